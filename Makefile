@@ -1,0 +1,26 @@
+# `make run` opens the suite, `make test` checks everything; both install what is missing.
+.PHONY: run test check unit setup lock
+
+run: setup
+	.venv/bin/sotto
+
+test: check
+	.venv/bin/python -m pytest -n auto tests
+
+# Fast feedback while working: no Qt, no disk, no socket.
+unit: setup
+	.venv/bin/python -m pytest -p no:xdist tests/unit
+
+check: setup
+	.venv/bin/ruff check .
+	.venv/bin/ruff format --check .
+	.venv/bin/mypy
+	.venv/bin/lint-imports
+
+setup:
+	@packaging/setup.sh
+
+# Renews the locked versions from pyproject.toml.
+lock:
+	.venv/bin/uv pip compile --quiet --universal --generate-hashes --no-header \
+	  --upgrade --group dev pyproject.toml -o requirements.lock

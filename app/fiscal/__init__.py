@@ -1,0 +1,1 @@
+"""Verification, closings and exports that French fiscal law asks for."""

@@ -1,0 +1,122 @@
+"""Every text a person reads, in the language that is on: French source, English beside it.
+
+`tr("Envoyer")` looks the French source up in the catalogue of the language in force;
+French is its own catalogue. One mechanism serves windows, presenters and paper, so none
+of them needs Qt for its words. Catalogues are the JSON files of `lang/<language>/`, one
+per area, merged when the language is set. Amounts and dates are written here too,
+because they follow the language.
+"""
+
+import json
+from datetime import date, datetime
+from importlib.resources import files
+
+LANGUAGES = ("fr", "en")
+
+_MONTHS = {
+    "fr": "janvier février mars avril mai juin juillet août septembre octobre "
+    "novembre décembre",
+    "en": "January February March April May June July August September October "
+    "November December",
+}
+_DAYS = {
+    "fr": "lundi mardi mercredi jeudi vendredi samedi dimanche",
+    "en": "Monday Tuesday Wednesday Thursday Friday Saturday Sunday",
+}
+
+_state: dict[str, str] = {"language": "fr"}
+_catalogue: dict[str, str] = {}
+
+
+def language() -> str:
+    """The language in force, "fr" or "en"."""
+    return _state["language"]
+
+
+def set_language(name: str) -> None:
+    """Switches every later `tr`.
+
+    Raises:
+        ValueError: `name` is not one of `LANGUAGES`.
+    """
+    if name not in LANGUAGES:
+        raise ValueError(f"no such language: {name}")
+    _catalogue.clear()
+    _catalogue.update(catalogue(name))
+    _state["language"] = name
+
+
+def catalogue(name: str) -> dict[str, str]:
+    """French source -> text of the language `name`, all areas merged."""
+    merged: dict[str, str] = {}
+    folder = files("resources").joinpath("lang", name)
+    if folder.is_dir():
+        for area in sorted(folder.iterdir(), key=lambda item: item.name):
+            if area.name.endswith(".json"):
+                merged.update(json.loads(area.read_text(encoding="utf-8")))
+    return merged
+
+
+def tr(source: str, **values: object) -> str:
+    """`source` in the language in force, its `{name}` fields filled with `values`."""
+    text = _catalogue.get(source, source)
+    return text.format(**values) if values else text
+
+
+def trn(count: int, one: str, many: str, **values: object) -> str:
+    """Picks `one` or `many` by `count`; `{n}` in either is the count.
+
+    French counts 0 and 1 as singular, English only 1.
+    """
+    singular = count == 1 or (count == 0 and language() == "fr")
+    return tr(one if singular else many, n=count, **values)
+
+
+def amount(cents: int, *, sign: bool = False) -> str:
+    """Cents as text without currency: "1 234,50" (fr), "1,234.50" (en).
+
+    Thousands are set apart by U+202F in French. `sign` writes "+" before positives.
+    """
+    units, rest = divmod(abs(cents), 100)
+    grouped = f"{units:,}"
+    text = (
+        f"{grouped.replace(',', '\u202f')},{rest:02d}"
+        if language() == "fr"
+        else f"{grouped}.{rest:02d}"
+    )
+    if cents < 0:
+        return f"−{text}"
+    return f"+{text}" if sign and cents > 0 else text
+
+
+def price(cents: int) -> str:
+    """Cents with the euro sign: "84,50 €" (fr), "€84.50" (en)."""
+    if language() == "fr":
+        return f"{amount(cents)}\u00a0€"
+    return f"−€{amount(-cents)}" if cents < 0 else f"€{amount(cents)}"
+
+
+def percent(hundredths: int) -> str:
+    """A rate in hundredths of a percent: 1000 -> "10 %", 550 -> "5,5 %"."""
+    units, rest = divmod(hundredths, 100)
+    decimals = f"{rest:02d}".rstrip("0")
+    point = "," if language() == "fr" else "."
+    number = f"{units}{point}{decimals}" if decimals else str(units)
+    return f"{number}\u00a0%" if language() == "fr" else f"{number}%"
+
+
+def clock(moment: datetime) -> str:
+    """Hour and minute, "20:34"."""
+    return moment.strftime("%H:%M")
+
+
+def long_date(day: date) -> str:
+    """ "vendredi 20 novembre" (fr), "Friday 20 November" (en)."""
+    names = _DAYS[language()].split()
+    months = _MONTHS[language()].split()
+    return f"{names[day.weekday()]} {day.day} {months[day.month - 1]}"
+
+
+def short_date(day: date) -> str:
+    """ "20/11/2026" in both languages: the paper and the accountant want one form."""
+    return day.strftime("%d/%m/%Y")

@@ -1,0 +1,1 @@
+"""Speech in, meaning out, speech back. Knows nothing of the application."""

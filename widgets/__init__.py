@@ -1,0 +1,4 @@
+"""The design system: tokens, components, gallery. No money, no orders: display values only.
+
+Start with `theme.py` (the tokens) and `gallery/` (every component in every state).
+"""
