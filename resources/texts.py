@@ -78,12 +78,9 @@ def amount(cents: int, *, sign: bool = False) -> str:
     Thousands are set apart by U+202F in French. `sign` writes "+" before positives.
     """
     units, rest = divmod(abs(cents), 100)
-    grouped = f"{units:,}"
-    text = (
-        f"{grouped.replace(',', '\u202f')},{rest:02d}"
-        if language() == "fr"
-        else f"{grouped}.{rest:02d}"
-    )
+    text = f"{units:,}.{rest:02d}"
+    if language() == "fr":
+        text = text.translate({ord(","): "\u202f", ord("."): ","})
     if cents < 0:
         return f"−{text}"
     return f"+{text}" if sign and cents > 0 else text
