@@ -1,0 +1,1 @@
+"""What is sold: categories, articles, modifiers, formules, stations, VAT, 86."""

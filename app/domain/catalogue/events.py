@@ -1,0 +1,212 @@
+"""Facts about what is sold. Each `…set` carries the whole thing: the latest one stands."""
+
+from dataclasses import dataclass
+
+from app.domain.wire import fact
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FormuleChoice:
+    """An article that may be chosen at a step, with its supplement in cents."""
+
+    article: str
+    supplement: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FormuleStep:
+    """One step of a formule: its name, the course it is served in, what may be chosen."""
+
+    name: str
+    course: str
+    choices: tuple[FormuleChoice, ...]
+    optional: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ModifierOption:
+    """One choice of a modifier group.
+
+    Attributes:
+        price: cents added, may be negative.
+        groups: groups asked next when this option is taken (nested modifiers).
+        kitchen: words on the kitchen ticket, `name` when empty.
+        minutes: added to the preparation time, may be negative.
+        article: article whose availability this option shares, "" for none.
+    """
+
+    id: str
+    name: str
+    price: int = 0
+    kitchen: str = ""
+    groups: tuple[str, ...] = ()
+    minutes: int = 0
+    article: str = ""
+
+
+@fact("article.set", stream="article/{id}")
+class ArticleSet:
+    """An article as it is sold from now on.
+
+    Attributes:
+        name: on receipts and reports; `button` on the tile and `kitchen` on the ticket,
+            both `name` when empty; `spoken` are aliases for search and voice.
+        price: cents, VAT included, in every service mode that has no price list.
+        vat_on_site, vat_takeaway: codes of `VatSet` ("intermediate", "reduced"...).
+        goods: sold as goods even on the premises (shop shelf).
+        unit: "piece", or "kg" when the quantity is a weight.
+        groups: modifier groups, in the order in which they are asked.
+        steps: not empty for a formule.
+        allergens: keys of the 14 groups of Reg. (EU) 1169/2011, with "?" after a key
+            for "may contain".
+        favourite: rank on the favourites page, 0 when it is not there.
+        cost: cents excluding VAT, 0 unknown.
+        minutes: preparation time.
+    """
+
+    id: str
+    name: str
+    category: str
+    price: int
+    button: str = ""
+    kitchen: str = ""
+    spoken: tuple[str, ...] = ()
+    vat_on_site: str = "intermediate"
+    vat_takeaway: str = "intermediate"
+    goods: bool = False
+    alcohol: bool = False
+    unit: str = "piece"
+    station: str = ""
+    course: str = ""
+    groups: tuple[str, ...] = ()
+    steps: tuple[FormuleStep, ...] = ()
+    allergens: tuple[str, ...] = ()
+    barcodes: tuple[str, ...] = ()
+    favourite: int = 0
+    cost: int = 0
+    minutes: int = 0
+    photo: str = ""
+    open_price: bool = False
+    active: bool = True
+
+
+@fact("article.availability_set", stream="article/{article}")
+class AvailabilitySet:
+    """86 and countdown: `remaining` pieces from now on, 0 = sold out, -1 = no limit."""
+
+    article: str
+    remaining: int
+
+
+@fact("category.set", stream="category/{id}")
+class CategorySet:
+    """A page of tiles.
+
+    Attributes:
+        colour: one of the eight category colours ("formules", "entrees", "plats",
+            "fromages", "desserts", "vins", "boissons", "cafe").
+        shop: belongs to the shop counter rather than the dining room.
+    """
+
+    id: str
+    name: str
+    colour: str
+    icon: str
+    rank: int
+    shop: bool = False
+    active: bool = True
+
+
+@fact("modifier_group.set", stream="modifier_group/{id}")
+class ModifierGroupSet:
+    """A question asked about an article: at least `minimum`, at most `maximum` answers."""
+
+    id: str
+    name: str
+    minimum: int
+    maximum: int
+    options: tuple[ModifierOption, ...]
+
+
+@fact("course.set", stream="course/{id}")
+class CourseSet:
+    """A course of the meal.
+
+    Attributes:
+        rank: place in the meal; 0 is *Direct*, served at once.
+        tag: what the tag shows ("1"); the Direct course shows a flash.
+        colour: 1-5, role `course_N` of the design system.
+        limit: minutes from fired to ready before the kitchen is late.
+        stage_limit: minutes a table may stay at this stage.
+    """
+
+    id: str
+    name: str
+    rank: int
+    tag: str
+    colour: int
+    limit: int
+    stage_limit: int
+
+
+@fact("station.set", stream="station/{id}")
+class StationSet:
+    """A place where dishes are made: its printer, and whether it has a screen."""
+
+    id: str
+    name: str
+    rank: int
+    printer: str
+    screen: bool = True
+
+
+@fact("vat.set", stream="vat/{code}", series="J", signed=True)
+class VatSet:
+    """The rate of a VAT code from a day on, in hundredths of a percent."""
+
+    code: str
+    rate: int
+    since: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ListedPrice:
+    """Price of one article in a list, cents."""
+
+    article: str
+    price: int
+
+
+@fact("price_list.set", stream="price_list/{id}")
+class PriceListSet:
+    """Prices that replace the articles' own in some modes and hours.
+
+    Attributes:
+        modes: service modes in which it holds; empty = all.
+        weekdays: 0 Monday - 6 Sunday; empty = all.
+        start, end: minutes of the day, start inclusive, end exclusive; 0, 1440 = always.
+        vat_included: False for lists before VAT (VAT is added per document).
+    """
+
+    id: str
+    name: str
+    rank: int
+    prices: tuple[ListedPrice, ...]
+    modes: tuple[str, ...] = ()
+    weekdays: tuple[int, ...] = ()
+    start: int = 0
+    end: int = 1440
+    vat_included: bool = True
+    active: bool = True
+
+
+CatalogueEvent = (
+    ArticleSet
+    | AvailabilitySet
+    | CategorySet
+    | ModifierGroupSet
+    | CourseSet
+    | StationSet
+    | VatSet
+    | PriceListSet
+)

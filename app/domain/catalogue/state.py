@@ -1,0 +1,130 @@
+"""The catalogue as it stands: what may be sold, at which price and VAT, and how many left."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from app.domain.catalogue.events import (
+    ArticleSet,
+    AvailabilitySet,
+    CatalogueEvent,
+    CategorySet,
+    CourseSet,
+    ModifierGroupSet,
+    PriceListSet,
+    StationSet,
+    VatSet,
+)
+from app.domain.vocabulary import MILLI, Nature
+
+DIRECT = "direct"
+"""Id of the course that is served at once and needs no réclame."""
+
+
+@dataclass(slots=True)
+class Catalogue:
+    """Everything that is sold, by id.
+
+    Attributes:
+        vat: code -> (since, rate) pairs, oldest first.
+        remaining: article -> thousandths left; an article that is absent has no limit.
+        initial: article -> thousandths when the countdown was set (for its filet).
+    """
+
+    articles: dict[str, ArticleSet] = field(default_factory=dict)
+    categories: dict[str, CategorySet] = field(default_factory=dict)
+    groups: dict[str, ModifierGroupSet] = field(default_factory=dict)
+    courses: dict[str, CourseSet] = field(default_factory=dict)
+    stations: dict[str, StationSet] = field(default_factory=dict)
+    price_lists: dict[str, PriceListSet] = field(default_factory=dict)
+    vat: dict[str, list[tuple[str, int]]] = field(default_factory=dict)
+    remaining: dict[str, int] = field(default_factory=dict)
+    initial: dict[str, int] = field(default_factory=dict)
+    barcodes: dict[str, str] = field(default_factory=dict)
+    _listed: dict[str, dict[str, int]] = field(default_factory=dict)
+
+    def evolve(self, event: CatalogueEvent) -> None:
+        """Takes a fact in; never refuses."""
+        match event:
+            case ArticleSet():
+                before = self.articles.get(event.id)
+                for code in before.barcodes if before else ():
+                    self.barcodes.pop(code, None)
+                self.articles[event.id] = event
+                for code in event.barcodes if event.active else ():
+                    self.barcodes[code] = event.id
+            case CategorySet():
+                self.categories[event.id] = event
+            case ModifierGroupSet():
+                self.groups[event.id] = event
+            case CourseSet():
+                self.courses[event.id] = event
+            case StationSet():
+                self.stations[event.id] = event
+            case PriceListSet():
+                self.price_lists[event.id] = event
+                self._listed[event.id] = {p.article: p.price for p in event.prices}
+            case VatSet():
+                rates = self.vat.setdefault(event.code, [])
+                rates[:] = [(day, rate) for day, rate in rates if day != event.since]
+                rates.append((event.since, event.rate))
+                rates.sort()
+            case AvailabilitySet():
+                self.set_remaining(event.article, event.remaining * MILLI)
+
+    def set_remaining(self, article: str, milli: int) -> None:
+        """Starts a countdown at `milli` thousandths; negative lifts the limit."""
+        if milli < 0:
+            self.remaining.pop(article, None)
+            self.initial.pop(article, None)
+        else:
+            self.remaining[article] = self.initial[article] = milli
+
+    def consume(self, article: str, milli: int) -> None:
+        """Takes `milli` thousandths off a countdown (gives back when negative)."""
+        if article in self.remaining:
+            self.remaining[article] -= milli
+
+    def sold_out(self, article: str) -> bool:
+        """Whether nothing of the article is left."""
+        return self.remaining.get(article, 1) <= 0
+
+    def rate(self, code: str, day: str) -> int:
+        """Rate of a VAT code on `day` ("YYYY-MM-DD"), hundredths of a percent.
+
+        An unknown code takes the highest rate known: the tax office is never short.
+        """
+        fitting = [rate for since, rate in self.vat.get(code, []) if since <= day]
+        if fitting:
+            return fitting[-1]
+        return max((r for rates in self.vat.values() for _, r in rates), default=2000)
+
+    def rate_of(self, article: ArticleSet, mode: str, day: str) -> int:
+        """VAT rate of an article in a service mode on a day (`fiscal.md` F-02)."""
+        code = article.vat_on_site if mode == "dine_in" else article.vat_takeaway
+        return self.rate(code, day)
+
+    def nature_of(self, article: ArticleSet, mode: str) -> Nature:
+        """Eating in is a service; takeaway, delivery and the shop are goods."""
+        return "SERVICE" if mode == "dine_in" and not article.goods else "GOODS"
+
+    def price_of(self, article: ArticleSet, mode: str, now: datetime) -> int:
+        """Price in cents in force now: the best ranked list that names the article."""
+        for price_list in sorted(self.price_lists.values(), key=lambda each: each.rank):
+            listed = self._listed[price_list.id].get(article.id)
+            if listed is not None and _holds(price_list, mode, now):
+                return listed
+        return article.price
+
+    def course_of(self, article: ArticleSet) -> str:
+        """Course an article is served in when nobody says otherwise."""
+        return article.course if article.course in self.courses else DIRECT
+
+
+def _holds(price_list: PriceListSet, mode: str, now: datetime) -> bool:
+    minute = now.hour * 60 + now.minute
+    return (
+        price_list.active
+        and (not price_list.modes or mode in price_list.modes)
+        and (not price_list.weekdays or now.weekday() in price_list.weekdays)
+        and price_list.start <= minute < price_list.end
+    )

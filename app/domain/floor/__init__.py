@@ -1,0 +1,1 @@
+"""Rooms, tables and sections."""

@@ -1,0 +1,105 @@
+"""Facts of the kitchen: numbered tickets, and what cooks and runners did with dishes."""
+
+from dataclasses import dataclass
+
+from app.domain.wire import fact
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TicketLine:
+    """One dish on a ticket.
+
+    Attributes:
+        dish: id of the dish ("<line>.<n>").
+        quantity: thousandths.
+        kind: "make", "add" (to a course that is already being made), "stop" or "info".
+        seats: seats it is for.
+        note: note to the kitchen.
+    """
+
+    dish: str
+    quantity: int
+    label: str
+    kind: str = "make"
+    modifiers: tuple[str, ...] = ()
+    seats: tuple[int, ...] = ()
+    note: str = ""
+    unit: str = "piece"
+
+
+@fact("kitchen.ticket_issued", stream="station/{station}", series="B")
+class TicketIssued:
+    """A ticket for a station. `number` counts per station without a gap.
+
+    Attributes:
+        kind: "new", "change" (additions and stops), "moved".
+        also: stations that make other dishes of the same sending ("Bar 3").
+        refers: number of the ticket that a change is about, 0 for none.
+    """
+
+    station: str
+    number: int
+    order: str
+    kind: str
+    course: str
+    table: str
+    covers: int
+    lines: tuple[TicketLine, ...]
+    suite: str = ""
+    also: str = ""
+    refers: int = 0
+    room: str = ""
+
+
+@fact("kitchen.started", stream="order/{order}")
+class DishesStarted:
+    """A cook took these dishes in hand."""
+
+    order: str
+    station: str
+    dishes: tuple[str, ...]
+
+
+@fact("kitchen.ready", stream="order/{order}")
+class DishesReady:
+    """These dishes are made and stand on the pass (bumped)."""
+
+    order: str
+    station: str
+    dishes: tuple[str, ...]
+
+
+@fact("kitchen.recalled", stream="order/{order}")
+class DishesRecalled:
+    """A bump was taken back; the dishes keep their age."""
+
+    order: str
+    station: str
+    dishes: tuple[str, ...]
+
+
+@fact("kitchen.served", stream="order/{order}")
+class DishesServed:
+    """These dishes were brought to the guests."""
+
+    order: str
+    dishes: tuple[str, ...]
+
+
+@fact("kitchen.change_seen", stream="order/{order}")
+class ChangeSeen:
+    """A cook acknowledged the stop or the addition of these dishes."""
+
+    order: str
+    station: str
+    dishes: tuple[str, ...]
+
+
+KitchenEvent = (
+    TicketIssued
+    | DishesStarted
+    | DishesReady
+    | DishesRecalled
+    | DishesServed
+    | ChangeSeen
+)

@@ -1,0 +1,1 @@
+"""What a table or a customer consumes: the book of orders, its facts and its rules."""

@@ -1,0 +1,301 @@
+"""Facts about orders: what was taken, changed, sent, fired, voided and moved.
+
+A *line* is what the guest is charged for; it is made of *dishes*, what the kitchen
+makes: one for an ordinary article, one per chosen component for a formule. Dishes are
+called "<line>.<n>".
+"""
+
+from dataclasses import dataclass
+
+from app.domain.wire import fact
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Modifier:
+    """A chosen option. `price` is cents per piece, already in the line's unit price."""
+
+    id: str
+    name: str
+    kitchen: str
+    price: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DishOrdered:
+    """What one station is asked to make for one piece of the line.
+
+    Attributes:
+        rate, nature, reference: VAT of this component and its à-la-carte price in cents,
+            used to apportion a formule; the line's own for an ordinary article.
+        supplement: cents added to the formule by this choice.
+    """
+
+    id: str
+    article: str
+    label: str
+    kitchen: str
+    course: str
+    station: str
+    rate: int
+    nature: str
+    reference: int
+    supplement: int = 0
+    modifiers: tuple[Modifier, ...] = ()
+    minutes: int = 0
+
+
+@fact("order.created", stream="order/{order}", series="O")
+class OrderCreated:
+    """An order was opened on a table, at the counter or to take away.
+
+    Attributes:
+        table: id of the table, "" for none.
+        name: sealed name of a tab or of the person who fetches it, "" for none.
+        prices: "incl" or "excl": whether the price list in force carries its VAT.
+    """
+
+    order: str
+    mode: str
+    table: str = ""
+    covers: int = 0
+    name: str = ""
+    number: int = 0
+    prices: str = "incl"
+
+
+@fact("order.line_added", stream="order/{order}", series="O")
+class LineAdded:
+    """A line was taken down; price, VAT and names are those of this moment.
+
+    Attributes:
+        quantity: thousandths of the unit ("piece" or "kg").
+        price: unit price in cents, modifiers and supplements included.
+        seats: seats it is for, empty = the table.
+    """
+
+    order: str
+    line: str
+    article: str
+    label: str
+    quantity: int
+    price: int
+    rate: int
+    nature: str
+    course: str
+    dishes: tuple[DishOrdered, ...]
+    seats: tuple[int, ...] = ()
+    unit: str = "piece"
+    formule: bool = False
+    kitchen_note: str = ""
+    guest_note: str = ""
+    barcode: str = ""
+
+
+@fact("order.line_quantity_set", stream="order/{order}", series="O")
+class QuantitySet:
+    """The quantity of a line that was not sent is now `quantity` thousandths."""
+
+    order: str
+    line: str
+    quantity: int
+    was: int
+
+
+@fact("order.line_changed", stream="order/{order}", series="O")
+class LineChanged:
+    """Seat, course or notes of a line changed; a None field stays as it was."""
+
+    order: str
+    line: str
+    seats: tuple[int, ...] | None = None
+    course: str | None = None
+    kitchen_note: str | None = None
+    guest_note: str | None = None
+
+
+@fact("order.line_voided", stream="order/{order}", series="O", signed=True)
+class LineVoided:
+    """`quantity` thousandths of a line are not wanted after all.
+
+    Attributes:
+        stage: what the kitchen had done: "unsent", "sent", "started", "ready", "served".
+    """
+
+    order: str
+    line: str
+    quantity: int
+    amount: int
+    stage: str
+    reason: str = ""
+
+
+@fact("order.line_discounted", stream="order/{order}", series="O", signed=True)
+class LineDiscounted:
+    """Cents taken off a line; replaces the discount of the same id on the line.
+
+    Attributes:
+        discount: id shared by all lines of one discount on the whole order.
+        percent: hundredths of a percent when given as a percentage, else 0.
+        comp: given away (100 %): the guest sees 0,00 and the cost stays.
+    """
+
+    order: str
+    line: str
+    discount: str
+    amount: int
+    reason: str
+    percent: int = 0
+    comp: bool = False
+
+
+@fact("order.discount_removed", stream="order/{order}", series="O", signed=True)
+class DiscountRemoved:
+    """A discount was taken back from every line of the order that carries it."""
+
+    order: str
+    discount: str
+
+
+@fact("order.sent", stream="order/{order}", series="O", signed=True)
+class OrderSent:
+    """Lines went to the kitchen and bar.
+
+    Attributes:
+        lines: the lines that were sent.
+        fired: the dishes to make now; the other dishes of these lines are held.
+    """
+
+    order: str
+    lines: tuple[str, ...]
+    fired: tuple[str, ...]
+
+
+@fact("order.fired", stream="order/{order}", series="O", signed=True)
+class CourseFired:
+    """A held course was called (réclamée): these dishes are to be made now."""
+
+    order: str
+    course: str
+    dishes: tuple[str, ...]
+
+
+@fact("order.course_timing_set", stream="order/{order}")
+class CourseTimingSet:
+    """Whether a course leaves at the next sending ("fire") or waits ("hold")."""
+
+    order: str
+    course: str
+    timing: str
+
+
+@fact("order.lines_moved", stream="order/{order}", series="O", signed=True)
+class LinesMoved:
+    """Lines went from this order to another; a line's home is where it was last put."""
+
+    order: str
+    target: str
+    lines: tuple[str, ...]
+
+
+@fact("order.table_changed", stream="order/{order}", series="O", signed=True)
+class TableChanged:
+    """The whole order stands on another table now."""
+
+    order: str
+    table: str
+    was: str
+
+
+@fact("order.covers_set", stream="order/{order}", series="O")
+class CoversSet:
+    """How many people eat."""
+
+    order: str
+    covers: int
+
+
+@fact("order.allergy_noted", stream="order/{order}", series="O")
+class AllergyNoted:
+    """What a seat cannot eat, sealed (it can be health data); "" takes it back.
+
+    `seat` 0 is the whole table. The key is erased the day after the closing.
+    """
+
+    order: str
+    seat: int
+    text: str
+
+
+@fact("order.note_set", stream="order/{order}")
+class OrderNoteSet:
+    """Notes on the whole order: one for the kitchen, one on the guest's receipt."""
+
+    order: str
+    kitchen: str = ""
+    guest: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Portion:
+    """A part of a line: the shares `taken` out of `of` equal shares (counted from 0).
+
+    A line of 3 pieces split by piece is `of=3`; half a bottle is `of=2, taken=(0,)`;
+    the whole line is `of=1, taken=(0,)`. The cents of each share come from
+    `pricing`, so that the shares of a line always add up to the line.
+    """
+
+    line: str
+    of: int
+    taken: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bill:
+    """What one payer pays: portions of lines. `seat` names the payer, 0 for none."""
+
+    id: str
+    portions: tuple[Portion, ...]
+    seat: int = 0
+
+
+@fact("order.split_set", stream="order/{order}", series="O")
+class SplitSet:
+    """How the bill is split.
+
+    Attributes:
+        shares: number of equal payments on one receipt, 0 when not split by shares.
+        bills: one receipt each, when split by items, seats or fractions.
+    """
+
+    order: str
+    shares: int = 0
+    bills: tuple[Bill, ...] = ()
+
+
+@fact("order.cancelled", stream="order/{order}", series="O", signed=True)
+class OrderCancelled:
+    """An order without any live line, payment or receipt was given up."""
+
+    order: str
+    reason: str = ""
+
+
+OrderEvent = (
+    OrderCreated
+    | LineAdded
+    | QuantitySet
+    | LineChanged
+    | LineVoided
+    | LineDiscounted
+    | DiscountRemoved
+    | OrderSent
+    | CourseFired
+    | CourseTimingSet
+    | LinesMoved
+    | TableChanged
+    | CoversSet
+    | AllergyNoted
+    | OrderNoteSet
+    | SplitSet
+    | OrderCancelled
+)

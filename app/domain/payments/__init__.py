@@ -1,0 +1,1 @@
+"""Tenders on an order, from asked to approved, refused or unknown."""

@@ -1,0 +1,98 @@
+"""Facts about tenders. States follow `hardware.md` 3.1: an answer that is lost is
+*unknown*, never refused."""
+
+from app.domain.wire import fact
+
+
+@fact("payment.requested", stream="order/{order}", series="P", signed=True)
+class PaymentRequested:
+    """A card terminal is about to be asked: written before the first byte leaves.
+
+    Attributes:
+        amount: cents asked, `tip` included.
+        reference: what the terminal echoes; unique, never used again.
+        bill: id of the bill it pays, "" for the whole order.
+    """
+
+    payment: str
+    order: str
+    bill: str
+    method: str
+    amount: int
+    tip: int
+    terminal: str
+    reference: str
+
+
+@fact("payment.completed", stream="order/{order}", series="P", signed=True)
+class PaymentCompleted:
+    """Money was taken.
+
+    Attributes:
+        amount: cents that pay the order (tip and change excluded).
+        tendered: cents that the guest handed over, `change` what was given back.
+        excess: cents of a voucher above what was due (titres-restaurant: never change).
+        decided: words of the person who settled an unknown card payment, "" otherwise.
+    """
+
+    payment: str
+    order: str
+    bill: str
+    method: str
+    amount: int
+    tip: int = 0
+    tendered: int = 0
+    change: int = 0
+    excess: int = 0
+    terminal: str = ""
+    reference: str = ""
+    authorisation: str = ""
+    scheme: str = ""
+    last4: str = ""
+    label: str = ""
+    decided: str = ""
+    currency: str = ""
+    foreign: int = 0
+
+
+@fact("payment.failed", stream="order/{order}", series="P", signed=True)
+class PaymentFailed:
+    """No money was taken: `state` is "refused", "aborted" or "not_sent"."""
+
+    payment: str
+    order: str
+    state: str
+    code: str = ""
+    detail: str = ""
+    decided: str = ""
+
+
+@fact("payment.unknown", stream="order/{order}", series="P", signed=True)
+class PaymentUnknown:
+    """The terminal's answer was lost: nobody may charge again before it is settled."""
+
+    payment: str
+    order: str
+    detail: str
+
+
+@fact("payment.refunded", stream="order/{order}", series="P", signed=True)
+class PaymentRefunded:
+    """Money was given back for a refund document; `amount` is positive cents."""
+
+    payment: str
+    order: str
+    method: str
+    amount: int
+    receipt: str
+    authorisation: str = ""
+    terminal: str = ""
+
+
+PaymentEvent = (
+    PaymentRequested
+    | PaymentCompleted
+    | PaymentFailed
+    | PaymentUnknown
+    | PaymentRefunded
+)

@@ -1,0 +1,1 @@
+"""Fiscal documents: receipts, provisional bills, duplicates, refunds."""

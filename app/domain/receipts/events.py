@@ -1,0 +1,146 @@
+"""Fiscal documents (`fiscal.md` 4.3 and E-01). Amounts in cents, rates in hundredths of
+a percent, quantities as decimal strings so that any reader can check them."""
+
+from dataclasses import dataclass
+
+from app.domain.wire import fact
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReceiptLine:
+    """A line of a document; a formule's components follow it, naming it as `parent`.
+
+    Attributes:
+        ttc, ht: amounts that count for VAT; 0 on the head of a formule, whose
+            components carry them.
+        total: what the guest reads at the end of the line, VAT included.
+    """
+
+    id: str
+    article: str
+    label: str
+    quantity: str
+    unit: int
+    total: int
+    ttc: int
+    ht: int
+    rate: int
+    nature: str
+    parent: str = ""
+    discount: int = 0
+    reason: str = ""
+    category: str = ""
+    share: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReceiptVat:
+    """One rate of a document."""
+
+    rate: int
+    ttc: int
+    ht: int
+    tva: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReceiptPayment:
+    """One tender of a document."""
+
+    payment: str
+    method: str
+    amount: int
+    tendered: int = 0
+    change: int = 0
+    tip: int = 0
+    excess: int = 0
+    label: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GrandTotals:
+    """Running totals of the terminal after a document, in cents."""
+
+    day: int
+    month: int
+    year: int
+    perpetual_net: int
+    perpetual_abs: int
+
+
+@fact("receipt.issued", stream="order/{order}", series="T", signed=True)
+class ReceiptIssued:
+    """A sale is final. Its number is the entry's `tseq` in series T.
+
+    Attributes:
+        portions: what of which line it covers (`orders.events.Portion` as text
+            "line:of:0,1").
+        issued: "none", "paper", "digital": what the guest wanted.
+        note: this receipt is the restaurant note (`fiscal.md` E-02).
+    """
+
+    receipt: str
+    order: str
+    bill: str
+    mode: str
+    table: str
+    covers: int
+    opened: str
+    lines: tuple[ReceiptLine, ...]
+    vat: tuple[ReceiptVat, ...]
+    ttc: int
+    ht: int
+    tva: int
+    payments: tuple[ReceiptPayment, ...]
+    portions: tuple[str, ...]
+    totals: GrandTotals
+    n_lines: int
+    n_articles: int
+    issued: str = "none"
+    note: bool = False
+    guest_note: str = ""
+    training: bool = False
+
+
+@fact("receipt.refunded", stream="order/{order}", series="T", signed=True)
+class ReceiptRefunded:
+    """A refund document, its amounts negative; `of` is the receipt's id, `number` its
+    printed number."""
+
+    receipt: str
+    order: str
+    of: str
+    number: str
+    reason: str
+    lines: tuple[ReceiptLine, ...]
+    vat: tuple[ReceiptVat, ...]
+    ttc: int
+    ht: int
+    tva: int
+    payments: tuple[ReceiptPayment, ...]
+    totals: GrandTotals
+    issued: str = "paper"
+
+
+@fact("receipt.duplicated", stream="order/{order}", series="D", signed=True)
+class ReceiptDuplicated:
+    """Copy `copy` of a document was printed or sent again."""
+
+    receipt: str
+    order: str
+    number: str
+    copy: int
+    medium: str = "paper"
+
+
+@fact("receipt.addition_printed", stream="order/{order}", series="N", signed=True)
+class AdditionPrinted:
+    """The provisional bill was shown to the guest (`fiscal.md` E-04)."""
+
+    order: str
+    bill: str
+    ttc: int
+    print_no: int
+
+
+ReceiptEvent = ReceiptIssued | ReceiptRefunded | ReceiptDuplicated | AdditionPrinted

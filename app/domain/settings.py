@@ -1,0 +1,103 @@
+"""Facts about the house itself: identity, settings, devices, technical events (JET)."""
+
+from dataclasses import dataclass, field
+
+from app.domain.wire import fact
+
+
+@fact("setting.set", stream="setting/{key}", series="J", signed=True)
+class SettingSet:
+    """A setting changed; `value` is text. Keys are those of `SETTINGS`."""
+
+    key: str
+    value: str
+    was: str = ""
+
+
+@fact("device.set", stream="device/{id}")
+class DeviceSet:
+    """A device of the counter.
+
+    Attributes:
+        kind: "printer", "terminal", "scanner".
+        profile: model data to use ("epson_tm_m30", "caisse_ap").
+        address: "tcp://host:port", "serial:///dev/ttyACM0?baud=9600", "usb://…",
+            "sim://" for a simulated device started by Sotto.
+        fallback: id of the device that takes over, "" for none.
+        drawer: the cash drawer hangs on this printer.
+    """
+
+    id: str
+    kind: str
+    name: str
+    profile: str
+    address: str
+    fallback: str = ""
+    drawer: bool = False
+    active: bool = True
+
+
+@fact("device.state_changed", stream="device/{device}")
+class DeviceStateChanged:
+    """Health of a device, as a person was told: state, reasons, words."""
+
+    device: str
+    state: str
+    reasons: tuple[str, ...] = ()
+    detail: str = ""
+
+
+@fact("event.recorded", stream="jet", series="J", signed=True)
+class EventRecorded:
+    """A technical event of the catalogue in `fiscal.md` 5 ("APP_START", ...)."""
+
+    code: str
+    detail: str = ""
+
+
+SettingEvent = SettingSet | DeviceSet | DeviceStateChanged | EventRecorded
+
+SETTINGS: dict[str, str] = {
+    "house.name": "Restaurant",
+    "house.address": "",
+    "house.siret": "",
+    "house.naf": "5610A",
+    "house.vat_number": "",
+    "house.footer": "",
+    "house.contact": "",
+    "day.cutoff": "300",
+    "note.threshold": "2500",
+    "cash.limit": "100000",
+    "lock.minutes": "10",
+    "discount.limit": "1000",
+    "comp.limit": "3000",
+    "voucher.limit": "2500",
+}
+"""Key -> value before anybody set it. Minutes for `day.cutoff` (05:00), cents for limits,
+hundredths of a percent for `discount.limit`."""
+
+
+@dataclass(slots=True)
+class Settings:
+    """Settings and devices as they stand."""
+
+    values: dict[str, str] = field(default_factory=lambda: dict(SETTINGS))
+    devices: dict[str, DeviceSet] = field(default_factory=dict)
+
+    def evolve(self, event: SettingEvent) -> None:
+        """Takes a fact in; never refuses."""
+        match event:
+            case SettingSet():
+                self.values[event.key] = event.value
+            case DeviceSet():
+                self.devices[event.id] = event
+            case DeviceStateChanged() | EventRecorded():
+                pass
+
+    def text(self, key: str) -> str:
+        """A setting as text."""
+        return self.values[key]
+
+    def number(self, key: str) -> int:
+        """A setting as whole number (cents, minutes)."""
+        return int(self.values[key])

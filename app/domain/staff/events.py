@@ -1,0 +1,63 @@
+"""Facts about the people who work here and what they may do."""
+
+from app.domain.wire import fact
+
+
+@fact("role.set", stream="role/{id}", series="J", signed=True)
+class RoleSet:
+    """A role and its rights (keys of `vocabulary.RIGHTS`)."""
+
+    id: str
+    name: str
+    rights: tuple[str, ...]
+
+
+@fact("staff.set", stream="staff/{id}", series="J", signed=True)
+class StaffSet:
+    """A person of the team.
+
+    Attributes:
+        name: sealed with the person's key, so that it can be erased.
+        pin: argon2 hash, "" when the person cannot log in by PIN.
+        badge: SHA-256 of the badge's code, "" for none.
+        avatar: 0-5, colour of the avatar.
+        section: what the login card says under the name ("Salle").
+    """
+
+    id: str
+    name: str
+    role: str
+    pin: str = ""
+    badge: str = ""
+    avatar: int = 0
+    section: str = ""
+    language: str = "fr"
+    active: bool = True
+
+
+@fact("staff.logged_in", stream="staff/{person}", series="J", signed=True)
+class LoggedIn:
+    """A person took a window."""
+
+    person: str
+    window: str
+
+
+@fact("staff.logged_out", stream="staff/{person}", series="J", signed=True)
+class LoggedOut:
+    """A person left a window (by hand, by switch or by the lock)."""
+
+    person: str
+    window: str
+    reason: str
+
+
+@fact("staff.login_refused", stream="staff/{person}", series="J", signed=True)
+class LoginRefused:
+    """A wrong PIN or badge; `person` is "" when nobody was chosen."""
+
+    person: str
+    window: str
+
+
+StaffEvent = RoleSet | StaffSet | LoggedIn | LoggedOut | LoginRefused

@@ -1,0 +1,1 @@
+"""The drawer and the day: opening, movements, counts, X, Z."""

@@ -1,0 +1,116 @@
+"""Words that every noun of the domain uses: refusals, the context of a decision, rights.
+
+Time, ids, the person and the rights in force come to `decide` in a `Context`; the domain
+itself never looks at a clock. A `Refusal` is a value: it says why in words, and which
+right would allow the act, so that a manager can approve it on the spot.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Literal
+
+ServiceMode = Literal["dine_in", "takeaway", "delivery", "counter"]
+MODES: tuple[ServiceMode, ...] = ("dine_in", "takeaway", "delivery", "counter")
+Nature = Literal["GOODS", "SERVICE"]
+
+MILLI = 1000
+"""One piece, or one kilogram: quantities are whole thousandths."""
+
+RIGHTS: dict[str, str] = {
+    "order.take": "Prendre des commandes",
+    "order.void_sent": "Annuler une ligne déjà envoyée",
+    "order.comp": "Offrir un article",
+    "order.discount": "Accorder une remise",
+    "order.move": "Déplacer ou réunir des tables",
+    "payment.take": "Encaisser",
+    "payment.refund": "Rembourser un ticket",
+    "payment.resolve": "Trancher un paiement carte sans réponse",
+    "till.open": "Ouvrir la caisse",
+    "till.cash_move": "Entrer ou sortir des espèces",
+    "till.drawer": "Ouvrir le tiroir sans vente",
+    "till.report": "Lire la caisse (X)",
+    "till.close": "Clôturer la journée (Z)",
+    "catalogue.availability": "Passer un article en rupture",
+    "catalogue.edit": "Modifier la carte et les prix",
+    "staff.edit": "Gérer l'équipe et les droits",
+    "device.edit": "Régler le matériel",
+    "journal.read": "Lire le journal",
+    "kitchen.work": "Travailler sur l'écran de cuisine",
+}
+"""Right -> what it allows, in French (the source text of the interface)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """Why a command was not carried out.
+
+    Attributes:
+        code: stable word for programs ("void_needs_right").
+        text: French source sentence for the person, with `{name}` fields.
+        right: the right that would allow it, "" when nothing would.
+        values: fields of `text`.
+    """
+
+    code: str
+    text: str
+    right: str = ""
+    values: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Context:
+    """What a decision may know besides the state.
+
+    Attributes:
+        now: wall clock with offset.
+        bday: business day, "YYYY-MM-DD".
+        operator: id of the person who acts.
+        rights: what this person may do, with the approver's rights added when a manager
+            approved this one act.
+        approver: id of that manager, "" for none.
+        terminal: chain of this terminal ("C1").
+        new_id: makes a fresh time-ordered id.
+    """
+
+    now: datetime
+    bday: str
+    operator: str
+    rights: frozenset[str]
+    terminal: str
+    new_id: Callable[[], str]
+    approver: str = ""
+
+    def lacks(self, right: str) -> bool:
+        """Whether neither the person nor the approver has `right`."""
+        return right not in self.rights
+
+
+@dataclass(frozen=True, slots=True)
+class Meta:
+    """Where and when a fact was written: what `evolve` may know besides the fact.
+
+    Attributes:
+        order: canonical order of facts over all terminals, (hlc, chain, seq).
+        ts: wall clock, ISO 8601 with offset.
+        op: id of the person.
+        tseq: number in the fact's fiscal series, 0 when it has none.
+    """
+
+    order: tuple[str, str, int] = ("", "", 0)
+    ts: str = ""
+    op: str = ""
+    appr: str = ""
+    bday: str = ""
+    tseq: int = 0
+    hash: str = field(default="", repr=False)
+
+    @property
+    def chain(self) -> str:
+        """Chain of the terminal that wrote the fact."""
+        return self.order[1]
+
+
+def need(context: Context, right: str, text: str) -> Refusal | None:
+    """A refusal when `right` is lacking, else None."""
+    return Refusal("right_missing", text, right) if context.lacks(right) else None

@@ -1,0 +1,178 @@
+"""Facts and their wire form: event classes <-> (name, version, JSON data).
+
+An event class is a frozen dataclass marked with `@fact("order.line_added", ...)`. The
+wire name is registered here and never derived from the class path, so classes may be
+renamed and moved while old journals stay readable. A new shape is a new version plus an
+`upcast` from the one before.
+"""
+
+import dataclasses
+import types
+import typing
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any, TypeVar, Union, dataclass_transform, get_args, get_origin
+
+Json = Any  # strings, integers, booleans, lists and dicts of these: no float, no null
+Data = Mapping[str, Json]
+
+
+@dataclass(frozen=True, slots=True)
+class FactSpec:
+    """How one kind of fact is written.
+
+    Attributes:
+        name: wire name, past tense ("order.line_added").
+        version: version of the data's shape, from 1.
+        stream: template of the thing the fact is about ("order/{order}").
+        series: letter of the gapless fiscal counter, "" for none (`fiscal.md` 4.3).
+        signed: carries its own signature in the journal.
+    """
+
+    name: str
+    version: int
+    stream: str
+    series: str
+    signed: bool
+    cls: type
+    encode: Callable[[Any], dict[str, Json]]
+    decode: Callable[[Data], Any]
+
+
+FACTS: dict[str, FactSpec] = {}
+_BY_CLASS: dict[type, FactSpec] = {}
+_UPCASTS: dict[tuple[str, int], Callable[[dict[str, Json]], dict[str, Json]]] = {}
+
+T = TypeVar("T")
+
+
+@dataclass_transform(kw_only_default=True, frozen_default=True)
+def fact(
+    name: str, version: int = 1, *, stream: str, series: str = "", signed: bool = False
+) -> Callable[[type[T]], type[T]]:
+    """Makes the class a frozen, keyword-only dataclass and registers its wire name."""
+
+    def register(cls: type[T]) -> type[T]:
+        made = dataclass(frozen=True, slots=True, kw_only=True)(cls)
+        spec = FactSpec(
+            name, version, stream, series, signed, made, _encoder(made), _decoder(made)
+        )
+        if name in FACTS:
+            raise ValueError(f"two facts are called {name}")
+        FACTS[name] = _BY_CLASS[made] = spec
+        return made
+
+    return register
+
+
+def upcast(
+    name: str, version: int
+) -> Callable[
+    [Callable[[dict[str, Json]], dict[str, Json]]],
+    Callable[[dict[str, Json]], dict[str, Json]],
+]:
+    """Registers the step from `version` to `version + 1` of the data of `name`."""
+
+    def register(
+        step: Callable[[dict[str, Json]], dict[str, Json]],
+    ) -> Callable[[dict[str, Json]], dict[str, Json]]:
+        _UPCASTS[name, version] = step
+        return step
+
+    return register
+
+
+def spec_of(event: object) -> FactSpec:
+    """The registration of an event's class."""
+    return _BY_CLASS[type(event)]
+
+
+def stream_of(event: object) -> str:
+    """The stream an event belongs to, its template filled from the event's fields."""
+    kind, _, field = spec_of(event).stream.partition("/{")
+    return f"{kind}/{getattr(event, field[:-1])}" if field else kind
+
+
+def to_data(event: object) -> dict[str, Json]:
+    """The JSON data of an event; fields that are None are left out."""
+    return spec_of(event).encode(event)
+
+
+def from_data(name: str, version: int, data: Data) -> Any | None:
+    """The event behind a journal entry; None when this Sotto does not know the name.
+
+    Old versions are carried up step by step; unknown keys are ignored, so that an entry
+    written by a newer terminal is still readable.
+    """
+    spec = FACTS.get(name)
+    if spec is None:
+        return None
+    for step in range(version, spec.version):
+        data = _UPCASTS[name, step](dict(data))
+    return spec.decode(data)
+
+
+def _same(value: Any) -> Any:
+    return value
+
+
+def _shape(annotation: Any) -> tuple[str, Any]:
+    """("plain"|"optional"|"tuple"|"record", inner) of a field's annotation."""
+    origin = get_origin(annotation)
+    if origin in (Union, types.UnionType):
+        inner = [a for a in get_args(annotation) if a is not type(None)]
+        return "optional", inner[0]
+    if origin is tuple:
+        return "tuple", get_args(annotation)[0]
+    if dataclasses.is_dataclass(annotation):
+        return "record", annotation
+    return "plain", annotation
+
+
+def _value_encoder(annotation: Any) -> Callable[[Any], Json]:
+    kind, inner = _shape(annotation)
+    if kind == "optional":
+        return _value_encoder(inner)
+    if kind == "tuple":
+        item = _value_encoder(inner)
+        return list if item is _same else (lambda values: [item(v) for v in values])
+    return _encoder(inner) if kind == "record" else _same
+
+
+def _value_decoder(annotation: Any) -> Callable[[Json], Any]:
+    kind, inner = _shape(annotation)
+    if kind == "optional":
+        return _value_decoder(inner)
+    if kind == "tuple":
+        item = _value_decoder(inner)
+        return (
+            tuple if item is _same else (lambda values: tuple(item(v) for v in values))
+        )
+    return _decoder(inner) if kind == "record" else _same
+
+
+def _encoder(cls: type) -> Callable[[Any], dict[str, Json]]:
+    hints = typing.get_type_hints(cls)
+    fields = [(f.name, _value_encoder(hints[f.name])) for f in dataclasses.fields(cls)]
+
+    def encode(value: Any) -> dict[str, Json]:
+        out: dict[str, Json] = {}
+        for name, convert in fields:
+            item = getattr(value, name)
+            if item is not None:
+                out[name] = convert(item)
+        return out
+
+    return encode
+
+
+def _decoder(cls: type) -> Callable[[Data], Any]:
+    hints = typing.get_type_hints(cls)
+    fields = [(f.name, _value_decoder(hints[f.name])) for f in dataclasses.fields(cls)]
+
+    def decode(data: Data) -> Any:
+        return cls(
+            **{name: convert(data[name]) for name, convert in fields if name in data}
+        )
+
+    return decode
