@@ -8,7 +8,7 @@ right would allow the act, so that a manager can approve it on the spot.
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Literal
+from typing import Literal, TypeVar, dataclass_transform
 
 ServiceMode = Literal["dine_in", "takeaway", "delivery", "counter"]
 MODES: tuple[ServiceMode, ...] = ("dine_in", "takeaway", "delivery", "counter")
@@ -39,6 +39,15 @@ RIGHTS: dict[str, str] = {
     "kitchen.work": "Travailler sur l'écran de cuisine",
 }
 """Right -> what it allows, in French (the source text of the interface)."""
+
+
+T = TypeVar("T")
+
+
+@dataclass_transform(kw_only_default=True, frozen_default=True)
+def command(cls: type[T]) -> type[T]:
+    """Marks a command: a frozen, keyword-only dataclass, named in the imperative."""
+    return dataclass(frozen=True, slots=True, kw_only=True)(cls)
 
 
 @dataclass(frozen=True, slots=True)

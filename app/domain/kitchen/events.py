@@ -15,6 +15,7 @@ class TicketLine:
         kind: "make", "add" (to a course that is already being made), "stop" or "info".
         seats: seats it is for.
         note: note to the kitchen.
+        allergy: what the seats cannot eat, sealed; "" for nothing known.
     """
 
     dish: str
@@ -24,6 +25,7 @@ class TicketLine:
     modifiers: tuple[str, ...] = ()
     seats: tuple[int, ...] = ()
     note: str = ""
+    allergy: str = ""
     unit: str = "piece"
 
 

@@ -12,12 +12,14 @@ from app.domain.wire import fact
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Modifier:
-    """A chosen option. `price` is cents per piece, already in the line's unit price."""
+    """A chosen option. `price` is cents per piece, already in the line's unit price;
+    `article` is the article whose countdown it shares, "" for none."""
 
     id: str
     name: str
     kitchen: str
     price: int = 0
+    article: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -188,6 +190,16 @@ class CourseTimingSet:
     timing: str
 
 
+@fact("order.line_divided", stream="order/{order}", series="O", signed=True)
+class LineDivided:
+    """`quantity` thousandths of a line became a line of their own (to move or pay it)."""
+
+    order: str
+    line: str
+    new_line: str
+    quantity: int
+
+
 @fact("order.lines_moved", stream="order/{order}", series="O", signed=True)
 class LinesMoved:
     """Lines went from this order to another; a line's home is where it was last put."""
@@ -291,6 +303,7 @@ OrderEvent = (
     | OrderSent
     | CourseFired
     | CourseTimingSet
+    | LineDivided
     | LinesMoved
     | TableChanged
     | CoversSet

@@ -12,6 +12,7 @@ class PaymentRequested:
         amount: cents asked, `tip` included.
         reference: what the terminal echoes; unique, never used again.
         bill: id of the bill it pays, "" for the whole order.
+        issued: what the guest wants when this pays the bill: "none", "paper", "digital".
     """
 
     payment: str
@@ -22,6 +23,7 @@ class PaymentRequested:
     tip: int
     terminal: str
     reference: str
+    issued: str = "none"
 
 
 @fact("payment.completed", stream="order/{order}", series="P", signed=True)

@@ -1,0 +1,110 @@
+"""Numbered kitchen tickets: what each station is told about a change of an order.
+
+Only deltas: what to make now, what joined a course that is being made, what to stop.
+Numbers count per terminal and station without a gap, so that a screen or a cook can see
+that a ticket is missing.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from app.domain.kitchen.events import TicketIssued, TicketLine
+from app.domain.orders.state import Dish, Line, Order
+from app.domain.vocabulary import MILLI, Context
+from app.domain.world import World
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One dish that a station must hear about; `kind` as in `TicketLine`."""
+
+    line: Line
+    dish: Dish
+    kind: str
+    quantity: int
+
+
+def tickets(
+    world: World,
+    order: Order,
+    changes: Iterable[Change],
+    context: Context,
+    *,
+    kind: str = "new",
+    refers: int = 0,
+) -> tuple[TicketIssued, ...]:
+    """One ticket for each station that any of the changes concerns, by station rank."""
+    by_station: dict[str, list[Change]] = {}
+    for change in changes:
+        station = change.dish.ordered.station
+        if station in world.catalogue.stations:
+            by_station.setdefault(station, []).append(change)
+    ranked = sorted(by_station, key=lambda s: world.catalogue.stations[s].rank)
+    return tuple(
+        _ticket(world, order, station, by_station, context, kind, refers)
+        for station in ranked
+    )
+
+
+def _ticket(
+    world: World,
+    order: Order,
+    station: str,
+    by_station: dict[str, list[Change]],
+    context: Context,
+    kind: str,
+    refers: int,
+) -> TicketIssued:
+    changes = by_station[station]
+    changed = kind == "new" and any(c.kind != "make" for c in changes)
+    courses = world.catalogue.courses
+    course = min(
+        (c.dish.course for c in changes),
+        key=lambda each: courses[each].rank if each in courses else 0,
+    )
+    others = [
+        f"{world.catalogue.stations[other].name} {pieces(by_station[other])}"
+        for other in sorted(by_station, key=lambda s: world.catalogue.stations[s].rank)
+        if other != station
+    ]
+    table = world.floor.tables.get(order.table)
+    room = world.floor.rooms.get(table.room) if table else None
+    return TicketIssued(
+        station=station,
+        number=world.book.tickets.get((context.terminal, station), 0) + 1,
+        order=order.id,
+        kind="change" if changed else kind,
+        course=course,
+        table=table.number if table else f"{order.number:04d}",
+        covers=order.covers,
+        lines=tuple(_ticket_line(order, change) for change in changes),
+        suite=courses[course].tag if course in courses else "",
+        also=" · ".join(others),
+        refers=refers,
+        room=room.name if room else "",
+    )
+
+
+def _ticket_line(order: Order, change: Change) -> TicketLine:
+    line, ordered = change.line, change.dish.ordered
+    seats = line.seats or (0,)
+    known = [order.allergies[seat] for seat in seats if seat in order.allergies]
+    return TicketLine(
+        dish=change.dish.id,
+        quantity=change.quantity,
+        label=ordered.kitchen,
+        kind=change.kind,
+        modifiers=tuple(m.kitchen for m in ordered.modifiers),
+        seats=line.seats,
+        note=line.kitchen_note,
+        allergy=known[0] if known else "",
+        unit=line.unit,
+    )
+
+
+def pieces(changes: Iterable[Change]) -> int:
+    """Number of portions in the changes; a weighed dish is one."""
+    return sum(
+        change.quantity // MILLI if change.line.unit == "piece" else 1
+        for change in changes
+    )

@@ -1,0 +1,246 @@
+"""What a person may ask of an order. Each is answered by `decide` with facts or a refusal.
+
+Ids of new things may be given by the caller (so that it can show them at once); empty
+means that one is made.
+"""
+
+from app.domain.orders.events import Bill
+from app.domain.vocabulary import MILLI, ServiceMode, command
+
+
+@command
+class OpenOrder:
+    """Seat a table, start a counter sale or a takeaway. `name` is already sealed."""
+
+    mode: ServiceMode = "dine_in"
+    table: str = ""
+    covers: int = 0
+    name: str = ""
+    order: str = ""
+
+
+@command
+class Pick:
+    """A choice at step `step` of a formule (counted from 0) with its options."""
+
+    step: int
+    article: str
+    options: tuple[str, ...] = ()
+
+
+@command
+class AddLine:
+    """Take down an article.
+
+    Attributes:
+        options: ids of modifier options, in any order.
+        picks: the choices of a formule.
+        price: cents, only for an open price.
+        merge: add to an equal line that was not sent yet.
+    """
+
+    order: str
+    article: str
+    quantity: int = MILLI
+    options: tuple[str, ...] = ()
+    picks: tuple[Pick, ...] = ()
+    seats: tuple[int, ...] = ()
+    course: str = ""
+    kitchen_note: str = ""
+    guest_note: str = ""
+    price: int | None = None
+    barcode: str = ""
+    merge: bool = True
+    line: str = ""
+
+
+@command
+class SetQuantity:
+    """Make the quantity of an unsent line `quantity` thousandths; 0 takes it off."""
+
+    order: str
+    line: str
+    quantity: int
+
+
+@command
+class ChangeLine:
+    """Change seats, course or notes of a line; None leaves a thing as it is."""
+
+    order: str
+    line: str
+    seats: tuple[int, ...] | None = None
+    course: str | None = None
+    kitchen_note: str | None = None
+    guest_note: str | None = None
+
+
+@command
+class VoidLine:
+    """Take back a line, or `quantity` thousandths of it."""
+
+    order: str
+    line: str
+    reason: str = ""
+    quantity: int | None = None
+
+
+@command
+class Discount:
+    """Take something off: `percent` (hundredths of a percent) or `amount` (cents), on one
+    line or, with `line` empty, on the whole order."""
+
+    order: str
+    reason: str
+    percent: int = 0
+    amount: int = 0
+    line: str = ""
+
+
+@command
+class CompLine:
+    """Give a line away: the guest sees 0,00, the cost stays."""
+
+    order: str
+    line: str
+    reason: str
+
+
+@command
+class RemoveDiscount:
+    """Take a discount or a comp back."""
+
+    order: str
+    discount: str
+
+
+@command
+class SendOrder:
+    """Send what was not sent yet: fire what leaves now, hold the later courses."""
+
+    order: str
+
+
+@command
+class FireCourse:
+    """Réclamer: have a held course made now; "" is the next one that is held."""
+
+    order: str
+    course: str = ""
+
+
+@command
+class SetCourseTiming:
+    """Whether a course leaves at the next sending ("fire") or waits ("hold")."""
+
+    order: str
+    course: str
+    timing: str
+
+
+@command
+class MoveOrder:
+    """Put the order on another table; onto an occupied one the orders are merged."""
+
+    order: str
+    table: str
+
+
+@command
+class MovedLine:
+    """A line to move, whole or `quantity` thousandths of it."""
+
+    line: str
+    quantity: int | None = None
+
+
+@command
+class MoveLines:
+    """Move lines to another order, or to a table (its order, opened when there is none)."""
+
+    order: str
+    lines: tuple[MovedLine, ...]
+    target: str = ""
+    table: str = ""
+
+
+@command
+class SetCovers:
+    """How many people eat."""
+
+    order: str
+    covers: int
+
+
+@command
+class NoteAllergy:
+    """What a seat (0: everybody) cannot eat. `text` is already sealed; "" takes it back."""
+
+    order: str
+    seat: int
+    text: str
+
+
+@command
+class SetOrderNote:
+    """Notes on the whole order."""
+
+    order: str
+    kitchen: str = ""
+    guest: str = ""
+
+
+@command
+class SplitOrder:
+    """How the bill is split: `shares` equal payments, or `bills`; neither undoes it."""
+
+    order: str
+    shares: int = 0
+    bills: tuple[Bill, ...] = ()
+
+
+@command
+class PrintAddition:
+    """Show the provisional bill to the guest."""
+
+    order: str
+    bill: str = ""
+
+
+@command
+class CancelOrder:
+    """Give up an order on which nothing is left."""
+
+    order: str
+    reason: str = ""
+
+
+@command
+class RepeatRound:
+    """Même tournée: take down again the drinks of the last round of this order."""
+
+    order: str
+
+
+OrderCommand = (
+    OpenOrder
+    | AddLine
+    | SetQuantity
+    | ChangeLine
+    | VoidLine
+    | Discount
+    | CompLine
+    | RemoveDiscount
+    | SendOrder
+    | FireCourse
+    | SetCourseTiming
+    | MoveOrder
+    | MoveLines
+    | SetCovers
+    | NoteAllergy
+    | SetOrderNote
+    | SplitOrder
+    | PrintAddition
+    | CancelOrder
+    | RepeatRound
+)

@@ -1,0 +1,94 @@
+"""Deciding what is taken off: discounts on a line or the whole order, comps.
+
+A discount is written as cents on named lines, split as `fiscal.md` 10.5 asks, so it
+follows its lines through splits and transfers to the cent.
+"""
+
+from app.domain.orders.commands import CompLine, Discount, RemoveDiscount
+from app.domain.orders.events import DiscountRemoved, LineDiscounted
+from app.domain.orders.state import Line, Order, round_half_up
+from app.domain.orders.taking import Decision
+from app.domain.pricing import split_over_rates
+from app.domain.vocabulary import Context, Refusal, need
+from app.domain.world import World
+
+FULL = 10_000
+"""100 % in hundredths of a percent."""
+
+
+def discount(
+    world: World, order: Order, command: Discount, context: Context
+) -> Decision:
+    """Cents off one line, or off all lines that are not on a receipt yet."""
+    refused = need(context, "order.discount", "Une remise demande un responsable.")
+    if refused:
+        return refused
+    if not command.reason:
+        return Refusal("reason_missing", "Dites pourquoi la remise est accordée.")
+    lines = [
+        line
+        for line in world.book.lines_of(order)
+        if not line.receipts and command.line in ("", line.id)
+    ]
+    total = sum(line.net for line in lines)
+    if bool(command.percent) == bool(command.amount):
+        return Refusal("discount_unclear", "Donnez un pourcentage ou un montant.")
+    if not 0 <= command.percent <= FULL:
+        return Refusal("percent_out_of_range", "La remise va de 0 à 100 %.")
+    amount = command.amount or round_half_up(total * command.percent, FULL)
+    if not 0 < amount <= total:
+        return Refusal("discount_too_large", "La remise dépasse ce qu'elle réduit.")
+    parts = split_over_rates(amount, [(line.net, line.rate) for line in lines])
+    discount_id = context.new_id()
+    return tuple(
+        LineDiscounted(
+            order=order.id,
+            line=line.id,
+            discount=discount_id,
+            amount=part,
+            reason=command.reason,
+            percent=command.percent,
+        )
+        for line, part in zip(lines, parts, strict=True)
+        if part
+    )
+
+
+def comp_line(
+    world: World, order: Order, line: Line, command: CompLine, context: Context
+) -> Decision:
+    """A line at 0,00 that keeps its price, its cost and a reason."""
+    refused = need(context, "order.comp", "Offrir un article demande un responsable.")
+    if refused:
+        return refused
+    if not command.reason:
+        return Refusal("reason_missing", "Dites pourquoi l'article est offert.")
+    if line.receipts:
+        return Refusal("line_receipted", "Cette ligne est déjà encaissée.")
+    if line.net <= 0:
+        return Refusal("already_free", "Cette ligne est déjà à zéro.")
+    return (
+        LineDiscounted(
+            order=order.id,
+            line=line.id,
+            discount=context.new_id(),
+            amount=line.net,
+            reason=command.reason,
+            percent=FULL,
+            comp=True,
+        ),
+    )
+
+
+def remove_discount(
+    world: World, order: Order, command: RemoveDiscount, context: Context
+) -> Decision:
+    """The discount is off again, on every line that is not on a receipt."""
+    carrying = [
+        line
+        for line in world.book.lines_of(order, live=False)
+        if command.discount in line.discounts
+    ]
+    if not carrying or any(line.receipts for line in carrying):
+        return Refusal("discount_unknown", "Cette remise ne peut plus être retirée.")
+    return (DiscountRemoved(order=order.id, discount=command.discount),)

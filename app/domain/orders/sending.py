@@ -1,0 +1,184 @@
+"""Deciding what leaves for the kitchen: sending, holding, réclame, voids."""
+
+from app.domain.catalogue.state import DIRECT
+from app.domain.kitchen.tickets import Change, tickets
+from app.domain.orders.commands import FireCourse, SetCourseTiming, VoidLine
+from app.domain.orders.events import (
+    CourseFired,
+    CourseTimingSet,
+    LineVoided,
+    OrderSent,
+)
+from app.domain.orders.state import Dish, Line, Order, round_half_up
+from app.domain.orders.taking import Decision
+from app.domain.vocabulary import MILLI, Context, Refusal
+from app.domain.world import World
+
+
+def unsent_lines(world: World, order: Order) -> list[Line]:
+    """Live lines that the kitchen does not know yet."""
+    return [line for line in world.book.lines_of(order) if not line.sent]
+
+
+def course_rank(world: World, course: str) -> int:
+    """Place of a course in the meal, 0 = Direct."""
+    found = world.catalogue.courses.get(course)
+    return found.rank if found else 0
+
+
+def fires_now(world: World, order: Order) -> set[str]:
+    """Courses whose unsent dishes are made as soon as they are sent.
+
+    Direct always; a course that is already being made; otherwise the earliest course
+    that has something to make, unless nothing before it is still on its way. What a
+    person set by hand (`SetCourseTiming`) wins.
+    """
+    dishes = [d for line in world.book.lines_of(order) for d in line.dishes]
+    waiting = {d.course for d in dishes if not d.fired} - {DIRECT}
+    running = {d.course for d in dishes if d.fired and not d.served} - {DIRECT}
+    started = {d.course for d in dishes if d.fired}
+    firing = {DIRECT} | (started & waiting)
+    if waiting and not running:
+        firing.add(min(waiting, key=lambda c: course_rank(world, c)))
+    for course, timing in order.timing.items():
+        if timing == "fire":
+            firing.add(course)
+        elif course not in started:
+            firing.discard(course)
+    return firing
+
+
+def send(world: World, order: Order, context: Context) -> Decision:
+    """Everything unsent goes out; each station gets one ticket with what is new."""
+    lines = unsent_lines(world, order)
+    if not lines:
+        return Refusal("nothing_to_send", "Rien à envoyer.")
+    firing = fires_now(world, order)
+    now = [(ln, d) for ln in lines for d in ln.dishes if d.course in firing]
+    sent = OrderSent(
+        order=order.id,
+        lines=tuple(line.id for line in lines),
+        fired=tuple(dish.id for _, dish in now),
+    )
+    return sent, *_make(world, order, now, context)
+
+
+def _make(
+    world: World, order: Order, dishes: list[tuple[Line, Dish]], context: Context
+) -> tuple[object, ...]:
+    """Tickets for dishes that are to be made now.
+
+    A dish that joins a course of which the same station has a dish in hand is an
+    addition, which is shouted.
+    """
+    in_hand = {
+        (dish.course, dish.ordered.station)
+        for line in world.book.lines_of(order)
+        for dish in line.dishes
+        if dish.fired and not dish.ready and dish.course != DIRECT
+    }
+    changes = [
+        Change(
+            line,
+            dish,
+            "add" if (dish.course, dish.ordered.station) in in_hand else "make",
+            line.quantity,
+        )
+        for line, dish in dishes
+    ]
+    return tickets(world, order, changes, context)
+
+
+def next_held(world: World, order: Order) -> str:
+    """The earliest course that was sent and waits for its réclame, "" for none."""
+    held = {
+        dish.course
+        for line in world.book.lines_of(order)
+        for dish in line.dishes
+        if dish.sent and not dish.fired
+    }
+    return min(held, key=lambda c: course_rank(world, c), default="")
+
+
+def fire(world: World, order: Order, command: FireCourse, context: Context) -> Decision:
+    """The held dishes of a course are to be made now."""
+    course = command.course or next_held(world, order)
+    dishes = [
+        (line, dish)
+        for line in world.book.lines_of(order)
+        for dish in line.dishes
+        if dish.course == course and dish.sent and not dish.fired
+    ]
+    if not dishes:
+        return Refusal("nothing_held", "Aucune suite à réclamer.")
+    fired = CourseFired(
+        order=order.id, course=course, dishes=tuple(dish.id for _, dish in dishes)
+    )
+    return fired, *_make(world, order, dishes, context)
+
+
+def set_timing(
+    world: World, order: Order, command: SetCourseTiming, context: Context
+) -> Decision:
+    """Whether a course leaves at the next sending or waits."""
+    if command.course not in world.catalogue.courses:
+        return Refusal("course_unknown", "Cette suite n'existe pas.")
+    if command.timing not in ("fire", "hold"):
+        return Refusal("timing_unknown", "Une suite part ou attend.")
+    return (
+        CourseTimingSet(order=order.id, course=command.course, timing=command.timing),
+    )
+
+
+def void_line(
+    world: World, order: Order, line: Line, command: VoidLine, context: Context
+) -> Decision:
+    """Takes a line back; what the kitchen knows needs a reason and a right."""
+    if line.receipts:
+        return Refusal(
+            "line_receipted", "Cette ligne est encaissée : remboursez le ticket."
+        )
+    quantity = line.quantity if command.quantity is None else command.quantity
+    if not 0 < quantity <= line.quantity:
+        return Refusal("quantity_out_of_range", "Il n'y en a pas autant à annuler.")
+    stage = line.stage
+    known = stage not in ("unsent", "held")
+    if line.sent and not command.reason:
+        return Refusal("reason_missing", "Dites pourquoi la ligne est annulée.")
+    if known and context.lacks("order.void_sent"):
+        return Refusal(
+            "right_missing",
+            "Annuler une ligne envoyée demande un responsable.",
+            "order.void_sent",
+        )
+    amount = round_half_up(line.net * quantity, line.quantity)
+    voided = LineVoided(
+        order=order.id,
+        line=line.id,
+        quantity=quantity,
+        amount=amount,
+        stage=stage,
+        reason=command.reason,
+    )
+    stops = [
+        Change(line, dish, "stop", quantity)
+        for dish in line.dishes
+        if dish.fired and not dish.served
+    ]
+    refers = max((n for c in stops for n in c.dish.tickets), default=0)
+    stop = tickets(world, order, stops, context, kind="change", refers=refers)
+    return voided, *stop
+
+
+def pieces_to_send(world: World, order: Order) -> dict[str, int]:
+    """Station -> portions that the next sending makes there ("Bar 3 · Chaud 2")."""
+    firing = fires_now(world, order)
+    counts: dict[str, int] = {}
+    for line in unsent_lines(world, order):
+        for dish in line.dishes:
+            if dish.course in firing and dish.ordered.station:
+                portions = line.quantity // MILLI if line.unit == "piece" else 1
+                station = dish.ordered.station
+                counts[station] = counts.get(station, 0) + portions
+    ranks = world.catalogue.stations
+    return dict(sorted(counts.items(), key=lambda kv: ranks[kv[0]].rank))

@@ -1,0 +1,94 @@
+"""The drawer and the running totals of one terminal."""
+
+from dataclasses import dataclass, field
+
+from app.domain.payments.events import PaymentCompleted, PaymentRefunded
+from app.domain.receipts.events import GrandTotals, ReceiptIssued, ReceiptRefunded
+from app.domain.till.events import (
+    CashMoved,
+    DayClosed,
+    DrawerOpened,
+    TillCounted,
+    TillOpened,
+)
+from app.domain.vocabulary import Meta
+
+ZERO = GrandTotals(day=0, month=0, year=0, perpetual_net=0, perpetual_abs=0)
+CASH = "cash"
+
+
+@dataclass(slots=True)
+class Till:
+    """The till of one terminal.
+
+    Attributes:
+        session: id of the open session, "" when the till is shut.
+        cash: cents that must be in the drawer: float, takings, refunds, movements.
+        movements: cents moved in and out without a sale, this session.
+        counted: the last count of this session, None before it.
+        closed_day: last business day that was closed, "" for none.
+        closing: number of the last Z.
+        closing_hash: hash of the last Z's entry.
+        totals: running totals after the last document; `day`, `month` and `year` are
+            those of `totals_day`.
+        last_tseq: number of the last document of series T.
+    """
+
+    id: str
+    session: str = ""
+    opened: str = ""
+    opened_by: str = ""
+    float_total: int = 0
+    cash: int = 0
+    movements: list[CashMoved] = field(default_factory=list)
+    drawer_openings: int = 0
+    counted: TillCounted | None = None
+    closed_day: str = ""
+    closing: int = 0
+    closing_hash: str = ""
+    totals: GrandTotals = ZERO
+    totals_day: str = ""
+    last_tseq: int = 0
+
+    def evolve(self, event: object, meta: Meta) -> None:
+        """Takes a fact of this terminal in; never refuses."""
+        match event:
+            case TillOpened():
+                self.session, self.opened = event.session, meta.ts
+                self.opened_by = meta.op
+                self.float_total = self.cash = event.total
+                self.movements, self.counted, self.drawer_openings = [], None, 0
+            case CashMoved():
+                self.cash += event.amount
+                self.movements.append(event)
+            case DrawerOpened():
+                self.drawer_openings += 1
+            case PaymentCompleted(method="cash"):
+                self.cash += event.amount + event.tip
+            case PaymentRefunded(method="cash"):
+                self.cash -= event.amount
+            case TillCounted():
+                self.counted = event
+            case ReceiptIssued() | ReceiptRefunded():
+                self.totals, self.totals_day = event.totals, meta.bday
+                self.last_tseq = meta.tseq
+            case DayClosed():
+                self.session, self.counted = "", None
+                self.closed_day, self.closing = event.day, event.number
+                self.closing_hash = meta.hash
+            case _:
+                pass
+
+    def totals_after(self, ttc: int, bday: str) -> GrandTotals:
+        """Running totals once a document of `ttc` cents (negative: refund) is added."""
+        before = self.totals
+        same_day = self.totals_day == bday
+        same_month = self.totals_day[:7] == bday[:7]
+        same_year = self.totals_day[:4] == bday[:4]
+        return GrandTotals(
+            day=(before.day if same_day else 0) + ttc,
+            month=(before.month if same_month else 0) + ttc,
+            year=(before.year if same_year else 0) + ttc,
+            perpetual_net=before.perpetual_net + ttc,
+            perpetual_abs=before.perpetual_abs + abs(ttc),
+        )
