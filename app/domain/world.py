@@ -7,13 +7,12 @@ from app.domain.catalogue.state import Catalogue
 from app.domain.floor.events import FloorEvent
 from app.domain.floor.state import Floor
 from app.domain.orders.evolve import evolve as evolve_book
-from app.domain.orders.events import LineAdded, LineVoided, QuantitySet
 from app.domain.orders.state import Book
 from app.domain.settings import SettingEvent, Settings
 from app.domain.staff.events import StaffEvent
 from app.domain.staff.state import Staff
 from app.domain.till.state import Till
-from app.domain.vocabulary import MILLI, Meta
+from app.domain.vocabulary import Meta
 
 
 @dataclass(slots=True)
@@ -36,10 +35,6 @@ class World:
     def evolve(self, event: object, meta: Meta) -> None:
         """Takes a fact in, in canonical order; never refuses."""
         match event:
-            case LineAdded() | QuantitySet() | LineVoided():
-                for article, milli in stock_moves(self.book, event):
-                    self.catalogue.consume(article, milli)
-                evolve_book(self.book, event, meta)
             case _ if isinstance(event, CatalogueEvent):
                 self.catalogue.evolve(event)
             case _ if isinstance(event, FloorEvent):
@@ -51,26 +46,3 @@ class World:
             case _:
                 evolve_book(self.book, event, meta)
                 self.till(meta.chain).evolve(event, meta)
-
-
-def stock_moves(
-    book: Book, event: LineAdded | QuantitySet | LineVoided
-) -> list[tuple[str, int]]:
-    """(article, thousandths taken) of a fact, before the book has taken it in.
-
-    A dish that was started is gone even when its line is voided.
-    """
-    line = book.lines.get(event.line)
-    if isinstance(event, LineAdded):
-        dishes = event.dishes if line is None else ()
-        milli = event.quantity if event.unit == "piece" else MILLI
-    elif isinstance(event, QuantitySet):
-        dishes = tuple(dish.ordered for dish in line.dishes) if line else ()
-        milli = event.quantity - line.ordered if line else 0
-    else:
-        kept = [d for d in line.dishes if not d.started] if line else []
-        dishes = tuple(dish.ordered for dish in kept)
-        milli = -event.quantity
-    articles = [dish.article for dish in dishes]
-    articles += [m.article for dish in dishes for m in dish.modifiers if m.article]
-    return [(article, milli) for article in articles]

@@ -98,6 +98,17 @@ class AvailabilitySet:
     remaining: int
 
 
+@fact("article.consumed", stream="article/{article}")
+class StockConsumed:
+    """`quantity` thousandths left the countdown of an article (negative: given back).
+
+    Only counted articles have such facts; deltas of several terminals add up.
+    """
+
+    article: str
+    quantity: int
+
+
 @fact("category.set", stream="category/{id}")
 class CategorySet:
     """A page of tiles.
@@ -203,6 +214,7 @@ class PriceListSet:
 CatalogueEvent = (
     ArticleSet
     | AvailabilitySet
+    | StockConsumed
     | CategorySet
     | ModifierGroupSet
     | CourseSet

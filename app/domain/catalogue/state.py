@@ -12,6 +12,7 @@ from app.domain.catalogue.events import (
     ModifierGroupSet,
     PriceListSet,
     StationSet,
+    StockConsumed,
     VatSet,
 )
 from app.domain.vocabulary import MILLI, Nature
@@ -69,20 +70,17 @@ class Catalogue:
                 rates.append((event.since, event.rate))
                 rates.sort()
             case AvailabilitySet():
-                self.set_remaining(event.article, event.remaining * MILLI)
+                self._set_remaining(event.article, event.remaining * MILLI)
+            case StockConsumed():
+                if event.article in self.remaining:
+                    self.remaining[event.article] -= event.quantity
 
-    def set_remaining(self, article: str, milli: int) -> None:
-        """Starts a countdown at `milli` thousandths; negative lifts the limit."""
+    def _set_remaining(self, article: str, milli: int) -> None:
         if milli < 0:
             self.remaining.pop(article, None)
             self.initial.pop(article, None)
         else:
             self.remaining[article] = self.initial[article] = milli
-
-    def consume(self, article: str, milli: int) -> None:
-        """Takes `milli` thousandths off a countdown (gives back when negative)."""
-        if article in self.remaining:
-            self.remaining[article] -= milli
 
     def sold_out(self, article: str) -> bool:
         """Whether nothing of the article is left."""

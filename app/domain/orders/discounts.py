@@ -4,11 +4,11 @@ A discount is written as cents on named lines, split as `fiscal.md` 10.5 asks, s
 follows its lines through splits and transfers to the cent.
 """
 
+from app.domain.money import apportion_by_rate, rhu
 from app.domain.orders.commands import CompLine, Discount, RemoveDiscount
 from app.domain.orders.events import DiscountRemoved, LineDiscounted
-from app.domain.orders.state import Line, Order, round_half_up
+from app.domain.orders.state import Line, Order
 from app.domain.orders.taking import Decision
-from app.domain.pricing import split_over_rates
 from app.domain.vocabulary import Context, Refusal, need
 from app.domain.world import World
 
@@ -35,10 +35,12 @@ def discount(
         return Refusal("discount_unclear", "Donnez un pourcentage ou un montant.")
     if not 0 <= command.percent <= FULL:
         return Refusal("percent_out_of_range", "La remise va de 0 à 100 %.")
-    amount = command.amount or round_half_up(total * command.percent, FULL)
+    amount = command.amount or rhu(total * command.percent, FULL)
     if not 0 < amount <= total:
         return Refusal("discount_too_large", "La remise dépasse ce qu'elle réduit.")
-    parts = split_over_rates(amount, [(line.net, line.rate) for line in lines])
+    parts = apportion_by_rate(
+        amount, [line.rate for line in lines], [line.net for line in lines]
+    )
     discount_id = context.new_id()
     return tuple(
         LineDiscounted(

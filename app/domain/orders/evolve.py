@@ -20,6 +20,7 @@ from app.domain.orders.state import (
 )
 from app.domain.payments import events as payments
 from app.domain.receipts import events as receipts
+from app.domain.till.events import DayClosed
 from app.domain.vocabulary import Meta
 
 Handler = Callable[[Book, Any, Meta], None]
@@ -430,7 +431,13 @@ def _addition(book: Book, event: receipts.AdditionPrinted, meta: Meta) -> None:
         order.addition_ms = ms_of(meta)
 
 
+def _day_closed(book: Book, event: DayClosed, meta: Meta) -> None:
+    for key in [key for key in book.tickets if key[0] == meta.chain]:
+        del book.tickets[key]
+
+
 HANDLERS: dict[type, Handler] = {
+    DayClosed: _day_closed,
     orders.OrderCreated: _created,
     orders.LineAdded: _line_added,
     orders.QuantitySet: _quantity_set,

@@ -2,6 +2,7 @@
 
 from app.domain.catalogue.state import DIRECT
 from app.domain.kitchen.tickets import Change, tickets
+from app.domain.money import rhu
 from app.domain.orders.commands import FireCourse, SetCourseTiming, VoidLine
 from app.domain.orders.events import (
     CourseFired,
@@ -9,7 +10,7 @@ from app.domain.orders.events import (
     LineVoided,
     OrderSent,
 )
-from app.domain.orders.state import Dish, Line, Order, round_half_up
+from app.domain.orders.state import Dish, Line, Order
 from app.domain.orders.taking import Decision
 from app.domain.vocabulary import MILLI, Context, Refusal
 from app.domain.world import World
@@ -151,7 +152,7 @@ def void_line(
             "Annuler une ligne envoyée demande un responsable.",
             "order.void_sent",
         )
-    amount = round_half_up(line.net * quantity, line.quantity)
+    amount = rhu(line.net * quantity, line.quantity)
     voided = LineVoided(
         order=order.id,
         line=line.id,

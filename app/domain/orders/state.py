@@ -7,17 +7,12 @@ never in a contradictory one. `Book.evolve` is total: it takes every fact in can
 order and never refuses.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from app.domain.money import rhu, split_evenly
 from app.domain.orders.events import DishOrdered, Portion, SplitSet
 from app.domain.vocabulary import MILLI
-
-
-def round_half_up(numerator: int, denominator: int) -> int:
-    """Nearest integer of numerator / denominator, halves away from zero."""
-    sign = -1 if (numerator < 0) != (denominator < 0) else 1
-    numerator, denominator = abs(numerator), abs(denominator)
-    return sign * ((2 * numerator + denominator) // (2 * denominator))
 
 
 @dataclass(slots=True)
@@ -131,7 +126,7 @@ class Line:
     @property
     def gross(self) -> int:
         """Cents before discounts."""
-        return round_half_up(self.price * self.quantity, MILLI)
+        return rhu(self.price * self.quantity, MILLI)
 
     @property
     def discount(self) -> int:
@@ -252,11 +247,9 @@ class Book:
     """All live orders, and where each line stands.
 
     Attributes:
-        tickets: (chain, station) -> last ticket number issued.
+        tickets: (chain, station) -> last ticket number issued since the last closing.
         numbers: (chain, business day) -> last order number given.
         receipts: receipt id -> order id.
-        tables_cleared: table -> when it was last cleared, ms.
-        joined: table -> all tables it is joined with, itself included.
     """
 
     orders: dict[str, Order] = field(default_factory=dict)
@@ -310,3 +303,15 @@ def fully_receipted(line: Line) -> bool:
     """Whether every share of a line is on some receipt."""
     of, taken = receipted_share(line)
     return len(taken) == of
+
+
+def share_amount(amount: int, of: int, taken: Iterable[int]) -> int:
+    """Cents of the shares `taken` of `amount` split in `of` equal shares."""
+    shares = split_evenly(amount, of)
+    return sum(shares[index] for index in taken)
+
+
+def unreceipted(line: Line) -> int:
+    """Cents of a line that are on no receipt yet."""
+    of, taken = receipted_share(line)
+    return line.net - share_amount(line.net, of, taken)

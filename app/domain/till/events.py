@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from app.domain.receipts.events import GrandTotals
 from app.domain.wire import fact
 
 
@@ -79,7 +80,8 @@ class DayClosed:
     Attributes:
         day: business day that is closed; no sale enters it any more.
         first, last: first and last `tseq` of series T, 0 when there was no sale.
-        perpetual_net, perpetual_abs: totals since the first document, never reset.
+        totals: running totals at the closing; the perpetual ones are never reset.
+        open_since: oldest business day that still has an open order, else the next day.
         previous: hash of the previous closing's entry, "" for the first.
     """
 
@@ -90,8 +92,8 @@ class DayClosed:
     figures: tuple[Figure, ...]
     first: int
     last: int
-    perpetual_net: int
-    perpetual_abs: int
+    totals: GrandTotals
+    open_since: str
     previous: str = ""
 
 

@@ -76,6 +76,8 @@ class Till:
                 self.session, self.counted = "", None
                 self.closed_day, self.closing = event.day, event.number
                 self.closing_hash = meta.hash
+                self.totals, self.totals_day = event.totals, event.day
+                self.last_tseq = max(self.last_tseq, event.last)
             case _:
                 pass
 

@@ -1,0 +1,69 @@
+"""Deciding about tables: clearing and joining; setting up rooms."""
+
+from app.domain.floor.events import (
+    FloorEvent,
+    RoomSet,
+    SectionSet,
+    TableCleared,
+    TableSet,
+    TablesJoined,
+)
+from app.domain.vocabulary import Context, Refusal, command, need
+from app.domain.world import World
+
+Decision = tuple[object, ...] | Refusal
+
+
+@command
+class ClearTable:
+    """The table is laid again for the next guests."""
+
+    table: str
+
+
+@command
+class JoinTables:
+    """Push tables together (two or more), or apart (one)."""
+
+    tables: tuple[str, ...]
+
+
+@command
+class SetFloor:
+    """Change a room, a section or a table as a whole."""
+
+    event: RoomSet | SectionSet | TableSet
+
+
+FloorCommand = ClearTable | JoinTables | SetFloor
+
+
+def decide(world: World, command: FloorCommand, context: Context) -> Decision:
+    """What changed on the floor, or why it cannot."""
+    match command:
+        case ClearTable():
+            if command.table not in world.floor.tables:
+                return Refusal("table_unknown", "Cette table n'existe pas.")
+            return (TableCleared(table=command.table),)
+        case JoinTables():
+            return _join(world, command)
+        case SetFloor():
+            refused = need(
+                context, "catalogue.edit", "Modifier le plan demande un responsable."
+            )
+            return refused or (command.event,)
+
+
+def _join(world: World, command: JoinTables) -> tuple[FloorEvent, ...] | Refusal:
+    tables = [world.floor.tables.get(table) for table in command.tables]
+    rooms = {table.room for table in tables if table}
+    if None in tables or not tables:
+        return Refusal("table_unknown", "Cette table n'existe pas.")
+    if len(rooms) != 1:
+        return Refusal(
+            "other_room", "Les tables à réunir doivent être dans la même salle."
+        )
+    taken = [t for t in command.tables if world.book.order_on(t)]
+    if len(taken) > 1:
+        return Refusal("table_taken", "Réunissez d'abord les commandes de ces tables.")
+    return (TablesJoined(room=rooms.pop(), tables=command.tables),)

@@ -1,0 +1,93 @@
+"""Deciding about people: who is logged in, who may do what.
+
+PINs are checked by the service (argon2 takes time and chance); here come its answers.
+"""
+
+from app.domain.staff.events import (
+    LoggedIn,
+    LoggedOut,
+    LoginRefused,
+    RoleSet,
+    StaffSet,
+)
+from app.domain.vocabulary import RIGHTS, Context, Refusal, command, need
+from app.domain.world import World
+
+Decision = tuple[object, ...] | Refusal
+
+
+@command
+class LogIn:
+    """A person takes a window; the PIN or badge was right."""
+
+    person: str
+    window: str
+
+
+@command
+class RefuseLogin:
+    """The PIN or badge was wrong."""
+
+    person: str
+    window: str
+
+
+@command
+class LogOut:
+    """A person leaves a window: "switch", "lock", "hand" or "shift_end"."""
+
+    person: str
+    window: str
+    reason: str = "hand"
+
+
+@command
+class SetStaff:
+    """Change a person or a role as a whole (name sealed, PIN hashed)."""
+
+    event: StaffSet | RoleSet
+
+
+StaffCommand = LogIn | RefuseLogin | LogOut | SetStaff
+
+
+def decide(world: World, command: StaffCommand, context: Context) -> Decision:
+    """What changed about people, or why it cannot."""
+    match command:
+        case LogIn():
+            found = world.staff.people.get(command.person)
+            if found is None or not found.active:
+                return Refusal(
+                    "person_unknown", "Cette personne n'est plus de l'équipe."
+                )
+            return (LoggedIn(person=command.person, window=command.window),)
+        case RefuseLogin():
+            return (LoginRefused(person=command.person, window=command.window),)
+        case LogOut():
+            return (
+                LoggedOut(
+                    person=command.person, window=command.window, reason=command.reason
+                ),
+            )
+        case SetStaff():
+            refused = need(
+                context, "staff.edit", "Modifier l'équipe demande un responsable."
+            )
+            return refused or _set(world, command.event)
+
+
+def _set(world: World, event: StaffSet | RoleSet) -> Decision:
+    if isinstance(event, RoleSet):
+        if not set(event.rights) <= RIGHTS.keys():
+            return Refusal("right_unknown", "Un de ces droits n'existe pas.")
+        return (event,)
+    if event.role not in world.staff.roles:
+        return Refusal("role_unknown", "Choisissez un rôle.")
+    others = [p for p in world.staff.people.values() if p.id != event.id]
+    managers = [p for p in others if "staff.edit" in world.staff.rights_of(p.id)]
+    keeps = event.active and "staff.edit" in world.staff.roles[event.role].rights
+    if not managers and not keeps:
+        return Refusal(
+            "last_manager", "Il faut au moins une personne qui gère l'équipe."
+        )
+    return (event,)

@@ -1,0 +1,230 @@
+"""Deciding about the drawer and the day: opening, movements, blind count, X and Z."""
+
+from datetime import date, timedelta
+
+from app.domain.orders.state import Payment
+from app.domain.till.events import (
+    CashMoved,
+    Coins,
+    DayClosed,
+    DrawerOpened,
+    Figure,
+    TillCounted,
+    TillOpened,
+    TillReported,
+)
+from app.domain.vocabulary import Context, Refusal, command, need
+from app.domain.world import World
+
+Decision = tuple[object, ...] | Refusal
+
+DENOMINATIONS = (
+    50000, 20000, 10000, 5000, 2000, 1000, 500, 200, 100, 50, 20, 10, 5, 2, 1,
+)  # fmt: skip
+"""Euro notes and coins, in cents, largest first."""
+MAX_CASH = 100_000_00
+CASH_REASONS = ("change", "bank", "supplier", "tip", "error", "other")
+
+
+@command
+class OpenTill:
+    """Begin a session with this float."""
+
+    coins: tuple[Coins, ...]
+
+
+@command
+class MoveCash:
+    """Put cash in (positive cents) or take it out (negative)."""
+
+    amount: int
+    reason: str
+    note: str = ""
+
+
+@command
+class OpenDrawer:
+    """Open the drawer without a sale."""
+
+    reason: str
+
+
+@command
+class CountTill:
+    """Write the blind count down; the expected amount is computed here."""
+
+    coins: tuple[Coins, ...]
+    reason: str = ""
+
+
+@command
+class ReadX:
+    """Write down that an X was read, with its figures."""
+
+    figures: tuple[Figure, ...]
+
+
+@command
+class CloseDay:
+    """Close the business day `day`; figures are summed from stored documents.
+
+    `first`, `last` are the first and last numbers of series T in the day, 0 for none.
+    """
+
+    day: str
+    figures: tuple[Figure, ...]
+    first: int = 0
+    last: int = 0
+
+
+TillCommand = OpenTill | MoveCash | OpenDrawer | CountTill | ReadX | CloseDay
+
+
+def decide(world: World, command: TillCommand, context: Context) -> Decision:
+    """What happens to the drawer and the day, or why it cannot."""
+    match command:
+        case OpenTill():
+            return _open(world, command, context)
+        case MoveCash():
+            return _move(world, command, context)
+        case OpenDrawer():
+            refused = need(
+                context, "till.drawer", "Ouvrir le tiroir sans vente demande un droit."
+            )
+            if not refused and not command.reason:
+                refused = Refusal(
+                    "reason_missing", "Dites pourquoi le tiroir est ouvert."
+                )
+            return refused or (
+                DrawerOpened(till=context.terminal, reason=command.reason),
+            )
+        case CountTill():
+            return _count(world, command, context)
+        case ReadX():
+            refused = need(context, "till.report", "Lire le X demande un droit.")
+            session = world.till(context.terminal).session
+            return refused or (
+                TillReported(
+                    till=context.terminal, session=session, figures=command.figures
+                ),
+            )
+        case CloseDay():
+            return _close(world, command, context)
+
+
+def coins_total(coins: tuple[Coins, ...]) -> int:
+    """Cents of a count by denomination."""
+    return sum(each.value * each.count for each in coins)
+
+
+def _coins_refusal(coins: tuple[Coins, ...]) -> Refusal | None:
+    values = [each.value for each in coins]
+    known = set(values) <= set(DENOMINATIONS) and len(values) == len(set(values))
+    if not known or any(not 0 <= each.count <= 9999 for each in coins):
+        return Refusal("count_invalid", "Ce compte n'est pas possible.")
+    return None
+
+
+def _open(world: World, command: OpenTill, context: Context) -> Decision:
+    refused = need(context, "till.open", "Ouvrir la caisse demande un droit.")
+    if refused:
+        return refused
+    till = world.till(context.terminal)
+    if till.session:
+        return Refusal("till_open", "La caisse est déjà ouverte.")
+    return _coins_refusal(command.coins) or (
+        TillOpened(
+            till=context.terminal,
+            session=context.new_id(),
+            coins=tuple(c for c in command.coins if c.count),
+            total=coins_total(command.coins),
+        ),
+    )
+
+
+def _move(world: World, command: MoveCash, context: Context) -> Decision:
+    refused = need(context, "till.cash_move", "Ce mouvement demande un droit.")
+    till = world.till(context.terminal)
+    if refused:
+        return refused
+    if not till.session:
+        return Refusal("till_shut", "Ouvrez d'abord la caisse.")
+    if not command.reason:
+        return Refusal("reason_missing", "Dites à quoi sert ce mouvement.")
+    if command.amount == 0 or abs(command.amount) > MAX_CASH:
+        return Refusal("amount_out_of_range", "Ce montant n'est pas possible.")
+    if command.amount < 0 and till.cash + command.amount < 0:
+        return Refusal("drawer_short", "Il n'y a pas autant d'espèces dans le tiroir.")
+    return (
+        CashMoved(
+            till=context.terminal,
+            session=till.session,
+            amount=command.amount,
+            reason=command.reason,
+            note=command.note[:200],
+        ),
+    )
+
+
+def _count(world: World, command: CountTill, context: Context) -> Decision:
+    till = world.till(context.terminal)
+    refused = need(context, "till.close", "Compter la caisse demande un droit.")
+    if refused:
+        return refused
+    if not till.session:
+        return Refusal("till_shut", "La caisse n'est pas ouverte.")
+    refused = _coins_refusal(command.coins)
+    if refused:
+        return refused
+    total = coins_total(command.coins)
+    return (
+        TillCounted(
+            till=context.terminal,
+            session=till.session,
+            coins=tuple(c for c in command.coins if c.count),
+            total=total,
+            expected=till.cash,
+            difference=total - till.cash,
+            reason=command.reason,
+        ),
+    )
+
+
+def _close(world: World, command: CloseDay, context: Context) -> Decision:
+    till = world.till(context.terminal)
+    refused = need(context, "till.close", "Clôturer la journée demande un responsable.")
+    if refused:
+        return refused
+    if till.closed_day >= command.day:
+        return Refusal("day_closed", "Cette journée est déjà clôturée.")
+    if any(p.state in ("in_progress", "unknown") for p in _payments(world, context)):
+        return Refusal(
+            "payment_unknown",
+            "Un paiement par carte attend une décision : tranchez-le d'abord.",
+        )
+    return (
+        DayClosed(
+            till=context.terminal,
+            session=till.session,
+            number=till.closing + 1,
+            day=command.day,
+            figures=command.figures,
+            first=command.first,
+            last=command.last,
+            totals=till.totals_after(0, command.day),
+            open_since=_open_since(world, context, command.day),
+            previous=till.closing_hash,
+        ),
+    )
+
+
+def _open_since(world: World, context: Context, day: str) -> str:
+    """Where a later start must begin to read: the oldest day with an open order."""
+    following = (date.fromisoformat(day) + timedelta(days=1)).isoformat()
+    return min((o.bday for o in world.book.open_orders()), default=following)
+
+
+def _payments(world: World, context: Context) -> list[Payment]:
+    orders = world.book.orders.values()
+    mine = (o for o in orders if o.terminal == context.terminal)
+    return [payment for order in mine for payment in order.payments.values()]
