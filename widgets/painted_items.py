@@ -1,0 +1,149 @@
+"""A painted widget whose items a screen reader, a keyboard and a test can still reach.
+
+`PaintedItems` is a `QListView` that lays its items out and paints them itself. Qt's
+list keeps the rest: one accessible child an item with its name and place, a current
+item that the keyboard moves, and repainting of the changed item only.
+"""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from PySide6.QtCore import (
+    QAbstractListModel,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    QPoint,
+    QRect,
+    Qt,
+)
+from PySide6.QtGui import QMouseEvent
+from PySide6.QtWidgets import QAbstractItemView, QFrame, QListView, QWidget
+from typing_extensions import override
+
+Index = QModelIndex | QPersistentModelIndex
+_ROOT = QModelIndex()
+
+
+class ItemName(NamedTuple):
+    """What a screen reader says of one item, by id."""
+
+    id: str
+    text: str
+
+
+class NamesModel(QAbstractListModel):
+    """Ids and spoken names, one row an item, in reading order."""
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._names: tuple[ItemName, ...] = ()
+
+    @property
+    def names(self) -> tuple[ItemName, ...]:
+        return self._names
+
+    def replace(self, names: Sequence[ItemName]) -> None:
+        """Shows other names; tells views only what changed when the ids are the same."""
+        old, new = self._names, tuple(names)
+        if [item.id for item in old] != [item.id for item in new]:
+            self.beginResetModel()
+            self._names = new
+            self.endResetModel()
+            return
+        self._names = new
+        for row, (before, after) in enumerate(zip(old, new, strict=True)):
+            if before != after:
+                self.dataChanged.emit(self.index(row, 0), self.index(row, 0))
+
+    def row_of(self, item_id: str) -> int:
+        """-1 when there is no such item."""
+        for row, name in enumerate(self._names):
+            if name.id == item_id:
+                return row
+        return -1
+
+    @override
+    def rowCount(self, parent: Index = _ROOT) -> int:
+        return 0 if parent.isValid() else len(self._names)
+
+    @override
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> str | None:
+        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
+            return self._names[index.row()].text
+        return None
+
+
+class PaintedItems(QListView):
+    """Base of the kitchen wall, the floor plan and the order list.
+
+    A subclass paints in `paintEvent`, says where an item is in `item_rect` and which
+    items there are by `set_names`.
+    """
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._names = NamesModel(self)
+        self.setModel(self._names)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+
+    @property
+    def names(self) -> tuple[ItemName, ...]:
+        """What a screen reader can reach, in reading order."""
+        return self._names.names
+
+    @property
+    def current_id(self) -> str:
+        """The item that the keyboard is on; "" when none."""
+        row = self.currentIndex().row()
+        return self.names[row].id if 0 <= row < len(self.names) else ""
+
+    def set_names(self, names: Sequence[ItemName]) -> None:
+        """Names the items; the keyboard stays on the same item if it is still there."""
+        current = self.current_id
+        self._names.replace(names)
+        if current and self.current_id != current:
+            self.set_current(current)
+
+    def set_current(self, item_id: str) -> None:
+        """Moves the keyboard there; nowhere when there is no such item."""
+        row = self._names.row_of(item_id)
+        index = self._names.index(row, 0) if row >= 0 else QModelIndex()
+        self.setCurrentIndex(index)
+
+    def item_rect(self, item_id: str) -> QRect:
+        """Where the item is, in viewport pixels; empty when it is not shown."""
+        raise NotImplementedError
+
+    def update_item(self, item_id: str) -> None:
+        """Repaints one item."""
+        self.viewport().update(self.item_rect(item_id))
+
+    @override
+    def visualRect(self, index: Index) -> QRect:
+        if not index.isValid() or index.row() >= len(self.names):
+            return QRect()
+        return self.item_rect(self.names[index.row()].id)
+
+    @override
+    def indexAt(self, point: QPoint) -> QModelIndex:
+        for row, name in enumerate(self.names):
+            if self.item_rect(name.id).contains(point):
+                return self._names.index(row, 0)
+        return QModelIndex()
+
+    @override
+    def dataChanged(
+        self, top_left: Index, bottom_right: Index, roles: Sequence[int] = ()
+    ) -> None:
+        # QListView would lay everything out again and repaint the whole viewport.
+        QAbstractItemView.dataChanged(self, top_left, bottom_right, list(roles))
+
+    @override
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        # Two quick taps are two taps.
+        self.mousePressEvent(event)

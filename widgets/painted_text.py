@@ -1,0 +1,148 @@
+"""Text of painted widgets: a line in its line box, wrapping, and the small tags.
+
+Positions are those of a style's line box (`fonts.STYLES`), so a design measured in line
+heights is painted to the pixel whatever the font's own ascent.
+"""
+
+from functools import lru_cache
+from typing import Literal
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen
+
+from widgets import fonts
+from widgets.icons import paint_icon
+from widgets.theme import RADIUS
+
+Align = Literal["left", "center", "right"]
+
+
+@lru_cache(maxsize=256)
+def _metrics(style: str, scale: float) -> QFontMetricsF:
+    return QFontMetricsF(fonts.font(style, scale))
+
+
+@lru_cache(maxsize=256)
+def _struck(style: str, scale: float) -> QFont:
+    font = QFont(fonts.font(style, scale))
+    font.setStrikeOut(True)
+    return font
+
+
+@lru_cache(maxsize=256)
+def baseline(style: str, scale: float = 1.0) -> float:
+    """How far under the top of its line box a style's letters stand."""
+    metrics = _metrics(style, scale)
+    leading = fonts.line_height(style, scale) - metrics.ascent() - metrics.descent()
+    return leading / 2 + metrics.ascent()
+
+
+@lru_cache(maxsize=4096)
+def width_of(text: str, style: str, scale: float = 1.0) -> float:
+    """Logical pixels that `text` takes on one line."""
+    return _metrics(style, scale).horizontalAdvance(text)
+
+
+@lru_cache(maxsize=2048)
+def wrapped(
+    text: str, style: str, width: float, *, lines: int = 2, scale: float = 1.0
+) -> tuple[str, ...]:
+    """`text` cut at its spaces into at most `lines` lines of `width`.
+
+    Only what fits in no way is shortened, with an ellipsis at the end of the last line.
+    """
+    done: list[str] = []
+    words = text.split(" ")
+    while words and len(done) < lines - 1:
+        taken = _fitting(words, style, width, scale)
+        done.append(" ".join(words[:taken]))
+        words = words[taken:]
+    if words:
+        metrics = _metrics(style, scale)
+        done.append(
+            metrics.elidedText(" ".join(words), Qt.TextElideMode.ElideRight, width)
+        )
+    return tuple(done)
+
+
+def _fitting(words: list[str], style: str, width: float, scale: float) -> int:
+    """How many of `words` fit on a line, at least one."""
+    count = 1
+    while count < len(words):
+        if width_of(" ".join(words[: count + 1]), style, scale) > width:
+            break
+        count += 1
+    return count
+
+
+def fitted(text: str, style: str, width: float, scale: float = 1.0) -> str:
+    """`text`, or as much of it as fits in `width` with an ellipsis."""
+    return wrapped(text, style, width, lines=1, scale=scale)[0]
+
+
+def put_text(
+    painter: QPainter,
+    at: QPointF,
+    text: str,
+    style: str,
+    color: QColor,
+    *,
+    align: Align = "left",
+    scale: float = 1.0,
+    struck: bool = False,
+) -> float:
+    """Paints one line whose box begins at `at`; returns its width.
+
+    `at` is the top left corner of the box, its top middle or its top right corner,
+    as `align` says.
+    """
+    width = width_of(text, style, scale)
+    left = at.x()
+    if align == "right":
+        left -= width
+    elif align == "center":
+        left -= width / 2
+    painter.setFont(_struck(style, scale) if struck else fonts.font(style, scale))
+    painter.setPen(color)
+    painter.drawText(QPointF(left, at.y() + baseline(style, scale)), text)
+    return width
+
+
+def tag_width(text: str, *, icon: bool, style: str = "caption_strong") -> float:
+    """Width of what `put_tag` draws."""
+    return width_of(text, style) + (34 if icon else 20)
+
+
+def put_tag(
+    painter: QPainter,
+    rect: QRectF,
+    text: str,
+    ground: QColor,
+    ink: QColor,
+    *,
+    icon: str = "",
+    edge: QColor | None = None,
+    dashed: bool = False,
+    style: str = "caption_strong",
+) -> None:
+    """A small rounded label in `rect`, with an icon before its word."""
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setBrush(ground)
+    painter.setPen(Qt.PenStyle.NoPen)
+    inner = rect
+    if edge is not None and edge.alpha():
+        pen = QPen(edge, 1)
+        if dashed:
+            pen.setDashPattern([3, 3])
+        painter.setPen(pen)
+        inner = rect.adjusted(0.5, 0.5, -0.5, -0.5)
+    painter.drawRoundedRect(inner, RADIUS.small, RADIUS.small)
+    left = rect.x() + (rect.width() - tag_width(text, icon=bool(icon), style=style)) / 2
+    left += 10
+    if icon:
+        box = QRectF(left - 2, rect.center().y() - 8, 16, 16)
+        # A filled "block" would be a disc: its stroke is what says "none".
+        paint_icon(painter, icon, box, ink, filled=icon != "block")
+        left += 14
+    top = rect.center().y() - fonts.line_height(style) / 2
+    put_text(painter, QPointF(left, top), text, style, ink)
