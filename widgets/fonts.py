@@ -33,6 +33,7 @@ STYLES: dict[str, TextStyle] = {
     "h2": TextStyle(24, 32, 600, -0.2),
     "h3": TextStyle(20, 28, 600),
     "total": TextStyle(20, 24, 700),
+    "amount": TextStyle(20, 28, 700, -0.2),
     "line": TextStyle(18, 24, 600),
     "line_sent": TextStyle(18, 24, 500),
     "body": TextStyle(16, 24, 400),

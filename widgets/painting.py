@@ -1,4 +1,4 @@
-"""Drawing shared by every painted widget: the resting shape, the filet, text that fits.
+"""Drawing shared by every painted widget: the resting shape, the filet, names that fit.
 
 A widget's `paintEvent` stays a list of these calls in the colours of `theme.color`.
 Coordinates are logical pixels. Nothing here keeps state.
@@ -67,7 +67,7 @@ def draw_shape(
         painter.fillPath(path, fill)
     pen = QPen(edge, width)
     if dashed:
-        pen.setDashPattern([3 / width + 1, 3 / width])
+        pen.setDashPattern([3, 3])
         pen.setCapStyle(Qt.PenCapStyle.FlatCap)
     painter.strokePath(path, pen)
 
@@ -176,20 +176,15 @@ def _segment(
         )
 
 
-def text_width(text: str, font: QFont) -> float:
-    """Advance width of one line of text in logical pixels."""
-    return QFontMetricsF(font).horizontalAdvance(text)
-
-
-def wrap(text: str, font: QFont, width: float, lines: int) -> tuple[str, ...] | None:
-    """`text` broken at spaces into at most `lines` lines of `width`, or None."""
+def _two_at_most(text: str, font: QFont, width: float) -> tuple[str, ...] | None:
+    """`text` broken at spaces into at most two lines of `width`, or None."""
     measure = QFontMetricsF(font)
     result: list[str] = []
     for word in text.split(" "):
         joined = f"{result[-1]} {word}" if result else word
         if result and measure.horizontalAdvance(joined) <= width:
             result[-1] = joined
-        elif measure.horizontalAdvance(word) <= width and len(result) < lines:
+        elif measure.horizontalAdvance(word) <= width and len(result) < 2:
             result.append(word)
         else:
             return None
@@ -212,7 +207,7 @@ def two_lines(
     for size in range(made.pixelSize(), 11, -1):
         smaller = QFont(made)
         smaller.setPixelSize(size)
-        lines = wrap(text, smaller, width, 2)
+        lines = _two_at_most(text, smaller, width)
         if lines is not None:
             return lines, smaller
     smallest = QFont(made)
@@ -233,50 +228,3 @@ def _break_words(text: str, font: QFont, width: float) -> tuple[str, ...]:
         lines.append(rest[:end].strip() + ("-" if inside_word else ""))
         rest = rest[end:].strip()
     return tuple(lines)
-
-
-def draw_lines(
-    painter: QPainter,
-    rect: QRectF,
-    lines: Sequence[str],
-    line_height: float,
-    *,
-    struck: bool = False,
-) -> None:
-    """Draws lines from the top of `rect`, aligned to its leading edge.
-
-    The painter's font and pen are used; `struck` draws a line through each.
-    """
-    font = QFont(painter.font())
-    font.setStrikeOut(struck)
-    painter.setFont(font)
-    for index, line in enumerate(lines):
-        place = QRectF(
-            rect.x(), rect.y() + index * line_height, rect.width(), line_height
-        )
-        draw_text(painter, place, line)
-
-
-def draw_text(
-    painter: QPainter,
-    rect: QRectF,
-    text: str,
-    align: Literal["start", "center", "end"] = "start",
-) -> None:
-    """Draws one line, never clipped, vertically centred in `rect`.
-
-    "start" and "end" follow the layout direction of the painter.
-    """
-    flags = (
-        Qt.AlignmentFlag.AlignVCenter
-        | {
-            "start": Qt.AlignmentFlag.AlignLeading,
-            "center": Qt.AlignmentFlag.AlignHCenter,
-            "end": Qt.AlignmentFlag.AlignTrailing,
-        }[align]
-    )
-    painter.drawText(
-        rect,
-        int(flags | Qt.TextFlag.TextSingleLine | Qt.TextFlag.TextDontClip),
-        text,
-    )

@@ -1,0 +1,275 @@
+"""Buttons: one voice each, and two lines for the two great acts of a screen.
+
+The height says where a button lives: 48 in forms and bars, 64 on the till, 72 for
+*Envoyer* and *Encaisser*. While its act runs, the button itself shows it (`set_busy`);
+nothing covers the screen.
+"""
+
+import math
+from typing import Literal
+
+from PySide6.QtCore import QPointF, QRectF, QSize
+from PySide6.QtGui import QHideEvent, QPainter, QPaintEvent, QShowEvent
+from PySide6.QtWidgets import QWidget
+from typing_extensions import override
+
+from resources.texts import tr
+from widgets.fonts import line_height
+from widgets.icons import paint_icon
+from widgets.looks import LOOKS, Kind, ink_color, paint_ground
+from widgets.painted_text import put_text, width_of
+from widgets.painting import draw_filet
+from widgets.pressable import Pressable
+from widgets.progress import Turning, draw_ring, faint
+
+_PADDING = 20
+_GAP = 8
+_ICON = 22
+_RING = 20
+_FILET_INSET, _FILET_UP = 12, 10
+
+Height = Literal[48, 64, 72]
+
+
+class Button(Pressable):
+    """A named act.
+
+    Args:
+        text: the verb; first line of a great button.
+        kind: its voice (see `looks.LOOKS`).
+        height: 48, 64 on the till, 72 for a great act.
+        icon: before the words; `trailing_icon` after them.
+        subtitle: second line, only at 64 and 72.
+        loud: which of the two lines is written large.
+        fill_icon: draw the icon filled.
+
+    Signals:
+        clicked: the act is wanted. Not emitted while busy or inactive.
+    """
+
+    def __init__(
+        self,
+        text: str,
+        *,
+        kind: Kind = "filled",
+        height: Height = 48,
+        icon: str = "",
+        trailing_icon: str = "",
+        subtitle: str = "",
+        loud: Literal["title", "subtitle"] = "title",
+        fill_icon: bool = False,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(text, parent=parent)
+        self._title, self._subtitle, self._loud = text, subtitle, loud
+        self._kind: Kind = kind
+        self._icon, self._trailing, self._fill_icon = icon, trailing_icon, fill_icon
+        self._height: Height = height
+        self._busy: str | None = None
+        self._fraction: float | None = None
+        self._turning = Turning(self)
+        self.setFixedHeight(height)
+        self._name()
+
+    @property
+    def title(self) -> str:
+        """The words of the first line."""
+        return self._title
+
+    @property
+    def kind(self) -> Kind:
+        """The voice."""
+        return self._kind
+
+    @property
+    def busy(self) -> bool:
+        """Its act is running."""
+        return self._busy is not None
+
+    def set_words(self, text: str, subtitle: str = "") -> None:
+        """Changes what it says."""
+        if (text, subtitle) != (self._title, self._subtitle):
+            self._title, self._subtitle = text, subtitle
+            self._name()
+            self.updateGeometry()
+            self.update()
+
+    def set_kind(self, kind: Kind) -> None:
+        """Changes its voice; its place never changes."""
+        if kind != self._kind:
+            self._kind = kind
+            self.update()
+
+    def set_busy(self, subtitle: str = "", *, fraction: float | None = None) -> None:
+        """Shows that the act runs: a ring, or a filet when `fraction` (0-1) is known.
+
+        `subtitle` says what is being done, on a button of two lines.
+        """
+        self._busy, self._fraction = subtitle, fraction
+        self._name()
+        if fraction is None and self.isVisible():
+            self._turning.start()
+        self.update()
+
+    def set_done(self) -> None:
+        """The act has ended; the button answers again."""
+        self._busy = self._fraction = None
+        self._turning.stop()
+        self._name()
+        self.update()
+
+    @override
+    def click(self) -> None:
+        if not self.busy:
+            super().click()
+
+    @override
+    def hitButton(self, position: object) -> bool:
+        return not self.busy
+
+    @override
+    def sizeHint(self) -> QSize:
+        first, second = self._styles()
+        widest = width_of(self._title, first)
+        for name in (self._icon, self._trailing):
+            widest += _ICON + _GAP if name else 0
+        if second:
+            widest = max(widest, width_of(self._second(), second))
+        return QSize(math.ceil(widest) + 2 * _PADDING, self._height)
+
+    @override
+    def minimumSizeHint(self) -> QSize:
+        return self.sizeHint()
+
+    @override
+    def showEvent(self, event: QShowEvent) -> None:
+        if self.busy and self._fraction is None:
+            self._turning.start()
+        super().showEvent(event)
+
+    @override
+    def hideEvent(self, event: QHideEvent) -> None:
+        self._turning.stop()
+        super().hideEvent(event)
+
+    @override
+    def paintEvent(self, event: QPaintEvent) -> None:
+        look, state = LOOKS[self._kind], self.shown_state
+        with QPainter(self) as painter:
+            paint_ground(painter, QRectF(self.rect()), look, state)
+            self._paint_words(painter)
+            if self.busy and self._fraction is not None:
+                ink = ink_color(look, state)
+                draw_filet(
+                    painter,
+                    _FILET_INSET,
+                    self.height() - _FILET_UP,
+                    self.width() - 2 * _FILET_INSET,
+                    color=ink,
+                    style="measured",
+                    track=faint(ink),
+                    fraction=self._fraction,
+                )
+
+    def _paint_words(self, painter: QPainter) -> None:
+        ink = ink_color(LOOKS[self._kind], self.shown_state)
+        first, second = self._styles()
+        tall = line_height(first) + (line_height(second) if second else 0)
+        top = (self.height() - tall) / 2
+        middle = self.width() / 2
+        turning = self.busy and self._fraction is None
+        side = _RING if turning else _ICON
+        before = side + _GAP if turning or self._icon else 0
+        after = side + _GAP if self._trailing else 0
+        words = width_of(self._title, first)
+        left = middle - (before + words + after) / 2
+        line = line_height(first)
+        box = QRectF(left, top + (line - side) / 2, side, side)
+        if turning:
+            draw_ring(painter, box, self._turning.turn, ink, faint(ink))
+        elif self._icon:
+            paint_icon(painter, self._icon, box, ink, filled=self._fill_icon)
+        put_text(painter, QPointF(left + before, top), self._title, first, ink)
+        if self._trailing:
+            box.moveLeft(left + before + words + _GAP)
+            paint_icon(painter, self._trailing, box, ink)
+        if second:
+            at = QPointF(middle, top + line)
+            put_text(painter, at, self._second(), second, ink, align="center")
+
+    def _styles(self) -> tuple[str, str]:
+        """Text styles of the two lines; the second is "" when there is one line."""
+        if self._height == 48:
+            return "body_strong", ""
+        if not self._second():
+            return ("h3" if self._height == 72 else "body_strong"), ""
+        if self._loud == "subtitle":
+            return "body_strong", "amount"
+        return "h3", "label_strong"
+
+    def _second(self) -> str:
+        return self._busy or self._subtitle
+
+    def _name(self) -> None:
+        said = [self._title, self._second()]
+        if self.busy:
+            said.append(tr("en cours"))
+        self.setAccessibleName(", ".join(part for part in said if part))
+
+
+class IconButton(Pressable):
+    """An act that its sign says alone; the name is for screen reader and tooltip.
+
+    Args:
+        name: what it does, in words.
+        icon: the sign.
+        size: 48; 64 on the till.
+        kind: its voice.
+        icon_size: 24; 28 in pads.
+        fill_icon: draw the sign filled.
+    """
+
+    def __init__(
+        self,
+        name: str,
+        icon: str,
+        *,
+        size: Literal[48, 64] = 48,
+        kind: Kind = "bare",
+        icon_size: int = 24,
+        fill_icon: bool = False,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(name, parent=parent)
+        self._icon, self._kind = icon, kind
+        self._icon_size, self._fill_icon = icon_size, fill_icon
+        self.setFixedSize(size, size)
+        self.setToolTip(name)
+
+    @property
+    def icon_name(self) -> str:
+        """The sign on show."""
+        return self._icon
+
+    def set_icon(self, icon: str, name: str) -> None:
+        """Changes the sign and what it means."""
+        self._icon = icon
+        self.setAccessibleName(name)
+        self.setToolTip(name)
+        self.update()
+
+    @override
+    def sizeHint(self) -> QSize:
+        return self.size()
+
+    @override
+    def paintEvent(self, event: QPaintEvent) -> None:
+        look, state = LOOKS[self._kind], self.shown_state
+        side = self._icon_size
+        box = QRectF((self.width() - side) / 2, (self.height() - side) / 2, side, side)
+        with QPainter(self) as painter:
+            if state != "inactive" or look.ground:
+                paint_ground(painter, QRectF(self.rect()), look, state)
+            paint_icon(
+                painter, self._icon, box, ink_color(look, state), filled=self._fill_icon
+            )
