@@ -314,6 +314,7 @@ def _requested(book: Book, event: payments.PaymentRequested, meta: Meta) -> None
             state="in_progress",
             terminal=event.terminal,
             reference=event.reference,
+            issued=event.issued,
             ms=ms_of(meta),
             op=meta.op,
         )

@@ -187,6 +187,7 @@ class Payment:
     code: str = ""
     detail: str = ""
     receipt: str = ""
+    issued: str = "none"
     ms: int = 0
     op: str = ""
 

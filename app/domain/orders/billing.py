@@ -1,0 +1,156 @@
+"""What is still to pay: the bills of an order, their lines, prices and what is due.
+
+A bill is what one payer pays. When nothing is split there is one bill, called "". When
+the order is split, what nobody took yet stays on the bill "".
+"""
+
+from app.domain.money import split_evenly
+from app.domain.orders.events import Bill, Portion
+from app.domain.orders.state import Book, Line, Order, Payment, receipted_share
+from app.domain.pricing import (
+    ArticleLine,
+    Component,
+    Discount,
+    FormuleLine,
+    PricedDocument,
+    SaleLine,
+    Share,
+    price_document,
+)
+
+REST = ""
+"""Id of the bill of what no payer took."""
+
+
+def bills(book: Book, order: Order) -> tuple[Bill, ...]:
+    """Bills with something left to put on a receipt, payers first, the rest last."""
+    free: dict[str, tuple[int, set[int]]] = {}
+    for line in book.lines_of(order):
+        of, taken = receipted_share(line)
+        free[line.id] = of, set(range(of)) - taken
+    found = []
+    for bill in order.split.bills if order.split else ():
+        kept = [_still(free, portion) for portion in bill.portions]
+        portions = tuple(portion for portion in kept if portion)
+        if portions:
+            found.append(Bill(id=bill.id, portions=portions, seat=bill.seat))
+    rest = tuple(
+        Portion(line=line, of=of, taken=tuple(sorted(left)))
+        for line, (of, left) in free.items()
+        if left
+    )
+    return (*found, Bill(id=REST, portions=rest)) if rest else tuple(found)
+
+
+def _still(free: dict[str, tuple[int, set[int]]], portion: Portion) -> Portion | None:
+    """What is left of a payer's portion; takes it out of `free`."""
+    if portion.line not in free:
+        return None
+    of, left = free[portion.line]
+    if of == 1 and left == {0}:
+        of, left = portion.of, set(range(portion.of))
+    if of != portion.of:
+        return None
+    taken = tuple(share for share in portion.taken if share in left)
+    free[portion.line] = of, left - set(taken)
+    return Portion(line=portion.line, of=of, taken=taken) if taken else None
+
+
+def bill_of(book: Book, order: Order, bill_id: str) -> Bill | None:
+    """The bill of that id, None when nothing of it is left."""
+    return next((b for b in bills(book, order) if b.id == bill_id), None)
+
+
+def price_bill(book: Book, order: Order, bill: Bill) -> PricedDocument:
+    """The document a receipt of this bill would be."""
+    prices = "excl" if order.prices == "excl" else "incl"
+    return price_document(
+        [sale_line(book.lines[portion.line], portion) for portion in bill.portions],
+        prices,  # type: ignore[arg-type]  # narrowed to the two literals above
+    )
+
+
+def sale_line(line: Line, portion: Portion) -> SaleLine:
+    """A line of the book, or a payer's part of it, as the arithmetic wants it."""
+    discount = Discount(amount=line.discount) if line.discount else None
+    share = Share(of=portion.of, taken=portion.taken)
+    if not line.formule:
+        return ArticleLine(
+            label=line.label,
+            unit=line.price,
+            qty_milli=line.quantity,
+            rate=line.rate,
+            nature="GOODS" if line.nature == "GOODS" else "SERVICE",
+            discount=discount,
+            share=share,
+        )
+    extras = [
+        d.ordered.supplement + sum(m.price for m in d.ordered.modifiers)
+        for d in line.dishes
+    ]
+    components = tuple(
+        Component(
+            label=dish.ordered.label,
+            rate=dish.ordered.rate,
+            nature="GOODS" if dish.ordered.nature == "GOODS" else "SERVICE",
+            ref_price=dish.ordered.reference or None,
+            supplement=extra,
+        )
+        for dish, extra in zip(line.dishes, extras, strict=True)
+    )
+    return FormuleLine(
+        label=line.label,
+        price=line.price - sum(extras),
+        qty_milli=line.quantity,
+        components=components,
+        discount=discount,
+        share=share,
+    )
+
+
+def waiting_payments(order: Order, bill_id: str) -> list[Payment]:
+    """Completed payments of a bill that no receipt counts yet, oldest first."""
+    return [
+        payment
+        for payment in order.payments.values()
+        if payment.state == "completed"
+        and not payment.receipt
+        and payment.bill == bill_id
+    ]
+
+
+def due(book: Book, order: Order, bill_id: str) -> int:
+    """Cents still to pay on a bill; negative when too much was taken."""
+    bill = bill_of(book, order, bill_id)
+    total = price_bill(book, order, bill).ttc if bill else 0
+    return total - sum(p.amount for p in waiting_payments(order, bill_id))
+
+
+def order_due(book: Book, order: Order) -> int:
+    """Cents still to pay on the whole order."""
+    total = sum(price_bill(book, order, bill).ttc for bill in bills(book, order))
+    waiting = (
+        p.amount
+        for p in order.payments.values()
+        if p.state == "completed" and not p.receipt
+    )
+    return total - sum(waiting)
+
+
+def next_share(book: Book, order: Order) -> int:
+    """Cents of the next payer when the bill is split by shares, else all that is due.
+
+    The shares are those of the whole bill (`fiscal.md` 10.6 a); what was paid so far
+    says how many are done.
+    """
+    left = due(book, order, REST)
+    if not order.split or not order.split.shares or left <= 0:
+        return left
+    waiting = waiting_payments(order, REST)
+    total = left + sum(p.amount for p in waiting)
+    paid = total - left
+    for share in split_evenly(total, order.split.shares):
+        if paid < share:
+            return min(share - paid, left)
+        paid -= share
+    return left
