@@ -1,7 +1,8 @@
 """What can go wrong between us and a device, in two kinds.
 
-``DeviceUnreachableError``: nobody answers (cable, power, address); trying again is the cure.
-``ProtocolError``: somebody answers but not what the protocol says; trying again blindly is not.
+``DeviceUnreachableError``: nobody answers (cable, power, address); trying again is the
+cure. ``ProtocolError``: somebody answers, but not what the protocol says; trying again
+blindly is not.
 """
 
 
