@@ -1,0 +1,95 @@
+"""The one door of the domain: a command and the world in, facts or a refusal out."""
+
+from typing import get_args
+
+from app.domain.catalogue import decide as catalogue
+from app.domain.catalogue.stock import stock_facts
+from app.domain.floor import decide as floor
+from app.domain.kitchen import decide as kitchen
+from app.domain.orders import decide as orders
+from app.domain.orders.commands import OrderCommand
+from app.domain.payments import decide as payments
+from app.domain.settings import SETTINGS, DeviceSet, SettingSet
+from app.domain.staff import decide as staff
+from app.domain.till import decide as till
+from app.domain.vocabulary import Context, Refusal, command, need
+from app.domain.world import World
+
+Decision = tuple[object, ...] | Refusal
+
+
+@command
+class SetSetting:
+    """Change a setting of the house (keys of `SETTINGS`)."""
+
+    key: str
+    value: str
+
+
+@command
+class SetDevice:
+    """Change a device as a whole."""
+
+    event: DeviceSet
+
+
+HouseCommand = SetSetting | SetDevice
+Command = (
+    OrderCommand
+    | payments.PaymentCommand
+    | kitchen.KitchenCommand
+    | catalogue.CatalogueCommand
+    | floor.FloorCommand
+    | staff.StaffCommand
+    | till.TillCommand
+    | HouseCommand
+)
+
+_RULES = {
+    cls: rule
+    for union, rule in (
+        (OrderCommand, orders.decide),
+        (payments.PaymentCommand, payments.decide),
+        (kitchen.KitchenCommand, kitchen.decide),
+        (catalogue.CatalogueCommand, catalogue.decide),
+        (floor.FloorCommand, floor.decide),
+        (staff.StaffCommand, staff.decide),
+        (till.TillCommand, till.decide),
+    )
+    for cls in get_args(union)
+}
+
+
+def decide(world: World, command: Command, context: Context) -> Decision:
+    """What follows from a command: facts to append, or why there are none.
+
+    Consumption of counted articles is added to whatever the rule of the noun decides.
+    """
+    rule = _RULES.get(type(command))
+    decided: Decision = (
+        rule(world, command, context)  # type: ignore[arg-type]  # keyed by its class
+        if rule
+        else _settings(world, command, context)  # type: ignore[arg-type]  # the rest
+    )
+    if isinstance(decided, Refusal):
+        return decided
+    return *decided, *stock_facts(world, decided)
+
+
+def _settings(world: World, command: HouseCommand, context: Context) -> Decision:
+    refused = need(context, "device.edit", "Ce réglage demande un responsable.")
+    if refused:
+        return refused
+    if isinstance(command, SetDevice):
+        return (command.event,)
+    if command.key not in SETTINGS:
+        return Refusal("setting_unknown", "Ce réglage n'existe pas.")
+    if SETTINGS[command.key].isdigit() and not command.value.isdigit():
+        return Refusal("number_expected", "Donnez un nombre entier.")
+    return (
+        SettingSet(
+            key=command.key,
+            value=command.value,
+            was=world.settings.values[command.key],
+        ),
+    )

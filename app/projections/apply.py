@@ -1,0 +1,179 @@
+"""Entries -> rows of the read tables, inside the transaction that appends them.
+
+Every change is an insert, a replacement by a newer fact, or an addition to a sum, so
+entries can be folded one by one or in bulk with the same result.
+"""
+
+import json
+from collections.abc import Iterable
+from functools import cache
+
+from sqlalchemy import Connection, text
+
+from app.domain.catalogue.events import AvailabilitySet, StockConsumed
+from app.domain.receipts.events import ReceiptIssued, ReceiptRefunded
+from app.domain.till.events import DayClosed
+from app.domain.vocabulary import MILLI, Meta
+from app.domain.wire import spec_of, to_data
+from app.projections.sums import sums
+
+THINGS: dict[str, str] = {
+    "article.set": "id",
+    "category.set": "id",
+    "modifier_group.set": "id",
+    "course.set": "id",
+    "station.set": "id",
+    "price_list.set": "id",
+    "vat.set": "code,since",
+    "room.set": "id",
+    "section.set": "id",
+    "table.set": "id",
+    "tables.joined": "room,tables",
+    "role.set": "id",
+    "staff.set": "id",
+    "setting.set": "key",
+    "device.set": "id",
+    "till.day_closed": "till",
+}
+"""Wire name -> fields that make the id of a thing whose latest fact is kept."""
+
+_THING = """
+INSERT INTO thing (kind, id, version, hlc, data)
+VALUES (:kind, :id, :version, :hlc, :data)
+ON CONFLICT (kind, id) DO UPDATE SET
+version = excluded.version, hlc = excluded.hlc, data = excluded.data
+WHERE excluded.hlc >= thing.hlc
+"""
+_THING_MYSQL = """
+INSERT INTO thing (kind, id, version, hlc, data)
+VALUES (:kind, :id, :version, :hlc, :data)
+ON DUPLICATE KEY UPDATE
+version = IF(VALUES(hlc) >= hlc, VALUES(version), version),
+data = IF(VALUES(hlc) >= hlc, VALUES(data), data),
+hlc = GREATEST(VALUES(hlc), hlc)
+"""
+_SUM = """
+INSERT INTO day_sum (family, bday, chain, item, measure, value)
+VALUES (:family, :bday, :chain, :item, :measure, :value)
+ON CONFLICT (family, bday, chain, item, measure) DO UPDATE SET
+value = value + excluded.value
+"""
+_SUM_MYSQL = """
+INSERT INTO day_sum (family, bday, chain, item, measure, value)
+VALUES (:family, :bday, :chain, :item, :measure, :value)
+ON DUPLICATE KEY UPDATE value = value + VALUES(value)
+"""
+_COUNT = """
+INSERT INTO remaining (article, initial, milli) VALUES (:article, :milli, :milli)
+ON CONFLICT (article) DO UPDATE SET
+initial = excluded.initial, milli = excluded.milli
+"""
+_COUNT_MYSQL = """
+INSERT INTO remaining (article, initial, milli) VALUES (:article, :milli, :milli)
+ON DUPLICATE KEY UPDATE initial = VALUES(initial), milli = VALUES(milli)
+"""
+_CONSUME = "UPDATE remaining SET milli = milli - :milli WHERE article = :article"
+_UNCOUNT = "DELETE FROM remaining WHERE article = :article"
+_RECEIPT = """
+INSERT INTO receipt (id, kind, number, chain, tseq, seq, order_id, original, bday, ts,
+                     op, table_number, covers, ttc, data)
+VALUES (:id, :kind, :number, :chain, :tseq, :seq, :order_id, :original, :bday, :ts,
+        :op, :table_number, :covers, :ttc, :data)
+"""
+
+Row = dict[str, object]
+
+
+def project(connection: Connection, facts: Iterable[tuple[object, Meta]]) -> None:
+    """Writes what these facts change in the read tables."""
+    mysql = connection.dialect.name in ("mysql", "mariadb")
+    added: dict[tuple[str, str, str, str, str], int] = {}
+    for event, meta in facts:
+        name = spec_of(event).name
+        if name in THINGS:
+            sql = _THING_MYSQL if mysql else _THING
+            connection.execute(_text(sql), thing_row(event, meta))
+        elif isinstance(event, ReceiptIssued | ReceiptRefunded):
+            connection.execute(_text(_RECEIPT), receipt_row(event, meta))
+        elif isinstance(event, AvailabilitySet | StockConsumed):
+            _stock(connection, event, mysql=mysql)
+        for family, item, measure, value in sums(event, meta):
+            key = family, meta.bday, meta.chain, item, measure
+            added[key] = added.get(key, 0) + value
+    if added:
+        rows = [
+            {
+                "family": family,
+                "bday": bday,
+                "chain": chain,
+                "item": item,
+                "measure": measure,
+                "value": value,
+            }
+            for (family, bday, chain, item, measure), value in added.items()
+        ]
+        connection.execute(_text(_SUM_MYSQL if mysql else _SUM), rows)
+
+
+def _stock(
+    connection: Connection, event: AvailabilitySet | StockConsumed, *, mysql: bool
+) -> None:
+    row: Row = {"article": event.article}
+    if isinstance(event, StockConsumed):
+        connection.execute(_text(_CONSUME), row | {"milli": event.quantity})
+    elif event.remaining < 0:
+        connection.execute(_text(_UNCOUNT), row)
+    else:
+        sql = _COUNT_MYSQL if mysql else _COUNT
+        connection.execute(_text(sql), row | {"milli": event.remaining * MILLI})
+
+
+def thing_row(event: object, meta: Meta) -> Row:
+    """The row that keeps the latest fact about a thing.
+
+    A closing keeps its number, time and hash as well, because the till goes on from it.
+    """
+    spec = spec_of(event)
+    parts = [getattr(event, field) for field in THINGS[spec.name].split(",")]
+    data = to_data(event)
+    if isinstance(event, DayClosed):
+        data |= {"_ts": meta.ts, "_hash": meta.hash, "_bday": meta.bday}
+    return {
+        "kind": spec.name,
+        "id": "/".join("+".join(p) if isinstance(p, tuple) else p for p in parts)[:64],
+        "version": spec.version,
+        "hlc": meta.order[0],
+        "data": _dumps(data),
+    }
+
+
+def receipt_row(event: ReceiptIssued | ReceiptRefunded, meta: Meta) -> Row:
+    """The row of a document."""
+    sale = isinstance(event, ReceiptIssued)
+    _, chain, seq = meta.order
+    return {
+        "id": event.receipt,
+        "kind": "sale" if sale else "refund",
+        "number": f"{chain}-{meta.tseq:06d}",
+        "chain": chain,
+        "tseq": meta.tseq,
+        "seq": seq,
+        "order_id": event.order,
+        "original": "" if isinstance(event, ReceiptIssued) else event.of,
+        "bday": meta.bday,
+        "ts": meta.ts,
+        "op": meta.op,
+        "table_number": event.table if isinstance(event, ReceiptIssued) else "",
+        "covers": event.covers if isinstance(event, ReceiptIssued) else 0,
+        "ttc": event.ttc,
+        "data": _dumps(to_data(event)),
+    }
+
+
+def _dumps(data: object) -> str:
+    return json.dumps(data, ensure_ascii=False, separators=(",", ":"))
+
+
+@cache
+def _text(sql: str):  # type: ignore[no-untyped-def]  # TextClause, kept for its compiled form
+    return text(sql)

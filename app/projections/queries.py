@@ -1,0 +1,220 @@
+"""Questions asked of the read tables by windows, reports and the start-up."""
+
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import Connection, text
+
+from app.domain.catalogue.state import Catalogue
+from app.domain.receipts.events import ReceiptIssued, ReceiptRefunded
+from app.domain.till.events import DayClosed
+from app.domain.vocabulary import Meta
+from app.domain.wire import from_data
+
+_CLOSING = "till.day_closed"
+
+
+def load_things(connection: Connection) -> Iterator[object]:
+    """The latest fact of every thing, in the order in which they were set.
+
+    Closings are left out: `last_closing` has the one that matters.
+    """
+    rows = connection.execute(
+        text(
+            "SELECT kind, version, data FROM thing WHERE kind <> :closing ORDER BY hlc"
+        ),
+        {"closing": _CLOSING},
+    )
+    for kind, version, data in rows:
+        event = from_data(kind, version, json.loads(data))
+        if event is not None:
+            yield event
+
+
+def load_remaining(connection: Connection, catalogue: Catalogue) -> None:
+    """Puts the countdowns as they stand into the catalogue."""
+    rows = connection.execute(text("SELECT article, initial, milli FROM remaining"))
+    for article, initial, milli in rows:
+        catalogue.initial[article] = initial
+        catalogue.remaining[article] = milli
+
+
+def last_closing(
+    connection: Connection, terminal: str
+) -> tuple[DayClosed, Meta] | None:
+    """The last closing of a terminal, with what its till goes on from."""
+    row = connection.execute(
+        text("SELECT version, hlc, data FROM thing WHERE kind = :kind AND id = :id"),
+        {"kind": _CLOSING, "id": terminal},
+    ).first()
+    if row is None:
+        return None
+    data = json.loads(row.data)
+    event = from_data(_CLOSING, row.version, data)
+    if not isinstance(event, DayClosed):
+        return None
+    meta = Meta(
+        order=(row.hlc, terminal, 0),
+        ts=data["_ts"],
+        bday=data["_bday"],
+        hash=data["_hash"],
+    )
+    return event, meta
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentRow:
+    """A receipt or refund of the list of documents."""
+
+    id: str
+    kind: str
+    number: str
+    order: str
+    original: str
+    bday: str
+    ts: str
+    op: str
+    table: str
+    ttc: int
+
+
+def documents(
+    connection: Connection, *, bday: str = "", search: str = "", limit: int = 200
+) -> list[DocumentRow]:
+    """Receipts and refunds, newest first; `search` is part of a number or a table."""
+    conditions, values = ["1 = 1"], {"limit": limit, "bday": bday}
+    if bday:
+        conditions.append("bday = :bday")
+    if search:
+        conditions.append("(number LIKE :search OR table_number = :table)")
+        values |= {"search": f"%{search}%", "table": search}
+    rows = connection.execute(
+        text(
+            "SELECT id, kind, number, order_id, original, bday, ts, op, table_number, ttc "
+            f"FROM receipt WHERE {' AND '.join(conditions)} "  # fixed words
+            "ORDER BY ts DESC, tseq DESC LIMIT :limit"
+        ),
+        values,
+    )
+    return [DocumentRow(*row) for row in rows]
+
+
+@dataclass(frozen=True, slots=True)
+class StoredDocument:
+    """A document with its printed number and moment."""
+
+    number: str
+    ts: str
+    op: str
+    document: ReceiptIssued | ReceiptRefunded
+
+
+def document(connection: Connection, receipt_id: str) -> StoredDocument | None:
+    """A stored document by its id."""
+    found = _documents(connection, "id = :value", receipt_id)
+    return found[0] if found else None
+
+
+def document_by_number(connection: Connection, number: str) -> StoredDocument | None:
+    """A stored document by its printed number."""
+    found = _documents(connection, "number = :value", number)
+    return found[0] if found else None
+
+
+def refunds_of(connection: Connection, receipt_id: str) -> list[ReceiptRefunded]:
+    """The refunds of a receipt, oldest first."""
+    found = _documents(connection, "original = :value", receipt_id)
+    return [f.document for f in found if isinstance(f.document, ReceiptRefunded)]
+
+
+def last_document(connection: Connection, terminal: str) -> StoredDocument | None:
+    """The newest document of a terminal."""
+    newest = connection.execute(
+        text("SELECT id FROM receipt WHERE chain = :chain ORDER BY tseq DESC LIMIT 1"),
+        {"chain": terminal},
+    ).scalar()
+    return document(connection, newest) if newest else None
+
+
+def _documents(connection: Connection, where: str, value: str) -> list[StoredDocument]:
+    rows = connection.execute(
+        text(
+            f"SELECT kind, number, ts, op, data FROM receipt WHERE {where} ORDER BY tseq"
+        ),
+        {"value": value},
+    )
+    names = {"sale": "receipt.issued", "refund": "receipt.refunded"}
+    return [
+        StoredDocument(number, ts, op, from_data(names[kind], 1, json.loads(data)))  # type: ignore[arg-type]  # by its kind
+        for kind, number, ts, op, data in rows
+    ]
+
+
+def first_and_last(connection: Connection, terminal: str, bday: str) -> tuple[int, int]:
+    """First and last document number of a terminal's business day; (0, 0) for none."""
+    row = connection.execute(
+        text(
+            "SELECT min(tseq), max(tseq) FROM receipt WHERE chain = :chain AND bday = :bday"
+        ),
+        {"chain": terminal, "bday": bday},
+    ).one()
+    return row[0] or 0, row[1] or 0
+
+
+Sums = dict[tuple[str, str, str], int]
+"""(family, item, measure) -> value."""
+
+
+def day_sums(
+    connection: Connection,
+    first: str,
+    last: str = "",
+    *,
+    terminal: str = "",
+    families: Sequence[str] = (),
+) -> Sums:
+    """Sums of the business days `first` to `last` (inclusive; `first` alone without).
+
+    Source: fiscal rule C-05, stored documents are summed, never computed again.
+    """
+    conditions = ["bday BETWEEN :first AND :last"]
+    values = {"first": first, "last": last or first, "terminal": terminal}
+    if terminal:
+        conditions.append("chain = :terminal")
+    if families:
+        names = {f"family{n}": family for n, family in enumerate(families)}
+        conditions.append(f"family IN ({', '.join(':' + name for name in names)})")
+        values |= names
+    rows = connection.execute(
+        text(
+            "SELECT family, item, measure, sum(value) FROM day_sum "
+            f"WHERE {' AND '.join(conditions)} "  # fixed words
+            "GROUP BY family, item, measure"
+        ),
+        values,
+    )
+    return {
+        (family, item, measure): int(value) for family, item, measure, value in rows
+    }
+
+
+def sums_by_day(
+    connection: Connection, first: str, last: str, family: str, item: str, measure: str
+) -> dict[str, int]:
+    """One sum for each business day from `first` to `last` that has it."""
+    rows = connection.execute(
+        text(
+            "SELECT bday, sum(value) FROM day_sum WHERE family = :family "
+            "AND bday BETWEEN :first AND :last AND item = :item AND measure = :measure "
+            "GROUP BY bday ORDER BY bday"
+        ),
+        {
+            "family": family,
+            "first": first,
+            "last": last,
+            "item": item,
+            "measure": measure,
+        },
+    )
+    return {bday: int(value) for bday, value in rows}

@@ -1,0 +1,124 @@
+"""What a fact adds to the sums of its business day (table `day_sum`).
+
+Families and their measures (cents unless said otherwise):
+
+    document  sale|refund|articles|lines|covers   count, ttc, ht, tva
+    vat       "<rate>.<nature>"                   ttc, ht, tva
+    vat_rate  "<rate>"                            ttc, ht, tva
+    tender    "<method>"                          amount, tip, excess, count
+    hour      "<0-23>"                            ttc, count, covers
+    article   "<article>"                         ttc, milli
+    category  "<category>"                        ttc, milli
+    operator  "<person>"                          ttc, count, voids, discounts
+    control   see `_CONTROLS`                     count, amount
+    cash      float|in|out|sales|refunds          amount
+"""
+
+from collections.abc import Iterator
+
+from app.domain.money import parse_decimal
+from app.domain.orders.events import LineDiscounted, LineVoided, OrderCancelled
+from app.domain.payments.events import PaymentUnknown
+from app.domain.receipts.compose import QTY_PLACES, heads
+from app.domain.receipts.events import (
+    AdditionPrinted,
+    ReceiptDuplicated,
+    ReceiptIssued,
+    ReceiptRefunded,
+)
+from app.domain.till.events import CashMoved, DrawerOpened, TillOpened
+from app.domain.vocabulary import Meta
+
+Sum = tuple[str, str, str, int]
+"""(family, item, measure, value to add)."""
+
+
+def sums(event: object, meta: Meta) -> Iterator[Sum]:
+    """What `event` adds; most facts add nothing."""
+    match event:
+        case ReceiptIssued() | ReceiptRefunded():
+            yield from _document(event, meta)
+        case TillOpened():
+            yield "cash", "float", "amount", event.total
+        case CashMoved():
+            way = "in" if event.amount > 0 else "out"
+            yield "cash", way, "amount", event.amount
+            yield "control", "cash_moved", "count", 1
+        case DrawerOpened():
+            yield "control", "drawer_opened", "count", 1
+        case LineVoided(stage=stage) if stage != "unsent":
+            yield from _control("void", event.amount)
+            yield "operator", meta.op, "voids", event.amount
+        case LineDiscounted():
+            yield from _control("comp" if event.comp else "discount", event.amount)
+            yield "operator", meta.op, "discounts", event.amount
+        case OrderCancelled():
+            yield from _control("order_cancelled", 0)
+        case AdditionPrinted():
+            yield from _control("addition", event.ttc)
+        case ReceiptDuplicated():
+            yield from _control("duplicate", 0)
+        case PaymentUnknown():
+            yield from _control("payment_unknown", 0)
+        case _:
+            return
+
+
+def _control(item: str, amount: int) -> Iterator[Sum]:
+    yield "control", item, "count", 1
+    yield "control", item, "amount", amount
+
+
+def _document(event: ReceiptIssued | ReceiptRefunded, meta: Meta) -> Iterator[Sum]:
+    sale = isinstance(event, ReceiptIssued)
+    kind = "sale" if sale else "refund"
+    yield "document", kind, "count", 1
+    yield "document", kind, "ttc", event.ttc
+    yield "document", kind, "ht", event.ht
+    yield "document", kind, "tva", event.tva
+    for row in event.vat:
+        for measure, value in (("ttc", row.ttc), ("ht", row.ht), ("tva", row.tva)):
+            yield "vat_rate", str(row.rate), measure, value
+    yield from _natures(event)
+    yield from _lines(event)
+    hour = meta.ts[11:13].lstrip("0") or "0"
+    yield "hour", hour, "ttc", event.ttc
+    yield "operator", meta.op, "ttc", event.ttc
+    yield "operator", meta.op, "count", 1
+    if isinstance(event, ReceiptIssued):
+        yield "hour", hour, "count", 1
+        yield "document", "lines", "count", event.n_lines
+        yield "document", "articles", "count", event.n_articles
+    for paid in event.payments:
+        yield "tender", paid.method, "amount", paid.amount
+        yield "tender", paid.method, "count", 1
+        if paid.tip:
+            yield "tender", paid.method, "tip", paid.tip
+        if paid.excess:
+            yield "tender", paid.method, "excess", paid.excess
+        if paid.method == "cash":
+            item = "sales" if sale else "refunds"
+            yield "cash", item, "amount", paid.amount + paid.tip
+
+
+def _natures(event: ReceiptIssued | ReceiptRefunded) -> Iterator[Sum]:
+    for line in event.lines:
+        if line.ttc or line.ht:
+            item = f"{line.rate}.{line.nature}"
+            yield "vat", item, "ttc", line.ttc
+            yield "vat", item, "ht", line.ht
+            yield "vat", item, "tva", line.ttc - line.ht
+
+
+def _lines(event: ReceiptIssued | ReceiptRefunded) -> Iterator[Sum]:
+    for line in heads(event):
+        negative = line.quantity.startswith("-")
+        milli = parse_decimal(line.quantity.lstrip("-"), QTY_PLACES)
+        if line.share:
+            taken, _, of = line.share.partition("/")
+            milli = milli * int(taken) // int(of)
+        milli = -milli if negative else milli
+        yield "article", line.article, "ttc", line.total
+        yield "article", line.article, "milli", milli
+        yield "category", line.category, "ttc", line.total
+        yield "category", line.category, "milli", milli

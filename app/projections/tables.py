@@ -1,0 +1,74 @@
+"""The read tables. Three are enough: things as last set, documents, and sums by day.
+
+They follow the journal and can be dropped and rebuilt from it (`sotto journal rebuild`).
+Types are portable between SQLite and MariaDB.
+"""
+
+from sqlalchemy import BigInteger, Column, Index, Integer, String, Table, Text
+
+from db.tables import PORTABLE, metadata
+
+thing = Table(
+    "thing",
+    metadata,
+    Column("kind", String(32), primary_key=True),
+    Column("id", String(64), primary_key=True),
+    Column("version", Integer, nullable=False),
+    Column("hlc", String(24), nullable=False),
+    Column("data", Text(2**24 - 1), nullable=False),
+    **PORTABLE,
+)
+"""Articles, tables, people, settings, closings...: the latest fact of each, as JSON.
+`kind` is the wire name of that fact."""
+
+remaining = Table(
+    "remaining",
+    metadata,
+    Column("article", String(64), primary_key=True),
+    Column("initial", BigInteger, nullable=False),
+    Column("milli", BigInteger, nullable=False),
+    **PORTABLE,
+)
+"""Countdowns: thousandths when the count was set, and left now."""
+
+receipt = Table(
+    "receipt",
+    metadata,
+    Column("id", String(40), primary_key=True),
+    Column("kind", String(16), nullable=False),
+    Column("number", String(24), nullable=False),
+    Column("chain", String(16), nullable=False),
+    Column("tseq", Integer, nullable=False),
+    Column("seq", Integer, nullable=False),
+    Column("order_id", String(40), nullable=False),
+    Column("original", String(40), nullable=False),
+    Column("bday", String(10), nullable=False),
+    Column("ts", String(35), nullable=False),
+    Column("op", String(40), nullable=False),
+    Column("table_number", String(16), nullable=False),
+    Column("covers", Integer, nullable=False),
+    Column("ttc", BigInteger, nullable=False),
+    Column("data", Text(2**24 - 1), nullable=False),
+    Index(None, "bday"),
+    Index(None, "number"),
+    Index(None, "original"),
+    Index(None, "order_id"),
+    **PORTABLE,
+)
+"""Receipts ("sale") and refunds ("refund", with `original` the receipt given back)."""
+
+day_sum = Table(
+    "day_sum",
+    metadata,
+    Column("family", String(16), primary_key=True),
+    Column("bday", String(10), primary_key=True),
+    Column("chain", String(16), primary_key=True),
+    Column("item", String(64), primary_key=True),
+    Column("measure", String(16), primary_key=True),
+    Column("value", BigInteger, nullable=False),
+    Index(None, "bday", "chain"),
+    **PORTABLE,
+)
+"""Sums of stored documents and counts of acts by business day and terminal, in cents,
+thousandths or times. Families: vat, tender, hour, article, category, operator, control,
+document."""
