@@ -31,7 +31,6 @@ class Till:
         closing_hash: hash of the last Z's entry.
         totals: running totals after the last document; `day`, `month` and `year` are
             those of `totals_day`.
-        last_tseq: number of the last document of series T.
     """
 
     id: str
@@ -48,7 +47,6 @@ class Till:
     closing_hash: str = ""
     totals: GrandTotals = ZERO
     totals_day: str = ""
-    last_tseq: int = 0
 
     def evolve(self, event: object, meta: Meta) -> None:
         """Takes a fact of this terminal in; never refuses."""
@@ -71,13 +69,13 @@ class Till:
                 self.counted = event
             case ReceiptIssued() | ReceiptRefunded():
                 self.totals, self.totals_day = event.totals, meta.bday
-                self.last_tseq = meta.tseq
             case DayClosed():
-                self.session, self.counted = "", None
+                self.session = self.opened = self.opened_by = ""
+                self.float_total = self.cash = self.drawer_openings = 0
+                self.movements, self.counted = [], None
                 self.closed_day, self.closing = event.day, event.number
                 self.closing_hash = meta.hash
                 self.totals, self.totals_day = event.totals, event.day
-                self.last_tseq = max(self.last_tseq, event.last)
             case _:
                 pass
 
