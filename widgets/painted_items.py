@@ -89,7 +89,8 @@ class PaintedItems(QListView):
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        # By keyboard only: a finger must not take the focus from the scan field.
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
 
     @property
     def names(self) -> tuple[ItemName, ...]:
@@ -142,6 +143,15 @@ class PaintedItems(QListView):
     ) -> None:
         # QListView would lay everything out again and repaint the whole viewport.
         QAbstractItemView.dataChanged(self, top_left, bottom_right, list(roles))
+
+    @override
+    def doItemsLayout(self) -> None:
+        # The subclass lays out; QListView would ask a delegate about every row.
+        QAbstractItemView.doItemsLayout(self)
+
+    @override
+    def updateGeometries(self) -> None:
+        """Nothing scrolls unless a subclass says so."""
 
     @override
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:

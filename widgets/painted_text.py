@@ -110,7 +110,7 @@ def put_text(
 
 def tag_width(text: str, *, icon: bool, style: str = "caption_strong") -> float:
     """Width of what `put_tag` draws."""
-    return width_of(text, style) + (34 if icon else 20)
+    return width_of(text, style) + (38 if icon else 20)
 
 
 def put_tag(
@@ -138,11 +138,11 @@ def put_tag(
         inner = rect.adjusted(0.5, 0.5, -0.5, -0.5)
     painter.drawRoundedRect(inner, RADIUS.small, RADIUS.small)
     left = rect.x() + (rect.width() - tag_width(text, icon=bool(icon), style=style)) / 2
-    left += 10
+    left += 9 if icon else 10
     if icon:
-        box = QRectF(left - 2, rect.center().y() - 8, 16, 16)
+        box = QRectF(left, rect.center().y() - 8, 16, 16)
         # A filled "block" would be a disc: its stroke is what says "none".
         paint_icon(painter, icon, box, ink, filled=icon != "block")
-        left += 14
+        left += 20
     top = rect.center().y() - fonts.line_height(style) / 2
     put_text(painter, QPointF(left, top), text, style, ink)

@@ -108,7 +108,20 @@ class PressTracker(QObject):
         if event.button() != Qt.MouseButton.LeftButton or self._state == "idle":
             return
         point = event.position().toPoint()
-        state = self._end()
+        state, self._state = self._state, "idle"
+        self._timer.stop()
+        self._finish(state, point)
+        # Last, so that what waited for the finger to go does not move its target.
+        self.ended.emit()
+
+    def cancel(self) -> None:
+        """Forgets the press: the thing under the finger has gone."""
+        if self._state != "idle":
+            self._state = "idle"
+            self._timer.stop()
+            self.ended.emit()
+
+    def _finish(self, state: _State, point: QPoint) -> None:
         across = point.x() - self._start.x()
         if state == "pressing":
             self.tapped.emit(point)
@@ -118,17 +131,6 @@ class PressTracker(QObject):
             self.flung.emit(self._speed)
         elif state == "dragging" and self._far(point):
             self.dropped.emit(point)
-
-    def cancel(self) -> None:
-        """Forgets the press: the thing under the finger has gone."""
-        if self._state != "idle":
-            self._end()
-
-    def _end(self) -> _State:
-        state, self._state = self._state, "idle"
-        self._timer.stop()
-        self.ended.emit()
-        return state
 
     def _far(self, point: QPoint) -> bool:
         return (point - self._start).manhattanLength() > SLOP_PX

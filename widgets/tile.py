@@ -9,14 +9,16 @@ from typing import Literal
 
 from PySide6.QtCore import QPoint, QPointF, QRectF, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QFont, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QAbstractButton, QWidget
+from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
 from resources.texts import tr
 from widgets.icons import paint_icon
+from widgets.looks import LOOKS, paint_ground
 from widgets.painted_text import put_tag, put_text, tag_width, width_of
 from widgets.painting import draw_filet, draw_shape, two_lines
 from widgets.press import PressTracker
+from widgets.pressable import Pressable, ShownState
 from widgets.theme import RADIUS, STROKE, color, theme_events
 
 Category = Literal[
@@ -36,6 +38,7 @@ PADDING = 12
 _ROW_MIDDLE = 30
 _TAG_ROW_MIDDLE = 32
 _FILET_BOTTOM = 6
+_PRESSING_KEYS = (Qt.Key.Key_Space, Qt.Key.Key_Return, Qt.Key.Key_Enter)
 _RADII = (float(RADIUS.tile), float(RADIUS.small))
 
 
@@ -83,7 +86,7 @@ def spoken(view: TileView) -> str:
     return ", ".join(part for part in parts if part)
 
 
-class ProductTile(QAbstractButton):
+class ProductTile(Pressable):
     """One product; a tap chooses it, a long press asks for more about it.
 
     Signals:
@@ -95,7 +98,7 @@ class ProductTile(QAbstractButton):
     swiped = Signal(str)
 
     def __init__(self, view: TileView, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__(spoken(view), radius=None, parent=parent)
         self._view = view
         self._press = PressTracker(self, swipes=True)
         self._press.ended.connect(self._on_press_ended)
@@ -103,9 +106,6 @@ class ProductTile(QAbstractButton):
         self._press.held.connect(self._on_press_held)
         self._press.swiped.connect(self._on_press_swiped)
         self.setMinimumSize(96, MIN_HEIGHT)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setAttribute(Qt.WidgetAttribute.WA_Hover)
-        self.setAccessibleName(spoken(view))
         theme_events.changed.connect(self.update)
 
     @property
@@ -157,9 +157,7 @@ class ProductTile(QAbstractButton):
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self.click()
-        elif event.key() == Qt.Key.Key_Space:
+        if event.key() in _PRESSING_KEYS:
             super().keyPressEvent(event)
         else:
             event.ignore()  # arrows and pages belong to the grid
@@ -167,13 +165,7 @@ class ProductTile(QAbstractButton):
     @override
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
-        paint_tile(
-            painter,
-            QRectF(self.rect()),
-            self._view,
-            hovered=self.underMouse(),
-            down=self.isDown(),
-        )
+        paint_tile(painter, QRectF(self.rect()), self._view, self.shown_state)
         if self.hasFocus():
             draw_shape(
                 painter,
@@ -188,19 +180,17 @@ def paint_tile(
     painter: QPainter,
     rect: QRectF,
     view: TileView,
-    *,
-    hovered: bool = False,
-    down: bool = False,
+    state: ShownState = "rest",
 ) -> None:
     """Paints a tile in `rect`; formule choices are painted by it too."""
     if view.icon:
-        _paint_act(painter, rect, view, hovered=hovered, down=down)
+        _paint_act(painter, rect, view, state)
         return
     ground = "surface_high" if view.sold_out else f"category_{view.category}_tile"
     draw_shape(painter, rect, _RADII, fill=color(ground))
-    if hovered or down:
+    if state in ("hover", "press"):
         layer = color("on")
-        layer.setAlphaF(0.14 if down else 0.06)
+        layer.setAlphaF(0.14 if state == "press" else 0.06)
         draw_shape(painter, rect, _RADII, fill=layer)
     if view.chosen:
         edge = color("primary")
@@ -214,10 +204,9 @@ def paint_tile(
 
 
 def _paint_act(
-    painter: QPainter, rect: QRectF, view: TileView, *, hovered: bool, down: bool
+    painter: QPainter, rect: QRectF, view: TileView, state: ShownState
 ) -> None:
-    fill = "surface_highest" if down else "surface_high" if hovered else "card"
-    draw_shape(painter, rect, _RADII, fill=color(fill), edge=color("line"))
+    paint_ground(painter, rect, LOOKS["plain"], state, _RADII)
     middle = rect.center()
     icon = QRectF(middle.x() - 12, middle.y() - 24, 24, 24)
     paint_icon(painter, view.icon, icon, color("on"))
@@ -261,6 +250,7 @@ def _paint_price_row(painter: QPainter, rect: QRectF, view: TileView) -> None:
     put_text(painter, at, view.price_text, "price", color("on_var"))
     if view.sold_out:
         box = _tag_box(right, middle, "86", icon=True)
+        box.setLeft(box.left() + 4)
         put_tag(painter, box, "86", color("on"), color("surface"), icon="block")
     elif view.countdown:
         box = _tag_box(right, middle, view.countdown, icon=False)

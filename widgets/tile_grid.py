@@ -10,14 +10,16 @@ from typing import NamedTuple
 
 from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QResizeEvent, QWheelEvent
-from PySide6.QtWidgets import QAbstractButton, QWidget
+from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
 from resources.texts import tr
 from widgets.icons import paint_icon
+from widgets.looks import LOOKS, ink_color, paint_ground
 from widgets.painted_text import put_text
-from widgets.painting import draw_filet, draw_shape
-from widgets.theme import RADIUS, SPACE, STROKE, TOUCH, color, theme_events
+from widgets.painting import draw_filet
+from widgets.pressable import Pressable
+from widgets.theme import SPACE, STROKE, TOUCH, color, theme_events
 from widgets.tile import MIN_HEIGHT, ProductTile, TileView
 
 MAX_TILES = 48
@@ -50,14 +52,12 @@ def grid_shape(width: int, height: int) -> GridShape:
     return GridShape(columns, rows)
 
 
-class _PageButton(QAbstractButton):
+class _PageButton(Pressable):
     """An arrow of the page bar."""
 
     def __init__(self, icon: str, name: str, parent: QWidget) -> None:
-        super().__init__(parent)
+        super().__init__(name, parent=parent)
         self._icon = icon
-        self.setAccessibleName(name)
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
 
     @override
     def sizeHint(self) -> QSize:
@@ -67,16 +67,10 @@ class _PageButton(QAbstractButton):
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         rect = QRectF(self.rect())
-        ground = color("surface_highest" if self.isDown() else "surface_high")
-        radii = (float(RADIUS.button), float(RADIUS.button))
-        ink = color("on")
-        if self.isEnabled():
-            draw_shape(painter, rect, radii, fill=ground)
-        else:
-            ink = color("disabled")
-            draw_shape(painter, rect, radii, edge=color("outline"), dashed=True)
+        look = LOOKS["quiet"]
+        paint_ground(painter, rect, look, self.shown_state)
         box = QRectF(rect.center().x() - 12, rect.center().y() - 12, 24, 24)
-        paint_icon(painter, self._icon, box, ink)
+        paint_icon(painter, self._icon, box, ink_color(look, self.shown_state))
 
 
 class TileGrid(QWidget):

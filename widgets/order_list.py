@@ -1,0 +1,430 @@
+"""The order in front of the user: courses and lines, touched, held and brushed aside.
+
+One painted list with three variants: `order` (courses, seats, what is still to send),
+`bill` (what is being paid) and `counter` (a sale whose last scanned line is lit).
+Rows keep their place while a finger is on the list; what changed meanwhile is shown
+when it goes up.
+"""
+
+from PySide6.QtCore import (
+    QEasingCurve,
+    QModelIndex,
+    QPoint,
+    QPropertyAnimation,
+    QRect,
+    QRectF,
+    QSize,
+    Qt,
+    Signal,
+    Slot,
+)
+from PySide6.QtGui import (
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QResizeEvent,
+)
+from PySide6.QtWidgets import QAbstractItemView, QWidget
+from typing_extensions import override
+
+from resources.texts import tr
+from widgets.icons import paint_icon
+from widgets.order_list_layout import (
+    PADDING,
+    Row,
+    Variant,
+    act_rect,
+    act_text,
+    content_height,
+    lay_out,
+    seat_rect,
+)
+from widgets.order_list_paint import paint_row
+from widgets.order_list_views import OrderView, spoken_course, spoken_line
+from widgets.painted_items import ItemName, PaintedItems
+from widgets.press import PressTracker
+from widgets.theme import STROKE, TOUCH, color, duration, theme_events
+
+_BAR = 4
+_FLING_MS = 400
+_MOST_SWIPED = 160
+
+
+class OrderList(PaintedItems):
+    """Lists an order; knows nothing of money or rights.
+
+    Signals:
+        line_chosen(str): a line was tapped, or Enter pressed on it.
+        line_held(str): a line was pressed for half a second, or Menu pressed on it.
+        line_swiped(str, str): a line was brushed "left" or "right".
+        course_fired(str): the button of a course, or of one of its lines, was tapped.
+        course_toggled(str): a foldable header was tapped.
+        seat_touched(str): the seat badge of that line was tapped.
+    """
+
+    line_chosen = Signal(str)
+    line_held = Signal(str)
+    line_swiped = Signal(str, str)
+    course_fired = Signal(str)
+    course_toggled = Signal(str)
+    seat_touched = Signal(str)
+
+    def __init__(
+        self, variant: Variant = "order", *, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._variant: Variant = variant
+        self._view = OrderView()
+        self._waiting: OrderView | None = None
+        self._rows: tuple[Row, ...] = ()
+        self._pressed = ""
+        self._swiped = 0
+        self._hints = {"left": ("delete", tr("Retirer")), "right": ("add", "+ 1")}
+        self.setAccessibleName(tr("Commande"))
+        self._press = PressTracker(self, swipes=variant != "bill", scrolls=True)
+        self._fling = QPropertyAnimation(self.verticalScrollBar(), b"value", self)
+        self._fling.setEasingCurve(QEasingCurve.Type.OutCubic)
+        self.verticalScrollBar().setSingleStep(32)
+        self._connect_signals()
+
+    def _connect_signals(self) -> None:
+        self._press.pressed.connect(self._on_press_pressed)
+        self._press.ended.connect(self._on_press_ended)
+        self._press.tapped.connect(self._on_press_tapped)
+        self._press.held.connect(self._on_press_held)
+        self._press.swipe_moved.connect(self._on_press_swipe_moved)
+        self._press.swiped.connect(self._on_press_swiped)
+        self._press.scrolled.connect(self._on_press_scrolled)
+        self._press.flung.connect(self._on_press_flung)
+        theme_events.changed.connect(self._on_theme_changed)
+
+    @property
+    def rows(self) -> tuple[Row, ...]:
+        """What is shown, from top to bottom, in content pixels."""
+        return self._rows
+
+    @property
+    def view(self) -> OrderView:
+        return self._view
+
+    def display(self, view: OrderView) -> None:
+        """Shows an order; repaints the rows that changed."""
+        if self._press.down:
+            self._waiting = view
+            return
+        old_rows, old_view, self._view = self._rows, self._view, view
+        self._lay_out()
+        if _places(old_rows) != _places(self._rows):
+            self.viewport().update()
+        else:
+            for before, after in zip(old_rows, self._rows, strict=True):
+                lit = after.id in (old_view.chosen, view.chosen)
+                if before != after or (lit and old_view.chosen != view.chosen):
+                    self.update_item(after.id)
+            if (old_view.summary, old_view.total_text) != (
+                view.summary,
+                view.total_text,
+            ):
+                self.update_item("total")
+        if view.chosen and view.chosen != old_view.chosen:
+            self.show_row(view.chosen)
+
+    def set_swipe_hints(self, left: tuple[str, str], right: tuple[str, str]) -> None:
+        """Icon and word that a swipe uncovers on either side."""
+        self._hints = {"left": left, "right": right}
+
+    def show_row(self, row_id: str) -> None:
+        """Scrolls as little as needed to see a row whole."""
+        row = self._row(row_id)
+        if row is None:
+            return
+        bar = self.verticalScrollBar()
+        highest, lowest = row.top, row.bottom - self.viewport().height()
+        bar.setValue(min(highest, max(lowest, bar.value())))
+
+    def touch_rect(self, row_id: str, part: str) -> QRect:
+        """Where a finger hits the "act" or the "seat" of a row, viewport pixels."""
+        row = self._row(row_id)
+        if row is None:
+            return QRect()
+        width = self.viewport().width()
+        drawn = act_rect(row, width) if part == "act" else seat_rect(row, width)
+        spare = max(0, TOUCH.pos - drawn.width()) // 2
+        top = row.top - self._offset
+        return QRect(drawn.x() - spare, top, drawn.width() + 2 * spare, row.height)
+
+    @property
+    def _offset(self) -> int:
+        return self.verticalScrollBar().value()
+
+    def _lay_out(self) -> None:
+        self._rows = lay_out(self._view, self._variant, self.viewport().width())
+        self.set_names(
+            [
+                ItemName(
+                    row.id,
+                    spoken_line(row.line) if row.line else spoken_course(row.course),
+                )
+                for row in self._rows
+                if row.id != "total"
+            ]
+        )
+        self.updateGeometries()
+
+    def _row(self, row_id: str) -> Row | None:
+        return next((row for row in self._rows if row.id == row_id), None)
+
+    def _row_at(self, point: QPoint) -> Row | None:
+        y = point.y() + self._offset
+        return next((row for row in self._rows if row.top <= y < row.bottom), None)
+
+    @override
+    def item_rect(self, item_id: str) -> QRect:
+        row = self._row(item_id)
+        if row is None:
+            return QRect()
+        width = self.viewport().width()
+        return QRect(0, row.top - self._offset, width, row.height + row.ruled)
+
+    # What the finger does
+
+    @Slot(QPoint)
+    def _on_press_pressed(self, point: QPoint) -> None:
+        self._fling.stop()
+        row = self._row_at(point)
+        if row is not None and self._variant != "bill":
+            self._pressed = row.id
+            self.update_item(row.id)
+
+    @Slot()
+    def _on_press_ended(self) -> None:
+        pressed, self._pressed, self._swiped = self._pressed, "", 0
+        self.update_item(pressed)
+        waiting, self._waiting = self._waiting, None
+        if waiting is not None:
+            self.display(waiting)
+
+    @Slot(QPoint)
+    def _on_press_tapped(self, point: QPoint) -> None:
+        row = self._row_at(point)
+        if row is not None and self._variant != "bill":
+            self._tap(row, point)
+
+    def _tap(self, row: Row, point: QPoint) -> None:
+        if act_text(row) and self.touch_rect(row.id, "act").contains(point):
+            self.course_fired.emit(row.course.id)
+        elif row.line is None:
+            self._activate(row)
+        elif row.line.seat and self.touch_rect(row.id, "seat").contains(point):
+            self.seat_touched.emit(row.id)
+        else:
+            self._activate(row)
+
+    def _activate(self, row: Row) -> None:
+        if row.line is not None:
+            self.line_chosen.emit(row.id)
+        elif row.course.foldable:
+            self.course_toggled.emit(row.course.id)
+        elif act_text(row):
+            self.course_fired.emit(row.course.id)
+
+    @Slot(QPoint)
+    def _on_press_held(self, point: QPoint) -> None:
+        row = self._row_at(point)
+        if row is not None and row.line is not None:
+            self.line_held.emit(row.id)
+
+    @Slot(QPoint, int)
+    def _on_press_swipe_moved(self, start: QPoint, across: int) -> None:
+        row = self._row_at(start)
+        if row is not None and row.line is not None:
+            self._swiped = max(-_MOST_SWIPED, min(_MOST_SWIPED, across))
+            self.update_item(row.id)
+
+    @Slot(QPoint, str)
+    def _on_press_swiped(self, start: QPoint, way: str) -> None:
+        row = self._row_at(start)
+        if row is not None and row.line is not None:
+            self.line_swiped.emit(row.id, way)
+
+    @Slot(int)
+    def _on_press_scrolled(self, step: int) -> None:
+        bar = self.verticalScrollBar()
+        bar.setValue(bar.value() - step)
+
+    @Slot(float)
+    def _on_press_flung(self, speed: float) -> None:
+        if duration(_FLING_MS) == 0 or abs(speed) < 0.3:
+            return
+        bar = self.verticalScrollBar()
+        self._fling.setDuration(_FLING_MS)
+        self._fling.setStartValue(bar.value())
+        self._fling.setEndValue(round(bar.value() - speed * _FLING_MS / 2))
+        self._fling.start()
+
+    @Slot()
+    def _on_theme_changed(self) -> None:
+        self._lay_out()
+        self.viewport().update()
+
+    # What Qt asks
+
+    @override
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        self._press.press(event)
+
+    @override
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        self._press.move(event)
+
+    @override
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        self._press.release(event)
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        row = self._row(self.current_id)
+        if row is None or event.key() not in _ROW_KEYS:
+            super().keyPressEvent(event)
+        elif event.key() == Qt.Key.Key_Menu and row.line is not None:
+            self.line_held.emit(row.id)
+        elif event.key() == Qt.Key.Key_Delete and row.line is not None:
+            self.line_swiped.emit(row.id, "left")
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self._activate(row)
+
+    @override
+    def moveCursor(
+        self,
+        action: QAbstractItemView.CursorAction,
+        modifiers: Qt.KeyboardModifier,
+    ) -> QModelIndex:
+        moves = QAbstractItemView.CursorAction
+        last = self.model().rowCount() - 1
+        here = self.currentIndex().row()
+        page = max(1, self.viewport().height() // TOUCH.pos - 1)
+        target = {
+            moves.MoveUp: here - 1,
+            moves.MovePrevious: here - 1,
+            moves.MoveDown: here + 1,
+            moves.MoveNext: here + 1,
+            moves.MoveHome: 0,
+            moves.MoveEnd: last,
+            moves.MovePageUp: here - page,
+            moves.MovePageDown: here + page,
+        }.get(action, here)
+        index = self.model().index(min(max(target, 0), last), 0)
+        if 0 <= index.row() < len(self.names):
+            self.show_row(self.names[index.row()].id)
+        return index
+
+    @override
+    def scrollTo(
+        self,
+        index: object,
+        hint: QAbstractItemView.ScrollHint = QAbstractItemView.ScrollHint.EnsureVisible,
+    ) -> None:
+        self.show_row(self.current_id)
+
+    @override
+    def scrollContentsBy(self, dx: int, dy: int) -> None:
+        self.viewport().update()
+
+    @override
+    def updateGeometries(self) -> None:
+        bar = self.verticalScrollBar()
+        spare = content_height(self._rows) - self.viewport().height()
+        bar.setRange(0, max(0, spare))
+        bar.setPageStep(self.viewport().height())
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._lay_out()
+
+    @override
+    def sizeHint(self) -> QSize:
+        return QSize(432, 470)
+
+    @override
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self.viewport())
+        painter.fillRect(event.rect(), color("card"))
+        width = self.viewport().width()
+        painter.translate(0, -self._offset)
+        dirty = event.rect().translated(0, self._offset)
+        for row in self._rows:
+            if row.end < dirty.top() or row.top > dirty.bottom() + 1:
+                continue
+            self._paint_ground(painter, row, width)
+            moved = self._swiped if row.id == self._pressed else 0
+            if moved:
+                self._paint_swiped(painter, row, width, moved)
+            else:
+                paint_row(painter, row, self._variant, self._view, width)
+            self._paint_focus(painter, row, width)
+        self._paint_bar(painter, width)
+
+    def _paint_ground(self, painter: QPainter, row: Row, width: int) -> None:
+        lit = row.line is not None and row.id == self._view.chosen
+        pressed = row.id == self._pressed and not self._swiped
+        if lit or pressed:
+            ground = color("tonal" if lit else "surface_high")
+            painter.fillRect(0, row.top, width, row.height, ground)
+        if row.ruled:
+            edge = PADDING if self._variant == "order" else 20
+            top = row.bottom + row.after
+            painter.fillRect(edge, top, width - 2 * edge, 1, color("line"))
+
+    def _paint_swiped(
+        self, painter: QPainter, row: Row, width: int, moved: int
+    ) -> None:
+        """The row slides with the finger and uncovers what letting go will do."""
+        icon, _word = self._hints["right" if moved > 0 else "left"]
+        painter.save()
+        painter.setClipRect(0, row.top, width, row.height)
+        painter.fillRect(0, row.top, width, row.height, color("surface_highest"))
+        left = 20 if moved > 0 else width - 44
+        box = QRectF(left, row.top + row.height / 2 - 12, 24, 24)
+        paint_icon(painter, icon, box, color("on"))
+        painter.translate(moved, 0)
+        painter.fillRect(0, row.top, width, row.height, color("card"))
+        paint_row(painter, row, self._variant, self._view, width)
+        painter.restore()
+
+    def _paint_focus(self, painter: QPainter, row: Row, width: int) -> None:
+        if not self.hasFocus() or row.id != self.current_id:
+            return
+        pen = painter.pen()
+        pen.setColor(color("focus"))
+        pen.setWidth(STROKE.focus)
+        painter.setPen(pen)
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawRoundedRect(QRectF(2, row.top + 2, width - 4, row.height - 4), 6, 6)
+
+    def _paint_bar(self, painter: QPainter, width: int) -> None:
+        """Where we are in a list that is longer than its window."""
+        bar = self.verticalScrollBar()
+        whole = content_height(self._rows)
+        seen = self.viewport().height()
+        if bar.maximum() == 0 or not whole:
+            return
+        length = max(32, seen * seen // whole)
+        top = self._offset + (seen - length) * bar.value() // bar.maximum()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(color("outline"))
+        painter.drawRoundedRect(QRectF(width - _BAR - 2, top, _BAR, length), 2, 2)
+
+
+_ROW_KEYS = (
+    Qt.Key.Key_Return,
+    Qt.Key.Key_Enter,
+    Qt.Key.Key_Menu,
+    Qt.Key.Key_Delete,
+)
+
+
+def _places(rows: tuple[Row, ...]) -> list[tuple[str, int, int]]:
+    return [(row.id, row.top, row.height) for row in rows]

@@ -1,0 +1,270 @@
+"""How the rows of an order list are drawn. Geometry comes from `order_list_layout`."""
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QPainter, QPen
+
+from widgets.icons import paint_icon
+from widgets.order_list_layout import (
+    GAP,
+    NAME_X,
+    PADDING,
+    PRICE_WIDTH,
+    SEAT_WIDTH,
+    Row,
+    Variant,
+    act_rect,
+    act_text,
+    seat_rect,
+)
+from widgets.order_list_views import CourseView, LineView, OrderView
+from widgets.painted_text import put_tag, put_text, tag_width, width_of
+from widgets.painting import draw_filet, draw_shape
+from widgets.theme import RADIUS, STROKE, color
+
+_BUTTON_RADII = (float(RADIUS.button), float(RADIUS.button))
+_TAG_RADII = (float(RADIUS.rest), float(RADIUS.tiny))
+
+
+def paint_row(
+    painter: QPainter, row: Row, variant: Variant, view: OrderView, width: int
+) -> None:
+    """Paints a row at its own place; grounds and hairlines are the list's."""
+    if row.line is None:
+        if row.id == "total":
+            _paint_total(painter, row, view, width)
+        else:
+            _paint_course(painter, row, width)
+    elif variant == "order":
+        _paint_line(painter, row, row.line, width)
+    else:
+        lit = variant == "counter" and row.id == view.chosen
+        _paint_flat(painter, row, row.line, variant, width, lit=lit)
+
+
+def paint_course_tag(painter: QPainter, rect: QRectF, course: CourseView) -> None:
+    """The small shape with the number of the suite, resting on its line."""
+    draw_shape(painter, rect, _TAG_RADII, fill=color(f"course_{course.place}"))
+    ink = color(f"on_course_{course.place}")
+    if course.tag:
+        at = QPointF(rect.center().x(), rect.center().y() - 12)
+        put_text(painter, at, course.tag, "body_strong", ink, align="center")
+    else:
+        paint_icon(painter, "bolt", rect.adjusted(5, 5, -5, -5), ink)
+
+
+def _paint_course(painter: QPainter, row: Row, width: int) -> None:
+    course = row.course
+    quiet = course.state == "served"
+    tall = row.height > 40
+    middle = row.top + row.height / 2
+    tag_top = middle - 14 if tall else row.top + 8
+    paint_course_tag(painter, QRectF(PADDING, tag_top, 28, 28), course)
+    ink = color("on_var" if quiet else "on")
+    if not tall:
+        at = QPointF(NAME_X, tag_top + 2)
+        put_text(painter, at, course.name, "body_strong", ink)
+        _paint_state_right(painter, course, width - PADDING, tag_top + 14)
+        return
+    at = QPointF(NAME_X, middle - 22)
+    put_text(painter, at, course.name, "body_strong", ink)
+    left = float(NAME_X)
+    if course.state_icon:
+        box = QRectF(left, middle + 4, 16, 16)
+        paint_icon(painter, course.state_icon, box, color("on_var"))
+        left += 22
+    at = QPointF(left, middle + 2)
+    put_text(painter, at, course.state_text, "label", color("on_var"))
+    if act_text(row):
+        _paint_act(painter, row, width)
+    elif course.foldable:
+        icon = "keyboard_arrow_down" if course.folded else "keyboard_arrow_up"
+        right = width - PADDING - PRICE_WIDTH - GAP
+        box = QRectF(right - 24, middle - 12, 24, 24)
+        paint_icon(painter, icon, box, color("on_var"))
+    if course.price_text:
+        at = QPointF(width - PADDING, middle - 12)
+        ink = color("on_var")
+        put_text(painter, at, course.price_text, "line_sent", ink, align="right")
+
+
+def _paint_state_right(
+    painter: QPainter, course: CourseView, right: float, middle: float
+) -> None:
+    ink = color("on_var")
+    at = QPointF(right, middle - 10)
+    taken = put_text(painter, at, course.state_text, "label", ink, align="right")
+    if course.state_icon:
+        box = QRectF(right - taken - 22, middle - 9, 18, 18)
+        paint_icon(painter, course.state_icon, box, ink)
+
+
+def _paint_line(painter: QPainter, row: Row, line: LineView, width: int) -> None:
+    fresh = line.state in ("to_send", "offered")
+    ink = color("on" if fresh else "on_var")
+    style = "line" if fresh else "line_sent"
+    middle = row.top + row.height / 2
+    _paint_quantity(painter, line, middle, ink)
+    _paint_words(painter, row, line, style, ink)
+    right = float(width - PADDING)
+    if line.old_price_text:
+        at = QPointF(right, middle - 22)
+        put_text(painter, at, line.price_text, "line", ink, align="right")
+        at = QPointF(right, middle + 2)
+        old = line.old_price_text
+        put_text(painter, at, old, "label", color("on_var"), align="right", struck=True)
+    else:
+        struck = line.state == "voided"
+        at = QPointF(right, middle - 12)
+        put_text(painter, at, line.price_text, style, ink, align="right", struck=struck)
+    if line.act_text:
+        _paint_act(painter, row, width)
+        return
+    if line.seat:
+        _paint_seat(painter, QRectF(seat_rect(row, width)), line.seat)
+    if line.state in ("sent", "served"):
+        left = width - PADDING - PRICE_WIDTH - GAP - SEAT_WIDTH - GAP - 20
+        icon = "check" if line.state == "served" else "check_small"
+        paint_icon(painter, icon, QRectF(left, middle - 10, 20, 20), color("on_var"))
+
+
+def _paint_quantity(
+    painter: QPainter, line: LineView, middle: float, ink: QColor
+) -> None:
+    x = PADDING + 14.0
+    unsent = line.state == "to_send" or (line.state == "offered" and line.unsent)
+    waiting = line.state == "held"
+    top = middle - (15 if unsent or waiting else 12)
+    put_text(
+        painter,
+        QPointF(x, top),
+        line.quantity_text,
+        "line",
+        ink,
+        align="center",
+    )
+    if unsent:
+        draw_filet(painter, x - 10, top + 26, 20, color=color("primary"), style="short")
+    elif waiting:
+        draw_filet(painter, x - 10, top + 26, 20, color=color("on_var"), style="dashed")
+
+
+def _paint_words(
+    painter: QPainter, row: Row, line: LineView, style: str, ink: QColor
+) -> None:
+    x = float(NAME_X)
+    text = 24 * len(row.names) + 20 * len(row.details)
+    if line.allergy:
+        text += 28 if row.tag_below or not row.details else 4
+    top = row.top + (row.height - text) / 2
+    struck = line.state == "voided"
+    for name in row.names:
+        put_text(painter, QPointF(x, top), name, style, ink, struck=struck)
+        top += 24
+    quiet = color("danger" if struck else "on_var")
+    sign = {"voided": "block", "offered": "redeem"}.get(line.state, "")
+    beside = bool(line.allergy and row.details) and not row.tag_below
+    if beside:
+        top += 2 if len(row.details) == 1 else 0
+    taken = 0.0
+    for number, detail in enumerate(row.details):
+        left = x
+        if sign:
+            if number == 0:
+                paint_icon(painter, sign, QRectF(left - 1, top + 2, 16, 16), quiet)
+            left += 20
+        taken = left - x + put_text(painter, QPointF(left, top), detail, "label", quiet)
+        top += 20
+    if line.allergy:
+        wide = tag_width(line.allergy, icon=True)
+        at_left = x + taken + 8 if beside else x
+        at_top = top - 22 if beside else top + 4
+        put_tag(
+            painter,
+            QRectF(at_left, at_top, wide, 24),
+            line.allergy,
+            color("warning_c"),
+            color("on_warning_c"),
+            icon="warning",
+            edge=color("tonal_edge"),
+        )
+
+
+def _paint_act(painter: QPainter, row: Row, width: int) -> None:
+    box = QRectF(act_rect(row, width))
+    draw_shape(
+        painter,
+        box,
+        _BUTTON_RADII,
+        fill=color("tonal"),
+        edge=color("tonal_edge"),
+        width=STROKE.chosen,
+    )
+    at = QPointF(box.center().x(), box.center().y() - 12)
+    ink = color("on_tonal")
+    put_text(painter, at, act_text(row), "body_strong", ink, align="center")
+
+
+def _paint_seat(painter: QPainter, box: QRectF, seat: str) -> None:
+    pen = QPen(color("outline"), 1)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(pen)
+    painter.setBrush(color("card"))
+    painter.drawRoundedRect(box.adjusted(0.5, 0.5, -0.5, -0.5), 6, 6)
+    style = "caption_strong" if width_of(seat, "caption_strong") <= 24 else "micro"
+    at = QPointF(box.center().x(), box.center().y() - 8)
+    put_text(painter, at, seat, style, color("on"), align="center")
+
+
+def _paint_flat(
+    painter: QPainter,
+    row: Row,
+    line: LineView,
+    variant: Variant,
+    width: int,
+    *,
+    lit: bool,
+) -> None:
+    """A line of a bill or of the counter: no seat, no course."""
+    bill = variant == "bill"
+    right = width - 20.0
+    name_x, quantity_right = (48.0, 36.0) if bill else (64.0, 52.0)
+    style = "body_medium" if bill else "h3" if lit else "line"
+    step = 28 if lit else 24
+    middle = row.top + row.height / 2
+    struck = line.state == "voided"
+    top = middle - (step * len(row.names) + 16 * len(row.details)) / 2
+    count_style = "body" if bill else "h2" if lit else "line"
+    count_step = 32 if lit else 24
+    put_text(
+        painter,
+        QPointF(quantity_right, middle - count_step / 2),
+        line.quantity_text,
+        count_style,
+        color("on_var" if bill else "on"),
+        align="right",
+    )
+    for name in row.names:
+        at = QPointF(name_x, top)
+        put_text(painter, at, name, style, color("on"), struck=struck)
+        top += step
+    for detail in row.details:
+        put_text(painter, QPointF(name_x, top), detail, "caption", color("on_var"))
+        top += 16
+    put_text(
+        painter,
+        QPointF(right, middle - step / 2),
+        line.price_text,
+        style,
+        color("on"),
+        align="right",
+        struck=struck,
+    )
+
+
+def _paint_total(painter: QPainter, row: Row, view: OrderView, width: int) -> None:
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.fillRect(QRectF(20, row.top + 8, width - 40, 1), color("line"))
+    at = QPointF(20, row.top + 21)
+    put_text(painter, at, view.summary, "label", color("on_var"))
+    at = QPointF(width - 20, row.top + 19)
+    put_text(painter, at, view.total_text, "line", color("on"), align="right")
