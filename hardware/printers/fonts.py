@@ -53,23 +53,30 @@ def draw_text(
 
     ⚠ is drawn, not written: the font has none. It takes a full em.
     """
-    draw = ImageDraw.Draw(paper)
-    font = load(px, bold=bold)
     x, y = xy
-    if "⚠" not in text and font.getlength(text) == len(text) * advance(px):
-        draw.text((x, y), text, fill=255, font=font, anchor="ls")
-        return
     for char in text:
         if char == "⚠":
             _warning(paper, round(x), y, px)
         elif char != " ":
-            draw.text((round(x), y), char, fill=255, font=font, anchor="ls")
+            mask, left, top = _glyph(char, px, bold=bold)
+            paper.paste(255, (round(x) + left, y + top), mask)
         x += px if char == "⚠" else advance(px)
+
+
+@lru_cache(maxsize=1024)
+def _glyph(char: str, px: int, *, bold: bool) -> tuple[Image.Image, int, int]:
+    """A letter's ink and where its corner lies from the pen on the baseline."""
+    font = load(px, bold=bold)
+    left, top, right, bottom = (round(side) for side in font.getbbox(char, anchor="ls"))
+    mask = strip(max(1, right - left), max(1, bottom - top))
+    pen = ImageDraw.Draw(mask)
+    pen.text((-left, -top), char, fill=255, font=font, anchor="ls")
+    return mask, left, top
 
 
 def bits(paper: Image.Image) -> bytes:
     """The finished strip as rows of bits, 1 for ink, padded to whole bytes."""
-    return paper.point(_threshold()).convert("1").tobytes()
+    return paper.point(_threshold(), "1").tobytes()
 
 
 def from_bits(width: int, height: int, ink: bytes) -> Image.Image:

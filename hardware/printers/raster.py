@@ -6,7 +6,7 @@ codes, printers that otherwise use their own font.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from PIL import Image, ImageDraw
 
@@ -207,15 +207,7 @@ def _line(line: list[Placed], width: int) -> Image.Image:
 
 
 def _printable_cell(cell: Cell) -> Cell:
-    text = printable(cell.text, DRAWN)
-    return Cell(
-        text,
-        width=cell.width,
-        align=cell.align,
-        size=cell.size,
-        bold=cell.bold,
-        struck=cell.struck,
-    )
+    return replace(cell, text=printable(cell.text, DRAWN))
 
 
 def _bar(block: Bar, width: int) -> Strip:
