@@ -1,0 +1,1 @@
+"""The admin pages: day, articles, team, devices, journal."""

@@ -1,0 +1,169 @@
+"""What a window's controllers need of the house: who acts, how to act, what changed.
+
+Each window has one desk. `run` carries a command out and says a refusal in words; when
+a manager could allow it, `approval_requested` asks for one on the spot.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from PySide6.QtCore import QObject, Signal, Slot
+
+from app.domain.rules import Command
+from app.domain.vocabulary import Refusal
+from app.domain.world import World
+from app.services.house import Actor, Fact, House
+from app.services.people import person_name
+from db.errors import KnownError
+from resources.texts import tr
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A word to the person, shown in the undo bar.
+
+    Attributes:
+        tone: "done", "refused" or "error".
+        undo: takes the act back; None when it cannot be.
+    """
+
+    text: str
+    tone: str = "done"
+    undo: Callable[[], None] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Approval:
+    """An act that waits for a manager: `refusal.right` says who may allow it."""
+
+    refusal: Refusal
+    command: Command
+    done: Callable[[tuple[Fact, ...]], None] | None
+
+
+class HouseSignals(QObject):
+    """The house's news as a Qt signal, one object a process.
+
+    Signals:
+        changed: tuple of facts, after each append, in the window's thread.
+    """
+
+    changed = Signal(object)
+
+    def __init__(self, house: House) -> None:
+        super().__init__()
+        self._stop = house.follow(self._on_facts)
+
+    def _on_facts(self, facts: tuple[Fact, ...]) -> None:
+        self.changed.emit(facts)
+
+    def close(self) -> None:
+        """Stops following."""
+        self._stop()
+
+
+class Desk(QObject):
+    """One window's place in the house.
+
+    Signals:
+        changed: tuple of facts that were just written by anybody.
+        said: `Said`.
+        approval_requested: `Approval`.
+        person_changed: id of the person who is at the window now, "" for nobody.
+        place_requested: (page, argument): show another page of this window.
+    """
+
+    changed = Signal(object)
+    said = Signal(object)
+    approval_requested = Signal(object)
+    person_changed = Signal(str)
+    place_requested = Signal(str, str)
+
+    def __init__(self, house: House, signals: HouseSignals, window: str) -> None:
+        super().__init__()
+        self.house = house
+        self.actor = Actor("", window)
+        signals.changed.connect(self.changed)
+
+    @property
+    def world(self) -> World:
+        """The restaurant as it stands."""
+        return self.house.world
+
+    @property
+    def person(self) -> str:
+        """Id of the person at this window, "" for nobody."""
+        return self.actor.person
+
+    @property
+    def name(self) -> str:
+        """Name of that person."""
+        return person_name(self.house, self.actor.person)
+
+    def may(self, right: str) -> bool:
+        """Whether the person has a right."""
+        return right in self.world.staff.rights_of(self.actor.person)
+
+    def sit_down(self, person: str) -> None:
+        """Another person takes the window ("" leaves it)."""
+        self.actor = Actor(person, self.actor.window)
+        self.person_changed.emit(person)
+
+    def run(
+        self,
+        command: Command,
+        done: Callable[[tuple[Fact, ...]], None] | None = None,
+        *,
+        quiet: bool = False,
+    ) -> tuple[Fact, ...]:
+        """Carries a command out; () when it was refused, which is then said.
+
+        Args:
+            done: called with the facts, at once or after a manager's approval.
+            quiet: a refusal is not said (the place where it was asked says it).
+        """
+        return self._run(command, self.actor, done, quiet=quiet)
+
+    def approve(self, approval: Approval, manager: str) -> None:
+        """Carries an act out with a manager's approval, for this once."""
+        actor = Actor(self.actor.person, self.actor.window, manager)
+        self._run(approval.command, actor, approval.done, quiet=False)
+
+    def _run(
+        self,
+        command: Command,
+        actor: Actor,
+        done: Callable[[tuple[Fact, ...]], None] | None,
+        *,
+        quiet: bool,
+    ) -> tuple[Fact, ...]:
+        try:
+            result = self.house.run(command, actor)
+        except KnownError as error:
+            self.said.emit(Said(error.text(), "error"))
+            return ()
+        if not isinstance(result, Refusal):
+            if done is not None:
+                done(result)
+            return result
+        if result.right and not actor.approver:
+            self.approval_requested.emit(Approval(result, command, done))
+        elif not quiet:
+            self.say(refusal_text(result), tone="refused")
+        return ()
+
+    @Slot(str)
+    def say(
+        self, text: str, *, tone: str = "done", undo: Callable[[], None] | None = None
+    ) -> None:
+        """Tells the person something, with a way to take it back."""
+        self.said.emit(Said(text, tone, undo))
+
+    def go(self, page: str, argument: str = "") -> None:
+        """Shows another page of this window."""
+        self.place_requested.emit(page, argument)
+
+
+def refusal_text(refusal: Refusal) -> str:
+    """A refusal in the language of the person."""
+    return tr(refusal.text, **dict(refusal.values))

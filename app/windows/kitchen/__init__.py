@@ -1,0 +1,1 @@
+"""The kitchen page: stations, cards, pass."""

@@ -1,0 +1,1 @@
+"""What the simulated printers put on paper."""

@@ -1,0 +1,1 @@
+"""The POS page: order taking, paying, counter mode."""

@@ -1,0 +1,1 @@
+"""Opening, counting, moving cash, closing the day."""
