@@ -72,34 +72,37 @@ def trn(count: int, one: str, many: str, **values: object) -> str:
     return tr(one if singular else many, n=count, **values)
 
 
-def amount(cents: int, *, sign: bool = False) -> str:
+def amount(cents: int, *, sign: bool = False, lang: str = "") -> str:
     """Cents as text without currency: "1 234,50" (fr), "1,234.50" (en).
 
     Thousands are set apart by U+202F in French. `sign` writes "+" before positives.
+    `lang` is the language in force unless given (paper is always French).
     """
     units, rest = divmod(abs(cents), 100)
     text = f"{units:,}.{rest:02d}"
-    if language() == "fr":
+    if (lang or language()) == "fr":
         text = text.translate({ord(","): "\u202f", ord("."): ","})
     if cents < 0:
         return f"−{text}"
     return f"+{text}" if sign and cents > 0 else text
 
 
-def price(cents: int) -> str:
+def price(cents: int, *, lang: str = "") -> str:
     """Cents with the euro sign: "84,50 €" (fr), "€84.50" (en)."""
-    if language() == "fr":
-        return f"{amount(cents)}\u00a0€"
-    return f"−€{amount(-cents)}" if cents < 0 else f"€{amount(cents)}"
+    if (lang or language()) == "fr":
+        return f"{amount(cents, lang='fr')}\u00a0€"
+    text = f"€{amount(abs(cents), lang='en')}"
+    return f"−{text}" if cents < 0 else text
 
 
-def percent(hundredths: int) -> str:
+def percent(hundredths: int, *, lang: str = "") -> str:
     """A rate in hundredths of a percent: 1000 -> "10 %", 550 -> "5,5 %"."""
+    lang = lang or language()
     units, rest = divmod(hundredths, 100)
     decimals = f"{rest:02d}".rstrip("0")
-    point = "," if language() == "fr" else "."
+    point = "," if lang == "fr" else "."
     number = f"{units}{point}{decimals}" if decimals else str(units)
-    return f"{number}\u00a0%" if language() == "fr" else f"{number}%"
+    return f"{number}\u00a0%" if lang == "fr" else f"{number}%"
 
 
 def clock(moment: datetime) -> str:

@@ -104,6 +104,9 @@ class Meta:
         ts: wall clock, ISO 8601 with offset.
         op: id of the person.
         tseq: number in the fact's fiscal series, 0 when it has none.
+        hash: of the journal's entry.
+        extract: characters 3, 7, 13 and 19 of its signature, "" when it has none
+            (what a receipt shows, `fiscal.md` E-01).
     """
 
     order: tuple[str, str, int] = ("", "", 0)
@@ -113,6 +116,7 @@ class Meta:
     bday: str = ""
     tseq: int = 0
     hash: str = field(default="", repr=False)
+    extract: str = ""
 
     @property
     def chain(self) -> str:

@@ -76,9 +76,9 @@ _CONSUME = "UPDATE remaining SET milli = milli - :milli WHERE article = :article
 _UNCOUNT = "DELETE FROM remaining WHERE article = :article"
 _RECEIPT = """
 INSERT INTO receipt (id, kind, number, chain, tseq, seq, order_id, original, bday, ts,
-                     op, table_number, covers, ttc, data)
+                     op, extract, table_number, covers, ttc, data)
 VALUES (:id, :kind, :number, :chain, :tseq, :seq, :order_id, :original, :bday, :ts,
-        :op, :table_number, :covers, :ttc, :data)
+        :op, :extract, :table_number, :covers, :ttc, :data)
 """
 
 Row = dict[str, object]
@@ -163,6 +163,7 @@ def receipt_row(event: ReceiptIssued | ReceiptRefunded, meta: Meta) -> Row:
         "bday": meta.bday,
         "ts": meta.ts,
         "op": meta.op,
+        "extract": meta.extract,
         "table_number": event.table if isinstance(event, ReceiptIssued) else "",
         "covers": event.covers if isinstance(event, ReceiptIssued) else 0,
         "ttc": event.ttc,

@@ -107,6 +107,7 @@ class StoredDocument:
     number: str
     ts: str
     op: str
+    extract: str
     document: ReceiptIssued | ReceiptRefunded
 
 
@@ -140,14 +141,16 @@ def last_document(connection: Connection, terminal: str) -> StoredDocument | Non
 def _documents(connection: Connection, where: str, value: str) -> list[StoredDocument]:
     rows = connection.execute(
         text(
-            f"SELECT kind, number, ts, op, data FROM receipt WHERE {where} ORDER BY tseq"
+            f"SELECT kind, number, ts, op, extract, data FROM receipt WHERE {where} ORDER BY tseq"
         ),
         {"value": value},
     )
     names = {"sale": "receipt.issued", "refund": "receipt.refunded"}
     return [
-        StoredDocument(number, ts, op, from_data(names[kind], 1, json.loads(data)))  # type: ignore[arg-type]  # by its kind
-        for kind, number, ts, op, data in rows
+        StoredDocument(
+            number, ts, op, extract, from_data(names[kind], 1, json.loads(data))
+        )  # type: ignore[arg-type]  # by its kind
+        for kind, number, ts, op, extract, data in rows
     ]
 
 

@@ -45,6 +45,7 @@ receipt = Table(
     Column("bday", String(10), nullable=False),
     Column("ts", String(35), nullable=False),
     Column("op", String(40), nullable=False),
+    Column("extract", String(8), nullable=False),
     Column("table_number", String(16), nullable=False),
     Column("covers", Integer, nullable=False),
     Column("ttc", BigInteger, nullable=False),

@@ -219,7 +219,13 @@ def meta_of(entry: Entry) -> Meta:
         bday=entry.bday,
         tseq=entry.tseq,
         hash=entry.hash,
+        extract=_extract(entry.jws),
     )
+
+
+def _extract(jws: str) -> str:
+    signature = jws.rpartition(".")[2]
+    return "".join(signature[place - 1] for place in (3, 7, 13, 19) if signature)
 
 
 def _draft(event: object, actor: Actor) -> Draft:

@@ -44,6 +44,7 @@ def upgrade() -> None:
         sa.Column("bday", sa.String(length=10), nullable=False),
         sa.Column("ts", sa.String(length=35), nullable=False),
         sa.Column("op", sa.String(length=40), nullable=False),
+        sa.Column("extract", sa.String(length=8), nullable=False),
         sa.Column("table_number", sa.String(length=16), nullable=False),
         sa.Column("covers", sa.Integer(), nullable=False),
         sa.Column("ttc", sa.BigInteger(), nullable=False),

@@ -1,0 +1,126 @@
+"""Kitchen tickets on paper: what a station is told, readable at two metres."""
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+
+from app.domain.kitchen.events import TicketIssued, TicketLine
+from app.domain.money import decimal_text
+from hardware.printers.document import (
+    Bar,
+    BigNumber,
+    Block,
+    Box,
+    Cell,
+    Columns,
+    Cut,
+    Document,
+    Rule,
+    Struck,
+    Text,
+    row,
+)
+
+DASHED = Rule("dashed")
+_HEADS = {"make": "", "add": "+ AJOUT", "stop": "× STOP", "info": "→ TABLE"}
+
+
+def kitchen_paper(
+    ticket: TicketIssued,
+    *,
+    station: str,
+    course: str,
+    waiter: str,
+    ts: str,
+    allergies: dict[str, str],
+    limit: int = 0,
+) -> Document:
+    """A ticket as the station's printer gets it.
+
+    Args:
+        station, course, waiter: names.
+        ts: when it was issued, ISO 8601.
+        allergies: sealed text -> text in clear.
+        limit: minutes until the course is expected, 0 when it has no limit.
+    """
+    moment = datetime.fromisoformat(ts)
+    what = {"change": "CHANGEMENT", "moved": "TABLE CHANGÉE"}.get(ticket.kind, "")
+    what = what or (f"SUITE {ticket.suite}" if ticket.suite else "")
+    covers = f"{ticket.covers} couvert{'s' if ticket.covers > 1 else ''}"
+    people = [covers] if ticket.covers else []
+    people += [part for part in (waiter, ticket.room) if part]
+    heading = " · ".join(filter(None, (f"{moment:%H:%M}", what)))
+    blocks: list[Block] = [
+        Bar(station.upper(), f"BON {ticket.number}"),
+        BigNumber(ticket.table, (heading, course.upper(), " · ".join(people))),
+        Rule(),
+        *_sections(ticket, allergies),
+        Rule(),
+        *_foot(ticket, moment, limit),
+        Cut(),
+    ]
+    return Document("kitchen", tuple(blocks), f"BON {ticket.number}")
+
+
+def _sections(ticket: TicketIssued, allergies: dict[str, str]) -> Iterable[Block]:
+    """Dishes to make first, then additions, then stops, each under its own bar."""
+    for kind, head in _HEADS.items():
+        lines = [line for line in ticket.lines if line.kind == kind]
+        if lines and head:
+            yield Bar(head)
+        for number, line in enumerate(lines):
+            if number:
+                yield DASHED
+            yield from _dish(line, allergies)
+
+
+def _dish(line: TicketLine, allergies: dict[str, str]) -> Iterable[Block]:
+    name = f"{_quantity(line)} {line.label.upper()}"
+    seat = _seats(line)
+    if line.kind == "stop":
+        yield Struck(name, seat)
+        yield Text("NE PLUS FAIRE", size="title", bold=True)
+        return
+    yield Columns(
+        (
+            Cell(name, size="dish", bold=True),
+            Cell(seat, align="right", size="label", bold=True),
+        )
+    )
+    for modifier in line.modifiers:
+        yield Text(modifier.upper(), size="title", bold=True, indent=4)
+    if line.note:
+        yield Text(f"« {line.note} »", size="title", indent=4)
+    text = allergies.get(line.allergy, "") if line.allergy else ""
+    if line.allergy:
+        yield Box(
+            (
+                Text(f"⚠ ALLERGIE {seat}".strip(), size="title", bold=True),
+                Text((text or "voir avec la salle").upper(), size="title", bold=True),
+            )
+        )
+
+
+def _foot(ticket: TicketIssued, moment: datetime, limit: int) -> Iterable[Block]:
+    making = [line for line in ticket.lines if line.kind in ("make", "add")]
+    pieces = sum(line.quantity // 1000 or 1 for line in making)
+    count = f"{pieces} plat{'s' if pieces > 1 else ''}" if making else ""
+    also = f"aussi : {ticket.also}" if ticket.also else ""
+    if ticket.refers and not making:
+        yield Text(f"le reste du bon {ticket.refers} ne change pas")
+    elif count or also:
+        yield row(count, also)
+    if making and limit:
+        yield row(
+            f"demandé {moment:%H:%M}",
+            f"prévu {moment + timedelta(minutes=limit):%H:%M}",
+        )
+
+
+def _quantity(line: TicketLine) -> str:
+    if line.unit == "kg":
+        return f"{decimal_text(line.quantity, 3).replace('.', ',')} kg"
+    return decimal_text(line.quantity, 3).replace(".", ",")
+
+
+def _seats(line: TicketLine) -> str:
+    return "P" + "·".join(map(str, line.seats)) if line.seats else ""

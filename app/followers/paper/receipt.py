@@ -1,0 +1,283 @@
+"""The guest's papers: receipt, refund, duplicate, provisional bill.
+
+Source: `fiscal.md` E-01 (content), E-02 (restaurant note), E-04, E-05; the layout is
+picture 12 of the looks.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from app.domain.payments.decide import METHODS
+from app.domain.pricing import PricedDocument
+from app.domain.receipts.compose import heads
+from app.domain.receipts.events import (
+    ReceiptIssued,
+    ReceiptLine,
+    ReceiptPayment,
+    ReceiptRefunded,
+    ReceiptVat,
+)
+from app.domain.settings import Settings
+from hardware.printers.document import (
+    Block,
+    Box,
+    Cell,
+    Columns,
+    Cut,
+    Document,
+    Logo,
+    Rule,
+    Text,
+    row,
+)
+from resources.texts import amount, percent, price, short_date
+
+DASHED = Rule("dashed")
+_VAT_LETTERS = {550: "A", 1000: "B", 2000: "C", 210: "D", 0: "E"}
+
+
+@dataclass(frozen=True, slots=True)
+class Stamp:
+    """What a paper says of its document besides the document.
+
+    Attributes:
+        number: printed number, "C1-000214"; `extract` of the signature beside it.
+        copy: 0 for the original, else the number of the duplicate.
+        software: name and fiscal version.
+    """
+
+    number: str
+    ts: str
+    operator: str
+    till: str
+    extract: str
+    software: str
+    copy: int = 0
+
+
+def receipt_paper(
+    document: ReceiptIssued | ReceiptRefunded, stamp: Stamp, settings: Settings
+) -> Document:
+    """A receipt, a refund, or a duplicate of either, as the guest gets it."""
+    refund = isinstance(document, ReceiptRefunded)
+    word = "REMBOURSEMENT" if refund else "TICKET"
+    moment = datetime.fromisoformat(stamp.ts)
+    blocks: list[Block] = [Logo(), *_identity(settings), Rule()]
+    if stamp.copy:
+        name = f"DUPLICATA {stamp.copy}"
+        blocks.append(
+            Box((Text(name, size="title", bold=True, align="center"),), "plain")
+        )
+    blocks += [
+        row(f"{word} {stamp.number}", f"{_date(moment)} {moment:%H:%M}"),
+        row(_place(document), f"{stamp.operator} · {stamp.till}"),
+    ]
+    if isinstance(document, ReceiptRefunded):
+        blocks += [Text(f"Annule le ticket {document.number} : {document.reason}")]
+    blocks += [
+        DASHED,
+        _line("", "", "P.U.", "TTC", "T"),
+        *(block for line in heads(document) for block in _sold(line, document)),
+        DASHED,
+        *_counts(document),
+        _total("TOTAL TTC" if not refund else "TOTAL RENDU", document.ttc),
+        Rule(),
+        *_vat_table(document.vat, document.ht, document.tva, document.ttc),
+        DASHED,
+        *(block for paid in document.payments for block in _paid(paid)),
+        Rule(),
+        *_farewell(document, settings),
+        DASHED,
+        row(
+            f"Signature  {stamp.extract}",
+            f"Impression {stamp.copy} · {'duplicata' if stamp.copy else 'original'}",
+        ),
+        row(stamp.software, "attestation éditeur"),
+        Cut(),
+    ]
+    return Document("receipt", tuple(blocks), f"{word} {stamp.number}")
+
+
+def addition_paper(
+    lines: Sequence[tuple[str, str, int]],
+    priced: PricedDocument,
+    covers: int,
+    where: str,
+    head: str,
+) -> Document:
+    """The provisional bill: (quantity, label, cents) lines, no VAT, no payment.
+
+    Args:
+        where: "Table 12 · 3 couverts · Léa".
+        head: "LE VIEUX MOULIN · A-000187 · 20:31".
+    """
+    blocks: list[Block] = [
+        Box(
+            (
+                Text("ADDITION", size="title", bold=True, align="center"),
+                Text("DOCUMENT PROVISOIRE", bold=True, align="center"),
+            ),
+            "plain",
+        ),
+        Text(head, align="center"),
+        Text(where, align="center"),
+        DASHED,
+        *(
+            Columns(
+                (
+                    Cell(quantity, width=2, align="right"),
+                    Cell("", width=1),
+                    Cell(label),
+                    Cell(_cents(cents), width=9, align="right"),
+                )
+            )
+            for quantity, label, cents in lines
+        ),
+        Rule(),
+        _total("À PAYER", priced.ttc),
+    ]
+    if covers > 1:
+        share = -(-priced.ttc // covers)
+        blocks.append(row(f"par personne, en {covers}", _cents(share)))
+    return Document("addition", (*blocks, Cut()), head.split(" · ")[1])
+
+
+def _identity(settings: Settings) -> Iterable[Block]:
+    name = settings.text("house.name").upper()
+    yield Text(name, size="title", bold=True, align="center")
+    legal = [
+        f"SIRET {settings.text('house.siret')}",
+        f"APE {settings.text('house.naf')}",
+    ]
+    lines = (
+        settings.text("house.address"),
+        " · ".join(legal) if settings.text("house.siret") else "",
+        settings.text("house.vat_number")
+        and f"TVA {settings.text('house.vat_number')}",
+    )
+    for line in lines:
+        if line:
+            yield Text(line, align="center")
+
+
+def _place(document: ReceiptIssued | ReceiptRefunded) -> str:
+    if isinstance(document, ReceiptRefunded):
+        return ""
+    modes = {"takeaway": "À emporter", "delivery": "Livraison", "counter": "Comptoir"}
+    if document.mode != "dine_in":
+        return modes[document.mode]
+    covers = f"{document.covers} couvert{'s' if document.covers > 1 else ''}"
+    return (
+        f"Table {document.table} · {covers}"
+        if document.covers
+        else (f"Table {document.table}")
+    )
+
+
+def _sold(
+    line: ReceiptLine, document: ReceiptIssued | ReceiptRefunded
+) -> Iterable[Block]:
+    parts = [part for part in document.lines if part.parent == line.id]
+    rates = {part.rate for part in parts} or {line.rate}
+    letter = "".join(sorted(_letter(rate) for rate in rates))
+    quantity = line.quantity.replace(".", ",")
+    label = line.label
+    if "," in quantity:  # a weight has its own line, the column is for pieces
+        label, quantity = f"{label} · {quantity} kg", "1"
+    if line.share:
+        label = f"{label} · {line.share}"
+    yield _line(quantity, label, _cents(line.unit), _cents(line.total), letter)
+    if line.discount and not line.share:
+        offered = line.total == 0
+        words = "offert" if offered else f"remise −{_cents(line.discount)}"
+        yield Text(f"{words} · {line.reason}", indent=3)
+
+
+def _line(quantity: str, label: str, unit: str, total: str, letter: str) -> Columns:
+    return Columns(
+        (
+            Cell(quantity, width=2, align="right"),
+            Cell("", width=1),
+            Cell(label),
+            Cell(unit, width=8, align="right"),
+            Cell(total, width=9, align="right"),
+            Cell(letter, width=3, align="center"),
+        )
+    )
+
+
+def _counts(document: ReceiptIssued | ReceiptRefunded) -> Iterable[Block]:
+    if isinstance(document, ReceiptRefunded):
+        return
+    lines = f"{document.n_lines} ligne{'s' if document.n_lines > 1 else ''}"
+    articles = f"{document.n_articles} article{'s' if document.n_articles > 1 else ''}"
+    included = "service compris" if document.mode == "dine_in" else "prix nets"
+    yield row(f"{lines} · {articles}", included)
+
+
+def _total(label: str, cents: int) -> Columns:
+    return Columns(
+        (
+            Cell(label, size="label", bold=True),
+            Cell(price(cents, lang="fr"), align="right", size="total", bold=True),
+        )
+    )
+
+
+def _vat_table(
+    rows: Sequence[ReceiptVat], ht: int, tva: int, ttc: int
+) -> Iterable[Block]:
+    yield _vat_line("T", "Taux", "HT", "TVA", "TTC")
+    for each in rows:
+        yield _vat_line(
+            _letter(each.rate),
+            percent(each.rate, lang="fr"),
+            *map(_cents, (each.ht, each.tva, each.ttc)),
+        )
+    yield _vat_line("", "Total", *map(_cents, (ht, tva, ttc)))
+
+
+def _vat_line(letter: str, rate: str, ht: str, tva: str, ttc: str) -> Columns:
+    return Columns(
+        (
+            Cell(letter, width=3),
+            Cell(rate),
+            Cell(ht, width=10, align="right"),
+            Cell(tva, width=12, align="right"),
+            Cell(ttc, width=12, align="right"),
+        )
+    )
+
+
+def _paid(paid: ReceiptPayment) -> Iterable[Block]:
+    name = METHODS.get(paid.method, paid.method)
+    if paid.change:
+        name = f"{name} (reçu {_cents(paid.tendered)})"
+    yield row(f"{name}{f' · {paid.label}' if paid.label else ''}", _cents(paid.amount))
+    if paid.change:
+        yield Text(f"rendu {_cents(paid.change)}", indent=3)
+    if paid.tip:
+        yield row("   pourboire", _cents(paid.tip))
+
+
+def _farewell(
+    document: ReceiptIssued | ReceiptRefunded, settings: Settings
+) -> Iterable[Block]:
+    if isinstance(document, ReceiptIssued) and document.guest_note:
+        yield Text(document.guest_note, align="center")
+    for key in ("house.footer", "house.contact"):
+        if settings.text(key):
+            yield Text(settings.text(key), align="center")
+
+
+def _letter(rate: int) -> str:
+    return _VAT_LETTERS.get(rate, "?")
+
+
+def _cents(cents: int) -> str:
+    return amount(cents, lang="fr").replace("−", "-")
+
+
+def _date(moment: datetime) -> str:
+    return short_date(moment.date())
