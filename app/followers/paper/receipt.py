@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from app.domain.payments.decide import METHODS
-from app.domain.pricing import PricedDocument
 from app.domain.receipts.compose import heads
 from app.domain.receipts.events import (
     ReceiptIssued,
@@ -101,7 +100,7 @@ def receipt_paper(
 
 def addition_paper(
     lines: Sequence[tuple[str, str, int]],
-    priced: PricedDocument,
+    due: int,
     covers: int,
     where: str,
     head: str,
@@ -109,6 +108,7 @@ def addition_paper(
     """The provisional bill: (quantity, label, cents) lines, no VAT, no payment.
 
     Args:
+        due: cents to pay.
         where: "Table 12 · 3 couverts · Léa".
         head: "LE VIEUX MOULIN · A-000187 · 20:31".
     """
@@ -135,10 +135,10 @@ def addition_paper(
             for quantity, label, cents in lines
         ),
         Rule(),
-        _total("À PAYER", priced.ttc),
+        _total("À PAYER", due),
     ]
     if covers > 1:
-        share = -(-priced.ttc // covers)
+        share = -(-due // covers)
         blocks.append(row(f"par personne, en {covers}", _cents(share)))
     return Document("addition", (*blocks, Cut()), head.split(" · ")[1])
 

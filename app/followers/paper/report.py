@@ -1,0 +1,173 @@
+"""X and Z on 80 mm paper: the same figures as the PDF, in the till roll's words."""
+
+from collections.abc import Iterable
+from datetime import date, datetime
+
+from app.domain.payments.decide import METHODS
+from app.domain.settings import Settings
+from app.domain.till.events import DayClosed, TillReported
+from app.domain.vocabulary import Meta
+from app.fiscal.closing import sums_of
+from app.projections.queries import Sums
+from hardware.printers.document import (
+    QR,
+    Block,
+    Cell,
+    Columns,
+    Cut,
+    Document,
+    Rule,
+    Text,
+    row,
+)
+from resources.texts import amount, percent, short_date
+
+DASHED = Rule("dashed")
+_CASH = {
+    "float": "Fond de caisse",
+    "sales": "Ventes en espèces",
+    "refunds": "Remboursements",
+    "in": "Entrées",
+    "out": "Sorties",
+    "expected": "Attendu",
+    "counted": "Compté",
+    "difference": "Écart",
+}
+_CONTROLS = {
+    "discount": "Remises",
+    "comp": "Offerts",
+    "void": "Annulations après envoi",
+    "order_cancelled": "Commandes abandonnées",
+    "addition": "Additions imprimées",
+    "duplicate": "Duplicatas",
+    "drawer_opened": "Tiroir sans vente",
+    "payment_unknown": "Cartes sans réponse",
+}
+
+
+def report_paper(
+    event: DayClosed | TillReported, meta: Meta, who: str, settings: Settings
+) -> Document:
+    """An X or a Z; only the Z carries a number, perpetual totals and the journal head."""
+    sums = sums_of(event.figures)
+    moment = datetime.fromisoformat(meta.ts)
+    closing = isinstance(event, DayClosed)
+    title = f"Z {event.number:04d}" if isinstance(event, DayClosed) else "X"
+    day = event.day if isinstance(event, DayClosed) else meta.bday
+    blocks: list[Block] = [
+        Text(
+            settings.text("house.name").upper(), size="title", bold=True, align="center"
+        ),
+        Text(
+            "CLÔTURE DE LA JOURNÉE" if closing else "LECTURE DE CAISSE",
+            bold=True,
+            align="center",
+        ),
+        Rule(),
+        row(title, short_date(date.fromisoformat(day)), bold=True),
+        row(f"Caisse {event.till.lstrip('C')} · {who}", f"{moment:%d/%m/%Y %H:%M}"),
+        DASHED,
+        *_turnover(sums),
+        DASHED,
+        *_vat(sums),
+        DASHED,
+        *_tenders(sums),
+        DASHED,
+        *_cash(sums),
+        *_controls(sums),
+    ]
+    if isinstance(event, DayClosed):
+        blocks += _seal(event, meta)
+    return Document("report", (*blocks, Cut()), title)
+
+
+def _turnover(sums: Sums) -> Iterable[Block]:
+    sales = sums.get(("document", "sale", "ttc"), 0)
+    refunds = sums.get(("document", "refund", "ttc"), 0)
+    yield row("Ventes TTC", _cents(sales))
+    if refunds:
+        yield row("Remboursements", _cents(refunds))
+    yield Columns(
+        (
+            Cell("TOTAL NET", size="label", bold=True),
+            Cell(
+                f"{_cents(sales + refunds)} €", align="right", size="total", bold=True
+            ),
+        )
+    )
+    tickets = sums.get(("document", "sale", "count"), 0)
+    articles = sums.get(("document", "articles", "count"), 0)
+    yield row(f"{tickets} tickets", f"{articles} articles")
+    if tickets:
+        yield row("Ticket moyen", _cents(sales // tickets))
+
+
+def _vat(sums: Sums) -> Iterable[Block]:
+    yield _vat_line("TVA", "HT", "TVA", "TTC")
+    rates = sorted({int(item) for family, item, _ in sums if family == "vat_rate"})
+    for rate in rates:
+        key = str(rate)
+        yield _vat_line(
+            percent(rate, lang="fr"),
+            *(
+                _cents(sums.get(("vat_rate", key, measure), 0))
+                for measure in ("ht", "tva", "ttc")
+            ),
+        )
+
+
+def _vat_line(rate: str, ht: str, tva: str, ttc: str) -> Columns:
+    return Columns(
+        (
+            Cell(rate),
+            Cell(ht, width=12, align="right"),
+            Cell(tva, width=11, align="right"),
+            Cell(ttc, width=12, align="right"),
+        )
+    )
+
+
+def _tenders(sums: Sums) -> Iterable[Block]:
+    for method, name in METHODS.items():
+        count = sums.get(("tender", method, "count"), 0)
+        if count:
+            value = sums.get(("tender", method, "amount"), 0)
+            yield row(f"{name} · {count}", _cents(value))
+    tips = sum(v for (f, _, m), v in sums.items() if f == "tender" and m == "tip")
+    if tips:
+        yield row("Pourboires (hors chiffre)", _cents(tips))
+
+
+def _cash(sums: Sums) -> Iterable[Block]:
+    for item, name in _CASH.items():
+        key = ("cash", item, "amount")
+        if key in sums:
+            yield row(name, _cents(sums[key]), bold=item == "difference")
+
+
+def _controls(sums: Sums) -> Iterable[Block]:
+    counted = [
+        (name, sums[key], sums.get(("control", item, "amount"), 0))
+        for item, name in _CONTROLS.items()
+        for key in [("control", item, "count")]
+        if key in sums
+    ]
+    if counted:
+        yield DASHED
+    for name, count, value in counted:
+        yield row(f"{name} · {count}", _cents(value) if value else "")
+
+
+def _seal(event: DayClosed, meta: Meta) -> Iterable[Block]:
+    yield Rule()
+    if event.last:
+        yield row("Tickets", f"{event.first:06d} – {event.last:06d}")
+    yield row("Total perpétuel", _cents(event.totals.perpetual_net))
+    yield row("Total absolu", _cents(event.totals.perpetual_abs))
+    yield row("Signature", meta.extract)
+    yield Text("Empreinte du journal, à garder avec les livres :", align="center")
+    yield QR(f"sotto:{meta.chain}:{meta.order[2]}:{meta.hash}", module=4)
+
+
+def _cents(cents: int) -> str:
+    return amount(cents, lang="fr").replace("−", "-")

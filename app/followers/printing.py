@@ -1,0 +1,206 @@
+"""Paper follows the journal: tickets, receipts, bills, the drawer.
+
+Each paper has the key "<chain>:<seq>:<purpose>" in the spool, so an entry that is seen
+again (after a crash, after a restart) is never printed twice unmarked. The vector is
+written only when something was queued; what comes after it is looked at again.
+"""
+
+import logging
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+
+from db.followers import read_vector, write_vector
+
+from app.domain.kitchen.events import TicketIssued
+from app.domain.money import decimal_text
+from app.domain.orders.billing import bills, price_bill
+from app.domain.orders.state import Order
+from app.domain.payments.events import PaymentCompleted, PaymentRefunded
+from app.domain.receipts.compose import QTY_PLACES
+from app.domain.receipts.events import (
+    AdditionPrinted,
+    ReceiptDuplicated,
+    ReceiptIssued,
+    ReceiptRefunded,
+)
+from app.domain.settings import DeviceSet
+from app.domain.till.events import CashMoved, DayClosed, DrawerOpened, TillReported
+from app.followers.paper.kitchen import kitchen_paper
+from app.followers.paper.receipt import Stamp, addition_paper, receipt_paper
+from app.followers.paper.report import report_paper
+from app.projections.queries import document
+from app.services.house import Fact, House, facts_of
+from app.services.people import person_name, unseal_order
+from app.services.ports import Printers
+from hardware.printers.document import Document, Kick
+
+NAME = "printing"
+FRESH = timedelta(seconds=3)
+"""A drawer opens at the moment of the act or not at all."""
+_log = logging.getLogger("sotto.print")
+
+
+class PrintingFollower:
+    """Queues the paper that each fact calls for."""
+
+    def __init__(self, house: House, printers: Printers, software: str) -> None:
+        self._house = house
+        self._printers = printers
+        self._software = software
+
+    def catch_up(self) -> None:
+        """Queues what the last run may have left unqueued."""
+        vector = read_vector(self._house.database, NAME)
+        if vector:
+            self.follow(tuple(facts_of(self._house.journal.entries(after=vector))))
+        self._advance()
+
+    def follow(self, facts: tuple[Fact, ...]) -> None:
+        """Queues the papers of these facts."""
+        queued = False
+        for fact in facts:
+            for printer, purpose, paper in self._papers(fact):
+                _, chain, seq = fact.meta.order
+                self._printers.submit(printer, f"{chain}:{seq}:{purpose}", paper)
+                queued = True
+        if queued:
+            self._advance()
+
+    def _advance(self) -> None:
+        head = self._house.journal.head()
+        write_vector(self._house.database, NAME, {head.chain: head.seq})
+
+    def _papers(self, fact: Fact) -> Iterable[tuple[str, str, Document]]:
+        """(printer, purpose, document) of everything this fact prints or opens."""
+        event = fact.event
+        counter = self._counter()
+        match event:
+            case TicketIssued():
+                station = self._house.world.catalogue.stations.get(event.station)
+                if station is not None:
+                    yield station.printer, "ticket", self._ticket(event, fact)
+            case ReceiptIssued(issued="paper") | ReceiptRefunded(issued="paper"):
+                yield counter, "receipt", self._receipt(event, fact, 0)
+            case ReceiptDuplicated(medium="paper"):
+                yield from self._duplicate(event, counter)
+            case AdditionPrinted():
+                paper = self._addition(event, fact)
+                if paper is not None:
+                    yield counter, "addition", paper
+            case DayClosed() | TillReported():
+                yield counter, "report", self._report(event, fact)
+            case _:
+                pass
+        if _opens_drawer(event) and self._fresh(fact):
+            who = person_name(self._house, fact.meta.op)
+            yield counter, "drawer", Document("drawer", (Kick(),), who)
+
+    def _counter(self) -> str:
+        """The printer at the till: the one that carries the drawer."""
+        devices = self._house.world.settings.devices.values()
+        printers = [d for d in devices if d.kind == "printer" and d.active]
+        found: DeviceSet | None = next((d for d in printers if d.drawer), None)
+        return found.id if found else (printers[0].id if printers else "")
+
+    def _fresh(self, fact: Fact) -> bool:
+        moment = datetime.fromisoformat(fact.meta.ts)
+        return self._house.clock() - moment < FRESH
+
+    def _ticket(self, ticket: TicketIssued, fact: Fact) -> Document:
+        world = self._house.world
+        course = world.catalogue.courses.get(ticket.course)
+        sealed = {line.allergy for line in ticket.lines if line.allergy}
+        return kitchen_paper(
+            ticket,
+            station=world.catalogue.stations[ticket.station].name,
+            course=course.name if course else "",
+            waiter=person_name(self._house, fact.meta.op),
+            ts=fact.meta.ts,
+            allergies={s: unseal_order(self._house, ticket.order, s) for s in sealed},
+            limit=course.limit if course else 0,
+        )
+
+    def _receipt(
+        self, event: ReceiptIssued | ReceiptRefunded, fact: Fact, copy: int
+    ) -> Document:
+        number = f"{fact.meta.chain}-{fact.meta.tseq:06d}"
+        stamp = self._stamp(number, fact.meta.ts, fact.meta.op, fact.meta.extract, copy)
+        return receipt_paper(event, stamp, self._house.world.settings)
+
+    def _stamp(self, number: str, ts: str, op: str, extract: str, copy: int) -> Stamp:
+        return Stamp(
+            number=number,
+            ts=ts,
+            operator=person_name(self._house, op),
+            till=f"Caisse {number.partition('-')[0].lstrip('C')}",
+            extract=extract,
+            software=self._software,
+            copy=copy,
+        )
+
+    def _duplicate(
+        self, event: ReceiptDuplicated, counter: str
+    ) -> Iterable[tuple[str, str, Document]]:
+        with self._house.database.read() as connection:
+            stored = document(connection, event.receipt)
+        if stored is None:
+            _log.error("no document %s to print again", event.receipt)
+            return
+        stamp = self._stamp(
+            stored.number, stored.ts, stored.op, stored.extract, event.copy
+        )
+        paper = receipt_paper(stored.document, stamp, self._house.world.settings)
+        yield counter, "duplicate", paper
+
+    def _addition(self, event: AdditionPrinted, fact: Fact) -> Document | None:
+        house = self._house
+        order = house.world.book.orders.get(event.order)
+        found = [
+            bill
+            for bill in (bills(house.world.book, order) if order else ())
+            if event.bill in ("", bill.id)
+        ]
+        if order is None or not found:
+            return None
+        priced = [price_bill(house.world.book, order, bill) for bill in found]
+        lines = [
+            (
+                decimal_text(line.quantity, QTY_PLACES).replace(".", ","),
+                line.label,
+                total,
+            )
+            for bill, document_ in zip(found, priced, strict=True)
+            for source, portion in enumerate(bill.portions)
+            for line in [house.world.book.lines[portion.line]]
+            for total in [sum(p.ttc for p in document_.lines if p.source == source)]
+        ]
+        name = house.world.settings.text("house.name").upper()
+        moment = datetime.fromisoformat(fact.meta.ts)
+        return addition_paper(
+            lines,
+            sum(document_.ttc for document_ in priced),
+            order.covers,
+            self._where(order),
+            f"{name} · A-{fact.meta.tseq:06d} · {moment:%H:%M}",
+        )
+
+    def _where(self, order: Order) -> str:
+        number = self._house.world.floor.number(order.table)
+        parts = [f"Table {number}" if number else f"Vente {order.number:04d}"]
+        if order.covers:
+            parts.append(f"{order.covers} couvert{'s' if order.covers > 1 else ''}")
+        return " · ".join([*parts, person_name(self._house, order.waiter)])
+
+    def _report(self, event: DayClosed | TillReported, fact: Fact) -> Document:
+        who = person_name(self._house, fact.meta.op)
+        return report_paper(event, fact.meta, who, self._house.world.settings)
+
+
+def _opens_drawer(event: object) -> bool:
+    match event:
+        case PaymentCompleted(method="cash") | PaymentRefunded(method="cash"):
+            return True
+        case CashMoved() | DrawerOpened():
+            return True
+        case _:
+            return False

@@ -1,0 +1,65 @@
+"""The facts that make *Le Vieux Moulin*, the demo restaurant.
+
+They are written in `resources/demo/*.json`: each file maps wire names of events to the
+data of those events, in an order in which everything exists before it is used. One
+article, table or person a line, so that the restaurant is changed by editing text.
+"""
+
+import json
+from importlib.resources import files
+
+from app.domain.catalogue.events import CatalogueEvent
+from app.domain.floor.events import FloorEvent
+from app.domain.settings import SettingEvent
+from app.domain.staff.events import StaffEvent
+from app.domain.wire import from_data
+
+DemoFact = CatalogueEvent | FloorEvent | SettingEvent | StaffEvent
+
+DEMO_FILES = (
+    "house",  # settings and devices
+    "team",
+    "floor",
+    "card",  # VAT, courses, stations, categories
+    "sides",
+    "sauces",  # groups that other groups ask next, and what asks only these
+    "modifiers",
+    "dishes",
+    "drinks",
+    "formules",
+    "shop",
+    "prices",  # price lists, 86 and countdowns
+)
+
+DEMO_PINS = {
+    "lea": "1111",
+    "karim": "2222",
+    "ines": "3333",
+    "theo": "4444",
+    "sofia": "5555",
+    "marc": "9999",
+}
+"""Person -> PIN, as `team.json` gives it: for the login's hint and for tests."""
+
+
+def demo_facts() -> list[DemoFact]:
+    """Every fact of the demo restaurant, references before their use.
+
+    A `StaffSet` still carries the name and the PIN in clear: whoever seeds a journal
+    seals the name with the person's key and puts the argon2 hash of the PIN in place
+    of it, as for anybody who is hired.
+
+    Raises:
+        ValueError: a file names a fact that this Sotto does not know.
+    """
+    facts: list[DemoFact] = []
+    folder = files("resources").joinpath("demo")
+    for name in DEMO_FILES:
+        text = folder.joinpath(f"{name}.json").read_text(encoding="utf-8")
+        for kind, rows in json.loads(text).items():
+            for row in rows:
+                fact = from_data(kind, 1, row)
+                if fact is None:
+                    raise ValueError(f"{name}.json names an unknown fact: {kind}")
+                facts.append(fact)
+    return facts
