@@ -1,0 +1,148 @@
+"""One question and one answer over TCP: the till calls, asks, waits, hangs up.
+
+What matters is how far the question got, because it decides what may be said about the
+money: ``NotSentError`` (not one byte left) or ``LostError`` (something left, no answer).
+"""
+
+import socket
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from threading import Event
+
+from hardware.errors import DeviceUnreachableError, ProtocolError
+from hardware.terminals.caisse_ap import Answer, read_answer
+from hardware.terminals.tlv import Decoder
+
+_TICK_S = 0.1  # how soon a waiting link notices that it shall stop
+_RECEIVE = 4096
+
+
+class NotSentError(DeviceUnreachableError):
+    """Nothing was asked: asking anew is safe."""
+
+
+class LostError(DeviceUnreachableError):
+    """The question left, in part or whole, and no whole answer came back.
+
+    ``reason`` is "no_answer", "link_lost" or "stopped".
+    """
+
+    def __init__(self, reason: str, message: str) -> None:
+        super().__init__(message)
+        self.reason = reason
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """Where the terminal listens and how long we wait, in seconds.
+
+    `silence_s` ends an answer whose sender keeps the connection open.
+    """
+
+    host: str
+    port: int
+    connect_s: float = 5.0
+    answer_s: float = 180.0
+    silence_s: float = 0.25
+
+
+def _always() -> bool:
+    return True
+
+
+def _nothing() -> None:
+    pass
+
+
+def exchange(
+    line: Line,
+    frame: bytes,
+    stop: Event,
+    *,
+    may_send: Callable[[], bool] = _always,
+    sent: Callable[[], None] = _nothing,
+) -> Answer:
+    """Asks `frame` and returns the answer; blocks up to connect_s + answer_s.
+
+    `may_send` is asked once, connected and before the first byte; `sent` is told when
+    the last byte is written. `stop` ends the wait early.
+
+    Raises:
+        NotSentError: connecting failed, `may_send` said no, or no byte could be written.
+        LostError: the link broke, the wait ran out or `stop` was set, after a byte left.
+        ProtocolError: what came back is not Caisse-AP.
+    """
+    with connect(line) as link:
+        if not may_send():
+            raise NotSentError("cancelled before sending")
+        _write(link, frame)
+        sent()
+        return read_answer(_read(link, line, stop).items())
+
+
+def connect(line: Line) -> socket.socket:
+    """Opens the link.
+
+    Raises:
+        NotSentError: nobody listens there.
+    """
+    try:
+        link = socket.create_connection((line.host, line.port), line.connect_s)
+    except (OSError, UnicodeError) as error:  # UnicodeError: no host name at all
+        raise NotSentError(f"cannot connect: {error}") from error
+    link.settimeout(line.connect_s)
+    link.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+    link.setsockopt(socket.SOL_SOCKET, socket.SO_KEEPALIVE, 1)
+    return link
+
+
+def _write(link: socket.socket, frame: bytes) -> None:
+    written = 0
+    while written < len(frame):
+        try:
+            written += link.send(frame[written:])
+        except OSError as error:
+            if written == 0:
+                raise NotSentError(f"no byte could be written: {error}") from error
+            raise LostError("link_lost", f"broke after {written} bytes") from error
+
+
+def _read(link: socket.socket, line: Line, stop: Event) -> Decoder:
+    """Feeds a decoder until the answer is over."""
+    decoder = Decoder()
+    now = time.monotonic()
+    deadline, heard = now + line.answer_s, now
+    while True:
+        now = time.monotonic()
+        if decoder.complete and now - heard >= line.silence_s:
+            return decoder
+        if stop.is_set():
+            raise LostError("stopped", "stopped while waiting")
+        if now >= deadline:
+            raise LostError("no_answer", "no answer in time")
+        until = min(deadline, heard + line.silence_s) if decoder.complete else deadline
+        link.settimeout(max(0.001, min(_TICK_S, until - now)))
+        try:
+            received = link.recv(_RECEIVE)
+        except TimeoutError:
+            continue
+        except OSError as error:
+            received = b""
+            if not decoder.complete:
+                raise LostError("link_lost", f"broke: {error}") from error
+        if not received:
+            return _closed(decoder)
+        heard = time.monotonic()
+        decoder.feed(received)
+
+
+def _closed(decoder: Decoder) -> Decoder:
+    """The terminal hung up: was that all?"""
+    if decoder.complete:
+        return decoder
+    try:
+        decoder.items()
+    except ProtocolError as error:
+        raise LostError("link_lost", str(error)) from error
+    raise AssertionError("an incomplete decoder has no items")

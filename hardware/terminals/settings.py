@@ -1,0 +1,55 @@
+"""What a person types to connect a Caisse-AP terminal, and the questions it makes of it."""
+
+from dataclasses import dataclass, field
+
+from hardware.terminals.caisse_ap import Action, Request, encode_request
+from hardware.terminals.link import Line
+from hardware.terminals.model import PayRequest
+from hardware.terminals.profiles import PROFILES, SAMPLE_IPC, Profile
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TerminalSettings:
+    """What a person types to connect a terminal.
+
+    Attributes:
+        line: address and patience.
+        profile: the vendor's dialect.
+        ipc: twelve digits given to the till software by the Association du Paiement.
+        till: till number, "01" to "99".
+        watch_s: seconds between two looks at an idle terminal; 0 for never.
+        recover_s: seconds a recovery follows a payment that the customer still types.
+
+    Raises:
+        ValueError: `ipc`, `till` or the profile's version has the wrong length.
+    """
+
+    line: Line
+    profile: Profile = field(default_factory=lambda: PROFILES["generic"])
+    ipc: str = SAMPLE_IPC
+    till: str = "01"
+    watch_s: float = 30.0
+    recover_s: float = 60.0
+
+    def __post_init__(self) -> None:
+        self.frame(self.question(Action.IDENTIFICATION))
+
+    def question(self, action: Action, payment: PayRequest | None = None) -> Request:
+        """`action` as this terminal wants to be asked, about `payment` if any."""
+        asks_money = payment is not None and action is not Action.DUPLICATA
+        slip = self.profile.ticket or action is Action.DUPLICATA
+        return Request(
+            version=self.profile.version,
+            ipc=self.ipc,
+            till=self.till,
+            action=action,
+            amount=payment.amount if payment and asks_money else None,
+            currency=payment.currency if payment and asks_money else "",
+            reference=payment.reference if payment and asks_money else "",
+            partial=self.profile.partial and action is Action.DEBIT,
+            ticket="100" if slip and action is not Action.IDENTIFICATION else "",
+        )
+
+    def frame(self, request: Request) -> bytes:
+        """`request` as bytes."""
+        return encode_request(request, append_crlf=self.profile.append_crlf)
