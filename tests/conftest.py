@@ -1,0 +1,59 @@
+"""Guards that every test runs under: no Qt leaks, no unannounced log warnings."""
+
+import gc
+import logging
+import os
+import threading
+from collections.abc import Iterator
+
+import pytest
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+
+@pytest.fixture(autouse=True)
+def _no_unannounced_warnings(
+    request: pytest.FixtureRequest, caplog: pytest.LogCaptureFixture
+) -> Iterator[None]:
+    """A warning of ours in the log fails the test, unless it asks for `caplog`."""
+    yield
+    if "caplog" in request.fixturenames and request.node.get_closest_marker("logs"):
+        return
+    loud = [
+        record
+        for record in caplog.get_records("call")
+        if record.levelno >= logging.WARNING and record.name.startswith("sotto")
+    ]
+    assert not loud, [record.getMessage() for record in loud]
+
+
+@pytest.fixture(autouse=True)
+def _no_threads_left() -> Iterator[None]:
+    """A thread of ours that outlives its test fails it."""
+    before = set(threading.enumerate())
+    yield
+    left = [
+        thread
+        for thread in threading.enumerate()
+        if thread not in before and not thread.daemon and thread.is_alive()
+    ]
+    for thread in left:
+        thread.join(2)
+    assert not [t.name for t in left if t.is_alive()]
+
+
+@pytest.fixture(autouse=True)
+def _no_widgets_left(request: pytest.FixtureRequest) -> Iterator[None]:
+    """A top-level widget or running timer that outlives its test fails it."""
+    yield
+    if "qapp" not in request.fixturenames:
+        return
+    from PySide6.QtCore import QCoreApplication, QEvent
+    from PySide6.QtWidgets import QApplication
+
+    gc.collect()
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+    visible = [w for w in QApplication.topLevelWidgets() if w.isVisible()]
+    for widget in visible:
+        widget.close()
+    assert not visible, visible

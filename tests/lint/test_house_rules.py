@@ -1,0 +1,159 @@
+"""House rules that no linter knows (style guide 3.5), checked on the syntax tree."""
+
+import ast
+import json
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+PACKAGES = ("app", "widgets", "hardware", "voice", "db", "resources")
+SOURCES = sorted(
+    path for package in PACKAGES for path in (ROOT / package).rglob("*.py")
+)
+HEX_COLOUR = re.compile(r"#[0-9a-fA-F]{6}\b")
+
+
+def tree_of(path: Path) -> ast.Module:
+    return ast.parse(path.read_text(encoding="utf-8"))
+
+
+def calls(path: Path) -> Iterator[ast.Call]:
+    return (n for n in ast.walk(tree_of(path)) if isinstance(n, ast.Call))
+
+
+def name_of(call: ast.Call) -> str:
+    function = call.func
+    if isinstance(function, ast.Attribute):
+        return function.attr
+    return function.id if isinstance(function, ast.Name) else ""
+
+
+def shown(path: Path) -> str:
+    return str(path.relative_to(ROOT))
+
+
+def test_packaging_is_not_a_package() -> None:
+    assert not (ROOT / "packaging" / "__init__.py").exists()
+
+
+def test_every_module_says_what_it_is() -> None:
+    silent = [shown(p) for p in SOURCES if not ast.get_docstring(tree_of(p))]
+    assert not silent
+
+
+def test_only_the_theme_sets_style_sheets() -> None:
+    found = [
+        shown(path)
+        for path in SOURCES
+        for call in calls(path)
+        if name_of(call) == "setStyleSheet" and path != ROOT / "widgets/theme.py"
+    ]
+    assert not found
+
+
+def test_colours_are_written_only_in_the_tokens() -> None:
+    allowed = {"theme.py", "tokens.py"}
+    found = [
+        f"{shown(path)}: {node.value}"
+        for path in SOURCES
+        if path.name not in allowed and not path.is_relative_to(ROOT / "app/reports")
+        for node in ast.walk(tree_of(path))
+        if isinstance(node, ast.Constant)
+        and isinstance(node.value, str)
+        and HEX_COLOUR.fullmatch(node.value)
+    ]
+    assert not found
+
+
+def test_no_lambda_is_connected_to_a_signal() -> None:
+    found = [
+        f"{shown(path)}:{call.lineno}"
+        for path in SOURCES
+        for call in calls(path)
+        if name_of(call) == "connect"
+        and any(isinstance(argument, ast.Lambda) for argument in call.args)
+    ]
+    assert not found
+
+
+def test_the_domain_knows_no_float() -> None:
+    found = [
+        f"{shown(path)}:{node.lineno}"
+        for path in (ROOT / "app/domain").rglob("*.py")
+        for node in ast.walk(tree_of(path))
+        if (isinstance(node, ast.Name) and node.id == "float")
+        or (isinstance(node, ast.Constant) and isinstance(node.value, float))
+        or (isinstance(node, ast.BinOp) and isinstance(node.op, ast.Div))
+    ]
+    assert not found
+
+
+def test_no_module_is_longer_than_five_hundred_lines() -> None:
+    long = {
+        shown(path): count
+        for path in SOURCES
+        if (count := len(path.read_text(encoding="utf-8").splitlines())) > 500
+    }
+    assert not long
+
+
+def test_public_functions_of_drivers_and_services_are_documented() -> None:
+    silent = [
+        f"{shown(path)}:{node.name}"
+        for package in ("hardware", "app/services", "db")
+        for path in (ROOT / package).rglob("*.py")
+        if "versions" not in path.parts
+        for node in tree_of(path).body
+        if isinstance(node, ast.FunctionDef)
+        and not node.name.startswith("_")
+        and not ast.get_docstring(node)
+    ]
+    assert not silent
+
+
+def texts_in(path: Path) -> Iterator[str]:
+    """French source texts that a module asks `tr`, `trn` or a refusal to say."""
+    for call in calls(path):
+        name = name_of(call)
+        wanted = {"tr": call.args[:1], "trn": call.args[1:3]}.get(name, [])
+        if name in ("Refusal", "need"):
+            place = 1 if name == "Refusal" else 2
+            wanted = call.args[place : place + 1]
+        for argument in wanted:
+            if isinstance(argument, ast.Constant) and isinstance(argument.value, str):
+                yield argument.value
+
+
+def test_every_text_has_its_english() -> None:
+    english: dict[str, str] = {}
+    for area in (ROOT / "resources/lang/en").glob("*.json"):
+        english |= json.loads(area.read_text(encoding="utf-8"))
+    missing = sorted(
+        {
+            f"{shown(path)}: {text}"
+            for path in SOURCES
+            for text in texts_in(path)
+            if text not in english
+        }
+    )
+    assert not missing, "\n".join(missing)
+
+
+@pytest.mark.parametrize("area", sorted((ROOT / "resources/lang/en").glob("*.json")))
+def test_a_translation_keeps_the_fields_of_its_source(area: Path) -> None:
+    field = re.compile(r"{(\w+)}")
+    broken = [
+        french
+        for french, english in json.loads(area.read_text(encoding="utf-8")).items()
+        if set(field.findall(french)) != set(field.findall(english))
+    ]
+    assert not broken
+
+
+def test_no_file_holds_a_path_of_one_machine() -> None:
+    pattern = re.compile("/(?:" + "work|ro" + "ot)/")
+    found = [shown(p) for p in SOURCES if pattern.search(p.read_text(encoding="utf-8"))]
+    assert not found
