@@ -9,8 +9,6 @@ import logging
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
-from db.followers import read_vector, write_vector
-
 from app.domain.kitchen.events import TicketIssued
 from app.domain.money import decimal_text
 from app.domain.orders.billing import bills, price_bill
@@ -32,6 +30,7 @@ from app.projections.queries import document
 from app.services.house import Fact, House, facts_of
 from app.services.people import person_name, unseal_order
 from app.services.ports import Printers
+from db.followers import advance, vector
 from hardware.printers.document import Document, Kick
 
 NAME = "printing"
@@ -50,9 +49,9 @@ class PrintingFollower:
 
     def catch_up(self) -> None:
         """Queues what the last run may have left unqueued."""
-        vector = read_vector(self._house.database, NAME)
-        if vector:
-            self.follow(tuple(facts_of(self._house.journal.entries(after=vector))))
+        seen = vector(self._house.database, NAME)
+        if seen:
+            self.follow(tuple(facts_of(self._house.journal.entries(after=seen))))
         self._advance()
 
     def follow(self, facts: tuple[Fact, ...]) -> None:
@@ -68,7 +67,8 @@ class PrintingFollower:
 
     def _advance(self) -> None:
         head = self._house.journal.head()
-        write_vector(self._house.database, NAME, {head.chain: head.seq})
+        with self._house.database.write() as connection:
+            advance(connection, NAME, {head.chain: head.seq})
 
     def _papers(self, fact: Fact) -> Iterable[tuple[str, str, Document]]:
         """(printer, purpose, document) of everything this fact prints or opens."""

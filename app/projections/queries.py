@@ -138,20 +138,21 @@ def last_document(connection: Connection, terminal: str) -> StoredDocument | Non
     return document(connection, newest) if newest else None
 
 
+_NAMES = {"sale": "receipt.issued", "refund": "receipt.refunded"}
+
+
 def _documents(connection: Connection, where: str, value: str) -> list[StoredDocument]:
-    rows = connection.execute(
-        text(
-            f"SELECT kind, number, ts, op, extract, data FROM receipt WHERE {where} ORDER BY tseq"
-        ),
-        {"value": value},
+    sql = (
+        "SELECT kind, number, ts, op, extract, data FROM receipt "
+        f"WHERE {where} ORDER BY tseq"
     )
-    names = {"sale": "receipt.issued", "refund": "receipt.refunded"}
-    return [
-        StoredDocument(
-            number, ts, op, extract, from_data(names[kind], 1, json.loads(data))
-        )  # type: ignore[arg-type]  # by its kind
-        for kind, number, ts, op, extract, data in rows
-    ]
+    found = []
+    for row in connection.execute(text(sql), {"value": value}):
+        event = from_data(_NAMES[row.kind], 1, json.loads(row.data))
+        if isinstance(event, ReceiptIssued | ReceiptRefunded):
+            stored = StoredDocument(row.number, row.ts, row.op, row.extract, event)
+            found.append(stored)
+    return found
 
 
 def first_and_last(connection: Connection, terminal: str, bday: str) -> tuple[int, int]:
