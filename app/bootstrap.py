@@ -7,11 +7,13 @@ the command line; `Suite` adds devices and followers for the windows and the shi
 import logging
 import os
 import secrets
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+
+import sqlalchemy
 
 from app.projections.apply import project
 from app.services.house import House, facts_of, journal_types
@@ -97,7 +99,7 @@ def open_house(
 
 
 def project_entries(
-    connection: object, entries: list[Entry] | tuple[Entry, ...]
+    connection: sqlalchemy.Connection, entries: Sequence[Entry]
 ) -> None:
     """Writes the read tables of entries that are already in the journal."""
     project(connection, ((fact.event, fact.meta) for fact in facts_of(entries)))
