@@ -108,7 +108,8 @@ class Component:
 
     Attributes:
         ref_price: à-la-carte price in this service mode, cents; None when it has none.
-        supplement: cents added to the formule by this choice, at this component's rate.
+        supplement: cents this choice adds to the formule, outside the apportionment and
+            at this component's rate; a negative one lowers the price to apportion.
     """
 
     label: str
@@ -213,15 +214,15 @@ def _formule_parts(line: FormuleLine, source: int) -> list[Part]:
     _check_formule(line)
     components = line.components
     units = line.qty_milli // MILLI
-    price = units * line.price
-    supplements = [units * component.supplement for component in components]
+    price = units * _price_to_apportion(line)
+    supplements = [units * max(0, component.supplement) for component in components]
     if line.discount:
         off = discount_cents(line.discount, price + sum(supplements))
         beyond = max(0, off - price)
         price -= off - beyond
         lost = apportion(beyond, supplements)
         supplements = [s - less for s, less in zip(supplements, lost, strict=True)]
-    amounts = _component_amounts(components, split_evenly(price, units))
+    amounts = _component_amounts(components, price, units)
     if amounts is None:
         # Without a reference price nothing proves the lower rates: the highest holds.
         dearest = max(components, key=lambda component: component.rate)
@@ -245,28 +246,34 @@ def _formule_parts(line: FormuleLine, source: int) -> list[Part]:
 
 
 def _component_amounts(
-    components: Sequence[Component], prices: Sequence[int]
+    components: Sequence[Component], price: int, units: int
 ) -> list[int] | None:
-    """Cents of each component when the units of the formule cost `prices`.
+    """Cents of each component when all `units` of the formule cost `price`.
 
-    None when a component has no reference price, or none has one above zero.
+    Units cost the same to a cent, and each is apportioned on its own. None when a
+    component has no reference price, or none has one above zero.
     """
     weights = [c.ref_price for c in components if c.ref_price is not None]
     if len(weights) < len(components) or not any(weights):
         return None
     rates = [component.rate for component in components]
     amounts = [0] * len(components)
-    for price in set(prices):
-        count = prices.count(price)
-        shares = apportion_by_rate(price, rates, weights)
+    low, odd = divmod(price, units)
+    for unit_price, count in ((low + 1, odd), (low, units - odd)):
+        shares = apportion_by_rate(unit_price, rates, weights)
         amounts = [a + count * s for a, s in zip(amounts, shares, strict=True)]
     return amounts
+
+
+def _price_to_apportion(line: FormuleLine) -> int:
+    """Cents of one unit, lowered by the choices that take something off."""
+    return line.price + sum(min(0, c.supplement) for c in line.components)
 
 
 def _check_formule(line: FormuleLine) -> None:
     if line.qty_milli % MILLI:
         raise PricingError("qty", "une formule se vend par unités entières")
-    if line.price < 0:
+    if _price_to_apportion(line) < 0:
         raise PricingError("price", "le prix ne peut pas être négatif")
     if not line.components:
         raise PricingError("components", "une formule a au moins un composant")
@@ -278,10 +285,6 @@ def _check_formule(line: FormuleLine) -> None:
             raise error.within(where) from None
         if component.ref_price is not None and component.ref_price < 0:
             raise PricingError(f"{where}.ref_price", "le prix ne peut pas être négatif")
-        if component.supplement < 0:
-            raise PricingError(
-                f"{where}.supplement", "le supplément ne peut pas être négatif"
-            )
 
 
 def _check_rate(rate: int) -> None:
