@@ -1,5 +1,6 @@
 """What a person types to connect a Caisse-AP terminal, and the questions it makes of it."""
 
+import re
 from dataclasses import dataclass, field
 
 from hardware.terminals.caisse_ap import Action, Request, encode_request
@@ -21,7 +22,7 @@ class TerminalSettings:
         recover_s: seconds a recovery follows a payment that the customer still types.
 
     Raises:
-        ValueError: `ipc`, `till` or the profile's version has the wrong length.
+        ValueError: `ipc` or `till` is not what the wire can carry.
     """
 
     line: Line
@@ -32,7 +33,10 @@ class TerminalSettings:
     recover_s: float = 60.0
 
     def __post_init__(self) -> None:
-        self.frame(self.question(Action.IDENTIFICATION))
+        if not re.fullmatch("[0-9]{12}", self.ipc):
+            raise ValueError(f"the IPC is twelve digits: {self.ipc!r}")
+        if not re.fullmatch("[0-9]{2}", self.till):
+            raise ValueError(f"the till number is two digits: {self.till!r}")
 
     def question(self, action: Action, payment: PayRequest | None = None) -> Request:
         """`action` as this terminal wants to be asked, about `payment` if any."""

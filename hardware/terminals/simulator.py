@@ -32,8 +32,9 @@ from hardware.terminals.profiles import PROFILES, Profile
 from hardware.terminals.tlv import REQUEST_NEEDS, Decoder
 
 _BACKLOG = 4
-_TICK_S = 0.02
-_QUIET_S = 0.02  # a whole request followed by this much silence is all of it
+_TICK_S = 0.005  # how soon a conversation notices silence or a power cut
+_QUIET_S = 0.005  # a whole request followed by this much silence is all of it
+_ACCEPT_TICK_S = 0.05
 _RESET = struct.pack("ii", 1, 0)  # SO_LINGER: close sends RST
 _GIVE_UP_S = 2.0  # a request that stops short for this long is badly formed
 _BAD_FORMAT, _UNKNOWN_ACTION, _FORBIDDEN = "09", "12", "05"
@@ -137,7 +138,7 @@ class SimulatedTerminal:
         server.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         server.bind((self.host, self.port))
         server.listen(_BACKLOG)
-        server.settimeout(_TICK_S)
+        server.settimeout(_ACCEPT_TICK_S)
         self.port = server.getsockname()[1]
         self._off.clear()
         self._spawn(partial(self._accept, server))

@@ -426,7 +426,7 @@ def test_no_bytes_do_anything_but_read_or_raise_protocol_error(
     received: bytes, size: int
 ) -> None:
     decoder = Decoder()
-    shown = []
+    shown: list[str] = []
     try:
         pieces = [received[at : at + size] for at in range(0, len(received), size)]
         shown.extend(repr(decoder.feed(piece)) for piece in pieces)
