@@ -50,6 +50,25 @@ def command(cls: type[T]) -> type[T]:
     return dataclass(frozen=True, slots=True, kw_only=True)(cls)
 
 
+ALLERGENS: dict[str, tuple[str, str]] = {
+    "gluten": ("Gluten", "G"),
+    "crustaceans": ("Crustacés", "C"),
+    "eggs": ("Œufs", "Œ"),
+    "fish": ("Poisson", "P"),
+    "peanuts": ("Arachides", "A"),
+    "soy": ("Soja", "SO"),
+    "milk": ("Lait", "L"),
+    "nuts": ("Fruits à coque", "F"),
+    "celery": ("Céleri", "CÉ"),
+    "mustard": ("Moutarde", "M"),
+    "sesame": ("Sésame", "SÉ"),
+    "sulphites": ("Sulfites", "SU"),
+    "lupin": ("Lupin", "LU"),
+    "molluscs": ("Mollusques", "MO"),
+}
+"""Key -> (French name, letters on a tile): annex II of Regulation (EU) 1169/2011."""
+
+
 @dataclass(frozen=True, slots=True)
 class Refusal:
     """Why a command was not carried out.

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from app.domain.catalogue.events import ArticleSet, ModifierOption
-from app.domain.catalogue.state import Catalogue
+from app.domain.catalogue.state import DIRECT, Catalogue
 from app.domain.orders.commands import (
     AddLine,
     ChangeLine,
@@ -352,4 +352,9 @@ def repeat_round(
 def _is_drink(world: World, line: Line) -> bool:
     article = world.catalogue.articles.get(line.article)
     category = world.catalogue.categories.get(article.category) if article else None
-    return category is not None and category.colour in ("boissons", "vins", "cafe")
+    return (
+        category is not None
+        and not category.shop
+        and category.colour in ("boissons", "vins", "cafe")
+        and line.course == DIRECT
+    )
