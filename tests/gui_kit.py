@@ -1,0 +1,59 @@
+"""Helpers for tests and pictures of windows: a seeded house on a clock one sets by hand."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from app.bootstrap import Opened, open_house
+from app.domain.till.decide import OpenTill
+from app.domain.till.events import Coins
+from app.domain.vocabulary import Refusal
+from app.services.house import Actor
+from app.windows.board import DeviceBoard
+from app.windows.desk import Desk, HouseSignals
+from db.profile import Profile
+
+EVENING = datetime.fromisoformat("2026-11-20T20:26:00+01:00")
+
+
+class FixedClock:
+    """A clock that stands still until it is moved."""
+
+    def __init__(self, now: datetime = EVENING) -> None:
+        self.now = now
+
+    def __call__(self) -> datetime:
+        """The moment it shows."""
+        return self.now
+
+    def forward(self, **step: float) -> None:
+        """Moves on, `forward(minutes=5)`."""
+        self.now += timedelta(**step)
+
+
+@contextmanager
+def demo_house(
+    folder: Path, clock: FixedClock | None = None, *, open_till: bool = True
+) -> Iterator[Opened]:
+    """The demo restaurant in `folder`, its till open with 150 €."""
+    with open_house(Profile(folder), clock=clock or FixedClock()) as opened:
+        if open_till:
+            command = OpenTill(coins=(Coins(value=5000, count=3),))
+            done = opened.house.run(command, Actor("marc"))
+            assert not isinstance(done, Refusal), done
+        yield opened
+
+
+def desk_for(opened: Opened, person: str = "lea", window: str = "pos") -> Desk:
+    """A desk of the house with somebody sitting at it."""
+    signals = HouseSignals(opened.house)
+    desk = Desk(opened.house, signals, window)
+    signals.setParent(desk)
+    desk.sit_down(person)
+    return desk
+
+
+def board() -> DeviceBoard:
+    """A board without devices."""
+    return DeviceBoard()
