@@ -27,8 +27,12 @@ Kind = Literal[
     "brand_bare",
     "warning_filled",
     "warning_outlined",
+    "warning_bare",
     "danger_filled",
     "danger_outlined",
+    "danger_bare",
+    "info_filled",
+    "success_filled",
 ]
 
 
@@ -60,7 +64,11 @@ LOOKS: Final[dict[str, Look]] = {
     "brand_bare": Look("", "brand_key", "brand_press", "on_brand"),
     "warning_filled": Look("on_warning_c", "on_warning_c", "on_warning_c", "warning_c"),
     "warning_outlined": Look("", "", "", "on_warning_c", "on_warning_c"),
+    "warning_bare": Look("", "", "", "on_warning_c"),
+    "danger_bare": Look("", "", "", "on_danger_c"),
     "danger_filled": Look("on_danger_c", "on_danger_c", "on_danger_c", "danger_c"),
+    "info_filled": Look("on_info_c", "on_info_c", "on_info_c", "info_c"),
+    "success_filled": Look("on_success_c", "on_success_c", "on_success_c", "success_c"),
     "danger_outlined": Look("", "", "", "on_danger_c", "on_danger_c"),
 }
 

@@ -9,8 +9,7 @@ Nothing else in the house names a colour.
 from enum import Enum
 from functools import lru_cache
 from string import Template
-from types import SimpleNamespace
-from typing import Final
+from typing import Final, NamedTuple
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QColor, QFont, QPalette
@@ -138,18 +137,66 @@ CATEGORIES: Final = (
     "cafe",
 )
 
-# Logical pixels at 100 %.
-SPACE: Final = SimpleNamespace(xs=4, s=8, m=12, l=16, xl=20, xxl=24, huge=32, giant=48)
-RADIUS: Final = SimpleNamespace(
-    tiny=3, small=6, rest=8, button=12, tile=14, card=16, sheet=20
-)
-STROKE: Final = SimpleNamespace(hair=1, table=1.5, chosen=2, focus=3, filet=4)
-TOUCH: Final = SimpleNamespace(least=48, pos=64, great=72, gap=8)
 
-# Milliseconds; `duration` gives 0 for all of them under "reduce motion".
-MOTION: Final = SimpleNamespace(
-    filet=120, sheet_in=160, sheet_out=120, undo_in=160, undo=10_000
-)
+class _Space(NamedTuple):
+    """Distances, logical pixels at 100 %."""
+
+    xs: int = 4
+    s: int = 8
+    m: int = 12
+    l: int = 16  # noqa: E741  (one of the six sizes)
+    xl: int = 20
+    xxl: int = 24
+    huge: int = 32
+    giant: int = 48
+
+
+class _Radius(NamedTuple):
+    """Corners: what rests on its line has a large one above and a small one below."""
+
+    tiny: int = 3
+    small: int = 6
+    rest: int = 8
+    button: int = 12
+    tile: int = 14
+    card: int = 16
+    sheet: int = 20
+
+
+class _Stroke(NamedTuple):
+    """Widths of lines."""
+
+    hair: int = 1
+    table: float = 1.5
+    chosen: int = 2
+    focus: int = 3
+    filet: int = 4
+
+
+class _Touch(NamedTuple):
+    """Least touch areas, and the gap between them."""
+
+    least: int = 48
+    pos: int = 64
+    great: int = 72
+    gap: int = 8
+
+
+class _Motion(NamedTuple):
+    """Milliseconds; `duration` gives 0 for all under "reduce motion"."""
+
+    filet: int = 120
+    sheet_in: int = 160
+    sheet_out: int = 120
+    undo_in: int = 160
+    undo: int = 10_000
+
+
+SPACE: Final = _Space()
+RADIUS: Final = _Radius()
+STROKE: Final = _Stroke()
+TOUCH: Final = _Touch()
+MOTION: Final = _Motion()
 
 
 class ThemeEvents(QObject):
@@ -252,11 +299,25 @@ def _qt_palette(mode: Mode) -> QPalette:
     return palette
 
 
-# `kind` and `role` are Qt properties of the widgets; see `widgets/text.py`.
 _SHEET = Template("""
 QToolTip {
     background: $inverse; color: $on_inverse; border: 0; padding: 8px;
 }
+QLineEdit, QPlainTextEdit {
+    background: transparent; border: 0; padding: 0; color: $on;
+    placeholder-text-color: $on_var;
+    selection-background-color: $tonal_hover; selection-color: $on_tonal;
+}
+QLineEdit:disabled, QPlainTextEdit:disabled { color: $disabled; }
+QComboBox { combobox-popup: 0; }
+QComboBox QAbstractItemView, QMenu {
+    background: $card; color: $on; border: 1px solid $outline; outline: 0;
+    padding: 4px; selection-background-color: $tonal; selection-color: $on_tonal;
+}
+QMenu::item { padding: 14px 20px; border-radius: 8px; }
+QMenu::item:selected { background: $tonal; color: $on_tonal; }
+QMenu::item:disabled { color: $disabled; }
+QMenu::separator { height: 1px; background: $line; margin: 4px 12px; }
 QScrollBar:vertical { background: transparent; width: 10px; margin: 2px; }
 QScrollBar:horizontal { background: transparent; height: 10px; margin: 2px; }
 QScrollBar::handle { background: $outline; border-radius: 3px; }
@@ -265,6 +326,7 @@ QScrollBar::handle:horizontal { min-width: 48px; }
 QScrollBar::add-line, QScrollBar::sub-line { width: 0; height: 0; }
 QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }
 QScrollArea, QScrollArea > QWidget > QWidget { background: transparent; border: 0; }
+QTableView { background: transparent; border: 0; gridline-color: $line; outline: 0; }
 """)
 
 

@@ -1,0 +1,196 @@
+"""What is wrong, just above the state strip: what, its effect, and one act.
+
+At most two rows; further problems are counted. Content above shrinks, nothing is
+covered. A folded problem keeps its coloured word in the strip.
+"""
+
+import math
+from collections.abc import Sequence
+from typing import Literal, NamedTuple
+
+from PySide6.QtCore import QPointF, QRectF, QSize, Signal, Slot
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from typing_extensions import override
+
+from resources.texts import tr, trn
+from widgets import theme
+from widgets.button import Button, IconButton
+from widgets.icons import paint_icon
+from widgets.looks import Kind
+from widgets.painted_text import put_text, width_of
+from widgets.text import Label
+
+Severity = Literal["warning", "danger"]
+
+_MOST_ROWS = 2
+
+
+class Problem(NamedTuple):
+    """What is wrong, what it changes, and the one thing to do about it."""
+
+    key: str
+    severity: Severity
+    icon: str
+    title: str
+    effect: str
+    act: str = ""
+    act_icon: str = ""
+
+
+class ProblemRow(QWidget):
+    """One problem, 64 high.
+
+    Signals:
+        act_requested(str): key of the problem; its act was tapped.
+        folded(str): key of the problem; its arrow was tapped.
+    """
+
+    act_requested = Signal(str)
+    folded = Signal(str)
+
+    _HEIGHT = 64
+
+    def __init__(self, problem: Problem, *, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._problem, self._more = problem, 0
+        self.setFixedHeight(self._HEIGHT)
+        warning = problem.severity == "warning"
+        kind: Kind = "warning_filled" if warning else "danger_outlined"
+        line = QHBoxLayout(self)
+        line.setContentsMargins(0, 0, theme.SPACE.s, 0)
+        line.setSpacing(theme.SPACE.m)
+        line.addStretch(1)
+        self._act = Button(problem.act, kind=kind, icon=problem.act_icon)
+        self._act.setVisible(bool(problem.act))
+        self._act.clicked.connect(self._on_act_clicked)
+        self._count = Label(style="label_strong", role=self._ink())
+        self._count.setVisible(False)
+        bare: Kind = "warning_bare" if warning else "danger_bare"
+        self._fold = IconButton(
+            tr("Replier : {name}", name=problem.title),
+            "keyboard_arrow_down",
+            kind=bare,
+        )
+        self._fold.clicked.connect(self._on_fold_clicked)
+        line.addWidget(self._count)
+        line.addWidget(self._act)
+        line.addWidget(self._fold)
+        self.setAccessibleName(f"{problem.title}. {problem.effect}")
+
+    @property
+    def problem(self) -> Problem:
+        """What it shows."""
+        return self._problem
+
+    @property
+    def act(self) -> Button:
+        """The act, which can be set busy."""
+        return self._act
+
+    def show_more(self, count: int) -> None:
+        """Says how many further problems have no row."""
+        self._count.show_text(trn(count, "{n} autre", "{n} autres"))
+        self._count.setVisible(count > 0)
+
+    @override
+    def minimumSizeHint(self) -> QSize:
+        words = max(
+            width_of(self._problem.title, "body_strong"),
+            width_of(self._problem.effect, "label"),
+        )
+        acts = self._act.sizeHint().width() if self._problem.act else 0
+        return QSize(60 + math.ceil(words) + acts + 80, self._HEIGHT)
+
+    @override
+    def paintEvent(self, event: QPaintEvent) -> None:
+        ink = theme.color(self._ink())
+        with QPainter(self) as painter:
+            painter.fillRect(self.rect(), theme.color(f"{self._problem.severity}_c"))
+            paint_icon(painter, self._problem.icon, QRectF(16, 18, 28, 28), ink)
+            put_text(painter, QPointF(60, 11), self._problem.title, "body_strong", ink)
+            put_text(painter, QPointF(60, 34), self._problem.effect, "label", ink)
+
+    def _ink(self) -> str:
+        return f"on_{self._problem.severity}_c"
+
+    @Slot()
+    def _on_act_clicked(self) -> None:
+        self.act_requested.emit(self._problem.key)
+
+    @Slot()
+    def _on_fold_clicked(self) -> None:
+        self.folded.emit(self._problem.key)
+
+
+class ProblemStack(QWidget):
+    """At most two problems above the strip; danger first, further ones are counted.
+
+    Signals:
+        act_requested(str): key of the problem whose act was tapped.
+        folded(str): key of the problem that was folded away.
+    """
+
+    act_requested = Signal(str)
+    folded = Signal(str)
+
+    def __init__(self, *, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._problems: tuple[Problem, ...] = ()
+        self._folded: set[str] = set()
+        self._rows: list[ProblemRow] = []
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(0)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        self.setVisible(False)
+
+    @property
+    def rows(self) -> tuple[ProblemRow, ...]:
+        """The rows on show, from the top."""
+        return tuple(self._rows)
+
+    def show_problems(self, problems: Sequence[Problem]) -> None:
+        """Shows what is wrong now; what was folded stays folded until it is over."""
+        self._problems = tuple(problems)
+        self._folded &= {problem.key for problem in problems}
+        self._rebuild()
+
+    def unfold(self, key: str) -> None:
+        """Opens a folded problem again (its word in the strip was tapped)."""
+        if key in self._folded:
+            self._folded.discard(key)
+            self._rebuild()
+
+    def _rebuild(self) -> None:
+        open_ones = [p for p in self._problems if p.key not in self._folded]
+        # The graver one stands lower, next to the strip and the thumb.
+        kept = sorted(open_ones, key=_gravity, reverse=True)[:_MOST_ROWS]
+        kept.reverse()
+        more = len(open_ones) - len(kept)
+        if [row.problem for row in self._rows] != kept:
+            self._replace_rows(kept)
+        for row in self._rows:
+            row.show_more(more if row is self._rows[0] else 0)
+        self.setVisible(bool(self._rows))
+
+    def _replace_rows(self, problems: list[Problem]) -> None:
+        for old in self._rows:
+            self._column.removeWidget(old)
+            old.hide()
+            old.deleteLater()
+        self._rows = [ProblemRow(problem) for problem in problems]
+        for row in self._rows:
+            row.act_requested.connect(self.act_requested)
+            row.folded.connect(self._on_row_folded)
+            self._column.addWidget(row)
+
+    @Slot(str)
+    def _on_row_folded(self, key: str) -> None:
+        self._folded.add(key)
+        self._rebuild()
+        self.folded.emit(key)
+
+
+def _gravity(problem: Problem) -> int:
+    return 1 if problem.severity == "danger" else 0

@@ -1,0 +1,231 @@
+"""Undo instead of "are you sure?": a bar that stays ten seconds after every act.
+
+Its filet is the time left. A finger (or the pointer) on the bar freezes the time. One
+bar at a time: a new act settles the one before.
+"""
+
+import math
+from collections.abc import Callable
+
+from PySide6.QtCore import (
+    QEasingCurve,
+    QElapsedTimer,
+    QEvent,
+    QObject,
+    QPoint,
+    QPointF,
+    QPropertyAnimation,
+    QRect,
+    QSize,
+    QTimer,
+    Signal,
+    Slot,
+)
+from PySide6.QtGui import QEnterEvent, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
+from typing_extensions import override
+
+from resources.texts import tr
+from widgets import theme
+from widgets.button import Button
+from widgets.fonts import line_height
+from widgets.painted_text import put_text, width_of
+from widgets.painting import draw_filet, draw_shape
+
+_HEIGHT, _MARGIN, _INSET = 64, 16, 20
+_LEAST_WIDTH = 360
+_FRAME_MS, _STEP_MS = 33, 1000
+
+
+class UndoBar(QWidget):
+    """The bar at the bottom left of the work area, 16 px from its edges.
+
+    Args:
+        host: the work area.
+        duration_ms: how long it stays.
+        clock: milliseconds that only grow; a real clock unless a test passes one.
+
+    Signals:
+        undo_requested(str): the token of the act to undo.
+        settled(str): the token of an act that can no longer be undone.
+    """
+
+    undo_requested = Signal(str)
+    settled = Signal(str)
+
+    def __init__(
+        self,
+        host: QWidget,
+        *,
+        duration_ms: int = theme.MOTION.undo,
+        clock: Callable[[], int] | None = None,
+    ) -> None:
+        super().__init__(host)
+        self._host, self._duration = host, duration_ms
+        self._elapsed = QElapsedTimer()
+        self._elapsed.start()
+        self._clock = clock or self._elapsed.elapsed
+        self._text, self._token = "", ""
+        self._left_ms, self._since = 0, 0
+        self._frozen = False
+        self._timer = QTimer(self)
+        self._timer.timeout.connect(self.tick)
+        self._button = Button(tr("Annuler"), kind="inverse", icon="undo")
+        self._button.clicked.connect(self._on_button_clicked)
+        line = QHBoxLayout(self)
+        line.setContentsMargins(_INSET, 0, 4, 0)
+        line.addStretch(1)
+        line.addWidget(self._button)
+        self.setFixedHeight(_HEIGHT)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        self._rise = QPropertyAnimation(self, b"pos", self)
+        self._rise.setEasingCurve(QEasingCurve.Type.OutCubic)
+        host.installEventFilter(self)
+        self.hide()
+
+    @property
+    def token(self) -> str:
+        """The act that can be undone; "" when none."""
+        return self._token
+
+    @property
+    def undo_button(self) -> Button:
+        """The button."""
+        return self._button
+
+    @property
+    def remaining_ms(self) -> int:
+        """Time left, 0 to the duration."""
+        if not self._token:
+            return 0
+        gone = 0 if self._frozen else self._clock() - self._since
+        return max(0, self._left_ms - gone)
+
+    def offer(self, text: str, token: str) -> None:
+        """Offers to undo an act; settles the one on show.
+
+        Args:
+            text: what was done ("Table 12 déplacée vers 14").
+            token: given back by the signals.
+        """
+        self.settle()
+        self._text, self._token = text, token
+        self._left_ms, self._since = self._duration, self._clock()
+        self._frozen = False
+        self.setAccessibleName(text)
+        self._timer.start(_STEP_MS if theme.reduce_motion() else _FRAME_MS)
+        self._appear()
+
+    def settle(self) -> None:
+        """Ends the offer now: what was done stays done."""
+        token = self._end()
+        if token:
+            self.settled.emit(token)
+
+    @Slot()
+    def tick(self) -> None:
+        """Looks at the clock; the filet shrinks, and at its end the bar goes."""
+        if self.remaining_ms == 0:
+            self.settle()
+        else:
+            self.update(self._filet_area())
+
+    @override
+    def sizeHint(self) -> QSize:
+        words = math.ceil(width_of(self._text, "body_medium"))
+        wide = _INSET + words + theme.SPACE.xl + self._button.sizeHint().width() + 4
+        return QSize(max(_LEAST_WIDTH, wide), _HEIGHT)
+
+    @override
+    def enterEvent(self, event: QEnterEvent) -> None:
+        self._freeze()
+
+    @override
+    def leaveEvent(self, event: QEvent) -> None:
+        self._thaw()
+
+    @override
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        self._freeze()
+
+    @override
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        if not self.underMouse():
+            self._thaw()
+
+    @override
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if watched is self._host and event.type() == QEvent.Type.Resize:
+            self._place()
+        return False
+
+    @override
+    def paintEvent(self, event: QPaintEvent) -> None:
+        radius = theme.RADIUS.button
+        with QPainter(self) as painter:
+            draw_shape(
+                painter,
+                self.rect().toRectF(),
+                (radius, radius),
+                fill=theme.color("inverse"),
+            )
+            top = (self.height() - line_height("body_medium")) / 2
+            ink = theme.color("on_inverse")
+            put_text(painter, QPointF(_INSET, top), self._text, "body_medium", ink)
+            area = self._filet_area()
+            draw_filet(
+                painter,
+                area.x(),
+                area.y(),
+                area.width(),
+                color=theme.color("inverse_accent"),
+                style="measured",
+                fraction=self.remaining_ms / self._duration,
+            )
+
+    def _filet_area(self) -> QRect:
+        return QRect(_INSET, _HEIGHT - 10, self.width() - 2 * _INSET, 4)
+
+    def _end(self) -> str:
+        token, self._token = self._token, ""
+        self._timer.stop()
+        self.hide()
+        return token
+
+    def _freeze(self) -> None:
+        if self._token and not self._frozen:
+            self._left_ms = self.remaining_ms
+            self._frozen = True
+
+    def _thaw(self) -> None:
+        if self._frozen:
+            self._frozen = False
+            self._since = self._clock()
+
+    def _place(self) -> None:
+        size = self.sizeHint()
+        wide = min(size.width(), self._host.width() - 2 * _MARGIN)
+        left = _MARGIN
+        if self.isRightToLeft():
+            left = self._host.width() - _MARGIN - wide
+        top = self._host.height() - _MARGIN - _HEIGHT
+        self.setGeometry(left, top, wide, _HEIGHT)
+
+    def _appear(self) -> None:
+        self._place()
+        self.raise_()
+        self.show()
+        milliseconds = theme.duration(theme.MOTION.undo_in)
+        if milliseconds:
+            end = self.pos()
+            self._rise.stop()
+            self._rise.setDuration(milliseconds)
+            self._rise.setStartValue(end + QPoint(0, _HEIGHT + _MARGIN))
+            self._rise.setEndValue(end)
+            self._rise.start()
+
+    @Slot()
+    def _on_button_clicked(self) -> None:
+        token = self._end()
+        if token:
+            self.undo_requested.emit(token)
