@@ -89,6 +89,9 @@ class PaintedItems(QListView):
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        # Every subclass paints its own ground: Qt need not paint one under it.
+        self.viewport().setAutoFillBackground(False)
+        self.viewport().setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         # By keyboard only: a finger must not take the focus from the scan field.
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
 

@@ -1,0 +1,110 @@
+"""What the kitchen wall shows: cards and their lines, as display values.
+
+Ages are seconds when the view was made; the wall counts on from there by itself.
+"""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from resources.texts import tr
+
+CardState = Literal["new", "prep", "late", "ready", "hold"]
+LineKind = Literal["normal", "add", "stop"]
+Reading = Literal["near", "metre", "far"]
+
+SCALES: dict[Reading, float] = {"near": 0.7, "metre": 1.0, "far": 1.5}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CardLineView:
+    """One dish of a kitchen ticket.
+
+    Attributes:
+        modifiers: one entry a row ("1 BLEU · 1 SAIGNANT"), written in capitals.
+        kind: "add" came after the ticket (white block), "stop" was voided (pink
+            block, touch to acknowledge).
+        note_seconds: age of an addition; None for none.
+        allergy: "FRUITS À COQUE", framed in yellow under the line.
+        seat: "P2", shown with the allergy.
+    """
+
+    id: str
+    quantity: str
+    name: str
+    modifiers: tuple[str, ...] = ()
+    done: bool = False
+    kind: LineKind = "normal"
+    note_seconds: int | None = None
+    allergy: str = ""
+    seat: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CardView:
+    """A kitchen ticket.
+
+    Attributes:
+        table: "12", or "E14" for what is taken away.
+        course: "Plats", "Emporter".
+        covers: "4"; empty for what is taken away.
+        waiter: "Léa"; the promised time of a takeaway.
+        takeaway: shows a clock instead of the covers.
+        sent_seconds: since the order was sent.
+        fired_seconds: since the course was fired; None while it waits.
+        limit_minutes: within which it should be ready.
+        fire_text: "feu prévu 20:41" while it waits.
+        bump_text: words of the card's button ("Tout prêt"), "" for none.
+        footer: words under a ready card ("au passe depuis").
+        footer_seconds: counted after `footer`; None for no count.
+    """
+
+    id: str
+    table: str
+    course: str
+    covers: str = ""
+    waiter: str = ""
+    takeaway: bool = False
+    state: CardState = "new"
+    sent_seconds: int = 0
+    fired_seconds: int | None = 0
+    limit_minutes: int = 15
+    fire_text: str = ""
+    lines: tuple[CardLineView, ...] = ()
+    bump_text: str = ""
+    footer: str = ""
+    footer_seconds: int | None = None
+
+
+def clock_text(seconds: int) -> str:
+    """Minutes and seconds, "41:10"; hours beyond the first ("1:02:03")."""
+    minutes, rest = divmod(max(0, seconds), 60)
+    if minutes < 60:
+        return f"{minutes}:{rest:02d}"
+    hours, minutes = divmod(minutes, 60)
+    return f"{hours}:{minutes:02d}:{rest:02d}"
+
+
+def state_word(state: CardState) -> str:
+    """The word of a state's tag."""
+    return {
+        "new": tr("Nouveau"),
+        "prep": tr("En cours"),
+        "late": tr("En retard"),
+        "ready": tr("Prêt"),
+        "hold": tr("En attente"),
+    }[state]
+
+
+def spoken_card(card: CardView) -> str:
+    """What a screen reader says of a card; clocks are left out, they never rest."""
+    parts = [card.table, card.course, state_word(card.state), card.waiter]
+    for line in card.lines:
+        words = [f"{line.quantity} {line.name}", *line.modifiers]
+        if line.allergy:
+            words.append(tr("allergie : {words}", words=line.allergy))
+        if line.kind != "normal":
+            words.insert(0, tr("AJOUT") if line.kind == "add" else tr("STOP"))
+        if line.done:
+            words.append(tr("prêt"))
+        parts.append(" ".join(words))
+    return ", ".join(part for part in parts if part)
