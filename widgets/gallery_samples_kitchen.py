@@ -1,5 +1,11 @@
 """The kitchen at 20:34, for the gallery and for whoever draws the kitchen screen."""
 
+from widgets.kitchen_wall_panels import (
+    AllDayRow,
+    AllDayView,
+    PassTicketView,
+    PassView,
+)
 from widgets.kitchen_wall_views import CardLineView, CardView
 
 
@@ -151,5 +157,55 @@ def kitchen_cards() -> tuple[CardView, ...]:
                 ),
                 CardLineView(id="E14b", quantity="1", name="Frites"),
             ),
+        ),
+    )
+
+
+def all_day() -> AllDayView:
+    """What the hot station has before it."""
+    rows = (
+        ("Entrecôte", 1, 4, 0),
+        ("Magret", 1, 3, 0),
+        ("Bar rôti", 1, 1, 0),
+        ("Risotto", 0, 2, 2),
+        ("Burger", 1, 0, 0),
+        ("M. enfant", 1, 0, 0),
+        ("Frites", 2, 0, 0),
+        ("Gratin", 0, 0, 1),
+    )
+    return AllDayView(
+        rows=tuple(
+            AllDayRow(id=dish, dish=dish, to_do=to_do, cooking=cooking, coming=coming)
+            for dish, to_do, cooking, coming in rows
+        ),
+        load_title="Poêles : 3 de 4",
+        load_note="9 viandes à saisir",
+        sold_out="Blanquette",
+        low_stock="Gravlax reste 4 · Tatin reste 2",
+        delay_text="18 min",
+        delay_share=0.72,
+    )
+
+
+def at_the_pass() -> PassView:
+    """Two courses wait to be carried, two lack plates."""
+    rows = (
+        ("7", "2 Burger", "1:05 · Léa prévenue", True),
+        ("1", "Planche mixte", "0:20 · Léa", True),
+        ("3", "manque 3 sur 4", "Chaud en retard", False),
+        ("20", "manque 6 sur 9", "Froid prêt", False),
+    )
+    return PassView(
+        waiting_text="2 attendent",
+        tickets=tuple(
+            PassTicketView(
+                id=table, table=table, title=title, detail=detail, ready=ready
+            )
+            for table, title, detail, ready in rows
+        ),
+        hints=(
+            ("hub", "Hub"),
+            ("print", "Secours"),
+            ("keyboard", "1-9 prêt · R rappel"),
         ),
     )
