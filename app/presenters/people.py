@@ -1,0 +1,88 @@
+"""The team as the windows show it: initials, avatar, name, where they work."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from app.services.house import House
+from app.services.people import person_name
+from resources.texts import long_date, tr, trn
+
+
+@dataclass(frozen=True, slots=True)
+class PersonView:
+    """A person: `tone` 1-6 is the colour of the avatar."""
+
+    id: str
+    name: str
+    initials: str
+    tone: int
+    subtitle: str
+
+
+@dataclass(frozen=True, slots=True)
+class LoginView:
+    """The login page."""
+
+    greeting: str
+    subtitle: str
+    people: tuple[PersonView, ...]
+
+
+def initials_of(name: str) -> str:
+    """Two capitals: "Léa" -> "LÉ", "Da Silva" -> "DS"."""
+    words = name.split()
+    if len(words) > 1:
+        return (words[0][0] + words[1][0]).upper()
+    return name[:2].upper()
+
+
+def present_person(house: House, person: str) -> PersonView:
+    """Somebody of the team."""
+    found = house.world.staff.people.get(person)
+    name = person_name(house, person)
+    role = house.world.staff.roles.get(found.role) if found else None
+    since = house.world.staff.on_duty.get(person, "")
+    place = (found.section if found else "") or (role.name if role else "")
+    if since:
+        moment = datetime.fromisoformat(since)
+        place = tr("{place} · depuis {time}", place=place, time=f"{moment:%H:%M}")
+    return PersonView(
+        id=person,
+        name=name,
+        initials=initials_of(name),
+        tone=(found.avatar if found else 0) % 6 + 1,
+        subtitle=place,
+    )
+
+
+def service_name(now: datetime) -> str:
+    """The service of an hour: "service du midi", "service du soir"."""
+    return tr("service du midi") if 6 <= now.hour < 16 else tr("service du soir")
+
+
+def present_login(house: House, now: datetime) -> LoginView:
+    """Who may take the window now."""
+    people = [p.id for p in house.world.staff.people.values() if p.active and p.pin]
+    on_duty = sum(1 for p in people if p in house.world.staff.on_duty)
+    words = [long_date(now.date()).capitalize(), service_name(now)]
+    if on_duty:
+        words.append(
+            trn(on_duty, "{n} personne en service", "{n} personnes en service")
+        )
+    evening = now.hour >= 18 or now.hour < 4
+    return LoginView(
+        greeting=tr("Bonsoir, qui sert ?") if evening else tr("Bonjour, qui sert ?"),
+        subtitle=" · ".join(words),
+        people=tuple(present_person(house, person) for person in people),
+    )
+
+
+def last_place(house: House, person: str) -> str:
+    """What a person comes back to: their last open table, "" for none."""
+    orders = [o for o in house.world.book.open_orders() if o.waiter == person]
+    if not orders:
+        return ""
+    number = house.world.floor.number(max(orders, key=lambda o: o.touched).table)
+    if not number:
+        return ""
+    return tr("Reprend la table {table}, là où vous l'aviez laissée", table=number)

@@ -1,0 +1,191 @@
+"""The state of the world in one strip, and what is wrong in words above it.
+
+Green is silent: a device that is fine shows only its grey icon. A problem says what,
+then its effect, then one act. Source: interface principles 4 and 5, picture 10.
+"""
+
+from collections.abc import Callable
+from datetime import datetime
+
+from app.domain.settings import DeviceSet
+from app.domain.world import World
+from app.presenters.people import service_name
+from hardware.health import DeviceState, Health
+from resources.texts import tr
+from widgets.problem_stack import Problem
+from widgets.state_strip import StripItem
+
+_ICONS = {"printer": "print", "terminal": "contactless", "scanner": "barcode_scanner"}
+_WORKS = (DeviceState.READY, DeviceState.BUSY, DeviceState.CONNECTING)
+_REASONS: dict[str, str] = {
+    "paper_out": "plus de papier",
+    "paper_near_end": "papier bientôt fini",
+    "cover_open": "capot ouvert",
+    "cutter_error": "massicot bloqué",
+    "unplugged": "débranchée",
+    "auth": "accès refusé",
+}
+_ORDER = ("paper_out", "cover_open", "cutter_error", "unplugged", "paper_near_end")
+
+HealthOf = Callable[[str], Health]
+
+
+def shown_devices(world: World) -> list[DeviceSet]:
+    """Printers of the stations first, then terminals; the counter printer is not a
+    station and shows only when something is wrong with it."""
+    devices = [d for d in world.settings.devices.values() if d.active]
+    printers = [d for d in devices if d.kind == "printer" and not d.drawer]
+    return printers + [d for d in devices if d.kind == "terminal"]
+
+
+def present_strip(
+    world: World, health_of: HealthOf, journal_ok: bool
+) -> list[StripItem]:
+    """Icons and words of the strip, from left to right."""
+    counter = [
+        d
+        for d in world.settings.devices.values()
+        if d.kind == "printer"
+        and d.drawer
+        and d.active
+        and health_of(d.id).state not in _WORKS
+    ]
+    items = [
+        _item(world, device, health_of) for device in shown_devices(world) + counter
+    ]
+    items.append(
+        StripItem(
+            "journal",
+            "verified_user",
+            tr("Journal"),
+            "fine" if journal_ok else "lost",
+        )
+    )
+    return items
+
+
+def _item(world: World, device: DeviceSet, health_of: HealthOf) -> StripItem:
+    icon = _ICONS[device.kind]
+    if health_of(device.id).state in _WORKS:
+        return StripItem(device.id, icon, device.name, "fine")
+    stand_in = _stand_in(world, device, health_of)
+    if stand_in is not None:
+        return StripItem(
+            device.id, icon, f"{device.name} → {stand_in.name}", "degraded"
+        )
+    if health_of(device.id).state is DeviceState.DEGRADED:
+        return StripItem(device.id, icon, device.name, "degraded")
+    return StripItem(device.id, icon, device.name, "lost")
+
+
+def _stand_in(world: World, device: DeviceSet, health_of: HealthOf) -> DeviceSet | None:
+    """The printer that takes over, along the chain of fallbacks."""
+    seen = {device.id}
+    found = world.settings.devices.get(device.fallback)
+    while found is not None and found.id not in seen:
+        if found.active and health_of(found.id).state in _WORKS:
+            return found
+        seen.add(found.id)
+        found = world.settings.devices.get(found.fallback)
+    return None
+
+
+def present_problems(
+    world: World, health_of: HealthOf, journal_error: str = ""
+) -> list[Problem]:
+    """What is wrong, each with its effect and one act; the journal first."""
+    problems: list[Problem] = []
+    if journal_error:
+        problems.append(
+            Problem(
+                "journal",
+                "danger",
+                "error",
+                journal_error,
+                tr("Rien n'est perdu ; rien de nouveau ne peut être enregistré."),
+                tr("Réessayer"),
+                "refresh",
+            )
+        )
+    devices = [d for d in world.settings.devices.values() if d.active]
+    for device in devices:
+        problem = _problem(world, device, health_of)
+        if problem is not None:
+            problems.append(problem)
+    problems += _unknown_cards(world)
+    return problems
+
+
+def _problem(world: World, device: DeviceSet, health_of: HealthOf) -> Problem | None:
+    health = health_of(device.id)
+    if health.state in _WORKS or device.kind == "scanner":
+        return None
+    why = next((_REASONS[r] for r in _ORDER if r in health.reasons), "")
+    why = tr(why) if why else tr("ne répond pas")
+    if device.kind == "terminal":
+        return Problem(
+            device.id,
+            "warning",
+            "contactless",
+            tr("Terminal {name} : {why}", name=device.name, why=why),
+            tr("La carte peut se faire au TPE autonome, numéro de ticket à l'appui."),
+            tr("Réessayer"),
+            "refresh",
+        )
+    title = tr("Imprimante {name} : {why}", name=device.name, why=why)
+    if health.state is DeviceState.DEGRADED:
+        return Problem(
+            device.id,
+            "warning",
+            "print",
+            title,
+            tr("Les bons sortent encore. Préparez un rouleau."),
+        )
+    stand_in = _stand_in(world, device, health_of)
+    acts = {
+        "paper_out": tr("Papier remis"),
+        "cover_open": tr("Capot fermé"),
+    }
+    act = next((acts[r] for r in _ORDER if r in health.reasons and r in acts), "")
+    if stand_in is not None:
+        effect = tr("Les bons sortent sur {name}.", name=stand_in.name)
+        severity = "warning"
+    else:
+        effect = tr("Les bons attendent et sortiront dès qu'elle répond.")
+        severity = "danger"
+    return Problem(
+        device.id,
+        severity,  # type: ignore[arg-type]  # one of the two words above
+        "print_error",
+        title,
+        effect,
+        act or tr("Réessayer"),
+        "check" if act else "refresh",
+    )
+
+
+def _unknown_cards(world: World) -> list[Problem]:
+    problems = []
+    for order in world.book.orders.values():
+        for payment in order.payments.values():
+            if payment.state != "unknown":
+                continue
+            number = world.floor.number(order.table) or f"{order.number:04d}"
+            problems.append(
+                Problem(
+                    f"card:{order.id}",
+                    "danger",
+                    "credit_card",
+                    tr("Carte sans réponse, table {table}", table=number),
+                    tr("Vérifiez le ticket du TPE avant d'encaisser à nouveau."),
+                    tr("Trancher"),
+                    "rule",
+                )
+            )
+    return problems
+
+
+def place_words(world: World, terminal: str, now: datetime) -> str:
+    """What stands at the right of the strip: till, house, service."""
+    till = tr("Caisse {number}", number=terminal.lstrip("C"))
+    return " · ".join((till, world.settings.text("house.name"), service_name(now)))

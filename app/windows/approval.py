@@ -1,0 +1,126 @@
+"""A manager allows one act on the spot: who may, and their code."""
+
+from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtWidgets import QButtonGroup, QGridLayout, QWidget
+
+from app.presenters.people import present_person
+from app.services.people import check_pin, people_with
+from app.windows.desk import Approval, Desk, refusal_text
+from app.windows.tasks import Background
+from resources.texts import tr
+from widgets.card import Pane
+from widgets.person_card import PersonCard
+from widgets.pin_pad import PinPad
+from widgets.sheet import SideSheet
+from widgets.text import Label
+
+
+class ApprovalSheet(SideSheet):
+    """Managers as cards, and a code pad.
+
+    Signals:
+        pin_entered(person, pin): a code was typed for the chosen manager.
+    """
+
+    pin_entered = Signal(str, str)
+
+    def __init__(self, host: QWidget, desk: Desk, approval: Approval) -> None:
+        super().__init__(
+            host, tr("Accord d'un responsable"), refusal_text(approval.refusal)
+        )
+        self._chosen = ""
+        self._group = QButtonGroup(self)
+        self._cards: dict[str, PersonCard] = {}
+        grid = QGridLayout()
+        grid.setSpacing(12)
+        managers = people_with(desk.house, approval.refusal.right)
+        for number, person in enumerate(managers):
+            view = present_person(desk.house, person)
+            card = PersonCard(
+                view.name,
+                initials=view.initials,
+                tone=view.tone,
+                subtitle=view.subtitle,
+            )
+            self._cards[person] = card
+            self._group.addButton(card)
+            grid.addWidget(card, number // 3, number % 3)
+        self.sheet.body.addLayout(grid)
+        if not managers:
+            words = tr("Personne de l'équipe n'a ce droit.")
+            self.sheet.body.addWidget(Label(words, style="body", wrap=True))
+        ground = Pane(tone="brand")
+        self.pad = PinPad(key_size=(112, 64))
+        self.sheet.body.addStretch(1)
+        row = QGridLayout(ground)
+        row.setContentsMargins(24, 20, 24, 20)
+        row.addWidget(self.pad, 0, 0)
+        self.sheet.body.addWidget(ground)
+        self.pad.pin_entered.connect(self._on_pin_entered)
+        self._group.buttonClicked.connect(self._on_card_clicked)
+        if managers:
+            self.choose(managers[0])
+
+    def choose(self, person: str) -> None:
+        """Asks this manager for the code."""
+        self._chosen = person
+        self._cards[person].setChecked(True)
+        self.pad.setFocus()
+
+    @Slot(str)
+    def _on_pin_entered(self, pin: str) -> None:
+        if self._chosen:
+            self.pin_entered.emit(self._chosen, pin)
+
+    @Slot()
+    def _on_card_clicked(self) -> None:
+        checked = self._group.checkedButton()
+        for person, card in self._cards.items():
+            if card is checked:
+                self.choose(person)
+
+
+class ApprovalController(QObject):
+    """Shows the sheet when an act waits for a manager, and carries it out on a right
+    code."""
+
+    def __init__(self, host: QWidget, desk: Desk, pepper: bytes) -> None:
+        super().__init__(host)
+        self._host, self._desk, self._pepper = host, desk, pepper
+        self._background = Background(self)
+        self._approval: Approval | None = None
+        self._manager = ""
+        self.sheet: ApprovalSheet | None = None
+        desk.approval_requested.connect(self._on_approval_requested)
+
+    @Slot(object)
+    def _on_approval_requested(self, approval: Approval) -> None:
+        self._approval = approval
+        self.sheet = ApprovalSheet(self._host, self._desk, approval)
+        self.sheet.pin_entered.connect(self._on_pin_entered)
+        self.sheet.closed.connect(self._on_closed)
+        self.sheet.open()
+
+    @Slot(str, str)
+    def _on_pin_entered(self, person: str, pin: str) -> None:
+        found = self._desk.world.staff.people.get(person)
+        if found is None:
+            return
+        hashed, pepper, self._manager = found.pin, self._pepper, person
+        self._background.run(lambda: check_pin(pin, hashed, pepper), self._on_checked)
+
+    def _on_checked(self, right: bool) -> None:  # the one answer of a check
+        if self.sheet is None or self._approval is None:
+            return
+        if not right:
+            self.sheet.pad.show_refusal(tr("Ce n'est pas ce code."))
+            return
+        approval, self._approval = self._approval, None
+        self.sheet.close_overlay()
+        self._desk.approve(approval, self._manager)
+
+    @Slot()
+    def _on_closed(self) -> None:
+        if self.sheet is not None:
+            self.sheet.deleteLater()
+            self.sheet = None

@@ -1,0 +1,179 @@
+"""Login: who is there, and their code. Switching user is two taps and the code."""
+
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QGridLayout,
+    QHBoxLayout,
+    QVBoxLayout,
+    QWidget,
+)
+
+from app.presenters.people import LoginView, PersonView
+from resources.texts import tr
+from widgets import theme
+from widgets.avatar import Avatar
+from widgets.button import Button
+from widgets.card import Pane
+from widgets.dialog import Sign
+from widgets.nav import Wordmark
+from widgets.person_card import PersonCard
+from widgets.pin_pad import PinPad
+from widgets.scroll import ScrollPane
+from widgets.text import Label
+
+_PADDING, _COLUMN, _GAP = 64, 352, 16
+
+
+class LoginPage(QWidget):
+    """Staff cards at the left, the code at the right.
+
+    Signals:
+        pin_entered(person, pin): a code was typed for the chosen person.
+        language_requested: the next language, please.
+    """
+
+    pin_entered = Signal(str, str)
+    language_requested = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._people: dict[str, PersonView] = {}
+        self._cards: dict[str, PersonCard] = {}
+        self._chosen = ""
+        self._places: dict[str, str] = {}
+        self._group = QButtonGroup(self)
+        line = QHBoxLayout(self)
+        line.setContentsMargins(0, 0, 0, 0)
+        line.setSpacing(0)
+        line.addWidget(self._build_left(), 4)
+        line.addWidget(self._build_right(), 3)
+        self._connect_signals()
+
+    def _build_left(self) -> QWidget:
+        pane = Pane(tone="surface")
+        self._greeting = Label(style="h1")
+        self._subtitle = Label(style="body", role="on_var")
+        self._grid = QGridLayout()
+        self._grid.setSpacing(_GAP)
+        self._grid.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
+        self.language = Button(tr("Français"), kind="text", icon="language")
+        self._grid.setContentsMargins(2, 2, 2, 2)
+        cards = ScrollPane()
+        cards.content.addLayout(self._grid)
+        cards.content.addStretch(1)
+        column = QVBoxLayout(pane)
+        column.setContentsMargins(_PADDING, 36, _PADDING, 24)
+        column.setSpacing(0)
+        column.addWidget(Wordmark(size=40), 0, Qt.AlignmentFlag.AlignLeft)
+        column.addSpacing(44)
+        column.addWidget(self._greeting)
+        column.addSpacing(theme.SPACE.xs)
+        column.addWidget(self._subtitle)
+        column.addSpacing(30)
+        column.addWidget(cards, 1)
+        column.addSpacing(theme.SPACE.m)
+        column.addWidget(self.language, 0, Qt.AlignmentFlag.AlignLeft)
+        return pane
+
+    def _build_right(self) -> QWidget:
+        pane = Pane(tone="brand")
+        self._avatar = Avatar("", size=56)
+        self._name = Label(style="h2", role="on_brand")
+        self._hint = Label(
+            tr("Code à 4 chiffres, ou passez le badge"),
+            style="label",
+            role="on_brand_var",
+        )
+        self.pad = PinPad()
+        self._back_icon = Sign("table_restaurant", role="on_brand_var", size=20)
+        self._back = Label(style="label", role="on_brand_var")
+        words = QVBoxLayout()
+        words.setSpacing(2)
+        words.addWidget(self._name)
+        words.addWidget(self._hint)
+        head = QHBoxLayout()
+        head.setSpacing(_GAP)
+        head.addWidget(self._avatar)
+        head.addLayout(words, 1)
+        back = QHBoxLayout()
+        back.setSpacing(theme.SPACE.s)
+        back.addWidget(self._back_icon)
+        back.addWidget(self._back, 1)
+        inner = QWidget()
+        inner.setFixedWidth(_COLUMN)
+        column = QVBoxLayout(inner)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addLayout(head)
+        column.addSpacing(28)
+        column.addWidget(self.pad)
+        column.addSpacing(theme.SPACE.xl)
+        column.addLayout(back)
+        outer = QVBoxLayout(pane)
+        outer.addStretch(1)
+        outer.addWidget(inner, 0, Qt.AlignmentFlag.AlignHCenter)
+        outer.addStretch(1)
+        return pane
+
+    def _connect_signals(self) -> None:
+        self.pad.pin_entered.connect(self._on_pin_entered)
+        self.language.clicked.connect(self.language_requested)
+        self._group.buttonClicked.connect(self._on_card_clicked)
+
+    def display(self, view: LoginView, places: dict[str, str]) -> None:
+        """Shows who may log in; `places`: what each comes back to."""
+        self._greeting.show_text(view.greeting)
+        self._subtitle.show_text(view.subtitle)
+        self._places = places
+        for card in self._cards.values():
+            self._group.removeButton(card)
+            self._grid.removeWidget(card)
+            card.deleteLater()
+        self._cards = {}
+        self._people = {person.id: person for person in view.people}
+        for number, person in enumerate(view.people):
+            card = PersonCard(
+                person.name,
+                initials=person.initials,
+                tone=person.tone,
+                subtitle=person.subtitle,
+            )
+            self._cards[person.id] = card
+            self._group.addButton(card)
+            self._grid.addWidget(card, number // 3, number % 3)
+        chosen = self._chosen if self._chosen in self._people else ""
+        if view.people:
+            self.choose(chosen or view.people[0].id)
+
+    def choose(self, person: str) -> None:
+        """Asks this person for the code."""
+        self._chosen = person
+        found = self._people[person]
+        self._cards[person].setChecked(True)
+        self._avatar.show_person(found.initials, tone=found.tone, name=found.name)
+        self._name.show_text(found.name)
+        place = self._places.get(person, "")
+        self._back.show_text(place)
+        self._back_icon.setVisible(bool(place))
+        self.pad.setFocus()
+
+    def refuse(self, words: str) -> None:
+        """Says why the code was refused."""
+        self.pad.show_refusal(words)
+
+    def card(self, person: str) -> PersonCard:
+        """The card of a person."""
+        return self._cards[person]
+
+    @Slot(str)
+    def _on_pin_entered(self, pin: str) -> None:
+        if self._chosen:
+            self.pin_entered.emit(self._chosen, pin)
+
+    @Slot()
+    def _on_card_clicked(self) -> None:
+        checked = self._group.checkedButton()
+        for person, card in self._cards.items():
+            if card is checked:
+                self.choose(person)

@@ -1,0 +1,308 @@
+"""One window: login, then pages beside the rail, over the strip that says how things are.
+
+Pages are made when they are first shown. What every page shares lives here: who is at
+the window, the undo bar, a manager's approval, problems and the state strip.
+"""
+
+from collections.abc import Callable, Mapping
+
+from PySide6.QtCore import QEvent, QObject, QTimer, Signal, Slot
+from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
+from PySide6.QtWidgets import (
+    QApplication,
+    QHBoxLayout,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+from typing_extensions import override
+
+from app.domain.orders.state import Order
+from app.presenters.people import present_person
+from app.presenters.strip import place_words, present_problems, present_strip
+from app.windows.approval import ApprovalController
+from app.windows.board import DeviceBoard
+from app.windows.desk import Desk, Said
+from app.windows.login.controller import LoginController
+from app.windows.login.page import LoginPage
+from app.windows.page import Page
+from resources.texts import clock, tr
+from widgets.nav import NavItem, NavRail
+from widgets.problem_stack import ProblemStack
+from widgets.state_strip import StateStrip
+from widgets.undo_bar import UndoBar
+
+PageFactory = Callable[[Desk, DeviceBoard], Page]
+TICK_MS = 1000
+MESSAGE_MS = 4000
+
+
+def rail_items() -> tuple[NavItem, ...]:
+    """The places of the rail, from the top."""
+    return (
+        NavItem("pos", tr("Caisse"), "point_of_sale"),
+        NavItem("floor", tr("Salle"), "table_restaurant"),
+        NavItem("kitchen", tr("Cuisine"), "soup_kitchen"),
+        NavItem("admin", tr("Gestion"), "monitoring"),
+    )
+
+
+class Shell(QWidget):
+    """A window of the suite.
+
+    Args:
+        start: place shown after login.
+        pages: place -> what makes its page.
+        pepper: keys the PIN hashes.
+
+    Signals:
+        closed: the window is gone.
+    """
+
+    closed = Signal()
+
+    def __init__(
+        self,
+        desk: Desk,
+        board: DeviceBoard,
+        pages: Mapping[str, PageFactory],
+        pepper: bytes,
+        start: str = "pos",
+    ) -> None:
+        super().__init__()
+        self.desk, self.board = desk, board
+        self._factories = dict(pages)
+        self._pages: dict[str, Page] = {}
+        self._start = start
+        self._argument = ""
+        self._undo: Callable[[], None] | None = None
+        self._acts = 0
+        self.setWindowTitle(f"Sotto · {desk.world.settings.text('house.name')}")
+        self.setMinimumSize(1024, 700)
+        self._build()
+        self._login = LoginController(desk, self.login_page, pepper)
+        self._approval = ApprovalController(self.work, desk, pepper)
+        self._tick = QTimer(self, interval=TICK_MS)
+        self._idle = QTimer(self, singleShot=True)
+        self._quiet = QTimer(self, interval=MESSAGE_MS, singleShot=True)
+        self._connect_signals()
+        self._login.refresh()
+        self._refresh_strip()
+        self._tick.start()
+
+    def _build(self) -> None:
+        self.login_page = LoginPage()
+        self.rail = NavRail(
+            rail_items(),
+            last=(NavItem("help", tr("Aide"), "help"),),
+            chosen=self._start,
+        )
+        self.stack = QStackedWidget()
+        self.work = QWidget()
+        side = QHBoxLayout(self.work)
+        side.setContentsMargins(0, 0, 0, 0)
+        side.setSpacing(0)
+        side.addWidget(self.rail)
+        side.addWidget(self.stack, 1)
+        self.outer = QStackedWidget()
+        self.outer.addWidget(self.login_page)
+        self.outer.addWidget(self.work)
+        self.problems = ProblemStack()
+        self.strip = StateStrip()
+        self.undo_bar = UndoBar(self.stack)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.outer, 1)
+        column.addWidget(self.problems)
+        column.addWidget(self.strip)
+
+    def _connect_signals(self) -> None:
+        self._login.seated.connect(self._on_seated)
+        self._login.language_changed.connect(self._on_language_changed)
+        self.rail.chosen.connect(self._on_rail_chosen)
+        self.rail.user_requested.connect(self._on_user_requested)
+        self.desk.said.connect(self._on_said)
+        self.desk.place_requested.connect(self.go)
+        self.desk.changed.connect(self._on_changed)
+        self.board.changed.connect(self._refresh_strip)
+        self.undo_bar.undo_requested.connect(self._on_undo_requested)
+        self.problems.act_requested.connect(self._on_problem_act)
+        self.strip.item_pressed.connect(self.problems.unfold)
+        self._tick.timeout.connect(self._on_tick)
+        self._idle.timeout.connect(self._on_idle)
+        self._quiet.timeout.connect(self.undo_bar.settle)
+        QShortcut(QKeySequence("Ctrl+L"), self).activated.connect(self.lock)
+        QShortcut(QKeySequence("F11"), self).activated.connect(self._on_full_screen)
+        application = QApplication.instance()
+        if application is not None:
+            application.installEventFilter(self)
+
+    @property
+    def page(self) -> Page | None:
+        """The page on show, None at login."""
+        shown = self.stack.currentWidget()
+        here = self.outer.currentWidget() is self.work
+        return shown if here and isinstance(shown, Page) else None
+
+    @Slot(str, str)
+    def go(self, place: str, argument: str = "") -> None:
+        """Shows a place of this window ("pos", "table:t12")."""
+        if place not in self._factories:
+            return
+        before = self.page
+        if before is not None:
+            before.leave()
+        page = self._page_at(place)
+        self.rail.setVisible(page.rail)
+        if page.rail:
+            self.rail.choose(place)
+        self.strip.setVisible(page.strip)
+        self.stack.setCurrentWidget(page)
+        page.show_place(argument)
+        page.setFocus()
+
+    def _page_at(self, place: str) -> Page:
+        if place not in self._pages:
+            page = self._factories[place](self.desk, self.board)
+            self._pages[place] = page
+            self.stack.addWidget(page)
+            self.undo_bar.raise_()
+        return self._pages[place]
+
+    def open_at(self, place: str, argument: str = "") -> None:
+        """Shows a place now, or after the login when nobody is seated."""
+        if self.desk.person:
+            self.go(place, argument)
+        else:
+            self._start, self._argument = place, argument
+
+    @Slot()
+    def lock(self) -> None:
+        """Back to the login; the page stays as it is for who comes back."""
+        self._login.leave("lock")
+        self.outer.setCurrentWidget(self.login_page)
+        self.strip.setVisible(True)
+
+    @Slot()
+    def _on_seated(self) -> None:
+        view = present_person(self.desk.house, self.desk.person)
+        self.rail.show_person(view.initials, tone=view.tone, name=view.name)
+        self.outer.setCurrentWidget(self.work)
+        self._restart_idle()
+        if self.page is None:
+            self.go(self._start, self._argument)
+        else:
+            self.strip.setVisible(self.page.strip)
+            self.page.setFocus()
+
+    @Slot(str)
+    def _on_rail_chosen(self, key: str) -> None:
+        if key == "help":
+            self.desk.go("help")
+        else:
+            self.go(key)
+
+    @Slot()
+    def _on_user_requested(self) -> None:
+        self._login.leave("switch")
+        self.outer.setCurrentWidget(self.login_page)
+
+    @Slot(object)
+    def _on_said(self, said: Said) -> None:
+        self._undo = said.undo
+        self._acts += 1
+        self._quiet.stop()
+        self.undo_bar.offer(said.text, str(self._acts))
+        self.undo_bar.undo_button.setVisible(said.undo is not None)
+        if said.undo is None:
+            self._quiet.start()
+        self.undo_bar.raise_()
+
+    @Slot(str)
+    def _on_undo_requested(self, token: str) -> None:
+        undo, self._undo = self._undo, None
+        if undo is not None and token == str(self._acts):
+            undo()
+
+    @Slot(object)
+    def _on_changed(self, facts: object) -> None:
+        self._refresh_strip()
+
+    @Slot()
+    def _refresh_strip(self) -> None:
+        world = self.desk.world
+        self.strip.show_items(present_strip(world, self.board.health, journal_ok=True))
+        self.problems.show_problems(present_problems(world, self.board.health))
+        waiting = sum(
+            1 for order in world.book.open_orders() if _ready(order, self.desk)
+        )
+        self.rail.set_badge("floor", waiting)
+
+    @Slot(str)
+    def _on_problem_act(self, key: str) -> None:
+        kind, _, order = key.partition(":")
+        if kind == "card":
+            self.desk.go("pay", f"order:{order}")
+        else:
+            self.board.test(key)
+
+    @Slot()
+    def _on_tick(self) -> None:
+        now = self.desk.house.clock()
+        self.strip.show_clock(clock(now))
+        self.strip.show_place(
+            place_words(self.desk.world, self.desk.house.terminal, now)
+        )
+
+    def _restart_idle(self) -> None:
+        minutes = self.desk.world.settings.number("lock.minutes")
+        if minutes:
+            self._idle.start(minutes * 60_000)
+
+    @Slot()
+    def _on_idle(self) -> None:
+        if self.page is not None and self.page.key != "kitchen":
+            self.lock()
+
+    @Slot()
+    def _on_full_screen(self) -> None:
+        if self.isFullScreen():
+            self.showNormal()
+        else:
+            self.showFullScreen()
+
+    @Slot()
+    def _on_language_changed(self) -> None:
+        """Every page is built again in the new language; nothing half done is lost that
+        was not said: what counts is in the journal."""
+        for page in self._pages.values():
+            self.stack.removeWidget(page)
+            page.deleteLater()
+        self._pages.clear()
+        self._login.refresh()
+        self._refresh_strip()
+
+    @override
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        touched = (QEvent.Type.MouseButtonPress, QEvent.Type.KeyPress)
+        if event.type() in touched and self._idle.isActive():
+            self._restart_idle()
+        return False
+
+    @override
+    def closeEvent(self, event: QCloseEvent) -> None:
+        application = QApplication.instance()
+        if application is not None:
+            application.removeEventFilter(self)
+        self._tick.stop()
+        self._idle.stop()
+        super().closeEvent(event)
+        self.closed.emit()
+
+
+def _ready(order: Order, desk: Desk) -> bool:
+    book = desk.world.book
+    return any(
+        dish.stage == "ready" for line in book.lines_of(order) for dish in line.dishes
+    )
