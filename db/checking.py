@@ -1,0 +1,337 @@
+"""Checks a run of entries of one chain: form, links, signatures, numbers, columns.
+
+Two readers of the same row. `_passes` is quick and only ever says "all is well": it
+looks for what the columns and the previous hash let it expect in the stored bytes, and
+decodes only their end. Whatever it does not recognise goes to `_examine`, which reads
+the entry in full and says what is wrong.
+
+Imports neither SQLAlchemy nor the journal, so that helper processes start fast.
+"""
+
+import json
+from base64 import urlsafe_b64encode
+from binascii import a2b_base64, b2a_base64
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from hashlib import sha256
+from pathlib import Path
+from typing import Any, Final
+
+from db.canonical import STANDARD_ALPHABET, URL_ALPHABET, unb64u
+from db.entry import BODY_KEYS, SEGMENT_OPENED, TypeSpec
+from db.findings import MAX_FINDINGS, Code, Finding
+from db.keyring import Keyring, Keys
+from db.keys import PublicKey
+from db.sqlite_file import connect_reading
+
+# The entry before a run, and a run; parameters by name.
+BEFORE: Final = (
+    "SELECT seq, jws, ts FROM journal WHERE chain = :chain AND seq < :first "
+    "ORDER BY seq DESC LIMIT 1"
+)
+RUN: Final = (
+    "SELECT seq, type, series, tseq, stream, hlc, ts, bday, jws, hash FROM journal "
+    "WHERE chain = :chain AND seq BETWEEN :first AND :last ORDER BY seq"
+)
+
+# A row of `RUN`, its text as bytes: what was tampered with need not even be text.
+RawRow = Sequence[Any]
+
+# Characters of the stored body that hold what follows its "data", but for long names.
+_END_LENGTH: Final = 480
+_TOLERANCE: Final = timedelta(seconds=2)
+_SEGMENT: Final = SEGMENT_OPENED.encode()
+# What a row repeats of its body, in the row's order.
+_REPEATED: Final = ("seq", "type", "tseq", "stream", "hlc", "ts", "bday")
+_JWS_PARTS: Final = 3
+_HASH_LENGTH: Final = 43
+
+
+@dataclass(slots=True)
+class Place:
+    """The entry that was read last: its number, hash and time; 0 and "" for none."""
+
+    seq: int = 0
+    hash: bytes = b""
+    ts: bytes = b""
+    signed: bool = False
+
+
+@dataclass(slots=True)
+class Outcome:
+    """What a run contains.
+
+    Attributes:
+        count: how many entries.
+        last: the last one's number.
+        last_signed: whether the last one carries a signature.
+        first_numbers: of each series, its first number here and the entry that has it.
+        last_numbers: of each series, its last number here.
+        findings: errors and warnings, in order.
+    """
+
+    count: int = 0
+    last: int = 0
+    last_signed: bool = False
+    first_numbers: dict[str, tuple[int, int]] = field(default_factory=dict)
+    last_numbers: dict[str, int] = field(default_factory=dict)
+    findings: list[Finding] = field(default_factory=list)
+
+
+class Checker:
+    """Checks entries of one chain one after the other."""
+
+    def __init__(
+        self,
+        chain: str,
+        keyring: Keyring,
+        types: Mapping[str, TypeSpec],
+        before: Place,
+    ) -> None:
+        self.outcome = Outcome()
+        self._chain = chain
+        self._keyring = keyring
+        self._types = types
+        self._rules = {
+            name.encode(): (spec.series.encode(), spec.signed)
+            for name, spec in types.items()
+        }
+        self._before = before
+        self._software = b""
+        self._starts: dict[bytes, bytes] = {}
+
+    def check_all(self, rows: Iterable[RawRow]) -> Outcome:
+        """Checks rows of `RUN` in the order of their numbers."""
+        for count, row in enumerate(rows, start=1):
+            if not self._passes(row):
+                self._examine(row)
+            self.outcome.count = count
+        self.outcome.last = self._before.seq
+        self.outcome.last_signed = self._before.signed
+        return self.outcome
+
+    def _passes(self, row: RawRow) -> bool:
+        """Notes the entry and returns True if nothing is wrong or unusual about it."""
+        seq, type_, series, tseq, stream, hlc, ts, bday, jws, hash_ = row
+        before = self._before
+        key = self._keyring.at(seq)
+        try:
+            head, body, signature = jws.split(b".")
+            if (
+                seq != before.seq + 1
+                or key is None
+                or head != key.header
+                or type_ == _SEGMENT
+                or ts < before.ts
+                or (before.ts and ts[-6:] != before.ts[-6:])
+                or hash_ != _digest(jws)
+                or not body.startswith(self._start(bday))
+            ):
+                return False
+            end = _decoded(body[max(0, len(body) - _END_LENGTH) & ~3 :])
+            following = (
+                b'","prev":"%b","seq":%d,"stream":"%b","sw":"%b","ts":"%b","tseq":%d,'
+                b'"type":"%b","v":'
+            ) % (before.hash, seq, stream, self._software, ts, tseq, type_)
+            if following not in end or b'},"hlc":"%b","op":"' % hlc not in end:
+                return False
+            counted, signed = self._rules.get(type_, (series or b"", False))
+            if counted != (series or b"") or not self._follows(counted, tseq):
+                return False
+            if signature:
+                if not _verifies(key, head + b"." + body, signature):
+                    return False
+            elif signed:
+                return False
+        except (AttributeError, TypeError, ValueError):
+            return False  # a value of another type, text that is not base64, …
+        before.seq, before.hash, before.ts = seq, hash_, ts
+        before.signed = bool(signature)
+        if counted:
+            self._number(counted.decode(), tseq, seq)
+        return True
+
+    def _examine(self, row: RawRow) -> None:
+        """Reads an entry in full, notes it, and what is wrong with it."""
+        seq, type_, series, _, _, _, ts, _, jws, hash_ = (_text(value) for value in row)
+        stored = jws if isinstance(jws, str) else ""
+        parts = stored.split(".")
+        body = _body(parts[1]) if len(parts) == _JWS_PARTS else None
+        digest = _digest(stored.encode())
+        codes: list[Code] = []
+        if seq != self._before.seq + 1:
+            codes.append("SEQ_GAP")
+        if body is None:
+            codes.append("BAD_JWS")
+        else:
+            self._software = str(body.get("sw")).encode()
+            codes += self._codes(seq, body, parts, series)
+            repeated = (_text(value) for value in (*row[:2], *row[3:8]))
+            if not codes and (
+                tuple(body.get(name) for name in _REPEATED) != tuple(repeated)
+                or body.get("chain") != self._chain
+                or hash_ != digest.decode()
+                or not self._rightly_counted(str(type_), series, body.get("tseq"))
+            ):
+                codes.append("PROJECTION_DIFF")
+            ts = body.get("ts")
+            if type_ == SEGMENT_OPENED:
+                codes.append("SEGMENT")
+            if _backward(self._before.ts.decode(), str(ts)):
+                codes.append("TS_BACKWARD")
+        for code in codes:
+            self._find(code, seq)
+        signed = len(parts) == _JWS_PARTS and parts[2] != ""
+        self._before = Place(seq, digest, str(ts).encode(), signed)
+
+    def _codes(
+        self, seq: int, body: Mapping[str, Any], parts: Sequence[str], series: object
+    ) -> list[Code]:
+        """What is wrong with link, signature and number of a readable entry."""
+        codes: list[Code] = []
+        if body.get("prev") != self._before.hash.decode():
+            codes.append("LINK_BROKEN")
+        rule = self._types.get(str(body.get("type")))
+        codes += self._signature_codes(seq, parts, signed=bool(rule and rule.signed))
+        counted = rule.series if rule else str(series or "")
+        number = body.get("tseq")
+        if counted and isinstance(number, int):
+            if not self._follows(counted.encode(), number):
+                codes.append("TSEQ_GAP")
+            self._number(counted, number, seq)
+        return codes
+
+    def _signature_codes(
+        self, seq: int, parts: Sequence[str], *, signed: bool
+    ) -> list[Code]:
+        head, body, signature = (part.encode() for part in parts)
+        key = self._keyring.at(seq)
+        if key is None:
+            return []  # the chain has no readable first entry, which is told once
+        if head != key.header:
+            return [_header_code(parts[0], key.kid)]
+        if not signature:
+            return ["BAD_SIG"] if signed else []
+        try:
+            good = _verifies(key, head + b"." + body, signature)
+        except ValueError:
+            return ["BAD_JWS"]
+        return [] if good else ["BAD_SIG"]
+
+    def _rightly_counted(self, type_: str, series: object, number: object) -> bool:
+        rule = self._types.get(type_)
+        if rule is None:
+            return bool(series) == bool(number)
+        return rule.series == (series or "") and bool(rule.series) == bool(number)
+
+    def _follows(self, series: bytes, number: int) -> bool:
+        """Whether `number` is the next of its series, as far as this run knows."""
+        if not series:
+            return number == 0
+        last = self.outcome.last_numbers.get(series.decode())
+        return last is None or number == last + 1
+
+    def _number(self, series: str, number: int, seq: int) -> None:
+        self.outcome.first_numbers.setdefault(series, (number, seq))
+        self.outcome.last_numbers[series] = number
+
+    def _find(self, code: Code, seq: int) -> None:
+        if len(self.outcome.findings) < MAX_FINDINGS:
+            table = "journal" if code == "PROJECTION_DIFF" else ""
+            self.outcome.findings.append(Finding(code, self._chain, seq, table))
+
+    def _start(self, bday: bytes) -> bytes:
+        """How the stored body of an entry that nobody had to approve begins."""
+        start = self._starts.get(bday)
+        if start is None:
+            text = b'{"appr":"","bday":"%b","chain":"%b","data":{' % (
+                bday,
+                self._chain.encode(),
+            )
+            start = urlsafe_b64encode(text[: len(text) // 3 * 3])
+            self._starts[bday] = start
+        return start
+
+
+def check_file(
+    path: Path,
+    chain: str,
+    first: int,
+    last: int,
+    keys: Keys,
+    types: Mapping[str, TypeSpec],
+) -> Outcome:
+    """Checks the entries `first` to `last` of a chain in a SQLite file.
+
+    Raises:
+        sqlite3.Error: the file cannot be read.
+    """
+    connection = connect_reading(path)
+    try:
+        connection.text_factory = bytes
+        run = {"chain": chain, "first": first, "last": last}
+        before = before_of(connection.execute(BEFORE, run).fetchone())
+        checker = Checker(chain, Keyring(keys), types, before)
+        return checker.check_all(connection.execute(RUN, run))
+    finally:
+        connection.close()
+
+
+def before_of(row: RawRow | None) -> Place:
+    """What the answer to `BEFORE` says."""
+    if row is None:
+        return Place()
+    seq, jws, ts = row
+    return Place(seq, _digest(_raw(jws)), _raw(ts))
+
+
+def _raw(value: object) -> bytes:
+    return value if isinstance(value, bytes) else str(value).encode()
+
+
+def _text(value: Any) -> Any:
+    """A column's value as text again, if that is what it was."""
+    return value.decode(errors="replace") if isinstance(value, bytes) else value
+
+
+def _digest(jws: bytes) -> bytes:
+    encoded = b2a_base64(sha256(jws).digest(), newline=False)
+    return encoded[:_HASH_LENGTH].translate(URL_ALPHABET)
+
+
+def _decoded(part: bytes) -> bytes:
+    return a2b_base64(part.translate(STANDARD_ALPHABET) + b"==")
+
+
+def _verifies(key: PublicKey, signing_input: bytes, signature: bytes) -> bool:
+    """Whether the signature is good, and written in the one canonical way."""
+    raw = _decoded(signature)
+    canonical = urlsafe_b64encode(raw).rstrip(b"=") == signature
+    return canonical and key.verifies(signing_input, raw)
+
+
+def _body(part: str) -> dict[str, Any] | None:
+    """The members of a stored body; None if it is not that of an entry."""
+    try:
+        body = json.loads(unb64u(part))
+    except ValueError:
+        return None
+    return body if isinstance(body, dict) and body.keys() == BODY_KEYS else None
+
+
+def _header_code(part: str, kid: str) -> Code:
+    """Why a header is not the one that the key in force writes."""
+    try:
+        named = json.loads(unb64u(part))["kid"]
+    except (ValueError, LookupError, TypeError):
+        return "BAD_JWS"
+    return "BAD_SIG" if named == kid else "KID_UNKNOWN"
+
+
+def _backward(before: str, now: str) -> bool:
+    try:
+        step = datetime.fromisoformat(now) - datetime.fromisoformat(before)
+    except (ValueError, TypeError):
+        return False  # nothing before, or not a time: told by other codes
+    return step < -_TOLERANCE

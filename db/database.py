@@ -1,0 +1,251 @@
+"""Opens the one database of a terminal: a SQLite file, or any SQLAlchemy URL.
+
+There is one writing connection, guarded by `Database.lock`, and a pool of readers that
+each see a consistent snapshot. On SQLite every acknowledged commit is on the disk (WAL,
+synchronous=FULL: NORMAL may lose one at a power cut). The schema is brought up to date
+while opening.
+"""
+
+import os
+import sqlite3
+import threading
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+
+import sqlalchemy
+from sqlalchemy import Connection, Engine, event
+from sqlalchemy.engine.interfaces import DBAPICursor
+from sqlalchemy.pool import QueuePool, StaticPool
+
+from db import migrations
+from db.drivers import translated
+from db.errors import DatabaseReadOnlyError, DatabaseUnreachableError
+from db.sqlite_file import connect, connect_reading
+from db.tables import metadata
+
+__all__ = ["Database", "metadata"]
+
+_WRITER = "sotto_writer"
+
+
+class Database:
+    """One database with one writing connection; use `open`.
+
+    Thread: any. `write` blocks while another thread writes, `read` never does.
+
+    Attributes:
+        path: the SQLite file, or None for a server or memory.
+        read_only: nothing can be written; `write` raises.
+        lock: re-entrant; whoever decides from what is stored and then writes holds it.
+        migrated_from: revision found if opening changed the schema, "" for a new
+            database, None if nothing was changed. Read tables may need a rebuild.
+    """
+
+    def __init__(self, engine: Engine, path: Path | None, *, read_only: bool) -> None:
+        self.path = path
+        self.read_only = read_only
+        self.lock = threading.RLock()
+        self.migrated_from: str | None = None
+        self._engine = engine
+        self._driver_error: type[Exception] = engine.dialect.loaded_dbapi.Error
+        self._shared = isinstance(engine.pool, StaticPool)
+        self._writer = engine.connect().execution_options(**{_WRITER: True})
+
+    @classmethod
+    def open(cls, where: Path | str, *, read_only: bool = False) -> "Database":
+        """Opens or creates the database and brings its schema up to date.
+
+        Args:
+            where: path of a SQLite file, or an SQLAlchemy URL. "sqlite://" is a
+                database in memory.
+            read_only: never writes, neither schema nor data; the file must exist.
+
+        Raises:
+            KnownError: the file is damaged, unreachable, not writable, too new, ….
+        """
+        path = _file(where)
+        if path and read_only and not path.is_file():
+            raise DatabaseUnreachableError(f"no such file: {path.name}")
+        engine = _file_engine(path, read_only=read_only) if path else _engine(where)
+        try:
+            with translated(), ExitStack() as undo:
+                undo.callback(engine.dispose)
+                database = cls(engine, path, read_only=read_only)
+                undo.callback(database.close)
+                database._upgrade()
+                undo.pop_all()
+        except DatabaseUnreachableError as error:
+            # A WAL file needs its neighbours; without them SQLite says "cannot open".
+            if path and path.exists() and not _writable(path):
+                raise DatabaseReadOnlyError(str(error)) from error
+            raise
+        return database
+
+    @property
+    def dialect(self) -> str:
+        """ "sqlite" or "mysql"."""
+        return self._engine.dialect.name
+
+    def compiled(self, statement: sqlalchemy.ClauseElement) -> str:
+        """The statement's text for the driver's own cursor, parameters by position."""
+        return str(statement.compile(dialect=self._engine.dialect))
+
+    @contextmanager
+    def read(self) -> Iterator[Connection]:
+        """A connection that sees one consistent snapshot until the block ends.
+
+        Raises:
+            KnownError: the data cannot be read.
+        """
+        with ExitStack() as stack:
+            stack.enter_context(translated(self._driver_error))
+            if self._shared:  # memory: one connection serves everybody in turn
+                stack.enter_context(self.lock)
+                if self._writer.in_transaction():
+                    yield self._writer
+                    return
+            connection = stack.enter_context(self._engine.connect())
+            yield connection
+
+    @contextmanager
+    def write(self) -> Iterator[Connection]:
+        """The writing connection within one transaction, which the block's end commits.
+
+        An exception in the block undoes everything it wrote.
+
+        Raises:
+            KnownError: nothing was written.
+        """
+        with self.lock, translated(self._driver_error):
+            if self.read_only:
+                raise DatabaseReadOnlyError("opened for reading only")
+            with self._writer.begin():
+                yield self._writer
+
+    @contextmanager
+    def wiping(self) -> Iterator[None]:
+        """While the block runs, what is overwritten or deleted leaves no bytes behind.
+
+        On SQLite only; a server's own files are the server's business.
+
+        Raises:
+            KnownError: the disk refused.
+        """
+        with self.lock, translated(self._driver_error):
+            if self.dialect != "sqlite":
+                yield
+                return
+            cursor = driver_cursor(self._writer)
+            cursor.execute("PRAGMA secure_delete=ON")
+            try:
+                yield
+            finally:
+                cursor.execute("PRAGMA secure_delete=OFF")
+                # The write-ahead log still holds the page as it was.
+                cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
+    def close(self) -> None:
+        """Gives the connections back; on SQLite the last one folds in the WAL."""
+        with self.lock:
+            self._writer.close()
+            self._engine.dispose()
+
+    def _upgrade(self) -> None:
+        stored = self._stored_revision()
+        if stored == migrations.newest() or self.read_only:
+            return
+        with self.write() as connection:
+            migrations.upgrade(connection, stored=stored)
+        self.migrated_from = stored or ""
+
+    def _stored_revision(self) -> str | None:
+        with self.read() as connection:
+            try:
+                found: str | None = connection.exec_driver_sql(
+                    "SELECT version_num FROM alembic_version"
+                ).scalar()
+            except (
+                sqlalchemy.exc.OperationalError,
+                sqlalchemy.exc.ProgrammingError,
+            ):
+                if sqlalchemy.inspect(connection).has_table("alembic_version"):
+                    raise
+                return None
+        return found
+
+
+def driver_cursor(connection: Connection) -> DBAPICursor:
+    """A cursor of the driver itself, within the connection's transaction.
+
+    For the few statements of every append: through SQLAlchemy each costs 20 µs more.
+    """
+    return connection.connection.cursor()
+
+
+def _file(where: Path | str) -> Path | None:
+    if isinstance(where, str) and "://" in where:
+        url = sqlalchemy.make_url(where)
+        is_file = url.get_backend_name() == "sqlite" and url.database
+        return Path(str(url.database)) if is_file else None
+    return Path(where)
+
+
+def _writable(path: Path) -> bool:
+    return os.access(path, os.W_OK) and os.access(path.parent, os.W_OK)
+
+
+def _engine(where: Path | str) -> Engine:
+    url = sqlalchemy.make_url(str(where))
+    if url.get_backend_name() != "sqlite":
+        return sqlalchemy.create_engine(url, pool_pre_ping=True)
+
+    def creator() -> sqlite3.Connection:
+        return _prepared(sqlite3.connect(":memory:", check_same_thread=False))
+
+    engine = sqlalchemy.create_engine(
+        "sqlite://", creator=creator, poolclass=StaticPool
+    )
+    event.listen(engine, "begin", _begin_alone)
+    return engine
+
+
+def _file_engine(path: Path, *, read_only: bool) -> Engine:
+    def creator() -> sqlite3.Connection:
+        if read_only:
+            return _prepared(connect_reading(path))
+        return _prepared(connect(path, "mode=rwc"), "journal_mode=WAL")
+
+    engine = sqlalchemy.create_engine("sqlite://", creator=creator, poolclass=QueuePool)
+    event.listen(engine, "begin", _begin)
+    return engine
+
+
+def _prepared(connection: sqlite3.Connection, *pragmas: str) -> sqlite3.Connection:
+    connection.isolation_level = None  # we say BEGIN ourselves, see _begin
+    try:
+        # recursive_triggers: INSERT OR REPLACE then fires the delete trigger.
+        for pragma in (
+            *pragmas,
+            "synchronous=FULL",
+            "foreign_keys=ON",
+            "recursive_triggers=ON",
+            "cache_size=-16000",
+            "journal_size_limit=67108864",
+        ):
+            connection.execute(f"PRAGMA {pragma}")
+    except sqlite3.Error:
+        connection.close()
+        raise
+    return connection
+
+
+def _begin(connection: Connection) -> None:
+    writer = connection.get_execution_options().get(_WRITER)
+    driver_cursor(connection).execute("BEGIN IMMEDIATE" if writer else "BEGIN")
+
+
+def _begin_alone(connection: Connection) -> None:
+    """In memory all share one connection and the lock: only writing is a transaction."""
+    if connection.get_execution_options().get(_WRITER):
+        driver_cursor(connection).execute("BEGIN IMMEDIATE")

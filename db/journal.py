@@ -1,0 +1,455 @@
+"""The journal: signed entries at the end of this terminal's chain, and their readers.
+
+One process owns one chain. `append` writes entries and the read tables that follow from
+them in one durable transaction, then tells the subscribers. What is stored is never
+changed; `db.verify` proves it.
+"""
+
+import hashlib
+import logging
+from collections import deque
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import datetime
+from pathlib import Path
+from threading import RLock
+from typing import Final
+
+import sqlalchemy
+
+from db import hlc, reading, tables
+from db.canonical import Json, b64u
+from db.database import Database, driver_cursor
+from db.drivers import refused_by_schema
+from db.entry import (
+    KEY_CHANGED,
+    OPENED,
+    OWN_TYPES,
+    SEGMENT_OPENED,
+    Draft,
+    Entry,
+    Head,
+    TypeSpec,
+)
+from db.errors import (
+    ChainForkedError,
+    JournalError,
+    JournalMissingError,
+    KeyUnavailableError,
+    KnownError,
+    MisuseError,
+    StorageFailedError,
+)
+from db.keyring import Keyring
+from db.keys import Signer
+from db.notices import Notice, RollbackDetected, WitnessUnreachable
+from db.scribe import End, Page, Scribe
+from db.witness import HeadFile, read_head
+
+__all__ = [
+    "KEY_CHANGED",
+    "OPENED",
+    "SEGMENT_OPENED",
+    "Draft",
+    "Entry",
+    "Head",
+    "Journal",
+    "JournalError",
+    "Json",
+    "KnownError",
+    "Projection",
+    "TypeSpec",
+]
+
+Projection = Callable[[sqlalchemy.Connection, Sequence[Entry]], None]
+Subscriber = Callable[[tuple[Entry, ...]], None]
+
+_MAX_CHAIN: Final = 32
+_LOG: Final = logging.getLogger("sotto.journal")
+
+
+class Journal:
+    """The chain of this terminal, and the entries of every chain known here.
+
+    Thread: any; writing is serialised by `lock`.
+    """
+
+    def __init__(
+        self,
+        database: Database,
+        *,
+        chain: str,
+        signer: Signer | None,
+        types: Mapping[str, TypeSpec],
+        clock: Callable[[], datetime],
+        software: str,
+    ) -> None:
+        if not (chain.isascii() and 0 < len(chain) <= _MAX_CHAIN):
+            raise MisuseError(f"not a name for a chain: {chain!r}")
+        self.chain = chain
+        self._database = database
+        self._clock = clock
+        own = {spec.series for spec in OWN_TYPES.values()}
+        for spec in types.values():
+            if spec.series in own and spec.name not in OWN_TYPES:
+                raise MisuseError(f"{spec.name}: series {spec.series} is the journal's")
+        known = {**types, **OWN_TYPES}
+        self._series = {spec.series for spec in known.values()} - {""}
+        self._scribe = (
+            Scribe(signer, types=known, software=software) if signer else None
+        )
+        self._insert = database.compiled(tables.journal.insert())
+        self._end = End(Head(chain))
+        self._stale = False
+        self._witness: HeadFile | None = None
+        self._notices: list[Notice] = []
+        self._subscribers: list[Subscriber] = []
+        self._untold: deque[tuple[Entry, ...]] = deque()
+        self._telling = False
+
+    @classmethod
+    def open(
+        cls,
+        database: Database,
+        *,
+        chain: str,
+        signer: Signer | None,
+        types: Mapping[str, TypeSpec],
+        clock: Callable[[], datetime],
+        software: str,
+        genesis: Mapping[str, Json] | None = None,
+        witness: Path | None = None,
+        project: Projection | None = None,
+    ) -> "Journal":
+        """Opens a chain; an empty one gets its first entry, `journal.opened`.
+
+        Args:
+            chain: the chain's name, up to 32 ASCII characters: "C1".
+            signer: the terminal's key; None opens the journal for reading only.
+            types: every entry type that may be appended, by wire name.
+            clock: the wall clock, aware.
+            software: name and version of the program, written into every entry.
+            genesis: more facts for the first entry; the key is added to them.
+            witness: the chain's head file, best outside the data; see `db.witness`.
+            project: writes the read tables of the first entry.
+
+        Raises:
+            KeyUnavailableError: the chain belongs to another key, or is empty and there
+                is no signer.
+            JournalMissingError: the chain is empty although its head file has entries.
+            KnownError: the database cannot be read or written.
+        """
+        journal = cls(
+            database,
+            chain=chain,
+            signer=signer,
+            types=types,
+            clock=clock,
+            software=software,
+        )
+        with database.lock:
+            journal._load()
+            keyring = journal._keyring()
+            if witness is not None:
+                journal._compare_with(witness, keyring)
+                journal._open_witness(witness)
+            if journal._end.head.seq == 0:
+                journal._open_chain(genesis or {}, project)
+        return journal
+
+    @property
+    def lock(self) -> RLock:
+        """Re-entrant; hold it around deciding and appending, so nothing comes between."""
+        return self._database.lock
+
+    def append(
+        self, drafts: Sequence[Draft], *, bday: str, project: Projection
+    ) -> tuple[Entry, ...]:
+        """Writes facts at the end of the chain, all or none, and makes them durable.
+
+        Args:
+            drafts: the facts in order; none is allowed and writes nothing.
+            bday: business date of all of them, YYYY-MM-DD.
+            project: writes the read tables within the same transaction. It must not
+                append.
+
+        Raises:
+            MisuseError: unknown type, or a value that is not canonical JSON.
+            KeyUnavailableError: there is no signer, or it does not sign.
+            KnownError: the world refused; nothing was written and no number is lost.
+        """
+        if not drafts:
+            return ()
+        with self.lock:
+            if self._scribe is None:
+                raise KeyUnavailableError("the journal was opened for reading only")
+            if self._stale:
+                self._load()
+            page = self._scribe.write(self._end, drafts, now=self._clock(), bday=bday)
+            # Until the commit is known to have succeeded, memory is not to be trusted.
+            self._stale = True
+            self._store(page, project)
+            self._end = page.end
+            self._stale = False
+            self._notices += page.notices
+            self._note(page.entries[-1])
+            self._tell(page.entries)
+        return page.entries
+
+    def entries(
+        self,
+        *,
+        stream: str | None = None,
+        after: Mapping[str, int] | None = None,
+        types: Sequence[str] | None = None,
+        since_bday: str | None = None,
+        limit: int | None = None,
+    ) -> Iterator[Entry]:
+        """Entries of every chain in canonical order; the conditions add up.
+
+        What is committed after the call is not part of the answer.
+
+        Args:
+            stream: only those about this thing.
+            after: a version vector; only those that it does not cover.
+            types: only these wire names.
+            since_bday: only those of this business date or later.
+            limit: at most so many.
+
+        Raises:
+            KnownError: the data cannot be read (from the iterator too).
+        """
+        return reading.entries(
+            self._database,
+            stream=stream,
+            after=after or {},
+            types=types,
+            since_bday=since_bday,
+            limit=limit,
+        )
+
+    def head(self, chain: str | None = None) -> Head:
+        """The end of a chain, our own when none is named."""
+        if chain is None or chain == self.chain:
+            return self._end.head
+        return reading.head(self._database, chain)
+
+    def vector(self) -> dict[str, int]:
+        """The last number of every chain: what somebody who read all has seen."""
+        return reading.vector(self._database)
+
+    def subscribe(self, callback: Subscriber) -> Callable[[], None]:
+        """Has `callback` called with the entries of every append after its commit.
+
+        Calls come in the order of the chain, in the appending thread while it holds
+        `lock`: hand the entries on and return. A subscriber may append; its entries are
+        told after the current ones. What a callback raises is logged, not passed on:
+        the entries stand.
+
+        Returns:
+            A function that ends the subscription.
+        """
+        with self.lock:
+            self._subscribers.append(callback)
+
+        def unsubscribe() -> None:
+            with self.lock:
+                if callback in self._subscribers:
+                    self._subscribers.remove(callback)
+
+        return unsubscribe
+
+    def take_notices(self) -> tuple[Notice, ...]:
+        """What was noticed since the last call; see `db.notices`."""
+        with self.lock:
+            taken = tuple(self._notices)
+            self._notices.clear()
+        return taken
+
+    def change_key(
+        self, signer: Signer, *, reason: str, bday: str, project: Projection
+    ) -> Entry:
+        """Announces a new key in an entry signed by the old one, then signs with it.
+
+        Raises:
+            KnownError: as `append`; the old key then stays in force.
+        """
+        fact: dict[str, Json] = {"jwk": dict(signer.jwk), "reason": reason}
+        draft = Draft(
+            type=KEY_CHANGED, version=1, stream=f"journal/{self.chain}", data=fact
+        )
+        with self.lock:
+            (entry,) = self.append([draft], bday=bday, project=project)
+            if self._scribe is not None:
+                self._scribe = self._scribe.with_key(signer)
+        return entry
+
+    def sync_witness(self) -> None:
+        """Forces the head file to the disk; call it at closings.
+
+        Raises:
+            StorageFailedError: the disk refused.
+        """
+        with self.lock:
+            if self._witness:
+                try:
+                    self._witness.sync()
+                except OSError as error:
+                    raise StorageFailedError(str(error)) from error
+
+    def close(self) -> None:
+        """Forces the head file to the disk and ends subscriptions and appending.
+
+        The database stays open: it belongs to whoever opened it.
+        """
+        with self.lock:
+            self._subscribers.clear()
+            self._scribe = None
+            try:
+                self.sync_witness()
+            finally:
+                if self._witness:
+                    self._witness.close()
+                    self._witness = None
+
+    def _load(self) -> None:
+        """Reads the chain's end from the database."""
+        head = reading.head(self._database, self.chain)
+        others = reading.vector(self._database).keys() - {self.chain}
+        stamps = [reading.head(self._database, chain).hlc for chain in others]
+        now_ms = hlc.milliseconds(self._clock())
+        stamps = [hlc.capped(stamp, now_ms) for stamp in stamps] + [head.hlc]
+        seen = max(stamp for stamp in stamps if hlc.is_stamp(stamp) or not stamp)
+        counters = reading.counters(self._database, self.chain, self._series)
+        self._end = End(head, counters, seen, _moment(head.ts))
+        self._stale = False
+
+    def _keyring(self) -> Keyring:
+        """The chain's keys; our own must be the one in force."""
+        keyring = reading.keyring(self._database, self.chain)
+        if self._scribe is None:
+            return keyring
+        signer = self._scribe.signer
+        if self._end.head.seq == 0:
+            return Keyring([(1, dict(signer.jwk))])
+        in_force = keyring.at(self._end.head.seq + 1)
+        # A chain whose key entries are damaged must not stop the sale: verify tells.
+        if in_force is not None and in_force.kid != signer.kid:
+            raise KeyUnavailableError(f"the key of {self.chain} is {in_force.kid}")
+        return keyring
+
+    def _compare_with(self, witness: Path, keyring: Keyring) -> None:
+        """Looks for a rollback: the database must contain the witnessed entry."""
+        head = self._end.head
+        noted = read_head(witness, lambda _: keyring)
+        if noted is None or noted.chain != self.chain:
+            if head.seq > 0:
+                reason = "unreadable" if witness.exists() else "missing"
+                self._notices.append(WitnessUnreachable(self.chain, reason))
+            return
+        if head.seq == 0:
+            raise JournalMissingError(f"{self.chain} had {noted.seq} entries")
+        stored = reading.at(self._database, self.chain, min(noted.seq, head.seq))
+        if (stored.seq, stored.hash) != (noted.seq, noted.hash):
+            self._notices.append(RollbackDetected(noted, stored))
+
+    def _open_witness(self, path: Path) -> None:
+        if self._scribe is None or self._database.read_only:
+            return
+        try:
+            self._witness = HeadFile(path)
+        except OSError as error:
+            self._notices.append(WitnessUnreachable(self.chain, str(error)))
+
+    def _open_chain(
+        self, genesis: Mapping[str, Json], project: Projection | None
+    ) -> None:
+        """Writes the first entry, which carries the key that signs it."""
+        if self._scribe is None:
+            raise KeyUnavailableError(f"{self.chain} is empty and there is no key")
+        signer = self._scribe.signer
+        draft = Draft(
+            type=OPENED,
+            version=1,
+            stream=f"journal/{self.chain}",
+            data={
+                **genesis,
+                "jwk": dict(signer.jwk),
+                "cert_sha256": b64u(hashlib.sha256(signer.certificate).digest()),
+            },
+        )
+        bday = self._clock().date().isoformat()
+        self.append([draft], bday=bday, project=project or _project_nothing)
+
+    def _store(self, page: Page, project: Projection) -> None:
+        """One transaction: the entries, and what the read tables make of them."""
+        rows = [
+            (
+                entry.chain,
+                entry.seq,
+                entry.type,
+                series or None,
+                entry.tseq,
+                entry.stream,
+                entry.hlc,
+                entry.ts,
+                entry.bday,
+                entry.jws,
+                entry.hash,
+            )
+            for entry, series in zip(page.entries, page.series, strict=True)
+        ]
+        with self._database.write() as connection:
+            cursor = driver_cursor(connection)
+            try:
+                for row in rows:
+                    cursor.execute(self._insert, row)
+            except Exception as error:
+                if refused_by_schema(error):
+                    raise ChainForkedError(str(error)) from error
+                raise
+            project(connection, page.entries)
+
+    def _note(self, last: Entry) -> None:
+        if self._witness is None:
+            return
+        try:
+            self._witness.write(last)
+        except OSError as error:
+            # The sale stands in the database; without a note only a rollback to just
+            # before it would go unseen.
+            self._notices.append(WitnessUnreachable(self.chain, str(error)))
+
+    def _tell(self, entries: tuple[Entry, ...]) -> None:
+        """Tells the subscribers, in order even when one of them appends."""
+        self._untold.append(entries)
+        if self._telling:
+            return
+        self._telling = True
+        try:
+            while self._untold:
+                told = self._untold.popleft()
+                for subscriber in tuple(self._subscribers):
+                    _call(subscriber, told)
+        finally:
+            self._telling = False
+
+
+def _call(subscriber: Subscriber, entries: tuple[Entry, ...]) -> None:
+    try:
+        subscriber(entries)
+    except Exception:  # noqa: BLE001  the entries stand, whatever a listener does
+        _LOG.exception("a subscriber failed at %s", entries[-1].order)
+
+
+def _project_nothing(
+    connection: sqlalchemy.Connection, entries: Sequence[Entry]
+) -> None:
+    """For chains without read tables."""
+
+
+def _moment(ts: str) -> datetime | None:
+    """The time behind a stored column, None if it was tampered with or is empty."""
+    try:
+        return datetime.fromisoformat(ts)
+    except ValueError:
+        return None

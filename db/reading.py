@@ -1,0 +1,168 @@
+"""Reads entries of all chains, in canonical order, without holding anything open.
+
+Within a chain the order of the hybrid clock is the order of the numbers, so canonical
+order is a merge of the chains and needs no sorting and no further index.
+"""
+
+import heapq
+import itertools
+from collections.abc import Collection, Iterator, Mapping
+from operator import attrgetter
+
+from sqlalchemy import Select, func, select
+
+from db.database import Database
+from db.entry import KEY_CHANGED, OPENED, OWN_TYPES, Entry, Head, digest, parse_all
+from db.keyring import Keyring
+from db.tables import journal
+
+_BATCH = 256
+
+_KEY_SERIES = [OWN_TYPES[OPENED].series, OWN_TYPES[KEY_CHANGED].series]
+# The hash is taken anew from the stored form: the column may have been tampered with.
+_ENDS = (
+    select(journal.c.seq, journal.c.jws, journal.c.hlc, journal.c.ts)
+    .order_by(journal.c.seq.desc())
+    .limit(1)
+)
+_STORED = select(journal.c.seq, journal.c.jws, journal.c.hash)
+
+
+def vector(database: Database) -> dict[str, int]:
+    """The last number of every chain."""
+    found: dict[str, int] = {}
+    chain: str | None = ""
+    with database.read() as connection:
+        # One seek per chain; DISTINCT would read the whole index.
+        while True:
+            following = select(func.min(journal.c.chain)).where(journal.c.chain > chain)
+            chain = connection.execute(following).scalar()
+            if chain is None:
+                return found
+            last = select(func.max(journal.c.seq)).where(journal.c.chain == chain)
+            found[chain] = connection.execute(last).scalar_one()
+
+
+def head(database: Database, chain: str) -> Head:
+    """The end of a chain; empty (`seq` 0) if it has no entry."""
+    return _head(database, _ENDS.where(journal.c.chain == chain), chain)
+
+
+def at(database: Database, chain: str, seq: int) -> Head:
+    """The chain as if it ended at `seq`; empty if that entry does not exist."""
+    place = _ENDS.where(journal.c.chain == chain, journal.c.seq == seq)
+    return _head(database, place, chain)
+
+
+def _head(database: Database, where: Select[int, str, str, str], chain: str) -> Head:
+    with database.read() as connection:
+        row = connection.execute(where).one_or_none()
+    if row is None:
+        return Head(chain)
+    seq, jws, stamp, ts = row
+    return Head(chain, seq, digest(jws), stamp, ts)
+
+
+def counters(database: Database, chain: str, series: Collection[str]) -> dict[str, int]:
+    """The last number of each series that the chain has used."""
+    found: dict[str, int] = {}
+    with database.read() as connection:
+        for name in series:
+            last = connection.execute(
+                select(func.max(journal.c.tseq)).where(
+                    journal.c.chain == chain, journal.c.series == name
+                )
+            ).scalar()
+            if last is not None:
+                found[name] = last
+    return found
+
+
+def keyring(database: Database, chain: str) -> Keyring:
+    """The keys that the entries of `chain` announce; empty if none can be read."""
+    stored = (
+        select(journal.c.jws)
+        .where(journal.c.chain == chain, journal.c.series.in_(_KEY_SERIES))
+        .order_by(journal.c.seq)
+    )
+    with database.read() as connection:
+        return Keyring.announced(connection.execute(stored).scalars())
+
+
+def entries(
+    database: Database,
+    *,
+    stream: str | None = None,
+    after: Mapping[str, int],
+    types: Collection[str] | None = None,
+    since_bday: str | None = None,
+    limit: int | None = None,
+) -> Iterator[Entry]:
+    """What `Journal.entries` promises."""
+    ends = vector(database)
+    wanted = _STORED if types is None else _STORED.where(journal.c.type.in_(types))
+    if stream is not None:
+        found = _of_stream(database, wanted.where(journal.c.stream == stream), ends)
+        seen = (entry for entry in found if entry.seq > after.get(entry.chain, 0))
+        return itertools.islice(_since(seen, since_bday), limit)
+    batch = _BATCH if limit is None else min(limit, _BATCH)
+    starts = {
+        chain: max(after.get(chain, 0), _before(database, chain, since_bday, end))
+        for chain, end in ends.items()
+    }
+    chains = (
+        _of_chain(
+            database, wanted.where(journal.c.chain == chain), starts[chain], end, batch
+        )
+        for chain, end in ends.items()
+    )
+    merged = heapq.merge(*chains, key=attrgetter("order"))
+    return itertools.islice(_since(merged, since_bday), limit)
+
+
+def _since(found: Iterator[Entry], bday: str | None) -> Iterator[Entry]:
+    if bday is None:
+        return found
+    return (entry for entry in found if entry.bday >= bday)
+
+
+def _before(database: Database, chain: str, bday: str | None, end: int) -> int:
+    """The last number before the first entry of `bday` or later."""
+    if bday is None:
+        return 0
+    first = select(func.min(journal.c.seq)).where(
+        journal.c.chain == chain, journal.c.bday >= bday
+    )
+    with database.read() as connection:
+        seq = connection.execute(first).scalar()
+    return end if seq is None else int(seq) - 1
+
+
+def _of_stream(
+    database: Database, wanted: Select[int, str, str], ends: Mapping[str, int]
+) -> Iterator[Entry]:
+    ordered = wanted.order_by(journal.c.hlc, journal.c.chain, journal.c.seq)
+    with database.read() as connection:
+        rows = connection.execute(ordered).all()
+    for entry in parse_all([(jws, hash_) for _, jws, hash_ in rows]):
+        if entry.seq <= ends.get(entry.chain, 0):
+            yield entry
+
+
+def _of_chain(
+    database: Database,
+    wanted: Select[int, str, str],
+    start: int,
+    end: int,
+    batch: int,
+) -> Iterator[Entry]:
+    """The entries numbered above `start` up to `end`, fetched in batches."""
+    last = start
+    while last < end:
+        page = wanted.where(journal.c.seq > last, journal.c.seq <= end)
+        with database.read() as connection:
+            rows = connection.execute(page.order_by(journal.c.seq).limit(batch)).all()
+        yield from parse_all([(jws, hash_) for _, jws, hash_ in rows])
+        if len(rows) < batch:
+            return
+        last = rows[-1][0]

@@ -1,0 +1,107 @@
+"""Makes the read tables anew from the journal, or checks them against it.
+
+Both fold every entry through the projection that also runs at each append, in canonical
+order and in large batches. The projection comes from the app: this file does not know
+what a table means.
+"""
+
+import itertools
+import tempfile
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+from typing import Final
+
+from sqlalchemy import Connection, Table, select
+
+from db import reading
+from db.database import Database
+from db.entry import Entry
+from db.findings import Finding
+from db.journal import Projection
+
+BATCH: Final = 5000
+
+
+def rebuild(
+    database: Database,
+    *,
+    tables: Sequence[Table],
+    project: Projection,
+    progress: Callable[[int], None] | None = None,
+) -> int:
+    """Empties the read tables and fills them from the journal, in one transaction.
+
+    Args:
+        tables: the read tables; emptied last first, so parents precede children.
+        project: folds a batch of entries into them.
+        progress: told the number of entries folded so far, now and then.
+
+    Returns:
+        How many entries were folded.
+
+    Raises:
+        KnownError: the tables are as they were before.
+    """
+    with database.write() as connection:
+        for table in reversed(tables):
+            connection.execute(table.delete())
+        return _fold(database, connection, project, progress)
+
+
+def compare(
+    database: Database, *, tables: Sequence[Table], project: Projection
+) -> Iterator[Finding]:
+    """Rebuilds the read tables beside the database and tells where they differ.
+
+    One `PROJECTION_DIFF` for each table that differs, with the key of its first
+    differing row. Hand it to `verify` as its `deep`.
+    """
+    with tempfile.TemporaryDirectory() as folder:
+        beside = Database.open(Path(folder) / "rebuilt.db")
+        try:
+            with beside.write() as connection:
+                for table in tables:
+                    table.create(connection, checkfirst=True)
+                _fold(database, connection, project, None)
+            with database.read() as stored, beside.read() as rebuilt:
+                for table in tables:
+                    place = _first_difference(table, stored, rebuilt)
+                    if place is not None:
+                        yield Finding("PROJECTION_DIFF", table=table.name, detail=place)
+        finally:
+            beside.close()
+
+
+def _fold(
+    database: Database,
+    connection: Connection,
+    project: Projection,
+    progress: Callable[[int], None] | None,
+) -> int:
+    folded = 0
+    for batch in _batches(reading.entries(database, after={})):
+        project(connection, batch)
+        folded += len(batch)
+        if progress:
+            progress(folded)
+    return folded
+
+
+def _batches(entries: Iterator[Entry]) -> Iterator[list[Entry]]:
+    while batch := list(itertools.islice(entries, BATCH)):
+        yield batch
+
+
+def _first_difference(
+    table: Table, stored: Connection, rebuilt: Connection
+) -> str | None:
+    """The key of the first row that only one side has or that differs; None if none."""
+    key = list(table.primary_key.columns) or list(table.columns)
+    others = [column for column in table.columns if column not in set(key)]
+    rows = select(*key, *others).order_by(*key)
+    pairs = itertools.zip_longest(stored.execute(rows), rebuilt.execute(rows))
+    for ours, theirs in pairs:
+        if ours != theirs:
+            present = tuple(theirs if ours is None else ours)
+            return ", ".join(str(part) for part in present[: len(key)])
+    return None

@@ -1,0 +1,99 @@
+"""Personal data sealed per person, so that it can be forgotten and the chain still holds.
+
+The journal never shows a name in clear: it holds sealed text, whose key lies outside
+the journal, one per person. Destroying the key erases the person everywhere that text
+was copied to, and no entry changes. Copies of the key in older backups live as long as
+those backups; keep them no longer than the law wants.
+"""
+
+import os
+from typing import Final
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from sqlalchemy import Connection, insert, select, update
+
+from db.canonical import b64u, nfc, unb64u
+from db.database import Database
+from db.errors import PersonErasedError
+from db.tables import person_key
+
+_MARK: Final = "s1."
+_NONCE_BYTES: Final = 12
+_KEY_BITS: Final = 256
+
+
+class Sealer:
+    """Seals and unseals texts about persons. Thread: any."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def seal(self, person: str, text: str) -> str:
+        """The sealed form of `text`, fit for an entry's data; never twice the same.
+
+        The person's key is made the first time, and is durable before this returns.
+
+        Args:
+            person: random id, up to 64 characters; it says nothing about who it is.
+            text: any text.
+
+        Raises:
+            PersonErasedError: the person was erased.
+            KnownError: the key could not be stored.
+        """
+        secret = self._secret(person)
+        if secret is None:
+            with self._database.write() as connection:
+                secret = _stored(connection, person)
+                if secret is None:
+                    secret = AESGCM.generate_key(_KEY_BITS)
+                    connection.execute(
+                        insert(person_key),
+                        {"person": person, "secret": secret, "erased": 0},
+                    )
+        if not secret:
+            raise PersonErasedError(person)
+        nonce = os.urandom(_NONCE_BYTES)
+        sealed = AESGCM(secret).encrypt(nonce, nfc(text).encode(), person.encode())
+        return _MARK + b64u(nonce + sealed)
+
+    def unseal(self, person: str, sealed: str) -> str | None:
+        """The text again; None if the person was erased, is unknown, or is another."""
+        secret = self._secret(person)
+        if not secret or not sealed.startswith(_MARK):
+            return None
+        try:
+            raw = unb64u(sealed.removeprefix(_MARK))
+            clear = AESGCM(secret).decrypt(
+                raw[:_NONCE_BYTES], raw[_NONCE_BYTES:], person.encode()
+            )
+        except (InvalidTag, ValueError):
+            return None
+        return clear.decode()
+
+    def erase(self, person: str) -> None:
+        """Destroys the person's key for good, on the disk too.
+
+        Also for a person without a key, so that none is made later.
+
+        Raises:
+            KnownError: nothing was changed.
+        """
+        gone = {"secret": b"", "erased": 1}
+        with self._database.wiping(), self._database.write() as connection:
+            if _stored(connection, person) is None:
+                connection.execute(insert(person_key), {"person": person, **gone})
+                return
+            theirs = update(person_key).where(person_key.c.person == person)
+            connection.execute(theirs.values(gone))
+
+    def _secret(self, person: str) -> bytes | None:
+        with self._database.read() as connection:
+            return _stored(connection, person)
+
+
+def _stored(connection: Connection, person: str) -> bytes | None:
+    """The person's key; empty if they were erased, None if there never was one."""
+    query = select(person_key.c.secret).where(person_key.c.person == person)
+    return connection.execute(query).scalar()

@@ -1,0 +1,101 @@
+"""The journal's own tables, and the one `metadata` that read tables join.
+
+Column types are portable and bounded, so the same schema creates on SQLite and on
+MariaDB; text compares byte by byte on both. The triggers that make the journal
+append-only are in the first migration.
+"""
+
+from typing import Any, Final
+
+from sqlalchemy import (
+    BigInteger,
+    Column,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    PrimaryKeyConstraint,
+    String,
+    Table,
+    Text,
+    text,
+)
+
+metadata: Final = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+# For every table: case matters in hashes and ids, and MariaDB's default ignores it.
+PORTABLE: Final[dict[str, Any]] = {
+    "mysql_charset": "utf8mb4",
+    "mysql_collate": "utf8mb4_bin",
+}
+
+# `jws` is the truth; every other column repeats a part of it for the indexes and is
+# compared with it by `verify`. `series` is NULL where nothing is counted, because NULLs
+# do not collide in a unique index on either engine (and SQLite need not store them).
+journal: Final = Table(
+    "journal",
+    metadata,
+    Column("chain", String(32), nullable=False),
+    Column("seq", BigInteger, nullable=False, autoincrement=False),
+    Column("type", String(64), nullable=False),
+    Column("series", String(16)),
+    Column("tseq", BigInteger, nullable=False),
+    Column("stream", String(120), nullable=False),
+    Column("hlc", String(17), nullable=False),
+    Column("ts", String(35), nullable=False),
+    Column("bday", String(10), nullable=False),
+    Column("jws", Text(2**24 - 1), nullable=False),
+    Column("hash", String(43), nullable=False),
+    PrimaryKeyConstraint("chain", "seq"),
+    Index(
+        None,
+        "chain",
+        "series",
+        "tseq",
+        unique=True,
+        sqlite_where=text("series IS NOT NULL"),
+    ),
+    Index(None, "stream"),
+    Index(None, "chain", "bday", "seq"),
+    **PORTABLE,
+)
+
+follower: Final = Table(
+    "follower",
+    metadata,
+    Column("name", String(64), nullable=False),
+    Column("chain", String(32), nullable=False),
+    Column("seq", BigInteger, nullable=False, autoincrement=False),
+    PrimaryKeyConstraint("name", "chain"),
+    **PORTABLE,
+)
+
+effect: Final = Table(
+    "effect",
+    metadata,
+    Column("chain", String(32), nullable=False),
+    Column("seq", BigInteger, nullable=False, autoincrement=False),
+    Column("purpose", String(120), nullable=False),
+    PrimaryKeyConstraint("chain", "seq", "purpose"),
+    **PORTABLE,
+)
+
+# `secret` is empty once the person was erased: the row stays so that nobody, not even a
+# terminal that comes back late, makes a new key for them.
+person_key: Final = Table(
+    "person_key",
+    metadata,
+    Column("person", String(64), primary_key=True),
+    Column("secret", LargeBinary(32), nullable=False),
+    Column("erased", Integer, nullable=False),
+    **PORTABLE,
+)
+
+OWN_TABLES: Final = (journal, follower, effect, person_key)

@@ -1,0 +1,80 @@
+"""The head file: the last entry of a chain once more, outside the database.
+
+If the database is put back to an earlier state, it ends before the entry in the file: a
+rollback. If the machine died between a commit and the note, the database is ahead of
+the file, which is no alarm. The last entry of every append is signed, so its stored form
+is the signed note of chain, number and hash that is wanted, at no further cost. It is
+written in place and not forced to the disk each time (that would double the cost of an
+append); the caller does so at closings and stops. A note torn by a power cut does not
+verify and counts as missing.
+"""
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+from db.canonical import unb64u
+from db.entry import Entry, Head, parse
+from db.errors import DatabaseDamagedError
+from db.keyring import Keyring
+
+
+class HeadFile:
+    """Writes the head of one chain; `read_head` reads it."""
+
+    def __init__(self, path: Path) -> None:
+        """Opens or creates the file.
+
+        Raises:
+            OSError: it cannot be opened for writing.
+        """
+        flags = os.O_WRONLY | os.O_CREAT | getattr(os, "O_BINARY", 0)
+        self._file = os.open(path, flags, 0o600)
+        self._longest = os.fstat(self._file).st_size
+
+    def write(self, last: Entry) -> None:
+        """Replaces the note.
+
+        Raises:
+            OSError: it could not be written.
+        """
+        # Blanks over what is left of a longer note: one write, no truncation between.
+        note = last.jws.encode().ljust(self._longest)
+        self._longest = len(note)
+        os.lseek(self._file, 0, os.SEEK_SET)
+        os.write(self._file, note)
+
+    def sync(self) -> None:
+        """Forces the note to the disk.
+
+        Raises:
+            OSError: the disk refused.
+        """
+        os.fsync(self._file)
+
+    def close(self) -> None:
+        """Gives the file back."""
+        os.close(self._file)
+
+
+def read_head(path: Path, keyring_of: Callable[[str], Keyring]) -> Head | None:
+    """What the file says, or None if it is missing or damaged.
+
+    A note of a key that the chain does not know is believed: the chain may have been
+    replaced as a whole. Whoever forges one only raises an alarm.
+
+    Args:
+        path: the head file.
+        keyring_of: the keys of a chain, by its name.
+    """
+    try:
+        note = path.read_bytes().rstrip()
+        entry = parse(note.decode())
+        signing_input, _, signature = note.rpartition(b".")
+        key = keyring_of(entry.chain).at(entry.seq)
+        ours = key is not None and note.startswith(key.header + b".")
+        if key and ours and not key.verifies(signing_input, unb64u(signature.decode())):
+            return None
+    except (OSError, ValueError, DatabaseDamagedError):
+        return None
+    return Head(entry.chain, entry.seq, entry.hash, entry.hlc, entry.ts)
