@@ -7,19 +7,15 @@ the command line; `Suite` adds devices and followers for the windows and the shi
 import logging
 import os
 import secrets
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-import sqlalchemy
-
-from app.projections.apply import project
-from app.services.house import House, facts_of, journal_types
+from app.services.house import House, journal_types, project_entries
 from app.services.seed import seed_demo
 from db.database import Database
-from db.entry import Entry
 from db.journal import Journal
 from db.keys import open_key
 from db.notices import ClockBackward, RollbackDetected
@@ -96,13 +92,6 @@ def open_house(
             journal.close()
     finally:
         database.close()
-
-
-def project_entries(
-    connection: sqlalchemy.Connection, entries: Sequence[Entry]
-) -> None:
-    """Writes the read tables of entries that are already in the journal."""
-    project(connection, ((fact.event, fact.meta) for fact in facts_of(entries)))
 
 
 def _pepper(path: Path) -> bytes:

@@ -90,7 +90,7 @@ class DeviceRoom:
             terminal.stop(2.0)
         self._elsewhere.shutdown(wait=True, cancel_futures=True)
         self.pool.stop(5.0)
-        for peer in (*self.simulated_printers.values(),):
+        for peer in self.simulated_printers.values():
             peer.stop()
         for simulated in self.simulated_terminals.values():
             simulated.power(on=False)
@@ -153,10 +153,13 @@ class DeviceRoom:
             peer = SimulatedTerminal()
             peer.power(on=True)
             self.simulated_terminals[device.id] = peer
-            line, profile = Line("127.0.0.1", peer.port), PROFILES["simulated"]
+            line, profile = (
+                Line(host="127.0.0.1", port=peer.port),
+                PROFILES["simulated"],
+            )
         else:
             host, _, port = device.address.removeprefix("tcp://").partition(":")
-            line = Line(host, int(port or 8888))
+            line = Line(host=host, port=int(port or 8888))
         settings = TerminalSettings(line=line, profile=profile)
         return CaisseApTerminal(device.id, settings)
 

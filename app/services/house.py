@@ -246,3 +246,10 @@ def facts_of(entries: Iterable[Entry]) -> Iterable[Fact]:
         event = from_data(entry.type, entry.v, entry.data)
         if event is not None:
             yield Fact(event, meta_of(entry))
+
+
+def project_entries(
+    connection: sqlalchemy.Connection, entries: Sequence[Entry]
+) -> None:
+    """Writes the read tables of entries that are already in the journal."""
+    project(connection, ((fact.event, fact.meta) for fact in facts_of(entries)))

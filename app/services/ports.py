@@ -13,7 +13,7 @@ Post = Callable[[Callable[[], None]], None]
 class Printers(Protocol):
     """Every printer of this terminal, behind one durable spool."""
 
-    def submit(self, printer_id: str, key: str, document: Document) -> int:
+    def submit(self, printer: str, key: str, document: Document) -> int:
         """Queues a document once: the same `key` again changes nothing.
 
         Returns:
@@ -21,6 +21,6 @@ class Printers(Protocol):
         """
         ...
 
-    def health(self, printer_id: str) -> Health:
+    def health(self, printer: str) -> Health:
         """How a printer is, for the state strip."""
         ...

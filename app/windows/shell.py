@@ -57,9 +57,11 @@ class Shell(QWidget):
 
     Signals:
         closed: the window is gone.
+        rebuild_requested: the language changed: every window has to be made again.
     """
 
     closed = Signal()
+    rebuild_requested = Signal()
 
     def __init__(
         self,
@@ -119,7 +121,7 @@ class Shell(QWidget):
 
     def _connect_signals(self) -> None:
         self._login.seated.connect(self._on_seated)
-        self._login.language_changed.connect(self._on_language_changed)
+        self._login.language_changed.connect(self.rebuild_requested)
         self.rail.chosen.connect(self._on_rail_chosen)
         self.rail.user_requested.connect(self._on_user_requested)
         self.desk.said.connect(self._on_said)
@@ -144,6 +146,11 @@ class Shell(QWidget):
         shown = self.stack.currentWidget()
         here = self.outer.currentWidget() is self.work
         return shown if here and isinstance(shown, Page) else None
+
+    @property
+    def place(self) -> str:
+        """The place on show, or the one that the login leads to."""
+        return self.page.key if self.page is not None else self._start
 
     @Slot(str, str)
     def go(self, place: str, argument: str = "") -> None:
@@ -271,17 +278,6 @@ class Shell(QWidget):
             self.showNormal()
         else:
             self.showFullScreen()
-
-    @Slot()
-    def _on_language_changed(self) -> None:
-        """Every page is built again in the new language; nothing half done is lost that
-        was not said: what counts is in the journal."""
-        for page in self._pages.values():
-            self.stack.removeWidget(page)
-            page.deleteLater()
-        self._pages.clear()
-        self._login.refresh()
-        self._refresh_strip()
 
     @override
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:

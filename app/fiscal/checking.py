@@ -1,0 +1,88 @@
+"""Verifying, reading and rebuilding a profile from outside, window open or not.
+
+Source: `fiscal.md` B-09 and 4.7. Nothing here changes the journal.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+
+from app.projections.tables import day_sum, receipt, remaining, thing
+from app.services.house import journal_types, project_entries
+from db.database import Database
+from db.journal import Journal
+from db.profile import Profile
+from db.rebuild import compare, rebuild
+from db.verify import Report, verify
+
+READ_TABLES = (thing, remaining, receipt, day_sum)
+CHAIN = "C1"
+
+
+def verify_profile(profile: Profile, *, deep: bool = False) -> Report:
+    """Checks a profile's journal against its keys and its head file.
+
+    Args:
+        deep: also fold the whole journal again and compare the read tables.
+
+    Raises:
+        KnownError: there is nothing that can be read.
+    """
+    database = Database.open(profile.database, read_only=True)
+    try:
+        return verify_database(database, profile, deep=deep)
+    finally:
+        database.close()
+
+
+def verify_database(
+    database: Database, profile: Profile, *, deep: bool = False
+) -> Report:
+    """The same for a database that is already open."""
+
+    def tables(checked: Database):  # type: ignore[no-untyped-def]  # db.findings.Finding
+        return compare(checked, tables=READ_TABLES, project=project_entries)
+
+    return verify(
+        database,
+        deep=tables if deep else None,
+        witness=[profile.witness(CHAIN)],
+        types=journal_types(),
+    )
+
+
+def rebuild_profile(profile: Profile) -> int:
+    """Empties the read tables and folds the journal into them again.
+
+    Returns:
+        how many entries were folded.
+
+    Raises:
+        KnownError: the tables are as they were before.
+    """
+    database = Database.open(profile.database)
+    try:
+        return rebuild(database, tables=READ_TABLES, project=project_entries)
+    finally:
+        database.close()
+
+
+@contextmanager
+def open_reading(profile: Profile) -> Iterator[Journal]:
+    """A profile's journal for reading only.
+
+    Raises:
+        KnownError: it cannot be read.
+    """
+    database = Database.open(profile.database, read_only=True)
+    try:
+        yield Journal.open(
+            database,
+            chain=CHAIN,
+            signer=None,
+            types=journal_types(),
+            clock=lambda: datetime.now().astimezone(),
+            software="",
+        )
+    finally:
+        database.close()

@@ -1,0 +1,221 @@
+"""The suite in one process: the house, its devices, and a window for each screen."""
+
+import os
+import sys
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import ExitStack
+
+from PySide6.QtCore import QObject, Qt, Signal, Slot
+from PySide6.QtWidgets import QApplication, QWidget
+
+from app.bootstrap import SOFTWARE, Opened, open_house
+from app.devices import DeviceRoom
+from app.windows.board import DeviceBoard
+from app.windows.desk import Desk, HouseSignals
+from app.windows.launcher import Launcher
+from app.windows.page import Page
+from app.windows.shell import PageFactory, Shell
+from db.profile import Profile, ProfileLock
+from widgets.theme import Mode, apply_theme
+
+PLACES = ("pos", "floor", "kitchen", "admin", "paper")
+
+
+class MainThread(QObject):
+    """Runs functions from any thread in the thread that made this object."""
+
+    _posted = Signal(object)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._posted.connect(self._on_posted, Qt.ConnectionType.QueuedConnection)
+
+    def post(self, function: Callable[[], None]) -> None:
+        """Runs `function` later, in the owner's thread."""
+        self._posted.emit(function)
+
+    @Slot(object)
+    def _on_posted(self, function: Callable[[], None]) -> None:
+        function()
+
+
+class Suite(QObject):
+    """Everything that runs in this process.
+
+    Args:
+        opened: the profile's open house.
+
+    Attributes:
+        shells: the open windows, oldest first.
+    """
+
+    def __init__(self, opened: Opened) -> None:
+        super().__init__()
+        self.house = opened.house
+        self._pepper = opened.pepper
+        self.main_thread = MainThread()
+        self.signals = HouseSignals(opened.house)
+        self.devices = DeviceRoom(
+            opened.house,
+            opened.profile.spool,
+            self.main_thread.post,
+            self._on_devices,
+            SOFTWARE,
+        )
+        self.board = DeviceBoard(self.devices)
+        self.shells: list[Shell] = []
+        self.launcher: Launcher | None = None
+
+    def start(self) -> None:
+        """Starts the devices."""
+        self.house.note("APP_START", SOFTWARE)
+        self.devices.start()
+
+    def stop(self) -> None:
+        """Closes the windows, joins the devices, says so in the journal."""
+        for shell in tuple(self.shells):
+            shell.close()
+        if self.launcher is not None:
+            self.launcher.close()
+        self.devices.stop()
+        self.signals.close()
+        self.house.note("APP_STOP", SOFTWARE)
+
+    def open_window(self, place: str) -> Shell:
+        """A new window that shows `place` after the login."""
+        desk = Desk(self.house, self.signals, place)
+        shell = Shell(desk, self.board, page_factories(self), self._pepper, place)
+        shell.closed.connect(self._on_shell_closed)
+        shell.rebuild_requested.connect(self._on_rebuild_requested)
+        self.shells.append(shell)
+        return shell
+
+    @Slot(str)
+    def show_window(self, place: str) -> None:
+        """Opens a window on a screen that has none yet, the kitchen in full."""
+        shell = self.open_window(place)
+        screens = QApplication.screens()
+        free = screens[min(len(self.shells) - 1, len(screens) - 1)]
+        shell.setGeometry(free.availableGeometry())
+        shell.resize(min(1366, free.size().width()), min(768, free.size().height()))
+        if place == "kitchen" and len(screens) > 1:
+            shell.showFullScreen()
+        else:
+            shell.show()
+        shell.raise_()
+        shell.activateWindow()
+
+    def show_launcher(self) -> None:
+        """Asks which window this screen shows."""
+        name = self.house.world.settings.text("house.name")
+        self.launcher = Launcher(name)
+        self.launcher.window_requested.connect(self.show_window)
+        self.launcher.show()
+
+    def come_to_front(self, arguments: Sequence[str]) -> None:
+        """A second start asked for this one: show its place, or raise what is open."""
+        wanted = next((a for a in arguments if a in PLACES), "")
+        if wanted:
+            self.show_window(wanted)
+            return
+        window: QWidget | None = self.shells[-1] if self.shells else self.launcher
+        if window is not None:
+            window.showNormal()
+            window.raise_()
+            window.activateWindow()
+
+    def _on_devices(self) -> None:
+        self.board.changed.emit()
+
+    @Slot()
+    def _on_shell_closed(self) -> None:
+        self.shells = [shell for shell in self.shells if shell.isVisible()]
+
+    @Slot()
+    def _on_rebuild_requested(self) -> None:
+        """Every window is made again, in the language that is on now."""
+        for shell in tuple(self.shells):
+            geometry, place = shell.geometry(), shell.place
+            fresh = self.open_window(place)
+            fresh.setGeometry(geometry)
+            fresh.show()
+            shell.close()
+
+
+def page_factories(suite: Suite) -> Mapping[str, PageFactory]:
+    """Place -> what makes its page; imported when first shown, for a quick start."""
+
+    def of(module: str, name: str) -> PageFactory:
+        def make(desk: Desk, board: DeviceBoard) -> Page:
+            from importlib import import_module
+
+            made = getattr(import_module(module), name)(desk, board)
+            if not isinstance(made, Page):
+                raise TypeError(f"{module}.{name} is no page")
+            return made
+
+        return make
+
+    def paper(desk: Desk, board: DeviceBoard) -> Page:
+        from app.windows.paper.page import PaperPage
+
+        return PaperPage(desk, board, suite.devices.simulated_printers)
+
+    return {
+        "pos": of("app.windows.pos.page", "PosPage"),
+        "pay": of("app.windows.pay.page", "PayPage"),
+        "floor": of("app.windows.floor.page", "FloorPage"),
+        "kitchen": of("app.windows.kitchen.page", "KitchenPage"),
+        "till": of("app.windows.till.page", "TillPage"),
+        "admin": of("app.windows.admin.page", "AdminPage"),
+        "paper": paper,
+    }
+
+
+def make_application() -> QApplication:
+    """The Qt application with the house's fonts and looks."""
+    existing = QApplication.instance()
+    application = existing if isinstance(existing, QApplication) else None
+    if application is None:
+        application = QApplication(sys.argv[:1])
+    application.setApplicationName("Sotto")
+    apply_theme(application, Mode.LIGHT)
+    return application
+
+
+def run(profile: Profile, place: str) -> int:
+    """Opens the suite on `place` ("" for the launcher) and stays until it is closed.
+
+    Raises:
+        KnownError: the profile cannot be used.
+    """
+    lock = ProfileLock(profile)
+    if not lock.acquire():
+        return 0 if lock.notify([place]) else 1
+    with ExitStack() as stack:
+        stack.callback(lock.release)
+        application = make_application()
+        opened = stack.enter_context(open_house(profile))
+        suite = Suite(opened)
+        stack.callback(suite.stop)
+        suite.start()
+        lock.serve(
+            lambda arguments: suite.main_thread.post(
+                lambda: suite.come_to_front(arguments)
+            )
+        )
+        if place:
+            suite.show_window(place)
+        else:
+            suite.show_launcher()
+        return application.exec()
+
+
+def has_screen() -> bool:
+    """Whether windows can be shown to a person here."""
+    if sys.platform != "linux":
+        return True
+    chosen = os.environ.get("QT_QPA_PLATFORM", "")
+    if chosen in ("offscreen", "minimal"):
+        return False
+    return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))

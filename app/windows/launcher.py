@@ -1,0 +1,82 @@
+"""The launcher: which window this screen shows."""
+
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
+
+from resources.texts import tr
+from widgets import theme
+from widgets.card import Pane
+from widgets.choice_card import ChoiceCard
+from widgets.nav import Wordmark
+from widgets.text import Label
+
+
+def windows() -> tuple[tuple[str, str, str, str], ...]:
+    """(place, name, what it is for, icon) of every window."""
+    return (
+        ("pos", tr("Caisse"), tr("Prendre, envoyer, encaisser"), "point_of_sale"),
+        (
+            "floor",
+            tr("Salle"),
+            tr("Le plan, les tables, les suites"),
+            "table_restaurant",
+        ),
+        (
+            "kitchen",
+            tr("Cuisine"),
+            tr("Les bons, les postes, le passe"),
+            "soup_kitchen",
+        ),
+        ("admin", tr("Gestion"), tr("Carte, équipe, matériel, journal"), "monitoring"),
+        (
+            "paper",
+            tr("Papier"),
+            tr("Ce que les imprimantes simulées impriment"),
+            "print",
+        ),
+    )
+
+
+class Launcher(QWidget):
+    """One card for each window.
+
+    Signals:
+        window_requested(str): open a window on this place.
+    """
+
+    window_requested = Signal(str)
+
+    def __init__(self, house_name: str) -> None:
+        super().__init__()
+        self.setWindowTitle("Sotto")
+        self.cards: dict[str, ChoiceCard] = {}
+        ground = Pane(tone="surface")
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(ground)
+        column = QVBoxLayout(ground)
+        column.setContentsMargins(48, 40, 48, 40)
+        column.setSpacing(0)
+        column.addWidget(Wordmark(size=40), 0, Qt.AlignmentFlag.AlignLeft)
+        column.addSpacing(32)
+        column.addWidget(Label(tr("Que montre cet écran ?"), style="h1"))
+        column.addSpacing(theme.SPACE.xs)
+        column.addWidget(Label(house_name, style="body", role="on_var"))
+        column.addSpacing(28)
+        grid = QGridLayout()
+        grid.setSpacing(theme.SPACE.m)
+        for number, (place, name, purpose, icon) in enumerate(windows()):
+            card = ChoiceCard(name, subtitle=purpose, icon=icon, height=92)
+            card.setMinimumWidth(360)
+            card.setProperty("place", place)
+            card.clicked.connect(self._on_card_clicked)
+            self.cards[place] = card
+            grid.addWidget(card, number // 2, number % 2)
+        column.addLayout(grid)
+        column.addStretch(1)
+
+    @Slot()
+    def _on_card_clicked(self) -> None:
+        sender = self.sender()
+        if isinstance(sender, ChoiceCard):
+            self.window_requested.emit(str(sender.property("place")))
