@@ -1,23 +1,31 @@
 """The restaurant as one state: every noun's state, and the one door facts come in by."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import Any, get_args
 
 from app.domain.catalogue.events import CatalogueEvent
 from app.domain.catalogue.state import Catalogue
 from app.domain.floor.events import FloorEvent
 from app.domain.floor.state import Floor
+from app.domain.orders.evolve import HANDLERS
 from app.domain.orders.evolve import evolve as evolve_book
-from app.domain.orders.state import Book
+from app.domain.orders.state import Book, Order
 from app.domain.settings import SettingEvent, Settings
 from app.domain.staff.events import StaffEvent
 from app.domain.staff.state import Staff
-from app.domain.till.state import Till
+from app.domain.till.state import TILL_FACTS, Till
 from app.domain.vocabulary import Meta
 
 
 @dataclass(slots=True)
 class World:
-    """Everything a decision may look at. `tills` by terminal."""
+    """Everything a decision may look at.
+
+    Attributes:
+        tills: by terminal.
+        seen: chain -> number of the last of its entries that was taken in.
+    """
 
     catalogue: Catalogue = field(default_factory=Catalogue)
     floor: Floor = field(default_factory=Floor)
@@ -25,6 +33,7 @@ class World:
     book: Book = field(default_factory=Book)
     settings: Settings = field(default_factory=Settings)
     tills: dict[str, Till] = field(default_factory=dict)
+    seen: dict[str, int] = field(default_factory=dict)
 
     def till(self, terminal: str) -> Till:
         """The till of a terminal, made when it is first asked for."""
@@ -32,17 +41,71 @@ class World:
             self.tills[terminal] = Till(terminal)
         return self.tills[terminal]
 
+    def order_on(self, table: str) -> Order | None:
+        """The open order on a table, or on the tables pushed together with it.
+
+        The oldest, if two terminals opened one each while they were apart.
+        """
+        return self.book.order_on(*self.floor.group(table))
+
     def evolve(self, event: object, meta: Meta) -> None:
-        """Takes a fact in, in canonical order; never refuses."""
-        match event:
-            case _ if isinstance(event, CatalogueEvent):
-                self.catalogue.evolve(event)
-            case _ if isinstance(event, FloorEvent):
-                self.floor.evolve(event, meta)
-            case _ if isinstance(event, StaffEvent):
-                self.staff.evolve(event, meta)
-            case _ if isinstance(event, SettingEvent):
-                self.settings.evolve(event)
-            case _:
-                evolve_book(self.book, event, meta)
-                self.till(meta.chain).evolve(event, meta)
+        """Takes a fact in, in canonical order; never refuses.
+
+        Chains are gapless and in canonical order, so an entry that is not beyond the
+        last one seen of its chain is a repetition and changes nothing. Facts without a
+        number (`Meta()`, rows of the read tables) are always taken.
+        """
+        _, chain, seq = meta.order
+        if seq:
+            if seq <= self.seen.get(chain, 0):
+                return
+            self.seen[chain] = seq
+        for take in _TAKERS.get(type(event), ()):
+            take(self, event, meta)
+
+
+_Taker = Callable[[World, Any, Meta], None]
+
+
+def _catalogue(world: World, event: CatalogueEvent, meta: Meta) -> None:
+    world.catalogue.evolve(event)
+
+
+def _floor(world: World, event: FloorEvent, meta: Meta) -> None:
+    world.floor.evolve(event, meta)
+
+
+def _staff(world: World, event: StaffEvent, meta: Meta) -> None:
+    world.staff.evolve(event, meta)
+
+
+def _settings(world: World, event: SettingEvent, meta: Meta) -> None:
+    world.settings.evolve(event)
+
+
+def _book(world: World, event: object, meta: Meta) -> None:
+    evolve_book(world.book, event, meta)
+
+
+def _till(world: World, event: object, meta: Meta) -> None:
+    world.till(meta.chain).evolve(event, meta)
+
+
+def _takers() -> dict[type, tuple[_Taker, ...]]:
+    takers: dict[type, tuple[_Taker, ...]] = {}
+    doors: tuple[tuple[tuple[type, ...], _Taker], ...] = (
+        (get_args(CatalogueEvent), _catalogue),
+        (get_args(FloorEvent), _floor),
+        (get_args(StaffEvent), _staff),
+        (get_args(SettingEvent), _settings),
+        (tuple(HANDLERS), _book),
+        (TILL_FACTS, _till),
+    )
+    for facts, take in doors:
+        for cls in facts:
+            takers[cls] = (*takers.get(cls, ()), take)
+    return takers
+
+
+_TAKERS = _takers()
+"""Fact -> the states that take it in."""

@@ -120,7 +120,9 @@ class LineVoided:
     """`quantity` thousandths of a line are not wanted after all.
 
     Attributes:
-        stage: what the kitchen had done: "unsent", "sent", "started", "ready", "served".
+        amount: cents they were worth, after discounts.
+        stage: what the kitchen had done: "unsent", "held", "sent", "started", "ready",
+            "served".
     """
 
     order: str
@@ -139,6 +141,8 @@ class LineDiscounted:
         discount: id shared by all lines of one discount on the whole order.
         percent: hundredths of a percent when given as a percentage, else 0.
         comp: given away (100 %): the guest sees 0,00 and the cost stays.
+        quantity: thousandths of the line that it was worked out on: a percentage shrinks
+            when some of them are voided.
     """
 
     order: str
@@ -148,6 +152,7 @@ class LineDiscounted:
     reason: str
     percent: int = 0
     comp: bool = False
+    quantity: int = 0
 
 
 @fact("order.discount_removed", stream="order/{order}", series="O", signed=True)
@@ -259,6 +264,17 @@ class Portion:
     line: str
     of: int
     taken: tuple[int, ...]
+
+
+def parse_portion(text: str) -> Portion:
+    """ "line:3:0,1" -> Portion(line, of=3, taken=(0, 1))."""
+    line, of, taken = text.split(":")
+    return Portion(line=line, of=int(of), taken=tuple(map(int, taken.split(","))))
+
+
+def portion_text(portion: Portion) -> str:
+    """Portion(line, of=3, taken=(0, 1)) -> "line:3:0,1"."""
+    return f"{portion.line}:{portion.of}:{','.join(map(str, portion.taken))}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,44 +1,49 @@
-"""How each fact changes the book. Total: an unknown line or order is passed over, and
-comes right when the missing entry arrives and the book is folded again."""
+"""How each fact changes the book. Total: it never refuses, never raises, never drops.
 
-from collections.abc import Callable
+Facts come in canonical order. A terminal whose clock is far ahead can date an order or a
+line after what others wrote about it (clocks drag each other along only so far); such a
+fact waits in `Book.early` for the thing it is about and is taken in right behind it.
+What is seen twice is kept out by `World.evolve`.
+"""
+
 from dataclasses import replace
-from typing import Any
 
-from app.domain.kitchen import events as kitchen
+from app.domain.kitchen.evolve import KITCHEN
+from app.domain.money import apportion, rhu
 from app.domain.orders import events as orders
-from app.domain.orders.events import Portion
-from app.domain.orders.state import (
-    Book,
-    Discount,
-    Dish,
-    Line,
-    Order,
-    Payment,
-    Receipt,
-    Void,
-)
+from app.domain.orders.handling import BOOK, LINE, ORDER, Handlers, dish_of, ms_of
+from app.domain.orders.state import Book, Discount, Dish, Line, Order, Void
 from app.domain.payments import events as payments
-from app.domain.receipts import events as receipts
-from app.domain.till.events import DayClosed
+from app.domain.payments.evolve import PAYMENTS
+from app.domain.receipts.events import ReceiptIssued
+from app.domain.receipts.evolve import RECEIPTS
 from app.domain.vocabulary import Meta
-
-Handler = Callable[[Book, Any, Meta], None]
-
-
-def ms_of(meta: Meta) -> int:
-    """Milliseconds since 1970 of a fact, from its hybrid logical clock."""
-    return int(meta.order[0][:12] or "0", 16)
 
 
 def evolve(book: Book, event: object, meta: Meta) -> None:
     """Takes a fact in; facts that are not about orders leave the book as it is."""
-    handler = HANDLERS.get(type(event))
-    if handler is not None:
+    found = HANDLERS.get(type(event))
+    if found is None:
+        return
+    about, handler = found
+    if about is BOOK:
         handler(book, event, meta)
-        order = book.orders.get(getattr(event, "order", ""))
-        if order is not None:
-            order.touched = ms_of(meta)
+    else:
+        key: str = getattr(event, about)
+        things: dict[str, Order] | dict[str, Line]
+        things = book.orders if about is ORDER else book.lines
+        thing = things.get(key)
+        if thing is None:
+            book.wait(key, event, meta)
+            return
+        handler(book, thing, event, meta)
+    order = book.orders.get(getattr(event, "order", ""))
+    if order is not None:
+        order.touched = ms_of(meta)
+    if book.early and type(event) in _MADE:
+        made: str = getattr(event, _MADE[type(event)])
+        for waiting, its_meta in book.early.pop(made, ()):
+            evolve(book, waiting, its_meta)
 
 
 def _created(book: Book, event: orders.OrderCreated, meta: Meta) -> None:
@@ -62,12 +67,11 @@ def _created(book: Book, event: orders.OrderCreated, meta: Meta) -> None:
     book.numbers[key] = max(book.numbers.get(key, 0), event.number)
 
 
-def _line_added(book: Book, event: orders.LineAdded, meta: Meta) -> None:
-    order = book.orders.get(event.order)
-    if order is None or event.line in book.lines:
+def _line_added(book: Book, order: Order, event: orders.LineAdded, meta: Meta) -> None:
+    if event.line in book.lines:
         return
     dishes = [Dish(dish, event.line, dish.course) for dish in event.dishes]
-    book.lines[event.line] = Line(
+    line = Line(
         id=event.line,
         home=event.order,
         article=event.article,
@@ -86,21 +90,22 @@ def _line_added(book: Book, event: orders.LineAdded, meta: Meta) -> None:
         added_by=meta.op,
         barcode=event.barcode,
     )
-    book.dishes.update((dish.id, dish) for dish in dishes)
+    book.lines[event.line] = line
+    for dish in dishes:
+        book.dishes[dish.ordered.id] = dish
     order.lines.append(event.line)
+    order.vacated = False
 
 
-def _quantity_set(book: Book, event: orders.QuantitySet, meta: Meta) -> None:
-    line = book.lines.get(event.line)
-    if line is not None:
-        line.ordered = event.quantity
-        line.changed_after_receipt |= bool(line.receipts)
+def _quantity_set(
+    book: Book, line: Line, event: orders.QuantitySet, meta: Meta
+) -> None:
+    line.ordered = event.quantity + line.voided
 
 
-def _line_changed(book: Book, event: orders.LineChanged, meta: Meta) -> None:
-    line = book.lines.get(event.line)
-    if line is None:
-        return
+def _line_changed(
+    book: Book, line: Line, event: orders.LineChanged, meta: Meta
+) -> None:
     if event.seats is not None:
         line.seats = event.seats
     if event.kitchen_note is not None:
@@ -112,18 +117,16 @@ def _line_changed(book: Book, event: orders.LineChanged, meta: Meta) -> None:
             dish.course = event.course
 
 
-def _line_voided(book: Book, event: orders.LineVoided, meta: Meta) -> None:
-    line = book.lines.get(event.line)
-    if line is None:
-        return
-    void = Void(event.quantity, event.stage, event.reason, meta.op, ms_of(meta))
-    line.voids.append(void)
-    line.changed_after_receipt |= bool(line.receipts)
+def _line_voided(book: Book, line: Line, event: orders.LineVoided, meta: Meta) -> None:
+    line.voids.append(
+        Void(event.quantity, event.stage, event.reason, meta.op, ms_of(meta))
+    )
 
 
-def _line_discounted(book: Book, event: orders.LineDiscounted, meta: Meta) -> None:
-    line = book.lines.get(event.line)
-    if line is not None:
+def _line_discounted(
+    book: Book, line: Line, event: orders.LineDiscounted, meta: Meta
+) -> None:
+    if event.discount not in book.removed:
         line.discounts[event.discount] = Discount(
             event.discount,
             event.amount,
@@ -132,343 +135,188 @@ def _line_discounted(book: Book, event: orders.LineDiscounted, meta: Meta) -> No
             event.comp,
             meta.op,
             meta.appr,
+            event.quantity or line.quantity,
         )
-        line.changed_after_receipt |= bool(line.receipts)
 
 
-def _discount_removed(book: Book, event: orders.DiscountRemoved, meta: Meta) -> None:
-    order = book.orders.get(event.order)
-    for line in book.lines_of(order, live=False) if order else ():
-        if line.discounts.pop(event.discount, None):
-            line.changed_after_receipt |= bool(line.receipts)
+def _discount_removed(
+    book: Book, order: Order, event: orders.DiscountRemoved, meta: Meta
+) -> None:
+    book.removed.add(event.discount)
+    for line in book.lines_of(order, live=False):
+        line.discounts.pop(event.discount, None)
 
 
 def _sent(book: Book, event: orders.OrderSent, meta: Meta) -> None:
     now = ms_of(meta)
     for line_id in event.lines:
         line = book.lines.get(line_id)
-        for dish in line.dishes if line else ():
+        if line is None:
+            alone = replace(event, lines=(line_id,), fired=())
+            book.wait(line_id, alone, meta)
+            continue
+        for dish in line.dishes:
             dish.sent = dish.sent or now
-    _fire(book, event.fired, now)
+    _fired(book, event, meta)
 
 
-def _fire(book: Book, dishes: tuple[str, ...], now: int) -> None:
+def _fired(
+    book: Book, event: orders.OrderSent | orders.CourseFired, meta: Meta
+) -> None:
+    """Once, by dish: whoever fires it second changes nothing."""
+    now = ms_of(meta)
+    dishes = event.fired if isinstance(event, orders.OrderSent) else event.dishes
     for dish_id in dishes:
         dish = book.dishes.get(dish_id)
-        if dish is not None and not dish.fired:
-            dish.fired = now
+        if dish is None:
+            alone = orders.CourseFired(order=event.order, course="", dishes=(dish_id,))
+            dish_of(book, dish_id, alone, meta)
+            continue
+        dish.sent = dish.sent or now
+        dish.fired = dish.fired or now
 
 
-def _fired(book: Book, event: orders.CourseFired, meta: Meta) -> None:
-    _fire(book, event.dishes, ms_of(meta))
+def _timing(
+    book: Book, order: Order, event: orders.CourseTimingSet, meta: Meta
+) -> None:
+    order.timing[event.course] = event.timing
 
 
-def _timing(book: Book, event: orders.CourseTimingSet, meta: Meta) -> None:
-    order = book.orders.get(event.order)
-    if order is not None:
-        order.timing[event.course] = event.timing
-
-
-def _divided(book: Book, event: orders.LineDivided, meta: Meta) -> None:
-    line = book.lines.get(event.line)
-    if line is None or event.new_line in book.lines:
+def _divided(book: Book, line: Line, event: orders.LineDivided, meta: Meta) -> None:
+    """The part takes its share of the discounts; what was voided is not divided."""
+    if event.new_line in book.lines:
         return
-    dishes = [
+    taken = min(event.quantity, line.quantity)
+    part = replace(
+        line,
+        id=event.new_line,
+        ordered=taken,
+        dishes=part_dishes(line, event.new_line),
+        voids=[],
+        discounts={},
+        receipts=[],
+        divided=False,
+    )
+    if taken:
+        _divide_discounts(line, part)
+    line.ordered -= taken
+    line.divided = True
+    book.lines[part.id] = part
+    for dish in part.dishes:
+        book.dishes[dish.ordered.id] = dish
+    home = book.orders[line.home]
+    home.lines.insert(home.lines.index(line.id) + 1, part.id)
+
+
+def part_dishes(line: Line, new_line: str) -> list[Dish]:
+    """The dishes of a part divided off `line`: made as far as those of the whole."""
+    return [
         replace(
             dish,
-            ordered=replace(dish.ordered, id=f"{event.new_line}.{number}"),
-            line=event.new_line,
+            ordered=replace(dish.ordered, id=f"{new_line}.{number}"),
+            line=new_line,
             tickets=list(dish.tickets),
         )
         for number, dish in enumerate(line.dishes)
     ]
-    part = replace(
-        line,
-        id=event.new_line,
-        ordered=event.quantity,
-        dishes=dishes,
-        voids=[],
-        discounts={},
-        receipts=[],
-        changed_after_receipt=False,
-    )
-    line.ordered -= event.quantity
-    line.changed_after_receipt |= bool(line.receipts)
-    book.lines[part.id] = part
-    book.dishes.update((dish.id, dish) for dish in dishes)
-    home = book.orders[line.home]
-    home.lines.insert(home.lines.index(line.id) + 1, part.id)
+
+
+def _divide_discounts(line: Line, part: Line) -> None:
+    """Shares the discounts of `line`, still whole, with `part`: not a cent is lost."""
+    left, off = line.quantity, line.discount
+    given = list(line.discounts.values())
+    weights = [discount.off(left) for discount in given]
+    worth = apportion(off, weights if any(weights) else [1] * len(given))
+    mine = apportion(rhu(off * part.ordered, left), worth)
+    for discount, whole, taken in zip(given, worth, mine, strict=True):
+        line.discounts[discount.id] = replace(
+            discount, amount=whole - taken, quantity=left - part.ordered
+        )
+        part.discounts[discount.id] = replace(
+            discount, amount=taken, quantity=part.ordered
+        )
 
 
 def _moved(book: Book, event: orders.LinesMoved, meta: Meta) -> None:
     target = book.orders.get(event.target)
     if target is None:
+        book.wait(event.target, event, meta)
         return
     for line_id in event.lines:
         line = book.lines.get(line_id)
-        if line is None or line.home == target.id:
-            continue
-        source = book.orders.get(line.home)
-        if source is not None:
+        if line is None:
+            book.wait(line_id, replace(event, lines=(line_id,)), meta)
+        elif line.home != target.id:
+            source = book.orders[line.home]
             source.lines.remove(line_id)
-        target.lines.append(line_id)
-        line.home = target.id
-        line.changed_after_receipt |= bool(line.receipts)
+            source.vacated = not book.lines_of(source)
+            target.lines.append(line_id)
+            target.vacated = False
+            line.home = target.id
+    target.touched = ms_of(meta)
 
 
-def _table_changed(book: Book, event: orders.TableChanged, meta: Meta) -> None:
-    order = book.orders.get(event.order)
-    if order is not None:
-        order.table = event.table
+def _table_changed(
+    book: Book, order: Order, event: orders.TableChanged, meta: Meta
+) -> None:
+    order.table = event.table
 
 
-def _covers(book: Book, event: orders.CoversSet, meta: Meta) -> None:
-    order = book.orders.get(event.order)
-    if order is not None:
-        order.covers = event.covers
+def _covers(book: Book, order: Order, event: orders.CoversSet, meta: Meta) -> None:
+    order.covers = event.covers
 
 
-def _allergy(book: Book, event: orders.AllergyNoted, meta: Meta) -> None:
-    order = book.orders.get(event.order)
-    if order is None:
-        return
+def _allergy(book: Book, order: Order, event: orders.AllergyNoted, meta: Meta) -> None:
     if event.text:
         order.allergies[event.seat] = event.text
     else:
         order.allergies.pop(event.seat, None)
 
 
-def _note(book: Book, event: orders.OrderNoteSet, meta: Meta) -> None:
-    order = book.orders.get(event.order)
-    if order is not None:
-        order.kitchen_note, order.guest_note = event.kitchen, event.guest
+def _note(book: Book, order: Order, event: orders.OrderNoteSet, meta: Meta) -> None:
+    order.kitchen_note, order.guest_note = event.kitchen, event.guest
 
 
-def _split(book: Book, event: orders.SplitSet, meta: Meta) -> None:
-    order = book.orders.get(event.order)
-    if order is not None:
-        order.split = event if event.shares or event.bills else None
+def _split(book: Book, order: Order, event: orders.SplitSet, meta: Meta) -> None:
+    order.split = event if event.shares or event.bills else None
 
 
-def _cancelled(book: Book, event: orders.OrderCancelled, meta: Meta) -> None:
-    order = book.orders.get(event.order)
-    if order is not None:
-        order.cancelled = True
+def _cancelled(
+    book: Book, order: Order, event: orders.OrderCancelled, meta: Meta
+) -> None:
+    order.cancelled = True
 
 
-def _ticket(book: Book, event: kitchen.TicketIssued, meta: Meta) -> None:
-    key = meta.chain, event.station
-    book.tickets[key] = max(book.tickets.get(key, 0), event.number)
-    for ticket_line in event.lines:
-        dish = book.dishes.get(ticket_line.dish)
-        if dish is not None:
-            dish.tickets.append(event.number)
-            if ticket_line.kind == "add":
-                dish.late, dish.seen = True, False
-
-
-def _stamp(
-    name: str,
-) -> Handler:
-    def handler(book: Book, event: Any, meta: Meta) -> None:
-        now = ms_of(meta)
-        for dish_id in event.dishes:
-            dish = book.dishes.get(dish_id)
-            if dish is not None and not getattr(dish, name):
-                setattr(dish, name, now)
-                if name in ("ready", "served"):
-                    dish.started = dish.started or now
-                if name == "served":
-                    dish.ready = dish.ready or now
-
-    return handler
-
-
-def _recalled(book: Book, event: kitchen.DishesRecalled, meta: Meta) -> None:
-    for dish_id in event.dishes:
-        dish = book.dishes.get(dish_id)
-        if dish is not None:
-            dish.ready = dish.served = 0
-
-
-def _change_seen(book: Book, event: kitchen.ChangeSeen, meta: Meta) -> None:
-    for dish_id in event.dishes:
-        dish = book.dishes.get(dish_id)
-        if dish is None:
-            continue
-        dish.seen = True
-        for void in book.lines[dish.line].voids:
-            void.seen.add(dish_id)
-
-
-def _requested(book: Book, event: payments.PaymentRequested, meta: Meta) -> None:
-    order = book.orders.get(event.order)
-    if order is not None and event.payment not in order.payments:
-        order.payments[event.payment] = Payment(
-            id=event.payment,
-            order=event.order,
-            bill=event.bill,
-            method=event.method,
-            amount=event.amount - event.tip,
-            tip=event.tip,
-            state="in_progress",
-            terminal=event.terminal,
-            reference=event.reference,
-            issued=event.issued,
-            ms=ms_of(meta),
-            op=meta.op,
-        )
-
-
-def _completed(book: Book, event: payments.PaymentCompleted, meta: Meta) -> None:
-    order = book.orders.get(event.order)
-    if order is None:
-        return
-    before = order.payments.get(event.payment)
-    if before is not None and before.state == "completed":
-        return
-    order.payments[event.payment] = Payment(
-        id=event.payment,
-        order=event.order,
-        bill=event.bill,
-        method=event.method,
-        amount=event.amount,
-        tip=event.tip,
-        state="completed",
-        terminal=event.terminal,
-        reference=event.reference,
-        tendered=event.tendered,
-        change=event.change,
-        excess=event.excess,
-        authorisation=event.authorisation,
-        scheme=event.scheme,
-        last4=event.last4,
-        label=event.label,
-        receipt=before.receipt if before else "",
-        ms=ms_of(meta),
-        op=meta.op,
-    )
-
-
-def _failed(book: Book, event: payments.PaymentFailed, meta: Meta) -> None:
-    payment = _payment(book, event.order, event.payment)
-    if payment is not None and payment.state != "completed":
-        payment.state = event.state
-        payment.code, payment.detail = event.code, event.detail
-
-
-def _unknown(book: Book, event: payments.PaymentUnknown, meta: Meta) -> None:
-    payment = _payment(book, event.order, event.payment)
-    if payment is not None and payment.state == "in_progress":
-        payment.state, payment.detail = "unknown", event.detail
-
-
-def _payment(book: Book, order_id: str, payment_id: str) -> Payment | None:
-    order = book.orders.get(order_id)
-    return order.payments.get(payment_id) if order else None
-
-
-def parse_portion(text: str) -> Portion:
-    """ "line:3:0,1" -> Portion(line, of=3, taken=(0, 1))."""
-    line, of, taken = text.split(":")
-    return Portion(line=line, of=int(of), taken=tuple(map(int, taken.split(","))))
-
-
-def portion_text(portion: Portion) -> str:
-    """Portion(line, of=3, taken=(0, 1)) -> "line:3:0,1"."""
-    return f"{portion.line}:{portion.of}:{','.join(map(str, portion.taken))}"
-
-
-def _issued(book: Book, event: receipts.ReceiptIssued, meta: Meta) -> None:
-    order = book.orders.get(event.order)
-    if order is None or event.receipt in book.receipts:
-        return
-    portions = tuple(map(parse_portion, event.portions))
-    order.receipts.append(
-        Receipt(
-            id=event.receipt,
-            order=event.order,
-            bill=event.bill,
-            chain=meta.chain,
-            tseq=meta.tseq,
-            ttc=event.ttc,
-            ms=ms_of(meta),
-            portions=portions,
-        )
-    )
-    book.receipts[event.receipt] = event.order
-    for portion in portions:
-        line = book.lines.get(portion.line)
-        if line is not None:
-            line.receipts.append((event.receipt, portion.of, portion.taken))
-    for paid in event.payments:
-        payment = order.payments.get(paid.payment)
-        if payment is not None and not payment.receipt:
-            payment.receipt = event.receipt
-
-
-def _receipt(book: Book, order_id: str, receipt_id: str) -> Receipt | None:
-    order = book.orders.get(order_id)
-    found = (r for r in order.receipts if r.id == receipt_id) if order else ()
-    return next(iter(found), None)
-
-
-def _refunded(book: Book, event: receipts.ReceiptRefunded, meta: Meta) -> None:
-    receipt = _receipt(book, event.order, event.of)
-    if receipt is not None:
-        receipt.refunded -= event.ttc
-
-
-def _duplicated(book: Book, event: receipts.ReceiptDuplicated, meta: Meta) -> None:
-    receipt = _receipt(book, event.order, event.receipt)
-    if receipt is not None:
-        receipt.copies = max(receipt.copies, event.copy)
-
-
-def _addition(book: Book, event: receipts.AdditionPrinted, meta: Meta) -> None:
-    order = book.orders.get(event.order)
-    if order is not None:
-        order.additions += 1
-        order.addition_ms = ms_of(meta)
-
-
-def _day_closed(book: Book, event: DayClosed, meta: Meta) -> None:
-    for key in [key for key in book.tickets if key[0] == meta.chain]:
-        del book.tickets[key]
-
-
-HANDLERS: dict[type, Handler] = {
-    DayClosed: _day_closed,
-    orders.OrderCreated: _created,
-    orders.LineAdded: _line_added,
-    orders.QuantitySet: _quantity_set,
-    orders.LineChanged: _line_changed,
-    orders.LineVoided: _line_voided,
-    orders.LineDiscounted: _line_discounted,
-    orders.DiscountRemoved: _discount_removed,
-    orders.OrderSent: _sent,
-    orders.CourseFired: _fired,
-    orders.CourseTimingSet: _timing,
-    orders.LineDivided: _divided,
-    orders.LinesMoved: _moved,
-    orders.TableChanged: _table_changed,
-    orders.CoversSet: _covers,
-    orders.AllergyNoted: _allergy,
-    orders.OrderNoteSet: _note,
-    orders.SplitSet: _split,
-    orders.OrderCancelled: _cancelled,
-    kitchen.TicketIssued: _ticket,
-    kitchen.DishesStarted: _stamp("started"),
-    kitchen.DishesReady: _stamp("ready"),
-    kitchen.DishesServed: _stamp("served"),
-    kitchen.DishesRecalled: _recalled,
-    kitchen.ChangeSeen: _change_seen,
-    payments.PaymentRequested: _requested,
-    payments.PaymentCompleted: _completed,
-    payments.PaymentFailed: _failed,
-    payments.PaymentUnknown: _unknown,
-    receipts.ReceiptIssued: _issued,
-    receipts.ReceiptRefunded: _refunded,
-    receipts.ReceiptDuplicated: _duplicated,
-    receipts.AdditionPrinted: _addition,
+HANDLERS: Handlers = {
+    orders.OrderCreated: (BOOK, _created),
+    orders.LineAdded: (ORDER, _line_added),
+    orders.QuantitySet: (LINE, _quantity_set),
+    orders.LineChanged: (LINE, _line_changed),
+    orders.LineVoided: (LINE, _line_voided),
+    orders.LineDiscounted: (LINE, _line_discounted),
+    orders.DiscountRemoved: (ORDER, _discount_removed),
+    orders.OrderSent: (BOOK, _sent),
+    orders.CourseFired: (BOOK, _fired),
+    orders.CourseTimingSet: (ORDER, _timing),
+    orders.LineDivided: (LINE, _divided),
+    orders.LinesMoved: (BOOK, _moved),
+    orders.TableChanged: (ORDER, _table_changed),
+    orders.CoversSet: (ORDER, _covers),
+    orders.AllergyNoted: (ORDER, _allergy),
+    orders.OrderNoteSet: (ORDER, _note),
+    orders.SplitSet: (ORDER, _split),
+    orders.OrderCancelled: (ORDER, _cancelled),
+    **KITCHEN,
+    **PAYMENTS,
+    **RECEIPTS,
 }
+
+_MADE: dict[type, str] = {
+    orders.OrderCreated: "order",
+    orders.LineAdded: "line",
+    orders.LineDivided: "new_line",
+    payments.PaymentRequested: "payment",
+    payments.PaymentCompleted: "payment",
+    ReceiptIssued: "receipt",
+}
+"""Fact -> the field that names what it made, for which others may have waited."""

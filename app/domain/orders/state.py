@@ -3,8 +3,7 @@
 A line can move between orders, so the unit of folding is the whole book. Status is never
 stored: an order is open, sent, paid or closed because of its lines and receipts, so two
 terminals that were apart can only end in a state that needs a person (`attention.py`),
-never in a contradictory one. `Book.evolve` is total: it takes every fact in canonical
-order and never refuses.
+never in a contradictory one. `evolve.py` takes every fact in canonical order.
 """
 
 from collections.abc import Iterable
@@ -12,7 +11,8 @@ from dataclasses import dataclass, field
 
 from app.domain.money import rhu, split_evenly
 from app.domain.orders.events import DishOrdered, Portion, SplitSet
-from app.domain.vocabulary import MILLI
+from app.domain.receipts.events import ReceiptLine
+from app.domain.vocabulary import MILLI, Meta
 
 
 @dataclass(slots=True)
@@ -69,7 +69,12 @@ class Void:
 
 @dataclass(slots=True)
 class Discount:
-    """Cents off one line; `percent` in hundredths when it was given as a percentage."""
+    """Cents off one line.
+
+    Attributes:
+        percent: hundredths of a percent when it was given as a percentage, else 0.
+        quantity: thousandths of the line that it was worked out on.
+    """
 
     id: str
     amount: int
@@ -78,6 +83,17 @@ class Discount:
     comp: bool
     op: str
     appr: str
+    quantity: int = 0
+
+    def off(self, quantity: int) -> int:
+        """Cents it takes off when `quantity` thousandths of the line are left.
+
+        An amount stays as it is. A percentage shrinks with the quantity; it never grows
+        past what a person granted.
+        """
+        if not self.percent or quantity >= self.quantity:
+            return self.amount
+        return rhu(self.amount * quantity, self.quantity)
 
 
 @dataclass(slots=True)
@@ -86,9 +102,10 @@ class Line:
 
     Attributes:
         home: order it stands on now.
-        ordered: thousandths as last set; what is left after voids is `quantity`.
+        ordered: thousandths taken down; what is left after voids is `quantity`.
         receipts: (receipt, of, taken) of every receipt that names it.
-        touched: canonical order of the last change (to see changes after a receipt).
+        shown: it stood on an addition that the guest saw (`fiscal.md` B-03).
+        divided: parts of it became lines of their own.
     """
 
     id: str
@@ -111,7 +128,8 @@ class Line:
     voids: list[Void] = field(default_factory=list)
     discounts: dict[str, Discount] = field(default_factory=dict)
     receipts: list[tuple[str, int, tuple[int, ...]]] = field(default_factory=list)
-    changed_after_receipt: bool = False
+    shown: bool = False
+    divided: bool = False
 
     @property
     def course(self) -> str:
@@ -121,7 +139,14 @@ class Line:
     @property
     def quantity(self) -> int:
         """Thousandths still wanted."""
-        return max(0, self.ordered - sum(void.quantity for void in self.voids))
+        if not self.voids:
+            return self.ordered
+        return max(0, self.ordered - self.voided)
+
+    @property
+    def voided(self) -> int:
+        """Thousandths taken back; more than were ordered when two people did it apart."""
+        return sum(void.quantity for void in self.voids)
 
     @property
     def gross(self) -> int:
@@ -131,8 +156,13 @@ class Line:
     @property
     def discount(self) -> int:
         """Cents of all discounts, never more than the line is worth."""
-        gross = self.gross
-        return min(gross, sum(d.amount for d in self.discounts.values()))
+        if not self.discounts:
+            return 0
+        gross, quantity = self.gross, self.quantity
+        given = self.discounts.values()
+        if any(d.comp and quantity <= d.quantity for d in given):
+            return gross
+        return min(gross, sum(d.off(quantity) for d in given))
 
     @property
     def net(self) -> int:
@@ -163,9 +193,13 @@ class Line:
 
 @dataclass(slots=True)
 class Payment:
-    """A tender. `state`: in_progress, completed, refused, aborted, not_sent, unknown.
+    """A tender.
 
-    `receipt` is the document that counts it, "" while it waits for the rest.
+    Attributes:
+        state: in_progress, completed, refused, aborted, not_sent, unknown; "returned"
+            when it was completed and then given back because no document needed it.
+        receipt: the document that counts it, "" while it waits for the rest.
+        chain: terminal that took it or asked for it.
     """
 
     id: str
@@ -190,11 +224,28 @@ class Payment:
     issued: str = "none"
     ms: int = 0
     op: str = ""
+    chain: str = ""
+
+    @property
+    def waiting(self) -> bool:
+        """Whether money was taken that no document counts yet."""
+        return self.state == "completed" and not self.receipt
+
+    @property
+    def running(self) -> bool:
+        """Whether the card terminal's answer is still to come, or was lost."""
+        return self.state in ("in_progress", "unknown")
 
 
 @dataclass(slots=True)
 class Receipt:
-    """A document that was issued: what the book must remember of it."""
+    """A document that was issued: what the book must remember of it.
+
+    Attributes:
+        heads: line id -> the line as the guest read it.
+        returned: line id -> thousandths that refunds gave back.
+        final: nothing else was left to pay on the order, as far as the till knew.
+    """
 
     id: str
     order: str
@@ -206,6 +257,10 @@ class Receipt:
     portions: tuple[Portion, ...]
     copies: int = 0
     refunded: int = 0
+    heads: dict[str, ReceiptLine] = field(default_factory=dict)
+    returned: dict[str, int] = field(default_factory=dict)
+    payments: tuple[str, ...] = ()
+    final: bool = False
 
     @property
     def number(self) -> str:
@@ -215,7 +270,12 @@ class Receipt:
 
 @dataclass(slots=True)
 class Order:
-    """What a table or a guest consumes and pays."""
+    """What a table or a guest consumes and pays.
+
+    Attributes:
+        allergies: seat -> what it cannot eat (see `allergies.py`); 0 is the table.
+        vacated: its last live lines were moved to another order.
+    """
 
     id: str
     mode: str
@@ -240,6 +300,7 @@ class Order:
     additions: int = 0
     addition_ms: int = 0
     cancelled: bool = False
+    vacated: bool = False
     touched: int = 0
 
 
@@ -251,6 +312,10 @@ class Book:
         tickets: (chain, station) -> last ticket number issued since the last closing.
         numbers: (chain, business day) -> last order number given.
         receipts: receipt id -> order id.
+        copies: document id -> duplicates made of it.
+        removed: discounts that were taken back.
+        early: id of an order, line, payment or receipt -> facts that came before it,
+            because the clock of the terminal that made it was ahead.
     """
 
     orders: dict[str, Order] = field(default_factory=dict)
@@ -259,6 +324,19 @@ class Book:
     tickets: dict[tuple[str, str], int] = field(default_factory=dict)
     numbers: dict[tuple[str, str], int] = field(default_factory=dict)
     receipts: dict[str, str] = field(default_factory=dict)
+    copies: dict[str, int] = field(default_factory=dict)
+    removed: set[str] = field(default_factory=set)
+    early: dict[str, list[tuple[object, Meta]]] = field(default_factory=dict)
+
+    def wait(self, thing: str, event: object, meta: Meta) -> None:
+        """Keeps a fact until the thing it is about is there."""
+        self.early.setdefault(thing, []).append((event, meta))
+
+    def receipt(self, receipt_id: str) -> Receipt | None:
+        """A receipt of any order."""
+        order = self.orders.get(self.receipts.get(receipt_id, ""))
+        found = (r for r in order.receipts if r.id == receipt_id) if order else ()
+        return next(iter(found), None)
 
     def lines_of(self, order: Order, *, live: bool = True) -> list[Line]:
         """Lines that stand on an order, in the order they were put there."""
@@ -270,19 +348,35 @@ class Book:
         return sum(line.net for line in self.lines_of(order))
 
     def closed(self, order: Order) -> bool:
-        """Cancelled, or everything on it is on a receipt and nothing is owed."""
-        if order.cancelled:
-            return True
-        lines = self.lines_of(order)
-        return bool(order.receipts) and all(map(fully_receipted, lines))
+        """Whether nobody has to deal with the order any more.
+
+        Nothing on it is left to pay, no money waits for a document or an answer, and it
+        was paid, given up, or its lines were all moved away. An order whose lines were
+        all voided stays on its table until somebody gives it up.
+        """
+        for line_id in order.lines:
+            line = self.lines[line_id]
+            if line.live and not fully_receipted(line):
+                return False
+        if any(p.waiting or p.running for p in order.payments.values()):
+            return False
+        return bool(order.receipts) or order.cancelled or order.vacated
 
     def open_orders(self) -> list[Order]:
         """Orders somebody still has to deal with, oldest first."""
         return [o for o in self.orders.values() if not self.closed(o)]
 
-    def order_on(self, table: str) -> Order | None:
-        """The open order on a table, the oldest if there are several."""
-        return next((o for o in self.open_orders() if o.table == table), None)
+    def orders_on(self, *tables: str) -> list[Order]:
+        """The open orders on any of these tables, oldest first."""
+        standing = [o for o in self.orders.values() if o.table in tables]
+        return [o for o in standing if not self.closed(o)]
+
+    def order_on(self, *tables: str) -> Order | None:
+        """The open order on any of these tables, the oldest if there are several.
+
+        `World.order_on` knows which tables are pushed together.
+        """
+        return next(iter(self.orders_on(*tables)), None)
 
 
 def receipted_share(line: Line) -> tuple[int, frozenset[int]]:

@@ -4,8 +4,7 @@ from collections.abc import Sequence
 
 from app.domain.money import decimal_text, parse_decimal
 from app.domain.orders.billing import price_bill
-from app.domain.orders.events import Bill, Portion
-from app.domain.orders.evolve import portion_text
+from app.domain.orders.events import Bill, Portion, portion_text
 from app.domain.orders.state import Line, Order, Payment
 from app.domain.pricing import PricedDocument, PricedLine, VatRow
 from app.domain.receipts.events import (

@@ -77,6 +77,7 @@ class ReceiptIssued:
             "line:of:0,1").
         issued: "none", "paper", "digital": what the guest wanted.
         note: this receipt is the restaurant note (`fiscal.md` E-02).
+        final: nothing else was left to pay on the order, as far as the till knew.
     """
 
     receipt: str
@@ -100,6 +101,7 @@ class ReceiptIssued:
     note: bool = False
     guest_note: str = ""
     training: bool = False
+    final: bool = False
 
 
 @fact("receipt.refunded", stream="order/{order}", series="T", signed=True)

@@ -14,7 +14,18 @@ from app.domain.till.events import (
 from app.domain.vocabulary import Meta
 
 ZERO = GrandTotals(day=0, month=0, year=0, perpetual_net=0, perpetual_abs=0)
-CASH = "cash"
+TILL_FACTS: tuple[type, ...] = (
+    TillOpened,
+    CashMoved,
+    DrawerOpened,
+    TillCounted,
+    PaymentCompleted,
+    PaymentRefunded,
+    ReceiptIssued,
+    ReceiptRefunded,
+    DayClosed,
+)
+"""Facts that change the till of the terminal that wrote them."""
 
 
 @dataclass(slots=True)

@@ -1,0 +1,86 @@
+"""How tickets, bumps and serving change the dishes of the book."""
+
+from dataclasses import replace
+
+from app.domain.kitchen.events import (
+    ChangeSeen,
+    DishesReady,
+    DishesRecalled,
+    DishesServed,
+    DishesStarted,
+    TicketIssued,
+)
+from app.domain.orders.handling import BOOK, Handlers, dish_of, ms_of
+from app.domain.orders.state import Book
+from app.domain.till.events import DayClosed
+from app.domain.vocabulary import Meta
+
+
+def _ticket(book: Book, event: TicketIssued, meta: Meta) -> None:
+    key = meta.chain, event.station
+    book.tickets[key] = max(book.tickets.get(key, 0), event.number)
+    for line in event.lines:
+        dish = book.dishes.get(line.dish)
+        if dish is not None:  # else it was printed all the same: nothing to remember
+            dish.tickets.append(event.number)
+            if line.kind == "add":
+                dish.late, dish.seen = True, False
+
+
+def _started(book: Book, event: DishesStarted, meta: Meta) -> None:
+    now = ms_of(meta)
+    for dish_id in event.dishes:
+        dish = dish_of(book, dish_id, replace(event, dishes=(dish_id,)), meta)
+        if dish is not None:
+            dish.started = dish.started or now
+
+
+def _ready(book: Book, event: DishesReady, meta: Meta) -> None:
+    now = ms_of(meta)
+    for dish_id in event.dishes:
+        dish = dish_of(book, dish_id, replace(event, dishes=(dish_id,)), meta)
+        if dish is not None:
+            dish.ready = dish.ready or now
+            dish.started = dish.started or now
+
+
+def _served(book: Book, event: DishesServed, meta: Meta) -> None:
+    now = ms_of(meta)
+    for dish_id in event.dishes:
+        dish = dish_of(book, dish_id, replace(event, dishes=(dish_id,)), meta)
+        if dish is not None:
+            dish.served = dish.served or now
+            dish.ready = dish.ready or now
+            dish.started = dish.started or now
+
+
+def _recalled(book: Book, event: DishesRecalled, meta: Meta) -> None:
+    for dish_id in event.dishes:
+        dish = dish_of(book, dish_id, replace(event, dishes=(dish_id,)), meta)
+        if dish is not None:
+            dish.ready = dish.served = 0
+
+
+def _change_seen(book: Book, event: ChangeSeen, meta: Meta) -> None:
+    for dish_id in event.dishes:
+        dish = dish_of(book, dish_id, replace(event, dishes=(dish_id,)), meta)
+        if dish is not None:
+            dish.seen = True
+            for void in book.lines[dish.line].voids:
+                void.seen.add(dish_id)
+
+
+def _day_closed(book: Book, event: DayClosed, meta: Meta) -> None:
+    for key in [key for key in book.tickets if key[0] == meta.chain]:
+        del book.tickets[key]
+
+
+KITCHEN: Handlers = {
+    TicketIssued: (BOOK, _ticket),
+    DishesStarted: (BOOK, _started),
+    DishesReady: (BOOK, _ready),
+    DishesServed: (BOOK, _served),
+    DishesRecalled: (BOOK, _recalled),
+    ChangeSeen: (BOOK, _change_seen),
+    DayClosed: (BOOK, _day_closed),
+}

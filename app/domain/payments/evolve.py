@@ -1,0 +1,110 @@
+"""How tenders change the orders of the book.
+
+Money that was taken stays taken: a completed payment is never undone by a later answer,
+and an approval that comes after a person said "refused" counts.
+"""
+
+from app.domain.orders.handling import ORDER, Handlers, ms_of
+from app.domain.orders.state import Book, Order, Payment
+from app.domain.payments.events import (
+    PaymentCompleted,
+    PaymentFailed,
+    PaymentRefunded,
+    PaymentRequested,
+    PaymentUnknown,
+)
+from app.domain.vocabulary import Meta
+
+
+def _requested(book: Book, order: Order, event: PaymentRequested, meta: Meta) -> None:
+    if event.payment in order.payments:
+        return
+    order.payments[event.payment] = Payment(
+        id=event.payment,
+        order=event.order,
+        bill=event.bill,
+        method=event.method,
+        amount=event.amount - event.tip,
+        tip=event.tip,
+        state="in_progress",
+        terminal=event.terminal,
+        reference=event.reference,
+        issued=event.issued,
+        ms=ms_of(meta),
+        op=meta.op,
+        chain=meta.chain,
+    )
+
+
+def _completed(book: Book, order: Order, event: PaymentCompleted, meta: Meta) -> None:
+    before = order.payments.get(event.payment)
+    if before is not None and before.state in ("completed", "returned"):
+        return
+    counted = (r.id for r in order.receipts if event.payment in r.payments)
+    order.payments[event.payment] = Payment(
+        id=event.payment,
+        order=event.order,
+        bill=event.bill,
+        method=event.method,
+        amount=event.amount,
+        tip=event.tip,
+        state="completed",
+        terminal=event.terminal,
+        reference=event.reference,
+        tendered=event.tendered,
+        change=event.change,
+        excess=event.excess,
+        authorisation=event.authorisation,
+        scheme=event.scheme,
+        last4=event.last4,
+        label=event.label,
+        receipt=next(counted, ""),
+        issued=before.issued if before else "none",
+        ms=ms_of(meta),
+        op=meta.op,
+        chain=meta.chain,
+    )
+
+
+def _failed(book: Book, order: Order, event: PaymentFailed, meta: Meta) -> None:
+    payment = _payment(book, order, event, meta)
+    if payment is not None and payment.running:
+        payment.state = event.state
+        payment.code, payment.detail = event.code, event.detail
+
+
+def _unknown(book: Book, order: Order, event: PaymentUnknown, meta: Meta) -> None:
+    payment = _payment(book, order, event, meta)
+    if payment is not None and payment.state == "in_progress":
+        payment.state, payment.detail = "unknown", event.detail
+
+
+def _refunded(book: Book, order: Order, event: PaymentRefunded, meta: Meta) -> None:
+    """A tender that no document needed; a refund document is `receipts/evolve.py`."""
+    if event.receipt:
+        return
+    payment = _payment(book, order, event, meta)
+    if payment is not None and payment.waiting:
+        payment.state = "returned"
+
+
+def _payment(
+    book: Book,
+    order: Order,
+    event: PaymentFailed | PaymentUnknown | PaymentRefunded,
+    meta: Meta,
+) -> Payment | None:
+    """The payment a fact is about; None when it must wait for it."""
+    payment = order.payments.get(event.payment)
+    if payment is None:
+        book.wait(event.payment, event, meta)
+    return payment
+
+
+PAYMENTS: Handlers = {
+    PaymentRequested: (ORDER, _requested),
+    PaymentCompleted: (ORDER, _completed),
+    PaymentFailed: (ORDER, _failed),
+    PaymentUnknown: (ORDER, _unknown),
+    PaymentRefunded: (ORDER, _refunded),
+}

@@ -1,0 +1,90 @@
+"""How documents change the orders of the book.
+
+A receipt names its lines, so nothing that happens afterwards or elsewhere changes what
+it covers; what does not fit any more is found by `orders/attention.py`.
+"""
+
+from dataclasses import replace
+
+from app.domain.money import parse_decimal
+from app.domain.orders.events import parse_portion
+from app.domain.orders.handling import BOOK, ORDER, Handlers, ms_of
+from app.domain.orders.state import Book, Order, Receipt
+from app.domain.receipts.events import (
+    AdditionPrinted,
+    ReceiptDuplicated,
+    ReceiptIssued,
+    ReceiptRefunded,
+)
+from app.domain.vocabulary import Meta
+
+
+def _issued(book: Book, order: Order, event: ReceiptIssued, meta: Meta) -> None:
+    if event.receipt not in book.receipts:
+        _note_receipt(book, order, event, meta)
+    for text in event.portions:
+        portion = parse_portion(text)
+        line = book.lines.get(portion.line)
+        named = event.receipt, portion.of, portion.taken
+        if line is None:
+            book.wait(portion.line, replace(event, portions=(text,)), meta)
+        elif named not in line.receipts:
+            line.receipts.append(named)
+
+
+def _note_receipt(book: Book, order: Order, event: ReceiptIssued, meta: Meta) -> None:
+    receipt = Receipt(
+        id=event.receipt,
+        order=event.order,
+        bill=event.bill,
+        chain=meta.chain,
+        tseq=meta.tseq,
+        ttc=event.ttc,
+        ms=ms_of(meta),
+        portions=tuple(map(parse_portion, event.portions)),
+        copies=book.copies.get(event.receipt, 0),
+        heads={line.id: line for line in event.lines if not line.parent},
+        payments=tuple(paid.payment for paid in event.payments),
+        final=event.final,
+    )
+    order.receipts.append(receipt)
+    book.receipts[event.receipt] = event.order
+    for paid in receipt.payments:
+        payment = order.payments.get(paid)
+        if payment is not None and not payment.receipt:
+            payment.receipt = event.receipt
+
+
+def _refunded(book: Book, event: ReceiptRefunded, meta: Meta) -> None:
+    receipt = book.receipt(event.of)
+    if receipt is None:
+        book.wait(event.of, event, meta)
+        return
+    receipt.refunded -= event.ttc
+    for line in event.lines:
+        if not line.parent:
+            back = parse_decimal(line.quantity.removeprefix("-"), 3)
+            receipt.returned[line.id] = receipt.returned.get(line.id, 0) + back
+
+
+def _duplicated(book: Book, event: ReceiptDuplicated, meta: Meta) -> None:
+    copies = max(book.copies.get(event.receipt, 0), event.copy)
+    book.copies[event.receipt] = copies
+    receipt = book.receipt(event.receipt)
+    if receipt is not None:
+        receipt.copies = copies
+
+
+def _addition(book: Book, order: Order, event: AdditionPrinted, meta: Meta) -> None:
+    order.additions += 1
+    order.addition_ms = ms_of(meta)
+    for line in book.lines_of(order):
+        line.shown = True
+
+
+RECEIPTS: Handlers = {
+    ReceiptIssued: (ORDER, _issued),
+    ReceiptRefunded: (BOOK, _refunded),
+    ReceiptDuplicated: (BOOK, _duplicated),
+    AdditionPrinted: (ORDER, _addition),
+}
