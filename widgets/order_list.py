@@ -7,10 +7,8 @@ when it goes up.
 """
 
 from PySide6.QtCore import (
-    QEasingCurve,
     QModelIndex,
     QPoint,
-    QPropertyAnimation,
     QRect,
     QRectF,
     QSize,
@@ -42,16 +40,14 @@ from widgets.order_list_layout import (
 )
 from widgets.order_list_paint import paint_row
 from widgets.order_list_views import OrderView, spoken_course, spoken_line
-from widgets.painted_items import ItemName, PaintedItems
+from widgets.painted_items import ItemName, ScrolledItems
 from widgets.press import PressTracker
-from widgets.theme import STROKE, TOUCH, color, duration, theme_events
+from widgets.theme import STROKE, TOUCH, color, theme_events
 
-_BAR = 4
-_FLING_MS = 400
 _MOST_SWIPED = 160
 
 
-class OrderList(PaintedItems):
+class OrderList(ScrolledItems):
     """Lists an order; knows nothing of money or rights.
 
     Signals:
@@ -73,7 +69,8 @@ class OrderList(PaintedItems):
     def __init__(
         self, variant: Variant = "order", *, parent: QWidget | None = None
     ) -> None:
-        super().__init__(parent)
+        self._press = PressTracker(parent, swipes=variant != "bill", scrolls=True)
+        super().__init__(self._press, parent)
         self._variant: Variant = variant
         self._view = OrderView()
         self._waiting: OrderView | None = None
@@ -82,10 +79,6 @@ class OrderList(PaintedItems):
         self._swiped = 0
         self._hints = {"left": ("delete", tr("Retirer")), "right": ("add", "+ 1")}
         self.setAccessibleName(tr("Commande"))
-        self._press = PressTracker(self, swipes=variant != "bill", scrolls=True)
-        self._fling = QPropertyAnimation(self.verticalScrollBar(), b"value", self)
-        self._fling.setEasingCurve(QEasingCurve.Type.OutCubic)
-        self.verticalScrollBar().setSingleStep(32)
         self._connect_signals()
 
     def _connect_signals(self) -> None:
@@ -95,8 +88,6 @@ class OrderList(PaintedItems):
         self._press.held.connect(self._on_press_held)
         self._press.swipe_moved.connect(self._on_press_swipe_moved)
         self._press.swiped.connect(self._on_press_swiped)
-        self._press.scrolled.connect(self._on_press_scrolled)
-        self._press.flung.connect(self._on_press_flung)
         theme_events.changed.connect(self._on_theme_changed)
 
     @property
@@ -137,11 +128,8 @@ class OrderList(PaintedItems):
     def show_row(self, row_id: str) -> None:
         """Scrolls as little as needed to see a row whole."""
         row = self._row(row_id)
-        if row is None:
-            return
-        bar = self.verticalScrollBar()
-        highest, lowest = row.top, row.bottom - self.viewport().height()
-        bar.setValue(min(highest, max(lowest, bar.value())))
+        if row is not None:
+            self.show_span(row.top, row.bottom)
 
     def touch_rect(self, row_id: str, part: str) -> QRect:
         """Where a finger hits the "act" or the "seat" of a row, viewport pixels."""
@@ -151,12 +139,12 @@ class OrderList(PaintedItems):
         width = self.viewport().width()
         drawn = act_rect(row, width) if part == "act" else seat_rect(row, width)
         spare = max(0, TOUCH.pos - drawn.width()) // 2
-        top = row.top - self._offset
+        top = row.top - self.offset
         return QRect(drawn.x() - spare, top, drawn.width() + 2 * spare, row.height)
 
-    @property
-    def _offset(self) -> int:
-        return self.verticalScrollBar().value()
+    @override
+    def content_height(self) -> int:
+        return content_height(self._rows)
 
     def _lay_out(self) -> None:
         self._rows = lay_out(self._view, self._variant, self.viewport().width())
@@ -176,7 +164,7 @@ class OrderList(PaintedItems):
         return next((row for row in self._rows if row.id == row_id), None)
 
     def _row_at(self, point: QPoint) -> Row | None:
-        y = point.y() + self._offset
+        y = point.y() + self.offset
         return next((row for row in self._rows if row.top <= y < row.bottom), None)
 
     @override
@@ -185,13 +173,12 @@ class OrderList(PaintedItems):
         if row is None:
             return QRect()
         width = self.viewport().width()
-        return QRect(0, row.top - self._offset, width, row.height + row.ruled)
+        return QRect(0, row.top - self.offset, width, row.height + row.ruled)
 
     # What the finger does
 
     @Slot(QPoint)
     def _on_press_pressed(self, point: QPoint) -> None:
-        self._fling.stop()
         row = self._row_at(point)
         if row is not None and self._variant != "bill":
             self._pressed = row.id
@@ -247,21 +234,6 @@ class OrderList(PaintedItems):
         row = self._row_at(start)
         if row is not None and row.line is not None:
             self.line_swiped.emit(row.id, way)
-
-    @Slot(int)
-    def _on_press_scrolled(self, step: int) -> None:
-        bar = self.verticalScrollBar()
-        bar.setValue(bar.value() - step)
-
-    @Slot(float)
-    def _on_press_flung(self, speed: float) -> None:
-        if duration(_FLING_MS) == 0 or abs(speed) < 0.3:
-            return
-        bar = self.verticalScrollBar()
-        self._fling.setDuration(_FLING_MS)
-        self._fling.setStartValue(bar.value())
-        self._fling.setEndValue(round(bar.value() - speed * _FLING_MS / 2))
-        self._fling.start()
 
     @Slot()
     def _on_theme_changed(self) -> None:
@@ -328,17 +300,6 @@ class OrderList(PaintedItems):
         self.show_row(self.current_id)
 
     @override
-    def scrollContentsBy(self, dx: int, dy: int) -> None:
-        self.viewport().update()
-
-    @override
-    def updateGeometries(self) -> None:
-        bar = self.verticalScrollBar()
-        spare = content_height(self._rows) - self.viewport().height()
-        bar.setRange(0, max(0, spare))
-        bar.setPageStep(self.viewport().height())
-
-    @override
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._lay_out()
@@ -352,8 +313,8 @@ class OrderList(PaintedItems):
         painter = QPainter(self.viewport())
         painter.fillRect(event.rect(), color("card"))
         width = self.viewport().width()
-        painter.translate(0, -self._offset)
-        dirty = event.rect().translated(0, self._offset)
+        painter.translate(0, -self.offset)
+        dirty = event.rect().translated(0, self.offset)
         for row in self._rows:
             if row.end < dirty.top() or row.top > dirty.bottom() + 1:
                 continue
@@ -364,7 +325,8 @@ class OrderList(PaintedItems):
             else:
                 paint_row(painter, row, self._variant, self._view, width)
             self._paint_focus(painter, row, width)
-        self._paint_bar(painter, width)
+        painter.translate(0, self.offset)
+        self.paint_bar(painter)
 
     def _paint_ground(self, painter: QPainter, row: Row, width: int) -> None:
         lit = row.line is not None and row.id == self._view.chosen
@@ -402,20 +364,6 @@ class OrderList(PaintedItems):
         painter.setPen(pen)
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.drawRoundedRect(QRectF(2, row.top + 2, width - 4, row.height - 4), 6, 6)
-
-    def _paint_bar(self, painter: QPainter, width: int) -> None:
-        """Where we are in a list that is longer than its window."""
-        bar = self.verticalScrollBar()
-        whole = content_height(self._rows)
-        seen = self.viewport().height()
-        if bar.maximum() == 0 or not whole:
-            return
-        length = max(32, seen * seen // whole)
-        top = self._offset + (seen - length) * bar.value() // bar.maximum()
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(color("outline"))
-        painter.drawRoundedRect(QRectF(width - _BAR - 2, top, _BAR, length), 2, 2)
 
 
 _ROW_KEYS = (

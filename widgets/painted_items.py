@@ -10,17 +10,27 @@ from typing import NamedTuple
 
 from PySide6.QtCore import (
     QAbstractListModel,
+    QEasingCurve,
     QModelIndex,
     QObject,
     QPersistentModelIndex,
     QPoint,
+    QPropertyAnimation,
     QRect,
+    QRectF,
     Qt,
+    Slot,
 )
-from PySide6.QtGui import QMouseEvent
+from PySide6.QtGui import QMouseEvent, QPainter
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QListView, QWidget
 from typing_extensions import override
 
+from widgets.press import PressTracker
+from widgets.theme import color, duration
+
+_BAR = 4
+_FLING_MS = 400
+_LEAST_FLING = 0.3  # px per ms
 Index = QModelIndex | QPersistentModelIndex
 _ROOT = QModelIndex()
 
@@ -160,3 +170,72 @@ class PaintedItems(QListView):
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         # Two quick taps are two taps.
         self.mousePressEvent(event)
+
+
+class ScrolledItems(PaintedItems):
+    """Painted items in a column that is scrolled by finger, wheel and keyboard.
+
+    Items are laid out in content pixels; `offset` of them are above the window.
+    """
+
+    def __init__(self, press: PressTracker, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        press.setParent(self)
+        self._fling = QPropertyAnimation(self.verticalScrollBar(), b"value", self)
+        self._fling.setEasingCurve(QEasingCurve.Type.OutCubic)
+        self.verticalScrollBar().setSingleStep(32)
+        press.pressed.connect(self._fling.stop)
+        press.scrolled.connect(self._on_press_scrolled)
+        press.flung.connect(self._on_press_flung)
+
+    @property
+    def offset(self) -> int:
+        """Content pixels above the window."""
+        return self.verticalScrollBar().value()
+
+    def content_height(self) -> int:
+        """Height of all items."""
+        raise NotImplementedError
+
+    def show_span(self, top: int, bottom: int) -> None:
+        """Scrolls as little as needed to see content pixels `top` to `bottom`."""
+        bar = self.verticalScrollBar()
+        bar.setValue(min(top, max(bottom - self.viewport().height(), bar.value())))
+
+    def paint_bar(self, painter: QPainter) -> None:
+        """Where we are, in viewport pixels; nothing when everything is in sight."""
+        bar, seen = self.verticalScrollBar(), self.viewport().height()
+        if bar.maximum() == 0:
+            return
+        length = max(32, seen * seen // self.content_height())
+        top = (seen - length) * bar.value() // bar.maximum()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(color("outline"))
+        left = self.viewport().width() - _BAR - 2
+        painter.drawRoundedRect(QRectF(left, top, _BAR, length), _BAR / 2, _BAR / 2)
+
+    @Slot(int)
+    def _on_press_scrolled(self, step: int) -> None:
+        bar = self.verticalScrollBar()
+        bar.setValue(bar.value() - step)
+
+    @Slot(float)
+    def _on_press_flung(self, speed: float) -> None:
+        if duration(_FLING_MS) == 0 or abs(speed) < _LEAST_FLING:
+            return
+        bar = self.verticalScrollBar()
+        self._fling.setDuration(_FLING_MS)
+        self._fling.setStartValue(bar.value())
+        self._fling.setEndValue(round(bar.value() - speed * _FLING_MS / 2))
+        self._fling.start()
+
+    @override
+    def scrollContentsBy(self, dx: int, dy: int) -> None:
+        self.viewport().update()
+
+    @override
+    def updateGeometries(self) -> None:
+        bar, seen = self.verticalScrollBar(), self.viewport().height()
+        bar.setRange(0, max(0, self.content_height() - seen))
+        bar.setPageStep(seen)

@@ -31,6 +31,7 @@ class PressTracker(QObject):
         flung(float): let go while scrolling, px per ms downwards.
         dragged(QPoint): moving after a hold.
         dropped(QPoint): let go after a hold and a move.
+        put_back(QPoint): let go after a hold, where it was.
     """
 
     pressed = Signal(QPoint)
@@ -43,10 +44,11 @@ class PressTracker(QObject):
     flung = Signal(float)
     dragged = Signal(QPoint)
     dropped = Signal(QPoint)
+    put_back = Signal(QPoint)
 
     def __init__(
         self,
-        parent: QObject,
+        parent: QObject | None,
         *,
         swipes: bool = False,
         scrolls: bool = False,
@@ -129,8 +131,9 @@ class PressTracker(QObject):
             self.swiped.emit(self._start, "right" if across > 0 else "left")
         elif state == "scrolling":
             self.flung.emit(self._speed)
-        elif state == "dragging" and self._far(point):
-            self.dropped.emit(point)
+        elif state == "dragging":
+            signal = self.dropped if self._far(point) else self.put_back
+            signal.emit(point)
 
     def _far(self, point: QPoint) -> bool:
         return (point - self._start).manhattanLength() > SLOP_PX
