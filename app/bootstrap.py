@@ -10,8 +10,9 @@ import secrets
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from app.services.house import House, journal_types, project_entries
 from app.services.seed import seed_demo
@@ -21,6 +22,9 @@ from db.keys import open_key
 from db.notices import ClockBackward, RollbackDetected
 from db.profile import Profile
 from db.sealed import Sealer
+
+if TYPE_CHECKING:
+    from app.demo.history import TravelClock
 
 VERSION = "0.1.0"
 FISCAL_VERSION = "F1.0"
@@ -57,16 +61,20 @@ def open_house(
     *,
     clock: Callable[[], datetime] = wall_clock,
     demo: bool = True,
+    history: bool = False,
 ) -> Iterator[Opened]:
     """Opens a profile for acting in it; the caller holds its `ProfileLock`.
 
     Args:
         demo: seed an empty profile with the demo restaurant.
+        history: and play a month of services before today, which takes seconds.
 
     Raises:
         KnownError: the profile cannot be used; `text()` says why to a person.
     """
     profile.create()
+    past = _past(clock) if history and not profile.database.exists() else None
+    clock = past or clock
     database = Database.open(profile.database)
     try:
         journal = Journal.open(
@@ -85,6 +93,8 @@ def open_house(
         pepper = _pepper(profile.keys / "pepper")
         if demo and not house.world.staff.people:
             seed_demo(house, pepper)
+        if past is not None:
+            _play_past(house, past)
         _note_notices(house)
         try:
             yield Opened(profile, database, house, pepper)
@@ -92,6 +102,23 @@ def open_house(
             journal.close()
     finally:
         database.close()
+
+
+def _past(clock: Callable[[], datetime]) -> "TravelClock":
+    """A clock that stands where the demo restaurant's past begins."""
+    from app.demo.history import DAYS, TravelClock
+
+    past = TravelClock(clock)
+    past.moment = clock() - timedelta(days=DAYS + 1)
+    return past
+
+
+def _play_past(house: House, past: "TravelClock") -> None:
+    from app.demo.history import play_history
+
+    _log.info("playing the demo restaurant's past month")
+    play_history(house, past, past.wall().date())
+    past.moment = None
 
 
 def _pepper(path: Path) -> bytes:

@@ -195,7 +195,7 @@ def run(profile: Profile, place: str) -> int:
     with ExitStack() as stack:
         stack.callback(lock.release)
         application = make_application()
-        opened = stack.enter_context(open_house(profile))
+        opened = stack.enter_context(open_house(profile, history=True))
         suite = Suite(opened)
         stack.callback(suite.stop)
         suite.start()

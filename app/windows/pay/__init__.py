@@ -1,0 +1,1 @@
+"""Paying: tenders, splits, the card terminal, receipts."""
