@@ -7,6 +7,7 @@ need the printer's state (GS r, GS I, GS a, GS ( H) are left to that mechanism a
 Source: Epson ESC/POS command reference; lengths of commands that are skipped included.
 """
 
+import re
 from dataclasses import dataclass, replace
 from hashlib import sha256
 from typing import ClassVar, Literal
@@ -61,6 +62,7 @@ _HRI: dict[int, Literal["none", "above", "below", "both"]] = {
     2: "below",
     3: "both",
 }
+_RUN = re.compile(rb"[^\x00-\x1f]+|\x00+")
 _KNIFE_DOTS = 90  # from the head to the knife
 
 
@@ -88,10 +90,8 @@ def command_length(data: bytes | bytearray) -> int:
     A run of text or of NULs is one command. An unknown command counts two bytes.
     """
     first = data[0]
-    if first >= 0x20:
-        return next((i for i, byte in enumerate(data) if byte < 0x20), len(data))
-    if first == 0:
-        return len(data) - len(data.lstrip(b"\x00"))
+    if run := _RUN.match(data):
+        return run.end()
     if first not in (0x10, 0x1B, 0x1C, 0x1D):
         return 1
     if len(data) < 2:
@@ -352,8 +352,9 @@ class Interpreter:
         fed = self._end_line()
         mode, stride, rows = args[1] % 48, _number(args[2:4]), _number(args[4:6])
         scale_x, scale_y = 1 + (mode & 1), 1 + (mode >> 1 & 1)
-        picture = Raster(stride * 8, rows, args[6:], self._align, scale_x, scale_y)
-        self._elements.append(picture)
+        if stride and rows:
+            picture = Raster(stride * 8, rows, args[6:], self._align, scale_x, scale_y)
+            self._elements.append(picture)
         return Effect(feed=fed + rows * scale_y)
 
     def _barcode(self, args: bytes) -> Effect:
@@ -388,7 +389,7 @@ class Interpreter:
 
     def _two_dimensional(self, args: bytes) -> Effect:
         """GS ( k pL pH cn fn ...: QR codes (cn 49); other symbols are not known."""
-        if len(args) < 5 or args[3] != 49:
+        if len(args) < 6 or args[3] != 49:
             self.unknown.append(b"\x1d(" + args[:1])
             return _NOTHING
         function, rest = args[4], args[5:]

@@ -50,6 +50,7 @@ from hardware.printers.profiles import Completion, Profile
 
 FEED_CUT = b"\x1dVB\x00"
 QUEUED_STATUS = b"\x1dr\x01"
+_CODE_MARGIN = b"\x1bJ\x0c"
 _NAMES = {
     "cp1252": "CP1252",
     "cp858": "CP858",
@@ -157,6 +158,14 @@ def _library_profile(columns: int, *, cutter: bool) -> Any:
     return profile_type(columns=columns, features=features)
 
 
+@lru_cache(maxsize=1)
+def _library_encoder() -> Any:
+    """One table of all code pages for all jobs; python-escpos fills it as needed."""
+    from escpos.magicencode import Encoder
+
+    return Encoder(dict.fromkeys(_NAMES.values(), 0))
+
+
 def _cut_bytes(profile: Profile) -> bytes:
     match profile.cut:
         case "feed_cut":
@@ -190,9 +199,12 @@ class _Writer:
         self.pictures = False
         self._printer = dummy(
             profile=_library_profile(profile.columns, cutter=profile.cut != "none"),
-            magic_encode_args={"disabled": True, "encoding": "CP437"},
+            magic_encode_args={
+                "disabled": True,
+                "encoding": _NAMES[page.encoding],
+                "encoder": _library_encoder(),
+            },
         )
-        self._printer.magic.encoding = _NAMES[page.encoding]
         self._raw = self._printer._raw  # noqa: SLF001 - its documented extension point
         self._room = profile.columns * COLUMN_DOTS
         self._encoding = page.encoding
@@ -435,8 +447,10 @@ class _Writer:
             self._text(Text(block.text, align="center"))
         elif self.profile.native_qr:
             self._set_align("center")
+            self._raw(_CODE_MARGIN)
             level = "LMQH".index(block.level)
             self._printer.qr(block.text, ec=level, size=block.module, native=True)
+            self._raw(_CODE_MARGIN)
             self._set_align("left")
             self.lines += block.module * 2
         else:
@@ -451,9 +465,10 @@ class _Writer:
             return
         if self.profile.native_barcode:
             self._set_align("center")
-            self._raw(b"\x1dh" + bytes([min(255, block.height)]))
+            self._raw(_CODE_MARGIN + b"\x1dh" + bytes([min(255, block.height)]))
             self._raw(b"\x1dw" + bytes([wide]) + b"\x1df\x00")
             self._raw(b"\x1dH" + (b"\x02" if block.hri else b"\x00") + bars)
+            self._raw(_CODE_MARGIN)
             self._set_align("left")
             self.lines += 4
         elif self.profile.raster:

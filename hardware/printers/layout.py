@@ -76,11 +76,7 @@ def _touches_next(cells: tuple[Cell, ...], index: int) -> bool:
 
 
 def _widths(cells: tuple[Cell, ...], room: int, advance: Advance) -> list[int] | None:
-    natural = [
-        cell.width * COLUMN_DOTS
-        or int(max(map(len, cell.text.split("\n"))) * advance(cell.size) + 0.99)
-        for cell in cells
-    ]
+    natural = [_natural(cell, advance(cell.size)) for cell in cells]
     if len(cells) == 1:
         return [min(cells[0].width * COLUMN_DOTS or room, room)]
     flexible = [index for index, cell in enumerate(cells) if not cell.width]
@@ -93,3 +89,9 @@ def _widths(cells: tuple[Cell, ...], room: int, advance: Advance) -> list[int] |
         return None
     natural[taker] = rest
     return natural
+
+
+def _natural(cell: Cell, step: float) -> int:
+    """The dots that a cell asks for; never less than one of its characters."""
+    longest = 1 if cell.width else max(map(len, cell.text.split("\n")))
+    return max(cell.width * COLUMN_DOTS, int(longest * step + 0.99))

@@ -202,7 +202,10 @@ class Link:
             if not self._can_ask:
                 return True
             limit_s += self._timings.reply
-        begun, rounds = time.monotonic(), self._new_round()
+        begun, rounds = time.monotonic(), self._rounds
+        self._next_round = begun + _BUSY_POLL_S
+        if self._completion == "none":
+            rounds = self._new_round()
         while not self._arrived(token, rounds):
             if self.held:
                 begun = time.monotonic()

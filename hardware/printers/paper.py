@@ -173,7 +173,7 @@ def _draw_line(line: Line, width: int) -> Image.Image:
 
 
 def _draw_span(span: Span) -> Image.Image:
-    """Letters at their height, squeezed or stretched to their width."""
+    """Letters, underline and inversion of one span."""
     size = (len(span.text) * CELL_WIDTH * span.width, CELL_HEIGHT * span.height)
     ink = fonts.strip(*size)
     for index, char in enumerate(span.text):
@@ -188,16 +188,19 @@ def _draw_span(span: Span) -> Image.Image:
 
 @lru_cache(maxsize=1024)
 def _cell(char: str, width: int, height: int, *, bold: bool) -> Image.Image:
-    cell = fonts.strip(CELL_WIDTH * height, CELL_HEIGHT * height)
-    pen = (0.0, _BASELINE * height)
-    fonts.draw_text(cell, pen, char, FONT_PX * height, bold=bold)
+    side = min(width, height)  # a stretched letter keeps its strokes, as on a printer
+    cell = fonts.strip(CELL_WIDTH * side, CELL_HEIGHT * side)
+    fonts.draw_text(cell, (0.0, _BASELINE * side), char, FONT_PX * side, bold=bold)
     if width == height:
         return cell
     return cell.resize((CELL_WIDTH * width, CELL_HEIGHT * height))
 
 
 def _draw_qr(code: QrCode) -> Image.Image:
-    rows = codes.qr_modules(code.text, code.level)
+    try:
+        rows = codes.qr_modules(code.text, code.level)
+    except ValueError:
+        return fonts.strip(1, 1)  # too much for a QR code: a printer prints nothing
     small = fonts.strip(len(rows), len(rows))
     small.putdata([255 if black else 0 for row in rows for black in row])
     side = len(rows) * code.module
@@ -205,12 +208,15 @@ def _draw_qr(code: QrCode) -> Image.Image:
 
 
 def _draw_bars(code: BarCode) -> Image.Image:
-    """EAN-13 and CODE128 as bars; any other symbology as its text."""
-    if code.symbology == "EAN13":
-        modules, text = codes.ean13_modules(code.text), codes.ean13(code.text)
-    elif code.symbology == "CODE128":
-        modules, text = codes.code128_modules(code.text), code.text
-    else:
+    """EAN-13 and CODE128 as bars; any other symbology, or wrong digits, as text."""
+    try:
+        if code.symbology == "EAN13":
+            modules, text = codes.ean13_modules(code.text), codes.ean13(code.text)
+        elif code.symbology == "CODE128":
+            modules, text = codes.code128_modules(code.text), code.text
+        else:
+            return _draw_span(Span(code.text))
+    except ValueError:
         return _draw_span(Span(code.text))
     width = len(modules) * code.module
     above = CELL_HEIGHT if code.hri in ("above", "both") else 0

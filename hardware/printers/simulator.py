@@ -406,7 +406,8 @@ class SimulatedPrinter:
                 if not self._running:
                     return
                 effect = self._step()
-                self._changed.wait_for(self._stopped, self._pause(effect))
+                if pause := self._pause(effect):
+                    self._changed.wait_for(self._stopped, pause)
                 if effect.cut is not None:
                     self.tickets.append(effect.cut)
                     self.digests.append(effect.cut.digest)

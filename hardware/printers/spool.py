@@ -206,8 +206,8 @@ class Spool:
         return self._change(job_id, "queued", detail=detail)
 
     def sent(self, job_id: int) -> Job | None:
-        """All bytes left."""
-        return self._change(job_id, "sent")
+        """All bytes left. Not flushed: a crash makes `sending` unknown just as well."""
+        return self._change(job_id, "sent", flush=False)
 
     def lose_sight(self, job_id: int, detail: str) -> Job | None:
         """Bytes left and no answer came: unknown, or dropped if it is of that kind."""
@@ -366,8 +366,9 @@ class Spool:
         detail: str = "",
         proof: Proof = "",
         copies: int | None = None,
+        flush: bool = True,
     ) -> Job | None:
-        with self._transaction() as db:
+        with self._transaction(flush=flush) as db:
             cursor = db.execute(
                 "UPDATE jobs SET state = ?, detail = ?, proof = ?, changed = ?,"
                 " copies = COALESCE(?, copies) WHERE id = ?"
@@ -412,13 +413,15 @@ class Spool:
             raise SpoolError(str(error)) from error
 
     @contextmanager
-    def _transaction(self) -> Iterator[sqlite3.Connection]:
-        """A durable transaction; inside another one, part of it."""
+    def _transaction(self, *, flush: bool = True) -> Iterator[sqlite3.Connection]:
+        """A transaction, on the disk when it ends; inside another one, part of it."""
         with self._lock:
             if self._db.in_transaction:
                 yield self._db
                 return
             try:
+                if not flush:
+                    self._db.execute("PRAGMA synchronous = NORMAL")
                 self._db.execute("BEGIN IMMEDIATE")
                 try:
                     yield self._db
@@ -428,6 +431,9 @@ class Spool:
                 self._db.execute("COMMIT")
             except sqlite3.Error as error:
                 raise SpoolError(str(error)) from error
+            finally:
+                if not flush:
+                    self._db.execute("PRAGMA synchronous = FULL")
 
 
 def _connect(path: Path) -> sqlite3.Connection:
