@@ -22,9 +22,7 @@ from widgets.painted_text import put_text, width_of
 from widgets.painting import draw_filet, draw_shape
 from widgets.pressable import Pressable
 
-_ICON = 24
 _MARK = 18
-_GAP = 8
 _FILET = 24
 _STYLE = "body_strong"
 
@@ -52,6 +50,8 @@ class _Option(Pressable):
         super().__init__(choice.text)
         self.choice = choice
         self._padding, self._segment = padding, segment
+        self._icon = 24 if segment else 20
+        self._gap = 8 if segment or padding >= 16 else 6
         self._with_icon = True
         self.setCheckable(True)
         self.setFixedHeight(height)
@@ -70,9 +70,9 @@ class _Option(Pressable):
         """Width that it takes with or without its icon."""
         wide = width_of(self.choice.text, _STYLE) + 2 * self._padding
         if icon and self.choice.icon:
-            wide += _ICON + _GAP
+            wide += self._icon + self._gap
         if self.choice.mark:
-            wide += _MARK + _GAP
+            wide += _MARK + self._gap
         return math.ceil(wide)
 
     @override
@@ -105,7 +105,7 @@ class _Option(Pressable):
                 draw_filet(
                     painter,
                     (self.width() - _FILET) / 2,
-                    self.height() - (10 if self._segment else 14),
+                    self.height() - (6 if self.height() < theme.TOUCH.least else 10),
                     _FILET,
                     color=theme.color("primary"),
                     style="short",
@@ -119,11 +119,13 @@ class _Option(Pressable):
         wide = self.width_with(icon=self._with_icon) - 2 * self._padding
         left = (self.width() - wide) / 2
         if icon:
-            box = QRectF(left, (self.height() - _ICON) / 2, _ICON, _ICON)
+            side = self._icon
+            box = QRectF(left, (self.height() - side) / 2, side, side)
             paint_icon(painter, choice.icon, box, ink, filled=chosen)
-            left += _ICON + _GAP
+            left += side + self._gap
         top = (self.height() - line_height(_STYLE)) / 2
-        left += put_text(painter, QPointF(left, top), choice.text, _STYLE, ink) + _GAP
+        left += put_text(painter, QPointF(left, top), choice.text, _STYLE, ink)
+        left += self._gap
         if choice.mark:
             box = QRectF(left, (self.height() - _MARK) / 2, _MARK, _MARK)
             mark = theme.color(choice.mark_role)

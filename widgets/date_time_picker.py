@@ -33,7 +33,10 @@ from widgets.painting import draw_filet, draw_shape
 from widgets.pressable import Pressable
 from widgets.text import Label
 
-_MONTHS: Final = ["Janvier", "Février", "Mars", "Avril", "Mai", "Juin", "Juillet", "Août", "Septembre", "Octobre", "Novembre", "Décembre"]
+_MONTHS: Final = (
+    *("Janvier", "Février", "Mars", "Avril", "Mai", "Juin"),
+    *("Juillet", "Août", "Septembre", "Octobre", "Novembre", "Décembre"),
+)
 _DAYS: Final = ("Lu", "Ma", "Me", "Je", "Ve", "Sa", "Di")
 _CELL = 48
 _WEEKS = 6

@@ -67,7 +67,6 @@ class DialogPanel(QWidget):
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
-        self.setFixedWidth(_WIDTH)
         self.setAccessibleName(f"{title}. {text}")
         self.refuse = Button(refuse, kind="text")
         self.act = Button(act, kind=act_kind)
@@ -88,6 +87,14 @@ class DialogPanel(QWidget):
         column.addWidget(Label(text, style="body_medium", role="on_var", wrap=True))
         column.addSpacing(theme.SPACE.xl)
         column.addLayout(acts)
+        self.fit(_WIDTH)
+
+    def fit(self, width: int) -> None:
+        """Takes this width, and the height that its words then need."""
+        self.setFixedWidth(width)
+        layout = self.layout()
+        if layout is not None:
+            self.setFixedHeight(layout.heightForWidth(width))
 
     @override
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -162,12 +169,10 @@ class Dialog(Overlay):
 
     @override
     def place_panel(self) -> None:
-        self._card.setFixedWidth(min(_WIDTH, self.width() - 2 * theme.SPACE.l))
-        layout = self._card.layout()
-        high = layout.heightForWidth(self._card.width()) if layout else 0
-        left = (self.width() - self._card.width()) // 2
-        self._card.setGeometry(
-            left, (self.height() - high) // 2, self._card.width(), high
+        card = self._card
+        card.fit(min(_WIDTH, self.width() - 2 * theme.SPACE.l))
+        card.move(
+            (self.width() - card.width()) // 2, (self.height() - card.height()) // 2
         )
 
     @Slot()

@@ -83,7 +83,7 @@ class EmptyState(QWidget):
         column.addStretch(1)
         center = Qt.AlignmentFlag.AlignHCenter
         column.addWidget(Mark(ring_role="outline"), alignment=center)
-        column.addSpacing(theme.SPACE.m)
+        column.addSpacing(theme.SPACE.s)
         column.addWidget(self._sentence)
         column.addWidget(self._hint)
         if act is not None:

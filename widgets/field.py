@@ -51,7 +51,7 @@ class FieldBox(QWidget):
     ) -> None:
         super().__init__(parent)
         self._content, self._icon = content, icon
-        self._error = False
+        self._error = self._lit = False
         self.setFixedHeight(height)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.row = QHBoxLayout(self)
@@ -69,6 +69,11 @@ class FieldBox(QWidget):
         if error != self._error:
             self._error = error
             self.update()
+
+    def set_lit(self, *, lit: bool) -> None:
+        """Keeps the edge of a field being typed in, while a pad types for it."""
+        self._lit = lit
+        self.update()
 
     @override
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
@@ -93,7 +98,7 @@ class FieldBox(QWidget):
             pass
         elif self._error:
             edge, width = "danger", 2.0
-        elif self._content.hasFocus():
+        elif self._lit or self._content.hasFocus():
             edge, width = "primary", 2.0
         with QPainter(self) as painter:
             draw_shape(

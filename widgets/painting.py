@@ -157,9 +157,10 @@ def _segment(
             painter, rect.x(), rect.y(), rect.width(), rect.height(), track or color
         )
     elif segment == "outline":
-        edge = 2.0 if rect.height() >= 8 else 1.5
-        inner = rect.adjusted(edge / 2, edge / 2, -edge / 2, -edge / 2)
-        painter.setPen(QPen(color, edge))
+        # A ring needs room inside: 8 px high whatever the line beside it.
+        grow = max(0.0, 8 - rect.height()) / 2
+        inner = rect.adjusted(1, 1 - grow, -1, grow - 1)
+        painter.setPen(QPen(color, 2))
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.drawRoundedRect(inner, inner.height() / 2, inner.height() / 2)
     else:

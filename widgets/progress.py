@@ -12,7 +12,7 @@ from typing_extensions import override
 
 from resources.texts import percent, tr
 from widgets import theme
-from widgets.painting import Segment, draw_filet
+from widgets.painting import FiletStyle, Segment, draw_filet
 
 _TURN_MS = 900
 _STEP_MS = 50
@@ -120,7 +120,7 @@ class Filet(QWidget):
         self._fraction, self._segments = fraction, segments
         self._thickness, self._role = thickness, role
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.setFixedHeight(max(thickness, 4))
+        self.setFixedHeight(max(thickness, 8 if segments else 4))
         self._name()
 
     @property
@@ -143,46 +143,28 @@ class Filet(QWidget):
 
     @override
     def sizeHint(self) -> QSize:
-        return QSize(120, max(self._thickness, 4))
+        return QSize(120, self.height())
 
     @override
     def paintEvent(self, event: QPaintEvent) -> None:
-        line, length = theme.color(self._role), float(self.width())
+        style: FiletStyle = "measured"
+        if self._segments:
+            style = "segmented"
+        elif self._fraction is None:
+            style = "dashed"
         with QPainter(self) as painter:
-            if self._segments:
-                draw_filet(
-                    painter,
-                    0,
-                    0,
-                    length,
-                    color=line,
-                    thickness=self._thickness,
-                    style="segmented",
-                    track=theme.color("outline"),
-                    segments=self._segments,
-                )
-            elif self._fraction is None:
-                draw_filet(
-                    painter,
-                    0,
-                    0,
-                    length,
-                    color=theme.color("outline"),
-                    thickness=self._thickness,
-                    style="dashed",
-                )
-            else:
-                draw_filet(
-                    painter,
-                    0,
-                    0,
-                    length,
-                    color=line,
-                    thickness=self._thickness,
-                    style="measured",
-                    track=theme.color("track"),
-                    fraction=self._fraction,
-                )
+            draw_filet(
+                painter,
+                0,
+                (self.height() - self._thickness) / 2,
+                self.width(),
+                color=theme.color(self._role),
+                thickness=self._thickness,
+                style=style,
+                track=theme.color("track" if style == "measured" else "outline"),
+                fraction=self._fraction or 0.0,
+                segments=self._segments,
+            )
 
     def _name(self) -> None:
         if self._fraction is None:

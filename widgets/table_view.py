@@ -89,6 +89,7 @@ class _Head(QHeaderView):
         self.setFixedHeight(_HEAD)
         self.setSectionsClickable(True)
         self.setHighlightSections(False)
+        self.viewport().setAutoFillBackground(False)
         self.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         self.setMinimumSectionSize(24)
 
@@ -141,6 +142,7 @@ class _View(QTableView):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setTabKeyNavigation(False)
+        self.viewport().setAutoFillBackground(False)
         rows = self.verticalHeader()
         rows.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         rows.setDefaultSectionSize(_ROW)

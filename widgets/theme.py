@@ -326,6 +326,7 @@ QScrollBar::handle:horizontal { min-width: 48px; }
 QScrollBar::add-line, QScrollBar::sub-line { width: 0; height: 0; }
 QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }
 QScrollArea, QScrollArea > QWidget > QWidget { background: transparent; border: 0; }
+QHeaderView, QHeaderView::section { background: transparent; border: 0; }
 QTableView { background: transparent; border: 0; gridline-color: $line; outline: 0; }
 """)
 

@@ -13,6 +13,7 @@ from widgets.button import IconButton
 from widgets.fonts import line_height
 from widgets.painted_text import baseline, put_text, width_of
 
+_GAPS = {"h1": 16}
 _GAP = 8
 
 
@@ -58,7 +59,7 @@ class Heading(QWidget):
     def sizeHint(self) -> QSize:
         wide = width_of(self._title, self._style)
         if self._note:
-            wide += _GAP + width_of(self._note, "body_medium")
+            wide += self._gap() + width_of(self._note, "body_medium")
         wide = max(wide, width_of(self._subtitle, self._under()))
         high = line_height(self._style)
         if self._subtitle:
@@ -78,10 +79,13 @@ class Heading(QWidget):
             put_text(painter, QPointF(0, top), self._title, self._style, on)
             # The note stands on the base line of the title.
             drop = baseline(self._style) - baseline("body_medium")
-            at = QPointF(width_of(self._title, self._style) + _GAP, top + drop)
+            at = QPointF(width_of(self._title, self._style) + self._gap(), top + drop)
             put_text(painter, at, self._note, "body_medium", on_var)
             at = QPointF(0, top + high)
             put_text(painter, at, self._subtitle, self._under(), on_var)
+
+    def _gap(self) -> int:
+        return _GAPS.get(self._style, _GAP)
 
     def _under(self) -> str:
         return "label" if self._style == "h2" else "caption"

@@ -32,8 +32,8 @@ from widgets.fonts import line_height
 from widgets.painted_text import put_text, width_of
 from widgets.painting import draw_filet, draw_shape
 
-_HEIGHT, _MARGIN, _INSET = 64, 16, 20
-_LEAST_WIDTH = 360
+_HEIGHT, _INSET = 64, 20
+_MOST_WIDTH = 720
 _FRAME_MS, _STEP_MS = 33, 1000
 
 
@@ -43,6 +43,7 @@ class UndoBar(QWidget):
     Args:
         host: the work area.
         duration_ms: how long it stays.
+        margin: from the edges of the work area.
         clock: milliseconds that only grow; a real clock unless a test passes one.
 
     Signals:
@@ -58,10 +59,11 @@ class UndoBar(QWidget):
         host: QWidget,
         *,
         duration_ms: int = theme.MOTION.undo,
+        margin: int = 16,
         clock: Callable[[], int] | None = None,
     ) -> None:
         super().__init__(host)
-        self._host, self._duration = host, duration_ms
+        self._host, self._duration, self._margin = host, duration_ms, margin
         self._elapsed = QElapsedTimer()
         self._elapsed.start()
         self._clock = clock or self._elapsed.elapsed
@@ -134,7 +136,7 @@ class UndoBar(QWidget):
     def sizeHint(self) -> QSize:
         words = math.ceil(width_of(self._text, "body_medium"))
         wide = _INSET + words + theme.SPACE.xl + self._button.sizeHint().width() + 4
-        return QSize(max(_LEAST_WIDTH, wide), _HEIGHT)
+        return QSize(max(_MOST_WIDTH, wide), _HEIGHT)
 
     @override
     def enterEvent(self, event: QEnterEvent) -> None:
@@ -203,12 +205,12 @@ class UndoBar(QWidget):
             self._since = self._clock()
 
     def _place(self) -> None:
-        size = self.sizeHint()
-        wide = min(size.width(), self._host.width() - 2 * _MARGIN)
-        left = _MARGIN
+        room = self._host.width() - 2 * self._margin
+        wide = min(self.sizeHint().width(), room)
+        left = self._margin
         if self.isRightToLeft():
-            left = self._host.width() - _MARGIN - wide
-        top = self._host.height() - _MARGIN - _HEIGHT
+            left = self._host.width() - self._margin - wide
+        top = self._host.height() - self._margin - _HEIGHT
         self.setGeometry(left, top, wide, _HEIGHT)
 
     def _appear(self) -> None:
@@ -220,7 +222,7 @@ class UndoBar(QWidget):
             end = self.pos()
             self._rise.stop()
             self._rise.setDuration(milliseconds)
-            self._rise.setStartValue(end + QPoint(0, _HEIGHT + _MARGIN))
+            self._rise.setStartValue(end + QPoint(0, _HEIGHT + self._margin))
             self._rise.setEndValue(end)
             self._rise.start()
 
