@@ -64,6 +64,7 @@ class Till:
         customer: Behaviour | None = ACCEPTS,
         answer_s: float = 5.0,
         watch_s: float = 0.0,
+        settle_s: float = 0.0,
         on_event: Callable[["Till", TerminalEvent], None] | None = None,
         port: int = 0,
     ) -> None:
@@ -77,7 +78,11 @@ class Till:
             silence_s=0.03,
         )
         self.settings = TerminalSettings(
-            line=line, profile=profile, watch_s=watch_s, recover_s=3.0
+            line=line,
+            profile=profile,
+            watch_s=watch_s,
+            recover_s=3.0,
+            settle_s=settle_s,
         )
         self.terminal = CaisseApTerminal("tpe", self.settings)
         self.healths: list[DeviceState] = []

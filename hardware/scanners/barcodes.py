@@ -219,6 +219,7 @@ class Gs1:
 
     @property
     def lot(self) -> str:
+        """Batch or lot (10), "" when absent."""
         return self.elements.get("10", "")
 
     @property

@@ -50,11 +50,7 @@ class Replay:
 
 
 class Wedge:
-    """The state machine of one keyboard.
-
-    Attributes:
-        held: keys fed and neither scanned nor replayed yet.
-    """
+    """The state machine of one keyboard."""
 
     def __init__(self, settings: WedgeSettings | None = None) -> None:
         self._settings = settings or WedgeSettings()
@@ -63,6 +59,7 @@ class Wedge:
 
     @property
     def held(self) -> int:
+        """Keys fed and neither scanned nor replayed yet."""
         return len(self._keys)
 
     def feed(self, key_text: str, timestamp_ms: int) -> tuple[Scan | Replay, ...]:

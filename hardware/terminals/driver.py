@@ -229,9 +229,9 @@ class CaisseApTerminal:
                 sent=sent,
             )
         except NotSentError as error:
-            self._met(None if flight.cancelled else error)
-            detail = "cancelled" if flight.cancelled else "unreachable"
-            return PayOutcome(state=PayState.NOT_SENT, detail=detail)
+            # Whoever was cancelled had been connected.
+            self._met(None if error.reason == "cancelled" else error)
+            return PayOutcome(state=PayState.NOT_SENT, detail=error.reason)
         except (LostError, ProtocolError) as error:
             self._met(error)
             return PayOutcome(state=PayState.UNKNOWN, detail=_why(error))
@@ -278,14 +278,25 @@ class CaisseApTerminal:
         return outcome
 
     def _by_status(self, payment: PayRequest) -> PayOutcome:
+        outcome = self._status(payment)
+        if outcome.state is PayState.NOT_FOUND:
+            self._pause(self._settings.settle_s)
+            outcome = self._status(payment)
+        return outcome
+
+    def _status(self, payment: PayRequest) -> PayOutcome:
+        """Asks until the customer is through with the terminal."""
         deadline = time.monotonic() + self._settings.recover_s
         answer = self._query(Action.STATUS, payment, _QUERY_S)
         while answer.detail == NOT_ENDED and time.monotonic() < deadline:
-            if self._stop.wait(_POLL_S):
-                raise LostError("stopped", "stopped while recovering")
+            self._pause(_POLL_S)
             answer = self._query(Action.STATUS, payment, _QUERY_S)
         asked = self._settings.question(_ACTIONS[payment.kind], payment)
         return judge_status(asked, answer, self._profile.not_found)
+
+    def _pause(self, seconds: float) -> None:
+        if self._stop.wait(seconds):
+            raise LostError("stopped", "stopped while recovering")
 
     def _with_last_slip(self, outcome: PayOutcome, payment: PayRequest) -> PayOutcome:
         """Adds the slip of the last payment, which may be another: only a hint."""
@@ -345,6 +356,6 @@ class CaisseApTerminal:
 
 def _why(error: HardwareError) -> str:
     """The one word for the journal."""
-    if isinstance(error, LostError):
+    if isinstance(error, LostError | NotSentError):
         return error.reason
-    return "malformed_answer" if isinstance(error, ProtocolError) else "unreachable"
+    return "malformed_answer" if isinstance(error, ProtocolError) else "failed"

@@ -19,7 +19,14 @@ _RECEIVE = 4096
 
 
 class NotSentError(DeviceUnreachableError):
-    """Nothing was asked: asking anew is safe."""
+    """Nothing was asked: asking anew is safe.
+
+    ``reason`` is "unreachable" or "cancelled".
+    """
+
+    def __init__(self, reason: str, message: str) -> None:
+        super().__init__(message)
+        self.reason = reason
 
 
 class LostError(DeviceUnreachableError):
@@ -75,7 +82,7 @@ def exchange(
     """
     with connect(line) as link:
         if not may_send():
-            raise NotSentError("cancelled before sending")
+            raise NotSentError("cancelled", "cancelled before sending")
         _write(link, frame)
         sent()
         return read_answer(_read(link, line, stop).items())
@@ -90,7 +97,7 @@ def connect(line: Line) -> socket.socket:
     try:
         link = socket.create_connection((line.host, line.port), line.connect_s)
     except (OSError, UnicodeError) as error:  # UnicodeError: no host name at all
-        raise NotSentError(f"cannot connect: {error}") from error
+        raise NotSentError("unreachable", f"cannot connect: {error}") from error
     link.settimeout(line.connect_s)
     link.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
     link.setsockopt(socket.SOL_SOCKET, socket.SO_KEEPALIVE, 1)
@@ -104,7 +111,9 @@ def _write(link: socket.socket, frame: bytes) -> None:
             written += link.send(frame[written:])
         except OSError as error:
             if written == 0:
-                raise NotSentError(f"no byte could be written: {error}") from error
+                raise NotSentError(
+                    "unreachable", f"nothing written: {error}"
+                ) from error
             raise LostError("link_lost", f"broke after {written} bytes") from error
 
 

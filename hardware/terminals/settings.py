@@ -20,6 +20,8 @@ class TerminalSettings:
         till: till number, "01" to "99".
         watch_s: seconds between two looks at an idle terminal; 0 for never.
         recover_s: seconds a recovery follows a payment that the customer still types.
+        settle_s: seconds between two "not found" before it is believed: the first may
+            have overtaken the request.
 
     Raises:
         ValueError: `ipc` or `till` is not what the wire can carry.
@@ -31,6 +33,7 @@ class TerminalSettings:
     till: str = "01"
     watch_s: float = 30.0
     recover_s: float = 60.0
+    settle_s: float = 2.0
 
     def __post_init__(self) -> None:
         if not re.fullmatch("[0-9]{12}", self.ipc):

@@ -6,14 +6,11 @@ how money moves unseen. All control methods are for any thread; listeners are ca
 the terminal's threads.
 """
 
-import logging
 import socket
-import struct
 import time
 from collections import deque
 from collections.abc import Callable
-from functools import partial
-from threading import Condition, Event, Lock, Thread, current_thread
+from threading import Condition, Lock
 
 from hardware.errors import ProtocolError
 from hardware.terminals.caisse_ap import (
@@ -28,28 +25,20 @@ from hardware.terminals.caisse_ap import (
 )
 from hardware.terminals.customer import ACCEPTS, Behaviour, Charge, Cut, Notice
 from hardware.terminals.ledger import SERIAL, Ledger, of_charge, write_answer
+from hardware.terminals.loopback import LoopbackServer, break_off_on_close
 from hardware.terminals.profiles import PROFILES, Profile
 from hardware.terminals.tlv import REQUEST_NEEDS, Decoder
 
-_BACKLOG = 4
 _TICK_S = 0.005  # how soon a conversation notices silence or a power cut
 _QUIET_S = 0.005  # a whole request followed by this much silence is all of it
-_ACCEPT_TICK_S = 0.05
-_RESET = struct.pack("ii", 1, 0)  # SO_LINGER: close sends RST
 _GIVE_UP_S = 2.0  # a request that stops short for this long is badly formed
 _BAD_FORMAT, _UNKNOWN_ACTION, _FORBIDDEN = "09", "12", "05"
-log = logging.getLogger("sotto.simulator")
 
 
 class SimulatedTerminal:
-    """One terminal, one customer at a time.
+    """One terminal, one customer at a time; always on the loopback address."""
 
-    Attributes:
-        host: always the loopback address.
-        port: where it listens; the same one after a power cut.
-    """
-
-    host = "127.0.0.1"
+    host = LoopbackServer.host
 
     def __init__(
         self,
@@ -65,7 +54,8 @@ class SimulatedTerminal:
             customer: what happens when nothing is scripted; None waits for `press`.
             port: 0 for any free one.
         """
-        self.port = port
+        self._server = LoopbackServer("simulated-terminal", self._converse, port)
+        self._off = self._server.off
         self._profile = profile or PROFILES["simulated"]
         self._customer = customer
         self._lock = Condition(Lock())  # guards everything below
@@ -76,21 +66,18 @@ class SimulatedTerminal:
         self._questions: list[Request] = []
         self._listeners: list[Callable[[Notice], None]] = []
         self._ledger = Ledger()
-        self._switch = Lock()  # one hand on the power at a time
-        self._off = Event()
-        self._off.set()
-        self._links: set[socket.socket] = set()
-        self._threads: list[Thread] = []
 
     # -- controls ------------------------------------------------------------------
 
-    def power(self, on: bool) -> None:
+    def power(self, *, on: bool) -> None:
         """Switches on or off. Off: links break, a sale under way is not charged."""
-        with self._switch:
-            if on and self._off.is_set():
-                self._power_on()
-            elif not on and not self._off.is_set():
-                self._power_off()
+        if self._server.power(on=on):
+            self._notify(Notice(what="power_on" if on else "power_off"))
+
+    @property
+    def port(self) -> int:
+        """Where it listens; the same one after a power cut."""
+        return self._server.port
 
     def script(self, *behaviours: Behaviour) -> None:
         """What the next customers do, one each, before the usual one comes back."""
@@ -131,68 +118,11 @@ class SimulatedTerminal:
         with self._lock:
             self._listeners.append(listener)
 
-    # -- power ---------------------------------------------------------------------
-
-    def _power_on(self) -> None:
-        server = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
-        server.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        server.bind((self.host, self.port))
-        server.listen(_BACKLOG)
-        server.settimeout(_ACCEPT_TICK_S)
-        self.port = server.getsockname()[1]
-        self._off.clear()
-        self._spawn(partial(self._accept, server))
-        self._notify(Notice(what="power_on"))
-
-    def _power_off(self) -> None:
-        self._off.set()
-        with self._lock:
-            links, threads = tuple(self._links), tuple(self._threads)
-            self._lock.notify_all()
-        for link in links:  # their threads close them at the next tick
-            _break_off_on_close(link)
-        for thread in threads:
-            if thread is not current_thread():  # a listener may pull the plug
-                thread.join(_GIVE_UP_S)
-        with self._lock:
-            self._threads = [thread for thread in threads if thread.is_alive()]
-            self._waiting = False
-        self._notify(Notice(what="power_off"))
-
-    def _spawn(self, target: Callable[[], None]) -> None:
-        thread = Thread(target=target, name="simulated-terminal", daemon=True)
-        with self._lock:
-            self._threads = [each for each in self._threads if each.is_alive()]
-            self._threads.append(thread)
-        thread.start()
-
-    def _accept(self, server: socket.socket) -> None:
-        with server:
-            while not self._off.is_set():
-                try:
-                    link, _ = server.accept()
-                except TimeoutError:
-                    continue
-                with self._lock:
-                    self._links.add(link)
-                self._spawn(partial(self._serve, link))
-
     # -- one conversation ----------------------------------------------------------
-
-    def _serve(self, link: socket.socket) -> None:
-        try:
-            link.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-            link.settimeout(_TICK_S)
-            self._converse(link)
-        except OSError:
-            log.debug("the till hung up")  # the ledger knows what happened
-        finally:
-            with self._lock:
-                self._links.discard(link)
-            link.close()
 
     def _converse(self, link: socket.socket) -> None:
         """Reads the question, has it dealt with, writes the answer."""
+        link.settimeout(_TICK_S)
         decoder = Decoder(REQUEST_NEEDS)
         request: Request | None = None
         try:
@@ -259,7 +189,7 @@ class SimulatedTerminal:
 
     def _cut(self, link: socket.socket, cut: Cut) -> None:
         if cut.how == "reset":
-            _break_off_on_close(link)
+            break_off_on_close(link)
         elif cut.how == "silent":
             self._until_the_till_leaves(link)
 
@@ -320,7 +250,7 @@ class SimulatedTerminal:
             while self._pressed is None:
                 if self._off.is_set():
                     raise ConnectionAbortedError
-                self._lock.wait()
+                self._lock.wait(_TICK_S)
             return self._pressed
 
     def _decide(
@@ -375,7 +305,3 @@ class SimulatedTerminal:
             listeners = tuple(self._listeners)
         for listener in listeners:
             listener(notice)
-
-
-def _break_off_on_close(link: socket.socket) -> None:
-    link.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, _RESET)

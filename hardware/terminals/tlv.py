@@ -90,12 +90,7 @@ def encode(items: Iterable[Item]) -> bytes:
 
 
 class Decoder:
-    """Reads a message that arrives in any pieces.
-
-    Attributes:
-        complete: the bytes so far end behind an item and every needed tag was seen;
-            more items may still come.
-    """
+    """Reads a message that arrives in any pieces."""
 
     def __init__(self, needs: frozenset[str] = ANSWER_NEEDS) -> None:
         self._needs = needs
@@ -122,6 +117,7 @@ class Decoder:
 
     @property
     def complete(self) -> bool:
+        """The bytes end behind an item and every needed tag was seen; more may come."""
         return not self._buffer and self._needs <= self._items.keys()
 
     def items(self) -> dict[str, str]:

@@ -217,6 +217,22 @@ def test_power_lost_under_way_charges_nothing() -> None:
         assert till.charged() == []
 
 
+def test_not_found_is_believed_when_it_is_said_twice() -> None:
+    """The first may have overtaken the request on its way."""
+    with Till(customer=None, settle_s=1.0) as till:
+        found: list[PayOutcome] = []
+        asking = Thread(target=lambda: found.append(till.terminal.recover(request())))
+        asking.start()
+        until(lambda: till.sim.questions() != ())
+        late = till.settings.question(Action.DEBIT, request())
+        with socket.create_connection((till.sim.host, till.sim.port)) as link:
+            link.sendall(encode_request(late))
+            until(lambda: till.sim.press(ACCEPTS))
+            until(lambda: till.charged() == [1590])
+        asking.join()
+        assert found[0].state is PayState.APPROVED
+
+
 @pytest.mark.parametrize(
     ("asked", "detail"), [(1590, "slip_matches"), (990, "slip_differs")]
 )

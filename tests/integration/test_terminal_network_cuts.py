@@ -5,15 +5,25 @@ not from the driver: an answer counts when it ends behind an item and holds the 
 and every echo.
 """
 
+import random
 import socket
+from dataclasses import replace
 from typing import Literal
 
 import pytest
-from till_and_terminal import NO_SLIP, Till, request
+from till_and_terminal import NO_SLIP, Till, request, until
 
 from hardware.terminals.caisse_ap import Action
-from hardware.terminals.customer import Behaviour, Cut
-from hardware.terminals.model import PayState
+from hardware.terminals.customer import (
+    ABANDONS,
+    ACCEPTS,
+    TIMES_OUT,
+    WALKS_AWAY,
+    Behaviour,
+    Cut,
+    refuses,
+)
+from hardware.terminals.model import NOT_CHARGED, PayState
 
 How = Literal["close", "reset", "silent"]
 NEEDED = {"AE", "CA", "CB", "CD", "CE"}
@@ -101,3 +111,52 @@ def test_a_dead_line_at_some_bytes_is_unknown_and_found_again(
                 assert (found.state, found.amount) == (PayState.APPROVED, 1590)
         charges = len(till.charged()) - before
         assert charges == (0 if side == "request" else len(numbers))
+
+
+SURPRISES = (
+    ACCEPTS,
+    ACCEPTS,
+    Behaviour(amount=700),
+    Behaviour(chunk=1),
+    Behaviour(hangs_up=False, chunk=5),
+    refuses("04"),
+    refuses("02"),  # settles nothing: a person has to look
+    ABANDONS,
+    TIMES_OUT,
+    WALKS_AWAY,
+    Behaviour(think_s=0.12),  # slower than the till's patience
+    Behaviour(wrong={"CA": "99"}),
+    Behaviour(wrong={"CB": "999999"}),
+    Behaviour(wrong={"AE": "11"}),
+)
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_a_day_of_surprises_books_what_the_terminal_charged(seed: int) -> None:
+    """The till of this test follows the contract: an unknown payment is recovered."""
+    chance = random.Random(seed)
+    booked: dict[str, int] = {}
+    with Till(NO_SLIP, answer_s=0.08, settle_s=0.1) as till:
+        for number in range(40):
+            payment = request(number, amount=chance.randint(1000, 9000))
+            behaviour = chance.choice(SURPRISES)
+            if chance.random() < 0.4:
+                side: Literal["request", "answer"] = chance.choice(
+                    ["request", "answer"]
+                )
+                how: How = chance.choice(["close", "reset", "silent"])
+                cut = Cut(side=side, at=chance.randrange(160), how=how)
+                behaviour = replace(behaviour, cut=cut)
+            till.sim.power(on=chance.random() > 0.1)
+            outcome = till.pay(behaviour, payment=payment)
+            till.sim.power(on=True)
+            if outcome.state is PayState.UNKNOWN:
+                until(lambda: till.sim.asked() is None)
+                outcome = till.terminal.recover(payment)
+            if outcome.state is PayState.APPROVED:
+                booked[payment.reference] = outcome.amount
+            elif outcome.state not in NOT_CHARGED:
+                assert outcome.state is PayState.NEEDS_HUMAN
+        ledger = {charge.reference: charge.cents for charge in till.sim.approved()}
+        assert booked == ledger
+        assert len(till.sim.approved()) == len(ledger)
