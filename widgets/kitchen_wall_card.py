@@ -13,7 +13,6 @@ from PySide6.QtCore import QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 
 from resources.texts import tr
-from widgets.icons import paint_icon
 from widgets.kitchen_wall_layout import (
     ALLERGY_SCALE,
     BORDER,
@@ -27,7 +26,7 @@ from widgets.kitchen_wall_layout import (
     limit_text,
 )
 from widgets.kitchen_wall_views import CardState, CardView, clock_text, state_word
-from widgets.painted_text import put_clock, put_text, width_of
+from widgets.painted_text import put_clock, put_icon, put_text, width_of
 from widgets.painting import draw_filet, draw_shape
 from widgets.theme import RADIUS, STROKE, Mode, color
 
@@ -52,16 +51,8 @@ def dark(role: str) -> QColor:
 def icon(
     painter: QPainter, name: str, box: QRectF, ink: QColor, *, filled: bool = True
 ) -> None:
-    """An icon at the size it will have on the screen, so that it stays crisp."""
-    transform = painter.worldTransform()
-    if transform.m11() == 1:
-        paint_icon(painter, name, box, ink, filled=filled)
-        return
-    place = transform.mapRect(box)
-    painter.save()
-    painter.resetTransform()
-    paint_icon(painter, name, place, ink, filled=filled)
-    painter.restore()
+    """Icons of the kitchen are filled unless said: they are read from afar."""
+    put_icon(painter, name, box, ink, filled=filled)
 
 
 @dataclass(frozen=True, slots=True)

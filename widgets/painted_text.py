@@ -136,6 +136,21 @@ def put_clock(
     return left - at.x()
 
 
+def put_icon(
+    painter: QPainter, name: str, box: QRectF, ink: QColor, *, filled: bool = False
+) -> None:
+    """An icon drawn at the size it has on the screen: crisp under any scale."""
+    transform = painter.worldTransform()
+    if transform.m11() == 1:
+        paint_icon(painter, name, box, ink, filled=filled)
+        return
+    place = transform.mapRect(box)
+    painter.save()
+    painter.resetTransform()
+    paint_icon(painter, name, place, ink, filled=filled)
+    painter.restore()
+
+
 def tag_width(text: str, *, icon: bool, style: str = "caption_strong") -> float:
     """Width of what `put_tag` draws."""
     return width_of(text, style) + (38 if icon else 20)
@@ -169,8 +184,8 @@ def put_tag(
     left += 9 if icon else 10
     if icon:
         box = QRectF(left, rect.center().y() - 8, 16, 16)
-        # A filled "block" would be a disc: its stroke is what says "none".
-        paint_icon(painter, icon, box, ink, filled=icon != "block")
+        # Only what warns is loud; a filled "block" would be a mere disc.
+        put_icon(painter, icon, box, ink, filled=icon == "warning")
         left += 20
     top = rect.center().y() - fonts.line_height(style) / 2
     put_text(painter, QPointF(left, top), text, style, ink)

@@ -1,0 +1,411 @@
+"""The room: tables where they stand, each with its stage; touched, held and dragged.
+
+One painted widget scaled to its window. A change repaints the table that changed.
+Holding a table lifts it; letting it go over another asks to move or join them.
+"""
+
+from dataclasses import replace
+
+from PySide6.QtCore import QModelIndex, QPoint, QPointF, QRect, QRectF, Qt, Signal, Slot
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QAbstractItemView, QWidget
+from typing_extensions import override
+
+from resources.texts import tr
+from widgets.floor_plan_room import (
+    ground_under,
+    merge_rect,
+    paint_fixture,
+    paint_merge,
+    paint_section,
+)
+from widgets.floor_plan_table import (
+    outline_pen,
+    paint_chairs,
+    paint_next_booking,
+    paint_table,
+    paint_waiter,
+    table_path,
+)
+from widgets.floor_plan_views import (
+    FixtureView,
+    FloorView,
+    SectionView,
+    TableShape,
+    TableView,
+    spoken_table,
+)
+from widgets.painted_items import ItemName, PaintedItems
+from widgets.painted_text import put_tag, tag_width
+from widgets.press import PressTracker
+from widgets.theme import TOUCH, color, theme_events
+
+_LARGEST, _SMALLEST = 1.6, 0.5
+# What is painted beyond a table: chairs, avatar, ring, the next booking.
+_AROUND = (20, 44, 24, 34)
+
+
+class FloorPlan(PaintedItems):
+    """A room with its tables.
+
+    Keys: arrows go to the nearest table that way, Enter taps it, Menu holds it.
+
+    Signals:
+        table_tapped(str): table id.
+        table_held(str): held and let go where it was.
+        table_dropped(str, str): source and target ids.
+    """
+
+    table_tapped = Signal(str)
+    table_held = Signal(str)
+    table_dropped = Signal(str, str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._view = FloorView()
+        self._waiting: FloorView | None = None
+        self._shapes: dict[str, TableShape] = {}
+        self._tables: dict[str, TableView] = {}
+        self._rects: dict[str, QRectF] = {}
+        self._scale = 1.0
+        self._pressed = ""
+        self._lifted = ""
+        self._target = ""
+        self._finger = QPoint()
+        self.setAccessibleName(tr("Plan de salle"))
+        self._press = PressTracker(self, drags=True)
+        self._connect_signals()
+
+    def _connect_signals(self) -> None:
+        self._press.pressed.connect(self._on_press_pressed)
+        self._press.ended.connect(self._on_press_ended)
+        self._press.tapped.connect(self._on_press_tapped)
+        self._press.held.connect(self._on_press_held)
+        self._press.put_back.connect(self._on_press_put_back)
+        self._press.dragged.connect(self._on_press_dragged)
+        self._press.dropped.connect(self._on_press_dropped)
+        theme_events.changed.connect(self.viewport().update)
+
+    @property
+    def view(self) -> FloorView:
+        return self._view
+
+    def display(self, view: FloorView) -> None:
+        """Shows a room; repaints the tables that changed. Waits for a dragged table."""
+        if self._press.dragging:
+            self._waiting = view
+            return
+        old, self._view = self._view, view
+        tables = {table.id: table for table in view.tables}
+        changed = [
+            table_id
+            for table_id, table in tables.items()
+            if self._tables.get(table_id) != table
+        ]
+        self._tables = tables
+        if _without_tables(old) == _without_tables(view) and self._rects:
+            for table_id in changed:
+                self.update_item(table_id)
+        else:
+            self._shapes = {shape.id: shape for shape in view.shapes}
+            self._lay_out()
+            self.viewport().update()
+        self._name_tables()
+
+    def table_rect(self, table_id: str) -> QRect:
+        """Where a table is drawn, in viewport pixels."""
+        return self._rects.get(table_id, QRectF()).toAlignedRect()
+
+    @override
+    def item_rect(self, item_id: str) -> QRect:
+        """Where a finger hits a table: at least 64 px each way."""
+        rect = self.table_rect(item_id)
+        if rect.isNull():
+            return QRect()
+        across = max(0, TOUCH.pos - rect.width() + 1) // 2
+        down = max(0, TOUCH.pos - rect.height() + 1) // 2
+        return rect.adjusted(-across, -down, across, down)
+
+    @override
+    def update_item(self, item_id: str) -> None:
+        rect = self._rects.get(item_id)
+        if rect is not None:
+            self.viewport().update(_around(rect))
+
+    def _name_tables(self) -> None:
+        empty = {shape.id: TableView(id=shape.id) for shape in self._view.shapes}
+        self.set_names(
+            [
+                ItemName(
+                    shape.id,
+                    spoken_table(shape, self._tables.get(shape.id, empty[shape.id])),
+                )
+                for shape in self._view.shapes
+            ]
+        )
+
+    def _lay_out(self) -> None:
+        port = self.viewport().size()
+        fit = min(port.width() / self._view.width, port.height() / self._view.height)
+        self._scale = min(_LARGEST, max(_SMALLEST, fit))
+        self._rects = {shape.id: self._on_screen(shape) for shape in self._view.shapes}
+
+    def _on_screen(self, thing: TableShape | SectionView | FixtureView) -> QRectF:
+        scale = self._scale
+        return QRectF(
+            thing.x * scale, thing.y * scale, thing.w * scale, thing.h * scale
+        )
+
+    def _table_at(self, point: QPoint) -> str:
+        """Where fingers' areas overlap, the table itself wins."""
+        inside = [
+            table_id
+            for table_id, rect in self._rects.items()
+            if table_path(self._shapes[table_id], rect).contains(QPointF(point))
+        ]
+        near = [
+            table_id
+            for table_id in self._rects
+            if self.item_rect(table_id).contains(point)
+        ]
+        return next(iter([*inside, *near]), "")
+
+    @override
+    def indexAt(self, point: QPoint) -> QModelIndex:
+        row = next(
+            (i for i, n in enumerate(self.names) if n.id == self._table_at(point)), -1
+        )
+        return self.model().index(row, 0) if row >= 0 else QModelIndex()
+
+    # What the finger does
+
+    @Slot(QPoint)
+    def _on_press_pressed(self, point: QPoint) -> None:
+        self._pressed = self._table_at(point)
+        self.update_item(self._pressed)
+
+    @Slot()
+    def _on_press_ended(self) -> None:
+        pressed, self._pressed = self._pressed, ""
+        self.update_item(pressed)
+        if self._lifted:
+            self._lifted = self._target = ""
+            self.viewport().update()
+        waiting, self._waiting = self._waiting, None
+        if waiting is not None:
+            self.display(waiting)
+
+    @Slot(QPoint)
+    def _on_press_tapped(self, point: QPoint) -> None:
+        table_id = self._table_at(point)
+        if table_id:
+            self.table_tapped.emit(table_id)
+
+    @Slot(QPoint)
+    def _on_press_held(self, point: QPoint) -> None:
+        self._lifted, self._finger = self._pressed, point
+        self.update_item(self._lifted)
+
+    @Slot(QPoint)
+    def _on_press_put_back(self, _point: QPoint) -> None:
+        if self._lifted:
+            self.table_held.emit(self._lifted)
+
+    @Slot(QPoint)
+    def _on_press_dragged(self, point: QPoint) -> None:
+        if not self._lifted:
+            return
+        before = self._ghost_rect()
+        self._finger = point
+        target = self._table_at(point)
+        if target == self._lifted:
+            target = ""
+        if target != self._target:
+            self.update_item(self._target)
+            self.update_item(target)
+            self._target = target
+        self.viewport().update(_around(before))
+        self.viewport().update(_around(self._ghost_rect()))
+
+    @Slot(QPoint)
+    def _on_press_dropped(self, point: QPoint) -> None:
+        target = self._table_at(point)
+        if self._lifted and target and target != self._lifted:
+            self.table_dropped.emit(self._lifted, target)
+
+    def _ghost_rect(self) -> QRectF:
+        rect = QRectF(self._rects.get(self._lifted, QRectF()))
+        rect.moveCenter(QPointF(self._finger))
+        return rect
+
+    # Keyboard
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if not self.current_id:
+            super().keyPressEvent(event)
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space):
+            self.table_tapped.emit(self.current_id)
+        elif event.key() == Qt.Key.Key_Menu:
+            self.table_held.emit(self.current_id)
+        else:
+            super().keyPressEvent(event)
+
+    @override
+    def moveCursor(
+        self,
+        action: QAbstractItemView.CursorAction,
+        modifiers: Qt.KeyboardModifier,
+    ) -> QModelIndex:
+        moves = QAbstractItemView.CursorAction
+        ways = {
+            moves.MoveLeft: QPointF(-1, 0),
+            moves.MoveRight: QPointF(1, 0),
+            moves.MoveUp: QPointF(0, -1),
+            moves.MoveDown: QPointF(0, 1),
+        }
+        here = self._rects.get(self.current_id)
+        if here is None or action not in ways:
+            ends = {moves.MoveHome: 0, moves.MoveEnd: len(self.names) - 1}
+            here_row = max(0, self.currentIndex().row())
+            return self.model().index(ends.get(action, here_row), 0)
+        target = _nearest(here.center(), ways[action], self._rects) or self.current_id
+        self.update_item(self.current_id)
+        self.update_item(target)
+        rows = [name.id for name in self.names]
+        return self.model().index(rows.index(target), 0)
+
+    # What Qt asks
+
+    @override
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        self._press.press(event)
+
+    @override
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        self._press.move(event)
+
+    @override
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        self._press.release(event)
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._lay_out()
+
+    @override
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self.viewport())
+        dirty = QRectF(event.rect())
+        painter.fillRect(event.rect(), color("surface_low"))
+        for section in self._view.sections:
+            paint_section(painter, section, self._on_screen(section))
+        for fixture in self._view.fixtures:
+            rect = self._on_screen(fixture)
+            if rect.intersects(dirty):
+                paint_fixture(painter, fixture, rect, self._room_in(rect))
+        shown = [
+            shape
+            for shape in self._view.shapes
+            if QRectF(_around(self._rects[shape.id])).intersects(dirty)
+        ]
+        for shape in shown:
+            paint_chairs(painter, shape, self._rects[shape.id], self._scale)
+        for merge in self._view.merges:
+            rects = [self._rects[t] for t in merge.tables if t in self._rects]
+            paint_merge(painter, merge, merge_rect(rects, self._scale))
+        for shape in shown:
+            self._paint_table(painter, shape)
+        for shape in shown:
+            self._paint_beside(painter, shape)
+        if self._lifted:
+            self._paint_ghost(painter)
+
+    def _room_in(self, fixture: QRectF) -> float:
+        """Width left of what stands on a fixture, such as open bills on the bar."""
+        lefts = [
+            rect.left() - fixture.left()
+            for rect in self._rects.values()
+            if fixture.contains(rect)
+        ]
+        return min([fixture.width(), *lefts])
+
+    def _table(self, shape: TableShape) -> TableView:
+        return self._tables.get(shape.id) or TableView(id=shape.id)
+
+    def _paint_table(self, painter: QPainter, shape: TableShape) -> None:
+        rect = self._rects[shape.id]
+        pressed = shape.id == self._pressed
+        table = self._table(shape)
+        if self._scale <= 1:
+            paint_table(painter, shape, table, rect, pressed=pressed)
+        else:
+            # A large screen is seen from farther: words grow with the room.
+            painter.save()
+            painter.translate(rect.topLeft())
+            painter.scale(self._scale, self._scale)
+            box = QRectF(0, 0, shape.w, shape.h)
+            paint_table(painter, shape, table, box, pressed=pressed)
+            painter.restore()
+        if shape.id == self._target or (
+            self.hasFocus() and shape.id == self.current_id
+        ):
+            painter.setPen(
+                outline_pen("primary" if shape.id == self._target else "focus")
+            )
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawPath(table_path(shape, rect.adjusted(-3, -3, 3, 3)))
+
+    def _paint_beside(self, painter: QPainter, shape: TableShape) -> None:
+        """The waiter's initials and the next booking, over neighbours if need be."""
+        rect, table = self._rects[shape.id], self._table(shape)
+        if table.waiter:
+            behind = color(ground_under(self._view, shape.x + shape.w, shape.y))
+            inset = 4 if shape.kind == "round" else 3
+            at = QPointF(rect.right() - inset, rect.top() + inset)
+            paint_waiter(painter, table, at, behind)
+        if table.next_booking:
+            # In a small room neighbours are too near for more than the time.
+            words = table.next_booking
+            words = words if self._scale >= 1 else words.split(" ")[0]
+            at = QPointF(rect.center().x(), rect.bottom() + 5)
+            paint_next_booking(painter, words, at)
+
+    def _paint_ghost(self, painter: QPainter) -> None:
+        """The lifted table under the finger, and where it would go."""
+        shape, rect = self._shapes[self._lifted], self._ghost_rect()
+        painter.setOpacity(0.85)
+        paint_table(painter, shape, self._table(shape), rect, ground="surface_high")
+        painter.setPen(outline_pen("primary"))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawPath(table_path(shape, rect))
+        painter.setOpacity(1)
+        words = shape.number
+        if self._target:
+            words = f"{shape.number} → {self._shapes[self._target].number}"
+        width = tag_width(words, icon=False)
+        box = QRectF(rect.center().x() - width / 2, rect.y() - 30, width, 24)
+        put_tag(painter, box, words, color("inverse"), color("on_inverse"))
+
+
+def _around(rect: QRectF) -> QRect:
+    """Everything that is painted for a table."""
+    left, top, right, bottom = _AROUND
+    return rect.adjusted(-left, -top, right, bottom).toAlignedRect()
+
+
+def _without_tables(view: FloorView) -> FloorView:
+    return replace(view, tables=())
+
+
+def _nearest(here: QPointF, way: QPointF, rects: dict[str, QRectF]) -> str:
+    """The closest table in a direction; going sideways counts double."""
+    best, best_far = "", float("inf")
+    for table_id, rect in rects.items():
+        gap = rect.center() - here
+        ahead = gap.x() * way.x() + gap.y() * way.y()
+        aside = abs(gap.x() * way.y()) + abs(gap.y() * way.x())
+        if ahead > 1 and aside <= 2 * ahead and ahead + 2 * aside < best_far:
+            best, best_far = table_id, ahead + 2 * aside
+    return best

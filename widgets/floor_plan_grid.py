@@ -1,0 +1,317 @@
+"""The same tables without the room: a grid of them, and a list of them.
+
+For those who think in numbers, and for rooms that nobody has drawn yet. Both show
+tables in the order of the view's shapes.
+"""
+
+from PySide6.QtCore import QModelIndex, QPoint, QPointF, QRect, QRectF, Qt, Signal, Slot
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QAbstractItemView, QWidget
+from typing_extensions import override
+
+from resources.texts import tr
+from widgets.floor_plan_table import (
+    outline_pen,
+    paint_stage_tag,
+    paint_table,
+    paint_waiter,
+)
+from widgets.floor_plan_views import (
+    LOUD_STATES,
+    FloorView,
+    TableShape,
+    TableView,
+    spoken_table,
+)
+from widgets.painted_items import ItemName, ScrolledItems
+from widgets.painted_text import fitted, put_text
+from widgets.painting import draw_filet, draw_shape
+from widgets.press import PressTracker
+from widgets.theme import RADIUS, color, theme_events
+
+_CELL_WIDTH, _CELL_HEIGHT, _GAP, _MARGIN = 148, 112, 16, 16
+_ROW, _PAD = 64, 16
+_FILET, _AMOUNT = 96, 104
+
+
+class _TableItems(ScrolledItems):
+    """Tables one after another.
+
+    Signals:
+        table_tapped(str), table_held(str): table id.
+    """
+
+    table_tapped = Signal(str)
+    table_held = Signal(str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        self._press = PressTracker(parent, scrolls=True)
+        super().__init__(self._press, parent)
+        self._view = FloorView()
+        self._tables: dict[str, TableView] = {}
+        self._pressed = ""
+        self.setAccessibleName(tr("Tables"))
+        self._press.pressed.connect(self._on_press_pressed)
+        self._press.ended.connect(self._on_press_ended)
+        self._press.tapped.connect(self._on_press_tapped)
+        self._press.held.connect(self._on_press_held)
+        theme_events.changed.connect(self.viewport().update)
+
+    @property
+    def columns(self) -> int:
+        """How many tables stand side by side."""
+        raise NotImplementedError
+
+    def place(self, number: int) -> QRect:
+        """Content rectangle of the table at a place."""
+        raise NotImplementedError
+
+    def paint_item(
+        self, painter: QPainter, shape: TableShape, view: TableView, rect: QRectF
+    ) -> None:
+        """Paints a table at its content rectangle."""
+        raise NotImplementedError
+
+    def display(self, view: FloorView) -> None:
+        """Shows the tables of a room; repaints those that changed."""
+        same = view.shapes == self._view.shapes
+        before, self._view = self._tables, view
+        self._tables = {table.id: table for table in view.tables}
+        self.set_names(
+            [
+                ItemName(shape.id, spoken_table(shape, self._table(shape)))
+                for shape in view.shapes
+            ]
+        )
+        self.updateGeometries()
+        for shape in view.shapes if same else ():
+            if before.get(shape.id) != self._tables.get(shape.id):
+                self.update_item(shape.id)
+        if not same:
+            self.viewport().update()
+
+    def _table(self, shape: TableShape) -> TableView:
+        return self._tables.get(shape.id) or TableView(id=shape.id)
+
+    @override
+    def content_height(self) -> int:
+        if not self._view.shapes:
+            return 0
+        return self.place(len(self._view.shapes) - 1).bottom() + 1 + _MARGIN
+
+    @override
+    def item_rect(self, item_id: str) -> QRect:
+        for number, shape in enumerate(self._view.shapes):
+            if shape.id == item_id:
+                return self.place(number).translated(0, -self.offset)
+        return QRect()
+
+    def _id_at(self, point: QPoint) -> str:
+        row = self.indexAt(point).row()
+        return self.names[row].id if row >= 0 else ""
+
+    @Slot(QPoint)
+    def _on_press_pressed(self, point: QPoint) -> None:
+        self._pressed = self._id_at(point)
+        self.update_item(self._pressed)
+
+    @Slot()
+    def _on_press_ended(self) -> None:
+        pressed, self._pressed = self._pressed, ""
+        self.update_item(pressed)
+
+    @Slot(QPoint)
+    def _on_press_tapped(self, point: QPoint) -> None:
+        if table_id := self._id_at(point):
+            self.table_tapped.emit(table_id)
+
+    @Slot(QPoint)
+    def _on_press_held(self, point: QPoint) -> None:
+        if table_id := self._id_at(point):
+            self.table_held.emit(table_id)
+
+    @override
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        self._press.press(event)
+
+    @override
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        self._press.move(event)
+
+    @override
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        self._press.release(event)
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if self.current_id and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.table_tapped.emit(self.current_id)
+        elif self.current_id and event.key() == Qt.Key.Key_Menu:
+            self.table_held.emit(self.current_id)
+        else:
+            super().keyPressEvent(event)
+
+    @override
+    def moveCursor(
+        self,
+        action: QAbstractItemView.CursorAction,
+        modifiers: Qt.KeyboardModifier,
+    ) -> QModelIndex:
+        moves = QAbstractItemView.CursorAction
+        here, last = self.currentIndex().row(), len(self.names) - 1
+        target = {
+            moves.MoveLeft: here - 1,
+            moves.MovePrevious: here - 1,
+            moves.MoveRight: here + 1,
+            moves.MoveNext: here + 1,
+            moves.MoveUp: here - self.columns,
+            moves.MoveDown: here + self.columns,
+            moves.MoveHome: 0,
+            moves.MoveEnd: last,
+        }.get(action, here)
+        target = min(max(target, 0), last)
+        if target >= 0:
+            rect = self.place(target)
+            self.show_span(rect.top(), rect.bottom())
+        return self.model().index(target, 0)
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.updateGeometries()
+
+    @override
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self.viewport())
+        painter.fillRect(event.rect(), color("surface_low"))
+        painter.translate(0, -self.offset)
+        dirty = event.rect().translated(0, self.offset).adjusted(-16, -16, 16, 16)
+        for number, shape in enumerate(self._view.shapes):
+            rect = self.place(number)
+            if not rect.intersects(dirty):
+                continue
+            self.paint_item(painter, shape, self._table(shape), QRectF(rect))
+            if self.hasFocus() and shape.id == self.current_id:
+                painter.setPen(outline_pen("focus"))
+                painter.setBrush(Qt.BrushStyle.NoBrush)
+                box = QRectF(rect).adjusted(2, 2, -2, -2)
+                painter.drawRoundedRect(box, RADIUS.button, RADIUS.button)
+        painter.translate(0, self.offset)
+        self.paint_bar(painter)
+
+
+class FloorGrid(_TableItems):
+    """Tables as equal squares."""
+
+    @property
+    @override
+    def columns(self) -> int:
+        width = self.viewport().width() - 2 * _MARGIN
+        return max(1, (width + _GAP) // (_CELL_WIDTH + _GAP))
+
+    @override
+    def place(self, number: int) -> QRect:
+        row, column = divmod(number, self.columns)
+        width = (
+            self.viewport().width() - 2 * _MARGIN - (self.columns - 1) * _GAP
+        ) // self.columns
+        return QRect(
+            _MARGIN + column * (width + _GAP),
+            _MARGIN + row * (_CELL_HEIGHT + _GAP),
+            width,
+            _CELL_HEIGHT,
+        )
+
+    @override
+    def paint_item(
+        self, painter: QPainter, shape: TableShape, view: TableView, rect: QRectF
+    ) -> None:
+        square = TableShape(id=shape.id, number=shape.number, x=0, y=0, seats=0)
+        paint_table(painter, square, view, rect, pressed=shape.id == self._pressed)
+        if view.waiter:
+            at = QPointF(rect.right() - 3, rect.top() + 3)
+            paint_waiter(painter, view, at, color("surface_low"))
+
+
+class FloorList(_TableItems):
+    """Tables as rows: number, stage, minutes, filet, covers, amount, waiter."""
+
+    @property
+    @override
+    def columns(self) -> int:
+        return 1
+
+    @override
+    def place(self, number: int) -> QRect:
+        width = self.viewport().width() - 2 * _MARGIN
+        return QRect(_MARGIN, _MARGIN + number * (_ROW + 1), width, _ROW)
+
+    @override
+    def paint_item(
+        self, painter: QPainter, shape: TableShape, view: TableView, rect: QRectF
+    ) -> None:
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        if shape.id == self._pressed:
+            painter.fillRect(rect, color("surface_high"))
+        painter.fillRect(
+            QRectF(rect.x(), rect.bottom(), rect.width(), 1), color("line")
+        )
+        self._paint_number(painter, shape, view, rect)
+        tag = QRectF(rect.x() + 72, rect.center().y() - 14, 28, 28)
+        paint_stage_tag(painter, tag, view)
+        self._paint_words(painter, view, rect)
+        right = rect.right() - 8
+        if view.waiter:
+            at = QPointF(right - 13, rect.center().y())
+            paint_waiter(painter, view, at, color("surface_low"))
+        at = QPointF(right - 44, rect.center().y() - 12)
+        amount = view.amount_text
+        put_text(painter, at, amount, "body_strong", color("on"), align="right")
+        if view.share is not None:
+            draw_filet(
+                painter,
+                right - 44 - _AMOUNT - _FILET,
+                rect.center().y() - 2,
+                _FILET,
+                color=color("on_var"),
+                style="measured",
+                track=color("track"),
+                fraction=view.share,
+            )
+
+    @staticmethod
+    def _paint_number(
+        painter: QPainter, shape: TableShape, view: TableView, rect: QRectF
+    ) -> None:
+        box = QRectF(rect.x(), rect.center().y() - 24, 56, 48)
+        loud = view.state in LOUD_STATES
+        ground = {"occupied": "card", "to_clear": "surface_highest"}.get(view.state)
+        ground = f"status_{view.state}" if loud else ground
+        draw_shape(
+            painter,
+            box,
+            (float(RADIUS.button), float(RADIUS.small)),
+            fill=color(ground) if ground else None,
+            edge=color("status_edge" if loud else "outline"),
+            width=2 if loud else 1,
+            dashed=view.state == "booked",
+        )
+        ink = color("on_status" if loud else "on")
+        words = fitted(shape.number, "h3", box.width() - 8)
+        at = QPointF(box.center().x(), box.center().y() - 14)
+        put_text(painter, at, words, "h3", ink, align="center")
+
+    @staticmethod
+    def _paint_words(painter: QPainter, view: TableView, rect: QRectF) -> None:
+        first = view.minutes_text or view.booking_text or view.subtitle
+        second = view.subtitle if first != view.subtitle else view.next_booking
+        if view.covers:
+            covers = tr("{count} couverts", count=view.covers)
+            second = " · ".join(part for part in (covers, second) if part)
+        room = rect.width() - 112 - 44 - _AMOUNT - _FILET - _PAD
+        left = rect.x() + 112
+        top = rect.center().y() - (20 if second else 12)
+        words = fitted(first, "body_strong", room)
+        put_text(painter, QPointF(left, top), words, "body_strong", color("on"))
+        words = fitted(second, "caption", room)
+        put_text(painter, QPointF(left, top + 24), words, "caption", color("on_var"))

@@ -1,0 +1,99 @@
+"""The room behind the tables: sections, fixtures, and the bracket of merged tables."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QPainter
+
+from widgets.floor_plan_views import FixtureView, FloorView, MergeView, SectionView
+from widgets.icons import paint_icon
+from widgets.painted_text import fitted, put_tag, put_text, tag_width, width_of
+from widgets.painting import draw_shape
+from widgets.theme import RADIUS, STROKE, color
+
+_PANEL = (float(RADIUS.sheet), float(RADIUS.rest))
+_FIXTURE = (float(RADIUS.rest), float(RADIUS.rest))
+
+
+def ground_under(view: FloorView, x: int, y: int) -> str:
+    """Colour role of the floor at a point of the room."""
+    for section in view.sections:
+        across = section.x <= x < section.x + section.w
+        if across and section.y <= y < section.y + section.h:
+            return "surface"
+    return "surface_low"
+
+
+def paint_section(painter: QPainter, section: SectionView, rect: QRectF) -> None:
+    """A panel with its waiter at the bottom."""
+    draw_shape(painter, rect, _PANEL, fill=color("surface"))
+    left = rect.x() + 14
+    middle = rect.bottom() - 22
+    if section.waiter:
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(color(f"avatar_{section.avatar}"))
+        painter.drawEllipse(QRectF(left, middle - 12, 24, 24))
+        ink = color(f"on_avatar_{section.avatar}")
+        at = QPointF(left + 12, middle - 8)
+        put_text(painter, at, section.waiter, "micro_strong", ink, align="center")
+        left += 32
+    words = fitted(section.summary, "label", rect.right() - left - 8)
+    put_text(painter, QPointF(left, middle - 10), words, "label", color("on_var"))
+
+
+def paint_fixture(
+    painter: QPainter, fixture: FixtureView, rect: QRectF, room: float
+) -> None:
+    """The bar (solid, its words at the left), the door, the pass.
+
+    Args:
+        room: width that the words may take from the left edge.
+    """
+    solid = fixture.look == "solid"
+    draw_shape(
+        painter,
+        rect,
+        _FIXTURE,
+        fill=color("surface_high") if solid else None,
+        edge=None if solid else color("outline" if _dashed(fixture) else "line"),
+        dashed=_dashed(fixture),
+    )
+    words = fixture.text
+    if width_of(words, "label") > room - 24 - (26 if fixture.icon else 0):
+        words = fitted(words.split(" · ")[0], "label", max(0.0, room - 50))
+    width = width_of(words, "label") + (26 if fixture.icon else 0)
+    left = rect.x() + 13 if solid else rect.center().x() - width / 2
+    ink = color("on" if fixture.look == "outline" else "on_var")
+    if fixture.icon:
+        box = QRectF(left, rect.center().y() - 10, 20, 20)
+        paint_icon(painter, fixture.icon, box, ink)
+        left += 27
+    put_text(painter, QPointF(left, rect.center().y() - 10), words, "label", ink)
+
+
+def _dashed(fixture: FixtureView) -> bool:
+    return fixture.look == "dashed"
+
+
+def merge_rect(rects: Sequence[QRectF], scale: float) -> QRectF:
+    """The bracket round merged tables, its tag included."""
+    whole = QRectF()
+    for rect in rects:
+        whole = whole.united(rect)
+    return whole.adjusted(-16 * scale, -24 * scale, 16 * scale, 12 * scale)
+
+
+def paint_merge(painter: QPainter, merge: MergeView, box: QRectF) -> None:
+    """The bracket, with its words on its upper edge."""
+    radii = (float(RADIUS.card), float(RADIUS.small))
+    draw_shape(painter, box, radii, edge=color("primary"), width=STROKE.chosen)
+    width = tag_width(merge.text, icon=True)
+    put_tag(
+        painter,
+        QRectF(box.center().x() - width / 2, box.y() - 12, width, 24),
+        merge.text,
+        color("tonal"),
+        color("on_tonal"),
+        icon="link",
+        edge=color("tonal_edge"),
+    )

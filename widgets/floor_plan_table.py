@@ -1,0 +1,354 @@
+"""How a table is drawn, in any rectangle: plan, grid, editor and the row of acts.
+
+A table that needs nothing stays an outline with words in it; only one that waits for
+somebody is filled. Smaller than 96 px it keeps its number, its symbol, its minutes.
+"""
+
+import math
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen
+
+from widgets.floor_plan_views import LOUD_STATES, Stage, TableShape, TableView
+from widgets.painted_text import (
+    fitted,
+    put_icon,
+    put_tag,
+    put_text,
+    tag_width,
+    width_of,
+)
+from widgets.painting import draw_filet, draw_shape
+from widgets.theme import RADIUS, STROKE, color
+
+COMPACT_UNDER = 96
+_TAG_RADII = (float(RADIUS.rest), float(RADIUS.tiny))
+_CORNERS = (float(RADIUS.button), float(RADIUS.button))
+# Stage: symbol, place in the meal (0: none, black or inverse).
+_STAGES: dict[Stage, tuple[str, int]] = {
+    "": ("", 0),
+    "seated": ("chair", 0),
+    "aperitif": ("local_bar", 1),
+    "starters": ("eco", 2),
+    "mains": ("restaurant", 3),
+    "cheese": ("cheese", 4),
+    "desserts": ("cake", 5),
+    "bill": ("receipt_long", 0),
+}
+
+
+def stage_of(view: TableView) -> Stage:
+    """The stage whose tag is shown."""
+    return "bill" if view.bill_asked else view.stage
+
+
+def table_path(shape: TableShape, rect: QRectF) -> QPainterPath:
+    """Outline of a table, for painting and for hitting it."""
+    path = QPainterPath()
+    if shape.kind == "round":
+        path.addEllipse(rect)
+    else:
+        radius = RADIUS.rest if shape.kind == "tab" else RADIUS.tile
+        path.addRoundedRect(rect, radius, radius)
+    return path
+
+
+def paint_chairs(
+    painter: QPainter, shape: TableShape, rect: QRectF, scale: float
+) -> None:
+    """The chairs, partly under the table: paint it after them."""
+    if shape.kind == "tab" or shape.seats <= 0:
+        return
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(color("surface_highest"))
+    if shape.kind == "round":
+        reach, size = rect.width() / 2 + 4 * scale, 7 * scale
+        for seat in range(shape.seats):
+            angle = math.pi / 4 + 2 * math.pi * seat / shape.seats
+            at = rect.center() + QPointF(math.cos(angle), math.sin(angle)) * reach
+            painter.drawEllipse(at, size, size)
+        return
+    above = (shape.seats + 1) // 2
+    for count, top in (
+        (above, rect.top() - 8 * scale),
+        (shape.seats - above, rect.bottom() - 2 * scale),
+    ):
+        for seat in range(count):
+            middle = rect.left() + rect.width() * (seat + 0.5) / count
+            chair = QRectF(middle - 16 * scale, top, 32 * scale, 10 * scale)
+            painter.drawRoundedRect(chair, 4 * scale, 4 * scale)
+
+
+def paint_table(
+    painter: QPainter,
+    shape: TableShape,
+    view: TableView,
+    rect: QRectF,
+    *,
+    pressed: bool = False,
+    ground: str = "card",
+) -> None:
+    """Paints a table; `ground` is the role behind an occupied one."""
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    _paint_ground(painter, shape, view, rect, ground)
+    if pressed:
+        layer = color("on")
+        layer.setAlphaF(0.14)
+        painter.fillPath(table_path(shape, rect), layer)
+    if shape.kind == "tab":
+        _paint_tab(painter, shape, view, rect)
+    elif rect.height() < COMPACT_UNDER and view.state not in ("free", "to_clear"):
+        if rect.height() >= 88 and rect.width() >= COMPACT_UNDER:
+            _paint_rows(painter, shape, view, rect)
+        else:
+            _paint_compact(painter, shape, view, rect)
+    elif view.state in ("free", "to_clear"):
+        _paint_empty(painter, shape, view, rect)
+    elif view.state == "booked":
+        _paint_booked(painter, shape, view, rect)
+    elif rect.width() < COMPACT_UNDER:
+        _paint_compact(painter, shape, view, rect)
+    else:
+        _paint_rows(painter, shape, view, rect)
+
+
+def paint_stage_tag(painter: QPainter, rect: QRectF, view: TableView) -> None:
+    """The small shape with the symbol of the stage."""
+    symbol, place = _STAGES[stage_of(view)]
+    if not symbol:
+        return
+    if view.state in LOUD_STATES:
+        ground, ink = color("on_status"), color("paper")
+    elif place:
+        ground, ink = color(f"course_{place}"), color(f"on_course_{place}")
+    else:
+        ground, ink = color("inverse"), color("on_inverse")
+    draw_shape(painter, rect, _TAG_RADII, fill=ground)
+    inset = rect.width() * 0.18
+    box = rect.adjusted(inset, inset, -inset, -inset)
+    put_icon(painter, symbol, box, ink, filled=True)
+
+
+def paint_waiter(
+    painter: QPainter, view: TableView, at: QPointF, behind: QColor
+) -> None:
+    """Initials at the corner of a table, cut out of what is `behind` them."""
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(behind)
+    painter.drawEllipse(at, 15, 15)
+    painter.setBrush(color(f"avatar_{view.avatar}"))
+    painter.drawEllipse(at, 13, 13)
+    ink = color(f"on_avatar_{view.avatar}")
+    top = QPointF(at.x(), at.y() - 8)
+    put_text(painter, top, view.waiter, "micro_strong", ink, align="center")
+
+
+def paint_next_booking(painter: QPainter, words: str, at: QPointF) -> None:
+    """Hung under the table; `at` is the middle of its top edge."""
+    width = tag_width(words, icon=True)
+    put_tag(
+        painter,
+        QRectF(at.x() - width / 2, at.y(), width, 24),
+        words,
+        color("inverse"),
+        color("on_inverse"),
+        icon="event",
+    )
+
+
+def _paint_ground(
+    painter: QPainter, shape: TableShape, view: TableView, rect: QRectF, ground: str
+) -> None:
+    edge, width = color("outline"), 1.0
+    fill: QColor | None = None
+    if view.state in LOUD_STATES:
+        fill, edge, width = color(f"status_{view.state}"), color("status_edge"), 2.0
+    elif view.state == "occupied" or shape.kind == "tab":
+        fill = color(ground)
+    elif view.state == "to_clear":
+        fill = color("surface_high")
+    elif view.state == "booked":
+        width = 2.0
+    inner = rect.adjusted(width / 2, width / 2, -width / 2, -width / 2)
+    path = table_path(shape, inner)
+    if fill is not None:
+        painter.fillPath(path, fill)
+    if view.state == "to_clear":
+        _paint_hatching(painter, path, rect)
+    if shape.kind == "tab" or not edge.alpha():
+        return
+    pen = QPen(edge, width)
+    if view.state == "booked":
+        pen.setDashPattern([3.5, 2.5])
+        pen.setCapStyle(Qt.PenCapStyle.FlatCap)
+    painter.strokePath(path, pen)
+
+
+def _paint_hatching(painter: QPainter, path: QPainterPath, rect: QRectF) -> None:
+    """Diagonal stripes eight pixels wide: somebody must clear it, nobody waits."""
+    painter.save()
+    painter.setClipPath(path)
+    painter.setPen(QPen(color("surface_highest"), 8))
+    reach = rect.height()
+    x = rect.left() - reach
+    while x < rect.right() + reach:
+        start = QPointF(x, rect.bottom() + 8)
+        painter.drawLine(start, QPointF(x + reach + 16, rect.top() - 8))
+        x += 22.6
+    painter.restore()
+
+
+def _inks(view: TableView) -> tuple[QColor, QColor]:
+    if view.state in LOUD_STATES:
+        return color("on_status"), color("on_status")
+    return color("on"), color("on_var")
+
+
+def _paint_number(
+    painter: QPainter, shape: TableShape, view: TableView, rect: QRectF, middle: float
+) -> None:
+    """The number and the stage tag beside it, centred together."""
+    ink = _inks(view)[0]
+    number = width_of(shape.number, "h2")
+    tag = 36 if _STAGES[stage_of(view)][0] else 0
+    left = rect.center().x() - (number + tag) / 2
+    put_text(painter, QPointF(left, middle - 16), shape.number, "h2", ink)
+    if tag:
+        box = QRectF(left + number + 8, middle - 14, 28, 28)
+        paint_stage_tag(painter, box, view)
+
+
+def _paint_minutes(
+    painter: QPainter, view: TableView, rect: QRectF, middle: float
+) -> None:
+    ink = _inks(view)[0]
+    late = view.state == "late"
+    words = fitted(view.minutes_text, "label_strong", rect.width() - 12)
+    width = width_of(words, "label_strong") + (22 if late else 0)
+    left = rect.center().x() - width / 2
+    if late:
+        box = QRectF(left, middle - 8, 16, 16)
+        put_icon(painter, "warning", box, ink, filled=True)
+        left += 22
+    put_text(painter, QPointF(left, middle - 10), words, "label_strong", ink)
+
+
+def _paint_share(painter: QPainter, view: TableView, rect: QRectF, top: float) -> None:
+    if view.share is None:
+        return
+    loud = view.state in LOUD_STATES
+    track = QColor(color("on_status")) if loud else color("track")
+    if loud:
+        track.setAlphaF(0.3)
+    length = min(96.0, rect.width() - 28)
+    draw_filet(
+        painter,
+        rect.center().x() - length / 2,
+        top,
+        length,
+        color=color("on_status" if loud else "on_var"),
+        style="measured",
+        track=track,
+        fraction=view.share,
+    )
+
+
+def _paint_rows(
+    painter: QPainter, shape: TableShape, view: TableView, rect: QRectF
+) -> None:
+    """Number and stage, minutes, filet, covers and amount."""
+    top = rect.top() + (rect.height() - 104) / 2
+    _paint_number(painter, shape, view, rect, top + 28)
+    _paint_minutes(painter, view, rect, top + 57)
+    _paint_share(painter, view, rect, top + 70)
+    ink, quiet = _inks(view)
+    middle = top + 85
+    if view.subtitle:
+        loud = view.state in LOUD_STATES
+        style = "caption_strong" if loud else "caption"
+        words = fitted(view.subtitle, style, rect.width() - 8)
+        at = QPointF(rect.center().x(), middle - 8)
+        put_text(painter, at, words, style, ink if loud else quiet, align="center")
+        return
+    if not view.covers:
+        at = QPointF(rect.center().x(), middle - 8)
+        put_text(painter, at, view.amount_text, "caption", quiet, align="center")
+    else:
+        covers = width_of(view.covers, "caption_strong")
+        amount = width_of(view.amount_text, "caption")
+        left = rect.center().x() - (28 + covers + amount) / 2
+        box = QRectF(left, middle - 9, 16, 16)
+        put_icon(painter, "person", box, quiet, filled=True)
+        at = QPointF(left + 20, middle - 8)
+        put_text(painter, at, view.covers, "caption_strong", quiet)
+        at = QPointF(left + 20 + covers + 8, middle - 8)
+        put_text(painter, at, view.amount_text, "caption", quiet)
+
+
+def _paint_compact(
+    painter: QPainter, shape: TableShape, view: TableView, rect: QRectF
+) -> None:
+    """What is left of a table on a small screen."""
+    top = rect.center().y() - 30
+    words = view.minutes_text or view.booking_text or view.subtitle
+    _paint_number(painter, shape, view, rect, top + 18)
+    words = fitted(words, "caption_strong", rect.width() - 8)
+    at = QPointF(rect.center().x(), top + 36)
+    ink = _inks(view)[0]
+    put_text(painter, at, words, "caption_strong", ink, align="center")
+    _paint_share(painter, view, rect, top + 55)
+
+
+def _paint_empty(
+    painter: QPainter, shape: TableShape, view: TableView, rect: QRectF
+) -> None:
+    """Free: a grey number. To clear: a number over hatching, and a broom."""
+    middle = rect.center().y()
+    clearing = view.state == "to_clear"
+    ink = color("on" if clearing else "on_var")
+    at = QPointF(rect.center().x(), middle - 25)
+    put_text(painter, at, shape.number, "h2", ink, align="center")
+    words = view.minutes_text if clearing else view.subtitle
+    style = "caption_strong" if clearing else "caption"
+    words = fitted(words, style, rect.width() - 12)
+    width = width_of(words, style)
+    left = rect.center().x() - (width + (22 if clearing else 0)) / 2
+    if clearing:
+        box = QRectF(left, middle + 9, 18, 18)
+        put_icon(painter, "cleaning_services", box, ink)
+        left += 22
+    put_text(painter, QPointF(left, middle + 10), words, style, ink)
+
+
+def _paint_booked(
+    painter: QPainter, shape: TableShape, view: TableView, rect: QRectF
+) -> None:
+    middle = rect.center().y()
+    center = rect.center().x()
+    at = QPointF(center, middle - 36)
+    put_text(painter, at, shape.number, "h2", color("on"), align="center")
+    words = fitted(view.booking_text, "caption_strong", rect.width() - 28)
+    left = center - (width_of(words, "caption_strong") + 21) / 2
+    box = QRectF(left, middle, 16, 16)
+    put_icon(painter, "event", box, color("on"))
+    at = QPointF(left + 21, middle)
+    put_text(painter, at, words, "caption_strong", color("on"))
+    at = QPointF(center, middle + 19)
+    words = fitted(view.subtitle, "caption", rect.width() - 8)
+    put_text(painter, at, words, "caption", color("on_var"), align="center")
+
+
+def _paint_tab(
+    painter: QPainter, shape: TableShape, view: TableView, rect: QRectF
+) -> None:
+    words = f"{shape.number} {view.amount_text}".strip()
+    if width_of(words, "caption_strong") > rect.width() - 8:
+        words = fitted(shape.number, "caption_strong", rect.width() - 8)
+    at = QPointF(rect.center().x(), rect.center().y() - 8)
+    put_text(painter, at, words, "caption_strong", color("on"), align="center")
+
+
+def outline_pen(role: str) -> QPen:
+    """Pen of a ring round a table that is chosen or dropped upon."""
+    return QPen(color(role), STROKE.focus)

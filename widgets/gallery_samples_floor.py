@@ -1,0 +1,228 @@
+"""The dining room of Le Vieux Moulin at 20:26, in room pixels."""
+
+from widgets.floor_plan_views import (
+    FixtureView,
+    FloorView,
+    MergeView,
+    SectionView,
+    ShapeKind,
+    TableShape,
+    TableView,
+)
+
+_PLACES: tuple[tuple[str, ShapeKind, int, int, int, int, int], ...] = (
+    ("1", "square", 40, 44, 104, 104, 2),
+    ("2", "square", 192, 44, 104, 104, 2),
+    ("3", "square", 344, 40, 124, 112, 4),
+    ("4", "square", 40, 212, 104, 104, 2),
+    ("7", "round", 186, 204, 120, 120, 4),
+    ("8", "square", 356, 212, 104, 104, 2),
+    ("12", "rect", 40, 388, 184, 104, 6),
+    ("15", "rect", 280, 388, 184, 104, 6),
+    ("20", "rect", 548, 60, 172, 92, 4),
+    ("21", "rect", 738, 60, 172, 92, 4),
+    ("22", "square", 540, 212, 116, 104, 4),
+    ("23", "square", 692, 212, 104, 104, 2),
+    ("24", "square", 832, 220, 92, 88, 2),
+    ("25", "round", 540, 380, 120, 120, 4),
+    ("26", "rect", 720, 388, 184, 104, 6),
+    ("Paul", "tab", 143, 592, 75, 40, 0),
+    ("Roy", "tab", 226, 592, 78, 40, 0),
+)
+
+
+def floor_shapes() -> tuple[TableShape, ...]:
+    """Tables and open bills of the room."""
+    return tuple(
+        TableShape(id=number, number=number, kind=kind, x=x, y=y, w=w, h=h, seats=seats)
+        for number, kind, x, y, w, h, seats in _PLACES
+    )
+
+
+def floor_tables() -> tuple[TableView, ...]:
+    """Every state of a table."""
+    return (
+        TableView(
+            id="1",
+            state="occupied",
+            stage="aperitif",
+            minutes_text="6 min",
+            share=0.3,
+            covers="2",
+            amount_text="11,00 €",
+            waiter="LÉ",
+        ),
+        TableView(
+            id="2",
+            state="occupied",
+            stage="mains",
+            minutes_text="14 min",
+            share=0.57,
+            covers="2",
+            amount_text="62,00 €",
+            next_booking="21:30 Petit · 2",
+            waiter="LÉ",
+        ),
+        TableView(
+            id="3",
+            state="late",
+            stage="starters",
+            minutes_text="27 min",
+            share=1.0,
+            subtitle="plats à réclamer",
+            waiter="LÉ",
+        ),
+        TableView(id="4", subtitle="2 places"),
+        TableView(
+            id="7",
+            state="ready",
+            stage="mains",
+            minutes_text="prêt 1 min",
+            share=0.4,
+            subtitle="au passe",
+            waiter="LÉ",
+        ),
+        TableView(
+            id="8",
+            state="occupied",
+            stage="desserts",
+            minutes_text="9 min",
+            share=0.45,
+            covers="4",
+            amount_text="96,50 €",
+            waiter="LÉ",
+        ),
+        TableView(
+            id="12",
+            state="occupied",
+            stage="mains",
+            minutes_text="à envoyer",
+            share=0.12,
+            covers="3",
+            amount_text="84,50 €",
+            waiter="LÉ",
+        ),
+        TableView(
+            id="15",
+            state="booked",
+            booking_text="20:45 · Moreau",
+            subtitle="6 couv. · dans 19 min",
+        ),
+        TableView(
+            id="20",
+            state="occupied",
+            stage="cheese",
+            minutes_text="11 min",
+            share=0.5,
+            covers="11",
+            amount_text="248,00 €",
+            waiter="KA",
+            avatar=2,
+        ),
+        TableView(
+            id="21",
+            state="occupied",
+            stage="cheese",
+            minutes_text="11 min",
+            share=0.5,
+            subtitle="une seule note",
+        ),
+        TableView(
+            id="22",
+            state="new",
+            stage="seated",
+            minutes_text="7 min",
+            share=0.9,
+            subtitle="à commander",
+            waiter="KA",
+            avatar=2,
+        ),
+        TableView(
+            id="23",
+            state="occupied",
+            stage="desserts",
+            minutes_text="3 min",
+            share=0.3,
+            covers="2",
+            amount_text="57,50 €",
+            waiter="KA",
+            avatar=2,
+            bill_asked=True,
+        ),
+        TableView(id="24", state="to_clear", minutes_text="4 min"),
+        TableView(
+            id="25",
+            state="occupied",
+            stage="starters",
+            minutes_text="12 min",
+            share=0.6,
+            covers="4",
+            amount_text="44,00 €",
+            waiter="KA",
+            avatar=2,
+        ),
+        TableView(id="26", subtitle="4 places"),
+        TableView(id="Paul", state="occupied", amount_text="8,50"),
+        TableView(id="Roy", state="occupied", amount_text="14,00"),
+    )
+
+
+def floor() -> FloorView:
+    """The whole room."""
+    return FloorView(
+        shapes=floor_shapes(),
+        tables=floor_tables(),
+        sections=(
+            SectionView(
+                id="lea",
+                x=16,
+                y=16,
+                w=484,
+                h=544,
+                waiter="LÉ",
+                summary="Léa · 6 tables · 15 couverts",
+            ),
+            SectionView(
+                id="karim",
+                x=516,
+                y=16,
+                w=426,
+                h=544,
+                waiter="KA",
+                avatar=2,
+                summary="Karim · 6 tables · 23 couverts",
+            ),
+        ),
+        fixtures=(
+            FixtureView(
+                id="bar",
+                x=16,
+                y=576,
+                w=300,
+                h=72,
+                text="Bar · Inès",
+                icon="local_bar",
+                look="solid",
+            ),
+            FixtureView(
+                id="door",
+                x=332,
+                y=576,
+                w=168,
+                h=72,
+                text="Entrée",
+                icon="door_front",
+                look="dashed",
+            ),
+            FixtureView(
+                id="pass",
+                x=516,
+                y=576,
+                w=426,
+                h=72,
+                text="Passe · 2 assiettes attendent depuis 1 min",
+                icon="room_service",
+            ),
+        ),
+        merges=(MergeView(tables=("20", "21"), text="20 + 21 · réunies"),),
+    )
