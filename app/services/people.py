@@ -3,6 +3,7 @@
 import hashlib
 import hmac
 
+from app.domain.orders.allergies import sealed_texts
 from app.services.house import House
 
 _PEPPER_BYTES = 32
@@ -59,8 +60,12 @@ def order_key(order: str) -> str:
 
 
 def unseal_order(house: House, order: str, sealed: str) -> str:
-    """A sealed text of an order (tab name, allergy), "" once it was erased."""
-    return (house.sealer.unseal(order_key(order), sealed) or "") if sealed else ""
+    """A sealed text of an order (tab name, allergies), "" once it was erased."""
+    texts = (
+        house.sealer.unseal(order_key(owner), text)
+        for owner, text in sealed_texts(order, sealed)
+    )
+    return ", ".join(filter(None, texts))
 
 
 def people_with(house: House, right: str) -> list[str]:

@@ -1,43 +1,78 @@
 """What facts about lines take off the countdowns of articles."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from app.domain.catalogue.events import StockConsumed
 from app.domain.orders.events import DishOrdered, LineAdded, LineVoided, QuantitySet
-from app.domain.vocabulary import MILLI
+from app.domain.orders.state import Line
+from app.domain.vocabulary import MILLI, Refusal
 from app.domain.world import World
+
+
+def needs(
+    article: str, dishes: Iterable[DishOrdered], milli: int, *, formule: bool
+) -> dict[str, int]:
+    """Article -> thousandths that `milli` of a line takes, options that share included.
+
+    A formule counts as itself and as each of its dishes.
+    """
+    taken = {article: milli} if formule else {}
+    for dish in dishes:
+        for each in (dish.article, *(m.article for m in dish.modifiers if m.article)):
+            taken[each] = taken.get(each, 0) + milli
+    return taken
+
+
+def shortage(world: World, wanted: Mapping[str, int]) -> Refusal | None:
+    """A refusal when a countdown has less left than is wanted, else None."""
+    for article, milli in wanted.items():
+        left = world.catalogue.remaining.get(article)
+        if left is None or milli <= 0 or milli <= left:
+            continue
+        text = "{name} est épuisé." if left < MILLI else "Il reste {left} {name}."
+        found = world.catalogue.articles.get(article)
+        values = (
+            ("name", found.name if found else article),
+            ("left", str(left // MILLI)),
+        )
+        return Refusal("sold_out", text, values=values)
+    return None
 
 
 def stock_facts(world: World, facts: Iterable[object]) -> tuple[StockConsumed, ...]:
     """Consumption of counted articles by `facts` that were just decided.
 
-    An option can share an article's countdown. A dish that was started is gone even
-    when its line is voided.
+    A dish that was started is gone even when its line is voided.
     """
-    consumed: list[StockConsumed] = []
-    for fact in facts:
-        dishes, milli = _taken(world, fact)
-        articles = [dish.article for dish in dishes]
-        articles += [m.article for dish in dishes for m in dish.modifiers if m.article]
-        consumed += [
-            StockConsumed(article=article, quantity=milli)
-            for article in articles
-            if milli and article in world.catalogue.remaining
-        ]
-    return tuple(consumed)
+    return tuple(
+        StockConsumed(article=article, quantity=milli)
+        for fact in facts
+        for article, milli in _taken(world, fact).items()
+        if milli and article in world.catalogue.remaining
+    )
 
 
-def _taken(world: World, fact: object) -> tuple[tuple[DishOrdered, ...], int]:
-    """The dishes a fact is about and the thousandths it takes of each."""
+def _taken(world: World, fact: object) -> dict[str, int]:
+    """Article -> thousandths that a fact takes of it (negative: gives back)."""
     if isinstance(fact, LineAdded):
-        return fact.dishes, fact.quantity if fact.unit == "piece" else MILLI
+        milli = portions(fact.quantity, fact.unit)
+        return needs(fact.article, fact.dishes, milli, formule=fact.formule)
     if isinstance(fact, QuantitySet | LineVoided):
         line = world.book.lines.get(fact.line)
-        dishes = [dish for dish in line.dishes if not dish.started] if line else []
-        milli = (
-            fact.quantity - fact.was
-            if isinstance(fact, QuantitySet)
-            else -fact.quantity
-        )
-        return tuple(dish.ordered for dish in dishes), milli
-    return (), 0
+        if line is not None:
+            return _changed(line, fact)
+    return {}
+
+
+def _changed(line: Line, fact: QuantitySet | LineVoided) -> dict[str, int]:
+    now = line.quantity
+    left = fact.quantity if isinstance(fact, QuantitySet) else now - fact.quantity
+    milli = portions(left, line.unit) - portions(now, line.unit)
+    dishes = [dish.ordered for dish in line.dishes if not dish.started]
+    whole = line.formule and len(dishes) == len(line.dishes)
+    return needs(line.article, dishes, milli, formule=whole)
+
+
+def portions(quantity: int, unit: str) -> int:
+    """Thousandths of a countdown that a quantity takes; what is weighed is one piece."""
+    return quantity if unit == "piece" else MILLI * (quantity > 0)

@@ -63,7 +63,7 @@ def _join(world: World, command: JoinTables) -> tuple[FloorEvent, ...] | Refusal
         return Refusal(
             "other_room", "Les tables à réunir doivent être dans la même salle."
         )
-    taken = [t for t in command.tables if world.book.order_on(t)]
+    taken = {order.id for t in command.tables if (order := world.order_on(t))}
     if len(taken) > 1:
         return Refusal("table_taken", "Réunissez d'abord les commandes de ces tables.")
     return (TablesJoined(room=rooms.pop(), tables=command.tables),)

@@ -15,7 +15,8 @@ class TicketLine:
         kind: "make", "add" (to a course that is already being made), "stop" or "info".
         seats: seats it is for.
         note: note to the kitchen.
-        allergy: what the seats cannot eat, sealed; "" for nothing known.
+        allergy: what its guests cannot eat, sealed (`orders/allergies.py`); "" for
+            nothing known.
     """
 
     dish: str

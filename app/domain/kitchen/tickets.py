@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from app.domain.kitchen.events import TicketIssued, TicketLine
+from app.domain.orders.allergies import allergy_of
 from app.domain.orders.state import Dish, Line, Order
 from app.domain.vocabulary import MILLI, Context
 from app.domain.world import World
@@ -44,6 +45,24 @@ def tickets(
         _ticket(world, order, station, by_station, context, kind, refers)
         for station in ranked
     )
+
+
+def to_inform(
+    world: World, order: Order, lines: Iterable[Line], context: Context
+) -> tuple[TicketIssued, ...]:
+    """Tickets for stations that are making these lines, which say something new."""
+    changes = [
+        Change(line, dish, "info", line.quantity)
+        for line in lines
+        for dish in line.dishes
+        if dish.fired and not dish.ready
+    ]
+    return tickets(world, order, changes, context, kind="change", refers=last(changes))
+
+
+def last(changes: Iterable[Change]) -> int:
+    """Number of the newest ticket that these changes are about, 0 for none."""
+    return max((number for c in changes for number in c.dish.tickets), default=0)
 
 
 def _ticket(
@@ -87,8 +106,6 @@ def _ticket(
 
 def _ticket_line(order: Order, change: Change) -> TicketLine:
     line, ordered = change.line, change.dish.ordered
-    seats = line.seats or (0,)
-    known = [order.allergies[seat] for seat in seats if seat in order.allergies]
     return TicketLine(
         dish=change.dish.id,
         quantity=change.quantity,
@@ -97,7 +114,7 @@ def _ticket_line(order: Order, change: Change) -> TicketLine:
         modifiers=tuple(m.kitchen for m in ordered.modifiers),
         seats=line.seats,
         note=line.kitchen_note,
-        allergy=known[0] if known else "",
+        allergy=allergy_of(order, line),
         unit=line.unit,
     )
 

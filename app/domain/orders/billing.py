@@ -109,13 +109,16 @@ def sale_line(line: Line, portion: Portion) -> SaleLine:
 
 
 def waiting_payments(order: Order, bill_id: str) -> list[Payment]:
-    """Completed payments of a bill that no receipt counts yet, oldest first."""
+    """Completed payments of a bill that no receipt counts yet, oldest first.
+
+    Money taken for a bill that a later split does not know pays the rest.
+    """
+    payers = {bill.id for bill in order.split.bills} if order.split else set()
     return [
         payment
         for payment in order.payments.values()
-        if payment.state == "completed"
-        and not payment.receipt
-        and payment.bill == bill_id
+        if payment.waiting
+        and (payment.bill if payment.bill in payers else REST) == bill_id
     ]
 
 
@@ -129,12 +132,7 @@ def due(book: Book, order: Order, bill_id: str) -> int:
 def order_due(book: Book, order: Order) -> int:
     """Cents still to pay on the whole order."""
     total = sum(price_bill(book, order, bill).ttc for bill in bills(book, order))
-    waiting = (
-        p.amount
-        for p in order.payments.values()
-        if p.state == "completed" and not p.receipt
-    )
-    return total - sum(waiting)
+    return total - sum(p.amount for p in order.payments.values() if p.waiting)
 
 
 def next_share(book: Book, order: Order) -> int:

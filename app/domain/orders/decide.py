@@ -1,10 +1,15 @@
 """One door for every command about an order: find it, then ask the rule."""
 
+from dataclasses import replace
+
+from app.domain.kitchen.tickets import to_inform
 from app.domain.orders import commands as c
 from app.domain.orders import discounts, moving, sending, taking
+from app.domain.orders.allergies import allergy_of
 from app.domain.orders.billing import REST, bills, price_bill, waiting_payments
 from app.domain.orders.events import (
     AllergyNoted,
+    Bill,
     CoversSet,
     OrderCancelled,
     OrderNoteSet,
@@ -19,6 +24,8 @@ from app.domain.world import World
 GONE = Refusal("order_unknown", "Cette commande n'est plus là.")
 NO_LINE = Refusal("line_unknown", "Cette ligne n'est plus sur la table.")
 MAX_SHARES = 50
+MAX_CUTS = 1000
+"""Equal shares of one line: a keg between friends, not a keyboard under an elbow."""
 
 
 def decide(world: World, command: c.OrderCommand, context: Context) -> Decision:
@@ -29,7 +36,7 @@ def decide(world: World, command: c.OrderCommand, context: Context) -> Decision:
     if isinstance(command, c.OpenOrder):
         return moving.open_order(world, command, context)
     order = world.book.orders.get(command.order)
-    if order is None or order.cancelled:
+    if order is None or (order.cancelled and world.book.closed(order)):
         return GONE
     if isinstance(command, c.SetQuantity | c.ChangeLine | c.VoidLine | c.CompLine):
         return _on_line(world, order, command, context)
@@ -79,10 +86,12 @@ def _on_order(
         case c.RemoveDiscount():
             return discounts.remove_discount(world, order, command, context)
         case _:
-            return _on_guests(world, order, command)
+            return _on_guests(world, order, command, context)
 
 
-def _on_guests(world: World, order: Order, command: c.OrderCommand) -> Decision:
+def _on_guests(
+    world: World, order: Order, command: c.OrderCommand, context: Context
+) -> Decision:
     """Covers, allergies, notes, the split of the bill, and giving up."""
     match command:
         case c.SetCovers():
@@ -91,7 +100,7 @@ def _on_guests(world: World, order: Order, command: c.OrderCommand) -> Decision:
                 return Refusal("covers_out_of_range", text)
             return (CoversSet(order=order.id, covers=command.covers),)
         case c.NoteAllergy():
-            return (AllergyNoted(order=order.id, seat=command.seat, text=command.text),)
+            return _allergy(world, order, command, context)
         case c.SetOrderNote():
             return (
                 OrderNoteSet(
@@ -110,30 +119,67 @@ def _on_guests(world: World, order: Order, command: c.OrderCommand) -> Decision:
             return GONE
 
 
+def _allergy(
+    world: World, order: Order, command: c.NoteAllergy, context: Context
+) -> Decision:
+    """Stations that are making something for that seat hear of it at once."""
+    refused = taking.seat_refusal((command.seat,))
+    if refused:
+        return refused
+    known = {**order.allergies, command.seat: command.text}
+    warned = replace(order, allergies={s: text for s, text in known.items() if text})
+    lines = [
+        line
+        for line in world.book.lines_of(order)
+        if allergy_of(warned, line) != allergy_of(order, line)
+    ]
+    return (
+        AllergyNoted(order=order.id, seat=command.seat, text=command.text),
+        *to_inform(world, warned, lines, context),
+    )
+
+
 def _split(world: World, order: Order, command: c.SplitOrder) -> Decision:
-    if any(p.state in ("in_progress", "unknown") for p in order.payments.values()):
+    if any(payment.running for payment in order.payments.values()):
         return Refusal(
             "payment_running", "Une carte est en cours : attendez sa réponse."
         )
-    if command.bills and waiting_payments(order, REST):
+    rest = waiting_payments(order, REST)
+    waiting = [p for p in order.payments.values() if p.waiting]
+    if len(waiting) > len(rest) or (command.bills and rest):
         return Refusal(
             "partly_paid", "Une part est déjà payée : finissez ce partage d'abord."
         )
     if not 0 <= command.shares <= MAX_SHARES or (command.shares and command.bills):
         return Refusal("shares_out_of_range", "Une note se partage en 50 au plus.")
+    return _bills_refusal(world, order, command.bills) or (
+        SplitSet(order=order.id, shares=command.shares, bills=command.bills),
+    )
+
+
+def _bills_refusal(
+    world: World, order: Order, bills: tuple[Bill, ...]
+) -> Refusal | None:
+    """Why lines cannot be split so: a share is counted twice, or is none of the line."""
+    wrong = Refusal("split_invalid", "Ce partage compte une part deux fois.")
+    names = [bill.id for bill in bills]
+    if REST in names or len(set(names)) < len(names):
+        return wrong
+    cuts: dict[str, int] = {}
     seen: set[tuple[str, int]] = set()
-    for portion in (p for bill in command.bills for p in bill.portions):
+    for portion in (p for bill in bills for p in bill.portions):
         line = world.book.lines.get(portion.line)
-        shares = {(portion.line, share) for share in portion.taken}
-        inside = all(0 <= share < portion.of for share in portion.taken)
         if line is None or line.home != order.id or not line.live:
             return NO_LINE
         frozen, taken = receipted_share(line)
-        fits = not taken or frozen == portion.of
-        if not inside or shares & seen or not fits:
-            return Refusal("split_invalid", "Ce partage compte une part deux fois.")
+        of = cuts.setdefault(line.id, frozen if taken else portion.of)
+        shares = {(line.id, share) for share in portion.taken}
+        inside = all(0 <= share < portion.of for share in portion.taken)
+        once = len(shares) == len(portion.taken) and not shares & seen
+        if of != portion.of or of > MAX_CUTS or not inside or not once:
+            return wrong
         seen |= shares
-    return (SplitSet(order=order.id, shares=command.shares, bills=command.bills),)
+    return None
 
 
 def _addition(world: World, order: Order, command: c.PrintAddition) -> Decision:
@@ -151,9 +197,12 @@ def _addition(world: World, order: Order, command: c.PrintAddition) -> Decision:
 
 
 def _cancel(world: World, order: Order, command: c.CancelOrder) -> Decision:
-    paid = any(p.state != "refused" for p in order.payments.values() if p.amount)
-    if order.receipts or paid:
+    money = any(p.waiting or p.running for p in order.payments.values())
+    if money or order.receipts:
         return Refusal("partly_paid", "De l'argent a été pris : remboursez d'abord.")
     if world.book.lines_of(order):
         return Refusal("lines_left", "Annulez ou déplacez d'abord les lignes.")
+    lines = world.book.lines_of(order, live=False)
+    if (order.additions or any(ln.sent for ln in lines)) and not command.reason:
+        return Refusal("reason_missing", "Dites pourquoi la commande est abandonnée.")
     return (OrderCancelled(order=order.id, reason=command.reason),)

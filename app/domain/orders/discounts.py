@@ -31,7 +31,7 @@ def discount(
         if not line.receipts and command.line in ("", line.id)
     ]
     total = sum(line.net for line in lines)
-    if bool(command.percent) == bool(command.amount):
+    if bool(command.percent) == bool(command.amount) or command.amount < 0:
         return Refusal("discount_unclear", "Donnez un pourcentage ou un montant.")
     if not 0 <= command.percent <= FULL:
         return Refusal("percent_out_of_range", "La remise va de 0 à 100 %.")
@@ -50,6 +50,7 @@ def discount(
             amount=part,
             reason=command.reason,
             percent=command.percent,
+            quantity=line.quantity,
         )
         for line, part in zip(lines, parts, strict=True)
         if part
@@ -78,6 +79,7 @@ def comp_line(
             reason=command.reason,
             percent=FULL,
             comp=True,
+            quantity=line.quantity,
         ),
     )
 

@@ -1,35 +1,58 @@
-"""Deciding where orders and lines stand: other tables, merges, transfers of lines."""
+"""Deciding where orders and lines stand: other tables, merges, transfers of lines.
 
-from dataclasses import replace
+Lines are moved, orders never are "absorbed": a line's home is where its last mover put
+it. Guests who join others sit behind them: their seats are counted on from the last one
+there, and what they cannot eat comes along.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 from app.domain.floor.events import TableSet
-from app.domain.kitchen.events import TicketIssued
 from app.domain.kitchen.tickets import Change, tickets
+from app.domain.orders.allergies import concerned, gathered, sealed_texts
+from app.domain.orders.billing import order_due
 from app.domain.orders.commands import MovedLine, MoveLines, MoveOrder, OpenOrder
 from app.domain.orders.events import (
+    AllergyNoted,
     CoversSet,
+    LineChanged,
     LineDivided,
     LinesMoved,
     OrderCreated,
+    OrderNoteSet,
     TableChanged,
 )
+from app.domain.orders.evolve import part_dishes
+from app.domain.orders.sending import not_whole
 from app.domain.orders.state import Line, Order
-from app.domain.orders.taking import Decision
+from app.domain.orders.taking import Decision, clean_note
 from app.domain.vocabulary import Context, Refusal, need
 from app.domain.world import World
 
 MAX_COVERS = 200
+NO_TABLE = Refusal("table_unknown", "Cette table n'existe pas.")
+SAME_TABLE = Refusal("same_table", "La commande est déjà sur cette table.")
+BEING_PAID = Refusal("being_paid", "Une carte est en cours : attendez sa réponse.")
+NOT_DIVISIBLE = Refusal(
+    "quantity_out_of_range", "Cette partie ne peut pas être déplacée."
+)
+PARTLY_PAID = Refusal(
+    "partly_paid", "Cette note est déjà payée en partie : finissez-la d'abord."
+)
 
 
 def open_order(world: World, command: OpenOrder, context: Context) -> Decision:
     """A new order; a table carries one open order at a time."""
     if not 0 <= command.covers <= MAX_COVERS:
         return Refusal("covers_out_of_range", "Le nombre de couverts va de 0 à 200.")
+    if command.order in world.book.orders:
+        return Refusal("order_known", "Cette commande est déjà ouverte.")
     if command.table:
-        table = world.floor.tables.get(command.table)
-        if table is None or not table.active:
-            return Refusal("table_unknown", "Cette table n'existe pas.")
-        if world.book.order_on(command.table):
+        table = _table(world, command.table)
+        if table is None:
+            return NO_TABLE
+        if world.order_on(command.table):
             values = (("table", table.number),)
             return Refusal(
                 "table_taken", "La table {table} est déjà ouverte.", "", values
@@ -47,36 +70,82 @@ def open_order(world: World, command: OpenOrder, context: Context) -> Decision:
     )
 
 
+def _table(world: World, table_id: str) -> TableSet | None:
+    table = world.floor.tables.get(table_id)
+    return table if table is not None and table.active else None
+
+
 def move_order(
     world: World, order: Order, command: MoveOrder, context: Context
 ) -> Decision:
-    """A free table takes the order; an occupied one takes its lines and covers."""
+    """A free table takes the order; an occupied one takes its lines and guests.
+
+    Onto the table where it stands it joins an order that another terminal opened there.
+    """
     refused = need(context, "order.move", "Déplacer une table demande un droit.")
-    table = world.floor.tables.get(command.table)
-    if refused or table is None or not table.active:
-        return refused or Refusal("table_unknown", "Cette table n'existe pas.")
-    if command.table == order.table:
-        return Refusal("same_table", "La commande est déjà sur cette table.")
-    other = world.book.order_on(command.table)
-    if other is None:
-        moved = TableChanged(order=order.id, table=command.table, was=order.table)
-        told = _tell_kitchen(world, order, world.book.lines_of(order), table, context)
-        return moved, *told
+    table = _table(world, command.table)
+    if refused or table is None:
+        return refused or NO_TABLE
+    group = world.floor.group(command.table)
+    others = [o for o in world.book.orders_on(*group) if o is not order]
+    if others:
+        return _merge(world, order, others[0], table, context)
+    if order.table in group:
+        return SAME_TABLE
+    moved = TableChanged(order=order.id, table=command.table, was=order.table)
+    told = _tell_kitchen(
+        world, order, world.book.lines_of(order), table.number, context
+    )
+    return moved, *told
+
+
+def _merge(
+    world: World, order: Order, other: Order, table: TableSet, context: Context
+) -> Decision:
     if _being_paid(order) or _being_paid(other):
-        return Refusal("being_paid", "Une carte est en cours : attendez sa réponse.")
-    if order.receipts or any(p.state == "completed" for p in order.payments.values()):
-        return Refusal(
-            "partly_paid", "Cette note est déjà payée en partie : finissez-la d'abord."
-        )
+        return BEING_PAID
+    if order.receipts or any(p.waiting for p in order.payments.values()):
+        return PARTLY_PAID
     lines = world.book.lines_of(order, live=False)
+    target = _Target(other.id, table.number, other)
     facts: list[object] = [
         LinesMoved(
             order=order.id, target=other.id, lines=tuple(line.id for line in lines)
         ),
-        CoversSet(order=other.id, covers=other.covers + order.covers),
+        CoversSet(order=other.id, covers=min(MAX_COVERS, other.covers + order.covers)),
+        *_guests_join(world, order, target, lines, set(order.allergies)),
     ]
-    live = [line for line in lines if line.live]
-    return *facts, *_tell_kitchen(world, order, live, table, context)
+    if order.kitchen_note or order.guest_note:
+        both = zip(
+            (other.kitchen_note, other.guest_note),
+            (order.kitchen_note, order.guest_note),
+            strict=True,
+        )
+        kitchen, guest = (clean_note(" · ".join(filter(None, pair))) for pair in both)
+        facts.append(OrderNoteSet(order=other.id, kitchen=kitchen, guest=guest))
+    told = _tell_kitchen(
+        world, order, world.book.lines_of(order), table.number, context
+    )
+    return *facts, *told
+
+
+@dataclass(frozen=True, slots=True)
+class _Target:
+    """Where lines go: `order` is None when it is opened for them by `opening`."""
+
+    id: str
+    place: str
+    order: Order | None
+    opening: tuple[object, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """A line that moves, as it will be; `divided` when it is a part of `source`."""
+
+    source: str
+    line: Line
+    divided: tuple[LineDivided, ...] = ()
 
 
 def move_lines(
@@ -86,61 +155,124 @@ def move_lines(
     refused = need(context, "order.move", "Déplacer des lignes demande un droit.")
     if refused:
         return refused
-    facts: list[object] = []
-    target = world.book.orders.get(command.target)
-    if target is None and command.table:
-        target = world.book.order_on(command.table)
-    target_id = target.id if target else ""
-    if target is None:
-        opened = open_order(world, OpenOrder(table=command.table), context)
-        if isinstance(opened, Refusal):
-            return opened
-        facts += opened
-        target_id = opened[0].order  # type: ignore[attr-defined]  # OrderCreated
-    if target_id == order.id:
-        return Refusal("same_table", "Les lignes sont déjà sur cette table.")
-    whole: list[str] = []
+    target = _target(world, order, command, context)
+    if isinstance(target, Refusal):
+        return target
+    if _being_paid(order):
+        return BEING_PAID
+    parts: list[_Part] = []
     for moved in command.lines:
-        taken = _taken(world, order, moved, context)
-        if isinstance(taken, Refusal):
-            return taken
-        whole.append(taken.new_line if isinstance(taken, LineDivided) else taken)
-        if isinstance(taken, LineDivided):
-            facts.append(taken)
-    if not whole:
+        part = _part(world, order, moved, context)
+        if isinstance(part, Refusal):
+            return part
+        if part.source in [other.source for other in parts]:
+            return NOT_DIVISIBLE
+        parts.append(part)
+    if not parts:
         return Refusal("nothing_to_move", "Choisissez des lignes à déplacer.")
-    facts.append(LinesMoved(order=order.id, target=target_id, lines=tuple(whole)))
-    return tuple(facts)
+    lines = [part.line for part in parts]
+    paid = any(p.waiting for p in order.payments.values())
+    if paid and order_due(world.book, order) < sum(line.net for line in lines):
+        return PARTLY_PAID
+    unmade = [line for line in lines if any(not dish.ready for dish in line.dishes)]
+    seats = {seat for line in unmade for seat in concerned(order, line)}
+    return (
+        *target.opening,
+        *(fact for part in parts for fact in part.divided),
+        LinesMoved(
+            order=order.id, target=target.id, lines=tuple(line.id for line in lines)
+        ),
+        *_guests_join(world, order, target, lines, seats),
+        *_tell_kitchen(world, order, lines, target.place, context),
+    )
 
 
-def _taken(
+def _target(
+    world: World, order: Order, command: MoveLines, context: Context
+) -> _Target | Refusal:
+    found = world.book.orders.get(command.target)
+    if command.target and found is None:
+        return Refusal("order_unknown", "Cette commande n'est plus là.")
+    if found is None and command.table:
+        found = world.order_on(command.table)
+    if found is order:
+        return Refusal("same_table", "Les lignes sont déjà sur cette table.")
+    if found is not None:
+        if world.book.closed(found):
+            return Refusal(
+                "order_closed", "Cette note est soldée : ouvrez-en une autre."
+            )
+        place = world.floor.number(found.table) or f"{found.number:04d}"
+        return _Target(found.id, place, found)
+    if not command.table:
+        return NO_TABLE
+    new = context.new_id()
+    opening = open_order(world, OpenOrder(table=command.table, order=new), context)
+    if isinstance(opening, Refusal):
+        return opening
+    return _Target(new, world.floor.number(command.table), None, opening)
+
+
+def _part(
     world: World, order: Order, moved: MovedLine, context: Context
-) -> str | LineDivided | Refusal:
+) -> _Part | Refusal:
     line = world.book.lines.get(moved.line)
     if line is None or line.home != order.id or not line.live:
         return Refusal("line_unknown", "Cette ligne n'est plus sur la table.")
     if line.receipts:
         return Refusal("line_receipted", "Cette ligne est déjà encaissée.")
-    if moved.quantity is None or moved.quantity == line.quantity:
-        return line.id
-    if not 0 < moved.quantity < line.quantity or line.discounts:
-        return Refusal(
-            "quantity_out_of_range", "Cette partie ne peut pas être déplacée."
-        )
-    return LineDivided(
-        order=order.id,
-        line=line.id,
-        new_line=context.new_id(),
-        quantity=moved.quantity,
-    )
+    quantity = moved.quantity
+    if quantity is None or quantity == line.quantity:
+        return _Part(line.id, line)
+    weighed = line.unit != "piece"  # parts of a weight would round to other cents
+    if not 0 < quantity < line.quantity or weighed or not_whole(line, quantity):
+        return NOT_DIVISIBLE
+    new = context.new_id()
+    divided = LineDivided(order=order.id, line=line.id, new_line=new, quantity=quantity)
+    dishes = part_dishes(line, new)
+    part = replace(line, id=new, ordered=quantity, voids=[], dishes=dishes)
+    return _Part(line.id, part, (divided,))
 
 
 def _being_paid(order: Order) -> bool:
-    return any(p.state in ("in_progress", "unknown") for p in order.payments.values())
+    return any(payment.running for payment in order.payments.values())
+
+
+def _guests_join(
+    world: World, order: Order, target: _Target, lines: Sequence[Line], seats: set[int]
+) -> list[object]:
+    """New seats for the lines, and the allergies of `seats` at their new places."""
+    shift = _last_seat(world, target.order) if target.order else 0
+    facts: list[object] = [
+        LineChanged(
+            order=target.id,
+            line=line.id,
+            seats=tuple(seat + shift for seat in line.seats),
+        )
+        for line in lines
+        if line.seats and shift
+    ]
+    for seat in sorted(seats):
+        place = seat + shift if seat else 0
+        known = target.order.allergies.get(place, "") if target.order else ""
+        texts = (
+            *sealed_texts(target.id, known),
+            *sealed_texts(order.id, order.allergies[seat]),
+        )
+        text = gathered(target.id, texts)
+        if text != known:
+            facts.append(AllergyNoted(order=target.id, seat=place, text=text))
+    return facts
+
+
+def _last_seat(world: World, order: Order) -> int:
+    """The last seat that is taken on an order."""
+    used = {seat for line in world.book.lines_of(order) for seat in line.seats}
+    return max(order.covers, *used, *order.allergies, 0)
 
 
 def _tell_kitchen(
-    world: World, order: Order, lines: list[Line], table: TableSet, context: Context
+    world: World, order: Order, lines: Sequence[Line], place: str, context: Context
 ) -> tuple[object, ...]:
     """A "moved" ticket where dishes are being made: the card's number changes."""
     changes = [
@@ -150,8 +282,4 @@ def _tell_kitchen(
         if dish.fired and not dish.served
     ]
     told = tickets(world, order, changes, context, kind="moved")
-    return tuple(_to_table(ticket, table) for ticket in told)
-
-
-def _to_table(ticket: TicketIssued, table: TableSet) -> TicketIssued:
-    return replace(ticket, table=f"{ticket.table} → {table.number}")
+    return tuple(replace(each, table=f"{each.table} → {place}") for each in told)

@@ -1,7 +1,10 @@
 """Deciding what leaves for the kitchen: sending, holding, réclame, voids."""
 
+from collections.abc import Collection, Sequence
+
 from app.domain.catalogue.state import DIRECT
-from app.domain.kitchen.tickets import Change, tickets
+from app.domain.catalogue.stock import portions
+from app.domain.kitchen.tickets import Change, last, tickets
 from app.domain.money import rhu
 from app.domain.orders.commands import FireCourse, SetCourseTiming, VoidLine
 from app.domain.orders.events import (
@@ -31,16 +34,22 @@ def fires_now(world: World, order: Order) -> set[str]:
     """Courses whose unsent dishes are made as soon as they are sent.
 
     Direct always; a course that is already being made; otherwise the earliest course
-    that has something to make, unless nothing before it is still on its way. What a
-    person set by hand (`SetCourseTiming`) wins.
+    that has something to make, unless one before it is still on its way or a course
+    waits for its réclame. Without a table nobody calls courses: everything is made.
+    What a person set by hand (`SetCourseTiming`) wins.
     """
     dishes = [d for line in world.book.lines_of(order) for d in line.dishes]
-    waiting = {d.course for d in dishes if not d.fired} - {DIRECT}
+    unsent = {d.course for d in dishes if not d.sent}
+    held = {d.course for d in dishes if d.sent and not d.fired}
     running = {d.course for d in dishes if d.fired and not d.served} - {DIRECT}
     started = {d.course for d in dishes if d.fired}
-    firing = {DIRECT} | (started & waiting)
-    if waiting and not running:
-        firing.add(min(waiting, key=lambda c: course_rank(world, c)))
+    firing = {DIRECT} | (started - held)
+    waiting = (unsent | held) - {DIRECT}
+    if order.mode != "dine_in":
+        firing |= unsent
+    elif waiting and not running:
+        first = min(waiting, key=lambda c: course_rank(world, c))
+        firing |= {first} - held
     for course, timing in order.timing.items():
         if timing == "fire":
             firing.add(course)
@@ -54,7 +63,17 @@ def send(world: World, order: Order, context: Context) -> Decision:
     lines = unsent_lines(world, order)
     if not lines:
         return Refusal("nothing_to_send", "Rien à envoyer.")
-    firing = fires_now(world, order)
+    return send_lines(world, order, lines, fires_now(world, order), context)
+
+
+def send_lines(
+    world: World,
+    order: Order,
+    lines: Sequence[Line],
+    firing: Collection[str],
+    context: Context,
+) -> tuple[object, ...]:
+    """These lines go out; their dishes in the courses `firing` are made now."""
     now = [(ln, d) for ln in lines for d in ln.dishes if d.course in firing]
     sent = OrderSent(
         order=order.id,
@@ -140,11 +159,12 @@ def void_line(
             "line_receipted", "Cette ligne est encaissée : remboursez le ticket."
         )
     quantity = line.quantity if command.quantity is None else command.quantity
-    if not 0 < quantity <= line.quantity:
+    part = quantity != line.quantity
+    if not 0 < quantity <= line.quantity or (part and not_whole(line, quantity)):
         return Refusal("quantity_out_of_range", "Il n'y en a pas autant à annuler.")
     stage = line.stage
-    known = stage not in ("unsent", "held")
-    if line.sent and not command.reason:
+    known = stage not in ("unsent", "held") or line.shown
+    if (line.sent or line.shown) and not command.reason:
         return Refusal("reason_missing", "Dites pourquoi la ligne est annulée.")
     if known and context.lacks("order.void_sent"):
         return Refusal(
@@ -166,20 +186,23 @@ def void_line(
         for dish in line.dishes
         if dish.fired and not dish.served
     ]
-    refers = max((n for c in stops for n in c.dish.tickets), default=0)
-    stop = tickets(world, order, stops, context, kind="change", refers=refers)
+    stop = tickets(world, order, stops, context, kind="change", refers=last(stops))
     return voided, *stop
+
+
+def not_whole(line: Line, quantity: int) -> bool:
+    """Whether a quantity cuts a piece in two."""
+    return line.unit == "piece" and quantity % MILLI != 0
 
 
 def pieces_to_send(world: World, order: Order) -> dict[str, int]:
     """Station -> portions that the next sending makes there ("Bar 3 · Chaud 2")."""
-    firing = fires_now(world, order)
+    firing, stations = fires_now(world, order), world.catalogue.stations
     counts: dict[str, int] = {}
     for line in unsent_lines(world, order):
         for dish in line.dishes:
-            if dish.course in firing and dish.ordered.station:
-                portions = line.quantity // MILLI if line.unit == "piece" else 1
-                station = dish.ordered.station
-                counts[station] = counts.get(station, 0) + portions
-    ranks = world.catalogue.stations
-    return dict(sorted(counts.items(), key=lambda kv: ranks[kv[0]].rank))
+            station = dish.ordered.station
+            if dish.course in firing and station in stations:
+                pieces = portions(line.quantity, line.unit) // MILLI
+                counts[station] = counts.get(station, 0) + pieces
+    return dict(sorted(counts.items(), key=lambda kv: stations[kv[0]].rank))

@@ -1,9 +1,12 @@
 """Deciding what is taken down: lines, their options, formules, quantities, notes."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 
 from app.domain.catalogue.events import ArticleSet, ModifierOption
 from app.domain.catalogue.state import DIRECT, Catalogue
+from app.domain.catalogue.stock import needs, portions, shortage
+from app.domain.kitchen.tickets import to_inform
 from app.domain.orders.commands import (
     AddLine,
     ChangeLine,
@@ -28,8 +31,11 @@ MAX_LINES = 500
 """Lines of one order: a till that is asked for more has a cat on its keyboard."""
 MAX_NOTE = 200
 MAX_PRICE = 10_000_000
+MAX_SEAT = 200
 
 Decision = tuple[object, ...] | Refusal
+
+NOT_IN_FORMULE = Refusal("option_unknown", "Ce plat n'est pas dans la formule.")
 
 
 def clean_note(text: str) -> str:
@@ -43,45 +49,89 @@ def add_line(
 ) -> Decision:
     """A new line, or one more of an equal line that was not sent."""
     article = world.catalogue.articles.get(command.article)
-    refused = _not_for_sale(world, article, command.quantity)
+    if article is None or not article.active:
+        return Refusal("article_unknown", "Cet article n'est pas à la carte.")
+    refused = _not_possible(world, order, article, command)
     if refused:
         return refused
-    assert article is not None
-    if len(order.lines) >= MAX_LINES:
-        return Refusal(
-            "order_full", "Cette note a trop de lignes : ouvrez-en une autre."
-        )
     line = _line(world, order, article, command, context)
     if isinstance(line, Refusal):
         return line
-    if line.price < 0 or line.price > MAX_PRICE:
-        return Refusal("price_out_of_range", "Ce prix n'est pas possible.")
+    refused = _price_refusal(line) or shortage(
+        world,
+        needs(
+            line.article,
+            line.dishes,
+            portions(line.quantity, line.unit),
+            formule=line.formule,
+        ),
+    )
+    if refused:
+        return refused
     equal = _equal_unsent(world, order, line) if command.merge else None
     if equal is None:
         return (line,)
-    quantity = equal.ordered + line.quantity
+    quantity = equal.quantity + line.quantity
     if quantity > MAX_QUANTITY:
         return Refusal("quantity_out_of_range", "Quantité trop grande (999 au plus).")
     return (
         QuantitySet(
-            order=order.id, line=equal.id, quantity=quantity, was=equal.ordered
+            order=order.id, line=equal.id, quantity=quantity, was=equal.quantity
         ),
     )
 
 
-def _not_for_sale(
-    world: World, article: ArticleSet | None, quantity: int
+def _not_possible(
+    world: World, order: Order, article: ArticleSet, command: AddLine
 ) -> Refusal | None:
-    if article is None or not article.active:
-        return Refusal("article_unknown", "Cet article n'est pas à la carte.")
+    """Why this many of this article cannot go on this order."""
+    if world.book.closed(order):
+        return Refusal("order_closed", "Cette note est soldée : ouvrez-en une autre.")
+    if len(order.lines) >= MAX_LINES:
+        return Refusal(
+            "order_full", "Cette note a trop de lignes : ouvrez-en une autre."
+        )
+    if command.line in world.book.lines:
+        return Refusal("line_known", "Cette ligne est déjà prise.")
+    asked = article.price if command.price is None else command.price
+    if article.open_price and not asked:
+        return Refusal("price_missing", "Donnez le prix de cet article.")
+    return (
+        quantity_refusal(command.quantity, article.unit)
+        or seat_refusal(command.seats)
+        or shortage(world, {article.id: portions(command.quantity, article.unit)})
+    )
+
+
+def quantity_refusal(quantity: int, unit: str) -> Refusal | None:
+    """Why nobody can order this quantity, None when one can."""
     if not 0 < quantity <= MAX_QUANTITY:
         return Refusal("quantity_out_of_range", "La quantité doit être entre 1 et 999.")
-    left = world.catalogue.remaining.get(article.id)
-    if left is not None and article.unit == "piece" and left < quantity:
-        text = "{name} est épuisé." if left <= 0 else "Il reste {left} {name}."
-        values = (("name", article.name), ("left", str(left // MILLI)))
-        return Refusal("sold_out", text, values=values)
+    if unit == "piece" and quantity % MILLI:
+        return Refusal("quantity_not_whole", "Cet article se vend à la pièce.")
     return None
+
+
+def seat_refusal(seats: Iterable[int]) -> Refusal | None:
+    """Why nobody sits there, None when somebody may; 0 is the table."""
+    if all(0 <= seat <= MAX_SEAT for seat in seats):
+        return None
+    return Refusal("seat_out_of_range", "Les places vont de 1 à 200.")
+
+
+def clean_seats(seats: Iterable[int]) -> tuple[int, ...]:
+    """Seats in order, each once; a line for seat 0 is for the table."""
+    return tuple(sorted({seat for seat in seats if seat}))
+
+
+def _price_refusal(line: LineAdded) -> Refusal | None:
+    """A price below nothing; options may not take off more than a formule costs."""
+    extras = [d.supplement + sum(m.price for m in d.modifiers) for d in line.dishes]
+    base = line.price - sum(extra for extra in extras if extra > 0)
+    lowest = base if line.formule else line.price
+    if lowest >= 0 and line.price <= MAX_PRICE:
+        return None
+    return Refusal("price_out_of_range", "Ce prix n'est pas possible.")
 
 
 def _line(
@@ -114,7 +164,7 @@ def _line(
         nature=catalogue.nature_of(article, mode),
         course=course,
         dishes=dishes,
-        seats=tuple(sorted(set(command.seats))),
+        seats=clean_seats(command.seats),
         unit=article.unit,
         formule=bool(article.steps),
         kitchen_note=clean_note(command.kitchen_note),
@@ -181,10 +231,6 @@ def _modifiers(
             return Refusal("choice_missing", "{group} : à choisir.", values=name)
         if len(answers) > group.maximum:
             return Refusal("too_many_choices", "{group} : trop de choix.", values=name)
-        for answer in answers:
-            if answer.article and catalogue.sold_out(answer.article):
-                text = "{name} est épuisé."
-                return Refusal("sold_out", text, values=(("name", answer.name),))
         chosen += answers
         questions = [g for a in answers for g in a.groups] + questions
     if wanted:
@@ -202,6 +248,10 @@ def _formule_dishes(
 ) -> tuple[DishOrdered, ...] | Refusal:
     dishes: list[DishOrdered] = []
     by_step = {pick.step: pick for pick in picks}
+    if len(by_step) < len(picks) or not by_step.keys() <= set(
+        range(len(article.steps))
+    ):
+        return NOT_IN_FORMULE
     for number, step in enumerate(article.steps):
         pick = by_step.get(number)
         if pick is None:
@@ -212,11 +262,8 @@ def _formule_dishes(
             )
         choice = next((c for c in step.choices if c.article == pick.article), None)
         component = world.catalogue.articles.get(pick.article)
-        if choice is None or component is None:
-            return Refusal("option_unknown", "Ce plat n'est pas dans la formule.")
-        if world.catalogue.sold_out(component.id):
-            text = "{name} est épuisé."
-            return Refusal("sold_out", text, values=(("name", component.name),))
+        if choice is None or component is None or not component.active:
+            return NOT_IN_FORMULE
         dish = _dish(
             world.catalogue,
             component,
@@ -254,6 +301,7 @@ def _equal_unsent(world: World, order: Order, new: LineAdded) -> Line | None:
             and not line.discounts
             and not line.voids
             and not line.receipts
+            and not line.shown
         )
         if same and choices(tuple(d.ordered for d in line.dishes)) == choices(
             new.dishes
@@ -272,8 +320,10 @@ def set_quantity(
         )
     if line.receipts:
         return Refusal("line_receipted", "Cette ligne est déjà encaissée.")
-    if not 0 <= command.quantity <= MAX_QUANTITY:
-        return Refusal("quantity_out_of_range", "La quantité doit être entre 1 et 999.")
+    if line.shown and command.quantity < line.quantity:
+        return Refusal(
+            "line_shown", "L'addition est sortie : annulez la ligne en disant pourquoi."
+        )
     if command.quantity == 0:
         return (
             LineVoided(
@@ -284,14 +334,14 @@ def set_quantity(
                 stage="unsent",
             ),
         )
-    more = command.quantity - line.ordered
-    left = world.catalogue.remaining.get(line.article)
-    if left is not None and more > left:
-        values = (("name", line.label), ("left", str(max(0, left) // MILLI)))
-        return Refusal("sold_out", "Il reste {left} {name}.", values=values)
-    return (
+    more = portions(command.quantity, line.unit) - portions(line.quantity, line.unit)
+    dishes = [dish.ordered for dish in line.dishes]
+    refused = quantity_refusal(command.quantity, line.unit) or shortage(
+        world, needs(line.article, dishes, more, formule=line.formule)
+    )
+    return refused or (
         QuantitySet(
-            order=order.id, line=line.id, quantity=command.quantity, was=line.ordered
+            order=order.id, line=line.id, quantity=command.quantity, was=line.quantity
         ),
     )
 
@@ -299,23 +349,38 @@ def set_quantity(
 def change_line(
     world: World, order: Order, line: Line, command: ChangeLine, context: Context
 ) -> Decision:
-    """Seats, course and notes; the course only before the line is sent."""
-    if command.course is not None:
-        if command.course not in world.catalogue.courses:
-            return Refusal("course_unknown", "Cette suite n'existe pas.")
-        if line.sent:
-            return Refusal("line_sent", "Cette ligne est déjà partie en cuisine.")
+    """Seats, notes, and the course of what is not being made yet.
+
+    A station that is making it already gets a ticket with the new note.
+    """
+    refused = _course_refusal(world, line, command) or seat_refusal(command.seats or ())
+    if refused:
+        return refused
     note, guest = command.kitchen_note, command.guest_note
-    return (
-        LineChanged(
-            order=order.id,
-            line=line.id,
-            seats=None if command.seats is None else tuple(sorted(set(command.seats))),
-            course=command.course,
-            kitchen_note=None if note is None else clean_note(note),
-            guest_note=None if guest is None else clean_note(guest),
-        ),
+    changed = LineChanged(
+        order=order.id,
+        line=line.id,
+        seats=None if command.seats is None else clean_seats(command.seats),
+        course=command.course,
+        kitchen_note=None if note is None else clean_note(note),
+        guest_note=None if guest is None else clean_note(guest),
     )
+    if changed.kitchen_note in (None, line.kitchen_note):
+        return (changed,)
+    noted = replace(line, kitchen_note=changed.kitchen_note)
+    return changed, *to_inform(world, order, [noted], context)
+
+
+def _course_refusal(world: World, line: Line, command: ChangeLine) -> Refusal | None:
+    if command.course is None:
+        return None
+    if command.course not in world.catalogue.courses:
+        return Refusal("course_unknown", "Cette suite n'existe pas.")
+    if line.formule:
+        return Refusal("formule_course", "Les plats d'une formule ont leurs suites.")
+    if any(dish.fired for dish in line.dishes):
+        return Refusal("line_sent", "Cette ligne est déjà partie en cuisine.")
+    return None
 
 
 def repeat_round(
@@ -330,23 +395,32 @@ def repeat_round(
     if not drinks:
         return Refusal("no_round", "Aucune tournée à refaire sur cette table.")
     last = max(line.dishes[0].sent for line in drinks)
-    facts: list[object] = []
+    glasses: dict[AddLine, int] = {}
     for line in drinks:
-        if line.dishes[0].sent != last:
-            continue
-        again = AddLine(
-            order=order.id,
-            article=line.article,
-            quantity=line.quantity,
-            options=tuple(m.id for m in line.dishes[0].ordered.modifiers),
-            seats=line.seats,
-            course=line.course,
-        )
-        decided = add_line(world, order, again, context)
-        if isinstance(decided, Refusal):
-            return decided
-        facts.extend(decided)
+        if line.dishes[0].sent == last:
+            glass = _same_again(order, line)
+            glasses[glass] = glasses.get(glass, 0) + line.quantity
+    facts: list[object] = []
+    for glass, quantity in glasses.items():
+        again = add_line(world, order, replace(glass, quantity=quantity), context)
+        if isinstance(again, Refusal):
+            return again
+        facts.extend(again)
     return tuple(facts)
+
+
+def _same_again(order: Order, line: Line) -> AddLine:
+    """A drink as it was asked for, whatever its quantity."""
+    modifiers = line.dishes[0].ordered.modifiers
+    return AddLine(
+        order=order.id,
+        article=line.article,
+        options=tuple(m.id for m in modifiers),
+        seats=line.seats,
+        course=line.course,
+        kitchen_note=line.kitchen_note,
+        price=line.price - sum(m.price for m in modifiers),
+    )
 
 
 def _is_drink(world: World, line: Line) -> bool:
