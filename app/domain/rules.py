@@ -9,13 +9,16 @@ from app.domain.kitchen import decide as kitchen
 from app.domain.orders import decide as orders
 from app.domain.orders.commands import OrderCommand
 from app.domain.payments import decide as payments
-from app.domain.settings import SETTINGS, DeviceSet, SettingSet
+from app.domain.settings import CHOICES, SETTINGS, DeviceSet, SettingSet
 from app.domain.staff import decide as staff
 from app.domain.till import decide as till
 from app.domain.vocabulary import Context, Refusal, command, need
 from app.domain.world import World
 
 Decision = tuple[object, ...] | Refusal
+
+MAX_DIGITS = 9
+MAX_TEXT = 1000
 
 
 @command
@@ -84,8 +87,12 @@ def _settings(world: World, command: HouseCommand, context: Context) -> Decision
         return (command.event,)
     if command.key not in SETTINGS:
         return Refusal("setting_unknown", "Ce réglage n'existe pas.")
-    if SETTINGS[command.key].isdigit() and not command.value.isdigit():
+    value = command.value
+    whole = value.isascii() and value.isdigit() and len(value) <= MAX_DIGITS
+    if SETTINGS[command.key].isdigit() and not whole:
         return Refusal("number_expected", "Donnez un nombre entier.")
+    if value not in CHOICES.get(command.key, (value,)) or len(value) > MAX_TEXT:
+        return Refusal("setting_invalid", "Ce réglage n'a pas cette valeur.")
     return (
         SettingSet(
             key=command.key,

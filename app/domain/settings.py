@@ -68,13 +68,18 @@ SETTINGS: dict[str, str] = {
     "day.cutoff": "300",
     "note.threshold": "2500",
     "cash.limit": "100000",
+    "cash.limit_mode": "strict",
     "lock.minutes": "10",
     "discount.limit": "1000",
     "comp.limit": "3000",
     "voucher.limit": "2500",
 }
 """Key -> value before anybody set it. Minutes for `day.cutoff` (05:00), cents for limits,
-hundredths of a percent for `discount.limit`."""
+hundredths of a percent for `discount.limit`. `cash.limit_mode`: "strict" takes no cash at
+all on a bill above `cash.limit`, "partial" takes cash up to it."""
+
+CHOICES: dict[str, tuple[str, ...]] = {"cash.limit_mode": ("strict", "partial")}
+"""Key -> the words it may be set to; any text for the others."""
 
 
 @dataclass(slots=True)

@@ -113,13 +113,17 @@ def waiting_payments(order: Order, bill_id: str) -> list[Payment]:
 
     Money taken for a bill that a later split does not know pays the rest.
     """
-    payers = {bill.id for bill in order.split.bills} if order.split else set()
     return [
         payment
         for payment in order.payments.values()
-        if payment.waiting
-        and (payment.bill if payment.bill in payers else REST) == bill_id
+        if payment.waiting and payer(order, payment.bill) == bill_id
     ]
+
+
+def payer(order: Order, bill_id: str) -> str:
+    """The bill that money taken for `bill_id` pays now."""
+    bills = order.split.bills if order.split else ()
+    return bill_id if any(bill.id == bill_id for bill in bills) else REST
 
 
 def due(book: Book, order: Order, bill_id: str) -> int:

@@ -1,168 +1,84 @@
 """Deciding about money: tenders, card terminals and their answers, receipts, refunds.
 
 A bill is closed in the same append that completes its last tender: payment and receipt
-are there together or not at all.
+are there together or not at all. A receipt is only issued when its tenders pay it to the
+cent; what was taken beyond waits until somebody gives it back.
 """
 
-from collections.abc import Mapping
-
-from app.domain.money import decimal_text, parse_decimal
-from app.domain.orders.billing import bill_of, due, waiting_payments
-from app.domain.orders.sending import send, unsent_lines
+from app.domain.orders.billing import (
+    bill_of,
+    bills,
+    due,
+    payer,
+    price_bill,
+    waiting_payments,
+)
+from app.domain.orders.events import Bill
+from app.domain.orders.sending import fires_now, send_lines
 from app.domain.orders.state import Order, Payment
+from app.domain.payments.commands import (
+    ISSUED,
+    METHODS,
+    DuplicateReceipt,
+    IssueReceipt,
+    PaymentCommand,
+    RecordOutcome,
+    RefundReceipt,
+    RequestCard,
+    ResolvePayment,
+    ReturnPayment,
+    TakePayment,
+)
 from app.domain.payments.events import (
     PaymentCompleted,
     PaymentFailed,
-    PaymentRefunded,
     PaymentRequested,
     PaymentUnknown,
 )
-from app.domain.pricing import PricedLine, PricingError
-from app.domain.pricing import refund as price_refund
-from app.domain.receipts.compose import QTY_PLACES, as_priced, heads, receipt
-from app.domain.receipts.events import (
-    ReceiptDuplicated,
-    ReceiptIssued,
-    ReceiptLine,
-    ReceiptPayment,
-    ReceiptRefunded,
-    ReceiptVat,
-)
-from app.domain.vocabulary import Context, Refusal, command, need
+from app.domain.payments.refunds import give_back, refund, returned_so_far
+from app.domain.receipts.compose import receipt
+from app.domain.receipts.events import ReceiptDuplicated
+from app.domain.vocabulary import Context, Refusal, need
 from app.domain.world import World
+
+__all__ = [
+    "ISSUED",
+    "METHODS",
+    "DuplicateReceipt",
+    "IssueReceipt",
+    "PaymentCommand",
+    "RecordOutcome",
+    "RefundReceipt",
+    "RequestCard",
+    "ResolvePayment",
+    "ReturnPayment",
+    "TakePayment",
+    "decide",
+    "returned_so_far",
+]
 
 Decision = tuple[object, ...] | Refusal
 
-METHODS: dict[str, str] = {
-    "cash": "Espèces",
-    "card": "Carte",
-    "card_manual": "Carte, TPE autonome",
-    "voucher": "Titre-restaurant",
-    "cheque": "Chèque",
-    "holiday_voucher": "Chèque-vacances",
-    "transfer": "Virement",
-}
-"""Tender -> French name."""
 MAX_TIP = 100_000
-ISSUED = ("none", "paper", "digital")
+MAX_CHANGE = 100_000
+"""Cents: nobody hands over two notes of 500 € too many."""
 
-
-@command
-class TakePayment:
-    """A tender that needs no terminal.
-
-    Attributes:
-        amount: cents of the bill it pays.
-        tendered: cents handed over; 0 means exactly `amount` and `tip`.
-        issued: what the guest wants once the bill is paid.
-    """
-
-    order: str
-    method: str
-    amount: int
-    bill: str = ""
-    tendered: int = 0
-    tip: int = 0
-    label: str = ""
-    issued: str = "none"
-
-
-@command
-class RequestCard:
-    """Ask a card terminal for `amount` plus `tip` cents."""
-
-    order: str
-    amount: int
-    terminal: str
-    bill: str = ""
-    tip: int = 0
-    issued: str = "none"
-
-
-@command
-class RecordOutcome:
-    """What the terminal answered: `state` approved, refused, aborted, not_sent, unknown.
-
-    `amount` is what the terminal took, tip included.
-    """
-
-    order: str
-    payment: str
-    state: str
-    amount: int = 0
-    code: str = ""
-    authorisation: str = ""
-    scheme: str = ""
-    last4: str = ""
-    detail: str = ""
-
-
-@command
-class ResolvePayment:
-    """A person read the terminal's slip: the unknown payment was accepted or refused."""
-
-    order: str
-    payment: str
-    accepted: bool
-    authorisation: str = ""
-
-
-@command
-class IssueReceipt:
-    """Close a bill on which nothing is due (everything was given away)."""
-
-    order: str
-    bill: str = ""
-    issued: str = "none"
-
-
-@command
-class DuplicateReceipt:
-    """Print or send a document again."""
-
-    order: str
-    receipt: str
-    number: str
-    medium: str = "paper"
-
-
-@command
-class RefundReceipt:
-    """Give a document back, whole or in part.
-
-    Attributes:
-        original: the receipt as it was issued; `number` is its printed number.
-        returned: (line, thousandths) that earlier refunds gave back.
-        back: (line, thousandths) to give back now; lines are counted over `heads`.
-    """
-
-    original: ReceiptIssued
-    number: str
-    back: tuple[tuple[int, int], ...]
-    reason: str
-    method: str
-    returned: tuple[tuple[int, int], ...] = ()
-    issued: str = "paper"
-
-
-PaymentCommand = (
-    TakePayment
-    | RequestCard
-    | RecordOutcome
-    | ResolvePayment
-    | IssueReceipt
-    | DuplicateReceipt
-    | RefundReceipt
-)
+NOTHING_DUE = Refusal("nothing_due", "Il n'y a rien à payer.")
+SETTLED = Refusal("payment_settled", "Ce paiement est déjà enregistré.")
+GONE = Refusal("order_unknown", "Cette commande n'est plus là.")
+NO_CHANGE = ("voucher", "holiday_voucher")
+"""Paper that gives no change: what it is worth beyond what is due is excess."""
 
 
 def decide(world: World, command: PaymentCommand, context: Context) -> Decision:
     """What happens to the money, or why it cannot."""
     if isinstance(command, RefundReceipt):
-        return _refund(world, command, context)
+        return refund(world, command, context)
+    if isinstance(command, DuplicateReceipt):
+        return _duplicate(world, command)
     order = world.book.orders.get(command.order)
     if order is None:
-        return Refusal("order_unknown", "Cette commande n'est plus là.")
+        return GONE
     match command:
         case TakePayment():
             return _take(world, order, command, context)
@@ -172,13 +88,10 @@ def decide(world: World, command: PaymentCommand, context: Context) -> Decision:
             return _record(world, order, command, context)
         case ResolvePayment():
             return _resolve(world, order, command, context)
+        case ReturnPayment():
+            return give_back(world, order, command, context)
         case IssueReceipt():
-            refused = _not_now(world, order, context)
-            if refused or due(world.book, order, command.bill):
-                return refused or Refusal("still_due", "Il reste à payer.")
-            return _close(world, order, command.bill, None, command.issued, context)
-        case DuplicateReceipt():
-            return _duplicate(order, command)
+            return _issue(world, order, command, context)
 
 
 def _not_now(world: World, order: Order, context: Context) -> Refusal | None:
@@ -206,7 +119,7 @@ def _amount_refusal(
 ) -> Refusal | None:
     left = due(world.book, order, bill)
     if amount <= 0 or left <= 0:
-        return Refusal("nothing_due", "Il n'y a rien à payer.")
+        return NOTHING_DUE
     if amount > left:
         return Refusal("amount_too_large", "C'est plus que ce qui reste à payer.")
     if not 0 <= tip <= MAX_TIP:
@@ -232,8 +145,12 @@ def _take(
     over = tendered - command.amount - command.tip
     if over < 0:
         return Refusal("tendered_short", "Le client n'a pas donné assez.")
+    if over > MAX_CHANGE:
+        return Refusal(
+            "tendered_too_much", "C'est beaucoup trop : vérifiez le montant."
+        )
     gives_change = command.method == "cash"
-    if over and not gives_change and command.method != "voucher":
+    if over and not gives_change and command.method not in NO_CHANGE:
         return Refusal("no_change", "Ce moyen de paiement ne rend pas la monnaie.")
     completed = PaymentCompleted(
         payment=context.new_id(),
@@ -255,13 +172,8 @@ def _ceiling_refusal(
 ) -> Refusal | None:
     """Cash over the legal ceiling (`fiscal.md` G-02), vouchers over a day's (G-04)."""
     if command.method == "cash":
-        cash = sum(
-            p.amount
-            for p in order.payments.values()
-            if p.method == "cash" and p.state == "completed"
-        )
         limit = world.settings.number("cash.limit")
-        if cash + command.amount > limit:
+        if _cash_debt(world, order, command) > limit:
             return Refusal(
                 "cash_limit",
                 "Les espèces sont limitées à {limit} € par la loi.",
@@ -278,6 +190,23 @@ def _ceiling_refusal(
     return None
 
 
+def _cash_debt(world: World, order: Order, command: TakePayment) -> int:
+    """Cents that the law compares with the ceiling when this is paid in cash.
+
+    It forbids cash for a debt above the ceiling, be it for a part of it ("strict"); many
+    read it as a ceiling on the cash alone ("partial").
+    """
+    bill = bill_of(world.book, order, command.bill)
+    if world.settings.text("cash.limit_mode") == "strict" and bill is not None:
+        return price_bill(world.book, order, bill).ttc
+    taken = (
+        p.amount
+        for p in order.payments.values()
+        if p.method == "cash" and p.state == "completed"
+    )
+    return sum(taken) + command.amount
+
+
 def _complete(
     world: World,
     order: Order,
@@ -285,34 +214,56 @@ def _complete(
     issued: str,
     context: Context,
 ) -> Decision:
-    """The payment, and the receipt when it was the last one of its bill."""
-    left = due(world.book, order, completed.bill) - completed.amount
-    if left > 0 or bill_of(world.book, order, completed.bill) is None:
+    """The payment, and the receipt when it was the last one of its bill.
+
+    Nothing more when too much was taken, or for a bill that is no more: a person has to
+    give something back first.
+    """
+    bill = bill_of(world.book, order, payer(order, completed.bill))
+    if bill is None or due(world.book, order, bill.id) != completed.amount:
         return (completed,)
-    closing = _close(world, order, completed.bill, completed, issued, context)
-    return closing if isinstance(closing, Refusal) else (completed, *closing)
+    payments = [*waiting_payments(order, bill.id), _as_payment(completed)]
+    return completed, *_close(world, order, bill, payments, issued, context)
+
+
+def _issue(
+    world: World, order: Order, command: IssueReceipt, context: Context
+) -> Decision:
+    """Closes a bill that is paid already, or on which everything was given away."""
+    refused = _not_now(world, order, context)
+    bill = bill_of(world.book, order, command.bill)
+    if refused or bill is None:
+        return refused or NOTHING_DUE
+    left = due(world.book, order, bill.id)
+    if left < 0:
+        return Refusal("overpaid", "Trop a été encaissé : rendez d'abord un paiement.")
+    if left:
+        return Refusal("still_due", "Il reste à payer.")
+    payments = waiting_payments(order, bill.id)
+    return _close(world, order, bill, payments, command.issued, context)
 
 
 def _close(
     world: World,
     order: Order,
-    bill_id: str,
-    last: PaymentCompleted | None,
+    bill: Bill,
+    payments: list[Payment],
     issued: str,
     context: Context,
-) -> Decision:
-    """The receipt of a bill that is paid; what was never sent leaves for its station."""
-    bill = bill_of(world.book, order, bill_id)
-    if bill is None:
-        return Refusal("nothing_due", "Il n'y a rien à payer.")
-    payments = waiting_payments(order, bill_id)
-    if last is not None:
-        payments.append(_as_payment(last))
-    document = receipt(world, order, bill, payments, issued, context)
-    sent: Decision = ()
-    if unsent_lines(world, order):
-        sent = send(world, order, context)
-    return (document, *(() if isinstance(sent, Refusal) else sent))
+) -> tuple[object, ...]:
+    """The receipt of a bill that is paid; what was never sent leaves for its station.
+
+    With the last bill everything is made now: nobody will call a course any more.
+    """
+    final = all(other.id == bill.id for other in bills(world.book, order))
+    document = receipt(world, order, bill, payments, issued, context, final=final)
+    lines = [world.book.lines[portion.line] for portion in bill.portions]
+    unsent = [line for line in lines if not line.sent]
+    if not unsent:
+        return (document,)
+    courses = {dish.course for line in unsent for dish in line.dishes}
+    firing = courses if final else fires_now(world, order)
+    return document, *send_lines(world, order, unsent, firing, context)
 
 
 def _as_payment(completed: PaymentCompleted) -> Payment:
@@ -338,7 +289,8 @@ def _request(
         world, order, command.bill, command.amount, command.tip
     )
     terminal = world.settings.devices.get(command.terminal)
-    if not refused and (terminal is None or terminal.kind != "terminal"):
+    usable = terminal is not None and terminal.kind == "terminal" and terminal.active
+    if not refused and not usable:
         refused = Refusal(
             "terminal_unknown", "Ce terminal de paiement n'est pas réglé."
         )
@@ -363,16 +315,17 @@ def _request(
 def _record(
     world: World, order: Order, command: RecordOutcome, context: Context
 ) -> Decision:
+    """Takes a terminal's answer down; an approval counts even after a human refusal.
+
+    An answer that makes no sense is no refusal: money may have been taken.
+    """
     payment = order.payments.get(command.payment)
-    if payment is None or payment.state == "completed":
-        return Refusal("payment_settled", "Ce paiement est déjà enregistré.")
-    if command.state == "unknown":
-        if payment.state != "in_progress":
-            return Refusal("payment_settled", "Ce paiement est déjà enregistré.")
-        return (
-            PaymentUnknown(payment=payment.id, order=order.id, detail=command.detail),
-        )
-    if command.state != "approved":
+    if payment is None or payment.state in ("completed", "returned"):
+        return SETTLED
+    approved = command.state == "approved" and command.amount > 0
+    if not approved and not payment.running:
+        return SETTLED
+    if command.state in ("refused", "aborted", "not_sent"):
         return (
             PaymentFailed(
                 payment=payment.id,
@@ -381,6 +334,12 @@ def _record(
                 code=command.code,
                 detail=command.detail,
             ),
+        )
+    if not approved:
+        if payment.state == "unknown":
+            return SETTLED
+        return (
+            PaymentUnknown(payment=payment.id, order=order.id, detail=command.detail),
         )
     amount = min(command.amount, payment.amount)
     completed = _card_completed(payment, amount, command.amount - amount, command)
@@ -414,7 +373,7 @@ def _resolve(
     )
     payment = order.payments.get(command.payment)
     if not refused and (payment is None or payment.state != "unknown"):
-        refused = Refusal("payment_settled", "Ce paiement est déjà enregistré.")
+        refused = SETTLED
     if not refused and command.accepted and not command.authorisation.strip():
         refused = Refusal(
             "authorisation_missing", "Recopiez le numéro d'autorisation du ticket."
@@ -444,9 +403,8 @@ def _resolve(
     return _complete(world, order, completed, payment.issued, context)
 
 
-def _duplicate(order: Order, command: DuplicateReceipt) -> Decision:
-    known = next((r for r in order.receipts if r.id == command.receipt), None)
-    copies = known.copies if known else 0
+def _duplicate(world: World, command: DuplicateReceipt) -> Decision:
+    copies = max(world.book.copies.get(command.receipt, 0), command.copies)
     return (
         ReceiptDuplicated(
             receipt=command.receipt,
@@ -456,110 +414,3 @@ def _duplicate(order: Order, command: DuplicateReceipt) -> Decision:
             medium=command.medium,
         ),
     )
-
-
-def _refund(world: World, command: RefundReceipt, context: Context) -> Decision:
-    refused = need(context, "payment.refund", "Rembourser demande un responsable.")
-    original = command.original
-    if not refused and not world.till(context.terminal).session:
-        refused = Refusal("till_shut", "Ouvrez d'abord la caisse.", "till.open")
-    if not refused and not command.reason.strip():
-        refused = Refusal("reason_missing", "Dites pourquoi le ticket est remboursé.")
-    paid_by = {payment.method for payment in original.payments}
-    if not refused and command.method == "cash" and "cash" not in paid_by:
-        refused = Refusal(
-            "cash_for_card",
-            "Ce ticket n'a pas été payé en espèces : rendez sur le même moyen.",
-        )
-    if refused:
-        return refused
-    try:
-        priced = price_refund(
-            as_priced(original), dict(command.returned), dict(command.back)
-        )
-    except PricingError:
-        return Refusal("refund_too_large", "Tout ou partie est déjà remboursé.")
-    back = dict(command.back)
-    refunded = ReceiptRefunded(
-        receipt=context.new_id(),
-        order=original.order,
-        of=original.receipt,
-        number=command.number,
-        reason=command.reason.strip()[:200],
-        lines=tuple(_refund_lines(original, priced.lines, back)),
-        vat=tuple(
-            ReceiptVat(rate=r.rate, ttc=r.ttc, ht=r.ht, tva=r.tva) for r in priced.vat
-        ),
-        ttc=priced.ttc,
-        ht=priced.ht,
-        tva=priced.tva,
-        payments=(
-            ReceiptPayment(
-                payment=context.new_id(), method=command.method, amount=priced.ttc
-            ),
-        ),
-        totals=world.till(context.terminal).totals_after(priced.ttc, context.bday),
-        issued=command.issued,
-    )
-    given = PaymentRefunded(
-        payment=refunded.payments[0].payment,
-        order=original.order,
-        method=command.method,
-        amount=-priced.ttc,
-        receipt=refunded.receipt,
-    )
-    return refunded, given
-
-
-def _refund_lines(
-    original: ReceiptIssued, priced: tuple[PricedLine, ...], back: Mapping[int, int]
-) -> list[ReceiptLine]:
-    """Lines of the refund: those of the original, with negative quantity and amounts."""
-    lines: list[ReceiptLine] = []
-    for source, head in enumerate(heads(original)):
-        if source not in back:
-            continue
-        parts = [part for part in priced if part.source == source]
-        quantity = decimal_text(-back[source], QTY_PLACES)
-        stored = [ln for ln in original.lines if ln.parent == head.id] or [head]
-        total = sum(part.ttc for part in parts)
-        if stored[0] is not head:
-            lines.append(_negative(head, quantity, total, 0, 0))
-        lines += [
-            _negative(ln, quantity, 0 if ln.parent else total, part.ttc, part.ht)
-            for ln, part in zip(stored, parts, strict=True)
-        ]
-    return lines
-
-
-def _negative(
-    line: ReceiptLine, quantity: str, total: int, ttc: int, ht: int
-) -> ReceiptLine:
-    return ReceiptLine(
-        id=line.id,
-        article=line.article,
-        label=line.label,
-        quantity=quantity,
-        unit=line.unit,
-        total=total,
-        ttc=ttc,
-        ht=ht,
-        rate=line.rate,
-        nature=line.nature,
-        parent=line.parent,
-        category=line.category,
-        share=line.share,
-    )
-
-
-def returned_so_far(
-    original: ReceiptIssued, refunds: list[ReceiptRefunded]
-) -> tuple[tuple[int, int], ...]:
-    """(line, thousandths) that these refunds of `original` gave back in all."""
-    index = {line.id: number for number, line in enumerate(heads(original))}
-    given: dict[int, int] = {}
-    for document in refunds:
-        for line in heads(document):
-            milli = parse_decimal(line.quantity.removeprefix("-"), QTY_PLACES)
-            given[index[line.id]] = given.get(index[line.id], 0) + milli
-    return tuple(sorted(given.items()))

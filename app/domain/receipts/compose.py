@@ -27,8 +27,10 @@ def receipt(
     payments: Sequence[Payment],
     issued: str,
     context: Context,
+    *,
+    final: bool = False,
 ) -> ReceiptIssued:
-    """The receipt of a bill that `payments` pay in full."""
+    """The receipt of a bill that `payments` pay to the cent."""
     book = world.book
     priced = price_bill(book, order, bill)
     sold = [book.lines[portion.line] for portion in bill.portions]
@@ -60,6 +62,7 @@ def receipt(
         issued=issued,
         note=order.mode == "dine_in" and issued != "none",
         guest_note=order.guest_note,
+        final=final,
     )
 
 

@@ -1,5 +1,6 @@
 """Deciding about the drawer and the day: opening, movements, blind count, X and Z."""
 
+from collections.abc import Iterator
 from datetime import date, timedelta
 
 from app.domain.orders.state import Payment
@@ -197,7 +198,9 @@ def _close(world: World, command: CloseDay, context: Context) -> Decision:
         return refused
     if till.closed_day >= command.day:
         return Refusal("day_closed", "Cette journée est déjà clôturée.")
-    if any(p.state in ("in_progress", "unknown") for p in _payments(world, context)):
+    if command.day > context.bday:
+        return Refusal("day_to_come", "Cette journée n'a pas commencé.")
+    if any(payment.running for payment in _payments(world, context)):
         return Refusal(
             "payment_unknown",
             "Un paiement par carte attend une décision : tranchez-le d'abord.",
@@ -224,7 +227,9 @@ def _open_since(world: World, context: Context, day: str) -> str:
     return min((o.bday for o in world.book.open_orders()), default=following)
 
 
-def _payments(world: World, context: Context) -> list[Payment]:
-    orders = world.book.orders.values()
-    mine = (o for o in orders if o.terminal == context.terminal)
-    return [payment for order in mine for payment in order.payments.values()]
+def _payments(world: World, context: Context) -> Iterator[Payment]:
+    """The payments that this terminal took or asked for."""
+    for order in world.book.orders.values():
+        for payment in order.payments.values():
+            if payment.chain == context.terminal:
+                yield payment

@@ -1,0 +1,140 @@
+"""What a person may ask about money, and what a card terminal has to say."""
+
+from app.domain.receipts.events import ReceiptIssued
+from app.domain.vocabulary import command
+
+METHODS: dict[str, str] = {
+    "cash": "Espèces",
+    "card": "Carte",
+    "card_manual": "Carte, TPE autonome",
+    "voucher": "Titre-restaurant",
+    "cheque": "Chèque",
+    "holiday_voucher": "Chèque-vacances",
+    "transfer": "Virement",
+}
+"""Tender -> French name."""
+ISSUED = ("none", "paper", "digital")
+
+
+@command
+class TakePayment:
+    """A tender that needs no terminal.
+
+    Attributes:
+        amount: cents of the bill it pays.
+        tendered: cents handed over; 0 means exactly `amount` and `tip`.
+        issued: what the guest wants once the bill is paid.
+    """
+
+    order: str
+    method: str
+    amount: int
+    bill: str = ""
+    tendered: int = 0
+    tip: int = 0
+    label: str = ""
+    issued: str = "none"
+
+
+@command
+class RequestCard:
+    """Ask a card terminal for `amount` plus `tip` cents."""
+
+    order: str
+    amount: int
+    terminal: str
+    bill: str = ""
+    tip: int = 0
+    issued: str = "none"
+
+
+@command
+class RecordOutcome:
+    """What the terminal answered: `state` approved, refused, aborted, not_sent, unknown.
+
+    `amount` is what the terminal took, tip included.
+    """
+
+    order: str
+    payment: str
+    state: str
+    amount: int = 0
+    code: str = ""
+    authorisation: str = ""
+    scheme: str = ""
+    last4: str = ""
+    detail: str = ""
+
+
+@command
+class ResolvePayment:
+    """A person read the terminal's slip: the unknown payment was accepted or refused."""
+
+    order: str
+    payment: str
+    accepted: bool
+    authorisation: str = ""
+
+
+@command
+class ReturnPayment:
+    """Give a tender back that no document needs: too much was taken."""
+
+    order: str
+    payment: str
+    reason: str
+
+
+@command
+class IssueReceipt:
+    """Close a bill on which nothing is due (everything was given away)."""
+
+    order: str
+    bill: str = ""
+    issued: str = "none"
+
+
+@command
+class DuplicateReceipt:
+    """Print or send a document again, whatever its age.
+
+    `copies` is the number of its duplicates if the caller knows better than the book,
+    which remembers those made since the last closing.
+    """
+
+    order: str
+    receipt: str
+    number: str
+    medium: str = "paper"
+    copies: int = 0
+
+
+@command
+class RefundReceipt:
+    """Give a document back, whole or in part.
+
+    Attributes:
+        original: the receipt as it was issued; `number` is its printed number.
+        returned: (line, thousandths) that earlier refunds gave back.
+        back: (line, thousandths) to give back now; lines are counted over `heads`.
+    """
+
+    original: ReceiptIssued
+    number: str
+    back: tuple[tuple[int, int], ...]
+    reason: str
+    method: str
+    returned: tuple[tuple[int, int], ...] = ()
+    issued: str = "paper"
+
+
+PaymentCommand = (
+    TakePayment
+    | RequestCard
+    | RecordOutcome
+    | ResolvePayment
+    | ReturnPayment
+    | IssueReceipt
+    | DuplicateReceipt
+    | RefundReceipt
+)
