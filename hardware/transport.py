@@ -23,6 +23,7 @@ from hardware.errors import DeviceUnreachableError
 
 CONNECT_S = 2.0
 _CHUNK = 65536
+_SEND_BUFFER = 32768
 _SERIAL_POLL_S = 0.005
 _EMPTY_READ_S = 0.05
 
@@ -92,6 +93,8 @@ class TcpTransport(Transport):
         link.settimeout(0)
         link.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         link.setsockopt(socket.SOL_SOCKET, socket.SO_KEEPALIVE, 1)
+        # What the system takes but the device has not is neither here nor there.
+        link.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, _SEND_BUFFER)
         # A printer without power sends no goodbye: notice within 15 s.
         for option, value in (
             ("TCP_KEEPIDLE", 5),

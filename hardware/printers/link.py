@@ -121,6 +121,7 @@ class Link:
     ) -> None:
         self.written = 0
         self.reasons: frozenset[Reason] = frozenset()
+        self._answers: frozenset[Reason] = frozenset()
         self._transport = transport
         self._profile = profile
         self._timings = timings
@@ -275,9 +276,12 @@ class Link:
                     found = status.realtime_reasons(self._asked, value)
                     self._learn(status.vouched(self._asked), found)
                     self._asked = None
-                    self._rounds += not self._round
+                    if not self._round:  # half a round would tell half a story
+                        self._rounds += 1
+                        self.reasons = self._answers
             case Asb(value):
                 self._learn(status.vouched(None), status.asb_reasons(value))
+                self.reasons = self._answers
             case Queued():
                 if self._fences:
                     self._report(self._fences.popleft())
@@ -295,7 +299,7 @@ class Link:
     def _learn(self, told: frozenset[Reason], found: frozenset[Reason]) -> None:
         if not self._profile.offline_bit:
             found -= {"offline"}
-        self.reasons = (self.reasons - told) | found
+        self._answers = (self._answers - told) | found
 
     def _report(self, token: int) -> None:
         self._printed.add(token)

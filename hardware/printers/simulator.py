@@ -157,7 +157,7 @@ class SimulatedPrinter:
         """The roll ends after so many body lines."""
         self._set_paper(lines * _LINE_DOTS)
 
-    def near_end(self, on: bool) -> None:
+    def near_end(self, *, on: bool) -> None:
         """The roll is thin."""
         with self._status_change():
             self._near_end = on
@@ -187,7 +187,7 @@ class SimulatedPrinter:
         with self._status_change():
             self._drawer_open = False
 
-    def mute(self, on: bool) -> None:
+    def mute(self, *, on: bool) -> None:
         """It prints but answers nothing."""
         with self._changed:
             self._mute = on
@@ -260,6 +260,7 @@ class SimulatedPrinter:
     def _listen(self) -> None:
         listener = socket.socket()
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, _BUFFER)
         try:
             listener.bind((self._host, self._port))
             listener.listen(1)
