@@ -1,0 +1,84 @@
+"""How a report names itself: its number, its days, its till, its documents."""
+
+from app.reports.z_report import Establishment, Heading
+from resources.texts import clock, long_date, short_date, tr
+
+
+def legal_of(house: Establishment) -> str:
+    """The numbers that identify an establishment, on one line."""
+    return f"SIRET {house.siret} · APE {house.naf} · TVA {house.vat_number}"
+
+
+def name_of(heading: Heading) -> str:
+    """What the report is called: "Z 0123", "X"."""
+    if heading.kind == "X":
+        return "X"
+    return f"{heading.kind} {heading.number:04d}"
+
+
+def days_of(heading: Heading) -> str:
+    """The business days it covers: "20/11/2026"."""
+    first, last = heading.first_day, heading.last_day
+    if first == last:
+        return short_date(first)
+    return f"{short_date(first)} – {short_date(last)}"
+
+
+def title_of(heading: Heading) -> str:
+    """What kind of report it is, in words."""
+    titles = {
+        "X": tr("Lecture de caisse, sans remise à zéro"),
+        "Z": tr("Clôture de la journée"),
+        "ZM": tr("Clôture du mois"),
+        "ZY": tr("Clôture de l'exercice"),
+    }
+    return titles[heading.kind]
+
+
+def period_of(heading: Heading) -> str:
+    """Its business days as a headline: "Vendredi 20 novembre 2026"."""
+    first, last = heading.first_day, heading.last_day
+    if first == last:
+        return _capital(f"{long_date(first)} {first.year}")
+    return tr("Du {first} au {last}", first=short_date(first), last=short_date(last))
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+def circumstances_of(heading: Heading) -> str:
+    """Which till, read or closed by whom and when."""
+    where = (
+        tr("Caisse {terminal}", terminal=heading.terminal.lstrip("C"))
+        if heading.terminal
+        else tr("Établissement entier")
+    )
+    moment = {
+        "who": heading.operator,
+        "day": short_date(heading.made.date()),
+        "hour": clock(heading.made),
+    }
+    done = (
+        tr("lue par {who} le {day} à {hour}", **moment)
+        if heading.kind == "X"
+        else tr("clôturée par {who} le {day} à {hour}", **moment)
+    )
+    return f"{where} · {done}"
+
+
+def documents_of(heading: Heading) -> str:
+    """The first and last document, and their moments."""
+    if not (heading.first_moment and heading.last_moment):
+        return tr("Aucun ticket sur la période")
+    start, end = clock(heading.first_moment), clock(heading.last_moment)
+    if heading.first_moment.date() != heading.last_moment.date():
+        start = f"{short_date(heading.first_moment.date())} {start}"
+        end = f"{short_date(heading.last_moment.date())} {end}"
+    return tr(
+        "Tickets {first} à {last} · de {start} à {end}",
+        first=f"{heading.first_document:06d}",
+        last=f"{heading.last_document:06d}",
+        start=start,
+        end=end,
+    )
