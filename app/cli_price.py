@@ -19,7 +19,7 @@ from app.domain.pricing import (
     VatRow,
     price_document,
     refund,
-    split_documents,
+    split_totals,
 )
 from app.domain.vocabulary import MILLI
 from resources.texts import tr
@@ -89,7 +89,7 @@ def answer_to(text: str | bytes) -> str:
         split_evenly(priced.ttc, request.shares) if request.shares else []
     )
     answer["split_documents"] = (
-        [_totals_out(part) for part in split_documents(priced, request.shares)]
+        [_totals_out(part) for part in split_totals(priced, request.shares)]
         if request.shares
         else []
     )

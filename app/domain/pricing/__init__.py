@@ -24,7 +24,7 @@ from app.domain.pricing.sale import (
     Share,
     line_total,
 )
-from app.domain.pricing.splits import split_documents
+from app.domain.pricing.splits import split_documents, split_totals
 from app.domain.pricing.totals import DocumentTotals, NatureRow, sum_documents
 
 __all__ = [
@@ -45,5 +45,6 @@ __all__ = [
     "price_document",
     "refund",
     "split_documents",
+    "split_totals",
     "sum_documents",
 ]

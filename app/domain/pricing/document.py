@@ -152,12 +152,20 @@ def vat_inside(
     nets = [0] * len(ttcs)
     for rate, group in group_by_rate(rates).items():
         inside = [ttcs[i] for i in group]
-        ttc = sum(inside)
-        tva = rhu(ttc * rate, WHOLE_RATE + rate)
-        rows.append(VatRow(rate, ttc, ttc - tva, tva))
-        for index, cents in zip(group, apportion(ttc - tva, inside), strict=True):
+        row = vat_row(rate, sum(inside))
+        rows.append(row)
+        for index, cents in zip(group, apportion(row.ht, inside), strict=True):
             nets[index] = cents
     return rows, nets
+
+
+def vat_row(rate: int, ttc: int) -> VatRow:
+    """The VAT that `ttc` cents at `rate` contain.
+
+    Source: fiscal rules 10.2.
+    """
+    tva = rhu(ttc * rate, WHOLE_RATE + rate)
+    return VatRow(rate, ttc, ttc - tva, tva)
 
 
 def _vat_on_top(

@@ -14,6 +14,7 @@ from app.domain.pricing import (
     price_document,
     refund,
     split_documents,
+    split_totals,
     sum_documents,
 )
 
@@ -106,6 +107,15 @@ def test_split_documents_add_up_and_differ_by_one_cent_at_most(document, parts):
         assert sum(share.vat[number].ttc for share in shares) == row.ttc
     for number, line in enumerate(document.lines):
         assert sum(share.lines[number].ttc for share in shares) == line.ttc
+
+
+@given(DOCUMENTS, st.integers(1, 7))
+def test_the_totals_of_a_split_are_those_of_its_documents(document, parts):
+    shares = split_documents(document, parts)
+    totals = split_totals(document, parts)
+    assert [share.vat for share in totals] == [share.vat for share in shares]
+    assert [share.tva for share in totals] == [share.tva for share in shares]
+    assert not any(share.lines for share in totals)
 
 
 @given(DOCUMENTS)
