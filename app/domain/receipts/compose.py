@@ -89,7 +89,7 @@ def _lines(
     world: World, line: Line, portion: Portion, parts: list[PricedLine]
 ) -> list[ReceiptLine]:
     """The line of the document; a formule's components follow their head."""
-    quantity, share = _quantity(line, portion)
+    quantity, share = quantity_text(line, portion)
     article = world.catalogue.articles.get(line.article)
     head = ReceiptLine(
         id=line.id,
@@ -131,7 +131,7 @@ def _lines(
     return [head, *components]
 
 
-def _quantity(line: Line, portion: Portion) -> tuple[str, str]:
+def quantity_text(line: Line, portion: Portion) -> tuple[str, str]:
     """(quantity, share) as the guest reads them: pieces when they come out whole."""
     taken, of = len(portion.taken), portion.of
     mine, rest = divmod(line.quantity * taken, of)

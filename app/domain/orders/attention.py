@@ -1,0 +1,227 @@
+"""What needs a person, because two terminals that were apart did what does not fit.
+
+Nothing here is stored: it follows from the lines, the documents and the tenders, so it
+is the same on every terminal that has the same entries, and it is over when somebody has
+put things right (paid, merged, refunded, given back).
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from app.domain.money import parse_decimal, rhu
+from app.domain.orders.billing import REST, due, waiting_payments
+from app.domain.orders.events import Portion
+from app.domain.orders.state import (
+    Book,
+    Line,
+    Order,
+    Receipt,
+    fully_receipted,
+    unreceipted,
+)
+from app.domain.receipts.compose import QTY_PLACES, quantity_text
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Attention:
+    """One thing that a person has to look at.
+
+    Attributes:
+        code: stable word for programs.
+        text: French source sentence.
+        lines, receipts, payments, orders: ids of what it is about.
+        amount: cents at stake, 0 when it is not about money.
+    """
+
+    code: str
+    text: str
+    lines: tuple[str, ...] = ()
+    receipts: tuple[str, ...] = ()
+    payments: tuple[str, ...] = ()
+    orders: tuple[str, ...] = ()
+    amount: int = 0
+
+
+TEXTS: dict[str, str] = {
+    "payment_unknown": "Une carte est restée sans réponse : vérifiez le ticket du TPE.",
+    "overpaid": "Trop a été encaissé : rendez un paiement ou remboursez un ticket.",
+    "line_on_two_receipts": "Une ligne est sur deux tickets : remboursez le second.",
+    "changed_after_receipt": "Une ligne a changé après son ticket : remboursez-la.",
+    "added_after_receipt": "Une ligne est arrivée après le ticket : elle reste à payer.",
+    "void_after_division": "Une annulation touche des articles déplacés : vérifiez.",
+    "two_orders": "Deux commandes sont ouvertes sur cette table : réunissez-les.",
+}
+"""Code -> French source sentence."""
+
+
+def attention(
+    book: Book, order: Order, tables: Sequence[str] = ()
+) -> tuple[Attention, ...]:
+    """What a person has to look at on an order, the most urgent first.
+
+    Args:
+        book: where the order is.
+        order: any order, closed ones too: money can be taken twice for it.
+        tables: the tables pushed together with its own (`Floor.group`).
+    """
+    found = (
+        _payment_unknown(order),
+        _overpaid(book, order),
+        _on_two_receipts(book, order),
+        _changed_after_receipt(book, order),
+        _added_after_receipt(book, order),
+        _void_after_division(book, order),
+        _two_orders(book, order, tables or (order.table,)),
+    )
+    return tuple(each for each in found if each)
+
+
+def _said(
+    code: str,
+    amount: int = 0,
+    *,
+    lines: Iterable[str] = (),
+    receipts: Iterable[str] = (),
+    payments: Iterable[str] = (),
+    orders: Iterable[str] = (),
+) -> Attention:
+    """The attention `code`, each id once."""
+    return Attention(
+        code=code,
+        text=TEXTS[code],
+        lines=tuple(dict.fromkeys(lines)),
+        receipts=tuple(dict.fromkeys(receipts)),
+        payments=tuple(payments),
+        orders=tuple(orders),
+        amount=amount,
+    )
+
+
+def _payment_unknown(order: Order) -> Attention | None:
+    unknown = [p for p in order.payments.values() if p.state == "unknown"]
+    if not unknown:
+        return None
+    amount = sum(payment.amount for payment in unknown)
+    return _said("payment_unknown", amount, payments=(p.id for p in unknown))
+
+
+def _overpaid(book: Book, order: Order) -> Attention | None:
+    """More money than bills and documents account for.
+
+    Two documents for the same lines mean money taken twice, unless both count the same
+    tender.
+    """
+    payers = {REST, *(bill.id for bill in (order.split.bills if order.split else ()))}
+    spare = {bill: -due(book, order, bill) for bill in sorted(payers)}
+    doubles = list(_doubles(book, order))
+    counted = sum(p.amount for p in order.payments.values() if p.receipt)
+    sealed = sum(receipt.ttc for receipt in order.receipts)
+    twice = sum(charged(receipt, line) for receipt, line in doubles) + counted - sealed
+    amount = sum(max(0, cents) for cents in (*spare.values(), twice))
+    if not amount:
+        return None
+    waiting = (
+        payment.id
+        for bill, cents in spare.items()
+        if cents > 0
+        for payment in waiting_payments(order, bill)
+    )
+    doubled = (receipt.id for receipt, _ in doubles) if twice > 0 else ()
+    return _said("overpaid", amount, receipts=doubled, payments=waiting)
+
+
+def _on_two_receipts(book: Book, order: Order) -> Attention | None:
+    doubles = list(_doubles(book, order))
+    if not doubles:
+        return None
+    return _said(
+        "line_on_two_receipts",
+        sum(charged(receipt, line) for receipt, line in doubles),
+        lines=(line for _, line in doubles),
+        receipts=(receipt.id for receipt, _ in doubles),
+    )
+
+
+def _changed_after_receipt(book: Book, order: Order) -> Attention | None:
+    changed = [
+        (receipt, portion.line)
+        for receipt in order.receipts
+        for portion in receipt.portions
+        if portion.line in book.lines
+        and charged(receipt, portion.line)
+        and _differs(book.lines[portion.line], receipt, portion)
+    ]
+    if not changed:
+        return None
+    return _said(
+        "changed_after_receipt",
+        sum(charged(receipt, line) for receipt, line in changed),
+        lines=(line for _, line in changed),
+        receipts=(receipt.id for receipt, _ in changed),
+    )
+
+
+def _differs(line: Line, receipt: Receipt, portion: Portion) -> bool:
+    """Whether the document says something else than the line does now."""
+    head = receipt.heads[line.id]
+    now = (*quantity_text(line, portion), line.price, line.discount, line.home)
+    then = head.quantity, head.share, head.unit, head.discount, receipt.order
+    return now != then
+
+
+def _added_after_receipt(book: Book, order: Order) -> Attention | None:
+    if not any(receipt.final for receipt in order.receipts):
+        return None
+    late = [line for line in book.lines_of(order) if not fully_receipted(line)]
+    if not late:
+        return None
+    amount = sum(map(unreceipted, late))
+    return _said("added_after_receipt", amount, lines=(line.id for line in late))
+
+
+def _void_after_division(book: Book, order: Order) -> Attention | None:
+    """More was voided than was left, since parts had been moved elsewhere."""
+    lines = book.lines_of(order, live=False)
+    over = [line.id for line in lines if line.divided and line.voided > line.ordered]
+    return _said("void_after_division", lines=over) if over else None
+
+
+def _two_orders(book: Book, order: Order, tables: Sequence[str]) -> Attention | None:
+    standing = book.orders_on(*filter(None, tables))
+    if order not in standing or len(standing) < 2:
+        return None
+    return _said("two_orders", orders=(each.id for each in standing))
+
+
+def _doubles(book: Book, order: Order) -> Iterator[tuple[Receipt, str]]:
+    """(receipt, line) where an earlier receipt owns a share of the line.
+
+    The first in canonical order owns it, as long as it was not given back.
+    """
+    for receipt in order.receipts:
+        for portion in receipt.portions:
+            line = book.lines.get(portion.line)
+            if line and charged(receipt, line.id) and _owned(book, line, receipt):
+                yield receipt, line.id
+
+
+def _owned(book: Book, line: Line, mine: Receipt) -> bool:
+    """Whether a receipt before `mine` charges a share of the line that `mine` has."""
+    cuts = {name: (of, set(taken)) for name, of, taken in line.receipts}
+    of, taken = cuts[mine.id]
+    for name, (other_of, other_taken) in cuts.items():
+        if name == mine.id:
+            break
+        other = book.receipt(name)
+        meet = other_of != of or other_taken & taken
+        if meet and other and charged(other, line.id):
+            return True
+    return False
+
+
+def charged(receipt: Receipt, line: str) -> int:
+    """Cents that a receipt still charges for a line, refunds taken off."""
+    head = receipt.heads[line]
+    sold = parse_decimal(head.quantity, QTY_PLACES)
+    back = min(sold, receipt.returned.get(line, 0))
+    return rhu(head.total * (sold - back), sold)
