@@ -7,7 +7,7 @@ Holding a table lifts it; letting it go over another asks to move or join them.
 from dataclasses import replace
 
 from PySide6.QtCore import QModelIndex, QPoint, QPointF, QRect, QRectF, Qt, Signal, Slot
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QWidget
 from typing_extensions import override
 
@@ -61,7 +61,7 @@ class FloorPlan(PaintedItems):
     table_dropped = Signal(str, str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__(PressTracker(None, drags=True), parent)
         self._view = FloorView()
         self._waiting: FloorView | None = None
         self._shapes: dict[str, TableShape] = {}
@@ -73,7 +73,6 @@ class FloorPlan(PaintedItems):
         self._target = ""
         self._finger = QPoint()
         self.setAccessibleName(tr("Plan de salle"))
-        self._press = PressTracker(self, drags=True)
         self._connect_signals()
 
     def _connect_signals(self) -> None:
@@ -276,18 +275,6 @@ class FloorPlan(PaintedItems):
         return self.model().index(rows.index(target), 0)
 
     # What Qt asks
-
-    @override
-    def mousePressEvent(self, event: QMouseEvent) -> None:
-        self._press.press(event)
-
-    @override
-    def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        self._press.move(event)
-
-    @override
-    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        self._press.release(event)
 
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:

@@ -4,9 +4,9 @@ For those who think in numbers, and for rooms that nobody has drawn yet. Both sh
 tables in the order of the view's shapes.
 """
 
-from PySide6.QtCore import QModelIndex, QPoint, QPointF, QRect, QRectF, Qt, Signal, Slot
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QWidget
+from PySide6.QtCore import QPointF, QRect, QRectF, Qt
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
 from resources.texts import tr
@@ -23,44 +23,24 @@ from widgets.floor_plan_views import (
     TableView,
     spoken_table,
 )
-from widgets.painted_items import ItemName, ScrolledItems
+from widgets.painted_items import ItemName, TappedItems
 from widgets.painted_text import fitted, put_text
 from widgets.painting import draw_filet, draw_shape
-from widgets.press import PressTracker
-from widgets.theme import RADIUS, color, theme_events
+from widgets.theme import RADIUS, color
 
 _CELL_WIDTH, _CELL_HEIGHT, _GAP, _MARGIN = 148, 112, 16, 16
 _ROW, _PAD = 64, 16
 _FILET, _AMOUNT = 96, 104
 
 
-class _TableItems(ScrolledItems):
-    """Tables one after another.
-
-    Signals:
-        table_tapped(str), table_held(str): table id.
-    """
-
-    table_tapped = Signal(str)
-    table_held = Signal(str)
+class _TableItems(TappedItems):
+    """Tables one after another."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        self._press = PressTracker(parent, scrolls=True)
-        super().__init__(self._press, parent)
+        super().__init__(parent)
         self._view = FloorView()
         self._tables: dict[str, TableView] = {}
-        self._pressed = ""
         self.setAccessibleName(tr("Tables"))
-        self._press.pressed.connect(self._on_press_pressed)
-        self._press.ended.connect(self._on_press_ended)
-        self._press.tapped.connect(self._on_press_tapped)
-        self._press.held.connect(self._on_press_held)
-        theme_events.changed.connect(self.viewport().update)
-
-    @property
-    def columns(self) -> int:
-        """How many tables stand side by side."""
-        raise NotImplementedError
 
     def place(self, number: int) -> QRect:
         """Content rectangle of the table at a place."""
@@ -106,80 +86,6 @@ class _TableItems(ScrolledItems):
                 return self.place(number).translated(0, -self.offset)
         return QRect()
 
-    def _id_at(self, point: QPoint) -> str:
-        row = self.indexAt(point).row()
-        return self.names[row].id if row >= 0 else ""
-
-    @Slot(QPoint)
-    def _on_press_pressed(self, point: QPoint) -> None:
-        self._pressed = self._id_at(point)
-        self.update_item(self._pressed)
-
-    @Slot()
-    def _on_press_ended(self) -> None:
-        pressed, self._pressed = self._pressed, ""
-        self.update_item(pressed)
-
-    @Slot(QPoint)
-    def _on_press_tapped(self, point: QPoint) -> None:
-        if table_id := self._id_at(point):
-            self.table_tapped.emit(table_id)
-
-    @Slot(QPoint)
-    def _on_press_held(self, point: QPoint) -> None:
-        if table_id := self._id_at(point):
-            self.table_held.emit(table_id)
-
-    @override
-    def mousePressEvent(self, event: QMouseEvent) -> None:
-        self._press.press(event)
-
-    @override
-    def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        self._press.move(event)
-
-    @override
-    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        self._press.release(event)
-
-    @override
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if self.current_id and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self.table_tapped.emit(self.current_id)
-        elif self.current_id and event.key() == Qt.Key.Key_Menu:
-            self.table_held.emit(self.current_id)
-        else:
-            super().keyPressEvent(event)
-
-    @override
-    def moveCursor(
-        self,
-        action: QAbstractItemView.CursorAction,
-        modifiers: Qt.KeyboardModifier,
-    ) -> QModelIndex:
-        moves = QAbstractItemView.CursorAction
-        here, last = self.currentIndex().row(), len(self.names) - 1
-        target = {
-            moves.MoveLeft: here - 1,
-            moves.MovePrevious: here - 1,
-            moves.MoveRight: here + 1,
-            moves.MoveNext: here + 1,
-            moves.MoveUp: here - self.columns,
-            moves.MoveDown: here + self.columns,
-            moves.MoveHome: 0,
-            moves.MoveEnd: last,
-        }.get(action, here)
-        target = min(max(target, 0), last)
-        if target >= 0:
-            rect = self.place(target)
-            self.show_span(rect.top(), rect.bottom())
-        return self.model().index(target, 0)
-
-    @override
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self.updateGeometries()
-
     @override
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self.viewport())
@@ -191,7 +97,7 @@ class _TableItems(ScrolledItems):
             if not rect.intersects(dirty):
                 continue
             self.paint_item(painter, shape, self._table(shape), QRectF(rect))
-            if self.hasFocus() and shape.id == self.current_id:
+            if self.is_focused(shape.id):
                 painter.setPen(outline_pen("focus"))
                 painter.setBrush(Qt.BrushStyle.NoBrush)
                 box = QRectF(rect).adjusted(2, 2, -2, -2)
@@ -201,7 +107,7 @@ class _TableItems(ScrolledItems):
 
 
 class FloorGrid(_TableItems):
-    """Tables as equal squares."""
+    """Tables as equal squares; `item_tapped` and `item_held` give table ids."""
 
     @property
     @override
@@ -227,19 +133,14 @@ class FloorGrid(_TableItems):
         self, painter: QPainter, shape: TableShape, view: TableView, rect: QRectF
     ) -> None:
         square = TableShape(id=shape.id, number=shape.number, x=0, y=0, seats=0)
-        paint_table(painter, square, view, rect, pressed=shape.id == self._pressed)
+        paint_table(painter, square, view, rect, pressed=shape.id == self.pressed_id)
         if view.waiter:
             at = QPointF(rect.right() - 3, rect.top() + 3)
             paint_waiter(painter, view, at, color("surface_low"))
 
 
 class FloorList(_TableItems):
-    """Tables as rows: number, stage, minutes, filet, covers, amount, waiter."""
-
-    @property
-    @override
-    def columns(self) -> int:
-        return 1
+    """Tables as rows of number, stage, minutes, filet, covers, amount, waiter."""
 
     @override
     def place(self, number: int) -> QRect:
@@ -251,7 +152,7 @@ class FloorList(_TableItems):
         self, painter: QPainter, shape: TableShape, view: TableView, rect: QRectF
     ) -> None:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        if shape.id == self._pressed:
+        if shape.id == self.pressed_id:
             painter.fillRect(rect, color("surface_high"))
         painter.fillRect(
             QRectF(rect.x(), rect.bottom(), rect.width(), 1), color("line")

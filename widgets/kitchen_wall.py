@@ -21,7 +21,6 @@ from PySide6.QtCore import (
 from PySide6.QtGui import (
     QHideEvent,
     QKeyEvent,
-    QMouseEvent,
     QPainter,
     QPaintEvent,
     QPixmap,
@@ -71,7 +70,7 @@ class KitchenWall(PaintedItems):
         clock: Callable[[], float] = time.monotonic,
         parent: QWidget | None = None,
     ) -> None:
-        super().__init__(parent)
+        super().__init__(PressTracker(None, swipes=True), parent)
         self._board = KitchenBoard(clock)
         self._waiting: tuple[CardView, ...] | None = None
         self._reading: Reading = "metre"
@@ -80,7 +79,6 @@ class KitchenWall(PaintedItems):
         self._touched = ("", "")
         self._line = ""
         self.setAccessibleName(tr("Cuisine"))
-        self._press = PressTracker(self, swipes=True)
         self._second = QTimer(self)
         self._second.setInterval(1000)
         self._connect_signals()
@@ -268,18 +266,6 @@ class KitchenWall(PaintedItems):
         return self.model().index(min(max(target, 0), last), 0)
 
     # What Qt asks
-
-    @override
-    def mousePressEvent(self, event: QMouseEvent) -> None:
-        self._press.press(event)
-
-    @override
-    def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        self._press.move(event)
-
-    @override
-    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        self._press.release(event)
 
     @override
     def showEvent(self, event: QShowEvent) -> None:

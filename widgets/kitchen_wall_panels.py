@@ -6,17 +6,16 @@ tapped and are named for a screen reader.
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, QSize, Signal, Slot
-from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtCore import QPointF, QRect, QRectF, QSize
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 from typing_extensions import override
 
 from resources.texts import tr
 from widgets.kitchen_wall_card import dark, icon
-from widgets.painted_items import ItemName, PaintedItems
+from widgets.painted_items import ItemName, TappedItems
 from widgets.painted_text import fitted, put_text, width_of, wrapped
 from widgets.painting import draw_filet, draw_shape
-from widgets.press import PressTracker
 from widgets.theme import RADIUS
 
 _WIDTH, _PAD, _ROWS_TOP, _ROW = 336, 20, 94, 52
@@ -77,40 +76,7 @@ class PassView:
     hints: tuple[tuple[str, str], ...] = ()
 
 
-class _TappedItems(PaintedItems):
-    """Items that are only tapped.
-
-    Signals:
-        item_tapped(str): id of the item.
-    """
-
-    item_tapped = Signal(str)
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._press = PressTracker(self)
-        self._press.tapped.connect(self._on_press_tapped)
-
-    @Slot(QPoint)
-    def _on_press_tapped(self, point: QPoint) -> None:
-        row = self.indexAt(point).row()
-        if row >= 0:
-            self.item_tapped.emit(self.names[row].id)
-
-    @override
-    def mousePressEvent(self, event: QMouseEvent) -> None:
-        self._press.press(event)
-
-    @override
-    def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        self._press.move(event)
-
-    @override
-    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        self._press.release(event)
-
-
-class AllDayPanel(_TappedItems):
+class AllDayPanel(TappedItems):
     """Dishes of the service with three counts; a tap on one emits `item_tapped`."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -300,7 +266,7 @@ class AllDayPanel(_TappedItems):
         )
 
 
-class PassStrip(_TappedItems):
+class PassStrip(TappedItems):
     """What waits at the pass and what each table lacks; a tap emits `item_tapped`."""
 
     def __init__(self, parent: QWidget | None = None) -> None:

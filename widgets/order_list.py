@@ -18,7 +18,6 @@ from PySide6.QtCore import (
 )
 from PySide6.QtGui import (
     QKeyEvent,
-    QMouseEvent,
     QPainter,
     QPaintEvent,
     QResizeEvent,
@@ -69,8 +68,8 @@ class OrderList(ScrolledItems):
     def __init__(
         self, variant: Variant = "order", *, parent: QWidget | None = None
     ) -> None:
-        self._press = PressTracker(parent, swipes=variant != "bill", scrolls=True)
-        super().__init__(self._press, parent)
+        press = PressTracker(None, swipes=variant != "bill", scrolls=True)
+        super().__init__(press, parent)
         self._variant: Variant = variant
         self._view = OrderView()
         self._waiting: OrderView | None = None
@@ -241,18 +240,6 @@ class OrderList(ScrolledItems):
         self.viewport().update()
 
     # What Qt asks
-
-    @override
-    def mousePressEvent(self, event: QMouseEvent) -> None:
-        self._press.press(event)
-
-    @override
-    def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        self._press.move(event)
-
-    @override
-    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        self._press.release(event)
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:

@@ -19,14 +19,15 @@ from PySide6.QtCore import (
     QRect,
     QRectF,
     Qt,
+    Signal,
     Slot,
 )
-from PySide6.QtGui import QMouseEvent, QPainter
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QListView, QWidget
 from typing_extensions import override
 
 from widgets.press import PressTracker
-from widgets.theme import color, duration
+from widgets.theme import color, duration, theme_events
 
 _BAR = 4
 _FLING_MS = 400
@@ -88,11 +89,16 @@ class PaintedItems(QListView):
     """Base of the kitchen wall, the floor plan and the order list.
 
     A subclass paints in `paintEvent`, says where an item is in `item_rect` and which
-    items there are by `set_names`.
+    items there are by `set_names`, and listens to its `press`.
+
+    Args:
+        press: what a finger may do here; it becomes a child of the list.
     """
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, press: PressTracker, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        press.setParent(self)
+        self._press = press
         self._names = NamesModel(self)
         self.setModel(self._names)
         self.setFrameShape(QFrame.Shape.NoFrame)
@@ -133,6 +139,11 @@ class PaintedItems(QListView):
         """Where the item is, in viewport pixels; empty when it is not shown."""
         raise NotImplementedError
 
+    def id_at(self, point: QPoint) -> str:
+        """The item under a viewport point, "" for none."""
+        row = self.indexAt(point).row()
+        return self.names[row].id if row >= 0 else ""
+
     def update_item(self, item_id: str) -> None:
         """Repaints one item."""
         self.viewport().update(self.item_rect(item_id))
@@ -167,6 +178,18 @@ class PaintedItems(QListView):
         """Nothing scrolls unless a subclass says so."""
 
     @override
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        self._press.press(event)
+
+    @override
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        self._press.move(event)
+
+    @override
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        self._press.release(event)
+
+    @override
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         # Two quick taps are two taps.
         self.mousePressEvent(event)
@@ -179,8 +202,7 @@ class ScrolledItems(PaintedItems):
     """
 
     def __init__(self, press: PressTracker, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        press.setParent(self)
+        super().__init__(press, parent)
         self._fling = QPropertyAnimation(self.verticalScrollBar(), b"value", self)
         self._fling.setEasingCurve(QEasingCurve.Type.OutCubic)
         self.verticalScrollBar().setSingleStep(32)
@@ -194,8 +216,8 @@ class ScrolledItems(PaintedItems):
         return self.verticalScrollBar().value()
 
     def content_height(self) -> int:
-        """Height of all items."""
-        raise NotImplementedError
+        """Height of all items; 0 when they never scroll."""
+        return 0
 
     def show_span(self, top: int, bottom: int) -> None:
         """Scrolls as little as needed to see content pixels `top` to `bottom`."""
@@ -239,3 +261,102 @@ class ScrolledItems(PaintedItems):
         bar, seen = self.verticalScrollBar(), self.viewport().height()
         bar.setRange(0, max(0, self.content_height() - seen))
         bar.setPageStep(seen)
+
+
+class TappedItems(ScrolledItems):
+    """Items that are tapped or held, and show the finger that is on them.
+
+    Signals:
+        item_tapped(str): id; Enter does the same for the current item.
+        item_held(str): id, after half a second; Menu does the same.
+    """
+
+    item_tapped = Signal(str)
+    item_held = Signal(str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(PressTracker(None, scrolls=True), parent)
+        self._pressed = ""
+        self._press.pressed.connect(self._on_press_pressed)
+        self._press.ended.connect(self._on_press_ended)
+        self._press.tapped.connect(self._on_press_tapped)
+        self._press.held.connect(self._on_press_held)
+        theme_events.changed.connect(self.viewport().update)
+
+    @property
+    def pressed_id(self) -> str:
+        """The item under the finger, "" for none."""
+        return self._pressed
+
+    @property
+    def columns(self) -> int:
+        """How many items stand side by side; arrow keys follow."""
+        return 1
+
+    def is_focused(self, item_id: str) -> bool:
+        """The keyboard is on that item: paint its ring."""
+        return self.hasFocus() and item_id == self.current_id
+
+    @Slot(QPoint)
+    def _on_press_pressed(self, point: QPoint) -> None:
+        self._pressed = self.id_at(point)
+        self.update_item(self._pressed)
+
+    @Slot()
+    def _on_press_ended(self) -> None:
+        pressed, self._pressed = self._pressed, ""
+        self.update_item(pressed)
+
+    @Slot(QPoint)
+    def _on_press_tapped(self, point: QPoint) -> None:
+        if item_id := self.id_at(point):
+            self.item_tapped.emit(item_id)
+
+    @Slot(QPoint)
+    def _on_press_held(self, point: QPoint) -> None:
+        if item_id := self.id_at(point):
+            self.item_held.emit(item_id)
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if self.current_id and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.item_tapped.emit(self.current_id)
+        elif self.current_id and event.key() == Qt.Key.Key_Menu:
+            self.item_held.emit(self.current_id)
+        else:
+            super().keyPressEvent(event)
+
+    @override
+    def moveCursor(
+        self,
+        action: QAbstractItemView.CursorAction,
+        modifiers: Qt.KeyboardModifier,
+    ) -> QModelIndex:
+        moves = QAbstractItemView.CursorAction
+        here, last = self.currentIndex().row(), len(self.names) - 1
+        target = {
+            moves.MoveLeft: here - 1,
+            moves.MovePrevious: here - 1,
+            moves.MoveRight: here + 1,
+            moves.MoveNext: here + 1,
+            moves.MoveUp: here - self.columns,
+            moves.MoveDown: here + self.columns,
+            moves.MoveHome: 0,
+            moves.MoveEnd: last,
+        }.get(action, here)
+        return self._names.index(min(max(target, 0), last), 0)
+
+    @override
+    def scrollTo(
+        self,
+        index: Index,
+        hint: QAbstractItemView.ScrollHint = QAbstractItemView.ScrollHint.EnsureVisible,
+    ) -> None:
+        rect = self.visualRect(index).translated(0, self.offset)
+        if not rect.isEmpty():
+            self.show_span(rect.top(), rect.bottom() + 1)
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.updateGeometries()
