@@ -1,0 +1,299 @@
+"""The lines of an order as the panel lists them: by course, each with its state.
+
+A formule is charged on one line under its first course; its dishes of later courses
+are rows of their own there, without a price, so that one sees what a réclame brings.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from app.domain.catalogue.state import DIRECT
+from app.domain.money import rhu
+from app.domain.orders.sending import course_rank, fires_now
+from app.domain.orders.state import Dish, Line, Order, fully_receipted
+from app.domain.vocabulary import MILLI
+from app.domain.world import World
+from app.presenters.pos_words import (
+    Sight,
+    allergy_words,
+    course_name,
+    course_place,
+    course_tag,
+    joined,
+    lowered,
+    options_text,
+    pieces,
+    seats_text,
+)
+from resources.texts import amount, tr, trn
+from widgets.order_list_views import CourseView, LineState, LineView
+
+_SERVED_ICON, _HELD_ICON, _FIRE_ICON = "done_all", "pause", "local_fire_department"
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A line that is being chosen in a sheet and not taken down yet."""
+
+    course: str
+    line: LineView
+
+
+def unrouted(world: World, line: Line) -> bool:
+    """Whether a dish of the line would be sent to nobody; a shelf article needs nobody."""
+    article = world.catalogue.articles.get(line.article)
+    if article is not None and article.goods:
+        return False
+    stations = world.catalogue.stations
+    return any(dish.ordered.station not in stations for dish in line.dishes)
+
+
+def present_courses(
+    world: World,
+    order: Order,
+    sight: Sight,
+    *,
+    toggled: frozenset[str] = frozenset(),
+    draft: Draft | None = None,
+) -> tuple[CourseView, ...]:
+    """The courses of an order, Direct last.
+
+    Args:
+        toggled: courses that the person unfolded (what is served is folded by itself).
+    """
+    lines = world.book.lines_of(order, live=False)
+    rows = [row for line in lines for row in _rows(world, order, line, sight)]
+    courses = {course for course, _, _ in rows}
+    if draft:
+        courses.add(draft.course)
+    firing = fires_now(world, order)
+    views = []
+    for course in sorted(courses, key=lambda c: _place(world, c)):
+        mine = [(line, view) for where, line, view in rows if where == course]
+        view = _course(world, course, mine, sight, fires=course in firing)
+        if course in toggled and view.foldable:
+            view = replace(view, folded=False)
+        if draft and draft.course == course:
+            view = replace(view, folded=False, lines=(*view.lines, draft.line))
+        views.append(view)
+    return tuple(views)
+
+
+def _place(world: World, course: str) -> tuple[bool, int]:
+    return course == DIRECT, course_rank(world, course)
+
+
+def _known(world: World, course: str) -> str:
+    return course if course in world.catalogue.courses else DIRECT
+
+
+def _rows(
+    world: World, order: Order, line: Line, sight: Sight
+) -> Iterator[tuple[str, Line, LineView]]:
+    """(course, line, row) for a line; several when it is a formule."""
+    if not line.live:
+        if any(void.stage != "unsent" for void in line.voids):
+            yield _known(world, line.course), line, _voided(line, sight)
+        return
+    yield _known(world, line.course), line, present_line(world, order, line, sight)
+    for dish in line.dishes[1:]:
+        course = _known(world, dish.course)
+        if course != _known(world, line.course):
+            yield course, line, _dish_row(line, dish, sight)
+
+
+def present_line(world: World, order: Order, line: Line, sight: Sight) -> LineView:
+    """A line that is still wanted."""
+    state = _state(line)
+    quiet = _known(world, line.course) == DIRECT or state == "served"
+    return LineView(
+        id=line.id,
+        name=line.label,
+        quantity_text=str(pieces(line.quantity, line.unit)),
+        price_text=amount(line.net),
+        state=state,
+        detail=_detail(world, line, sight),
+        allergy="" if quiet else allergy_words(world, order, line, sight),
+        seat=seats_text(line.seats),
+        old_price_text=amount(line.gross) if line.comped else "",
+        unsent=not line.sent,
+    )
+
+
+def _state(line: Line) -> LineState:
+    if line.comped:
+        return "offered"
+    return _dish_state(line.dishes[0])
+
+
+def _dish_state(dish: Dish) -> LineState:
+    if dish.served:
+        return "served"
+    if dish.fired:
+        return "sent"
+    return "held" if dish.sent else "to_send"
+
+
+def _detail(world: World, line: Line, sight: Sight) -> str:
+    """Second row: choices, notes, what was taken off, how far it is."""
+    first = line.dishes[0]
+    if line.formule:
+        parts = [dish.ordered.label for dish in line.dishes]
+        parts += [m.kitchen or m.name for d in line.dishes for m in d.ordered.modifiers]
+    else:
+        parts = [m.kitchen or m.name for m in first.ordered.modifiers]
+    words = [joined(parts)]
+    words += [f"« {note} »" for note in (line.kitchen_note, line.guest_note) if note]
+    words += _taken_off(line, sight)
+    if unrouted(world, line) and not line.sent:
+        words.append(tr("aucun poste : personne ne le fera"))
+    words.append(_progress(first, sight))
+    if fully_receipted(line):
+        words.append(tr("encaissé"))
+    return " · ".join(word for word in words if word)
+
+
+def _taken_off(line: Line, sight: Sight) -> list[str]:
+    words = []
+    for discount in line.discounts.values():
+        if discount.comp:
+            words.append(tr("offert · {reason}", reason=discount.reason))
+        else:
+            off = amount(-discount.off(line.quantity))
+            words.append(tr("remise {off} · {reason}", off=off, reason=discount.reason))
+    for void in line.voids:
+        if void.stage != "unsent":
+            count = pieces(void.quantity, line.unit)
+            words.append(trn(count, "{n} annulé", "{n} annulés") + _who(void.op, sight))
+    return words
+
+
+def _who(person: str, sight: Sight) -> str:
+    return f" · {sight.name_of(person)}"
+
+
+def _progress(dish: Dish, sight: Sight) -> str:
+    if not dish.sent:
+        return ""
+    sent = tr("envoyé {time}", time=sight.clock(dish.sent))
+    if dish.served:
+        return f"{sent} · {tr('servi')}"
+    if dish.ready:
+        return f"{sent} · {tr('prêt')}"
+    return sent if dish.fired else tr("à suivre")
+
+
+def _voided(line: Line, sight: Sight) -> LineView:
+    """A line that nobody wants any more: who took it back, and why."""
+    void = line.voids[-1]
+    return LineView(
+        id=line.id,
+        name=line.label,
+        quantity_text=str(pieces(line.voided, line.unit)),
+        price_text=amount(rhu(line.price * line.voided, MILLI)),
+        state="voided",
+        detail=" · ".join(
+            word
+            for word in (tr("annulé"), sight.name_of(void.op), lowered(void.reason))
+            if word
+        ),
+    )
+
+
+def _dish_row(line: Line, dish: Dish, sight: Sight) -> LineView:
+    words = (
+        options_text(dish.ordered.modifiers),
+        lowered(line.label),
+        _progress(dish, sight),
+    )
+    return LineView(
+        id=dish.id,
+        name=dish.ordered.label,
+        quantity_text=str(pieces(line.quantity, line.unit)),
+        price_text="",
+        state=_dish_state(dish),
+        detail=" · ".join(word for word in words if word),
+        seat=seats_text(line.seats),
+    )
+
+
+def _course(
+    world: World,
+    course: str,
+    rows: list[tuple[Line, LineView]],
+    sight: Sight,
+    *,
+    fires: bool,
+) -> CourseView:
+    """A course: its header says what will happen to it next."""
+    name = course_name(world, course)
+    header = CourseView(
+        id=course,
+        place=course_place(world, course),
+        tag=course_tag(world, course),
+        name=name,
+        lines=tuple(view for _, view in rows),
+    )
+    live = {line.id: line for line, _ in rows if line.live}
+    dishes = [
+        dish
+        for line in live.values()
+        for dish in line.dishes
+        if _known(world, dish.course) == course
+    ]
+    if dishes and all(dish.served for dish in dishes):
+        charged = {line.id for line, view in rows if view.price_text and line.live}
+        count = sum(pieces(line.quantity, line.unit) for line in live.values())
+        return replace(
+            header,
+            name=f"{name} · {trn(count, '{n} article', '{n} articles')}",
+            state="served",
+            state_text=_served_words(name, max(d.served for d in dishes), sight),
+            state_icon=_SERVED_ICON,
+            foldable=True,
+            folded=True,
+            price_text=amount(sum(live[line].net for line in charged)),
+        )
+    text, icon = _what_next(world, course, dishes, sight, fires=fires)
+    held = any(dish.sent and not dish.fired for dish in dishes)
+    return replace(
+        header,
+        state="held" if held else "fired" if any(d.fired for d in dishes) else "open",
+        state_text=text,
+        state_icon=icon,
+        fire_text=tr("Réclamer") if held else "",
+    )
+
+
+def _served_words(name: str, ms: int, sight: Sight) -> str:
+    """ "servies 20:14", agreeing with the name of the course as far as it shows."""
+    time = sight.clock(ms)
+    if name.endswith("ées"):
+        return tr("servies {time}", time=time)
+    if name.endswith("s"):
+        return tr("servis {time}", time=time)
+    return tr("servi {time}", time=time)
+
+
+def _what_next(
+    world: World, course: str, dishes: Sequence[Dish], sight: Sight, *, fires: bool
+) -> tuple[str, str]:
+    """(words, icon) at the end of a header."""
+    unsent = [dish for dish in dishes if not dish.sent]
+    if unsent and course == DIRECT:
+        known = world.catalogue.stations
+        names = {known[s].name for d in unsent if (s := d.ordered.station) in known}
+        return " · ".join(sorted(names)), "local_bar" if names else ""
+    if unsent:
+        if fires:
+            return tr("partent à l’envoi"), _FIRE_ICON
+        return tr("à suivre"), _HELD_ICON
+    if any(not dish.fired for dish in dishes):
+        return tr("à suivre"), _HELD_ICON
+    making = [dish for dish in dishes if not dish.served]
+    if making and all(dish.ready for dish in making):
+        return tr("à servir"), "room_service"
+    if making:
+        first = sight.clock(min(dish.fired for dish in making))
+        return tr("en préparation {time}", time=first), "skillet"
+    return "", ""

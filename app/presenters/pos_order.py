@@ -1,0 +1,263 @@
+"""The order panel: whose order, its seats, what it holds, the two great acts.
+
+`present_panel` is the order in front of the person; `present_idle` is the panel when
+there is none: the open tables one could go back to.
+"""
+
+from dataclasses import dataclass
+
+from app.domain.money import split_evenly
+from app.domain.orders.billing import order_due
+from app.domain.orders.sending import next_held, pieces_to_send, unsent_lines
+from app.domain.orders.state import Order
+from app.domain.world import World
+from app.presenters.pos_lines import Draft, present_courses, unrouted
+from app.presenters.pos_words import (
+    Sight,
+    course_name,
+    lowered,
+    order_title,
+    outlet_of,
+    pieces,
+)
+from resources.texts import amount, price, tr, trn
+from widgets.choices import Choice
+from widgets.looks import Kind
+from widgets.order_list_views import OrderView
+
+MORE_SEATS, NEW_SEAT = "more", "new"
+"""Keys of the seat segments that are no seat."""
+_SEATS_SHOWN = 4
+_WINDOW = 3
+_TABLES_SHOWN = 6
+_HOUR = 60
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ActView:
+    """One of the two great buttons."""
+
+    title: str
+    subtitle: str = ""
+    kind: Kind = "tonal"
+    enabled: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PanelView:
+    """The order in front of the person.
+
+    Attributes:
+        noted: notes on the whole order are there.
+        note_words: those notes, for a screen reader and the tooltip.
+        status: "5 articles à envoyer"; `fresh` says that the filet stands before it.
+        warning: what would go nowhere, "" when nothing would.
+        each: "28,17 par personne".
+    """
+
+    order: str
+    title: str
+    covers: str
+    room: str
+    since: str
+    noted: bool
+    note_words: str
+    seats: tuple[Choice, ...]
+    seat: str
+    list: OrderView
+    status: str
+    fresh: bool
+    warning: str
+    each: str
+    send: ActView
+    pay: ActView
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpenTable:
+    """An open order one can go back to."""
+
+    order: str
+    title: str
+    subtitle: str
+    amount: str
+    initials: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IdleView:
+    """The panel without an order."""
+
+    title: str
+    subtitle: str
+    sentence: str
+    hint: str
+    tables: tuple[OpenTable, ...]
+
+
+def present_panel(
+    world: World,
+    order: Order,
+    sight: Sight,
+    *,
+    seat: int = 0,
+    chosen: str = "",
+    toggled: frozenset[str] = frozenset(),
+    draft: Draft | None = None,
+) -> PanelView:
+    """The order in front of the person."""
+    left = order_due(world.book, order)
+    unsent = unsent_lines(world, order)
+    count = sum(pieces(line.quantity, line.unit) for line in unsent)
+    table = world.floor.tables.get(order.table)
+    room = world.floor.rooms.get(table.room) if table else None
+    courses = present_courses(world, order, sight, toggled=toggled, draft=draft)
+    return PanelView(
+        order=order.id,
+        title=order_title(world, order),
+        covers=_covers(order),
+        room=room.name if room else tr("Comptoir"),
+        since=f"{since_words(sight.minutes_since(order.opened))} · "
+        f"{sight.name_of(order.waiter)}",
+        noted=bool(order.kitchen_note or order.guest_note),
+        note_words=" · ".join(n for n in (order.kitchen_note, order.guest_note) if n),
+        seats=seat_choices(world, order, seat),
+        seat=str(seat),
+        list=OrderView(courses=courses, chosen=draft.line.id if draft else chosen),
+        status=_status(world, order, count),
+        fresh=count > 0,
+        warning=_warning(world, order, sight),
+        each=_each(order, left),
+        send=_send(world, order, sight, count),
+        pay=ActView(
+            title=tr("Encaisser"),
+            subtitle=price(left),
+            kind="tonal" if count else "filled",
+            enabled=bool(world.book.lines_of(order)) or left != 0,
+        ),
+    )
+
+
+def _covers(order: Order) -> str:
+    if order.covers:
+        return trn(order.covers, "{n} couvert", "{n} couverts")
+    return tr("Vente") if not order.table else tr("sans couverts")
+
+
+def since_words(minutes: int) -> str:
+    """ "38 min", "2 h 05"."""
+    hours, rest = divmod(minutes, _HOUR)
+    return f"{hours} h {rest:02d}" if hours else tr("{n} min", n=minutes)
+
+
+def last_seat(world: World, order: Order) -> int:
+    """The highest seat that anybody sits on."""
+    used = (seat for line in world.book.lines_of(order) for seat in line.seats)
+    return max(order.covers, *order.allergies, *used, 0)
+
+
+def seat_choices(world: World, order: Order, seat: int) -> tuple[Choice, ...]:
+    """Table, the seats, one more; of many seats those around the chosen one."""
+    if not order.table:
+        return ()
+    count = last_seat(world, order)
+    shown = range(1, count + 1)
+    more: tuple[Choice, ...] = ()
+    if count > _SEATS_SHOWN:
+        first = min(max(1, seat - 1), count - _WINDOW + 1)
+        shown = range(first, first + _WINDOW)
+        more = (Choice(MORE_SEATS, "…"),)
+    seats = tuple(
+        Choice(str(number), str(number), mark="warning")
+        if number in order.allergies
+        else Choice(str(number), str(number))
+        for number in shown
+    )
+    whole = Choice("0", tr("Table"), mark="warning" if 0 in order.allergies else "")
+    return (whole, *seats, *more, Choice(NEW_SEAT, "+"))
+
+
+def _status(world: World, order: Order, count: int) -> str:
+    if count:
+        return trn(count, "{n} article à envoyer", "{n} articles à envoyer")
+    held = next_held(world, order)
+    if held:
+        return tr("À suivre : {course}", course=lowered(course_name(world, held)))
+    return tr("Tout est envoyé") if world.book.lines_of(order) else ""
+
+
+def _each(order: Order, left: int) -> str:
+    if order.covers < 2 or left <= 0:
+        return ""
+    share = split_evenly(left, order.covers)[0]
+    return tr("{amount} par personne", amount=amount(share))
+
+
+def _warning(world: World, order: Order, sight: Sight) -> str:
+    """What would go nowhere if it were sent now."""
+    lost = sum(unrouted(world, line) for line in unsent_lines(world, order))
+    if lost:
+        return trn(lost, "{n} plat sans poste", "{n} plats sans poste")
+    dead = [
+        world.catalogue.stations[station].name
+        for station in pieces_to_send(world, order)
+        if outlet_of(world, station, sight).state == "none"
+    ]
+    return tr("{stations} ne reçoit rien", stations=" · ".join(dead)) if dead else ""
+
+
+def _send(world: World, order: Order, sight: Sight, count: int) -> ActView:
+    if not count:
+        held = next_held(world, order)
+        subtitle = tr("rien à envoyer") if held or order.lines else ""
+        return ActView(title=tr("Envoyer"), subtitle=subtitle, kind="quiet")
+    parts = []
+    for station, number in pieces_to_send(world, order).items():
+        words = f"{world.catalogue.stations[station].name} {number}"
+        outlet = outlet_of(world, station, sight)
+        if outlet.state == "other":
+            words = f"{words} → {outlet.name}"
+        elif outlet.state == "none":
+            words = f"{words} ✕"
+        parts.append(words)
+    subtitle = " · ".join(parts) or tr("à suivre")
+    return ActView(title=tr("Envoyer"), subtitle=subtitle, kind="filled")
+
+
+def sent_words(world: World, order: Order, before: ActView) -> str:
+    """What is said once an order was sent."""
+    if order.table:
+        return tr(
+            "Table {table} envoyée : {stations}",
+            table=order_title(world, order),
+            stations=before.subtitle,
+        )
+    return tr("Envoyé : {stations}", stations=before.subtitle)
+
+
+def present_idle(world: World, person: str, sight: Sight) -> IdleView:
+    """The panel when no order is open: one's own tables first, then the oldest."""
+    orders = [order for order in world.book.open_orders() if order.table]
+    orders.sort(key=lambda o: (o.waiter != person, -o.touched))
+    return IdleView(
+        title=tr("Aucune commande"),
+        subtitle=trn(len(orders), "{n} table ouverte", "{n} tables ouvertes"),
+        sentence=tr("Touchez un article pour une vente au comptoir"),
+        hint=tr("ou tapez un numéro de table puis Entrée"),
+        tables=tuple(
+            _open_table(world, order, sight) for order in orders[:_TABLES_SHOWN]
+        ),
+    )
+
+
+def _open_table(world: World, order: Order, sight: Sight) -> OpenTable:
+    since = since_words(sight.minutes_since(order.opened))
+    covers = trn(order.covers, "{n} couvert", "{n} couverts") if order.covers else ""
+    who = sight.name_of(order.waiter)
+    return OpenTable(
+        order=order.id,
+        title=tr("Table {table}", table=order_title(world, order)),
+        subtitle=" · ".join(part for part in (covers, since, who) if part),
+        amount=amount(order_due(world.book, order)),
+        initials=order_title(world, order),
+    )

@@ -1,0 +1,182 @@
+"""Words and small facts that every part of the till screen shares: pure, no Qt.
+
+`Sight` is what a presenter may ask besides the world: the hour, who people are, what a
+sealed text says, how devices are.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from app.domain.catalogue.events import ArticleSet
+from app.domain.catalogue.state import DIRECT
+from app.domain.orders.allergies import allergy_of, sealed_texts
+from app.domain.orders.events import Modifier
+from app.domain.orders.state import Line, Order
+from app.domain.vocabulary import ALLERGENS, MILLI
+from app.domain.world import World
+from hardware.health import DeviceState, Health
+from resources.texts import amount, tr
+from widgets.order_list_views import Place
+from widgets.theme import CATEGORIES
+from widgets.tile import Category
+
+_WORKS = (
+    DeviceState.READY,
+    DeviceState.BUSY,
+    DeviceState.DEGRADED,
+    DeviceState.CONNECTING,
+)
+_MOST_LETTERS = 3
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sight:
+    """What is known around the world's state.
+
+    Attributes:
+        now: wall clock with offset.
+        name_of: person id -> name.
+        unseal: (order whose key opens it, sealed text) -> text, "" once erased.
+        health_of: device id -> how it is.
+    """
+
+    now: datetime
+    name_of: Callable[[str], str]
+    unseal: Callable[[str, str], str]
+    health_of: Callable[[str], Health]
+
+    def clock(self, ms: int) -> str:
+        """Milliseconds since 1970 as "20:08", in the time zone of the house."""
+        return f"{datetime.fromtimestamp(ms / 1000, self.now.tzinfo):%H:%M}"
+
+    def minutes_since(self, ms: int) -> int:
+        """Whole minutes since then, never negative."""
+        return max(0, int(self.now.timestamp() - ms / 1000) // 60)
+
+
+def lowered(text: str) -> str:
+    """The first letter small, unless the word is an abbreviation: "Poivre" -> "poivre"."""
+    capital_word = len(text) > 1 and text[1].isupper()
+    return text if capital_word else text[:1].lower() + text[1:]
+
+
+def joined(parts: Iterable[str]) -> str:
+    """ "Saignant · poivre · frites": what there is, small after the first."""
+    words = [part for part in parts if part]
+    return " · ".join([*words[:1], *map(lowered, words[1:])])
+
+
+def options_text(modifiers: Iterable[Modifier]) -> str:
+    """Chosen options in the words of the kitchen."""
+    return joined(modifier.kitchen or modifier.name for modifier in modifiers)
+
+
+def pieces(quantity: int, unit: str) -> int:
+    """Whole portions; anything weighed is one."""
+    return quantity // MILLI if unit == "piece" else 1
+
+
+def kilograms(grams: int) -> str:
+    """ "0,320 kg" from grams (or thousandths)."""
+    whole, rest = divmod(grams, MILLI)
+    point = amount(0)[1:2]
+    return f"{whole}{point}{rest:03d}\u00a0kg"
+
+
+def seats_text(seats: Iterable[int]) -> str:
+    """ "1·2", "" for the table."""
+    return "·".join(str(seat) for seat in seats)
+
+
+def place_words(seats: tuple[int, ...]) -> str:
+    """ "Place 2", "Places 1·2", "Toute la table"."""
+    if not seats:
+        return tr("Toute la table")
+    words = tr("Place {seats}") if len(seats) == 1 else tr("Places {seats}")
+    return words.format(seats=seats_text(seats))
+
+
+def course_name(world: World, course: str) -> str:
+    """What people call a course."""
+    found = world.catalogue.courses.get(course)
+    return found.name if found else tr("Direct")
+
+
+def course_place(world: World, course: str) -> Place:
+    """Place of a course in the meal, which gives its colour."""
+    found = world.catalogue.courses.get(course)
+    colour = found.colour if found else 1
+    return colour if colour in (1, 2, 3, 4, 5) else 1  # type: ignore[return-value]
+
+
+def course_tag(world: World, course: str) -> str:
+    """Number of the suite, "" for what goes at once."""
+    found = world.catalogue.courses.get(course)
+    return found.tag if found and course != DIRECT else ""
+
+
+def category_colour(world: World, article: ArticleSet) -> Category:
+    """One of the eight colours, that of the article's category."""
+    found = world.catalogue.categories.get(article.category)
+    known = found is not None and found.colour in CATEGORIES
+    return found.colour if found and known else "plats"  # type: ignore[return-value]
+
+
+def allergen_letters(article: ArticleSet) -> str:
+    """Letters of what the article does contain, the first of the regulation's list."""
+    held = [key for key in ALLERGENS if key in article.allergens]
+    return " ".join(ALLERGENS[key][1] for key in held[:_MOST_LETTERS])
+
+
+def allergy_words(world: World, order: Order, line: Line, sight: Sight) -> str:
+    """What may not be in a line, in clear; "" for nothing."""
+    texts = sealed_texts(order.id, allergy_of(order, line))
+    return joined(sight.unseal(owner, sealed) for owner, sealed in texts)
+
+
+def seat_allergy(order: Order, seat: int, sight: Sight) -> str:
+    """What a seat cannot eat, in clear; "" for nothing."""
+    texts = sealed_texts(order.id, order.allergies.get(seat, ""))
+    return joined(sight.unseal(owner, sealed) for owner, sealed in texts)
+
+
+def order_title(world: World, order: Order) -> str:
+    """ "12", or "0387" for a sale without a table."""
+    return world.floor.number(order.table) or f"{order.number:04d}"
+
+
+def order_words(world: World, order: Order) -> str:
+    """ "table 12" or "vente 0387"."""
+    if order.table:
+        return tr("table {table}", table=order_title(world, order))
+    return tr("vente {number}", number=order_title(world, order))
+
+
+@dataclass(frozen=True, slots=True)
+class Outlet:
+    """Where the tickets of a station come out.
+
+    Attributes:
+        state: "own" its printer, "other" another printer (named), "screen" only its
+            screen, "none" nowhere.
+    """
+
+    state: str
+    name: str = ""
+
+
+def outlet_of(world: World, station_id: str, sight: Sight) -> Outlet:
+    """Where the next ticket of a station comes out, along the fallbacks."""
+    station = world.catalogue.stations.get(station_id)
+    if station is None:
+        return Outlet("none")
+    seen: set[str] = set()
+    printer = world.settings.devices.get(station.printer)
+    while printer is not None and printer.id not in seen:
+        if printer.active and sight.health_of(printer.id).state in _WORKS:
+            own = printer.id == station.printer
+            return Outlet("own") if own else Outlet("other", printer.name)
+        seen.add(printer.id)
+        printer = world.settings.devices.get(printer.fallback)
+    return Outlet("screen") if station.screen else Outlet("none")
