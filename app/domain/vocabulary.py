@@ -126,6 +126,7 @@ class Meta:
         hash: of the journal's entry.
         extract: characters 3, 7, 13 and 19 of its signature, "" when it has none
             (what a receipt shows, `fiscal.md` E-01).
+        sw: software that wrote it, with its fiscal version.
     """
 
     order: tuple[str, str, int] = ("", "", 0)
@@ -136,6 +137,7 @@ class Meta:
     tseq: int = 0
     hash: str = field(default="", repr=False)
     extract: str = ""
+    sw: str = ""
 
     @property
     def chain(self) -> str:

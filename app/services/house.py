@@ -220,6 +220,7 @@ def meta_of(entry: Entry) -> Meta:
         tseq=entry.tseq,
         hash=entry.hash,
         extract=_extract(entry.jws),
+        sw=entry.sw,
     )
 
 

@@ -1,0 +1,231 @@
+"""The till page: what state it is in, the steps of a closing, the drawer by piece."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+from app.domain.orders.billing import order_due
+from app.domain.payments.decide import METHODS
+from app.domain.till.decide import DENOMINATIONS
+from app.domain.till.events import Coins
+from app.projections.queries import Sums
+from app.services.house import House
+from app.services.people import person_name
+from resources.texts import amount, long_date, price, tr, trn
+
+StepState = Literal["done", "current", "waiting"]
+Purpose = Literal["open", "close"]
+NOTE_FROM = 500
+"""Cents from which a denomination is a note."""
+SHOWN = tuple(value for value in DENOMINATIONS if value <= 10_000)
+FLOAT = 15_000
+
+
+@dataclass(frozen=True, slots=True)
+class StepRow:
+    """A step of opening or closing."""
+
+    number: int
+    title: str
+    detail: str
+    state: StepState
+
+
+@dataclass(frozen=True, slots=True)
+class PieceRow:
+    """A note or coin: `label` as on the row, `title` above the pad."""
+
+    value: int
+    label: str
+    title: str
+    note: bool
+
+
+@dataclass(frozen=True, slots=True)
+class OpenOrderRow:
+    """An order that is still open at the closing."""
+
+    order: str
+    title: str
+    amount: str
+
+
+@dataclass(frozen=True, slots=True)
+class TenderRow:
+    """A tender as the documents have it."""
+
+    name: str
+    count: str
+    amount: str
+
+
+@dataclass(frozen=True, slots=True)
+class TillView:
+    """The till as it stands."""
+
+    title: str
+    subtitle: str
+    open: bool
+    orders: tuple[OpenOrderRow, ...]
+    tenders: tuple[TenderRow, ...]
+
+
+def present_till(house: House, sums: Sums) -> TillView:
+    """The till of this terminal now, with the documents of the day."""
+    till = house.world.till(house.terminal)
+    now = house.clock()
+    number = tr("Caisse {number}", number=house.terminal.lstrip("C"))
+    words = f"{number} · {long_date(now.date())}"
+    if till.session:
+        since = datetime.fromisoformat(till.opened)
+        who = person_name(house, till.opened_by)
+        subtitle = tr(
+            "{words} · ouverte à {time} par {who}",
+            words=words,
+            time=f"{since:%H:%M}",
+            who=who,
+        )
+    else:
+        subtitle = tr("{words} · fermée", words=words)
+    return TillView(
+        title=tr("Caisse"),
+        subtitle=subtitle,
+        open=bool(till.session),
+        orders=tuple(_open_orders(house)),
+        tenders=tuple(_tenders(sums)),
+    )
+
+
+def _open_orders(house: House) -> list[OpenOrderRow]:
+    book = house.world.book
+    rows = []
+    for order in book.open_orders():
+        number = house.world.floor.number(order.table)
+        name = (
+            tr("Table {number}", number=number)
+            if number
+            else tr("Vente {number}", number=f"{order.number:04d}")
+        )
+        rows.append(OpenOrderRow(order.id, name, amount(order_due(book, order))))
+    return rows
+
+
+def _tenders(sums: Sums) -> list[TenderRow]:
+    rows = []
+    for method, name in METHODS.items():
+        count = sums.get(("tender", method, "count"), 0)
+        if count:
+            value = sums.get(("tender", method, "amount"), 0)
+            tips = sums.get(("tender", method, "tip"), 0)
+            words = trn(count, "{n} paiement", "{n} paiements")
+            if tips:
+                words += " · " + tr("dont {tips} de pourboires", tips=amount(tips))
+            rows.append(TenderRow(tr(name), words, amount(value + tips)))
+    return rows
+
+
+def pieces() -> tuple[PieceRow, ...]:
+    """Every note and coin, the largest first."""
+    return tuple(
+        PieceRow(
+            value=value,
+            label=_label(value),
+            title=(
+                tr("Billets de {label}", label=_label(value))
+                if value >= NOTE_FROM
+                else tr("Pièces de {label}", label=_label(value))
+            ),
+            note=value >= NOTE_FROM,
+        )
+        for value in SHOWN
+    )
+
+
+def _label(value: int) -> str:
+    return f"{value // 100} €" if value >= 100 else amount(value)
+
+
+def coins_of(counts: Mapping[int, int]) -> tuple[Coins, ...]:
+    """Counts by denomination as the till's facts want them."""
+    return tuple(Coins(value=v, count=n) for v, n in counts.items() if n)
+
+
+def worth(counts: Mapping[int, int]) -> int:
+    """Cents of a count."""
+    return sum(value * count for value, count in counts.items())
+
+
+def float_counts(cents: int = FLOAT) -> dict[int, int]:
+    """A usual float as pieces: what opening proposes."""
+    counts: dict[int, int] = {}
+    for value in (2000, 1000, 500, 200, 100, 50, 20, 10):
+        share = cents // 3 if value == 2000 else cents // 2
+        number = share // value if value > 10 else cents // value
+        counts[value] = number
+        cents -= number * value
+    return {value: number for value, number in counts.items() if number}
+
+
+def closing_steps(house: House, step: int, view: TillView) -> tuple[StepRow, ...]:
+    """The five steps of a closing; `step` (1-5) is the current one."""
+    till = house.world.till(house.terminal)
+    cards = sum(
+        1 for d in house.world.settings.devices.values() if d.kind == "terminal"
+    )
+    left = trn(len(view.orders), "{n} note ouverte", "{n} notes ouvertes")
+    texts = (
+        (
+            tr("Tables et ventes ouvertes"),
+            left if view.orders else tr("tout est réglé"),
+        ),
+        (tr("Compter le tiroir"), tr("à l'aveugle")),
+        (tr("Cartes et titres"), tr("{n} TPE", n=cards)),
+        (tr("Écart et signature"), tr("montant attendu révélé")),
+        (tr("Z de la journée"), tr("n° {number}", number=f"{till.closing + 1:04d}")),
+    )
+    return tuple(
+        StepRow(
+            number,
+            title,
+            detail,
+            "done" if number < step else "current" if number == step else "waiting",
+        )
+        for number, (title, detail) in enumerate(texts, 1)
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class DifferenceView:
+    """What the count came to, once it is signed."""
+
+    expected: str
+    counted: str
+    difference: str
+    exact: bool
+
+
+def present_difference(house: House) -> DifferenceView | None:
+    """The blind count against what must be there; None before the count."""
+    counted = house.world.till(house.terminal).counted
+    if counted is None:
+        return None
+    return DifferenceView(
+        expected=price(counted.expected),
+        counted=price(counted.total),
+        difference=amount(counted.difference, sign=True),
+        exact=counted.difference == 0,
+    )
+
+
+def report_lines(figures: Sums) -> list[tuple[str, str]]:
+    """The few figures of a report that the page itself shows."""
+    sales = figures.get(("document", "sale", "ttc"), 0)
+    refunds = figures.get(("document", "refund", "ttc"), 0)
+    count = figures.get(("document", "sale", "count"), 0)
+    return [
+        (tr("Ventes"), price(sales)),
+        (tr("Remboursements"), price(refunds)),
+        (tr("Total net"), price(sales + refunds)),
+        (tr("Tickets"), str(count)),
+    ]

@@ -1,0 +1,88 @@
+"""Cash in or out of the drawer without a sale: how much, and what for."""
+
+from PySide6.QtCore import Signal, Slot
+from PySide6.QtWidgets import QButtonGroup, QGridLayout, QWidget
+
+from resources.texts import price, tr
+from widgets import theme
+from widgets.button import Button
+from widgets.choice_card import ChoiceCard
+from widgets.keypad import AmountPad
+from widgets.sheet import SideSheet
+
+
+def reasons() -> tuple[tuple[str, str], ...]:
+    """(key, words) of why cash moves."""
+    return (
+        ("change", tr("Monnaie")),
+        ("bank", tr("Banque")),
+        ("supplier", tr("Fournisseur")),
+        ("tip", tr("Pourboires")),
+        ("error", tr("Erreur de caisse")),
+        ("other", tr("Autre")),
+    )
+
+
+class CashSheet(SideSheet):
+    """Amount and reason; nothing is asked twice.
+
+    Signals:
+        confirmed(cents, reason): negative cents leave the drawer.
+    """
+
+    confirmed = Signal(int, str)
+
+    def __init__(self, host: QWidget, *, out: bool) -> None:
+        title = tr("Sortie d'espèces") if out else tr("Entrée d'espèces")
+        super().__init__(host, title, tr("Le mouvement est signé et imprimé sur le X."))
+        self._out, self._reason = out, ""
+        self.pad = AmountPad(tr("Montant"))
+        self._group = QButtonGroup(self)
+        self._cards: dict[str, ChoiceCard] = {}
+        grid = QGridLayout()
+        grid.setSpacing(theme.SPACE.s)
+        for number, (key, words) in enumerate(reasons()):
+            card = ChoiceCard(words, height=64, centred=True)
+            card.setProperty("reason", key)
+            card.clicked.connect(self._on_card_clicked)
+            self._cards[key] = card
+            grid.addWidget(card, number // 3, number % 3)
+        self.sheet.body.addLayout(grid)
+        self.sheet.body.addWidget(self.pad)
+        self.sheet.body.addStretch(1)
+        self.confirm = Button(title, height=64, icon="check")
+        self.confirm.clicked.connect(self._on_confirm_clicked)
+        self.sheet.foot.addStretch(1)
+        self.sheet.foot.addWidget(self.confirm)
+        self.sheet.set_foot_shown(shown=True)
+        self.pad.value_changed.connect(self._on_value_changed)
+        self._refresh()
+
+    def choose(self, reason: str) -> None:
+        """Why the cash moves."""
+        self._reason = reason
+        for key, card in self._cards.items():
+            card.set_chosen(chosen=key == reason)
+        self._refresh()
+
+    def _refresh(self) -> None:
+        ready = bool(self._reason) and self.pad.value > 0
+        self.confirm.setEnabled(ready)
+        words = tr("Sortir {amount}") if self._out else tr("Entrer {amount}")
+        self.confirm.set_words(words.format(amount=price(self.pad.value)))
+
+    @Slot()
+    def _on_card_clicked(self) -> None:
+        sender = self.sender()
+        if isinstance(sender, ChoiceCard):
+            self.choose(str(sender.property("reason")))
+
+    @Slot(int)
+    def _on_value_changed(self, cents: int) -> None:
+        self._refresh()
+
+    @Slot()
+    def _on_confirm_clicked(self) -> None:
+        cents = -self.pad.value if self._out else self.pad.value
+        self.confirmed.emit(cents, self._reason)
+        self.close_overlay()

@@ -1,0 +1,269 @@
+"""The till: open it with a float, move cash, read the X, close the day step by step.
+
+Picture 11. The expected amount stays hidden until the count is signed.
+"""
+
+from collections.abc import Sequence
+from typing import ClassVar
+
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import (
+    QGridLayout,
+    QHBoxLayout,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+from typing_extensions import override
+
+from app.presenters.till import (
+    DifferenceView,
+    OpenOrderRow,
+    StepRow,
+    TenderRow,
+    pieces,
+)
+from app.windows.board import DeviceBoard
+from app.windows.desk import Desk
+from app.windows.page import Page
+from app.windows.till.controller import TillController
+from app.windows.till.count import CountPane
+from app.windows.till.steps import StepColumn
+from resources.texts import tr
+from widgets import theme
+from widgets.banner import Banner
+from widgets.button import Button
+from widgets.card import Card, Pane
+from widgets.empty_state import EmptyState
+from widgets.list_row import ListRow, RowView
+from widgets.scroll import ScrollPane
+from widgets.text import Label
+
+_SIDE, _PAD = 304, 336
+
+
+class TillPage(Page):
+    """Steps at the left, the work of the step, totals and the great button at the right.
+
+    Signals:
+        act_requested(str): "open", "cash_in", "cash_out", "x", "close", "back".
+        next_requested: the great button.
+        order_requested(str): go to an order that is still open.
+    """
+
+    key: ClassVar[str] = "till"
+    rail: ClassVar[bool] = False
+
+    act_requested = Signal(str)
+    next_requested = Signal()
+    order_requested = Signal(str)
+
+    def __init__(
+        self, desk: Desk, board: DeviceBoard, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(desk, board, parent)
+        self.steps = StepColumn()
+        self.steps.setFixedWidth(_SIDE)
+        self.count = CountPane(pieces())
+        self.stack = QStackedWidget()
+        self.title = Label(style="h3")
+        self.subtitle = Label(style="label", role="on_var")
+        self.overview = ScrollPane(spacing=theme.SPACE.s)
+        self.stack.addWidget(self.overview)
+        self.stack.addWidget(self.count)
+        middle = Pane(tone="surface_low")
+        column = QVBoxLayout(middle)
+        column.setContentsMargins(20, 20, 20, 20)
+        column.setSpacing(0)
+        column.addWidget(self.title)
+        column.addWidget(self.subtitle)
+        column.addSpacing(theme.SPACE.m)
+        column.addWidget(self.stack, 1)
+        line = QHBoxLayout(self)
+        line.setContentsMargins(0, 0, 0, 0)
+        line.setSpacing(0)
+        line.addWidget(self.steps)
+        line.addWidget(middle, 1)
+        line.addWidget(self._build_right())
+        self.controller = TillController(desk, self)
+        self.next_button.clicked.connect(self.next_requested)
+        self.steps.back_requested.connect(self._on_back)
+
+    def _build_right(self) -> QWidget:
+        right = Pane(tone="surface", edges=("left",))
+        right.setFixedWidth(_PAD)
+        self.pad_place = QVBoxLayout()
+        self.figures = QGridLayout()
+        self.figures.setVerticalSpacing(theme.SPACE.m)
+        self.next_button = Button(
+            tr("Suivant"), height=72, trailing_icon="arrow_forward"
+        )
+        column = QVBoxLayout(right)
+        column.setContentsMargins(16, 16, 16, 12)
+        column.setSpacing(theme.SPACE.m)
+        column.addWidget(self.count.pad)
+        column.addStretch(1)
+        column.addLayout(self.figures)
+        column.addWidget(self.next_button)
+        return right
+
+    @override
+    def show_place(self, argument: str) -> None:
+        self.controller.begin(argument)
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape:
+            self.act_requested.emit("back")
+        elif not (self.count.isVisible() and self.count.take_key(event)):
+            super().keyPressEvent(event)
+
+    def show_steps(self, title: str, subtitle: str, rows: Sequence[StepRow]) -> None:
+        """The left column."""
+        self.steps.display(title, subtitle, rows)
+
+    def show_heading(self, title: str, subtitle: str) -> None:
+        """Above the work of the step."""
+        self.title.show_text(title)
+        self.subtitle.show_text(subtitle)
+
+    def show_count(self, note: str) -> None:
+        """Counting by piece."""
+        self.steps.show_note(note)
+        self.stack.setCurrentWidget(self.count)
+        self.count.pad.setVisible(True)
+
+    def show_next(self, text: str, *, enabled: bool = True) -> None:
+        """The great button: what happens next."""
+        self.next_button.set_words(text)
+        self.next_button.setEnabled(enabled)
+
+    def show_figures(self, rows: Sequence[tuple[str, str, bool]]) -> None:
+        """(name, value, large) above the great button."""
+        clear(self.figures)
+        for number, (name, value, large) in enumerate(rows):
+            self.figures.addWidget(Label(name, style="body", role="on_var"), number, 0)
+            style = "h2" if large else "body_strong"
+            self.figures.addWidget(Label(value, style=style, align="end"), number, 1)
+
+    def show_orders(self, rows: Sequence[OpenOrderRow]) -> None:
+        """Orders that are still open; a tap goes there."""
+        body = self._empty_overview()
+        if not rows:
+            body.addWidget(EmptyState(tr("Tout est réglé"), tr("Passez au tiroir.")))
+        for row in rows:
+            item = ListRow(RowView(row.title, trailing=row.amount, icon="receipt_long"))
+            item.setProperty("order", row.order)
+            item.clicked.connect(self._on_order_clicked)
+            body.addWidget(item)
+        if rows:
+            words = tr(
+                "Les notes ouvertes passent au service suivant si vous continuez."
+            )
+            body.addWidget(Banner(words, kind="info", icon="info"))
+        body.addStretch(1)
+
+    def show_tenders(self, rows: Sequence[TenderRow]) -> None:
+        """What each tender came to, to hold against the terminal's own ticket."""
+        body = self._empty_overview()
+        for row in rows:
+            view = RowView(row.name, row.count, icon="payments", trailing=row.amount)
+            body.addWidget(ListRow(view))
+        if not rows:
+            body.addWidget(
+                EmptyState(tr("Aucun encaissement"), tr("Rien à rapprocher."))
+            )
+        body.addStretch(1)
+
+    def show_difference(self, view: DifferenceView) -> None:
+        """The signed count against what must be there."""
+        body = self._empty_overview()
+        card = Card(padding=24, spacing=theme.SPACE.m)
+        for name, value in (
+            (tr("Attendu"), view.expected),
+            (tr("Compté"), view.counted),
+            (tr("Écart"), view.difference),
+        ):
+            line = QHBoxLayout()
+            line.addWidget(Label(name, style="body", role="on_var"))
+            line.addStretch(1)
+            line.addWidget(Label(value, style="h2"))
+            card.content.addLayout(line)
+        body.addWidget(card)
+        words = (
+            tr("Le compte est juste.")
+            if view.exact
+            else tr("L'écart est signé avec la clôture ; il ne peut plus être effacé.")
+        )
+        if view.exact:
+            body.addWidget(Banner(words, kind="info", icon="check"))
+        else:
+            body.addWidget(Banner(words, kind="warning"))
+        body.addStretch(1)
+
+    def show_acts(self, acts: Sequence[tuple[str, str, str]]) -> None:
+        """(key, words, icon): what can be done with the till now."""
+        body = self._empty_overview()
+        for key, words, icon in acts:
+            button = Button(words, kind="outlined", height=64, icon=icon)
+            button.setProperty("act", key)
+            button.clicked.connect(self._on_act_clicked)
+            body.addWidget(button)
+        body.addStretch(1)
+
+    def show_result(self, title: str, rows: Sequence[tuple[str, str]]) -> None:
+        """A report that was just made: its figures, and where to keep it."""
+        body = self._empty_overview()
+        card = Card(padding=24, spacing=theme.SPACE.s)
+        card.content.addWidget(Label(title, style="h3"))
+        for name, value in rows:
+            line = QHBoxLayout()
+            line.addWidget(Label(name, style="body", role="on_var"))
+            line.addStretch(1)
+            line.addWidget(Label(value, style="body_strong"))
+            card.content.addLayout(line)
+        body.addWidget(card)
+        for key, words, icon in (
+            ("pdf", tr("Enregistrer en PDF"), "download"),
+            ("excel", tr("Enregistrer en Excel"), "download"),
+        ):
+            button = Button(words, kind="outlined", height=64, icon=icon)
+            button.setProperty("act", key)
+            button.clicked.connect(self._on_act_clicked)
+            body.addWidget(button)
+        body.addStretch(1)
+
+    def _empty_overview(self) -> QVBoxLayout:
+        self.stack.setCurrentWidget(self.overview)
+        self.count.pad.setVisible(False)
+        self.steps.show_note("")
+        clear(self.overview.content)
+        return self.overview.content
+
+    @Slot()
+    def _on_back(self) -> None:
+        self.act_requested.emit("back")
+
+    @Slot()
+    def _on_act_clicked(self) -> None:
+        sender = self.sender()
+        if sender is not None:
+            self.act_requested.emit(str(sender.property("act")))
+
+    @Slot()
+    def _on_order_clicked(self) -> None:
+        sender = self.sender()
+        if sender is not None:
+            self.order_requested.emit(str(sender.property("order")))
+
+
+def clear(layout: QVBoxLayout | QGridLayout) -> None:
+    """Takes everything out of a layout."""
+    while (item := layout.takeAt(0)) is not None:
+        widget, inner = item.widget(), item.layout()
+        if widget is not None:
+            widget.hide()
+            widget.deleteLater()
+        elif isinstance(inner, QVBoxLayout | QGridLayout):
+            clear(inner)
