@@ -61,7 +61,7 @@ class FloorPlan(PaintedItems):
     table_dropped = Signal(str, str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(PressTracker(None, drags=True), parent)
+        super().__init__(PressTracker(None, drags="held"), parent)
         self._view = FloorView()
         self._waiting: FloorView | None = None
         self._shapes: dict[str, TableShape] = {}

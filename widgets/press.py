@@ -20,6 +20,10 @@ _State = Literal["idle", "pressing", "swiping", "scrolling", "dragging", "spent"
 class PressTracker(QObject):
     """Follows one press from down to up.
 
+    Args:
+        swipes, scrolls: sideways and up or down moves mean something here.
+        drags: a thing is carried once "held", or "at_once".
+
     Signals:
         pressed(QPoint): a finger went down there (show the press at once).
         ended(): the press is over, whatever it became.
@@ -29,8 +33,8 @@ class PressTracker(QObject):
         swiped(QPoint, str): let go beyond `SWIPE_PX`; "left" or "right".
         scrolled(int): moved down by so many px since the last time.
         flung(float): let go while scrolling, px per ms downwards.
-        dragged(QPoint): moving after a hold.
-        dropped(QPoint): let go after a hold and a move.
+        dragged(QPoint): carrying something, now there.
+        dropped(QPoint): let go of it there.
         put_back(QPoint): let go after a hold, where it was.
     """
 
@@ -52,10 +56,11 @@ class PressTracker(QObject):
         *,
         swipes: bool = False,
         scrolls: bool = False,
-        drags: bool = False,
+        drags: Literal["", "held", "at_once"] = "",
     ) -> None:
         super().__init__(parent)
-        self._swipes, self._scrolls, self._drags = swipes, scrolls, drags
+        self._swipes, self._scrolls = swipes, scrolls
+        self._drags: Literal["", "held", "at_once"] = drags
         self._state: _State = "idle"
         self._start = QPoint()
         self._last = QPoint()
@@ -142,6 +147,9 @@ class PressTracker(QObject):
         if not self._far(point):
             return
         self._timer.stop()
+        if self._drags == "at_once":
+            self._state = "dragging"
+            return
         way = point - self._start
         if abs(way.x()) > abs(way.y()):
             self._state = "swiping" if self._swipes else "spent"
@@ -151,5 +159,5 @@ class PressTracker(QObject):
     @Slot()
     def _on_timer_timeout(self) -> None:
         if self._state == "pressing":
-            self._state = "dragging" if self._drags else "spent"
+            self._state = "dragging" if self._drags == "held" else "spent"
             self.held.emit(self._start)
