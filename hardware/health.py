@@ -20,6 +20,11 @@ class DeviceState(Enum):
     BUSY = "busy"  # working; one job at a time
     FAULT = "fault"  # our driver failed on it and is being restarted
 
+    @property
+    def usable(self) -> bool:
+        """Whether a job given to it now would be done."""
+        return self in (DeviceState.READY, DeviceState.DEGRADED, DeviceState.BUSY)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Health:
@@ -27,7 +32,8 @@ class Health:
 
     Attributes:
         state: what it can do.
-        reasons: why, in words of the trade: ``paper_out``, ``cover_open``, ``unplugged``.
+        reasons: why, in words of the trade: ``paper_out``, ``paper_near_end``,
+            ``cover_open``, ``cutter_error``, ``drawer_open``, ``unplugged``.
         since: when this state began; timezone-aware.
         detail: for the support file, in English; never card data.
     """

@@ -105,7 +105,7 @@ class PrinterDriver:
         self._thread = threading.Thread(
             target=self._run, name=f"printer-{config.id}", daemon=True
         )
-        self._health = Health(DeviceState.CONNECTING, frozenset(), _now())
+        self._health = Health(state=DeviceState.CONNECTING, since=_now())
         self._down_since: float | None = time.monotonic()
         self._alarmed = False
         self._link: Link | None = None
@@ -335,7 +335,7 @@ class PrinterDriver:
             return
         same = (state, reasons) == (health.state, health.reasons)
         since = health.since if same else _now()
-        self._health = Health(state, reasons, since, detail)
+        self._health = Health(state=state, reasons=reasons, since=since, detail=detail)
         if state.usable != (self._down_since is None):
             self._down_since = None if state.usable else time.monotonic()
             self._alarmed = False

@@ -4,42 +4,10 @@ Events are made on printer threads; whoever receives them hands them over to its
 """
 
 from dataclasses import dataclass
-from datetime import datetime
-from enum import Enum
 from typing import TypeAlias
 
+from hardware.health import DeviceState, Health
 from hardware.printers.jobs import Job
-
-
-class DeviceState(Enum):
-    """What a printer can do now, from nothing to everything."""
-
-    CONNECTING = "connecting"
-    OFFLINE = "offline"
-    FAULT = "fault"
-    HELD = "held"
-    DEGRADED = "degraded"
-    BUSY = "busy"
-    READY = "ready"
-
-    @property
-    def usable(self) -> bool:
-        """Whether a job sent now would be printed."""
-        return self in (DeviceState.READY, DeviceState.DEGRADED, DeviceState.BUSY)
-
-
-@dataclass(frozen=True, slots=True)
-class Health:
-    """A state, why, and since when.
-
-    `reasons` are words such as paper_out, paper_near_end, cover_open, cutter_error,
-    drawer_open, unplugged; `detail` is for the log, not for a cashier.
-    """
-
-    state: DeviceState
-    reasons: frozenset[str]
-    since: datetime
-    detail: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,3 +35,12 @@ class Alarm:
 
 
 PrinterEvent: TypeAlias = HealthChanged | JobChanged | Alarm
+
+__all__ = [
+    "Alarm",
+    "DeviceState",
+    "Health",
+    "HealthChanged",
+    "JobChanged",
+    "PrinterEvent",
+]
