@@ -34,7 +34,9 @@ def shown_devices(world: World) -> list[DeviceSet]:
     """Printers of the stations first, then terminals; the counter printer is not a
     station and shows only when something is wrong with it."""
     devices = [d for d in world.settings.devices.values() if d.active]
+    ranks = {s.printer: s.rank for s in reversed(world.catalogue.stations.values())}
     printers = [d for d in devices if d.kind == "printer" and not d.drawer]
+    printers.sort(key=lambda device: ranks.get(device.id, len(ranks)))
     return printers + [d for d in devices if d.kind == "terminal"]
 
 
