@@ -1,16 +1,16 @@
 """Checks a run of entries of one chain: form, links, signatures, numbers, columns.
 
-Two readers of the same row. `_passes` is quick and only ever says "all is well": it
-looks for what the columns and the previous hash let it expect in the stored bytes, and
-decodes only their end. Whatever it does not recognise goes to `_examine`, which reads
-the entry in full and says what is wrong.
+Two readers of the same row. `_passes` is quick and only ever says "all is well": from
+the columns and the previous hash it knows how the stored form must begin and end (in
+canonical form the members after "data" have a fixed order), and compares the bytes
+without decoding them. Whatever it does not recognise goes to `_examine`, which reads the
+entry in full and says what is wrong.
 
 Imports neither SQLAlchemy nor the journal, so that helper processes start fast.
 """
 
 import json
-from base64 import urlsafe_b64encode
-from binascii import a2b_base64, b2a_base64
+from binascii import b2a_base64
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -18,7 +18,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any, Final
 
-from db.canonical import STANDARD_ALPHABET, URL_ALPHABET, unb64u
+from db.canonical import URL_ALPHABET, unb64u
 from db.entry import BODY_KEYS, SEGMENT_OPENED, TypeSpec
 from db.findings import MAX_FINDINGS, Code, Finding
 from db.keyring import Keyring, Keys
@@ -31,21 +31,22 @@ BEFORE: Final = (
     "ORDER BY seq DESC LIMIT 1"
 )
 RUN: Final = (
-    "SELECT seq, type, series, tseq, stream, hlc, ts, bday, jws, hash FROM journal "
+    "SELECT seq, type, series, tseq, stream, ts, bday, jws, hash FROM journal "
     "WHERE chain = :chain AND seq BETWEEN :first AND :last ORDER BY seq"
 )
 
 # A row of `RUN`, its text as bytes: what was tampered with need not even be text.
 RawRow = Sequence[Any]
 
-# Characters of the stored body that hold what follows its "data", but for long names.
-_END_LENGTH: Final = 480
+_FOLLOWING: Final = (
+    b'","prev":"%b","seq":%d,"stream":"%b","sw":"%b","ts":"%b","tseq":%d,"type":"%b",'
+    b'"v":%d}'
+)
 _TOLERANCE: Final = timedelta(seconds=2)
 _SEGMENT: Final = SEGMENT_OPENED.encode()
 # What a row repeats of its body, in the row's order.
-_REPEATED: Final = ("seq", "type", "tseq", "stream", "hlc", "ts", "bday")
+_REPEATED: Final = ("seq", "type", "tseq", "stream", "ts", "bday")
 _JWS_PARTS: Final = 3
-_HASH_LENGTH: Final = 43
 
 
 @dataclass(slots=True)
@@ -97,9 +98,11 @@ class Checker:
             name.encode(): (spec.series.encode(), spec.signed)
             for name, spec in types.items()
         }
-        self._before = before
+        self._place = before
+        # What the body of the next entry probably says, for the quick reader.
         self._software = b""
-        self._starts: dict[bytes, bytes] = {}
+        self._versions: dict[bytes, int] = {}
+        self._starts: dict[tuple[bytes, str], bytes] = {}
 
     def check_all(self, rows: Iterable[RawRow]) -> Outcome:
         """Checks rows of `RUN` in the order of their numbers."""
@@ -107,67 +110,66 @@ class Checker:
             if not self._passes(row):
                 self._examine(row)
             self.outcome.count = count
-        self.outcome.last = self._before.seq
-        self.outcome.last_signed = self._before.signed
+        self.outcome.last = self._place.seq
+        self.outcome.last_signed = self._place.signed
         return self.outcome
 
     def _passes(self, row: RawRow) -> bool:
         """Notes the entry and returns True if nothing is wrong or unusual about it."""
-        seq, type_, series, tseq, stream, hlc, ts, bday, jws, hash_ = row
-        before = self._before
+        seq, type_, series, tseq, stream, ts, bday, jws, hash_ = row
+        place = self._place
         key = self._keyring.at(seq)
+        series = series or b""
         try:
-            head, body, signature = jws.split(b".")
+            counted, signed = self._rules.get(type_, (series, False))
+            end = jws.rindex(b".")
             if (
-                seq != before.seq + 1
-                or key is None
-                or head != key.header
-                or type_ == _SEGMENT
-                or ts < before.ts
-                or (before.ts and ts[-6:] != before.ts[-6:])
+                key is None
+                or seq != place.seq + 1
+                or ts < place.ts
+                or (place.ts and ts[-6:] != place.ts[-6:])
                 or hash_ != _digest(jws)
-                or not body.startswith(self._start(bday))
+                or counted != series
+                or not self._follows(counted, tseq)
+                or not jws.startswith(self._start(key, bday))
+                or type_ == _SEGMENT
             ):
                 return False
-            end = _decoded(body[max(0, len(body) - _END_LENGTH) & ~3 :])
-            following = (
-                b'","prev":"%b","seq":%d,"stream":"%b","sw":"%b","ts":"%b","tseq":%d,'
-                b'"type":"%b","v":'
-            ) % (before.hash, seq, stream, self._software, ts, tseq, type_)
-            if following not in end or b'},"hlc":"%b","op":"' % hlc not in end:
+            following = _FOLLOWING % (
+                *(place.hash, seq, stream, self._software, ts, tseq, type_),
+                self._versions.get(type_, 1),
+            )
+            # The stored body ends with this, as far as groups of three bytes align.
+            size = (end - len(key.header) - 1) * 3 // 4
+            expected = _encoded(following[(len(following) - size) % 3 :])
+            if not jws.endswith(expected, 0, end):
                 return False
-            counted, signed = self._rules.get(type_, (series or b"", False))
-            if counted != (series or b"") or not self._follows(counted, tseq):
-                return False
-            if signature:
-                if not _verifies(key, head + b"." + body, signature):
-                    return False
-            elif signed:
+            signature = jws[end + 1 :]
+            if not (_verifies(key, jws[:end], signature) if signature else not signed):
                 return False
         except (AttributeError, TypeError, ValueError):
-            return False  # a value of another type, text that is not base64, …
-        before.seq, before.hash, before.ts = seq, hash_, ts
-        before.signed = bool(signature)
+            return False  # a value of another type, text without a dot, …
+        place.seq, place.hash, place.ts = seq, hash_, ts
+        place.signed = bool(signature)
         if counted:
             self._number(counted.decode(), tseq, seq)
         return True
 
     def _examine(self, row: RawRow) -> None:
         """Reads an entry in full, notes it, and what is wrong with it."""
-        seq, type_, series, _, _, _, ts, _, jws, hash_ = (_text(value) for value in row)
+        seq, type_, series, *_, ts, _, jws, hash_ = (_text(value) for value in row)
         stored = jws if isinstance(jws, str) else ""
         parts = stored.split(".")
         body = _body(parts[1]) if len(parts) == _JWS_PARTS else None
         digest = _digest(stored.encode())
         codes: list[Code] = []
-        if seq != self._before.seq + 1:
+        if seq != self._place.seq + 1:
             codes.append("SEQ_GAP")
         if body is None:
             codes.append("BAD_JWS")
         else:
-            self._software = str(body.get("sw")).encode()
             codes += self._codes(seq, body, parts, series)
-            repeated = (_text(value) for value in (*row[:2], *row[3:8]))
+            repeated = (_text(value) for value in (*row[:2], *row[3:7]))
             if not codes and (
                 tuple(body.get(name) for name in _REPEATED) != tuple(repeated)
                 or body.get("chain") != self._chain
@@ -178,19 +180,26 @@ class Checker:
             ts = body.get("ts")
             if type_ == SEGMENT_OPENED:
                 codes.append("SEGMENT")
-            if _backward(self._before.ts.decode(), str(ts)):
+            if _backward(self._place.ts.decode(), str(ts)):
                 codes.append("TS_BACKWARD")
+            self._expect_more_like(body)
         for code in codes:
             self._find(code, seq)
         signed = len(parts) == _JWS_PARTS and parts[2] != ""
-        self._before = Place(seq, digest, str(ts).encode(), signed)
+        self._place = Place(seq, digest, str(ts).encode(), signed)
+
+    def _expect_more_like(self, body: Mapping[str, Any]) -> None:
+        """Remembers what the columns do not repeat, for the quick reader."""
+        self._software = str(body.get("sw")).encode()
+        if isinstance(version := body.get("v"), int):
+            self._versions[str(body.get("type")).encode()] = version
 
     def _codes(
         self, seq: int, body: Mapping[str, Any], parts: Sequence[str], series: object
     ) -> list[Code]:
         """What is wrong with link, signature and number of a readable entry."""
         codes: list[Code] = []
-        if body.get("prev") != self._before.hash.decode():
+        if body.get("prev") != self._place.hash.decode():
             codes.append("LINK_BROKEN")
         rule = self._types.get(str(body.get("type")))
         codes += self._signature_codes(seq, parts, signed=bool(rule and rule.signed))
@@ -205,7 +214,7 @@ class Checker:
     def _signature_codes(
         self, seq: int, parts: Sequence[str], *, signed: bool
     ) -> list[Code]:
-        head, body, signature = (part.encode() for part in parts)
+        head, body_part, signature = (part.encode() for part in parts)
         key = self._keyring.at(seq)
         if key is None:
             return []  # the chain has no readable first entry, which is told once
@@ -214,7 +223,7 @@ class Checker:
         if not signature:
             return ["BAD_SIG"] if signed else []
         try:
-            good = _verifies(key, head + b"." + body, signature)
+            good = _verifies(key, head + b"." + body_part, signature)
         except ValueError:
             return ["BAD_JWS"]
         return [] if good else ["BAD_SIG"]
@@ -241,16 +250,16 @@ class Checker:
             table = "journal" if code == "PROJECTION_DIFF" else ""
             self.outcome.findings.append(Finding(code, self._chain, seq, table))
 
-    def _start(self, bday: bytes) -> bytes:
-        """How the stored body of an entry that nobody had to approve begins."""
-        start = self._starts.get(bday)
+    def _start(self, key: PublicKey, bday: bytes) -> bytes:
+        """How the stored form begins of an entry that nobody had to approve."""
+        start = self._starts.get((bday, key.kid))
         if start is None:
             text = b'{"appr":"","bday":"%b","chain":"%b","data":{' % (
                 bday,
                 self._chain.encode(),
             )
-            start = urlsafe_b64encode(text[: len(text) // 3 * 3])
-            self._starts[bday] = start
+            start = key.header + b"." + _encoded(text[: len(text) // 3 * 3])
+            self._starts[bday, key.kid] = start
         return start
 
 
@@ -296,19 +305,17 @@ def _text(value: Any) -> Any:
 
 
 def _digest(jws: bytes) -> bytes:
-    encoded = b2a_base64(sha256(jws).digest(), newline=False)
-    return encoded[:_HASH_LENGTH].translate(URL_ALPHABET)
+    return _encoded(sha256(jws).digest())
 
 
-def _decoded(part: bytes) -> bytes:
-    return a2b_base64(part.translate(STANDARD_ALPHABET) + b"==")
+def _encoded(raw: bytes) -> bytes:
+    return b2a_base64(raw, newline=False).rstrip(b"=").translate(URL_ALPHABET)
 
 
 def _verifies(key: PublicKey, signing_input: bytes, signature: bytes) -> bool:
     """Whether the signature is good, and written in the one canonical way."""
-    raw = _decoded(signature)
-    canonical = urlsafe_b64encode(raw).rstrip(b"=") == signature
-    return canonical and key.verifies(signing_input, raw)
+    raw = unb64u(signature.decode())
+    return _encoded(raw) == signature and key.verifies(signing_input, raw)
 
 
 def _body(part: str) -> dict[str, Any] | None:

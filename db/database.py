@@ -198,7 +198,8 @@ def _writable(path: Path) -> bool:
 def _engine(where: Path | str) -> Engine:
     url = sqlalchemy.make_url(str(where))
     if url.get_backend_name() != "sqlite":
-        return sqlalchemy.create_engine(url, pool_pre_ping=True)
+        # Parameters by position, so that `compiled` texts take rows as they are.
+        return sqlalchemy.create_engine(url, pool_pre_ping=True, paramstyle="format")
 
     def creator() -> sqlite3.Connection:
         return _prepared(sqlite3.connect(":memory:", check_same_thread=False))

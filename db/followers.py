@@ -16,7 +16,7 @@ def vector(database: Database, name: str) -> dict[str, int]:
     """What the follower `name` has seen of every chain; empty before its first time."""
     seen = select(follower.c.chain, follower.c.seq).where(follower.c.name == name)
     with database.read() as connection:
-        return dict(connection.execute(seen).tuples().all())
+        return {row.chain: row.seq for row in connection.execute(seen)}
 
 
 def advance(connection: Connection, name: str, seen: Mapping[str, int]) -> None:
@@ -30,7 +30,7 @@ def advance(connection: Connection, name: str, seen: Mapping[str, int]) -> None:
     stored = select(follower.c.chain, follower.c.seq).where(
         follower.c.name == name, follower.c.chain.in_(seen)
     )
-    before = dict(connection.execute(stored).tuples().all())
+    before = {row.chain: row.seq for row in connection.execute(stored)}
     ahead = {chain: seq for chain, seq in seen.items() if seq > before.get(chain, 0)}
     if not ahead:
         return

@@ -390,7 +390,6 @@ class Journal:
                 series or None,
                 entry.tseq,
                 entry.stream,
-                entry.hlc,
                 entry.ts,
                 entry.bday,
                 entry.jws,

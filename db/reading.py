@@ -12,19 +12,24 @@ from operator import attrgetter
 from sqlalchemy import Select, func, select
 
 from db.database import Database
-from db.entry import KEY_CHANGED, OPENED, OWN_TYPES, Entry, Head, digest, parse_all
+from db.entry import (
+    KEY_CHANGED,
+    OPENED,
+    OWN_TYPES,
+    Entry,
+    Head,
+    digest,
+    parse,
+    parse_all,
+)
+from db.errors import DatabaseDamagedError
 from db.keyring import Keyring
 from db.tables import journal
 
 _BATCH = 256
 
 _KEY_SERIES = [OWN_TYPES[OPENED].series, OWN_TYPES[KEY_CHANGED].series]
-# The hash is taken anew from the stored form: the column may have been tampered with.
-_ENDS = (
-    select(journal.c.seq, journal.c.jws, journal.c.hlc, journal.c.ts)
-    .order_by(journal.c.seq.desc())
-    .limit(1)
-)
+_ENDS = select(journal.c.seq, journal.c.jws).order_by(journal.c.seq.desc()).limit(1)
 _STORED = select(journal.c.seq, journal.c.jws, journal.c.hash)
 
 
@@ -54,13 +59,18 @@ def at(database: Database, chain: str, seq: int) -> Head:
     return _head(database, place, chain)
 
 
-def _head(database: Database, where: Select[int, str, str, str], chain: str) -> Head:
+def _head(database: Database, where: Select[int, str], chain: str) -> Head:
     with database.read() as connection:
         row = connection.execute(where).one_or_none()
     if row is None:
         return Head(chain)
-    seq, jws, stamp, ts = row
-    return Head(chain, seq, digest(jws), stamp, ts)
+    seq, jws = row
+    try:
+        entry = parse(jws)
+    except DatabaseDamagedError:
+        # Writing goes on after a damaged entry, and links to the bytes that are there.
+        return Head(chain, seq, digest(jws))
+    return Head(chain, seq, entry.hash, entry.hlc, entry.ts)
 
 
 def counters(database: Database, chain: str, series: Collection[str]) -> dict[str, int]:
@@ -141,10 +151,10 @@ def _before(database: Database, chain: str, bday: str | None, end: int) -> int:
 def _of_stream(
     database: Database, wanted: Select[int, str, str], ends: Mapping[str, int]
 ) -> Iterator[Entry]:
-    ordered = wanted.order_by(journal.c.hlc, journal.c.chain, journal.c.seq)
     with database.read() as connection:
-        rows = connection.execute(ordered).all()
-    for entry in parse_all([(jws, hash_) for _, jws, hash_ in rows]):
+        rows = connection.execute(wanted).all()
+    found = parse_all([(jws, hash_) for _, jws, hash_ in rows])
+    for entry in sorted(found, key=attrgetter("order")):
         if entry.seq <= ends.get(entry.chain, 0):
             yield entry
 

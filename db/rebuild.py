@@ -19,7 +19,7 @@ from db.entry import Entry
 from db.findings import Finding
 from db.journal import Projection
 
-BATCH: Final = 5000
+BATCH: Final = 1000
 
 
 def rebuild(
@@ -102,6 +102,11 @@ def _first_difference(
     pairs = itertools.zip_longest(stored.execute(rows), rebuilt.execute(rows))
     for ours, theirs in pairs:
         if ours != theirs:
-            present = tuple(theirs if ours is None else ours)
-            return ", ".join(str(part) for part in present[: len(key)])
+            # Where the keys differ, the lesser one is what the other side lacks.
+            places = [
+                [str(part) for part in row[: len(key)]]
+                for row in (ours, theirs)
+                if row is not None
+            ]
+            return ", ".join(min(places))
     return None

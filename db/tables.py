@@ -48,10 +48,9 @@ journal: Final = Table(
     Column("series", String(16)),
     Column("tseq", BigInteger, nullable=False),
     Column("stream", String(120), nullable=False),
-    Column("hlc", String(17), nullable=False),
     Column("ts", String(35), nullable=False),
     Column("bday", String(10), nullable=False),
-    Column("jws", Text(2**24 - 1), nullable=False),
+    Column("jws", Text(2**22 - 1), nullable=False),
     Column("hash", String(43), nullable=False),
     PrimaryKeyConstraint("chain", "seq"),
     Index(

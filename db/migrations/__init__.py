@@ -11,6 +11,7 @@ the next file, which a person then reads.
 """
 
 import re
+from collections.abc import Collection
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -45,15 +46,24 @@ def upgrade(connection: Connection, *, stored: str | None) -> None:
     command.upgrade(_config(connection), "head")
 
 
-def differences(connection: Connection) -> list[Any]:
-    """What Alembic would still change to make the database match `metadata`.
+def differences(connection: Connection, tables: Collection[str]) -> list[Any]:
+    """What Alembic would still change to make these tables match `metadata`.
 
     The elements are Alembic's own descriptions; an empty list means "no difference".
     """
     from alembic.autogenerate import compare_metadata
     from alembic.migration import MigrationContext
 
-    context = MigrationContext.configure(connection)
+    def wanted(name: str | None, kind: str, _parents: object) -> bool:
+        return kind != "table" or name in tables
+
+    context = MigrationContext.configure(
+        connection,
+        opts={
+            "include_name": wanted,
+            "include_object": lambda _, name, kind, *__: wanted(name, kind, None),
+        },
+    )
     return list(compare_metadata(context, metadata))
 
 

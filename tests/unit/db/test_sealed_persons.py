@@ -1,0 +1,75 @@
+"""Personal data is sealed, and gone once the person is erased."""
+
+import unicodedata
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from journal_kit import append, draft
+
+from db.canonical import unb64u
+from db.database import Database
+from db.errors import PersonErasedError
+from db.journal import Journal
+from db.sealed import Sealer
+from db.verify import verify
+
+TEXTS = st.text(st.characters(exclude_categories=["Cs"]))
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(TEXTS)
+def test_what_is_sealed_can_be_read_again(database: Database, text: str) -> None:
+    sealer = Sealer(database)
+    sealed = sealer.seal("p1", text)
+    assert sealer.unseal("p1", sealed) == unicodedata.normalize("NFC", text)
+    assert sealer.seal("p1", text) != sealed
+
+
+def test_the_sealed_form_shows_nothing(journal: Journal, database: Database) -> None:
+    sealed = Sealer(database).seal("p1", "Mme Lefèvre, 06 12 34 56 78")
+    (entry,) = append(journal, draft(data={"guest": sealed}))
+    body = unb64u(entry.jws.split(".")[1])
+    assert b"Lef" not in body
+    assert Sealer(database).unseal("p1", sealed) == "Mme Lefèvre, 06 12 34 56 78"
+
+
+def test_a_person_s_text_cannot_be_passed_off_as_another_s(database: Database) -> None:
+    sealer = Sealer(database)
+    sealed = sealer.seal("p1", "secret")
+    sealer.seal("p2", "x")
+    assert sealer.unseal("p2", sealed) is None
+    assert sealer.unseal("p3", sealed) is None
+
+
+@pytest.mark.parametrize("sealed", ["", "s1.", "s1.AAAA", "s2.x", "s1.é", "clear text"])
+def test_what_was_never_sealed_reads_as_nothing(
+    database: Database, sealed: str
+) -> None:
+    sealer = Sealer(database)
+    sealer.seal("p1", "x")
+    assert sealer.unseal("p1", sealed) is None
+
+
+def test_an_erased_person_is_gone_and_the_chain_verifies(
+    journal: Journal, database: Database
+) -> None:
+    sealer = Sealer(database)
+    sealed = sealer.seal("p1", "Mme Lefèvre")
+    other = sealer.seal("p2", "M. Martin")
+    append(journal, draft(data={"guest": sealed}))
+    before = [entry.jws for entry in journal.entries()]
+    sealer.erase("p1")
+    assert sealer.unseal("p1", sealed) is None
+    assert sealer.unseal("p2", other) == "M. Martin"
+    assert [entry.jws for entry in journal.entries()] == before
+    assert verify(database).exit_code == 0
+
+
+def test_nothing_is_kept_about_an_erased_person_again(database: Database) -> None:
+    sealer = Sealer(database)
+    sealer.seal("p1", "x")
+    for person in ("p1", "p1", "never seen"):
+        sealer.erase(person)
+        with pytest.raises(PersonErasedError):
+            sealer.seal(person, "y")
