@@ -136,7 +136,10 @@ class Suite(QObject):
         """Every window is made again, in the language that is on now."""
         for shell in tuple(self.shells):
             geometry, place = shell.geometry(), shell.place
+            person = shell.desk.person
             fresh = self.open_window(place)
+            if person:
+                fresh.resume(person)
             fresh.setGeometry(geometry)
             fresh.show()
             shell.close()

@@ -16,6 +16,7 @@ from resources.texts import amount, long_date, price, tr, trn
 
 StepState = Literal["done", "current", "waiting"]
 Purpose = Literal["open", "close"]
+LAST_STEP = 5
 NOTE_FROM = 500
 """Cents from which a denomination is a note."""
 SHOWN = tuple(value for value in DENOMINATIONS if value <= 10_000)
@@ -173,6 +174,7 @@ def closing_steps(house: House, step: int, view: TillView) -> tuple[StepRow, ...
     cards = sum(
         1 for d in house.world.settings.devices.values() if d.kind == "terminal"
     )
+    number = till.closing + (step < LAST_STEP)
     left = trn(len(view.orders), "{n} note ouverte", "{n} notes ouvertes")
     texts = (
         (
@@ -182,16 +184,16 @@ def closing_steps(house: House, step: int, view: TillView) -> tuple[StepRow, ...
         (tr("Compter le tiroir"), tr("à l'aveugle")),
         (tr("Cartes et titres"), tr("{n} TPE", n=cards)),
         (tr("Écart et signature"), tr("montant attendu révélé")),
-        (tr("Z de la journée"), tr("n° {number}", number=f"{till.closing + 1:04d}")),
+        (tr("Z de la journée"), tr("n° {number}", number=f"{number:04d}")),
     )
     return tuple(
         StepRow(
-            number,
+            place,
             title,
             detail,
-            "done" if number < step else "current" if number == step else "waiting",
+            "done" if place < step else "current" if place == step else "waiting",
         )
-        for number, (title, detail) in enumerate(texts, 1)
+        for place, (title, detail) in enumerate(texts, 1)
     )
 
 

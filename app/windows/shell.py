@@ -18,15 +18,19 @@ from PySide6.QtWidgets import (
 from typing_extensions import override
 
 from app.domain.orders.state import Order
-from app.presenters.people import present_person
+from app.domain.payments.decide import DuplicateReceipt
+from app.presenters.people import present_login, present_person
 from app.presenters.strip import place_words, present_problems, present_strip
+from app.projections.queries import last_document
 from app.windows.approval import ApprovalController
 from app.windows.board import DeviceBoard
 from app.windows.desk import Desk, Said
 from app.windows.login.controller import LoginController
 from app.windows.login.page import LoginPage
+from app.windows.menu import PersonMenu
 from app.windows.page import Page
 from resources.texts import clock, tr
+from widgets import theme
 from widgets.nav import NavItem, NavRail
 from widgets.problem_stack import ProblemStack
 from widgets.state_strip import StateStrip
@@ -184,6 +188,11 @@ class Shell(QWidget):
         else:
             self._start, self._argument = place, argument
 
+    def resume(self, person: str) -> None:
+        """Seats somebody who was already seated in the window this one replaces."""
+        self.desk.sit_down(person)
+        self._on_seated()
+
     @Slot()
     def lock(self) -> None:
         """Back to the login; the page stays as it is for who comes back."""
@@ -205,15 +214,62 @@ class Shell(QWidget):
 
     @Slot(str)
     def _on_rail_chosen(self, key: str) -> None:
-        if key == "help":
-            self.desk.go("help")
-        else:
-            self.go(key)
+        self.go(key)
 
     @Slot()
     def _on_user_requested(self) -> None:
+        house = self.desk.house
+        people = present_login(house, house.clock()).people
+        others = [person for person in people if person.id != self.desk.person]
+        present = present_person(house, self.desk.person).name
+        self.menu = PersonMenu(self.work, others, present, theme.mode().name.lower())
+        self.menu.person_requested.connect(self._on_person_requested)
+        self.menu.act_requested.connect(self._on_menu_act)
+        self.menu.mode_requested.connect(self._on_mode_requested)
+        self.menu.language_requested.connect(self._login.set_language)
+        self.menu.closed.connect(self.menu.deleteLater)
+        self.menu.open()
+
+    @Slot(str)
+    def _on_person_requested(self, person: str) -> None:
         self._login.leave("switch")
         self.outer.setCurrentWidget(self.login_page)
+        self.strip.setVisible(True)
+        self.login_page.choose(person)
+
+    @Slot(str)
+    def _on_menu_act(self, act: str) -> None:
+        match act:
+            case "till":
+                self.go("till", "open")
+            case "reprint":
+                self._reprint()
+            case "lock":
+                self.lock()
+            case _:
+                self._on_full_screen()
+
+    def _reprint(self) -> None:
+        """The last receipt of this till again, marked as a duplicate."""
+        house = self.desk.house
+        with house.database.read() as connection:
+            last = last_document(connection, house.terminal)
+        if last is None:
+            self.desk.say(tr("Aucun ticket à réimprimer."), tone="refused")
+            return
+        command = DuplicateReceipt(
+            order=last.document.order,
+            receipt=last.document.receipt,
+            number=last.number,
+        )
+        if self.desk.run(command):
+            self.desk.say(tr("Duplicata du ticket {number}", number=last.number))
+
+    @Slot(str)
+    def _on_mode_requested(self, name: str) -> None:
+        application = QApplication.instance()
+        if isinstance(application, QApplication):
+            theme.apply_theme(application, theme.Mode[name.upper()])
 
     @Slot(object)
     def _on_said(self, said: Said) -> None:

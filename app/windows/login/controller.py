@@ -91,5 +91,11 @@ class LoginController(QObject):
 
     @Slot()
     def _on_language_requested(self) -> None:
-        set_language("en" if language() == "fr" else "fr")
-        self.language_changed.emit()
+        self.set_language("en" if language() == "fr" else "fr")
+
+    @Slot(str)
+    def set_language(self, name: str) -> None:
+        """Every text in this language from now on."""
+        if name != language():
+            set_language(name)
+            self.language_changed.emit()

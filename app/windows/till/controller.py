@@ -25,7 +25,7 @@ from app.services.house import Fact
 from app.windows.desk import Desk, refusal_text
 from app.windows.tasks import Background
 from app.windows.till.cash_sheet import CashSheet
-from resources.texts import long_date, price, tr
+from resources.texts import price, tr
 
 if TYPE_CHECKING:
     from app.windows.till.page import TillPage
@@ -80,9 +80,8 @@ class TillController(QObject):
         number = _CLOSING.get(step, 0)
         rows = closing_steps(house, number, view) if number else ()
         words = tr("Clôture") if number else view.title
-        day = long_date(house.clock().date())
         till = tr("Caisse {number}", number=house.terminal.lstrip("C"))
-        page.show_steps(words, f"{till} · {day} · {self._desk.name}", rows)
+        page.show_steps(words, f"{till} · {self._desk.name}", rows)
         getattr(self, f"_show_{step}")(view)
 
     def _show_overview(self, view: object) -> None:
