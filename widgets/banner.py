@@ -64,12 +64,12 @@ class Banner(QWidget):
             "success": "success_filled",
         }
         self.act = Button(act, kind=voices[kind])
-        self.act.setVisible(bool(act))
         self.act.clicked.connect(self.act_requested)
         line = QHBoxLayout(self)
         line.setContentsMargins(0, 0, theme.SPACE.s, 0)
         line.addStretch(1)
         line.addWidget(self.act)
+        self.act.setHidden(not act)
 
     def show_text(self, text: str) -> None:
         """Changes the sentence."""

@@ -9,7 +9,7 @@ import math
 from typing import Literal
 
 from PySide6.QtCore import QPointF, QRectF, QSize
-from PySide6.QtGui import QHideEvent, QPainter, QPaintEvent, QShowEvent
+from PySide6.QtGui import QHideEvent, QKeyEvent, QPainter, QPaintEvent, QShowEvent
 from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
@@ -22,7 +22,8 @@ from widgets.painting import draw_filet
 from widgets.pressable import Pressable
 from widgets.progress import Turning, draw_ring, faint
 
-_PADDING = 20
+# A text button has no ground: its words stand nearer to its edge.
+_PADDING, _TEXT_PADDING = 20, 12
 _GAP = 8
 _ICON = 22
 _RING = 20
@@ -98,6 +99,7 @@ class Button(Pressable):
         """Changes its voice; its place never changes."""
         if kind != self._kind:
             self._kind = kind
+            self.updateGeometry()
             self.update()
 
     def set_busy(self, subtitle: str = "", *, fraction: float | None = None) -> None:
@@ -119,9 +121,9 @@ class Button(Pressable):
         self.update()
 
     @override
-    def click(self) -> None:
+    def keyPressEvent(self, event: QKeyEvent) -> None:
         if not self.busy:
-            super().click()
+            super().keyPressEvent(event)
 
     @override
     def hitButton(self, position: object) -> bool:
@@ -135,7 +137,8 @@ class Button(Pressable):
             widest += _ICON + _GAP if name else 0
         if second:
             widest = max(widest, width_of(self._second(), second))
-        return QSize(math.ceil(widest) + 2 * _PADDING, self._height)
+        padding = _TEXT_PADDING if self._kind == "text" else _PADDING
+        return QSize(math.ceil(widest) + 2 * padding, self._height)
 
     @override
     def minimumSizeHint(self) -> QSize:

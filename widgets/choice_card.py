@@ -1,7 +1,7 @@
-"""Large choices on a card: a modifier with its digit key, a way to pay, a quick amount.
+"""Large choices on a card: a way to pay, a quick amount.
 
 At rest it is a card; chosen it is tonal with a 2 px edge. What cannot be had is struck,
-grey and dashed, and says why.
+grey and dashed, and says why. The options of a dish are `option_tile.py`.
 """
 
 import math
@@ -20,7 +20,7 @@ from widgets.painted_text import put_text, width_of
 from widgets.painting import draw_filet, draw_shape
 from widgets.pressable import Pressable
 
-_PADDING, _GAP, _ICON, _CHECK = 16, 12, 30, 24
+_PADDING, _GAP, _ICON = 16, 12, 30
 _FILET = 24
 
 
@@ -31,8 +31,7 @@ class ChoiceCard(Pressable):
         title: what it is.
         subtitle: what it costs, needs or changes.
         icon: a sign before the words; then the chosen card carries the short filet.
-        hint: the digit key that chooses it, at the end; a check when chosen.
-        height: 68 for options, 92 for ways to pay, 64 for quick amounts.
+        height: 92 for ways to pay, 64 for quick amounts.
         chosen: chosen at the start.
         centred: the title alone in the middle (quick amounts).
 
@@ -46,15 +45,14 @@ class ChoiceCard(Pressable):
         *,
         subtitle: str = "",
         icon: str = "",
-        hint: str = "",
-        height: int = 68,
+        height: int = 92,
         chosen: bool = False,
         centred: bool = False,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(title, parent=parent)
         self._title, self._subtitle = title, subtitle
-        self._icon, self._hint, self._centred = icon, hint, centred
+        self._icon, self._centred = icon, centred
         self._chosen = chosen
         self._gone = ""
         self.setFixedHeight(height)
@@ -99,8 +97,6 @@ class ChoiceCard(Pressable):
         wide += 2 * _PADDING
         if self._icon:
             wide += _ICON + _GAP
-        if self._hint:
-            wide += _CHECK + _GAP
         return QSize(math.ceil(wide), self.height())
 
     @override
@@ -115,8 +111,6 @@ class ChoiceCard(Pressable):
                 self._paint_centred(painter)
             else:
                 self._paint_lines(painter)
-            if self._hint:
-                self._paint_hint(painter)
             if self._chosen and self._icon:
                 draw_filet(
                     painter,
@@ -175,18 +169,6 @@ class ChoiceCard(Pressable):
                 ink if self._chosen or state == "inactive" else theme.color("on_var")
             )
             put_text(painter, at, self._second(), second, quiet)
-
-    def _paint_hint(self, painter: QPainter) -> None:
-        right = self.width() - _PADDING
-        if self._chosen:
-            box = QRectF(right - _CHECK, (self.height() - _CHECK) / 2, _CHECK, _CHECK)
-            ink = theme.color("primary")
-            paint_icon(painter, "check_circle", box, ink, filled=True)
-            return
-        role = "on_var" if self.isEnabled() else "disabled"
-        at = QPointF(right - _CHECK / 2, (self.height() - line_height("caption")) / 2)
-        ink = theme.color(role)
-        put_text(painter, at, self._hint, "caption", ink, align="center")
 
     def _styles(self) -> tuple[str, str]:
         return ("line" if self._icon else "body_strong"), "caption"

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
     QFrame,
     QGridLayout,
     QHBoxLayout,
+    QSizePolicy,
     QVBoxLayout,
     QWidget,
 )
@@ -296,7 +297,8 @@ class _Value(Pressable):
     def __init__(self, name: str, icon: str) -> None:
         super().__init__(name, radius=None)
         self._what, self._icon, self._text = name, icon, ""
-        self.setFixedHeight(_CELL - 4)
+        self.setMinimumHeight(_CELL)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
 
     def show_text(self, text: str) -> None:
         self._text = text
@@ -306,7 +308,7 @@ class _Value(Pressable):
 
     @override
     def sizeHint(self) -> QSize:
-        return QSize(round(width_of(self._text, "body")) + 36, _CELL - 4)
+        return QSize(round(width_of(self._text, "body")) + 36, _CELL)
 
     @override
     def minimumSizeHint(self) -> QSize:

@@ -75,7 +75,7 @@ class DialogPanel(QWidget):
         head.addWidget(Sign(icon, role="primary", size=28))
         head.addWidget(Label(title, style="h3", wrap=True), 1)
         acts = QHBoxLayout()
-        acts.setSpacing(0)
+        acts.setSpacing(theme.TOUCH.gap)
         acts.addStretch(1)
         acts.addWidget(self.refuse)
         acts.addWidget(self.act)

@@ -75,7 +75,7 @@ class _Combo(QComboBox):
             ),
             default=0,
         )
-        return QSize(widest + _ARROW + theme.SPACE.s, theme.TOUCH.least - 4)
+        return QSize(widest + _ARROW + theme.SPACE.s, theme.TOUCH.least)
 
     @override
     def paintEvent(self, event: QPaintEvent) -> None:

@@ -76,7 +76,6 @@ class EmptyState(QWidget):
         self._hint = Label(
             hint, style="label", role="on_var", align="center", wrap=True
         )
-        self._hint.setVisible(bool(hint))
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -86,6 +85,7 @@ class EmptyState(QWidget):
         column.addSpacing(theme.SPACE.s)
         column.addWidget(self._sentence)
         column.addWidget(self._hint)
+        self._hint.setHidden(not hint)
         if act is not None:
             column.addSpacing(theme.SPACE.l)
             column.addWidget(act, alignment=center)

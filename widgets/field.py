@@ -56,12 +56,12 @@ class FieldBox(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.row = QHBoxLayout(self)
         before = _PADDING + (_ICON + 12 if icon else 0)
-        self.row.setContentsMargins(before, 2, _PADDING, 2)
+        self.row.setContentsMargins(before, 0, _PADDING, 0)
         self.row.setSpacing(theme.SPACE.s)
         self.row.addWidget(content)
         self._suffix = Label(suffix, style="body", role="on_var")
-        self._suffix.setVisible(bool(suffix))
         self.row.addWidget(self._suffix)
+        self._suffix.setHidden(not suffix)
         content.installEventFilter(self)
 
     def set_error(self, *, error: bool) -> None:
@@ -326,7 +326,7 @@ class SearchField(TextField):
         self._clear.clicked.connect(self._on_clear_clicked)
         row = self.field_box.row
         margins = row.contentsMargins()
-        row.setContentsMargins(margins.left(), 2, 4, 2)
+        row.setContentsMargins(margins.left(), 0, 4, 0)
         row.addWidget(self._clear)
         self._action: IconButton | None = None
         if action_icon:

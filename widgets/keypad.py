@@ -53,7 +53,7 @@ class Key(Pressable):
     ) -> None:
         names = {
             "erase": tr("Effacer"),
-            "enter": tr("Entrée"),
+            "enter": tr("Touche Entrée"),
             "badge": tr("Badge"),
         }
         super().__init__(names.get(key, key), parent=parent)

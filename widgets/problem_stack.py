@@ -24,6 +24,7 @@ from widgets.text import Label
 Severity = Literal["warning", "danger"]
 
 _MOST_ROWS = 2
+_HEIGHT = 64
 
 
 class Problem(NamedTuple):
@@ -49,12 +50,10 @@ class ProblemRow(QWidget):
     act_requested = Signal(str)
     folded = Signal(str)
 
-    _HEIGHT = 64
-
     def __init__(self, problem: Problem, *, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._problem, self._more = problem, 0
-        self.setFixedHeight(self._HEIGHT)
+        self.setFixedHeight(_HEIGHT)
         warning = problem.severity == "warning"
         kind: Kind = "warning_filled" if warning else "danger_outlined"
         line = QHBoxLayout(self)
@@ -62,10 +61,8 @@ class ProblemRow(QWidget):
         line.setSpacing(theme.SPACE.m)
         line.addStretch(1)
         self._act = Button(problem.act, kind=kind, icon=problem.act_icon)
-        self._act.setVisible(bool(problem.act))
         self._act.clicked.connect(self._on_act_clicked)
         self._count = Label(style="label_strong", role=self._ink())
-        self._count.setVisible(False)
         bare: Kind = "warning_bare" if warning else "danger_bare"
         self._fold = IconButton(
             tr("Replier : {name}", name=problem.title),
@@ -76,6 +73,8 @@ class ProblemRow(QWidget):
         line.addWidget(self._count)
         line.addWidget(self._act)
         line.addWidget(self._fold)
+        self._act.setHidden(not problem.act)
+        self._count.hide()
         self.setAccessibleName(f"{problem.title}. {problem.effect}")
 
     @property
@@ -100,7 +99,7 @@ class ProblemRow(QWidget):
             width_of(self._problem.effect, "label"),
         )
         acts = self._act.sizeHint().width() if self._problem.act else 0
-        return QSize(60 + math.ceil(words) + acts + 80, self._HEIGHT)
+        return QSize(60 + math.ceil(words) + acts + 80, _HEIGHT)
 
     @override
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -143,7 +142,7 @@ class ProblemStack(QWidget):
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(0)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
-        self.setVisible(False)
+        self.setFixedHeight(0)
 
     @property
     def rows(self) -> tuple[ProblemRow, ...]:
@@ -172,7 +171,7 @@ class ProblemStack(QWidget):
             self._replace_rows(kept)
         for row in self._rows:
             row.show_more(more if row is self._rows[0] else 0)
-        self.setVisible(bool(self._rows))
+        self.setFixedHeight(_HEIGHT * len(self._rows))
 
     def _replace_rows(self, problems: list[Problem]) -> None:
         for old in self._rows:

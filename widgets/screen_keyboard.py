@@ -46,7 +46,7 @@ class _Key(Pressable):
             "shift": tr("Majuscules"),
             "erase": tr("Effacer"),
             "hide": tr("Masquer le clavier"),
-            "enter": tr("Entrée"),
+            "enter": tr("Touche Entrée"),
             "space": tr("Espace"),
         }
         super().__init__(names.get(key, key))
@@ -162,19 +162,13 @@ class ScreenKeyboard(Pane):
         if self._field is None:
             self.typed.emit(character)
             return
-        before = self._field.text()
         self._field.insert(character)
-        if self._field.text() != before:
-            self._field.textEdited.emit(self._field.text())
 
     def _erase(self) -> None:
         if self._field is None:
             self.erased.emit()
             return
-        before = self._field.text()
         self._field.backspace()
-        if self._field.text() != before:
-            self._field.textEdited.emit(self._field.text())
 
     def _submit(self) -> None:
         if self._field is not None:

@@ -51,7 +51,8 @@ class _Item(Pressable):
     def show_item(self, item: StripItem) -> None:
         self.item = item
         said = {"fine": "", "degraded": tr("secours"), "lost": tr("perdu")}[item.state]
-        self.setAccessibleName(f"{item.word}, {said}" if said else item.word)
+        more = said and said not in item.word
+        self.setAccessibleName(f"{item.word}, {said}" if more else item.word)
         self.setToolTip(item.word)
         self.updateGeometry()
         self.update()

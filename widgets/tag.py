@@ -144,17 +144,24 @@ class CourseTag(_Sign):
 
     Args:
         course: 1-5, place in the meal (1 direct, 5 desserts).
-        text: the suite number; "" shows the bolt of what leaves at once.
+        text: the suite number; "" shows `icon`.
         name: what a screen reader says.
+        icon: the bolt of what leaves at once, or the symbol of a stage.
     """
 
     _SIDE = 28
 
     def __init__(
-        self, course: int, text: str, *, name: str, parent: QWidget | None = None
+        self,
+        course: int,
+        text: str,
+        *,
+        name: str,
+        icon: str = "bolt",
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__(name, parent)
-        self._course, self._text = course, text
+        self._course, self._text, self._icon = course, text, icon
 
     def show_course(self, course: int, text: str, *, name: str) -> None:
         """Changes what it stands for."""
@@ -182,7 +189,9 @@ class CourseTag(_Sign):
                 at = QPointF(self.width() / 2, top)
                 put_text(painter, at, self._text, "tag", ink, align="center")
             else:
-                paint_icon(painter, "bolt", box.adjusted(4, 4, -4, -4), ink)
+                inner = box.adjusted(4, 4, -4, -4)
+                solid = self._icon != "bolt"
+                paint_icon(painter, self._icon, inner, ink, filled=solid)
 
 
 class SeatBadge(_Sign):
@@ -226,7 +235,7 @@ class SeatBadge(_Sign):
 
 
 class CountBadge(_Sign):
-    """How many wait behind an icon; hidden at 0.
+    """How many wait behind an icon; nothing at 0.
 
     Args:
         count: above 99 it says "99+".
@@ -240,23 +249,25 @@ class CountBadge(_Sign):
     ) -> None:
         super().__init__(name or str(count), parent)
         self._count = count
-        self.setVisible(count > 0)
 
     def show_count(self, count: int, *, name: str = "") -> None:
         """Changes the number."""
         self._count = count
         self.setAccessibleName(name or str(count))
-        self.setVisible(count > 0)
-        self.adjustSize()
+        self.updateGeometry()
         self.update()
 
     @override
     def sizeHint(self) -> QSize:
+        if self._count == 0:
+            return QSize(0, self._SIDE)
         wide = math.ceil(width_of(self._text(), "micro_strong")) + 10
         return QSize(max(self._SIDE, wide), self._SIDE)
 
     @override
     def paintEvent(self, event: QPaintEvent) -> None:
+        if self._count == 0:
+            return
         radius = self._SIDE / 2
         with QPainter(self) as painter:
             draw_shape(

@@ -69,7 +69,7 @@ COLORS: Final[dict[str, tuple[str, str, str]]] = {
     # The PIN panel is aubergine in every mode.
     "brand": ("#5A1F48", "#5A1F48", "#5A1F48"),
     "brand_key": ("#6F3059", "#6F3059", "#6F3059"),
-    "brand_press": ("#84446D", "#84446D", "#84446D"),
+    "brand_press": ("#803F69", "#803F69", "#803F69"),
     "on_brand": ("#FFFFFF", "#FFFFFF", "#FFFFFF"),
     "on_brand_var": ("#F3DCE9", "#F3DCE9", "#F3DCE9"),
     "brand_ring": ("#D8B6CB", "#D8B6CB", "#D8B6CB"),

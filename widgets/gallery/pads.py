@@ -30,20 +30,15 @@ def amounts() -> QWidget:
 
 
 def choice_cards() -> QWidget:
-    """Options of a dish, ways to pay, quick amounts."""
-    gone = ChoiceCard("Gratin", hint="9")
-    gone.set_gone("reste 0 · 86")
-    options = row(
-        ChoiceCard("Bleu", subtitle="− 2 min", hint="1"),
-        ChoiceCard("Saignant", hint="2", chosen=True),
-        gone,
-        stretch=False,
-    )
+    """Ways to pay, one of them out of reach; quick amounts."""
+    gone = ChoiceCard("Carte cadeau", icon="redeem", height=92)
+    gone.set_gone("scanner absent")
     ways = row(
         ChoiceCard("Carte", subtitle="TPE 1 prêt", icon="contactless", height=92),
         ChoiceCard(
             "Espèces", subtitle="tiroir ouvert", icon="payments", height=92, chosen=True
         ),
+        gone,
         stretch=False,
     )
     quick = row(
@@ -53,7 +48,7 @@ def choice_cards() -> QWidget:
         ),
         stretch=False,
     )
-    return section(tr("Choix"), card(options, ways, quick, spacing=8))
+    return section(tr("Choix"), card(ways, quick, spacing=8))
 
 
 def drawer() -> QWidget:

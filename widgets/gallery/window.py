@@ -16,13 +16,23 @@ from widgets import theme
 from widgets.choices import Choice, SegmentedButtons
 from widgets.empty_state import Mark
 from widgets.focus_ring import FocusFollower
-from widgets.gallery import buttons, fields, lists, pads, places, signs, trade
+from widgets.gallery import (
+    buttons,
+    fields,
+    lists,
+    money,
+    pads,
+    places,
+    room,
+    signs,
+    trade,
+)
 from widgets.gallery.frame import add_rings, columns, stack
 from widgets.top_bar import Heading
 
 WIDTH = 1680
 _LEFT, _RIGHT = 848, 752
-_ORDER, _HALF = 432, 304
+_ORDER, _SMALL = 432, 304
 
 
 class GalleryPage(QWidget):
@@ -79,27 +89,31 @@ class GalleryPage(QWidget):
 
 
 def _lines() -> list[QWidget]:
-    """The sections from top to bottom."""
+    """The sections from top to bottom; the first seven are those of the picture."""
     halves, wide = (_LEFT, _RIGHT), (WIDTH - 64,)
-    quarters = (_ORDER, _HALF)
-    small = stack(signs.progress(), signs.empty(), signs.tabs())
+    lines = columns(
+        trade.order_lines(),
+        stack(signs.progress(), signs.empty(), signs.tabs()),
+        widths=(_ORDER, _SMALL),
+    )
     return [
         columns(buttons.buttons(), signs.signs(), widths=halves),
         columns(trade.tiles(), signs.filets(), widths=halves),
-        columns(
-            stack(fields.fields(), fields.more_fields()),
-            columns(trade.order_lines(), small, widths=quarters),
-            widths=halves,
-        ),
+        columns(stack(fields.fields(), room.tables()), lines, widths=halves),
         columns(places.dialog(), places.undo_and_banner(), widths=halves),
         columns(trade.kitchen(), widths=wide),
+        columns(room.kitchen_panels(), widths=wide),
         columns(places.navigation(), widths=wide),
         columns(places.strip(), widths=wide),
+        columns(fields.more_fields(), lists.figures(), widths=halves),
         columns(
             pads.amounts(), stack(pads.choice_cards(), lists.rows()), widths=halves
         ),
-        columns(lists.table(), stack(lists.figures(), pads.drawer()), widths=halves),
+        columns(money.options(), stack(pads.drawer(), money.charts()), widths=halves),
         columns(fields.pickers(), pads.keyboard(), widths=halves),
+        columns(lists.table(), money.paper(), widths=halves),
+        columns(money.split(), widths=wide),
+        columns(room.plan(), widths=(960,)),
     ]
 
 
