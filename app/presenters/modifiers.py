@@ -1,0 +1,404 @@
+"""Choosing the options of a dish: which questions stand, what is missing, what the
+kitchen will read.
+
+`Choosing` is what was answered so far; every function gives a new one. Questions that
+allow any mix of free options are instructions and shown as chips; all others as cards
+with digit keys.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from app.domain.catalogue.events import ArticleSet, ModifierGroupSet, ModifierOption
+from app.domain.catalogue.state import Catalogue
+from app.domain.orders.commands import AddLine
+from app.domain.orders.state import Line, Order
+from app.domain.orders.taking import clean_note
+from app.domain.vocabulary import MILLI
+from app.domain.world import World
+from app.presenters.pos_allergens import conflict
+from app.presenters.pos_lines import Draft
+from app.presenters.pos_words import (
+    Sight,
+    course_name,
+    joined,
+    order_words,
+    place_words,
+    seats_text,
+)
+from resources.texts import amount, price, tr, trn
+from widgets.order_list_views import LineView
+from widgets.tag import TagKind
+
+DRAFT = "draft"
+"""Id of the line that is being chosen."""
+_DIGITS = 9
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Choosing:
+    """Answers so far.
+
+    Attributes:
+        picked: (group, option) in the order of the taps.
+        note: words for the kitchen.
+        touched: group that the digit keys answer when there are too many options.
+        line: the unsent line that this replaces, "" for a new one.
+    """
+
+    article: str
+    picked: tuple[tuple[str, str], ...] = ()
+    quantity: int = 1
+    seats: tuple[int, ...] = ()
+    course: str = ""
+    note: str = ""
+    touched: str = ""
+    line: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OptionView:
+    """One answer. `gone` says why it cannot be had."""
+
+    id: str
+    title: str
+    subtitle: str = ""
+    digit: str = ""
+    chosen: bool = False
+    gone: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GroupView:
+    """One question; `tag` says what was answered or that it must be."""
+
+    id: str
+    name: str
+    note: str
+    kind: Literal["cards", "chips"]
+    tag: str = ""
+    tag_kind: TagKind = "success"
+    options: tuple[OptionView, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ModifiersView:
+    """The sheet.
+
+    Attributes:
+        warning: an allergen that a guest of these seats cannot eat.
+        kitchen_title, kitchen: "Le bon dira, au poste Chaud" and what it will say.
+        missing: names of what must still be chosen.
+        button: "Ajouter · 24,00 €".
+    """
+
+    title: str
+    subtitle: str
+    groups: tuple[GroupView, ...]
+    warning: str
+    note: str
+    kitchen_title: str
+    kitchen: str
+    quantity: int
+    missing: str
+    button: str
+
+
+def choosing_of(line: Line) -> Choosing:
+    """The answers of a line that is to be changed; `settled` finds their questions."""
+    return Choosing(
+        article=line.article,
+        quantity=line.quantity // MILLI,
+        seats=line.seats,
+        course=line.course,
+        note=line.kitchen_note,
+        line=line.id,
+        picked=tuple(("", m.id) for m in line.dishes[0].ordered.modifiers),
+    )
+
+
+def questions(
+    catalogue: Catalogue, article: str, picked: Iterable[tuple[str, str]]
+) -> list[ModifierGroupSet]:
+    """What is asked, in order: a question that an answer raises comes right behind it."""
+    taken = set(picked)
+    waiting = list(catalogue.articles[article].groups)
+    asked: list[ModifierGroupSet] = []
+    while waiting:
+        group = catalogue.groups.get(waiting.pop(0))
+        if group is None or group in asked:
+            continue
+        asked.append(group)
+        nested = [
+            g for o in group.options if (group.id, o.id) in taken for g in o.groups
+        ]
+        waiting = nested + waiting
+    return asked
+
+
+def settled(catalogue: Catalogue, choosing: Choosing) -> Choosing:
+    """The answers of questions that are (still) asked, each under its own question."""
+    loose = [option for group, option in choosing.picked if not group]
+    kept = tuple(pair for pair in choosing.picked if pair[0])
+    while True:
+        asked = questions(catalogue, choosing.article, kept)
+        found = [
+            (group.id, option.id)
+            for group in asked
+            for option in group.options
+            if option.id in loose
+        ]
+        if not found:
+            break
+        kept += tuple(found)
+        loose = [o for o in loose if o not in {option for _, option in found}]
+    names = {group.id for group in asked}
+    return replace(choosing, picked=tuple(pair for pair in kept if pair[0] in names))
+
+
+def tapped(
+    catalogue: Catalogue, choosing: Choosing, group_id: str, option: str
+) -> Choosing:
+    """An option was touched: taken, taken back, or put in the place of another."""
+    group = catalogue.groups[group_id]
+    pair = group_id, option
+    mine = [each for each in choosing.picked if each[0] == group_id]
+    others = [each for each in choosing.picked if each[0] != group_id]
+    if pair in mine:
+        if group.minimum and len(mine) == 1 == group.maximum:
+            return replace(choosing, touched=group_id)
+        mine.remove(pair)
+    else:
+        mine = [*mine, pair][-group.maximum :] if group.maximum else mine
+    return settled(
+        catalogue,
+        replace(choosing, picked=tuple(others + mine), touched=group_id),
+    )
+
+
+def unanswered(catalogue: Catalogue, choosing: Choosing) -> list[ModifierGroupSet]:
+    """Questions that must still be answered."""
+    count = _counts(choosing)
+    return [
+        group
+        for group in questions(catalogue, choosing.article, choosing.picked)
+        if count.get(group.id, 0) < group.minimum
+    ]
+
+
+def chosen_options(catalogue: Catalogue, choosing: Choosing) -> list[ModifierOption]:
+    """The options taken, in the order in which they are asked."""
+    taken = set(choosing.picked)
+    return [
+        option
+        for group in questions(catalogue, choosing.article, choosing.picked)
+        for option in group.options
+        if (group.id, option.id) in taken
+    ]
+
+
+def _counts(choosing: Choosing) -> dict[str, int]:
+    counts: dict[str, int] = {}
+    for group, _ in choosing.picked:
+        counts[group] = counts.get(group, 0) + 1
+    return counts
+
+
+def present_groups(
+    catalogue: Catalogue, choosing: Choosing
+) -> tuple[tuple[GroupView, ...], dict[str, tuple[str, str]]]:
+    """The questions with cards first, and digit key -> (group, option)."""
+    asked = questions(catalogue, choosing.article, choosing.picked)
+    cards = [group for group in asked if not is_instruction(group)]
+    digits = _digits(catalogue, choosing, cards)
+    ordered = [*cards, *(group for group in asked if is_instruction(group))]
+    views = tuple(_group(catalogue, group, choosing, digits) for group in ordered)
+    return views, {digit: pair for pair, digit in digits.items()}
+
+
+def is_instruction(group: ModifierGroupSet) -> bool:
+    """Any mix of it may be asked for, and some of it costs nothing: "Sans sel"."""
+    return (
+        group.minimum == 0
+        and group.maximum >= len(group.options)
+        and any(option.price <= 0 for option in group.options)
+    )
+
+
+def _digits(
+    catalogue: Catalogue, choosing: Choosing, cards: Sequence[ModifierGroupSet]
+) -> dict[tuple[str, str], str]:
+    """Keys 1-9: all options when they are so few, else those of one question."""
+    pairs = [(group.id, option.id) for group in cards for option in group.options]
+    if len(pairs) > _DIGITS:
+        waiting = [g.id for g in unanswered(catalogue, choosing)]
+        active = next(iter(waiting), choosing.touched or (cards[0].id if cards else ""))
+        pairs = [pair for pair in pairs if pair[0] == active][:_DIGITS]
+    return {pair: str(number) for number, pair in enumerate(pairs, 1)}
+
+
+def _group(
+    catalogue: Catalogue,
+    group: ModifierGroupSet,
+    choosing: Choosing,
+    digits: dict[tuple[str, str], str],
+) -> GroupView:
+    taken = {option for where, option in choosing.picked if where == group.id}
+    names = [option.name for option in group.options if option.id in taken]
+    missing = len(names) < group.minimum
+    chips = is_instruction(group)
+    return GroupView(
+        id=group.id,
+        name=group.name,
+        note=_note(group),
+        kind="chips" if chips else "cards",
+        tag=tr("À choisir") if missing else "" if chips else " · ".join(names),
+        tag_kind="warning" if missing else "success",
+        options=tuple(
+            _option(catalogue, group.id, option, taken, digits)
+            for option in group.options
+        ),
+    )
+
+
+def _note(group: ModifierGroupSet) -> str:
+    if not group.minimum:
+        return tr("facultatif")
+    if group.minimum == group.maximum:
+        return trn(group.minimum, "{n} choix", "{n} choix")
+    return tr("de {least} à {most}", least=group.minimum, most=group.maximum)
+
+
+def _option(
+    catalogue: Catalogue,
+    group: str,
+    option: ModifierOption,
+    taken: set[str],
+    digits: dict[tuple[str, str], str],
+) -> OptionView:
+    gone = bool(option.article) and catalogue.sold_out(option.article)
+    left = catalogue.remaining.get(option.article)
+    words = [
+        signed(option.minutes, tr("{n} min")),
+        signed_price(option.price),
+        tr("reste {n}", n=left // MILLI) if left is not None else "",
+    ]
+    return OptionView(
+        id=option.id,
+        title=option.name,
+        subtitle=" · ".join(word for word in words if word),
+        digit=digits.get((group, option.id), ""),
+        chosen=option.id in taken,
+        gone=tr("reste 0 · 86") if gone else "",
+    )
+
+
+def signed(number: int, words: str) -> str:
+    """ "− 2 min", "+ 3 min", "" for nothing."""
+    if not number:
+        return ""
+    sign = "+" if number > 0 else "−"
+    return f"{sign} {words.format(n=abs(number))}"
+
+
+def signed_price(cents: int) -> str:
+    """ "+ 1,00 €", "" for nothing."""
+    return f"{'+' if cents > 0 else '−'} {price(abs(cents))}" if cents else ""
+
+
+def kitchen_words(article: ArticleSet, options: Iterable[ModifierOption]) -> str:
+    """What the ticket says of one: "ENTRECÔTE · SAIGNANT · POIVRE"."""
+    words = [article.kitchen or article.name, *(o.kitchen or o.name for o in options)]
+    return " · ".join(words).upper()
+
+
+def unit_price(world: World, choosing: Choosing, mode: str, sight: Sight) -> int:
+    """Cents of one, options included."""
+    article = world.catalogue.articles[choosing.article]
+    base = world.catalogue.price_of(article, mode, sight.now)
+    return base + sum(o.price for o in chosen_options(world.catalogue, choosing))
+
+
+def present_modifiers(
+    world: World, choosing: Choosing, order: Order | None, mode: str, sight: Sight
+) -> ModifiersView:
+    """The sheet for one dish."""
+    catalogue = world.catalogue
+    article = catalogue.articles[choosing.article]
+    options = chosen_options(catalogue, choosing)
+    station = catalogue.stations.get(article.station)
+    words = f"{choosing.quantity} {kitchen_words(article, options)}"
+    if choosing.note:
+        words = f"{words} · {clean_note(choosing.note)}"
+    verb = tr("Remplacer") if choosing.line else tr("Ajouter")
+    cents = unit_price(world, choosing, mode, sight) * choosing.quantity
+    missing = [group.name for group in unanswered(catalogue, choosing)]
+    kitchen_title = (
+        tr("Le bon dira, au poste {station}", station=station.name) if station else ""
+    )
+    return ModifiersView(
+        title=article.name,
+        subtitle=where_words(world, order, article, choosing.seats, choosing.course),
+        groups=present_groups(catalogue, choosing)[0],
+        warning=conflict(article, order, choosing.seats, sight) if order else "",
+        note=choosing.note,
+        kitchen_title=kitchen_title,
+        kitchen=words,
+        quantity=choosing.quantity,
+        missing=" · ".join(dict.fromkeys(missing)),
+        button=f"{verb} · {price(cents)}",
+    )
+
+
+def where_words(
+    world: World,
+    order: Order | None,
+    article: ArticleSet,
+    seats: tuple[int, ...],
+    course: str = "",
+) -> str:
+    """ "Place 1 · Plats · table 12"."""
+    course = course or world.catalogue.course_of(article)
+    if order is None:
+        return tr("Vente au comptoir")
+    parts = [place_words(seats)] if order.table else []
+    return joined([*parts, course_name(world, course), order_words(world, order)])
+
+
+def draft_of(
+    world: World, choosing: Choosing, mode: str, sight: Sight, order: Order | None
+) -> Draft:
+    """The line as it will stand in the order, with what is still to choose."""
+    catalogue = world.catalogue
+    article = catalogue.articles[choosing.article]
+    options = chosen_options(catalogue, choosing)
+    parts = [option.kitchen or option.name for option in options]
+    parts += [f"{g.name} ?" for g in unanswered(catalogue, choosing)]
+    cents = unit_price(world, choosing, mode, sight) * choosing.quantity
+    return Draft(
+        course=choosing.course or catalogue.course_of(article),
+        line=LineView(
+            id=DRAFT,
+            name=article.name,
+            quantity_text=str(choosing.quantity),
+            price_text=amount(cents),
+            detail=joined(parts),
+            seat=seats_text(choosing.seats),
+        ),
+    )
+
+
+def command_of(world: World, choosing: Choosing, order: str) -> AddLine:
+    """What takes the line down."""
+    options = chosen_options(world.catalogue, choosing)
+    return AddLine(
+        order=order,
+        article=choosing.article,
+        quantity=choosing.quantity * MILLI,
+        options=tuple(option.id for option in options),
+        seats=choosing.seats,
+        course=choosing.course,
+        kitchen_note=choosing.note,
+        merge=not choosing.line,
+    )

@@ -1,0 +1,43 @@
+"""The keys of the till, in one table: the shortcuts are made from it and so is the page
+that shows them."""
+
+from typing import NamedTuple
+
+from resources.texts import tr
+
+
+class KeyAct(NamedTuple):
+    """A key and what it does; `act` "" is only told, because a widget takes the key."""
+
+    key: str
+    act: str
+    words: str
+
+
+KEYS: tuple[KeyAct, ...] = (
+    KeyAct("F1", "keys", "Montrer ces raccourcis"),
+    KeyAct("F2", "search", "Chercher un article"),
+    KeyAct("F3", "seat", "Place suivante"),
+    KeyAct("F4", "send", "Envoyer"),
+    KeyAct("F5", "round", "Même tournée"),
+    KeyAct("F6", "note", "Notes de la commande"),
+    KeyAct("F7", "move", "Déplacer ou réunir"),
+    KeyAct("F8", "pay", "Encaisser"),
+    KeyAct("F9", "fire", "Réclamer la suite"),
+    KeyAct("F10", "menu", "Tout ce qu’on peut faire"),
+    KeyAct("F12", "hold", "Mettre la vente en attente"),
+    KeyAct("1 2 ↵", "", "Ouvrir la table 12"),
+    KeyAct("3 * tarte ↵", "", "Prendre trois tartes"),
+    KeyAct("← → ↑ ↓", "", "Passer d’un article ou d’une ligne à l’autre"),
+    KeyAct("Entrée", "", "Prendre l’article, ouvrir la ligne"),
+    KeyAct("Suppr", "", "Retirer la ligne"),
+    KeyAct("Menu", "", "Ce qu’on peut faire de la ligne ou de l’article"),
+    KeyAct("1 à 9", "", "Choisir une option dans un volet"),
+    KeyAct("Échap", "", "Fermer le volet, effacer la recherche"),
+)
+"""Every key. "?" shows them too."""
+
+
+def present_keys() -> tuple[tuple[str, str], ...]:
+    """(key, words) of each, in the language of the person."""
+    return tuple((tr(key.key), tr(key.words)) for key in KEYS)

@@ -1,0 +1,384 @@
+"""What the till's side sheets offer for a line, an order, an article or a table."""
+
+from dataclasses import dataclass
+
+from app.domain.catalogue.events import ArticleSet
+from app.domain.catalogue.state import DIRECT
+from app.domain.floor.events import TableSet
+from app.domain.orders.billing import order_due
+from app.domain.orders.state import Line, Order
+from app.domain.vocabulary import MILLI
+from app.domain.world import World
+from app.presenters.pos_allergens import allergen_words
+from app.presenters.pos_order import last_seat, since_words
+from app.presenters.pos_words import (
+    Sight,
+    course_name,
+    joined,
+    order_title,
+    order_words,
+    pieces,
+    place_words,
+    seat_allergy,
+)
+from resources.texts import amount, price, tr, trn
+from widgets.choices import Choice
+
+VOID_REASONS = (
+    "Erreur de saisie",
+    "Le client a changé d’avis",
+    "Trop long",
+    "Plat raté ou renvoyé",
+    "Rupture en cuisine",
+    "Doublon",
+)
+COMP_REASONS = (
+    "Geste commercial",
+    "Maison",
+    "Personnel",
+    "Casse ou renversé",
+    "Attente",
+)
+DISCOUNT_REASONS = (
+    "Geste commercial",
+    "Fidélité",
+    "Personnel",
+    "Attente",
+    "Accord direction",
+)
+CANCEL_REASONS = ("Clients partis", "Erreur de table", "Ouverte pour rien")
+PERCENTS = (500, 1000, 2000, 5000)
+"""Discounts one tap away, hundredths of a percent."""
+KITCHEN_NOTES = ("Urgent", "À partager", "Bien chaud", "À part", "En même temps")
+GUEST_NOTES = ("Anniversaire", "Invité de la maison", "Facture demandée")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Act:
+    """A row of a sheet: what can be done. `off` says why it cannot."""
+
+    key: str
+    title: str
+    icon: str
+    subtitle: str = ""
+    off: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LineSheetView:
+    """What can be done with a line.
+
+    Attributes:
+        quantity: pieces; 0 when the quantity cannot be changed here.
+        seats: seat segments, those it is for named in `chosen_seats`.
+        courses: suites it may go to; none once it is being made.
+    """
+
+    title: str
+    subtitle: str
+    quantity: int
+    seats: tuple[Choice, ...]
+    chosen_seats: tuple[int, ...]
+    courses: tuple[Choice, ...]
+    course: str
+    kitchen_note: str
+    guest_note: str
+    acts: tuple[Act, ...]
+
+
+def present_line_sheet(
+    world: World, order: Order, line: Line, sight: Sight
+) -> LineSheetView:
+    """What can be done with a line now."""
+    fresh = not line.sent and not line.receipts
+    count = pieces(line.quantity, line.unit)
+    fired = any(dish.fired for dish in line.dishes)
+    seats = range(1, last_seat(world, order) + 1) if order.table else ()
+    state = tr("à envoyer") if not line.sent else stage_words(line.stage)
+    return LineSheetView(
+        title=f"{count} {line.label}",
+        subtitle=joined(
+            [
+                *([place_words(line.seats)] if order.table else []),
+                state,
+                price(line.net),
+            ]
+        ),
+        quantity=count if fresh and line.unit == "piece" else 0,
+        seats=tuple(
+            Choice(str(n), str(n), mark="warning" if n in order.allergies else "")
+            for n in seats
+        ),
+        chosen_seats=line.seats,
+        courses=()
+        if fired or line.formule or not order.table
+        else tuple(
+            Choice(course.id, course.name)
+            for course in sorted(world.catalogue.courses.values(), key=lambda c: c.rank)
+        ),
+        course=line.course if line.course in world.catalogue.courses else DIRECT,
+        kitchen_note=line.kitchen_note,
+        guest_note=line.guest_note,
+        acts=tuple(_line_acts(world, line, fresh=fresh)),
+    )
+
+
+def stage_words(stage: str) -> str:
+    """How far a dish is, in a word."""
+    return {
+        "held": tr("à suivre"),
+        "sent": tr("envoyé"),
+        "started": tr("en préparation"),
+        "ready": tr("prêt"),
+        "served": tr("servi"),
+    }.get(stage, tr("à envoyer"))
+
+
+def _line_acts(world: World, line: Line, *, fresh: bool) -> list[Act]:
+    article = world.catalogue.articles.get(line.article)
+    acts = []
+    if fresh and article is not None and (article.groups or article.steps):
+        acts.append(Act(key="edit", title=tr("Modifier les choix"), icon="tune"))
+    if line.receipts:
+        return [Act(key="none", title=tr("Ligne encaissée"), icon="lock")]
+    if article is not None and article.active:
+        acts.append(Act(key="again", title=tr("Encore une fois"), icon="add_circle"))
+    void = tr("Retirer") if fresh and not line.shown else tr("Annuler…")
+    acts.append(Act(key="void", title=void, icon="delete"))
+    if line.discounts:
+        acts.append(
+            Act(
+                key="undiscount",
+                title=tr("Remettre au prix"),
+                icon="money_off",
+                subtitle=price(line.gross),
+            )
+        )
+    else:
+        acts.append(Act(key="comp", title=tr("Offrir…"), icon="redeem"))
+        acts.append(Act(key="discount", title=tr("Remise…"), icon="percent"))
+    acts.append(Act(key="move", title=tr("Changer de table…"), icon="move_group"))
+    return acts
+
+
+def present_order_acts(world: World, order: Order | None) -> tuple[Act, ...]:
+    """What the ⋮ of the panel offers."""
+    reprint = Act(
+        key="reprint", title=tr("Réimprimer le dernier ticket"), icon="receipt"
+    )
+    keys = Act(
+        key="keys", title=tr("Raccourcis du clavier"), icon="keyboard", subtitle="F1"
+    )
+    if order is None:
+        return (reprint, keys)
+    lines = world.book.lines_of(order)
+    acts = [reprint]
+    if lines:
+        words = price(order_due(world.book, order))
+        acts.append(
+            Act(
+                key="addition",
+                title=tr("Imprimer l’addition"),
+                icon="receipt_long",
+                subtitle=words,
+            )
+        )
+    if order.table:
+        covers = trn(order.covers, "{n} couvert", "{n} couverts")
+        acts += [
+            Act(key="covers", title=tr("Couverts"), icon="group", subtitle=covers),
+            Act(key="allergy", title=tr("Allergies"), icon="warning"),
+            Act(key="move", title=tr("Déplacer ou réunir"), icon="move_group"),
+        ]
+    acts.append(Act(key="note", title=tr("Notes de la commande"), icon="edit_note"))
+    if lines:
+        acts += [
+            Act(key="transfer", title=tr("Transférer des lignes"), icon="move_down"),
+            Act(key="discount", title=tr("Remise sur la commande"), icon="percent"),
+        ]
+        acts.append(Act(key="empty", title=tr("Annuler la commande"), icon="delete"))
+    else:
+        title = tr("Libérer la table") if order.table else tr("Abandonner la vente")
+        acts.append(Act(key="release", title=title, icon="door_front"))
+    return (*acts, keys)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ArticleSheetView:
+    """An article held under the finger."""
+
+    title: str
+    subtitle: str
+    allergens: str
+    acts: tuple[Act, ...]
+
+
+def present_article_sheet(
+    world: World, article: ArticleSet, mode: str, sight: Sight
+) -> ArticleSheetView:
+    """What can be done with an article besides selling one."""
+    catalogue = world.catalogue
+    left = catalogue.remaining.get(article.id)
+    acts = []
+    if left is None or left > 0:
+        acts.append(Act(key="86", title=tr("Rupture (86)"), icon="block"))
+    if left is not None:
+        acts.append(
+            Act(key="unlimited", title=tr("Remettre en vente"), icon="check_circle")
+        )
+    words = tr("reste {n}", n=left // MILLI) if left is not None and left > 0 else ""
+    acts.append(
+        Act(key="count", title=tr("Compter ce qui reste…"), icon="tune", subtitle=words)
+    )
+    acts.insert(
+        0, Act(key="choose", title=tr("Choisir quantité et options"), icon="add_circle")
+    )
+    cents = price(catalogue.price_of(article, mode, sight.now))
+    station = catalogue.stations.get(article.station)
+    where = station.name if station else ""
+    return ArticleSheetView(
+        title=article.name,
+        subtitle=" · ".join(
+            part
+            for part in (cents, course_name(world, catalogue.course_of(article)), where)
+            if part
+        ),
+        allergens=allergen_words(article) or tr("Aucun allergène déclaré"),
+        acts=tuple(acts),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TableView:
+    """A table one could go to. `taken` is the order on it, "" when it is free."""
+
+    id: str
+    title: str
+    subtitle: str
+    taken: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RoomView:
+    """The tables of a room."""
+
+    name: str
+    tables: tuple[TableView, ...]
+
+
+def present_rooms(
+    world: World, sight: Sight, *, without: str = ""
+) -> tuple[RoomView, ...]:
+    """Every table by room, except the table `without` and those joined to it."""
+    skipped = set(world.floor.group(without)) if without else set()
+    rooms = sorted(
+        (room for room in world.floor.rooms.values() if room.active),
+        key=lambda room: room.rank,
+    )
+    tables = [
+        t for t in world.floor.tables.values() if t.active and t.id not in skipped
+    ]
+    return tuple(
+        RoomView(
+            name=room.name,
+            tables=tuple(
+                _table(world, table, sight)
+                for table in sorted(tables, key=_by_number)
+                if table.room == room.id
+            ),
+        )
+        for room in rooms
+    )
+
+
+def _by_number(table: TableSet) -> tuple[int, str]:
+    return (int(table.number) if table.number.isdigit() else 1_000_000, table.number)
+
+
+def _table(world: World, table: TableSet, sight: Sight) -> TableView:
+    order = world.order_on(table.id)
+    if order is None:
+        return TableView(id=table.id, title=table.number, subtitle=tr("libre"))
+    due = amount(order_due(world.book, order))
+    since = since_words(sight.minutes_since(order.opened))
+    return TableView(
+        id=table.id, title=table.number, subtitle=f"{due} · {since}", taken=order.id
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MergeView:
+    """Two tables about to become one: what the bill will be, which number survives."""
+
+    sentence: str
+    keep_other: str
+    keep_mine: str
+
+
+def present_merge(world: World, order: Order, other: Order) -> MergeView:
+    """What a merge of `order` into `other` gives."""
+    total = order_due(world.book, order) + order_due(world.book, other)
+    covers = order.covers + other.covers
+    return MergeView(
+        sentence=tr(
+            "{mine} et {other} réunies : {covers}, {total}",
+            mine=order_words(world, order).capitalize(),
+            other=order_title(world, other),
+            covers=trn(covers, "{n} couvert", "{n} couverts"),
+            total=price(total),
+        ),
+        keep_other=tr("Réunir sur la {table}", table=order_title(world, other)),
+        keep_mine=tr("Réunir sur la {table}", table=order_title(world, order)),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SeatView:
+    """A seat and what it cannot eat."""
+
+    seat: int
+    title: str
+    allergy: str
+
+
+def present_seats(world: World, order: Order, sight: Sight) -> tuple[SeatView, ...]:
+    """The whole table, then every seat."""
+    return tuple(
+        SeatView(
+            seat=seat,
+            title=place_words((seat,)) if seat else tr("Toute la table"),
+            allergy=seat_allergy(order, seat, sight),
+        )
+        for seat in range(last_seat(world, order) + 1)
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MovableView:
+    """A line that may go to another table, `most` pieces of it (0: whole only)."""
+
+    id: str
+    title: str
+    subtitle: str
+    price: str
+    most: int
+
+
+def present_movable(world: World, order: Order) -> tuple[MovableView, ...]:
+    """The lines of an order that are not paid yet."""
+    return tuple(
+        MovableView(
+            id=line.id,
+            title=line.label,
+            subtitle=joined(
+                [
+                    *([place_words(line.seats)] if order.table else []),
+                    course_name(world, line.course),
+                ]
+            ),
+            price=amount(line.net),
+            most=pieces(line.quantity, line.unit) if line.unit == "piece" else 0,
+        )
+        for line in world.book.lines_of(order)
+        if not line.receipts
+    )
