@@ -58,6 +58,7 @@ class SimulatedPrinter:
         self._buffer = bytearray()
         self._tail = b""
         self._listener: socket.socket | None = None
+        self._reservation: socket.socket | None = None
         self._client: socket.socket | None = None
         self._cut_off = False
         self._running = False
@@ -72,6 +73,7 @@ class SimulatedPrinter:
         self._lines_per_s = lines_per_s
         self._drop_at: int | None = None
         self._dead_at: int | None = None
+        self._drop_at_cut = False
         self._asb = False
         self._last_asb = b""
         self._threads = [
@@ -138,6 +140,8 @@ class SimulatedPrinter:
                 thread.join(5.0)
         self._hang_up()
         self._close_listener()
+        if self._reservation is not None:
+            self._reservation.close()
         self._wake.close()
 
     def wait_for_tickets(self, count: int, timeout_s: float = 5.0) -> bool:
@@ -214,15 +218,20 @@ class SimulatedPrinter:
                 self._changed.notify_all()
         self._wake.ring()
 
-    def power_cut_after(self, count: int) -> None:
-        """The power goes when `count` more bytes have arrived."""
+    def power_cut_after(self, count: int | None) -> None:
+        """The power goes when `count` more bytes have arrived; None calls it off."""
         with self._changed:
             self._dead_at = count
 
-    def drop_after(self, count: int) -> None:
+    def drop_after(self, count: int | None) -> None:
         """The network goes for a moment when `count` more bytes have arrived."""
         with self._changed:
             self._drop_at = count
+
+    def drop_at_cut(self) -> None:
+        """The network goes just after the next cut, before any answer to it."""
+        with self._changed:
+            self._drop_at_cut = True
 
     def drop(self) -> None:
         """The network goes for a moment: the socket is reset, the buffer stays."""
@@ -257,17 +266,25 @@ class SimulatedPrinter:
         self._jammed = False
         self._changed.notify_all()
 
-    def _listen(self) -> None:
-        listener = socket.socket()
-        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        listener.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, _BUFFER)
+    def _bound(self) -> socket.socket:
+        bound = socket.socket()
+        bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        bound.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, _BUFFER)
         try:
-            listener.bind((self._host, self._port))
-            listener.listen(1)
+            bound.bind((self._host, self._port))
         except OSError:
-            listener.close()
+            bound.close()
             raise
-        self._port = listener.getsockname()[1]
+        self._port = bound.getsockname()[1]
+        return bound
+
+    def _listen(self) -> None:
+        if self._reservation is None:
+            # Held without power too: else a client that knocks at a free port of this
+            # machine may be given that very port and talk to itself.
+            self._reservation = self._bound()
+        listener = self._bound()
+        listener.listen(1)
         self._listener = listener
 
     def _close_listener(self) -> None:
@@ -396,7 +413,7 @@ class SimulatedPrinter:
                 self._reply(status)
 
     def _reply(self, data: bytes) -> None:
-        if self._client is not None and not self._mute:
+        if self._client is not None and not (self._mute or self._cut_off):
             with contextlib.suppress(OSError):
                 self._client.sendall(data)
 
@@ -440,6 +457,10 @@ class SimulatedPrinter:
         if effect.kick:
             self.kicks += 1
             self._drawer_open = True
+        if effect.cut is not None and self._drop_at_cut:
+            self._drop_at_cut = False
+            self._cut_off = True
+            self._wake.ring()
         if effect.question:
             self._answer(effect.question)
         if effect.kick or effect.feed:

@@ -416,7 +416,8 @@ class Spool:
     def _transaction(self, *, flush: bool = True) -> Iterator[sqlite3.Connection]:
         """A transaction, on the disk when it ends; inside another one, part of it."""
         with self._lock:
-            if self._db.in_transaction:
+            nested = self._db.in_transaction
+            if nested:
                 yield self._db
                 return
             try:
@@ -426,7 +427,8 @@ class Spool:
                 try:
                     yield self._db
                 except BaseException:
-                    self._db.execute("ROLLBACK")
+                    if self._db.in_transaction:  # a full disk rolls back by itself
+                        self._db.execute("ROLLBACK")
                     raise
                 self._db.execute("COMMIT")
             except sqlite3.Error as error:

@@ -355,6 +355,36 @@ def test_a_receipt_copied_to_a_stand_in_leaves_the_drawer_shut(shop: Shop) -> No
     assert shop.printers["bar"].kicks == 0
 
 
+def test_a_printer_left_inside_a_picture_is_freed_before_the_next_job(
+    shop: Shop,
+) -> None:
+    printer = shop.add("chaud", "simulated_raster")
+    shop.wait_health("chaud", DeviceState.READY)
+    printer.drop_after(20_000)
+    job = shop.pool.submit("chaud", "a", ticket(1, lines=40))
+    shop.wait_state(job, "unknown")
+    assert shop.wait_state(job, "printed").copies == 1
+    torn, whole = printer.tickets
+    assert shop.pool.audit([whole.digest]).marked == 1
+    assert shop.pool.audit([torn.digest]).marked == 0
+    assert printer.unknown_commands == []
+
+
+def test_a_ticket_whose_answer_is_lost_is_printed_again_only_with_a_mark(
+    shop: Shop,
+) -> None:
+    printer = shop.add("chaud")
+    shop.wait_health("chaud", DeviceState.READY)
+    printer.drop_at_cut()
+    job = shop.pool.submit("chaud", "a", ticket(1))
+    shop.wait_state(job, "unknown")
+    shop.wait_state(job, "printed")
+    first, second = shop.texts("chaud")
+    assert "REIMPRESSION" not in first
+    assert second.startswith(" REIMPRESSION")
+    assert "Peut-être déjà imprimé" in second
+
+
 @pytest.mark.logs
 def test_a_ticket_that_cannot_be_encoded_does_not_block_the_queue(
     shop: Shop, caplog: pytest.LogCaptureFixture
