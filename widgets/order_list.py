@@ -110,7 +110,9 @@ class OrderList(ScrolledItems):
         else:
             for before, after in zip(old_rows, self._rows, strict=True):
                 lit = after.id in (old_view.chosen, view.chosen)
-                if before != after or (lit and old_view.chosen != view.chosen):
+                if before.drawn != after.drawn or (
+                    lit and old_view.chosen != view.chosen
+                ):
                     self.update_item(after.id)
             if (old_view.summary, old_view.total_text) != (
                 view.summary,

@@ -5,7 +5,7 @@ nobody taps) and the counter (the last scanned line is tall).
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from PySide6.QtCore import QRect
@@ -55,6 +55,12 @@ class Row:
     def bottom(self) -> int:
         """Without the hairline."""
         return self.top + self.height
+
+    @property
+    def drawn(self) -> tuple[object, ...]:
+        """What the row shows: two rows that draw the same need no repainting."""
+        subject = self.line or replace(self.course, lines=())
+        return subject, self.names, self.details, self.ruled, self.tag_below
 
     @property
     def end(self) -> int:

@@ -44,8 +44,8 @@ def grid_shape(width: int, height: int) -> GridShape:
     columns = max(1, (width + _GAP) // (MIN_WIDTH + _GAP))
     rows = max(1, (height + _GAP) // (MIN_HEIGHT + _GAP))
     while columns * rows > MAX_TILES:
-        # The direction in which a tile is the smaller, for its look, gets more room.
-        if width / columns < 1.45 * height / rows:
+        # Tiles stay wider than tall.
+        if width * rows < height * columns:
             columns -= 1
         else:
             rows -= 1
@@ -197,7 +197,8 @@ class TileGrid(QWidget):
         self._next.setGeometry(self.width() - wide, top, wide, _PAGER)
         self._back.setEnabled(self._page > 0)
         self._next.setEnabled(self._page < self.pages - 1)
-        self.update(0, top, self.width(), _PAGER)
+        if paged:
+            self.update(0, top, self.width(), _PAGER)
 
     @override
     def sizeHint(self) -> QSize:

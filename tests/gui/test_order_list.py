@@ -1,0 +1,298 @@
+"""The order list: what a finger hits, what moves, what is repainted, what is heard."""
+
+import time
+from dataclasses import replace
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QAccessible, QImage
+from PySide6.QtTest import QSignalSpy, QTest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+from trade_widgets_kit import Paints, drag, emitted, hold, settle, tap
+
+from widgets import theme
+from widgets.gallery_samples import bill, counter_sale, order, order_states
+from widgets.order_list import OrderList
+from widgets.order_list_views import CourseView, LineView, OrderView
+
+pytestmark = pytest.mark.gui
+
+
+@pytest.fixture(autouse=True)
+def _themed(qapp: QApplication) -> None:
+    theme.apply_theme(qapp, theme.Mode.LIGHT)
+
+
+def shown(
+    qtbot: QtBot, view: OrderView, *, width: int = 431, height: int = 470
+) -> OrderList:
+    made = OrderList()
+    made.resize(width, height)
+    made.display(view)
+    settle(qtbot, made)
+    return made
+
+
+@pytest.fixture
+def orders(qtbot: QtBot) -> OrderList:
+    return shown(qtbot, order())
+
+
+def middle(orders: OrderList, row_id: str) -> QPoint:
+    return orders.item_rect(row_id).center()
+
+
+def with_line(view: OrderView, line_id: str, **changes: object) -> OrderView:
+    """The order with one line changed."""
+    return replace(
+        view,
+        courses=tuple(
+            replace(
+                course,
+                lines=tuple(
+                    replace(line, **changes) if line.id == line_id else line  # type: ignore[arg-type]
+                    for line in course.lines
+                ),
+            )
+            for course in view.courses
+        ),
+    )
+
+
+def test_rows_stand_where_the_picture_has_them(orders: OrderList) -> None:
+    tops = {row.id: (row.top, row.height) for row in orders.rows}
+    assert tops["course:entrees"] == (0, 64)
+    assert tops["course:plats"] == (65, 40)
+    assert tops["entrecote"] == (169, 64)
+    assert tops["magret"] == (233, 64)
+    assert tops["course:direct"] == (302, 40)
+    assert tops["sirop"] == (406, 64)
+
+
+def test_a_tap_chooses_a_line_and_its_seat_is_another_target(
+    orders: OrderList,
+) -> None:
+    chosen, seat = QSignalSpy(orders.line_chosen), QSignalSpy(orders.seat_touched)
+    port = orders.viewport()
+    tap(port, middle(orders, "entrecote"))
+    tap(port, orders.touch_rect("magret", "seat").center())
+    assert emitted(chosen) == [("entrecote",)]
+    assert emitted(seat) == [("magret",)]
+
+
+def test_every_target_is_at_least_64_px(qtbot: QtBot) -> None:
+    orders = shown(qtbot, order_states())
+    for row in orders.rows:
+        assert orders.item_rect(row.id).height() >= theme.TOUCH.pos
+    for row_id, part in (("1", "seat"), ("3", "act")):
+        box = orders.touch_rect(row_id, part)
+        assert box.width() >= theme.TOUCH.pos
+        assert box.height() >= theme.TOUCH.pos
+
+
+def test_a_served_course_unfolds_and_a_waiting_one_is_fired(qtbot: QtBot) -> None:
+    held = CourseView(
+        id="desserts",
+        place=5,
+        name="Desserts",
+        tag="3",
+        state="held",
+        state_text="à suivre",
+        fire_text="Réclamer",
+        lines=(LineView(id="c", name="Crème", quantity_text="1", price_text="8,00"),),
+    )
+    orders = shown(qtbot, replace(order(), courses=(*order().courses[:1], held)))
+    toggled, fired = (
+        QSignalSpy(orders.course_toggled),
+        QSignalSpy(orders.course_fired),
+    )
+    tap(orders.viewport(), middle(orders, "course:entrees"))
+    tap(orders.viewport(), orders.touch_rect("course:desserts", "act").center())
+    assert emitted(toggled) == [("entrees",)]
+    assert emitted(fired) == [("desserts",)]
+
+
+def test_the_button_of_a_waiting_line_fires_its_course(qtbot: QtBot) -> None:
+    orders = shown(qtbot, order_states())
+    fired, chosen = QSignalSpy(orders.course_fired), QSignalSpy(orders.line_chosen)
+    tap(orders.viewport(), orders.touch_rect("3", "act").center())
+    tap(orders.viewport(), middle(orders, "3") - QPoint(150, 0))
+    assert emitted(fired) == [("all",)]
+    assert emitted(chosen) == [("3",)]
+
+
+@pytest.mark.parametrize(("step", "way"), [(40, "right"), (-40, "left")])
+def test_a_line_is_brushed_aside_both_ways(
+    orders: OrderList, step: int, way: str
+) -> None:
+    swiped, chosen = QSignalSpy(orders.line_swiped), QSignalSpy(orders.line_chosen)
+    start = middle(orders, "sirop")
+    drag(orders.viewport(), start, start + QPoint(step, 2), start + QPoint(3 * step, 4))
+    assert emitted(swiped) == [("sirop", way)]
+    assert chosen.count() == 0
+
+
+def test_a_brush_that_comes_back_does_nothing(orders: OrderList) -> None:
+    swiped, chosen = QSignalSpy(orders.line_swiped), QSignalSpy(orders.line_chosen)
+    start = middle(orders, "sirop")
+    drag(orders.viewport(), start, start + QPoint(90, 0), start + QPoint(10, 0))
+    assert swiped.count() == chosen.count() == 0
+
+
+def test_a_long_press_asks_for_more_and_is_no_tap(
+    orders: OrderList, qtbot: QtBot
+) -> None:
+    held, chosen = QSignalSpy(orders.line_held), QSignalSpy(orders.line_chosen)
+    at = middle(orders, "magret")
+    hold(qtbot, orders.viewport(), at, lambda: held.count() == 1)
+    QTest.mouseRelease(orders.viewport(), Qt.MouseButton.LeftButton, pos=at)
+    assert emitted(held) == [("magret",)]
+    assert chosen.count() == 0
+
+
+def test_nothing_moves_while_a_finger_is_down(orders: OrderList) -> None:
+    chosen = QSignalSpy(orders.line_chosen)
+    port, at = orders.viewport(), middle(orders, "entrecote")
+    QTest.mousePress(port, Qt.MouseButton.LeftButton, pos=at)
+    orders.display(replace(order(), courses=order().courses[2:]))
+    assert orders.item_rect("entrecote").contains(at)
+    QTest.mouseRelease(port, Qt.MouseButton.LeftButton, pos=at)
+    assert emitted(chosen) == [("entrecote",)]
+    assert orders.item_rect("entrecote").isNull()
+
+
+def test_a_changed_line_repaints_itself_only(orders: OrderList, qtbot: QtBot) -> None:
+    noted = Paints(orders.viewport())
+    orders.display(with_line(order(), "magret", detail="À point"))
+    qtbot.waitUntil(lambda: bool(noted.rects))
+    assert orders.item_rect("magret").contains(noted.bounds())
+
+
+def test_choosing_another_line_repaints_two_rows(
+    orders: OrderList, qtbot: QtBot
+) -> None:
+    orders.display(replace(order(), chosen="entrecote"))
+    QTest.qWait(0)
+    noted = Paints(orders.viewport())
+    orders.display(replace(order(), chosen="magret"))
+    qtbot.waitUntil(lambda: bool(noted.rects))
+    both = orders.item_rect("entrecote").united(orders.item_rect("magret"))
+    assert both.contains(noted.bounds())
+
+
+def long_order() -> OrderView:
+    lines = tuple(
+        LineView(
+            id=str(number),
+            name="Entrecôte 300 g",
+            quantity_text="1",
+            price_text="24,00",
+            detail="Saignant · poivre · frites",
+            seat="1",
+            allergy="Sans fruits à coque" if number % 5 == 0 else "",
+        )
+        for number in range(50)
+    )
+    return OrderView(
+        courses=(CourseView(id="p", place=3, tag="2", name="Plats", lines=lines),)
+    )
+
+
+def test_fifty_lines_are_painted_within_a_frame(qtbot: QtBot) -> None:
+    orders = shown(qtbot, long_order(), height=3400)
+    picture = QImage(orders.size(), QImage.Format.Format_RGB32)
+    spent = []
+    for _ in range(8):
+        start = time.thread_time()
+        orders.viewport().render(picture)
+        spent.append(time.thread_time() - start)
+    assert min(spent) < 0.016
+
+
+def test_a_long_order_scrolls_by_finger_and_to_the_chosen_line(qtbot: QtBot) -> None:
+    theme.set_reduce_motion(on=True)
+    orders = shown(qtbot, long_order())
+    chosen = QSignalSpy(orders.line_chosen)
+    start = QPoint(200, 400)
+    drag(orders.viewport(), start, QPoint(200, 350), QPoint(200, 250))
+    assert orders.offset == 150
+    assert chosen.count() == 0
+    orders.display(replace(long_order(), chosen="49"))
+    assert orders.viewport().rect().contains(orders.item_rect("49"))
+    theme.set_reduce_motion(on=False)
+
+
+def test_keys_walk_the_rows_choose_hold_and_remove(orders: OrderList) -> None:
+    chosen, held = QSignalSpy(orders.line_chosen), QSignalSpy(orders.line_held)
+    swiped, toggled = QSignalSpy(orders.line_swiped), QSignalSpy(orders.course_toggled)
+    orders.set_current("course:entrees")
+    QTest.keyClick(orders, Qt.Key.Key_Return)
+    for _ in range(3):
+        QTest.keyClick(orders, Qt.Key.Key_Down)
+    assert orders.current_id == "entrecote"
+    QTest.keyClick(orders, Qt.Key.Key_Return)
+    QTest.keyClick(orders, Qt.Key.Key_Menu)
+    QTest.keyClick(orders, Qt.Key.Key_Delete)
+    assert emitted(toggled) == [("entrees",)]
+    assert emitted(chosen) == [("entrecote",)]
+    assert emitted(held) == [("entrecote",)]
+    assert emitted(swiped) == [("entrecote", "left")]
+
+
+def test_a_screen_reader_finds_every_row_at_its_place(orders: OrderList) -> None:
+    interface = QAccessible.queryAccessibleInterface(orders)
+    assert interface is not None
+    children = [interface.child(i) for i in range(interface.childCount())]
+    names = [child.text(QAccessible.Text.Name) for child in children]
+    assert names[0] == "Entrées · 2 articles, servies 20:14, replié, 16,00"
+    assert (
+        "1 Magret de canard, Rosé, allergie : Sans fruits à coque, place 2,"
+        " à envoyer, 19,50" in names
+    )
+    assert children[3].rect().size() == orders.item_rect("entrecote").size()
+
+
+@pytest.mark.parametrize("width", [395, 431, 479])
+def test_no_line_of_the_demo_is_shortened(qtbot: QtBot, width: int) -> None:
+    orders = shown(qtbot, order(), width=width)
+    for row in orders.rows:
+        if row.line is not None:
+            assert " ".join(row.names) == row.line.name
+            assert " ".join(row.details) == row.line.detail
+
+
+def test_an_allergy_is_never_shortened_but_moves_to_its_own_row(qtbot: QtBot) -> None:
+    long_words = with_line(
+        order(),
+        "magret",
+        detail="Rosé · sauce poivre à part · frites",
+        allergy="Sans fruits à coque ni sésame",
+    )
+    orders = shown(qtbot, long_words, width=380)
+    row = next(row for row in orders.rows if row.id == "magret")
+    assert row.tag_below
+    assert row.height > 64
+
+
+def test_a_bill_is_read_not_touched(qtbot: QtBot) -> None:
+    orders = OrderList("bill")
+    orders.resize(399, 400)
+    orders.display(bill())
+    settle(qtbot, orders)
+    chosen = QSignalSpy(orders.line_chosen)
+    tap(orders.viewport(), middle(orders, "Entrecôte 300 g"))
+    assert chosen.count() == 0
+    heights = {row.height for row in orders.rows if row.line is not None}
+    assert heights == {36}
+    assert orders.rows[-1].id == "total"
+
+
+def test_the_last_scanned_line_of_the_counter_is_the_tall_one(qtbot: QtBot) -> None:
+    orders = OrderList("counter")
+    orders.resize(430, 400)
+    orders.display(counter_sale())
+    settle(qtbot, orders)
+    tall = [row.id for row in orders.rows if row.height == 80]
+    assert tall == [counter_sale().chosen]
+    assert all(row.end - row.top == 69 for row in orders.rows[1:])
