@@ -1,0 +1,354 @@
+"""The kitchen's screens: cards by order, station and course; all-day counts; the pass.
+
+A dish is on a card from its sending until it is served. Cards are ordered by age and
+named "<order>|<station>|<course>"; a line of a card names its dishes, "d1+d2".
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import NamedTuple
+
+from app.domain.money import decimal_text
+from app.domain.orders.state import Dish, Line, Order
+from app.domain.vocabulary import MILLI
+from app.domain.world import World
+from resources.texts import tr, trn
+from widgets.kitchen_wall_panels import (
+    AllDayRow,
+    AllDayView,
+    PassTicketView,
+    PassView,
+)
+from widgets.kitchen_wall_views import CardLineView, CardState, CardView
+
+Unseal = Callable[[str, str], str]
+"""(order, sealed text) -> text in clear."""
+NameOf = Callable[[str], str]
+"""Person -> name."""
+STOP = "stop:"
+LOAD_MINUTES = 25
+"""Minutes of work at which a station counts as full."""
+
+
+@dataclass(slots=True)
+class Card:
+    """The dishes of one course of an order at one station."""
+
+    order: Order
+    station: str
+    course: str
+    dishes: list[tuple[Line, Dish]] = field(default_factory=list)
+    stops: list[tuple[Line, Dish]] = field(default_factory=list)
+
+    @property
+    def id(self) -> str:
+        """What the wall calls it."""
+        return f"{self.order.id}|{self.station}|{self.course}"
+
+    @property
+    def sent(self) -> int:
+        """When its first dish was sent, ms."""
+        return min((d.sent for _, d in self.dishes + self.stops), default=0)
+
+    @property
+    def fired(self) -> int:
+        """When its first dish was fired, ms; 0 while it is held."""
+        return min((d.fired for _, d in self.dishes + self.stops if d.fired), default=0)
+
+    @property
+    def ready(self) -> bool:
+        """Whether all of it stands on the pass."""
+        return (
+            bool(self.dishes)
+            and all(d.ready for _, d in self.dishes)
+            and not self.stops
+        )
+
+
+def cards(world: World, station: str = "") -> list[Card]:
+    """Cards of a station ("" = all), oldest first, held ones last."""
+    found: dict[str, Card] = {}
+    for order in world.book.orders.values():
+        for line in world.book.lines_of(order, live=False):
+            for dish in line.dishes:
+                _put(found, order, line, dish, station)
+    kept = [card for card in found.values() if card.dishes or card.stops]
+    return sorted(kept, key=lambda c: (not c.fired, c.fired or c.sent))
+
+
+def _put(
+    found: dict[str, Card], order: Order, line: Line, dish: Dish, station: str
+) -> None:
+    place = dish.ordered.station
+    if not place or not dish.sent or (station and place != station):
+        return
+    card = Card(order, place, dish.course)
+    card = found.setdefault(card.id, card)
+    if line.live and not dish.served:
+        card.dishes.append((line, dish))
+    stopped = (v for v in line.voids if v.stage not in ("unsent", "held"))
+    if dish.fired and not dish.served and any(dish.id not in v.seen for v in stopped):
+        card.stops.append((line, dish))
+
+
+def state_of(world: World, card: Card, now_ms: int) -> CardState:
+    """Ready, held, late, in the making or new."""
+    if card.ready:
+        return "ready"
+    if not card.fired:
+        return "hold"
+    if now_ms - card.fired > limit_of(world, card) * 60_000:
+        return "late"
+    return "prep" if any(d.started for _, d in card.dishes) else "new"
+
+
+def limit_of(world: World, card: Card) -> int:
+    """Minutes within which it should be ready."""
+    course = world.catalogue.courses.get(card.course)
+    return course.limit if course else 15
+
+
+def present_cards(
+    world: World, station: str, now: datetime, unseal: Unseal, name_of: NameOf
+) -> tuple[CardView, ...]:
+    """The cards of a station as the wall shows them."""
+    now_ms = round(now.timestamp() * 1000)
+    shown = cards(world, station)
+    return tuple(_card(world, card, now_ms, unseal, name_of) for card in shown)
+
+
+def _card(
+    world: World, card: Card, now_ms: int, unseal: Unseal, name_of: NameOf
+) -> CardView:
+    order, state = card.order, state_of(world, card, now_ms)
+    course = world.catalogue.courses.get(card.course)
+    number = world.floor.number(order.table)
+    away = order.mode in ("takeaway", "delivery")
+    since = max((d.ready for _, d in card.dishes), default=0)
+    return CardView(
+        id=card.id,
+        table=number or f"{'E' if away else ''}{order.number}",
+        course=tr("Emporter") if away else (course.name if course else ""),
+        covers=str(order.covers) if order.covers and not away else "",
+        waiter=name_of(order.waiter),
+        takeaway=away,
+        state=state,
+        sent_seconds=_seconds(now_ms, card.sent),
+        fired_seconds=_seconds(now_ms, card.fired) if card.fired else None,
+        limit_minutes=limit_of(world, card),
+        fire_text=tr("à réclamer") if state == "hold" else "",
+        lines=tuple(_lines(card, now_ms, unseal)),
+        bump_text=tr("Tout prêt") if state in ("new", "prep", "late") else "",
+        footer=tr("au passe depuis") if state == "ready" else "",
+        footer_seconds=_seconds(now_ms, since) if state == "ready" else None,
+    )
+
+
+def _seconds(now_ms: int, then_ms: int) -> int:
+    return max(0, (now_ms - then_ms) // 1000)
+
+
+class _Kind(NamedTuple):
+    """What makes dishes stand on one line."""
+
+    name: str
+    words: tuple[str, ...]
+    allergy: str
+    added: bool
+    done: bool
+
+
+def _lines(card: Card, now_ms: int, unseal: Unseal) -> Iterable[CardLineView]:
+    """Equal dishes stand on one line; additions and stops in their own block."""
+    groups: dict[_Kind, list[tuple[Line, Dish]]] = {}
+    for line, dish in card.dishes:
+        words = _modifiers(line, dish)
+        allergy = _allergy(card.order, line)
+        added = dish.late and not dish.seen and not dish.ready
+        done = bool(dish.ready)
+        kind = _Kind(dish.ordered.kitchen, words, allergy, added, done)
+        groups.setdefault(kind, []).append((line, dish))
+    for kind, members in groups.items():
+        seats = sorted({seat for line, _ in members for seat in line.seats})
+        first = min(dish.sent for _, dish in members)
+        yield CardLineView(
+            id="+".join(dish.id for _, dish in members),
+            quantity=_quantity(
+                sum(line.quantity for line, _ in members), members[0][0]
+            ),
+            name=kind.name,
+            modifiers=kind.words,
+            done=kind.done,
+            kind="add" if kind.added else "normal",
+            note_seconds=_seconds(now_ms, first) if kind.added else None,
+            allergy=unseal(card.order.id, kind.allergy).upper() if kind.allergy else "",
+            seat="P" + "·".join(map(str, seats)) if kind.allergy and seats else "",
+        )
+    for line, dish in card.stops:
+        gone = sum(v.quantity for v in line.voids if dish.id not in v.seen)
+        yield CardLineView(
+            id=STOP + dish.id,
+            quantity=_quantity(gone, line),
+            name=dish.ordered.kitchen,
+            kind="stop",
+        )
+
+
+def _modifiers(line: Line, dish: Dish) -> tuple[str, ...]:
+    words = " · ".join(m.kitchen for m in dish.ordered.modifiers).upper()
+    return tuple(part for part in (words, line.kitchen_note) if part)
+
+
+def _allergy(order: Order, line: Line) -> str:
+    seats = (*line.seats, 0)
+    return next((order.allergies[s] for s in seats if s in order.allergies), "")
+
+
+def _quantity(milli: int, line: Line) -> str:
+    text = decimal_text(milli, 3).replace(".", ",")
+    return f"{text} kg" if line.unit == "kg" else text
+
+
+def counts(views: Iterable[CardView]) -> dict[str, int]:
+    """State -> number of cards; "" counts them all."""
+    tally: dict[str, int] = {
+        "": 0,
+        "new": 0,
+        "prep": 0,
+        "late": 0,
+        "ready": 0,
+        "hold": 0,
+    }
+    for view in views:
+        tally[""] += 1
+        tally[view.state] += 1
+    return tally
+
+
+def present_all_day(world: World, station: str) -> AllDayView:
+    """How many of each dish: to make, being made, still to be fired."""
+    tally: dict[str, list[int]] = {}
+    minutes = 0
+    for card in cards(world, station):
+        for line, dish in card.dishes:
+            if dish.ready:
+                continue
+            pieces = line.quantity // MILLI if line.unit == "piece" else 1
+            column = 1 if dish.started else 0 if dish.fired else 2
+            tally.setdefault(dish.ordered.kitchen, [0, 0, 0])[column] += pieces
+            minutes += dish.ordered.minutes * pieces if dish.fired else 0
+    rows = sorted(tally.items(), key=lambda kv: (-sum(kv[1][:2]), kv[0]))
+    low = [
+        tr("{name} reste {left}", name=_short(world, article), left=left // MILLI)
+        for article, left in world.catalogue.remaining.items()
+        if 0 < left <= 5 * MILLI and _made_at(world, article, station)
+    ]
+    gone = [
+        _short(world, article)
+        for article, left in world.catalogue.remaining.items()
+        if left <= 0 and _made_at(world, article, station)
+    ]
+    return AllDayView(
+        rows=tuple(
+            AllDayRow(id=name, dish=name, to_do=n[0], cooking=n[1], coming=n[2])
+            for name, n in rows
+        ),
+        sold_out=" · ".join(gone),
+        low_stock=" · ".join(low),
+        delay_text=tr("{n} min", n=minutes // 3),
+        delay_share=min(1.0, minutes / 3 / LOAD_MINUTES),
+    )
+
+
+def _short(world: World, article: str) -> str:
+    found = world.catalogue.articles.get(article)
+    return (found.kitchen or found.name) if found else article
+
+
+def _made_at(world: World, article: str, station: str) -> bool:
+    found = world.catalogue.articles.get(article)
+    return found is not None and bool(found.station) and station in ("", found.station)
+
+
+def present_pass(world: World, now: datetime, name_of: NameOf) -> PassView:
+    """What waits to be carried, then what each started course still lacks."""
+    now_ms = round(now.timestamp() * 1000)
+    by_course: dict[tuple[str, str], list[Card]] = {}
+    for card in cards(world):
+        if card.fired and card.dishes:
+            by_course.setdefault((card.order.id, card.course), []).append(card)
+    waiting, lacking = [], []
+    for (order_id, course), group in by_course.items():
+        dishes = [pair for card in group for pair in card.dishes]
+        done = [(line, dish) for line, dish in dishes if dish.ready]
+        order = group[0].order
+        table = world.floor.number(order.table) or str(order.number)
+        key = f"{order_id}|{course}"
+        if len(done) == len(dishes):
+            since = max(dish.ready for _, dish in done)
+            age = _seconds(now_ms, since)
+            waiting.append(
+                PassTicketView(
+                    id=key,
+                    table=table,
+                    title=_dishes_words(done),
+                    detail=f"{age // 60}:{age % 60:02d} · {name_of(order.waiter)}",
+                    ready=True,
+                )
+            )
+        elif done:
+            lacking.append(
+                PassTicketView(
+                    id=key,
+                    table=table,
+                    title=tr(
+                        "manque {left} sur {all}",
+                        left=len(dishes) - len(done),
+                        all=len(dishes),
+                    ),
+                    detail=_lacking_words(world, group, now_ms),
+                )
+            )
+    return PassView(
+        waiting_text=trn(len(waiting), "{n} attend", "{n} attendent"),
+        tickets=(*waiting, *lacking),
+        hints=(("keyboard", tr("1-9 prêt · R rappel")),),
+    )
+
+
+def _dishes_words(dishes: list[tuple[Line, Dish]]) -> str:
+    names = [dish.ordered.kitchen for _, dish in dishes]
+    first = names[0]
+    same = sum(
+        line.quantity // MILLI or 1
+        for line, dish in dishes
+        if dish.ordered.kitchen == first
+    )
+    rest = len(dishes) - sum(1 for name in names if name == first)
+    words = f"{same} {first}"
+    return f"{words} + {rest}" if rest else words
+
+
+def _lacking_words(world: World, group: list[Card], now_ms: int) -> str:
+    for card in group:
+        if not card.ready:
+            name = world.catalogue.stations[card.station].name
+            late = state_of(world, card, now_ms) == "late"
+            return tr("{name} en retard", name=name) if late else name
+    return ""
+
+
+def ticket_words(world: World, terminal: str, station: str) -> str:
+    """ "bon 214 reçu / 214 émis": nothing is missing when the two are equal."""
+    issued = world.book.tickets.get((terminal, station), 0)
+    shown = max(
+        (
+            n
+            for d in world.book.dishes.values()
+            if d.ordered.station == station
+            for n in d.tickets
+        ),
+        default=0,
+    )
+    return tr("bon {shown} reçu / {issued} émis", shown=shown or issued, issued=issued)

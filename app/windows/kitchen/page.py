@@ -1,0 +1,106 @@
+"""The kitchen: a station's cards, its counts, and the pass. Always dark, always big."""
+
+from collections.abc import Sequence
+from typing import ClassVar
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from typing_extensions import override
+
+from app.windows.board import DeviceBoard
+from app.windows.desk import Desk
+from app.windows.kitchen.bar import KitchenBar
+from app.windows.kitchen.controller import KitchenController
+from app.windows.page import Page
+from widgets import theme
+from widgets.kitchen_wall import KitchenWall
+from widgets.kitchen_wall_panels import (
+    AllDayPanel,
+    AllDayView,
+    PassStrip,
+    PassView,
+)
+from widgets.kitchen_wall_views import CardView
+
+
+class KitchenPage(Page):
+    """Bar above, counts at the left, the wall, the pass below.
+
+    Signals:
+        station_requested(str): show this station, "" for all.
+        filter_requested(str): only cards of this state, "" for all.
+        recall_requested: take the last bump back.
+        leave_requested: back to the other windows of this screen.
+    """
+
+    key: ClassVar[str] = "kitchen"
+    rail: ClassVar[bool] = False
+    strip: ClassVar[bool] = False
+
+    station_requested = Signal(str)
+    filter_requested = Signal(str)
+    recall_requested = Signal()
+    leave_requested = Signal()
+
+    def __init__(
+        self, desk: Desk, board: DeviceBoard, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(desk, board, parent)
+        self.bar = KitchenBar()
+        self.all_day = AllDayPanel()
+        self.wall = KitchenWall()
+        self.passing = PassStrip()
+        middle = QHBoxLayout()
+        middle.setSpacing(0)
+        middle.addWidget(self.all_day)
+        middle.addWidget(self.wall, 1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.bar)
+        column.addLayout(middle, 1)
+        column.addWidget(self.passing)
+        self.controller = KitchenController(desk, self)
+        self.bar.station_requested.connect(self.station_requested)
+        self.bar.filter_requested.connect(self.filter_requested)
+        self.bar.recall_requested.connect(self.recall_requested)
+        self.bar.leave_requested.connect(self.leave_requested)
+
+    @override
+    def show_place(self, argument: str) -> None:
+        self.controller.begin(argument)
+        self.wall.setFocus()
+
+    @override
+    def leave(self) -> None:
+        self.controller.rest()
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_R:
+            self.recall_requested.emit()
+        elif event.key() == Qt.Key.Key_Escape:
+            self.leave_requested.emit()
+        else:
+            super().keyPressEvent(event)
+
+    @override
+    def paintEvent(self, event: QPaintEvent) -> None:
+        with QPainter(self) as painter:
+            painter.fillRect(self.rect(), theme.color("surface", theme.Mode.DARK))
+
+    def display_cards(self, views: Sequence[CardView]) -> None:
+        """Shows the tickets of the wall."""
+        self.wall.display(views)
+
+    def display_panels(self, all_day: AllDayView, passing: PassView) -> None:
+        """Shows the counts and the pass."""
+        self.all_day.display(all_day)
+        self.passing.display(passing)
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.all_day.setVisible(self.width() >= 1200)
+        self.wall.set_reading("metre" if self.width() >= 1700 else "near")
