@@ -167,6 +167,8 @@ class Checker:
             codes.append("SEQ_GAP")
         if body is None:
             codes.append("BAD_JWS")
+            if series and isinstance(row[3], int):
+                self._number(str(series), row[3], seq)  # its number is not missing
         else:
             codes += self._codes(seq, body, parts, series)
             repeated = (_text(value) for value in (*row[:2], *row[3:7]))

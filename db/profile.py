@@ -238,9 +238,10 @@ def _arguments(connection: socket.socket, token: str) -> list[str] | None:
         line = file.readline(_MAX_MESSAGE)
     try:
         message = json.loads(line)
-        offered, arguments = str(message["token"]), message["argv"]
+        offered = str(message["token"])
+        arguments = [str(argument) for argument in message["argv"]]
     except (ValueError, KeyError, TypeError):
         return None
     if not hmac.compare_digest(offered.encode(), token.encode()):
         return None
-    return [str(argument) for argument in arguments]
+    return arguments

@@ -1,8 +1,10 @@
 """What tests of the journal share: a clock to set, a key, entry types, a quick opening."""
 
-from collections.abc import Mapping, Sequence
+import multiprocessing
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta, timezone
 from functools import cache
+from multiprocessing.process import BaseProcess
 from pathlib import Path
 
 import sqlalchemy
@@ -76,6 +78,13 @@ def draft(
     return Draft(
         type=type_, version=1, stream=stream, data=data or {"qty": "2"}, op="u1"
     )
+
+
+def process(target: Callable[..., object], *arguments: object) -> BaseProcess:
+    """A process that starts in milliseconds: it is forked from one with our imports."""
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload(["pytest", "db.journal", "db.verify"])
+    return context.Process(target=target, args=arguments)
 
 
 def nothing(connection: sqlalchemy.Connection, entries: Sequence[Entry]) -> None:
