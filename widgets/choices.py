@@ -235,6 +235,7 @@ class Tabs(_Row):
     Args:
         height: 64; 48 in forms.
         padding: beside the words of each tab; 12 in the tight row of the till.
+        icons_from: width from which icons stay and the last tabs go instead.
 
     Signals:
         chosen(str): the key of what was tapped.
@@ -248,10 +249,12 @@ class Tabs(_Row):
         name: str = "",
         height: Literal[48, 64] = 64,
         padding: int = 16,
+        icons_from: int | None = None,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(name, parent)
         self._padding, self._tab_height = padding, height
+        self._icons_from = icons_from
         self.setFixedHeight(height)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self._line.setContentsMargins(0, 0, 0, 0)
@@ -306,6 +309,8 @@ class Tabs(_Row):
     def _fit(self) -> None:
         """Drops icons, then tabs from the end (never the chosen one)."""
         icons = sum(o.width_with(icon=True) for o in self._options) <= self.width()
+        if self._icons_from is not None and self.width() >= self._icons_from:
+            icons = True
         for option in self._options:
             option.set_icon_shown(shown=icons)
         widths = [o.width_with(icon=icons) for o in self._options]

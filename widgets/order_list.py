@@ -55,6 +55,7 @@ class OrderList(ScrolledItems):
         line_swiped(str, str): a line was brushed "left" or "right".
         course_fired(str): the button of a course, or of one of its lines, was tapped.
         course_toggled(str): a foldable header was tapped.
+        course_chosen(str): any other header was tapped.
         seat_touched(str): the seat badge of that line was tapped.
     """
 
@@ -63,6 +64,7 @@ class OrderList(ScrolledItems):
     line_swiped = Signal(str, str)
     course_fired = Signal(str)
     course_toggled = Signal(str)
+    course_chosen = Signal(str)
     seat_touched = Signal(str)
 
     def __init__(
@@ -216,6 +218,8 @@ class OrderList(ScrolledItems):
             self.course_toggled.emit(row.course.id)
         elif act_text(row):
             self.course_fired.emit(row.course.id)
+        else:
+            self.course_chosen.emit(row.course.id)
 
     @Slot(QPoint)
     def _on_press_held(self, point: QPoint) -> None:

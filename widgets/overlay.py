@@ -11,6 +11,7 @@ from PySide6.QtCore import (
     QObject,
     QPoint,
     QPropertyAnimation,
+    QRect,
     Qt,
     Signal,
     Slot,
@@ -57,7 +58,7 @@ class Overlay(QWidget):
         if self.isVisible():
             return
         self._before = QApplication.focusWidget()
-        self.setGeometry(self._host.rect())
+        self.setGeometry(self.area())
         self.raise_()
         self.show()
         first = self._stops()
@@ -74,6 +75,16 @@ class Overlay(QWidget):
             self._before.setFocus(Qt.FocusReason.OtherFocusReason)
         self._before = None
         self.closed.emit()
+
+    def area(self) -> QRect:
+        """What it covers, in the coordinates of its host; a subclass may leave a part
+        of the host in the light."""
+        return self._host.rect()
+
+    def follow(self) -> None:
+        """Covers its area again after the host was laid out anew."""
+        self.setGeometry(self.area())
+        self.place_panel()
 
     def place_panel(self) -> None:
         """Lays the panel out in the room there is; a subclass says where."""
@@ -126,8 +137,7 @@ class Overlay(QWidget):
     @override
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if watched is self._host and event.type() == QEvent.Type.Resize:
-            self.setGeometry(self._host.rect())
-            self.place_panel()
+            self.follow()
         return False
 
     @override
