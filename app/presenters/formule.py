@@ -5,7 +5,6 @@ its options are asked at the step where it was chosen.
 """
 
 from dataclasses import dataclass, replace
-from typing import Literal
 
 from app.domain.catalogue.events import ArticleSet, FormuleStep
 from app.domain.catalogue.state import DIRECT
@@ -17,9 +16,9 @@ from app.domain.world import World
 from app.presenters.modifiers import (
     DRAFT,
     Choosing,
-    GroupView,
+    Questions,
     chosen_options,
-    present_groups,
+    present_questions,
     settled,
     tapped,
     unanswered,
@@ -35,6 +34,7 @@ from app.presenters.pos_words import (
     seats_text,
 )
 from resources.texts import amount, price, tr
+from widgets.option_tile import OptionGroupView, StepState, StepView
 from widgets.order_list_views import LineView
 from widgets.tile import TileView
 
@@ -59,21 +59,12 @@ class Composing:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class StepView:
-    """A step in the row at the top."""
-
-    name: str
-    words: str
-    state: Literal["done", "current", "to_come"]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class FormuleView:
     """The sheet.
 
     Attributes:
-        heading, note: "Dessert", "1 choix · part à la suite".
-        follows: it waits for its réclame.
+        heading: "Dessert", "1 choix · part à la suite", and whether it waits.
+        questions: about the dish that is chosen at this step.
         guest: what stands on the bill: (line, price, words).
         kitchen: (words, quiet) a dish.
         back: name of the step before, "" at the first.
@@ -84,11 +75,9 @@ class FormuleView:
     title: str
     subtitle: str
     steps: tuple[StepView, ...]
-    heading: str
-    note: str
-    follows: bool
+    heading: OptionGroupView
     tiles: tuple[TileView, ...]
-    groups: tuple[GroupView, ...]
+    questions: Questions
     guest: tuple[str, str, str]
     kitchen: tuple[tuple[str, bool], ...]
     foot: str
@@ -208,11 +197,15 @@ def present_formule(
             ]
         ),
         steps=tuple(_step(world, composing, number) for number in range(len(steps))),
-        heading=step.name,
-        note=f"{choice} · {when}",
-        follows=waits,
+        heading=OptionGroupView(
+            id=str(composing.step),
+            title=step.name,
+            hint=f"{choice} · {when}",
+            state="later" if waits else "optional",
+            state_text=tr("à suivre") if waits else "",
+        ),
         tiles=_tiles(world, step, dish, mode, sight),
-        groups=present_groups(world.catalogue, dish)[0] if dish else (),
+        questions=present_questions(world.catalogue, dish) if dish else Questions(),
         guest=(
             f"1 {article.name}",
             amount(cents),
@@ -272,12 +265,13 @@ def _step(world: World, composing: Composing, number: int) -> StepView:
         words = tr("sans") if number in composing.passed else tr("facultatif")
     done = dish is not None and not missing_at(world, composing, number)
     skipped = step.optional and dish is None and number in composing.passed
-    state: Literal["done", "current", "to_come"] = "to_come"
+    state: StepState = "waiting"
     if number == composing.step:
         state = "current"
     elif done or skipped:
         state = "done"
-    return StepView(name=f"{number + 1} {step.name}", words=words, state=state)
+    title = f"{number + 1} {step.name}"
+    return StepView(id=str(number), title=title, text=words, state=state)
 
 
 def _tiles(

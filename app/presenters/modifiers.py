@@ -8,7 +8,6 @@ with digit keys.
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from typing import Literal
 
 from app.domain.catalogue.events import ArticleSet, ModifierGroupSet, ModifierOption
 from app.domain.catalogue.state import Catalogue
@@ -28,8 +27,8 @@ from app.presenters.pos_words import (
     seats_text,
 )
 from resources.texts import amount, price, tr, trn
+from widgets.option_tile import GroupState, OptionGroupView, OptionView
 from widgets.order_list_views import LineView
-from widgets.tag import TagKind
 
 DRAFT = "draft"
 """Id of the line that is being chosen."""
@@ -58,28 +57,38 @@ class Choosing:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class OptionView:
-    """One answer. `gone` says why it cannot be had."""
+class ChipView:
+    """An instruction that can be given: "Sans sel"."""
 
-    id: str
-    title: str
-    subtitle: str = ""
-    digit: str = ""
-    chosen: bool = False
-    gone: str = ""
+    group: str
+    option: str
+    text: str
+    icon: str
+    chosen: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class GroupView:
-    """One question; `tag` says what was answered or that it must be."""
+class ChipsView:
+    """Instructions under one title."""
 
-    id: str
-    name: str
-    note: str
-    kind: Literal["cards", "chips"]
-    tag: str = ""
-    tag_kind: TagKind = "success"
-    options: tuple[OptionView, ...] = ()
+    title: str
+    hint: str
+    chips: tuple[ChipView, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Questions:
+    """Everything that is asked about a dish.
+
+    Attributes:
+        cards: questions answered on cards.
+        chips: instructions, by title.
+        digits: key -> (group, option).
+    """
+
+    cards: tuple[OptionGroupView, ...] = ()
+    chips: tuple[ChipsView, ...] = ()
+    digits: tuple[tuple[str, str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,7 +104,7 @@ class ModifiersView:
 
     title: str
     subtitle: str
-    groups: tuple[GroupView, ...]
+    questions: Questions
     warning: str
     note: str
     kitchen_title: str
@@ -205,16 +214,29 @@ def _counts(choosing: Choosing) -> dict[str, int]:
     return counts
 
 
-def present_groups(
-    catalogue: Catalogue, choosing: Choosing
-) -> tuple[tuple[GroupView, ...], dict[str, tuple[str, str]]]:
-    """The questions with cards first, and digit key -> (group, option)."""
+def present_questions(catalogue: Catalogue, choosing: Choosing) -> Questions:
+    """The questions on cards and the instructions, as they stand."""
     asked = questions(catalogue, choosing.article, choosing.picked)
     cards = [group for group in asked if not is_instruction(group)]
     digits = _digits(catalogue, choosing, cards)
-    ordered = [*cards, *(group for group in asked if is_instruction(group))]
-    views = tuple(_group(catalogue, group, choosing, digits) for group in ordered)
-    return views, {digit: pair for pair, digit in digits.items()}
+    chips: dict[str, tuple[ChipView, ...]] = {}
+    for group in asked:
+        if is_instruction(group):
+            chips[group.name] = chips.get(group.name, ()) + _chips(group, choosing)
+    return Questions(
+        cards=tuple(_card(catalogue, group, choosing, digits) for group in cards),
+        chips=tuple(
+            ChipsView(title=title, hint=tr("facultatif"), chips=made)
+            for title, made in chips.items()
+        ),
+        digits=tuple((digit, *pair) for pair, digit in digits.items()),
+    )
+
+
+def answer_of(asked: Questions, digit: str) -> tuple[str, str] | None:
+    """The (group, option) that a digit key answers."""
+    pairs = ((group, option) for key, group, option in asked.digits if key == digit)
+    return next(pairs, None)
 
 
 def is_instruction(group: ModifierGroupSet) -> bool:
@@ -238,27 +260,39 @@ def _digits(
     return {pair: str(number) for number, pair in enumerate(pairs, 1)}
 
 
-def _group(
+def _card(
     catalogue: Catalogue,
     group: ModifierGroupSet,
     choosing: Choosing,
     digits: dict[tuple[str, str], str],
-) -> GroupView:
+) -> OptionGroupView:
     taken = {option for where, option in choosing.picked if where == group.id}
     names = [option.name for option in group.options if option.id in taken]
     missing = len(names) < group.minimum
-    chips = is_instruction(group)
-    return GroupView(
+    state: GroupState = "missing" if missing else "done" if names else "optional"
+    return OptionGroupView(
         id=group.id,
-        name=group.name,
-        note=_note(group),
-        kind="chips" if chips else "cards",
-        tag=tr("À choisir") if missing else "" if chips else " · ".join(names),
-        tag_kind="warning" if missing else "success",
+        title=group.name,
+        hint=_note(group),
+        state=state,
+        state_text=tr("À choisir") if missing else " · ".join(names),
         options=tuple(
             _option(catalogue, group.id, option, taken, digits)
             for option in group.options
         ),
+    )
+
+
+def _chips(group: ModifierGroupSet, choosing: Choosing) -> tuple[ChipView, ...]:
+    return tuple(
+        ChipView(
+            group=group.id,
+            option=option.id,
+            text=" ".join(p for p in (option.name, signed_price(option.price)) if p),
+            icon="remove" if option.name.casefold().startswith("sans ") else "add",
+            chosen=(group.id, option.id) in choosing.picked,
+        )
+        for option in group.options
     )
 
 
@@ -286,11 +320,11 @@ def _option(
     ]
     return OptionView(
         id=option.id,
-        title=option.name,
-        subtitle=" · ".join(word for word in words if word),
+        name=option.name,
+        detail=tr("reste 0 · 86") if gone else " · ".join(w for w in words if w),
         digit=digits.get((group, option.id), ""),
         chosen=option.id in taken,
-        gone=tr("reste 0 · 86") if gone else "",
+        sold_out=gone,
     )
 
 
@@ -340,7 +374,7 @@ def present_modifiers(
     return ModifiersView(
         title=article.name,
         subtitle=where_words(world, order, article, choosing.seats, choosing.course),
-        groups=present_groups(catalogue, choosing)[0],
+        questions=present_questions(catalogue, choosing),
         warning=conflict(article, order, choosing.seats, sight) if order else "",
         note=choosing.note,
         kitchen_title=kitchen_title,
