@@ -5,7 +5,7 @@ Both are quiet widgets without focus; their accessible text says how far things 
 
 import math
 
-from PySide6.QtCore import QRectF, QSize, Qt, QTimer, Slot
+from PySide6.QtCore import QObject, QRectF, QSize, Qt, QTimer, Slot
 from PySide6.QtGui import QColor, QHideEvent, QPainter, QPaintEvent, QPen, QShowEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 from typing_extensions import override
@@ -44,10 +44,11 @@ def faint(color: QColor) -> QColor:
     return made
 
 
-class Turning:
+class Turning(QObject):
     """Turns a ring while its widget is on show; still under "reduce motion"."""
 
     def __init__(self, widget: QWidget) -> None:
+        super().__init__(widget)
         self._timer = QTimer(widget)
         self._timer.setInterval(_STEP_MS)
         self._timer.timeout.connect(widget.update)

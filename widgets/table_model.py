@@ -4,6 +4,7 @@ The model keeps the rows as given and an order over them. Sort keys and search t
 made once per column and once per row, when first needed.
 """
 
+import re
 import unicodedata
 from collections.abc import Collection, Sequence
 from typing import Literal, NamedTuple
@@ -22,6 +23,7 @@ from widgets.tag import TagKind
 Index = QModelIndex | QPersistentModelIndex
 SortKey = tuple[int, int, str]
 _ROOT = QModelIndex()
+_ACCENTS = re.compile("[\u0300-\u036f]")
 CELL_ROLE = Qt.ItemDataRole.UserRole + 1
 
 
@@ -178,19 +180,22 @@ def as_cell(value: str | Cell) -> Cell:
 
 def folded(text: str) -> str:
     """`text` as it is compared: no accents, no case; œ is oe."""
-    if text.isascii():
-        return text.lower()
-    plain = unicodedata.normalize("NFKD", text.casefold().replace("œ", "oe"))
-    return "".join(char for char in plain if not unicodedata.combining(char))
+    lower = text.lower()
+    if lower.isascii():
+        return lower
+    spelt = lower.replace("œ", "oe").replace("’", "'")
+    return _ACCENTS.sub("", unicodedata.normalize("NFKD", spelt))
 
 
 def _sort_key(value: str | Cell) -> SortKey:
     """Numbers before words, so that a column may hold both."""
-    cell = as_cell(value)
-    if isinstance(cell.sort, int):
-        return (0, cell.sort, "")
-    return (1, 0, folded(cell.text if cell.sort is None else cell.sort))
+    if isinstance(value, str):
+        return (1, 0, folded(value))
+    if isinstance(value.sort, int):
+        return (0, value.sort, "")
+    return (1, 0, folded(value.sort or value.text))
 
 
 def _search_text(row: Row) -> str:
-    return folded("\x1f".join(as_cell(cell).text for cell in row.cells))
+    words = [cell if isinstance(cell, str) else cell.text for cell in row.cells]
+    return folded("\x1f".join(words))

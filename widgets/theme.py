@@ -261,7 +261,7 @@ def apply_theme(app: QApplication, mode: Mode) -> None:
     """Puts the whole application in `mode`; may be called again at any time."""
     fonts.load_fonts()
     _State.mode = mode
-    if app.style().name() != "fusion":
+    if not app.styleSheet():
         app.setStyle("Fusion")
     app.setFont(fonts.font("body"))
     app.setPalette(_qt_palette(mode))

@@ -20,6 +20,7 @@ from widgets import theme
 from widgets.button import Button, IconButton
 from widgets.chip import Chip
 from widgets.choice_card import ChoiceCard
+from widgets.focus_ring import FocusRing
 from widgets.gallery import (
     buttons,
     fields,
@@ -116,9 +117,14 @@ def test_the_gallery_paints_in_every_mode(
     assert picture.pixelColor(60, 150) == theme.color("primary")
 
 
-def test_the_window_changes_mode_live(qapp: QApplication, qtbot: QtBot) -> None:
+@pytest.mark.qt_log_ignore("propagateSizeHints")  # the offscreen platform says so
+def test_the_window_rings_its_samples_and_changes_mode_live(
+    qapp: QApplication, qtbot: QtBot
+) -> None:
     window = GalleryWindow(qapp)
     qtbot.addWidget(window)
+    window.show()
+    qtbot.waitUntil(lambda: len(window.page.findChildren(FocusRing)) == 6)
     window.page.mode_requested.emit("CONTRAST")
     assert theme.mode() is theme.Mode.CONTRAST
 

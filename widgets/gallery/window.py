@@ -1,7 +1,7 @@
 """The gallery: the whole design system on one page, in any mode."""
 
-from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtCore import Qt, QTimer, Signal, Slot
+from PySide6.QtGui import QPainter, QPaintEvent, QShowEvent
 from PySide6.QtWidgets import (
     QApplication,
     QHBoxLayout,
@@ -46,6 +46,7 @@ class GalleryPage(QWidget):
 
     def __init__(self, *, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._ringed = False
         self.setFixedWidth(WIDTH)
         column = QVBoxLayout(self)
         column.setContentsMargins(32, 28, 32, 32)
@@ -57,9 +58,17 @@ class GalleryPage(QWidget):
         column.addStretch(1)
         self.resize(WIDTH, self.sizeHint().height())
 
+    @Slot()
     def add_rings(self) -> None:
-        """Draws the keyboard rings of the samples; call it once laid out."""
-        add_rings(self)
+        """Draws the keyboard rings of the samples, once they are laid out."""
+        if not self._ringed:
+            self._ringed = True
+            add_rings(self)
+
+    @override
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        QTimer.singleShot(0, self.add_rings)
 
     @override
     def paintEvent(self, event: QPaintEvent) -> None:
