@@ -162,7 +162,10 @@ def page_factories(suite: Suite) -> Mapping[str, PageFactory]:
     def paper(desk: Desk, board: DeviceBoard) -> Page:
         from app.windows.paper.page import PaperPage
 
-        return PaperPage(desk, board, suite.devices.simulated_printers)
+        devices = suite.devices
+        return PaperPage(
+            desk, board, devices.simulated_printers, devices.simulated_terminals
+        )
 
     return {
         "pos": of("app.windows.pos.page", "PosPage"),

@@ -1,11 +1,15 @@
 """What the shell needs of a page: a place of the window that fills it beside the rail."""
 
+from collections.abc import Sequence
 from typing import ClassVar
 
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QGridLayout, QWidget
 
 from app.windows.board import DeviceBoard
 from app.windows.desk import Desk
+from resources.texts import tr
+from widgets.sheet import SideSheet
+from widgets.text import Label
 
 
 class Page(QWidget):
@@ -33,3 +37,35 @@ class Page(QWidget):
 
     def leave(self) -> None:
         """Another page is shown instead: let go of what is half done and not kept."""
+
+    def show_help(self) -> None:
+        """Shows what the keyboard does here; pages with keys of their own add them."""
+        HelpSheet(self, shortcuts()).open()
+
+
+def shortcuts() -> tuple[tuple[str, str], ...]:
+    """(key, what it does) in every window."""
+    return (
+        ("12 ↵", tr("Ouvrir la table 12")),
+        ("Ctrl L", tr("Verrouiller")),
+        ("F11", tr("Plein écran")),
+        ("Échap", tr("Fermer, revenir")),
+        ("Tab", tr("Aller au suivant")),
+    )
+
+
+class HelpSheet(SideSheet):
+    """Keys and what they do."""
+
+    def __init__(self, host: QWidget, keys: Sequence[tuple[str, str]]) -> None:
+        super().__init__(host, tr("Aide"), tr("Tout se fait aussi au clavier."))
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(24)
+        grid.setVerticalSpacing(16)
+        grid.setColumnStretch(1, 1)
+        for row, (key, words) in enumerate(keys):
+            grid.addWidget(Label(key, style="body_strong"), row, 0)
+            grid.addWidget(Label(words, style="body", role="on_var"), row, 1)
+        self.sheet.body.addLayout(grid)
+        self.sheet.body.addStretch(1)
+        self.closed.connect(self.deleteLater)

@@ -214,7 +214,11 @@ class Shell(QWidget):
 
     @Slot(str)
     def _on_rail_chosen(self, key: str) -> None:
-        self.go(key)
+        if key != "help":
+            self.go(key)
+        elif self.page is not None:
+            self.rail.choose(self.page.key)
+            self.page.show_help()
 
     @Slot()
     def _on_user_requested(self) -> None:

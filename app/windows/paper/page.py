@@ -1,0 +1,221 @@
+"""What the simulated devices do: paper rolls as they come out, and switches for faults.
+
+The window where one pulls the cable: no paper, cover open, no power, a guest who
+refuses. Only simulated devices are here; a real printer shows its own paper.
+"""
+
+from collections.abc import Mapping
+from typing import ClassVar
+
+from PySide6.QtCore import QObject, QSignalBlocker, QTimer, Slot
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from typing_extensions import override
+
+from app.windows.board import DeviceBoard
+from app.windows.desk import Desk
+from app.windows.page import Page
+from hardware.printers.paper import Ticket, render
+from hardware.printers.simulator import SimulatedPrinter
+from hardware.terminals.customer import (
+    ABANDONS,
+    ACCEPTS,
+    WALKS_AWAY,
+    Behaviour,
+    Cut,
+    refuses,
+)
+from hardware.terminals.simulator import SimulatedTerminal
+from resources.texts import tr
+from widgets import theme
+from widgets.card import Pane, SectionHeader
+from widgets.choices import Choice, SegmentedButtons, Tabs
+from widgets.paper_roll import PaperPiece, PaperRoll, raster_image
+from widgets.switch import Switch
+from widgets.text import Label
+
+POLL_MS = 300
+_LOST = Behaviour(cut=Cut(side="answer", at=0))
+
+
+class PaperPage(Page):
+    """Tabs for printers, the chosen roll, and the switches of the devices."""
+
+    key: ClassVar[str] = "paper"
+
+    def __init__(
+        self,
+        desk: Desk,
+        board: DeviceBoard,
+        printers: Mapping[str, SimulatedPrinter],
+        terminals: Mapping[str, SimulatedTerminal],
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(desk, board, parent)
+        self._printers, self._terminals = dict(printers), dict(terminals)
+        self.chosen = next(iter(self._printers), "")
+        self._shown: dict[str, int] = {}
+        self._rolls: dict[str, PaperRoll] = {}
+        devices = desk.world.settings.devices
+        names = [(key, devices[key].name) for key in self._printers if key in devices]
+        self.tabs = Tabs([Choice(key, name, "print") for key, name in names])
+        self._place = QVBoxLayout()
+        left = QVBoxLayout()
+        left.setContentsMargins(16, 8, 16, 16)
+        left.addWidget(self.tabs)
+        left.addLayout(self._place, 1)
+        for key, name in names:
+            roll = PaperRoll(name)
+            self._rolls[key] = roll
+            roll.setVisible(key == self.chosen)
+            self._place.addWidget(roll, 1)
+        line = QHBoxLayout(self)
+        line.setContentsMargins(0, 0, 0, 0)
+        line.setSpacing(0)
+        line.addLayout(left, 1)
+        line.addWidget(self._build_faults())
+        self._timer = QTimer(self, interval=POLL_MS)
+        self._timer.timeout.connect(self._refresh)
+        self.tabs.chosen.connect(self._on_tab_chosen)
+        if self.chosen:
+            self.tabs.choose(self.chosen)
+
+    def _build_faults(self) -> QWidget:
+        side = Pane(tone="surface", edges=("left",))
+        side.setFixedWidth(400)
+        column = QVBoxLayout(side)
+        column.setContentsMargins(20, 20, 20, 20)
+        column.setSpacing(theme.SPACE.s)
+        column.addWidget(SectionHeader(tr("Pannes de l'imprimante")))
+        self.faults = _Faults(self)
+        for switch in self.faults.switches.values():
+            column.addWidget(switch)
+        column.addSpacing(theme.SPACE.xl)
+        column.addWidget(SectionHeader(tr("Le client, au terminal")))
+        words = tr("Ce que fait la prochaine personne qui paie par carte.")
+        column.addWidget(Label(words, style="label", role="on_var", wrap=True))
+        self.customers = SegmentedButtons(
+            (
+                Choice("accepts", tr("Accepte")),
+                Choice("refused", tr("Refusée")),
+                Choice("abandons", tr("Annule")),
+            ),
+            chosen="accepts",
+            name=tr("Le client, au terminal"),
+        )
+        self.troubles = SegmentedButtons(
+            (
+                Choice("away", tr("S'en va")),
+                Choice("lost", tr("Réponse perdue")),
+            ),
+            name=tr("Le client, au terminal"),
+        )
+        column.addWidget(self.customers)
+        column.addWidget(self.troubles)
+        column.addStretch(1)
+        self.customers.chosen.connect(self._on_customer_chosen)
+        self.troubles.chosen.connect(self._on_customer_chosen)
+        return side
+
+    @property
+    def printer(self) -> SimulatedPrinter | None:
+        """The printer whose roll is shown."""
+        return self._printers.get(self.chosen)
+
+    @override
+    def show_place(self, argument: str) -> None:
+        if argument in self._printers:
+            self.tabs.choose(argument)
+            self._on_tab_chosen(argument)
+        self._timer.start()
+        self._refresh()
+
+    @override
+    def leave(self) -> None:
+        self._timer.stop()
+
+    @Slot(str)
+    def _on_tab_chosen(self, key: str) -> None:
+        self.chosen = key
+        for name, roll in self._rolls.items():
+            roll.setVisible(name == key)
+        self.faults.show_state()
+
+    @Slot()
+    def _refresh(self) -> None:
+        """Draws the tickets that came out since the last look."""
+        for key, printer in self._printers.items():
+            made = len(printer.digests)
+            fresh = made - self._shown.get(key, 0)
+            tickets = list(printer.tickets)[-fresh:] if fresh else []
+            for number, ticket in enumerate(tickets, made - fresh):
+                self._rolls[key].append(piece(f"{key}:{number}", ticket))
+            self._shown[key] = made
+
+    @Slot(str)
+    def _on_customer_chosen(self, key: str) -> None:
+        behaviours = {
+            "accepts": ACCEPTS,
+            "refused": refuses(),
+            "abandons": ABANDONS,
+            "away": WALKS_AWAY,
+            "lost": _LOST,
+        }
+        for terminal in self._terminals.values():
+            terminal.become(behaviours[key])
+        other = (
+            self.troubles
+            if key in ("accepts", "refused", "abandons")
+            else self.customers
+        )
+        other.choose("")
+
+
+class _Faults(QObject):
+    """Switches of the printer on show."""
+
+    def __init__(self, page: PaperPage) -> None:
+        super().__init__(page)
+        self._page = page
+        self.switches = {
+            "paper": Switch(tr("Plus de papier")),
+            "near_end": Switch(tr("Papier bientôt fini")),
+            "cover": Switch(tr("Capot ouvert")),
+            "power": Switch(tr("Courant coupé")),
+            "mute": Switch(tr("Ne répond plus")),
+        }
+        self._on: set[tuple[str, str]] = set()
+        for key, switch in self.switches.items():
+            switch.setProperty("fault", key)
+            switch.toggled.connect(self._on_switch_toggled)
+
+    def show_state(self) -> None:
+        """The switches as they are for the printer on show."""
+        for key, switch in self.switches.items():
+            with QSignalBlocker(switch):
+                switch.setChecked((self._page.chosen, key) in self._on)
+
+    @Slot(bool)
+    def _on_switch_toggled(self, on: bool) -> None:  # Qt's signal
+        sender, printer = self.sender(), self._page.printer
+        if sender is None or printer is None:
+            return
+        key = str(sender.property("fault"))
+        (self._on.add if on else self._on.discard)((self._page.chosen, key))
+        match key:
+            case "paper":
+                (printer.remove_paper if on else printer.load_paper)()
+            case "near_end":
+                printer.near_end(on=on)
+            case "cover":
+                (printer.open_cover if on else printer.close_cover)()
+            case "power":
+                (printer.power_off if on else printer.power_on)()
+            case _:
+                printer.mute(on=on)
+
+
+def piece(key: str, ticket: Ticket) -> PaperPiece:
+    """A ticket as the roll shows it."""
+    picture = render(ticket)
+    rows = bytes(255 - byte for byte in picture.tobytes())
+    return PaperPiece(id=key, image=raster_image(rows), cut=ticket.cut)
