@@ -230,7 +230,7 @@ class PathTransport(Transport):
             if plain:
                 flags = os.O_WRONLY | os.O_APPEND | os.O_CREAT
             else:
-                flags = os.O_RDWR | os.O_NONBLOCK
+                flags = os.O_RDWR | getattr(os, "O_NONBLOCK", 0)
             self.can_read = not plain
             self._descriptor = os.open(self._path, flags, 0o600)
         except OSError as error:

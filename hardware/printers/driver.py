@@ -46,8 +46,9 @@ class PrinterConfig:
     Attributes:
         id: names it for ever; name: what people call it; model: see `profiles`.
         address: see `hardware.transport`. fallback: id of the printer that takes over.
-        page, mode, completion: what the test page and the probe taught, if not the
-            profile's. drawer_pin: where the drawer's cable ends.
+        page, mode, completion, status: what the test page and the probe taught, if not
+            the profile's; status False is for a printer that never answers.
+        drawer_pin: where the drawer's cable ends.
         drawer_inverted: this drawer's switch says open when it is shut.
     """
 
@@ -59,6 +60,7 @@ class PrinterConfig:
     page: Page | None = None
     mode: Mode | None = None
     completion: Completion | None = None
+    status: bool | None = None
     drawer_pin: Literal[2, 5] = 2
     drawer_inverted: bool = False
 
@@ -93,6 +95,7 @@ class PrinterDriver:
             page=config.page,
             mode=config.mode,
             completion=config.completion,
+            status=config.status,
         )
         self._transport = transport(config.address)
         self._spool = spool

@@ -9,13 +9,9 @@ Source: Epson ESC/POS command reference
 the unit tests.
 """
 
-import logging
-import os
-import shutil
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from hashlib import sha256
-from typing import Any
 
 from PIL.Image import Image
 
@@ -46,18 +42,12 @@ from hardware.printers.document import (
     Text,
 )
 from hardware.printers.layout import COLUMN_DOTS, Placed, place, start, wrap
+from hardware.printers.library import byte_builder
 from hardware.printers.profiles import Completion, Profile
 
 FEED_CUT = b"\x1dVB\x00"
 QUEUED_STATUS = b"\x1dr\x01"
 _CODE_MARGIN = b"\x1bJ\x0c"
-_NAMES = {
-    "cp1252": "CP1252",
-    "cp858": "CP858",
-    "iso8859-15": "ISO_8859-15",
-    "cp850": "CP850",
-    "cp437": "CP437",
-}
 _FIRST, _SPAN = 0x20, 95  # process ids are made of printable ASCII
 
 
@@ -128,44 +118,6 @@ def encode(document: Document, profile: Profile) -> Encoded:
     return Encoded(body, writer.paper, writer.lines, writer.pictures)
 
 
-def warm_up() -> None:
-    """Loads python-escpos (0.2 s) ahead of the first ticket."""
-    _builder_types()
-
-
-@lru_cache(maxsize=1)
-def _builder_types() -> tuple[Any, Any]:
-    """python-escpos' Dummy and Profile, without what its import leaves behind.
-
-    Importing it creates a temporary folder with a pickle and a root log handler.
-    """
-    root = logging.getLogger()
-    before = list(root.handlers)
-    from escpos import capabilities
-    from escpos.printer import Dummy
-
-    for handler in [h for h in root.handlers if h not in before]:
-        root.removeHandler(handler)
-    if "ESCPOS_CAPABILITIES_PICKLE_DIR" not in os.environ:
-        shutil.rmtree(capabilities.pickle_dir, ignore_errors=True)
-    return Dummy, capabilities.Profile
-
-
-@lru_cache(maxsize=32)
-def _library_profile(columns: int, *, cutter: bool) -> Any:
-    profile_type = _builder_types()[1]
-    features = {"paperFullCut": cutter, "paperPartCut": cutter, "qrCode": True}
-    return profile_type(columns=columns, features=features)
-
-
-@lru_cache(maxsize=1)
-def _library_encoder() -> Any:
-    """One table of all code pages for all jobs; python-escpos fills it as needed."""
-    from escpos.magicencode import Encoder
-
-    return Encoder(dict.fromkeys(_NAMES.values(), 0))
-
-
 def _cut_bytes(profile: Profile) -> bytes:
     match profile.cut:
         case "feed_cut":
@@ -191,23 +143,14 @@ class _Writer:
     """Writes blocks one after the other, keeping what the printer is set to."""
 
     def __init__(self, profile: Profile) -> None:
-        dummy = _builder_types()[0]
-        page = profile.page
         self.profile = profile
         self.lines = 0.0
         self.paper = 0
         self.pictures = False
-        self._printer = dummy(
-            profile=_library_profile(profile.columns, cutter=profile.cut != "none"),
-            magic_encode_args={
-                "disabled": True,
-                "encoding": _NAMES[page.encoding],
-                "encoder": _library_encoder(),
-            },
-        )
+        self._printer = byte_builder(profile)
         self._raw = self._printer._raw  # noqa: SLF001 - its documented extension point
         self._room = profile.columns * COLUMN_DOTS
-        self._encoding = page.encoding
+        self._encoding = profile.page.encoding
         most = 8 if profile.size_command == "GS" else 2
         self._faces = {
             size: (min(most, face.width), min(most, face.height))

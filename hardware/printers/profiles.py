@@ -210,6 +210,7 @@ def customised(
     page: Page | None = None,
     mode: Mode | None = None,
     completion: Completion | None = None,
+    status: bool | None = None,
 ) -> Profile:
     """`base` with what the test page and the probe taught about one unit."""
     return replace(
@@ -219,4 +220,6 @@ def customised(
         else (page, *(p for p in base.pages if p != page)),
         mode=mode or base.mode,
         completion=completion or base.completion,
+        status=base.status if status is None else status,
+        asb=base.asb and status is not False,
     )

@@ -103,9 +103,17 @@ class SimulatedPrinter:
         return self._powered
 
     @property
-    def drawer_open(self) -> bool:
-        """Whether the cash drawer stands open."""
-        return self._drawer_open
+    def troubles(self) -> frozenset[str]:
+        """What is wrong now, in the words of `Health.reasons`, and "no_power"."""
+        flags = {
+            "no_power": not self._powered,
+            "paper_out": self._paper <= 0,
+            "paper_near_end": self._near_end,
+            "cover_open": self._cover_open,
+            "cutter_error": self._jammed,
+            "drawer_open": self._drawer_open,
+        }
+        return frozenset(name for name, on in flags.items() if on)
 
     @property
     def unknown_commands(self) -> list[bytes]:

@@ -1,7 +1,11 @@
 """What every printer driver promises, whatever way its printer confirms."""
 
+import os
+import pty
+import select
 import socket
 import threading
+import tty
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -208,6 +212,16 @@ def test_a_mute_printer_gets_nothing_to_lose(shop: Shop) -> None:
     printer.mute(on=False)
     shop.wait_state(job, "printed")
     assert len(shop.paper()) == 1
+
+
+def test_a_printer_that_never_answers_can_be_used_on_trust(shop: Shop) -> None:
+    printer = shop.add("clone", "generic_80", status=False)
+    printer.mute(on=True)
+    job = shop.pool.submit("clone", "a", ticket(1))
+    assert shop.wait_state(job, "printed").proof == "assumed"
+    assert printer.wait_for_tickets(1)
+    printer.power_off()
+    shop.wait_health("clone", DeviceState.OFFLINE)
 
 
 def test_a_receipt_nobody_is_sure_of_waits_for_a_person(shop: Shop) -> None:
@@ -480,3 +494,64 @@ def _constant_printer(listener: socket.socket) -> None:
                 client.sendall(b"\x37\x221234\x00")
             if b"\x1dr\x01" in received:
                 client.sendall(b"\x00")
+
+
+def test_a_file_prints_without_ever_answering(shop: Shop, tmp_path: Path) -> None:
+    target = tmp_path / "tickets.bin"
+    config = PrinterConfig(
+        id="archive",
+        name="Archive",
+        model="archive_file",
+        address=f"file://{target}",
+    )
+    shop.pool.configure([config])
+    job = shop.pool.submit("archive", "a", ticket(1))
+    assert shop.wait_state(job, "printed").proof == "assumed"
+    assert b"BON 1" in target.read_bytes()
+    report = shop.pool.probe("archive")
+    assert (report.reachable, report.completion) == (True, "none")
+
+
+def test_a_printer_on_a_serial_line(shop: Shop) -> None:
+    """Through a pseudo-terminal joined to the simulated printer's socket."""
+    printer = shop.add("reseau")
+    shop.pool.configure([])
+    shop.configs.clear()
+    master, slave = pty.openpty()
+    tty.setraw(slave)
+    cable = threading.Thread(target=_cable, args=(master, printer.port))
+    cable.start()
+    try:
+        config = PrinterConfig(
+            id="serie",
+            name="Série",
+            model="simulated",
+            address=f"serial://{os.ttyname(slave)}?baud=115200",
+        )
+        shop.pool.configure([config])
+        job = shop.pool.submit("serie", "a", ticket(1))
+        assert shop.wait_state(job, "printed").proof == "printer"
+        assert shop.texts("reseau")[0].startswith("BON 1")
+        shop.pool.configure([])
+    finally:
+        os.close(slave)
+        printer.stop()
+        cable.join(5)
+        os.close(master)
+
+
+def _cable(master: int, port: int) -> None:
+    """Carries bytes between a pseudo-terminal and a socket until one end closes."""
+    with socket.create_connection(("127.0.0.1", port)) as device:
+        while True:
+            ready, _, _ = select.select([master, device], [], [], 5)
+            try:
+                if master in ready:
+                    device.sendall(os.read(master, 4096))
+                if device in ready:
+                    answer = device.recv(4096)
+                    if not answer:
+                        return
+                    os.write(master, answer)
+            except OSError:
+                return
