@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QPainter, QPainterPath, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QRegion
 from PySide6.QtWidgets import QSizePolicy, QWidget
 from typing_extensions import override
 
@@ -113,8 +113,9 @@ class BarChart(QWidget):
         if bar.share is None:
             return QRectF()
         height = round(max(4.0, plot.height() * min(1.0, bar.share)))
-        left = round(self._middle(plot, number) - _BAR / 2)
-        return QRectF(left, plot.bottom() - height, _BAR, height)
+        width = max(1, min(_BAR, round(0.6 * plot.width() / len(self._view.bars))))
+        left = round(self._middle(plot, number) - width / 2)
+        return QRectF(left, plot.bottom() - height, width, height)
 
     def _middle(self, plot: QRectF, number: int) -> float:
         return plot.left() + plot.width() * (number + 0.5) / len(self._view.bars)
@@ -181,7 +182,7 @@ class BarChart(QWidget):
         ]
         # Over a bar the line needs a halo; on the ground it would hide the marks.
         painter.save()
-        painter.setClipPath(self._bars_path())
+        painter.setClipRegion(self._bars_region())
         halo = QPen(color("card"), _HALO)
         halo.setCapStyle(Qt.PenCapStyle.RoundCap)
         painter.setPen(halo)
@@ -194,12 +195,12 @@ class BarChart(QWidget):
             gap = end - start
             run += (gap.x() ** 2 + gap.y() ** 2) ** 0.5
 
-    def _bars_path(self) -> QPainterPath:
-        path = QPainterPath()
+    def _bars_region(self) -> QRegion:
+        region = QRegion()
         for number, bar in enumerate(self._view.bars):
             if bar.share is not None:
-                path.addRect(self.bar_rect(number))
-        return path
+                region += self.bar_rect(number).toRect()
+        return region
 
     @staticmethod
     def _dotted(painter: QPainter, start: QPointF, end: QPointF, run: float) -> None:

@@ -129,6 +129,11 @@ class FloorGrid(_TableItems):
         )
 
     @override
+    def update_item(self, item_id: str) -> None:
+        # The waiter's initials stand over the corner of the cell.
+        self.viewport().update(self.item_rect(item_id).adjusted(0, -13, 13, 0))
+
+    @override
     def paint_item(
         self, painter: QPainter, shape: TableShape, view: TableView, rect: QRectF
     ) -> None:
