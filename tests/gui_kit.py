@@ -6,6 +6,8 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from app.bootstrap import Opened, open_house
+from app.demo.evening import OPENING, play_evening, play_on
+from app.demo.history import TravelClock
 from app.domain.till.decide import OpenTill
 from app.domain.till.events import Coins
 from app.domain.vocabulary import Refusal
@@ -42,6 +44,21 @@ def demo_house(
             command = OpenTill(coins=(Coins(value=5000, count=3),))
             done = opened.house.run(command, Actor("marc"))
             assert not isinstance(done, Refusal), done
+        yield opened
+
+
+@contextmanager
+def evening_house(folder: Path, *, later: bool = False) -> Iterator[Opened]:
+    """The demo restaurant as the pictures show it at 20:26 (20:34 with `later`).
+
+    `opened.house.clock` is a `TravelClock`: set its `moment` to move on.
+    """
+    clock = TravelClock(lambda: OPENING)
+    clock.moment = OPENING
+    with open_house(Profile(folder), clock=clock) as opened:
+        play_evening(opened.house, clock)
+        if later:
+            play_on(opened.house, clock)
         yield opened
 
 
