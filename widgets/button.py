@@ -1,8 +1,8 @@
 """Buttons: one voice each, and two lines for the two great acts of a screen.
 
 The height says where a button lives: 48 in forms and bars, 64 on the till, 72 for
-*Envoyer* and *Encaisser*. While its act runs, the button itself shows it (`set_busy`);
-nothing covers the screen.
+*Envoyer* and *Encaisser*, 104 for the way most people pay at the counter. While its act
+runs, the button itself shows it (`set_busy`); nothing covers the screen.
 """
 
 import math
@@ -24,12 +24,12 @@ from widgets.progress import Turning, draw_ring, faint
 
 # A text button has no ground: its words stand nearer to its edge.
 _PADDING, _TEXT_PADDING = 20, 12
-_GAP = 8
-_ICON = 22
+_GAP, _GAP_TALL = 8, 20
+_ICON, _ICON_TALL = 22, 34
 _RING = 20
 _FILET_INSET, _FILET_UP = 12, 10
 
-Height = Literal[48, 64, 72]
+Height = Literal[48, 64, 72, 104]
 
 
 class Button(Pressable):
@@ -38,7 +38,7 @@ class Button(Pressable):
     Args:
         text: the verb; first line of a great button.
         kind: its voice (see `looks.LOOKS`).
-        height: 48, 64 on the till, 72 for a great act.
+        height: 48, 64 on the till, 72 for a great act, 104 for the card at the counter.
         icon: before the words; `trailing_icon` after them.
         subtitle: second line, only at 64 and 72.
         loud: which of the two lines is written large.
@@ -134,7 +134,7 @@ class Button(Pressable):
         first, second = self._styles()
         widest = width_of(self._title, first)
         for name in (self._icon, self._trailing):
-            widest += _ICON + _GAP if name else 0
+            widest += self._side() + self._gap() if name else 0
         if second:
             widest = max(widest, width_of(self._second(), second))
         padding = _TEXT_PADDING if self._kind == "text" else _PADDING
@@ -181,9 +181,9 @@ class Button(Pressable):
         top = (self.height() - tall) / 2
         middle = self.width() / 2
         turning = self.busy and self._fraction is None
-        side = _RING if turning else _ICON
-        before = side + _GAP if turning or self._icon else 0
-        after = side + _GAP if self._trailing else 0
+        side = _RING if turning else self._side()
+        before = side + self._gap() if turning or self._icon else 0
+        after = side + self._gap() if self._trailing else 0
         words = width_of(self._title, first)
         left = middle - (before + words + after) / 2
         line = line_height(first)
@@ -194,7 +194,7 @@ class Button(Pressable):
             paint_icon(painter, self._icon, box, ink, filled=self._fill_icon)
         put_text(painter, QPointF(left + before, top), self._title, first, ink)
         if self._trailing:
-            box.moveLeft(left + before + words + _GAP)
+            box.moveLeft(left + before + words + self._gap())
             paint_icon(painter, self._trailing, box, ink)
         if second:
             at = QPointF(middle, top + line)
@@ -204,11 +204,19 @@ class Button(Pressable):
         """Text styles of the two lines; the second is "" when there is one line."""
         if self._height == 48:
             return "body_strong", ""
+        if self._height == 104:
+            return "h2", "label_strong" if self._second() else ""
         if not self._second():
             return ("h3" if self._height == 72 else "body_strong"), ""
         if self._loud == "subtitle":
             return "body_strong", "amount"
         return "h3", "label_strong"
+
+    def _side(self) -> int:
+        return _ICON_TALL if self._height == 104 else _ICON
+
+    def _gap(self) -> int:
+        return _GAP_TALL if self._height == 104 else _GAP
 
     def _second(self) -> str:
         return self._busy or self._subtitle
