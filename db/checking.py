@@ -265,26 +265,31 @@ class Checker:
         return start
 
 
-def check_file(
-    path: Path,
-    chain: str,
-    first: int,
-    last: int,
-    keys: Keys,
-    types: Mapping[str, TypeSpec],
-) -> Outcome:
-    """Checks the entries `first` to `last` of a chain in a SQLite file.
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A part of a chain in a SQLite file: its entries `first` to `last`."""
+
+    path: Path
+    chain: str
+    first: int
+    last: int
+    keys: Keys
+    types: Mapping[str, TypeSpec]
+
+
+def check_run(run: Run) -> Outcome:
+    """Checks a part of a chain.
 
     Raises:
         sqlite3.Error: the file cannot be read.
     """
-    connection = connect_reading(path)
+    connection = connect_reading(run.path)
     try:
         connection.text_factory = bytes
-        run = {"chain": chain, "first": first, "last": last}
-        before = before_of(connection.execute(BEFORE, run).fetchone())
-        checker = Checker(chain, Keyring(keys), types, before)
-        return checker.check_all(connection.execute(RUN, run))
+        bounds = {"chain": run.chain, "first": run.first, "last": run.last}
+        before = before_of(connection.execute(BEFORE, bounds).fetchone())
+        checker = Checker(run.chain, Keyring(run.keys), run.types, before)
+        return checker.check_all(connection.execute(RUN, bounds))
     finally:
         connection.close()
 

@@ -77,7 +77,7 @@ class Database:
                 undo.pop_all()
         except DatabaseUnreachableError as error:
             # A WAL file needs its neighbours; without them SQLite says "cannot open".
-            if path and path.exists() and not _writable(path):
+            if path and os.access(path, os.F_OK) and not _writable(path):
                 raise DatabaseReadOnlyError(str(error)) from error
             raise
         return database

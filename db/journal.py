@@ -64,6 +64,7 @@ Projection = Callable[[sqlalchemy.Connection, Sequence[Entry]], None]
 Subscriber = Callable[[tuple[Entry, ...]], None]
 
 _MAX_CHAIN: Final = 32
+_MAX_NOTICES: Final = 256  # nobody may be taking them
 _LOG: Final = logging.getLogger("sotto.journal")
 
 
@@ -101,7 +102,7 @@ class Journal:
         self._end = End(Head(chain))
         self._stale = False
         self._witness: HeadFile | None = None
-        self._notices: list[Notice] = []
+        self._notices: deque[Notice] = deque(maxlen=_MAX_NOTICES)
         self._subscribers: list[Subscriber] = []
         self._untold: deque[tuple[Entry, ...]] = deque()
         self._telling = False

@@ -90,13 +90,13 @@ def counters(database: Database, chain: str, series: Collection[str]) -> dict[st
 
 def keyring(database: Database, chain: str) -> Keyring:
     """The keys that the entries of `chain` announce; empty if none can be read."""
-    stored = (
-        select(journal.c.jws)
-        .where(journal.c.chain == chain, journal.c.series.in_(_KEY_SERIES))
-        .order_by(journal.c.seq)
+    stored = select(journal.c.seq, journal.c.jws).where(
+        journal.c.chain == chain, journal.c.series.in_(_KEY_SERIES)
     )
     with database.read() as connection:
-        return Keyring.announced(connection.execute(stored).scalars())
+        # Sorted here: asked to sort, SQLite would walk the chain to save the sorting.
+        rows = sorted(tuple(row) for row in connection.execute(stored))
+    return Keyring.announced(jws for _, jws in rows)
 
 
 def entries(
@@ -109,12 +109,12 @@ def entries(
     limit: int | None = None,
 ) -> Iterator[Entry]:
     """What `Journal.entries` promises."""
-    ends = vector(database)
     wanted = _STORED if types is None else _STORED.where(journal.c.type.in_(types))
     if stream is not None:
-        found = _of_stream(database, wanted.where(journal.c.stream == stream), ends)
-        seen = (entry for entry in found if entry.seq > after.get(entry.chain, 0))
-        return itertools.islice(_since(seen, since_bday), limit)
+        found = _of_stream(database, wanted.where(journal.c.stream == stream))
+        unseen = (entry for entry in found if entry.seq > after.get(entry.chain, 0))
+        return itertools.islice(_since(unseen, since_bday), limit)
+    ends = vector(database)
     batch = _BATCH if limit is None else min(limit, _BATCH)
     starts = {
         chain: max(after.get(chain, 0), _before(database, chain, since_bday, end))
@@ -148,15 +148,12 @@ def _before(database: Database, chain: str, bday: str | None, end: int) -> int:
     return end if seq is None else int(seq) - 1
 
 
-def _of_stream(
-    database: Database, wanted: Select[int, str, str], ends: Mapping[str, int]
-) -> Iterator[Entry]:
+def _of_stream(database: Database, wanted: Select[int, str, str]) -> list[Entry]:
+    """All at once: the life of one thing is short."""
     with database.read() as connection:
         rows = connection.execute(wanted).all()
     found = parse_all([(jws, hash_) for _, jws, hash_ in rows])
-    for entry in sorted(found, key=attrgetter("order")):
-        if entry.seq <= ends.get(entry.chain, 0):
-            yield entry
+    return sorted(found, key=attrgetter("order"))
 
 
 def _of_chain(

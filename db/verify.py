@@ -7,11 +7,8 @@ Large files are checked by all cores.
 Source: fiscal specification of the project, sections 4.6, 4.7 and 11.9.
 """
 
-import multiprocessing
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import ProcessPoolExecutor
-from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
 from operator import attrgetter
@@ -21,7 +18,8 @@ from typing import Final, cast
 from sqlalchemy import text
 
 from db import reading
-from db.checking import BEFORE, RUN, Checker, Outcome, before_of, check_file
+from db.checking import BEFORE, RUN, Checker, Outcome, Run, before_of, check_run
+from db.checking_processes import check_runs
 from db.database import Database
 from db.drivers import translated
 from db.entry import OWN_TYPES, Head, TypeSpec
@@ -35,7 +33,7 @@ Deep = Callable[[Database], Iterable[Finding]]
 
 # Below this, starting processes costs more than it saves.
 _PARALLEL_FROM: Final = 20_000
-_RUNS: Final = 64
+_RUNS_PER_CORE: Final = 4
 
 
 def verify(
@@ -63,21 +61,21 @@ def verify(
         KnownError: the data cannot be read at all.
     """
     ends, found = _ends(database)
-    scope = _Scope(database, since or {}, {**(types or {}), **OWN_TYPES})
+    rules = {**(types or {}), **OWN_TYPES}
+    scope = _Scope(database, since or {}, rules, cores or os.cpu_count() or 1)
     chains: dict[str, ChainSummary] = {}
     entries = 0
-    with _pool(database, sum(ends.values()), cores) as pool:
-        for chain, last in ends.items():
-            try:
-                outcomes = _outcomes(scope, chain, last, pool)
-            except DatabaseDamagedError as error:
-                found.append(Finding("BAD_JWS", chain, detail=str(error)))
-                continue
-            found += _findings(scope, chain, outcomes)
-            checked = sum(outcome.count for outcome in outcomes)
-            entries += checked
-            length = scope.since.get(chain, 0) + checked
-            chains[chain] = ChainSummary(reading.head(database, chain).hash, length)
+    for chain, last in ends.items():
+        try:
+            outcomes = _outcomes(scope, chain, last)
+        except DatabaseDamagedError as error:
+            found.append(Finding("BAD_JWS", chain, detail=str(error)))
+            continue
+        found += _findings(scope, chain, outcomes)
+        checked = sum(outcome.count for outcome in outcomes)
+        entries += checked
+        length = scope.since.get(chain, 0) + checked
+        chains[chain] = ChainSummary(reading.head(database, chain).hash, length)
     found += _against_witnesses(database, witness)
     if deep is not None:
         found += _damaged_pages(database)
@@ -103,6 +101,7 @@ class _Scope:
     database: Database
     since: Mapping[str, int]
     types: Mapping[str, TypeSpec]
+    cores: int
 
 
 def _ends(database: Database) -> tuple[dict[str, int], list[Finding]]:
@@ -119,41 +118,22 @@ def _ends(database: Database) -> tuple[dict[str, int], list[Finding]]:
     return ends, found
 
 
-@contextmanager
-def _pool(
-    database: Database, entries: int, cores: int | None
-) -> Iterator[ProcessPoolExecutor | None]:
-    """Helper processes, where the work is worth them."""
-    cores = cores or os.cpu_count() or 1
-    if database.path is None or entries < _PARALLEL_FROM or cores == 1:
-        yield None
-        return
-    # Not forked: threads of a window or a hub do not survive a fork.
-    context = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(cores, mp_context=context) as pool:
-        yield pool
-
-
-def _outcomes(
-    scope: _Scope, chain: str, last: int, pool: ProcessPoolExecutor | None
-) -> list[Outcome]:
-    """Checks a chain, in several runs if there is a pool."""
+def _outcomes(scope: _Scope, chain: str, last: int) -> list[Outcome]:
+    """Checks a chain, in several runs if it is long."""
     database = scope.database
     first = scope.since.get(chain, 0) + 1
     if first > last:
         return []
-    keys = reading.keyring(database, chain).keys
-    path = database.path
     with translated():
-        if path is None:
+        if database.path is None:
             return [_check_here(scope, chain, first, last)]
-        if pool is None:
-            return [check_file(path, chain, first, last, keys, scope.types)]
-        size = -(-(last - first + 1) // _RUNS)
-        futures = [
-            pool.submit(
-                check_file,
-                path,
+        keys = reading.keyring(database, chain).keys
+        parallel = scope.cores > 1 and last - first >= _PARALLEL_FROM
+        parts = _RUNS_PER_CORE * scope.cores if parallel else 1
+        size = -(-(last - first + 1) // parts)
+        runs = [
+            Run(
+                database.path,
                 chain,
                 start,
                 min(start + size - 1, last),
@@ -162,7 +142,9 @@ def _outcomes(
             )
             for start in range(first, last + 1, size)
         ]
-        return [future.result() for future in futures]
+        if not parallel:
+            return [check_run(run) for run in runs]
+        return check_runs(runs, scope.cores)
 
 
 def _check_here(scope: _Scope, chain: str, first: int, last: int) -> Outcome:

@@ -82,8 +82,8 @@ def test_tuples_enums_and_read_only_mappings_become_plain_values() -> None:
 
 @pytest.mark.parametrize(
     "value",
-    [1.0, None, b"x", {1, 2}, object(), [0.5], {"a": None}, {"é": 1}, {1: "a"}],
-    ids=repr,
+    [1.0, None, b"x", {1}, object(), [0.5], {"a": None}, {"é": 1}, {1: "a"}],
+    ids=["float", "none", "bytes", "set", "object", "deep", "member", "é", "key"],
 )
 def test_what_has_no_canonical_form_is_refused(value: object) -> None:
     with pytest.raises(MisuseError):
