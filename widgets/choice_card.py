@@ -20,7 +20,7 @@ from widgets.painted_text import put_text, width_of
 from widgets.painting import draw_filet, draw_shape
 from widgets.pressable import Pressable
 
-_PADDING, _GAP, _ICON = 16, 12, 30
+_PADDING, _GAP, _ICON = 16, 12, 32
 _FILET = 24
 
 

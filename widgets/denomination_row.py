@@ -149,12 +149,12 @@ class DenominationRow(QWidget):
         left = 12 + (_NOTE.width() - size.width()) / 2
         top = (_HEIGHT - size.height()) / 2
         box = QRectF(left, top, size.width(), size.height())
-        radius = theme.RADIUS.tiny if note else size.height() / 2
+        radius = theme.RADIUS.small if note else size.height() / 2
         fill = theme.color("tonal" if note else "surface_high")
         draw_shape(painter, box, (radius, radius), fill=fill)
-        style = "price_strong"
+        style = "body_strong"
         at = QPointF(box.center().x(), (_HEIGHT - line_height(style)) / 2)
-        ink = theme.color("on_tonal" if note else "on")
+        ink = theme.color("on")
         put_text(painter, at, self._label, style, ink, align="center")
 
     def _change(self, step: int) -> None:

@@ -253,6 +253,8 @@ class TextField(LabelledField):
         self.edit = QLineEdit(text)
         self.edit.setFont(font("body"))
         self.edit.setFrame(False)
+        # Qt keeps 2 px beside the words; the padding of the box is enough.
+        self.edit.setTextMargins(-2, 0, -2, 0)
         self.edit.setPlaceholderText(placeholder)
         self.edit.setAccessibleName(label or placeholder)
         box = FieldBox(self.edit, height=height, icon=icon, suffix=suffix)

@@ -128,6 +128,8 @@ class Keypad(QWidget):
             self._keys[key] = button
             grid.addWidget(button, number // 3, number % 3)
         self._layout_name = layout
+        if key_size:
+            self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
 
     def key(self, key: str) -> Key:
         """One key, for tests and tours.
@@ -151,6 +153,7 @@ class AmountPad(QWidget):
         counts: pieces (64 px, no cents) instead of an amount (40 px).
         value: a proposal, in cents or pieces; the first digit replaces it.
         key_size: see `Keypad`.
+        quick: a row between amount and keys (exact, next notes).
 
     Signals:
         value_changed(int): cents or pieces, at each key.
@@ -168,12 +171,13 @@ class AmountPad(QWidget):
         counts: bool = False,
         value: int = 0,
         key_size: tuple[int, int] | None = (114, 80),
+        quick: QWidget | None = None,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self._entry = AmountEntry(value)
         self._counts = counts
-        self._title = Label(title, style="body", role="on_var")
+        self._title = Label(title, style="body_medium", role="on_var")
         self._note = Label(note, style="label", role="on_var", align="end")
         self._amount = Label(style="due" if counts else "table")
         self._pad = Keypad("count" if counts else "amount", key_size=key_size)
@@ -181,13 +185,16 @@ class AmountPad(QWidget):
         first = QHBoxLayout()
         first.addWidget(self._amount)
         first.addStretch(1)
-        first.addWidget(self._note)
+        first.addWidget(self._note, alignment=Qt.AlignmentFlag.AlignTop)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self._title)
         column.addLayout(first)
         column.addSpacing(theme.SPACE.m)
+        if quick is not None:
+            column.addWidget(quick)
+            column.addSpacing(theme.SPACE.m)
         column.addWidget(self._pad)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self._show()

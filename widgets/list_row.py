@@ -224,7 +224,7 @@ class ListRow(Pressable):
             )
             paint_icon(painter, "chevron_right", box, theme.color("on_var"))
             right -= _CHEVRON + 8
-        style = "price_strong"
+        style = "body_strong"
         tall = line_height(style)
         if view.trailing_note:
             tall += line_height("caption")
@@ -269,7 +269,7 @@ class ListRow(Pressable):
         """Room for what stands at the end."""
         view = self._view
         wide = max(
-            width_of(view.trailing, "price_strong"),
+            width_of(view.trailing, "body_strong"),
             width_of(view.trailing_note, "caption"),
         )
         chevron = _CHEVRON + 8 if self._chevron else 0

@@ -151,7 +151,7 @@ class _MenuItem(Pressable):
     @override
     def sizeHint(self) -> QSize:
         badge = 28 if self.item.badge else 0
-        words = math.ceil(width_of(self.item.text, "body_strong"))
+        words = math.ceil(width_of(self.item.text, "body_bold"))
         return QSize(48 + words + 12 + badge, self._HEIGHT)
 
     @override
@@ -170,7 +170,7 @@ class _MenuItem(Pressable):
                 draw_shape(painter, QRectF(self.rect()), (radius, radius), fill=fill)
             box = QRectF(12, 14, self._ICON, self._ICON)
             paint_icon(painter, self.item.icon, box, ink, filled=chosen)
-            style = "body_strong" if chosen else "body_medium"
+            style = "body_bold" if chosen else "body_medium"
             top = (self._HEIGHT - line_height(style)) / 2
             put_text(painter, QPointF(48, top), self.item.text, style, ink)
             if chosen:
@@ -297,10 +297,10 @@ class AdminNav(_Nav):
     ) -> None:
         super().__init__(wide=True, parent=parent)
         self.setFixedWidth(width)
-        self._column.setContentsMargins(12, 18, 12, 8)
+        self._column.setContentsMargins(12, 20, 12, 8)
         self._column.setSpacing(2)
         self._column.addWidget(Wordmark(size=32))
-        self._column.addSpacing(14)
+        self._column.addSpacing(12)
         for item in items:
             self._add(item)
         self._column.addStretch(1)

@@ -58,7 +58,7 @@ class ProblemRow(QWidget):
         kind: Kind = "warning_filled" if warning else "danger_outlined"
         line = QHBoxLayout(self)
         line.setContentsMargins(0, 0, theme.SPACE.s, 0)
-        line.setSpacing(theme.SPACE.m)
+        line.setSpacing(theme.SPACE.l)
         line.addStretch(1)
         self._act = Button(problem.act, kind=kind, icon=problem.act_icon)
         self._act.clicked.connect(self._on_act_clicked)

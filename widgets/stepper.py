@@ -48,8 +48,8 @@ class Stepper(QWidget):
         super().__init__(parent)
         self._value, self._least, self._most = value, least, most
         self._what = name
-        self._minus = IconButton(tr("Moins"), "remove", size=size, kind=kind)
-        self._plus = IconButton(tr("Plus"), "add", size=size, kind=kind)
+        self._minus = self._button(tr("Moins"), "remove", size, kind)
+        self._plus = self._button(tr("Plus"), "add", size, kind)
         self._number = Label(str(value), style="h2", align="center")
         words = QVBoxLayout()
         words.setSpacing(0)
@@ -74,6 +74,11 @@ class Stepper(QWidget):
         self._minus.clicked.connect(self._on_minus_clicked)
         self._plus.clicked.connect(self._on_plus_clicked)
         self._show()
+
+    @staticmethod
+    def _button(name: str, icon: str, size: Literal[48, 64], kind: Kind) -> IconButton:
+        icon_size = 28 if size == 64 else 24
+        return IconButton(name, icon, size=size, kind=kind, icon_size=icon_size)
 
     @property
     def value(self) -> int:

@@ -70,14 +70,13 @@ class _Cells(QStyledItemDelegate):
             return
         box: QRect = option.rect
         state: QStyle.StateFlag = option.state
-        chosen = bool(state & QStyle.StateFlag.State_Selected)
-        if chosen:
+        if state & QStyle.StateFlag.State_Selected:
             painter.fillRect(box, theme.color("tonal"))
         painter.fillRect(box.x(), box.bottom(), box.width(), 1, theme.color("line"))
         column = model.columns[index.column()]
         inner = cell_room(box, index.column(), len(model.columns))
         cell = as_cell(index.data(CELL_ROLE))
-        _paint_cell(painter, inner, cell, column, chosen=chosen)
+        _paint_cell(painter, inner, cell, column)
 
 
 class _Head(QHeaderView):
@@ -101,15 +100,15 @@ class _Head(QHeaderView):
         role, style = ("on", "caption_strong") if here else ("on_var", "caption")
         ink = theme.color(role)
         inner = cell_room(rect, section, len(self._model.columns))
-        wide = width_of(column.title, style) + (24 if here else 0)
+        wide = width_of(column.title, style) + (22 if here else 0)
         left = inner.x() if column.align == "start" else inner.right() - wide
         top = inner.y() + (inner.height() - line_height(style)) / 2
         painter.save()
         put_text(painter, QPointF(left, top), column.title, style, ink)
         if here and ordered is not None:
             name = "arrow_downward" if ordered[1] else "arrow_upward"
-            x = left + wide - 20
-            box = QRectF(x, inner.y() + (inner.height() - 20) / 2, 20, 20)
+            x = left + wide - 18
+            box = QRectF(x, inner.y() + (inner.height() - 16) / 2, 16, 16)
             paint_icon(painter, name, box, ink)
         painter.restore()
 
@@ -334,11 +333,9 @@ def cell_room(box: QRect, column: int, columns: int) -> QRectF:
     return QRectF(box).adjusted(left, 0, -right, 0)
 
 
-def _paint_cell(
-    painter: QPainter, box: QRectF, cell: Cell, column: Column, *, chosen: bool
-) -> None:
+def _paint_cell(painter: QPainter, box: QRectF, cell: Cell, column: Column) -> None:
     style = _STYLES[column.style]
-    role = "on_var" if column.style == "quiet" and not chosen else "on"
+    role = "on_var" if column.style == "quiet" else "on"
     ink = theme.color(role)
     left = box.x()
     if cell.filet:

@@ -1,7 +1,7 @@
 """What is typed with a finger: amounts, codes, letters, the drawer."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from resources.texts import tr
 from widgets.card import Pane
@@ -14,8 +14,16 @@ from widgets.screen_keyboard import ScreenKeyboard
 
 
 def amounts() -> QWidget:
-    """The live amount over its keys, and the code pad."""
-    pad = AmountPad("Reçu du client", note="sur 28,17", value=5000)
+    """The live amount, quick amounts and keys; the code pad."""
+    quick = QWidget()
+    notes = QHBoxLayout(quick)
+    notes.setContentsMargins(0, 0, 0, 0)
+    notes.setSpacing(8)
+    for text in ("Exact", "30 €", "40 €", "50 €"):
+        notes.addWidget(
+            ChoiceCard(text, height=64, centred=True, chosen=text == "50 €")
+        )
+    pad = AmountPad("Reçu du client", note="sur 28,17", value=5000, quick=quick)
     pad.setFixedWidth(358)
     pin = PinPad()
     pin.press("1")
@@ -30,7 +38,7 @@ def amounts() -> QWidget:
 
 
 def choice_cards() -> QWidget:
-    """Ways to pay, one of them out of reach; quick amounts."""
+    """Ways to pay, one of them out of reach."""
     gone = ChoiceCard("Carte cadeau", icon="redeem", height=92)
     gone.set_gone("scanner absent")
     ways = row(
@@ -41,14 +49,7 @@ def choice_cards() -> QWidget:
         gone,
         stretch=False,
     )
-    quick = row(
-        *(
-            ChoiceCard(text, height=64, centred=True, chosen=text == "50 €")
-            for text in ("Exact", "30 €", "40 €", "50 €")
-        ),
-        stretch=False,
-    )
-    return section(tr("Choix"), card(ways, quick, spacing=8))
+    return section(tr("Choix"), card(ways))
 
 
 def drawer() -> QWidget:
