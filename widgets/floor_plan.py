@@ -335,12 +335,9 @@ class FloorPlan(PaintedItems):
             box = QRectF(0, 0, shape.w, shape.h)
             paint_table(painter, shape, table, box, pressed=pressed)
             painter.restore()
-        if shape.id == self._target or (
-            self.hasFocus() and shape.id == self.current_id
-        ):
-            painter.setPen(
-                outline_pen("primary" if shape.id == self._target else "focus")
-            )
+        if shape.id == self._target or self.is_ringed(shape.id):
+            role = "primary" if shape.id == self._target else "focus"
+            painter.setPen(outline_pen(role))
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawPath(table_path(shape, rect.adjusted(-3, -3, 3, 3)))
 

@@ -97,7 +97,7 @@ class _TableItems(TappedItems):
             if not rect.intersects(dirty):
                 continue
             self.paint_item(painter, shape, self._table(shape), QRectF(rect))
-            if self.is_focused(shape.id):
+            if self.is_ringed(shape.id):
                 painter.setPen(outline_pen("focus"))
                 painter.setBrush(Qt.BrushStyle.NoBrush)
                 box = QRectF(rect).adjusted(2, 2, -2, -2)

@@ -211,7 +211,9 @@ def _paint_number(
     """The number and the stage tag beside it, centred together."""
     ink = _inks(view)[0]
     number = width_of(shape.number, "h2")
-    tag = 36 if _STAGES[stage_of(view)][0] else 0
+    # A table too narrow for both keeps its number.
+    symbol = _STAGES[stage_of(view)][0] and number + 36 <= rect.width()
+    tag = 36 if symbol else 0
     left = rect.center().x() - (number + tag) / 2
     put_text(painter, QPointF(left, middle - 16), shape.number, "h2", ink)
     if tag:

@@ -341,6 +341,6 @@ class KitchenWall(PaintedItems):
         pressed, part = self._touched
         if pressed == card_id:
             return Touched(part=part, pressed=True)
-        if self.hasFocus() and self.current_id == card_id:
+        if self.is_ringed(card_id):
             return Touched(part=self._line, selected=True)
         return None

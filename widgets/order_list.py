@@ -349,7 +349,7 @@ class OrderList(ScrolledItems):
         painter.restore()
 
     def _paint_focus(self, painter: QPainter, row: Row, width: int) -> None:
-        if not self.hasFocus() or row.id != self.current_id:
+        if not self.is_ringed(row.id):
             return
         pen = painter.pen()
         pen.setColor(color("focus"))

@@ -22,13 +22,26 @@ from PySide6.QtCore import (
     Signal,
     Slot,
 )
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QResizeEvent
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QListView, QWidget
 from typing_extensions import override
 
 from widgets.press import PressTracker
 from widgets.theme import color, duration, theme_events
 
+# Keys that move the current item; any other goes on to the window.
+_MOVING_KEYS = frozenset(
+    {
+        Qt.Key.Key_Left,
+        Qt.Key.Key_Right,
+        Qt.Key.Key_Up,
+        Qt.Key.Key_Down,
+        Qt.Key.Key_Home,
+        Qt.Key.Key_End,
+        Qt.Key.Key_PageUp,
+        Qt.Key.Key_PageDown,
+    }
+)
 _BAR = 4
 _FLING_MS = 400
 _LEAST_FLING = 0.3  # px per ms
@@ -41,6 +54,15 @@ class ItemName(NamedTuple):
 
     id: str
     text: str
+
+
+def keyboard_came(event: QFocusEvent) -> bool:
+    """False when the focus only came back with the window: nobody asked for a ring."""
+    return event.reason() not in (
+        Qt.FocusReason.ActiveWindowFocusReason,
+        Qt.FocusReason.PopupFocusReason,
+        Qt.FocusReason.MouseFocusReason,
+    )
 
 
 class NamesModel(QAbstractListModel):
@@ -99,6 +121,7 @@ class PaintedItems(QListView):
         super().__init__(parent)
         press.setParent(self)
         self._press = press
+        self._ringed = True
         self._names = NamesModel(self)
         self.setModel(self._names)
         self.setFrameShape(QFrame.Shape.NoFrame)
@@ -121,6 +144,10 @@ class PaintedItems(QListView):
         """The item that the keyboard is on; "" when none."""
         row = self.currentIndex().row()
         return self.names[row].id if 0 <= row < len(self.names) else ""
+
+    def is_ringed(self, item_id: str) -> bool:
+        """The keyboard is on that item: paint its ring."""
+        return self._ringed and self.hasFocus() and item_id == self.current_id
 
     def set_names(self, names: Sequence[ItemName]) -> None:
         """Names the items; the keyboard stays on the same item if it is still there."""
@@ -188,6 +215,20 @@ class PaintedItems(QListView):
     @override
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         self._press.release(event)
+
+    @override
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        self._ringed = keyboard_came(event)
+        super().focusInEvent(event)
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        # What is typed is for the window: a list must not search in itself.
+        if event.key() not in _MOVING_KEYS:
+            event.ignore()
+            return
+        self._ringed = True
+        super().keyPressEvent(event)
 
     @override
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
@@ -292,10 +333,6 @@ class TappedItems(ScrolledItems):
     def columns(self) -> int:
         """How many items stand side by side; arrow keys follow."""
         return 1
-
-    def is_focused(self, item_id: str) -> bool:
-        """The keyboard is on that item: paint its ring."""
-        return self.hasFocus() and item_id == self.current_id
 
     @Slot(QPoint)
     def _on_press_pressed(self, point: QPoint) -> None:

@@ -147,7 +147,7 @@ class _Lines(TappedItems):
         self.paint_bar(painter)
 
     def _paint_line(self, painter: QPainter, line: SplitLineView, rect: QRectF) -> None:
-        focused = self.is_focused(line.id)
+        focused = self.is_ringed(line.id)
         ground = "tonal" if line.chosen else "card"
         if line.id == self.pressed_id:
             ground = "tonal_hover" if line.chosen else "surface_high"

@@ -8,13 +8,21 @@ from dataclasses import dataclass
 from typing import Literal
 
 from PySide6.QtCore import QPoint, QPointF, QRectF, QSize, Qt, Signal, Slot
-from PySide6.QtGui import QFont, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtGui import (
+    QFocusEvent,
+    QFont,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+)
 from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
 from resources.texts import tr
 from widgets.icons import paint_icon
 from widgets.looks import LOOKS, paint_ground
+from widgets.painted_items import keyboard_came
 from widgets.painted_text import put_tag, put_text, tag_width, width_of
 from widgets.painting import draw_filet, draw_shape, two_lines
 from widgets.press import PressTracker
@@ -100,6 +108,7 @@ class ProductTile(Pressable):
     def __init__(self, view: TileView, parent: QWidget | None = None) -> None:
         super().__init__(spoken(view), radius=None, parent=parent)
         self._view = view
+        self._ringed = True
         self._press = PressTracker(self, swipes=True)
         self._press.ended.connect(self._on_press_ended)
         self._press.tapped.connect(self._on_press_tapped)
@@ -156,6 +165,11 @@ class ProductTile(Pressable):
         self._press.release(event)
 
     @override
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        self._ringed = keyboard_came(event)
+        super().focusInEvent(event)
+
+    @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in _PRESSING_KEYS:
             super().keyPressEvent(event)
@@ -166,7 +180,7 @@ class ProductTile(Pressable):
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         paint_tile(painter, QRectF(self.rect()), self._view, self.shown_state)
-        if self.hasFocus():
+        if self._ringed and self.hasFocus():
             draw_shape(
                 painter,
                 QRectF(self.rect()),

@@ -4,8 +4,8 @@ import time
 from dataclasses import replace
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QAccessible, QImage
+from PySide6.QtCore import QEvent, QPoint, Qt
+from PySide6.QtGui import QAccessible, QImage, QKeyEvent
 from PySide6.QtTest import QSignalSpy, QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
@@ -296,3 +296,29 @@ def test_the_last_scanned_line_of_the_counter_is_the_tall_one(qtbot: QtBot) -> N
     tall = [row.id for row in orders.rows if row.height == 80]
     assert tall == [counter_sale().chosen]
     assert all(row.end - row.top == 69 for row in orders.rows[1:])
+
+
+def test_what_is_typed_goes_on_to_the_window(orders: OrderList) -> None:
+    orders.set_current("entrecote")
+    event = QKeyEvent(
+        QEvent.Type.KeyPress, Qt.Key.Key_M, Qt.KeyboardModifier.NoModifier, "m"
+    )
+    event.accept()
+    QApplication.sendEvent(orders, event)
+    assert not event.isAccepted()
+    assert orders.current_id == "entrecote"
+
+
+def test_the_ring_is_for_the_keyboard_not_for_a_window_that_comes_back(
+    orders: OrderList,
+) -> None:
+    for reason, ringed in (
+        (Qt.FocusReason.ActiveWindowFocusReason, False),
+        (Qt.FocusReason.TabFocusReason, True),
+    ):
+        orders.clearFocus()
+        orders.activateWindow()
+        orders.setFocus(reason)
+        orders.set_current("magret")
+        assert orders.hasFocus()
+        assert orders.is_ringed("magret") == ringed
