@@ -180,7 +180,9 @@ class KitchenWall(PaintedItems):
     @Slot(QPoint)
     def _on_press_pressed(self, point: QPoint) -> None:
         card_id = self._board.card_at(point)
-        if not card_id or not self._board.settled(card_id):
+        if not card_id:
+            return
+        if not self._board.settled(card_id):
             self._press.cancel()
             return
         self._touched = (card_id, self._board.part_at(card_id, point))

@@ -279,8 +279,7 @@ def test_what_does_not_fit_is_on_another_page(wall: KitchenWall) -> None:
     first = set(wall.names)
     start = QPoint(700, 880)
     drag(wall.viewport(), start, start - QPoint(60, 0), start - QPoint(120, 0))
-    assert wall.page in (0, 1)
-    QTest.keyClick(wall, Qt.Key.Key_PageDown)
+    assert wall.page == 1
     assert not first & set(wall.names)
     seen: list[str] = []
     for page in range(wall.pages):
