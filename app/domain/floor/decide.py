@@ -46,7 +46,8 @@ def decide(world: World, command: FloorCommand, context: Context) -> Decision:
                 return Refusal("table_unknown", "Cette table n'existe pas.")
             return (TableCleared(table=command.table),)
         case JoinTables():
-            return _join(world, command)
+            refused = need(context, "order.move", "Réunir des tables demande un droit.")
+            return refused or _join(world, command)
         case SetFloor():
             refused = need(
                 context, "catalogue.edit", "Modifier le plan demande un responsable."
@@ -55,15 +56,16 @@ def decide(world: World, command: FloorCommand, context: Context) -> Decision:
 
 
 def _join(world: World, command: JoinTables) -> tuple[FloorEvent, ...] | Refusal:
-    tables = [world.floor.tables.get(table) for table in command.tables]
-    rooms = {table.room for table in tables if table}
-    if None in tables or not tables:
+    names = tuple(dict.fromkeys(command.tables))
+    tables = [world.floor.tables.get(name) for name in names]
+    rooms = {table.room for table in tables if table and table.active}
+    if not tables or not all(table and table.active for table in tables):
         return Refusal("table_unknown", "Cette table n'existe pas.")
     if len(rooms) != 1:
         return Refusal(
             "other_room", "Les tables à réunir doivent être dans la même salle."
         )
-    taken = {order.id for t in command.tables if (order := world.order_on(t))}
+    taken = {order.id for t in names if (order := world.order_on(t))}
     if len(taken) > 1:
         return Refusal("table_taken", "Réunissez d'abord les commandes de ces tables.")
-    return (TablesJoined(room=rooms.pop(), tables=command.tables),)
+    return (TablesJoined(room=rooms.pop(), tables=names),)

@@ -242,17 +242,20 @@ def _moved(book: Book, event: orders.LinesMoved, meta: Meta) -> None:
     if target is None:
         book.wait(event.target, event, meta)
         return
+    left = {event.order}
     for line_id in event.lines:
         line = book.lines.get(line_id)
         if line is None:
             book.wait(line_id, replace(event, lines=(line_id,)), meta)
         elif line.home != target.id:
-            source = book.orders[line.home]
-            source.lines.remove(line_id)
-            source.vacated = not book.lines_of(source)
+            left.add(line.home)
+            book.orders[line.home].lines.remove(line_id)
             target.lines.append(line_id)
             target.vacated = False
             line.home = target.id
+    for source in map(book.orders.get, left):
+        if source is not None and source is not target:
+            source.vacated = not book.lines_of(source)
     target.touched = ms_of(meta)
 
 

@@ -314,12 +314,12 @@ def set_quantity(
     world: World, order: Order, line: Line, command: SetQuantity, context: Context
 ) -> Decision:
     """Another quantity for a line that the kitchen does not know yet."""
+    if line.receipts:
+        return Refusal("line_receipted", "Cette ligne est déjà encaissée.")
     if line.sent:
         return Refusal(
             "line_sent", "Cette ligne est déjà envoyée : ajoutez-en une, ou annulez."
         )
-    if line.receipts:
-        return Refusal("line_receipted", "Cette ligne est déjà encaissée.")
     if line.shown and command.quantity < line.quantity:
         return Refusal(
             "line_shown", "L'addition est sortie : annulez la ligne en disant pourquoi."

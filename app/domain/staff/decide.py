@@ -10,6 +10,7 @@ from app.domain.staff.events import (
     RoleSet,
     StaffSet,
 )
+from app.domain.staff.state import Staff
 from app.domain.vocabulary import RIGHTS, Context, Refusal, command, need
 from app.domain.world import World
 
@@ -77,16 +78,17 @@ def decide(world: World, command: StaffCommand, context: Context) -> Decision:
 
 
 def _set(world: World, event: StaffSet | RoleSet) -> Decision:
+    people, roles = dict(world.staff.people), dict(world.staff.roles)
     if isinstance(event, RoleSet):
         if not set(event.rights) <= RIGHTS.keys():
             return Refusal("right_unknown", "Un de ces droits n'existe pas.")
-        return (event,)
-    if event.role not in world.staff.roles:
-        return Refusal("role_unknown", "Choisissez un rôle.")
-    others = [p for p in world.staff.people.values() if p.id != event.id]
-    managers = [p for p in others if "staff.edit" in world.staff.rights_of(p.id)]
-    keeps = event.active and "staff.edit" in world.staff.roles[event.role].rights
-    if not managers and not keeps:
+        roles[event.id] = event
+    else:
+        if event.role not in roles:
+            return Refusal("role_unknown", "Choisissez un rôle.")
+        people[event.id] = event
+    after = Staff(people, roles)
+    if not any("staff.edit" in after.rights_of(person) for person in people):
         return Refusal(
             "last_manager", "Il faut au moins une personne qui gère l'équipe."
         )

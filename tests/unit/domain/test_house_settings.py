@@ -1,0 +1,247 @@
+"""People, tables pushed together, settings: everything around the orders."""
+
+import pytest
+from domain_kit import Till
+
+from app.domain.catalogue.decide import SetAvailability, SetCatalogue
+from app.domain.catalogue.events import CategorySet
+from app.domain.floor.decide import ClearTable, JoinTables, SetFloor
+from app.domain.floor.events import RoomSet, SectionSet, TableSet
+from app.domain.rules import SetDevice, SetSetting
+from app.domain.settings import DeviceSet, DeviceStateChanged, EventRecorded
+from app.domain.staff.decide import LogIn, LogOut, RefuseLogin, SetStaff
+from app.domain.staff.events import LoggedIn, LoggedOut, LoginRefused, RoleSet, StaffSet
+from app.domain.vocabulary import Meta
+from app.domain.world import World
+
+
+@pytest.fixture
+def till() -> Till:
+    return Till()
+
+
+# People
+
+
+def test_a_person_takes_and_leaves_a_window(till):
+    till.do(LogIn(person="tom", window="pos"), "")
+    assert till.last == (LoggedIn(person="tom", window="pos"),)
+    since = till.world.staff.on_duty["tom"]
+    till.do(LogOut(person="tom", window="pos", reason="switch"), "tom")
+    till.wait(hours=1)
+    till.do(LogIn(person="tom", window="floor"), "")
+
+    assert till.world.staff.on_duty == {"tom": since}
+    till.do(LogOut(person="tom", window="floor", reason="shift_end"), "tom")
+    assert isinstance(till.last[0], LoggedOut)
+    assert till.world.staff.on_duty == {}
+
+
+def test_who_left_the_team_does_not_log_in(till):
+    till.do(SetStaff(event=StaffSet(id="tom", name="Tom", role="waiter", active=False)))
+
+    assert till.refuses(LogIn(person="tom", window="pos")) == "person_unknown"
+    assert till.refuses(LogIn(person="gone", window="pos")) == "person_unknown"
+    assert till.world.staff.rights_of("tom") == frozenset()
+
+
+def test_a_wrong_code_is_written_down(till):
+    till.do(RefuseLogin(person="tom", window="pos"), "")
+
+    assert till.last == (LoginRefused(person="tom", window="pos"),)
+    assert till.world.staff.on_duty == {}
+
+
+def test_a_new_colleague_gets_the_rights_of_the_role(till):
+    till.do(SetStaff(event=StaffSet(id="zoe", name="Zoé", role="waiter")))
+
+    assert "payment.take" in till.world.staff.rights_of("zoe")
+
+
+def test_a_role_that_is_not_there_gives_no_rights(till):
+    till.world.staff.roles.pop("waiter")
+
+    assert till.world.staff.rights_of("tom") == frozenset()
+
+
+def test_the_team_is_changed_by_a_manager_and_in_known_words(till):
+    event = StaffSet(id="zoe", name="Zoé", role="waiter")
+    assert till.refuses(SetStaff(event=event), "tom") == "right_missing"
+    odd = StaffSet(id="zoe", name="Zoé", role="king")
+    assert till.refuses(SetStaff(event=odd)) == "role_unknown"
+    odd_role = RoleSet(id="waiter", name="Serveur", rights=("fly",))
+    assert till.refuses(SetStaff(event=odd_role)) == "right_unknown"
+
+
+def test_somebody_must_be_left_who_runs_the_team(till):
+    for event in (
+        StaffSet(id="lea", name="Léa", role="waiter"),
+        StaffSet(id="lea", name="Léa", role="boss", active=False),
+    ):
+        assert till.refuses(SetStaff(event=event)) == "last_manager"
+    till.do(SetStaff(event=StaffSet(id="zoe", name="Zoé", role="boss")))
+    till.do(SetStaff(event=StaffSet(id="lea", name="Léa", role="waiter")))
+
+
+def test_a_role_may_not_lose_the_last_right_to_run_the_team(till):
+    event = RoleSet(id="boss", name="Patron", rights=("order.take",))
+
+    assert till.refuses(SetStaff(event=event)) == "last_manager"
+    till.do(SetStaff(event=RoleSet(id="chief", name="Chef", rights=("staff.edit",))))
+    till.do(SetStaff(event=StaffSet(id="zoe", name="Zoé", role="chief")))
+    till.do(SetStaff(event=event))
+
+
+def test_the_first_person_of_a_house_may_be_hired_by_nobody():
+    world = World()
+    world.evolve(RoleSet(id="boss", name="Patron", rights=("staff.edit",)), Meta())
+
+    assert world.staff.rights_of("lea") == frozenset()
+
+
+# Floor
+
+
+def test_tables_are_pushed_together_and_apart(till):
+    till.do(JoinTables(tables=("t1", "t2", "t3")))
+    assert till.world.floor.group("t2") == ("t1", "t2", "t3")
+    till.do(JoinTables(tables=("t3", "t4")))
+    assert till.world.floor.group("t1") == ("t1",)
+    assert till.world.floor.group("t4") == ("t3", "t4")
+    till.do(JoinTables(tables=("t3", "t3")))
+
+    assert till.world.floor.joined == {}
+
+
+@pytest.mark.parametrize(
+    ("tables", "code"),
+    [
+        ((), "table_unknown"),
+        (("t1", "gone"), "table_unknown"),
+        (("t1", "t9"), "table_unknown"),
+        (("t4", "t5"), "other_room"),
+    ],
+)
+def test_only_tables_of_one_room_are_pushed_together(till, tables, code):
+    assert till.refuses(JoinTables(tables=tables)) == code
+
+
+def test_two_occupied_tables_are_merged_first(till):
+    till.seat("t1")
+    till.seat("t2")
+    assert till.refuses(JoinTables(tables=("t1", "t2"))) == "table_taken"
+
+    till.do(JoinTables(tables=("t1", "t3")))
+    till.do(JoinTables(tables=("t1", "t3", "t4")))
+    assert till.refuses(JoinTables(tables=("t2", "t3"))) == "table_taken"
+
+
+def test_joining_needs_the_right_to_move(till):
+    assert till.refuses(JoinTables(tables=("t1", "t2")), "sam") == "right_missing"
+
+
+def test_a_table_is_cleared(till):
+    till.do(ClearTable(table="t1"))
+
+    assert till.world.floor.cleared["t1"] > 0
+    assert till.refuses(ClearTable(table="gone")) == "table_unknown"
+
+
+def test_the_plan_is_changed_by_a_manager(till):
+    room = SetFloor(event=RoomSet(id="bar", name="Bar", rank=3, width=400, height=300))
+    assert till.refuses(room, "tom") == "right_missing"
+    till.do(room)
+    section = SectionSet(id="s", room="bar", x=0, y=0, width=1, height=1)
+    till.do(SetFloor(event=section))
+
+    assert till.world.floor.rooms["bar"].name == "Bar"
+    assert till.world.floor.sections["s"] == section
+
+
+def test_a_table_is_found_by_what_people_call_it(till):
+    assert till.world.floor.by_number(" 1 ").id == "t1"
+    assert till.world.floor.by_number("9") is None
+    assert till.world.floor.number("t1") == "1"
+    assert till.world.floor.number("gone") == ""
+    table = TableSet(
+        id="bar1", number="B1", room="hall", x=0, y=0, width=1, height=1, seats=1
+    )
+    till.do(SetFloor(event=table))
+    assert till.world.floor.by_number("b1") == table
+
+
+# Settings
+
+
+def test_a_setting_is_changed_and_what_it_was_is_kept(till):
+    (changed,) = till.do(SetSetting(key="house.name", value="Le Vieux Moulin"))
+
+    assert changed.was == "Restaurant"
+    assert till.world.settings.text("house.name") == "Le Vieux Moulin"
+    till.do(SetSetting(key="lock.minutes", value="25"))
+    assert till.world.settings.number("lock.minutes") == 25
+
+
+@pytest.mark.parametrize(
+    ("key", "value", "code"),
+    [
+        ("house.colour", "red", "setting_unknown"),
+        ("lock.minutes", "ten", "number_expected"),
+        ("lock.minutes", "-1", "number_expected"),
+        ("lock.minutes", "²", "number_expected"),
+        ("lock.minutes", "", "number_expected"),
+        ("lock.minutes", "9" * 10, "number_expected"),
+        ("cash.limit_mode", "perhaps", "setting_invalid"),
+        ("house.name", "x" * 1001, "setting_invalid"),
+    ],
+)
+def test_a_setting_means_something(till, key, value, code):
+    assert till.refuses(SetSetting(key=key, value=value)) == code
+
+
+def test_settings_and_devices_need_a_manager(till):
+    device = DeviceSet(id="s", kind="scanner", name="S", profile="", address="sim://")
+
+    command = SetSetting(key="house.name", value="X")
+    assert till.refuses(command, "tom") == "right_missing"
+    assert till.refuses(SetDevice(event=device), "tom") == "right_missing"
+    till.do(SetDevice(event=device))
+    assert till.world.settings.devices["s"] == device
+
+
+def test_technical_events_and_device_states_change_nothing(till):
+    before = till.world.settings.values.copy()
+    till.write(
+        [
+            EventRecorded(code="APP_START"),
+            DeviceStateChanged(device="tpe", state="down", reasons=("off",)),
+        ]
+    )
+
+    assert till.world.settings.values == before
+
+
+# The menu
+
+
+def test_the_menu_is_changed_by_a_manager(till):
+    event = CategorySet(id="x", name="X", colour="plats", icon="x", rank=9)
+
+    assert till.refuses(SetCatalogue(event=event), "tom") == "right_missing"
+    till.do(SetCatalogue(event=event))
+    assert till.world.catalogue.categories["x"] == event
+    soup = till.world.catalogue.articles["soup"]
+    fields = {name: getattr(soup, name) for name in soup.__slots__}
+    nameless = type(soup)(**fields | {"name": " "})
+    assert till.refuses(SetCatalogue(event=nameless)) == "name_invalid"
+
+
+def test_a_countdown_is_set_by_somebody_with_the_right(till):
+    command = SetAvailability(article="soup", remaining=3)
+
+    assert till.refuses(command, "tom") == "right_missing"
+    gone = SetAvailability(article="gone", remaining=3)
+    assert till.refuses(gone) == "article_unknown"
+    for remaining in (-2, 10_000):
+        command = SetAvailability(article="soup", remaining=remaining)
+        assert till.refuses(command) == "quantity_out_of_range"

@@ -1,0 +1,140 @@
+"""What cooks and runners do: start, bump, recall, serve, acknowledge."""
+
+import pytest
+from domain_kit import Till
+
+from app.domain.kitchen.decide import (
+    BumpDishes,
+    RecallDishes,
+    SeeChange,
+    ServeDishes,
+    StartDishes,
+)
+from app.domain.kitchen.events import DishesServed
+from app.domain.orders.commands import VoidLine
+from app.domain.orders.state import Dish
+
+
+@pytest.fixture
+def till() -> Till:
+    till = Till()
+    till.open()
+    return till
+
+
+@pytest.fixture
+def order(till: Till) -> str:
+    order = till.seat("t1")
+    till.take(order, "soup", seats=(1,))
+    till.take(order, "soup", seats=(2,))
+    till.take(order, "fish")
+    till.send(order)
+    return order
+
+
+def dishes(till: Till, order: str) -> list[Dish]:
+    lines = till.world.book.lines_of(till.order(order), live=False)
+    return [dish for line in lines for dish in line.dishes]
+
+
+def act(command: type, order: str, *names: str) -> object:
+    return command(order=order, station="hot", dishes=names)
+
+
+def test_a_dish_goes_from_sent_to_served(till, order):
+    soup = dishes(till, order)[0]
+    stages = [soup.stage]
+    till.do(act(StartDishes, order, soup.id), "tom")
+    stages.append(soup.stage)
+    till.do(act(BumpDishes, order, soup.id), "tom")
+    stages.append(soup.stage)
+    till.do(ServeDishes(order=order, dishes=(soup.id,)), "tom")
+    stages.append(soup.stage)
+
+    assert stages == ["sent", "started", "ready", "served"]
+    assert soup.fired <= soup.started <= soup.ready <= soup.served
+
+
+def test_a_bump_starts_and_serving_bumps(till, order):
+    one, two, _ = dishes(till, order)
+    till.do(act(BumpDishes, order, one.id))
+    till.do(ServeDishes(order=order, dishes=(two.id,)))
+
+    assert one.started == one.ready
+    assert two.started == two.ready == two.served
+
+
+def test_a_recall_keeps_the_age_of_the_dish(till, order):
+    soup = dishes(till, order)[0]
+    till.do(act(BumpDishes, order, soup.id))
+    begun = soup.started
+    till.wait(minutes=3)
+    till.do(act(RecallDishes, order, soup.id))
+
+    assert (soup.stage, soup.started) == ("started", begun)
+
+
+def test_serving_takes_all_that_is_on_the_pass(till, order):
+    one, two, fish = dishes(till, order)
+    till.do(act(BumpDishes, order, one.id, two.id))
+    (served,) = till.do(ServeDishes(order=order))
+
+    assert served == DishesServed(order=order, dishes=(one.id, two.id))
+    assert fish.stage == "held"
+    assert till.refuses(ServeDishes(order=order)) == "nothing_ready"
+
+
+def test_a_dish_that_is_already_there_is_passed_over(till, order):
+    one, two, _ = dishes(till, order)
+    till.do(act(BumpDishes, order, one.id))
+    (bumped,) = till.do(act(BumpDishes, order, one.id, two.id))
+
+    assert bumped.dishes == (two.id,)
+
+
+@pytest.mark.parametrize(
+    ("command", "index"),
+    [(StartDishes, 2), (BumpDishes, 2), (RecallDishes, 0), (ServeDishes, 2)],
+)
+def test_a_card_that_changed_is_looked_at_again(till, order, command, index):
+    name = dishes(till, order)[index].id
+    if command is ServeDishes:
+        refused = till.refuses(ServeDishes(order=order, dishes=(name,)))
+    else:
+        refused = till.refuses(act(command, order, name))
+
+    assert refused in ("card_changed", "nothing_ready")
+
+
+def test_cards_of_unknown_orders_and_dishes_are_refused(till, order):
+    soup = dishes(till, order)[0].id
+
+    assert till.refuses(act(BumpDishes, "gone", soup)) == "card_changed"
+    assert till.refuses(act(BumpDishes, order, "gone.0")) == "card_changed"
+    assert till.refuses(ServeDishes(order="gone")) == "card_changed"
+    assert till.refuses(act(SeeChange, order, "gone.0")) == "card_changed"
+
+
+def test_the_kitchen_needs_its_right(till, order):
+    soup = dishes(till, order)[0].id
+
+    assert till.refuses(act(BumpDishes, order, soup), "sam") == "right_missing"
+
+
+def test_an_addition_is_acknowledged(till, order):
+    late = till.take(order, "soup", seats=(3,))
+    till.send(order)
+    dish = till.line(late).dishes[0]
+    assert (dish.late, dish.seen) == (True, False)
+    till.do(act(SeeChange, order, dish.id))
+
+    assert (dish.late, dish.seen) == (True, True)
+
+
+def test_a_stop_is_acknowledged(till, order):
+    line = till.line(till.order(order).lines[0])
+    till.do(VoidLine(order=order, line=line.id, reason="erreur"))
+    assert line.voids[0].seen == set()
+    till.do(act(SeeChange, order, line.dishes[0].id))
+
+    assert line.voids[0].seen == {line.dishes[0].id}
