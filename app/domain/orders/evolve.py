@@ -209,15 +209,18 @@ def _divided(book: Book, line: Line, event: orders.LineDivided, meta: Meta) -> N
 
 
 def part_dishes(line: Line, new_line: str) -> list[Dish]:
-    """The dishes of a part divided off `line`: made as far as those of the whole."""
+    """The dishes of a part divided off `line`: made as far as those of the whole.
+
+    They keep their numbers, which are the steps of a formule.
+    """
     return [
         replace(
             dish,
-            ordered=replace(dish.ordered, id=f"{new_line}.{number}"),
+            ordered=replace(dish.ordered, id=new_line + dish.id.removeprefix(line.id)),
             line=new_line,
             tickets=list(dish.tickets),
         )
-        for number, dish in enumerate(line.dishes)
+        for dish in line.dishes
     ]
 
 

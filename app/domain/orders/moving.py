@@ -198,7 +198,7 @@ def _target(
     if found is order:
         return Refusal("same_table", "Les lignes sont déjà sur cette table.")
     if found is not None:
-        if world.book.closed(found):
+        if world.book.closed(found) and not _free_again(world, found):
             return Refusal(
                 "order_closed", "Cette note est soldée : ouvrez-en une autre."
             )
@@ -211,6 +211,12 @@ def _target(
     if isinstance(opening, Refusal):
         return opening
     return _Target(new, world.floor.number(command.table), None, opening)
+
+
+def _free_again(world: World, order: Order) -> bool:
+    """Whether lines that were moved away from an order may come back to it."""
+    taken = order.table and world.order_on(order.table)
+    return order.vacated and not (order.receipts or order.cancelled or taken)
 
 
 def _part(
@@ -242,7 +248,8 @@ def _guests_join(
     world: World, order: Order, target: _Target, lines: Sequence[Line], seats: set[int]
 ) -> list[object]:
     """New seats for the lines, and the allergies of `seats` at their new places."""
-    shift = _last_seat(world, target.order) if target.order else 0
+    staying = target.order and not target.order.vacated
+    shift = _last_seat(world, target.order) if target.order and staying else 0
     facts: list[object] = [
         LineChanged(
             order=target.id,

@@ -1,7 +1,7 @@
 """Tables that move, merge and stand together; lines and parts that go elsewhere."""
 
 import pytest
-from domain_kit import Till
+from domain_kit import MENU, Till
 
 from app.domain.floor.decide import JoinTables
 from app.domain.kitchen.decide import BumpDishes, ServeDishes
@@ -500,16 +500,32 @@ def test_what_is_left_and_voided_keeps_the_table(till, order):
     assert not till.closed(order)
 
 
-def test_lines_that_come_back_open_their_table_again(till, order):
+def test_lines_that_come_back_open_their_order_again(till, order):
+    beer = till.take(order, "beer", seats=(2,))
+    other = till.seat("t2", covers=2)
+    till.do(MoveOrder(order=order, table="t2"))
+    assert till.line(beer).seats == (4,)
+    till.do(move(other, beer, target=order))
+
+    assert till.world.order_on("t1") is till.order(order)
+    assert till.line(beer).seats == (4,)
+
+
+def test_lines_do_not_come_back_to_a_table_that_was_seated_again(till, order):
     beer = till.take(order, "beer")
     till.do(move(order, beer, table="t2"))
     other = till.world.order_on("t2").id
-    till.take(other, "soup")
-    back = MoveLines(order=other, lines=(MovedLine(line=beer),), target=order)
+    till.seat("t1")
 
-    assert till.refuses(back) == "order_closed"
-    till.do(MoveLines(order=other, lines=(MovedLine(line=beer),), table="t1"))
-    assert till.line(beer).home == till.world.order_on("t1").id
+    assert till.refuses(move(other, beer, target=order)) == "order_closed"
+
+
+def test_a_part_of_a_formule_keeps_its_steps(till, order):
+    menu = till.take(order, "menu", 2, picks=MENU[1:])
+    till.do(part(order, menu, 1000, table="t2"))
+
+    new = till.written(LineDivided)[0].new_line
+    assert [dish.id for dish in till.line(new).dishes] == [f"{new}.1", f"{new}.2"]
 
 
 def test_what_was_shown_stays_shown_on_another_table(till, order):
