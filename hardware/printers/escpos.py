@@ -251,7 +251,7 @@ class _Writer:
     def _write(self, text: str, style: _Style) -> None:
         if text:
             self._set(style)
-            self._printer.text(text)
+            self._raw(text.encode(self._encoding))
 
     def _end_line(self, height: int = 1) -> None:
         self._raw(b"\n")

@@ -1,19 +1,22 @@
 """Cells of a line placed on paper: pure arithmetic in dots, shared by both renderings.
 
 A character of a size is so many dots wide (`advance`); fixed cells keep their columns,
-the first flexible cell at the left takes what is over. Long texts wrap, nothing is cut
-off: a receipt may not lose words.
+the first flexible cell at the left takes what is over. On narrower paper fixed columns
+shrink in proportion, the same in every row, so that tables stay tables. Long texts wrap,
+amounts never do: a row whose amounts do not fit has its cells one under the other.
 """
 
 import textwrap
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import zip_longest
 
 from hardware.printers.document import Align, Cell, Size
 
 COLUMN_DOTS = 12
-_LEAST_COLUMNS = 8
+_FULL_COLUMNS = 48
+_LEAST_COLUMNS = 8  # of a text that shares its line
+_GOOD_COLUMNS = 16  # below which fixed columns give way to it
 
 Advance = Callable[[Size], float]
 
@@ -54,7 +57,8 @@ def place(cells: tuple[Cell, ...], room: int, advance: Advance) -> list[list[Pla
     """
     widths = _widths(cells, room, advance)
     if widths is None:
-        return [line for cell in cells for line in place((cell,), room, advance)]
+        full = [replace(cell, width=0) for cell in cells if cell.text]
+        return [line for cell in full for line in place((cell,), room, advance)]
     x, placed = 0, []
     for index, (cell, width) in enumerate(zip(cells, widths, strict=True)):
         step = advance(cell.size)
@@ -72,26 +76,53 @@ def place(cells: tuple[Cell, ...], room: int, advance: Advance) -> list[list[Pla
 
 
 def _touches_next(cells: tuple[Cell, ...], index: int) -> bool:
-    return cells[index].align == "left" and index + 1 < len(cells)
+    cell = cells[index]
+    return cell.align == "left" and not cell.width and index + 1 < len(cells)
 
 
 def _widths(cells: tuple[Cell, ...], room: int, advance: Advance) -> list[int] | None:
-    natural = [_natural(cell, advance(cell.size)) for cell in cells]
+    """The width of each cell: shrunk columns first where they are wanted, then as told."""
     if len(cells) == 1:
         return [min(cells[0].width * COLUMN_DOTS or room, room)]
+    told = [cell.width for cell in cells]
+    tries = [told]
+    if (sum(told) + _GOOD_COLUMNS) * COLUMN_DOTS > room:
+        tries.insert(
+            0, [-(-width * room // (_FULL_COLUMNS * COLUMN_DOTS)) for width in told]
+        )
+    for columns in tries:
+        widths = _fitted(cells, columns, room, advance)
+        if widths is not None:
+            return widths
+    return None
+
+
+def _fitted(
+    cells: tuple[Cell, ...], columns: list[int], room: int, advance: Advance
+) -> list[int] | None:
+    """The widths in dots if all cells fit in `room`, None otherwise."""
+    widths = []
+    for cell, wanted in zip(cells, columns, strict=True):
+        step = advance(cell.size)
+        longest = max(map(len, cell.text.split("\n")))
+        if (
+            cell.width
+            and cell.align == "right"
+            and longest * step > wanted * COLUMN_DOTS
+        ):
+            return None  # an amount is not broken
+        needed = int((1 if cell.width else longest) * step + 0.99)
+        widths.append(max(wanted * COLUMN_DOTS, needed))
     flexible = [index for index, cell in enumerate(cells) if not cell.width]
     if not flexible:
-        return natural if sum(natural) <= room else None
+        return widths if sum(widths) <= room else None
     taker = next((i for i in flexible if cells[i].align == "left"), flexible[0])
-    rest = room - sum(natural) + natural[taker]
-    least = min(natural[taker] + COLUMN_DOTS, _LEAST_COLUMNS * COLUMN_DOTS)
-    if rest < least:
+    rest = room - sum(widths) + widths[taker]
+    least = _LEAST_COLUMNS * COLUMN_DOTS
+    if len(flexible) > 1:  # rather two lines than a word in two
+        word = max(map(len, cells[taker].text.split()), default=0)
+        least = max(least, int(word * advance(cells[taker].size) + 0.99) + COLUMN_DOTS)
+    if rest < min(widths[taker] + COLUMN_DOTS, least):
         return None
-    natural[taker] = rest
-    return natural
-
-
-def _natural(cell: Cell, step: float) -> int:
-    """The dots that a cell asks for; never less than one of its characters."""
-    longest = 1 if cell.width else max(map(len, cell.text.split("\n")))
-    return max(cell.width * COLUMN_DOTS, int(longest * step + 0.99))
+    widths[taker] = rest
+    return widths

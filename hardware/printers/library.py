@@ -12,14 +12,6 @@ from typing import Any
 
 from hardware.printers.profiles import Profile
 
-_NAMES = {
-    "cp1252": "CP1252",
-    "cp858": "CP858",
-    "iso8859-15": "ISO_8859-15",
-    "cp850": "CP850",
-    "cp437": "CP437",
-}
-
 
 def warm_up() -> None:
     """Loads python-escpos ahead of the first ticket; any thread."""
@@ -27,18 +19,12 @@ def warm_up() -> None:
 
 
 def byte_builder(profile: Profile) -> Any:
-    """A `Dummy` printer fixed to the one code page of `profile`.
+    """A `Dummy` printer for the commands; text is encoded by whoever holds the page.
 
-    Left to itself python-escpos flaps pages and prints "€" through the Greek one.
+    Left to itself python-escpos flaps between pages, prints "€" through the Greek one
+    and forgets that ESC @ resets the page.
     """
-    return _types()[0](
-        profile=_profile(profile.columns, cutter=profile.cut != "none"),
-        magic_encode_args={
-            "disabled": True,
-            "encoding": _NAMES[profile.page.encoding],
-            "encoder": _encoder(),
-        },
-    )
+    return _types()[0](profile=_profile(profile.columns, cutter=profile.cut != "none"))
 
 
 @lru_cache(maxsize=1)
@@ -60,11 +46,3 @@ def _types() -> tuple[Any, Any]:
 def _profile(columns: int, *, cutter: bool) -> Any:
     features = {"paperFullCut": cutter, "paperPartCut": cutter, "qrCode": True}
     return _types()[1](columns=columns, features=features)
-
-
-@lru_cache(maxsize=1)
-def _encoder() -> Any:
-    """One table of all code pages for all jobs; python-escpos fills it as needed."""
-    from escpos.magicencode import Encoder
-
-    return Encoder(dict.fromkeys(_NAMES.values(), 0))

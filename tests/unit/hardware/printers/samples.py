@@ -35,7 +35,8 @@ def _sale_line(qty: str, label: str, unit: str, total: str, vat: str) -> Columns
             Cell(label),
             Cell(unit, width=8, align="right"),
             Cell(total, width=9, align="right"),
-            Cell(vat, width=3, align="center"),
+            Cell(vat, width=2, align="right"),
+            Cell("", width=1),
         )
     )
 
