@@ -16,6 +16,7 @@ from app.windows.launcher import Launcher
 from app.windows.page import Page
 from app.windows.shell import PageFactory, Shell
 from db.profile import Profile, ProfileLock
+from widgets.focus_ring import FocusFollower
 from widgets.theme import Mode, apply_theme
 
 PLACES = ("pos", "floor", "kitchen", "admin", "paper")
@@ -186,6 +187,8 @@ def make_application() -> QApplication:
         application = QApplication(sys.argv[:1])
     application.setApplicationName("Sotto")
     apply_theme(application, Mode.LIGHT)
+    if application.findChild(FocusFollower) is None:
+        FocusFollower(application)
     return application
 
 
