@@ -47,6 +47,7 @@ _SEGMENT: Final = SEGMENT_OPENED.encode()
 # What a row repeats of its body, in the row's order.
 _REPEATED: Final = ("seq", "type", "tseq", "stream", "ts", "bday")
 _JWS_PARTS: Final = 3
+_HASH_LENGTH: Final = 43
 
 
 @dataclass(slots=True)
@@ -130,7 +131,7 @@ class Checker:
                 or (place.ts and ts[-6:] != place.ts[-6:])
                 or hash_ != _digest(jws)
                 or counted != series
-                or not self._follows(counted, tseq)
+                or (not self._follows(counted, tseq) if counted else tseq != 0)
                 or not jws.startswith(self._start(key, bday))
                 or type_ == _SEGMENT
             ):
@@ -312,7 +313,8 @@ def _text(value: Any) -> Any:
 
 
 def _digest(jws: bytes) -> bytes:
-    return _encoded(sha256(jws).digest())
+    encoded = b2a_base64(sha256(jws).digest(), newline=False)
+    return encoded[:_HASH_LENGTH].translate(URL_ALPHABET)
 
 
 def _encoded(raw: bytes) -> bytes:
