@@ -25,13 +25,15 @@ from widgets.pressable import Pressable
 _MARK = 18
 _FILET = 24
 _STYLE = "body_strong"
+_COUNTER_STYLE, _COUNTER_HEIGHT, _COUNTER_PAD, _COUNTER_GAP = "caption_strong", 24, 8, 8
 
 
 class Choice(NamedTuple):
     """One of several.
 
     `icon` is filled when chosen; `mark` is a second icon after the words (an allergy
-    on a seat), in the colour role `mark_role`.
+    on a seat), in the colour role `mark_role`; `counter` stands in a box after them
+    ("11 / 15" tables).
     """
 
     key: str
@@ -39,6 +41,7 @@ class Choice(NamedTuple):
     icon: str = ""
     mark: str = ""
     mark_role: str = "warning"
+    counter: str = ""
 
 
 class _Option(Pressable):
@@ -47,7 +50,7 @@ class _Option(Pressable):
     def __init__(
         self, choice: Choice, *, height: int, padding: int, segment: bool
     ) -> None:
-        super().__init__(choice.text)
+        super().__init__(_spoken(choice))
         self.choice = choice
         self._padding, self._segment = padding, segment
         self._icon = 24 if segment else 20
@@ -66,9 +69,18 @@ class _Option(Pressable):
             self.updateGeometry()
             self.update()
 
+    def show_counter(self, counter: str) -> None:
+        if counter != self.choice.counter:
+            self.choice = self.choice._replace(counter=counter)
+            self.setAccessibleName(_spoken(self.choice))
+            self.updateGeometry()
+            self.update()
+
     def width_with(self, *, icon: bool) -> int:
         """Width that it takes with or without its icon."""
         wide = width_of(self.choice.text, _STYLE) + 2 * self._padding
+        if self.choice.counter:
+            wide += _COUNTER_GAP + self._counter_width()
         if icon and self.choice.icon:
             wide += self._icon + self._gap
         if self.choice.mark:
@@ -130,6 +142,28 @@ class _Option(Pressable):
             box = QRectF(left, (self.height() - _MARK) / 2, _MARK, _MARK)
             mark = theme.color(choice.mark_role)
             paint_icon(painter, choice.mark, box, mark, filled=True)
+            left += _MARK + self._gap
+        if choice.counter:
+            self._paint_counter(painter, left - self._gap + _COUNTER_GAP)
+
+    def _paint_counter(self, painter: QPainter, left: float) -> None:
+        top = (self.height() - _COUNTER_HEIGHT) / 2
+        box = QRectF(left, top, self._counter_width(), _COUNTER_HEIGHT)
+        radius = theme.RADIUS.small
+        fill = theme.color("surface_high")
+        draw_shape(painter, box, (radius, radius), fill=fill)
+        top = (self.height() - line_height(_COUNTER_STYLE)) / 2
+        at = QPointF(left + _COUNTER_PAD, top)
+        ink = theme.color("disabled" if self.shown_state == "inactive" else "on")
+        put_text(painter, at, self.choice.counter, _COUNTER_STYLE, ink)
+
+    def _counter_width(self) -> int:
+        words = width_of(self.choice.counter, _COUNTER_STYLE)
+        return math.ceil(words) + 2 * _COUNTER_PAD
+
+
+def _spoken(choice: Choice) -> str:
+    return f"{choice.text}, {choice.counter}" if choice.counter else choice.text
 
 
 class _Row(QWidget):
@@ -162,6 +196,12 @@ class _Row(QWidget):
         for option in self._options:
             if option.choice.key == key:
                 option.setChecked(True)
+
+    def show_counter(self, key: str, counter: str) -> None:
+        """Changes what one counts; the control stays under the finger."""
+        for option in self._options:
+            if option.choice.key == key:
+                option.show_counter(counter)
 
     def _fill(self, options: Sequence[_Option]) -> None:
         for old in self._options:

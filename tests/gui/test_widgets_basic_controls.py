@@ -142,6 +142,20 @@ def test_segments_choose_one_by_finger_and_by_arrow(qtbot: QtBot) -> None:
     assert segments.chosen_key == "a"
 
 
+def test_a_tab_counts_in_a_box_that_changes_in_place(qtbot: QtBot) -> None:
+    tabs = Tabs([Choice("room", "Salle", counter="9 / 15"), Choice("bar", "Bar")])
+    qtbot.addWidget(tabs)
+    room, bar = tabs.options
+    narrow = room.sizeHint().width()
+    assert narrow > bar.sizeHint().width() + 24
+    tabs.show_counter("room", "11 / 15")
+    assert tabs.options[0] is room
+    assert room.sizeHint().width() > narrow
+    assert room.accessibleName() == "Salle, 11 / 15"
+    tabs.show_counter("room", "")
+    assert room.accessibleName() == "Salle"
+
+
 def test_tabs_lose_icons_then_hide_behind_the_chevron(qtbot: QtBot) -> None:
     names = ("Favoris", "Formules", "Entrées", "Plats", "Desserts", "Vins", "Café")
     window = QWidget()
