@@ -21,11 +21,11 @@ from hardware.printers.pool import PrinterPool
 from hardware.printers.simulator import SimulatedPrinter
 
 FAST = Timings(
-    stall=0.5,
-    reply=0.5,
+    stall=1.0,
+    reply=1.0,
     poll=0.1,
-    ack_text=0.4,
-    ack_picture=0.6,
+    ack_text=1.0,
+    ack_picture=1.5,
     reconnect_first=0.02,
     reconnect_most=0.1,
     alarm=0.3,
