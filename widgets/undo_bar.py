@@ -72,12 +72,11 @@ class UndoBar(QWidget):
         self._frozen = False
         self._timer = QTimer(self)
         self._timer.timeout.connect(self.tick)
-        self._button = Button(tr("Annuler"), kind="inverse", icon="undo")
-        self._button.clicked.connect(self._on_button_clicked)
-        line = QHBoxLayout(self)
-        line.setContentsMargins(_INSET, 0, 4, 0)
-        line.addStretch(1)
-        line.addWidget(self._button)
+        self._line = QHBoxLayout(self)
+        self._line.setContentsMargins(_INSET, 0, 4, 0)
+        self._line.addStretch(1)
+        self._icon = "undo"
+        self._button = self._make_button(tr("Annuler"))
         self.setFixedHeight(_HEIGHT)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self._rise = QPropertyAnimation(self, b"pos", self)
@@ -103,14 +102,23 @@ class UndoBar(QWidget):
         gone = 0 if self._frozen else self._clock() - self._since
         return max(0, self._left_ms - gone)
 
-    def offer(self, text: str, token: str) -> None:
+    def offer(
+        self, text: str, token: str, *, act: str = "", icon: str = "undo"
+    ) -> None:
         """Offers to undo an act; settles the one on show.
 
         Args:
             text: what was done ("Table 12 déplacée vers 14").
             token: given back by the signals.
+            act, icon: what the button says, when what was done cannot be undone but
+                can be followed up ("Réimprimer").
         """
         self.settle()
+        if icon != self._icon:
+            self._icon = icon
+            self._button.deleteLater()
+            self._button = self._make_button(act)
+        self._button.set_words(act or tr("Annuler"))
         self._text, self._token = text, token
         self._left_ms, self._since = self._duration, self._clock()
         self._frozen = False
@@ -187,6 +195,12 @@ class UndoBar(QWidget):
 
     def _filet_area(self) -> QRect:
         return QRect(_INSET, _HEIGHT - 10, self.width() - 2 * _INSET, 4)
+
+    def _make_button(self, words: str) -> Button:
+        button = Button(words, kind="inverse", icon=self._icon)
+        button.clicked.connect(self._on_button_clicked)
+        self._line.addWidget(button)
+        return button
 
     def _end(self) -> str:
         token, self._token = self._token, ""

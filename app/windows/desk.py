@@ -25,11 +25,15 @@ class Said:
     Attributes:
         tone: "done", "refused" or "error".
         undo: takes the act back; None when it cannot be.
+        act: what the button says when `undo` does something else ("Réimprimer").
+        icon: of that button.
     """
 
     text: str
     tone: str = "done"
-    undo: Callable[[], None] | None = None
+    undo: Callable[[], object] | None = None
+    act: str = ""
+    icon: str = "undo"
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,10 +158,16 @@ class Desk(QObject):
 
     @Slot(str)
     def say(
-        self, text: str, *, tone: str = "done", undo: Callable[[], None] | None = None
+        self,
+        text: str,
+        *,
+        tone: str = "done",
+        undo: Callable[[], object] | None = None,
+        act: str = "",
+        icon: str = "undo",
     ) -> None:
-        """Tells the person something, with a way to take it back."""
-        self.said.emit(Said(text, tone, undo))
+        """Tells the person something, with a way to take it back or to follow it up."""
+        self.said.emit(Said(text, tone, undo, act, icon))
 
     def go(self, page: str, argument: str = "") -> None:
         """Shows another page of this window."""

@@ -81,7 +81,7 @@ class Shell(QWidget):
         self._pages: dict[str, Page] = {}
         self._start = start
         self._argument = ""
-        self._undo: Callable[[], None] | None = None
+        self._undo: Callable[[], object] | None = None
         self._acts = 0
         self.setWindowTitle(f"Sotto · {desk.world.settings.text('house.name')}")
         self.setMinimumSize(1024, 700)
@@ -280,7 +280,7 @@ class Shell(QWidget):
         self._undo = said.undo
         self._acts += 1
         self._quiet.stop()
-        self.undo_bar.offer(said.text, str(self._acts))
+        self.undo_bar.offer(said.text, str(self._acts), act=said.act, icon=said.icon)
         self.undo_bar.undo_button.setVisible(said.undo is not None)
         if said.undo is None:
             self._quiet.start()
