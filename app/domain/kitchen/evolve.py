@@ -10,7 +10,7 @@ from app.domain.kitchen.events import (
     DishesStarted,
     TicketIssued,
 )
-from app.domain.orders.handling import BOOK, Handlers, dish_of, ms_of
+from app.domain.orders.handling import BOOK, Handlers, dishes_of, line_of, ms_of
 from app.domain.orders.state import Book
 from app.domain.till.events import DayClosed
 from app.domain.vocabulary import Meta
@@ -21,7 +21,9 @@ def _ticket(book: Book, event: TicketIssued, meta: Meta) -> None:
     book.tickets[key] = max(book.tickets.get(key, 0), event.number)
     for line in event.lines:
         dish = book.dishes.get(line.dish)
-        if dish is not None:  # else it was printed all the same: nothing to remember
+        if dish is None:
+            book.wait(line_of(line.dish), replace(event, lines=(line,)), meta)
+        else:
             dish.tickets.append(event.number)
             if line.kind == "add":
                 dish.late, dish.seen = True, False
@@ -29,45 +31,35 @@ def _ticket(book: Book, event: TicketIssued, meta: Meta) -> None:
 
 def _started(book: Book, event: DishesStarted, meta: Meta) -> None:
     now = ms_of(meta)
-    for dish_id in event.dishes:
-        dish = dish_of(book, dish_id, replace(event, dishes=(dish_id,)), meta)
-        if dish is not None:
-            dish.started = dish.started or now
+    for dish in dishes_of(book, event, meta):
+        dish.started = dish.started or now
 
 
 def _ready(book: Book, event: DishesReady, meta: Meta) -> None:
     now = ms_of(meta)
-    for dish_id in event.dishes:
-        dish = dish_of(book, dish_id, replace(event, dishes=(dish_id,)), meta)
-        if dish is not None:
-            dish.ready = dish.ready or now
-            dish.started = dish.started or now
+    for dish in dishes_of(book, event, meta):
+        dish.ready = dish.ready or now
+        dish.started = dish.started or now
 
 
 def _served(book: Book, event: DishesServed, meta: Meta) -> None:
     now = ms_of(meta)
-    for dish_id in event.dishes:
-        dish = dish_of(book, dish_id, replace(event, dishes=(dish_id,)), meta)
-        if dish is not None:
-            dish.served = dish.served or now
-            dish.ready = dish.ready or now
-            dish.started = dish.started or now
+    for dish in dishes_of(book, event, meta):
+        dish.served = dish.served or now
+        dish.ready = dish.ready or now
+        dish.started = dish.started or now
 
 
 def _recalled(book: Book, event: DishesRecalled, meta: Meta) -> None:
-    for dish_id in event.dishes:
-        dish = dish_of(book, dish_id, replace(event, dishes=(dish_id,)), meta)
-        if dish is not None:
-            dish.ready = dish.served = 0
+    for dish in dishes_of(book, event, meta):
+        dish.ready = dish.served = 0
 
 
 def _change_seen(book: Book, event: ChangeSeen, meta: Meta) -> None:
-    for dish_id in event.dishes:
-        dish = dish_of(book, dish_id, replace(event, dishes=(dish_id,)), meta)
-        if dish is not None:
-            dish.seen = True
-            for void in book.lines[dish.line].voids:
-                void.seen.add(dish_id)
+    for dish in dishes_of(book, event, meta):
+        dish.seen = True
+        for void in book.lines[dish.line].voids:
+            void.seen.add(dish.id)
 
 
 def _day_closed(book: Book, event: DayClosed, meta: Meta) -> None:

@@ -11,7 +11,7 @@ from dataclasses import replace
 from app.domain.kitchen.evolve import KITCHEN
 from app.domain.money import apportion, rhu
 from app.domain.orders import events as orders
-from app.domain.orders.handling import BOOK, LINE, ORDER, Handlers, dish_of, ms_of
+from app.domain.orders.handling import BOOK, LINE, ORDER, Handlers, dishes_of, ms_of
 from app.domain.orders.state import Book, Discount, Dish, Line, Order, Void
 from app.domain.payments import events as payments
 from app.domain.payments.evolve import PAYMENTS
@@ -157,21 +157,14 @@ def _sent(book: Book, event: orders.OrderSent, meta: Meta) -> None:
             continue
         for dish in line.dishes:
             dish.sent = dish.sent or now
-    _fired(book, event, meta)
+    fired = orders.CourseFired(order=event.order, course="", dishes=event.fired)
+    _fired(book, fired, meta)
 
 
-def _fired(
-    book: Book, event: orders.OrderSent | orders.CourseFired, meta: Meta
-) -> None:
+def _fired(book: Book, event: orders.CourseFired, meta: Meta) -> None:
     """Once, by dish: whoever fires it second changes nothing."""
     now = ms_of(meta)
-    dishes = event.fired if isinstance(event, orders.OrderSent) else event.dishes
-    for dish_id in dishes:
-        dish = book.dishes.get(dish_id)
-        if dish is None:
-            alone = orders.CourseFired(order=event.order, course="", dishes=(dish_id,))
-            dish_of(book, dish_id, alone, meta)
-            continue
+    for dish in dishes_of(book, event, meta):
         dish.sent = dish.sent or now
         dish.fired = dish.fired or now
 

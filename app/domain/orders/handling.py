@@ -4,7 +4,9 @@ A noun's `evolve.py` has a table: fact -> (what it is about, its handler). The d
 `orders/evolve.py` finds that thing and hands it over.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from typing import Protocol
 
 from app.domain.orders.state import Book, Dish
 from app.domain.vocabulary import Meta
@@ -21,13 +23,27 @@ def ms_of(meta: Meta) -> int:
     return int(meta.order[0][:12] or "0", 16)
 
 
-def dish_of(book: Book, dish_id: str, alone: object, meta: Meta) -> Dish | None:
-    """A dish; None when its line is not there yet, and then `alone` waits for it.
+def line_of(dish_id: str) -> str:
+    """The line of a dish: "<line>.<n>" -> "<line>"."""
+    line, _, _ = dish_id.rpartition(".")
+    return line
 
-    `alone` is the fact as it would be if it were about this dish only.
-    """
-    dish = book.dishes.get(dish_id)
-    if dish is None:
-        line, _, _ = dish_id.rpartition(".")
-        book.wait(line, alone, meta)
-    return dish
+
+class AboutDishes(Protocol):
+    """A fact about dishes, by their ids."""
+
+    @property
+    def dishes(self) -> tuple[str, ...]:
+        """Ids of the dishes."""
+        ...
+
+
+def dishes_of(book: Book, event: AboutDishes, meta: Meta) -> Iterator[Dish]:
+    """The dishes a fact is about; for those that are not there yet, it waits."""
+    for dish_id in event.dishes:
+        dish = book.dishes.get(dish_id)
+        if dish is None:
+            alone = replace(event, dishes=(dish_id,))  # type: ignore[type-var]  # a fact
+            book.wait(line_of(dish_id), alone, meta)
+        else:
+            yield dish
