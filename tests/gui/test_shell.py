@@ -1,0 +1,237 @@
+"""One window: logging in, switching, approval, undo, the strip, the till and kitchen."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from gui_kit import FixedClock, board, demo_house
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from app.bootstrap import Opened
+from app.domain.catalogue.decide import SetAvailability
+from app.domain.orders.commands import AddLine, OpenOrder, SendOrder, VoidLine
+from app.domain.orders.events import OrderCreated
+from app.domain.staff.events import LoggedIn, LoginRefused
+from app.domain.till.events import DayClosed, TillCounted, TillOpened
+from app.domain.vocabulary import Refusal
+from app.services.demo import DEMO_PINS
+from app.services.house import Actor, Fact
+from app.windows.desk import Desk, HouseSignals
+from app.windows.kitchen.page import KitchenPage
+from app.windows.page import Page
+from app.windows.shell import Shell
+from app.windows.till.page import TillPage
+from resources.texts import set_language
+from widgets.theme import Mode, apply_theme
+
+
+class PlainPage(Page):
+    """A page without anything on it."""
+
+    key = "pos"
+
+    def show_place(self, argument: str) -> None:
+        self.argument = argument
+
+
+@dataclass
+class Bench:
+    """A window on the demo house, and what was written since."""
+
+    shell: Shell
+    opened: Opened
+    facts: list[Fact]
+    clock: FixedClock
+
+    @property
+    def desk(self) -> Desk:
+        return self.shell.desk
+
+    def kinds(self) -> list[type]:
+        return [type(fact.event) for fact in self.facts]
+
+    def type_pin(self, qtbot: QtBot, pin: str) -> None:
+        for digit in pin:
+            self.shell.login_page.pad.press(digit)
+
+    def log_in(self, qtbot: QtBot, person: str) -> None:
+        self.shell.login_page.choose(person)
+        with qtbot.waitSignal(self.shell._login.seated, timeout=5000):
+            self.type_pin(qtbot, DEMO_PINS[person])
+
+
+@pytest.fixture
+def bench(tmp_path: Path, qtbot: QtBot, qapp: QApplication) -> Iterator[Bench]:
+    set_language("fr")
+    apply_theme(qapp, Mode.LIGHT)
+    clock = FixedClock()
+    with demo_house(tmp_path, clock, open_till=False) as opened:
+        facts: list[Fact] = []
+        opened.house.follow(facts.extend)
+        signals = HouseSignals(opened.house)
+        desk = Desk(opened.house, signals, "pos")
+        pages = {"pos": PlainPage, "till": TillPage, "kitchen": KitchenPage}
+        shell = Shell(desk, board(), pages, opened.pepper)
+        qtbot.addWidget(shell)
+        shell.resize(1366, 768)
+        shell.show()
+        yield Bench(shell, opened, facts, clock)
+        shell.close()
+        signals.close()
+
+
+def test_the_right_code_seats_a_person_and_shows_their_page(
+    bench: Bench, qtbot: QtBot
+) -> None:
+    bench.log_in(qtbot, "lea")
+    assert bench.desk.person == "lea"
+    assert LoggedIn in bench.kinds()
+    assert isinstance(bench.shell.page, PlainPage)
+
+
+def test_a_wrong_code_is_refused_in_words_and_written_down(
+    bench: Bench, qtbot: QtBot
+) -> None:
+    bench.shell.login_page.choose("lea")
+    bench.type_pin(qtbot, "0000")
+    qtbot.waitUntil(lambda: LoginRefused in bench.kinds(), timeout=5000)
+    assert bench.desk.person == ""
+    assert bench.shell.page is None
+
+
+def test_after_three_wrong_codes_the_next_has_to_wait(
+    bench: Bench, qtbot: QtBot
+) -> None:
+    bench.shell.login_page.choose("lea")
+    for tries in range(1, 4):
+        bench.type_pin(qtbot, "0000")
+        qtbot.waitUntil(
+            lambda n=tries: bench.kinds().count(LoginRefused) == n, timeout=5000
+        )
+    bench.type_pin(qtbot, DEMO_PINS["lea"])
+    assert bench.desk.person == ""
+
+
+def test_switching_the_person_keeps_the_page(bench: Bench, qtbot: QtBot) -> None:
+    bench.log_in(qtbot, "lea")
+    bench.shell.go("pos", "table:t12")
+    page = bench.shell.page
+    bench.shell._on_person_requested("karim")
+    assert bench.desk.person == ""
+    bench.log_in(qtbot, "karim")
+    assert bench.shell.page is page
+    assert page.argument == "table:t12"
+
+
+def test_the_lock_leaves_the_window_to_the_login(bench: Bench, qtbot: QtBot) -> None:
+    bench.log_in(qtbot, "lea")
+    bench.shell.lock()
+    assert bench.desk.person == ""
+    assert bench.shell.page is None
+
+
+def sent_line(bench: Bench) -> tuple[str, str]:
+    """A dish that the kitchen has: (order, line)."""
+    house, actor = bench.opened.house, Actor("lea")
+    opened = house.run(OpenOrder(table="t12", covers=2), actor)
+    assert not isinstance(opened, Refusal)
+    created = opened[0].event
+    assert isinstance(created, OrderCreated)
+    house.run(AddLine(order=created.order, article="bar_roti"), actor)
+    house.run(SendOrder(order=created.order), actor)
+    return created.order, house.world.book.orders[created.order].lines[0]
+
+
+def test_a_manager_approves_a_void_on_the_spot(bench: Bench, qtbot: QtBot) -> None:
+    bench.log_in(qtbot, "lea")
+    order, line = sent_line(bench)
+    bench.desk.run(VoidLine(order=order, line=line, reason="Erreur"))
+    sheet = bench.shell._approval.sheet
+    assert sheet is not None
+    assert bench.opened.house.world.book.lines[line].live
+    sheet.choose("marc")
+    for digit in DEMO_PINS["marc"]:
+        sheet.pad.press(digit)
+    book = bench.opened.house.world.book
+    qtbot.waitUntil(lambda: not book.lines[line].live, timeout=5000)
+    void = bench.facts[-1] if bench.facts else None
+    assert void is not None
+    assert {fact.meta.appr for fact in bench.facts[-2:]} == {"marc"}
+    assert bench.desk.actor.approver == ""
+
+
+def test_what_can_be_taken_back_shows_the_undo_bar(bench: Bench, qtbot: QtBot) -> None:
+    bench.log_in(qtbot, "marc")
+    catalogue = bench.opened.house.world.catalogue
+
+    def back() -> None:
+        bench.desk.run(SetAvailability(article="magret", remaining=-1))
+
+    bench.desk.run(SetAvailability(article="magret", remaining=0))
+    bench.desk.say("Magret : 86", undo=back)
+    assert catalogue.sold_out("magret")
+    bench.shell.undo_bar.undo_button.click()
+    assert not catalogue.sold_out("magret")
+
+
+def test_the_strip_names_devices_that_do_not_answer(bench: Bench, qtbot: QtBot) -> None:
+    bench.shell._refresh_strip()
+    titles = [row.problem.title for row in bench.shell.problems.rows]
+    assert any("ne répond pas" in title for title in titles)
+
+
+def test_the_till_is_opened_counted_blind_and_closed(
+    bench: Bench, qtbot: QtBot
+) -> None:
+    bench.log_in(qtbot, "marc")
+    bench.shell.go("till", "open")
+    page = bench.shell.page
+    assert isinstance(page, TillPage)
+    page.next_button.click()
+    assert TillOpened in bench.kinds()
+    opened = next(f.event for f in bench.facts if isinstance(f.event, TillOpened))
+    assert opened.total == 15_000
+    bench.shell.go("till", "close")
+    page.next_button.click()  # nothing is open
+    for value, count in ((5000, 2), (2000, 2), (1000, 1)):
+        page.count.row(value).set_count(count)
+    page.next_button.click()  # the tenders
+    page.next_button.click()  # signs the count
+    counted = next(f.event for f in bench.facts if isinstance(f.event, TillCounted))
+    assert (counted.total, counted.expected, counted.difference) == (15_000, 15_000, 0)
+    page.next_button.click()  # the Z
+    assert DayClosed in bench.kinds()
+    assert bench.opened.house.world.till("C1").session == ""
+
+
+def test_a_cook_bumps_a_card_and_takes_it_back(bench: Bench, qtbot: QtBot) -> None:
+    bench.log_in(qtbot, "theo")
+    sent_line(bench)
+    bench.shell.go("kitchen", "chaud")
+    page = bench.shell.page
+    assert isinstance(page, KitchenPage)
+    (card,) = page.wall.views
+    assert card.table == "12"
+    page.wall.card_bumped.emit(card.id)
+    assert [view.state for view in page.wall.views] == ["ready"]
+    page.recall_requested.emit()
+    assert [view.state for view in page.wall.views] == ["prep"]
+
+
+def test_a_voided_dish_shouts_until_a_cook_has_seen_it(
+    bench: Bench, qtbot: QtBot
+) -> None:
+    bench.log_in(qtbot, "theo")
+    order, line = sent_line(bench)
+    bench.shell.go("kitchen", "chaud")
+    page = bench.shell.page
+    assert isinstance(page, KitchenPage)
+    bench.opened.house.run(
+        VoidLine(order=order, line=line, reason="Erreur"), Actor("marc")
+    )
+    (card,) = page.wall.views
+    assert [shown.kind for shown in card.lines] == ["stop"]
+    page.wall.void_seen.emit(card.id, card.lines[0].id)
+    assert page.wall.views == ()
