@@ -207,6 +207,7 @@ class _Row(QWidget):
         for old in self._options:
             self._group.removeButton(old)
             self._line.removeWidget(old)
+            old.hide()
             old.deleteLater()
         self._options = list(options)
         for number, option in enumerate(self._options):
