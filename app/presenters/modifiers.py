@@ -233,6 +233,15 @@ def present_questions(catalogue: Catalogue, choosing: Choosing) -> Questions:
     )
 
 
+def _with_instructions(asked: Questions) -> Questions:
+    """There is always a place for an allergy and a note."""
+    if asked.chips:
+        return asked
+    return replace(
+        asked, chips=(ChipsView(title=tr("Consignes"), hint=tr("facultatif")),)
+    )
+
+
 def answer_of(asked: Questions, digit: str) -> tuple[str, str] | None:
     """The (group, option) that a digit key answers."""
     pairs = ((group, option) for key, group, option in asked.digits if key == digit)
@@ -374,7 +383,7 @@ def present_modifiers(
     return ModifiersView(
         title=article.name,
         subtitle=where_words(world, order, article, choosing.seats, choosing.course),
-        questions=present_questions(catalogue, choosing),
+        questions=_with_instructions(present_questions(catalogue, choosing)),
         warning=conflict(article, order, choosing.seats, sight) if order else "",
         note=choosing.note,
         kitchen_title=kitchen_title,

@@ -35,10 +35,11 @@ _HOUR = 60
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ActView:
-    """One of the two great buttons."""
+    """One of the two great buttons; `short` where `subtitle` is too long."""
 
     title: str
     subtitle: str = ""
+    short: str = ""
     kind: Kind = "tonal"
     enabled: bool = True
 
@@ -220,8 +221,16 @@ def _send(world: World, order: Order, sight: Sight, count: int) -> ActView:
         elif outlet.state == "none":
             words = f"{words} ✕"
         parts.append(words)
-    subtitle = " · ".join(parts) or tr("à suivre")
-    return ActView(title=tr("Envoyer"), subtitle=subtitle, kind="filled")
+    going = sum(pieces_to_send(world, order).values())
+    short = trn(len(parts), "{all} · {n} poste", "{all} · {n} postes", all=going)
+    if any(part.endswith("✕") for part in parts):
+        short = f"{short} ✕"
+    return ActView(
+        title=tr("Envoyer"),
+        subtitle=" · ".join(parts) or tr("à suivre"),
+        short=short if parts else tr("à suivre"),
+        kind="filled",
+    )
 
 
 def sent_words(world: World, order: Order, before: ActView) -> str:

@@ -7,6 +7,7 @@ from app.domain.catalogue.state import DIRECT
 from app.domain.floor.events import TableSet
 from app.domain.orders.billing import order_due
 from app.domain.orders.state import Line, Order
+from app.domain.orders.taking import MAX_NOTE
 from app.domain.vocabulary import MILLI
 from app.domain.world import World
 from app.presenters.pos_allergens import allergen_words
@@ -51,6 +52,17 @@ PERCENTS = (500, 1000, 2000, 5000)
 """Discounts one tap away, hundredths of a percent."""
 KITCHEN_NOTES = ("Urgent", "À partager", "Bien chaud", "À part", "En même temps")
 GUEST_NOTES = ("Anniversaire", "Invité de la maison", "Facture demandée")
+
+
+def note_refusal(text: str) -> str:
+    """Why a note cannot be taken as it is, "" when it can.
+
+    What cannot be printed is left out in silence; words are never cut in silence.
+    """
+    length = len(" ".join("".join(c if c.isprintable() else " " for c in text).split()))
+    if length <= MAX_NOTE:
+        return ""
+    return tr("Trop long : {n} caractères, {most} au plus.", n=length, most=MAX_NOTE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,0 +1,256 @@
+"""Sheets for words: the notes of an order, and what guests cannot eat."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtWidgets import QWidget
+
+from app.domain.vocabulary import ALLERGENS
+from app.presenters.pos_sheets import (
+    GUEST_NOTES,
+    KITCHEN_NOTES,
+    SeatView,
+    note_refusal,
+)
+from app.windows.pos.sheet import PosSheet
+from resources.texts import tr
+from widgets.button import Button, IconButton
+from widgets.card import SectionHeader
+from widgets.chip import Chip
+from widgets.field import TextField
+from widgets.flow import FlowLayout
+from widgets.screen_keyboard import ScreenKeyboard
+from widgets.text import Label
+
+
+class WordsSheet(PosSheet):
+    """A sheet with fields and a keyboard that a finger can call.
+
+    `save_requested` follows its button and Enter.
+
+    Signals:
+        save_requested: the words are right.
+    """
+
+    save_requested = Signal()
+
+    def __init__(self, beside: QWidget, title: str, subtitle: str, act: str) -> None:
+        super().__init__(beside, title, subtitle)
+        self.keyboard = ScreenKeyboard()
+        self.keyboard.setVisible(False)
+        self.keyboard_button = IconButton(
+            tr("Clavier à l’écran"), "keyboard", size=64, kind="quiet"
+        )
+        self.save_button = Button(act, height=64)
+        self.error = Label(style="label_strong", role="danger", wrap=True)
+        self.sheet.foot.setSpacing(8)
+        self.sheet.foot.addWidget(self.keyboard_button)
+        self.sheet.foot.addWidget(self.error, 1)
+        self.sheet.foot.addWidget(self.save_button)
+        self.sheet.set_foot_shown(shown=True)
+        self.keyboard_button.clicked.connect(self._on_keyboard_button_clicked)
+        self.keyboard.hide_requested.connect(self.keyboard.hide)
+        self.save_button.clicked.connect(self.save_requested)
+        self.confirmed.connect(self.save_requested)
+
+    def finish(self, field: TextField) -> None:
+        """Puts the keyboard last, typing into `field`."""
+        self.sheet.body.addStretch(1)
+        self.sheet.body.addWidget(self.keyboard)
+        self.keyboard.attach(field.edit)
+
+    @Slot()
+    def _on_keyboard_button_clicked(self) -> None:
+        self.keyboard.setVisible(not self.keyboard.isVisible())
+
+
+class NoteSheet(WordsSheet):
+    """Two notes on the whole order: one for the kitchen, one for the guest's receipt.
+
+    Signals:
+        notes_written(str, str): kitchen and guest.
+    """
+
+    notes_written = Signal(str, str)
+
+    def __init__(
+        self, beside: QWidget, subtitle: str, kitchen: str, guest: str
+    ) -> None:
+        super().__init__(
+            beside, tr("Notes de la commande"), subtitle, tr("Enregistrer")
+        )
+        self.kitchen = TextField(
+            tr("Pour la cuisine, jamais sur le ticket"), text=kitchen, height=64
+        )
+        self.guest = TextField(tr("Sur le ticket du client"), text=guest, height=64)
+        self._models: dict[Chip, TextField] = {}
+        body = self.sheet.body
+        for field, models in ((self.kitchen, KITCHEN_NOTES), (self.guest, GUEST_NOTES)):
+            body.addWidget(field)
+            body.addLayout(self._model_row(field, models))
+            body.addSpacing(8)
+            field.edit.installEventFilter(self)
+            field.text_edited.connect(self._on_text_edited)
+            field.submitted.connect(self._on_submitted)
+        self.finish(self.kitchen)
+        self.save_requested.connect(self._on_save_requested)
+
+    def _model_row(self, field: TextField, models: Sequence[str]) -> FlowLayout:
+        flow = FlowLayout()
+        for words in models:
+            chip = Chip(
+                tr(words), icon="add", height=64, keep_icon=True, togglable=False
+            )
+            chip.clicked.connect(self._on_model_clicked)
+            self._models[chip] = field
+            flow.addWidget(chip)
+        return flow
+
+    @Slot()
+    def _on_model_clicked(self) -> None:
+        chip = self.sender()
+        if isinstance(chip, Chip):
+            field = self._models[chip]
+            parts = [part for part in (field.text.strip(), chip.text_shown) if part]
+            field.set_text(" · ".join(parts))
+            self.keyboard.attach(field.edit)
+
+    @Slot(str)
+    def _on_text_edited(self, text: str) -> None:
+        for field in (self.kitchen, self.guest):
+            field.show_error(note_refusal(field.text))
+            if field.edit.hasFocus():
+                self.keyboard.attach(field.edit)
+
+    @Slot(str)
+    def _on_submitted(self, text: str) -> None:
+        self.save_requested.emit()
+
+    @Slot()
+    def _on_save_requested(self) -> None:
+        for field in (self.kitchen, self.guest):
+            words = note_refusal(field.text)
+            field.show_error(words)
+            if words:
+                field.setFocus(Qt.FocusReason.OtherFocusReason)
+                return
+        self.notes_written.emit(self.kitchen.text, self.guest.text)
+
+
+class AllergySheet(WordsSheet):
+    """What a seat cannot eat: the groups of the regulation as chips, and words.
+
+    Signals:
+        allergy_written(int, str): seat (0 the table) and words, "" takes it back.
+    """
+
+    allergy_written = Signal(int, str)
+
+    def __init__(
+        self, beside: QWidget, subtitle: str, seats: Sequence[SeatView], seat: int
+    ) -> None:
+        super().__init__(beside, tr("Allergies"), subtitle, tr("Enregistrer"))
+        self._known = {view.seat: view.allergy for view in seats}
+        self._seat = seat if seat in self._known else 0
+        self._seats: dict[Chip, int] = {}
+        self._groups: dict[Chip, str] = {}
+        self.words = TextField(
+            tr("Ce que cette personne ne mange pas"),
+            placeholder=tr("Sans fruits à coque"),
+            height=64,
+        )
+        body = self.sheet.body
+        row = FlowLayout()
+        for view in seats:
+            icon = "warning" if view.allergy else ""
+            chip = Chip(
+                view.title, icon=icon, height=64, keep_icon=True, togglable=False
+            )
+            chip.clicked.connect(self._on_seat_clicked)
+            self._seats[chip] = view.seat
+            row.addWidget(chip)
+        body.addLayout(row)
+        title = SectionHeader(tr("Sans"))
+        title.setFixedHeight(36)
+        body.addWidget(title)
+        groups = FlowLayout()
+        for name, _ in ALLERGENS.values():
+            chip = Chip(tr(name), height=48, togglable=False)
+            chip.clicked.connect(self._on_group_clicked)
+            self._groups[chip] = tr(name)
+            groups.addWidget(chip)
+        body.addLayout(groups)
+        body.addSpacing(8)
+        body.addWidget(self.words)
+        self.finish(self.words)
+        self.words.text_edited.connect(self._on_words_edited)
+        self.words.submitted.connect(self._on_words_submitted)
+        self.save_requested.connect(self._on_save_requested)
+        self._show_seat(self._seat)
+
+    def seat(self, seat: int) -> Chip:
+        """The chip of a seat, for tests and tours.
+
+        Raises:
+            KeyError: there is no such seat.
+        """
+        return {known: chip for chip, known in self._seats.items()}[seat]
+
+    def group(self, name: str) -> Chip:
+        """The chip of an allergen by its French name.
+
+        Raises:
+            KeyError: there is none.
+        """
+        return {known: chip for chip, known in self._groups.items()}[tr(name)]
+
+    def _show_seat(self, seat: int) -> None:
+        self._seat = seat
+        for chip, known in self._seats.items():
+            chip.set_chosen(chosen=known == seat)
+        self.words.set_text(self._known[seat])
+        self._show_groups()
+
+    def _show_groups(self) -> None:
+        said = self.words.text.casefold()
+        for chip, name in self._groups.items():
+            chip.set_chosen(chosen=name.casefold() in said)
+
+    @Slot()
+    def _on_seat_clicked(self) -> None:
+        chip = self.sender()
+        if isinstance(chip, Chip):
+            self._known[self._seat] = self.words.text
+            self._show_seat(self._seats[chip])
+
+    @Slot()
+    def _on_group_clicked(self) -> None:
+        """A group is added to the words, or taken out of them."""
+        chip = self.sender()
+        if not isinstance(chip, Chip):
+            return
+        without = tr("Sans {what}", what="")
+        said = self.words.text.strip().removeprefix(without.strip()).strip()
+        parts = [part.strip() for part in said.split(",") if part.strip()]
+        name = self._groups[chip].lower()
+        known = [part for part in parts if part.lower() == name]
+        parts = [p for p in parts if p not in known] if known else [*parts, name]
+        words = tr("Sans {what}", what=", ".join(parts)) if parts else ""
+        self.words.set_text(words)
+        self._show_groups()
+
+    @Slot(str)
+    def _on_words_edited(self, text: str) -> None:
+        self.words.show_error(note_refusal(text))
+        self._show_groups()
+
+    @Slot(str)
+    def _on_words_submitted(self, text: str) -> None:
+        self.save_requested.emit()
+
+    @Slot()
+    def _on_save_requested(self) -> None:
+        words = note_refusal(self.words.text)
+        self.words.show_error(words)
+        if not words:
+            self.allergy_written.emit(self._seat, " ".join(self.words.text.split()))

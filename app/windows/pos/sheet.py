@@ -1,0 +1,70 @@
+"""The side sheet of the till: over rail and tiles, beside the order it is about."""
+
+from PySide6.QtCore import QPoint, QRect, QSignalBlocker, Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QWidget
+from typing_extensions import override
+
+from widgets.overlay import Overlay
+from widgets.sheet import SideSheet
+
+_WIDTH = 640
+
+
+class PosSheet(SideSheet):
+    """A sheet whose keys work as soon as it is open.
+
+    Args:
+        beside: what stays in the light; the sheet covers the window before it.
+        title: what is being done.
+        subtitle: to what.
+
+    Signals:
+        digit_pressed(str): "1" to "9" on the keyboard.
+        confirmed: Enter on the keyboard.
+    """
+
+    digit_pressed = Signal(str)
+    confirmed = Signal()
+
+    def __init__(
+        self, beside: QWidget, title: str, subtitle: str = "", *, width: int = _WIDTH
+    ) -> None:
+        self._beside = beside
+        super().__init__(beside.window(), title, subtitle, width=width)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setAccessibleName(title)
+
+    @override
+    def area(self) -> QRect:
+        page = self._beside.parentWidget()
+        host = self.parentWidget()
+        if page is None or host is None:
+            return QRect()
+        ground = QRect(page.mapTo(host, QPoint(0, 0)), page.size())
+        lit = QRect(self._beside.mapTo(host, QPoint(0, 0)), self._beside.size())
+        if lit.top() > ground.top() and lit.left() == ground.left():
+            return QRect(0, ground.top(), host.width(), lit.top() - ground.top())
+        return QRect(0, ground.top(), lit.left(), ground.height())
+
+    @override
+    def open(self) -> None:
+        super().open()
+        self.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def dismiss(self) -> None:
+        """Goes at once and for good, without a signal."""
+        with QSignalBlocker(self):
+            Overlay.close_overlay(self)
+        self.deleteLater()
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.confirmed.emit()
+            event.accept()
+        elif len(event.text()) == 1 and event.text() in "123456789":
+            self.digit_pressed.emit(event.text())
+            event.accept()
+        else:
+            super().keyPressEvent(event)

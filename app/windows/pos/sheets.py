@@ -1,0 +1,271 @@
+"""Small sheets of the till: acts, a number of people, an amount, the keys, a QR."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QRectF, QSize, Qt, Signal, Slot
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QGridLayout,
+    QHBoxLayout,
+    QSizePolicy,
+    QWidget,
+)
+from typing_extensions import override
+
+from app.presenters.pos_sheets import Act
+from app.windows.pos.sheet import PosSheet
+from resources.texts import tr
+from widgets import theme
+from widgets.button import Button
+from widgets.choice_card import ChoiceCard
+from widgets.dialog import Sign
+from widgets.keypad import AmountPad
+from widgets.list_row import ListRow, RowView
+from widgets.text import Label
+
+_COLUMNS = 4
+
+
+class ActsSheet(PosSheet):
+    """What can be done, one row an act.
+
+    Args:
+        note: words under the head (allergens).
+
+    Signals:
+        act_chosen(str): key of the act.
+    """
+
+    act_chosen = Signal(str)
+
+    def __init__(
+        self,
+        beside: QWidget,
+        title: str,
+        acts: Sequence[Act],
+        *,
+        subtitle: str = "",
+        note: str = "",
+    ) -> None:
+        super().__init__(beside, title, subtitle)
+        self._rows: dict[ListRow, str] = {}
+        if note:
+            line = QHBoxLayout()
+            line.setContentsMargins(0, 0, 0, 8)
+            line.addWidget(Sign("warning"), 0, Qt.AlignmentFlag.AlignTop)
+            line.addWidget(Label(note, style="body_medium", wrap=True), 1)
+            self.sheet.body.addLayout(line)
+        self.sheet.body.setSpacing(0)
+        for act in acts:
+            row = ListRow(RowView(act.title, act.subtitle, icon=act.icon), height=68)
+            row.setEnabled(not act.off)
+            row.clicked.connect(self._on_row_clicked)
+            self._rows[row] = act.key
+            self.sheet.body.addWidget(row)
+        self.sheet.body.addStretch(1)
+
+    def row(self, key: str) -> ListRow:
+        """The row of an act, for tests and tours.
+
+        Raises:
+            KeyError: it is not offered.
+        """
+        return {known: row for row, known in self._rows.items()}[key]
+
+    @Slot()
+    def _on_row_clicked(self) -> None:
+        row = self.sender()
+        if isinstance(row, ListRow):
+            self.act_chosen.emit(self._rows[row])
+
+
+class CountSheet(PosSheet):
+    """How many, in one tap; a larger number is typed.
+
+    Args:
+        most: largest number that has a card.
+        chosen: card that is lit.
+        highest: largest number that may be typed.
+
+    Signals:
+        count_chosen(int): a card was tapped, or a number entered.
+    """
+
+    count_chosen = Signal(int)
+
+    def __init__(
+        self,
+        beside: QWidget,
+        title: str,
+        subtitle: str = "",
+        *,
+        least: int = 1,
+        most: int = 12,
+        chosen: int = 0,
+        highest: int = 200,
+    ) -> None:
+        super().__init__(beside, title, subtitle)
+        self._least, self._highest = least, highest
+        self._group = QButtonGroup(self)
+        grid = QGridLayout()
+        grid.setSpacing(theme.TOUCH.gap)
+        self.cards: dict[int, ChoiceCard] = {}
+        for place, number in enumerate(range(least, most + 1)):
+            card = ChoiceCard(
+                str(number), height=80, centred=True, chosen=number == chosen
+            )
+            self.cards[number] = card
+            self._group.addButton(card, number)
+            grid.addWidget(card, place // _COLUMNS, place % _COLUMNS)
+        self.sheet.body.addLayout(grid)
+        self.pad = AmountPad(tr("Un autre nombre"), counts=True, key_size=(114, 64))
+        self.error = Label(style="label_strong", role="danger", wrap=True)
+        self.sheet.body.addSpacing(12)
+        self.sheet.body.addWidget(self.pad)
+        self.sheet.body.addWidget(self.error)
+        self.sheet.body.addStretch(1)
+        self._group.idClicked.connect(self.count_chosen)
+        self.pad.submitted.connect(self._on_pad_submitted)
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if not self.pad.take_key(event):
+            super().keyPressEvent(event)
+
+    @Slot(int)
+    def _on_pad_submitted(self, number: int) -> None:
+        if self._least <= number <= self._highest:
+            self.count_chosen.emit(number)
+        else:
+            self.error.show_text(
+                tr("De {least} à {most}.", least=self._least, most=self._highest)
+            )
+
+
+class AmountSheet(PosSheet):
+    """An amount, a weight in grams or a count, typed on the pad.
+
+    Args:
+        label: what the number is.
+        act: words of the button.
+        counts: grams or pieces instead of cents.
+        value: a proposal.
+
+    Signals:
+        value_changed(int): at each key, so that the owner can say what it means.
+        submitted(int): the number was confirmed.
+    """
+
+    value_changed = Signal(int)
+    submitted = Signal(int)
+
+    def __init__(
+        self,
+        beside: QWidget,
+        title: str,
+        subtitle: str = "",
+        *,
+        label: str,
+        act: str,
+        counts: bool = False,
+        value: int = 0,
+    ) -> None:
+        super().__init__(beside, title, subtitle)
+        self.pad = AmountPad(label, counts=counts, value=value, key_size=(114, 72))
+        self.words = Label(style="h3", wrap=True)
+        self.error = Label(style="label_strong", role="danger", wrap=True)
+        self.act = Button(act, height=64)
+        self.sheet.body.addWidget(self.pad)
+        self.sheet.body.addSpacing(8)
+        self.sheet.body.addWidget(self.words)
+        self.sheet.body.addWidget(self.error)
+        self.sheet.body.addStretch(1)
+        self.sheet.foot.addStretch(1)
+        self.sheet.foot.addWidget(self.act)
+        self.sheet.set_foot_shown(shown=True)
+        self.pad.value_changed.connect(self._on_pad_value_changed)
+        self.pad.submitted.connect(self.submitted)
+        self.act.clicked.connect(self._on_act_clicked)
+
+    def say(self, words: str) -> None:
+        """Says what the number means (the price of a weight)."""
+        self.words.show_text(words)
+
+    def refuse(self, words: str) -> None:
+        """Says why the number cannot be."""
+        self.error.show_text(words)
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if not self.pad.take_key(event):
+            super().keyPressEvent(event)
+
+    @Slot(int)
+    def _on_pad_value_changed(self, value: int) -> None:
+        self.refuse("")
+        self.value_changed.emit(value)
+
+    @Slot()
+    def _on_act_clicked(self) -> None:
+        self.submitted.emit(self.pad.value)
+
+
+class KeysSheet(PosSheet):
+    """Every key of the till."""
+
+    def __init__(self, beside: QWidget, keys: Sequence[tuple[str, str]]) -> None:
+        super().__init__(beside, tr("Au clavier"), tr("Échap ferme cette page"))
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(24)
+        grid.setVerticalSpacing(8)
+        for number, (key, words) in enumerate(keys):
+            grid.addWidget(Label(key, style="body_bold"), number, 0)
+            grid.addWidget(Label(words, style="body", wrap=True), number, 1)
+        grid.setColumnStretch(1, 1)
+        self.sheet.body.addLayout(grid)
+        self.sheet.body.addStretch(1)
+
+
+class QrCode(QWidget):
+    """A text as a QR code, dark on light in every mode so that telephones read it."""
+
+    _QUIET = 4
+
+    def __init__(self, text: str, *, side: int = 320) -> None:
+        import segno
+
+        super().__init__()
+        self._side = side
+        self._rows = [bytes(row) for row in segno.make_qr(text, error="m").matrix]
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self.setAccessibleName(tr("Code QR"))
+
+    @override
+    def sizeHint(self) -> QSize:
+        return QSize(self._side, self._side)
+
+    @override
+    def paintEvent(self, event: QPaintEvent) -> None:
+        with QPainter(self) as painter:
+            painter.fillRect(self.rect(), theme.color("paper"))
+            step = self._side / (len(self._rows) + 2 * self._QUIET)
+            ink = theme.color("ink")
+            for y, row in enumerate(self._rows):
+                for x, dark in enumerate(row):
+                    if dark:
+                        left, top = (x + self._QUIET) * step, (y + self._QUIET) * step
+                        painter.fillRect(QRectF(left, top, step + 0.5, step + 0.5), ink)
+
+
+class QrSheet(PosSheet):
+    """The receipt for the guest's telephone."""
+
+    def __init__(self, beside: QWidget, title: str, text: str) -> None:
+        super().__init__(beside, title, tr("À lire avec un téléphone"))
+        center = Qt.AlignmentFlag.AlignHCenter
+        self.sheet.body.addWidget(QrCode(text), 0, center)
+        self.sheet.body.addSpacing(12)
+        for line in text.split("\n"):
+            self.sheet.body.addWidget(Label(line, style="body", align="center"))
+        self.sheet.body.addStretch(1)

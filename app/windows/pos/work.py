@@ -1,0 +1,149 @@
+"""What the controllers of the till share: the desk, the page, what is in front of whom."""
+
+from collections.abc import Callable
+from functools import partial
+
+from PySide6.QtCore import QObject, Signal, Slot
+
+from app.domain.orders.commands import OpenOrder
+from app.domain.orders.state import Line, Order
+from app.domain.rules import Command
+from app.domain.world import World
+from app.presenters.pos_words import Sight
+from app.services.house import Fact
+from app.services.ids import new_id
+from app.services.people import person_name, unseal_order
+from app.windows.board import DeviceBoard
+from app.windows.desk import Desk
+from app.windows.pos.sheet import PosSheet
+from app.windows.pos.state import PosState
+
+Done = Callable[[tuple[Fact, ...]], None]
+
+
+class Work(QObject):
+    """One window's work at the till.
+
+    Signals:
+        shown_changed: what is in front of the person changed without a fact.
+        sheet_closed: no sheet is open any more.
+    """
+
+    shown_changed = Signal()
+    sheet_closed = Signal()
+
+    def __init__(self, desk: Desk, board: DeviceBoard, parent: QObject) -> None:
+        super().__init__(parent)
+        self.desk, self.board = desk, board
+        self.state = PosState()
+        self.sheet: PosSheet | None = None
+        self._unsealed: dict[tuple[str, str], str] = {}
+
+    @property
+    def world(self) -> World:
+        """The restaurant as it stands."""
+        return self.desk.world
+
+    @property
+    def order(self) -> Order | None:
+        """The order in front of the person, None when there is none or it is closed."""
+        found = self.world.book.orders.get(self.state.order)
+        return found if found and not self.world.book.closed(found) else None
+
+    @property
+    def mode(self) -> str:
+        """Service mode that prices and VAT follow."""
+        order = self.order
+        if order is not None:
+            return order.mode
+        return "counter" if self.state.counter else "dine_in"
+
+    def line(self, line: str) -> Line | None:
+        """A line of the order in front of the person; that of a dish for its row."""
+        order = self.order
+        found = self.world.book.lines.get(line)
+        if found is None:
+            found = self.world.book.lines.get(line.rpartition(".")[0])
+        return found if found and order and found.home == order.id else None
+
+    def sight(self) -> Sight:
+        """What presenters may ask besides the world."""
+        return Sight(
+            now=self.desk.house.clock(),
+            name_of=partial(person_name, self.desk.house),
+            unseal=self._unseal,
+            health_of=self.board.health,
+        )
+
+    def _unseal(self, order: str, sealed: str) -> str:
+        """Opened once: a key is a file, and the panel is drawn at every tap."""
+        key = order, sealed
+        if key not in self._unsealed:
+            self._unsealed[key] = unseal_order(self.desk.house, order, sealed)
+        return self._unsealed[key]
+
+    def run(self, command: Command, done: Done | None = None) -> tuple[Fact, ...]:
+        """Carries a command out; a refusal is said."""
+        return self.desk.run(command, done)
+
+    def say(self, words: str, *back: Command, tone: str = "done") -> None:
+        """Tells the person; `back` are the commands that take the act back."""
+        undo = partial(self._take_back, back) if back else None
+        self.desk.say(words, tone=tone, undo=undo)
+
+    def refuse(self, words: str) -> None:
+        """Says why something cannot be."""
+        self.desk.say(words, tone="refused")
+
+    def _take_back(self, commands: tuple[Command, ...]) -> None:
+        for command in commands:
+            self.desk.run(command)
+
+    def need_order(self) -> str:
+        """Id of the order in front of the person; a counter sale is begun when there is
+        none. "" when that was refused."""
+        if self.order is not None:
+            return self.state.order
+        fresh = new_id()
+        if not self.run(OpenOrder(mode="counter", order=fresh)):
+            return ""
+        self.state.take_order(fresh)
+        return fresh
+
+    def open_sheet(self, sheet: PosSheet) -> None:
+        """Shows a sheet in the place of the one that is open."""
+        before, self.sheet = self.sheet, sheet
+        if before is not None:
+            before.dismiss()
+        sheet.closed.connect(self._on_sheet_closed)
+        sheet.open()
+
+    def close_sheet(self) -> None:
+        """Closes the sheet, if one is open."""
+        if self.sheet is not None:
+            self.sheet.close_overlay()
+
+    def drop_sheet(self) -> None:
+        """Takes the sheet away at once: another page is shown."""
+        sheet, self.sheet = self.sheet, None
+        if sheet is not None:
+            sheet.dismiss()
+            self._forget_choices()
+
+    @Slot()
+    def _on_sheet_closed(self) -> None:
+        sheet = self.sender()
+        if sheet is not self.sheet:
+            return
+        self.sheet = None
+        if isinstance(sheet, PosSheet):
+            sheet.deleteLater()
+        self._forget_choices()
+        self.sheet_closed.emit()
+
+    def _forget_choices(self) -> None:
+        state = self.state
+        state.choosing = state.composing = None
+        if not state.counter:
+            state.lit = ""
+        self.shown_changed.emit()
