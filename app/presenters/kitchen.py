@@ -196,8 +196,9 @@ def _lines(card: Card, now_ms: int, unseal: Unseal) -> Iterable[CardLineView]:
 
 
 def _modifiers(line: Line, dish: Dish) -> tuple[str, ...]:
-    words = " · ".join(m.kitchen for m in dish.ordered.modifiers).upper()
-    return tuple(part for part in (words, line.kitchen_note) if part)
+    first, *rest = [m.kitchen.upper() for m in dish.ordered.modifiers] or [""]
+    rows = (first, " · ".join(rest), line.kitchen_note)
+    return tuple(row for row in rows if row)
 
 
 def _allergy(order: Order, line: Line) -> str:

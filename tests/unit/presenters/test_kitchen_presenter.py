@@ -1,0 +1,211 @@
+"""What the kitchen sees: cards by station and course, counts, the pass."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from gui_kit import FixedClock, demo_house
+
+from app.bootstrap import Opened
+from app.domain.kitchen.decide import BumpDishes, SeeChange, ServeDishes
+from app.domain.orders.commands import (
+    AddLine,
+    FireCourse,
+    NoteAllergy,
+    OpenOrder,
+    SendOrder,
+    VoidLine,
+)
+from app.domain.orders.events import OrderCreated
+from app.domain.rules import Command
+from app.domain.vocabulary import Refusal
+from app.presenters.kitchen import (
+    cards,
+    counts,
+    present_all_day,
+    present_cards,
+    present_pass,
+    ticket_words,
+)
+from app.services.house import Actor, Fact
+from app.services.people import order_key, unseal_order
+from resources.texts import set_language
+from widgets.kitchen_wall_views import CardView
+
+STEAK = ("saignant", "poivre", "frites")
+
+
+class Kitchen:
+    """The demo house with one table whose meal is told step by step."""
+
+    def __init__(self, opened: Opened, clock: FixedClock) -> None:
+        self.house, self.clock = opened.house, clock
+        opened_order = self.run(OpenOrder(table="t12", covers=3))[0].event
+        assert isinstance(opened_order, OrderCreated)
+        self.order = opened_order.order
+
+    def run(self, command: Command, person: str = "marc") -> tuple[Fact, ...]:
+        done = self.house.run(command, Actor(person))
+        assert not isinstance(done, Refusal), done
+        return done
+
+    def take(self, *articles: str) -> None:
+        for article in articles:
+            options = STEAK if article == "entrecote" else ()
+            self.run(AddLine(order=self.order, article=article, options=options))
+
+    def send(self) -> None:
+        self.run(SendOrder(order=self.order))
+
+    def shown(self, station: str = "chaud") -> tuple[CardView, ...]:
+        house = self.house
+        return present_cards(
+            house.world,
+            station,
+            house.clock(),
+            lambda order, sealed: unseal_order(house, order, sealed),
+            lambda person: person.title(),
+        )
+
+    def dishes(self, station: str = "chaud") -> tuple[str, ...]:
+        return tuple(
+            d.id for c in cards(self.house.world, station) for _, d in c.dishes
+        )
+
+
+@pytest.fixture
+def kitchen(tmp_path: Path) -> Iterator[Kitchen]:
+    set_language("fr")
+    clock = FixedClock()
+    with demo_house(tmp_path, clock) as opened:
+        yield Kitchen(opened, clock)
+
+
+def test_a_sent_dish_is_on_the_card_of_its_station(kitchen: Kitchen) -> None:
+    kitchen.take("entrecote", "kir")
+    kitchen.send()
+    (card,) = kitchen.shown()
+    assert (card.table, card.course, card.covers, card.state) == (
+        "12",
+        "Plats",
+        "3",
+        "new",
+    )
+    (line,) = card.lines
+    assert (line.quantity, line.name) == ("1", "Entrecôte")
+    assert line.modifiers == ("SAIGNANT", "POIVRE · FRITES")
+    assert [c.course for c in kitchen.shown("bar")] == ["Direct"]
+
+
+def test_equal_dishes_stand_on_one_line(kitchen: Kitchen) -> None:
+    kitchen.run(AddLine(order=kitchen.order, article="bar_roti", seats=(1,)))
+    kitchen.run(AddLine(order=kitchen.order, article="bar_roti", seats=(2,)))
+    kitchen.send()
+    (line,) = kitchen.shown()[0].lines
+    assert line.quantity == "2"
+
+
+def test_a_later_course_waits_until_it_is_fired(kitchen: Kitchen) -> None:
+    kitchen.take("soupe_oignon", "bar_roti")
+    kitchen.send()
+    assert [c.state for c in kitchen.shown()] == ["new", "hold"]
+    assert kitchen.shown()[1].bump_text == ""
+    kitchen.run(FireCourse(order=kitchen.order))
+    assert [c.state for c in kitchen.shown()] == ["new", "new"]
+
+
+def test_a_card_is_late_after_the_limit_of_its_course(kitchen: Kitchen) -> None:
+    kitchen.take("bar_roti")
+    kitchen.send()
+    kitchen.clock.now += timedelta(minutes=14, seconds=1)
+    assert kitchen.shown()[0].state == "late"
+
+
+def test_a_bumped_card_is_ready_and_goes_when_it_is_served(kitchen: Kitchen) -> None:
+    kitchen.take("bar_roti", "risotto")
+    kitchen.send()
+    first, second = kitchen.dishes()
+    kitchen.run(BumpDishes(order=kitchen.order, station="chaud", dishes=(first,)))
+    assert kitchen.shown()[0].state == "prep"
+    kitchen.run(BumpDishes(order=kitchen.order, station="chaud", dishes=(second,)))
+    assert kitchen.shown()[0].state == "ready"
+    kitchen.run(ServeDishes(order=kitchen.order))
+    assert kitchen.shown() == ()
+
+
+def test_an_addition_to_a_running_course_is_shouted_until_seen(
+    kitchen: Kitchen,
+) -> None:
+    kitchen.take("bar_roti")
+    kitchen.send()
+    kitchen.take("risotto")
+    kitchen.send()
+    kinds = {line.name: line.kind for line in kitchen.shown()[0].lines}
+    assert kinds["Risotto"] == "add"
+    risotto = kitchen.dishes()[-1]
+    kitchen.run(SeeChange(order=kitchen.order, station="chaud", dishes=(risotto,)))
+    assert {line.kind for line in kitchen.shown()[0].lines} == {"normal"}
+
+
+def test_a_void_says_stop_until_a_cook_has_seen_it(kitchen: Kitchen) -> None:
+    kitchen.take("bar_roti", "risotto")
+    kitchen.send()
+    line = kitchen.house.world.book.orders[kitchen.order].lines[0]
+    kitchen.run(VoidLine(order=kitchen.order, line=line, reason="Erreur"))
+    stops = [shown for shown in kitchen.shown()[0].lines if shown.kind == "stop"]
+    assert [(stop.quantity, stop.name) for stop in stops] == [("1", "Bar rôti")]
+    dish = stops[0].id.removeprefix("stop:")
+    kitchen.run(SeeChange(order=kitchen.order, station="chaud", dishes=(dish,)))
+    assert [shown.name for shown in kitchen.shown()[0].lines] == ["Risotto"]
+
+
+def test_an_allergy_stands_under_the_dish_of_its_seat(kitchen: Kitchen) -> None:
+    sealed = kitchen.house.sealer.seal(order_key(kitchen.order), "Fruits à coque")
+    kitchen.run(NoteAllergy(order=kitchen.order, seat=2, text=sealed))
+    kitchen.run(AddLine(order=kitchen.order, article="bar_roti", seats=(2,)))
+    kitchen.run(AddLine(order=kitchen.order, article="risotto", seats=(1,)))
+    kitchen.send()
+    marked = {line.name: (line.allergy, line.seat) for line in kitchen.shown()[0].lines}
+    assert marked["Bar rôti"] == ("FRUITS À COQUE", "P2")
+    assert marked["Risotto"] == ("", "")
+
+
+def test_counts_follow_a_dish_from_held_to_made(kitchen: Kitchen) -> None:
+    kitchen.take("soupe_oignon", "bar_roti")
+    kitchen.send()
+    view = present_all_day(kitchen.house.world, "chaud")
+    assert {row.dish: (row.to_do, row.coming) for row in view.rows} == {
+        "Soupe à l’oignon": (1, 0),
+        "Bar rôti": (0, 1),
+    }
+    assert "Blanquette" in view.sold_out
+
+
+def test_the_pass_says_what_waits_and_what_is_missing(kitchen: Kitchen) -> None:
+    kitchen.take("bar_roti", "risotto")
+    kitchen.send()
+    first, second = kitchen.dishes()
+    kitchen.run(BumpDishes(order=kitchen.order, station="chaud", dishes=(first,)))
+    world, now = kitchen.house.world, kitchen.clock.now
+    (ticket,) = present_pass(world, now, str.title).tickets
+    assert (ticket.title, ticket.ready) == ("manque 1 sur 2", False)
+    kitchen.run(BumpDishes(order=kitchen.order, station="chaud", dishes=(second,)))
+    (ticket,) = present_pass(world, now, str.title).tickets
+    assert ticket.ready
+
+
+def test_the_last_ticket_shown_is_the_last_one_issued(kitchen: Kitchen) -> None:
+    kitchen.take("bar_roti")
+    kitchen.send()
+    kitchen.take("risotto")
+    kitchen.send()
+    words = ticket_words(kitchen.house.world, "C1", "chaud")
+    assert words == "bon 2 reçu / 2 émis"
+
+
+def test_cards_are_counted_by_state(kitchen: Kitchen) -> None:
+    kitchen.take("soupe_oignon", "bar_roti")
+    kitchen.send()
+    tally = counts(kitchen.shown())
+    assert (tally[""], tally["new"], tally["hold"]) == (2, 1, 1)
