@@ -85,6 +85,7 @@ class Suite(QObject):
     def open_window(self, place: str) -> Shell:
         """A new window that shows `place` after the login."""
         desk = Desk(self.house, self.signals, place)
+        desk.pepper = self._pepper
         shell = Shell(desk, self.board, page_factories(self), self._pepper, place)
         shell.closed.connect(self._on_shell_closed)
         shell.rebuild_requested.connect(self._on_rebuild_requested)

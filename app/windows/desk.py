@@ -75,6 +75,10 @@ class Desk(QObject):
         approval_requested: `Approval`.
         person_changed: id of the person who is at the window now, "" for nobody.
         place_requested: (page, argument): show another page of this window.
+        menu_requested: the person's menu is wanted, from a page without the rail.
+
+    Attributes:
+        pepper: keys the PIN hashes of this terminal; set by the suite.
     """
 
     changed = Signal(object)
@@ -82,11 +86,13 @@ class Desk(QObject):
     approval_requested = Signal(object)
     person_changed = Signal(str)
     place_requested = Signal(str, str)
+    menu_requested = Signal()
 
     def __init__(self, house: House, signals: HouseSignals, window: str) -> None:
         super().__init__()
         self.house = house
         self.actor = Actor("", window)
+        self.pepper = b""
         signals.changed.connect(self.changed)
 
     @property

@@ -130,6 +130,7 @@ class Shell(QWidget):
         self.rail.user_requested.connect(self._on_user_requested)
         self.desk.said.connect(self._on_said)
         self.desk.place_requested.connect(self.go)
+        self.desk.menu_requested.connect(self._on_user_requested)
         self.desk.changed.connect(self._on_changed)
         self.board.changed.connect(self._refresh_strip)
         self.undo_bar.undo_requested.connect(self._on_undo_requested)
