@@ -1,0 +1,113 @@
+"""The strip says what is wrong with its effect; the login names people."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from gui_kit import EVENING, FixedClock, demo_house
+
+from app.bootstrap import Opened
+from app.domain.staff.decide import LogIn
+from app.presenters.people import initials_of, last_place, present_login
+from app.presenters.strip import present_problems, present_strip
+from app.services.house import Actor
+from hardware.health import DeviceState, Health
+from resources.texts import set_language
+
+SINCE = datetime(2026, 11, 20, tzinfo=UTC)
+
+
+def health(state: DeviceState, *reasons: str) -> Health:
+    return Health(state=state, reasons=frozenset(reasons), since=SINCE)
+
+
+@pytest.fixture
+def opened(tmp_path: Path) -> Iterator[Opened]:
+    set_language("fr")
+    with demo_house(tmp_path, FixedClock()) as house:
+        yield house
+
+
+def test_what_is_fine_shows_only_its_icon(opened: Opened) -> None:
+    items = present_strip(
+        opened.house.world, lambda _: health(DeviceState.READY), journal_ok=True
+    )
+    assert [(item.word, item.state) for item in items] == [
+        ("Chaud", "fine"),
+        ("Froid", "fine"),
+        ("Bar", "fine"),
+        ("TPE 1", "fine"),
+        ("Journal", "fine"),
+    ]
+    assert not present_problems(opened.house.world, lambda _: health(DeviceState.READY))
+
+
+def test_a_printer_without_paper_names_who_takes_over(opened: Opened) -> None:
+    def of(device: str) -> Health:
+        out = device == "chaud"
+        return (
+            health(DeviceState.HELD, "paper_out") if out else health(DeviceState.READY)
+        )
+
+    (problem,) = present_problems(opened.house.world, of)
+    assert problem.title == "Imprimante Chaud : plus de papier"
+    assert problem.effect == "Les bons sortent sur Bar."
+    assert (problem.act, problem.severity) == ("Papier remis", "warning")
+    items = {item.key: item for item in present_strip(opened.house.world, of, True)}  # noqa: FBT003
+    assert (items["chaud"].word, items["chaud"].state) == ("Chaud → Bar", "degraded")
+
+
+def test_the_stand_in_of_a_stand_in_takes_over(opened: Opened) -> None:
+    def of(device: str) -> Health:
+        down = device in ("chaud", "bar")
+        return health(DeviceState.OFFLINE) if down else health(DeviceState.READY)
+
+    effects = {p.key: p.effect for p in present_problems(opened.house.world, of)}
+    assert effects["chaud"] == "Les bons sortent sur Caisse."
+
+
+def test_with_every_printer_down_the_tickets_wait(opened: Opened) -> None:
+    problems = present_problems(
+        opened.house.world, lambda _: health(DeviceState.OFFLINE)
+    )
+    severities = {p.key: p.severity for p in problems}
+    assert severities["chaud"] == "danger"
+    assert severities["tpe1"] == "warning"
+
+
+def test_a_journal_that_cannot_be_written_comes_first(opened: Opened) -> None:
+    problems = present_problems(
+        opened.house.world,
+        lambda _: health(DeviceState.OFFLINE),
+        "Le disque est plein.",
+    )
+    assert (problems[0].key, problems[0].title) == ("journal", "Le disque est plein.")
+
+
+@pytest.mark.parametrize(
+    ("name", "initials"), [("Léa", "LÉ"), ("Da Silva", "DS"), ("Jo", "JO")]
+)
+def test_initials_are_two_capitals(name: str, initials: str) -> None:
+    assert initials_of(name) == initials
+
+
+def test_the_login_greets_by_the_hour_and_names_the_team(opened: Opened) -> None:
+    view = present_login(opened.house, EVENING)
+    assert view.greeting == "Bonsoir, qui sert ?"
+    assert view.subtitle.startswith("Vendredi 20 novembre · service du soir")
+    assert [person.name for person in view.people][:3] == ["Léa", "Karim", "Inès"]
+    noon = present_login(opened.house, EVENING.replace(hour=11))
+    assert noon.greeting == "Bonjour, qui sert ?"
+
+
+def test_who_logged_in_is_shown_on_duty_since_then(opened: Opened) -> None:
+    opened.house.run(LogIn(person="lea", window="pos"), Actor("lea"))
+    view = present_login(opened.house, EVENING)
+    lea = next(person for person in view.people if person.id == "lea")
+    assert lea.subtitle.endswith("depuis 20:26")
+    assert "1 personne en service" in view.subtitle
+
+
+def test_a_person_without_open_table_comes_back_to_nothing(opened: Opened) -> None:
+    assert last_place(opened.house, "lea") == ""
