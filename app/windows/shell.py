@@ -38,6 +38,7 @@ from widgets.undo_bar import UndoBar
 
 PageFactory = Callable[[Desk, DeviceBoard], Page]
 TICK_MS = 1000
+STRIP_MS = 150
 MESSAGE_MS = 4000
 
 
@@ -90,6 +91,8 @@ class Shell(QWidget):
         self._approval = ApprovalController(self.work, desk, pepper)
         self._tick = QTimer(self, interval=TICK_MS)
         self._idle = QTimer(self, singleShot=True)
+        # A tap is answered first; the strip follows once the taps have paused.
+        self._strip_due = QTimer(self, interval=STRIP_MS, singleShot=True)
         self._quiet = QTimer(self, interval=MESSAGE_MS, singleShot=True)
         self._connect_signals()
         self._login.refresh()
@@ -138,6 +141,7 @@ class Shell(QWidget):
         self.strip.item_pressed.connect(self.problems.unfold)
         self._tick.timeout.connect(self._on_tick)
         self._idle.timeout.connect(self._on_idle)
+        self._strip_due.timeout.connect(self._refresh_strip)
         self._quiet.timeout.connect(self.undo_bar.settle)
         QShortcut(QKeySequence("Ctrl+L"), self).activated.connect(self.lock)
         QShortcut(QKeySequence("F11"), self).activated.connect(self._on_full_screen)
@@ -295,7 +299,8 @@ class Shell(QWidget):
 
     @Slot(object)
     def _on_changed(self, facts: object) -> None:
-        self._refresh_strip()
+        if not self._strip_due.isActive():
+            self._strip_due.start()
 
     @Slot()
     def _refresh_strip(self) -> None:

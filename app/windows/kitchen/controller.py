@@ -1,16 +1,28 @@
 """Drives the kitchen page: taps become commands, facts become cards within a frame."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, get_args
 
 from PySide6.QtCore import QObject, QTimer, Slot
 
+from app.domain.catalogue.events import AvailabilitySet
 from app.domain.kitchen.decide import (
     BumpDishes,
     RecallDishes,
     SeeChange,
     ServeDishes,
 )
-from app.domain.kitchen.events import DishesReady
+from app.domain.kitchen.events import DishesReady, KitchenEvent
+from app.domain.orders.events import (
+    AllergyNoted,
+    CourseFired,
+    CoversSet,
+    LineChanged,
+    LineDivided,
+    LinesMoved,
+    LineVoided,
+    OrderSent,
+    TableChanged,
+)
 from app.presenters.kitchen import (
     STOP,
     cards,
@@ -29,6 +41,20 @@ if TYPE_CHECKING:
     from app.windows.kitchen.page import KitchenPage
 
 REFRESH_MS = 5000
+SHOWN = (
+    *get_args(KitchenEvent),
+    OrderSent,
+    CourseFired,
+    LineVoided,
+    LineDivided,
+    LineChanged,
+    LinesMoved,
+    TableChanged,
+    CoversSet,
+    AllergyNoted,
+    AvailabilitySet,
+)
+"""Facts that change what the kitchen shows; a line that was only taken down does not."""
 
 
 class KitchenController(QObject):
@@ -109,7 +135,8 @@ class KitchenController(QObject):
 
     @Slot(object)
     def _on_changed(self, facts: tuple[Fact, ...]) -> None:
-        if self._page.isVisible() or self._timer.isActive():
+        told = any(isinstance(fact.event, SHOWN) for fact in facts)
+        if told and self._timer.isActive():
             self._refresh()
 
     @Slot(str)
