@@ -17,7 +17,7 @@ from widgets.order_list_layout import (
     seat_rect,
 )
 from widgets.order_list_views import CourseView, LineView, OrderView
-from widgets.painted_text import put_tag, put_text, tag_width, width_of
+from widgets.painted_text import put_tag, put_text, tag_width, width_of, wrapped
 from widgets.painting import draw_filet, draw_shape
 from widgets.theme import RADIUS, STROKE, color
 
@@ -264,7 +264,15 @@ def _paint_flat(
 def _paint_total(painter: QPainter, row: Row, view: OrderView, width: int) -> None:
     painter.setPen(Qt.PenStyle.NoPen)
     painter.fillRect(QRectF(20, row.top + 8, width - 40, 1), color("line"))
-    at = QPointF(20, row.top + 21)
-    put_text(painter, at, view.summary, "label", color("on_var"))
     at = QPointF(width - 20, row.top + 19)
-    put_text(painter, at, view.total_text, "line", color("on"), align="right")
+    ink = color("on")
+    total = put_text(painter, at, view.total_text, "line", ink, align="right")
+    room = width - 40 - total - GAP
+    style, step = "label", 20
+    if width_of(view.summary, style) > room:
+        style, step = "caption", 16
+    lines = wrapped(view.summary, style, room)
+    top = row.top + 31 - step * len(lines) / 2
+    for line in lines:
+        put_text(painter, QPointF(20, top), line, style, color("on_var"))
+        top += step
