@@ -101,7 +101,9 @@ def test_an_order_that_is_not_there_takes_nothing(till):
 
 def test_notes_are_one_clean_line_for_kitchen_and_guest(till):
     order = till.seat("t1")
-    till.do(SetOrderNote(order=order, kitchen="vite\x00\nsvp\u200b 🙂", guest="x" * 5000))
+    till.do(
+        SetOrderNote(order=order, kitchen="vite\x00\nsvp\u200b 🙂", guest="x" * 5000)
+    )
 
     assert till.order(order).kitchen_note == "vite svp 🙂"
     assert till.order(order).guest_note == "x" * 200
