@@ -18,10 +18,10 @@ from PySide6.QtWidgets import (
 from typing_extensions import override
 
 from app.domain.orders.state import Order
-from app.domain.payments.decide import DuplicateReceipt
 from app.presenters.people import present_login, present_person
 from app.presenters.strip import place_words, present_problems, present_strip
 from app.projections.queries import last_document
+from app.services.documents import duplicate_of
 from app.windows.approval import ApprovalController
 from app.windows.board import DeviceBoard
 from app.windows.desk import Desk, Said
@@ -266,12 +266,7 @@ class Shell(QWidget):
         if last is None:
             self.desk.say(tr("Aucun ticket à réimprimer."), tone="refused")
             return
-        command = DuplicateReceipt(
-            order=last.document.order,
-            receipt=last.document.receipt,
-            number=last.number,
-        )
-        if self.desk.run(command):
+        if self.desk.run(duplicate_of(house, last)):
             self.desk.say(tr("Duplicata du ticket {number}", number=last.number))
 
     @Slot(str)

@@ -13,7 +13,10 @@ from app.bootstrap import Opened
 from app.domain.catalogue.decide import SetAvailability
 from app.domain.orders.commands import AddLine, OpenOrder, SendOrder, VoidLine
 from app.domain.orders.events import OrderCreated
+from app.domain.payments.decide import TakePayment
+from app.domain.receipts.events import ReceiptDuplicated
 from app.domain.staff.events import LoggedIn, LoginRefused
+from app.domain.till.decide import OpenTill
 from app.domain.till.events import DayClosed, TillCounted, TillOpened
 from app.domain.vocabulary import Refusal
 from app.services.demo import DEMO_PINS
@@ -235,3 +238,17 @@ def test_a_voided_dish_shouts_until_a_cook_has_seen_it(
     assert [shown.kind for shown in card.lines] == ["stop"]
     page.wall.void_seen.emit(card.id, card.lines[0].id)
     assert page.wall.views == ()
+
+
+def test_the_last_receipt_is_printed_again_with_the_next_copy_number(
+    bench: Bench, qtbot: QtBot
+) -> None:
+    house = bench.opened.house
+    house.run(OpenTill(coins=()), Actor("marc"))
+    order, _ = sent_line(bench)
+    house.run(TakePayment(order=order, method="cheque", amount=2300), Actor("marc"))
+    bench.log_in(qtbot, "lea")
+    bench.shell._on_menu_act("reprint")
+    bench.shell._on_menu_act("reprint")
+    copies = [f.event for f in bench.facts if isinstance(f.event, ReceiptDuplicated)]
+    assert [copy.copy for copy in copies] == [1, 2]
