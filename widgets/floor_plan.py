@@ -13,6 +13,7 @@ from typing_extensions import override
 
 from resources.texts import tr
 from widgets.floor_plan_room import (
+    SUMMARY_BAND,
     ground_under,
     merge_rect,
     paint_fixture,
@@ -90,7 +91,7 @@ class FloorPlan(PaintedItems):
         return self._view
 
     def display(self, view: FloorView) -> None:
-        """Shows a room; repaints the tables that changed. Waits for a dragged table."""
+        """Shows a room; repaints what changed in it. Waits for a dragged table."""
         if self._press.dragging:
             self._waiting = view
             return
@@ -102,14 +103,26 @@ class FloorPlan(PaintedItems):
             if self._tables.get(table_id) != table
         ]
         self._tables = tables
-        if _without_tables(old) == _without_tables(view) and self._rects:
+        if _as_built(old) == _as_built(view) and self._rects:
             for table_id in changed:
                 self.update_item(table_id)
+            self._update_words(old)
         else:
             self._shapes = {shape.id: shape for shape in view.shapes}
             self._lay_out()
             self.viewport().update()
         self._name_tables()
+
+    def _update_words(self, old: FloorView) -> None:
+        """Repaints the sections and fixtures that say something else now."""
+        for before, section in zip(old.sections, self._view.sections, strict=True):
+            if before != section:
+                band = self._on_screen(section).toAlignedRect()
+                band.setTop(band.bottom() - SUMMARY_BAND)
+                self.viewport().update(band)
+        for was, fixture in zip(old.fixtures, self._view.fixtures, strict=True):
+            if was != fixture:
+                self.viewport().update(self._on_screen(fixture).toAlignedRect())
 
     def table_rect(self, table_id: str) -> QRect:
         """Where a table is drawn, in viewport pixels."""
@@ -379,8 +392,17 @@ def _around(rect: QRectF) -> QRect:
     return rect.adjusted(-left, -top, right, bottom).toAlignedRect()
 
 
-def _without_tables(view: FloorView) -> FloorView:
-    return replace(view, tables=())
+def _as_built(view: FloorView) -> FloorView:
+    """The room without what is said in it."""
+    return replace(
+        view,
+        tables=(),
+        sections=tuple(
+            replace(section, summary="", waiter="", avatar=1)
+            for section in view.sections
+        ),
+        fixtures=tuple(replace(fixture, text="") for fixture in view.fixtures),
+    )
 
 
 def _nearest(here: QPointF, way: QPointF, rects: dict[str, QRectF]) -> str:

@@ -12,12 +12,12 @@ from typing_extensions import override
 from resources.texts import tr
 from widgets.floor_plan_table import (
     outline_pen,
+    paint_plate,
     paint_stage_tag,
     paint_table,
     paint_waiter,
 )
 from widgets.floor_plan_views import (
-    LOUD_STATES,
     FloorView,
     TableShape,
     TableView,
@@ -25,7 +25,7 @@ from widgets.floor_plan_views import (
 )
 from widgets.painted_items import ItemName, TappedItems
 from widgets.painted_text import fitted, put_text
-from widgets.painting import draw_filet, draw_shape
+from widgets.painting import draw_filet
 from widgets.theme import RADIUS, color
 
 _CELL_WIDTH, _CELL_HEIGHT, _GAP, _MARGIN = 148, 112, 16, 16
@@ -190,22 +190,7 @@ class FloorList(_TableItems):
         painter: QPainter, shape: TableShape, view: TableView, rect: QRectF
     ) -> None:
         box = QRectF(rect.x(), rect.center().y() - 24, 56, 48)
-        loud = view.state in LOUD_STATES
-        ground = {"occupied": "card", "to_clear": "surface_highest"}.get(view.state)
-        ground = f"status_{view.state}" if loud else ground
-        draw_shape(
-            painter,
-            box,
-            (float(RADIUS.button), float(RADIUS.small)),
-            fill=color(ground) if ground else None,
-            edge=color("status_edge" if loud else "outline"),
-            width=2 if loud else 1,
-            dashed=view.state == "booked",
-        )
-        ink = color("on_status" if loud else "on")
-        words = fitted(shape.number, "h3", box.width() - 8)
-        at = QPointF(box.center().x(), box.center().y() - 14)
-        put_text(painter, at, words, "h3", ink, align="center")
+        paint_plate(painter, box, shape.number, view.state)
 
     @staticmethod
     def _paint_words(painter: QPainter, view: TableView, rect: QRectF) -> None:

@@ -13,6 +13,8 @@ from widgets.theme import RADIUS, STROKE, color
 
 _PANEL = (float(RADIUS.sheet), float(RADIUS.rest))
 _FIXTURE = (float(RADIUS.rest), float(RADIUS.rest))
+SUMMARY_BAND = 44
+"""Height at the foot of a section where its waiter and summary stand."""
 
 
 def ground_under(view: FloorView, x: int, y: int) -> str:

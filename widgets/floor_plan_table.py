@@ -9,7 +9,13 @@ import math
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen
 
-from widgets.floor_plan_views import LOUD_STATES, Stage, TableShape, TableView
+from widgets.floor_plan_views import (
+    LOUD_STATES,
+    Stage,
+    TableShape,
+    TableState,
+    TableView,
+)
 from widgets.painted_text import (
     fitted,
     put_icon,
@@ -164,7 +170,7 @@ def _paint_ground(
     fill: QColor | None = None
     if view.state in LOUD_STATES:
         fill, edge, width = color(f"status_{view.state}"), color("status_edge"), 2.0
-    elif view.state == "occupied" or shape.kind == "tab":
+    elif view.state == "occupied":
         fill = color(ground)
     elif view.state == "to_clear":
         fill = color("surface_high")
@@ -176,10 +182,11 @@ def _paint_ground(
         painter.fillPath(path, fill)
     if view.state == "to_clear":
         _paint_hatching(painter, path, rect)
-    if shape.kind == "tab" or not edge.alpha():
+    wanted = shape.kind == "tab" and view.state == "free"
+    if (shape.kind == "tab" and not wanted) or not edge.alpha():
         return
     pen = QPen(edge, width)
-    if view.state == "booked":
+    if view.state == "booked" or wanted:
         pen.setDashPattern([3.5, 2.5])
         pen.setCapStyle(Qt.PenCapStyle.FlatCap)
     painter.strokePath(path, pen)
@@ -344,11 +351,49 @@ def _paint_booked(
 def _paint_tab(
     painter: QPainter, shape: TableShape, view: TableView, rect: QRectF
 ) -> None:
+    if view.state == "free":
+        _paint_new_tab(painter, shape, rect)
+        return
     words = f"{shape.number} {view.amount_text}".strip()
     if width_of(words, "caption_strong") > rect.width() - 8:
         words = fitted(shape.number, "caption_strong", rect.width() - 8)
     at = QPointF(rect.center().x(), rect.center().y() - 8)
     put_text(painter, at, words, "caption_strong", color("on"), align="center")
+
+
+def _paint_new_tab(painter: QPainter, shape: TableShape, rect: QRectF) -> None:
+    """A place where a bill can be opened: a plus and a word, or the plus alone."""
+    ink = color("on_var")
+    words = width_of(shape.number, "label")
+    alone = words + 27 > rect.width() - 12
+    left = rect.center().x() - (20 if alone else words + 27) / 2
+    box = QRectF(left, rect.center().y() - 10, 20, 20)
+    put_icon(painter, "add", box, ink)
+    if not alone:
+        at = QPointF(left + 27, rect.center().y() - 10)
+        put_text(painter, at, shape.number, "label", ink)
+
+
+def paint_plate(
+    painter: QPainter, rect: QRectF, number: str, state: TableState
+) -> None:
+    """A table as a small plate in a row: its number on the colour of its state."""
+    loud = state in LOUD_STATES
+    ground = {"occupied": "card", "to_clear": "surface_highest"}.get(state)
+    ground = f"status_{state}" if loud else ground
+    draw_shape(
+        painter,
+        rect,
+        (float(RADIUS.button), float(RADIUS.small)),
+        fill=color(ground) if ground else None,
+        edge=color("status_edge" if loud else "outline"),
+        width=2 if loud else 1,
+        dashed=state == "booked",
+    )
+    ink = color("on_status" if loud else "on")
+    words = fitted(number, "h3", rect.width() - 8)
+    at = QPointF(rect.center().x(), rect.center().y() - 14)
+    put_text(painter, at, words, "h3", ink, align="center")
 
 
 def outline_pen(role: str) -> QPen:

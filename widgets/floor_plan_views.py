@@ -24,7 +24,8 @@ class TableShape:
     """A table as it stands in the room.
 
     Attributes:
-        kind: "tab" is an open bill at the bar: a small plate without chairs.
+        kind: "tab" is an open bill at the bar: a small plate without chairs; a free
+            one is where another bill can be opened.
         seats: chairs drawn round it.
     """
 
@@ -123,7 +124,12 @@ class FloorView:
 
 
 def spoken_table(shape: TableShape, view: TableView) -> str:
-    """What a screen reader says of a table."""
+    """What a screen reader says of a table, or of a note at the bar."""
+    if shape.kind == "tab":
+        if view.state == "free":
+            return shape.number
+        note = tr("note {name}", name=shape.number)
+        return ", ".join(part for part in (note, view.amount_text) if part)
     states = {
         "free": tr("libre"),
         "booked": tr("réservée"),

@@ -1,5 +1,6 @@
 """The dining room of Le Vieux Moulin at 20:26, in room pixels."""
 
+from widgets.floor_acts import ActView
 from widgets.floor_plan_views import (
     FixtureView,
     FloorView,
@@ -164,6 +165,44 @@ def floor_tables() -> tuple[TableView, ...]:
         TableView(id="26", subtitle="4 places"),
         TableView(id="Paul", state="occupied", amount_text="8,50"),
         TableView(id="Roy", state="occupied", amount_text="14,00"),
+    )
+
+
+def floor_acts() -> tuple[ActView, ...]:
+    """Tables that wait for somebody."""
+    return (
+        ActView(
+            key="fire:3",
+            number="3",
+            state="late",
+            title="Plats",
+            subtitle="27 / 25 min",
+            act="Réclamer",
+        ),
+        ActView(
+            key="serve:7",
+            number="7",
+            state="ready",
+            title="2 plats",
+            subtitle="au passe, 1 min",
+            act="Servi",
+        ),
+        ActView(
+            key="open:22",
+            number="22",
+            state="new",
+            title="À commander",
+            subtitle="assis, 7 min",
+            act="Ouvrir",
+        ),
+        ActView(
+            key="clear:24",
+            number="24",
+            state="to_clear",
+            title="À débarrasser",
+            subtitle="partis, 6 min",
+            act="Débarrassé",
+        ),
     )
 
 

@@ -4,10 +4,11 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from resources.texts import tr
+from widgets.floor_acts import ActRow, StageLegend
 from widgets.floor_plan import FloorPlan
 from widgets.floor_plan_views import FloorView, ShapeKind, TableShape, TableView
 from widgets.gallery.frame import card, section
-from widgets.gallery_samples_floor import floor
+from widgets.gallery_samples_floor import floor, floor_acts
 from widgets.gallery_samples_kitchen import all_day, at_the_pass
 from widgets.kitchen_wall_panels import AllDayPanel, PassStrip
 from widgets.tag import CourseTag
@@ -51,6 +52,19 @@ def plan() -> QWidget:
     made.display(floor())
     made.setFixedHeight(664)
     return section(tr("Plan de salle"), card(made, padding=1))
+
+
+def acts() -> QWidget:
+    """What stands beside the plan: tables that wait, and the stages of a meal."""
+    made = QWidget()
+    column = QVBoxLayout(made)
+    column.setContentsMargins(16, 0, 12, 12)
+    column.setSpacing(0)
+    for view in floor_acts():
+        column.addWidget(ActRow(view))
+    column.addSpacing(12)
+    column.addWidget(StageLegend())
+    return section(tr("À faire"), card(made, padding=1))
 
 
 def kitchen_panels() -> QWidget:

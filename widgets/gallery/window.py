@@ -122,7 +122,7 @@ def _lines() -> list[QWidget]:
         columns(fields.pickers(), pads.keyboard(), widths=halves),
         columns(lists.table(), money.paper(), widths=halves),
         columns(money.split(), widths=wide),
-        columns(room.plan(), widths=(960,)),
+        columns(room.plan(), room.acts(), widths=(960, 328)),
     ]
 
 
