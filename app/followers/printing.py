@@ -30,7 +30,9 @@ from app.projections.queries import document
 from app.services.house import Fact, House, facts_of
 from app.services.people import person_name, unseal_order
 from app.services.ports import Printers
+from db.errors import KnownError
 from db.followers import advance, vector
+from hardware.errors import HardwareError
 from hardware.printers.document import Document, Kick
 
 NAME = "printing"
@@ -46,20 +48,39 @@ class PrintingFollower:
         self._house = house
         self._printers = printers
         self._software = software
+        self._behind = False
 
     def catch_up(self) -> None:
-        """Queues what the last run may have left unqueued."""
+        """Queues what was not queued yet: after a restart, or a disk that was full."""
         seen = vector(self._house.database, NAME)
+        self._behind = False
         if seen:
-            self.follow(tuple(facts_of(self._house.journal.entries(after=seen))))
+            self._queue(tuple(facts_of(self._house.journal.entries(after=seen))))
         self._advance()
 
     def follow(self, facts: tuple[Fact, ...]) -> None:
-        """Queues the papers of these facts."""
+        """Queues the papers of these facts.
+
+        The facts stand whatever happens to the paper: when the spool cannot be written,
+        they are queued with the next ones.
+        """
+        try:
+            if self._behind:
+                self.catch_up()
+            else:
+                self._queue(facts)
+        except (HardwareError, KnownError):
+            self._behind = True
+            _log.exception("paper waits for the next fact")
+
+    def _queue(self, facts: tuple[Fact, ...]) -> None:
         queued = False
         for fact in facts:
             for printer, purpose, paper in self._papers(fact):
                 _, chain, seq = fact.meta.order
+                if printer not in self._house.world.settings.devices:
+                    _log.error("no printer %r for %s", printer, paper.title)
+                    continue
                 self._printers.submit(printer, f"{chain}:{seq}:{purpose}", paper)
                 queued = True
         if queued:

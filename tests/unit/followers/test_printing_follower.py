@@ -1,0 +1,164 @@
+"""Paper follows the journal: the right printer, once, and again only when it must."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from gui_kit import FixedClock, demo_house
+
+from app.bootstrap import Opened
+from app.domain.orders.commands import (
+    AddLine,
+    OpenOrder,
+    PrintAddition,
+    SendOrder,
+    VoidLine,
+)
+from app.domain.orders.events import OrderCreated
+from app.domain.payments.decide import TakePayment
+from app.domain.rules import Command
+from app.domain.till.decide import OpenDrawer
+from app.domain.vocabulary import Refusal
+from app.fiscal.closing import close_day
+from app.followers.printing import PrintingFollower
+from app.services.house import Actor, Fact
+from hardware.errors import HardwareError
+from hardware.health import DeviceState, Health
+from hardware.printers.document import Document
+
+MARC = Actor("marc")
+
+
+class Shelf:
+    """Printers that keep what they are given, in order; `broken` refuses everything."""
+
+    def __init__(self) -> None:
+        self.jobs: dict[str, tuple[str, Document]] = {}
+        self.broken = False
+
+    def submit(self, printer: str, key: str, document: Document) -> int:
+        if self.broken:
+            raise HardwareError("the disk is full")
+        self.jobs.setdefault(key, (printer, document))
+        return len(self.jobs)
+
+    def health(self, printer: str) -> Health:
+        raise NotImplementedError(DeviceState.READY)
+
+    @property
+    def titles(self) -> list[tuple[str, str, str]]:
+        return [(printer, d.kind, d.title) for printer, d in self.jobs.values()]
+
+
+class Counter:
+    """The demo house with paper on a shelf."""
+
+    def __init__(self, opened: Opened) -> None:
+        self.house, self.shelf = opened.house, Shelf()
+        self.follower = PrintingFollower(opened.house, self.shelf, "Sotto")
+        self.follower.catch_up()
+        opened.house.follow(self.follower.follow)
+
+    def run(self, command: Command) -> tuple[Fact, ...]:
+        done = self.house.run(command, MARC)
+        assert not isinstance(done, Refusal), done
+        return done
+
+    def table(self, *articles: str) -> str:
+        created = self.run(OpenOrder(table="t12", covers=2))[0].event
+        assert isinstance(created, OrderCreated)
+        for article in articles:
+            self.run(AddLine(order=created.order, article=article))
+        return created.order
+
+
+@pytest.fixture
+def counter(tmp_path: Path) -> Iterator[Counter]:
+    with demo_house(tmp_path, FixedClock()) as opened:
+        yield Counter(opened)
+
+
+def test_each_station_prints_its_own_ticket(counter: Counter) -> None:
+    order = counter.table("bar_roti", "kir")
+    counter.run(SendOrder(order=order))
+    assert sorted(counter.shelf.titles) == [
+        ("bar", "kitchen", "BON 1"),
+        ("chaud", "kitchen", "BON 1"),
+    ]
+
+
+def test_a_void_prints_a_stop_where_the_dish_is_made(counter: Counter) -> None:
+    order = counter.table("bar_roti")
+    counter.run(SendOrder(order=order))
+    line = counter.house.world.book.orders[order].lines[0]
+    counter.run(VoidLine(order=order, line=line, reason="Erreur"))
+    assert counter.shelf.titles[-1] == ("chaud", "kitchen", "BON 2")
+
+
+def test_a_paper_receipt_and_the_drawer_go_to_the_till(counter: Counter) -> None:
+    order = counter.table("bar_roti")
+    counter.run(
+        TakePayment(
+            order=order, method="cash", amount=2300, tendered=5000, issued="paper"
+        )
+    )
+    kinds = [(printer, kind) for printer, kind, _ in counter.shelf.titles]
+    assert ("caisse", "receipt") in kinds
+    assert ("caisse", "drawer") in kinds
+
+
+def test_without_a_wish_for_paper_nothing_is_printed(counter: Counter) -> None:
+    order = counter.table("bar_roti")
+    counter.run(TakePayment(order=order, method="cheque", amount=2300))
+    kinds = {kind for _, kind, _ in counter.shelf.titles}
+    assert kinds == {"kitchen"}  # what was paid for is made
+
+
+def test_the_provisional_bill_is_printed(counter: Counter) -> None:
+    order = counter.table("bar_roti")
+    counter.run(PrintAddition(order=order))
+    assert counter.shelf.titles == [("caisse", "addition", "A-000001")]
+
+
+def test_a_closing_prints_its_z(counter: Counter) -> None:
+    closed = close_day(counter.house, MARC)
+    assert not isinstance(closed, Refusal)
+    assert counter.shelf.titles == [("caisse", "report", "Z 0001")]
+
+
+def test_what_was_queued_is_not_queued_again_after_a_restart(counter: Counter) -> None:
+    order = counter.table("bar_roti")
+    counter.run(SendOrder(order=order))
+    again = PrintingFollower(counter.house, Shelf(), "Sotto")
+    again.catch_up()
+    assert again._printers.jobs == {}  # type: ignore[attr-defined]  # a Shelf
+
+
+@pytest.mark.logs
+def test_paper_that_could_not_be_queued_comes_with_the_next_fact(
+    counter: Counter, caplog: pytest.LogCaptureFixture
+) -> None:
+    order = counter.table("bar_roti")
+    counter.shelf.broken = True
+    counter.run(SendOrder(order=order))
+    assert "paper waits" in caplog.text
+    assert counter.shelf.titles == []
+    counter.shelf.broken = False
+    counter.run(PrintAddition(order=order))
+    kinds = [kind for _, kind, _ in counter.shelf.titles]
+    assert kinds == ["kitchen", "addition"]
+
+
+@pytest.mark.logs
+def test_an_old_wish_for_the_drawer_is_not_carried_out(
+    counter: Counter, caplog: pytest.LogCaptureFixture
+) -> None:
+    counter.shelf.broken = True
+    clock = counter.house.clock
+    counter.run(OpenDrawer(reason="Monnaie"))
+    assert "paper waits" in caplog.text
+    assert isinstance(clock, FixedClock)
+    clock.forward(minutes=1)
+    counter.shelf.broken = False
+    counter.follower.catch_up()
+    assert "drawer" not in {kind for _, kind, _ in counter.shelf.titles}
