@@ -202,17 +202,20 @@ class ListRow(Pressable):
         view, left = self._view, self._words_left()
         room = max(1, self.width() - left - self._end())
         titles = wrapped(view.title, "label_strong", room, lines=2)
-        step = line_height("label_strong")
-        under = line_height("caption") if view.subtitle else 0
-        top = (self.height() - 1 - step * len(titles) - under) / 2
+        step, small = line_height("label_strong"), line_height("caption")
+        most = max(1, (self.height() - 4 - step * len(titles)) // small)
+        under = wrapped(view.subtitle, "caption", room, lines=min(2, most))
+        if not view.subtitle:
+            under = ()
+        top = (self.height() - 1 - step * len(titles) - small * len(under)) / 2
         ink = theme.color("on_tonal" if self._chosen else "on")
         for number, line in enumerate(titles):
             at = QPointF(left, top + number * step)
             put_text(painter, at, line, "label_strong", ink)
-        if view.subtitle:
-            quiet = theme.color("on_tonal" if self._chosen else "on_var")
-            at = QPointF(left, top + step * len(titles))
-            put_text(painter, at, view.subtitle, "caption", quiet)
+        quiet = theme.color("on_tonal" if self._chosen else "on_var")
+        for number, line in enumerate(under):
+            at = QPointF(left, top + step * len(titles) + small * number)
+            put_text(painter, at, line, "caption", quiet)
 
     def _paint_end(self, painter: QPainter) -> None:
         view = self._view

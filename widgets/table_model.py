@@ -30,7 +30,9 @@ CELL_ROLE = Qt.ItemDataRole.UserRole + 1
 class Column(NamedTuple):
     """One column.
 
-    `width` 0 shares what is left; `style` is how loud its text is.
+    `width` 0 shares what is left; `style` is how loud its text is. Where columns
+    without a width get too little room, those with a `drop` go, the highest first. A
+    tap on a cell of a column that `acts` is not a tap on its row.
     """
 
     key: str
@@ -39,6 +41,8 @@ class Column(NamedTuple):
     align: Literal["start", "end"] = "start"
     style: Literal["strong", "plain", "quiet"] = "quiet"
     sortable: bool = True
+    drop: int = 0
+    acts: bool = False
 
 
 class Cell(NamedTuple):

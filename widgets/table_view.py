@@ -46,6 +46,7 @@ from widgets.text import Label
 _ROW, _HEAD, _FOOT = 53, 44, 56
 _EDGE, _BESIDE = 16, 8
 _FILET = 20
+_LEAST_FREE = 232
 _STYLES = {"strong": "body_strong", "plain": "body_medium", "quiet": "label"}
 
 
@@ -166,13 +167,28 @@ class _View(QTableView):
         self.share_width()
 
     def share_width(self) -> None:
-        """Gives every column its width, and the rest to those without one."""
+        """Gives every column its width, and the rest to those without one.
+
+        Drops the columns that may go until the others have room.
+        """
         room = self.viewport().width()
+        shown = list(range(len(self._columns)))
+        free = [n for n in shown if not self._columns[n].width]
         fixed = sum(column.width for column in self._columns)
-        free = [n for n, column in enumerate(self._columns) if not column.width]
+        spare = sorted(shown, key=self._drop_of)
+        while spare and self._drop_of(spare[-1]):
+            if room - fixed >= _LEAST_FREE * len(free):
+                break
+            gone = spare.pop()
+            shown.remove(gone)
+            fixed -= self._columns[gone].width
         each = max(80, (room - fixed) // len(free)) if free else 0
         for number, column in enumerate(self._columns):
+            self.setColumnHidden(number, number not in shown)
             self.setColumnWidth(number, column.width or each)
+
+    def _drop_of(self, number: int) -> int:
+        return self._columns[number].drop
 
 
 class DataTable(QWidget):
@@ -186,12 +202,14 @@ class DataTable(QWidget):
     Signals:
         row_chosen(str): id of the row the keyboard or a finger is on.
         row_opened(str): Enter, or tapped.
+        cell_pressed(str, str): row and column of a cell that acts by itself.
         search_requested: "/" was typed.
         sort_changed(str, bool): key of the column, descending.
     """
 
     row_chosen = Signal(str)
     row_opened = Signal(str)
+    cell_pressed = Signal(str, str)
     search_requested = Signal()
     sort_changed = Signal(str, bool)
 
@@ -307,7 +325,11 @@ class DataTable(QWidget):
 
     @Slot(QModelIndex)
     def _on_view_clicked(self, index: QModelIndex) -> None:
-        self.row_opened.emit(self.model.row_at(index.row()).id)
+        row, column = self.model.row_at(index.row()), self.model.columns[index.column()]
+        if column.acts:
+            self.cell_pressed.emit(row.id, column.key)
+        else:
+            self.row_opened.emit(row.id)
 
     @Slot(QModelIndex, QModelIndex)
     def _on_selection_current_row_changed(
