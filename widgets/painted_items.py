@@ -310,14 +310,24 @@ class TappedItems(ScrolledItems):
     Signals:
         item_tapped(str): id; Enter does the same for the current item.
         item_held(str): id, after half a second; Menu does the same.
+        item_dragged(str, QPoint): held and moved; where on the screen. Only with `drags`.
+        item_dropped(str, QPoint): let go there.
+        item_put_back(str): let go where it was.
     """
 
     item_tapped = Signal(str)
     item_held = Signal(str)
+    item_dragged = Signal(str, QPoint)
+    item_dropped = Signal(str, QPoint)
+    item_put_back = Signal(str)
 
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(PressTracker(None, scrolls=True), parent)
+    def __init__(self, parent: QWidget | None = None, *, drags: bool = False) -> None:
+        tracker = PressTracker(None, scrolls=True, drags="held" if drags else "")
+        super().__init__(tracker, parent)
         self._pressed = ""
+        self._press.dragged.connect(self._on_press_dragged)
+        self._press.dropped.connect(self._on_press_dropped)
+        self._press.put_back.connect(self._on_press_put_back)
         self._press.pressed.connect(self._on_press_pressed)
         self._press.ended.connect(self._on_press_ended)
         self._press.tapped.connect(self._on_press_tapped)
@@ -353,6 +363,21 @@ class TappedItems(ScrolledItems):
     def _on_press_held(self, point: QPoint) -> None:
         if item_id := self.id_at(point):
             self.item_held.emit(item_id)
+
+    @Slot(QPoint)
+    def _on_press_dragged(self, point: QPoint) -> None:
+        if self._pressed:
+            self.item_dragged.emit(self._pressed, self.viewport().mapToGlobal(point))
+
+    @Slot(QPoint)
+    def _on_press_dropped(self, point: QPoint) -> None:
+        if self._pressed:
+            self.item_dropped.emit(self._pressed, self.viewport().mapToGlobal(point))
+
+    @Slot(QPoint)
+    def _on_press_put_back(self, point: QPoint) -> None:
+        if self._pressed:
+            self.item_put_back.emit(self._pressed)
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:

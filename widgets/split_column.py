@@ -8,13 +8,22 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt, Signal, Slot
+from PySide6.QtCore import (
+    QPoint,
+    QPointF,
+    QRect,
+    QRectF,
+    QSize,
+    Qt,
+    Signal,
+    Slot,
+)
 from PySide6.QtGui import (
     QPainter,
     QPaintEvent,
     QResizeEvent,
 )
-from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QSizePolicy, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QScrollArea, QSizePolicy, QWidget
 from typing_extensions import override
 
 from resources.texts import tr
@@ -93,7 +102,7 @@ class _Lines(TappedItems):
     """The lines of a column."""
 
     def __init__(self, parent: QWidget) -> None:
-        super().__init__(parent)
+        super().__init__(parent, drags=True)
         self._lines: tuple[SplitLineView, ...] = ()
 
     def display(self, lines: tuple[SplitLineView, ...]) -> None:
@@ -198,12 +207,18 @@ class SplitColumn(QWidget):
     Signals:
         line_touched(str, str): payer id and line id.
         line_held(str, str): payer id and line id.
+        line_dragged(str, QPoint): a held line is carried there on the screen.
+        line_dropped(str, QPoint): it was let go there.
+        drag_ended: it was let go, wherever.
         pay_requested(str): payer id.
         receipt_requested(str): the button of a payer who has paid.
     """
 
     line_touched = Signal(str, str)
     line_held = Signal(str, str)
+    line_dragged = Signal(str, QPoint)
+    line_dropped = Signal(str, QPoint)
+    drag_ended = Signal()
     pay_requested = Signal(str)
     receipt_requested = Signal(str)
 
@@ -216,6 +231,9 @@ class SplitColumn(QWidget):
         self.setMinimumWidth(COLUMN_WIDTH)
         self._lines.item_tapped.connect(self._on_lines_item_tapped)
         self._lines.item_held.connect(self._on_lines_item_held)
+        self._lines.item_dragged.connect(self._on_lines_item_dragged)
+        self._lines.item_dropped.connect(self._on_lines_item_dropped)
+        self._lines.item_put_back.connect(self.drag_ended)
         theme_events.changed.connect(self.update)
         self.display(view)
 
@@ -257,6 +275,17 @@ class SplitColumn(QWidget):
     @Slot(str)
     def _on_lines_item_held(self, line_id: str) -> None:
         self.line_held.emit(self._view.id, line_id)
+
+    @Slot(str, QPoint)
+    def _on_lines_item_dragged(self, line_id: str, point: QPoint) -> None:
+        if self._view.state != "paid":
+            self.line_dragged.emit(line_id, point)
+
+    @Slot(str, QPoint)
+    def _on_lines_item_dropped(self, line_id: str, point: QPoint) -> None:
+        if self._view.state != "paid":
+            self.line_dropped.emit(line_id, point)
+        self.drag_ended.emit()
 
     @Slot()
     def _on_act_clicked(self) -> None:
@@ -373,12 +402,14 @@ class SplitBoard(QScrollArea):
 
     Signals:
         line_touched(str, str), line_held(str, str): payer id and line id.
+        line_moved(str, str, str): payer id, line id, payer id it was carried to.
         pay_requested(str), receipt_requested(str): payer id.
         payer_wanted(): the dashed column was tapped.
     """
 
     line_touched = Signal(str, str)
     line_held = Signal(str, str)
+    line_moved = Signal(str, str, str)
     pay_requested = Signal(str)
     receipt_requested = Signal(str)
     payer_wanted = Signal()
@@ -396,11 +427,21 @@ class SplitBoard(QScrollArea):
         self._add.clicked.connect(self.payer_wanted)
         self._layout.addWidget(self._add)
         self.setWidget(self._row)
+        self._ghost = QLabel(self)
+        self._ghost.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self._ghost.hide()
 
     @property
     def columns(self) -> tuple[SplitColumn, ...]:
         """The columns shown, from left to right."""
         return tuple(self._columns)
+
+    def column_at(self, point: QPoint) -> SplitColumn | None:
+        """The column at a point of the screen."""
+        for column in self._columns:
+            if column.rect().contains(column.mapFromGlobal(point)):
+                return column
+        return None
 
     def display(self, payers: Sequence[PayerView], *, may_add: bool = True) -> None:
         """Shows payers; columns are kept while their number is the same."""
@@ -419,7 +460,30 @@ class SplitBoard(QScrollArea):
         column = SplitColumn(payer, self._row)
         column.line_touched.connect(self.line_touched)
         column.line_held.connect(self.line_held)
+        column.line_dragged.connect(self._on_column_line_dragged)
+        column.line_dropped.connect(self._on_column_line_dropped)
+        column.drag_ended.connect(self._ghost.hide)
         column.pay_requested.connect(self.pay_requested)
         column.receipt_requested.connect(self.receipt_requested)
         self._layout.insertWidget(number, column, 1)
         return column
+
+    @Slot(str, QPoint)
+    def _on_column_line_dragged(self, line_id: str, point: QPoint) -> None:
+        column = self.sender()
+        if not isinstance(column, SplitColumn):
+            return
+        if self._ghost.isHidden():
+            self._ghost.setPixmap(column.grab(column.line_rect(line_id)))
+            self._ghost.adjustSize()
+            self._ghost.raise_()
+            self._ghost.show()
+        self._ghost.move(self.mapFromGlobal(point) - self._ghost.rect().center())
+
+    @Slot(str, QPoint)
+    def _on_column_line_dropped(self, line_id: str, point: QPoint) -> None:
+        column, target = self.sender(), self.column_at(point)
+        if not isinstance(column, SplitColumn) or target is None:
+            return
+        if target is not column and target.view.state != "paid":
+            self.line_moved.emit(column.view.id, line_id, target.view.id)
