@@ -236,6 +236,11 @@ class _Nav(Pane):
                 return item
         raise KeyError(key)
 
+    @property
+    def user(self) -> Pressable:
+        """The control of the person, for tests and tours."""
+        return self._user
+
     def _add(self, item: NavItem) -> None:
         made = _MenuItem(item) if self._wide else _RailItem(item)
         self._group.addButton(made, len(self._items))
