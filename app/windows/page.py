@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import ClassVar
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QWidget
 
 from app.windows.board import DeviceBoard
@@ -31,6 +32,8 @@ class Page(QWidget):
         super().__init__(parent)
         self.desk = desk
         self.board = board
+        # A page takes the focus itself, so that none of its controls seems chosen.
+        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
 
     def show_place(self, argument: str) -> None:
         """The page is shown; `argument` says what of it ("table:t12")."""

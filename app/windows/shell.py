@@ -175,8 +175,8 @@ class Shell(QWidget):
             self.rail.choose(place)
         self.strip.setVisible(page.strip)
         self.stack.setCurrentWidget(page)
-        page.show_place(argument)
         page.setFocus()
+        page.show_place(argument)
 
     def _page_at(self, place: str) -> Page:
         if place not in self._pages:
