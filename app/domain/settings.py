@@ -96,7 +96,7 @@ class Settings:
                 self.values[event.key] = event.value
             case DeviceSet():
                 self.devices[event.id] = event
-            case DeviceStateChanged() | EventRecorded():
+            case _:
                 pass
 
     def text(self, key: str) -> str:

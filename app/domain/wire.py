@@ -153,14 +153,18 @@ def _value_decoder(annotation: Any) -> Callable[[Json], Any]:
 
 def _encoder(cls: type) -> Callable[[Any], dict[str, Json]]:
     hints = typing.get_type_hints(cls)
-    fields = [(f.name, _value_encoder(hints[f.name])) for f in dataclasses.fields(cls)]
+    names = [f.name for f in dataclasses.fields(cls)]
+    converted = _converted({name: _value_encoder(hints[name]) for name in names})
+    optional = [name for name in names if _shape(hints[name])[0] == "optional"]
 
     def encode(value: Any) -> dict[str, Json]:
-        out: dict[str, Json] = {}
-        for name, convert in fields:
-            item = getattr(value, name)
-            if item is not None:
-                out[name] = convert(item)
+        out = {name: getattr(value, name) for name in names}
+        for name in optional:
+            if out[name] is None:
+                del out[name]
+        for name, convert in converted:
+            if name in out:
+                out[name] = convert(out[name])
         return out
 
     return encode
@@ -168,11 +172,21 @@ def _encoder(cls: type) -> Callable[[Any], dict[str, Json]]:
 
 def _decoder(cls: type) -> Callable[[Data], Any]:
     hints = typing.get_type_hints(cls)
-    fields = [(f.name, _value_decoder(hints[f.name])) for f in dataclasses.fields(cls)]
+    names = [f.name for f in dataclasses.fields(cls)]
+    converted = _converted({name: _value_decoder(hints[name]) for name in names})
 
     def decode(data: Data) -> Any:
-        return cls(
-            **{name: convert(data[name]) for name, convert in fields if name in data}
-        )
+        known = {name: data[name] for name in names if name in data}
+        for name, convert in converted:
+            if name in known:
+                known[name] = convert(known[name])
+        return cls(**known)
 
     return decode
+
+
+def _converted(
+    converters: dict[str, Callable[[Any], Any]],
+) -> list[tuple[str, Callable[[Any], Any]]]:
+    """The fields that are not taken as they are: few, and there are millions of facts."""
+    return [(name, made) for name, made in converters.items() if made is not _same]

@@ -1,5 +1,7 @@
 """Deciding about what is sold: 86, countdowns, prices, articles."""
 
+import re
+
 from app.domain.catalogue.events import (
     ArticleSet,
     AvailabilitySet,
@@ -16,6 +18,8 @@ from app.domain.world import World
 Decision = tuple[object, ...] | Refusal
 MAX_PRICE = 10_000_000
 MAX_NAME = 60
+MAX_RATE = 10_000
+"""100 % in hundredths of a percent."""
 
 
 @command
@@ -50,9 +54,7 @@ def decide(world: World, command: CatalogueCommand, context: Context) -> Decisio
         refused = need(
             context, "catalogue.edit", "Modifier la carte demande un responsable."
         )
-        if not refused and isinstance(command.event, ArticleSet):
-            refused = article_refusal(world, command.event)
-        return refused or (command.event,)
+        return refused or _event_refusal(world, command.event) or (command.event,)
     refused = need(
         context, "catalogue.availability", "Passer en rupture demande un droit."
     )
@@ -63,6 +65,26 @@ def decide(world: World, command: CatalogueCommand, context: Context) -> Decisio
     if not -1 <= command.remaining <= 9999:
         return Refusal("quantity_out_of_range", "Le compte va de 0 à 9 999.")
     return (AvailabilitySet(article=command.article, remaining=command.remaining),)
+
+
+def _event_refusal(world: World, event: object) -> Refusal | None:
+    """Why something of the menu cannot be saved as it is, None when it can."""
+    match event:
+        case ArticleSet():
+            return article_refusal(world, event)
+        case VatSet():
+            day = re.fullmatch(r"\d{4}-\d{2}-\d{2}", event.since, re.ASCII)
+            if not day or not 0 <= event.rate <= MAX_RATE:
+                return Refusal("vat_invalid", "Ce taux de TVA n'est pas possible.")
+        case PriceListSet():
+            if not all(0 <= listed.price <= MAX_PRICE for listed in event.prices):
+                return Refusal("price_out_of_range", "Ce prix n'est pas possible.")
+        case ModifierGroupSet():
+            if not 0 <= event.minimum <= event.maximum:
+                return Refusal("group_invalid", "Le minimum dépasse le maximum.")
+        case _:
+            pass
+    return None
 
 
 def article_refusal(world: World, article: ArticleSet) -> Refusal | None:

@@ -12,7 +12,6 @@ from app.domain.catalogue.events import (
     ModifierGroupSet,
     PriceListSet,
     StationSet,
-    StockConsumed,
     VatSet,
 )
 from app.domain.vocabulary import MILLI, Nature
@@ -71,7 +70,7 @@ class Catalogue:
                 rates.sort()
             case AvailabilitySet():
                 self._set_remaining(event.article, event.remaining * MILLI)
-            case StockConsumed():
+            case _:
                 if event.article in self.remaining:
                     self.remaining[event.article] -= event.quantity
 

@@ -58,9 +58,7 @@ def _taken(world: World, fact: object) -> dict[str, int]:
         milli = portions(fact.quantity, fact.unit)
         return needs(fact.article, fact.dishes, milli, formule=fact.formule)
     if isinstance(fact, QuantitySet | LineVoided):
-        line = world.book.lines.get(fact.line)
-        if line is not None:
-            return _changed(line, fact)
+        return _changed(world.book.lines[fact.line], fact)
     return {}
 
 

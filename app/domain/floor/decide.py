@@ -48,7 +48,7 @@ def decide(world: World, command: FloorCommand, context: Context) -> Decision:
         case JoinTables():
             refused = need(context, "order.move", "Réunir des tables demande un droit.")
             return refused or _join(world, command)
-        case SetFloor():
+        case _:
             refused = need(
                 context, "catalogue.edit", "Modifier le plan demande un responsable."
             )

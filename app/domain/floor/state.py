@@ -8,7 +8,6 @@ from app.domain.floor.events import (
     SectionSet,
     TableCleared,
     TableSet,
-    TablesJoined,
 )
 from app.domain.vocabulary import Meta
 
@@ -39,7 +38,7 @@ class Floor:
                 self.sections[event.id] = event
             case TableCleared():
                 self.cleared[event.table] = int(meta.order[0][:12] or "0", 16)
-            case TablesJoined():
+            case _:
                 self._join(event.tables)
 
     def _join(self, tables: tuple[str, ...]) -> None:

@@ -207,16 +207,14 @@ def _doubles(book: Book, order: Order) -> Iterator[tuple[Receipt, str]]:
 
 def _owned(book: Book, line: Line, mine: Receipt) -> bool:
     """Whether a receipt before `mine` charges a share of the line that `mine` has."""
-    cuts = {name: (of, set(taken)) for name, of, taken in line.receipts}
-    of, taken = cuts[mine.id]
-    for name, (other_of, other_taken) in cuts.items():
-        if name == mine.id:
-            break
-        other = book.receipt(name)
-        meet = other_of != of or other_taken & taken
-        if meet and other and charged(other, line.id):
-            return True
-    return False
+    place = [name for name, _, _ in line.receipts].index(mine.id)
+    _, of, taken = line.receipts[place]
+    return any(
+        charged(other, line.id)
+        for name, cut, shares in line.receipts[:place]
+        if cut != of or set(shares) & set(taken)
+        for other in filter(None, [book.receipt(name)])
+    )
 
 
 def charged(receipt: Receipt, line: str) -> int:

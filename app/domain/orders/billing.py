@@ -4,6 +4,8 @@ A bill is what one payer pays. When nothing is split there is one bill, called "
 the order is split, what nobody took yet stays on the bill "".
 """
 
+from itertools import accumulate
+
 from app.domain.money import split_evenly
 from app.domain.orders.events import Bill, Portion
 from app.domain.orders.state import Book, Line, Order, Payment, receipted_share
@@ -151,8 +153,5 @@ def next_share(book: Book, order: Order) -> int:
     waiting = waiting_payments(order, REST)
     total = left + sum(p.amount for p in waiting)
     paid = total - left
-    for share in split_evenly(total, order.split.shares):
-        if paid < share:
-            return min(share - paid, left)
-        paid -= share
-    return left
+    marks = accumulate(split_evenly(total, order.split.shares))
+    return next(mark for mark in marks if mark > paid) - paid

@@ -1,6 +1,8 @@
 """One door for every command about an order: find it, then ask the rule."""
 
+from collections.abc import Callable
 from dataclasses import replace
+from typing import Any
 
 from app.domain.kitchen.tickets import to_inform
 from app.domain.orders import commands as c
@@ -15,7 +17,7 @@ from app.domain.orders.events import (
     OrderNoteSet,
     SplitSet,
 )
-from app.domain.orders.state import Order, receipted_share
+from app.domain.orders.state import Line, Order, receipted_share
 from app.domain.orders.taking import Decision
 from app.domain.receipts.events import AdditionPrinted
 from app.domain.vocabulary import Context, Refusal, need
@@ -38,85 +40,30 @@ def decide(world: World, command: c.OrderCommand, context: Context) -> Decision:
     order = world.book.orders.get(command.order)
     if order is None or (order.cancelled and world.book.closed(order)):
         return GONE
-    if isinstance(command, c.SetQuantity | c.ChangeLine | c.VoidLine | c.CompLine):
-        return _on_line(world, order, command, context)
-    return _on_order(world, order, command, context)
-
-
-def _on_line(
-    world: World,
-    order: Order,
-    command: c.SetQuantity | c.ChangeLine | c.VoidLine | c.CompLine,
-    context: Context,
-) -> Decision:
-    line = world.book.lines.get(command.line)
+    rule = _ON_ORDER.get(type(command))
+    if rule is not None:
+        return rule(world, order, command, context)
+    name: str = command.line  # type: ignore[union-attr]  # what is left is about a line
+    line = world.book.lines.get(name)
     if line is None or line.home != order.id or not line.live:
         return NO_LINE
-    match command:
-        case c.SetQuantity():
-            return taking.set_quantity(world, order, line, command, context)
-        case c.ChangeLine():
-            return taking.change_line(world, order, line, command, context)
-        case c.VoidLine():
-            return sending.void_line(world, order, line, command, context)
-        case c.CompLine():
-            return discounts.comp_line(world, order, line, command, context)
+    return _ON_LINE[type(command)](world, order, line, command, context)
 
 
-def _on_order(
-    world: World, order: Order, command: c.OrderCommand, context: Context
+def _covers(
+    world: World, order: Order, command: c.SetCovers, context: Context
 ) -> Decision:
-    match command:
-        case c.AddLine():
-            return taking.add_line(world, order, command, context)
-        case c.RepeatRound():
-            return taking.repeat_round(world, order, command, context)
-        case c.SendOrder():
-            return sending.send(world, order, context)
-        case c.FireCourse():
-            return sending.fire(world, order, command, context)
-        case c.SetCourseTiming():
-            return sending.set_timing(world, order, command, context)
-        case c.MoveOrder():
-            return moving.move_order(world, order, command, context)
-        case c.MoveLines():
-            return moving.move_lines(world, order, command, context)
-        case c.Discount():
-            return discounts.discount(world, order, command, context)
-        case c.RemoveDiscount():
-            return discounts.remove_discount(world, order, command, context)
-        case _:
-            return _on_guests(world, order, command, context)
+    if not 0 <= command.covers <= moving.MAX_COVERS:
+        text = "Le nombre de couverts va de 0 à 200."
+        return Refusal("covers_out_of_range", text)
+    return (CoversSet(order=order.id, covers=command.covers),)
 
 
-def _on_guests(
-    world: World, order: Order, command: c.OrderCommand, context: Context
+def _note(
+    world: World, order: Order, command: c.SetOrderNote, context: Context
 ) -> Decision:
-    """Covers, allergies, notes, the split of the bill, and giving up."""
-    match command:
-        case c.SetCovers():
-            if not 0 <= command.covers <= moving.MAX_COVERS:
-                text = "Le nombre de couverts va de 0 à 200."
-                return Refusal("covers_out_of_range", text)
-            return (CoversSet(order=order.id, covers=command.covers),)
-        case c.NoteAllergy():
-            return _allergy(world, order, command, context)
-        case c.SetOrderNote():
-            return (
-                OrderNoteSet(
-                    order=order.id,
-                    kitchen=taking.clean_note(command.kitchen),
-                    guest=taking.clean_note(command.guest),
-                ),
-            )
-        case c.SplitOrder():
-            return _split(world, order, command)
-        case c.PrintAddition():
-            return _addition(world, order, command)
-        case c.CancelOrder():
-            return _cancel(world, order, command)
-        case _:
-            return GONE
+    kitchen, guest = map(taking.clean_note, (command.kitchen, command.guest))
+    return (OrderNoteSet(order=order.id, kitchen=kitchen, guest=guest),)
 
 
 def _allergy(
@@ -139,7 +86,9 @@ def _allergy(
     )
 
 
-def _split(world: World, order: Order, command: c.SplitOrder) -> Decision:
+def _split(
+    world: World, order: Order, command: c.SplitOrder, context: Context
+) -> Decision:
     if any(payment.running for payment in order.payments.values()):
         return Refusal(
             "payment_running", "Une carte est en cours : attendez sa réponse."
@@ -182,7 +131,9 @@ def _bills_refusal(
     return None
 
 
-def _addition(world: World, order: Order, command: c.PrintAddition) -> Decision:
+def _addition(
+    world: World, order: Order, command: c.PrintAddition, context: Context
+) -> Decision:
     found = [b for b in bills(world.book, order) if command.bill in ("", b.id)]
     if not found:
         return Refusal("nothing_due", "Il n'y a rien à payer.")
@@ -196,7 +147,9 @@ def _addition(world: World, order: Order, command: c.PrintAddition) -> Decision:
     )
 
 
-def _cancel(world: World, order: Order, command: c.CancelOrder) -> Decision:
+def _cancel(
+    world: World, order: Order, command: c.CancelOrder, context: Context
+) -> Decision:
     money = any(p.waiting or p.running for p in order.payments.values())
     if money or order.receipts:
         return Refusal("partly_paid", "De l'argent a été pris : remboursez d'abord.")
@@ -206,3 +159,31 @@ def _cancel(world: World, order: Order, command: c.CancelOrder) -> Decision:
     if (order.additions or any(ln.sent for ln in lines)) and not command.reason:
         return Refusal("reason_missing", "Dites pourquoi la commande est abandonnée.")
     return (OrderCancelled(order=order.id, reason=command.reason),)
+
+
+_ON_ORDER: dict[type, Callable[[World, Order, Any, Context], Decision]] = {
+    c.AddLine: taking.add_line,
+    c.RepeatRound: taking.repeat_round,
+    c.SendOrder: sending.send,
+    c.FireCourse: sending.fire,
+    c.SetCourseTiming: sending.set_timing,
+    c.MoveOrder: moving.move_order,
+    c.MoveLines: moving.move_lines,
+    c.Discount: discounts.discount,
+    c.RemoveDiscount: discounts.remove_discount,
+    c.SetCovers: _covers,
+    c.NoteAllergy: _allergy,
+    c.SetOrderNote: _note,
+    c.SplitOrder: _split,
+    c.PrintAddition: _addition,
+    c.CancelOrder: _cancel,
+}
+"""Command -> its rule."""
+
+_ON_LINE: dict[type, Callable[[World, Order, Line, Any, Context], Decision]] = {
+    c.SetQuantity: taking.set_quantity,
+    c.ChangeLine: taking.change_line,
+    c.VoidLine: sending.void_line,
+    c.CompLine: discounts.comp_line,
+}
+"""Command -> its rule, which gets the live line as well."""

@@ -6,7 +6,7 @@ from app.domain.catalogue.state import DIRECT
 from app.domain.catalogue.stock import portions
 from app.domain.kitchen.tickets import Change, last, tickets
 from app.domain.money import rhu
-from app.domain.orders.commands import FireCourse, SetCourseTiming, VoidLine
+from app.domain.orders.commands import FireCourse, SendOrder, SetCourseTiming, VoidLine
 from app.domain.orders.events import (
     CourseFired,
     CourseTimingSet,
@@ -58,7 +58,7 @@ def fires_now(world: World, order: Order) -> set[str]:
     return firing
 
 
-def send(world: World, order: Order, context: Context) -> Decision:
+def send(world: World, order: Order, command: SendOrder, context: Context) -> Decision:
     """Everything unsent goes out; each station gets one ticket with what is new."""
     lines = unsent_lines(world, order)
     if not lines:

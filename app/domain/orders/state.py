@@ -184,6 +184,21 @@ class Line:
         """Whether any of its dishes left for the kitchen."""
         return any(dish.sent for dish in self.dishes)
 
+    def to_stop(self, dish: Dish) -> int:
+        """Thousandths of a dish in the making that no cook knows are not wanted any more.
+
+        A void of what was held stops nothing, unless the dish was fired by somebody who
+        did not know of it.
+        """
+        if not dish.fired or dish.served:
+            return 0
+        return sum(
+            void.quantity
+            for void in self.voids
+            if dish.id not in void.seen
+            and (void.stage not in ("unsent", "held") or not self.live)
+        )
+
     @property
     def stage(self) -> str:
         """The furthest that any of its dishes has come."""
@@ -356,7 +371,7 @@ class Book:
         """
         for line_id in order.lines:
             line = self.lines[line_id]
-            if line.live and not fully_receipted(line):
+            if not fully_receipted(line) and line.live:
                 return False
         if any(p.waiting or p.running for p in order.payments.values()):
             return False
@@ -396,6 +411,8 @@ def receipted_share(line: Line) -> tuple[int, frozenset[int]]:
 
 def fully_receipted(line: Line) -> bool:
     """Whether every share of a line is on some receipt."""
+    if line.receipts and line.receipts[0][1] == 1:
+        return True  # nearly always: the whole line, on one receipt
     of, taken = receipted_share(line)
     return len(taken) == of
 

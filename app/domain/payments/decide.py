@@ -90,7 +90,7 @@ def decide(world: World, command: PaymentCommand, context: Context) -> Decision:
             return _resolve(world, order, command, context)
         case ReturnPayment():
             return give_back(world, order, command, context)
-        case IssueReceipt():
+        case _:
             return _issue(world, order, command, context)
 
 

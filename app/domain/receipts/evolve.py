@@ -7,7 +7,7 @@ it covers; what does not fit any more is found by `orders/attention.py`.
 from dataclasses import replace
 
 from app.domain.money import parse_decimal
-from app.domain.orders.events import parse_portion
+from app.domain.orders.events import Portion, parse_portion, portion_text
 from app.domain.orders.handling import BOOK, ORDER, Handlers, ms_of
 from app.domain.orders.state import Book, Order, Receipt
 from app.domain.receipts.events import (
@@ -20,19 +20,26 @@ from app.domain.vocabulary import Meta
 
 
 def _issued(book: Book, order: Order, event: ReceiptIssued, meta: Meta) -> None:
+    portions = tuple(map(parse_portion, event.portions))
     if event.receipt not in book.receipts:
-        _note_receipt(book, order, event, meta)
-    for text in event.portions:
-        portion = parse_portion(text)
+        _note_receipt(book, order, event, portions, meta)
+    for portion in portions:
         line = book.lines.get(portion.line)
         named = event.receipt, portion.of, portion.taken
         if line is None:
-            book.wait(portion.line, replace(event, portions=(text,)), meta)
+            alone = replace(event, portions=(portion_text(portion),))
+            book.wait(portion.line, alone, meta)
         elif named not in line.receipts:
             line.receipts.append(named)
 
 
-def _note_receipt(book: Book, order: Order, event: ReceiptIssued, meta: Meta) -> None:
+def _note_receipt(
+    book: Book,
+    order: Order,
+    event: ReceiptIssued,
+    portions: tuple[Portion, ...],
+    meta: Meta,
+) -> None:
     receipt = Receipt(
         id=event.receipt,
         order=event.order,
@@ -41,7 +48,7 @@ def _note_receipt(book: Book, order: Order, event: ReceiptIssued, meta: Meta) ->
         tseq=meta.tseq,
         ttc=event.ttc,
         ms=ms_of(meta),
-        portions=tuple(map(parse_portion, event.portions)),
+        portions=portions,
         copies=book.copies.get(event.receipt, 0),
         heads={line.id: line for line in event.lines if not line.parent},
         payments=tuple(paid.payment for paid in event.payments),

@@ -70,7 +70,7 @@ def decide(world: World, command: StaffCommand, context: Context) -> Decision:
                     person=command.person, window=command.window, reason=command.reason
                 ),
             )
-        case SetStaff():
+        case _:
             refused = need(
                 context, "staff.edit", "Modifier l'équipe demande un responsable."
             )

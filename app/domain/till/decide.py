@@ -109,7 +109,7 @@ def decide(world: World, command: TillCommand, context: Context) -> Decision:
                     till=context.terminal, session=session, figures=command.figures
                 ),
             )
-        case CloseDay():
+        case _:
             return _close(world, command, context)
 
 

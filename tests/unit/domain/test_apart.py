@@ -8,6 +8,7 @@ import pytest
 from domain_kit import Sim, Till, facts_in, settled
 
 from app.domain.catalogue.decide import SetAvailability
+from app.domain.kitchen.decide import SeeChange
 from app.domain.kitchen.events import TicketIssued
 from app.domain.orders.attention import Attention, attention
 from app.domain.orders.commands import (
@@ -131,7 +132,11 @@ def test_a_void_wins_and_the_kitchen_has_to_stop(pair):
     assert pair.one.due(pair.order) == 850
     assert line.dishes[0].fired
     assert line.dishes[0].tickets
-    assert line.voids[0].seen == set()  # what the kitchen window shows as STOP
+    assert line.to_stop(line.dishes[0]) == 1000
+    pair.sim.wait(minutes=30)
+    seen = SeeChange(order=pair.order, station="hot", dishes=(f"{fish}.0",))
+    pair.two.do(seen)
+    assert pair.two.line(fish).to_stop(pair.two.line(fish).dishes[0]) == 0
     assert pair.one.line(soup).live
 
 

@@ -4,7 +4,15 @@ import pytest
 from domain_kit import Till
 
 from app.domain.catalogue.decide import SetAvailability, SetCatalogue
-from app.domain.catalogue.events import CategorySet
+from app.domain.catalogue.events import (
+    CategorySet,
+    FormuleChoice,
+    FormuleStep,
+    ListedPrice,
+    ModifierGroupSet,
+    PriceListSet,
+    VatSet,
+)
 from app.domain.floor.decide import ClearTable, JoinTables, SetFloor
 from app.domain.floor.events import RoomSet, SectionSet, TableSet
 from app.domain.rules import SetDevice, SetSetting
@@ -13,6 +21,15 @@ from app.domain.staff.decide import LogIn, LogOut, RefuseLogin, SetStaff
 from app.domain.staff.events import LoggedIn, LoggedOut, LoginRefused, RoleSet, StaffSet
 from app.domain.vocabulary import Meta
 from app.domain.world import World
+
+
+def step(article: str) -> FormuleStep:
+    choice = FormuleChoice(article=article)
+    return FormuleStep(name="Plat", course="mains", choices=(choice,))
+
+
+def replaced(event: object, **fields: object) -> object:
+    return type(event)(**{n: getattr(event, n) for n in event.__slots__} | fields)
 
 
 @pytest.fixture
@@ -230,10 +247,69 @@ def test_the_menu_is_changed_by_a_manager(till):
     assert till.refuses(SetCatalogue(event=event), "tom") == "right_missing"
     till.do(SetCatalogue(event=event))
     assert till.world.catalogue.categories["x"] == event
+
+
+@pytest.mark.parametrize(
+    ("wrong", "code"),
+    [
+        ({"name": " "}, "name_invalid"),
+        ({"name": "x" * 61}, "name_invalid"),
+        ({"price": -1}, "price_out_of_range"),
+        ({"price": 10_000_001}, "price_out_of_range"),
+        ({"price": 0}, "price_zero"),
+        ({"category": "gone"}, "category_unknown"),
+        ({"station": "gone"}, "station_unknown"),
+        ({"vat_on_site": "gone"}, "vat_unknown"),
+        ({"vat_takeaway": "gone"}, "vat_unknown"),
+        ({"barcodes": ("3760123456789",)}, "barcode_taken"),
+        ({"steps": (step("gone"),)}, "component_unpriced"),
+        ({"steps": (step("sundry"),)}, "component_unpriced"),
+    ],
+)
+def test_an_article_must_make_sense(till, wrong, code):
+    jam = till.world.catalogue.articles["jam"]
+    till.do(SetCatalogue(event=replaced(jam, barcodes=("3760123456789",))))
     soup = till.world.catalogue.articles["soup"]
-    fields = {name: getattr(soup, name) for name in soup.__slots__}
-    nameless = type(soup)(**fields | {"name": " "})
-    assert till.refuses(SetCatalogue(event=nameless)) == "name_invalid"
+
+    assert till.refuses(SetCatalogue(event=replaced(soup, **wrong))) == code
+    till.do(SetCatalogue(event=replaced(jam, barcodes=("3760123456789",))))
+    till.do(SetCatalogue(event=replaced(soup, price=0, open_price=True)))
+
+
+@pytest.mark.parametrize(
+    ("event", "code"),
+    [
+        (VatSet(code="x", rate=-1, since="2026-01-01"), "vat_invalid"),
+        (VatSet(code="x", rate=10_001, since="2026-01-01"), "vat_invalid"),
+        (VatSet(code="x", rate=550, since="demain"), "vat_invalid"),
+        (
+            PriceListSet(
+                id="p",
+                name="P",
+                rank=1,
+                prices=(ListedPrice(article="soup", price=-1),),
+            ),
+            "price_out_of_range",
+        ),
+        (
+            ModifierGroupSet(id="g", name="G", minimum=2, maximum=1, options=()),
+            "group_invalid",
+        ),
+    ],
+)
+def test_the_rest_of_the_menu_must_make_sense(till, event, code):
+    assert till.refuses(SetCatalogue(event=event)) == code
+
+
+def test_rates_lists_and_groups_are_saved(till):
+    for event in (
+        VatSet(code="x", rate=550, since="2026-01-01"),
+        PriceListSet(id="p", name="P", rank=1, prices=()),
+        ModifierGroupSet(id="g", name="G", minimum=0, maximum=1, options=()),
+    ):
+        till.do(SetCatalogue(event=event))
+
+    assert till.world.catalogue.rate("x", "2026-11-20") == 550
 
 
 def test_a_countdown_is_set_by_somebody_with_the_right(till):

@@ -11,7 +11,7 @@ from app.domain.kitchen.decide import (
     StartDishes,
 )
 from app.domain.kitchen.events import DishesServed
-from app.domain.orders.commands import VoidLine
+from app.domain.orders.commands import FireCourse, VoidLine
 from app.domain.orders.state import Dish
 
 
@@ -134,7 +134,28 @@ def test_an_addition_is_acknowledged(till, order):
 def test_a_stop_is_acknowledged(till, order):
     line = till.line(till.order(order).lines[0])
     till.do(VoidLine(order=order, line=line.id, reason="erreur"))
-    assert line.voids[0].seen == set()
+    assert line.to_stop(line.dishes[0]) == 1000
     till.do(act(SeeChange, order, line.dishes[0].id))
 
+    assert line.to_stop(line.dishes[0]) == 0
     assert line.voids[0].seen == {line.dishes[0].id}
+
+
+def test_what_is_held_or_served_stops_nobody(till, order):
+    soup, _, fish = (till.line(line) for line in till.order(order).lines)
+    till.do(VoidLine(order=order, line=fish.id, reason="erreur"))
+    till.do(ServeDishes(order=order, dishes=(soup.dishes[0].id,)))
+    till.do(VoidLine(order=order, line=soup.id, reason="erreur"))
+
+    assert fish.to_stop(fish.dishes[0]) == soup.to_stop(soup.dishes[0]) == 0
+
+
+def test_a_part_voided_while_held_is_no_stop_when_the_rest_is_made(till):
+    order = till.seat("t2")
+    till.take(order, "soup")
+    line = till.line(till.take(order, "fish", 3))
+    till.send(order)
+    till.do(VoidLine(order=order, line=line.id, quantity=1000, reason="erreur"))
+    till.do(FireCourse(order=order))
+
+    assert line.to_stop(line.dishes[0]) == 0

@@ -472,6 +472,17 @@ def test_a_line_that_moves_brings_the_warnings_of_its_guests(till, order):
     }
 
 
+def test_a_warning_that_is_known_is_not_written_again(till, order):
+    till.do(NoteAllergy(order=order, seat=0, text="s1.gluten"))
+    soup, fish = till.take(order, "soup"), till.take(order, "fish")
+    till.seat("t2", covers=2)
+    till.do(move(order, soup, table="t2"))
+    assert len(till.written(AllergyNoted)) == 1
+    till.do(move(order, fish, table="t2"))
+
+    assert not till.written(AllergyNoted)
+
+
 def test_a_dish_that_is_made_needs_no_warning_any_more(till, order):
     till.do(NoteAllergy(order=order, seat=2, text="s1.nuts"))
     soup, _ = till.take(order, "soup", seats=(2,)), till.take(order, "beer")
