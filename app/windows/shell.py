@@ -209,6 +209,9 @@ class Shell(QWidget):
     def _on_seated(self) -> None:
         view = present_person(self.desk.house, self.desk.person)
         self.rail.show_person(view.initials, tone=view.tone, name=view.name)
+        focused = self.focusWidget()
+        if focused is not None:  # or Qt hands the focus on to the next control
+            focused.clearFocus()
         self.outer.setCurrentWidget(self.work)
         self._restart_idle()
         if self.page is None:
