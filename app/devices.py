@@ -5,19 +5,20 @@ peer on a loopback socket, which the real driver then talks to like to any other
 """
 
 import logging
-from collections.abc import Callable, Mapping
+import threading
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from app.domain.settings import DeviceSet
 from app.followers.cards import CardFollower
 from app.followers.printing import PrintingFollower
-from app.services.house import House
+from app.services.house import Fact, House
 from app.services.ports import Post
 from hardware.health import Health
 from hardware.printers.driver import PrinterConfig
 from hardware.printers.health import HealthChanged, JobChanged, PrinterEvent
-from hardware.printers.jobs import Job
+from hardware.printers.jobs import Job, State
 from hardware.printers.pool import PrinterPool
 from hardware.printers.simulator import SimulatedPrinter
 from hardware.terminals.driver import CaisseApTerminal
@@ -28,6 +29,8 @@ from hardware.terminals.settings import TerminalSettings
 from hardware.terminals.simulator import SimulatedTerminal
 
 SIMULATED = "sim://"
+PENDING: tuple[State, ...] = ("queued", "sending", "sent", "unknown")
+"""What is not on paper yet as far as anybody knows."""
 _log = logging.getLogger("sotto.devices")
 
 
@@ -59,6 +62,7 @@ class DeviceRoom:
         self._terminals: dict[str, CaisseApTerminal] = {}
         self._elsewhere = ThreadPoolExecutor(4, thread_name_prefix="look-up")
         self._running = False
+        self._configuring = threading.Lock()
         self.printing = PrintingFollower(house, self.pool, software)
         self.cards = CardFollower(house, self._terminals, post, self._run_elsewhere)
         self._stops: list[Callable[[], None]] = []
@@ -66,10 +70,8 @@ class DeviceRoom:
     def start(self) -> None:
         """Starts every device, then lets paper and cards follow the journal."""
         self._running = True
-        devices = [d for d in self._house.world.settings.devices.values() if d.active]
-        printers = [device for device in devices if device.kind == "printer"]
-        self.pool.configure([self._printer_config(device) for device in printers])
-        for device in devices:
+        self.pool.configure(self._printers())
+        for device in self._devices():
             if device.kind == "terminal":
                 self._terminals[device.id] = self._terminal(device)
         for terminal in self._terminals.values():
@@ -77,6 +79,7 @@ class DeviceRoom:
         self.printing.catch_up()
         self.cards.catch_up()
         self._stops = [
+            self._house.follow(self._set_up_again),
             self._house.follow(self.printing.follow),
             self._house.follow(self.cards.follow),
         ]
@@ -98,9 +101,12 @@ class DeviceRoom:
     def healths(self) -> Mapping[str, Health]:
         """Device id -> how it is now."""
         found: dict[str, Health] = {}
-        for device in self._house.world.settings.devices.values():
-            if device.kind == "printer" and device.active:
-                found[device.id] = self.pool.health(device.id)
+        for device in self._devices():
+            if device.kind == "printer":
+                try:
+                    found[device.id] = self.pool.health(device.id)
+                except LookupError:
+                    continue  # it is being set up
         for device_id, terminal in self._terminals.items():
             found[device_id] = terminal.health()
         return found
@@ -126,7 +132,46 @@ class DeviceRoom:
 
     def jobs(self) -> list[Job]:
         """What is queued, sent or in doubt, oldest first."""
-        return list(self.pool.jobs())
+        return self.pool.jobs(states=PENDING)
+
+    def confirm_job(self, job: int) -> bool:
+        """A person has the paper of a waiting or doubtful job in hand."""
+        return self.pool.confirm(job)
+
+    def reprint_job(self, job: int) -> bool:
+        """Prints a doubtful job again, marked as a second print."""
+        return self.pool.reprint(job) is not None
+
+    def drop_job(self, job: int) -> bool:
+        """Gives up a waiting or doubtful job."""
+        return self.pool.drop(job)
+
+    def move_job(self, job: int, printer: str) -> bool:
+        """Takes a waiting or doubtful job to another printer."""
+        return self.pool.move(job, printer)
+
+    def _devices(self) -> list[DeviceSet]:
+        return [d for d in self._house.world.settings.devices.values() if d.active]
+
+    def _printers(self) -> list[PrinterConfig]:
+        printers = [device for device in self._devices() if device.kind == "printer"]
+        return [self._printer_config(device) for device in printers]
+
+    def _set_up_again(self, facts: Sequence[Fact]) -> None:
+        """Printers take what was changed about them at once; terminals at next start."""
+        changed = [f.event for f in facts if isinstance(f.event, DeviceSet)]
+        if any(event.kind == "printer" for event in changed):
+            configs = self._printers()
+            self._run_elsewhere(lambda: self._configure(configs))
+
+    def _configure(self, configs: Sequence[PrinterConfig]) -> None:
+        """Stops and starts printers, which takes its time."""
+        try:
+            with self._configuring:
+                self.pool.configure(configs)
+        except (LookupError, ValueError) as error:
+            _log.warning("printers not set up: %s", error)
+        self._post(self._changed)
 
     def _run_elsewhere(self, work: Callable[[], None]) -> None:
         if self._running:
@@ -135,10 +180,7 @@ class DeviceRoom:
     def _printer_config(self, device: DeviceSet) -> PrinterConfig:
         address = device.address
         if address.startswith(SIMULATED):
-            peer = SimulatedPrinter(device.profile)
-            peer.start()
-            self.simulated_printers[device.id] = peer
-            address = peer.address
+            address = self._simulated_printer(device).address
         return PrinterConfig(
             id=device.id,
             name=device.name,
@@ -146,6 +188,18 @@ class DeviceRoom:
             address=address,
             fallback=device.fallback or None,
         )
+
+    def _simulated_printer(self, device: DeviceSet) -> SimulatedPrinter:
+        """The peer of a device; another one when it is of another model now."""
+        peer = self.simulated_printers.get(device.id)
+        if peer is not None and peer.profile.id == device.profile:
+            return peer
+        if peer is not None:
+            peer.stop()
+        peer = SimulatedPrinter(device.profile)
+        peer.start()
+        self.simulated_printers[device.id] = peer
+        return peer
 
     def _terminal(self, device: DeviceSet) -> CaisseApTerminal:
         profile = PROFILES.get(device.profile, PROFILES["generic"])

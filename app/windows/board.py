@@ -1,12 +1,13 @@
 """Devices as the windows see them: how each is, what waits, what can be asked of it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Protocol
 
 from PySide6.QtCore import QObject, Signal
 
 from hardware.health import DeviceState, Health
+from hardware.printers.jobs import Job
 
 _UNKNOWN = Health(
     state=DeviceState.OFFLINE,
@@ -33,6 +34,26 @@ class Devices(Protocol):
 
     def test(self, device: str) -> None:
         """Prints a test page, or asks a terminal who it is."""
+        ...
+
+    def jobs(self) -> Sequence[Job]:
+        """Papers that are queued, sent or in doubt, oldest first."""
+        ...
+
+    def confirm_job(self, job: int) -> bool:
+        """A person has the paper of a waiting or doubtful job in hand."""
+        ...
+
+    def reprint_job(self, job: int) -> bool:
+        """Prints a doubtful job again, marked as a second print."""
+        ...
+
+    def drop_job(self, job: int) -> bool:
+        """Gives up a waiting or doubtful job."""
+        ...
+
+    def move_job(self, job: int, printer: str) -> bool:
+        """Takes a waiting or doubtful job to another printer."""
         ...
 
 
@@ -67,3 +88,27 @@ class DeviceBoard(QObject):
         """Prints a test page, or asks a terminal who it is."""
         if self._devices:
             self._devices.test(device)
+
+    def jobs(self) -> Sequence[Job]:
+        """Papers that are queued, sent or in doubt, oldest first."""
+        return self._devices.jobs() if self._devices else ()
+
+    def doubtful_jobs(self) -> Sequence[Job]:
+        """Those of which nobody knows whether they are on paper."""
+        return [job for job in self.jobs() if job.state == "unknown"]
+
+    def confirm_job(self, job: int) -> bool:
+        """The paper of a waiting or doubtful job is there; False when it moved on."""
+        return bool(self._devices and self._devices.confirm_job(job))
+
+    def reprint_job(self, job: int) -> bool:
+        """Prints a doubtful job again, marked; False when it moved on."""
+        return bool(self._devices and self._devices.reprint_job(job))
+
+    def drop_job(self, job: int) -> bool:
+        """Gives up a waiting or doubtful job; False when it moved on."""
+        return bool(self._devices and self._devices.drop_job(job))
+
+    def move_job(self, job: int, printer: str) -> bool:
+        """Takes a waiting or doubtful job elsewhere; False when it moved on."""
+        return bool(self._devices and self._devices.move_job(job, printer))
