@@ -1,0 +1,45 @@
+"""What a business day took, up to an hour: the figures that a day is compared by."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import Connection, text
+
+_MONEY = """
+SELECT coalesce(sum(ttc), 0),
+       coalesce(sum(CASE kind WHEN 'sale' THEN 1 ELSE 0 END), 0)
+FROM receipt WHERE bday = :bday AND ts <= :until
+"""
+# The receipts of a split table carry its covers each.
+_COVERS = """
+SELECT coalesce(sum(covers), 0) FROM (
+    SELECT max(covers) AS covers FROM receipt
+    WHERE bday = :bday AND ts <= :until AND kind = 'sale' GROUP BY order_id
+) orders
+"""
+_ALWAYS = "9999"
+
+
+@dataclass(frozen=True, slots=True)
+class Takings:
+    """Net turnover in cents with VAT, receipts and covers of stored documents."""
+
+    ttc: int
+    receipts: int
+    covers: int
+
+    @property
+    def per_cover(self) -> int:
+        """Cents that a cover brought on average, rounded down; 0 without any."""
+        return self.ttc // self.covers if self.covers else 0
+
+
+def takings(connection: Connection, bday: str, until: str = "") -> Takings:
+    """What the documents of a business day come to.
+
+    Args:
+        until: leave out those after this moment (ISO 8601 with offset).
+    """
+    values = {"bday": bday, "until": until or _ALWAYS}
+    ttc, receipts = connection.execute(text(_MONEY), values).one()
+    covers = connection.execute(text(_COVERS), values).scalar_one()
+    return Takings(int(ttc), int(receipts), int(covers))
