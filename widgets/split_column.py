@@ -255,6 +255,7 @@ class SplitColumn(QWidget):
         self._lines.setAccessibleName(view.title)
         self._lines.display(view.lines)
         if view.act_icon != before.act_icon:
+            self._act.hide()
             self._act.deleteLater()
             self._act = self._make_act(view)
         self._act.set_words(view.act_text)
