@@ -14,6 +14,7 @@ from app.domain.catalogue.events import (
     StationSet,
     VatSet,
 )
+from app.domain.money import WHOLE_RATE, rhu
 from app.domain.vocabulary import MILLI, Nature
 
 DIRECT = "direct"
@@ -104,17 +105,44 @@ class Catalogue:
         """Eating in is a service; takeaway, delivery and the shop are goods."""
         return "SERVICE" if mode == "dine_in" and not article.goods else "GOODS"
 
-    def price_of(self, article: ArticleSet, mode: str, now: datetime) -> int:
-        """Price in cents in force now: the best ranked list that names the article."""
-        for price_list in sorted(self.price_lists.values(), key=lambda each: each.rank):
+    def price_of(
+        self, article: ArticleSet, mode: str, now: datetime, prices: str = "incl"
+    ) -> int:
+        """Price in cents in force now: the best ranked list that names the article.
+
+        Args:
+            article: what is sold.
+            mode: service mode.
+            now: wall clock.
+            prices: "incl" or "excl", as the order it is for counts (`prices`); lists of
+                the other kind do not hold, and the article's own price is converted.
+        """
+        for price_list in self._in_force(mode, now):
             listed = self._listed[price_list.id].get(article.id)
-            if listed is not None and _holds(price_list, mode, now):
+            if listed is not None and price_list.vat_included == (prices != "excl"):
                 return listed
-        return article.price
+        rate = self.rate_of(article, mode, now.date().isoformat())
+        return in_basis(article.price, rate, prices)
+
+    def prices(self, mode: str, now: datetime) -> str:
+        """How a new order counts: "excl" if the best ranked list leaves VAT out."""
+        best = next(iter(self._in_force(mode, now)), None)
+        return "incl" if best is None or best.vat_included else "excl"
+
+    def _in_force(self, mode: str, now: datetime) -> list[PriceListSet]:
+        ranked = sorted(self.price_lists.values(), key=lambda each: each.rank)
+        return [price_list for price_list in ranked if _holds(price_list, mode, now)]
 
     def course_of(self, article: ArticleSet) -> str:
         """Course an article is served in when nobody says otherwise."""
         return article.course if article.course in self.courses else DIRECT
+
+
+def in_basis(cents: int, rate: int, prices: str) -> int:
+    """Cents that include VAT as an order counts them: without it when `prices` is "excl"."""
+    if prices != "excl":
+        return cents
+    return rhu(cents * WHOLE_RATE, WHOLE_RATE + rate)
 
 
 def _holds(price_list: PriceListSet, mode: str, now: datetime) -> bool:

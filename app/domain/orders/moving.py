@@ -37,12 +37,17 @@ BEING_PAID = Refusal("being_paid", "Une carte est en cours : attendez sa répons
 NOT_DIVISIBLE = Refusal(
     "quantity_out_of_range", "Cette partie ne peut pas être déplacée."
 )
+OTHER_PRICES = Refusal(
+    "other_prices", "L'une compte hors taxes, l'autre toutes taxes comprises."
+)
 PARTLY_PAID = Refusal(
     "partly_paid", "Cette note est déjà payée en partie : finissez-la d'abord."
 )
 
 
-def open_order(world: World, command: OpenOrder, context: Context) -> Decision:
+def open_order(
+    world: World, command: OpenOrder, context: Context
+) -> tuple[OrderCreated] | Refusal:
     """A new order; a table carries one open order at a time."""
     if not 0 <= command.covers <= MAX_COVERS:
         return Refusal("covers_out_of_range", "Le nombre de couverts va de 0 à 200.")
@@ -66,6 +71,7 @@ def open_order(world: World, command: OpenOrder, context: Context) -> Decision:
             covers=command.covers,
             name=command.name,
             number=world.book.numbers.get(key, 0) + 1,
+            prices=world.catalogue.prices(command.mode, context.now),
         ),
     )
 
@@ -102,6 +108,8 @@ def move_order(
 def _merge(
     world: World, order: Order, other: Order, table: TableSet, context: Context
 ) -> Decision:
+    if order.prices != other.prices:
+        return OTHER_PRICES
     if _being_paid(order) or _being_paid(other):
         return BEING_PAID
     if order.receipts or any(p.waiting for p in order.payments.values()):
@@ -202,6 +210,8 @@ def _target(
             return Refusal(
                 "order_closed", "Cette note est soldée : ouvrez-en une autre."
             )
+        if found.prices != order.prices:
+            return OTHER_PRICES
         place = world.floor.number(found.table) or f"{found.number:04d}"
         return _Target(found.id, place, found)
     if not command.table:
@@ -210,7 +220,9 @@ def _target(
     opening = open_order(world, OpenOrder(table=command.table, order=new), context)
     if isinstance(opening, Refusal):
         return opening
-    return _Target(new, world.floor.number(command.table), None, opening)
+    (created,) = opening
+    created = replace(created, prices=order.prices)
+    return _Target(new, world.floor.number(command.table), None, (created,))
 
 
 def _free_again(world: World, order: Order) -> bool:

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from app.domain.catalogue.events import ArticleSet, ModifierOption
-from app.domain.catalogue.state import DIRECT, Catalogue
+from app.domain.catalogue.state import DIRECT, Catalogue, in_basis
 from app.domain.catalogue.stock import needs, portions, shortage
 from app.domain.kitchen.tickets import to_inform
 from app.domain.orders.commands import (
@@ -139,7 +139,7 @@ def _line(
 ) -> LineAdded | Refusal:
     catalogue, mode, line_id = world.catalogue, order.mode, command.line
     line_id = line_id or context.new_id()
-    price = catalogue.price_of(article, mode, context.now)
+    price = catalogue.price_of(article, mode, context.now, order.prices)
     if article.open_price and command.price is not None:
         price = command.price
     course = command.course or catalogue.course_of(article)
@@ -147,7 +147,7 @@ def _line(
         dishes = _formule_dishes(world, order, article, command.picks, line_id, context)
     else:
         dish = _dish(
-            catalogue, article, command.options, f"{line_id}.0", course, mode, context
+            catalogue, order, article, command.options, f"{line_id}.0", course, context
         )
         dishes = (dish,) if isinstance(dish, DishOrdered) else dish
     if isinstance(dishes, Refusal):
@@ -175,23 +175,25 @@ def _line(
 
 def _dish(
     catalogue: Catalogue,
+    order: Order,
     article: ArticleSet,
     options: tuple[str, ...],
     dish_id: str,
     course: str,
-    mode: str,
     context: Context,
     supplement: int = 0,
 ) -> DishOrdered | Refusal:
     modifiers = _modifiers(catalogue, article, options)
     if isinstance(modifiers, Refusal):
         return modifiers
+    mode, prices = order.mode, order.prices
+    rate = catalogue.rate_of(article, mode, context.bday)
     chosen = tuple(
         Modifier(
             id=o.id,
             name=o.name,
             kitchen=o.kitchen or o.name,
-            price=o.price,
+            price=in_basis(o.price, rate, prices),
             article=o.article,
         )
         for o in modifiers
@@ -203,10 +205,10 @@ def _dish(
         kitchen=article.kitchen or article.name,
         course=course,
         station=article.station,
-        rate=catalogue.rate_of(article, mode, context.bday),
+        rate=rate,
         nature=catalogue.nature_of(article, mode),
-        reference=catalogue.price_of(article, mode, context.now),
-        supplement=supplement,
+        reference=catalogue.price_of(article, mode, context.now, prices),
+        supplement=in_basis(supplement, rate, prices),
         modifiers=chosen,
         minutes=max(0, article.minutes + sum(o.minutes for o in modifiers)),
     )
@@ -266,11 +268,11 @@ def _formule_dishes(
             return NOT_IN_FORMULE
         dish = _dish(
             world.catalogue,
+            order,
             component,
             pick.options,
             f"{line_id}.{number}",
             step.course,
-            order.mode,
             context,
             choice.supplement,
         )
