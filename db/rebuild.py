@@ -7,7 +7,7 @@ what a table means.
 
 import itertools
 import tempfile
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from pathlib import Path
 from typing import Final
 
@@ -27,6 +27,7 @@ def rebuild(
     *,
     tables: Sequence[Table],
     project: Projection,
+    types: Collection[str] | None = None,
     progress: Callable[[int], None] | None = None,
 ) -> int:
     """Empties the read tables and fills them from the journal, in one transaction.
@@ -34,6 +35,8 @@ def rebuild(
     Args:
         tables: the read tables; emptied last first, so parents precede children.
         project: folds a batch of entries into them.
+        types: wire names of the entries that change them; no others are read. All
+            when not given.
         progress: told the number of entries folded so far, now and then.
 
     Returns:
@@ -45,16 +48,20 @@ def rebuild(
     with database.write() as connection:
         for table in reversed(tables):
             connection.execute(table.delete())
-        return _fold(database, connection, project, progress)
+        return _fold(database, connection, project, types, progress)
 
 
 def compare(
-    database: Database, *, tables: Sequence[Table], project: Projection
+    database: Database,
+    *,
+    tables: Sequence[Table],
+    project: Projection,
+    types: Collection[str] | None = None,
 ) -> Iterator[Finding]:
     """Rebuilds the read tables beside the database and tells where they differ.
 
     One `PROJECTION_DIFF` for each table that differs, with the key of its first
-    differing row. Hand it to `verify` as its `deep`.
+    differing row. Hand it to `verify` as its `deep`; `types` as for `rebuild`.
     """
     with tempfile.TemporaryDirectory() as folder:
         beside = Database.open(Path(folder) / "rebuilt.db")
@@ -62,7 +69,7 @@ def compare(
             with beside.write() as connection:
                 for table in tables:
                     table.create(connection, checkfirst=True)
-                _fold(database, connection, project, None)
+                _fold(database, connection, project, types, None)
             with database.read() as stored, beside.read() as rebuilt:
                 for table in tables:
                     place = _first_difference(table, stored, rebuilt)
@@ -76,10 +83,11 @@ def _fold(
     database: Database,
     connection: Connection,
     project: Projection,
+    types: Collection[str] | None,
     progress: Callable[[int], None] | None,
 ) -> int:
     folded = 0
-    for batch in _batches(reading.entries(database, after={})):
+    for batch in _batches(reading.entries(database, after={}, types=types)):
         project(connection, batch)
         folded += len(batch)
         if progress:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
 
+from app.projections.apply import PROJECTED
 from app.projections.tables import day_sum, receipt, remaining, thing
 from app.services.house import journal_types, project_entries
 from db.database import Database
@@ -41,7 +42,9 @@ def verify_database(
     """The same for a database that is already open."""
 
     def tables(checked: Database):  # type: ignore[no-untyped-def]  # db.findings.Finding
-        return compare(checked, tables=READ_TABLES, project=project_entries)
+        return compare(
+            checked, tables=READ_TABLES, project=project_entries, types=PROJECTED
+        )
 
     return verify(
         database,
@@ -55,14 +58,16 @@ def rebuild_profile(profile: Profile) -> int:
     """Empties the read tables and folds the journal into them again.
 
     Returns:
-        how many entries were folded.
+        how many entries were folded: those that change a read table.
 
     Raises:
         KnownError: the tables are as they were before.
     """
     database = Database.open(profile.database)
     try:
-        return rebuild(database, tables=READ_TABLES, project=project_entries)
+        return rebuild(
+            database, tables=READ_TABLES, project=project_entries, types=PROJECTED
+        )
     finally:
         database.close()
 

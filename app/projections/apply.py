@@ -14,8 +14,8 @@ from app.domain.catalogue.events import AvailabilitySet, StockConsumed
 from app.domain.receipts.events import ReceiptIssued, ReceiptRefunded
 from app.domain.till.events import DayClosed
 from app.domain.vocabulary import MILLI, Meta
-from app.domain.wire import spec_of, to_data
-from app.projections.sums import sums
+from app.domain.wire import FACTS, spec_of, to_data
+from app.projections.sums import COUNTED, sums
 
 THINGS: dict[str, str] = {
     "article.set": "id",
@@ -36,6 +36,13 @@ THINGS: dict[str, str] = {
     "till.day_closed": "till",
 }
 """Wire name -> fields that make the id of a thing whose latest fact is kept."""
+
+PROJECTED = frozenset(THINGS) | {
+    name
+    for name, spec in FACTS.items()
+    if spec.cls in (*COUNTED, AvailabilitySet, StockConsumed)
+}
+"""Wire names of the facts that change a read table; a rebuild reads no others."""
 
 _THING = """
 INSERT INTO thing (kind, id, version, hlc, data)
@@ -87,32 +94,38 @@ Row = dict[str, object]
 def project(connection: Connection, facts: Iterable[tuple[object, Meta]]) -> None:
     """Writes what these facts change in the read tables."""
     mysql = connection.dialect.name in ("mysql", "mariadb")
+    things: list[Row] = []
+    documents: list[Row] = []
     added: dict[tuple[str, str, str, str, str], int] = {}
     for event, meta in facts:
-        name = spec_of(event).name
-        if name in THINGS:
-            sql = _THING_MYSQL if mysql else _THING
-            connection.execute(_text(sql), thing_row(event, meta))
+        if spec_of(event).name in THINGS:
+            things.append(thing_row(event, meta))
         elif isinstance(event, ReceiptIssued | ReceiptRefunded):
-            connection.execute(_text(_RECEIPT), receipt_row(event, meta))
+            documents.append(receipt_row(event, meta))
         elif isinstance(event, AvailabilitySet | StockConsumed):
             _stock(connection, event, mysql=mysql)
         for family, item, measure, value in sums(event, meta):
             key = family, meta.bday, meta.chain, item, measure
             added[key] = added.get(key, 0) + value
-    if added:
-        rows = [
-            {
-                "family": family,
-                "bday": bday,
-                "chain": chain,
-                "item": item,
-                "measure": measure,
-                "value": value,
-            }
-            for (family, bday, chain, item, measure), value in added.items()
-        ]
-        connection.execute(_text(_SUM_MYSQL if mysql else _SUM), rows)
+    rows: list[Row] = [
+        {
+            "family": family,
+            "bday": bday,
+            "chain": chain,
+            "item": item,
+            "measure": measure,
+            "value": value,
+        }
+        for (family, bday, chain, item, measure), value in added.items()
+    ]
+    # Many rows in one call: when tables are rebuilt, the calls are what costs.
+    for sql, many in (
+        (_THING_MYSQL if mysql else _THING, things),
+        (_RECEIPT, documents),
+        (_SUM_MYSQL if mysql else _SUM, rows),
+    ):
+        if many:
+            connection.execute(_text(sql), many)
 
 
 def _stock(

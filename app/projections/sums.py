@@ -32,6 +32,21 @@ from app.domain.vocabulary import Meta
 Sum = tuple[str, str, str, int]
 """(family, item, measure, value to add)."""
 
+COUNTED: tuple[type, ...] = (
+    ReceiptIssued,
+    ReceiptRefunded,
+    TillOpened,
+    CashMoved,
+    DrawerOpened,
+    LineVoided,
+    LineDiscounted,
+    OrderCancelled,
+    AdditionPrinted,
+    ReceiptDuplicated,
+    PaymentUnknown,
+)
+"""Facts that may add something; `sums` of any other is empty."""
+
 
 def sums(event: object, meta: Meta) -> Iterator[Sum]:
     """What `event` adds; most facts add nothing."""
