@@ -449,6 +449,7 @@ class SplitBoard(QScrollArea):
         while len(self._columns) > len(payers):
             column = self._columns.pop()
             self._layout.removeWidget(column)
+            column.hide()
             column.deleteLater()
         for number, payer in enumerate(payers):
             if number < len(self._columns):
