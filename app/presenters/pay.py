@@ -1,0 +1,387 @@
+"""The paying page: from the world and what was chosen to everything that is shown.
+
+`present_pay` is the whole picture; `Choices` (pay_choices.py) is what the person did on
+the page, `Account` (pay_account.py) where the order stands. What is refused is shown
+before it is tried: the caller asks the domain's own rule and hands over its refusal.
+"""
+
+from app.domain.payments.commands import TakePayment
+from app.domain.settings import DeviceSet
+from app.domain.vocabulary import Refusal
+from app.domain.world import World
+from app.presenters.pay_account import Account
+from app.presenters.pay_bill import present_bill, present_due
+from app.presenters.pay_cash import pieces_words, quick_cash, whole_price
+from app.presenters.pay_choices import (
+    KINDS,
+    TIPPED,
+    Choices,
+    issued,
+    proposal,
+    take_command,
+    tip_of,
+    wanted,
+)
+from app.presenters.pay_notice import present_notice
+from app.presenters.pay_views import (
+    OptionView,
+    PadView,
+    PanelView,
+    PayView,
+    TendersView,
+    TenderView,
+)
+from app.presenters.pay_words import DOWN, method_name, terminal_words
+from app.presenters.pos_words import Sight
+from resources.texts import amount, price, tr
+
+SUNDAY = 6
+_FRACTIONS = ((2, "1/2"), (3, "1/3"), (4, "1/4"))
+_TITLES = {
+    "cash": "Reçu du client",
+    "voucher": "Valeur des titres",
+    "holiday_voucher": "Valeur des chèques-vacances",
+    "card_manual": "N° du ticket TPE",
+    "cheque": "N° du chèque",
+    "transfer": "Référence du virement",
+}
+_VARIANTS = {
+    "paper": "Papier",
+    "card": "Carte",
+    "holiday_voucher": "Chèque-vacances",
+    "transfer": "Virement",
+}
+
+
+def present_pay(
+    world: World,
+    account: Account,
+    choices: Choices,
+    sight: Sight,
+    *,
+    refused: Refusal | None = None,
+    no_cash: Refusal | None = None,
+) -> PayView:
+    """The page.
+
+    Args:
+        refused: why the act of the great button cannot be carried out now.
+        no_cash: why cash cannot be taken at all.
+    """
+    notice = present_notice(world, account, choices, sight)
+    pad = notice or _pad(world, account, choices, refused)
+    return PayView(
+        bill=present_bill(world, account, choices, sight),
+        tenders=_tenders(world, account, choices, sight, no_cash),
+        right=pad,
+    )
+
+
+# The middle
+
+
+def terminals(world: World) -> list[DeviceSet]:
+    """The card terminals in use."""
+    devices = world.settings.devices.values()
+    return [d for d in devices if d.kind == "terminal" and d.active]
+
+
+def ready_terminals(world: World, sight: Sight) -> list[DeviceSet]:
+    """The card terminals that answer."""
+    return [d for d in terminals(world) if sight.health_of(d.id).state not in DOWN]
+
+
+def _tenders(
+    world: World,
+    account: Account,
+    choices: Choices,
+    sight: Sight,
+    no_cash: Refusal | None,
+) -> TendersView:
+    busy = account.running is not None or account.settled
+    gone = {"cash": _gone_words(no_cash)}
+    tiles = (
+        ("card", tr("Carte"), _card_words(world, sight), "contactless"),
+        ("cash", method_name("cash"), tr("billets et pièces"), "payments"),
+        (
+            "voucher",
+            method_name("voucher"),
+            _voucher_words(sight),
+            "confirmation_number",
+        ),
+        ("card_manual", tr("TPE autonome"), tr("n° de ticket"), "credit_card"),
+        ("cheque", method_name("cheque"), tr("montant exact"), "draw"),
+        ("other", tr("Autres"), tr("ANCV, virement"), "more_horiz"),
+    )
+    return TendersView(
+        mode=_mode(account, choices),
+        parts_text=_parts_text(account),
+        due=present_due(account, choices),
+        tenders=tuple(
+            TenderView(
+                key=key,
+                title=title,
+                short=tr("Titre-resto") if key == "voucher" else title,
+                detail=detail,
+                icon=icon,
+                chosen=key == choices.tender and not account.settled,
+                gone=gone.get(key, ""),
+            )
+            for key, title, detail, icon in tiles
+        ),
+        tips=_tips(choices),
+        may_tip=choices.method in TIPPED and not busy,
+        receipts=_receipts(issued(world, choices, account)),
+        busy=busy,
+    )
+
+
+def _mode(account: Account, choices: Choices) -> str:
+    if choices.amount or choices.stage == "amount":
+        return "amount"
+    if account.split:
+        bills = account.order.split.bills if account.order.split else ()
+        return "places" if any(bill.seat for bill in bills) else "articles"
+    return "parts" if account.shares else ""
+
+
+def _parts_text(account: Account) -> str:
+    count = len(account.shares)
+    return tr("Parts · {n}", n=count) if count else tr("Parts")
+
+
+def _gone_words(refusal: Refusal | None) -> str:
+    if refusal is None or refusal.code != "cash_limit":
+        return ""
+    return tr("au plus {limit} €", **dict(refusal.values))
+
+
+def _card_words(world: World, sight: Sight) -> str:
+    """ "TPE 1 prêt"; with several terminals that of the best one."""
+    ready = ready_terminals(world, sight)
+    for device in ready or terminals(world):
+        return terminal_words(device.name, sight.health_of(device.id).state)
+    return tr("aucun terminal")
+
+
+def _voucher_words(sight: Sight) -> str:
+    """Source: `fiscal.md` G-04: not on Sundays unless the employer says so."""
+    if sight.now.weekday() == SUNDAY:
+        return tr("dimanche : à vérifier")
+    return tr("carte ou papier")
+
+
+def _tips(choices: Choices) -> tuple[OptionView, ...]:
+    other = tr("Autre")
+    if choices.tip == "other" and choices.tip_typed:
+        other = price(choices.tip_typed)
+    texts = {
+        "none": tr("Aucun"),
+        "one": whole_price(100),
+        "two": whole_price(200),
+        "round": tr("Arrondir"),
+        "other": other,
+    }
+    return tuple(OptionView(k, text, k == choices.tip) for k, text in texts.items())
+
+
+def _receipts(chosen: str) -> tuple[OptionView, ...]:
+    found = (
+        ("none", tr("Aucun ticket"), "block"),
+        ("paper", tr("Papier"), "print"),
+    )
+    return tuple(OptionView(k, text, k == chosen, icon) for k, text, icon in found)
+
+
+# The right
+
+
+def _pad(
+    world: World, account: Account, choices: Choices, refused: Refusal | None
+) -> PadView:
+    if choices.stage == "authorisation":
+        return _authorisation_pad(account, choices)
+    if choices.stage == "amount":
+        return _amount_pad(account, choices)
+    if choices.stage == "tip":
+        return _tip_pad(account, choices)
+    return _tender_pad(world, account, choices, refused)
+
+
+def _authorisation_pad(account: Account, choices: Choices) -> PadView:
+    payment = account.running
+    cents = payment.amount + payment.tip if payment else 0
+    return PadView(
+        title=tr("Numéro d’autorisation"),
+        typed=choices.code,
+        hint=tr("sur le ticket"),
+        note="",
+        options=(),
+        variants=False,
+        panel=PanelView(
+            title=tr("Accepté"),
+            detail=tr("d’après le ticket du TPE"),
+            amount_text=amount(cents),
+        ),
+        act=tr("Valider {price}", price=price(cents)),
+        act_detail="",
+        may_act=bool(choices.code),
+    )
+
+
+def _amount_pad(account: Account, choices: Choices) -> PadView:
+    left = account.left
+    typed = left if choices.typed is None else choices.typed
+    options = [OptionView("exact", tr("Tout"), typed == left)]
+    for parts, words in _FRACTIONS:
+        cents = -(-left // parts)
+        options.append(OptionView(str(cents), words, typed == cents != left))
+    rest = left - typed
+    panel = PanelView(
+        title=tr("Il restera"),
+        detail=tr("à payer ensuite"),
+        amount_text=amount(max(0, rest)),
+    )
+    if rest < 0:
+        panel = PanelView(
+            title=tr("C’est plus que ce qui reste."),
+            detail=tr("Au plus {price}.", price=price(left)),
+            wrong=True,
+        )
+    return PadView(
+        title=tr("Montant à encaisser"),
+        typed=price(typed),
+        hint="",
+        note=tr("sur {amount}", amount=amount(left)),
+        options=tuple(options),
+        variants=False,
+        panel=panel,
+        act=tr("Prendre {price}", price=price(typed)),
+        act_detail="",
+        may_act=0 < typed <= left,
+    )
+
+
+def _tip_pad(account: Account, choices: Choices) -> PadView:
+    typed = choices.tip_typed if choices.typed is None else choices.typed
+    want = wanted(choices, account)
+    return PadView(
+        title=tr("Pourboire"),
+        typed=price(typed),
+        hint="",
+        note="",
+        options=(),
+        variants=False,
+        panel=PanelView(
+            title=tr("Avec le pourboire"),
+            detail=tr("pour l’équipe, hors addition"),
+            amount_text=amount(want + typed),
+        ),
+        act=tr("Pourboire {price}", price=price(typed)),
+        act_detail="",
+        may_act=True,
+    )
+
+
+def _tender_pad(
+    world: World, account: Account, choices: Choices, refused: Refusal | None
+) -> PadView:
+    command = take_command(world, choices, account)
+    want = wanted(choices, account)
+    asked = want + tip_of(choices, want)
+    shown = command.tendered or command.amount + command.tip
+    if choices.typed == 0:
+        shown = 0
+    code = choices.typing_code
+    shut = refused is not None and refused.code == "till_shut"
+    act = tr("Valider {price}", price=price(command.amount + command.tip))
+    detail = ""
+    if shut:
+        act = tr("Ouvrir la caisse")
+    elif code and not choices.code:
+        detail = tr("sans numéro")
+    elif command.tip:
+        detail = tr("dont pourboire {price}", price=price(command.tip))
+    return PadView(
+        title=tr(_TITLES["card_manual" if _by_slip(choices) else choices.method]),
+        typed=choices.code if code else price(shown),
+        hint=tr("facultatif") if code else "",
+        note="" if code else tr("sur {amount}", amount=amount(asked)),
+        options=_options(choices, asked, shown),
+        variants=choices.tender in KINDS,
+        panel=_panel(choices, account, command, want, refused),
+        act=act,
+        act_detail=detail,
+        may_act=shut or (command.amount > 0 and not (refused and not refused.right)),
+    )
+
+
+def _by_slip(choices: Choices) -> bool:
+    return choices.method == "voucher" and choices.variant == "card"
+
+
+def _options(choices: Choices, asked: int, shown: int) -> tuple[OptionView, ...]:
+    """Quick amounts of cash, or the variants of a tender."""
+    if choices.tender in KINDS:
+        return tuple(
+            OptionView(kind, tr(_VARIANTS[kind]), kind == choices.variant)
+            for kind in KINDS[choices.tender]
+        )
+    if choices.typing_code:
+        return ()
+    exact = OptionView("exact", tr("Exact"), shown == asked)
+    notes = (
+        OptionView(str(cents), whole_price(cents), shown == cents)
+        for cents in quick_cash(asked)
+    )
+    return (exact, *notes)
+
+
+def _panel(
+    choices: Choices,
+    account: Account,
+    command: TakePayment,
+    want: int,
+    refused: Refusal | None,
+) -> PanelView:
+    """Change, excess, what remains; or why it cannot be."""
+    if refused is not None:
+        words = tr(refused.text, **dict(refused.values))
+        return PanelView(title=words, detail="", wrong=True)
+    name = method_name(choices.method)
+    total = command.amount + command.tip
+    if choices.typing_code:
+        rest = account.left - command.amount
+        detail = name
+        if rest > 0:
+            detail = tr("il restera {amount}", amount=amount(rest))
+        return PanelView(
+            title=tr("À encaisser"), detail=detail, amount_text=amount(total)
+        )
+    if command.amount < want:
+        return PanelView(
+            title=tr("Il restera"),
+            detail=tr("à payer autrement"),
+            amount_text=amount(want - command.amount),
+        )
+    over = command.tendered - total
+    if choices.method == "cash":
+        return PanelView(
+            title=tr("À rendre"), detail=pieces_words(over), amount_text=amount(over)
+        )
+    detail = tr("pas de monnaie sur un titre") if over else tr("le compte est bon")
+    return PanelView(title=tr("Excédent"), detail=detail, amount_text=amount(over))
+
+
+def pad_value(world: World, account: Account, choices: Choices) -> int:
+    """Cents that the pad shows: what was typed, else its proposal."""
+    shown = proposal(world, choices, account)
+    return shown if choices.typed is None else choices.typed
+
+
+def paid_words(change: int, number: str, cents: int) -> str:
+    """What is said once a bill is paid: "Rendu 21,83 € · ticket C1-000214"."""
+    done = tr("Payé {price}", price=price(cents))
+    if change:
+        done = tr("Rendu {price}", price=price(change))
+    return f"{done} · {tr('ticket {number}', number=number)}"

@@ -1,0 +1,121 @@
+"""Where an order stands with its money, worked out once for everything that shows it."""
+
+from dataclasses import dataclass
+
+from app.domain.money import split_evenly
+from app.domain.orders.billing import (
+    REST,
+    bill_of,
+    bills,
+    due,
+    next_share,
+    order_due,
+    price_bill,
+    waiting_payments,
+)
+from app.domain.orders.events import Bill
+from app.domain.orders.state import Order, Payment, Receipt
+from app.domain.pricing import PricedDocument
+from app.domain.world import World
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Account:
+    """One bill of an order, and what the rest of the order does meanwhile.
+
+    Attributes:
+        bill: None when nothing of it is left to put on a receipt.
+        left: cents still to pay on the bill; negative when too much was taken.
+        share: cents of the next payer when the bill is split by shares, else `left`.
+        shares: cents of every share of the bill, () when it is not split so.
+        paid: what was taken for the bill and waits for its receipt, oldest first.
+        running: the card payment that is being made, or whose answer was lost.
+        order_left: cents still to pay on the whole order.
+        others: the other bills with something left.
+    """
+
+    order: Order
+    bill_id: str
+    bill: Bill | None
+    priced: PricedDocument | None
+    left: int
+    share: int
+    shares: tuple[int, ...]
+    paid: tuple[Payment, ...]
+    running: Payment | None
+    order_left: int
+    others: tuple[Bill, ...]
+
+    @property
+    def total(self) -> int:
+        """Cents of the bill."""
+        return self.priced.ttc if self.priced else 0
+
+    @property
+    def taken(self) -> int:
+        """Cents already paid on the bill."""
+        return sum(payment.amount for payment in self.paid)
+
+    @property
+    def number(self) -> int:
+        """Position of the share that is being paid, from 0."""
+        paid = self.taken
+        for number, share in enumerate(self.shares):
+            if paid < share:
+                return number
+            paid -= share
+        return max(0, len(self.shares) - 1)
+
+    @property
+    def split(self) -> bool:
+        """Whether the order is split in several bills."""
+        return bool(self.order.split and self.order.split.bills)
+
+    @property
+    def settled(self) -> bool:
+        """Whether nothing on the order is left to do for anybody."""
+        return not (self.bill or self.others or self.running or self.paid)
+
+
+def running_payment(order: Order) -> Payment | None:
+    """The card payment that keeps everything else waiting."""
+    return next((p for p in order.payments.values() if p.running), None)
+
+
+def account_of(world: World, order: Order, bill_id: str) -> Account:
+    """The account of one bill of an order ("" is what no payer took)."""
+    book = world.book
+    bill = bill_of(book, order, bill_id)
+    priced = price_bill(book, order, bill) if bill else None
+    left = due(book, order, bill_id)
+    count = order.split.shares if order.split and bill_id == REST else 0
+    return Account(
+        order=order,
+        bill_id=bill_id,
+        bill=bill,
+        priced=priced,
+        left=left,
+        share=next_share(book, order) if bill_id == REST else left,
+        shares=tuple(split_evenly(priced.ttc, count)) if count and priced else (),
+        paid=tuple(waiting_payments(order, bill_id)),
+        running=running_payment(order),
+        order_left=order_due(book, order),
+        others=tuple(b for b in bills(book, order) if b.id != bill_id),
+    )
+
+
+def receipts_of(order: Order, bill_id: str) -> list[Receipt]:
+    """The documents of one bill, oldest first."""
+    return [receipt for receipt in order.receipts if receipt.bill == bill_id]
+
+
+def payers_of(receipt: Receipt, order: Order) -> list[Payment]:
+    """What paid a receipt."""
+    found = (order.payments.get(payment) for payment in receipt.payments)
+    return [payment for payment in found if payment is not None]
+
+
+def first_unpaid(world: World, order: Order) -> str:
+    """The bill that comes next: the first with something left."""
+    found = bills(world.book, order)
+    return found[0].id if found else REST

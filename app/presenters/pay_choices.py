@@ -1,0 +1,209 @@
+"""What a person has chosen on the paying page so far, and the act that follows from it.
+
+Nothing of it is written anywhere until it is carried out. Every change is a pure
+function from choices to choices, so that the page can be tested without a window.
+"""
+
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from app.domain.payments.commands import TakePayment
+from app.domain.world import World
+from app.presenters.pay_account import Account
+from app.presenters.pay_cash import rounding_tip
+
+Stage = Literal["tender", "amount", "tip", "terminal", "authorisation"]
+"""What the pad is for: the tender, an amount, a tip, which terminal, a slip's number."""
+TIPS = {"none": 0, "one": 100, "two": 200}
+KINDS = {"voucher": ("paper", "card"), "other": ("holiday_voucher", "transfer")}
+"""Tender tile -> its variants, the usual one first."""
+LABELS = {"paper": "papier", "card": "carte"}
+"""What a receipt says of a titre-restaurant; paper is always French."""
+VALUED = ("cash", "voucher", "holiday_voucher")
+"""Methods whose pieces have a value of their own, which is typed."""
+TIPPED = ("cash", "card", "card_manual", "cheque")
+MOST = 9_999_999
+CODE_LENGTH = 20
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Choices:
+    """The page as the person left it.
+
+    Attributes:
+        bill: the bill being paid.
+        tender: tile: "cash", "card", "voucher", "card_manual", "cheque", "other".
+        kind: variant of the tender, "" for the usual one.
+        typed: cents on the pad, None while it shows its proposal.
+        fresh: they were not typed but tapped: the next digit replaces them.
+        amount: cents to take now, 0 for the whole share.
+        tip: "none", "one", "two", "round" or "other"; `tip_typed` is the other one.
+        issued: "none" or "paper"; "" leaves it to the law.
+        code: number of a slip or cheque.
+        failed: card payment whose failure is on show.
+        red_key: the terminal did not let itself be stopped from here.
+        asked_again: "waiting" for the terminal's second word, "silent" if none came.
+    """
+
+    order: str
+    bill: str = ""
+    tender: str = "cash"
+    kind: str = ""
+    stage: Stage = "tender"
+    typed: int | None = None
+    fresh: bool = False
+    amount: int = 0
+    tip: str = "none"
+    tip_typed: int = 0
+    issued: str = ""
+    code: str = ""
+    failed: str = ""
+    red_key: bool = False
+    asked_again: str = ""
+
+    @property
+    def method(self) -> str:
+        """The domain's name of the tender."""
+        return self.variant if self.tender == "other" else self.tender
+
+    @property
+    def variant(self) -> str:
+        """The variant in force, "" for a tender that has none."""
+        return self.kind or KINDS.get(self.tender, ("",))[0]
+
+    @property
+    def typing_code(self) -> bool:
+        """Whether the pad types a number that is no amount."""
+        if self.stage == "authorisation":
+            return True
+        if self.stage != "tender":
+            return False
+        paper = self.tender != "voucher" or self.variant == "paper"
+        return not (self.method in VALUED and paper)
+
+
+def wanted(choices: Choices, account: Account) -> int:
+    """Cents of the bill to take now, without the tip."""
+    return max(0, min(choices.amount or account.share, account.left))
+
+
+def tip_of(choices: Choices, want: int) -> int:
+    """Cents of the tip on `want`; tenders of a fixed value carry none."""
+    if choices.method not in TIPPED:
+        return 0
+    if choices.tip == "round":
+        return rounding_tip(want)
+    if choices.tip == "other":
+        return choices.tip_typed
+    return TIPS[choices.tip]
+
+
+def proposal(world: World, choices: Choices, account: Account) -> int:
+    """Cents that the pad shows before anything is typed."""
+    want = wanted(choices, account)
+    if choices.stage == "amount":
+        return account.left
+    if choices.stage == "tip":
+        return choices.tip_typed
+    if choices.method == "voucher":
+        return min(want, world.settings.number("voucher.limit"))
+    return want + tip_of(choices, want)
+
+
+def take_command(world: World, choices: Choices, account: Account) -> TakePayment:
+    """The tender as it would be taken now.
+
+    Less cash than asked pays a part. A value beyond what is due is excess, or change.
+    """
+    want = wanted(choices, account)
+    tip = tip_of(choices, want)
+    given = choices.typed
+    if given is None:
+        given = proposal(world, choices, account)
+    if choices.typing_code:
+        take, tendered = given - tip, 0
+    else:
+        take, tendered = min(want, given), given
+        tip = max(0, min(tip, given - want))
+    return TakePayment(
+        order=choices.order,
+        bill=account.bill_id,
+        method=choices.method,
+        amount=take,
+        tendered=tendered,
+        tip=tip,
+        label=_label(choices),
+        issued=issued(world, choices, account),
+    )
+
+
+def _label(choices: Choices) -> str:
+    word = LABELS[choices.variant] if choices.tender == "voucher" else ""
+    return f"{word} {choices.code}".strip()
+
+
+def issued(world: World, choices: Choices, account: Account) -> str:
+    """What the guest gets: as chosen, else as the law has it.
+
+    A restaurant note is due from the threshold on; a shop prints none unasked.
+
+    Source: `fiscal.md` E-02, E-03.
+    """
+    if choices.issued:
+        return choices.issued
+    order = account.order
+    due = world.book.total(order) >= world.settings.number("note.threshold")
+    return "paper" if order.mode == "dine_in" and due else "none"
+
+
+def press(choices: Choices, key: str, shown: int) -> Choices:
+    """A key of the pad: "0" to "9", "00" or "erase"; `shown` is what stands there."""
+    if choices.typing_code:
+        code = choices.code[:-1] if key == "erase" else choices.code + key
+        return replace(choices, code=code[:CODE_LENGTH])
+    if key == "erase":
+        return replace(choices, typed=shown // 10, fresh=False)
+    before = 0 if choices.fresh else choices.typed or 0
+    typed = before * 10 ** len(key) + int(key)
+    return replace(choices, typed=typed, fresh=False) if typed <= MOST else choices
+
+
+def choose_tender(choices: Choices, tender: str) -> Choices:
+    """Another tile; an amount that was being typed is kept."""
+    return replace(
+        _keep_amount(choices),
+        tender=tender,
+        kind="",
+        stage="tender",
+        typed=None,
+        code="",
+        failed="",
+    )
+
+
+def choose_tip(choices: Choices, tip: str) -> Choices:
+    """A tip; "other" is typed."""
+    kept = _keep_amount(choices)
+    if tip == "other":
+        return replace(kept, stage="tip", tip="other", typed=None)
+    return replace(kept, stage="tender", tip=tip, tip_typed=0, typed=None)
+
+
+def finish_stage(choices: Choices) -> Choices:
+    """What was typed as amount or tip holds; the tender comes next."""
+    if choices.stage == "amount":
+        return _keep_amount(choices)
+    done = replace(choices, stage="tender", typed=None)
+    typed = choices.tip_typed if choices.typed is None else choices.typed
+    return replace(done, tip="other" if typed else "none", tip_typed=typed)
+
+
+def _keep_amount(choices: Choices) -> Choices:
+    if choices.stage != "amount":
+        return choices
+    return replace(choices, stage="tender", amount=choices.typed or 0, typed=None)
+
+
+def next_payer(choices: Choices, bill: str) -> Choices:
+    """Everything fresh for who pays next; what the guests want on paper is kept."""
+    return Choices(order=choices.order, bill=bill, issued=choices.issued)

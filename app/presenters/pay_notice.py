@@ -1,0 +1,215 @@
+"""The right pane when nothing is typed: a card on its way, a doubt, a failure, the end.
+
+Source: `hardware.md` 3.1: an answer that is lost is unknown, never refused, and nothing
+else can be taken on the order before a terminal or a person settles it.
+"""
+
+from dataclasses import replace
+
+from app.domain.orders.state import Payment
+from app.domain.settings import DeviceSet
+from app.domain.world import World
+from app.presenters.pay_account import Account
+from app.presenters.pay_choices import Choices, wanted
+from app.presenters.pay_views import ActView, NoticeView
+from app.presenters.pay_words import (
+    DOWN,
+    card_title,
+    card_words,
+    method_name,
+    payment_words,
+    terminal_name,
+    terminal_words,
+)
+from app.presenters.pos_words import Sight
+from resources.texts import amount, price, tr
+
+
+def present_notice(
+    world: World, account: Account, choices: Choices, sight: Sight
+) -> NoticeView | None:
+    """What has to be said before anything can be typed; None for nothing."""
+    running = account.running
+    if running is not None and running.state == "unknown":
+        typing = choices.stage == "authorisation"
+        return None if typing else _unknown(world, running, choices)
+    if running is not None:
+        return _running(world, running, choices)
+    if account.settled:
+        return _settled(account)
+    if account.left < 0:
+        return _overpaid(world, account)
+    if account.left == 0:
+        return _free(account)
+    if choices.tender == "card" and choices.stage in ("tender", "terminal"):
+        return _card(world, account, choices, sight)
+    return None
+
+
+def _running(world: World, payment: Payment, choices: Choices) -> NoticeView:
+    stop = tr("Pour arrêter : touche rouge du terminal.")
+    acts = (ActView("cancel", tr("Annuler la demande"), "outlined", "close"),)
+    return NoticeView(
+        icon="contactless",
+        role="primary",
+        title=payment_words(world, payment),
+        amount_text=price(payment.amount + payment.tip),
+        lines=(tr("Le client a le terminal."), stop),
+        acts=() if choices.red_key else acts,
+        waiting=True,
+    )
+
+
+def _unknown(world: World, payment: Payment, choices: Choices) -> NoticeView:
+    waiting = choices.asked_again == "waiting"
+    again = ActView("ask_again", tr("Redemander au terminal"), "filled", "refresh")
+    words = {
+        "waiting": tr("On redemande au terminal…"),
+        "silent": tr("Le terminal ne tranche pas : lisez son ticket."),
+    }
+    return NoticeView(
+        icon="help",
+        role="danger",
+        title=card_title(payment),
+        amount_text=price(payment.amount + payment.tip),
+        lines=(
+            payment_words(world, payment),
+            words.get(choices.asked_again, card_words(payment)),
+            tr("Rien d’autre ne peut être encaissé sur cette note avant."),
+        ),
+        acts=(
+            *(() if waiting else (again,)),
+            ActView("refused", tr("Refusé"), "outlined", "block"),
+            ActView("accepted", tr("Accepté"), "outlined", "check"),
+        ),
+        waiting=waiting,
+    )
+
+
+def _settled(account: Account) -> NoticeView:
+    receipts = account.order.receipts
+    numbers = [tr("ticket {number}", number=r.number) for r in receipts[-3:]]
+    acts = [ActView("leave", tr("Terminer"), "filled", "check")]
+    if receipts:
+        acts.append(ActView("reprint", tr("Réimprimer"), "outlined", "print"))
+    return NoticeView(
+        icon="check_circle",
+        role="success",
+        title=tr("Tout est payé") if receipts else tr("Rien à payer"),
+        amount_text=price(sum(r.ttc for r in receipts)) if receipts else "",
+        lines=tuple(numbers),
+        acts=tuple(acts),
+    )
+
+
+def _overpaid(world: World, account: Account) -> NoticeView:
+    """More was taken than is due: tenders go back whole, one at a time."""
+    return NoticeView(
+        icon="error",
+        role="danger",
+        title=tr("Trop a été encaissé"),
+        amount_text=price(-account.left),
+        lines=(tr("Rendez un paiement, puis encaissez ce qui est dû."),),
+        acts=tuple(
+            ActView(
+                f"return:{payment.id}",
+                tr(
+                    "Rendre {amount} · {name}",
+                    amount=amount(payment.amount + payment.tip),
+                    name=method_name(payment.method),
+                ),
+                "outlined",
+                "undo",
+            )
+            for payment in account.paid
+        ),
+    )
+
+
+def _free(account: Account) -> NoticeView:
+    """Everything was given away, or what was taken pays it: the document is missing."""
+    return NoticeView(
+        icon="redeem" if not account.paid else "check_circle",
+        role="primary",
+        title=tr("Rien à payer"),
+        lines=(tr("Le ticket clôt la note."),),
+        acts=(ActView("issue", tr("Clore la note"), "filled", "check"),),
+    )
+
+
+def _card(
+    world: World, account: Account, choices: Choices, sight: Sight
+) -> NoticeView | None:
+    """The card tile without a card on its way: it failed, or no terminal answers."""
+    cents = wanted(choices, account)
+    failed = account.order.payments.get(choices.failed)
+    manual = ActView("manual", tr("TPE autonome"), "tonal", "credit_card")
+    if choices.stage == "terminal":
+        return _which(world, cents, sight)
+    if failed is not None:
+        retry = ActView(
+            f"card:{failed.terminal}",
+            tr("Réessayer {price}", price=price(cents)),
+            "filled",
+            "refresh",
+        )
+        return NoticeView(
+            icon="error",
+            role="danger",
+            title=card_title(failed),
+            amount_text=price(failed.amount + failed.tip),
+            lines=(
+                terminal_name(world, failed.terminal),
+                card_words(failed),
+                tr("La carte n’est pas débitée."),
+            ),
+            acts=(retry, manual),
+        )
+    return _down(world, cents, manual, sight)
+
+
+def _terminals(world: World) -> list[DeviceSet]:
+    devices = world.settings.devices.values()
+    return [d for d in devices if d.kind == "terminal" and d.active]
+
+
+def _which(world: World, cents: int, sight: Sight) -> NoticeView:
+    """Several terminals answer: one of them has to be named."""
+    return NoticeView(
+        icon="contactless",
+        role="primary",
+        title=tr("Sur quel terminal ?"),
+        amount_text=price(cents),
+        acts=tuple(
+            ActView(
+                f"card:{device.id}",
+                terminal_words(device.name, sight.health_of(device.id).state),
+                "outlined",
+                "contactless",
+            )
+            for device in reversed(_terminals(world))
+        ),
+    )
+
+
+def _down(world: World, cents: int, manual: ActView, sight: Sight) -> NoticeView:
+    """No card was asked for because no terminal answered."""
+    devices = _terminals(world)
+    title = tr("Aucun terminal n’est réglé")
+    acts = [replace(manual, kind="filled")]
+    if devices:
+        device = devices[0]
+        state = sight.health_of(device.id).state
+        title = terminal_words(device.name, state)
+        retry = ActView(f"card:{device.id}", tr("Réessayer"), "outlined", "refresh")
+        acts.append(retry)
+        if state not in DOWN:
+            acts = [replace(retry, kind="filled"), manual]
+    return NoticeView(
+        icon="contactless",
+        role="warning",
+        title=title,
+        amount_text=price(cents),
+        lines=(tr("La carte peut se faire au TPE autonome, numéro à l’appui."),),
+        acts=tuple(acts),
+    )

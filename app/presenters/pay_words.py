@@ -1,0 +1,114 @@
+"""Words about tenders and card terminals: every answer a terminal can give, in French.
+
+The keys are those of `hardware.terminals` (states, AF codes, details), which the journal
+keeps; an answer nobody foresaw still gets the sentence of its state.
+"""
+
+from app.domain.orders.state import Payment
+from app.domain.payments.commands import METHODS
+from app.domain.world import World
+from hardware.health import DeviceState
+from resources.texts import tr
+
+NOT_SENT = {
+    "unreachable": "Le terminal ne répond pas : rien n'a été demandé.",
+    "cancelled": "Demande annulée avant l'envoi.",
+    "no_driver": "Ce terminal n'est pas branché sur cette caisse.",
+    "not_found": "Le terminal n'a jamais reçu cette demande.",
+    "": "La demande n'est pas partie : le terminal est peut-être occupé.",
+}
+REFUSED = {
+    "04": "La banque refuse cette carte.",
+    "05": "Opération interdite, ou terminal déjà occupé.",
+    "09": "Le terminal n'a pas compris la demande.",
+    "10": "Cette carte n'est pas acceptée ici.",
+    "12": "Le terminal ne connaît pas cette opération.",
+    "13": "Le terminal ne prend pas l'euro.",
+    "": "Le paiement est refusé.",
+}
+ABORTED = {
+    "06": "Le client a abandonné.",
+    "08": "Personne n'a présenté de carte à temps.",
+    "11": "Arrêté à la touche rouge du terminal.",
+    "": "Le paiement a été abandonné.",
+}
+UNKNOWN = {
+    "no_answer": "Le terminal n'a pas répondu à temps.",
+    "link_lost": "La liaison s'est coupée avant la réponse.",
+    "stopped": "La caisse s'est arrêtée avant la réponse.",
+    "malformed_answer": "La réponse du terminal est illisible.",
+    "pending": "Le terminal n'avait pas fini.",
+    "unclear_result": "La réponse du terminal ne tranche pas.",
+    "echo_amount": "Le terminal annonce un autre montant.",
+    "echo_reference": "La réponse parle d'un autre paiement.",
+    "echo_till": "La réponse parle d'une autre caisse.",
+    "echo_currency": "La réponse parle d'une autre monnaie.",
+    "echo_action": "La réponse parle d'une autre opération.",
+    "echo_missing": "La réponse du terminal est incomplète.",
+    "fault": "La lecture de la réponse s'est interrompue.",
+    "no_query": "Ce terminal ne sait pas dire ce qu'il a fait.",
+    "status_unclear": "Le terminal ne sait pas dire ce qu'il a fait.",
+    "slip_matches": "Le dernier ticket du TPE porte ce montant.",
+    "slip_differs": "Le dernier ticket du TPE porte un autre montant.",
+    "no_driver": "Ce terminal n'est pas branché sur cette caisse.",
+    "failed": "Le terminal n'a pas pu être interrogé.",
+    "": "La réponse du terminal s'est perdue.",
+}
+_WORDS = {
+    "not_sent": NOT_SENT,
+    "refused": REFUSED,
+    "aborted": ABORTED,
+    "unknown": UNKNOWN,
+}
+TITLES = {
+    "not_sent": "Rien n'est parti",
+    "refused": "Carte refusée",
+    "aborted": "Paiement abandonné",
+    "unknown": "Vérifiez le ticket du TPE",
+}
+STATES = {
+    DeviceState.READY: "{name} prêt",
+    DeviceState.BUSY: "{name} occupé",
+    DeviceState.DEGRADED: "{name} répond mal",
+    DeviceState.CONNECTING: "{name} se connecte",
+    DeviceState.HELD: "{name} attend",
+    DeviceState.OFFLINE: "{name} ne répond pas",
+    DeviceState.FAULT: "{name} ne répond pas",
+}
+DOWN = (DeviceState.OFFLINE, DeviceState.FAULT, DeviceState.HELD)
+
+
+def card_title(payment: Payment) -> str:
+    """What became of a card payment, in three words."""
+    return tr(TITLES.get(payment.state, "Carte refusée"))
+
+
+def card_words(payment: Payment) -> str:
+    """Why, in a sentence."""
+    words = _WORDS.get(payment.state, REFUSED)
+    key = payment.code if payment.code in words else payment.detail
+    return tr(words.get(key, words[""]))
+
+
+def terminal_words(name: str, state: DeviceState) -> str:
+    """ "TPE 1 prêt"."""
+    return tr(STATES[state], name=name)
+
+
+def terminal_name(world: World, terminal: str) -> str:
+    """What people call a card terminal."""
+    device = world.settings.devices.get(terminal)
+    return device.name if device else tr("TPE")
+
+
+def method_name(method: str) -> str:
+    """ "Espèces"."""
+    return tr(METHODS.get(method, method))
+
+
+def payment_words(world: World, payment: Payment) -> str:
+    """How something was paid: "Carte · TPE 1", "Titre-restaurant · papier"."""
+    name = method_name(payment.method)
+    if payment.terminal:
+        return f"{name} · {terminal_name(world, payment.terminal)}"
+    return f"{name} · {payment.label}" if payment.label else name

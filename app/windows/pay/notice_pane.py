@@ -1,0 +1,96 @@
+"""The right pane when nothing is typed: what happens with the card, and what to do."""
+
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from app.presenters.pay_views import ActView, NoticeView
+from widgets.button import Button
+from widgets.card import clear
+from widgets.dialog import Sign
+from widgets.progress import Ring
+from widgets.text import Label
+
+_ICON = 48
+
+
+class NoticePane(QWidget):
+    """A sign, what it is about, the amount, sentences; acts from the bottom up.
+
+    Signals:
+        act_requested(str): key of the tapped act.
+    """
+
+    act_requested = Signal(str)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._view: NoticeView | None = None
+        self._sign = Sign("help", size=_ICON)
+        self._ring = Ring(size=32)
+        self.title = Label(style="h2", wrap=True)
+        self.amount = Label(style="table")
+        self._lines = QVBoxLayout()
+        self._lines.setSpacing(8)
+        self._acts = QVBoxLayout()
+        self._acts.setSpacing(8)
+        self.acts: dict[str, Button] = {}
+        head = QHBoxLayout()
+        head.addWidget(self._sign)
+        head.addStretch(1)
+        head.addWidget(self._ring, 0, Qt.AlignmentFlag.AlignVCenter)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(16, 20, 16, 12)
+        column.setSpacing(0)
+        column.addLayout(head)
+        column.addSpacing(16)
+        column.addWidget(self.title)
+        column.addSpacing(4)
+        column.addWidget(self.amount)
+        column.addSpacing(16)
+        column.addLayout(self._lines)
+        column.addStretch(1)
+        column.addLayout(self._acts)
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        """Title and sentences on show."""
+        return (self._view.title, *self._view.lines) if self._view else ()
+
+    def display(self, view: NoticeView) -> None:
+        """Says something else; the acts are made anew only when they differ."""
+        before, self._view = self._view, view
+        if view == before:
+            return
+        self._sign.show_icon(view.icon, role=view.role)
+        self._ring.setVisible(view.waiting)
+        self.title.show_text(view.title)
+        self.amount.show_text(view.amount_text)
+        self.amount.setVisible(bool(view.amount_text))
+        self.setAccessibleName(". ".join((view.title, view.amount_text, *view.lines)))
+        if before is None or view.lines != before.lines:
+            clear(self._lines)
+            for line in view.lines:
+                self._lines.addWidget(Label(line, style="body_medium", wrap=True))
+        if before is None or view.acts != before.acts:
+            self._show_acts(view.acts)
+
+    def _show_acts(self, acts: tuple[ActView, ...]) -> None:
+        clear(self._acts)
+        self.acts = {}
+        for act in reversed(acts):
+            button = Button(
+                act.text,
+                kind=act.kind,
+                height=72 if act.kind == "filled" else 64,
+                icon=act.icon,
+            )
+            button.setProperty("act", act.key)
+            button.clicked.connect(self._on_act_clicked)
+            self._acts.addWidget(button)
+            self.acts[act.key] = button
+
+    @Slot()
+    def _on_act_clicked(self) -> None:
+        sender = self.sender()
+        if isinstance(sender, Button):
+            self.act_requested.emit(str(sender.property("act")))

@@ -1,0 +1,81 @@
+"""The paying page: one bill of an order, or the split of it between payers."""
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QStackedLayout, QWidget
+from typing_extensions import override
+
+from app.presenters.pay_views import PayView
+from app.presenters.split_view import SplitView
+from app.windows.board import DeviceBoard
+from app.windows.desk import Desk
+from app.windows.page import Page
+from app.windows.pay.board import PayBoard
+from app.windows.pay.controller import PayController
+from app.windows.pay.split_pane import SplitPane
+
+
+class PayPage(Page):
+    """Place "pay": "order:<id>", or "order:<id>/bill:<bill id>" for one payer's bill.
+
+    Signals:
+        key_pressed(str): a digit or letter of the keyboard, or "erase".
+        entered: Enter.
+        back_requested: Escape, or the arrow.
+    """
+
+    key = "pay"
+    rail = False
+
+    key_pressed = Signal(str)
+    entered = Signal()
+    back_requested = Signal()
+
+    def __init__(
+        self, desk: Desk, board: DeviceBoard, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(desk, board, parent)
+        self.pay = PayBoard()
+        self._stack = QStackedLayout(self)
+        self.split = SplitPane()
+        self._stack.addWidget(self.pay)
+        self._stack.addWidget(self.split)
+        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+        self.controller = PayController(desk, board, self)
+
+    def show_pay(self, view: PayView) -> None:
+        """Shows a bill being paid."""
+        self.pay.display(view)
+        self._stack.setCurrentWidget(self.pay)
+
+    def show_split(self, view: SplitView) -> None:
+        """Shows who pays which lines."""
+        self.split.display(view)
+        self._stack.setCurrentWidget(self.split)
+
+    @property
+    def splitting(self) -> bool:
+        """Whether the split is on show."""
+        return self._stack.currentWidget() is self.split
+
+    @override
+    def show_place(self, argument: str) -> None:
+        self.controller.begin(argument)
+
+    @override
+    def leave(self) -> None:
+        self.controller.leave()
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        text = event.text()
+        if event.key() == Qt.Key.Key_Escape:
+            self.back_requested.emit()
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.entered.emit()
+        elif event.key() == Qt.Key.Key_Backspace:
+            self.key_pressed.emit("erase")
+        elif len(text) == 1 and text.isascii() and text.isalnum():
+            self.key_pressed.emit(text)
+        else:
+            super().keyPressEvent(event)

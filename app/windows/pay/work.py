@@ -1,0 +1,185 @@
+"""One bill at one window: where it stands, what may be done with it, and doing it."""
+
+from collections.abc import Callable
+from functools import partial
+
+from app.domain.orders.billing import payer
+from app.domain.orders.commands import PrintAddition, SplitOrder
+from app.domain.orders.state import Order, Receipt
+from app.domain.payments.commands import (
+    DuplicateReceipt,
+    IssueReceipt,
+    ReturnPayment,
+    TakePayment,
+)
+from app.domain.payments.decide import decide
+from app.domain.vocabulary import Refusal
+from app.domain.world import World
+from app.presenters.pay import present_pay
+from app.presenters.pay_account import Account, account_of, running_payment
+from app.presenters.pay_choices import Choices, take_command
+from app.presenters.pay_views import PayView
+from app.presenters.pos_words import Sight
+from app.services.house import Fact
+from app.services.people import person_name, unseal_order
+from app.windows.board import DeviceBoard
+from app.windows.desk import Desk
+from resources.texts import tr
+
+Done = Callable[[tuple[Fact, ...]], None]
+_A_CENT = 1
+
+
+class PayWork:
+    """The bill in front of the person.
+
+    Attributes:
+        choices: what was chosen on the page so far.
+    """
+
+    def __init__(self, desk: Desk, board: DeviceBoard) -> None:
+        self.desk, self.board = desk, board
+        self.choices = Choices(order="")
+        self._names: dict[str, str] = {}
+
+    @property
+    def world(self) -> World:
+        """The restaurant as it stands."""
+        return self.desk.world
+
+    @property
+    def order(self) -> Order | None:
+        """The order being paid."""
+        return self.world.book.orders.get(self.choices.order)
+
+    @property
+    def account(self) -> Account | None:
+        """Where it stands; the bill whose card runs comes first."""
+        order = self.order
+        if order is None:
+            return None
+        running = running_payment(order)
+        bill = payer(order, running.bill) if running else self.choices.bill
+        return account_of(self.world, order, bill)
+
+    def sight(self) -> Sight:
+        """What presenters may ask besides the world."""
+        return Sight(
+            now=self.desk.house.clock(),
+            name_of=self._name,
+            unseal=partial(unseal_order, self.desk.house),
+            health_of=self.board.health,
+        )
+
+    def _name(self, person: str) -> str:
+        """Opened once: a key is a file, and the page is drawn at every tap."""
+        if person not in self._names:
+            self._names[person] = person_name(self.desk.house, person)
+        return self._names[person]
+
+    def view(self) -> PayView | None:
+        """The page as it is now."""
+        account = self.account
+        if account is None:
+            return None
+        return present_pay(
+            self.world,
+            account,
+            self.choices,
+            self.sight(),
+            refused=self._refused(account),
+            no_cash=self.no_cash(account),
+        )
+
+    def _refused(self, account: Account) -> Refusal | None:
+        """Why the tender that is typed would not be taken now."""
+        choices = self.choices
+        idle = account.running is None and account.left > 0
+        if not idle or choices.stage != "tender" or choices.tender == "card":
+            return None
+        command = take_command(self.world, choices, account)
+        return self._try(command) if command.amount > 0 else None
+
+    @property
+    def shut(self) -> bool:
+        """Whether the till has to be opened before any money is taken."""
+        return not self.world.till(self.desk.house.terminal).session
+
+    def no_cash(self, account: Account) -> Refusal | None:
+        """Why not even a cent of cash can be taken."""
+        if account.running is not None or account.left <= 0:
+            return None
+        return self._try(
+            TakePayment(
+                order=account.order.id,
+                bill=account.bill_id,
+                method="cash",
+                amount=_A_CENT,
+            )
+        )
+
+    def _try(self, command: TakePayment) -> Refusal | None:
+        """Asks the rule without doing it: nothing is written."""
+        context = self.desk.house.context(self.desk.actor)
+        decided = decide(self.world, command, context)
+        return decided if isinstance(decided, Refusal) else None
+
+    # Acts
+
+    def take(self, done: Done) -> None:
+        """Takes the tender as it is typed."""
+        account = self.account
+        if account is not None:
+            self.desk.run(take_command(self.world, self.choices, account), done)
+
+    def issue(self, issued: str, done: Done) -> None:
+        """Closes a bill on which nothing is due."""
+        command = IssueReceipt(
+            order=self.choices.order, bill=self.choices.bill, issued=issued
+        )
+        self.desk.run(command, done)
+
+    def give_back(self, payment: str) -> None:
+        """Gives a tender back that no document needs."""
+        self.desk.run(
+            ReturnPayment(
+                order=self.choices.order, payment=payment, reason=tr("Trop encaissé")
+            )
+        )
+
+    def share(self, count: int) -> None:
+        """Splits the bill in equal shares; 1 makes it whole again.
+
+        A split by payers that this replaces can be had back.
+        """
+        order = self.order
+        if order is None:
+            return
+        before = order.split.bills if order.split else ()
+        shares = count if count > 1 else 0
+        if not self.desk.run(SplitOrder(order=order.id, shares=shares)):
+            return
+        if before:
+            again = SplitOrder(order=order.id, bills=before)
+            self.desk.say(
+                tr("Note partagée en {n} parts", n=count),
+                undo=partial(self.desk.run, again),
+            )
+
+    def print_addition(self) -> None:
+        """Shows the provisional bill to the guest."""
+        account = self.account
+        if account is None:
+            return
+        bill = account.bill_id if account.split else ""
+        if self.desk.run(PrintAddition(order=account.order.id, bill=bill)):
+            self.desk.say(tr("Addition imprimée"))
+
+    def reprint(self, receipt: Receipt) -> None:
+        """Prints a document again, marked as a duplicate."""
+        command = DuplicateReceipt(
+            order=receipt.order, receipt=receipt.id, number=receipt.number
+        )
+        if self.desk.run(command):
+            words = tr("Duplicata du ticket {number} imprimé", number=receipt.number)
+            self.desk.say(words)
