@@ -10,6 +10,7 @@ from datetime import datetime
 from typing import NamedTuple
 
 from app.domain.money import decimal_text
+from app.domain.orders.allergies import allergy_of
 from app.domain.orders.state import Dish, Line, Order
 from app.domain.vocabulary import MILLI
 from app.domain.world import World
@@ -87,8 +88,7 @@ def _put(
     card = found.setdefault(card.id, card)
     if line.live and not dish.served:
         card.dishes.append((line, dish))
-    stopped = (v for v in line.voids if v.stage not in ("unsent", "held"))
-    if dish.fired and not dish.served and any(dish.id not in v.seen for v in stopped):
+    if line.to_stop(dish):
         card.stops.append((line, dish))
 
 
@@ -164,7 +164,7 @@ def _lines(card: Card, now_ms: int, unseal: Unseal) -> Iterable[CardLineView]:
     groups: dict[_Kind, list[tuple[Line, Dish]]] = {}
     for line, dish in card.dishes:
         words = _modifiers(line, dish)
-        allergy = _allergy(card.order, line)
+        allergy = allergy_of(card.order, line)
         added = dish.late and not dish.seen and not dish.ready
         done = bool(dish.ready)
         kind = _Kind(dish.ordered.kitchen, words, allergy, added, done)
@@ -186,10 +186,9 @@ def _lines(card: Card, now_ms: int, unseal: Unseal) -> Iterable[CardLineView]:
             seat="P" + "·".join(map(str, seats)) if kind.allergy and seats else "",
         )
     for line, dish in card.stops:
-        gone = sum(v.quantity for v in line.voids if dish.id not in v.seen)
         yield CardLineView(
             id=STOP + dish.id,
-            quantity=_quantity(gone, line),
+            quantity=_quantity(line.to_stop(dish), line),
             name=dish.ordered.kitchen,
             kind="stop",
         )
@@ -199,11 +198,6 @@ def _modifiers(line: Line, dish: Dish) -> tuple[str, ...]:
     first, *rest = [m.kitchen.upper() for m in dish.ordered.modifiers] or [""]
     rows = (first, " · ".join(rest), line.kitchen_note)
     return tuple(row for row in rows if row)
-
-
-def _allergy(order: Order, line: Line) -> str:
-    seats = (*line.seats, 0)
-    return next((order.allergies[s] for s in seats if s in order.allergies), "")
 
 
 def _quantity(milli: int, line: Line) -> str:
