@@ -192,16 +192,11 @@ class _Row(QWidget):
         return self._options[number].choice.key if number >= 0 else ""
 
     def choose(self, key: str) -> None:
-        """Chooses without emitting `chosen`."""
+        """Chooses without emitting `chosen`; "" lets go of the chosen one."""
+        self._group.setExclusive(False)
         for option in self._options:
-            if option.choice.key == key:
-                option.setChecked(True)
-
-    def show_counter(self, key: str, counter: str) -> None:
-        """Changes what one counts; the control stays under the finger."""
-        for option in self._options:
-            if option.choice.key == key:
-                option.show_counter(counter)
+            option.setChecked(option.choice.key == key)
+        self._group.setExclusive(True)
 
     def _fill(self, options: Sequence[_Option]) -> None:
         for old in self._options:

@@ -25,6 +25,7 @@ GroupState = Literal["done", "missing", "optional", "later"]
 StepState = Literal["done", "current", "waiting"]
 
 TILE_WIDTH, TILE_HEIGHT = 192, 68
+_LEAST_WIDTH = 176
 HEADER = 36
 _GAP, _PAD = TOUCH.gap, 17
 _RADII = (float(RADIUS.button), float(RADIUS.button))
@@ -182,7 +183,8 @@ class OptionGroup(QWidget):
         super().__init__(parent)
         self._view = view
         self._tiles: list[OptionTile] = []
-        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        # Not fixed: a fixed height would be that of the hint, whatever the width.
+        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
         self.display(view)
@@ -222,7 +224,7 @@ class OptionGroup(QWidget):
             self.option_toggled.emit(tile.view.id)
 
     def _columns(self, width: int) -> int:
-        return max(1, (width + _GAP) // (TILE_WIDTH + _GAP))
+        return max(1, (width + _GAP) // (_LEAST_WIDTH + _GAP))
 
     def _lay_out(self) -> None:
         columns = self._columns(self.width())
