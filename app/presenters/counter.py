@@ -21,6 +21,7 @@ from widgets.order_list_views import CourseView, LineView, OrderView
 
 NOTES = (500, 1000, 2000, 5000, 10_000)
 """Cents of the notes that guests pay with."""
+ROUND = (2000, 5000, 10_000)
 _QUICK = 3
 _WAITING_SHOWN = 6
 
@@ -49,7 +50,8 @@ class CounterView:
         card_words: second line of the card button while it runs or after it failed.
         card_runs: the terminal has been asked.
         stuck: a person must settle a card payment on the payment page.
-        payable: something is to pay and nothing runs.
+        due: something is to pay.
+        payable: it can be paid now, nothing runs.
     """
 
     order: str
@@ -69,15 +71,20 @@ class CounterView:
     card_words: str
     card_runs: bool
     stuck: bool
+    due: bool
     payable: bool
     can_hold: bool
 
 
 def quick_cash(due: int) -> list[int]:
-    """What a guest is likely to hand over for `due` cents, smallest first, without the
-    exact amount: rounded up to each kind of note."""
-    rounded = {-(-due // note) * note for note in NOTES} - {due}
-    return sorted(rounded)[:_QUICK] if due > 0 else []
+    """What a guest is likely to hand over for `due` cents, smallest first: rounded up to
+    each kind of note, and the next round sums when that is the exact amount already."""
+    if due <= 0:
+        return []
+    likely = {-(-due // note) * note for note in NOTES} - {due}
+    if len(likely) < _QUICK:
+        likely |= {(due // note + 1) * note for note in ROUND}
+    return sorted(likely)[:_QUICK]
 
 
 def default_terminal(world: World) -> DeviceSet | None:
@@ -137,6 +144,7 @@ def present_counter(
         card_words=words,
         card_runs=runs,
         stuck=stuck,
+        due=due > 0,
         payable=due > 0 and not runs and not stuck,
         can_hold=bool(lines) and not runs,
     )

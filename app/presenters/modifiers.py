@@ -26,7 +26,7 @@ from app.presenters.pos_words import (
     place_words,
     seats_text,
 )
-from resources.texts import amount, price, tr, trn
+from resources.texts import amount, price, tr
 from widgets.option_tile import GroupState, OptionGroupView, OptionView
 from widgets.order_list_views import LineView
 
@@ -309,7 +309,8 @@ def _note(group: ModifierGroupSet) -> str:
     if not group.minimum:
         return tr("facultatif")
     if group.minimum == group.maximum:
-        return trn(group.minimum, "{n} choix", "{n} choix")
+        one = group.minimum == 1
+        return tr("1 choix") if one else tr("{n} choix", n=group.minimum)
     return tr("de {least} à {most}", least=group.minimum, most=group.maximum)
 
 
@@ -406,7 +407,7 @@ def where_words(
     if order is None:
         return tr("Vente au comptoir")
     parts = [place_words(seats)] if order.table else []
-    return joined([*parts, course_name(world, course), order_words(world, order)])
+    return " · ".join([*parts, course_name(world, course), order_words(world, order)])
 
 
 def draft_of(

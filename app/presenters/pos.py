@@ -24,6 +24,8 @@ TABLE_TILE = "table:"
 """Beginning of the id of a tile that opens a table."""
 
 _TIMES = re.compile(r"\s*(-?\d+)\s*[*x×]\s*(.*)", re.IGNORECASE | re.DOTALL)
+_UNIT = re.compile(r"(\d) (cl|ml|L|g|kg|cm|pers)\b")
+"""A number and its unit stay on one line of a tile."""
 _MOST_DIGITS = 4
 _MOST = MAX_QUANTITY // MILLI
 
@@ -106,7 +108,8 @@ def present_tile(
 ) -> TileView:
     """An article as a tile, at the price in force."""
     catalogue = world.catalogue
-    name, colour = article.button or article.name, category_colour(world, article)
+    name = _UNIT.sub("\\1\u00a0\\2", article.button or article.name)
+    colour = category_colour(world, article)
     if article.open_price:
         return TileView(
             id=article.id, name=name, price_text="", category=colour, icon="add"

@@ -29,7 +29,7 @@ KEYS: tuple[KeyAct, ...] = (
     KeyAct("1 2 ↵", "", "Ouvrir la table 12"),
     KeyAct("3 * tarte ↵", "", "Prendre trois tartes"),
     KeyAct("← → ↑ ↓", "", "Passer d’un article ou d’une ligne à l’autre"),
-    KeyAct("Entrée", "", "Prendre l’article, ouvrir la ligne"),
+    KeyAct("Touche Entrée", "", "Prendre l’article, ouvrir la ligne"),
     KeyAct("Suppr", "", "Retirer la ligne"),
     KeyAct("Menu", "", "Ce qu’on peut faire de la ligne ou de l’article"),
     KeyAct("1 à 9", "", "Choisir une option dans un volet"),

@@ -74,7 +74,9 @@ def present_courses(
         if course in toggled and view.foldable:
             view = replace(view, folded=False)
         if draft and draft.course == course:
-            view = replace(view, folded=False, lines=(*view.lines, draft.line))
+            # A served course stays folded: only the new line stands under it.
+            before = () if view.folded else view.lines
+            view = replace(view, folded=False, lines=(*before, draft.line))
         views.append(view)
     return tuple(views)
 
@@ -137,12 +139,11 @@ def _dish_state(dish: Dish) -> LineState:
 def _detail(world: World, line: Line, sight: Sight) -> str:
     """Second row: choices, notes, what was taken off, how far it is."""
     first = line.dishes[0]
+    parts = [m.kitchen or m.name for d in line.dishes for m in d.ordered.modifiers]
     if line.formule:
-        parts = [dish.ordered.label for dish in line.dishes]
-        parts += [m.kitchen or m.name for d in line.dishes for m in d.ordered.modifiers]
-    else:
-        parts = [m.kitchen or m.name for m in first.ordered.modifiers]
-    words = [joined(parts)]
+        parts = [dish.ordered.label for dish in line.dishes] + parts
+    # What was served goes quiet: nobody acts on its choices any more.
+    words = [] if first.served and not line.formule else [joined(parts)]
     words += [f"« {note} »" for note in (line.kitchen_note, line.guest_note) if note]
     words += _taken_off(line, sight)
     if unrouted(world, line) and not line.sent:

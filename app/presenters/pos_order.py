@@ -8,7 +8,12 @@ from dataclasses import dataclass
 
 from app.domain.money import split_evenly
 from app.domain.orders.billing import order_due
-from app.domain.orders.sending import next_held, pieces_to_send, unsent_lines
+from app.domain.orders.sending import (
+    course_rank,
+    next_held,
+    pieces_to_send,
+    unsent_lines,
+)
 from app.domain.orders.state import Order
 from app.domain.world import World
 from app.presenters.pos_lines import Draft, present_courses, unrouted
@@ -212,18 +217,24 @@ def _send(world: World, order: Order, sight: Sight, count: int) -> ActView:
         held = next_held(world, order)
         subtitle = tr("rien à envoyer") if held or order.lines else ""
         return ActView(title=tr("Envoyer"), subtitle=subtitle, kind="quiet")
-    parts = []
-    for station, number in pieces_to_send(world, order).items():
+    parts: list[str] = []
+    others: set[str] = set()
+    lost = False
+    for station, number in _soonest_first(world, order):
         words = f"{world.catalogue.stations[station].name} {number}"
         outlet = outlet_of(world, station, sight)
         if outlet.state == "other":
             words = f"{words} → {outlet.name}"
+            others.add(outlet.name)
         elif outlet.state == "none":
             words = f"{words} ✕"
+            lost = True
         parts.append(words)
     going = sum(pieces_to_send(world, order).values())
     short = trn(len(parts), "{all} · {n} poste", "{all} · {n} postes", all=going)
-    if any(part.endswith("✕") for part in parts):
+    if others:
+        short = f"{going} → {' · '.join(sorted(others))}"
+    if lost:
         short = f"{short} ✕"
     return ActView(
         title=tr("Envoyer"),
@@ -231,6 +242,18 @@ def _send(world: World, order: Order, sight: Sight, count: int) -> ActView:
         short=short if parts else tr("à suivre"),
         kind="filled",
     )
+
+
+def _soonest_first(world: World, order: Order) -> list[tuple[str, int]]:
+    """(station, portions) that leave now, what is served first before the rest."""
+    first: dict[str, int] = {}
+    for line in unsent_lines(world, order):
+        for dish in line.dishes:
+            rank = course_rank(world, dish.course)
+            station = dish.ordered.station
+            first[station] = min(first.get(station, rank), rank)
+    leaving = pieces_to_send(world, order).items()
+    return sorted(leaving, key=lambda each: first[each[0]])
 
 
 def sent_words(world: World, order: Order, before: ActView) -> str:

@@ -132,7 +132,7 @@ class CataloguePane(Pane):
         if view.tabs != self._choices:
             self._choices = view.tabs
             self.tabs.set_choices(view.tabs, chosen=view.tab)
-        elif view.tab and view.tab != self.tabs.chosen_key:
+        elif view.tab != self.tabs.chosen_key:
             self.tabs.choose(view.tab)
         self.grid.display(view.tiles)
         self.empty.show_words(view.nothing)
@@ -179,7 +179,8 @@ class CataloguePane(Pane):
 
 def _wordings(*, shop: bool) -> tuple[Wording, ...]:
     if shop:
-        return (((tr("Scannez, ou tapez un nom"), "body"),),)
+        words = tr("Scannez, ou tapez un nom"), tr("Scannez"), ""
+        return tuple(((each, "body"),) for each in words)
     key = ("12↵", "body_bold")
     return (
         (

@@ -1,5 +1,7 @@
 """The two columns of the counter: the sale, and how it is paid."""
 
+from collections.abc import Iterable
+
 from PySide6.QtCore import QRectF, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import (
@@ -236,10 +238,40 @@ class PayPane(Pane):
         }
         self.issued["mail"].setEnabled(False)
         self._tops = QStackedWidget()
+        self.cash_title = QWidget()
         self._lay_out()
         self._connect_signals()
 
     def _lay_out(self) -> None:
+        column = QVBoxLayout(self)
+        column.setContentsMargins(_SIDE, _SIDE - 4, _SIDE, _SIDE)
+        column.setSpacing(0)
+        column.addWidget(self._top())
+        column.addSpacing(16)
+        column.addWidget(self.card)
+        column.addWidget(self.cancel)
+        column.addSpacing(20)
+        column.addWidget(self.cash_title)
+        column.addSpacing(8)
+        column.addLayout(self._cash_grid())
+        column.addSpacing(16)
+        column.addLayout(_row((self.voucher, self.other)))
+        column.addStretch(1)
+        column.addWidget(Line())
+        column.addSpacing(18)
+        words = tr("Pas de ticket, sauf demande")
+        column.addWidget(Label(words, style="label", role="on_var"))
+        column.addSpacing(18)
+        column.addLayout(_row(self.issued.values()))
+        self.cancel.setVisible(False)
+        for part in (self.card, self.cash_title, self.voucher, self.other, *self.cash):
+            # What is not there yet keeps its place.
+            policy = part.sizePolicy()
+            policy.setRetainSizeWhenHidden(True)
+            part.setSizePolicy(policy)
+
+    def _top(self) -> QWidget:
+        """What is to pay, or what is to give back."""
         due = QWidget()
         column = QVBoxLayout(due)
         column.setContentsMargins(0, 0, 0, 0)
@@ -253,46 +285,20 @@ class PayPane(Pane):
         self._tops.addWidget(due)
         self._tops.addWidget(change)
         self._tops.setFixedHeight(100)
-        cash = QHBoxLayout()
-        cash.setSpacing(8)
-        cash.addWidget(Sign("payments", size=20))
-        cash.addWidget(
-            Label(tr("Espèces, un seul geste"), style="label_strong", role="on_var"), 1
-        )
+        return self._tops
+
+    def _cash_grid(self) -> QGridLayout:
+        title = QHBoxLayout(self.cash_title)
+        title.setContentsMargins(0, 0, 0, 0)
+        title.setSpacing(8)
+        title.addWidget(Sign("payments", size=20))
+        words = tr("Espèces, un seul geste")
+        title.addWidget(Label(words, style="label_strong", role="on_var"), 1)
         grid = QGridLayout()
         grid.setSpacing(theme.TOUCH.gap)
-        for number, card in enumerate(self.cash):
-            grid.addWidget(card, number // 2, number % 2)
-        others = QHBoxLayout()
-        others.setSpacing(theme.TOUCH.gap)
-        others.addWidget(self.voucher, 1)
-        others.addWidget(self.other, 1)
-        receipts = QHBoxLayout()
-        receipts.setSpacing(theme.TOUCH.gap)
-        for choice in self.issued.values():
-            receipts.addWidget(choice, 1)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(_SIDE, _SIDE - 4, _SIDE, _SIDE)
-        column.setSpacing(0)
-        column.addWidget(self._tops)
-        column.addSpacing(16)
-        column.addWidget(self.card)
-        column.addWidget(self.cancel)
-        column.addSpacing(20)
-        column.addLayout(cash)
-        column.addSpacing(8)
-        column.addLayout(grid)
-        column.addSpacing(16)
-        column.addLayout(others)
-        column.addStretch(1)
-        column.addWidget(Line())
-        column.addSpacing(18)
-        column.addWidget(
-            Label(tr("Pas de ticket, sauf demande"), style="label", role="on_var")
-        )
-        column.addSpacing(18)
-        column.addLayout(receipts)
-        self.cancel.setVisible(False)
+        for number, button in enumerate(self.cash):
+            grid.addWidget(button, number // 2, number % 2)
+        return grid
 
     def _connect_signals(self) -> None:
         self._group = QButtonGroup(self)
@@ -314,13 +320,15 @@ class PayPane(Pane):
         self._change.show_text(view.big)
         self._tops.setCurrentIndex(1 if view.change else 0)
         self._cents = tuple(cents for cents, _ in view.cash)
-        for number, card in enumerate(self.cash):
+        for number, button in enumerate(self.cash):
             there = number < len(view.cash)
-            card.set_words(view.cash[number][1] if there else "")
-            card.setEnabled(there and view.payable)
+            button.set_words(view.cash[number][1] if there else "")
+            button.setVisible(there and view.due)
+            button.setEnabled(view.payable)
         self._show_card(view)
         self.voucher.setEnabled(view.payable)
-        self.other.setEnabled(bool(view.order))
+        for part in (self.card, self.cash_title, self.voucher, self.other):
+            part.setVisible(view.due)
         self.other.set_kind("tonal" if view.stuck else "plain")
         for kind, choice in self.issued.items():
             choice.setChecked(kind == issued)
@@ -345,3 +353,13 @@ class PayPane(Pane):
         for kind, choice in self.issued.items():
             if choice is self.sender():
                 self.issued_chosen.emit(kind if choice.isChecked() else "none")
+
+
+def _row(widgets: Iterable[QWidget]) -> QHBoxLayout:
+    """Side by side, all as wide."""
+    row = QHBoxLayout()
+    row.setSpacing(theme.TOUCH.gap)
+    for widget in widgets:
+        widget.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        row.addWidget(widget, 1)
+    return row

@@ -191,18 +191,20 @@ class ModifierSheet(PosSheet):
 
     def _build(self, view: ModifiersView) -> None:
         body = self.sheet.body
-        body.setSpacing(_BELOW)
+        body.setSpacing(0)
         body.setContentsMargins(24, 8, 24, 12)
         if view.warning:
             self.warning = Banner(view.warning, kind="warning")
             body.addWidget(self.warning)
+            body.addSpacing(_BELOW)
         self.questions.display(view.questions)
         instructions = list(self.questions.chips.values())[-1]
         instructions.add(self.allergy)
         instructions.add(self.note_chip)
         body.addWidget(self.questions)
-        body.addWidget(self.note)
         body.addSpacing(8)
+        body.addWidget(self.note)
+        body.addSpacing(_BELOW)
         body.addWidget(self._preview())
         body.addStretch(1)
         words = QVBoxLayout()

@@ -175,7 +175,7 @@ class AllergySheet(WordsSheet):
         body.addWidget(title)
         groups = FlowLayout()
         for name, _ in ALLERGENS.values():
-            chip = Chip(tr(name), height=48, togglable=False)
+            chip = Chip(tr(name), height=64, togglable=False)
             chip.clicked.connect(self._on_group_clicked)
             self._groups[chip] = tr(name)
             groups.addWidget(chip)

@@ -63,7 +63,7 @@ class _Head(Pressable):
         on, quiet = theme.color("on"), theme.color("on_var")
         with QPainter(self) as painter:
             taken = put_text(painter, QPointF(_SIDE, 12), view.title, "table", on)
-            left = _SIDE + taken + 14
+            left = _SIDE + taken + 6
             paint_icon(
                 painter, "group", QRectF(left, 16, _ICON, _ICON), on, filled=False
             )
@@ -165,7 +165,7 @@ class OrderPanel(Pane):
         head.addWidget(self.menu_button)
         self._seat_row = QWidget()
         seats = QVBoxLayout(self._seat_row)
-        seats.setContentsMargins(_SIDE - 1, 0, _SIDE, 8)
+        seats.setContentsMargins(_SIDE, 0, _SIDE, 8)
         seats.addWidget(self.seats)
         side = QWidget()
         column = QVBoxLayout(side)
@@ -192,7 +192,7 @@ class OrderPanel(Pane):
         for button in (self.send_button, self.pay_button):
             button.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         column = QVBoxLayout(foot)
-        column.setContentsMargins(_SIDE - 1, 9, _SIDE, 12)
+        column.setContentsMargins(_SIDE, 9, _SIDE, 12)
         column.setSpacing(8)
         column.addLayout(words)
         column.addLayout(acts)

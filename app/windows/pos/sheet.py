@@ -1,6 +1,6 @@
 """The side sheet of the till: over rail and tiles, beside the order it is about."""
 
-from PySide6.QtCore import QPoint, QRect, QSignalBlocker, Qt, Signal
+from PySide6.QtCore import QPoint, QRect, QSignalBlocker, Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
 from typing_extensions import override
@@ -34,6 +34,8 @@ class PosSheet(SideSheet):
         super().__init__(beside.window(), title, subtitle, width=width)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAccessibleName(title)
+        bar = self.sheet.pane.verticalScrollBar()
+        bar.rangeChanged.connect(self._on_range_changed)
 
     @override
     def area(self) -> QRect:
@@ -51,6 +53,15 @@ class PosSheet(SideSheet):
     def open(self) -> None:
         super().open()
         self.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    @Slot(int, int)
+    def _on_range_changed(self, least: int, most: int) -> None:
+        """The scroll bar stands in the margin, so that nothing gets narrower."""
+        body = self.sheet.body
+        margins = body.contentsMargins()
+        bar = self.sheet.pane.verticalScrollBar().sizeHint().width()
+        margins.setRight(margins.left() - (bar if most > least else 0))
+        body.setContentsMargins(margins)
 
     def dismiss(self) -> None:
         """Goes at once and for good, without a signal."""

@@ -24,7 +24,7 @@ from widgets.keypad import AmountPad
 from widgets.list_row import ListRow, RowView
 from widgets.text import Label
 
-_COLUMNS = 4
+_COLUMNS, _CARD = 6, 72
 
 
 class ActsSheet(PosSheet):
@@ -113,7 +113,7 @@ class CountSheet(PosSheet):
         self.cards: dict[int, ChoiceCard] = {}
         for place, number in enumerate(range(least, most + 1)):
             card = ChoiceCard(
-                str(number), height=80, centred=True, chosen=number == chosen
+                str(number), height=_CARD, centred=True, chosen=number == chosen
             )
             self.cards[number] = card
             self._group.addButton(card, number)
@@ -177,11 +177,16 @@ class AmountSheet(PosSheet):
         self.error = Label(style="label_strong", role="danger", wrap=True)
         self.act = Button(act, height=64)
         self.sheet.body.addWidget(self.pad)
-        self.sheet.body.addSpacing(8)
-        self.sheet.body.addWidget(self.words)
-        self.sheet.body.addWidget(self.error)
         self.sheet.body.addStretch(1)
-        self.sheet.foot.addStretch(1)
+        said = QVBoxLayout()
+        said.setSpacing(0)
+        said.addStretch(1)
+        said.addWidget(self.words)
+        said.addWidget(self.error)
+        said.addStretch(1)
+        self.error.setVisible(False)
+        self.sheet.foot.setSpacing(16)
+        self.sheet.foot.addLayout(said, 1)
         self.sheet.foot.addWidget(self.act)
         self.sheet.set_foot_shown(shown=True)
         self.pad.value_changed.connect(self._on_pad_value_changed)
@@ -193,8 +198,9 @@ class AmountSheet(PosSheet):
         self.words.show_text(words)
 
     def refuse(self, words: str) -> None:
-        """Says why the number cannot be."""
+        """Says why the number cannot be; "" takes it back."""
         self.error.show_text(words)
+        self.error.setVisible(bool(words))
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:

@@ -41,6 +41,12 @@ class PosState:
     paid: Paid | None = None
     card_failed: str = ""
 
+    def turn_to(self, *, counter: bool) -> None:
+        """Lays out the counter, or the dining room."""
+        if counter != self.counter:
+            self.counter = counter
+            self.tab, self.typed = FAVOURITES, ""
+
     def take_order(self, order: str) -> None:
         """Another order stands in front of the person."""
         if order == self.order:

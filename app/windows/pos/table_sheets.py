@@ -1,10 +1,11 @@
 """Sheets for going elsewhere: which table, and which lines."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QSizePolicy, QWidget
 from typing_extensions import override
 
 from app.presenters.pos_sheets import MergeView, MovableView, RoomView
@@ -13,9 +14,9 @@ from resources.texts import tr, trn
 from widgets import theme
 from widgets.button import Button
 from widgets.card import SectionHeader
-from widgets.chip import Chip
 from widgets.choice_card import ChoiceCard
 from widgets.field import TextField
+from widgets.option_tile import OptionTile, OptionView
 from widgets.stepper import Stepper
 from widgets.text import Label
 
@@ -147,7 +148,7 @@ class TransferSheet(PosSheet):
     ) -> None:
         super().__init__(beside, tr("Transférer des lignes"), subtitle)
         self._lines = {line.id: line for line in lines}
-        self.chips: dict[str, Chip] = {}
+        self.tiles: dict[str, OptionTile] = {}
         self.steppers: dict[str, Stepper] = {}
         self._words = Label(style="body_strong")
         self.next_button = Button(
@@ -166,11 +167,12 @@ class TransferSheet(PosSheet):
     def _row(self, line: MovableView, *, chosen: bool) -> QHBoxLayout:
         row = QHBoxLayout()
         row.setSpacing(12)
-        count = f"{line.most} " if line.most > 1 else ""
-        chip = Chip(f"{count}{line.title}", height=64, chosen=chosen)
-        chip.toggled.connect(self._on_chip_toggled)
-        self.chips[line.id] = chip
-        row.addWidget(chip, 1)
+        tile = OptionTile(_option(line, chosen=chosen))
+        tile.setFixedHeight(_HEIGHT)
+        tile.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        tile.clicked.connect(self._on_tile_clicked)
+        self.tiles[line.id] = tile
+        row.addWidget(tile, 1)
         if line.most > 1:
             stepper = Stepper(
                 line.most, least=1, most=line.most, name=line.title, kind="quiet"
@@ -182,26 +184,36 @@ class TransferSheet(PosSheet):
         return row
 
     def _show(self) -> None:
-        count = sum(chip.isChecked() for chip in self.chips.values())
+        count = sum(tile.view.chosen for tile in self.tiles.values())
         words = trn(count, "{n} ligne choisie", "{n} lignes choisies") if count else ""
         self._words.show_text(words)
         self.next_button.setEnabled(count > 0)
         for line, stepper in self.steppers.items():
-            stepper.setEnabled(self.chips[line].isChecked())
+            stepper.setEnabled(self.tiles[line].view.chosen)
 
-    @Slot(bool)
-    def _on_chip_toggled(self, on: bool) -> None:
-        self._show()
+    @Slot()
+    def _on_tile_clicked(self) -> None:
+        tile = self.sender()
+        if isinstance(tile, OptionTile):
+            tile.display(replace(tile.view, chosen=not tile.view.chosen))
+            self._show()
 
     @Slot()
     def _on_next_clicked(self) -> None:
         if not self.next_button.isEnabled():
             return
         chosen = []
-        for line, chip in self.chips.items():
-            if not chip.isChecked():
+        for line, tile in self.tiles.items():
+            if not tile.view.chosen:
                 continue
             stepper = self.steppers.get(line)
             part = stepper.value if stepper else 0
             chosen.append((line, 0 if part == self._lines[line].most else part))
         self.lines_chosen.emit(tuple(chosen))
+
+
+def _option(line: MovableView, *, chosen: bool) -> OptionView:
+    count = f"{line.most} " if line.most > 1 else ""
+    return OptionView(
+        id=line.id, name=f"{count}{line.title}", detail=line.subtitle, chosen=chosen
+    )

@@ -50,7 +50,7 @@ def once_more(line: Line, order: str, *, quantity: int = 0, merge: bool) -> AddL
         course="" if line.formule else line.course,
         kitchen_note=line.kitchen_note,
         guest_note=line.guest_note,
-        price=line.price,
+        price=line.price - sum(modifier.price for modifier in first.modifiers),
         barcode=line.barcode,
         merge=merge,
     )

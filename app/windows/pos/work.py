@@ -4,6 +4,7 @@ from collections.abc import Callable
 from functools import partial
 
 from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtWidgets import QWidget
 
 from app.domain.orders.commands import OpenOrder
 from app.domain.orders.state import Line, Order
@@ -27,14 +28,21 @@ class Work(QObject):
     Signals:
         shown_changed: what is in front of the person changed without a fact.
         sheet_closed: no sheet is open any more.
+        allergy_requested: what a guest cannot eat is to be noted.
+
+    Attributes:
+        beside: what stays in the light beside a sheet.
     """
 
     shown_changed = Signal()
     sheet_closed = Signal()
+    allergy_requested = Signal()
 
-    def __init__(self, desk: Desk, board: DeviceBoard, parent: QObject) -> None:
+    def __init__(
+        self, desk: Desk, board: DeviceBoard, beside: QWidget, parent: QObject
+    ) -> None:
         super().__init__(parent)
-        self.desk, self.board = desk, board
+        self.desk, self.board, self.beside = desk, board, beside
         self.state = PosState()
         self.sheet: PosSheet | None = None
         self._unsealed: dict[tuple[str, str], str] = {}

@@ -1,0 +1,117 @@
+"""Guns that type: an event filter that feeds every key to the wedge's state machine.
+
+It looks at a key once, where Qt first delivers it (the widget with the focus). A key
+that turns out to be a person's is sent on to where it was going; a key of a scan never
+arrives there.
+"""
+
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal, Slot
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QApplication, QWidget
+from typing_extensions import override
+
+from hardware.scanners.scan import Scan
+from hardware.scanners.wedge import Replay, Wedge, WedgeSettings
+
+_MODIFIERS = (
+    Qt.Key.Key_Shift,
+    Qt.Key.Key_Control,
+    Qt.Key.Key_Alt,
+    Qt.Key.Key_AltGr,
+    Qt.Key.Key_Meta,
+    Qt.Key.Key_CapsLock,
+)
+
+
+class KeyWedge(QObject):
+    """Tells guns from people for one window.
+
+    Args:
+        window: keys of other windows are none of its business.
+        settings: how a gun is told from a person.
+
+    Signals:
+        scanned(str): what a gun read.
+    """
+
+    scanned = Signal(str)
+
+    def __init__(self, window: QWidget, settings: WedgeSettings | None = None) -> None:
+        super().__init__(window)
+        self._window = window
+        settings = settings or WedgeSettings()
+        self._wedge = Wedge(settings)
+        self._held: list[tuple[QWidget, QKeyEvent]] = []
+        self._replaying = False
+        self._timer = QTimer(self, singleShot=True, interval=settings.gap_ms + 5)
+        self._timer.timeout.connect(self._on_timer_timeout)
+
+    @property
+    def listening(self) -> bool:
+        """Whether it sees keys."""
+        return self._listening
+
+    _listening = False
+
+    def start(self) -> None:
+        """Looks at every key from now on."""
+        application = QApplication.instance()
+        if application is not None and not self._listening:
+            self._listening = True
+            application.installEventFilter(self)
+
+    def stop(self) -> None:
+        """Lets keys pass; what it held is sent on."""
+        application = QApplication.instance()
+        if application is not None and self._listening:
+            self._listening = False
+            application.removeEventFilter(self)
+        self._timer.stop()
+        self._send_on(len(self._held))
+
+    @override
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() != QEvent.Type.KeyPress or self._replaying:
+            return False
+        if not isinstance(event, QKeyEvent) or not isinstance(watched, QWidget):
+            return False
+        first = QApplication.focusWidget() or QApplication.activeWindow()
+        if watched is not first or watched.window() is not self._window.window():
+            return False
+        if event.key() in _MODIFIERS or event.modifiers() & (
+            Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.MetaModifier
+        ):
+            return False
+        self._held.append((watched, event.clone()))
+        for answer in self._wedge.feed(event.text(), event.timestamp()):
+            self._answer(answer)
+        if self._wedge.held:
+            self._timer.start()
+        return True
+
+    def _answer(self, answer: Scan | Replay) -> None:
+        if isinstance(answer, Replay):
+            self._send_on(answer.count)
+        else:
+            self._held.clear()
+            self.scanned.emit(answer.text)
+
+    def _send_on(self, count: int) -> None:
+        keys, self._held = self._held[:count], self._held[count:]
+        self._replaying = True
+        try:
+            for widget, event in keys:
+                target = QApplication.focusWidget() or widget
+                QApplication.sendEvent(target, event)
+        finally:
+            self._replaying = False
+
+    @Slot()
+    def _on_timer_timeout(self) -> None:
+        for answer in self._wedge.expire(self._late()):
+            self._answer(answer)
+
+    def _late(self) -> int:
+        """A time at which whatever is held is overdue."""
+        last = self._held[-1][1].timestamp() if self._held else 0
+        return int(last) + 10_000

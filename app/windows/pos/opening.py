@@ -1,0 +1,71 @@
+"""Coming to a table: its order, or a new one once the covers are known."""
+
+from PySide6.QtCore import QObject, Signal, Slot
+
+from app.domain.orders.commands import OpenOrder
+from app.services.ids import new_id
+from app.windows.pos.sheets import CountSheet
+from app.windows.pos.work import Work
+from resources.texts import tr
+
+_EXPRESS = "express"
+
+
+class Opening(QObject):
+    """Puts an order in front of the person.
+
+    Signals:
+        opened: another order, or none, is in front of the person.
+    """
+
+    opened = Signal()
+
+    def __init__(self, work: Work) -> None:
+        super().__init__(work)
+        self._work = work
+        self._table = ""
+
+    @Slot(str)
+    def open_table(self, table_id: str) -> None:
+        """Shows the order of a table; asks for the covers of a free one."""
+        work = self._work
+        table = work.world.floor.tables.get(table_id)
+        if table is None or not table.active:
+            work.refuse(tr("Cette table n’existe pas."))
+            return
+        room = work.world.floor.rooms.get(table.room)
+        work.state.turn_to(counter=room is not None and room.style == _EXPRESS)
+        order = work.world.order_on(table_id)
+        if order is not None:
+            self.open_order(order.id)
+            return
+        self._table = table_id
+        self.open_order("")
+        if room is not None and room.ask_covers:
+            sheet = CountSheet(
+                work.beside,
+                tr("Table {table}", table=table.number),
+                tr("Combien de couverts ?"),
+                chosen=table.seats,
+            )
+            sheet.count_chosen.connect(self._on_covers_chosen)
+            work.open_sheet(sheet)
+        else:
+            self._seat(0)
+
+    @Slot(str)
+    def open_order(self, order: str) -> None:
+        """Shows an order by its id, "" for none."""
+        self._work.state.take_order(order)
+        self.opened.emit()
+
+    @Slot(int)
+    def _on_covers_chosen(self, covers: int) -> None:
+        self._work.close_sheet()
+        self._seat(covers)
+
+    def _seat(self, covers: int) -> None:
+        fresh = new_id()
+        command = OpenOrder(table=self._table, covers=covers, order=fresh)
+        if self._work.run(command):
+            self.open_order(fresh)

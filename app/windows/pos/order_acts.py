@@ -1,0 +1,307 @@
+"""What happens to a whole order: sending, réclame, rounds, guests, notes, giving up."""
+
+from PySide6.QtCore import QObject, Slot
+
+from app.domain.orders.commands import (
+    CancelOrder,
+    FireCourse,
+    NoteAllergy,
+    PrintAddition,
+    RepeatRound,
+    SendOrder,
+    SetCourseTiming,
+    SetCovers,
+    SetOrderNote,
+    VoidLine,
+)
+from app.domain.orders.sending import fires_now, next_held
+from app.domain.orders.state import Line, Order
+from app.domain.payments.decide import DuplicateReceipt
+from app.domain.receipts.events import AdditionPrinted
+from app.presenters.pos_order import present_panel, sent_words
+from app.presenters.pos_sheets import CANCEL_REASONS, VOID_REASONS, present_seats
+from app.presenters.pos_words import course_name, order_title, order_words
+from app.projections.queries import last_document
+from app.services.house import Fact
+from app.services.people import order_key
+from app.windows.pos.note_sheets import AllergySheet, NoteSheet
+from app.windows.pos.reason_sheets import ReasonSheet
+from app.windows.pos.sheets import CountSheet
+from app.windows.pos.undo import open_again, take_back
+from app.windows.pos.work import Work
+from resources.texts import price, tr, trn
+
+
+class OrderActs(QObject):
+    """Acts on the order in front of the person."""
+
+    def __init__(self, work: Work) -> None:
+        super().__init__(work)
+        self._work = work
+        work.allergy_requested.connect(self.ask_allergy)
+
+    @Slot()
+    def send(self) -> None:
+        """Everything unsent goes to its station."""
+        work, order = self._work, self._work.order
+        if order is None:
+            work.refuse(tr("Rien à envoyer."))
+            return
+        before = present_panel(work.world, order, work.sight()).send
+        if work.run(SendOrder(order=order.id)):
+            work.say(sent_words(work.world, order, before))
+
+    @Slot()
+    def pay(self) -> None:
+        """To the payment of the order."""
+        order = self._work.order
+        if order is None:
+            self._work.refuse(tr("Il n’y a rien à payer."))
+        else:
+            self._work.desk.go("pay", f"order:{order.id}")
+
+    @Slot(str)
+    def fire(self, course: str = "") -> None:
+        """Réclamer: a held course is to be made now, the next one when none is named."""
+        work, order = self._work, self._work.order
+        if order is None:
+            return
+        wanted = course or next_held(work.world, order)
+        if work.run(FireCourse(order=order.id, course=course)):
+            name = course_name(work.world, wanted)
+            work.say(
+                tr(
+                    "Réclamé : {course}, table {table}",
+                    course=name,
+                    table=order_title(work.world, order),
+                )
+            )
+
+    @Slot()
+    def fire_next(self) -> None:
+        """The next held course."""
+        self.fire()
+
+    @Slot(str)
+    def turn_course(self, course: str) -> None:
+        """The header of a course was touched: it leaves at the sending, or waits."""
+        work, order = self._work, self._work.order
+        if order is None or not any(
+            dish.course == course and not dish.sent
+            for line in work.world.book.lines_of(order)
+            for dish in line.dishes
+        ):
+            return
+        fires = course in fires_now(work.world, order)
+        now, back = ("hold", "fire") if fires else ("fire", "hold")
+        command = SetCourseTiming(order=order.id, course=course, timing=now)
+        if work.run(command):
+            name = course_name(work.world, course)
+            words = tr("{course} à suivre") if fires else tr("{course} à l’envoi")
+            work.say(
+                words.format(course=name),
+                SetCourseTiming(order=order.id, course=course, timing=back),
+            )
+
+    @Slot()
+    def repeat(self) -> None:
+        """Même tournée."""
+        work, order = self._work, self._work.order
+        if order is None:
+            work.refuse(tr("Ouvrez d’abord une table."))
+            return
+        facts = work.run(RepeatRound(order=order.id))
+        if facts:
+            work.say(tr("Même tournée, à envoyer"), *take_back(facts))
+
+    @Slot()
+    def print_addition(self) -> None:
+        """The provisional bill for the guest."""
+        work, order = self._work, self._work.order
+        if order is None:
+            return
+        facts = work.run(PrintAddition(order=order.id))
+        printed = [f.event for f in facts if isinstance(f.event, AdditionPrinted)]
+        if printed:
+            cents = sum(event.ttc for event in printed)
+            work.say(tr("Addition imprimée : {total}", total=price(cents)))
+
+    @Slot()
+    def reprint(self) -> None:
+        """The last receipt of this till once more, marked as a duplicate."""
+        work = self._work
+        house = work.desk.house
+        with house.database.read() as connection:
+            last = last_document(connection, house.terminal)
+        if last is None:
+            work.refuse(tr("Aucun ticket à réimprimer."))
+            return
+        command = DuplicateReceipt(
+            order=last.document.order,
+            receipt=last.document.receipt,
+            number=last.number,
+        )
+        if work.run(command):
+            work.say(tr("Duplicata du ticket {number} imprimé", number=last.number))
+
+    # Guests
+
+    @Slot()
+    def ask_covers(self) -> None:
+        """How many people eat."""
+        work, order = self._work, self._work.order
+        if order is None or not order.table:
+            return
+        sheet = CountSheet(
+            work.beside,
+            tr("Couverts"),
+            order_words(work.world, order),
+            chosen=order.covers,
+        )
+        sheet.count_chosen.connect(self._on_covers_chosen)
+        work.open_sheet(sheet)
+
+    @Slot(int)
+    def _on_covers_chosen(self, covers: int) -> None:
+        self._work.close_sheet()
+        self.set_covers(covers)
+
+    def set_covers(self, covers: int) -> bool:
+        """Notes the covers; whether that was possible."""
+        work, order = self._work, self._work.order
+        if order is None:
+            return False
+        before = order.covers
+        if covers == before:
+            return True
+        if not work.run(SetCovers(order=order.id, covers=covers)):
+            return False
+        back = SetCovers(order=order.id, covers=before)
+        work.say(trn(covers, "{n} couvert", "{n} couverts"), back)
+        return True
+
+    @Slot()
+    def ask_allergy(self) -> None:
+        """What a seat cannot eat."""
+        work, order = self._work, self._work.order
+        if order is None:
+            return
+        choosing = work.state.choosing
+        seats = choosing.seats if choosing else ()
+        seat = seats[0] if seats else work.state.seat
+        views = present_seats(work.world, order, work.sight())
+        sheet = AllergySheet(work.beside, order_words(work.world, order), views, seat)
+        sheet.allergy_written.connect(self._on_allergy_written)
+        work.open_sheet(sheet)
+
+    @Slot(int, str)
+    def _on_allergy_written(self, seat: int, words: str) -> None:
+        work, order = self._work, self._work.order
+        if order is None:
+            return
+        before = order.allergies.get(seat, "")
+        sealer = work.desk.house.sealer
+        sealed = sealer.seal(order_key(order.id), words) if words else ""
+        work.close_sheet()
+        if work.run(NoteAllergy(order=order.id, seat=seat, text=sealed)):
+            back = NoteAllergy(order=order.id, seat=seat, text=before)
+            said = tr("Allergie notée : {words}", words=words)
+            work.say(said if words else tr("Allergie effacée"), back)
+
+    @Slot()
+    def ask_note(self) -> None:
+        """Notes on the whole order."""
+        work, order = self._work, self._work.order
+        if order is None:
+            return
+        sheet = NoteSheet(
+            work.beside,
+            order_words(work.world, order),
+            order.kitchen_note,
+            order.guest_note,
+        )
+        sheet.notes_written.connect(self._on_notes_written)
+        work.open_sheet(sheet)
+
+    @Slot(str, str)
+    def _on_notes_written(self, kitchen: str, guest: str) -> None:
+        work, order = self._work, self._work.order
+        if order is None:
+            return
+        back = SetOrderNote(
+            order=order.id, kitchen=order.kitchen_note, guest=order.guest_note
+        )
+        work.close_sheet()
+        if work.run(SetOrderNote(order=order.id, kitchen=kitchen, guest=guest)):
+            work.say(tr("Notes enregistrées"), back)
+
+    # Giving up
+
+    @Slot()
+    def release(self) -> None:
+        """The table is free again, or the empty sale is forgotten."""
+        work, order = self._work, self._work.order
+        if order is None:
+            return
+        lines = work.world.book.lines_of(order, live=False)
+        if order.additions or any(line.sent for line in lines):
+            self._ask_why(order, CANCEL_REASONS)
+            return
+        self._cancel(order, "")
+
+    def _cancel(self, order: Order, reason: str) -> None:
+        work, back = self._work, open_again(order)
+        words = (
+            tr("Table {table} libérée", table=order_title(work.world, order))
+            if order.table
+            else tr("Vente abandonnée")
+        )
+        if work.run(CancelOrder(order=order.id, reason=reason)):
+            work.say(words, *((back,) if order.table else ()))
+
+    @Slot()
+    def empty(self) -> None:
+        """Every line is taken back, then the order given up: why?"""
+        order = self._work.order
+        if order is not None:
+            self._ask_why(order, VOID_REASONS)
+
+    def _ask_why(self, order: Order, reasons: tuple[str, ...]) -> None:
+        sheet = ReasonSheet(
+            self._work.beside,
+            tr("Annuler la commande"),
+            order_words(self._work.world, order),
+            reasons,
+        )
+        sheet.reason_chosen.connect(self._on_cancel_reason_chosen)
+        self._work.open_sheet(sheet)
+
+    @Slot(str, int)
+    def _on_cancel_reason_chosen(self, reason: str, count: int) -> None:
+        order = self._work.order
+        self._work.close_sheet()
+        if order is not None:
+            self._void_next(order, reason)
+
+    def _void_next(self, order: Order, reason: str) -> None:
+        """Voids line after line; each may have to wait for a manager."""
+        lines: list[Line] = self._work.world.book.lines_of(order)
+        if not lines:
+            self._cancel(order, reason)
+            return
+
+        def go_on(_: tuple[Fact, ...]) -> None:
+            self._void_next(order, reason)
+
+        command = VoidLine(order=order.id, line=lines[0].id, reason=reason)
+        self._work.run(command, go_on)
+
+    def drop_empty_sale(self) -> None:
+        """A sale on which nothing was ever taken leaves no trace on the counter."""
+        work, order = self._work, self._work.order
+        if order is None or order.table or work.world.book.lines_of(order):
+            return
+        if any(line.sent for line in work.world.book.lines_of(order, live=False)):
+            return
+        if not order.payments and not order.additions:
+            work.desk.run(CancelOrder(order=order.id), quiet=True)

@@ -1,0 +1,44 @@
+"""The till as a page of the window."""
+
+from typing import ClassVar
+
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+from typing_extensions import override
+
+from app.windows.board import DeviceBoard
+from app.windows.desk import Desk
+from app.windows.page import Page
+from app.windows.pos.controller import PosController
+from app.windows.pos.panes import PosPanes
+
+
+class PosPage(Page):
+    """Caisse.
+
+    Attributes:
+        panes: what is on show.
+        controller: what it means; `controller.on_scan(code)` takes a code that was
+            read elsewhere (a gun on a serial port).
+    """
+
+    key: ClassVar[str] = "pos"
+
+    def __init__(
+        self, desk: Desk, board: DeviceBoard, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(desk, board, parent)
+        self.panes = PosPanes()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self.panes)
+        self.setFocusProxy(self.panes)
+        self.controller = PosController(desk, board, self.panes)
+
+    @override
+    def show_place(self, argument: str) -> None:
+        """ "" as it was, "table:<id>", "order:<id>" or "counter"."""
+        self.controller.show_place(argument)
+
+    @override
+    def leave(self) -> None:
+        self.controller.leave()

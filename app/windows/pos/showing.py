@@ -1,0 +1,107 @@
+"""Puts what is in front of the person on the panes, through the presenters."""
+
+from PySide6.QtCore import QObject, Slot
+
+from app.presenters import formule, modifiers
+from app.presenters.counter import present_counter
+from app.presenters.pos import (
+    articles_of,
+    present_found,
+    present_tabs,
+    present_tiles,
+)
+from app.presenters.pos_lines import Draft
+from app.presenters.pos_order import present_idle, present_panel
+from app.windows.pos.catalogue_pane import CatalogueView
+from app.windows.pos.panes import PosPanes
+from app.windows.pos.seeking import Seeking
+from app.windows.pos.work import Work
+
+
+class Showing(QObject):
+    """Presents and displays; decides nothing."""
+
+    def __init__(self, work: Work, panes: PosPanes, seeking: Seeking) -> None:
+        super().__init__(work)
+        self._work, self._panes, self._seeking = work, panes, seeking
+
+    @Slot()
+    def show_all(self) -> None:
+        """Tiles and order."""
+        self._panes.lay_out(counter=self._work.state.counter)
+        self._work.beside = self._panes.lit
+        self.show_tiles()
+        self.show_order()
+
+    @Slot()
+    def show_tiles(self) -> None:
+        """The catalogue on show."""
+        work, state, seeking = self._work, self._work.state, self._seeking
+        world, sight, order = work.world, work.sight(), work.order
+        shop, seeks = state.counter, seeking.seeking
+        if seeks:
+            found = seeking.found()
+            tiles = present_found(world, seeking.typed, found, work.mode, sight, order)
+        else:
+            articles = articles_of(world, state.tab, shop=shop)
+            tiles = present_tiles(world, articles, work.mode, sight, order)
+        self._panes.middle.display(
+            CatalogueView(
+                tabs=present_tabs(world, shop=shop),
+                tab="" if seeks else state.tab,
+                tiles=tiles,
+                nothing=seeking.nothing if seeks else "",
+                can_repeat=order is not None,
+            )
+        )
+
+    @Slot()
+    def show_order(self) -> None:
+        """The order, or the sale and its payment."""
+        if self._work.state.counter:
+            self._show_counter()
+            return
+        work, state, order = self._work, self._work.state, self._work.order
+        if order is None:
+            idle = present_idle(work.world, work.desk.person, work.sight())
+            self._panes.panel.display_idle(idle)
+            return
+        self._panes.panel.display(
+            present_panel(
+                work.world,
+                order,
+                work.sight(),
+                seat=state.seat,
+                chosen=state.lit,
+                toggled=frozenset(state.toggled),
+                draft=self._draft(),
+            )
+        )
+
+    def _show_counter(self) -> None:
+        work, state = self._work, self._work.state
+        view = present_counter(
+            work.world,
+            work.order,
+            work.desk.person,
+            work.sight(),
+            chosen=state.lit,
+            scans=state.scans,
+            paid=state.paid,
+            failed=state.card_failed,
+            draft=self._draft(),
+        )
+        self._panes.ticket.display(view)
+        self._panes.pay.display(view, state.issued)
+
+    def _draft(self) -> Draft | None:
+        """The line that a sheet is choosing."""
+        work, state = self._work, self._work.state
+        world, sight = work.world, work.sight()
+        if state.choosing is not None:
+            return modifiers.draft_of(
+                world, state.choosing, work.mode, sight, work.order
+            )
+        if state.composing is not None:
+            return formule.draft_of(world, state.composing, work.mode, sight)
+        return None

@@ -1,0 +1,235 @@
+"""Taking articles down: at once, through the sheet of their choices, or by their code."""
+
+from dataclasses import replace
+
+from PySide6.QtCore import QObject, Slot
+
+from app.domain.catalogue.events import ArticleSet
+from app.domain.money import rhu
+from app.domain.orders.commands import AddLine, SetQuantity
+from app.domain.orders.state import Line
+from app.domain.orders.taking import MAX_PRICE, MAX_QUANTITY
+from app.domain.vocabulary import MILLI
+from app.presenters import formule, modifiers
+from app.presenters.pos import needs_choice
+from app.presenters.pos_allergens import conflict
+from app.presenters.pos_words import kilograms
+from app.services.house import Fact
+from app.windows.pos.choice_sheets import ChoiceSheets
+from app.windows.pos.sheets import AmountSheet
+from app.windows.pos.undo import once_more, take_back
+from app.windows.pos.work import Work
+from hardware.scanners.barcodes import (
+    BarcodeError,
+    InStoreCode,
+    read_gs1,
+    read_in_store,
+    same_article,
+)
+from resources.texts import price, tr
+
+_LONGEST_PLAIN = 14
+
+
+class Taking(QObject):
+    """Articles become lines here, and nowhere else on the page."""
+
+    def __init__(self, work: Work) -> None:
+        super().__init__(work)
+        self._work = work
+        self._sheets = ChoiceSheets(work)
+        self._sheets.line_chosen.connect(self._on_line_chosen)
+        self._asked: ArticleSet | None = None
+
+    def take(self, article_id: str, quantity: int = 1, *, choose: bool = False) -> None:
+        """Takes an article down; asks first what must be asked.
+
+        Args:
+            quantity: pieces.
+            choose: open the sheet of choices even when nothing must be asked.
+        """
+        catalogue, state = self._work.world.catalogue, self._work.state
+        article = catalogue.articles.get(article_id)
+        if article is None or not article.active:
+            self._work.refuse(tr("Cet article n’est plus à la carte."))
+            return
+        if catalogue.sold_out(article_id):
+            self._work.refuse(tr("{name} est épuisé.", name=article.name))
+            return
+        seats = (state.seat,) if state.seat else ()
+        asked = needs_choice(self._work.world, article) or ("options" if choose else "")
+        if asked == "options":
+            self._sheets.choose(
+                modifiers.Choosing(article=article_id, quantity=quantity, seats=seats)
+            )
+        elif asked == "formule":
+            self._sheets.compose(formule.Composing(article=article_id, seats=seats))
+        elif asked:
+            self._ask_amount(article, asked)
+        else:
+            self.add(
+                AddLine(
+                    order="", article=article_id, quantity=quantity * MILLI, seats=seats
+                )
+            )
+
+    def add(self, command: AddLine) -> tuple[Fact, ...]:
+        """Takes a line down on the order in front of the person."""
+        order = self._work.need_order()
+        if not order:
+            return ()
+        facts = self._work.run(replace(command, order=order))
+        if facts:
+            self._warn(command, facts)
+        return facts
+
+    def _warn(self, command: AddLine, facts: tuple[Fact, ...]) -> None:
+        """Says at once that a guest cannot eat what was just taken."""
+        order = self._work.order
+        article = self._work.world.catalogue.articles[command.article]
+        if order is None or not order.allergies:
+            return
+        words = conflict(article, order, command.seats, self._work.sight())
+        if words:
+            self._work.say(words, *take_back(facts), tone="refused")
+
+    def edit(self, line: Line) -> None:
+        """Changes the choices of a line that was not sent."""
+        if line.formule:
+            self._sheets.compose(formule.composing_of(self._work.world, line))
+        else:
+            catalogue = self._work.world.catalogue
+            self._sheets.choose(
+                modifiers.settled(catalogue, modifiers.choosing_of(line))
+            )
+
+    @Slot(object, str)
+    def _on_line_chosen(self, command: AddLine, replaced: str) -> None:
+        """Takes down what a sheet chose, in the place of the line it was about."""
+        work, old = self._work, self._work.line(replaced) if replaced else None
+        choosing, composing = work.state.choosing, work.state.composing
+        work.state.choosing = work.state.composing = None
+        facts = self.add(command)
+        if not facts:
+            work.state.choosing, work.state.composing = choosing, composing
+            work.shown_changed.emit()
+            return
+        if old is not None:
+            again = once_more(old, work.state.order, merge=False)
+            gone = work.run(
+                SetQuantity(order=work.state.order, line=old.id, quantity=0)
+            )
+            if gone:
+                words = tr("{name} : choix modifiés", name=old.label)
+                work.say(words, *take_back(facts), again)
+        work.close_sheet()
+
+    # A price, a weight
+
+    def _ask_amount(self, article: ArticleSet, asked: str) -> None:
+        self._asked = article
+        weight = asked == "weight"
+        sheet = AmountSheet(
+            self._work.beside,
+            article.name,
+            tr("{price} le kg", price=price(self._unit_price(article)))
+            if weight
+            else tr("Prix libre"),
+            label=tr("Poids en grammes") if weight else tr("Prix de vente"),
+            act=tr("Ajouter"),
+            counts=weight,
+        )
+        sheet.value_changed.connect(self._on_amount_changed)
+        sheet.submitted.connect(self._on_amount_submitted)
+        self._work.open_sheet(sheet)
+
+    def _unit_price(self, article: ArticleSet) -> int:
+        work = self._work
+        return work.world.catalogue.price_of(article, work.mode, work.sight().now)
+
+    @Slot(int)
+    def _on_amount_changed(self, value: int) -> None:
+        sheet, article = self._work.sheet, self._asked
+        if isinstance(sheet, AmountSheet) and article and article.unit != "piece":
+            cents = rhu(self._unit_price(article) * value, MILLI)
+            sheet.say(f"{kilograms(value)} · {price(cents)}")
+
+    @Slot(int)
+    def _on_amount_submitted(self, value: int) -> None:
+        sheet, article = self._work.sheet, self._asked
+        if not isinstance(sheet, AmountSheet) or article is None:
+            return
+        seats = (self._work.state.seat,) if self._work.state.seat else ()
+        if article.unit != "piece":
+            if not 0 < value <= MAX_QUANTITY:
+                sheet.refuse(tr("Un poids de 1 g à 999 kg."))
+                return
+            command = AddLine(
+                order="", article=article.id, quantity=value, seats=seats, merge=False
+            )
+        else:
+            if not 0 < value <= MAX_PRICE:
+                sheet.refuse(
+                    tr(
+                        "Un prix au-dessus de 0 : pour offrir, touchez la ligne puis Offrir."
+                    )
+                )
+                return
+            command = AddLine(order="", article=article.id, price=value, seats=seats)
+        if self.add(command):
+            self._work.close_sheet()
+
+    # A code
+
+    def scan(self, code: str) -> str:
+        """Takes down what a barcode says; the words of what is wrong with it, or ""."""
+        if self._work.sheet is not None:
+            return tr("Finissez d’abord ce choix.")
+        try:
+            label = read_in_store(code)
+            found = same_article(_gtin(code))
+        except BarcodeError:
+            return tr("Code mal lu : repassez l’article.")
+        if label is not None:
+            return self._take_label(code, label)
+        catalogue = self._work.world.catalogue
+        article = catalogue.barcodes.get(found) or catalogue.barcodes.get(code)
+        if article is None:
+            return tr("Code inconnu : {code}", code=code[:20])
+        asked = needs_choice(self._work.world, catalogue.articles[article])
+        if asked:
+            self.take(article)
+        else:
+            self.add(AddLine(order="", article=article, barcode=code))
+        return ""
+
+    def _take_label(self, code: str, label: InStoreCode) -> str:
+        """A label of the shop's own scale: article, and weight or price."""
+        catalogue = self._work.world.catalogue
+        article_id = catalogue.barcodes.get(code[: 2 + len(label.item)])
+        if article_id is None:
+            return tr("Code inconnu : {code}", code=code)
+        article = catalogue.articles[article_id]
+        if not label.value:
+            return tr("L’étiquette de {name} ne dit rien : repesez.", name=article.name)
+        command = AddLine(order="", article=article_id, barcode=code, merge=False)
+        if label.measure == "weight":
+            command = replace(command, quantity=label.value)
+        elif article.open_price:
+            command = replace(command, price=label.value)
+        else:
+            unit = self._unit_price(article)
+            command = replace(command, quantity=rhu(label.value * MILLI, max(1, unit)))
+        self.add(command)
+        return ""
+
+
+def _gtin(code: str) -> str:
+    """The article of a GS1 code; a plain code as it is.
+
+    Raises:
+        BarcodeError: it contradicts itself.
+    """
+    if len(code) > _LONGEST_PLAIN and code[:2] in ("01", "02", "\x1d0"):
+        return read_gs1(code).gtin
+    return code
