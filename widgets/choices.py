@@ -198,6 +198,12 @@ class _Row(QWidget):
             option.setChecked(option.choice.key == key)
         self._group.setExclusive(True)
 
+    def show_counter(self, key: str, counter: str) -> None:
+        """Changes what one counts; the control stays under the finger."""
+        for option in self._options:
+            if option.choice.key == key:
+                option.show_counter(counter)
+
     def _fill(self, options: Sequence[_Option]) -> None:
         for old in self._options:
             self._group.removeButton(old)
