@@ -9,6 +9,7 @@ from PySide6.QtWidgets import (
     QGridLayout,
     QHBoxLayout,
     QSizePolicy,
+    QVBoxLayout,
     QWidget,
 )
 from typing_extensions import override
