@@ -1,0 +1,227 @@
+"""A finger and a keyboard: real mouse and key events at the real place of a widget.
+
+Events go to the window as the platform delivers them, so Qt itself finds what lies
+under the finger. Before each tap we look whether that is the widget that was meant: a
+sheet that covers it stops the service, as it would stop a person.
+"""
+
+import time
+from collections.abc import Callable
+from typing import TypeVar
+
+from PySide6.QtCore import QEventLoop, QObject, QPoint, QRect, Qt, QTimer
+from PySide6.QtGui import QWindow
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QAbstractScrollArea, QScrollArea, QWidget
+
+PATIENCE_S = 20.0
+TYPING_S = 0.06
+"""Between two keys of a person; a scanner's gun is faster, and is told from it."""
+_HELD_S = 0.6
+_LOOK_MS = 4
+_LEFT = Qt.MouseButton.LeftButton
+
+_Widget = TypeVar("_Widget", bound=QWidget)
+
+
+class Stuck(Exception):  # noqa: N818 # what happened to the hands, not an error type
+    """Hands cannot do what the story wants: it is not there, covered or refused."""
+
+
+class Finger(QObject):
+    """Taps, holds, drags and types; waits while the windows live.
+
+    Args:
+        tapped: called after each tap or key: the clock goes on.
+    """
+
+    def __init__(self, tapped: Callable[[], None]) -> None:
+        super().__init__()
+        self._tapped = tapped
+        self.taps = 0
+        self._wake = QTimer(self, interval=_LOOK_MS)
+
+    # Waiting
+
+    def until(
+        self,
+        reached: Callable[[], object],
+        what: str,
+        *,
+        patience_s: float = PATIENCE_S,
+    ) -> None:
+        """Lets the windows live until `reached()` is true.
+
+        Raises:
+            Stuck: it was not after `patience_s` seconds.
+        """
+        if not self.sees(reached, patience_s=patience_s):
+            raise Stuck(what)
+
+    def sees(self, reached: Callable[[], object], *, patience_s: float) -> bool:
+        """Whether `reached()` becomes true while the windows live for so long."""
+        deadline = time.monotonic() + patience_s
+        loop = QEventLoop()
+        self._wake.start()
+        try:
+            while not reached():
+                if time.monotonic() > deadline:
+                    return False
+                loop.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents)
+        finally:
+            self._wake.stop()
+        return True
+
+    def rest(self) -> None:
+        """Lets the windows do what is due."""
+        QEventLoop().processEvents()
+
+    def pause(self, seconds: float) -> None:
+        """Lets the windows live for so long."""
+        self.sees(bool, patience_s=seconds)
+
+    # Seeing
+
+    def find(self, root: QWidget, kind: type[_Widget]) -> _Widget:
+        """The widget of this kind that is on show, the uppermost of several.
+
+        Raises:
+            Stuck: none comes on show.
+        """
+        self.until(lambda: self.look(root, kind), f"no {kind.__name__} on show")
+        found = self.look(root, kind)
+        assert found is not None
+        return found
+
+    def look(self, root: QWidget, kind: type[_Widget]) -> _Widget | None:
+        """The same, None when there is none now."""
+        shown = [w for w in root.findChildren(kind) if w.isVisible()]
+        return shown[-1] if shown else None
+
+    # Touching
+
+    def tap(self, widget: QWidget, place: QPoint | None = None) -> None:
+        """Taps a widget, in its middle or at `place`.
+
+        Raises:
+            Stuck: it is hidden, covered or does not answer.
+        """
+        window, point = self._aim(widget, place)
+        QTest.mouseClick(window, _LEFT, Qt.KeyboardModifier.NoModifier, point)
+        self._done()
+
+    def tap_item(self, view: QAbstractScrollArea, rect: QRect, what: str) -> None:
+        """Taps the middle of a painted item of `view`.
+
+        Raises:
+            Stuck: it is not on show.
+        """
+        port = view.viewport()
+        seen = rect.intersected(port.rect())
+        if seen.isEmpty():
+            raise Stuck(f"{what} is not on show in {_name(view)}")
+        self.tap(port, seen.center())
+
+    def hold(self, widget: QWidget, place: QPoint | None = None) -> None:
+        """Presses for long."""
+        window, point = self._aim(widget, place)
+        QTest.mousePress(window, _LEFT, Qt.KeyboardModifier.NoModifier, point)
+        self.pause(_HELD_S)
+        QTest.mouseRelease(window, _LEFT, Qt.KeyboardModifier.NoModifier, point)
+        self._done()
+
+    def drag(self, widget: QWidget, start: QPoint, end: QPoint) -> None:
+        """Presses for long at `start`, carries it to `end` and lets go."""
+        window, point = self._aim(widget, start)
+        goal = widget.mapTo(widget.window(), end)
+        QTest.mousePress(window, _LEFT, Qt.KeyboardModifier.NoModifier, point)
+        self.pause(_HELD_S)
+        for step in range(1, 6):
+            QTest.mouseMove(window, point + (goal - point) * step / 5)
+            self.rest()
+        QTest.mouseRelease(window, _LEFT, Qt.KeyboardModifier.NoModifier, goal)
+        self._done()
+
+    def swipe(self, widget: QWidget, start: QPoint, across: int) -> None:
+        """Brushes from `start` sideways, to the left when `across` is negative."""
+        window, point = self._aim(widget, start)
+        goal = point + QPoint(across, 0)
+        QTest.mousePress(window, _LEFT, Qt.KeyboardModifier.NoModifier, point)
+        for step in range(1, 6):
+            QTest.mouseMove(window, point + (goal - point) * step / 5)
+            self.rest()
+        QTest.mouseRelease(window, _LEFT, Qt.KeyboardModifier.NoModifier, goal)
+        self._done()
+
+    # Typing
+
+    def type(self, window: QWidget, text: str) -> None:
+        """Types on the keyboard while `window` has it, at a person's pace."""
+        self._take_keyboard(window)
+        for sign in text:
+            self._strike(window, sign)
+            self.pause(TYPING_S)
+        self._done()
+
+    def press(self, window: QWidget, key: Qt.Key) -> None:
+        """Presses a key that is no character."""
+        self._take_keyboard(window)
+        QTest.keyClick(_handle(window), key)
+        self.pause(TYPING_S)
+        self._done()
+
+    def scan(self, window: QWidget, code: str) -> None:
+        """A gun reads a code: its keys come faster than anybody types."""
+        self._take_keyboard(window)
+        for sign in code:
+            self._strike(window, sign)
+        QTest.keyClick(_handle(window), Qt.Key.Key_Return)
+        self.pause(TYPING_S)
+        self._done()
+
+    def _strike(self, window: QWidget, sign: str) -> None:
+        QTest.keyClick(_handle(window), sign)
+
+    def _take_keyboard(self, window: QWidget) -> None:
+        top = window.window()
+        if not top.isActiveWindow():
+            top.activateWindow()
+            self.until(top.isActiveWindow, f"{_name(top)} does not take the keyboard")
+
+    def _aim(self, widget: QWidget, place: QPoint | None) -> tuple[QWindow, QPoint]:
+        """Scrolls to a widget; its window, and where in it the finger goes down."""
+        top = widget.window()
+        if not widget.isVisible():
+            raise Stuck(f"{_name(widget)} is not on show")
+        if not widget.isEnabled():
+            raise Stuck(f"{_name(widget)} does not answer")
+        _scroll_to(widget)
+        point = widget.mapTo(top, place or widget.rect().center())
+        hit = top.childAt(point)
+        if hit is not widget and not (hit and widget.isAncestorOf(hit)):
+            raise Stuck(f"{_name(hit)} covers {_name(widget)}")
+        return _handle(top), point
+
+    def _done(self) -> None:
+        self.taps += 1
+        self._tapped()
+        self.rest()
+
+
+def _handle(window: QWidget) -> QWindow:
+    return window.window().windowHandle()
+
+
+def _scroll_to(widget: QWidget) -> None:
+    """A sheet longer than its window is scrolled, as one does without thinking."""
+    parent = widget.parentWidget()
+    while parent is not None:
+        if isinstance(parent, QScrollArea):
+            parent.ensureWidgetVisible(widget, 0, 8)
+        parent = parent.parentWidget()
+
+
+def _name(widget: QWidget | None) -> str:
+    if widget is None:
+        return "nothing"
+    return f"{type(widget).__name__} «{widget.accessibleName()}»"

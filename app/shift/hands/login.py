@@ -1,0 +1,98 @@
+"""Who is at a window: switching by code, and a manager's approval."""
+
+from app.presenters.people import present_person
+from app.services.demo import DEMO_PINS
+from app.shift.finger import Stuck
+from app.shift.stage import Stage
+from app.windows.approval import ApprovalSheet
+from app.windows.menu import PersonMenu
+from app.windows.shell import Shell
+from widgets.person_card import PersonCard
+from widgets.pin_pad import PinPad
+
+MANAGER = "marc"
+
+
+class LoginHand:
+    """Seats people."""
+
+    def __init__(self, stage: Stage) -> None:
+        self._stage, self._finger = stage, stage.finger
+
+    def be(self, window: str, person: str) -> Shell:
+        """Makes `person` the one who works at a window.
+
+        Raises:
+            Stuck: the code is not taken.
+        """
+        shell = self._stage.windows[window]
+        if shell.desk.person == person:
+            return shell
+        if shell.desk.person:
+            self._leave(shell, person)
+        else:
+            self._finger.tap(shell.login_page.card(person))
+        self._type(shell.login_page.pad, DEMO_PINS[person])
+        self._finger.until(
+            lambda: shell.desk.person == person and shell.page is not None,
+            f"{person} cannot log in",
+        )
+        return shell
+
+    def mistype(self, window: str, person: str) -> None:
+        """Somebody types a wrong code, and is told so."""
+        shell = self._stage.windows[window]
+        pad = shell.login_page.pad
+        self._finger.tap(shell.login_page.card(person))
+        before = len(self._stage.facts)
+        self._type(pad, "0000")
+        self._finger.until(
+            lambda: len(self._stage.facts) > before, "a wrong code is not written down"
+        )
+
+    def approve(self, window: str, manager: str = MANAGER) -> None:
+        """A manager types their code on the sheet that asks for it.
+
+        Raises:
+            Stuck: nothing is asked, or the code is not taken.
+        """
+        shell = self._stage.windows[window]
+        sheet = self._finger.find(shell, ApprovalSheet)
+        name = present_person(self._stage.house, manager).name
+        for card in sheet.findChildren(PersonCard):
+            if card.accessibleName().startswith(name):
+                self._finger.tap(card)
+                break
+        else:
+            raise Stuck(f"{name} cannot approve here")
+        self._type(sheet.pad, DEMO_PINS[manager])
+        self._finger.until(
+            lambda: self._finger.look(shell, ApprovalSheet) is None,
+            "the approval is not taken",
+        )
+
+    def asked(self, window: str) -> bool:
+        """Whether a manager is wanted at a window now."""
+        shell = self._stage.windows[window]
+        return self._finger.look(shell, ApprovalSheet) is not None
+
+    def _leave(self, shell: Shell, person: str) -> None:
+        """Through the person's menu, where it is known who comes next."""
+        page = shell.page
+        if page is not None and not page.rail:
+            raise Stuck(f"one cannot switch user from {page.key}")
+        self._finger.tap(shell.rail.user)
+        menu = self._finger.find(shell, PersonMenu)
+        for card in menu.findChildren(PersonCard):
+            if card.property("person") == person:
+                self._finger.tap(card)
+                break
+        else:
+            raise Stuck(f"{person} is not in the menu")
+        self._finger.until(
+            lambda: shell.page is None, "the menu does not lead to login"
+        )
+
+    def _type(self, pad: PinPad, pin: str) -> None:
+        for digit in pin:
+            self._finger.tap(pad.keypad.key(digit))

@@ -1,0 +1,29 @@
+"""All hands of the house, by window."""
+
+from app.shift.hands.floor import FloorHand
+from app.shift.hands.kitchen import KitchenHand
+from app.shift.hands.login import LoginHand
+from app.shift.hands.pay import PayHand
+from app.shift.hands.pos import PosHand
+from app.shift.hands.till import TillHand
+from app.shift.stage import Stage
+
+
+class Team:
+    """Who works tonight, and at which window.
+
+    Léa and Inès share the window of the till, Karim has the one of the plan.
+    """
+
+    def __init__(self, stage: Stage) -> None:
+        self.stage = stage
+        self.login = LoginHand(stage)
+        self.till = TillHand(stage, self.login)
+        self.kitchen = KitchenHand(stage, self.login)
+        self.pos = {w: PosHand(stage, self.login, w) for w in ("pos", "floor")}
+        self.pay = {w: PayHand(stage, self.login, w) for w in ("pos", "floor")}
+        self.floor = {w: FloorHand(stage, self.login, w) for w in ("pos", "floor")}
+
+
+WINDOW_OF = {"lea": "pos", "ines": "pos", "karim": "floor"}
+"""Waiter -> the window at which they work."""

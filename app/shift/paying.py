@@ -1,0 +1,138 @@
+"""How a party pays: tenders, tips, splits, and a card that does not go as it should."""
+
+from random import Random
+from typing import Protocol
+
+from app.domain.orders.billing import order_due
+from app.domain.payments.events import PaymentCompleted, PaymentFailed, PaymentUnknown
+from app.shift.finger import Stuck
+from app.shift.hands.pay import PayHand
+from app.shift.hands.team import Team
+from hardware.terminals.customer import ACCEPTS, Behaviour, Cut, refuses
+
+LOST = Behaviour(cut=Cut(side="answer", at=0))
+"""Money moves, and the answer never comes."""
+NEVER_ASKED = Behaviour(cut=Cut(side="request", at=10))
+"""The line breaks while the till still asks: no money moves."""
+NOTE = 2000
+
+
+class Payer(Protocol):
+    """What paying wants to know of a party."""
+
+    @property
+    def ways(self) -> frozenset[str]: ...
+
+    @property
+    def tender(self) -> str: ...
+
+    @property
+    def covers(self) -> int: ...
+
+
+def settle(team: Team, pay: PayHand, order: str, payer: Payer, random: Random) -> None:
+    """Pays an order to its last cent.
+
+    Raises:
+        Stuck: something is left to pay.
+    """
+    if "seats" in payer.ways:
+        pay.split_by_seats()
+        for _ in pay.payers():
+            _pay_bill(pay, random.choice(("cash", "card")))
+    elif "items" in payer.ways:
+        _by_items(team, pay, order)
+    elif "shares" in payer.ways:
+        pay.share(payer.covers)
+        for number in range(payer.covers):
+            _pay_bill(pay, "card" if number % 2 else "cash")
+    else:
+        _pay_whole(team, pay, order, payer.tender)
+    left = order_due(team.stage.world.book, team.stage.order(order))
+    if left:
+        raise Stuck(f"{left} cents are left to pay on {order}")
+    if pay.here:
+        raise Stuck("everything is paid and the page does not leave")
+
+
+def _by_items(team: Team, pay: PayHand, order: str) -> None:
+    """One payer takes the first line, the second is shared; the rest pays last."""
+    book = team.stage.world.book
+    lines = [line for line in book.lines_of(team.stage.order(order)) if line.net > 0]
+    pay.split_by_articles()
+    payer = next((c.view.id for c in pay.columns if c.view.id not in ("", "rest")), "")
+    pay.hand_over(lines[0].id, f"to:{payer}")
+    if len(lines) > 1:
+        pay.hand_over(lines[1].id, "table")
+    for number, _ in enumerate(pay.payers()):
+        _pay_bill(pay, "cash" if number % 2 else "card")
+
+
+def _pay_bill(pay: PayHand, tender: str) -> None:
+    if tender == "card":
+        _accepted(pay.card())
+    else:
+        pay.cash()
+
+
+def _pay_whole(team: Team, pay: PayHand, order: str, tender: str) -> None:
+    stage = team.stage
+    due = order_due(stage.world.book, stage.order(order))
+    match tender:
+        case "cash":
+            pay.cash(-(-due // NOTE) * NOTE)
+        case "card":
+            pay.paper()
+            _accepted(pay.card(ACCEPTS))
+        case "tip":
+            pay.tip("two")
+            _accepted(pay.card(ACCEPTS))
+        case "voucher":
+            pay.voucher(min(due, 1100))
+            if order_due(stage.world.book, stage.order(order)):
+                pay.cash()
+        case "slip":
+            pay.slip("184512")
+        case "cheque":
+            pay.cheque("7734001")
+        case "refused":
+            _failed(pay.card(refuses("04")))
+            pay.paper()
+            pay.cash()
+        case "retry":
+            _failed(pay.card(refuses("04")))
+            _accepted(pay.retry_card())
+        case "lost":
+            _unknown(pay.card(LOST))
+            _accepted(pay.ask_again())
+        case "accepted":
+            _unknown(pay.card(LOST))
+            charge = _last_charge(team)
+            _accepted(pay.say_accepted(charge))
+        case "never":
+            _unknown(pay.card(NEVER_ASKED))
+            _failed(pay.say_refused())
+            pay.cash()
+        case _:
+            raise ValueError(tender)
+
+
+def _last_charge(team: Team) -> str:
+    """The number on the terminal's slip, which a manager reads."""
+    terminals = team.stage.suite.devices.simulated_terminals.values()
+    return next(iter(terminals)).approved()[-1].authorisation
+
+
+def _accepted(outcome: PaymentCompleted | PaymentFailed | PaymentUnknown) -> None:
+    if not isinstance(outcome, PaymentCompleted):
+        raise Stuck(f"the card was to be accepted: {outcome}")
+
+
+def _failed(outcome: PaymentCompleted | PaymentFailed | PaymentUnknown) -> None:
+    if not isinstance(outcome, PaymentFailed):
+        raise Stuck(f"the card was to be refused: {outcome}")
+
+
+def _unknown(outcome: PaymentCompleted | PaymentFailed | PaymentUnknown) -> None:
+    if not isinstance(outcome, PaymentUnknown):
+        raise Stuck(f"the answer was to be lost: {outcome}")
