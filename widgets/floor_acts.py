@@ -15,10 +15,12 @@ from widgets.card import Line
 from widgets.floor_plan_table import paint_plate, paint_stage_tag
 from widgets.floor_plan_views import Stage, TableState, TableView
 from widgets.fonts import line_height
+from widgets.looks import LOOKS, ink_color, paint_ground
 from widgets.painted_text import put_text, width_of
+from widgets.pressable import Pressable
 from widgets.text import Label
 
-_PLATE, _ACT, _HEIGHT = 48, 112, 76
+_PLATE, _ACT, _HEIGHT, _TALL = 48, 112, 76, 88
 _LEGEND_TAG, _LEGEND_ROW = 20, 24
 
 
@@ -125,18 +127,75 @@ class ActRow(QWidget):
         self._subtitle.show_text(view.subtitle)
         self.button.set_words(view.act)
         self._line.setVisible(line)
-        name = tr(
-            "{act}, table {number}, {title}, {subtitle}",
-            act=view.act,
-            number=view.number,
-            title=view.title,
-            subtitle=view.subtitle,
-        )
-        self.button.setAccessibleName(name)
+        self.button.setAccessibleName(_spoken(view))
 
     @Slot()
     def _on_button_clicked(self) -> None:
         self.act_requested.emit(self._view.key)
+
+
+class ActPlate(Pressable):
+    """The same where there is no room for a row: the table over the verb, one tap.
+
+    Signals:
+        act_requested(str): key of the view on show.
+    """
+
+    act_requested = Signal(str)
+
+    def __init__(self, view: ActView) -> None:
+        super().__init__("")
+        self._view = view
+        self.setFixedHeight(_TALL)
+        self.clicked.connect(self._on_clicked)
+        self.display(view)
+
+    @property
+    def view(self) -> ActView:
+        """What it shows."""
+        return self._view
+
+    def display(self, view: ActView) -> None:
+        """Shows another table, or the same one a minute later."""
+        self._view = view
+        self.setAccessibleName(_spoken(view))
+        self.updateGeometry()
+        self.update()
+
+    @override
+    def sizeHint(self) -> QSize:
+        words = math.ceil(width_of(self._view.act, "caption_strong"))
+        return QSize(max(_TALL, words + 8), _TALL)
+
+    @override
+    def minimumSizeHint(self) -> QSize:
+        return self.sizeHint()
+
+    @override
+    def paintEvent(self, event: QPaintEvent) -> None:
+        middle = self.width() / 2
+        with QPainter(self) as painter:
+            paint_ground(painter, QRectF(self.rect()), LOOKS["tonal"], self.shown_state)
+            box = QRectF(middle - _PLATE / 2, 8, _PLATE, _PLATE)
+            paint_plate(painter, box, self._view.number, self._view.state)
+            ink = ink_color(LOOKS["tonal"], self.shown_state)
+            at = QPointF(middle, _PLATE + 14)
+            style = "caption_strong"
+            put_text(painter, at, self._view.act, style, ink, align="center")
+
+    @Slot()
+    def _on_clicked(self) -> None:
+        self.act_requested.emit(self._view.key)
+
+
+def _spoken(view: ActView) -> str:
+    return tr(
+        "{act}, table {number}, {title}, {subtitle}",
+        act=view.act,
+        number=view.number,
+        title=view.title,
+        subtitle=view.subtitle,
+    )
 
 
 def legend() -> tuple[tuple[Stage, str], ...]:

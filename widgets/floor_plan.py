@@ -68,7 +68,7 @@ class FloorPlan(PaintedItems):
         self._shapes: dict[str, TableShape] = {}
         self._tables: dict[str, TableView] = {}
         self._rects: dict[str, QRectF] = {}
-        self._scale = 1.0
+        self._scale = self._zoom = 1.0
         self._pressed = ""
         self._lifted = ""
         self._target = ""
@@ -142,7 +142,7 @@ class FloorPlan(PaintedItems):
     def update_item(self, item_id: str) -> None:
         rect = self._rects.get(item_id)
         if rect is not None:
-            self.viewport().update(_around(rect))
+            self.viewport().update(self._touched_by(rect))
 
     def _name_tables(self) -> None:
         empty = {shape.id: TableView(id=shape.id) for shape in self._view.shapes}
@@ -160,13 +160,25 @@ class FloorPlan(PaintedItems):
         port = self.viewport().size()
         fit = min(port.width() / self._view.width, port.height() / self._view.height)
         self._scale = min(_LARGEST, max(_SMALLEST, fit))
+        # A large screen is seen from farther: the whole painting grows with the room.
+        # On a small one only the room shrinks; words stay as they are.
+        self._zoom = max(1.0, self._scale)
         self._rects = {shape.id: self._on_screen(shape) for shape in self._view.shapes}
 
     def _on_screen(self, thing: TableShape | SectionView | FixtureView) -> QRectF:
-        scale = self._scale
-        return QRectF(
-            thing.x * scale, thing.y * scale, thing.w * scale, thing.h * scale
-        )
+        return _times(QRectF(thing.x, thing.y, thing.w, thing.h), self._scale)
+
+    def _drawn(self, thing: TableShape | SectionView | FixtureView) -> QRectF:
+        """Where it is painted, before the painter's zoom."""
+        return _times(self._on_screen(thing), 1 / self._zoom)
+
+    def _touched_by(self, rect: QRectF) -> QRect:
+        """Everything on the screen that is painted for a table."""
+        left, top, right, bottom = _AROUND
+        zoom = self._zoom
+        return rect.adjusted(
+            -left * zoom, -top * zoom, right * zoom, bottom * zoom
+        ).toAlignedRect()
 
     def _table_at(self, point: QPoint) -> str:
         """Where fingers' areas overlap, the table itself wins."""
@@ -236,8 +248,8 @@ class FloorPlan(PaintedItems):
             self.update_item(self._target)
             self.update_item(target)
             self._target = target
-        self.viewport().update(_around(before))
-        self.viewport().update(_around(self._ghost_rect()))
+        self.viewport().update(self._touched_by(before))
+        self.viewport().update(self._touched_by(self._ghost_rect()))
 
     @Slot(QPoint)
     def _on_press_dropped(self, point: QPoint) -> None:
@@ -297,24 +309,27 @@ class FloorPlan(PaintedItems):
     @override
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self.viewport())
-        dirty = QRectF(event.rect())
         painter.fillRect(event.rect(), color("surface_low"))
+        painter.scale(self._zoom, self._zoom)
+        dirty = event.rect()
         for section in self._view.sections:
-            paint_section(painter, section, self._on_screen(section))
+            paint_section(painter, section, self._drawn(section))
         for fixture in self._view.fixtures:
-            rect = self._on_screen(fixture)
-            if rect.intersects(dirty):
+            if self._on_screen(fixture).intersects(QRectF(dirty)):
+                rect = self._drawn(fixture)
                 paint_fixture(painter, fixture, rect, self._room_in(rect))
         shown = [
             shape
             for shape in self._view.shapes
-            if QRectF(_around(self._rects[shape.id])).intersects(dirty)
+            if self._touched_by(self._rects[shape.id]).intersects(dirty)
         ]
+        scale = self._scale / self._zoom
         for shape in shown:
-            paint_chairs(painter, shape, self._rects[shape.id], self._scale)
+            paint_chairs(painter, shape, self._drawn(shape), scale)
         for merge in self._view.merges:
-            rects = [self._rects[t] for t in merge.tables if t in self._rects]
-            paint_merge(painter, merge, merge_rect(rects, self._scale))
+            joined = [self._shapes[t] for t in merge.tables if t in self._shapes]
+            rects = [self._drawn(shape) for shape in joined]
+            paint_merge(painter, merge, merge_rect(rects, scale))
         for shape in shown:
             self._paint_table(painter, shape)
         for shape in shown:
@@ -324,30 +339,17 @@ class FloorPlan(PaintedItems):
 
     def _room_in(self, fixture: QRectF) -> float:
         """Width left of what stands on a fixture, such as open bills on the bar."""
-        lefts = [
-            rect.left() - fixture.left()
-            for rect in self._rects.values()
-            if fixture.contains(rect)
-        ]
+        drawn = (self._drawn(shape) for shape in self._view.shapes)
+        lefts = [r.left() - fixture.left() for r in drawn if fixture.contains(r)]
         return min([fixture.width(), *lefts])
 
     def _table(self, shape: TableShape) -> TableView:
         return self._tables.get(shape.id) or TableView(id=shape.id)
 
     def _paint_table(self, painter: QPainter, shape: TableShape) -> None:
-        rect = self._rects[shape.id]
+        rect = self._drawn(shape)
         pressed = shape.id == self._pressed
-        table = self._table(shape)
-        if self._scale <= 1:
-            paint_table(painter, shape, table, rect, pressed=pressed)
-        else:
-            # A large screen is seen from farther: words grow with the room.
-            painter.save()
-            painter.translate(rect.topLeft())
-            painter.scale(self._scale, self._scale)
-            box = QRectF(0, 0, shape.w, shape.h)
-            paint_table(painter, shape, table, box, pressed=pressed)
-            painter.restore()
+        paint_table(painter, shape, self._table(shape), rect, pressed=pressed)
         if shape.id == self._target or self.is_ringed(shape.id):
             role = "primary" if shape.id == self._target else "focus"
             painter.setPen(outline_pen(role))
@@ -356,7 +358,7 @@ class FloorPlan(PaintedItems):
 
     def _paint_beside(self, painter: QPainter, shape: TableShape) -> None:
         """The waiter's initials and the next booking, over neighbours if need be."""
-        rect, table = self._rects[shape.id], self._table(shape)
+        rect, table = self._drawn(shape), self._table(shape)
         if table.waiter:
             behind = color(ground_under(self._view, shape.x + shape.w, shape.y))
             inset = 4 if shape.kind == "round" else 3
@@ -371,7 +373,8 @@ class FloorPlan(PaintedItems):
 
     def _paint_ghost(self, painter: QPainter) -> None:
         """The lifted table under the finger, and where it would go."""
-        shape, rect = self._shapes[self._lifted], self._ghost_rect()
+        shape = self._shapes[self._lifted]
+        rect = _times(self._ghost_rect(), 1 / self._zoom)
         painter.setOpacity(0.85)
         paint_table(painter, shape, self._table(shape), rect, ground="surface_high")
         painter.setPen(outline_pen("primary"))
@@ -386,10 +389,13 @@ class FloorPlan(PaintedItems):
         put_tag(painter, box, words, color("inverse"), color("on_inverse"))
 
 
-def _around(rect: QRectF) -> QRect:
-    """Everything that is painted for a table."""
-    left, top, right, bottom = _AROUND
-    return rect.adjusted(-left, -top, right, bottom).toAlignedRect()
+def _times(rect: QRectF, factor: float) -> QRectF:
+    return QRectF(
+        rect.x() * factor,
+        rect.y() * factor,
+        rect.width() * factor,
+        rect.height() * factor,
+    )
 
 
 def _as_built(view: FloorView) -> FloorView:

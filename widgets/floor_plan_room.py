@@ -6,8 +6,14 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter
 
 from widgets.floor_plan_views import FixtureView, FloorView, MergeView, SectionView
-from widgets.icons import paint_icon
-from widgets.painted_text import fitted, put_tag, put_text, tag_width, width_of
+from widgets.painted_text import (
+    fitted,
+    put_icon,
+    put_tag,
+    put_text,
+    tag_width,
+    width_of,
+)
 from widgets.painting import draw_shape
 from widgets.theme import RADIUS, STROKE, color
 
@@ -68,7 +74,7 @@ def paint_fixture(
     ink = color("on" if fixture.look == "outline" else "on_var")
     if fixture.icon:
         box = QRectF(left, rect.center().y() - 10, 20, 20)
-        paint_icon(painter, fixture.icon, box, ink)
+        put_icon(painter, fixture.icon, box, ink)
         left += 27
     put_text(painter, QPointF(left, rect.center().y() - 10), words, "label", ink)
 

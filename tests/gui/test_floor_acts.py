@@ -10,7 +10,7 @@ from pytestqt.qtbot import QtBot
 from trade_widgets_kit import Paints, emitted, settle
 
 from widgets import theme
-from widgets.floor_acts import ActRow, StageLegend, legend
+from widgets.floor_acts import ActPlate, ActRow, StageLegend, legend
 from widgets.floor_plan import FloorPlan
 from widgets.floor_plan_views import FloorView, TableShape, TableView
 from widgets.gallery_samples_floor import floor, floor_acts
@@ -42,6 +42,23 @@ def test_every_act_is_as_wide_as_the_others(qtbot: QtBot) -> None:
         row.setFixedWidth(300)
         row.grab()
         assert (row.button.x(), row.button.width()) == (188, 112)
+
+
+def test_a_plate_asks_for_its_act_where_there_is_no_room_for_a_row(
+    qtbot: QtBot,
+) -> None:
+    late, ready, _, clear = floor_acts()
+    plate = ActPlate(late)
+    settle(qtbot, plate)
+    spy = QSignalSpy(plate.act_requested)
+    plate.display(ready)
+    QTest.mouseClick(plate, Qt.MouseButton.LeftButton)
+    assert emitted(spy) == [("serve:7",)]
+    assert plate.view is ready
+    assert plate.accessibleName().startswith("Servi, table 7")
+    pixel = plate.grab().toImage().pixelColor(plate.width() // 2 - 18, 14)
+    assert pixel == theme.color("status_ready")
+    assert ActPlate(clear).sizeHint().width() <= 96
 
 
 def test_the_legend_names_every_stage_that_a_tag_can_show(qtbot: QtBot) -> None:

@@ -4,7 +4,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from resources.texts import tr
-from widgets.floor_acts import ActRow, StageLegend
+from widgets.floor_acts import ActPlate, ActRow, StageLegend
 from widgets.floor_plan import FloorPlan
 from widgets.floor_plan_views import FloorView, ShapeKind, TableShape, TableView
 from widgets.gallery.frame import card, section
@@ -62,6 +62,12 @@ def acts() -> QWidget:
     column.setSpacing(0)
     for view in floor_acts():
         column.addWidget(ActRow(view))
+    column.addSpacing(12)
+    plates = QHBoxLayout()
+    plates.setSpacing(8)
+    for view in floor_acts()[:3]:
+        plates.addWidget(ActPlate(view))
+    column.addLayout(plates)
     column.addSpacing(12)
     column.addWidget(StageLegend())
     return section(tr("À faire"), card(made, padding=1))
