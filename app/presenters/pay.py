@@ -212,7 +212,7 @@ def _authorisation_pad(account: Account, choices: Choices) -> PadView:
     payment = account.running
     cents = payment.amount + payment.tip if payment else 0
     return PadView(
-        title=tr("Numéro d’autorisation"),
+        title=tr("Numéro d'autorisation"),
         typed=choices.code,
         hint=tr("sur le ticket"),
         note="",
@@ -220,7 +220,7 @@ def _authorisation_pad(account: Account, choices: Choices) -> PadView:
         variants=False,
         panel=PanelView(
             title=tr("Accepté"),
-            detail=tr("d’après le ticket du TPE"),
+            detail=tr("d'après le ticket du TPE"),
             amount_text=amount(cents),
         ),
         act=tr("Valider {price}", price=price(cents)),
@@ -244,7 +244,7 @@ def _amount_pad(account: Account, choices: Choices) -> PadView:
     )
     if rest < 0:
         panel = PanelView(
-            title=tr("C’est plus que ce qui reste."),
+            title=tr("C'est plus que ce qui reste."),
             detail=tr("Au plus {price}.", price=price(left)),
             wrong=True,
         )
@@ -274,7 +274,7 @@ def _tip_pad(account: Account, choices: Choices) -> PadView:
         variants=False,
         panel=PanelView(
             title=tr("Avec le pourboire"),
-            detail=tr("pour l’équipe, hors addition"),
+            detail=tr("pour l'équipe, hors addition"),
             amount_text=amount(want + typed),
         ),
         act=tr("Pourboire {price}", price=price(typed)),

@@ -178,7 +178,7 @@ def _share_parts(
 def current_words(account: Account) -> str:
     """What happens to the part that is being paid."""
     if account.running is None:
-        return tr("en cours d’encaissement")
+        return tr("en cours d'encaissement")
     if account.running.state == "unknown":
         return tr("carte à vérifier")
     return tr("carte en cours")

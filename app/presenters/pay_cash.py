@@ -11,7 +11,7 @@ QUICK = 3
 
 
 def quick_cash(due: int) -> tuple[int, ...]:
-    """Three amounts above `due` cents that a guest may hand over, lowest first.
+    """Up to three amounts above `due` cents that a guest may hand over, lowest first.
 
     They are sums of notes of which none could be left out: 28,17 -> 30, 40, 50;
     47,97 -> 50, 60, 100; 40,00 -> 50, 100, 200.

@@ -75,7 +75,7 @@ def _unknown(world: World, payment: Payment, choices: Choices) -> NoticeView:
         lines=(
             payment_words(world, payment),
             words.get(choices.asked_again, card_words(payment)),
-            tr("Rien d’autre ne peut être encaissé sur cette note avant."),
+            tr("Rien d'autre ne peut être encaissé sur cette note avant."),
         ),
         acts=(
             *(() if waiting else (again,)),
@@ -161,7 +161,7 @@ def _card(
             lines=(
                 terminal_name(world, failed.terminal),
                 card_words(failed),
-                tr("La carte n’est pas débitée."),
+                tr("La carte n'est pas débitée."),
             ),
             acts=(retry, manual),
         )
@@ -195,7 +195,7 @@ def _which(world: World, cents: int, sight: Sight) -> NoticeView:
 def _down(world: World, cents: int, manual: ActView, sight: Sight) -> NoticeView:
     """No card was asked for because no terminal answered."""
     devices = _terminals(world)
-    title = tr("Aucun terminal n’est réglé")
+    title = tr("Aucun terminal n'est réglé")
     acts = [replace(manual, kind="filled")]
     if devices:
         device = devices[0]
@@ -210,6 +210,6 @@ def _down(world: World, cents: int, manual: ActView, sight: Sight) -> NoticeView
         role="warning",
         title=title,
         amount_text=price(cents),
-        lines=(tr("La carte peut se faire au TPE autonome, numéro à l’appui."),),
+        lines=(tr("La carte peut se faire au TPE autonome, numéro à l'appui."),),
         acts=tuple(acts),
     )

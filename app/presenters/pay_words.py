@@ -86,7 +86,8 @@ def card_title(payment: Payment) -> str:
 def card_words(payment: Payment) -> str:
     """Why, in a sentence."""
     words = _WORDS.get(payment.state, REFUSED)
-    key = payment.code if payment.code in words else payment.detail
+    known = payment.code and payment.code in words
+    key = payment.code if known else payment.detail
     return tr(words.get(key, words[""]))
 
 

@@ -191,7 +191,7 @@ class PayController(QObject):
 
     def _say_partly(self, taken: PaymentCompleted) -> None:
         words = tr(
-            "La carte n’a payé que {paid} sur {asked}.",
+            "La carte n'a payé que {paid} sur {asked}.",
             paid=amount(taken.amount + taken.tip),
             asked=price(self.cards.asked(taken.payment)),
         )

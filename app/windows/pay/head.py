@@ -40,7 +40,7 @@ class Head(Pane):
         self.back.clicked.connect(self.back_requested)
         if prints:
             button = IconButton(
-                tr("Imprimer l’addition"), "receipt_long", size=64, parent=self
+                tr("Imprimer l'addition"), "receipt_long", size=64, parent=self
             )
             button.clicked.connect(self.print_requested)
             self.addition = button
