@@ -280,19 +280,28 @@ def _paint_rows(
         at = QPointF(rect.center().x(), middle - 8)
         put_text(painter, at, words, style, ink if loud else quiet, align="center")
         return
-    if not view.covers:
+    covers = width_of(view.covers, "caption_strong")
+    amount = width_of(view.amount_text, "caption")
+    whole = 28 + covers + amount
+    if not view.covers or whole > _room_at(shape, rect, middle + 8):
         at = QPointF(rect.center().x(), middle - 8)
         put_text(painter, at, view.amount_text, "caption", quiet, align="center")
-    else:
-        covers = width_of(view.covers, "caption_strong")
-        amount = width_of(view.amount_text, "caption")
-        left = rect.center().x() - (28 + covers + amount) / 2
-        box = QRectF(left, middle - 9, 16, 16)
-        put_icon(painter, "person", box, quiet, filled=True)
-        at = QPointF(left + 20, middle - 8)
-        put_text(painter, at, view.covers, "caption_strong", quiet)
-        at = QPointF(left + 20 + covers + 8, middle - 8)
-        put_text(painter, at, view.amount_text, "caption", quiet)
+        return
+    left = rect.center().x() - whole / 2
+    box = QRectF(left, middle - 9, 16, 16)
+    put_icon(painter, "person", box, quiet, filled=True)
+    at = QPointF(left + 20, middle - 8)
+    put_text(painter, at, view.covers, "caption_strong", quiet)
+    at = QPointF(left + 20 + covers + 8, middle - 8)
+    put_text(painter, at, view.amount_text, "caption", quiet)
+
+
+def _room_at(shape: TableShape, rect: QRectF, y: float) -> float:
+    """Width of a table at a height: that of the chord of a round one."""
+    if shape.kind != "round":
+        return rect.width()
+    half, off = rect.width() / 2, y - rect.center().y()
+    return 2 * math.sqrt(max(0.0, half * half - off * off))
 
 
 def _paint_compact(

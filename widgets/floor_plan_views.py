@@ -128,7 +128,7 @@ def spoken_table(shape: TableShape, view: TableView) -> str:
     if shape.kind == "tab":
         if view.state == "free":
             return shape.number
-        note = tr("note {name}", name=shape.number)
+        note = tr("note {name}", name=view.minutes_text or shape.number)
         return ", ".join(part for part in (note, view.amount_text) if part)
     states = {
         "free": tr("libre"),

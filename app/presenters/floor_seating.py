@@ -1,0 +1,110 @@
+"""Which free tables suit a party that stands at the door.
+
+The fewest empty chairs first, dining rooms before the bar, then the waiter with the
+fewest guests. When no table is large enough, two free neighbours that can be pushed
+together are proposed.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import combinations
+
+from app.domain.floor.events import TableSet
+from app.domain.world import World
+from app.presenters.floor_standing import Standing, active_tables, number_key
+from app.presenters.pos_words import Sight
+from resources.texts import tr, trn
+
+MOST = 6
+NEAR = 80
+"""Centimetres between tables that two people can push together during a service."""
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """Where a party could sit; several tables are pushed together first."""
+
+    tables: tuple[str, ...]
+    title: str
+    subtitle: str
+
+
+def propose(floor: Standing, covers: int, sight: Sight) -> tuple[Proposal, ...]:
+    """At most `MOST` places for so many guests, the best first."""
+    units = _free_units(floor)
+    fitting = [unit for unit in units if _seats(unit) >= covers]
+    if not fitting:
+        fitting = [pair for pair in _pairs(units) if _seats(pair) >= covers]
+    load = _load(floor)
+    rooms = floor.world.floor.rooms
+
+    def worth(unit: Sequence[TableSet]) -> tuple[int, bool, int, int, tuple[int, str]]:
+        first = unit[0]
+        room = rooms[first.room]
+        return (
+            _seats(unit) - covers,
+            room.style == "express",
+            load.get(_waiter(floor.world, first), 0),
+            room.rank,
+            number_key(first.number),
+        )
+
+    best = sorted(fitting, key=worth)[:MOST]
+    return tuple(_proposal(floor.world, unit, sight) for unit in best)
+
+
+def _free_units(floor: Standing) -> list[tuple[TableSet, ...]]:
+    """Free tables; those that stand together are one."""
+    world = floor.world
+    free = {t.id: t for t in active_tables(world) if floor.stage(t.id).state == "free"}
+    groups = dict.fromkeys(world.floor.group(table) for table in free)
+    return [tuple(free[t] for t in group if t in free) for group in groups]
+
+
+def _pairs(units: Iterable[tuple[TableSet, ...]]) -> list[tuple[TableSet, ...]]:
+    single = [unit[0] for unit in units if len(unit) == 1]
+    return [pair for pair in combinations(single, 2) if _near(*pair)]
+
+
+def _near(one: TableSet, other: TableSet) -> bool:
+    across = max(one.x, other.x) - min(one.x + one.width, other.x + other.width)
+    down = max(one.y, other.y) - min(one.y + one.height, other.y + other.height)
+    return one.room == other.room and max(across, 0) + max(down, 0) <= NEAR
+
+
+def _seats(unit: Iterable[TableSet]) -> int:
+    return sum(table.seats for table in unit)
+
+
+def _load(floor: Standing) -> dict[str, int]:
+    load: dict[str, int] = {}
+    for order in floor.orders:
+        load[order.waiter] = load.get(order.waiter, 0) + order.covers
+    return load
+
+
+def _waiter(world: World, table: TableSet) -> str:
+    section = world.floor.sections.get(table.section)
+    return section.waiter if section else ""
+
+
+def _proposal(world: World, unit: Sequence[TableSet], sight: Sight) -> Proposal:
+    numbers = " + ".join(table.number for table in unit)
+    seats = _seats(unit)
+    waiter = _waiter(world, unit[0])
+    parts = [
+        trn(seats, "{n} place", "{n} places"),
+        world.floor.rooms[unit[0].room].name,
+    ]
+    if waiter:
+        parts.append(sight.name_of(waiter))
+    if len(unit) > 1 and len(world.floor.group(unit[0].id)) == 1:
+        parts.append(tr("à rapprocher"))
+    one = len(unit) == 1
+    return Proposal(
+        tables=tuple(table.id for table in unit),
+        title=tr("Table {number}", number=numbers)
+        if one
+        else tr("Tables {numbers}", numbers=numbers),
+        subtitle=" · ".join(parts),
+    )

@@ -1,0 +1,183 @@
+"""Sheets over the plan: the acts of a table, two notes in one, the notes of a waiter."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Signal, Slot
+from PySide6.QtWidgets import QGridLayout, QWidget
+
+from app.presenters.floor_acts import NoteRow, NotesView
+from app.presenters.floor_menu import MenuAct, MenuView, MergeChoice, MergeView
+from app.windows.floor.side_panel import waiter_row
+from resources.texts import tr
+from widgets import theme
+from widgets.button import Button
+from widgets.card import Line
+from widgets.empty_state import EmptyState
+from widgets.floor_acts import StageLegend
+from widgets.list_row import ListRow, RowView
+from widgets.sheet import SideSheet
+from widgets.switch import Switch
+from widgets.text import Label
+
+WIDTH = 440
+
+
+class MenuSheet(SideSheet):
+    """What can be done with a table: the next act as a button, the others as rows.
+
+    Signals:
+        act_chosen(str): key of the act.
+    """
+
+    act_chosen = Signal(str)
+
+    def __init__(self, host: QWidget, view: MenuView) -> None:
+        super().__init__(host, view.title, view.subtitle, width=WIDTH)
+        self.acts: dict[str, Button | ListRow] = {}
+        body = self.sheet.body
+        body.setSpacing(0)
+        for act in view.acts:
+            made = _act(act)
+            made.setProperty("act", act.key)
+            made.clicked.connect(self._on_act_clicked)
+            self.acts[act.key] = made
+            body.addWidget(made)
+            if act.loud:
+                body.addSpacing(theme.SPACE.m)
+        body.addStretch(1)
+
+    @Slot()
+    def _on_act_clicked(self) -> None:
+        sender = self.sender()
+        if sender is not None:
+            self.close_overlay()
+            self.act_chosen.emit(str(sender.property("act")))
+
+
+def _act(act: MenuAct) -> Button | ListRow:
+    if act.loud:
+        return Button(act.text, height=72, icon=act.icon)
+    return ListRow(RowView(act.text, icon=act.icon), padding=0)
+
+
+class MergeSheet(SideSheet):
+    """Two notes, what they become together, and on which table.
+
+    Signals:
+        confirmed(MergeChoice, tuple): this choice, and the tables to push together.
+    """
+
+    confirmed = Signal(object, object)
+
+    def __init__(self, host: QWidget, view: MergeView) -> None:
+        super().__init__(host, view.title, width=WIDTH)
+        self._view = view
+        body = self.sheet.body
+        body.setSpacing(theme.SPACE.m)
+        for number, row in enumerate(view.rows):
+            if number == len(view.rows) - 1:
+                body.addWidget(Line())
+            body.addLayout(_row(row, last=number == len(view.rows) - 1))
+        body.addWidget(Label(view.hint, style="label", role="on_var", wrap=True))
+        self.join = Switch(tr("Rapprocher aussi les tables"))
+        self.join.setVisible(bool(view.joins))
+        body.addWidget(self.join)
+        body.addSpacing(theme.SPACE.s)
+        self.choices: list[Button] = []
+        for number, choice in enumerate(view.choices):
+            kind = "outlined" if number else "filled"
+            button = Button(choice.text, kind=kind, height=72, icon="call_merge")  # type: ignore[arg-type]  # two of its words
+            button.setProperty("choice", number)
+            button.clicked.connect(self._on_choice_clicked)
+            self.choices.append(button)
+            body.addWidget(button)
+        body.addStretch(1)
+
+    @Slot()
+    def _on_choice_clicked(self) -> None:
+        sender = self.sender()
+        if sender is not None:
+            choice: MergeChoice = self._view.choices[int(sender.property("choice"))]
+            self.close_overlay()
+            joins = self._view.joins if self.join.isChecked() else ()
+            self.confirmed.emit(choice, joins)
+
+
+def _row(row: tuple[str, str, str], *, last: bool) -> QGridLayout:
+    """Name, covers under it, amount at the end."""
+    name, covers, amount = row
+    grid = QGridLayout()
+    grid.setVerticalSpacing(0)
+    grid.setColumnStretch(0, 1)
+    grid.addWidget(Label(name, style="line"), 0, 0)
+    grid.addWidget(Label(covers, style="label", role="on_var"), 1, 0)
+    style = "h2" if last else "line"
+    grid.addWidget(Label(amount, style=style, align="end"), 0, 1, 2, 1)
+    return grid
+
+
+class TeamSheet(SideSheet):
+    """Who has how many notes open, and the legend, on a narrow page.
+
+    Signals:
+        waiter_chosen(str): id of a person.
+    """
+
+    waiter_chosen = Signal(str)
+
+    def __init__(self, host: QWidget, notes: NotesView) -> None:
+        super().__init__(host, tr("Notes ouvertes"), notes.summary, width=WIDTH)
+        self.rows: list[ListRow] = []
+        body = self.sheet.body
+        body.setSpacing(0)
+        for waiter in notes.rows:
+            made = ListRow(waiter_row(waiter), padding=0, chevron=True)
+            made.setProperty("person", waiter.person)
+            made.clicked.connect(self._on_row_clicked)
+            self.rows.append(made)
+            body.addWidget(made)
+        body.addStretch(1)
+        body.addWidget(StageLegend())
+
+    @Slot()
+    def _on_row_clicked(self) -> None:
+        sender = self.sender()
+        if sender is not None:
+            self.close_overlay()
+            self.waiter_chosen.emit(str(sender.property("person")))
+
+
+class NotesSheet(SideSheet):
+    """The open notes of a waiter; a tap opens one.
+
+    Signals:
+        order_chosen(str): id of an order.
+    """
+
+    order_chosen = Signal(str)
+
+    def __init__(
+        self, host: QWidget, name: str, subtitle: str, rows: Sequence[NoteRow]
+    ) -> None:
+        super().__init__(host, name, subtitle, width=WIDTH)
+        self.rows: list[ListRow] = []
+        body = self.sheet.body
+        body.setSpacing(0)
+        for row in rows:
+            view = RowView(row.title, row.subtitle, trailing=row.amount)
+            made = ListRow(view, padding=0, chevron=True)
+            made.setProperty("order", row.order)
+            made.clicked.connect(self._on_row_clicked)
+            self.rows.append(made)
+            body.addWidget(made)
+        if not rows:
+            text = tr("Tout est encaissé.")
+            body.addWidget(EmptyState(tr("Aucune note ouverte"), text))
+        body.addStretch(1)
+
+    @Slot()
+    def _on_row_clicked(self) -> None:
+        sender = self.sender()
+        if sender is not None:
+            self.close_overlay()
+            self.order_chosen.emit(str(sender.property("order")))

@@ -1,0 +1,181 @@
+"""Beside the plan: what has to be done, the open notes of each waiter, the legend."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
+from typing_extensions import override
+
+from app.presenters.floor_acts import NotesView, WaiterRow
+from resources.texts import tr
+from widgets.card import Line, Pane, SectionHeader
+from widgets.floor_acts import ActRow, ActView, StageLegend
+from widgets.list_row import ListRow, RowView
+from widgets.scroll import ScrollPane
+from widgets.tag import Tag
+from widgets.text import Label
+
+_HEAD, _ROW, _NOTES_LEAST, _LEGEND = 48, 77, 2 * 64, 87
+_LEFT, _RIGHT = 16, 12
+
+
+class SidePanel(Pane):
+    """Acts above, notes under them, the legend at the foot; side by side when wide.
+
+    Signals:
+        act_requested(str): key of an act.
+        waiter_requested(str): the notes of this person.
+    """
+
+    act_requested = Signal(str)
+    waiter_requested = Signal(str)
+
+    def __init__(self) -> None:
+        super().__init__(tone="surface_low", edges=("left",))
+        self.rows: list[ActRow] = []
+        self.waiters: list[ListRow] = []
+        self._waiting: tuple[tuple[ActView, ...], NotesView] | None = None
+        self._count = Tag("0", kind="current", icon=None)
+        self._calm = Label(tr("Personne n'attend."), style="label", role="on_var")
+        self._acts = ScrollPane(spacing=0)
+        self._acts.content.setContentsMargins(_LEFT, 0, _RIGHT, 0)
+        self._acts.content.addWidget(self._calm)
+        self._acts.content.addStretch(1)
+        self._summary = Label(style="label", role="on_var", align="end")
+        self._notes = ScrollPane(spacing=0)
+        self._notes.content.addStretch(1)
+        self._split = QBoxLayout(QBoxLayout.Direction.TopToBottom)
+        self._split.setSpacing(0)
+        self._split.addWidget(self._block(tr("À faire"), self._count, self._acts))
+        self._split.addWidget(Line())
+        notes = self._block(tr("Notes ouvertes"), self._summary, self._notes)
+        self._split.addWidget(notes, 1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(1, 0, 0, 0)
+        column.setSpacing(0)
+        column.addLayout(self._split, 1)
+        column.addWidget(Line())
+        column.addWidget(self._foot())
+
+    @staticmethod
+    def _block(title: str, trailing: QWidget, body: QWidget) -> QWidget:
+        made = QWidget()
+        head = QWidget()
+        head.setFixedHeight(_HEAD)
+        line = QHBoxLayout(head)
+        line.setContentsMargins(_LEFT, 0, _LEFT, 0)
+        line.addWidget(SectionHeader(title, trailing=trailing))
+        column = QVBoxLayout(made)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(head)
+        column.addWidget(body, 1)
+        return made
+
+    @staticmethod
+    def _foot() -> QWidget:
+        foot = QWidget()
+        foot.setFixedHeight(_LEGEND)
+        line = QHBoxLayout(foot)
+        line.setContentsMargins(_LEFT, 0, _LEFT, 0)
+        line.addWidget(StageLegend())
+        return foot
+
+    def set_wide(self, *, wide: bool) -> None:
+        """Under the plan acts and notes stand side by side."""
+        ways = QBoxLayout.Direction
+        self._split.setDirection(ways.LeftToRight if wide else ways.TopToBottom)
+        self._split.setStretch(0, 1 if wide else 0)
+        self._edges = ("top",) if wide else ("left",)
+        self._fit()
+
+    def display(self, acts: Sequence[ActView], notes: NotesView) -> None:
+        """Shows what waits now; waits itself while a finger is on one of its rows."""
+        if self._touched():
+            self._waiting = (tuple(acts), notes)
+            return
+        self._waiting = None
+        self._show_acts(acts)
+        self._show_notes(notes)
+        self._fit()
+
+    def _touched(self) -> bool:
+        buttons = [*(row.button for row in self.rows), *self.waiters]
+        return any(button.isDown() for button in buttons)
+
+    def _show_acts(self, acts: Sequence[ActView]) -> None:
+        while len(self.rows) > len(acts):
+            row = self.rows.pop()
+            row.hide()
+            row.deleteLater()
+        for number, view in enumerate(acts):
+            last = number == len(acts) - 1
+            if number < len(self.rows):
+                self.rows[number].display(view, line=not last)
+                continue
+            row = ActRow(view, line=not last)
+            row.act_requested.connect(self.act_requested)
+            row.button.released.connect(
+                self._on_released, Qt.ConnectionType.QueuedConnection
+            )
+            self.rows.append(row)
+            self._acts.content.insertWidget(number, row)
+        self._count.setVisible(bool(acts))
+        self._count.show_tag(str(len(acts)), "current", icon=None)
+        self._calm.setVisible(not acts)
+
+    def _show_notes(self, notes: NotesView) -> None:
+        self._summary.show_text(notes.summary)
+        while len(self.waiters) > len(notes.rows):
+            row = self.waiters.pop()
+            row.hide()
+            row.deleteLater()
+        for number, waiter in enumerate(notes.rows):
+            if number == len(self.waiters):
+                row = ListRow(waiter_row(waiter))
+                row.clicked.connect(self._on_waiter_clicked)
+                row.released.connect(
+                    self._on_released, Qt.ConnectionType.QueuedConnection
+                )
+                self.waiters.append(row)
+                self._notes.content.insertWidget(number, row)
+            self.waiters[number].setProperty("person", waiter.person)
+            self.waiters[number].show_view(waiter_row(waiter))
+
+    def _fit(self) -> None:
+        """Acts take what they need and leave room for two waiters."""
+        wide = self._split.direction() == QBoxLayout.Direction.LeftToRight
+        room = self.height() - 2 * _HEAD - _NOTES_LEAST - _LEGEND - 2
+        wanted = max(1, len(self.rows)) * _ROW
+        least, most = (0, 10_000) if wide else (min(wanted, max(_ROW, room)),) * 2
+        self._acts.setMinimumHeight(least)
+        self._acts.setMaximumHeight(most)
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    @Slot()
+    def _on_released(self) -> None:
+        waiting = self._waiting
+        if waiting is not None:
+            self.display(*waiting)
+
+    @Slot()
+    def _on_waiter_clicked(self) -> None:
+        sender = self.sender()
+        if sender is not None:
+            self.waiter_requested.emit(str(sender.property("person")))
+
+
+def waiter_row(waiter: WaiterRow) -> RowView:
+    """A waiter as a row: initials, notes and guests, what is due."""
+    return RowView(
+        waiter.name,
+        waiter.subtitle,
+        initials=waiter.initials,
+        avatar_tone=waiter.tone,
+        trailing=waiter.amount,
+    )
