@@ -29,6 +29,7 @@ class Chip(Pressable):
         height: 40; 48 beside fields; 64 on the till.
         chosen: on at the start.
         removable: shows a cross; tapping removes it (`remove_requested`).
+        trailing: a sign after the word (`arrow_drop_down` before a menu).
         togglable: tapping turns it on and off by itself.
 
     Signals:
@@ -48,6 +49,7 @@ class Chip(Pressable):
         chosen: bool = False,
         keep_icon: bool = False,
         removable: bool = False,
+        trailing: str = "",
         togglable: bool = True,
         parent: QWidget | None = None,
     ) -> None:
@@ -55,6 +57,7 @@ class Chip(Pressable):
         super().__init__(text, radius=radius, parent=parent)
         self._text, self._icon, self._keep_icon = text, icon, keep_icon
         self._radius, self._removable = radius, removable
+        self._trailing = "close" if removable else trailing
         self._style = "body_strong" if height == 64 else "label_strong"
         self._side = 22 if height == 64 else 18
         self.setFixedHeight(height)
@@ -96,7 +99,7 @@ class Chip(Pressable):
     def sizeHint(self) -> QSize:
         wide = width_of(self._text, self._style) + 2 * _PADDING
         wide += sum(
-            self._side + _GAP for shown in (self._sign(), self._removable) if shown
+            self._side + _GAP for shown in (self._sign(), self._trailing) if shown
         )
         return QSize(math.ceil(wide), self.height())
 
@@ -133,9 +136,9 @@ class Chip(Pressable):
             left += side + _GAP
         at = QPointF(left, (self.height() - line_height(self._style)) / 2)
         left += put_text(painter, at, self._text, self._style, ink)
-        if self._removable:
+        if self._trailing:
             box.moveLeft(left + _GAP)
-            paint_icon(painter, "close", box, ink)
+            paint_icon(painter, self._trailing, box, ink)
 
     def _sign(self) -> str:
         if self._shown_chosen and not self._keep_icon:

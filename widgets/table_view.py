@@ -37,7 +37,14 @@ from resources.texts import tr
 from widgets import theme
 from widgets.fonts import line_height
 from widgets.icons import paint_icon
-from widgets.painted_text import fitted, put_tag, put_text, tag_width, width_of
+from widgets.painted_text import (
+    fitted,
+    put_tag,
+    put_text,
+    tag_width,
+    width_of,
+    wrapped,
+)
 from widgets.painting import draw_filet, rest_path
 from widgets.table_model import CELL_ROLE, Cell, Column, Row, TableModel, as_cell
 from widgets.tag import TAGS
@@ -384,9 +391,15 @@ def _paint_cell(painter: QPainter, box: QRectF, cell: Cell, column: Column) -> N
     if cell.icon:
         paint_icon(painter, cell.icon, QRectF(left, box.center().y() - 9, 18, 18), ink)
         left += 22
-    words = fitted(cell.text, style, max(1.0, box.right() - left))
-    top = box.center().y() - line_height(style) / 2
+    room = max(1.0, box.right() - left)
     if column.align == "end":
+        top = box.center().y() - line_height(style) / 2
+        words = fitted(cell.text, style, room)
         put_text(painter, QPointF(box.right(), top), words, style, ink, align="right")
-    else:
-        put_text(painter, QPointF(left, top), words, style, ink)
+        return
+    # A name takes a second line before it loses a letter.
+    step = min(line_height(style), box.height() / 2)
+    lines = wrapped(cell.text, style, room, lines=2) if cell.text else ()
+    top = box.center().y() - step * len(lines) / 2
+    for number, line in enumerate(lines):
+        put_text(painter, QPointF(left, top + number * step), line, style, ink)
