@@ -1,21 +1,29 @@
-"""A long history, generated once and kept: sales on past days, articles to search."""
+"""A long history, generated once and kept: sales on past days, articles to search.
 
-from collections.abc import Iterator
+Sales are written through the journal and the projections, chained and signed like real
+ones, a day in one append. They follow the shape of a real sale (an order, four lines, a
+sending, a payment, a receipt) so that their sizes and sums are honest.
+"""
+
+import json
+import shutil
+import time
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime, timedelta
-from pathlib import Path
+from random import Random
 
 import sqlalchemy
 from platformdirs import user_cache_path
 
-from app.bootstrap import Opened, open_house
+from app.bootstrap import Opened, open_house, wall_clock
 from app.demo.history import TravelClock
 from app.domain.catalogue.events import ArticleSet
+from app.domain.money import rhu
 from app.domain.orders.events import DishOrdered, LineAdded, OrderCreated, OrderSent
 from app.domain.payments.events import PaymentCompleted
 from app.domain.receipts.events import (
-    GrandTotals,
     ReceiptIssued,
     ReceiptLine,
     ReceiptPayment,
@@ -23,17 +31,47 @@ from app.domain.receipts.events import (
 )
 from app.domain.till.events import DayClosed
 from app.domain.wire import spec_of, stream_of, to_data
-from app.services.house import House, project_entries
+from app.projections.apply import project
+from app.services.house import House, meta_of
 from app.services.ids import new_id
-from db.entry import Draft
-from db.profile import Profile
+from db.entry import Draft, Entry
+from db.profile import Profile, ProfileLock
 
 SCALES = {"10k": 10_000, "1M": 1_000_000}
 ARTICLES = 20_000
-_PER_SALE = 8
-_SALES_A_DAY = 170
-_LABELS = ("Entrecôte", "Soupe à l'oignon", "Verre de Brouilly", "Café")
-_PRICES = (2400, 850, 500, 220)
+_SHAPE = 2
+"""Raised when what is generated changes, so that old copies are not measured."""
+_LINES, _SALES_A_DAY = 4, 170
+_ENTRIES_A_DAY = _SALES_A_DAY * (_LINES + 4) + 1
+_METHODS = ("card", "card", "card", "cash", "voucher")
+_WORDS = ["Filet", "Tarte", "Salade", "Crème", "Rôti", "Velouté", "Gratin", "Terrine"]
+_KINDS = ["du chef", "maison", "de saison", "aux herbes", "de campagne", "au citron"]
+
+
+def profile_at(scale: str) -> Profile:
+    """Where the history of a scale lies."""
+    return Profile(user_cache_path("sotto") / "bench" / f"{scale}-{_SHAPE}")
+
+
+def generated(scale: str) -> float:
+    """Makes the history of a scale unless it is there.
+
+    Returns:
+        the seconds that it took to generate, now or when it was.
+
+    Raises:
+        KeyError: no such scale.
+    """
+    profile, entries = profile_at(scale), SCALES[scale]
+    done = profile.folder / "complete.json"
+    if not done.exists():
+        shutil.rmtree(profile.folder, ignore_errors=True)
+        start = time.perf_counter()
+        _generate(profile, entries)
+        seconds = round(time.perf_counter() - start, 1)
+        done.write_text(json.dumps({"seconds": seconds}), encoding="utf-8")
+    took: float = json.loads(done.read_text(encoding="utf-8"))["seconds"]
+    return took
 
 
 @contextmanager
@@ -42,73 +80,60 @@ def history(scale: str) -> Iterator[Opened]:
 
     Raises:
         KeyError: no such scale.
+        BlockingIOError: another bench uses it.
     """
-    profile = Profile(user_cache_path("sotto") / "bench" / scale)
-    done = profile.folder / "complete"
-    if not done.exists():
-        _generate(profile, SCALES[scale])
-        done.touch()
-    with open_house(profile) as opened:
-        yield opened
-
-
-def folder(scale: str) -> Path:
-    """Where the profile of a scale lies."""
-    return user_cache_path("sotto") / "bench" / scale
+    generated(scale)
+    profile = profile_at(scale)
+    lock = ProfileLock(profile)
+    if not lock.acquire():
+        raise BlockingIOError(f"another process uses {profile.folder}")
+    try:
+        with open_house(profile) as opened:
+            yield opened
+    finally:
+        lock.release()
 
 
 def _generate(profile: Profile, entries: int) -> None:
-    days = max(1, entries // _PER_SALE // _SALES_A_DAY)
-    clock = TravelClock(lambda: datetime.now().astimezone())
-    start = clock() - timedelta(days=days + 1)
+    days = max(1, entries // _ENTRIES_A_DAY)
+    clock = TravelClock(wall_clock)
+    start = wall_clock().replace(hour=22) - timedelta(days=days + 1)
     clock.moment = start
     with open_house(profile, clock=clock) as opened:
         house = opened.house
-        _add_articles(house)
-        number, total = 0, 0
+        menu = [
+            a
+            for a in house.world.catalogue.articles.values()
+            if a.price and not a.steps
+        ]
+        _write(house, _shelf(menu[0]), house.business_day(start))
+        sales = _Sales(house, menu)
         for day in range(days):
             clock.moment = start + timedelta(days=day)
-            facts: list[object] = []
-            for _ in range(_SALES_A_DAY):
-                number += 1
-                total += sum(_PRICES)
-                facts += _sale(number, total)
             bday = clock.moment.date().isoformat()
-            facts.append(_closing(day + 1, bday, total))
-            _append(house, facts, bday)
+            facts = [fact for _ in range(_SALES_A_DAY) for fact in sales.sale(bday)]
+            _write(house, [*facts, sales.closing(day + 1, bday)], bday)
 
 
-def _add_articles(house: House) -> None:
-    sample = next(a for a in house.world.catalogue.articles.values() if not a.steps)
-    words = (
-        "Filet",
-        "Tarte",
-        "Salade",
-        "Crème",
-        "Rôti",
-        "Velouté",
-        "Gratin",
-        "Terrine",
-    )
-    kinds = ("du chef", "maison", "de saison", "aux herbes", "de campagne", "au citron")
-    facts: list[ArticleSet] = []
-    for number in range(ARTICLES):
-        name = f"{words[number % 8]} {kinds[number % 6]} {number}"
-        made = replace(
+def _shelf(sample: ArticleSet) -> list[ArticleSet]:
+    """Articles enough to make searching work."""
+    return [
+        replace(
             sample,
             id=f"bench{number}",
-            name=name,
+            name=f"{_WORDS[number % 8]} {_KINDS[number % 6]} {number}",
             button="",
             kitchen="",
             spoken=(),
             favourite=0,
-            barcodes=(),
+            barcodes=(f"2{number:011d}",),
         )
-        facts.append(made)
-    _append(house, facts, house.business_day(house.clock()))
+        for number in range(ARTICLES)
+    ]
 
 
-def _append(house: House, facts: list[object] | list[ArticleSet], bday: str) -> None:
+def _write(house: House, facts: Sequence[object], bday: str) -> None:
+    """Appends facts without folding them: nobody looks at this house's state."""
     drafts = [
         Draft(
             type=spec_of(fact).name,
@@ -120,68 +145,117 @@ def _append(house: House, facts: list[object] | list[ArticleSet], bday: str) -> 
         for fact in facts
     ]
 
-    def read_tables(connection: sqlalchemy.Connection, entries: object) -> None:
-        project_entries(connection, entries)  # type: ignore[arg-type]  # the journal's own
+    def read_tables(
+        connection: sqlalchemy.Connection, entries: Sequence[Entry]
+    ) -> None:
+        project(connection, zip(facts, map(meta_of, entries), strict=True))
 
     house.journal.append(drafts, bday=bday, project=read_tables)
 
 
-def _sale(number: int, total: int) -> list[object]:
-    order, receipt, payment = new_id(), new_id(), new_id()
-    facts: list[object] = [OrderCreated(order=order, mode="dine_in", number=number)]
-    lines = []
-    for place, (label, price) in enumerate(zip(_LABELS, _PRICES, strict=True)):
-        line = f"{order}.{place}"
-        dish = DishOrdered(
-            id=f"{line}.0",
-            article=f"bench{place}",
-            label=label,
-            kitchen=label,
-            course="direct",
-            station="bar",
-            rate=1000,
+class _Sales:
+    """Sales out of a menu, reproducible, each with the running totals after it."""
+
+    def __init__(self, house: House, menu: Sequence[ArticleSet]) -> None:
+        self._catalogue, self._menu = house.world.catalogue, menu
+        self._till = house.world.till(house.terminal)
+        self._random = Random(11)
+        self._number = 0
+
+    def sale(self, bday: str) -> list[object]:
+        """The facts of one order from its opening to its receipt."""
+        order, receipt, payment = new_id(), new_id(), new_id()
+        self._number += 1
+        chosen = self._random.sample(self._menu, _LINES)
+        lines = tuple(
+            self._line(f"{order}.{place}", article, bday)
+            for place, article in enumerate(chosen)
+        )
+        ttc = sum(line.ttc for line in lines)
+        method = self._random.choice(_METHODS)
+        return [
+            OrderCreated(order=order, mode="dine_in", number=self._number),
+            *(
+                self._added(order, line, article)
+                for line, article in zip(lines, chosen, strict=True)
+            ),
+            OrderSent(order=order, lines=tuple(ln.id for ln in lines), fired=()),
+            PaymentCompleted(
+                payment=payment, order=order, bill="", method=method, amount=ttc
+            ),
+            self._receipt(
+                receipt,
+                order,
+                lines,
+                ReceiptPayment(payment=payment, method=method, amount=ttc),
+                bday,
+            ),
+        ]
+
+    def _line(self, line: str, article: ArticleSet, bday: str) -> ReceiptLine:
+        rate = self._catalogue.rate_of(article, "dine_in", bday)
+        return ReceiptLine(
+            id=line,
+            article=article.id,
+            label=article.name,
+            quantity="1",
+            unit=article.price,
+            total=article.price,
+            ttc=article.price,
+            ht=rhu(article.price * 10_000, 10_000 + rate),
+            rate=rate,
             nature="SERVICE",
-            reference=price,
+            category=article.category,
         )
-        facts.append(
-            LineAdded(
-                order=order,
-                line=line,
-                article=f"bench{place}",
-                label=label,
-                quantity=1000,
-                price=price,
-                rate=1000,
-                nature="SERVICE",
-                course="direct",
-                dishes=(dish,),
+
+    def _added(self, order: str, line: ReceiptLine, article: ArticleSet) -> LineAdded:
+        dish = DishOrdered(
+            id=f"{line.id}.0",
+            article=article.id,
+            label=article.name,
+            kitchen=article.kitchen or article.name,
+            course=article.course,
+            station=article.station,
+            rate=line.rate,
+            nature=line.nature,
+            reference=article.price,
+        )
+        return LineAdded(
+            order=order,
+            line=line.id,
+            article=article.id,
+            label=article.name,
+            quantity=1000,
+            price=article.price,
+            rate=line.rate,
+            nature=line.nature,
+            course=article.course,
+            dishes=(dish,),
+        )
+
+    def _receipt(
+        self,
+        receipt: str,
+        order: str,
+        lines: tuple[ReceiptLine, ...],
+        paid: ReceiptPayment,
+        bday: str,
+    ) -> ReceiptIssued:
+        rates: dict[int, list[ReceiptLine]] = {}
+        for line in lines:
+            rates.setdefault(line.rate, []).append(line)
+        vat = tuple(
+            ReceiptVat(
+                rate=rate,
+                ttc=sum(line.ttc for line in of),
+                ht=sum(line.ht for line in of),
+                tva=sum(line.ttc - line.ht for line in of),
             )
+            for rate, of in sorted(rates.items())
         )
-        lines.append(
-            ReceiptLine(
-                id=line,
-                article=f"bench{place}",
-                label=label,
-                quantity="1",
-                unit=price,
-                total=price,
-                ttc=price,
-                ht=price * 10 // 11,
-                rate=1000,
-                nature="SERVICE",
-                category="plats",
-            )
-        )
-    ttc = sum(_PRICES)
-    facts.append(OrderSent(order=order, lines=tuple(ln.id for ln in lines), fired=()))
-    facts.append(
-        PaymentCompleted(
-            payment=payment, order=order, bill="", method="cash", amount=ttc
-        )
-    )
-    ht = sum(line.ht for line in lines)
-    facts.append(
-        ReceiptIssued(
+        self._till.totals = self._till.totals_after(paid.amount, bday)
+        self._till.totals_day = bday
+        return ReceiptIssued(
             receipt=receipt,
             order=order,
             bill="",
@@ -189,35 +263,29 @@ def _sale(number: int, total: int) -> list[object]:
             table="12",
             covers=2,
             opened="",
-            lines=tuple(lines),
-            vat=(ReceiptVat(rate=1000, ttc=ttc, ht=ht, tva=ttc - ht),),
-            ttc=ttc,
-            ht=ht,
-            tva=ttc - ht,
-            payments=(ReceiptPayment(payment=payment, method="cash", amount=ttc),),
+            lines=lines,
+            vat=vat,
+            ttc=paid.amount,
+            ht=sum(row.ht for row in vat),
+            tva=sum(row.tva for row in vat),
+            payments=(paid,),
             portions=tuple(f"{line.id}:1:0" for line in lines),
-            totals=_totals(total),
+            totals=self._till.totals,
             n_lines=len(lines),
             n_articles=len(lines),
         )
-    )
-    return facts
 
-
-def _totals(total: int) -> GrandTotals:
-    return GrandTotals(day=0, month=0, year=0, perpetual_net=total, perpetual_abs=total)
-
-
-def _closing(number: int, bday: str, total: int) -> DayClosed:
-    following = datetime.fromisoformat(bday) + timedelta(days=1)
-    return DayClosed(
-        till="C1",
-        session=f"bench{number}",
-        number=number,
-        day=bday,
-        figures=(),
-        first=0,
-        last=0,
-        totals=_totals(total),
-        open_since=following.date().isoformat(),
-    )
+    def closing(self, number: int, bday: str) -> DayClosed:
+        """The Z at the end of a day."""
+        following = datetime.fromisoformat(bday) + timedelta(days=1)
+        return DayClosed(
+            till="C1",
+            session=f"bench{number}",
+            number=number,
+            day=bday,
+            figures=(),
+            first=self._number - _SALES_A_DAY + 1,
+            last=self._number,
+            totals=self._till.totals,
+            open_since=following.date().isoformat(),
+        )

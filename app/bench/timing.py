@@ -1,10 +1,9 @@
-"""From samples to a row: percentiles in milliseconds, and the ratio to a floor."""
+"""From samples to a row: percentiles, and the ratio to a floor of the same run."""
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
-from pathlib import Path
 
 
 @dataclass(frozen=True, slots=True)
@@ -12,9 +11,10 @@ class Row:
     """One measured thing.
 
     Attributes:
-        unit: of the percentiles ("ms", "entries/s", "MB").
-        floor: p50 of what cannot be beaten, in the same unit; 0 when there is none.
-        ratio: p50 / floor (or floor / p50 where more is better), 0 without a floor.
+        unit: of the percentiles and the floor: "ms", "MB", "entries/s", "signatures/s".
+        p95, p99: the bad end: the slowest, or the fewest entries a second.
+        floor: median of what cannot be beaten on this machine, 0 when there is none.
+        ratio: how many times worse than the floor the median is, 0 without a floor.
         n: number of samples.
     """
 
@@ -32,38 +32,61 @@ class Row:
         return asdict(self)
 
 
-def row(name: str, samples: list[float], floor: list[float] | None = None) -> Row:
-    """A row of durations in milliseconds."""
-    bottom = percentile(floor, 50) if floor else 0.0
-    middle = percentile(samples, 50)
+def row(
+    name: str,
+    samples: Sequence[float],
+    floor: Sequence[float] = (),
+    *,
+    unit: str = "ms",
+) -> Row:
+    """A row of durations in milliseconds, or of megabytes: less is better."""
+    return _row(name, unit, sorted(samples), sorted(floor), more_is_better=False)
+
+
+def rate(
+    name: str,
+    samples: Sequence[float],
+    floor: Sequence[float] = (),
+    *,
+    unit: str = "entries/s",
+) -> Row:
+    """A row of things a second: more is better."""
+    falling = sorted(samples, reverse=True)
+    return _row(name, unit, falling, sorted(floor), more_is_better=True)
+
+
+def _row(
+    name: str,
+    unit: str,
+    worse_and_worse: list[float],
+    floor: list[float],
+    *,
+    more_is_better: bool,
+) -> Row:
+    middle, bottom = percentile(worse_and_worse, 50), percentile(floor, 50)
+    over, under = (bottom, middle) if more_is_better else (middle, bottom)
     return Row(
         name=name,
-        unit="ms",
+        unit=unit,
         p50=round(middle, 3),
-        p95=round(percentile(samples, 95), 3),
-        p99=round(percentile(samples, 99), 3),
+        p95=round(percentile(worse_and_worse, 95), 3),
+        p99=round(percentile(worse_and_worse, 99), 3),
         floor=round(bottom, 3),
-        ratio=round(middle / bottom, 2) if bottom else 0.0,
-        n=len(samples),
+        ratio=round(over / under, 2) if bottom and under else 0.0,
+        n=len(worse_and_worse),
     )
 
 
-def rate(name: str, per_second: float, floor: float, n: int, unit: str) -> Row:
-    """A row where more is better: the ratio says how far below the floor it stays."""
-    value = round(per_second)
-    ratio = round(floor / per_second, 2) if per_second and floor else 0.0
-    return Row(name, unit, value, value, value, round(floor), ratio, n)
-
-
-def percentile(samples: list[float], share: int) -> float:
-    """The value under which `share` percent of the samples lie."""
-    ordered = sorted(samples)
+def percentile(ordered: Sequence[float], share: int) -> float:
+    """The value that `share` percent of the ordered values do not pass; 0 of none."""
+    if not ordered:
+        return 0.0
     return ordered[min(len(ordered) - 1, len(ordered) * share // 100)]
 
 
 def timed(times: int, act: Callable[[], object]) -> list[float]:
     """Milliseconds of each of `times` runs of `act`."""
-    samples = []
+    samples: list[float] = []
     for _ in range(times):
         with stopwatch(samples):
             act()
@@ -76,14 +99,3 @@ def stopwatch(samples: list[float]) -> Iterator[None]:
     start = time.perf_counter()
     yield
     samples.append((time.perf_counter() - start) * 1000)
-
-
-def resident_mb() -> float:
-    """Resident memory of this process, MB; 0 where the system does not say."""
-    status = Path("/proc/self/status")
-    if not status.exists():
-        return 0.0
-    for line in status.read_text(encoding="utf-8").splitlines():
-        if line.startswith("VmRSS:"):
-            return int(line.split()[1]) / 1024
-    return 0.0

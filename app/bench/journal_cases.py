@@ -1,0 +1,137 @@
+"""What may not grow with history: appends, the opening, the Z, searching, verification."""
+
+import json
+import sqlite3
+import tempfile
+import time
+from collections.abc import Iterable
+from contextlib import closing as closing_after
+from itertools import islice
+from pathlib import Path
+
+from app.bench.dataset import SCALES, generated, history, profile_at
+from app.bench.floors import commits, signatures
+from app.bench.timing import Row, rate, row, stopwatch, timed
+from app.bootstrap import open_house
+from app.domain.orders.events import LineDiscounted
+from app.fiscal.checking import rebuild_profile, verify_database
+from app.projections.queries import day_sums
+from db.profile import Profile
+
+_APPENDS, _OPENINGS, _DECODED = 400, 7, 50_000
+_TYPED = ("terrine", "gratin citron", "crème 1234", "filet d", "tatre")
+_BIG = SCALES["1M"]
+
+
+def append(scale: str) -> Iterable[Row]:
+    """One fact with three rows of the read tables, durable, against a bare commit."""
+    fact = LineDiscounted(
+        order="bench", line="bench", discount="bench", amount=100, reason="bench"
+    )
+    with history(scale) as opened:
+        samples = timed(_APPENDS, lambda: opened.house.record([fact]))
+        yield row(f"append.{scale}", samples, commits())
+
+
+def load(scale: str) -> Iterable[Row]:
+    """Opening the house, against reading and decoding the same rows without meaning."""
+    generated(scale)
+    profile = profile_at(scale)
+
+    def bare() -> None:
+        connection = sqlite3.connect(profile.database)
+        for (text,) in connection.execute("SELECT data FROM thing ORDER BY hlc"):
+            json.loads(text)
+        connection.close()
+
+    samples = []
+    for _ in range(_OPENINGS):
+        start = time.perf_counter()
+        with open_house(profile):
+            samples.append((time.perf_counter() - start) * 1000)
+    yield row(f"open_house.{scale}", samples, timed(_OPENINGS, bare))
+
+
+def search(scale: str) -> Iterable[Row]:
+    """A keystroke over 20 000 articles, against one search through all their names."""
+    from app.presenters.search import SearchIndex, fold
+
+    with history(scale) as opened:
+        articles = list(opened.house.world.catalogue.articles.values())
+    index = SearchIndex(articles)
+    names = "\n".join(fold(article.name) for article in articles)
+    typed = [word[:n] for word in _TYPED for n in range(1, len(word) + 1)]
+    samples: list[float] = []
+    for _ in range(10):
+        for text in typed:
+            with stopwatch(samples):
+                index.find(text)
+    yield row("search", samples, timed(100, lambda: names.count("gratin")))
+
+
+def closing(scale: str) -> Iterable[Row]:
+    """The figures of a day's Z and of two years, against the same rows without names."""
+    with history(scale) as opened, opened.database.read() as connection:
+        days = [
+            r[0]
+            for r in connection.exec_driver_sql(
+                "SELECT DISTINCT bday FROM day_sum ORDER BY bday DESC LIMIT 730"
+            )
+        ]
+        day, first, last = days[len(days) // 2], days[-1], days[0]
+        categories = ["category"]
+        z = timed(100, lambda: day_sums(connection, day, terminal="C1"))
+        years = timed(
+            50, lambda: day_sums(connection, first, last, families=categories)
+        )
+        bare = sqlite3.connect(opened.profile.database)
+        question = "SELECT count(*), sum(value) FROM day_sum WHERE bday BETWEEN ? AND ?"
+        floor_z = timed(100, lambda: bare.execute(question, (day, day)).fetchall())
+        question += " AND family = 'category'"
+        floor_years = timed(
+            50, lambda: bare.execute(question, (first, last)).fetchall()
+        )
+        bare.close()
+    yield row(f"z.{scale}", z, floor_z)
+    yield row(f"two_years.{scale}", years, floor_years)
+
+
+def verify(scale: str) -> Iterable[Row]:
+    """Entries and signatures a second, all cores, against checking bare signatures."""
+    with history(scale) as opened:
+        journal = opened.house.journal
+        ends = {chain: end - _DECODED // 10 for chain, end in journal.vector().items()}
+        recent = [not entry.jws.endswith(".") for entry in journal.entries(after=ends)]
+        signed = sum(recent) / len(recent)
+        rates = []
+        for _ in range(1 if SCALES[scale] >= _BIG else 5):
+            start = time.perf_counter()
+            report = verify_database(opened.database, opened.profile)
+            rates.append(report.entries / (time.perf_counter() - start))
+            if report.exit_code:
+                raise ValueError(f"the generated journal is broken: {report.errors}")
+    floor = signatures()
+    yield rate(f"verify.{scale}", rates, [each / signed for each in floor])
+    checked = [each * signed for each in rates]
+    yield rate(f"verify_signatures.{scale}", checked, floor, unit="signatures/s")
+
+
+def rebuilding(scale: str) -> Iterable[Row]:
+    """Entries a second folded into a copy's read tables, against decoding each entry."""
+    with history(scale) as opened, tempfile.TemporaryDirectory() as folder:
+        copy = Profile(Path(folder))
+        with (
+            closing_after(sqlite3.connect(opened.profile.database)) as source,
+            closing_after(sqlite3.connect(copy.database)) as target,
+        ):
+            source.backup(target)
+        entries = sum(opened.house.journal.vector().values())
+        start = time.perf_counter()
+        rebuild_profile(copy)
+        rates = [entries / (time.perf_counter() - start)]
+        floor = []
+        for _ in range(3):
+            start = time.perf_counter()
+            read = sum(1 for _ in islice(opened.house.journal.entries(), _DECODED))
+            floor.append(read / (time.perf_counter() - start))
+    yield rate(f"rebuild.{scale}", rates, floor)
