@@ -1,20 +1,37 @@
 """The suite in one process: the house, its devices, and a window for each screen."""
 
+import gc
 import os
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack
+from functools import partial
 
 from PySide6.QtCore import QObject, Qt, Signal, Slot
 from PySide6.QtWidgets import QApplication, QWidget
 
-from app.bootstrap import SOFTWARE, Opened, open_house
+from app.bootstrap import SOFTWARE, Opened, open_house, wall_clock
+from app.caretaker import Caretaker
+from app.crash import CrashGuard, guarding
 from app.devices import DeviceRoom
+from app.fiscal.backups import SoundBackup
+from app.logs import logging_to
+from app.starting import (
+    LOST,
+    ProfileInUseError,
+    disk_told,
+    held,
+    take_back,
+    way_out,
+    way_out_words,
+)
 from app.windows.board import DeviceBoard
 from app.windows.desk import Desk, HouseSignals
 from app.windows.launcher import Launcher
 from app.windows.page import Page
 from app.windows.shell import PageFactory, Shell
+from app.windows.start_trouble import StartTrouble
+from db.errors import KnownError
 from db.profile import Profile, ProfileLock
 from widgets.focus_ring import FocusFollower
 from widgets.theme import Mode, apply_theme
@@ -23,21 +40,35 @@ PLACES = ("pos", "floor", "kitchen", "admin", "paper")
 
 
 class MainThread(QObject):
-    """Runs functions from any thread in the thread that made this object."""
+    """Runs functions from any thread in the thread that made this object.
+
+    What the journal refuses (a card's answer while the disk is full) is kept for
+    `try_again`.
+    """
 
     _posted = Signal(object)
 
     def __init__(self) -> None:
         super().__init__()
+        self._kept: list[Callable[[], None]] = []
         self._posted.connect(self._on_posted, Qt.ConnectionType.QueuedConnection)
 
     def post(self, function: Callable[[], None]) -> None:
         """Runs `function` later, in the owner's thread."""
         self._posted.emit(function)
 
+    def try_again(self) -> None:
+        """Runs, in their order, the functions that the journal refused."""
+        kept, self._kept = self._kept, []
+        for function in kept:
+            self._on_posted(function)
+
     @Slot(object)
     def _on_posted(self, function: Callable[[], None]) -> None:
-        function()
+        try:
+            function()
+        except KnownError:  # nothing was written; the strip says why
+            self._kept.append(function)
 
 
 class Suite(QObject):
@@ -64,13 +95,19 @@ class Suite(QObject):
             SOFTWARE,
         )
         self.board = DeviceBoard(self.devices)
+        self.caretaker = Caretaker(opened, self._try_again)
         self.shells: list[Shell] = []
         self.launcher: Launcher | None = None
 
     def start(self) -> None:
-        """Starts the devices."""
+        """Starts the devices and the caretaker.
+
+        Raises:
+            KnownError: nothing can be written.
+        """
         self.house.note("APP_START", SOFTWARE)
         self.devices.start()
+        self.caretaker.start()
 
     def stop(self) -> None:
         """Closes the windows, joins the devices, says so in the journal."""
@@ -79,8 +116,22 @@ class Suite(QObject):
         if self.launcher is not None:
             self.launcher.close()
         self.devices.stop()
+        self.caretaker.stop()
         self.signals.close()
-        self.house.note("APP_STOP", SOFTWARE)
+        self.house.note_soon("APP_STOP", SOFTWARE)
+
+    def tell(self, text: str) -> None:
+        """Says a sentence in every window; any thread."""
+        self.main_thread.post(partial(self._say, text))
+
+    def _say(self, text: str) -> None:
+        for shell in self.shells:
+            shell.desk.say(text, tone="error")
+
+    def _try_again(self) -> None:
+        self.main_thread.try_again()
+        if self.devices.printing.behind:
+            self.devices.printing.catch_up()
 
     def open_window(self, place: str) -> Shell:
         """A new window that shows `place` after the login."""
@@ -117,12 +168,18 @@ class Suite(QObject):
     def come_to_front(self, arguments: Sequence[str]) -> None:
         """A second start asked for this one: show its place, or raise what is open."""
         wanted = next((a for a in arguments if a in PLACES), "")
-        if wanted:
+        there = [
+            shell for shell in self.shells if wanted in ("", shell.desk.actor.window)
+        ]
+        if wanted and not there:
             self.show_window(wanted)
             return
-        window: QWidget | None = self.shells[-1] if self.shells else self.launcher
+        window: QWidget | None = there[-1] if there else self.launcher
         if window is not None:
-            window.showNormal()
+            window.setWindowState(
+                window.windowState() & ~Qt.WindowState.WindowMinimized
+            )
+            window.show()
             window.raise_()
             window.activateWindow()
 
@@ -196,29 +253,86 @@ def make_application() -> QApplication:
 def run(profile: Profile, place: str) -> int:
     """Opens the suite on `place` ("" for the launcher) and stays until it is closed.
 
+    What stands in the way of a start is shown in a small window when there is a screen.
+
     Raises:
-        KnownError: the profile cannot be used.
+        KnownError: the profile cannot be used, and nobody found a way out.
     """
+    restored = ""
+    while True:
+        try:
+            return _run(profile, place, restored)
+        except KnownError as error:
+            if not has_screen():
+                raise
+            obstacle = error
+        restored = _way_out(profile, obstacle)
+
+
+def _run(profile: Profile, place: str, restored: str) -> int:
     lock = ProfileLock(profile)
-    if not lock.acquire():
-        return 0 if lock.notify([place]) else 1
+    with disk_told():
+        free = lock.acquire()
+    if not free:
+        if lock.notify([place]):
+            return 0
+        raise ProfileInUseError(str(profile.folder))
     with ExitStack() as stack:
         stack.callback(lock.release)
         application = make_application()
-        opened = stack.enter_context(open_house(profile, history=True))
-        suite = Suite(opened)
-        stack.callback(suite.stop)
-        suite.start()
+        # Whoever rings while we start is answered once the windows are there.
+        bell, suites = MainThread(), list[Suite]()
         lock.serve(
-            lambda arguments: suite.main_thread.post(
-                lambda: suite.come_to_front(arguments)
-            )
+            lambda arguments: bell.post(lambda: suites[0].come_to_front(arguments))
         )
-        if place:
-            suite.show_window(place)
-        else:
-            suite.show_launcher()
+        profile.logs.mkdir(mode=0o700, parents=True, exist_ok=True)
+        stack.enter_context(logging_to(profile.logs))
+        guard = CrashGuard(
+            profile.logs, SOFTWARE, lambda text: [suite.tell(text) for suite in suites]
+        )
+        stack.enter_context(guarding(guard))
+        with guard.starting():
+            opened = stack.enter_context(open_house(profile, history=True))
+            # The catalogue lives as long as the process: never looked at for garbage.
+            gc.freeze()
+            suite = Suite(opened)
+            stack.callback(suite.stop)
+            if restored:
+                opened.house.note("RESTORE", restored)
+            suite.start()
+            suites.append(suite)
+            if place:
+                suite.show_window(place)
+            else:
+                suite.show_launcher()
+        gc.enable()
         return application.exec()
+
+
+def _way_out(profile: Profile, obstacle: KnownError) -> str:
+    """Shows an obstacle until it may be tried again; the backup that was taken back.
+
+    Raises:
+        KnownError: the obstacle, when the person leaves.
+    """
+    application = make_application()
+    found: list[SoundBackup] = []
+
+    def look() -> tuple[str, bool]:
+        backup = way_out(obstacle, profile)
+        found[:] = [backup] if backup else []
+        return way_out_words(obstacle, backup), backup is not None
+
+    window = StartTrouble(obstacle.text(), look if isinstance(obstacle, LOST) else None)
+    window.show()
+    application.exec()
+    if window.choice == "leave":
+        raise obstacle
+    if window.choice == "again":
+        return ""
+    with held(profile):
+        take_back(profile, found[0].path, wall_clock())
+    return found[0].path.name
 
 
 def has_screen() -> bool:
