@@ -14,7 +14,7 @@ from resources.texts import price, tr, trn
 from widgets.floor_acts import ActView
 from widgets.floor_plan_views import Stage
 
-_URGENCY = ("join", "fire", "serve", "order", "kitchen", "send", "pay", "look", "clear")
+_URGENCY = ("merge", "fire", "serve", "order", "kitchen", "send", "pay", "look", "clear")
 _DO = {"order": "open", "kitchen": "open", "look": "open"}
 
 
@@ -26,6 +26,22 @@ def present_acts(floor: Standing, sight: Sight) -> tuple[ActView, ...]:
     found = [*_doubled(floor), *_orders(floor, sight), *_clear(floor)]
     found.sort(key=lambda each: each[0])
     return tuple(view for _, view in found)
+
+
+def _doubled(floor: Standing) -> Iterator[tuple[tuple[int, int], ActView]]:
+    """A second note on the same table, opened by a terminal that was apart."""
+    for order in floor.doubled:
+        yield (
+            (_URGENCY.index("merge"), 0),
+            ActView(
+                key=f"merge:{order.id}",
+                number=floor.world.floor.number(order.table),
+                state="late",
+                title=tr("Deux notes"),
+                subtitle=tr("même table"),
+                act=tr("Réunir"),
+            ),
+        )
 
 
 def _orders(floor: Standing, sight: Sight) -> Iterator[tuple[tuple[int, int], ActView]]:

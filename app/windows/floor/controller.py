@@ -266,7 +266,7 @@ class FloorController(QObject):
                 title = note_title(self._world, order, self._sight())
                 words = tr("{note} : touchez la table d'arrivée", note=title)
                 self._take_aim(Aim("move", ORDER + order.id), words)
-            case "join":
+            case "merge":
                 self._acts.merge(order.id, order.table, ())
             case _:
                 pass
