@@ -5,12 +5,17 @@ stderr. `docs/cli.md` documents every command and its JSON.
 """
 
 import argparse
+import gc
 import json
+import os
 import sys
 from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
 
-from app.bootstrap import profile_of
 from db.errors import KnownError
+
+if TYPE_CHECKING:
+    from db.profile import Profile
 
 PLACES = ("pos", "kitchen", "floor", "admin")
 NO_SCREEN = (
@@ -22,15 +27,17 @@ NO_SCREEN = (
 def main(argv: Sequence[str] | None = None) -> int:
     """Runs one command; what `.venv/bin/sotto` calls."""
     arguments = list(sys.argv[1:] if argv is None else argv)
-    if arguments[:1] == ["price"]:  # reads its own arguments, and must start fast
-        from app.cli_price import run as run_price
-
-        return run_price(arguments[1:], sys.stdin, sys.stdout, sys.stderr)
     options = parser().parse_args(arguments)
     try:
         code: int = options.run(options)
     except KnownError as error:
         print(f"sotto: {error.text()}", file=sys.stderr)
+        return 2
+    except BrokenPipeError:  # `sotto journal show | head`: who read has seen enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except OSError as error:
+        print(f"sotto: {error}", file=sys.stderr)
         return 2
     return code
 
@@ -49,9 +56,34 @@ def parser() -> argparse.ArgumentParser:
         window = _command(commands, place, f"open on the {place} window", _windows)
         window.set_defaults(place=place)
     _journal(commands)
-    _command(commands, "gallery", "every component in every state", _gallery)
-    _command(commands, "price", "price documents given as JSON", _windows)
+    _tools(commands)
     return root
+
+
+def _tools(
+    commands: "argparse._SubParsersAction[argparse.ArgumentParser]",
+) -> None:
+    price = _command(commands, "price", "price documents given as JSON", _price)
+    price.add_argument(
+        "--jsonl", action="store_true", help="one document a line, one answer a line"
+    )
+    bench = _command(commands, "bench", "measure speed and memory", _bench)
+    bench.add_argument("names", nargs="*", metavar="NAME", help="cases (default: all)")
+    bench.add_argument("--scale", choices=("10k", "1M"), default="10k")
+    bench.add_argument("--json", action="store_true", help="print a list of rows")
+    doctor = _command(commands, "doctor", "what this machine has and lacks", _doctor)
+    doctor.add_argument("--json", action="store_true", help="print a list of findings")
+    shots = _command(commands, "screenshots", "picture every main screen", _screenshots)
+    shots.add_argument("folder", metavar="DIR", help="where the pictures go")
+    shots.add_argument(
+        "--only", nargs="+", default=(), metavar="SCREEN", help="these screens only"
+    )
+    shots.add_argument(
+        "--check",
+        action="store_true",
+        help="name cut texts and small touch targets instead, exit 1 if there are any",
+    )
+    _command(commands, "gallery", "every component in every state", _gallery)
 
 
 def _command(
@@ -66,13 +98,69 @@ def _command(
     return made
 
 
+def _profile(options: argparse.Namespace) -> "Profile":
+    from app.bootstrap import profile_of
+
+    return profile_of(options.profile)
+
+
 def _windows(options: argparse.Namespace) -> int:
+    gc.disable()  # `run` turns it on again: nothing of what a start makes is garbage
     from app.suite import has_screen, run
 
     if not has_screen():
         print(NO_SCREEN, file=sys.stderr)
         return 1
-    return run(profile_of(options.profile), options.place)
+    return run(_profile(options), options.place)
+
+
+def _price(options: argparse.Namespace) -> int:
+    from app.cli_price import run as run_price
+
+    chosen = ["--jsonl"] if options.jsonl else []
+    return run_price(chosen, sys.stdin, sys.stdout, sys.stderr)
+
+
+def _bench(options: argparse.Namespace) -> int:
+    from app.bench.cases import CASES, HEADER, line, rows
+
+    unknown = [name for name in options.names if name not in CASES]
+    if unknown:
+        known = ", ".join(CASES)
+        print(f"sotto bench: no case {unknown[0]!r}; cases: {known}", file=sys.stderr)
+        return 2
+    told = []
+    if not options.json:
+        print(HEADER)
+    for row in rows(options.names, options.scale):
+        told.append(row.as_json())
+        if not options.json:
+            print(line(row), flush=True)
+    if options.json:
+        print(json.dumps(told))
+    return 0
+
+
+def _doctor(options: argparse.Namespace) -> int:
+    from app.doctor import examine
+
+    findings = examine(_profile(options))
+    if options.json:
+        print(json.dumps([f.as_json() for f in findings], ensure_ascii=False))
+    for finding in () if options.json else findings:
+        print(f"{'ok  ' if finding.ok else '--  '}{finding.text}")
+        if finding.fix:
+            print(f"      -> {finding.fix}")
+    return 0 if all(finding.ok for finding in findings) else 1
+
+
+def _screenshots(options: argparse.Namespace) -> int:
+    from pathlib import Path
+
+    from app.screenshots import check, picture
+
+    act = check if options.check else picture
+    return act(Path(options.folder), only=options.only)
 
 
 def _gallery(options: argparse.Namespace) -> int:
@@ -107,21 +195,32 @@ def _journal(
 def _verify(options: argparse.Namespace) -> int:
     from app.fiscal.checking import verify_profile
 
-    report = verify_profile(profile_of(options.profile), deep=options.deep)
+    try:
+        report = verify_profile(_profile(options), deep=options.deep)
+    except KnownError as error:
+        if not options.json:
+            raise
+        unreadable = {"code": "BAD_JWS", "chain": "", "seq": 0, "detail": error.text()}
+        print(_json({"entries": 0, "chains": {}, "errors": [unreadable], "warnings": []}))
+        return 2
     if options.json:
-        print(json.dumps(report.to_json(), ensure_ascii=False))
+        print(_json(report.to_json()))
         return report.exit_code
     for finding in (*report.errors, *report.warnings):
-        print(json.dumps(finding.to_json(), ensure_ascii=False))
+        print(_json(finding.to_json()))
     words = {0: "sound", 1: "sound, with warnings", 2: "BROKEN"}[report.exit_code]
     print(f"{report.entries} entries in {len(report.chains)} chain(s): {words}")
     return report.exit_code
 
 
+def _json(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False)
+
+
 def _show(options: argparse.Namespace) -> int:
     from app.fiscal.checking import open_reading
 
-    with open_reading(profile_of(options.profile)) as journal:
+    with open_reading(_profile(options)) as journal:
         found = journal.entries(stream=options.stream)
         for entry in list(found)[-options.limit :]:
             data = json.dumps(entry.data, ensure_ascii=False)
@@ -134,6 +233,6 @@ def _show(options: argparse.Namespace) -> int:
 def _rebuild(options: argparse.Namespace) -> int:
     from app.fiscal.checking import rebuild_profile
 
-    count = rebuild_profile(profile_of(options.profile))
+    count = rebuild_profile(_profile(options))
     print(f"{count} entries folded")
     return 0
