@@ -9,7 +9,7 @@ from datetime import datetime
 
 from app.domain.orders.billing import bills, order_due, price_bill
 from app.domain.orders.state import Line, Order
-from app.domain.payments.decide import METHODS
+from app.domain.payments.commands import METHODS
 from app.domain.payments.events import PaymentCompleted, PaymentFailed, PaymentUnknown
 from app.domain.settings import DeviceSet
 from app.domain.world import World

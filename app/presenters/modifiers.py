@@ -83,7 +83,7 @@ class Questions:
     Attributes:
         cards: questions answered on cards.
         chips: instructions, by title.
-        digits: key -> (group, option).
+        digits: (key, group, option) of what can be had.
     """
 
     cards: tuple[OptionGroupView, ...] = ()
@@ -223,13 +223,19 @@ def present_questions(catalogue: Catalogue, choosing: Choosing) -> Questions:
     for group in asked:
         if is_instruction(group):
             chips[group.name] = chips.get(group.name, ()) + _chips(group, choosing)
+    views = tuple(_card(catalogue, group, choosing, digits) for group in cards)
     return Questions(
-        cards=tuple(_card(catalogue, group, choosing, digits) for group in cards),
+        cards=views,
         chips=tuple(
             ChipsView(title=title, hint=tr("facultatif"), chips=made)
             for title, made in chips.items()
         ),
-        digits=tuple((digit, *pair) for pair, digit in digits.items()),
+        digits=tuple(
+            (option.digit, group.id, option.id)
+            for group in views
+            for option in group.options
+            if option.digit and not option.sold_out
+        ),
     )
 
 

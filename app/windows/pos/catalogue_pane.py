@@ -75,7 +75,8 @@ class CataloguePane(Pane):
         self.field.field_box.row.insertWidget(1, self.message)
         self.say("")
         self.round = Button(tr("Même tournée"), kind="quiet", height=64, icon="replay")
-        self.round.setVisible(not shop)
+        if shop:
+            self.round.hide()
         icons_from = _COUNTER_ICONS if shop else _WIDE
         self.tabs = Tabs(
             (), name=tr("Catégories"), padding=_TAB_PADDING, icons_from=icons_from

@@ -4,7 +4,7 @@ from PySide6.QtCore import QObject, Slot
 
 from app.domain.orders.billing import order_due
 from app.domain.orders.state import Order
-from app.domain.payments.decide import RequestCard, TakePayment
+from app.domain.payments.commands import RequestCard, TakePayment
 from app.domain.payments.events import PaymentCompleted, PaymentFailed, PaymentUnknown
 from app.domain.receipts.events import ReceiptIssued
 from app.presenters.counter import (

@@ -42,16 +42,14 @@ class KeyWedge(QObject):
         settings = settings or WedgeSettings()
         self._wedge = Wedge(settings)
         self._held: list[tuple[QWidget, QKeyEvent]] = []
-        self._replaying = False
+        self._listening = self._replaying = False
         self._timer = QTimer(self, singleShot=True, interval=settings.gap_ms + 5)
         self._timer.timeout.connect(self._on_timer_timeout)
 
     @property
-    def listening(self) -> bool:
-        """Whether it sees keys."""
-        return self._listening
-
-    _listening = False
+    def holding(self) -> bool:
+        """Whether keys wait until it is clear who typed them."""
+        return bool(self._held)
 
     def start(self) -> None:
         """Looks at every key from now on."""

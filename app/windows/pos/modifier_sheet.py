@@ -163,7 +163,8 @@ class ModifierSheet(PosSheet):
         self.allergy = Chip(
             tr("Allergie"), icon="warning", height=64, keep_icon=True, togglable=False
         )
-        self.allergy.setVisible(seated)
+        if not seated:
+            self.allergy.hide()
         self.note_chip = Chip(
             tr("Note cuisine"),
             icon="edit_note",
@@ -174,7 +175,8 @@ class ModifierSheet(PosSheet):
         self.note = TextField(
             placeholder=tr("Pour la cuisine"), height=64, with_help=False
         )
-        self.note.setVisible(bool(view.note))
+        if not view.note:
+            self.note.hide()
         self._kitchen_title = Label(style="label", role="on_var")
         self._kitchen = Label(style="body_strong", wrap=True)
         self.stepper = Stepper(

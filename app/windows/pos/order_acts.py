@@ -16,7 +16,7 @@ from app.domain.orders.commands import (
 )
 from app.domain.orders.sending import fires_now, next_held
 from app.domain.orders.state import Line, Order
-from app.domain.payments.decide import DuplicateReceipt
+from app.domain.payments.commands import DuplicateReceipt
 from app.domain.receipts.events import AdditionPrinted
 from app.presenters.pos_order import present_panel, sent_words
 from app.presenters.pos_sheets import CANCEL_REASONS, VOID_REASONS, present_seats
