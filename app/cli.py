@@ -10,6 +10,7 @@ import json
 import os
 import sys
 from collections.abc import Callable, Sequence
+from dataclasses import asdict
 from typing import TYPE_CHECKING
 
 from db.errors import KnownError
@@ -143,10 +144,13 @@ def _bench(options: argparse.Namespace) -> int:
 
 def _doctor(options: argparse.Namespace) -> int:
     from app.doctor import examine
+    from resources.texts import set_language
 
+    if os.environ.get("LANG", "").startswith("en"):
+        set_language("en")
     findings = examine(_profile(options))
     if options.json:
-        print(json.dumps([f.as_json() for f in findings], ensure_ascii=False))
+        print(json.dumps([asdict(f) for f in findings], ensure_ascii=False))
     for finding in () if options.json else findings:
         print(f"{'ok  ' if finding.ok else '--  '}{finding.text}")
         if finding.fix:
@@ -201,7 +205,9 @@ def _verify(options: argparse.Namespace) -> int:
         if not options.json:
             raise
         unreadable = {"code": "BAD_JWS", "chain": "", "seq": 0, "detail": error.text()}
-        print(_json({"entries": 0, "chains": {}, "errors": [unreadable], "warnings": []}))
+        print(
+            _json({"entries": 0, "chains": {}, "errors": [unreadable], "warnings": []})
+        )
         return 2
     if options.json:
         print(_json(report.to_json()))
