@@ -204,6 +204,7 @@ class Journal:
         types: Sequence[str] | None = None,
         since_bday: str | None = None,
         limit: int | None = None,
+        readable: bool = False,
     ) -> Iterator[Entry]:
         """Entries of every chain in canonical order; the conditions add up.
 
@@ -215,6 +216,8 @@ class Journal:
             types: only these wire names.
             since_bday: only those of this business date or later.
             limit: at most so many.
+            readable: leave out damaged entries instead of raising: selling goes on, and
+                `verify` tells of them.
 
         Raises:
             KnownError: the data cannot be read (from the iterator too).
@@ -226,6 +229,7 @@ class Journal:
             types=types,
             since_bday=since_bday,
             limit=limit,
+            readable=readable,
         )
 
     def head(self, chain: str | None = None) -> Head:

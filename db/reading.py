@@ -6,7 +6,7 @@ order is a merge of the chains and needs no sorting and no further index.
 
 import heapq
 import itertools
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from operator import attrgetter
 
 from sqlalchemy import Select, func, select
@@ -27,6 +27,7 @@ from db.keyring import Keyring
 from db.tables import journal
 
 _BATCH = 256
+_Parse = Callable[[Sequence[tuple[str, str]]], list[Entry]]
 
 _KEY_SERIES = [OWN_TYPES[OPENED].series, OWN_TYPES[KEY_CHANGED].series]
 _ENDS = select(journal.c.seq, journal.c.jws).order_by(journal.c.seq.desc()).limit(1)
@@ -107,11 +108,13 @@ def entries(
     types: Collection[str] | None = None,
     since_bday: str | None = None,
     limit: int | None = None,
+    readable: bool = False,
 ) -> Iterator[Entry]:
     """What `Journal.entries` promises."""
+    parsed = _readable if readable else parse_all
     wanted = _STORED if types is None else _STORED.where(journal.c.type.in_(types))
     if stream is not None:
-        found = _of_stream(database, wanted.where(journal.c.stream == stream))
+        found = _of_stream(database, wanted.where(journal.c.stream == stream), parsed)
         unseen = (entry for entry in found if entry.seq > after.get(entry.chain, 0))
         return itertools.islice(_since(unseen, since_bday), limit)
     ends = vector(database)
@@ -122,12 +125,27 @@ def entries(
     }
     chains = (
         _of_chain(
-            database, wanted.where(journal.c.chain == chain), starts[chain], end, batch
+            database,
+            wanted.where(journal.c.chain == chain),
+            starts[chain],
+            end,
+            batch,
+            parsed,
         )
         for chain, end in ends.items()
     )
     merged = heapq.merge(*chains, key=attrgetter("order"))
     return itertools.islice(_since(merged, since_bday), limit)
+
+
+def _readable(rows: Sequence[tuple[str, str]]) -> list[Entry]:
+    """The entries that can be read; `verify` tells of the others."""
+    try:
+        return parse_all(rows)
+    except DatabaseDamagedError:
+        if len(rows) == 1:
+            return []
+    return [entry for row in rows for entry in _readable([row])]
 
 
 def _since(found: Iterator[Entry], bday: str | None) -> Iterator[Entry]:
@@ -148,11 +166,13 @@ def _before(database: Database, chain: str, bday: str | None, end: int) -> int:
     return end if seq is None else int(seq) - 1
 
 
-def _of_stream(database: Database, wanted: Select[int, str, str]) -> list[Entry]:
+def _of_stream(
+    database: Database, wanted: Select[int, str, str], parsed: _Parse
+) -> list[Entry]:
     """All at once: the life of one thing is short."""
     with database.read() as connection:
         rows = connection.execute(wanted).all()
-    found = parse_all([(jws, hash_) for _, jws, hash_ in rows])
+    found = parsed([(jws, hash_) for _, jws, hash_ in rows])
     return sorted(found, key=attrgetter("order"))
 
 
@@ -162,6 +182,7 @@ def _of_chain(
     start: int,
     end: int,
     batch: int,
+    parsed: _Parse,
 ) -> Iterator[Entry]:
     """The entries numbered above `start` up to `end`, fetched in batches."""
     last = start
@@ -169,7 +190,7 @@ def _of_chain(
         page = wanted.where(journal.c.seq > last, journal.c.seq <= end)
         with database.read() as connection:
             rows = connection.execute(page.order_by(journal.c.seq).limit(batch)).all()
-        yield from parse_all([(jws, hash_) for _, jws, hash_ in rows])
+        yield from parsed([(jws, hash_) for _, jws, hash_ in rows])
         if len(rows) < batch:
             return
         last = rows[-1][0]
