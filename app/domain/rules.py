@@ -9,7 +9,14 @@ from app.domain.kitchen import decide as kitchen
 from app.domain.orders import decide as orders
 from app.domain.orders.commands import OrderCommand
 from app.domain.payments import decide as payments
-from app.domain.settings import CHOICES, SETTINGS, DeviceSet, SettingSet
+from app.domain.settings import (
+    CHOICES,
+    SEEN,
+    SETTINGS,
+    DeviceSet,
+    EventRecorded,
+    SettingSet,
+)
 from app.domain.staff import decide as staff
 from app.domain.till import decide as till
 from app.domain.vocabulary import Context, Refusal, command, need
@@ -36,7 +43,14 @@ class SetDevice:
     event: DeviceSet
 
 
-HouseCommand = SetSetting | SetDevice
+@command
+class SeeAlarm:
+    """Say that an alarm (one of `ALARMS`) was seen; it leaves the screen."""
+
+    alarm: str
+
+
+HouseCommand = SetSetting | SetDevice | SeeAlarm
 Command = (
     OrderCommand
     | payments.PaymentCommand
@@ -80,6 +94,8 @@ def decide(world: World, command: Command, context: Context) -> Decision:
 
 
 def _settings(world: World, command: HouseCommand, context: Context) -> Decision:
+    if isinstance(command, SeeAlarm):
+        return _see(world, command, context)
     refused = need(context, "device.edit", "Ce réglage demande un responsable.")
     if refused:
         return refused
@@ -100,3 +116,12 @@ def _settings(world: World, command: HouseCommand, context: Context) -> Decision
             was=world.settings.values[command.key],
         ),
     )
+
+
+def _see(world: World, command: SeeAlarm, context: Context) -> Decision:
+    refused = need(context, "journal.read", "Cette alerte demande un responsable.")
+    if refused:
+        return refused
+    if command.alarm not in world.settings.alarms:
+        return Refusal("alarm_unknown", "Cette alerte a déjà été vue.")
+    return (EventRecorded(code=SEEN + command.alarm, detail=""),)

@@ -57,6 +57,11 @@ class EventRecorded:
 
 SettingEvent = SettingSet | DeviceSet | DeviceStateChanged | EventRecorded
 
+ALARMS = ("CHAIN_ROLLBACK", "VERIFY_FAILED", "CLOCK_BACKWARD", "CLOCK_FORWARD")
+"""Technical events that stay on the screen until a manager has seen them."""
+SEEN = "SEEN_"
+"""Before the code of an alarm: the event that says that a manager has seen it."""
+
 SETTINGS: dict[str, str] = {
     "house.name": "Restaurant",
     "house.address": "",
@@ -84,10 +89,17 @@ CHOICES: dict[str, tuple[str, ...]] = {"cash.limit_mode": ("strict", "partial")}
 
 @dataclass(slots=True)
 class Settings:
-    """Settings and devices as they stand."""
+    """Settings and devices as they stand.
+
+    Attributes:
+        alarms: code -> detail of the `ALARMS` that no manager has seen yet.
+        day_left_open: business day that Sotto closed by itself last, "" for none.
+    """
 
     values: dict[str, str] = field(default_factory=lambda: dict(SETTINGS))
     devices: dict[str, DeviceSet] = field(default_factory=dict)
+    alarms: dict[str, str] = field(default_factory=dict)
+    day_left_open: str = ""
 
     def evolve(self, event: SettingEvent) -> None:
         """Takes a fact in; never refuses."""

@@ -33,6 +33,7 @@ THINGS: dict[str, str] = {
     "staff.set": "id",
     "setting.set": "key",
     "device.set": "id",
+    "event.recorded": "code",
     "till.day_closed": "till",
 }
 """Wire name -> fields that make the id of a thing whose latest fact is kept."""

@@ -26,6 +26,7 @@ from app.domain.receipts.events import (
     ReceiptIssued,
     ReceiptRefunded,
 )
+from app.domain.settings import EventRecorded
 from app.domain.till.events import CashMoved, DrawerOpened, TillOpened
 from app.domain.vocabulary import Meta
 
@@ -44,8 +45,16 @@ COUNTED: tuple[type, ...] = (
     AdditionPrinted,
     ReceiptDuplicated,
     PaymentUnknown,
+    EventRecorded,
 )
 """Facts that may add something; `sums` of any other is empty."""
+
+_INTEGRITY = {
+    "CHAIN_ROLLBACK": "rollback",
+    "VERIFY_FAILED": "integrity",
+    "CLOCK_BACKWARD": "clock",
+}
+"""Technical events that the closing states (`fiscal.md` B-06, B-10)."""
 
 
 def sums(event: object, meta: Meta) -> Iterator[Sum]:
@@ -75,6 +84,8 @@ def sums(event: object, meta: Meta) -> Iterator[Sum]:
             yield from _control("duplicate", 0)
         case PaymentUnknown():
             yield from _control("payment_unknown", 0)
+        case EventRecorded(code=code) if code in _INTEGRITY:
+            yield from _control(_INTEGRITY[code], 0)
         case _:
             return
 

@@ -27,6 +27,9 @@ CONTROLS: Mapping[str, str] = {
     "drawer_opened": "Tiroir ouvert sans vente",
     "cash_moved": "Mouvements d'espèces",
     "payment_unknown": "Cartes sans réponse",
+    "integrity": "Défauts d'intégrité",
+    "rollback": "Retours à une copie",
+    "clock": "Reculs de l'horloge",
 }
 """Control counter -> French name, in the order in which they are read."""
 

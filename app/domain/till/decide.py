@@ -1,7 +1,7 @@
 """Deciding about the drawer and the day: opening, movements, blind count, X and Z."""
 
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from app.domain.orders.state import Payment
 from app.domain.till.events import (
@@ -193,14 +193,20 @@ def _count(world: World, command: CountTill, context: Context) -> Decision:
 
 def _close(world: World, command: CloseDay, context: Context) -> Decision:
     till = world.till(context.terminal)
+    late = is_over(world, command.day, context.now)
     refused = need(context, "till.close", "Clôturer la journée demande un responsable.")
-    if refused:
+    if refused and not late:
         return refused
     if till.closed_day >= command.day:
         return Refusal("day_closed", "Cette journée est déjà clôturée.")
     if command.day > context.bday:
         return Refusal("day_to_come", "Cette journée n'a pas commencé.")
-    if any(payment.running for payment in _payments(world, context)):
+    # Past the cut-off a lost answer is carried over like an open order: closing is
+    # compulsory, and who decides may be away. A card that a guest still holds is not.
+    if any(
+        payment.running and not (late and payment.state == "unknown")
+        for payment in _payments(world, context)
+    ):
         return Refusal(
             "payment_unknown",
             "Un paiement par carte attend une décision : tranchez-le d'abord.",
@@ -219,6 +225,15 @@ def _close(world: World, command: CloseDay, context: Context) -> Decision:
             previous=till.closing_hash,
         ),
     )
+
+
+def is_over(world: World, day: str, now: datetime) -> bool:
+    """Whether the cut-off that ends business day `day` has passed.
+
+    Whoever is there then, or Sotto by itself, may close it (`fiscal.md` C-03).
+    """
+    cutoff = timedelta(minutes=world.settings.number("day.cutoff"))
+    return day < (now - cutoff).date().isoformat()
 
 
 def _open_since(world: World, context: Context, day: str) -> str:

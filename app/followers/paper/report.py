@@ -42,6 +42,9 @@ _CONTROLS = {
     "duplicate": "Duplicatas",
     "drawer_opened": "Tiroir sans vente",
     "payment_unknown": "Cartes sans réponse",
+    "integrity": "Défauts d'intégrité",
+    "rollback": "Retours à une copie",
+    "clock": "Reculs de l'horloge",
 }
 
 
