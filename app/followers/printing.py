@@ -42,21 +42,26 @@ _log = logging.getLogger("sotto.print")
 
 
 class PrintingFollower:
-    """Queues the paper that each fact calls for."""
+    """Queues the paper that each fact calls for.
+
+    Attributes:
+        behind: something could not be queued yet (a full disk); `catch_up` does it.
+    """
 
     def __init__(self, house: House, printers: Printers, software: str) -> None:
         self._house = house
         self._printers = printers
         self._software = software
-        self._behind = False
+        self.behind = False
 
     def catch_up(self) -> None:
         """Queues what was not queued yet: after a restart, or a disk that was full."""
         seen = vector(self._house.database, NAME)
-        self._behind = False
+        self.behind = False
         if seen:
-            self._queue(tuple(facts_of(self._house.journal.entries(after=seen))))
-        self._advance()
+            entries = self._house.journal.entries(after=seen, readable=True)
+            self._queue(tuple(facts_of(entries)))
+        self._advance(self._house.journal.head().seq)
 
     def follow(self, facts: tuple[Fact, ...]) -> None:
         """Queues the papers of these facts.
@@ -65,13 +70,13 @@ class PrintingFollower:
         they are queued with the next ones.
         """
         try:
-            if self._behind:
+            if self.behind:
                 self.catch_up()
             else:
                 self._queue(facts)
-        except (HardwareError, KnownError):
-            self._behind = True
-            _log.exception("paper waits for the next fact")
+        except (HardwareError, KnownError) as error:
+            self.behind = True
+            _log.warning("paper waits: %s", type(error).__name__)
 
     def _queue(self, facts: tuple[Fact, ...]) -> None:
         queued = False
@@ -84,12 +89,11 @@ class PrintingFollower:
                 self._printers.submit(printer, f"{chain}:{seq}:{purpose}", paper)
                 queued = True
         if queued:
-            self._advance()
+            self._advance(facts[-1].meta.order[2])
 
-    def _advance(self) -> None:
-        head = self._house.journal.head()
+    def _advance(self, seq: int) -> None:
         with self._house.database.write() as connection:
-            advance(connection, NAME, {head.chain: head.seq})
+            advance(connection, NAME, {self._house.terminal: seq})
 
     def _papers(self, fact: Fact) -> Iterable[tuple[str, str, Document]]:
         """(printer, purpose, document) of everything this fact prints or opens."""

@@ -5,6 +5,8 @@ else changes anything. A refusal comes back as a value. Called from the thread t
 the house (the window's thread); device threads hand their news over to it first.
 """
 
+import logging
+from collections import deque
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -22,7 +24,17 @@ from app.projections.queries import last_closing, load_remaining, load_things
 from app.services.ids import new_id
 from db.database import Database
 from db.entry import Draft, Entry, TypeSpec
+from db.errors import KnownError
 from db.journal import Journal
+from db.notices import (
+    CardNumberRedacted,
+    ClockBackward,
+    Notice,
+    RollbackDetected,
+    WitnessUnreachable,
+)
+
+_log = logging.getLogger("sotto.house")
 
 SYSTEM = "sotto"
 """Operator of facts that no person caused."""
@@ -56,6 +68,14 @@ class Sealer(Protocol):
         """The text again; None when the key is gone."""
         ...
 
+    def persons(self, prefix: str) -> list[str]:
+        """Persons with a key, of those whose id begins with `prefix`."""
+        ...
+
+    def erase(self, person: str) -> None:
+        """Destroys a person's key for good. Any thread."""
+        ...
+
 
 Follower = Callable[[tuple[Fact, ...]], None]
 
@@ -76,6 +96,7 @@ class House:
         database: read tables are asked through `database.read()`.
         journal: where every fact is written.
         terminal: chain of this terminal ("C1").
+        failure: why the journal takes nothing at the moment, None when it does.
     """
 
     def __init__(
@@ -91,7 +112,14 @@ class House:
         self.sealer = sealer
         self.clock = clock
         self.terminal = journal.chain
+        self.failure: KnownError | None = None
+        self._refused = 0
         self._followers: list[Follower] = []
+        self._untold: deque[tuple[Fact, ...]] = deque()
+        self._telling = False
+        self._pending: list[EventRecorded] = []
+        self._noting = False
+        self._blind = False
 
     def load(self) -> None:
         """Brings the world up to date from the read tables and the recent entries.
@@ -108,10 +136,9 @@ class House:
             event, meta = closing
             self.world.evolve(event, meta)
             since = event.open_since
-        for entry in self.journal.entries(since_bday=since):
-            known = from_data(entry.type, entry.v, entry.data)
-            if known is not None:
-                self.world.evolve(known, meta_of(entry))
+        # Selling goes on after a damaged entry: the verification tells of it.
+        for fact in facts_of(self.journal.entries(since_bday=since, readable=True)):
+            self.world.evolve(fact.event, fact.meta)
         with self.database.read() as connection:
             load_remaining(connection, self.world.catalogue)
 
@@ -119,11 +146,14 @@ class House:
         """The business day of a moment, "YYYY-MM-DD".
 
         It changes at the cut-off hour; a day that is closed is over, so a later sale
-        belongs to the next one and never enters a closed period.
+        belongs to the next one and never enters a closed period. The day of an open till
+        lasts until it is closed: what is being paid at the cut-off still enters it.
         """
+        till = self.world.till(self.terminal)
+        moment = datetime.fromisoformat(till.opened) if till.session else now
         cutoff = timedelta(minutes=self.world.settings.number("day.cutoff"))
-        day = (now - cutoff).date().isoformat()
-        closed = self.world.till(self.terminal).closed_day
+        day = (moment - cutoff).date().isoformat()
+        closed = till.closed_day
         if day <= closed:
             following = datetime.fromisoformat(closed) + timedelta(days=1)
             return following.date().isoformat()
@@ -174,13 +204,42 @@ class House:
             return self._append(tuple(events), bday, actor or Actor(SYSTEM))
 
     def note(self, code: str, detail: str = "", actor: Actor | None = None) -> None:
-        """Writes a technical event (JET, `fiscal.md` 5)."""
+        """Writes a technical event (JET, `fiscal.md` 5).
+
+        Raises:
+            JournalError: it could not be written.
+        """
         self.record([EventRecorded(code=code, detail=detail)], actor)
 
+    def note_soon(self, code: str, detail: str = "") -> None:
+        """Writes a technical event now, or as soon as the journal works again."""
+        self._pending.append(EventRecorded(code=code, detail=detail))
+        self._note_pending()
+
     def follow(self, follower: Follower) -> Callable[[], None]:
-        """Calls `follower` after each append; the result stops it."""
+        """Calls `follower` after each append; the result stops it.
+
+        Followers are told in the order of the journal. What one of them raises is
+        logged, not passed on: the facts stand, and the others are told as well.
+        """
         self._followers.append(follower)
         return lambda: self._followers.remove(follower)
+
+    def retry(self) -> bool:
+        """Tries again to write what could not be noted; whether the journal works."""
+        self._note_pending()
+        return self.failure is None
+
+    def heed_notices(self) -> None:
+        """What the journal noticed becomes technical events."""
+        for notice in self.journal.take_notices():
+            _log.info("%s", type(notice).__name__)
+            event = _noticed(notice)
+            again = isinstance(notice, WitnessUnreachable) and self._blind
+            self._blind |= isinstance(notice, WitnessUnreachable)
+            if event is not None and not again:
+                self._pending.append(event)
+        self._note_pending()
 
     def _append(
         self, events: Sequence[object], bday: str, actor: Actor
@@ -192,16 +251,95 @@ class House:
         ) -> None:
             project(connection, zip(events, map(meta_of, entries), strict=True))
 
-        entries = self.journal.append(drafts, bday=bday, project=read_tables)
+        try:
+            entries = self.journal.append(drafts, bday=bday, project=read_tables)
+        except KnownError as error:
+            self._fail(error)
+            raise
         facts = tuple(
             Fact(event, meta_of(entry))
             for event, entry in zip(events, entries, strict=True)
         )
         for fact in facts:
             self.world.evolve(fact.event, fact.meta)
-        for follower in tuple(self._followers):
-            follower(facts)
+        self._recover()
+        self._tell(facts)
+        self.heed_notices()
         return facts
+
+    def _tell(self, facts: tuple[Fact, ...]) -> None:
+        """Tells the followers, in order even when one of them acts."""
+        self._untold.append(facts)
+        if self._telling:
+            return
+        self._telling = True
+        try:
+            while self._untold:
+                told = self._untold.popleft()
+                for follower in tuple(self._followers):
+                    _call(follower, told)
+        finally:
+            self._telling = False
+
+    def _fail(self, error: KnownError) -> None:
+        _log.info("append refused: %s", type(error).__name__)
+        if self.failure is None:
+            now = self.clock().isoformat(timespec="seconds")
+            why = f"{now} {type(error).__name__}"
+            self._pending.append(EventRecorded(code="DEGRADED_START", detail=why))
+        self.failure = error
+        self._refused += not self._noting
+
+    def _recover(self) -> None:
+        if self.failure is None:
+            return
+        self.failure = None
+        count = f"{self._refused} acts refused"
+        self._pending.append(EventRecorded(code="DEGRADED_END", detail=count))
+        self._refused = 0
+
+    def _note_pending(self) -> None:
+        """Writes the technical events that wait; they wait on when it fails."""
+        if self._noting:
+            return
+        self._noting = True
+        try:
+            while self._pending:
+                events = tuple(self._pending)
+                self.record(events)
+                del self._pending[: len(events)]
+        except KnownError as error:
+            _log.info("events wait: %s", type(error).__name__)
+        finally:
+            self._noting = False
+
+
+def _call(follower: Follower, facts: tuple[Fact, ...]) -> None:
+    try:
+        follower(facts)
+    except Exception:  # noqa: BLE001 # the facts stand, whatever a follower does
+        _log.exception("a follower failed at %s", facts[-1].meta.order)
+
+
+def _noticed(notice: Notice) -> EventRecorded | None:
+    """The technical event of a notice (`fiscal.md` 5); None for one that has none."""
+    match notice:
+        case RollbackDetected(witnessed=noted, stored=stored):
+            detail = (
+                f"{noted.chain}: witnessed {noted.seq} {noted.hash}, "
+                f"stored {stored.seq} {stored.hash}"
+            )
+            return EventRecorded(code="CHAIN_ROLLBACK", detail=detail)
+        case ClockBackward():
+            detail = f"{notice.before} -> {notice.after}, {notice.seconds} s"
+            return EventRecorded(code="CLOCK_BACKWARD", detail=detail)
+        case WitnessUnreachable():
+            return EventRecorded(code="WITNESS_UNREACHABLE", detail=notice.reason)
+        case CardNumberRedacted():
+            detail = f"{notice.chain} {notice.seq} {notice.type}: {notice.count}"
+            return EventRecorded(code="PAN_REDACTED", detail=detail)
+        case _:
+            return None  # the logical clock ahead: what set it forward is told apart
 
 
 def approved_by(actor: Actor, manager: str) -> Actor:
@@ -242,9 +380,13 @@ def _draft(event: object, actor: Actor) -> Draft:
 
 
 def facts_of(entries: Iterable[Entry]) -> Iterable[Fact]:
-    """Entries that this Sotto knows, as facts."""
+    """Entries that this Sotto knows, as facts; without those that were tampered with."""
     for entry in entries:
-        event = from_data(entry.type, entry.v, entry.data)
+        try:
+            event = from_data(entry.type, entry.v, entry.data)
+        except (LookupError, TypeError, ValueError, AttributeError):
+            _log.info("entry %s %s is not what it says", entry.chain, entry.seq)
+            continue
         if event is not None:
             yield Fact(event, meta_of(entry))
 
