@@ -16,10 +16,10 @@ from typing import TYPE_CHECKING
 
 from app.services.house import House, journal_types, project_entries
 from app.services.seed import seed_demo
+from app.starting import disk_told
 from db.database import Database
 from db.journal import Journal
 from db.keys import open_key
-from db.notices import ClockBackward, RollbackDetected
 from db.profile import Profile
 from db.sealed import Sealer
 
@@ -72,15 +72,19 @@ def open_house(
     Raises:
         KnownError: the profile cannot be used; `text()` says why to a person.
     """
-    profile.create()
+    with disk_told():
+        profile.create()
+        pepper = _pepper(profile.keys / "pepper")
     past = _past(clock) if history and not profile.database.exists() else None
     clock = past or clock
     database = Database.open(profile.database)
     try:
+        with disk_told():
+            key = open_key(profile.keys, name=f"Sotto {TERMINAL}", now=clock())
         journal = Journal.open(
             database,
             chain=TERMINAL,
-            signer=open_key(profile.keys, name=f"Sotto {TERMINAL}", now=clock()),
+            signer=key,
             types=journal_types(),
             clock=clock,
             software=SOFTWARE,
@@ -90,12 +94,11 @@ def open_house(
         )
         house = House(database, journal, Sealer(database), clock)
         house.load()
-        pepper = _pepper(profile.keys / "pepper")
         if demo and not house.world.staff.people:
             seed_demo(house, pepper)
         if past is not None:
             _play_past(house, past)
-        _note_notices(house)
+        house.heed_notices()
         try:
             yield Opened(profile, database, house, pepper)
         finally:
@@ -124,18 +127,11 @@ def _play_past(house: House, past: "TravelClock") -> None:
 def _pepper(path: Path) -> bytes:
     """What keys the PIN hashes; made at the first start, beside the device key."""
     if not path.exists():
-        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        beside = path.with_name(path.name + ".new")
+        handle = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
         with os.fdopen(handle, "wb") as file:
             file.write(secrets.token_bytes(32))
+            file.flush()
+            os.fsync(file.fileno())
+        beside.replace(path)  # whole or not there: an empty one would be a pepper too
     return path.read_bytes()
-
-
-def _note_notices(house: House) -> None:
-    """What the journal noticed while opening becomes a technical event."""
-    for notice in house.journal.take_notices():
-        code = {
-            RollbackDetected: "CHAIN_ROLLBACK",
-            ClockBackward: "CLOCK_BACKWARD",
-        }.get(type(notice), "NOTICE")
-        _log.warning("%s: %s", code, notice)
-        house.note(code, str(notice)[:200])

@@ -10,27 +10,18 @@ from functools import partial
 from PySide6.QtCore import QObject, Qt, Signal, Slot
 from PySide6.QtWidgets import QApplication, QWidget
 
-from app.bootstrap import SOFTWARE, Opened, open_house, wall_clock
+from app.bootstrap import SOFTWARE, Opened, open_house
 from app.caretaker import Caretaker
 from app.crash import CrashGuard, guarding
 from app.devices import DeviceRoom
-from app.fiscal.backups import SoundBackup
 from app.logs import logging_to
-from app.starting import (
-    LOST,
-    ProfileInUseError,
-    disk_told,
-    held,
-    take_back,
-    way_out,
-    way_out_words,
-)
+from app.starting import ProfileInUseError, disk_told
 from app.windows.board import DeviceBoard
 from app.windows.desk import Desk, HouseSignals
 from app.windows.launcher import Launcher
 from app.windows.page import Page
 from app.windows.shell import PageFactory, Shell
-from app.windows.start_trouble import StartTrouble
+from app.windows.start_trouble import ask_way_out
 from db.errors import KnownError
 from db.profile import Profile, ProfileLock
 from widgets.focus_ring import FocusFollower
@@ -266,7 +257,8 @@ def run(profile: Profile, place: str) -> int:
             if not has_screen():
                 raise
             obstacle = error
-        restored = _way_out(profile, obstacle)
+        application = make_application()
+        restored = ask_way_out(profile, obstacle, application.exec)
 
 
 def _run(profile: Profile, place: str, restored: str) -> int:
@@ -287,9 +279,7 @@ def _run(profile: Profile, place: str, restored: str) -> int:
         )
         profile.logs.mkdir(mode=0o700, parents=True, exist_ok=True)
         stack.enter_context(logging_to(profile.logs))
-        guard = CrashGuard(
-            profile.logs, SOFTWARE, lambda text: [suite.tell(text) for suite in suites]
-        )
+        guard = CrashGuard(profile.logs, SOFTWARE, partial(_tell, suites))
         stack.enter_context(guarding(guard))
         with guard.starting():
             opened = stack.enter_context(open_house(profile, history=True))
@@ -309,30 +299,9 @@ def _run(profile: Profile, place: str, restored: str) -> int:
         return application.exec()
 
 
-def _way_out(profile: Profile, obstacle: KnownError) -> str:
-    """Shows an obstacle until it may be tried again; the backup that was taken back.
-
-    Raises:
-        KnownError: the obstacle, when the person leaves.
-    """
-    application = make_application()
-    found: list[SoundBackup] = []
-
-    def look() -> tuple[str, bool]:
-        backup = way_out(obstacle, profile)
-        found[:] = [backup] if backup else []
-        return way_out_words(obstacle, backup), backup is not None
-
-    window = StartTrouble(obstacle.text(), look if isinstance(obstacle, LOST) else None)
-    window.show()
-    application.exec()
-    if window.choice == "leave":
-        raise obstacle
-    if window.choice == "again":
-        return ""
-    with held(profile):
-        take_back(profile, found[0].path, wall_clock())
-    return found[0].path.name
+def _tell(suites: list[Suite], text: str) -> None:
+    for suite in suites:
+        suite.tell(text)
 
 
 def has_screen() -> bool:

@@ -4,15 +4,18 @@ Green is silent: a device that is fine shows only its grey icon. A problem says 
 then its effect, then one act. Source: interface principles 4 and 5, picture 10.
 """
 
-from collections.abc import Callable
-from datetime import datetime
+from collections.abc import Callable, Iterable
+from datetime import date, datetime
 
 from app.domain.settings import DeviceSet
 from app.domain.world import World
+from app.fiscal.closing import closes_at
 from app.presenters.people import service_name
+from app.presenters.till import FLOAT
+from app.services.house import House
 from hardware.health import DeviceState, Health
-from resources.texts import tr
-from widgets.problem_stack import Problem
+from resources.texts import price, tr
+from widgets.problem_stack import Problem, Severity
 from widgets.state_strip import StripItem
 
 _ICONS = {"printer": "print", "terminal": "contactless", "scanner": "barcode_scanner"}
@@ -26,6 +29,34 @@ _REASONS: dict[str, str] = {
     "auth": "accès refusé",
 }
 _ORDER = ("paper_out", "cover_open", "cutter_error", "unplugged", "paper_near_end")
+
+_ALARMS: dict[str, tuple[Severity, str, str, str]] = {
+    "CHAIN_ROLLBACK": (
+        "danger",
+        "history",
+        "Les données sont revenues en arrière",
+        "Une copie plus ancienne a été remise : c'est noté au journal et au Z.",
+    ),
+    "VERIFY_FAILED": (
+        "danger",
+        "error",
+        "Le journal n'est pas intact",
+        "On peut vendre. Appelez le support : rien ne doit être effacé.",
+    ),
+    "CLOCK_BACKWARD": (
+        "warning",
+        "schedule",
+        "L'horloge a reculé",
+        "Les ventes restent numérotées dans l'ordre. Vérifiez l'heure de la machine.",
+    ),
+    "CLOCK_FORWARD": (
+        "warning",
+        "schedule",
+        "L'horloge a avancé de plus d'un jour",
+        "Si la date est juste, touchez « Vu » ; sinon, remettez la machine à l'heure.",
+    ),
+}
+"""Code of an alarm -> how grave, icon, what happened, what it changes."""
 
 HealthOf = Callable[[str], Health]
 
@@ -93,9 +124,12 @@ def _stand_in(world: World, device: DeviceSet, health_of: HealthOf) -> DeviceSet
 
 
 def present_problems(
-    world: World, health_of: HealthOf, journal_error: str = ""
+    world: World,
+    health_of: HealthOf,
+    journal_error: str = "",
+    alarms: Iterable[Problem] = (),
 ) -> list[Problem]:
-    """What is wrong, each with its effect and one act; the journal first."""
+    """What is wrong, each with its effect and one act: the journal, alarms, devices."""
     problems: list[Problem] = []
     if journal_error:
         problems.append(
@@ -109,12 +143,55 @@ def present_problems(
                 "refresh",
             )
         )
+    problems += alarms
     devices = [d for d in world.settings.devices.values() if d.active]
     for device in devices:
         problem = _problem(world, device, health_of)
         if problem is not None:
             problems.append(problem)
     problems += _unknown_cards(world)
+    return problems
+
+
+def present_alarms(house: House) -> list[Problem]:
+    """What the house itself has to say: integrity, clock, the end of the day.
+
+    Keys: "alarm:<code>" until a manager has seen it, "day:close", "day:open".
+    """
+    problems = [
+        Problem(
+            f"alarm:{code}", severity, icon, tr(title), tr(effect), tr("Vu"), "check"
+        )
+        for code, (severity, icon, title, effect) in _ALARMS.items()
+        if code in house.world.settings.alarms
+    ]
+    cutoff = closes_at(house)
+    if cutoff is not None:
+        problems.append(
+            Problem(
+                "day:close",
+                "warning",
+                "schedule",
+                tr("La journée se clôture seule à {time}", time=f"{cutoff:%H:%M}"),
+                tr("Comptez le tiroir avant ; les notes ouvertes restent ouvertes."),
+                tr("Clôturer"),
+                "point_of_sale",
+            )
+        )
+    till, left = house.world.till(house.terminal), house.world.settings.day_left_open
+    if left and left == till.closed_day and not till.session:
+        day = date.fromisoformat(left)
+        problems.append(
+            Problem(
+                "day:open",
+                "warning",
+                "schedule",
+                tr("La journée du {day} s'est clôturée seule", day=f"{day:%d/%m}"),
+                tr("Le tiroir n'a pas été compté. Rouvrez la caisse pour encaisser."),
+                tr("Ouvrir avec {amount}", amount=price(FLOAT)),
+                "point_of_sale",
+            )
+        )
     return problems
 
 

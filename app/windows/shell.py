@@ -18,8 +18,16 @@ from PySide6.QtWidgets import (
 from typing_extensions import override
 
 from app.domain.orders.state import Order
+from app.domain.rules import SeeAlarm
+from app.domain.till.decide import OpenTill
 from app.presenters.people import present_login, present_person
-from app.presenters.strip import place_words, present_problems, present_strip
+from app.presenters.strip import (
+    place_words,
+    present_alarms,
+    present_problems,
+    present_strip,
+)
+from app.presenters.till import coins_of, float_counts
 from app.projections.queries import last_document
 from app.services.documents import duplicate_of
 from app.windows.approval import ApprovalController
@@ -84,6 +92,7 @@ class Shell(QWidget):
         self._argument = ""
         self._undo: Callable[[], object] | None = None
         self._acts = 0
+        self._failing = False
         self.setWindowTitle(f"Sotto · {desk.world.settings.text('house.name')}")
         self.setMinimumSize(1024, 700)
         self._build()
@@ -287,6 +296,8 @@ class Shell(QWidget):
         self.undo_bar.undo_button.setVisible(said.undo is not None)
         if said.undo is None:
             self._quiet.start()
+        if said.tone == "error":
+            self._refresh_strip()
         self.undo_bar.raise_()
 
     @Slot(str)
@@ -302,24 +313,56 @@ class Shell(QWidget):
 
     @Slot()
     def _refresh_strip(self) -> None:
-        world = self.desk.world
-        self.strip.show_items(present_strip(world, self.board.health, journal_ok=True))
-        self.problems.show_problems(present_problems(world, self.board.health))
+        world, failure = self.desk.world, self.desk.house.failure
+        doubtful = {"CHAIN_ROLLBACK", "VERIFY_FAILED"} & world.settings.alarms.keys()
+        self._failing = failure is not None
+        sound = not self._failing and not doubtful
+        self.strip.show_items(present_strip(world, self.board.health, sound))
+        self._refresh_problems()
         waiting = sum(
             1 for order in world.book.open_orders() if _ready(order, self.desk)
         )
         self.rail.set_badge("floor", waiting)
 
+    def _refresh_problems(self) -> None:
+        house = self.desk.house
+        error = house.failure.text() if house.failure is not None else ""
+        alarms = present_alarms(house)
+        self.problems.show_problems(
+            present_problems(house.world, self.board.health, error, alarms)
+        )
+
     @Slot(str)
     def _on_problem_act(self, key: str) -> None:
-        kind, _, order = key.partition(":")
-        if kind == "card":
-            self.desk.go("pay", f"order:{order}")
-        else:
+        kind, _, which = key.partition(":")
+        if kind == "journal":
+            self._retry()
+        elif kind not in ("card", "alarm", "day"):
             self.board.test(key)
+        elif not self.desk.person:
+            self.login_page.refuse(tr("Connectez-vous d'abord."))
+        elif kind == "card":
+            self.desk.go("pay", f"order:{which}")
+        elif kind == "alarm":
+            self.desk.run(SeeAlarm(alarm=which))
+        elif which == "close":
+            self.desk.go("till", "close")
+        else:
+            self.desk.run(OpenTill(coins=coins_of(float_counts())))
+
+    def _retry(self) -> None:
+        house = self.desk.house
+        if house.retry():
+            self.desk.say(tr("Le journal enregistre de nouveau."))
+        elif house.failure is not None:
+            self.desk.say(house.failure.text(), tone="error")
+        self._refresh_strip()
 
     @Slot()
     def _on_tick(self) -> None:
+        self._refresh_problems()
+        if (self.desk.house.failure is not None) != self._failing:
+            self._refresh_strip()
         now = self.desk.house.clock()
         self.strip.show_clock(clock(now))
         self.strip.show_place(

@@ -1,0 +1,182 @@
+"""Looks after the house while nobody does: the cut-off, the clock, the disk, the copies.
+
+Once a second, in the house's thread: a till left open past the cut-off is closed, a leap
+of the clock is noticed, what the journal could not take is tried again. After a closing
+the database is copied, and guests of the day before are forgotten. What takes long runs
+in one thread of its own.
+"""
+
+import logging
+import time
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
+from functools import partial
+from typing import Any
+
+from PySide6.QtCore import QObject, QTimer, Slot
+
+from app.bootstrap import Opened
+from app.domain.till.events import DayClosed
+from app.fiscal.backups import keep_backup
+from app.fiscal.checking import verify_recent
+from app.fiscal.closing import close_left_open
+from app.services.forgetting import guests_to_forget
+from app.services.house import Fact
+from db.backup import Backup
+from db.errors import KnownError
+from db.findings import Report
+
+LOOK_MS = 1000
+RETRY_LOOKS = 5
+"""Looks between two tries to write what a failing disk refused."""
+FORGET_LOOKS = 3600
+LEAP_SECONDS = 86_400
+"""A clock that leaps further ahead is asked about before it closes a day."""
+_log = logging.getLogger("sotto.caretaker")
+
+
+def steady_seconds() -> float:
+    """A clock that nobody sets; on Linux it also counts the time asleep."""
+    boot = getattr(time, "CLOCK_BOOTTIME", None)
+    return time.monotonic() if boot is None else time.clock_gettime(boot)
+
+
+class Caretaker(QObject):
+    """The caretaker of one open profile.
+
+    Args:
+        again: tries what the journal refused to devices and paper; called now and then.
+        steady: seconds since some moment, whatever the wall clock is set to.
+
+    Attributes:
+        backup_failed: the last copy after a closing could not be made.
+    """
+
+    def __init__(
+        self,
+        opened: Opened,
+        again: Callable[[], None],
+        steady: Callable[[], float] = steady_seconds,
+    ) -> None:
+        super().__init__()
+        self._house, self._profile = opened.house, opened.profile
+        self._again, self._steady = again, steady
+        self._wall, self._since = opened.house.clock(), steady()
+        self._looks = 0
+        self._pool = ThreadPoolExecutor(1, thread_name_prefix="caretaker")
+        self._jobs: list[tuple[Future[Any], Callable[[Any], None]]] = []
+        self._stop = opened.house.follow(self._on_facts)
+        self._timer = QTimer(self, interval=LOOK_MS)
+        self._timer.timeout.connect(self.look)
+        self.backup_failed = False
+
+    def start(self) -> None:
+        """Checks the end of the journal in the background and begins to look around."""
+        self._run(partial(verify_recent, self._house.database), self._on_verified)
+        self.look()
+        self._timer.start()
+
+    def stop(self) -> None:
+        """Finishes what is under way, a backup after the last closing for instance."""
+        self._timer.stop()
+        self._stop()
+        self._pool.shutdown(wait=True)
+        self._reap()
+
+    @property
+    def busy(self) -> bool:
+        """Whether something runs in the background."""
+        return bool(self._jobs)
+
+    @Slot()
+    def look(self) -> None:
+        """Looks around once."""
+        self._reap()
+        self._watch_clock()
+        if "CLOCK_FORWARD" not in self._house.world.settings.alarms:
+            self._close_day()
+        if self._looks % RETRY_LOOKS == 0 and self._house.retry():
+            self._again()
+        if self._looks % FORGET_LOOKS == 0:
+            self._forget()
+        self._looks += 1
+
+    def _watch_clock(self) -> None:
+        wall, since = self._house.clock(), self._steady()
+        leap = (wall - self._wall).total_seconds() - (since - self._since)
+        if leap > LEAP_SECONDS:
+            before, after = (
+                m.isoformat(timespec="seconds") for m in (self._wall, wall)
+            )
+            self._house.note_soon("CLOCK_FORWARD", f"{before} -> {after}")
+        self._wall, self._since = wall, since
+
+    def _close_day(self) -> None:
+        try:
+            close_left_open(self._house)
+        except KnownError as error:  # tried again at the next look; the strip says why
+            _log.info("the day stays open: %s", type(error).__name__)
+
+    def _on_facts(self, facts: tuple[Fact, ...]) -> None:
+        for fact in facts:
+            if isinstance(fact.event, DayClosed) and fact.event.till == (
+                self._house.terminal
+            ):
+                self._back_up(fact.event)
+
+    def _back_up(self, closed: DayClosed) -> None:
+        work = partial(
+            keep_backup,
+            self._house.database,
+            self._profile.backups,
+            closed.number,
+            self._house.clock(),
+        )
+        self._run(work, self._on_backed_up)
+
+    def _on_backed_up(self, outcome: Backup | KnownError) -> None:
+        self.backup_failed = isinstance(outcome, KnownError)
+        if isinstance(outcome, Backup):
+            self._house.note_soon("BACKUP", f"{outcome.path.name} {outcome.sha256}")
+
+    def _on_verified(self, outcome: Report | KnownError) -> None:
+        if isinstance(outcome, KnownError):
+            self._house.note_soon("VERIFY_FAILED", f"90: {type(outcome).__name__}")
+        elif outcome.errors:
+            found = [f"{e.code} {e.chain} {e.seq}" for e in outcome.errors[:5]]
+            self._house.note_soon("VERIFY_FAILED", f"90: {', '.join(found)}")
+        else:
+            self._house.note_soon("VERIFY_OK", f"{outcome.entries} entries")
+
+    def _forget(self) -> None:
+        keys = guests_to_forget(self._house)
+        if keys:
+            self._run(partial(_erase, self._house.sealer.erase, keys), _forgotten)
+
+    def _run(self, work: Callable[[], Any], done: Callable[[Any], None]) -> None:
+        """Does `work` in the background; `done` gets the result or the `KnownError`."""
+        self._jobs.append((self._pool.submit(_known, work), done))
+
+    def _reap(self) -> None:
+        finished = [job for job in self._jobs if job[0].done()]
+        for job in finished:
+            self._jobs.remove(job)
+            future, done = job
+            done(future.result())
+
+
+def _known(work: Callable[[], Any]) -> Any:
+    try:
+        return work()
+    except KnownError as error:
+        return error
+
+
+def _erase(erase: Callable[[str], None], keys: list[str]) -> int:
+    for key in keys:
+        erase(key)
+    return len(keys)
+
+
+def _forgotten(outcome: int | KnownError) -> None:
+    _log.info("guests forgotten: %s", outcome)

@@ -1,0 +1,151 @@
+"""The small window that says why Sotto did not start, and what can be done.
+
+Looking for a backup runs in the background: a large one takes seconds to read back.
+"""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Literal
+
+from PySide6.QtCore import QThreadPool, Signal, Slot
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from app.fiscal.backups import SoundBackup
+from app.starting import LOST, held, take_back, way_out, way_out_words
+from app.windows.tasks import Background
+from db.errors import KnownError
+from db.profile import Profile
+from resources.texts import tr
+from widgets import theme
+from widgets.button import Button
+from widgets.card import Pane
+from widgets.dialog import Sign
+from widgets.nav import Wordmark
+from widgets.text import Label
+
+Choice = Literal["leave", "again", "restore"]
+_WIDTH = 620
+
+
+class StartTrouble(QWidget):
+    """One obstacle.
+
+    Args:
+        sentence: what stands in the way.
+        look: finds the way out, (words, whether a backup can be taken back); None when
+            there is none to look for.
+
+    Signals:
+        chosen: "leave", "again" or "restore".
+
+    Attributes:
+        choice: the last one.
+    """
+
+    chosen = Signal(str)
+
+    def __init__(
+        self, sentence: str, look: Callable[[], tuple[str, bool]] | None = None
+    ) -> None:
+        super().__init__()
+        self.choice: Choice = "leave"
+        self.setWindowTitle("Sotto")
+        self.setAccessibleName(sentence)
+        self.setFixedWidth(_WIDTH)
+        self.hint = Label("", style="body", role="on_var", wrap=True)
+        self.leave = Button(tr("Fermer"), kind="text")
+        self.again = Button(tr("Réessayer"), kind="tonal", icon="refresh")
+        self.restore = Button(tr("Reprendre cette sauvegarde"), icon="backup")
+        self._build(sentence)
+        self._connect_signals()
+        self.restore.hide()
+        self.hint.setVisible(look is not None)
+        if look is not None:
+            self.hint.show_text(tr("Recherche d’une sauvegarde saine…"))
+            Background(self).run(look, self._on_found)
+
+    def _build(self, sentence: str) -> None:
+        ground = Pane(tone="surface")
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(ground)
+        column = QVBoxLayout(ground)
+        column.setContentsMargins(32, 28, 32, 24)
+        column.setSpacing(theme.SPACE.m)
+        column.addWidget(Wordmark(size=32))
+        column.addSpacing(theme.SPACE.m)
+        head = QHBoxLayout()
+        head.setSpacing(theme.SPACE.m)
+        head.addWidget(Sign("error", role="danger", size=28, filled=True))
+        head.addWidget(Label(sentence, style="h3", wrap=True), 1)
+        column.addLayout(head)
+        column.addWidget(self.hint)
+        column.addSpacing(theme.SPACE.m)
+        acts = QHBoxLayout()
+        acts.setSpacing(theme.TOUCH.gap)
+        acts.addStretch(1)
+        for button in (self.leave, self.again, self.restore):
+            acts.addWidget(button)
+        column.addLayout(acts)
+
+    def _connect_signals(self) -> None:
+        self.leave.clicked.connect(self._on_leave)
+        self.again.clicked.connect(self._on_again)
+        self.restore.clicked.connect(self._on_restore)
+
+    def _on_found(self, found: tuple[str, bool]) -> None:
+        words, restorable = found
+        self.hint.show_text(words)
+        self.restore.setVisible(restorable)
+        self.adjustSize()
+
+    @Slot()
+    def _on_leave(self) -> None:
+        self._choose("leave")
+
+    @Slot()
+    def _on_again(self) -> None:
+        self._choose("again")
+
+    @Slot()
+    def _on_restore(self) -> None:
+        self._choose("restore")
+
+    def _choose(self, choice: Choice) -> None:
+        self.choice = choice
+        self.chosen.emit(choice)
+        self.close()
+
+
+def ask_way_out(
+    profile: Profile, obstacle: KnownError, wait: Callable[[], object]
+) -> str:
+    """Shows an obstacle until the start may be tried again.
+
+    Args:
+        wait: runs the application until its last window is closed.
+
+    Returns:
+        name of the backup that was taken back, "" for none.
+
+    Raises:
+        KnownError: the obstacle, when the person leaves; or a new one.
+    """
+    found: list[SoundBackup] = []
+
+    def look() -> tuple[str, bool]:
+        backup = way_out(obstacle, profile)
+        found[:] = [backup] if backup else []
+        return way_out_words(obstacle, backup), backup is not None
+
+    window = StartTrouble(obstacle.text(), look if isinstance(obstacle, LOST) else None)
+    window.show()
+    wait()
+    QThreadPool.globalInstance().waitForDone()
+    if window.choice == "leave":
+        raise obstacle
+    if window.choice == "again":
+        return ""
+    with held(profile):
+        take_back(profile, found[0].path, datetime.now().astimezone())
+    return found[0].path.name
