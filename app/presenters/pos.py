@@ -89,6 +89,17 @@ def articles_of(world: World, tab: str, *, shop: bool) -> list[ArticleSet]:
     return [article for article in sold if article.category == tab]
 
 
+def nearest_first(world: World, found: Sequence[str], *, shop: bool) -> list[str]:
+    """What is sold at this place before what is sold elsewhere, else in order."""
+    categories, articles = world.catalogue.categories, world.catalogue.articles
+
+    def elsewhere(article: str) -> bool:
+        category = categories.get(articles[article].category)
+        return category is None or category.shop != shop
+
+    return sorted(found, key=elsewhere)
+
+
 def in_order(world: World, order: Order | None) -> Mapping[str, int]:
     """Article -> pieces on the order in front of the person."""
     counts: dict[str, int] = {}

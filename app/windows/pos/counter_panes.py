@@ -319,6 +319,7 @@ class PayPane(Pane):
         self._change_label.show_text(view.big_label)
         self._change.show_text(view.big)
         self._tops.setCurrentIndex(1 if view.change else 0)
+        self._tops.setAccessibleName(f"{view.big_label} {view.big}")
         self._cents = tuple(cents for cents, _ in view.cash)
         for number, button in enumerate(self.cash):
             there = number < len(view.cash)
@@ -332,6 +333,11 @@ class PayPane(Pane):
         self.other.set_kind("tonal" if view.stuck else "plain")
         for kind, choice in self.issued.items():
             choice.setChecked(kind == issued)
+
+    @property
+    def accessible_due(self) -> str:
+        """What a screen reader says of the large amount: "À rendre 1,10"."""
+        return self._tops.accessibleName()
 
     def _show_card(self, view: CounterView) -> None:
         self.cancel.setVisible(view.card_runs)

@@ -5,7 +5,13 @@ from collections.abc import Sequence
 from PySide6.QtCore import QObject, Signal, Slot
 
 from app.domain.catalogue.events import ArticleSet
-from app.presenters.pos import Typed, nothing_found, quantity_words, read_typed
+from app.presenters.pos import (
+    Typed,
+    nearest_first,
+    nothing_found,
+    quantity_words,
+    read_typed,
+)
 from app.presenters.search import SearchIndex
 from app.services.house import Fact
 from app.windows.pos.panes import PosPanes
@@ -72,8 +78,11 @@ class Seeking(QObject):
         return bool(self.typed.words)
 
     def found(self) -> list[str]:
-        """Articles for what is typed, best first."""
-        return self._index.find(self.typed.words) if self._index else []
+        """Articles for what is typed, best first: those of this place, then the others."""
+        if self._index is None:
+            return []
+        found = self._index.find(self.typed.words)
+        return nearest_first(self._work.world, found, shop=self._work.state.counter)
 
     @property
     def nothing(self) -> str:
