@@ -2,12 +2,17 @@
 
 from collections.abc import Sequence
 
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QWidget
+
 from app.bootstrap import Opened
 from app.domain.orders.commands import AddLine, OpenOrder, PrintAddition, SendOrder
 from app.domain.orders.events import LineAdded, OrderCreated
 from app.domain.rules import Command
 from app.domain.vocabulary import MILLI, Refusal, ServiceMode
 from app.services.house import Actor, Fact
+from app.windows.desk import Approval, Desk, Said
 
 Dish = tuple[str, int, tuple[int, ...]]
 """Article, pieces, seats."""
@@ -77,6 +82,7 @@ def make_order(
                 quantity=pieces * MILLI,
                 options=options_of(opened, article),
                 seats=seats,
+                merge=False,
             ),
         )
         assert any(isinstance(fact.event, LineAdded) for fact in added)
@@ -85,3 +91,54 @@ def make_order(
     if addition:
         run(opened, PrintAddition(order=created.order))
     return created.order
+
+
+class Counter:
+    """A person at a desk: what was said to them, where they were sent, who approved.
+
+    Attributes:
+        said: words of the undo bar, newest last.
+        places: (page, argument) they were led to.
+        approved: refusals that the manager allowed.
+    """
+
+    def __init__(self, desk: Desk, manager: str = "marc") -> None:
+        self.desk, self._manager = desk, manager
+        self.said: list[Said] = []
+        self.places: list[tuple[str, str]] = []
+        self.approved: list[str] = []
+        desk.said.connect(self.said.append)
+        desk.place_requested.connect(self._go)
+        desk.approval_requested.connect(self._approve)
+
+    @property
+    def words(self) -> list[str]:
+        """What was said."""
+        return [said.text for said in self.said]
+
+    def undo(self) -> None:
+        """Taps the button of the bar."""
+        act = self.said[-1].undo
+        assert act is not None
+        act()
+
+    def _go(self, page: str, argument: str) -> None:
+        self.places.append((page, argument))
+
+    def _approve(self, approval: Approval) -> None:
+        self.approved.append(approval.refusal.right)
+        self.desk.approve(approval, self._manager)
+
+
+class Taps:
+    """Fingers on widgets, counted."""
+
+    def __init__(self) -> None:
+        self.count = 0
+
+    def __call__(self, widget: QWidget) -> None:
+        """A tap in the middle of a widget that can be tapped."""
+        assert widget.isVisible(), widget.accessibleName()
+        assert widget.isEnabled(), widget.accessibleName()
+        self.count += 1
+        QTest.mouseClick(widget, Qt.MouseButton.LeftButton)

@@ -101,17 +101,12 @@ def _tenders(
     busy = account.running is not None or account.settled
     gone = {"cash": _gone_words(no_cash)}
     tiles = (
-        ("card", tr("Carte"), _card_words(world, sight), "contactless"),
-        ("cash", method_name("cash"), tr("billets et pièces"), "payments"),
-        (
-            "voucher",
-            method_name("voucher"),
-            _voucher_words(sight),
-            "confirmation_number",
-        ),
-        ("card_manual", tr("TPE autonome"), tr("n° de ticket"), "credit_card"),
-        ("cheque", method_name("cheque"), tr("montant exact"), "draw"),
-        ("other", tr("Autres"), tr("ANCV, virement"), "more_horiz"),
+        ("card", tr("Carte"), _card_words(world, sight)),
+        ("cash", method_name("cash"), tr("billets et pièces")),
+        ("voucher", method_name("voucher"), _voucher_words(sight)),
+        ("card_manual", tr("TPE autonome"), tr("n° de ticket")),
+        ("cheque", method_name("cheque"), tr("montant exact")),
+        ("other", tr("Autres"), tr("ANCV, virement")),
     )
     return TendersView(
         mode=_mode(account, choices),
@@ -123,11 +118,10 @@ def _tenders(
                 title=title,
                 short=tr("Titre-resto") if key == "voucher" else title,
                 detail=detail,
-                icon=icon,
                 chosen=key == choices.tender and not account.settled,
                 gone=gone.get(key, ""),
             )
-            for key, title, detail, icon in tiles
+            for key, title, detail in tiles
         ),
         tips=_tips(choices),
         may_tip=choices.method in TIPPED and not busy,
@@ -186,11 +180,8 @@ def _tips(choices: Choices) -> tuple[OptionView, ...]:
 
 
 def _receipts(chosen: str) -> tuple[OptionView, ...]:
-    found = (
-        ("none", tr("Aucun ticket"), "block"),
-        ("paper", tr("Papier"), "print"),
-    )
-    return tuple(OptionView(k, text, k == chosen, icon) for k, text, icon in found)
+    found = (("none", tr("Aucun ticket")), ("paper", tr("Papier")))
+    return tuple(OptionView(key, text, key == chosen) for key, text in found)
 
 
 # The right

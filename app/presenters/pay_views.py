@@ -84,14 +84,13 @@ class TenderView:
     title: str
     short: str
     detail: str
-    icon: str
     chosen: bool = False
     gone: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class OptionView:
-    """A tip, a kind of receipt, a quick amount, a variant of a tender."""
+    """A tip, a kind of receipt, a quick amount, a variant of a tender, a target."""
 
     key: str
     text: str

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from app.domain.orders.billing import REST, bills, order_due, price_bill
+from app.domain.orders.billing import REST, bills, due, order_due, price_bill
 from app.domain.orders.events import Bill
 from app.domain.orders.state import Order, Receipt
 from app.domain.payments.commands import METHODS
@@ -92,8 +92,8 @@ def present_split(
     plan = split_plan(world, order, choices)
     left = {bill.id: bill for bill in bills(world.book, order)}
     columns = _columns(world, order, plan, left, choices)
-    paid = sum(receipt.ttc for receipt in order.receipts)
-    due = order_due(world.book, order)
+    unpaid = order_due(world.book, order)
+    paid = world.book.total(order) - unpaid
     guests = f"{guests_words(order)} · {price(world.book.total(order))}"
     return SplitView(
         head=HeadView(
@@ -103,17 +103,18 @@ def present_split(
         ),
         mode=choices.by,
         payers=columns,
-        due_text=amount(due),
-        filet=tuple(_filet(order, columns, world, left)),
-        paid_text=_paid_text(paid, due),
+        due_text=amount(unpaid),
+        filet=tuple(_filet(world, order, columns, left, paid)),
+        paid_text=_paid_text(paid, unpaid),
         side=_side(world, order, plan, choices),
     )
 
 
-def _paid_text(paid: int, due: int) -> str:
+def _paid_text(paid: int, unpaid: int) -> str:
     if not paid:
         return tr("rien de payé")
-    return tr("payé {paid} sur {total}", paid=amount(paid), total=amount(paid + due))
+    total = amount(paid + unpaid)
+    return tr("payé {paid} sur {total}", paid=amount(paid), total=total)
 
 
 # The columns
@@ -179,13 +180,15 @@ def _column(
         paid = _orphan(world, order, receipts[-1])
         return replace(paid, id=payer.id, badge=badge, title=title)
     state: PayerState = "current" if payer.id == current else "unpaid"
-    words = {"current": tr("en cours"), "unpaid": tr("à payer")}
+    words: dict[PayerState, str] = {"current": tr("en cours"), "unpaid": tr("à payer")}
     lines: tuple[SplitLineView, ...] = ()
-    total = 0
+    total = left = 0
     if bill is not None:
         priced = price_bill(world.book, order, bill)
-        total = priced.ttc
+        total, left = priced.ttc, due(world.book, order, bill.id)
         lines = _lines(world, plan, bill, line_totals(priced), choices)
+        if left != total:
+            words[state] = tr("payé {amount}", amount=amount(total - left))
     return PayerView(
         id=payer.id,
         badge=badge,
@@ -194,7 +197,7 @@ def _column(
         state_text=words[state] if bill else tr("rien"),
         lines=lines,
         total_text=amount(total),
-        act_text=tr("Encaisser {price}", price=price(total)) if bill else "",
+        act_text=tr("Encaisser {price}", price=price(left)) if bill else "",
     )
 
 
@@ -261,23 +264,21 @@ def _short_receipt_words(methods: Sequence[str], receipt: Receipt) -> str:
 
 
 def _filet(
+    world: World,
     order: Order,
     columns: Iterable[PayerView],
-    world: World,
     left: dict[str, Bill],
+    paid: int,
 ) -> Iterable[Stretch]:
     """As long as the money of each: paid, the next one, the others."""
-    paid = sum(receipt.ttc for receipt in order.receipts)
-    if paid:
+    if paid > 0:
         yield Stretch(paid, "paid")
-    totals = {
-        bill.id: price_bill(world.book, order, bill).ttc for bill in left.values()
-    }
-    current = sum(totals.get(c.id, 0) for c in columns if c.state == "current")
-    if current:
+    dues = {bill: due(world.book, order, bill) for bill in left}
+    current = sum(dues.get(c.id, 0) for c in columns if c.state == "current")
+    if current > 0:
         yield Stretch(current, "current")
-    rest = sum(totals.values()) - current
-    if rest:
+    rest = sum(dues.values()) - current
+    if rest > 0:
         yield Stretch(rest, "unpaid")
 
 

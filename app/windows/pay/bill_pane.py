@@ -78,6 +78,7 @@ class BillPane(Pane):
         card = PartCard(part)
         card.clicked.connect(self._on_card_clicked)
         self._pane.content.insertWidget(number, card)
+        card.show()
         return card
 
     @Slot()

@@ -70,7 +70,9 @@ class NoticePane(QWidget):
         if before is None or view.lines != before.lines:
             clear(self._lines)
             for line in view.lines:
-                self._lines.addWidget(Label(line, style="body_medium", wrap=True))
+                label = Label(line, style="body_medium", wrap=True)
+                self._lines.addWidget(label)
+                label.show()
         if before is None or view.acts != before.acts:
             self._show_acts(view.acts)
 
@@ -87,6 +89,7 @@ class NoticePane(QWidget):
             button.setProperty("act", act.key)
             button.clicked.connect(self._on_act_clicked)
             self._acts.addWidget(button)
+            button.show()
             self.acts[act.key] = button
 
     @Slot()

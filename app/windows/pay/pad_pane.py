@@ -23,7 +23,7 @@ _MARGIN = 16
 _OPTIONS = 4
 _LEAST_KEYS, _MOST_KEYS = 4 * 64 + 24, 4 * 96 + 24
 _BESIDE_KEYS = 392
-_PANEL = 96
+_PANEL, _LOW_PANEL, _TIGHT = 96, 64, 656
 
 
 class ChangePanel(Card):
@@ -170,6 +170,13 @@ class PadPane(QWidget):
         super().resizeEvent(event)
         room = self.height() - _BESIDE_KEYS
         self.keypad.setMaximumHeight(min(_MOST_KEYS, max(_LEAST_KEYS, room)))
+        # Two problems above the strip take 128 px, never a finger's room on a key.
+        tight = self.height() < _TIGHT
+        self.panel.setFixedHeight(_LOW_PANEL if tight else _PANEL)
+        top, bottom = (6, 6) if tight else (16, 12)
+        layout = self.layout()
+        if layout is not None:
+            layout.setContentsMargins(_MARGIN, top, _MARGIN, bottom)
 
     @Slot(int)
     def _on_option_clicked(self, number: int) -> None:

@@ -16,6 +16,7 @@ from app.presenters.pay_choices import (
     next_payer,
     press,
 )
+from resources.texts import tr
 
 if TYPE_CHECKING:
     from app.windows.pay.controller import PayController
@@ -96,6 +97,10 @@ class PayTaps(QObject):
             if not account.shares:
                 self._work.share(max(2, min(account.order.covers, _MOST_SHARES)))
             self._start_again()
+        elif account.paid and not account.split:
+            words = tr("Une part est déjà payée : finissez ce partage d'abord.")
+            self._work.desk.say(words, tone="refused")
+            self._flow.refresh()
         else:
             self._flow.open_split(mode)
 

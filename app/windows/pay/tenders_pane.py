@@ -1,6 +1,6 @@
 """The middle pane: how the bill is shared, what is due, tenders, tip and receipt."""
 
-from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtCore import Signal, Slot
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
@@ -8,11 +8,11 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QSizePolicy,
     QVBoxLayout,
-    QWidget,
 )
 from typing_extensions import override
 
-from app.presenters.pay_views import OptionView, TendersView, TenderView
+from app.presenters.pay_views import TendersView, TenderView
+from app.windows.pay.chip_row import ChipRow
 from app.windows.pay.due import Captions, DueFigure, DueFilet
 from resources.texts import tr
 from widgets.card import Pane
@@ -24,9 +24,19 @@ from widgets.text import Label
 
 MODES = ("articles", "places", "parts", "amount")
 _ICONS = ("format_list_bulleted", "person", "call_split", "euro")
+_TILES = (
+    ("card", "contactless"),
+    ("cash", "payments"),
+    ("voucher", "confirmation_number"),
+    ("card_manual", "credit_card"),
+    ("cheque", "draw"),
+    ("other", "more_horiz"),
+)
+_TIPS = (("none", ""), ("one", ""), ("two", ""), ("round", ""), ("other", ""))
+_RECEIPTS = (("none", "block"), ("paper", "print"))
 _MARGIN, _NARROW = 20, 520
-_LOW, _HIGH = 720, 900
-_LABEL_WIDTH, _TILE = 84, 92
+_TIGHT, _LOW, _HIGH = 656, 720, 900
+_TILE = 92
 _MOST_PARTS = 50
 
 
@@ -80,8 +90,7 @@ class TendersPane(Pane):
         super().__init__(tone="surface_low", edges=("right",))
         self._view: TendersView | None = None
         self._narrow, self._tall = False, _TILE
-        self._words: dict[str, tuple[str, str]] = {}
-        self._gone: dict[str, str] = {}
+        self._shown: dict[str, tuple[str, str, str]] = {}
         self.modes = ModeSegments()
         self.label = Label(style="body", role="on_var")
         self.due = DueFigure()
@@ -90,24 +99,37 @@ class TendersPane(Pane):
         )
         self.filet = DueFilet()
         self.captions = Captions()
-        self.tiles: dict[str, ChoiceCard] = {}
-        self.tips: dict[str, Chip] = {}
-        self.receipts: dict[str, Chip] = {}
-        self._tile_group = QButtonGroup(self)
-        self._tip_group = QButtonGroup(self)
-        self._receipt_group = QButtonGroup(self)
-        for group in (self._tile_group, self._tip_group, self._receipt_group):
-            group.setExclusive(False)
         self._grid = QGridLayout()
         self._grid.setSpacing(8)
         self._grid.setColumnStretch(0, 1)
         self._grid.setColumnStretch(1, 1)
-        self._rows = (
-            _Row(tr("Pourboire"), self._tip_group),
-            _Row(tr("Ticket"), self._receipt_group),
-        )
+        self._group = QButtonGroup(self)
+        self._group.setExclusive(False)
+        self.tiles = {
+            key: self._make_tile(number, icon)
+            for number, (key, icon) in enumerate(_TILES)
+        }
+        self._tips = ChipRow(tr("Pourboire"), _TIPS)
+        self._receipts = ChipRow(tr("Ticket"), _RECEIPTS)
         self._build()
         self._connect_signals()
+
+    @property
+    def tips(self) -> dict[str, Chip]:
+        """The chips of the tip, by key."""
+        return self._tips.chips
+
+    @property
+    def receipts(self) -> dict[str, Chip]:
+        """The chips of the receipt, by key."""
+        return self._receipts.chips
+
+    def _make_tile(self, number: int, icon: str) -> ChoiceCard:
+        tile = ChoiceCard("", icon=icon, height=_TILE)
+        tile.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        self._group.addButton(tile, number)
+        self._grid.addWidget(tile, number // 2, number % 2)
+        return tile
 
     def _build(self) -> None:
         words = QVBoxLayout()
@@ -135,16 +157,16 @@ class TendersPane(Pane):
         column.addSpacing(20)
         column.addLayout(self._grid)
         column.addStretch(1)
-        column.addWidget(self._rows[0])
+        column.addWidget(self._tips)
         column.addSpacing(8)
-        column.addWidget(self._rows[1])
+        column.addWidget(self._receipts)
 
     def _connect_signals(self) -> None:
         self.modes.chosen.connect(self.mode_chosen)
         self.stepper.value_changed.connect(self.parts_changed)
-        self._tile_group.idClicked.connect(self._on_tile_clicked)
-        self._tip_group.idClicked.connect(self._on_tip_clicked)
-        self._receipt_group.idClicked.connect(self._on_receipt_clicked)
+        self._group.idClicked.connect(self._on_tile_clicked)
+        self._tips.chosen.connect(self.tip_chosen)
+        self._receipts.chosen.connect(self.receipt_chosen)
 
     def display(self, view: TendersView) -> None:
         """Shows what is due; only what changed is touched."""
@@ -163,53 +185,41 @@ class TendersPane(Pane):
         if due.parts is not None:
             self.stepper.set_bounds(due.parts[1], _MOST_PARTS)
             self.stepper.set_value(due.parts[0])
-        for number, tender in enumerate(view.tenders):
-            self._show_tile(number, tender, busy=view.busy)
-        self._rows[0].display(view.tips, self.tips, enabled=view.may_tip)
-        self._rows[1].display(view.receipts, self.receipts, enabled=not view.busy)
+        for tender in view.tenders:
+            self._show_tile(tender, busy=view.busy)
+        self._tips.display(view.tips, enabled=view.may_tip)
+        self._receipts.display(view.receipts, enabled=not view.busy)
 
-    def _show_tile(self, number: int, view: TenderView, *, busy: bool) -> None:
-        tile = self.tiles.get(view.key)
-        words = (view.short if self._narrow else view.title, view.detail)
-        if tile is None:
-            tile = ChoiceCard(*words[:1], subtitle=view.detail, icon=view.icon)
-            tile.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
-            tile.setFixedHeight(self._tall)
-            self.tiles[view.key] = tile
-            self._tile_group.addButton(tile, number)
-            self._grid.addWidget(tile, number // 2, number % 2)
-        if self._words.get(view.key) != words:
-            self._words[view.key] = words
-            tile.set_words(*words)
-        tile.set_chosen(chosen=view.chosen)
-        if self._gone.get(view.key, "") != view.gone:
-            self._gone[view.key] = view.gone
+    def _show_tile(self, view: TenderView, *, busy: bool) -> None:
+        tile = self.tiles[view.key]
+        shown = (view.short if self._narrow else view.title, view.detail, view.gone)
+        if self._shown.get(view.key) != shown:
+            self._shown[view.key] = shown
+            tile.set_words(*shown[:2])
             tile.set_gone(view.gone)
+        tile.set_chosen(chosen=view.chosen)
         tile.setEnabled(not busy and not view.gone)
 
     @Slot(int)
     def _on_tile_clicked(self, number: int) -> None:
-        self.tender_chosen.emit(list(self.tiles)[number])
-
-    @Slot(int)
-    def _on_tip_clicked(self, number: int) -> None:
-        self.tip_chosen.emit(list(self.tips)[number])
-
-    @Slot(int)
-    def _on_receipt_clicked(self, number: int) -> None:
-        self.receipt_chosen.emit(list(self.receipts)[number])
+        self.tender_chosen.emit(_TILES[number][0])
 
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        tight = self.height() < _TIGHT
+        layout = self.layout()
+        if layout is not None:
+            ends = (8, 8) if tight else (16, 12)
+            layout.setContentsMargins(_MARGIN, ends[0], _MARGIN, ends[1])
         narrow, tall = self.width() < _NARROW, self._tile_height()
+        for row in (self._tips, self._receipts):
+            row.set_room(narrow=narrow, low=tight)
         if (narrow, tall) == (self._narrow, self._tall):
             return
         self._narrow, self._tall = narrow, tall
         for tile in self.tiles.values():
             tile.setFixedHeight(tall)
-        for row in self._rows:
-            row.set_narrow(narrow=narrow)
         view, self._view = self._view, None
         if view is not None:
             self.display(view)
@@ -220,62 +230,3 @@ class TendersPane(Pane):
         if self.width() < _NARROW:
             return 76
         return 112 if self.height() > _HIGH else _TILE
-
-
-class _Row(QWidget):
-    """A small word and chips of equal width; the word stands above when it is tight."""
-
-    def __init__(self, word: str, group: QButtonGroup) -> None:
-        super().__init__()
-        self._group = group
-        self._label = Label(word, style="label", role="on_var")
-        self._label.setFixedWidth(_LABEL_WIDTH)
-        self._chips = QHBoxLayout()
-        self._chips.setSpacing(8)
-        self._grid = QGridLayout(self)
-        self._grid.setContentsMargins(0, 0, 0, 0)
-        self._grid.setSpacing(0)
-        self._grid.setHorizontalSpacing(8)
-        self._grid.setColumnStretch(1, 1)
-        self._narrow = False
-        self.set_narrow(narrow=False)
-
-    def set_narrow(self, *, narrow: bool) -> None:
-        """Puts the word above its chips, which then share the width by their words."""
-        self._narrow = narrow
-        self._grid.removeItem(self._chips)
-        self._grid.removeWidget(self._label)
-        if narrow:
-            self._grid.addWidget(self._label, 0, 0)
-            self._grid.addLayout(self._chips, 1, 0, 1, 2)
-        else:
-            middle = Qt.AlignmentFlag.AlignVCenter
-            self._grid.addWidget(self._label, 0, 0, middle)
-            self._grid.addLayout(self._chips, 0, 1)
-
-    def display(
-        self, options: tuple[OptionView, ...], chips: dict[str, Chip], *, enabled: bool
-    ) -> None:
-        """Shows the options; chips are made once."""
-        for number, option in enumerate(options):
-            chip = chips.get(option.key)
-            if chip is None:
-                chip = Chip(
-                    option.text,
-                    icon=option.icon,
-                    height=64,
-                    keep_icon=True,
-                    togglable=False,
-                )
-                chip.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
-                chip.setMinimumWidth(64)
-                chips[option.key] = chip
-                self._group.addButton(chip, number)
-                self._chips.addWidget(chip, 1)
-            chip.set_text(option.text)
-            tight = self._narrow and len(options) > 2
-            weight = 3 + len(option.text) if tight else 1
-            self._chips.setStretch(number, weight)
-            if chip.chosen != option.chosen:
-                chip.set_chosen(chosen=option.chosen)
-            chip.setEnabled(enabled)
