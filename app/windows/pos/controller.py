@@ -214,6 +214,7 @@ class PosController(QObject):
     def _on_changed(self, facts: tuple[Fact, ...]) -> None:
         self._follow(facts)
         self.seeking.note(facts)
+        self.showing.note(facts)
         self.counter.note(facts)
         if not self._panes.isVisible():
             return

@@ -4,14 +4,11 @@ from PySide6.QtCore import QObject, Slot
 
 from app.presenters import formule, modifiers
 from app.presenters.counter import present_counter
-from app.presenters.pos import (
-    articles_of,
-    present_found,
-    present_tabs,
-    present_tiles,
-)
+from app.presenters.pos import present_found
 from app.presenters.pos_lines import Draft
 from app.presenters.pos_order import present_idle, present_panel
+from app.presenters.pos_shelf import Shelf
+from app.services.house import Fact
 from app.windows.pos.catalogue_pane import CatalogueView
 from app.windows.pos.panes import PosPanes
 from app.windows.pos.seeking import Seeking
@@ -24,6 +21,12 @@ class Showing(QObject):
     def __init__(self, work: Work, panes: PosPanes, seeking: Seeking) -> None:
         super().__init__(work)
         self._work, self._panes, self._seeking = work, panes, seeking
+        self._shelf = Shelf()
+
+    def note(self, facts: tuple[Fact, ...]) -> None:
+        """Takes in what changed about the catalogue."""
+        events = [fact.event for fact in facts]
+        self._shelf.note(self._work.world, events, self._work.sight())
 
     @Slot()
     def show_all(self) -> None:
@@ -43,11 +46,12 @@ class Showing(QObject):
             found = seeking.found()
             tiles = present_found(world, seeking.typed, found, work.mode, sight, order)
         else:
-            articles = articles_of(world, state.tab, shop=shop)
-            tiles = present_tiles(world, articles, work.mode, sight, order)
+            tiles = self._shelf.tiles(
+                world, state.tab, work.mode, sight, order, shop=shop
+            )
         self._panes.middle.display(
             CatalogueView(
-                tabs=present_tabs(world, shop=shop),
+                tabs=self._shelf.tabs(world, shop=shop),
                 tab="" if seeks else state.tab,
                 tiles=tiles,
                 nothing=seeking.nothing if seeks else "",
