@@ -1,7 +1,7 @@
 """Widgets one after the other, on as many lines as their widths need."""
 
 from PySide6.QtCore import QMargins, QPoint, QRect, QSize, Qt
-from PySide6.QtWidgets import QLayout, QLayoutItem, QWidget
+from PySide6.QtWidgets import QLayout, QLayoutItem, QWidget, QWidgetItem
 from typing_extensions import override
 
 from widgets.theme import TOUCH
@@ -19,6 +19,14 @@ class FlowLayout(QLayout):
         self._gap = gap
         self._items: list[QLayoutItem] = []
         self.setContentsMargins(QMargins(0, 0, 0, 0))
+
+    @override
+    def addWidget(self, w: QWidget) -> None:
+        # An item that Qt makes dies without telling Python, and the next one at its
+        # address is then taken for the dead one: so each is made here.
+        self.addChildWidget(w)
+        self.addItem(QWidgetItem(w))
+        self.invalidate()
 
     @override
     def addItem(self, item: QLayoutItem) -> None:
