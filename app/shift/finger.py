@@ -9,7 +9,7 @@ import time
 from collections.abc import Callable
 from typing import TypeVar
 
-from PySide6.QtCore import QEventLoop, QObject, QPoint, QRect, Qt, QTimer
+from PySide6.QtCore import QEventLoop, QObject, QPoint, QRect, Qt, QTimer, Slot
 from PySide6.QtGui import QWindow
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractScrollArea, QScrollArea, QWidget
@@ -62,23 +62,31 @@ class Finger(QObject):
         """Whether `reached()` becomes true while the windows live for so long."""
         deadline = time.monotonic() + patience_s
         loop = QEventLoop()
-        self._wake.start()
-        try:
-            while not reached():
-                if time.monotonic() > deadline:
-                    return False
-                loop.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents)
-        finally:
+
+        @Slot()
+        def look() -> None:
+            if reached() or time.monotonic() > deadline:
+                loop.quit()
+
+        if not reached():
+            self._wake.timeout.connect(look)
+            self._wake.start()
+            loop.exec()
             self._wake.stop()
-        return True
+            self._wake.timeout.disconnect(look)
+        return bool(reached())
 
     def rest(self) -> None:
         """Lets the windows do what is due."""
-        QEventLoop().processEvents()
+        loop = QEventLoop()
+        QTimer.singleShot(0, loop.quit)
+        loop.exec()
 
     def pause(self, seconds: float) -> None:
         """Lets the windows live for so long."""
-        self.sees(bool, patience_s=seconds)
+        loop = QEventLoop()
+        QTimer.singleShot(round(seconds * 1000), loop.quit)
+        loop.exec()
 
     # Seeing
 
@@ -106,8 +114,8 @@ class Finger(QObject):
         Raises:
             Stuck: it is hidden, covered or does not answer.
         """
-        window, point = self._aim(widget, place)
-        QTest.mouseClick(window, _LEFT, Qt.KeyboardModifier.NoModifier, point)
+        top, point = self._aim(widget, place)
+        QTest.mouseClick(_handle(top), _LEFT, Qt.KeyboardModifier.NoModifier, point)
         self._done()
 
     def tap_item(self, view: QAbstractScrollArea, rect: QRect, what: str) -> None:
@@ -124,33 +132,39 @@ class Finger(QObject):
 
     def hold(self, widget: QWidget, place: QPoint | None = None) -> None:
         """Presses for long."""
-        window, point = self._aim(widget, place)
-        QTest.mousePress(window, _LEFT, Qt.KeyboardModifier.NoModifier, point)
+        top, point = self._aim(widget, place)
+        QTest.mousePress(_handle(top), _LEFT, Qt.KeyboardModifier.NoModifier, point)
         self.pause(_HELD_S)
-        QTest.mouseRelease(window, _LEFT, Qt.KeyboardModifier.NoModifier, point)
+        QTest.mouseRelease(
+            _handle(top), _LEFT, Qt.KeyboardModifier.NoModifier, point
+        )
         self._done()
 
     def drag(self, widget: QWidget, start: QPoint, end: QPoint) -> None:
         """Presses for long at `start`, carries it to `end` and lets go."""
-        window, point = self._aim(widget, start)
+        top, point = self._aim(widget, start)
         goal = widget.mapTo(widget.window(), end)
-        QTest.mousePress(window, _LEFT, Qt.KeyboardModifier.NoModifier, point)
+        QTest.mousePress(_handle(top), _LEFT, Qt.KeyboardModifier.NoModifier, point)
         self.pause(_HELD_S)
         for step in range(1, 6):
-            QTest.mouseMove(window, point + (goal - point) * step / 5)
+            QTest.mouseMove(_handle(top), point + (goal - point) * step / 5)
             self.rest()
-        QTest.mouseRelease(window, _LEFT, Qt.KeyboardModifier.NoModifier, goal)
+        QTest.mouseRelease(
+            _handle(top), _LEFT, Qt.KeyboardModifier.NoModifier, goal
+        )
         self._done()
 
     def swipe(self, widget: QWidget, start: QPoint, across: int) -> None:
         """Brushes from `start` sideways, to the left when `across` is negative."""
-        window, point = self._aim(widget, start)
+        top, point = self._aim(widget, start)
         goal = point + QPoint(across, 0)
-        QTest.mousePress(window, _LEFT, Qt.KeyboardModifier.NoModifier, point)
+        QTest.mousePress(_handle(top), _LEFT, Qt.KeyboardModifier.NoModifier, point)
         for step in range(1, 6):
-            QTest.mouseMove(window, point + (goal - point) * step / 5)
+            QTest.mouseMove(_handle(top), point + (goal - point) * step / 5)
             self.rest()
-        QTest.mouseRelease(window, _LEFT, Qt.KeyboardModifier.NoModifier, goal)
+        QTest.mouseRelease(
+            _handle(top), _LEFT, Qt.KeyboardModifier.NoModifier, goal
+        )
         self._done()
 
     # Typing
@@ -180,7 +194,7 @@ class Finger(QObject):
         self._done()
 
     def _strike(self, window: QWidget, sign: str) -> None:
-        QTest.keyClick(_handle(window), sign)
+        QTest.keyClick(_handle(window), sign)  # type: ignore[call-overload]  # takes a character too
 
     def _take_keyboard(self, window: QWidget) -> None:
         top = window.window()
@@ -188,7 +202,7 @@ class Finger(QObject):
             top.activateWindow()
             self.until(top.isActiveWindow, f"{_name(top)} does not take the keyboard")
 
-    def _aim(self, widget: QWidget, place: QPoint | None) -> tuple[QWindow, QPoint]:
+    def _aim(self, widget: QWidget, place: QPoint | None) -> tuple[QWidget, QPoint]:
         """Scrolls to a widget; its window, and where in it the finger goes down."""
         top = widget.window()
         if not widget.isVisible():
@@ -200,7 +214,7 @@ class Finger(QObject):
         hit = top.childAt(point)
         if hit is not widget and not (hit and widget.isAncestorOf(hit)):
             raise Stuck(f"{_name(hit)} covers {_name(widget)}")
-        return _handle(top), point
+        return top, point
 
     def _done(self) -> None:
         self.taps += 1

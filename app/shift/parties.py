@@ -5,17 +5,17 @@ window is answered there; a story reads the restaurant only as a waiter sees it.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import timedelta
 from random import Random
 
 from app.demo.guests import Guests, Wish
-from app.domain.orders.billing import order_due
 from app.domain.orders.sending import next_held
 from app.domain.orders.state import Line, Order
 from app.shift.hands.pay import PayHand
 from app.shift.hands.team import WINDOW_OF, Team
 from app.shift.paying import settle
+from app.shift.room import Room
 
 Story = Iterator[timedelta]
 """What happens; yields how long it waits before it goes on."""
@@ -26,36 +26,31 @@ class Party:
     """People who come together.
 
     Attributes:
-        table: id of the table they will sit at.
         ways: what is particular about them: "seat_plan", "allergy", "note", "round",
             "change", "more", "void", "comp", "discount", "addition", "move", "merge",
-            "shares", "seats", "items", "sweets".
-        tender: how they pay: "cash", "card", "voucher", "slip", "cheque", "refused",
-            "lost", "accepted".
+            "sweets"; or how they split: "shares", "seats", "items".
+        tender: how they pay, as `paying` knows it.
     """
 
-    number: int
     covers: int
-    table: str
     waiter: str
-    ways: frozenset[str] = field(default_factory=frozenset)
+    ways: frozenset[str] = frozenset()
     tender: str = "cash"
-    other: str = ""
 
 
 class TableStory:
     """One party from the door to the door."""
 
     def __init__(
-        self, team: Team, guests: Guests, party: Party, random: Random
+        self, team: Team, room: Room, guests: Guests, party: Party, random: Random
     ) -> None:
         self._team, self._guests, self._party = team, guests, party
-        self._random = random
+        self._room, self._random = room, random
         self._stage = team.stage
         window = WINDOW_OF[party.waiter]
         self._pos, self._floor = team.pos[window], team.floor[window]
         self._pay: PayHand = team.pay[window]
-        self._table = party.table
+        self._table = ""
         self.order_id = ""
 
     @property
@@ -71,6 +66,9 @@ class TableStory:
 
     def tell(self) -> Story:
         """The whole evening of the party."""
+        while not (table := self._room.take(self._party.covers)):
+            yield timedelta(minutes=5)  # they wait at the bar
+        self._table = table
         self._sit_down()
         self._first_order()
         yield self._minutes(6, 10)
@@ -81,6 +79,8 @@ class TableStory:
             yield self._minutes(3, 6)
         if self._is("void"):
             self._void()
+        if self._is("merge"):
+            self._merge()
         yield from self._eat()
         if self._is("move"):
             self._move()
@@ -105,6 +105,7 @@ class TableStory:
         yield self._minutes(2, 5)
         self._floor.come(self._party.waiter)
         self._floor.clear(self._table)
+        self._room.give_back(self._table)
 
     # Visits
 
@@ -182,8 +183,9 @@ class TableStory:
             self._pos.fire(course)
 
     def _move(self) -> None:
-        target = self._party.other
-        if not target or self._stage.world.order_on(target) is not None:
+        """To a table they like better, by carrying it or through the menu."""
+        target = self._room.take(self._party.covers, beside=self._table)
+        if not target:
             return
         if self._is("seat_plan"):
             self._floor.come(self._party.waiter)
@@ -191,7 +193,22 @@ class TableStory:
         else:
             self._come()
             self._pos.move(target)
+        self._room.give_back(self._table)
         self._table = target
+
+    def _merge(self) -> None:
+        """Friends came to the next table; both notes become one on ours."""
+        other = self._room.take(1, beside=self._table)
+        if not other:
+            return
+        number = self._stage.world.floor.number(other)
+        self._pos.come(self._party.waiter)
+        self._pos.open_table(number, 1)
+        self._pos.take(Wish("cafe"))
+        self._pos.send()
+        self._floor.come(self._party.waiter)
+        self._floor.drag(other, self._table)
+        self._room.give_back(other)
 
     def _gestures(self) -> None:
         """What the house gives away."""
@@ -206,11 +223,6 @@ class TableStory:
 
     def _minutes(self, least: int, most: int) -> timedelta:
         return timedelta(minutes=self._random.randint(least, most))
-
-    @property
-    def due(self) -> int:
-        """Cents that are still to pay."""
-        return order_due(self._stage.world.book, self._order)
 
 
 def _voidable(line: Line) -> bool:

@@ -7,15 +7,25 @@ from datetime import datetime, timedelta
 from itertools import count
 from random import Random
 
+from PySide6.QtCore import Qt
+
 from app.demo.guests import Guests
+from app.shift import incidents
+from app.shift.counter import CounterSale
+from app.shift.evening import Arrival, arrivals
 from app.shift.finger import Stuck
 from app.shift.hands.team import WINDOW_OF, Team
 from app.shift.hands.till import pieces_of
-from app.shift.parties import Party, Story, TableStory
+from app.shift.parties import Story, TableStory
+from app.shift.room import Room
 from app.shift.screens import KitchenScreen
 from app.shift.stage import Stage
+from app.windows.pos.sheet import PosSheet
 
 FLOAT = 20_000
+COOKED = 3
+"""A card is ready after this part of the time its course may take."""
+PAPER_S, SCREEN_S = 40.0, 3.0
 _log = logging.getLogger("sotto.shift")
 
 
@@ -31,18 +41,15 @@ class Service:
         self._stage = stage
         self._team = Team(stage)
         self._random = stage.random
-        self._guests = Guests(stage.world.catalogue, Random(stage.options.seed))
-        self.screen: KitchenScreen | None = None
-        self.troubles: list[str] = []
+        self._room = Room(stage, Random(stage.random.random()))
+        self._guests = Guests(stage.world.catalogue, Random(stage.random.random()))
         self._cooking: dict[str, datetime] = {}
+        self._bumps = 0
+        self.troubles: list[str] = []
+        self.screen: KitchenScreen
 
-    def play(self) -> None:
-        """Opens, serves and closes."""
-        self._open()
-        self._tell(self._stories())
-        self._close()
-
-    def _open(self) -> None:
+    def open(self) -> None:
+        """The team comes, the till gets its float."""
         team = self._team
         team.login.mistype("pos", "lea")
         team.till.come()
@@ -52,85 +59,147 @@ class Service:
         for person in ("lea", "karim"):
             team.login.be(WINDOW_OF[person], person)
 
-    def _stories(self) -> Iterator[tuple[datetime, str, Story]]:
-        now = self._stage.clock()
-        tables = [
-            t
-            for t in self._stage.world.floor.tables.values()
-            if t.active and self._stage.world.floor.rooms[t.room].ask_covers
-        ]
-        covers, number = self._stage.options.covers, 0
-        while covers > 0:
-            table = tables[number % len(tables)]
-            party = Party(
-                number=number,
-                covers=min(covers, table.seats, self._random.choice((2, 2, 3, 4))),
-                table=table.id,
-                waiter="karim" if number % 2 else "lea",
-                ways=frozenset({"seat_plan"} if number % 2 else set()) | {"sweets"},
-                tender="card" if number % 2 else "cash",
-            )
-            story = TableStory(
-                self._team, self._guests, party, Random(self._random.random())
-            )
-            yield (
-                now + timedelta(minutes=3 * number + 2),
-                f"table {number}",
-                story.tell(),
-            )
-            covers -= party.covers
-            number += 1
-
-    def _tell(self, stories: Iterator[tuple[datetime, str, Story]]) -> None:
-        """Tells the stories side by side; the kitchen works as long as one goes on."""
+    def serve(self) -> None:
+        """Tells every story, side by side; the kitchen works as long as one goes on."""
         order = count()
-        queue = [(at, next(order), name, story) for at, name, story in stories]
+        began = self._stage.clock()
+        queue = [
+            (began + after, next(order), name, story)
+            for after, name, story in self._stories()
+        ]
         heapq.heapify(queue)
-        kitchen = (self._stage.clock(), next(order), "kitchen", self._cook())
-        heapq.heappush(queue, kitchen)
+        heapq.heappush(queue, (began, next(order), "kitchen", self._cook()))
         while len(queue) > 1:
             moment, _, name, story = heapq.heappop(queue)
             self._stage.clock.wait_until(moment, self._stage.finger)
             try:
                 wait = next(story, None)
             except Stuck as error:
-                self._trouble(name, error)
-                wait = timedelta(minutes=1) if name == "kitchen" else None
-                story = self._cook() if name == "kitchen" else story
+                self._give_up(name, error)
+                story, wait = self._cook(), timedelta(minutes=1)
+                if name != "kitchen":
+                    continue
             if wait is not None:
                 later = self._stage.clock() + wait
                 heapq.heappush(queue, (later, next(order), name, story))
+        self._end()
 
-    def _trouble(self, name: str, error: Stuck) -> None:
-        _log.warning("%s: %s", name, error)
-        self.troubles.append(f"{name}: {error}")
+    def close(self) -> None:
+        """The drawer is counted blind, the day is closed, the last paper comes out."""
+        till, house = self._team.till, self._stage.house
+        till.come()
+        till.close(pieces_of(self._stage.world.till(house.terminal).cash))
+        self._await_paper()
+
+    # What happens
+
+    def _stories(self) -> Iterator[tuple[timedelta, str, Story]]:
+        for number, arrival in enumerate(
+            arrivals(self._stage.options.covers, self._random), 1
+        ):
+            yield arrival.after, self._name(number, arrival), self._story(arrival)
+        yield from self._incidents()
+
+    def _name(self, number: int, arrival: Arrival) -> str:
+        if arrival.party is None:
+            return f"{number} counter {arrival.tender}"
+        return " ".join(
+            (f"{number} table", arrival.party.tender, *sorted(arrival.party.ways))
+        )
+
+    def _story(self, arrival: Arrival) -> Story:
+        random = Random(self._random.random())
+        if arrival.party is None:
+            return CounterSale(self._team, self._guests, random, arrival.tender).tell()
+        return TableStory(
+            self._team, self._room, self._guests, arrival.party, random
+        ).tell()
+
+    def _incidents(self) -> Iterator[tuple[timedelta, str, Story]]:
+        stage, team = self._stage, self._team
+        for minutes, name, story in (
+            (12, "paper out", incidents.paper_out(stage, "chaud")),
+            (20, "86", incidents.sold_out(team, "tarte_tatin")),
+            (24, "power cut", incidents.power_cut(stage, "froid")),
+            (30, "supplier", incidents.supplier(team)),
+            (36, "mute", incidents.mute(stage, "bar")),
+        ):
+            yield timedelta(minutes=minutes), name, story
 
     def _cook(self) -> Story:
-        kitchen = self._team.kitchen
+        """Looks at the wall every minute: stops are seen, dishes made, plates sent."""
+        kitchen, clock = self._team.kitchen, self._stage.clock
         while True:
             for card in kitchen.cards:
                 for line in card.lines:
                     if line.kind == "stop":
                         kitchen.see_stop(card.id, line.id)
             for card in kitchen.cards:
-                if card.state == "ready":
+                if card.state == "ready" and not kitchen.pass_serve(
+                    card.id.partition("|")[0]
+                ):
                     kitchen.serve(card.id)
             for card in kitchen.cards:
                 if card.state not in ("new", "prep", "late"):
                     continue
-                began = self._cooking.setdefault(card.id, self._stage.clock())
-                if self._stage.clock() - began >= timedelta(
-                    minutes=card.limit_minutes / 3
-                ):
-                    kitchen.bump(card.id)
-                    del self._cooking[card.id]
+                began = self._cooking.setdefault(card.id, clock())
+                if clock() - began >= timedelta(minutes=card.limit_minutes / COOKED):
+                    self._bump(card.id)
             yield timedelta(minutes=1)
 
-    def _close(self) -> None:
-        team = self._team
-        if self.screen is not None:
-            self._stage.finger.sees(self.screen.look, patience_s=3)
-        page = team.till.come()
-        self._stage.finger.until(page.isVisible, "the till does not come")
-        cash = self._stage.world.till(self._stage.house.terminal).cash
-        team.till.close(pieces_of(cash))
+    def _bump(self, card_id: str) -> None:
+        """A card is ready: mostly at once, now and then line by line; one was too soon."""
+        kitchen = self._team.kitchen
+        self._bumps += 1
+        card = kitchen.card(card_id)
+        if card is None:
+            return
+        if self._bumps == 3:
+            kitchen.bump(card_id)
+            kitchen.recall()
+            return
+        if self._bumps % 5 == 0:
+            for line in card.lines:
+                if not line.done and line.kind != "stop":
+                    kitchen.bump_line(card_id, line.id)
+        else:
+            kitchen.bump(card_id)
+        self._cooking.pop(card_id, None)
+
+    # Ends
+
+    def _give_up(self, name: str, error: Stuck) -> None:
+        """Hands cannot go on with a story: it is told at the end, the others go on."""
+        _log.warning("%s: %s", name, error)
+        self.troubles.append(f"{name}: {error}")
+        for window in ("pos", "floor"):
+            shell = self._stage.windows[window]
+            for _ in range(3):
+                if shell.place == "pos" and self._free(window):
+                    break
+                self._stage.finger.press(shell, Qt.Key.Key_Escape)
+
+    def _free(self, window: str) -> bool:
+        return self._stage.finger.look(self._stage.windows[window], PosSheet) is None
+
+    def _end(self) -> None:
+        """The last plates go out, printers are looked after, the screen is read."""
+        incidents.repair(self._stage)
+        cook = self._cook()
+        for _ in range(30):
+            if not self._team.kitchen.cards:
+                break
+            self._stage.clock.wait_until(
+                self._stage.clock() + next(cook), self._stage.finger
+            )
+        if not self._stage.finger.sees(self.screen.look, patience_s=SCREEN_S):
+            _log.warning("never shown: %s", self.screen.waiting)
+        self._await_paper()
+
+    def _await_paper(self) -> None:
+        """Papers in doubt come again, marked, after some seconds: everybody waits."""
+        pool = self._stage.suite.devices.pool
+        self._stage.finger.sees(
+            lambda: not pool.jobs(states=("queued", "sending", "sent", "unknown")),
+            patience_s=PAPER_S,
+        )

@@ -11,12 +11,12 @@ from app.domain.payments.events import (
     PaymentUnknown,
 )
 from app.domain.receipts.events import ReceiptIssued
+from app.presenters.pay_cash import whole_price
 from app.shift.finger import Stuck
 from app.shift.hands.login import LoginHand
 from app.shift.stage import Stage
 from app.windows.pay.page import PayPage
 from app.windows.pay.tenders_pane import MODES
-from app.presenters.pay_cash import whole_price
 from hardware.terminals.customer import ACCEPTS, Behaviour
 from widgets.button import IconButton
 from widgets.split_column import SplitColumn

@@ -14,8 +14,6 @@ from app.domain.orders.events import (
     OrderSent,
     QuantitySet,
 )
-from app.domain.orders.state import Line, Order
-from app.domain.vocabulary import MILLI
 from app.presenters.pos import needs_choice
 from app.shift.finger import Stuck
 from app.shift.hands.login import LoginHand
