@@ -62,6 +62,7 @@ def _created(book: Book, event: orders.OrderCreated, meta: Meta) -> None:
         bday=meta.bday,
         waiter=meta.op,
         terminal=meta.chain,
+        since=meta.bday,
     )
     key = meta.chain, meta.bday
     book.numbers[key] = max(book.numbers.get(key, 0), event.number)
@@ -252,6 +253,7 @@ def _moved(book: Book, event: orders.LinesMoved, meta: Meta) -> None:
     for source in map(book.orders.get, left):
         if source is not None and source is not target:
             source.vacated = not book.lines_of(source)
+            target.since = min(target.since, source.since)
     target.touched = ms_of(meta)
 
 

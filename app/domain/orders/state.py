@@ -290,6 +290,8 @@ class Order:
     Attributes:
         allergies: seat -> what it cannot eat (see `allergies.py`); 0 is the table.
         vacated: its last live lines were moved to another order.
+        since: business day from which entries must be read to know the order: its own,
+            or an older one of an order whose lines it took over.
     """
 
     id: str
@@ -317,6 +319,7 @@ class Order:
     cancelled: bool = False
     vacated: bool = False
     touched: int = 0
+    since: str = ""
 
 
 @dataclass(slots=True)

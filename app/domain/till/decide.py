@@ -237,9 +237,9 @@ def is_over(world: World, day: str, now: datetime) -> bool:
 
 
 def _open_since(world: World, context: Context, day: str) -> str:
-    """Where a later start must begin to read: the oldest day with an open order."""
+    """Where a later start must begin to read to know every open order."""
     following = (date.fromisoformat(day) + timedelta(days=1)).isoformat()
-    return min((o.bday for o in world.book.open_orders()), default=following)
+    return min((o.since for o in world.book.open_orders()), default=following)
 
 
 def _payments(world: World, context: Context) -> Iterator[Payment]:
