@@ -16,7 +16,13 @@ from pytestqt.qtbot import QtBot
 from app.bootstrap import Opened
 from app.domain.orders.commands import CompLine, SplitOrder
 from app.domain.orders.state import Order, Payment
-from app.domain.payments.commands import TakePayment
+from app.domain.payments.commands import (
+    RecordOutcome,
+    RequestCard,
+    ResolvePayment,
+    TakePayment,
+)
+from app.domain.payments.events import PaymentRequested
 from app.windows.desk import Desk
 from app.windows.pay.page import PayPage
 from app.windows.shell import Shell
@@ -331,6 +337,33 @@ def test_what_was_given_away_is_closed_by_its_receipt(
     page.show_place(f"order:{order}")
     Taps()(page.pay.notice.acts["issue"])
     assert order_of(opened, order).receipts[0].ttc == 0
+    assert who.places == [("floor", "")]
+
+
+def test_what_was_taken_too_much_is_given_back_with_a_manager(
+    opened: Opened, page: PayPage, who: Counter
+) -> None:
+    order = make_order(opened)
+    asked = run(opened, RequestCard(order=order, amount=8450, terminal="tpe1"))
+    assert isinstance(asked[0].event, PaymentRequested)
+    card = asked[0].event.payment
+    run(opened, RecordOutcome(order=order, payment=card, state="unknown"))
+    run(opened, ResolvePayment(order=order, payment=card, accepted=False))
+    run(opened, TakePayment(order=order, method="cheque", amount=2000))
+    # The terminal did charge after all.
+    late = RecordOutcome(order=order, payment=card, state="approved", amount=8450)
+    run(opened, late)
+    page.show_place(f"order:{order}")
+    assert page.pay.notice.title.text() == "Trop a été encaissé"
+    assert page.pay.notice.amount.text() == "20,00\u00a0€"
+    cheque = next(p.id for p in payments(opened, order) if p.method == "cheque")
+    Taps()(page.pay.notice.acts[f"return:{cheque}"])
+    assert who.approved == ["payment.refund"]
+    assert order_of(opened, order).payments[cheque].state == "returned"
+    assert page.pay.notice.title.text() == "Rien à payer"
+    QTest.qWait(0)
+    Taps()(page.pay.notice.acts["issue"])
+    assert order_of(opened, order).receipts[0].ttc == 8450
     assert who.places == [("floor", "")]
 
 

@@ -234,7 +234,8 @@ class PayController(QObject):
 
     @Slot()
     def _on_card_silent(self) -> None:
-        self.change(asked_again="silent")
+        if self.work.choices.asked_again == "waiting":
+            self.change(asked_again="silent")
 
     @Slot(object)
     def _on_desk_changed(self, facts: tuple[Fact, ...]) -> None:
