@@ -75,7 +75,7 @@ def _unknown(world: World, payment: Payment, choices: Choices) -> NoticeView:
         lines=(
             payment_words(world, payment),
             words.get(choices.asked_again, card_words(payment)),
-            tr("Rien d'autre ne peut être encaissé sur cette note avant."),
+            tr("Avant cela, rien d'autre ne peut être encaissé sur cette note."),
         ),
         acts=(
             *(() if waiting else (again,)),
