@@ -108,8 +108,18 @@ class Settings:
                 self.values[event.key] = event.value
             case DeviceSet():
                 self.devices[event.id] = event
+            case EventRecorded():
+                self._note(event)
             case _:
                 pass
+
+    def _note(self, event: EventRecorded) -> None:
+        if event.code in ALARMS:
+            self.alarms[event.code] = event.detail
+        elif event.code.startswith(SEEN):
+            self.alarms.pop(event.code.removeprefix(SEEN), None)
+        elif event.code == "DAY_LEFT_OPEN":
+            self.day_left_open = event.detail
 
     def text(self, key: str) -> str:
         """A setting as text."""

@@ -39,8 +39,8 @@ def keep_backup(
     Raises:
         BackupFailedError: it could not be written; the earlier ones are all there.
     """
-    made = back_up(database, folder / f"{now:%Y%m%d-%H%M%S}-Z{closing:04d}.db")
     try:
+        made = back_up(database, folder / f"{now:%Y%m%d-%H%M%S}-Z{closing:04d}.db")
         for old in _backups(folder)[:-KEPT]:
             old.unlink()
             old.with_name(old.name + ".sha256").unlink(missing_ok=True)
