@@ -22,7 +22,7 @@ from app.domain.orders.events import (
 )
 from app.domain.payments.events import PaymentCompleted, PaymentRequested
 from app.domain.receipts.events import ReceiptIssued
-from app.domain.till.events import CashMoved, DayClosed, DrawerOpened
+from app.domain.till.events import CashMoved, DayClosed, DrawerOpened, TillCounted
 from app.domain.world import World
 from app.fiscal.checking import verify_database
 from app.fiscal.closing import sums_of
@@ -203,6 +203,8 @@ def _money(accounts: Accounts, stage: Stage) -> None:
     accounts.agree("total of receipts / of payments", total, journal.total())
     accounts.agree("total of receipts / of the table", total, _table_total(stage))
     accounts.agree("days closed", len(closed), 1)
+    counted = [count.difference for count in stage.written(TillCounted)]
+    accounts.agree("drawer counted / right to the cent", counted, [0])
     _drawer(accounts, stage)
     accounts.figures |= {
         "payments": dict(sorted(journal.items())),
@@ -286,21 +288,24 @@ def _journal(accounts: Accounts, stage: Stage) -> None:
     accounts.figures["journal"] = {"entries": report.entries, "errors": len(errors)}
 
 
-def compare_reload(accounts: Accounts, stage: Stage, when: str, *, book: bool) -> None:
+def compare_reload(
+    accounts: Accounts, stage: Stage, when: str, *, closed: bool
+) -> None:
     """A second house, loaded from the same database, must see the same restaurant.
 
     Args:
-        book: compare the orders too; after a closing a new house reads only open ones.
+        closed: after a closing a new start reads only what is still open, so who was
+            there and which tables stood uncleared that day is not compared.
     """
     house = stage.house
     second = House(house.database, house.journal, house.sealer, house.clock)
     second.load()
-    parts = ("catalogue", "floor", "staff", "settings", "tills")
-    for part in (*parts, "book") if book else parts:
+    parts = ("catalogue", "settings", "tills")
+    for part in parts if closed else (*parts, "floor", "staff", "book"):
         if _part(house.world, part) != _part(second.world, part):
             accounts.agree(f"{part}, {when}", "now", "after a second start")
     accounts.agree(
-        f"open orders of a second start, {when}",
+        f"open orders now / after a second start, {when}",
         {order.id for order in house.world.book.open_orders()},
         {order.id for order in second.world.book.open_orders()},
     )

@@ -135,9 +135,7 @@ class Finger(QObject):
         top, point = self._aim(widget, place)
         QTest.mousePress(_handle(top), _LEFT, Qt.KeyboardModifier.NoModifier, point)
         self.pause(_HELD_S)
-        QTest.mouseRelease(
-            _handle(top), _LEFT, Qt.KeyboardModifier.NoModifier, point
-        )
+        QTest.mouseRelease(_handle(top), _LEFT, Qt.KeyboardModifier.NoModifier, point)
         self._done()
 
     def drag(self, widget: QWidget, start: QPoint, end: QPoint) -> None:
@@ -149,9 +147,7 @@ class Finger(QObject):
         for step in range(1, 6):
             QTest.mouseMove(_handle(top), point + (goal - point) * step / 5)
             self.rest()
-        QTest.mouseRelease(
-            _handle(top), _LEFT, Qt.KeyboardModifier.NoModifier, goal
-        )
+        QTest.mouseRelease(_handle(top), _LEFT, Qt.KeyboardModifier.NoModifier, goal)
         self._done()
 
     def swipe(self, widget: QWidget, start: QPoint, across: int) -> None:
@@ -162,9 +158,7 @@ class Finger(QObject):
         for step in range(1, 6):
             QTest.mouseMove(_handle(top), point + (goal - point) * step / 5)
             self.rest()
-        QTest.mouseRelease(
-            _handle(top), _LEFT, Qt.KeyboardModifier.NoModifier, goal
-        )
+        QTest.mouseRelease(_handle(top), _LEFT, Qt.KeyboardModifier.NoModifier, goal)
         self._done()
 
     # Typing

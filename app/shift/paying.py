@@ -14,7 +14,7 @@ LOST = Behaviour(cut=Cut(side="answer", at=0))
 """Money moves, and the answer never comes."""
 NEVER_ASKED = Behaviour(cut=Cut(side="request", at=10))
 """The line breaks while the till still asks: no money moves."""
-NOTE = 2000
+NOTE, VOUCHER = 2000, 1100
 
 
 class Payer(Protocol):
@@ -76,6 +76,9 @@ def _pay_bill(pay: PayHand, tender: str) -> None:
 
 
 def _pay_whole(team: Team, pay: PayHand, order: str, tender: str) -> None:
+    if tender in _TROUBLED:
+        _troubled_card(team, pay, tender)
+        return
     stage = team.stage
     due = order_due(stage.world.book, stage.order(order))
     match tender:
@@ -88,13 +91,23 @@ def _pay_whole(team: Team, pay: PayHand, order: str, tender: str) -> None:
             pay.tip("two")
             _accepted(pay.card(ACCEPTS))
         case "voucher":
-            pay.voucher(min(due, 1100))
+            pay.voucher(min(due, VOUCHER))
             if order_due(stage.world.book, stage.order(order)):
                 pay.cash()
         case "slip":
             pay.slip("184512")
         case "cheque":
             pay.cheque("7734001")
+        case _:
+            raise ValueError(tender)
+
+
+_TROUBLED = ("refused", "retry", "lost", "accepted", "never")
+
+
+def _troubled_card(team: Team, pay: PayHand, tender: str) -> None:
+    """A card that is refused, or whose answer is lost on the way."""
+    match tender:
         case "refused":
             _failed(pay.card(refuses("04")))
             pay.paper()
@@ -107,14 +120,11 @@ def _pay_whole(team: Team, pay: PayHand, order: str, tender: str) -> None:
             _accepted(pay.ask_again())
         case "accepted":
             _unknown(pay.card(LOST))
-            charge = _last_charge(team)
-            _accepted(pay.say_accepted(charge))
-        case "never":
+            _accepted(pay.say_accepted(_last_charge(team)))
+        case _:
             _unknown(pay.card(NEVER_ASKED))
             _failed(pay.say_refused())
             pay.cash()
-        case _:
-            raise ValueError(tender)
 
 
 def _last_charge(team: Team) -> str:

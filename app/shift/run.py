@@ -6,8 +6,10 @@ import os
 import sys
 import tempfile
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
+from types import TracebackType
 from typing import TextIO
 
 from app.domain.till.events import DayClosed
@@ -62,21 +64,40 @@ def play(options: Options) -> Accounts:
     Raises:
         KnownError: the profile cannot be used.
     """
-    with open_stage(options) as stage:
+    with open_stage(options) as stage, _listening() as broken:
         service = Service(stage)
         service.open()
         service.serve()
         before = Accounts()
-        compare_reload(before, stage, "before the closing", book=True)
+        compare_reload(before, stage, "before the closing", closed=False)
         service.close()
         accounts = draw_up(stage, service.screen)
-        compare_reload(accounts, stage, "after the closing", book=False)
+        compare_reload(accounts, stage, "after the closing", closed=True)
         accounts.mismatches[:0] = before.mismatches
-        for words in service.troubles:
+        for words in (*service.troubles, *broken):
             accounts.trouble(words)
         accounts.told = stage.told
         _write_z(stage)
     return accounts
+
+
+@contextmanager
+def _listening() -> Iterator[list[str]]:
+    """What a slot of a window raised: Qt only prints it, a service counts it."""
+    broken: list[str] = []
+    before = sys.excepthook
+
+    def hook(
+        kind: type[BaseException], error: BaseException, trace: TracebackType | None
+    ) -> None:
+        broken.append(f"{kind.__name__}: {error}")
+        before(kind, error, trace)
+
+    sys.excepthook = hook
+    try:
+        yield broken
+    finally:
+        sys.excepthook = before
 
 
 def _write_z(stage: Stage) -> None:

@@ -15,7 +15,6 @@ from app.shift.counter import CounterSale
 from app.shift.evening import Arrival, arrivals
 from app.shift.finger import Stuck
 from app.shift.hands.team import WINDOW_OF, Team
-from app.shift.hands.till import pieces_of
 from app.shift.parties import Story, TableStory
 from app.shift.room import Room
 from app.shift.screens import KitchenScreen
@@ -53,7 +52,7 @@ class Service:
         team = self._team
         team.login.mistype("pos", "lea")
         team.till.come()
-        team.till.open(pieces_of(FLOAT))
+        team.till.open(FLOAT)
         team.till.go()
         self.screen = team.kitchen.come()
         for person in ("lea", "karim"):
@@ -88,7 +87,7 @@ class Service:
         """The drawer is counted blind, the day is closed, the last paper comes out."""
         till, house = self._team.till, self._stage.house
         till.come()
-        till.close(pieces_of(self._stage.world.till(house.terminal).cash))
+        till.close(self._stage.world.till(house.terminal).cash)
         self._await_paper()
 
     # What happens
@@ -135,17 +134,20 @@ class Service:
                     if line.kind == "stop":
                         kitchen.see_stop(card.id, line.id)
             for card in kitchen.cards:
-                if card.state == "ready" and not kitchen.pass_serve(
-                    card.id.partition("|")[0]
-                ):
+                if self._is_ready(card.id) and not kitchen.pass_serve(card.id):
                     kitchen.serve(card.id)
             for card in kitchen.cards:
                 if card.state not in ("new", "prep", "late"):
-                    continue
+                    continue  # held
                 began = self._cooking.setdefault(card.id, clock())
                 if clock() - began >= timedelta(minutes=card.limit_minutes / COOKED):
                     self._bump(card.id)
             yield timedelta(minutes=1)
+
+    def _is_ready(self, card_id: str) -> bool:
+        """Whether a card still stands on the pass: another tap may have served it."""
+        card = self._team.kitchen.card(card_id)
+        return card is not None and card.state == "ready"
 
     def _bump(self, card_id: str) -> None:
         """A card is ready: mostly at once, now and then line by line; one was too soon."""

@@ -124,7 +124,7 @@ class PayHand:
         """Back to where one came from."""
         page = self.page
         back = page.split.head if page.splitting else page.pay.bill.head
-        self._finger.tap(back.back_button)
+        self._finger.tap(back.back)
 
     # Splits
 

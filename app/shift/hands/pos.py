@@ -111,13 +111,13 @@ class PosHand:
         elif wish.options or asked:
             self._answer(wish.options)
         added = [
-            e
-            for kind in (LineAdded, QuantitySet)
-            for e in self._stage.written(kind, since)
+            f.event.line
+            for f in self._stage.facts[since:]
+            if isinstance(f.event, LineAdded | QuantitySet)
         ]
         if not added:
             raise Stuck(f"{article.name} was not taken down")
-        return added[-1].line
+        return added[-1]
 
     def choose_seat(self, seat: int) -> None:
         """The next articles are for this seat, 0 for the table."""

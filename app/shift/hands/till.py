@@ -1,10 +1,9 @@
 """The till: opening it with a float, cash in and out, the X, the blind count, the Z."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable
 
 from PySide6.QtCore import QPoint
 
-from app.domain.till.decide import DENOMINATIONS
 from app.domain.till.events import (
     CashMoved,
     DayClosed,
@@ -25,10 +24,10 @@ _NAME_PX = 40
 """Where the name of a denomination stands: its stepper is at the other end."""
 
 
-def pieces_of(cents: int) -> dict[int, int]:
-    """A sum in as few notes and coins as possible: value -> count."""
+def pieces_of(cents: int, values: Iterable[int]) -> dict[int, int]:
+    """A sum in as few of these notes and coins as possible: value -> count."""
     pieces: dict[int, int] = {}
-    for value in DENOMINATIONS:
+    for value in sorted(values, reverse=True):
         count, cents = divmod(cents, value)
         if count:
             pieces[value] = count
@@ -58,11 +57,11 @@ class TillHand:
             raise Stuck("the till is not on show")
         return page
 
-    def open(self, coins: Mapping[int, int]) -> TillOpened:
+    def open(self, cents: int) -> TillOpened:
         """Counts the float and opens the till."""
         page, since = self._page, len(self._stage.facts)
         self._finger.tap(page.next_button)
-        self._count(page, coins)
+        self._count(page, cents)
         self._finger.tap(page.next_button)
         return self._stage.wait_for(TillOpened, since)
 
@@ -88,20 +87,21 @@ class TillHand:
         self._act(page, "x")
         return self._stage.wait_for(TillReported, since)
 
-    def close(self, coins: Mapping[int, int]) -> tuple[TillCounted, DayClosed]:
+    def close(self, cents: int) -> tuple[TillCounted, DayClosed]:
         """Counts blind, signs, closes the day; the Z stays on show."""
         page, since = self._page, len(self._stage.facts)
         self._finger.tap(page.next_button)  # to the open orders
         self._finger.tap(page.next_button)  # to the drawer
-        self._count(page, coins)
+        self._count(page, cents)
         self._finger.tap(page.next_button)  # to the tenders
         self._finger.tap(page.next_button)  # signs the count
         counted = self._stage.wait_for(TillCounted, since)
         self._finger.tap(page.next_button)  # the Z
         return counted, self._stage.wait_for(DayClosed, since)
 
-    def _count(self, page: TillPage, coins: Mapping[int, int]) -> None:
+    def _count(self, page: TillPage, cents: int) -> None:
         """Types the pieces of each row on the pad."""
+        coins = pieces_of(cents, page.count.counts)
         for value, had in page.count.counts.items():
             wanted = coins.get(value, 0)
             if wanted == had:
