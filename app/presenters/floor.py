@@ -6,10 +6,10 @@ from app.domain.world import World
 from app.presenters.floor_acts import NotesView, present_acts, present_notes
 from app.presenters.floor_room import (
     RoomTab,
+    present_list,
     present_room,
     present_tabs,
     rooms_of,
-    without_walls,
 )
 from app.presenters.floor_standing import Standing, standing
 from app.presenters.pos_words import Sight
@@ -47,12 +47,11 @@ def present_standing(floor: Standing, sight: Sight, room: str = "") -> FloorPage
         return FloorPageView(
             acts=present_acts(floor, sight), notes=present_notes(floor, sight)
         )
-    plan = present_room(floor, shown, sight)
     return FloorPageView(
         tabs=present_tabs(floor),
         room=shown.id,
-        plan=plan,
-        listed=without_walls(plan),
+        plan=present_room(floor, shown, sight),
+        listed=present_list(floor, shown, sight),
         acts=present_acts(floor, sight),
         notes=present_notes(floor, sight),
     )

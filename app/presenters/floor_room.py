@@ -5,7 +5,7 @@ them and a strip under them for the bar and the pass.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from app.domain.floor.events import RoomSet, SectionSet, TableSet
 from app.domain.orders.state import Order
@@ -30,7 +30,7 @@ NEW_NOTE, MORE_NOTES = "note:new", "note:more"
 """Plates that open a note, and that show those for which there is no room."""
 
 _MARGIN, _STRIP = 16, 72
-_BAR_LABEL, _PLATE, _GAP, _LEAST_NEW = 127, 40, 8, 104
+_BAR_LABEL, _PLATE, _GAP, _LEAST_NEW = 127, 40, 8, 72
 _DRINKS = ("boissons", "vins", "cafe")
 
 
@@ -83,27 +83,26 @@ def present_room(floor: Standing, room: RoomSet, sight: Sight) -> FloorView:
     )
 
 
-def without_walls(view: FloorView) -> FloorView:
-    """The same for a grid or a list: notes beside tables, initials for numbers.
-
-    Plates that are only acts are left out.
-    """
-    plates = {shape.id: shape for shape in view.shapes if shape.kind == "tab"}
-    acts = (NEW_NOTE, MORE_NOTES)
+def present_list(floor: Standing, room: RoomSet, sight: Sight) -> FloorView:
+    """The same for a grid or a list: no walls, and every note of the bar as a row."""
+    tables = active_tables(floor.world, room.id)
+    notes = [(order, note_name(order, sight)) for order in _bar_notes(floor)]
     return FloorView(
-        shapes=tuple(
-            replace(shape, number=initials_of(shape.number))
-            if shape.id in plates
-            else shape
-            for shape in view.shapes
-            if shape.id not in acts
+        shapes=(
+            *(_shape(table) for table in tables),
+            *(_plate(ORDER + o.id, initials_of(name), 0, 0, 0) for o, name in notes),
         ),
-        tables=tuple(
-            replace(table, minutes_text=plates[table.id].number)
-            if table.id in plates
-            else table
-            for table in view.tables
-            if table.id not in acts
+        tables=(
+            *(present_table(floor, table, sight) for table in tables),
+            *(
+                TableView(
+                    id=ORDER + order.id,
+                    state="occupied",
+                    minutes_text=name,
+                    amount_text=price(floor.due[order.id]),
+                )
+                for order, name in notes
+            ),
         ),
     )
 
