@@ -17,6 +17,7 @@ from PySide6.QtCore import (
     Slot,
 )
 from PySide6.QtGui import (
+    QContextMenuEvent,
     QKeyEvent,
     QPainter,
     QPaintEvent,
@@ -246,6 +247,12 @@ class OrderList(ScrolledItems):
         self.viewport().update()
 
     # What Qt asks
+
+    @override
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        # The right button is a long press; the Menu key comes as a key of its own.
+        if event.reason() is QContextMenuEvent.Reason.Mouse:
+            self._on_press_held(event.pos())
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:

@@ -9,6 +9,7 @@ from typing import Literal
 
 from PySide6.QtCore import QPoint, QPointF, QRectF, QSize, Qt, Signal, Slot
 from PySide6.QtGui import (
+    QContextMenuEvent,
     QFocusEvent,
     QFont,
     QKeyEvent,
@@ -168,6 +169,11 @@ class ProductTile(Pressable):
     def focusInEvent(self, event: QFocusEvent) -> None:
         self._ringed = keyboard_came(event)
         super().focusInEvent(event)
+
+    @override
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        # The right button, or the Menu key, is a long press.
+        self.held.emit()
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
