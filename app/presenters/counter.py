@@ -51,6 +51,7 @@ class CounterView:
         card_runs: the terminal has been asked.
         stuck: a person must settle a card payment on the payment page.
         due: something is to pay.
+        receipt: over the ways of giving a receipt.
         payable: it can be paid now, nothing runs.
     """
 
@@ -74,6 +75,30 @@ class CounterView:
     due: bool
     payable: bool
     can_hold: bool
+    receipt: str
+
+
+def note_due(world: World, order: Order | None) -> bool:
+    """Whether the law wants a note on paper unasked: a meal from the threshold on.
+
+    Source: `fiscal.md` E-02, E-03.
+    """
+    if order is None or order.mode != "dine_in":
+        return False
+    return world.book.total(order) >= world.settings.number("note.threshold")
+
+
+def wished(world: World, order: Order | None, wish: str) -> str:
+    """How the receipt is given: as the guest wishes, else as the law has it."""
+    return wish or ("paper" if note_due(world, order) else "none")
+
+
+def receipt_words(world: World, order: Order | None) -> str:
+    """What stands over the ways of giving a receipt."""
+    if not note_due(world, order):
+        return tr("Pas de ticket, sauf demande")
+    limit = world.settings.number("note.threshold")
+    return tr("Note due dès {limit}", limit=price(limit))
 
 
 def quick_cash(due: int) -> list[int]:
@@ -147,6 +172,7 @@ def present_counter(
         due=due > 0,
         payable=due > 0 and not runs and not stuck,
         can_hold=bool(lines) and not runs,
+        receipt=receipt_words(world, order),
     )
 
 

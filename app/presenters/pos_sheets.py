@@ -6,6 +6,7 @@ from app.domain.catalogue.events import ArticleSet
 from app.domain.catalogue.state import DIRECT
 from app.domain.floor.events import TableSet
 from app.domain.orders.billing import order_due
+from app.domain.orders.sending import pieces_to_send
 from app.domain.orders.state import Line, Order
 from app.domain.orders.taking import MAX_NOTE
 from app.domain.vocabulary import MILLI
@@ -173,8 +174,10 @@ def _line_acts(world: World, line: Line, *, fresh: bool) -> list[Act]:
     return acts
 
 
-def present_order_acts(world: World, order: Order | None) -> tuple[Act, ...]:
-    """What the ⋮ of the panel offers."""
+def present_order_acts(
+    world: World, order: Order | None, *, counter: bool = False
+) -> tuple[Act, ...]:
+    """What the ⋮ offers; at the counter sending has no button of its own."""
     reprint = Act(
         key="reprint", title=tr("Réimprimer le dernier ticket"), icon="receipt"
     )
@@ -185,6 +188,8 @@ def present_order_acts(world: World, order: Order | None) -> tuple[Act, ...]:
         return (reprint, keys)
     lines = world.book.lines_of(order)
     acts = [reprint]
+    if counter and pieces_to_send(world, order):
+        acts.insert(0, Act(key="send", title=tr("Envoyer"), icon="send"))
     if lines:
         words = price(order_due(world.book, order))
         acts.append(

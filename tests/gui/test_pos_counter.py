@@ -281,6 +281,25 @@ def test_the_receipt_is_printed_only_when_it_is_asked_for(bench: Bench) -> None:
     assert not bench.panes.pay.issued["mail"].isEnabled()
 
 
+def test_a_meal_from_the_threshold_on_prints_its_note_unasked(bench: Bench) -> None:
+    bench.page.show_place("table:t17")
+    for _ in range(2):
+        bench.page.controller.taking.take("risotto")
+    assert bench.panes.pay.issued["paper"].isChecked()
+    bench.tap(bench.panes.pay.cash[0])
+    assert issued(bench)[0].issued == "paper"
+
+
+def test_the_bar_can_send_before_it_is_paid(bench: Bench) -> None:
+    bench.page.show_place("table:t17")
+    bench.tap_tile("expresso_comptoir")
+    bench.tap(bench.panes.ticket.menu_button)
+    sheet = bench.sheet
+    assert isinstance(sheet, ActsSheet)
+    bench.tap(sheet.row("send"))
+    assert bench.lines[0].sent
+
+
 def test_a_receipt_can_be_read_as_a_qr_code(bench: Bench) -> None:
     scan(bench, HONEY)
     bench.tap(bench.panes.pay.issued["qr"])

@@ -354,6 +354,24 @@ def test_a_note_of_five_thousand_characters_is_refused_at_its_field(
     assert bench.order.kitchen_note == "sans sel 🍟"
 
 
+def test_the_right_button_is_a_long_press(bench: Bench) -> None:
+    from PySide6.QtGui import QContextMenuEvent
+    from PySide6.QtWidgets import QApplication
+
+    bench.seat()
+    line = bench.take("sirop")
+    spot = bench.list.item_rect(line.id).center()
+    mouse = QContextMenuEvent.Reason.Mouse
+    view = bench.list.viewport()
+    QApplication.sendEvent(view, QContextMenuEvent(mouse, spot, view.mapToGlobal(spot)))
+    assert isinstance(bench.sheet, LineSheet)
+    bench.page.controller.work.drop_sheet()
+    tile = bench.tile("kir")
+    spot = tile.rect().center()
+    QApplication.sendEvent(tile, QContextMenuEvent(mouse, spot, tile.mapToGlobal(spot)))
+    assert isinstance(bench.sheet, ActsSheet)
+
+
 def test_the_seat_badge_goes_round_the_table(bench: Bench) -> None:
     bench.seat(covers=2)
     line = bench.take("sirop", seats=(1,))

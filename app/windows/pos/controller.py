@@ -378,7 +378,8 @@ class PosController(QObject):
         if order is not None:
             words = tr("Table {table}") if order.table else tr("Vente {table}")
             title = words.format(table=order_title(world, order))
-        sheet = ActsSheet(self.work.beside, title, present_order_acts(world, order))
+        acts = present_order_acts(world, order, counter=self.state.counter)
+        sheet = ActsSheet(self.work.beside, title, acts)
         sheet.act_chosen.connect(self._on_menu_chosen)
         self.work.open_sheet(sheet)
 

@@ -13,6 +13,7 @@ from app.presenters.counter import (
     failure_words,
     paid_of,
     receipt_text,
+    wished,
 )
 from app.presenters.pos_words import order_title
 from app.projections.queries import document
@@ -45,8 +46,8 @@ class CounterActs(QObject):
     @property
     def _issued(self) -> str:
         """What the journal is told of the receipt: a QR is a digital one."""
-        issued = self._work.state.issued
-        return "digital" if issued == "qr" else issued
+        wish = wished(self._work.world, self._work.order, self._work.state.issued)
+        return "digital" if wish == "qr" else wish
 
     @Slot(int)
     def pay_cash(self, tendered: int) -> None:

@@ -239,6 +239,7 @@ class PayPane(Pane):
         self.issued["mail"].setEnabled(False)
         self._tops = QStackedWidget()
         self.cash_title = QWidget()
+        self._receipt = Label(style="label", role="on_var")
         self._lay_out()
         self._connect_signals()
 
@@ -259,8 +260,7 @@ class PayPane(Pane):
         column.addStretch(1)
         column.addWidget(Line())
         column.addSpacing(18)
-        words = tr("Pas de ticket, sauf demande")
-        column.addWidget(Label(words, style="label", role="on_var"))
+        column.addWidget(self._receipt)
         column.addSpacing(18)
         column.addLayout(_row(self.issued.values()))
         self.cancel.setVisible(False)
@@ -327,6 +327,7 @@ class PayPane(Pane):
             button.setVisible(there and view.due)
             button.setEnabled(view.payable)
         self._show_card(view)
+        self._receipt.show_text(view.receipt)
         self.voucher.setEnabled(view.payable)
         for part in (self.card, self.cash_title, self.voucher, self.other):
             part.setVisible(view.due)

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from typing_extensions import override
 
 from hardware.scanners.scan import Scan
-from hardware.scanners.wedge import Replay, Wedge, WedgeSettings
+from hardware.scanners.wedge import SUFFIXES, Replay, Wedge, WedgeSettings
 
 _MODIFIERS = (
     Qt.Key.Key_Shift,
@@ -21,6 +21,7 @@ _MODIFIERS = (
     Qt.Key.Key_Meta,
     Qt.Key.Key_CapsLock,
 )
+_COMMANDS = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.MetaModifier
 
 
 class KeyWedge(QObject):
@@ -76,12 +77,14 @@ class KeyWedge(QObject):
         first = QApplication.focusWidget() or QApplication.activeWindow()
         if watched is not first or watched.window() is not self._window.window():
             return False
-        if event.key() in _MODIFIERS or event.modifiers() & (
-            Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.MetaModifier
-        ):
+        if event.key() in _MODIFIERS:
+            return False
+        if event.modifiers() & _COMMANDS:
+            # A command overtakes nothing that was typed before it.
+            self._let_go()
             return False
         self._held.append((watched, event.clone()))
-        for answer in self._wedge.feed(event.text(), event.timestamp()):
+        for answer in self._wedge.feed(_typed(event), event.timestamp()):
             self._answer(answer)
         if self._wedge.held:
             self._timer.start()
@@ -106,6 +109,10 @@ class KeyWedge(QObject):
 
     @Slot()
     def _on_timer_timeout(self) -> None:
+        self._let_go()
+
+    def _let_go(self) -> None:
+        """What is held was typed by a person."""
         for answer in self._wedge.expire(self._late()):
             self._answer(answer)
 
@@ -113,3 +120,11 @@ class KeyWedge(QObject):
         """A time at which whatever is held is overdue."""
         last = self._held[-1][1].timestamp() if self._held else 0
         return int(last) + 10_000
+
+
+def _typed(event: QKeyEvent) -> str:
+    """What a key types, "" for one that no gun presses."""
+    text = event.text()
+    if event.isAutoRepeat() or not (text.isprintable() or text in SUFFIXES):
+        return ""
+    return text

@@ -3,7 +3,7 @@
 from PySide6.QtCore import QObject, Slot
 
 from app.presenters import formule, modifiers
-from app.presenters.counter import present_counter
+from app.presenters.counter import present_counter, wished
 from app.presenters.pos import present_found
 from app.presenters.pos_lines import Draft
 from app.presenters.pos_order import present_idle, present_panel
@@ -96,7 +96,8 @@ class Showing(QObject):
             draft=self._draft(),
         )
         self._panes.ticket.display(view)
-        self._panes.pay.display(view, state.issued)
+        issued = wished(work.world, work.order, state.issued)
+        self._panes.pay.display(view, issued)
 
     def _draft(self) -> Draft | None:
         """The line that a sheet is choosing."""

@@ -22,7 +22,8 @@ class PosState:
         lit: the line that a sheet is about, or that was rung last at the counter.
         scans: how often in a row the code of the lit line was read.
         choosing, composing: the dish or formule being chosen in a sheet.
-        issued: what the guest of this sale wants: "none", "paper", "qr".
+        issued: what the guest of this sale wants: "none", "paper", "qr"; "" for what
+            the law has.
         paid: the sale that was just paid at the counter.
         card_failed: why the card was not charged, until the next try.
     """
@@ -37,7 +38,7 @@ class PosState:
     scans: int = 0
     choosing: Choosing | None = None
     composing: Composing | None = None
-    issued: str = "none"
+    issued: str = ""
     paid: Paid | None = None
     card_failed: str = ""
 
@@ -56,6 +57,6 @@ class PosState:
         self.toggled.clear()
         self.choosing = self.composing = None
         self.card_failed = ""
-        self.issued = "none"
+        self.issued = ""
         if order:
             self.paid = None
