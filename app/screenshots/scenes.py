@@ -1,0 +1,207 @@
+"""The screens that are pictured, named like the pictures they are laid beside.
+
+A scene goes to its screen as a person would: by the places of the window and by the
+words on its buttons, in the language that is on.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+from functools import partial
+
+from app.demo.evening import COOKING, PICTURED
+from app.domain.orders.commands import AddLine, OpenOrder, PrintAddition, SendOrder
+from app.domain.orders.commands import VoidLine as Void
+from app.domain.orders.events import OrderCreated
+from app.domain.payments.decide import TakePayment
+from app.screenshots.studio import Stage, still, until
+from app.windows.shell import Shell
+from app.windows.till.page import TillPage
+from resources.texts import price, tr
+from widgets.gallery.window import GalleryPage
+
+LIGHT_AND_DARK = ("light", "dark")
+ALL_MODES = ("light", "dark", "contrast")
+SIZES = ((1024, 768), (1366, 768), (1920, 1080))
+_COUNTED = {
+    5000: 4,
+    2000: 9,
+    1000: 6,
+    500: 11,
+    200: 18,
+    100: 23,
+    50: 14,
+    20: 20,
+    10: 12,
+    5: 8,
+    2: 5,
+    1: 3,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """One screen.
+
+    Attributes:
+        name: of its files ("02-pos").
+        moment: of the evening, a key of `studio.MOMENTS`.
+        act: goes there.
+        touch: least size of what a finger hits, in px.
+        sizes: of the window; empty for a page that has its own.
+    """
+
+    name: str
+    moment: str
+    act: Callable[[Stage], object]
+    modes: tuple[str, ...] = LIGHT_AND_DARK
+    touch: int = 48
+    sizes: tuple[tuple[int, int], ...] = SIZES
+
+
+def _launcher(stage: Stage) -> None:
+    stage.suite.show_launcher()
+    if stage.suite.launcher is not None:
+        stage.show(stage.suite.launcher)
+
+
+def _login(stage: Stage) -> None:
+    stage.window("pos", person="")
+
+
+def _table_12(stage: Stage) -> Shell:
+    return stage.window("pos", "table:t12")
+
+
+def _modifiers(stage: Stage) -> None:
+    _table_12(stage)
+    stage.tap("Entrecôte")
+    for option in ("Saignant", "Poivre", "Sauce à part"):
+        stage.tap(option)
+
+
+def _formule(stage: Stage) -> None:
+    _table_12(stage)
+    stage.tap("Menu du Moulin")
+    stage.tap("Œufs mimosa")
+    stage.tap(tr("Plat"))
+    stage.tap("Bar rôti")
+    stage.tap(tr("Dessert"))
+    stage.tap("Crème brûlée")
+
+
+def _pay(stage: Stage) -> None:
+    stage.window("pay", f"order:{stage.order_on('t12')}")
+    stage.tap(tr("Espèces"))
+    stage.tap(price(5000).replace(",00", "").replace(".00", ""))
+
+
+def _split(stage: Stage) -> None:
+    order = stage.order_on("t12")
+    stage.run(AddLine(order=order, article="eau_gazeuse"))
+    stage.run(SendOrder(order=order))
+    stage.window("pay", f"order:{order}")
+    stage.tap(tr("Places"))
+
+
+def _kitchen(stage: Stage) -> None:
+    stage.window("kitchen", "chaud", person="theo")
+
+
+def _admin(section: str, stage: Stage) -> None:
+    stage.window("admin", section, person="marc")
+
+
+def _counter(stage: Stage) -> None:
+    created = stage.run(OpenOrder(mode="counter"), "ines")[0].event
+    assert isinstance(created, OrderCreated)
+    for article, milli in (
+        ("sac_kraft", 1000),
+        ("tomme_savoie", 320),
+        ("brouilly_cave", 1000),
+        ("terrine_canard", 1000),
+        ("miel_lavande", 2000),
+    ):
+        stage.run(AddLine(order=created.order, article=article, quantity=milli), "ines")
+    stage.window("pos", f"order:{created.order}", person="ines")
+
+
+def _problems(stage: Stage) -> None:
+    _table_12(stage)
+    stage.at(PICTURED + timedelta(minutes=15))
+    stage.suite.devices.simulated_printers["chaud"].remove_paper()
+    until(lambda: not stage.devices_ready())
+
+
+def _approval(stage: Stage) -> None:
+    shell = _table_12(stage)
+    order = stage.order_on("t12")
+    sent = next(
+        line
+        for line in stage.house.world.book.lines_of(
+            stage.house.world.book.orders[order]
+        )
+        if line.sent
+    )
+    shell.desk.run(Void(order=order, line=sent.id, reason="Erreur de saisie"))
+
+
+def _till(taps: int, stage: Stage) -> None:
+    """The till, `taps` times the great button into the closing."""
+    if taps:
+        stage.at(COOKING + timedelta(hours=4, minutes=24))
+    page = stage.window("till", "close" if taps else "", person="marc").page
+    assert isinstance(page, TillPage)
+    for tap in range(1, taps):
+        page.next_button.click()
+        if tap == 1:
+            page.count.show_counts(_COUNTED)
+            page.count.choose(6)
+    still()
+
+
+def _paper(stage: Stage) -> None:
+    order = stage.order_on("t12")
+    stage.window("paper", person="marc")
+    stage.run(SendOrder(order=order))
+    stage.run(PrintAddition(order=order))
+    book = stage.house.world.book
+    due = book.total(book.orders[order])
+    stage.run(TakePayment(order=order, method="cash", amount=due, tendered=10_000))
+    printers = stage.suite.devices.simulated_printers
+    until(lambda: len(printers["caisse"].tickets) >= 2)
+
+
+def _gallery(stage: Stage) -> None:
+    stage.show(GalleryPage())
+
+
+SCENES: tuple[Scene, ...] = (
+    Scene("00-launcher", "20:26", _launcher),
+    Scene("01-login", "20:26", _login),
+    Scene("02-pos", "20:26", _table_12, ALL_MODES, 64),
+    Scene("03-modifiers", "20:26", _modifiers, touch=64),
+    Scene("03b-formule", "20:26", _formule, touch=64),
+    Scene("04-pay", "20:34", _pay, touch=64),
+    Scene("04b-split", "20:26", _split, touch=64),
+    Scene("05-floor", "20:26", lambda stage: stage.window("floor")),
+    Scene("06-kitchen", "20:34", _kitchen, touch=64),
+    Scene("07-dashboard", "20:34", partial(_admin, "")),
+    Scene("08-articles", "20:34", partial(_admin, "articles:entrecote")),
+    Scene("08b-team", "20:34", partial(_admin, "team")),
+    Scene("08c-documents", "20:34", partial(_admin, "documents")),
+    Scene("08d-devices", "20:34", partial(_admin, "devices")),
+    Scene("08e-journal", "20:34", partial(_admin, "journal")),
+    Scene("08f-settings", "20:34", partial(_admin, "settings")),
+    Scene("09-counter", "20:34", _counter, touch=64),
+    Scene("10-problems", "20:26", _problems, touch=64),
+    Scene("11a-till", "20:34", partial(_till, 0)),
+    Scene("11b-open-orders", "20:34", partial(_till, 1)),
+    Scene("11-close", "20:34", partial(_till, 2)),
+    Scene("11c-tenders", "20:34", partial(_till, 3)),
+    Scene("11d-difference", "20:34", partial(_till, 4)),
+    Scene("11e-z", "20:34", partial(_till, 5)),
+    Scene("12-paper", "20:26", _paper),
+    Scene("13-gallery", "20:26", _gallery, ALL_MODES, sizes=()),
+    Scene("14-approval", "20:26", _approval, touch=64),
+)
