@@ -28,6 +28,10 @@ NO_SCREEN = (
 def main(argv: Sequence[str] | None = None) -> int:
     """Runs one command; what `.venv/bin/sotto` calls."""
     arguments = list(sys.argv[1:] if argv is None else argv)
+    if arguments[:1] == ["shift"]:  # reads its own arguments: no profile by default
+        from app.shift.run import run as run_shift
+
+        return run_shift(arguments[1:], sys.stdout, sys.stderr)
     options = parser().parse_args(arguments)
     try:
         code: int = options.run(options)
@@ -64,6 +68,7 @@ def parser() -> argparse.ArgumentParser:
 def _tools(
     commands: "argparse._SubParsersAction[argparse.ArgumentParser]",
 ) -> None:
+    _command(commands, "shift", "play a whole service; see sotto shift --help", _shift)
     price = _command(commands, "price", "price documents given as JSON", _price)
     price.add_argument(
         "--jsonl", action="store_true", help="one document a line, one answer a line"
@@ -75,7 +80,9 @@ def _tools(
     doctor = _command(commands, "doctor", "what this machine has and lacks", _doctor)
     doctor.add_argument("--json", action="store_true", help="print a list of findings")
     shots = _command(commands, "screenshots", "picture every main screen", _screenshots)
-    shots.add_argument("folder", metavar="DIR", help="where the pictures go")
+    shots.add_argument(
+        "folder", metavar="DIR", nargs="?", default="screenshots", help="for the files"
+    )
     shots.add_argument(
         "--only", nargs="+", default=(), metavar="SCREEN", help="these screens only"
     )
@@ -113,6 +120,13 @@ def _windows(options: argparse.Namespace) -> int:
         print(NO_SCREEN, file=sys.stderr)
         return 1
     return run(_profile(options), options.place)
+
+
+def _shift(options: argparse.Namespace) -> int:
+    from app.shift.run import run as run_shift
+
+    arguments = ["--profile", str(_profile(options).folder)]
+    return run_shift(arguments, sys.stdout, sys.stderr)
 
 
 def _price(options: argparse.Namespace) -> int:
@@ -161,10 +175,18 @@ def _doctor(options: argparse.Namespace) -> int:
 def _screenshots(options: argparse.Namespace) -> int:
     from pathlib import Path
 
-    from app.screenshots import check, picture
+    from app.screenshots.shoot import check, picture
 
-    act = check if options.check else picture
-    return act(Path(options.folder), only=options.only)
+    def tell(words: str) -> None:
+        print(f"sotto screenshots: {words}", file=sys.stderr)
+
+    if not options.check:
+        return 1 if picture(Path(options.folder), options.only, tell) else 0
+    found: list[str] = []
+    missed = check(options.only, tell, found.append)
+    for fault in found:
+        print(fault)
+    return 1 if found or missed else 0
 
 
 def _gallery(options: argparse.Namespace) -> int:
