@@ -179,7 +179,11 @@ class Suite(QObject):
 
     @Slot()
     def _on_shell_closed(self) -> None:
-        self.shells = [shell for shell in self.shells if shell.isVisible()]
+        shell = self.sender()
+        if isinstance(shell, Shell) and shell in self.shells:
+            self.shells.remove(shell)
+            # Its pages would go on listening, and ask devices that are gone.
+            shell.deleteLater()
 
     @Slot()
     def _on_rebuild_requested(self) -> None:
