@@ -14,7 +14,17 @@ from resources.texts import price, tr, trn
 from widgets.floor_acts import ActView
 from widgets.floor_plan_views import Stage
 
-_URGENCY = ("merge", "fire", "serve", "order", "kitchen", "send", "pay", "look", "clear")
+_URGENCY = (
+    "merge",
+    "fire",
+    "serve",
+    "order",
+    "kitchen",
+    "send",
+    "pay",
+    "look",
+    "clear",
+)
 _DO = {"order": "open", "kitchen": "open", "look": "open"}
 
 
@@ -112,10 +122,10 @@ def _words(world: World, stage: TableStage) -> tuple[str, str, str]:
             words = tr("donnée, {n} min", n=minutes)
             return tr("Addition"), words, tr("Encaisser")
         case "kitchen":
-            words = tr("en cuisine, {n} min", n=minutes)
+            words = tr("cuisine, {n} min", n=minutes)
             return course, words, tr("Ouvrir")
         case _:
-            return course, tr("à relancer, {n} min", n=minutes), tr("Ouvrir")
+            return course, tr("fini, {n} min", n=minutes), tr("Ouvrir")
 
 
 def stage_words(world: World, stage: TableStage) -> str:

@@ -10,7 +10,12 @@ from dataclasses import dataclass
 from app.domain.floor.events import RoomSet, SectionSet, TableSet
 from app.domain.orders.state import Order
 from app.domain.world import World
-from app.presenters.floor_stage import TableStage
+from app.presenters.floor_stage import (
+    TableStage,
+    dishes_of,
+    minutes_since,
+    to_carry,
+)
 from app.presenters.floor_standing import Standing, active_tables
 from app.presenters.people import initials_of
 from app.presenters.pos_words import Sight, course_name, lowered, pieces
@@ -348,16 +353,13 @@ def _pass_words(floor: Standing) -> str:
     """How many plates wait to be carried, and since when the first of them does."""
     count, since = 0, 0
     for order in floor.orders:
-        for line in floor.world.book.lines_of(order):
-            if _is_drink(floor.world, line.article):
-                continue
-            for dish in line.dishes:
-                if dish.stage == "ready":
-                    count += pieces(line.quantity, line.unit)
-                    since = min(since or dish.ready, dish.ready)
+        for line, dish in to_carry(dishes_of(floor.world, order)):
+            if not _is_drink(floor.world, line.article):
+                count += pieces(line.quantity, line.unit)
+                since = min(since or dish.ready, dish.ready)
     if not count:
         return tr("Passe · rien n'attend")
-    minutes = max(0, int(floor.now.timestamp() * 1000 - since) // 60_000)
+    minutes = minutes_since(since, floor.now)
     return trn(
         count,
         "Passe · {n} assiette attend depuis {minutes} min",

@@ -39,7 +39,7 @@ class TableStage:
         minutes: since the stage began, or since what it waits for could be done.
         limit: minutes allowed, 0 for no limit.
         course: the course that the need is about.
-        count: portions that are ready, or articles to send.
+        count: portions that can be carried, or articles to send.
     """
 
     state: TableState
@@ -83,12 +83,12 @@ def stage_of(world: World, order: Order | None, now: datetime) -> TableStage:
     if order is None:
         return FREE
     lines = world.book.lines_of(order)
-    dishes = [(line, dish) for line in lines for dish in line.dishes]
+    dishes = dishes_of(world, order)
     meal = _meal(world, order, dishes, now)
     if not lines:
         return _seated(order, now)
     return (
-        _on_the_pass(world, dishes, meal, now)
+        _on_the_pass(dishes, meal, now)
         or _to_fire(world, order, dishes, meal)
         or _bill_asked(order, lines, now)
         or _to_send(world, order, meal, now)
@@ -151,10 +151,32 @@ def _limit(world: World, course: str) -> int:
     return found.stage_limit if found else 0
 
 
+def to_carry(dishes: Sequence[tuple[Line, Dish]]) -> list[tuple[Line, Dish]]:
+    """What stands on the pass and can go out: a course waits for its last plate.
+
+    Drinks and other things served at once wait for nothing.
+    """
+    making = {
+        dish.course
+        for _, dish in dishes
+        if dish.stage in ("sent", "started") and dish.course != DIRECT
+    }
+    return [
+        (line, dish)
+        for line, dish in dishes
+        if dish.stage == "ready" and dish.course not in making
+    ]
+
+
+def dishes_of(world: World, order: Order) -> list[tuple[Line, Dish]]:
+    """Every dish of an order that is still wanted, with its line."""
+    return [(line, dish) for line in world.book.lines_of(order) for dish in line.dishes]
+
+
 def _on_the_pass(
-    world: World, dishes: Sequence[tuple[Line, Dish]], meal: TableStage, now: datetime
+    dishes: Sequence[tuple[Line, Dish]], meal: TableStage, now: datetime
 ) -> TableStage | None:
-    ready = [(line, dish) for line, dish in dishes if dish.stage == "ready"]
+    ready = to_carry(dishes)
     if not ready:
         return None
     courses = {dish.course for _, dish in ready}

@@ -24,6 +24,7 @@ from app.domain.orders.state import Order
 from app.domain.rules import Command
 from app.domain.world import World
 from app.presenters.floor_acts import note_title
+from app.presenters.floor_stage import dishes_of, to_carry
 from app.presenters.pos_words import Sight, course_name
 from app.services.ids import new_id
 from app.services.people import order_key
@@ -55,13 +56,16 @@ class TableActs:
             self._say(words)
 
     def serve(self, order: Order, sight: Sight) -> None:
-        """What stands on the pass was brought; undone, it stands there again."""
+        """What could be carried was brought; undone, it stands on the pass again."""
         ready: dict[str, list[str]] = {}
-        for line in self._world.book.lines_of(order):
-            for dish in line.dishes:
-                if dish.stage == "ready":
-                    ready.setdefault(dish.ordered.station, []).append(dish.id)
-        if not self._desk.run(ServeDishes(order=order.id)):
+        for _, dish in to_carry(dishes_of(self._world, order)):
+            ready.setdefault(dish.ordered.station, []).append(dish.id)
+        carried = tuple(dish for ids in ready.values() for dish in ids)
+        if not carried:
+            words = tr("Rien à servir pour cette table.")
+            self._desk.say(words, tone="refused")
+            return
+        if not self._desk.run(ServeDishes(order=order.id, dishes=carried)):
             return
         back: list[Command] = []
         for station, ids in ready.items():

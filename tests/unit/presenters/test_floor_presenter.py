@@ -387,8 +387,8 @@ def test_dishes_and_guests_that_wait_too_long_are_opened(till: Till) -> None:
     till.wait(minutes=31)
     acts = {act.key: (act.title, act.subtitle) for act in show(till).acts}
     assert acts == {
-        f"open:{kitchen}": ("Plats", "en cuisine, 31 min"),
-        f"open:{guests}": ("Apéritif", "à relancer, 31 min"),
+        f"open:{kitchen}": ("Plats", "cuisine, 31 min"),
+        f"open:{guests}": ("Apéritif", "fini, 31 min"),
     }
     assert table(show(till), "1").subtitle == "en cuisine"
     assert table(show(till), "2").subtitle == "à relancer"

@@ -159,6 +159,27 @@ def test_plates_on_the_pass_win_over_everything(till: Till) -> None:
     assert stage(till, order).over
 
 
+def test_a_course_goes_out_with_its_last_plate(till: Till) -> None:
+    order = till.seat()
+    first, second = till.take(order, "salad"), till.take(order, "soup")
+    till.send(order)
+    (dish,) = till.line(first).dishes
+    till.do(BumpDishes(order=order, station="cold", dishes=(dish.id,)))
+    assert stage(till, order).need == ""
+    (dish,) = till.line(second).dishes
+    till.do(BumpDishes(order=order, station="hot", dishes=(dish.id,)))
+    assert (stage(till, order).need, stage(till, order).count) == ("serve", 2)
+
+
+def test_drinks_go_out_one_by_one(till: Till) -> None:
+    order = till.seat()
+    beer, _ = till.take(order, "beer"), till.take(order, "wine")
+    till.send(order)
+    (glass,) = till.line(beer).dishes
+    till.do(BumpDishes(order=order, station="bar", dishes=(glass.id,)))
+    assert (stage(till, order).need, stage(till, order).count) == ("serve", 1)
+
+
 def test_plates_of_two_courses_on_the_pass_are_of_none(till: Till) -> None:
     order = starters_then_held_mains(till)
     till.do(FireCourse(order=order))
