@@ -5,7 +5,8 @@ from pathlib import Path
 from typing import Final
 from urllib.parse import quote
 
-_BUSY_SECONDS: Final = 5.0
+# A window waits for it: a program that holds the data longer is told of, not waited for.
+_BUSY_SECONDS: Final = 0.25
 
 
 def connect_reading(path: Path) -> sqlite3.Connection:

@@ -166,6 +166,7 @@ class UndoBar(QWidget):
     @override
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if watched is self._host and event.type() == QEvent.Type.Resize:
+            self._rise.stop()  # it would end where the host ended before
             self._place()
         return False
 

@@ -51,7 +51,6 @@ class StartTrouble(QWidget):
         self.choice: Choice = "leave"
         self.setWindowTitle("Sotto")
         self.setAccessibleName(sentence)
-        self.setFixedWidth(_WIDTH)
         self.hint = Label("", style="body", role="on_var", wrap=True)
         self.leave = Button(tr("Fermer"), kind="text")
         self.again = Button(tr("Réessayer"), kind="tonal", icon="refresh")
@@ -63,6 +62,7 @@ class StartTrouble(QWidget):
         if look is not None:
             self.hint.show_text(tr("Recherche d’une sauvegarde saine…"))
             Background(self).run(look, self._on_found)
+        self._fit()
 
     def _build(self, sentence: str) -> None:
         ground = Pane(tone="surface")
@@ -97,7 +97,14 @@ class StartTrouble(QWidget):
         words, restorable = found
         self.hint.show_text(words)
         self.restore.setVisible(restorable)
-        self.adjustSize()
+        self._fit()
+
+    def _fit(self) -> None:
+        """As high as the wrapped sentences need."""
+        layout = self.layout()
+        if layout is not None:
+            layout.activate()
+            self.setFixedSize(_WIDTH, layout.totalHeightForWidth(_WIDTH))
 
     @Slot()
     def _on_leave(self) -> None:
@@ -142,6 +149,7 @@ def ask_way_out(
     window.show()
     wait()
     QThreadPool.globalInstance().waitForDone()
+    window.deleteLater()
     if window.choice == "leave":
         raise obstacle
     if window.choice == "again":

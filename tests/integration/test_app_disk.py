@@ -1,0 +1,194 @@
+"""The disk fills, locks or turns read-only while selling: nothing half done, then on."""
+
+import copy
+import time
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
+from pathlib import Path
+
+import pytest
+from app_kit import full_disk, no_room, read_only, small_disk, somebody_writes
+from gui_kit import FixedClock, demo_house
+
+from app.bootstrap import Opened
+from app.domain.orders.billing import order_due
+from app.domain.orders.commands import AddLine, OpenOrder, SendOrder
+from app.domain.orders.events import OrderCreated
+from app.domain.payments.commands import TakePayment
+from app.domain.vocabulary import Refusal
+from app.fiscal.checking import READ_TABLES, verify_profile
+from app.fiscal.closing import close_day
+from app.services.house import Actor, Fact, House
+from db.errors import (
+    DatabaseBusyError,
+    DatabaseReadOnlyError,
+    DiskFullError,
+    KnownError,
+)
+
+LEA, MARC = Actor("lea", "pos"), Actor("marc", "till")
+AT_ONCE = 0.5
+
+Trouble = Callable[[Opened], AbstractContextManager[None]]
+TROUBLES: dict[str, tuple[Trouble, type[KnownError]]] = {
+    "no room": (lambda opened: no_room(opened.house), DiskFullError),
+    "read-only": (lambda opened: read_only(opened.house), DatabaseReadOnlyError),
+    "locked": (
+        lambda opened: somebody_writes(opened.profile.database),
+        DatabaseBusyError,
+    ),
+}
+
+
+@pytest.fixture
+def opened(tmp_path: Path) -> Iterator[Opened]:
+    with demo_house(tmp_path, FixedClock()) as opened:
+        yield opened
+
+
+def seat(house: House) -> str:
+    result = house.run(OpenOrder(table="t12", covers=2), LEA)
+    assert not isinstance(result, Refusal)
+    created = result[0].event
+    assert isinstance(created, OrderCreated)
+    house.run(AddLine(order=created.order, article="bar_roti"), LEA)
+    return created.order
+
+
+def sell_until_refused(house: House, order: str) -> KnownError:
+    """A little fits in what is open already; then the trouble shows."""
+    for _ in range(300):
+        before = house.journal.head().seq
+        try:
+            house.run(AddLine(order=order, article="cafe", merge=False), LEA)
+        except KnownError as error:
+            assert house.journal.head().seq == before
+            return error
+    raise AssertionError("never refused")
+
+
+def tables(house: House) -> list[list[tuple[object, ...]]]:
+    """Everything that the read tables and the journal hold."""
+    names = [table.name for table in READ_TABLES]
+    with house.database.read() as connection:
+        return [
+            [
+                tuple(row)
+                for row in connection.exec_driver_sql(
+                    f"SELECT * FROM {name} ORDER BY 1"
+                )
+            ]
+            for name in (*names, "journal")
+        ]
+
+
+def codes(house: House) -> list[str]:
+    entries = house.journal.entries(types=["event.recorded"])
+    return [str(entry.data["code"]) for entry in entries]
+
+
+@pytest.mark.parametrize("trouble", TROUBLES)
+def test_a_refused_act_changes_nothing_and_selling_goes_on_after_it(
+    opened: Opened, trouble: str
+) -> None:
+    house = opened.house
+    breaks, expected = TROUBLES[trouble]
+    order = seat(house)
+    told: list[tuple[Fact, ...]] = []
+    with breaks(opened):
+        assert isinstance(sell_until_refused(house, order), expected)
+        house.follow(told.append)
+        world, stored = copy.deepcopy(house.world), tables(house)
+        due = order_due(house.world.book, house.world.book.orders[order])
+        pay = TakePayment(order=order, method="cash", amount=due, tendered=due)
+        line = AddLine(order=order, article="cafe", merge=False)
+        for command in (line, pay):
+            asked = time.monotonic()
+            with pytest.raises(expected) as caught:
+                house.run(command, LEA)
+            assert time.monotonic() - asked < AT_ONCE
+            assert caught.value.text().endswith(".")
+        assert isinstance(house.failure, expected)
+        assert (house.world, told) == (world, [])
+    assert tables(house) == stored
+    result = house.run(pay, LEA)
+    assert not isinstance(result, Refusal)
+    assert house.failure is None
+    assert codes(house)[-2:] == ["DEGRADED_START", "DEGRADED_END"]
+    with house.database.read() as connection:
+        numbers = connection.exec_driver_sql("SELECT number FROM receipt").scalars()
+        assert list(numbers) == ["C1-000001"]
+    assert verify_profile(opened.profile, deep=True).exit_code == 0
+
+
+def test_a_retry_says_when_the_disk_is_back(opened: Opened) -> None:
+    house = opened.house
+    order = seat(house)
+    with read_only(house):
+        sell_until_refused(house, order)
+        assert not house.retry()
+        assert not house.retry()
+    assert house.retry()
+    assert house.failure is None
+    assert codes(house)[-2:] == ["DEGRADED_START", "DEGRADED_END"]
+    entries = list(house.journal.entries(types=["event.recorded"]))
+    assert entries[-1].data["detail"] == "1 acts refused"
+
+
+def test_a_day_that_cannot_be_closed_stays_open(opened: Opened) -> None:
+    with read_only(opened.house), pytest.raises(DatabaseReadOnlyError):
+        close_day(opened.house, MARC)
+    assert opened.house.world.till("C1").session
+    assert not isinstance(close_day(opened.house, MARC), Refusal)
+    assert opened.house.world.till("C1").closed_day == "2026-11-20"
+
+
+def test_a_really_full_disk_is_told_and_sold_on_after_it(tmp_path: Path) -> None:
+    with (
+        small_disk(tmp_path / "disk", 8) as disk,
+        demo_house(disk / "profile", FixedClock()) as opened,
+    ):
+        house = opened.house
+        order = seat(house)
+        with full_disk(disk):
+            for _ in range(3):
+                error = sell_until_refused(house, order)
+                assert isinstance(error, DiskFullError)
+            lines = len(house.world.book.orders[order].lines)
+        house.run(AddLine(order=order, article="cafe", merge=False), LEA)
+        assert len(house.world.book.orders[order].lines) == lines + 1
+        assert house.failure is None
+        assert not isinstance(house.run(SendOrder(order=order), LEA), Refusal)
+        assert verify_profile(opened.profile, deep=True).exit_code == 0
+
+
+@pytest.mark.logs
+def test_a_follower_that_fails_takes_nothing_back(
+    opened: Opened, caplog: pytest.LogCaptureFixture
+) -> None:
+    heard: list[tuple[Fact, ...]] = []
+
+    def fails(facts: tuple[Fact, ...]) -> None:
+        raise ZeroDivisionError
+
+    opened.house.follow(fails)
+    opened.house.follow(heard.append)
+    seat(opened.house)
+    assert len(heard) == 2
+    assert caplog.text.count("a follower failed") == 2
+
+
+def test_followers_are_told_in_the_order_of_the_journal(opened: Opened) -> None:
+    heard: list[int] = []
+    once: list[bool] = []
+
+    def acts(facts: tuple[Fact, ...]) -> None:
+        if not once:
+            once.append(True)
+            opened.house.note("APP_START")
+
+    opened.house.follow(acts)
+    opened.house.follow(lambda facts: heard.extend(f.meta.order[2] for f in facts))
+    seat(opened.house)
+    assert heard == sorted(heard)
+    assert len(heard) == 3
