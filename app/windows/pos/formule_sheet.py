@@ -46,7 +46,9 @@ class FormuleSheet(PosSheet):
         self._kitchen = QVBoxLayout()
         self._foot = Label(style="label", role="on_var")
         self._price = Label(style="amount")
-        self._missing = Label(style="label_strong", role="on_var", align="end")
+        self._missing = Label(
+            style="label_strong", role="on_var", align="end", wrap=True
+        )
         self.back_button = Button("", kind="outlined", height=64, icon="arrow_back")
         self.next_button = Button("", height=64, trailing_icon="arrow_forward")
         self.add_button = Button("", height=64)

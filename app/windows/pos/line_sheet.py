@@ -14,6 +14,7 @@ from widgets.chip import Chip
 from widgets.field import TextField
 from widgets.flow import FlowLayout
 from widgets.stepper import Stepper
+from widgets.theme import TOUCH
 
 MOST = 999
 
@@ -204,9 +205,11 @@ def _title(words: str) -> SectionHeader:
 
 
 def _chip(text: str, *, icon: str = "", chosen: bool) -> Chip:
-    return Chip(
+    chip = Chip(
         text, icon=icon, height=64, chosen=chosen, keep_icon=bool(icon), togglable=False
     )
+    chip.setMinimumWidth(TOUCH.pos)
+    return chip
 
 
 def note_error(field: TextField) -> bool:
