@@ -52,8 +52,7 @@ class CounterSale:
     def _coffee_at_the_bar(self) -> None:
         """A table of the bar brings the counter's layout; its guest drinks and goes."""
         since = len(self._stage.facts)
-        self._finger.tap(self._pos.catalogue.field.edit)
-        self._finger.type(self._shell, BAR)
+        self._pos.seek(BAR)
         self._finger.press(self._shell, Qt.Key.Key_Return)
         self._stage.wait_for(OrderCreated, since)
         self._scan_or_search("cafe")
@@ -70,8 +69,7 @@ class CounterSale:
         if found.barcodes:
             self._finger.scan(self._shell, found.barcodes[0])
         else:
-            self._finger.tap(self._pos.catalogue.field.edit)
-            self._finger.type(self._shell, found.name)
+            self._pos.seek(found.name)
             self._finger.press(self._shell, Qt.Key.Key_Return)
         kinds = (LineAdded, QuantitySet)
         self._finger.until(

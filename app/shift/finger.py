@@ -106,6 +106,11 @@ class Finger(QObject):
         shown = [w for w in root.findChildren(kind) if w.isVisible()]
         return shown[-1] if shown else None
 
+    def free(self, widget: QWidget) -> bool:
+        """Whether nothing lies over the middle of a widget."""
+        middle = widget.mapTo(widget.window(), widget.rect().center())
+        return _covering(widget, middle) is None
+
     # Touching
 
     def tap(self, widget: QWidget, place: QPoint | None = None) -> None:
@@ -178,6 +183,13 @@ class Finger(QObject):
         self.pause(TYPING_S)
         self._done()
 
+    def select_all(self, window: QWidget) -> None:
+        """Marks what stands in the field, so that the next key replaces it."""
+        self._take_keyboard(window)
+        control = Qt.KeyboardModifier.ControlModifier
+        QTest.keyClick(_handle(window), Qt.Key.Key_A, control)
+        self._done()
+
     def scan(self, window: QWidget, code: str) -> None:
         """A gun reads a code: its keys come faster than anybody types."""
         self._take_keyboard(window)
@@ -205,8 +217,8 @@ class Finger(QObject):
             raise Stuck(f"{_name(widget)} does not answer")
         _scroll_to(widget)
         point = widget.mapTo(top, place or widget.rect().center())
-        hit = top.childAt(point)
-        if hit is not widget and not (hit and widget.isAncestorOf(hit)):
+        hit = _covering(widget, point)
+        if hit is not None:
             raise Stuck(f"{_name(hit)} covers {_name(widget)}")
         return top, point
 
@@ -218,6 +230,14 @@ class Finger(QObject):
 
 def _handle(window: QWidget) -> QWindow:
     return window.window().windowHandle()
+
+
+def _covering(widget: QWidget, point: QPoint) -> QWidget | None:
+    """What a finger would hit at a point of the window instead of `widget`."""
+    hit = widget.window().childAt(point)
+    if hit is None:
+        return widget.window()
+    return None if hit is widget or widget.isAncestorOf(hit) else hit
 
 
 def _scroll_to(widget: QWidget) -> None:

@@ -3,7 +3,7 @@
 from random import Random
 from typing import Protocol
 
-from app.domain.orders.billing import order_due
+from app.domain.orders.billing import REST, order_due
 from app.domain.payments.events import PaymentCompleted, PaymentFailed, PaymentUnknown
 from app.shift.finger import Stuck
 from app.shift.hands.pay import PayHand
@@ -56,14 +56,15 @@ def settle(team: Team, pay: PayHand, order: str, payer: Payer, random: Random) -
 
 
 def _by_items(team: Team, pay: PayHand, order: str) -> None:
-    """One payer takes the first line, the second is shared; the rest pays last."""
+    """Two payers: a line for the first, one shared by halves, the others for the second."""
     book = team.stage.world.book
     lines = [line for line in book.lines_of(team.stage.order(order)) if line.net > 0]
     pay.split_by_articles()
-    payer = next((c.view.id for c in pay.columns if c.view.id not in ("", "rest")), "")
-    pay.hand_over(lines[0].id, f"to:{payer}")
-    if len(lines) > 1:
-        pay.hand_over(lines[1].id, "table")
+    first = next(c.view.id for c in pay.columns if c.view.id not in ("", REST))
+    pay.hand_over(lines[0].id, f"to:{first}")
+    second = pay.add_payer()
+    for number, line in enumerate(lines[1:]):
+        pay.hand_over(line.id, f"to:{second}" if number else "table")
     for number, _ in enumerate(pay.payers()):
         _pay_bill(pay, "cash" if number % 2 else "card")
 

@@ -19,6 +19,7 @@ from app.windows.pay.page import PayPage
 from app.windows.pay.tenders_pane import MODES
 from hardware.terminals.customer import ACCEPTS, Behaviour
 from widgets.button import IconButton
+from widgets.pressable import Pressable
 from widgets.split_column import SplitColumn
 from widgets.stepper import Stepper
 
@@ -145,13 +146,29 @@ class PayHand:
         self._mode("articles")
         self._finger.until(lambda: self.page.splitting, "the split does not come")
 
+    def add_payer(self) -> str:
+        """One more column; the id of its payer."""
+        before = {column.view.id for column in self.columns}
+        board = self.page.split.board
+        ours = {*self.columns}
+        added = next(
+            each
+            for each in board.findChildren(Pressable)
+            if each.isVisible() and not any(c.isAncestorOf(each) for c in ours)
+        )
+        self._finger.tap(added)
+        return next(c.view.id for c in self.columns if c.view.id not in before)
+
     def hand_over(self, line: str, target: str) -> None:
         """Touches a line nobody has yet and gives it to "to:<payer>", "table"…"""
         since = len(self._stage.facts)
         column = next(c for c in self.columns if line in _lines(c))
         rect = column.line_rect(line)
         self._finger.tap(column, rect.center())
-        self._finger.tap(self.page.split.side.targets[target])
+        offered = self.page.split.side.targets
+        if target not in offered:
+            raise Stuck(f"the line may go to {sorted(offered)}, not {target}")
+        self._finger.tap(offered[target])
         if len(self._stage.facts) == since:
             raise Stuck("the line was not handed over")
 

@@ -36,7 +36,7 @@ from widgets.order_list import OrderList
 from widgets.pressable import Pressable
 from widgets.tile_grid import TileGrid
 
-_PAGES = 12
+_SWIPE = 140
 
 
 class PosHand:
@@ -75,8 +75,7 @@ class PosHand:
     def open_table(self, number: str, covers: int = 0) -> str:
         """ "12 ↵": the order of a table, or a new one for so many covers."""
         since = len(self._stage.facts)
-        self._finger.tap(self.catalogue.field.edit)
-        self._finger.type(self.shell, number)
+        self.seek(number)
         self._finger.press(self.shell, Qt.Key.Key_Return)
         if covers:
             return self.seat(covers, since)
@@ -85,6 +84,14 @@ class PosHand:
         if order is None:
             raise Stuck(f"nobody sits at table {number}")
         return order.id
+
+    def seek(self, words: str) -> None:
+        """Types into the search field, over what stood there."""
+        field = self.catalogue.field
+        self._finger.tap(field.edit)
+        if field.text:
+            self._finger.select_all(self.shell)
+        self._finger.type(self.shell, words)
 
     def seat(self, covers: int, since: int) -> str:
         """Answers how many sit down; the new order."""
@@ -151,21 +158,27 @@ class PosHand:
             self._finger.tap(tab)
             self._finger.until(lambda: pane.grid.tiles, "the tab is empty")
             return self._page_to(pane.grid, article)
-        self._finger.tap(pane.field.edit)
-        self._finger.type(self.shell, found.name)
+        self.seek(found.name)
         self._finger.until(
             lambda: _on_page(pane.grid, article), f"{found.name} is not found"
         )
         return self._page_to(pane.grid, article)
 
     def _page_to(self, grid: TileGrid, article: str) -> QWidget:
-        for _ in range(_PAGES):
-            tile = _on_page(grid, article)
-            if tile is not None:
-                return tile
-            if grid.page + 1 >= grid.pages:
-                break
-            self._finger.tap(_named(grid, tr("Page suivante")))
+        for arrow in (tr("Page suivante"), tr("Page précédente")):
+            for _ in range(grid.pages):
+                tile = _on_page(grid, article)
+                if tile is not None:
+                    return tile
+                button = _named(grid, arrow)
+                if not (button.isVisible() and button.isEnabled()):
+                    break
+                if self._finger.free(button):
+                    self._finger.tap(button)
+                else:  # the undo bar lies over the arrows for a moment
+                    way = -_SWIPE if arrow == tr("Page suivante") else _SWIPE
+                    tile = grid.tiles[len(grid.tiles) // 2]
+                    self._finger.swipe(tile, tile.rect().center(), way)
         raise Stuck(f"no tile for {article}")
 
     def _answer(self, options: tuple[str, ...]) -> None:
