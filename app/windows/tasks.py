@@ -1,6 +1,7 @@
 """The one way off the window's thread: run a function elsewhere, get its answer back."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any
 
 from PySide6.QtCore import QObject, QRunnable, QThreadPool, Signal, Slot
@@ -26,7 +27,8 @@ class _Task(QRunnable):
             result = self._work()
         except Exception as caught:  # noqa: BLE001 # handed to the window, which says it
             error = caught
-        self._answer.arrived.emit(result, error)
+        with suppress(RuntimeError):  # the owner has gone: nobody asks any more
+            self._answer.arrived.emit(result, error)
 
 
 class Background(QObject):
