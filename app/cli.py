@@ -37,6 +37,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         code: int = options.run(options)
     except KnownError as error:
         print(f"sotto: {error.text()}", file=sys.stderr)
+        _name_way_out(error, options)
         return 2
     except BrokenPipeError:  # `sotto journal show | head`: who read has seen enough
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
@@ -61,6 +62,10 @@ def parser() -> argparse.ArgumentParser:
         window = _command(commands, place, f"open on the {place} window", _windows)
         window.set_defaults(place=place)
     _journal(commands)
+    restore = _command(commands, "restore", "take a backup back", _restore)
+    restore.add_argument(
+        "name", nargs="?", default="", help="file in backups/ (default: newest sound)"
+    )
     _tools(commands)
     return root
 
@@ -104,6 +109,15 @@ def _command(
     made.add_argument("--profile", default=argparse.SUPPRESS, help="profile or folder")
     made.set_defaults(run=run)
     return made
+
+
+def _name_way_out(error: KnownError, options: argparse.Namespace) -> None:
+    from app.starting import way_out, way_out_words
+
+    profile = _profile(options)
+    words = way_out_words(error, way_out(error, profile))
+    if words:
+        print(f"sotto: {words}", file=sys.stderr)
 
 
 def _profile(options: argparse.Namespace) -> "Profile":
@@ -260,7 +274,32 @@ def _show(options: argparse.Namespace) -> int:
 
 def _rebuild(options: argparse.Namespace) -> int:
     from app.fiscal.checking import rebuild_profile
+    from app.starting import held
 
-    count = rebuild_profile(_profile(options))
+    profile = _profile(options)
+    with held(profile):
+        count = rebuild_profile(profile)
     print(f"{count} entries folded")
+    return 0
+
+
+def _restore(options: argparse.Namespace) -> int:
+    from app.bootstrap import open_house, wall_clock
+    from app.fiscal.backups import newest_sound
+    from app.starting import held, take_back
+    from db.errors import BackupFailedError
+
+    profile = _profile(options)
+    if options.name:
+        path = profile.backups / options.name
+    else:
+        found = newest_sound(profile.backups)
+        if found is None:
+            raise BackupFailedError("no sound backup")
+        path = found.path
+    with held(profile):
+        take_back(profile, path, wall_clock())
+        with open_house(profile, demo=False) as opened:
+            opened.house.note("RESTORE", path.name)
+    print(f"{path.name} taken back")
     return 0

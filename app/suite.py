@@ -278,10 +278,11 @@ def _run(profile: Profile, place: str, restored: str) -> int:
         application = make_application()
         # Whoever rings while we start is answered once the windows are there.
         bell, suites = MainThread(), list[Suite]()
-        lock.serve(
-            lambda arguments: bell.post(lambda: suites[0].come_to_front(arguments))
-        )
-        profile.logs.mkdir(mode=0o700, parents=True, exist_ok=True)
+        with disk_told():
+            lock.serve(
+                lambda arguments: bell.post(lambda: suites[0].come_to_front(arguments))
+            )
+            profile.logs.mkdir(mode=0o700, parents=True, exist_ok=True)
         stack.enter_context(logging_to(profile.logs))
         guard = CrashGuard(profile.logs, SOFTWARE, partial(_tell, suites))
         stack.enter_context(guarding(guard))
