@@ -53,7 +53,7 @@ from widgets.text import Label
 _ROW, _HEAD, _FOOT = 53, 44, 56
 _EDGE, _BESIDE = 16, 8
 _FILET = 20
-_LEAST_FREE = 232
+LEAST_FREE = 232
 _STYLES = {"strong": "body_strong", "plain": "body_medium", "quiet": "label"}
 
 
@@ -134,10 +134,10 @@ class _View(QTableView):
     opened = Signal(int)
     search_requested = Signal()
 
-    def __init__(self, model: TableModel) -> None:
+    def __init__(self, model: TableModel, least: int) -> None:
         super().__init__()
         self.setModel(model)
-        self._columns = model.columns
+        self._columns, self._least = model.columns, least
         self.setItemDelegate(_Cells(self))
         self.setHorizontalHeader(_Head(model, self))
         self.setFrameShape(QFrame.Shape.NoFrame)
@@ -184,7 +184,7 @@ class _View(QTableView):
         fixed = sum(column.width for column in self._columns)
         spare = sorted(shown, key=self._drop_of)
         while spare and self._drop_of(spare[-1]):
-            if room - fixed >= _LEAST_FREE * len(free):
+            if room - fixed >= self._least * len(free):
                 break
             gone = spare.pop()
             shown.remove(gone)
@@ -205,6 +205,8 @@ class DataTable(QWidget):
         columns: from the start of the line.
         name: what is listed, for a screen reader.
         hint: at the end of the foot; the keys when None.
+        least: room that a column without a width needs before others are dropped.
+        counted: the foot says how many rows are shown; else `show_foot` fills it.
 
     Signals:
         row_chosen(str): id of the row the keyboard or a finger is on.
@@ -226,15 +228,17 @@ class DataTable(QWidget):
         *,
         name: str = "",
         hint: str | None = None,
+        least: int = LEAST_FREE,
+        counted: bool = True,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self.model = TableModel(columns, parent=self)
-        self.view = _View(self.model)
+        self.view = _View(self.model, least)
         self.view.setAccessibleName(name)
-        self._foot = Label(style="label", role="on_var")
+        self._foot, self._counted = Label(style="label", role="on_var"), counted
         keys = tr("↑ ↓ parcourir · ↵ ouvrir · / chercher") if hint is None else hint
-        foot = QHBoxLayout()
+        self.foot = foot = QHBoxLayout()
         foot.setContentsMargins(_EDGE, 0, _EDGE, 0)
         foot.addWidget(self._foot)
         foot.addStretch(1)
@@ -318,7 +322,13 @@ class DataTable(QWidget):
             self.choose(kept)
         self._count()
 
+    def show_foot(self, words: str) -> None:
+        """Says something at the start of the foot."""
+        self._foot.show_text(words)
+
     def _count(self) -> None:
+        if not self._counted:
+            return
         shown, total = self.model.rowCount(), self.model.total
         words = [tr("{n} sur {total}", n=shown, total=total)]
         if self.model.sorted_by is not None:
