@@ -1,0 +1,181 @@
+"""Receipts and refunds: the list of a day, one document as its paper, its refunds."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from app.domain.payments.commands import METHODS
+from app.domain.receipts.events import ReceiptDuplicated, ReceiptIssued, ReceiptRefunded
+from app.followers.paper.receipt import Stamp, receipt_paper
+from app.presenters.admin_words import moment_words
+from app.projections.queries import DocumentRow, StoredDocument, refunds_of
+from app.services.house import House, facts_of
+from app.services.people import person_name
+from hardware.printers.document import Document
+from resources.texts import amount, price, short_date, tr, trn
+from widgets.table_model import Cell, Column, Row
+
+LIMIT = 2000
+"""Most documents of a list; a search that finds more has to be narrowed."""
+
+
+def columns() -> tuple[Column, ...]:
+    """The columns of the list."""
+    return (
+        Column("number", tr("Numéro"), 124, style="strong"),
+        Column("moment", tr("Heure"), 96),
+        Column("kind", tr("Document"), 150),
+        Column("table", tr("Table"), 64, drop=1),
+        Column("person", tr("Qui")),
+        Column("total", tr("Total TTC"), 104, "end", "plain"),
+    )
+
+
+def document_rows(house: House, found: Iterable[DocumentRow]) -> list[Row]:
+    """Documents as they are listed."""
+    now = house.clock()
+    rows = []
+    for document in found:
+        refund = document.kind == "refund"
+        moment = datetime.fromisoformat(document.ts)
+        rows.append(
+            Row(
+                document.id,
+                (
+                    Cell(document.number, sort=document.number),
+                    Cell(moment_words(moment, now), sort=document.ts),
+                    Cell(tr("Remboursement"), icon="assignment_return")
+                    if refund
+                    else Cell(tr("Ticket"), icon="receipt_long"),
+                    document.table or "—",
+                    person_name(house, document.op),
+                    Cell(amount(document.ttc), sort=document.ttc),
+                ),
+            )
+        )
+    return rows
+
+
+def total_words(found: Sequence[DocumentRow]) -> str:
+    """ "14 documents · 893,60 €"."""
+    count = trn(len(found), "{n} document", "{n} documents")
+    return f"{count} · {price(sum(document.ttc for document in found))}"
+
+
+def csv_rows(
+    house: House, found: Iterable[DocumentRow]
+) -> tuple[tuple[str, ...], list[tuple[str, ...]]]:
+    """The list as it is exported."""
+    heads: tuple[str, ...] = (
+        tr("Numéro"),
+        tr("Date"),
+        tr("Heure"),
+        tr("Document"),
+        tr("Table"),
+        tr("Qui"),
+        tr("Total TTC"),
+    )
+    rows: list[tuple[str, ...]] = []
+    for document in found:
+        moment = datetime.fromisoformat(document.ts)
+        kind = tr("Remboursement") if document.kind == "refund" else tr("Ticket")
+        rows.append(
+            (
+                document.number,
+                short_date(moment.date()),
+                f"{moment:%H:%M:%S}",
+                kind,
+                document.table,
+                person_name(house, document.op),
+                amount(document.ttc),
+            )
+        )
+    return heads, rows
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DocumentView:
+    """One document as it is shown.
+
+    Attributes:
+        paper: its blocks, as they would be printed.
+        spoken: what a screen reader says of the paper.
+        may_refund: something of it can still be given back.
+    """
+
+    title: str
+    subtitle: str
+    note: str
+    paper: Document
+    spoken: str
+    may_refund: bool
+
+
+def present_document(house: House, stored: StoredDocument) -> DocumentView:
+    """A stored document, with its copies and what was given back of it.
+
+    Raises:
+        KnownError: the journal cannot be read.
+    """
+    document = stored.document
+    who = person_name(house, stored.op)
+    moment = datetime.fromisoformat(stored.ts)
+    stamp = Stamp(
+        number=stored.number,
+        ts=stored.ts,
+        operator=who,
+        till=f"Caisse {stored.number.partition('-')[0].lstrip('C')}",
+        extract=stored.extract,
+        software=_software(house, document),
+    )
+    refunds: list[ReceiptRefunded] = []
+    if isinstance(document, ReceiptIssued):
+        with house.database.read() as connection:
+            refunds = refunds_of(connection, document.receipt)
+    back = -sum(refund.ttc for refund in refunds)
+    notes = [_tenders(document)]
+    copies = copies_of(house, document)
+    if copies:
+        notes.append(trn(copies, "{n} duplicata", "{n} duplicatas"))
+    if back:
+        notes.append(tr("{amount} déjà remboursés", amount=price(back)))
+    word = (
+        tr("Remboursement {number}", number=stored.number)
+        if isinstance(document, ReceiptRefunded)
+        else tr("Ticket {number}", number=stored.number)
+    )
+    return DocumentView(
+        title=word,
+        subtitle=f"{moment_words(moment, house.clock())} · {who}",
+        note=" · ".join(notes),
+        paper=receipt_paper(document, stamp, house.world.settings),
+        spoken=f"{word}, {price(document.ttc)}",
+        may_refund=isinstance(document, ReceiptIssued) and back < document.ttc,
+    )
+
+
+def _software(house: House, document: ReceiptIssued | ReceiptRefunded) -> str:
+    """What wrote the document, as its entry says."""
+    entries = house.journal.entries(
+        stream=f"order/{document.order}", types=["receipt.issued", "receipt.refunded"]
+    )
+    written = (e.sw for e in entries if e.data.get("receipt") == document.receipt)
+    return next(written, "")
+
+
+def _tenders(document: ReceiptIssued | ReceiptRefunded) -> str:
+    names = (tr(METHODS.get(paid.method, paid.method)) for paid in document.payments)
+    return ", ".join(dict.fromkeys(names)) or tr("Sans encaissement")
+
+
+def copies_of(house: House, document: ReceiptIssued | ReceiptRefunded) -> int:
+    """How many duplicates were made of a document, however long ago."""
+    entries = house.journal.entries(
+        stream=f"order/{document.order}", types=["receipt.duplicated"]
+    )
+    made = (fact.event for fact in facts_of(entries))
+    return sum(
+        1
+        for event in made
+        if isinstance(event, ReceiptDuplicated) and event.receipt == document.receipt
+    )

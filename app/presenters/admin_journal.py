@@ -1,0 +1,333 @@
+"""The journal in words: entries as a list, one entry in full, what a search means."""
+
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from app.domain.world import World
+from app.presenters.admin_words import moment_words
+from app.projections.browsing import Wanted
+from app.projections.queries import document_by_number
+from app.services.house import SYSTEM, House
+from app.services.people import person_name
+from db.entry import Entry
+from resources.texts import price, short_date, tr
+from widgets.dropdown import Entry as Choice
+from widgets.table_model import Column, Row
+
+PAGE = 100
+"""Entries of a page."""
+
+KINDS: dict[str, str] = {
+    "article.availability_set": "Disponibilité changée",
+    "article.consumed": "Compte à rebours entamé",
+    "article.set": "Article enregistré",
+    "category.set": "Catégorie enregistrée",
+    "course.set": "Suite enregistrée",
+    "device.set": "Appareil réglé",
+    "device.state_changed": "État d'un appareil",
+    "event.recorded": "Événement technique",
+    "journal.key_changed": "Clé changée",
+    "journal.opened": "Journal ouvert",
+    "journal.segment_opened": "Nouveau segment",
+    "kitchen.change_seen": "Changement vu en cuisine",
+    "kitchen.ready": "Plats prêts",
+    "kitchen.recalled": "Plats rappelés",
+    "kitchen.served": "Plats servis",
+    "kitchen.started": "Plats commencés",
+    "kitchen.ticket_issued": "Bon de cuisine",
+    "modifier_group.set": "Question enregistrée",
+    "order.allergy_noted": "Allergie notée",
+    "order.cancelled": "Commande abandonnée",
+    "order.course_timing_set": "Suite mise en attente ou libérée",
+    "order.covers_set": "Couverts changés",
+    "order.created": "Commande ouverte",
+    "order.discount_removed": "Remise retirée",
+    "order.fired": "Suite réclamée",
+    "order.line_added": "Ligne ajoutée",
+    "order.line_changed": "Ligne modifiée",
+    "order.line_discounted": "Remise ou offert",
+    "order.line_divided": "Ligne partagée",
+    "order.line_quantity_set": "Quantité changée",
+    "order.line_voided": "Ligne annulée",
+    "order.lines_moved": "Lignes déplacées",
+    "order.note_set": "Note écrite",
+    "order.sent": "Commande envoyée",
+    "order.split_set": "Note partagée",
+    "order.table_changed": "Table changée",
+    "payment.completed": "Paiement encaissé",
+    "payment.failed": "Paiement refusé",
+    "payment.refunded": "Argent rendu",
+    "payment.requested": "Carte demandée",
+    "payment.unknown": "Carte sans réponse",
+    "price_list.set": "Tarif enregistré",
+    "receipt.addition_printed": "Addition imprimée",
+    "receipt.duplicated": "Duplicata",
+    "receipt.issued": "Ticket",
+    "receipt.refunded": "Remboursement",
+    "role.set": "Rôle enregistré",
+    "room.set": "Salle enregistrée",
+    "section.set": "Rang enregistré",
+    "setting.set": "Réglage changé",
+    "staff.logged_in": "Connexion",
+    "staff.logged_out": "Déconnexion",
+    "staff.login_refused": "Code refusé",
+    "staff.set": "Personne enregistrée",
+    "station.set": "Poste enregistré",
+    "table.cleared": "Table débarrassée",
+    "table.set": "Table enregistrée",
+    "tables.joined": "Tables réunies",
+    "till.cash_moved": "Mouvement d'espèces",
+    "till.counted": "Caisse comptée",
+    "till.day_closed": "Clôture, Z",
+    "till.drawer_opened": "Tiroir ouvert",
+    "till.opened": "Caisse ouverte",
+    "till.reported": "Lecture, X",
+    "vat.set": "Taux de TVA",
+}
+"""Wire name -> French name."""
+
+_FAMILIES: dict[str, tuple[str, ...]] = {
+    "Commandes": ("order",),
+    "Cuisine": ("kitchen",),
+    "Paiements": ("payment",),
+    "Tickets": ("receipt",),
+    "Caisse": ("till",),
+    "Carte": (
+        "article",
+        "category",
+        "course",
+        "modifier_group",
+        "price_list",
+        "station",
+        "vat",
+    ),
+    "Salle": ("room", "section", "table", "tables"),
+    "Équipe": ("role", "staff"),
+    "Maison": ("device", "event", "journal", "setting"),
+}
+_WORDS = ("label", "code", "name", "number", "reason", "value", "detail")
+_AMOUNTS = ("ttc", "amount", "total")
+_SEALED = ("staff.set", "order.created", "order.allergy_noted")
+"""Kinds whose names are sealed: their words mean nothing here."""
+
+
+def kind_words(name: str) -> str:
+    """What a kind of entry is called; its wire name when nobody named it."""
+    return tr(KINDS[name]) if name in KINDS else name
+
+
+def family_entries() -> tuple[Choice, ...]:
+    """The choices of the type filter."""
+    return tuple(Choice(name, tr(name)) for name in _FAMILIES)
+
+
+def types_of(family: str) -> tuple[str, ...]:
+    """Wire names of a family; none for all."""
+    nouns = _FAMILIES.get(family, ())
+    return tuple(name for name in KINDS if name.partition(".")[0] in nouns)
+
+
+def person_entries(house: House) -> tuple[Choice, ...]:
+    """The choices of the person filter."""
+    people = house.world.staff.people
+    named = sorted((person_name(house, person), person) for person in people)
+    return (*(Choice(p, name) for name, p in named), Choice(SYSTEM, tr("Sotto")))
+
+
+def columns() -> tuple[Column, ...]:
+    """The columns of the list; newest first is its only order."""
+    return (
+        Column("seq", tr("N°"), 84, "start", "plain", sortable=False),
+        Column("moment", tr("Moment"), 124, sortable=False),
+        Column("what", tr("Événement"), style="strong", sortable=False),
+        Column("subject", tr("Sujet"), 140, sortable=False, drop=1),
+        Column("person", tr("Qui"), 96, sortable=False, drop=2),
+    )
+
+
+def entry_rows(house: House, entries: Iterable[Entry]) -> list[Row]:
+    """Entries as they are listed."""
+    now = house.clock()
+    rows = []
+    for entry in entries:
+        moment = datetime.fromisoformat(entry.ts)
+        gist = gist_of(entry)
+        words = kind_words(entry.type)
+        rows.append(
+            Row(
+                f"{entry.chain}:{entry.seq}",
+                (
+                    str(entry.seq),
+                    f"{moment_words(moment, now)}:{moment:%S}",
+                    f"{words} · {gist}" if gist else words,
+                    subject_words(house, entry.stream),
+                    operator_words(house, entry.op),
+                ),
+            )
+        )
+    return rows
+
+
+def operator_words(house: House, person: str) -> str:
+    """Who did it."""
+    if person in ("", SYSTEM):
+        return tr("Sotto")
+    return person_name(house, person)
+
+
+def gist_of(entry: Entry) -> str:
+    """The few words of an entry that tell it from its neighbours."""
+    parts: list[str] = []
+    data = entry.data
+    if entry.type not in _SEALED:
+        words = (data.get(key) for key in _WORDS)
+        parts += [word for word in words if isinstance(word, str) and word][:2]
+    for key in _AMOUNTS:
+        value = data.get(key)
+        if isinstance(value, int) and value:
+            parts.append(price(value))
+            break
+    return " · ".join(parts)
+
+
+def subject_words(house: House, stream: str) -> str:
+    """What an entry is about: "T. 12", "Entrecôte 300 g", "Caisse 1"."""
+    kind, _, key = stream.partition("/")
+    world = house.world
+    match kind:
+        case "order":
+            return _order_words(world, key)
+        case "article":
+            found = world.catalogue.articles.get(key)
+            return found.name if found else key
+        case "staff":
+            return person_name(house, key)
+        case "till":
+            return tr("Caisse {number}", number=key.lstrip("C"))
+        case "device":
+            device = world.settings.devices.get(key)
+            return device.name if device else key
+        case "table":
+            return tr("Table {number}", number=world.floor.number(key) or key)
+        case "station":
+            station = world.catalogue.stations.get(key)
+            return station.name if station else key
+        case "role":
+            role = world.staff.roles.get(key)
+            return role.name if role else key
+        case _:
+            return key or stream
+
+
+def _order_words(world: World, order: str) -> str:
+    found = world.book.orders.get(order)
+    if found is None:
+        return tr("Commande …{end}", end=order[-4:])
+    number = world.floor.number(found.table)
+    if number:
+        return tr("T. {number}", number=number)
+    return tr("Vente {number}", number=f"{found.number:04d}")
+
+
+# ------------------------------------------------------------------ what is looked for
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Query:
+    """What the list shows.
+
+    Attributes:
+        jump: read on from this number; 0 from the newest.
+    """
+
+    family: str = ""
+    person: str = ""
+    bday: str = ""
+    stream: str = ""
+    jump: int = 0
+
+    def wanted(self) -> Wanted:
+        """The same as the journal is asked."""
+        return Wanted(
+            types=types_of(self.family),
+            stream=self.stream,
+            person=self.person,
+            bday=self.bday,
+        )
+
+
+def understood(house: House, text: str) -> tuple[str, int] | None:
+    """(stream, number) of what somebody typed; None when it means nothing.
+
+    A number is that of an entry, "C1-000214" a receipt (its order), "order/01…" a
+    stream.
+
+    Raises:
+        KnownError: the documents cannot be read.
+    """
+    plain = text.strip()
+    if plain.isascii() and plain.isdigit():
+        return "", int(plain)
+    if "/" in plain:
+        return plain, 0
+    with house.database.read() as connection:
+        found = document_by_number(connection, plain.upper())
+    return (f"order/{found.document.order}", 0) if found else None
+
+
+def range_words(entries: Sequence[Entry]) -> str:
+    """ "écritures 7773 à 7872"."""
+    if not entries:
+        return tr("aucune écriture")
+    first, last = entries[-1].seq, entries[0].seq
+    return tr("écritures {first} à {last}", first=first, last=last)
+
+
+# ------------------------------------------------------------------ one entry
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EntryView:
+    """One entry in full: (name, value) pairs, its data, and what proves it."""
+
+    title: str
+    subtitle: str
+    facts: tuple[tuple[str, str], ...]
+    data: str
+    proof: str
+    stream: str
+
+
+def present_entry(house: House, entry: Entry) -> EntryView:
+    """An entry as the manager and the controller read it."""
+    moment = datetime.fromisoformat(entry.ts)
+    facts = [
+        (tr("Sujet"), subject_words(house, entry.stream)),
+        (tr("Qui"), operator_words(house, entry.op)),
+    ]
+    if entry.appr:
+        facts.append((tr("Accord"), person_name(house, entry.appr)))
+    facts += [
+        (tr("Moment"), f"{short_date(moment.date())} {moment:%H:%M:%S}"),
+        (tr("Jour d'exploitation"), entry.bday),
+        (tr("Chaîne"), f"{entry.chain} · {entry.seq}"),
+    ]
+    if entry.tseq:
+        facts.append((tr("Dans sa série"), str(entry.tseq)))
+    facts += [(tr("Logiciel"), entry.sw), (tr("Type"), f"{entry.type} v{entry.v}")]
+    signature = entry.jws.rpartition(".")[2]
+    proof = [
+        f"{tr('Empreinte')}  {entry.hash}",
+        f"{tr('Précédente')}  {entry.prev or '—'}",
+        f"{tr('Signature')}  {signature or tr('couverte par la suivante')}",
+    ]
+    return EntryView(
+        title=kind_words(entry.type),
+        subtitle=tr("Écriture {number}", number=f"{entry.chain} {entry.seq}"),
+        facts=tuple(facts),
+        data=json.dumps(entry.data, ensure_ascii=False, indent=2, sort_keys=True),
+        proof="\n".join(proof),
+        stream=entry.stream,
+    )

@@ -1,0 +1,210 @@
+"""Giving a receipt back, whole or by lines: what is left, what it comes to, how it goes.
+
+The money goes back the way it came (`fiscal.md` H-07): in cash only what was paid in
+cash; a card through the stand-alone terminal, whose slip number is copied.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from app.domain.money import decimal_text, parse_decimal
+from app.domain.payments.commands import METHODS, RefundReceipt
+from app.domain.pricing import PricingError
+from app.domain.pricing import refund as price_refund
+from app.domain.receipts.compose import QTY_PLACES, as_priced, heads
+from app.domain.receipts.events import ReceiptIssued
+from app.domain.vocabulary import MILLI
+from app.domain.world import World
+from resources.texts import amount, price, tr
+from widgets.choices import Choice
+
+REASONS = (
+    "Plat renvoyé",
+    "Erreur de caisse",
+    "Encaissé deux fois",
+    "Geste commercial",
+    "Article rendu",
+)
+MAX_REASON = 120
+_BACK = {"card": "card_manual"}
+_ICONS = {
+    "cash": "payments",
+    "card_manual": "credit_card",
+    "transfer": "account_balance",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RefundDraft:
+    """What is to be given back.
+
+    Attributes:
+        back: line -> thousandths; lines are counted over the heads of the receipt.
+        slip: number on the slip of the card terminal.
+    """
+
+    back: Mapping[int, int] = field(default_factory=dict)
+    reason: str = ""
+    method: str = ""
+    slip: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RefundLine:
+    """A line that can be given back.
+
+    Attributes:
+        pieces, most: chosen and left, in steps: pieces, or 1 for what goes whole.
+        step: thousandths of a step.
+    """
+
+    number: int
+    label: str
+    detail: str
+    pieces: int
+    most: int
+    step: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RefundView:
+    """The sheet as it stands.
+
+    Attributes:
+        problem: why nothing can be given back now; "" when it can.
+        missing: what has still to be said, in words; "" when all is there.
+        total: cents to give back.
+    """
+
+    lines: Sequence[RefundLine]
+    methods: Sequence[Choice]
+    method: str
+    needs_slip: bool
+    total: int
+    total_text: str
+    problem: str
+    missing: str
+
+
+def lines_left(
+    original: ReceiptIssued, returned: Mapping[int, int], back: Mapping[int, int]
+) -> list[RefundLine]:
+    """The lines of which something is left to give back."""
+    found = []
+    for number, line in enumerate(heads(original)):
+        sold = parse_decimal(line.quantity, QTY_PLACES)
+        left = sold - returned.get(number, 0)
+        if left <= 0 or line.total <= 0:
+            continue
+        whole = bool(line.share) or left % MILLI != 0
+        step = left if whole else MILLI
+        detail = [amount(line.total)]
+        if left != sold:
+            rest = decimal_text(left, QTY_PLACES)
+            detail.append(tr("reste {left} sur {sold}", left=rest, sold=line.quantity))
+        elif sold != MILLI:
+            detail.insert(0, f"{line.quantity} × {amount(line.unit)}")
+        label = f"{line.label} · {line.share}" if line.share else line.label
+        found.append(
+            RefundLine(
+                number=number,
+                label=label,
+                detail=" · ".join(detail),
+                pieces=back.get(number, 0) // step,
+                most=left // step,
+                step=step,
+            )
+        )
+    return found
+
+
+def everything(original: ReceiptIssued, returned: Mapping[int, int]) -> dict[int, int]:
+    """All that is left of a receipt."""
+    lines = lines_left(original, returned, {})
+    return {line.number: line.most * line.step for line in lines}
+
+
+def refund_total(
+    original: ReceiptIssued, returned: Mapping[int, int], back: Mapping[int, int]
+) -> int:
+    """Cents that these quantities come to; 0 when they cannot be given back."""
+    if not back:
+        return 0
+    try:
+        return -price_refund(as_priced(original), dict(returned), dict(back)).ttc
+    except PricingError:
+        return 0
+
+
+def refund_methods(original: ReceiptIssued) -> tuple[str, ...]:
+    """How the money can go back: the ways it came, then a transfer."""
+    paid = [_BACK.get(p.method, p.method) for p in original.payments if p.amount > 0]
+    return tuple(dict.fromkeys((*paid, "transfer")))
+
+
+def present_refund(
+    world: World,
+    terminal: str,
+    original: ReceiptIssued,
+    returned: Mapping[int, int],
+    draft: RefundDraft,
+) -> RefundView:
+    """The sheet in words."""
+    methods = refund_methods(original)
+    method = draft.method if draft.method in methods else methods[0]
+    total = refund_total(original, returned, draft.back)
+    return RefundView(
+        lines=lines_left(original, returned, draft.back),
+        methods=[
+            Choice(key, tr(METHODS[key]), _ICONS.get(key, "confirmation_number"))
+            for key in methods
+        ],
+        method=method,
+        needs_slip=method == "card_manual",
+        total=total,
+        total_text=price(total),
+        problem=_problem(world, terminal),
+        missing=_missing(original, draft, method, total),
+    )
+
+
+def _problem(world: World, terminal: str) -> str:
+    if not world.till(terminal).session:
+        return tr("Ouvrez d'abord la caisse.")
+    return ""
+
+
+def _missing(
+    original: ReceiptIssued, draft: RefundDraft, method: str, total: int
+) -> str:
+    if total <= 0:
+        return tr("Choisissez ce qui est remboursé.")
+    cash = sum(p.amount for p in original.payments if p.method == "cash")
+    if method == "cash" and total > cash:
+        return tr("En espèces, {amount} au plus", amount=price(cash))
+    if not draft.reason.strip():
+        return tr("Dites pourquoi l'argent est rendu.")
+    if method == "card_manual" and not draft.slip.strip():
+        return tr("Recopiez le numéro du ticket du TPE.")
+    return ""
+
+
+def refund_command(
+    original: ReceiptIssued,
+    number: str,
+    returned: Mapping[int, int],
+    draft: RefundDraft,
+    method: str,
+) -> RefundReceipt:
+    """The act; the slip of the card terminal is kept with the reason."""
+    reason = draft.reason.strip()[:MAX_REASON]
+    if method == "card_manual" and draft.slip.strip():
+        reason = f"{reason} · TPE {draft.slip.strip()[:20]}"
+    return RefundReceipt(
+        original=original,
+        number=number,
+        back=tuple(sorted((k, v) for k, v in draft.back.items() if v > 0)),
+        reason=reason,
+        method=method,
+        returned=tuple(sorted(returned.items())),
+    )

@@ -1,0 +1,215 @@
+"""The settings of the house as one form: what is typed, what is wrong, what it means."""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from app.domain.settings import Settings
+from app.presenters.admin_drafts import changed_fields, values_of
+from resources.texts import amount, tr
+from widgets.amount_entry import parse_cents
+from widgets.dropdown import Entry
+
+MAX_TEXT = 200
+MOST_LOCK = 240
+LATEST_CUTOFF = 12 * 60
+MOST_LIMIT = 10_000_000
+_SIRET, _VAT = 14, re.compile(r"FR[0-9A-Z]{2}\d{9}")
+_NAF = re.compile(r"\d{4}[A-Z]")
+_CLOCK = re.compile(r"(\d{1,2}):([0-5]\d)")
+
+KEYS: dict[str, str] = {
+    "name": "house.name",
+    "address": "house.address",
+    "siret": "house.siret",
+    "naf": "house.naf",
+    "vat_number": "house.vat_number",
+    "footer": "house.footer",
+    "contact": "house.contact",
+    "cutoff": "day.cutoff",
+    "lock": "lock.minutes",
+    "note": "note.threshold",
+    "cash": "cash.limit",
+    "cash_mode": "cash.limit_mode",
+    "voucher": "voucher.limit",
+    "comp": "comp.limit",
+    "discount": "discount.limit",
+}
+"""Field of the form -> key of the setting."""
+_MONEY = ("note", "cash", "voucher", "comp")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SettingsDraft:
+    """The settings as they stand in the form; `cutoff` is "05:00", limits are euros."""
+
+    name: str
+    address: str
+    siret: str
+    naf: str
+    vat_number: str
+    footer: str
+    contact: str
+    cutoff: str
+    lock: str
+    note: str
+    cash: str
+    cash_mode: str
+    voucher: str
+    comp: str
+    discount: str
+
+
+def settings_draft(settings: Settings) -> SettingsDraft:
+    """The form of the settings as stored."""
+    shown = {name: settings.text(key) for name, key in KEYS.items()}
+    cutoff = settings.number("day.cutoff")
+    shown["cutoff"] = f"{cutoff // 60:02d}:{cutoff % 60:02d}"
+    for name in (*_MONEY, "discount"):
+        shown[name] = amount(settings.number(KEYS[name]))
+    shown["discount"] = _short(shown["discount"])
+    return SettingsDraft(**shown)
+
+
+def _short(text: str) -> str:
+    """ "10,00" as "10": a percentage rarely has decimals."""
+    return text[:-3] if text.endswith("00") else text
+
+
+def settings_errors(draft: SettingsDraft, stored: SettingsDraft) -> dict[str, str]:
+    """Field -> what is wrong with what was changed."""
+    errors = {}
+    for name in changed_fields(draft, stored):
+        words = _CHECKS[name](getattr(draft, name).strip())
+        if words:
+            errors[name] = words
+    return errors
+
+
+def settings_values(draft: SettingsDraft, stored: SettingsDraft) -> dict[str, str]:
+    """Key -> value of every setting that was changed, as the facts want it."""
+    values = values_of(draft)
+    return {
+        KEYS[name]: _VALUES.get(name, str.strip)(str(values[name]))
+        for name in changed_fields(draft, stored)
+    }
+
+
+def mode_entries() -> tuple[Entry, ...]:
+    """What may be paid in cash on a bill above the ceiling."""
+    return (
+        Entry("strict", tr("Rien en espèces")),
+        Entry("partial", tr("Le plafond en espèces")),
+    )
+
+
+# ------------------------------------------------------------------ each field
+
+
+def _text_error(text: str) -> str:
+    return tr("{n} caractères au plus", n=MAX_TEXT) if len(text) > MAX_TEXT else ""
+
+
+def _name_error(text: str) -> str:
+    return _text_error(text) if text else tr("Le nom figure sur chaque ticket")
+
+
+def _siret_error(text: str) -> str:
+    digits = re.sub(r"\s", "", text)
+    if not text:
+        return ""
+    if not (digits.isascii() and digits.isdigit() and len(digits) == _SIRET):
+        return tr("{n} chiffres", n=_SIRET)
+    return "" if luhn(digits) else tr("Un chiffre est faux (clé de contrôle)")
+
+
+def luhn(digits: str) -> bool:
+    """Whether the check digit is right.
+
+    Source: ISO/IEC 7812-1, used by INSEE for SIREN and SIRET (La Poste, SIREN
+    356000000, is the known exception: the sum of its digits is a multiple of 5).
+    """
+    if digits.startswith("356000000"):
+        return sum(map(int, digits)) % 5 == 0
+    doubled = (int(d) * (1 + place % 2) for place, d in enumerate(reversed(digits)))
+    return sum(value - 9 if value > 9 else value for value in doubled) % 10 == 0
+
+
+def _naf_error(text: str) -> str:
+    plain = text.upper().replace(".", "").replace(" ", "")
+    return "" if not text or _NAF.fullmatch(plain) else tr("Par exemple 5610A")
+
+
+def _vat_error(text: str) -> str:
+    plain = re.sub(r"\s", "", text).upper()
+    return "" if not text or _VAT.fullmatch(plain) else tr("FR, 2 et 9 caractères")
+
+
+def _cutoff_error(text: str) -> str:
+    minutes = _minutes(text)
+    if minutes is None or minutes > LATEST_CUTOFF:
+        return tr("Une heure de 00:00 à 12:00")
+    return ""
+
+
+def _minutes(text: str) -> int | None:
+    match = _CLOCK.fullmatch(text.replace("h", ":").replace(" ", ""))
+    return int(match[1]) * 60 + int(match[2]) if match else None
+
+
+def _lock_error(text: str) -> str:
+    right = text.isascii() and text.isdigit() and len(text) < 4
+    if not right or int(text) > MOST_LOCK:
+        return tr("De 0 (jamais) à {n} minutes", n=MOST_LOCK)
+    return ""
+
+
+def _money_error(text: str) -> str:
+    cents = parse_cents(text)
+    if cents is None or not 0 <= cents <= MOST_LIMIT:
+        return tr("Un montant, par exemple 25,00")
+    return ""
+
+
+def _percent_error(text: str) -> str:
+    hundredths = parse_cents(text.replace("%", ""))
+    if hundredths is None or not 0 <= hundredths <= 10_000:
+        return tr("De 0 à 100")
+    return ""
+
+
+def _no_error(_text: str) -> str:
+    return ""
+
+
+_CHECKS: dict[str, Callable[[str], str]] = {
+    "name": _name_error,
+    "address": _text_error,
+    "siret": _siret_error,
+    "naf": _naf_error,
+    "vat_number": _vat_error,
+    "footer": _text_error,
+    "contact": _text_error,
+    "cutoff": _cutoff_error,
+    "lock": _lock_error,
+    "note": _money_error,
+    "cash": _money_error,
+    "cash_mode": _no_error,
+    "voucher": _money_error,
+    "comp": _money_error,
+    "discount": _percent_error,
+}
+
+
+def _cents_value(text: str) -> str:
+    return str(parse_cents(text.replace("%", "")) or 0)
+
+
+_VALUES: dict[str, Callable[[str], str]] = {
+    "cutoff": lambda text: str(_minutes(text.strip()) or 0),
+    "naf": lambda text: text.upper().replace(".", "").replace(" ", ""),
+    "lock": lambda text: str(int(text)),
+    "discount": _cents_value,
+    **dict.fromkeys(_MONEY, _cents_value),
+}
+"""Field -> what the setting stores; the text itself for the others."""
