@@ -1,0 +1,353 @@
+"""The form of an article: Général, Options, Recette, Noms. Picture 08, at the right."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import Signal, Slot
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from app.domain.vocabulary import ALLERGENS
+from app.presenters.admin_article_form import (
+    FIELD_TABS,
+    TABS,
+    ArticleDraft,
+    allergen_words,
+)
+from app.presenters.admin_drafts import values_of
+from app.windows.admin.fields import Fields
+from app.windows.admin.form import FormPane, group, pair
+from resources.texts import tr
+from widgets import theme
+from widgets.button import IconButton
+from widgets.card import clear
+from widgets.chip import Chip
+from widgets.choices import Choice
+from widgets.dropdown import Dropdown, Entry
+from widgets.field import TextField
+from widgets.flow import FlowLayout
+from widgets.switch import CheckBox
+from widgets.text import Label
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ArticleFormView:
+    """What the form shows besides the draft.
+
+    Attributes:
+        errors: field -> words, for the fields whose errors may be said.
+        groups: (id, words) of the questions asked about the article.
+        steps: of a formule, to be read.
+        acts: entries of the ⋮ menu.
+    """
+
+    title: str
+    subtitle: str
+    draft: ArticleDraft
+    changes: int
+    errors: Mapping[str, str]
+    price_help: str
+    vat: Sequence[Entry]
+    vat_away: Sequence[Entry]
+    stations: Sequence[Entry]
+    courses: Sequence[Entry]
+    categories: Sequence[Entry]
+    groups: Sequence[tuple[str, str]]
+    free_groups: Sequence[Entry]
+    steps: Sequence[str]
+    acts: Sequence[tuple[str, str]]
+
+
+class ArticleForm(FormPane):
+    """Fields of one article.
+
+    Signals:
+        edited(str, object): a field of the draft has a new value.
+        left(str): the focus left a field.
+        allergen_tapped(str): key of an allergen, one tap further.
+        group_requested(str, bool): ask a question (True) or no more.
+    """
+
+    edited = Signal(str, object)
+    left = Signal(str)
+    allergen_tapped = Signal(str)
+    group_requested = Signal(str, bool)
+
+    def __init__(self) -> None:
+        self._words = {
+            "general": tr("Général"),
+            "options": tr("Options"),
+            "recipe": tr("Recette"),
+            "names": tr("Noms"),
+        }
+        super().__init__([Choice(key, self._words[key]) for key in TABS])
+        self.fields = Fields(self)
+        self._marked: frozenset[str] = frozenset()
+        self._groups: tuple[tuple[str, str], ...] | None = None
+        self._entries: dict[str, tuple[Entry, ...]] = {}
+        general, options, recipe, names = (page.content for page in self.pages)
+        self._build_general(general)
+        self._build_options(options)
+        self._build_recipe(recipe)
+        self._build_names(names)
+        self.fields.edited.connect(self.edited)
+        self.fields.left.connect(self.left)
+
+    # -------------------------------------------------------------- building
+
+    def _text(self, name: str, label: str, **more: str) -> TextField:
+        return self.fields.add(
+            name,
+            TextField(
+                label,
+                height=48,
+                suffix=more.get("suffix", ""),
+                help_text=more.get("help_text", ""),
+                placeholder=more.get("placeholder", ""),
+            ),
+        )
+
+    def _choice(self, name: str, label: str) -> Dropdown:
+        return self.fields.add(name, Dropdown(label, (), height=48))
+
+    def _build_general(self, column: QVBoxLayout) -> None:
+        column.addWidget(self._text("name", tr("Nom sur le ticket")))
+        self.button = self._text("button", tr("Touche caisse"))
+        self.kitchen = self._text("kitchen", tr("Bon de cuisine"))
+        column.addLayout(pair(self.button, self.kitchen))
+        self.price = self._text("price", tr("Prix TTC"), suffix="€")
+        column.addLayout(pair(self.price, self._choice("vat", tr("TVA"))))
+        column.addLayout(
+            pair(
+                self._choice("station", tr("Poste")),
+                self._text("minutes", tr("Temps prévu"), suffix="min"),
+            )
+        )
+        column.addWidget(Label(tr("Allergènes"), style="label_strong"))
+        column.addSpacing(6)
+        self.held = FlowLayout()
+        column.addLayout(self.held)
+        self.add_allergen = Chip(tr("Ajouter"), icon="add", togglable=False)
+        self.add_allergen.clicked.connect(self._on_add_allergen_clicked)
+        self._held_chips: list[Chip] = []
+        self._show_held(())
+        column.addStretch(1)
+
+    def _build_options(self, column: QVBoxLayout) -> None:
+        column.addLayout(
+            pair(
+                self._choice("category", tr("Catégorie")),
+                self._choice("course", tr("Suite")),
+            )
+        )
+        column.addWidget(self._choice("vat_away", tr("TVA à emporter et en livraison")))
+        column.addWidget(group(tr("Questions au moment de la commande")))
+        self._group_list = QVBoxLayout()
+        self._group_list.setSpacing(0)
+        column.addLayout(self._group_list)
+        self.new_group = Dropdown("", (), height=48, with_help=False)
+        self.new_group.chosen.connect(self._on_new_group_chosen)
+        column.addWidget(self.new_group)
+        column.addSpacing(theme.SPACE.m)
+        self._steps_head = group(tr("Étapes de la formule"))
+        self._steps = Label(style="label", role="on_var", wrap=True)
+        column.addWidget(self._steps_head)
+        column.addWidget(self._steps)
+        for name, words in (
+            ("favourite", tr("Dans les favoris")),
+            ("goods", tr("Article de boutique (vendu comme un bien)")),
+            ("alcohol", tr("Boisson alcoolisée")),
+            ("weighed", tr("Vendu au poids, prix au kilo")),
+            ("open_price", tr("Prix libre, demandé à la caisse")),
+        ):
+            column.addWidget(self.fields.add(name, CheckBox(words)))
+        column.addStretch(1)
+
+    def _build_recipe(self, column: QVBoxLayout) -> None:
+        words = tr("Ce que coûtent les ingrédients, hors taxes")
+        column.addWidget(
+            self._text("cost", tr("Coût matière"), suffix="€", help_text=words)
+        )
+        column.addWidget(Label(tr("Allergènes"), style="label_strong"))
+        hint = tr("Une touche : il en contient. Deux : traces possibles.")
+        column.addWidget(Label(hint, style="caption", role="on_var", wrap=True))
+        column.addSpacing(6)
+        flow = FlowLayout()
+        self.allergens: dict[str, Chip] = {}
+        for key in ALLERGENS:
+            chip = Chip(allergen_words(key), togglable=False)
+            chip.setProperty("allergen", key)
+            chip.clicked.connect(self._on_allergen_clicked)
+            self.allergens[key] = chip
+            flow.addWidget(chip)
+        column.addLayout(flow)
+        column.addStretch(1)
+
+    def _build_names(self, column: QVBoxLayout) -> None:
+        spoken = tr("Séparés par des virgules ; ils servent aussi à la recherche.")
+        column.addWidget(
+            self._text("spoken", tr("Alias vocaux"), help_text=spoken),
+        )
+        column.addWidget(
+            self._text(
+                "barcodes",
+                tr("Codes-barres"),
+                help_text=tr("Scannez, ou séparez par des virgules."),
+            )
+        )
+        column.addWidget(group(tr("Ce que chacun lit")))
+        self._readings = {
+            key: Label(style="label", wrap=True)
+            for key in ("ticket", "tile", "kitchen")
+        }
+        for key, words in (
+            ("ticket", tr("Sur le ticket")),
+            ("tile", tr("Sur la touche")),
+            ("kitchen", tr("Sur le bon")),
+        ):
+            line = QHBoxLayout()
+            line.setSpacing(theme.SPACE.m)
+            name = Label(words, style="label", role="on_var")
+            name.setFixedWidth(120)
+            line.addWidget(name)
+            line.addWidget(self._readings[key], 1)
+            column.addLayout(line)
+        column.addStretch(1)
+
+    # -------------------------------------------------------------- showing
+
+    def display(self, view: ArticleFormView) -> None:
+        """Shows an article; what is being typed stays as it is."""
+        self.show_heading(view.title, view.subtitle)
+        draft = view.draft
+        for name, entries, chosen in (
+            ("vat", view.vat, draft.vat),
+            ("vat_away", view.vat_away, draft.vat_away),
+            ("station", view.stations, draft.station),
+            ("course", view.courses, draft.course),
+            ("category", view.categories, draft.category),
+        ):
+            self._show_entries(name, tuple(entries), chosen)
+        self.fields.show_values(values_of(draft))
+        self.fields.show_errors(view.errors)
+        self.price.show_help(view.price_help)
+        for field in (self.button, self.kitchen):
+            field.edit.setPlaceholderText(draft.name)
+        self._mark_tabs(view.errors)
+        self._show_held(draft.allergens)
+        for key, chip in self.allergens.items():
+            self._show_allergen(chip, key, draft.allergens)
+        self._show_groups(tuple(view.groups), tuple(view.free_groups))
+        self._steps.show_text("\n".join(view.steps))
+        self._steps.setVisible(bool(view.steps))
+        self._steps_head.setVisible(bool(view.steps))
+        self._readings["ticket"].show_text(draft.name)
+        self._readings["tile"].show_text(draft.button or draft.name)
+        self._readings["kitchen"].show_text(draft.kitchen or draft.name)
+        self.show_changes(view.changes)
+        self.show_acts(view.acts)
+
+    def show_first_error(self, errors: Mapping[str, str]) -> None:
+        """Goes to the first field that is wrong."""
+        for name, tab in FIELD_TABS.items():
+            if name in errors:
+                self.show_tab(tab)
+                self.fields.focus(name)
+                return
+
+    def _show_entries(self, name: str, entries: tuple[Entry, ...], chosen: str) -> None:
+        field = self.fields[name]
+        if isinstance(field, Dropdown) and self._entries.get(name) != entries:
+            self._entries[name] = entries
+            field.set_entries(entries, chosen=chosen)
+
+    def _mark_tabs(self, errors: Mapping[str, str]) -> None:
+        """A tab that hides something wrong carries a sign."""
+        wrong = frozenset(FIELD_TABS[name] for name in errors if name in FIELD_TABS)
+        if wrong != self._marked:
+            self._marked = wrong
+            self.mark_tab(
+                self.tab,
+                [
+                    Choice(
+                        key,
+                        self._words[key],
+                        mark="error" if key in wrong else "",
+                        mark_role="danger",
+                    )
+                    for key in TABS
+                ],
+            )
+
+    def _show_held(self, held: Sequence[str]) -> None:
+        for chip in self._held_chips:
+            self.held.removeWidget(chip)
+            chip.hide()
+            chip.deleteLater()
+        self.held.removeWidget(self.add_allergen)
+        self._held_chips = []
+        for key in held:
+            chip = Chip(allergen_words(key), chosen=True, togglable=False)
+            chip.setProperty("allergen", key)
+            chip.clicked.connect(self._on_held_clicked)
+            self._held_chips.append(chip)
+            self.held.addWidget(chip)
+        self.held.addWidget(self.add_allergen)
+
+    @staticmethod
+    def _show_allergen(chip: Chip, key: str, held: Sequence[str]) -> None:
+        trace = f"{key}?" in held
+        chip.set_text(allergen_words(f"{key}?" if trace else key))
+        chip.set_chosen(chosen=trace or key in held)
+
+    def _show_groups(
+        self, groups: tuple[tuple[str, str], ...], free: tuple[Entry, ...]
+    ) -> None:
+        if groups == self._groups:
+            return
+        self._groups = groups
+        clear(self._group_list)
+        for key, words in groups:
+            self._group_list.addWidget(self._group_row(key, words))
+        self.new_group.set_entries(free)
+
+    def _group_row(self, key: str, words: str) -> QWidget:
+        row = QWidget()
+        line = QHBoxLayout(row)
+        line.setContentsMargins(0, 0, 0, 0)
+        line.addWidget(Label(words, style="label", wrap=True), 1)
+        remove = IconButton(tr("Ne plus demander : {words}", words=words), "close")
+        remove.setProperty("group", key)
+        remove.clicked.connect(self._on_remove_group_clicked)
+        line.addWidget(remove)
+        return row
+
+    # -------------------------------------------------------------- wishes
+
+    @Slot()
+    def _on_add_allergen_clicked(self) -> None:
+        self.show_tab("recipe")
+
+    @Slot()
+    def _on_held_clicked(self) -> None:
+        sender = self.sender()
+        if sender is not None:
+            held = [str(chip.property("allergen")) for chip in self._held_chips]
+            held.remove(str(sender.property("allergen")))
+            self.edited.emit("allergens", tuple(held))
+
+    @Slot()
+    def _on_allergen_clicked(self) -> None:
+        sender = self.sender()
+        if sender is not None:
+            self.allergen_tapped.emit(str(sender.property("allergen")))
+
+    @Slot(str)
+    def _on_new_group_chosen(self, key: str) -> None:
+        if key:
+            self.group_requested.emit(key, True)  # noqa: FBT003 # Qt's signal
+
+    @Slot()
+    def _on_remove_group_clicked(self) -> None:
+        sender = self.sender()
+        if sender is not None:
+            self.group_requested.emit(str(sender.property("group")), False)  # noqa: FBT003 # Qt's signal

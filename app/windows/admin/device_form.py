@@ -1,0 +1,136 @@
+"""The form of a device: how it is, a test, and what it is set to."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout
+
+from app.presenters.admin_devices import DeviceDraft
+from app.presenters.admin_drafts import values_of
+from app.windows.admin.fields import Fields
+from app.windows.admin.form import FormPane
+from resources.texts import tr
+from widgets import theme
+from widgets.button import Button
+from widgets.dropdown import Dropdown, Entry
+from widgets.field import TextField
+from widgets.switch import CheckBox
+from widgets.tag import Tag, TagKind
+from widgets.text import Label
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeviceFormView:
+    """What the form shows besides the draft.
+
+    Attributes:
+        state, tone: how it is, as a tag; `since` and `effect` in words.
+    """
+
+    title: str
+    subtitle: str
+    state: str
+    tone: TagKind
+    since: str
+    effect: str
+    fresh: bool
+    draft: DeviceDraft
+    changes: int
+    errors: Mapping[str, str]
+    kinds: Sequence[Entry]
+    models: Sequence[Entry]
+    fallbacks: Sequence[Entry]
+    takes_effect: str
+
+
+class DeviceForm(FormPane):
+    """Fields of one device.
+
+    Signals:
+        edited(str, object): a field of the draft has a new value.
+        left(str): the focus left a field.
+        test_requested: print a test page, or ask the terminal who it is.
+    """
+
+    edited = Signal(str, object)
+    left = Signal(str)
+    test_requested = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.fields = Fields(self)
+        self._models: tuple[Entry, ...] = ()
+        column = self.pages[0].content
+        self.state = Tag("", kind="neutral")
+        self.since = Label(style="label", role="on_var")
+        self.effect = Label(style="label", wrap=True)
+        self.test = Button(tr("Page d'essai"), kind="outlined", icon="print")
+        line = QHBoxLayout()
+        line.setSpacing(theme.SPACE.s)
+        line.addWidget(self.state)
+        line.addWidget(self.since)
+        line.addStretch(1)
+        column.addLayout(line)
+        column.addWidget(self.effect)
+        column.addSpacing(theme.SPACE.xs)
+        column.addWidget(self.test)
+        column.addSpacing(theme.SPACE.m)
+        self.kind = self.fields.add("kind", Dropdown(tr("Genre"), (), height=48))
+        column.addWidget(self.kind)
+        self.name = self.fields.add("name", TextField(tr("Nom"), height=48))
+        column.addWidget(self.name)
+        self.profile = self.fields.add("profile", Dropdown(tr("Modèle"), (), height=48))
+        column.addWidget(self.profile)
+        self.address = self.fields.add(
+            "address",
+            TextField(tr("Adresse"), height=48, placeholder="tcp://192.168.1.31:9100"),
+        )
+        column.addWidget(self.address)
+        words = tr("Prend le relais quand celle-ci s'arrête")
+        self.fallback = self.fields.add(
+            "fallback", Dropdown(tr("Secours"), (), height=48, help_text=words)
+        )
+        column.addWidget(self.fallback)
+        self.drawer = self.fields.add(
+            "drawer", CheckBox(tr("Le tiroir-caisse y est branché"))
+        )
+        column.addWidget(self.drawer)
+        column.addWidget(self.fields.add("active", CheckBox(tr("En service"))))
+        self.takes_effect = Label(style="caption", role="on_var", wrap=True)
+        column.addWidget(self.takes_effect)
+        column.addStretch(1)
+        self.fields.edited.connect(self.edited)
+        self.fields.left.connect(self.left)
+        self.test.clicked.connect(self.test_requested)
+
+    def display(self, view: DeviceFormView) -> None:
+        """Shows a device; what is being typed stays as it is."""
+        self.show_heading(view.title, view.subtitle)
+        self.show_health(view)
+        draft = view.draft
+        printer = draft.kind == "printer"
+        self.kind.setVisible(view.fresh)
+        self.kind.set_entries(view.kinds, chosen=draft.kind)
+        if tuple(view.models) != self._models:
+            self._models = tuple(view.models)
+            self.profile.set_entries(view.models, chosen=draft.profile)
+        self.fallback.set_entries(view.fallbacks, chosen=draft.fallback)
+        self.fallback.setVisible(printer)
+        self.drawer.setVisible(printer)
+        self.test.set_words(
+            tr("Page d'essai") if printer else tr("Interroger le terminal")
+        )
+        self.test.setVisible(not view.fresh)
+        self.fields.show_values(values_of(draft))
+        self.fields.show_errors(view.errors)
+        self.takes_effect.show_text(view.takes_effect)
+        self.show_changes(view.changes)
+
+    def show_health(self, view: DeviceFormView) -> None:
+        """Only how it is."""
+        self.state.show_tag(view.state, view.tone)
+        self.state.setVisible(not view.fresh)
+        self.since.show_text(view.since)
+        self.effect.show_text(view.effect)
+        self.effect.setVisible(bool(view.effect))

@@ -1,0 +1,280 @@
+"""Drives the devices: their health as it changes, their settings, the print queue."""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QTimer, Slot
+
+from app.domain.rules import SetDevice
+from app.domain.settings import DeviceSet
+from app.presenters.admin_devices import (
+    DeviceDraft,
+    device_draft,
+    device_errors,
+    device_of,
+    device_rows,
+    effect_words,
+    fallback_entries,
+    health_words,
+    job_rows,
+    kind_entries,
+    model_entries,
+    present_job,
+    since_words,
+    takes_effect_words,
+)
+from app.presenters.admin_drafts import changed_fields, with_field
+from app.presenters.admin_words import changed_words
+from app.services.house import Fact
+from app.services.ids import new_id
+from app.windows.admin.device_form import DeviceFormView
+from app.windows.admin.job_pane import CONFIRM, DROP, REPRINT
+from app.windows.board import DeviceBoard
+from app.windows.desk import Desk
+from hardware.health import DeviceState
+from hardware.printers.jobs import Job
+from resources.texts import tr
+from widgets.tag import TagKind
+
+if TYPE_CHECKING:
+    from app.windows.admin.devices import DevicesSection
+
+DEVICES, JOBS = "devices", "jobs"
+EVERY_MS = 5000
+"""Ages of papers are shown afresh."""
+_TYPED = ("name", "address")
+
+
+class DevicesController(QObject):
+    """Both lists, and what was opened last."""
+
+    def __init__(
+        self, desk: Desk, board: DeviceBoard, section: "DevicesSection"
+    ) -> None:
+        super().__init__(section)
+        self._desk, self._board, self._section = desk, board, section
+        self._stored: DeviceSet | None = None
+        self._draft: DeviceDraft | None = None
+        self._subtitle = ""
+        self._said: set[str] = set()
+        self._job = 0
+        self._every = QTimer(self, interval=EVERY_MS)
+        self._connect_signals()
+
+    def _connect_signals(self) -> None:
+        section = self._section
+        self._desk.changed.connect(self._on_changed)
+        self._board.changed.connect(self._on_board_changed)
+        self._every.timeout.connect(self._show_lists)
+        section.opened.connect(self._on_opened)
+        form = section.form
+        form.edited.connect(self._on_edited)
+        form.left.connect(self._on_left)
+        form.save_requested.connect(self._on_save)
+        form.drop_requested.connect(self._on_drop)
+        form.test_requested.connect(self._on_test)
+        section.job_pane.decided.connect(self._on_decided)
+
+    def begin(self, argument: str) -> None:
+        """Shows the devices; `argument` is the one to open, or "jobs"."""
+        self._every.start()
+        self._show_lists()
+        if argument == JOBS:
+            self._section.show_kind(JOBS)
+        elif argument in self._desk.world.settings.devices:
+            self._section.show_kind(DEVICES)
+            self._on_opened(DEVICES, argument)
+            self._section.devices.choose(argument)
+
+    def rest(self) -> None:
+        """Nobody looks."""
+        self._every.stop()
+
+    @Slot()
+    def _show_lists(self) -> None:
+        world, now = self._desk.world, self._desk.house.clock()
+        jobs = self._board.jobs()
+        self._section.show_rows(
+            device_rows(world, self._board.health, now),
+            job_rows(world, jobs, now),
+            sum(1 for job in jobs if job.state == "unknown"),
+        )
+        self._show_job(jobs)
+
+    @Slot()
+    def _on_board_changed(self) -> None:
+        if self._every.isActive():
+            self._show_lists()
+            if self._section.split.side_shown:
+                self._show_health()
+
+    @Slot(object)
+    def _on_changed(self, facts: tuple[Fact, ...]) -> None:
+        events = [f.event for f in facts if isinstance(f.event, DeviceSet)]
+        if not events or not self._every.isActive():
+            return
+        self._show_lists()
+        for event in events:
+            if self._stored is not None and event.id == self._stored.id:
+                self._open_device(event.id)
+
+    @Slot(str, str)
+    def _on_opened(self, kind: str, key: str) -> None:
+        if kind == JOBS:
+            self._job = int(key)
+            self._show_job(self._board.jobs())
+        else:
+            self._open_device(key)
+        self._section.open_pane(kind)
+        if kind == DEVICES and not key:
+            self._section.form.name.setFocus()
+
+    # -------------------------------------------------------------- a device
+
+    def _open_device(self, key: str) -> None:
+        found = self._desk.world.settings.devices.get(key)
+        self._stored = found or DeviceSet(
+            id=new_id(), kind="printer", name="", profile="generic_80", address=""
+        )
+        stream = f"device/{key}"
+        self._subtitle = (
+            changed_words(self._desk.house, stream, "device.set") if found else ""
+        )
+        self._draft = device_draft(self._stored)
+        self._said = set()
+        self._show_form()
+
+    def _view(self, stored: DeviceSet, draft: DeviceDraft) -> DeviceFormView:
+        world, now = self._desk.world, self._desk.house.clock()
+        health = self._board.health(stored.id)
+        errors = device_errors(draft, stored, world)
+        return DeviceFormView(
+            title=draft.name.strip() or tr("Nouvel appareil"),
+            subtitle=self._subtitle,
+            state=health_words(health) if stored.active else tr("hors service"),
+            tone=_tone(health.state) if stored.active else "neutral",
+            since=since_words(health, now),
+            effect=effect_words(world, stored.id, self._board.health),
+            fresh=stored.id not in world.settings.devices,
+            draft=draft,
+            changes=len(changed_fields(draft, device_draft(stored))),
+            errors={k: v for k, v in errors.items() if k in self._said},
+            kinds=kind_entries(),
+            models=model_entries(draft, stored),
+            fallbacks=fallback_entries(world, stored.id),
+            takes_effect=takes_effect_words(draft),
+        )
+
+    def _show_form(self) -> None:
+        if self._stored is not None and self._draft is not None:
+            self._section.form.display(self._view(self._stored, self._draft))
+
+    def _show_health(self) -> None:
+        if self._stored is not None and self._draft is not None:
+            self._section.form.show_health(self._view(self._stored, self._draft))
+
+    @Slot(str, object)
+    def _on_edited(self, name: str, value: object) -> None:
+        if self._draft is None:
+            return
+        self._draft = with_field(self._draft, name, value)
+        if name == "kind":
+            terminal = value == "terminal"
+            model = "generic" if terminal else "generic_80"
+            self._draft = with_field(self._draft, "profile", model)
+        if name not in _TYPED:
+            self._said.add(name)
+        self._show_form()
+
+    @Slot(str)
+    def _on_left(self, name: str) -> None:
+        if self._draft is None or self._stored is None:
+            return
+        if name in changed_fields(self._draft, device_draft(self._stored)):
+            self._said.add(name)
+            self._show_form()
+
+    @Slot()
+    def _on_drop(self) -> None:
+        if self._stored is not None:
+            self._draft = device_draft(self._stored)
+            self._said = set()
+            self._show_form()
+
+    @Slot()
+    def _on_save(self) -> None:
+        draft, stored = self._draft, self._stored
+        if draft is None or stored is None:
+            return
+        errors = device_errors(draft, stored, self._desk.world)
+        if errors:
+            self._said = set(errors)
+            self._show_form()
+            self._section.form.fields.focus(next(iter(errors)))
+            return
+        event = device_of(draft, stored)
+        fresh = stored.id not in self._desk.world.settings.devices
+
+        def done(facts: tuple[Fact, ...]) -> None:
+            self._open_device(event.id)
+            self._section.devices.choose(event.id)
+            undo = None if fresh else lambda: self._desk.run(SetDevice(event=stored))
+            words = tr("{name} enregistré", name=event.name)
+            self._desk.say(f"{words}. {takes_effect_words(draft)}", undo=undo)
+
+        self._desk.run(SetDevice(event=event), done)
+
+    @Slot()
+    def _on_test(self) -> None:
+        if self._stored is None:
+            return
+        self._board.test(self._stored.id)
+        words = (
+            tr("Page d'essai envoyée à {name}", name=self._stored.name)
+            if self._stored.kind == "printer"
+            else tr("Question posée à {name}", name=self._stored.name)
+        )
+        self._desk.say(words)
+
+    # -------------------------------------------------------------- the queue
+
+    def _show_job(self, jobs: Sequence[Job]) -> None:
+        found = next((job for job in jobs if job.id == self._job), None)
+        if found is None:
+            if (
+                self._job
+                and self._section.panes.currentWidget() is self._section.job_pane
+            ):
+                self._section.close_pane()
+            self._job = 0
+            return
+        now = self._desk.house.clock()
+        self._section.job_pane.display(present_job(self._desk.world, found, now))
+
+    @Slot(str)
+    def _on_decided(self, act: str) -> None:
+        job = self._job
+        move, _, printer = act.partition(":")
+        done, words = False, ""
+        if act == CONFIRM:
+            done, words = self._board.confirm_job(job), tr("Papier confirmé")
+        elif act == REPRINT:
+            done, words = self._board.reprint_job(job), tr("Réimpression demandée")
+        elif act == DROP:
+            done, words = self._board.drop_job(job), tr("Papier abandonné")
+        elif move == "move":
+            done, words = (
+                self._board.move_job(job, printer),
+                tr("Papier envoyé ailleurs"),
+            )
+        if done:
+            self._desk.say(words)
+        else:
+            self._desk.say(tr("Ce papier vient de changer d'état."), tone="refused")
+        self._show_lists()
+
+
+def _tone(state: DeviceState) -> TagKind:
+    if state in (DeviceState.READY, DeviceState.BUSY, DeviceState.CONNECTING):
+        return "neutral"
+    return "warning" if state is DeviceState.DEGRADED else "danger"

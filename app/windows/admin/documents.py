@@ -1,0 +1,143 @@
+"""Documents: receipts and refunds by day, each as its paper, to print again or refund."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from PySide6.QtCore import Signal, Slot
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+from typing_extensions import override
+
+from app.presenters.admin_documents import DocumentView, columns
+from app.windows.admin.documents_controller import DocumentsController
+from app.windows.admin.filters import DayChip
+from app.windows.admin.form import SidePane
+from app.windows.admin.paper_view import PaperView
+from app.windows.admin.section import Head, ListPane, Section, SplitPane
+from app.windows.board import DeviceBoard
+from app.windows.desk import Desk
+from resources.texts import tr
+from widgets.button import Button, IconButton
+from widgets.field import SearchField
+from widgets.paper_roll import PaperRoll
+from widgets.table_model import Row
+from widgets.table_view import DataTable
+from widgets.text import Label
+
+_PAPER_WIDTH = 448
+
+
+class DocumentPane(SidePane):
+    """One document: its paper, and what can be done with it.
+
+    Signals:
+        duplicate_requested: print it again.
+        refund_requested: give it back.
+    """
+
+    duplicate_requested = Signal()
+    refund_requested = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.note = Label(style="label", role="on_var", wrap=True)
+        self.roll = PaperRoll(tr("Ticket"))
+        body = QWidget()
+        column = QVBoxLayout(body)
+        column.setContentsMargins(0, 12, 0, 0)
+        line = QVBoxLayout()
+        line.setContentsMargins(20, 0, 20, 0)
+        line.addWidget(self.note)
+        column.addLayout(line)
+        column.addWidget(self.roll, 1)
+        self.stack.addWidget(body)
+        self.stack.setCurrentWidget(body)
+        self.drawing = PaperView(self.roll)
+        self.duplicate = Button(tr("Duplicata"), kind="outlined", icon="print")
+        self.refund = Button(tr("Rembourser"), icon="assignment_return")
+        self.foot.addStretch(1)
+        self.foot.addWidget(self.duplicate)
+        self.foot.addWidget(self.refund)
+        self.duplicate.clicked.connect(self.duplicate_requested)
+        self.refund.clicked.connect(self.refund_requested)
+
+    def display(self, key: str, view: DocumentView) -> None:
+        """Shows a document."""
+        self.show_heading(view.title, view.subtitle)
+        self.note.show_text(view.note)
+        self.refund.setVisible(view.may_refund)
+        self.drawing.show(key, view.paper, view.spoken)
+
+
+class DocumentsSection(Section):
+    """The list of documents.
+
+    Signals:
+        opened(str): a document is wanted.
+        day_requested(object): documents of this `date`; None for all days.
+        search_changed(str): documents with this number or table.
+        export_requested: the list as a file.
+    """
+
+    opened = Signal(str)
+    day_requested = Signal(object)
+    search_changed = Signal(str)
+    export_requested = Signal()
+
+    def __init__(
+        self, desk: Desk, board: DeviceBoard, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(desk, board, parent)
+        self.export = IconButton(tr("Exporter la liste"), "download", kind="plain")
+        self.head = Head(tr("Documents"), (self.export,))
+        self.search = SearchField(tr("Numéro du ticket, ou table"), height=48)
+        self.day = DayChip(tr("Tous les jours"))
+        self.table = DataTable(columns(), name=tr("Documents"), least=96)
+        self.pane = DocumentPane()
+        listing = ListPane(self.head, (self.search, self.day), self.table)
+        self.split = SplitPane(listing, self.pane, side_width=_PAPER_WIDTH)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self.split)
+        self.controller = DocumentsController(desk, self)
+        self._connect_signals()
+        self.setFocusProxy(self.table)
+
+    def _connect_signals(self) -> None:
+        self.table.row_opened.connect(self.opened)
+        self.table.search_requested.connect(self.search.setFocus)
+        self.search.text_edited.connect(self.search_changed)
+        self.day.picked.connect(self.day_requested)
+        self.export.clicked.connect(self.export_requested)
+        self.pane.closed.connect(self.close_pane)
+
+    @override
+    def show_place(self, argument: str) -> None:
+        self.controller.begin(argument)
+
+    @override
+    def go_back(self) -> bool:
+        if self.split.side_shown:
+            self.close_pane()
+            return True
+        return False
+
+    @Slot()
+    def close_pane(self) -> None:
+        """Only the list."""
+        self.split.show_side(shown=False)
+        self.table.setFocus()
+
+    def show_rows(self, rows: Sequence[Row], words: str) -> None:
+        """Other documents; `words` count them."""
+        self.table.set_rows(rows)
+        self.head.heading.show_words(tr("Documents"), note=words)
+
+    def show_day(self, day: date | None, today: date) -> None:
+        """Which day is listed."""
+        self.day.show_day(day, today)
+
+    def show_document(self, key: str, view: DocumentView) -> None:
+        """Opens a document."""
+        self.pane.display(key, view)
+        self.split.show_side(shown=True)
+        self.table.choose(key)

@@ -1,0 +1,222 @@
+"""What is given back of a receipt: lines, why, how; then the fiscal question."""
+
+from collections.abc import Mapping
+
+from PySide6.QtCore import Signal, Slot
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from app.domain.receipts.events import ReceiptIssued, ReceiptRefunded
+from app.presenters.admin_drafts import with_field
+from app.presenters.admin_refund import (
+    REASONS,
+    RefundDraft,
+    RefundLine,
+    RefundView,
+    everything,
+    present_refund,
+    refund_command,
+)
+from app.services.house import Fact
+from app.windows.desk import Desk
+from resources.texts import price, tr
+from widgets import theme
+from widgets.banner import Banner
+from widgets.button import Button
+from widgets.card import SectionHeader
+from widgets.chip import Chip
+from widgets.choices import SegmentedButtons
+from widgets.dialog import Dialog
+from widgets.field import TextField
+from widgets.flow import FlowLayout
+from widgets.sheet import SideSheet
+from widgets.stepper import Stepper
+from widgets.text import Label
+
+
+class RefundSheet(SideSheet):
+    """One refund, from the choice of its lines to the signed document.
+
+    Signals:
+        refunded(str): id of the refund document.
+    """
+
+    refunded = Signal(str)
+
+    def __init__(
+        self,
+        host: QWidget,
+        desk: Desk,
+        original: ReceiptIssued,
+        number: str,
+        returned: Mapping[int, int],
+    ) -> None:
+        title = tr("Rembourser {number}", number=number)
+        super().__init__(host, title, price(original.ttc))
+        self._desk, self._original, self._number = desk, original, number
+        self._returned = dict(returned)
+        self._draft = RefundDraft()
+        self.steppers: dict[int, Stepper] = {}
+        self._steps: dict[int, int] = {}
+        view = self._view()
+        body = self.sheet.body
+        self.problem = Banner(view.problem, kind="warning")
+        self.problem.setVisible(bool(view.problem))
+        body.addWidget(self.problem)
+        self.all_button = Button(tr("Tout rembourser"), kind="tonal", icon="select_all")
+        head = SectionHeader(tr("Lignes"), trailing=self.all_button)
+        body.addWidget(head)
+        for line in view.lines:
+            body.addLayout(self._line(line))
+        self._build_reason(body)
+        body.addWidget(SectionHeader(tr("Comment l'argent est rendu")))
+        self.methods = SegmentedButtons(
+            view.methods, chosen=view.method, name=tr("Comment l'argent est rendu")
+        )
+        body.addWidget(self.methods)
+        body.addSpacing(theme.SPACE.s)
+        self.slip = TextField(
+            tr("Numéro du ticket du TPE"),
+            height=48,
+            help_text=tr("Remboursez d'abord sur le TPE, puis recopiez son numéro."),
+        )
+        body.addWidget(self.slip)
+        body.addStretch(1)
+        self.missing = Label(style="label", role="on_var", wrap=True)
+        self.confirm = Button("", height=64, icon="assignment_return")
+        self.sheet.foot.addWidget(self.missing, 1)
+        self.sheet.foot.addWidget(self.confirm)
+        self.sheet.set_foot_shown(shown=True)
+        self._dialog: Dialog | None = None
+        self._connect_signals()
+        self._show()
+
+    def _build_reason(self, body: QVBoxLayout) -> None:
+        body.addSpacing(theme.SPACE.m)
+        body.addWidget(SectionHeader(tr("Pourquoi")))
+        flow = FlowLayout()
+        self.reasons: list[Chip] = []
+        for reason in REASONS:
+            chip = Chip(tr(reason), height=48, togglable=False)
+            chip.clicked.connect(self._on_reason_clicked)
+            self.reasons.append(chip)
+            flow.addWidget(chip)
+        body.addLayout(flow)
+        self.reason = TextField(height=48, placeholder=tr("Autre raison"))
+        body.addWidget(self.reason)
+
+    def _line(self, line: RefundLine) -> QHBoxLayout:
+        words = QVBoxLayout()
+        words.setSpacing(0)
+        words.addWidget(Label(line.label, style="body_strong", wrap=True))
+        words.addWidget(Label(line.detail, style="label", role="on_var"))
+        stepper = Stepper(0, most=line.most, name=line.label, size=48)
+        stepper.setProperty("line", line.number)
+        stepper.value_changed.connect(self._on_stepper_changed)
+        self.steppers[line.number] = stepper
+        self._steps[line.number] = line.step
+        row = QHBoxLayout()
+        row.addLayout(words, 1)
+        row.addWidget(stepper)
+        return row
+
+    def _connect_signals(self) -> None:
+        self.all_button.clicked.connect(self._on_all_clicked)
+        self.methods.chosen.connect(self._on_method_chosen)
+        self.slip.text_edited.connect(self._on_slip_edited)
+        self.reason.text_edited.connect(self._on_reason_edited)
+        self.confirm.clicked.connect(self._on_confirm_clicked)
+        self.closed.connect(self.deleteLater)
+
+    def _view(self) -> RefundView:
+        return present_refund(
+            self._desk.world,
+            self._desk.house.terminal,
+            self._original,
+            self._returned,
+            self._draft,
+        )
+
+    def _show(self) -> None:
+        view = self._view()
+        for line in view.lines:
+            self.steppers[line.number].set_value(line.pieces)
+        self.slip.setVisible(view.needs_slip)
+        self.confirm.set_words(tr("Rembourser {amount}", amount=view.total_text))
+        self.confirm.setEnabled(not (view.problem or view.missing))
+        self.missing.show_text(view.missing)
+        for chip in self.reasons:
+            chip.set_chosen(chosen=chip.text_shown == self._draft.reason)
+
+    def _set(self, name: str, value: object) -> None:
+        self._draft = with_field(self._draft, name, value)
+        self._show()
+
+    @Slot(int)
+    def _on_stepper_changed(self, value: int) -> None:
+        sender = self.sender()
+        if sender is not None:
+            line = int(sender.property("line"))
+            back = {k: v for k, v in self._draft.back.items() if k != line}
+            if value:
+                back[line] = value * self._steps[line]
+            self._set("back", back)
+
+    @Slot()
+    def _on_all_clicked(self) -> None:
+        self._set("back", everything(self._original, self._returned))
+
+    @Slot()
+    def _on_reason_clicked(self) -> None:
+        sender = self.sender()
+        if isinstance(sender, Chip):
+            self.reason.set_text("")
+            self._set("reason", sender.text_shown)
+
+    @Slot(str)
+    def _on_reason_edited(self, text: str) -> None:
+        self._set("reason", text)
+
+    @Slot(str)
+    def _on_method_chosen(self, method: str) -> None:
+        self._set("method", method)
+
+    @Slot(str)
+    def _on_slip_edited(self, text: str) -> None:
+        self._set("slip", text)
+
+    @Slot()
+    def _on_confirm_clicked(self) -> None:
+        view = self._view()
+        how = next(m.text for m in view.methods if m.key == view.method)
+        words = tr(
+            "{amount} rendus : {how}. Un ticket de remboursement est signé ; "
+            "l'original reste.",
+            amount=view.total_text,
+            how=how,
+        )
+        self._dialog = Dialog(
+            self,
+            tr("Rembourser le ticket {number} ?", number=self._number),
+            words,
+            icon="assignment_return",
+            act=tr("Rembourser {amount}", amount=view.total_text),
+            refuse=tr("Garder"),
+        )
+        self._dialog.accepted.connect(self._on_accepted)
+        self._dialog.open()
+
+    @Slot()
+    def _on_accepted(self) -> None:
+        view = self._view()
+        command = refund_command(
+            self._original, self._number, self._returned, self._draft, view.method
+        )
+        self._desk.run(command, self._on_refunded)
+
+    def _on_refunded(self, facts: tuple[Fact, ...]) -> None:
+        for fact in facts:
+            if isinstance(fact.event, ReceiptRefunded):
+                words = tr("{amount} remboursés", amount=price(-fact.event.ttc))
+                self._desk.say(words)
+                self.refunded.emit(fact.event.receipt)
+        self.close_overlay()

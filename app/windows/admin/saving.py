@@ -1,0 +1,124 @@
+"""Files made behind the window: reports and lists, with a ring while they are written.
+
+A file is written beside its name and then put in its place, so nobody ever opens half of
+one; a save that is cancelled leaves nothing.
+"""
+
+import csv
+import io
+import threading
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
+from typing import Literal
+
+from platformdirs import user_documents_path
+from PySide6.QtCore import QObject, Signal
+
+from app.reports.z_report import ZReport
+from app.windows.desk import Desk
+from app.windows.tasks import Background
+from resources.texts import tr
+
+ReportKind = Literal["pdf", "excel"]
+FOLDER = "Sotto"
+
+
+class Saver(QObject):
+    """Writes one file at a time for a section.
+
+    Signals:
+        busy_changed(bool): a file is being made, or no more.
+    """
+
+    busy_changed = Signal(bool)
+
+    def __init__(self, desk: Desk, parent: QObject) -> None:
+        super().__init__(parent)
+        self._desk = desk
+        self._background = Background(self)
+        self._stop = threading.Event()
+        self.busy = False
+
+    def save(self, name: str, make: Callable[[], bytes]) -> None:
+        """Makes the content and writes it into the documents folder; says where.
+
+        Args:
+            name: file name with its suffix.
+            make: called in another thread; touches neither widgets nor the house.
+        """
+        if self.busy:
+            return
+        stop = self._stop = threading.Event()
+        path = user_documents_path() / FOLDER / name
+
+        def write() -> Path | None:
+            content = make()
+            if stop.is_set():
+                return None
+            path.parent.mkdir(parents=True, exist_ok=True)
+            beside = path.with_name(f".{path.name}.part")
+            beside.write_bytes(content)
+            if stop.is_set():
+                beside.unlink()
+                return None
+            beside.replace(path)
+            return path
+
+        self._set_busy(busy=True)
+        self._background.run(write, self._on_written, self._on_failed)
+
+    def save_report(self, name: str, report: ZReport, kind: ReportKind) -> None:
+        """The same for an X or a Z, as PDF or workbook."""
+
+        def make() -> bytes:
+            from app.reports.excel import z_workbook
+            from app.reports.pdf import z_pdf
+
+            return z_pdf(report) if kind == "pdf" else z_workbook(report)
+
+        self.save(f"{name}.{'pdf' if kind == 'pdf' else 'xlsx'}", make)
+
+    def save_table(
+        self, name: str, heads: Sequence[str], rows: Iterable[Sequence[str]]
+    ) -> None:
+        """The same for a list, as CSV that spreadsheets open with their accents."""
+        kept = [tuple(row) for row in rows]
+        self.save(f"{name}.csv", lambda: csv_bytes(heads, kept))
+
+    def cancel(self) -> None:
+        """Lets the running save go; its file is not written."""
+        if self.busy:
+            self._stop.set()
+            self._set_busy(busy=False)
+            self._desk.say(tr("Enregistrement abandonné."))
+
+    def _set_busy(self, *, busy: bool) -> None:
+        self.busy = busy
+        self.busy_changed.emit(busy)
+
+    def _on_written(self, path: Path | None) -> None:
+        if path is None:
+            return  # cancelled: already said
+        self._set_busy(busy=False)
+        self._desk.say(tr("Enregistré : {path}", path=str(path)))
+
+    def _on_failed(self, error: Exception) -> None:
+        self._set_busy(busy=False)
+        words = tr("Enregistrement impossible : {why}", why=str(error))
+        self._desk.say(words, tone="error")
+
+
+def csv_bytes(heads: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:
+    """Rows with semicolons and a mark of UTF-8: what French spreadsheets expect.
+
+    A cell that a spreadsheet would take for a formula gets an apostrophe before it.
+    """
+    text = io.StringIO()
+    writer = csv.writer(text, delimiter=";")
+    writer.writerow(heads)
+    writer.writerows([_harmless(cell) for cell in row] for row in rows)
+    return text.getvalue().encode("utf-8-sig")
+
+
+def _harmless(cell: str) -> str:
+    return f"'{cell}" if cell[:1] in ("=", "+", "-", "@", "\t", "\r") else cell

@@ -1,0 +1,233 @@
+"""Réglages: identity, day, limits, lock, as one form that is saved explicitly."""
+
+from collections.abc import Mapping
+
+from PySide6.QtCore import QObject, Slot
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from typing_extensions import override
+
+from app.domain.rules import SetSetting
+from app.domain.settings import SettingSet
+from app.presenters.admin_drafts import changed_fields, values_of, with_field
+from app.presenters.admin_settings import (
+    SettingsDraft,
+    mode_entries,
+    settings_draft,
+    settings_errors,
+    settings_values,
+)
+from app.services.house import Fact
+from app.windows.admin.fields import Fields
+from app.windows.admin.form import FormPane, pair
+from app.windows.admin.section import Section
+from app.windows.board import DeviceBoard
+from app.windows.desk import Desk
+from resources.texts import tr
+from widgets import theme
+from widgets.card import SectionHeader
+from widgets.dropdown import Dropdown
+from widgets.field import TextField
+
+_COLUMN = 440
+
+
+class SettingsForm(FormPane):
+    """Every setting of the house in two columns."""
+
+    def __init__(self) -> None:
+        super().__init__(beside=False)
+        self.fields = Fields(self)
+        left, right = QVBoxLayout(), QVBoxLayout()
+        for column in (left, right):
+            column.setSpacing(4)
+        self._build_identity(left)
+        self._build_day(right)
+        self._build_limits(right)
+        for column in (left, right):
+            column.addStretch(1)
+        line = QHBoxLayout()
+        line.setSpacing(theme.SPACE.huge)
+        for column in (left, right):
+            holder = QWidget()
+            holder.setLayout(column)
+            column.setContentsMargins(0, 0, 0, 0)
+            holder.setMaximumWidth(_COLUMN)
+            line.addWidget(holder, 1)
+        line.addStretch(0)
+        self.pages[0].content.addLayout(line)
+        self.pages[0].content.addStretch(1)
+
+    def _text(
+        self, name: str, label: str, help_text: str = "", unit: str = ""
+    ) -> TextField:
+        field = TextField(label, height=48, help_text=help_text, suffix=unit)
+        return self.fields.add(name, field)
+
+    def _build_identity(self, column: QVBoxLayout) -> None:
+        column.addWidget(SectionHeader(tr("L'établissement")))
+        column.addSpacing(theme.SPACE.xs)
+        words = tr("En tête de chaque ticket")
+        column.addWidget(self._text("name", tr("Nom"), words))
+        column.addWidget(self._text("address", tr("Adresse")))
+        column.addLayout(
+            pair(self._text("siret", tr("SIRET")), self._text("naf", tr("Code APE")))
+        )
+        column.addWidget(self._text("vat_number", tr("TVA intracommunautaire")))
+        column.addWidget(self._text("footer", tr("Au bas du ticket")))
+        column.addWidget(self._text("contact", tr("Contact sur le ticket")))
+
+    def _build_day(self, column: QVBoxLayout) -> None:
+        column.addWidget(SectionHeader(tr("La journée")))
+        column.addSpacing(theme.SPACE.xs)
+        column.addLayout(
+            pair(
+                self._text("cutoff", tr("La nuit finit à"), tr("Jour d'exploitation")),
+                self._text("lock", tr("Verrouillage"), tr("0 : jamais"), "min"),
+            )
+        )
+
+    def _build_limits(self, column: QVBoxLayout) -> None:
+        column.addSpacing(theme.SPACE.m)
+        column.addWidget(SectionHeader(tr("Limites")))
+        column.addSpacing(theme.SPACE.xs)
+        words = tr("Note d'office dès")
+        column.addLayout(
+            pair(
+                self._text("note", words, tr("25,00 en restauration"), "€"),
+                self._text("voucher", tr("Titre-restaurant"), tr("Par personne"), "€"),
+            )
+        )
+        mode = Dropdown(tr("Au-delà du plafond"), mode_entries(), height=48)
+        column.addLayout(
+            pair(
+                self._text(
+                    "cash", tr("Plafond d'espèces"), tr("1 000,00 en France"), "€"
+                ),
+                self.fields.add("cash_mode", mode),
+            )
+        )
+        watched = tr("Au-delà : à regarder")
+        column.addLayout(
+            pair(
+                self._text("comp", tr("Offert"), watched, "€"),
+                self._text("discount", tr("Remise"), watched, "%"),
+            )
+        )
+
+    def display(
+        self, draft: SettingsDraft, changes: int, errors: Mapping[str, str]
+    ) -> None:
+        """Shows the settings; what is being typed stays as it is."""
+        self.show_heading(tr("Réglages"))
+        self.fields.show_values(values_of(draft))
+        self.fields.show_errors(errors)
+        self.show_changes(changes)
+
+
+class SettingsSection(Section):
+    """The settings."""
+
+    def __init__(
+        self, desk: Desk, board: DeviceBoard, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(desk, board, parent)
+        self.form = SettingsForm()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self.form)
+        self.controller = SettingsController(desk, self)
+
+    @override
+    def show_place(self, argument: str) -> None:
+        self.controller.begin()
+
+
+class SettingsController(QObject):
+    """One form of settings; a draft outlives a look elsewhere."""
+
+    def __init__(self, desk: Desk, section: SettingsSection) -> None:
+        super().__init__(section)
+        self._desk, self._form = desk, section.form
+        self._stored = settings_draft(desk.world.settings)
+        self._draft = self._stored
+        self._said: set[str] = set()
+        self._connect_signals()
+
+    def _connect_signals(self) -> None:
+        form = self._form
+        self._desk.changed.connect(self._on_changed)
+        form.fields.edited.connect(self._on_edited)
+        form.fields.left.connect(self._on_left)
+        form.save_requested.connect(self._on_save)
+        form.drop_requested.connect(self._on_drop)
+
+    def begin(self) -> None:
+        """Shows the settings as they are, or as they were being typed."""
+        self._take_stored()
+        self._show()
+
+    def _take_stored(self) -> None:
+        before, self._stored = self._stored, settings_draft(self._desk.world.settings)
+        kept = changed_fields(self._draft, before)
+        draft = self._stored
+        for name in kept:
+            draft = with_field(draft, name, getattr(self._draft, name))
+        self._draft = draft
+
+    def _show(self) -> None:
+        errors = settings_errors(self._draft, self._stored)
+        changes = len(changed_fields(self._draft, self._stored))
+        said = {k: v for k, v in errors.items() if k in self._said}
+        self._form.display(self._draft, changes, said)
+
+    @Slot(object)
+    def _on_changed(self, facts: tuple[Fact, ...]) -> None:
+        if any(isinstance(fact.event, SettingSet) for fact in facts):
+            self._take_stored()
+            self._show()
+
+    @Slot(str, object)
+    def _on_edited(self, name: str, value: object) -> None:
+        self._draft = with_field(self._draft, name, value)
+        self._show()
+
+    @Slot(str)
+    def _on_left(self, name: str) -> None:
+        if name in changed_fields(self._draft, self._stored):
+            self._said.add(name)
+            self._show()
+
+    @Slot()
+    def _on_drop(self) -> None:
+        kept, self._draft, self._said = self._draft, self._stored, set()
+        self._show()
+
+        def take_back() -> None:
+            self._draft = kept
+            self._show()
+
+        self._desk.say(tr("Modifications abandonnées"), undo=take_back)
+
+    @Slot()
+    def _on_save(self) -> None:
+        errors = settings_errors(self._draft, self._stored)
+        if errors:
+            self._said = set(errors)
+            self._show()
+            self._form.fields.focus(next(iter(errors)))
+            return
+        settings = self._desk.world.settings
+        values = settings_values(self._draft, self._stored)
+        before = {key: settings.text(key) for key in values}
+        saved = [self._set(key, value) for key, value in values.items()]
+        if all(saved):
+            self._said = set()
+
+            def take_back() -> None:
+                for key, value in before.items():
+                    self._set(key, value)
+
+            self._desk.say(tr("Réglages enregistrés"), undo=take_back)
+
+    def _set(self, key: str, value: str) -> bool:
+        return bool(self._desk.run(SetSetting(key=key, value=value)))
