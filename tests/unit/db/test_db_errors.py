@@ -10,7 +10,11 @@ from db import errors
 from db.drivers import known, refused_by_schema, translated
 from resources import texts
 
-KINDS = [errors.KnownError, *errors.KnownError.__subclasses__()]
+# Those of `db` only: the app has its own, and imports it may or may not have done.
+KINDS = [
+    errors.KnownError,
+    *(k for k in errors.KnownError.__subclasses__() if k.__module__.startswith("db.")),
+]
 
 
 def sqlite_error(code: int) -> sqlite3.OperationalError:
