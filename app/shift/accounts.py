@@ -50,6 +50,8 @@ class Accounts:
 
     def agree(self, what: str, left: object, right: object) -> None:
         """Notes a pair; one that differs is a mismatch."""
+        if isinstance(left, set) and isinstance(right, set):
+            left, right = left - right, right - left  # what only one side knows
         if left != right:
             self.mismatches.append(
                 {"what": what, "left": _plain(left), "right": _plain(right)}

@@ -46,12 +46,9 @@ class KitchenScreen(QObject):
 
 
 def _stands(ticket: TicketIssued, views: Iterable[CardView]) -> bool:
-    mine = [
-        view
-        for view in views
-        if view.id.startswith(f"{ticket.order}|{ticket.station}|")
-    ]
-    return all(any(_line_stands(line, view) for view in mine) for line in ticket.lines)
+    """Whether each dish is on a card of the station; one that moved, on its new one."""
+    here = [view for view in views if view.id.split("|")[1] == ticket.station]
+    return all(any(_line_stands(line, view) for view in here) for line in ticket.lines)
 
 
 def _line_stands(line: TicketLine, view: CardView) -> bool:

@@ -76,6 +76,8 @@ class PayHand:
             terminal.script(customer)
         since = len(self._stage.facts)
         self._finger.tap(self.page.pay.tenders.tiles["card"])
+        if not self._stage.written(PaymentRequested, since):
+            return self.retry_card()  # the terminal was thought to be down
         return self._outcome(since)
 
     def retry_card(self) -> PaymentCompleted | PaymentFailed | PaymentUnknown:
@@ -175,7 +177,7 @@ class PayHand:
     def payers(self) -> Iterator[str]:
         """Opens the bill of each payer who has not paid, one after the other."""
         while self.here and self.page.splitting:
-            column = next((c for c in self.columns if c.view.state != "paid"), None)
+            column = next((c for c in self.columns if _can_pay(c)), None)
             if column is None:
                 return
             self._finger.tap(column.act)
@@ -266,6 +268,15 @@ class PayHand:
 def _step(stepper: Stepper, *, up: bool) -> QWidget:
     minus, plus = stepper.findChildren(IconButton)
     return plus if up else minus
+
+
+def _can_pay(column: SplitColumn) -> bool:
+    """Whether there is something to pay in a column."""
+    return (
+        column.view.state != "paid"
+        and column.act.isVisible()
+        and column.act.isEnabled()
+    )
 
 
 def _lines(column: SplitColumn) -> list[str]:
