@@ -52,6 +52,7 @@ class FormuleSheet(PosSheet):
         self.back_button = Button("", kind="outlined", height=64, icon="arrow_back")
         self.next_button = Button("", height=64, trailing_icon="arrow_forward")
         self.add_button = Button("", height=64)
+        self._ready = False
         self._build()
         self._connect_signals()
         self.display(view)
@@ -143,6 +144,7 @@ class FormuleSheet(PosSheet):
         self.back_button.setVisible(bool(view.back))
         self.next_button.setVisible(not view.last)
         self.add_button.setVisible(view.last)
+        self._ready = not view.missing
         act = self.add_button if view.last else self.next_button
         act.set_words(view.next)
         act.setEnabled(not view.missing)
@@ -154,5 +156,5 @@ class FormuleSheet(PosSheet):
 
     @Slot()
     def _on_confirmed(self) -> None:
-        if self.add_button.isEnabled() and self.next_button.isEnabled():
+        if self._ready:
             self.next_requested.emit()

@@ -1,6 +1,6 @@
 """The sheet for the options of a dish, and the one that composes a formule."""
 
-from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtCore import Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from typing_extensions import override
@@ -277,7 +277,8 @@ class ModifierSheet(PosSheet):
 
     @Slot(str)
     def _on_note_submitted(self, text: str) -> None:
-        self.setFocus(Qt.FocusReason.OtherFocusReason)
+        # Later: the same Enter must not add the dish as well.
+        QTimer.singleShot(0, self, self.setFocus)
 
     @Slot()
     def _on_confirmed(self) -> None:

@@ -201,6 +201,7 @@ class DiscountSheet(PosSheet):
         self.sheet.set_foot_shown(shown=True)
         self._group.idClicked.connect(self._on_percent_clicked)
         self.amount.text_edited.connect(self._on_amount_edited)
+        self.amount.submitted.connect(self._on_act_clicked)
         self.reasons.chosen.connect(self._on_reason_chosen)
         self.act.clicked.connect(self._on_act_clicked)
         self.confirmed.connect(self._on_act_clicked)

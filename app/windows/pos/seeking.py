@@ -68,6 +68,11 @@ class Seeking(QObject):
                 self._index.put(fact.event)
 
     @property
+    def ready(self) -> bool:
+        """Whether the index is built."""
+        return self._index is not None
+
+    @property
     def typed(self) -> Typed:
         """What stands in the field, understood."""
         return read_typed(self._work.world, self._work.state.typed)

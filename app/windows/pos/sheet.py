@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QPoint, QRect, QSignalBlocker, Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 from typing_extensions import override
 
 from widgets.overlay import Overlay
@@ -21,7 +21,7 @@ class PosSheet(SideSheet):
 
     Signals:
         digit_pressed(str): "1" to "9" on the keyboard.
-        confirmed: Enter on the keyboard.
+        confirmed: Enter on the keyboard, not in a field.
     """
 
     digit_pressed = Signal(str)
@@ -72,8 +72,12 @@ class PosSheet(SideSheet):
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self.confirmed.emit()
             event.accept()
+            # A field has already said by itself what Enter means in it, and may have
+            # ended the sheet.
+            typing = isinstance(QApplication.focusWidget(), QLineEdit)
+            if not typing and not self._closing and self.isVisible():
+                self.confirmed.emit()
         elif len(event.text()) == 1 and event.text() in "123456789":
             self.digit_pressed.emit(event.text())
             event.accept()

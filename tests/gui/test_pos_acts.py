@@ -1,0 +1,524 @@
+"""The rarer acts of the till, each with its way back."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from pos_kit import Bench, plain, till_bench
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtTest import QTest
+from pytestqt.qtbot import QtBot
+
+from app.domain.catalogue.decide import SetAvailability, SetCatalogue
+from app.domain.catalogue.events import ArticleSet
+from app.domain.orders.commands import NoteAllergy, Pick, PrintAddition, SendOrder
+from app.services.people import order_key, unseal_order
+from app.windows.pos import seeking as seeking_module
+from app.windows.pos.formule_sheet import FormuleSheet
+from app.windows.pos.line_sheet import LineSheet
+from app.windows.pos.modifier_sheet import ModifierSheet
+from app.windows.pos.note_sheets import AllergySheet, NoteSheet
+from app.windows.pos.reason_sheets import DiscountSheet, ReasonSheet
+from app.windows.pos.sheets import ActsSheet, CountSheet
+from app.windows.pos.table_sheets import TablesSheet, TransferSheet
+from widgets.chip import Chip
+
+MENU = (
+    Pick(step=0, article="terrine"),
+    Pick(step=1, article="magret", options=("rose",)),
+    Pick(step=2, article="creme_brulee"),
+    Pick(step=3, article="cafe"),
+)
+
+
+@pytest.fixture
+def bench(qtbot: QtBot, tmp_path: Path) -> Iterator[Bench]:
+    with till_bench(qtbot, tmp_path) as made:
+        made.seat()
+        yield made
+
+
+def sheet_of(bench: Bench, line: str) -> LineSheet:
+    bench.page.controller.lines.open(line)
+    sheet = bench.sheet
+    assert isinstance(sheet, LineSheet)
+    return sheet
+
+
+# Articles
+
+
+def test_what_is_left_is_counted_and_put_back_on_sale(bench: Bench) -> None:
+    bench.hold_tile("risotto")
+    sheet = bench.sheet
+    assert isinstance(sheet, ActsSheet)
+    bench.tap(sheet.row("count"))
+    count = bench.sheet
+    assert isinstance(count, CountSheet)
+    bench.tap(count.cards[4])
+    assert bench.tile("risotto").view.countdown == "reste 4"
+    assert bench.words == "Risotto aux cèpes : reste 4"
+    bench.undo()
+    assert bench.tile("risotto").view.countdown == ""
+    bench.do(SetAvailability(article="risotto", remaining=0))
+    bench.hold_tile("risotto")
+    sheet = bench.sheet
+    assert isinstance(sheet, ActsSheet)
+    bench.tap(sheet.row("unlimited"))
+    assert not bench.tile("risotto").view.sold_out
+
+
+def test_a_dish_without_questions_can_still_be_chosen_with_care(bench: Bench) -> None:
+    bench.hold_tile("risotto")
+    sheet = bench.sheet
+    assert isinstance(sheet, ActsSheet)
+    bench.tap(sheet.row("choose"))
+    choices = bench.sheet
+    assert isinstance(choices, ModifierSheet)
+    bench.tap(choices.questions.chips["Consignes"].chip("sans_creme"))
+    QTest.keyClick(choices, Qt.Key.Key_Plus)
+    bench.settle()
+    bench.tap(choices.add_button)
+    line = bench.line("risotto")
+    assert line.quantity == 2000
+    assert [m.id for m in line.dishes[0].ordered.modifiers] == ["sans_creme"]
+
+
+def test_enter_ends_the_note_before_it_adds_the_dish(
+    qtbot: QtBot, bench: Bench
+) -> None:
+    bench.page.controller.taking.take("risotto", choose=True)
+    choices = bench.sheet
+    assert isinstance(choices, ModifierSheet)
+    bench.tap(choices.note_chip)
+    bench.keys("vite\n", choices.note.edit)
+    assert bench.lines == []
+    qtbot.waitUntil(choices.hasFocus, timeout=2000)
+    bench.press(Qt.Key.Key_Return)
+    assert bench.line("risotto").kitchen_note == "vite"
+
+
+def test_an_allergy_is_noted_from_the_sheet_of_a_dish(bench: Bench) -> None:
+    bench.page.controller.taking.take("magret")
+    choices = bench.sheet
+    assert isinstance(choices, ModifierSheet)
+    bench.tap(choices.allergy)
+    assert isinstance(bench.sheet, AllergySheet)
+
+
+def test_an_article_that_left_the_card_is_said(bench: Bench) -> None:
+    kir = bench.desk.world.catalogue.articles["kir"]
+    bench.do(SetCatalogue(event=replace(kir, active=False)))
+    bench.page.controller.taking.take("kir")
+    assert bench.words == "Cet article n’est plus à la carte."
+    with pytest.raises(StopIteration):
+        bench.tile("kir")
+
+
+def test_the_warning_stands_over_the_choices(bench: Bench) -> None:
+    order = bench.order.id
+    sealed = bench.opened.house.sealer.seal(order_key(order), "Sans céleri")
+    bench.do(NoteAllergy(order=order, seat=0, text=sealed))
+    bench.page.controller.taking.take("magret")
+    choices = bench.sheet
+    assert isinstance(choices, ModifierSheet)
+    assert choices.warning is not None
+    assert "Céleri" in choices.warning.accessibleName()
+
+
+# Formules
+
+
+def test_digits_choose_dishes_then_their_options(bench: Bench) -> None:
+    bench.tap_tile("menu_moulin")
+    sheet = bench.sheet
+    assert isinstance(sheet, FormuleSheet)
+    bench.keys("3", sheet)  # the third starter
+    bench.keys("2", sheet)  # the duck, which asks how
+    bench.keys("1", sheet)  # rosé
+    bench.press(Qt.Key.Key_Return)
+    bench.keys("1", sheet)
+    bench.keys("6", sheet)
+    bench.press(Qt.Key.Key_Return)
+    line = bench.line("menu_moulin")
+    assert [dish.ordered.article for dish in line.dishes] == [
+        "terrine",
+        "magret",
+        "creme_brulee",
+        "cafe",
+    ]
+
+
+def test_a_step_is_reached_once_those_before_it_are_answered(bench: Bench) -> None:
+    bench.tap_tile("menu_moulin")
+    sheet = bench.sheet
+    assert isinstance(sheet, FormuleSheet)
+    sheet.step_chosen.emit(2)
+    assert "Entrée" in sheet.heading.accessibleName()
+    bench.tap(next(t for t in sheet.grid.tiles if t.view.id == "terrine"))
+    bench.tap(next(t for t in sheet.grid.tiles if t.view.id == "risotto"))
+    sheet.step_chosen.emit(0)
+    assert "Entrée" in sheet.heading.accessibleName()
+
+
+def test_a_sold_out_dish_of_a_formule_says_so(bench: Bench) -> None:
+    bench.tap_tile("menu_moulin")
+    sheet = bench.sheet
+    assert isinstance(sheet, FormuleSheet)
+    sheet.dish_tapped.emit("blanquette")
+    assert bench.words == "Blanquette de veau est épuisé."
+
+
+def test_a_formule_is_changed_in_its_place(bench: Bench) -> None:
+    line = bench.take("menu_moulin", picks=MENU)
+    bench.tap(sheet_of(bench, line.id).act("edit"))
+    sheet = bench.sheet
+    assert isinstance(sheet, FormuleSheet)
+    bench.tap(next(t for t in sheet.grid.tiles if t.view.id == "soupe_oignon"))
+    for _ in range(2):
+        bench.tap(sheet.next_button)
+    bench.tap(sheet.add_button)
+    assert [ln.article for ln in bench.lines] == ["menu_moulin"]
+    assert bench.lines[0].dishes[0].ordered.article == "soupe_oignon"
+    bench.undo()
+    assert bench.lines[0].dishes[0].ordered.article == "terrine"
+    assert [m.id for m in bench.lines[0].dishes[1].ordered.modifiers] == ["rose"]
+
+
+def test_a_dish_row_of_a_formule_opens_its_line(bench: Bench) -> None:
+    line = bench.take("menu_moulin", picks=MENU)
+    bench.tap_line(f"{line.id}.1")
+    assert isinstance(bench.sheet, LineSheet)
+    assert bench.page.controller.lines.line is line
+
+
+# Lines
+
+
+def test_notes_and_course_of_a_line_are_changed_at_once(bench: Bench) -> None:
+    line = bench.take("risotto")
+    sheet = sheet_of(bench, line.id)
+    sheet.kitchen.set_text("sans ail")
+    sheet.kitchen.left.emit("sans ail")
+    assert line.kitchen_note == "sans ail"
+    bench.undo()
+    assert line.kitchen_note == ""
+    sheet.guest.set_text("cadeau")
+    sheet.guest.left.emit("cadeau")
+    assert line.guest_note == "cadeau"
+    sheet.course_chosen.emit("entrees")
+    assert line.course == "entrees"
+    assert bench.words == "Risotto aux cèpes : Entrées"
+    bench.undo()
+    assert line.course == "plats"
+
+
+def test_a_note_that_is_too_long_stays_in_its_field(bench: Bench) -> None:
+    line = bench.take("risotto")
+    sheet = sheet_of(bench, line.id)
+    sheet.kitchen.set_text("a" * 5000)
+    sheet.kitchen.left.emit("a" * 5000)
+    assert sheet.kitchen.error == "Trop long : 5000 caractères, 200 au plus."
+    assert line.kitchen_note == ""
+
+
+def test_digits_over_a_line_type_its_quantity(bench: Bench) -> None:
+    line = bench.take("sirop")
+    sheet = sheet_of(bench, line.id)
+    bench.keys("1", sheet)
+    bench.keys("2")
+    bench.press_in(sheet.quantity.edit, Qt.Key.Key_Return)
+    assert line.quantity == 12_000
+    bench.press_in(sheet, Qt.Key.Key_Delete)
+    assert not line.live
+
+
+def test_once_more_of_a_sent_line_is_a_new_one(bench: Bench) -> None:
+    line = bench.take("magret", 2, options=("rose",))
+    bench.do(SendOrder(order=bench.order.id), "lea")
+    bench.tap(sheet_of(bench, line.id).act("again"))
+    fresh = [ln for ln in bench.lines if not ln.sent]
+    assert [(ln.article, ln.quantity) for ln in fresh] == [("magret", 1000)]
+    assert [m.id for m in fresh[0].dishes[0].ordered.modifiers] == ["rose"]
+    bench.undo()
+    assert all(ln.sent for ln in bench.lines)
+
+
+def test_a_line_is_discounted_and_put_back_to_its_price(bench: Bench) -> None:
+    line = bench.take("risotto")
+    bench.desk.sit_down("marc")
+    bench.tap(sheet_of(bench, line.id).act("discount"))
+    sheet = bench.sheet
+    assert isinstance(sheet, DiscountSheet)
+    sheet.amount.edit.setText("15 %")
+    sheet.amount.edit.textEdited.emit("15 %")
+    bench.tap(sheet.reasons.cards[1])
+    bench.tap(sheet.act)
+    assert line.net == 1445
+    bench.tap(sheet_of(bench, line.id).act("undiscount"))
+    assert line.net == 1700
+    assert bench.words == "Risotto aux cèpes au prix de la carte"
+
+
+def test_a_reason_of_one_s_own_is_taken_and_an_empty_one_refused(bench: Bench) -> None:
+    line = bench.take("risotto")
+    bench.desk.sit_down("marc")
+    bench.do(SendOrder(order=bench.order.id), "lea")
+    bench.tap(sheet_of(bench, line.id).act("void"))
+    sheet = bench.sheet
+    assert isinstance(sheet, ReasonSheet)
+    other = sheet.reasons.other
+    other.submitted.emit("   ")
+    assert other.error == "Dites pourquoi, en quelques mots."
+    other.submitted.emit("x" * 61)
+    assert other.error == "60 caractères au plus."
+    other.submitted.emit("tombé  par terre")
+    assert line.voids[0].reason == "tombé par terre"
+
+
+def test_a_line_goes_to_another_table_from_its_sheet(bench: Bench) -> None:
+    line = bench.take("kir")
+    bench.tap(sheet_of(bench, line.id).act("move"))
+    sheet = bench.sheet
+    assert isinstance(sheet, TransferSheet)
+    assert sheet.tiles[line.id].view.chosen
+    bench.tap(sheet.next_button)
+    where = bench.sheet
+    assert isinstance(where, TablesSheet)
+    where.number.edit.setText("99")
+    bench.press_in(where.number.edit, Qt.Key.Key_Return)
+    assert where.number.error == "Aucune table 99."
+    where.number.edit.setText("3")
+    bench.press_in(where.number.edit, Qt.Key.Key_Return)
+    there = bench.desk.world.order_on("t3")
+    assert there is not None
+    assert there.lines == [line.id]
+
+
+def test_lines_go_back_to_a_table_that_was_left_empty(bench: Bench) -> None:
+    line = bench.take("kir", seats=(2,))
+    bench.page.controller.moves.ask_lines(line.id)
+    sheet = bench.sheet
+    assert isinstance(sheet, TransferSheet)
+    bench.tap(sheet.next_button)
+    where = bench.sheet
+    assert isinstance(where, TablesSheet)
+    bench.tap(where.card("t3"))
+    assert bench.desk.world.order_on("t12") is None
+    bench.undo()
+    back = bench.desk.world.order_on("t12")
+    assert back is not None
+    assert back.lines == [line.id]
+    assert line.seats == (2,)
+
+
+def test_allergies_go_with_merged_guests_and_come_back(bench: Bench) -> None:
+    mine = bench.order.id
+    sealed = bench.opened.house.sealer.seal(order_key(mine), "Sans lait")
+    bench.do(NoteAllergy(order=mine, seat=2, text=sealed))
+    bench.take("kir", seats=(2,))
+    other = bench.seat("t7", covers=2)
+    bench.take("sirop")
+    bench.page.show_place("table:t12")
+    bench.page.controller.moves.ask_table()
+    sheet = bench.sheet
+    assert isinstance(sheet, TablesSheet)
+    bench.tap(sheet.card("t7"))
+    bench.tap(sheet.keep_other)
+    assert bench.order.allergies
+    bench.undo()
+    assert bench.desk.world.book.orders[other].allergies == {}
+    words = [
+        unseal_order(
+            bench.opened.house, text.partition("\t")[0], text.partition("\t")[2]
+        )
+        for text in bench.order.allergies.values()
+    ]
+    assert words == ["Sans lait"]
+    assert bench.lines[0].seats == (2,)
+
+
+# The order
+
+
+def test_the_addition_is_printed_from_the_menu(bench: Bench) -> None:
+    bench.take("risotto")
+    bench.tap(bench.panes.panel.menu_button)
+    sheet = bench.sheet
+    assert isinstance(sheet, ActsSheet)
+    bench.tap(sheet.row("addition"))
+    assert bench.words == "Addition imprimée : 17,00 €"
+    assert bench.sheet is None
+    line = bench.line("risotto")
+    bench.swipe(line.id, -120)  # the guest saw it: it takes a reason now
+    assert isinstance(bench.sheet, ReasonSheet)
+
+
+def test_a_table_that_had_an_addition_is_released_with_a_reason(bench: Bench) -> None:
+    line = bench.take("risotto")
+    bench.do(PrintAddition(order=bench.order.id))
+    bench.desk.sit_down("marc")
+    bench.swipe(line.id, -120)
+    why = bench.sheet
+    assert isinstance(why, ReasonSheet)
+    bench.tap(why.reasons.cards[0])
+    bench.page.controller.orders.release()
+    sheet = bench.sheet
+    assert isinstance(sheet, ReasonSheet)
+    bench.tap(sheet.reasons.cards[2])
+    assert bench.kinds()[-1] == "OrderCancelled"
+
+
+def test_notes_are_saved_with_enter_and_models_added(bench: Bench) -> None:
+    bench.press(Qt.Key.Key_F6)
+    sheet = bench.sheet
+    assert isinstance(sheet, NoteSheet)
+    bench.tap(sheet.findChildren(Chip)[0])
+    assert sheet.kitchen.text == "Urgent"
+    bench.tap(sheet.keyboard_button)
+    assert sheet.keyboard.isVisible()
+    sheet.keyboard.press("a")
+    assert sheet.kitchen.text == "Urgenta"
+    bench.press_in(sheet.guest.edit, Qt.Key.Key_Return)
+    assert bench.order.kitchen_note == "Urgenta"
+    assert bench.panes.panel.note_button.toolTip() == "Urgenta"
+    bench.undo()
+    assert bench.order.kitchen_note == ""
+
+
+def test_allergies_of_several_seats_are_written_one_after_the_other(
+    bench: Bench,
+) -> None:
+    bench.page.controller.orders.ask_allergy()
+    sheet = bench.sheet
+    assert isinstance(sheet, AllergySheet)
+    bench.tap(sheet.seat(1))
+    bench.tap(sheet.group("Lait"))
+    bench.tap(sheet.group("Œufs"))
+    assert sheet.words.text == "Sans lait, œufs"
+    bench.tap(sheet.group("Lait"))
+    assert sheet.words.text == "Sans œufs"
+    bench.tap(sheet.seat(2))
+    assert sheet.words.text == ""
+    bench.tap(sheet.seat(1))
+    assert sheet.words.text == "Sans œufs"
+    bench.press_in(sheet.words.edit, Qt.Key.Key_Return)
+    assert list(bench.order.allergies) == [1]
+    bench.page.controller.orders.ask_allergy()
+    again = bench.sheet
+    assert isinstance(again, AllergySheet)
+    bench.tap(again.seat(1))
+    again.words.set_text("")
+    bench.tap(again.save_button)
+    assert bench.words == "Allergie effacée"
+    assert bench.order.allergies == {}
+
+
+def test_an_allergy_that_is_too_long_is_refused_in_words(bench: Bench) -> None:
+    bench.page.controller.orders.ask_allergy()
+    sheet = bench.sheet
+    assert isinstance(sheet, AllergySheet)
+    sheet.words.set_text("a" * 5000)
+    bench.tap(sheet.save_button)
+    assert sheet.words.error.startswith("Trop long")
+    assert bench.order.allergies == {}
+
+
+@pytest.mark.parametrize("key", [Qt.Key.Key_F4, Qt.Key.Key_F5, Qt.Key.Key_F8])
+def test_keys_without_an_order_say_what_is_missing(bench: Bench, key: Qt.Key) -> None:
+    bench.page.controller.opening.open_order("")
+    bench.press(key)
+    assert bench.words in (
+        "Rien à envoyer.",
+        "Ouvrez d’abord une table.",
+        "Il n’y a rien à payer.",
+    )
+
+
+def test_f3_goes_round_the_seats(bench: Bench) -> None:
+    for seat in ("1", "2", "3", "0"):
+        bench.press(Qt.Key.Key_F3)
+        assert bench.panes.panel.seats.chosen_key == seat
+
+
+def test_a_refused_card_of_covers_leaves_the_seat_as_it_was(bench: Bench) -> None:
+    bench.page.controller.orders.set_covers(200)
+    assert bench.order.covers == 200
+    bench.page.controller._on_seat_wanted()
+    assert bench.order.covers == 200
+    assert bench.words == "Le nombre de couverts va de 0 à 200."
+
+
+def test_the_menu_leads_everywhere(bench: Bench) -> None:
+    bench.take("risotto")
+    expected = {
+        "covers": CountSheet,
+        "allergy": AllergySheet,
+        "note": NoteSheet,
+        "move": TablesSheet,
+        "transfer": TransferSheet,
+        "discount": DiscountSheet,
+    }
+    for act, kind in expected.items():
+        bench.tap(bench.panes.panel.menu_button)
+        sheet = bench.sheet
+        assert isinstance(sheet, ActsSheet)
+        bench.tap(sheet.row(act))
+        assert isinstance(bench.sheet, kind)
+        bench.page.controller.work.drop_sheet()
+
+
+def test_a_tap_on_the_scrim_closes_the_sheet(bench: Bench) -> None:
+    bench.page.controller.open_menu()
+    sheet = bench.sheet
+    assert sheet is not None
+    QTest.mouseClick(sheet, Qt.MouseButton.LeftButton, pos=QPoint(20, 300))
+    assert bench.sheet is None
+
+
+def test_the_sign_of_the_scanner_explains_itself(bench: Bench) -> None:
+    bench.panes.catalogue.scan_requested.emit()
+    assert bench.words.startswith("Scannez un article")
+
+
+def test_a_typed_code_is_looked_up(bench: Bench) -> None:
+    bench.page.controller.seeking.on_entered("3760123459990")
+    assert bench.panes.catalogue.message.text == "Code inconnu : 3760123459990"
+    bench.page.controller.seeking.on_entered("3760123450010")
+    assert bench.line("miel_lavande").quantity == 1000
+
+
+def test_a_search_without_result_says_so_in_the_place_of_tiles(bench: Bench) -> None:
+    bench.keys("zzzz")
+    assert bench.panes.catalogue.empty.isVisible()
+    bench.keys("\n")
+    assert plain(bench.panes.catalogue.message.text) == "Rien ne ressemble à « zzzz »."
+    bench.press(Qt.Key.Key_Escape)
+    assert bench.panes.catalogue.grid.isVisible()
+
+
+def test_a_large_catalogue_is_indexed_beside_the_window(
+    qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(seeking_module, "_BIG_CATALOGUE", 10)
+    with till_bench(qtbot, tmp_path) as bench:
+        seeking = bench.page.controller.seeking
+        new = ArticleSet(id="zebu", name="Zébu rôti", category="plats", price=2500)
+        bench.do(SetCatalogue(event=new))
+        qtbot.waitUntil(lambda: seeking.ready, timeout=5000)
+        bench.keys("zebu\n")
+        assert bench.line("zebu").net == 2500
+
+
+def test_another_person_sees_their_own_tables_first(bench: Bench) -> None:
+    bench.page.controller.opening.open_order("")
+    bench.desk.sit_down("karim")
+    heading = bench.panes.panel.idle_heading.accessibleName()
+    assert heading == "Aucune commande, 1 table ouverte"
+
+
+def test_time_goes_by_in_the_head(bench: Bench) -> None:
+    bench.clock.forward(minutes=38)
+    bench.page.controller.showing.show_order()
+    assert "38 min" in bench.panes.panel.head.accessibleName()
