@@ -5,6 +5,7 @@ line of comparison is drawn segment by segment: an antialiased polyline with a w
 costs more than its length.
 """
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -15,17 +16,18 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from typing_extensions import override
 
 from widgets.icons import paint_icon
-from widgets.painted_text import fitted, put_text, width_of
+from widgets.painted_text import put_text, width_of, wrapped
 from widgets.painting import draw_filet
 from widgets.theme import color, theme_events
 
 _BAR = 24
 _TITLE, _ABOVE = 28, 24
 _LABELS = 24
-_ROW, _ROW_TOP = 44, 36
+_ROW, _ROW_TOP, _SMALL = 44, 36, 15
 _HALO = 5.0
 _DOT = 4.0
 _PEN = 1.8
+_APART = 6
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -136,9 +138,18 @@ class BarChart(QWidget):
                 painter.setBrush(color("course_3" if bar.current else "primary"))
                 painter.drawRoundedRect(self.bar_rect(number), 5, 5)
         self._paint_compared(painter, plot)
+        every = self._label_step(plot)
         for number, bar in enumerate(self._view.bars):
-            at = QPointF(self._middle(plot, number), plot.bottom() + 6)
-            put_text(painter, at, bar.label, "caption", color("on_var"), align="center")
+            if number % every == 0:
+                at = QPointF(self._middle(plot, number), plot.bottom() + 6)
+                ink = color("on_var")
+                put_text(painter, at, bar.label, "caption", ink, align="center")
+
+    def _label_step(self, plot: QRectF) -> int:
+        """Every how many bars there is room for a label."""
+        widest = max(width_of(bar.label, "caption") for bar in self._view.bars)
+        each = plot.width() / len(self._view.bars)
+        return max(1, math.ceil((widest + _APART) / each))
 
     def _paint_legend(self, painter: QPainter) -> None:
         view, right = self._view, float(self.width())
@@ -258,8 +269,17 @@ class FiletRows(QWidget):
         value = put_text(
             painter, at, row.value_text, "label_strong", ink, align="right"
         )
-        label = fitted(row.label, "label_strong", right - value - 40)
-        put_text(painter, QPointF(28, top), label, "label_strong", ink)
+        room = right - value - 40
+        if width_of(row.label, "label_strong") <= room:
+            put_text(painter, QPointF(28, top), row.label, "label_strong", ink)
+        elif width_of(row.label, "caption") <= room:
+            put_text(painter, QPointF(28, top + 3), row.label, "caption", ink)
+        else:  # smaller on two lines before it loses a letter
+            lines = wrapped(row.label, "micro", max(1.0, room), lines=2)
+            above = top + 24 - _SMALL * len(lines)
+            for number, line in enumerate(lines):
+                at = QPointF(28, above + _SMALL * number)
+                put_text(painter, at, line, "micro", ink)
         draw_filet(
             painter,
             0,
