@@ -94,7 +94,7 @@ _FAMILIES: dict[str, tuple[str, ...]] = {
     "Paiements": ("payment",),
     "Tickets": ("receipt",),
     "Caisse": ("till",),
-    "Carte": (
+    "La carte": (
         "article",
         "category",
         "course",

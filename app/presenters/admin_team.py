@@ -23,7 +23,7 @@ _GROUPS = {
     "order": "Commandes",
     "payment": "Encaissement",
     "till": "Caisse",
-    "catalogue": "Carte",
+    "catalogue": "La carte",
     "kitchen": "Cuisine",
     "staff": "Maison",
     "device": "Maison",
@@ -126,7 +126,7 @@ def person_columns() -> tuple[Column, ...]:
     return (
         Column("name", tr("Nom"), style="strong"),
         Column("role", tr("Rôle"), 130),
-        Column("section", tr("Place"), 125, drop=1),
+        Column("section", tr("Secteur"), 125, drop=1),
         Column("pin", tr("Code"), 110, drop=2),
         Column("state", tr("État"), 130),
     )

@@ -15,6 +15,11 @@ def capital(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
+def menu_word() -> str:
+    """ "Carte": what is sold. Alone, the French word is also a tender."""
+    return capital(tr("La carte").removeprefix("La "))
+
+
 def signed(text: str, value: int = 0) -> str:
     """ "+ 8 %", "− 19,50": a change with its sign set apart.
 

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from typing_extensions import override
 
 from app.presenters.admin_articles import columns
+from app.presenters.admin_words import menu_word
 from app.windows.admin.article_form import ArticleForm
 from app.windows.admin.articles_controller import ArticlesController
 from app.windows.admin.filters import FilterChip
@@ -45,7 +46,7 @@ class ArticlesSection(Section):
         super().__init__(desk, board, parent)
         self.export = IconButton(tr("Exporter la liste"), "download", kind="plain")
         self.new = Button(tr("Nouvel article"), icon="add")
-        self.head = Head(tr("Carte"), (self.export, self.new))
+        self.head = Head(menu_word(), (self.export, self.new))
         self.search = SearchField(tr("Nom, code, alias vocal"), height=48)
         self.favourites = Chip(
             tr("Favoris"), icon="filter_list", height=48, togglable=False
@@ -60,7 +61,7 @@ class ArticlesSection(Section):
         )
         self.favourites_on.setVisible(False)
         self.category = FilterChip(tr("Catégorie"), tr("Toutes les catégories"))
-        self.table = DataTable(columns(), name=tr("Carte"))
+        self.table = DataTable(columns(), name=menu_word())
         self.table.sort_by("name")
         self.form = ArticleForm()
         filters = (self.search, self.favourites, self.favourites_on, self.category)
@@ -113,7 +114,7 @@ class ArticlesSection(Section):
     def show_count(self, count: int) -> None:
         """How many articles are on the card."""
         words = trn(count, "{n} article", "{n} articles")
-        self.head.heading.show_words(tr("Carte"), note=words)
+        self.head.heading.show_words(menu_word(), note=words)
 
     def show_categories(self, entries: Sequence[Entry]) -> None:
         """The choices of the category filter."""

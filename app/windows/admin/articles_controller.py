@@ -17,12 +17,12 @@ from app.presenters.admin_articles import (
     csv_rows,
     pieces_left,
 )
+from app.presenters.admin_words import menu_word
 from app.services.house import Fact
 from app.windows.admin.article_editor import ArticleEditor
 from app.windows.admin.count_sheet import CountSheet
 from app.windows.admin.saving import Saver
 from app.windows.desk import Desk
-from resources.texts import tr
 from widgets.table_model import Row
 
 if TYPE_CHECKING:
@@ -204,4 +204,4 @@ class ArticlesController(QObject):
         model = self._section.table.model
         shown = {model.row_at(number).id for number in range(model.rowCount())}
         heads, rows = csv_rows(self._catalogue, shown, self._day)
-        self._saver.save_table(f"{tr('Carte')}_{self._day}", heads, rows)
+        self._saver.save_table(f"{menu_word()}_{self._day}", heads, rows)

@@ -36,7 +36,8 @@ from widgets.scroll import ScrollPane
 from widgets.tag import Tag
 from widgets.text import Label
 
-_ROW, _ROWS_HEAD, _FEED_ROW = 44, 36, 65
+_ROW, _ROWS_HEAD = 44, 36
+_FEED_ROW, _TALL_ROW, _FEED_WIDE = 65, 81, 420
 _LEFT, _RIGHT = 612, 494
 _CHART, _BUTTON = 244, 139
 
@@ -231,7 +232,7 @@ class FeedCard(Card):
         for number, item in enumerate(items):
             found = self.rows.get(item.id)
             if found is None:
-                found = ListRow(item.view, height=_FEED_ROW, chevron=True)
+                found = ListRow(item.view, height=self._row_height(), chevron=True)
                 found.setProperty("item", item.id)
                 found.clicked.connect(self._on_row_clicked)
                 self.rows[item.id] = found
@@ -240,6 +241,16 @@ class FeedCard(Card):
             if column.indexOf(found) != number:
                 column.removeWidget(found)
                 column.insertWidget(number, found)
+
+    def _row_height(self) -> int:
+        """Where there is little room, words take another line."""
+        return _FEED_ROW if self.width() >= _FEED_WIDE else _TALL_ROW
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        for row in self.rows.values():
+            row.setFixedHeight(self._row_height())
 
     @Slot()
     def _on_row_clicked(self) -> None:

@@ -51,7 +51,9 @@ class Fields(QObject):
         for name, value in values.items():
             control = self._controls.get(name)
             if isinstance(control, TextField):
-                control.set_text(str(value))
+                if control.text != str(value):
+                    control.set_text(str(value))
+                    control.edit.setCursorPosition(0)  # its beginning is in sight
             elif isinstance(control, Dropdown | SegmentedButtons):
                 control.choose(str(value))
             elif isinstance(control, CheckBox | Switch):

@@ -189,12 +189,14 @@ def act_menu(parent: QWidget, acts: Sequence[tuple[str, str]]) -> QMenu:
     return menu
 
 
-def pair(left: QWidget, right: QWidget) -> QHBoxLayout:
+def pair(
+    left: QWidget, right: QWidget, shares: tuple[int, int] = (1, 1)
+) -> QHBoxLayout:
     """Two fields side by side."""
     line = QHBoxLayout()
     line.setSpacing(_PAIR)
-    line.addWidget(left, 1)
-    line.addWidget(right, 1)
+    line.addWidget(left, shares[0])
+    line.addWidget(right, shares[1])
     return line
 
 

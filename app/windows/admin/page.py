@@ -14,6 +14,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
 from typing_extensions import override
 
+from app.presenters.admin_words import menu_word
 from app.presenters.people import present_person
 from app.windows.admin.section import Section
 from app.windows.board import DeviceBoard
@@ -47,7 +48,7 @@ def places() -> tuple[Place, ...]:
         Place("", tr("Journée"), "monitoring", "day.DaySection", ("till.report",)),
         Place(
             "articles",
-            tr("Carte"),
+            menu_word(),
             "menu_book",
             "articles.ArticlesSection",
             ("catalogue.edit", "catalogue.availability"),

@@ -58,7 +58,7 @@ class PersonForm(FormPane):
         column.addLayout(line)
         self.role = self.fields.add("role", Dropdown(tr("Rôle"), (), height=48))
         words = tr("Sous le nom, à la connexion")
-        place = TextField(tr("Place"), height=48, help_text=words)
+        place = TextField(tr("Secteur"), height=48, help_text=words)
         column.addLayout(pair(self.role, self.fields.add("section", place)))
         self.pin = self.fields.add(
             "pin", TextField(tr("Nouveau code"), height=48, suffix="")

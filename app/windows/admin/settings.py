@@ -70,7 +70,11 @@ class SettingsForm(FormPane):
         column.addWidget(self._text("name", tr("Nom"), words))
         column.addWidget(self._text("address", tr("Adresse")))
         column.addLayout(
-            pair(self._text("siret", tr("SIRET")), self._text("naf", tr("Code APE")))
+            pair(
+                self._text("siret", tr("SIRET")),
+                self._text("naf", tr("Code APE")),
+                (3, 2),
+            )
         )
         column.addWidget(self._text("vat_number", tr("TVA intracommunautaire")))
         column.addWidget(self._text("footer", tr("Au bas du ticket")))

@@ -44,7 +44,7 @@ class TeamSection(Section):
         super().__init__(desk, board, parent)
         self.new = Button(tr("Nouvelle personne"), icon="add")
         self.head = Head(tr("Équipe"), (self.new,))
-        self.search = SearchField(tr("Nom, rôle, place"), height=48)
+        self.search = SearchField(tr("Nom, rôle, secteur"), height=48)
         self.kinds = SegmentedButtons(
             (Choice(PEOPLE, tr("Personnes")), Choice(ROLES, tr("Rôles"))),
             chosen=PEOPLE,
