@@ -1,12 +1,16 @@
 # `make run` opens the suite, `make test` checks everything; both install what is missing.
-.PHONY: run test check unit setup lock
+.PHONY: run test scenario check unit setup lock
 
 # Without a screen it says so, which is not an error of make.
 run: setup
 	@.venv/bin/sotto || [ -z "$$DISPLAY$$WAYLAND_DISPLAY" ]
 
 test: check
-	.venv/bin/python -m pytest -n auto tests
+	.venv/bin/python -m pytest -n auto -m "not scenario" tests
+
+# Whole services and hundreds of kills: minutes each, before a release.
+scenario: setup
+	.venv/bin/python -m pytest -p no:xdist -m scenario tests
 
 # Fast feedback while working: no Qt, no disk, no socket.
 unit: setup
