@@ -357,6 +357,32 @@ def test_an_express_room_pays_beside_the_order(bench: Bench) -> None:
     assert bench.desk.world.order_on("t17") is None
 
 
+def test_a_window_comes_back_to_where_it_is_at_home(
+    qtbot: QtBot, tmp_path: Path
+) -> None:
+    with till_bench(qtbot, tmp_path) as bench:
+        bench.page.show_place("table:t17")
+        bench.tap_tile("expresso_comptoir")
+        bench.page.show_place("")
+        assert bench.panes.counter  # its order is still there
+        bench.tap(bench.panes.pay.cash[0])
+        assert bench.panes.counter  # the change is still on show
+        bench.page.show_place("")
+        assert not bench.panes.counter
+
+
+def test_a_sale_without_a_table_is_shown_at_the_counter(
+    qtbot: QtBot, tmp_path: Path
+) -> None:
+    with till_bench(qtbot, tmp_path) as bench:
+        bench.tap_tile("cafe")
+        sale = bench.order.id
+        assert not bench.panes.counter  # nothing moves under the finger
+        bench.page.show_place(f"order:{sale}")
+        assert bench.panes.counter
+        assert bench.order.id == sale
+
+
 def test_a_room_that_becomes_classic_shows_the_dining_room(bench: Bench) -> None:
     from dataclasses import replace
 

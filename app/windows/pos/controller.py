@@ -169,11 +169,18 @@ class PosController(QObject):
         elif kind == "order":
             self._go_to_order(name)
         else:
-            self.showing.show_all()
+            self._come_back()
         self._keep_focus()
+
+    def _come_back(self) -> None:
+        """As it was; without an order, to where this window is at home."""
+        if self.work.order is None:
+            self.state.turn_to(counter=self.state.home)
+        self.showing.show_all()
 
     def _go_to_counter(self) -> None:
         order = self.work.order
+        self.state.home = True
         self.state.turn_to(counter=True)
         if order is not None and order.table:
             self.state.take_order("")
@@ -186,6 +193,7 @@ class PosController(QObject):
         elif order.table:
             self.open_table(order.table)
         else:
+            self.state.turn_to(counter=True)
             self.opening.open_order(order.id)
 
     def open_table(self, table: str) -> None:

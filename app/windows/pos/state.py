@@ -15,6 +15,7 @@ class PosState:
     Attributes:
         order: id of the order in front of the person, "" for none.
         counter: the counter is laid out, with payment beside the sale.
+        home: whether the counter is where this window comes back to without an order.
         seat: seat that the next articles are for, 0 the table.
         tab: category on show.
         typed: what stands in the search field.
@@ -30,6 +31,7 @@ class PosState:
 
     order: str = ""
     counter: bool = False
+    home: bool = False
     seat: int = 0
     tab: str = FAVOURITES
     typed: str = ""
