@@ -96,7 +96,8 @@ def test_a_killed_sale_is_there_whole_or_not_at_all(
     # What was acknowledged is there; at most one more for each life that was ended.
     assert {f"sale/{number}" for number in acknowledged} <= set(sales)
     assert len(acknowledged) <= len(sales) <= len(acknowledged) + points
-    assert len(acknowledged) >= points // 5  # most lives sold something before their end
+    # A loaded machine lets few lives sell before their end, never none.
+    assert len(acknowledged) >= points // 5
     with database.read() as connection:
         rows = connection.execute(
             sqlalchemy.select(tally.c.stream, tally.c.entries).where(
