@@ -28,6 +28,10 @@ class LoginView:
     people: tuple[PersonView, ...]
 
 
+_SHORT = 9
+"""Letters of a place that leave room for the hour on a card ("Terrasse")."""
+
+
 def initials_of(name: str) -> str:
     """Two capitals: "Léa" -> "LÉ", "Da Silva" -> "DS"."""
     words = name.split()
@@ -43,7 +47,7 @@ def present_person(house: House, person: str) -> PersonView:
     role = house.world.staff.roles.get(found.role) if found else None
     since = house.world.staff.on_duty.get(person, "")
     place = (found.section if found else "") or (role.name if role else "")
-    if since:
+    if since and len(place) <= _SHORT:
         moment = datetime.fromisoformat(since)
         place = tr("{place} · depuis {time}", place=place, time=f"{moment:%H:%M}")
     return PersonView(

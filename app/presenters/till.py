@@ -182,7 +182,7 @@ def closing_steps(house: House, step: int, view: TillView) -> tuple[StepRow, ...
             left if view.orders else tr("tout est réglé"),
         ),
         (tr("Compter le tiroir"), tr("à l'aveugle")),
-        (tr("Cartes et titres"), tr("{n} TPE", n=cards)),
+        (tr("Cartes et titres"), trn(cards, "{n} TPE", "{n} terminaux")),
         (tr("Écart et signature"), tr("montant attendu révélé")),
         (tr("Z de la journée"), tr("n° {number}", number=f"{number:04d}")),
     )
@@ -215,7 +215,7 @@ def present_difference(house: House) -> DifferenceView | None:
     return DifferenceView(
         expected=price(counted.expected),
         counted=price(counted.total),
-        difference=amount(counted.difference, sign=True),
+        difference=("+" if counted.difference > 0 else "") + price(counted.difference),
         exact=counted.difference == 0,
     )
 

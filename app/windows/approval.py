@@ -2,6 +2,7 @@
 
 from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtWidgets import QButtonGroup, QGridLayout, QWidget
+from typing_extensions import override
 
 from app.presenters.people import present_person
 from app.services.people import check_pin, people_with
@@ -60,6 +61,11 @@ class ApprovalSheet(SideSheet):
         self._group.buttonClicked.connect(self._on_card_clicked)
         if managers:
             self.choose(managers[0])
+
+    @override
+    def open(self) -> None:
+        super().open()
+        self.pad.setFocus()  # the code is what is asked for
 
     def choose(self, person: str) -> None:
         """Asks this manager for the code."""

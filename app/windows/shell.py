@@ -106,6 +106,7 @@ class Shell(QWidget):
         self._connect_signals()
         self._login.refresh()
         self._refresh_strip()
+        self._on_tick()
         self._tick.start()
 
     def _build(self) -> None:

@@ -1,9 +1,11 @@
 """The bar over the kitchen's wall: station, filters with counts, recall, the time."""
 
+import math
 from collections.abc import Mapping, Sequence
+from typing import NamedTuple
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal, Slot
-from PySide6.QtGui import QColor, QPainter, QPaintEvent
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 from typing_extensions import override
 
@@ -17,6 +19,25 @@ from widgets.pressable import Pressable
 
 _HIGH = 80
 _FILTERS = ("", "new", "prep", "late", "ready", "hold")
+_ICON, _GAP, _EDGES = 24, 8, (12, 16)
+
+
+class Fit(NamedTuple):
+    """How much the bar says: size of its words, and what it leaves out."""
+
+    scale: float
+    tickets: bool = True
+    recall_words: bool = True
+
+
+# From the fullest; the first that has room is taken.
+_FITS = (
+    Fit(1.1),
+    Fit(0.9),
+    Fit(0.8, recall_words=False),
+    Fit(0.8, tickets=False, recall_words=False),
+    Fit(0.7, tickets=False, recall_words=False),
+)
 
 
 def dark(role: str) -> QColor:
@@ -31,6 +52,7 @@ class BarButton(Pressable):
         super().__init__(name)
         self._text, self._icon, self._strong = name, icon, strong
         self._count = ""
+        self._scale, self._worded = 1.0, True
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.setCheckable(False)
         self._lit = False
@@ -49,18 +71,33 @@ class BarButton(Pressable):
             self._lit = lit
             self.update()
 
+    def set_scale(self, scale: float, *, worded: bool = True) -> None:
+        """How large its words are; a button with an icon can do without."""
+        if (scale, worded) != (self._scale, self._worded):
+            self._scale, self._worded = scale, worded
+            self.updateGeometry()
+            self.update()
+
     @property
     def _style(self) -> str:
         return "h1" if self._strong else "h3"
 
+    @property
+    def _side(self) -> int:
+        """Before and after the words."""
+        return round(16 * min(1.0, self._scale))
+
     @override
     def sizeHint(self) -> QSize:
-        wide = width_of(self._text, self._style) + 32
+        scale = min(1.0, self._scale) if self._strong else self._scale
+        wide = 2.0 * self._side
+        if self._worded:
+            wide += width_of(self._text, self._style, scale)
         if self._count:
-            wide += width_of(self._count, "h3") + 10
+            wide += width_of(self._count, "h3", scale) + 10 * scale
         if self._icon:
-            wide += 34
-        return QSize(round(wide), 64)
+            wide += _ICON + (10 if self._worded else 0)
+        return QSize(max(64 if self._icon else 0, math.ceil(wide)), 64)
 
     @override
     def minimumSizeHint(self) -> QSize:
@@ -69,25 +106,32 @@ class BarButton(Pressable):
     @override
     def paintEvent(self, event: QPaintEvent) -> None:
         state = self.shown_state
-        fill = {"hover": "surface_high", "press": "surface_highest"}.get(state, "")
-        fill = "surface_high" if self._lit and not fill else fill
+        rest = "surface_high" if self._lit or self._icon else ""
+        fill = {"hover": "surface_high", "press": "surface_highest"}.get(state, rest)
+        scale = min(1.0, self._scale) if self._strong else self._scale
         with QPainter(self) as painter:
             if fill:
                 radii = (theme.RADIUS.button, theme.RADIUS.button)
                 draw_shape(painter, QRectF(self.rect()), radii, fill=dark(fill))
-            x = 16.0
+            x = float(self._side)
             if self._icon:
-                box = QRectF(x, 20, 24, 24)
+                if not self._worded:
+                    x = (self.width() - _ICON) / 2
+                box = QRectF(x, (self.height() - _ICON) / 2, _ICON, _ICON)
                 paint_icon(painter, self._icon, box, dark("on"))
-                x += 34
-            top = (self.height() - (40 if self._strong else 28)) / 2
+                x += _ICON + 10
+            if not self._worded:
+                return
+            top = (self.height() - line_height(self._style, scale)) / 2
             ink = dark("on" if self._lit or self._strong or self._icon else "on_var")
-            width = put_text(painter, QPointF(x, top), self._text, self._style, ink)
+            at = QPointF(x, top)
+            width = put_text(painter, at, self._text, self._style, ink, scale=scale)
             if self._count:
-                at = QPointF(x + width + 10, top)
-                put_text(painter, at, self._count, "h3", ink)
+                at = QPointF(x + width + 10 * scale, top)
+                put_text(painter, at, self._count, "h3", ink, scale=scale)
             if self._lit:
-                draw_filet(painter, 16, self.height() - 8, 28, color=dark("primary"))
+                filet = self._side, self.height() - 8
+                draw_filet(painter, *filet, 28, color=dark("primary"))
 
 
 class KitchenBar(QWidget):
@@ -96,12 +140,14 @@ class KitchenBar(QWidget):
     Signals:
         station_requested(str): the next station was wanted.
         filter_requested(str): state to show, "" for all.
+        more_requested: the next page of cards.
         recall_requested: the last bump back.
         leave_requested: the mark was tapped.
     """
 
     station_requested = Signal(str)
     filter_requested = Signal(str)
+    more_requested = Signal()
     recall_requested = Signal()
     leave_requested = Signal()
 
@@ -114,23 +160,36 @@ class KitchenBar(QWidget):
         self.mark = _MarkButton()
         self.station = BarButton(tr("Poste"), strong=True)
         self.filters = {key: BarButton(_filter_name(key)) for key in _FILTERS}
+        self.more = BarButton("", icon="chevron_right")
+        self.more.hide()
         self.recall = BarButton(tr("Rappel"), icon="undo")
         line = QHBoxLayout(self)
-        line.setContentsMargins(12, 8, 16, 8)
-        line.setSpacing(8)
+        line.setContentsMargins(_EDGES[0], 8, _EDGES[1], 8)
+        line.setSpacing(_GAP)
         line.addWidget(self.mark)
         line.addWidget(self.station)
         for key, button in self.filters.items():
             button.setProperty("filter", key)
             button.clicked.connect(self._on_filter_clicked)
             line.addWidget(button)
+        line.addWidget(self.more)
         line.addStretch(1)
-        self._words = _Words()
+        self._words = _Words(icon="receipt_long")
         line.addWidget(self._words)
         line.addWidget(self.recall)
-        self._clock = _Words(style="h1", role="on")
+        self._clock = _Words(style="table", role="on")
         line.addWidget(self._clock)
+        self._all: tuple[QWidget, ...] = (
+            self.mark,
+            self.station,
+            *self.filters.values(),
+            self.more,
+            self._words,
+            self.recall,
+            self._clock,
+        )
         self.station.clicked.connect(self._on_station_clicked)
+        self.more.clicked.connect(self.more_requested)
         self.recall.clicked.connect(self.recall_requested)
         self.mark.clicked.connect(self.leave_requested)
 
@@ -142,6 +201,7 @@ class KitchenBar(QWidget):
         name = dict(stations).get(chosen, tr("Cuisine"))
         self.station.show_text(name.upper())
         self._words.show_text(tickets)
+        self._fit()
 
     def show_counts(self, counts: Mapping[str, int], chosen: str) -> None:
         """How many cards are in each state."""
@@ -150,10 +210,46 @@ class KitchenBar(QWidget):
             button.set_lit(lit=key == chosen)
             wanted = key in ("", chosen) or counts.get(key, 0) > 0
             button.setVisible(wanted)
+        self._fit()
+
+    def show_page(self, page: int, pages: int) -> None:
+        """Which page of cards is on show, from 0; nothing when there is one only."""
+        self.more.show_text(f"{page + 1}/{pages}")
+        self.more.setAccessibleName(
+            tr("Page {page} sur {pages}, voir la suivante", page=page + 1, pages=pages)
+        )
+        self.more.setVisible(pages > 1)
+        self._fit()
 
     def show_clock(self, text: str) -> None:
         """The time."""
         self._clock.show_text(text)
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """Says as much as there is room for; nothing is ever cut."""
+        for fit in _FITS:
+            self._apply(fit)
+            if self._wanted_width() <= self.width():
+                return
+
+    def _apply(self, fit: Fit) -> None:
+        for button in (self.station, *self.filters.values(), self.more):
+            button.set_scale(fit.scale)
+        self.recall.set_scale(fit.scale, worded=fit.recall_words)
+        self._clock.set_scale(min(1.0, fit.scale))
+        self._words.set_scale(min(1.0, fit.scale))
+        self._words.setVisible(fit.tickets and bool(self._words.text))
+
+    def _wanted_width(self) -> int:
+        """What all that is on show takes, with the gaps between."""
+        shown = [w for w in self._all if not w.isHidden()]
+        wide = sum(widget.sizeHint().width() for widget in shown)
+        return wide + _GAP * len(shown) + _EDGES[0] + _EDGES[1]
 
     @Slot()
     def _on_filter_clicked(self) -> None:
@@ -174,34 +270,45 @@ class _MarkButton(Pressable):
 
     def __init__(self) -> None:
         super().__init__(tr("Quitter la cuisine"))
-        self.setFixedSize(56, 64)
+        self.setFixedSize(48, 64)
 
     @override
     def paintEvent(self, event: QPaintEvent) -> None:
         with QPainter(self) as painter:
-            paint_icon(painter, "mark", QRectF(10, 14, 36, 36), dark("primary"))
+            paint_icon(painter, "mark", QRectF(12, 14, 36, 36), dark("primary"))
 
 
 class _Words(QWidget):
     """Words that are only read."""
 
-    def __init__(self, *, style: str = "kitchen_header", role: str = "on_var") -> None:
+    def __init__(
+        self, *, style: str = "kitchen_header", role: str = "on_var", icon: str = ""
+    ) -> None:
         super().__init__()
-        self._style, self._role, self._text = style, role, ""
+        self._style, self._role, self.text = style, role, ""
+        self._icon, self._scale = icon, 1.0
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
 
     def show_text(self, text: str) -> None:
         """Changes the words."""
-        if text != self._text:
-            self._text = text
+        if text != self.text:
+            self.text = text
             self.setAccessibleName(text)
+            self.updateGeometry()
+            self.update()
+
+    def set_scale(self, scale: float) -> None:
+        """How large they are."""
+        if scale != self._scale:
+            self._scale = scale
             self.updateGeometry()
             self.update()
 
     @override
     def sizeHint(self) -> QSize:
-        return QSize(round(width_of(self._text, self._style)) + 20, 40)
+        wide = width_of(self.text, self._style, self._scale) + 12
+        return QSize(math.ceil(wide) + (30 if self._icon else 0), 48)
 
     @override
     def minimumSizeHint(self) -> QSize:
@@ -209,11 +316,22 @@ class _Words(QWidget):
 
     @override
     def paintEvent(self, event: QPaintEvent) -> None:
-        high = line_height(self._style)
+        high, ink = line_height(self._style, self._scale), dark(self._role)
+        right = self.width() - 4
         with QPainter(self) as painter:
-            at = QPointF(self.width() - 8, (self.height() - high) / 2)
-            ink = dark(self._role)
-            put_text(painter, at, self._text, self._style, ink, align="right")
+            at = QPointF(right, (self.height() - high) / 2)
+            wide = put_text(
+                painter,
+                at,
+                self.text,
+                self._style,
+                ink,
+                align="right",
+                scale=self._scale,
+            )
+            if self._icon and self.text:
+                box = QRectF(right - wide - 30, (self.height() - 22) / 2, 22, 22)
+                paint_icon(painter, self._icon, box, ink)
 
 
 def _filter_name(key: str) -> str:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import ClassVar
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from typing_extensions import override
@@ -65,7 +65,13 @@ class KitchenPage(Page):
         self.bar.station_requested.connect(self.station_requested)
         self.bar.filter_requested.connect(self.filter_requested)
         self.bar.recall_requested.connect(self.recall_requested)
+        self.bar.more_requested.connect(self._on_more_requested)
+        self.wall.page_changed.connect(self.bar.show_page)
         self.bar.leave_requested.connect(self.leave_requested)
+
+    @Slot()
+    def _on_more_requested(self) -> None:
+        self.wall.show_page((self.wall.page + 1) % self.wall.pages)
 
     @override
     def show_place(self, argument: str) -> None:

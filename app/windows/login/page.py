@@ -1,6 +1,7 @@
 """Login: who is there, and their code. Switching user is two taps and the code."""
 
 from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
     QGridLayout,
@@ -8,6 +9,7 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
     QWidget,
 )
+from typing_extensions import override
 
 from app.presenters.people import LoginView, PersonView
 from resources.texts import tr
@@ -22,7 +24,8 @@ from widgets.pin_pad import PinPad
 from widgets.scroll import ScrollPane
 from widgets.text import Label
 
-_PADDING, _COLUMN, _GAP = 64, 352, 16
+_PADDING, _COLUMN, _GAP, _CARD = 64, 352, 16, 188
+_LEFT, _RIGHT = 4, 3
 
 
 class LoginPage(QWidget):
@@ -46,8 +49,8 @@ class LoginPage(QWidget):
         line = QHBoxLayout(self)
         line.setContentsMargins(0, 0, 0, 0)
         line.setSpacing(0)
-        line.addWidget(self._build_left(), 4)
-        line.addWidget(self._build_right(), 3)
+        line.addWidget(self._build_left(), _LEFT)
+        line.addWidget(self._build_right(), _RIGHT)
         self._connect_signals()
 
     def _build_left(self) -> QWidget:
@@ -63,14 +66,14 @@ class LoginPage(QWidget):
         cards.content.addLayout(self._grid)
         cards.content.addStretch(1)
         column = QVBoxLayout(pane)
-        column.setContentsMargins(_PADDING, 36, _PADDING, 24)
+        column.setContentsMargins(_PADDING, 40, _PADDING, 24)
         column.setSpacing(0)
         column.addWidget(Wordmark(size=40), 0, Qt.AlignmentFlag.AlignLeft)
-        column.addSpacing(44)
+        column.addSpacing(47)
         column.addWidget(self._greeting)
         column.addSpacing(theme.SPACE.xs)
         column.addWidget(self._subtitle)
-        column.addSpacing(30)
+        column.addSpacing(31)
         column.addWidget(cards, 1)
         column.addSpacing(theme.SPACE.m)
         column.addWidget(self.language, 0, Qt.AlignmentFlag.AlignLeft)
@@ -106,7 +109,7 @@ class LoginPage(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addLayout(head)
-        column.addSpacing(28)
+        column.addSpacing(36)
         column.addWidget(self.pad)
         column.addSpacing(theme.SPACE.xl)
         column.addLayout(back)
@@ -132,7 +135,7 @@ class LoginPage(QWidget):
             card.deleteLater()
         self._cards = {}
         self._people = {person.id: person for person in view.people}
-        for number, person in enumerate(view.people):
+        for person in view.people:
             card = PersonCard(
                 person.name,
                 initials=person.initials,
@@ -141,10 +144,22 @@ class LoginPage(QWidget):
             )
             self._cards[person.id] = card
             self._group.addButton(card)
-            self._grid.addWidget(card, number // 3, number % 3)
+        self._arrange()
         chosen = self._chosen if self._chosen in self._people else ""
         if view.people:
             self.choose(chosen or view.people[0].id)
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._arrange()
+
+    def _arrange(self) -> None:
+        """As many cards beside each other as have room, at most three."""
+        room = self.width() * _LEFT // (_LEFT + _RIGHT) - 2 * _PADDING
+        columns = min(3, max(1, (room + _GAP) // (_CARD + _GAP)))
+        for number, card in enumerate(self._cards.values()):
+            self._grid.addWidget(card, number // columns, number % columns)
 
     def choose(self, person: str) -> None:
         """Asks this person for the code."""

@@ -104,7 +104,8 @@ class TillController(QObject):
         else:
             page.show_acts(())
             page.show_next(tr("Ouvrir la caisse"))
-        page.show_figures([(name, value, False) for name, value in report_lines(sums)])
+        lines = report_lines(sums)
+        page.show_figures([(name, value, "body_strong") for name, value in lines])
 
     def _show_open(self, view: object) -> None:
         page = self._page
@@ -182,14 +183,14 @@ class TillController(QObject):
     def _on_count_changed(self) -> None:
         counted = worth(self._page.count.counts)
         if self._step == "open":
-            self._page.show_figures([(tr("Fond de caisse"), price(counted), True)])
+            self._page.show_figures([(tr("Fond de caisse"), price(counted), "h2")])
             words = tr("Ouvrir avec {amount}", amount=price(counted))
             self._page.show_next(words)
         elif self._step == "count":
             self._page.show_figures(
                 [
-                    (tr("Compté"), price(counted), True),
-                    (tr("Attendu"), tr("après signature"), False),
+                    (tr("Compté"), price(counted), "h2"),
+                    (tr("Attendu"), tr("après signature"), "label"),
                 ]
             )
             self._page.show_next(tr("Suivant : cartes"))

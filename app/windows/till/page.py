@@ -4,10 +4,10 @@ Picture 11. The expected amount stays hidden until the count is signed.
 """
 
 from collections.abc import Sequence
-from typing import ClassVar
+from typing import ClassVar, Literal
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QGridLayout,
     QHBoxLayout,
@@ -40,7 +40,13 @@ from widgets.list_row import ListRow, RowView
 from widgets.scroll import ScrollPane
 from widgets.text import Label
 
-_SIDE, _PAD = 304, 336
+_SIDE, _PAD, _MARGIN = 304, 336, 20
+_NARROW, _NARROW_SIDE, _NARROW_PAD, _NARROW_MARGIN = 1200, 64, 250, 12
+"""Under 1200 px the rows of the count take what steps and pad can give."""
+
+
+Figure = tuple[str, str, Literal["h2", "body_strong", "label"]]
+"""Name, value, and how loud the value is."""
 
 
 class TillPage(Page):
@@ -73,26 +79,25 @@ class TillPage(Page):
         self.stack.addWidget(self.overview)
         self.stack.addWidget(self.count)
         middle = Pane(tone="surface_low")
-        column = QVBoxLayout(middle)
-        column.setContentsMargins(20, 20, 20, 20)
+        self._middle = column = QVBoxLayout(middle)
         column.setSpacing(0)
         column.addWidget(self.title)
         column.addWidget(self.subtitle)
-        column.addSpacing(theme.SPACE.m)
+        column.addSpacing(20)
         column.addWidget(self.stack, 1)
         line = QHBoxLayout(self)
         line.setContentsMargins(0, 0, 0, 0)
         line.setSpacing(0)
         line.addWidget(self.steps)
         line.addWidget(middle, 1)
-        line.addWidget(self._build_right())
+        self._right = self._build_right()
+        line.addWidget(self._right)
         self.controller = TillController(desk, self)
         self.next_button.clicked.connect(self.next_requested)
         self.steps.back_requested.connect(self._on_back)
 
     def _build_right(self) -> QWidget:
         right = Pane(tone="surface", edges=("left",))
-        right.setFixedWidth(_PAD)
         self.pad_place = QVBoxLayout()
         self.figures = QGridLayout()
         self.figures.setVerticalSpacing(theme.SPACE.m)
@@ -111,6 +116,21 @@ class TillPage(Page):
     @override
     def show_place(self, argument: str) -> None:
         self.controller.begin(argument)
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._arrange()
+
+    def _arrange(self) -> None:
+        """Steps, margins and pad for the width there is."""
+        narrow = self.width() < _NARROW
+        counting = self.stack.currentWidget() is self.count
+        self.steps.setFixedWidth(_NARROW_SIDE if narrow else _SIDE)
+        self.steps.set_narrow(narrow=narrow)
+        self._right.setFixedWidth(_NARROW_PAD if narrow and counting else _PAD)
+        side = _NARROW_MARGIN if narrow else _MARGIN
+        self._middle.setContentsMargins(side, 20, side, 20)
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -133,19 +153,21 @@ class TillPage(Page):
         self.steps.show_note(note)
         self.stack.setCurrentWidget(self.count)
         self.count.pad.setVisible(True)
+        self._arrange()
 
     def show_next(self, text: str, *, enabled: bool = True) -> None:
         """The great button: what happens next."""
         self.next_button.set_words(text)
         self.next_button.setEnabled(enabled)
 
-    def show_figures(self, rows: Sequence[tuple[str, str, bool]]) -> None:
-        """(name, value, large) above the great button."""
+    def show_figures(self, rows: Sequence[Figure]) -> None:
+        """What stands above the great button."""
         clear(self.figures)
-        for number, (name, value, large) in enumerate(rows):
-            self.figures.addWidget(Label(name, style="body", role="on_var"), number, 0)
-            style = "h2" if large else "body_strong"
-            self.figures.addWidget(Label(value, style=style, align="end"), number, 1)
+        for number, (name, value, weight) in enumerate(rows):
+            role = "on_var" if weight == "label" else "on"
+            told = Label(value, style=weight, role=role, align="end")
+            self.figures.addWidget(Label(name, style="label", role="on_var"), number, 0)
+            self.figures.addWidget(told, number, 1)
 
     def show_orders(self, rows: Sequence[OpenOrderRow]) -> None:
         """Orders that are still open; a tap goes there."""
@@ -238,6 +260,7 @@ class TillPage(Page):
         self.stack.setCurrentWidget(self.overview)
         self.count.pad.setVisible(False)
         self.steps.show_note("")
+        self._arrange()
         clear(self.overview.content)
         return self.overview.content
 

@@ -19,6 +19,8 @@ from widgets.painting import draw_filet, draw_shape
 from widgets.text import Label
 
 _HIGH, _BADGE = 72, 28
+_WORDS_FROM = 160
+"""Narrower steps show their number only."""
 
 
 class StepItem(QWidget):
@@ -44,6 +46,8 @@ class StepItem(QWidget):
                 draw_shape(painter, box, radii, fill=theme.color("card"))
             badge = QRectF(16, 22, _BADGE, _BADGE)
             self._paint_badge(painter, badge)
+            if self.width() < _WORDS_FROM:
+                return
             room = self.width() - 56 - 12
             ink = theme.color("on_var" if row.state == "waiting" else "on")
             style = "body_strong" if current else "body_medium"
@@ -94,7 +98,8 @@ class StepColumn(Pane):
         back.clicked.connect(self.back_requested)
         self._rows = QVBoxLayout()
         self._rows.setSpacing(0)
-        head = QHBoxLayout()
+        self._narrow = False
+        self._head = head = QHBoxLayout()
         words = QVBoxLayout()
         words.setSpacing(0)
         words.addWidget(self._title)
@@ -107,7 +112,7 @@ class StepColumn(Pane):
         note.setSpacing(theme.SPACE.m)
         note.addWidget(self._note_sign)
         note.addWidget(self._note, 1)
-        column = QVBoxLayout(self)
+        self._column = column = QVBoxLayout(self)
         column.setContentsMargins(12, 14, 12, 24)
         column.setSpacing(0)
         column.addLayout(head)
@@ -131,4 +136,20 @@ class StepColumn(Pane):
     def show_note(self, words: str) -> None:
         """A word at the foot, "" for none."""
         self._note.show_text(words)
-        self._note_sign.setVisible(bool(words))
+        self._show_words()
+
+    def set_narrow(self, *, narrow: bool) -> None:
+        """Numbers and the arrow only."""
+        self._narrow = narrow
+        self._head.setContentsMargins(0 if narrow else 12, 0, 0, 0)
+        self._column.setContentsMargins(
+            4 if narrow else 12, 14, 4 if narrow else 12, 24
+        )
+        self._show_words()
+
+    def _show_words(self) -> None:
+        for label in (self._title, self._subtitle):
+            label.setVisible(not self._narrow)
+        noted = bool(self._note.text()) and not self._narrow
+        self._note.setVisible(noted)
+        self._note_sign.setVisible(noted)
