@@ -10,11 +10,11 @@ from datetime import timedelta
 from functools import partial
 
 from app.demo.evening import COOKING, PICTURED
-from app.domain.orders.commands import AddLine, OpenOrder, PrintAddition, SendOrder
+from app.domain.orders.commands import AddLine, PrintAddition, SendOrder
 from app.domain.orders.commands import VoidLine as Void
-from app.domain.orders.events import OrderCreated
 from app.domain.payments.decide import TakePayment
 from app.screenshots.studio import Stage, still, until
+from app.windows.pos.page import PosPage
 from app.windows.shell import Shell
 from app.windows.till.page import TillPage
 from resources.texts import price, tr
@@ -75,6 +75,7 @@ def _table_12(stage: Stage) -> Shell:
 
 def _modifiers(stage: Stage) -> None:
     _table_12(stage)
+    stage.tap("1")
     stage.tap("Entrecôte")
     for option in ("Saignant", "Poivre", "Sauce à part"):
         stage.tap(option)
@@ -82,12 +83,11 @@ def _modifiers(stage: Stage) -> None:
 
 def _formule(stage: Stage) -> None:
     _table_12(stage)
+    stage.tap("2")
     stage.tap("Menu du Moulin")
-    stage.tap("Œufs mimosa")
-    stage.tap(tr("Plat"))
-    stage.tap("Bar rôti")
-    stage.tap(tr("Dessert"))
-    stage.tap("Crème brûlée")
+    for dish in ("Œufs mimosa", "Bar rôti", "Crème brûlée"):
+        stage.tap(dish)
+    stage.tap("3 ")
 
 
 def _pay(stage: Stage) -> None:
@@ -113,24 +113,24 @@ def _admin(section: str, stage: Stage) -> None:
 
 
 def _counter(stage: Stage) -> None:
-    created = stage.run(OpenOrder(mode="counter"), "ines")[0].event
-    assert isinstance(created, OrderCreated)
-    for article, milli in (
-        ("sac_kraft", 1000),
-        ("tomme_savoie", 320),
-        ("brouilly_cave", 1000),
-        ("terrine_canard", 1000),
-        ("miel_lavande", 2000),
-    ):
-        stage.run(AddLine(order=created.order, article=article, quantity=milli), "ines")
-    stage.window("pos", f"order:{created.order}", person="ines")
+    page = stage.window("pos", "counter", person="ines").page
+    assert isinstance(page, PosPage)
+    scan = page.controller.on_scan
+    articles = stage.house.world.catalogue.articles
+    scan(articles["sac_kraft"].barcodes[0])
+    order = page.controller.state.order
+    stage.run(AddLine(order=order, article="tomme_savoie", quantity=320), "ines")
+    for article in ("brouilly_cave", "terrine_canard", "miel_lavande", "miel_lavande"):
+        scan(articles[article].barcodes[0])
+    still()
 
 
 def _problems(stage: Stage) -> None:
-    _table_12(stage)
     stage.at(PICTURED + timedelta(minutes=15))
+    _table_12(stage)
     stage.suite.devices.simulated_printers["chaud"].remove_paper()
     until(lambda: not stage.devices_ready())
+    still()
 
 
 def _approval(stage: Stage) -> None:
@@ -167,9 +167,13 @@ def _paper(stage: Stage) -> None:
     stage.run(PrintAddition(order=order))
     book = stage.house.world.book
     due = book.total(book.orders[order])
-    stage.run(TakePayment(order=order, method="cash", amount=due, tendered=10_000))
-    printers = stage.suite.devices.simulated_printers
-    until(lambda: len(printers["caisse"].tickets) >= 2)
+    paying = TakePayment(
+        order=order, method="cash", amount=due, tendered=10_000, issued="paper"
+    )
+    stage.run(paying)
+    printer = stage.suite.devices.simulated_printers["caisse"]
+    until(lambda: len(printer.tickets) > 1)
+    still()
 
 
 def _gallery(stage: Stage) -> None:

@@ -4,11 +4,11 @@ import tempfile
 from collections.abc import Callable, Collection, Iterator
 from pathlib import Path
 
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication
 
 from app.screenshots.layout import faults
 from app.screenshots.scenes import SCENES, Scene
-from app.screenshots.studio import SceneError, Studio, still
+from app.screenshots.studio import SceneError, Stage, Studio, still
 from resources.texts import LANGUAGES, set_language
 from widgets import theme
 
@@ -27,12 +27,12 @@ def picture(folder: Path, only: Collection[str], tell: Tell) -> int:
     """
     folder.mkdir(parents=True, exist_ok=True)
 
-    def shoot(scene: Scene, language: str, shown: QWidget) -> None:
+    def shoot(scene: Scene, language: str, stage: Stage) -> None:
         for mode in scene.modes:
             _switch(mode)
-            for width, _ in _sizes(scene, shown):
+            for width in _sizes(scene, stage):
                 name = f"{scene.name}.{language}.{mode}.{width}.png"
-                shown.grab().save(str(folder / name))
+                stage.shown.grab().save(str(folder / name))
 
     return _visit(only, shoot, tell)
 
@@ -47,17 +47,17 @@ def check(only: Collection[str], tell: Tell, found: Tell) -> int:
         how many scenes could not be looked at.
     """
 
-    def look(scene: Scene, language: str, shown: QWidget) -> None:
+    def look(scene: Scene, language: str, stage: Stage) -> None:
         _switch("light")
-        for width, _ in _sizes(scene, shown):
-            for fault in faults(shown, scene.touch):
+        for width in _sizes(scene, stage):
+            for fault in faults(stage.shown, scene.touch):
                 found(f"{scene.name}.{language}.{width}: {fault}")
 
     return _visit(only, look, tell)
 
 
 def _visit(
-    only: Collection[str], act: Callable[[Scene, str, QWidget], None], tell: Tell
+    only: Collection[str], act: Callable[[Scene, str, Stage], None], tell: Tell
 ) -> int:
     missed = 0
     unknown = set(only) - {scene.name for scene in SCENES}
@@ -73,7 +73,7 @@ def _visit(
                 try:
                     with studio.stage(scene.moment) as stage:
                         scene.act(stage)
-                        act(scene, language, stage.shown)
+                        act(scene, language, stage)
                         stage.shown.close()
                 except (SceneError, ImportError) as error:
                     tell(f"{scene.name}.{language}: {error}")
@@ -82,12 +82,14 @@ def _visit(
     return missed + len(unknown)
 
 
-def _sizes(scene: Scene, shown: QWidget) -> Iterator[tuple[int, int]]:
-    """Gives the window each of the scene's sizes, painted."""
-    for width, height in scene.sizes or ((shown.width(), shown.height()),):
-        shown.resize(width, height)
+def _sizes(scene: Scene, stage: Stage) -> Iterator[int]:
+    """Gives the window each of the scene's sizes, painted; the widths."""
+    own = stage.shown.width(), stage.shown.height()
+    for width, height in scene.sizes or (own,):
+        stage.shown.resize(width, height)
         still()
-        yield width, height
+        stage.refresh()
+        yield width
 
 
 def _switch(mode: str) -> None:

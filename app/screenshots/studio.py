@@ -12,7 +12,7 @@ from datetime import datetime
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, QEventLoop, QObject, QTimer, Slot
-from PySide6.QtTest import QTest
+from PySide6.QtGui import QCursor
 from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
 from typing_extensions import override
 
@@ -29,6 +29,7 @@ from hardware.health import DeviceState
 from widgets import theme
 
 MOMENTS = {"20:26": PICTURED, "20:34": COOKING}
+_FAR = 8_000
 _LOOK_MS, _STILL_LOOKS, _PATIENCE_LOOKS = 10, 4, 600
 
 
@@ -42,6 +43,7 @@ class Studio:
     def __init__(self, folder: Path) -> None:
         os.environ["QT_QPA_PLATFORM"] = "offscreen"
         make_application()
+        QCursor.setPos(_FAR, _FAR)  # nothing hovers
         theme.set_reduce_motion(on=True)
         self._folder = folder
         self._copies = 0
@@ -128,18 +130,25 @@ class Stage:
         return done
 
     def tap(self, words: str) -> None:
-        """Taps the button on show whose words or spoken name begin with `words`.
+        """Taps the button in reach whose spoken name begins with `words`; the shortest.
 
         Raises:
             SceneError: there is none: the scene is wrong.
         """
-        for button in self.shown.findChildren(QAbstractButton):
-            names = button.accessibleName(), button.text()
-            if button.isVisible() and any(name.startswith(words) for name in names):
-                button.click()
-                still()
-                return
-        raise SceneError(f"nothing to tap says {words!r}")
+        found = [
+            button
+            for button in self.shown.findChildren(QAbstractButton)
+            if button.accessibleName().startswith(words) and self._in_reach(button)
+        ]
+        if not found:
+            raise SceneError(f"nothing to tap says {words!r}")
+        min(found, key=lambda button: len(button.accessibleName())).click()
+        still()
+
+    def _in_reach(self, button: QAbstractButton) -> bool:
+        """Whether a finger on its middle would touch it and not what covers it."""
+        middle = button.mapTo(self.shown, button.rect().center())
+        return button.isVisible() and self.shown.childAt(middle) is button
 
     def order_on(self, table: str) -> str:
         """Id of the order on a table.
@@ -152,10 +161,9 @@ class Stage:
             raise SceneError(f"nobody sits at {table}")
         return order.id
 
-    def type(self, text: str) -> None:
-        """Types on the keyboard."""
-        QTest.keyClicks(self.shown.focusWidget() or self.shown, text)
-        still()
+    def refresh(self) -> None:
+        """Has every page count from the moment that stands still."""
+        self.suite.signals.changed.emit(())
 
     def await_devices(self) -> None:
         """Waits until every device is ready.
