@@ -3,28 +3,32 @@
 import copy
 import time
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 
 import pytest
 from app_kit import full_disk, no_room, read_only, small_disk, somebody_writes
 from gui_kit import FixedClock, demo_house
+from pytestqt.qtbot import QtBot
 
 from app.bootstrap import Opened
 from app.domain.orders.billing import order_due
 from app.domain.orders.commands import AddLine, OpenOrder, SendOrder
 from app.domain.orders.events import OrderCreated
-from app.domain.payments.commands import TakePayment
+from app.domain.orders.state import Payment
+from app.domain.payments.commands import RequestCard, TakePayment
 from app.domain.vocabulary import Refusal
 from app.fiscal.checking import READ_TABLES, verify_profile
 from app.fiscal.closing import close_day
 from app.services.house import Actor, Fact, House
+from app.suite import Suite
 from db.errors import (
     DatabaseBusyError,
     DatabaseReadOnlyError,
     DiskFullError,
     KnownError,
 )
+from hardware.terminals.customer import ACCEPTS
 
 LEA, MARC = Actor("lea", "pos"), Actor("marc", "till")
 AT_ONCE = 0.5
@@ -192,3 +196,63 @@ def test_followers_are_told_in_the_order_of_the_journal(opened: Opened) -> None:
     seat(opened.house)
     assert heard == sorted(heard)
     assert len(heard) == 3
+
+
+# --- with devices
+
+
+@contextmanager
+def suite_of(opened: Opened) -> Iterator[Suite]:
+    suite = Suite(opened)
+    suite.start()
+    try:
+        yield suite
+    finally:
+        suite.stop()
+
+
+def test_a_card_that_answers_while_the_disk_is_full_is_written_down_after_it(
+    opened: Opened, qtbot: QtBot
+) -> None:
+    house = opened.house
+    order = seat(house)
+    due = order_due(house.world.book, house.world.book.orders[order])
+    with suite_of(opened) as suite:
+        terminal = suite.devices.simulated_terminals["tpe1"]
+        terminal.become(None)  # the guest takes a while
+        house.run(RequestCard(order=order, amount=due, terminal="tpe1"), LEA)
+
+        def payment() -> Payment:
+            (found,) = house.world.book.orders[order].payments.values()
+            return found
+
+        qtbot.waitUntil(lambda: terminal.asked() is not None, timeout=5000)
+        with read_only(house):
+            qtbot.waitUntil(lambda: terminal.press(ACCEPTS), timeout=5000)
+            kept = suite.main_thread._kept
+            qtbot.waitUntil(lambda: len(kept) == 1, timeout=5000)
+            assert payment().running
+        qtbot.waitUntil(lambda: not payment().running, timeout=15_000)
+        assert (payment().state, payment().amount) == ("completed", due)
+        assert house.failure is None
+        assert len(terminal.approved()) == 1
+    assert verify_profile(opened.profile, deep=True).exit_code == 0
+
+
+@pytest.mark.logs
+def test_a_kitchen_ticket_that_the_spool_had_no_room_for_is_printed_after_it(
+    opened: Opened, qtbot: QtBot
+) -> None:
+    with small_disk(opened.profile.spool, 1) as disk, suite_of(opened) as suite:
+        order = seat(opened.house)
+        kitchen = suite.devices.simulated_printers["chaud"]
+        with full_disk(disk):
+            assert not isinstance(
+                opened.house.run(SendOrder(order=order), LEA), Refusal
+            )  # the kitchen's screen has it
+            assert suite.devices.printing.behind
+            assert opened.house.failure is None
+        qtbot.waitUntil(lambda: len(kitchen.digests) == 1, timeout=15_000)
+        assert not suite.devices.printing.behind
+        jobs = suite.devices.pool.jobs()
+        assert [job.kind for job in jobs] == ["kitchen"]
