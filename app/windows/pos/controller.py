@@ -111,7 +111,6 @@ class PosController(QObject):
         self._tick.timeout.connect(self.showing.show_order)
         panes.shown.connect(self._on_shown)
         panes.hidden.connect(self._on_hidden)
-        panes.laid_out.connect(self._on_laid_out)
         panes.key_typed.connect(self._on_key_typed)
         for pane in (panes.catalogue, panes.shop):
             pane.typed.connect(seeking.on_typed)
@@ -269,12 +268,6 @@ class PosController(QObject):
     def _on_hidden(self) -> None:
         self._tick.stop()
         self.wedge.stop()
-
-    @Slot()
-    def _on_laid_out(self) -> None:
-        self.work.beside = self._panes.lit
-        if self.work.sheet is not None:
-            self.work.sheet.follow()
 
     @Slot()
     def _on_sheet_closed(self) -> None:

@@ -27,13 +27,11 @@ class PosPanes(QWidget):
     Signals:
         shown: they came on show.
         hidden: another page is shown.
-        laid_out: they stand where they are now.
         key_typed(str): a character for which no widget had a use.
     """
 
     shown = Signal()
     hidden = Signal()
-    laid_out = Signal()
     key_typed = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -115,7 +113,6 @@ class PosPanes(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self.lay_out(counter=self._counter)
-        self.laid_out.emit()
 
     @override
     def showEvent(self, event: QShowEvent) -> None:

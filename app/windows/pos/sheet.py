@@ -1,6 +1,15 @@
 """The side sheet of the till: over rail and tiles, beside the order it is about."""
 
-from PySide6.QtCore import QPoint, QRect, QSignalBlocker, Qt, Signal, Slot
+from PySide6.QtCore import (
+    QEvent,
+    QObject,
+    QPoint,
+    QRect,
+    QSignalBlocker,
+    Qt,
+    Signal,
+    Slot,
+)
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 from typing_extensions import override
@@ -34,6 +43,7 @@ class PosSheet(SideSheet):
         super().__init__(beside.window(), title, subtitle, width=width)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAccessibleName(title)
+        beside.installEventFilter(self)
         bar = self.sheet.pane.verticalScrollBar()
         bar.rangeChanged.connect(self._on_range_changed)
 
@@ -48,6 +58,13 @@ class PosSheet(SideSheet):
         if lit.top() > ground.top() and lit.left() == ground.left():
             return QRect(0, ground.top(), host.width(), lit.top() - ground.top())
         return QRect(0, ground.top(), lit.left(), ground.height())
+
+    @override
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        moved = event.type() in (QEvent.Type.Resize, QEvent.Type.Move)
+        if watched is self._beside and moved and self.isVisible():
+            self.follow()
+        return super().eventFilter(watched, event)
 
     @override
     def open(self) -> None:
