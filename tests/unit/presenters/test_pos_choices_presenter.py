@@ -6,7 +6,7 @@ import pytest
 from domain_kit import Till
 from pos_world import line_of, moulin, order_of, plain, sight
 
-from app.domain.catalogue.decide import SetAvailability
+from app.domain.catalogue.decide import SetAvailability, SetCatalogue
 from app.domain.orders.commands import NoteAllergy
 from app.presenters import formule, modifiers
 from app.presenters.formule import Composing
@@ -341,3 +341,33 @@ def test_the_draft_of_a_formule_asks_for_its_steps(till: Till) -> None:
     )
     assert draft.line.detail == "Terrine de campagne · plat ? · dessert ? · boisson ?"
     assert draft.course == "entrees"
+
+
+def test_an_option_without_its_dish_changes_nothing(till: Till) -> None:
+    composing = Composing(article="menu_moulin")
+    assert formule.option_tapped(till.world, composing, "cuisson", "bleu") == composing
+
+
+def test_a_dish_that_left_the_card_is_not_offered(till: Till) -> None:
+    order = till.seat("t12")
+    soup = till.world.catalogue.articles["soupe_oignon"]
+    till.do(SetCatalogue(event=replace(soup, active=False)), "marc")
+    sheet = shown(till, Composing(article="menu_moulin"), order)
+    assert "soupe_oignon" not in [tile.id for tile in sheet.tiles]
+    assert sheet.guest[2] == "Une seule ligne"
+    assert sheet.foot == "Menu du Moulin · toute la table"
+
+
+def test_a_question_says_how_many_answers_it_takes(till: Till) -> None:
+    flavours = till.world.catalogue.groups["parfums"]
+    till.do(SetCatalogue(event=replace(flavours, minimum=1, maximum=3)), "marc")
+    asked = view(till, Choosing(article="glace")).questions.cards[0]
+    assert asked.hint == "de 1 à 3"
+
+
+def test_an_unknown_or_repeated_question_is_asked_once(till: Till) -> None:
+    glace = till.world.catalogue.articles["glace"]
+    twice = replace(glace, groups=("parfums", "gone", "parfums"))
+    till.do(SetCatalogue(event=twice), "marc")
+    asked = modifiers.questions(till.world.catalogue, "glace", ())
+    assert [group.id for group in asked] == ["parfums"]

@@ -16,6 +16,7 @@ from app.domain.orders.commands import (
     PrintAddition,
     SendOrder,
 )
+from app.domain.payments.commands import RecordOutcome, RequestCard
 from app.domain.payments.events import PaymentFailed, PaymentUnknown
 from app.domain.vocabulary import ALLERGENS
 from app.presenters import pos_sheets as sheets
@@ -24,12 +25,17 @@ from app.presenters.counter import (
     counter_line,
     default_terminal,
     failure_words,
+    note_due,
     present_counter,
     quick_cash,
     receipt_text,
+    receipt_words,
     spaced_code,
+    wished,
 )
 from app.presenters.pos_keys import KEYS, present_keys
+from app.presenters.pos_lines import Draft
+from widgets.order_list_views import LineView
 
 
 @pytest.fixture
@@ -132,8 +138,6 @@ def test_the_change_stays_on_show_until_the_next_article(till: Till) -> None:
 def test_a_running_card_blocks_every_other_way(till: Till) -> None:
     order = sale(till)
     till.take(order, "miel_lavande")
-    from app.domain.payments.commands import RecordOutcome, RequestCard
-
     till.do(RequestCard(order=order, amount=890, terminal="tpe1"))
     payment = till.last[0].payment
     found = order_of(till, order)
@@ -370,3 +374,50 @@ def test_no_key_is_given_twice() -> None:
     keys = [key.key for key in KEYS]
     assert len(set(keys)) == len(keys)
     assert len(present_keys()) == len(KEYS)
+
+
+def test_a_meal_at_the_counter_owes_its_note_from_the_threshold_on(till: Till) -> None:
+    order = till.seat("t17", covers=0)
+    till.take(order, "risotto")
+    found = order_of(till, order)
+    assert wished(till.world, found, "") == "none"
+    assert receipt_words(till.world, found) == "Pas de ticket, sauf demande"
+    till.take(order, "risotto")
+    assert wished(till.world, found, "") == "paper"
+    assert wished(till.world, found, "qr") == "qr"
+    assert plain(receipt_words(till.world, found)) == "Note due dès 25,00 €"
+    view = present_counter(till.world, found, "ines", sight(till))
+    assert view.title == "Table 17"
+    shelf = sale(till)
+    till.take(shelf, "beaufort", quantity=2000)
+    assert not note_due(till.world, order_of(till, shelf))
+    assert not note_due(till.world, None)
+
+
+def test_a_line_being_chosen_stands_first_at_the_counter(till: Till) -> None:
+    order = sale(till)
+    till.take(order, "sac_kraft")
+    draft = Draft(
+        "direct", LineView(id="d", name="D", quantity_text="1", price_text="1")
+    )
+    view = present_counter(
+        till.world, order_of(till, order), "ines", sight(till), draft=draft
+    )
+    assert view.list.courses[0].lines[0].id == view.list.chosen == "d"
+
+
+def test_a_sale_of_nothing_but_comps_needs_no_vat(till: Till) -> None:
+    order = sale(till)
+    line = till.take(order, "miel_lavande")
+    till.do(CompLine(order=order, line=line, reason="Maison"), "marc")
+    view = present_counter(till.world, order_of(till, order), "ines", sight(till))
+    assert plain(view.summary).startswith("1 article")
+    assert not view.due
+
+
+def test_the_counter_offers_to_send_what_has_a_station(till: Till) -> None:
+    order = till.seat("t17", covers=0)
+    till.take(order, "cafe")
+    found = order_of(till, order)
+    assert acts(sheets.present_order_acts(till.world, found, counter=True))[0] == "send"
+    assert "send" not in acts(sheets.present_order_acts(till.world, found))

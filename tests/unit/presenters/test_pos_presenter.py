@@ -15,7 +15,9 @@ from app.domain.orders.commands import (
     Discount,
     FireCourse,
     NoteAllergy,
+    OpenOrder,
     Pick,
+    SetCourseTiming,
     SetCovers,
     VoidLine,
 )
@@ -29,6 +31,8 @@ from app.presenters.pos import (
     present_found,
     present_tabs,
     present_tile,
+    present_tiles,
+    quantity_words,
     read_typed,
 )
 from app.presenters.pos_allergens import allergen_words, conflict
@@ -39,6 +43,7 @@ from app.presenters.pos_order import (
     present_idle,
     present_panel,
     seat_choices,
+    sent_words,
     since_words,
 )
 from app.presenters.pos_shelf import Shelf
@@ -46,6 +51,7 @@ from app.presenters.pos_words import (
     joined,
     kilograms,
     lowered,
+    order_words,
     outlet_of,
     place_words,
 )
@@ -509,6 +515,73 @@ def test_an_order_without_covers_has_no_share(till: Till) -> None:
     till.take(order, "risotto")
     view = present_panel(till.world, order_of(till, order), sight(till))
     assert (view.each, view.covers) == ("", "sans couverts")
+
+
+def test_what_was_sent_is_said_with_its_stations(till: Till) -> None:
+    order = till.seat("t12")
+    till.take(order, "kir")
+    found = order_of(till, order)
+    before = present_panel(till.world, found, sight(till)).send
+    assert sent_words(till.world, found, before) == "Table 12 envoyée : Bar 1"
+    till.do(OpenOrder(mode="counter"))
+    counter = order_of(till, till.last[0].order)
+    till.take(counter.id, "cafe")
+    view = present_panel(till.world, counter, sight(till))
+    assert (view.covers, view.room, view.seats) == ("Vente", "Comptoir", ())
+    assert sent_words(till.world, counter, view.send) == "Envoyé : Bar 1"
+    assert order_words(till.world, counter) == "vente 0002"
+
+
+def test_a_paid_line_says_so(till: Till) -> None:
+    order = till.seat("t12")
+    line = till.take(order, "kir")
+    till.send(order)
+    till.pay(order)
+    row = present_line(
+        till.world, order_of(till, order), line_of(till, line), sight(till)
+    )
+    assert row.detail == "envoyé 19:00 · encaissé"
+
+
+def test_served_agrees_with_the_name_of_the_course(till: Till) -> None:
+    words = []
+    for article in ("terrine", "risotto", "kir"):
+        order = till.seat({"terrine": "t1", "risotto": "t2", "kir": "t3"}[article])
+        line = till.take(order, article)
+        till.send(order)
+        till.do(ServeDishes(order=order, dishes=(f"{line}.0",)))
+        course = present_courses(till.world, order_of(till, order), sight(till))[0]
+        words.append(course.state_text)
+    assert words == ["servies 19:00", "servis 19:00", "servi 19:00"]
+
+
+def test_direct_goes_on_its_way_in_words(till: Till) -> None:
+    order = till.seat("t12")
+    till.take(order, "kir")
+    till.send(order)
+    direct = present_courses(till.world, order_of(till, order), sight(till))[0]
+    assert (direct.state, direct.state_text) == ("fired", "en préparation 19:00")
+
+
+def test_an_unsent_course_that_waits_says_so(till: Till) -> None:
+    order = till.seat("t12")
+    till.take(order, "terrine")
+    till.take(order, "risotto")
+    mains = present_courses(till.world, order_of(till, order), sight(till))[1]
+    assert (mains.state_text, mains.state_icon) == ("à suivre", "pause")
+    till.do(SetCourseTiming(order=order, course="plats", timing="fire"))
+    mains = present_courses(till.world, order_of(till, order), sight(till))[1]
+    assert mains.state_text == "partent à l’envoi"
+
+
+def test_prices_and_weights_are_asked_for(till: Till) -> None:
+    free = ArticleSet(
+        id="libre", name="Libre", category="emporter", price=0, open_price=True
+    )
+    assert needs_choice(till.world, free) == "price"
+    assert quantity_words() == "La quantité va de 1 à 999."
+    tiles = present_tiles(till.world, [free], "counter", sight(till), None)
+    assert tiles[0].icon == "add"
 
 
 # Words
