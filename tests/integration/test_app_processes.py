@@ -51,7 +51,7 @@ def start(profile: Profile, place: str = "pos") -> subprocess.Popen[str]:
 def refused(profile: Profile) -> str:
     """What a start that must fail says; it says one line and no traceback."""
     child = start(profile)
-    out, err = child.communicate(timeout=60)
+    out, err = child.communicate(timeout=150)
     assert child.returncode == 2, err
     assert out == ""
     (line,) = err.strip().splitlines()
@@ -86,12 +86,12 @@ def running(profile: Profile, place: str = "pos") -> Iterator[subprocess.Popen[s
 def test_a_second_start_brings_the_first_to_the_front(profile: Profile) -> None:
     with running(profile) as first:
         second = start(profile, "pos")
-        second.communicate(timeout=60)
+        second.communicate(timeout=150)
         assert second.returncode == 0
         assert first.stdout is not None
         assert first.stdout.readline() == "front pos\n"
         third = start(profile, "kitchen")  # another window of the same process
-        third.communicate(timeout=60)
+        third.communicate(timeout=150)
         assert third.returncode == 0
         assert first.stdout.readline() == "front pos kitchen\n"
         assert tell(profile, first, "sell") == "sell 1"

@@ -28,6 +28,7 @@ KEYS = {
 }
 
 
+@pytest.mark.scenario
 @pytest.mark.logs
 @pytest.mark.usefixtures("qapp", "caplog")
 def test_a_small_service_ends_with_every_pair_equal(tmp_path: Path) -> None:
