@@ -14,10 +14,12 @@ from PySide6.QtGui import QWindow
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractScrollArea, QScrollArea, QWidget
 
+from widgets.undo_bar import UndoBar
+
 PATIENCE_S = 20.0
 TYPING_S = 0.06
 """Between two keys of a person; a scanner's gun is faster, and is told from it."""
-_HELD_S = 0.6
+_HELD_S, _MESSAGE_S = 0.55, 12.0
 _LOOK_MS = 4
 _LEFT = Qt.MouseButton.LeftButton
 
@@ -217,6 +219,8 @@ class Finger(QObject):
             raise Stuck(f"{_name(widget)} does not answer")
         _scroll_to(widget)
         point = widget.mapTo(top, place or widget.rect().center())
+        if _under_undo_bar(widget, point):  # a message: one waits until it has gone
+            self.sees(lambda: not _under_undo_bar(widget, point), patience_s=_MESSAGE_S)
         hit = _covering(widget, point)
         if hit is not None:
             raise Stuck(f"{_name(hit)} covers {_name(widget)}")
@@ -238,6 +242,13 @@ def _covering(widget: QWidget, point: QPoint) -> QWidget | None:
     if hit is None:
         return widget.window()
     return None if hit is widget or widget.isAncestorOf(hit) else hit
+
+
+def _under_undo_bar(widget: QWidget, point: QPoint) -> bool:
+    hit = _covering(widget, point)
+    while hit is not None and not isinstance(hit, UndoBar):
+        hit = hit.parentWidget()
+    return hit is not None
 
 
 def _scroll_to(widget: QWidget) -> None:

@@ -13,7 +13,7 @@ from hardware.printers.simulator import SimulatedPrinter
 from resources.texts import tr
 
 _LOOK = timedelta(minutes=1)
-_LOOKS = 400
+_LOOKS, _MUTE_LOOKS = 400, 30
 
 
 def paper_out(stage: Stage, printer: str) -> Iterator[timedelta]:
@@ -58,7 +58,7 @@ def mute(stage: Stage, printer: str) -> Iterator[timedelta]:
     """It prints and answers nothing: the ticket is in doubt and comes again, marked."""
     peer = _peer(stage, printer)
     peer.mute(on=True)
-    for _ in range(_LOOKS):
+    for _ in range(_MUTE_LOOKS):
         if stage.suite.devices.pool.jobs(printer, ("unknown",)):
             break
         yield _LOOK

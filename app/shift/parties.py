@@ -141,7 +141,7 @@ class TableStory:
                 self._pos.remove(line)
                 self._pos.take(Wish("eau_gazeuse"))
         if self._is("note"):
-            self._pos.note(0, "Bon anniversaire")
+            self._pos.note(0, "Fête")
         self._pos.send()
 
     def _fresh_line(self, lines: list[str]) -> str:
@@ -176,11 +176,10 @@ class TableStory:
     def _fire(self, course: str) -> None:
         if self._is("seat_plan"):
             self._floor.come(self._party.waiter)
-            if not self._floor.fire(self.order_id):
-                self._floor.fire_from_menu(self.order_id)
-        else:
-            self._come()
-            self._pos.fire(course)
+            if self._floor.fire(self.order_id):
+                return
+        self._come()
+        self._pos.fire(course)
 
     def _move(self) -> None:
         """To a table they like better, by carrying it or through the menu."""

@@ -58,7 +58,7 @@ def settle(team: Team, pay: PayHand, order: str, payer: Payer, random: Random) -
 def _by_items(team: Team, pay: PayHand, order: str) -> None:
     """Two payers: a line for the first, one shared by halves, the others for the second."""
     book = team.stage.world.book
-    lines = [line for line in book.lines_of(team.stage.order(order)) if line.net > 0]
+    lines = book.lines_of(team.stage.order(order))
     pay.split_by_articles()
     first = next(c.view.id for c in pay.columns if c.view.id not in ("", REST))
     pay.hand_over(lines[0].id, f"to:{first}")
@@ -70,7 +70,9 @@ def _by_items(team: Team, pay: PayHand, order: str) -> None:
 
 
 def _pay_bill(pay: PayHand, tender: str) -> None:
-    if tender == "card":
+    if pay.free:  # everything of it was given away
+        pay.issue()
+    elif tender == "card":
         _accepted(pay.card())
     else:
         pay.cash()

@@ -136,7 +136,8 @@ class Service:
             for card in kitchen.cards:
                 if self._is_ready(card.id) and not kitchen.pass_serve(card.id):
                     kitchen.serve(card.id)
-            for card in kitchen.cards:
+            # From the end: what stands before a bumped card does not move.
+            for card in reversed(kitchen.cards):
                 if card.state not in ("new", "prep", "late"):
                     continue  # held
                 began = self._cooking.setdefault(card.id, clock())

@@ -59,20 +59,18 @@ class FloorHand:
         """Réclamer beside the plan; False when that order does not ask for it yet."""
         return self._act(f"fire:{order}", CourseFired)
 
-    def fire_from_menu(self, order: str) -> None:
-        """Réclamer in the menu of the table."""
-        since = len(self._stage.facts)
-        self._choose(self._stage.order(order).table, "fire")
-        self._stage.wait_for(CourseFired, since)
-
     def serve(self, order: str) -> bool:
         """Servi, beside the plan; False when nothing of it stands on the pass."""
         return self._act(f"serve:{order}", DishesServed)
 
     def clear(self, table: str) -> None:
-        """The table is laid again."""
+        """The table is laid again: a tap on one that has paid shows what to do."""
         since = len(self._stage.facts)
-        self._choose(table, "clear")
+        self._touch(table)
+        sheet = self._finger.find(self.page, MenuSheet)
+        if "clear" not in sheet.acts:
+            raise Stuck(f"{table} offers {sorted(sheet.acts)}, not to be cleared")
+        self._finger.tap(sheet.acts["clear"])
         self._stage.wait_for(TableCleared, since)
 
     def drag(self, source: str, target: str) -> None:
@@ -99,16 +97,6 @@ class FloorHand:
         self._to_room(table)
         plan = self.page.plan
         self._finger.tap_item(plan, plan.table_rect(table), f"table {table}")
-
-    def _choose(self, table: str, act: str) -> None:
-        """Holds a table and chooses from its menu."""
-        self._to_room(table)
-        plan = self.page.plan
-        self._finger.hold(plan.viewport(), plan.table_rect(table).center())
-        sheet = self._finger.find(self.page, MenuSheet)
-        if act not in sheet.acts:
-            raise Stuck(f"{table} offers {sorted(sheet.acts)}, not {act}")
-        self._finger.tap(sheet.acts[act])
 
     def _act(self, key: str, kind: type[object]) -> bool:
         button: QWidget | None = next(

@@ -50,6 +50,12 @@ class PayHand:
         """Whether the paying page is on show."""
         return self._stage.windows[self.window].place == "pay"
 
+    @property
+    def free(self) -> bool:
+        """Whether nothing is due on the bill and only its document is missing."""
+        act = self.page.pay.notice.acts.get("issue")
+        return act is not None and act.isVisible()
+
     # Tenders
 
     def cash(self, tendered: int = 0) -> PaymentCompleted:
