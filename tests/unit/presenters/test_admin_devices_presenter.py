@@ -1,0 +1,249 @@
+"""Devices in words: health and since when, what an address may be, what waits."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from gui_kit import EVENING, demo_house
+
+from app.bootstrap import Opened
+from app.domain.settings import DeviceSet
+from app.domain.world import World
+from app.presenters.admin_devices import (
+    address_error,
+    device_draft,
+    device_errors,
+    device_of,
+    device_rows,
+    effect_words,
+    fallback_entries,
+    health_words,
+    job_rows,
+    model_entries,
+    paper_title,
+    present_job,
+    since_words,
+    state_cell,
+    takes_effect_words,
+)
+from app.presenters.admin_drafts import with_field
+from app.presenters.admin_words import age_words, moment_words
+from hardware.health import DeviceState, Health
+from hardware.printers.jobs import Job, State
+from resources.texts import set_language
+from widgets.table_model import as_cell
+
+FINE = Health(state=DeviceState.READY, since=EVENING)
+
+
+@pytest.fixture(scope="module")
+def opened(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Opened]:
+    set_language("fr")
+    with demo_house(tmp_path_factory.mktemp("devices")) as house:
+        yield house
+
+
+@pytest.fixture
+def world(opened: Opened) -> World:
+    return opened.house.world
+
+
+def health(state: DeviceState, *reasons: str) -> Health:
+    return Health(state=state, reasons=frozenset(reasons), since=EVENING)
+
+
+def job(state: State = "unknown", **more: object) -> Job:
+    made = Job(
+        id=7,
+        key="k",
+        kind="receipt",
+        title="TICKET C1-000214",
+        printer="caisse",
+        origin="caisse",
+        state=state,
+        copies=0,
+        moved="",
+        proof="",
+        detail="",
+        created=EVENING.timestamp() - 600,
+        changed=EVENING.timestamp(),
+    )
+    return replace(made, **more)  # type: ignore[arg-type]  # by name
+
+
+@pytest.mark.parametrize(
+    ("shown", "words", "tag"),
+    [
+        (health(DeviceState.READY), "en ordre", ""),
+        (health(DeviceState.BUSY), "en train d'imprimer", ""),
+        (health(DeviceState.CONNECTING), "connexion…", ""),
+        (
+            health(DeviceState.DEGRADED, "paper_near_end"),
+            "papier bientôt fini",
+            "warning",
+        ),
+        (health(DeviceState.HELD, "cover_open"), "capot ouvert", "danger"),
+        (
+            health(DeviceState.HELD, "paper_out", "cover_open"),
+            "plus de papier, capot ouvert",
+            "danger",
+        ),
+        (health(DeviceState.OFFLINE), "ne répond pas", "danger"),
+        (health(DeviceState.FAULT), "en panne", "danger"),
+    ],
+)
+def test_health_is_said_in_words(shown: Health, words: str, tag: str) -> None:
+    assert health_words(shown) == words
+    assert state_cell(shown).tag == tag
+
+
+def test_since_when_is_said_unless_it_was_never_seen() -> None:
+    assert since_words(health(DeviceState.OFFLINE), EVENING) == "depuis 20:26"
+    never = Health(state=DeviceState.OFFLINE, since=datetime.fromtimestamp(0, UTC))
+    assert since_words(never, EVENING) == ""
+
+
+def test_the_list_says_state_fallback_and_model(world: World) -> None:
+    rows = {
+        row.id: [as_cell(cell).text for cell in row.cells]
+        for row in device_rows(world, lambda _: FINE, EVENING)
+    }
+    assert rows["chaud"][:4] == ["Chaud", "en ordre", "20:26", "Bar"]
+    assert rows["tpe1"][3:] == ["—", "Caisse-AP"]
+
+
+def test_trouble_says_what_it_changes(world: World) -> None:
+    def sick(device: str) -> Health:
+        return health(DeviceState.HELD, "paper_out") if device == "chaud" else FINE
+
+    assert effect_words(world, "chaud", sick) == "Les bons sortent sur Bar."
+    assert effect_words(world, "bar", sick) == ""
+
+
+@pytest.mark.parametrize(
+    ("kind", "address", "right"),
+    [
+        ("printer", "tcp://192.168.1.31:9100", True),
+        ("printer", "tcp://imprimante-chaud", True),
+        ("printer", "serial:///dev/ttyUSB0?baud=19200", True),
+        ("printer", "usb:///dev/usb/lp0", True),
+        ("printer", "sim://", True),
+        ("printer", "", False),
+        ("printer", "192.168.1.31", False),
+        ("printer", "tcp://", False),
+        ("printer", "tcp://h:99999", False),
+        ("printer", "serial:///dev/ttyUSB0?baud=vite", False),
+        ("terminal", "tcp://192.168.1.40:8888", True),
+        ("terminal", "192.168.1.40", True),
+        ("terminal", "192.168.1.40:port", False),
+        ("terminal", "192.168.1.40:0", False),
+        ("terminal", "http://terminal", False),
+        ("terminal", "", False),
+    ],
+)
+def test_an_address_is_one_that_a_driver_can_open(
+    world: World, kind: str, address: str, right: bool
+) -> None:
+    draft = device_draft(world.settings.devices["chaud"])
+    draft = replace(draft, kind=kind, address=address)
+    assert (address_error(draft) == "") is right
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [
+        ("name", " "),
+        ("name", "Bar"),
+        ("name", "x" * 25),
+        ("profile", "minitel"),
+        ("address", "là-bas"),
+        ("fallback", "chaud"),
+    ],
+)
+def test_what_a_device_cannot_be_is_refused_at_its_field(
+    world: World, field: str, value: str
+) -> None:
+    stored = world.settings.devices["chaud"]
+    draft = with_field(device_draft(stored), field, value)
+    assert list(device_errors(draft, stored, world)) == [field]
+
+
+def test_fallbacks_may_not_lead_back(world: World) -> None:
+    stored = world.settings.devices["caisse"]
+    draft = replace(device_draft(stored), fallback="chaud")  # chaud -> bar -> caisse
+    assert "fallback" in device_errors(draft, stored, world)
+    draft = replace(device_draft(stored), fallback="")
+    assert device_errors(draft, stored, world) == {}
+
+
+def test_a_device_that_was_not_touched_stays_the_same(world: World) -> None:
+    for stored in world.settings.devices.values():
+        draft = device_draft(stored)
+        assert device_of(draft, stored) == stored
+        assert device_errors(draft, stored, world) == {}
+
+
+def test_a_terminal_has_no_fallback_and_no_drawer(world: World) -> None:
+    stored = DeviceSet(id="x", kind="printer", name="X", profile="generic", address="")
+    draft = replace(
+        device_draft(stored), kind="terminal", fallback="bar", drawer=True, address="h"
+    )
+    made = device_of(draft, stored)
+    assert (made.fallback, made.drawer) == ("", False)
+    assert "démarrage" in takes_effect_words(draft)
+
+
+def test_a_printer_is_not_its_own_fallback(world: World) -> None:
+    keys = [entry.key for entry in fallback_entries(world, "bar")]
+    assert keys[0] == ""
+    assert "bar" not in keys
+    assert "tpe1" not in keys
+
+
+def test_a_model_that_is_gone_stays_choosable(world: World) -> None:
+    stored = replace(world.settings.devices["chaud"], profile="disparue")
+    assert model_entries(device_draft(stored), stored)[-1].key == "disparue"
+
+
+def test_doubtful_papers_come_first(world: World) -> None:
+    queued = job(
+        "queued", id=3, kind="kitchen", title="BON 214", printer="bar", origin="chaud"
+    )
+    rows = job_rows(world, (queued, job()), EVENING)
+    assert [row.id for row in rows] == ["7", "3"]
+    doubtful, waiting = ([as_cell(c).text for c in row.cells] for row in rows)
+    assert doubtful == [
+        "Ticket C1-000214",
+        "Caisse",
+        "imprimé ? personne ne le sait",
+        "10 min",
+    ]
+    assert waiting[:3] == ["Bon de cuisine 214", "Chaud → Bar", "en attente"]
+
+
+def test_only_a_doubtful_paper_can_be_confirmed(world: World) -> None:
+    doubtful = present_job(world, job(), EVENING)
+    assert doubtful.doubtful
+    assert doubtful.waiting
+    assert doubtful.subtitle == "Caisse · demandé il y a 10 min"
+    assert {key for key, _ in doubtful.printers} == {"bar", "chaud", "froid"}
+    sent = present_job(world, job("sent"), EVENING)
+    assert not sent.doubtful
+    assert not sent.waiting
+
+
+def test_a_paper_without_a_title_is_named_by_its_kind() -> None:
+    assert paper_title(job(kind="test", title="")) == "Page d'essai"
+    assert paper_title(job(kind="drawer", title="Léa")) == "Tiroir Léa"
+
+
+def test_moments_and_ages_in_words() -> None:
+    assert moment_words(EVENING - timedelta(days=1), EVENING) == "hier 20:26"
+    assert moment_words(EVENING - timedelta(days=6), EVENING) == "14/11/2026 20:26"
+    assert [age_words(n) for n in (5, 65, 7200, 200_000)] == [
+        "5 s",
+        "1 min",
+        "2 h",
+        "2 jours",
+    ]
