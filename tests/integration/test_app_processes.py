@@ -5,6 +5,7 @@ import os
 import subprocess
 import sys
 import tempfile
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -68,10 +69,19 @@ def tell(profile: Profile, child: subprocess.Popen[str], order: str) -> str:
     return child.stdout.readline().strip()
 
 
+def await_owner(profile: Profile, child: subprocess.Popen[str]) -> None:
+    """Until the profile is this child's: a second start could win the race for it."""
+    address = profile.folder / "sotto.address"
+    while not address.exists() or json.loads(address.read_text())["pid"] != child.pid:
+        assert child.poll() is None
+        time.sleep(0.02)
+
+
 @contextmanager
 def running(profile: Profile, place: str = "pos") -> Iterator[subprocess.Popen[str]]:
     child = start(profile, place)
     try:
+        await_owner(profile, child)
         yield child
         assert tell(profile, child, "quit") == "quit"
         assert child.wait(30) == 0
