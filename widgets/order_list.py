@@ -39,7 +39,7 @@ from widgets.order_list_layout import (
     seat_rect,
 )
 from widgets.order_list_paint import paint_row
-from widgets.order_list_views import OrderView, spoken_course, spoken_line
+from widgets.order_list_views import OrderView, grown, spoken_course, spoken_line
 from widgets.painted_items import ItemName, ScrolledItems
 from widgets.press import PressTracker
 from widgets.theme import STROKE, TOUCH, color, theme_events
@@ -102,7 +102,7 @@ class OrderList(ScrolledItems):
         return self._view
 
     def display(self, view: OrderView) -> None:
-        """Shows an order; repaints the rows that changed."""
+        """Shows an order; repaints the rows that changed, scrolls to one just ordered."""
         if self._press.down:
             self._waiting = view
             return
@@ -122,8 +122,8 @@ class OrderList(ScrolledItems):
                 view.total_text,
             ):
                 self.update_item("total")
-        if view.chosen and view.chosen != old_view.chosen:
-            self.show_row(view.chosen)
+        lit = view.chosen if view.chosen != old_view.chosen else ""
+        self.show_row(lit or grown(old_view, view))
 
     def set_swipe_hints(self, left: tuple[str, str], right: tuple[str, str]) -> None:
         """Icon and word that a swipe uncovers on either side."""

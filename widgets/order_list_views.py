@@ -81,6 +81,17 @@ class OrderView:
     total_text: str = ""
 
 
+def grown(before: OrderView, after: OrderView) -> str:
+    """The one line that is new or counted anew; "" if none is, or several are."""
+    old = {line.id: line.quantity_text for line in _lines(before)}
+    new = [line.id for line in _lines(after) if old.get(line.id) != line.quantity_text]
+    return new[0] if len(new) == 1 else ""
+
+
+def _lines(view: OrderView) -> list[LineView]:
+    return [line for course in view.courses for line in course.lines]
+
+
 def spoken_line(line: LineView) -> str:
     """What a screen reader says of a line."""
     states = {

@@ -81,6 +81,18 @@ def test_a_tap_chooses_a_line_and_its_seat_is_another_target(
     assert emitted(seat) == [("magret",)]
 
 
+def test_a_line_just_ordered_is_scrolled_to(qtbot: QtBot) -> None:
+    full = order()
+    orders = shown(qtbot, full, height=200)
+    last = full.courses[-1].lines[-1].id
+    assert not orders.rect().contains(orders.item_rect(last))
+    orders.display(with_line(full, last, quantity_text="9"))
+    assert orders.rect().contains(orders.item_rect(last))
+    first = full.courses[1].lines[0].id
+    orders.display(with_line(orders.view, first, state="sent"))  # not ordered: stays
+    assert not orders.rect().contains(orders.item_rect(first))
+
+
 def test_every_target_is_at_least_64_px(qtbot: QtBot) -> None:
     orders = shown(qtbot, order_states())
     for row in orders.rows:
