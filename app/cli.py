@@ -127,7 +127,7 @@ def _profile(options: argparse.Namespace) -> "Profile":
 
 
 def _windows(options: argparse.Namespace) -> int:
-    gc.disable()  # `run` turns it on again: nothing of what a start makes is garbage
+    gc.disable()  # nothing of what a start makes is garbage; windows collect their own
     from app.suite import has_screen, run
 
     if not has_screen():

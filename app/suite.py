@@ -22,6 +22,7 @@ from app.windows.launcher import Launcher
 from app.windows.page import Page
 from app.windows.shell import PageFactory, Shell
 from app.windows.start_trouble import ask_way_out
+from app.windows.tasks import GarbageCollector
 from db.errors import KnownError
 from db.profile import Profile, ProfileLock
 from widgets.focus_ring import FocusFollower
@@ -233,7 +234,7 @@ def page_factories(suite: Suite) -> Mapping[str, PageFactory]:
 
 
 def make_application() -> QApplication:
-    """The Qt application with the house's fonts and looks."""
+    """The Qt application with the house's fonts and looks; garbage is its own affair."""
     existing = QApplication.instance()
     application = existing if isinstance(existing, QApplication) else None
     if application is None:
@@ -242,6 +243,7 @@ def make_application() -> QApplication:
     apply_theme(application, Mode.LIGHT)
     if application.findChild(FocusFollower) is None:
         FocusFollower(application)
+        GarbageCollector(application)
     return application
 
 
@@ -300,7 +302,6 @@ def _run(profile: Profile, place: str, restored: str) -> int:
                 suite.show_window(place)
             else:
                 suite.show_launcher()
-        gc.enable()
         return application.exec()
 
 

@@ -11,6 +11,11 @@ import pytest
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 
+def pytest_configure() -> None:
+    """Garbage is collected between tests, in the main thread: see `app.windows.tasks`."""
+    gc.disable()
+
+
 @pytest.fixture(autouse=True)
 def _no_unannounced_warnings(
     request: pytest.FixtureRequest, caplog: pytest.LogCaptureFixture
@@ -47,6 +52,7 @@ def _no_widgets_left(request: pytest.FixtureRequest) -> Iterator[None]:
     """A top-level widget or running timer that outlives its test fails it."""
     yield
     if "qapp" not in request.fixturenames:
+        gc.collect(1)
         return
     from PySide6.QtCore import QCoreApplication, QEvent
     from PySide6.QtWidgets import QApplication

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Literal
 
-from PySide6.QtCore import QThreadPool, Signal, Slot
+from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.fiscal.backups import SoundBackup
@@ -49,6 +49,7 @@ class StartTrouble(QWidget):
     ) -> None:
         super().__init__()
         self.choice: Choice = "leave"
+        self.background = Background(self)
         self.setWindowTitle("Sotto")
         self.setAccessibleName(sentence)
         self.hint = Label("", style="body", role="on_var", wrap=True)
@@ -61,7 +62,7 @@ class StartTrouble(QWidget):
         self.hint.setVisible(look is not None)
         if look is not None:
             self.hint.show_text(tr("Recherche d’une sauvegarde saine…"))
-            Background(self).run(look, self._on_found)
+            self.background.run(look, self._on_found)
         self._fit()
 
     def _build(self, sentence: str) -> None:
@@ -148,7 +149,7 @@ def ask_way_out(
     window = StartTrouble(obstacle.text(), look if isinstance(obstacle, LOST) else None)
     window.show()
     wait()
-    QThreadPool.globalInstance().waitForDone()
+    window.background.wait()
     window.deleteLater()
     if window.choice == "leave":
         raise obstacle

@@ -339,11 +339,9 @@ def test_without_a_sound_backup_none_is_offered(tmp_path: Path, qtbot: QtBot) ->
 @pytest.mark.parametrize("name", ["fr", "en"])
 def test_the_small_window_cuts_no_word(qtbot: QtBot, name: str) -> None:
     set_language(name)
-    windows = []  # a window must outlive the work it started
     try:
         for obstacle in (DatabaseDamagedError(""), ProfileInUseError("")):
             window = StartTrouble(obstacle.text(), lambda: ("x " * 120, True))
-            windows.append(window)
             qtbot.addWidget(window)
             window.show()
             qtbot.waitUntil(window.restore.isVisible, timeout=5000)
