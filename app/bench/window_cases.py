@@ -36,6 +36,7 @@ from widgets.tile import ProductTile
 
 SIZE, WALL = QSize(1366, 768), QSize(1920, 1080)
 _ACTOR = Actor("marc", "bench")
+_ORDERS, _LINES = 12, 10
 _TAPS, _CARDS, _LEFT = 100, 40, Qt.MouseButton.LeftButton
 
 
@@ -59,22 +60,27 @@ def suite() -> Iterator[Suite]:
 
 
 def tap(scale: str) -> Iterable[Row]:
-    """A tap on a product until the order list has painted the line."""
+    """A tap on a product until the order list has painted its line, ten lines a table."""
     with suite() as house:
-        shell = _window(house, "pos", f"order:{_order(house, 't12')}", SIZE)
-        listed = _one(shell, OrderList)
-        eye = Eye(listed.viewport())
-        tiles = [
-            tile
-            for tile in shell.findChildren(ProductTile)
-            if tile.isVisible() and _sells_at_once(house, tile.view.id)
-        ]
-        samples = []
-        for number in range(_TAPS):
-            rows = listed.rows
-            tile = tiles[number % len(tiles)]
-            samples.append(eye.see(_clicking(tile), lambda: listed.rows != rows))  # noqa: B023 # seen at once
+        shell = _window(house, "pos", "", SIZE)
+        samples: list[float] = []
+        for table in list(house.house.world.floor.tables)[:_ORDERS]:
+            shell.go("pos", f"order:{_order(house, table)}")
+            listed = _one(shell, OrderList)
+            eye = Eye(listed.viewport())
+            eye.see(listed.viewport().update)
+            tiles = [
+                tile
+                for tile in shell.findChildren(ProductTile)
+                if tile.isVisible() and _sells_at_once(house, tile.view.id)
+            ]
+            samples += [_tap(eye, listed, tile) for tile in tiles[:_LINES]]
         yield row("tap", samples, clicks())
+
+
+def _tap(eye: Eye, listed: OrderList, tile: ProductTile) -> float:
+    rows = listed.rows
+    return eye.see(_clicking(tile), lambda: listed.rows != rows)
 
 
 def card(scale: str) -> Iterable[Row]:
