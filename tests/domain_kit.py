@@ -216,9 +216,11 @@ RESTAURANT: tuple[object, ...] = (
     ),
     RoleSet(id="boss", name="Patron", rights=tuple(RIGHTS)),
     RoleSet(id="waiter", name="Serveur", rights=WAITER),
+    RoleSet(id="bar", name="Bar", rights=(*WAITER, "order.discount", "order.comp")),
     RoleSet(id="nobody", name="Stagiaire", rights=()),
     StaffSet(id="lea", name="Léa", role="boss"),
     StaffSet(id="tom", name="Tom", role="waiter"),
+    StaffSet(id="ines", name="Inès", role="bar"),
     StaffSet(id="sam", name="Sam", role="nobody"),
     DeviceSet(
         id="tpe", kind="terminal", name="TPE", profile="caisse_ap", address="sim://"

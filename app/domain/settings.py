@@ -80,8 +80,9 @@ SETTINGS: dict[str, str] = {
     "voucher.limit": "2500",
 }
 """Key -> value before anybody set it. Minutes for `day.cutoff` (05:00), cents for limits,
-hundredths of a percent for `discount.limit`. `cash.limit_mode`: "strict" takes no cash at
-all on a bill above `cash.limit`, "partial" takes cash up to it."""
+hundredths of a percent for `discount.limit`: beyond it, and beyond `comp.limit` for all that
+is offered on an order, the right "order.over_limit" is needed. `cash.limit_mode`: "strict"
+takes no cash at all on a bill above `cash.limit`, "partial" takes cash up to it."""
 
 CHOICES: dict[str, tuple[str, ...]] = {"cash.limit_mode": ("strict", "partial")}
 """Key -> the words it may be set to; any text for the others."""

@@ -22,6 +22,7 @@ RIGHTS: dict[str, str] = {
     "order.void_sent": "Annuler une ligne déjà envoyée",
     "order.comp": "Offrir un article",
     "order.discount": "Accorder une remise",
+    "order.over_limit": "Dépasser les plafonds de remise et d'offert",
     "order.move": "Déplacer ou réunir des tables",
     "payment.take": "Encaisser",
     "payment.refund": "Rembourser un ticket",
@@ -145,6 +146,8 @@ class Meta:
         return self.order[1]
 
 
-def need(context: Context, right: str, text: str) -> Refusal | None:
-    """A refusal when `right` is lacking, else None."""
-    return Refusal("right_missing", text, right) if context.lacks(right) else None
+def need(context: Context, right: str, text: str, **values: str) -> Refusal | None:
+    """A refusal when `right` is lacking, else None; `values` are the fields of `text`."""
+    if not context.lacks(right):
+        return None
+    return Refusal("right_missing", text, right, tuple(values.items()))

@@ -4,7 +4,7 @@ A discount is written as cents on named lines, split as `fiscal.md` 10.5 asks, s
 follows its lines through splits and transfers to the cent.
 """
 
-from app.domain.money import apportion_by_rate, rhu
+from app.domain.money import apportion_by_rate, decimal_text, rhu
 from app.domain.orders.commands import CompLine, Discount, RemoveDiscount
 from app.domain.orders.events import DiscountRemoved, LineDiscounted
 from app.domain.orders.state import Line, Order
@@ -20,9 +20,6 @@ def discount(
     world: World, order: Order, command: Discount, context: Context
 ) -> Decision:
     """Cents off one line, or off all lines that are not on a receipt yet."""
-    refused = need(context, "order.discount", "Une remise demande un responsable.")
-    if refused:
-        return refused
     if not command.reason:
         return Refusal("reason_missing", "Dites pourquoi la remise est accordée.")
     lines = [
@@ -38,6 +35,9 @@ def discount(
     amount = command.amount or rhu(total * command.percent, FULL)
     if not 0 < amount <= total:
         return Refusal("discount_too_large", "La remise dépasse ce qu'elle réduit.")
+    refused = _discount_refusal(world, lines, amount, context)
+    if refused:
+        return refused
     parts = apportion_by_rate(
         amount, [line.rate for line in lines], [line.net for line in lines]
     )
@@ -61,16 +61,14 @@ def comp_line(
     world: World, order: Order, line: Line, command: CompLine, context: Context
 ) -> Decision:
     """A line at 0,00 that keeps its price, its cost and a reason."""
-    refused = need(context, "order.comp", "Offrir un article demande un responsable.")
-    if refused:
-        return refused
     if not command.reason:
         return Refusal("reason_missing", "Dites pourquoi l'article est offert.")
     if line.receipts:
         return Refusal("line_receipted", "Cette ligne est déjà encaissée.")
     if line.net <= 0:
         return Refusal("already_free", "Cette ligne est déjà à zéro.")
-    return (
+    refused = _comp_refusal(world, order, line, context)
+    return refused or (
         LineDiscounted(
             order=order.id,
             line=line.id,
@@ -82,6 +80,39 @@ def comp_line(
             quantity=line.quantity,
         ),
     )
+
+
+def _discount_refusal(
+    world: World, lines: list[Line], amount: int, context: Context
+) -> Refusal | None:
+    """The limit is on the share of these lines that is off in all, so that several small
+    discounts are no way around it."""
+    limit = world.settings.number("discount.limit")
+    off = amount + sum(line.discount for line in lines)
+    if off * FULL > sum(line.gross for line in lines) * limit:
+        return need(
+            context,
+            "order.over_limit",
+            "Plus de {limit} % de remise demande un responsable.",
+            limit=decimal_text(limit, 2),
+        )
+    return need(context, "order.discount", "Une remise demande un responsable.")
+
+
+def _comp_refusal(
+    world: World, order: Order, line: Line, context: Context
+) -> Refusal | None:
+    """The limit is on what is given away on the whole order."""
+    limit = world.settings.number("comp.limit")
+    given = [each for each in world.book.lines_of(order) if each.comped]
+    if line.net + sum(each.discount for each in given) > limit:
+        return need(
+            context,
+            "order.over_limit",
+            "Offrir plus de {limit} € demande un responsable.",
+            limit=decimal_text(limit, 2),
+        )
+    return need(context, "order.comp", "Offrir un article demande un responsable.")
 
 
 def remove_discount(

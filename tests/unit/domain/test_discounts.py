@@ -16,6 +16,8 @@ from app.domain.orders.commands import (
     VoidLine,
 )
 from app.domain.orders.events import Bill, DiscountRemoved, LineDiscounted, Portion
+from app.domain.rules import SetSetting
+from app.domain.vocabulary import Refusal
 
 
 @pytest.fixture
@@ -283,3 +285,58 @@ def test_the_facts_say_what_they_were_worked_out_on(till, order):
     off(till, order, percent=1000)
 
     assert till.written(LineDiscounted)[0].quantity == 3000
+
+
+# Limits
+
+
+def refusal(till, command, person="ines"):
+    result = till.run(command, person)
+    assert isinstance(result, Refusal), result
+    return result.right
+
+
+def test_a_discount_beyond_the_limit_needs_somebody_who_may_go_beyond(till, order):
+    till.take(order, "beer", 2)
+    most = Discount(order=order, reason="geste", percent=1000)
+    more = Discount(order=order, reason="geste", percent=1100)
+
+    assert refusal(till, more) == "order.over_limit"
+    till.do(more, "ines", approver="lea")
+    till.do(RemoveDiscount(order=order, discount=till.last[0].discount))
+    till.do(most, "ines")
+
+
+def test_cents_are_held_to_the_limit_too(till, order):
+    till.take(order, "beer", 2)  # 13.00
+
+    command = Discount(order=order, reason="geste", amount=131)
+    assert refusal(till, command) == "order.over_limit"
+    till.do(Discount(order=order, reason="geste", amount=130), "ines")
+
+
+def test_several_small_discounts_are_no_way_around_the_limit(till, order):
+    line = till.take(order, "beer", 2)
+    till.do(Discount(order=order, line=line, reason="geste", percent=600), "ines")
+
+    command = Discount(order=order, line=line, reason="geste", percent=600)
+    assert refusal(till, command) == "order.over_limit"
+
+
+def test_what_is_given_away_is_limited_over_the_whole_order(till, order):
+    till.do(SetSetting(key="comp.limit", value="1500"))
+    *given_away, last = (till.take(order, each) for each in ("beer", "soup", "fish"))
+    for line in given_away:
+        till.do(CompLine(order=order, line=line, reason="maison"), "ines")
+
+    command = CompLine(order=order, line=last, reason="maison")
+    assert refusal(till, command) == "order.over_limit"
+    till.do(command, "ines", approver="lea")
+
+
+def test_the_limit_is_a_setting_and_says_itself(till, order):
+    till.do(SetSetting(key="discount.limit", value="1250"))
+    till.take(order, "beer")
+
+    result = till.run(Discount(order=order, reason="geste", percent=1300), "ines")
+    assert result.values == (("limit", "12.50"),)
