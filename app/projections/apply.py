@@ -5,7 +5,7 @@ entries can be folded one by one or in bulk with the same result.
 """
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import cache
 
 from sqlalchemy import Connection, text
@@ -28,7 +28,7 @@ THINGS: dict[str, str] = {
     "room.set": "id",
     "section.set": "id",
     "table.set": "id",
-    "tables.joined": "room,tables",
+    "tables.joined": "tables",
     "role.set": "id",
     "staff.set": "id",
     "setting.set": "key",
@@ -36,7 +36,9 @@ THINGS: dict[str, str] = {
     "event.recorded": "code",
     "till.day_closed": "till",
 }
-"""Wire name -> fields that make the id of a thing whose latest fact is kept."""
+"""Wire name -> fields that make the id of a thing whose latest fact is kept.
+
+A fact about several things (`tables.joined`) is the latest of each of them."""
 
 PROJECTED = frozenset(THINGS) | {
     name
@@ -100,7 +102,7 @@ def project(connection: Connection, facts: Iterable[tuple[object, Meta]]) -> Non
     added: dict[tuple[str, str, str, str, str], int] = {}
     for event, meta in facts:
         if spec_of(event).name in THINGS:
-            things.append(thing_row(event, meta))
+            things += thing_rows(event, meta)
         elif isinstance(event, ReceiptIssued | ReceiptRefunded):
             documents.append(receipt_row(event, meta))
         elif isinstance(event, AvailabilitySet | StockConsumed):
@@ -142,23 +144,25 @@ def _stock(
         connection.execute(_text(sql), row | {"milli": event.remaining * MILLI})
 
 
-def thing_row(event: object, meta: Meta) -> Row:
-    """The row that keeps the latest fact about a thing.
+def thing_rows(event: object, meta: Meta) -> Iterator[Row]:
+    """The rows that keep the latest fact about a thing, or about each of several.
 
     A closing keeps its number, time and hash as well, because the till goes on from it.
     """
     spec = spec_of(event)
-    parts = [getattr(event, field) for field in THINGS[spec.name].split(",")]
+    named = [getattr(event, field) for field in THINGS[spec.name].split(",")]
+    ids = named[0] if isinstance(named[0], tuple) else ("/".join(named),)
     data = to_data(event)
     if isinstance(event, DayClosed):
         data |= {"_ts": meta.ts, "_hash": meta.hash, "_bday": meta.bday}
-    return {
-        "kind": spec.name,
-        "id": "/".join("+".join(p) if isinstance(p, tuple) else p for p in parts)[:64],
-        "version": spec.version,
-        "hlc": meta.order[0],
-        "data": _dumps(data),
-    }
+    for thing in ids:
+        yield {
+            "kind": spec.name,
+            "id": thing,
+            "version": spec.version,
+            "hlc": meta.order[0],
+            "data": _dumps(data),
+        }
 
 
 def receipt_row(event: ReceiptIssued | ReceiptRefunded, meta: Meta) -> Row:
