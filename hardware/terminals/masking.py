@@ -8,11 +8,12 @@ import re
 
 STAR = "*"
 
-# 13 digits and more, alone or in the groups printed on cards (4-4-4-x, 4-6-5).
-# Leading zeros do not count: an AID (A0000000421010) is no card number, and no
+# 13 digits and more, alone or in the groups printed on cards (4-4-4-x, 4-6-5); twelve
+# (the shortest of ISO/IEC 7812) only in groups, as the identifier of a till has twelve
+# in one piece. Leading zeros do not count: an AID (A0000000421010) is no card number, and no
 # issuer number starts with 0.
 _SOLID = re.compile(r"0*([1-9][0-9]{12,})")
-_GROUPED = re.compile(r"[0-9]{4}([ .-])[0-9]{4}\1[0-9]{4}\1[0-9]{1,7}")
+_GROUPED = re.compile(r"[0-9]{4}([ .-])[0-9]{4}\1[0-9]{4}(?:\1[0-9]{1,7})?")
 _AMEX = re.compile(r"[0-9]{4}([ .-])[0-9]{6}\1[0-9]{4,5}")
 _DIGIT = re.compile(r"[0-9]")
 _DIGIT_BYTE = re.compile(rb"[0-9]")
