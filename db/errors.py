@@ -7,6 +7,7 @@ the caller. Both are `JournalError`, and after either nothing is half-written.
 
 from typing_extensions import override
 
+from db.findings import Finding
 from resources.texts import tr
 
 
@@ -88,6 +89,36 @@ class ChainForkedError(KnownError):
     @override
     def text(self) -> str:
         return tr("Un autre programme écrit dans ce journal : fermez-le.")
+
+
+class EntriesRefusedError(KnownError):
+    """Entries of another terminal are not what they say; none of them was stored.
+
+    The arguments are the findings, at least one.
+    """
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """What is wrong, and where."""
+        return self.args
+
+    @override
+    def text(self) -> str:
+        return tr(
+            "Le journal d’une autre caisse n’est pas valable : ce qu’elle envoie "
+            "est refusé."
+        )
+
+
+class EntriesTooNewError(KnownError):
+    """Another terminal writes fiscal facts that this version cannot number."""
+
+    @override
+    def text(self) -> str:
+        return tr(
+            "Une autre caisse a une version plus récente de Sotto : mettez celle-ci "
+            "à jour."
+        )
 
 
 class JournalMissingError(KnownError):

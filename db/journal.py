@@ -8,15 +8,17 @@ changed; `db.verify` proves it.
 import hashlib
 import logging
 from collections import deque
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from threading import RLock
 from typing import Final
 
 import sqlalchemy
 
-from db import hlc, reading, tables
+from db import exchange, hlc, reading, tables
 from db.canonical import Json, b64u
 from db.database import Database, driver_cursor
 from db.drivers import refused_by_schema
@@ -33,7 +35,6 @@ from db.entry import (
 from db.errors import (
     ChainForkedError,
     JournalError,
-    JournalMissingError,
     KeyUnavailableError,
     KnownError,
     MisuseError,
@@ -41,9 +42,9 @@ from db.errors import (
 )
 from db.keyring import Keyring
 from db.keys import Signer
-from db.notices import Notice, RollbackDetected, WitnessUnreachable
-from db.scribe import End, Page, Scribe
-from db.witness import HeadFile, read_head
+from db.notices import ClockDrift, Notice, WitnessUnreachable
+from db.scribe import End, Scribe
+from db.witness import HeadFile, compare
 
 __all__ = [
     "KEY_CHANGED",
@@ -93,10 +94,10 @@ class Journal:
         for spec in types.values():
             if spec.series in own and spec.name not in OWN_TYPES:
                 raise MisuseError(f"{spec.name}: series {spec.series} is the journal's")
-        known = {**types, **OWN_TYPES}
-        self._series = {spec.series for spec in known.values()} - {""}
+        self._types = {**types, **OWN_TYPES}
+        self._series = {spec.series for spec in self._types.values()} - {""}
         self._scribe = (
-            Scribe(signer, types=known, software=software) if signer else None
+            Scribe(signer, types=self._types, software=software) if signer else None
         )
         self._insert = database.compiled(tables.journal.insert())
         self._end = End(Head(chain))
@@ -136,7 +137,7 @@ class Journal:
         Raises:
             KeyUnavailableError: the chain belongs to another key, or is empty and there
                 is no signer.
-            JournalMissingError: the chain is empty although its head file has entries.
+            JournalMissingError: as `db.witness.compare`.
             KnownError: the database cannot be read or written.
         """
         journal = cls(
@@ -151,7 +152,8 @@ class Journal:
             journal._load()
             keyring = journal._keyring()
             if witness is not None:
-                journal._compare_with(witness, keyring)
+                ends = partial(reading.at, database, chain)
+                journal._notices += compare(witness, keyring, journal._end.head, ends)
                 journal._open_witness(witness)
             if journal._end.head.seq == 0:
                 journal._open_chain(genesis or {}, project)
@@ -188,13 +190,53 @@ class Journal:
             page = self._scribe.write(self._end, drafts, now=self._clock(), bday=bday)
             # Until the commit is known to have succeeded, memory is not to be trusted.
             self._stale = True
-            self._store(page, project)
+            self._store(page.entries, project)
             self._end = page.end
             self._stale = False
             self._notices += page.notices
             self._note(page.entries[-1])
             self._tell(page.entries)
         return page.entries
+
+    def receive(
+        self,
+        stored: Iterable[str],
+        *,
+        trusts: exchange.Trusts,
+        project: Projection,
+    ) -> tuple[Entry, ...]:
+        """Takes in entries of other terminals, all or none, and makes them durable.
+
+        What is here already is left out, so a batch may come twice.
+
+        Args:
+            stored: stored forms (`Entry.jws`), as `exchange.batch` cuts them.
+            trusts: whether a key may open a chain that is new here.
+            project: as for `append`; it is given the new entries in canonical order.
+
+        Returns:
+            The new entries in canonical order.
+
+        Raises:
+            EntriesRefusedError: something is wrong with one of them.
+            EntriesTooNewError: another version of Sotto has to read them.
+            KnownError: the world refused; nothing was written.
+        """
+        with self.lock:
+            entries = tuple(
+                exchange.vetted(
+                    self._database,
+                    stored,
+                    own=self.chain,
+                    types=self._types,
+                    trusts=trusts,
+                )
+            )
+            if entries:
+                self._store(entries, project)
+                self._see(entries)
+                self._tell(entries)
+        return entries
 
     def entries(
         self,
@@ -342,21 +384,6 @@ class Journal:
             raise KeyUnavailableError(f"the key of {self.chain} is {in_force.kid}")
         return keyring
 
-    def _compare_with(self, witness: Path, keyring: Keyring) -> None:
-        """Looks for a rollback: the database must contain the witnessed entry."""
-        head = self._end.head
-        noted = read_head(witness, lambda _: keyring)
-        if noted is None or noted.chain != self.chain:
-            if head.seq > 0:
-                reason = "unreadable" if witness.exists() else "missing"
-                self._notices.append(WitnessUnreachable(self.chain, reason))
-            return
-        if head.seq == 0:
-            raise JournalMissingError(f"{self.chain} had {noted.seq} entries")
-        stored = reading.at(self._database, self.chain, min(noted.seq, head.seq))
-        if (stored.seq, stored.hash) != (noted.seq, noted.hash):
-            self._notices.append(RollbackDetected(noted, stored))
-
     def _open_witness(self, path: Path) -> None:
         if self._scribe is None or self._database.read_only:
             return
@@ -385,14 +412,24 @@ class Journal:
         bday = self._clock().date().isoformat()
         self.append([draft], bday=bday, project=project or _project_nothing)
 
-    def _store(self, page: Page, project: Projection) -> None:
+    def _see(self, entries: Sequence[Entry]) -> None:
+        """Our next stamp is later than theirs, as far as our wall clock allows."""
+        now_ms = hlc.milliseconds(self._clock())
+        latest = entries[-1]
+        ahead = hlc.parts(latest.hlc)[0] - now_ms
+        if ahead > hlc.MAX_DRIFT_MS:
+            self._notices.append(ClockDrift(latest.chain, ahead))
+        seen = max(self._end.seen, hlc.capped(latest.hlc, now_ms))
+        self._end = replace(self._end, seen=seen)
+
+    def _store(self, entries: Sequence[Entry], project: Projection) -> None:
         """One transaction: the entries, and what the read tables make of them."""
         rows = [
             (
                 entry.chain,
                 entry.seq,
                 entry.type,
-                series or None,
+                self._series_of(entry),
                 entry.tseq,
                 entry.stream,
                 entry.ts,
@@ -400,7 +437,7 @@ class Journal:
                 entry.jws,
                 entry.hash,
             )
-            for entry, series in zip(page.entries, page.series, strict=True)
+            for entry in entries
         ]
         with self._database.write() as connection:
             cursor = driver_cursor(connection)
@@ -411,7 +448,11 @@ class Journal:
                 if refused_by_schema(error):
                     raise ChainForkedError(str(error)) from error
                 raise
-            project(connection, page.entries)
+            project(connection, entries)
+
+    def _series_of(self, entry: Entry) -> str | None:
+        spec = self._types.get(entry.type)
+        return (spec.series or None) if spec else None
 
     def _note(self, last: Entry) -> None:
         if self._witness is None:

@@ -45,13 +45,11 @@ class Page:
 
     Attributes:
         entries: in order, the last one signed.
-        series: of each entry, "" if not counted.
         end: the chain's end once they are stored.
         notices: what was noticed on the way.
     """
 
     entries: tuple[Entry, ...]
-    series: tuple[str, ...]
     end: End
     notices: tuple[Notice, ...]
 
@@ -86,7 +84,6 @@ class Scribe:
         chain, prev, seq, seen = end.head.chain, end.head.hash, end.head.seq, end.seen
         counters = dict(end.counters)
         entries: list[Entry] = []
-        series: list[str] = []
         notices = _clock_notices(end, now, ts, now_ms)
         for draft in drafts:
             spec = self._spec(draft)
@@ -121,11 +118,9 @@ class Scribe:
             jws = self._stored_form(text, signed=signed)
             prev = digest(jws)
             entries.append(Entry(**body, jws=jws, hash=prev))  # type: ignore[arg-type]
-            series.append(spec.series)
         last = Head(chain, seq, prev, seen, ts)
         return Page(
             tuple(entries),
-            tuple(series),
             End(last, counters, seen, now),
             tuple(notices),
         )

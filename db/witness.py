@@ -10,13 +10,14 @@ verify and counts as missing.
 """
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from db.canonical import unb64u
 from db.entry import Entry, Head, parse
-from db.errors import DatabaseDamagedError
+from db.errors import DatabaseDamagedError, JournalMissingError
 from db.keyring import Keyring
+from db.notices import Notice, RollbackDetected, WitnessUnreachable
 
 
 class HeadFile:
@@ -78,3 +79,30 @@ def read_head(path: Path, keyring_of: Callable[[str], Keyring]) -> Head | None:
     except (OSError, ValueError, DatabaseDamagedError):
         return None
     return Head(entry.chain, entry.seq, entry.hash, entry.hlc, entry.ts)
+
+
+def compare(
+    path: Path, keyring: Keyring, head: Head, at: Callable[[int], Head]
+) -> Iterator[Notice]:
+    """Looks for a rollback: the database must contain the witnessed entry.
+
+    Args:
+        path: the chain's head file.
+        keyring: the chain's keys.
+        head: the chain's end in the database.
+        at: the chain as if it ended at a number.
+
+    Raises:
+        JournalMissingError: the chain is empty although its head file has entries.
+    """
+    noted = read_head(path, lambda _: keyring)
+    if noted is None or noted.chain != head.chain:
+        if head.seq > 0:
+            reason = "unreadable" if path.exists() else "missing"
+            yield WitnessUnreachable(head.chain, reason)
+        return
+    if head.seq == 0:
+        raise JournalMissingError(f"{head.chain} had {noted.seq} entries")
+    stored = at(min(noted.seq, head.seq))
+    if (stored.seq, stored.hash) != (noted.seq, noted.hash):
+        yield RollbackDetected(noted, stored)

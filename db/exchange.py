@@ -1,0 +1,181 @@
+"""Entries that travel between terminals: cut for the way, vetted on arrival.
+
+An entry travels as the bytes that were signed. A batch ends, for each chain, with a
+signed entry, so everything in it is covered. What arrives is checked as `verify` checks
+our own chain; nothing is trusted but the key that somebody enrolled for a chain.
+
+Source: fiscal specification of the project, sections 4.2 to 4.7.
+"""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from itertools import groupby
+from operator import attrgetter
+from typing import Final
+
+from sqlalchemy import select
+
+from db import reading
+from db.checking import Checker, Place
+from db.database import Database
+from db.entry import KEY_CHANGED, OPENED, Entry, TypeSpec, parse
+from db.errors import DatabaseDamagedError, EntriesRefusedError, EntriesTooNewError
+from db.findings import WARNINGS, Finding
+from db.keyring import Keyring
+from db.tables import journal
+
+__all__ = ["Trusts", "batch", "vetted"]
+
+Trusts = Callable[[str, Mapping[str, str]], bool]
+"""Whether a public key (JWK) is the one enrolled for the chain of that name."""
+
+_KEY_TYPES: Final = (OPENED, KEY_CHANGED)
+
+
+def batch(database: Database, after: Mapping[str, int], limit: int) -> list[str]:
+    """Stored forms that a reader with this vector lacks, each chain's in its order.
+
+    Args:
+        after: a version vector: what the reader has.
+        limit: about how many; more where one append is longer.
+
+    Returns:
+        [] when the reader has everything.
+
+    Raises:
+        KnownError: the data cannot be read.
+    """
+    found: list[str] = []
+    for chain, end in sorted(reading.vector(database).items()):
+        start = after.get(chain, 0)
+        room = limit - len(found)
+        if start < end and room > 0:
+            found += _to_a_signature(database, chain, start, room)
+    return found
+
+
+def _to_a_signature(
+    database: Database, chain: str, start: int, room: int
+) -> Sequence[str]:
+    """The entries after `start`, about `room` of them, up to a signed one."""
+    page = (
+        select(journal.c.jws)
+        .where(journal.c.chain == chain, journal.c.seq > start)
+        .order_by(journal.c.seq)
+    )
+    while True:
+        with database.read() as connection:
+            rows = connection.execute(page.limit(room)).scalars().all()
+        whole = len(rows)
+        while whole and rows[whole - 1].endswith("."):
+            whole -= 1
+        if whole or len(rows) < room:
+            return rows[:whole]
+        room *= 4
+
+
+def vetted(
+    database: Database,
+    stored: Iterable[str],
+    *,
+    own: str,
+    types: Mapping[str, TypeSpec],
+    trusts: Trusts,
+) -> list[Entry]:
+    """The entries of a batch that are not here yet, in canonical order.
+
+    Args:
+        stored: stored forms; each chain's in its order, from any place that is known
+            here already or follows what is known.
+        own: the chain that only this terminal writes.
+        types: the rules of every entry type known here.
+        trusts: asked about the first key of a chain that is new here.
+
+    Raises:
+        EntriesRefusedError: at the first chain with something wrong, with its findings.
+        EntriesTooNewError: one has a number in a series that is not known here.
+        KnownError: the data cannot be read.
+    """
+    try:
+        entries = [parse(jws) for jws in stored]
+    except DatabaseDamagedError as error:
+        raise EntriesRefusedError(Finding("BAD_JWS", detail=str(error))) from error
+    fresh: list[Entry] = []
+    entries.sort(key=attrgetter("chain", "seq"))
+    for chain, run in groupby(entries, key=attrgetter("chain")):
+        unseen = _unseen(database, chain, list(run))
+        if unseen and chain == own:
+            raise EntriesRefusedError(Finding("FORK", chain, unseen[0].seq))
+        if unseen:
+            _vet(database, chain, unseen, types, trusts)
+            fresh += unseen
+    fresh.sort(key=attrgetter("order"))
+    return fresh
+
+
+def _unseen(database: Database, chain: str, run: list[Entry]) -> list[Entry]:
+    """The entries beyond the chain's end here; those before it must be the same."""
+    end = reading.head(database, chain).seq
+    again = [entry for entry in run if entry.seq <= end]
+    if again:
+        here = select(journal.c.seq, journal.c.hash).where(
+            journal.c.chain == chain,
+            journal.c.seq.between(again[0].seq, again[-1].seq),
+        )
+        with database.read() as connection:
+            hashes = {row.seq: row.hash for row in connection.execute(here)}
+        for entry in again:
+            if hashes.get(entry.seq) != entry.hash:
+                raise EntriesRefusedError(Finding("FORK", chain, entry.seq))
+    return run[len(again) :]
+
+
+def _vet(
+    database: Database,
+    chain: str,
+    run: Sequence[Entry],
+    types: Mapping[str, TypeSpec],
+    trusts: Trusts,
+) -> None:
+    """Refuses a run that does not follow from the chain's end, or is not its own."""
+    for entry in run:
+        if entry.tseq and entry.type not in types:
+            raise EntriesTooNewError(f"{chain} {entry.seq} {entry.type}")
+    head = reading.head(database, chain)
+    announced = [entry.jws for entry in run if entry.type in _KEY_TYPES]
+    if head.seq:
+        keyring = Keyring(
+            [*reading.keyring(database, chain).keys, *Keyring.announced(announced).keys]
+        )
+    else:
+        keyring = Keyring.announced(announced)
+        if not keyring.keys or not trusts(chain, keyring.keys[0][1]):
+            raise EntriesRefusedError(Finding("KID_UNKNOWN", chain, run[0].seq))
+    before = Place(head.seq, head.hash.encode(), head.ts.encode(), signed=True)
+    outcome = Checker(chain, keyring, types, before).check_all(
+        _row(entry, types) for entry in run
+    )
+    findings = [f for f in outcome.findings if f.code not in WARNINGS]
+    if not outcome.last_signed:
+        findings.append(Finding("BAD_SIG", chain, outcome.last))
+    counted = reading.counters(database, chain, outcome.first_numbers)
+    for series, (number, seq) in outcome.first_numbers.items():
+        if number != counted.get(series, 0) + 1:
+            findings.append(Finding("TSEQ_GAP", chain, seq))
+    if findings:
+        raise EntriesRefusedError(*findings)
+
+
+def _row(entry: Entry, types: Mapping[str, TypeSpec]) -> tuple[int | bytes, ...]:
+    """An entry as the checker reads it from the table."""
+    spec = types.get(entry.type)
+    return (
+        entry.seq,
+        entry.type.encode(),
+        (spec.series if spec else "").encode(),
+        entry.tseq,
+        entry.stream.encode(),
+        entry.ts.encode(),
+        entry.bday.encode(),
+        entry.jws.encode(),
+        entry.hash.encode(),
+    )
