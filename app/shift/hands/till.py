@@ -11,10 +11,11 @@ from app.domain.till.events import (
     TillOpened,
     TillReported,
 )
+from app.presenters.till import cash_reason
 from app.shift.finger import Stuck
 from app.shift.hands.login import MANAGER, LoginHand
 from app.shift.stage import Stage
-from app.windows.till.cash_sheet import CashSheet, reasons
+from app.windows.till.cash_sheet import CashSheet
 from app.windows.till.page import TillPage
 from widgets.button import Button
 from widgets.choice_card import ChoiceCard
@@ -70,7 +71,7 @@ class TillHand:
         page, since = self._page, len(self._stage.facts)
         self._act(page, "cash_out" if cents < 0 else "cash_in")
         sheet = self._finger.find(page.window(), CashSheet)
-        words = dict(reasons())[reason]
+        words = cash_reason(reason)
         card = next(
             c for c in sheet.findChildren(ChoiceCard) if c.property("reason") == reason
         )
@@ -115,8 +116,11 @@ class TillHand:
             raise Stuck(f"the pad counted {page.count.counts} instead of {coins}")
 
     def _act(self, page: TillPage, key: str) -> None:
-        for button in page.overview.findChildren(Button):
-            if button.isVisible() and button.property("act") == key:
-                self._finger.tap(button)
-                return
-        raise Stuck(f"the till does not offer {key}")
+        """Taps an act of the overview, as soon as it has come on show."""
+
+        def offered() -> list[Button]:
+            found = page.overview.findChildren(Button)
+            return [b for b in found if b.isVisible() and b.property("act") == key]
+
+        self._finger.until(offered, f"the till does not offer {key}")
+        self._finger.tap(offered()[0])
