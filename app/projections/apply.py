@@ -5,10 +5,11 @@ entries can be folded one by one or in bulk with the same result.
 """
 
 import json
+import re
 from collections.abc import Iterable, Iterator
 from functools import cache
 
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection
 
 from app.domain.catalogue.events import AvailabilitySet, StockConsumed
 from app.domain.receipts.events import ReceiptIssued, ReceiptRefunded
@@ -101,6 +102,7 @@ def project(connection: Connection, facts: Iterable[tuple[object, Meta]]) -> Non
     documents: list[Row] = []
     added: dict[tuple[str, str, str, str, str], int] = {}
     for event, meta in facts:
+        _, chain, _ = meta.order
         if spec_of(event).name in THINGS:
             things += thing_rows(event, meta)
         elif isinstance(event, ReceiptIssued | ReceiptRefunded):
@@ -108,7 +110,7 @@ def project(connection: Connection, facts: Iterable[tuple[object, Meta]]) -> Non
         elif isinstance(event, AvailabilitySet | StockConsumed):
             _stock(connection, event, mysql=mysql)
         for family, item, measure, value in sums(event, meta):
-            key = family, meta.bday, meta.chain, item, measure
+            key = family, meta.bday, chain, item, measure
             added[key] = added.get(key, 0) + value
     rows: list[Row] = [
         {
@@ -128,7 +130,7 @@ def project(connection: Connection, facts: Iterable[tuple[object, Meta]]) -> Non
         (_SUM_MYSQL if mysql else _SUM, rows),
     ):
         if many:
-            connection.execute(_text(sql), many)
+            _execute(connection, sql, many)
 
 
 def _stock(
@@ -136,12 +138,12 @@ def _stock(
 ) -> None:
     row: Row = {"article": event.article}
     if isinstance(event, StockConsumed):
-        connection.execute(_text(_CONSUME), row | {"milli": event.quantity})
+        _execute(connection, _CONSUME, [row | {"milli": event.quantity}])
     elif event.remaining < 0:
-        connection.execute(_text(_UNCOUNT), row)
+        _execute(connection, _UNCOUNT, [row])
     else:
         sql = _COUNT_MYSQL if mysql else _COUNT
-        connection.execute(_text(sql), row | {"milli": event.remaining * MILLI})
+        _execute(connection, sql, [row | {"milli": event.remaining * MILLI}])
 
 
 def thing_rows(event: object, meta: Meta) -> Iterator[Row]:
@@ -189,10 +191,16 @@ def receipt_row(event: ReceiptIssued | ReceiptRefunded, meta: Meta) -> Row:
     }
 
 
-def _dumps(data: object) -> str:
-    return json.dumps(data, ensure_ascii=False, separators=(",", ":"))
+def _execute(connection: Connection, sql: str, rows: list[Row]) -> None:
+    """Runs a statement for all rows as the driver takes them: none is looked at again."""
+    connection.exec_driver_sql(_written(sql, connection.dialect.paramstyle), rows)
 
 
 @cache
-def _text(sql: str):  # type: ignore[no-untyped-def]  # TextClause, kept for its compiled form
-    return text(sql)
+def _written(sql: str, paramstyle: str) -> str:
+    """The statement as a driver wants it: SQLite's takes `:name` as it stands."""
+    named = paramstyle in ("format", "pyformat")
+    return re.sub(r":(\w+)", r"%(\1)s", sql) if named else sql
+
+
+_dumps = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode

@@ -363,8 +363,8 @@ def meta_of(entry: Entry) -> Meta:
 
 
 def _extract(jws: str) -> str:
-    signature = jws.rpartition(".")[2]
-    return "".join(signature[place - 1] for place in (3, 7, 13, 19) if signature)
+    start = jws.rindex(".") + 1
+    return "".join(jws[start + place - 1 : start + place] for place in (3, 7, 13, 19))
 
 
 def _draft(event: object, actor: Actor) -> Draft:
