@@ -103,7 +103,7 @@ class Checker:
         # What the body of the next entry probably says, for the quick reader.
         self._software = b""
         self._versions: dict[bytes, int] = {}
-        self._starts: dict[tuple[bytes, str], bytes] = {}
+        self._start_of: tuple[PublicKey | None, bytes, bytes] = (None, b"", b"")
 
     def check_all(self, rows: Iterable[RawRow]) -> Outcome:
         """Checks rows of `RUN` in the order of their numbers."""
@@ -137,7 +137,13 @@ class Checker:
             ):
                 return False
             following = _FOLLOWING % (
-                *(place.hash, seq, stream, self._software, ts, tseq, type_),
+                place.hash,
+                seq,
+                stream,
+                self._software,
+                ts,
+                tseq,
+                type_,
                 self._versions.get(type_, 1),
             )
             # The stored body ends with this, as far as groups of three bytes align.
@@ -255,14 +261,14 @@ class Checker:
 
     def _start(self, key: PublicKey, bday: bytes) -> bytes:
         """How the stored form begins of an entry that nobody had to approve."""
-        start = self._starts.get((bday, key.kid))
-        if start is None:
+        last_key, last_bday, start = self._start_of
+        if key is not last_key or bday != last_bday:
             text = b'{"appr":"","bday":"%b","chain":"%b","data":{' % (
                 bday,
                 self._chain.encode(),
             )
             start = key.header + b"." + _encoded(text[: len(text) // 3 * 3])
-            self._starts[bday, key.kid] = start
+            self._start_of = key, bday, start
         return start
 
 
