@@ -29,6 +29,8 @@ _SQLITE: dict[int, type[KnownError]] = {
     sqlite3.SQLITE_NOTADB: DatabaseDamagedError,
 }
 
+_NOT_TEXT = "Could not decode to UTF-8"
+
 # Source: MariaDB server error codes (mariadb.com/kb/en/mariadb-error-codes).
 _MARIADB: dict[int, type[KnownError]] = {
     1021: DiskFullError,
@@ -57,6 +59,8 @@ def known(cause: BaseException | None) -> KnownError | None:
     if isinstance(cause, sqlite3.Error):
         code = getattr(cause, "sqlite_errorcode", None)
         kind = _SQLITE.get(code & 0xFF) if isinstance(code, int) else None
+        if str(cause).startswith(_NOT_TEXT):  # the module's own error, without a code
+            kind = DatabaseDamagedError
     else:
         code = cause.args[0] if cause is not None and cause.args else None
         kind = _MARIADB.get(code) if isinstance(code, int) else None

@@ -79,7 +79,10 @@ def verify(
     found += _against_witnesses(database, witness)
     if deep is not None:
         found += _damaged_pages(database)
-        found += deep(database)
+        try:
+            found += deep(database)
+        except DatabaseDamagedError as error:
+            found.append(Finding("PROJECTION_DIFF", detail=str(error)))
     return Report(
         entries,
         chains,

@@ -588,3 +588,22 @@ def test_differing_read_tables_are_found_on_disk(database: Database) -> None:
     assert [(f.code, f.table) for f in report.errors] == [
         ("PROJECTION_DIFF", "test_tally")
     ]
+
+
+def test_a_read_table_that_is_no_text_any_more_is_found_on_disk(
+    database: Database,
+) -> None:
+    with database.write() as connection:
+        tally.create(connection)
+    journal = open_journal(database)
+    journal.append([draft()], bday=BDAY, project=count_streams)
+    with database.write() as connection:
+        connection.exec_driver_sql(
+            "UPDATE test_tally SET stream = CAST(x'f3612f31' AS TEXT)"
+        )
+
+    def deep(checked: Database) -> Iterator[Finding]:
+        return rebuild.compare(checked, tables=[tally], project=count_streams)
+
+    report = verify.verify(database, deep=deep)
+    assert [f.code for f in report.errors] == ["PROJECTION_DIFF"]
