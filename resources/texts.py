@@ -24,6 +24,8 @@ _DAYS = {
     "en": "Monday Tuesday Wednesday Thursday Friday Saturday Sunday",
 }
 
+_BRIEF_MONTHS = "janv. févr. mars avril mai juin juil. août sept. oct. nov. déc."
+
 _state: dict[str, str] = {"language": "fr"}
 _catalogue: dict[str, str] = {}
 
@@ -115,6 +117,16 @@ def long_date(day: date) -> str:
     names = _DAYS[language()].split()
     months = _MONTHS[language()].split()
     return f"{names[day.weekday()]} {day.day} {months[day.month - 1]}"
+
+
+def brief_date(day: date) -> str:
+    """ "ven. 20 nov." (fr), "Fri 20 Nov" (en)."""
+    name = _DAYS[language()].split()[day.weekday()]
+    month = _MONTHS[language()].split()[day.month - 1]
+    if language() == "en":
+        return f"{name[:3]} {day.day} {month[:3]}"
+    brief = _BRIEF_MONTHS.split()[day.month - 1]
+    return f"{name[:3]}. {day.day} {brief}"
 
 
 def short_date(day: date) -> str:

@@ -191,7 +191,7 @@ class AmountPad(QWidget):
         column.setSpacing(0)
         column.addWidget(self._title)
         column.addLayout(first)
-        column.addSpacing(theme.SPACE.m)
+        column.addSpacing(theme.SPACE.s if counts else theme.SPACE.m)
         if quick is not None:
             column.addWidget(quick)
             column.addSpacing(theme.SPACE.m)

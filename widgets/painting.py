@@ -164,6 +164,9 @@ def _segment(
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.drawRoundedRect(inner, inner.height() / 2, inner.height() / 2)
     else:
+        # The ground of a measure is quieter than the dashes of what waits.
+        ground = QColor(track or color)
+        ground.setAlphaF(ground.alphaF() * 0.3)
         draw_filet(
             painter,
             rect.x(),
@@ -172,7 +175,7 @@ def _segment(
             color=color,
             thickness=rect.height(),
             style="measured",
-            track=track,
+            track=ground,
             fraction=float(segment),
         )
 

@@ -121,7 +121,7 @@ class Filet(QWidget):
         self._fraction, self._segments = fraction, segments
         self._thickness, self._role = thickness, role
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.setFixedHeight(max(thickness, 8 if segments else 4))
+        self._make_room()
         self._name()
 
     @property
@@ -140,7 +140,12 @@ class Filet(QWidget):
         """Shows shares or steps."""
         if segments != self._segments:
             self._segments = segments
+            self._make_room()
             self.update()
+
+    def _make_room(self) -> None:
+        """A ring in a segment is 8 px high whatever the line beside it."""
+        self.setFixedHeight(max(self._thickness, 8 if self._segments else 4))
 
     @override
     def sizeHint(self) -> QSize:

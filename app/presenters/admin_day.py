@@ -29,7 +29,7 @@ WEEK = timedelta(days=7)
 _HOURS = range(11, 24)
 _MOST_MARKS = 4.5
 _HEADROOM = 1.07
-_ICONS = {
+TENDER_ICONS = {
     "cash": "payments",
     "card": "contactless",
     "card_manual": "credit_card",
@@ -332,7 +332,7 @@ def _tenders(sums: Sums) -> Iterator[FiletRowView]:
     for rank, method in enumerate(ordered):
         yield FiletRowView(
             id=method,
-            icon=_ICONS[method],
+            icon=TENDER_ICONS[method],
             label=tr(METHODS[method]),
             value_text=price(values[method]),
             share=max(0, values[method]) / total if total else 0.0,

@@ -2,17 +2,20 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Literal
 
 from app.domain.orders.billing import order_due
 from app.domain.payments.decide import METHODS
 from app.domain.till.decide import DENOMINATIONS
 from app.domain.till.events import Coins
+from app.domain.till.state import Till
+from app.presenters.admin_day import TENDER_ICONS
 from app.projections.queries import Sums
 from app.services.house import House
 from app.services.people import person_name
-from resources.texts import amount, long_date, price, tr, trn
+from resources.texts import amount, brief_date, long_date, price, tr, trn
+from widgets.painting import Segment
 
 StepState = Literal["done", "current", "waiting"]
 Purpose = Literal["open", "close"]
@@ -21,6 +24,7 @@ NOTE_FROM = 500
 """Cents from which a denomination is a note."""
 SHOWN = tuple(value for value in DENOMINATIONS if value <= 10_000)
 FLOAT = 15_000
+"""Cents that stay in the drawer overnight; opening proposes them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +53,7 @@ class OpenOrderRow:
 
     order: str
     title: str
+    detail: str
     amount: str
 
 
@@ -59,25 +64,46 @@ class TenderRow:
     name: str
     count: str
     amount: str
+    icon: str
+
+
+@dataclass(frozen=True, slots=True)
+class MoveRow:
+    """Cash that is in the drawer without a sale, or left it."""
+
+    title: str
+    amount: str
+    icon: str
 
 
 @dataclass(frozen=True, slots=True)
 class TillView:
-    """The till as it stands."""
+    """The till as it stands.
 
+    Attributes:
+        name: till and business day, for the narrow column at the left.
+    """
+
+    name: str
     title: str
     subtitle: str
     open: bool
     orders: tuple[OpenOrderRow, ...]
     tenders: tuple[TenderRow, ...]
+    moves: tuple[MoveRow, ...]
 
 
-def present_till(house: House, sums: Sums) -> TillView:
-    """The till of this terminal now, with the documents of the day."""
+def present_till(house: House, sums: Sums, day: str = "") -> TillView:
+    """The till of this terminal now, with the documents of the day.
+
+    Args:
+        day: the business day it is about; the current one when left out.
+    """
     till = house.world.till(house.terminal)
     now = house.clock()
     number = tr("Caisse {number}", number=house.terminal.lstrip("C"))
-    words = f"{number} · {long_date(now.date())}"
+    about = date.fromisoformat(day or house.business_day(now))
+    words = f"{number} · {long_date(about)}"
     if till.session:
         since = datetime.fromisoformat(till.opened)
         who = person_name(house, till.opened_by)
@@ -90,12 +116,45 @@ def present_till(house: House, sums: Sums) -> TillView:
     else:
         subtitle = tr("{words} · fermée", words=words)
     return TillView(
-        title=tr("Caisse"),
+        name=f"{number} · {brief_date(about)}",
+        title=tr("Journée en cours") if till.session else tr("Caisse fermée"),
         subtitle=subtitle,
         open=bool(till.session),
         orders=tuple(_open_orders(house)),
         tenders=tuple(_tenders(sums)),
+        moves=tuple(_moves(till)) if till.session else (),
     )
+
+
+def _moves(till: Till) -> list[MoveRow]:
+    """The float and what was added or taken since."""
+    rows = [MoveRow(tr("Fond de caisse"), amount(till.float_total), "payments")]
+    for move in till.movements:
+        words = (
+            tr("Sortie · {why}", why=cash_reason(move.reason))
+            if move.amount < 0
+            else tr("Entrée · {why}", why=cash_reason(move.reason))
+        )
+        icon = "remove" if move.amount < 0 else "add"
+        rows.append(MoveRow(words, amount(move.amount, sign=True), icon))
+    return rows
+
+
+def cash_reasons() -> tuple[tuple[str, str], ...]:
+    """(key, words) of why cash moves."""
+    return (
+        ("change", tr("Monnaie")),
+        ("bank", tr("Banque")),
+        ("supplier", tr("Fournisseur")),
+        ("tip", tr("Pourboires")),
+        ("error", tr("Erreur de caisse")),
+        ("other", tr("Autre")),
+    )
+
+
+def cash_reason(key: str) -> str:
+    """Why cash moved, in words; a reason that was typed says itself."""
+    return dict(cash_reasons()).get(key, key)
 
 
 def _open_orders(house: House) -> list[OpenOrderRow]:
@@ -108,13 +167,24 @@ def _open_orders(house: House) -> list[OpenOrderRow]:
             if number
             else tr("Vente {number}", number=f"{order.number:04d}")
         )
-        rows.append(OpenOrderRow(order.id, name, amount(order_due(book, order))))
+        since = datetime.fromisoformat(order.opened_ts)
+        parts = [
+            tr("depuis {time}", time=f"{since:%H:%M}"),
+            person_name(house, order.waiter),
+            trn(order.covers, "{n} couvert", "{n} couverts") if order.covers else "",
+        ]
+        detail = " · ".join(part for part in parts if part)
+        due = amount(order_due(book, order))
+        rows.append(OpenOrderRow(order.id, name, detail, due))
     return rows
 
 
 def _tenders(sums: Sums) -> list[TenderRow]:
+    """What can be held against other papers; cash would tell what the count must be."""
     rows = []
     for method, name in METHODS.items():
+        if method == "cash":
+            continue
         count = sums.get(("tender", method, "count"), 0)
         if count:
             value = sums.get(("tender", method, "amount"), 0)
@@ -122,7 +192,8 @@ def _tenders(sums: Sums) -> list[TenderRow]:
             words = trn(count, "{n} paiement", "{n} paiements")
             if tips:
                 words += " · " + tr("dont {tips} de pourboires", tips=amount(tips))
-            rows.append(TenderRow(tr(name), words, amount(value + tips)))
+            icon = TENDER_ICONS.get(method, "payments")
+            rows.append(TenderRow(tr(name), words, amount(value + tips), icon))
     return rows
 
 
@@ -175,11 +246,16 @@ def closing_steps(house: House, step: int, view: TillView) -> tuple[StepRow, ...
         1 for d in house.world.settings.devices.values() if d.kind == "terminal"
     )
     number = till.closing + (step < LAST_STEP)
-    left = trn(len(view.orders), "{n} note ouverte", "{n} notes ouvertes")
+    count = len(view.orders)
+    left = (
+        trn(count, "{n} note ouverte", "{n} notes ouvertes")
+        if step <= 1
+        else trn(count, "{n} note reportée", "{n} notes reportées")
+    )
     texts = (
         (
             tr("Tables et ventes ouvertes"),
-            left if view.orders else tr("tout est réglé"),
+            left if count else tr("tout est réglé"),
         ),
         (tr("Compter le tiroir"), tr("à l'aveugle")),
         (tr("Cartes et titres"), trn(cards, "{n} TPE", "{n} terminaux")),
@@ -203,6 +279,7 @@ class DifferenceView:
 
     expected: str
     counted: str
+    verdict: str
     difference: str
     exact: bool
 
@@ -215,9 +292,16 @@ def present_difference(house: House) -> DifferenceView | None:
     return DifferenceView(
         expected=price(counted.expected),
         counted=price(counted.total),
-        difference=("+" if counted.difference > 0 else "") + price(counted.difference),
+        verdict=_verdict(counted.difference),
+        difference=price(abs(counted.difference)),
         exact=counted.difference == 0,
     )
+
+
+def _verdict(difference: int) -> str:
+    if difference == 0:
+        return tr("Écart")
+    return tr("Il manque") if difference < 0 else tr("En trop")
 
 
 def report_lines(figures: Sums) -> list[tuple[str, str]]:
@@ -231,3 +315,15 @@ def report_lines(figures: Sums) -> list[tuple[str, str]]:
         (tr("Total net"), price(sales + refunds)),
         (tr("Tickets"), str(count)),
     ]
+
+
+def closing_share(step: int, share: float | None = None) -> tuple[Segment, ...]:
+    """The steps of a closing as a filet: done, the current one, still to come.
+
+    Args:
+        share: how far the current step is, when that can be measured.
+    """
+    current: Segment = "outline" if share is None else share
+    done: list[Segment] = ["full"] * (step - 1)
+    left: list[Segment] = ["dashed"] * (LAST_STEP - step)
+    return (*done, current, *left)

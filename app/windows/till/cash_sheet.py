@@ -3,24 +3,13 @@
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QButtonGroup, QGridLayout, QWidget
 
+from app.presenters.till import cash_reasons
 from resources.texts import price, tr
 from widgets import theme
 from widgets.button import Button
 from widgets.choice_card import ChoiceCard
 from widgets.keypad import AmountPad
 from widgets.sheet import SideSheet
-
-
-def reasons() -> tuple[tuple[str, str], ...]:
-    """(key, words) of why cash moves."""
-    return (
-        ("change", tr("Monnaie")),
-        ("bank", tr("Banque")),
-        ("supplier", tr("Fournisseur")),
-        ("tip", tr("Pourboires")),
-        ("error", tr("Erreur de caisse")),
-        ("other", tr("Autre")),
-    )
 
 
 class CashSheet(SideSheet):
@@ -41,7 +30,7 @@ class CashSheet(SideSheet):
         self._cards: dict[str, ChoiceCard] = {}
         grid = QGridLayout()
         grid.setSpacing(theme.SPACE.s)
-        for number, (key, words) in enumerate(reasons()):
+        for number, (key, words) in enumerate(cash_reasons()):
             card = ChoiceCard(words, height=64, centred=True)
             card.setProperty("reason", key)
             card.clicked.connect(self._on_card_clicked)

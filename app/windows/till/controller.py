@@ -11,6 +11,9 @@ from app.domain.till.events import DayClosed, TillReported
 from app.domain.vocabulary import Refusal
 from app.fiscal.closing import close_day, read_x, sums_of
 from app.presenters.till import (
+    FLOAT,
+    TillView,
+    closing_share,
     closing_steps,
     coins_of,
     float_counts,
@@ -19,13 +22,14 @@ from app.presenters.till import (
     report_lines,
     worth,
 )
-from app.projections.queries import day_sums
+from app.projections.queries import Sums, day_sums
 from app.reports.closing import report_for
 from app.services.house import Fact
 from app.windows.desk import Desk, refusal_text
 from app.windows.tasks import Background
 from app.windows.till.cash_sheet import CashSheet
-from resources.texts import price, tr
+from resources.texts import amount, price, tr
+from widgets.painting import Segment
 
 if TYPE_CHECKING:
     from app.windows.till.page import TillPage
@@ -48,6 +52,7 @@ class TillController(QObject):
         self._desk, self._page = desk, page
         self._background = Background(self)
         self._step: Step = "overview"
+        self._progress: tuple[Segment, ...] = ()
         self._report: Fact | None = None
         self._sheet: CashSheet | None = None
         self._connect_signals()
@@ -76,38 +81,47 @@ class TillController(QObject):
             sums = day_sums(
                 connection, house.business_day(house.clock()), terminal=house.terminal
             )
-        view = present_till(house, sums)
+        view = present_till(house, sums, self._day if step == "done" else "")
         number = _CLOSING.get(step, 0)
         rows = closing_steps(house, number, view) if number else ()
-        words = tr("Clôture") if number else view.title
-        till = tr("Caisse {number}", number=house.terminal.lstrip("C"))
-        page.show_steps(words, f"{till} · {self._desk.name}", rows)
-        getattr(self, f"_show_{step}")(view)
+        words = tr("Clôture") if number else tr("Caisse")
+        page.show_steps(words, f"{view.name} · {self._desk.name}", rows)
+        share = 1.0 if step == "done" else None
+        self._progress = closing_share(number, share) if number else ()
+        match step:
+            case "overview":
+                self._show_overview(view, sums)
+            case "open":
+                self._show_open()
+            case "orders":
+                self._show_orders(view)
+            case "count":
+                self._show_count()
+            case "tenders":
+                self._show_tenders(view)
+            case "difference":
+                self._show_difference()
+            case "done":
+                self._show_done()
 
-    def _show_overview(self, view: object) -> None:
-        page, house = self._page, self._desk.house
-        with house.database.read() as connection:
-            sums = day_sums(
-                connection, house.business_day(house.clock()), terminal=house.terminal
+    def _show_overview(self, view: TillView, sums: Sums) -> None:
+        page = self._page
+        page.show_heading(view.title, view.subtitle)
+        if view.open:
+            acts = (
+                ("cash_in", tr("Entrée d'espèces"), "add"),
+                ("cash_out", tr("Sortie d'espèces"), "remove"),
+                ("x", tr("Lire la caisse (X)"), "query_stats"),
             )
-        shown = present_till(house, sums)
-        page.show_heading(shown.title, shown.subtitle)
-        if shown.open:
-            page.show_acts(
-                (
-                    ("cash_in", tr("Entrée d'espèces"), "add"),
-                    ("cash_out", tr("Sortie d'espèces"), "remove"),
-                    ("x", tr("Lire la caisse (X)"), "query_stats"),
-                )
-            )
+            page.show_acts(acts, view.moves)
             page.show_next(tr("Clôturer la journée"))
         else:
-            page.show_acts(())
+            page.show_acts((), ())
             page.show_next(tr("Ouvrir la caisse"))
         lines = report_lines(sums)
         page.show_figures([(name, value, "body_strong") for name, value in lines])
 
-    def _show_open(self, view: object) -> None:
+    def _show_open(self) -> None:
         page = self._page
         page.show_heading(
             tr("Compter le fond de caisse"),
@@ -116,18 +130,17 @@ class TillController(QObject):
         page.show_count("")
         page.count.show_counts(float_counts())
 
-    def _show_orders(self, view: object) -> None:
-        page, house = self._page, self._desk.house
-        shown = present_till(house, {})
+    def _show_orders(self, view: TillView) -> None:
+        page = self._page
         page.show_heading(
             tr("Tables et ventes ouvertes"),
             tr("Réglez-les, ou laissez-les au service suivant."),
         )
-        page.show_orders(shown.orders)
-        page.show_figures(())
+        page.show_orders(view.orders)
+        page.show_figures((), self._progress)
         page.show_next(tr("Suivant : tiroir"))
 
-    def _show_count(self, view: object) -> None:
+    def _show_count(self) -> None:
         page = self._page
         page.show_heading(
             tr("Compter le tiroir"), tr("Billets, puis pièces. ↵ passe au suivant.")
@@ -140,21 +153,17 @@ class TillController(QObject):
         )
         page.count.show_counts({})
 
-    def _show_tenders(self, view: object) -> None:
-        page, house = self._page, self._desk.house
-        with house.database.read() as connection:
-            sums = day_sums(
-                connection, house.business_day(house.clock()), terminal=house.terminal
-            )
+    def _show_tenders(self, view: TillView) -> None:
+        page = self._page
         page.show_heading(
             tr("Cartes et titres"),
             tr("Comparez avec la télécollecte du TPE et les titres en main."),
         )
-        page.show_tenders(present_till(house, sums).tenders)
-        page.show_figures(())
+        page.show_tenders(view.tenders)
+        page.show_figures((), self._progress)
         page.show_next(tr("Suivant : signer"))
 
-    def _show_difference(self, view: object) -> None:
+    def _show_difference(self) -> None:
         page = self._page
         page.show_heading(
             tr("Écart et signature"), tr("Signé par {name}", name=self._desk.name)
@@ -162,10 +171,10 @@ class TillController(QObject):
         found = present_difference(self._desk.house)
         if found is not None:
             page.show_difference(found)
-        page.show_figures(())
+        page.show_figures((), self._progress)
         page.show_next(tr("Faire le Z"))
 
-    def _show_done(self, view: object) -> None:
+    def _show_done(self) -> None:
         page = self._page
         if self._report is None:
             return
@@ -175,8 +184,8 @@ class TillController(QObject):
             title = tr("Z n° {number}", number=f"{event.number:04d}")
         page.show_heading(title, tr("Imprimé, signé et gardé dans le journal."))
         figures = event.figures if isinstance(event, DayClosed | TillReported) else ()
-        page.show_result(title, report_lines(sums_of(figures)))
-        page.show_figures(())
+        page.show_result(report_lines(sums_of(figures)))
+        page.show_figures((), self._progress)
         page.show_next(tr("Terminer"))
 
     @Slot()
@@ -190,8 +199,10 @@ class TillController(QObject):
             self._page.show_figures(
                 [
                     (tr("Compté"), price(counted), "h2"),
-                    (tr("Attendu"), tr("après signature"), "label"),
-                ]
+                    (tr("Fond de caisse à laisser"), amount(FLOAT), "body_strong"),
+                    (tr("Attendu"), tr("après signature"), "hidden"),
+                ],
+                closing_share(2, self._page.count.share),
             )
             self._page.show_next(tr("Suivant : cartes"))
 
@@ -216,7 +227,14 @@ class TillController(QObject):
             case "difference":
                 self._close()
             case "done":
-                self._desk.go("pos")
+                self._leave_report()
+
+    def _leave_report(self) -> None:
+        """From an X back to the till, from a Z home."""
+        if self._report is not None and isinstance(self._report.event, TillReported):
+            self._go("overview")
+        else:
+            self._desk.go("pos")
 
     def _on_opened(self, facts: tuple[Fact, ...]) -> None:
         total = worth(self._page.count.counts)
@@ -233,6 +251,11 @@ class TillController(QObject):
             return
         self._report = result[0]
         self._go("done")
+
+    @property
+    def _day(self) -> str:
+        """Business day of the report on show."""
+        return self._report.meta.bday if self._report is not None else ""
 
     @Slot(str)
     def _on_order_requested(self, order: str) -> None:
@@ -263,6 +286,8 @@ class TillController(QObject):
             self._go(earlier[self._step])
             if self._step == "count":
                 self._page.count.show_counts(counts)
+        elif self._step == "done":
+            self._leave_report()
         else:
             self._desk.go("pos")
 
@@ -273,7 +298,7 @@ class TillController(QObject):
             return
         self._report = result[0]
         self._step = "done"
-        self._show_done(None)
+        self._show_done()
 
     def _ask_cash(self, *, out: bool) -> None:
         self._sheet = CashSheet(self._page, out=out)

@@ -16,7 +16,7 @@ class CountPane(QWidget):
     """Two columns of rows; the chosen one is counted on `pad` (placed by the page).
 
     Signals:
-        changed: some count is another.
+        changed: some count is another, or another row is counted.
         finished: Enter on the last row.
     """
 
@@ -29,7 +29,7 @@ class CountPane(QWidget):
         self._rows: list[DenominationRow] = []
         self._at = 0
         self.pad = AmountPad(counts=True, key_size=None)
-        self.pad.setFixedHeight(456)
+        self.pad.setFixedHeight(464)
         grid = QGridLayout(self)
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setSpacing(theme.SPACE.s)
@@ -57,6 +57,11 @@ class CountPane(QWidget):
             for piece, row in zip(self._pieces, self._rows, strict=True)
         }
 
+    @property
+    def share(self) -> float:
+        """How far down the drawer the pad is, 0-1."""
+        return (self._at + 1) / len(self._rows)
+
     def row(self, value: int) -> DenominationRow:
         """The row of a denomination in cents."""
         return self._rows[[piece.value for piece in self._pieces].index(value)]
@@ -66,7 +71,6 @@ class CountPane(QWidget):
         for piece, row in zip(self._pieces, self._rows, strict=True):
             row.set_count(counts.get(piece.value, 0))
         self.choose(0)
-        self.changed.emit()
 
     def choose(self, number: int) -> None:
         """The pad counts this row."""
@@ -74,6 +78,7 @@ class CountPane(QWidget):
         for index, row in enumerate(self._rows):
             row.set_chosen(chosen=index == number)
         self.pad.propose(self._rows[number].count, title=self._pieces[number].title)
+        self.changed.emit()
 
     def take_key(self, event: QKeyEvent) -> bool:
         """Digits and Enter count, arrows move; False for any other key."""
@@ -94,7 +99,6 @@ class CountPane(QWidget):
         sender = self.sender()
         if isinstance(sender, DenominationRow):
             self.choose(self._rows.index(sender))
-        self.changed.emit()
 
     @Slot(int)
     def _on_pad_value_changed(self, count: int) -> None:

@@ -9,6 +9,7 @@ from typing import ClassVar, Literal
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
+    QBoxLayout,
     QGridLayout,
     QHBoxLayout,
     QStackedWidget,
@@ -19,6 +20,7 @@ from typing_extensions import override
 
 from app.presenters.till import (
     DifferenceView,
+    MoveRow,
     OpenOrderRow,
     StepRow,
     TenderRow,
@@ -35,8 +37,11 @@ from widgets import theme
 from widgets.banner import Banner
 from widgets.button import Button
 from widgets.card import Card, Pane
+from widgets.dialog import Sign
 from widgets.empty_state import EmptyState
 from widgets.list_row import ListRow, RowView
+from widgets.painting import Segment
+from widgets.progress import Filet
 from widgets.scroll import ScrollPane
 from widgets.text import Label
 
@@ -45,8 +50,8 @@ _NARROW, _NARROW_SIDE, _NARROW_PAD, _NARROW_MARGIN = 1200, 64, 250, 12
 """Under 1200 px the rows of the count take what steps and pad can give."""
 
 
-Figure = tuple[str, str, Literal["h2", "body_strong", "label"]]
-"""Name, value, and how loud the value is."""
+Figure = tuple[str, str, Literal["h2", "body_strong", "hidden"]]
+"""Name, value, and how loud the value is; "hidden" says why there is none yet."""
 
 
 class TillPage(Page):
@@ -83,7 +88,7 @@ class TillPage(Page):
         column.setSpacing(0)
         column.addWidget(self.title)
         column.addWidget(self.subtitle)
-        column.addSpacing(20)
+        column.addSpacing(theme.SPACE.l)
         column.addWidget(self.stack, 1)
         line = QHBoxLayout(self)
         line.setContentsMargins(0, 0, 0, 0)
@@ -98,18 +103,20 @@ class TillPage(Page):
 
     def _build_right(self) -> QWidget:
         right = Pane(tone="surface", edges=("left",))
-        self.pad_place = QVBoxLayout()
         self.figures = QGridLayout()
         self.figures.setVerticalSpacing(theme.SPACE.m)
+        self.figures.setHorizontalSpacing(theme.SPACE.xs)
         self.next_button = Button(
             tr("Suivant"), height=72, trailing_icon="arrow_forward"
         )
+        self.progress = Filet()
         column = QVBoxLayout(right)
-        column.setContentsMargins(16, 16, 16, 12)
+        column.setContentsMargins(16, 16, 16, 16)
         column.setSpacing(theme.SPACE.m)
         column.addWidget(self.count.pad)
         column.addStretch(1)
         column.addLayout(self.figures)
+        column.addWidget(self.progress)
         column.addWidget(self.next_button)
         return right
 
@@ -160,14 +167,24 @@ class TillPage(Page):
         self.next_button.set_words(text)
         self.next_button.setEnabled(enabled)
 
-    def show_figures(self, rows: Sequence[Figure]) -> None:
-        """What stands above the great button."""
+    def show_figures(
+        self, rows: Sequence[Figure], progress: tuple[Segment, ...] = ()
+    ) -> None:
+        """What stands above the great button, and how far the closing is."""
         clear(self.figures)
+        self.progress.setVisible(bool(progress))
+        self.progress.set_segments(progress)
         for number, (name, value, weight) in enumerate(rows):
-            role = "on_var" if weight == "label" else "on"
-            told = Label(value, style=weight, role=role, align="end")
+            told = QHBoxLayout()
+            told.setSpacing(theme.SPACE.xs)
+            told.addStretch(1)
+            if weight == "hidden":
+                told.addWidget(Sign("visibility_off", size=18))
+                told.addWidget(Label(value, style="label", role="on_var"))
+            else:
+                told.addWidget(Label(value, style=weight))
             self.figures.addWidget(Label(name, style="label", role="on_var"), number, 0)
-            self.figures.addWidget(told, number, 1)
+            self.figures.addLayout(told, number, 1)
 
     def show_orders(self, rows: Sequence[OpenOrderRow]) -> None:
         """Orders that are still open; a tap goes there."""
@@ -175,7 +192,10 @@ class TillPage(Page):
         if not rows:
             body.addWidget(EmptyState(tr("Tout est réglé"), tr("Passez au tiroir.")))
         for row in rows:
-            item = ListRow(RowView(row.title, trailing=row.amount, icon="receipt_long"))
+            view = RowView(
+                row.title, row.detail, icon="receipt_long", trailing=row.amount
+            )
+            item = ListRow(view, padding=0, chevron=True)
             item.setProperty("order", row.order)
             item.clicked.connect(self._on_order_clicked)
             body.addWidget(item)
@@ -190,8 +210,8 @@ class TillPage(Page):
         """What each tender came to, to hold against the terminal's own ticket."""
         body = self._empty_overview()
         for row in rows:
-            view = RowView(row.name, row.count, icon="payments", trailing=row.amount)
-            body.addWidget(ListRow(view))
+            view = RowView(row.name, row.count, icon=row.icon, trailing=row.amount)
+            body.addWidget(ListRow(view, padding=0))
         if not rows:
             body.addWidget(
                 EmptyState(tr("Aucun encaissement"), tr("Rien à rapprocher."))
@@ -205,7 +225,7 @@ class TillPage(Page):
         for name, value in (
             (tr("Attendu"), view.expected),
             (tr("Compté"), view.counted),
-            (tr("Écart"), view.difference),
+            (view.verdict, view.difference),
         ):
             line = QHBoxLayout()
             line.addWidget(Label(name, style="body", role="on_var"))
@@ -224,21 +244,28 @@ class TillPage(Page):
             body.addWidget(Banner(words, kind="warning"))
         body.addStretch(1)
 
-    def show_acts(self, acts: Sequence[tuple[str, str, str]]) -> None:
-        """(key, words, icon): what can be done with the till now."""
+    def show_acts(
+        self, acts: Sequence[tuple[str, str, str]], moves: Sequence[MoveRow]
+    ) -> None:
+        """(key, words, icon): what can be done with the till now; cash moved before."""
         body = self._empty_overview()
         for key, words, icon in acts:
             button = Button(words, kind="outlined", height=64, icon=icon)
             button.setProperty("act", key)
             button.clicked.connect(self._on_act_clicked)
             body.addWidget(button)
+        if moves:
+            body.addSpacing(theme.SPACE.l)
+            body.addWidget(Label(tr("Dans le tiroir, hors ventes"), style="h3"))
+        for row in moves:
+            view = RowView(row.title, icon=row.icon, trailing=row.amount)
+            body.addWidget(ListRow(view, padding=0))
         body.addStretch(1)
 
-    def show_result(self, title: str, rows: Sequence[tuple[str, str]]) -> None:
+    def show_result(self, rows: Sequence[tuple[str, str]]) -> None:
         """A report that was just made: its figures, and where to keep it."""
         body = self._empty_overview()
         card = Card(padding=24, spacing=theme.SPACE.s)
-        card.content.addWidget(Label(title, style="h3"))
         for name, value in rows:
             line = QHBoxLayout()
             line.addWidget(Label(name, style="body", role="on_var"))
@@ -281,12 +308,12 @@ class TillPage(Page):
             self.order_requested.emit(str(sender.property("order")))
 
 
-def clear(layout: QVBoxLayout | QGridLayout) -> None:
+def clear(layout: QBoxLayout | QGridLayout) -> None:
     """Takes everything out of a layout."""
     while (item := layout.takeAt(0)) is not None:
         widget, inner = item.widget(), item.layout()
         if widget is not None:
             widget.hide()
             widget.deleteLater()
-        elif isinstance(inner, QVBoxLayout | QGridLayout):
+        elif isinstance(inner, QBoxLayout | QGridLayout):
             clear(inner)

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Signal
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from typing_extensions import override
@@ -101,7 +101,7 @@ class StepColumn(Pane):
         self._narrow = False
         self._head = head = QHBoxLayout()
         words = QVBoxLayout()
-        words.setSpacing(0)
+        words.setSpacing(1)
         words.addWidget(self._title)
         words.addWidget(self._subtitle)
         head.setContentsMargins(12, 0, 0, 0)
@@ -109,14 +109,14 @@ class StepColumn(Pane):
         head.addWidget(back)
         note = QHBoxLayout()
         note.setContentsMargins(12, 0, 12, 0)
-        note.setSpacing(theme.SPACE.m)
-        note.addWidget(self._note_sign)
+        note.setSpacing(10)
+        note.addWidget(self._note_sign, 0, Qt.AlignmentFlag.AlignTop)
         note.addWidget(self._note, 1)
         self._column = column = QVBoxLayout(self)
-        column.setContentsMargins(12, 14, 12, 24)
+        column.setContentsMargins(12, 15, 12, 24)
         column.setSpacing(0)
         column.addLayout(head)
-        column.addSpacing(18)
+        column.addSpacing(17)
         column.addLayout(self._rows)
         column.addStretch(1)
         column.addLayout(note)
@@ -143,7 +143,7 @@ class StepColumn(Pane):
         self._narrow = narrow
         self._head.setContentsMargins(0 if narrow else 12, 0, 0, 0)
         self._column.setContentsMargins(
-            4 if narrow else 12, 14, 4 if narrow else 12, 24
+            4 if narrow else 12, 15, 4 if narrow else 12, 24
         )
         self._show_words()
 

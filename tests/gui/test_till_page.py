@@ -1,0 +1,112 @@
+"""The till page: blind until signed, the business day after midnight, the way back."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from gui_kit import FixedClock, board, demo_house, desk_for
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QWidget
+from pytestqt.qtbot import QtBot
+
+from app.bootstrap import Opened
+from app.domain.till.decide import MoveCash
+from app.domain.vocabulary import Refusal
+from app.services.house import Actor
+from app.windows.till.page import TillPage
+from widgets.list_row import ListRow
+from widgets.text import Label
+
+
+@pytest.fixture(name="clock")
+def clock_fixture() -> FixedClock:
+    return FixedClock()
+
+
+@pytest.fixture(name="opened")
+def opened_fixture(tmp_path: Path, clock: FixedClock) -> Iterator[Opened]:
+    with demo_house(tmp_path, clock) as opened:
+        yield opened
+
+
+@pytest.fixture(name="page")
+def page_fixture(qtbot: QtBot, opened: Opened) -> TillPage:
+    desk = desk_for(opened, "marc", "till")
+    page = TillPage(desk, board())
+    desk.setParent(page)
+    qtbot.addWidget(page)
+    page.resize(1366, 736)
+    page.show()
+    return page
+
+
+def gone(widget: QWidget) -> bool:
+    """Whether it was taken away; what has just come is shown by the next event."""
+    return widget.isHidden() and widget.testAttribute(
+        Qt.WidgetAttribute.WA_WState_ExplicitShowHide
+    )
+
+
+def rows_of(page: TillPage) -> list[str]:
+    rows = page.overview.findChildren(ListRow)
+    return [row.view.title for row in rows if not gone(row)]
+
+
+def words_of(page: TillPage) -> list[str]:
+    return [label.text() for label in page.findChildren(Label) if not gone(label)]
+
+
+def test_cash_is_not_told_before_the_count_is_signed(
+    page: TillPage, opened: Opened
+) -> None:
+    moved = opened.house.run(MoveCash(amount=2000, reason="change"), Actor("marc"))
+    assert not isinstance(moved, Refusal)
+    page.show_place("close")
+    page.next_button.click()
+    assert "après signature" in words_of(page)
+    page.next_button.click()
+    assert "Espèces" not in rows_of(page)
+    assert not any("170,00" in words for words in words_of(page))
+    page.next_button.click()
+    assert any("170,00" in words for words in words_of(page))
+    assert "Il manque" in words_of(page)
+
+
+def test_the_day_is_that_of_the_service_after_midnight(
+    page: TillPage, clock: FixedClock
+) -> None:
+    clock.forward(hours=5)
+    page.show_place("close")
+    for _ in range(5):
+        assert any("ven. 20 nov." in words for words in words_of(page))
+        page.next_button.click()
+    assert not page.isHidden()
+
+
+def test_cash_that_moved_is_listed_with_its_reason(
+    page: TillPage, opened: Opened
+) -> None:
+    for cents, reason in ((2000, "change"), (-500, "supplier")):
+        opened.house.run(MoveCash(amount=cents, reason=reason), Actor("marc"))
+    page.show_place("")
+    assert rows_of(page) == [
+        "Fond de caisse",
+        "Entrée · Monnaie",
+        "Sortie · Fournisseur",
+    ]
+
+
+def test_an_x_leads_back_to_the_till(page: TillPage) -> None:
+    page.show_place("")
+    page.act_requested.emit("x")
+    assert "X de la journée" in words_of(page)
+    page.next_button.click()
+    assert "Journée en cours" in words_of(page)
+
+
+def test_the_filet_measures_how_far_down_the_drawer_one_is(page: TillPage) -> None:
+    page.show_place("close")
+    page.next_button.click()
+    first = page.count.share
+    page.count.pad.press("enter")
+    assert page.count.share > first
