@@ -180,6 +180,7 @@ class _Faults(QObject):
             "paper": Switch(tr("Plus de papier")),
             "near_end": Switch(tr("Papier bientôt fini")),
             "cover": Switch(tr("Capot ouvert")),
+            "cutter": Switch(tr("Massicot bloqué")),
             "power": Switch(tr("Courant coupé")),
             "mute": Switch(tr("Ne répond plus")),
         }
@@ -208,6 +209,8 @@ class _Faults(QObject):
                 printer.near_end(on=on)
             case "cover":
                 (printer.open_cover if on else printer.close_cover)()
+            case "cutter":  # at its next cut
+                (printer.jam_cutter if on else printer.clear_cutter)()
             case "power":
                 (printer.power_off if on else printer.power_on)()
             case _:
