@@ -13,7 +13,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import asdict
 from typing import TYPE_CHECKING
 
-from db.errors import KnownError
+from db.errors import DatabaseUnreachableError, KnownError
 
 if TYPE_CHECKING:
     from db.profile import Profile
@@ -50,7 +50,9 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 def parser() -> argparse.ArgumentParser:
     """Every command with its options."""
-    root = argparse.ArgumentParser(prog="sotto", description=__doc__)
+    root = argparse.ArgumentParser(
+        prog="sotto", description=__doc__, allow_abbrev=False
+    )
     root.add_argument(
         "--profile",
         default="demo",
@@ -105,7 +107,7 @@ def _command(
     text: str,
     run: Callable[[argparse.Namespace], int],
 ) -> argparse.ArgumentParser:
-    made = commands.add_parser(name, help=text, description=text)
+    made = commands.add_parser(name, help=text, description=text, allow_abbrev=False)
     made.add_argument("--profile", default=argparse.SUPPRESS, help="profile or folder")
     made.set_defaults(run=run)
     return made
@@ -277,6 +279,8 @@ def _rebuild(options: argparse.Namespace) -> int:
     from app.starting import held
 
     profile = _profile(options)
+    if not profile.database.is_file():  # opening it for writing would make one
+        raise DatabaseUnreachableError(f"no such file: {profile.database.name}")
     with held(profile):
         count = rebuild_profile(profile)
     print(f"{count} entries folded")

@@ -296,3 +296,16 @@ def test_without_a_sound_backup_nothing_is_restored(profile: Profile) -> None:
     assert done.returncode == 2
     assert "Traceback" not in done.stderr
     assert profile.database.read_bytes() == before
+
+
+def test_a_rebuild_of_nothing_makes_nothing(tmp_path: Path) -> None:
+    done = sotto("journal", "rebuild", "--profile", str(tmp_path / "none"))
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr.startswith("sotto: ")
+    assert not (tmp_path / "none").exists()
+
+
+def test_an_option_is_not_taken_for_another() -> None:
+    done = sotto("price", "--json")
+    assert done.returncode == 2
+    assert "--json" in done.stderr
