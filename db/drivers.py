@@ -60,7 +60,7 @@ def known(cause: BaseException | None) -> KnownError | None:
         code = getattr(cause, "sqlite_errorcode", None)
         kind = _SQLITE.get(code & 0xFF) if isinstance(code, int) else None
         if str(cause).startswith(_NOT_TEXT):  # the module's own error, without a code
-            kind = DatabaseDamagedError
+            return DatabaseDamagedError(str(cause).partition(" with text ")[0])
     else:
         code = cause.args[0] if cause is not None and cause.args else None
         kind = _MARIADB.get(code) if isinstance(code, int) else None

@@ -606,4 +606,6 @@ def test_a_read_table_that_is_no_text_any_more_is_found_on_disk(
         return rebuild.compare(checked, tables=[tally], project=count_streams)
 
     report = verify.verify(database, deep=deep)
-    assert [f.code for f in report.errors] == ["PROJECTION_DIFF"]
+    assert [(f.code, f.detail) for f in report.errors] == [
+        ("PROJECTION_DIFF", "Could not decode to UTF-8 column 'stream'")
+    ]
