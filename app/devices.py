@@ -117,10 +117,12 @@ class DeviceRoom:
         return CancelSupport.REQUESTED in answers
 
     def look_up(self, payment: str) -> None:
-        """Asks the terminal again what became of a payment; never charges."""
-        for order in self._house.world.book.orders.values():
-            if payment in order.payments:
-                self.cards.look_up(order.payments[payment])
+        """Asks the terminal again what became of a payment or refund; moves no money."""
+        book = self._house.world.book
+        taken = (order.payments.get(payment) for order in book.orders.values())
+        for asked in (book.refunds.get(payment), *taken):
+            if asked is not None:
+                self.cards.look_up(asked)
 
     def test(self, device: str) -> None:
         """Prints a test page, or asks a terminal who it is."""

@@ -463,7 +463,8 @@ class Till:
         self, order: str, payment: str, state: str = "approved", amount: int = 0
     ) -> tuple[Any, ...]:
         """The terminal answers; it approves what was asked when no amount is given."""
-        asked = self.order(order).payments[payment]
+        book = self.world.book
+        asked = book.refunds.get(payment) or self.order(order).payments[payment]
         amount = amount or asked.amount + asked.tip
         return self.do(
             RecordOutcome(order=order, payment=payment, state=state, amount=amount)

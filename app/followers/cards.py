@@ -1,16 +1,16 @@
 """Card terminals follow the journal: a request that is written is then asked, once.
 
-The order of things is what keeps a guest from being charged twice: `payment.requested`
-is on the disk before the first byte leaves, and after a restart a request without an
-answer is looked up, never repeated.
+The order of things is what keeps a guest from being charged or refunded twice: the
+request is on the disk before the first byte leaves, and after a restart a request without
+an answer is looked up, never repeated.
 """
 
 import logging
 from collections.abc import Callable, Mapping
 
-from app.domain.orders.state import Payment
+from app.domain.orders.state import Payment, Refund
 from app.domain.payments.decide import RecordOutcome
-from app.domain.payments.events import PaymentRequested
+from app.domain.payments.events import PaymentRequested, RefundRequested
 from app.domain.vocabulary import Refusal
 from app.services.house import SYSTEM, Actor, Fact, House
 from app.services.ports import Post
@@ -18,6 +18,7 @@ from hardware.errors import HardwareError
 from hardware.terminals.model import (
     NOT_CHARGED,
     PayEvent,
+    PayKind,
     PayOutcome,
     PayRequest,
     PayState,
@@ -56,14 +57,15 @@ class CardFollower:
         self._orders: dict[str, str] = {}
 
     def catch_up(self) -> None:
-        """Looks up every payment whose answer this terminal never wrote down."""
-        for order in self._house.world.book.orders.values():
-            for payment in order.payments.values():
-                if payment.state in ("in_progress", "unknown"):
-                    self.look_up(payment)
+        """Looks up what this till asked for and never wrote the answer of."""
+        book = self._house.world.book
+        taken = (p for order in book.orders.values() for p in order.payments.values())
+        for payment in (*taken, *book.refunds.values()):
+            if payment.running and payment.chain == self._house.terminal:
+                self.look_up(payment)
 
     def look_up(self, payment: Payment) -> None:
-        """Asks the terminal what became of a payment; never charges."""
+        """Asks the terminal what became of a payment or refund; moves no money."""
         terminal = self._terminals.get(payment.terminal)
         self._orders[payment.id] = payment.order
         if terminal is None:
@@ -71,7 +73,12 @@ class CardFollower:
                 payment.id, PayOutcome(state=PayState.UNKNOWN, detail="no_driver")
             )
             return
-        request = _request(payment.id, payment.amount + payment.tip, payment.reference)
+        request = PayRequest(
+            id=payment.id,
+            amount=payment.amount + payment.tip,
+            reference=payment.reference,
+            kind=PayKind.CREDIT if isinstance(payment, Refund) else PayKind.DEBIT,
+        )
 
         def ask() -> None:
             outcome = terminal.recover(request)
@@ -83,9 +90,11 @@ class CardFollower:
         """Sends each request to its terminal."""
         for fact in facts:
             if isinstance(fact.event, PaymentRequested):
-                self._ask(fact.event)
+                self._ask(fact.event, PayKind.DEBIT)
+            elif isinstance(fact.event, RefundRequested):
+                self._ask(fact.event, PayKind.CREDIT)
 
-    def _ask(self, event: PaymentRequested) -> None:
+    def _ask(self, event: PaymentRequested | RefundRequested, kind: PayKind) -> None:
         self._orders[event.payment] = event.order
         terminal = self._terminals.get(event.terminal)
         if terminal is None:
@@ -93,7 +102,12 @@ class CardFollower:
             return
         try:
             terminal.start_payment(
-                _request(event.payment, event.amount, event.reference)
+                PayRequest(
+                    id=event.payment,
+                    amount=event.amount,
+                    reference=event.reference,
+                    kind=kind,
+                )
             )
         except HardwareError as error:
             self._not_sent(event.payment, str(error))
@@ -121,13 +135,11 @@ class CardFollower:
             last4=outcome.last4,
             detail=outcome.detail,
         )
-        order = self._house.world.book.orders.get(command.order)
-        asked = order.payments.get(payment) if order else None
+        book = self._house.world.book
+        order = book.orders.get(command.order)
+        taken = order.payments.get(payment) if order else None
+        asked = book.refunds.get(payment) or taken
         actor = Actor(asked.op if asked else SYSTEM)
         refused = self._house.run(command, actor)
         if isinstance(refused, Refusal):
             _log.info("outcome of %s not written: %s", payment, refused.code)
-
-
-def _request(payment: str, amount: int, reference: str) -> PayRequest:
-    return PayRequest(id=payment, amount=amount, reference=reference)

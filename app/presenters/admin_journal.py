@@ -58,6 +58,7 @@ KINDS: dict[str, str] = {
     "order.table_changed": "Table changée",
     "payment.completed": "Paiement encaissé",
     "payment.failed": "Paiement refusé",
+    "payment.refund_requested": "Remboursement demandé",
     "payment.refunded": "Argent rendu",
     "payment.requested": "Carte demandée",
     "payment.unknown": "Carte sans réponse",

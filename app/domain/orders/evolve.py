@@ -39,7 +39,7 @@ def evolve(book: Book, event: object, meta: Meta) -> None:
         handler(book, thing, event, meta)
     order = book.orders.get(getattr(event, "order", ""))
     if order is not None:
-        order.touched = ms_of(meta)
+        order.touched = max(order.touched, ms_of(meta))
     if book.early and type(event) in _MADE:
         made: str = getattr(event, _MADE[type(event)])
         for waiting, its_meta in book.early.pop(made, ()):
@@ -254,7 +254,7 @@ def _moved(book: Book, event: orders.LinesMoved, meta: Meta) -> None:
         if source is not None and source is not target:
             source.vacated = not book.lines_of(source)
             target.since = min(target.since, source.since)
-    target.touched = ms_of(meta)
+    target.touched = max(target.touched, ms_of(meta))
 
 
 def _table_changed(
@@ -318,6 +318,7 @@ _MADE: dict[type, str] = {
     orders.LineDivided: "new_line",
     payments.PaymentRequested: "payment",
     payments.PaymentCompleted: "payment",
+    payments.RefundRequested: "payment",
     ReceiptIssued: "receipt",
 }
 """Fact -> the field that names what it made, for which others may have waited."""

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 from app.domain.money import rhu, split_evenly
 from app.domain.orders.events import DishOrdered, Portion, SplitSet
-from app.domain.receipts.events import ReceiptLine
+from app.domain.receipts.events import ReceiptLine, ReceiptRefunded
 from app.domain.vocabulary import MILLI, Meta
 
 
@@ -253,6 +253,20 @@ class Payment:
 
 
 @dataclass(slots=True)
+class Refund(Payment):
+    """Money that a card terminal was asked to give back.
+
+    Attributes:
+        returns: id of the tender that goes back whole, "" when `document` is given back.
+        bday: business day of the request.
+    """
+
+    returns: str = ""
+    document: ReceiptRefunded | None = None
+    bday: str = ""
+
+
+@dataclass(slots=True)
 class Receipt:
     """A document that was issued: what the book must remember of it.
 
@@ -331,6 +345,7 @@ class Book:
         numbers: (chain, business day) -> last order number given.
         receipts: receipt id -> order id.
         copies: document id -> duplicates made of it.
+        refunds: what card terminals were asked to give back and have not.
         removed: discounts that were taken back.
         early: id of an order, line, payment or receipt -> facts that came before it,
             because the clock of the terminal that made it was ahead.
@@ -343,6 +358,7 @@ class Book:
     numbers: dict[tuple[str, str], int] = field(default_factory=dict)
     receipts: dict[str, str] = field(default_factory=dict)
     copies: dict[str, int] = field(default_factory=dict)
+    refunds: dict[str, Refund] = field(default_factory=dict)
     removed: set[str] = field(default_factory=set)
     early: dict[str, list[tuple[object, Meta]]] = field(default_factory=dict)
 
@@ -355,6 +371,15 @@ class Book:
         order = self.orders.get(self.receipts.get(receipt_id, ""))
         found = (r for r in order.receipts if r.id == receipt_id) if order else ()
         return next(iter(found), None)
+
+    def refund_under_way(self, *, of: str = "", order: str = "") -> Refund | None:
+        """The refund of a receipt, or of a tender of an order, that is not settled."""
+        for refund in self.refunds.values():
+            document = refund.document
+            ours = document.of == of if document else refund.order == order
+            if refund.running and ours:
+                return refund
+        return None
 
     def lines_of(self, order: Order, *, live: bool = True) -> list[Line]:
         """Lines that stand on an order, in the order they were put there."""

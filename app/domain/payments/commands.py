@@ -78,11 +78,15 @@ class ResolvePayment:
 
 @command
 class ReturnPayment:
-    """Give a tender back that no document needs: too much was taken."""
+    """Give a tender back that no document needs: too much was taken.
+
+    `method` is how, "" for the way it came: a card through the terminal it was taken on.
+    """
 
     order: str
     payment: str
     reason: str
+    method: str = ""
 
 
 @command
@@ -117,6 +121,7 @@ class RefundReceipt:
         original: the receipt as it was issued; `number` is its printed number.
         returned: (line, thousandths) that earlier refunds gave back.
         back: (line, thousandths) to give back now; lines are counted over `heads`.
+        terminal: gives the money back when the method is "card".
     """
 
     original: ReceiptIssued
@@ -126,6 +131,7 @@ class RefundReceipt:
     method: str
     returned: tuple[tuple[int, int], ...] = ()
     issued: str = "paper"
+    terminal: str = ""
 
 
 PaymentCommand = (

@@ -15,7 +15,7 @@ from app.domain.orders.billing import (
 )
 from app.domain.orders.events import Bill
 from app.domain.orders.sending import fires_now, send_lines
-from app.domain.orders.state import Order, Payment
+from app.domain.orders.state import Order, Payment, Refund
 from app.domain.payments.commands import (
     ISSUED,
     METHODS,
@@ -35,7 +35,13 @@ from app.domain.payments.events import (
     PaymentRequested,
     PaymentUnknown,
 )
-from app.domain.payments.refunds import give_back, refund, returned_so_far
+from app.domain.payments.refunds import (
+    give_back,
+    given_back,
+    refund,
+    returned_so_far,
+    terminal_refusal,
+)
 from app.domain.receipts.compose import receipt
 from app.domain.receipts.events import ReceiptDuplicated
 from app.domain.vocabulary import Context, Refusal, need
@@ -77,6 +83,14 @@ def decide(world: World, command: PaymentCommand, context: Context) -> Decision:
     if isinstance(command, DuplicateReceipt):
         return _duplicate(world, command)
     order = world.book.orders.get(command.order)
+    if isinstance(command, RecordOutcome | ResolvePayment):
+        taken = order.payments.get(command.payment) if order else None
+        payment = world.book.refunds.get(command.payment) or taken
+        if payment is None:
+            return SETTLED if order else GONE
+        if isinstance(command, RecordOutcome):
+            return _record(world, payment, command, context)
+        return _resolve(world, payment, command, context)
     if order is None:
         return GONE
     match command:
@@ -84,10 +98,6 @@ def decide(world: World, command: PaymentCommand, context: Context) -> Decision:
             return _take(world, order, command, context)
         case RequestCard():
             return _request(world, order, command, context)
-        case RecordOutcome():
-            return _record(world, order, command, context)
-        case ResolvePayment():
-            return _resolve(world, order, command, context)
         case ReturnPayment():
             return give_back(world, order, command, context)
         case _:
@@ -102,6 +112,8 @@ def _not_now(world: World, order: Order, context: Context) -> Refusal | None:
     if not world.till(context.terminal).session:
         return Refusal("till_shut", "Ouvrez d'abord la caisse.", "till.open")
     states = {payment.state for payment in order.payments.values()}
+    refund = world.book.refund_under_way(order=order.id)
+    states |= {refund.state} if refund else set()
     if "unknown" in states:
         return Refusal(
             "payment_unknown",
@@ -164,7 +176,7 @@ def _take(
         excess=0 if gives_change else over,
         label=command.label,
     )
-    return _complete(world, order, completed, command.issued, context)
+    return _complete(world, completed, command.issued, context)
 
 
 def _ceiling_refusal(
@@ -209,7 +221,6 @@ def _cash_debt(world: World, order: Order, command: TakePayment) -> int:
 
 def _complete(
     world: World,
-    order: Order,
     completed: PaymentCompleted,
     issued: str,
     context: Context,
@@ -219,6 +230,7 @@ def _complete(
     Nothing more when too much was taken, or for a bill that is no more: a person has to
     give something back first.
     """
+    order = world.book.orders[completed.order]
     bill = bill_of(world.book, order, payer(order, completed.bill))
     if bill is None or due(world.book, order, bill.id) != completed.amount:
         return (completed,)
@@ -288,12 +300,7 @@ def _request(
     refused = _not_now(world, order, context) or _amount_refusal(
         world, order, command.bill, command.amount, command.tip
     )
-    terminal = world.settings.devices.get(command.terminal)
-    usable = terminal is not None and terminal.kind == "terminal" and terminal.active
-    if not refused and not usable:
-        refused = Refusal(
-            "terminal_unknown", "Ce terminal de paiement n'est pas réglé."
-        )
+    refused = refused or terminal_refusal(world, command.terminal)
     if refused:
         return refused
     payment = context.new_id()
@@ -313,14 +320,13 @@ def _request(
 
 
 def _record(
-    world: World, order: Order, command: RecordOutcome, context: Context
+    world: World, payment: Payment, command: RecordOutcome, context: Context
 ) -> Decision:
     """Takes a terminal's answer down; an approval counts even after a human refusal.
 
-    An answer that makes no sense is no refusal: money may have been taken.
+    An answer that makes no sense is no refusal: money may have moved.
     """
-    payment = order.payments.get(command.payment)
-    if payment is None or payment.state in ("completed", "returned"):
+    if payment.state in ("completed", "returned"):
         return SETTLED
     approved = command.state == "approved" and command.amount > 0
     if not approved and not payment.running:
@@ -329,7 +335,7 @@ def _record(
         return (
             PaymentFailed(
                 payment=payment.id,
-                order=order.id,
+                order=payment.order,
                 state=command.state,
                 code=command.code,
                 detail=command.detail,
@@ -339,11 +345,16 @@ def _record(
         if payment.state == "unknown":
             return SETTLED
         return (
-            PaymentUnknown(payment=payment.id, order=order.id, detail=command.detail),
+            PaymentUnknown(
+                payment=payment.id, order=payment.order, detail=command.detail
+            ),
         )
+    if isinstance(payment, Refund):
+        authorisation = command.authorisation
+        return given_back(world, payment, command.amount, authorisation, context)
     amount = min(command.amount, payment.amount)
     completed = _card_completed(payment, amount, command.amount - amount, command)
-    return _complete(world, order, completed, payment.issued, context)
+    return _complete(world, completed, payment.issued, context)
 
 
 def _card_completed(
@@ -366,30 +377,32 @@ def _card_completed(
 
 
 def _resolve(
-    world: World, order: Order, command: ResolvePayment, context: Context
+    world: World, payment: Payment, command: ResolvePayment, context: Context
 ) -> Decision:
     refused = need(
         context, "payment.resolve", "Trancher ce paiement demande un responsable."
     )
-    payment = order.payments.get(command.payment)
-    if not refused and (payment is None or payment.state != "unknown"):
+    if not refused and payment.state != "unknown":
         refused = SETTLED
     if not refused and command.accepted and not command.authorisation.strip():
         refused = Refusal(
             "authorisation_missing", "Recopiez le numéro d'autorisation du ticket."
         )
-    if refused or payment is None:
-        return refused or ()
+    if refused:
+        return refused
+    authorisation = command.authorisation.strip()[:20]
     words = "accepted" if command.accepted else "refused"
     if not command.accepted:
         return (
             PaymentFailed(
-                payment=payment.id, order=order.id, state="refused", decided=words
+                payment=payment.id, order=payment.order, state="refused", decided=words
             ),
         )
+    if isinstance(payment, Refund):
+        return given_back(world, payment, payment.amount, authorisation, context)
     completed = PaymentCompleted(
         payment=payment.id,
-        order=order.id,
+        order=payment.order,
         bill=payment.bill,
         method=payment.method,
         amount=payment.amount,
@@ -397,10 +410,10 @@ def _resolve(
         tendered=payment.amount + payment.tip,
         terminal=payment.terminal,
         reference=payment.reference,
-        authorisation=command.authorisation.strip()[:20],
+        authorisation=authorisation,
         decided=words,
     )
-    return _complete(world, order, completed, payment.issued, context)
+    return _complete(world, completed, payment.issued, context)
 
 
 def _duplicate(world: World, command: DuplicateReceipt) -> Decision:

@@ -1,6 +1,7 @@
 """Facts about tenders. States follow `hardware.md` 3.1: an answer that is lost is
 *unknown*, never refused."""
 
+from app.domain.receipts.events import ReceiptRefunded
 from app.domain.wire import fact
 
 
@@ -59,7 +60,7 @@ class PaymentCompleted:
 
 @fact("payment.failed", stream="order/{order}", series="P", signed=True)
 class PaymentFailed:
-    """No money was taken: `state` is "refused", "aborted" or "not_sent"."""
+    """No money was taken or given back: `state` is "refused", "aborted" or "not_sent"."""
 
     payment: str
     order: str
@@ -78,9 +79,37 @@ class PaymentUnknown:
     detail: str
 
 
+@fact("payment.refund_requested", stream="order/{order}", series="P", signed=True)
+class RefundRequested:
+    """A card terminal is about to be asked to give money back: a payment of its own,
+    under the same rules, written before the first byte leaves.
+
+    Attributes:
+        amount: positive cents.
+        reference: what the terminal echoes; unique, never used again.
+        returns: id of the tender that goes back because no document needs it, "" when a
+            document is given back.
+        document: that document, issued once the money is back; its totals are those of
+            the moment it was asked for.
+    """
+
+    payment: str
+    order: str
+    amount: int
+    terminal: str
+    reference: str
+    returns: str = ""
+    document: ReceiptRefunded | None = None
+
+
 @fact("payment.refunded", stream="order/{order}", series="P", signed=True)
 class PaymentRefunded:
-    """Money was given back for a refund document; `amount` is positive cents."""
+    """Money was given back; `amount` is positive cents.
+
+    Attributes:
+        payment: tender of the refund document `receipt`; without one, the tender that
+            went back.
+    """
 
     payment: str
     order: str
@@ -96,5 +125,6 @@ PaymentEvent = (
     | PaymentCompleted
     | PaymentFailed
     | PaymentUnknown
+    | RefundRequested
     | PaymentRefunded
 )

@@ -4,14 +4,15 @@ Money that was taken stays taken: a completed payment is never undone by a later
 and an approval that comes after a person said "refused" counts.
 """
 
-from app.domain.orders.handling import ORDER, Handlers, ms_of
-from app.domain.orders.state import Book, Order, Payment
+from app.domain.orders.handling import BOOK, ORDER, Handlers, ms_of
+from app.domain.orders.state import Book, Order, Payment, Refund
 from app.domain.payments.events import (
     PaymentCompleted,
     PaymentFailed,
     PaymentRefunded,
     PaymentRequested,
     PaymentUnknown,
+    RefundRequested,
 )
 from app.domain.vocabulary import Meta
 
@@ -66,36 +67,58 @@ def _completed(book: Book, order: Order, event: PaymentCompleted, meta: Meta) ->
     )
 
 
-def _failed(book: Book, order: Order, event: PaymentFailed, meta: Meta) -> None:
-    payment = _payment(book, order, event, meta)
+def _refund_requested(book: Book, event: RefundRequested, meta: Meta) -> None:
+    book.refunds[event.payment] = Refund(
+        id=event.payment,
+        order=event.order,
+        bill="",
+        method="card",
+        amount=event.amount,
+        tip=0,
+        state="in_progress",
+        terminal=event.terminal,
+        reference=event.reference,
+        ms=ms_of(meta),
+        op=meta.op,
+        chain=meta.chain,
+        returns=event.returns,
+        document=event.document,
+        bday=meta.bday,
+    )
+
+
+def _failed(book: Book, event: PaymentFailed, meta: Meta) -> None:
+    payment = _payment(book, event, meta)
     if payment is not None and payment.running:
         payment.state = event.state
         payment.code, payment.detail = event.code, event.detail
 
 
-def _unknown(book: Book, order: Order, event: PaymentUnknown, meta: Meta) -> None:
-    payment = _payment(book, order, event, meta)
+def _unknown(book: Book, event: PaymentUnknown, meta: Meta) -> None:
+    payment = _payment(book, event, meta)
     if payment is not None and payment.state == "in_progress":
         payment.state, payment.detail = "unknown", event.detail
 
 
-def _refunded(book: Book, order: Order, event: PaymentRefunded, meta: Meta) -> None:
+def _refunded(book: Book, event: PaymentRefunded, meta: Meta) -> None:
     """A tender that no document needed; a refund document is `receipts/evolve.py`."""
+    for refund in tuple(book.refunds.values()):
+        if event.payment in (refund.id, refund.returns):
+            del book.refunds[refund.id]
     if event.receipt:
         return
-    payment = _payment(book, order, event, meta)
+    payment = _payment(book, event, meta)
     if payment is not None and payment.waiting:
         payment.state = "returned"
 
 
 def _payment(
-    book: Book,
-    order: Order,
-    event: PaymentFailed | PaymentUnknown | PaymentRefunded,
-    meta: Meta,
+    book: Book, event: PaymentFailed | PaymentUnknown | PaymentRefunded, meta: Meta
 ) -> Payment | None:
-    """The payment a fact is about; None when it must wait for it."""
-    payment = order.payments.get(event.payment)
+    """The payment or refund a fact is about; None when it must wait for it."""
+    order = book.orders.get(event.order)
+    taken = order.payments.get(event.payment) if order else None
+    payment = book.refunds.get(event.payment) or taken
     if payment is None:
         book.wait(event.payment, event, meta)
     return payment
@@ -104,7 +127,8 @@ def _payment(
 PAYMENTS: Handlers = {
     PaymentRequested: (ORDER, _requested),
     PaymentCompleted: (ORDER, _completed),
-    PaymentFailed: (ORDER, _failed),
-    PaymentUnknown: (ORDER, _unknown),
-    PaymentRefunded: (ORDER, _refunded),
+    PaymentFailed: (BOOK, _failed),
+    PaymentUnknown: (BOOK, _unknown),
+    RefundRequested: (BOOK, _refund_requested),
+    PaymentRefunded: (BOOK, _refunded),
 }

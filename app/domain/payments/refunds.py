@@ -1,11 +1,17 @@
-"""Deciding what is given back: documents that mirror a receipt, and spare tenders."""
+"""Deciding what is given back: documents that mirror a receipt, and spare tenders.
+
+What goes back on a card is asked of its terminal first: the document is issued and the
+tender is gone only when the terminal has given the money back. Until it is known what it
+did, nothing of the same receipt or order is given back a second time.
+"""
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from app.domain.money import decimal_text, parse_decimal
-from app.domain.orders.state import Order
+from app.domain.orders.state import Order, Refund
 from app.domain.payments.commands import METHODS, RefundReceipt, ReturnPayment
-from app.domain.payments.events import PaymentRefunded
+from app.domain.payments.events import PaymentRefunded, RefundRequested
 from app.domain.pricing import PricedLine, PricingError
 from app.domain.pricing import refund as price_refund
 from app.domain.receipts.compose import QTY_PLACES, as_priced, heads
@@ -21,6 +27,10 @@ from app.domain.world import World
 
 Decision = tuple[object, ...] | Refusal
 
+UNDER_WAY = Refusal(
+    "refund_running", "Un remboursement par carte attend sa réponse : tranchez-le."
+)
+
 
 def refund(world: World, command: RefundReceipt, context: Context) -> Decision:
     """A document in negative amounts, and the money that is given back for it."""
@@ -28,6 +38,8 @@ def refund(world: World, command: RefundReceipt, context: Context) -> Decision:
     refused = _not_now(world, command.reason, context)
     if not refused and command.method not in METHODS:
         refused = Refusal("method_unknown", "Ce moyen de paiement n'existe pas.")
+    if not refused and world.book.refund_under_way(of=original.receipt):
+        refused = UNDER_WAY
     if refused:
         return refused
     back = dict(command.back)
@@ -64,8 +76,20 @@ def refund(world: World, command: RefundReceipt, context: Context) -> Decision:
         totals=world.till(context.terminal).totals_after(priced.ttc, context.bday),
         issued=command.issued,
     )
+    tender = refunded.payments[0].payment
+    if command.method == "card":
+        return terminal_refusal(world, command.terminal) or (
+            RefundRequested(
+                payment=tender,
+                order=original.order,
+                amount=-priced.ttc,
+                terminal=command.terminal,
+                reference=tender,
+                document=refunded,
+            ),
+        )
     given = PaymentRefunded(
-        payment=refunded.payments[0].payment,
+        payment=tender,
         order=original.order,
         method=command.method,
         amount=-priced.ttc,
@@ -84,15 +108,83 @@ def give_back(
         return refused
     if payment is None or not payment.waiting:
         return Refusal("payment_settled", "Ce paiement est déjà enregistré.")
+    if world.book.refund_under_way(order=order.id):
+        return UNDER_WAY
+    method = command.method or payment.method
+    if method not in METHODS:
+        return Refusal("method_unknown", "Ce moyen de paiement n'existe pas.")
+    cents = payment.amount + payment.tip
+    if method == "card":
+        refund_id = context.new_id()
+        return terminal_refusal(world, payment.terminal) or (
+            RefundRequested(
+                payment=refund_id,
+                order=order.id,
+                amount=cents,
+                terminal=payment.terminal,
+                reference=refund_id,
+                returns=payment.id,
+            ),
+        )
     return (
         PaymentRefunded(
             payment=payment.id,
             order=order.id,
-            method=payment.method,
-            amount=payment.amount + payment.tip,
+            method=method,
+            amount=cents,
             receipt="",
         ),
     )
+
+
+def given_back(
+    world: World, refund: Refund, amount: int, authorisation: str, context: Context
+) -> tuple[object, ...]:
+    """A terminal gave `amount` back: the document is issued, or the tender is gone.
+
+    What it did not give, although it was asked to, goes by transfer.
+    """
+    given = min(amount, refund.amount)
+    rest = refund.amount - given
+    document = refund.document
+    spare = context.new_id() if rest and document else refund.returns
+    back = PaymentRefunded(
+        payment=refund.returns or refund.id,
+        order=refund.order,
+        method="card",
+        amount=given,
+        receipt=document.receipt if document else "",
+        authorisation=authorisation,
+        terminal=refund.terminal,
+    )
+    by_transfer = replace(
+        back,
+        payment=spare,
+        method="transfer",
+        amount=rest,
+        authorisation="",
+        terminal="",
+    )
+    money = (back, by_transfer) if rest else (back,)
+    if document is None:
+        return money
+    issued = replace(
+        document,
+        payments=tuple(
+            ReceiptPayment(payment=m.payment, method=m.method, amount=-m.amount)
+            for m in money
+        ),
+        totals=world.till(context.terminal).totals_after(document.ttc, context.bday),
+    )
+    return issued, *money
+
+
+def terminal_refusal(world: World, terminal_id: str) -> Refusal | None:
+    """Why a card terminal cannot be asked for anything."""
+    terminal = world.settings.devices.get(terminal_id)
+    if terminal is None or terminal.kind != "terminal" or not terminal.active:
+        return Refusal("terminal_unknown", "Ce terminal de paiement n'est pas réglé.")
+    return None
 
 
 def _not_now(world: World, reason: str, context: Context) -> Refusal | None:

@@ -237,14 +237,17 @@ def is_over(world: World, day: str, now: datetime) -> bool:
 
 
 def _open_since(world: World, context: Context, day: str) -> str:
-    """Where a later start must begin to read to know every open order."""
+    """Where a later start must begin to read to know every open order and refund."""
     following = (date.fromisoformat(day) + timedelta(days=1)).isoformat()
-    return min((o.since for o in world.book.open_orders()), default=following)
+    since = [order.since for order in world.book.open_orders()]
+    since += [refund.bday for refund in world.book.refunds.values() if refund.running]
+    return min(since, default=following)
 
 
 def _payments(world: World, context: Context) -> Iterator[Payment]:
-    """The payments that this terminal took or asked for."""
-    for order in world.book.orders.values():
-        for payment in order.payments.values():
-            if payment.chain == context.terminal:
-                yield payment
+    """The payments and refunds that this terminal made or asked for."""
+    orders = world.book.orders.values()
+    taken = (payment for order in orders for payment in order.payments.values())
+    for payment in (*taken, *world.book.refunds.values()):
+        if payment.chain == context.terminal:
+            yield payment
