@@ -6,8 +6,8 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 from typing_extensions import override
 
 from app.presenters.pay_views import NoticeView, PayView
+from app.windows.notice_pane import NoticePane
 from app.windows.pay.bill_pane import BillPane
-from app.windows.pay.notice_pane import NoticePane
 from app.windows.pay.pad_pane import PadPane
 from app.windows.pay.tenders_pane import TendersPane
 from widgets import theme

@@ -1,4 +1,4 @@
-"""The right pane when nothing is typed: what happens with the card, and what to do."""
+"""What happens with a card, or what has to be decided, and what can be done."""
 
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
