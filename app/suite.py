@@ -1,6 +1,7 @@
 """The suite in one process: the house, its devices, and a window for each screen."""
 
 import gc
+import linecache
 import os
 import sys
 from collections.abc import Callable, Mapping, Sequence
@@ -288,6 +289,8 @@ def _run(profile: Profile, place: str, restored: str) -> int:
         stack.enter_context(logging_to(profile.logs))
         guard = CrashGuard(profile.logs, SOFTWARE, partial(_tell, suites))
         stack.enter_context(guarding(guard))
+        # PySide reads the text of every module that is imported, and Python keeps it.
+        linecache.clearcache()
         with guard.starting():
             opened = stack.enter_context(open_house(profile, history=True))
             # The catalogue lives as long as the process: never looked at for garbage.
