@@ -11,6 +11,7 @@ import re
 import unicodedata
 from bisect import bisect_left, bisect_right, insort
 from collections.abc import Iterable, Iterator
+from sys import intern
 
 from app.domain.catalogue.events import ArticleSet
 
@@ -66,12 +67,13 @@ class SearchIndex:
     """
 
     def __init__(self, articles: Iterable[ArticleSet] = ()) -> None:
-        self._places: dict[str, set[str]] = {}
+        # Lists, for most words are of one article: a set is three times as large.
+        self._places: dict[str, list[str]] = {}
         self._words: list[str] = []
-        self._sounds: dict[str, set[str]] = {}
+        self._sounds: dict[str, list[str]] = {}
         self._heard: list[str] = []
         self._codes: list[tuple[str, str]] = []
-        self._known: dict[str, tuple[frozenset[str], tuple[str, ...]]] = {}
+        self._known: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {}
         self._rank: dict[str, int] = {}
         self._entered = 0
         self._blob = ""
@@ -100,10 +102,10 @@ class SearchIndex:
 
     def remove(self, article: str) -> None:
         """Forgets an article."""
-        words, codes = self._known.pop(article, (frozenset(), ()))
+        words, codes = self._known.pop(article, ((), ()))
         self._rank.pop(article, None)
         for word in words:
-            self._places[word].discard(article)
+            self._places[word].remove(article)
         for code in codes:
             self._codes.remove((code, article))
 
@@ -126,13 +128,13 @@ class SearchIndex:
     def _enter(self, article: ArticleSet) -> list[str]:
         """Notes the words of an article; the words that no other article had."""
         texts = (article.name, article.button, *article.spoken)
-        words = frozenset(word for text in texts for word in words_of(text))
+        words = tuple({intern(word) for text in texts for word in words_of(text)})
         new = [word for word in words if word not in self._places]
         for word in new:
-            self._places[word] = set()
-            self._sounds.setdefault(sound_of(word), set()).add(word)
+            self._places[word] = []
+            self._sounds.setdefault(sound_of(word), []).append(word)
         for word in words:
-            self._places[word].add(article.id)
+            self._places[word].append(article.id)
         self._codes += [(code, article.id) for code in article.barcodes]
         self._known[article.id] = words, article.barcodes
         # Favourites first, then in the order in which the articles came.
@@ -143,7 +145,7 @@ class SearchIndex:
 
     def _ways(self, word: str) -> list[set[str]]:
         """Articles that `word` fits in the first of `_WAYS`, in the first two, ..."""
-        whole = self._places.get(word, set())
+        whole = set(self._places.get(word, ()))
         start = whole | self._at(self._starting(word))
         if word.isdigit() and len(word) >= _CODE_FROM:
             low = bisect_left(self._codes, (word, ""))

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from sys import intern
 
 from sqlalchemy import Connection, text
 
@@ -18,7 +19,8 @@ _CLOSING = "till.day_closed"
 def load_things(connection: Connection) -> Iterator[object]:
     """The latest fact of every thing, in the order in which they were set.
 
-    Closings are left out: `last_closing` has the one that matters.
+    Closings are left out: `last_closing` has the one that matters. Words that come again
+    and again (stations, courses, units) are kept once: a catalogue stays in memory.
     """
     rows = connection.execute(
         text(
@@ -27,9 +29,16 @@ def load_things(connection: Connection) -> Iterator[object]:
         {"closing": _CLOSING},
     )
     for kind, version, data in rows:
-        event = from_data(kind, version, json.loads(data))
+        event = from_data(kind, version, _interned(json.loads(data)))
         if event is not None:
             yield event
+
+
+def _interned(data: dict[str, object]) -> dict[str, object]:
+    return {
+        name: intern(value) if type(value) is str else value
+        for name, value in data.items()
+    }
 
 
 def load_remaining(connection: Connection, catalogue: Catalogue) -> None:
