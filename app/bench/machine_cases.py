@@ -43,11 +43,14 @@ def _child(*arguments: str) -> float:
     done = subprocess.run(  # noqa: S603 # our own module
         command,
         env=environment,
-        check=True,
+        check=False,
         capture_output=True,
         text=True,
         timeout=120,
     )
+    if done.returncode:
+        sys.stderr.write(done.stderr)
+        done.check_returncode()
     return float(done.stdout)
 
 
