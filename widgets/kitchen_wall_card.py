@@ -192,7 +192,7 @@ def _paint_who(painter: QPainter, place: CardPlace) -> None:
     left += put_text(painter, QPointF(left, 12), card.table, "kitchen_table", ink) + 13
     at = QPointF(left, 14)
     put_text(painter, at, card.course, "kitchen_header_strong", ink)
-    sign = "alarm" if card.takeaway else "group"
+    sign = "group" if card.covers else "person"
     icon(painter, sign, QRectF(left, 40, 20, 20), quiet)
     words = " · ".join(word for word in (card.covers, card.waiter) if word)
     put_text(painter, QPointF(left + 24, 38), words, "kitchen_header", quiet)

@@ -33,6 +33,7 @@ _BLOCK_ABOVE, _BLOCK_BELOW = 6, 8
 _ALLERGY, _ALLERGY_ABOVE, _ALLERGY_BELOW = 48, 2, 8
 _BUMP_ABOVE, _BUMP_BELOW = 6, 12
 _FOOTER = 48
+_BETWEEN = " · "
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,9 +126,7 @@ def _measure_line(line: CardLineView, top: int, width: int) -> LinePlace:
     room = width - TEXT_X - (56 if line.done else 8)
     names = wrapped(line.name, "kitchen_dish", room, lines=3)
     modifiers = tuple(
-        row
-        for modifier in line.modifiers
-        for row in wrapped(modifier, "kitchen_modifier", room, lines=3)
+        row for modifier in line.modifiers for row in _modifier_rows(modifier, room)
     )
     text = DISH * len(names) + MODIFIER * len(modifiers)
     if line.kind == "normal":
@@ -146,6 +145,18 @@ def _measure_line(line: CardLineView, top: int, width: int) -> LinePlace:
         height = _ALLERGY + 28 * (len(allergy) - 1)
         frame = QRect(14, rect.bottom() + 1 + _ALLERGY_ABOVE, width - 28, height)
     return LinePlace(line, rect, names, modifiers, frame, allergy)
+
+
+def _modifier_rows(words: str, room: float) -> list[str]:
+    """Broken between modifiers rather than inside one; no dot is left at an end."""
+    rows: list[str] = []
+    for modifier in words.split(_BETWEEN):
+        joined = f"{rows[-1]}{_BETWEEN}{modifier}" if rows else modifier
+        if rows and width_of(joined, "kitchen_modifier") <= room:
+            rows[-1] = joined
+        else:
+            rows += wrapped(modifier, "kitchen_modifier", room, lines=3)
+    return rows
 
 
 def columns_of(

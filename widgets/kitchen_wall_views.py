@@ -47,8 +47,7 @@ class CardView:
         table: "12", or "E14" for what is taken away.
         course: "Plats", "Emporter".
         covers: "4"; empty for what is taken away.
-        waiter: "Léa"; the promised time of a takeaway.
-        takeaway: shows a clock instead of the covers.
+        waiter: "Léa".
         sent_seconds: since the order was sent.
         fired_seconds: since the course was fired; None while it waits.
         limit_minutes: within which it should be ready.
@@ -63,7 +62,6 @@ class CardView:
     course: str
     covers: str = ""
     waiter: str = ""
-    takeaway: bool = False
     state: CardState = "new"
     sent_seconds: int = 0
     fired_seconds: int | None = 0

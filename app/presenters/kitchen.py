@@ -30,6 +30,8 @@ NameOf = Callable[[str], str]
 STOP = "stop:"
 LOAD_MINUTES = 25
 """Minutes of work at which a station counts as full."""
+AT_ONCE = 4
+"""Dishes that a station makes at a time."""
 
 
 @dataclass(slots=True)
@@ -132,7 +134,6 @@ def _card(
         course=tr("Emporter") if away else (course.name if course else ""),
         covers=str(order.covers) if order.covers and not away else "",
         waiter=name_of(order.waiter),
-        takeaway=away,
         state=state,
         sent_seconds=_seconds(now_ms, card.sent),
         fired_seconds=_seconds(now_ms, card.fired) if card.fired else None,
@@ -221,8 +222,9 @@ def counts(views: Iterable[CardView]) -> dict[str, int]:
     return tally
 
 
-def present_all_day(world: World, station: str) -> AllDayView:
+def present_all_day(world: World, station: str, now: datetime) -> AllDayView:
     """How many of each dish: to make, being made, still to be fired."""
+    now_ms = round(now.timestamp() * 1000)
     tally: dict[str, list[int]] = {}
     minutes = 0
     for card in cards(world, station):
@@ -232,7 +234,7 @@ def present_all_day(world: World, station: str) -> AllDayView:
             pieces = line.quantity // MILLI if line.unit == "piece" else 1
             column = 1 if dish.started else 0 if dish.fired else 2
             tally.setdefault(dish.ordered.kitchen, [0, 0, 0])[column] += pieces
-            minutes += dish.ordered.minutes * pieces if dish.fired else 0
+            minutes += _minutes_left(dish, now_ms) * pieces if dish.fired else 0
     rows = sorted(tally.items(), key=lambda kv: (-sum(kv[1][:2]), kv[0]))
     low = [
         tr("{name} reste {left}", name=_short(world, article), left=left // MILLI)
@@ -251,9 +253,15 @@ def present_all_day(world: World, station: str) -> AllDayView:
         ),
         sold_out=" · ".join(gone),
         low_stock=" · ".join(low),
-        delay_text=tr("{n} min", n=minutes // 3),
-        delay_share=min(1.0, minutes / 3 / LOAD_MINUTES),
+        delay_text=tr("{n} min", n=-(-minutes // AT_ONCE)),
+        delay_share=min(1.0, minutes / AT_ONCE / LOAD_MINUTES),
     )
+
+
+def _minutes_left(dish: Dish, now_ms: int) -> int:
+    """Of the time a dish takes, what its start has not used up."""
+    used = (now_ms - dish.started) // 60_000 if dish.started else 0
+    return max(0, dish.ordered.minutes - used)
 
 
 def _short(world: World, article: str) -> str:

@@ -306,6 +306,14 @@ def test_no_dish_or_modifier_of_the_demo_is_shortened() -> None:
             assert line.modifiers == line.line.modifiers
 
 
+def test_modifiers_break_between_two_of_them_and_leave_no_dot_behind() -> None:
+    card = kitchen_cards()[0]
+    words = "POIVRE · FRITES · SAUCE À PART"
+    line = replace(card.lines[0], modifiers=(words,))
+    place = measure(replace(card, lines=(line,))).lines[0]
+    assert place.modifiers == ("POIVRE · FRITES", "SAUCE À PART")
+
+
 def test_an_allergy_wraps_but_is_never_shortened() -> None:
     words = "FRUITS À COQUE · SÉSAME · MOUTARDE · CÉLERI ET LUPIN"
     card = kitchen_cards()[3]

@@ -85,7 +85,7 @@ class BarButton(Pressable):
     @property
     def _side(self) -> int:
         """Before and after the words."""
-        return round(16 * min(1.0, self._scale))
+        return round((8 if self._strong else 16) * min(1.0, self._scale))
 
     @override
     def sizeHint(self) -> QSize:

@@ -120,7 +120,7 @@ class KitchenController(QObject):
         page = self._page
         page.display_cards(views)
         page.display_panels(
-            present_all_day(world, self._station),
+            present_all_day(world, self._station, now),
             present_pass(world, now, self._name_of),
         )
         words = (

@@ -8,7 +8,7 @@ import pytest
 from gui_kit import FixedClock, demo_house
 
 from app.bootstrap import Opened
-from app.domain.kitchen.decide import BumpDishes, SeeChange, ServeDishes
+from app.domain.kitchen.decide import BumpDishes, SeeChange, ServeDishes, StartDishes
 from app.domain.orders.commands import (
     AddLine,
     FireCourse,
@@ -174,12 +174,36 @@ def test_an_allergy_stands_under_the_dish_of_its_seat(kitchen: Kitchen) -> None:
 def test_counts_follow_a_dish_from_held_to_made(kitchen: Kitchen) -> None:
     kitchen.take("soupe_oignon", "bar_roti")
     kitchen.send()
-    view = present_all_day(kitchen.house.world, "chaud")
+    view = present_all_day(kitchen.house.world, "chaud", kitchen.clock.now)
     assert {row.dish: (row.to_do, row.coming) for row in view.rows} == {
         "Soupe à l’oignon": (1, 0),
         "Bar rôti": (0, 1),
     }
     assert "Blanquette" in view.sold_out
+
+
+def test_the_load_is_what_is_left_to_make_four_at_a_time(kitchen: Kitchen) -> None:
+    def load() -> str:
+        world = kitchen.house.world
+        return present_all_day(world, "chaud", kitchen.clock.now).delay_text
+
+    kitchen.take(*["entrecote"] * 8)
+    kitchen.send()
+    whole = kitchen.house.world.catalogue.articles["entrecote"].minutes
+    assert load() == f"{2 * whole} min"
+    order, dishes = kitchen.order, kitchen.dishes()
+    kitchen.run(StartDishes(order=order, station="chaud", dishes=dishes))
+    kitchen.clock.forward(minutes=whole - 1)
+    assert load() == "2 min"
+
+
+def test_what_is_taken_away_names_who_took_the_order(kitchen: Kitchen) -> None:
+    opened = kitchen.run(OpenOrder(table="", mode="takeaway"))[0].event
+    assert isinstance(opened, OrderCreated)
+    kitchen.run(AddLine(order=opened.order, article="bar_roti"))
+    kitchen.run(SendOrder(order=opened.order))
+    (card,) = kitchen.shown()
+    assert (card.course, card.covers, card.waiter) == ("Emporter", "", "Marc")
 
 
 def test_the_pass_says_what_waits_and_what_is_missing(kitchen: Kitchen) -> None:
