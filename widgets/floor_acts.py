@@ -89,7 +89,7 @@ class ActRow(QWidget):
         self._view = view
         self._plate = TablePlate(view.number, view.state)
         self._title = Label(view.title, style="body_strong", wrap=True)
-        self._subtitle = Label(view.subtitle, style="label", role="on_var", wrap=True)
+        self._subtitle = Label(view.subtitle, style="caption", role="on_var", wrap=True)
         self.button = _ActButton(view.act, kind="tonal", height=64)
         self.button.clicked.connect(self._on_button_clicked)
         self._line = Line()

@@ -280,19 +280,19 @@ def _paint_rows(
         at = QPointF(rect.center().x(), middle - 8)
         put_text(painter, at, words, style, ink if loud else quiet, align="center")
         return
-    covers = width_of(view.covers, "caption_strong")
+    covers = width_of(view.covers, "caption_bold")
     amount = width_of(view.amount_text, "caption")
-    whole = 28 + covers + amount
+    whole = 26 + covers + amount
     if not view.covers or whole > _room_at(shape, rect, middle + 8):
         at = QPointF(rect.center().x(), middle - 8)
         put_text(painter, at, view.amount_text, "caption", quiet, align="center")
         return
     left = rect.center().x() - whole / 2
-    box = QRectF(left, middle - 9, 16, 16)
+    box = QRectF(left, middle - 8, 16, 16)
     put_icon(painter, "person", box, quiet, filled=True)
-    at = QPointF(left + 20, middle - 8)
-    put_text(painter, at, view.covers, "caption_strong", quiet)
-    at = QPointF(left + 20 + covers + 8, middle - 8)
+    at = QPointF(left + 18, middle - 8)
+    put_text(painter, at, view.covers, "caption_bold", quiet)
+    at = QPointF(left + 18 + covers + 8, middle - 8)
     put_text(painter, at, view.amount_text, "caption", quiet)
 
 
@@ -393,10 +393,9 @@ def paint_plate(
     draw_shape(
         painter,
         rect,
-        (float(RADIUS.button), float(RADIUS.small)),
+        (float(RADIUS.button), float(RADIUS.tiny)),
         fill=color(ground) if ground else None,
         edge=color("status_edge" if loud else "outline"),
-        width=2 if loud else 1,
         dashed=state == "booked",
     )
     ink = color("on_status" if loud else "on")

@@ -25,7 +25,7 @@ def windows() -> tuple[tuple[str, str, str, str], ...]:
             "kitchen",
             tr("Cuisine"),
             tr("Les bons, les postes, le passe"),
-            "soup_kitchen",
+            "skillet",
         ),
         ("admin", tr("Gestion"), tr("Carte, équipe, matériel, journal"), "monitoring"),
         (

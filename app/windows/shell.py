@@ -55,7 +55,7 @@ def rail_items() -> tuple[NavItem, ...]:
     return (
         NavItem("pos", tr("Caisse"), "point_of_sale"),
         NavItem("floor", tr("Salle"), "table_restaurant"),
-        NavItem("kitchen", tr("Cuisine"), "soup_kitchen"),
+        NavItem("kitchen", tr("Cuisine"), "skillet"),
         NavItem("admin", tr("Gestion"), "monitoring"),
     )
 

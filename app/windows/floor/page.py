@@ -115,7 +115,7 @@ class FloorPage(Page):
             (
                 Choice("plan", tr("Plan"), "map"),
                 Choice("grid", tr("Grille"), "grid_view"),
-                Choice("list", tr("Liste"), "format_list_bulleted"),
+                Choice("list", tr("Liste"), "list"),
             ),
             chosen="plan",
             name=tr("Présentation"),

@@ -16,7 +16,7 @@ from widgets.scroll import ScrollPane
 from widgets.tag import Tag
 from widgets.text import Label
 
-_HEAD, _ROW, _NOTES_LEAST, _LEGEND = 48, 77, 2 * 64, 87
+_HEAD, _ROW, _NOTES_LEAST, _LEGEND = 47, 77, 2 * 64, 87
 _LEFT, _RIGHT = 16, 12
 
 
@@ -32,7 +32,7 @@ class SidePanel(Pane):
     waiter_requested = Signal(str)
 
     def __init__(self) -> None:
-        super().__init__(tone="surface_low", edges=("left",))
+        super().__init__(tone="card", edges=("left",))
         self.rows: list[ActRow] = []
         self.waiters: list[ListRow] = []
         self._waiting: tuple[tuple[ActView, ...], NotesView] | None = None
