@@ -7,14 +7,16 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
 
+from app.fiscal.totals import TYPES, check_totals
 from app.projections.apply import PROJECTED
 from app.projections.tables import day_sum, receipt, remaining, thing
 from app.services.house import journal_types, project_entries
 from db.database import Database
 from db.journal import Journal
 from db.profile import Profile
+from db.reading import entries
 from db.rebuild import compare, rebuild
-from db.verify import Report, recent, verify
+from db.verify import Finding, Report, recent, verify
 
 READ_TABLES = (thing, remaining, receipt, day_sum)
 CHAIN = "C1"
@@ -26,7 +28,8 @@ def verify_profile(profile: Profile, *, deep: bool = False) -> Report:
     """Checks a profile's journal against its keys and its head file.
 
     Args:
-        deep: also fold the whole journal again and compare the read tables.
+        deep: also fold the whole journal again, compare the read tables, and add up
+            documents and closings.
 
     Raises:
         KnownError: there is nothing that can be read.
@@ -43,14 +46,15 @@ def verify_database(
 ) -> Report:
     """The same for a database that is already open."""
 
-    def tables(checked: Database):  # type: ignore[no-untyped-def]  # db.findings.Finding
-        return compare(
+    def follows(checked: Database) -> Iterator[Finding]:
+        yield from compare(
             checked, tables=READ_TABLES, project=project_entries, types=PROJECTED
         )
+        yield from check_totals(entries(checked, after={}, types=TYPES, readable=True))
 
     return verify(
         database,
-        deep=tables if deep else None,
+        deep=follows if deep else None,
         witness=[profile.witness(CHAIN)],
         types=journal_types(),
     )
