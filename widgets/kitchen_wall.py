@@ -50,17 +50,19 @@ class KitchenWall(PaintedItems):
     """Shows kitchen tickets, oldest first, in columns and pages.
 
     Keys: 1-9 bump the card of that rank, arrows choose a card or a line of it, Enter
-    bumps what is chosen, page keys turn pages.
+    bumps what is chosen, E begins its card, page keys turn pages.
 
     Signals:
         line_bumped(str, str): card id and line id; a done line may be bumped back.
         card_bumped(str): the card's button, or the whole of a card without one.
+        card_started(str): the head of a card that is to be made: a cook has it in hand.
         void_seen(str, str): a STOP block was touched.
         page_changed(int, int): page shown, from 0, and how many there are.
     """
 
     line_bumped = Signal(str, str)
     card_bumped = Signal(str)
+    card_started = Signal(str)
     void_seen = Signal(str, str)
     page_changed = Signal(int, int)
 
@@ -208,7 +210,10 @@ class KitchenWall(PaintedItems):
 
     def _bump(self, card_id: str, part: str) -> None:
         place = self._board.places[card_id]
-        whole = part == BUMP_PART or not (part or place.card.bump_text)
+        if not part and place.card.bump_text:
+            self.card_started.emit(card_id)
+            return
+        whole = part in ("", BUMP_PART)
         if whole and place.card.state != "hold":
             self.card_bumped.emit(card_id)
         for line in place.lines:
@@ -228,6 +233,8 @@ class KitchenWall(PaintedItems):
             if rank < len(cards) and not event.isAutoRepeat():
                 self.set_current(cards[rank])
                 self._bump(cards[rank], BUMP_PART)
+        elif key == Qt.Key.Key_E and self.current_id:
+            self._bump(self.current_id, "")
         elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space):
             if self.current_id and not event.isAutoRepeat():
                 self._bump(self.current_id, self._line or BUMP_PART)

@@ -139,12 +139,15 @@ def paint_moving(
 def paint_touched(painter: QPainter, place: CardPlace, touched: Touched) -> None:
     """Shows the finger or the keyboard over the rest."""
     box = QRectF(0, 0, place.width, place.height)
+    head = bool(place.card.bump_text) and not touched.part
+    if head and touched.pressed:
+        box.setHeight(header_height(place.card))
     if touched.part == BUMP_PART:
         box = QRectF(place.bump)
     for line in place.lines:
         if line.line.id == touched.part:
             box = QRectF(line.rect)
-    if touched.pressed and touched.part:
+    if touched.pressed and (touched.part or head):
         layer = QColor(dark("on"))
         layer.setAlphaF(0.16)
         draw_shape(painter, box, _BLOCK_RADII, fill=layer)

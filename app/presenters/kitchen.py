@@ -316,7 +316,7 @@ def present_pass(world: World, now: datetime, name_of: NameOf) -> PassView:
     return PassView(
         waiting_text=trn(len(waiting), "{n} attend", "{n} attendent"),
         tickets=(*waiting, *lacking),
-        hints=(("keyboard", tr("1-9 prêt · R rappel")),),
+        hints=(("keyboard", tr("1-9 prêt · E en cours · R rappel")),),
     )
 
 

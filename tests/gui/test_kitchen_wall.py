@@ -172,6 +172,17 @@ def test_the_header_of_a_card_to_make_and_a_waiting_card_are_no_buttons(
     assert cards.count() == 0
 
 
+def test_the_head_of_a_card_to_make_says_that_a_cook_has_it_in_hand(
+    wall: KitchenWall,
+) -> None:
+    started = QSignalSpy(wall.card_started)
+    for card in ("12", "25", "7"):  # to make, waiting, ready
+        tap(wall.viewport(), wall.item_rect(card).topLeft() + QPoint(60, 40))
+    wall.set_current("23")
+    QTest.keyClick(wall, Qt.Key.Key_E)
+    assert emitted(started) == [("12",), ("23",)]
+
+
 def test_an_allergy_belongs_to_its_line(wall: KitchenWall) -> None:
     lines = QSignalSpy(wall.line_bumped)
     tap(wall.viewport(), wall.part_rect("12", "12b").center() + QPoint(0, 60))

@@ -10,6 +10,7 @@ from app.domain.kitchen.decide import (
     RecallDishes,
     SeeChange,
     ServeDishes,
+    StartDishes,
 )
 from app.domain.kitchen.events import DishesReady, KitchenEvent
 from app.domain.orders.events import (
@@ -75,6 +76,7 @@ class KitchenController(QObject):
         page = self._page
         page.wall.line_bumped.connect(self._on_line_bumped)
         page.wall.card_bumped.connect(self._on_card_bumped)
+        page.wall.card_started.connect(self._on_card_started)
         page.wall.void_seen.connect(self._on_void_seen)
         page.passing.item_tapped.connect(self._on_pass_tapped)
         page.station_requested.connect(self._on_station_requested)
@@ -183,6 +185,16 @@ class KitchenController(QObject):
             )
         elif dishes:
             self._bump(order, station, dishes)
+
+    @Slot(str)
+    def _on_card_started(self, card: str) -> None:
+        order, station, _ = card.split("|")
+        found = {c.id: c for c in cards(self._desk.world, station)}.get(card)
+        rest = [d.id for _, d in found.dishes if d.stage == "sent"] if found else []
+        if rest:
+            self._desk.run(
+                StartDishes(order=order, station=station, dishes=tuple(rest))
+            )
 
     @Slot(str, str)
     def _on_void_seen(self, card: str, line: str) -> None:

@@ -1,0 +1,61 @@
+"""The kitchen's page: what a cook's finger does to the dishes."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from gui_kit import board, demo_house, desk_for
+from pytestqt.qtbot import QtBot
+
+from app.bootstrap import Opened
+from app.domain.orders.commands import AddLine, OpenOrder, SendOrder
+from app.domain.orders.events import OrderCreated
+from app.domain.vocabulary import Refusal
+from app.presenters.kitchen import cards
+from app.services.house import Actor
+from app.windows.kitchen.page import KitchenPage
+
+
+@pytest.fixture(name="opened")
+def opened_fixture(tmp_path: Path) -> Iterator[Opened]:
+    with demo_house(tmp_path) as opened:
+        yield opened
+
+
+@pytest.fixture(name="page")
+def page_fixture(qtbot: QtBot, opened: Opened) -> KitchenPage:
+    done = opened.house.run(OpenOrder(table="t12", covers=2), Actor("lea"))
+    assert not isinstance(done, Refusal)
+    created = done[0].event
+    assert isinstance(created, OrderCreated)
+    for article in ("bar_roti", "risotto"):
+        opened.house.run(AddLine(order=created.order, article=article), Actor("lea"))
+    opened.house.run(SendOrder(order=created.order), Actor("lea"))
+    desk = desk_for(opened, "theo", "kitchen")
+    page = KitchenPage(desk, board())
+    desk.setParent(page)
+    qtbot.addWidget(page)
+    page.resize(1920, 1048)
+    page.show()
+    page.show_place("chaud")
+    return page
+
+
+def test_a_card_that_was_taken_in_hand_is_being_made(
+    page: KitchenPage, opened: Opened
+) -> None:
+    (card,) = page.wall.views
+    assert card.state == "new"
+    page.wall.card_started.emit(card.id)
+    page.wall.card_started.emit(card.id)  # two cooks at one card
+    assert page.wall.views[0].state == "prep"
+    (found,) = cards(opened.house.world, "chaud")
+    assert [dish.stage for _, dish in found.dishes] == ["started", "started"]
+
+
+def test_a_bumped_card_comes_back_with_recall(page: KitchenPage) -> None:
+    (card,) = page.wall.views
+    page.wall.card_bumped.emit(card.id)
+    assert page.wall.views[0].state == "ready"
+    page.recall_requested.emit()
+    assert page.wall.views[0].state == "prep"
