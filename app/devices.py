@@ -15,6 +15,7 @@ from app.followers.cards import CardFollower
 from app.followers.printing import PrintingFollower
 from app.services.house import Fact, House
 from app.services.ports import Post
+from hardware.errors import HardwareError
 from hardware.health import Health
 from hardware.printers.driver import PrinterConfig
 from hardware.printers.health import HealthChanged, JobChanged, PrinterEvent
@@ -23,7 +24,7 @@ from hardware.printers.pool import PrinterPool
 from hardware.printers.simulator import SimulatedPrinter
 from hardware.terminals.driver import CaisseApTerminal
 from hardware.terminals.link import Line
-from hardware.terminals.model import CancelSupport
+from hardware.terminals.model import CancelSupport, ProbeReport
 from hardware.terminals.profiles import PROFILES
 from hardware.terminals.settings import TerminalSettings
 from hardware.terminals.simulator import SimulatedTerminal
@@ -124,13 +125,22 @@ class DeviceRoom:
             if asked is not None:
                 self.cards.look_up(asked)
 
-    def test(self, device: str) -> None:
-        """Prints a test page, or asks a terminal who it is."""
-        if device in self._terminals:
-            terminal = self._terminals[device]
-            self._run_elsewhere(lambda: _log.info("%s: %s", device, terminal.probe()))
-        else:
+    def test(self, device: str, heard: Callable[[ProbeReport], None]) -> None:
+        """Prints a test page, or asks a terminal who it is; `heard` gets its answer."""
+        if device not in self._terminals:
             self.pool.print_test(device)
+            return
+        terminal = self._terminals[device]
+
+        def ask() -> None:
+            try:
+                report = terminal.probe()
+            except HardwareError as error:
+                report = ProbeReport(reachable=False, detail=str(error))
+            _log.info("%s: %s", device, report)
+            self._post(lambda: heard(report))
+
+        self._run_elsewhere(ask)
 
     def jobs(self) -> list[Job]:
         """What is queued, sent or in doubt, oldest first."""

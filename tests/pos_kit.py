@@ -55,7 +55,7 @@ class Devices:
     def look_up(self, payment: str) -> None:
         """Nobody asks here."""
 
-    def test(self, device: str) -> None:
+    def test(self, device: str, heard: object) -> None:
         """Nobody asks here."""
 
 

@@ -11,6 +11,7 @@ from app.presenters.strip import present_problems
 from hardware.health import DeviceState, Health
 from hardware.printers.jobs import Job
 from hardware.printers.profiles import PROFILES as PRINTERS
+from hardware.terminals.model import ProbeReport
 from hardware.terminals.profiles import PROFILES as TERMINALS
 from hardware.transport import transport
 from resources.texts import tr
@@ -142,6 +143,14 @@ def effect_words(world: World, device: str, health_of: HealthOf) -> str:
         if problem.key == device:
             return problem.effect
     return ""
+
+
+def probe_words(device: DeviceSet, report: ProbeReport) -> str:
+    """What became of the question that a terminal was asked."""
+    if not report.reachable:
+        return tr("{name} ne répond pas", name=device.name)
+    answer = tr("{name} répond en {ms} ms", name=device.name, ms=report.answer_ms)
+    return f"{answer} · {report.terminal_id}" if report.terminal_id else answer
 
 
 # ------------------------------------------------------------------ what they are set to

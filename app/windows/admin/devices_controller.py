@@ -20,6 +20,7 @@ from app.presenters.admin_devices import (
     kind_entries,
     model_entries,
     present_job,
+    probe_words,
     since_words,
     takes_effect_words,
 )
@@ -33,6 +34,7 @@ from app.windows.board import DeviceBoard
 from app.windows.desk import Desk
 from hardware.health import DeviceState
 from hardware.printers.jobs import Job
+from hardware.terminals.model import ProbeReport
 from resources.texts import tr
 from widgets.tag import TagKind
 
@@ -65,6 +67,7 @@ class DevicesController(QObject):
         section = self._section
         self._desk.changed.connect(self._on_changed)
         self._board.changed.connect(self._on_board_changed)
+        self._board.tested.connect(self._on_tested)
         self._every.timeout.connect(self._show_lists)
         section.opened.connect(self._on_opened)
         form = section.form
@@ -235,6 +238,13 @@ class DevicesController(QObject):
             else tr("Question posée à {name}", name=self._stored.name)
         )
         self._desk.say(words)
+
+    @Slot(str, object)
+    def _on_tested(self, device: str, report: ProbeReport) -> None:
+        found = self._desk.world.settings.devices.get(device)
+        if found is not None and self._every.isActive():
+            tone = "done" if report.reachable else "refused"
+            self._desk.say(probe_words(found, report), tone=tone)
 
     # -------------------------------------------------------------- the queue
 

@@ -23,6 +23,7 @@ from app.presenters.admin_devices import (
     model_entries,
     paper_title,
     present_job,
+    probe_words,
     since_words,
     state_cell,
     takes_effect_words,
@@ -31,6 +32,7 @@ from app.presenters.admin_drafts import with_field
 from app.presenters.admin_words import age_words, moment_words
 from hardware.health import DeviceState, Health
 from hardware.printers.jobs import Job, State
+from hardware.terminals.model import ProbeReport
 from resources.texts import set_language
 from widgets.table_model import as_cell
 
@@ -247,3 +249,13 @@ def test_moments_and_ages_in_words() -> None:
         "2 h",
         "2 jours",
     ]
+
+
+def test_the_answer_of_a_terminal_is_said(world: World) -> None:
+    terminal = world.settings.devices["tpe1"]
+    there = ProbeReport(reachable=True, answer_ms=12, terminal_id="00420017")
+    assert probe_words(terminal, there) == "TPE 1 répond en 12 ms · 00420017"
+    assert probe_words(terminal, replace(there, terminal_id="")) == (
+        "TPE 1 répond en 12 ms"
+    )
+    assert probe_words(terminal, ProbeReport(reachable=False)) == "TPE 1 ne répond pas"
