@@ -1,7 +1,8 @@
 """Giving a receipt back, whole or by lines: what is left, what it comes to, how it goes.
 
 The money goes back the way it came (`fiscal.md` H-07): in cash only what was paid in
-cash; a card through the stand-alone terminal, whose slip number is copied.
+cash; a card through a terminal of the till, or through the stand-alone one, whose slip
+number is copied.
 """
 
 from collections.abc import Mapping, Sequence
@@ -13,8 +14,10 @@ from app.domain.pricing import PricingError
 from app.domain.pricing import refund as price_refund
 from app.domain.receipts.compose import QTY_PLACES, as_priced, heads
 from app.domain.receipts.events import ReceiptIssued
+from app.domain.settings import DeviceSet
 from app.domain.vocabulary import MILLI
 from app.domain.world import World
+from app.presenters.pay_words import terminal_name
 from resources.texts import amount, price, tr
 from widgets.choices import Choice
 
@@ -26,7 +29,8 @@ REASONS = (
     "Article rendu",
 )
 MAX_REASON = 120
-_BACK = {"card": "card_manual"}
+CARD = "card:"
+"""Before the id of the terminal: how money goes back on a card."""
 _ICONS = {
     "cash": "payments",
     "card_manual": "credit_card",
@@ -136,10 +140,14 @@ def refund_total(
         return 0
 
 
-def refund_methods(original: ReceiptIssued) -> tuple[str, ...]:
+def refund_methods(
+    original: ReceiptIssued, terminals: Sequence[DeviceSet] = ()
+) -> tuple[str, ...]:
     """How the money can go back: the ways it came, then a transfer."""
-    paid = [_BACK.get(p.method, p.method) for p in original.payments if p.amount > 0]
-    return tuple(dict.fromkeys((*paid, "transfer")))
+    cards = (*(CARD + device.id for device in terminals), "card_manual")
+    paid = [p.method for p in original.payments if p.amount > 0]
+    ways = (way for m in paid for way in (cards if m == "card" else (m,)))
+    return tuple(dict.fromkeys((*ways, "transfer")))
 
 
 def present_refund(
@@ -150,15 +158,14 @@ def present_refund(
     draft: RefundDraft,
 ) -> RefundView:
     """The sheet in words."""
-    methods = refund_methods(original)
+    devices = world.settings.devices
+    terminals = [d for d in devices.values() if d.kind == "terminal" and d.active]
+    methods = refund_methods(original, terminals)
     method = draft.method if draft.method in methods else methods[0]
     total = refund_total(original, returned, draft.back)
     return RefundView(
         lines=lines_left(original, returned, draft.back),
-        methods=[
-            Choice(key, tr(METHODS[key]), _ICONS.get(key, "confirmation_number"))
-            for key in methods
-        ],
+        methods=[Choice(key, _way(world, key), _icon(key)) for key in methods],
         method=method,
         needs_slip=method == "card_manual",
         total=total,
@@ -166,6 +173,19 @@ def present_refund(
         problem=_problem(world, terminal),
         missing=_missing(original, draft, method, total),
     )
+
+
+def _way(world: World, method: str) -> str:
+    """ "Carte · TPE 1", "Espèces"."""
+    if method.startswith(CARD):
+        name = terminal_name(world, method.removeprefix(CARD))
+        return f"{tr(METHODS['card'])} · {name}"
+    return tr(METHODS[method])
+
+
+def _icon(method: str) -> str:
+    known = "contactless" if method.startswith(CARD) else "confirmation_number"
+    return _ICONS.get(method, known)
 
 
 def _problem(world: World, terminal: str) -> str:
@@ -200,11 +220,13 @@ def refund_command(
     reason = draft.reason.strip()[:MAX_REASON]
     if method == "card_manual" and draft.slip.strip():
         reason = f"{reason} · TPE {draft.slip.strip()[:20]}"
+    way, _, terminal = method.partition(":")
     return RefundReceipt(
         original=original,
         number=number,
         back=tuple(sorted((k, v) for k, v in draft.back.items() if v > 0)),
         reason=reason,
-        method=method,
+        method=way,
         returned=tuple(sorted(returned.items())),
+        terminal=terminal,
     )

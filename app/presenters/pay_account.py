@@ -14,7 +14,7 @@ from app.domain.orders.billing import (
     waiting_payments,
 )
 from app.domain.orders.events import Bill
-from app.domain.orders.state import Order, Payment, Receipt
+from app.domain.orders.state import Book, Order, Payment, Receipt, Refund
 from app.domain.pricing import PricedDocument
 from app.domain.world import World
 
@@ -29,7 +29,8 @@ class Account:
         share: cents of the next payer when the bill is split by shares, else `left`.
         shares: cents of every share of the bill, () when it is not split so.
         paid: what was taken for the bill and waits for its receipt, oldest first.
-        running: the card payment that is being made, or whose answer was lost.
+        running: the card payment or refund that is made, or whose answer was lost.
+        failed: what card terminals were asked to give back and did not.
         order_left: cents still to pay on the whole order.
         others: the other bills with something left.
     """
@@ -43,6 +44,7 @@ class Account:
     shares: tuple[int, ...]
     paid: tuple[Payment, ...]
     running: Payment | None
+    failed: tuple[Refund, ...]
     order_left: int
     others: tuple[Bill, ...]
 
@@ -77,9 +79,10 @@ class Account:
         return not (self.bill or self.others or self.running or self.paid)
 
 
-def running_payment(order: Order) -> Payment | None:
-    """The card payment that keeps everything else waiting."""
-    return next((p for p in order.payments.values() if p.running), None)
+def running_payment(book: Book, order: Order) -> Payment | None:
+    """The card payment, or refund, that keeps everything else waiting."""
+    running = (p for p in order.payments.values() if p.running)
+    return next(running, None) or book.refund_under_way(order=order.id)
 
 
 def account_of(world: World, order: Order, bill_id: str) -> Account:
@@ -98,7 +101,8 @@ def account_of(world: World, order: Order, bill_id: str) -> Account:
         share=next_share(book, order) if bill_id == REST else left,
         shares=tuple(split_evenly(priced.ttc, count)) if count and priced else (),
         paid=tuple(waiting_payments(order, bill_id)),
-        running=running_payment(order),
+        running=running_payment(book, order),
+        failed=tuple(r for r in book.refunds.values() if r.order == order.id),
         order_left=order_due(book, order),
         others=tuple(b for b in bills(book, order) if b.id != bill_id),
     )

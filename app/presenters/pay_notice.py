@@ -6,7 +6,7 @@ else can be taken on the order before a terminal or a person settles it.
 
 from dataclasses import replace
 
-from app.domain.orders.state import Payment
+from app.domain.orders.state import Payment, Refund
 from app.domain.settings import DeviceSet
 from app.domain.world import World
 from app.presenters.pay_account import Account
@@ -22,6 +22,7 @@ from app.presenters.pay_words import (
     terminal_words,
 )
 from app.presenters.pos_words import Sight
+from app.presenters.refund_notice import present_card_refund
 from resources.texts import amount, price, tr
 
 
@@ -30,9 +31,14 @@ def present_notice(
 ) -> NoticeView | None:
     """What has to be said before anything can be typed; None for nothing."""
     running = account.running
+    unknown = running is not None and running.state == "unknown"
+    if unknown and choices.stage == "authorisation":
+        return None
+    if isinstance(running, Refund):
+        again, red_key = choices.asked_again, choices.red_key
+        return present_card_refund(world, running, asked_again=again, red_key=red_key)
     if running is not None and running.state == "unknown":
-        typing = choices.stage == "authorisation"
-        return None if typing else _unknown(world, running, choices)
+        return _unknown(world, running, choices)
     if running is not None:
         return _running(world, running, choices)
     if account.settled:
@@ -104,25 +110,26 @@ def _settled(account: Account) -> NoticeView:
 
 def _overpaid(world: World, account: Account) -> NoticeView:
     """More was taken than is due: tenders go back whole, one at a time."""
+    failed = {refund.returns: refund for refund in account.failed}
+    words = (f"{card_title(r)} · {card_words(r)}" for r in failed.values())
+    acts: list[ActView] = []
+    for payment in account.paid:
+        cents = amount(payment.amount + payment.tip)
+        name = method_name(payment.method)
+        give = tr("Rendre {amount} · {name}", amount=cents, name=name)
+        acts.append(ActView(f"return:{payment.id}", give, "outlined", "undo"))
+        if payment.id in failed:
+            name = method_name("card_manual")
+            give = tr("Rendre {amount} · {name}", amount=cents, name=name)
+            key = f"return_by_hand:{payment.id}"
+            acts.append(ActView(key, give, "outlined", "credit_card"))
     return NoticeView(
         icon="error",
         role="danger",
         title=tr("Trop a été encaissé"),
         amount_text=price(-account.left),
-        lines=(tr("Rendez un paiement, puis encaissez ce qui est dû."),),
-        acts=tuple(
-            ActView(
-                f"return:{payment.id}",
-                tr(
-                    "Rendre {amount} · {name}",
-                    amount=amount(payment.amount + payment.tip),
-                    name=method_name(payment.method),
-                ),
-                "outlined",
-                "undo",
-            )
-            for payment in account.paid
-        ),
+        lines=(tr("Rendez un paiement, puis encaissez ce qui est dû."), *words),
+        acts=tuple(acts),
     )
 
 

@@ -261,6 +261,20 @@ def _unknown_cards(world: World) -> list[Problem]:
                     "rule",
                 )
             )
+    for refund in world.book.refunds.values():
+        if refund.state == "unknown" and refund.document is not None:
+            number = refund.document.number
+            problems.append(
+                Problem(
+                    f"refund:{refund.document.of}",
+                    "danger",
+                    "credit_card",
+                    tr("Remboursement sans réponse, ticket {number}", number=number),
+                    tr("Vérifiez le ticket du TPE avant de rendre à nouveau."),
+                    tr("Trancher"),
+                    "rule",
+                )
+            )
     return problems
 
 

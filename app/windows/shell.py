@@ -338,12 +338,14 @@ class Shell(QWidget):
         kind, _, which = key.partition(":")
         if kind == "journal":
             self._retry()
-        elif kind not in ("card", "alarm", "day"):
+        elif kind not in ("card", "refund", "alarm", "day"):
             self.board.test(key)
         elif not self.desk.person:
             self.login_page.refuse(tr("Connectez-vous d'abord."))
         elif kind == "card":
             self.desk.go("pay", f"order:{which}")
+        elif kind == "refund":
+            self.desk.go("admin", f"documents:{which}")
         elif kind == "alarm":
             self.desk.run(SeeAlarm(alarm=which))
         elif which == "close":

@@ -68,10 +68,12 @@ def _completed(book: Book, order: Order, event: PaymentCompleted, meta: Meta) ->
 
 
 def _refund_requested(book: Book, event: RefundRequested, meta: Meta) -> None:
+    order = book.orders.get(event.order)
+    returned = order.payments.get(event.returns) if order else None
     book.refunds[event.payment] = Refund(
         id=event.payment,
         order=event.order,
-        bill="",
+        bill=returned.bill if returned else "",
         method="card",
         amount=event.amount,
         tip=0,

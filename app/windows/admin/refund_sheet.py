@@ -5,6 +5,8 @@ from collections.abc import Mapping
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from app.domain.payments.commands import RefundReceipt
+from app.domain.payments.events import RefundRequested
 from app.domain.receipts.events import ReceiptIssued, ReceiptRefunded
 from app.presenters.admin_drafts import with_field
 from app.presenters.admin_refund import (
@@ -38,9 +40,11 @@ class RefundSheet(SideSheet):
 
     Signals:
         refunded(str): id of the refund document.
+        asked(refund, command): a card terminal was asked for it first.
     """
 
     refunded = Signal(str)
+    asked = Signal(object, object)
 
     def __init__(
         self,
@@ -87,6 +91,7 @@ class RefundSheet(SideSheet):
         self.sheet.foot.addWidget(self.confirm)
         self.sheet.set_foot_shown(shown=True)
         self._dialog: Dialog | None = None
+        self._command: RefundReceipt | None = None
         self._connect_signals()
         self._show()
 
@@ -208,10 +213,10 @@ class RefundSheet(SideSheet):
     @Slot()
     def _on_accepted(self) -> None:
         view = self._view()
-        command = refund_command(
+        self._command = refund_command(
             self._original, self._number, self._returned, self._draft, view.method
         )
-        self._desk.run(command, self._on_refunded)
+        self._desk.run(self._command, self._on_refunded)
 
     def _on_refunded(self, facts: tuple[Fact, ...]) -> None:
         for fact in facts:
@@ -219,4 +224,7 @@ class RefundSheet(SideSheet):
                 words = tr("{amount} remboursés", amount=price(-fact.event.ttc))
                 self._desk.say(words)
                 self.refunded.emit(fact.event.receipt)
+            elif isinstance(fact.event, RefundRequested):
+                refund = self._desk.world.book.refunds[fact.event.payment]
+                self.asked.emit(refund, self._command)
         self.close_overlay()

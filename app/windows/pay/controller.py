@@ -62,7 +62,7 @@ class PayController(QObject):
             self._desk.go("pos")
             return
         self._here = True
-        running = running_payment(order)
+        running = running_payment(self._desk.world.book, order)
         bill = bill_place.removeprefix("bill:")
         if running is not None:
             bill = payer(order, running.bill)

@@ -188,7 +188,7 @@ class PayTaps(QObject):
 
     @Slot(str)
     def _on_notice_act(self, key: str) -> None:
-        """An act of the notice: "card:<terminal>", "return:<payment>", or a word."""
+        """An act of the notice: "card:<terminal>", "return:<payment>" and the like."""
         choices, account = self._work.choices, self._work.account
         if account is None:
             return
@@ -197,6 +197,8 @@ class PayTaps(QObject):
             self._flow.request_card(choices, what)
         elif word == "return":
             self._work.give_back(what)
+        elif word == "return_by_hand":
+            self._work.give_back(what, "card_manual")
         elif word == "manual":
             self._flow.choose(choose_tender(choices, "card_manual"))
         elif word == "leave":

@@ -58,7 +58,7 @@ class PayWork:
         order = self.order
         if order is None:
             return None
-        running = running_payment(order)
+        running = running_payment(self.world.book, order)
         bill = payer(order, running.bill) if running else self.choices.bill
         return account_of(self.world, order, bill)
 
@@ -139,11 +139,14 @@ class PayWork:
         )
         self.desk.run(command, done)
 
-    def give_back(self, payment: str) -> None:
-        """Gives a tender back that no document needs."""
+    def give_back(self, payment: str, method: str = "") -> None:
+        """Gives a tender back that no document needs, the way it came unless told."""
         self.desk.run(
             ReturnPayment(
-                order=self.choices.order, payment=payment, reason=tr("Trop encaissé")
+                order=self.choices.order,
+                payment=payment,
+                reason=tr("Trop encaissé"),
+                method=method,
             )
         )
 

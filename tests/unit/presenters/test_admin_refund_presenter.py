@@ -14,6 +14,7 @@ from app.domain.receipts.events import (
     ReceiptPayment,
     ReceiptVat,
 )
+from app.domain.settings import DeviceSet
 from app.domain.world import World
 from app.presenters.admin_refund import (
     RefundDraft,
@@ -137,6 +138,23 @@ def test_more_than_is_left_comes_to_nothing() -> None:
 def test_the_money_goes_back_the_way_it_came() -> None:
     assert refund_methods(receipt(CARD)) == ("card_manual", "transfer")
     assert refund_methods(receipt(CASH, CARD)) == ("cash", "card_manual", "transfer")
+
+
+def test_a_card_goes_back_through_a_terminal_of_the_till_first() -> None:
+    terminal = DeviceSet(
+        id="tpe1", kind="terminal", name="TPE 1", profile="simulated", address="sim://"
+    )
+    world = open_world()
+    world.settings.devices["tpe1"] = terminal
+    shown = view(receipt(CARD), RefundDraft(), world)
+    assert [choice.text for choice in shown.methods] == [
+        "Carte · TPE 1",
+        "Carte, TPE autonome",
+        "Virement",
+    ]
+    assert (shown.method, shown.needs_slip) == ("card:tpe1", False)
+    command = refund_command(receipt(CARD), "C1-000001", {}, RefundDraft(), "card:tpe1")
+    assert (command.method, command.terminal) == ("card", "tpe1")
 
 
 def view(original: ReceiptIssued, draft: RefundDraft, world: World | None = None):  # type: ignore[no-untyped-def]

@@ -1,0 +1,73 @@
+"""What is said of money that a card terminal was asked to give back."""
+
+from app.domain.orders.state import Refund
+from app.domain.world import World
+from app.presenters.pay_views import ActView, NoticeView
+from app.presenters.pay_words import card_title, card_words, terminal_name
+from resources.texts import price, tr
+
+
+def present_card_refund(
+    world: World, refund: Refund, *, asked_again: str = "", red_key: bool = False
+) -> NoticeView:
+    """The refund as it stands.
+
+    Args:
+        asked_again: "waiting" while the terminal is asked what it did, "silent" when it
+            did not say.
+        red_key: only the terminal's own key can stop it.
+    """
+    where = tr("Remboursement · {name}", name=terminal_name(world, refund.terminal))
+    if refund.state == "unknown":
+        return _unknown(refund, where, asked_again)
+    if refund.running:
+        cancel = ActView("cancel", tr("Annuler la demande"), "outlined", "close")
+        return NoticeView(
+            icon="contactless",
+            role="primary",
+            title=where,
+            amount_text=price(refund.amount),
+            lines=(
+                tr("Le client présente la carte qui a payé."),
+                tr("Pour arrêter : touche rouge du terminal."),
+            ),
+            acts=() if red_key else (cancel,),
+            waiting=True,
+        )
+    return NoticeView(
+        icon="error",
+        role="danger",
+        title=card_title(refund),
+        amount_text=price(refund.amount),
+        lines=(where, card_words(refund), tr("Rien n'a été rendu.")),
+        acts=(
+            ActView("retry", tr("Réessayer"), "filled", "refresh"),
+            ActView("otherwise", tr("Rendre autrement"), "outlined", "undo"),
+        ),
+    )
+
+
+def _unknown(refund: Refund, where: str, asked_again: str) -> NoticeView:
+    waiting = asked_again == "waiting"
+    again = ActView("ask_again", tr("Redemander au terminal"), "filled", "refresh")
+    words = {
+        "waiting": tr("On redemande au terminal…"),
+        "silent": tr("Le terminal ne tranche pas : lisez son ticket."),
+    }
+    return NoticeView(
+        icon="help",
+        role="danger",
+        title=card_title(refund),
+        amount_text=price(refund.amount),
+        lines=(
+            where,
+            words.get(asked_again, card_words(refund)),
+            tr("Avant cela, rien ne peut être rendu une seconde fois."),
+        ),
+        acts=(
+            *(() if waiting else (again,)),
+            ActView("refused", tr("Refusé"), "outlined", "block"),
+            ActView("accepted", tr("Accepté"), "outlined", "check"),
+        ),
+        waiting=waiting,
+    )
