@@ -201,9 +201,7 @@ def _sticky(
 
 def _balanced(heights: Sequence[int], columns: int, room: int) -> list[int]:
     """Cuts the row of cards into columns so that the tallest is the least tall."""
-    fitting = list(heights)
-    while fitting and _columns_needed(fitting, room) > columns:
-        fitting.pop()
+    fitting = heights[: _fitting(heights, columns, room)]
     low, high = max(fitting, default=0), max(room, max(fitting, default=0))
     while low < high:
         middle = (low + high) // 2
@@ -223,6 +221,19 @@ def _balanced(heights: Sequence[int], columns: int, room: int) -> list[int]:
         used += height + (GAP if used else 0)
         result.append(column)
     return result + [-1] * (len(heights) - len(fitting))
+
+
+def _fitting(heights: Sequence[int], columns: int, room: int) -> int:
+    """How many of the first cards stand in so many columns."""
+    count, used = 0, 0
+    for index, height in enumerate(heights):
+        if used and used + GAP + height <= room:
+            used += GAP + height
+        elif count < columns:
+            count, used = count + 1, height
+        else:
+            return index
+    return len(heights)
 
 
 def _columns_needed(heights: Sequence[int], room: int) -> int:
