@@ -1,7 +1,8 @@
 """Undo instead of "are you sure?": a bar that stays ten seconds after every act.
 
-Its filet is the time left. A finger (or the pointer) on the bar freezes the time. One
-bar at a time: a new act settles the one before.
+Its filet is the time left. A finger (or the pointer) on the bar freezes the time; a
+swipe sends it away from what it covers, and a tap does when it offers nothing. One bar
+at a time: a new act settles the one before.
 """
 
 import math
@@ -31,6 +32,7 @@ from widgets.button import Button
 from widgets.fonts import line_height
 from widgets.painted_text import put_text, width_of
 from widgets.painting import draw_filet, draw_shape
+from widgets.press import PressTracker
 
 _HEIGHT, _INSET = 64, 20
 _MOST_WIDTH = 720
@@ -70,6 +72,9 @@ class UndoBar(QWidget):
         self._text, self._token = "", ""
         self._left_ms, self._since = 0, 0
         self._frozen = False
+        self._press = PressTracker(self, swipes=True)
+        self._press.tapped.connect(self._on_press_tapped)
+        self._press.swiped.connect(self._on_press_swiped)
         self._timer = QTimer(self)
         self._timer.timeout.connect(self.tick)
         self._line = QHBoxLayout(self)
@@ -157,9 +162,15 @@ class UndoBar(QWidget):
     @override
     def mousePressEvent(self, event: QMouseEvent) -> None:
         self._freeze()
+        self._press.press(event)
+
+    @override
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        self._press.move(event)
 
     @override
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        self._press.release(event)
         if not self.underMouse():
             self._thaw()
 
@@ -240,6 +251,15 @@ class UndoBar(QWidget):
             self._rise.setStartValue(end + QPoint(0, _HEIGHT + self._margin))
             self._rise.setEndValue(end)
             self._rise.start()
+
+    @Slot()
+    def _on_press_tapped(self) -> None:
+        if self._button.isHidden():  # nothing to keep it for
+            self.settle()
+
+    @Slot()
+    def _on_press_swiped(self) -> None:
+        self.settle()
 
     @Slot()
     def _on_button_clicked(self) -> None:

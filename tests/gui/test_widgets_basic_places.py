@@ -100,6 +100,29 @@ def test_a_touch_freezes_the_time_left(host: QWidget) -> None:
     assert bar.remaining_ms == 5_000
 
 
+def test_a_swipe_sends_the_bar_away_from_what_it_covers(host: QWidget) -> None:
+    bar = UndoBar(host, clock=Clock())
+    settled, undone = QSignalSpy(bar.settled), QSignalSpy(bar.undo_requested)
+    bar.offer("Tarte Tatin en rupture", "86")
+    tap(bar)
+    assert bar.isVisible()
+    QTest.mousePress(bar, LEFT, pos=QPoint(100, 30))
+    for x in (120, 160, 200):
+        QTest.mouseMove(bar, QPoint(x, 30))
+    QTest.mouseRelease(bar, LEFT, pos=QPoint(200, 30))
+    assert bar.isHidden()
+    assert emitted(settled) == [["86"]]
+    assert undone.count() == 0
+
+
+def test_a_tap_sends_a_bar_away_that_offers_nothing(host: QWidget) -> None:
+    bar = UndoBar(host, clock=Clock())
+    bar.offer("Table 12 envoyée : Bar 1", "sent")
+    bar.undo_button.hide()
+    tap(bar)
+    assert bar.isHidden()
+
+
 def test_a_new_act_settles_the_one_before(host: QWidget) -> None:
     bar = UndoBar(host, clock=Clock())
     settled = QSignalSpy(bar.settled)
