@@ -19,8 +19,9 @@ from widgets.undo_bar import UndoBar
 PATIENCE_S = 20.0
 TYPING_S = 0.06
 """Between two keys of a person; a scanner's gun is faster, and is told from it."""
-_HELD_S, _MESSAGE_S = 0.55, 12.0
+_HELD_S = 0.55
 _LOOK_MS = 4
+_BRUSH_PX = 140
 _LEFT = Qt.MouseButton.LeftButton
 
 _Widget = TypeVar("_Widget", bound=QWidget)
@@ -107,11 +108,6 @@ class Finger(QObject):
         """The same, None when there is none now."""
         shown = [w for w in root.findChildren(kind) if w.isVisible()]
         return shown[-1] if shown else None
-
-    def free(self, widget: QWidget) -> bool:
-        """Whether nothing lies over the middle of a widget."""
-        middle = widget.mapTo(widget.window(), widget.rect().center())
-        return _covering(widget, middle) is None
 
     # Touching
 
@@ -219,9 +215,11 @@ class Finger(QObject):
             raise Stuck(f"{_name(widget)} does not answer")
         _scroll_to(widget)
         point = widget.mapTo(top, place or widget.rect().center())
-        if _under_undo_bar(widget, point):  # a message: one waits until it has gone
-            self.sees(lambda: not _under_undo_bar(widget, point), patience_s=_MESSAGE_S)
         hit = _covering(widget, point)
+        bar = _undo_bar(hit)
+        if bar is not None:  # a message lies there: brushed away
+            self.swipe(bar, bar.rect().center(), _BRUSH_PX)
+            hit = _covering(widget, point)
         if hit is not None:
             raise Stuck(f"{_name(hit)} covers {_name(widget)}")
         return top, point
@@ -244,11 +242,11 @@ def _covering(widget: QWidget, point: QPoint) -> QWidget | None:
     return None if hit is widget or widget.isAncestorOf(hit) else hit
 
 
-def _under_undo_bar(widget: QWidget, point: QPoint) -> bool:
-    hit = _covering(widget, point)
+def _undo_bar(hit: QWidget | None) -> UndoBar | None:
+    """The undo bar of which `hit` is a part."""
     while hit is not None and not isinstance(hit, UndoBar):
         hit = hit.parentWidget()
-    return hit is not None
+    return hit
 
 
 def _scroll_to(widget: QWidget) -> None:

@@ -36,8 +36,6 @@ from widgets.order_list import OrderList
 from widgets.pressable import Pressable
 from widgets.tile_grid import TileGrid
 
-_SWIPE = 140
-
 
 class PosHand:
     """A waiter at the POS page of a window."""
@@ -173,12 +171,7 @@ class PosHand:
                 button = _named(grid, arrow)
                 if not (button.isVisible() and button.isEnabled()):
                     break
-                if self._finger.free(button):
-                    self._finger.tap(button)
-                else:  # the undo bar lies over the arrows for a moment
-                    way = -_SWIPE if arrow == tr("Page suivante") else _SWIPE
-                    tile = grid.tiles[len(grid.tiles) // 2]
-                    self._finger.swipe(tile, tile.rect().center(), way)
+                self._finger.tap(button)
         raise Stuck(f"no tile for {article}")
 
     def _answer(self, options: tuple[str, ...]) -> None:
