@@ -1,24 +1,24 @@
 """Documents again: what the book no longer remembers is asked of the journal."""
 
 from app.domain.payments.commands import DuplicateReceipt
-from app.projections.queries import StoredDocument
 from app.services.house import House
 
 
-def duplicate_of(house: House, stored: StoredDocument) -> DuplicateReceipt:
-    """The command that prints a stored document again, with its right copy number."""
-    document = stored.document
+def duplicate_of(
+    house: House, order: str, receipt: str, number: str
+) -> DuplicateReceipt:
+    """The command that prints a document again, with its right copy number."""
     printed = house.journal.entries(
-        stream=f"order/{document.order}", types=["receipt.duplicated"]
+        stream=f"order/{order}", types=["receipt.duplicated"]
     )
     copies = [
         int(str(entry.data["copy"]))
         for entry in printed
-        if entry.data["receipt"] == document.receipt
+        if entry.data["receipt"] == receipt
     ]
     return DuplicateReceipt(
-        order=document.order,
-        receipt=document.receipt,
-        number=stored.number,
+        order=order,
+        receipt=receipt,
+        number=number,
         copies=max(copies, default=0),
     )

@@ -5,6 +5,7 @@ the window, the undo bar, a manager's approval, problems and the state strip.
 """
 
 from collections.abc import Callable, Mapping
+from functools import partial
 
 from PySide6.QtCore import QEvent, QObject, QTimer, Signal, Slot
 from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
@@ -17,10 +18,11 @@ from PySide6.QtWidgets import (
 )
 from typing_extensions import override
 
-from app.domain.orders.state import Order
 from app.domain.rules import SeeAlarm
 from app.domain.till.decide import OpenTill
+from app.presenters.floor import waiting_tables
 from app.presenters.people import present_login, present_person
+from app.presenters.pos_words import Sight
 from app.presenters.strip import (
     place_words,
     present_alarms,
@@ -28,8 +30,7 @@ from app.presenters.strip import (
     present_strip,
 )
 from app.presenters.till import coins_of, float_counts
-from app.projections.queries import last_document
-from app.services.documents import duplicate_of
+from app.services.people import person_name, unseal_order
 from app.windows.approval import ApprovalController
 from app.windows.board import DeviceBoard
 from app.windows.desk import Desk, Said
@@ -37,6 +38,7 @@ from app.windows.login.controller import LoginController
 from app.windows.login.page import LoginPage
 from app.windows.menu import PersonMenu
 from app.windows.page import Page
+from app.windows.reprint import reprint_last
 from resources.texts import clock, tr
 from widgets import theme
 from widgets.nav import NavItem, NavRail
@@ -93,6 +95,7 @@ class Shell(QWidget):
         self._undo: Callable[[], object] | None = None
         self._acts = 0
         self._failing = False
+        self._minute = -1
         self.setWindowTitle(f"Sotto · {desk.world.settings.text('house.name')}")
         self.setMinimumSize(1024, 700)
         self._build()
@@ -265,22 +268,11 @@ class Shell(QWidget):
             case "till":
                 self.go("till", "open")
             case "reprint":
-                self._reprint()
+                reprint_last(self.desk)
             case "lock":
                 self.lock()
             case _:
                 self._on_full_screen()
-
-    def _reprint(self) -> None:
-        """The last receipt of this till again, marked as a duplicate."""
-        house = self.desk.house
-        with house.database.read() as connection:
-            last = last_document(connection, house.terminal)
-        if last is None:
-            self.desk.say(tr("Aucun ticket à réimprimer."), tone="refused")
-            return
-        if self.desk.run(duplicate_of(house, last)):
-            self.desk.say(tr("Duplicata du ticket {number}", number=last.number))
 
     @Slot(str)
     def _on_mode_requested(self, name: str) -> None:
@@ -320,10 +312,18 @@ class Shell(QWidget):
         sound = not self._failing and not doubtful
         self.strip.show_items(present_strip(world, self.board.health, sound))
         self._refresh_problems()
-        waiting = sum(
-            1 for order in world.book.open_orders() if _ready(order, self.desk)
+        self._refresh_badge()
+
+    def _refresh_badge(self) -> None:
+        """How many tables wait for somebody, as the floor plan lists them."""
+        house = self.desk.house
+        sight = Sight(
+            now=house.clock(),
+            name_of=partial(person_name, house),
+            unseal=partial(unseal_order, house),
+            health_of=self.board.health,
         )
-        self.rail.set_badge("floor", waiting)
+        self.rail.set_badge("floor", waiting_tables(house.world, sight))
 
     def _refresh_problems(self) -> None:
         house = self.desk.house
@@ -367,6 +367,9 @@ class Shell(QWidget):
         if (self.desk.house.failure is not None) != self._failing:
             self._refresh_strip()
         now = self.desk.house.clock()
+        if now.minute != self._minute:  # who waits too long is counted too
+            self._minute = now.minute
+            self._refresh_badge()
         self.strip.show_clock(clock(now))
         self.strip.show_place(
             place_words(self.desk.world, self.desk.house.terminal, now)
@@ -405,10 +408,3 @@ class Shell(QWidget):
         self._idle.stop()
         super().closeEvent(event)
         self.closed.emit()
-
-
-def _ready(order: Order, desk: Desk) -> bool:
-    book = desk.world.book
-    return any(
-        dish.stage == "ready" for line in book.lines_of(order) for dish in line.dishes
-    )

@@ -701,6 +701,17 @@ def test_the_last_receipt_is_reprinted_in_two_taps(bench: Bench) -> None:
     assert [(c.number, c.copy) for c in copies] == [("C1-000001", 1)]
 
 
+def test_a_reprint_after_a_closing_goes_on_counting_copies(bench: Bench) -> None:
+    bench.page.show_place("counter")
+    bench.tap_tile("expresso_comptoir")
+    bench.tap(bench.panes.pay.cash[0])
+    bench.page.controller.orders.reprint()
+    bench.desk.world.book.copies.clear()  # as a closing leaves it
+    bench.page.controller.orders.reprint()
+    copies = [f.event for f in bench.facts if isinstance(f.event, ReceiptDuplicated)]
+    assert [copy.copy for copy in copies] == [1, 2]
+
+
 def test_nothing_to_reprint_is_said(bench: Bench) -> None:
     bench.page.controller.orders.reprint()
     assert bench.words == "Aucun ticket à réimprimer."

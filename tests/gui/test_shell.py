@@ -11,6 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from app.bootstrap import Opened
 from app.domain.catalogue.decide import SetAvailability
+from app.domain.kitchen.decide import BumpDishes
 from app.domain.orders.commands import AddLine, OpenOrder, SendOrder, VoidLine
 from app.domain.orders.events import OrderCreated
 from app.domain.payments.decide import TakePayment
@@ -177,6 +178,35 @@ def test_what_can_be_taken_back_shows_the_undo_bar(bench: Bench, qtbot: QtBot) -
     assert catalogue.sold_out("magret")
     bench.shell.undo_bar.undo_button.click()
     assert not catalogue.sold_out("magret")
+
+
+def test_the_rail_counts_the_tables_that_the_floor_plan_lists(
+    bench: Bench, qtbot: QtBot
+) -> None:
+    bench.log_in(qtbot, "lea")
+    order, _ = sent_line(bench)
+    salle = bench.shell.rail.item_widget("floor")
+    qtbot.waitUntil(lambda: salle.accessibleName() == "Salle", timeout=3000)
+    book = bench.opened.house.world.book
+    dishes = [d for line in book.lines_of(book.orders[order]) for d in line.dishes]
+    bump = BumpDishes(
+        order=order,
+        station=dishes[0].ordered.station,
+        dishes=tuple(dish.id for dish in dishes),
+    )
+    bench.opened.house.run(bump, Actor("theo"))
+    qtbot.waitUntil(lambda: salle.accessibleName() == "Salle, 1", timeout=3000)
+
+
+def test_a_table_that_waits_too_long_is_counted_with_the_next_minute(
+    bench: Bench, qtbot: QtBot
+) -> None:
+    bench.log_in(qtbot, "lea")
+    bench.desk.run(OpenOrder(table="t7", covers=2))
+    salle = bench.shell.rail.item_widget("floor")
+    bench.clock.forward(minutes=20)
+    bench.shell._on_tick()
+    assert salle.accessibleName() == "Salle, 1"
 
 
 def test_the_strip_names_devices_that_do_not_answer(bench: Bench, qtbot: QtBot) -> None:

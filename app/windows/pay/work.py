@@ -7,7 +7,6 @@ from app.domain.orders.billing import payer
 from app.domain.orders.commands import PrintAddition, SplitOrder
 from app.domain.orders.state import Order, Receipt
 from app.domain.payments.commands import (
-    DuplicateReceipt,
     IssueReceipt,
     ReturnPayment,
     TakePayment,
@@ -24,6 +23,7 @@ from app.services.house import Fact
 from app.services.people import person_name, unseal_order
 from app.windows.board import DeviceBoard
 from app.windows.desk import Desk
+from app.windows.reprint import reprint
 from resources.texts import tr
 
 Done = Callable[[tuple[Fact, ...]], None]
@@ -180,9 +180,4 @@ class PayWork:
 
     def reprint(self, receipt: Receipt) -> None:
         """Prints a document again, marked as a duplicate."""
-        command = DuplicateReceipt(
-            order=receipt.order, receipt=receipt.id, number=receipt.number
-        )
-        if self.desk.run(command):
-            words = tr("Duplicata du ticket {number} imprimé", number=receipt.number)
-            self.desk.say(words)
+        reprint(self.desk, receipt.order, receipt.id, receipt.number)

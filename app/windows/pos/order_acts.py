@@ -16,12 +16,10 @@ from app.domain.orders.commands import (
 )
 from app.domain.orders.sending import fires_now, next_held
 from app.domain.orders.state import Line, Order
-from app.domain.payments.commands import DuplicateReceipt
 from app.domain.receipts.events import AdditionPrinted
 from app.presenters.pos_order import present_panel, sent_words
 from app.presenters.pos_sheets import CANCEL_REASONS, VOID_REASONS, present_seats
 from app.presenters.pos_words import course_name, order_title, order_words
-from app.projections.queries import last_document
 from app.services.house import Fact
 from app.services.people import order_key
 from app.windows.pos.note_sheets import AllergySheet, NoteSheet
@@ -29,6 +27,7 @@ from app.windows.pos.reason_sheets import ReasonSheet
 from app.windows.pos.sheets import CountSheet
 from app.windows.pos.undo import open_again, take_back
 from app.windows.pos.work import Work
+from app.windows.reprint import reprint_last
 from resources.texts import price, tr, trn
 
 
@@ -129,20 +128,7 @@ class OrderActs(QObject):
     @Slot()
     def reprint(self) -> None:
         """The last receipt of this till once more, marked as a duplicate."""
-        work = self._work
-        house = work.desk.house
-        with house.database.read() as connection:
-            last = last_document(connection, house.terminal)
-        if last is None:
-            work.refuse(tr("Aucun ticket à réimprimer."))
-            return
-        command = DuplicateReceipt(
-            order=last.document.order,
-            receipt=last.document.receipt,
-            number=last.number,
-        )
-        if work.run(command):
-            work.say(tr("Duplicata du ticket {number} imprimé", number=last.number))
+        reprint_last(self._work.desk)
 
     # Guests
 
