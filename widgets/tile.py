@@ -282,21 +282,31 @@ def _paint_price_row(painter: QPainter, rect: QRectF, view: TileView) -> None:
             color("on"),
             edge=color("outline"),
         )
-    elif view.in_order:
-        coin = QRectF(right - 20, middle - 10, 20, 20)
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(color("primary"))
-        painter.drawEllipse(coin)
-        at = QPointF(coin.center().x(), middle - 8)
-        ink = color("on_primary")
-        count = str(view.in_order)
-        put_text(painter, at, count, "micro_strong", ink, align="center")
-    elif view.allergens:
-        letters = width_of(view.allergens, "caption")
-        at = QPointF(right - letters, middle - 8)
-        put_text(painter, at, view.allergens, "caption", color("on_var"))
-        sign = QRectF(right - letters - 18, middle - 8, 16, 16)
-        paint_icon(painter, "warning", sign, color("on_var"))
+    else:
+        if view.in_order:
+            right -= _paint_count(painter, QPointF(right, middle), view.in_order)
+        if view.allergens:
+            _paint_allergens(painter, QPointF(right, middle), view.allergens)
+
+
+def _paint_count(painter: QPainter, end: QPointF, count: int) -> float:
+    """How many are on the order, in a coin that ends at `end`; the room it takes."""
+    text = str(count)
+    wide = max(20.0, width_of(text, "micro_strong") + 12)
+    coin = QRectF(end.x() - wide, end.y() - 10, wide, 20)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(color("primary"))
+    painter.drawRoundedRect(coin, 10, 10)
+    at = QPointF(coin.center().x(), end.y() - 8)
+    put_text(painter, at, text, "micro_strong", color("on_primary"), align="center")
+    return wide + 6
+
+
+def _paint_allergens(painter: QPainter, end: QPointF, letters: str) -> None:
+    left = end.x() - width_of(letters, "caption")
+    put_text(painter, QPointF(left, end.y() - 8), letters, "caption", color("on_var"))
+    sign = QRectF(left - 18, end.y() - 8, 16, 16)
+    paint_icon(painter, "warning", sign, color("on_var"))
 
 
 def _tag_box(right: float, middle: float, text: str, *, icon: bool) -> QRectF:

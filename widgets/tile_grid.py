@@ -1,5 +1,7 @@
 """Pages of product tiles: as many as fit, never more than 48, never re-created.
 
+Where there is more than one page, the last place of each holds the two arrows.
+
 Buttons are made once a slot and show another product when the page or the menu
 changes, so a live update (a countdown, an 86) repaints one tile and the keyboard stays
 where it is.
@@ -14,18 +16,18 @@ from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
 from resources.texts import tr
+from widgets.fonts import line_height
 from widgets.icons import paint_icon
 from widgets.looks import LOOKS, ink_color, paint_ground
 from widgets.painted_text import put_text
-from widgets.painting import draw_filet
 from widgets.pressable import Pressable
-from widgets.theme import SPACE, STROKE, TOUCH, color, theme_events
+from widgets.theme import TOUCH, color, theme_events
 from widgets.tile import MIN_HEIGHT, ProductTile, TileView
 
 MAX_TILES = 48
 MIN_WIDTH = 150
 _GAP = TOUCH.gap
-_PAGER = TOUCH.pos
+_COUNT = 20
 
 
 class GridShape(NamedTuple):
@@ -53,7 +55,7 @@ def grid_shape(width: int, height: int) -> GridShape:
 
 
 class _PageButton(Pressable):
-    """An arrow of the page bar."""
+    """An arrow to the next page, or back."""
 
     def __init__(self, icon: str, name: str, parent: QWidget) -> None:
         super().__init__(name, parent=parent)
@@ -61,7 +63,7 @@ class _PageButton(Pressable):
 
     @override
     def sizeHint(self) -> QSize:
-        return QSize(_PAGER, _PAGER)
+        return QSize(TOUCH.pos, TOUCH.pos)
 
     @override
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -108,7 +110,12 @@ class TileGrid(QWidget):
     @property
     def pages(self) -> int:
         """How many pages there are, at least 1."""
-        return max(1, -(-len(self._views) // self._shape.tiles))
+        return max(1, -(-len(self._views) // self._page_size()))
+
+    def _page_size(self) -> int:
+        """How many tiles a page holds."""
+        paged = len(self._views) > self._shape.tiles
+        return max(1, self._shape.tiles - paged)
 
     @property
     def tiles(self) -> tuple[ProductTile, ...]:
@@ -156,21 +163,18 @@ class TileGrid(QWidget):
         self.show_page(self._page + (1 if way == "left" else -1))
 
     def _lay_out(self) -> None:
-        whole = grid_shape(self.width(), self.height())
-        paged = len(self._views) > whole.tiles
-        height = self.height() - (_PAGER + _GAP if paged else 0)
-        self._shape = grid_shape(self.width(), height) if paged else whole
+        self._shape = grid_shape(self.width(), self.height())
         self._page = min(self._page, self.pages - 1)
-        first = self._page * self._shape.tiles
-        shown = self._views[first : first + self._shape.tiles]
+        first = self._page * self._page_size()
+        shown = self._views[first : first + self._page_size()]
         while len(self._tiles) < len(shown):
             self._tiles.append(self._make_tile(shown[len(self._tiles)]))
         for slot, tile in enumerate(self._tiles):
             if slot < len(shown):
                 tile.display(shown[slot])
-                tile.setGeometry(self._slot_rect(slot, height))
+                tile.setGeometry(self._slot_rect(slot))
             tile.setVisible(slot < len(shown))
-        self._lay_out_pager(paged=paged)
+        self._lay_out_pager()
 
     def _make_tile(self, view: TileView) -> ProductTile:
         tile = ProductTile(view, self)
@@ -179,26 +183,28 @@ class TileGrid(QWidget):
         tile.swiped.connect(self._on_tile_swiped)
         return tile
 
-    def _slot_rect(self, slot: int, height: int) -> QRect:
+    def _slot_rect(self, slot: int) -> QRect:
         row, column = divmod(slot, self._shape.columns)
         across = (self.width() + _GAP) / self._shape.columns
-        down = (height + _GAP) / self._shape.rows
+        down = (self.height() + _GAP) / self._shape.rows
         left, top = round(column * across), round(row * down)
         right = round((column + 1) * across) - _GAP
         bottom = round((row + 1) * down) - _GAP
         return QRect(left, top, right - left, bottom - top)
 
-    def _lay_out_pager(self, *, paged: bool) -> None:
-        for button in (self._back, self._next):
-            button.setVisible(paged)
-        top = self.height() - _PAGER
-        wide = _PAGER + SPACE.giant
-        self._back.setGeometry(0, top, wide, _PAGER)
-        self._next.setGeometry(self.width() - wide, top, wide, _PAGER)
+    def _lay_out_pager(self) -> None:
+        paged, cell = self.pages > 1, self._slot_rect(self._shape.tiles - 1)
+        half = (cell.width() - _GAP) // 2
+        arrow = QRect(cell.topLeft(), QSize(half, cell.height() - _COUNT))
+        self._back.setGeometry(arrow)
+        arrow.moveRight(cell.right())
+        self._next.setGeometry(arrow)
         self._back.setEnabled(self._page > 0)
         self._next.setEnabled(self._page < self.pages - 1)
+        for button in (self._back, self._next):
+            button.setVisible(paged)
         if paged:
-            self.update(0, top, self.width(), _PAGER)
+            self.update(cell)
 
     @override
     def sizeHint(self) -> QSize:
@@ -254,22 +260,8 @@ class TileGrid(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         if self.pages == 1:
             return
-        painter = QPainter(self)
-        middle = QPointF(self.width() / 2, self.height() - _PAGER / 2)
+        cell = QRectF(self._slot_rect(self._shape.tiles - 1))
+        at = QPointF(cell.center().x(), cell.bottom() - line_height("caption") + 1)
         text = tr("{page} sur {pages}", page=self._page + 1, pages=self.pages)
-        at = middle - QPointF(0, 18)
-        put_text(painter, at, text, "label", color("on_var"), align="center")
-        length = min(40 * self.pages, self.width() / 3)
-        draw_filet(
-            painter,
-            middle.x() - length / 2,
-            middle.y() + SPACE.s,
-            length,
-            color=color("primary"),
-            thickness=STROKE.filet,
-            style="segmented",
-            track=color("outline"),
-            segments=[
-                "full" if page == self._page else "dashed" for page in range(self.pages)
-            ],
-        )
+        with QPainter(self) as painter:
+            put_text(painter, at, text, "caption", color("on_var"), align="center")

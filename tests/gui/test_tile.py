@@ -3,12 +3,13 @@
 from dataclasses import replace
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtTest import QSignalSpy, QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 from trade_widgets_kit import Paints, drag, emitted, hold, settle, tap
 
+from app.screenshots.layout import painted_texts
 from widgets import theme
 from widgets.gallery_samples import pos_tiles
 from widgets.painting import two_lines
@@ -119,25 +120,39 @@ def test_more_tiles_than_fit_make_pages_turned_by_swipe_key_and_button(
     grid.resize(516, 576)
     grid.display(pos_tiles())
     settle(qtbot, grid)
-    assert grid.pages == 3
-    assert len(grid.tiles) == 12
-    assert all(tile.geometry().bottom() < 576 - 64 for tile in grid.tiles)
+    assert grid.pages == 2
+    assert len(grid.tiles) == 14
+    arrows = QRect(350, 468, 166, 108)
+    assert not any(arrows.intersects(tile.geometry()) for tile in grid.tiles)
     tile = grid.tiles[0]
     chosen = QSignalSpy(grid.tile_chosen)
     drag(tile, middle(tile), middle(tile) - QPoint(40, 0), middle(tile) - QPoint(90, 0))
     assert grid.page == 1
     assert chosen.count() == 0
+    assert len(grid.tiles) == 11
+    QTest.keyClick(grid, Qt.Key.Key_PageUp)
     QTest.keyClick(grid, Qt.Key.Key_PageDown)
-    assert grid.page == 2
-    assert len(grid.tiles) == 1
     QTest.keyClick(grid, Qt.Key.Key_PageDown)
-    assert grid.page == 2
-    tap(grid, QPoint(40, 576 - 32))  # the back arrow is a child under that point
-    back = grid.childAt(QPoint(40, 576 - 32))
-    assert back is not None
-    QTest.mouseClick(back, Qt.MouseButton.LeftButton)
     assert grid.page == 1
-    assert back.height() >= theme.TOUCH.pos
+    back, onward = (
+        grid.childAt(QPoint(left, 500)) for left in (arrows.left() + 9, 506)
+    )
+    assert back is not None
+    assert onward is not None
+    assert not onward.isEnabled()
+    QTest.mouseClick(back, Qt.MouseButton.LeftButton)
+    assert grid.page == 0
+    for arrow in (back, onward):
+        assert min(arrow.width(), arrow.height()) >= theme.TOUCH.pos
+
+
+def test_a_tile_in_the_order_still_names_its_allergens(qtbot: QtBot) -> None:
+    view = replace(pos_tiles()[4], in_order=2, allergens="G L")
+    tile = ProductTile(view)
+    tile.resize(158, 109)
+    settle(qtbot, tile)
+    words = [text.text for text in painted_texts(tile)]
+    assert words == [view.name, view.price_text, "2", "G L"]
 
 
 def test_a_live_change_repaints_one_tile_and_keeps_page_and_buttons(
