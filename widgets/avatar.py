@@ -14,6 +14,7 @@ from widgets.painted_text import put_text
 _STYLES: dict[int, str] = {
     28: "micro_strong",
     40: "body_bold",
+    48: "total",
     56: "avatar_mid",
     80: "avatar_big",
 }
@@ -25,7 +26,7 @@ class Avatar(QWidget):
     Args:
         initials: two capitals.
         tone: 1-6, kept with the person.
-        size: 28 in a list, 40 in the rail, 56 beside the PIN, 80 at login.
+        size: 28 in a list, 40 in the rail, 48 on a low card, 56 beside the PIN, 80 at login.
         name: what a screen reader says.
     """
 
@@ -34,7 +35,7 @@ class Avatar(QWidget):
         initials: str,
         *,
         tone: int = 1,
-        size: Literal[28, 40, 56, 80] = 40,
+        size: Literal[28, 40, 48, 56, 80] = 40,
         name: str = "",
         parent: QWidget | None = None,
     ) -> None:

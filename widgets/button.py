@@ -137,7 +137,7 @@ class Button(Pressable):
             widest += self._side() + self._gap() if name else 0
         if second:
             widest = max(widest, width_of(self._second(), second))
-        padding = _TEXT_PADDING if self._kind == "text" else _PADDING
+        padding = _TEXT_PADDING if self._kind in ("text", "bare") else _PADDING
         return QSize(math.ceil(widest) + 2 * padding, self._height)
 
     @override

@@ -11,11 +11,14 @@ from widgets.painted_text import fitted, put_text
 from widgets.painting import draw_filet, draw_shape
 from widgets.pressable import Pressable
 
-_SIDE, _AVATAR, _FILET = 188, 80, 40
+SIDE, COMPACT = 188, 128
+_FILET = 40
+# Height -> avatar, its top, then the tops of name, subtitle and filet.
+_PLACES = {SIDE: (80, 24, 112, 144, 172), COMPACT: (48, 10, 62, 90, 114)}
 
 
 class PersonCard(Pressable):
-    """A card of 188 × 188.
+    """A card of 188 × 188, or 188 × 128 where many have to be in sight.
 
     Args:
         name: under the avatar.
@@ -38,13 +41,20 @@ class PersonCard(Pressable):
         super().__init__(f"{name}, {subtitle}", radius=theme.RADIUS.card, parent=parent)
         self._name, self._initials, self._tone = name, initials, tone
         self._subtitle = subtitle
+        self._height = SIDE
         self.setCheckable(True)
         self.setAutoExclusive(True)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
 
+    def set_compact(self, *, compact: bool) -> None:
+        """Changes between the two heights."""
+        self._height = COMPACT if compact else SIDE
+        self.updateGeometry()
+        self.update()
+
     @override
     def sizeHint(self) -> QSize:
-        return QSize(_SIDE, _SIDE)
+        return QSize(SIDE, self._height)
 
     @override
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -55,6 +65,7 @@ class PersonCard(Pressable):
         )
         middle = self.width() / 2
         room = self.width() - 2 * theme.SPACE.m
+        avatar, first, name, place, filet = _PLACES[self._height]
         with QPainter(self) as painter:
             draw_shape(
                 painter,
@@ -64,11 +75,11 @@ class PersonCard(Pressable):
                 edge=theme.color("primary" if chosen else "line"),
                 width=2 if chosen else 1,
             )
-            circle = QRectF(middle - _AVATAR / 2, 24, _AVATAR, _AVATAR)
+            circle = QRectF(middle - avatar / 2, first, avatar, avatar)
             paint_avatar(painter, circle, self._initials, self._tone)
             put_text(
                 painter,
-                QPointF(middle, 112),
+                QPointF(middle, name),
                 fitted(self._name, "h3", room),
                 "h3",
                 theme.color("on"),
@@ -76,7 +87,7 @@ class PersonCard(Pressable):
             )
             put_text(
                 painter,
-                QPointF(middle, 144),
+                QPointF(middle, place),
                 fitted(self._subtitle, "label", room),
                 "label",
                 theme.color("on_var"),
@@ -86,7 +97,7 @@ class PersonCard(Pressable):
                 draw_filet(
                     painter,
                     middle - _FILET / 2,
-                    172,
+                    filet,
                     _FILET,
                     color=theme.color("primary"),
                 )

@@ -68,7 +68,8 @@ def present_login(house: House, now: datetime) -> LoginView:
     """Who may take the window now."""
     people = [p.id for p in house.world.staff.people.values() if p.active and p.pin]
     on_duty = sum(1 for p in people if p in house.world.staff.on_duty)
-    words = [long_date(now.date()).capitalize(), service_name(now)]
+    day = long_date(now.date())
+    words = [day[:1].upper() + day[1:], service_name(now)]
     if on_duty:
         words.append(
             trn(on_duty, "{n} personne en service", "{n} personnes en service")

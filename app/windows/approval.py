@@ -1,6 +1,6 @@
 """A manager allows one act on the spot: who may, and their code."""
 
-from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtCore import QObject, Qt, Signal, Slot
 from PySide6.QtWidgets import QButtonGroup, QGridLayout, QWidget
 from typing_extensions import override
 
@@ -9,11 +9,14 @@ from app.services.people import check_pin, people_with
 from app.windows.desk import Approval, Desk, refusal_text
 from app.windows.tasks import Background
 from resources.texts import tr
-from widgets.card import Pane
+from widgets import theme
+from widgets.card import Card
 from widgets.person_card import PersonCard
 from widgets.pin_pad import PinPad
 from widgets.sheet import SideSheet
 from widgets.text import Label
+
+_RADII = (theme.RADIUS.sheet, theme.RADIUS.rest)
 
 
 class ApprovalSheet(SideSheet):
@@ -34,6 +37,7 @@ class ApprovalSheet(SideSheet):
         self._cards: dict[str, PersonCard] = {}
         grid = QGridLayout()
         grid.setSpacing(12)
+        grid.setAlignment(Qt.AlignmentFlag.AlignLeft)
         managers = people_with(desk.house, approval.refusal.right)
         for number, person in enumerate(managers):
             view = present_person(desk.house, person)
@@ -43,6 +47,7 @@ class ApprovalSheet(SideSheet):
                 tone=view.tone,
                 subtitle=view.subtitle,
             )
+            card.set_compact(compact=True)
             self._cards[person] = card
             self._group.addButton(card)
             grid.addWidget(card, number // 3, number % 3)
@@ -50,13 +55,12 @@ class ApprovalSheet(SideSheet):
         if not managers:
             words = tr("Personne de l'équipe n'a ce droit.")
             self.sheet.body.addWidget(Label(words, style="body", wrap=True))
-        ground = Pane(tone="brand")
+        ground = Card(tone="brand", edge="", padding=24, radii=_RADII)
         self.pad = PinPad(key_size=(112, 64))
-        self.sheet.body.addStretch(1)
-        row = QGridLayout(ground)
-        row.setContentsMargins(24, 20, 24, 20)
-        row.addWidget(self.pad, 0, 0)
+        ground.content.addWidget(self.pad, 0, Qt.AlignmentFlag.AlignHCenter)
+        self.sheet.body.addSpacing(16)
         self.sheet.body.addWidget(ground)
+        self.sheet.body.addStretch(1)
         self.pad.pin_entered.connect(self._on_pin_entered)
         self._group.buttonClicked.connect(self._on_card_clicked)
         if managers:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Signal, Slot
+from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QGridLayout, QWidget
 
 from app.presenters.people import PersonView
@@ -13,6 +13,9 @@ from widgets.card import SectionHeader
 from widgets.choices import Choice, SegmentedButtons
 from widgets.person_card import PersonCard
 from widgets.sheet import SideSheet
+
+_IN_SIGHT = 3
+"""Large cards that leave the acts below them in sight."""
 
 
 class PersonMenu(SideSheet):
@@ -38,6 +41,7 @@ class PersonMenu(SideSheet):
         body.addWidget(SectionHeader(tr("Changer de personne")))
         grid = QGridLayout()
         grid.setSpacing(12)
+        grid.setAlignment(Qt.AlignmentFlag.AlignLeft)
         for number, person in enumerate(people):
             card = PersonCard(
                 person.name,
@@ -46,6 +50,7 @@ class PersonMenu(SideSheet):
                 subtitle=person.subtitle,
             )
             card.setCheckable(False)
+            card.set_compact(compact=len(people) > _IN_SIGHT)
             card.setProperty("person", person.id)
             card.clicked.connect(self._on_person_clicked)
             grid.addWidget(card, number // 3, number % 3)

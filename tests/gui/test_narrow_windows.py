@@ -97,6 +97,23 @@ def test_a_long_place_leaves_the_hour_out(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("width", WIDTHS)
+def test_the_whole_team_is_in_sight_at_the_login(qtbot: QtBot, width: int) -> None:
+    page = LoginPage()
+    qtbot.addWidget(page)
+    people = tuple(
+        PersonView(str(n), f"Léa {n}", "LÉ", n, "Terrasse · depuis 18:30")
+        for n in range(1, 7)
+    )
+    page.display(LoginView("Bonsoir, qui sert ?", "", people), {})
+    page.resize(width, 736)
+    page.show()
+    qtbot.waitUntil(lambda: page.card("6").isVisible())
+    for person in people:
+        card = page.card(person.id)
+        assert card.visibleRegion().boundingRect() == card.rect()
+
+
+@pytest.mark.parametrize("width", WIDTHS)
 def test_rows_of_the_count_have_room(qtbot: QtBot, tmp_path: Path, width: int) -> None:
     with demo_house(tmp_path) as opened:
         page = TillPage(desk_for(opened, "marc", "till"), board())

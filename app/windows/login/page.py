@@ -19,12 +19,14 @@ from widgets.button import Button
 from widgets.card import Pane
 from widgets.dialog import Sign
 from widgets.nav import Wordmark
-from widgets.person_card import PersonCard
+from widgets.person_card import SIDE, PersonCard
 from widgets.pin_pad import PinPad
 from widgets.scroll import ScrollPane
 from widgets.text import Label
 
-_PADDING, _COLUMN, _GAP, _CARD = 64, 352, 16, 188
+_PADDING, _COLUMN, _GAP = 64, 352, 16
+# A text button's words and a card's focus ring stand inside of their own edges.
+_WORDS_IN, _RING_IN = 12, 2
 _LEFT, _RIGHT = 4, 3
 
 
@@ -60,21 +62,28 @@ class LoginPage(QWidget):
         self._grid = QGridLayout()
         self._grid.setSpacing(_GAP)
         self._grid.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
-        self.language = Button(tr("Français"), kind="text", icon="language")
-        self._grid.setContentsMargins(2, 2, 2, 2)
-        cards = ScrollPane()
-        cards.content.addLayout(self._grid)
-        cards.content.addStretch(1)
+        self.language = Button(tr("Français"), kind="bare", icon="language")
+        self._grid.setContentsMargins(*(4 * (_RING_IN,)))
+        self._scroll = ScrollPane()
+        self._scroll.content.addLayout(self._grid)
+        self._scroll.content.addStretch(1)
+        head = QVBoxLayout()
+        head.setSpacing(0)
+        head.setContentsMargins(_WORDS_IN, 0, 0, 0)
+        head.addWidget(Wordmark(size=40), 0, Qt.AlignmentFlag.AlignLeft)
+        head.addSpacing(47)
+        head.addWidget(self._greeting)
+        head.addSpacing(theme.SPACE.xs)
+        head.addWidget(self._subtitle)
+        cards = QHBoxLayout()
+        cards.setContentsMargins(_WORDS_IN - _RING_IN, 0, 0, 0)
+        cards.addWidget(self._scroll)
         column = QVBoxLayout(pane)
-        column.setContentsMargins(_PADDING, 40, _PADDING, 24)
+        column.setContentsMargins(_PADDING - _WORDS_IN, 40, _PADDING, 24)
         column.setSpacing(0)
-        column.addWidget(Wordmark(size=40), 0, Qt.AlignmentFlag.AlignLeft)
-        column.addSpacing(47)
-        column.addWidget(self._greeting)
-        column.addSpacing(theme.SPACE.xs)
-        column.addWidget(self._subtitle)
-        column.addSpacing(31)
-        column.addWidget(cards, 1)
+        column.addLayout(head)
+        column.addSpacing(31 - _RING_IN)
+        column.addLayout(cards, 1)
         column.addSpacing(theme.SPACE.m)
         column.addWidget(self.language, 0, Qt.AlignmentFlag.AlignLeft)
         return pane
@@ -155,10 +164,14 @@ class LoginPage(QWidget):
         self._arrange()
 
     def _arrange(self) -> None:
-        """As many cards beside each other as have room, at most three."""
+        """As many cards beside each other as have room, at most three; lower ones
+        where they would not all be in sight."""
         room = self.width() * _LEFT // (_LEFT + _RIGHT) - 2 * _PADDING
-        columns = min(3, max(1, (room + _GAP) // (_CARD + _GAP)))
+        columns = min(3, max(1, (room + _GAP) // (SIDE + _GAP)))
+        rows = -(-len(self._cards) // columns)
+        compact = rows * (SIDE + _GAP) > self._scroll.height() + _GAP
         for number, card in enumerate(self._cards.values()):
+            card.set_compact(compact=compact)
             self._grid.addWidget(card, number // columns, number % columns)
 
     def choose(self, person: str) -> None:
