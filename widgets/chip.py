@@ -16,7 +16,7 @@ from widgets.painted_text import put_text, width_of
 from widgets.painting import draw_shape
 from widgets.pressable import Pressable
 
-_PADDING, _GAP = 16, 8
+_PADDING, _PADDING_TALL, _GAP = 16, 15, 8
 _RADIUS = 10
 
 
@@ -59,7 +59,8 @@ class Chip(Pressable):
         self._radius, self._removable = radius, removable
         self._trailing = "close" if removable else trailing
         self._style = "body_strong" if height == 64 else "label_strong"
-        self._side = 22 if height == 64 else 18
+        self._side = 20 if height == 64 else 18
+        self._padding = _PADDING_TALL if height == 64 else _PADDING
         self.setFixedHeight(height)
         self.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Fixed)
         self.setCheckable(togglable and not removable)
@@ -97,7 +98,7 @@ class Chip(Pressable):
 
     @override
     def sizeHint(self) -> QSize:
-        wide = width_of(self._text, self._style) + 2 * _PADDING
+        wide = width_of(self._text, self._style) + 2 * self._padding
         wide += sum(
             self._side + _GAP for shown in (self._sign(), self._trailing) if shown
         )
@@ -129,7 +130,7 @@ class Chip(Pressable):
         look = LOOKS["tonal" if self._shown_chosen else "plain"]
         ink = ink_color(look, self.shown_state)
         side = self._side
-        left = (self.width() - (self.sizeHint().width() - 2 * _PADDING)) / 2
+        left = (self.width() - (self.sizeHint().width() - 2 * self._padding)) / 2
         box = QRectF(left, (self.height() - side) / 2, side, side)
         if sign := self._sign():
             paint_icon(painter, sign, box, ink)

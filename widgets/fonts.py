@@ -1,8 +1,9 @@
 """The shipped fonts, and every text style of the house as a cached `QFont`.
 
 Sizes are pixels at 100 %; Qt multiplies them by the scale of the display. Figures are
-tabular in every style, so columns of prices align. Kitchen styles are those of the
-preset read at one metre: `font(style, scale)` gives the near (0.7) and far (1.5) ones.
+tabular, so columns of prices align, but for the number of a table, which is a name.
+Kitchen styles are those of the preset read at one metre: `font(style, scale)` gives the
+near (0.7) and far (1.5) ones.
 """
 
 from functools import lru_cache
@@ -23,11 +24,13 @@ class TextStyle(NamedTuple):
     weight: int
     spacing: float = 0.0
     family: str = TEXT_FAMILY
+    tabular: bool = True
 
 
 STYLES: dict[str, TextStyle] = {
     "due": TextStyle(64, 72, 700, -2),
     "table": TextStyle(40, 48, 700, -1),
+    "number": TextStyle(40, 48, 700, -1, tabular=False),
     "h1": TextStyle(32, 40, 700, -0.6),
     "figure": TextStyle(28, 36, 700, -0.5),
     "key": TextStyle(28, 32, 600),
@@ -103,7 +106,8 @@ def font(style: str, scale: float = 1.0) -> QFont:
         made.setLetterSpacing(QFont.SpacingType.AbsoluteSpacing, wanted.spacing * scale)
     # The same advance widths on every machine and at every display scale.
     made.setHintingPreference(QFont.HintingPreference.PreferNoHinting)
-    made.setFeature(QFont.Tag("tnum"), 1)
+    # Said even where it is off: the painter's own font would lend its figures else.
+    made.setFeature(QFont.Tag("tnum"), int(wanted.tabular))
     return made
 
 

@@ -30,12 +30,12 @@ from resources.texts import tr
 from widgets import theme
 from widgets.button import Button
 from widgets.fonts import line_height
-from widgets.painted_text import put_text, width_of
+from widgets.painted_text import put_text, width_of, wrapped
 from widgets.painting import draw_filet, draw_shape
 from widgets.press import PressTracker
 
 _HEIGHT, _INSET = 64, 20
-_MOST_WIDTH = 720
+_LEAST_WIDTH = 480
 _FRAME_MS, _STEP_MS = 33, 1000
 
 
@@ -46,6 +46,7 @@ class UndoBar(QWidget):
         host: the work area.
         duration_ms: how long it stays.
         margin: from the edges of the work area.
+        least: its least width; words that need more get it.
         clock: milliseconds that only grow; a real clock unless a test passes one.
 
     Signals:
@@ -62,10 +63,12 @@ class UndoBar(QWidget):
         *,
         duration_ms: int = theme.MOTION.undo,
         margin: int = 16,
+        least: int = _LEAST_WIDTH,
         clock: Callable[[], int] | None = None,
     ) -> None:
         super().__init__(host)
         self._host, self._duration, self._margin = host, duration_ms, margin
+        self._least = least
         self._elapsed = QElapsedTimer()
         self._elapsed.start()
         self._clock = clock or self._elapsed.elapsed
@@ -149,7 +152,7 @@ class UndoBar(QWidget):
     def sizeHint(self) -> QSize:
         words = math.ceil(width_of(self._text, "body_medium"))
         wide = _INSET + words + theme.SPACE.xl + self._button.sizeHint().width() + 4
-        return QSize(max(_MOST_WIDTH, wide), _HEIGHT)
+        return QSize(max(self._least, wide), _HEIGHT)
 
     @override
     def enterEvent(self, event: QEnterEvent) -> None:
@@ -191,9 +194,7 @@ class UndoBar(QWidget):
                 (radius, radius),
                 fill=theme.color("inverse"),
             )
-            top = (self.height() - line_height("body_medium")) / 2
-            ink = theme.color("on_inverse")
-            put_text(painter, QPointF(_INSET, top), self._text, "body_medium", ink)
+            self._paint_words(painter)
             area = self._filet_area()
             draw_filet(
                 painter,
@@ -204,6 +205,19 @@ class UndoBar(QWidget):
                 style="measured",
                 fraction=self.remaining_ms / self._duration,
             )
+
+    def _paint_words(self, painter: QPainter) -> None:
+        """On one line, or smaller on two where the work area is narrow."""
+        room = self._button.x() - theme.SPACE.xl - _INSET
+        lines, style = (self._text,), "body_medium"
+        if width_of(self._text, style) > room + 1:
+            style = "label"
+            lines = wrapped(self._text, style, room)
+        step = line_height(style)
+        top = (self.height() - step * len(lines)) / 2
+        for row, line in enumerate(lines):
+            at = QPointF(_INSET, top + row * step)
+            put_text(painter, at, line, style, theme.color("on_inverse"))
 
     def _filet_area(self) -> QRect:
         return QRect(_INSET, _HEIGHT - 10, self.width() - 2 * _INSET, 4)

@@ -26,13 +26,14 @@ from app.presenters.pos_words import (
     place_words,
     seats_text,
 )
-from resources.texts import amount, price, tr
+from resources.texts import amount, price, tr, trn
 from widgets.option_tile import GroupState, OptionGroupView, OptionView
 from widgets.order_list_views import LineView
 
 DRAFT = "draft"
 """Id of the line that is being chosen."""
 _DIGITS = 9
+_NAMED = 3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -112,6 +113,14 @@ class ModifiersView:
     quantity: int
     missing: str
     button: str
+
+
+def few_words(names: tuple[str, ...]) -> str:
+    """Names beside a button: two, and how many more."""
+    if len(names) <= _NAMED:
+        return " · ".join(names)
+    more = len(names) - _NAMED
+    return " · ".join((*names[:_NAMED], trn(more, "{n} autre", "{n} autres")))
 
 
 def choosing_of(line: Line) -> Choosing:
@@ -396,7 +405,7 @@ def present_modifiers(
         kitchen_title=kitchen_title,
         kitchen=words,
         quantity=choosing.quantity,
-        missing=" · ".join(dict.fromkeys(missing)),
+        missing=few_words(tuple(dict.fromkeys(missing))),
         button=f"{verb} · {price(cents)}",
     )
 

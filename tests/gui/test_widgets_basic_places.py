@@ -138,7 +138,7 @@ def test_the_bar_rests_at_the_bottom_left_of_the_work_area(host: QWidget) -> Non
     bar = UndoBar(host, clock=Clock())
     bar.offer("Offert", "gift")
     theme.set_reduce_motion(on=False)
-    assert (bar.x(), bar.width()) == (16, 720)
+    assert (bar.x(), bar.width()) == (16, 480)
     assert bar.geometry().bottom() == host.height() - 17
     host.resize(500, 400)
     assert bar.width() == 468

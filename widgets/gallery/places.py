@@ -72,7 +72,7 @@ def undo_and_banner() -> QWidget:
     """Undo rather than confirm; a banner about this panel."""
     host = QWidget()
     host.setFixedHeight(64)
-    bar = UndoBar(host, margin=0, clock=_StillClock())
+    bar = UndoBar(host, margin=0, least=720, clock=_StillClock())
     bar.offer("Table 12 déplacée vers 14", "move")
     note = Label(
         tr("10 s : le filet se raccourcit, puis la barre s’en va. Toucher la fige."),

@@ -14,7 +14,7 @@ from widgets.text import Label
 HEIGHT = 73
 _UNDER = 48
 _NARROW = 340
-_GAP = 8
+_GAP = 12
 
 
 class Head(Pane):
@@ -33,7 +33,7 @@ class Head(Pane):
         self._height = height
         self._back_x, self._number_x = (4, 80) if prints else (8, 88)
         self.back = IconButton(tr("Retour"), "arrow_back", size=64, parent=self)
-        self.number = Label(style="table", parent=self)
+        self.number = Label(style="number", parent=self)
         self._words = Label(style="body_strong", parent=self)
         self._note = Label(style="label", role="on_var", parent=self)
         self.addition: QWidget | None = None

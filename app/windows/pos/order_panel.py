@@ -62,8 +62,8 @@ class _Head(Pressable):
             return
         on, quiet = theme.color("on"), theme.color("on_var")
         with QPainter(self) as painter:
-            taken = put_text(painter, QPointF(_SIDE, 12), view.title, "table", on)
-            left = _SIDE + taken + 6
+            taken = put_text(painter, QPointF(_SIDE, 12), view.title, "number", on)
+            left = _SIDE + taken + 12
             paint_icon(
                 painter, "group", QRectF(left, 16, _ICON, _ICON), on, filled=False
             )

@@ -72,6 +72,12 @@ def test_the_sheet_says_what_the_picture_says(till: Till) -> None:
     assert plain(shown.button) == "Ajouter · 24,00 €"
 
 
+def test_many_missing_choices_are_counted_beside_the_button() -> None:
+    names = ("Cuisson", "Sauce", "Garniture", "Pain", "Sel")
+    assert modifiers.few_words(names[:3]) == "Cuisson · Sauce · Garniture"
+    assert modifiers.few_words(names) == "Cuisson · Sauce · Garniture · 2 autres"
+
+
 def test_one_answer_takes_the_place_of_another(till: Till) -> None:
     choosing = chosen(till, "entrecote", ("cuisson", "bleu"), ("cuisson", "saignant"))
     assert choosing.picked == (("cuisson", "saignant"),)
