@@ -11,6 +11,7 @@ from typing import Any
 from app.domain.catalogue.events import StockConsumed
 from app.domain.vocabulary import Meta
 from app.domain.wire import stream_of, to_data
+from app.domain.world import World
 
 Order = tuple[str, str, int]
 
@@ -54,14 +55,25 @@ class Recent:
             for other in later
         )
 
-    def note(self, event: object, meta: Meta) -> None:
-        """Remembers that it was folded."""
+    def fold(self, world: World, event: object, meta: Meta) -> bool:
+        """Folds a fact into the world if it fits; else the world stays as it is."""
+        if not self.fits(event, meta):
+            return False
+        waiting = bool(world.book.early)
+        world.evolve(event, meta)
         place = bisect_right(self._orders, meta.order)
         self._orders.insert(place, meta.order)
         self._events.insert(place, event)
-        if len(self._orders) > 2 * KEPT:
-            self._since = self._orders[KEPT - 1]
-            del self._orders[:KEPT], self._events[:KEPT]
+        if waiting:
+            # It may have let others in that are older: what they did counts from now.
+            self._forget(len(self._orders))
+        elif len(self._orders) > 2 * KEPT:
+            self._forget(KEPT)
+        return True
+
+    def _forget(self, count: int) -> None:
+        self._since = self._orders[count - 1]
+        del self._orders[:count], self._events[:count]
 
 
 def about(event: object) -> frozenset[str]:
