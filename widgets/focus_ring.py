@@ -1,7 +1,8 @@
 """The keyboard ring: 3 px wide, 2 px outside whatever has the focus.
 
 Controls take the focus by keyboard only (`Qt.FocusPolicy.TabFocus`), so a finger never
-leaves a ring behind and a scan field keeps its focus while tiles are tapped. A widget
+leaves a ring behind and a scan field keeps its focus while tiles are tapped; nor does
+a window that comes on show, before its first key. A widget
 wants the ring when it carries the property `ringRadius` (its own corner radius);
 widgets that show their focus themselves (fields, tiles, lists) do not.
 """
@@ -91,6 +92,9 @@ class FocusFollower(QObject):
             self._ring.deleteLater()
             self._ring = None
         if new is None or new.property(RING_PROPERTY) is None or new.isWindow():
+            return
+        keys = new.window().testAttribute(Qt.WidgetAttribute.WA_KeyboardFocusChange)
+        if old is None and not keys:  # a window that has just come on show
             return
         self._ring = FocusRing(new)
         self._ring.destroyed.connect(self._on_ring_destroyed)

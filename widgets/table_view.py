@@ -23,6 +23,7 @@ from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QHeaderView,
+    QScrollBar,
     QScroller,
     QStyle,
     QStyledItemDelegate,
@@ -35,6 +36,7 @@ from typing_extensions import override
 
 from resources.texts import tr
 from widgets import theme
+from widgets.dialog import Sign
 from widgets.fonts import line_height
 from widgets.icons import paint_icon
 from widgets.painted_text import (
@@ -50,10 +52,13 @@ from widgets.table_model import CELL_ROLE, Cell, Column, Row, TableModel, as_cel
 from widgets.tag import TAGS
 from widgets.text import Label
 
-_ROW, _HEAD, _FOOT = 53, 44, 56
+_ROW, _HEAD, _FOOT = 53, 44, 52
+_BAR = 10
 _EDGE, _BESIDE = 16, 8
 _FILET = 20
 LEAST_FREE = 232
+_AMPLE = 480
+"""Room beyond which a column without a width leaves some to the others."""
 _STYLES = {"strong": "body_strong", "plain": "body_medium", "quiet": "label"}
 
 
@@ -147,6 +152,12 @@ class _View(QTableView):
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._bar = QScrollBar(Qt.Orientation.Vertical, self)
+        self._bar.hide()
+        self._bar.valueChanged.connect(self.verticalScrollBar().setValue)
+        self.verticalScrollBar().valueChanged.connect(self._bar.setValue)
+        self.verticalScrollBar().rangeChanged.connect(self._on_bar_range_changed)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setTabKeyNavigation(False)
         self.viewport().setAutoFillBackground(False)
@@ -171,12 +182,21 @@ class _View(QTableView):
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        self._bar.setGeometry(self.width() - _BAR, _HEAD, _BAR, self.height() - _HEAD)
         self.share_width()
+
+    @Slot(int, int)
+    def _on_bar_range_changed(self, least: int, most: int) -> None:
+        """The bar lies over the margin, so that columns stand where they always do."""
+        self._bar.setRange(least, most)
+        self._bar.setPageStep(self.verticalScrollBar().pageStep())
+        self._bar.setVisible(most > least)
 
     def share_width(self) -> None:
         """Gives every column its width, and the rest to those without one.
 
-        Drops the columns that may go until the others have room.
+        Drops the columns that may go until the others have room; shares what is more
+        than ample among all.
         """
         room = self.viewport().width()
         shown = list(range(len(self._columns)))
@@ -190,9 +210,11 @@ class _View(QTableView):
             shown.remove(gone)
             fixed -= self._columns[gone].width
         each = max(80, (room - fixed) // len(free)) if free else 0
+        ample = min(each, _AMPLE)
+        more = (each - ample) * len(free) // len(shown)
         for number, column in enumerate(self._columns):
             self.setColumnHidden(number, number not in shown)
-            self.setColumnWidth(number, column.width or each)
+            self.setColumnWidth(number, (column.width or ample) + more)
 
     def _drop_of(self, number: int) -> int:
         return self._columns[number].drop
@@ -242,6 +264,9 @@ class DataTable(QWidget):
         foot.setContentsMargins(_EDGE, 0, _EDGE, 0)
         foot.addWidget(self._foot)
         foot.addStretch(1)
+        foot.setSpacing(10)
+        if hint is None:
+            foot.addWidget(Sign("keyboard", size=20))
         foot.addWidget(Label(keys, style="label", role="on_var"))
         column = QVBoxLayout(self)
         column.setContentsMargins(1, 1, 1, 1)

@@ -98,7 +98,7 @@ def device_columns() -> tuple[Column, ...]:
     return (
         Column("name", tr("Appareil"), 150, style="strong"),
         Column("state", tr("État")),
-        Column("since", tr("Depuis"), 100, drop=2),
+        Column("since", tr("Depuis"), 140, drop=2),
         Column("fallback", tr("Secours"), 100, drop=1),
         Column("model", tr("Modèle"), 200, drop=3),
     )

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from app.domain.settings import SEEN
 from app.domain.world import World
 from app.presenters.admin_words import moment_words
 from app.projections.browsing import Wanted
@@ -110,8 +111,42 @@ _FAMILIES: dict[str, tuple[str, ...]] = {
 }
 _WORDS = ("label", "code", "name", "number", "reason", "value", "detail")
 _AMOUNTS = ("ttc", "amount", "total")
+_EVENT = "event.recorded"
 _SEALED = ("staff.set", "order.created", "order.allergy_noted")
 """Kinds whose names are sealed: their words mean nothing here."""
+
+
+EVENTS = {
+    "APP_START": "Sotto démarré",
+    "APP_STOP": "Sotto arrêté",
+    "CHAIN_ROLLBACK": "Le journal est revenu en arrière",
+    "CLOCK_BACKWARD": "L’heure a reculé",
+    "CLOCK_FORWARD": "L’heure a sauté en avant",
+    "DEGRADED_END": "Fin du mode dégradé",
+    "DEGRADED_START": "Mode dégradé",
+    "PAN_REDACTED": "Numéro de carte effacé",
+    "PRICE_CHANGE": "Prix changé",
+    "RESTORE": "Sauvegarde reprise",
+    "VERIFY_FAILED": "Vérification : des erreurs",
+    "VERIFY_OK": "Vérification réussie",
+    "WITNESS_UNREACHABLE": "Témoin du journal injoignable",
+}
+"""Codes of technical events -> what they are called."""
+
+
+def event_words(code: str) -> str:
+    """What a technical event is called; a code that nobody named says itself."""
+    if code.startswith(SEEN):
+        alarm = event_words(code.removeprefix(SEEN))
+        return tr("Alarme vue · {alarm}", alarm=alarm)
+    return tr(EVENTS[code]) if code in EVENTS else f"{tr(KINDS[_EVENT])} · {code}"
+
+
+def title_of(entry: Entry) -> str:
+    """What an entry is called."""
+    if entry.type == _EVENT:
+        return event_words(str(entry.data.get("code", "")))
+    return kind_words(entry.type)
 
 
 def kind_words(name: str) -> str:
@@ -155,7 +190,7 @@ def entry_rows(house: House, entries: Iterable[Entry]) -> list[Row]:
     for entry in entries:
         moment = datetime.fromisoformat(entry.ts)
         gist = gist_of(entry)
-        words = kind_words(entry.type)
+        words = title_of(entry)
         rows.append(
             Row(
                 f"{entry.chain}:{entry.seq}",
@@ -183,7 +218,8 @@ def gist_of(entry: Entry) -> str:
     parts: list[str] = []
     data = entry.data
     if entry.type not in _SEALED:
-        words = (data.get(key) for key in _WORDS)
+        keys = ("detail",) if entry.type == _EVENT else _WORDS
+        words = (data.get(key) for key in keys)
         parts += [word for word in words if isinstance(word, str) and word][:2]
     for key in _AMOUNTS:
         value = data.get(key)
@@ -215,6 +251,8 @@ def subject_words(house: House, stream: str) -> str:
         case "station":
             station = world.catalogue.stations.get(key)
             return station.name if station else key
+        case "jet":
+            return tr("Sotto")
         case "role":
             role = world.staff.roles.get(key)
             return role.name if role else key
@@ -325,7 +363,7 @@ def present_entry(house: House, entry: Entry) -> EntryView:
         f"{tr('Signature')}  {signature or tr('couverte par la suivante')}",
     ]
     return EntryView(
-        title=kind_words(entry.type),
+        title=title_of(entry),
         subtitle=tr("Écriture {number}", number=f"{entry.chain} {entry.seq}"),
         facts=tuple(facts),
         data=json.dumps(entry.data, ensure_ascii=False, indent=2, sort_keys=True),

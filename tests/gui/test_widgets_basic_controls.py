@@ -122,6 +122,9 @@ def test_the_follower_rings_only_what_wants_it(
     qtbot.addWidget(window)
     follower = FocusFollower(qapp)
     button, field = Button("Envoyer", parent=window), QLineEdit(window)
+    qapp.focusChanged.emit(None, button)  # the window comes on show
+    assert follower.ring is None
+    window.setAttribute(Qt.WidgetAttribute.WA_KeyboardFocusChange)
     qapp.focusChanged.emit(None, button)
     assert follower.ring is not None
     assert follower.ring.target is button

@@ -143,5 +143,9 @@ class SplitPane(QWidget):
             self.side.setMaximumWidth(16_777_215)
         else:
             self.side.setFixedWidth(self._side_width)
-        self.main.setVisible(not (self._narrow and self._wanted))
         self.side.setVisible(self._wanted)
+        covered = self._narrow and self._wanted
+        focused = self.window().focusWidget()
+        if covered and focused is not None and self.main.isAncestorOf(focused):
+            self.side.setFocus()  # or Qt hands the focus on to a button of the form
+        self.main.setVisible(not covered)

@@ -28,6 +28,7 @@ from app.presenters.admin_journal import (
     KINDS,
     Query,
     entry_rows,
+    event_words,
     family_entries,
     gist_of,
     kind_words,
@@ -156,7 +157,7 @@ def test_subjects_are_named(day: Day) -> None:
     assert subject_words(house, "table/t12") == "Table 12"
     assert subject_words(house, "setting/house.name") == "house.name"
     assert subject_words(house, "order/01J00000000000000000000ABC") == "Commande …0ABC"
-    assert subject_words(house, "jet") == "jet"
+    assert subject_words(house, "jet") == "Sotto"
 
 
 def test_what_nobody_did_was_done_by_sotto(day: Day) -> None:
@@ -324,3 +325,17 @@ def test_a_refund_cannot_be_refunded(day: Day) -> None:
     view = present_document(day.house, stored)
     assert view.title == "Remboursement C1-000002"
     assert not view.may_refund
+
+
+def test_a_technical_event_is_told_in_words_and_not_by_its_code(day: Day) -> None:
+    day.house.note("APP_START", "Sotto 1.0")
+    day.house.note("SEEN_VERIFY_FAILED", "")
+    before = day.house.journal.head().seq + 1
+    newest = page(day.house.database, "C1", Wanted(), before=before, limit=2)
+    rows = entry_rows(day.house, newest.entries)
+    told = [[as_cell(cell).text for cell in row.cells[2:4]] for row in rows]
+    assert told == [
+        ["Alarme vue · Vérification : des erreurs", "Sotto"],
+        ["Sotto démarré · Sotto 1.0", "Sotto"],
+    ]
+    assert event_words("NEW_CODE") == "Événement technique · NEW_CODE"
