@@ -309,7 +309,7 @@ class FloorPlan(PaintedItems):
     @override
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self.viewport())
-        painter.fillRect(event.rect(), color("surface_low"))
+        painter.fillRect(event.rect(), color(self._view.ground))
         painter.scale(self._zoom, self._zoom)
         dirty = event.rect()
         for section in self._view.sections:

@@ -29,7 +29,7 @@ def ground_under(view: FloorView, x: int, y: int) -> str:
         across = section.x <= x < section.x + section.w
         if across and section.y <= y < section.y + section.h:
             return "surface"
-    return "surface_low"
+    return view.ground
 
 
 def paint_section(painter: QPainter, section: SectionView, rect: QRectF) -> None:

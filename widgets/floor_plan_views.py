@@ -112,10 +112,15 @@ class MergeView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FloorView:
-    """A room and everything in it; `width` and `height` in room pixels."""
+    """A room and everything in it; `width` and `height` in room pixels.
+
+    Attributes:
+        ground: colour role of the floor.
+    """
 
     width: int = 958
     height: int = 664
+    ground: str = "surface_low"
     shapes: tuple[TableShape, ...] = ()
     tables: tuple[TableView, ...] = ()
     sections: tuple[SectionView, ...] = ()

@@ -14,18 +14,18 @@ from widgets.kitchen_wall_panels import AllDayPanel, PassStrip
 from widgets.tag import CourseTag
 from widgets.text import Label
 
-_WIDTH, _HEIGHT = 846, 320
+_WIDTH, _HEIGHT = 846, 304
 
 _PLACES: tuple[tuple[str, ShapeKind, int, int, int, int], ...] = (
-    ("4", "square", 32, 40, 104, 2),
-    ("15", "square", 180, 40, 132, 4),
-    ("1", "square", 356, 40, 104, 2),
-    ("8", "square", 504, 40, 104, 2),
-    ("23", "square", 652, 40, 104, 2),
-    ("22", "square", 32, 184, 116, 4),
-    ("7", "square", 192, 184, 116, 4),
-    ("3", "square", 352, 184, 124, 4),
-    ("24", "square", 520, 184, 104, 2),
+    ("4", "square", 32, 32, 104, 2),
+    ("15", "square", 180, 32, 132, 4),
+    ("1", "square", 356, 32, 104, 2),
+    ("8", "square", 504, 32, 104, 2),
+    ("23", "square", 652, 32, 104, 2),
+    ("22", "square", 32, 176, 116, 4),
+    ("7", "square", 192, 176, 116, 4),
+    ("3", "square", 352, 176, 124, 4),
+    ("24", "square", 520, 176, 104, 2),
 )
 
 
@@ -37,13 +37,17 @@ def tables() -> QWidget:
     )
     plan = FloorPlan()
     plan.setFixedSize(_WIDTH, _HEIGHT)
-    view = FloorView(width=_WIDTH, height=_HEIGHT, shapes=shapes, tables=_states())
+    view = FloorView(
+        width=_WIDTH, height=_HEIGHT, ground="card", shapes=shapes, tables=_states()
+    )
     plan.display(view)
     legend = _legend()
     legend.setParent(plan)
-    legend.setFixedHeight(5 * 28)
-    legend.move(668, 163)
-    return section(tr("Tables du plan"), card(plan, padding=1))
+    legend.setFixedHeight(5 * 28 + 4 * 3)
+    legend.move(668, 152)
+    made = card(plan)
+    made.content.setContentsMargins(1, 9, 1, 9)  # clear of the corners
+    return section(tr("Tables du plan"), made)
 
 
 def plan() -> QWidget:
@@ -100,7 +104,7 @@ def _legend() -> QWidget:
     made = QWidget()
     column = QVBoxLayout(made)
     column.setContentsMargins(0, 0, 0, 0)
-    column.setSpacing(0)
+    column.setSpacing(3)
     for place, (name, icon) in enumerate(stages, start=1):
         line = QHBoxLayout()
         line.setSpacing(8)

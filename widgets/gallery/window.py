@@ -70,6 +70,10 @@ class GalleryPage(QWidget):
         super().showEvent(event)
         QTimer.singleShot(0, self.add_rings)
 
+    @Slot()
+    def _on_theme_changed(self) -> None:
+        self._modes.choose(theme.mode().name)
+
     @override
     def paintEvent(self, event: QPaintEvent) -> None:
         with QPainter(self) as painter:
@@ -82,7 +86,7 @@ class GalleryPage(QWidget):
         note = tr("tous les composants, tous les états")
         line.addWidget(Heading(tr("Galerie"), note=note, style="h1"))
         line.addStretch(1)
-        modes = SegmentedButtons(
+        self._modes = modes = SegmentedButtons(
             (
                 Choice("LIGHT", tr("Clair"), "light_mode"),
                 Choice("DARK", tr("Sombre"), "dark_mode"),
@@ -93,6 +97,7 @@ class GalleryPage(QWidget):
             height=48,
         )
         modes.chosen.connect(self.mode_requested)
+        theme.theme_events.changed.connect(self._on_theme_changed)
         line.addWidget(modes)
         return line
 
