@@ -75,7 +75,7 @@ class PinPad(QWidget):
         super().__init__(parent)
         self._length, self._typed = length, ""
         self._dots = _Dots(length)
-        self._refusal = Label(style="label", role="on_brand_var")
+        self._refusal = Label(style="label_strong", role="on_brand")
         self._pad = Keypad(
             "pin", key_size=key_size, kind="brand", sign_kind="brand_bare"
         )
@@ -100,6 +100,11 @@ class PinPad(QWidget):
     def typed_count(self) -> int:
         """How many digits are in."""
         return len(self._typed)
+
+    @property
+    def refusal(self) -> str:
+        """Why the last code was refused, "" when it was not."""
+        return self._refusal.text()
 
     def show_refusal(self, words: str) -> None:
         """Says why the code was refused; the next digit wipes it."""

@@ -36,6 +36,7 @@ from widgets.press import PressTracker
 
 _HEIGHT, _INSET = 64, 20
 _LEAST_WIDTH = 480
+_TOLD_MS = 4_000
 _FRAME_MS, _STEP_MS = 33, 1000
 
 
@@ -127,12 +128,20 @@ class UndoBar(QWidget):
             self._button.deleteLater()
             self._button = self._make_button(act)
         self._button.set_words(act or tr("Annuler"))
+        self._button.show()
         self._text, self._token = text, token
         self._left_ms, self._since = self._duration, self._clock()
         self._frozen = False
         self.setAccessibleName(text)
         self._timer.start(_STEP_MS if theme.reduce_motion() else _FRAME_MS)
         self._appear()
+
+    def tell(self, text: str) -> None:
+        """Says what was done and cannot be taken back; leaves sooner by itself."""
+        self.offer(text, text)
+        self._left_ms = min(self._duration, _TOLD_MS)
+        self._button.hide()
+        self._place()
 
     def settle(self) -> None:
         """Ends the offer now: what was done stays done."""
@@ -151,6 +160,8 @@ class UndoBar(QWidget):
     @override
     def sizeHint(self) -> QSize:
         words = math.ceil(width_of(self._text, "body_medium"))
+        if self._button.isHidden():
+            return QSize(words + 2 * _INSET, _HEIGHT)
         wide = _INSET + words + theme.SPACE.xl + self._button.sizeHint().width() + 4
         return QSize(max(self._least, wide), _HEIGHT)
 
@@ -195,6 +206,8 @@ class UndoBar(QWidget):
                 fill=theme.color("inverse"),
             )
             self._paint_words(painter)
+            if self._button.isHidden():
+                return  # there is no time to lose
             area = self._filet_area()
             draw_filet(
                 painter,
@@ -208,7 +221,9 @@ class UndoBar(QWidget):
 
     def _paint_words(self, painter: QPainter) -> None:
         """On one line, or smaller on two where the work area is narrow."""
-        room = self._button.x() - theme.SPACE.xl - _INSET
+        room = self.width() - 2 * _INSET
+        if not self._button.isHidden():
+            room = self._button.x() - theme.SPACE.xl - _INSET
         lines, style = (self._text,), "body_medium"
         if width_of(self._text, style) > room + 1:
             style = "label"

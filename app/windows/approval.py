@@ -5,9 +5,9 @@ from PySide6.QtWidgets import QButtonGroup, QGridLayout, QWidget
 from typing_extensions import override
 
 from app.presenters.people import present_person
-from app.services.people import check_pin, people_with
+from app.services.people import people_with
+from app.windows.code_check import CodeCheck
 from app.windows.desk import Approval, Desk, refusal_text
-from app.windows.tasks import Background
 from resources.texts import tr
 from widgets import theme
 from widgets.card import Card
@@ -96,38 +96,34 @@ class ApprovalController(QObject):
 
     def __init__(self, host: QWidget, desk: Desk, pepper: bytes) -> None:
         super().__init__(host)
-        self._host, self._desk, self._pepper = host, desk, pepper
-        self._background = Background(self)
+        self._host, self._desk = host, desk
+        self._code = CodeCheck(desk, pepper, self)
         self._approval: Approval | None = None
-        self._manager = ""
         self.sheet: ApprovalSheet | None = None
         desk.approval_requested.connect(self._on_approval_requested)
+        self._code.accepted.connect(self._on_code_accepted)
+        self._code.refused.connect(self._on_code_refused)
 
     @Slot(object)
     def _on_approval_requested(self, approval: Approval) -> None:
         self._approval = approval
         self.sheet = ApprovalSheet(self._host, self._desk, approval)
-        self.sheet.pin_entered.connect(self._on_pin_entered)
+        self.sheet.pin_entered.connect(self._code.check)
         self.sheet.closed.connect(self._on_closed)
         self.sheet.open()
 
-    @Slot(str, str)
-    def _on_pin_entered(self, person: str, pin: str) -> None:
-        found = self._desk.world.staff.people.get(person)
-        if found is None:
-            return
-        hashed, pepper, self._manager = found.pin, self._pepper, person
-        self._background.run(lambda: check_pin(pin, hashed, pepper), self._on_checked)
-
-    def _on_checked(self, right: bool) -> None:  # the one answer of a check
+    @Slot(str)
+    def _on_code_accepted(self, manager: str) -> None:
         if self.sheet is None or self._approval is None:
-            return
-        if not right:
-            self.sheet.pad.show_refusal(tr("Ce n'est pas ce code."))
             return
         approval, self._approval = self._approval, None
         self.sheet.close_overlay()
-        self._desk.approve(approval, self._manager)
+        self._desk.approve(approval, manager)
+
+    @Slot(str)
+    def _on_code_refused(self, words: str) -> None:
+        if self.sheet is not None:
+            self.sheet.pad.show_refusal(words)
 
     @Slot()
     def _on_closed(self) -> None:

@@ -49,7 +49,6 @@ from widgets.undo_bar import UndoBar
 PageFactory = Callable[[Desk, DeviceBoard], Page]
 TICK_MS = 1000
 STRIP_MS = 150
-MESSAGE_MS = 4000
 
 
 def rail_items() -> tuple[NavItem, ...]:
@@ -105,7 +104,6 @@ class Shell(QWidget):
         self._idle = QTimer(self, singleShot=True)
         # A tap is answered first; the strip follows once the taps have paused.
         self._strip_due = QTimer(self, interval=STRIP_MS, singleShot=True)
-        self._quiet = QTimer(self, interval=MESSAGE_MS, singleShot=True)
         self._connect_signals()
         self._login.refresh()
         self._refresh_strip()
@@ -155,12 +153,12 @@ class Shell(QWidget):
         self._tick.timeout.connect(self._on_tick)
         self._idle.timeout.connect(self._on_idle)
         self._strip_due.timeout.connect(self._refresh_strip)
-        self._quiet.timeout.connect(self.undo_bar.settle)
         QShortcut(QKeySequence("Ctrl+L"), self).activated.connect(self.lock)
         QShortcut(QKeySequence("F11"), self).activated.connect(self._on_full_screen)
         application = QApplication.instance()
-        if application is not None:
+        if isinstance(application, QApplication):
             application.installEventFilter(self)
+            application.focusChanged.connect(self._on_focus_changed)
 
     @property
     def page(self) -> Page | None:
@@ -233,6 +231,13 @@ class Shell(QWidget):
             self.strip.setVisible(self.page.strip)
             self.page.setFocus()
 
+    @Slot(QWidget, QWidget)
+    def _on_focus_changed(self, _: QWidget | None, now: QWidget | None) -> None:
+        """A key always has somewhere to go: a sheet may close after what it had the
+        keyboard from."""
+        if now is None and self.page is not None and self.isActiveWindow():
+            self.page.setFocus()
+
     @Slot(str)
     def _on_rail_chosen(self, key: str) -> None:
         if key != "help":
@@ -284,11 +289,11 @@ class Shell(QWidget):
     def _on_said(self, said: Said) -> None:
         self._undo = said.undo
         self._acts += 1
-        self._quiet.stop()
-        self.undo_bar.offer(said.text, str(self._acts), act=said.act, icon=said.icon)
-        self.undo_bar.undo_button.setVisible(said.undo is not None)
         if said.undo is None:
-            self._quiet.start()
+            self.undo_bar.tell(said.text)
+        else:
+            token = str(self._acts)
+            self.undo_bar.offer(said.text, token, act=said.act, icon=said.icon)
         if said.tone == "error":
             self._refresh_strip()
         self.undo_bar.raise_()

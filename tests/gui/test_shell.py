@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from gui_kit import FixedClock, board, demo_house
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from app.bootstrap import Opened
@@ -28,6 +28,7 @@ from app.windows.page import Page
 from app.windows.shell import Shell
 from app.windows.till.page import TillPage
 from resources.texts import set_language
+from widgets import theme
 from widgets.theme import Mode, apply_theme
 
 
@@ -164,6 +165,60 @@ def test_a_manager_approves_a_void_on_the_spot(bench: Bench, qtbot: QtBot) -> No
     assert void is not None
     assert {fact.meta.appr for fact in bench.facts[-2:]} == {"marc"}
     assert bench.desk.actor.approver == ""
+
+
+def test_wrong_codes_of_a_manager_are_written_down_and_slow_the_next(
+    bench: Bench, qtbot: QtBot
+) -> None:
+    bench.log_in(qtbot, "lea")
+    order, line = sent_line(bench)
+    bench.desk.run(VoidLine(order=order, line=line, reason="Erreur"))
+    sheet = bench.shell._approval.sheet
+    assert sheet is not None
+    sheet.choose("marc")
+    for tries in range(1, 4):
+        for _ in range(4):
+            sheet.pad.press("0")
+        qtbot.waitUntil(
+            lambda n=tries: bench.kinds().count(LoginRefused) == n, timeout=5000
+        )
+    for digit in DEMO_PINS["marc"]:
+        sheet.pad.press(digit)
+    assert sheet.pad.refusal == "Trop d'essais : attendez quelques secondes."
+    assert bench.opened.house.world.book.lines[line].live
+
+
+def test_a_code_is_never_taken_for_somebody_chosen_after_it(
+    bench: Bench, qtbot: QtBot
+) -> None:
+    page = bench.shell.login_page
+    page.choose("lea")
+    bench.type_pin(qtbot, DEMO_PINS["lea"])
+    page.choose("marc")
+    bench.type_pin(qtbot, "0000")
+    qtbot.waitUntil(lambda: bench.desk.person != "", timeout=5000)
+    assert bench.desk.person == "lea"
+
+
+def test_the_keyboard_is_never_lost_with_a_sheet(bench: Bench, qtbot: QtBot) -> None:
+    bench.log_in(qtbot, "lea")
+    page = bench.shell.page
+    assert page is not None
+    with qtbot.waitActive(bench.shell, timeout=5000):
+        bench.shell.activateWindow()
+    field = QLineEdit(page)
+    field.show()
+    field.setFocus()
+    order, line = sent_line(bench)
+    bench.desk.run(VoidLine(order=order, line=line, reason="Erreur"))
+    sheet = bench.shell._approval.sheet
+    assert sheet is not None
+    qtbot.waitUntil(sheet.pad.hasFocus)
+    field.hide()
+    theme.set_reduce_motion(on=True)
+    sheet.close_overlay()
+    theme.set_reduce_motion(on=False)
+    qtbot.waitUntil(lambda: QApplication.focusWidget() is page, timeout=3000)
 
 
 def test_what_can_be_taken_back_shows_the_undo_bar(bench: Bench, qtbot: QtBot) -> None:

@@ -123,6 +123,23 @@ def test_a_tap_sends_a_bar_away_that_offers_nothing(host: QWidget) -> None:
     assert bar.isHidden()
 
 
+def test_what_is_only_told_is_as_wide_as_its_words_and_leaves_sooner(
+    host: QWidget,
+) -> None:
+    clock = Clock()
+    bar = UndoBar(host, clock=clock)
+    bar.tell("Envoyé")
+    assert bar.undo_button.isHidden()
+    assert bar.width() < 200
+    clock.now += 4_000
+    bar.tick()
+    assert bar.isHidden()
+    bar.offer("Offert", "gift")
+    assert bar.undo_button.isVisible()
+    assert bar.remaining_ms == 10_000
+    bar.settle()
+
+
 def test_a_new_act_settles_the_one_before(host: QWidget) -> None:
     bar = UndoBar(host, clock=Clock())
     settled = QSignalSpy(bar.settled)

@@ -1,0 +1,66 @@
+"""Codes checked behind a window: a wrong one is written down and slows the next."""
+
+from functools import partial
+
+from PySide6.QtCore import QObject, QTimer, Signal, Slot
+
+from app.domain.staff.decide import RefuseLogin
+from app.services.people import check_pin
+from app.windows.desk import Desk
+from app.windows.tasks import Background
+from resources.texts import tr
+
+MAX_TRIES = 3
+WAIT_MS = 15_000
+
+
+class CodeCheck(QObject):
+    """Checks one code at a time, at the login and for a manager's approval.
+
+    Signals:
+        accepted(str): this person typed their code.
+        refused(str): why not, in words.
+    """
+
+    accepted = Signal(str)
+    refused = Signal(str)
+
+    def __init__(self, desk: Desk, pepper: bytes, parent: QObject) -> None:
+        super().__init__(parent)
+        self._desk, self._pepper = desk, pepper
+        self._background = Background(self)
+        self._tries = 0
+        self._pause = QTimer(self, interval=WAIT_MS, singleShot=True)
+        self._pause.timeout.connect(self._on_pause_timeout)
+
+    @Slot(str, str)
+    def check(self, person: str, pin: str) -> None:
+        """Asks whether this is the person's code; a signal answers."""
+        if self._background.busy:
+            return  # the answer to the code before comes first
+        if self._pause.isActive():
+            self.refused.emit(tr("Trop d'essais : attendez quelques secondes."))
+            return
+        found = self._desk.world.staff.people.get(person)
+        if found is None:
+            return
+        hashed, pepper = found.pin, self._pepper
+        self._background.run(
+            partial(check_pin, pin, hashed, pepper), partial(self._on_checked, person)
+        )
+
+    def _on_checked(self, person: str, right: bool) -> None:
+        if right:
+            self._tries = 0
+            self.accepted.emit(person)
+            return
+        self._tries += 1
+        window = self._desk.actor.window
+        self._desk.run(RefuseLogin(person=person, window=window))
+        if self._tries >= MAX_TRIES:
+            self._pause.start()
+        self.refused.emit(tr("Ce n'est pas ce code."))
+
+    @Slot()
+    def _on_pause_timeout(self) -> None:
+        self._tries = 0
