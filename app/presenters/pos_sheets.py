@@ -187,7 +187,7 @@ def present_order_acts(
     if order is None:
         return (reprint, keys)
     lines = world.book.lines_of(order)
-    acts = [reprint]
+    acts = []
     if counter and pieces_to_send(world, order):
         acts.insert(0, Act(key="send", title=tr("Envoyer"), icon="send"))
     if lines:
@@ -207,6 +207,7 @@ def present_order_acts(
             Act(key="allergy", title=tr("Allergies"), icon="warning"),
             Act(key="move", title=tr("Déplacer ou réunir"), icon="move_group"),
         ]
+    acts.append(reprint)
     acts.append(Act(key="note", title=tr("Notes de la commande"), icon="edit_note"))
     if lines:
         acts += [

@@ -136,7 +136,9 @@ class CataloguePane(Pane):
         elif view.tab != self.tabs.chosen_key:
             self.tabs.choose(view.tab)
         self.grid.display(view.tiles)
-        self.empty.show_words(view.nothing)
+        self.empty.show_words(
+            view.nothing, tr("Essayez un autre mot, ou effacez la recherche.")
+        )
         self._stack.setCurrentIndex(0 if view.tiles or not view.nothing else 1)
         self.round.setEnabled(view.can_repeat)
 

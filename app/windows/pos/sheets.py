@@ -58,8 +58,9 @@ class ActsSheet(PosSheet):
             line.addWidget(Label(note, style="body_medium", wrap=True), 1)
             self.sheet.body.addLayout(line)
         self.sheet.body.setSpacing(0)
+        self.sheet.body.setContentsMargins(24, 0, 24, 0)
         for act in acts:
-            row = ListRow(RowView(act.title, act.subtitle, icon=act.icon), height=68)
+            row = ListRow(RowView(act.title, act.subtitle, icon=act.icon), height=64)
             row.setEnabled(not act.off)
             row.clicked.connect(self._on_row_clicked)
             self._rows[row] = act.key
