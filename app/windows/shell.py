@@ -186,6 +186,7 @@ class Shell(QWidget):
             self.rail.choose(place)
         self.strip.setVisible(page.strip)
         self.stack.setCurrentWidget(page)
+        self.undo_bar.raise_()  # what was just said is about the page before
         page.setFocus()
         page.show_place(argument)
 
@@ -194,7 +195,6 @@ class Shell(QWidget):
             page = self._factories[place](self.desk, self.board)
             self._pages[place] = page
             self.stack.addWidget(page)
-            self.undo_bar.raise_()
         return self._pages[place]
 
     def open_at(self, place: str, argument: str = "") -> None:

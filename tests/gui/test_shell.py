@@ -200,6 +200,18 @@ def test_a_code_is_never_taken_for_somebody_chosen_after_it(
     assert bench.desk.person == "lea"
 
 
+def test_what_was_said_stays_over_the_page_that_follows(
+    bench: Bench, qtbot: QtBot
+) -> None:
+    bench.log_in(qtbot, "marc")
+    shell = bench.shell
+    shell.go("till")
+    shell.desk.say("Rendu 15,50", undo=shell.lock, act="Réimprimer")
+    shell.go("pos")
+    bar = shell.undo_bar
+    assert shell.stack.childAt(bar.geometry().center()) is bar
+
+
 def test_the_keyboard_is_never_lost_with_a_sheet(bench: Bench, qtbot: QtBot) -> None:
     bench.log_in(qtbot, "lea")
     page = bench.shell.page
