@@ -37,6 +37,7 @@ from typing_extensions import override
 from resources.texts import tr
 from widgets import theme
 from widgets.dialog import Sign
+from widgets.empty_state import EmptyState
 from widgets.fonts import line_height
 from widgets.icons import paint_icon
 from widgets.painted_text import (
@@ -268,6 +269,9 @@ class DataTable(QWidget):
         if hint is None:
             foot.addWidget(Sign("keyboard", size=20))
         foot.addWidget(Label(keys, style="label", role="on_var"))
+        self._empty = EmptyState("")
+        over = QVBoxLayout(self.view)
+        over.addWidget(self._empty)
         column = QVBoxLayout(self)
         column.setContentsMargins(1, 1, 1, 1)
         column.setSpacing(0)
@@ -352,9 +356,15 @@ class DataTable(QWidget):
         self._foot.show_text(words)
 
     def _count(self) -> None:
+        shown, total = self.model.rowCount(), self.model.total
+        self._empty.setHidden(shown > 0)
+        if not shown:
+            self._empty.show_words(
+                tr("Rien ne correspond") if total else tr("Rien à montrer"),
+                tr("Cherchez autrement, ou enlevez un filtre.") if total else "",
+            )
         if not self._counted:
             return
-        shown, total = self.model.rowCount(), self.model.total
         words = [tr("{n} sur {total}", n=shown, total=total)]
         if self.model.sorted_by is not None:
             title = self.model.columns[self.model.sorted_by[0]].title

@@ -69,7 +69,7 @@ class UndoBar(QWidget):
     ) -> None:
         super().__init__(host)
         self._host, self._duration, self._margin = host, duration_ms, margin
-        self._least = least
+        self._least, self._inset = least, 0
         self._elapsed = QElapsedTimer()
         self._elapsed.start()
         self._clock = clock or self._elapsed.elapsed
@@ -237,6 +237,12 @@ class UndoBar(QWidget):
     def _filet_area(self) -> QRect:
         return QRect(_INSET, _HEIGHT - 10, self.width() - 2 * _INSET, 4)
 
+    def set_inset(self, inset: int) -> None:
+        """Stands this far from the edge, clear of what is beside the work area."""
+        if inset != self._inset:
+            self._inset = inset
+            self._place()
+
     def _make_button(self, words: str) -> Button:
         button = Button(words, kind="inverse", icon=self._icon)
         button.clicked.connect(self._on_button_clicked)
@@ -260,11 +266,11 @@ class UndoBar(QWidget):
             self._since = self._clock()
 
     def _place(self) -> None:
-        room = self._host.width() - 2 * self._margin
+        room = self._host.width() - 2 * self._margin - self._inset
         wide = min(self.sizeHint().width(), room)
-        left = self._margin
+        left = self._margin + self._inset
         if self.isRightToLeft():
-            left = self._host.width() - self._margin - wide
+            left = self._host.width() - left - wide
         top = self._host.height() - self._margin - _HEIGHT
         self.setGeometry(left, top, wide, _HEIGHT)
 

@@ -35,6 +35,11 @@ class Page(QWidget):
         # A page takes the focus itself, so that none of its controls seems chosen.
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
 
+    @property
+    def beside(self) -> int:
+        """Width of what stands at the left of its work area: menu, steps."""
+        return 0
+
     def show_place(self, argument: str) -> None:
         """The page is shown; `argument` says what of it ("table:t12")."""
 

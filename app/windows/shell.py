@@ -289,6 +289,8 @@ class Shell(QWidget):
     def _on_said(self, said: Said) -> None:
         self._undo = said.undo
         self._acts += 1
+        if self.page is not None:
+            self.undo_bar.set_inset(self.page.beside)
         if said.undo is None:
             self.undo_bar.tell(said.text)
         else:

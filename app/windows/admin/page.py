@@ -129,6 +129,11 @@ class AdminPage(Page):
         self.board.changed.connect(self._show_badges)
 
     @property
+    @override
+    def beside(self) -> int:
+        return self.nav.width()
+
+    @property
     def section(self) -> Section | None:
         """What is on show beside the menu; None when the person may see nothing."""
         shown = self.stack.currentWidget()
