@@ -1,13 +1,16 @@
 """Run in a process of its own (`python -m app.bench.child`): a start, or a window's memory.
 
 `start` ends when the login is painted and waits for a finger. `memory` seats somebody
-at a place and prints the resident megabytes once it is painted.
+at a place and prints the resident megabytes once all has settled there.
 """
 
 import gc
 import os
 import sys
 from pathlib import Path
+
+_SETTLING_MS = 4000
+"""Within which the search index is built and the journal's end verified."""
 
 
 def main(act: str, place: str, folder: str) -> None:
@@ -25,7 +28,7 @@ def main(act: str, place: str, folder: str) -> None:
         shells = [w for w in application.topLevelWidgets() if isinstance(w, Shell)]
         if act == "memory" and shells[0].page is None:
             shells[0].resume("marc")
-            QTimer.singleShot(1000, look)
+            QTimer.singleShot(_SETTLING_MS, look)
             return
         print(resident_mb())  # noqa: T201 # read by the bench
         sys.stdout.flush()

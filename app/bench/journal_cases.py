@@ -1,22 +1,29 @@
 """What may not grow with history: appends, the opening, the Z, searching, verification."""
 
 import json
+import os
 import sqlite3
 import tempfile
 import time
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from contextlib import closing as closing_after
+from hashlib import sha256
 from itertools import islice
 from pathlib import Path
 
-from app.bench.dataset import SCALES, generated, history, profile_at
+from app.bench.dataset import ARTICLES, SCALES, generated, history, profile_at
 from app.bench.floors import commits, signatures
 from app.bench.timing import Row, rate, row, stopwatch, timed
-from app.bootstrap import open_house
+from app.bootstrap import Opened, open_house
 from app.domain.orders.events import LineDiscounted
 from app.fiscal.checking import rebuild_profile, verify_database
 from app.projections.queries import day_sums
+from app.services.house import journal_types
+from db.checking import RUN, Run, check_run
+from db.entry import OWN_TYPES
 from db.profile import Profile
+from db.reading import keyring
+from db.sqlite_file import connect_reading
 
 _APPENDS, _OPENINGS, _DECODED = 400, 7, 50_000
 _TYPED = ("terrine", "gratin citron", "crème 1234", "filet d", "tatre")
@@ -97,7 +104,12 @@ def closing(scale: str) -> Iterable[Row]:
 
 
 def verify(scale: str) -> Iterable[Row]:
-    """Entries and signatures a second, all cores, against checking bare signatures."""
+    """Entries a second on all cores: everything, the chain alone, signatures alone.
+
+    Everything is bounded by its signatures, so their bare checking is its floor. The
+    chain alone is a stretch that needs none, the articles set in one append; its floor
+    reads and hashes the same rows.
+    """
     with history(scale) as opened:
         journal = opened.house.journal
         ends = {chain: end - _DECODED // 10 for chain, end in journal.vector().items()}
@@ -110,10 +122,36 @@ def verify(scale: str) -> Iterable[Row]:
             rates.append(report.entries / (time.perf_counter() - start))
             if report.exit_code:
                 raise ValueError(f"the generated journal is broken: {report.errors}")
+        run = _unsigned(opened)
     floor = signatures()
     yield rate(f"verify.{scale}", rates, [each / signed for each in floor])
+    chain, bare = _a_second(run, check_run), _a_second(run, _hashed)
+    yield rate(f"verify_chain.{scale}", chain, bare)
     checked = [each * signed for each in rates]
     yield rate(f"verify_signatures.{scale}", checked, floor, unit="signatures/s")
+
+
+def _unsigned(opened: Opened) -> Run:
+    """The generated articles but the last, which alone is signed."""
+    journal, database = opened.house.journal, opened.database
+    ends = (f"article/bench{number}" for number in (0, ARTICLES - 2))
+    first, last = (next(iter(journal.entries(stream=end))) for end in ends)
+    keys = keyring(database, first.chain).keys
+    path, types = opened.profile.database, journal_types() | OWN_TYPES
+    return Run(path, first.chain, first.seq, last.seq, keys, types)
+
+
+def _hashed(run: Run) -> None:
+    with closing_after(connect_reading(run.path)) as connection:
+        bounds = {"chain": run.chain, "first": run.first, "last": run.last}
+        for row in connection.execute(RUN, bounds):
+            sha256(row[-2].encode()).digest()
+
+
+def _a_second(run: Run, act: Callable[[Run], object]) -> list[float]:
+    """Entries of the run a second, for as many cores as there are."""
+    entries = (run.last - run.first + 1) * (os.cpu_count() or 1)
+    return [entries / took * 1000 for took in timed(5, lambda: act(run))]
 
 
 def rebuilding(scale: str) -> Iterable[Row]:
