@@ -22,6 +22,7 @@ from shiboken6 import isValid
 from typing_extensions import override
 
 from widgets import theme
+from widgets.focus_ring import RING_PROPERTY
 from widgets.pressable import is_inside
 
 
@@ -62,9 +63,11 @@ class Overlay(QWidget):
         self.setGeometry(self.area())
         self.raise_()
         self.show()
-        first = self._stops()
-        if first:
-            first[0].setFocus(Qt.FocusReason.OtherFocusReason)
+        # A field that comes first is written in at once; a button only with Tab, so
+        # that after a finger none seems chosen.
+        stops = self._stops()
+        written = bool(stops) and stops[0].property(RING_PROPERTY) is None
+        (stops[0] if written else self).setFocus(Qt.FocusReason.OtherFocusReason)
         self.opened.emit()
 
     def close_overlay(self) -> None:
@@ -128,8 +131,9 @@ class Overlay(QWidget):
         if not stops:
             return True
         now = QApplication.focusWidget()
-        here = next((n for n, stop in enumerate(stops) if stop is now), -1)
         step = 1 if forward else -1
+        nowhere = -1 if forward else 0
+        here = next((n for n, stop in enumerate(stops) if stop is now), nowhere)
         stops[(here + step) % len(stops)].setFocus(
             Qt.FocusReason.TabFocusReason
             if forward

@@ -128,7 +128,7 @@ def person_columns() -> tuple[Column, ...]:
         Column("role", tr("Rôle"), 130),
         Column("section", tr("Secteur"), 125, drop=1),
         Column("pin", tr("Code"), 110, drop=2),
-        Column("state", tr("État"), 130),
+        Column("state", tr("État"), 140),
     )
 
 

@@ -177,11 +177,12 @@ def test_a_dialog_keeps_the_keyboard_and_gives_it_back(host: QWidget) -> None:
     accepted, refused = QSignalSpy(dialog.accepted), QSignalSpy(dialog.refused)
     dialog.open()
     stops = [dialog.card.refuse, dialog.card.act]
-    seen = []
+    # After a finger none of its buttons seems chosen; Tab goes round them.
+    seen = [QApplication.focusWidget()]
     for _ in range(4):
-        seen.append(QApplication.focusWidget())
         QTest.keyClick(seen[-1], Qt.Key.Key_Tab)
-    assert seen == stops * 2
+        seen.append(QApplication.focusWidget())
+    assert seen == [dialog, *stops * 2]
     QTest.keyClick(dialog, Qt.Key.Key_Escape)
     assert (accepted.count(), refused.count()) == (0, 1)
     assert dialog.isHidden()

@@ -194,6 +194,7 @@ class ArticlesController(QObject):
         back = SetAvailability(article=article, remaining=before)
 
         def done(facts: tuple[Fact, ...]) -> None:
+            self._show_rows()  # who did it sees it at once
             words = availability_words(found, remaining)
             self._desk.say(words, undo=lambda: self._desk.run(back))
 

@@ -152,7 +152,7 @@ class TeamController(QObject):
         name = draft.name.strip()
         before = person_draft(self._desk.house, stored)
         keep = tr("Vide : le code actuel reste")
-        without = tr("Sans code, pas de connexion")
+        without = tr("Sans code, pas d’accès")
         self._section.person_form.display(
             PersonFormView(
                 title=name or tr("Nouvelle personne"),
