@@ -127,8 +127,7 @@ class Checker:
             if (
                 key is None
                 or seq != place.seq + 1
-                or ts < place.ts
-                or (place.ts and ts[-6:] != place.ts[-6:])
+                or (ts != place.ts and (ts < place.ts or ts[-6:] != place.ts[-6:]))
                 or hash_ != _digest(jws)
                 or counted != series
                 or (not self._follows(counted, tseq) if counted else tseq != 0)
