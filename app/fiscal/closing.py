@@ -12,6 +12,7 @@ from app.domain.till.decide import CloseDay, ReadX, is_over
 from app.domain.till.events import Figure
 from app.domain.vocabulary import Refusal
 from app.projections.queries import Sums, day_sums, first_and_last
+from app.projections.takings import covers_by_hour
 from app.services.house import SYSTEM, Actor, Fact, House
 from db.errors import KnownError
 
@@ -43,6 +44,11 @@ def day_figures(house: House, day: str) -> tuple[Figure, ...]:
     """Figures of a business day of this terminal, and how its drawer was counted."""
     with house.database.read() as connection:
         sums = day_sums(connection, day, terminal=house.terminal)
+        covers = covers_by_hour(connection, day, house.terminal)
+    # Covers are those of tables, not of documents: no sum of documents can tell them.
+    for hour, count in covers.items():
+        sums["hour", str(hour), "covers"] = count
+    sums["document", "covers", "count"] = sum(covers.values())
     till = house.world.till(house.terminal)
     sums["cash", "expected", "amount"] = till.cash
     if till.counted is not None:

@@ -6,9 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from app.domain.settings import SEEN
-from app.domain.world import World
 from app.presenters.admin_words import moment_words
-from app.projections.browsing import Wanted
+from app.projections.browsing import Wanted, told_by_receipt
 from app.projections.queries import document_by_number
 from app.services.house import SYSTEM, House
 from app.services.people import person_name
@@ -235,7 +234,7 @@ def subject_words(house: House, stream: str) -> str:
     world = house.world
     match kind:
         case "order":
-            return _order_words(world, key)
+            return _order_words(house, key)
         case "article":
             found = world.catalogue.articles.get(key)
             return found.name if found else key
@@ -260,10 +259,15 @@ def subject_words(house: House, stream: str) -> str:
             return key or stream
 
 
-def _order_words(world: World, order: str) -> str:
+def _order_words(house: House, order: str) -> str:
+    world = house.world
     found = world.book.orders.get(order)
-    if found is None:
-        return tr("Commande …{end}", end=order[-4:])
+    if found is None:  # of a day that is over: its documents remember
+        with house.database.read() as connection:
+            table, document = told_by_receipt(connection, order)
+        if table:
+            return tr("T. {number}", number=table)
+        return document or tr("Commande …{end}", end=order[-4:])
     number = world.floor.number(found.table)
     if number:
         return tr("T. {number}", number=number)

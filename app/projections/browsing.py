@@ -179,3 +179,14 @@ def _entry(jws: str, hash_: str) -> Entry | None:
         return parse_all([(jws, hash_)])[0]
     except DatabaseDamagedError:
         return None
+
+
+_OF_ORDER = """
+SELECT table_number, number FROM receipt WHERE order_id = :order ORDER BY tseq LIMIT 1
+"""
+
+
+def told_by_receipt(connection: Connection, order: str) -> tuple[str, str]:
+    """Table and number of the first document of an order, "" each without one."""
+    found = connection.execute(text(_OF_ORDER), {"order": order}).first()
+    return (str(found[0] or ""), str(found[1])) if found is not None else ("", "")

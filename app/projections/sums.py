@@ -2,11 +2,11 @@
 
 Families and their measures (cents unless said otherwise):
 
-    document  sale|refund|articles|lines|covers   count, ttc, ht, tva
+    document  sale|refund|articles|lines          count, ttc, ht, tva
     vat       "<rate>.<nature>"                   ttc, ht, tva
     vat_rate  "<rate>"                            ttc, ht, tva
     tender    "<method>"                          amount, tip, excess, count
-    hour      "<0-23>"                            ttc, count, covers
+    hour      "<0-23>"                            ttc, count
     article   "<article>"                         ttc, milli
     category  "<category>"                        ttc, milli
     operator  "<person>"                          ttc, count, voids, discounts

@@ -16,6 +16,12 @@ SELECT coalesce(sum(covers), 0) FROM (
     WHERE bday = :bday AND ts <= :until AND kind = 'sale' GROUP BY order_id
 ) orders
 """
+_COVERS_BY_HOUR = """
+SELECT hour, sum(covers) FROM (
+    SELECT max(covers) AS covers, substr(min(ts), 12, 2) AS hour FROM receipt
+    WHERE bday = :bday AND chain = :chain AND kind = 'sale' GROUP BY order_id
+) orders GROUP BY hour
+"""
 _ALWAYS = "9999"
 
 
@@ -43,3 +49,10 @@ def takings(connection: Connection, bday: str, until: str = "") -> Takings:
     ttc, receipts = connection.execute(text(_MONEY), values).one()
     covers = connection.execute(text(_COVERS), values).scalar_one()
     return Takings(int(ttc), int(receipts), int(covers))
+
+
+def covers_by_hour(connection: Connection, bday: str, chain: str) -> dict[int, int]:
+    """Hour of the first document of an order -> covers, of one terminal."""
+    values = {"bday": bday, "chain": chain}
+    rows = connection.execute(text(_COVERS_BY_HOUR), values)
+    return {int(hour): int(covers) for hour, covers in rows if covers}

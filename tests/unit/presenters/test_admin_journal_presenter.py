@@ -2,6 +2,7 @@
 
 import typing
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 from gui_kit import FixedClock, demo_house
@@ -49,7 +50,7 @@ from app.presenters.admin_verify import (
 from app.presenters.admin_words import changed_words
 from app.projections.browsing import Wanted, page
 from app.projections.queries import document, documents
-from app.reports.closing import last_closings
+from app.reports.closing import last_closings, report_for
 from app.services.house import Actor, Fact, House, journal_types
 from db.entry import OWN_TYPES, Entry
 from db.findings import Code, Finding, Report
@@ -328,14 +329,31 @@ def test_a_refund_cannot_be_refunded(day: Day) -> None:
 
 
 def test_a_technical_event_is_told_in_words_and_not_by_its_code(day: Day) -> None:
-    day.house.note("APP_START", "Sotto 1.0")
-    day.house.note("SEEN_VERIFY_FAILED", "")
-    before = day.house.journal.head().seq + 1
-    newest = page(day.house.database, "C1", Wanted(), before=before, limit=2)
-    rows = entry_rows(day.house, newest.entries)
+    drawer = day.entry("till.drawer_opened")
+    events = [
+        replace(drawer, type="event.recorded", stream="jet", data=data)
+        for data in (
+            {"code": "APP_START", "detail": "Sotto 1.0"},
+            {"code": "SEEN_VERIFY_FAILED", "detail": ""},
+        )
+    ]
+    rows = entry_rows(day.house, events)
     told = [[as_cell(cell).text for cell in row.cells[2:4]] for row in rows]
     assert told == [
-        ["Alarme vue · Vérification : des erreurs", "Sotto"],
         ["Sotto démarré · Sotto 1.0", "Sotto"],
+        ["Alarme vue · Vérification : des erreurs", "Sotto"],
     ]
     assert event_words("NEW_CODE") == "Événement technique · NEW_CODE"
+
+
+def test_a_closing_counts_the_covers_of_its_tables(day: Day) -> None:
+    closed = last_closings(day.house)[0]
+    assert isinstance(closed.event, DayClosed)
+    report = report_for(day.house, closed.event, closed.meta)
+    assert report.turnover.covers == 2
+    assert [(hour.hour, hour.covers) for hour in report.hours] == [(20, 2)]
+
+
+def test_an_order_of_a_day_that_is_over_is_named_by_its_receipt(day: Day) -> None:
+    day.house.world.book.orders.pop(day.order, None)
+    assert subject_words(day.house, f"order/{day.order}") == "T. 12"
