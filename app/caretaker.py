@@ -25,6 +25,7 @@ from app.services.house import Fact
 from db.backup import Backup
 from db.errors import KnownError
 from db.findings import Report
+from resources.texts import tr
 
 LOOK_MS = 1000
 RETRY_LOOKS = 5
@@ -146,7 +147,7 @@ class Caretaker(QObject):
             found = [f"{e.code} {e.chain} {e.seq}" for e in outcome.errors[:5]]
             self._house.note_soon("VERIFY_FAILED", f"90: {', '.join(found)}")
         else:
-            self._house.note_soon("VERIFY_OK", f"{outcome.entries} entries")
+            self._house.note_soon("VERIFY_OK", tr("{n} écritures", n=outcome.entries))
 
     def _forget(self) -> None:
         keys = guests_to_forget(self._house)

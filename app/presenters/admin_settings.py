@@ -167,7 +167,7 @@ def _lock_error(text: str) -> str:
 def _money_error(text: str) -> str:
     cents = parse_cents(text)
     if cents is None or not 0 <= cents <= MOST_LIMIT:
-        return tr("Un montant, par exemple 25,00")
+        return tr("Un montant : 25,00")
     return ""
 
 

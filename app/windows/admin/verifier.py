@@ -18,6 +18,7 @@ from db.errors import KnownError
 from db.findings import Report
 from db.profile import Profile
 from db.verify import recent, verify
+from resources.texts import tr
 
 SAMPLE = 500
 TICK_MS = 100
@@ -90,7 +91,11 @@ class Verifier(QObject):
                 return
             self._end()
             code = "VERIFY_FAILED" if report.errors else "VERIFY_OK"
-            detail = f"{report.entries} entries, {len(report.errors)} errors"
+            detail = tr(
+                "{n} écritures, {errors} erreurs",
+                n=report.entries,
+                errors=len(report.errors),
+            )
             self._desk.house.note(code, detail, self._desk.actor)
             self.finished.emit(present_verdict(report, deep=deep))
 
