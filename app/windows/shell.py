@@ -39,6 +39,7 @@ from app.windows.login.page import LoginPage
 from app.windows.menu import PersonMenu
 from app.windows.page import Page
 from app.windows.reprint import reprint_last
+from app.windows.trial import try_device
 from resources.texts import clock, tr
 from widgets import theme
 from widgets.nav import NavItem, NavRail
@@ -102,7 +103,7 @@ class Shell(QWidget):
         self._approval = ApprovalController(self.work, desk, pepper)
         self._tick = QTimer(self, interval=TICK_MS)
         self._idle = QTimer(self, singleShot=True)
-        # A tap is answered first; the strip follows once the taps have paused.
+        # A tap is answered first, and each ticket is five news of a printer.
         self._strip_due = QTimer(self, interval=STRIP_MS, singleShot=True)
         self._connect_signals()
         self._login.refresh()
@@ -145,8 +146,8 @@ class Shell(QWidget):
         self.desk.said.connect(self._on_said)
         self.desk.place_requested.connect(self.go)
         self.desk.menu_requested.connect(self._on_user_requested)
-        self.desk.changed.connect(self._on_changed)
-        self.board.changed.connect(self._refresh_strip)
+        self.desk.changed.connect(self._refresh_soon)
+        self.board.changed.connect(self._refresh_soon)
         self.undo_bar.undo_requested.connect(self._on_undo_requested)
         self.problems.act_requested.connect(self._on_problem_act)
         self.strip.item_pressed.connect(self.problems.unfold)
@@ -189,6 +190,11 @@ class Shell(QWidget):
         self.undo_bar.raise_()  # what was just said is about the page before
         page.setFocus()
         page.show_place(argument)
+
+    def take_scan(self, code: str) -> bool:
+        """Gives a code that a gun read to the page on show, if somebody sells there."""
+        page = self.page
+        return page is not None and page.isVisible() and page.take_scan(code)
 
     def _page_at(self, place: str) -> Page:
         if place not in self._pages:
@@ -306,8 +312,8 @@ class Shell(QWidget):
         if undo is not None and token == str(self._acts):
             undo()
 
-    @Slot(object)
-    def _on_changed(self, facts: object) -> None:
+    @Slot()
+    def _refresh_soon(self) -> None:
         if not self._strip_due.isActive():
             self._strip_due.start()
 
@@ -346,7 +352,7 @@ class Shell(QWidget):
         if kind == "journal":
             self._retry()
         elif kind not in ("card", "refund", "alarm", "day"):
-            self.board.test(key)
+            try_device(self.desk, self.board, key)
         elif not self.desk.person:
             self.login_page.refuse(tr("Connectez-vous d'abord."))
         elif kind == "card":
