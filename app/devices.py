@@ -1,4 +1,4 @@
-"""The devices of this machine: printers behind one spool, card terminals, simulators.
+"""The devices of this machine: printers behind one spool, terminals, guns, simulators.
 
 Built from the `device.set` facts of the house. An address "sim://" starts a simulated
 peer on a loopback socket, which the real driver then talks to like to any other.
@@ -6,13 +6,15 @@ peer on a loopback socket, which the real driver then talks to like to any other
 
 import logging
 import threading
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from pathlib import Path
 
-from app.domain.settings import DeviceSet
+from app.domain.settings import IMAGE, SILENT, DeviceSet
 from app.followers.cards import CardFollower
 from app.followers.printing import PrintingFollower
+from app.presenters.device_trial import Heard
 from app.services.house import Fact, House
 from app.services.ports import Post
 from hardware.errors import HardwareError
@@ -21,7 +23,16 @@ from hardware.printers.driver import PrinterConfig
 from hardware.printers.health import HealthChanged, JobChanged, PrinterEvent
 from hardware.printers.jobs import Job, State
 from hardware.printers.pool import PrinterPool
+from hardware.printers.profiles import PROFILES as PRINTERS
+from hardware.printers.profiles import Completion
 from hardware.printers.simulator import SimulatedPrinter
+from hardware.scanners.scan import Scan
+from hardware.scanners.serial_reader import (
+    PortMatch,
+    ScannerEvent,
+    SerialScanner,
+    port_match,
+)
 from hardware.terminals.driver import CaisseApTerminal
 from hardware.terminals.link import Line
 from hardware.terminals.model import CancelSupport, ProbeReport
@@ -32,7 +43,20 @@ from hardware.terminals.simulator import SimulatedTerminal
 SIMULATED = "sim://"
 PENDING: tuple[State, ...] = ("queued", "sending", "sent", "unknown")
 """What is not on paper yet as far as anybody knows."""
+LISTEN_S = 30.0
+"""How long the next code of a gun belongs to whoever tests it."""
+_COMPLETIONS: dict[str, Completion] = {
+    "process_id": "process_id",
+    "gs_r": "gs_r",
+    "none": "none",
+    SILENT: "none",
+}
 _log = logging.getLogger("sotto.devices")
+
+
+def _log_scan(scan: Scan) -> None:
+    """No window takes codes here."""
+    _log.info("scanned %s", scan.text)
 
 
 class DeviceRoom:
@@ -42,6 +66,7 @@ class DeviceRoom:
         post: hands a function to the thread of the house.
         changed: called in that thread when some health or queue is not what it was.
         software: name and fiscal version, printed on receipts.
+        scanned: called in that thread with what a gun read.
 
     Attributes:
         simulated_printers, simulated_terminals: device id -> the peer it talks to.
@@ -55,12 +80,17 @@ class DeviceRoom:
         post: Post,
         changed: Callable[[], None],
         software: str,
+        scanned: Callable[[Scan], None] = _log_scan,
     ) -> None:
         self._house, self._post, self._changed = house, post, changed
+        self._scanned = scanned
         self.simulated_printers: dict[str, SimulatedPrinter] = {}
         self.simulated_terminals: dict[str, SimulatedTerminal] = {}
         self.pool = PrinterPool(spool / "spool.db", self._on_printer)
         self._terminals: dict[str, CaisseApTerminal] = {}
+        self._scanners: dict[str, SerialScanner] = {}
+        self._trial_pages: dict[int, Heard] = {}
+        self._trial_scans: dict[str, tuple[Heard, threading.Timer]] = {}
         self._elsewhere = ThreadPoolExecutor(4, thread_name_prefix="look-up")
         self._running = False
         self._configuring = threading.Lock()
@@ -77,6 +107,7 @@ class DeviceRoom:
                 self._terminals[device.id] = self._terminal(device)
         for terminal in self._terminals.values():
             terminal.start(self._on_terminal)
+        self._set_up_scanners()
         self.printing.catch_up()
         self.cards.catch_up()
         self._stops = [
@@ -93,6 +124,10 @@ class DeviceRoom:
         for terminal in self._terminals.values():
             terminal.stop(2.0)
         self._elsewhere.shutdown(wait=True, cancel_futures=True)
+        for _, timer in self._trial_scans.values():
+            timer.cancel()
+        for scanner in self._scanners.values():
+            _stop_scanner(scanner)
         self.pool.stop(5.0)
         for peer in self.simulated_printers.values():
             peer.stop()
@@ -110,6 +145,8 @@ class DeviceRoom:
                     continue  # it is being set up
         for device_id, terminal in self._terminals.items():
             found[device_id] = terminal.health()
+        for device_id, scanner in self._scanners.items():
+            found[device_id] = scanner.health()
         return found
 
     def cancel_card(self, payment: str) -> bool:
@@ -125,22 +162,49 @@ class DeviceRoom:
             if asked is not None:
                 self.cards.look_up(asked)
 
-    def test(self, device: str, heard: Callable[[ProbeReport], None]) -> None:
-        """Prints a test page, or asks a terminal who it is; `heard` gets its answer."""
-        if device not in self._terminals:
-            self.pool.print_test(device)
-            return
-        terminal = self._terminals[device]
+    def test(self, device: str, heard: Heard) -> None:
+        """Asks a device to show that it works; `heard` gets its answer when it comes.
 
-        def ask() -> None:
+        A printer prints a page, a terminal says who it is, a gun reads a code that
+        then goes nowhere else.
+        """
+        if device in self._terminals:
+            self._run_elsewhere(partial(self._ask, device, heard))
+        elif device in self._scanners:
+            self._try_scanner(device, heard)
+        else:
             try:
-                report = terminal.probe()
-            except HardwareError as error:
-                report = ProbeReport(reachable=False, detail=str(error))
-            _log.info("%s: %s", device, report)
-            self._post(lambda: heard(report))
+                self._trial_pages[self.pool.print_test(device)] = heard
+            except LookupError:
+                heard(None)
 
-        self._run_elsewhere(ask)
+    def _ask(self, device: str, heard: Heard) -> None:
+        """Asks a terminal who it is, which takes its time."""
+        try:
+            report = self._terminals[device].probe()
+        except HardwareError as error:
+            report = ProbeReport(reachable=False, detail=str(error))
+        _log.info("%s: %s", device, report)
+        self._post(partial(heard, report))
+
+    def _try_scanner(self, device: str, heard: Heard) -> None:
+        health = self._scanners[device].health()
+        if not health.state.usable:
+            heard(health)
+            return
+        self._end_trial(device)
+        over = partial(self._post, partial(self._on_silence, device))
+        timer = threading.Timer(LISTEN_S, over)
+        timer.daemon = True
+        timer.start()
+        self._trial_scans[device] = (heard, timer)
+
+    def _end_trial(self, device: str) -> Heard | None:
+        """Whoever waits for a gun's next code, and waits no longer."""
+        heard, timer = self._trial_scans.pop(device, (None, None))
+        if timer is not None:
+            timer.cancel()
+        return heard
 
     def jobs(self) -> list[Job]:
         """What is queued, sent or in doubt, oldest first."""
@@ -170,11 +234,13 @@ class DeviceRoom:
         return [self._printer_config(device) for device in printers]
 
     def _set_up_again(self, facts: Sequence[Fact]) -> None:
-        """Printers take what was changed about them at once; terminals at next start."""
-        changed = [f.event for f in facts if isinstance(f.event, DeviceSet)]
-        if any(event.kind == "printer" for event in changed):
-            configs = self._printers()
-            self._run_elsewhere(lambda: self._configure(configs))
+        """Printers and guns take what was changed about them at once; terminals at next
+        start."""
+        kinds = {f.event.kind for f in facts if isinstance(f.event, DeviceSet)}
+        if "printer" in kinds:
+            self._run_elsewhere(partial(self._configure, self._printers()))
+        if "scanner" in kinds:
+            self._set_up_scanners()
 
     def _configure(self, configs: Sequence[PrinterConfig]) -> None:
         """Stops and starts printers, which takes its time."""
@@ -185,6 +251,26 @@ class DeviceRoom:
             _log.warning("printers not set up: %s", error)
         self._post(self._changed)
 
+    def _set_up_scanners(self) -> None:
+        """Guns that are new or on another port start; those that are gone stop."""
+        wanted = _ports(d for d in self._devices() if d.kind == "scanner")
+        running = self._scanners
+        kept = {i: s for i, s in running.items() if wanted.get(i) == s.match}
+        gone = [s for i, s in running.items() if i not in kept]
+        fresh = [SerialScanner(i, m) for i, m in wanted.items() if i not in kept]
+        self._scanners = kept | {scanner.id: scanner for scanner in fresh}
+        self._run_elsewhere(partial(self._swap_scanners, gone, fresh))
+
+    def _swap_scanners(
+        self, gone: Sequence[SerialScanner], fresh: Sequence[SerialScanner]
+    ) -> None:
+        """Two do not read one port at a time."""
+        for scanner in gone:
+            _stop_scanner(scanner)
+        for scanner in fresh:
+            scanner.start(partial(self._on_scanner, scanner.id))
+        self._post(self._changed)
+
     def _run_elsewhere(self, work: Callable[[], None]) -> None:
         if self._running:
             self._elsewhere.submit(work)
@@ -193,12 +279,20 @@ class DeviceRoom:
         address = device.address
         if address.startswith(SIMULATED):
             address = self._simulated_printer(device).address
+        model = PRINTERS.get(device.profile)
+        pages = model.pages if model else ()
         return PrinterConfig(
             id=device.id,
             name=device.name,
             model=device.profile,
             address=address,
             fallback=device.fallback or None,
+            page=next((page for page in pages if page.key == device.page), None),
+            mode="raster" if device.page == IMAGE else None,
+            completion=_COMPLETIONS.get(device.confirmation),
+            status=False if device.confirmation == SILENT else None,
+            drawer_pin=5 if device.drawer_pin == 5 else 2,
+            drawer_inverted=device.drawer_inverted,
         )
 
     def _simulated_printer(self, device: DeviceSet) -> SimulatedPrinter:
@@ -232,9 +326,53 @@ class DeviceRoom:
     def _on_printer(self, event: PrinterEvent) -> None:
         if isinstance(event, HealthChanged | JobChanged):
             self._post(self._changed)
+        if isinstance(event, JobChanged) and event.job.kind == "test":
+            self._post(partial(self._on_trial_page, event.job))
+
+    def _on_trial_page(self, job: Job) -> None:
+        if job.state not in PENDING:
+            heard = self._trial_pages.pop(job.id, None)
+            if heard is not None:
+                heard(job)
+
+    def _on_scanner(self, device: str, event: ScannerEvent) -> None:
+        if isinstance(event, Scan):
+            self._post(partial(self._on_scan, device, event))
+        else:
+            self._post(self._changed)
+
+    def _on_scan(self, device: str, scan: Scan) -> None:
+        heard = self._end_trial(device)
+        if heard is not None:
+            heard(scan)
+        else:
+            self._scanned(scan)
+
+    def _on_silence(self, device: str) -> None:
+        heard = self._end_trial(device)
+        if heard is not None and device in self._scanners:
+            heard(self._scanners[device].health())
 
     def _on_terminal(self, event: object) -> None:
         if isinstance(event, Health):
             self._post(self._changed)
         else:
             self.cards.heard(event)
+
+
+def _ports(devices: Iterable[DeviceSet]) -> dict[str, PortMatch]:
+    """Device id -> the port its gun is on; without those whose address is none."""
+    ports: dict[str, PortMatch] = {}
+    for device in devices:
+        try:
+            ports[device.id] = port_match(device.address)
+        except ValueError as error:
+            _log.warning("%s: %s", device.id, error)
+    return ports
+
+
+def _stop_scanner(scanner: SerialScanner) -> None:
+    try:
+        scanner.stop(2.0)
+    except HardwareError as error:
+        _log.warning("%s", error)

@@ -26,6 +26,8 @@ from app.windows.start_trouble import ask_way_out
 from app.windows.tasks import GarbageCollector
 from db.errors import KnownError
 from db.profile import Profile, ProfileLock
+from hardware.scanners.scan import Scan
+from resources.texts import tr
 from widgets.focus_ring import FocusFollower
 from widgets.theme import Mode, apply_theme
 
@@ -71,7 +73,7 @@ class Suite(QObject):
         opened: the profile's open house.
 
     Attributes:
-        shells: the open windows, oldest first.
+        shells: the open windows, the one used last at the end.
     """
 
     def __init__(self, opened: Opened) -> None:
@@ -86,11 +88,15 @@ class Suite(QObject):
             self.main_thread.post,
             self._on_devices,
             SOFTWARE,
+            self._on_scan,
         )
         self.board = DeviceBoard(self.devices)
         self.caretaker = Caretaker(opened, self._try_again)
         self.shells: list[Shell] = []
         self.launcher: Launcher | None = None
+        application = QApplication.instance()
+        if isinstance(application, QApplication):
+            application.focusChanged.connect(self._on_focus_changed)
 
     def start(self) -> None:
         """Starts the devices and the caretaker.
@@ -178,6 +184,20 @@ class Suite(QObject):
 
     def _on_devices(self) -> None:
         self.board.changed.emit()
+
+    @Slot(QWidget, QWidget)
+    def _on_focus_changed(self, _: QWidget | None, now: QWidget | None) -> None:
+        shell = now.window() if now is not None else None
+        if isinstance(shell, Shell) and shell in self.shells:
+            self.shells.remove(shell)
+            self.shells.append(shell)
+
+    def _on_scan(self, scan: Scan) -> None:
+        """One window takes what a gun read: the one used last of those that sell."""
+        taken = any(shell.take_scan(scan.text) for shell in reversed(self.shells))
+        if self.shells and not taken:
+            words = tr("Ouvrez la caisse pour vendre ce qui vient d'être scanné.")
+            self.shells[-1].desk.say(words, tone="refused")
 
     @Slot()
     def _on_shell_closed(self) -> None:

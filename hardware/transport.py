@@ -290,12 +290,24 @@ def transport(address: str) -> Transport:
         case "tcp" if parts.hostname:
             return TcpTransport(parts.hostname, parts.port or 9100)
         case "serial" if parts.path or parts.netloc:
-            baud = parse_qs(parts.query).get("baud", ["19200"])[0]
-            return SerialTransport(parts.path or parts.netloc, int(baud))
+            return SerialTransport(*serial_line(address))
         case "usb" | "file" if parts.path:
             return PathTransport(Path(parts.path))
         case _:
             raise ValueError(f"not a device address: {address!r}")
+
+
+def serial_line(address: str, baud: int = 19200) -> tuple[str, int]:
+    """Port and speed that a `serial://` address names; `baud` when it names no speed.
+
+    Raises:
+        ValueError: it names no port, or a speed that is no number.
+    """
+    parts = urlsplit(address)
+    port = parts.path or parts.netloc
+    if parts.scheme != "serial" or not port:
+        raise ValueError(f"not a serial address: {address!r}")
+    return port, int(parse_qs(parts.query).get("baud", [str(baud)])[0])
 
 
 def _select(

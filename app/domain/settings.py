@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from app.domain.wire import fact
+from app.domain.wire import Json, fact, upcast
 
 
 @fact("setting.set", stream="setting/{key}", series="J", signed=True)
@@ -14,7 +14,7 @@ class SettingSet:
     was: str = ""
 
 
-@fact("device.set", stream="device/{id}")
+@fact("device.set", version=2, stream="device/{id}")
 class DeviceSet:
     """A device of the counter.
 
@@ -25,6 +25,12 @@ class DeviceSet:
             "sim://" for a simulated device started by Sotto.
         fallback: id of the device that takes over, "" for none.
         drawer: the cash drawer hangs on this printer.
+        page: character table as the trial page names it ("cp858:19"), "image" to print
+            everything as a picture, "" for the model's own.
+        confirmation: how it says that a paper is out: "process_id", "gs_r", "none" when
+            it only tells how it is, "silent" when it never answers, "" as the model does.
+        drawer_pin: where the drawer's cable ends, 2 or 5.
+        drawer_inverted: the drawer's switch says open when it is shut.
     """
 
     id: str
@@ -35,6 +41,16 @@ class DeviceSet:
     fallback: str = ""
     drawer: bool = False
     active: bool = True
+    page: str = ""
+    confirmation: str = ""
+    drawer_pin: int = 2
+    drawer_inverted: bool = False
+
+
+@upcast("device.set", 1)
+def _without_lessons(data: dict[str, Json]) -> dict[str, Json]:
+    """The first version knew nothing of a unit beyond its model: the defaults hold."""
+    return data
 
 
 @fact("device.state_changed", stream="device/{device}")
@@ -54,6 +70,11 @@ class EventRecorded:
     code: str
     detail: str = ""
 
+
+IMAGE = "image"
+"""`DeviceSet.page` of a printer whose own characters are all wrong."""
+SILENT = "silent"
+"""`DeviceSet.confirmation` of a printer that never answers anything."""
 
 SettingEvent = SettingSet | DeviceSet | DeviceStateChanged | EventRecorded
 

@@ -1,19 +1,20 @@
-"""Devices in words: how each is and since when, what it is set to, what waits to print."""
+"""Devices in words: how each is and since when, and what it is set to."""
 
-from collections.abc import Callable, Iterable, Sequence
+import re
+from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from app.domain.settings import DeviceSet
+from app.domain.settings import IMAGE, SILENT, DeviceSet
 from app.domain.world import World
-from app.presenters.admin_words import age_words, moment_words
+from app.presenters.admin_drafts import with_field
+from app.presenters.admin_words import moment_words
 from app.presenters.strip import present_problems
 from hardware.health import DeviceState, Health
-from hardware.printers.jobs import Job
 from hardware.printers.profiles import PROFILES as PRINTERS
-from hardware.terminals.model import ProbeReport
 from hardware.terminals.profiles import PROFILES as TERMINALS
-from hardware.transport import transport
+from hardware.transport import serial_line, transport
 from resources.texts import tr
 from widgets.dropdown import Entry
 from widgets.table_model import Cell, Column, Row
@@ -21,7 +22,15 @@ from widgets.table_model import Cell, Column, Row
 HealthOf = Callable[[str], Health]
 SIMULATED = "sim://"
 MAX_NAME = 24
-KINDS = ("printer", "terminal")
+SPEEDS = (9600, 19200, 38400, 57600, 115200)
+_FIRST_MODELS = {"printer": "generic_80", "terminal": "generic", "scanner": "serial"}
+_PORT = re.compile(r"/[^\s?#]+|COM\d{1,3}|[0-9A-Fa-f]{4}:[0-9A-Fa-f]{4}")
+_CONFIRMATIONS = {
+    "process_id": "Numéro renvoyé",
+    "gs_r": "État renvoyé",
+    "none": "Sans confirmation",
+    SILENT: "Ne répond jamais",
+}
 _ICONS = {
     "printer": "print",
     "terminal": "contactless",
@@ -45,22 +54,6 @@ _REASONS = {
     "paper_near_end": "papier bientôt fini",
     "drawer_open": "tiroir ouvert",
 }
-_JOB_STATES = {
-    "queued": "en attente",
-    "sending": "en cours d'envoi",
-    "sent": "envoyé, réponse attendue",
-    "unknown": "imprimé ? personne ne le sait",
-}
-_PAPERS = {
-    "kitchen": "Bon de cuisine",
-    "receipt": "Ticket",
-    "addition": "Addition",
-    "report": "Rapport",
-    "drawer": "Tiroir",
-    "test": "Page d'essai",
-}
-
-
 # ------------------------------------------------------------------ how they are
 
 
@@ -134,7 +127,7 @@ def model_name(device: DeviceSet) -> str:
         return tr(PRINTERS[device.profile].label)
     if device.kind == "terminal":
         return TERMINALS.get(device.profile, TERMINALS["generic"]).label
-    return device.profile
+    return tr("Douchette série") if device.kind == "scanner" else device.profile
 
 
 def effect_words(world: World, device: str, health_of: HealthOf) -> str:
@@ -145,53 +138,85 @@ def effect_words(world: World, device: str, health_of: HealthOf) -> str:
     return ""
 
 
-def probe_words(device: DeviceSet, report: ProbeReport) -> str:
-    """What became of the question that a terminal was asked."""
-    if not report.reachable:
-        return tr("{name} ne répond pas", name=device.name)
-    answer = tr("{name} répond en {ms} ms", name=device.name, ms=report.answer_ms)
-    return f"{answer} · {report.terminal_id}" if report.terminal_id else answer
-
-
 # ------------------------------------------------------------------ what they are set to
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DeviceDraft:
-    """A device as it stands in the form."""
+    """A device as it stands in the form.
+
+    Attributes:
+        port, speed: of a gun, in the place of an address.
+        page, confirmation, drawer_pin, drawer_inverted: see `DeviceSet`.
+    """
 
     kind: str
     name: str
     profile: str
     address: str
+    port: str
+    speed: str
     fallback: str
+    page: str
+    confirmation: str
     drawer: bool
+    drawer_pin: str
+    drawer_inverted: bool
     active: bool
 
 
 def device_draft(device: DeviceSet) -> DeviceDraft:
     """The form of a device as stored."""
+    port, speed = "", SPEEDS[0]
+    if device.kind == "scanner":
+        with suppress(ValueError):  # a port that cannot be is asked for again
+            port, speed = serial_line(device.address, baud=speed)
     return DeviceDraft(
         kind=device.kind,
         name=device.name,
         profile=device.profile,
         address=device.address,
+        port=port,
+        speed=str(speed),
         fallback=device.fallback,
+        page=device.page,
+        confirmation=device.confirmation,
         drawer=device.drawer,
+        drawer_pin=str(device.drawer_pin),
+        drawer_inverted=device.drawer_inverted,
         active=device.active,
     )
 
 
+def edited(draft: DeviceDraft, name: str, value: object) -> DeviceDraft:
+    """The draft with another value; what was learnt of one model says nothing of another."""
+    draft = with_field(draft, name, value)
+    if name == "kind":
+        draft = replace(draft, profile=_FIRST_MODELS[draft.kind])
+    if name in ("kind", "profile"):
+        draft = replace(draft, page="", confirmation="")
+    return draft
+
+
 def device_of(draft: DeviceDraft, stored: DeviceSet) -> DeviceSet:
     """The fact that the form becomes."""
+    printer = draft.kind == "printer"
+    drawer = draft.drawer and printer
+    address = draft.address.strip()
+    if draft.kind == "scanner":
+        address = f"serial://{draft.port.strip()}?baud={draft.speed}"
     return replace(
         stored,
         kind=draft.kind,
         name=draft.name.strip(),
         profile=draft.profile,
-        address=draft.address.strip(),
-        fallback=draft.fallback if draft.kind == "printer" else "",
-        drawer=draft.drawer and draft.kind == "printer",
+        address=address,
+        fallback=draft.fallback if printer else "",
+        page=draft.page if printer else "",
+        confirmation=draft.confirmation if printer else "",
+        drawer=drawer,
+        drawer_pin=int(draft.drawer_pin) if drawer else 2,
+        drawer_inverted=draft.drawer_inverted and drawer,
         active=draft.active,
     )
 
@@ -211,7 +236,7 @@ def device_errors(
         errors["profile"] = tr("Choisissez un modèle")
     wrong = address_error(draft)
     if wrong:
-        errors["address"] = wrong
+        errors["port" if draft.kind == "scanner" else "address"] = wrong
     if _loops(draft.fallback, stored.id, devices):
         errors["fallback"] = tr("Le secours reviendrait à cet appareil")
     return errors
@@ -219,6 +244,9 @@ def device_errors(
 
 def address_error(draft: DeviceDraft) -> str:
     """Why an address cannot be one; "" when it can."""
+    if draft.kind == "scanner":
+        right = _PORT.fullmatch(draft.port.strip()) is not None
+        return "" if right else tr("Par exemple /dev/ttyACM0, COM3 ou 05e0:1701")
     address = draft.address.strip()
     if address.startswith(SIMULATED):
         return ""
@@ -252,6 +280,7 @@ def kind_entries() -> tuple[Entry, ...]:
     return (
         Entry("printer", tr("Imprimante")),
         Entry("terminal", tr("Terminal de paiement")),
+        Entry("scanner", tr("Douchette série")),
     )
 
 
@@ -259,12 +288,48 @@ def model_entries(draft: DeviceDraft, stored: DeviceSet) -> tuple[Entry, ...]:
     """Models of the kind; one that is not known any more stays choosable."""
     if draft.kind == "terminal":
         known = [Entry(key, profile.label) for key, profile in TERMINALS.items()]
+    elif draft.kind == "scanner":
+        known = [Entry(_FIRST_MODELS["scanner"], tr("Douchette série"))]
     else:
         known = [Entry(key, tr(profile.label)) for key, profile in PRINTERS.items()]
     kept = stored.profile if stored.kind == draft.kind else ""
     if kept and all(entry.key != kept for entry in known):
         known.append(Entry(kept, model_name(stored)))
     return tuple(known)
+
+
+def speed_entries(draft: DeviceDraft) -> tuple[Entry, ...]:
+    """Speeds of a serial line, and the one that is set."""
+    speeds = sorted({*SPEEDS, int(draft.speed)})
+    return tuple(Entry(str(n), tr("{n} bauds", n=n)) for n in speeds)
+
+
+def page_entries(draft: DeviceDraft) -> tuple[Entry, ...]:
+    """The lines of the trial page, and what helps when none of them is right."""
+    model = PRINTERS.get(draft.profile)
+    if model is None or model.mode == "raster":
+        return (Entry("", tr("Tout en image")),)
+    own = tr("Comme le modèle · {what}", what=model.page.label)
+    lines = (Entry(page.key, page.label) for page in model.pages)
+    image = (Entry(IMAGE, tr("Tout en image")),) if model.raster else ()
+    return (Entry("", own), *lines, *image)
+
+
+def confirmation_entries(draft: DeviceDraft) -> tuple[Entry, ...]:
+    """How a printer may say that a paper is out."""
+    model = PRINTERS.get(draft.profile)
+    way = SILENT if model is None or not model.status else model.completion
+    own = tr("Comme le modèle · {what}", what=tr(_CONFIRMATIONS[way]))
+    ways = (Entry(key, tr(words)) for key, words in _CONFIRMATIONS.items())
+    return (Entry("", own), *ways)
+
+
+def pin_entries() -> tuple[Entry, ...]:
+    """Where a drawer's cable may end."""
+    return (
+        Entry("2", tr("Broche 2 (la plus courante)")),
+        Entry("5", tr("Broche 5")),
+    )
 
 
 def fallback_entries(world: World, device: str) -> tuple[Entry, ...]:
@@ -279,108 +344,6 @@ def fallback_entries(world: World, device: str) -> tuple[Entry, ...]:
 
 def takes_effect_words(draft: DeviceDraft) -> str:
     """When a change of this device counts."""
-    if draft.kind == "printer":
+    if draft.kind != "terminal":
         return tr("Pris en compte dès l'enregistrement.")
     return tr("Pris en compte au prochain démarrage de Sotto.")
-
-
-# ------------------------------------------------------------------ what waits
-
-
-def job_columns() -> tuple[Column, ...]:
-    """The columns of the queue."""
-    return (
-        Column("paper", tr("Papier"), style="strong"),
-        Column("printer", tr("Imprimante"), 150),
-        Column("state", tr("État"), 260),
-        Column("age", tr("Âge"), 90, "end"),
-    )
-
-
-def job_rows(world: World, jobs: Iterable[Job], now: datetime) -> list[Row]:
-    """Papers that are not out yet as far as anybody knows, doubtful ones first."""
-    ordered = sorted(jobs, key=lambda job: (job.state != "unknown", job.id))
-    rows = []
-    for job in ordered:
-        words = tr(_JOB_STATES.get(job.state, job.state))
-        doubtful = job.state == "unknown"
-        age = now.timestamp() - job.created
-        rows.append(
-            Row(
-                str(job.id),
-                (
-                    paper_title(job),
-                    printer_words(world, job),
-                    Cell(words, tag="warning" if doubtful else "", icon="question_mark")
-                    if doubtful
-                    else Cell(words, icon="schedule"),
-                    Cell(age_words(age), sort=int(age)),
-                ),
-            )
-        )
-    return rows
-
-
-def paper_title(job: Job) -> str:
-    """ "Bon de cuisine 214", "Ticket C1-000214": the job's title without its word."""
-    kind = tr(_PAPERS.get(job.kind, job.kind))
-    first, _, rest = job.title.partition(" ")
-    number = rest if first.isupper() and rest else job.title
-    return f"{kind} {number}".strip()
-
-
-def printer_words(world: World, job: Job) -> str:
-    """Where it is queued, and where it was meant to go: "Chaud → Bar"."""
-    devices = world.settings.devices
-    here = devices[job.printer].name if job.printer in devices else job.printer
-    if job.origin in ("", job.printer):
-        return here
-    meant = devices[job.origin].name if job.origin in devices else job.origin
-    return f"{meant} → {here}"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class JobView:
-    """One paper of the queue.
-
-    Attributes:
-        words: what is known of it, and what to look at.
-        printers: where it could go instead, (id, name).
-        doubtful: nobody knows whether it is out.
-        waiting: it can still be moved or given up.
-    """
-
-    title: str
-    subtitle: str
-    words: str
-    printers: Sequence[tuple[str, str]]
-    doubtful: bool
-    waiting: bool
-
-
-def present_job(world: World, job: Job, now: datetime) -> JobView:
-    """A paper of the queue in words."""
-    doubtful = job.state == "unknown"
-    age = age_words(now.timestamp() - job.created)
-    name = printer_words(world, job)
-    words = (
-        tr(
-            "L'imprimante n'a pas répondu : regardez si le papier est sorti. "
-            "S'il ressort, il porte la mention RÉIMPRESSION."
-        )
-        if doubtful
-        else tr("Il sortira dès que l'imprimante répond.")
-    )
-    others = [
-        (d.id, d.name)
-        for d in world.settings.devices.values()
-        if d.kind == "printer" and d.active and d.id != job.printer
-    ]
-    return JobView(
-        title=paper_title(job),
-        subtitle=tr("{printer} · demandé il y a {age}", printer=name, age=age),
-        words=words,
-        printers=others,
-        doubtful=doubtful,
-        waiting=job.state in ("queued", "unknown"),
-    )

@@ -62,13 +62,14 @@ HealthOf = Callable[[str], Health]
 
 
 def shown_devices(world: World) -> list[DeviceSet]:
-    """Printers of the stations first, then terminals; the counter printer is not a
-    station and shows only when something is wrong with it."""
+    """Printers of the stations first, then terminals, then guns; the counter printer is
+    not a station and shows only when something is wrong with it."""
     devices = [d for d in world.settings.devices.values() if d.active]
     ranks = {s.printer: s.rank for s in reversed(world.catalogue.stations.values())}
     printers = [d for d in devices if d.kind == "printer" and not d.drawer]
     printers.sort(key=lambda device: ranks.get(device.id, len(ranks)))
-    return printers + [d for d in devices if d.kind == "terminal"]
+    others = [[d for d in devices if d.kind == k] for k in ("terminal", "scanner")]
+    return printers + others[0] + others[1]
 
 
 def present_strip(
@@ -197,7 +198,7 @@ def present_alarms(house: House) -> list[Problem]:
 
 def _problem(world: World, device: DeviceSet, health_of: HealthOf) -> Problem | None:
     health = health_of(device.id)
-    if health.state in _WORKS or device.kind == "scanner":
+    if health.state in _WORKS:
         return None
     why = next((_REASONS[r] for r in _ORDER if r in health.reasons), "")
     why = tr(why) if why else tr("ne répond pas")
@@ -210,6 +211,14 @@ def _problem(world: World, device: DeviceSet, health_of: HealthOf) -> Problem | 
             tr("La carte peut se faire au TPE autonome, numéro de ticket à l'appui."),
             tr("Réessayer"),
             "refresh",
+        )
+    if device.kind == "scanner":
+        return Problem(
+            device.id,
+            "warning",
+            "barcode_scanner",
+            tr("Douchette {name} : {why}", name=device.name, why=why),
+            tr("Tapez le code de l'article, ou cherchez-le par son nom."),
         )
     title = tr("Imprimante {name} : {why}", name=device.name, why=why)
     if health.state is DeviceState.DEGRADED:

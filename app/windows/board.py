@@ -1,15 +1,14 @@
 """Devices as the windows see them: how each is, what waits, what can be asked of it."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
-from functools import partial
 from typing import Protocol
 
 from PySide6.QtCore import QObject, Signal
 
+from app.presenters.device_trial import Heard
 from hardware.health import DeviceState, Health
 from hardware.printers.jobs import Job
-from hardware.terminals.model import ProbeReport
 
 _UNKNOWN = Health(
     state=DeviceState.OFFLINE,
@@ -34,8 +33,8 @@ class Devices(Protocol):
         """Asks the terminal again what became of a payment; never charges."""
         ...
 
-    def test(self, device: str, heard: Callable[[ProbeReport], None]) -> None:
-        """Prints a test page, or asks a terminal who it is; `heard` gets its answer."""
+    def test(self, device: str, heard: Heard) -> None:
+        """Asks a device to show that it works; `heard` gets its answer when it comes."""
         ...
 
     def jobs(self) -> Sequence[Job]:
@@ -64,11 +63,9 @@ class DeviceBoard(QObject):
 
     Signals:
         changed: the health of some device, or its queue, is not what it was.
-        tested(str, object): a terminal that was asked, and its `ProbeReport`.
     """
 
     changed = Signal()
-    tested = Signal(str, object)
 
     def __init__(self, devices: Devices | None = None) -> None:
         super().__init__()
@@ -88,10 +85,10 @@ class DeviceBoard(QObject):
         if self._devices:
             self._devices.look_up(payment)
 
-    def test(self, device: str) -> None:
-        """Prints a test page, or asks a terminal who it is: see `tested`."""
+    def test(self, device: str, heard: Heard) -> None:
+        """Asks a device to show that it works; `heard` gets its answer when it comes."""
         if self._devices:
-            self._devices.test(device, partial(self.tested.emit, device))
+            self._devices.test(device, heard)
 
     def jobs(self) -> Sequence[Job]:
         """Papers that are queued, sent or in doubt, oldest first."""

@@ -46,6 +46,10 @@ class Page(QWidget):
     def leave(self) -> None:
         """Another page is shown instead: let go of what is half done and not kept."""
 
+    def take_scan(self, code: str) -> bool:
+        """A gun that belongs to no window read a code; False when it means nothing here."""
+        return False
+
     def show_help(self) -> None:
         """Shows what the keyboard does here; pages with keys of their own add them."""
         HelpSheet(self, shortcuts()).open()

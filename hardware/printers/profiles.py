@@ -23,6 +23,16 @@ class Page:
     encoding: str
     number: int
 
+    @property
+    def key(self) -> str:
+        """As settings keep it: "cp858:19"."""
+        return f"{self.encoding}:{self.number}"
+
+    @property
+    def label(self) -> str:
+        """As the trial page and the form name it: "cp858 (19)"."""
+        return f"{self.encoding} ({self.number})"
+
 
 _EPSON_PAGES = (
     Page(encoding="cp1252", number=16),

@@ -1,7 +1,7 @@
 """The page that a printer prints about itself: sizes, frames, codes and code pages.
 
-The person setting it up reads which numbered line shows the accents and the euro right
-and picks that code page.
+The person setting it up reads which line shows the accents and the euro right and picks
+the code page that it names.
 """
 
 from hardware.printers.document import (
@@ -75,7 +75,7 @@ def _pages(profile: Profile) -> list[Block]:
         Rule("dashed"),
         Text(tr("Quelle ligne est juste ?"), bold=True),
     ]
-    for index, page in enumerate(profile.pages, start=1):
-        label = f"{index}. {page.encoding} ({page.number}) "
-        blocks.append(PageSample(label + SAMPLE, page.encoding, page.number))
+    for page in profile.pages:
+        line = f"{page.label} {SAMPLE}"
+        blocks.append(PageSample(line, page.encoding, page.number))
     return blocks

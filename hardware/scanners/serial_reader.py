@@ -6,6 +6,7 @@ identifiers in front of it.
 """
 
 import logging
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -15,6 +16,7 @@ from typing import Protocol
 from hardware.errors import HardwareError
 from hardware.health import DeviceState, Health
 from hardware.scanners.scan import Scan, split_aim
+from hardware.transport import serial_line
 
 log = logging.getLogger("sotto.scanner")
 
@@ -22,6 +24,7 @@ IDLE_S = 0.05  # a gun without suffix is through when it is silent for so long
 MAX_CODE = 4096  # a QR code holds 2 953 bytes at most
 
 _ENDS = b"\r\n\t"
+_USB = re.compile(r"([0-9A-Fa-f]{4}):([0-9A-Fa-f]{4})")
 _FIRST_RETRY_S = 0.2
 _LAST_RETRY_S = 5.0
 
@@ -96,6 +99,22 @@ class ScanFramer:
         return [Scan(text=text, symbology=symbology, source="serial")]
 
 
+def port_match(address: str) -> PortMatch:
+    """The port that an address names.
+
+    `serial:///dev/ttyACM0?baud=9600` and `serial://COM3` name it as it is called;
+    `serial://05e0:1701` names the gun by its USB ids.
+
+    Raises:
+        ValueError: it is no such address.
+    """
+    port, baudrate = serial_line(address, baud=9600)
+    usb = _USB.fullmatch(port)
+    if usb is None:
+        return PortMatch(device=port, baudrate=baudrate)
+    return PortMatch(vid=int(usb[1], 16), pid=int(usb[2], 16), baudrate=baudrate)
+
+
 def find_port(match: PortMatch) -> str:
     """The name under which the gun is plugged in now.
 
@@ -143,7 +162,7 @@ class SerialScanner:
     ) -> None:
         self.id = scanner_id
         self.caps = frozenset({"aim"})
-        self._match = match
+        self.match = match
         self._open_port = open_port
         self._stop = Event()
         self._lock = Lock()  # guards _health
@@ -185,7 +204,7 @@ class SerialScanner:
         retry_s = _FIRST_RETRY_S
         while not self._stop.is_set():
             try:
-                port = self._open_port(self._match)
+                port = self._open_port(self.match)
                 retry_s = _FIRST_RETRY_S
                 try:
                     self._set_health(DeviceState.READY)

@@ -4,12 +4,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 
-from app.presenters.admin_devices import DeviceDraft
+from app.presenters.admin_devices import DeviceDraft, pin_entries
 from app.presenters.admin_drafts import values_of
 from app.windows.admin.fields import Fields
-from app.windows.admin.form import FormPane
+from app.windows.admin.form import FormPane, pair
 from resources.texts import tr
 from widgets import theme
 from widgets.button import Button
@@ -41,6 +41,9 @@ class DeviceFormView:
     kinds: Sequence[Entry]
     models: Sequence[Entry]
     fallbacks: Sequence[Entry]
+    speeds: Sequence[Entry]
+    pages: Sequence[Entry]
+    confirmations: Sequence[Entry]
     takes_effect: str
 
 
@@ -50,7 +53,7 @@ class DeviceForm(FormPane):
     Signals:
         edited(str, object): a field of the draft has a new value.
         left(str): the focus left a field.
-        test_requested: print a test page, or ask the terminal who it is.
+        test_requested: the device is to show that it works.
     """
 
     edited = Signal(str, object)
@@ -60,7 +63,7 @@ class DeviceForm(FormPane):
     def __init__(self) -> None:
         super().__init__()
         self.fields = Fields(self)
-        self._models: tuple[Entry, ...] = ()
+        self._entries: dict[Dropdown, tuple[Entry, ...]] = {}
         column = self.pages[0].content
         self.state = Tag("", kind="neutral")
         self.since = Label(style="label", role="on_var")
@@ -87,15 +90,12 @@ class DeviceForm(FormPane):
             TextField(tr("Adresse"), height=48, placeholder="tcp://192.168.1.31:9100"),
         )
         column.addWidget(self.address)
-        words = tr("Prend le relais quand celle-ci s'arrête")
-        self.fallback = self.fields.add(
-            "fallback", Dropdown(tr("Secours"), (), height=48, help_text=words)
+        self.port = self.fields.add(
+            "port", TextField(tr("Port"), height=48, placeholder="/dev/ttyACM0")
         )
-        column.addWidget(self.fallback)
-        self.drawer = self.fields.add(
-            "drawer", CheckBox(tr("Le tiroir-caisse y est branché"))
-        )
-        column.addWidget(self.drawer)
+        self.speed = self.fields.add("speed", Dropdown(tr("Vitesse"), (), height=48))
+        column.addLayout(pair(self.port, self.speed))
+        self._add_printer_fields(column)
         column.addWidget(self.fields.add("active", CheckBox(tr("En service"))))
         self.takes_effect = Label(style="caption", role="on_var", wrap=True)
         column.addWidget(self.takes_effect)
@@ -104,28 +104,83 @@ class DeviceForm(FormPane):
         self.fields.left.connect(self.left)
         self.test.clicked.connect(self.test_requested)
 
+    def _add_printer_fields(self, column: QVBoxLayout) -> None:
+        words = tr("Prend le relais quand celle-ci s'arrête")
+        self.fallback = self.fields.add(
+            "fallback", Dropdown(tr("Secours"), (), height=48, help_text=words)
+        )
+        column.addWidget(self.fallback)
+        words = tr("Celle dont la ligne est juste sur la page d'essai")
+        self.page = self.fields.add(
+            "page",
+            Dropdown(tr("Page de caractères"), (), height=48, help_text=words),
+        )
+        column.addWidget(self.page)
+        words = tr("Ce que l'imprimante répond quand un papier est sorti")
+        self.confirmation = self.fields.add(
+            "confirmation",
+            Dropdown(tr("Confirmation d'impression"), (), height=48, help_text=words),
+        )
+        column.addWidget(self.confirmation)
+        self.drawer = self.fields.add(
+            "drawer", CheckBox(tr("Le tiroir-caisse y est branché"))
+        )
+        column.addWidget(self.drawer)
+        self.pin = self.fields.add(
+            "drawer_pin",
+            Dropdown(tr("Branchement du tiroir"), pin_entries(), height=48),
+        )
+        column.addWidget(self.pin)
+        self.inverted = self.fields.add(
+            "drawer_inverted", CheckBox(tr("Il se dit ouvert quand il est fermé"))
+        )
+        column.addWidget(self.inverted)
+
     def display(self, view: DeviceFormView) -> None:
         """Shows a device; what is being typed stays as it is."""
         self.show_heading(view.title, view.subtitle)
         self.show_health(view)
         draft = view.draft
-        printer = draft.kind == "printer"
+        self._show_kind(draft)
         self.kind.setVisible(view.fresh)
         self.kind.set_entries(view.kinds, chosen=draft.kind)
-        if tuple(view.models) != self._models:
-            self._models = tuple(view.models)
-            self.profile.set_entries(view.models, chosen=draft.profile)
-        self.fallback.set_entries(view.fallbacks, chosen=draft.fallback)
-        self.fallback.setVisible(printer)
-        self.drawer.setVisible(printer)
-        self.test.set_words(
-            tr("Page d'essai") if printer else tr("Interroger le terminal")
-        )
+        self._show_entries(self.profile, view.models, draft.profile)
+        self._show_entries(self.fallback, view.fallbacks, draft.fallback)
+        self._show_entries(self.speed, view.speeds, draft.speed)
+        self._show_entries(self.page, view.pages, draft.page)
+        self._show_entries(self.confirmation, view.confirmations, draft.confirmation)
         self.test.setVisible(not view.fresh)
         self.fields.show_values(values_of(draft))
         self.fields.show_errors(view.errors)
         self.takes_effect.show_text(view.takes_effect)
         self.show_changes(view.changes)
+
+    def _show_kind(self, draft: DeviceDraft) -> None:
+        """The fields that a device of this kind has."""
+        printer, scanner = draft.kind == "printer", draft.kind == "scanner"
+        self.profile.setVisible(not scanner)
+        self.address.setVisible(not scanner)
+        self.port.setVisible(scanner)
+        self.speed.setVisible(scanner)
+        self.fallback.setVisible(printer)
+        self.page.setVisible(printer)
+        self.confirmation.setVisible(printer)
+        self.drawer.setVisible(printer)
+        self.pin.setVisible(printer and draft.drawer)
+        self.inverted.setVisible(printer and draft.drawer)
+        words = {
+            "printer": tr("Page d'essai"),
+            "terminal": tr("Interroger le terminal"),
+            "scanner": tr("Essayer la douchette"),
+        }
+        self.test.set_words(words[draft.kind])
+
+    def _show_entries(
+        self, field: Dropdown, entries: Sequence[Entry], chosen: str
+    ) -> None:
+        if tuple(entries) != self._entries.get(field):
+            self._entries[field] = tuple(entries)
+            field.set_entries(entries, chosen=chosen)
 
     def show_health(self, view: DeviceFormView) -> None:
         """Only how it is."""

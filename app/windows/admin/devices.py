@@ -6,7 +6,8 @@ from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 from typing_extensions import override
 
-from app.presenters.admin_devices import device_columns, job_columns
+from app.presenters.admin_devices import device_columns
+from app.presenters.admin_jobs import job_columns
 from app.windows.admin.device_form import DeviceForm
 from app.windows.admin.devices_controller import DevicesController
 from app.windows.admin.job_pane import JobPane

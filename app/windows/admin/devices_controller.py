@@ -9,22 +9,24 @@ from app.domain.rules import SetDevice
 from app.domain.settings import DeviceSet
 from app.presenters.admin_devices import (
     DeviceDraft,
+    confirmation_entries,
     device_draft,
     device_errors,
     device_of,
     device_rows,
+    edited,
     effect_words,
     fallback_entries,
     health_words,
-    job_rows,
     kind_entries,
     model_entries,
-    present_job,
-    probe_words,
+    page_entries,
     since_words,
+    speed_entries,
     takes_effect_words,
 )
-from app.presenters.admin_drafts import changed_fields, with_field
+from app.presenters.admin_drafts import changed_fields
+from app.presenters.admin_jobs import job_rows, present_job
 from app.presenters.admin_words import changed_words
 from app.services.house import Fact
 from app.services.ids import new_id
@@ -32,9 +34,9 @@ from app.windows.admin.device_form import DeviceFormView
 from app.windows.admin.job_pane import CONFIRM, DROP, REPRINT
 from app.windows.board import DeviceBoard
 from app.windows.desk import Desk
+from app.windows.trial import try_device
 from hardware.health import DeviceState
 from hardware.printers.jobs import Job
-from hardware.terminals.model import ProbeReport
 from resources.texts import tr
 from widgets.tag import TagKind
 
@@ -44,7 +46,7 @@ if TYPE_CHECKING:
 DEVICES, JOBS = "devices", "jobs"
 EVERY_MS = 5000
 """Ages of papers are shown afresh."""
-_TYPED = ("name", "address")
+_TYPED = ("name", "address", "port")
 
 
 class DevicesController(QObject):
@@ -67,7 +69,6 @@ class DevicesController(QObject):
         section = self._section
         self._desk.changed.connect(self._on_changed)
         self._board.changed.connect(self._on_board_changed)
-        self._board.tested.connect(self._on_tested)
         self._every.timeout.connect(self._show_lists)
         section.opened.connect(self._on_opened)
         form = section.form
@@ -165,6 +166,9 @@ class DevicesController(QObject):
             kinds=kind_entries(),
             models=model_entries(draft, stored),
             fallbacks=fallback_entries(world, stored.id),
+            speeds=speed_entries(draft),
+            pages=page_entries(draft),
+            confirmations=confirmation_entries(draft),
             takes_effect=takes_effect_words(draft),
         )
 
@@ -180,11 +184,7 @@ class DevicesController(QObject):
     def _on_edited(self, name: str, value: object) -> None:
         if self._draft is None:
             return
-        self._draft = with_field(self._draft, name, value)
-        if name == "kind":
-            terminal = value == "terminal"
-            model = "generic" if terminal else "generic_80"
-            self._draft = with_field(self._draft, "profile", model)
+        self._draft = edited(self._draft, name, value)
         if name not in _TYPED:
             self._said.add(name)
         self._show_form()
@@ -229,22 +229,8 @@ class DevicesController(QObject):
 
     @Slot()
     def _on_test(self) -> None:
-        if self._stored is None:
-            return
-        self._board.test(self._stored.id)
-        words = (
-            tr("Page d'essai envoyée à {name}", name=self._stored.name)
-            if self._stored.kind == "printer"
-            else tr("Question posée à {name}", name=self._stored.name)
-        )
-        self._desk.say(words)
-
-    @Slot(str, object)
-    def _on_tested(self, device: str, report: ProbeReport) -> None:
-        found = self._desk.world.settings.devices.get(device)
-        if found is not None and self._every.isActive():
-            tone = "done" if report.reachable else "refused"
-            self._desk.say(probe_words(found, report), tone=tone)
+        if self._stored is not None:
+            try_device(self._desk, self._board, self._stored.id)
 
     # -------------------------------------------------------------- the queue
 

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtGui import QAction
 
-from app.presenters.admin_devices import JobView
+from app.presenters.admin_jobs import JobView
 from app.windows.admin.form import SidePane, act_menu
 from resources.texts import tr
 from widgets import theme

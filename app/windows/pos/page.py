@@ -17,8 +17,7 @@ class PosPage(Page):
 
     Attributes:
         panes: what is on show.
-        controller: what it means; `controller.on_scan(code)` takes a code that was
-            read elsewhere (a gun on a serial port).
+        controller: what it means.
     """
 
     key: ClassVar[str] = "pos"
@@ -42,3 +41,8 @@ class PosPage(Page):
     @override
     def leave(self) -> None:
         self.controller.leave()
+
+    @override
+    def take_scan(self, code: str) -> bool:
+        self.controller.on_scan(code)
+        return True

@@ -12,26 +12,29 @@ from app.domain.settings import DeviceSet
 from app.domain.world import World
 from app.presenters.admin_devices import (
     address_error,
+    confirmation_entries,
     device_draft,
     device_errors,
     device_of,
     device_rows,
+    edited,
     effect_words,
     fallback_entries,
     health_words,
-    job_rows,
     model_entries,
-    paper_title,
-    present_job,
-    probe_words,
+    page_entries,
     since_words,
+    speed_entries,
     state_cell,
     takes_effect_words,
 )
 from app.presenters.admin_drafts import with_field
+from app.presenters.admin_jobs import job_rows, paper_title, present_job
 from app.presenters.admin_words import age_words, moment_words
+from app.presenters.device_trial import answer_words, asked_words
 from hardware.health import DeviceState, Health
 from hardware.printers.jobs import Job, State
+from hardware.scanners.scan import Scan
 from hardware.terminals.model import ProbeReport
 from resources.texts import set_language
 from widgets.table_model import as_cell
@@ -142,13 +145,21 @@ def test_trouble_says_what_it_changes(world: World) -> None:
         ("terminal", "192.168.1.40:0", False),
         ("terminal", "http://terminal", False),
         ("terminal", "", False),
+        ("scanner", "/dev/ttyACM0", True),
+        ("scanner", "/dev/serial/by-id/usb-Honeywell_1900-if00", True),
+        ("scanner", "COM3", True),
+        ("scanner", "05e0:1701", True),
+        ("scanner", "ttyACM0", False),
+        ("scanner", "/dev/ttyACM0?baud=9600", False),
+        ("scanner", "sim://", False),
+        ("scanner", "", False),
     ],
 )
 def test_an_address_is_one_that_a_driver_can_open(
     world: World, kind: str, address: str, right: bool
 ) -> None:
     draft = device_draft(world.settings.devices["chaud"])
-    draft = replace(draft, kind=kind, address=address)
+    draft = replace(draft, kind=kind, address=address, port=address)
     assert (address_error(draft) == "") is right
 
 
@@ -251,11 +262,111 @@ def test_moments_and_ages_in_words() -> None:
     ]
 
 
+GUN = DeviceSet(
+    id="d1",
+    kind="scanner",
+    name="Boutique",
+    profile="serial",
+    address="serial:///dev/ttyACM0?baud=9600",
+)
+
+
+def test_a_gun_is_set_by_port_and_speed(world: World) -> None:
+    draft = device_draft(GUN)
+    assert (draft.port, draft.speed) == ("/dev/ttyACM0", "9600")
+    assert device_of(draft, GUN) == GUN
+    assert device_errors(draft, GUN, world) == {}
+    draft = replace(draft, port=" COM3 ", speed="115200", drawer=True, page="cp858:19")
+    made = device_of(draft, GUN)
+    assert made.address == "serial://COM3?baud=115200"
+    assert (made.drawer, made.page) == (False, "")
+    assert list(device_errors(replace(draft, port="usb"), GUN, world)) == ["port"]
+
+
+def test_the_speed_of_a_gun_stays_choosable() -> None:
+    odd = replace(GUN, address="serial:///dev/ttyACM0?baud=4800")
+    keys = [entry.key for entry in speed_entries(device_draft(odd))]
+    assert keys[:2] == ["4800", "9600"]
+
+
+def test_what_the_trial_page_taught_is_kept(world: World) -> None:
+    stored = world.settings.devices["caisse"]
+    draft = edited(device_draft(stored), "profile", "generic_80")
+    pages = {entry.key: entry.text for entry in page_entries(draft)}
+    assert pages[""] == "Comme le modèle · cp1252 (16)"
+    assert pages["cp858:19"] == "cp858 (19)"
+    assert pages["image"] == "Tout en image"
+    ways = {entry.key: entry.text for entry in confirmation_entries(draft)}
+    assert ways[""] == "Comme le modèle · Sans confirmation"
+    assert ways["process_id"] == "Numéro renvoyé"
+    draft = replace(
+        draft,
+        page="cp858:19",
+        confirmation="gs_r",
+        drawer=True,
+        drawer_pin="5",
+        drawer_inverted=True,
+    )
+    made = device_of(draft, stored)
+    assert (made.page, made.confirmation) == ("cp858:19", "gs_r")
+    assert (made.drawer_pin, made.drawer_inverted) == (5, True)
+    without = device_of(replace(draft, drawer=False), stored)
+    assert (without.drawer_pin, without.drawer_inverted) == (2, False)
+
+
+def test_another_model_knows_nothing_of_the_page_before(world: World) -> None:
+    draft = device_draft(replace(world.settings.devices["bar"], page="cp858:19"))
+    changed = edited(draft, "profile", "star_escpos")
+    assert changed.page == ""
+    assert edited(draft, "name", "Bar 2").page == "cp858:19"
+    assert edited(draft, "kind", "scanner").profile == "serial"
+
+
 def test_the_answer_of_a_terminal_is_said(world: World) -> None:
     terminal = world.settings.devices["tpe1"]
     there = ProbeReport(reachable=True, answer_ms=12, terminal_id="00420017")
-    assert probe_words(terminal, there) == "TPE 1 répond en 12 ms · 00420017"
-    assert probe_words(terminal, replace(there, terminal_id="")) == (
-        "TPE 1 répond en 12 ms"
+    assert answer_words(terminal, there) == (
+        "TPE 1 répond en 12 ms · 00420017",
+        "done",
     )
-    assert probe_words(terminal, ProbeReport(reachable=False)) == "TPE 1 ne répond pas"
+    unnamed = replace(there, terminal_id="")
+    assert answer_words(terminal, unnamed)[0] == "TPE 1 répond en 12 ms"
+    lost = ProbeReport(reachable=False)
+    assert answer_words(terminal, lost) == ("TPE 1 ne répond pas", "refused")
+
+
+def test_what_came_of_a_trial_page_is_said(world: World) -> None:
+    bar = world.settings.devices["bar"]
+    assert asked_words(bar, FINE) == "Page d'essai envoyée à Bar"
+    out = health(DeviceState.HELD, "paper_out")
+    assert asked_words(bar, out) == (
+        "Bar : plus de papier. La page d'essai sortira ensuite."
+    )
+    printed = job("printed", kind="test", proof="printer")
+    assert answer_words(bar, printed) == (
+        "Bar confirme : la page d'essai est sortie",
+        "done",
+    )
+    assumed = answer_words(bar, replace(printed, proof="assumed"))
+    assert assumed == (
+        "Bar ne confirme rien : regardez si la page d'essai est sortie",
+        "done",
+    )
+    words, tone = answer_words(bar, replace(printed, state="dropped", proof=""))
+    assert (words, tone) == (
+        "Bar n'a pas confirmé la page d'essai : regardez le papier",
+        "refused",
+    )
+    assert answer_words(bar, None) == ("Bar n'est pas en service", "refused")
+
+
+def test_what_a_gun_read_is_said() -> None:
+    assert asked_words(GUN, FINE) == "Scannez un code avec Boutique"
+    read = Scan(text="3760123450010", symbology="EAN-13", source="serial")
+    assert answer_words(GUN, read) == (
+        "Boutique a lu 3760123450010 · EAN-13",
+        "done",
+    )
+    assert answer_words(GUN, FINE) == ("Boutique n'a rien lu", "refused")
+    out = health(DeviceState.OFFLINE, "unplugged")
+    assert answer_words(GUN, out) == ("Boutique : débranchée", "refused")

@@ -8,6 +8,7 @@ import pytest
 from gui_kit import EVENING, FixedClock, demo_house
 
 from app.bootstrap import Opened
+from app.domain.settings import DeviceSet
 from app.domain.staff.decide import LogIn
 from app.presenters.people import initials_of, last_place, present_login
 from app.presenters.strip import present_problems, present_strip
@@ -41,6 +42,29 @@ def test_what_is_fine_shows_only_its_icon(opened: Opened) -> None:
         ("Journal", "fine"),
     ]
     assert not present_problems(opened.house.world, lambda _: health(DeviceState.READY))
+
+
+def test_a_gun_shows_beside_the_terminals_and_says_what_to_do_without_it(
+    opened: Opened,
+) -> None:
+    gun = DeviceSet(id="d1", kind="scanner", name="Boutique", profile="", address="")
+    opened.house.world.settings.evolve(gun)
+
+    def of(device: str) -> Health:
+        gone = device == "d1"
+        return (
+            health(DeviceState.OFFLINE, "unplugged")
+            if gone
+            else health(DeviceState.READY)
+        )
+
+    items = present_strip(opened.house.world, of, journal_ok=True)
+    assert [item.word for item in items[-3:]] == ["TPE 1", "Boutique", "Journal"]
+    assert items[-2].state == "lost"
+    (problem,) = present_problems(opened.house.world, of)
+    assert problem.title == "Douchette Boutique : débranchée"
+    assert problem.effect == "Tapez le code de l'article, ou cherchez-le par son nom."
+    assert problem.act == ""
 
 
 def test_a_printer_without_paper_names_who_takes_over(opened: Opened) -> None:

@@ -1,0 +1,71 @@
+"""What a device is asked when somebody tries it, and what came of it, in words."""
+
+from collections.abc import Callable
+from typing import TypeAlias
+
+from app.domain.settings import DeviceSet
+from app.presenters.admin_devices import health_words
+from hardware.health import Health
+from hardware.printers.jobs import Job
+from hardware.scanners.scan import Scan
+from hardware.terminals.model import ProbeReport
+from resources.texts import tr
+
+Answer: TypeAlias = ProbeReport | Job | Scan | Health | None
+"""A terminal's answer; a trial page that is out or given up; what a gun read, or how it
+is when it read nothing; None when nobody drives the device."""
+Heard: TypeAlias = Callable[[Answer], None]
+
+_LONGEST_CODE = 40
+
+
+def asked_words(device: DeviceSet, health: Health) -> str:
+    """What was asked of the device, and what the person does now."""
+    name = device.name
+    if device.kind == "scanner":
+        return tr("Scannez un code avec {name}", name=name)
+    if device.kind == "terminal":
+        return tr("Question posée à {name}", name=name)
+    if health.state.usable:
+        return tr("Page d'essai envoyée à {name}", name=name)
+    why = health_words(health)
+    return tr("{name} : {why}. La page d'essai sortira ensuite.", name=name, why=why)
+
+
+def answer_words(device: DeviceSet, answer: Answer) -> tuple[str, str]:
+    """What came of it, and its tone: "done" or "refused"."""
+    name = device.name
+    match answer:
+        case ProbeReport():
+            return _probe_words(name, answer)
+        case Job():
+            return _page_words(name, answer)
+        case Scan():
+            code = answer.text[:_LONGEST_CODE]
+            read = tr("{name} a lu {code}", name=name, code=code)
+            kind = answer.symbology
+            return (f"{read} · {kind}" if kind else read), "done"
+        case Health() if answer.state.usable:
+            return tr("{name} n'a rien lu", name=name), "refused"
+        case Health():
+            return f"{name} : {health_words(answer)}", "refused"
+        case None:
+            return tr("{name} n'est pas en service", name=name), "refused"
+
+
+def _probe_words(name: str, report: ProbeReport) -> tuple[str, str]:
+    if not report.reachable:
+        return tr("{name} ne répond pas", name=name), "refused"
+    answer = tr("{name} répond en {ms} ms", name=name, ms=report.answer_ms)
+    who = report.terminal_id
+    return (f"{answer} · {who}" if who else answer), "done"
+
+
+def _page_words(name: str, job: Job) -> tuple[str, str]:
+    if job.state != "printed":
+        words = tr("{name} n'a pas confirmé la page d'essai : regardez le papier")
+        return words.format(name=name), "refused"
+    if job.proof == "assumed":
+        words = tr("{name} ne confirme rien : regardez si la page d'essai est sortie")
+        return words.format(name=name), "done"
+    return tr("{name} confirme : la page d'essai est sortie", name=name), "done"
