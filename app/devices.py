@@ -14,9 +14,8 @@ from pathlib import Path
 from app.domain.settings import IMAGE, SILENT, DeviceSet
 from app.followers.cards import CardFollower
 from app.followers.printing import PrintingFollower
-from app.presenters.device_trial import Heard
 from app.services.house import Fact, House
-from app.services.ports import Post
+from app.services.ports import Heard, Post
 from hardware.errors import HardwareError
 from hardware.health import Health
 from hardware.printers.driver import PrinterConfig

@@ -27,7 +27,8 @@ from db.profile import Profile
 from db.reading import head
 from db.verify import Report
 from hardware.doctor import Finding, examine_devices
-from hardware.errors import DeviceUnreachableError
+from hardware.errors import HardwareError
+from hardware.scanners.serial_reader import open_serial, port_match
 from hardware.transport import transport
 from resources.texts import tr
 
@@ -265,19 +266,30 @@ def device_finding(device: DeviceSet) -> Finding:
     place = f"{device.name} ({device.address})"
     if device.address.startswith(SIMULATED):
         return Finding(name, ok=True, text=tr("{place} : simulé", place=place))
-    link = None
     try:
-        address = device.address
-        link = transport(address if "://" in address else f"tcp://{address}")
-        link.open()
-    except (DeviceUnreachableError, ValueError) as error:
+        _connect(device)
+    except (HardwareError, ValueError) as error:
         text = tr("{place} ne répond pas : {why}", place=place, why=error)
         fix = tr("Vérifiez l'alimentation, le câble et l'adresse (Gestion, Matériel).")
         return Finding(name, ok=False, text=text, fix=fix)
-    finally:
-        if link is not None:
-            link.close()
     return Finding(name, ok=True, text=tr("{place} répond.", place=place))
+
+
+def _connect(device: DeviceSet) -> None:
+    """Opens the way to a device and lets it go.
+
+    Raises:
+        HardwareError: nobody is there. ValueError: its address is none.
+    """
+    if device.kind == "scanner":
+        open_serial(port_match(device.address)).close()
+        return
+    address = device.address
+    link = transport(address if "://" in address else f"tcp://{address}")
+    try:
+        link.open()
+    finally:
+        link.close()
 
 
 def _for_tests() -> Iterator[Finding]:

@@ -1,20 +1,13 @@
 """What a device is asked when somebody tries it, and what came of it, in words."""
 
-from collections.abc import Callable
-from typing import TypeAlias
-
 from app.domain.settings import DeviceSet
 from app.presenters.admin_devices import health_words
+from app.services.ports import Answer
 from hardware.health import Health
 from hardware.printers.jobs import Job
 from hardware.scanners.scan import Scan
 from hardware.terminals.model import ProbeReport
 from resources.texts import tr
-
-Answer: TypeAlias = ProbeReport | Job | Scan | Health | None
-"""A terminal's answer; a trial page that is out or given up; what a gun read, or how it
-is when it read nothing; None when nobody drives the device."""
-Heard: TypeAlias = Callable[[Answer], None]
 
 _LONGEST_CODE = 40
 

@@ -6,7 +6,7 @@ from typing import Protocol
 
 from PySide6.QtCore import QObject, Signal
 
-from app.presenters.device_trial import Heard
+from app.services.ports import Heard
 from hardware.health import DeviceState, Health
 from hardware.printers.jobs import Job
 

@@ -289,7 +289,7 @@ def test_a_terminal_that_is_down_offers_the_other_one(post: Post) -> None:
     order = make_order(post.opened)
     page, _, _ = post.sit()
     post.terminal.power(on=False)
-    post.board.test("tpe1")
+    post.board.test("tpe1", lambda _: None)
     post.until(lambda: post.board.health("tpe1").state is DeviceState.OFFLINE)
     page.show_place(f"order:{order}")
     tap = Taps()

@@ -309,3 +309,10 @@ def test_an_option_is_not_taken_for_another() -> None:
     done = sotto("price", "--json")
     assert done.returncode == 2
     assert "--json" in done.stderr
+
+
+def test_the_doctor_needs_no_window() -> None:
+    """Qt may lack its libraries: that is what the doctor is asked to find out."""
+    look = "import sys, app.doctor; sys.exit('PySide6.QtWidgets' in sys.modules)"
+    done = subprocess.run([sys.executable, "-c", look], cwd=ROOT, check=False)
+    assert done.returncode == 0

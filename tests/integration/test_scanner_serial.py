@@ -1,14 +1,13 @@
 """A gun on a pseudo-terminal: read, unplugged, plugged in again."""
 
 import logging
-import os
-import tty
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from queue import Queue
 
 import pytest
+from serial_gun import Gun
 from till_and_terminal import until
 
 from hardware.errors import HardwareError
@@ -20,32 +19,10 @@ from hardware.scanners.serial_reader import (
     ScannerEvent,
     SerialScanner,
     open_serial,
+    port_match,
 )
 
 EAN = "3017620422003"
-
-
-class Gun:
-    """The other end of the line; `device` is a path that survives replugging."""
-
-    def __init__(self, folder: Path) -> None:
-        self.device = folder / "ttyGUN"
-        self._line = -1
-
-    def plug_in(self) -> None:
-        self._line, end = os.openpty()
-        tty.setraw(end)
-        self.device.unlink(missing_ok=True)
-        self.device.symlink_to(os.ttyname(end))
-        self._end = end
-
-    def unplug(self) -> None:
-        self.device.unlink()
-        os.close(self._end)
-        os.close(self._line)
-
-    def send(self, text: str) -> None:
-        os.write(self._line, text.encode())
 
 
 @contextmanager
@@ -173,3 +150,16 @@ def test_a_scanner_runs_once(gun: Gun) -> None:
 def test_a_port_that_cannot_be_opened_says_so(tmp_path: Path) -> None:
     with pytest.raises(HardwareError, match="cannot open"):
         open_serial(PortMatch(device=str(tmp_path / "none")))
+
+
+def test_an_address_names_the_port_or_the_gun() -> None:
+    assert port_match("serial:///dev/ttyACM0") == PortMatch(device="/dev/ttyACM0")
+    assert port_match("serial://COM3?baud=115200") == PortMatch(
+        device="COM3", baudrate=115200
+    )
+    assert port_match("serial://05e0:1701?baud=9600") == PortMatch(
+        vid=0x05E0, pid=0x1701
+    )
+    for wrong in ("sim://", "serial://", "tcp://192.0.2.1", "serial://COM3?baud=x"):
+        with pytest.raises(ValueError, match=r"serial address|invalid literal"):
+            port_match(wrong)

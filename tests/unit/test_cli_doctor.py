@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
+from serial_gun import Gun
 
 from app import doctor
 from app.domain.settings import DeviceSet
@@ -124,3 +125,18 @@ def test_every_sentence_has_its_english() -> None:
     for source, text in known.items():
         assert text != source or source.isascii(), source
     assert doctor.screen_finding({}).text == "No screen: windows cannot open here."
+
+
+def test_a_gun_is_opened_like_any_device(tmp_path: Path) -> None:
+    gun = Gun(tmp_path)
+    device = DeviceSet(
+        id="d1",
+        kind="scanner",
+        name="Boutique",
+        profile="serial",
+        address=f"serial://{gun.device}?baud=9600",
+    )
+    assert not doctor.device_finding(device).ok
+    gun.plug_in()
+    assert doctor.device_finding(device).ok
+    gun.unplug()
