@@ -306,6 +306,29 @@ def test_a_note_dropped_on_another_shows_both_before_they_become_one(
     assert floor.world.book.total(floor.order("t8")) == 18100
 
 
+def test_two_notes_that_became_one_come_apart_again(
+    floor: Floor, qtbot: QtBot
+) -> None:
+    world = floor.world
+    moved, kept = floor.order("t12"), floor.order("t8")
+    before = [
+        (note.covers, world.book.total(note), dict(note.allergies))
+        for note in (moved, kept)
+    ]
+    seats = {line.id: line.seats for line in world.book.lines_of(moved)}
+    floor.drop(qtbot, "t12", "t8")
+    sheet = floor.page.controller.sheet
+    assert isinstance(sheet, MergeSheet)
+    QTest.mouseClick(sheet.choices[0], LEFT)
+    floor.undo()
+    notes = floor.order("t12"), floor.order("t8")
+    after = [(note.covers, world.book.total(note)) for note in notes]
+    assert after == [(covers, total) for covers, total, _ in before]
+    assert set(notes[0].allergies) == set(before[0][2])
+    assert notes[1].allergies == before[1][2]
+    assert {line.id: line.seats for line in world.book.lines_of(notes[0])} == seats
+
+
 def test_the_note_may_stay_where_it_was_and_the_tables_come_along(
     floor: Floor, qtbot: QtBot
 ) -> None:

@@ -29,6 +29,7 @@ from app.presenters.pos_words import Sight, course_name
 from app.services.ids import new_id
 from app.services.people import order_key
 from app.windows.desk import Desk
+from app.windows.parting import Before, part, seats_of
 from db.errors import KnownError
 from resources.texts import tr, trn
 
@@ -119,12 +120,27 @@ class TableActs:
 
     def merge(self, order: str, table: str, joins: Sequence[str]) -> None:
         """Two notes become one on `table`; the tables `joins` are pushed together."""
-        if not self._desk.run(MoveOrder(order=order, table=table)):
+        world = self._world
+        moved, kept = world.book.orders.get(order), world.order_on(table)
+        seats = seats_of(world, moved) if moved else {}
+        notes = (Before.of(moved), Before.of(kept)) if moved and kept else None
+        together = self._groups(joins)
+        facts = self._desk.run(MoveOrder(order=order, table=table))
+        if not facts:
             return
         if joins:
             self._desk.run(JoinTables(tables=tuple(joins)))
-        number = self._world.floor.number(table)
-        self._say(tr("Une seule note, sur la table {number}", number=number))
+
+        def undo() -> None:
+            if joins:
+                self._run_all(_restored(joins[0], together))
+            if notes:
+                part(self._desk, *notes, seats, facts)
+
+        number = world.floor.number(table)
+        words = tr("Une seule note, sur la table {number}", number=number)
+        two = notes is not None and moved is not kept
+        self._desk.say(words, undo=undo if two else None)
 
     def release(self, order: Order, sight: Sight) -> None:
         """Nobody stays: the table is free; undone, the guests sit there again."""

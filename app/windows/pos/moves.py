@@ -4,54 +4,25 @@ Every way has its way back: lines return to where they stood, with their seats; 
 and what they cannot eat as they were noted before.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
 from functools import partial
 
 from PySide6.QtCore import QObject, Slot
 
-from app.domain.orders.allergies import gathered, sealed_texts
 from app.domain.orders.commands import (
-    ChangeLine,
     MovedLine,
     MoveLines,
     MoveOrder,
-    NoteAllergy,
-    SetCovers,
-    SetOrderNote,
 )
-from app.domain.orders.events import LineDivided, LinesMoved, OrderCreated
-from app.domain.orders.state import Order
+from app.domain.orders.events import LinesMoved
 from app.domain.vocabulary import MILLI
 from app.presenters.pos_sheets import present_merge, present_movable, present_rooms
 from app.presenters.pos_words import order_title, order_words
 from app.services.house import Fact
+from app.windows.parting import Before, Seats, bring_back, part, seats_of
 from app.windows.pos.table_sheets import TablesSheet, TransferSheet
 from app.windows.pos.work import Work
 from resources.texts import tr, trn
-
-
-@dataclass(frozen=True, slots=True)
-class _Before:
-    """An order as it stood, for the way back."""
-
-    id: str
-    table: str
-    covers: int
-    allergies: tuple[tuple[int, str], ...]
-    kitchen_note: str
-    guest_note: str
-
-
-def _before(order: Order) -> _Before:
-    return _Before(
-        order.id,
-        order.table,
-        order.covers,
-        tuple(order.allergies.items()),
-        order.kitchen_note,
-        order.guest_note,
-    )
 
 
 class Moves(QObject):
@@ -104,8 +75,8 @@ class Moves(QObject):
         if order is None or other is None:
             return
         moved, kept = (order, other) if keeps == "other" else (other, order)
-        befores = _before(moved), _before(kept)
-        seats = self._seats(moved)
+        befores = Before.of(moved), Before.of(kept)
+        seats = seats_of(work.world, moved)
         work.close_sheet()
         facts = work.run(MoveOrder(order=moved.id, table=kept.table))
         if facts:
@@ -115,83 +86,18 @@ class Moves(QObject):
             undo = partial(self._part, *befores, seats, facts)
             work.desk.say(words, undo=undo)
 
-    def _seats(self, order: Order) -> dict[str, tuple[int, ...]]:
-        lines = self._work.world.book.lines_of(order, live=False)
-        return {line.id: line.seats for line in lines}
-
     def _part(
         self,
-        moved: _Before,
-        kept: _Before,
-        seats: dict[str, tuple[int, ...]],
+        moved: Before,
+        kept: Before,
+        seats: Mapping[str, Seats],
         facts: Sequence[Fact],
     ) -> None:
-        """Two orders again: the lines that came go back to their table."""
-        new = self._bring_back(moved, kept, seats, facts)
-        run = self._work.run
-        run(SetCovers(order=kept.id, covers=kept.covers))
-        if (moved.kitchen_note, moved.guest_note) != ("", ""):
-            run(
-                SetOrderNote(
-                    order=kept.id, kitchen=kept.kitchen_note, guest=kept.guest_note
-                )
-            )
+        """Two orders again, and the one that was moved in front of the person."""
+        new = part(self._work.desk, moved, kept, seats, facts)
         if new:
-            run(SetCovers(order=new, covers=moved.covers))
-            run(
-                SetOrderNote(
-                    order=new, kitchen=moved.kitchen_note, guest=moved.guest_note
-                )
-            )
             self._work.state.take_order(new)
             self._work.shown_changed.emit()
-
-    def _bring_back(
-        self,
-        moved: _Before,
-        kept: _Before,
-        seats: dict[str, tuple[int, ...]],
-        facts: Sequence[Fact],
-    ) -> str:
-        """Moves the lines back; id of the order on which they stand now, "" if refused."""
-        world, run = self._work.world, self._work.run
-        event = next(f.event for f in facts if isinstance(f.event, LinesMoved))
-        lines = [world.book.lines[line] for line in event.lines]
-        home = world.book.orders[moved.id]
-        gone = world.book.closed(home)
-        # Allergies first: what came with the guests must not go back a second time.
-        there = world.book.orders[kept.id]
-        for seat, text in tuple(there.allergies.items()):
-            was = dict(kept.allergies).get(seat, "")
-            if was != text:
-                run(NoteAllergy(order=kept.id, seat=seat, text=was))
-        done = run(
-            MoveLines(
-                order=kept.id,
-                lines=tuple(MovedLine(line=line.id) for line in lines if line.live),
-                target="" if gone else moved.id,
-                table=moved.table if gone else "",
-            )
-        )
-        if not done:
-            return ""
-        new = next(
-            (f.event.order for f in done if isinstance(f.event, OrderCreated)), moved.id
-        )
-        whole = {
-            f.event.new_line: f.event.line
-            for f in facts
-            if isinstance(f.event, LineDivided)
-        }
-        for line in lines:
-            was_seats = seats.get(whole.get(line.id, line.id), line.seats)
-            if line.live and line.seats != was_seats:
-                run(ChangeLine(order=new, line=line.id, seats=was_seats))
-        if new != moved.id:
-            for seat, text in moved.allergies:
-                texts = gathered(new, sealed_texts(moved.id, text))
-                run(NoteAllergy(order=new, seat=seat, text=texts))
-        return new
 
     # Some lines
 
@@ -234,8 +140,8 @@ class Moves(QObject):
         if order is None:
             return
         other = work.world.order_on(table)
-        befores = _before(order), _before(other) if other else None
-        seats = self._seats(order)
+        befores = Before.of(order), Before.of(other) if other else None
+        seats = seats_of(work.world, order)
         work.close_sheet()
         facts = work.run(
             MoveLines(
@@ -251,12 +157,12 @@ class Moves(QObject):
         if not moved:
             return
         target = work.world.book.orders[moved[0].target]
-        kept = befores[1] or _Before(target.id, target.table, 0, (), "", "")
+        kept = befores[1] or Before(target.id, target.table, 0, (), "", "")
         words = trn(
             len(moved[0].lines),
             "{n} ligne transférée, table {table}",
             "{n} lignes transférées, table {table}",
             table=order_title(work.world, target),
         )
-        undo = partial(self._bring_back, befores[0], kept, seats, facts)
+        undo = partial(bring_back, work.desk, befores[0], kept, seats, facts)
         work.desk.say(words, undo=undo)
