@@ -59,7 +59,10 @@ _REASONS = {
 
 def health_words(health: Health) -> str:
     """ "plus de papier, capot ouvert", or what the state says."""
-    reasons = [tr(words) for key, words in _REASONS.items() if key in health.reasons]
+    known = health.reasons
+    if "paper_out" in known:
+        known -= {"paper_near_end"}
+    reasons = [tr(words) for key, words in _REASONS.items() if key in known]
     return ", ".join(reasons) if reasons else tr(_STATES[health.state])
 
 

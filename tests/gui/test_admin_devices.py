@@ -1,18 +1,24 @@
 """Devices in the office: what a person asks of one is answered to that person."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 from gui_kit import demo_house, desk_for
 from pytestqt.qtbot import QtBot
+from serial_gun import Gun
 
 from app.bootstrap import SOFTWARE, Opened
 from app.devices import DeviceRoom
 from app.suite import MainThread
+from app.windows.admin.device_form import DeviceForm
 from app.windows.admin.devices import DevicesSection
 from app.windows.board import DeviceBoard
-from app.windows.desk import Desk, Said
+from app.windows.desk import Said
+from hardware.health import DeviceState
+from hardware.printers.driver import PrinterConfig
+from hardware.printers.profiles import Page
 from resources.texts import set_language
 
 
@@ -33,20 +39,133 @@ def room(qapp: object, opened: Opened) -> Iterator[DeviceRoom]:
     room.stop()
 
 
-def test_a_terminal_answers_the_person_who_asks(
-    qtbot: QtBot, opened: Opened, room: DeviceRoom
-) -> None:
-    desk: Desk = desk_for(opened, "marc", "admin")
+@dataclass
+class Office:
+    """The section of the devices, and what was said at its desk."""
+
+    qtbot: QtBot
+    room: DeviceRoom
+    section: DevicesSection
+    said: list[Said]
+
+    def open(self, device: str) -> DeviceForm:
+        self.section.show_place(device)
+        return self.section.form
+
+    def until_said(self, text: str) -> Said:
+        self.qtbot.waitUntil(lambda: text in [s.text for s in self.said], timeout=5000)
+        return next(s for s in self.said if s.text == text)
+
+    def until_ready(self, device: str) -> None:
+        def ready() -> bool:
+            return self.room.healths()[device].state is DeviceState.READY
+
+        self.qtbot.waitUntil(ready, timeout=5000)
+
+
+@pytest.fixture
+def office(qtbot: QtBot, opened: Opened, room: DeviceRoom) -> Office:
+    desk = desk_for(opened, "marc", "admin")
     said: list[Said] = []
     desk.said.connect(said.append)
     section = DevicesSection(desk, DeviceBoard(room))
     qtbot.addWidget(section)
-    section.show_place("tpe1")
-    section.form.test.click()
-    qtbot.waitUntil(lambda: len(said) == 2)
-    assert said[0].text == "Question posée à TPE 1"
-    assert said[1].text.startswith("TPE 1 répond en ")
-    room.simulated_terminals["tpe1"].power(on=False)
-    section.form.test.click()
-    qtbot.waitUntil(lambda: len(said) == 4)
-    assert (said[3].text, said[3].tone) == ("TPE 1 ne répond pas", "refused")
+    return Office(qtbot, room, section, said)
+
+
+def test_a_terminal_answers_the_person_who_asks(office: Office) -> None:
+    form = office.open("tpe1")
+    form.test.click()
+    office.qtbot.waitUntil(lambda: len(office.said) == 2)
+    assert office.said[0].text == "Question posée à TPE 1"
+    assert office.said[1].text.startswith("TPE 1 répond en ")
+    office.room.simulated_terminals["tpe1"].power(on=False)
+    form.test.click()
+    assert office.until_said("TPE 1 ne répond pas").tone == "refused"
+
+
+def test_a_trial_page_says_what_came_of_it(office: Office) -> None:
+    office.until_ready("bar")
+    form = office.open("bar")
+    form.test.click()
+    assert office.said[-1].text == "Page d'essai envoyée à Bar"
+    office.until_said("Bar confirme : la page d'essai est sortie")
+    office.said.clear()
+    printer = office.room.simulated_printers["bar"]
+    printer.remove_paper()
+    held = DeviceState.HELD
+    office.qtbot.waitUntil(lambda: office.room.healths()["bar"].state is held)
+    form.test.click()
+    assert office.said[-1].text == (
+        "Bar : plus de papier. La page d'essai sortira ensuite."
+    )
+    printer.load_paper()
+    office.until_said("Bar confirme : la page d'essai est sortie")
+
+
+def test_what_the_trial_page_taught_reaches_the_printer(office: Office) -> None:
+    office.until_ready("caisse")
+    form = office.open("caisse")
+    assert not form.pin.isHidden()
+    form.page.chosen.emit("cp858:19")
+    form.confirmation.chosen.emit("none")
+    form.pin.chosen.emit("5")
+    form.inverted.click()
+    form.save.click()
+    pool = office.room.pool
+
+    def config() -> PrinterConfig:
+        return pool._drivers["caisse"].config
+
+    office.qtbot.waitUntil(lambda: config().drawer_pin == 5, timeout=5000)
+    assert config().page == Page(encoding="cp858", number=19)
+    assert (config().completion, config().status) == ("none", None)
+    office.until_ready("caisse")
+    assert "drawer_open" in office.room.healths()["caisse"].reasons
+    assert form.page.chosen_key == "cp858:19"
+    form.test.click()
+    office.until_said(
+        "Caisse ne confirme rien : regardez si la page d'essai est sortie"
+    )
+
+
+def test_a_printer_that_never_answers_is_not_asked(office: Office) -> None:
+    form = office.open("bar")
+    assert form.pin.isHidden()
+    form.page.chosen.emit("image")
+    form.confirmation.chosen.emit("silent")
+    form.save.click()
+    pool = office.room.pool
+
+    def taught() -> bool:
+        config = pool._drivers["bar"].config
+        return (config.mode, config.completion, config.status) == (
+            "raster",
+            "none",
+            False,
+        )
+
+    office.qtbot.waitUntil(taught, timeout=5000)
+
+
+def test_a_gun_is_added_by_port_and_speed(office: Office, tmp_path: Path) -> None:
+    gun = Gun(tmp_path)
+    gun.plug_in()
+    office.section.show_place("")
+    office.section.new.click()
+    form = office.section.form
+    form.kind.chosen.emit("scanner")
+    assert form.address.isHidden()
+    assert form.profile.isHidden()
+    form.name.text_edited.emit("Boutique")
+    form.port.text_edited.emit("ttyGUN")
+    form.save.click()
+    assert form.port.error == "Par exemple /dev/ttyACM0, COM3 ou 05e0:1701"
+    form.port.text_edited.emit(str(gun.device))
+    form.speed.chosen.emit("19200")
+    form.save.click()
+    settings = office.section.desk.world.settings
+    (device,) = [d for d in settings.devices.values() if d.kind == "scanner"]
+    assert device.address == f"serial://{gun.device}?baud=19200"
+    office.until_ready(device.id)
+    gun.unplug()
