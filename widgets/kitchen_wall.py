@@ -12,6 +12,7 @@ from PySide6.QtCore import (
     QModelIndex,
     QPoint,
     QRect,
+    QRectF,
     QSize,
     Qt,
     QTimer,
@@ -39,6 +40,7 @@ from widgets.kitchen_wall_card import (
     dark,
     paint_card,
     paint_moving,
+    paint_nothing,
     paint_touched,
 )
 from widgets.kitchen_wall_views import SCALES, CardView, Reading, spoken_card
@@ -302,6 +304,8 @@ class KitchenWall(PaintedItems):
         only_clocks = dirty.subtracted(board.ticking).isEmpty()
         if not only_clocks:
             painter.fillRect(event.rect(), dark("surface"))
+        if not board.rects:
+            paint_nothing(painter, QRectF(self.viewport().rect()))
         for card_id, rect in board.rects.items():
             part = dirty.intersected(rect).boundingRect()
             if part.isEmpty():

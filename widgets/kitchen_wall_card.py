@@ -136,6 +136,16 @@ def paint_moving(
             _paint_corner(painter, line, words)
 
 
+def paint_nothing(painter: QPainter, box: QRectF) -> None:
+    """A wall without a card: the mark, and why it is calm."""
+    middle = box.center()
+    mark = QRectF(middle.x() - 28, middle.y() - 60, 56, 56)
+    put_icon(painter, "mark", mark, dark("on_var"))
+    at = QPointF(middle.x(), middle.y() + 8)
+    words = tr("Aucun bon à montrer")
+    put_text(painter, at, words, "kitchen_header", dark("on_var"), align="center")
+
+
 def paint_touched(painter: QPainter, place: CardPlace, touched: Touched) -> None:
     """Shows the finger or the keyboard over the rest."""
     box = QRectF(0, 0, place.width, place.height)

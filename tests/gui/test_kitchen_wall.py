@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 from trade_widgets_kit import Paints, drag, emitted, settle, tap
 
+from app.screenshots.layout import painted_texts
 from widgets import theme
 from widgets.gallery_samples_kitchen import all_day, at_the_pass, kitchen_cards
 from widgets.kitchen_wall import KitchenWall
@@ -423,3 +424,10 @@ def test_tickets_at_the_pass_never_run_under_the_hints(qtbot: QtBot) -> None:
     assert emitted(tapped) == [("1",)]
     strip.resize(1024, 96)
     assert [name.id for name in strip.names] == ["7"]
+
+
+def test_a_wall_without_a_card_says_so(wall: KitchenWall) -> None:
+    said = "Aucun bon à montrer"
+    assert said not in [text.text for text in painted_texts(wall)]
+    wall.display(())
+    assert said in [text.text for text in painted_texts(wall)]
