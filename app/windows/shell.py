@@ -237,11 +237,17 @@ class Shell(QWidget):
             self.strip.setVisible(self.page.strip)
             self.page.setFocus()
 
-    @Slot(QWidget, QWidget)
-    def _on_focus_changed(self, _: QWidget | None, now: QWidget | None) -> None:
+    @Slot()
+    def _on_focus_changed(self) -> None:
+        # Later: what lost the keyboard may be dying at this moment.
+        QTimer.singleShot(0, self, self._hold_keyboard)
+
+    @Slot()
+    def _hold_keyboard(self) -> None:
         """A key always has somewhere to go: a sheet may close after what it had the
         keyboard from."""
-        if now is None and self.page is not None and self.isActiveWindow():
+        lost = QApplication.focusWidget() is None and self.isActiveWindow()
+        if lost and self.page is not None:
             self.page.setFocus()
 
     @Slot(str)
