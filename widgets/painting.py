@@ -25,6 +25,7 @@ Segment = Literal["full", "outline", "dashed"] | float
 
 _SEGMENT_GAP = 4.0
 _DASH, _DASH_GAP = 8.0, 6.0
+_SMALL_LINES = 3
 
 
 def rest_path(rect: QRectF, top_radius: float, bottom_radius: float) -> QPainterPath:
@@ -180,15 +181,17 @@ def _segment(
         )
 
 
-def _two_at_most(text: str, font: QFont, width: float) -> tuple[str, ...] | None:
-    """`text` broken at spaces into at most two lines of `width`, or None."""
+def _fitting(
+    text: str, font: QFont, width: float, most: int = 2
+) -> tuple[str, ...] | None:
+    """`text` broken at spaces into at most `most` lines of `width`, or None."""
     measure = QFontMetricsF(font)
     result: list[str] = []
     for word in text.split(" "):
         joined = f"{result[-1]} {word}" if result else word
         if result and measure.horizontalAdvance(joined) <= width:
             result[-1] = joined
-        elif measure.horizontalAdvance(word) <= width and len(result) < 2:
+        elif measure.horizontalAdvance(word) <= width and len(result) < most:
             result.append(word)
         else:
             return None
@@ -202,7 +205,8 @@ def two_lines(
     """Breaks a name on at most two lines without ever cutting it.
 
     When two lines of the style are too short, the letters get smaller, one pixel at a
-    time down to 12; when even that is too long, words are broken with a hyphen.
+    time down to 12; when even that is too long there are three lines of it, and only
+    then are words broken with a hyphen.
 
     Returns:
         The lines, and the font to draw them with.
@@ -211,12 +215,13 @@ def two_lines(
     for size in range(made.pixelSize(), 11, -1):
         smaller = QFont(made)
         smaller.setPixelSize(size)
-        lines = _two_at_most(text, smaller, width)
+        lines = _fitting(text, smaller, width)
         if lines is not None:
             return lines, smaller
     smallest = QFont(made)
     smallest.setPixelSize(min(12, made.pixelSize()))
-    return _break_words(text, smallest, width), smallest
+    lines = _fitting(text, smallest, width, _SMALL_LINES)
+    return lines or _break_words(text, smallest, width), smallest
 
 
 def _break_words(text: str, font: QFont, width: float) -> tuple[str, ...]:

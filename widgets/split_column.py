@@ -4,6 +4,7 @@ A column is a card with its lines, its total and its one act. Shared fractions a
 dashed; the column being paid has the strong edge.
 """
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
@@ -31,7 +32,7 @@ from widgets.button import Button
 from widgets.icons import paint_icon
 from widgets.looks import Kind
 from widgets.painted_items import ItemName, TappedItems
-from widgets.painted_text import fitted, put_text, wrapped
+from widgets.painted_text import fitted, put_text, width_of, wrapped
 from widgets.painting import FiletStyle, draw_filet, draw_shape
 from widgets.pressable import Pressable
 from widgets.tag import Tag, TagKind
@@ -44,6 +45,8 @@ ADD_WIDTH = 96
 _GAP = 12
 _LINE, _LINE_GAP, _INSET = 64, 8, 13
 _HEAD, _FOOT = 65, 129
+# Where names begin behind short quantities, and the room of the bar.
+_NAMES, _BAR = 49, 12
 _RADII = (float(RADIUS.card), float(RADIUS.small))
 _LINE_RADII = (float(RADIUS.button), float(RADIUS.button))
 # State: edge role and width, tag, filet and its role, voice of the button.
@@ -104,6 +107,7 @@ class _Lines(TappedItems):
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent, drags=True)
         self._lines: tuple[SplitLineView, ...] = ()
+        self._names_left = _NAMES
 
     def display(self, lines: tuple[SplitLineView, ...]) -> None:
         before, self._lines = self._lines, lines
@@ -125,6 +129,8 @@ class _Lines(TappedItems):
                 for line in lines
             ]
         )
+        widest = max((width_of(line.quantity, "body") for line in lines), default=0.0)
+        self._names_left = max(_NAMES, 13 + math.ceil(widest) + 8)
         self.updateGeometries()
         if [line.id for line in before] != [line.id for line in lines]:
             self.viewport().update()
@@ -142,7 +148,8 @@ class _Lines(TappedItems):
         for number, line in enumerate(self._lines):
             if line.id == item_id:
                 top = number * (_LINE + _LINE_GAP) - self.offset
-                return QRect(0, top, self.viewport().width(), _LINE)
+                bar = _BAR if self.verticalScrollBar().maximum() else 0
+                return QRect(0, top, self.viewport().width() - bar, _LINE)
         return QRect()
 
     @override
@@ -183,22 +190,18 @@ class _Lines(TappedItems):
         price = put_text(
             painter, at, line.price_text, "body_strong", color("on"), align="right"
         )
-        room = rect.width() - 49 - 13 - price - 8
-        left = rect.x() + 49
-        if line.note:
-            name = fitted(line.name, "body_strong", room)
-            at = QPointF(left, middle - 20)
-            put_text(painter, at, name, "body_strong", color("on"))
-            box = QRectF(left, middle + 5, 16, 16)
-            paint_icon(painter, "call_split", box, color("on_var"))
-            at = QPointF(left + 20, middle + 5)
-            put_text(painter, at, line.note, "caption", color("on_var"))
-            return
+        left = rect.x() + self._names_left
+        room = rect.right() - 13 - price - 8 - left
         names = wrapped(line.name, "tile", room)
-        top = middle - 10 * len(names)
+        top = middle - 10 * len(names) - (10 if line.note else 0)
         for name in names:
             put_text(painter, QPointF(left, top), name, "tile", color("on"))
             top += 20
+        if line.note:
+            box = QRectF(left, top + 1, 16, 16)
+            paint_icon(painter, "call_split", box, color("on_var"))
+            at = QPointF(left + 20, top + 1)
+            put_text(painter, at, line.note, "caption", color("on_var"))
 
 
 class SplitColumn(QWidget):

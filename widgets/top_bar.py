@@ -3,7 +3,7 @@
 import math
 
 from PySide6.QtCore import QPointF, QSize, Signal
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 from typing_extensions import override
 
@@ -11,10 +11,11 @@ from resources.texts import tr
 from widgets import theme
 from widgets.button import IconButton
 from widgets.fonts import line_height
-from widgets.painted_text import baseline, put_text, width_of
+from widgets.painted_text import baseline, put_text, width_of, wrapped
 
 _GAPS = {"h1": 16}
 _GAP = 8
+_LEAST = 120
 
 
 class Heading(QWidget):
@@ -37,9 +38,9 @@ class Heading(QWidget):
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
-        self._style = style
+        self._style, self._room = style, 0
         self._title = self._note = self._subtitle = ""
-        self.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Fixed)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self.show_words(title, note=note, subtitle=subtitle)
 
     @property
@@ -61,22 +62,44 @@ class Heading(QWidget):
         if self._note:
             wide += self._gap() + width_of(self._note, "body_medium")
         wide = max(wide, width_of(self._subtitle, self._under()))
-        high = line_height(self._style)
+        lines, style = self._lines()
+        high = len(lines) * line_height(style)
         if self._subtitle:
             high += line_height(self._under())
         return QSize(math.ceil(wide), high)
 
     @override
     def minimumSizeHint(self) -> QSize:
-        return self.sizeHint()
+        wanted = self.sizeHint()
+        return (
+            wanted
+            if self._note
+            else QSize(min(_LEAST, wanted.width()), wanted.height())
+        )
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._room = self.width()
+        self.updateGeometry()
+
+    def _lines(self) -> tuple[tuple[str, ...], str]:
+        """The title's lines and their style: two smaller ones where it is too long."""
+        fits = width_of(self._title, self._style) <= self._room + 1
+        if fits or self._note or not self._room:
+            return (self._title,), self._style
+        return wrapped(self._title, "line", self._room), "line"
 
     @override
     def paintEvent(self, event: QPaintEvent) -> None:
         on, on_var = theme.color("on"), theme.color("on_var")
-        high = line_height(self._style)
+        lines, style = self._lines()
+        high = len(lines) * line_height(style)
         top = (self.height() - self.sizeHint().height()) / 2
         with QPainter(self) as painter:
-            put_text(painter, QPointF(0, top), self._title, self._style, on)
+            for row, words in enumerate(lines):
+                at = QPointF(0, top + row * line_height(style))
+                put_text(painter, at, words, style, on)
             # The note stands on the base line of the title.
             drop = baseline(self._style) - baseline("body_medium")
             at = QPointF(width_of(self._title, self._style) + self._gap(), top + drop)

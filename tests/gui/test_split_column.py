@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 from trade_widgets_kit import Paints, emitted, hold, settle, tap
 
+from app.screenshots.layout import faults, painted_texts
 from widgets import theme
 from widgets.gallery_samples_money import payers
 from widgets.painted_text import width_of
@@ -44,6 +45,20 @@ def test_columns_share_the_width_and_are_at_least_288(split: SplitBoard) -> None
     assert max(widths) - min(widths) <= 1
     assert min(widths) >= COLUMN_WIDTH
     assert all(column.height() == 547 for column in split.columns)
+
+
+def test_long_names_and_small_fractions_are_whole_in_the_narrowest_column(
+    qtbot: QtBot,
+) -> None:
+    payer = payers()[0]
+    line = replace(payer.lines[-1], quantity="1/12", name="Verre de Mâcon blanc")
+    column = SplitColumn(replace(payer, lines=(line,)))
+    column.resize(COLUMN_WIDTH, 547)
+    settle(qtbot, column)
+    assert not faults(column, touch=48)
+    words = {text.text: text for text in painted_texts(column)}
+    name = next(text for text in words if text.startswith("Verre"))
+    assert words[name].left >= words["1/12"].right + 4
 
 
 def test_a_line_is_touched_in_its_column(split: SplitBoard) -> None:
