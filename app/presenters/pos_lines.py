@@ -158,10 +158,11 @@ def _taken_off(line: Line, sight: Sight) -> list[str]:
     words = []
     for discount in line.discounts.values():
         if discount.comp:
-            words.append(tr("offert · {reason}", reason=discount.reason))
+            words.append(tr("offert · {reason}", reason=lowered(discount.reason)))
         else:
             off = amount(-discount.off(line.quantity))
-            words.append(tr("remise {off} · {reason}", off=off, reason=discount.reason))
+            reason = lowered(discount.reason)
+            words.append(tr("remise {off} · {reason}", off=off, reason=reason))
     for void in line.voids:
         if void.stage != "unsent":
             count = pieces(void.quantity, line.unit)

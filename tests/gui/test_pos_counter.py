@@ -120,6 +120,13 @@ def test_an_unknown_code_is_said_with_its_digits(bench: Bench) -> None:
     assert bench.panes.shop.message.text == "douchette prête"
 
 
+def test_an_unknown_code_is_forgotten_when_the_sale_is_paid(bench: Bench) -> None:
+    scan(bench, HONEY)
+    scan(bench, "3760123459990")
+    bench.tap(bench.panes.pay.cash[0])
+    assert bench.panes.shop.message.text == "douchette prête"
+
+
 def test_a_label_of_the_scale_carries_its_weight(bench: Bench) -> None:
     scan(bench, label("2600001", 320))
     line = bench.line("tomme_savoie")

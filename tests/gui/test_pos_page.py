@@ -712,6 +712,15 @@ def test_a_reprint_after_a_closing_goes_on_counting_copies(bench: Bench) -> None
     assert [copy.copy for copy in copies] == [1, 2]
 
 
+def test_an_empty_order_says_what_to_do(bench: Bench) -> None:
+    bench.seat()
+    assert bench.panes.panel.blank.isVisible()
+    assert not bench.list.isVisible()
+    bench.tap_tile("sirop")
+    assert not bench.panes.panel.blank.isVisible()
+    assert bench.list.isVisible()
+
+
 def test_nothing_to_reprint_is_said(bench: Bench) -> None:
     bench.page.controller.orders.reprint()
     assert bench.words == "Aucun ticket à réimprimer."

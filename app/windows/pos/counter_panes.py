@@ -34,6 +34,8 @@ from widgets.top_bar import Heading
 
 _SIDE, _TICKET_SIDE = 16, 20
 _QUICK = 4
+# What is to pay; what is to give back, on its card.
+_DUE, _CHANGE = 100, 116
 ISSUED = ("paper", "mail", "qr")
 """Ways of giving a receipt, in the order of their buttons; none is chosen at first."""
 
@@ -279,12 +281,11 @@ class PayPane(Pane):
         column.addWidget(self._label)
         column.addWidget(self._due)
         change = Card(tone="inverse", padding=12, spacing=0, edge="")
-        change.content.setContentsMargins(16, 4, 16, 0)
+        change.content.setContentsMargins(16, 8, 16, 12)
         change.content.addWidget(self._change_label)
         change.content.addWidget(self._change)
         self._tops.addWidget(due)
         self._tops.addWidget(change)
-        self._tops.setFixedHeight(100)
         return self._tops
 
     def _cash_grid(self) -> QGridLayout:
@@ -319,6 +320,7 @@ class PayPane(Pane):
         self._change_label.show_text(view.big_label)
         self._change.show_text(view.big)
         self._tops.setCurrentIndex(1 if view.change else 0)
+        self._tops.setFixedHeight(_CHANGE if view.change else _DUE)
         self._tops.setAccessibleName(f"{view.big_label} {view.big}")
         self._cents = tuple(cents for cents, _ in view.cash)
         for number, button in enumerate(self.cash):

@@ -138,6 +138,9 @@ class OrderPanel(Pane):
         self.menu_button = IconButton(tr("Plus d’actions"), "more_vert", size=64)
         self.seats = SegmentedButtons((), name=tr("Place des prochains articles"))
         self.list = OrderList()
+        self.blank = EmptyState(
+            tr("Rien de commandé"), tr("Touchez un plat, scannez, ou tapez son nom.")
+        )
         self.status = _Status()
         self.warning = Tag("", kind="danger")
         self.send_button = Button(
@@ -175,6 +178,7 @@ class OrderPanel(Pane):
         column.addWidget(self._seat_row)
         column.addWidget(Line())
         column.addWidget(self.list, 1)
+        column.addWidget(self.blank, 1)
         column.addWidget(self._foot())
         return side
 
@@ -237,6 +241,8 @@ class OrderPanel(Pane):
         else:
             self.seats.choose(view.seat)
         self.list.display(view.list)
+        self.list.setVisible(bool(view.list.courses))
+        self.blank.setHidden(bool(view.list.courses))
         self.warning.show_tag(view.warning, "danger")
         self.warning.setVisible(bool(view.warning))
         self.status.display(view.status, view.each, fresh=view.fresh)

@@ -3,7 +3,7 @@
 They stand beside the rail, so that their width is the window's less 80 px.
 """
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Signal, Slot
 from PySide6.QtGui import QFocusEvent, QHideEvent, QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QWidget
 from typing_extensions import override
@@ -56,6 +56,8 @@ class PosPanes(QWidget):
             self._box.addWidget(pane, 1)
         self._box.addWidget(self.panel)
         self._box.addWidget(self._counter_side)
+        self.pay.card_requested.connect(self._on_pay_chosen)
+        self.pay.cash_chosen.connect(self._on_pay_chosen)
         self._counter = False
         self.lay_out(counter=False)
 
@@ -108,6 +110,11 @@ class PosPanes(QWidget):
         for pane in (self.panel, self._counter_side):
             pane.setFixedHeight(round(self.height() * _BELOW))
         self._pay_pane.setFixedWidth(_PAY_WIDTHS["normal"])
+
+    @Slot()
+    def _on_pay_chosen(self) -> None:
+        """What could not be found is of no interest any more."""
+        self.shop.say("")
 
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:

@@ -54,8 +54,8 @@ class ReasonCards(QWidget):
             self._group.addButton(card, number)
             grid.addWidget(card, number // 2, number % 2)
         self.other = TextField(placeholder=tr("Autre raison"), height=64)
-        rows = -(-len(self.cards) // 2)
-        grid.addWidget(self.other, rows, 0, 1, 2)
+        row, column = divmod(len(self.cards), 2)
+        grid.addWidget(self.other, row, column, 1, 2 - column)
         self._group.idClicked.connect(self._on_group_id_clicked)
         self.other.submitted.connect(self._on_other_submitted)
 

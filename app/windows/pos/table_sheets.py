@@ -21,6 +21,7 @@ from widgets.stepper import Stepper
 from widgets.text import Label
 
 _COLUMNS, _HEIGHT = 4, 68
+_PRICE = 64
 
 
 class TablesSheet(PosSheet):
@@ -180,7 +181,9 @@ class TransferSheet(PosSheet):
             stepper.setEnabled(chosen)
             self.steppers[line.id] = stepper
             row.addWidget(stepper)
-        row.addWidget(Label(line.price, style="line", align="end"))
+        price = Label(line.price, style="line", align="end")
+        price.setMinimumWidth(_PRICE)
+        row.addWidget(price)
         return row
 
     def _show(self) -> None:

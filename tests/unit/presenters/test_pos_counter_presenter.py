@@ -156,7 +156,7 @@ def test_a_line_with_a_comp_says_so_before_its_rate(till: Till) -> None:
     row = counter_line(
         till.world, order_of(till, order), line_of(till, line), sight(till)
     )
-    assert plain(row.detail) == "offert · Maison · 5,5 %"
+    assert plain(row.detail) == "offert · maison · 5,5 %"
     assert row.old_price_text == "8,90"
 
 

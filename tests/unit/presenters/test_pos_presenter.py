@@ -394,7 +394,7 @@ def test_what_is_given_away_shows_its_old_price(till: Till) -> None:
         "17,00",
     )
     assert row.unsent
-    assert row.detail == "offert · Maison"
+    assert row.detail == "offert · maison"
 
 
 def test_a_discount_says_how_much_and_why(till: Till) -> None:
@@ -404,7 +404,7 @@ def test_a_discount_says_how_much_and_why(till: Till) -> None:
     row = present_line(
         till.world, order_of(till, order), line_of(till, line), sight(till)
     )
-    assert (row.price_text, row.detail) == ("15,30", "remise −1,70 · Fidélité")
+    assert (row.price_text, row.detail) == ("15,30", "remise −1,70 · fidélité")
 
 
 def test_notes_stand_between_quotes(till: Till) -> None:
