@@ -15,7 +15,7 @@ from app.domain.settings import IMAGE, SILENT, DeviceSet
 from app.followers.cards import CardFollower
 from app.followers.printing import PrintingFollower
 from app.services.house import Fact, House
-from app.services.ports import Heard, Post
+from app.services.ports import Heard, Post, TrialPage
 from hardware.errors import HardwareError
 from hardware.health import Health
 from hardware.printers.driver import PrinterConfig
@@ -329,10 +329,21 @@ class DeviceRoom:
             self._post(partial(self._on_trial_page, event.job))
 
     def _on_trial_page(self, job: Job) -> None:
-        if job.state not in PENDING:
-            heard = self._trial_pages.pop(job.id, None)
-            if heard is not None:
-                heard(job)
+        heard = None if job.state in PENDING else self._trial_pages.pop(job.id, None)
+        if heard is None:
+            return
+        if job.proof == "assumed":
+            self._run_elsewhere(partial(self._learn, job, heard))
+        else:
+            heard(TrialPage(job))
+
+    def _learn(self, job: Job, heard: Heard) -> None:
+        """Asks a printer that was set to confirm nothing how it could."""
+        try:
+            learnt = self.pool.probe(job.printer).completion
+        except LookupError:  # it is being set up
+            learnt = "none"
+        self._post(partial(heard, TrialPage(job, learnt)))
 
     def _on_scanner(self, device: str, event: ScannerEvent) -> None:
         if isinstance(event, Scan):

@@ -25,7 +25,7 @@ MAX_NAME = 24
 SPEEDS = (9600, 19200, 38400, 57600, 115200)
 _FIRST_MODELS = {"printer": "generic_80", "terminal": "generic", "scanner": "serial"}
 _PORT = re.compile(r"/[^\s?#]+|COM\d{1,3}|[0-9A-Fa-f]{4}:[0-9A-Fa-f]{4}")
-_CONFIRMATIONS = {
+CONFIRMATIONS = {
     "process_id": "Numéro renvoyé",
     "gs_r": "État renvoyé",
     "none": "Sans confirmation",
@@ -322,8 +322,8 @@ def confirmation_entries(draft: DeviceDraft) -> tuple[Entry, ...]:
     """How a printer may say that a paper is out."""
     model = PRINTERS.get(draft.profile)
     way = SILENT if model is None or not model.status else model.completion
-    own = tr("Comme le modèle · {what}", what=tr(_CONFIRMATIONS[way]))
-    ways = (Entry(key, tr(words)) for key, words in _CONFIRMATIONS.items())
+    own = tr("Comme le modèle · {what}", what=tr(CONFIRMATIONS[way]))
+    ways = (Entry(key, tr(words)) for key, words in CONFIRMATIONS.items())
     return (Entry("", own), *ways)
 
 

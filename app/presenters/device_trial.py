@@ -1,10 +1,9 @@
 """What a device is asked when somebody tries it, and what came of it, in words."""
 
 from app.domain.settings import DeviceSet
-from app.presenters.admin_devices import health_words
-from app.services.ports import Answer
+from app.presenters.admin_devices import CONFIRMATIONS, health_words
+from app.services.ports import Answer, TrialPage
 from hardware.health import Health
-from hardware.printers.jobs import Job
 from hardware.scanners.scan import Scan
 from hardware.terminals.model import ProbeReport
 from resources.texts import tr
@@ -31,7 +30,7 @@ def answer_words(device: DeviceSet, answer: Answer) -> tuple[str, str]:
     match answer:
         case ProbeReport():
             return _probe_words(name, answer)
-        case Job():
+        case TrialPage():
             return _page_words(name, answer)
         case Scan():
             code = answer.text[:_LONGEST_CODE]
@@ -54,11 +53,15 @@ def _probe_words(name: str, report: ProbeReport) -> tuple[str, str]:
     return (f"{answer} · {who}" if who else answer), "done"
 
 
-def _page_words(name: str, job: Job) -> tuple[str, str]:
-    if job.state != "printed":
+def _page_words(name: str, page: TrialPage) -> tuple[str, str]:
+    if page.job.state != "printed":
         words = tr("{name} n'a pas confirmé la page d'essai : regardez le papier")
         return words.format(name=name), "refused"
-    if job.proof == "assumed":
-        words = tr("{name} ne confirme rien : regardez si la page d'essai est sortie")
-        return words.format(name=name), "done"
-    return tr("{name} confirme : la page d'essai est sortie", name=name), "done"
+    if page.job.proof != "assumed":
+        return tr("{name} confirme : la page d'essai est sortie", name=name), "done"
+    if page.learnt != "none":
+        way = tr(CONFIRMATIONS[page.learnt])
+        words = tr("{name} ne confirme rien, mais saurait : choisissez « {way} »")
+        return words.format(name=name, way=way), "done"
+    words = tr("{name} ne confirme rien : regardez si la page d'essai est sortie")
+    return words.format(name=name), "done"

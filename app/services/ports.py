@@ -1,20 +1,36 @@
 """What the house needs of devices, as Protocols; `bootstrap` gives it the real ones."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Protocol, TypeAlias
 
 from hardware.health import Health
 from hardware.printers.document import Document
 from hardware.printers.jobs import Job
+from hardware.printers.profiles import Completion
 from hardware.scanners.scan import Scan
 from hardware.terminals.model import ProbeReport
 
 Post = Callable[[Callable[[], None]], None]
 """Runs a function later in the thread that owns the house; callable from any thread."""
 
-Answer: TypeAlias = ProbeReport | Job | Scan | Health | None
-"""What a device says when it is tried: a terminal's answer; a trial page that is out or
-given up; what a gun read, or how it is when it read nothing; None when nobody drives it."""
+
+@dataclass(frozen=True, slots=True)
+class TrialPage:
+    """What became of a trial page.
+
+    Attributes:
+        job: printed or given up.
+        learnt: how the printer could confirm, when it was set to confirm nothing.
+    """
+
+    job: Job
+    learnt: Completion = "none"
+
+
+Answer: TypeAlias = ProbeReport | TrialPage | Scan | Health | None
+"""What a device says when it is tried: a terminal who it is, a printer what became of its
+page, a gun what it read, or how it is when it read nothing; None when nobody drives it."""
 Heard: TypeAlias = Callable[[Answer], None]
 
 

@@ -223,7 +223,7 @@ class Link:
         Raises:
             DeviceUnreachableError: the printer does not answer.
         """
-        if not self._transport.can_read:
+        if not self._can_ask:
             return ProbeReport(reachable=True, detail="cannot answer")
         begun = time.monotonic()
         self._full_round()

@@ -512,6 +512,15 @@ def test_a_file_prints_without_ever_answering(shop: Shop, tmp_path: Path) -> Non
     assert (report.reachable, report.completion) == (True, "none")
 
 
+def test_a_printer_set_to_be_silent_is_asked_nothing(shop: Shop) -> None:
+    shop.add("chaud", status=False, completion="none")
+    shop.wait_health("chaud", DeviceState.READY)
+    report = shop.pool.probe("chaud", 5.0)
+    assert (report.reachable, report.completion) == (True, "none")
+    job = shop.pool.submit("chaud", "a", ticket(1))
+    assert shop.wait_state(job, "printed").proof == "assumed"
+
+
 def test_a_printer_on_a_serial_line(shop: Shop) -> None:
     """Through a pseudo-terminal joined to the simulated printer's socket."""
     printer = shop.add("reseau")

@@ -125,7 +125,7 @@ def test_what_the_trial_page_taught_reaches_the_printer(office: Office) -> None:
     assert form.page.chosen_key == "cp858:19"
     form.test.click()
     office.until_said(
-        "Caisse ne confirme rien : regardez si la page d'essai est sortie"
+        "Caisse ne confirme rien, mais saurait : choisissez « Numéro renvoyé »"
     )
 
 
@@ -146,6 +146,9 @@ def test_a_printer_that_never_answers_is_not_asked(office: Office) -> None:
         )
 
     office.qtbot.waitUntil(taught, timeout=5000)
+    office.until_ready("bar")
+    form.test.click()
+    office.qtbot.waitUntil(lambda: office.said[-1].text.startswith("Bar ne confirme"))
 
 
 def test_a_gun_is_added_by_port_and_speed(office: Office, tmp_path: Path) -> None:

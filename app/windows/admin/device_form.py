@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 from app.presenters.admin_devices import DeviceDraft, pin_entries
 from app.presenters.admin_drafts import values_of
 from app.windows.admin.fields import Fields
-from app.windows.admin.form import FormPane, pair
+from app.windows.admin.form import FormPane
 from resources.texts import tr
 from widgets import theme
 from widgets.button import Button
@@ -90,11 +90,16 @@ class DeviceForm(FormPane):
             TextField(tr("Adresse"), height=48, placeholder="tcp://192.168.1.31:9100"),
         )
         column.addWidget(self.address)
+        words = tr("COM3 sous Windows, ou ses numéros USB : 05e0:1701")
         self.port = self.fields.add(
-            "port", TextField(tr("Port"), height=48, placeholder="/dev/ttyACM0")
+            "port",
+            TextField(
+                tr("Port"), height=48, placeholder="/dev/ttyACM0", help_text=words
+            ),
         )
+        column.addWidget(self.port)
         self.speed = self.fields.add("speed", Dropdown(tr("Vitesse"), (), height=48))
-        column.addLayout(pair(self.port, self.speed))
+        column.addWidget(self.speed)
         self._add_printer_fields(column)
         column.addWidget(self.fields.add("active", CheckBox(tr("En service"))))
         self.takes_effect = Label(style="caption", role="on_var", wrap=True)

@@ -32,6 +32,7 @@ from app.presenters.admin_drafts import with_field
 from app.presenters.admin_jobs import job_rows, paper_title, present_job
 from app.presenters.admin_words import age_words, moment_words
 from app.presenters.device_trial import answer_words, asked_words
+from app.services.ports import TrialPage
 from hardware.health import DeviceState, Health
 from hardware.printers.jobs import Job, State
 from hardware.scanners.scan import Scan
@@ -343,16 +344,21 @@ def test_what_came_of_a_trial_page_is_said(world: World) -> None:
         "Bar : plus de papier. La page d'essai sortira ensuite."
     )
     printed = job("printed", kind="test", proof="printer")
-    assert answer_words(bar, printed) == (
+    assert answer_words(bar, TrialPage(printed)) == (
         "Bar confirme : la page d'essai est sortie",
         "done",
     )
-    assumed = answer_words(bar, replace(printed, proof="assumed"))
-    assert assumed == (
+    assumed = replace(printed, proof="assumed")
+    assert answer_words(bar, TrialPage(assumed)) == (
         "Bar ne confirme rien : regardez si la page d'essai est sortie",
         "done",
     )
-    words, tone = answer_words(bar, replace(printed, state="dropped", proof=""))
+    assert answer_words(bar, TrialPage(assumed, "gs_r")) == (
+        "Bar ne confirme rien, mais saurait : choisissez « État renvoyé »",
+        "done",
+    )
+    lost = replace(printed, state="dropped", proof="")
+    words, tone = answer_words(bar, TrialPage(lost))
     assert (words, tone) == (
         "Bar n'a pas confirmé la page d'essai : regardez le papier",
         "refused",
