@@ -112,6 +112,15 @@ def _admin(section: str, stage: Stage) -> None:
     stage.window("admin", section, person="marc")
 
 
+def _articles(stage: Stage) -> None:
+    """Favourites, and one of them half changed: a price, and a time that cannot be."""
+    shell = stage.window("admin", "articles", person="marc")
+    stage.tap(tr("Favoris"))
+    shell.go("admin", "articles:entrecote")
+    stage.write(tr("Temps prévu"), "")
+    stage.write(tr("Prix TTC"), "24,5")
+
+
 def _counter(stage: Stage) -> None:
     page = stage.window("pos", "counter", person="ines").page
     assert isinstance(page, PosPage)
@@ -191,7 +200,7 @@ SCENES: tuple[Scene, ...] = (
     Scene("05-floor", "20:26", lambda stage: stage.window("floor")),
     Scene("06-kitchen", "20:34", _kitchen, touch=64),
     Scene("07-dashboard", "20:34", partial(_admin, "")),
-    Scene("08-articles", "20:34", partial(_admin, "articles:entrecote")),
+    Scene("08-articles", "20:34", _articles),
     Scene("08b-team", "20:34", partial(_admin, "team")),
     Scene("08c-documents", "20:34", partial(_admin, "documents")),
     Scene("08d-devices", "20:34", partial(_admin, "devices")),

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QEvent, QEventLoop, QObject, QTimer, Slot
 from PySide6.QtGui import QCursor
-from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QWidget
 from typing_extensions import override
 
 from app.bootstrap import open_house
@@ -144,6 +144,24 @@ class Stage:
             raise SceneError(f"nothing to tap says {words!r}")
         min(found, key=lambda button: len(button.accessibleName())).click()
         still()
+
+    def write(self, label: str, text: str) -> None:
+        """Writes into the field of this label, and stays in it.
+
+        Raises:
+            SceneError: there is none: the scene is wrong.
+        """
+        for field in self.shown.findChildren(QLineEdit):
+            if field.accessibleName() == label and field.isVisible():
+                field.setFocus()
+                field.selectAll()
+                if text:
+                    field.insert(text)
+                else:
+                    field.backspace()
+                still()
+                return
+        raise SceneError(f"nothing to write into is called {label!r}")
 
     def _in_reach(self, button: QAbstractButton) -> bool:
         """Whether a finger on its middle would touch it and not what covers it."""
