@@ -282,6 +282,18 @@ def test_the_strip_names_devices_that_do_not_answer(bench: Bench, qtbot: QtBot) 
     assert any("ne répond pas" in title for title in titles)
 
 
+def test_a_burst_of_device_news_is_told_once(
+    bench: Bench, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shown: list[object] = []
+    monkeypatch.setattr(bench.shell.strip, "show_items", shown.append)
+    for _ in range(5):  # a ticket on its way through a printer
+        bench.shell.board.changed.emit()
+    assert not shown
+    qtbot.waitUntil(lambda: bool(shown))
+    assert len(shown) == 1
+
+
 def test_the_till_is_opened_counted_blind_and_closed(
     bench: Bench, qtbot: QtBot
 ) -> None:
