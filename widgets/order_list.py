@@ -122,8 +122,8 @@ class OrderList(ScrolledItems):
                 view.total_text,
             ):
                 self.update_item("total")
-        lit = view.chosen if view.chosen != old_view.chosen else ""
-        self.show_row(lit or grown(old_view, view))
+        chosen = view.chosen if view.chosen != old_view.chosen else ""
+        self.show_row(chosen or grown(old_view, view))
 
     def set_swipe_hints(self, left: tuple[str, str], right: tuple[str, str]) -> None:
         """Icon and word that a swipe uncovers on either side."""

@@ -224,7 +224,8 @@ class UndoBar(QWidget):
         room = self.width() - 2 * _INSET
         if not self._button.isHidden():
             room = self._button.x() - theme.SPACE.xl - _INSET
-        lines, style = (self._text,), "body_medium"
+        lines: tuple[str, ...] = (self._text,)
+        style = "body_medium"
         if width_of(self._text, style) > room + 1:
             style = "label"
             lines = wrapped(self._text, style, room)

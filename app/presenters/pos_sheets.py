@@ -187,7 +187,7 @@ def present_order_acts(
     if order is None:
         return (reprint, keys)
     lines = world.book.lines_of(order)
-    acts = []
+    acts: list[Act] = []
     if counter and pieces_to_send(world, order):
         acts.insert(0, Act(key="send", title=tr("Envoyer"), icon="send"))
     if lines:
