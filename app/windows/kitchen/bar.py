@@ -19,7 +19,8 @@ from widgets.pressable import Pressable
 
 _HIGH = 80
 _FILTERS = ("", "new", "prep", "late", "ready", "hold")
-_ICON, _GAP, _EDGES = 24, 8, (12, 16)
+_ICON, _GAP, _EDGES = 24, 8, (0, 16)
+_COUNT_GAP = 7
 
 
 class Fit(NamedTuple):
@@ -80,7 +81,7 @@ class BarButton(Pressable):
 
     @property
     def _style(self) -> str:
-        return "h1" if self._strong else "h3"
+        return "h1" if self._strong else "kitchen_header_strong"
 
     @property
     def _side(self) -> int:
@@ -94,10 +95,10 @@ class BarButton(Pressable):
         if self._worded:
             wide += width_of(self._text, self._style, scale)
         if self._count:
-            wide += width_of(self._count, "h3", scale) + 10 * scale
+            wide += width_of(self._count, self._style, scale) + _COUNT_GAP * scale
         if self._icon:
             wide += _ICON + (10 if self._worded else 0)
-        return QSize(max(64 if self._icon else 0, math.ceil(wide)), 64)
+        return QSize(max(64, math.ceil(wide)), 64)
 
     @override
     def minimumSizeHint(self) -> QSize:
@@ -127,8 +128,8 @@ class BarButton(Pressable):
             at = QPointF(x, top)
             width = put_text(painter, at, self._text, self._style, ink, scale=scale)
             if self._count:
-                at = QPointF(x + width + 10 * scale, top)
-                put_text(painter, at, self._count, "h3", ink, scale=scale)
+                at = QPointF(x + width + _COUNT_GAP * scale, top)
+                put_text(painter, at, self._count, self._style, ink, scale=scale)
             if self._lit:
                 filet = self._side, self.height() - 8
                 draw_filet(painter, *filet, 28, color=dark("primary"))
@@ -270,12 +271,12 @@ class _MarkButton(Pressable):
 
     def __init__(self) -> None:
         super().__init__(tr("Quitter la cuisine"))
-        self.setFixedSize(48, 64)
+        self.setFixedSize(64, 64)
 
     @override
     def paintEvent(self, event: QPaintEvent) -> None:
         with QPainter(self) as painter:
-            paint_icon(painter, "mark", QRectF(12, 14, 36, 36), dark("primary"))
+            paint_icon(painter, "mark", QRectF(24, 14, 36, 36), dark("primary"))
 
 
 class _Words(QWidget):

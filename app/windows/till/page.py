@@ -105,13 +105,11 @@ class TillPage(Page):
         right = Pane(tone="surface", edges=("left",))
         self.figures = QGridLayout()
         self.figures.setVerticalSpacing(theme.SPACE.m)
-        self.figures.setHorizontalSpacing(theme.SPACE.xs)
         self.next_button = Button(
             tr("Suivant"), height=72, trailing_icon="arrow_forward"
         )
         self.progress = Filet()
-        column = QVBoxLayout(right)
-        column.setContentsMargins(16, 16, 16, 16)
+        self._right_column = column = QVBoxLayout(right)
         column.setSpacing(theme.SPACE.m)
         column.addWidget(self.count.pad)
         column.addStretch(1)
@@ -138,6 +136,8 @@ class TillPage(Page):
         self._right.setFixedWidth(_NARROW_PAD if narrow and counting else _PAD)
         side = _NARROW_MARGIN if narrow else _MARGIN
         self._middle.setContentsMargins(side, 20, side, 20)
+        edge = _NARROW_MARGIN if narrow else theme.SPACE.l
+        self._right_column.setContentsMargins(edge, 16, edge, 16)
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -177,14 +177,14 @@ class TillPage(Page):
         for number, (name, value, weight) in enumerate(rows):
             told = QHBoxLayout()
             told.setSpacing(theme.SPACE.xs)
+            told.addWidget(Label(name, style="label", role="on_var"))
             told.addStretch(1)
             if weight == "hidden":
                 told.addWidget(Sign("visibility_off", size=18))
                 told.addWidget(Label(value, style="label", role="on_var"))
             else:
                 told.addWidget(Label(value, style=weight))
-            self.figures.addWidget(Label(name, style="label", role="on_var"), number, 0)
-            self.figures.addLayout(told, number, 1)
+            self.figures.addLayout(told, number, 0)
 
     def show_orders(self, rows: Sequence[OpenOrderRow]) -> None:
         """Orders that are still open; a tap goes there."""
