@@ -99,13 +99,18 @@ SETTINGS: dict[str, str] = {
     "discount.limit": "1000",
     "comp.limit": "3000",
     "voucher.limit": "2500",
+    "counter.mode": "counter",
 }
 """Key -> value before anybody set it. Minutes for `day.cutoff` (05:00), cents for limits,
 hundredths of a percent for `discount.limit`: beyond it, and beyond `comp.limit` for all that
 is offered on an order, the right "order.over_limit" is needed. `cash.limit_mode`: "strict"
-takes no cash at all on a bill above `cash.limit`, "partial" takes cash up to it."""
+takes no cash at all on a bill above `cash.limit`, "partial" takes cash up to it. `counter.mode`: how a sale of the counter begins, taken away
+("counter") or eaten here ("dine_in")."""
 
-CHOICES: dict[str, tuple[str, ...]] = {"cash.limit_mode": ("strict", "partial")}
+CHOICES: dict[str, tuple[str, ...]] = {
+    "cash.limit_mode": ("strict", "partial"),
+    "counter.mode": ("counter", "dine_in"),
+}
 """Key -> the words it may be set to; any text for the others."""
 
 

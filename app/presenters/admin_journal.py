@@ -52,6 +52,7 @@ KINDS: dict[str, str] = {
     "order.line_quantity_set": "Quantité changée",
     "order.line_voided": "Ligne annulée",
     "order.lines_moved": "Lignes déplacées",
+    "order.mode_set": "Sur place ou à emporter",
     "order.note_set": "Note écrite",
     "order.sent": "Commande envoyée",
     "order.split_set": "Note partagée",

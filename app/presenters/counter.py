@@ -51,6 +51,8 @@ class CounterView:
         card_runs: the terminal has been asked.
         stuck: a person must settle a card payment on the payment page.
         due: something is to pay.
+        mode: "dine_in" or "counter", how the sale is served.
+        may_change: that can still be changed.
         receipt: over the ways of giving a receipt.
         payable: it can be paid now, nothing runs.
     """
@@ -76,6 +78,8 @@ class CounterView:
     payable: bool
     can_hold: bool
     receipt: str
+    mode: str = ""
+    may_change: bool = True
 
 
 def note_due(world: World, order: Order | None) -> bool:
@@ -129,6 +133,7 @@ def present_counter(
     paid: Paid | None = None,
     failed: str = "",
     draft: Draft | None = None,
+    mode: str = "",
 ) -> CounterView:
     """The counter.
 
@@ -136,6 +141,7 @@ def present_counter(
         chosen: the line that was touched or scanned last, lit.
         scans: how often its code was read in a row, 0 when it was not scanned.
         failed: why the card was not charged, until the next try.
+        mode: how this sale, or the next one, is served.
     """
     lines = world.book.lines_of(order) if order else []
     due = order_due(world.book, order) if order else 0
@@ -173,6 +179,8 @@ def present_counter(
         payable=due > 0 and not runs and not stuck,
         can_hold=bool(lines) and not runs,
         receipt=receipt_words(world, order),
+        mode=mode,
+        may_change=not runs and not stuck and (order is None or not order.table),
     )
 
 

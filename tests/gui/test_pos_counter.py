@@ -71,6 +71,26 @@ def test_two_espressos_by_card_take_three_taps(bench: Bench) -> None:
     assert (asked.amount, asked.terminal) == (440, "tpe1")
 
 
+def test_one_tap_says_that_it_is_eaten_here(bench: Bench) -> None:
+    mode = bench.panes.pay.mode
+    bench.tap_tile("expresso_comptoir")
+    bench.taps = 0
+    bench.tap(mode.options[0])
+    assert bench.taps == 1
+    bench.tap(bench.panes.pay.cash[0])
+    [document] = issued(bench)
+    assert document.mode == "dine_in"
+    assert {line.nature for line in document.lines} == {"SERVICE"}
+    assert mode.chosen_key == "counter"  # the next sale begins as the house has it
+
+
+def test_a_sale_begins_as_it_was_said_before_its_first_article(bench: Bench) -> None:
+    bench.tap(bench.panes.pay.mode.options[0])
+    bench.tap_tile("expresso_comptoir")
+    bench.tap(bench.panes.pay.cash[0])
+    assert [document.mode for document in issued(bench)] == ["dine_in"]
+
+
 def test_in_the_dining_room_layout_the_third_tap_is_the_payment_page(
     qtbot: QtBot, tmp_path: Path
 ) -> None:

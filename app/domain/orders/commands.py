@@ -216,6 +216,14 @@ class CancelOrder:
 
 
 @command
+class SetMode:
+    """Eaten here ("dine_in") or taken away after all: prices and VAT follow."""
+
+    order: str
+    mode: ServiceMode
+
+
+@command
 class RepeatRound:
     """Même tournée: take down again the drinks of the last round of this order."""
 
@@ -243,4 +251,5 @@ OrderCommand = (
     | PrintAddition
     | CancelOrder
     | RepeatRound
+    | SetMode
 )

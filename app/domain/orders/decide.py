@@ -6,7 +6,7 @@ from typing import Any
 
 from app.domain.kitchen.tickets import to_inform
 from app.domain.orders import commands as c
-from app.domain.orders import discounts, moving, sending, taking
+from app.domain.orders import discounts, moving, sending, service, taking
 from app.domain.orders.allergies import allergy_of
 from app.domain.orders.billing import REST, bills, price_bill, waiting_payments
 from app.domain.orders.events import (
@@ -177,6 +177,7 @@ _ON_ORDER: dict[type, Callable[[World, Order, Any, Context], Decision]] = {
     c.SplitOrder: _split,
     c.PrintAddition: _addition,
     c.CancelOrder: _cancel,
+    c.SetMode: service.set_mode,
 }
 """Command -> its rule."""
 

@@ -243,6 +243,27 @@ class AllergyNoted:
     text: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LineTaxed:
+    """A line as another service mode has it: unit price, rate, nature, its dishes."""
+
+    line: str
+    price: int
+    rate: int
+    nature: str
+    dishes: tuple[DishOrdered, ...]
+
+
+@fact("order.mode_set", stream="order/{order}")
+class ModeSet:
+    """Eaten here or taken away after all, before anything was paid (`fiscal.md` F-02)."""
+
+    order: str
+    mode: str
+    lines: tuple[LineTaxed, ...]
+    was: str = ""
+
+
 @fact("order.note_set", stream="order/{order}")
 class OrderNoteSet:
     """Notes on the whole order: one for the kitchen, one on the guest's receipt."""
@@ -324,6 +345,7 @@ OrderEvent = (
     | TableChanged
     | CoversSet
     | AllergyNoted
+    | ModeSet
     | OrderNoteSet
     | SplitSet
     | OrderCancelled

@@ -274,6 +274,19 @@ def _allergy(book: Book, order: Order, event: orders.AllergyNoted, meta: Meta) -
         order.allergies.pop(event.seat, None)
 
 
+def _mode_set(book: Book, order: Order, event: orders.ModeSet, meta: Meta) -> None:
+    order.mode = event.mode
+    for taxed in event.lines:
+        line = book.lines.get(taxed.line)
+        if line is None:
+            alone = replace(event, lines=(taxed,))
+            book.wait(taxed.line, alone, meta)
+            continue
+        line.price, line.rate, line.nature = taxed.price, taxed.rate, taxed.nature
+        for dish in taxed.dishes:
+            book.dishes[dish.id].ordered = dish
+
+
 def _note(book: Book, order: Order, event: orders.OrderNoteSet, meta: Meta) -> None:
     order.kitchen_note, order.guest_note = event.kitchen, event.guest
 
@@ -304,6 +317,7 @@ HANDLERS: Handlers = {
     orders.TableChanged: (ORDER, _table_changed),
     orders.CoversSet: (ORDER, _covers),
     orders.AllergyNoted: (ORDER, _allergy),
+    orders.ModeSet: (ORDER, _mode_set),
     orders.OrderNoteSet: (ORDER, _note),
     orders.SplitSet: (ORDER, _split),
     orders.OrderCancelled: (ORDER, _cancelled),

@@ -155,6 +155,7 @@ class PosController(QObject):
         pay.voucher_requested.connect(self.counter.ask_voucher)
         pay.other_requested.connect(self.counter.pay_otherwise)
         pay.issued_chosen.connect(self.counter.choose_issued)
+        pay.mode.chosen.connect(self.counter.choose_mode)
 
     # Where one is
 

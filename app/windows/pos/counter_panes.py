@@ -21,6 +21,7 @@ from resources.texts import tr
 from widgets import theme
 from widgets.button import Button, IconButton
 from widgets.card import Card, Line, Pane, clear
+from widgets.choices import Choice, SegmentedButtons
 from widgets.dialog import Sign
 from widgets.empty_state import EmptyState
 from widgets.icons import paint_icon
@@ -239,6 +240,11 @@ class PayPane(Pane):
             "qr": ReceiptChoice(tr("Ticket à lire en QR"), "qr_code_2"),
         }
         self.issued["mail"].setEnabled(False)
+        served = (
+            Choice("dine_in", tr("Sur place"), "restaurant"),
+            Choice("counter", tr("À emporter"), "takeout_dining"),
+        )
+        self.mode = SegmentedButtons(served, name=tr("Comment c’est servi"), height=48)
         self._tops = QStackedWidget()
         self.cash_title = QWidget()
         self._receipt = Label(style="label", role="on_var")
@@ -260,6 +266,8 @@ class PayPane(Pane):
         column.addSpacing(16)
         column.addLayout(_row((self.voucher, self.other)))
         column.addStretch(1)
+        column.addWidget(self.mode)
+        column.addSpacing(12)
         column.addWidget(Line())
         column.addSpacing(18)
         column.addWidget(self._receipt)
@@ -330,6 +338,9 @@ class PayPane(Pane):
             button.setEnabled(view.payable)
         self._show_card(view)
         self._receipt.show_text(view.receipt)
+        self.mode.choose(view.mode)
+        self.mode.setEnabled(view.may_change)
+        self.mode.setVisible(not view.card_runs)
         self.voucher.setEnabled(view.payable)
         for part in (self.card, self.cash_title, self.voucher, self.other):
             part.setVisible(view.due)

@@ -94,6 +94,7 @@ class Showing(QObject):
             paid=state.paid,
             failed=state.card_failed,
             draft=self._draft(),
+            mode=work.mode,
         )
         self._panes.ticket.display(view)
         issued = wished(work.world, work.order, state.issued)

@@ -25,6 +25,7 @@ class PosState:
         choosing, composing: the dish or formule being chosen in a sheet.
         issued: what the guest of this sale wants: "none", "paper", "qr"; "" for what
             the law has.
+        mode: how the next sale of the counter is served, "" as the house has it.
         paid: the sale that was just paid at the counter.
         card_failed: why the card was not charged, until the next try.
     """
@@ -41,6 +42,7 @@ class PosState:
     choosing: Choosing | None = None
     composing: Composing | None = None
     issued: str = ""
+    mode: str = ""
     paid: Paid | None = None
     card_failed: str = ""
 
@@ -59,6 +61,6 @@ class PosState:
         self.toggled.clear()
         self.choosing = self.composing = None
         self.card_failed = ""
-        self.issued = ""
+        self.issued = self.mode = ""
         if order:
             self.paid = None

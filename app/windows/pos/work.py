@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QWidget
 from app.domain.orders.commands import OpenOrder
 from app.domain.orders.state import Line, Order
 from app.domain.rules import Command
+from app.domain.vocabulary import ServiceMode
 from app.domain.world import World
 from app.presenters.pos_words import Sight
 from app.services.house import Fact
@@ -64,7 +65,9 @@ class Work(QObject):
         order = self.order
         if order is not None:
             return order.mode
-        return "counter" if self.state.counter else "dine_in"
+        if not self.state.counter:
+            return "dine_in"
+        return self.state.mode or self.world.settings.text("counter.mode")
 
     def line(self, line: str) -> Line | None:
         """A line of the order in front of the person; that of a dish for its row."""
@@ -113,7 +116,8 @@ class Work(QObject):
         if self.order is not None:
             return self.state.order
         fresh = new_id()
-        if not self.run(OpenOrder(mode="counter", order=fresh)):
+        mode: ServiceMode = "dine_in" if self.mode == "dine_in" else "counter"
+        if not self.run(OpenOrder(mode=mode, order=fresh)):
             return ""
         self.state.take_order(fresh)
         return fresh
