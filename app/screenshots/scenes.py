@@ -73,6 +73,11 @@ def _table_12(stage: Stage) -> Shell:
     return stage.window("pos", "table:t12")
 
 
+def _pos(stage: Stage) -> None:
+    _table_12(stage)
+    stage.tap("2")
+
+
 def _modifiers(stage: Stage) -> None:
     _table_12(stage)
     stage.tap("1")
@@ -192,7 +197,7 @@ def _gallery(stage: Stage) -> None:
 SCENES: tuple[Scene, ...] = (
     Scene("00-launcher", "20:26", _launcher),
     Scene("01-login", "20:26", _login),
-    Scene("02-pos", "20:26", _table_12, ALL_MODES, 64),
+    Scene("02-pos", "20:26", _pos, ALL_MODES, 64),
     Scene("03-modifiers", "20:26", _modifiers, touch=64),
     Scene("03b-formule", "20:26", _formule, touch=64),
     Scene("04-pay", "20:34", _pay, touch=64),

@@ -82,7 +82,7 @@ class LoginPage(QWidget):
         column.setContentsMargins(_PADDING - _WORDS_IN, 40, _PADDING, 24)
         column.setSpacing(0)
         column.addLayout(head)
-        column.addSpacing(31 - _RING_IN)
+        column.addSpacing(31)
         column.addLayout(cards, 1)
         column.addSpacing(theme.SPACE.m)
         column.addWidget(self.language, 0, Qt.AlignmentFlag.AlignLeft)
