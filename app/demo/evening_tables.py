@@ -285,6 +285,8 @@ def _counter(moment: str, method: str, *wishes: Wish) -> Telling:
         order = hands.open(INES, "counter")
         hands.take(order, *wishes)
         settle(hands, order, method)
+        if hands.in_hand(order):
+            hands.serve(order)
 
     return tell
 

@@ -334,7 +334,7 @@ def _stock(world: World) -> Iterator[WatchItem]:
         pieces = max(0, left // MILLI)
         name = found.button or found.kitchen or found.name
         title = (
-            f"{name} : {trn(pieces, '{n} portion', '{n} portions')}"
+            trn(pieces, "{name} : {n} portion", "{name} : {n} portions", name=name)
             if pieces
             else tr("{name} : épuisé", name=name)
         )
