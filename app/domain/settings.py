@@ -104,8 +104,9 @@ SETTINGS: dict[str, str] = {
 """Key -> value before anybody set it. Minutes for `day.cutoff` (05:00), cents for limits,
 hundredths of a percent for `discount.limit`: beyond it, and beyond `comp.limit` for all that
 is offered on an order, the right "order.over_limit" is needed. `cash.limit_mode`: "strict"
-takes no cash at all on a bill above `cash.limit`, "partial" takes cash up to it. `counter.mode`: how a sale of the counter begins, taken away
-("counter") or eaten here ("dine_in")."""
+takes no cash at all on a bill above `cash.limit`, "partial" takes cash up to it.
+`counter.mode`: how a sale of the counter begins, taken away ("counter") or eaten here
+("dine_in")."""
 
 CHOICES: dict[str, tuple[str, ...]] = {
     "cash.limit_mode": ("strict", "partial"),

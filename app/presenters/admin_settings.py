@@ -34,6 +34,7 @@ KEYS: dict[str, str] = {
     "voucher": "voucher.limit",
     "comp": "comp.limit",
     "discount": "discount.limit",
+    "counter": "counter.mode",
 }
 """Field of the form -> key of the setting."""
 _MONEY = ("note", "cash", "voucher", "comp")
@@ -58,6 +59,7 @@ class SettingsDraft:
     voucher: str
     comp: str
     discount: str
+    counter: str
 
 
 def settings_draft(settings: Settings) -> SettingsDraft:
@@ -100,6 +102,14 @@ def mode_entries() -> tuple[Entry, ...]:
     return (
         Entry("strict", tr("Rien en espèces")),
         Entry("partial", tr("Le plafond en espèces")),
+    )
+
+
+def counter_entries() -> tuple[Entry, ...]:
+    """How a sale of the counter begins; one tap changes it."""
+    return (
+        Entry("counter", tr("À emporter")),
+        Entry("dine_in", tr("Sur place")),
     )
 
 
@@ -198,6 +208,7 @@ _CHECKS: dict[str, Callable[[str], str]] = {
     "voucher": _money_error,
     "comp": _money_error,
     "discount": _percent_error,
+    "counter": _no_error,
 }
 
 

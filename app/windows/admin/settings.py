@@ -11,6 +11,7 @@ from app.domain.settings import SettingSet
 from app.presenters.admin_drafts import changed_fields, values_of, with_field
 from app.presenters.admin_settings import (
     SettingsDraft,
+    counter_entries,
     mode_entries,
     settings_draft,
     settings_errors,
@@ -89,6 +90,10 @@ class SettingsForm(FormPane):
                 self._text("lock", tr("Verrouillage"), tr("0 : jamais"), "min"),
             )
         )
+        counter = Dropdown(
+            tr("Une vente au comptoir commence"), counter_entries(), height=48
+        )
+        column.addWidget(self.fields.add("counter", counter))
 
     def _build_limits(self, column: QVBoxLayout) -> None:
         column.addSpacing(theme.SPACE.m)
@@ -110,7 +115,7 @@ class SettingsForm(FormPane):
                 self.fields.add("cash_mode", mode),
             )
         )
-        watched = tr("Au-delà : à regarder")
+        watched = tr("Au-delà : un responsable")
         column.addLayout(
             pair(
                 self._text("comp", tr("Offert"), watched, "€"),
