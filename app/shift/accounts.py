@@ -97,8 +97,8 @@ def draw_up(stage: Stage, screen: KitchenScreen) -> Accounts:
 def _orders(accounts: Accounts, stage: Stage) -> None:
     book = stage.world.book
     opened = {event.order for event in stage.written(OrderCreated)}
-    closed = {order for order in opened if book.closed(book.orders[order])}
-    accounts.agree("orders opened / closed", opened, closed)
+    standing = {order.id for order in book.open_orders()}
+    accounts.agree("orders opened / closed", opened, opened - standing)
     left, voided = _quantities(stage)
     receipts = stage.written(ReceiptIssued)
     accounts.agree(
