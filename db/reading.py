@@ -9,7 +9,7 @@ import itertools
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from operator import attrgetter
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Connection, Select, func, select
 
 from db.database import Database
 from db.entry import (
@@ -100,6 +100,20 @@ def keyring(database: Database, chain: str) -> Keyring:
     return Keyring.announced(jws for _, jws in rows)
 
 
+def first_day(database: Database, after: Mapping[str, int]) -> str:
+    """The earliest business date of the entries that a vector does not cover, or ""."""
+    days: list[str] = []
+    with database.read() as connection:
+        for chain, end in vector(database).items():
+            unseen = select(func.min(journal.c.bday)).where(
+                journal.c.chain == chain,
+                journal.c.seq > after.get(chain, 0),
+                journal.c.seq <= end,
+            )
+            days += filter(None, [connection.execute(unseen).scalar()])
+    return min(days, default="")
+
+
 def entries(
     database: Database,
     *,
@@ -164,6 +178,17 @@ def _before(database: Database, chain: str, bday: str | None, end: int) -> int:
     with database.read() as connection:
         seq = connection.execute(first).scalar()
     return end if seq is None else int(seq) - 1
+
+
+def stored_of(connection: Connection, stream: str) -> list[Entry]:
+    """Every entry about a thing in canonical order, those of an open transaction too.
+
+    Raises:
+        DatabaseDamagedError: one of them cannot be read.
+    """
+    rows = connection.execute(_STORED.where(journal.c.stream == stream)).all()
+    found = parse_all([(jws, hash_) for _, jws, hash_ in rows])
+    return sorted(found, key=attrgetter("order"))
 
 
 def _of_stream(

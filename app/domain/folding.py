@@ -15,7 +15,7 @@ from app.domain.world import World
 
 Order = tuple[str, str, int]
 
-KEPT = 4096
+KEPT = 1024
 """Facts that are remembered at least; who comes later than all of them does not fit."""
 
 _NAMES = frozenset(
@@ -61,15 +61,21 @@ class Recent:
             return False
         waiting = bool(world.book.early)
         world.evolve(event, meta)
-        place = bisect_right(self._orders, meta.order)
-        self._orders.insert(place, meta.order)
-        self._events.insert(place, event)
+        self.note(event, meta)
         if waiting:
             # It may have let others in that are older: what they did counts from now.
             self._forget(len(self._orders))
-        elif len(self._orders) > 2 * KEPT:
-            self._forget(KEPT)
         return True
+
+    def note(self, event: object, meta: Meta) -> None:
+        """Remembers a fact that was folded in its place."""
+        if meta.order <= self._since:
+            return
+        place = bisect_right(self._orders, meta.order)
+        self._orders.insert(place, meta.order)
+        self._events.insert(place, event)
+        if len(self._orders) > 2 * KEPT:
+            self._forget(KEPT)
 
     def _forget(self, count: int) -> None:
         self._since = self._orders[count - 1]

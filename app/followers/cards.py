@@ -87,8 +87,10 @@ class CardFollower:
         self._elsewhere(ask)
 
     def follow(self, facts: tuple[Fact, ...]) -> None:
-        """Sends each request to its terminal."""
+        """Sends each request of this till to its terminal."""
         for fact in facts:
+            if fact.meta.chain != self._house.terminal:
+                continue
             if isinstance(fact.event, PaymentRequested):
                 self._ask(fact.event, PayKind.DEBIT)
             elif isinstance(fact.event, RefundRequested):

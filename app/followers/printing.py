@@ -2,7 +2,8 @@
 
 Each paper has the key "<chain>:<seq>:<purpose>" in the spool, so an entry that is seen
 again (after a crash, after a restart) is never printed twice unmarked. The vector is
-written only when something was queued; what comes after it is looked at again.
+written only when something was queued; what comes after it is looked at again. Each
+terminal prints what itself wrote.
 """
 
 import logging
@@ -80,7 +81,8 @@ class PrintingFollower:
 
     def _queue(self, facts: tuple[Fact, ...]) -> None:
         queued = False
-        for fact in facts:
+        mine = [f for f in facts if f.meta.chain == self._house.terminal]
+        for fact in mine:
             for printer, purpose, paper in self._papers(fact):
                 _, chain, seq = fact.meta.order
                 if printer not in self._house.world.settings.devices:
@@ -89,7 +91,7 @@ class PrintingFollower:
                 self._printers.submit(printer, f"{chain}:{seq}:{purpose}", paper)
                 queued = True
         if queued:
-            self._advance(facts[-1].meta.order[2])
+            self._advance(mine[-1].meta.order[2])
 
     def _advance(self, seq: int) -> None:
         with self._house.database.write() as connection:

@@ -146,6 +146,17 @@ def _stock(
         _execute(connection, sql, [row | {"milli": event.remaining * MILLI}])
 
 
+def recount(
+    connection: Connection, article: str, facts: Iterable[tuple[object, Meta]]
+) -> None:
+    """Counts an article down anew, from all facts about it in canonical order."""
+    mysql = connection.dialect.name in ("mysql", "mariadb")
+    _execute(connection, _UNCOUNT, [{"article": article}])
+    for event, _ in facts:
+        if isinstance(event, AvailabilitySet | StockConsumed):
+            _stock(connection, event, mysql=mysql)
+
+
 def thing_rows(event: object, meta: Meta) -> Iterator[Row]:
     """The rows that keep the latest fact about a thing, or about each of several.
 

@@ -14,17 +14,23 @@ from typing import Protocol
 
 import sqlalchemy
 
+from app.domain.catalogue.events import AvailabilitySet, StockConsumed
+from app.domain.folding import Recent
 from app.domain.rules import Command, decide
 from app.domain.settings import EventRecorded
+from app.domain.till.events import DayClosed
 from app.domain.vocabulary import Context, Meta, Refusal
 from app.domain.wire import FACTS, from_data, spec_of, stream_of, to_data
 from app.domain.world import World
-from app.projections.apply import project
+from app.projections.apply import project, recount
 from app.projections.queries import last_closing, load_remaining, load_things
 from app.services.ids import new_id
+from db import reading
 from db.database import Database
 from db.entry import Draft, Entry, TypeSpec
 from db.errors import KnownError
+from db.exchange import Trusts
+from db.followers import advance, vector
 from db.journal import Journal
 from db.notices import (
     CardNumberRedacted,
@@ -55,6 +61,11 @@ class Fact:
 
     event: object
     meta: Meta
+
+    @property
+    def parts(self) -> tuple[object, Meta]:
+        """The two, as the domain takes them."""
+        return self.event, self.meta
 
 
 class Sealer(Protocol):
@@ -106,13 +117,14 @@ class House:
         sealer: Sealer,
         clock: Callable[[], datetime],
     ) -> None:
-        self.world = World()
+        self.world, self._recent = World(), Recent()
         self.database = database
         self.journal = journal
         self.sealer = sealer
         self.clock = clock
         self.terminal = journal.chain
         self.failure: KnownError | None = None
+        self._closing_vector = f"closing/{self.terminal}"
         self._refused = 0
         self._followers: list[Follower] = []
         self._untold: deque[tuple[Fact, ...]] = deque()
@@ -122,25 +134,34 @@ class House:
         self._blind = False
 
     def load(self) -> None:
-        """Brings the world up to date from the read tables and the recent entries.
+        """Makes the world anew from the read tables and the recent entries.
 
         What is older than the oldest open order is only needed as totals, which the
-        last closing carries; so the cost does not grow with history.
+        last closing carries; so the cost does not grow with history. What came in from
+        another terminal after the closing may be older, and is needed too.
         """
+        world, recent = World(), Recent()
         with self.database.read() as connection:
             for event in load_things(connection):
-                self.world.evolve(event, Meta())
+                world.evolve(event, Meta())
             closing = last_closing(connection, self.terminal)
         since = None
         if closing is not None:
             event, meta = closing
-            self.world.evolve(event, meta)
-            since = event.open_since
+            world.evolve(event, meta)
+            known = vector(self.database, self._closing_vector)
+            late = reading.first_day(self.database, known) if known else ""
+            since = min(event.open_since, late or event.open_since)
+            ends = [reading.at(self.database, *end) for end in known.items()]
+            # What was known at the closing is not all folded: older facts do not fit.
+            recent = Recent(max([meta.order, *((e.hlc, e.chain, e.seq) for e in ends)]))
         # Selling goes on after a damaged entry: the verification tells of it.
         for fact in facts_of(self.journal.entries(since_bday=since, readable=True)):
-            self.world.evolve(fact.event, fact.meta)
+            world.evolve(*fact.parts)
+            recent.note(*fact.parts)
         with self.database.read() as connection:
-            load_remaining(connection, self.world.catalogue)
+            load_remaining(connection, world.catalogue)
+        self.world, self._recent = world, recent
 
     def business_day(self, now: datetime) -> str:
         """The business day of a moment, "YYYY-MM-DD".
@@ -203,6 +224,52 @@ class House:
             bday = bday or self.business_day(self.clock())
             return self._append(tuple(events), bday, actor or Actor(SYSTEM))
 
+    def receive(self, stored: Iterable[str], trusts: Trusts) -> tuple[Fact, ...]:
+        """Takes in entries of other terminals; the world is as if they had come in time.
+
+        Args:
+            stored: as `exchange.batch` cuts them.
+            trusts: whether a key may open a chain that is new here.
+
+        Returns:
+            The facts that were new here, in canonical order.
+
+        Raises:
+            EntriesRefusedError: something is wrong with one of them.
+            KnownError: nothing was written and nothing has changed.
+        """
+        with self.journal.lock:
+            entries = self.journal.receive(
+                stored,
+                trusts=trusts,
+                project=lambda connection, entries: self._project(
+                    connection, list(facts_of(entries))
+                ),
+            )
+            facts = tuple(facts_of(entries))
+            self._fold(facts)
+            self._tell(facts)
+            self.heed_notices()
+        return facts
+
+    def _fold(self, facts: tuple[Fact, ...]) -> None:
+        """Takes facts into the world, or makes it anew when one came too late."""
+        if not all(self._recent.fold(self.world, *fact.parts) for fact in facts):
+            self.load()
+
+    def _project(self, connection: sqlalchemy.Connection, facts: list[Fact]) -> None:
+        """The read tables; countdowns that a late fact changes are counted anew."""
+        project(connection, (fact.parts for fact in facts))
+        late = {
+            fact.event.article
+            for fact in facts
+            if isinstance(fact.event, AvailabilitySet | StockConsumed)
+            and not self._recent.fits(*fact.parts)
+        }
+        for article in late:
+            stored = reading.stored_of(connection, f"article/{article}")
+            recount(connection, article, (f.parts for f in facts_of(stored)))
+
     def note(self, code: str, detail: str = "", actor: Actor | None = None) -> None:
         """Writes a technical event (JET, `fiscal.md` 5).
 
@@ -245,11 +312,15 @@ class House:
         self, events: Sequence[object], bday: str, actor: Actor
     ) -> tuple[Fact, ...]:
         drafts = [_draft(event, actor) for event in events]
+        closing = any(isinstance(event, DayClosed) for event in events)
 
         def read_tables(
             connection: sqlalchemy.Connection, entries: Sequence[Entry]
         ) -> None:
-            project(connection, zip(events, map(meta_of, entries), strict=True))
+            self._project(connection, list(map(Fact, events, map(meta_of, entries))))
+            if closing:
+                known = self.world.seen | {self.terminal: entries[-1].seq}
+                advance(connection, self._closing_vector, known)
 
         try:
             entries = self.journal.append(drafts, bday=bday, project=read_tables)
@@ -260,8 +331,9 @@ class House:
             Fact(event, meta_of(entry))
             for event, entry in zip(events, entries, strict=True)
         )
-        for fact in facts:
-            self.world.evolve(fact.event, fact.meta)
+        self._fold(facts)
+        if closing:
+            self.load()  # lets go of the orders that are over
         self._recover()
         self._tell(facts)
         self.heed_notices()

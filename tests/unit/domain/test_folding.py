@@ -7,7 +7,7 @@ from pathlib import Path
 from domain_kit import Known, Sim, settled, world_of
 from hypothesis import given
 from hypothesis import strategies as st
-from test_apart_random import Player, searching
+from player_kit import Player, searching
 
 from app.domain.catalogue.events import AvailabilitySet, StockConsumed
 from app.domain.folding import KEPT, Recent, about

@@ -1,0 +1,228 @@
+"""Terminals with a journal each: apart, together again, and the same everywhere."""
+
+import random
+from collections.abc import Iterator, Mapping
+from contextlib import ExitStack, contextmanager
+from datetime import timedelta
+
+import pytest
+from domain_kit import EVENING, RESTAURANT, settled
+from hypothesis import given
+from hypothesis import strategies as st
+from journal_kit import signer
+from player_kit import Player, searching
+
+from app.domain.catalogue.decide import SetAvailability
+from app.domain.orders.commands import AddLine, OpenOrder, SendOrder
+from app.domain.orders.events import OrderCreated
+from app.domain.till.decide import OpenTill
+from app.domain.vocabulary import Context, Refusal
+from app.domain.world import World
+from app.projections.apply import PROJECTED
+from app.projections.tables import day_sum, receipt, remaining, thing
+from app.services.house import Actor, Fact, House, journal_types, project_entries
+from db.database import Database
+from db.errors import EntriesRefusedError
+from db.exchange import batch
+from db.journal import Journal
+from db.rebuild import compare
+from db.sealed import Sealer
+
+TABLES = (thing, remaining, receipt, day_sum)
+LEA = Actor("lea")
+
+
+class Terminal:
+    """A house on a database of its own; its clock is moved by hand.
+
+    It looks to a `Player` like a till.
+    """
+
+    def __init__(self, chain: str, database: Database, skew: timedelta) -> None:
+        self.now, self.skew = EVENING, skew
+        journal = Journal.open(
+            database,
+            chain=chain,
+            signer=signer(chain),
+            types=journal_types(),
+            clock=self.clock,
+            software="Sotto test",
+            project=project_entries,
+        )
+        self.house = House(database, journal, Sealer(database), self.clock)
+        self.known: Mapping[str, list[Fact]] = {}
+
+    def clock(self) -> object:
+        return self.now + self.skew
+
+    @property
+    def world(self) -> World:
+        return self.house.world
+
+    def run(self, command: object) -> tuple[Fact, ...] | Refusal:
+        return self.house.run(command, LEA)  # type: ignore[arg-type]  # any command
+
+    def do(self, command: object) -> tuple[Fact, ...]:
+        done = self.run(command)
+        assert isinstance(done, tuple), done
+        return done
+
+    def context(self) -> Context:
+        return self.house.context(LEA)
+
+    def hears(self, other: "Terminal", limit: int = 10_000) -> tuple[Fact, ...]:
+        """Takes in what `other` has and this one lacks."""
+        vector = self.house.journal.vector()
+        return self.house.receive(batch(other.house.database, vector, limit), enrolled)
+
+
+def enrolled(chain: str, jwk: Mapping[str, str]) -> bool:
+    return dict(jwk) == dict(signer(chain).jwk)
+
+
+@contextmanager
+def terminals(*skews: float) -> Iterator[list[Terminal]]:
+    """Terminals C1, C2, … that know the same restaurant; skews in minutes."""
+    with ExitStack() as stack:
+        made = []
+        for number, skew in enumerate(skews, 1):
+            database = Database.open("sqlite://")
+            stack.callback(database.close)
+            made.append(Terminal(f"C{number}", database, timedelta(minutes=skew)))
+        made[0].house.record(RESTAURANT)
+        for terminal in made:
+            terminal.house.load()
+        for terminal in made[1:]:
+            terminal.hears(made[0])
+        for terminal in made:
+            terminal.do(OpenTill(coins=()))
+        meet(made)
+        yield made
+
+
+def meet(made: list[Terminal]) -> None:
+    for _ in range(2):
+        for one in made:
+            for other in made:
+                if one is not other:
+                    one.hears(other)
+
+
+def rows(terminal: Terminal) -> list[list[tuple[object, ...]]]:
+    with terminal.house.database.read() as connection:
+        return [
+            [
+                tuple(row)
+                for row in connection.execute(
+                    table.select().order_by(*table.primary_key.columns)
+                )
+            ]
+            for table in TABLES
+        ]
+
+
+def same_everywhere(made: list[Terminal]) -> None:
+    """Worlds and read tables are equal, and what the journal says they are."""
+    first = made[0]
+    worlds = [settled(terminal.world) for terminal in made]
+    assert all(world.book == worlds[0].book for world in worlds)
+    assert all(world.catalogue == worlds[0].catalogue for world in worlds)
+    assert all(world.floor == worlds[0].floor for world in worlds)
+    for terminal in made:
+        assert rows(terminal) == rows(first)
+        found = compare(
+            terminal.house.database,
+            tables=TABLES,
+            project=project_entries,
+            types=PROJECTED,
+        )
+        assert list(found) == []
+
+
+def order_of(facts: tuple[Fact, ...]) -> str:
+    event = facts[0].event
+    assert isinstance(event, OrderCreated)
+    return event.order
+
+
+def test_an_order_of_one_terminal_stands_on_the_other() -> None:
+    with terminals(0, 0) as (one, two):
+        order = order_of(one.do(OpenOrder(table="t1", covers=2)))
+        one.do(AddLine(order=order, article="soup"))
+        told: list[Fact] = []
+        two.house.follow(told.extend)
+        assert two.hears(one)
+        assert [type(fact.event).__name__ for fact in told][-1] == "LineAdded"
+        assert two.world.order_on("t1") is not None
+        two.do(SendOrder(order=order))
+        one.hears(two)
+        assert one.world.book.orders[order].lines
+        same_everywhere([one, two])
+
+
+def test_a_count_that_comes_late_is_put_in_its_place() -> None:
+    """Four are left, said one terminal before the other sold one of what it knew."""
+    with terminals(0, 0) as (one, two):
+        one.do(SetAvailability(article="fish", remaining=9))
+        two.hears(one)
+        one.now += timedelta(minutes=1)
+        one.do(SetAvailability(article="fish", remaining=4))
+        two.now += timedelta(minutes=2)
+        order = order_of(two.do(OpenOrder(table="t2", covers=1)))
+        two.do(AddLine(order=order, article="fish"))
+        two.hears(one)
+        one.hears(two)
+        assert one.world.catalogue.remaining["fish"] == 3000
+        same_everywhere([one, two])
+
+
+def test_what_is_refused_changes_nothing() -> None:
+    with terminals(0, 0) as (one, two):
+        order = order_of(one.do(OpenOrder(table="t1", covers=2)))
+        one.do(AddLine(order=order, article="soup"))
+        stored = batch(one.house.database, two.house.journal.vector(), 100)
+        with pytest.raises(EntriesRefusedError):
+            two.house.receive(stored[1:], enrolled)
+        assert two.world.order_on("t1") is None
+        assert two.hears(one)
+
+
+def test_a_late_fact_is_in_its_place_after_a_restart_too() -> None:
+    with terminals(0, 0) as (one, two):
+        order = order_of(one.do(OpenOrder(table="t1", covers=2)))
+        two.hears(one)
+        one.now += timedelta(minutes=1)
+        one.do(AddLine(order=order, article="soup"))
+        two.now += timedelta(minutes=2)
+        two.do(AddLine(order=order, article="cake"))
+        two.hears(one)
+        assert [
+            two.world.book.lines[line].article
+            for line in two.world.book.orders[order].lines
+        ] == ["soup", "cake"]
+        before = settled(two.world)
+        two.house.load()
+        assert settled(two.world) == before
+
+
+@searching
+@given(
+    skews=st.sampled_from([(0, 0), (0, 4), (0, 10, -10)]), seed=st.integers(0, 2**32)
+)
+def test_terminals_that_were_apart_agree_once_they_have_met(
+    skews: tuple[float, ...], seed: int
+) -> None:
+    dice = random.Random(seed)
+    with terminals(*skews) as made:
+        players = [Player(terminal) for terminal in made]  # type: ignore[arg-type]
+        for _ in range(40):
+            step = timedelta(seconds=dice.randrange(60))
+            for terminal in made:
+                terminal.now += step
+            which = dice.randrange(len(made))
+            if dice.random() < 0.2:
+                made[which].hears(dice.choice(made), dice.choice([1, 5, 1000]))
+            else:
+                players[which].play(dice.randrange(100), dice.randrange(9999))
+        meet(made)
+        same_everywhere(made)
