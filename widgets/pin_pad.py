@@ -9,7 +9,7 @@ from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 from typing_extensions import override
 
-from resources.texts import trn
+from resources.texts import tr, trn
 from widgets import theme
 from widgets.keypad import Keypad
 from widgets.text import Label
@@ -59,11 +59,9 @@ class PinPad(QWidget):
 
     Signals:
         pin_entered(str): the last digit was typed; the pad is empty again.
-        badge_requested: the badge key was tapped.
     """
 
     pin_entered = Signal(str)
-    badge_requested = Signal()
 
     def __init__(
         self,
@@ -103,26 +101,26 @@ class PinPad(QWidget):
 
     @property
     def refusal(self) -> str:
-        """Why the last code was refused, "" when it was not."""
+        """Why the last code was refused, or what to do with a badge; mostly ""."""
         return self._refusal.text()
 
     def show_refusal(self, words: str) -> None:
         """Says why the code was refused; the next digit wipes it."""
-        self._clear()
+        self.clear()
         self._refusal.show_text(words)
 
     @Slot(str)
     def press(self, key: str) -> None:
         """Takes a key as if it were tapped."""
         if key == "badge":
-            self.badge_requested.emit()
+            self.show_refusal(tr("Passez le badge devant le lecteur."))
             return
         self._refusal.show_text("")
         self._typed = self._typed[:-1] if key == "erase" else self._typed + key
         self._dots.show_filled(len(self._typed))
         if len(self._typed) == self._length:
             typed = self._typed
-            self._clear()
+            self.clear()
             self.pin_entered.emit(typed)
 
     @override
@@ -139,6 +137,7 @@ class PinPad(QWidget):
         with QPainter(self) as painter:
             painter.fillRect(self.rect(), theme.color("brand"))
 
-    def _clear(self) -> None:
+    def clear(self) -> None:
+        """Forgets the digits that are in."""
         self._typed = ""
         self._dots.show_filled(0)

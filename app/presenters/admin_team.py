@@ -39,7 +39,7 @@ class PersonDraft:
     """A person as they stand in the form.
 
     Attributes:
-        pin: a new code; "" keeps the one there is.
+        pin: a new code; "" keeps the one there is. badge: likewise.
         tone: "1" to "6", colour of the avatar.
     """
 
@@ -47,6 +47,7 @@ class PersonDraft:
     role: str
     section: str
     pin: str
+    badge: str
     tone: str
     language: str
 
@@ -59,16 +60,19 @@ def person_draft(house: House, person: StaffSet) -> PersonDraft:
         role=person.role,
         section=person.section,
         pin="",
+        badge="",
         tone=str(person.avatar % TONES + 1),
         language=person.language,
     )
 
 
-def person_of(draft: PersonDraft, stored: StaffSet, *, name: str, pin: str) -> StaffSet:
+def person_of(
+    draft: PersonDraft, stored: StaffSet, *, name: str, pin: str, badge: str
+) -> StaffSet:
     """The fact that the form becomes.
 
     Args:
-        name: sealed; pin: hashed.
+        name: sealed; pin, badge: hashed.
     """
     return replace(
         stored,
@@ -76,6 +80,7 @@ def person_of(draft: PersonDraft, stored: StaffSet, *, name: str, pin: str) -> S
         role=draft.role,
         section=draft.section.strip(),
         pin=pin,
+        badge=badge,
         avatar=int(draft.tone) - 1,
         language=draft.language,
     )
@@ -92,6 +97,8 @@ def person_errors(draft: PersonDraft, stored: StaffSet, staff: Staff) -> dict[st
         wrong = pin_error(draft.pin)
         if wrong:
             errors["pin"] = wrong
+    if len(draft.badge.strip()) > MAX_NAME:
+        errors["badge"] = tr("{n} caractères au plus", n=MAX_NAME)
     if draft.role not in staff.roles:
         errors["role"] = tr("Choisissez un rôle.")
     elif not keeps_a_manager(staff, replace(stored, role=draft.role)):

@@ -1,6 +1,5 @@
 """PINs, badges and sealed names: what the domain may not do because it takes chance."""
 
-import hashlib
 import hmac
 
 from app.domain.orders.allergies import sealed_texts
@@ -41,9 +40,14 @@ def _keyed(pin: str, pepper: bytes) -> bytes:
     return hmac.digest(pepper, pin.encode(), "sha256")
 
 
-def hash_badge(code: str) -> str:
-    """What is stored of a badge: long codes need no slow hash."""
-    return hashlib.sha256(code.strip().encode()).hexdigest()
+def hash_badge(code: str, pepper: bytes) -> str:
+    """What is stored of a badge, keyed with the terminal's pepper.
+
+    The same badge always gives the same hash, so one look finds whose it is. Whoever
+    has the journal without the pepper cannot try out badge numbers. The word in front
+    keeps a badge from sharing the key of a PIN with the same digits.
+    """
+    return hmac.digest(pepper, b"badge " + code.strip().encode(), "sha256").hex()
 
 
 def person_name(house: House, person: str) -> str:

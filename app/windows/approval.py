@@ -1,4 +1,4 @@
-"""A manager allows one act on the spot: who may, and their code."""
+"""A manager allows one act on the spot: who may, and their code or badge."""
 
 from PySide6.QtCore import QObject, Qt, Signal, Slot
 from PySide6.QtWidgets import QButtonGroup, QGridLayout, QWidget
@@ -8,6 +8,7 @@ from app.presenters.people import present_person
 from app.services.people import people_with
 from app.windows.code_check import CodeCheck
 from app.windows.desk import Approval, Desk, refusal_text
+from app.windows.key_wedge import KeyWedge
 from resources.texts import tr
 from widgets import theme
 from widgets.card import Card
@@ -24,9 +25,11 @@ class ApprovalSheet(SideSheet):
 
     Signals:
         pin_entered(person, pin): a code was typed for the chosen manager.
+        badge_read(code): a badge was passed, whoever is chosen.
     """
 
     pin_entered = Signal(str, str)
+    badge_read = Signal(str)
 
     def __init__(self, host: QWidget, desk: Desk, approval: Approval) -> None:
         super().__init__(
@@ -61,6 +64,8 @@ class ApprovalSheet(SideSheet):
         self.sheet.body.addSpacing(16)
         self.sheet.body.addWidget(ground)
         self.sheet.body.addStretch(1)
+        self._reader = KeyWedge(self)
+        self._reader.scanned.connect(self.badge_read)
         self.pad.pin_entered.connect(self._on_pin_entered)
         self._group.buttonClicked.connect(self._on_card_clicked)
         if managers:
@@ -109,8 +114,14 @@ class ApprovalController(QObject):
         self._approval = approval
         self.sheet = ApprovalSheet(self._host, self._desk, approval)
         self.sheet.pin_entered.connect(self._code.check)
+        self.sheet.badge_read.connect(self._on_badge_read)
         self.sheet.closed.connect(self._on_closed)
         self.sheet.open()
+
+    @Slot(str)
+    def _on_badge_read(self, code: str) -> None:
+        if self._approval is not None:
+            self._code.check_badge(code, self._approval.refusal.right)
 
     @Slot(str)
     def _on_code_accepted(self, manager: str) -> None:

@@ -1,11 +1,12 @@
-"""Codes checked behind a window: a wrong one is written down and slows the next."""
+"""Codes and badges checked behind a window: a wrong one is written down and slows the
+next."""
 
 from functools import partial
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from app.domain.staff.decide import RefuseLogin
-from app.services.people import check_pin
+from app.services.people import check_pin, hash_badge
 from app.windows.desk import Desk
 from app.windows.tasks import Background
 from resources.texts import tr
@@ -18,7 +19,7 @@ class CodeCheck(QObject):
     """Checks one code at a time, at the login and for a manager's approval.
 
     Signals:
-        accepted(str): this person typed their code.
+        accepted(str): this person typed their code, or passed their badge.
         refused(str): why not, in words.
     """
 
@@ -36,10 +37,7 @@ class CodeCheck(QObject):
     @Slot(str, str)
     def check(self, person: str, pin: str) -> None:
         """Asks whether this is the person's code; a signal answers."""
-        if self._background.busy:
-            return  # the answer to the code before comes first
-        if self._pause.isActive():
-            self.refused.emit(tr("Trop d'essais : attendez quelques secondes."))
+        if not self._ready():
             return
         found = self._desk.world.staff.people.get(person)
         if found is None:
@@ -49,17 +47,48 @@ class CodeCheck(QObject):
             partial(check_pin, pin, hashed, pepper), partial(self._on_checked, person)
         )
 
+    def check_badge(self, code: str, right: str = "") -> None:
+        """Asks whose badge this is; a signal answers.
+
+        Args:
+            right: what the badge is to allow; without it, it is a wrong one.
+        """
+        if not self._ready():
+            return
+        staff = self._desk.world.staff
+        person = staff.holder_of(hash_badge(code, self._pepper))
+        if not person:
+            self._refuse("", tr("Ce badge n'est à personne de l'équipe."))
+        elif right and right not in staff.rights_of(person):
+            self._refuse(person, tr("Ce badge ne donne pas ce droit."))
+        else:
+            self._accept(person)
+
+    def _ready(self) -> bool:
+        if self._background.busy:
+            return False  # the answer to the code before comes first
+        if self._pause.isActive():
+            self.refused.emit(tr("Trop d'essais : attendez quelques secondes."))
+            return False
+        return True
+
     def _on_checked(self, person: str, right: bool) -> None:
         if right:
-            self._tries = 0
-            self.accepted.emit(person)
-            return
+            self._accept(person)
+        else:
+            self._refuse(person, tr("Ce n'est pas ce code."))
+
+    def _accept(self, person: str) -> None:
+        self._tries = 0
+        self.accepted.emit(person)
+
+    def _refuse(self, person: str, words: str) -> None:
         self._tries += 1
         window = self._desk.actor.window
         self._desk.run(RefuseLogin(person=person, window=window))
         if self._tries >= MAX_TRIES:
             self._pause.start()
-        self.refused.emit(tr("Ce n'est pas ce code."))
+        self.refused.emit(words)
 
     @Slot()
     def _on_pause_timeout(self) -> None:

@@ -306,9 +306,7 @@ def test_a_note_dropped_on_another_shows_both_before_they_become_one(
     assert floor.world.book.total(floor.order("t8")) == 18100
 
 
-def test_two_notes_that_became_one_come_apart_again(
-    floor: Floor, qtbot: QtBot
-) -> None:
+def test_two_notes_that_became_one_come_apart_again(floor: Floor, qtbot: QtBot) -> None:
     world = floor.world
     moved, kept = floor.order("t12"), floor.order("t8")
     before = [

@@ -86,6 +86,9 @@ def _set(world: World, event: StaffSet | RoleSet) -> Decision:
     else:
         if event.role not in roles:
             return Refusal("role_unknown", "Choisissez un rôle.")
+        holder = world.staff.holder_of(event.badge) if event.active else ""
+        if holder not in ("", event.id):
+            return Refusal("badge_taken", "Ce badge est déjà à quelqu'un de l'équipe.")
         people[event.id] = event
     after = Staff(people, roles)
     if not any("staff.edit" in after.rights_of(person) for person in people):

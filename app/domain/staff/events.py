@@ -19,7 +19,7 @@ class StaffSet:
     Attributes:
         name: sealed with the person's key, so that it can be erased.
         pin: argon2 hash, "" when the person cannot log in by PIN.
-        badge: SHA-256 of the badge's code, "" for none.
+        badge: keyed hash of the badge's code, "" for none.
         avatar: 0-5, colour of the avatar.
         section: what the login card says under the name ("Salle").
     """

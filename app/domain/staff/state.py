@@ -33,3 +33,9 @@ class Staff:
         found = self.people.get(person)
         role = self.roles.get(found.role) if found and found.active else None
         return frozenset(role.rights) if role else frozenset()
+
+    def holder_of(self, badge: str) -> str:
+        """The active person with this badge (hashed); "" when it is nobody's, or two
+        people's after terminals that were apart each gave it away."""
+        found = [p.id for p in self.people.values() if p.active and p.badge == badge]
+        return found[0] if badge and len(found) == 1 else ""

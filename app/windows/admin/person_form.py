@@ -1,4 +1,4 @@
-"""The form of a person: name, role, code, colour."""
+"""The form of a person: name, role, code, badge, colour."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -30,6 +30,7 @@ class PersonFormView:
     errors: Mapping[str, str]
     roles: Sequence[Entry]
     pin_help: str
+    badge_help: str
     rights: Sequence[str]
     acts: Sequence[tuple[str, str]]
 
@@ -74,7 +75,11 @@ class PersonForm(FormPane):
                 height=48,
             ),
         )
-        column.addLayout(pair(self.pin, self.language))
+        # A reader types: the badge is passed while the field has the keyboard.
+        self.badge = self.fields.add("badge", TextField(tr("Nouveau badge"), height=48))
+        self.badge.edit.setEchoMode(QLineEdit.EchoMode.Password)
+        column.addLayout(pair(self.pin, self.badge))
+        column.addWidget(self.language)
         column.addWidget(group(tr("Couleur")))
         self.tones = self.fields.add(
             "tone",
@@ -102,6 +107,7 @@ class PersonForm(FormPane):
         self.fields.show_values(values_of(view.draft))
         self.fields.show_errors(view.errors)
         self.pin.show_help(view.pin_help)
+        self.badge.show_help(view.badge_help)
         self.rights.show_text("\n".join(view.rights))
         self.show_changes(view.changes)
         self.show_acts(view.acts)

@@ -30,7 +30,7 @@ from app.presenters.admin_words import changed_words
 from app.presenters.people import initials_of
 from app.services.house import Fact
 from app.services.ids import new_id
-from app.services.people import hash_pin
+from app.services.people import hash_badge, hash_pin
 from app.windows.admin.person_form import PersonFormView
 from app.windows.admin.role_form import RoleFormView
 from app.windows.desk import Desk
@@ -42,7 +42,7 @@ if TYPE_CHECKING:
 
 PEOPLE, ROLES = "people", "roles"
 _LISTED = (StaffSet, RoleSet, LoggedIn, LoggedOut)
-_TYPED = ("name", "pin")
+_TYPED = ("name", "pin", "badge")
 
 
 class TeamController(QObject):
@@ -153,6 +153,8 @@ class TeamController(QObject):
         before = person_draft(self._desk.house, stored)
         keep = tr("Vide : le code actuel reste")
         without = tr("Sans code, pas d’accès")
+        pass_it = tr("Passez le badge ici")
+        kept = tr("Vide : le badge actuel reste")
         self._section.person_form.display(
             PersonFormView(
                 title=name or tr("Nouvelle personne"),
@@ -163,6 +165,7 @@ class TeamController(QObject):
                 errors={k: v for k, v in errors.items() if k in self._said},
                 roles=role_entries(staff),
                 pin_help=keep if stored.pin else without,
+                badge_help=kept if stored.badge else pass_it,
                 rights=[tr(RIGHTS[r]) for r in role.rights] if role else (),
                 acts=self._person_acts(stored),
             )
@@ -172,7 +175,8 @@ class TeamController(QObject):
         if stored.id not in self._desk.world.staff.people:
             return ()
         words = tr("Retirer de l'équipe") if stored.active else tr("Réintégrer")
-        return (("retire", words),)
+        badge = (("badge", tr("Reprendre le badge")),) if stored.badge else ()
+        return (*badge, ("retire", words))
 
     @Slot(str, object)
     def _on_person_edited(self, name: str, value: object) -> None:
@@ -228,7 +232,10 @@ class TeamController(QObject):
         sealed = stored.name
         if name != person_draft(house, stored).name:
             sealed = house.sealer.seal(f"staff/{stored.id}", name)
-        event = person_of(draft, stored, name=sealed, pin=pin)
+        badge = stored.badge
+        if draft.badge.strip():
+            badge = hash_badge(draft.badge, self._desk.pepper)
+        event = person_of(draft, stored, name=sealed, pin=pin, badge=badge)
         fresh = stored.id not in house.world.staff.people
 
         def done(facts: tuple[Fact, ...]) -> None:
@@ -244,9 +251,12 @@ class TeamController(QObject):
         self._desk.run(SetStaff(event=event), done)
 
     @Slot(str)
-    def _on_person_act(self, _act: str) -> None:
+    def _on_person_act(self, act: str) -> None:
         stored = self._person
         if stored is None:
+            return
+        if act == "badge":
+            self._take_badge(stored)
             return
         event = replace(stored, active=not stored.active)
         if not keeps_a_manager(self._desk.world.staff, event):
@@ -265,6 +275,18 @@ class TeamController(QObject):
             self._desk.say(words, undo=lambda: self._desk.run(SetStaff(event=stored)))
 
         self._desk.run(SetStaff(event=event), done)
+
+    def _take_badge(self, stored: StaffSet) -> None:
+        name = person_draft(self._desk.house, stored).name
+
+        def done(facts: tuple[Fact, ...]) -> None:
+            self._open_person(stored.id)
+            self._desk.say(
+                tr("{name} n’a plus de badge", name=name),
+                undo=lambda: self._desk.run(SetStaff(event=stored)),
+            )
+
+        self._desk.run(SetStaff(event=replace(stored, badge="")), done)
 
     # -------------------------------------------------------------- a role
 

@@ -1,4 +1,4 @@
-"""Seats whoever types their code, and takes them away again."""
+"""Seats whoever types their code or passes their badge, and takes them away again."""
 
 from PySide6.QtCore import QObject, Signal, Slot
 
@@ -29,6 +29,7 @@ class LoginController(QObject):
 
     def _connect_signals(self) -> None:
         self._page.pin_entered.connect(self._code.check)
+        self._page.badge_read.connect(self._code.check_badge)
         self._code.accepted.connect(self._on_code_accepted)
         self._code.refused.connect(self._page.refuse)
         self._page.language_requested.connect(self._on_language_requested)

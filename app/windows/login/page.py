@@ -1,4 +1,5 @@
-"""Login: who is there, and their code. Switching user is two taps and the code."""
+"""Login: who is there, and their code or badge. Switching user is two taps and the
+code, or the badge alone."""
 
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QResizeEvent
@@ -12,6 +13,7 @@ from PySide6.QtWidgets import (
 from typing_extensions import override
 
 from app.presenters.people import LoginView, PersonView
+from app.windows.key_wedge import KeyWedge
 from resources.texts import tr
 from widgets import theme
 from widgets.avatar import Avatar
@@ -35,10 +37,12 @@ class LoginPage(QWidget):
 
     Signals:
         pin_entered(person, pin): a code was typed for the chosen person.
+        badge_read(code): a badge was passed, whoever is chosen.
         language_requested: the next language, please.
     """
 
     pin_entered = Signal(str, str)
+    badge_read = Signal(str)
     language_requested = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -53,6 +57,7 @@ class LoginPage(QWidget):
         line.setSpacing(0)
         line.addWidget(self._build_left(), _LEFT)
         line.addWidget(self._build_right(), _RIGHT)
+        self._reader = KeyWedge(self)
         self._connect_signals()
 
     def _build_left(self) -> QWidget:
@@ -130,6 +135,7 @@ class LoginPage(QWidget):
 
     def _connect_signals(self) -> None:
         self.pad.pin_entered.connect(self._on_pin_entered)
+        self._reader.scanned.connect(self._on_badge_read)
         self.language.clicked.connect(self.language_requested)
         self._group.buttonClicked.connect(self._on_card_clicked)
 
@@ -198,6 +204,11 @@ class LoginPage(QWidget):
     def _on_pin_entered(self, pin: str) -> None:
         if self._chosen:
             self.pin_entered.emit(self._chosen, pin)
+
+    @Slot(str)
+    def _on_badge_read(self, code: str) -> None:
+        self.pad.clear()
+        self.badge_read.emit(code)
 
     @Slot()
     def _on_card_clicked(self) -> None:

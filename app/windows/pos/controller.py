@@ -21,9 +21,9 @@ from app.presenters.pos_words import order_title, order_words
 from app.services.house import Fact
 from app.windows.board import DeviceBoard
 from app.windows.desk import Desk
+from app.windows.key_wedge import KeyWedge
 from app.windows.pos.article_acts import ArticleActs
 from app.windows.pos.counter_acts import CounterActs
-from app.windows.pos.key_wedge import KeyWedge
 from app.windows.pos.line_acts import LineActs
 from app.windows.pos.moves import Moves
 from app.windows.pos.opening import Opening
@@ -262,13 +262,11 @@ class PosController(QObject):
     @Slot()
     def _on_shown(self) -> None:
         self._tick.start()
-        self.wedge.start()
         self.showing.show_all()
 
     @Slot()
     def _on_hidden(self) -> None:
         self._tick.stop()
-        self.wedge.stop()
 
     @Slot()
     def _on_sheet_closed(self) -> None:

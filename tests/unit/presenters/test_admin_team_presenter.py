@@ -78,7 +78,9 @@ def test_the_form_shows_the_name_in_clear_and_never_the_code(house: House) -> No
 def test_the_fact_keeps_the_sealed_name_and_the_hashed_code(house: House) -> None:
     stored = person(house, "lea")
     draft = replace(person_draft(house, stored), section="  Bar ", tone="6")
-    made = person_of(draft, stored, name=stored.name, pin=stored.pin)
+    made = person_of(
+        draft, stored, name=stored.name, pin=stored.pin, badge=stored.badge
+    )
     assert made == replace(stored, section="Bar", avatar=5)
 
 

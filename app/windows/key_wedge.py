@@ -25,10 +25,12 @@ _COMMANDS = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.MetaModifi
 
 
 class KeyWedge(QObject):
-    """Tells guns from people for one window.
+    """Tells guns from people while a widget is on show.
+
+    Of two that listen in one window, the one that began last hears the gun.
 
     Args:
-        window: keys of other windows are none of its business.
+        window: the widget; keys of windows it is not in are none of its business.
         settings: how a gun is told from a person.
 
     Signals:
@@ -46,6 +48,9 @@ class KeyWedge(QObject):
         self._listening = self._replaying = False
         self._timer = QTimer(self, singleShot=True, interval=settings.gap_ms + 5)
         self._timer.timeout.connect(self._on_timer_timeout)
+        window.installEventFilter(self)
+        if window.isVisible():
+            self.start()
 
     @property
     def holding(self) -> bool:
@@ -70,7 +75,14 @@ class KeyWedge(QObject):
 
     @override
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if watched is self._window:
+            if event.type() == QEvent.Type.Show:
+                self.start()
+            elif event.type() == QEvent.Type.Hide:
+                self.stop()
         if event.type() != QEvent.Type.KeyPress or self._replaying:
+            return False
+        if not self._listening:
             return False
         if not isinstance(event, QKeyEvent) or not isinstance(watched, QWidget):
             return False

@@ -9,7 +9,7 @@ from PySide6.QtTest import QSignalSpy, QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
-from app.windows.pos.key_wedge import KeyWedge
+from app.windows.key_wedge import KeyWedge
 
 CODE = "3760123450010"
 

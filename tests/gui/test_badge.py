@@ -1,0 +1,144 @@
+"""Badges: a reader that types like a gun seats people and allows acts."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from gui_kit import FixedClock, board, demo_house
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QLineEdit
+from pytestqt.qtbot import QtBot
+
+from app.bootstrap import Opened
+from app.domain.catalogue.decide import SetAvailability
+from app.domain.staff.decide import SetStaff
+from app.domain.staff.events import LoginRefused
+from app.domain.vocabulary import Refusal
+from app.services.house import Actor, Fact
+from app.services.people import hash_badge
+from app.windows.admin.team import TeamSection
+from app.windows.admin.team_controller import TeamController
+from app.windows.desk import Desk, HouseSignals
+from app.windows.key_wedge import KeyWedge
+from app.windows.page import Page
+from app.windows.shell import Shell
+from resources.texts import set_language
+from widgets.theme import Mode, apply_theme
+
+LEA, MARC = "BADGE-0001", "BADGE-0009"
+
+
+class PlainPage(Page):
+    """A page without anything on it."""
+
+    key = "pos"
+
+
+@pytest.fixture
+def opened(tmp_path: Path, qapp: QApplication) -> Iterator[Opened]:
+    set_language("fr")
+    apply_theme(qapp, Mode.LIGHT)
+    with demo_house(tmp_path, FixedClock()) as made:
+        for person, code in (("lea", LEA), ("marc", MARC)):
+            stored = made.house.world.staff.people[person]
+            event = replace(stored, badge=hash_badge(code, made.pepper))
+            assert not isinstance(
+                made.house.run(SetStaff(event=event), Actor("marc")), Refusal
+            )
+        yield made
+
+
+@pytest.fixture
+def shell(opened: Opened, qtbot: QtBot) -> Iterator[Shell]:
+    signals = HouseSignals(opened.house)
+    desk = Desk(opened.house, signals, "pos")
+    made = Shell(desk, board(), {"pos": PlainPage}, opened.pepper)
+    qtbot.addWidget(made)
+    made.resize(1366, 768)
+    with qtbot.waitActive(made, timeout=5000):
+        made.show()
+        made.activateWindow()
+    yield made
+    made.close()
+    signals.close()
+
+
+def pass_badge(code: str) -> None:
+    """The reader types where the keyboard is, faster than a person, and Enter."""
+    target = QApplication.focusWidget() or QApplication.activeWindow()
+    QTest.keyClicks(target, code)
+    QTest.keyClick(target, Qt.Key.Key_Return)
+
+
+def test_a_badge_seats_its_owner_whoever_is_chosen(shell: Shell) -> None:
+    shell.login_page.choose("karim")
+    pass_badge(LEA)
+    assert shell.desk.person == "lea"
+    assert isinstance(shell.page, PlainPage)
+
+
+def test_a_strange_badge_is_refused_in_words_and_written_down(
+    opened: Opened, shell: Shell
+) -> None:
+    facts: list[Fact] = []
+    opened.house.follow(facts.extend)
+    pass_badge("9999999999")
+    assert shell.desk.person == ""
+    assert "badge" in shell.login_page.pad.refusal
+    assert [type(fact.event) for fact in facts] == [LoginRefused]
+
+
+def test_digits_typed_by_a_person_are_still_a_code(shell: Shell, qtbot: QtBot) -> None:
+    shell.login_page.choose("lea")
+    shell.login_page.pad.setFocus()
+    for digit in "11":
+        QTest.keyClick(shell.login_page.pad, digit)
+        wedge = shell.login_page.findChild(KeyWedge)
+        qtbot.waitUntil(lambda w=wedge: not w.holding)
+    assert shell.login_page.pad.typed_count == 2
+
+
+def test_a_managers_badge_allows_an_act(opened: Opened, shell: Shell) -> None:
+    pass_badge(LEA)
+    desk = shell.desk
+    role = opened.house.world.staff.roles["waiter"]
+    rights = tuple(r for r in role.rights if r != "catalogue.availability")
+    opened.house.run(SetStaff(event=replace(role, rights=rights)), Actor("marc"))
+    assert not desk.may("catalogue.availability")
+    desk.run(SetAvailability(article="magret", remaining=0))
+    pass_badge(LEA)  # not hers to allow
+    assert not opened.house.world.catalogue.sold_out("magret")
+    pass_badge(MARC)
+    assert opened.house.world.catalogue.sold_out("magret")
+    assert desk.person == "lea"
+
+
+def test_a_badge_is_given_and_taken_back_in_the_team(
+    opened: Opened, qtbot: QtBot
+) -> None:
+    signals = HouseSignals(opened.house)
+    desk = Desk(opened.house, signals, "admin")
+    desk.pepper = opened.pepper
+    desk.sit_down("marc")
+    section = TeamSection(desk, board())
+    qtbot.addWidget(section)
+    controller = section.findChild(TeamController) or TeamController(desk, section)
+    people = opened.house.world.staff.people
+    controller.begin("karim")
+    field: QLineEdit = section.person_form.badge.edit
+
+    QTest.keyClicks(field, MARC)
+    section.person_form.save.click()
+    assert people["karim"].badge == ""  # it is Marc's
+
+    field.clear()
+    QTest.keyClicks(field, "BADGE-0003")
+    section.person_form.save.click()
+    assert people["karim"].badge == hash_badge("BADGE-0003", opened.pepper)
+    assert "0003" not in people["karim"].badge
+
+    controller._on_person_act("badge")
+    assert people["karim"].badge == ""
+    signals.close()
