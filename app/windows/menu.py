@@ -23,7 +23,7 @@ class PersonMenu(SideSheet):
 
     Signals:
         person_requested(str): this person wants the window.
-        act_requested(str): "till", "reprint", "lock", "full_screen".
+        act_requested(str): "till", "drawer", "reprint", "lock", "full_screen".
         mode_requested(str): "light", "dark" or "contrast".
         language_requested(str): "fr" or "en".
     """
@@ -63,6 +63,7 @@ class PersonMenu(SideSheet):
             (
                 ("reprint", tr("Réimprimer le dernier ticket"), "receipt_long"),
                 ("till", tr("Ouvrir ou clôturer la caisse"), "point_of_sale"),
+                ("drawer", tr("Ouvrir le tiroir pour la monnaie"), "payments"),
                 ("lock", tr("Verrouiller"), "lock"),
                 ("full_screen", tr("Plein écran"), "desktop_windows"),
             )

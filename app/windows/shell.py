@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 from typing_extensions import override
 
 from app.domain.rules import SeeAlarm
-from app.domain.till.decide import OpenTill
+from app.domain.till.decide import OpenDrawer, OpenTill
 from app.presenters.floor import waiting_tables
 from app.presenters.people import present_login, present_person
 from app.presenters.pos_words import Sight
@@ -284,6 +284,8 @@ class Shell(QWidget):
         match act:
             case "till":
                 self.go("till", "open")
+            case "drawer":
+                self.desk.run(OpenDrawer(reason=tr("Monnaie")))
             case "reprint":
                 reprint_last(self.desk)
             case "lock":

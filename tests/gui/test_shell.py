@@ -18,7 +18,7 @@ from app.domain.payments.decide import TakePayment
 from app.domain.receipts.events import ReceiptDuplicated
 from app.domain.staff.events import LoggedIn, LoginRefused
 from app.domain.till.decide import OpenTill
-from app.domain.till.events import DayClosed, TillCounted, TillOpened
+from app.domain.till.events import DayClosed, DrawerOpened, TillCounted, TillOpened
 from app.domain.vocabulary import Refusal
 from app.services.demo import DEMO_PINS
 from app.services.house import Actor, Fact
@@ -104,6 +104,17 @@ def test_a_wrong_code_is_refused_in_words_and_written_down(
     qtbot.waitUntil(lambda: LoginRefused in bench.kinds(), timeout=5000)
     assert bench.desk.person == ""
     assert bench.shell.page is None
+
+
+def test_the_drawer_opens_for_change_and_it_is_written_down(
+    bench: Bench, qtbot: QtBot
+) -> None:
+    bench.log_in(qtbot, "marc")
+    bench.shell._on_user_requested()
+    bench.shell.menu.acts["drawer"].click()
+    opened = bench.facts[-1]
+    assert opened.event == DrawerOpened(till="C1", reason="Monnaie")
+    assert opened.meta.op == "marc"
 
 
 def test_after_three_wrong_codes_the_next_has_to_wait(
