@@ -240,9 +240,10 @@ class PayPane(Pane):
             "qr": ReceiptChoice(tr("Ticket à lire en QR"), "qr_code_2"),
         }
         self.issued["mail"].setEnabled(False)
+        # Without icons: the two words fit the narrowest pane.
         served = (
-            Choice("dine_in", tr("Sur place"), "restaurant"),
-            Choice("counter", tr("À emporter"), "takeout_dining"),
+            Choice("dine_in", tr("Sur place")),
+            Choice("counter", tr("À emporter")),
         )
         self.mode = SegmentedButtons(served, name=tr("Comment c’est servi"), height=48)
         self._tops = QStackedWidget()

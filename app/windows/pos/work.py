@@ -67,7 +67,13 @@ class Work(QObject):
             return order.mode
         if not self.state.counter:
             return "dine_in"
-        return self.state.mode or self.world.settings.text("counter.mode")
+        return self._sale_mode
+
+    @property
+    def _sale_mode(self) -> ServiceMode:
+        """How a sale without a table is served."""
+        said = self.state.mode or self.world.settings.text("counter.mode")
+        return "dine_in" if said == "dine_in" else "counter"
 
     def line(self, line: str) -> Line | None:
         """A line of the order in front of the person; that of a dish for its row."""
@@ -116,8 +122,7 @@ class Work(QObject):
         if self.order is not None:
             return self.state.order
         fresh = new_id()
-        mode: ServiceMode = "dine_in" if self.mode == "dine_in" else "counter"
-        if not self.run(OpenOrder(mode=mode, order=fresh)):
+        if not self.run(OpenOrder(mode=self._sale_mode, order=fresh)):
             return ""
         self.state.take_order(fresh)
         return fresh
