@@ -15,6 +15,8 @@ from widgets.table_model import Cell, Column, Row
 
 MAX_NAME = 40
 PIN_LENGTH = 4
+MIN_BADGE = 6
+"""A reader's code is told from a person's keys from this length on."""
 MANAGES = "staff.edit"
 """The right that somebody must always have."""
 RETIRED = "retired"
@@ -97,8 +99,8 @@ def person_errors(draft: PersonDraft, stored: StaffSet, staff: Staff) -> dict[st
         wrong = pin_error(draft.pin)
         if wrong:
             errors["pin"] = wrong
-    if len(draft.badge.strip()) > MAX_NAME:
-        errors["badge"] = tr("{n} caractères au plus", n=MAX_NAME)
+    if draft.badge and not MIN_BADGE <= len(draft.badge.strip()) <= MAX_NAME:
+        errors["badge"] = tr("De {least} à {n} signes", least=MIN_BADGE, n=MAX_NAME)
     if draft.role not in staff.roles:
         errors["role"] = tr("Choisissez un rôle.")
     elif not keeps_a_manager(staff, replace(stored, role=draft.role)):

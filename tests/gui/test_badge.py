@@ -142,3 +142,28 @@ def test_a_badge_is_given_and_taken_back_in_the_team(
     controller._on_person_act("badge")
     assert people["karim"].badge == ""
     signals.close()
+
+
+def test_a_badge_is_read_in_the_form_as_it_is_at_the_login(
+    opened: Opened, qtbot: QtBot
+) -> None:
+    """On a French keyboard the reader's digits arrive as signs, and are digits again."""
+    signals = HouseSignals(opened.house)
+    desk = Desk(opened.house, signals, "admin")
+    desk.pepper = opened.pepper
+    desk.sit_down("marc")
+    section = TeamSection(desk, board())
+    qtbot.addWidget(section)
+    controller = section.findChild(TeamController) or TeamController(desk, section)
+    with qtbot.waitActive(section, timeout=5000):
+        section.show()
+        section.activateWindow()
+    controller.begin("karim")
+    section.person_form.name.edit.setFocus()
+    pass_badge("&\"'(-_")
+    assert section.person_form.name.text == "Karim"
+    section.person_form.save.click()
+    badge = opened.house.world.staff.people["karim"].badge
+    assert badge == hash_badge("134568", opened.pepper)
+    section.close()
+    signals.close()

@@ -3,13 +3,14 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit
 
 from app.presenters.admin_drafts import values_of
 from app.presenters.admin_team import PIN_LENGTH, TONES, PersonDraft
 from app.windows.admin.fields import Fields
 from app.windows.admin.form import FormPane, group, pair
+from app.windows.key_wedge import KeyWedge
 from resources.texts import tr
 from widgets.avatar import Avatar
 from widgets.choices import Choice, SegmentedButtons
@@ -75,9 +76,10 @@ class PersonForm(FormPane):
                 height=48,
             ),
         )
-        # A reader types: the badge is passed while the field has the keyboard.
         self.badge = self.fields.add("badge", TextField(tr("Nouveau badge"), height=48))
         self.badge.edit.setEchoMode(QLineEdit.EchoMode.Password)
+        # Read as the login will read it, wherever the keyboard is.
+        self._reader = KeyWedge(self.badge)
         column.addLayout(pair(self.pin, self.badge))
         column.addWidget(self.language)
         column.addWidget(group(tr("Couleur")))
@@ -97,6 +99,7 @@ class PersonForm(FormPane):
         column.addStretch(1)
         self.fields.edited.connect(self.edited)
         self.fields.left.connect(self.left)
+        self._reader.scanned.connect(self._on_badge_read)
 
     def display(self, view: PersonFormView) -> None:
         """Shows a person; what is being typed stays as it is."""
@@ -111,3 +114,8 @@ class PersonForm(FormPane):
         self.rights.show_text("\n".join(view.rights))
         self.show_changes(view.changes)
         self.show_acts(view.acts)
+
+    @Slot(str)
+    def _on_badge_read(self, code: str) -> None:
+        self.badge.set_text(code)
+        self.edited.emit("badge", code)
