@@ -16,6 +16,8 @@ from widgets.sheet import SideSheet
 
 _IN_SIGHT = 3
 """Large cards that leave the acts below them in sight."""
+_LONG = 2
+"""Acts with many words, two in their row; the others are three."""
 
 
 class PersonMenu(SideSheet):
@@ -63,7 +65,7 @@ class PersonMenu(SideSheet):
             (
                 ("reprint", tr("Réimprimer le dernier ticket"), "receipt_long"),
                 ("till", tr("Ouvrir ou clôturer la caisse"), "point_of_sale"),
-                ("drawer", tr("Ouvrir le tiroir pour la monnaie"), "payments"),
+                ("drawer", tr("Monnaie"), "payments"),
                 ("lock", tr("Verrouiller"), "lock"),
                 ("full_screen", tr("Plein écran"), "desktop_windows"),
             )
@@ -72,7 +74,10 @@ class PersonMenu(SideSheet):
             button.setProperty("act", key)
             button.clicked.connect(self._on_act_clicked)
             self.acts[key] = button
-            acts.addWidget(button, number // 2, number % 2)
+            row, place, wide = (
+                (0, number, 3) if number < _LONG else (1, number - _LONG, 2)
+            )
+            acts.addWidget(button, row, place * wide, 1, wide)
         body.addLayout(acts)
         body.addSpacing(theme.SPACE.l)
         self.modes = SegmentedButtons(
