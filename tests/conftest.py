@@ -5,8 +5,13 @@ import logging
 import os
 import threading
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 import pytest
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QWidget
+    from pytestqt.qtbot import QtBot
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
@@ -63,3 +68,21 @@ def _no_widgets_left(request: pytest.FixtureRequest) -> Iterator[None]:
     for widget in visible:
         widget.close()
     assert not visible, visible
+
+
+@pytest.fixture
+def qtbot(qtbot: "QtBot") -> "QtBot":
+    """Keeps every widget that it was given until it has closed it.
+
+    It only remembers them weakly. A window that nobody else holds would die at the end of
+    the test function while it is on show, and its children would be told that they are
+    hidden when their Python half has gone, which ends the process now and then.
+    """
+    kept, add = list["QWidget"](), qtbot.addWidget
+
+    def keep(widget: "QWidget", **more: object) -> None:
+        kept.append(widget)
+        add(widget, **more)
+
+    qtbot.addWidget = keep
+    return qtbot
