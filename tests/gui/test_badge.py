@@ -65,6 +65,23 @@ def shell(opened: Opened, qtbot: QtBot) -> Iterator[Shell]:
     signals.close()
 
 
+Team = tuple[TeamSection, TeamController]
+
+
+@pytest.fixture
+def team(opened: Opened, qtbot: QtBot) -> Iterator[Team]:
+    """The office's team, with Marc at it."""
+    signals = HouseSignals(opened.house)
+    desk = Desk(opened.house, signals, "admin")
+    desk.pepper = opened.pepper
+    desk.sit_down("marc")
+    section = TeamSection(desk, board())
+    qtbot.addWidget(section)
+    controller = section.findChild(TeamController)
+    yield section, controller or TeamController(desk, section)
+    signals.close()
+
+
 def pass_badge(code: str) -> None:
     """The reader types where the keyboard is, faster than a person, and Enter."""
     target = QApplication.focusWidget() or QApplication.activeWindow()
@@ -116,15 +133,9 @@ def test_a_managers_badge_allows_an_act(opened: Opened, shell: Shell) -> None:
 
 
 def test_a_badge_is_given_and_taken_back_in_the_team(
-    opened: Opened, qtbot: QtBot
+    opened: Opened, team: Team, qtbot: QtBot
 ) -> None:
-    signals = HouseSignals(opened.house)
-    desk = Desk(opened.house, signals, "admin")
-    desk.pepper = opened.pepper
-    desk.sit_down("marc")
-    section = TeamSection(desk, board())
-    qtbot.addWidget(section)
-    controller = section.findChild(TeamController) or TeamController(desk, section)
+    section, controller = team
     people = opened.house.world.staff.people
     controller.begin("karim")
     field: QLineEdit = section.person_form.badge.edit
@@ -141,20 +152,13 @@ def test_a_badge_is_given_and_taken_back_in_the_team(
 
     controller._on_person_act("badge")
     assert people["karim"].badge == ""
-    signals.close()
 
 
 def test_a_badge_is_read_in_the_form_as_it_is_at_the_login(
-    opened: Opened, qtbot: QtBot
+    opened: Opened, team: Team, qtbot: QtBot
 ) -> None:
     """On a French keyboard the reader's digits arrive as signs, and are digits again."""
-    signals = HouseSignals(opened.house)
-    desk = Desk(opened.house, signals, "admin")
-    desk.pepper = opened.pepper
-    desk.sit_down("marc")
-    section = TeamSection(desk, board())
-    qtbot.addWidget(section)
-    controller = section.findChild(TeamController) or TeamController(desk, section)
+    section, controller = team
     with qtbot.waitActive(section, timeout=5000):
         section.show()
         section.activateWindow()
@@ -166,4 +170,3 @@ def test_a_badge_is_read_in_the_form_as_it_is_at_the_login(
     badge = opened.house.world.staff.people["karim"].badge
     assert badge == hash_badge("134568", opened.pepper)
     section.close()
-    signals.close()
