@@ -18,6 +18,7 @@ from app.domain.settings import (
     SettingSet,
 )
 from app.domain.staff import decide as staff
+from app.domain.terminals import decide as terminals
 from app.domain.till import decide as till
 from app.domain.vocabulary import Context, Refusal, command, need
 from app.domain.world import World
@@ -59,6 +60,7 @@ Command = (
     | floor.FloorCommand
     | staff.StaffCommand
     | till.TillCommand
+    | terminals.TerminalCommand
     | HouseCommand
 )
 
@@ -72,6 +74,7 @@ _RULES = {
         (floor.FloorCommand, floor.decide),
         (staff.StaffCommand, staff.decide),
         (till.TillCommand, till.decide),
+        (terminals.TerminalCommand, terminals.decide),
     )
     for cls in get_args(union)
 }

@@ -14,6 +14,8 @@ from app.domain.orders.state import Book, Order
 from app.domain.settings import SettingEvent, Settings
 from app.domain.staff.events import StaffEvent
 from app.domain.staff.state import Staff
+from app.domain.terminals.events import TerminalEvent
+from app.domain.terminals.state import Terminals
 from app.domain.till.state import TILL_FACTS, Till
 from app.domain.vocabulary import Meta
 
@@ -32,6 +34,7 @@ class World:
     staff: Staff = field(default_factory=Staff)
     book: Book = field(default_factory=Book)
     settings: Settings = field(default_factory=Settings)
+    terminals: Terminals = field(default_factory=Terminals)
     tills: dict[str, Till] = field(default_factory=dict)
     seen: dict[str, int] = field(default_factory=dict)
 
@@ -83,6 +86,10 @@ def _settings(world: World, event: SettingEvent, meta: Meta) -> None:
     world.settings.evolve(event)
 
 
+def _terminals(world: World, event: TerminalEvent, meta: Meta) -> None:
+    world.terminals.evolve(event)
+
+
 def _book(world: World, event: object, meta: Meta) -> None:
     evolve_book(world.book, event, meta)
 
@@ -98,6 +105,7 @@ def _takers() -> dict[type, tuple[_Taker, ...]]:
         (get_args(FloorEvent), _floor),
         (get_args(StaffEvent), _staff),
         (get_args(SettingEvent), _settings),
+        (get_args(TerminalEvent), _terminals),
         (tuple(HANDLERS), _book),
         (TILL_FACTS, _till),
     )

@@ -35,6 +35,8 @@ THINGS: dict[str, str] = {
     "setting.set": "key",
     "device.set": "id",
     "event.recorded": "code",
+    "terminal.set": "chain",
+    "hub.set": "site",
     "till.day_closed": "till",
 }
 """Wire name -> fields that make the id of a thing whose latest fact is kept.

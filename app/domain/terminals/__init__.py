@@ -1,0 +1,1 @@
+"""The terminals of a restaurant: who may exchange entries, and who carries the hub."""

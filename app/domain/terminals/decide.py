@@ -1,0 +1,106 @@
+"""Deciding about terminals: enrolling, naming, revoking; carrying the hub."""
+
+from dataclasses import replace
+
+from app.domain.terminals.events import HubSet, TerminalEvent, TerminalSet
+from app.domain.vocabulary import Context, Refusal, command, need
+from app.domain.world import World
+
+Decision = tuple[TerminalEvent, ...] | Refusal
+
+ROLES = ("pos", "kitchen", "floor", "admin", "hub")
+MAX_NAME = 40
+
+
+@command
+class EnrolTerminal:
+    """Let a terminal exchange entries; its key proves who it is from now on."""
+
+    chain: str
+    x: str
+    y: str
+    name: str
+    role: str
+
+
+@command
+class ChangeTerminal:
+    """Give a terminal another name or role."""
+
+    chain: str
+    name: str
+    role: str
+
+
+@command
+class RevokeTerminal:
+    """Shut a terminal out: stolen, sold, broken."""
+
+    chain: str
+
+
+@command
+class CarryHub:
+    """This terminal carries the hub (or, without addresses, no longer).
+
+    Args:
+        site: id of the restaurant, made by whoever carries the hub first.
+    """
+
+    site: str
+    addresses: tuple[str, ...]
+
+
+TerminalCommand = EnrolTerminal | ChangeTerminal | RevokeTerminal | CarryHub
+
+
+def decide(world: World, command: TerminalCommand, context: Context) -> Decision:
+    """What changed about the terminals, or why it cannot."""
+    refused = need(context, "device.edit", "Les terminaux demandent un responsable.")
+    if refused:
+        return refused
+    if isinstance(command, CarryHub):
+        return _carry(world, command, context)
+    if isinstance(command, RevokeTerminal):
+        return _revoke(world, command, context)
+    name = command.name.strip()
+    if not name or len(name) > MAX_NAME:
+        return Refusal("terminal_name", "Donnez un nom de 1 à 40 caractères.")
+    if command.role not in ROLES:
+        return Refusal("terminal_role", "Ce rôle n’existe pas.")
+    known = world.terminals.known.get(command.chain)
+    if isinstance(command, ChangeTerminal):
+        if known is None:
+            return _unknown()
+        return (replace(known, name=name, role=command.role),)
+    if known is not None and (known.x, known.y) != (command.x, command.y):
+        return Refusal("terminal_taken", "Ce nom de caisse est déjà pris.")
+    return (
+        TerminalSet(
+            chain=command.chain, x=command.x, y=command.y, name=name, role=command.role
+        ),
+    )
+
+
+def _revoke(world: World, command: RevokeTerminal, context: Context) -> Decision:
+    known = world.terminals.known.get(command.chain)
+    if known is None:
+        return _unknown()
+    if command.chain == context.terminal:
+        return Refusal("terminal_own", "Un terminal ne se révoque pas lui-même.")
+    return (replace(known, active=False),) if known.active else ()
+
+
+def _carry(world: World, command: CarryHub, context: Context) -> Decision:
+    hub = world.terminals.hub
+    if hub is not None and command.site != hub.site:
+        return Refusal("site_other", "Ce terminal appartient à un autre restaurant.")
+    chain = context.terminal if command.addresses else ""
+    if not chain and hub is not None and hub.chain != context.terminal:
+        return ()  # another one carries it by now
+    told = HubSet(site=command.site, chain=chain, addresses=command.addresses)
+    return () if told == hub else (told,)
+
+
+def _unknown() -> Refusal:
+    return Refusal("terminal_unknown", "Ce terminal n’est pas connu.")

@@ -1,0 +1,43 @@
+"""The terminals as they stand."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from app.domain.terminals.events import HubSet, TerminalEvent, TerminalSet
+
+PREFIX = "C"
+
+
+@dataclass(slots=True)
+class Terminals:
+    """Who was enrolled, by chain, and who carries the hub.
+
+    A chain belongs to the first key that was enrolled for it: two hubs that were apart
+    may have given one name to two machines, and then the second has to be paired again.
+    """
+
+    known: dict[str, TerminalSet] = field(default_factory=dict)
+    hub: HubSet | None = None
+
+    def evolve(self, event: TerminalEvent) -> None:
+        """Takes a fact in; never refuses."""
+        if isinstance(event, HubSet):
+            self.hub = event
+            return
+        known = self.known.get(event.chain)
+        if known is None or (known.x, known.y) == (event.x, event.y):
+            self.known[event.chain] = event
+
+    def jwk(self, chain: str) -> Mapping[str, str] | None:
+        """The public key of a terminal that may exchange entries, None for others."""
+        known = self.known.get(chain)
+        if known is None or not known.active:
+            return None
+        return {"kty": "EC", "crv": "P-256", "x": known.x, "y": known.y}
+
+    def next_chain(self, taken: tuple[str, ...]) -> str:
+        """A name for the chain of one more terminal; `taken` are in use besides."""
+        number = 1
+        while f"{PREFIX}{number}" in {*self.known, *taken}:
+            number += 1
+        return f"{PREFIX}{number}"
