@@ -16,6 +16,7 @@ from app.caretaker import Caretaker
 from app.crash import CrashGuard, guarding
 from app.devices import DeviceRoom
 from app.logs import logging_to
+from app.services.people import hash_badge
 from app.starting import ProfileInUseError, disk_told
 from app.windows.board import DeviceBoard
 from app.windows.desk import Desk, HouseSignals
@@ -193,9 +194,20 @@ class Suite(QObject):
             self.shells.append(shell)
 
     def _on_scan(self, scan: Scan) -> None:
-        """One window takes what a gun read: the one used last of those that sell."""
-        taken = any(shell.take_scan(scan.text) for shell in reversed(self.shells))
-        if self.shells and not taken:
+        """One window takes what a gun or a badge reader read.
+
+        Somebody's badge goes where one is asked for, anything else where somebody
+        sells; of several windows to the one used last. What nobody can sell is a
+        strange badge when that window is at its login.
+        """
+        shells, staff = self.shells[::-1], self.house.world.staff
+        seated = [shell for shell in shells if shell.desk.person]
+        takers = [t for s in seated for t in (s.take_badge, s.take_scan)]
+        if staff.holder_of(hash_badge(scan.text, self._pepper)):
+            takers = [shell.take_badge for shell in shells] + takers
+        else:
+            takers += [shell.take_badge for shell in shells[:1]]
+        if shells and not any(take(scan.text) for take in takers):
             words = tr("Ouvrez la caisse pour vendre ce qui vient d'être scanné.")
             self.shells[-1].desk.say(words, tone="refused")
 

@@ -111,7 +111,7 @@ _FAMILIES: dict[str, tuple[str, ...]] = {
 }
 _WORDS = ("label", "code", "name", "number", "reason", "value", "detail")
 _AMOUNTS = ("ttc", "amount", "total")
-_EVENT = "event.recorded"
+_EVENT, _REFUSED = "event.recorded", "staff.login_refused"
 _SEALED = ("staff.set", "order.created", "order.allergy_noted")
 """Kinds whose names are sealed: their words mean nothing here."""
 
@@ -146,6 +146,8 @@ def title_of(entry: Entry) -> str:
     """What an entry is called."""
     if entry.type == _EVENT:
         return event_words(str(entry.data.get("code", "")))
+    if entry.type == _REFUSED and entry.data.get("badge"):
+        return tr("Badge refusé")
     return kind_words(entry.type)
 
 

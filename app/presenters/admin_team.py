@@ -88,8 +88,15 @@ def person_of(
     )
 
 
-def person_errors(draft: PersonDraft, stored: StaffSet, staff: Staff) -> dict[str, str]:
-    """Field -> what is wrong with it, in words."""
+def person_errors(
+    draft: PersonDraft, stored: StaffSet, house: House, badge: str = ""
+) -> dict[str, str]:
+    """Field -> what is wrong with it, in words.
+
+    Args:
+        badge: hash of the badge in the draft.
+    """
+    staff = house.world.staff
     errors: dict[str, str] = {}
     if not 0 < len(draft.name.strip()) <= MAX_NAME:
         errors["name"] = tr("De 1 à {n} caractères", n=MAX_NAME)
@@ -99,13 +106,28 @@ def person_errors(draft: PersonDraft, stored: StaffSet, staff: Staff) -> dict[st
         wrong = pin_error(draft.pin)
         if wrong:
             errors["pin"] = wrong
+    others = [person for person in staff.holders_of(badge) if person != stored.id]
     if draft.badge and not MIN_BADGE <= len(draft.badge.strip()) <= MAX_NAME:
         errors["badge"] = tr("De {least} à {n} signes", least=MIN_BADGE, n=MAX_NAME)
+    elif others:
+        names = ", ".join(person_name(house, person) for person in others)
+        errors["badge"] = tr("C’est le badge de {name}", name=names)
     if draft.role not in staff.roles:
         errors["role"] = tr("Choisissez un rôle.")
     elif not keeps_a_manager(staff, replace(stored, role=draft.role)):
         errors["role"] = tr("Il faut au moins une personne qui gère l'équipe.")
     return errors
+
+
+def membership_words(house: House, before: StaffSet) -> str:
+    """What is said once somebody left the team or came back to it."""
+    now = house.world.staff.people[before.id]
+    name = person_name(house, before.id)
+    if not now.active:
+        return tr("{name} n'est plus de l'équipe", name=name)
+    if before.badge and not now.badge:
+        return tr("{name} est de retour, sans badge : un autre a le sien", name=name)
+    return tr("{name} est de retour", name=name)
 
 
 def pin_error(pin: str) -> str:
@@ -158,14 +180,36 @@ def person_rows(house: House, role: str) -> list[Row]:
                     Cell(person_name(house, person.id), icon="person"),
                     found.name if found else person.role,
                     person.section,
-                    Cell(tr("défini"), icon="check", sort=1)
-                    if person.pin
-                    else Cell(tr("sans code"), sort=0),
+                    _code_cell(person),
                     _state_cell(staff, person),
                 ),
             )
         )
     return rows
+
+
+def _code_cell(person: StaffSet) -> Cell:
+    if person.pin:
+        return Cell(tr("défini"), icon="check", sort=2)
+    if person.badge:
+        return Cell(tr("badge seul"), icon="check", sort=1)
+    return Cell(tr("sans code"), sort=0)
+
+
+def code_help(draft: PersonDraft, stored: StaffSet) -> str:
+    """What an empty code means."""
+    if stored.pin:
+        return tr("Vide : le code actuel reste")
+    if draft.badge or stored.badge:
+        return tr("Sans code, entre par son badge")
+    return tr("Sans code ni badge, pas d’accès")
+
+
+def badge_help(stored: StaffSet) -> str:
+    """What an empty badge means."""
+    if stored.badge:
+        return tr("Vide : le badge actuel reste")
+    return tr("Passez le badge ici")
 
 
 def _state_cell(staff: Staff, person: StaffSet) -> Cell:

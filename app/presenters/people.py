@@ -66,8 +66,11 @@ def service_name(now: datetime) -> str:
 
 def present_login(house: House, now: datetime) -> LoginView:
     """Who may take the window now."""
-    people = [p.id for p in house.world.staff.people.values() if p.active and p.pin]
-    on_duty = sum(1 for p in people if p in house.world.staff.on_duty)
+    staff = house.world.staff
+    people = [p.id for p in staff.people.values() if p.active and p.pin]
+    on_duty = sum(
+        1 for p in staff.people.values() if p.active and p.id in staff.on_duty
+    )
     day = long_date(now.date())
     words = [day[:1].upper() + day[1:], service_name(now)]
     if on_duty:

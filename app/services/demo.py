@@ -41,13 +41,16 @@ DEMO_PINS = {
 }
 """Person -> PIN, as `team.json` gives it: for the login's hint and for tests."""
 
+DEMO_BADGES = {"lea": "20261111", "marc": "20269999"}
+"""Person -> what is on their badge, as `team.json` gives it."""
+
 
 def demo_facts() -> list[DemoFact]:
     """Every fact of the demo restaurant, references before their use.
 
-    A `StaffSet` still carries the name and the PIN in clear: whoever seeds a journal
-    seals the name with the person's key and puts the argon2 hash of the PIN in place
-    of it, as for anybody who is hired.
+    A `StaffSet` still carries the name, the PIN and the badge in clear: whoever seeds a
+    journal seals the name with the person's key and puts hashes in place of the others,
+    as for anybody who is hired.
 
     Raises:
         ValueError: a file names a fact that this Sotto does not know.

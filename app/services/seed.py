@@ -5,13 +5,13 @@ from dataclasses import replace
 from app.domain.staff.events import StaffSet
 from app.services.demo import demo_facts
 from app.services.house import House
-from app.services.people import hash_pin
+from app.services.people import hash_badge, hash_pin
 
 
 def seed_demo(house: House, pepper: bytes) -> None:
     """Writes the demo restaurant into an empty house.
 
-    Names are sealed and PINs hashed, as for anybody who is hired.
+    Names are sealed, PINs and badges hashed, as for anybody who is hired.
 
     Raises:
         JournalError: nothing was written.
@@ -21,6 +21,7 @@ def seed_demo(house: House, pepper: bytes) -> None:
             fact,
             name=house.sealer.seal(f"staff/{fact.id}", fact.name),
             pin=hash_pin(fact.pin, pepper) if fact.pin else "",
+            badge=hash_badge(fact.badge, pepper) if fact.badge else "",
         )
         if isinstance(fact, StaffSet)
         else fact

@@ -8,7 +8,7 @@ from app.presenters.people import present_person
 from app.services.people import people_with
 from app.windows.code_check import CodeCheck
 from app.windows.desk import Approval, Desk, refusal_text
-from app.windows.key_wedge import KeyWedge
+from app.windows.key_wedge import BadgeReader
 from resources.texts import tr
 from widgets import theme
 from widgets.card import Card
@@ -64,7 +64,7 @@ class ApprovalSheet(SideSheet):
         self.sheet.body.addSpacing(16)
         self.sheet.body.addWidget(ground)
         self.sheet.body.addStretch(1)
-        self._reader = KeyWedge(self)
+        self._reader = BadgeReader(self)
         self._reader.scanned.connect(self.badge_read)
         self.pad.pin_entered.connect(self._on_pin_entered)
         self._group.buttonClicked.connect(self._on_card_clicked)

@@ -58,9 +58,9 @@ class CodeCheck(QObject):
         staff = self._desk.world.staff
         person = staff.holder_of(hash_badge(code, self._pepper))
         if not person:
-            self._refuse("", tr("Ce badge n'est à personne de l'équipe."))
+            self._refuse("", tr("Ce badge n'est à personne de l'équipe."), badge=True)
         elif right and right not in staff.rights_of(person):
-            self._refuse(person, tr("Ce badge ne donne pas ce droit."))
+            self._refuse(person, tr("Ce badge ne donne pas ce droit."), badge=True)
         else:
             self._accept(person)
 
@@ -82,10 +82,10 @@ class CodeCheck(QObject):
         self._tries = 0
         self.accepted.emit(person)
 
-    def _refuse(self, person: str, words: str) -> None:
+    def _refuse(self, person: str, words: str, *, badge: bool = False) -> None:
         self._tries += 1
         window = self._desk.actor.window
-        self._desk.run(RefuseLogin(person=person, window=window))
+        self._desk.run(RefuseLogin(person=person, window=window, badge=badge))
         if self._tries >= MAX_TRIES:
             self._pause.start()
         self.refused.emit(words)

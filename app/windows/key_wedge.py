@@ -53,6 +53,11 @@ class KeyWedge(QObject):
             self.start()
 
     @property
+    def listening(self) -> bool:
+        """Whether its widget is on show."""
+        return self._listening
+
+    @property
     def holding(self) -> bool:
         """Whether keys wait until it is clear who typed them."""
         return bool(self._held)
@@ -132,6 +137,13 @@ class KeyWedge(QObject):
         """A time at which whatever is held is overdue."""
         last = self._held[-1][1].timestamp() if self._held else 0
         return int(last) + 10_000
+
+
+class BadgeReader(KeyWedge):
+    """Listens where a badge is asked for; a reader that does not type is heard too.
+
+    Its codes come by way of `Shell.take_badge`.
+    """
 
 
 def _typed(event: QKeyEvent) -> str:

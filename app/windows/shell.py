@@ -34,6 +34,7 @@ from app.services.people import person_name, unseal_order
 from app.windows.approval import ApprovalController
 from app.windows.board import DeviceBoard
 from app.windows.desk import Desk, Said
+from app.windows.key_wedge import BadgeReader
 from app.windows.login.controller import LoginController
 from app.windows.login.page import LoginPage
 from app.windows.menu import PersonMenu
@@ -195,6 +196,14 @@ class Shell(QWidget):
         """Gives a code that a gun read to the page on show, if somebody sells there."""
         page = self.page
         return page is not None and page.isVisible() and page.take_scan(code)
+
+    def take_badge(self, code: str) -> bool:
+        """Gives a badge that a reader read to whatever asks for one here, if it does:
+        the login, a manager's approval, the form of a person."""
+        readers = [r for r in self.findChildren(BadgeReader) if r.listening]
+        if readers:
+            readers[-1].scanned.emit(code)
+        return bool(readers)
 
     def _page_at(self, place: str) -> Page:
         if place not in self._pages:

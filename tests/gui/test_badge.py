@@ -15,19 +15,19 @@ from app.bootstrap import Opened
 from app.domain.catalogue.decide import SetAvailability
 from app.domain.staff.decide import SetStaff
 from app.domain.staff.events import LoginRefused
-from app.domain.vocabulary import Refusal
+from app.services.demo import DEMO_BADGES
 from app.services.house import Actor, Fact
 from app.services.people import hash_badge
 from app.windows.admin.team import TeamSection
 from app.windows.admin.team_controller import TeamController
-from app.windows.desk import Desk, HouseSignals
+from app.windows.desk import Desk, HouseSignals, Said
 from app.windows.key_wedge import KeyWedge
 from app.windows.page import Page
 from app.windows.shell import Shell
 from resources.texts import set_language
 from widgets.theme import Mode, apply_theme
 
-LEA, MARC = "BADGE-0001", "BADGE-0009"
+LEA, MARC = DEMO_BADGES["lea"], DEMO_BADGES["marc"]
 
 
 class PlainPage(Page):
@@ -41,12 +41,6 @@ def opened(tmp_path: Path, qapp: QApplication) -> Iterator[Opened]:
     set_language("fr")
     apply_theme(qapp, Mode.LIGHT)
     with demo_house(tmp_path, FixedClock()) as made:
-        for person, code in (("lea", LEA), ("marc", MARC)):
-            stored = made.house.world.staff.people[person]
-            event = replace(stored, badge=hash_badge(code, made.pepper))
-            assert not isinstance(
-                made.house.run(SetStaff(event=event), Actor("marc")), Refusal
-            )
         yield made
 
 
@@ -82,6 +76,13 @@ def team(opened: Opened, qtbot: QtBot) -> Iterator[Team]:
     signals.close()
 
 
+def set_person(opened: Opened, person: str, **change: object) -> None:
+    stored = opened.house.world.staff.people[person]
+    event = replace(stored, **change)  # type: ignore[arg-type]
+    done = opened.house.run(SetStaff(event=event), Actor("marc"))
+    assert isinstance(done, tuple), done
+
+
 def pass_badge(code: str) -> None:
     """The reader types where the keyboard is, faster than a person, and Enter."""
     target = QApplication.focusWidget() or QApplication.activeWindow()
@@ -104,7 +105,41 @@ def test_a_strange_badge_is_refused_in_words_and_written_down(
     pass_badge("9999999999")
     assert shell.desk.person == ""
     assert "badge" in shell.login_page.pad.refusal
-    assert [type(fact.event) for fact in facts] == [LoginRefused]
+    assert [fact.event for fact in facts] == [
+        LoginRefused(person="", window="pos", badge=True)
+    ]
+
+
+def test_three_strange_badges_make_wait_as_three_wrong_codes_do(
+    opened: Opened, shell: Shell
+) -> None:
+    facts: list[Fact] = []
+    opened.house.follow(facts.extend)
+    for _ in range(4):
+        pass_badge("9999999999")
+    pass_badge(LEA)
+    assert shell.desk.person == ""
+    assert "attendez" in shell.login_page.pad.refusal
+    assert len(facts) == 3
+
+
+def test_who_left_does_not_come_in_by_badge(opened: Opened, shell: Shell) -> None:
+    set_person(opened, "lea", active=False)
+    pass_badge(LEA)
+    assert shell.desk.person == ""
+    assert "badge" in shell.login_page.pad.refusal
+
+
+def test_a_badge_that_two_people_have_opens_for_neither(
+    opened: Opened, shell: Shell
+) -> None:
+    """Terminals that were apart may each have given it away."""
+    karim = opened.house.world.staff.people["karim"]
+    badge = hash_badge(LEA, opened.pepper)
+    opened.house.record([replace(karim, badge=badge)])
+    pass_badge(LEA)
+    assert shell.desk.person == ""
+    assert "badge" in shell.login_page.pad.refusal
 
 
 def test_digits_typed_by_a_person_are_still_a_code(shell: Shell, qtbot: QtBot) -> None:
@@ -141,8 +176,10 @@ def test_a_badge_is_given_and_taken_back_in_the_team(
     field: QLineEdit = section.person_form.badge.edit
 
     QTest.keyClicks(field, MARC)
+    assert section.person_form.badge.error == ""  # not while it is typed
     section.person_form.save.click()
-    assert people["karim"].badge == ""  # it is Marc's
+    assert section.person_form.badge.error == "C’est le badge de Marc"
+    assert people["karim"].badge == ""
 
     field.clear()
     QTest.keyClicks(field, "BADGE-0003")
@@ -152,6 +189,39 @@ def test_a_badge_is_given_and_taken_back_in_the_team(
 
     controller._on_person_act("badge")
     assert people["karim"].badge == ""
+
+
+def test_who_comes_back_when_their_badge_was_given_on_has_none(
+    opened: Opened, team: Team
+) -> None:
+    section, controller = team
+    people = opened.house.world.staff.people
+    controller.begin("lea")
+    controller._on_person_act("retire")
+    controller.begin("karim")
+    QTest.keyClicks(section.person_form.badge.edit, LEA)
+    section.person_form.save.click()
+    assert people["karim"].badge == hash_badge(LEA, opened.pepper)
+
+    said: list[Said] = []
+    section.desk.said.connect(said.append)
+    controller.begin("lea")
+    controller._on_person_act("retire")
+    assert (people["lea"].active, people["lea"].badge) == (True, "")
+    assert said[-1].text == "Léa est de retour, sans badge : un autre a le sien"
+
+
+def test_a_badge_of_somebody_else_is_said_as_soon_as_it_is_read(
+    team: Team, qtbot: QtBot
+) -> None:
+    section, controller = team
+    with qtbot.waitActive(section, timeout=5000):
+        section.show()
+        section.activateWindow()
+    controller.begin("karim")
+    pass_badge(MARC)
+    assert section.person_form.badge.error == "C’est le badge de Marc"
+    section.close()
 
 
 def test_a_badge_is_read_in_the_form_as_it_is_at_the_login(

@@ -12,8 +12,9 @@ from serial_gun import Gun
 
 from app import devices
 from app.domain.orders.state import Order
-from app.domain.rules import SetDevice
+from app.domain.rules import SetDevice, SetSetting
 from app.domain.settings import DeviceSet
+from app.services.demo import DEMO_BADGES
 from app.services.house import Actor
 from app.suite import Suite
 from app.windows.admin.devices import DevicesSection
@@ -139,6 +140,39 @@ def test_a_code_that_nobody_can_sell_is_said(shop: Shop) -> None:
     shop.qtbot.waitUntil(lambda: bool(said), timeout=LONG_MS)
     assert said[0].text == "Ouvrez la caisse pour vendre ce qui vient d'être scanné."
     assert not shop.suite.house.world.book.orders
+
+
+def test_a_badge_goes_to_the_window_that_asks_for_one(shop: Shop) -> None:
+    seller, locked = shop.window(), shop.window("lea")
+    locked.lock()
+    shop.gun.send(f"{HONEY}\r")
+    shop.until_sold(seller, 1000)
+    with shop.qtbot.waitActive(seller, timeout=LONG_MS):
+        seller.activateWindow()
+    shop.gun.send(f"{DEMO_BADGES['marc']}\r")
+    shop.qtbot.waitUntil(lambda: locked.desk.person == "marc", timeout=LONG_MS)
+    assert seller.desk.person == "ines"
+
+
+def test_a_strange_badge_is_refused_at_the_login(shop: Shop) -> None:
+    shell = shop.window()
+    shell.lock()
+    shop.gun.send("20260000\r")
+    pad = shell.login_page.pad
+    shop.qtbot.waitUntil(lambda: bool(pad.refusal), timeout=LONG_MS)
+    assert pad.refusal == "Ce badge n'est à personne de l'équipe."
+
+
+def test_a_manager_allows_an_act_with_a_serial_reader(shop: Shop) -> None:
+    shell = shop.window()
+    world = shop.suite.house.world
+    shell.desk.run(SetSetting(key="lock.minutes", value="5"))
+    assert world.settings.values["lock.minutes"] == "10"
+    shop.gun.send(f"{DEMO_BADGES['marc']}\r")
+    shop.qtbot.waitUntil(
+        lambda: world.settings.values["lock.minutes"] == "5", timeout=LONG_MS
+    )
+    assert shell.desk.person == "ines"
 
 
 def listen(shell: Shell) -> list[Said]:

@@ -3,6 +3,8 @@
 PINs are checked by the service (argon2 takes time and chance); here come its answers.
 """
 
+from dataclasses import replace
+
 from app.domain.staff.events import (
     LoggedIn,
     LoggedOut,
@@ -31,6 +33,7 @@ class RefuseLogin:
 
     person: str
     window: str
+    badge: bool = False
 
 
 @command
@@ -63,7 +66,11 @@ def decide(world: World, command: StaffCommand, context: Context) -> Decision:
                 )
             return (LoggedIn(person=command.person, window=command.window),)
         case RefuseLogin():
-            return (LoginRefused(person=command.person, window=command.window),)
+            return (
+                LoginRefused(
+                    person=command.person, window=command.window, badge=command.badge
+                ),
+            )
         case LogOut():
             return (
                 LoggedOut(
@@ -86,9 +93,13 @@ def _set(world: World, event: StaffSet | RoleSet) -> Decision:
     else:
         if event.role not in roles:
             return Refusal("role_unknown", "Choisissez un rôle.")
-        holder = world.staff.holder_of(event.badge) if event.active else ""
-        if holder not in ("", event.id):
-            return Refusal("badge_taken", "Ce badge est déjà à quelqu'un de l'équipe.")
+        if event.active and _badge_taken(world.staff, event):
+            before = people.get(event.id)
+            if before is None or before.active:
+                return Refusal(
+                    "badge_taken", "Ce badge est déjà à quelqu'un de l'équipe."
+                )
+            event = replace(event, badge="")  # given away while they were gone
         people[event.id] = event
     after = Staff(people, roles)
     if not any("staff.edit" in after.rights_of(person) for person in people):
@@ -96,3 +107,9 @@ def _set(world: World, event: StaffSet | RoleSet) -> Decision:
             "last_manager", "Il faut au moins une personne qui gère l'équipe."
         )
     return (event,)
+
+
+def _badge_taken(staff: Staff, event: StaffSet) -> bool:
+    """Whether a badge that this person does not carry yet is somebody else's."""
+    holders = staff.holders_of(event.badge)
+    return bool(holders) and event.id not in holders

@@ -1,6 +1,6 @@
 """Facts about the people who work here and what they may do."""
 
-from app.domain.wire import fact
+from app.domain.wire import Json, fact, upcast
 
 
 @fact("role.set", stream="role/{id}", series="J", signed=True)
@@ -19,7 +19,7 @@ class StaffSet:
     Attributes:
         name: sealed with the person's key, so that it can be erased.
         pin: argon2 hash, "" when the person cannot log in by PIN.
-        badge: keyed hash of the badge's code, "" for none.
+        badge: keyed hash of the badge's code, "" for none. It is given up by who leaves.
         avatar: 0-5, colour of the avatar.
         section: what the login card says under the name ("Salle").
     """
@@ -52,12 +52,21 @@ class LoggedOut:
     reason: str
 
 
-@fact("staff.login_refused", stream="staff/{person}", series="J", signed=True)
+@fact(
+    "staff.login_refused", version=2, stream="staff/{person}", series="J", signed=True
+)
 class LoginRefused:
-    """A wrong PIN or badge; `person` is "" when nobody was chosen."""
+    """A wrong PIN, or a wrong badge; `person` is "" when it is nobody's badge."""
 
     person: str
     window: str
+    badge: bool = False
+
+
+@upcast("staff.login_refused", 1)
+def _untold(data: dict[str, Json]) -> dict[str, Json]:
+    """The first version did not tell badges from PINs, of which there were far more."""
+    return data
 
 
 StaffEvent = RoleSet | StaffSet | LoggedIn | LoggedOut | LoginRefused

@@ -37,5 +37,10 @@ class Staff:
     def holder_of(self, badge: str) -> str:
         """The active person with this badge (hashed); "" when it is nobody's, or two
         people's after terminals that were apart each gave it away."""
-        found = [p.id for p in self.people.values() if p.active and p.badge == badge]
-        return found[0] if badge and len(found) == 1 else ""
+        found = self.holders_of(badge)
+        return found[0] if len(found) == 1 else ""
+
+    def holders_of(self, badge: str) -> list[str]:
+        """The active people with this badge (hashed): who left gives theirs up."""
+        people = self.people.values()
+        return [p.id for p in people if badge and p.active and p.badge == badge]

@@ -10,7 +10,7 @@ from app.presenters.admin_drafts import values_of
 from app.presenters.admin_team import PIN_LENGTH, TONES, PersonDraft
 from app.windows.admin.fields import Fields
 from app.windows.admin.form import FormPane, group, pair
-from app.windows.key_wedge import KeyWedge
+from app.windows.key_wedge import BadgeReader
 from resources.texts import tr
 from widgets.avatar import Avatar
 from widgets.choices import Choice, SegmentedButtons
@@ -79,7 +79,7 @@ class PersonForm(FormPane):
         self.badge = self.fields.add("badge", TextField(tr("Nouveau badge"), height=48))
         self.badge.edit.setEchoMode(QLineEdit.EchoMode.Password)
         # Read as the login will read it, wherever the keyboard is.
-        self._reader = KeyWedge(self.badge)
+        self._reader = BadgeReader(self.badge)
         column.addLayout(pair(self.pin, self.badge))
         column.addWidget(self.language)
         column.addWidget(group(tr("Couleur")))
@@ -119,3 +119,4 @@ class PersonForm(FormPane):
     def _on_badge_read(self, code: str) -> None:
         self.badge.set_text(code)
         self.edited.emit("badge", code)
+        self.left.emit("badge")  # it came whole: what is wrong with it is said now

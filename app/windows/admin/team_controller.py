@@ -12,7 +12,10 @@ from app.presenters.admin_drafts import changed_fields, with_field
 from app.presenters.admin_team import (
     PersonDraft,
     RoleDraft,
+    badge_help,
+    code_help,
     keeps_a_manager,
+    membership_words,
     people_words,
     person_draft,
     person_errors,
@@ -147,14 +150,10 @@ class TeamController(QObject):
         if stored is None or draft is None:
             return
         staff = self._desk.world.staff
-        errors = person_errors(draft, stored, staff)
+        errors = self._person_errors(draft, stored)
         role = staff.roles.get(draft.role)
         name = draft.name.strip()
         before = person_draft(self._desk.house, stored)
-        keep = tr("Vide : le code actuel reste")
-        without = tr("Sans code, pas d’accès")
-        pass_it = tr("Passez le badge ici")
-        kept = tr("Vide : le badge actuel reste")
         self._section.person_form.display(
             PersonFormView(
                 title=name or tr("Nouvelle personne"),
@@ -164,12 +163,20 @@ class TeamController(QObject):
                 changes=len(changed_fields(draft, before)),
                 errors={k: v for k, v in errors.items() if k in self._said},
                 roles=role_entries(staff),
-                pin_help=keep if stored.pin else without,
-                badge_help=kept if stored.badge else pass_it,
+                pin_help=code_help(draft, stored),
+                badge_help=badge_help(stored),
                 rights=[tr(RIGHTS[r]) for r in role.rights] if role else (),
                 acts=self._person_acts(stored),
             )
         )
+
+    def _person_errors(self, draft: PersonDraft, stored: StaffSet) -> dict[str, str]:
+        return person_errors(draft, stored, self._desk.house, self._badge_of(draft))
+
+    def _badge_of(self, draft: PersonDraft) -> str:
+        """The badge in the form as it is stored, "" for none."""
+        code = draft.badge.strip()
+        return hash_badge(code, self._desk.pepper) if code else ""
 
     def _person_acts(self, stored: StaffSet) -> tuple[tuple[str, str], ...]:
         if stored.id not in self._desk.world.staff.people:
@@ -208,7 +215,7 @@ class TeamController(QObject):
         draft, stored = self._person_draft, self._person
         if draft is None or stored is None:
             return
-        errors = person_errors(draft, stored, self._desk.world.staff)
+        errors = self._person_errors(draft, stored)
         if errors:
             self._said = set(errors)
             self._show_person()
@@ -232,9 +239,7 @@ class TeamController(QObject):
         sealed = stored.name
         if name != person_draft(house, stored).name:
             sealed = house.sealer.seal(f"staff/{stored.id}", name)
-        badge = stored.badge
-        if draft.badge.strip():
-            badge = hash_badge(draft.badge, self._desk.pepper)
+        badge = self._badge_of(draft) or stored.badge
         event = person_of(draft, stored, name=sealed, pin=pin, badge=badge)
         fresh = stored.id not in house.world.staff.people
 
@@ -263,15 +268,10 @@ class TeamController(QObject):
             words = tr("Il faut au moins une personne qui gère l'équipe.")
             self._desk.say(words, tone="refused")
             return
-        name = person_draft(self._desk.house, stored).name
-        words = (
-            tr("{name} n'est plus de l'équipe", name=name)
-            if stored.active
-            else tr("{name} est de retour", name=name)
-        )
 
         def done(facts: tuple[Fact, ...]) -> None:
             self._section.show_form("")
+            words = membership_words(self._desk.house, stored)
             self._desk.say(words, undo=lambda: self._desk.run(SetStaff(event=stored)))
 
         self._desk.run(SetStaff(event=event), done)

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import (
 from typing_extensions import override
 
 from app.presenters.people import LoginView, PersonView
-from app.windows.key_wedge import KeyWedge
+from app.windows.key_wedge import BadgeReader
 from resources.texts import tr
 from widgets import theme
 from widgets.avatar import Avatar
@@ -57,7 +57,7 @@ class LoginPage(QWidget):
         line.setSpacing(0)
         line.addWidget(self._build_left(), _LEFT)
         line.addWidget(self._build_right(), _RIGHT)
-        self._reader = KeyWedge(self)
+        self._reader = BadgeReader(self)
         self._connect_signals()
 
     def _build_left(self) -> QWidget:

@@ -1,5 +1,7 @@
 """People, tables pushed together, settings: everything around the orders."""
 
+from dataclasses import replace
+
 import pytest
 from domain_kit import Till
 
@@ -67,6 +69,35 @@ def test_a_wrong_code_is_written_down(till):
 
     assert till.last == (LoginRefused(person="tom", window="pos"),)
     assert till.world.staff.on_duty == {}
+
+
+def test_a_badge_is_one_persons_until_they_leave(till):
+    def staff(person, **change):
+        event = StaffSet(id=person, name=person, role="waiter", badge="b1")
+        return SetStaff(event=replace(event, **change))
+
+    till.do(staff("tom"))
+    assert till.refuses(staff("zoe")) == "badge_taken"
+    till.do(staff("tom", active=False))
+    till.do(staff("zoe"))
+    till.do(staff("zoe", name="Zoé"))
+    assert till.world.staff.holder_of("b1") == "zoe"
+    till.do(staff("tom"))  # back, without the badge that is Zoé's now
+    assert till.last == (StaffSet(id="tom", name="tom", role="waiter"),)
+    till.do(staff("zoe", active=False))
+    assert till.world.staff.holder_of("b1") == ""
+
+
+def test_a_badge_that_two_have_is_neithers_and_not_given_to_a_third(till):
+    shared = [StaffSet(id=i, name=i, role="waiter", badge="b1") for i in ("ann", "bob")]
+    for event in shared:
+        till.world.staff.people[event.id] = event
+    assert till.world.staff.holder_of("b1") == ""
+    third = StaffSet(id="zoe", name="Zoé", role="waiter", badge="b1")
+    assert till.refuses(SetStaff(event=third)) == "badge_taken"
+    till.do(SetStaff(event=replace(shared[0], name="Ann")))
+    till.do(SetStaff(event=replace(shared[0], badge="")))
+    assert till.world.staff.holder_of("b1") == "bob"
 
 
 def test_a_new_colleague_gets_the_rights_of_the_role(till):

@@ -38,6 +38,7 @@ from app.presenters.admin_journal import (
     present_entry,
     range_words,
     subject_words,
+    title_of,
     types_of,
     understood,
 )
@@ -145,6 +146,13 @@ def test_amounts_and_reasons_tell_entries_apart(day: Day) -> None:
 
 def test_sealed_names_are_not_shown_as_words(day: Day) -> None:
     assert gist_of(day.entry("staff.set")) == ""
+
+
+def test_a_refused_badge_is_not_called_a_code(day: Day) -> None:
+    entry = day.entry("receipt.issued")
+    for badge, words in ((False, "Code refusé"), (True, "Badge refusé")):
+        refused = replace(entry, type="staff.login_refused", data={"badge": badge})
+        assert title_of(refused) == words
 
 
 def test_subjects_are_named(day: Day) -> None:

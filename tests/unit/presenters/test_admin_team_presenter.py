@@ -13,6 +13,7 @@ from app.presenters.admin_drafts import with_field
 from app.presenters.admin_team import (
     MANAGES,
     RETIRED,
+    code_help,
     keeps_a_manager,
     people_words,
     person_draft,
@@ -93,13 +94,23 @@ def test_what_a_person_cannot_be_is_refused_at_its_field(
 ) -> None:
     stored = person(house, "lea")
     draft = with_field(person_draft(house, stored), field, value)
-    assert list(person_errors(draft, stored, house.world.staff)) == [field]
+    assert list(person_errors(draft, stored, house)) == [field]
+
+
+def test_a_person_without_a_code_is_told_what_opens_for_them(house: House) -> None:
+    stored = replace(person(house, "karim"), pin="")
+    draft = person_draft(house, stored)
+    assert code_help(draft, stored) == "Sans code ni badge, pas d’accès"
+    assert code_help(replace(draft, badge="20263333"), stored).endswith("son badge")
+    badged = replace(stored, badge="hash")
+    assert code_help(draft, badged) == "Sans code, entre par son badge"
+    assert code_help(draft, person(house, "karim")).startswith("Vide")
 
 
 def test_the_last_manager_keeps_their_role(house: House) -> None:
     stored = person(house, "marc")
     draft = replace(person_draft(house, stored), role="waiter")
-    found = person_errors(draft, stored, house.world.staff)
+    found = person_errors(draft, stored, house)
     assert found["role"] == "Il faut au moins une personne qui gère l'équipe."
     assert not keeps_a_manager(house.world.staff, replace(stored, active=False))
 

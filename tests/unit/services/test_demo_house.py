@@ -13,7 +13,7 @@ from app.domain.settings import SETTINGS, DeviceSet, Settings, SettingSet
 from app.domain.staff.events import RoleSet, StaffSet
 from app.domain.vocabulary import RIGHTS
 from app.domain.wire import FACTS, to_data
-from app.services.demo import DEMO_FILES, DEMO_PINS, demo_facts
+from app.services.demo import DEMO_BADGES, DEMO_FILES, DEMO_PINS, demo_facts
 
 FOLDER = files("resources").joinpath("demo")
 DEMO = demo_facts()
@@ -154,6 +154,7 @@ def test_the_team_is_that_of_the_login_picture() -> None:
 def test_pins_are_listed_once_and_differ() -> None:
     assert {p.id: p.pin for p in of(StaffSet)} == DEMO_PINS
     assert len(set(DEMO_PINS.values())) == len(DEMO_PINS)
+    assert {p.id: p.badge for p in of(StaffSet) if p.badge} == DEMO_BADGES
 
 
 def test_rooms_hold_the_tables_of_the_picture() -> None:
