@@ -1,7 +1,7 @@
 """Entries that travel between terminals: cut for the way, vetted on arrival.
 
-An entry travels as the bytes that were signed. A batch ends, for each chain, with a
-signed entry, so everything in it is covered. What arrives is checked as `verify` checks
+An entry travels as the bytes that were signed. Each run of a batch ends with a signed
+entry, so everything in it is covered. What arrives is checked as `verify` checks
 our own chain; nothing is trusted but the key that somebody enrolled for a chain.
 
 Source: fiscal specification of the project, sections 4.2 to 4.7.
@@ -31,31 +31,46 @@ Trusts = Callable[[str, Mapping[str, str]], bool]
 _KEY_TYPES: Final = (OPENED, KEY_CHANGED)
 
 
-def batch(database: Database, after: Mapping[str, int], limit: int) -> list[str]:
-    """Stored forms that a reader with this vector lacks, each chain's in its order.
+def batch(
+    database: Database, after: Mapping[str, int], limit: int
+) -> dict[str, list[str]]:
+    """What a reader with this vector lacks: chain -> its next entries, as stored.
+
+    The runs are to be taken in one by one: chains that the reader knows come first, then
+    others as they were opened, so a chain never comes before the fact that enrolled it.
 
     Args:
         after: a version vector: what the reader has.
-        limit: about how many; more where one append is longer.
+        limit: about how many entries; more where one append is longer.
 
     Returns:
-        [] when the reader has everything.
+        {} when the reader has everything.
 
     Raises:
         KnownError: the data cannot be read.
     """
-    found: list[str] = []
-    for chain, end in sorted(reading.vector(database).items()):
-        start = after.get(chain, 0)
-        room = limit - len(found)
-        if start < end and room > 0:
-            found += _to_a_signature(database, chain, start, room)
-    return found
+    lacking = {
+        chain: after.get(chain, 0)
+        for chain, end in reading.vector(database).items()
+        if after.get(chain, 0) < end
+    }
+    opened = {
+        chain: reading.at(database, chain, 1).hlc if start == 0 else ""
+        for chain, start in lacking.items()
+    }
+    runs: dict[str, list[str]] = {}
+    room = limit
+    for chain in sorted(lacking, key=lambda chain: (opened[chain], chain)):
+        if room <= 0:
+            break
+        run = _to_a_signature(database, chain, lacking[chain], room)
+        if run:
+            runs[chain] = run
+            room -= len(run)
+    return runs
 
 
-def _to_a_signature(
-    database: Database, chain: str, start: int, room: int
-) -> Sequence[str]:
+def _to_a_signature(database: Database, chain: str, start: int, room: int) -> list[str]:
     """The entries after `start`, about `room` of them, up to a signed one."""
     page = (
         select(journal.c.jws)
@@ -69,7 +84,7 @@ def _to_a_signature(
         while whole and rows[whole - 1].endswith("."):
             whole -= 1
         if whole or len(rows) < room:
-            return rows[:whole]
+            return list(rows[:whole])
         room *= 4
 
 

@@ -7,6 +7,7 @@ those backups; keep them no longer than the law wants.
 """
 
 import os
+from collections.abc import Iterable, Mapping
 from typing import Final
 
 from cryptography.exceptions import InvalidTag
@@ -20,7 +21,7 @@ from db.tables import person_key
 
 _MARK: Final = "s1."
 _NONCE_BYTES: Final = 12
-_KEY_BITS: Final = 256
+_KEY_BYTES: Final = 32
 
 
 class Sealer:
@@ -50,7 +51,7 @@ class Sealer:
             with self._database.write() as connection:
                 secret = _stored(connection, person)
                 if secret is None:
-                    secret = AESGCM.generate_key(_KEY_BITS)
+                    secret = AESGCM.generate_key(8 * _KEY_BYTES)
                     connection.execute(
                         insert(person_key),
                         {"person": person, "secret": secret, "erased": 0},
@@ -58,7 +59,9 @@ class Sealer:
         if not secret:
             raise PersonErasedError(person)
         nonce = os.urandom(_NONCE_BYTES)
-        sealed = AESGCM(secret).encrypt(nonce, nfc(text).encode(), person.encode())
+        sealed = AESGCM(_each(secret)[0]).encrypt(
+            nonce, nfc(text).encode(), person.encode()
+        )
         return _MARK + b64u(nonce + sealed)
 
     def unseal(self, person: str, sealed: str) -> str | None:
@@ -66,14 +69,17 @@ class Sealer:
         secret = self._secret(person)
         if not secret or not sealed.startswith(_MARK):
             return None
-        try:
-            raw = unb64u(sealed.removeprefix(_MARK))
-            clear = AESGCM(secret).decrypt(
-                raw[:_NONCE_BYTES], raw[_NONCE_BYTES:], person.encode()
-            )
-        except (InvalidTag, ValueError):
-            return None
-        return clear.decode()
+        for key in _each(secret):
+            try:
+                raw = unb64u(sealed.removeprefix(_MARK))
+                return (
+                    AESGCM(key)
+                    .decrypt(raw[:_NONCE_BYTES], raw[_NONCE_BYTES:], person.encode())
+                    .decode()
+                )
+            except (InvalidTag, ValueError):
+                continue
+        return None
 
     def persons(self, prefix: str) -> list[str]:
         """Who has a key that was not erased, of those whose id begins with `prefix`."""
@@ -85,6 +91,41 @@ class Sealer:
         )
         with self._database.read() as connection:
             return list(connection.execute(query.order_by("person")).scalars())
+
+    def keys(self, persons: Iterable[str]) -> dict[str, bytes]:
+        """The keys of those persons who have any: they go along with their texts.
+
+        Raises:
+            KnownError: the data cannot be read.
+        """
+        query = select(person_key.c.person, person_key.c.secret).where(
+            person_key.c.person.in_(set(persons)), person_key.c.erased == 0
+        )
+        with self._database.read() as connection:
+            return {row.person: row.secret for row in connection.execute(query)}
+
+    def take(self, keys: Mapping[str, bytes]) -> None:
+        """Keeps keys that came from another terminal; who was erased stays erased.
+
+        Two terminals that were apart may have made a key each for one person: both are
+        kept, and a text is opened by the one that fits.
+
+        Raises:
+            KnownError: nothing was changed.
+        """
+        with self._database.write() as connection:
+            for person, theirs in keys.items():
+                ours = _stored(connection, person)
+                if ours is None:
+                    row = {"person": person, "secret": theirs, "erased": 0}
+                    connection.execute(insert(person_key), row)
+                elif ours and (new := set(_each(theirs)) - set(_each(ours))):
+                    self._known.pop(person, None)
+                    both = {"secret": ours + b"".join(sorted(new))}
+                    theirs_here = update(person_key).where(
+                        person_key.c.person == person
+                    )
+                    connection.execute(theirs_here.values(both))
 
     def erase(self, person: str) -> None:
         """Destroys the person's key for good, on the disk too.
@@ -114,7 +155,12 @@ class Sealer:
         return secret
 
 
+def _each(secret: bytes) -> list[bytes]:
+    """The keys that lie side by side in a row: one, or one for each who made one."""
+    return [secret[i : i + _KEY_BYTES] for i in range(0, len(secret), _KEY_BYTES)]
+
+
 def _stored(connection: Connection, person: str) -> bytes | None:
-    """The person's key; empty if they were erased, None if there never was one."""
+    """The person's keys; empty if they were erased, None if there never was one."""
     query = select(person_key.c.secret).where(person_key.c.person == person)
     return connection.execute(query).scalar()

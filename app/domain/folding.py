@@ -59,16 +59,19 @@ class Recent:
         """Folds a fact into the world if it fits; else the world stays as it is."""
         if not self.fits(event, meta):
             return False
+        self.take(world, event, meta)
+        return True
+
+    def take(self, world: World, event: object, meta: Meta) -> None:
+        """Folds a fact into the world in its place, and remembers it."""
         waiting = bool(world.book.early)
         world.evolve(event, meta)
-        self.note(event, meta)
+        self._note(event, meta)
         if waiting:
             # It may have let others in that are older: what they did counts from now.
             self._forget(len(self._orders))
-        return True
 
-    def note(self, event: object, meta: Meta) -> None:
-        """Remembers a fact that was folded in its place."""
+    def _note(self, event: object, meta: Meta) -> None:
         if meta.order <= self._since:
             return
         place = bisect_right(self._orders, meta.order)
@@ -78,6 +81,8 @@ class Recent:
             self._forget(KEPT)
 
     def _forget(self, count: int) -> None:
+        if not count:
+            return
         self._since = self._orders[count - 1]
         del self._orders[:count], self._events[:count]
 

@@ -126,6 +126,7 @@ class House:
         self.failure: KnownError | None = None
         self._closing_vector = f"closing/{self.terminal}"
         self._refused = 0
+        self._received: list[Fact] = []
         self._followers: list[Follower] = []
         self._untold: deque[tuple[Fact, ...]] = deque()
         self._telling = False
@@ -157,8 +158,7 @@ class House:
             recent = Recent(max([meta.order, *((e.hlc, e.chain, e.seq) for e in ends)]))
         # Selling goes on after a damaged entry: the verification tells of it.
         for fact in facts_of(self.journal.entries(since_bday=since, readable=True)):
-            world.evolve(*fact.parts)
-            recent.note(*fact.parts)
+            recent.take(world, *fact.parts)
         with self.database.read() as connection:
             load_remaining(connection, world.catalogue)
         self.world, self._recent = world, recent
@@ -224,12 +224,16 @@ class House:
             bday = bday or self.business_day(self.clock())
             return self._append(tuple(events), bday, actor or Actor(SYSTEM))
 
-    def receive(self, stored: Iterable[str], trusts: Trusts) -> tuple[Fact, ...]:
+    def receive(
+        self, stored: Iterable[str], trusts: Trusts, *, more: bool = False
+    ) -> tuple[Fact, ...]:
         """Takes in entries of other terminals; the world is as if they had come in time.
 
         Args:
-            stored: as `exchange.batch` cuts them.
+            stored: a run as `exchange.batch` cuts them.
             trusts: whether a key may open a chain that is new here.
+            more: others follow at once: they are stored, and the world takes all of
+                them in when the last one has come, or at `settle`.
 
         Returns:
             The facts that were new here, in canonical order.
@@ -247,10 +251,20 @@ class House:
                 ),
             )
             facts = tuple(facts_of(entries))
-            self._fold(facts)
-            self._tell(facts)
-            self.heed_notices()
+            self._received += facts
+            if not more:
+                self.settle()
         return facts
+
+    def settle(self) -> None:
+        """The world takes in what was received and is only stored so far."""
+        with self.journal.lock:
+            facts, self._received = tuple(self._received), []
+            facts = tuple(sorted(facts, key=lambda fact: fact.meta.order))
+            self._fold(facts)
+            if facts:
+                self._tell(facts)
+            self.heed_notices()
 
     def _fold(self, facts: tuple[Fact, ...]) -> None:
         """Takes facts into the world, or makes it anew when one came too late."""

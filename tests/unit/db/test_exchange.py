@@ -41,7 +41,11 @@ class Terminal:
         return self.journal.receive(stored, trusts=trusted, project=nothing)
 
     def lacks(self, other: "Terminal", limit: int = 1000) -> list[str]:
-        return batch(other.database, self.journal.vector(), limit)
+        return flat(batch(other.database, self.journal.vector(), limit))
+
+
+def flat(runs: Mapping[str, list[str]]) -> list[str]:
+    return [stored for run in runs.values() for stored in run]
 
 
 def trusted(chain: str, jwk: Mapping[str, str]) -> bool:
@@ -145,7 +149,7 @@ def test_a_clock_far_ahead_is_told_and_does_not_drag_ours_along() -> None:
     journal = open_journal(with_far, chain="C1", key=signer("C1"), clock=far)
     append(journal, draft("receipt.issued"))
     mine = open_journal(here, chain="C2", key=signer("C2"), clock=late)
-    mine.receive(batch(with_far, {}, 10), trusts=trusted, project=nothing)
+    mine.receive(flat(batch(with_far, {}, 10)), trusts=trusted, project=nothing)
     assert mine.take_notices() == (ClockDrift("C1", 3_600_000),)
     (entry,) = append(mine, draft("receipt.issued"))
     ahead = int(entry.hlc[:12], 16) - int(late().timestamp() * 1000)
@@ -193,7 +197,7 @@ def test_a_chain_of_an_unknown_key_is_refused(
     _, two = terminals
     stranger = Database.open("sqlite://")
     open_journal(stranger, chain="C9", key=signer("somebody"))
-    assert refused(two, batch(stranger, {}, 10)) == ("KID_UNKNOWN", "C9", 1)
+    assert refused(two, flat(batch(stranger, {}, 10))) == ("KID_UNKNOWN", "C9", 1)
     stranger.close()
 
 
@@ -227,7 +231,7 @@ def test_two_ends_of_one_chain_are_refused(
     sell(one)
     two.gets(two.lacks(one))
     append(forked, draft(stream="order/other"), draft("receipt.issued"))
-    assert refused(two, batch(copy, {}, 10))[:2] == ("FORK", "C1")
+    assert refused(two, flat(batch(copy, {}, 10)))[:2] == ("FORK", "C1")
     copy.close()
 
 
@@ -238,7 +242,7 @@ def test_our_own_chain_is_written_by_nobody_else(
     copy = Database.open("sqlite://")
     clone = open_journal(copy, chain="C1", key=signer("C1"))
     append(clone, draft("receipt.issued"))
-    assert refused(one, batch(copy, {"C1": 1}, 10)) == ("FORK", "C1", 2)
+    assert refused(one, flat(batch(copy, {"C1": 1}, 10))) == ("FORK", "C1", 2)
     copy.close()
 
 
@@ -300,13 +304,15 @@ def test_facts_of_a_newer_terminal_are_kept(
         software="sotto 0.0",
     )
     append(one.journal, draft(), draft())
-    older.receive(batch(one.database, {}, 100), trusts=trusted, project=nothing)
+    older.receive(flat(batch(one.database, {}, 100)), trusts=trusted, project=nothing)
     assert older.vector() == {"C1": 3, "C3": 1}
     assert verify(database).errors == ()
     sell(one)
     with pytest.raises(EntriesTooNewError):
         older.receive(
-            batch(one.database, older.vector(), 100), trusts=trusted, project=nothing
+            flat(batch(one.database, older.vector(), 100)),
+            trusts=trusted,
+            project=nothing,
         )
     assert older.vector() == {"C1": 3, "C3": 1}
     database.close()
@@ -321,8 +327,22 @@ def test_batches_of_any_size_bring_everything(cuts: list[int]) -> None:
     for size in cuts:
         append(one, *(draft() for _ in range(size)))
     for limit in [*cuts, 1000]:
-        stored = batch(source, two.vector(), limit)
+        stored = flat(batch(source, two.vector(), limit))
         two.receive(stored, trusts=trusted, project=nothing)
     assert reading.head(copy, "C1") == reading.head(source, "C1")
     for database in (source, copy):
         database.close()
+
+
+def test_chains_that_are_known_come_first_then_others_as_they_were_opened(
+    terminals: tuple[Terminal, Terminal],
+) -> None:
+    one, two = terminals
+    three = open_journal(one.database, chain="B3", key=signer("B3"))
+    append(three, draft())
+    sell(one)
+    one.gets(flat(batch(two.database, {}, 99)))
+
+    assert list(batch(one.database, {}, 99)) == ["C1", "C2", "B3"]
+    assert list(batch(one.database, {"B3": 1}, 99)) == ["B3", "C1", "C2"]
+    assert list(batch(one.database, {"B3": 1}, 1)) == ["B3"]

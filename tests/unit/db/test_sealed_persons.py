@@ -1,6 +1,7 @@
 """Personal data is sealed, and gone once the person is erased."""
 
 import unicodedata
+from collections.abc import Iterator
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -73,3 +74,53 @@ def test_nothing_is_kept_about_an_erased_person_again(database: Database) -> Non
         sealer.erase(person)
         with pytest.raises(PersonErasedError):
             sealer.seal(person, "y")
+
+
+@pytest.fixture
+def elsewhere() -> Iterator[Sealer]:
+    other = Database.open("sqlite://")
+    yield Sealer(other)
+    other.close()
+
+
+def test_a_key_goes_along_to_another_terminal(
+    database: Database, elsewhere: Sealer
+) -> None:
+    here = Sealer(database)
+    sealed = here.seal("p1", "Mme Lefèvre")
+
+    assert elsewhere.unseal("p1", sealed) is None
+    elsewhere.take(here.keys(["p1", "p2"]))
+    elsewhere.take(here.keys(["p1"]))
+
+    assert elsewhere.unseal("p1", sealed) == "Mme Lefèvre"
+    assert elsewhere.keys(["p1"]) == here.keys(["p1"])
+
+
+def test_two_keys_of_one_person_are_both_kept(
+    database: Database, elsewhere: Sealer
+) -> None:
+    here = Sealer(database)
+    ours, theirs = here.seal("p1", "noix"), elsewhere.seal("p1", "lait")
+
+    here.take(elsewhere.keys(["p1"]))
+    elsewhere.take(here.keys(["p1"]))
+
+    for sealer in (here, elsewhere):
+        assert sealer.unseal("p1", ours) == "noix"
+        assert sealer.unseal("p1", theirs) == "lait"
+        assert sealer.unseal("p1", sealer.seal("p1", "œufs")) == "œufs"
+
+
+def test_who_was_erased_stays_erased_whatever_another_terminal_sends(
+    database: Database, elsewhere: Sealer
+) -> None:
+    here = Sealer(database)
+    sealed = here.seal("p1", "Mme Lefèvre")
+    keys = here.keys(["p1"])
+    here.erase("p1")
+
+    here.take(keys)
+
+    assert here.unseal("p1", sealed) is None
+    assert here.keys(["p1"]) == {}

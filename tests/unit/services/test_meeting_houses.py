@@ -7,7 +7,7 @@ from datetime import timedelta
 
 import pytest
 from domain_kit import EVENING, RESTAURANT, settled
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from journal_kit import signer
 from player_kit import Player, searching
@@ -73,7 +73,12 @@ class Terminal:
     def hears(self, other: "Terminal", limit: int = 10_000) -> tuple[Fact, ...]:
         """Takes in what `other` has and this one lacks."""
         vector = self.house.journal.vector()
-        return self.house.receive(batch(other.house.database, vector, limit), enrolled)
+        runs = batch(other.house.database, vector, limit)
+        return self.house.receive(flat(runs), enrolled)
+
+
+def flat(runs: Mapping[str, list[str]]) -> list[str]:
+    return [stored for run in runs.values() for stored in run]
 
 
 def enrolled(chain: str, jwk: Mapping[str, str]) -> bool:
@@ -180,7 +185,7 @@ def test_what_is_refused_changes_nothing() -> None:
     with terminals(0, 0) as (one, two):
         order = order_of(one.do(OpenOrder(table="t1", covers=2)))
         one.do(AddLine(order=order, article="soup"))
-        stored = batch(one.house.database, two.house.journal.vector(), 100)
+        stored = flat(batch(one.house.database, two.house.journal.vector(), 100))
         with pytest.raises(EntriesRefusedError):
             two.house.receive(stored[1:], enrolled)
         assert two.world.order_on("t1") is None
@@ -209,6 +214,7 @@ def test_a_late_fact_is_in_its_place_after_a_restart_too() -> None:
 @given(
     skews=st.sampled_from([(0, 0), (0, 4), (0, 10, -10)]), seed=st.integers(0, 2**32)
 )
+@example(skews=(0, 10, -10), seed=88)  # a line moved before it was there, then others
 def test_terminals_that_were_apart_agree_once_they_have_met(
     skews: tuple[float, ...], seed: int
 ) -> None:
