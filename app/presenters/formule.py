@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from app.domain.catalogue.events import ArticleSet, FormuleStep
 from app.domain.catalogue.state import DIRECT
 from app.domain.orders.commands import AddLine, Pick
-from app.domain.orders.sending import course_rank, fires_now
+from app.domain.orders.sending import fires_now
 from app.domain.orders.state import Line, Order
 from app.domain.vocabulary import MILLI
 from app.domain.world import World
@@ -244,15 +244,7 @@ def _follows(world: World, composing: Composing, order: Order | None) -> set[str
     courses = {step.course for step in steps_of(world, composing)} - {DIRECT}
     if order is None or order.mode != "dine_in":
         return set()
-    firing = fires_now(world, order) - {DIRECT}
-    lines = world.book.lines_of(order)
-    dishes = [d for line in lines for d in line.dishes if d.course != DIRECT]
-    busy = any(dish.sent and not dish.served for dish in dishes)
-    unsent = {dish.course for dish in dishes if not dish.sent}
-    if not busy and not (firing & courses):
-        first = min(courses | unsent, key=lambda c: course_rank(world, c), default="")
-        firing.add(first)
-    return courses - firing
+    return courses - fires_now(world, order, courses)
 
 
 def _step(world: World, composing: Composing, number: int) -> StepView:

@@ -30,16 +30,17 @@ def course_rank(world: World, course: str) -> int:
     return found.rank if found else 0
 
 
-def fires_now(world: World, order: Order) -> set[str]:
+def fires_now(world: World, order: Order, more: Collection[str] = ()) -> set[str]:
     """Courses whose unsent dishes are made as soon as they are sent.
 
     Direct always; a course that is already being made; otherwise the earliest course
     that has something to make, unless one before it is still on its way or a course
     waits for its réclame. Without a table nobody calls courses: everything is made.
-    What a person set by hand (`SetCourseTiming`) wins.
+    What a person set by hand (`SetCourseTiming`) wins. `more` are courses of dishes
+    that are being chosen, as if they were on the order.
     """
     dishes = [d for line in world.book.lines_of(order) for d in line.dishes]
-    unsent = {d.course for d in dishes if not d.sent}
+    unsent = {d.course for d in dishes if not d.sent} | set(more)
     held = {d.course for d in dishes if d.sent and not d.fired}
     running = {d.course for d in dishes if d.fired and not d.served} - {DIRECT}
     started = {d.course for d in dishes if d.fired}

@@ -7,7 +7,7 @@ from domain_kit import Till
 from pos_world import line_of, moulin, order_of, plain, sight
 
 from app.domain.catalogue.decide import SetAvailability, SetCatalogue
-from app.domain.orders.commands import NoteAllergy
+from app.domain.orders.commands import AddLine, NoteAllergy
 from app.presenters import formule, modifiers
 from app.presenters.formule import Composing
 from app.presenters.modifiers import Choosing
@@ -263,6 +263,16 @@ def test_the_formule_says_what_the_picture_says(till: Till) -> None:
     assert (sheet.back, sheet.next, sheet.last) == ("Plat", "Boisson", False)
     assert plain(sheet.price) == "34,00 €"
     assert sheet.foot == "Menu du Moulin · place 2"
+
+
+def test_a_starter_of_a_formule_goes_before_the_mains_on_the_order(till: Till) -> None:
+    order = till.seat("t12")
+    till.do(AddLine(order=order, article="magret", options=("rose",)))
+    sheet = shown(till, composed(till, "soupe_oignon", "bar_roti"), order)
+    assert sheet.kitchen == (
+        ("Chaud · Soupe à l’oignon", False),
+        ("Chaud · Bar rôti (à suivre)", True),
+    )
 
 
 def test_wine_and_food_are_two_rates_of_vat(till: Till) -> None:
