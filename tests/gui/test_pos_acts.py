@@ -99,12 +99,25 @@ def test_enter_ends_the_note_before_it_adds_the_dish(
     assert bench.line("risotto").kitchen_note == "vite"
 
 
-def test_an_allergy_is_noted_from_the_sheet_of_a_dish(bench: Bench) -> None:
+@pytest.mark.parametrize("saves", [True, False])
+def test_an_allergy_asked_amid_a_dish_comes_back_to_the_dish(
+    qtbot: QtBot, bench: Bench, saves: bool
+) -> None:
     bench.page.controller.taking.take("magret")
     choices = bench.sheet
     assert isinstance(choices, ModifierSheet)
+    bench.tap(bench.option("rose"))
     bench.tap(choices.allergy)
-    assert isinstance(bench.sheet, AllergySheet)
+    asked = bench.sheet
+    assert isinstance(asked, AllergySheet)
+    bench.tap(asked.group("Soja"))
+    bench.tap(asked.save_button if saves else asked.sheet.close_button)
+    qtbot.waitUntil(lambda: isinstance(bench.sheet, ModifierSheet), timeout=2000)
+    again = bench.sheet
+    assert isinstance(again, ModifierSheet)
+    bench.tap(again.add_button)
+    assert [m.id for m in bench.line("magret").dishes[0].ordered.modifiers] == ["rose"]
+    assert list(bench.order.allergies) == ([0] if saves else [])
 
 
 def test_an_article_that_left_the_card_is_said(bench: Bench) -> None:
@@ -403,7 +416,19 @@ def test_allergies_of_several_seats_are_written_one_after_the_other(
     assert sheet.words.text == ""
     bench.tap(sheet.seat(1))
     assert sheet.words.text == "Sans œufs"
+    bench.tap(sheet.seat(2))
+    bench.tap(sheet.group("Soja"))
     bench.press_in(sheet.words.edit, Qt.Key.Key_Return)
+    assert sorted(bench.order.allergies) == [1, 2]
+    assert bench.words == "Allergie notée : Sans œufs · Sans soja"
+    bench.undo()
+    assert bench.order.allergies == {}
+    bench.page.controller.orders.ask_allergy()
+    once = bench.sheet
+    assert isinstance(once, AllergySheet)
+    bench.tap(once.seat(1))
+    bench.tap(once.group("Œufs"))
+    bench.tap(once.save_button)
     assert list(bench.order.allergies) == [1]
     bench.page.controller.orders.ask_allergy()
     again = bench.sheet

@@ -141,16 +141,18 @@ class AllergySheet(WordsSheet):
     """What a seat cannot eat: the groups of the regulation as chips, and words.
 
     Signals:
-        allergy_written(int, str): seat (0 the table) and words, "" takes it back.
+        allergies_written(object): seat (0 the table) -> words, of the seats that were
+            changed; "" takes it back.
     """
 
-    allergy_written = Signal(int, str)
+    allergies_written = Signal(object)
 
     def __init__(
         self, beside: QWidget, subtitle: str, seats: Sequence[SeatView], seat: int
     ) -> None:
         super().__init__(beside, tr("Allergies"), subtitle, tr("Enregistrer"))
-        self._known = {view.seat: view.allergy for view in seats}
+        self._noted = {view.seat: view.allergy for view in seats}
+        self._known = dict(self._noted)
         self._seat = seat if seat in self._known else 0
         self._seats: dict[Chip, int] = {}
         self._groups: dict[Chip, str] = {}
@@ -250,7 +252,14 @@ class AllergySheet(WordsSheet):
 
     @Slot()
     def _on_save_requested(self) -> None:
-        words = note_refusal(self.words.text)
-        self.words.show_error(words)
-        if not words:
-            self.allergy_written.emit(self._seat, " ".join(self.words.text.split()))
+        self._known[self._seat] = self.words.text
+        for seat, text in self._known.items():
+            words = note_refusal(text)
+            if words:
+                self._show_seat(seat)
+                self.words.show_error(words)
+                return
+        said = {seat: " ".join(text.split()) for seat, text in self._known.items()}
+        self.allergies_written.emit(
+            {seat: text for seat, text in said.items() if text != self._noted[seat]}
+        )

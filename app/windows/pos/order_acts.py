@@ -177,22 +177,27 @@ class OrderActs(QObject):
         seat = seats[0] if seats else work.state.seat
         views = present_seats(work.world, order, work.sight())
         sheet = AllergySheet(work.beside, order_words(work.world, order), views, seat)
-        sheet.allergy_written.connect(self._on_allergy_written)
+        sheet.allergies_written.connect(self._on_allergies_written)
         work.open_sheet(sheet)
 
-    @Slot(int, str)
-    def _on_allergy_written(self, seat: int, words: str) -> None:
+    @Slot(object)
+    def _on_allergies_written(self, allergies: dict[int, str]) -> None:
         work, order = self._work, self._work.order
         if order is None:
             return
-        before = order.allergies.get(seat, "")
-        sealer = work.desk.house.sealer
-        sealed = sealer.seal(order_key(order.id), words) if words else ""
+        seal = work.desk.house.sealer.seal
+        backs = []
         work.close_sheet()
-        if work.run(NoteAllergy(order=order.id, seat=seat, text=sealed)):
-            back = NoteAllergy(order=order.id, seat=seat, text=before)
-            said = tr("Allergie notée : {words}", words=words)
-            work.say(said if words else tr("Allergie effacée"), back)
+        for seat, words in allergies.items():
+            before = order.allergies.get(seat, "")
+            sealed = seal(order_key(order.id), words) if words else ""
+            if not work.run(NoteAllergy(order=order.id, seat=seat, text=sealed)):
+                return
+            backs.append(NoteAllergy(order=order.id, seat=seat, text=before))
+        words = " · ".join(filter(None, allergies.values()))
+        said = tr("Allergie notée : {words}", words=words)
+        if backs:
+            work.say(said if words else tr("Allergie effacée"), *backs)
 
     @Slot()
     def ask_note(self) -> None:
