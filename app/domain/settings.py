@@ -78,7 +78,13 @@ SILENT = "silent"
 
 SettingEvent = SettingSet | DeviceSet | DeviceStateChanged | EventRecorded
 
-ALARMS = ("CHAIN_ROLLBACK", "VERIFY_FAILED", "CLOCK_BACKWARD", "CLOCK_FORWARD")
+ALARMS = (
+    "CHAIN_ROLLBACK",
+    "VERIFY_FAILED",
+    "CLOCK_BACKWARD",
+    "CLOCK_FORWARD",
+    "CARD_LATE",
+)
 """Technical events that stay on the screen until a manager has seen them."""
 SEEN = "SEEN_"
 """Before the code of an alarm: the event that says that a manager has seen it."""
@@ -100,13 +106,24 @@ SETTINGS: dict[str, str] = {
     "comp.limit": "3000",
     "voucher.limit": "2500",
     "counter.mode": "counter",
+    "reservation.minutes_2": "90",
+    "reservation.minutes_4": "105",
+    "reservation.minutes_more": "135",
+    "reservation.max_covers": "12",
+    "reservation.horizon": "365",
+    "reservation.late": "15",
+    "reservation.keep": "30",
+    "reservation.closed_days": "",
 }
 """Key -> value before anybody set it. Minutes for `day.cutoff` (05:00), cents for limits,
 hundredths of a percent for `discount.limit`: beyond it, and beyond `comp.limit` for all that
 is offered on an order, the right "order.over_limit" is needed. `cash.limit_mode`: "strict"
 takes no cash at all on a bill above `cash.limit`, "partial" takes cash up to it.
 `counter.mode`: how a sale of the counter begins, taken away ("counter") or eaten here
-("dine_in")."""
+("dine_in"). `reservation.minutes_…`: how long two, four or more guests keep their table;
+`max_covers`: larger parties need a manager; `horizon`: days ahead that can be reserved;
+`late`: minutes after which guests are late; `keep`: days after which their names are
+erased; `closed_days`: "2026-12-25 2027-01-01"."""
 
 CHOICES: dict[str, tuple[str, ...]] = {
     "cash.limit_mode": ("strict", "partial"),
@@ -120,13 +137,13 @@ class Settings:
     """Settings and devices as they stand.
 
     Attributes:
-        alarms: code -> detail of the `ALARMS` that no manager has seen yet.
+        alarms: code -> details of the `ALARMS` that no manager has seen yet.
         day_left_open: business day that Sotto closed by itself last, "" for none.
     """
 
     values: dict[str, str] = field(default_factory=lambda: dict(SETTINGS))
     devices: dict[str, DeviceSet] = field(default_factory=dict)
-    alarms: dict[str, str] = field(default_factory=dict)
+    alarms: dict[str, tuple[str, ...]] = field(default_factory=dict)
     day_left_open: str = ""
 
     def evolve(self, event: SettingEvent) -> None:
@@ -143,7 +160,8 @@ class Settings:
 
     def _note(self, event: EventRecorded) -> None:
         if event.code in ALARMS:
-            self.alarms[event.code] = event.detail
+            before = self.alarms.get(event.code, ())
+            self.alarms[event.code] = (*before, event.detail)
         elif event.code.startswith(SEEN):
             self.alarms.pop(event.code.removeprefix(SEEN), None)
         elif event.code == "DAY_LEFT_OPEN":

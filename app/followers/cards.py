@@ -55,6 +55,7 @@ class CardFollower:
         self._post = post
         self._elsewhere = elsewhere
         self._orders: dict[str, str] = {}
+        self._approved: set[str] = set()
 
     def catch_up(self) -> None:
         """Looks up what this till asked for and never wrote the answer of."""
@@ -125,6 +126,10 @@ class CardFollower:
             self._post(lambda: self._record(pay_id, outcome))
 
     def _record(self, payment: str, outcome: PayOutcome) -> None:
+        """Writes an answer down. An approval is told again by each look-up, and is news
+        once: the house may have let go of what it was about."""
+        if payment in self._approved:
+            return
         final = outcome.state is PayState.APPROVED or outcome.state in NOT_CHARGED
         command = RecordOutcome(
             order=self._orders.get(payment, ""),
@@ -145,3 +150,5 @@ class CardFollower:
         refused = self._house.run(command, actor)
         if isinstance(refused, Refusal):
             _log.info("outcome of %s not written: %s", payment, refused.code)
+        elif command.state == "approved":
+            self._approved.add(payment)

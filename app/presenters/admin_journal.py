@@ -119,9 +119,10 @@ _SEALED = ("staff.set", "order.created", "order.allergy_noted")
 EVENTS = {
     "APP_START": "Sotto démarré",
     "APP_STOP": "Sotto arrêté",
+    "CARD_LATE": "Carte passée après coup",
     "CHAIN_ROLLBACK": "Le journal est revenu en arrière",
-    "CLOCK_BACKWARD": "L’heure a reculé",
-    "CLOCK_FORWARD": "L’heure a sauté en avant",
+    "CLOCK_BACKWARD": "L'heure a reculé",
+    "CLOCK_FORWARD": "L'heure a sauté en avant",
     "DEGRADED_END": "Fin du mode dégradé",
     "DEGRADED_START": "Mode dégradé",
     "PAN_REDACTED": "Numéro de carte effacé",

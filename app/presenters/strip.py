@@ -55,6 +55,12 @@ _ALARMS: dict[str, tuple[Severity, str, str, str]] = {
         "L'horloge a avancé de plus d'un jour",
         "Si la date est juste, touchez « Vu » ; sinon, remettez la machine à l'heure.",
     ),
+    "CARD_LATE": (
+        "danger",
+        "credit_card",
+        "Une carte tenue pour refusée est passée",
+        "{what} : l'argent a pu bouger deux fois. Comparez avec le ticket du TPE.",
+    ),
 }
 """Code of an alarm -> how grave, icon, what happened, what it changes."""
 
@@ -159,12 +165,19 @@ def present_alarms(house: House) -> list[Problem]:
 
     Keys: "alarm:<code>" until a manager has seen it, "day:close", "day:open".
     """
+    alarms = house.world.settings.alarms
     problems = [
         Problem(
-            f"alarm:{code}", severity, icon, tr(title), tr(effect), tr("Vu"), "check"
+            f"alarm:{code}",
+            severity,
+            icon,
+            tr(title),
+            tr(effect, what=", ".join(map(_money_words, alarms[code]))),
+            tr("Vu"),
+            "check",
         )
         for code, (severity, icon, title, effect) in _ALARMS.items()
-        if code in house.world.settings.alarms
+        if code in alarms
     ]
     cutoff = closes_at(house)
     if cutoff is not None:
@@ -194,6 +207,12 @@ def present_alarms(house: House) -> list[Problem]:
             )
         )
     return problems
+
+
+def _money_words(detail: str) -> str:
+    """ "C1-000012 650" -> "C1-000012 (6,50 €)"; other details stay as they are."""
+    what, _, cents = detail.rpartition(" ")
+    return f"{what} ({price(int(cents))})" if what and cents.isdigit() else detail
 
 
 def _problem(world: World, device: DeviceSet, health_of: HealthOf) -> Problem | None:

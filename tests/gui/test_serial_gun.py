@@ -138,7 +138,7 @@ def test_a_code_that_nobody_can_sell_is_said(shop: Shop) -> None:
     said = listen(shell)
     shop.gun.send(f"{HONEY}\r")
     shop.qtbot.waitUntil(lambda: bool(said), timeout=LONG_MS)
-    assert said[0].text == "Ouvrez la caisse pour vendre ce qui vient d'être scanné."
+    assert said[0].text == "Ouvrez la caisse pour vendre ce qui vient d’être scanné."
     assert not shop.suite.house.world.book.orders
 
 
@@ -160,7 +160,7 @@ def test_a_strange_badge_is_refused_at_the_login(shop: Shop) -> None:
     shop.gun.send("20260000\r")
     pad = shell.login_page.pad
     shop.qtbot.waitUntil(lambda: bool(pad.refusal), timeout=LONG_MS)
-    assert pad.refusal == "Ce badge n'est à personne de l'équipe."
+    assert pad.refusal == "Ce badge n’est à personne de l’équipe."
 
 
 def test_a_manager_allows_an_act_with_a_serial_reader(shop: Shop) -> None:
@@ -198,7 +198,7 @@ def test_whoever_tries_a_gun_reads_what_it_read(
     monkeypatch.setattr(devices, "LISTEN_S", 0.01)
     section.form.test.click()
     shop.qtbot.waitUntil(lambda: len(said) == 4, timeout=LONG_MS)
-    assert (said[-1].text, said[-1].tone) == ("Boutique n'a rien lu", "refused")
+    assert (said[-1].text, said[-1].tone) == ("Boutique n’a rien lu", "refused")
     shop.gun.send(f"{HONEY}\r")
     shop.until_sold(counter, 1000)
 
@@ -213,6 +213,6 @@ def test_a_gun_out_of_service_is_let_go(shop: Shop) -> None:
     section.show_place("gun")
     QTest.qWait(0)
     section.form.test.click()
-    assert said[-1].text == "Boutique n'est pas en service"
+    assert said[-1].text == "Boutique n’est pas en service"
     shop.set_gun()
     shop.until_state(DeviceState.READY)

@@ -175,6 +175,16 @@ def test_an_alarm_stays_until_a_manager_has_seen_it(bench: Bench, qtbot: QtBot) 
     assert bench.row("alarm:CHAIN_ROLLBACK") is None
 
 
+def test_cards_that_went_through_late_are_named_with_their_money(bench: Bench) -> None:
+    for detail in ("C1-000012 650", "0007 2840"):
+        bench.opened.house.note("CARD_LATE", detail)
+    bench.tick()
+    row = bench.row("alarm:CARD_LATE")
+    assert row is not None
+    told = row.problem.effect.replace("\u00a0", " ")
+    assert told.startswith("C1-000012 (6,50 €), 0007 (28,40 €) : l’argent")
+
+
 def test_a_clock_set_back_shows_a_row_in_words_while_selling(bench: Bench) -> None:
     bench.clock.forward(hours=-1)
     assert bench.tap_dish() > 0
@@ -222,7 +232,7 @@ def test_a_forgotten_till_sells_again_after_one_tap(bench: Bench) -> None:
     bench.tick()
     row = bench.row("day:open")
     assert row is not None
-    assert row.problem.title == "La journée du 20/11 s'est clôturée seule"
+    assert row.problem.title == "La journée du 20/11 s’est clôturée seule"
     assert house.world.till("C1").session == ""
     row.act.click()
     assert house.world.till("C1").session

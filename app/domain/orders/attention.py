@@ -46,6 +46,7 @@ TEXTS: dict[str, str] = {
     "payment_unknown": "Une carte est restée sans réponse : vérifiez le ticket du TPE.",
     "overpaid": "Trop a été encaissé : rendez un paiement ou remboursez un ticket.",
     "line_on_two_receipts": "Une ligne est sur deux tickets : remboursez le second.",
+    "refunded_twice": "Plus a été rendu que vendu : récupérez l'argent.",
     "changed_after_receipt": "Une ligne a changé après son ticket : remboursez-la.",
     "added_after_receipt": "Une ligne est arrivée après le ticket : elle reste à payer.",
     "void_after_division": "Une annulation touche des articles déplacés : vérifiez.",
@@ -68,6 +69,7 @@ def attention(
         _payment_unknown(order),
         _overpaid(book, order),
         _on_two_receipts(book, order),
+        _refunded_twice(order),
         _changed_after_receipt(book, order),
         _added_after_receipt(book, order),
         _void_after_division(book, order),
@@ -139,6 +141,25 @@ def _on_two_receipts(book: Book, order: Order) -> Attention | None:
         sum(charged(receipt, line) for receipt, line in doubles),
         lines=(line for _, line in doubles),
         receipts=(receipt.id for receipt, _ in doubles),
+    )
+
+
+def _refunded_twice(order: Order) -> Attention | None:
+    """More given back of a line than was sold: on two terminals, or on a card that was
+    held to have been refused."""
+    over = {
+        (receipt.id, line): rhu(receipt.heads[line].total * (back - sold), sold)
+        for receipt in order.receipts
+        for line, back in receipt.returned.items()
+        if (sold := _sold(receipt, line)) < back
+    }
+    if not over:
+        return None
+    return _said(
+        "refunded_twice",
+        sum(over.values()),
+        lines=(line for _, line in over),
+        receipts=(receipt for receipt, _ in over),
     )
 
 
@@ -219,7 +240,11 @@ def _owned(book: Book, line: Line, mine: Receipt) -> bool:
 
 def charged(receipt: Receipt, line: str) -> int:
     """Cents that a receipt still charges for a line, refunds taken off."""
-    head = receipt.heads[line]
-    sold = parse_decimal(head.quantity, QTY_PLACES)
+    sold = _sold(receipt, line)
     back = min(sold, receipt.returned.get(line, 0))
-    return rhu(head.total * (sold - back), sold)
+    return rhu(receipt.heads[line].total * (sold - back), sold)
+
+
+def _sold(receipt: Receipt, line: str) -> int:
+    """Thousandths of a line that a receipt sold."""
+    return parse_decimal(receipt.heads[line].quantity, QTY_PLACES)

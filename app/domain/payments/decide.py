@@ -44,6 +44,7 @@ from app.domain.payments.refunds import (
 )
 from app.domain.receipts.compose import receipt
 from app.domain.receipts.events import ReceiptDuplicated
+from app.domain.settings import EventRecorded
 from app.domain.vocabulary import Context, Refusal, need
 from app.domain.world import World
 
@@ -87,6 +88,8 @@ def decide(world: World, command: PaymentCommand, context: Context) -> Decision:
         taken = order.payments.get(command.payment) if order else None
         payment = world.book.refunds.get(command.payment) or taken
         if payment is None:
+            if isinstance(command, RecordOutcome) and _approves(command):
+                return (_late(command.payment, command.amount),)
             return SETTLED if order else GONE
         if isinstance(command, RecordOutcome):
             return _record(world, payment, command, context)
@@ -224,7 +227,7 @@ def _complete(
     completed: PaymentCompleted,
     issued: str,
     context: Context,
-) -> Decision:
+) -> tuple[object, ...]:
     """The payment, and the receipt when it was the last one of its bill.
 
     Nothing more when too much was taken, or for a bill that is no more: a person has to
@@ -322,13 +325,14 @@ def _request(
 def _record(
     world: World, payment: Payment, command: RecordOutcome, context: Context
 ) -> Decision:
-    """Takes a terminal's answer down; an approval counts even after a human refusal.
+    """Takes a terminal's answer down; an approval counts even after a human refusal,
+    and people are told then: the money may have moved another way meanwhile.
 
     An answer that makes no sense is no refusal: money may have moved.
     """
     if payment.state in ("completed", "returned"):
         return SETTLED
-    approved = command.state == "approved" and command.amount > 0
+    approved = _approves(command)
     if not approved and not payment.running:
         return SETTLED
     if command.state in ("refused", "aborted", "not_sent"):
@@ -349,12 +353,31 @@ def _record(
                 payment=payment.id, order=payment.order, detail=command.detail
             ),
         )
+    told = () if payment.running else (_late(_shown(world, payment), command.amount),)
     if isinstance(payment, Refund):
         authorisation = command.authorisation
-        return given_back(world, payment, command.amount, authorisation, context)
+        given = given_back(world, payment, command.amount, authorisation, context)
+        return *given, *told
     amount = min(command.amount, payment.amount)
     completed = _card_completed(payment, amount, command.amount - amount, command)
-    return _complete(world, completed, payment.issued, context)
+    return *_complete(world, completed, payment.issued, context), *told
+
+
+def _approves(command: RecordOutcome) -> bool:
+    return command.state == "approved" and command.amount > 0
+
+
+def _late(what: str, cents: int) -> EventRecorded:
+    """Money moved on a card although everybody held that it had not."""
+    return EventRecorded(code="CARD_LATE", detail=f"{what} {cents}")
+
+
+def _shown(world: World, payment: Payment) -> str:
+    """What people know a payment by: the document it gives back, or its order."""
+    if isinstance(payment, Refund) and payment.document is not None:
+        return payment.document.number
+    order = world.book.orders.get(payment.order)
+    return f"{order.number:04d}" if order else payment.order
 
 
 def _card_completed(

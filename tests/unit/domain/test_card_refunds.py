@@ -3,9 +3,11 @@
 import pytest
 from domain_kit import Till, world_of
 
+from app.domain.orders.attention import attention
 from app.domain.orders.commands import VoidLine
 from app.domain.payments.commands import (
     IssueReceipt,
+    RecordOutcome,
     RefundReceipt,
     ResolvePayment,
     ReturnPayment,
@@ -17,6 +19,7 @@ from app.domain.payments.events import (
     RefundRequested,
 )
 from app.domain.receipts.events import ReceiptIssued, ReceiptRefunded
+from app.domain.settings import EventRecorded
 from app.domain.till.decide import CloseDay
 
 
@@ -52,6 +55,10 @@ def back(document: ReceiptIssued, *lines: int, method: str = "card") -> RefundRe
 def asked(till: Till, document: ReceiptIssued, *lines: int) -> RefundRequested:
     (request,) = till.do(back(document, *lines))
     return request
+
+
+def codes(till: Till, order: str) -> list[str]:
+    return [each.code for each in attention(till.world.book, till.order(order))]
 
 
 def test_a_refund_is_asked_for_before_anything_is_given(till, document):
@@ -157,9 +164,44 @@ def test_money_that_went_back_after_all_has_its_document(till, document):
     till.do(
         ResolvePayment(order=document.order, payment=request.payment, accepted=False)
     )
-    issued, _ = till.answer(document.order, request.payment)
+    issued, _, told = till.answer(document.order, request.payment)
 
     assert isinstance(issued, ReceiptRefunded)
+    assert told == EventRecorded(code="CARD_LATE", detail="C1-000001 650")
+    assert codes(till, document.order) == []  # once, as it should be
+
+
+def test_money_that_went_back_twice_is_told_and_stays_in_sight(till, document):
+    request = asked(till, document, 1)
+    till.answer(document.order, request.payment, "unknown")
+    till.do(
+        ResolvePayment(order=document.order, payment=request.payment, accepted=False)
+    )
+    till.do(back(document, 1, method="transfer"))
+    till.answer(document.order, request.payment)
+
+    (alarm,) = till.written(EventRecorded)
+    assert alarm.code == "CARD_LATE"
+    assert till.world.settings.alarms == {"CARD_LATE": ("C1-000001 650",)}
+    assert codes(till, document.order) == ["refunded_twice"]
+    (twice,) = attention(till.world.book, till.order(document.order))
+    assert twice.amount == 650
+    assert till.refuses(back(document, 1)) == "refund_too_large"
+
+
+def test_an_approval_of_what_the_book_let_go_of_is_told(till, document):
+    request = asked(till, document, 1)
+    till.answer(document.order, request.payment, "unknown")
+    till.do(
+        ResolvePayment(order=document.order, payment=request.payment, accepted=False)
+    )
+    del till.world.book.refunds[request.payment]  # as after a closing
+    late = RecordOutcome(
+        order="", payment=request.payment, state="approved", amount=650
+    )
+    assert till.do(late) == (
+        EventRecorded(code="CARD_LATE", detail=f"{request.payment} 650"),
+    )
 
 
 def test_an_answer_counts_once(till, document):
@@ -255,6 +297,20 @@ def test_a_card_can_go_back_beside_a_terminal_that_does_not_answer(till, spare):
     assert (given.method, given.amount) == ("card_manual", 2500)
     assert till.order(order).payments[payment].state == "returned"
     assert till.world.book.refunds == {}
+
+
+def test_a_tender_that_went_back_in_cash_and_on_the_card_is_told(till, spare):
+    order, payment = spare
+    (request,) = till.do(give_back(order, payment))
+    till.answer(order, request.payment, "unknown")
+    till.do(ResolvePayment(order=order, payment=request.payment, accepted=False))
+    till.do(give_back(order, payment, "cash"))
+
+    late = RecordOutcome(
+        order=order, payment=request.payment, state="approved", amount=2500
+    )
+    (told,) = till.do(late)
+    assert told.detail == f"{request.payment} 2500"
 
 
 def test_a_second_start_knows_what_is_under_way(till, document):

@@ -23,6 +23,7 @@ from app.domain.payments.events import (
 )
 from app.domain.receipts.events import ReceiptIssued
 from app.domain.rules import SetDevice, SetSetting
+from app.domain.settings import EventRecorded
 
 
 @pytest.fixture
@@ -405,9 +406,10 @@ def test_an_approval_counts_even_after_somebody_said_refused(till, order):
     till.do(ResolvePayment(order=order, payment=payment, accepted=False))
     till.pay(order)
     assert till.closed(order)
-    (late,) = till.answer(order, payment)
+    late, told = till.answer(order, payment)
 
     assert isinstance(late, PaymentCompleted)
+    assert told == EventRecorded(code="CARD_LATE", detail="0001 2840")
     assert till.order(order).payments[payment].waiting
     assert codes(till, order) == ["overpaid"]
     assert not till.closed(order)
@@ -463,7 +465,7 @@ def test_a_settled_payment_takes_no_other_answer(till, order):
     for state in ("approved", "refused", "unknown"):
         command = RecordOutcome(order=order, payment=paid, state=state, amount=2840)
         assert till.refuses(command) == "payment_settled"
-    command = RecordOutcome(order=order, payment="gone", state="approved", amount=1)
+    command = RecordOutcome(order=order, payment="gone", state="refused")
     assert till.refuses(command) == "payment_settled"
 
 
