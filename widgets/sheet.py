@@ -48,12 +48,16 @@ class SheetPanel(QWidget):
         self._foot_pane.setVisible(False)
         self.foot = QHBoxLayout(self._foot_pane)
         self.foot.setContentsMargins(theme.SPACE.xxl, 1, theme.SPACE.xxl, 0)
-        column = QVBoxLayout(self)
+        self._column = column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(head)
         column.addWidget(self.pane, 1)
         column.addWidget(self._foot_pane)
+
+    def dock(self, widget: QWidget) -> None:
+        """Puts what does not scroll over the foot, as wide as the sheet."""
+        self._column.insertWidget(self._column.indexOf(self._foot_pane), widget)
 
     def set_foot_shown(self, *, shown: bool) -> None:
         """Shows or hides the foot and its line."""

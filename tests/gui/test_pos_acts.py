@@ -383,6 +383,24 @@ def test_a_table_that_had_an_addition_is_released_with_a_reason(bench: Bench) ->
     assert bench.kinds()[-1] == "OrderCancelled"
 
 
+def test_the_screen_keyboard_is_whole_and_writes_where_the_finger_went(
+    bench: Bench,
+) -> None:
+    bench.press(Qt.Key.Key_F6)
+    sheet = bench.sheet
+    assert isinstance(sheet, NoteSheet)
+    bench.tap(sheet.keyboard_button)
+    bench.settle()
+    foot = sheet.keyboard.mapTo(sheet, QPoint(0, sheet.keyboard.height()))
+    assert sheet.keyboard.width() == sheet.sheet.width()
+    assert foot.y() < sheet.save_button.mapTo(sheet, QPoint(0, 0)).y()
+    for field in (sheet.guest, sheet.kitchen):
+        field.edit.setFocus()
+        sheet.keyboard.press("z")
+        assert field.text == "z"
+        assert not field.edit.visibleRegion().isEmpty()
+
+
 def test_notes_are_saved_with_enter_and_models_added(bench: Bench) -> None:
     bench.press(Qt.Key.Key_F6)
     sheet = bench.sheet

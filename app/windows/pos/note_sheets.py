@@ -2,8 +2,9 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtCore import QEvent, QObject, Qt, Signal, Slot
 from PySide6.QtWidgets import QWidget
+from typing_extensions import override
 
 from app.domain.vocabulary import ALLERGENS
 from app.presenters.pos_sheets import (
@@ -36,10 +37,13 @@ class WordsSheet(PosSheet):
 
     def __init__(self, beside: QWidget, title: str, subtitle: str, act: str) -> None:
         super().__init__(beside, title, subtitle)
+        self._fields: dict[QObject, TextField] = {}
+        self._typing: TextField | None = None
         self.keyboard = ScreenKeyboard()
         self.keyboard.setVisible(False)
+        self.sheet.dock(self.keyboard)
         self.keyboard_button = IconButton(
-            tr("Clavier à l’écran"), "keyboard", size=64, kind="quiet"
+            tr("Clavier à l'écran"), "keyboard", size=64, kind="quiet"
         )
         self.save_button = Button(act, height=64)
         self.error = Label(style="label_strong", role="danger", wrap=True)
@@ -53,15 +57,34 @@ class WordsSheet(PosSheet):
         self.save_button.clicked.connect(self.save_requested)
         self.confirmed.connect(self.save_requested)
 
-    def finish(self, field: TextField) -> None:
-        """Puts the keyboard last, typing into `field`."""
+    def finish(self, *fields: TextField) -> None:
+        """Ends the body; the keyboard types into the first field, then where one goes."""
         self.sheet.body.addStretch(1)
-        self.sheet.body.addWidget(self.keyboard)
+        for field in fields:
+            self._fields[field.edit] = field
+            field.edit.installEventFilter(self)
+        self.type_into(fields[0])
+
+    def type_into(self, field: TextField) -> None:
+        """What the keyboard writes goes to `field` from now on."""
+        self._typing = field
         self.keyboard.attach(field.edit)
+        if self.keyboard.isVisible():
+            self.sheet.pane.ensureWidgetVisible(field, 0, 0)
+
+    @override
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.FocusIn and watched in self._fields:
+            self.type_into(self._fields[watched])
+        return super().eventFilter(watched, event)
 
     @Slot()
     def _on_keyboard_button_clicked(self) -> None:
-        self.keyboard.setVisible(not self.keyboard.isVisible())
+        self.keyboard.setVisible(self.keyboard.isHidden())
+        column = self.sheet.layout()
+        if self._typing is not None and column is not None:
+            column.activate()
+            self.type_into(self._typing)
 
 
 class NoteSheet(WordsSheet):
@@ -89,10 +112,9 @@ class NoteSheet(WordsSheet):
             body.addWidget(field)
             body.addLayout(self._model_row(field, models))
             body.addSpacing(8)
-            field.edit.installEventFilter(self)
             field.text_edited.connect(self._on_text_edited)
             field.submitted.connect(self._on_submitted)
-        self.finish(self.kitchen)
+        self.finish(self.kitchen, self.guest)
         self.save_requested.connect(self._on_save_requested)
 
     def _model_row(self, field: TextField, models: Sequence[str]) -> FlowLayout:
@@ -113,14 +135,12 @@ class NoteSheet(WordsSheet):
             field = self._models[chip]
             parts = [part for part in (field.text.strip(), chip.text_shown) if part]
             field.set_text(" · ".join(parts))
-            self.keyboard.attach(field.edit)
+            self.type_into(field)
 
     @Slot(str)
     def _on_text_edited(self, text: str) -> None:
         for field in (self.kitchen, self.guest):
             field.show_error(note_refusal(field.text))
-            if field.edit.hasFocus():
-                self.keyboard.attach(field.edit)
 
     @Slot(str)
     def _on_submitted(self, text: str) -> None:
