@@ -3,23 +3,24 @@
 Source: `fiscal.md` B-09 and 4.7. Nothing here changes the journal.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
 
 from app.fiscal.totals import TYPES, check_totals
 from app.projections.apply import PROJECTED
-from app.projections.tables import day_sum, receipt, remaining, thing
+from app.projections.tables import READ_TABLES
 from app.services.house import journal_types, project_entries
 from db.database import Database
+from db.entry import Entry
 from db.journal import Journal
 from db.profile import Profile
 from db.reading import entries
 from db.rebuild import compare, rebuild
 from db.verify import Finding, Report, recent, verify
 
-READ_TABLES = (thing, remaining, receipt, day_sum)
 CHAIN = "C1"
+EVENTS = ("event.recorded",)
 RECENT = 500
 """Entries that are checked at each start."""
 
@@ -28,8 +29,8 @@ def verify_profile(profile: Profile, *, deep: bool = False) -> Report:
     """Checks a profile's journal against its keys and its head file.
 
     Args:
-        deep: also fold the whole journal again, compare the read tables, and add up
-            documents and closings.
+        deep: also fold the whole journal again, compare the read tables, add up
+            documents and closings, and read the technical events.
 
     Raises:
         KnownError: there is nothing that can be read.
@@ -51,6 +52,7 @@ def verify_database(
             checked, tables=READ_TABLES, project=project_entries, types=PROJECTED
         )
         yield from check_totals(entries(checked, after={}, types=TYPES, readable=True))
+        yield from check_events(entries(checked, after={}, types=EVENTS, readable=True))
 
     return verify(
         database,
@@ -58,6 +60,15 @@ def verify_database(
         witness=[profile.witness(CHAIN)],
         types=journal_types(),
     )
+
+
+def check_events(found: Iterable[Entry]) -> Iterator[Finding]:
+    """Where the till could write nothing for a while: its acts were refused, so that
+    nothing is missing, but a person should know."""
+    for entry in found:
+        if entry.data.get("code") == "DEGRADED_START":
+            detail = str(entry.data.get("detail", ""))
+            yield Finding("DEGRADED", entry.chain, entry.seq, detail=detail)
 
 
 def verify_recent(database: Database) -> Report:

@@ -31,7 +31,7 @@ CODES: dict[str, str] = {
     "CLOSE_MISSING": "une clôture manque",
     "TS_BACKWARD": "l'horloge a reculé",
     "SEGMENT": "un nouveau segment commence ici",
-    "DEGRADED": "écrite en mode dégradé",
+    "DEGRADED": "rien ne pouvait plus être enregistré avant celle-ci",
     "WITNESS_UNREACHABLE": "le témoin de fin n'a pas pu être lu",
 }
 """Finding -> what it means, in French."""
