@@ -47,7 +47,7 @@ class BrokenStartError(KnownError):
     @override
     def text(self) -> str:
         return tr(
-            "Sotto n’a pas pu démarrer : erreur interne. Envoyez au support le rapport "
+            "Sotto n'a pas pu démarrer : erreur interne. Envoyez au support le rapport "
             "du dossier {folder}",
             folder=str(self),
         )

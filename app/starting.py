@@ -49,7 +49,7 @@ class ProfileInUseError(KnownError):
     @override
     def text(self) -> str:
         return tr(
-            "Sotto est déjà ouvert sur ce profil et ne répond pas : fermez-le d’abord."
+            "Sotto est déjà ouvert sur ce profil et ne répond pas : fermez-le d'abord."
         )
 
 
@@ -106,11 +106,11 @@ def way_out_words(error: KnownError, found: SoundBackup | None) -> str:
         return ""
     if found is None:
         return tr(
-            "Aucune sauvegarde lisible. Rien n’a été modifié : appelez le support."
+            "Aucune sauvegarde lisible. Rien n'a été modifié : appelez le support."
         )
     return tr(
         "Dernière sauvegarde saine : {name}, du {date}, {entries} écritures. "
-        "Rien n’a été modifié.",
+        "Rien n'a été modifié.",
         name=found.path.name,
         date=f"{found.made:%d/%m/%Y %H:%M}",
         entries=found.entries,

@@ -24,7 +24,7 @@ class KnownError(JournalError):
 
     def text(self) -> str:
         """One short sentence in the language in force: what happened, what to do."""
-        return tr("L’enregistrement a échoué : rien n’a été écrit.")
+        return tr("L'enregistrement a échoué : rien n'a été écrit.")
 
 
 class DatabaseDamagedError(KnownError):
@@ -64,7 +64,7 @@ class DatabaseTooNewError(KnownError):
 
     @override
     def text(self) -> str:
-        return tr("Ces données viennent d’une version plus récente de Sotto.")
+        return tr("Ces données viennent d'une version plus récente de Sotto.")
 
 
 class DiskFullError(KnownError):
@@ -72,7 +72,7 @@ class DiskFullError(KnownError):
 
     @override
     def text(self) -> str:
-        return tr("Le disque est plein : libérez de la place, rien n’a été écrit.")
+        return tr("Le disque est plein : libérez de la place, rien n'a été écrit.")
 
 
 class StorageFailedError(KnownError):
@@ -80,7 +80,7 @@ class StorageFailedError(KnownError):
 
     @override
     def text(self) -> str:
-        return tr("Le disque répond mal : rien n’a été écrit, appelez le support.")
+        return tr("Le disque répond mal : rien n'a été écrit, appelez le support.")
 
 
 class ChainForkedError(KnownError):
@@ -105,7 +105,7 @@ class EntriesRefusedError(KnownError):
     @override
     def text(self) -> str:
         return tr(
-            "Le journal d’une autre caisse n’est pas valable : ce qu’elle envoie "
+            "Le journal d'une autre caisse n'est pas valable : ce qu'elle envoie "
             "est refusé."
         )
 
@@ -134,7 +134,7 @@ class KeyUnavailableError(KnownError):
 
     @override
     def text(self) -> str:
-        return tr("La clé de cette caisse n’est pas utilisable sur cette machine.")
+        return tr("La clé de cette caisse n'est pas utilisable sur cette machine.")
 
 
 class PersonErasedError(KnownError):
@@ -151,5 +151,5 @@ class BackupFailedError(KnownError):
     @override
     def text(self) -> str:
         return tr(
-            "La sauvegarde n’est pas utilisable : recommencez sur un autre disque."
+            "La sauvegarde n'est pas utilisable : recommencez sur un autre disque."
         )

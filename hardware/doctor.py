@@ -113,7 +113,7 @@ def _naming(text: str, ports: Iterable[Port]) -> str:
 def _join(ports: list[Port]) -> str:
     groups = ",".join(sorted({port.group for port in ports if port.group}))
     if not groups:
-        return tr("Donnez à cet utilisateur le droit de lire et d’écrire ces fichiers.")
+        return tr("Donnez à cet utilisateur le droit de lire et d'écrire ces fichiers.")
     command = f"sudo usermod -aG {groups} $USER"
     return tr("{command}, puis fermez et rouvrez la session.", command=command)
 

@@ -60,8 +60,12 @@ def catalogue(name: str) -> dict[str, str]:
 
 
 def tr(source: str, **values: object) -> str:
-    """`source` in the language in force, its `{name}` fields filled with `values`."""
-    text = _catalogue.get(source, source)
+    """`source` in the language in force, its `{name}` fields filled with `values`.
+
+    Sources and catalogues write the keyboard's ' and readers see the printer's ’, so
+    that nobody has to type one and every text has the same.
+    """
+    text = _catalogue.get(source, source).replace("'", "’")
     return text.format(**values) if values else text
 
 

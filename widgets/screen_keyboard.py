@@ -110,7 +110,7 @@ class ScreenKeyboard(Pane):
 
     def __init__(self, *, parent: QWidget | None = None) -> None:
         super().__init__(tone="surface", edges=("top",), parent=parent)
-        self.setAccessibleName(tr("Clavier à l’écran"))
+        self.setAccessibleName(tr("Clavier à l'écran"))
         self._field: QLineEdit | None = None
         self._upper = False
         self._keys: dict[str, _Key] = {}

@@ -111,7 +111,7 @@ def person_errors(
         errors["badge"] = tr("De {least} à {n} signes", least=MIN_BADGE, n=MAX_NAME)
     elif others:
         names = ", ".join(person_name(house, person) for person in others)
-        errors["badge"] = tr("C’est le badge de {name}", name=names)
+        errors["badge"] = tr("C'est le badge de {name}", name=names)
     if draft.role not in staff.roles:
         errors["role"] = tr("Choisissez un rôle.")
     elif not keeps_a_manager(staff, replace(stored, role=draft.role)):
@@ -202,7 +202,7 @@ def code_help(draft: PersonDraft, stored: StaffSet) -> str:
         return tr("Vide : le code actuel reste")
     if draft.badge or stored.badge:
         return tr("Sans code, entre par son badge")
-    return tr("Sans code ni badge, pas d’accès")
+    return tr("Sans code ni badge, pas d'accès")
 
 
 def badge_help(stored: StaffSet) -> str:

@@ -186,7 +186,7 @@ def present_formule(
         missing = missing_at(world, composing, left)
     dish = pick_of(composing, composing.step)
     waits = step.course in follows
-    when = tr("part à la suite") if waits else tr("part à l’envoi")
+    when = tr("part à la suite") if waits else tr("part à l'envoi")
     choice = tr("facultatif") if step.optional else tr("1 choix")
     return FormuleView(
         title=article.name,

@@ -288,7 +288,7 @@ def _what_next(
         return " · ".join(sorted(names)), "local_bar" if names else ""
     if unsent:
         if fires:
-            return tr("partent à l’envoi"), _FIRE_ICON
+            return tr("partent à l'envoi"), _FIRE_ICON
         return tr("à suivre"), _HELD_ICON
     if any(not dish.fired for dish in dishes):
         return tr("à suivre"), _HELD_ICON

@@ -28,7 +28,7 @@ from widgets.choices import Choice
 
 VOID_REASONS = (
     "Erreur de saisie",
-    "Le client a changé d’avis",
+    "Le client a changé d'avis",
     "Trop long",
     "Plat raté ou renvoyé",
     "Rupture en cuisine",
@@ -195,7 +195,7 @@ def present_order_acts(
         acts.append(
             Act(
                 key="addition",
-                title=tr("Imprimer l’addition"),
+                title=tr("Imprimer l'addition"),
                 icon="receipt_long",
                 subtitle=words,
             )

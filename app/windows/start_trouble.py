@@ -61,7 +61,7 @@ class StartTrouble(QWidget):
         self.restore.hide()
         self.hint.setVisible(look is not None)
         if look is not None:
-            self.hint.show_text(tr("Recherche d’une sauvegarde saine…"))
+            self.hint.show_text(tr("Recherche d'une sauvegarde saine…"))
             self.background.run(look, self._on_found)
         self._fit()
 

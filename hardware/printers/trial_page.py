@@ -35,7 +35,7 @@ def trial_page(name: str, address: str, profile: Profile) -> Document:
         "test",
         (
             Logo(),
-            Text(tr("PAGE D’ESSAI"), size="title", bold=True, align="center"),
+            Text(tr("PAGE D'ESSAI"), size="title", bold=True, align="center"),
             Text(f"{name} · {profile.label}", align="center"),
             Text(address, align="center"),
             Rule(),

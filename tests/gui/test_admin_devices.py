@@ -88,8 +88,8 @@ def test_a_trial_page_says_what_came_of_it(office: Office) -> None:
     office.until_ready("bar")
     form = office.open("bar")
     form.test.click()
-    assert office.said[-1].text == "Page d'essai envoyée à Bar"
-    office.until_said("Bar confirme : la page d'essai est sortie")
+    assert office.said[-1].text == "Page d’essai envoyée à Bar"
+    office.until_said("Bar confirme : la page d’essai est sortie")
     office.said.clear()
     printer = office.room.simulated_printers["bar"]
     printer.remove_paper()
@@ -97,10 +97,10 @@ def test_a_trial_page_says_what_came_of_it(office: Office) -> None:
     office.qtbot.waitUntil(lambda: office.room.healths()["bar"].state is held)
     form.test.click()
     assert office.said[-1].text == (
-        "Bar : plus de papier. La page d'essai sortira ensuite."
+        "Bar : plus de papier. La page d’essai sortira ensuite."
     )
     printer.load_paper()
-    office.until_said("Bar confirme : la page d'essai est sortie")
+    office.until_said("Bar confirme : la page d’essai est sortie")
 
 
 def test_what_the_trial_page_taught_reaches_the_printer(office: Office) -> None:

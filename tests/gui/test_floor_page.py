@@ -366,7 +366,7 @@ def test_tables_do_not_go_to_the_bar(floor: Floor, qtbot: QtBot) -> None:
 def test_move_of_the_menu_takes_aim_in_any_room(floor: Floor, qtbot: QtBot) -> None:
     order = floor.order("t12")
     floor.choose(qtbot, "t12", "move")
-    assert floor.page._aim_words.text() == "Table 12 : touchez la table d'arrivée"
+    assert floor.page._aim_words.text() == "Table 12 : touchez la table d’arrivée"
     floor.page.tabs.options[1].click()
     floor.tap("t5")
     assert order.table == "t5"
@@ -598,7 +598,7 @@ def test_a_number_can_be_corrected_and_forgotten(floor: Floor) -> None:
 def test_a_table_that_does_not_exist_is_said(floor: Floor) -> None:
     QTest.keyClicks(floor.page.plan, "99")
     QTest.keyClick(floor.page.plan, Qt.Key.Key_Enter)
-    assert floor.said[-1].text == "Il n'y a pas de table 99."
+    assert floor.said[-1].text == "Il n’y a pas de table 99."
 
 
 def test_arrows_and_enter_reach_every_table(floor: Floor) -> None:

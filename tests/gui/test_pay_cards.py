@@ -171,7 +171,7 @@ def test_a_refused_card_is_tried_again(post: Post) -> None:
     page.pay.tenders.tiles["card"].click()
     post.until(lambda: page.pay.notice.title.text() == "Carte refusée")
     assert "La banque refuse cette carte." in page.pay.notice.words
-    assert "La carte n'est pas débitée." in page.pay.notice.words
+    assert "La carte n’est pas débitée." in page.pay.notice.words
     assert page.pay.tenders.tiles["cash"].isEnabled()
     Taps()(page.pay.notice.acts["card:tpe1"])
     post.until(lambda: bool(who.places))
@@ -203,7 +203,7 @@ def test_a_lost_answer_is_settled_by_the_slip(post: Post) -> None:
     assert not page.pay.tenders.tiles["cash"].isEnabled()
     tap = Taps()
     tap(page.pay.notice.acts["accepted"])
-    assert page.pay.pad.title.text() == "Numéro d'autorisation"
+    assert page.pay.pad.title.text() == "Numéro d’autorisation"
     assert not page.pay.pad.act.isEnabled()
     for key in "184117":
         tap(page.pay.pad.keypad.key(key))
@@ -266,7 +266,7 @@ def test_less_than_asked_is_booked_and_the_rest_stays_due(post: Post) -> None:
     page.show_place(f"order:{order}")
     page.pay.tenders.tiles["card"].click()
     post.until(lambda: page.pay.tenders.due.text == "64,50\u00a0€")
-    assert who.words[-1] == "La carte n'a payé que 20,00 sur 84,50\u00a0€."
+    assert who.words[-1] == "La carte n’a payé que 20,00 sur 84,50\u00a0€."
     assert page.pay.bill.parts[0].detail == "Carte · TPE 1"
     Taps()(page.pay.pad.act)
     assert post.order(order).receipts
@@ -297,8 +297,8 @@ def test_a_terminal_that_is_down_offers_the_other_one(post: Post) -> None:
     assert page.pay.notice.title.text() == "TPE 1 ne répond pas"
     assert post.payments(order) == []
     tap(page.pay.notice.acts["card:tpe1"])
-    post.until(lambda: page.pay.notice.title.text() == "Rien n'est parti")
-    assert "Le terminal ne répond pas : rien n'a été demandé." in page.pay.notice.words
+    post.until(lambda: page.pay.notice.title.text() == "Rien n’est parti")
+    assert "Le terminal ne répond pas : rien n’a été demandé." in page.pay.notice.words
     tap(page.pay.notice.acts["manual"])
     assert page.pay.pad.title.text() == "N° du ticket TPE"
 
@@ -312,7 +312,7 @@ def test_a_terminal_that_is_down_offers_the_other_one(post: Post) -> None:
             LOST,
             (
                 "Table 12 : Vérifiez le ticket du TPE · "
-                "La liaison s'est coupée avant la réponse."
+                "La liaison s’est coupée avant la réponse."
             ),
         ),
     ],

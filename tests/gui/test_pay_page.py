@@ -373,7 +373,7 @@ def test_a_shut_till_leads_to_its_opening(qtbot: QtBot, tmp_path: Path) -> None:
         who = Counter(desk)
         page = show(qtbot, desk)
         page.show_place(f"order:{make_order(opened)}")
-        assert page.pay.pad.panel.title.text() == "Ouvrez d'abord la caisse."
+        assert page.pay.pad.panel.title.text() == "Ouvrez d’abord la caisse."
         page.pay.pad.act.click()
         assert who.places == [("till", "open")]
 

@@ -315,7 +315,7 @@ def test_seats_that_nobody_counted_are_refused_in_words(
     order = make_order(opened, ESPRESSOS, table="", covers=0)
     page.show_place(f"order:{order}")
     page.pay.tenders.modes.options[1].click()
-    assert who.words == ["Comptez d'abord les couverts : personne n'a de place ici."]
+    assert who.words == ["Comptez d’abord les couverts : personne n’a de place ici."]
     assert page.split.modes.chosen_key == "articles"
 
 
@@ -326,7 +326,7 @@ def test_a_bill_that_is_partly_paid_is_not_split_by_items(
     run(opened, TakePayment(order=order, method="cash", amount=1000))
     page.show_place(f"order:{order}")
     page.pay.tenders.modes.options[1].click()
-    assert who.words == ["Une part est déjà payée : finissez ce partage d'abord."]
+    assert who.words == ["Une part est déjà payée : finissez ce partage d’abord."]
     assert not splitting(page)
     assert page.pay.tenders.modes.chosen_key == ""
 

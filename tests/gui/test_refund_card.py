@@ -144,7 +144,7 @@ def test_a_refusal_is_said_and_tried_again(office: Office) -> None:
     sheet = office.ask(section)
     office.until(lambda: "retry" in sheet.notice.acts)
     assert sheet.notice.words[0] == "Carte refusée"
-    assert sheet.notice.words[-1] == "Rien n'a été rendu."
+    assert sheet.notice.words[-1] == "Rien n’a été rendu."
     assert office.refunds() == []
 
     sheet.notice.acts["retry"].click()
@@ -174,7 +174,7 @@ def test_a_person_settles_what_the_terminal_cannot_say(office: Office) -> None:
     sheet = office.ask(section)
     office.until(lambda: "accepted" in sheet.notice.acts)
     sheet.notice.acts["accepted"].click()
-    assert who.words[-1] == "Recopiez le numéro d'autorisation du ticket."
+    assert who.words[-1] == "Recopiez le numéro d’autorisation du ticket."
     sheet.authorisation.set_text("184118")
     sheet.notice.acts["accepted"].click()
 

@@ -195,7 +195,7 @@ def test_wrong_codes_of_a_manager_are_written_down_and_slow_the_next(
         )
     for digit in DEMO_PINS["marc"]:
         sheet.pad.press(digit)
-    assert sheet.pad.refusal == "Trop d'essais : attendez quelques secondes."
+    assert sheet.pad.refusal == "Trop d’essais : attendez quelques secondes."
     assert bench.opened.house.world.book.lines[line].live
 
 

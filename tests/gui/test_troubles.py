@@ -191,7 +191,7 @@ def test_a_clock_set_back_shows_a_row_in_words_while_selling(bench: Bench) -> No
     bench.tick()
     row = bench.row("alarm:CLOCK_BACKWARD")
     assert row is not None
-    assert row.problem.title == "L'horloge a reculé"
+    assert row.problem.title == "L’horloge a reculé"
     assert bench.tap_dish() > 0
 
 

@@ -142,6 +142,13 @@ def test_every_text_has_its_english() -> None:
     assert not missing, "\n".join(missing)
 
 
+def test_texts_are_written_with_the_keyboards_apostrophe() -> None:
+    sources = {text for path in SOURCES for text in texts_in(path)}
+    catalogues = (ROOT / "resources/lang").rglob("*.json")
+    areas = {path.name for path in catalogues if "’" in path.read_text("utf-8")}
+    assert not {text for text in sources if "’" in text} | areas
+
+
 @pytest.mark.parametrize("area", sorted((ROOT / "resources/lang/en").glob("*.json")))
 def test_a_translation_keeps_the_fields_of_its_source(area: Path) -> None:
     field = re.compile(r"{(\w+)}")

@@ -35,7 +35,7 @@ def split() -> QWidget:
     board = SplitBoard()
     board.display(payers())
     board.setFixedHeight(500)
-    return section(tr("Partage de l’addition"), board)
+    return section(tr("Partage de l'addition"), board)
 
 
 def paper() -> QWidget:
@@ -52,4 +52,4 @@ def options() -> QWidget:
     steps = StepBar()
     steps.display(formule_steps())
     groups = [OptionGroup(view) for view in option_groups()]
-    return section(tr("Options d’un plat"), card(steps, *groups, spacing=20))
+    return section(tr("Options d'un plat"), card(steps, *groups, spacing=20))

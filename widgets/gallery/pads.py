@@ -72,4 +72,4 @@ def drawer() -> QWidget:
 
 def keyboard() -> QWidget:
     """Letters on the screen."""
-    return section(tr("Clavier à l’écran"), framed(ScreenKeyboard()))
+    return section(tr("Clavier à l'écran"), framed(ScreenKeyboard()))

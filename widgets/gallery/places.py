@@ -75,7 +75,7 @@ def undo_and_banner() -> QWidget:
     bar = UndoBar(host, margin=0, least=720, clock=_StillClock())
     bar.offer("Table 12 déplacée vers 14", "move")
     note = Label(
-        tr("10 s : le filet se raccourcit, puis la barre s’en va. Toucher la fige."),
+        tr("10 s : le filet se raccourcit, puis la barre s'en va. Toucher la fige."),
         style="micro",
         role="on_var",
     )
@@ -188,4 +188,4 @@ def strip() -> QWidget:
         )
     )
     made = stack(fine, framed(problems, hurt), spacing=16)
-    return section(tr("Bandeau d’état et problèmes"), made)
+    return section(tr("Bandeau d'état et problèmes"), made)

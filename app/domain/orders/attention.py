@@ -29,7 +29,7 @@ class Attention:
     Attributes:
         code: stable word for programs.
         text: French source sentence.
-        lines, receipts, payments, orders: ids of what it is about.
+        lines, receipts, payments, orders, reservations: ids of what it is about.
         amount: cents at stake, 0 when it is not about money.
     """
 
@@ -40,6 +40,7 @@ class Attention:
     payments: tuple[str, ...] = ()
     orders: tuple[str, ...] = ()
     amount: int = 0
+    reservations: tuple[str, ...] = ()
 
 
 TEXTS: dict[str, str] = {

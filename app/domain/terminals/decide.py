@@ -67,7 +67,7 @@ def decide(world: World, command: TerminalCommand, context: Context) -> Decision
     if not name or len(name) > MAX_NAME:
         return Refusal("terminal_name", "Donnez un nom de 1 à 40 caractères.")
     if command.role not in ROLES:
-        return Refusal("terminal_role", "Ce rôle n’existe pas.")
+        return Refusal("terminal_role", "Ce rôle n'existe pas.")
     known = world.terminals.known.get(command.chain)
     if isinstance(command, ChangeTerminal):
         if known is None:
@@ -103,4 +103,4 @@ def _carry(world: World, command: CarryHub, context: Context) -> Decision:
 
 
 def _unknown() -> Refusal:
-    return Refusal("terminal_unknown", "Ce terminal n’est pas connu.")
+    return Refusal("terminal_unknown", "Ce terminal n'est pas connu.")

@@ -282,7 +282,7 @@ class TeamController(QObject):
         def done(facts: tuple[Fact, ...]) -> None:
             self._open_person(stored.id)
             self._desk.say(
-                tr("{name} n’a plus de badge", name=name),
+                tr("{name} n'a plus de badge", name=name),
                 undo=lambda: self._desk.run(SetStaff(event=stored)),
             )
 

@@ -189,7 +189,7 @@ class PosController(QObject):
     def _go_to_order(self, order_id: str) -> None:
         order = self.work.world.book.orders.get(order_id)
         if order is None:
-            self.work.refuse(tr("Cette commande n’est plus là."))
+            self.work.refuse(tr("Cette commande n'est plus là."))
         elif order.table:
             self.open_table(order.table)
         else:

@@ -36,11 +36,11 @@ class CounterActs(QObject):
         """The sale, when money can be taken on it now; else says why not."""
         work, order = self._work, self._work.order
         if order is None or order_due(work.world.book, order) <= 0:
-            work.refuse(tr("Il n’y a rien à payer."))
+            work.refuse(tr("Il n'y a rien à payer."))
             return None
         house = work.desk.house
         if not house.world.till(house.terminal).session:
-            work.refuse(tr("Ouvrez d’abord la caisse."))
+            work.refuse(tr("Ouvrez d'abord la caisse."))
             work.desk.go("till", "open")
             return None
         return order
@@ -89,7 +89,7 @@ class CounterActs(QObject):
         if order is None:
             return
         if terminal is None:
-            self._work.refuse(tr("Aucun terminal de paiement n’est réglé."))
+            self._work.refuse(tr("Aucun terminal de paiement n'est réglé."))
             return
         self._work.state.card_failed = ""
         self._work.run(

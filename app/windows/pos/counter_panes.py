@@ -59,7 +59,7 @@ class TicketPane(Pane):
         self._waiting: tuple[OpenTable, ...] | None = None
         self._rows: dict[ListRow, str] = {}
         self.heading = Heading("", style="h3")
-        self.menu_button = IconButton(tr("Plus d’actions"), "more_vert", size=64)
+        self.menu_button = IconButton(tr("Plus d'actions"), "more_vert", size=64)
         self.hold_button = IconButton(tr("Mettre en attente"), "pause", size=64)
         self.list = OrderList("counter")
         self.list.setFocusPolicy(Qt.FocusPolicy.TabFocus)
@@ -235,7 +235,7 @@ class PayPane(Pane):
         self.issued = {
             "paper": ReceiptChoice(tr("Imprimer le ticket"), "print"),
             "mail": ReceiptChoice(
-                tr("Ticket par e-mail : aucun service d’envoi n’est réglé"), "mail"
+                tr("Ticket par e-mail : aucun service d'envoi n'est réglé"), "mail"
             ),
             "qr": ReceiptChoice(tr("Ticket à lire en QR"), "qr_code_2"),
         }
@@ -245,7 +245,7 @@ class PayPane(Pane):
             Choice("dine_in", tr("Sur place")),
             Choice("counter", tr("À emporter")),
         )
-        self.mode = SegmentedButtons(served, name=tr("Comment c’est servi"), height=48)
+        self.mode = SegmentedButtons(served, name=tr("Comment c'est servi"), height=48)
         self._tops = QStackedWidget()
         self.cash_title = QWidget()
         self._receipt = Label(style="label", role="on_var")

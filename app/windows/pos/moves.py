@@ -109,7 +109,7 @@ class Moves(QObject):
             return
         lines = present_movable(work.world, order)
         if not lines:
-            work.refuse(tr("Il n’y a rien à transférer."))
+            work.refuse(tr("Il n'y a rien à transférer."))
             return
         sheet = TransferSheet(
             work.beside, order_words(work.world, order), lines, chosen

@@ -31,7 +31,7 @@ class Opening(QObject):
         work = self._work
         table = work.world.floor.tables.get(table_id)
         if table is None or not table.active:
-            work.refuse(tr("Cette table n’existe pas."))
+            work.refuse(tr("Cette table n'existe pas."))
             return
         room = work.world.floor.rooms.get(table.room)
         work.state.turn_to(counter=room is not None and room.style == _EXPRESS)

@@ -55,7 +55,7 @@ class OrderActs(QObject):
         """To the payment of the order."""
         order = self._work.order
         if order is None:
-            self._work.refuse(tr("Il n’y a rien à payer."))
+            self._work.refuse(tr("Il n'y a rien à payer."))
         else:
             self._work.desk.go("pay", f"order:{order.id}")
 
@@ -96,7 +96,7 @@ class OrderActs(QObject):
         command = SetCourseTiming(order=order.id, course=course, timing=now)
         if work.run(command):
             name = course_name(work.world, course)
-            words = tr("{course} à suivre") if fires else tr("{course} à l’envoi")
+            words = tr("{course} à suivre") if fires else tr("{course} à l'envoi")
             work.say(
                 words.format(course=name),
                 SetCourseTiming(order=order.id, course=course, timing=back),
@@ -107,7 +107,7 @@ class OrderActs(QObject):
         """Même tournée."""
         work, order = self._work, self._work.order
         if order is None:
-            work.refuse(tr("Ouvrez d’abord une table."))
+            work.refuse(tr("Ouvrez d'abord une table."))
             return
         facts = work.run(RepeatRound(order=order.id))
         if facts:

@@ -135,7 +135,7 @@ class OrderPanel(Pane):
         self._acts: tuple[ActView, ActView] | None = None
         self.head = _Head()
         self.note_button = IconButton(tr("Notes de la commande"), "edit_note", size=64)
-        self.menu_button = IconButton(tr("Plus d’actions"), "more_vert", size=64)
+        self.menu_button = IconButton(tr("Plus d'actions"), "more_vert", size=64)
         self.seats = SegmentedButtons((), name=tr("Place des prochains articles"))
         self.list = OrderList()
         self.blank = EmptyState(
@@ -147,7 +147,7 @@ class OrderPanel(Pane):
             "", height=72, icon="send", kind="filled", fill_icon=True
         )
         self.pay_button = Button("", height=72, kind="tonal", loud="subtitle")
-        self.idle_menu = IconButton(tr("Plus d’actions"), "more_vert", size=64)
+        self.idle_menu = IconButton(tr("Plus d'actions"), "more_vert", size=64)
         self.idle_heading = Heading("", style="h3")
         self.empty = EmptyState("")
         self._tables = QVBoxLayout()

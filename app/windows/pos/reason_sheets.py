@@ -235,7 +235,7 @@ class DiscountSheet(PosSheet):
         elif share and value > FULL:
             words = tr("La remise va de 0 à 100 %.")
         elif not share and value > self._total:
-            words = tr("C’est plus que les {total} en jeu.", total=price(self._total))
+            words = tr("C'est plus que les {total} en jeu.", total=price(self._total))
         elif share:
             self._percent = value
         else:

@@ -51,7 +51,7 @@ class Taking(QObject):
         catalogue, state = self._work.world.catalogue, self._work.state
         article = catalogue.articles.get(article_id)
         if article is None or not article.active:
-            self._work.refuse(tr("Cet article n’est plus à la carte."))
+            self._work.refuse(tr("Cet article n'est plus à la carte."))
             return
         if catalogue.sold_out(article_id):
             self._work.refuse(tr("{name} est épuisé.", name=article.name))
@@ -184,12 +184,12 @@ class Taking(QObject):
     def scan(self, code: str) -> str:
         """Takes down what a barcode says; the words of what is wrong with it, or ""."""
         if self._work.sheet is not None:
-            return tr("Finissez d’abord ce choix.")
+            return tr("Finissez d'abord ce choix.")
         try:
             label = read_in_store(code)
             found = same_article(_gtin(code))
         except BarcodeError:
-            return tr("Code mal lu : repassez l’article.")
+            return tr("Code mal lu : repassez l'article.")
         if label is not None:
             return self._take_label(code, label)
         catalogue = self._work.world.catalogue
@@ -211,7 +211,7 @@ class Taking(QObject):
             return tr("Code inconnu : {code}", code=code)
         article = catalogue.articles[article_id]
         if not label.value:
-            return tr("L’étiquette de {name} ne dit rien : repesez.", name=article.name)
+            return tr("L'étiquette de {name} ne dit rien : repesez.", name=article.name)
         command = AddLine(order="", article=article_id, barcode=code, merge=False)
         if label.measure == "weight":
             command = replace(command, quantity=label.value)

@@ -144,7 +144,7 @@ def test_bars_stop_at_the_hour_that_runs(evening: Opened, record: DayRecord) -> 
     assert bars["19 h"].share is not None
     assert bars["21 h"].share is None
     assert bars["12 h"].compared is not None
-    assert view.chart.legend == "aujourd'hui"
+    assert view.chart.legend == "aujourd’hui"
     assert view.chart.compared_legend == "ven. dernier"
 
 

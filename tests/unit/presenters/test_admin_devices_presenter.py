@@ -82,7 +82,7 @@ def job(state: State = "unknown", **more: object) -> Job:
     ("shown", "words", "tag"),
     [
         (health(DeviceState.READY), "en ordre", ""),
-        (health(DeviceState.BUSY), "en train d'imprimer", ""),
+        (health(DeviceState.BUSY), "en train d’imprimer", ""),
         (health(DeviceState.CONNECTING), "connexion…", ""),
         (
             health(DeviceState.DEGRADED, "paper_near_end"),
@@ -248,7 +248,7 @@ def test_only_a_doubtful_paper_can_be_confirmed(world: World) -> None:
 
 
 def test_a_paper_without_a_title_is_named_by_its_kind() -> None:
-    assert paper_title(job(kind="test", title="")) == "Page d'essai"
+    assert paper_title(job(kind="test", title="")) == "Page d’essai"
     assert paper_title(job(kind="drawer", title="Léa")) == "Tiroir Léa"
 
 
@@ -338,19 +338,19 @@ def test_the_answer_of_a_terminal_is_said(world: World) -> None:
 
 def test_what_came_of_a_trial_page_is_said(world: World) -> None:
     bar = world.settings.devices["bar"]
-    assert asked_words(bar, FINE) == "Page d'essai envoyée à Bar"
+    assert asked_words(bar, FINE) == "Page d’essai envoyée à Bar"
     out = health(DeviceState.HELD, "paper_out")
     assert asked_words(bar, out) == (
-        "Bar : plus de papier. La page d'essai sortira ensuite."
+        "Bar : plus de papier. La page d’essai sortira ensuite."
     )
     printed = job("printed", kind="test", proof="printer")
     assert answer_words(bar, TrialPage(printed)) == (
-        "Bar confirme : la page d'essai est sortie",
+        "Bar confirme : la page d’essai est sortie",
         "done",
     )
     assumed = replace(printed, proof="assumed")
     assert answer_words(bar, TrialPage(assumed)) == (
-        "Bar ne confirme rien : regardez si la page d'essai est sortie",
+        "Bar ne confirme rien : regardez si la page d’essai est sortie",
         "done",
     )
     assert answer_words(bar, TrialPage(assumed, "gs_r")) == (
@@ -360,10 +360,10 @@ def test_what_came_of_a_trial_page_is_said(world: World) -> None:
     lost = replace(printed, state="dropped", proof="")
     words, tone = answer_words(bar, TrialPage(lost))
     assert (words, tone) == (
-        "Bar n'a pas confirmé la page d'essai : regardez le papier",
+        "Bar n’a pas confirmé la page d’essai : regardez le papier",
         "refused",
     )
-    assert answer_words(bar, None) == ("Bar n'est pas en service", "refused")
+    assert answer_words(bar, None) == ("Bar n’est pas en service", "refused")
 
 
 def test_what_a_gun_read_is_said() -> None:
@@ -373,6 +373,6 @@ def test_what_a_gun_read_is_said() -> None:
         "Boutique a lu 3760123450010 · EAN-13",
         "done",
     )
-    assert answer_words(GUN, FINE) == ("Boutique n'a rien lu", "refused")
+    assert answer_words(GUN, FINE) == ("Boutique n’a rien lu", "refused")
     out = health(DeviceState.OFFLINE, "unplugged")
     assert answer_words(GUN, out) == ("Boutique : débranchée", "refused")

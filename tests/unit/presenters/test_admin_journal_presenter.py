@@ -182,7 +182,7 @@ def test_an_entry_in_full_shows_its_data_and_its_proof(day: Day) -> None:
     assert view.title == "Ticket"
     assert facts["Qui"] == "Marc"
     assert facts["Dans sa série"] == "1"
-    assert facts["Jour d'exploitation"] == "2026-11-20"
+    assert facts["Jour d’exploitation"] == "2026-11-20"
     assert '"ttc": 2300' in view.data
     assert entry.hash in view.proof
     assert entry.prev in view.proof
@@ -201,7 +201,7 @@ def test_a_search_understands_numbers_receipts_and_streams(day: Day) -> None:
     assert understood(house, "till/C1") == ("till/C1", 0)
     assert understood(house, "c1-000001") == (f"order/{day.order}", 0)
     assert understood(house, "C1-999999") is None
-    assert understood(house, "n'importe quoi") is None
+    assert understood(house, "n’importe quoi") is None
 
 
 def test_filters_become_what_the_journal_is_asked() -> None:
@@ -254,7 +254,7 @@ def test_a_remark_is_no_fault() -> None:
     found = Finding("WITNESS_UNREACHABLE", detail="gone")
     verdict = present_verdict(report(found), deep=False)
     assert verdict.tone == "warning"
-    assert verdict.lines == (("", "le témoin de fin n'a pas pu être lu"),)
+    assert verdict.lines == (("", "le témoin de fin n’a pas pu être lu"),)
 
 
 def test_a_table_that_differs_is_named() -> None:

@@ -168,7 +168,7 @@ def test_what_is_missing_is_said_one_thing_after_the_other() -> None:
     draft = replace(draft, back={0: 2000})
     assert view(original, draft).missing == "En espèces, 20,00\u00a0€ au plus"
     draft = replace(draft, back={0: 1000})
-    assert view(original, draft).missing == "Dites pourquoi l'argent est rendu."
+    assert view(original, draft).missing == "Dites pourquoi l’argent est rendu."
     draft = replace(draft, reason="Plat renvoyé")
     assert view(original, draft).missing == ""
     draft = replace(draft, method="card_manual")
@@ -179,7 +179,7 @@ def test_what_is_missing_is_said_one_thing_after_the_other() -> None:
 
 def test_a_closed_till_gives_nothing_back() -> None:
     shown = view(receipt(CASH), RefundDraft(back={0: 1000}), World())
-    assert shown.problem == "Ouvrez d'abord la caisse."
+    assert shown.problem == "Ouvrez d’abord la caisse."
 
 
 def test_the_slip_is_kept_with_the_reason() -> None:

@@ -111,7 +111,7 @@ def test_the_last_manager_keeps_their_role(house: House) -> None:
     stored = person(house, "marc")
     draft = replace(person_draft(house, stored), role="waiter")
     found = person_errors(draft, stored, house)
-    assert found["role"] == "Il faut au moins une personne qui gère l'équipe."
+    assert found["role"] == "Il faut au moins une personne qui gère l’équipe."
     assert not keeps_a_manager(house.world.staff, replace(stored, active=False))
 
 

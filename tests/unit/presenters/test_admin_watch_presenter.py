@@ -101,7 +101,7 @@ def test_a_line_voided_after_sending_says_where_who_when_and_what(
     void = VoidLine(order=order, line=service.line(order), reason="Erreur")
     service.run(void, "karim", "marc")
     item = service.only()
-    assert item.view.title == "Ligne retirée après l'envoi"
+    assert item.view.title == "Ligne retirée après l’envoi"
     assert item.view.subtitle == "T. 9 · Karim · 20:26 · Risotto aux cèpes"
     assert item.view.trailing == "−17,00"
     assert item.view.tone == "danger"

@@ -219,7 +219,7 @@ def test_a_room_that_is_gone_gives_way_to_the_first(till: Till) -> None:
 
 def test_a_house_without_a_bar_calls_its_notes_notes(till: Till) -> None:
     fixtures = show(till).plan.fixtures
-    assert [f.text for f in fixtures] == ["Notes", "Passe · rien n'attend"]
+    assert [f.text for f in fixtures] == ["Notes", "Passe · rien n’attend"]
 
 
 def test_a_bar_of_one_room_without_sections_counts_its_tables(till: Till) -> None:

@@ -215,7 +215,7 @@ def test_several_tenders_on_a_whole_bill_are_listed(till: Till) -> None:
     parts = page(till, Choices(order=order)).bill.parts
     assert [(p.title, p.detail, p.amount_text) for p in parts] == [
         ("Payé", "Chèque · 0042", "20,00"),
-        ("Reste", "en cours d'encaissement", "27,80"),
+        ("Reste", "en cours d’encaissement", "27,80"),
     ]
 
 
@@ -265,7 +265,7 @@ def test_nothing_typed_takes_nothing(till: Till) -> None:
 def test_far_too_much_cash_is_refused_at_the_place(till: Till) -> None:
     shown = pad(till, Choices(order=dinner(till), typed=2_000_00))
     assert shown.panel.wrong
-    assert shown.panel.title == "C'est beaucoup trop : vérifiez le montant."
+    assert shown.panel.title == "C’est beaucoup trop : vérifiez le montant."
     assert not shown.may_act
 
 
@@ -281,7 +281,7 @@ def test_a_shut_till_is_said_and_leads_to_its_opening() -> None:
     till = Till()
     order = dinner(till)
     shown = pad(till, Choices(order=order))
-    assert shown.panel.title == "Ouvrez d'abord la caisse."
+    assert shown.panel.title == "Ouvrez d’abord la caisse."
     assert (shown.act, shown.may_act) == ("Ouvrir la caisse", True)
 
 
@@ -529,7 +529,7 @@ def test_a_lost_answer_asks_for_the_slip(till: Till) -> None:
     answer(till, order, payment, "unknown", detail="link_lost")
     shown = notice(till, Choices(order=order))
     assert shown.title == "Vérifiez le ticket du TPE"
-    assert "La liaison s'est coupée avant la réponse." in shown.lines
+    assert "La liaison s’est coupée avant la réponse." in shown.lines
     assert [act.key for act in shown.acts] == ["ask_again", "refused", "accepted"]
     asked = notice(till, Choices(order=order, asked_again="waiting"))
     assert asked.waiting
@@ -537,7 +537,7 @@ def test_a_lost_answer_asks_for_the_slip(till: Till) -> None:
     silent = notice(till, Choices(order=order, asked_again="silent"))
     assert "Le terminal ne tranche pas : lisez son ticket." in silent.lines
     number = pad(till, Choices(order=order, stage="authorisation"))
-    assert number.title == "Numéro d'autorisation"
+    assert number.title == "Numéro d’autorisation"
     assert not number.may_act
 
 
@@ -654,13 +654,13 @@ def test_every_answer_of_a_terminal_has_its_english(table: dict[str, str]) -> No
     ("state", "code", "detail", "words"),
     [
         ("not_sent", "", "unreachable", "Le terminal ne répond pas"),
-        ("not_sent", "", "abc is in flight", "La demande n'est pas partie"),
-        ("refused", "13", "refused", "Le terminal ne prend pas l'euro."),
+        ("not_sent", "", "abc is in flight", "La demande n’est pas partie"),
+        ("refused", "13", "refused", "Le terminal ne prend pas l’euro."),
         ("refused", "", "", "Le paiement est refusé."),
-        ("aborted", "08", "aborted", "Personne n'a présenté de carte"),
-        ("unknown", "", "echo_reference", "La réponse parle d'un autre paiement."),
+        ("aborted", "08", "aborted", "Personne n’a présenté de carte"),
+        ("unknown", "", "echo_reference", "La réponse parle d’un autre paiement."),
         ("unknown", "02", "unclear_result", "ne tranche pas"),
-        ("unknown", "", "never heard of", "s'est perdue"),
+        ("unknown", "", "never heard of", "s’est perdue"),
     ],
 )
 def test_an_answer_is_said_in_words(

@@ -63,7 +63,7 @@ def test_a_gun_shows_beside_the_terminals_and_says_what_to_do_without_it(
     assert items[-2].state == "lost"
     (problem,) = present_problems(opened.house.world, of)
     assert problem.title == "Douchette Boutique : débranchée"
-    assert problem.effect == "Tapez le code de l'article, ou cherchez-le par son nom."
+    assert problem.effect == "Tapez le code de l’article, ou cherchez-le par son nom."
     assert problem.act == ""
 
 

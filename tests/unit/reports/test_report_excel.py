@@ -65,7 +65,7 @@ def test_the_summary_names_every_figure(book):
     sheet = book["Synthèse"]
     values = {row[0]: row[1] for row in cells(sheet) if row[0]}
     assert sheet["A1"].value == "Le Vieux Moulin · Z 0123"
-    assert exact(values["Chiffre d'affaires net TTC"]) == 22560
+    assert exact(values["Chiffre d’affaires net TTC"]) == 22560
     assert exact(values["Retours TTC"]) == -1890
     assert exact(values["Écart"]) == -50
     assert exact(values["Perpétuel absolu"]) == 10_076_340

@@ -108,7 +108,7 @@ def test_an_x_of_an_empty_till_says_so(pages):
 
 
 @pytest.mark.parametrize(
-    ("kind", "title"), [("ZM", "Clôture du mois"), ("ZY", "Clôture de l'exercice")]
+    ("kind", "title"), [("ZM", "Clôture du mois"), ("ZY", "Clôture de l’exercice")]
 )
 def test_longer_periods_say_from_when_to_when(pages, kind, title):
     heading = dataclasses.replace(
