@@ -15,6 +15,7 @@ from PySide6.QtGui import QColor, QPainter, QPen
 from resources.texts import tr
 from widgets.kitchen_wall_layout import (
     ALLERGY_SCALE,
+    BODY_TOP,
     BORDER,
     DISH,
     MODIFIER,
@@ -97,6 +98,7 @@ def paint_card(painter: QPainter, place: CardPlace) -> None:
     draw_shape(painter, inside, (_RADII[0] - BORDER, 0.0), fill=_header_ground(card))
     _paint_who(painter, place)
     _paint_still_clocks(painter, place)
+    _paint_note(painter, place)
     for line in place.lines:
         _paint_line(painter, place, line)
     if not place.bump.isEmpty():
@@ -284,6 +286,16 @@ def _paint_limit(painter: QPainter, place: CardPlace, share: float) -> None:
         track=track,
         fraction=share,
     )
+
+
+def _paint_note(painter: QPainter, place: CardPlace) -> None:
+    top = float(header_height(place.card) + BODY_TOP + TEXT_TOP)
+    if place.note:
+        box = QRectF(22, top + 4, 28, 28)
+        icon(painter, "edit_note", box, dark("on"), filled=False)
+    for row in place.note:
+        put_text(painter, QPointF(TEXT_X, top), row, "kitchen_modifier", dark("on"))
+        top += MODIFIER
 
 
 def _paint_line(painter: QPainter, place: CardPlace, line: LinePlace) -> None:

@@ -53,6 +53,7 @@ class CardPlace:
     """A card measured: everything relative to its own top left corner.
 
     Attributes:
+        note: rows of what is to be known of the whole order.
         bump: the card's button; empty when it has none, like `footer`.
         sent, fired: the figures of the two clocks; `fired` empty while it waits.
         filet: the time against its limit; empty while it waits.
@@ -61,6 +62,7 @@ class CardPlace:
     card: CardView
     width: int
     height: int
+    note: tuple[str, ...]
     lines: tuple[LinePlace, ...]
     bump: QRect
     footer: QRect
@@ -76,7 +78,10 @@ def header_height(card: CardView) -> int:
 
 def measure(card: CardView, width: int = CARD_WIDTH) -> CardPlace:
     """Height of a card `width` wide, and place of its parts."""
-    top = header_height(card) + BODY_TOP
+    room = width - TEXT_X - 8
+    note = wrapped(card.note, "kitchen_modifier", room, lines=6) if card.note else ()
+    top = header_height(card) + BODY_TOP + MODIFIER * len(note)
+    top += TEXT_TOP if note else 0
     places: list[LinePlace] = []
     below = 0
     for line in card.lines:
@@ -108,6 +113,7 @@ def measure(card: CardView, width: int = CARD_WIDTH) -> CardPlace:
         card,
         width,
         top + BORDER,
+        note,
         tuple(places),
         bump,
         footer,

@@ -52,6 +52,7 @@ class CardView:
         fired_seconds: since the course was fired; None while it waits.
         limit_minutes: within which it should be ready.
         fire_text: "feu prévu 20:41" while it waits.
+        note: what is to be known of the whole order, over the lines.
         bump_text: words of the card's button ("Tout prêt"), "" for none.
         footer: words under a ready card ("au passe depuis").
         footer_seconds: counted after `footer`; None for no count.
@@ -67,6 +68,7 @@ class CardView:
     fired_seconds: int | None = 0
     limit_minutes: int = 15
     fire_text: str = ""
+    note: str = ""
     lines: tuple[CardLineView, ...] = ()
     bump_text: str = ""
     footer: str = ""
@@ -95,7 +97,7 @@ def state_word(state: CardState) -> str:
 
 def spoken_card(card: CardView) -> str:
     """What a screen reader says of a card; clocks are left out, they never rest."""
-    parts = [card.table, card.course, state_word(card.state), card.waiter]
+    parts = [card.table, card.course, state_word(card.state), card.waiter, card.note]
     for line in card.lines:
         words = [f"{line.quantity} {line.name}", *line.modifiers]
         if line.allergy:

@@ -136,6 +136,7 @@ class PrintingFollower:
     def _ticket(self, ticket: TicketIssued, fact: Fact) -> Document:
         world = self._house.world
         course = world.catalogue.courses.get(ticket.course)
+        order = world.book.orders.get(ticket.order)
         sealed = {line.allergy for line in ticket.lines if line.allergy}
         return kitchen_paper(
             ticket,
@@ -145,6 +146,7 @@ class PrintingFollower:
             ts=fact.meta.ts,
             allergies={s: unseal_order(self._house, ticket.order, s) for s in sealed},
             limit=course.limit if course else 0,
+            note=order.kitchen_note if order else "",
         )
 
     def _receipt(

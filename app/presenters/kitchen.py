@@ -139,6 +139,7 @@ def _card(
         fired_seconds=_seconds(now_ms, card.fired) if card.fired else None,
         limit_minutes=limit_of(world, card),
         fire_text=tr("à réclamer") if state == "hold" else "",
+        note=order.kitchen_note,
         lines=tuple(_lines(card, now_ms, unseal)),
         bump_text=tr("Tout prêt") if state in ("new", "prep", "late") else "",
         footer=tr("au passe depuis") if state == "ready" else "",

@@ -326,6 +326,15 @@ def test_modifiers_break_between_two_of_them_and_leave_no_dot_behind() -> None:
     assert place.modifiers == ("POIVRE · FRITES", "SAUCE À PART")
 
 
+def test_a_note_on_the_order_stands_over_the_lines_and_is_never_shortened() -> None:
+    card = kitchen_cards()[3]
+    words = "tout en même temps, le monsieur du fond est pressé"
+    bare, noted = measure(card), measure(replace(card, note=words))
+    assert " ".join(noted.note) == words
+    moved = noted.lines[0].rect.top() - bare.lines[0].rect.top()
+    assert moved == noted.height - bare.height == 8 + 36 * len(noted.note)
+
+
 def test_an_allergy_wraps_but_is_never_shortened() -> None:
     words = "FRUITS À COQUE · SÉSAME · MOUTARDE · CÉLERI ET LUPIN"
     card = kitchen_cards()[3]

@@ -62,8 +62,12 @@ def _covers(
 def _note(
     world: World, order: Order, command: c.SetOrderNote, context: Context
 ) -> Decision:
+    """Stations that are making something for the order hear of a new note at once."""
     kitchen, guest = map(taking.clean_note, (command.kitchen, command.guest))
-    return (OrderNoteSet(order=order.id, kitchen=kitchen, guest=guest),)
+    noted = OrderNoteSet(order=order.id, kitchen=kitchen, guest=guest)
+    if kitchen == order.kitchen_note:
+        return (noted,)
+    return noted, *to_inform(world, order, world.book.lines_of(order), context)
 
 
 def _allergy(

@@ -21,7 +21,7 @@ from hardware.printers.document import (
 )
 
 DASHED = Rule("dashed")
-_HEADS = {"make": "", "add": "+ AJOUT", "stop": "× STOP", "info": "→ TABLE"}
+_HEADS = {"make": "", "add": "+ AJOUT", "stop": "× STOP", "info": "→ À LIRE"}
 
 
 def kitchen_paper(
@@ -33,6 +33,7 @@ def kitchen_paper(
     ts: str,
     allergies: dict[str, str],
     limit: int = 0,
+    note: str = "",
 ) -> Document:
     """A ticket as the station's printer gets it.
 
@@ -41,6 +42,7 @@ def kitchen_paper(
         ts: when it was issued, ISO 8601.
         allergies: sealed text -> text in clear.
         limit: minutes until the course is expected, 0 when it has no limit.
+        note: what the kitchen is to know of the whole order.
     """
     moment = datetime.fromisoformat(ts)
     what = {"change": "CHANGEMENT", "moved": "TABLE CHANGÉE"}.get(ticket.kind, "")
@@ -53,6 +55,7 @@ def kitchen_paper(
         Bar(station.upper(), f"BON {ticket.number}"),
         BigNumber(ticket.table, (heading, course.upper(), " · ".join(people))),
         Rule(),
+        *((Text(f"« {note} »", size="title", bold=True), DASHED) if note else ()),
         *_sections(ticket, allergies),
         Rule(),
         *_foot(ticket, moment, limit),
@@ -66,7 +69,7 @@ def _sections(ticket: TicketIssued, allergies: dict[str, str]) -> Iterable[Block
     for kind, head in _HEADS.items():
         lines = [line for line in ticket.lines if line.kind == kind]
         if lines and head:
-            yield Bar(head)
+            yield Bar("→ TABLE" if ticket.kind == "moved" else head)
         for number, line in enumerate(lines):
             if number:
                 yield DASHED

@@ -13,6 +13,7 @@ from app.domain.orders.commands import (
     PrintAddition,
     SendOrder,
     SetCourseTiming,
+    SetOrderNote,
     VoidLine,
 )
 from app.domain.orders.events import CourseFired, LineVoided, OrderSent
@@ -346,6 +347,17 @@ def test_an_allergy_that_was_known_or_concerns_no_dish_makes_no_paper(till, orde
 
     assert len(till.do(NoteAllergy(order=order, seat=2, text="s1.nuts"))) == 1
     assert len(till.do(NoteAllergy(order=order, seat=4, text="s1.milk"))) == 1
+
+
+def test_a_note_on_the_whole_order_reaches_the_stations_at_work(till, order):
+    soup = till.take(order, "soup")
+    assert len(till.do(SetOrderNote(order=order, kitchen="vite"))) == 1
+    till.send(order)
+    (_, ticket) = till.do(SetOrderNote(order=order, kitchen="très vite"))
+
+    assert (ticket.kind, ticket.lines[0].kind) == ("change", "info")
+    assert ticket.lines[0].dish == f"{soup}.0"
+    assert len(till.do(SetOrderNote(order=order, kitchen="très vite", guest="!"))) == 1
 
 
 def test_a_note_after_sending_is_a_ticket_of_its_own(till, order):

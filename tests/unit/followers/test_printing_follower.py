@@ -12,6 +12,7 @@ from app.domain.orders.commands import (
     OpenOrder,
     PrintAddition,
     SendOrder,
+    SetOrderNote,
     VoidLine,
 )
 from app.domain.orders.events import OrderCreated
@@ -24,7 +25,7 @@ from app.followers.printing import PrintingFollower
 from app.services.house import Actor, Fact
 from hardware.errors import HardwareError
 from hardware.health import DeviceState, Health
-from hardware.printers.document import Document
+from hardware.printers.document import Document, Text
 
 MARC = Actor("marc")
 
@@ -84,6 +85,25 @@ def test_each_station_prints_its_own_ticket(counter: Counter) -> None:
     assert sorted(counter.shelf.titles) == [
         ("bar", "kitchen", "BON 1"),
         ("chaud", "kitchen", "BON 1"),
+    ]
+
+
+def test_a_note_on_the_whole_order_is_on_every_ticket(counter: Counter) -> None:
+    order = counter.table("bar_roti", "kir")
+    counter.run(SetOrderNote(order=order, kitchen="À partager"))
+    counter.run(SendOrder(order=order))
+    counter.run(SetOrderNote(order=order, kitchen="Très vite"))
+    said = [
+        block.text
+        for _, paper in counter.shelf.jobs.values()
+        for block in paper.blocks
+        if isinstance(block, Text) and block.text.startswith("«")
+    ]
+    assert said == [
+        "« À partager »",
+        "« À partager »",
+        "« Très vite »",
+        "« Très vite »",
     ]
 
 

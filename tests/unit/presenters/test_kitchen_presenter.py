@@ -15,6 +15,7 @@ from app.domain.orders.commands import (
     NoteAllergy,
     OpenOrder,
     SendOrder,
+    SetOrderNote,
     VoidLine,
 )
 from app.domain.orders.events import OrderCreated
@@ -158,6 +159,13 @@ def test_a_void_says_stop_until_a_cook_has_seen_it(kitchen: Kitchen) -> None:
     dish = stops[0].id.removeprefix("stop:")
     kitchen.run(SeeChange(order=kitchen.order, station="chaud", dishes=(dish,)))
     assert [shown.name for shown in kitchen.shown()[0].lines] == ["Risotto"]
+
+
+def test_a_note_on_the_whole_order_heads_its_cards(kitchen: Kitchen) -> None:
+    kitchen.run(SetOrderNote(order=kitchen.order, kitchen="À partager"))
+    kitchen.take("bar_roti")
+    kitchen.send()
+    assert [card.note for card in kitchen.shown()] == ["À partager"]
 
 
 def test_an_allergy_stands_under_the_dish_of_its_seat(kitchen: Kitchen) -> None:
