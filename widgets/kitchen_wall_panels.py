@@ -76,6 +76,14 @@ class PassView:
     hints: tuple[tuple[str, str], ...] = ()
 
 
+def dish_rows(dish: str) -> tuple[tuple[str, ...], float]:
+    """The rows of a dish's name, and how large they are written: a long one smaller."""
+    room = _TO_DO - _PAD - 36
+    if width_of(dish, "kitchen_header", 1.2) <= room:
+        return (dish,), 1.2
+    return wrapped(dish, "kitchen_header", room, lines=2), 1.0
+
+
 class AllDayPanel(TappedItems):
     """Dishes of the service with three counts; a tap on one emits `item_tapped`."""
 
@@ -188,9 +196,7 @@ class AllDayPanel(TappedItems):
 
     def _paint_row(self, painter: QPainter, row: AllDayRow, top: int) -> None:
         style, scale = "kitchen_header", 1.2
-        at = QPointF(_PAD, top + 13)
-        dish = fitted(row.dish, style, _TO_DO - _PAD - 36, scale)
-        put_text(painter, at, dish, style, dark("on"), scale=scale)
+        self._paint_dish(painter, row.dish, top)
         counts = ((row.cooking, _COOKING), (row.coming, _COMING))
         put_text(
             painter,
@@ -212,6 +218,15 @@ class AllDayPanel(TappedItems):
                 align="right",
                 scale=scale,
             )
+
+    def _paint_dish(self, painter: QPainter, dish: str, top: int) -> None:
+        names, scale = dish_rows(dish)
+        step = round(24 * scale)
+        high = top + (13 if len(names) == 1 else _ROW // 2 - step)
+        for name in names:
+            at = QPointF(_PAD, high)
+            put_text(painter, at, name, "kitchen_header", dark("on"), scale=scale)
+            high += step
 
     def _paint_load(self, painter: QPainter, top: int) -> None:
         painter.fillRect(QRect(_PAD, top, _COMING - _PAD, 2), dark("surface_high"))

@@ -1,8 +1,10 @@
 """The kitchen wall: columns, fingers, keys, clocks, and how little of it is repainted."""
 
+import json
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from importlib.resources import files
 from itertools import pairwise
 
 import pytest
@@ -22,7 +24,7 @@ from widgets.kitchen_wall import KitchenWall
 from widgets.kitchen_wall_board import SETTLE_SECONDS, KitchenBoard
 from widgets.kitchen_wall_card import BUMP_PART
 from widgets.kitchen_wall_layout import GAP, columns_of, measure
-from widgets.kitchen_wall_panels import AllDayPanel, PassStrip
+from widgets.kitchen_wall_panels import AllDayPanel, PassStrip, dish_rows
 from widgets.kitchen_wall_views import CardView, clock_text
 
 pytestmark = pytest.mark.gui
@@ -316,6 +318,13 @@ def test_no_dish_or_modifier_of_the_demo_is_shortened() -> None:
         for line in measure(card).lines:
             assert " ".join(line.names) == line.line.name
             assert line.modifiers == line.line.modifiers
+
+
+def test_no_dish_of_the_demo_is_shortened_in_the_day_s_counts() -> None:
+    demo = files("resources").joinpath("demo", "dishes.json").read_text("utf-8")
+    for dish in json.loads(demo)["article.set"]:
+        name = dish.get("kitchen") or dish["name"]
+        assert " ".join(dish_rows(name)[0]) == name
 
 
 def test_modifiers_break_between_two_of_them_and_leave_no_dot_behind() -> None:
