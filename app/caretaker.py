@@ -2,8 +2,8 @@
 
 Once a second, in the house's thread: a till left open past the cut-off is closed, a leap
 of the clock is noticed, what the journal could not take is tried again. After a closing
-the database is copied, and guests of the day before are forgotten. What takes long runs
-in one thread of its own.
+the database is copied, and guests of the day before are forgotten, in the journal and on
+the papers that wait in the spool. What takes long runs in one thread of its own.
 """
 
 import logging
@@ -20,7 +20,7 @@ from app.domain.till.events import DayClosed
 from app.fiscal.backups import keep_backup
 from app.fiscal.checking import verify_recent
 from app.fiscal.closing import close_left_open
-from app.services.forgetting import guests_to_forget
+from app.services.forgetting import guests_to_forget, seconds_of_day
 from app.services.house import Fact
 from db.backup import Backup
 from db.errors import KnownError
@@ -47,6 +47,7 @@ class Caretaker(QObject):
 
     Args:
         again: tries what the journal refused to devices and paper; called now and then.
+        forget: erases the papers that were printed longer ago than so many seconds.
         steady: seconds since some moment, whatever the wall clock is set to.
 
     Attributes:
@@ -57,11 +58,12 @@ class Caretaker(QObject):
         self,
         opened: Opened,
         again: Callable[[], None],
+        forget: Callable[[float], int],
         steady: Callable[[], float] = steady_seconds,
     ) -> None:
         super().__init__()
         self._house, self._profile = opened.house, opened.profile
-        self._again, self._steady = again, steady
+        self._again, self._forget_papers, self._steady = again, forget, steady
         self._wall, self._since = opened.house.clock(), steady()
         self._looks = 0
         self._pool = ThreadPoolExecutor(1, thread_name_prefix="caretaker")
@@ -153,6 +155,8 @@ class Caretaker(QObject):
         keys = guests_to_forget(self._house)
         if keys:
             self._run(partial(_erase, self._house.sealer.erase, keys), _forgotten)
+        age = seconds_of_day(self._house)
+        self._run(partial(self._forget_papers, age), _forgotten)
 
     def _run(self, work: Callable[[], Any], done: Callable[[Any], None]) -> None:
         """Does `work` in the background; `done` gets the result or the `KnownError`."""
@@ -180,4 +184,4 @@ def _erase(erase: Callable[[str], None], keys: list[str]) -> int:
 
 
 def _forgotten(outcome: int | KnownError) -> None:
-    _log.info("guests forgotten: %s", outcome)
+    _log.info("guests or papers forgotten: %s", outcome)

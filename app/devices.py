@@ -221,6 +221,14 @@ class DeviceRoom:
         """Gives up a waiting or doubtful job."""
         return self.pool.drop(job)
 
+    def forget_jobs(self, age_s: float) -> int:
+        """Erases papers that were finished longer ago, and counts them; any thread."""
+        try:
+            return self.pool.forget(age_s)
+        except HardwareError as error:  # tried again in an hour
+            _log.warning("papers not erased: %s", error)
+            return 0
+
     def move_job(self, job: int, printer: str) -> bool:
         """Takes a waiting or doubtful job to another printer."""
         return self.pool.move(job, printer)

@@ -92,7 +92,7 @@ class Suite(QObject):
             self._on_scan,
         )
         self.board = DeviceBoard(self.devices)
-        self.caretaker = Caretaker(opened, self._try_again)
+        self.caretaker = Caretaker(opened, self._try_again, self.devices.forget_jobs)
         self.shells: list[Shell] = []
         self.launcher: Launcher | None = None
         application = QApplication.instance()
@@ -115,8 +115,8 @@ class Suite(QObject):
             shell.close()
         if self.launcher is not None:
             self.launcher.close()
+        self.caretaker.stop()  # it works on the devices' spool too
         self.devices.stop()
-        self.caretaker.stop()
         self.signals.close()
         self.house.note_soon("APP_STOP", SOFTWARE)
 

@@ -1,22 +1,44 @@
 """What a guest said of themselves is forgotten when the day after it begins.
 
 Allergies and tab names are sealed with a key of their order; destroying the key erases
-them everywhere, and the journal still verifies. Source: `fiscal.md` L-05.
+them everywhere, and the journal still verifies. Who reserved is known for some days more
+(the setting "reservation.keep"). Source: `fiscal.md` L-05.
 """
 
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from app.domain.orders.allergies import sealed_texts
 from app.domain.orders.state import Book
+from app.projections.queries import reservations_before
+from app.services.guests import reservation_key
 from app.services.house import House
 from app.services.people import order_key
 
+MAX_DAYS = 3650
+"""Nobody is remembered for longer, whatever the setting says."""
+
 
 def guests_to_forget(house: House) -> list[str]:
-    """Keys to erase: orders settled on a business day that is closed and past."""
-    cutoff = timedelta(minutes=house.world.settings.number("day.cutoff"))
-    today = (house.clock() - cutoff).date().isoformat()
+    """Keys to erase: of orders that are over and of reservations of long ago."""
+    return [*_orders(house), *_reservations(house)]
+
+
+def _reservations(house: House) -> list[str]:
+    """Reservations for a day that is past since as many days as the house keeps them."""
+    days = house.world.settings.number("reservation.keep")
+    keys = house.sealer.persons(reservation_key(""))
+    if not keys:
+        return []
+    day = house.clock() - timedelta(days=min(days, MAX_DAYS))
+    with house.database.read() as connection:
+        past = reservations_before(connection, day.date().isoformat())
+    return [key for key in keys if key.removeprefix(reservation_key("")) in past]
+
+
+def _orders(house: House) -> list[str]:
+    """Orders settled on a business day that is closed and past."""
+    today = _begun(house).date().isoformat()
     closed = house.world.till(house.terminal).closed_day
     needed = set(_needed(house.world.book))
     found: list[str] = []
@@ -27,6 +49,20 @@ def guests_to_forget(house: House) -> list[str]:
         if stream and stream[-1].bday < today and stream[-1].bday <= closed:
             found.append(key)
     return found
+
+
+def seconds_of_day(house: House) -> float:
+    """How long the business day has lasted: papers that are older are of days before."""
+    return (house.clock() - _begun(house)).total_seconds()
+
+
+def _begun(house: House) -> datetime:
+    """When the business day began."""
+    cutoff = timedelta(minutes=house.world.settings.number("day.cutoff"))
+    midnight = (house.clock() - cutoff).replace(
+        hour=0, minute=0, second=0, microsecond=0
+    )
+    return midnight + cutoff
 
 
 def _needed(book: Book) -> Iterator[str]:

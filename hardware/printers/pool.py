@@ -157,6 +157,17 @@ class PrinterPool:
         self._known(printer)
         return self._decided(self._spool.move(job_id, printer))
 
+    def forget(self, age_s: float) -> int:
+        """Erases finished jobs that are older; a waiting or doubtful one stays.
+
+        Returns:
+            how many.
+
+        Raises:
+            SpoolError: they could not be erased.
+        """
+        return self._spool.forget(age_s)
+
     def health(self, printer: str) -> Health:
         """How a printer is.
 

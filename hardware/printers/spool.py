@@ -25,8 +25,6 @@ from hardware.printers.document import Document
 from hardware.printers.jobs import POLICIES, Audit, Job, Proof, Send, State, audit
 
 DRAWER_TTL_S = 3.0
-_KEEP_S = 7 * 86400.0
-
 
 # The states that a state may follow.
 _BEFORE: dict[State, tuple[State, ...]] = {
@@ -89,7 +87,7 @@ class Spool:
     def __init__(self, path: Path, clock: Callable[[], float] = time.time) -> None:
         self.set_aside: Path | None = None
         self.torn: frozenset[str] = frozenset()
-        self._clock = clock
+        self._path, self._clock = path, clock
         self._lock = threading.RLock()
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
@@ -315,6 +313,33 @@ class Spool:
             (),
         )
 
+    def forget(self, age_s: float) -> int:
+        """Erases what was finished more than `age_s` seconds ago, from the disk too:
+        kitchen tickets say what guests must not eat.
+
+        Returns:
+            how many jobs.
+
+        Raises:
+            SpoolError: it could not be erased.
+        """
+        before = self._clock() - age_s
+        with self._transaction() as db:
+            erased = db.execute(
+                "DELETE FROM jobs WHERE state IN ('printed', 'dropped')"
+                " AND changed < ?",
+                (before,),
+            ).rowcount
+        try:
+            with self._lock:
+                self._db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+            for damaged in self._path.parent.glob(f"{self._path.name}.*.bad*"):
+                if damaged.stat().st_mtime < before:
+                    damaged.unlink()
+        except (OSError, sqlite3.Error) as error:
+            raise SpoolError(str(error)) from error
+        return erased
+
     def audit(self, paper: list[str]) -> Audit:
         """Compares all jobs with the digests of the tickets found on paper."""
         with self._lock:
@@ -351,11 +376,6 @@ class Spool:
                 "UPDATE jobs SET changed = ?, detail = 'restart', state = 'dropped'"
                 " WHERE state = 'queued' AND kind = 'drawer'",
                 (now,),
-            )
-            db.execute(
-                "DELETE FROM jobs WHERE state IN ('printed', 'dropped')"
-                " AND changed < ?",
-                (now - _KEEP_S,),
             )
 
     def _change(
@@ -444,6 +464,7 @@ def _connect(path: Path) -> sqlite3.Connection:
         db.execute("PRAGMA journal_mode = WAL")
         db.execute("PRAGMA synchronous = FULL")
         db.execute("PRAGMA foreign_keys = ON")
+        db.execute("PRAGMA secure_delete = ON")  # what is erased is not on the disk
         with closing(db.execute("PRAGMA quick_check")) as cursor:
             if cursor.fetchone()[0] != "ok":
                 raise sqlite3.DatabaseError("damaged")

@@ -281,9 +281,11 @@ class SteadyClock:
 
 @contextmanager
 def caretaker_of(
-    opened: Opened, steady: SteadyClock | None = None
+    opened: Opened,
+    steady: SteadyClock | None = None,
+    forget: Callable[[float], int] = lambda age_s: 0,
 ) -> Iterator[Caretaker]:
-    caretaker = Caretaker(opened, lambda: None, steady or SteadyClock())
+    caretaker = Caretaker(opened, lambda: None, forget, steady or SteadyClock())
     try:
         yield caretaker
     finally:
@@ -402,6 +404,24 @@ def test_allergies_and_names_are_forgotten_the_day_after(
         with pytest.raises(KnownError):
             opened.house.sealer.seal(order_key(gone), "again")
     assert verify_profile(Profile(tmp_path), deep=True).exit_code == 0
+
+
+def test_papers_are_forgotten_once_their_business_day_is_over(
+    tmp_path: Path, clock: FixedClock, qtbot: QtBot
+) -> None:
+    asked: list[float] = []
+
+    def forget(age_s: float) -> int:
+        asked.append(age_s)
+        return 0
+
+    clock.now = at("2026-11-21T02:00")
+    with house_of(tmp_path, clock) as opened:
+        for moment in ("2026-11-21T02:00", "2026-11-21T11:00"):
+            clock.now = at(moment)
+            with caretaker_of(opened, forget=forget) as caretaker:
+                settle(caretaker, qtbot)
+    assert asked == [21 * 3600, 6 * 3600]  # since five o'clock
 
 
 def test_an_allergy_that_moved_to_an_open_order_is_kept(

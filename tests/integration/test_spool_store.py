@@ -1,13 +1,14 @@
 """The spool file: what it promises between two states, and after a bad end."""
 
 import sqlite3
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from unit.hardware.printers.print_shop import ticket
 
-from hardware.printers.document import Document, Kick
+from hardware.printers.document import Document, Kick, Text
 from hardware.printers.jobs import Job, State
 from hardware.printers.spool import DRAWER_TTL_S, Spool, SpoolError
 
@@ -226,15 +227,52 @@ def test_a_finished_job_is_reprinted_as_a_new_one(spool: Spool) -> None:
     assert spool.job(job.id).state == "printed"
 
 
-def test_old_finished_jobs_are_swept_at_the_start(tmp_path: Path, clock: Clock) -> None:
+def test_what_a_guest_must_not_eat_is_erased_from_the_disk(
+    tmp_path: Path, clock: Clock
+) -> None:
+    def on_disk(word: str) -> list[str]:
+        files = [f for f in tmp_path.iterdir() if word.encode() in f.read_bytes()]
+        return sorted(f.name for f in files)
+
+    def allergic(spool: Spool, key: str, word: str) -> Job:
+        document = Document("kitchen", (Text(f"ALLERGIE {word} " * 40),), "Chaud")
+        job, _ = spool.submit("chaud", key, document)
+        return job
+
     spool = Spool(tmp_path / "s.db", clock)
-    job_in(spool, "printed", "old")
-    job_in(spool, "queued", "waiting")
+    for key, word in (("old", "ARACHIDE"), ("kept", "SULFITES"), ("new", "MOUTARDE")):
+        if key == "new":
+            clock.now += 86400
+        job = allergic(spool, key, word)
+        if key != "kept":  # nobody knows whether that one is on paper
+            token = spool.begin(job, key)
+            spool.sent(job.id)
+            spool.acknowledge(token or 0, "printer")
+    assert on_disk("ARACHIDE")
+    assert spool.forget(6 * 3600) == 1
+    assert on_disk("ARACHIDE") == []
+    assert on_disk("SULFITES") == on_disk("MOUTARDE") == ["s.db"]
+    assert [job.key for job in spool.jobs()] == ["kept", "new"]
+    copy = spool.reprint(job.id, marked=True)
+    assert copy is not None
+    assert "MOUTARDE" in str(spool.document(copy.id))
     spool.close()
-    clock.now += 8 * 86400
-    again = Spool(tmp_path / "s.db", clock)
-    assert [job.key for job in again.jobs()] == ["waiting"]
-    again.close()
+
+
+def test_a_damaged_file_that_was_put_aside_is_erased_too(
+    tmp_path: Path, clock: Clock
+) -> None:
+    path = tmp_path / "s.db"
+    path.write_bytes(b"this is no database, " * 400)
+    clock.now = time.time()
+    spool = Spool(path, clock)
+    assert spool.set_aside is not None
+    spool.forget(3600)
+    assert spool.set_aside.exists()
+    clock.now += 7200
+    spool.forget(3600)
+    assert not spool.set_aside.exists()
+    spool.close()
 
 
 def test_a_damaged_file_is_put_aside_and_work_goes_on(
