@@ -2,10 +2,13 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtWidgets import QGridLayout, QWidget
+from PySide6.QtCore import QObject, Qt, Signal, Slot
+from PySide6.QtWidgets import QApplication, QGridLayout, QWidget
 
-from app.presenters.people import PersonView
+from app.domain.till.decide import OpenDrawer
+from app.presenters.people import PersonView, present_login, present_person
+from app.windows.desk import Desk
+from app.windows.reprint import reprint_last
 from resources.texts import language, tr
 from widgets import theme
 from widgets.button import Button
@@ -26,17 +29,15 @@ class PersonMenu(SideSheet):
     Signals:
         person_requested(str): this person wants the window.
         act_requested(str): "till", "drawer", "reprint", "lock", "full_screen".
-        mode_requested(str): "light", "dark" or "contrast".
         language_requested(str): "fr" or "en".
     """
 
     person_requested = Signal(str)
     act_requested = Signal(str)
-    mode_requested = Signal(str)
     language_requested = Signal(str)
 
     def __init__(
-        self, host: QWidget, people: Sequence[PersonView], present: str, mode: str
+        self, host: QWidget, people: Sequence[PersonView], present: str
     ) -> None:
         super().__init__(host, tr("Menu"), present, side="left", width=640)
         body = self.sheet.body
@@ -86,10 +87,10 @@ class PersonMenu(SideSheet):
                 Choice("dark", tr("Sombre"), "dark_mode"),
                 Choice("contrast", tr("Contraste"), "contrast"),
             ),
-            chosen=mode,
+            chosen=theme.mode().name.lower(),
             name=tr("Apparence"),
         )
-        self.modes.chosen.connect(self.mode_requested)
+        self.modes.chosen.connect(self._on_mode_chosen)
         body.addWidget(self.modes)
         body.addSpacing(theme.SPACE.s)
         self.languages = SegmentedButtons(
@@ -114,3 +115,58 @@ class PersonMenu(SideSheet):
         if sender is not None:
             self.act_requested.emit(str(sender.property("act")))
             self.close_overlay()
+
+    @Slot(str)
+    def _on_mode_chosen(self, name: str) -> None:
+        application = QApplication.instance()
+        if isinstance(application, QApplication):
+            theme.apply_theme(application, theme.Mode[name.upper()])
+
+
+class MenuController(QObject):
+    """Opens the menu of whoever is at the window, and does what it is asked there.
+
+    Signals:
+        person_requested(str): this person wants the window.
+        lock_requested: nobody is at the window any more.
+        full_screen_requested: the whole screen, or a window again.
+        language_requested(str): "fr" or "en".
+    """
+
+    person_requested = Signal(str)
+    lock_requested = Signal()
+    full_screen_requested = Signal()
+    language_requested = Signal(str)
+
+    def __init__(self, desk: Desk, host: QWidget) -> None:
+        super().__init__(host)
+        self._desk, self._host = desk, host
+
+    @Slot()
+    def open(self) -> None:
+        """Shows the menu over the page."""
+        house = self._desk.house
+        people = present_login(house, house.clock()).people
+        others = [person for person in people if person.id != self._desk.person]
+        self.sheet = PersonMenu(
+            self._host, others, present_person(house, self._desk.person).name
+        )
+        self.sheet.person_requested.connect(self.person_requested)
+        self.sheet.act_requested.connect(self._on_act_requested)
+        self.sheet.language_requested.connect(self.language_requested)
+        self.sheet.closed.connect(self.sheet.deleteLater)
+        self.sheet.open()
+
+    @Slot(str)
+    def _on_act_requested(self, act: str) -> None:
+        match act:
+            case "till":
+                self._desk.go("till", "open")
+            case "drawer":
+                self._desk.run(OpenDrawer(reason=tr("Monnaie")))
+            case "reprint":
+                reprint_last(self._desk)
+            case "lock":
+                self.lock_requested.emit()
+            case _:
+                self.full_screen_requested.emit()

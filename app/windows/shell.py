@@ -1,13 +1,13 @@
 """One window: login, then pages beside the rail, over the strip that says how things are.
 
 Pages are made when they are first shown. What every page shares lives here: who is at
-the window, the undo bar, a manager's approval, problems and the state strip.
+the window, the undo bar, a manager's approval; beside it stand the person's `menu`, how
+things are (`standing`) and what locks the window (`idle`).
 """
 
 from collections.abc import Callable, Mapping
-from functools import partial
 
-from PySide6.QtCore import QEvent, QObject, QTimer, Signal, Slot
+from PySide6.QtCore import QTimer, Signal, Slot
 from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QApplication,
@@ -18,39 +18,24 @@ from PySide6.QtWidgets import (
 )
 from typing_extensions import override
 
-from app.domain.rules import SeeAlarm
-from app.domain.till.decide import OpenDrawer, OpenTill
-from app.presenters.floor import waiting_tables
-from app.presenters.people import present_login, present_person
-from app.presenters.pos_words import Sight
-from app.presenters.strip import (
-    place_words,
-    present_alarms,
-    present_problems,
-    present_strip,
-)
-from app.presenters.till import coins_of, float_counts
-from app.services.people import person_name, unseal_order
+from app.presenters.people import present_person
 from app.windows.approval import ApprovalController
 from app.windows.board import DeviceBoard
 from app.windows.desk import Desk, Said
+from app.windows.idle import Idle
 from app.windows.key_wedge import BadgeReader
 from app.windows.login.controller import LoginController
 from app.windows.login.page import LoginPage
-from app.windows.menu import PersonMenu
+from app.windows.menu import MenuController
 from app.windows.page import Page
-from app.windows.reprint import reprint_last
-from app.windows.trial import try_device
-from resources.texts import clock, tr
-from widgets import theme
+from app.windows.standing import StandingController
+from resources.texts import tr
 from widgets.nav import NavItem, NavRail
 from widgets.problem_stack import ProblemStack
 from widgets.state_strip import StateStrip
 from widgets.undo_bar import UndoBar
 
 PageFactory = Callable[[Desk, DeviceBoard], Page]
-TICK_MS = 1000
-STRIP_MS = 150
 
 
 def rail_items() -> tuple[NavItem, ...]:
@@ -95,22 +80,18 @@ class Shell(QWidget):
         self._argument = ""
         self._undo: Callable[[], object] | None = None
         self._acts = 0
-        self._failing = False
-        self._minute = -1
         self.setWindowTitle(f"Sotto · {desk.world.settings.text('house.name')}")
         self.setMinimumSize(1024, 700)
         self._build()
         self._login = LoginController(desk, self.login_page, pepper)
         self._approval = ApprovalController(self.work, desk, pepper)
-        self._tick = QTimer(self, interval=TICK_MS)
-        self._idle = QTimer(self, singleShot=True)
-        # A tap is answered first, and each ticket is five news of a printer.
-        self._strip_due = QTimer(self, interval=STRIP_MS, singleShot=True)
+        self.menu = MenuController(desk, self.work)
+        self.standing = StandingController(
+            desk, board, self.strip, self.problems, self.rail
+        )
+        self._idle = Idle(desk, self)
         self._connect_signals()
         self._login.refresh()
-        self._refresh_strip()
-        self._on_tick()
-        self._tick.start()
 
     def _build(self) -> None:
         self.login_page = LoginPage()
@@ -143,23 +124,21 @@ class Shell(QWidget):
         self._login.seated.connect(self._on_seated)
         self._login.language_changed.connect(self.rebuild_requested)
         self.rail.chosen.connect(self._on_rail_chosen)
-        self.rail.user_requested.connect(self._on_user_requested)
+        self.rail.user_requested.connect(self.menu.open)
+        self.menu.person_requested.connect(self._on_person_requested)
+        self.menu.lock_requested.connect(self.lock)
+        self.menu.full_screen_requested.connect(self._on_full_screen)
+        self.menu.language_requested.connect(self._login.set_language)
         self.desk.said.connect(self._on_said)
         self.desk.place_requested.connect(self.go)
-        self.desk.menu_requested.connect(self._on_user_requested)
-        self.desk.changed.connect(self._refresh_soon)
-        self.board.changed.connect(self._refresh_soon)
+        self.desk.menu_requested.connect(self.menu.open)
         self.undo_bar.undo_requested.connect(self._on_undo_requested)
-        self.problems.act_requested.connect(self._on_problem_act)
-        self.strip.item_pressed.connect(self.problems.unfold)
-        self._tick.timeout.connect(self._on_tick)
-        self._idle.timeout.connect(self._on_idle)
-        self._strip_due.timeout.connect(self._refresh_strip)
+        self.standing.login_wanted.connect(self.login_page.refuse)
+        self._idle.passed.connect(self._on_idle)
         QShortcut(QKeySequence("Ctrl+L"), self).activated.connect(self.lock)
         QShortcut(QKeySequence("F11"), self).activated.connect(self._on_full_screen)
         application = QApplication.instance()
         if isinstance(application, QApplication):
-            application.installEventFilter(self)
             application.focusChanged.connect(self._on_focus_changed)
 
     @property
@@ -239,7 +218,7 @@ class Shell(QWidget):
         if focused is not None:  # or Qt hands the focus on to the next control
             focused.clearFocus()
         self.outer.setCurrentWidget(self.work)
-        self._restart_idle()
+        self._idle.start()
         if self.page is None:
             self.go(self._start, self._argument)
         else:
@@ -267,46 +246,12 @@ class Shell(QWidget):
             self.rail.choose(self.page.key)
             self.page.show_help()
 
-    @Slot()
-    def _on_user_requested(self) -> None:
-        house = self.desk.house
-        people = present_login(house, house.clock()).people
-        others = [person for person in people if person.id != self.desk.person]
-        present = present_person(house, self.desk.person).name
-        self.menu = PersonMenu(self.work, others, present, theme.mode().name.lower())
-        self.menu.person_requested.connect(self._on_person_requested)
-        self.menu.act_requested.connect(self._on_menu_act)
-        self.menu.mode_requested.connect(self._on_mode_requested)
-        self.menu.language_requested.connect(self._login.set_language)
-        self.menu.closed.connect(self.menu.deleteLater)
-        self.menu.open()
-
     @Slot(str)
     def _on_person_requested(self, person: str) -> None:
         self._login.leave("switch")
         self.outer.setCurrentWidget(self.login_page)
         self.strip.setVisible(True)
         self.login_page.choose(person)
-
-    @Slot(str)
-    def _on_menu_act(self, act: str) -> None:
-        match act:
-            case "till":
-                self.go("till", "open")
-            case "drawer":
-                self.desk.run(OpenDrawer(reason=tr("Monnaie")))
-            case "reprint":
-                reprint_last(self.desk)
-            case "lock":
-                self.lock()
-            case _:
-                self._on_full_screen()
-
-    @Slot(str)
-    def _on_mode_requested(self, name: str) -> None:
-        application = QApplication.instance()
-        if isinstance(application, QApplication):
-            theme.apply_theme(application, theme.Mode[name.upper()])
 
     @Slot(object)
     def _on_said(self, said: Said) -> None:
@@ -319,8 +264,6 @@ class Shell(QWidget):
         else:
             token = str(self._acts)
             self.undo_bar.offer(said.text, token, act=said.act, icon=said.icon)
-        if said.tone == "error":
-            self._refresh_strip()
         self.undo_bar.raise_()
 
     @Slot(str)
@@ -328,87 +271,6 @@ class Shell(QWidget):
         undo, self._undo = self._undo, None
         if undo is not None and token == str(self._acts):
             undo()
-
-    @Slot()
-    def _refresh_soon(self) -> None:
-        if not self._strip_due.isActive():
-            self._strip_due.start()
-
-    @Slot()
-    def _refresh_strip(self) -> None:
-        world, failure = self.desk.world, self.desk.house.failure
-        doubtful = {"CHAIN_ROLLBACK", "VERIFY_FAILED"} & world.settings.alarms.keys()
-        self._failing = failure is not None
-        sound = not self._failing and not doubtful
-        self.strip.show_items(present_strip(world, self.board.health, sound))
-        self._refresh_problems()
-        self._refresh_badge()
-
-    def _refresh_badge(self) -> None:
-        """How many tables wait for somebody, as the floor plan lists them."""
-        house = self.desk.house
-        sight = Sight(
-            now=house.clock(),
-            name_of=partial(person_name, house),
-            unseal=partial(unseal_order, house),
-            health_of=self.board.health,
-        )
-        self.rail.set_badge("floor", waiting_tables(house.world, sight))
-
-    def _refresh_problems(self) -> None:
-        house = self.desk.house
-        error = house.failure.text() if house.failure is not None else ""
-        alarms = present_alarms(house)
-        self.problems.show_problems(
-            present_problems(house.world, self.board.health, error, alarms)
-        )
-
-    @Slot(str)
-    def _on_problem_act(self, key: str) -> None:
-        kind, _, which = key.partition(":")
-        if kind == "journal":
-            self._retry()
-        elif kind not in ("card", "refund", "alarm", "day"):
-            try_device(self.desk, self.board, key)
-        elif not self.desk.person:
-            self.login_page.refuse(tr("Connectez-vous d'abord."))
-        elif kind == "card":
-            self.desk.go("pay", f"order:{which}")
-        elif kind == "refund":
-            self.desk.go("admin", f"documents:{which}")
-        elif kind == "alarm":
-            self.desk.run(SeeAlarm(alarm=which))
-        elif which == "close":
-            self.desk.go("till", "close")
-        else:
-            self.desk.run(OpenTill(coins=coins_of(float_counts())))
-
-    def _retry(self) -> None:
-        house = self.desk.house
-        if house.retry():
-            self.desk.say(tr("Le journal enregistre de nouveau."))
-        elif house.failure is not None:
-            self.desk.say(house.failure.text(), tone="error")
-        self._refresh_strip()
-
-    @Slot()
-    def _on_tick(self) -> None:
-        self._refresh_problems()
-        if (self.desk.house.failure is not None) != self._failing:
-            self._refresh_strip()
-        now = self.desk.house.clock()
-        if now.minute != self._minute:  # who waits too long is counted too
-            self._minute = now.minute
-            self._refresh_badge()
-        self.strip.show_clock(clock(now))
-        self.strip.show_place(
-            place_words(self.desk.world, self.desk.house.terminal, now)
-        )
-
-    def _restart_idle(self) -> None:
-        minutes = self.desk.world.settings.number("lock.minutes")
-        if minutes:
-            self._idle.start(minutes * 60_000)
 
     @Slot()
     def _on_idle(self) -> None:
@@ -423,18 +285,8 @@ class Shell(QWidget):
             self.showFullScreen()
 
     @override
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        touched = (QEvent.Type.MouseButtonPress, QEvent.Type.KeyPress)
-        if event.type() in touched and self._idle.isActive():
-            self._restart_idle()
-        return False
-
-    @override
     def closeEvent(self, event: QCloseEvent) -> None:
-        application = QApplication.instance()
-        if application is not None:
-            application.removeEventFilter(self)
-        self._tick.stop()
-        self._idle.stop()
+        self._idle.close()
+        self.standing.close()
         super().closeEvent(event)
         self.closed.emit()

@@ -110,8 +110,8 @@ def test_the_drawer_opens_for_change_and_it_is_written_down(
     bench: Bench, qtbot: QtBot
 ) -> None:
     bench.log_in(qtbot, "marc")
-    bench.shell._on_user_requested()
-    bench.shell.menu.acts["drawer"].click()
+    bench.shell.menu.open()
+    bench.shell.menu.sheet.acts["drawer"].click()
     opened = bench.facts[-1]
     assert opened.event == DrawerOpened(till="C1", reason="Monnaie")
     assert opened.meta.op == "marc"
@@ -283,12 +283,12 @@ def test_a_table_that_waits_too_long_is_counted_with_the_next_minute(
     bench.desk.run(OpenOrder(table="t7", covers=2))
     salle = bench.shell.rail.item_widget("floor")
     bench.clock.forward(minutes=20)
-    bench.shell._on_tick()
+    bench.shell.standing.on_tick()
     assert salle.accessibleName() == "Salle, 1"
 
 
 def test_the_strip_names_devices_that_do_not_answer(bench: Bench, qtbot: QtBot) -> None:
-    bench.shell._refresh_strip()
+    bench.shell.standing.refresh()
     titles = [row.problem.title for row in bench.shell.problems.rows]
     assert any("ne répond pas" in title for title in titles)
 
@@ -368,7 +368,8 @@ def test_the_last_receipt_is_printed_again_with_the_next_copy_number(
     order, _ = sent_line(bench)
     house.run(TakePayment(order=order, method="cheque", amount=2300), Actor("marc"))
     bench.log_in(qtbot, "lea")
-    bench.shell._on_menu_act("reprint")
-    bench.shell._on_menu_act("reprint")
+    for _ in range(2):
+        bench.shell.menu.open()
+        bench.shell.menu.sheet.acts["reprint"].click()
     copies = [f.event for f in bench.facts if isinstance(f.event, ReceiptDuplicated)]
     assert [copy.copy for copy in copies] == [1, 2]

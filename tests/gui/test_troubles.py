@@ -66,7 +66,7 @@ class Bench:
 
     def tick(self) -> None:
         """A second passes."""
-        self.shell._on_tick()
+        self.shell.standing.on_tick()
 
 
 @pytest.fixture

@@ -1,0 +1,158 @@
+"""How things stand, all day at the edge of the window: strip, problems, tables that wait.
+
+The strip and the rows of problems follow the house, its devices and the clock; the button
+of a row leads to where its problem is solved.
+"""
+
+from functools import partial
+
+from PySide6.QtCore import QObject, QTimer, Signal, Slot
+
+from app.domain.rules import SeeAlarm
+from app.domain.till.decide import OpenTill
+from app.presenters.floor import waiting_tables
+from app.presenters.pos_words import Sight
+from app.presenters.strip import (
+    place_words,
+    present_alarms,
+    present_problems,
+    present_strip,
+)
+from app.presenters.till import coins_of, float_counts
+from app.services.people import person_name, unseal_order
+from app.windows.board import DeviceBoard
+from app.windows.desk import Desk, Said
+from app.windows.trial import try_device
+from resources.texts import clock, tr
+from widgets.nav import NavRail
+from widgets.problem_stack import ProblemStack
+from widgets.state_strip import StateStrip
+
+TICK_MS = 1000
+SOON_MS = 150
+
+
+class StandingController(QObject):
+    """The strip, the problems and the badge of the rail of one window.
+
+    Signals:
+        login_wanted(str): somebody has to log in for that, in words.
+    """
+
+    login_wanted = Signal(str)
+
+    def __init__(
+        self,
+        desk: Desk,
+        board: DeviceBoard,
+        strip: StateStrip,
+        problems: ProblemStack,
+        rail: NavRail,
+    ) -> None:
+        super().__init__(strip)
+        self._desk, self._board = desk, board
+        self._strip, self._problems, self._rail = strip, problems, rail
+        self._failing = False
+        self._minute = -1
+        self._tick = QTimer(self, interval=TICK_MS)
+        # A tap is answered first, and each ticket is five news of a printer.
+        self._soon = QTimer(self, interval=SOON_MS, singleShot=True)
+        self._connect_signals()
+        self.refresh()
+        self.on_tick()
+        self._tick.start()
+
+    def _connect_signals(self) -> None:
+        self._desk.changed.connect(self._refresh_soon)
+        self._desk.said.connect(self._on_said)
+        self._board.changed.connect(self._refresh_soon)
+        self._problems.act_requested.connect(self._on_act_requested)
+        self._strip.item_pressed.connect(self._problems.unfold)
+        self._tick.timeout.connect(self.on_tick)
+        self._soon.timeout.connect(self.refresh)
+
+    def close(self) -> None:
+        """The window goes."""
+        self._tick.stop()
+
+    @Slot()
+    def _refresh_soon(self) -> None:
+        if not self._soon.isActive():
+            self._soon.start()
+
+    @Slot(object)
+    def _on_said(self, said: Said) -> None:
+        if said.tone == "error":
+            self.refresh()
+
+    @Slot()
+    def refresh(self) -> None:
+        """Shows how things stand now."""
+        world, failure = self._desk.world, self._desk.house.failure
+        doubtful = {"CHAIN_ROLLBACK", "VERIFY_FAILED"} & world.settings.alarms.keys()
+        self._failing = failure is not None
+        sound = not self._failing and not doubtful
+        self._strip.show_items(present_strip(world, self._board.health, sound))
+        self._refresh_problems()
+        self._refresh_badge()
+
+    def _refresh_badge(self) -> None:
+        """How many tables wait for somebody, as the floor plan lists them."""
+        house = self._desk.house
+        sight = Sight(
+            now=house.clock(),
+            name_of=partial(person_name, house),
+            unseal=partial(unseal_order, house),
+            health_of=self._board.health,
+        )
+        self._rail.set_badge("floor", waiting_tables(house.world, sight))
+
+    def _refresh_problems(self) -> None:
+        house = self._desk.house
+        error = house.failure.text() if house.failure is not None else ""
+        alarms = present_alarms(house)
+        self._problems.show_problems(
+            present_problems(house.world, self._board.health, error, alarms)
+        )
+
+    @Slot()
+    def on_tick(self) -> None:
+        """A second has passed."""
+        self._refresh_problems()
+        house = self._desk.house
+        if (house.failure is not None) != self._failing:
+            self.refresh()
+        now = house.clock()
+        if now.minute != self._minute:  # who waits too long is counted too
+            self._minute = now.minute
+            self._refresh_badge()
+        self._strip.show_clock(clock(now))
+        self._strip.show_place(place_words(self._desk.world, house.terminal, now))
+
+    @Slot(str)
+    def _on_act_requested(self, key: str) -> None:
+        kind, _, which = key.partition(":")
+        if kind == "journal":
+            self._retry()
+        elif kind not in ("card", "refund", "alarm", "day"):
+            try_device(self._desk, self._board, key)
+        elif not self._desk.person:
+            self.login_wanted.emit(tr("Connectez-vous d'abord."))
+        elif kind == "card":
+            self._desk.go("pay", f"order:{which}")
+        elif kind == "refund":
+            self._desk.go("admin", f"documents:{which}")
+        elif kind == "alarm":
+            self._desk.run(SeeAlarm(alarm=which))
+        elif which == "close":
+            self._desk.go("till", "close")
+        else:
+            self._desk.run(OpenTill(coins=coins_of(float_counts())))
+
+    def _retry(self) -> None:
+        house = self._desk.house
+        if house.retry():
+            self._desk.say(tr("Le journal enregistre de nouveau."))
+        elif house.failure is not None:
+            self._desk.say(house.failure.text(), tone="error")
+        self.refresh()
