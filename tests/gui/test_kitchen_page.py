@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from gui_kit import board, demo_house, desk_for
+from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from app.bootstrap import Opened
@@ -59,3 +60,14 @@ def test_a_bumped_card_comes_back_with_recall(page: KitchenPage) -> None:
     assert page.wall.views[0].state == "ready"
     page.recall_requested.emit()
     assert page.wall.views[0].state == "prep"
+
+
+def test_the_bump_bar_goes_on_after_a_finger_touched_the_bar(
+    qtbot: QtBot, page: KitchenPage
+) -> None:
+    page.activateWindow()
+    qtbot.waitUntil(page.isActiveWindow, timeout=2000)
+    qtbot.mouseClick(page.bar.recall, Qt.MouseButton.LeftButton)
+    assert page.wall.hasFocus()
+    qtbot.keyClick(page.focusWidget(), Qt.Key.Key_1)
+    assert page.wall.views[0].state == "ready"

@@ -68,6 +68,19 @@ class KitchenPage(Page):
         self.bar.more_requested.connect(self._on_more_requested)
         self.wall.page_changed.connect(self.bar.show_page)
         self.bar.leave_requested.connect(self.leave_requested)
+        for used in (
+            self.bar.station_requested,
+            self.bar.filter_requested,
+            self.bar.recall_requested,
+            self.bar.more_requested,
+            self.passing.item_tapped,
+        ):
+            used.connect(self._on_touched)
+
+    @Slot()
+    def _on_touched(self) -> None:
+        """A bump bar is a keyboard: what a finger touched does not keep it."""
+        self.wall.setFocus()
 
     @Slot()
     def _on_more_requested(self) -> None:
