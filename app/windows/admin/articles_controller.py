@@ -21,8 +21,8 @@ from app.presenters.admin_words import menu_word
 from app.services.house import Fact
 from app.windows.admin.article_editor import ArticleEditor
 from app.windows.admin.count_sheet import CountSheet
-from app.windows.admin.saving import Saver
 from app.windows.desk import Desk
+from app.windows.saving import Saver
 from widgets.table_model import Row
 
 if TYPE_CHECKING:

@@ -14,9 +14,9 @@ from app.projections.queries import day_sums
 from app.reports.closing import report_for
 from app.reports.z_report import ZReport
 from app.services.house import House
-from app.windows.admin.saving import Saver
 from app.windows.board import DeviceBoard
 from app.windows.desk import Desk
+from app.windows.saving import Saver
 from db.errors import KnownError
 
 if TYPE_CHECKING:

@@ -31,8 +31,8 @@ from app.projections.queries import (
 from app.services.house import Fact
 from app.windows.admin.refund_card import RefundCardSheet
 from app.windows.admin.refund_sheet import RefundSheet
-from app.windows.admin.saving import Saver
 from app.windows.desk import Desk
+from app.windows.saving import Saver
 from app.windows.tasks import Background
 from db.errors import KnownError
 from resources.texts import tr

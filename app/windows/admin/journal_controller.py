@@ -27,9 +27,9 @@ from app.presenters.admin_verify import Verdict, closing_rows, present_closing
 from app.projections.browsing import JournalPage, Wanted, page, search
 from app.reports.closing import last_closings, report_for
 from app.services.house import Fact
-from app.windows.admin.saving import Saver
 from app.windows.admin.verifier import Verifier
 from app.windows.desk import Desk
+from app.windows.saving import Saver
 from app.windows.tasks import Background
 from db.entry import Entry
 from db.errors import KnownError
