@@ -39,7 +39,7 @@ class CashSheet(SideSheet):
         self.sheet.body.addLayout(grid)
         self.sheet.body.addWidget(self.pad)
         self.sheet.body.addStretch(1)
-        self.confirm = Button(title, height=64, icon="check")
+        self.confirm = Button(title, height=64, icon="check", wide=True)
         self.confirm.clicked.connect(self._on_confirm_clicked)
         self.sheet.foot.addStretch(1)
         self.sheet.foot.addWidget(self.confirm)

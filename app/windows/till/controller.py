@@ -1,47 +1,30 @@
-"""Drives the till page: which step, what is counted, what is asked of the house."""
+"""Drives the till page: which step comes next, what is asked of the house.
 
-from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+`showing` puts each step on the page.
+"""
 
-from platformdirs import user_documents_path
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QObject, Slot
 
 from app.domain.till.decide import CountTill, MoveCash, OpenTill
 from app.domain.till.events import DayClosed, TillReported
 from app.domain.vocabulary import Refusal
-from app.fiscal.closing import close_day, read_x, sums_of
+from app.fiscal.closing import close_day, read_x
 from app.presenters.till import (
-    FLOAT,
-    TillView,
-    closing_share,
-    closing_steps,
     coins_of,
-    float_counts,
-    present_difference,
-    present_till,
-    report_lines,
     worth,
 )
-from app.projections.queries import Sums, day_sums
 from app.reports.closing import report_for
 from app.services.house import Fact
 from app.windows.desk import Desk, refusal_text
-from app.windows.tasks import Background
+from app.windows.saving import Saver
 from app.windows.till.cash_sheet import CashSheet
-from resources.texts import amount, price, tr
-from widgets.painting import Segment
+from app.windows.till.showing import Step, TillShowing
+from resources.texts import price, tr
 
 if TYPE_CHECKING:
     from app.windows.till.page import TillPage
-
-Step = Literal["overview", "open", "orders", "count", "tenders", "difference", "done"]
-_CLOSING: dict[Step, int] = {
-    "orders": 1,
-    "count": 2,
-    "tenders": 3,
-    "difference": 4,
-    "done": 5,
-}
 
 
 class TillController(QObject):
@@ -50,9 +33,9 @@ class TillController(QObject):
     def __init__(self, desk: Desk, page: "TillPage") -> None:
         super().__init__(page)
         self._desk, self._page = desk, page
-        self._background = Background(self)
+        self._showing = TillShowing(desk, page)
+        self._saver = Saver(desk, self)
         self._step: Step = "overview"
-        self._progress: tuple[Segment, ...] = ()
         self._report: Fact | None = None
         self._sheet: CashSheet | None = None
         self._connect_signals()
@@ -76,135 +59,11 @@ class TillController(QObject):
 
     def _go(self, step: Step) -> None:
         self._step = step
-        page, house = self._page, self._desk.house
-        with house.database.read() as connection:
-            sums = day_sums(
-                connection, house.business_day(house.clock()), terminal=house.terminal
-            )
-        view = present_till(house, sums, self._day if step == "done" else "")
-        number = _CLOSING.get(step, 0)
-        rows = closing_steps(house, number, view) if number else ()
-        words = tr("Clôture") if number else tr("Caisse")
-        page.show_steps(words, f"{view.name} · {self._desk.name}", rows)
-        share = 1.0 if step == "done" else None
-        self._progress = closing_share(number, share) if number else ()
-        match step:
-            case "overview":
-                self._show_overview(view, sums)
-            case "open":
-                self._show_open()
-            case "orders":
-                self._show_orders(view)
-            case "count":
-                self._show_count()
-            case "tenders":
-                self._show_tenders(view)
-            case "difference":
-                self._show_difference()
-            case "done":
-                self._show_done()
-
-    def _show_overview(self, view: TillView, sums: Sums) -> None:
-        page = self._page
-        page.show_heading(view.title, view.subtitle)
-        if view.open:
-            acts = (
-                ("cash_in", tr("Entrée d'espèces"), "add"),
-                ("cash_out", tr("Sortie d'espèces"), "remove"),
-                ("x", tr("Lire la caisse (X)"), "query_stats"),
-            )
-            page.show_acts(acts, view.moves)
-            page.show_next(tr("Clôturer la journée"))
-        else:
-            page.show_acts((), ())
-            page.show_next(tr("Ouvrir la caisse"))
-        lines = report_lines(sums)
-        page.show_figures([(name, value, "body_strong") for name, value in lines])
-
-    def _show_open(self) -> None:
-        page = self._page
-        page.show_heading(
-            tr("Compter le fond de caisse"),
-            tr("Billets, puis pièces. ↵ passe au suivant."),
-        )
-        page.show_count("")
-        page.count.show_counts(float_counts())
-
-    def _show_orders(self, view: TillView) -> None:
-        page = self._page
-        page.show_heading(
-            tr("Tables et ventes ouvertes"),
-            tr("Réglez-les, ou laissez-les au service suivant."),
-        )
-        page.show_orders(view.orders)
-        page.show_figures((), self._progress)
-        page.show_next(tr("Suivant : tiroir"))
-
-    def _show_count(self) -> None:
-        page = self._page
-        page.show_heading(
-            tr("Compter le tiroir"), tr("Billets, puis pièces. ↵ passe au suivant.")
-        )
-        page.show_count(
-            tr(
-                "Le montant attendu reste caché jusqu'à la signature. "
-                "Comptez ce que vous voyez."
-            )
-        )
-        page.count.show_counts({})
-
-    def _show_tenders(self, view: TillView) -> None:
-        page = self._page
-        page.show_heading(
-            tr("Cartes et titres"),
-            tr("Comparez avec la télécollecte du TPE et les titres en main."),
-        )
-        page.show_tenders(view.tenders)
-        page.show_figures((), self._progress)
-        page.show_next(tr("Suivant : signer"))
-
-    def _show_difference(self) -> None:
-        page = self._page
-        page.show_heading(
-            tr("Écart et signature"), tr("Signé par {name}", name=self._desk.name)
-        )
-        found = present_difference(self._desk.house)
-        if found is not None:
-            page.show_difference(found)
-        page.show_figures((), self._progress)
-        page.show_next(tr("Faire le Z"))
-
-    def _show_done(self) -> None:
-        page = self._page
-        if self._report is None:
-            return
-        event = self._report.event
-        title = tr("X de la journée")
-        if isinstance(event, DayClosed):
-            title = tr("Z n° {number}", number=f"{event.number:04d}")
-        page.show_heading(title, tr("Imprimé, signé et gardé dans le journal."))
-        figures = event.figures if isinstance(event, DayClosed | TillReported) else ()
-        page.show_result(report_lines(sums_of(figures)))
-        page.show_figures((), self._progress)
-        page.show_next(tr("Terminer"))
+        self._showing.show(step, self._report)
 
     @Slot()
     def _on_count_changed(self) -> None:
-        counted = worth(self._page.count.counts)
-        if self._step == "open":
-            self._page.show_figures([(tr("Fond de caisse"), price(counted), "h2")])
-            words = tr("Ouvrir avec {amount}", amount=price(counted))
-            self._page.show_next(words)
-        elif self._step == "count":
-            self._page.show_figures(
-                [
-                    (tr("Compté"), price(counted), "h2"),
-                    (tr("Fond de caisse à laisser"), amount(FLOAT), "body_strong"),
-                    (tr("Attendu"), tr("après signature"), "hidden"),
-                ],
-                closing_share(2, self._page.count.share),
-            )
-            self._page.show_next(tr("Suivant : cartes"))
+        self._showing.show_counted(self._step)
 
     @Slot()
     def _on_next_requested(self) -> None:
@@ -252,11 +111,6 @@ class TillController(QObject):
         self._report = result[0]
         self._go("done")
 
-    @property
-    def _day(self) -> str:
-        """Business day of the report on show."""
-        return self._report.meta.bday if self._report is not None else ""
-
     @Slot(str)
     def _on_order_requested(self, order: str) -> None:
         self._desk.go("pay", f"order:{order}")
@@ -298,7 +152,7 @@ class TillController(QObject):
             return
         self._report = result[0]
         self._step = "done"
-        self._show_done()
+        self._showing.show_report(self._report)
 
     def _ask_cash(self, *, out: bool) -> None:
         self._sheet = CashSheet(self._page, out=out)
@@ -320,23 +174,6 @@ class TillController(QObject):
             return
         report = report_for(self._desk.house, fact.event, fact.meta)
         name = f"Z{fact.event.number:04d}" if isinstance(fact.event, DayClosed) else "X"
-        suffix = "pdf" if kind == "pdf" else "xlsx"
-        path = user_documents_path() / "Sotto" / f"{name}_{fact.meta.bday}.{suffix}"
-
-        def write() -> Path:
-            from app.reports.excel import z_workbook
-            from app.reports.pdf import z_pdf
-
-            content = z_pdf(report) if kind == "pdf" else z_workbook(report)
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_bytes(content)
-            return path
-
-        self._background.run(write, self._on_saved, self._on_not_saved)
-
-    def _on_saved(self, path: Path) -> None:
-        self._desk.say(tr("Enregistré : {path}", path=str(path)))
-
-    def _on_not_saved(self, error: Exception) -> None:
-        words = tr("Enregistrement impossible : {why}", why=str(error))
-        self._desk.say(words, tone="error")
+        self._saver.save_report(
+            f"{name}_{fact.meta.bday}", report, "pdf" if kind == "pdf" else "excel"
+        )
