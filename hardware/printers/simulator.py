@@ -19,6 +19,7 @@ from hardware.printers.emulation import Effect, Interpreter
 from hardware.printers.link import WakeUp
 from hardware.printers.paper import Ticket
 from hardware.printers.profiles import Profile, profile
+from hardware.printers.simulated_status import Condition
 
 _BUFFER = 4096
 _LINE_DOTS = 30
@@ -105,15 +106,20 @@ class SimulatedPrinter:
     @property
     def troubles(self) -> frozenset[str]:
         """What is wrong now, in the words of `Health.reasons`, and "no_power"."""
-        flags = {
-            "no_power": not self._powered,
-            "paper_out": self._paper <= 0,
-            "paper_near_end": self._near_end,
-            "cover_open": self._cover_open,
-            "cutter_error": self._jammed,
-            "drawer_open": self._drawer_open,
+        unpowered = () if self._powered else ("no_power",)
+        return self._condition().troubles.union(unpowered)
+
+    @property
+    def faults(self) -> frozenset[str]:
+        """What was switched on and not off again: `troubles`, and what is planned."""
+        planned = {
+            "cutter_error": self._jam_next,
+            "mute": self._mute,
+            "slow": self._lines_per_s is not None,
+            "power_cut": self._dead_at is not None,
+            "drop": self._drop_at is not None,
         }
-        return frozenset(name for name, on in flags.items() if on)
+        return self.troubles.union(name for name, on in planned.items() if on)
 
     @property
     def unknown_commands(self) -> list[bytes]:
@@ -392,30 +398,23 @@ class SimulatedPrinter:
         at = seen.find(b"\x10\x04")
         while 0 <= at < len(seen) - 2:
             if 1 <= seen[at + 2] <= 4:
-                self._reply(bytes([self._realtime(seen[at + 2])]))
+                self._reply(bytes([self._condition().realtime(seen[at + 2])]))
             at = seen.find(b"\x10\x04", at + 1)
         self._tail = seen[-2:]
 
-    def _realtime(self, question: int) -> int:
-        paper_out = self._paper <= 0
-        flags = {
-            1: (not self._drawer_open, 0x04, self._held, 0x08),
-            2: (self._cover_open, 0x04, paper_out, 0x20),
-            3: (self._jammed, 0x08, False, 0),
-            4: (self._near_end or paper_out, 0x0C, paper_out, 0x60),
-        }[question]
-        return 0x12 | flags[0] * flags[1] | flags[2] * flags[3]
-
-    def _asb_bytes(self) -> bytes:
-        paper_out = self._paper <= 0
-        first = 0x10 | (not self._drawer_open) * 0x04 | self._held * 0x08
-        first |= self._cover_open * 0x20
-        near = self._near_end or paper_out
-        return bytes([first, self._jammed * 0x08, near * 0x03 | paper_out * 0x0C, 0])
+    def _condition(self) -> Condition:
+        return Condition(
+            held=self._held,
+            paper_out=self._paper <= 0,
+            near_end=self._near_end,
+            cover_open=self._cover_open,
+            jammed=self._jammed,
+            drawer_open=self._drawer_open,
+        )
 
     def _tell_status(self) -> None:
         if self._asb and self._powered:
-            status = self._asb_bytes()
+            status = self._condition().unasked()
             if status != self._last_asb:
                 self._last_asb = status
                 self._reply(status)

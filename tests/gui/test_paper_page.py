@@ -33,30 +33,79 @@ def page(
 
 
 @pytest.mark.parametrize(
-    ("switch", "trouble"),
-    [
-        ("paper", "paper_out"),
-        ("near_end", "paper_near_end"),
-        ("cover", "cover_open"),
-        ("power", "no_power"),
-    ],
+    "trouble", ["paper_out", "paper_near_end", "cover_open", "no_power"]
 )
 def test_a_fault_is_switched_on_and_off(
-    page: PaperPage, printer: SimulatedPrinter, switch: str, trouble: str
+    page: PaperPage, printer: SimulatedPrinter, trouble: str
 ) -> None:
-    page.faults.switches[switch].setChecked(True)
+    page.faults.switches[trouble].setChecked(True)
     assert printer.troubles == {trouble}
-    page.faults.switches[switch].setChecked(False)
+    page.faults.switches[trouble].setChecked(False)
     assert printer.troubles == frozenset()
+
+
+def test_the_power_goes_in_the_middle_of_a_paper_and_its_memory_with_it(
+    qtbot: QtBot, page: PaperPage, printer: SimulatedPrinter
+) -> None:
+    switches = page.faults.switches
+    switches["power_cut"].setChecked(True)
+    with socket.create_connection(("127.0.0.1", printer.port), 5.0) as till:
+        till.sendall(b"\x1b@" + b"BON DE CUISINE\n" * 40 + b"\x1dV\x00")
+        qtbot.waitUntil(lambda: not printer.powered)
+    page.show_place("chaud")
+    assert not switches["power_cut"].isChecked()
+    assert switches["no_power"].isChecked()
+    switches["no_power"].setChecked(False)
+    assert printer.powered
+    assert (printer.buffered, list(printer.tickets)) == (0, [])
+
+
+def test_the_network_goes_in_the_middle_of_a_paper_and_its_memory_stays(
+    qtbot: QtBot, page: PaperPage, printer: SimulatedPrinter
+) -> None:
+    page.faults.switches["cover_open"].setChecked(True)
+    page.faults.switches["drop"].setChecked(True)
+    with socket.create_connection(("127.0.0.1", printer.port), 5.0) as till:
+        till.settimeout(5.0)
+        till.sendall(b"\x1b@" + b"BON DE CUISINE\n" * 40)
+        with pytest.raises(ConnectionResetError):
+            till.recv(1)
+    assert printer.buffered == 150
+    page.show_place("chaud")
+    assert not page.faults.switches["drop"].isChecked()
+
+
+def test_a_slow_printer_fills_its_memory(
+    qtbot: QtBot, page: PaperPage, printer: SimulatedPrinter
+) -> None:
+    slow = page.faults.switches["slow"]
+    slow.setChecked(True)
+    paper = b"\x1b@" + b"BON DE CUISINE\n" * 400 + b"\x1dV\x00"
+    with socket.create_connection(("127.0.0.1", printer.port), 5.0) as till:
+        till.sendall(paper)
+        qtbot.waitUntil(lambda: printer.buffered > 1000)
+        assert not printer.tickets
+        slow.setChecked(False)
+        assert printer.wait_for_tickets(1)
+
+
+def test_the_switches_of_a_window_made_anew_show_what_is_on(
+    page: PaperPage, printer: SimulatedPrinter
+) -> None:
+    printer.open_cover()
+    printer.slow(1.0)
+    page.show_place("chaud")
+    on = {key for key, switch in page.faults.switches.items() if switch.isChecked()}
+    assert on == {"cover_open", "slow"}
 
 
 def test_a_knife_jams_when_it_cuts(
     qtbot: QtBot, page: PaperPage, printer: SimulatedPrinter
 ) -> None:
-    page.faults.switches["cutter"].setChecked(True)
+    page.faults.switches["cutter_error"].setChecked(True)
     with socket.create_connection(("127.0.0.1", printer.port), 5.0) as till:
         till.sendall(b"\x1b@BON\n\x1dV\x00")
         qtbot.waitUntil(lambda: "cutter_error" in printer.troubles)
     assert not printer.tickets
-    page.faults.switches["cutter"].setChecked(False)
+    page.faults.switches["cutter_error"].setChecked(False)
     assert printer.wait_for_tickets(1)

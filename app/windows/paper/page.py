@@ -34,6 +34,9 @@ from widgets.switch import Switch
 from widgets.text import Label
 
 POLL_MS = 300
+_SLOW_LINES_PER_S = 2.0
+_HALFWAY_BYTES = 150
+"""Every paper is longer."""
 _LOST = Behaviour(cut=Cut(side="answer", at=0))
 
 
@@ -150,6 +153,7 @@ class PaperPage(Page):
             for number, ticket in enumerate(tickets, made - fresh):
                 self._rolls[key].append(piece(f"{key}:{number}", ticket))
             self._shown[key] = made
+        self.faults.show_state()
 
     @Slot(str)
     def _on_customer_chosen(self, key: str) -> None:
@@ -177,44 +181,52 @@ class _Faults(QObject):
         super().__init__(page)
         self._page = page
         self.switches = {
-            "paper": Switch(tr("Plus de papier")),
-            "near_end": Switch(tr("Papier bientôt fini")),
-            "cover": Switch(tr("Capot ouvert")),
-            "cutter": Switch(tr("Massicot bloqué")),
-            "power": Switch(tr("Courant coupé")),
+            "paper_out": Switch(tr("Plus de papier")),
+            "paper_near_end": Switch(tr("Papier bientôt fini")),
+            "cover_open": Switch(tr("Capot ouvert")),
+            "cutter_error": Switch(tr("Massicot bloqué")),
+            "no_power": Switch(tr("Courant coupé")),
             "mute": Switch(tr("Ne répond plus")),
+            "slow": Switch(tr("Imprime lentement, sa mémoire se remplit")),
+            "power_cut": Switch(tr("Courant coupé au milieu du prochain papier")),
+            "drop": Switch(tr("Réseau perdu au milieu du prochain papier")),
         }
-        self._on: set[tuple[str, str]] = set()
         for key, switch in self.switches.items():
             switch.setProperty("fault", key)
             switch.toggled.connect(self._on_switch_toggled)
 
     def show_state(self) -> None:
-        """The switches as they are for the printer on show."""
+        """The switches as the printer on show is: what happens once is off after it."""
+        printer = self._page.printer
+        faults = printer.faults if printer is not None else frozenset()
         for key, switch in self.switches.items():
             with QSignalBlocker(switch):
-                switch.setChecked((self._page.chosen, key) in self._on)
+                switch.setChecked(key in faults)
 
     @Slot(bool)
     def _on_switch_toggled(self, on: bool) -> None:  # Qt's signal
         sender, printer = self.sender(), self._page.printer
         if sender is None or printer is None:
             return
-        key = str(sender.property("fault"))
-        (self._on.add if on else self._on.discard)((self._page.chosen, key))
-        match key:
-            case "paper":
+        match sender.property("fault"):
+            case "paper_out":
                 (printer.remove_paper if on else printer.load_paper)()
-            case "near_end":
+            case "paper_near_end":
                 printer.near_end(on=on)
-            case "cover":
+            case "cover_open":
                 (printer.open_cover if on else printer.close_cover)()
-            case "cutter":  # at its next cut
+            case "cutter_error":  # at its next cut
                 (printer.jam_cutter if on else printer.clear_cutter)()
-            case "power":
+            case "no_power":
                 (printer.power_off if on else printer.power_on)()
-            case _:
+            case "mute":
                 printer.mute(on=on)
+            case "slow":
+                printer.slow(_SLOW_LINES_PER_S if on else None)
+            case "power_cut":  # what its memory held is lost
+                printer.power_cut_after(_HALFWAY_BYTES if on else None)
+            case _:  # what its memory holds is still printed
+                printer.drop_after(_HALFWAY_BYTES if on else None)
 
 
 def piece(key: str, ticket: Ticket) -> PaperPiece:
