@@ -14,12 +14,16 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from app.hub.node import Node
+from app.hub.site import Site, read_site
 from app.services.house import House, journal_types, project_entries
+from app.services.ports import Post
 from app.services.seed import seed_demo
 from app.starting import disk_told
 from db.database import Database
+from db.errors import KeyUnavailableError
 from db.journal import Journal
-from db.keys import open_key
+from db.keys import Signer, open_key
 from db.profile import Profile
 from db.sealed import Sealer
 
@@ -47,12 +51,24 @@ def profile_of(name: str) -> Profile:
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """An open profile: its house, and what keys the PINs."""
+    """An open profile: its house, what keys the PINs, and how it stands to others.
+
+    Attributes:
+        signer: the DeviceKey.
+        site: what was agreed when it was paired with a hub; None if it never was.
+    """
 
     profile: Profile
     database: Database
     house: House
     pepper: bytes
+    signer: Signer
+    sealer: Sealer
+    site: Site | None
+
+    def node(self, post: Post) -> Node:
+        """This terminal as its network sees it; `post` leads to the house's thread."""
+        return Node(self.house, self.sealer, self.signer, post, self.site)
 
 
 @contextmanager
@@ -66,7 +82,8 @@ def open_house(
     """Opens a profile for acting in it; the caller holds its `ProfileLock`.
 
     Args:
-        demo: seed an empty profile with the demo restaurant.
+        demo: seed an empty profile with the demo restaurant, unless it was paired: then
+            its restaurant comes from the hub.
         history: and play a month of services before today, which takes seconds.
 
     Raises:
@@ -75,24 +92,29 @@ def open_house(
     with disk_told():
         profile.create()
         pepper = _pepper(profile.keys / "pepper")
-    past = _past(clock) if history and not profile.database.exists() else None
+        site = _site(profile)
+    terminal = site.chain if site else TERMINAL
+    demo = demo and site is None
+    fresh = not profile.database.exists()
+    past = _past(clock) if history and demo and fresh else None
     clock = past or clock
     database = Database.open(profile.database)
     try:
         with disk_told():
-            key = open_key(profile.keys, name=f"Sotto {TERMINAL}", now=clock())
+            key = open_key(profile.keys, name=f"Sotto {terminal}", now=clock())
         journal = Journal.open(
             database,
-            chain=TERMINAL,
+            chain=terminal,
             signer=key,
             types=journal_types(),
             clock=clock,
             software=SOFTWARE,
-            genesis={"terminal": TERMINAL, "perpetual_net": 0, "perpetual_abs": 0},
-            witness=profile.witness(TERMINAL),
+            genesis={"terminal": terminal, "perpetual_net": 0, "perpetual_abs": 0},
+            witness=profile.witness(terminal),
             project=project_entries,
         )
-        house = House(database, journal, Sealer(database), clock)
+        sealer = Sealer(database)
+        house = House(database, journal, sealer, clock)
         house.load()
         if demo and not house.world.staff.people:
             seed_demo(house, pepper)
@@ -100,7 +122,7 @@ def open_house(
             _play_past(house, past)
         house.heed_notices()
         try:
-            yield Opened(profile, database, house, pepper)
+            yield Opened(profile, database, house, pepper, key, sealer, site)
         finally:
             journal.close()
     finally:
@@ -124,14 +146,26 @@ def _play_past(house: House, past: "TravelClock") -> None:
     past.moment = None
 
 
+def _site(profile: Profile) -> Site | None:
+    try:
+        return read_site(profile.keys)
+    except ValueError as error:
+        raise KeyUnavailableError(str(error)) from error
+
+
 def _pepper(path: Path) -> bytes:
     """What keys the PIN hashes; made at the first start, beside the device key."""
     if not path.exists():
-        beside = path.with_name(path.name + ".new")
-        handle = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-        with os.fdopen(handle, "wb") as file:
-            file.write(secrets.token_bytes(32))
-            file.flush()
-            os.fsync(file.fileno())
-        beside.replace(path)  # whole or not there: an empty one would be a pepper too
+        keep_pepper(path, secrets.token_bytes(32))
     return path.read_bytes()
+
+
+def keep_pepper(path: Path, pepper: bytes) -> None:
+    """Writes the file whole or not at all: an empty one would be a pepper too."""
+    beside = path.with_name(path.name + ".new")
+    handle = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    with os.fdopen(handle, "wb") as file:
+        file.write(pepper)
+        file.flush()
+        os.fsync(file.fileno())
+    beside.replace(path)

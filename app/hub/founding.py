@@ -1,0 +1,49 @@
+"""The first hub of a restaurant: the terminal that carries it founds the site."""
+
+from app.domain.rules import Command
+from app.domain.terminals.decide import CarryHub, EnrolTerminal
+from app.domain.vocabulary import Refusal
+from app.hub.certificate import own_addresses
+from app.hub.node import Node
+from app.services.house import Actor
+from app.services.ids import new_id
+
+
+def carry(
+    node: Node, port: int, actor: Actor, *, name: str, role: str
+) -> Refusal | None:
+    """Says in the journal that this terminal carries the hub; founds the site first.
+
+    Called in the thread of the house, once the hub listens.
+
+    Args:
+        name, role: of this terminal, where it is not enrolled yet.
+
+    Returns:
+        why not, in words.
+
+    Raises:
+        JournalError: nothing was written.
+    """
+    house = node.house
+    addresses = tuple(f"{address}:{port}" for address in own_addresses())
+    commands: list[Command] = [
+        CarryHub(site=node.site_id or new_id(), addresses=addresses)
+    ]
+    if node.chain not in house.world.terminals.known:
+        key = node.signer.jwk
+        enrolment = EnrolTerminal(
+            chain=node.chain, x=key["x"], y=key["y"], name=name, role=role
+        )
+        commands.insert(0, enrolment)
+    for command in commands:
+        done = house.run(command, actor)
+        if isinstance(done, Refusal):
+            return done
+    return None
+
+
+def put_down(node: Node, actor: Actor) -> Refusal | None:
+    """Says that this terminal no longer carries the hub."""
+    done = node.house.run(CarryHub(site=node.site_id, addresses=()), actor)
+    return done if isinstance(done, Refusal) else None

@@ -1,0 +1,137 @@
+"""How two terminals prove to each other who they are, before any entry flows.
+
+Each signs the other's fresh nonce and the fingerprint of the TLS certificate in use with
+its DeviceKey, whose public half the journal enrolled. So no certificate authority is
+needed, whoever stands between them is found out, and any terminal can take the hub over.
+"""
+
+import json
+import secrets
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from app.hub.node import Node
+from db.canonical import b64u, canonical, unb64u
+from db.keys import PublicKey
+
+Send = Callable[[str], Awaitable[None]]
+Receive = Callable[[], Awaitable[str]]
+
+_NONCE_BYTES = 24
+
+
+class GreetingError(Exception):
+    """The other end is not who it must be; `code` says why.
+
+    Codes: "unknown" (never enrolled here), "revoked", "site" (another restaurant),
+    "proof" (the key or the connection is not the right one), "form" (not our protocol).
+    """
+
+    def __init__(self, code: str) -> None:
+        super().__init__(code)
+        self.code = code
+
+
+async def greet_terminal(
+    node: Node, tls: str, send: Send, receive: Receive
+) -> tuple[str, dict[str, int]]:
+    """The hub's side. Returns the terminal's chain and what it has.
+
+    Args:
+        tls: fingerprint of the certificate that this hub shows.
+
+    Raises:
+        GreetingError: the terminal gets nothing.
+    """
+    hello = _read(await receive())
+    chain, theirs = _text(hello, "chain"), _text(hello, "nonce")
+    if hello.get("site") != node.site_id:
+        raise GreetingError("site")
+    _admit(node, chain)
+    ours = _nonce()
+    proof = _sign(node, to=chain, nonce=theirs, tls=tls)
+    await send(json.dumps({"chain": node.chain, "nonce": ours, "proof": proof}))
+    answer = _read(await receive())
+    _check(node, chain, nonce=ours, tls=tls, proof=_text(answer, "proof"))
+    await send(json.dumps({"have": node.house.journal.vector()}))
+    return chain, _vector(answer)
+
+
+async def greet_hub(
+    node: Node, tls: str, send: Send, receive: Receive
+) -> tuple[str, dict[str, int]]:
+    """The terminal's side. Returns the hub's chain and what it has.
+
+    Args:
+        tls: fingerprint of the certificate that the other end showed.
+
+    Raises:
+        GreetingError: this is not our hub, or it does not want us.
+    """
+    ours = _nonce()
+    hello = {"site": node.site_id, "chain": node.chain, "nonce": ours}
+    await send(json.dumps(hello))
+    answer = _read(await receive())
+    chain, theirs = _text(answer, "chain"), _text(answer, "nonce")
+    _check(node, chain, nonce=ours, tls=tls, proof=_text(answer, "proof"))
+    proof = _sign(node, to=chain, nonce=theirs, tls=tls)
+    have = node.house.journal.vector()
+    await send(json.dumps({"proof": proof, "have": have}))
+    return chain, _vector(_read(await receive()))
+
+
+def _admit(node: Node, chain: str) -> None:
+    if node.jwk(chain) is None:
+        known = chain in node.house.world.terminals.known
+        raise GreetingError("revoked" if known else "unknown")
+
+
+def _sign(node: Node, *, to: str, nonce: str, tls: str) -> str:
+    return b64u(node.signer.sign(_said(node.chain, to, nonce, tls)))
+
+
+def _check(node: Node, chain: str, *, nonce: str, tls: str, proof: str) -> None:
+    jwk = node.jwk(chain)
+    try:
+        proven = jwk is not None and PublicKey(jwk).verifies(
+            _said(chain, node.chain, nonce, tls), unb64u(proof)
+        )
+    except ValueError:
+        proven = False
+    if not proven:
+        raise GreetingError("proof")
+
+
+def _said(speaker: str, to: str, nonce: str, tls: str) -> bytes:
+    told = {"use": "sotto/greeting", "from": speaker, "to": to}
+    return canonical({**told, "nonce": nonce, "tls": tls}).encode()
+
+
+def _nonce() -> str:
+    return secrets.token_urlsafe(_NONCE_BYTES)
+
+
+def _read(message: str) -> dict[str, Any]:
+    try:
+        found = json.loads(message)
+    except ValueError as error:
+        raise GreetingError("form") from error
+    if not isinstance(found, dict):
+        raise GreetingError("form")
+    if "refused" in found:
+        raise GreetingError(str(found["refused"]))
+    return found
+
+
+def _text(message: dict[str, Any], name: str) -> str:
+    found = message.get(name)
+    if not isinstance(found, str):
+        raise GreetingError("form")
+    return found
+
+
+def _vector(message: dict[str, Any]) -> dict[str, int]:
+    found = message.get("have")
+    if not isinstance(found, dict) or not all(type(v) is int for v in found.values()):
+        raise GreetingError("form")
+    return {str(chain): seq for chain, seq in found.items()}

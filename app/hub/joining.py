@@ -1,0 +1,104 @@
+"""A new terminal joins a restaurant: it needs the hub's address and a code."""
+
+import hashlib
+import ssl
+from collections.abc import Mapping
+
+import httpx2
+from typing_extensions import override
+
+from app.hub.certificate import fingerprint
+from app.hub.pairing import proof_of, terminal_side, unseal
+from app.hub.site import Site
+from db.canonical import b64u, unb64u
+from db.errors import KnownError
+from resources.texts import tr
+
+DEFAULT_PORT = 8443
+_TIMEOUT_S = 10.0
+
+
+class JoinFailedError(KnownError):
+    """The terminal was not taken in; `args[0]` is the hub's word for it."""
+
+    @override
+    def text(self) -> str:
+        words = {
+            "unreachable": tr("Le hub ne répond pas à cette adresse."),
+            "closed": tr("Aucun code n'est ouvert au hub : demandez-en un nouveau."),
+            "code": tr("Ce n'est pas le bon code : demandez-en un nouveau au hub."),
+            "busy": tr(
+                "Le hub ne peut rien enregistrer en ce moment : voyez son écran."
+            ),
+            "right_missing": tr("Qui a ouvert ce code n'en a pas le droit."),
+        }
+        code = str(self.args[0])
+        return words.get(
+            code, tr("Le hub refuse ce terminal ({code}).").format(code=code)
+        )
+
+
+def address_of(text: str) -> tuple[str, int]:
+    """Host and port of "host", "host:port" or "[v6]:port".
+
+    Raises:
+        ValueError: it is none of these.
+    """
+    host, _, port = text.strip().rpartition(":")
+    if not host or text.endswith("]"):
+        host, port = text.strip(), str(DEFAULT_PORT)
+    host = host.removeprefix("[").removesuffix("]")
+    if not host or not port.isdigit() or not 0 < int(port) < 2**16:
+        raise ValueError(text)
+    return host, int(port)
+
+
+def join(address: str, code: str, jwk: Mapping[str, str]) -> tuple[Site, bytes]:
+    """Pairs this terminal. Returns the site and the pepper of its PINs. Blocks.
+
+    Raises:
+        JoinFailedError: the hub is not there, or does not take the code.
+    """
+    try:
+        host, port = address_of(address)
+        certificate = ssl.get_server_certificate((host, port), timeout=_TIMEOUT_S)
+    except (OSError, ValueError) as error:
+        raise JoinFailedError("unreachable") from error
+    # Whom it belongs to is what the code will prove: SPAKE2 covers its fingerprint.
+    trusted = ssl.create_default_context(cadata=certificate)
+    trusted.check_hostname = False
+    tls = fingerprint(ssl.PEM_cert_to_DER_cert(certificate))
+    side = terminal_side(code, tls)
+    place = f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
+    base = f"https://{place}/pairing"
+    with httpx2.Client(verify=trusted, base_url=base, timeout=_TIMEOUT_S) as client:
+        begun = _post(client, "/start", {"message": b64u(side.start())})
+        key = side.finish(unb64u(begun["message"]))
+        x, y = jwk["x"], jwk["y"]
+        proof = {"id": begun["id"], "x": x, "y": y, "proof": proof_of(key, x, y)}
+        sealed = _post(client, "/finish", proof)["sealed"]
+    try:
+        told = unseal(key, sealed)
+    except ValueError as error:
+        raise JoinFailedError("code") from error
+    pepper = unb64u(told.pop("pepper"))
+    return Site(**told, address=place), pepper
+
+
+def words_of(jwk: Mapping[str, str]) -> str:
+    """A key's fingerprint as people compare it on two screens: "1a2b 3c4d 5e6f 7a8b"."""
+    digest = hashlib.sha256(f"{jwk['x']}.{jwk['y']}".encode()).hexdigest()[:16]
+    return " ".join(digest[i : i + 4] for i in range(0, len(digest), 4))
+
+
+def _post(
+    client: httpx2.Client, path: str, body: Mapping[str, str]
+) -> Mapping[str, str]:
+    try:
+        answer = client.post(path, json=dict(body))
+        told: dict[str, str] = answer.json()
+    except (httpx2.HTTPError, ValueError) as error:
+        raise JoinFailedError("unreachable") from error
+    if not answer.is_success:
+        raise JoinFailedError(told.get("refused", str(answer.status_code)))
+    return told

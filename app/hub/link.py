@@ -1,0 +1,188 @@
+"""A terminal's end of the exchange: finds the hub, stays connected, says how it is.
+
+A thread of its own, so neither a dead router nor a busy window holds the other up. A
+terminal never needs the hub to sell; the link only tells what is missing meanwhile.
+"""
+
+import asyncio
+import logging
+import ssl
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import Enum
+
+from websockets.asyncio.client import ClientConnection, connect
+from websockets.exceptions import WebSocketException
+
+from app.hub.certificate import fingerprint
+from app.hub.greeting import GreetingError, greet_hub
+from app.hub.joining import address_of
+from app.hub.node import Node
+from app.hub.peer import Peer
+from db.errors import KnownError
+
+_SILENCE_S = 0.7
+"""Between two pings, and how long an answer may take: a loss shows within two of them."""
+_GREETING_S = 5.0
+_AGAIN_S = (0.2, 0.5, 1.0, 2.0)
+_MAX_MESSAGE = 64 * 2**20
+_log = logging.getLogger("sotto.link")
+
+
+class State(Enum):
+    """How a terminal stands with its hub."""
+
+    SEEKING = "seeking"
+    LINKED = "linked"
+    TURNED_AWAY = "turned_away"
+
+
+@dataclass(frozen=True, slots=True)
+class LinkStatus:
+    """What the state strip shows.
+
+    Attributes:
+        hub: chain of the hub while it is linked.
+        reason: the greeting's code when it was turned away.
+        refused: our chain is not taken by the hub: the code.
+    """
+
+    state: State = State.SEEKING
+    hub: str = ""
+    reason: str = ""
+    refused: str = ""
+
+
+class Link:
+    """The connection to whichever terminal carries the hub.
+
+    Args:
+        addresses: where to look, the likeliest first; asked before each attempt.
+        changed: told in the link's thread.
+
+    Attributes:
+        status: how it stands; read from any thread.
+    """
+
+    def __init__(
+        self,
+        node: Node,
+        addresses: Callable[[], list[str]],
+        changed: Callable[[], None] = lambda: None,
+    ) -> None:
+        self.status = LinkStatus()
+        self.level = threading.Event()
+        """Set while both ends have, as far as is known, all that the other has."""
+        self._node, self._addresses, self._changed = node, addresses, changed
+        self._loop: asyncio.AbstractEventLoop | None = None
+        self._task: asyncio.Task[None] | None = None
+        self._thread = threading.Thread(target=self._run, name="link", daemon=True)
+
+    def start(self) -> None:
+        """Starts looking for the hub."""
+        self._thread.start()
+
+    def stop(self) -> None:
+        """Ends the connection and joins the thread."""
+        loop, task = self._loop, self._task
+        if loop is not None and task is not None and not loop.is_closed():
+            loop.call_soon_threadsafe(task.cancel)
+        if self._thread.is_alive():
+            self._thread.join(5.0)
+
+    def _run(self) -> None:
+        try:
+            asyncio.run(self._stay())
+        except asyncio.CancelledError:
+            _log.info("the link was stopped")
+
+    async def _stay(self) -> None:
+        self._loop, self._task = asyncio.get_running_loop(), asyncio.current_task()
+        misses = 0
+        while True:
+            for address in self._addresses():
+                if await self._try(address):
+                    misses = 0
+                    break
+            pause = _AGAIN_S[min(misses, len(_AGAIN_S) - 1)]
+            misses += 1
+            await asyncio.sleep(pause)
+
+    async def _try(self, address: str) -> bool:
+        """Connects and exchanges until the connection ends; whether there was one."""
+        peer = None
+        try:
+            host, port = address_of(address)
+            place = f"[{host}]" if ":" in host else host
+            async with connect(
+                f"wss://{place}:{port}/sync",
+                ssl=_unverified(),
+                compression=None,
+                open_timeout=_GREETING_S,
+                close_timeout=1,
+                ping_interval=_SILENCE_S,
+                ping_timeout=_SILENCE_S,
+                max_size=_MAX_MESSAGE,
+                proxy=None,
+            ) as connection:
+                chain, theirs = await asyncio.wait_for(
+                    greet_hub(
+                        self._node,
+                        _shown(connection),
+                        connection.send,
+                        lambda: _text(connection),
+                    ),
+                    _GREETING_S,
+                )
+                peer = Peer(self._node, chain, theirs, connection.send, self._heed)
+                self._heed(peer)
+                await peer.run(lambda: _text(connection))
+        except GreetingError as error:
+            _log.warning("%s turned us away: %s", address, error.code)
+            self._is(LinkStatus(State.TURNED_AWAY, reason=error.code))
+            return peer is not None
+        except KnownError as error:
+            _log.warning("the house takes nothing: %s", type(error).__name__)
+        except (OSError, WebSocketException, TimeoutError) as error:
+            _log.info("%s: %s", address, type(error).__name__)
+        except (KeyError, ValueError, TypeError) as error:
+            _log.warning("%s does not speak our protocol: %s", address, error)
+        self.level.clear()
+        self._is(LinkStatus())
+        return peer is not None
+
+    def _heed(self, peer: Peer) -> None:
+        """How the exchange goes: level or not, and whether our chain is taken."""
+        if peer.level:
+            self.level.set()
+        else:
+            self.level.clear()
+        ours = peer.refused.get(self._node.chain, "")
+        self._is(LinkStatus(State.LINKED, hub=peer.chain, refused=ours))
+
+    def _is(self, status: LinkStatus) -> None:
+        if status != self.status:
+            self.status = status
+            self._changed()
+
+
+def _unverified() -> ssl.SSLContext:
+    """Encrypts without asking who it is: the greeting does that, on this very channel."""
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+    context.check_hostname = False
+    context.verify_mode = ssl.CERT_NONE
+    return context
+
+
+def _shown(connection: ClientConnection) -> str:
+    """Fingerprint of the certificate that the other end showed."""
+    channel = connection.transport.get_extra_info("ssl_object")
+    return fingerprint(channel.getpeercert(binary_form=True))
+
+
+async def _text(connection: ClientConnection) -> str:
+    message = await connection.recv()
+    if not isinstance(message, str):
+        raise TypeError("a text was expected")
+    return message

@@ -1,0 +1,221 @@
+"""Pairing: a six-digit code makes a terminal known to the restaurant.
+
+A manager at the hub opens a code for a name and a role; whoever types it at the new
+terminal within five minutes is enrolled. The code never travels: both ends run SPAKE2
+(RFC 9382) over it and over the certificate in use, so who only listens learns nothing,
+and who stands between them has one guess for each of the three tries.
+"""
+
+import hmac
+import json
+import secrets
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from fastapi import APIRouter
+from fastapi.responses import JSONResponse
+from pydantic import BaseModel, Field
+from spake2 import SPAKE2_A, SPAKE2_B, SPAKEError
+
+from app.domain.terminals.decide import EnrolTerminal
+from app.domain.vocabulary import Refusal
+from app.hub.node import Node, in_house
+from app.services.house import Actor
+from db.canonical import b64u, canonical, unb64u
+from db.errors import KnownError
+
+CODE_DIGITS: Final = 6
+OPEN_S: Final = 300
+TRIES: Final = 3
+_TERMINAL: Final = b"sotto/terminal"
+_NONCE_BYTES: Final = 12
+
+
+class Start(BaseModel):
+    """The terminal's half of the key agreement."""
+
+    message: str = Field(max_length=200)
+
+
+class Finish(BaseModel):
+    """The proof that the terminal knows the code, and its public key."""
+
+    id: str = Field(max_length=100)
+    x: str = Field(max_length=100)
+    y: str = Field(max_length=100)
+    proof: str = Field(max_length=100)
+
+
+@dataclass(slots=True)
+class Offer:
+    """A code that is open: for which terminal, by whom, until when."""
+
+    code: str
+    name: str
+    role: str
+    actor: Actor
+    until: float
+    tries: int = TRIES
+
+
+class PairingDesk:
+    """The hub's side of pairing; at most one code is open at a time.
+
+    Args:
+        pepper: what keys the PINs, the same on all terminals.
+        clock: seconds that never go back.
+
+    Attributes:
+        offer: the open code, None when there is none.
+        tls: fingerprint of the certificate that the hub shows.
+    """
+
+    def __init__(
+        self, node: Node, pepper: bytes, clock: Callable[[], float] = time.monotonic
+    ) -> None:
+        self.offer: Offer | None = None
+        self.tls = ""
+        self._node, self._pepper, self._clock = node, pepper, clock
+        self._agreed: dict[str, tuple[Offer, bytes]] = {}
+
+    def open(self, name: str, role: str, actor: Actor) -> Offer:
+        """Opens a fresh code; an older one is void. The actor's rights are asked at the
+        enrolment."""
+        code = "".join(secrets.choice("0123456789") for _ in range(CODE_DIGITS))
+        self.offer = Offer(code, name, role, actor, self._clock() + OPEN_S)
+        self._agreed.clear()
+        return self.offer
+
+    def close(self) -> None:
+        """The code is void."""
+        self.offer = None
+        self._agreed.clear()
+
+    def start(self, theirs: bytes) -> tuple[str, bytes] | None:
+        """Our half of the key agreement; None when no code is open.
+
+        Raises:
+            ValueError: `theirs` is no half of an agreement.
+        """
+        offer = self.offer
+        if offer is None or self._clock() > offer.until or offer.tries <= 0:
+            self.close()
+            return None
+        offer.tries -= 1
+        side = SPAKE2_B(offer.code.encode(), idA=_TERMINAL, idB=self.tls.encode())
+        ours = side.start()
+        try:
+            key = side.finish(theirs)
+        except (SPAKEError, AssertionError) as error:
+            raise ValueError("not a SPAKE2 message") from error
+        agreed = secrets.token_urlsafe(16)
+        self._agreed[agreed] = (offer, key)
+        return agreed, ours
+
+    async def finish(self, told: Finish) -> str | Refusal | None:
+        """Enrols the terminal. Returns what it must know, sealed under the agreed key;
+        None when it does not know the code.
+
+        Raises:
+            KnownError: the house cannot write.
+        """
+        offer, key = self._agreed.pop(told.id, (None, b""))
+        if offer is None or offer is not self.offer:
+            return None
+        if not hmac.compare_digest(told.proof, proof_of(key, told.x, told.y)):
+            return None
+        self.close()
+        enrolled = await in_house(self._node.post, lambda: self._enrol(offer, told))
+        if isinstance(enrolled, Refusal):
+            return enrolled
+        return seal(key, self._welcome(enrolled))
+
+    def _enrol(self, offer: Offer, told: Finish) -> str | Refusal:
+        house = self._node.house
+        terminals = house.world.terminals
+        key = (told.x, told.y)
+        again = (c for c, known in terminals.known.items() if (known.x, known.y) == key)
+        taken = tuple(house.journal.vector())
+        chain = next(again, None) or terminals.next_chain(taken)
+        enrolment = EnrolTerminal(
+            chain=chain, x=told.x, y=told.y, name=offer.name, role=offer.role
+        )
+        done = house.run(enrolment, offer.actor)
+        return done if isinstance(done, Refusal) else chain
+
+    def _welcome(self, chain: str) -> Mapping[str, str]:
+        node = self._node
+        founder = node.site.founder if node.site else node.chain
+        key = node.house.world.terminals.known[founder]
+        return {
+            "id": node.site_id,
+            "chain": chain,
+            "founder": founder,
+            "x": key.x,
+            "y": key.y,
+            "pepper": b64u(self._pepper),
+        }
+
+
+def terminal_side(code: str, tls: str) -> SPAKE2_A:
+    """The new terminal's side of the key agreement."""
+    return SPAKE2_A(code.encode(), idA=_TERMINAL, idB=tls.encode())
+
+
+def proof_of(key: bytes, x: str, y: str) -> str:
+    """What shows that somebody who knows the agreed key sent this public key."""
+    said = canonical({"use": "sotto/pairing", "x": x, "y": y}).encode()
+    return b64u(hmac.digest(key, said, "sha256"))
+
+
+def seal(key: bytes, told: Mapping[str, str]) -> str:
+    """Facts that only the other end of an agreement can read."""
+    nonce = secrets.token_bytes(_NONCE_BYTES)
+    sealed = AESGCM(key).encrypt(nonce, json.dumps(dict(told)).encode(), _TERMINAL)
+    return b64u(nonce + sealed)
+
+
+def unseal(key: bytes, sealed: str) -> dict[str, str]:
+    """The facts again.
+
+    Raises:
+        ValueError: they were sealed under another key.
+    """
+    raw = unb64u(sealed)
+    try:
+        clear = AESGCM(key).decrypt(raw[:_NONCE_BYTES], raw[_NONCE_BYTES:], _TERMINAL)
+    except InvalidTag as error:
+        raise ValueError("another key") from error
+    return {str(name): str(value) for name, value in json.loads(clear).items()}
+
+
+def pairing_routes(desk: PairingDesk) -> APIRouter:
+    """The two steps as HTTP: 403 with a code word when they lead nowhere."""
+    router = APIRouter(prefix="/pairing", include_in_schema=False)
+
+    @router.post("/start")
+    async def start(told: Start) -> JSONResponse:
+        try:
+            begun = desk.start(unb64u(told.message))
+        except ValueError:
+            return JSONResponse({"refused": "form"}, 400)
+        if begun is None:
+            return JSONResponse({"refused": "closed"}, 403)
+        return JSONResponse({"id": begun[0], "message": b64u(begun[1])})
+
+    @router.post("/finish")
+    async def finish(told: Finish) -> JSONResponse:
+        try:
+            welcome = await desk.finish(told)
+        except KnownError:
+            return JSONResponse({"refused": "busy"}, 503)
+        if isinstance(welcome, str):
+            return JSONResponse({"sealed": welcome})
+        code = welcome.code if isinstance(welcome, Refusal) else "code"
+        return JSONResponse({"refused": code}, 403)
+
+    return router

@@ -1,0 +1,192 @@
+"""The hub's HTTPS face, in a thread of its own: exchange, pairing, API.
+
+`Hub.start` returns once the port answers; `Hub.stop` once the thread has ended.
+"""
+
+import asyncio
+import json
+import logging
+import socket
+import threading
+import time
+from collections.abc import Callable
+from contextlib import suppress
+from pathlib import Path
+
+import uvicorn
+from fastapi import APIRouter, FastAPI, WebSocket
+from starlette.websockets import WebSocketDisconnect, WebSocketState
+from typing_extensions import override
+
+from app.hub.certificate import certificate_files, fingerprint_of
+from app.hub.greeting import GreetingError, greet_terminal
+from app.hub.node import Node
+from app.hub.pairing import PairingDesk, pairing_routes
+from app.hub.peer import Peer
+from db.errors import KnownError
+from resources.texts import tr
+
+DEFAULT_PORT = 8443
+_START_S = 10.0
+_SILENCE_S = 1.0
+"""A terminal that answers no ping for so long is gone; it comes back by itself."""
+_log = logging.getLogger("sotto.hub")
+
+
+class PortTakenError(KnownError):
+    """Another program answers on the hub's port, or it may not be used."""
+
+    @override
+    def text(self) -> str:
+        return tr(
+            "Le port du hub est déjà pris sur cette machine : choisissez-en un autre."
+        )
+
+
+class Hub:
+    """The hub of this process.
+
+    Args:
+        keys: folder where its certificate lies.
+        pepper: what keys the PINs; a new terminal gets it at its pairing.
+        port: 0 takes any that is free.
+        routers: more of its face (the API).
+        changed: told, in the network's thread, when a terminal comes or goes.
+
+    Attributes:
+        peers: chain -> the terminal that is connected.
+        desk: pairs new terminals.
+        tls: fingerprint of its certificate.
+    """
+
+    def __init__(
+        self,
+        node: Node,
+        keys: Path,
+        pepper: bytes,
+        *,
+        port: int = DEFAULT_PORT,
+        host: str = "0.0.0.0",  # noqa: S104  terminals of the whole site come here
+        routers: tuple[APIRouter, ...] = (),
+        changed: Callable[[], None] = lambda: None,
+    ) -> None:
+        self.node = node
+        self.peers: dict[str, Peer] = {}
+        self.desk = PairingDesk(node, pepper)
+        self._keys, self._host, self._port = keys, host, port
+        self._changed, self._routers = changed, routers
+        self._server: uvicorn.Server | None = None
+        self._thread: threading.Thread | None = None
+        self.tls = ""
+
+    @property
+    def port(self) -> int:
+        """Where it listens, once it does."""
+        return self._port
+
+    def start(self) -> None:
+        """Opens the port and serves until `stop`.
+
+        Raises:
+            PortTakenError: the port cannot be had.
+            OSError: the certificate cannot be made.
+        """
+        certificate, key = certificate_files(self._keys, self.node.house.clock())
+        self.tls = self.desk.tls = fingerprint_of(certificate)
+        listening = self._listen()
+        self._port = listening.getsockname()[1]
+        config = uvicorn.Config(
+            self._face(),
+            log_config=None,
+            access_log=False,
+            lifespan="off",
+            ssl_certfile=certificate,
+            ssl_keyfile=key,
+            ws="websockets-sansio",
+            ws_ping_interval=_SILENCE_S,
+            ws_ping_timeout=_SILENCE_S,
+            ws_per_message_deflate=False,
+            timeout_graceful_shutdown=2,
+            server_header=False,
+        )
+        self._server = server = uvicorn.Server(config)
+        self._thread = threading.Thread(
+            target=server.run, args=([listening],), name="hub", daemon=True
+        )
+        self._thread.start()
+        limit = time.monotonic() + _START_S
+        while not server.started and self._thread.is_alive():
+            if time.monotonic() > limit:
+                break
+            time.sleep(0.01)
+        if not server.started:
+            self.stop()
+            raise PortTakenError("the server did not start")
+
+    def stop(self) -> None:
+        """Ends every connection and joins the thread."""
+        if self._server is not None:
+            self._server.should_exit = True
+        if self._thread is not None:
+            self._thread.join(_START_S)
+        self._server = self._thread = None
+
+    def _listen(self) -> socket.socket:
+        try:
+            return socket.create_server((self._host, self._port), backlog=128)
+        except OSError as error:
+            raise PortTakenError(str(error)) from error
+
+    def _face(self) -> FastAPI:
+        face = FastAPI(title="Sotto", openapi_url=None, docs_url=None, redoc_url=None)
+        face.add_api_websocket_route("/sync", self._serve)
+        face.include_router(pairing_routes(self.desk))
+        for router in self._routers:
+            face.include_router(router)
+        return face
+
+    async def _serve(self, connection: WebSocket) -> None:
+        """One terminal, from its greeting until it is gone."""
+        await connection.accept()
+        peer = None
+        try:
+            chain, theirs = await asyncio.wait_for(
+                greet_terminal(
+                    self.node, self.tls, connection.send_text, connection.receive_text
+                ),
+                _START_S,
+            )
+            peer = Peer(self.node, chain, theirs, connection.send_text)
+            self.peers[chain] = peer
+            self._changed()
+            await peer.run(connection.receive_text)
+        except GreetingError as error:
+            _log.warning("a terminal was turned away: %s", error.code)
+            await _say(connection, error.code)
+        except KnownError as error:
+            _log.warning("the house takes nothing: %s", type(error).__name__)
+            await _say(connection, "busy")
+        except (
+            WebSocketDisconnect,
+            TimeoutError,
+            KeyError,
+            ValueError,
+            TypeError,
+        ) as error:
+            _log.info("a terminal is gone: %s", type(error).__name__)
+        finally:
+            if peer is not None and self.peers.get(peer.chain) is peer:
+                del self.peers[peer.chain]
+                self._changed()
+            if connection.application_state is not WebSocketState.DISCONNECTED:
+                await _close(connection)
+
+
+async def _say(connection: WebSocket, code: str) -> None:
+    with suppress(RuntimeError, WebSocketDisconnect):  # it may not have waited
+        await connection.send_text(json.dumps({"refused": code}))
+
+
+async def _close(connection: WebSocket) -> None:
+    with suppress(RuntimeError, WebSocketDisconnect):  # or closed from the other side
+        await connection.close()

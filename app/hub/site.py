@@ -1,0 +1,62 @@
+"""What a terminal keeps of its pairing: the restaurant, whom to trust, where the hub is.
+
+The file lies in the key folder and holds nothing secret.
+"""
+
+import json
+import os
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+FILE = "site.json"
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """The restaurant that this terminal was paired with.
+
+    Attributes:
+        id: of the restaurant.
+        chain: the chain that this terminal writes.
+        founder: chain of the terminal that first carried the hub, whose entries enrol
+            the others; x, y: its key.
+        address: where the hub was found, "host:port".
+    """
+
+    id: str
+    chain: str
+    founder: str
+    x: str
+    y: str
+    address: str
+
+    @property
+    def jwk(self) -> Mapping[str, str]:
+        """The founder's key."""
+        return {"kty": "EC", "crv": "P-256", "x": self.x, "y": self.y}
+
+    def write(self, folder: Path) -> None:
+        """Keeps it, whole or not at all."""
+        beside = folder / (FILE + ".new")
+        with beside.open("w", encoding="utf-8") as file:
+            json.dump(asdict(self), file, indent=1)
+            file.flush()
+            os.fsync(file.fileno())
+        beside.replace(folder / FILE)
+
+
+def read_site(folder: Path) -> Site | None:
+    """The pairing of the profile with this key folder; None if there was none.
+
+    Raises:
+        ValueError: the file is not what `Site.write` writes.
+    """
+    try:
+        stored = (folder / FILE).read_text(encoding="utf-8")
+    except FileNotFoundError:
+        return None
+    try:
+        return Site(**json.loads(stored))
+    except TypeError as error:
+        raise ValueError(f"{FILE}: {error}") from error

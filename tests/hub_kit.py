@@ -1,0 +1,99 @@
+"""Machines of one restaurant for tests: each a profile, a house and its own thread."""
+
+import time
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+from typing import Any, TypeVar
+
+from app.bootstrap import Opened, keep_pepper, open_house
+from app.domain.vocabulary import Refusal
+from app.hub.founding import carry
+from app.hub.joining import join
+from app.hub.link import Link
+from app.hub.node import Node
+from app.hub.server import Hub
+from app.services.house import Actor, Fact
+from db.keys import open_key
+from db.profile import Profile
+
+T = TypeVar("T")
+MANAGER = Actor("marc")
+
+
+class Machine:
+    """A terminal without windows: what a window does goes through `do`."""
+
+    def __init__(self, opened: Opened, stack: ExitStack) -> None:
+        self.opened, self.house = opened, opened.house
+        self._thread = ThreadPoolExecutor(1, thread_name_prefix="house")
+        stack.callback(self._thread.shutdown)
+        self._stack = stack
+        self.node: Node = opened.node(self._thread.submit)  # type: ignore[arg-type]
+        self.hub: Hub | None = None
+        self.link: Link | None = None
+
+    def ask(self, function: Callable[[], T]) -> T:
+        return self._thread.submit(function).result(30)
+
+    def do(self, command: Any, actor: Actor = MANAGER) -> tuple[Fact, ...]:
+        done = self.ask(lambda: self.house.run(command, actor))
+        assert not isinstance(done, Refusal), done
+        return done
+
+    def carries_hub(self, port: int = 0) -> Hub:
+        self.hub = Hub(
+            self.node,
+            self.opened.profile.keys,
+            self.opened.pepper,
+            port=port,
+            host="127.0.0.1",
+        )
+        self.hub.start()
+        self._stack.callback(self.hub.stop)
+        port = self.hub.port
+        refused = self.ask(
+            lambda: carry(self.node, port, MANAGER, name="Caisse", role="pos")
+        )
+        assert refused is None, refused
+        return self.hub
+
+    def links(self, *addresses: str) -> Link:
+        site = self.opened.site
+        found = list(addresses) or ([site.address] if site else [])
+        self.link = Link(self.node, lambda: found)
+        self.link.start()
+        self._stack.callback(self.link.stop)
+        return self.link
+
+    @property
+    def vector(self) -> dict[str, int]:
+        """What the journal has, once the house is done with what it was doing."""
+        return self.ask(self.house.journal.vector)
+
+
+@contextmanager
+def machine(folder: Path, *, demo: bool = True) -> Iterator[Machine]:
+    with ExitStack() as stack:
+        opened = stack.enter_context(open_house(Profile(folder), demo=demo))
+        yield Machine(opened, stack)
+
+
+def paired(folder: Path, hub: Hub, code: str) -> None:
+    """Makes the fresh profile in `folder` a terminal of the hub's restaurant."""
+    profile = Profile(folder)
+    profile.create()
+    house = hub.node.house
+    key = open_key(profile.keys, name="Sotto", now=house.clock())
+    site, pepper = join(f"127.0.0.1:{hub.port}", code, key.jwk)
+    keep_pepper(profile.keys / "pepper", pepper)
+    site.write(profile.keys)
+
+
+def soon(true: Callable[[], object], seconds: float = 20.0) -> None:
+    """Waits until something is so, and fails when it never is."""
+    limit = time.monotonic() + seconds
+    while not true():
+        assert time.monotonic() < limit, "it never came to be so"
+        time.sleep(0.01)
