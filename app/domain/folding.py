@@ -9,6 +9,7 @@ from bisect import bisect_right
 from typing import Any
 
 from app.domain.catalogue.events import StockConsumed
+from app.domain.inventory.events import StockMoved, StockUsed
 from app.domain.vocabulary import Meta
 from app.domain.wire import stream_of, to_data
 from app.domain.world import World
@@ -21,11 +22,14 @@ KEPT = 1024
 _NAMES = frozenset(
     (
         *("order", "target", "discount", "line", "new_line", "lines"),
-        *("dish", "dishes", "fired", "portions"),
+        *("dish", "dishes", "fired", "portions", "item"),
     )
 )
-"""Fields that name an order, a discount, a line ("<line>"), a dish ("<line>.<n>") or a
-portion ("<line>:<of>:<taken>"), wherever they stand in a fact."""
+"""Fields that name an order, a discount, a line ("<line>"), a dish ("<line>.<n>"), a
+portion ("<line>:<of>:<taken>") or an item of the stock, wherever they stand in a fact."""
+
+_ADDING = (StockConsumed, StockMoved, StockUsed)
+"""Facts that only add to a sum: among themselves their order makes no difference."""
 
 
 class Recent:
@@ -51,7 +55,7 @@ class Recent:
         mine = about(event)
         return not any(
             mine & about(other)
-            and not (isinstance(event, StockConsumed) and type(other) is type(event))
+            and not (isinstance(event, _ADDING) and isinstance(other, _ADDING))
             for other in later
         )
 

@@ -5,10 +5,13 @@ from typing import get_args
 from app.domain.catalogue import decide as catalogue
 from app.domain.catalogue.stock import stock_facts
 from app.domain.floor import decide as floor
+from app.domain.inventory import decide as inventory
 from app.domain.kitchen import decide as kitchen
 from app.domain.orders import decide as orders
 from app.domain.orders.commands import OrderCommand
 from app.domain.payments import decide as payments
+from app.domain.reservations import decide as reservations
+from app.domain.reservations.commands import ReservationCommand
 from app.domain.settings import (
     CHOICES,
     SEEN,
@@ -61,6 +64,8 @@ Command = (
     | staff.StaffCommand
     | till.TillCommand
     | terminals.TerminalCommand
+    | ReservationCommand
+    | inventory.InventoryCommand
     | HouseCommand
 )
 
@@ -75,6 +80,8 @@ _RULES = {
         (staff.StaffCommand, staff.decide),
         (till.TillCommand, till.decide),
         (terminals.TerminalCommand, terminals.decide),
+        (ReservationCommand, reservations.decide),
+        (inventory.InventoryCommand, inventory.decide),
     )
     for cls in get_args(union)
 }
@@ -83,7 +90,8 @@ _RULES = {
 def decide(world: World, command: Command, context: Context) -> Decision:
     """What follows from a command: facts to append, or why there are none.
 
-    Consumption of counted articles is added to whatever the rule of the noun decides.
+    Consumption of counted articles and of the stock, and the alerts that it raises, are
+    added to whatever the rule of the noun decides.
     """
     rule = _RULES.get(type(command))
     decided: Decision = (
@@ -93,7 +101,9 @@ def decide(world: World, command: Command, context: Context) -> Decision:
     )
     if isinstance(decided, Refusal):
         return decided
-    return *decided, *stock_facts(world, decided)
+    used = inventory.used_facts(world, decided)
+    alerts = inventory.crossings(world, (*decided, *used))
+    return *decided, *stock_facts(world, decided), *used, *alerts
 
 
 def _settings(world: World, command: HouseCommand, context: Context) -> Decision:

@@ -38,6 +38,10 @@ RIGHTS: dict[str, str] = {
     "device.edit": "Régler le matériel",
     "journal.read": "Lire le journal",
     "kitchen.work": "Travailler sur l'écran de cuisine",
+    "reservation.take": "Prendre et suivre les réservations",
+    "reservation.overbook": "Réserver hors des horaires ou au-delà des places",
+    "stock.move": "Noter livraisons, pertes et inventaires",
+    "stock.edit": "Gérer les stocks et les recettes",
 }
 """Right -> what it allows, in French (the source text of the interface)."""
 

@@ -8,9 +8,13 @@ from app.domain.catalogue.events import CatalogueEvent
 from app.domain.catalogue.state import Catalogue
 from app.domain.floor.events import FloorEvent
 from app.domain.floor.state import Floor
+from app.domain.inventory.events import InventoryEvent
+from app.domain.inventory.state import Inventory
 from app.domain.orders.evolve import HANDLERS
 from app.domain.orders.evolve import evolve as evolve_book
 from app.domain.orders.state import Book, Order
+from app.domain.reservations.events import ReservationEvent
+from app.domain.reservations.state import Reservations
 from app.domain.settings import SettingEvent, Settings
 from app.domain.staff.events import StaffEvent
 from app.domain.staff.state import Staff
@@ -35,6 +39,8 @@ class World:
     book: Book = field(default_factory=Book)
     settings: Settings = field(default_factory=Settings)
     terminals: Terminals = field(default_factory=Terminals)
+    reservations: Reservations = field(default_factory=Reservations)
+    inventory: Inventory = field(default_factory=Inventory)
     tills: dict[str, Till] = field(default_factory=dict)
     seen: dict[str, int] = field(default_factory=dict)
 
@@ -90,6 +96,14 @@ def _terminals(world: World, event: TerminalEvent, meta: Meta) -> None:
     world.terminals.evolve(event)
 
 
+def _reservations(world: World, event: ReservationEvent, meta: Meta) -> None:
+    world.reservations.evolve(event)
+
+
+def _inventory(world: World, event: InventoryEvent, meta: Meta) -> None:
+    world.inventory.evolve(event)
+
+
 def _book(world: World, event: object, meta: Meta) -> None:
     evolve_book(world.book, event, meta)
 
@@ -106,6 +120,8 @@ def _takers() -> dict[type, tuple[_Taker, ...]]:
         (get_args(StaffEvent), _staff),
         (get_args(SettingEvent), _settings),
         (get_args(TerminalEvent), _terminals),
+        (get_args(ReservationEvent), _reservations),
+        (get_args(InventoryEvent), _inventory),
         (tuple(HANDLERS), _book),
         (TILL_FACTS, _till),
     )

@@ -10,14 +10,13 @@ from dataclasses import dataclass
 from itertools import combinations
 
 from app.domain.floor.events import TableSet
+from app.domain.floor.state import near
 from app.domain.world import World
 from app.presenters.floor_standing import Standing, active_tables, number_key
 from app.presenters.pos_words import Sight
 from resources.texts import tr, trn
 
 MOST = 6
-NEAR = 80
-"""Centimetres between tables that two people can push together during a service."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,13 +62,7 @@ def _free_units(floor: Standing) -> list[tuple[TableSet, ...]]:
 
 def _pairs(units: Iterable[tuple[TableSet, ...]]) -> list[tuple[TableSet, ...]]:
     single = [unit[0] for unit in units if len(unit) == 1]
-    return [pair for pair in combinations(single, 2) if _near(*pair)]
-
-
-def _near(one: TableSet, other: TableSet) -> bool:
-    across = max(one.x, other.x) - min(one.x + one.width, other.x + other.width)
-    down = max(one.y, other.y) - min(one.y + one.height, other.y + other.height)
-    return one.room == other.room and max(across, 0) + max(down, 0) <= NEAR
+    return [pair for pair in combinations(single, 2) if near(*pair)]
 
 
 def _seats(unit: Iterable[TableSet]) -> int:

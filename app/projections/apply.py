@@ -12,7 +12,10 @@ from functools import cache
 from sqlalchemy import Connection
 
 from app.domain.catalogue.events import AvailabilitySet, StockConsumed
+from app.domain.inventory.events import StockCounted, StockMoved, StockUsed
+from app.domain.inventory.state import deltas
 from app.domain.receipts.events import ReceiptIssued, ReceiptRefunded
+from app.domain.reservations.events import Reservation
 from app.domain.till.events import DayClosed
 from app.domain.vocabulary import MILLI, Meta
 from app.domain.wire import FACTS, spec_of, to_data
@@ -38,15 +41,26 @@ THINGS: dict[str, str] = {
     "terminal.set": "chain",
     "hub.set": "site",
     "till.day_closed": "till",
+    "reservation.created": "id",
+    "reservation.changed": "id",
+    "reservation.status_changed": "reservation",
+    "reservation.reminded": "reservation",
+    "reservation.service_set": "id",
+    "inventory.item_set": "id",
+    "inventory.recipe_set": "article",
+    "inventory.low_stock": "item",
+    "inventory.restocked": "item",
 }
 """Wire name -> fields that make the id of a thing whose latest fact is kept.
 
 A fact about several things (`tables.joined`) is the latest of each of them."""
 
+_STOCK = (StockMoved, StockUsed, StockCounted)
+
 PROJECTED = frozenset(THINGS) | {
     name
     for name, spec in FACTS.items()
-    if spec.cls in (*COUNTED, AvailabilitySet, StockConsumed)
+    if spec.cls in (*COUNTED, AvailabilitySet, StockConsumed, *_STOCK)
 }
 """Wire names of the facts that change a read table; a rebuild reads no others."""
 
@@ -87,6 +101,21 @@ ON DUPLICATE KEY UPDATE initial = VALUES(initial), milli = VALUES(milli)
 """
 _CONSUME = "UPDATE remaining SET milli = milli - :milli WHERE article = :article"
 _UNCOUNT = "DELETE FROM remaining WHERE article = :article"
+_DAY = """
+INSERT INTO reservation_day (reservation, date, hlc) VALUES (:reservation, :date, :hlc)
+ON CONFLICT (reservation) DO UPDATE SET date = excluded.date, hlc = excluded.hlc
+WHERE excluded.hlc >= reservation_day.hlc
+"""
+_DAY_MYSQL = """
+INSERT INTO reservation_day (reservation, date, hlc) VALUES (:reservation, :date, :hlc)
+ON DUPLICATE KEY UPDATE
+date = IF(VALUES(hlc) >= hlc, VALUES(date), date),
+hlc = GREATEST(VALUES(hlc), hlc)
+"""
+_CHANGE = """
+INSERT INTO stock_change (item, hlc, chain, seq, kind, milli, ts, op, note)
+VALUES (:item, :hlc, :chain, :seq, :kind, :milli, :ts, :op, :note)
+"""
 _RECEIPT = """
 INSERT INTO receipt (id, kind, number, chain, tseq, seq, order_id, original, bday, ts,
                      op, extract, table_number, covers, ttc, data)
@@ -102,15 +131,21 @@ def project(connection: Connection, facts: Iterable[tuple[object, Meta]]) -> Non
     mysql = connection.dialect.name in ("mysql", "mariadb")
     things: list[Row] = []
     documents: list[Row] = []
+    days: list[Row] = []
+    changes: list[Row] = []
     added: dict[tuple[str, str, str, str, str], int] = {}
     for event, meta in facts:
         _, chain, _ = meta.order
         if spec_of(event).name in THINGS:
             things += thing_rows(event, meta)
+            if isinstance(event, Reservation):
+                days.append(_day_row(event, meta))
         elif isinstance(event, ReceiptIssued | ReceiptRefunded):
             documents.append(receipt_row(event, meta))
         elif isinstance(event, AvailabilitySet | StockConsumed):
             _stock(connection, event, mysql=mysql)
+        elif isinstance(event, _STOCK):
+            changes += _change_rows(event, meta)
         for family, item, measure, value in sums(event, meta):
             key = family, meta.bday, chain, item, measure
             added[key] = added.get(key, 0) + value
@@ -128,6 +163,8 @@ def project(connection: Connection, facts: Iterable[tuple[object, Meta]]) -> Non
     # Many rows in one call: when tables are rebuilt, the calls are what costs.
     for sql, many in (
         (_THING_MYSQL if mysql else _THING, things),
+        (_DAY_MYSQL if mysql else _DAY, days),
+        (_CHANGE, changes),
         (_RECEIPT, documents),
         (_SUM_MYSQL if mysql else _SUM, rows),
     ):
@@ -177,6 +214,38 @@ def thing_rows(event: object, meta: Meta) -> Iterator[Row]:
             "version": spec.version,
             "hlc": meta.order[0],
             "data": _dumps(data),
+        }
+
+
+def _day_row(event: Reservation, meta: Meta) -> Row:
+    return {"reservation": event.id, "date": event.date, "hlc": meta.order[0]}
+
+
+def _change_rows(
+    event: StockMoved | StockUsed | StockCounted, meta: Meta
+) -> Iterator[Row]:
+    """A row for each item of the stock that a fact is about."""
+    hlc, chain, seq = meta.order
+    kind, note = "used", ""
+    milli: dict[str, int] = {}
+    if isinstance(event, StockCounted):
+        kind, milli = "count", {event.item: event.level}
+    else:
+        for item, quantity in deltas(event):
+            milli[item] = milli.get(item, 0) + quantity
+    if isinstance(event, StockMoved):
+        kind, note = event.kind, event.note
+    for item, quantity in milli.items():
+        yield {
+            "item": item,
+            "hlc": hlc,
+            "chain": chain,
+            "seq": seq,
+            "kind": kind,
+            "milli": quantity,
+            "ts": meta.ts,
+            "op": meta.op,
+            "note": note,
         }
 
 

@@ -5,33 +5,69 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from sys import intern
 
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection, bindparam, text
 
 from app.domain.catalogue.state import Catalogue
+from app.domain.inventory.state import Inventory
 from app.domain.receipts.events import ReceiptIssued, ReceiptRefunded
 from app.domain.till.events import DayClosed
 from app.domain.vocabulary import Meta
 from app.domain.wire import from_data
 
 _CLOSING = "till.day_closed"
+_RESERVATION = (
+    "reservation.created",
+    "reservation.changed",
+    "reservation.status_changed",
+    "reservation.reminded",
+)
 
 
 def load_things(connection: Connection) -> Iterator[object]:
     """The latest fact of every thing, in the order in which they were set.
 
-    Closings are left out: `last_closing` has the one that matters. Words that come again
+    Closings are left out: `last_closing` has the one that matters. So are reservations,
+    of which `load_reservations` has those of some days. Words that come again
     and again (stations, courses, units) are kept once: a catalogue stays in memory.
     """
-    rows = connection.execute(
-        text(
-            "SELECT kind, version, data FROM thing WHERE kind <> :closing ORDER BY hlc"
-        ),
-        {"closing": _CLOSING},
-    )
+    query = text(
+        "SELECT kind, version, data FROM thing WHERE kind NOT IN :kinds ORDER BY hlc"
+    ).bindparams(bindparam("kinds", expanding=True))
+    rows = connection.execute(query, {"kinds": (_CLOSING, *_RESERVATION)})
     for kind, version, data in rows:
         event = from_data(kind, version, _interned(json.loads(data)))
         if event is not None:
             yield event
+
+
+def load_reservations(
+    connection: Connection, first: str, last: str = "9999-12-31"
+) -> Iterator[object]:
+    """The latest facts about the reservations for the days `first` to `last` (inclusive).
+
+    A `Reservations` that takes them in knows these reservations as they stand.
+    """
+    query = text(
+        "SELECT t.kind, t.version, t.data FROM reservation_day d "
+        "JOIN thing t ON t.id = d.reservation AND t.kind IN :kinds "
+        "WHERE d.date BETWEEN :first AND :last ORDER BY t.hlc"
+    ).bindparams(bindparam("kinds", expanding=True))
+    rows = connection.execute(
+        query, {"kinds": _RESERVATION, "first": first, "last": last}
+    )
+    for kind, version, data in rows:
+        event = from_data(kind, version, json.loads(data))
+        if event is not None:
+            yield event
+
+
+def reservations_before(connection: Connection, date: str) -> set[str]:
+    """Ids of the reservations for days before `date`."""
+    rows = connection.execute(
+        text("SELECT reservation FROM reservation_day WHERE date < :date"),
+        {"date": date},
+    )
+    return set(rows.scalars())
 
 
 def _interned(data: dict[str, object]) -> dict[str, object]:
@@ -47,6 +83,61 @@ def load_remaining(connection: Connection, catalogue: Catalogue) -> None:
     for article, initial, milli in rows:
         catalogue.initial[article] = initial
         catalogue.remaining[article] = milli
+
+
+def load_levels(connection: Connection, inventory: Inventory) -> None:
+    """Puts the levels of the stock as they stand into the inventory."""
+    rows = connection.execute(
+        text(
+            "SELECT item, hlc, chain, seq, milli FROM stock_change WHERE kind = :kind"
+        ),
+        {"kind": "count"},
+    )
+    counts: dict[str, tuple[str, str, int, int]] = {}
+    for item, *counted in rows:
+        counts[item] = max(counts.get(item, ("", "", 0, 0)), tuple(counted))
+    inventory.levels.clear()
+    for item in inventory.items:
+        hlc, chain, seq, level = counts.get(item, ("", "", 0, 0))
+        later = connection.execute(
+            text(
+                "SELECT sum(milli) FROM stock_change WHERE item = :item AND hlc >= :hlc "
+                "AND (hlc > :hlc OR chain > :chain OR (chain = :chain AND seq > :seq))"
+            ),
+            {"item": item, "hlc": hlc, "chain": chain, "seq": seq},
+        ).scalar()
+        if item in counts or later is not None:
+            inventory.levels[item] = level + int(later or 0)
+
+
+@dataclass(frozen=True, slots=True)
+class StockChange:
+    """A movement of the stock, what was sold of it ("used"), or a count ("count").
+
+    `milli` is what was added, or the level that was counted.
+    """
+
+    item: str
+    kind: str
+    milli: int
+    ts: str
+    op: str
+    note: str
+
+
+def stock_changes(
+    connection: Connection, item: str = "", *, limit: int = 100
+) -> list[StockChange]:
+    """What happened to an item, or to all of the stock, the newest first."""
+    where = "WHERE item = :item " if item else ""
+    rows = connection.execute(
+        text(
+            f"SELECT item, kind, milli, ts, op, note FROM stock_change {where}"
+            "ORDER BY hlc DESC, chain DESC, seq DESC LIMIT :limit"
+        ),
+        {"item": item, "limit": limit},
+    )
+    return [StockChange(*row) for row in rows]
 
 
 def last_closing(

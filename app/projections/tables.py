@@ -1,4 +1,4 @@
-"""The read tables. Three are enough: things as last set, documents, and sums by day.
+"""The read tables: things as last set, documents, sums by day, stock; two small ones.
 
 They follow the journal and can be dropped and rebuilt from it (`sotto journal rebuild`).
 Types are portable between SQLite and MariaDB.
@@ -73,3 +73,36 @@ day_sum = Table(
 """Sums of stored documents and counts of acts by business day and terminal, in cents,
 thousandths or times. Families: vat, tender, hour, article, category, operator, control,
 document."""
+
+reservation_day = Table(
+    "reservation_day",
+    metadata,
+    Column("reservation", String(64), primary_key=True),
+    Column("date", String(10), nullable=False),
+    Column("hlc", String(24), nullable=False),
+    Index(None, "date"),
+    **PORTABLE,
+)
+"""The day a reservation is for, so that those of long ago need not be read again. Its
+facts are in `thing`."""
+
+stock_change = Table(
+    "stock_change",
+    metadata,
+    Column("item", String(64), primary_key=True),
+    Column("hlc", String(24), primary_key=True),
+    Column("chain", String(16), primary_key=True),
+    Column("seq", BigInteger, primary_key=True, autoincrement=False),
+    Column("kind", String(16), nullable=False),
+    Column("milli", BigInteger, nullable=False),
+    Column("ts", String(35), nullable=False),
+    Column("op", String(40), nullable=False),
+    Column("note", String(200), nullable=False),
+    Index(None, "kind", "item"),
+    **PORTABLE,
+)
+"""Every movement of the stock ("delivery", "waste", "transfer", "correction", "used") and
+every count ("count"), in thousandths. A level is the last count and what came after it in
+canonical order, so a change that arrives late counts where it belongs."""
+
+READ_TABLES = (thing, remaining, receipt, day_sum, reservation_day, stock_change)

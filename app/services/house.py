@@ -23,7 +23,13 @@ from app.domain.vocabulary import Context, Meta, Refusal
 from app.domain.wire import FACTS, from_data, spec_of, stream_of, to_data
 from app.domain.world import World
 from app.projections.apply import project, recount
-from app.projections.queries import last_closing, load_remaining, load_things
+from app.projections.queries import (
+    last_closing,
+    load_levels,
+    load_remaining,
+    load_reservations,
+    load_things,
+)
 from app.services.ids import new_id
 from db import reading
 from db.database import Database
@@ -44,6 +50,8 @@ _log = logging.getLogger("sotto.house")
 
 SYSTEM = "sotto"
 """Operator of facts that no person caused."""
+PAST_RESERVATIONS = timedelta(days=2)
+"""How long reservations stay in the world after their day."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,6 +153,9 @@ class House:
         with self.database.read() as connection:
             for event in load_things(connection):
                 world.evolve(event, Meta())
+            first = (self.clock() - PAST_RESERVATIONS).date().isoformat()
+            for event in load_reservations(connection, first):
+                world.evolve(event, Meta())
             closing = last_closing(connection, self.terminal)
         since = None
         if closing is not None:
@@ -161,6 +172,7 @@ class House:
             recent.take(world, *fact.parts)
         with self.database.read() as connection:
             load_remaining(connection, world.catalogue)
+            load_levels(connection, world.inventory)
         self.world, self._recent = world, recent
 
     def business_day(self, now: datetime) -> str:

@@ -1,6 +1,6 @@
 """What facts about lines take off the countdowns of articles."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 
 from app.domain.catalogue.events import StockConsumed
 from app.domain.orders.events import DishOrdered, LineAdded, LineVoided, QuantitySet
@@ -47,25 +47,31 @@ def stock_facts(world: World, facts: Iterable[object]) -> tuple[StockConsumed, .
     return tuple(
         StockConsumed(article=article, quantity=milli)
         for fact in facts
-        for article, milli in _taken(world, fact).items()
+        for article, milli in taken(world, fact, portions).items()
         if milli and article in world.catalogue.remaining
     )
 
 
-def _taken(world: World, fact: object) -> dict[str, int]:
+Measure = Callable[[int, str], int]
+"""(quantity, unit) -> thousandths."""
+
+
+def taken(world: World, fact: object, measure: Measure) -> dict[str, int]:
     """Article -> thousandths that a fact takes of it (negative: gives back)."""
     if isinstance(fact, LineAdded):
-        milli = portions(fact.quantity, fact.unit)
+        milli = measure(fact.quantity, fact.unit)
         return needs(fact.article, fact.dishes, milli, formule=fact.formule)
     if isinstance(fact, QuantitySet | LineVoided):
-        return _changed(world.book.lines[fact.line], fact)
+        return _changed(world.book.lines[fact.line], fact, measure)
     return {}
 
 
-def _changed(line: Line, fact: QuantitySet | LineVoided) -> dict[str, int]:
+def _changed(
+    line: Line, fact: QuantitySet | LineVoided, measure: Measure
+) -> dict[str, int]:
     now = line.quantity
     left = fact.quantity if isinstance(fact, QuantitySet) else now - fact.quantity
-    milli = portions(left, line.unit) - portions(now, line.unit)
+    milli = measure(left, line.unit) - measure(now, line.unit)
     dishes = [dish.ordered for dish in line.dishes if not dish.started]
     whole = line.formule and len(dishes) == len(line.dishes)
     return needs(line.article, dishes, milli, formule=whole)

@@ -11,6 +11,9 @@ from app.domain.floor.events import (
 )
 from app.domain.vocabulary import Meta
 
+NEAR = 80
+"""Centimetres between tables that two people can push together during a service."""
+
 
 @dataclass(slots=True)
 class Floor:
@@ -62,3 +65,10 @@ class Floor:
     def group(self, table: str) -> tuple[str, ...]:
         """The tables that stand together with `table`, itself included."""
         return self.joined.get(table, (table,))
+
+
+def near(one: TableSet, other: TableSet) -> bool:
+    """Whether two tables of a room can be pushed together."""
+    across = max(one.x, other.x) - min(one.x + one.width, other.x + other.width)
+    down = max(one.y, other.y) - min(one.y + one.height, other.y + other.height)
+    return one.room == other.room and max(across, 0) + max(down, 0) <= NEAR

@@ -172,6 +172,6 @@ def test_the_filter_keeps_a_role_or_those_who_left(house: House) -> None:
 
 def test_roles_say_how_many_have_them(house: House) -> None:
     rows = {row.id: [as_cell(c).text for c in row.cells] for row in role_rows(house)}
-    assert rows["waiter"] == ["Salle", "2 personnes", f"6 sur {len(RIGHTS)}"]
+    assert rows["waiter"] == ["Salle", "2 personnes", f"7 sur {len(RIGHTS)}"]
     assert people_words(house, "waiter") == "Karim, Léa"
     assert people_words(house, "nobody") == "Personne"

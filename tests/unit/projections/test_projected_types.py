@@ -8,7 +8,7 @@ import pytest
 from app.domain.vocabulary import Meta
 from app.domain.wire import FACTS, from_data
 from app.projections.apply import PROJECTED, THINGS, project
-from app.projections.tables import day_sum, receipt, remaining, thing
+from app.projections.tables import READ_TABLES
 from db.database import Database
 
 UNREAD = sorted(
@@ -30,10 +30,10 @@ def test_a_fact_that_no_rebuild_reads_changes_no_table(path: Path) -> None:
     event = from_data(stored["type"], stored["v"], stored["data"])
     database = Database.open("sqlite://")
     with database.write() as connection:
-        for table in (thing, remaining, receipt, day_sum):
+        for table in READ_TABLES:
             table.create(connection, checkfirst=True)
         project(connection, [(event, META)])
-        for table in (thing, remaining, receipt, day_sum):
+        for table in READ_TABLES:
             assert connection.execute(table.select()).all() == []
     database.close()
 

@@ -1,0 +1,120 @@
+"""Guests who reserve: what they say of themselves is sealed before the domain sees it.
+
+Whoever takes a reservation, at a window or for a program, calls `take_reservation`,
+`change_guest` and `seat_reservation`; everything else about reservations is a command
+for `House.run` (`app/domain/reservations/commands.py`).
+"""
+
+from dataclasses import dataclass, fields, replace
+from typing import Any
+
+from app.domain.reservations.commands import (
+    ChangeReservation,
+    CreateReservation,
+    SeatReservation,
+)
+from app.domain.reservations.events import Reservation
+from app.domain.vocabulary import Refusal
+from app.services.house import Actor, Fact, House
+from app.services.ids import new_id
+from app.services.people import order_key
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Guest:
+    """What is known of who reserves, in clear; "" for what is not."""
+
+    name: str = ""
+    phone: str = ""
+    email: str = ""
+    note: str = ""
+
+
+def reservation_key(reservation: str) -> str:
+    """Key under which a guest's words are sealed: erased some days after they came."""
+    return f"reservation/{reservation}"
+
+
+def guest_of(house: House, reservation: Reservation) -> Guest:
+    """Who reserved; empty once they are forgotten."""
+    key = reservation_key(reservation.id)
+    return Guest(
+        **{
+            field.name: house.sealer.unseal(key, sealed) or ""
+            for field in fields(Guest)
+            if (sealed := getattr(reservation, field.name))
+        }
+    )
+
+
+def take_reservation(
+    house: House, command: CreateReservation, guest: Guest, actor: Actor
+) -> Reservation | Refusal:
+    """Takes a reservation; `command` needs neither id nor sealed words.
+
+    Returns:
+        the reservation, the one that is known already when a source repeats itself.
+
+    Raises:
+        KnownError: it could not be written; nothing has changed.
+    """
+    reservations = house.world.reservations
+    known = next(reservations.referred(command.source, command.reference), None)
+    if known is not None:
+        return known
+    made = new_id()
+    sealed = _sealed(house, made, guest, unless=Guest())
+    done = house.run(replace(command, reservation=made, **sealed), actor)
+    if isinstance(done, Refusal):
+        house.sealer.erase(reservation_key(made))
+        return done
+    return house.world.reservations.known[made]
+
+
+def change_guest(
+    house: House, command: ChangeReservation, guest: Guest, actor: Actor
+) -> tuple[Fact, ...] | Refusal:
+    """Changes a reservation and what is known of the guest, all four words of it.
+
+    Raises:
+        KnownError: it could not be written; nothing has changed.
+    """
+    known = house.world.reservations.known.get(command.reservation)
+    if known is not None:
+        # Sealed anew it would look changed: only what is.
+        words = _sealed(house, known.id, guest, unless=guest_of(house, known))
+        command = replace(command, **words)
+    return house.run(command, actor)
+
+
+def seat_reservation(
+    house: House, command: SeatReservation, actor: Actor
+) -> tuple[Fact, ...] | Refusal:
+    """Brings the guests to their tables; their order carries their name.
+
+    Raises:
+        KnownError: it could not be written; nothing has changed.
+    """
+    known = house.world.reservations.known.get(command.reservation)
+    name = guest_of(house, known).name if known else ""
+    if not name or command.onto:
+        return house.run(command, actor)
+    order = command.order or new_id()
+    sealed = house.sealer.seal(order_key(order), name)
+    done = house.run(replace(command, order=order, name=sealed), actor)
+    if isinstance(done, Refusal):
+        house.sealer.erase(order_key(order))
+    return done
+
+
+def _sealed(
+    house: House, reservation: str, guest: Guest, *, unless: Guest
+) -> dict[str, Any]:
+    """The words that are not those of `unless`, sealed."""
+    key = reservation_key(reservation)
+    found = {}
+    for field in fields(Guest):
+        text = getattr(guest, field.name).strip()
+        if text != getattr(unless, field.name):
+            found[field.name] = house.sealer.seal(key, text) if text else ""
+    return found
