@@ -30,6 +30,7 @@ from widgets import theme
 from widgets.card import Pane, SectionHeader
 from widgets.choices import Choice, SegmentedButtons, Tabs
 from widgets.paper_roll import PaperPiece, PaperRoll, raster_image
+from widgets.scroll import ScrollPane
 from widgets.switch import Switch
 from widgets.text import Label
 
@@ -85,14 +86,17 @@ class PaperPage(Page):
     def _build_faults(self) -> QWidget:
         side = Pane(tone="surface", edges=("left",))
         side.setFixedWidth(400)
-        column = QVBoxLayout(side)
+        scroll = ScrollPane(spacing=0)
+        around = QVBoxLayout(side)
+        around.setContentsMargins(0, 0, 0, 0)
+        around.addWidget(scroll)
+        column = scroll.content
         column.setContentsMargins(20, 20, 20, 20)
-        column.setSpacing(theme.SPACE.s)
         column.addWidget(SectionHeader(tr("Pannes de l'imprimante")))
         self.faults = _Faults(self)
         for switch in self.faults.switches.values():
             column.addWidget(switch)
-        column.addSpacing(theme.SPACE.xl)
+        column.addSpacing(theme.SPACE.l)
         column.addWidget(SectionHeader(tr("Le client, au terminal")))
         words = tr("Ce que fait la prochaine personne qui paie par carte.")
         column.addWidget(Label(words, style="label", role="on_var", wrap=True))
@@ -112,7 +116,9 @@ class PaperPage(Page):
             ),
             name=tr("Le client, au terminal"),
         )
+        column.addSpacing(theme.SPACE.s)
         column.addWidget(self.customers)
+        column.addSpacing(theme.SPACE.s)
         column.addWidget(self.troubles)
         column.addStretch(1)
         self.customers.chosen.connect(self._on_customer_chosen)
@@ -187,9 +193,9 @@ class _Faults(QObject):
             "cutter_error": Switch(tr("Massicot bloqué")),
             "no_power": Switch(tr("Courant coupé")),
             "mute": Switch(tr("Ne répond plus")),
-            "slow": Switch(tr("Imprime lentement, sa mémoire se remplit")),
-            "power_cut": Switch(tr("Courant coupé au milieu du prochain papier")),
-            "drop": Switch(tr("Réseau perdu au milieu du prochain papier")),
+            "slow": Switch(tr("Impression lente")),
+            "power_cut": Switch(tr("Courant coupé en plein papier")),
+            "drop": Switch(tr("Réseau perdu en plein papier")),
         }
         for key, switch in self.switches.items():
             switch.setProperty("fault", key)
