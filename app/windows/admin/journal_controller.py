@@ -1,19 +1,15 @@
-"""Drives the journal: pages of entries, one in full, the verification, the closings.
+"""Drives the journal: which entries are wanted, one in full, the verification.
 
-Pages are looked for behind the window; a filter that finds little goes on through the
-whole journal and can be changed or left meanwhile.
+`journal_pages` looks for the entries, `closings_controller` drives the other list.
 """
 
-import threading
 from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtCore import QObject, Slot
 
-from app.domain.till.events import DayClosed
 from app.presenters.admin_journal import (
-    PAGE,
     Query,
     entry_rows,
     family_entries,
@@ -23,69 +19,50 @@ from app.presenters.admin_journal import (
     subject_words,
     understood,
 )
-from app.presenters.admin_verify import Verdict, closing_rows, present_closing
-from app.projections.browsing import JournalPage, Wanted, page, search
-from app.reports.closing import last_closings, report_for
-from app.services.house import Fact
+from app.projections.browsing import JournalPage, Wanted, page
+from app.windows.admin.closings_controller import ClosingsController
+from app.windows.admin.journal_pages import JournalPages
 from app.windows.admin.verifier import Verifier
 from app.windows.desk import Desk
-from app.windows.saving import Saver
-from app.windows.tasks import Background
 from db.entry import Entry
-from db.errors import KnownError
 from resources.texts import tr, trn
 
 if TYPE_CHECKING:
     from app.windows.admin.journal import JournalSection
 
 ENTRIES, CLOSINGS = "entries", "closings"
-MOST_CLOSINGS = 400
 
 
 class JournalController(QObject):
-    """One browser of the journal.
-
-    Signals:
-        reached: (search, number) that a long search has come to; from its thread.
-    """
-
-    reached = Signal(int, int)
+    """One browser of the journal."""
 
     def __init__(self, desk: Desk, section: "JournalSection") -> None:
         super().__init__(section)
         self._desk, self._section = desk, section
-        self._background = Background(self)
-        self._saver = Saver(desk, self)
+        self._pages = JournalPages(desk, self)
+        self._closings = ClosingsController(desk, section)
         self._verifier = Verifier(desk, self)
         self._query = Query()
-        self._before: list[int] = []
-        self._older = 0
-        self._asked = 0
-        self._stop = threading.Event()
         self._entries: dict[str, Entry] = {}
-        self._closings: dict[str, Fact] = {}
-        self._closing: Fact | None = None
         self._connect_signals()
 
     def _connect_signals(self) -> None:
         section = self._section
         self._desk.changed.connect(self._on_changed)
-        self.reached.connect(self._on_reached)
+        self._pages.found.connect(self._on_page_found)
+        self._pages.reached.connect(self._on_reached)
         section.kind_requested.connect(self._show_kind)
         section.filter_changed.connect(self._on_filter_changed)
         section.day_requested.connect(self._on_day_requested)
         section.search_submitted.connect(self._on_search_submitted)
         section.stream_dropped.connect(self._on_stream_dropped)
-        section.page_requested.connect(self._on_page_requested)
+        section.page_requested.connect(self._pages.turn)
         section.opened.connect(self._on_opened)
-        section.closing_opened.connect(self._on_closing_opened)
         section.verify_requested.connect(self._on_verify_requested)
         section.entry_pane.story_requested.connect(self._on_story_requested)
-        section.closing_pane.save_requested.connect(self._on_save_requested)
         section.bar.cancel_requested.connect(self._on_verify_cancelled)
-        self._saver.busy_changed.connect(self._on_busy_changed)
         self._verifier.progressed.connect(self._on_verify_progressed)
-        self._verifier.finished.connect(self._on_verified)
+        self._verifier.finished.connect(section.bar.show_verdict)
         self._verifier.failed.connect(section.bar.show_failure)
 
     def _today(self) -> date:
@@ -106,7 +83,7 @@ class JournalController(QObject):
         else:
             self._query = replace(self._query, jump=0)
         self._show_filters()
-        self._first_page()
+        self._pages.begin(self._query)
 
     def _show_filters(self) -> None:
         section, query = self._section, self._query
@@ -120,23 +97,6 @@ class JournalController(QObject):
 
     # -------------------------------------------------------------- pages
 
-    def _first_page(self) -> None:
-        newest = self._desk.house.journal.head().seq + 1
-        start = min(newest, self._query.jump + 1) if self._query.jump else newest
-        self._before = [start]
-        self._read()
-
-    @Slot(int)
-    def _on_page_requested(self, way: int) -> None:
-        if way > 0 and self._older:
-            self._before.append(self._older)
-            self._read()
-        elif way < 0 and len(self._before) > 1:
-            self._before.pop()
-            self._read()
-        elif way < 0:
-            self._first_page()
-
     @Slot(object)
     def _on_changed(self, facts: object) -> None:
         """Nothing moves: what was just written is one tap away."""
@@ -148,57 +108,27 @@ class JournalController(QObject):
         head = self._desk.house.journal.head()
         self._section.show_note(trn(head.seq, "{n} écriture", "{n} écritures"))
 
-    def _read(self) -> None:
-        self._stop.set()
-        stop = self._stop = threading.Event()
-        self._asked += 1
-        asked, before = self._asked, self._before[-1]
-        database, chain = self._desk.house.database, self._desk.house.terminal
-        wanted = self._query.wanted()
-        reached = self.reached
-
-        def go_on(number: int) -> bool:
-            reached.emit(asked, number)
-            return not stop.is_set()
-
-        def read() -> JournalPage:
-            return search(
-                database, chain, wanted, before=before, limit=PAGE, go_on=go_on
-            )
-
-        def show(found: JournalPage) -> None:
-            if asked == self._asked:
-                self._show_page(found)
-
-        self._background.run(read, show, self._on_failed)
-
-    def _show_page(self, found: JournalPage) -> None:
-        self._older = found.older
-        self._entries = {f"{e.chain}:{e.seq}": e for e in found.entries}
+    @Slot(object)
+    def _on_page_found(self, page: JournalPage) -> None:
+        self._entries = {f"{e.chain}:{e.seq}": e for e in page.entries}
         self._section.show_page(
-            entry_rows(self._desk.house, found.entries),
-            range_words(found.entries),
-            newer=len(self._before) > 1,
-            older=bool(found.older),
+            entry_rows(self._desk.house, page.entries),
+            range_words(page.entries),
+            newer=self._pages.newer,
+            older=bool(page.older),
         )
 
-    @Slot(int, int)
-    def _on_reached(self, asked: int, number: int) -> None:
-        if asked == self._asked:
-            words = tr("recherche jusqu'à l'écriture {n}…", n=number)
-            self._section.show_searching(words)
-
-    def _on_failed(self, error: Exception) -> None:
-        if not isinstance(error, KnownError):
-            raise error
-        self._desk.say(error.text(), tone="error")
+    @Slot(int)
+    def _on_reached(self, number: int) -> None:
+        words = tr("recherche jusqu'à l'écriture {n}…", n=number)
+        self._section.show_searching(words)
 
     # -------------------------------------------------------------- filters
 
     def _ask(self, query: Query) -> None:
         self._query = query
         self._show_filters()
-        self._first_page()
+        self._pages.begin(self._query)
 
     @Slot()
     def _on_filter_changed(self) -> None:
@@ -274,54 +204,15 @@ class JournalController(QObject):
         self._verifier.cancel()
         self._section.bar.hide()
 
-    @Slot(object)
-    def _on_verified(self, verdict: Verdict) -> None:
-        self._section.bar.show_verdict(verdict)
-
-    # -------------------------------------------------------------- closings
+    # -------------------------------------------------------------- the two lists
 
     @Slot(str)
     def _show_kind(self, kind: str) -> None:
         self._section.show_kind(kind)
         if kind == ENTRIES:
-            self._first_page()
-            return
-        house = self._desk.house
-        self._background.run(
-            lambda: last_closings(house, MOST_CLOSINGS),
-            self._show_closings,
-            self._on_failed,
-        )
-
-    def _show_closings(self, found: list[Fact]) -> None:
-        self._closings = {
-            str(fact.event.number): fact
-            for fact in found
-            if isinstance(fact.event, DayClosed)
-        }
-        self._section.closings.set_rows(closing_rows(self._desk.house, found))
-
-    @Slot(str)
-    def _on_closing_opened(self, number: str) -> None:
-        fact = self._closings.get(number)
-        view = present_closing(self._desk.house, fact) if fact else None
-        if view is not None:
-            self._closing = fact
-            self._section.closing_pane.display(view)
-            self._section.open_pane(CLOSINGS)
-
-    @Slot(str)
-    def _on_save_requested(self, kind: str) -> None:
-        fact = self._closing
-        if fact is None or not isinstance(fact.event, DayClosed):
-            return
-        report = report_for(self._desk.house, fact.event, fact.meta)
-        name = f"Z{fact.event.number:04d}_{fact.event.day}"
-        self._saver.save_report(name, report, "pdf" if kind == "pdf" else "excel")
-
-    @Slot(bool)
-    def _on_busy_changed(self, busy: bool) -> None:  # Qt's signal
-        self._section.closing_pane.show_saving(busy=busy)
+            self._pages.begin(self._query)
+        else:
+            self._closings.refresh()
 
 
 def _is_day(text: str) -> bool:

@@ -66,6 +66,7 @@ class VerifyBar(Card):
         self.filet.set_fraction(fraction)
         clear(self.lines)
 
+    @Slot(object)
     def show_verdict(self, verdict: Verdict) -> None:
         """What it came to; each finding leads to its entry."""
         self._show(running=False)

@@ -1,0 +1,87 @@
+"""The journal of the back office: pages, a search, the other list, the verification."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from gui_kit import FixedClock, board, demo_house, desk_for
+from pytestqt.qtbot import QtBot
+
+from app.bootstrap import Opened
+from app.domain.catalogue.decide import SetAvailability
+from app.domain.till.decide import CountTill
+from app.fiscal.closing import close_day
+from app.presenters.admin_journal import PAGE
+from app.presenters.till import coins_of
+from app.services.house import Actor
+from app.windows.admin.journal import JournalSection
+from resources.texts import set_language
+
+MARC = Actor("marc", "admin")
+
+
+@pytest.fixture
+def opened(tmp_path: Path) -> Iterator[Opened]:
+    set_language("fr")
+    with demo_house(tmp_path, FixedClock()) as made:
+        yield made
+
+
+@pytest.fixture
+def section(opened: Opened, qtbot: QtBot) -> JournalSection:
+    desk = desk_for(opened, "marc", "admin")
+    made = JournalSection(desk, board())
+    desk.setParent(made)
+    qtbot.addWidget(made)
+    made.resize(1366, 736)
+    made.show()
+    return made
+
+
+def numbers(section: JournalSection) -> list[int]:
+    model = section.table.model
+    rows = [model.row_at(number) for number in range(model.rowCount())]
+    return [int(row.id.partition(":")[2]) for row in rows]
+
+
+def test_pages_lead_to_the_oldest_entry_and_back(
+    section: JournalSection, opened: Opened, qtbot: QtBot
+) -> None:
+    for turn in range(PAGE):
+        opened.house.run(SetAvailability(article="magret", remaining=turn), MARC)
+    head = opened.house.journal.head().seq
+    section.show_place("")
+    qtbot.waitUntil(lambda: head in numbers(section))
+    assert not section.newer.isEnabled()
+    section.older.click()
+    qtbot.waitUntil(lambda: head - PAGE in numbers(section))
+    section.newer.click()
+    qtbot.waitUntil(lambda: head in numbers(section))
+
+
+def test_a_number_leads_to_its_entry(section: JournalSection, qtbot: QtBot) -> None:
+    section.show_place("")
+    section.search_submitted.emit("3")
+    qtbot.waitUntil(lambda: numbers(section)[:1] == [3])
+    section.table.row_opened.emit(section.table.model.row_at(0).id)
+    assert section.split.side_shown
+
+
+def test_a_closing_is_listed_and_shown(
+    section: JournalSection, opened: Opened, qtbot: QtBot
+) -> None:
+    opened.house.run(CountTill(coins=coins_of({5000: 3})), MARC)
+    close_day(opened.house, MARC)
+    section.show_place("closings")
+    qtbot.waitUntil(lambda: section.closings.model.rowCount() > 0)
+    section.closing_opened.emit(section.closings.model.row_at(0).id)
+    assert section.panes.currentWidget() is section.closing_pane
+    assert section.split.side_shown
+
+
+def test_the_verification_says_what_it_came_to(
+    section: JournalSection, qtbot: QtBot
+) -> None:
+    section.show_place("")
+    section.verify_requested.emit(False)
+    qtbot.waitUntil(lambda: "intactes" in section.bar.words.text())
