@@ -7,10 +7,21 @@ sheet that covers it stops the service, as it would stop a person.
 
 import time
 from collections.abc import Callable
+from itertools import count
 from typing import TypeVar
 
-from PySide6.QtCore import QEventLoop, QObject, QPoint, QRect, Qt, QTimer, Slot
-from PySide6.QtGui import QWindow
+from PySide6.QtCore import (
+    QCoreApplication,
+    QEvent,
+    QEventLoop,
+    QObject,
+    QPoint,
+    QRect,
+    Qt,
+    QTimer,
+    Slot,
+)
+from PySide6.QtGui import QKeyEvent, QWindow
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractScrollArea, QScrollArea, QWidget
 
@@ -19,7 +30,9 @@ from widgets.undo_bar import UndoBar
 PATIENCE_S = 20.0
 TYPING_S = 0.06
 """Between two keys of a person; a scanner's gun is faster, and is told from it."""
-_HELD_S = 0.55
+GUN_MS = 5
+_HELD_S = 0.7
+"""Longer than a press must be held, by more than what Qt's timers are rounded."""
 _LOOK_MS = 4
 _BRUSH_PX = 140
 _LEFT = Qt.MouseButton.LeftButton
@@ -62,13 +75,17 @@ class Finger(QObject):
             raise Stuck(what)
 
     def sees(self, reached: Callable[[], object], *, patience_s: float) -> bool:
-        """Whether `reached()` becomes true while the windows live for so long."""
-        deadline = time.monotonic() + patience_s
+        """Whether `reached()` becomes true while the windows live for so long.
+
+        Looks are counted, not seconds: on a machine that is busy with something else
+        patience is as much longer as everything takes.
+        """
+        looks = count(round(patience_s * 1000 / _LOOK_MS), -1)
         loop = QEventLoop()
 
         @Slot()
         def look() -> None:
-            if reached() or time.monotonic() > deadline:
+            if reached() or not next(looks):
                 loop.quit()
 
         if not reached():
@@ -137,7 +154,7 @@ class Finger(QObject):
         """Presses for long."""
         top, point = self._aim(widget, place)
         QTest.mousePress(_handle(top), _LEFT, Qt.KeyboardModifier.NoModifier, point)
-        self.pause(_HELD_S)
+        self._hold_still()
         QTest.mouseRelease(_handle(top), _LEFT, Qt.KeyboardModifier.NoModifier, point)
         self._done()
 
@@ -146,7 +163,7 @@ class Finger(QObject):
         top, point = self._aim(widget, start)
         goal = widget.mapTo(widget.window(), end)
         QTest.mousePress(_handle(top), _LEFT, Qt.KeyboardModifier.NoModifier, point)
-        self.pause(_HELD_S)
+        self._hold_still()
         for step in range(1, 6):
             QTest.mouseMove(_handle(top), point + (goal - point) * step / 5)
             self.rest()
@@ -189,13 +206,24 @@ class Finger(QObject):
         self._done()
 
     def scan(self, window: QWidget, code: str) -> None:
-        """A gun reads a code: its keys come faster than anybody types."""
+        """A gun reads a code: its keys come faster than anybody types.
+
+        They are queued at once, each with the time at which the gun pressed it: what
+        a busy machine makes of the pauses between them is no gun's.
+        """
         self._take_keyboard(window)
-        for sign in code:
-            self._strike(window, sign)
-        QTest.keyClick(_handle(window), Qt.Key.Key_Return)
-        self.pause(TYPING_S)
+        pressed = round(time.monotonic() * 1000)
+        for number, sign in enumerate(f"{code}\r"):
+            for kind in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
+                key = QKeyEvent(kind, _key(sign), Qt.KeyboardModifier.NoModifier, sign)
+                key.setTimestamp(pressed + number * GUN_MS)
+                QCoreApplication.postEvent(_handle(window), key)
+        self.rest()
         self._done()
+
+    def _hold_still(self) -> None:
+        self.pause(_HELD_S)
+        self.rest()  # a hold that is due by now is noticed
 
     def _strike(self, window: QWidget, sign: str) -> None:
         QTest.keyClick(_handle(window), sign)  # type: ignore[call-overload]  # takes a character too
@@ -232,6 +260,11 @@ class Finger(QObject):
 
 def _handle(window: QWidget) -> QWindow:
     return window.window().windowHandle()
+
+
+def _key(sign: str) -> int:
+    """The key of a sign on a keyboard."""
+    return Qt.Key.Key_Return if sign == "\r" else ord(sign.upper())
 
 
 def _covering(widget: QWidget, point: QPoint) -> QWidget | None:

@@ -48,6 +48,10 @@ class KeyWedge(QObject):
         self._listening = self._replaying = False
         self._timer = QTimer(self, singleShot=True, interval=settings.gap_ms + 5)
         self._timer.timeout.connect(self._on_timer_timeout)
+        # Keys that came while the window was busy wait behind what is due: a turn of
+        # the loop without any says that nobody pressed one.
+        self._turn = QTimer(self, singleShot=True, interval=0)
+        self._turn.timeout.connect(self._on_turn_timeout)
         window.installEventFilter(self)
         if window.isVisible():
             self.start()
@@ -76,6 +80,7 @@ class KeyWedge(QObject):
             self._listening = False
             application.removeEventFilter(self)
         self._timer.stop()
+        self._turn.stop()
         self._send_on(len(self._held))
 
     @override
@@ -126,7 +131,12 @@ class KeyWedge(QObject):
 
     @Slot()
     def _on_timer_timeout(self) -> None:
-        self._let_go()
+        self._turn.start()
+
+    @Slot()
+    def _on_turn_timeout(self) -> None:
+        if not self._timer.isActive():
+            self._let_go()
 
     def _let_go(self) -> None:
         """What is held was typed by a person."""

@@ -1,9 +1,10 @@
 """Guns and people at one keyboard, with real key events."""
 
+import time
 from collections.abc import Iterator
 
 import pytest
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import QEvent, Qt, QTimer
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtTest import QSignalSpy, QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QVBoxLayout, QWidget
@@ -45,6 +46,14 @@ def edit_of(window: QWidget, name: str) -> QLineEdit:
     return found
 
 
+def press(edit: QLineEdit, sign: str, *, at: int) -> None:
+    """A key that was pressed at a time of its own, whenever it arrives."""
+    code = Qt.Key.Key_Return if sign == "\r" else ord(sign)
+    key = QKeyEvent(QEvent.Type.KeyPress, code, Qt.KeyboardModifier.NoModifier, sign)
+    key.setTimestamp(at)
+    QApplication.sendEvent(edit, key)
+
+
 def test_a_gun_is_heard_and_its_keys_reach_nobody(
     window: QWidget, wedge: KeyWedge
 ) -> None:
@@ -56,6 +65,34 @@ def test_a_gun_is_heard_and_its_keys_reach_nobody(
     assert codes == [CODE]
     assert edit.text() == ""
     assert not wedge.holding
+
+
+def test_a_gun_is_heard_while_the_till_is_busy(
+    qtbot: QtBot, window: QWidget, wedge: KeyWedge
+) -> None:
+    codes: list[str] = []
+    wedge.scanned.connect(codes.append)
+    edit = edit_of(window, "first")
+    press(edit, CODE[0], at=1000)
+
+    def the_others_come() -> None:
+        for number, sign in enumerate(f"{CODE[1:]}\r", 1):
+            press(edit, sign, at=1000 + 5 * number)
+
+    QTimer.singleShot(70, window, the_others_come)
+    time.sleep(0.15)  # the window is busy: what its timers want is due with the keys
+    qtbot.waitUntil(lambda: not wedge.holding, timeout=5000)
+    assert (codes, edit.text()) == ([CODE], "")
+
+
+def test_slow_keys_are_a_person_s_however_fast_they_arrive(
+    window: QWidget, wedge: KeyWedge
+) -> None:
+    edit = edit_of(window, "first")
+    for number, sign in enumerate(f"{CODE}\r"):
+        press(edit, sign, at=1000 + 120 * number)
+    wedge.stop()
+    assert edit.text() == CODE
 
 
 def test_a_person_s_keys_arrive_a_moment_later(
