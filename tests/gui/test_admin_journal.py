@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from gui_kit import FixedClock, board, demo_house, desk_for
+from PySide6.QtGui import QAction
 from pytestqt.qtbot import QtBot
 
 from app.bootstrap import Opened
@@ -83,5 +84,7 @@ def test_the_verification_says_what_it_came_to(
     section: JournalSection, qtbot: QtBot
 ) -> None:
     section.show_place("")
-    section.verify_requested.emit(False)
+    chosen = QAction(section)
+    chosen.setData("chain")
+    section._on_verify_triggered(chosen)
     qtbot.waitUntil(lambda: "intactes" in section.bar.words.text())

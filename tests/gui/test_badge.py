@@ -187,7 +187,7 @@ def test_a_badge_is_given_and_taken_back_in_the_team(
     assert people["karim"].badge == hash_badge("BADGE-0003", opened.pepper)
     assert "0003" not in people["karim"].badge
 
-    controller._on_person_act("badge")
+    controller.person._on_act("badge")
     assert people["karim"].badge == ""
 
 
@@ -197,7 +197,7 @@ def test_who_comes_back_when_their_badge_was_given_on_has_none(
     section, controller = team
     people = opened.house.world.staff.people
     controller.begin("lea")
-    controller._on_person_act("retire")
+    controller.person._on_act("retire")
     controller.begin("karim")
     QTest.keyClicks(section.person_form.badge.edit, LEA)
     section.person_form.save.click()
@@ -206,7 +206,7 @@ def test_who_comes_back_when_their_badge_was_given_on_has_none(
     said: list[Said] = []
     section.desk.said.connect(said.append)
     controller.begin("lea")
-    controller._on_person_act("retire")
+    controller.person._on_act("retire")
     assert (people["lea"].active, people["lea"].badge) == (True, "")
     assert said[-1].text == "Léa est de retour, sans badge : un autre a le sien"
 
