@@ -1,0 +1,241 @@
+"""The same journal on MariaDB: schema, appends, read tables and what is asked of them."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+from itertools import count
+from pathlib import Path
+from typing import Any
+
+import pytest
+from domain_kit import EVENING, RESTAURANT
+from journal_kit import TYPES, append, draft, open_journal
+from mariadb_kit import empty_database, mariadb
+from sqlalchemy.exc import OperationalError
+from unit.services.test_meeting_houses import Terminal, enrolled, flat, meet, rows
+
+from app.domain.catalogue.decide import SetAvailability
+from app.domain.orders.commands import AddLine, OpenOrder, SendOrder, VoidLine
+from app.domain.payments.commands import RefundReceipt, TakePayment
+from app.domain.receipts.events import ReceiptIssued
+from app.domain.till.decide import OpenTill
+from app.fiscal.closing import close_day
+from app.projections.apply import PROJECTED
+from app.projections.browsing import Wanted, entries_of_day, search, told_by_receipt
+from app.projections.queries import (
+    day_sums,
+    document,
+    document_by_number,
+    documents,
+    first_and_last,
+    last_closing,
+    last_document,
+    refunds_of,
+    sums_by_day,
+)
+from app.projections.tables import READ_TABLES
+from app.projections.takings import covers_by_hour, takings
+from app.services.house import Actor, Fact, journal_types, project_entries
+from app.services.people import order_key
+from db import migrations, reading
+from db.database import Database
+from db.errors import KnownError
+from db.exchange import batch
+from db.followers import advance, first_time, vector
+from db.rebuild import compare, rebuild
+from db.sealed import Sealer
+from db.verify import verify
+
+TODAY = EVENING.date().isoformat()
+_numbers = count(1)
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    with mariadb(tmp_path_factory.mktemp("mariadb")) as socket:
+        yield socket
+
+
+@pytest.fixture
+def url(server: Path) -> str:
+    return empty_database(server, f"sotto{next(_numbers)}")
+
+
+@pytest.fixture
+def database(url: str) -> Iterator[Database]:
+    opened = Database.open(url)
+    yield opened
+    opened.close()
+
+
+def test_the_schema_is_created_once_and_is_that_of_the_code(
+    database: Database, url: str
+) -> None:
+    assert (database.dialect, database.migrated_from) == ("mysql", "")
+    again = Database.open(url)
+    assert again.migrated_from is None
+    with again.read() as connection:
+        made = set(connection.exec_driver_sql("SHOW TABLES").scalars())
+        revision = connection.exec_driver_sql("SELECT version_num FROM alembic_version")
+        assert revision.scalar_one() == migrations.newest()
+    assert made >= {table.name for table in READ_TABLES} | {"journal", "person_key"}
+    again.close()
+
+
+@pytest.fixture
+def memory() -> Iterator[Database]:
+    opened = Database.open("sqlite://")
+    yield opened
+    opened.close()
+
+
+FORBIDDEN = (
+    "UPDATE journal SET bday = '2026-11-21' WHERE seq = 1",
+    "DELETE FROM journal WHERE seq = 2",
+    "REPLACE INTO journal SELECT * FROM journal WHERE seq = 2",
+    "INSERT INTO journal SELECT * FROM journal WHERE seq = 2",
+    "INSERT INTO journal VALUES ('C1', 99, '', '', 0, '', '', '', '', '')",
+)
+
+
+def test_what_is_written_is_neither_changed_nor_replaced_nor_skipped(
+    database: Database,
+) -> None:
+    journal = open_journal(database)
+    append(journal, draft(), draft("receipt.issued"))
+    for statement in FORBIDDEN:
+        with pytest.raises(OperationalError), database.write() as connection:
+            connection.exec_driver_sql(statement)
+    assert verify(database, types=TYPES).errors == ()
+    journal.close()
+
+
+def test_a_second_writer_cannot_fork_the_chain(database: Database, url: str) -> None:
+    first = open_journal(database)
+    append(first, draft())
+    elsewhere = Database.open(url)
+    second = open_journal(elsewhere)
+    append(second, draft())
+    with pytest.raises(KnownError):
+        append(first, draft())
+    assert verify(database, types=TYPES).errors == ()
+    for journal in (first, second):
+        journal.close()
+    elsewhere.close()
+
+
+def test_a_day_on_both_engines_reads_the_same(
+    database: Database, memory: Database
+) -> None:
+    """Two terminals, one on SQLite and one on MariaDB, work and tell each other."""
+    made = [
+        Terminal("C1", memory, timedelta()),
+        Terminal("C2", database, timedelta(minutes=3)),
+    ]
+    made[0].house.record(RESTAURANT)
+    made[0].house.load()
+    made[1].hears(made[0])
+    for terminal, table in zip(made, ("t1", "t2"), strict=True):
+        serve(terminal, table)
+    meet(made)
+    assert rows(made[0]) == rows(made[1])
+    assert answers(memory) == answers(database)
+
+    for terminal in made:
+        closed = close_day(terminal.house, Actor("lea"))
+        assert isinstance(closed, tuple), closed
+    meet(made)
+    before = rows(made[1])
+    assert rows(made[0]) == before
+    differences = compare(
+        database, tables=READ_TABLES, project=project_entries, types=PROJECTED
+    )
+    assert list(differences) == []
+    rebuild(database, tables=READ_TABLES, project=project_entries, types=PROJECTED)
+    assert rows(made[1]) == before
+    report = verify(database, types=journal_types())
+    assert (report.errors, report.entries) == ((), verify(memory).entries)
+
+
+def serve(terminal: Terminal, table: str) -> None:
+    """A table eats, one dish counted down and one taken back, pays and is refunded."""
+    terminal.do(OpenTill(coins=()))
+    terminal.do(SetAvailability(article="fish", remaining=5))
+    order = event_of(terminal.do(OpenOrder(table=table, covers=2))).order
+    terminal.do(AddLine(order=order, article="fish"))
+    line = event_of(terminal.do(AddLine(order=order, article="beer"))).line
+    terminal.do(SendOrder(order=order))
+    terminal.do(AddLine(order=order, article="wine"))
+    terminal.do(VoidLine(order=order, line=line, reason="renversée"))
+    due = terminal.world.book.total(terminal.world.book.orders[order])
+    paid = terminal.do(TakePayment(order=order, method="cash", amount=due))
+    issued = next(f.event for f in paid if isinstance(f.event, ReceiptIssued))
+    number = terminal.world.book.orders[order].receipts[0].number
+    terminal.do(
+        RefundReceipt(
+            original=issued,
+            number=number,
+            back=((0, 1000),),
+            reason="froid — « raté » 🐟",
+            method="cash",
+        )
+    )
+
+
+def event_of(facts: tuple[Fact, ...]) -> Any:
+    return facts[0].event
+
+
+def answers(database: Database) -> list[object]:
+    """What every question of the read tables and of the journal comes to."""
+    with database.read() as connection:
+        listed = documents(connection, bday=TODAY)
+        sale = next(row for row in listed if row.kind == "sale")
+        told: list[object] = [
+            listed,
+            documents(connection, search="C2-"),
+            document(connection, sale.id),
+            document_by_number(connection, sale.number),
+            refunds_of(connection, sale.id),
+            last_document(connection, "C2"),
+            first_and_last(connection, "C2", TODAY),
+            day_sums(connection, TODAY, terminal="C1"),
+            day_sums(connection, TODAY, families=("document", "tender")),
+            sums_by_day(connection, TODAY, TODAY, "document", "sale", "ttc"),
+            last_closing(connection, "C2"),
+            takings(connection, TODAY),
+            takings(connection, TODAY, "20:00"),
+            covers_by_hour(connection, TODAY, "C1"),
+            told_by_receipt(connection, sale.order),
+        ]
+    told.append(entries_of_day(database, TODAY, ["order.line_added"]))
+    told.append(search(database, "C2", Wanted(types=("payment.",)), before=10_000))
+    told.append(search(database, "C1", Wanted(person="lea"), before=10_000))
+    return told
+
+
+def test_followers_and_sealed_names_are_kept_there_too(database: Database) -> None:
+    with database.write() as connection:
+        advance(connection, "paper", {"C1": 4})
+        advance(connection, "paper", {"C1": 7, "C2": 1})
+        assert first_time(connection, "C1", 5, "drawer")
+        assert not first_time(connection, "C1", 5, "drawer")
+    assert vector(database, "paper") == {"C1": 7, "C2": 1}
+    sealer = Sealer(database)
+    sealed = sealer.seal(order_key("o1"), "arachides 🥜")
+    assert Sealer(database).unseal(order_key("o1"), sealed) == "arachides 🥜"
+    sealer.erase(order_key("o1"))
+    assert Sealer(database).unseal(order_key("o1"), sealed) is None
+
+
+def test_what_arrives_in_pieces_is_taken_in_once(
+    database: Database, memory: Database
+) -> None:
+    one = Terminal("C1", memory, timedelta())
+    other = Terminal("C2", database, timedelta())
+    one.house.record(RESTAURANT)
+    one.house.load()
+    while other.hears(one, limit=5):
+        pass
+    again = flat(batch(memory, {}, 10_000))
+    assert other.house.receive(again, enrolled) == ()
+    assert reading.vector(database)["C1"] == reading.vector(memory)["C1"]
