@@ -130,12 +130,16 @@ def _profile(options: argparse.Namespace) -> "Profile":
 
 def _windows(options: argparse.Namespace) -> int:
     gc.disable()  # nothing of what a start makes is garbage; windows collect their own
+    # The house before Qt: PySide reads the text of all modules imported after it.
+    import app.devices  # noqa: F401
+
+    profile = _profile(options)
     from app.suite import has_screen, run
 
     if not has_screen():
         print(NO_SCREEN, file=sys.stderr)
         return 1
-    return run(_profile(options), options.place)
+    return run(profile, options.place)
 
 
 def _shift(options: argparse.Namespace) -> int:

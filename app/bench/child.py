@@ -15,7 +15,9 @@ _SETTLING_MS = 4000
 
 def main(act: str, place: str, folder: str) -> None:
     """Opens the suite on the profile in `folder`, as `sotto <place>` does."""
-    gc.disable()  # as `sotto pos` does while it starts
+    gc.disable()  # both as `sotto pos` does
+    import app.devices  # noqa: F401, I001 # before Qt
+
     from PySide6.QtCore import QEvent, QObject, QTimer
     from typing_extensions import override
 

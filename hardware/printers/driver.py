@@ -13,12 +13,11 @@ from collections.abc import Callable
 from concurrent.futures import Future
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from hardware.errors import DeviceUnreachableError
 from hardware.printers.document import Bar as BarBlock
 from hardware.printers.document import Block, Document, Text, headed
-from hardware.printers.escpos import Encoded, encode
 from hardware.printers.health import (
     Alarm,
     DeviceState,
@@ -33,6 +32,9 @@ from hardware.printers.profiles import Completion, Mode, Page, customised, profi
 from hardware.printers.spool import Spool, SpoolError
 from hardware.transport import transport
 from resources.texts import tr
+
+if TYPE_CHECKING:
+    from hardware.printers.escpos import Encoded
 
 _log = logging.getLogger("sotto.print")
 
@@ -235,8 +237,10 @@ class PrinterDriver:
         elif self._profile.completion == "none" or not self._transport.can_read:
             self._told(self._spool.acknowledge(token, "assumed"))
 
-    def _encoded(self, job: Job) -> Encoded | None:
+    def _encoded(self, job: Job) -> "Encoded | None":
         """The bytes of a job. What cannot be printed must not block the queue."""
+        from hardware.printers.escpos import encode  # draws; loaded by the first job
+
         try:
             document = self._spool.document(job.id)
             return encode(headed_for(job, document, self._name_of), self._profile)
@@ -247,7 +251,7 @@ class PrinterDriver:
             self._told(self._spool.drop(job.id, f"cannot be printed: {error!r}"))
             return None
 
-    def _patience(self, encoded: Encoded) -> float:
+    def _patience(self, encoded: "Encoded") -> float:
         """How long the paper of a job may take on this printer, in seconds."""
         timings = self._timings
         limit = timings.ack_picture if encoded.pictures else timings.ack_text

@@ -41,14 +41,12 @@ from hardware.printers.document import (
     Struck,
     Text,
 )
+from hardware.printers.fence import cut_bytes
 from hardware.printers.layout import COLUMN_DOTS, Placed, place, start, wrap
 from hardware.printers.library import byte_builder
-from hardware.printers.profiles import Completion, Profile
+from hardware.printers.profiles import Profile
 
-FEED_CUT = b"\x1dVB\x00"
-QUEUED_STATUS = b"\x1dr\x01"
 _CODE_MARGIN = b"\x1bJ\x0c"
-_FIRST, _SPAN = 0x20, 95  # process ids are made of printable ASCII
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,38 +70,6 @@ class Encoded:
         return sha256(self.body[: self.paper]).hexdigest() if self.paper else ""
 
 
-def process_id(token: int) -> bytes:
-    """Four printable characters for a send number; they repeat after 81 million."""
-    digits = []
-    for _ in range(4):
-        token, digit = divmod(token, _SPAN)
-        digits.append(_FIRST + digit)
-    return bytes(reversed(digits))
-
-
-def fence(completion: Completion, token: int) -> bytes:
-    """The end of a job: asks the printer to report when it gets there.
-
-    Source: GS ( H function 48 (answer 37 22 id 00), GS r 1 (one status byte).
-    """
-    match completion:
-        case "process_id":
-            return b"\x1d(H\x06\x0000" + process_id(token)
-        case "gs_r":
-            return QUEUED_STATUS
-        case "none":
-            return b""
-
-
-def clearing(profile: Profile) -> bytes:
-    """What to send after a job broke off: end a half-sent image, cut the torn paper.
-
-    NULs are white to a printer that waits for image data and nothing to any other.
-    """
-    widest = (profile.dots + 7) // 8 * profile.fragment if profile.raster else 256
-    return bytes(widest) + b"\x1b@" + _cut_bytes(profile)
-
-
 def encode(document: Document, profile: Profile) -> Encoded:
     """The bytes of `document` for `profile`.
 
@@ -116,16 +82,6 @@ def encode(document: Document, profile: Profile) -> Encoded:
     writer.blocks(document.blocks)
     body = writer.output
     return Encoded(body, writer.paper, writer.lines, writer.pictures)
-
-
-def _cut_bytes(profile: Profile) -> bytes:
-    match profile.cut:
-        case "feed_cut":
-            return FEED_CUT
-        case "full":
-            return b"\x1bd\x06\x1dV\x00"
-        case "none":
-            return b"\x1bd\x06"
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,7 +177,7 @@ class _Writer:
             case Kick():
                 self._printer.cashdraw(block.pin)
             case Cut():
-                self._raw(_cut_bytes(self.profile))
+                self._raw(cut_bytes(self.profile))
                 self.lines += 4
                 self.paper = self.paper or len(self.output)
 

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 
 from hardware.errors import DeviceUnreachableError
 from hardware.printers import status
-from hardware.printers.escpos import QUEUED_STATUS, clearing, fence, process_id
+from hardware.printers.fence import QUEUED_STATUS, clearing, fence, process_id
 from hardware.printers.profiles import Completion, Profile
 from hardware.printers.status import (
     Asb,

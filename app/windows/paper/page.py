@@ -14,7 +14,8 @@ from typing_extensions import override
 from app.windows.board import DeviceBoard
 from app.windows.desk import Desk
 from app.windows.page import Page
-from hardware.printers.paper import Ticket, render
+from hardware.printers.paper import Ticket
+from hardware.printers.paper_picture import render
 from hardware.printers.simulator import SimulatedPrinter
 from hardware.terminals.customer import (
     ABANDONS,

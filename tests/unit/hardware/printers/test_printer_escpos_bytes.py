@@ -30,7 +30,8 @@ from hardware.printers.document import (
     Struck,
     Text,
 )
-from hardware.printers.escpos import clearing, encode, fence, process_id
+from hardware.printers.escpos import encode
+from hardware.printers.fence import clearing, fence, process_id
 from hardware.printers.profiles import PROFILES, Page, Profile, customised, profile
 
 TM = profile("epson_tm_t20")

@@ -24,7 +24,8 @@ from hardware.printers.document import (
 )
 from hardware.printers.emulation import Interpreter
 from hardware.printers.escpos import encode
-from hardware.printers.paper import BarCode, QrCode, Ticket, render
+from hardware.printers.paper import BarCode, QrCode, Ticket
+from hardware.printers.paper_picture import render
 from hardware.printers.profiles import Profile, profile
 
 SIM = profile("simulated")
