@@ -20,8 +20,13 @@ from app.domain.orders.events import (
     QuantitySet,
     parse_portion,
 )
-from app.domain.payments.events import PaymentCompleted, PaymentRequested
-from app.domain.receipts.events import ReceiptIssued
+from app.domain.payments.events import (
+    PaymentCompleted,
+    PaymentRefunded,
+    PaymentRequested,
+    RefundRequested,
+)
+from app.domain.receipts.events import ReceiptIssued, ReceiptRefunded
 from app.domain.till.events import CashMoved, DayClosed, DrawerOpened, TillCounted
 from app.domain.world import World
 from app.fiscal.checking import verify_database
@@ -30,6 +35,7 @@ from app.services.house import House
 from app.shift.paper import Paper, read_paper
 from app.shift.screens import KitchenScreen
 from app.shift.stage import Stage
+from hardware.terminals.caisse_ap import Action
 
 Json = dict[str, object]
 
@@ -176,15 +182,19 @@ def _all_paper(stage: Stage) -> Paper:
 
 
 def _money(accounts: Accounts, stage: Stage) -> None:
-    receipts = stage.written(ReceiptIssued)
+    receipts, refunds = stage.written(ReceiptIssued), stage.written(ReceiptRefunded)
+    papers: list[ReceiptIssued | ReceiptRefunded] = [*receipts, *refunds]
     journal, documents = Counter[str](), Counter[str]()
     tips: Counter[str] = Counter()
     for paid in stage.written(PaymentCompleted):
         journal[paid.method] += paid.amount
         tips[paid.method] += paid.tip
-    for tender in (tender for receipt in receipts for tender in receipt.payments):
+    for given in stage.written(PaymentRefunded):
+        journal[given.method] -= given.amount
+    for tender in (tender for paper in papers for tender in paper.payments):
         documents[tender.method] += tender.amount
-    total = sum(receipt.ttc for receipt in receipts)
+    back = sum(refund.ttc for refund in refunds)
+    total = sum(receipt.ttc for receipt in receipts) + back
     closed = stage.written(DayClosed)
     sums = sums_of(closed[-1].figures) if closed else {}
     day = {
@@ -197,11 +207,13 @@ def _money(accounts: Accounts, stage: Stage) -> None:
         for (family, item, measure), value in sums.items()
         if (family, measure) == ("tender", "tip")
     }
-    z_total = sums.get(("document", "sale", "ttc"), 0)
+    z_back = sums.get(("document", "refund", "ttc"), 0)
+    z_total = sums.get(("document", "sale", "ttc"), 0) + z_back
     accounts.agree("payments in the journal / on receipts", journal, documents)
     accounts.agree("payments in the journal / in the Z", dict(journal), day)
     accounts.agree("tips in the journal / in the Z", +tips, Counter(day_tips))
     accounts.agree("total of receipts / of the Z", total, z_total)
+    accounts.agree("given back on refunds / in the Z", back, z_back)
     accounts.agree("total of receipts / of payments", total, journal.total())
     accounts.agree("total of receipts / of the table", total, _table_total(stage))
     accounts.agree("days closed", len(closed), 1)
@@ -218,7 +230,7 @@ def _money(accounts: Accounts, stage: Stage) -> None:
 
 def _table_total(stage: Stage) -> int:
     with stage.house.database.read() as connection:
-        rows = connection.execute(text("SELECT ttc FROM receipt WHERE kind = 'sale'"))
+        rows = connection.execute(text("SELECT ttc FROM receipt"))
         return sum(row.ttc for row in rows)
 
 
@@ -226,6 +238,7 @@ def _drawer(accounts: Accounts, stage: Stage) -> None:
     """Every cash act asks for one opening; those that came too late stay shut."""
     acts = len(stage.written(CashMoved)) + len(stage.written(DrawerOpened))
     acts += sum(paid.method == "cash" for paid in stage.written(PaymentCompleted))
+    acts += sum(back.method == "cash" for back in stage.written(PaymentRefunded))
     jobs = [job for job in stage.suite.devices.pool.jobs() if job.kind == "drawer"]
     printers = stage.suite.devices.simulated_printers.values()
     kicks = sum(printer.kicks for printer in printers)
@@ -253,29 +266,41 @@ def _paper(accounts: Accounts, stage: Stage) -> None:
 
 
 def _cards(accounts: Accounts, stage: Stage) -> None:
+    """Payments and refunds: the terminal's own ledger against the journal."""
     asked = stage.written(PaymentRequested)
+    wished = {refund.payment: refund for refund in stage.written(RefundRequested)}
     taken = {
         paid.reference: paid.amount + paid.tip
         for paid in stage.written(PaymentCompleted)
         if paid.method == "card"
     }
-    charged = {
-        charge.reference: charge.cents
+    given = {
+        wished[back.payment].reference: back.amount
+        for back in stage.written(PaymentRefunded)
+        if back.payment in wished
+    }
+    moved = [
+        charge
         for terminal in stage.suite.devices.simulated_terminals.values()
         for charge in terminal.approved()
-    }
+    ]
+    charged = {c.reference: c.cents for c in moved if c.action is Action.DEBIT}
+    credited = {c.reference: c.cents for c in moved if c.action is Action.CREDIT}
+    book = stage.world.book
+    payments = [p for order in book.orders.values() for p in order.payments.values()]
     unknown = [
         payment.id
-        for order in stage.world.book.orders.values()
-        for payment in order.payments.values()
+        for payment in (*payments, *book.refunds.values())
         if payment.state in ("unknown", "in_progress")
     ]
     accounts.agree("cards charged at the terminal / in the journal", charged, taken)
+    accounts.agree("cards credited at the terminal / in the journal", credited, given)
+    accounts.agree("moved once at the terminal", len(moved), len(charged | credited))
     accounts.agree("card payments in doubt", unknown, [])
     accounts.figures["card"] = {
-        "asked": len(asked),
-        "approved_at_terminal": len(charged),
-        "approved_in_journal": len(taken),
+        "asked": len(asked) + len(wished),
+        "approved_at_terminal": len(moved),
+        "approved_in_journal": len(taken) + len(given),
         "unknown": len(unknown),
     }
 

@@ -7,10 +7,14 @@ as on its *Paper* window; what Sotto does about them is Sotto's.
 from collections.abc import Iterator
 from datetime import timedelta
 
+from app.domain.payments.decide import METHODS
+from app.domain.receipts.events import ReceiptIssued, ReceiptRefunded
 from app.shift.hands.team import Team
+from app.shift.paying import LOST
 from app.shift.stage import Stage
 from hardware.printers.simulator import SimulatedPrinter
-from resources.texts import tr
+from hardware.terminals.customer import ACCEPTS
+from resources.texts import price, tr
 
 _LOOK = timedelta(minutes=1)
 _LOOKS, _MUTE_LOOKS = 400, 30
@@ -85,6 +89,48 @@ def supplier(team: Team) -> Iterator[timedelta]:
     team.till.read_x()
     team.till.go()
     yield timedelta()
+
+
+def refunds(team: Team) -> Iterator[timedelta]:
+    """Guests come back with a receipt: one to the counter for cash, two with a card.
+
+    The answer about the last card is lost on its way, and asked for again.
+    """
+    for tender, customer in (("cash", ACCEPTS), ("card", ACCEPTS), ("card", LOST)):
+        for _ in range(_LOOKS):
+            if _returnable(team.stage, tender):
+                break
+            yield _LOOK
+        for receipt, number in _returnable(team.stage, tender)[:1]:
+            team.office.come()
+            try:
+                given = team.office.refund(receipt, number, customer)
+            finally:
+                team.office.go()
+            words = tr(
+                "Ticket {number} : {amount} rendus, {way}",
+                number=number,
+                amount=price(-given.ttc),
+                way=tr(METHODS[tender]).lower(),
+            )
+            lost = tr("réponse du terminal perdue") if customer is LOST else ""
+            team.stage.told.append(", ".join(filter(None, (words, lost))))
+        yield _LOOK
+
+
+def _returnable(stage: Stage, tender: str) -> list[tuple[str, str]]:
+    """Receipts, with their number, that were paid with this tender alone and of which
+    nothing came back; for cash those of the counter."""
+    back = {refund.of for refund in stage.written(ReceiptRefunded)}
+    return [
+        (sold.receipt, f"{fact.meta.chain}-{fact.meta.tseq:06d}")
+        for fact in stage.facts
+        if isinstance(sold := fact.event, ReceiptIssued)
+        and sold.ttc
+        and sold.receipt not in back
+        and {payment.method for payment in sold.payments} == {tender}
+        and (tender != "cash" or sold.mode == "counter")
+    ]
 
 
 def repair(stage: Stage) -> None:

@@ -3,6 +3,7 @@
 from app.shift.hands.floor import FloorHand
 from app.shift.hands.kitchen import KitchenHand
 from app.shift.hands.login import LoginHand
+from app.shift.hands.office import OfficeHand
 from app.shift.hands.pay import PayHand
 from app.shift.hands.pos import PosHand
 from app.shift.hands.till import TillHand
@@ -19,6 +20,7 @@ class Team:
         self.stage = stage
         self.login = LoginHand(stage)
         self.till = TillHand(stage, self.login)
+        self.office = OfficeHand(stage, self.login)
         self.kitchen = KitchenHand(stage, self.login)
         self.pos = {w: PosHand(stage, self.login, w) for w in ("pos", "floor")}
         self.pay = {w: PayHand(stage, self.login, w) for w in ("pos", "floor")}

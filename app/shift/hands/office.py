@@ -1,0 +1,91 @@
+"""The back office: a manager looks a receipt up and gives back what a guest returned."""
+
+from app.domain.payments.events import PaymentUnknown
+from app.domain.receipts.events import ReceiptRefunded
+from app.shift.finger import Stuck
+from app.shift.hands.login import MANAGER, LoginHand
+from app.shift.stage import Stage
+from app.windows.admin.documents import DocumentsSection
+from app.windows.admin.page import AdminPage
+from app.windows.admin.refund_card import RefundCardSheet
+from app.windows.admin.refund_sheet import RefundSheet
+from hardware.terminals.customer import Behaviour
+from widgets.button import IconButton
+from widgets.dialog import Dialog
+
+WINDOW = "admin"
+CARD_S = 30.0
+
+
+class OfficeHand:
+    """A manager at the documents, in a window of their own."""
+
+    def __init__(self, stage: Stage, login: LoginHand) -> None:
+        self._stage, self._finger, self._login = stage, stage.finger, login
+
+    def come(self) -> None:
+        """Opens the window and turns it to the documents."""
+        self._stage.open_window(WINDOW)
+        self._login.be(WINDOW, MANAGER)
+        page = self._stage.page(WINDOW)
+        assert isinstance(page, AdminPage)
+        self._finger.tap(page.nav.item_widget("documents"))
+
+    def go(self) -> None:
+        """Closes the window."""
+        self._stage.close_window(WINDOW)
+
+    def refund(self, receipt: str, number: str, customer: Behaviour) -> ReceiptRefunded:
+        """Gives one piece of the first line of a receipt back, as it was paid.
+
+        When it goes to a card and the terminal's answer is lost, it is asked again.
+        """
+        for terminal in self._stage.suite.devices.simulated_terminals.values():
+            terminal.script(customer)
+        since = len(self._stage.facts)
+        self._ask_refund(receipt, number)
+        self._finger.until(
+            lambda: (
+                self._stage.written(PaymentUnknown, since)
+                or self._stage.written(ReceiptRefunded, since)
+            ),
+            f"{number} is not refunded",
+            patience_s=CARD_S,
+        )
+        if self._stage.written(PaymentUnknown, since):
+            sheet = self._finger.find(self._section, RefundCardSheet)
+            self._finger.tap(sheet.notice.acts["ask_again"])
+        return self._stage.wait_for(ReceiptRefunded, since, patience_s=CARD_S)
+
+    def _ask_refund(self, receipt: str, number: str) -> None:
+        section = self._section
+        self._look_up(receipt, number)
+        self._finger.tap(section.pane.refund)
+        sheet = self._finger.find(section, RefundSheet)
+        first = next(iter(sheet.steppers.values()))
+        self._finger.tap(first.findChildren(IconButton)[1])
+        self._finger.tap(sheet.reasons[0])
+        self._finger.tap(sheet.confirm)
+        self._finger.tap(self._finger.find(sheet, Dialog).card.act)
+
+    @property
+    def _section(self) -> DocumentsSection:
+        page = self._stage.page(WINDOW)
+        section = page.section if isinstance(page, AdminPage) else None
+        if not isinstance(section, DocumentsSection):
+            raise Stuck("the documents are not on show")
+        return section
+
+    def _look_up(self, receipt: str, number: str) -> None:
+        """Searches a receipt by its number and opens it."""
+        section = self._section
+        self._finger.tap(section.search.edit)
+        self._finger.type(section, number)
+        table = section.table
+        self._finger.until(
+            lambda: (table.model.number_of(receipt), table.model.rowCount()) == (0, 1),
+            f"{number} is not found",
+        )
+        index = table.model.index(0, 0)
+        self._finger.tap_item(table.view, table.view.visualRect(index), number)
+        self._finger.until(lambda: section.split.side_shown, f"{number} does not open")
