@@ -57,11 +57,11 @@ class ItemName(NamedTuple):
 
 
 def keyboard_came(event: QFocusEvent) -> bool:
-    """False when the focus only came back with the window: nobody asked for a ring."""
-    return event.reason() not in (
-        Qt.FocusReason.ActiveWindowFocusReason,
-        Qt.FocusReason.PopupFocusReason,
-        Qt.FocusReason.MouseFocusReason,
+    """Whether somebody walked here by keyboard, and wants a ring to see where."""
+    return event.reason() in (
+        Qt.FocusReason.TabFocusReason,
+        Qt.FocusReason.BacktabFocusReason,
+        Qt.FocusReason.ShortcutFocusReason,
     )
 
 

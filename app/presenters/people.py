@@ -85,12 +85,15 @@ def present_login(house: House, now: datetime) -> LoginView:
     )
 
 
-def last_place(house: House, person: str) -> str:
-    """What a person comes back to: their last open table, "" for none."""
+def last_table(house: House, person: str) -> str:
+    """Id of the table that a person comes back to: the last one, "" for none."""
     orders = [o for o in house.world.book.open_orders() if o.waiter == person]
-    if not orders:
-        return ""
-    number = house.world.floor.number(max(orders, key=lambda o: o.touched).table)
+    return max(orders, key=lambda o: o.touched).table if orders else ""
+
+
+def last_place(house: House, person: str) -> str:
+    """What a person comes back to, in words, "" for nothing."""
+    number = house.world.floor.number(last_table(house, person))
     if not number:
         return ""
     return tr("Reprend la table {table}, là où vous l'aviez laissée", table=number)

@@ -76,8 +76,7 @@ class Shell(QWidget):
         self.desk, self.board = desk, board
         self._factories = dict(pages)
         self._pages: dict[str, Page] = {}
-        self._start = start
-        self._argument = ""
+        self._start, self._argument = start, ""
         self._undo: Callable[[], object] | None = None
         self._acts = 0
         self.setWindowTitle(f"Sotto · {desk.world.settings.text('house.name')}")
@@ -91,7 +90,7 @@ class Shell(QWidget):
         )
         self._idle = Idle(desk, self)
         self._connect_signals()
-        self._login.refresh()
+        self.open_at(start)
 
     def _build(self) -> None:
         self.login_page = LoginPage()
@@ -197,6 +196,8 @@ class Shell(QWidget):
             self.go(place, argument)
         else:
             self._start, self._argument = place, argument
+            self._login.comes_back = place == "pos" and not argument
+            self._login.refresh()
 
     def resume(self, person: str) -> None:
         """Seats somebody who was already seated in the window this one replaces."""
@@ -220,7 +221,8 @@ class Shell(QWidget):
         self.outer.setCurrentWidget(self.work)
         self._idle.start()
         if self.page is None:
-            self.go(self._start, self._argument)
+            self.go(self._start, self._argument or self._login.place())
+            self._login.comes_back = False
         else:
             self.strip.setVisible(self.page.strip)
             self.page.setFocus()

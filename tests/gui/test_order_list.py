@@ -326,6 +326,7 @@ def test_the_ring_is_for_the_keyboard_not_for_a_window_that_comes_back(
 ) -> None:
     for reason, ringed in (
         (Qt.FocusReason.ActiveWindowFocusReason, False),
+        (Qt.FocusReason.OtherFocusReason, False),  # a page that was chosen by finger
         (Qt.FocusReason.TabFocusReason, True),
     ):
         orders.clearFocus()

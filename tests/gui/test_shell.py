@@ -141,6 +141,20 @@ def test_switching_the_person_keeps_the_page(bench: Bench, qtbot: QtBot) -> None
     assert page.argument == "table:t12"
 
 
+def test_after_a_restart_a_person_comes_back_to_the_table_that_was_promised(
+    bench: Bench, qtbot: QtBot
+) -> None:
+    bench.opened.house.run(OpenOrder(table="t7", covers=2), Actor("lea"))
+    bench.shell.open_at("pos")
+    words = bench.shell.login_page.back.text()
+    assert words.startswith("Reprend la table 7")
+    bench.log_in(qtbot, "lea")
+    assert isinstance(bench.shell.page, PlainPage)
+    assert bench.shell.page.argument == "table:t7"
+    bench.shell.lock()
+    assert bench.shell.login_page.back.text() == ""
+
+
 def test_the_lock_leaves_the_window_to_the_login(bench: Bench, qtbot: QtBot) -> None:
     bench.log_in(qtbot, "lea")
     bench.shell.lock()

@@ -3,7 +3,7 @@
 from PySide6.QtCore import QObject, Signal, Slot
 
 from app.domain.staff.decide import LogIn, LogOut
-from app.presenters.people import last_place, present_login
+from app.presenters.people import last_place, last_table, present_login
 from app.windows.code_check import CodeCheck
 from app.windows.desk import Desk
 from app.windows.login.page import LoginPage
@@ -12,6 +12,9 @@ from resources.texts import language, set_language
 
 class LoginController(QObject):
     """Login for one window.
+
+    Attributes:
+        comes_back: nothing is on show yet, so people find their last table again.
 
     Signals:
         seated: a person took the window.
@@ -24,6 +27,7 @@ class LoginController(QObject):
     def __init__(self, desk: Desk, page: LoginPage, pepper: bytes) -> None:
         super().__init__(page)
         self._desk, self._page = desk, page
+        self.comes_back = False
         self._code = CodeCheck(desk, pepper, self)
         self._connect_signals()
 
@@ -38,8 +42,14 @@ class LoginController(QObject):
         """Shows who may log in now."""
         house = self._desk.house
         view = present_login(house, house.clock())
-        places = {person.id: last_place(house, person.id) for person in view.people}
+        people = view.people if self.comes_back else ()
+        places = {person.id: last_place(house, person.id) for person in people}
         self._page.display(view, places)
+
+    def place(self) -> str:
+        """What to show the person who just sat down, "" for the window's own start."""
+        table = last_table(self._desk.house, self._desk.person)
+        return f"table:{table}" if table and self.comes_back else ""
 
     def leave(self, reason: str) -> None:
         """The person leaves the window ("switch", "lock", "hand")."""
