@@ -96,7 +96,7 @@ def refunds(team: Team) -> Iterator[timedelta]:
 
     The answer about the last card is lost on its way, and asked for again.
     """
-    for tender, customer in (("cash", ACCEPTS), ("card", ACCEPTS), ("card", LOST)):
+    for tender, customer in (("cash", None), ("card", ACCEPTS), ("card", LOST)):
         for _ in range(_LOOKS):
             if _returnable(team.stage, tender):
                 break

@@ -35,13 +35,18 @@ class OfficeHand:
         """Closes the window."""
         self._stage.close_window(WINDOW)
 
-    def refund(self, receipt: str, number: str, customer: Behaviour) -> ReceiptRefunded:
+    def refund(
+        self, receipt: str, number: str, customer: Behaviour | None = None
+    ) -> ReceiptRefunded:
         """Gives one piece of the first line of a receipt back, as it was paid.
 
-        When it goes to a card and the terminal's answer is lost, it is asked again.
+        Args:
+            customer: what happens at the terminal when it was paid with a card; when
+                its answer is lost, it is asked again.
         """
-        for terminal in self._stage.suite.devices.simulated_terminals.values():
-            terminal.script(customer)
+        if customer is not None:
+            for terminal in self._stage.suite.devices.simulated_terminals.values():
+                terminal.script(customer)
         since = len(self._stage.facts)
         self._ask_refund(receipt, number)
         self._finger.until(
