@@ -16,11 +16,13 @@ from app.caretaker import Caretaker
 from app.crash import CrashGuard, guarding
 from app.devices import DeviceRoom
 from app.logs import logging_to
+from app.network import NetworkRoom
 from app.services.people import hash_badge
 from app.starting import ProfileInUseError, disk_told
 from app.windows.board import DeviceBoard
 from app.windows.desk import Desk, HouseSignals
 from app.windows.launcher import Launcher
+from app.windows.network_board import NetworkBoard
 from app.windows.page import Page
 from app.windows.shell import PageFactory, Shell
 from app.windows.start_trouble import ask_way_out
@@ -92,6 +94,10 @@ class Suite(QObject):
             self._on_scan,
         )
         self.board = DeviceBoard(self.devices)
+        self._network = NetworkRoom(
+            opened, self.main_thread.post, self._on_network_changed
+        )
+        self.network = NetworkBoard(self._network)
         self.caretaker = Caretaker(opened, self._try_again, self.devices.forget_jobs)
         self.shells: list[Shell] = []
         self.launcher: Launcher | None = None
@@ -108,6 +114,7 @@ class Suite(QObject):
         self.house.note("APP_START", SOFTWARE)
         self.devices.start()
         self.caretaker.start()
+        self._network.start()
 
     def stop(self) -> None:
         """Closes the windows, joins the devices, says so in the journal."""
@@ -115,6 +122,7 @@ class Suite(QObject):
             shell.close()
         if self.launcher is not None:
             self.launcher.close()
+        self._network.stop()
         self.caretaker.stop()  # it works on the devices' spool too
         self.devices.stop()
         self.signals.close()
@@ -137,6 +145,7 @@ class Suite(QObject):
         """A new window that shows `place` after the login."""
         desk = Desk(self.house, self.signals, place)
         desk.pepper = self._pepper
+        desk.network = self.network
         shell = Shell(desk, self.board, page_factories(self), self._pepper, place)
         shell.closed.connect(self._on_shell_closed)
         shell.rebuild_requested.connect(self._on_rebuild_requested)
@@ -182,6 +191,9 @@ class Suite(QObject):
             window.show()
             window.raise_()
             window.activateWindow()
+
+    def _on_network_changed(self) -> None:
+        self.network.changed.emit()
 
     def _on_devices(self) -> None:
         self.board.changed.emit()

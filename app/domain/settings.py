@@ -84,6 +84,8 @@ ALARMS = (
     "CLOCK_BACKWARD",
     "CLOCK_FORWARD",
     "CARD_LATE",
+    "ENTRIES_REFUSED",
+    "HUB_FAILED",
 )
 """Technical events that stay on the screen until a manager has seen them."""
 SEEN = "SEEN_"

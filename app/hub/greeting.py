@@ -24,7 +24,8 @@ class GreetingError(Exception):
     """The other end is not who it must be; `code` says why.
 
     Codes: "unknown" (never enrolled here), "revoked", "site" (another restaurant),
-    "proof" (the key or the connection is not the right one), "form" (not our protocol).
+    "proof" (the key or the connection is not the right one), "form" (not our protocol),
+    "self" (we called ourselves).
     """
 
     def __init__(self, code: str) -> None:
@@ -73,6 +74,8 @@ async def greet_hub(
     await send(json.dumps(hello))
     answer = _read(await receive())
     chain, theirs = _text(answer, "chain"), _text(answer, "nonce")
+    if chain == node.chain:
+        raise GreetingError("self")
     _check(node, chain, nonce=ours, tls=tls, proof=_text(answer, "proof"))
     proof = _sign(node, to=chain, nonce=theirs, tls=tls)
     have = node.house.journal.vector()

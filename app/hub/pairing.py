@@ -90,6 +90,11 @@ class PairingDesk:
         self._agreed.clear()
         return self.offer
 
+    def seconds_left(self) -> int:
+        """How long the code is still open, 0 when none is."""
+        left = self.offer.until - self._clock() if self.offer else 0
+        return max(0, round(left))
+
     def close(self) -> None:
         """The code is void."""
         self.offer = None

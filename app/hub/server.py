@@ -26,7 +26,6 @@ from app.hub.peer import Peer
 from db.errors import KnownError
 from resources.texts import tr
 
-DEFAULT_PORT = 8443
 _START_S = 10.0
 _SILENCE_S = 1.0
 """A terminal that answers no ping for so long is gone; it comes back by itself."""
@@ -65,7 +64,7 @@ class Hub:
         keys: Path,
         pepper: bytes,
         *,
-        port: int = DEFAULT_PORT,
+        port: int,
         host: str = "0.0.0.0",  # noqa: S104  terminals of the whole site come here
         routers: tuple[APIRouter, ...] = (),
         changed: Callable[[], None] = lambda: None,

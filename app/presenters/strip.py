@@ -55,6 +55,18 @@ _ALARMS: dict[str, tuple[Severity, str, str, str]] = {
         "L'horloge a avancé de plus d'un jour",
         "Si la date est juste, touchez « Vu » ; sinon, remettez la machine à l'heure.",
     ),
+    "ENTRIES_REFUSED": (
+        "danger",
+        "error",
+        "Les ventes d'un terminal ne sont pas reprises",
+        "{what} : ce qu'il envoie n'est pas intact ou n'est pas de lui.",
+    ),
+    "HUB_FAILED": (
+        "warning",
+        "hub",
+        "Le hub n'a pas démarré sur cette machine",
+        "{what} Les autres terminaux vendent seuls jusque-là.",
+    ),
     "CARD_LATE": (
         "danger",
         "credit_card",

@@ -14,6 +14,7 @@ from app.domain.vocabulary import Refusal
 from app.domain.world import World
 from app.services.house import Actor, Fact, House
 from app.services.people import person_name
+from app.windows.network_board import NetworkBoard
 from db.errors import KnownError
 from resources.texts import tr
 
@@ -79,6 +80,7 @@ class Desk(QObject):
 
     Attributes:
         pepper: keys the PIN hashes of this terminal; set by the suite.
+        network: the other terminals; set by the suite.
     """
 
     changed = Signal(object)
@@ -93,6 +95,7 @@ class Desk(QObject):
         self.house = house
         self.actor = Actor("", window)
         self.pepper = b""
+        self.network = NetworkBoard()
         signals.changed.connect(self.changed)
 
     @property

@@ -11,6 +11,7 @@ from PySide6.QtCore import QObject, QTimer, Signal, Slot
 from app.domain.rules import SeeAlarm
 from app.domain.till.decide import OpenTill
 from app.presenters.floor import waiting_tables
+from app.presenters.network import present_network
 from app.presenters.pos_words import Sight
 from app.presenters.strip import (
     place_words,
@@ -66,6 +67,7 @@ class StandingController(QObject):
         self._desk.changed.connect(self._refresh_soon)
         self._desk.said.connect(self._on_said)
         self._board.changed.connect(self._refresh_soon)
+        self._desk.network.changed.connect(self.refresh)
         self._problems.act_requested.connect(self._on_act_requested)
         self._strip.item_pressed.connect(self._problems.unfold)
         self._tick.timeout.connect(self.on_tick)
@@ -92,7 +94,9 @@ class StandingController(QObject):
         doubtful = {"CHAIN_ROLLBACK", "VERIFY_FAILED"} & world.settings.alarms.keys()
         self._failing = failure is not None
         sound = not self._failing and not doubtful
-        self._strip.show_items(present_strip(world, self._board.health, sound))
+        network = present_network(world, self._desk.network.status())
+        items = present_strip(world, self._board.health, sound)
+        self._strip.show_items([*network.items, *items])
         self._refresh_problems()
         self._refresh_badge()
 
@@ -110,7 +114,8 @@ class StandingController(QObject):
     def _refresh_problems(self) -> None:
         house = self._desk.house
         error = house.failure.text() if house.failure is not None else ""
-        alarms = present_alarms(house)
+        network = present_network(house.world, self._desk.network.status())
+        alarms = [*network.problems, *present_alarms(house)]
         self._problems.show_problems(
             present_problems(house.world, self._board.health, error, alarms)
         )
@@ -134,7 +139,7 @@ class StandingController(QObject):
         kind, _, which = key.partition(":")
         if kind == "journal":
             self._retry()
-        elif kind not in ("card", "refund", "alarm", "day"):
+        elif kind not in ("card", "refund", "alarm", "day", "network"):
             try_device(self._desk, self._board, key)
         elif not self._desk.person:
             self.login_wanted.emit(tr("Connectez-vous d'abord."))
@@ -142,6 +147,8 @@ class StandingController(QObject):
             self._desk.go("pay", f"order:{which}")
         elif kind == "refund":
             self._desk.go("admin", f"documents:{which}")
+        elif kind == "network":
+            self._desk.go("admin", "network")
         elif kind == "alarm":
             self._desk.run(SeeAlarm(alarm=which))
         elif which == "close":

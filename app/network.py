@@ -1,0 +1,228 @@
+"""How this terminal stands with the others: alone, linked to a hub, or carrying it.
+
+The journal says who carries the hub (`hub.set`); this room makes it so, at the start and
+whenever it changes. A hub looks for another hub of its restaurant as well: when both
+were apart and two terminals carried one, they meet and the later fact stands.
+"""
+
+import logging
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
+from typing import TYPE_CHECKING
+
+from app.bootstrap import Opened
+from app.domain.terminals.decide import MAX_NAME
+from app.domain.terminals.events import HubSet
+from app.domain.vocabulary import Refusal
+from app.hub.certificate import own_addresses
+from app.hub.founding import carry, put_down
+from app.services.house import Actor, Fact
+from app.services.ports import NetworkStatus, PairingOffer, Post
+from app.starting import disk_told
+from db.errors import KnownError
+from resources.texts import tr
+
+if TYPE_CHECKING:
+    from app.hub.discovery import Discovery
+    from app.hub.link import Link
+    from app.hub.server import Hub
+
+DEFAULT_PORT = 8443
+_log = logging.getLogger("sotto.network")
+
+
+class NetworkRoom:
+    """The hub and the link of this process, from `start` to `stop`.
+
+    Every method is called in the thread of the house. Opening ports, joining threads and
+    announcing take their time, so they happen in a thread of this room.
+
+    Args:
+        post: hands a function to the thread of the house.
+        changed: told in that thread when `status` is not what it was.
+    """
+
+    def __init__(
+        self, opened: Opened, post: Post, changed: Callable[[], None] = lambda: None
+    ) -> None:
+        self._opened, self._post, self._changed = opened, post, changed
+        self._house = opened.house
+        self._node = opened.node(post)
+        self._hub: Hub | None = None
+        self._link: Link | None = None
+        self._discovery: Discovery | None = None
+        self._unfollow: Callable[[], None] = lambda: None
+        self._worker = ThreadPoolExecutor(1, thread_name_prefix="network")
+
+    def start(self) -> None:
+        """Does what the journal says; what stands in the way is logged and journaled."""
+        self._unfollow = self._house.follow(self._follow)
+        if self._node.site_id:
+            self._worker.submit(_logged, self._set_up)
+
+    def stop(self) -> None:
+        """Ends hub and link and joins their threads."""
+        self._unfollow()
+        self._worker.submit(_logged, self._close)
+        self._worker.shutdown(wait=True)
+
+    def status(self) -> NetworkStatus:
+        """How it stands now."""
+        if self._hub is not None:
+            connected = tuple(sorted(self._hub.peers))
+            address = f"{own_addresses()[0]}:{self._hub.port}"
+            return NetworkStatus("carrying", "", connected, level=True, address=address)
+        if self._link is None:
+            return NetworkStatus()
+        link = self._link.status
+        return NetworkStatus(
+            link.state.value,
+            link.hub,
+            level=self._link.level.is_set(),
+            reason=link.reason or link.refused,
+        )
+
+    def carry(
+        self, actor: Actor, heard: Callable[[str], None], port: int = DEFAULT_PORT
+    ) -> None:
+        """Carries the hub from now on: the first one founds the restaurant's network, a
+        later one takes it over.
+
+        Args:
+            heard: told in the thread of the house: "" once it is carried, else why not.
+        """
+        self._worker.submit(_logged, partial(self._carry, actor, heard, port))
+
+    def put_down(self, actor: Actor) -> Refusal | None:
+        """Carries the hub no longer.
+
+        Raises:
+            KnownError: nothing can be written.
+        """
+        return put_down(self._node, actor)
+
+    def open_pairing(self, name: str, role: str, actor: Actor) -> PairingOffer | None:
+        """Opens a code for a new terminal; None when the hub is not carried here."""
+        if self._hub is None:
+            return None
+        offer = self._hub.desk.open(name, role, actor)
+        uri = f"sotto://{self.status().address}/{offer.code}"
+        return PairingOffer(offer.code, uri, self._hub.desk.seconds_left())
+
+    def close_pairing(self) -> None:
+        """The code is void."""
+        if self._hub is not None:
+            self._hub.desk.close()
+
+    def _follow(self, facts: Sequence[Fact]) -> None:
+        if any(isinstance(fact.event, HubSet) for fact in facts):
+            self._worker.submit(_logged, self._set_up)
+
+    # In the room's own thread
+
+    def _carry(self, actor: Actor, heard: Callable[[str], None], port: int) -> None:
+        try:
+            hub = self._hub or self._served(port)
+        except KnownError as error:
+            self._post(partial(heard, error.text()))
+            return
+        name = self._house.world.settings.text("house.name")[:MAX_NAME]
+
+        def write() -> None:
+            try:
+                refused = carry(self._node, hub.port, actor, name=name, role="pos")
+                words = told(refused) if refused else ""
+            except KnownError as error:
+                words = error.text()
+            if words and hub is not self._hub:
+                self._worker.submit(_logged, hub.stop)
+            elif not words:
+                self._hub = hub
+            heard(words)
+
+        self._post(write)
+
+    def _set_up(self) -> None:
+        """Hub, link and announcement as the journal has them now."""
+        carried = self._house.world.terminals.hub
+        ours = carried is not None and carried.chain == self._node.chain
+        if ours and self._hub is None and carried is not None:
+            port = int(carried.addresses[0].rpartition(":")[2])
+            try:
+                self._hub = self._served(port)
+            except KnownError as error:
+                self._post(partial(self._house.note_soon, "HUB_FAILED", error.text()))
+        if not ours and self._hub is not None:
+            self._hub.stop()
+            self._hub = None
+        if self._link is None:
+            from app.hub.link import Link
+
+            self._link = Link(self._node, self._addresses, self._tell)
+            self._link.start()
+        self._announce()
+        self._tell()
+
+    def _served(self, port: int) -> Hub:
+        from app.hub.server import Hub  # and a web framework: only who carries it
+
+        keys, pepper = self._opened.profile.keys, self._opened.pepper
+        hub = Hub(self._node, keys, pepper, port=port, changed=self._tell)
+        with disk_told():
+            hub.start()
+        return hub
+
+    def _close(self) -> None:
+        for part in (self._link, self._hub):
+            if part is not None:
+                part.stop()
+        if self._discovery is not None:
+            self._discovery.close()
+
+    def _announce(self) -> None:
+        from app.hub.discovery import Discovery, FoundHub
+
+        if self._discovery is None:
+            try:
+                self._discovery = Discovery()
+            except OSError as error:
+                _log.info("no discovery here: %s", error)
+                return
+        if self._hub is None:
+            self._discovery.hide()
+            return
+        name = self._house.world.settings.text("house.name")
+        address = self.status().address
+        hub = FoundHub(self._node.site_id, name, self._node.chain, address)
+        self._discovery.announce(hub)
+
+    def _addresses(self) -> list[str]:
+        """Where the hub may be: what the journal says, where it was at the pairing, and
+        who announces itself; never this terminal."""
+        carried = self._house.world.terminals.hub
+        found = list(carried.addresses) if carried else []
+        if self._node.site is not None:
+            found.append(self._node.site.address)
+        if self._discovery is not None:
+            found += [hub.address for hub in self._discovery.hubs(self._node.site_id)]
+        hub = self._hub
+        own = {f"{host}:{hub.port}" for host in own_addresses()} if hub else set()
+        return [address for address in dict.fromkeys(found) if address not in own]
+
+    def _tell(self) -> None:
+        self._post(self._changed)
+
+
+def told(refusal: Refusal) -> str:
+    """A refusal in words, its fields filled in."""
+    return tr(refusal.text).format(**dict(refusal.values))
+
+
+def _logged(work: Callable[[], None]) -> None:
+    """Nobody asks the worker what became of a task."""
+    try:
+        work()
+    except Exception:
+        _log.exception("the network was not set up")
+        raise

@@ -1,0 +1,75 @@
+"""How this terminal stands with the others, in the strip and in words.
+
+A terminal that is alone says nothing of a hub. A hub that is lost says what that means
+for the person who sells. Source: interface principle 5.
+"""
+
+from dataclasses import dataclass
+
+from app.domain.world import World
+from app.services.ports import NetworkStatus
+from resources.texts import tr, trn
+from widgets.problem_stack import Problem
+from widgets.state_strip import StripItem
+
+_REASONS = {
+    "revoked": "il a été révoqué",
+    "unknown": "il n'est pas connu du hub",
+    "site": "ce hub est celui d'un autre restaurant",
+    "busy": "le hub ne peut rien enregistrer",
+    "TOO_NEW": "le hub attend une mise à jour",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class NetworkView:
+    """What the strip and the rows of problems show of the network."""
+
+    items: tuple[StripItem, ...] = ()
+    problems: tuple[Problem, ...] = ()
+
+
+def present_network(world: World, status: NetworkStatus) -> NetworkView:
+    """The hub, carried here or linked, and what its loss means."""
+    if status.link == "none":
+        return NetworkView()
+    if status.link == "carrying":
+        count = len(status.connected)
+        words = trn(count, "Hub · {n} terminal", "Hub · {n} terminaux")
+        return NetworkView((StripItem("network", "hub", words, "fine"),))
+    if status.link == "linked" and not status.reason:
+        return NetworkView((StripItem("network", "hub", _hub(world, status), "fine"),))
+    if status.link == "seeking":
+        problem = Problem(
+            "network",
+            "warning",
+            "link_off",
+            tr("Le hub ne répond pas"),
+            tr(
+                "On vend, on encaisse et on imprime comme d'habitude. Les autres écrans "
+                "ne voient rien de nouveau jusqu'à son retour."
+            ),
+            tr("Voir"),
+            "hub",
+        )
+        return NetworkView(
+            (StripItem("network", "link_off", tr("Sans hub"), "lost"),), (problem,)
+        )
+    why = tr(_REASONS.get(status.reason, "sa chaîne n'est pas reprise"))
+    problem = Problem(
+        "network",
+        "danger",
+        "link_off",
+        tr("Le hub refuse ce terminal : {why}", why=why),
+        tr("On peut vendre ici ; rien ne part vers les autres terminaux."),
+        tr("Voir"),
+        "hub",
+    )
+    return NetworkView(
+        (StripItem("network", "link_off", tr("Hub : refusé"), "lost"),), (problem,)
+    )
+
+
+def _hub(world: World, status: NetworkStatus) -> str:
+    known = world.terminals.known.get(status.hub)
+    return tr("Hub · {name}", name=known.name if known else status.hub)
