@@ -118,8 +118,9 @@ def open_house(
         house.load()
         if demo and not house.world.staff.people:
             seed_demo(house, pepper)
-        if past is not None:
-            _play_past(house, past)
+            if past is not None:
+                _play_past(house, past)
+            _prepare_day(house)
         house.heed_notices()
         try:
             yield Opened(profile, database, house, pepper, key, sealer, site)
@@ -144,6 +145,12 @@ def _play_past(house: House, past: "TravelClock") -> None:
     _log.info("playing the demo restaurant's past month")
     play_history(house, past, past.wall().date())
     past.moment = None
+
+
+def _prepare_day(house: House) -> None:
+    from app.demo.today import prepare_day
+
+    prepare_day(house)
 
 
 def _site(profile: Profile) -> Site | None:

@@ -1,7 +1,7 @@
 """What hands do in the demo evening: acts of the house that may not be refused."""
 
 from collections.abc import Iterable
-from datetime import datetime, time
+from datetime import datetime, time, timedelta
 
 from app.demo.guests import Wish
 from app.domain.floor.decide import ClearTable
@@ -24,12 +24,17 @@ from app.domain.orders.sending import next_held
 from app.domain.orders.state import Dish, Order
 from app.domain.payments.decide import RecordOutcome, RequestCard, TakePayment
 from app.domain.payments.events import PaymentRequested
+from app.domain.reservations.commands import SeatReservation
+from app.domain.reservations.events import Reservation
 from app.domain.rules import Command
 from app.domain.vocabulary import Refusal, ServiceMode
+from app.services.guests import seat_reservation
 from app.services.house import Actor, Fact, House
 from app.services.ids import new_id
 from app.services.people import order_key
 
+NEARLY = timedelta(minutes=20)
+"""How far from their time guests come who have reserved."""
 DAY = datetime.fromisoformat("2026-11-20T00:00:00+01:00")
 
 
@@ -71,8 +76,26 @@ class Hands:
         return found.id
 
     def seat(self, table: str, covers: int, person: str) -> str:
-        """Guests sit down: the new order."""
-        return self._open(OpenOrder(table=table, covers=covers), person)
+        """Guests sit down, who have reserved or not: the new order."""
+        expected = self._expected(table, covers)
+        if expected is None:
+            return self._open(OpenOrder(table=table, covers=covers), person)
+        seat = SeatReservation(reservation=expected.id)
+        done = seat_reservation(self.house, seat, Actor(person, "demo"))
+        assert not isinstance(done, Refusal), (expected, done)
+        return self.on(table)
+
+    def _expected(self, table: str, covers: int) -> Reservation | None:
+        """The reservation of guests who come about now."""
+        now = self.house.clock()
+        reservations = self.house.world.reservations
+        for each in reservations.standing(
+            DAY.date().isoformat(), self.house.world.book
+        ):
+            late = abs(at(each.time) - now)
+            if (each.tables, each.covers) == ((table,), covers) and late < NEARLY:
+                return each
+        return None
 
     def open(self, person: str, mode: ServiceMode = "dine_in", name: str = "") -> str:
         """An order without a table, `name` sealed with its own key."""

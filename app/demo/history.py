@@ -11,6 +11,7 @@ from itertools import count
 from random import Random
 
 from app.demo.guests import Guests, Wish
+from app.domain.inventory.decide import MoveStock
 from app.domain.orders.billing import next_share, order_due
 from app.domain.orders.commands import (
     AddLine,
@@ -78,6 +79,7 @@ class _Service:
             OpenTill(coins=(Coins(value=5000, count=2), Coins(value=1000, count=5))),
             manager,
         )
+        self._deliver()
         order = count()
         queue: list[tuple[datetime, int, Party]] = []
         for _ in range(parties):
@@ -101,6 +103,15 @@ class _Service:
         self._count(manager)
         closed = close_day(self._house, manager)
         assert not isinstance(closed, Refusal), closed
+
+    def _deliver(self) -> None:
+        """What runs low is brought in the morning, for three times what is needed."""
+        inventory = self._house.world.inventory
+        for item in inventory.items.values():
+            missing = 3 * item.low - inventory.level(item.id)
+            if missing > item.low:
+                delivered = MoveStock(item=item.id, kind="delivery", quantity=missing)
+                self._run(delivered, Actor("theo", "admin"))
 
     def _table(self) -> Party:
         if not self._free:

@@ -10,14 +10,23 @@ from importlib.resources import files
 
 from app.domain.catalogue.events import CatalogueEvent
 from app.domain.floor.events import FloorEvent
+from app.domain.inventory.events import InventoryEvent
+from app.domain.reservations.events import ReservationEvent
 from app.domain.settings import SettingEvent
 from app.domain.staff.events import StaffEvent
 from app.domain.wire import from_data
 
-DemoFact = CatalogueEvent | FloorEvent | SettingEvent | StaffEvent
+DemoFact = (
+    CatalogueEvent
+    | FloorEvent
+    | InventoryEvent
+    | ReservationEvent
+    | SettingEvent
+    | StaffEvent
+)
 
 DEMO_FILES = (
-    "house",  # settings and devices
+    "house",  # settings, services and devices
     "team",
     "floor",
     "card",  # VAT, courses, stations, categories
@@ -29,6 +38,7 @@ DEMO_FILES = (
     "formules",
     "shop",
     "prices",  # price lists, 86 and countdowns
+    "stock",  # ingredients and recipes
 )
 
 DEMO_PINS = {

@@ -30,6 +30,9 @@ class Guest:
     note: str = ""
 
 
+NOBODY = Guest()
+
+
 def reservation_key(reservation: str) -> str:
     """Key under which a guest's words are sealed: erased some days after they came."""
     return f"reservation/{reservation}"
@@ -45,6 +48,23 @@ def guest_of(house: House, reservation: Reservation) -> Guest:
             if (sealed := getattr(reservation, field.name))
         }
     )
+
+
+def sealed_guest(
+    house: House, reservation: str, guest: Guest, *, unless: Guest = NOBODY
+) -> dict[str, Any]:
+    """The words that are not those of `unless`, sealed: fields of a reservation.
+
+    Raises:
+        KnownError: the key could not be stored, or was erased.
+    """
+    key = reservation_key(reservation)
+    found = {}
+    for field in fields(Guest):
+        text = getattr(guest, field.name).strip()
+        if text != getattr(unless, field.name):
+            found[field.name] = house.sealer.seal(key, text) if text else ""
+    return found
 
 
 def take_reservation(
@@ -63,7 +83,7 @@ def take_reservation(
     if known is not None:
         return known
     made = new_id()
-    sealed = _sealed(house, made, guest, unless=Guest())
+    sealed = sealed_guest(house, made, guest)
     done = house.run(replace(command, reservation=made, **sealed), actor)
     if isinstance(done, Refusal):
         house.sealer.erase(reservation_key(made))
@@ -82,7 +102,7 @@ def change_guest(
     known = house.world.reservations.known.get(command.reservation)
     if known is not None:
         # Sealed anew it would look changed: only what is.
-        words = _sealed(house, known.id, guest, unless=guest_of(house, known))
+        words = sealed_guest(house, known.id, guest, unless=guest_of(house, known))
         command = replace(command, **words)
     return house.run(command, actor)
 
@@ -105,16 +125,3 @@ def seat_reservation(
     if isinstance(done, Refusal):
         house.sealer.erase(order_key(order))
     return done
-
-
-def _sealed(
-    house: House, reservation: str, guest: Guest, *, unless: Guest
-) -> dict[str, Any]:
-    """The words that are not those of `unless`, sealed."""
-    key = reservation_key(reservation)
-    found = {}
-    for field in fields(Guest):
-        text = getattr(guest, field.name).strip()
-        if text != getattr(unless, field.name):
-            found[field.name] = house.sealer.seal(key, text) if text else ""
-    return found

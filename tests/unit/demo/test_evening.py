@@ -14,6 +14,7 @@ from app.domain.orders.commands import SendOrder
 from app.domain.orders.sending import next_held
 from app.domain.orders.state import Dish, Order
 from app.domain.world import World
+from app.services.guests import guest_of
 from app.services.house import House
 from app.services.people import unseal_order
 from db.profile import Profile
@@ -256,3 +257,31 @@ def test_two_plats_and_a_board_wait_on_the_pass(later: House) -> None:
         ("3", "Bar rôti"),
         ("20", "Fromages"),
     }
+
+
+def test_who_reserved_sits_at_their_table_and_four_parties_are_to_come(
+    house: House,
+) -> None:
+    reservations, book = house.world.reservations, house.world.book
+    tonight = reservations.on("2026-11-20")
+    status = {each.id: reservations.status(each.id, book) for each in tonight}
+    coming = [each for each in tonight if status[each.id] == "booked"]
+    seated = [each for each in tonight if status[each.id] == "seated"]
+
+    assert [guest_of(house, each).name for each in coming] == [
+        "Moreau",
+        "Nguyen",
+        "Da Silva",
+        "Petit",
+    ]
+    assert len(seated) == 7  # the Chevalier joined the order of the Faure
+    for each in seated:
+        assert book.orders[reservations.order(each.id)].covers >= each.covers
+    assert sum(each.covers for each in coming) == 14
+
+
+def test_the_salmon_runs_low_and_the_ducks_were_counted_down(house: House) -> None:
+    inventory = house.world.inventory
+
+    assert "saumon_frais" in {item.id for item in inventory.alerts()}
+    assert 0 < inventory.level("magret_canard") < 18_000
