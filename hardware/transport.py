@@ -287,7 +287,7 @@ def transport(address: str) -> Transport:
     """
     parts = urlsplit(address)
     match parts.scheme:
-        case "tcp" if parts.hostname:
+        case "tcp" if parts.hostname and parts.port != 0:
             return TcpTransport(parts.hostname, parts.port or 9100)
         case "serial" if parts.path or parts.netloc:
             return SerialTransport(*serial_line(address))

@@ -5,6 +5,7 @@
 replace the help, so the form does not move.
 """
 
+import unicodedata
 from typing import Literal
 
 from PySide6.QtCore import QEvent, QObject, QPointF, QRectF, Qt, Signal, Slot
@@ -214,6 +215,14 @@ class LabelledField(QWidget):
         self._box.setAccessibleDescription(words)
 
 
+def readable(text: str) -> str:
+    """The text without what nobody sees: control characters, turned writing, halves of
+    characters. Nobody types them, but they can be pasted; tabs and ends of line count
+    as spaces."""
+    plain = "".join(" " if char in "\t\r\n" else char for char in text)
+    return "".join(char for char in plain if unicodedata.category(char)[0] != "C")
+
+
 class TextField(LabelledField):
     """One line of text.
 
@@ -283,7 +292,10 @@ class TextField(LabelledField):
 
     @Slot(str)
     def _on_edit_text_edited(self, text: str) -> None:
-        self.text_edited.emit(text)
+        kept = readable(text)
+        if kept != text:
+            self.edit.setText(kept)
+        self.text_edited.emit(kept)
 
     @Slot()
     def _on_edit_return_pressed(self) -> None:

@@ -60,7 +60,9 @@ def test_an_address_names_its_transport(address: str, kind: type[Transport]) -> 
     assert type(transport(address)) is kind
 
 
-@pytest.mark.parametrize("address", ["", "tcp://", "lpt1", "http://x", "file://"])
+@pytest.mark.parametrize(
+    "address", ["", "tcp://", "tcp://h:0", "lpt1", "http://x", "file://"]
+)
 def test_what_is_no_address_is_refused(address: str) -> None:
     with pytest.raises(ValueError, match="not a device address"):
         transport(address)
