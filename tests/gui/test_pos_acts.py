@@ -376,7 +376,7 @@ def test_a_table_that_had_an_addition_is_released_with_a_reason(bench: Bench) ->
     why = bench.sheet
     assert isinstance(why, ReasonSheet)
     bench.tap(why.reasons.cards[0])
-    bench.page.controller.orders.release()
+    bench.page.controller.giving_up.release()
     sheet = bench.sheet
     assert isinstance(sheet, ReasonSheet)
     bench.tap(sheet.reasons.cards[2])
@@ -488,7 +488,7 @@ def test_f3_goes_round_the_seats(bench: Bench) -> None:
 def test_a_refused_card_of_covers_leaves_the_seat_as_it_was(bench: Bench) -> None:
     bench.page.controller.orders.set_covers(200)
     assert bench.order.covers == 200
-    bench.page.controller._on_seat_wanted()
+    bench.page.controller.seats.add()
     assert bench.order.covers == 200
     assert bench.words == "Le nombre de couverts va de 0 à 200."
 
@@ -513,7 +513,7 @@ def test_the_menu_leads_everywhere(bench: Bench) -> None:
 
 
 def test_a_tap_on_the_scrim_closes_the_sheet(bench: Bench) -> None:
-    bench.page.controller.open_menu()
+    bench.page.controller.commands.open_menu()
     sheet = bench.sheet
     assert sheet is not None
     QTest.mouseClick(sheet, Qt.MouseButton.LeftButton, pos=QPoint(20, 300))

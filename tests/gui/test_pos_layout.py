@@ -156,13 +156,13 @@ def test_the_sheets_of_orders_fit(bench: Bench) -> None:
     line = bench.lines[0].id
     for act in (
         lambda: controller.lines.open(line),
-        controller.open_menu,
-        controller.show_keys,
-        controller.lines.discount_order,
+        controller.commands.open_menu,
+        controller.commands.show_keys,
+        controller.prices.discount_order,
         controller.orders.ask_note,
         controller.orders.ask_allergy,
         controller.orders.ask_covers,
-        controller.orders.empty,
+        controller.giving_up.empty,
         controller.moves.ask_table,
         controller.moves.ask_any_lines,
         lambda: controller.articles.open("gravlax"),
@@ -177,7 +177,7 @@ def test_the_sheets_of_orders_fit(bench: Bench) -> None:
 
 def test_a_sheet_leaves_the_order_in_the_light(bench: Bench) -> None:
     bench.seat()
-    bench.page.controller.open_menu()
+    bench.page.controller.commands.open_menu()
     sheet = bench.sheet
     assert isinstance(sheet, PosSheet)
     panel = bench.panes.panel

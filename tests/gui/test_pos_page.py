@@ -419,7 +419,7 @@ def test_a_discount_says_what_it_takes_off_before_it_is_granted(bench: Bench) ->
     bench.seat()
     bench.take("entrecote", options=("saignant", "poivre", "frites"))
     bench.desk.sit_down("marc")
-    bench.page.controller.lines.discount_order()
+    bench.page.controller.prices.discount_order()
     sheet = bench.sheet
     assert isinstance(sheet, DiscountSheet)
     bench.tap(sheet.percents[1])
@@ -446,7 +446,7 @@ def test_an_impossible_discount_is_refused_at_its_field(
 ) -> None:
     bench.seat()
     bench.take("entrecote", options=("saignant", "poivre", "frites"))
-    bench.page.controller.lines.discount_order()
+    bench.page.controller.prices.discount_order()
     sheet = bench.sheet
     assert isinstance(sheet, DiscountSheet)
     sheet.amount.edit.setText(typed)

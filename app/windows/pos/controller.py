@@ -1,36 +1,33 @@
-"""The till's page and the house: where one is, what changed, what wishes mean.
+"""The till's page and the house: what changed, what wishes mean.
 
-The acts stand beside: `taking` (articles), `line_acts`, `order_acts`, `moves`,
-`counter_acts`, `article_acts`; `seeking` understands what is typed, `opening` comes to
-tables, `showing` presents. They share one `Work`. Facts come in by `desk.changed`,
+The acts stand beside: `taking` (articles), `line_acts`, `price_acts`, `order_acts`,
+`seat_acts`, `giving_up`, `moves`, `counter_acts`, `article_acts`; `commands` are their
+words in keys and menu, `seeking` understands what is typed, `opening` comes to tables,
+`showing` presents. They share one `Work`. Facts come in by `desk.changed`,
 whoever made them.
 """
 
-from collections.abc import Callable
-
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Slot
-from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
-from typing_extensions import override
+from PySide6.QtCore import QObject, QTimer, Slot
 
 from app.domain.orders.events import LineAdded, LinesMoved, QuantitySet
 from app.presenters.pos import TABLE_TILE, quantity_words
-from app.presenters.pos_keys import KEYS, present_keys
-from app.presenters.pos_order import last_seat
-from app.presenters.pos_sheets import present_order_acts
-from app.presenters.pos_words import order_title, order_words
+from app.presenters.pos_words import order_words
 from app.services.house import Fact
 from app.windows.board import DeviceBoard
 from app.windows.desk import Desk
 from app.windows.key_wedge import KeyWedge
 from app.windows.pos.article_acts import ArticleActs
+from app.windows.pos.commands import Commands
 from app.windows.pos.counter_acts import CounterActs
+from app.windows.pos.giving_up import GivingUp
 from app.windows.pos.line_acts import LineActs
 from app.windows.pos.moves import Moves
 from app.windows.pos.opening import Opening
 from app.windows.pos.order_acts import OrderActs
 from app.windows.pos.panes import PosPanes
+from app.windows.pos.price_acts import PriceActs
+from app.windows.pos.seat_acts import SeatActs
 from app.windows.pos.seeking import Seeking
-from app.windows.pos.sheets import ActsSheet, CountSheet, KeysSheet
 from app.windows.pos.showing import Showing
 from app.windows.pos.state import PosState
 from app.windows.pos.taking import Taking
@@ -48,38 +45,41 @@ class PosController(QObject):
         self._panes = panes
         self.work = Work(desk, board, panes.lit, self)
         self.taking = Taking(self.work)
-        self.lines = LineActs(self.work, self.taking)
+        self.prices = PriceActs(self.work)
+        self.lines = LineActs(self.work, self.taking, self.prices)
         self.orders = OrderActs(self.work)
+        self.seats = SeatActs(self.work, self.orders)
+        self.giving_up = GivingUp(self.work)
         self.moves = Moves(self.work)
         self.counter = CounterActs(self.work)
         self.articles = ArticleActs(self.work, self.taking)
-        self.opening = Opening(self.work)
+        self.opening = Opening(self.work, self.giving_up)
         self.seeking = Seeking(self.work, panes, self.taking)
         self.showing = Showing(self.work, panes, self.seeking)
         self.wedge = KeyWedge(panes)
         self._tick = QTimer(self, interval=TICK_MS)
-        self._acts: dict[str, Callable[[], None]] = {
-            "keys": self.show_keys,
-            "search": self._on_search_wanted,
-            "seat": self._on_next_seat,
-            "send": self.orders.send,
-            "round": self.orders.repeat,
-            "note": self.orders.ask_note,
-            "move": self.moves.ask_table,
-            "pay": self.orders.pay,
-            "fire": self.orders.fire_next,
-            "menu": self.open_menu,
-            "hold": self.counter.hold,
-            "addition": self.orders.print_addition,
-            "covers": self.orders.ask_covers,
-            "allergy": self.orders.ask_allergy,
-            "transfer": self.moves.ask_any_lines,
-            "discount": self.lines.discount_order,
-            "empty": self.orders.empty,
-            "release": self.orders.release,
-            "reprint": self.orders.reprint,
-        }
-        self._make_shortcuts()
+        self.commands = Commands(
+            self.work,
+            panes,
+            {
+                "seat": self.seats.next,
+                "send": self.orders.send,
+                "round": self.orders.repeat,
+                "note": self.orders.ask_note,
+                "move": self.moves.ask_table,
+                "pay": self.orders.pay,
+                "fire": self.orders.fire_next,
+                "hold": self.counter.hold,
+                "addition": self.orders.print_addition,
+                "covers": self.orders.ask_covers,
+                "allergy": self.orders.ask_allergy,
+                "transfer": self.moves.ask_any_lines,
+                "discount": self.prices.discount_order,
+                "empty": self.giving_up.empty,
+                "release": self.giving_up.release,
+                "reprint": self.orders.reprint,
+            },
+        )
         self._connect_signals()
         self.showing.show_all()
 
@@ -87,14 +87,6 @@ class PosController(QObject):
     def state(self) -> PosState:
         """Where the person is on the page."""
         return self.work.state
-
-    def _make_shortcuts(self) -> None:
-        for key in KEYS:
-            if key.act:
-                shortcut = QShortcut(QKeySequence(key.key), self._panes)
-                shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-                shortcut.setObjectName(key.act)
-                shortcut.activated.connect(self._on_shortcut_activated)
 
     def _connect_signals(self) -> None:
         work, panes, seeking = self.work, self._panes, self.seeking
@@ -104,14 +96,15 @@ class PosController(QObject):
         work.shown_changed.connect(self.showing.show_all)
         work.sheet_closed.connect(self._on_sheet_closed)
         self.opening.opened.connect(self.showing.show_all)
+        self.seats.chosen.connect(self.showing.show_order)
         seeking.found_changed.connect(self.showing.show_tiles)
-        seeking.table_wanted.connect(self._on_table_wanted)
+        seeking.table_wanted.connect(self.opening.open_table)
         self.lines.transfer_requested.connect(self.moves.ask_lines)
         self.wedge.scanned.connect(self.on_scan)
         self._tick.timeout.connect(self.showing.show_order)
         panes.shown.connect(self._on_shown)
         panes.hidden.connect(self._on_hidden)
-        panes.key_typed.connect(self._on_key_typed)
+        panes.key_typed.connect(self.commands.on_key_typed)
         for pane in (panes.catalogue, panes.shop):
             pane.typed.connect(seeking.on_typed)
             pane.entered.connect(seeking.on_entered)
@@ -125,15 +118,15 @@ class PosController(QObject):
 
     def _connect_panel(self) -> None:
         panel = self._panes.panel
-        panel.seat_chosen.connect(self._on_seat_chosen)
-        panel.seat_wanted.connect(self._on_seat_wanted)
-        panel.seats_wanted.connect(self._on_seats_wanted)
+        panel.seat_chosen.connect(self.seats.choose)
+        panel.seat_wanted.connect(self.seats.add)
+        panel.seats_wanted.connect(self.seats.ask)
         panel.covers_requested.connect(self.orders.ask_covers)
         panel.note_requested.connect(self.orders.ask_note)
-        panel.menu_requested.connect(self.open_menu)
+        panel.menu_requested.connect(self.commands.open_menu)
         panel.send_requested.connect(self.orders.send)
         panel.pay_requested.connect(self.orders.pay)
-        panel.order_chosen.connect(self._on_order_chosen)
+        panel.order_chosen.connect(self.opening.go_to_order)
         panel.list.course_fired.connect(self.orders.fire)
         panel.list.course_chosen.connect(self.orders.turn_course)
         panel.list.course_toggled.connect(self._on_course_toggled)
@@ -142,13 +135,13 @@ class PosController(QObject):
             each.line_chosen.connect(self.lines.open)
             each.line_held.connect(self.lines.open)
             each.line_swiped.connect(self.lines.swiped)
-            each.installEventFilter(self)
+            each.installEventFilter(self.commands)
 
     def _connect_counter(self) -> None:
         ticket, pay = self._panes.ticket, self._panes.pay
         ticket.hold_requested.connect(self.counter.hold)
-        ticket.menu_requested.connect(self.open_menu)
-        ticket.order_chosen.connect(self._on_order_chosen)
+        ticket.menu_requested.connect(self.commands.open_menu)
+        ticket.order_chosen.connect(self.opening.go_to_order)
         pay.card_requested.connect(self.counter.pay_card)
         pay.cancel_requested.connect(self.counter.cancel_card)
         pay.cash_chosen.connect(self.counter.pay_cash)
@@ -161,60 +154,13 @@ class PosController(QObject):
 
     def show_place(self, argument: str) -> None:
         """ "" as it was, "table:<id>", "order:<id>" or "counter"."""
-        kind, _, name = argument.partition(":")
-        if kind == "counter":
-            self._go_to_counter()
-        elif kind == "table":
-            self.open_table(name)
-        elif kind == "order":
-            self._go_to_order(name)
-        else:
-            self._come_back()
+        self.opening.show_place(argument)
         self._keep_focus()
-
-    def _come_back(self) -> None:
-        """As it was; without an order, to where this window is at home."""
-        if self.work.order is None:
-            self.state.turn_to(counter=self.state.home)
-        self.showing.show_all()
-
-    def _go_to_counter(self) -> None:
-        order = self.work.order
-        self.state.home = True
-        self.state.turn_to(counter=True)
-        if order is not None and order.table:
-            self.state.take_order("")
-        self.showing.show_all()
-
-    def _go_to_order(self, order_id: str) -> None:
-        order = self.work.world.book.orders.get(order_id)
-        if order is None:
-            self.work.refuse(tr("Cette commande n'est plus là."))
-        elif order.table:
-            self.open_table(order.table)
-        else:
-            self.state.turn_to(counter=True)
-            self.opening.open_order(order.id)
-
-    def open_table(self, table: str) -> None:
-        """Shows the order of a table, or opens one."""
-        self.orders.drop_empty_sale()
-        self.work.drop_sheet()
-        self.opening.open_table(table)
 
     def leave(self) -> None:
         """Another page is shown: what is half done goes."""
-        self.work.drop_sheet()
-        self.orders.drop_empty_sale()
+        self.opening.leave()
         self.seeking.clear()
-
-    @Slot(str)
-    def _on_table_wanted(self, table: str) -> None:
-        self.open_table(table)
-
-    @Slot(str)
-    def _on_order_chosen(self, order: str) -> None:
-        self._go_to_order(order)
 
     # What changed
 
@@ -294,7 +240,7 @@ class PosController(QObject):
         if self.state.typed:
             self.seeking.clear()
         if tile.startswith(TABLE_TILE):
-            self.open_table(tile.removeprefix(TABLE_TILE))
+            self.opening.open_table(tile.removeprefix(TABLE_TILE))
         else:
             self.taking.take(tile, quantity)
         self._keep_focus()
@@ -316,108 +262,7 @@ class PosController(QObject):
             tr("Scannez un article : la douchette écrit ici, sans rien toucher.")
         )
 
-    # Seats and courses
-
-    @Slot(int)
-    def _on_seat_chosen(self, seat: int) -> None:
-        self.state.seat = seat
-        self.showing.show_order()
-
-    @Slot()
-    def _on_next_seat(self) -> None:
-        order = self.work.order
-        if order is not None and order.table:
-            count = last_seat(self.work.world, order) + 1
-            self._on_seat_chosen((self.state.seat + 1) % count)
-
-    @Slot()
-    def _on_seat_wanted(self) -> None:
-        order = self.work.order
-        if order is not None:
-            seat = last_seat(self.work.world, order) + 1
-            if self.orders.set_covers(seat):
-                self.state.seat = seat
-        self.showing.show_order()
-
-    @Slot()
-    def _on_seats_wanted(self) -> None:
-        self.showing.show_order()
-        order = self.work.order
-        if order is None:
-            return
-        count = last_seat(self.work.world, order)
-        sheet = CountSheet(
-            self.work.beside,
-            tr("Place"),
-            order_words(self.work.world, order),
-            most=min(count, 40),
-            chosen=self.state.seat,
-            highest=count,
-        )
-        sheet.count_chosen.connect(self._on_seat_picked)
-        self.work.open_sheet(sheet)
-
-    @Slot(int)
-    def _on_seat_picked(self, seat: int) -> None:
-        self.work.close_sheet()
-        self._on_seat_chosen(seat)
-
     @Slot(str)
     def _on_course_toggled(self, course: str) -> None:
         self.state.toggled ^= {course}
         self.showing.show_order()
-
-    # Keys and menus
-
-    @Slot()
-    def open_menu(self) -> None:
-        """Everything that can be done with the order."""
-        order = self.work.order
-        world = self.work.world
-        title = tr("Caisse")
-        if order is not None:
-            words = tr("Table {table}") if order.table else tr("Vente {table}")
-            title = words.format(table=order_title(world, order))
-        acts = present_order_acts(world, order, counter=self.state.counter)
-        sheet = ActsSheet(self.work.beside, title, acts)
-        sheet.act_chosen.connect(self._on_menu_chosen)
-        self.work.open_sheet(sheet)
-
-    @Slot(str)
-    def _on_menu_chosen(self, act: str) -> None:
-        sheet = self.work.sheet
-        self._acts[act]()
-        if self.work.sheet is sheet:
-            self.work.close_sheet()
-
-    @Slot()
-    def show_keys(self) -> None:
-        """The keys of the till."""
-        self.work.open_sheet(KeysSheet(self.work.beside, present_keys()))
-
-    @Slot()
-    def _on_shortcut_activated(self) -> None:
-        shortcut = self.sender()
-        if isinstance(shortcut, QObject):
-            self._acts[shortcut.objectName()]()
-
-    @Slot()
-    def _on_search_wanted(self) -> None:
-        self._panes.middle.start_typing()
-
-    @Slot(str)
-    def _on_key_typed(self, text: str) -> None:
-        if text == "?":
-            self.show_keys()
-        else:
-            self._panes.middle.start_typing(text)
-
-    @override
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """What is typed over a list is meant for the search field."""
-        if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
-            text = event.text()
-            if len(text) == 1 and text.isprintable() and not text.isspace():
-                self._on_key_typed(text)
-                return True
-        return False

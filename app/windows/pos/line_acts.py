@@ -1,12 +1,9 @@
-"""What happens to lines: quantity, seat, course, notes, voids, comps, discounts."""
+"""What happens to lines: quantity, seat, course, notes, voids."""
 
 from PySide6.QtCore import QObject, Signal, Slot
 
 from app.domain.orders.commands import (
     ChangeLine,
-    CompLine,
-    Discount,
-    RemoveDiscount,
     SetQuantity,
     VoidLine,
 )
@@ -14,18 +11,17 @@ from app.domain.orders.state import Line
 from app.domain.vocabulary import MILLI
 from app.presenters.pos_order import last_seat
 from app.presenters.pos_sheets import (
-    COMP_REASONS,
-    DISCOUNT_REASONS,
     VOID_REASONS,
     present_line_sheet,
 )
-from app.presenters.pos_words import course_name, order_words, pieces, place_words
+from app.presenters.pos_words import course_name, pieces, place_words
 from app.windows.pos.line_sheet import LineSheet
-from app.windows.pos.reason_sheets import DiscountSheet, ReasonSheet
+from app.windows.pos.price_acts import PriceActs
+from app.windows.pos.reason_sheets import ReasonSheet
 from app.windows.pos.taking import Taking
 from app.windows.pos.undo import once_more, take_back, unchanged
 from app.windows.pos.work import Work
-from resources.texts import price, tr
+from resources.texts import tr
 
 
 class LineActs(QObject):
@@ -37,9 +33,9 @@ class LineActs(QObject):
 
     transfer_requested = Signal(str)
 
-    def __init__(self, work: Work, taking: Taking) -> None:
+    def __init__(self, work: Work, taking: Taking, prices: PriceActs) -> None:
         super().__init__(work)
-        self._work, self._taking = work, taking
+        self._work, self._taking, self._prices = work, taking, prices
         self._line = ""
         work.shown_changed.connect(self.refresh)
 
@@ -54,8 +50,6 @@ class LineActs(QObject):
         if line is None or order is None or not line.live:
             return
         self._line = line.id
-        if not self._work.state.counter:
-            self._work.state.lit = line.id
         view = present_line_sheet(self._work.world, order, line, self._work.sight())
         sheet = LineSheet(self._work.beside, view)
         sheet.quantity_chosen.connect(self._on_quantity_chosen)
@@ -64,8 +58,7 @@ class LineActs(QObject):
         sheet.kitchen_noted.connect(self._on_kitchen_noted)
         sheet.guest_noted.connect(self._on_guest_noted)
         sheet.act_chosen.connect(self._on_act_chosen)
-        self._work.open_sheet(sheet)
-        self._work.shown_changed.emit()
+        self._work.open_about(line, sheet)
 
     @Slot()
     def refresh(self) -> None:
@@ -119,14 +112,8 @@ class LineActs(QObject):
             most=count if line.unit == "piece" else 1,
         )
         sheet.reason_chosen.connect(self._on_void_reason_chosen)
-        self._open_about(line, sheet)
-
-    def _open_about(self, line: Line, sheet: ReasonSheet | DiscountSheet) -> None:
         self._line = line.id
-        if not self._work.state.counter:
-            self._work.state.lit = line.id
-        self._work.open_sheet(sheet)
-        self._work.shown_changed.emit()
+        work.open_about(line, sheet)
 
     @Slot(str, int)
     def _on_void_reason_chosen(self, reason: str, count: int) -> None:
@@ -230,11 +217,11 @@ class LineActs(QObject):
         elif act == "void":
             self._void_from_sheet(line)
         elif act == "comp":
-            self._ask_comp(line)
+            self._prices.ask_comp(line)
         elif act == "discount":
-            self._ask_discount(line)
+            self._prices.ask_discount(line)
         elif act == "undiscount":
-            self._remove_discounts(line)
+            self._prices.remove_discounts(line)
         elif act == "move":
             self.transfer_requested.emit(line.id)
 
@@ -242,94 +229,3 @@ class LineActs(QObject):
         self.void(line)
         if isinstance(self._work.sheet, LineSheet):
             self._work.close_sheet()
-
-    def _ask_comp(self, line: Line) -> None:
-        sheet = ReasonSheet(
-            self._work.beside,
-            tr("Offrir {name}", name=line.label),
-            price(line.net),
-            COMP_REASONS,
-        )
-        sheet.reason_chosen.connect(self._on_comp_reason_chosen)
-        self._open_about(line, sheet)
-
-    @Slot(str, int)
-    def _on_comp_reason_chosen(self, reason: str, count: int) -> None:
-        work, line = self._work, self.line
-        if line is None:
-            return
-        words = tr("{name} offert", name=line.label)
-        work.close_sheet()
-        work.run(
-            CompLine(order=line.home, line=line.id, reason=reason),
-            lambda facts: work.say(words, *take_back(facts)),
-        )
-
-    def _ask_discount(self, line: Line) -> None:
-        sheet = DiscountSheet(
-            self._work.beside,
-            tr("Remise sur {name}", name=line.label),
-            price(line.net),
-            DISCOUNT_REASONS,
-            total=line.net,
-        )
-        sheet.discount_chosen.connect(self._on_discount_chosen)
-        self._open_about(line, sheet)
-
-    @Slot(int, int, str)
-    def _on_discount_chosen(self, percent: int, amount: int, reason: str) -> None:
-        line = self.line
-        if line is not None:
-            self.discount(
-                Discount(
-                    order=line.home,
-                    line=line.id,
-                    percent=percent,
-                    amount=amount,
-                    reason=reason,
-                ),
-                line.label,
-            )
-
-    def discount(self, command: Discount, name: str) -> None:
-        """Grants a discount; it can be taken back."""
-        work = self._work
-        words = tr("Remise accordée : {name}", name=name)
-        work.close_sheet()
-        work.run(command, lambda facts: work.say(words, *take_back(facts)))
-
-    def discount_order(self) -> None:
-        """Asks for a discount on the whole order."""
-        order = self._work.order
-        if order is None:
-            return
-        lines = self._work.world.book.lines_of(order)
-        total = sum(line.net for line in lines if not line.receipts)
-        sheet = DiscountSheet(
-            self._work.beside,
-            tr("Remise sur la commande"),
-            f"{order_words(self._work.world, order)} · {price(total)}",
-            DISCOUNT_REASONS,
-            total=total,
-        )
-        sheet.discount_chosen.connect(self._on_order_discount_chosen)
-        self._work.open_sheet(sheet)
-
-    @Slot(int, int, str)
-    def _on_order_discount_chosen(self, percent: int, amount: int, reason: str) -> None:
-        order = self._work.order
-        if order is not None:
-            self.discount(
-                Discount(order=order.id, percent=percent, amount=amount, reason=reason),
-                order_words(self._work.world, order),
-            )
-
-    def _remove_discounts(self, line: Line) -> None:
-        name = line.label
-        removed = [
-            self._work.run(RemoveDiscount(order=line.home, discount=discount))
-            for discount in tuple(line.discounts)
-        ]
-        if any(removed):
-            self._work.say(tr("{name} au prix de la carte", name=name))
-        self.refresh()

@@ -1,9 +1,10 @@
-"""Coming to a table: its order, or a new one once the covers are known."""
+"""Coming and going: a table with its order or a new one, the counter, back again."""
 
 from PySide6.QtCore import QObject, Signal, Slot
 
 from app.domain.orders.commands import OpenOrder
 from app.services.ids import new_id
+from app.windows.pos.giving_up import GivingUp
 from app.windows.pos.sheets import CountSheet
 from app.windows.pos.work import Work
 from resources.texts import tr
@@ -20,14 +21,58 @@ class Opening(QObject):
 
     opened = Signal()
 
-    def __init__(self, work: Work) -> None:
+    def __init__(self, work: Work, giving_up: GivingUp) -> None:
         super().__init__(work)
-        self._work = work
+        self._work, self._giving_up = work, giving_up
         self._table = ""
+
+    def show_place(self, argument: str) -> None:
+        """ "" as it was, "table:<id>", "order:<id>" or "counter"."""
+        kind, _, name = argument.partition(":")
+        if kind == "counter":
+            self._go_to_counter()
+        elif kind == "table":
+            self.open_table(name)
+        elif kind == "order":
+            self.go_to_order(name)
+        else:
+            self._come_back()
+
+    def leave(self) -> None:
+        """What is half done and not kept goes."""
+        self._giving_up.drop_empty_sale()
+        self._work.drop_sheet()
+
+    def _come_back(self) -> None:
+        """As it was; without an order, to where this window is at home."""
+        if self._work.order is None:
+            self._work.state.turn_to(counter=self._work.state.home)
+        self.opened.emit()
+
+    def _go_to_counter(self) -> None:
+        order, state = self._work.order, self._work.state
+        state.home = True
+        state.turn_to(counter=True)
+        if order is not None and order.table:
+            state.take_order("")
+        self.opened.emit()
+
+    @Slot(str)
+    def go_to_order(self, order_id: str) -> None:
+        """Shows an order where it belongs: at its table, or at the counter."""
+        order = self._work.world.book.orders.get(order_id)
+        if order is None:
+            self._work.refuse(tr("Cette commande n'est plus là."))
+        elif order.table:
+            self.open_table(order.table)
+        else:
+            self._work.state.turn_to(counter=True)
+            self.open_order(order.id)
 
     @Slot(str)
     def open_table(self, table_id: str) -> None:
         """Shows the order of a table; asks for the covers of a free one."""
+        self.leave()
         work = self._work
         table = work.world.floor.tables.get(table_id)
         if table is None or not table.active:

@@ -135,6 +135,13 @@ class Work(QObject):
         sheet.closed.connect(self._on_sheet_closed)
         sheet.open()
 
+    def open_about(self, line: Line, sheet: PosSheet) -> None:
+        """The same, about a line, which is lit meanwhile."""
+        if not self.state.counter:
+            self.state.lit = line.id
+        self.open_sheet(sheet)
+        self.shown_changed.emit()
+
     def close_sheet(self) -> None:
         """Closes the sheet, if one is open."""
         if self.sheet is not None:
