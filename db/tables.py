@@ -97,4 +97,19 @@ person_key: Final = Table(
     **PORTABLE,
 )
 
-OWN_TABLES: Final = (journal, follower, effect, person_key)
+# `status` is 0 until the answer is known: the effect is there, and `thing` says of what.
+answer: Final = Table(
+    "answer",
+    metadata,
+    Column("request", String(64), primary_key=True),
+    Column("payload", String(64), nullable=False),
+    Column("at", BigInteger, nullable=False),
+    Column("thing", String(80), nullable=False),
+    Column("status", Integer, nullable=False),
+    Column("body", Text(2**22 - 1), nullable=False),
+    Index(None, "at"),
+    **PORTABLE,
+)
+"""What programs were answered, so that a request that is repeated does nothing twice."""
+
+OWN_TABLES: Final = (journal, follower, effect, person_key, answer)

@@ -301,9 +301,9 @@ class Till:
 
     def context(self, person: str = "lea", approver: str = "") -> Context:
         """What a decision by this person may know now."""
-        rights = self.world.staff.rights_of(person)
+        rights = self.world.rights_of(person)
         if approver:
-            rights |= self.world.staff.rights_of(approver)
+            rights |= self.world.rights_of(approver)
         now = self.now + self.skew
         bday = (now - timedelta(hours=5)).date().isoformat()
         closed = self.world.till(self.chain).closed_day

@@ -2,6 +2,7 @@
 
 from typing import get_args
 
+from app.domain.access import decide as access
 from app.domain.catalogue import decide as catalogue
 from app.domain.catalogue.stock import stock_facts
 from app.domain.floor import decide as floor
@@ -62,6 +63,7 @@ Command = (
     | catalogue.CatalogueCommand
     | floor.FloorCommand
     | staff.StaffCommand
+    | access.AccessCommand
     | till.TillCommand
     | terminals.TerminalCommand
     | ReservationCommand
@@ -78,6 +80,7 @@ _RULES = {
         (catalogue.CatalogueCommand, catalogue.decide),
         (floor.FloorCommand, floor.decide),
         (staff.StaffCommand, staff.decide),
+        (access.AccessCommand, access.decide),
         (till.TillCommand, till.decide),
         (terminals.TerminalCommand, terminals.decide),
         (ReservationCommand, reservations.decide),

@@ -4,6 +4,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any, get_args
 
+from app.domain.access.events import AccessEvent
+from app.domain.access.state import Access
 from app.domain.catalogue.events import CatalogueEvent
 from app.domain.catalogue.state import Catalogue
 from app.domain.floor.events import FloorEvent
@@ -36,6 +38,7 @@ class World:
     catalogue: Catalogue = field(default_factory=Catalogue)
     floor: Floor = field(default_factory=Floor)
     staff: Staff = field(default_factory=Staff)
+    access: Access = field(default_factory=Access)
     book: Book = field(default_factory=Book)
     settings: Settings = field(default_factory=Settings)
     terminals: Terminals = field(default_factory=Terminals)
@@ -56,6 +59,10 @@ class World:
         The oldest, if two terminals opened one each while they were apart.
         """
         return self.book.order_on(*self.floor.group(table))
+
+    def rights_of(self, operator: str) -> frozenset[str]:
+        """What a person of the team, or a program with a key, may do."""
+        return self.staff.rights_of(operator) or self.access.rights_of(operator)
 
     def evolve(self, event: object, meta: Meta) -> None:
         """Takes a fact in, in canonical order; never refuses.
@@ -88,6 +95,10 @@ def _staff(world: World, event: StaffEvent, meta: Meta) -> None:
     world.staff.evolve(event, meta)
 
 
+def _access(world: World, event: AccessEvent, meta: Meta) -> None:
+    world.access.evolve(event)
+
+
 def _settings(world: World, event: SettingEvent, meta: Meta) -> None:
     world.settings.evolve(event)
 
@@ -118,6 +129,7 @@ def _takers() -> dict[type, tuple[_Taker, ...]]:
         (get_args(CatalogueEvent), _catalogue),
         (get_args(FloorEvent), _floor),
         (get_args(StaffEvent), _staff),
+        (get_args(AccessEvent), _access),
         (get_args(SettingEvent), _settings),
         (get_args(TerminalEvent), _terminals),
         (get_args(ReservationEvent), _reservations),

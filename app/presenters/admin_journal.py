@@ -76,6 +76,14 @@ KINDS: dict[str, str] = {
     "staff.logged_out": "Déconnexion",
     "staff.login_refused": "Code refusé",
     "staff.set": "Personne enregistrée",
+    "access.password_set": "Mot de passe changé",
+    "access.second_factor_set": "Double authentification réglée",
+    "access.refused": "Accès refusé",
+    "api_key.created": "Clé créée",
+    "api_key.revoked": "Clé révoquée",
+    "session.opened": "Connexion par le réseau",
+    "session.renewed": "Connexion prolongée",
+    "session.closed": "Connexion terminée",
     "station.set": "Poste enregistré",
     "table.cleared": "Table débarrassée",
     "table.set": "Table enregistrée",
@@ -107,6 +115,7 @@ _FAMILIES: dict[str, tuple[str, ...]] = {
     ),
     "Salle": ("room", "section", "table", "tables"),
     "Équipe": ("role", "staff"),
+    "Réseau": ("access", "api_key", "session"),
     "Maison": ("device", "event", "journal", "setting"),
 }
 _WORDS = ("label", "code", "name", "number", "reason", "value", "detail")

@@ -7,7 +7,8 @@ the house (the window's thread); device threads hand their news over to it first
 
 import logging
 from collections import deque
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Protocol
@@ -19,7 +20,7 @@ from app.domain.folding import Recent
 from app.domain.rules import Command, decide
 from app.domain.settings import EventRecorded
 from app.domain.till.events import DayClosed
-from app.domain.vocabulary import Context, Meta, Refusal
+from app.domain.vocabulary import RIGHTS, Context, Meta, Refusal
 from app.domain.wire import FACTS, from_data, spec_of, stream_of, to_data
 from app.domain.world import World
 from app.projections.apply import project, recount
@@ -31,6 +32,7 @@ from app.projections.queries import (
     load_things,
 )
 from app.services.ids import new_id
+from app.services.noticed import technical_event
 from db import reading
 from db.database import Database
 from db.entry import Draft, Entry, TypeSpec
@@ -38,13 +40,7 @@ from db.errors import KnownError
 from db.exchange import Trusts
 from db.followers import advance, vector
 from db.journal import Journal
-from db.notices import (
-    CardNumberRedacted,
-    ClockBackward,
-    Notice,
-    RollbackDetected,
-    WitnessUnreachable,
-)
+from db.notices import WitnessUnreachable
 
 _log = logging.getLogger("sotto.house")
 
@@ -141,6 +137,7 @@ class House:
         self._pending: list[EventRecorded] = []
         self._noting = False
         self._blind = False
+        self._alongside: Callable[[sqlalchemy.Connection], None] | None = None
 
     def load(self) -> None:
         """Makes the world anew from the read tables and the recent entries.
@@ -195,7 +192,9 @@ class House:
     def context(self, actor: Actor) -> Context:
         """What a decision by this person may know now."""
         now = self.clock()
-        rights = self.world.staff.rights_of(actor.person)
+        rights = self.world.rights_of(actor.person)
+        if actor.person == SYSTEM:
+            rights = frozenset(RIGHTS)  # who has the machine's shell, or an agreed code
         if actor.approver:
             rights |= self.world.staff.rights_of(actor.approver)
         return Context(
@@ -309,6 +308,17 @@ class House:
         self._pending.append(EventRecorded(code=code, detail=detail))
         self._note_pending()
 
+    @contextmanager
+    def alongside(
+        self, write: Callable[[sqlalchemy.Connection], None]
+    ) -> Iterator[None]:
+        """Within the block, the first append carries what `write` writes: both or none."""
+        self._alongside = write
+        try:
+            yield
+        finally:
+            self._alongside = None
+
     def follow(self, follower: Follower) -> Callable[[], None]:
         """Calls `follower` after each append; the result stops it.
 
@@ -327,7 +337,7 @@ class House:
         """What the journal noticed becomes technical events."""
         for notice in self.journal.take_notices():
             _log.info("%s", type(notice).__name__)
-            event = _noticed(notice)
+            event = technical_event(notice)
             again = isinstance(notice, WitnessUnreachable) and self._blind
             self._blind |= isinstance(notice, WitnessUnreachable)
             if event is not None and not again:
@@ -347,12 +357,15 @@ class House:
             if closing:
                 known = self.world.seen | {self.terminal: entries[-1].seq}
                 advance(connection, self._closing_vector, known)
+            if self._alongside is not None:
+                self._alongside(connection)
 
         try:
             entries = self.journal.append(drafts, bday=bday, project=read_tables)
         except KnownError as error:
             self._fail(error)
             raise
+        self._alongside = None
         facts = tuple(
             Fact(event, meta_of(entry))
             for event, entry in zip(events, entries, strict=True)
@@ -417,27 +430,6 @@ def _call(follower: Follower, facts: tuple[Fact, ...]) -> None:
         follower(facts)
     except Exception:  # noqa: BLE001 # the facts stand, whatever a follower does
         _log.exception("a follower failed at %s", facts[-1].meta.order)
-
-
-def _noticed(notice: Notice) -> EventRecorded | None:
-    """The technical event of a notice (`fiscal.md` 5); None for one that has none."""
-    match notice:
-        case RollbackDetected(witnessed=noted, stored=stored):
-            detail = (
-                f"{noted.chain}: witnessed {noted.seq} {noted.hash}, "
-                f"stored {stored.seq} {stored.hash}"
-            )
-            return EventRecorded(code="CHAIN_ROLLBACK", detail=detail)
-        case ClockBackward():
-            detail = f"{notice.before} -> {notice.after}, {notice.seconds} s"
-            return EventRecorded(code="CLOCK_BACKWARD", detail=detail)
-        case WitnessUnreachable():
-            return EventRecorded(code="WITNESS_UNREACHABLE", detail=notice.reason)
-        case CardNumberRedacted():
-            detail = f"{notice.chain} {notice.seq} {notice.type}: {notice.count}"
-            return EventRecorded(code="PAN_REDACTED", detail=detail)
-        case _:
-            return None  # the logical clock ahead: what set it forward is told apart
 
 
 def approved_by(actor: Actor, manager: str) -> Actor:

@@ -2,6 +2,7 @@
 
 import hmac
 
+from app.domain.access.state import PREFIX
 from app.domain.orders.allergies import sealed_texts
 from app.services.house import House
 
@@ -51,7 +52,10 @@ def hash_badge(code: str, pepper: bytes) -> str:
 
 
 def person_name(house: House, person: str) -> str:
-    """The name of somebody of the team; the id when the name was erased."""
+    """The name of somebody of the team, or of a program; the id when it was erased."""
+    key = house.world.access.keys.get(person.removeprefix(PREFIX))
+    if key is not None:
+        return key.name
     found = house.world.staff.people.get(person)
     if found is None:
         return person

@@ -1,0 +1,31 @@
+"""What the journal noticed about itself, as technical events (`fiscal.md` 5)."""
+
+from app.domain.settings import EventRecorded
+from db.notices import (
+    CardNumberRedacted,
+    ClockBackward,
+    Notice,
+    RollbackDetected,
+    WitnessUnreachable,
+)
+
+
+def technical_event(notice: Notice) -> EventRecorded | None:
+    """The technical event of a notice (`fiscal.md` 5); None for one that has none."""
+    match notice:
+        case RollbackDetected(witnessed=noted, stored=stored):
+            detail = (
+                f"{noted.chain}: witnessed {noted.seq} {noted.hash}, "
+                f"stored {stored.seq} {stored.hash}"
+            )
+            return EventRecorded(code="CHAIN_ROLLBACK", detail=detail)
+        case ClockBackward():
+            detail = f"{notice.before} -> {notice.after}, {notice.seconds} s"
+            return EventRecorded(code="CLOCK_BACKWARD", detail=detail)
+        case WitnessUnreachable():
+            return EventRecorded(code="WITNESS_UNREACHABLE", detail=notice.reason)
+        case CardNumberRedacted():
+            detail = f"{notice.chain} {notice.seq} {notice.type}: {notice.count}"
+            return EventRecorded(code="PAN_REDACTED", detail=detail)
+        case _:
+            return None  # the logical clock ahead: what set it forward is told apart
