@@ -164,7 +164,7 @@ class NetworkRoom:
         self._announce()
         self._tell()
 
-    def _served(self, port: int) -> Hub:
+    def _served(self, port: int) -> "Hub":
         from app.hub.server import Hub  # and a web framework: only who carries it
 
         keys, pepper = self._opened.profile.keys, self._opened.pepper
