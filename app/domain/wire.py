@@ -11,6 +11,7 @@ import types
 import typing
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import cache
 from typing import Any, TypeVar, Union, dataclass_transform, get_args, get_origin
 
 Json = Any  # strings, integers, booleans, lists and dicts of these: no float, no null
@@ -35,8 +36,6 @@ class FactSpec:
     series: str
     signed: bool
     cls: type
-    encode: Callable[[Any], dict[str, Json]]
-    decode: Callable[[Data], Any]
 
 
 FACTS: dict[str, FactSpec] = {}
@@ -54,9 +53,7 @@ def fact(
 
     def register(cls: type[T]) -> type[T]:
         made = dataclass(frozen=True, slots=True, kw_only=True)(cls)
-        spec = FactSpec(
-            name, version, stream, series, signed, made, _encoder(made), _decoder(made)
-        )
+        spec = FactSpec(name, version, stream, series, signed, made)
         if name in FACTS:
             raise ValueError(f"two facts are called {name}")
         FACTS[name] = _BY_CLASS[made] = spec
@@ -95,7 +92,7 @@ def stream_of(event: object) -> str:
 
 def to_data(event: object) -> dict[str, Json]:
     """The JSON data of an event; fields that are None are left out."""
-    return spec_of(event).encode(event)
+    return _encoder(spec_of(event).cls)(event)
 
 
 def from_data(name: str, version: int, data: Data) -> Any | None:
@@ -109,7 +106,7 @@ def from_data(name: str, version: int, data: Data) -> Any | None:
         return None
     for step in range(version, spec.version):
         data = _UPCASTS[name, step](dict(data))
-    return spec.decode(data)
+    return _decoder(spec.cls)(data)
 
 
 def _same(value: Any) -> Any:
@@ -151,6 +148,7 @@ def _value_decoder(annotation: Any) -> Callable[[Json], Any]:
     return _decoder(inner) if kind == "record" else _same
 
 
+@cache
 def _encoder(cls: type) -> Callable[[Any], dict[str, Json]]:
     hints = typing.get_type_hints(cls)
     names = [f.name for f in dataclasses.fields(cls)]
@@ -170,18 +168,31 @@ def _encoder(cls: type) -> Callable[[Any], dict[str, Json]]:
     return encode
 
 
+@cache
 def _decoder(cls: type) -> Callable[[Data], Any]:
+    """What makes a `cls` of its data, written out as code like `dataclass` does.
+
+    A frozen class is slow to fill (`object.__setattr__` for each field), and there are
+    millions of facts: an open twin of the same layout is filled, and becomes one.
+    """
     hints = typing.get_type_hints(cls)
-    names = [f.name for f in dataclasses.fields(cls)]
-    converted = _converted({name: _value_decoder(hints[name]) for name in names})
-
-    def decode(data: Data) -> Any:
-        known = {name: data[name] for name in names if name in data}
-        for name, convert in converted:
-            if name in known:
-                known[name] = convert(known[name])
-        return cls(**known)
-
+    slots = {"__slots__": cls.__dict__["__slots__"]}
+    open_ = {"__init__": object.__init__, "__setattr__": object.__setattr__}
+    twin = type("Twin", cls.__bases__, slots | open_)
+    known: dict[str, Any] = {"cls": cls, "twin": twin}
+    lines = ["def decode(data):", "    made = twin()"]
+    for field in dataclasses.fields(cls):
+        name, value = field.name, f"data[{field.name!r}]"
+        convert = _value_decoder(hints[name])
+        if convert is not _same:
+            known[f"to_{name}"], value = convert, f"to_{name}({value})"
+        if field.default is not dataclasses.MISSING:
+            known[f"no_{name}"] = field.default
+            value += f" if {name!r} in data else no_{name}"
+        lines.append(f"    made.{name} = {value}")
+    lines += ["    made.__class__ = cls", "    return made"]
+    exec("\n".join(lines), known)  # noqa: S102 # names of our own fields
+    decode: Callable[[Data], Any] = known["decode"]
     return decode
 
 

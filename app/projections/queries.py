@@ -70,11 +70,15 @@ def reservations_before(connection: Connection, date: str) -> set[str]:
     return set(rows.scalars())
 
 
-def _interned(data: dict[str, object]) -> dict[str, object]:
-    return {
-        name: intern(value) if type(value) is str else value
-        for name, value in data.items()
-    }
+_WORDS = ("category", "course", "station", "unit", "vat_on_site", "vat_takeaway")
+"""Fields of articles whose values come again and again."""
+
+
+def _interned(data: dict[str, str]) -> dict[str, str]:
+    for name in _WORDS:
+        if name in data:
+            data[name] = intern(data[name])
+    return data
 
 
 def load_remaining(connection: Connection, catalogue: Catalogue) -> None:

@@ -1,6 +1,6 @@
 """Facts and their wire form: names, versions, what is left out, what is carried up."""
 
-from dataclasses import dataclass
+from dataclasses import FrozenInstanceError, dataclass
 
 import pytest
 
@@ -45,6 +45,26 @@ def test_a_fact_is_written_under_its_name_and_about_its_thing():
     assert from_data("kettle.boiled", 1, data) == event
     lid = Boiled(kettle="k1", spoons=(), lid=Spoon(size=1))
     assert from_data("kettle.boiled", 1, to_data(lid)) == lid
+
+
+def test_what_is_read_is_the_fact_itself_closed_like_any_other():
+    @dataclass(frozen=True, slots=True, kw_only=True)
+    class Kettle:
+        kettle: str
+
+    @fact("kettle.moved", stream="kettle/{kettle}")
+    class Moved(Kettle):
+        to: str = "stove"
+
+    read = from_data("kettle.moved", 1, {"kettle": "k1", "steam": True})
+
+    assert type(read) is Moved
+    assert read == Moved(kettle="k1", to="stove")
+    assert hash(read) == hash(Moved(kettle="k1"))
+    with pytest.raises(FrozenInstanceError):
+        read.to = "table"
+    with pytest.raises(LookupError):
+        from_data("kettle.moved", 1, {})
 
 
 def test_a_name_is_given_once():
