@@ -15,10 +15,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from app.hub.node import Node
-from app.hub.site import Site, read_site
 from app.services.house import House, journal_types, project_entries
 from app.services.ports import Post
 from app.services.seed import seed_demo
+from app.services.site import FIRST_CHAIN, Site, read_site
 from app.starting import disk_told
 from db.database import Database
 from db.errors import KeyUnavailableError
@@ -33,7 +33,6 @@ if TYPE_CHECKING:
 VERSION = "0.1.0"
 FISCAL_VERSION = "F1.0"
 SOFTWARE = f"Sotto {VERSION} · {FISCAL_VERSION}"
-TERMINAL = "C1"
 _log = logging.getLogger("sotto.start")
 
 
@@ -93,7 +92,7 @@ def open_house(
         profile.create()
         pepper = _pepper(profile.keys / "pepper")
         site = _site(profile)
-    terminal = site.chain if site else TERMINAL
+    terminal = site.chain if site else FIRST_CHAIN
     demo = demo and site is None
     fresh = not profile.database.exists()
     past = _past(clock) if history and demo and fresh else None

@@ -69,6 +69,7 @@ def parser() -> argparse.ArgumentParser:
         "name", nargs="?", default="", help="file in backups/ (default: newest sound)"
     )
     _tools(commands)
+    _hub_commands(commands)
     return root
 
 
@@ -99,6 +100,21 @@ def _tools(
         help="name cut texts and small touch targets instead, exit 1 if there are any",
     )
     _command(commands, "gallery", "every component in every state", _gallery)
+
+
+def _hub_commands(
+    commands: "argparse._SubParsersAction[argparse.ArgumentParser]",
+) -> None:
+    hub = _command(commands, "hub", "carry the hub, without windows", _hub)
+    hub.add_argument("--port", type=int, default=8443, help="default: 8443")
+    pair = _command(
+        hub.add_subparsers(metavar="ACTION"), "pair", "open a code", _hub_pair
+    )
+    pair.add_argument("--name", required=True, help='of the new terminal ("Bar")')
+    pair.add_argument("--role", choices=(*PLACES, "hub"), default="pos")
+    join = _command(commands, "join", "make a fresh profile a hub's terminal", _join)
+    join.add_argument("address", help="of the hub: host or host:port")
+    join.add_argument("code", help="the six digits that the hub shows")
 
 
 def _command(
@@ -147,6 +163,24 @@ def _shift(options: argparse.Namespace) -> int:
 
     arguments = ["--profile", str(_profile(options).folder)]
     return run_shift(arguments, sys.stdout, sys.stderr)
+
+
+def _hub(options: argparse.Namespace) -> int:
+    from app.cli_hub import run_hub
+
+    return run_hub(_profile(options), options.port)
+
+
+def _hub_pair(options: argparse.Namespace) -> int:
+    from app.cli_hub import pair
+
+    return pair(_profile(options), options.name, options.role)
+
+
+def _join(options: argparse.Namespace) -> int:
+    from app.cli_hub import join
+
+    return join(_profile(options), options.address, options.code)
 
 
 def _price(options: argparse.Namespace) -> int:

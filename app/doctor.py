@@ -18,8 +18,9 @@ from pathlib import Path
 from app.bootstrap import wall_clock
 from app.devices import SIMULATED
 from app.domain.settings import DeviceSet
-from app.fiscal.checking import CHAIN, verify_recent
+from app.fiscal.checking import verify_recent
 from app.projections.queries import load_things
+from app.services.site import own_chain
 from db.database import Database
 from db.errors import KnownError
 from db.keys import load_key
@@ -193,7 +194,7 @@ def _journal(profile: Profile, now: datetime) -> Iterator[Finding]:
     try:
         with _reading(profile) as database:
             report = verify_recent(database)
-            last = head(database, CHAIN).ts
+            last = head(database, own_chain(profile.keys)).ts
     except KnownError as error:
         fix = tr("Restaurez la dernière sauvegarde ({folder}).", folder=profile.backups)
         yield Finding("journal", ok=False, text=error.text(), fix=fix)

@@ -11,6 +11,7 @@ from app.fiscal.totals import TYPES, check_totals
 from app.projections.apply import PROJECTED
 from app.projections.tables import READ_TABLES
 from app.services.house import journal_types, project_entries
+from app.services.site import own_chain
 from db.database import Database
 from db.entry import Entry
 from db.journal import Journal
@@ -19,7 +20,6 @@ from db.reading import entries
 from db.rebuild import compare, rebuild
 from db.verify import Finding, Report, recent, verify
 
-CHAIN = "C1"
 EVENTS = ("event.recorded",)
 RECENT = 500
 """Entries that are checked at each start."""
@@ -57,7 +57,7 @@ def verify_database(
     return verify(
         database,
         deep=follows if deep else None,
-        witness=[profile.witness(CHAIN)],
+        witness=[profile.witness(own_chain(profile.keys))],
         types=journal_types(),
     )
 
@@ -110,7 +110,7 @@ def open_reading(profile: Profile) -> Iterator[Journal]:
     try:
         yield Journal.open(
             database,
-            chain=CHAIN,
+            chain=own_chain(profile.keys),
             signer=None,
             types=journal_types(),
             clock=lambda: datetime.now().astimezone(),

@@ -9,7 +9,7 @@ from typing_extensions import override
 
 from app.hub.certificate import fingerprint
 from app.hub.pairing import proof_of, terminal_side, unseal
-from app.hub.site import Site
+from app.services.site import Site
 from db.canonical import b64u, unb64u
 from db.errors import KnownError
 from resources.texts import tr

@@ -11,9 +11,9 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import TypeVar
 
-from app.hub.site import Site
 from app.services.house import House
 from app.services.ports import Post
+from app.services.site import Site
 from db.canonical import b64u, unb64u
 from db.entry import parse
 from db.errors import EntriesRefusedError, EntriesTooNewError

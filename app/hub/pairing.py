@@ -12,6 +12,7 @@ import secrets
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Final
 
 from cryptography.exceptions import InvalidTag
@@ -24,12 +25,14 @@ from spake2 import SPAKE2_A, SPAKE2_B, SPAKEError
 from app.domain.terminals.decide import EnrolTerminal
 from app.domain.vocabulary import Refusal
 from app.hub.node import Node, in_house
-from app.services.house import Actor
+from app.services.house import SYSTEM, Actor
 from db.canonical import b64u, canonical, unb64u
 from db.errors import KnownError
 
 CODE_DIGITS: Final = 6
 OPEN_S: Final = 300
+OFFER_FILE: Final = "pairing.json"
+"""In the key folder: an offer that was made at the shell (`sotto hub pair`)."""
 TRIES: Final = 3
 _TERMINAL: Final = b"sotto/terminal"
 _NONCE_BYTES: Final = 12
@@ -66,6 +69,7 @@ class PairingDesk:
     """The hub's side of pairing; at most one code is open at a time.
 
     Args:
+        keys: the key folder, where an offer from the shell may lie.
         pepper: what keys the PINs, the same on all terminals.
         clock: seconds that never go back.
 
@@ -75,11 +79,16 @@ class PairingDesk:
     """
 
     def __init__(
-        self, node: Node, pepper: bytes, clock: Callable[[], float] = time.monotonic
+        self,
+        node: Node,
+        keys: Path,
+        pepper: bytes,
+        clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self.offer: Offer | None = None
         self.tls = ""
         self._node, self._pepper, self._clock = node, pepper, clock
+        self._file = keys / OFFER_FILE
         self._agreed: dict[str, tuple[Offer, bytes]] = {}
 
     def open(self, name: str, role: str, actor: Actor) -> Offer:
@@ -106,7 +115,7 @@ class PairingDesk:
         Raises:
             ValueError: `theirs` is no half of an agreement.
         """
-        offer = self.offer
+        offer = self._left_at_the_shell() or self.offer
         if offer is None or self._clock() > offer.until or offer.tries <= 0:
             self.close()
             return None
@@ -120,6 +129,23 @@ class PairingDesk:
         agreed = secrets.token_urlsafe(16)
         self._agreed[agreed] = (offer, key)
         return agreed, ours
+
+    def _left_at_the_shell(self) -> Offer | None:
+        """The offer of `sotto hub pair`, taken up once."""
+        try:
+            told = json.loads(self._file.read_text("utf-8"))
+            self._file.unlink()
+            left = float(told["until"]) - time.time()
+            self.offer = Offer(
+                str(told["code"]),
+                str(told["name"]),
+                str(told["role"]),
+                Actor(SYSTEM),
+                self._clock() + min(left, OPEN_S),
+            )
+        except (OSError, ValueError, KeyError, TypeError):
+            return None  # there is none
+        return self.offer
 
     async def finish(self, told: Finish) -> str | Refusal | None:
         """Enrols the terminal. Returns what it must know, sealed under the agreed key;

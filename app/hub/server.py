@@ -71,7 +71,7 @@ class Hub:
     ) -> None:
         self.node = node
         self.peers: dict[str, Peer] = {}
-        self.desk = PairingDesk(node, pepper)
+        self.desk = PairingDesk(node, keys, pepper)
         self._keys, self._host, self._port = keys, host, port
         self._changed, self._routers = changed, routers
         self._server: uvicorn.Server | None = None

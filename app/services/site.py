@@ -10,6 +10,8 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 FILE = "site.json"
+FIRST_CHAIN = "C1"
+"""Chain of a terminal that was paired with nobody: it is alone, or the first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +46,16 @@ class Site:
             file.flush()
             os.fsync(file.fileno())
         beside.replace(folder / FILE)
+
+
+def own_chain(folder: Path) -> str:
+    """The chain that the profile with this key folder writes.
+
+    Raises:
+        ValueError: as `read_site`.
+    """
+    site = read_site(folder)
+    return site.chain if site else FIRST_CHAIN
 
 
 def read_site(folder: Path) -> Site | None:

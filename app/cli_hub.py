@@ -1,0 +1,157 @@
+"""`sotto hub` and `sotto join`: a hub without windows, and becoming a terminal of one."""
+
+import json
+import os
+import secrets
+import signal
+import sys
+import threading
+import time
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
+from queue import Queue
+from typing import TypeVar
+
+from typing_extensions import override
+
+from app.bootstrap import Opened, keep_pepper, open_house, wall_clock
+from app.hub import joining
+from app.hub.link import Link
+from app.hub.pairing import CODE_DIGITS, OFFER_FILE, OPEN_S
+from app.logs import logging_to
+from app.network import NetworkRoom
+from app.services.house import SYSTEM, Actor
+from app.starting import ProfileInUseError, disk_told, held
+from db.errors import KnownError
+from db.keys import open_key
+from db.profile import Profile, ProfileLock
+from resources.texts import tr
+
+T = TypeVar("T")
+_RECEIVE_S = 600.0
+
+
+class AlreadyUsedError(KnownError):
+    """The profile has a journal of its own, so it cannot become part of another one."""
+
+    @override
+    def text(self) -> str:
+        return tr(
+            "Ce profil a déjà son propre journal : donnez-en un nouveau avec --profile."
+        )
+
+
+def run_hub(profile: Profile, port: int) -> int:
+    """Carries the hub until it is told to stop (SIGINT, SIGTERM)."""
+    over = threading.Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda *_: over.set())
+    lock = ProfileLock(profile)
+    with disk_told():
+        if not lock.acquire():
+            raise ProfileInUseError(str(profile.folder))
+        profile.logs.mkdir(mode=0o700, parents=True, exist_ok=True)
+    try:
+        with (
+            logging_to(profile.logs),
+            open_house(profile) as opened,
+            _HouseThread() as thread,
+        ):
+            room = NetworkRoom(opened, thread.post)
+            thread.ask(room.start)
+            try:
+                return _stay(room, opened, thread, port, over)
+            finally:
+                thread.ask(room.stop)
+    finally:
+        lock.release()
+
+
+def _stay(
+    room: NetworkRoom,
+    opened: Opened,
+    thread: "_HouseThread",
+    port: int,
+    over: threading.Event,
+) -> int:
+    """Carries the hub until it is over; 1 when it cannot."""
+    carried = opened.house.world.terminals.hub
+    if carried is None or carried.chain != opened.house.terminal:
+        heard: Queue[str] = Queue()
+        thread.ask(partial(room.carry, Actor(SYSTEM), heard.put, port))
+        words = heard.get()
+        if words:
+            print(f"sotto: {words}", file=sys.stderr)
+            return 1
+    while not over.wait(0.1):
+        address = room.status().address
+        if address:
+            print(tr("Hub à l'écoute sur {address}", address=address), flush=True)
+            over.wait()
+    return 0
+
+
+def pair(profile: Profile, name: str, role: str) -> int:
+    """Leaves an offer where the running hub finds it: who can write there may pair."""
+    code = "".join(secrets.choice("0123456789") for _ in range(CODE_DIGITS))
+    offer = {"code": code, "name": name, "role": role}
+    beside = profile.keys / (OFFER_FILE + ".new")
+    with disk_told():
+        handle = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+        with os.fdopen(handle, "w") as file:
+            json.dump({**offer, "until": time.time() + OPEN_S}, file)
+        beside.replace(profile.keys / OFFER_FILE)
+    minutes = OPEN_S // 60
+    print(tr("Code {code}, valable {minutes} minutes", code=code, minutes=minutes))
+    return 0
+
+
+def join(profile: Profile, address: str, code: str) -> int:
+    """Pairs, then receives the restaurant, so that its people can log in."""
+    if profile.database.exists():
+        raise AlreadyUsedError(profile.database.name)
+    _become_terminal(profile, address, code.replace(" ", ""))
+    with held(profile), open_house(profile) as opened, _HouseThread() as thread:
+        site = opened.site
+        link = Link(opened.node(thread.post), lambda: [site.address] if site else [])
+        link.start()
+        received = link.level.wait(_RECEIVE_S)
+        link.stop()
+        name = opened.house.world.settings.text("house.name")
+        terminal = opened.house.terminal
+    if not received:
+        print(f"sotto: {tr('Le hub ne répond plus.')}", file=sys.stderr)
+        return 1
+    print(tr("{terminal} fait partie de {name}", terminal=terminal, name=name))
+    return 0
+
+
+def _become_terminal(profile: Profile, address: str, code: str) -> None:
+    with disk_told():
+        profile.create()
+        key = open_key(profile.keys, name="Sotto", now=wall_clock())
+        site, pepper = joining.join(address, code, key.jwk)
+        keep_pepper(profile.keys / "pepper", pepper)
+        site.write(profile.keys)
+
+
+class _HouseThread:
+    """The thread that owns the house while the block runs."""
+
+    def __init__(self) -> None:
+        self._thread = ThreadPoolExecutor(1, thread_name_prefix="house")
+
+    def __enter__(self) -> "_HouseThread":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._thread.shutdown()
+
+    def post(self, function: Callable[[], None]) -> None:
+        """Runs `function` there later."""
+        self._thread.submit(function)
+
+    def ask(self, function: Callable[[], T]) -> T:
+        """What `function` returns there."""
+        return self._thread.submit(function).result()
