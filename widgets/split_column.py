@@ -5,7 +5,6 @@ dashed; the column being paid has the strong edge.
 """
 
 import math
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -20,11 +19,12 @@ from PySide6.QtCore import (
     Slot,
 )
 from PySide6.QtGui import (
+    QMouseEvent,
     QPainter,
     QPaintEvent,
     QResizeEvent,
 )
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QScrollArea, QSizePolicy, QWidget
+from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
 from resources.texts import tr
@@ -34,20 +34,17 @@ from widgets.looks import Kind
 from widgets.painted_items import ItemName, TappedItems
 from widgets.painted_text import fitted, put_text, width_of, wrapped
 from widgets.painting import FiletStyle, draw_filet, draw_shape
-from widgets.pressable import Pressable
 from widgets.tag import Tag, TagKind
 from widgets.theme import RADIUS, STROKE, color, theme_events
 
 PayerState = Literal["paid", "current", "unpaid"]
 
 COLUMN_WIDTH = 288
-ADD_WIDTH = 96
-_GAP = 12
 _LINE, _LINE_GAP, _INSET = 64, 8, 13
 _HEAD, _FOOT = 65, 129
 # Where names begin behind short quantities, and the room of the bar.
 _NAMES, _BAR = 49, 12
-_RADII = (float(RADIUS.card), float(RADIUS.small))
+RADII = (float(RADIUS.card), float(RADIUS.small))
 _LINE_RADII = (float(RADIUS.button), float(RADIUS.button))
 # State: edge role and width, tag, filet and its role, voice of the button.
 _TAGS: dict[PayerState, TagKind] = {
@@ -140,6 +137,13 @@ class _Lines(TappedItems):
                 self.update_item(new.id)
 
     @override
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        if self.id_at(event.position().toPoint()):
+            super().mousePressEvent(event)
+        else:
+            event.ignore()  # beside the lines it is the payer who is touched
+
+    @override
     def content_height(self) -> int:
         return len(self._lines) * (_LINE + _LINE_GAP)
 
@@ -208,6 +212,7 @@ class SplitColumn(QWidget):
     """A payer, at least 288 wide.
 
     Signals:
+        touched(str): id of a payer who has not paid; beside the lines.
         line_touched(str, str): payer id and line id.
         line_held(str, str): payer id and line id.
         line_dragged(str, QPoint): a held line is carried there on the screen.
@@ -217,6 +222,7 @@ class SplitColumn(QWidget):
         receipt_requested(str): the button of a payer who has paid.
     """
 
+    touched = Signal(str)
     line_touched = Signal(str, str)
     line_held = Signal(str, str)
     line_dragged = Signal(str, QPoint)
@@ -320,6 +326,16 @@ class SplitColumn(QWidget):
         self._act.setGeometry(_INSET, height - _INSET - 64, inner, 64)
 
     @override
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        event.setAccepted(event.button() == Qt.MouseButton.LeftButton)
+
+    @override
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        inside = self.rect().contains(event.position().toPoint())
+        if inside and self._view.state != "paid":
+            self.touched.emit(self._view.id)
+
+    @override
     def sizeHint(self) -> QSize:
         return QSize(315, 547)
 
@@ -335,7 +351,7 @@ class SplitColumn(QWidget):
         draw_shape(
             painter,
             rect,
-            _RADII,
+            RADII,
             fill=color("card"),
             edge=color("primary" if current else "line"),
             width=STROKE.chosen if current else STROKE.hair,
@@ -363,132 +379,3 @@ class SplitColumn(QWidget):
         at = QPointF(rect.width() - 17, top + 16)
         total = self._view.total_text
         put_text(painter, at, total, "h2", color("on"), align="right")
-
-
-class _AddPayer(Pressable):
-    """The dashed column that adds a payer."""
-
-    def __init__(self, parent: QWidget) -> None:
-        super().__init__(tr("Ajouter un payeur"), radius=RADIUS.card, parent=parent)
-        self.setFixedWidth(ADD_WIDTH)
-        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Expanding)
-
-    @override
-    def sizeHint(self) -> QSize:
-        return QSize(ADD_WIDTH, 200)
-
-    @override
-    def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        rect = QRectF(self.rect())
-        grounds = {"hover": "surface_high", "press": "surface_highest"}
-        ground = grounds.get(self.shown_state)
-        draw_shape(
-            painter,
-            rect,
-            _RADII,
-            fill=color(ground) if ground else None,
-            edge=color("outline"),
-            dashed=True,
-        )
-        middle = rect.center()
-        box = QRectF(middle.x() - 16, middle.y() - 40, 32, 32)
-        paint_icon(painter, "person_add", box, color("on_var"))
-        top = middle.y()
-        for line in tr("Ajouter\nun payeur").split("\n"):
-            at = QPointF(middle.x(), top)
-            put_text(painter, at, line, "label", color("on_var"), align="center")
-            top += 20
-
-
-class SplitBoard(QScrollArea):
-    """All payers side by side, scrolled sideways when they are many.
-
-    Signals:
-        line_touched(str, str), line_held(str, str): payer id and line id.
-        line_moved(str, str, str): payer id, line id, payer id it was carried to.
-        pay_requested(str), receipt_requested(str): payer id.
-        payer_wanted(): the dashed column was tapped.
-    """
-
-    line_touched = Signal(str, str)
-    line_held = Signal(str, str)
-    line_moved = Signal(str, str, str)
-    pay_requested = Signal(str)
-    receipt_requested = Signal(str)
-    payer_wanted = Signal()
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._columns: list[SplitColumn] = []
-        self.setWidgetResizable(True)
-        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._row = QWidget(self)
-        self._layout = QHBoxLayout(self._row)
-        self._layout.setContentsMargins(0, 0, 0, 0)
-        self._layout.setSpacing(_GAP)
-        self._add = _AddPayer(self._row)
-        self._add.clicked.connect(self.payer_wanted)
-        self._layout.addWidget(self._add)
-        self.setWidget(self._row)
-        self._ghost = QLabel(self)
-        self._ghost.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-        self._ghost.hide()
-
-    @property
-    def columns(self) -> tuple[SplitColumn, ...]:
-        """The columns shown, from left to right."""
-        return tuple(self._columns)
-
-    def column_at(self, point: QPoint) -> SplitColumn | None:
-        """The column at a point of the screen."""
-        for column in self._columns:
-            if column.rect().contains(column.mapFromGlobal(point)):
-                return column
-        return None
-
-    def display(self, payers: Sequence[PayerView], *, may_add: bool = True) -> None:
-        """Shows payers; columns are kept while their number is the same."""
-        while len(self._columns) > len(payers):
-            column = self._columns.pop()
-            self._layout.removeWidget(column)
-            column.hide()
-            column.deleteLater()
-        for number, payer in enumerate(payers):
-            if number < len(self._columns):
-                self._columns[number].display(payer)
-            else:
-                self._columns.append(self._make_column(payer, number))
-        self._add.setVisible(may_add)
-
-    def _make_column(self, payer: PayerView, number: int) -> SplitColumn:
-        column = SplitColumn(payer, self._row)
-        column.line_touched.connect(self.line_touched)
-        column.line_held.connect(self.line_held)
-        column.line_dragged.connect(self._on_column_line_dragged)
-        column.line_dropped.connect(self._on_column_line_dropped)
-        column.drag_ended.connect(self._ghost.hide)
-        column.pay_requested.connect(self.pay_requested)
-        column.receipt_requested.connect(self.receipt_requested)
-        self._layout.insertWidget(number, column, 1)
-        return column
-
-    @Slot(str, QPoint)
-    def _on_column_line_dragged(self, line_id: str, point: QPoint) -> None:
-        column = self.sender()
-        if not isinstance(column, SplitColumn):
-            return
-        if self._ghost.isHidden():
-            self._ghost.setPixmap(column.grab(column.line_rect(line_id)))
-            self._ghost.adjustSize()
-            self._ghost.raise_()
-            self._ghost.show()
-        self._ghost.move(self.mapFromGlobal(point) - self._ghost.rect().center())
-
-    @Slot(str, QPoint)
-    def _on_column_line_dropped(self, line_id: str, point: QPoint) -> None:
-        column, target = self.sender(), self.column_at(point)
-        if not isinstance(column, SplitColumn) or target is None:
-            return
-        if target is not column and target.view.state != "paid":
-            self.line_moved.emit(column.view.id, line_id, target.view.id)

@@ -280,6 +280,35 @@ def test_a_line_is_carried_to_another_column(
     assert totals(page) == ["40,00", "17,00", "33,50"]
 
 
+def test_a_touched_line_goes_to_the_payer_who_is_touched_next(
+    opened: Opened, page: PayPage
+) -> None:
+    order = make_order(opened, SHARED_TABLE)
+    page.show_place(f"order:{order}")
+    page.pay.tenders.modes.options[1].click()
+    before = totals(page)
+    for spot in (QPoint(120, 30), QPoint(120, 400)):  # the head, the empty ground
+        touch_line(page, 0, line_of(opened, order, "entrecote"))
+        QTest.mouseClick(columns(page)[2], Qt.MouseButton.LeftButton, pos=spot)
+        assert totals(page) == ["16,00", "36,50", "38,00"]
+        touch_line(page, 2, line_of(opened, order, "entrecote"))
+        QTest.mouseClick(columns(page)[0], Qt.MouseButton.LeftButton, pos=spot)
+        assert totals(page) == before
+
+
+def test_the_page_keeps_the_keyboard_when_a_part_is_cashed(
+    opened: Opened, page: PayPage
+) -> None:
+    order = make_order(opened, SHARED_TABLE)
+    page.show_place(f"order:{order}")
+    page.pay.tenders.modes.options[1].click()
+    act = columns(page)[0].act
+    act.setFocus()
+    act.click()
+    assert not page.splitting
+    assert page.focusWidget() is page
+
+
 def test_a_payer_is_added(opened: Opened, page: PayPage) -> None:
     order, tap = make_order(opened, SHARED_TABLE), Taps()
     page.show_place(f"order:{order}")

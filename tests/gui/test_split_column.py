@@ -14,7 +14,8 @@ from widgets import theme
 from widgets.gallery_samples_money import payers
 from widgets.painted_text import width_of
 from widgets.pressable import Pressable
-from widgets.split_column import COLUMN_WIDTH, SplitBoard, SplitColumn
+from widgets.split_board import SplitBoard
+from widgets.split_column import COLUMN_WIDTH, SplitColumn
 
 pytestmark = pytest.mark.gui
 

@@ -15,7 +15,7 @@ from widgets.gallery_samples_money import (
 from widgets.gallery_samples_options import formule_steps, option_groups
 from widgets.option_tile import OptionGroup, StepBar
 from widgets.paper_roll import PaperRoll
-from widgets.split_column import SplitBoard
+from widgets.split_board import SplitBoard
 
 
 def charts() -> QWidget:

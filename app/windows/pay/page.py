@@ -46,12 +46,18 @@ class PayPage(Page):
     def show_pay(self, view: PayView) -> None:
         """Shows a bill being paid."""
         self.pay.display(view)
-        self._stack.setCurrentWidget(self.pay)
+        self._turn_to(self.pay)
 
     def show_split(self, view: SplitView) -> None:
         """Shows who pays which lines."""
         self.split.display(view)
-        self._stack.setCurrentWidget(self.split)
+        self._turn_to(self.split)
+
+    def _turn_to(self, pane: QWidget) -> None:
+        if self._stack.currentWidget() is not pane:
+            # Qt would hand the keyboard on to some button, which would take Enter.
+            self.setFocus()
+            self._stack.setCurrentWidget(pane)
 
     @property
     def splitting(self) -> bool:

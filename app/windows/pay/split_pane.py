@@ -10,7 +10,7 @@ from app.windows.pay.side_pane import SidePane
 from app.windows.pay.tenders_pane import ModeSegments
 from resources.texts import tr
 from widgets import theme
-from widgets.split_column import SplitBoard
+from widgets.split_board import SplitBoard
 
 _HEAD, _SIDE, _MARGIN = 81, 256, 16
 _UNDO_ROOM = 92
