@@ -1,53 +1,90 @@
 """Whole services through the real windows: every pair that must agree does."""
 
-import io
 import json
+import re
+import sqlite3
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 from PySide6.QtWidgets import QApplication
 
-from app.shift.run import play, run
+from app.shift.run import play
 from app.shift.stage import MARK, Options, ProfileTakenError
-from resources.texts import set_language
 
-KEYS = {
-    "orders",
-    "lines",
-    "voided_lines",
-    "kitchen",
-    "payments",
-    "receipts",
-    "receipts_total",
-    "z_total",
-    "spool",
-    "card",
-    "journal",
-    "mismatches",
-    "seconds",
-}
+ROOT = Path(__file__).parents[2]
+SOTTO = "import sys; from app.cli import main; sys.exit(main())"
+HANGS_S = 900
+"""Nothing waits so long, however busy the machine is."""
 
 
-@pytest.mark.scenario
-@pytest.mark.logs
-@pytest.mark.usefixtures("qapp", "caplog")
-def test_a_small_service_ends_with_every_pair_equal(tmp_path: Path) -> None:
-    set_language("fr")
-    out, err = io.StringIO(), io.StringIO()
-    folder = tmp_path / "shift"
-    arguments = ["--profile", str(folder), "--covers", "12", "--seed", "3", "--json"]
-    code = run(arguments, out, err)
-    said = json.loads(out.getvalue())
+def sotto(*arguments: str) -> "subprocess.CompletedProcess[str]":
+    """Runs the command in a process of its own."""
+    return subprocess.run(
+        [sys.executable, "-c", SOTTO, *arguments],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        timeout=HANGS_S,
+        check=False,
+    )
+
+
+def documented() -> dict[str, object]:
+    """The answer of `sotto shift --json` as docs/cli.md shows it."""
+    words = (ROOT / "docs/cli.md").read_text(encoding="utf-8")
+    [example] = re.findall(r"```\n(\{\"orders\".*?\})\n```", words, re.DOTALL)
+    found = json.loads(example)
+    assert isinstance(found, dict)
+    return found
+
+
+def shape(value: object) -> object:
+    """Its keys and types; tenders and mismatches are as many as there are."""
+    if isinstance(value, dict):
+        return {k: shape(v) for k, v in value.items() if k != "payments"}
+    return type(value)
+
+
+def change_a_byte(database: Path) -> None:
+    """Of the shortest entry, which is on one page, in the file itself."""
+    connection = sqlite3.connect(database)
+    connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    rows = connection.execute("SELECT jws FROM journal").fetchall()
+    connection.close()
+    content, entry = (
+        bytearray(database.read_bytes()),
+        min((r[0] for r in rows), key=len),
+    )
+    content[content.index(entry[-40:].encode())] ^= 1
+    database.write_bytes(content)
+
+
+def test_a_small_service_agrees_and_its_journal_tells_a_changed_byte(
+    tmp_path: Path,
+) -> None:
+    folder = str(tmp_path / "shift")
+    done = sotto("shift", "--profile", folder, "--covers", "6", "--json")
+    said = json.loads(done.stdout)
     assert said["mismatches"] == []
-    assert code == 0
-    assert set(said) == KEYS
-    assert said["orders"] > 5
-    kitchen = said["kitchen"]
+    assert done.returncode == 0
+    assert shape(said) == shape(documented())
+    assert {type(cents) for cents in said["payments"].values()} == {int}
+    kitchen, card, spool = said["kitchen"], said["card"], said["spool"]
     assert kitchen["sent"] == kitchen["printed"] == kitchen["shown"] > 10
     assert said["receipts_total"] == said["z_total"] == sum(said["payments"].values())
-    assert said["card"]["approved_in_journal"] >= 1
-    files = {path.suffix for path in (folder / "files").iterdir()}
+    assert card["approved_at_terminal"] == card["approved_in_journal"] > 2
+    assert (spool["lost"], spool["unmarked_duplicates"], card["unknown"]) == (0, 0, 0)
+    files = {path.suffix for path in (tmp_path / "shift/files").iterdir()}
     assert files == {".pdf", ".xlsx"}
+
+    verify = ("--profile", folder, "journal", "verify", "--deep", "--json")
+    assert sotto(*verify).returncode == 0
+    change_a_byte(tmp_path / "shift/sotto.db")
+    broken = sotto(*verify)
+    assert broken.returncode == 2
+    assert json.loads(broken.stdout)["errors"]
 
 
 def test_a_folder_that_holds_something_else_is_refused(
