@@ -5,6 +5,7 @@ it, an erase corrects it. Money is whole cents throughout.
 """
 
 MOST = 9_999_999
+_MOST_DIGITS = 12
 
 
 class AmountEntry:
@@ -73,7 +74,8 @@ def parse_cents(text: str) -> int | None:
     sign = -1 if plain.startswith("-") else 1
     units, _, cents = plain.removeprefix("-").replace(".", ",").partition(",")
     whole = units or "0"
-    if not (whole.isascii() and whole.isdigit()) or len(cents) > 2:
+    fits = len(whole) <= _MOST_DIGITS and len(cents) <= 2
+    if not (fits and whole.isascii() and whole.isdigit()):
         return None
     if (cents and not (cents.isascii() and cents.isdigit())) or not (units or cents):
         return None

@@ -118,6 +118,8 @@ _FAMILIES: dict[str, tuple[str, ...]] = {
     "Réseau": ("access", "api_key", "session"),
     "Maison": ("device", "event", "journal", "setting"),
 }
+_MOST_DIGITS = 15
+"""No journal is longer."""
 _WORDS = ("label", "code", "name", "number", "reason", "value", "detail")
 _AMOUNTS = ("ttc", "amount", "total")
 _EVENT, _REFUSED = "event.recorded", "staff.login_refused"
@@ -325,7 +327,7 @@ def understood(house: House, text: str) -> tuple[str, int] | None:
     """
     plain = text.strip()
     if plain.isascii() and plain.isdigit():
-        return "", int(plain)
+        return ("", int(plain)) if len(plain) <= _MOST_DIGITS else None
     if "/" in plain:
         return plain, 0
     with house.database.read() as connection:

@@ -310,7 +310,7 @@ def present_rooms(
 
 
 def _by_number(table: TableSet) -> tuple[int, str]:
-    return (int(table.number) if table.number.isdigit() else 1_000_000, table.number)
+    return (int(table.number) if table.number.isdecimal() else 1_000_000, table.number)
 
 
 def _table(world: World, table: TableSet, sight: Sight) -> TableView:

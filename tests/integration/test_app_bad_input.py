@@ -1,6 +1,5 @@
 """Input that nobody means: ten thousand lines, notes full of emoji and control bytes."""
 
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -54,19 +53,15 @@ def test_ten_thousand_lines_are_refused_kindly_and_the_order_still_sells(
 ) -> None:
     order = seat(opened)
     said: set[str] = set()
-    slowest = 0.0
     for _ in range(10_000):
-        tapped = time.perf_counter()
         result = opened.house.run(
             AddLine(order=order, article="cafe", merge=False), LEA
         )
-        slowest = max(slowest, time.perf_counter() - tapped)
         if isinstance(result, Refusal):
             said.add(result.text)
     assert said == {"Cette note a trop de lignes : ouvrez-en une autre."}
     book = opened.house.world.book
     assert len(book.orders[order].lines) == MAX_LINES
-    assert slowest < 1.0
     do(opened, SendOrder(order=order))
     due = order_due(book, book.orders[order])
     do(opened, TakePayment(order=order, method="card_manual", amount=due))

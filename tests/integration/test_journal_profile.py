@@ -8,7 +8,6 @@ import stat
 import subprocess
 import sys
 import threading
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -208,8 +207,6 @@ def test_releasing_ends_the_listening_thread(
 ) -> None:
     lock.acquire()
     lock.serve(print)
-    began = time.monotonic()
     lock.release()
-    assert time.monotonic() - began < 1
     assert not [t for t in threading.enumerate() if t.name == "second-starts"]
     assert not (profile.folder / "sotto.address").exists()

@@ -201,6 +201,7 @@ def test_a_search_understands_numbers_receipts_and_streams(day: Day) -> None:
     assert understood(house, "till/C1") == ("till/C1", 0)
     assert understood(house, "c1-000001") == (f"order/{day.order}", 0)
     assert understood(house, "C1-999999") is None
+    assert understood(house, "9" * 5000) is None
     assert understood(house, "n’importe quoi") is None
 
 

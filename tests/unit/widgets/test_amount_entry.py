@@ -99,6 +99,12 @@ def test_a_typed_amount_becomes_cents(text: str, cents: int | None) -> None:
     assert parse_cents(text) == cents
 
 
+def test_a_number_that_is_no_amount_of_money_is_none() -> None:
+    assert parse_cents("9" * 12) == int("9" * 12) * 100
+    assert parse_cents("9" * 13) is None
+    assert parse_cents("9" * 5000) is None
+
+
 @given(st.integers(-MOST, MOST))
 def test_what_is_written_is_read_back(cents: int) -> None:
     sign, whole = "-" if cents < 0 else "", abs(cents)
