@@ -86,11 +86,8 @@ def closing(scale: str) -> Iterable[Row]:
             )
         ]
         day, first, last = days[len(days) // 2], days[-1], days[0]
-        categories = ["category"]
         z = timed(100, lambda: day_sums(connection, day, terminal="C1"))
-        years = timed(
-            50, lambda: day_sums(connection, first, last, families=categories)
-        )
+        years = timed(50, lambda: day_sums(connection, first, last, family="category"))
         bare = sqlite3.connect(opened.profile.database)
         question = "SELECT count(*), sum(value) FROM day_sum WHERE bday BETWEEN ? AND ?"
         floor_z = timed(100, lambda: bare.execute(question, (day, day)).fetchall())

@@ -1,7 +1,7 @@
 """Questions asked of the read tables by windows, reports and the start-up."""
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from sys import intern
 
@@ -280,31 +280,28 @@ def day_sums(
     last: str = "",
     *,
     terminal: str = "",
-    families: Sequence[str] = (),
+    family: str = "",
 ) -> Sums:
     """Sums of the business days `first` to `last` (inclusive; `first` alone without).
 
     Source: fiscal rule C-05, stored documents are summed, never computed again.
     """
-    conditions = ["bday BETWEEN :first AND :last"]
     values = {"first": first, "last": last or first, "terminal": terminal}
+    conditions, keys = ["bday BETWEEN :first AND :last"], "family, item, measure"
     if terminal:
         conditions.append("chain = :terminal")
-    if families:
-        names = {f"family{n}": family for n, family in enumerate(families)}
-        conditions.append(f"family IN ({', '.join(':' + name for name in names)})")
-        values |= names
+    if family:
+        conditions.append("family = :family")
+        values["family"], keys = family, "item, measure"  # less to sort by
+    named = (family,) if family else ()
     rows = connection.execute(
         text(
-            "SELECT family, item, measure, sum(value) FROM day_sum "
-            f"WHERE {' AND '.join(conditions)} "  # fixed words
-            "GROUP BY family, item, measure"
+            f"SELECT {keys}, sum(value) FROM day_sum "
+            f"WHERE {' AND '.join(conditions)} GROUP BY {keys}"  # fixed words
         ),
         values,
     )
-    return {
-        (family, item, measure): int(value) for family, item, measure, value in rows
-    }
+    return {(*named, *key): int(value) for *key, value in rows}
 
 
 def sums_by_day(

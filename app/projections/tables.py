@@ -68,6 +68,7 @@ day_sum = Table(
     Column("measure", String(16), primary_key=True),
     Column("value", BigInteger, nullable=False),
     Index(None, "bday", "chain"),
+    sqlite_with_rowid=False,  # rows in the order of the key: half the reading
     **PORTABLE,
 )
 """Sums of stored documents and counts of acts by business day and terminal, in cents,

@@ -199,7 +199,7 @@ def answers(database: Database) -> list[object]:
             last_document(connection, "C2"),
             first_and_last(connection, "C2", TODAY),
             day_sums(connection, TODAY, terminal="C1"),
-            day_sums(connection, TODAY, families=("document", "tender")),
+            day_sums(connection, TODAY, family="tender"),
             sums_by_day(connection, TODAY, TODAY, "document", "sale", "ttc"),
             last_closing(connection, "C2"),
             takings(connection, TODAY),
