@@ -4,15 +4,12 @@ The strip and the rows of problems follow the house, its devices and the clock; 
 of a row leads to where its problem is solved.
 """
 
-from functools import partial
-
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from app.domain.rules import SeeAlarm
 from app.domain.till.decide import OpenTill
 from app.presenters.floor import waiting_tables
 from app.presenters.network import present_network
-from app.presenters.pos_words import Sight
 from app.presenters.strip import (
     place_words,
     present_alarms,
@@ -20,9 +17,9 @@ from app.presenters.strip import (
     present_strip,
 )
 from app.presenters.till import coins_of, float_counts
-from app.services.people import person_name, unseal_order
 from app.windows.board import DeviceBoard
 from app.windows.desk import Desk, Said
+from app.windows.sight import Sights
 from app.windows.trial import try_device
 from resources.texts import clock, tr
 from widgets.nav import NavRail
@@ -53,6 +50,7 @@ class StandingController(QObject):
         super().__init__(strip)
         self._desk, self._board = desk, board
         self._strip, self._problems, self._rail = strip, problems, rail
+        self._sights = Sights(desk, board)
         self._failing = False
         self._minute = -1
         self._tick = QTimer(self, interval=TICK_MS)
@@ -102,14 +100,8 @@ class StandingController(QObject):
 
     def _refresh_badge(self) -> None:
         """How many tables wait for somebody, as the floor plan lists them."""
-        house = self._desk.house
-        sight = Sight(
-            now=house.clock(),
-            name_of=partial(person_name, house),
-            unseal=partial(unseal_order, house),
-            health_of=self._board.health,
-        )
-        self._rail.set_badge("floor", waiting_tables(house.world, sight))
+        waiting = waiting_tables(self._desk.world, self._sights.now())
+        self._rail.set_badge("floor", waiting)
 
     def _refresh_problems(self) -> None:
         house = self._desk.house

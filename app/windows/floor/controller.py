@@ -24,12 +24,12 @@ from app.presenters.floor_room import MORE_NOTES, NEW_NOTE, ORDER
 from app.presenters.floor_seating import Proposal, propose
 from app.presenters.floor_standing import Standing, standing
 from app.presenters.pos_words import Sight
-from app.services.people import order_key, person_name
 from app.windows.board import DeviceBoard
 from app.windows.desk import Desk
 from app.windows.floor.seat_sheets import CoversSheet, NameSheet, SeatSheet
 from app.windows.floor.sheets import MenuSheet, MergeSheet, NotesSheet, TeamSheet
 from app.windows.floor.table_acts import TableActs
+from app.windows.sight import Sights
 from resources.texts import tr, trn
 from widgets.overlay import Overlay
 
@@ -57,7 +57,7 @@ class FloorController(QObject):
         self._room = ""
         self._aim: Aim | None = None
         self._held = ""
-        self._clear: dict[str, str] = {}
+        self._sights = Sights(desk, board)
         self.sheet: Overlay | None = None
         self._connect_signals()
 
@@ -83,26 +83,7 @@ class FloorController(QObject):
         return self._desk.world
 
     def _sight(self) -> Sight:
-        return Sight(
-            now=self._desk.house.clock(),
-            name_of=self._name_of,
-            unseal=self._unseal,
-            health_of=self._board.health,
-        )
-
-    def _name_of(self, person: str) -> str:
-        """Opened once: a key is a row of the database, and the plan is drawn often."""
-        found = self._world.staff.people.get(person)
-        key = f"{person}:{found.name if found else ''}"
-        if key not in self._clear:
-            self._clear[key] = person_name(self._desk.house, person)
-        return self._clear[key]
-
-    def _unseal(self, order: str, sealed: str) -> str:
-        if sealed not in self._clear:
-            text = self._desk.house.sealer.unseal(order_key(order), sealed)
-            self._clear[sealed] = text or ""
-        return self._clear[sealed]
+        return self._sights.now()
 
     def _floor(self) -> Standing:
         return standing(self._world, self._desk.house.clock())

@@ -20,10 +20,10 @@ from app.presenters.pay_choices import Choices, take_command
 from app.presenters.pay_views import PayView
 from app.presenters.pos_words import Sight
 from app.services.house import Fact
-from app.services.people import person_name, unseal_order
 from app.windows.board import DeviceBoard
 from app.windows.desk import Desk
 from app.windows.reprint import reprint
+from app.windows.sight import Sights
 from resources.texts import tr
 
 Done = Callable[[tuple[Fact, ...]], None]
@@ -40,7 +40,7 @@ class PayWork:
     def __init__(self, desk: Desk, board: DeviceBoard) -> None:
         self.desk, self.board = desk, board
         self.choices = Choices(order="")
-        self._names: dict[str, str] = {}
+        self._sights = Sights(desk, board)
 
     @property
     def world(self) -> World:
@@ -64,18 +64,7 @@ class PayWork:
 
     def sight(self) -> Sight:
         """What presenters may ask besides the world."""
-        return Sight(
-            now=self.desk.house.clock(),
-            name_of=self._name,
-            unseal=partial(unseal_order, self.desk.house),
-            health_of=self.board.health,
-        )
-
-    def _name(self, person: str) -> str:
-        """Opened once: a key is a file, and the page is drawn at every tap."""
-        if person not in self._names:
-            self._names[person] = person_name(self.desk.house, person)
-        return self._names[person]
+        return self._sights.now()
 
     def view(self) -> PayView | None:
         """The page as it is now."""

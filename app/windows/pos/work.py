@@ -14,11 +14,11 @@ from app.domain.world import World
 from app.presenters.pos_words import Sight
 from app.services.house import Fact
 from app.services.ids import new_id
-from app.services.people import person_name, unseal_order
 from app.windows.board import DeviceBoard
 from app.windows.desk import Desk
 from app.windows.pos.sheet import PosSheet
 from app.windows.pos.state import PosState
+from app.windows.sight import Sights
 
 Done = Callable[[tuple[Fact, ...]], None]
 
@@ -46,7 +46,7 @@ class Work(QObject):
         self.desk, self.board, self.beside = desk, board, beside
         self.state = PosState()
         self.sheet: PosSheet | None = None
-        self._unsealed: dict[tuple[str, str], str] = {}
+        self._sights = Sights(desk, board)
 
     @property
     def world(self) -> World:
@@ -85,19 +85,7 @@ class Work(QObject):
 
     def sight(self) -> Sight:
         """What presenters may ask besides the world."""
-        return Sight(
-            now=self.desk.house.clock(),
-            name_of=partial(person_name, self.desk.house),
-            unseal=self._unseal,
-            health_of=self.board.health,
-        )
-
-    def _unseal(self, order: str, sealed: str) -> str:
-        """Opened once: a key is a file, and the panel is drawn at every tap."""
-        key = order, sealed
-        if key not in self._unsealed:
-            self._unsealed[key] = unseal_order(self.desk.house, order, sealed)
-        return self._unsealed[key]
+        return self._sights.now()
 
     def run(self, command: Command, done: Done | None = None) -> tuple[Fact, ...]:
         """Carries a command out; a refusal is said."""
