@@ -10,6 +10,7 @@ from app.domain.payments.commands import METHODS
 from app.domain.world import World
 from app.presenters.pay_account import payers_of
 from app.presenters.pay_bill import (
+    fraction_words,
     guests_words,
     line_totals,
     quantity_words,
@@ -241,7 +242,7 @@ def _orphan(world: World, order: Order, receipt: Receipt) -> PayerView:
         lines=tuple(
             SplitLineView(
                 id=head.id,
-                quantity=head.share or head.quantity.replace(".", ","),
+                quantity=_paid_words(head.quantity, head.share),
                 name=head.label,
                 price_text=amount(head.total),
                 note=tr("partagé en {n}", n=head.share.partition("/")[2])
@@ -254,6 +255,14 @@ def _orphan(world: World, order: Order, receipt: Receipt) -> PayerView:
         act_text=_short_receipt_words(methods, receipt),
         act_icon=_ICONS.get(methods[0], "receipt_long") if methods else "receipt_long",
     )
+
+
+def _paid_words(quantity: str, share: str) -> str:
+    """What a receipt has of a line, said as before it was paid: "1/2" of 2 by 4."""
+    if not share or not quantity.isdecimal():
+        return share or quantity.replace(".", ",")
+    taken, of = share.split("/")
+    return fraction_words(int(taken) * int(quantity), int(of))
 
 
 def _short_receipt_words(methods: Sequence[str], receipt: Receipt) -> str:

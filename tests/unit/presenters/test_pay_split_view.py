@@ -103,6 +103,19 @@ def test_seats_show_their_lines_and_shared_fractions(till: Till, order: str) -> 
     assert seats_words(till.world, till.order(order)).startswith("Une note par place :")
 
 
+def test_a_share_is_said_alike_before_and_after_it_is_paid(till: Till) -> None:
+    order = till.seat("t2", covers=4)
+    till.take(order, "beer", 2)
+    till.take(order, "soup", seats=(1,))
+    split_by_seats(till, order)
+    before = shown(till, SplitChoices(order=order, by="places")).payers[0]
+    till.pay(order, "b1", method="cheque")
+    paid = shown(till, SplitChoices(order=order, by="places")).payers[0]
+    assert (before.state, paid.state) == ("current", "paid")
+    for column in (before, paid):
+        assert {line.name: line.quantity for line in column.lines}["Beer"] == "1/2"
+
+
 def test_a_paid_seat_shows_what_was_paid_and_how(till: Till, order: str) -> None:
     split_by_seats(till, order)
     till.pay(order, "b1", method="cheque")
