@@ -56,7 +56,7 @@ def run_hub(profile: Profile, port: int) -> int:
         with (
             logging_to(profile.logs),
             open_house(profile) as opened,
-            _HouseThread() as thread,
+            HouseThread() as thread,
         ):
             room = NetworkRoom(opened, thread.post)
             thread.ask(room.start)
@@ -71,7 +71,7 @@ def run_hub(profile: Profile, port: int) -> int:
 def _stay(
     room: NetworkRoom,
     opened: Opened,
-    thread: "_HouseThread",
+    thread: "HouseThread",
     port: int,
     over: threading.Event,
 ) -> int:
@@ -112,7 +112,7 @@ def join(profile: Profile, address: str, code: str) -> int:
     if profile.database.exists():
         raise AlreadyUsedError(profile.database.name)
     _become_terminal(profile, address, code.replace(" ", ""))
-    with held(profile), open_house(profile) as opened, _HouseThread() as thread:
+    with held(profile), open_house(profile) as opened, HouseThread() as thread:
         site = opened.site
         link = Link(opened.node(thread.post), lambda: [site.address] if site else [])
         link.start()
@@ -136,13 +136,13 @@ def _become_terminal(profile: Profile, address: str, code: str) -> None:
         site.write(profile.keys)
 
 
-class _HouseThread:
+class HouseThread:
     """The thread that owns the house while the block runs."""
 
     def __init__(self) -> None:
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="house")
 
-    def __enter__(self) -> "_HouseThread":
+    def __enter__(self) -> "HouseThread":
         return self
 
     def __exit__(self, *_: object) -> None:

@@ -11,6 +11,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import TypeVar
 
+from app.domain.terminals.events import TerminalSet
 from app.services.house import House
 from app.services.ports import Post
 from app.services.site import Site
@@ -136,7 +137,9 @@ class Node:
             found = []
             for run in runs:
                 try:
-                    self.house.receive(run, self.trusts, more=True)
+                    facts = self.house.receive(run, self.trusts, more=True)
+                    if any(isinstance(fact.event, TerminalSet) for fact in facts):
+                        self.house.settle()  # the next run may be of who was enrolled
                 except EntriesRefusedError as error:
                     first = error.findings[0]
                     found.append(Refused(first.chain, first.code, first.seq))
