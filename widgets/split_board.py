@@ -80,6 +80,7 @@ class SplitBoard(QScrollArea):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._columns: list[SplitColumn] = []
+        self._current = ""
         self.setWidgetResizable(True)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._row = QWidget(self)
@@ -119,6 +120,14 @@ class SplitBoard(QScrollArea):
             else:
                 self._columns.append(self._make_column(payer, number))
         self._add.setVisible(may_add)
+        self._show_current()
+
+    def _show_current(self) -> None:
+        """Whose turn it is comes in sight; then a finger may scroll away again."""
+        turn = next((c for c in self._columns if c.view.state == "current"), None)
+        if turn is not None and turn.view.id != self._current:
+            self.ensureWidgetVisible(turn, 0, 0)
+        self._current = turn.view.id if turn is not None else ""
 
     def _make_column(self, payer: PayerView, number: int) -> SplitColumn:
         column = SplitColumn(payer, self._row)
