@@ -109,10 +109,14 @@ class Database:
             yield connection
 
     @contextmanager
-    def write(self) -> Iterator[Connection]:
+    def write(self, *, flush: bool = True) -> Iterator[Connection]:
         """The writing connection within one transaction, which the block's end commits.
 
         An exception in the block undoes everything it wrote.
+
+        Args:
+            flush: False only for what follows from the journal anyway: a power cut may
+                take it back until the next flushed commit, a crash of Sotto does not.
 
         Raises:
             KnownError: nothing was written.
@@ -120,8 +124,20 @@ class Database:
         with self.lock, translated(self._driver_error):
             if self.read_only:
                 raise DatabaseReadOnlyError("opened for reading only")
-            with self._writer.begin():
+            with self._flushing(flush=flush), self._writer.begin():
                 yield self._writer
+
+    @contextmanager
+    def _flushing(self, *, flush: bool) -> Iterator[None]:
+        if flush or self.dialect != "sqlite":
+            yield
+            return
+        cursor = driver_cursor(self._writer)
+        cursor.execute("PRAGMA synchronous=NORMAL")
+        try:
+            yield
+        finally:
+            cursor.execute("PRAGMA synchronous=FULL")
 
     @contextmanager
     def wiping(self) -> Iterator[None]:

@@ -94,7 +94,8 @@ class PrintingFollower:
             self._advance(mine[-1].meta.order[2])
 
     def _advance(self, seq: int) -> None:
-        with self._house.database.write() as connection:
+        # Lost with the power, the same papers are queued again, under keys that exist.
+        with self._house.database.write(flush=False) as connection:
             advance(connection, NAME, {self._house.terminal: seq})
 
     def _papers(self, fact: Fact) -> Iterable[tuple[str, str, Document]]:
