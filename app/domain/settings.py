@@ -116,6 +116,11 @@ SETTINGS: dict[str, str] = {
     "reservation.late": "15",
     "reservation.keep": "30",
     "reservation.closed_days": "",
+    "api.requests": "500",
+    "api.webhooks": "100",
+    "api.connections": "25",
+    "api.payload": "5000000",
+    "api.origins": "",
 }
 """Key -> value before anybody set it. Minutes for `day.cutoff` (05:00), cents for limits,
 hundredths of a percent for `discount.limit`: beyond it, and beyond `comp.limit` for all that
@@ -125,7 +130,9 @@ takes no cash at all on a bill above `cash.limit`, "partial" takes cash up to it
 ("dine_in"). `reservation.minutes_…`: how long two, four or more guests keep their table;
 `max_covers`: larger parties need a manager; `horizon`: days ahead that can be reserved;
 `late`: minutes after which guests are late; `keep`: days after which their names are
-erased; `closed_days`: "2026-12-25 2027-01-01"."""
+erased; `closed_days`: "2026-12-25 2027-01-01". `api.…`, for each key: requests and
+webhooks a minute, connections at once, bytes of a request; `origins`: web pages of others
+that may call ("https://a.example https://b.example"), "" for none."""
 
 CHOICES: dict[str, tuple[str, ...]] = {
     "cash.limit_mode": ("strict", "partial"),

@@ -18,6 +18,8 @@ from fastapi import APIRouter, FastAPI, WebSocket
 from starlette.websockets import WebSocketDisconnect, WebSocketState
 from typing_extensions import override
 
+from app.hub.api.api import Api
+from app.hub.api.face import PREFIX, api_of, face_of
 from app.hub.certificate import certificate_files, fingerprint_of
 from app.hub.greeting import GreetingError, greet_terminal
 from app.hub.node import Node
@@ -56,6 +58,7 @@ class Hub:
         peers: chain -> the terminal that is connected.
         desk: pairs new terminals.
         tls: fingerprint of its certificate.
+        api: what programs reach the house by, once it was started.
     """
 
     def __init__(
@@ -74,6 +77,8 @@ class Hub:
         self.desk = PairingDesk(node, keys, pepper)
         self._keys, self._host, self._port = keys, host, port
         self._changed, self._routers = changed, routers
+        self._pepper = pepper
+        self.api: Api | None = None
         self._server: uvicorn.Server | None = None
         self._thread: threading.Thread | None = None
         self.tls = ""
@@ -142,6 +147,8 @@ class Hub:
         face.include_router(pairing_routes(self.desk))
         for router in self._routers:
             face.include_router(router)
+        self.api = api_of(self.node, self._keys, self._pepper)
+        face.mount(PREFIX, face_of(self.api))
         return face
 
     async def _serve(self, connection: WebSocket) -> None:

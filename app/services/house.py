@@ -93,6 +93,8 @@ class Sealer(Protocol):
 
 
 Follower = Callable[[tuple[Fact, ...]], None]
+Alongside = Callable[[sqlalchemy.Connection, Sequence[object]], None]
+"""Writes more in the transaction of the events that it is told."""
 
 
 def journal_types() -> dict[str, TypeSpec]:
@@ -137,7 +139,7 @@ class House:
         self._pending: list[EventRecorded] = []
         self._noting = False
         self._blind = False
-        self._alongside: Callable[[sqlalchemy.Connection], None] | None = None
+        self._alongside: Alongside | None = None
 
     def load(self) -> None:
         """Makes the world anew from the read tables and the recent entries.
@@ -253,19 +255,20 @@ class House:
             EntriesRefusedError: something is wrong with one of them.
             KnownError: nothing was written and nothing has changed.
         """
+        facts: list[Fact] = []
+
+        def read_tables(
+            connection: sqlalchemy.Connection, entries: Sequence[Entry]
+        ) -> None:
+            facts[:] = facts_of(entries)
+            self._project(connection, facts)
+
         with self.journal.lock:
-            entries = self.journal.receive(
-                stored,
-                trusts=trusts,
-                project=lambda connection, entries: self._project(
-                    connection, list(facts_of(entries))
-                ),
-            )
-            facts = tuple(facts_of(entries))
+            self.journal.receive(stored, trusts=trusts, project=read_tables)
             self._received += facts
             if not more:
                 self.settle()
-        return facts
+        return tuple(facts)
 
     def settle(self) -> None:
         """The world takes in what was received and is only stored so far."""
@@ -309,9 +312,7 @@ class House:
         self._note_pending()
 
     @contextmanager
-    def alongside(
-        self, write: Callable[[sqlalchemy.Connection], None]
-    ) -> Iterator[None]:
+    def alongside(self, write: Alongside) -> Iterator[None]:
         """Within the block, the first append carries what `write` writes: both or none."""
         self._alongside = write
         try:
@@ -358,7 +359,7 @@ class House:
                 known = self.world.seen | {self.terminal: entries[-1].seq}
                 advance(connection, self._closing_vector, known)
             if self._alongside is not None:
-                self._alongside(connection)
+                self._alongside(connection, events)
 
         try:
             entries = self.journal.append(drafts, bday=bday, project=read_tables)

@@ -1,0 +1,343 @@
+"""Logging in and out, one's own password and second factor, and the keys of programs."""
+
+from typing import Annotated
+
+import pyotp
+from fastapi import APIRouter, Query, Request
+from pydantic import BaseModel, Field, model_validator
+from starlette.responses import Response
+
+from app.domain.access.decide import (
+    CloseSession,
+    CreateKey,
+    RevokeKey,
+    SetPassword,
+    SetSecondFactor,
+)
+from app.domain.access.scopes import PEOPLE_ONLY, SCOPES
+from app.domain.vocabulary import Refusal
+from app.hub.api.api import Api
+from app.hub.api.logins import Granted, Logins
+from app.hub.api.problems import ProblemError, say
+from app.hub.api.tokens import LIFE
+from app.hub.api.visit import Visiting, by_anybody, carried_out, opened_by, shown
+from app.services.credentials import (
+    MARK,
+    digest,
+    hash_password,
+    new_secret,
+    password_refusal,
+    seal_seed,
+)
+from app.services.house import House
+from app.services.people import person_name
+
+router = APIRouter(tags=["access"])
+
+NOT_A_PERSON = Refusal("people_only", "Cela est pour les personnes.")
+CODE_WRONG = Refusal("code_invalid", "Ce n'est pas ce code.")
+NOT_STARTED = Refusal("second_factor_missing", "Demandez d'abord une graine.")
+
+PersonId = Annotated[str, Field(min_length=1, max_length=64, examples=["marc"])]
+OneTimeCode = Annotated[str, Field(pattern=r"^[0-9]{6}$", examples=["492039"])]
+
+
+class Login(BaseModel):
+    """A person and what only they know; a program has a key instead."""
+
+    person: PersonId
+    pin: Annotated[str, Field(pattern=r"^[0-9]{4,8}$", examples=["4711"])] | None = None
+    password: Annotated[str, Field(min_length=1, max_length=128)] | None = None
+    code: OneTimeCode | None = Field(None, description="Where a second factor is set.")
+
+    @model_validator(mode="after")
+    def _one_secret(self) -> "Login":
+        if (self.pin is None) == (self.password is None):
+            raise ValueError("give either pin or password")
+        return self
+
+
+class Renewal(BaseModel):
+    """The refresh token that the last login or renewal gave."""
+
+    refresh_token: str = Field(min_length=1, max_length=200)
+
+
+class TokenShape(BaseModel):
+    """Two tokens: one to ask with, one to renew both."""
+
+    access_token: str
+    token_type: str = Field("Bearer", examples=["Bearer"])
+    expires_in: int = Field(examples=[900], description="Seconds.")
+    refresh_token: str
+    person: PersonId
+
+
+class MeShape(BaseModel):
+    """Who asks."""
+
+    operator: str = Field(examples=["marc"])
+    name: str = Field(examples=["Marc"])
+    kind: str = Field(examples=["person"], description='"person" or "program".')
+    scopes: list[str] = Field(examples=[["orders:read", "orders:write"]])
+
+
+class NewPassword(BaseModel):
+    """Another password: 12 to 128 characters that nobody guesses."""
+
+    password: str = Field(min_length=1, max_length=512)
+    current_pin: str | None = Field(None, max_length=8)
+    current_password: str | None = Field(None, max_length=128)
+
+
+class SeedShape(BaseModel):
+    """What an authenticator needs; shown once."""
+
+    secret: str
+    uri: str = Field(examples=["otpauth://totp/Sotto:Marc?secret=…&issuer=Sotto"])
+
+
+class CodeGiven(BaseModel):
+    """The code that the authenticator shows."""
+
+    code: OneTimeCode
+
+
+class NewKey(BaseModel):
+    """A program that gets a key."""
+
+    name: str = Field(min_length=1, max_length=60, examples=["TheFork"])
+    scopes: list[str] = Field(
+        min_length=1, max_length=40, examples=[["reservations:read"]]
+    )
+
+
+class KeyShape(BaseModel):
+    """A key, without its secret."""
+
+    key_id: str
+    name: str = Field(examples=["TheFork"])
+    scopes: list[str] = Field(examples=[["reservations:read"]])
+    revoked: bool
+
+
+class SecretShape(KeyShape):
+    """A key that was just made; its secret is never shown again."""
+
+    secret: str = Field(examples=["sk_…"])
+
+
+class KeysShape(BaseModel):
+    """Every key that was made."""
+
+    keys: list[KeyShape]
+
+
+class ScopeShape(BaseModel):
+    """Something that can be opened to a program."""
+
+    scope: str = Field(examples=["orders:write"])
+    text: str = Field(examples=["Prendre des commandes"])
+
+
+class ScopesShape(BaseModel):
+    """Everything that can be opened to a program."""
+
+    scopes: list[ScopeShape]
+
+
+def _logins(request: Request) -> Logins:
+    found: Logins = request.app.state.logins
+    return found
+
+
+def _granted(granted: Granted) -> Response:
+    shape = TokenShape(
+        access_token=granted.access,
+        token_type="Bearer",  # noqa: S106  not a secret
+        expires_in=int(LIFE.total_seconds()),
+        refresh_token=granted.refresh,
+        person=granted.person,
+    )
+    return shown(shape)
+
+
+@router.post("/auth/login", response_model=TokenShape, openapi_extra={"x-public": True})
+async def log_in(told: Login, request: Request) -> Response:
+    """Logs a person in. Wrong tries slow the next ones down."""
+    way = "pin" if told.pin is not None else "password"
+    secret = told.pin or told.password or ""
+    granted = await _logins(request).log_in(told.person, secret, way, told.code or "")
+    return _granted(granted)
+
+
+@router.post(
+    "/auth/refresh", response_model=TokenShape, openapi_extra={"x-public": True}
+)
+async def renew_login(told: Renewal, request: Request) -> Response:
+    """Renews both tokens; the refresh token is spent."""
+    return _granted(await _logins(request).renew(told.refresh_token))
+
+
+@router.post("/auth/logout", status_code=204, **by_anybody(403))
+async def log_out(visit: Visiting) -> Response:
+    """Ends the session: its tokens are worth nothing from now on."""
+    if visit.caller.program:
+        raise ProblemError(403, NOT_A_PERSON)
+    closing = CloseSession(session=visit.caller.session)
+    await visit.ask(lambda house: carried_out(house, closing, visit.actor))
+    return Response(status_code=204)
+
+
+@router.get("/auth/me", response_model=MeShape, **by_anybody())
+async def show_me(visit: Visiting) -> Response:
+    """Who asks, and what they may."""
+
+    def view(house: House) -> MeShape:
+        return MeShape(
+            operator=visit.caller.operator,
+            name=person_name(house, visit.caller.operator),
+            kind="program" if visit.caller.program else "person",
+            scopes=sorted(visit.caller.scopes),
+        )
+
+    return await visit.read(view)
+
+
+@router.put("/auth/password", status_code=204, **by_anybody(403))
+async def change_password(
+    told: NewPassword, visit: Visiting, request: Request
+) -> Response:
+    """Changes one's own password; needs the PIN or password so far."""
+    if visit.caller.program:
+        raise ProblemError(403, NOT_A_PERSON)
+    api: Api = visit.api
+    person = visit.caller.operator
+    name = await visit.ask(lambda house: person_name(house, person))
+    weak = password_refusal(told.password, person, name)
+    if weak is not None:
+        raise ProblemError(422, weak)
+    way = "pin" if told.current_pin is not None else "password"
+    secret = told.current_pin or told.current_password or ""
+    await _logins(request).confirm(person, secret, way)
+    hashed = hash_password(told.password, api.pepper)
+    command = SetPassword(person=person, hash=hashed)
+    await visit.ask(lambda house: carried_out(house, command, visit.actor))
+    return Response(status_code=204)
+
+
+@router.post("/auth/second-factor", response_model=SeedShape, **by_anybody(403))
+async def start_second_factor(visit: Visiting, request: Request) -> Response:
+    """A fresh seed for an authenticator; asked for at login once it is confirmed."""
+    if visit.caller.program:
+        raise ProblemError(403, NOT_A_PERSON)
+    person = visit.caller.operator
+    name = await visit.ask(lambda house: person_name(house, person))
+    seed = pyotp.random_base32()
+    _logins(request).seeds[person] = seed
+    uri = pyotp.TOTP(seed).provisioning_uri(name=name, issuer_name="Sotto")
+    return shown(SeedShape(secret=seed, uri=uri))
+
+
+@router.put("/auth/second-factor", status_code=204, **by_anybody(403, 409))
+async def confirm_second_factor(
+    told: CodeGiven, visit: Visiting, request: Request
+) -> Response:
+    """Switches the second factor on; the code shows that the seed arrived."""
+    if visit.caller.program:
+        raise ProblemError(403, NOT_A_PERSON)
+    person, logins = visit.caller.operator, _logins(request)
+    seed = logins.seeds.get(person)
+    if seed is None:
+        raise ProblemError(409, NOT_STARTED)
+    logins.throttle.check(person)
+    if not logins.accept(person, seed, told.code):
+        logins.throttle.wrong(person)
+        raise ProblemError(422, CODE_WRONG)
+    sealed = seal_seed(seed, person, visit.api.pepper)
+    command = SetSecondFactor(person=person, seed=sealed)
+    await visit.ask(lambda house: carried_out(house, command, visit.actor))
+    del logins.seeds[person]
+    return Response(status_code=204)
+
+
+@router.delete("/auth/second-factor", status_code=204, **by_anybody(403))
+async def drop_second_factor(
+    code: Annotated[str, Query(pattern=r"^[0-9]{6}$")],
+    visit: Visiting,
+    request: Request,
+) -> Response:
+    """Switches one's second factor off; needs a code of it."""
+    if visit.caller.program:
+        raise ProblemError(403, NOT_A_PERSON)
+    person, logins = visit.caller.operator, _logins(request)
+    logins.throttle.check(person)
+    if not logins.code_right(person, code):
+        logins.throttle.wrong(person)
+        raise ProblemError(422, CODE_WRONG)
+    command = SetSecondFactor(person=person, seed="")
+    await visit.ask(lambda house: carried_out(house, command, visit.actor))
+    return Response(status_code=204)
+
+
+@router.get("/keys", response_model=KeysShape, **opened_by("keys:write"))
+async def list_keys(visit: Visiting) -> Response:
+    """Every key that was made, the oldest first."""
+
+    def view(house: House) -> KeysShape:
+        access = house.world.access
+        return KeysShape(keys=[_key(house, key) for key in sorted(access.keys)])
+
+    return await visit.read(view)
+
+
+@router.get("/keys/scopes", response_model=ScopesShape, **opened_by("keys:write"))
+async def list_scopes(visit: Visiting, request: Request) -> Response:
+    """What can be opened to a program."""
+    language = request.scope["sotto.language"]
+    scopes = [
+        ScopeShape(scope=name, text=say(scope.text, language, {}))
+        for name, scope in SCOPES.items()
+        if name not in PEOPLE_ONLY
+    ]
+    return await visit.read(lambda house: ScopesShape(scopes=scopes))
+
+
+@router.post(
+    "/keys",
+    response_model=SecretShape,
+    status_code=201,
+    **opened_by("keys:write", 409),
+)
+async def create_key(told: NewKey, visit: Visiting) -> Response:
+    """Makes a key. Its secret is in this answer and nowhere else."""
+    secret = new_secret(MARK)
+    command = CreateKey(
+        name=told.name, secret=digest(secret), scopes=tuple(told.scopes)
+    )
+
+    def make(house: House) -> SecretShape:
+        facts = carried_out(house, command, visit.actor)
+        key: str = facts[0].event.key  # type: ignore[attr-defined]
+        return SecretShape(**_key(house, key).model_dump(), secret=secret)
+
+    return shown(await visit.ask(make), 201)
+
+
+@router.delete("/keys/{key_id}", status_code=204, **opened_by("keys:write", 404))
+async def revoke_key(key_id: str, visit: Visiting) -> Response:
+    """Revokes a key: it opens nothing from now on."""
+    command = RevokeKey(key=key_id)
+    await visit.ask(lambda house: carried_out(house, command, visit.actor))
+    return Response(status_code=204)
+
+
+def _key(house: House, key: str) -> KeyShape:
+    access = house.world.access
+    made = access.keys[key]
+    return KeyShape(
+        key_id=key,
+        name=made.name,
+        scopes=list(made.scopes),
+        revoked=key in access.revoked,
+    )

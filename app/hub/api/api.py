@@ -1,0 +1,117 @@
+"""What the API keeps between requests: the way to the house, tokens, answers, counts."""
+
+import asyncio
+import logging
+from collections import deque
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import TypeVar
+
+from app.domain.access.decide import RefuseAccess
+from app.hub.api.tokens import Tokens
+from app.hub.node import Node, in_house
+from app.services.answers import Answers
+from app.services.house import SYSTEM, Actor, House
+from db.errors import KnownError
+
+T = TypeVar("T")
+
+_SETTLE_S = 0.2
+_NOTE_EVERY_S = 60.0
+_MOST_NOTED = 200
+"""Different refusals a minute that are told apart; more count as those of nobody."""
+CALLS_KEPT = 500
+_log = logging.getLogger("sotto.api")
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """A request as the call log shows it."""
+
+    id: str
+    at: str
+    who: str
+    method: str
+    path: str
+    status: int
+    ms: int
+
+
+@dataclass(slots=True)
+class Api:
+    """One hub's API.
+
+    Attributes:
+        pepper: what keys PINs, passwords and seeds.
+        running: ids of the repeatable writes that are under way.
+        calls: the newest calls, oldest first.
+    """
+
+    node: Node
+    tokens: Tokens
+    answers: Answers
+    pepper: bytes
+    running: set[str] = field(default_factory=set)
+    calls: deque[Call] = field(default_factory=lambda: deque(maxlen=CALLS_KEPT))
+    _settling: bool = False
+    _refusals: dict[tuple[str, str], int] = field(default_factory=dict)
+    _noting: bool = False
+
+    @property
+    def house(self) -> House:
+        """Only for single looks at what does not change under one's hands."""
+        return self.node.house
+
+    async def ask(self, question: Callable[[House], T]) -> T:
+        """What the house answers, in its own thread."""
+        house = self.node.house
+        return await in_house(self.node.post, lambda: question(house))
+
+    def settle_soon(self) -> None:
+        """Stores the answers that were given, a moment later and together."""
+        if not self._settling:
+            self._settling = True
+            asyncio.get_running_loop().call_later(_SETTLE_S, self._settle)
+
+    def _settle(self) -> None:
+        self._settling = False
+        self.node.post(self.settle_now)
+
+    def settle_now(self) -> None:
+        """Stores the answers; in the thread of the house."""
+        try:
+            self.answers.settle()
+        except KnownError as error:
+            _log.info("answers wait: %s", type(error).__name__)
+
+    def turn_away(self, who: str, code: str) -> None:
+        """Has a refusal written down: the first at once, the rest counted each minute,
+        so that nobody fills the journal by knocking."""
+        refusal = (who, code)
+        if refusal not in self._refusals and len(self._refusals) >= _MOST_NOTED:
+            refusal = ("", code)
+        first = refusal not in self._refusals
+        self._refusals[refusal] = self._refusals.get(refusal, 0) + (not first)
+        if first:
+            self._note(who, code, 1)
+        if not self._noting:
+            self._noting = True
+            asyncio.get_running_loop().call_later(_NOTE_EVERY_S, self._note_counted)
+
+    def _note_counted(self) -> None:
+        counted, self._refusals = self._refusals, {}
+        self._noting = False
+        for (who, code), count in counted.items():
+            if count:
+                self._note(who, code, count)
+
+    def _note(self, who: str, code: str, count: int) -> None:
+        def note() -> None:
+            try:
+                told = RefuseAccess(who=who, code=code, count=count)
+                self.node.house.run(told, Actor(SYSTEM))
+            except KnownError as error:
+                _log.info("a refusal was not noted: %s", type(error).__name__)
+
+        _log.info("turned away %s: %s, %s times", who or "somebody", code, count)
+        self.node.post(note)

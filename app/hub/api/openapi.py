@@ -1,0 +1,140 @@
+"""The OpenAPI document: what FastAPI knows, and what every answer of ours has besides."""
+
+from typing import Any
+
+from fastapi import FastAPI
+from fastapi.openapi.utils import get_openapi
+
+from app.hub.api.problems import MEDIA, ProblemShape
+
+_ALWAYS = (400, 401, 403, 408, 413, 414, 415, 422, 429, 500, 503)
+"""Problems that every route may answer with."""
+_PUBLIC = (400, 401, 408, 413, 414, 415, 422, 429, 500, 503)
+_WRITES = ("post", "put", "patch", "delete")
+_TEXTS = {
+    400: "The request cannot be read.",
+    401: "Nobody knows who asks.",
+    403: "A right or a scope is missing; `right` names it.",
+    404: "There is no such thing.",
+    405: "Not with this method.",
+    408: "The body came too slowly.",
+    409: "Not possible at the moment; `code` says why.",
+    412: "It has changed: `If-Match` names an older version.",
+    413: "The body is too large.",
+    414: "The address is too long.",
+    415: "Not JSON in UTF-8, or compressed.",
+    422: "A value is not possible; `errors` says which.",
+    429: "Too many requests, tries or connections; see `Retry-After`.",
+    500: "A bug of Sotto.",
+    503: "The house can record nothing at the moment.",
+}
+TAGS = (
+    ("access", "Logging in, keys of programs."),
+    ("orders", "What tables and guests consume."),
+    ("payments", "Money: tenders, card terminals, refunds."),
+    ("menu", "What is sold."),
+    ("tables", "Rooms, tables, availability."),
+    ("reservations", "Who comes when."),
+    ("inventory", "Stock, movements, alerts."),
+    ("documents", "Receipts and refunds as they were issued."),
+    ("reports", "Figures of business days, tills."),
+    ("customers", "Guests, as far as they are known."),
+    ("events", "The journal as the primary log."),
+)
+DESCRIPTION = """The house over HTTP. Everything a program does here goes through the
+same rules as a tap on a till, and ends in the same signed journal.
+
+Amounts are decimals of the house's currency (12.50). Times are RFC 3339. Lists have
+`limit`, `after` and `next`. Every write but logins and keys takes an `Idempotency-Key`;
+money needs one. Problems are RFC 9457, in French or English by `Accept-Language`."""
+
+_PARAMETERS: dict[str, dict[str, Any]] = {
+    "IdempotencyKey": {
+        "name": "Idempotency-Key",
+        "in": "header",
+        "description": "Makes a repeated request answer again instead of acting again.",
+        "schema": {"type": "string", "pattern": "^[!-~]{1,255}$"},
+        "example": "0b0c9a3e-6b1f-4f43-9a4b-f0a7f2a7a1d5",
+    },
+}
+_HEADERS: dict[str, dict[str, Any]] = {
+    "X-Request-Id": {
+        "description": "Names this request in the logs.",
+        "schema": {"type": "string"},
+    },
+    "RateLimit-Remaining": {
+        "description": "Requests left in this minute.",
+        "schema": {"type": "integer"},
+    },
+}
+
+
+def document(app: FastAPI) -> dict[str, Any]:
+    """The whole document, made once."""
+    if app.openapi_schema is None:
+        made = get_openapi(
+            title="Sotto",
+            version=app.version,
+            summary="Point of sale and kitchen, open to programs.",
+            description=DESCRIPTION,
+            routes=app.routes,
+            tags=[{"name": name, "description": text} for name, text in TAGS],
+            servers=[{"url": "/api/v1"}],
+        )
+        app.openapi_schema = _completed(made)
+    return app.openapi_schema
+
+
+def _completed(made: dict[str, Any]) -> dict[str, Any]:
+    parts = made.setdefault("components", {})
+    shapes = parts.setdefault("schemas", {})
+    shapes.pop("HTTPValidationError", None)
+    shapes.pop("ValidationError", None)
+    problem = ProblemShape.model_json_schema(
+        ref_template="#/components/schemas/{model}"
+    )
+    shapes |= problem.pop("$defs", {})
+    shapes["Problem"] = problem
+    parts["securitySchemes"] = {
+        "token": {
+            "type": "http",
+            "scheme": "bearer",
+            "description": "An access token of a person, or a key of a program (sk_…).",
+        }
+    }
+    parts["parameters"] = _PARAMETERS
+    parts["headers"] = _HEADERS
+    parts["responses"] = {f"Problem{s}": _problem(s, t) for s, t in _TEXTS.items()}
+    for path in made["paths"].values():
+        for method, operation in path.items():
+            _complete(method, operation)
+    return made
+
+
+def _problem(status: int, text: str) -> dict[str, Any]:
+    schema = {"$ref": "#/components/schemas/Problem"}
+    return {"description": text, "content": {MEDIA: {"schema": schema}}}
+
+
+def _complete(method: str, operation: dict[str, Any]) -> None:
+    public = operation.pop("x-public", False)
+    scope = operation.pop("x-scope", "")
+    more = operation.pop("x-errors", ())
+    idempotent = operation.pop("x-idempotent", False)
+    operation["security"] = [] if public else [{"token": []}]
+    if scope:
+        operation["x-scope"] = scope
+        text = operation.get("description", "")
+        operation["description"] = f"{text}\n\nScope: `{scope}`.".strip()
+    answers: dict[str, Any] = operation["responses"]
+    answers.pop("422", None)
+    headers = {name: {"$ref": f"#/components/headers/{name}"} for name in _HEADERS}
+    for answer in answers.values():
+        answer["headers"] = headers
+    for status in sorted({*(_PUBLIC if public else _ALWAYS), *more}):
+        answers[str(status)] = {"$ref": f"#/components/responses/Problem{status}"}
+    if method == "get" and not public:
+        answers["304"] = {"description": "Nothing has changed since `If-None-Match`."}
+    if idempotent and method in _WRITES:
+        parameters = operation.setdefault("parameters", [])
+        parameters.append({"$ref": "#/components/parameters/IdempotencyKey"})

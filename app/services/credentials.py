@@ -1,0 +1,107 @@
+"""Secrets of who comes in by the network: keys, passwords, seeds of one-time codes.
+
+Only what is made of them here reaches the journal: hashes, and sealed seeds. Whoever has
+the journal without the pepper can neither try passwords out nor read a seed.
+"""
+
+import hashlib
+import hmac
+import secrets
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
+from app.domain.vocabulary import Refusal
+from db.canonical import b64u, nfc, unb64u
+
+MARK = "sk_"
+"""Every key begins so, and tools that look for leaked secrets know it."""
+MIN_PASSWORD, MAX_PASSWORD = 12, 128
+_MIN_DIFFERENT = 5
+_SECRET_BYTES = 32
+_NONCE_BYTES = 12
+_USUAL = (
+    "motdepasse",
+    "password",
+    "azertyuiop",
+    "qwertyuiop",
+    "123456789",
+    "restaurant",
+    "administrateur",
+    "bienvenue",
+)
+
+
+def new_secret(mark: str = "") -> str:
+    """A secret that nobody guesses, fit for a header."""
+    return mark + secrets.token_urlsafe(_SECRET_BYTES)
+
+
+def digest(secret: str) -> str:
+    """What is stored of a secret that chance made: it needs no slow hash."""
+    return hashlib.sha256(secret.encode()).hexdigest()
+
+
+def password_refusal(password: str, *names: str) -> Refusal | None:
+    """Why nobody should have this password, None when it will do.
+
+    Length is what counts (NIST SP 800-63B); nothing forces signs on anybody.
+
+    Args:
+        names: words about the person that it must not contain.
+    """
+    folded = password.casefold()
+    if not MIN_PASSWORD <= len(password) <= MAX_PASSWORD:
+        return Refusal("password_length", "Un mot de passe a de 12 à 128 caractères.")
+    known = (*_USUAL, *(name.casefold() for name in names if len(name) > 2))
+    if len(set(folded)) < _MIN_DIFFERENT or any(word in folded for word in known):
+        return Refusal(
+            "password_weak", "Ce mot de passe se devine : prenez une phrase à vous."
+        )
+    return None
+
+
+def hash_password(password: str, pepper: bytes) -> str:
+    """argon2id hash of a password, keyed with the pepper. Takes tens of milliseconds."""
+    from argon2 import PasswordHasher
+
+    hasher = PasswordHasher(time_cost=2, memory_cost=19_456, parallelism=1)
+    return hasher.hash(_keyed(password, pepper))
+
+
+def check_password(password: str, hashed: str, pepper: bytes) -> bool:
+    """Whether `password` is the one that was hashed. Takes tens of milliseconds."""
+    from argon2 import PasswordHasher
+    from argon2.exceptions import InvalidHashError, VerificationError
+
+    try:
+        return PasswordHasher().verify(hashed, _keyed(password, pepper))
+    except (VerificationError, InvalidHashError):
+        return False
+
+
+def _keyed(password: str, pepper: bytes) -> bytes:
+    # The word in front keeps a password of digits from sharing the key of a PIN.
+    return hmac.digest(pepper, b"password " + nfc(password).encode(), "sha256")
+
+
+def seal_seed(seed: str, person: str, pepper: bytes) -> str:
+    """A seed of one-time codes that only who has the pepper can read."""
+    nonce = secrets.token_bytes(_NONCE_BYTES)
+    sealed = AESGCM(_seed_key(pepper)).encrypt(nonce, seed.encode(), person.encode())
+    return b64u(nonce + sealed)
+
+
+def unseal_seed(sealed: str, person: str, pepper: bytes) -> str | None:
+    """The seed again; None when it was sealed for somebody else or elsewhere."""
+    try:
+        raw = unb64u(sealed)
+        nonce, rest = raw[:_NONCE_BYTES], raw[_NONCE_BYTES:]
+        clear = AESGCM(_seed_key(pepper)).decrypt(nonce, rest, person.encode())
+        return clear.decode()
+    except (InvalidTag, ValueError):
+        return None
+
+
+def _seed_key(pepper: bytes) -> bytes:
+    return hmac.digest(pepper, b"seed of one-time codes", "sha256")

@@ -1,0 +1,70 @@
+"""A served house for tests of the API: a hub on loopback, clients with and without keys."""
+
+import ssl
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import httpx2
+from hub_kit import MANAGER, Machine, machine
+
+from app.domain.access.decide import CreateKey
+from app.domain.access.scopes import PEOPLE_ONLY, SCOPES
+from app.domain.rules import SetSetting
+from app.services.credentials import MARK, digest
+from app.services.house import Actor
+
+ALL = tuple(sorted(set(SCOPES) - PEOPLE_ONLY))
+
+
+class Served:
+    """A house with a hub, and the clients that were made for it."""
+
+    def __init__(self, one: Machine) -> None:
+        self.machine, self.house = one, one.house
+        self.hub = one.carries_hub()
+        self._made = 0
+
+    def client(self, token: str = "", **headers: str) -> httpx2.Client:
+        """A client with this credential."""
+        if token:
+            headers["Authorization"] = f"Bearer {token}"
+        url = f"https://127.0.0.1:{self.hub.port}/api/v1"
+        certificate = self.machine.opened.profile.keys / "hub.crt"
+
+        trusted = ssl.create_default_context(cafile=certificate)
+        return httpx2.Client(base_url=url, verify=trusted, headers=headers, timeout=30)
+
+    def key(self, *scopes: str) -> str:
+        """A key with these scopes, all of them without."""
+        self._made += 1
+        secret = f"{MARK}test-{self._made}-{id(self)}"
+        command = CreateKey(
+            name=f"Key {self._made}", secret=digest(secret), scopes=scopes or ALL
+        )
+        self.machine.do(command)
+        return secret
+
+    def program(self, *scopes: str, **headers: str) -> httpx2.Client:
+        """A client of a program with these scopes."""
+        return self.client(self.key(*scopes), **headers)
+
+    def set(self, key: str, value: str) -> None:
+        """Changes a setting of the house."""
+        self.machine.do(SetSetting(key=key, value=value))
+
+    def do(self, command: Any, person: str = "") -> Any:
+        """Runs a command at the till beside the API."""
+        return self.machine.do(command, Actor(person) if person else MANAGER)
+
+    def journaled(self, *types: str) -> list[Any]:
+        """The entries of these types, oldest first."""
+        return self.machine.ask(lambda: list(self.house.journal.entries(types=types)))
+
+
+@contextmanager
+def served(folder: Path) -> Iterator[Served]:
+    """A house with the demo restaurant, open for programs."""
+    with machine(folder) as one:
+        yield Served(one)
