@@ -80,7 +80,9 @@ class SplitBoard(QScrollArea):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._columns: list[SplitColumn] = []
-        self._current = ""
+        self._turn = ""
+        # New columns have their place only when the bar knows how long the row is.
+        self.horizontalScrollBar().rangeChanged.connect(self._bring_turn)
         self.setWidgetResizable(True)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._row = QWidget(self)
@@ -120,14 +122,17 @@ class SplitBoard(QScrollArea):
             else:
                 self._columns.append(self._make_column(payer, number))
         self._add.setVisible(may_add)
-        self._show_current()
+        turn = next((p.id for p in payers if p.state == "current"), "")
+        if turn != self._turn:
+            self._turn = turn
+            self._bring_turn()
 
-    def _show_current(self) -> None:
+    @Slot()
+    def _bring_turn(self) -> None:
         """Whose turn it is comes in sight; then a finger may scroll away again."""
-        turn = next((c for c in self._columns if c.view.state == "current"), None)
-        if turn is not None and turn.view.id != self._current:
-            self.ensureWidgetVisible(turn, 0, 0)
-        self._current = turn.view.id if turn is not None else ""
+        for column in self._columns:
+            if column.view.id == self._turn:
+                self.ensureWidgetVisible(column, 0, 0)
 
     def _make_column(self, payer: PayerView, number: int) -> SplitColumn:
         column = SplitColumn(payer, self._row)

@@ -17,7 +17,15 @@ from app.presenters.pay_bill import (
 )
 from app.presenters.pay_views import HeadView, OptionView, Stretch
 from app.presenters.pos_words import Sight, order_title
-from app.presenters.split import Payer, Plan, add_payer, pieces_of, plan_of, shares_of
+from app.presenters.split import (
+    PAID,
+    Payer,
+    Plan,
+    add_payer,
+    pieces_of,
+    plan_of,
+    shares_of,
+)
 from resources.texts import amount, price, tr, trn
 from widgets.split_column import PayerState, PayerView, SplitLineView
 
@@ -226,8 +234,9 @@ def _lines(
 
 
 def _shared_words(owners: Sequence[str]) -> str:
-    """ "partagé en 3": between how many a line is."""
-    return tr("partagé en {n}", n=max(2, len(set(owners))))
+    """ "partagé en 3": between how many a line is, those who have paid included."""
+    paying = {owner for owner in owners if owner != PAID}
+    return tr("partagé en {n}", n=max(2, len(paying) + owners.count(PAID)))
 
 
 def _orphan(world: World, order: Order, receipt: Receipt) -> PayerView:

@@ -112,8 +112,10 @@ def test_a_share_is_said_alike_before_and_after_it_is_paid(till: Till) -> None:
     till.pay(order, "b1", method="cheque")
     paid = shown(till, SplitChoices(order=order, by="places")).payers[0]
     assert (before.state, paid.state) == ("current", "paid")
-    for column in (before, paid):
-        assert {line.name: line.quantity for line in column.lines}["Beer"] == "1/2"
+    last = shown(till, SplitChoices(order=order, by="places")).payers[-1]
+    for column in (before, paid, last):
+        beer = next(line for line in column.lines if line.name == "Beer")
+        assert (beer.quantity, beer.note) == ("1/2", "partagé en 4")
 
 
 def test_a_paid_seat_shows_what_was_paid_and_how(till: Till, order: str) -> None:
