@@ -23,9 +23,9 @@ from widgets.pressable import Pressable
 from widgets.progress import Turning, draw_ring, faint
 
 # A text button has no ground: its words stand nearer to its edge.
-_PADDING, _TEXT_PADDING = 20, 12
+_PADDING, _WIDE_PADDING, _TEXT_PADDING = 20, 24, 12
 _GAP, _GAP_TALL = 8, 20
-_ICON, _ICON_TALL = 22, 34
+_ICON, _ICON_WIDE, _ICON_TALL = 22, 24, 34
 _RING = 20
 _FILET_INSET, _FILET_UP = 12, 10
 
@@ -43,6 +43,7 @@ class Button(Pressable):
         subtitle: second line, only at 64 and 72.
         loud: which of the two lines is written large.
         fill_icon: draw the icon filled.
+        wide: with more room around its words, at the foot of a sheet.
 
     Signals:
         clicked: the act is wanted. Not emitted while busy or inactive.
@@ -59,6 +60,7 @@ class Button(Pressable):
         subtitle: str = "",
         loud: Literal["title", "subtitle"] = "title",
         fill_icon: bool = False,
+        wide: bool = False,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(text, parent=parent)
@@ -66,6 +68,7 @@ class Button(Pressable):
         self._kind: Kind = kind
         self._icon, self._trailing, self._fill_icon = icon, trailing_icon, fill_icon
         self._height: Height = height
+        self._wide = wide
         self._busy: str | None = None
         self._fraction: float | None = None
         self._turning = Turning(self)
@@ -137,8 +140,10 @@ class Button(Pressable):
             widest += self._side() + self._gap() if name else 0
         if second:
             widest = max(widest, width_of(self._second(), second))
-        padding = _TEXT_PADDING if self._kind in ("text", "bare") else _PADDING
-        return QSize(math.ceil(widest) + 2 * padding, self._height)
+        padding = _WIDE_PADDING if self._wide else _PADDING
+        if self._kind in ("text", "bare"):
+            padding = _TEXT_PADDING
+        return QSize(math.ceil(widest) + 2 * padding, self.height())
 
     @override
     def minimumSizeHint(self) -> QSize:
@@ -159,14 +164,14 @@ class Button(Pressable):
     def paintEvent(self, event: QPaintEvent) -> None:
         look, state = LOOKS[self._kind], self.shown_state
         with QPainter(self) as painter:
-            paint_ground(painter, QRectF(self.rect()), look, state)
+            paint_ground(painter, self.drawn, look, state)
             self._paint_words(painter)
             if self.busy and self._fraction is not None:
                 ink = ink_color(look, state)
                 draw_filet(
                     painter,
                     _FILET_INSET,
-                    self.height() - _FILET_UP,
+                    self.drawn.bottom() - _FILET_UP,
                     self.width() - 2 * _FILET_INSET,
                     color=ink,
                     style="measured",
@@ -213,7 +218,9 @@ class Button(Pressable):
         return "h3", "label_strong"
 
     def _side(self) -> int:
-        return _ICON_TALL if self._height == 104 else _ICON
+        if self._height == 104:
+            return _ICON_TALL
+        return _ICON_WIDE if self._wide else _ICON
 
     def _gap(self) -> int:
         return _GAP_TALL if self._height == 104 else _GAP
@@ -280,7 +287,7 @@ class IconButton(Pressable):
         box = QRectF((self.width() - side) / 2, (self.height() - side) / 2, side, side)
         with QPainter(self) as painter:
             if state != "inactive" or look.ground:
-                paint_ground(painter, QRectF(self.rect()), look, state)
+                paint_ground(painter, self.drawn, look, state)
             paint_icon(
                 painter, self._icon, box, ink_color(look, state), filled=self._fill_icon
             )

@@ -117,7 +117,7 @@ class Chip(Pressable):
         with QPainter(self) as painter:
             draw_shape(
                 painter,
-                QRectF(self.rect()),
+                self.drawn,
                 (self._radius, self._radius),
                 fill=None if inactive else ground_color(look, state),
                 edge=theme.color(edge),

@@ -77,15 +77,19 @@ class _Option(Pressable):
             self.update()
 
     def width_with(self, *, icon: bool) -> int:
-        """Width that it takes with or without its icon."""
-        wide = width_of(self.choice.text, _STYLE) + 2 * self._padding
+        """Width that it takes with or without its icon; a short word is hit as well."""
+        wide = self._content(icon=icon) + 2 * self._padding
+        return max(self.height(), math.ceil(wide))
+
+    def _content(self, *, icon: bool) -> float:
+        wide = width_of(self.choice.text, _STYLE)
         if self.choice.counter:
             wide += _COUNTER_GAP + self._counter_width()
         if icon and self.choice.icon:
             wide += self._icon + self._gap
         if self.choice.mark:
             wide += _MARK + self._gap
-        return math.ceil(wide)
+        return wide
 
     @override
     def sizeHint(self) -> QSize:
@@ -108,7 +112,7 @@ class _Option(Pressable):
                 radius = theme.RADIUS.button
                 draw_shape(
                     painter,
-                    QRectF(self.rect()),
+                    self.drawn,
                     (radius, radius),
                     fill=theme.color(ground),
                 )
@@ -117,7 +121,8 @@ class _Option(Pressable):
                 draw_filet(
                     painter,
                     (self.width() - _FILET) / 2,
-                    self.height() - (6 if self.height() < theme.TOUCH.least else 10),
+                    self.drawn.bottom()
+                    - (6 if self.drawn.height() < theme.TOUCH.least else 10),
                     _FILET,
                     color=theme.color("primary"),
                     style="short",
@@ -128,8 +133,7 @@ class _Option(Pressable):
         role = "disabled" if inactive else "primary" if chosen else "on_var"
         ink = theme.color(role)
         icon = self._with_icon and bool(choice.icon)
-        wide = self.width_with(icon=self._with_icon) - 2 * self._padding
-        left = (self.width() - wide) / 2
+        left = (self.width() - self._content(icon=self._with_icon)) / 2
         if icon:
             side = self._icon
             box = QRectF(left, (self.height() - side) / 2, side, side)
@@ -240,20 +244,21 @@ class SegmentedButtons(_Row):
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(name, parent)
-        self._inner = height - 2 * self._PAD
+        self._high = height
         self.setFixedHeight(height)
-        self._line.setContentsMargins(self._PAD, self._PAD, self._PAD, self._PAD)
+        self._line.setContentsMargins(self._PAD, 0, self._PAD, 0)
         self._line.setSpacing(0)
         self.set_choices(choices, chosen=chosen)
 
     def set_choices(self, choices: Sequence[Choice], *, chosen: str = "") -> None:
         """Shows other choices."""
-        self._fill(
-            [
-                _Option(item, height=self._inner, padding=12, segment=True)
-                for item in choices
-            ]
-        )
+        inner = self._high - 2 * self._PAD
+        options = [
+            _Option(item, height=inner, padding=12, segment=True) for item in choices
+        ]
+        for option in options:
+            option.stand_in(self._high)
+        self._fill(options)
         self.choose(chosen)
 
     @override

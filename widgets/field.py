@@ -335,16 +335,17 @@ class SearchField(TextField):
             with_help=False,
             parent=parent,
         )
-        self._clear = IconButton(tr("Effacer la recherche"), "close")
+        size: Literal[48, 64] = 64 if height == 64 else 48
+        self._clear = IconButton(tr("Effacer la recherche"), "close", size=size)
         self._clear.setVisible(False)
         self._clear.clicked.connect(self._on_clear_clicked)
         row = self.field_box.row
         margins = row.contentsMargins()
-        row.setContentsMargins(margins.left(), 0, 4, 0)
+        row.setContentsMargins(margins.left(), 0, 0 if size == 64 else 4, 0)
         row.addWidget(self._clear)
         self._action: IconButton | None = None
         if action_icon:
-            self._action = IconButton(action_name, action_icon)
+            self._action = IconButton(action_name, action_icon, size=size)
             self._action.clicked.connect(self.action_requested)
             row.addWidget(self._action)
         self.edit.textChanged.connect(self._on_edit_text_changed)

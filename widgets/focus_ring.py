@@ -17,6 +17,7 @@ from widgets import theme
 _OUTSIDE = 2
 _REACH = _OUTSIDE + theme.STROKE.focus
 RING_PROPERTY = "ringRadius"
+RING_INSET_PROPERTY = "ringInset"
 
 
 class FocusRing(QWidget):
@@ -67,7 +68,8 @@ class FocusRing(QWidget):
         place = self._target.rect().translated(
             self._target.mapTo(ground, self._target.rect().topLeft())
         )
-        self.setGeometry(place.adjusted(-_REACH, -_REACH, _REACH, _REACH))
+        reach = _REACH - round(float(self._target.property(RING_INSET_PROPERTY) or 0))
+        self.setGeometry(place.adjusted(-_REACH, -reach, _REACH, reach))
         self.setVisible(self._target.isVisibleTo(ground))
         self.raise_()
 

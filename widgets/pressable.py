@@ -7,13 +7,13 @@ tap at once. Subclasses give a size and paint `shown_state`.
 
 from typing import Literal
 
-from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtCore import QEvent, QObject, QRectF, Qt
 from PySide6.QtGui import QEnterEvent, QInputDevice, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 from typing_extensions import override
 
 from widgets import theme
-from widgets.focus_ring import RING_PROPERTY
+from widgets.focus_ring import RING_INSET_PROPERTY, RING_PROPERTY
 
 ShownState = Literal["rest", "hover", "press", "inactive"]
 
@@ -44,6 +44,18 @@ class Pressable(QAbstractButton):
         self.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Fixed)
         if radius is not None:
             self.setProperty(RING_PROPERTY, radius)
+        self._inset = 0.0
+
+    def stand_in(self, row: int) -> None:
+        """Answers a finger anywhere in a row `row` px high; drawn no higher than before."""
+        self._inset = (row - self.height()) / 2
+        self.setProperty(RING_INSET_PROPERTY, self._inset)
+        self.setFixedHeight(row)
+
+    @property
+    def drawn(self) -> QRectF:
+        """What is drawn of it, in its own coordinates."""
+        return QRectF(self.rect()).adjusted(0, self._inset, 0, -self._inset)
 
     @property
     def shown_state(self) -> ShownState:

@@ -57,8 +57,8 @@ class ProblemRow(QWidget):
         warning = problem.severity == "warning"
         kind: Kind = "warning_filled" if warning else "danger_outlined"
         line = QHBoxLayout(self)
-        line.setContentsMargins(0, 0, theme.SPACE.s, 0)
-        line.setSpacing(theme.SPACE.l)
+        line.setContentsMargins(0, 0, 0, 0)
+        line.setSpacing(theme.SPACE.s)
         line.addStretch(1)
         self._act = Button(problem.act, kind=kind, icon=problem.act_icon)
         self._act.clicked.connect(self._on_act_clicked)
@@ -69,10 +69,14 @@ class ProblemRow(QWidget):
             "keyboard_arrow_down",
             kind=bare,
         )
+        self._fold.setFixedWidth(theme.TOUCH.pos)
         self._fold.clicked.connect(self._on_fold_clicked)
         line.addWidget(self._count)
+        line.addSpacing(theme.SPACE.s)
         line.addWidget(self._act)
         line.addWidget(self._fold)
+        for button in (self._act, self._fold):
+            button.stand_in(_HEIGHT)
         self._act.setHidden(not problem.act)
         self._count.hide()
         self.setAccessibleName(f"{problem.title}. {problem.effect}")

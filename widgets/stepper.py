@@ -64,7 +64,7 @@ class Stepper(QWidget):
         line.addWidget(self._minus)
         line.addLayout(words)
         line.addWidget(self._plus)
-        self._number.setMinimumWidth(size)
+        self._number.setMinimumWidth(size if unit else size - 8)
         self.setFixedHeight(size)
         self.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Fixed)
         for button in (self._minus, self._plus):

@@ -246,6 +246,7 @@ class UndoBar(QWidget):
 
     def _make_button(self, words: str) -> Button:
         button = Button(words, kind="inverse", icon=self._icon)
+        button.stand_in(_HEIGHT)
         button.clicked.connect(self._on_button_clicked)
         self._line.addWidget(button)
         return button

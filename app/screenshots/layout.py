@@ -18,11 +18,12 @@ from PySide6.QtGui import (
     QTextItem,
     QTransform,
 )
-from PySide6.QtWidgets import QAbstractButton, QWidget
+from PySide6.QtWidgets import QAbstractButton, QScrollArea, QWidget
 from typing_extensions import override
 
 from resources.texts import LANGUAGES, catalogue
 from widgets.painted_items import PaintedItems
+from widgets.state_strip import StateStrip
 
 _SLACK = 1.5
 _ELLIPSIS = "…"
@@ -147,15 +148,28 @@ def faults(window: QWidget, touch: int) -> list[str]:
         touch: least width and height of what a finger hits.
     """
     texts = painted_texts(window)
-    found = [*_cut(texts), *_touching(texts), *_small(window, touch)]
+    ends = _scrolled_ends(window)
+    found = [*_cut(texts, ends), *_touching(texts), *_small(window, touch)]
     return list(dict.fromkeys(found))
 
 
-def _cut(texts: list[PaintedText]) -> Iterator[str]:
+def _scrolled_ends(window: QWidget) -> set[int]:
+    """Where columns go on beyond an edge that one scrolls past: nothing is cut there."""
+    ends: set[int] = set()
+    for area in window.findChildren(QScrollArea):
+        if area.isVisible() and area.horizontalScrollBar().maximum():
+            left = area.viewport().mapTo(window, QPoint(0, 0)).x()
+            ends |= {left, left + area.viewport().width() - 1}
+    return ends
+
+
+def _cut(texts: list[PaintedText], ends: set[int]) -> Iterator[str]:
     for text in texts:
         clip = text.clip
         if text.text.endswith(_ELLIPSIS) and text.text not in written_ellipses():
             yield f"shortened: {text.text!r}"
+        elif {clip.left(), clip.right()} & ends:
+            continue
         elif clip.isValid() and clip.top() <= text.base <= clip.bottom() + 1:
             beyond = max(clip.left() - text.left, text.right - clip.right() - 1)
             if beyond > _SLACK:
@@ -189,6 +203,8 @@ def _small(window: QWidget, touch: int) -> Iterator[str]:
             continue
         if isinstance(widget, PaintedItems):
             hit = {item.text: widget.item_rect(item.id).size() for item in widget.names}
+        elif isinstance(widget.parent(), StateStrip):
+            continue  # 32 px by design: it says; what it opens has its own row or place
         elif isinstance(widget, QAbstractButton):
             kind = type(widget).__name__
             hit = {f"{kind} {widget.accessibleName()}": widget.size()}

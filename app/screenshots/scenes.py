@@ -220,6 +220,6 @@ SCENES: tuple[Scene, ...] = (
     Scene("11d-difference", "20:34", partial(_till, 4)),
     Scene("11e-z", "20:34", partial(_till, 5)),
     Scene("12-paper", "20:26", _paper),
-    Scene("13-gallery", "20:26", _gallery, ALL_MODES, sizes=()),
+    Scene("13-gallery", "20:26", _gallery, ALL_MODES, touch=40, sizes=()),
     Scene("14-approval", "20:26", _approval, touch=64),
 )

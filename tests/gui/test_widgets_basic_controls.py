@@ -115,6 +115,29 @@ def test_the_ring_stands_five_pixels_outside_and_follows(qtbot: QtBot) -> None:
     assert ring.geometry() == button.geometry().adjusted(-5, -5, 5, 5)
 
 
+def test_a_control_in_a_row_is_hit_beyond_what_is_drawn(qtbot: QtBot) -> None:
+    window = QWidget()
+    line = QHBoxLayout(window)
+    button = Button("Papier remis", height=48)
+    button.stand_in(64)
+    line.addWidget(button)
+    qtbot.addWidget(window)
+    window.show()
+    assert (button.height(), button.drawn.height(), button.drawn.top()) == (64, 48, 8)
+    with qtbot.waitSignal(button.clicked):
+        QTest.mouseClick(button, LEFT, pos=QPoint(10, 2))
+    ring = FocusRing(button)
+    assert ring.height() == 48 + 2 * 5  # what is drawn is ringed
+
+
+def test_short_segments_are_as_wide_as_a_finger_and_words_stay_centred(
+    qtbot: QtBot,
+) -> None:
+    seats = SegmentedButtons([Choice("1", "1"), Choice("2", "2")], name="Places")
+    qtbot.addWidget(seats)
+    assert all(o.sizeHint().width() == o.height() == 64 for o in seats.options)
+
+
 def test_the_follower_rings_only_what_wants_it(
     qapp: QApplication, qtbot: QtBot
 ) -> None:

@@ -47,7 +47,7 @@ def buttons() -> QWidget:
     pay = Button(
         "Encaisser", kind="tonal", height=72, subtitle="84,50 €", loud="subtitle"
     )
-    sending = Button("Envoi…", height=72)
+    sending = Button(tr("Envoi…"), height=72)
     sending.set_busy("Chaud reçu 2 / 2", fraction=0.6)
     for great in (send, pay, sending):
         great.setFixedWidth(196)

@@ -86,7 +86,7 @@ class RefundSheet(SideSheet):
         body.addWidget(self.slip)
         body.addStretch(1)
         self.missing = Label(style="label", role="on_var", wrap=True)
-        self.confirm = Button("", height=64, icon="assignment_return")
+        self.confirm = Button("", height=64, icon="assignment_return", wide=True)
         self.sheet.foot.addWidget(self.missing, 1)
         self.sheet.foot.addWidget(self.confirm)
         self.sheet.set_foot_shown(shown=True)

@@ -19,7 +19,7 @@ from widgets.tile import TileView
 from widgets.tile_grid import TileGrid
 
 _SIDE, _TOP, _GAP = 16, 12, 8
-_TAB_PADDING = 10
+_TAB_PADDING = 11
 _WIDE = 700
 _COUNTER_ICONS = 400
 
@@ -106,7 +106,7 @@ class CataloguePane(Pane):
         search.addWidget(self.field, 1)
         search.addWidget(self.round)
         tabs = QHBoxLayout()
-        tabs.setContentsMargins(_SIDE - _GAP, 0, _SIDE - _GAP, 0)
+        tabs.setContentsMargins(_SIDE - _GAP, 0, 0, 0)
         tabs.addWidget(self.tabs)
         tiles = QHBoxLayout()
         tiles.setContentsMargins(_SIDE, 0, _SIDE, 0)

@@ -245,7 +245,7 @@ class PayPane(Pane):
             Choice("dine_in", tr("Sur place")),
             Choice("counter", tr("À emporter")),
         )
-        self.mode = SegmentedButtons(served, name=tr("Comment c'est servi"), height=48)
+        self.mode = SegmentedButtons(served, name=tr("Comment c'est servi"))
         self._tops = QStackedWidget()
         self.cash_title = QWidget()
         self._receipt = Label(style="label", role="on_var")
@@ -268,7 +268,7 @@ class PayPane(Pane):
         column.addLayout(_row((self.voucher, self.other)))
         column.addStretch(1)
         column.addWidget(self.mode)
-        column.addSpacing(12)
+        column.addSpacing(6)
         column.addWidget(Line())
         column.addSpacing(18)
         column.addWidget(self._receipt)

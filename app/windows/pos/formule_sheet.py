@@ -49,9 +49,13 @@ class FormuleSheet(PosSheet):
         self._missing = Label(
             style="label_strong", role="on_var", align="end", wrap=True
         )
-        self.back_button = Button("", kind="outlined", height=64, icon="arrow_back")
-        self.next_button = Button("", height=64, trailing_icon="arrow_forward")
-        self.add_button = Button("", height=64)
+        self.back_button = Button(
+            "", kind="outlined", height=64, icon="arrow_back", wide=True
+        )
+        self.next_button = Button(
+            "", height=64, trailing_icon="arrow_forward", wide=True
+        )
+        self.add_button = Button("", height=64, wide=True)
         self._ready = False
         self._build()
         self._connect_signals()

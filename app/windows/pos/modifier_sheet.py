@@ -185,8 +185,8 @@ class ModifierSheet(PosSheet):
         self._missing_title = Label(
             tr("reste à choisir"), style="label", role="on_var", align="end"
         )
-        self._missing = Label(style="label_strong", align="end", wrap=True)
-        self.add_button = Button(view.button, height=64)
+        self._missing = Label(style="body_strong", align="end", wrap=True)
+        self.add_button = Button(view.button, height=64, wide=True)
         self._build(view)
         self._connect_signals()
         self.display(view)

@@ -45,7 +45,7 @@ class WordsSheet(PosSheet):
         self.keyboard_button = IconButton(
             tr("Clavier à l'écran"), "keyboard", size=64, kind="quiet"
         )
-        self.save_button = Button(act, height=64)
+        self.save_button = Button(act, height=64, wide=True)
         self.error = Label(style="label_strong", role="danger", wrap=True)
         self.sheet.foot.setSpacing(8)
         self.sheet.foot.addWidget(self.keyboard_button)

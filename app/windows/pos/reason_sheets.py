@@ -181,7 +181,7 @@ class DiscountSheet(PosSheet):
         )
         self.reasons = ReasonCards(reasons, keep=True)
         self._words = Label(style="body_strong")
-        self.act = Button(tr("Accorder la remise"), height=64)
+        self.act = Button(tr("Accorder la remise"), height=64, wide=True)
         grid = QGridLayout()
         grid.setSpacing(theme.TOUCH.gap)
         for number, card in enumerate(self.percents):

@@ -177,7 +177,7 @@ class AmountSheet(PosSheet):
         self.pad = AmountPad(label, counts=counts, value=value, key_size=(114, 72))
         self.words = Label(style="h3", wrap=True)
         self.error = Label(style="label_strong", role="danger", wrap=True)
-        self.act = Button(act, height=64)
+        self.act = Button(act, height=64, wide=True)
         self.sheet.body.addWidget(self.pad)
         self.sheet.body.addStretch(1)
         said = QVBoxLayout()

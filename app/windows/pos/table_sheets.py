@@ -66,8 +66,8 @@ class TablesSheet(PosSheet):
             self.sheet.body.addLayout(grid)
         self.sheet.body.addStretch(1)
         self._sentence = Label(style="label", wrap=True)
-        self.keep_mine = Button("", kind="outlined", height=64)
-        self.keep_other = Button("", height=64)
+        self.keep_mine = Button("", kind="outlined", height=64, wide=True)
+        self.keep_other = Button("", height=64, wide=True)
         self.sheet.foot.setSpacing(8)
         self.sheet.foot.addWidget(self._sentence, 1)
         self.sheet.foot.addWidget(self.keep_mine)
@@ -153,7 +153,10 @@ class TransferSheet(PosSheet):
         self.steppers: dict[str, Stepper] = {}
         self._words = Label(style="body_strong")
         self.next_button = Button(
-            tr("Choisir la table"), height=64, trailing_icon="arrow_forward"
+            tr("Choisir la table"),
+            height=64,
+            trailing_icon="arrow_forward",
+            wide=True,
         )
         for line in lines:
             self.sheet.body.addLayout(self._row(line, chosen=line.id == chosen))
