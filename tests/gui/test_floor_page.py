@@ -81,7 +81,7 @@ class Floor:
     def menu(self, qtbot: QtBot, table: str) -> MenuSheet:
         self.hold(qtbot, table)
         QTest.mouseRelease(self.page.plan.viewport(), LEFT, pos=self.at(table))
-        sheet = self.page.controller.sheet
+        sheet = self.page.controller.work.sheet
         assert isinstance(sheet, MenuSheet)
         return sheet
 
@@ -148,7 +148,7 @@ def test_any_of_joined_tables_opens_their_one_note(floor: Floor) -> None:
 
 def test_a_free_table_asks_for_covers_and_is_open_after_two_taps(floor: Floor) -> None:
     floor.tap("t15")
-    sheet = floor.page.controller.sheet
+    sheet = floor.page.controller.work.sheet
     assert isinstance(sheet, CoversSheet)
     assert sheet.sheet.heading.title == "Table 15 · 6 places"
     QTest.mouseClick(sheet.pad.keys[5], LEFT)
@@ -158,12 +158,12 @@ def test_a_free_table_asks_for_covers_and_is_open_after_two_taps(floor: Floor) -
 
 def test_covers_are_answered_by_a_digit_or_beyond_twelve(floor: Floor) -> None:
     floor.tap("t15")
-    sheet = floor.page.controller.sheet
+    sheet = floor.page.controller.work.sheet
     assert isinstance(sheet, CoversSheet)
     QTest.keyClick(sheet, "7")
     assert floor.order("t15").covers == 7
     floor.tap("t26")
-    sheet = floor.page.controller.sheet
+    sheet = floor.page.controller.work.sheet
     assert isinstance(sheet, CoversSheet)
     QTest.keyClick(sheet, Qt.Key.Key_F5)
     QTest.mouseClick(sheet.pad.more._plus, LEFT)
@@ -181,7 +181,7 @@ def test_the_bar_does_not_ask_for_covers(floor: Floor) -> None:
 
 def test_a_table_to_clear_asks_what_to_do(floor: Floor) -> None:
     floor.tap("t24")
-    sheet = floor.page.controller.sheet
+    sheet = floor.page.controller.work.sheet
     assert isinstance(sheet, MenuSheet)
     QTest.mouseClick(sheet.acts["clear"], LEFT)
     assert floor.world.floor.cleared["t24"]
@@ -253,7 +253,7 @@ def test_what_becomes_late_appears_by_the_clock_alone(floor: Floor) -> None:
 
 def test_notes_of_a_waiter_open_one_of_them(floor: Floor) -> None:
     QTest.mouseClick(floor.page.panel.waiters[1], LEFT)
-    sheet = floor.page.controller.sheet
+    sheet = floor.page.controller.work.sheet
     assert isinstance(sheet, NotesSheet)
     assert sheet.sheet.heading.title == "Karim"
     names = [row.view.title for row in sheet.rows]
@@ -294,7 +294,7 @@ def test_a_note_dropped_on_another_shows_both_before_they_become_one(
 ) -> None:
     floor.drop(qtbot, "t12", "t8")
     assert floor.order("t12") is not floor.order("t8")
-    sheet = floor.page.controller.sheet
+    sheet = floor.page.controller.work.sheet
     assert isinstance(sheet, MergeSheet)
     assert [b.title for b in sheet.choices] == [
         "Note sur la table 8",
@@ -315,7 +315,7 @@ def test_two_notes_that_became_one_come_apart_again(floor: Floor, qtbot: QtBot) 
     ]
     seats = {line.id: line.seats for line in world.book.lines_of(moved)}
     floor.drop(qtbot, "t12", "t8")
-    sheet = floor.page.controller.sheet
+    sheet = floor.page.controller.work.sheet
     assert isinstance(sheet, MergeSheet)
     QTest.mouseClick(sheet.choices[0], LEFT)
     floor.undo()
@@ -331,7 +331,7 @@ def test_the_note_may_stay_where_it_was_and_the_tables_come_along(
     floor: Floor, qtbot: QtBot
 ) -> None:
     floor.drop(qtbot, "t12", "t8")
-    sheet = floor.page.controller.sheet
+    sheet = floor.page.controller.work.sheet
     assert isinstance(sheet, MergeSheet)
     sheet.join.click()
     QTest.mouseClick(sheet.choices[1], LEFT)
@@ -422,7 +422,7 @@ def test_joining_again_restores_the_group_that_was(floor: Floor, qtbot: QtBot) -
 
 def test_covers_change_and_come_back(floor: Floor, qtbot: QtBot) -> None:
     floor.choose(qtbot, "t12", "covers")
-    sheet = floor.page.controller.sheet
+    sheet = floor.page.controller.work.sheet
     assert isinstance(sheet, CoversSheet)
     QTest.mouseClick(sheet.pad.keys[4], LEFT)
     assert floor.order("t12").covers == 4
@@ -435,10 +435,10 @@ def test_covers_of_a_table_that_left_meanwhile_change_nothing(
     floor: Floor, qtbot: QtBot
 ) -> None:
     floor.choose(qtbot, "t22", "covers")
-    sheet = floor.page.controller.sheet
+    sheet = floor.page.controller.work.sheet
     assert isinstance(sheet, CoversSheet)
     order = floor.order("t22")
-    floor.page.controller._acts.release(order, floor.page.controller._sight())
+    floor.page.controller.work.acts.release(order, floor.page.controller.work.sight())
     QTest.mouseClick(sheet.pad.keys[4], LEFT)
     assert order.covers == 4
     assert order.cancelled
@@ -466,7 +466,7 @@ def test_guests_are_seated_from_the_menu_of_a_dirty_table(
     floor: Floor, qtbot: QtBot
 ) -> None:
     floor.choose(qtbot, "t24", "seat")
-    assert isinstance(floor.page.controller.sheet, CoversSheet)
+    assert isinstance(floor.page.controller.work.sheet, CoversSheet)
 
 
 def test_what_the_person_may_not_do_asks_for_somebody_who_may(
@@ -484,7 +484,7 @@ def test_what_the_person_may_not_do_asks_for_somebody_who_may(
 
 def test_guests_at_the_door_are_seated_on_the_best_table(floor: Floor) -> None:
     QTest.mouseClick(floor.page.seat, LEFT)
-    sheet = floor.page.controller.sheet
+    sheet = floor.page.controller.work.sheet
     assert isinstance(sheet, SeatSheet)
     assert sheet.rows[0].view.title == "Table 4"
     QTest.keyClick(sheet, "5")
@@ -502,7 +502,7 @@ def test_a_party_too_large_for_any_table_gets_two(floor: Floor) -> None:
     floor.run(JoinTables(tables=("t20",)))
     floor.run(MoveOrder(order=floor.order("t20").id, table="t26"))
     QTest.mouseClick(floor.page.seat, LEFT)
-    sheet = floor.page.controller.sheet
+    sheet = floor.page.controller.work.sheet
     assert isinstance(sheet, SeatSheet)
     QTest.mouseClick(sheet.pad.confirm_more, LEFT)
     assert sheet.rows == []
@@ -517,7 +517,7 @@ def test_a_party_too_large_for_any_table_gets_two(floor: Floor) -> None:
 
 def test_a_note_is_opened_under_a_name_and_shown_on_the_bar(floor: Floor) -> None:
     floor.tap(NEW_NOTE)
-    sheet = floor.page.controller.sheet
+    sheet = floor.page.controller.work.sheet
     assert isinstance(sheet, NameSheet)
     sheet.keyboard.press("enter")
     assert sheet.isVisible()
@@ -533,10 +533,10 @@ def test_a_note_is_opened_under_a_name_and_shown_on_the_bar(floor: Floor) -> Non
 
 def test_the_keyboard_of_a_new_note_can_be_put_away(floor: Floor) -> None:
     floor.page.table_held.emit(NEW_NOTE)
-    sheet = floor.page.controller.sheet
+    sheet = floor.page.controller.work.sheet
     assert isinstance(sheet, NameSheet)
     sheet.keyboard.press("hide")
-    assert floor.page.controller.sheet is None
+    assert floor.page.controller.work.sheet is None
 
 
 def test_a_note_of_the_bar_opens_with_a_tap_and_has_a_menu(
@@ -563,7 +563,7 @@ def test_a_plate_that_is_gone_does_nothing(floor: Floor) -> None:
     floor.page.table_tapped.emit(ORDER + "gone")
     floor.page.act_requested.emit("fire:gone")
     floor.page.waiter_requested.emit("nobody")
-    assert floor.page.controller.sheet is None
+    assert floor.page.controller.work.sheet is None
     assert floor.places.count() == 0
 
 
@@ -612,7 +612,7 @@ def test_arrows_and_enter_reach_every_table(floor: Floor) -> None:
     QTest.keyClick(page.plan, Qt.Key.Key_Return)
     assert emitted(floor.places) == [("pos", "table:t7")]
     QTest.keyClick(page.plan, Qt.Key.Key_Menu)
-    assert isinstance(page.controller.sheet, MenuSheet)
+    assert isinstance(page.controller.work.sheet, MenuSheet)
 
 
 def test_the_views_share_their_table_and_their_acts(floor: Floor) -> None:
@@ -627,7 +627,7 @@ def test_the_views_share_their_table_and_their_acts(floor: Floor) -> None:
     assert page.list.current_id == "t8"
     page.list.item_held.emit("t8")
     assert emitted(floor.places) == [("pos", "table:t8")]
-    assert isinstance(page.controller.sheet, MenuSheet)
+    assert isinstance(page.controller.work.sheet, MenuSheet)
 
 
 def test_every_table_says_how_it_stands_to_a_screen_reader(floor: Floor) -> None:
@@ -667,14 +667,14 @@ def test_the_page_opens_in_the_room_that_is_asked_for(floor: Floor) -> None:
 def test_leaving_closes_what_is_half_done(floor: Floor) -> None:
     floor.tap("t15")
     floor.page.leave()
-    assert floor.page.controller.sheet is None
+    assert floor.page.controller.work.sheet is None
 
 
 def test_one_sheet_at_a_time(floor: Floor, qtbot: QtBot) -> None:
     first = floor.menu(qtbot, "t12")
     floor.page.seat_requested.emit()
     assert not first.isVisible()
-    assert isinstance(floor.page.controller.sheet, SeatSheet)
+    assert isinstance(floor.page.controller.work.sheet, SeatSheet)
 
 
 def test_help_names_the_keys_of_the_plan(floor: Floor) -> None:
@@ -772,11 +772,11 @@ def test_a_plate_under_a_finger_stays_until_it_goes(floor: Floor, qtbot: QtBot) 
 def test_notes_and_legend_of_a_narrow_page_are_in_a_sheet(floor: Floor) -> None:
     floor.page.resize(944, 736)
     QTest.mouseClick(floor.page.strip_panel.more, LEFT)
-    sheet = floor.page.controller.sheet
+    sheet = floor.page.controller.work.sheet
     assert isinstance(sheet, TeamSheet)
     assert [row.view.title for row in sheet.rows] == ["Léa", "Karim", "Inès"]
     QTest.mouseClick(sheet.rows[0], LEFT)
-    notes = floor.page.controller.sheet
+    notes = floor.page.controller.work.sheet
     assert isinstance(notes, NotesSheet)
     assert len(notes.rows) == 6
 
@@ -809,7 +809,7 @@ def test_two_notes_of_one_table_become_one_with_a_tap(floor: Floor) -> None:
 def test_an_act_that_is_refused_says_why_and_changes_nothing(
     floor: Floor, qtbot: QtBot
 ) -> None:
-    acts, sight = floor.page.controller._acts, floor.page.controller._sight()
+    acts, sight = floor.page.controller.work.acts, floor.page.controller.work.sight()
     order = floor.order("t22")
     for act, word in (
         (acts.fire, "Aucune suite"),
@@ -849,7 +849,7 @@ def test_a_name_that_cannot_be_sealed_opens_nothing(
             raise StorageFailedError("full")
 
     monkeypatch.setattr(floor.house, "sealer", Full())
-    assert floor.page.controller._acts.open_note("Ana") == ""
+    assert floor.page.controller.work.acts.open_note("Ana") == ""
     assert floor.said[-1].tone == "error"
 
 
