@@ -41,11 +41,17 @@ class Draft:
 
 def unrouted(world: World, line: Line) -> bool:
     """Whether a dish of the line would be sent to nobody; a shelf article needs nobody."""
-    article = world.catalogue.articles.get(line.article)
-    if article is not None and article.goods:
+    if off_the_shelf(world, line):
         return False
     stations = world.catalogue.stations
     return any(dish.ordered.station not in stations for dish in line.dishes)
+
+
+def off_the_shelf(world: World, line: Line) -> bool:
+    """Whether nobody makes anything of the line: the guest takes it along."""
+    article = world.catalogue.articles.get(line.article)
+    made = any(dish.ordered.station for dish in line.dishes)
+    return article is not None and article.goods and not made
 
 
 def present_courses(

@@ -16,7 +16,7 @@ from app.domain.orders.sending import (
 )
 from app.domain.orders.state import Order
 from app.domain.world import World
-from app.presenters.pos_lines import Draft, present_courses, unrouted
+from app.presenters.pos_lines import Draft, off_the_shelf, present_courses, unrouted
 from app.presenters.pos_words import (
     Sight,
     course_name,
@@ -113,7 +113,7 @@ def present_panel(
 ) -> PanelView:
     """The order in front of the person."""
     left = order_due(world.book, order)
-    unsent = unsent_lines(world, order)
+    unsent = [ln for ln in unsent_lines(world, order) if not off_the_shelf(world, ln)]
     count = sum(pieces(line.quantity, line.unit) for line in unsent)
     table = world.floor.tables.get(order.table)
     room = world.floor.rooms.get(table.room) if table else None
@@ -189,7 +189,8 @@ def _status(world: World, order: Order, count: int) -> str:
     held = next_held(world, order)
     if held:
         return tr("À suivre : {course}", course=lowered(course_name(world, held)))
-    return tr("Tout est envoyé") if world.book.lines_of(order) else ""
+    sent = any(line.sent for line in world.book.lines_of(order))
+    return tr("Tout est envoyé") if sent else ""
 
 
 def _each(order: Order, left: int) -> str:

@@ -307,6 +307,14 @@ def test_unfolding_shows_the_served_lines(till: Till) -> None:
     assert len(courses[0].lines) == 2
 
 
+def test_nothing_of_the_shelf_is_to_be_sent(till: Till) -> None:
+    order = till.seat("t7")
+    till.take(order, "miel_lavande")
+    view = present_panel(till.world, order_of(till, order), sight(till))
+    assert (view.send.kind, view.send.subtitle) == ("quiet", "rien à envoyer")
+    assert (view.pay.kind, view.status, view.fresh) == ("filled", "", False)
+
+
 def test_when_nothing_is_left_to_send_paying_becomes_loud(till: Till) -> None:
     order = dinner(till)
     till.send(order)
