@@ -1,32 +1,26 @@
-"""Drives the paying page: what is on show, what came of a tender, where one goes then.
+"""Drives the paying page: what is on show, and where one goes from there.
 
 `PayWork` knows the bill and carries acts out, `CardDesk` the card terminals, `PayTaps`
-turns taps into changes of what is chosen.
+turns taps into changes of what is chosen, `Outcomes` says what came of a tender.
 """
 
 from dataclasses import replace
-from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Slot
 
 from app.domain.orders.billing import payer
 from app.domain.orders.state import Order
-from app.domain.payments.events import PaymentCompleted, PaymentFailed, PaymentUnknown
-from app.domain.receipts.events import ReceiptIssued
-from app.presenters.pay import paid_words
 from app.presenters.pay_account import first_unpaid, running_payment
-from app.presenters.pay_choices import Choices, choose_tender, issued, next_payer
-from app.presenters.pay_words import card_title, card_words
-from app.presenters.pos_words import order_words
+from app.presenters.pay_choices import Choices, choose_tender, issued
 from app.services.house import Fact
 from app.windows.board import DeviceBoard
 from app.windows.desk import Desk
 from app.windows.pay.cards import CardDesk
+from app.windows.pay.outcomes import Outcomes
 from app.windows.pay.split_controller import SplitController
 from app.windows.pay.taps import PayTaps
 from app.windows.pay.work import PayWork
-from resources.texts import amount, price, tr
 
 if TYPE_CHECKING:
     from app.windows.pay.page import PayPage
@@ -40,15 +34,13 @@ class PayController(QObject):
         self._desk, self._board, self._page = desk, board, page
         self.work = PayWork(desk, board)
         self.cards = CardDesk(desk, board, self)
+        self.outcomes = Outcomes(desk, self)
         self._here = False
         self._taps = PayTaps(self, page)
         self.split = SplitController(desk, self, page)
         self._connect_signals()
 
     def _connect_signals(self) -> None:
-        self.cards.approved.connect(self._on_card_approved)
-        self.cards.ended.connect(self._on_card_ended)
-        self.cards.silent.connect(self._on_card_silent)
         self._desk.changed.connect(self._on_desk_changed)
         self._board.changed.connect(self._on_board_changed)
 
@@ -94,6 +86,10 @@ class PayController(QObject):
     def leave(self) -> None:
         """Another page is shown; a card that runs goes on running."""
         self._here = False
+
+    def shows(self, order: str) -> bool:
+        """Whether this order is on show now."""
+        return self._here and order == self.work.choices.order
 
     def choose(self, choices: Choices) -> None:
         """Takes what was chosen and shows what follows from it."""
@@ -150,99 +146,15 @@ class PayController(QObject):
         else:
             self._desk.go("pos", "counter")
 
-    # What came of it
-
-    def on_paid(self, facts: tuple[Fact, ...]) -> None:
-        """After a tender: says what to give back, then shows who pays next, or leaves."""
-        work, account = self.work, self.work.account
-        if account is None:
-            return
-        events = [fact.event for fact in facts]
-        taken = next((e for e in events if isinstance(e, PaymentCompleted)), None)
-        closed = next((e for e in events if isinstance(e, ReceiptIssued)), None)
-        if closed is not None:
-            self._say_paid(taken, closed.receipt)
-        elif taken is not None and self._partly(taken):
-            self._say_partly(taken)
-        if closed is not None and account.settled:
-            self.go_home()
-        elif closed is not None and account.split:
-            self.open_split("")
-        elif account.bill is None:
-            bill = first_unpaid(work.world, account.order)
-            self.choose(next_payer(work.choices, bill))
-        else:
-            self.choose(next_payer(work.choices, account.bill_id))
-
-    def _say_paid(self, taken: object, receipt_id: str) -> None:
-        receipt = self._desk.world.book.receipt(receipt_id)
-        if receipt is None:
-            return
-        change = taken.change if isinstance(taken, PaymentCompleted) else 0
-        self._desk.say(
-            paid_words(change, receipt.number, receipt.ttc),
-            undo=partial(self.work.reprint, receipt),
-            act=tr("Réimprimer"),
-            icon="print",
-        )
-
-    def _partly(self, taken: PaymentCompleted) -> bool:
-        return taken.amount + taken.tip < self.cards.asked(taken.payment)
-
-    def _say_partly(self, taken: PaymentCompleted) -> None:
-        words = tr(
-            "La carte n'a payé que {paid} sur {asked}.",
-            paid=amount(taken.amount + taken.tip),
-            asked=price(self.cards.asked(taken.payment)),
-        )
-        self._desk.say(words)
-
-    @Slot(object)
-    def _on_card_approved(self, facts: tuple[Fact, ...]) -> None:
-        if self._here and self._about_us(facts):
-            self.on_paid(facts)
-            return
-        for fact in facts:
-            if isinstance(fact.event, PaymentCompleted):
-                taken = fact.event
-                cents = taken.amount + taken.tip
-                words = tr("Carte acceptée {price}", price=price(cents))
-                self._say_elsewhere(taken.order, words)
-
-    @Slot(object)
-    def _on_card_ended(self, event: PaymentFailed | PaymentUnknown) -> None:
-        choices = self.work.choices
-        order = self._desk.world.book.orders.get(event.order)
-        payment = order.payments.get(event.payment) if order else None
-        if payment is None:
-            return
-        if not (self._here and event.order == choices.order):
-            words = f"{card_title(payment)} · {card_words(payment)}"
-            self._say_elsewhere(event.order, words)
-        elif isinstance(event, PaymentFailed):
-            failed = choose_tender(choices, "card")
-            self.choose(replace(failed, failed=event.payment, red_key=False))
-        else:
-            self.change(red_key=False, asked_again="")
-
-    def _say_elsewhere(self, order: str, words: str) -> None:
-        """A card that was left running has ended: said wherever the person is now."""
-        found = self._desk.world.book.orders.get(order)
-        if found is not None:
-            where = order_words(self._desk.world, found)
-            self._desk.say(f"{where[:1].upper()}{where[1:]} : {words}")
-
-    @Slot()
-    def _on_card_silent(self) -> None:
-        if self.work.choices.asked_again == "waiting":
-            self.change(asked_again="silent")
-
     @Slot(object)
     def _on_desk_changed(self, facts: tuple[Fact, ...]) -> None:
-        if self._here and self._about_us(facts):
+        if self.concerns(facts):
             self._refresh_shown()
 
-    def _about_us(self, facts: tuple[Fact, ...]) -> bool:
+    def concerns(self, facts: tuple[Fact, ...]) -> bool:
+        """Whether the bill on show is concerned by what was written."""
+        if not self._here:
+            return False
         order = self.work.choices.order
         return any(getattr(fact.event, "order", order) == order for fact in facts)
 

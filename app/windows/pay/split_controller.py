@@ -43,7 +43,7 @@ class SplitController(QObject):
         pane = self._page.split
         pane.head.back_requested.connect(self._flow.go_home)
         pane.modes.chosen.connect(self._on_mode_chosen)
-        pane.board.payer_touched.connect(self._on_payer_touched)
+        pane.board.payer_touched.connect(self._move_to)
         pane.board.line_touched.connect(self._on_line_touched)
         pane.board.line_moved.connect(self._on_line_moved)
         pane.board.pay_requested.connect(self._on_pay_requested)
@@ -151,6 +151,7 @@ class SplitController(QObject):
             return
         self._carry_out(plan, partial(shared_words, world, order, plan, lines))
 
+    @Slot(str)
     def _move_to(self, target: str) -> None:
         """Hands the touched lines over, or some pieces of the only one."""
         plan, world = self._plan, self._desk.world
@@ -182,11 +183,6 @@ class SplitController(QObject):
         if plan is not None and owned(plan, payer, line):
             self._choices = touched(self._choices, payer, line)
             self.refresh()
-
-    @Slot(str)
-    def _on_payer_touched(self, payer: str) -> None:
-        """What was touched goes to whoever pays it."""
-        self._move_to(payer)
 
     @Slot(str, str, str)
     def _on_line_moved(self, source: str, line: str, target: str) -> None:

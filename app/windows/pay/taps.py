@@ -184,7 +184,7 @@ class PayTaps(QObject):
         elif self._work.shut:
             self._work.desk.go("till", "open")
         else:
-            self._work.take(self._flow.on_paid)
+            self._work.take(self._flow.outcomes.on_paid)
 
     @Slot(str)
     def _on_notice_act(self, key: str) -> None:
@@ -207,7 +207,7 @@ class PayTaps(QObject):
             self._work.reprint(account.order.receipts[-1])
         elif word == "issue":
             wish = issued(self._work.world, choices, account)
-            self._work.issue(wish, self._flow.on_paid)
+            self._work.issue(wish, self._flow.outcomes.on_paid)
         elif account.running is not None:
             self._on_card_act(word)
 
