@@ -15,7 +15,8 @@ from app.presenters.pos import needs_choice
 from app.presenters.pos_allergens import conflict
 from app.presenters.pos_words import kilograms
 from app.services.house import Fact
-from app.windows.pos.choice_sheets import ChoiceSheets
+from app.windows.pos.dish_choice import DishChoice
+from app.windows.pos.formule_choice import FormuleChoice
 from app.windows.pos.sheets import AmountSheet
 from app.windows.pos.undo import once_more, take_back
 from app.windows.pos.work import Work
@@ -37,8 +38,9 @@ class Taking(QObject):
     def __init__(self, work: Work) -> None:
         super().__init__(work)
         self._work = work
-        self._sheets = ChoiceSheets(work)
-        self._sheets.line_chosen.connect(self._on_line_chosen)
+        self._dish, self._formule = DishChoice(work), FormuleChoice(work)
+        for choice in (self._dish, self._formule):
+            choice.line_chosen.connect(self._on_line_chosen)
         self._asked: ArticleSet | None = None
 
     def take(self, article_id: str, quantity: int = 1, *, choose: bool = False) -> None:
@@ -59,11 +61,11 @@ class Taking(QObject):
         seats = (state.seat,) if state.seat else ()
         asked = needs_choice(self._work.world, article) or ("options" if choose else "")
         if asked == "options":
-            self._sheets.choose(
+            self._dish.ask(
                 modifiers.Choosing(article=article_id, quantity=quantity, seats=seats)
             )
         elif asked == "formule":
-            self._sheets.compose(formule.Composing(article=article_id, seats=seats))
+            self._formule.ask(formule.Composing(article=article_id, seats=seats))
         elif asked:
             self._ask_amount(article, asked)
         else:
@@ -96,12 +98,10 @@ class Taking(QObject):
     def edit(self, line: Line) -> None:
         """Changes the choices of a line that was not sent."""
         if line.formule:
-            self._sheets.compose(formule.composing_of(self._work.world, line))
+            self._formule.ask(formule.composing_of(self._work.world, line))
         else:
             catalogue = self._work.world.catalogue
-            self._sheets.choose(
-                modifiers.settled(catalogue, modifiers.choosing_of(line))
-            )
+            self._dish.ask(modifiers.settled(catalogue, modifiers.choosing_of(line)))
 
     @Slot(object, str)
     def _on_line_chosen(self, command: AddLine, replaced: str) -> None:
