@@ -17,7 +17,7 @@ from hardware.terminals.customer import ACCEPTS
 from resources.texts import price, tr
 
 _LOOK = timedelta(minutes=1)
-_LOOKS, _MUTE_LOOKS = 400, 30
+_LOOKS, _MUTE_LOOKS, _SALE_LOOKS = 400, 30, 60
 
 
 def paper_out(stage: Stage, printer: str) -> Iterator[timedelta]:
@@ -97,7 +97,7 @@ def refunds(team: Team) -> Iterator[timedelta]:
     The answer about the last card is lost on its way, and asked for again.
     """
     for tender, customer in (("cash", None), ("card", ACCEPTS), ("card", LOST)):
-        for _ in range(_LOOKS):
+        for _ in range(_SALE_LOOKS):
             if _returnable(team.stage, tender):
                 break
             yield _LOOK

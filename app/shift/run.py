@@ -15,6 +15,7 @@ from typing import TextIO
 from app.domain.till.events import DayClosed
 from app.reports.closing import report_for
 from app.shift.accounts import Accounts, compare_reload, draw_up
+from app.shift.finger import Stuck
 from app.shift.service import Service
 from app.shift.stage import Options, Stage, open_stage
 from app.shift.summary import summary
@@ -70,7 +71,10 @@ def play(options: Options) -> Accounts:
         service.serve()
         before = Accounts()
         compare_reload(before, stage, "before the closing", closed=False)
-        service.close()
+        try:
+            service.close()
+        except Stuck as error:
+            service.troubles.append(f"closing: {error}")
         accounts = draw_up(stage, service.screen)
         compare_reload(accounts, stage, "after the closing", closed=True)
         accounts.mismatches[:0] = before.mismatches
