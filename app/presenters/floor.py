@@ -13,6 +13,7 @@ from app.presenters.floor_room import (
 )
 from app.presenters.floor_standing import Standing, standing
 from app.presenters.pos_words import Sight
+from app.presenters.reservations import PartyRow, present_expected
 from widgets.floor_acts import ActView
 from widgets.floor_plan_views import FloorView
 
@@ -24,6 +25,7 @@ class FloorPageView:
     Attributes:
         room: id of the room on show, "" when there is none.
         plan: the room as it is; `listed` the same without walls, for grid and list.
+        expected: who has reserved and is still to come.
     """
 
     tabs: tuple[RoomTab, ...] = ()
@@ -32,6 +34,7 @@ class FloorPageView:
     listed: FloorView = field(default_factory=FloorView)
     acts: tuple[ActView, ...] = ()
     notes: NotesView = field(default_factory=lambda: NotesView("", ()))
+    expected: tuple[PartyRow, ...] = ()
 
 
 def present_floor(world: World, sight: Sight, room: str = "") -> FloorPageView:
@@ -45,7 +48,9 @@ def present_standing(floor: Standing, sight: Sight, room: str = "") -> FloorPage
     shown = next((each for each in rooms if each.id == room), next(iter(rooms), None))
     if shown is None:
         return FloorPageView(
-            acts=present_acts(floor, sight), notes=present_notes(floor, sight)
+            acts=present_acts(floor, sight),
+            notes=present_notes(floor, sight),
+            expected=present_expected(floor.world, sight),
         )
     return FloorPageView(
         tabs=present_tabs(floor),
@@ -54,6 +59,7 @@ def present_standing(floor: Standing, sight: Sight, room: str = "") -> FloorPage
         listed=present_list(floor, shown, sight),
         acts=present_acts(floor, sight),
         notes=present_notes(floor, sight),
+        expected=present_expected(floor.world, sight),
     )
 
 

@@ -180,6 +180,7 @@ class NotesView:
 
     summary: str
     rows: tuple[WaiterRow, ...]
+    count: int = 0
 
 
 def present_notes(floor: Standing, sight: Sight) -> NotesView:
@@ -192,7 +193,9 @@ def present_notes(floor: Standing, sight: Sight) -> NotesView:
     total = sum(floor.due.values())
     summary = f"{len(floor.orders)} · {price(total)}" if floor.orders else ""
     return NotesView(
-        summary, tuple(_waiter(floor, p, by_waiter[p], sight) for p in ranked)
+        summary,
+        tuple(_waiter(floor, p, by_waiter[p], sight) for p in ranked),
+        len(floor.orders),
     )
 
 

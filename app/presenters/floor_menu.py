@@ -10,6 +10,7 @@ from app.presenters.floor_acts import note_title, plates_words
 from app.presenters.floor_stage import TableStage
 from app.presenters.floor_standing import Standing
 from app.presenters.pos_words import Sight, course_name, lowered, pieces
+from app.presenters.reservations import guest_name
 from resources.texts import price, tr, trn
 
 MenuKey = Literal[
@@ -26,6 +27,8 @@ MenuKey = Literal[
     "release",
     "clear",
     "seat",
+    "guests",
+    "reservation",
 ]
 
 
@@ -60,8 +63,15 @@ def present_menu(floor: Standing, table: str, sight: Sight) -> MenuView:
     if clearing:
         text = tr("Débarrassée et redressée")
         acts.append(MenuAct("clear", text, "cleaning_services", loud=True))
-    text = tr("Installer des clients")
-    acts.append(MenuAct("seat", text, "event_seat", loud=not clearing))
+    expected = floor.next.get(table)
+    if expected is not None:
+        name = guest_name(sight, expected)
+        text = tr("Placer {name} · {n}", name=name, n=expected.covers)
+        acts.append(MenuAct("guests", text, "event_seat", loud=not clearing))
+        acts.append(MenuAct("reservation", tr("Voir la réservation"), "event"))
+    text = tr("Installer d'autres clients") if expected else tr("Installer des clients")
+    loud = not clearing and expected is None
+    acts.append(MenuAct("seat", text, "group_add" if expected else "event_seat", loud))
     acts += _tables(floor.world, table)
     return MenuView(
         title=tr("Table {number}", number=number),

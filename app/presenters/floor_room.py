@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from app.domain.floor.events import RoomSet, SectionSet, TableSet
 from app.domain.orders.state import Order
+from app.domain.reservations.events import Reservation
 from app.domain.world import World
 from app.presenters.floor_stage import (
     TableStage,
@@ -19,6 +20,7 @@ from app.presenters.floor_stage import (
 from app.presenters.floor_standing import Standing, active_tables
 from app.presenters.people import initials_of
 from app.presenters.pos_words import Sight, course_name, lowered, pieces
+from app.presenters.reservations import guest_name, minutes_to, when_words
 from resources.texts import amount, price, tr, trn
 from widgets.floor_plan_views import (
     FixtureView,
@@ -29,6 +31,8 @@ from widgets.floor_plan_views import (
     TableView,
 )
 
+BOOKED_MINUTES, NEXT_MINUTES = 30, 120
+"""A free table is kept for so long before its guests come; a taken one says so earlier."""
 ORDER = "order:"
 """Before the id of an order that is a plate of the bar and not a table."""
 NEW_NOTE, MORE_NOTES = "note:new", "note:more"
@@ -133,11 +137,17 @@ def present_table(floor: Standing, table: TableSet, sight: Sight) -> TableView:
     """What happens at a table."""
     stage = floor.stage(table.id)
     order = floor.on.get(table.id)
+    if kept(floor, table.id):
+        return _booked(table, floor.next[table.id], sight)
     if order is None:
         minutes = minutes_words(stage.minutes) if stage.need == "clear" else ""
         seats = trn(table.seats, "{n} place", "{n} places")
         return TableView(
-            id=table.id, state=stage.state, minutes_text=minutes, subtitle=seats
+            id=table.id,
+            state=stage.state,
+            minutes_text=minutes,
+            subtitle=seats,
+            next_booking=_next(floor, table, sight) if stage.need else "",
         )
     leads = floor.leads(table.id)
     words = need_words(floor.world, stage)
@@ -155,7 +165,39 @@ def present_table(floor: Standing, table: TableSet, sight: Sight) -> TableView:
         waiter=initials_of(waiter) if leads else "",
         avatar=avatar_of(floor.world, order.waiter),
         bill_asked=stage.stage == "bill",
+        next_booking=_next(floor, table, sight),
     )
+
+
+def kept(floor: Standing, table: str) -> bool:
+    """Whether a free table waits for guests who come soon."""
+    expected = floor.next.get(table)
+    return (
+        expected is not None
+        and floor.stage(table).state == "free"
+        and minutes_to(expected, floor.now) <= BOOKED_MINUTES
+    )
+
+
+def _booked(table: TableSet, reservation: Reservation, sight: Sight) -> TableView:
+    """A table that is kept for guests who come soon."""
+    covers = tr("{n} couv.", n=reservation.covers)
+    when = when_words(reservation, sight.now)
+    return TableView(
+        id=table.id,
+        state="booked",
+        booking_text=f"{reservation.time} · {guest_name(sight, reservation)}",
+        subtitle=f"{covers} · {when}",
+    )
+
+
+def _next(floor: Standing, table: TableSet, sight: Sight) -> str:
+    """ "21:30 Petit · 2", when they come within two hours."""
+    reservation = floor.next.get(table.id)
+    if reservation is None or minutes_to(reservation, sight.now) > NEXT_MINUTES:
+        return ""
+    name = guest_name(sight, reservation)
+    return f"{reservation.time} {name} · {reservation.covers}"
 
 
 def minutes_words(minutes: int) -> str:

@@ -1,8 +1,8 @@
 """Which free tables suit a party that stands at the door.
 
-The fewest empty chairs first, dining rooms before the bar, then the waiter with the
-fewest guests. When no table is large enough, two free neighbours that can be pushed
-together are proposed.
+Tables that are kept for nobody else first, then the fewest empty chairs, dining rooms
+before the bar, then the waiter with the fewest guests. When no table is large enough,
+two free neighbours that can be pushed together are proposed.
 """
 
 from collections.abc import Iterable, Sequence
@@ -11,9 +11,11 @@ from itertools import combinations
 
 from app.domain.floor.events import TableSet
 from app.domain.floor.state import near
+from app.domain.reservations.availability import stay_minutes
 from app.domain.world import World
 from app.presenters.floor_standing import Standing, active_tables, number_key
 from app.presenters.pos_words import Sight
+from app.presenters.reservations import minutes_to
 from resources.texts import tr, trn
 
 MOST = 6
@@ -28,8 +30,14 @@ class Proposal:
     subtitle: str
 
 
-def propose(floor: Standing, covers: int, sight: Sight) -> tuple[Proposal, ...]:
-    """At most `MOST` places for so many guests, the best first."""
+def propose(
+    floor: Standing, covers: int, sight: Sight, reservation: str = ""
+) -> tuple[Proposal, ...]:
+    """At most `MOST` places for so many guests, the best first.
+
+    Args:
+        reservation: the one that these guests have made.
+    """
     units = _free_units(floor)
     fitting = [unit for unit in units if _seats(unit) >= covers]
     if not fitting:
@@ -37,10 +45,13 @@ def propose(floor: Standing, covers: int, sight: Sight) -> tuple[Proposal, ...]:
     load = _load(floor)
     rooms = floor.world.floor.rooms
 
-    def worth(unit: Sequence[TableSet]) -> tuple[int, bool, int, int, tuple[int, str]]:
+    def worth(
+        unit: Sequence[TableSet],
+    ) -> tuple[bool, int, bool, int, int, tuple[int, str]]:
         first = unit[0]
         room = rooms[first.room]
         return (
+            bool(_expected(floor, unit, covers, reservation)),
             _seats(unit) - covers,
             room.style == "express",
             load.get(_waiter(floor.world, first), 0),
@@ -49,7 +60,24 @@ def propose(floor: Standing, covers: int, sight: Sight) -> tuple[Proposal, ...]:
         )
 
     best = sorted(fitting, key=worth)[:MOST]
-    return tuple(_proposal(floor.world, unit, sight) for unit in best)
+    return tuple(
+        _proposal(floor.world, unit, sight, _expected(floor, unit, covers, reservation))
+        for unit in best
+    )
+
+
+def _expected(
+    floor: Standing, unit: Iterable[TableSet], covers: int, reservation: str
+) -> str:
+    """The time of who else is expected there before they are gone, "" for nobody."""
+    stay = stay_minutes(floor.world, covers)
+    found = [floor.next[table.id] for table in unit if table.id in floor.next]
+    times = [
+        each.time
+        for each in found
+        if each.id != reservation and minutes_to(each, floor.now) < stay
+    ]
+    return min(times, default="")
 
 
 def _free_units(floor: Standing) -> list[tuple[TableSet, ...]]:
@@ -81,7 +109,9 @@ def _waiter(world: World, table: TableSet) -> str:
     return section.waiter if section else ""
 
 
-def _proposal(world: World, unit: Sequence[TableSet], sight: Sight) -> Proposal:
+def _proposal(
+    world: World, unit: Sequence[TableSet], sight: Sight, expected: str
+) -> Proposal:
     numbers = " + ".join(table.number for table in unit)
     seats = _seats(unit)
     waiter = _waiter(world, unit[0])
@@ -93,6 +123,8 @@ def _proposal(world: World, unit: Sequence[TableSet], sight: Sight) -> Proposal:
         parts.append(sight.name_of(waiter))
     if len(unit) > 1 and len(world.floor.group(unit[0].id)) == 1:
         parts.append(tr("à rapprocher"))
+    if expected:
+        parts.append(tr("réservée à {time}", time=expected))
     one = len(unit) == 1
     return Proposal(
         tables=tuple(table.id for table in unit),

@@ -9,6 +9,7 @@ from datetime import datetime
 from app.domain.floor.events import TableSet
 from app.domain.orders.billing import order_due
 from app.domain.orders.state import Order
+from app.domain.reservations.events import Reservation
 from app.domain.world import World
 from app.presenters.floor_stage import FREE, TableStage, paid_stage, stage_of
 
@@ -24,6 +25,7 @@ class Standing:
         doubled: later orders on a table that was taken already: a person must join them.
         paid: table -> the order that was paid there since it was last cleared.
         stages: order -> how it stands.
+        next: table -> who is expected there next today.
         due: order -> cents left to pay.
     """
 
@@ -35,6 +37,7 @@ class Standing:
     paid: dict[str, Order] = field(default_factory=dict)
     stages: dict[str, TableStage] = field(default_factory=dict)
     due: dict[str, int] = field(default_factory=dict)
+    next: dict[str, Reservation] = field(default_factory=dict)
 
     def stage(self, table: str) -> TableStage:
         """How a table stands."""
@@ -68,6 +71,10 @@ def standing(world: World, now: datetime) -> Standing:
         made.stages[order.id] = stage_of(world, order, now)
         made.due[order.id] = order_due(world.book, order)
         _sit(made, order)
+    for reservation in world.reservations.standing(now.date().isoformat(), world.book):
+        if world.reservations.status(reservation.id, world.book) != "seated":
+            for table in reservation.tables:
+                made.next.setdefault(table, reservation)
     return made
 
 

@@ -13,8 +13,10 @@ from app.domain.catalogue.state import DIRECT
 from app.domain.orders.allergies import allergy_of, sealed_texts
 from app.domain.orders.events import Modifier
 from app.domain.orders.state import Line, Order
+from app.domain.reservations.events import Reservation
 from app.domain.vocabulary import ALLERGENS, MILLI
 from app.domain.world import World
+from app.services.guests import NOBODY, Guest
 from hardware.health import DeviceState, Health
 from resources.texts import amount, tr
 from widgets.order_list_views import Place
@@ -30,6 +32,11 @@ _WORKS = (
 _MOST_LETTERS = 3
 
 
+def nobody(reservation: Reservation) -> Guest:
+    """Where reservations are not shown nobody is looked up."""
+    return NOBODY
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sight:
     """What is known around the world's state.
@@ -39,12 +46,14 @@ class Sight:
         name_of: person id -> name.
         unseal: (order whose key opens it, sealed text) -> text, "" once erased.
         health_of: device id -> how it is.
+        guest_of: who made a reservation.
     """
 
     now: datetime
     name_of: Callable[[str], str]
     unseal: Callable[[str, str], str]
     health_of: Callable[[str], Health]
+    guest_of: Callable[[Reservation], Guest] = nobody
 
     def clock(self, ms: int) -> str:
         """Milliseconds since 1970 as "20:08", in the time zone of the house."""

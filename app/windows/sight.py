@@ -1,6 +1,8 @@
 """What presenters may ask besides the world: the hour, names, sealed words, devices."""
 
+from app.domain.reservations.events import Reservation
 from app.presenters.pos_words import Sight
+from app.services.guests import Guest, guest_of
 from app.services.people import person_name, unseal_order
 from app.windows.board import DeviceBoard
 from app.windows.desk import Desk
@@ -15,6 +17,7 @@ class Sights:
     def __init__(self, desk: Desk, board: DeviceBoard) -> None:
         self._house, self._board = desk.house, board
         self._opened: dict[tuple[str, str], str] = {}
+        self._guests: dict[Reservation, Guest] = {}
 
     def now(self) -> Sight:
         """What can be seen at this moment."""
@@ -23,6 +26,7 @@ class Sights:
             name_of=self._name_of,
             unseal=self._unseal,
             health_of=self._board.health,
+            guest_of=self._guest_of,
         )
 
     def _name_of(self, person: str) -> str:
@@ -31,6 +35,11 @@ class Sights:
         if key not in self._opened:
             self._opened[key] = person_name(self._house, person)
         return self._opened[key]
+
+    def _guest_of(self, reservation: Reservation) -> Guest:
+        if reservation not in self._guests:
+            self._guests[reservation] = guest_of(self._house, reservation)
+        return self._guests[reservation]
 
     def _unseal(self, order: str, sealed: str) -> str:
         key = order, sealed

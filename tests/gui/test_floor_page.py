@@ -147,21 +147,37 @@ def test_any_of_joined_tables_opens_their_one_note(floor: Floor) -> None:
 
 
 def test_a_free_table_asks_for_covers_and_is_open_after_two_taps(floor: Floor) -> None:
-    floor.tap("t15")
+    floor.tap("t26")
     sheet = floor.page.controller.work.sheet
     assert isinstance(sheet, CoversSheet)
-    assert sheet.sheet.heading.title == "Table 15 · 6 places"
+    assert sheet.sheet.heading.title == "Table 26 · 4 places"
     QTest.mouseClick(sheet.pad.keys[5], LEFT)
-    assert (floor.order("t15").covers, floor.order("t15").waiter) == (5, "lea")
-    assert emitted(floor.places) == [("pos", "table:t15")]
+    assert (floor.order("t26").covers, floor.order("t26").waiter) == (5, "lea")
+    assert emitted(floor.places) == [("pos", "table:t26")]
+
+
+def test_guests_who_reserved_are_seated_from_their_table(floor: Floor) -> None:
+    floor.tap("t15")
+    menu = floor.page.controller.work.sheet
+    assert isinstance(menu, MenuSheet)
+    menu.acts["guests"].click()
+    assert floor.order("t15").covers == 6
+    assert floor.said[-1].text == "Moreau : table 15"
+    assert floor.said[-1].undo is not None
+    floor.said[-1].undo()
+    assert floor.world.order_on("t15") is None
+    moreau = floor.page.panel.parties[0]
+    assert moreau.view.title == "20:45 · Moreau"
+    QTest.mouseClick(moreau, LEFT)
+    assert emitted(floor.places)[-1][0] == "reservations"
 
 
 def test_covers_are_answered_by_a_digit_or_beyond_twelve(floor: Floor) -> None:
-    floor.tap("t15")
+    floor.tap("t4")
     sheet = floor.page.controller.work.sheet
     assert isinstance(sheet, CoversSheet)
     QTest.keyClick(sheet, "7")
-    assert floor.order("t15").covers == 7
+    assert floor.order("t4").covers == 7
     floor.tap("t26")
     sheet = floor.page.controller.work.sheet
     assert isinstance(sheet, CoversSheet)

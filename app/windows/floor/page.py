@@ -51,6 +51,7 @@ class FloorPage(Page):
         table_dropped(str, str): source and target ids.
         act_requested(str): an act of the panel.
         waiter_requested(str): the notes of this person.
+        party_requested(str): a reservation.
         team_requested: the notes of everybody.
         seat_requested: guests stand at the door.
         aim_cancelled: no target after all.
@@ -67,6 +68,7 @@ class FloorPage(Page):
     table_dropped = Signal(str, str)
     act_requested = Signal(str)
     waiter_requested = Signal(str)
+    party_requested = Signal(str)
     team_requested = Signal()
     seat_requested = Signal()
     aim_cancelled = Signal()
@@ -157,6 +159,7 @@ class FloorPage(Page):
             view.installEventFilter(self)
         self.panel.act_requested.connect(self.act_requested)
         self.panel.waiter_requested.connect(self.waiter_requested)
+        self.panel.party_requested.connect(self.party_requested)
         self.strip_panel.act_requested.connect(self.act_requested)
         self.strip_panel.more_requested.connect(self.team_requested)
         self.numbers.changed.connect(self._on_numbers_changed)
@@ -197,7 +200,7 @@ class FloorPage(Page):
         self.plan.display(view.plan)
         self.grid.display(view.listed)
         self.list.display(view.listed)
-        self.panel.display(view.acts, view.notes)
+        self.panel.display(view)
         self.strip_panel.display(view.acts)
         size = view.plan.width, view.plan.height
         if size != self._size:

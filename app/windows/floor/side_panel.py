@@ -1,15 +1,24 @@
-"""Beside the plan: what has to be done, the open notes of each waiter, the legend."""
+"""Beside the plan: what has to be done, who is expected, the open notes, the legend."""
 
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QBoxLayout,
+    QHBoxLayout,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
 from typing_extensions import override
 
+from app.presenters.floor import FloorPageView
 from app.presenters.floor_acts import NotesView, WaiterRow
+from app.presenters.reservations import PartyRow
 from resources.texts import tr
 from widgets.card import Line, Pane, SectionHeader
+from widgets.choices import Choice, Tabs
 from widgets.floor_acts import ActRow, ActView, StageLegend
 from widgets.list_row import ListRow, RowView
 from widgets.scroll import ScrollPane
@@ -21,36 +30,57 @@ _LEFT, _RIGHT = 16, 12
 
 
 class SidePanel(Pane):
-    """Acts above, notes under them, the legend at the foot; side by side when wide.
+    """Acts above, under them who is expected or the open notes, the legend at the foot.
+
+    On an upright page acts stand beside the others.
 
     Signals:
         act_requested(str): key of an act.
         waiter_requested(str): the notes of this person.
+        party_requested(str): a reservation; "" for the list of all.
     """
 
     act_requested = Signal(str)
     waiter_requested = Signal(str)
+    party_requested = Signal(str)
 
     def __init__(self) -> None:
         super().__init__(tone="card", edges=("left",))
         self.rows: list[ActRow] = []
         self.waiters: list[ListRow] = []
-        self._waiting: tuple[tuple[ActView, ...], NotesView] | None = None
+        self.parties: list[ListRow] = []
+        self._waiting: FloorPageView | None = None
         self._count = Tag("0", kind="current", icon=None)
         self._calm = Label(tr("Personne n'attend."), style="label", role="on_var")
         self._acts = ScrollPane(spacing=0)
         self._acts.content.setContentsMargins(_LEFT, 0, _RIGHT, 0)
         self._acts.content.addWidget(self._calm)
         self._acts.content.addStretch(1)
-        self._summary = Label(style="label", role="on_var", align="end")
         self._notes = ScrollPane(spacing=0)
         self._notes.content.addStretch(1)
+        self._expected = ScrollPane(spacing=0)
+        self._nobody = Label(
+            tr("Personne n'est attendu."), style="label", role="on_var"
+        )
+        self._nobody.setContentsMargins(_LEFT, 0, _RIGHT, 0)
+        self._expected.content.addWidget(self._nobody)
+        self._expected.content.addStretch(1)
+        self._lists = QStackedWidget()
+        self._lists.addWidget(self._expected)
+        self._lists.addWidget(self._notes)
+        self.tabs = Tabs(
+            (Choice("expected", tr("Réservations")), Choice("notes", tr("Notes"))),
+            chosen="expected",
+            name=tr("Réservations ou notes ouvertes"),
+            height=48,
+            padding=12,
+        )
+        self.tabs.chosen.connect(self.show_list)
         self._split = QBoxLayout(QBoxLayout.Direction.TopToBottom)
         self._split.setSpacing(0)
         self._split.addWidget(self._block(tr("À faire"), self._count, self._acts))
         self._split.addWidget(Line())
-        notes = self._block(tr("Notes ouvertes"), self._summary, self._notes)
-        self._split.addWidget(notes, 1)
+        self._split.addWidget(self._under(self.tabs, self._lists), 1)
         column = QVBoxLayout(self)
         column.setContentsMargins(1, 0, 0, 0)
         column.setSpacing(0)
@@ -74,6 +104,16 @@ class SidePanel(Pane):
         return made
 
     @staticmethod
+    def _under(tabs: QWidget, body: QWidget) -> QWidget:
+        made = QWidget()
+        column = QVBoxLayout(made)
+        column.setContentsMargins(4, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(tabs)
+        column.addWidget(body, 1)
+        return made
+
+    @staticmethod
     def _foot() -> QWidget:
         foot = QWidget()
         foot.setFixedHeight(_LEGEND)
@@ -90,18 +130,25 @@ class SidePanel(Pane):
         self._edges = ("top",) if wide else ("left",)
         self._fit()
 
-    def display(self, acts: Sequence[ActView], notes: NotesView) -> None:
+    @Slot(str)
+    def show_list(self, key: str) -> None:
+        """Who is expected, or the open notes."""
+        self.tabs.choose(key)
+        self._lists.setCurrentWidget(self._notes if key == "notes" else self._expected)
+
+    def display(self, view: FloorPageView) -> None:
         """Shows what waits now; waits itself while a finger is on one of its rows."""
         if self._touched():
-            self._waiting = (tuple(acts), notes)
+            self._waiting = view
             return
         self._waiting = None
-        self._show_acts(acts)
-        self._show_notes(notes)
+        self._show_acts(view.acts)
+        self._show_notes(view.notes)
+        self._show_expected(view.expected)
         self._fit()
 
     def _touched(self) -> bool:
-        buttons = [*(row.button for row in self.rows), *self.waiters]
+        buttons = [*(row.button for row in self.rows), *self.waiters, *self.parties]
         return any(button.isDown() for button in buttons)
 
     def _show_acts(self, acts: Sequence[ActView]) -> None:
@@ -126,7 +173,7 @@ class SidePanel(Pane):
         self._calm.setVisible(not acts)
 
     def _show_notes(self, notes: NotesView) -> None:
-        self._summary.show_text(notes.summary)
+        self.tabs.show_counter("notes", str(notes.count) if notes.count else "")
         while len(self.waiters) > len(notes.rows):
             row = self.waiters.pop()
             row.hide()
@@ -143,8 +190,27 @@ class SidePanel(Pane):
             self.waiters[number].setProperty("person", waiter.person)
             self.waiters[number].show_view(waiter_row(waiter))
 
+    def _show_expected(self, expected: Sequence[PartyRow]) -> None:
+        self.tabs.show_counter("expected", str(len(expected)) if expected else "")
+        self._nobody.setVisible(not expected)
+        while len(self.parties) > len(expected):
+            row = self.parties.pop()
+            row.hide()
+            row.deleteLater()
+        for number, party in enumerate(expected):
+            if number == len(self.parties):
+                row = ListRow(party.row)
+                row.clicked.connect(self._on_party_clicked)
+                row.released.connect(
+                    self._on_released, Qt.ConnectionType.QueuedConnection
+                )
+                self.parties.append(row)
+                self._expected.content.insertWidget(number, row)
+            self.parties[number].setProperty("party", party.id)
+            self.parties[number].show_view(party.row)
+
     def _fit(self) -> None:
-        """Acts take what they need and leave room for two waiters."""
+        """Acts take what they need and leave room for two rows of the others."""
         wide = self._split.direction() == QBoxLayout.Direction.LeftToRight
         room = self.height() - 2 * _HEAD - _NOTES_LEAST - _LEGEND - 2
         wanted = max(1, len(self.rows)) * _ROW
@@ -161,13 +227,19 @@ class SidePanel(Pane):
     def _on_released(self) -> None:
         waiting = self._waiting
         if waiting is not None:
-            self.display(*waiting)
+            self.display(waiting)
 
     @Slot()
     def _on_waiter_clicked(self) -> None:
         sender = self.sender()
         if sender is not None:
             self.waiter_requested.emit(str(sender.property("person")))
+
+    @Slot()
+    def _on_party_clicked(self) -> None:
+        sender = self.sender()
+        if sender is not None:
+            self.party_requested.emit(str(sender.property("party")))
 
 
 def waiter_row(waiter: WaiterRow) -> RowView:

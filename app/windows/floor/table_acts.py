@@ -30,6 +30,7 @@ from app.services.ids import new_id
 from app.services.people import order_key
 from app.windows.desk import Desk
 from app.windows.parting import Before, part, seats_of
+from app.windows.party_seating import groups_of, restored
 from db.errors import KnownError
 from resources.texts import tr, trn
 
@@ -124,7 +125,7 @@ class TableActs:
         moved, kept = world.book.orders.get(order), world.order_on(table)
         seats = seats_of(world, moved) if moved else {}
         notes = (Before.of(moved), Before.of(kept)) if moved and kept else None
-        together = self._groups(joins)
+        together = groups_of(self._world.floor, joins)
         facts = self._desk.run(MoveOrder(order=order, table=table))
         if not facts:
             return
@@ -133,7 +134,7 @@ class TableActs:
 
         def undo() -> None:
             if joins:
-                self._run_all(_restored(joins[0], together))
+                self._run_all(restored(joins[0], together))
             if notes:
                 part(self._desk, *notes, seats, facts)
 
@@ -171,7 +172,7 @@ class TableActs:
 
     def seat(self, tables: Sequence[str], covers: int) -> None:
         """A party is led to a table, or to tables that are pushed together for it."""
-        before = self._groups(tables)
+        before = groups_of(self._world.floor, tables)
         apart = len(tables) > 1 and set(self._world.floor.group(tables[0])) != set(
             tables
         )
@@ -187,7 +188,7 @@ class TableActs:
             CancelOrder(order=created.order, reason=tr("Table libérée"))
         ]
         if apart:
-            back += _restored(tables[0], before)
+            back += restored(tables[0], before)
         self._say(tr("Table {number} : {covers}", number=numbers, covers=words), back)
 
     def clear(self, table: str) -> None:
@@ -202,11 +203,11 @@ class TableActs:
         """Tables are pushed together, with those that stand with them."""
         floor = self._world.floor
         tables = tuple(dict.fromkeys((*floor.group(other), *floor.group(table))))
-        before = self._groups(tables)
+        before = groups_of(self._world.floor, tables)
         if self._desk.run(JoinTables(tables=tables)):
             numbers = " + ".join(floor.number(each) for each in tables)
             words = tr("{tables} : réunies", tables=numbers)
-            self._say(words, _restored(table, before))
+            self._say(words, restored(table, before))
 
     def apart(self, table: str) -> None:
         """Tables that stood together stand alone again."""
@@ -216,11 +217,6 @@ class TableActs:
             numbers = " · ".join(floor.number(each) for each in group)
             words = tr("{tables} : séparées", tables=numbers)
             self._say(words, [JoinTables(tables=group)])
-
-    def _groups(self, tables: Sequence[str]) -> list[tuple[str, ...]]:
-        """Which of these stood together."""
-        groups = dict.fromkeys(self._world.floor.group(table) for table in tables)
-        return [group for group in groups if len(group) > 1]
 
     # Saying it
 
@@ -232,8 +228,3 @@ class TableActs:
         for command in commands:
             if not self._desk.run(command):
                 return
-
-
-def _restored(table: str, groups: Sequence[tuple[str, ...]]) -> list[Command]:
-    """Apart, then together again as they were."""
-    return [JoinTables(tables=(table,)), *(JoinTables(tables=g) for g in groups)]
