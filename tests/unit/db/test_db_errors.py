@@ -28,7 +28,7 @@ def test_every_error_of_the_world_speaks_both_languages(
     kind: type[errors.KnownError],
 ) -> None:
     french = kind("detail").text()
-    assert french in texts.catalogue("en")
+    assert french.replace("’", "'") in texts.catalogue("en")  # as sources write it
     assert len(french) <= 80
     assert french.endswith(".")
 
