@@ -100,6 +100,28 @@ def test_no_module_is_longer_than_five_hundred_lines() -> None:
     assert not long
 
 
+def methods_of(node: ast.ClassDef) -> list[str]:
+    """Names of its methods, what a base class calls aside (dunders, overrides)."""
+    return [
+        each.name
+        for each in node.body
+        if isinstance(each, ast.FunctionDef)
+        and not each.name.startswith("__")
+        and "override" not in map(ast.unparse, each.decorator_list)
+    ]
+
+
+def test_classes_of_windows_stay_small() -> None:
+    large = [
+        f"{shown(path)}:{node.name}"
+        for path in (ROOT / "app/windows").rglob("*.py")
+        for node in tree_of(path).body
+        if isinstance(node, ast.ClassDef)
+        and ((node.end_lineno or 0) - node.lineno >= 300 or len(methods_of(node)) > 20)
+    ]
+    assert not large
+
+
 def test_public_functions_of_drivers_and_services_are_documented() -> None:
     silent = [
         f"{shown(path)}:{node.name}"
