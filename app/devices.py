@@ -7,7 +7,7 @@ peer on a loopback socket, which the real driver then talks to like to any other
 import logging
 import threading
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from functools import partial
 from pathlib import Path
 
@@ -58,6 +58,13 @@ def _log_scan(scan: Scan) -> None:
     _log.info("scanned %s", scan.text)
 
 
+def _log_bug(done: "Future[None]") -> None:
+    """What a thread of a pool raises is heard by nobody else."""
+    error = done.exception()
+    if error is not None:
+        _log.error("papers were not queued", exc_info=error)
+
+
 class DeviceRoom:
     """Every device of the house, from `start` to `stop`.
 
@@ -93,7 +100,10 @@ class DeviceRoom:
         self._elsewhere = ThreadPoolExecutor(4, thread_name_prefix="look-up")
         self._running = False
         self._configuring = threading.Lock()
-        self.printing = PrintingFollower(house, self.pool, software)
+        self._spooling = ThreadPoolExecutor(1, thread_name_prefix="spooling")
+        self.printing = PrintingFollower(
+            house, self.pool, software, post, self._queue_papers
+        )
         self.cards = CardFollower(house, self._terminals, post, self._run_elsewhere)
         self._stops: list[Callable[[], None]] = []
 
@@ -127,6 +137,8 @@ class DeviceRoom:
             timer.cancel()
         for scanner in self._scanners.values():
             _stop_scanner(scanner)
+        self._spooling.shutdown(wait=True)
+        self.printing.stop()
         self.pool.stop(5.0)
         for peer in self.simulated_printers.values():
             peer.stop()
@@ -277,6 +289,9 @@ class DeviceRoom:
         for scanner in fresh:
             scanner.start(partial(self._on_scanner, scanner.id))
         self._post(self._changed)
+
+    def _queue_papers(self, work: Callable[[], None]) -> None:
+        self._spooling.submit(work).add_done_callback(_log_bug)
 
     def _run_elsewhere(self, work: Callable[[], None]) -> None:
         if self._running:

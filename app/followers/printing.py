@@ -3,12 +3,14 @@
 Each paper has the key "<chain>:<seq>:<purpose>" in the spool, so an entry that is seen
 again (after a crash, after a restart) is never printed twice unmarked. The vector is
 written only when something was queued; what comes after it is looked at again. Each
-terminal prints what itself wrote.
+terminal prints what itself wrote. Papers are made in the thread of the house and queued
+in another: a window does not wait for the spool's disk.
 """
 
 import logging
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime, timedelta
+from functools import partial
 
 from app.domain.kitchen.events import TicketIssued
 from app.domain.money import decimal_text
@@ -30,7 +32,7 @@ from app.followers.paper.report import report_paper
 from app.projections.queries import document
 from app.services.house import Fact, House, facts_of
 from app.services.people import person_name, unseal_order
-from app.services.ports import Printers
+from app.services.ports import Post, Printers
 from db.errors import KnownError
 from db.followers import advance, vector
 from hardware.errors import HardwareError
@@ -42,30 +44,60 @@ FRESH = timedelta(seconds=3)
 _log = logging.getLogger("sotto.print")
 
 
+Paper = tuple[str, str, Document]
+"""(printer, key in the spool, what is on it)."""
+
+
+def _at_once(work: Callable[[], None]) -> None:
+    work()
+
+
 class PrintingFollower:
     """Queues the paper that each fact calls for.
 
+    Args:
+        post: hands a function to the thread of the house.
+        elsewhere: runs functions one after the other, so that papers keep their order.
+
     Attributes:
         behind: something could not be queued yet (a full disk); `catch_up` does it.
+        under_way: appends whose papers are being queued.
     """
 
-    def __init__(self, house: House, printers: Printers, software: str) -> None:
+    def __init__(
+        self,
+        house: House,
+        printers: Printers,
+        software: str,
+        post: Post = _at_once,
+        elsewhere: Post = _at_once,
+    ) -> None:
         self._house = house
         self._printers = printers
         self._software = software
+        self._post, self._elsewhere = post, elsewhere
         self.behind = False
+        self.under_way = 0
+        self._stopped = False
+
+    def stop(self) -> None:
+        """The database is about to close: nothing more is noted in it."""
+        self._stopped = True
 
     def catch_up(self) -> None:
-        """Queues what was not queued yet: after a restart, or a disk that was full."""
+        """Queues what was not queued yet: after a restart, or a disk that was full.
+
+        What is under way meanwhile has the same keys, and comes to the same.
+        """
         seen = vector(self._house.database, NAME)
-        self.behind = False
         if seen:
             entries = self._house.journal.entries(after=seen, readable=True)
-            self._queue(tuple(facts_of(entries)))
+            self._submit(self._papers_of(self._mine(facts_of(entries))))
         self._advance(self._house.journal.head().seq)
+        self.behind = False
 
     def follow(self, facts: tuple[Fact, ...]) -> None:
-        """Queues the papers of these facts.
+        """Has the papers of these facts queued.
 
         The facts stand whatever happens to the paper: when the spool cannot be written,
         they are queued with the next ones.
@@ -73,25 +105,61 @@ class PrintingFollower:
         try:
             if self.behind:
                 self.catch_up()
-            else:
-                self._queue(facts)
+                return
+            mine = self._mine(facts)
+            papers = self._papers_of(mine)
         except (HardwareError, KnownError) as error:
-            self.behind = True
-            _log.warning("paper waits: %s", type(error).__name__)
+            self._wait(error)
+            return
+        if papers:
+            self.under_way += 1
+            self._elsewhere(partial(self._queue, papers, mine[-1].meta.order[2]))
 
-    def _queue(self, facts: tuple[Fact, ...]) -> None:
-        queued = False
-        mine = [f for f in facts if f.meta.chain == self._house.terminal]
-        for fact in mine:
+    def _mine(self, facts: Iterable[Fact]) -> list[Fact]:
+        return [f for f in facts if f.meta.chain == self._house.terminal]
+
+    def _papers_of(self, facts: Iterable[Fact]) -> list[Paper]:
+        found = []
+        for fact in facts:
+            _, chain, seq = fact.meta.order
             for printer, purpose, paper in self._papers(fact):
-                _, chain, seq = fact.meta.order
-                if printer not in self._house.world.settings.devices:
+                if printer in self._house.world.settings.devices:
+                    found.append((printer, f"{chain}:{seq}:{purpose}", paper))
+                else:
                     _log.error("no printer %r for %s", printer, paper.title)
-                    continue
-                self._printers.submit(printer, f"{chain}:{seq}:{purpose}", paper)
-                queued = True
-        if queued:
-            self._advance(mine[-1].meta.order[2])
+        return found
+
+    def _submit(self, papers: Sequence[Paper]) -> None:
+        for printer, key, paper in papers:
+            try:
+                self._printers.submit(printer, key, paper)
+            except LookupError:
+                _log.error("no printer %r for %s", printer, paper.title)  # it says all
+
+    def _queue(self, papers: Sequence[Paper], seq: int) -> None:
+        """Elsewhere; what came of it is told to the house's thread."""
+        failed: HardwareError | None = None
+        try:
+            self._submit(papers)
+        except HardwareError as error:
+            failed = error
+        self._post(partial(self._on_queued, seq, failed))
+
+    def _on_queued(self, seq: int, failed: HardwareError | None) -> None:
+        self.under_way -= 1
+        if self._stopped:
+            return  # the next start looks again
+        if failed is not None:
+            self._wait(failed)
+        elif not self.behind:  # else what failed before must not be passed over
+            try:
+                self._advance(seq)
+            except KnownError as error:
+                self._wait(error)
+
+    def _wait(self, error: HardwareError | KnownError) -> None:
+        self.behind = True
+        _log.warning("paper waits: %s", type(error).__name__)
 
     def _advance(self, seq: int) -> None:
         # Lost with the power, the same papers are queued again, under keys that exist.

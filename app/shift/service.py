@@ -20,6 +20,7 @@ from app.shift.room import Room
 from app.shift.screens import KitchenScreen
 from app.shift.stage import Stage
 from app.windows.pos.sheet import PosSheet
+from hardware.printers.jobs import State
 
 FLOAT = 20_000
 COOKED = 3
@@ -202,8 +203,11 @@ class Service:
 
     def _await_paper(self) -> None:
         """Papers in doubt come again, marked, after some seconds: everybody waits."""
-        pool = self._stage.suite.devices.pool
+        devices = self._stage.suite.devices
+        waiting: tuple[State, ...] = ("queued", "sending", "sent", "unknown")
         self._stage.finger.sees(
-            lambda: not pool.jobs(states=("queued", "sending", "sent", "unknown")),
+            lambda: (
+                not devices.printing.under_way and not devices.pool.jobs(states=waiting)
+            ),
             patience_s=PAPER_S,
         )

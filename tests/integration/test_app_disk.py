@@ -266,7 +266,7 @@ def test_a_kitchen_ticket_that_the_spool_had_no_room_for_is_printed_after_it(
             assert not isinstance(
                 opened.house.run(SendOrder(order=order), LEA), Refusal
             )  # the kitchen's screen has it
-            assert suite.devices.printing.behind
+            qtbot.waitUntil(lambda: suite.devices.printing.behind)
             assert opened.house.failure is None
         qtbot.waitUntil(lambda: len(kitchen.digests) == 1, timeout=15_000)
         assert not suite.devices.printing.behind

@@ -1,6 +1,6 @@
 """Paper follows the journal: the right printer, once, and again only when it must."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -23,6 +23,7 @@ from app.domain.vocabulary import Refusal
 from app.fiscal.closing import close_day
 from app.followers.printing import PrintingFollower
 from app.services.house import Actor, Fact
+from db.followers import vector
 from hardware.errors import HardwareError
 from hardware.health import DeviceState, Health
 from hardware.printers.document import Document, Text
@@ -182,3 +183,56 @@ def test_an_old_wish_for_the_drawer_is_not_carried_out(
     counter.shelf.broken = False
     counter.follower.catch_up()
     assert "drawer" not in {kind for _, kind, _ in counter.shelf.titles}
+
+
+class Elsewhere:
+    """A thread that runs when it is told to."""
+
+    def __init__(self) -> None:
+        self.works: list[Callable[[], None]] = []
+
+    def run(self, count: int | None = None) -> None:
+        works, self.works = self.works[:count], self.works[count or len(self.works) :]
+        for work in works:
+            work()
+
+
+def test_a_send_does_not_wait_for_the_spool(counter: Counter) -> None:
+    elsewhere, here, shelf = Elsewhere(), Elsewhere(), Shelf()
+    later = PrintingFollower(
+        counter.house, shelf, "Sotto", here.works.append, elsewhere.works.append
+    )
+    stop = counter.house.follow(later.follow)
+    order = counter.table("bar_roti")
+    sent = counter.run(SendOrder(order=order))
+    stop()
+
+    assert (shelf.titles, later.under_way) == ([], 1)
+    elsewhere.run()
+    assert len(shelf.titles) == 1
+    here.run()
+    assert later.under_way == 0
+    assert vector(counter.house.database, "printing") == {"C1": sent[-1].meta.order[2]}
+
+
+@pytest.mark.logs
+def test_what_failed_elsewhere_is_not_passed_over_by_what_came_after(
+    counter: Counter, caplog: pytest.LogCaptureFixture
+) -> None:
+    elsewhere, here = Elsewhere(), Elsewhere()
+    counter.follower._post = here.works.append
+    counter.follower._elsewhere = elsewhere.works.append
+    order = counter.table("bar_roti")
+    counter.run(SendOrder(order=order))
+    counter.run(PrintAddition(order=order))
+    counter.shelf.broken = True
+    elsewhere.run(1)
+    counter.shelf.broken = False
+    elsewhere.run()
+    here.run()
+    assert counter.follower.behind
+    assert "paper waits" in caplog.text
+
+    restarted = Shelf()
+    PrintingFollower(counter.house, restarted, "Sotto").catch_up()
+    assert [kind for _, kind, _ in restarted.titles] == ["kitchen", "addition"]
