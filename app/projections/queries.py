@@ -1,6 +1,7 @@
 """Questions asked of the read tables by windows, reports and the start-up."""
 
 import json
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from sys import intern
@@ -191,8 +192,9 @@ def documents(
     if bday:
         conditions.append("bday = :bday")
     if search:
-        conditions.append("(number LIKE :search OR table_number = :table)")
-        values |= {"search": f"%{search}%", "table": search}
+        conditions.append("(number LIKE :search ESCAPE '!' OR table_number = :table)")
+        literal = re.sub(r"([!%_])", r"!\1", search)
+        values |= {"search": f"%{literal}%", "table": search}
     rows = connection.execute(
         text(
             "SELECT id, kind, number, order_id, original, bday, ts, op, table_number, ttc "

@@ -193,6 +193,7 @@ def answers(database: Database) -> list[object]:
         told: list[object] = [
             listed,
             documents(connection, search="C2-"),
+            documents(connection, search="C2%"),
             document(connection, sale.id),
             document_by_number(connection, sale.number),
             refunds_of(connection, sale.id),

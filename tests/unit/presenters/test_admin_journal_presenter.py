@@ -205,6 +205,13 @@ def test_a_search_understands_numbers_receipts_and_streams(day: Day) -> None:
     assert understood(house, "n’importe quoi") is None
 
 
+@pytest.mark.parametrize("text", ["%", "_", "C1%", "!", "' OR 1=1"])
+def test_a_sign_is_looked_for_as_it_is_typed(day: Day, text: str) -> None:
+    with day.house.database.read() as connection:
+        assert documents(connection, search=text) == []
+        assert documents(connection, search="C1-")
+
+
 def test_filters_become_what_the_journal_is_asked() -> None:
     wanted = Query(family="Caisse", person="lea", bday="2026-11-20").wanted()
     assert wanted.types == types_of("Caisse")
