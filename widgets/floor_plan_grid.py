@@ -4,6 +4,8 @@ For those who think in numbers, and for rooms that nobody has drawn yet. Both sh
 tables in the order of the view's shapes.
 """
 
+from abc import abstractmethod
+
 from PySide6.QtCore import QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
@@ -42,15 +44,15 @@ class _TableItems(TappedItems):
         self._tables: dict[str, TableView] = {}
         self.setAccessibleName(tr("Tables"))
 
+    @abstractmethod
     def place(self, number: int) -> QRect:
         """Content rectangle of the table at a place."""
-        raise NotImplementedError
 
+    @abstractmethod
     def paint_item(
         self, painter: QPainter, shape: TableShape, view: TableView, rect: QRectF
     ) -> None:
         """Paints a table at its content rectangle."""
-        raise NotImplementedError
 
     def display(self, view: FloorView) -> None:
         """Shows the tables of a room; repaints those that changed."""

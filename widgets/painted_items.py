@@ -5,6 +5,7 @@ list keeps the rest: one accessible child an item with its name and place, a cur
 item that the keyboard moves, and repainting of the changed item only.
 """
 
+from abc import abstractmethod
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -162,9 +163,9 @@ class PaintedItems(QListView):
         index = self._names.index(row, 0) if row >= 0 else QModelIndex()
         self.setCurrentIndex(index)
 
+    @abstractmethod
     def item_rect(self, item_id: str) -> QRect:
         """Where the item is, in viewport pixels; empty when it is not shown."""
-        raise NotImplementedError
 
     def id_at(self, point: QPoint) -> str:
         """The item under a viewport point, "" for none."""

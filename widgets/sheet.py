@@ -4,6 +4,7 @@ A side sheet is drawn over its host only, so the order beside it stays visible a
 Head and foot stay; what is between them scrolls.
 """
 
+from abc import abstractmethod
 from typing import Literal
 
 from PySide6.QtCore import QPoint, QRect, QRectF, Slot
@@ -97,13 +98,13 @@ class _Sheet(Overlay):
         self._closing = False
         self.sheet.close_button.clicked.connect(self.close_overlay)
 
+    @abstractmethod
     def rest(self) -> QRect:
         """Where the sheet lies when it is open."""
-        raise NotImplementedError
 
+    @abstractmethod
     def away(self) -> QPoint:
         """Where its top left corner comes from and goes to."""
-        raise NotImplementedError
 
     @override
     def open(self) -> None:
