@@ -55,6 +55,33 @@ class AddLine:
 
 
 @command
+class PlaceOrder:
+    """Open an order with its lines in one act: all of it, or nothing.
+
+    Attributes:
+        lines: what is ordered; the order that they name is not looked at.
+        waiter: whose order it is, "" for whoever places it.
+        kitchen_note, guest_note: on the whole order.
+    """
+
+    lines: tuple[AddLine, ...]
+    mode: ServiceMode = "dine_in"
+    table: str = ""
+    covers: int = 0
+    waiter: str = ""
+    kitchen_note: str = ""
+    guest_note: str = ""
+
+
+@command
+class AddLines:
+    """Take several articles down in one act: all of them, or none."""
+
+    order: str
+    lines: tuple[AddLine, ...]
+
+
+@command
 class SetQuantity:
     """Make the quantity of an unsent line `quantity` thousandths; 0 takes it off."""
 
@@ -232,7 +259,9 @@ class RepeatRound:
 
 OrderCommand = (
     OpenOrder
+    | PlaceOrder
     | AddLine
+    | AddLines
     | SetQuantity
     | ChangeLine
     | VoidLine

@@ -6,7 +6,7 @@ from typing import Any
 
 from app.domain.kitchen.tickets import to_inform
 from app.domain.orders import commands as c
-from app.domain.orders import discounts, moving, sending, service, taking
+from app.domain.orders import discounts, moving, placing, sending, service, taking
 from app.domain.orders.allergies import allergy_of
 from app.domain.orders.billing import REST, bills, price_bill, waiting_payments
 from app.domain.orders.events import (
@@ -37,6 +37,8 @@ def decide(world: World, command: c.OrderCommand, context: Context) -> Decision:
         return refused
     if isinstance(command, c.OpenOrder):
         return moving.open_order(world, command, context)
+    if isinstance(command, c.PlaceOrder):
+        return placing.place_order(world, command, context)
     order = world.book.orders.get(command.order)
     if order is None or (order.cancelled and world.book.closed(order)):
         return GONE
@@ -167,6 +169,7 @@ def _cancel(
 
 _ON_ORDER: dict[type, Callable[[World, Order, Any, Context], Decision]] = {
     c.AddLine: taking.add_line,
+    c.AddLines: placing.add_lines,
     c.RepeatRound: taking.repeat_round,
     c.SendOrder: sending.send,
     c.FireCourse: sending.fire,

@@ -7,7 +7,7 @@ called "<line>.<n>".
 
 from dataclasses import dataclass
 
-from app.domain.wire import fact
+from app.domain.wire import Json, fact, upcast
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,7 +46,7 @@ class DishOrdered:
     minutes: int = 0
 
 
-@fact("order.created", stream="order/{order}", series="O")
+@fact("order.created", version=2, stream="order/{order}", series="O")
 class OrderCreated:
     """An order was opened on a table, at the counter or to take away.
 
@@ -54,6 +54,7 @@ class OrderCreated:
         table: id of the table, "" for none.
         name: sealed name of a tab or of the person who fetches it, "" for none.
         prices: "incl" or "excl": whether the price list in force carries its VAT.
+        waiter: whose order it is, "" for whoever opened it.
     """
 
     order: str
@@ -63,6 +64,13 @@ class OrderCreated:
     name: str = ""
     number: int = 0
     prices: str = "incl"
+    waiter: str = ""
+
+
+@upcast("order.created", 1)
+def _opened_oneself(data: dict[str, Json]) -> dict[str, Json]:
+    """Whoever opened an order of the first version was its waiter: the default holds."""
+    return data
 
 
 @fact("order.line_added", stream="order/{order}", series="O")

@@ -60,7 +60,7 @@ def _created(book: Book, event: orders.OrderCreated, meta: Meta) -> None:
         opened=ms_of(meta),
         opened_ts=meta.ts,
         bday=meta.bday,
-        waiter=meta.op,
+        waiter=event.waiter or meta.op,
         terminal=meta.chain,
         since=meta.bday,
     )

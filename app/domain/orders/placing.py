@@ -1,0 +1,90 @@
+"""Deciding about several lines at once: an order that a program brings whole.
+
+What one line takes of a countdown the next one cannot have, although none of them is
+written yet; so the whole is checked again as one.
+"""
+
+from dataclasses import replace
+
+from app.domain.catalogue.stock import needs, portions, shortage
+from app.domain.orders.commands import AddLine, AddLines, OpenOrder, PlaceOrder
+from app.domain.orders.events import LineAdded, OrderCreated, OrderNoteSet
+from app.domain.orders.moving import open_order
+from app.domain.orders.state import Order
+from app.domain.orders.taking import MAX_LINES, Decision, add_line, clean_note
+from app.domain.vocabulary import Context, Refusal
+from app.domain.world import World
+
+
+def place_order(world: World, command: PlaceOrder, context: Context) -> Decision:
+    """A new order with its lines."""
+    waiter = world.staff.people.get(command.waiter)
+    if command.waiter and (waiter is None or not waiter.active):
+        return Refusal("person_unknown", "Cette personne n'est plus de l'équipe.")
+    opening = OpenOrder(mode=command.mode, table=command.table, covers=command.covers)
+    opened = open_order(world, opening, context)
+    if isinstance(opened, Refusal):
+        return opened
+    created = replace(opened[0], waiter=command.waiter)
+    lines = _lines(world, _as_opened(created, context), command.lines, context)
+    if isinstance(lines, Refusal):
+        return lines
+    return created, *_notes(created.order, command), *lines
+
+
+def add_lines(
+    world: World, order: Order, command: AddLines, context: Context
+) -> Decision:
+    """More lines on an order."""
+    return _lines(world, order, command.lines, context)
+
+
+def _lines(
+    world: World, order: Order, asked: tuple[AddLine, ...], context: Context
+) -> tuple[object, ...] | Refusal:
+    if len(order.lines) + len(asked) > MAX_LINES:
+        return Refusal(
+            "order_full", "Cette note a trop de lignes : ouvrez-en une autre."
+        )
+    facts: list[object] = []
+    taken: dict[str, int] = {}
+    for each in asked:
+        added = add_line(world, order, replace(each, merge=False), context)
+        if isinstance(added, Refusal):
+            return added
+        facts += added
+        for line in added:
+            if isinstance(line, LineAdded):
+                for article, milli in _needs(line).items():
+                    taken[article] = taken.get(article, 0) + milli
+    return shortage(world, taken) or tuple(facts)
+
+
+def _needs(line: LineAdded) -> dict[str, int]:
+    milli = portions(line.quantity, line.unit)
+    return needs(line.article, line.dishes, milli, formule=line.formule)
+
+
+def _notes(order: str, command: PlaceOrder) -> tuple[OrderNoteSet, ...]:
+    kitchen, guest = map(clean_note, (command.kitchen_note, command.guest_note))
+    if not kitchen and not guest:
+        return ()
+    return (OrderNoteSet(order=order, kitchen=kitchen, guest=guest),)
+
+
+def _as_opened(created: OrderCreated, context: Context) -> Order:
+    """The order as it will be once it is written: what its lines depend on."""
+    return Order(
+        id=created.order,
+        mode=created.mode,
+        table=created.table,
+        covers=created.covers,
+        name=created.name,
+        number=created.number,
+        prices=created.prices,
+        opened=0,
+        opened_ts="",
+        bday=context.bday,
+        waiter=created.waiter,
+        terminal=context.terminal,
+    )
