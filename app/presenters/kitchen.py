@@ -152,24 +152,29 @@ def _seconds(now_ms: int, then_ms: int) -> int:
 
 
 class _Kind(NamedTuple):
-    """What makes dishes stand on one line."""
+    """What makes dishes stand on one line: all but the answer to their first question.
+
+    `rest` is what is said under it; that first answer, mostly how much it is to be
+    cooked, is counted instead.
+    """
 
     name: str
-    words: tuple[str, ...]
+    asked: bool
+    rest: tuple[str, ...]
     allergy: str
     added: bool
     done: bool
 
 
 def _lines(card: Card, now_ms: int, unseal: Unseal) -> Iterable[CardLineView]:
-    """Equal dishes stand on one line; additions and stops in their own block."""
+    """Like dishes stand on one line; additions and stops in their own block."""
     groups: dict[_Kind, list[tuple[Line, Dish]]] = {}
     for line, dish in card.dishes:
-        words = _modifiers(line, dish)
+        asked, rest = bool(dish.ordered.modifiers), _rest(line, dish)
         allergy = allergy_of(card.order, line)
         added = dish.late and not dish.seen and not dish.ready
         done = bool(dish.ready)
-        kind = _Kind(dish.ordered.kitchen, words, allergy, added, done)
+        kind = _Kind(dish.ordered.kitchen, asked, rest, allergy, added, done)
         groups.setdefault(kind, []).append((line, dish))
     for kind, members in groups.items():
         seats = sorted({seat for line, _ in members for seat in line.seats})
@@ -180,7 +185,7 @@ def _lines(card: Card, now_ms: int, unseal: Unseal) -> Iterable[CardLineView]:
                 sum(line.quantity for line, _ in members), members[0][0]
             ),
             name=kind.name,
-            modifiers=kind.words,
+            modifiers=(*_first(members), *kind.rest),
             done=kind.done,
             kind="add" if kind.added else "normal",
             note_seconds=_seconds(now_ms, first) if kind.added else None,
@@ -196,10 +201,23 @@ def _lines(card: Card, now_ms: int, unseal: Unseal) -> Iterable[CardLineView]:
         )
 
 
-def _modifiers(line: Line, dish: Dish) -> tuple[str, ...]:
-    first, *rest = [m.kitchen.upper() for m in dish.ordered.modifiers] or [""]
-    rows = (first, " · ".join(rest), line.kitchen_note)
-    return tuple(row for row in rows if row)
+def _first(members: list[tuple[Line, Dish]]) -> tuple[str, ...]:
+    """ "SAIGNANT", or "2 ROSÉ · 1 À POINT" where they differ."""
+    tally: dict[str, int] = {}
+    for line, dish in members:
+        for modifier in dish.ordered.modifiers[:1]:
+            word = modifier.kitchen.upper()
+            tally[word] = tally.get(word, 0) + line.quantity
+    if len(tally) < 2:
+        return tuple(tally)
+    line = members[0][0]
+    counted = (f"{_quantity(milli, line)} {word}" for word, milli in tally.items())
+    return (" · ".join(counted),)
+
+
+def _rest(line: Line, dish: Dish) -> tuple[str, ...]:
+    others = " · ".join(m.kitchen.upper() for m in dish.ordered.modifiers[1:])
+    return tuple(row for row in (others, line.kitchen_note) if row)
 
 
 def _quantity(milli: int, line: Line) -> str:

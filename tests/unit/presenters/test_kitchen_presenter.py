@@ -107,6 +107,16 @@ def test_equal_dishes_stand_on_one_line(kitchen: Kitchen) -> None:
     assert line.quantity == "2"
 
 
+def test_one_line_counts_how_much_its_dishes_are_to_be_cooked(kitchen: Kitchen) -> None:
+    for degree in ("saignant", "bleu", "saignant"):
+        options = (degree, *STEAK[1:])
+        kitchen.run(AddLine(order=kitchen.order, article="entrecote", options=options))
+    kitchen.send()
+    (line,) = kitchen.shown()[0].lines
+    assert line.quantity == "3"
+    assert line.modifiers == ("2 SAIGNANT · 1 BLEU", "POIVRE · FRITES")
+
+
 def test_a_later_course_waits_until_it_is_fired(kitchen: Kitchen) -> None:
     kitchen.take("soupe_oignon", "bar_roti")
     kitchen.send()
