@@ -136,8 +136,8 @@ def test_what_is_sold_out_or_counted_is_that_of_the_pictures() -> None:
     assert all(left[a] < CATALOGUE.initial[a] for a in left if left[a])
 
 
-def test_the_card_is_as_large_as_the_picture_says() -> None:
-    assert len(ARTICLES) == 128
+def test_the_card_is_as_large_as_the_trade_expects() -> None:
+    assert len(ARTICLES) == 140
     assert len(SHELF) == 40
 
 
