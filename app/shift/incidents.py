@@ -14,7 +14,7 @@ from app.shift.paying import LOST
 from app.shift.stage import Stage
 from hardware.printers.simulator import SimulatedPrinter
 from hardware.terminals.customer import ACCEPTS
-from resources.texts import price, tr
+from resources.texts import price, tr, trn
 
 _LOOK = timedelta(minutes=1)
 _LOOKS, _MUTE_LOOKS, _SALE_LOOKS = 400, 30, 60
@@ -31,10 +31,11 @@ def paper_out(stage: Stage, printer: str) -> Iterator[timedelta]:
     taken = _moved(stage, printer)
     peer.load_paper()
     stage.told.append(
-        tr(
+        trn(
+            taken,
+            "{printer} : plus de papier, {n} bon sorti ailleurs",
             "{printer} : plus de papier, {n} bons sortis ailleurs",
             printer=_name(stage, printer),
-            n=taken,
         )
     )
 
