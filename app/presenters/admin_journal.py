@@ -7,6 +7,8 @@ from datetime import datetime
 
 from app.domain.settings import SEEN
 from app.presenters.admin_words import moment_words
+from app.presenters.pay_words import TITLES, UNKNOWN
+from app.presenters.till import cash_reason
 from app.projections.browsing import Wanted, told_by_receipt
 from app.projections.queries import document_by_number
 from app.services.house import SYSTEM, House
@@ -122,6 +124,7 @@ _MOST_DIGITS = 15
 """No journal is longer."""
 _WORDS = ("label", "code", "name", "number", "reason", "value", "detail")
 _AMOUNTS = ("ttc", "amount", "total")
+LEFT = {"switch": "changement de personne", "lock": "verrouillage"}
 _EVENT, _REFUSED = "event.recorded", "staff.login_refused"
 _SEALED = ("staff.set", "order.created", "order.allergy_noted")
 """Kinds whose names are sealed: their words mean nothing here."""
@@ -227,14 +230,35 @@ def operator_words(house: House, person: str) -> str:
     return person_name(house, person)
 
 
+def _said(entry: Entry) -> list[str]:
+    """What an entry says in words; what it says by a key is put into words here."""
+    data = entry.data
+
+    def word(key: str) -> str:
+        found = data.get(key)
+        return found if isinstance(found, str) else ""
+
+    if entry.type in _SEALED:
+        return []
+    match entry.type:
+        case "till.cash_moved":
+            return [cash_reason(word("reason"))]
+        case "staff.logged_out":
+            return [tr(LEFT.get(word("reason"), word("reason")))]
+        case "payment.failed":
+            return [tr(TITLES.get(word("state"), TITLES["aborted"]))]
+        case "payment.unknown":
+            return [tr(UNKNOWN.get(word("detail"), UNKNOWN[""]))]
+        case "event.recorded":
+            return [found for found in (word("detail"),) if found]
+        case _:
+            return [tr(found) for found in map(word, _WORDS) if found][:2]
+
+
 def gist_of(entry: Entry) -> str:
     """The few words of an entry that tell it from its neighbours."""
-    parts: list[str] = []
+    parts = _said(entry)
     data = entry.data
-    if entry.type not in _SEALED:
-        keys = ("detail",) if entry.type == _EVENT else _WORDS
-        words = (data.get(key) for key in keys)
-        parts += [word for word in words if isinstance(word, str) and word][:2]
     for key in _AMOUNTS:
         value = data.get(key)
         if isinstance(value, int) and value:

@@ -146,6 +146,14 @@ def test_amounts_and_reasons_tell_entries_apart(day: Day) -> None:
 
 def test_sealed_names_are_not_shown_as_words(day: Day) -> None:
     assert gist_of(day.entry("staff.set")) == ""
+    said = day.entry("staff.set")  # any entry will do to stand round the words
+    for kind, data, words in (
+        ("till.cash_moved", {"reason": "supplier", "amount": -1100}, "Fournisseur"),
+        ("staff.logged_out", {"reason": "switch"}, "changement de personne"),
+        ("payment.failed", {"state": "refused", "code": "04"}, "Carte refusée"),
+        ("payment.unknown", {"detail": "link_lost"}, "La liaison s’est coupée"),
+    ):
+        assert gist_of(replace(said, type=kind, data=data)).startswith(words)
 
 
 def test_a_refused_badge_is_not_called_a_code(day: Day) -> None:
