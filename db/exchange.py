@@ -7,7 +7,7 @@ our own chain; nothing is trusted but the key that somebody enrolled for a chain
 Source: fiscal specification of the project, sections 4.2 to 4.7.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 from operator import attrgetter
 from typing import Final
@@ -23,7 +23,7 @@ from db.findings import WARNINGS, Finding
 from db.keyring import Keyring
 from db.tables import journal
 
-__all__ = ["Trusts", "batch", "vetted"]
+__all__ = ["Trusts", "batch", "pieces", "vetted"]
 
 Trusts = Callable[[str, Mapping[str, str]], bool]
 """Whether a public key (JWK) is the one enrolled for the chain of that name."""
@@ -49,10 +49,12 @@ def batch(
     Raises:
         KnownError: the data cannot be read.
     """
+    chains = reading.vector(database)
+    ends = reading.vector(database)  # read later: with what enrolled the newest chain
     lacking = {
         chain: after.get(chain, 0)
-        for chain, end in reading.vector(database).items()
-        if after.get(chain, 0) < end
+        for chain in chains
+        if after.get(chain, 0) < ends[chain]
     }
     opened = {
         chain: reading.at(database, chain, 1).hlc if start == 0 else ""
@@ -86,6 +88,15 @@ def _to_a_signature(database: Database, chain: str, start: int, room: int) -> li
         if whole or len(rows) < room:
             return list(rows[:whole])
         room *= 4
+
+
+def pieces(run: Sequence[str], size: int) -> Iterator[Sequence[str]]:
+    """A run in parts of about `size` entries that each end with a signed one."""
+    start = 0
+    for end, stored in enumerate(run, start=1):
+        if end == len(run) or (end - start >= size and not stored.endswith(".")):
+            yield run[start:end]
+            start = end
 
 
 def vetted(

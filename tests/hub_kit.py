@@ -69,8 +69,8 @@ class Machine:
 
     @property
     def vector(self) -> dict[str, int]:
-        """What the journal has, once the house is done with what it was doing."""
-        return self.ask(self.house.journal.vector)
+        """What the world has taken in."""
+        return self.ask(lambda: dict(self.house.world.seen))
 
 
 @contextmanager

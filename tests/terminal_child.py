@@ -10,6 +10,7 @@ a pairing; "quit".
 
 import hashlib
 import json
+import os
 import random
 import sys
 import time
@@ -35,6 +36,8 @@ from db.profile import Profile
 
 BOSS = Actor("lea")
 PAUSE_S = 0.02
+WRITTEN = bool(os.environ.get("FAULT_ROWS"))
+"""Whether "state" also writes the rows into the profile, to look for a difference."""
 
 
 class Child:
@@ -71,22 +74,23 @@ class Child:
 
     def state(self) -> object:
         """The read tables, which follow from all entries, whatever was let go of."""
-        digest = hashlib.sha256()
+        digests: dict[str, str] = {}
         with self.house.database.read() as connection:
             for table in READ_TABLES:
                 rows = connection.execute(
                     table.select().order_by(*table.primary_key.columns)
                 )
-                for row in rows:
-                    digest.update(repr(tuple(row)).encode())
+                told = "\n".join(repr(tuple(row)) for row in rows)
+                digests[table.name] = hashlib.sha256(told.encode()).hexdigest()
+                if WRITTEN:
+                    (self.opened.profile.folder / table.name).write_text(told)
         orders = sorted(
             (order.id, sorted(order.lines))
             for order in self.world.book.orders.values()
             if not self.world.book.closed(order)
         )
-        digest.update(repr(orders).encode())
-        vector = self.house.journal.vector()
-        return {"vector": vector, "digest": digest.hexdigest()}
+        digests["orders"] = hashlib.sha256(repr(orders).encode()).hexdigest()
+        return {"vector": self.house.journal.vector(), **digests}
 
 
 def main(folder: str, place: str, skew: str, seed: str) -> None:

@@ -9,6 +9,7 @@ import logging
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
+from functools import partial
 from typing import TypeVar
 
 from app.domain.terminals.events import TerminalSet
@@ -18,14 +19,16 @@ from app.services.site import Site
 from db.canonical import b64u, unb64u
 from db.entry import parse
 from db.errors import EntriesRefusedError, EntriesTooNewError
-from db.exchange import batch
+from db.exchange import batch, pieces
 from db.keys import Signer
 from db.sealed import Sealer
 
 T = TypeVar("T")
 
 BATCH = 400
-"""Entries of one message: some tens of milliseconds of work for the house."""
+"""Entries of one message."""
+PIECE = 40
+"""Entries that the house takes in at once: less than a frame, so a window stays fluid."""
 REFUSED = "ENTRIES_REFUSED"
 """Technical event: entries of another terminal were not taken."""
 
@@ -130,28 +133,35 @@ class Node:
             KnownError: the house cannot write at the moment.
         """
         secrets = {person: unb64u(secret) for person, secret in keys.items()}
+        if secrets:
+            await in_house(self.post, lambda: self.sealer.take(secrets))
+        found = []
+        for run in runs:
+            for piece in pieces(run, PIECE):
+                refused = await in_house(self.post, partial(self._take, piece))
+                if refused is not None:
+                    found.append(refused)
+                    break
+        await in_house(self.post, partial(self._end, found, more=more))
+        return found
 
-        def take() -> list[Refused]:
-            if secrets:
-                self.sealer.take(secrets)
-            found = []
-            for run in runs:
-                try:
-                    facts = self.house.receive(run, self.trusts, more=True)
-                    if any(isinstance(fact.event, TerminalSet) for fact in facts):
-                        self.house.settle()  # the next run may be of who was enrolled
-                except EntriesRefusedError as error:
-                    first = error.findings[0]
-                    found.append(Refused(first.chain, first.code, first.seq))
-                except EntriesTooNewError:
-                    newest = parse(run[-1])
-                    found.append(Refused(newest.chain, "TOO_NEW", newest.seq))
-            if not more:
-                self.house.settle()
-            self._tell(found)
-            return found
+    def _take(self, piece: Sequence[str]) -> Refused | None:
+        try:
+            facts = self.house.receive(piece, self.trusts, more=True)
+        except EntriesRefusedError as error:
+            first = error.findings[0]
+            return Refused(first.chain, first.code, first.seq)
+        except EntriesTooNewError:
+            newest = parse(piece[-1])
+            return Refused(newest.chain, "TOO_NEW", newest.seq)
+        if any(isinstance(fact.event, TerminalSet) for fact in facts):
+            self.house.settle()  # the next run may be of who was enrolled
+        return None
 
-        return await in_house(self.post, take)
+    def _end(self, refused: Sequence[Refused], *, more: bool) -> None:
+        if not more:
+            self.house.settle()
+        self._tell(refused)
 
     def settle_soon(self) -> None:
         """What was received so far goes into the world: nothing more comes."""

@@ -17,6 +17,7 @@ from app.hub.node import Node
 from db.entry import Entry, parse
 
 _FOREVER = 2**62
+_STRANGER = "KID_UNKNOWN"
 _log = logging.getLogger("sotto.hub")
 
 
@@ -129,7 +130,11 @@ class Peer:
     def _heed(self, message: Mapping[str, Any]) -> None:
         for chain, seq in message["have"].items():
             self._has(chain, seq)
-        for chain, code, seq in message.get("refused", ()):
+        refused = message.get("refused", ())
+        if len(refused) < len(message["have"]):  # it may know more terminals by now
+            for chain in [c for c, code in self.refused.items() if code == _STRANGER]:
+                del self.refused[chain]
+        for chain, code, seq in refused:
             _log.warning("%s does not take %s %s: %s", self.chain, chain, seq, code)
             self.refused[chain] = code
             self._changed(self)

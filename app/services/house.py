@@ -16,7 +16,7 @@ from typing import Protocol
 import sqlalchemy
 
 from app.domain.catalogue.events import AvailabilitySet, StockConsumed
-from app.domain.folding import Recent
+from app.domain.folding import Order, Recent
 from app.domain.rules import Command, decide
 from app.domain.settings import EventRecorded
 from app.domain.till.events import DayClosed
@@ -133,6 +133,7 @@ class House:
         self._closing_vector = f"closing/{self.terminal}"
         self._refused = 0
         self._received: list[Fact] = []
+        self._counted: dict[str, Order] = {}
         self._followers: list[Follower] = []
         self._untold: deque[tuple[Fact, ...]] = deque()
         self._telling = False
@@ -266,6 +267,10 @@ class House:
         with self.journal.lock:
             self.journal.receive(stored, trusts=trusts, project=read_tables)
             self._received += facts
+            for event, meta in (fact.parts for fact in facts):
+                if isinstance(event, AvailabilitySet | StockConsumed):
+                    last = self._counted.get(event.article, meta.order)
+                    self._counted[event.article] = max(last, meta.order)
             if not more:
                 self.settle()
         return tuple(facts)
@@ -274,6 +279,7 @@ class House:
         """The world takes in what was received and is only stored so far."""
         with self.journal.lock:
             facts, self._received = tuple(self._received), []
+            self._counted = {}
             facts = tuple(sorted(facts, key=lambda fact: fact.meta.order))
             self._fold(facts)
             if facts:
@@ -292,7 +298,10 @@ class House:
             fact.event.article
             for fact in facts
             if isinstance(fact.event, AvailabilitySet | StockConsumed)
-            and not self._recent.fits(*fact.parts)
+            and (
+                fact.meta.order < self._counted.get(fact.event.article, ("", "", 0))
+                or not self._recent.fits(*fact.parts)
+            )
         }
         for article in late:
             stored = reading.stored_of(connection, f"article/{article}")

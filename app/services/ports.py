@@ -48,3 +48,39 @@ class Printers(Protocol):
     def health(self, printer: str) -> Health:
         """How a printer is, for the state strip."""
         ...
+
+
+@dataclass(frozen=True, slots=True)
+class NetworkStatus:
+    """How this terminal stands with the others.
+
+    Attributes:
+        link: "none" it is alone; "carrying" it carries the hub; "linked"; "seeking" its
+            hub does not answer; "turned_away" the hub refuses it.
+        hub: chain of the hub while linked.
+        connected: chains of the terminals that are connected to the hub carried here.
+        level: both ends have all that the other has, as far as is known.
+        reason: why it was turned away, or why its own entries are not taken, "" if not.
+        address: where the hub carried here is found, "host:port".
+    """
+
+    link: str = "none"
+    hub: str = ""
+    connected: tuple[str, ...] = ()
+    level: bool = False
+    reason: str = ""
+    address: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PairingOffer:
+    """A code that is open for one terminal.
+
+    Attributes:
+        uri: what a QR code carries: the hub's address and the code.
+        seconds: how long it is open.
+    """
+
+    code: str
+    uri: str
+    seconds: int
