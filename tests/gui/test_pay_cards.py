@@ -1,20 +1,15 @@
 """Cards on the paying page, against a simulated terminal that speaks the real protocol."""
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from gui_kit import FixedClock, demo_house, desk_for
+from card_kit import LOST, Post, card_post
+from gui_kit import desk_for
 from pay_kit import ESPRESSOS, Counter, Taps, make_order
-from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from app.bootstrap import Opened
-from app.devices import DeviceRoom
-from app.domain.orders.state import Order, Payment
-from app.suite import MainThread
-from app.windows.board import DeviceBoard
+from app.domain.orders.state import Payment
 from app.windows.desk import Desk
 from app.windows.pay.page import PayPage
 from hardware.health import DeviceState
@@ -22,75 +17,34 @@ from hardware.terminals.customer import (
     ABANDONS,
     ACCEPTS,
     Behaviour,
-    Cut,
     refuses,
 )
-from hardware.terminals.simulator import SimulatedTerminal
-from widgets import theme
 
-pytestmark = pytest.mark.gui
-LOST = Behaviour(cut=Cut(side="answer", at=0))
-
-
-@dataclass
-class Post:
-    """A till with its devices, and a person at it."""
-
-    opened: Opened
-    board: DeviceBoard
-    terminal: SimulatedTerminal
-    qtbot: QtBot
-
-    def until(self, condition: Callable[[], bool]) -> None:
-        self.qtbot.waitUntil(condition, timeout=10_000)
-
-    def order(self, order: str) -> Order:
-        return self.opened.house.world.book.orders[order]
-
-    def payments(self, order: str) -> list[Payment]:
-        return list(self.order(order).payments.values())
-
-    def sit(self, person: str = "lea") -> tuple[PayPage, Counter, Desk]:
-        """A window with somebody at it."""
-        desk = desk_for(self.opened, person)
-        who = Counter(desk)
-        page = PayPage(desk, self.board)
-        page.resize(1366, 736)
-        self.qtbot.addWidget(page)
-        with self.qtbot.waitExposed(page):
-            page.show()
-        return page, who, desk
-
-
-@pytest.fixture(autouse=True)
-def _themed(qapp: QApplication) -> Iterator[None]:
-    theme.apply_theme(qapp, theme.Mode.LIGHT)
-    theme.set_reduce_motion(on=True)
-    yield
-    theme.set_reduce_motion(on=False)
+pytestmark = [pytest.mark.gui, pytest.mark.usefixtures("still")]
 
 
 @pytest.fixture
 def post(tmp_path: Path, qtbot: QtBot) -> Iterator[Post]:
-    with demo_house(tmp_path, FixedClock()) as opened:
-        main, boards = MainThread(), list[DeviceBoard]()
-
-        def changed() -> None:
-            boards[0].changed.emit()
-
-        spool = opened.profile.spool
-        room = DeviceRoom(opened.house, spool, main.post, changed, "Sotto test")
-        boards.append(DeviceBoard(room))
-        room.start()
-        made = Post(opened, boards[0], room.simulated_terminals["tpe1"], qtbot)
-        made.until(lambda: made.board.health("tpe1").state is DeviceState.READY)
+    with card_post(tmp_path, qtbot) as made:
         yield made
-        room.stop()
+
+
+def sit(post: Post, person: str = "lea") -> tuple[PayPage, Counter, Desk]:
+    """A window with somebody at it."""
+    desk = desk_for(post.opened, person)
+    who = Counter(desk)
+    page = PayPage(desk, post.board)
+    post.show(page)
+    return page, who, desk
+
+
+def payments(post: Post, order: str) -> list[Payment]:
+    return list(post.order(order).payments.values())
 
 
 def test_a_bill_is_split_in_three_by_card_with_five_taps(post: Post) -> None:
     order = make_order(post.opened)
-    page, who, _ = post.sit()
+    page, who, _ = sit(post)
     tap = Taps()
     tap.count = 1  # Encaisser, on the till
     page.show_place(f"order:{order}")
@@ -102,7 +56,7 @@ def test_a_bill_is_split_in_three_by_card_with_five_taps(post: Post) -> None:
         post.until(
             lambda n=number: (
                 len(  # type: ignore[misc]  # bound on purpose
-                    [p for p in post.payments(order) if p.state == "completed"]
+                    [p for p in payments(post, order) if p.state == "completed"]
                 )
                 == n + 1
             )
@@ -116,21 +70,21 @@ def test_a_bill_is_split_in_three_by_card_with_five_taps(post: Post) -> None:
 
 def test_two_espressos_are_paid_by_card_with_one_tap_on_the_page(post: Post) -> None:
     order = make_order(post.opened, ESPRESSOS, table="", covers=0, mode="counter")
-    page, who, _ = post.sit("ines")
+    page, who, _ = sit(post, "ines")
     tap = Taps()
     page.show_place(f"order:{order}")
     tap(page.pay.tenders.tiles["card"])
     post.until(lambda: bool(who.places))
     assert tap.count == 1
     assert who.places == [("pos", "counter")]
-    [payment] = post.payments(order)
+    [payment] = payments(post, order)
     assert (payment.state, payment.scheme) == ("completed", "CB")
 
 
 def test_nothing_else_can_be_taken_while_a_card_runs(post: Post) -> None:
     order = make_order(post.opened)
-    page, _, _ = post.sit()
-    other, _, _ = post.sit("karim")
+    page, _, _ = sit(post)
+    other, _, _ = sit(post, "karim")
     post.terminal.become(None)
     page.show_place(f"order:{order}")
     page.pay.tenders.tiles["card"].click()
@@ -150,7 +104,7 @@ def test_nothing_else_can_be_taken_while_a_card_runs(post: Post) -> None:
 
 def test_a_card_cannot_be_stopped_from_here_once_it_is_asked(post: Post) -> None:
     order = make_order(post.opened)
-    page, _, _ = post.sit()
+    page, _, _ = sit(post)
     post.terminal.become(None)
     page.show_place(f"order:{order}")
     page.pay.tenders.tiles["card"].click()
@@ -165,7 +119,7 @@ def test_a_card_cannot_be_stopped_from_here_once_it_is_asked(post: Post) -> None
 
 def test_a_refused_card_is_tried_again(post: Post) -> None:
     order = make_order(post.opened)
-    page, who, _ = post.sit()
+    page, who, _ = sit(post)
     post.terminal.script(refuses("04"))
     page.show_place(f"order:{order}")
     page.pay.tenders.tiles["card"].click()
@@ -175,13 +129,13 @@ def test_a_refused_card_is_tried_again(post: Post) -> None:
     assert page.pay.tenders.tiles["cash"].isEnabled()
     Taps()(page.pay.notice.acts["card:tpe1"])
     post.until(lambda: bool(who.places))
-    assert [p.state for p in post.payments(order)] == ["refused", "completed"]
+    assert [p.state for p in payments(post, order)] == ["refused", "completed"]
     assert len(post.terminal.approved()) == 1
 
 
 def test_a_refused_card_leaves_every_other_tender(post: Post) -> None:
     order = make_order(post.opened)
-    page, _, _ = post.sit()
+    page, _, _ = sit(post)
     post.terminal.script(refuses("04"))
     page.show_place(f"order:{order}")
     page.pay.tenders.tiles["card"].click()
@@ -190,12 +144,12 @@ def test_a_refused_card_leaves_every_other_tender(post: Post) -> None:
     tap(page.pay.notice.acts["manual"])
     assert page.pay.pad.title.text() == "N° du ticket TPE"
     tap(page.pay.pad.act)
-    assert post.payments(order)[-1].method == "card_manual"
+    assert payments(post, order)[-1].method == "card_manual"
 
 
 def test_a_lost_answer_is_settled_by_the_slip(post: Post) -> None:
     order = make_order(post.opened)
-    page, who, _ = post.sit()
+    page, who, _ = sit(post)
     post.terminal.script(LOST)
     page.show_place(f"order:{order}")
     page.pay.tenders.tiles["card"].click()
@@ -209,7 +163,7 @@ def test_a_lost_answer_is_settled_by_the_slip(post: Post) -> None:
         tap(page.pay.pad.keypad.key(key))
     tap(page.pay.pad.act)
     assert who.approved == ["payment.resolve"]
-    [payment] = post.payments(order)
+    [payment] = payments(post, order)
     assert (payment.state, payment.authorisation) == ("completed", "184117")
     assert post.order(order).receipts
     assert who.places == [("floor", "")]
@@ -217,7 +171,7 @@ def test_a_lost_answer_is_settled_by_the_slip(post: Post) -> None:
 
 def test_a_slip_that_says_refused_lets_one_try_again(post: Post) -> None:
     order = make_order(post.opened)
-    page, who, _ = post.sit()
+    page, who, _ = sit(post)
     post.terminal.script(LOST)
     page.show_place(f"order:{order}")
     page.pay.tenders.tiles["card"].click()
@@ -230,7 +184,7 @@ def test_a_slip_that_says_refused_lets_one_try_again(post: Post) -> None:
 
 def test_the_terminal_is_asked_again_and_knows(post: Post) -> None:
     order = make_order(post.opened)
-    page, who, _ = post.sit()
+    page, who, _ = sit(post)
     post.terminal.script(LOST)
     page.show_place(f"order:{order}")
     page.pay.tenders.tiles["card"].click()
@@ -238,7 +192,7 @@ def test_the_terminal_is_asked_again_and_knows(post: Post) -> None:
     Taps()(page.pay.notice.acts["ask_again"])
     assert "On redemande au terminal…" in page.pay.notice.words
     post.until(lambda: bool(who.places))
-    assert [p.state for p in post.payments(order)] == ["completed"]
+    assert [p.state for p in payments(post, order)] == ["completed"]
     assert len(post.terminal.approved()) == 1
 
 
@@ -246,7 +200,7 @@ def test_a_terminal_that_cannot_tell_leaves_the_decision_to_a_person(
     post: Post,
 ) -> None:
     order = make_order(post.opened)
-    page, _, _ = post.sit()
+    page, _, _ = sit(post)
     post.terminal.script(LOST)
     page.show_place(f"order:{order}")
     page.pay.tenders.tiles["card"].click()
@@ -261,7 +215,7 @@ def test_a_terminal_that_cannot_tell_leaves_the_decision_to_a_person(
 
 def test_less_than_asked_is_booked_and_the_rest_stays_due(post: Post) -> None:
     order = make_order(post.opened)
-    page, who, _ = post.sit()
+    page, who, _ = sit(post)
     post.terminal.script(Behaviour(amount=20_00))
     page.show_place(f"order:{order}")
     page.pay.tenders.tiles["card"].click()
@@ -274,20 +228,20 @@ def test_less_than_asked_is_booked_and_the_rest_stays_due(post: Post) -> None:
 
 def test_a_tip_goes_with_the_card(post: Post) -> None:
     order = make_order(post.opened)
-    page, who, _ = post.sit()
+    page, who, _ = sit(post)
     page.show_place(f"order:{order}")
     tap = Taps()
     tap(page.pay.tenders.tips["two"])
     tap(page.pay.tenders.tiles["card"])
     post.until(lambda: bool(who.places))
-    [payment] = post.payments(order)
+    [payment] = payments(post, order)
     assert (payment.amount, payment.tip) == (8450, 200)
     assert [c.cents for c in post.terminal.approved()] == [8650]
 
 
 def test_a_terminal_that_is_down_offers_the_other_one(post: Post) -> None:
     order = make_order(post.opened)
-    page, _, _ = post.sit()
+    page, _, _ = sit(post)
     post.terminal.power(on=False)
     post.board.test("tpe1", lambda _: None)
     post.until(lambda: post.board.health("tpe1").state is DeviceState.OFFLINE)
@@ -295,7 +249,7 @@ def test_a_terminal_that_is_down_offers_the_other_one(post: Post) -> None:
     tap = Taps()
     tap(page.pay.tenders.tiles["card"])
     assert page.pay.notice.title.text() == "TPE 1 ne répond pas"
-    assert post.payments(order) == []
+    assert payments(post, order) == []
     tap(page.pay.notice.acts["card:tpe1"])
     post.until(lambda: page.pay.notice.title.text() == "Rien n’est parti")
     assert "Le terminal ne répond pas : rien n’a été demandé." in page.pay.notice.words
@@ -321,7 +275,7 @@ def test_what_became_of_a_card_is_said_wherever_one_is(
     post: Post, customer: Behaviour, words: str
 ) -> None:
     order = make_order(post.opened)
-    page, who, _ = post.sit()
+    page, who, _ = sit(post)
     post.terminal.become(None)
     page.show_place(f"order:{order}")
     page.pay.tenders.tiles["card"].click()

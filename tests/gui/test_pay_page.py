@@ -10,7 +10,6 @@ from gui_kit import FixedClock, board, demo_house, desk_for
 from pay_kit import ESPRESSOS, TABLE_12, Counter, Dish, Taps, make_order, run
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from app.bootstrap import Opened
@@ -34,7 +33,7 @@ from widgets.painted_text import width_of
 from widgets.pressable import Pressable
 from widgets.text import Label
 
-pytestmark = pytest.mark.gui
+pytestmark = [pytest.mark.gui, pytest.mark.usefixtures("still")]
 FRAME_S = 0.016
 SIZES = (
     (1366, 736),
@@ -44,15 +43,6 @@ SIZES = (
     (1920, 1048),
     (768, 992),
 )
-
-
-@pytest.fixture(autouse=True)
-def _themed(qapp: QApplication) -> Iterator[None]:
-    theme.apply_theme(qapp, theme.Mode.LIGHT)
-    theme.set_reduce_motion(on=True)
-    yield
-    theme.set_reduce_motion(on=False)
-    set_language("fr")
 
 
 @pytest.fixture

@@ -19,7 +19,6 @@ from pay_kit import (
 )
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 from trade_widgets_kit import tap as touch
 
@@ -30,23 +29,13 @@ from app.domain.payments.commands import TakePayment
 from app.windows.desk import Desk
 from app.windows.pay.page import PayPage
 from resources.texts import set_language
-from widgets import theme
 from widgets.amount_entry import parse_cents
 from widgets.painted_text import width_of
 from widgets.split_column import SplitColumn
 from widgets.text import Label
 
-pytestmark = pytest.mark.gui
+pytestmark = [pytest.mark.gui, pytest.mark.usefixtures("still")]
 FRAME_S = 0.016
-
-
-@pytest.fixture(autouse=True)
-def _themed(qapp: QApplication) -> Iterator[None]:
-    theme.apply_theme(qapp, theme.Mode.LIGHT)
-    theme.set_reduce_motion(on=True)
-    yield
-    theme.set_reduce_motion(on=False)
-    set_language("fr")
 
 
 @pytest.fixture

@@ -1,72 +1,52 @@
 """Giving money back on a card, against a simulated terminal that speaks the protocol."""
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from gui_kit import FixedClock, demo_house, desk_for
+from card_kit import LOST, Post, card_post
+from gui_kit import desk_for
 from pay_kit import ESPRESSOS, Counter, Taps, make_order, run
-from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from app.bootstrap import Opened
-from app.devices import DeviceRoom
 from app.domain.orders.commands import VoidLine
-from app.domain.orders.state import Order
 from app.domain.payments.commands import RequestCard
 from app.domain.receipts.events import ReceiptRefunded
 from app.projections.queries import refunds_of
-from app.suite import MainThread
 from app.windows.admin.documents import DocumentsSection
 from app.windows.admin.refund_card import RefundCardSheet
 from app.windows.admin.refund_sheet import RefundSheet
-from app.windows.board import DeviceBoard
 from app.windows.pay.page import PayPage
-from hardware.health import DeviceState
 from hardware.terminals.caisse_ap import Action
-from hardware.terminals.customer import ACCEPTS, Behaviour, Cut, refuses
-from hardware.terminals.simulator import SimulatedTerminal
-from widgets import theme
+from hardware.terminals.customer import ACCEPTS, refuses
 
-pytestmark = pytest.mark.gui
-LOST = Behaviour(cut=Cut(side="answer", at=0))
+pytestmark = [pytest.mark.gui, pytest.mark.usefixtures("still")]
 
 
-@dataclass
 class Office:
-    """A till with its devices, and a manager at the documents.
+    """A manager at the documents of a till with its terminal.
 
     Attributes:
         receipt: a receipt of 4,40 € that a card paid.
     """
 
-    opened: Opened
-    board: DeviceBoard
-    terminal: SimulatedTerminal
-    qtbot: QtBot
-    receipt: str = ""
-
-    def until(self, condition: Callable[[], bool]) -> None:
-        self.qtbot.waitUntil(condition, timeout=10_000)
-
-    def order(self, order: str) -> Order:
-        return self.opened.house.world.book.orders[order]
+    def __init__(self, post: Post) -> None:
+        self.post, self.opened, self.until = post, post.opened, post.until
+        order = make_order(post.opened, ESPRESSOS)
+        self.by_card(order, post.opened.house.world.book.total(post.order(order)))
+        self.receipt = post.order(order).receipts[0].id
 
     def by_card(self, order: str, cents: int) -> None:
         """A guest pays so much of an order on the terminal."""
         run(self.opened, RequestCard(order=order, amount=cents, terminal="tpe1"))
-        payments = self.order(order).payments.values()
+        payments = self.post.order(order).payments.values()
         self.until(lambda: not any(p.running for p in payments))
 
     def sit(self) -> tuple[DocumentsSection, Counter]:
         desk = desk_for(self.opened, "marc")
         who = Counter(desk)
-        section = DocumentsSection(desk, self.board)
-        section.resize(1366, 736)
-        self.qtbot.addWidget(section)
-        with self.qtbot.waitExposed(section):
-            section.show()
+        section = DocumentsSection(desk, self.post.board)
+        self.post.show(section)
         section.show_place(self.receipt)
         return section, who
 
@@ -93,37 +73,14 @@ class Office:
             return refunds_of(connection, self.receipt)
 
     def credits(self) -> list[int]:
-        moved = self.terminal.approved()
+        moved = self.post.terminal.approved()
         return [charge.cents for charge in moved if charge.action is Action.CREDIT]
-
-
-@pytest.fixture(autouse=True)
-def _themed(qapp: QApplication) -> Iterator[None]:
-    theme.apply_theme(qapp, theme.Mode.LIGHT)
-    theme.set_reduce_motion(on=True)
-    yield
-    theme.set_reduce_motion(on=False)
 
 
 @pytest.fixture
 def office(tmp_path: Path, qtbot: QtBot) -> Iterator[Office]:
-    with demo_house(tmp_path, FixedClock()) as opened:
-        main, boards = MainThread(), list[DeviceBoard]()
-
-        def changed() -> None:
-            boards[0].changed.emit()
-
-        spool = opened.profile.spool
-        room = DeviceRoom(opened.house, spool, main.post, changed, "Sotto test")
-        boards.append(DeviceBoard(room))
-        room.start()
-        made = Office(opened, boards[0], room.simulated_terminals["tpe1"], qtbot)
-        made.until(lambda: made.board.health("tpe1").state is DeviceState.READY)
-        order = make_order(opened, ESPRESSOS)
-        made.by_card(order, opened.house.world.book.total(made.order(order)))
-        made.receipt = made.order(order).receipts[0].id
-        yield made
-        room.stop()
+    with card_post(tmp_path, qtbot) as post:
+        yield Office(post)
 
 
 def test_the_document_comes_with_the_money(office: Office) -> None:
@@ -139,7 +96,7 @@ def test_the_document_comes_with_the_money(office: Office) -> None:
 
 
 def test_a_refusal_is_said_and_tried_again(office: Office) -> None:
-    office.terminal.script(refuses("04"), ACCEPTS)
+    office.post.terminal.script(refuses("04"), ACCEPTS)
     section, _ = office.sit()
     sheet = office.ask(section)
     office.until(lambda: "retry" in sheet.notice.acts)
@@ -153,7 +110,7 @@ def test_a_refusal_is_said_and_tried_again(office: Office) -> None:
 
 
 def test_a_lost_answer_is_found_again_at_the_document(office: Office) -> None:
-    office.terminal.script(LOST)
+    office.post.terminal.script(LOST)
     section, _ = office.sit()
     sheet = office.ask(section)
     office.until(lambda: "ask_again" in sheet.notice.acts)
@@ -169,7 +126,7 @@ def test_a_lost_answer_is_found_again_at_the_document(office: Office) -> None:
 
 
 def test_a_person_settles_what_the_terminal_cannot_say(office: Office) -> None:
-    office.terminal.script(LOST)
+    office.post.terminal.script(LOST)
     section, who = office.sit()
     sheet = office.ask(section)
     office.until(lambda: "accepted" in sheet.notice.acts)
@@ -183,24 +140,21 @@ def test_a_person_settles_what_the_terminal_cannot_say(office: Office) -> None:
 
 def test_a_card_taken_too_much_goes_back_through_its_terminal(office: Office) -> None:
     order = make_order(office.opened, (("cafe", 1, ()), ("sirop", 1, ())), table="t2")
-    total = office.opened.house.world.book.total(office.order(order))
+    total = office.opened.house.world.book.total(office.post.order(order))
     office.by_card(order, total - 1)
-    line = office.order(order).lines[1]
+    line = office.post.order(order).lines[1]
     run(office.opened, VoidLine(order=order, line=line, reason="Erreur"))
-    office.terminal.script(refuses("04"))
-    page = PayPage(desk_for(office.opened, "marc"), office.board)
-    page.resize(1366, 736)
-    office.qtbot.addWidget(page)
-    with office.qtbot.waitExposed(page):
-        page.show()
+    office.post.terminal.script(refuses("04"))
+    page = PayPage(desk_for(office.opened, "marc"), office.post.board)
+    office.post.show(page)
     page.show_place(f"order:{order}")
-    [payment] = office.order(order).payments
+    [payment] = office.post.order(order).payments
     notice = page.pay.notice
     notice.acts[f"return:{payment}"].click()
     assert "cancel" in notice.acts or f"return:{payment}" in notice.acts
     office.until(lambda: f"return_by_hand:{payment}" in notice.acts)
-    assert office.order(order).payments[payment].waiting
+    assert office.post.order(order).payments[payment].waiting
 
     notice.acts[f"return:{payment}"].click()
-    office.until(lambda: office.order(order).payments[payment].state == "returned")
+    office.until(lambda: office.post.order(order).payments[payment].state == "returned")
     assert office.credits() == [total - 1]
