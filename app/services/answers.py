@@ -6,12 +6,11 @@ lost, the repetition is answered with the thing as it stands.
 """
 
 import hashlib
-from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import Connection, delete, insert, select
 
-from app.services.house import Alongside, House
+from app.services.house import House
 from db.tables import answer
 
 KEPT_S = 48 * 3600
@@ -76,16 +75,10 @@ class Answers:
             ).one_or_none()
         return Kept(*row) if row else None
 
-    def noting(
-        self, request: Request, thing: Callable[[Sequence[object]], str]
-    ) -> Alongside:
-        """What `House.alongside` writes: the request, and what it is about."""
-
-        def write(connection: Connection, events: Sequence[object]) -> None:
-            kept = Kept(request.payload, thing(events))
-            self._store(connection, {request.id: kept})
-
-        return write
+    def note(self, connection: Connection, request: Request, thing: str) -> None:
+        """Notes a request, and what it is about, with what it does: see
+        `House.alongside`."""
+        self._store(connection, {request.id: Kept(request.payload, thing)})
 
     def answered(self, request: Request, thing: str, status: int, body: str) -> None:
         """Keeps an answer; `settle` stores it."""

@@ -22,10 +22,17 @@ _ORDERS = ("order.take", "payment.take", "kitchen.work")
 
 SCOPES: dict[str, Scope] = {
     "menu:read": Scope("Lire la carte"),
+    "menu:write": Scope(
+        "Passer un article en rupture",
+        ("catalogue.availability",),
+        rights=("catalogue.availability",),
+    ),
     "tables:read": Scope("Lire les salles et les tables"),
     "orders:read": Scope("Lire les commandes", rights=_ORDERS),
     "orders:write": Scope(
-        "Prendre des commandes", ("order.take",), rights=("order.take",)
+        "Prendre des commandes",
+        ("order.take", "order.move"),
+        rights=("order.take",),
     ),
     "orders:void": Scope(
         "Annuler ce qui est envoyé", ("order.void_sent",), rights=("order.void_sent",)
@@ -55,6 +62,7 @@ SCOPES: dict[str, Scope] = {
     "inventory:write": Scope(
         "Noter les mouvements de stock", ("stock.move",), rights=("stock.move",)
     ),
+    "customers:read": Scope("Lire les clients", rights=("reservation.take",)),
     "events:read": Scope("Suivre le journal", rights=("journal.read",)),
     "personal:read": Scope(
         "Lire les noms et coordonnées", rights=("reservation.take", "journal.read")

@@ -11,7 +11,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Match
 
 from app.domain.vocabulary import Refusal
-from app.hub.api import access
+from app.hub.api import access, orders
 from app.hub.api.api import Api
 from app.hub.api.gate import Gate
 from app.hub.api.logins import Logins
@@ -24,7 +24,7 @@ from db.errors import KnownError
 
 PREFIX = "/api/v1"
 VERSION = "1.0"
-ROUTERS: tuple[APIRouter, ...] = (access.router,)
+ROUTERS: tuple[APIRouter, ...] = (access.router, orders.router)
 """Every noun's routes."""
 
 BUSY = "busy"

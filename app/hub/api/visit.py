@@ -12,6 +12,7 @@ from typing import Annotated, Any, TypeVar
 
 from fastapi import Depends, Request
 from pydantic import BaseModel
+from sqlalchemy import Connection
 from starlette.responses import Response
 
 from app.domain.rules import Command
@@ -154,18 +155,18 @@ class Visit:
         self._unchanged(house, write)
         names: list[str] = []
 
-        def named(events: Sequence[object]) -> str:
+        def note(connection: Connection, events: Sequence[object]) -> None:
             names.append(write.named(events))
-            return names[0]
+            if repeatable is not None:
+                self.api.answers.note(connection, repeatable, names[0])
 
-        if repeatable is None:
-            return shown(write.act(house), write.status)
-        with house.alongside(self.api.answers.noting(repeatable, named)):
+        with house.alongside(note):
             shape = write.act(house)
         thing = names[0] if names else ""
         made = shown(shape, write.status)
-        body = bytes(made.body).decode()
-        self.api.answers.answered(repeatable, thing, write.status, body)
+        if repeatable is not None:
+            body = bytes(made.body).decode()
+            self.api.answers.answered(repeatable, thing, write.status, body)
         _locate(made, write, thing)
         return made
 

@@ -34,7 +34,7 @@ def key(till: Till, *scopes: str) -> str:
 def test_a_program_acts_with_the_rights_of_its_scopes(till: Till) -> None:
     name = PREFIX + key(till, "orders:write", "menu:read")
 
-    assert till.world.rights_of(name) == {"order.take"}
+    assert till.world.rights_of(name) == {"order.take", "order.move"}
     till.do(OpenOrder(table="t1", covers=2), name)
     assert till.world.access.key("h") is not None
 
@@ -93,6 +93,6 @@ def test_only_a_manager_changes_somebody_elses_password(till: Till) -> None:
 def test_scopes_name_rights_that_exist() -> None:
     named = {r for s in SCOPES.values() for r in (*s.carries, *s.rights)}
     assert named <= RIGHTS.keys()
-    assert carried(("orders:write", "gone")) == {"order.take"}
+    assert carried(("inventory:write", "gone")) == {"stock.move"}
     assert opens("menu:read", frozenset())
     assert not opens("reports:read", frozenset({"order.take"}))

@@ -1,0 +1,70 @@
+"""What several nouns have in common in JSON: amounts, quantities, moments."""
+
+from decimal import Decimal
+from typing import Annotated
+
+from pydantic import Field, PlainSerializer, WithJsonSchema
+
+from app.domain.vocabulary import MILLI
+
+CENTS = 100
+
+
+def _number(value: Decimal) -> float | int:
+    whole = int(value)
+    return whole if value == whole else float(value)
+
+
+Amount = Annotated[
+    Decimal,
+    Field(ge=0, le=1_000_000, decimal_places=2),
+    PlainSerializer(float, return_type=float, when_used="json"),
+    WithJsonSchema(
+        {"type": "number", "minimum": 0, "maximum": 1_000_000, "examples": [12.5]}
+    ),
+]
+"""An amount as it is asked for: 12.50."""
+Told = Annotated[
+    Decimal,
+    PlainSerializer(float, return_type=float, when_used="json"),
+    WithJsonSchema({"type": "number", "examples": [12.5]}),
+]
+"""An amount as it is told; may be negative."""
+Quantity = Annotated[
+    Decimal,
+    Field(gt=0, le=999, decimal_places=3),
+    PlainSerializer(_number, when_used="json"),
+    WithJsonSchema(
+        {"type": "number", "exclusiveMinimum": 0, "maximum": 999, "examples": [1]}
+    ),
+]
+"""Pieces, or kilograms, as they are asked for."""
+Level = Annotated[
+    Decimal,
+    PlainSerializer(_number, when_used="json"),
+    WithJsonSchema({"type": "number", "examples": [1.5]}),
+]
+"""A quantity as it is told; may be negative."""
+
+Id = Annotated[str, Field(min_length=1, max_length=64, examples=["burger_1"])]
+Note = Annotated[str, Field(max_length=200, examples=["Sauce à part"])]
+
+
+def euros(cents: int) -> Decimal:
+    """1250 -> 12.5"""
+    return Decimal(cents) / CENTS
+
+
+def cents(amount: Decimal) -> int:
+    """12.5 -> 1250"""
+    return int(amount * CENTS)
+
+
+def units(milli: int) -> Decimal:
+    """1500 -> 1.5"""
+    return Decimal(milli) / MILLI
+
+
+def milli(quantity: Decimal) -> int:
+    """1.5 -> 1500"""
+    return int(quantity * MILLI)
