@@ -13,6 +13,7 @@ from app.bootstrap import Opened
 from app.domain.till.decide import MoveCash
 from app.domain.vocabulary import Refusal
 from app.services.house import Actor
+from app.windows.till.cash_sheet import CashSheet
 from app.windows.till.page import TillPage
 from widgets.list_row import ListRow
 from widgets.text import Label
@@ -110,3 +111,12 @@ def test_the_filet_measures_how_far_down_the_drawer_one_is(page: TillPage) -> No
     first = page.count.share
     page.count.pad.press("enter")
     assert page.count.share > first
+
+
+def test_every_key_of_a_cash_movement_is_in_sight(page: TillPage) -> None:
+    sheet = CashSheet(page, out=True)
+    sheet.open()
+    bar = sheet.sheet.pane.verticalScrollBar()
+    page.repaint()
+    assert bar.maximum() == 0
+    sheet.close_overlay()

@@ -25,7 +25,7 @@ class CashSheet(SideSheet):
         title = tr("Sortie d'espèces") if out else tr("Entrée d'espèces")
         super().__init__(host, title, tr("Le mouvement est signé et imprimé sur le X."))
         self._out, self._reason = out, ""
-        self.pad = AmountPad(tr("Montant"))
+        self.pad = AmountPad(tr("Montant"), key_size=(192, 64))
         self._group = QButtonGroup(self)
         self._cards: dict[str, ChoiceCard] = {}
         grid = QGridLayout()
