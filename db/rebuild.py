@@ -5,9 +5,11 @@ order and in large batches. The projection comes from the app: this file does no
 what a table means.
 """
 
+import gc
 import itertools
 import tempfile
 from collections.abc import Callable, Collection, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
@@ -87,12 +89,28 @@ def _fold(
     progress: Callable[[int], None] | None,
 ) -> int:
     folded = 0
-    for batch in _batches(reading.entries(database, after={}, types=types)):
-        project(connection, batch)
-        folded += len(batch)
-        if progress:
-            progress(folded)
+    with _counting_alone():
+        for batch in _batches(reading.entries(database, after={}, types=types)):
+            project(connection, batch)
+            folded += len(batch)
+            if progress:
+                progress(folded)
     return folded
+
+
+@contextmanager
+def _counting_alone() -> Iterator[None]:
+    """Without the search for circles, which would go through every batch many times.
+
+    Entries and facts are trees: they go when nobody counts on them.
+    """
+    searching = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if searching:
+            gc.enable()
 
 
 def _batches(entries: Iterator[Entry]) -> Iterator[list[Entry]]:

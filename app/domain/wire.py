@@ -150,21 +150,23 @@ def _value_decoder(annotation: Any) -> Callable[[Json], Any]:
 
 @cache
 def _encoder(cls: type) -> Callable[[Any], dict[str, Json]]:
+    """What makes data of a `cls`, written out as code: see `_decoder`."""
     hints = typing.get_type_hints(cls)
-    names = [f.name for f in dataclasses.fields(cls)]
-    converted = _converted({name: _value_encoder(hints[name]) for name in names})
-    optional = [name for name in names if _shape(hints[name])[0] == "optional"]
-
-    def encode(value: Any) -> dict[str, Json]:
-        out = {name: getattr(value, name) for name in names}
-        for name in optional:
-            if out[name] is None:
-                del out[name]
-        for name, convert in converted:
-            if name in out:
-                out[name] = convert(out[name])
-        return out
-
+    known: dict[str, Any] = {}
+    items, lines = [], []
+    for field in dataclasses.fields(cls):
+        name, value = field.name, f"value.{field.name}"
+        convert = _value_encoder(hints[name])
+        converted = f"to_{name}({value})" if convert is not _same else value
+        known[f"to_{name}"] = convert
+        if _shape(hints[name])[0] == "optional":
+            lines += [f"    if {value} is None:", f"        del out[{name!r}]"]
+            lines += ["    else:", f"        out[{name!r}] = {converted}"]
+            converted = value  # keeps its place
+        items.append(f"{name!r}: {converted}")
+    lines = ["def encode(value):", f"    out = {{{', '.join(items)}}}", *lines]
+    exec("\n".join([*lines, "    return out"]), known)  # noqa: S102 # our own names
+    encode: Callable[[Any], dict[str, Json]] = known["encode"]
     return encode
 
 
@@ -194,10 +196,3 @@ def _decoder(cls: type) -> Callable[[Data], Any]:
     exec("\n".join(lines), known)  # noqa: S102 # names of our own fields
     decode: Callable[[Data], Any] = known["decode"]
     return decode
-
-
-def _converted(
-    converters: dict[str, Callable[[Any], Any]],
-) -> list[tuple[str, Callable[[Any], Any]]]:
-    """The fields that are not taken as they are: few, and there are millions of facts."""
-    return [(name, made) for name, made in converters.items() if made is not _same]
