@@ -70,6 +70,9 @@ class PressTracker(QObject):
         self._timer.setSingleShot(True)
         self._timer.setInterval(HOLD_MS)
         self._timer.timeout.connect(self._on_timer_timeout)
+        # A busy window finds the hold due before the finger it has not yet seen go.
+        self._turn = QTimer(self, singleShot=True, interval=0)
+        self._turn.timeout.connect(self._on_turn_timeout)
 
     @property
     def down(self) -> bool:
@@ -158,6 +161,10 @@ class PressTracker(QObject):
 
     @Slot()
     def _on_timer_timeout(self) -> None:
-        if self._state == "pressing":
+        self._turn.start()
+
+    @Slot()
+    def _on_turn_timeout(self) -> None:
+        if self._state == "pressing" and not self._timer.isActive():
             self._state = "dragging" if self._drags == "held" else "spent"
             self.held.emit(self._start)
