@@ -264,11 +264,6 @@ class IconButton(Pressable):
         self.setFixedSize(size, size)
         self.setToolTip(name)
 
-    @property
-    def icon_name(self) -> str:
-        """The sign on show."""
-        return self._icon
-
     def set_icon(self, icon: str, name: str) -> None:
         """Changes the sign and what it means."""
         self._icon = icon

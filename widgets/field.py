@@ -410,12 +410,6 @@ class MoneyField(TextField):
         """The last right amount."""
         return self._cents
 
-    def set_cents(self, cents: int | None) -> None:
-        """Shows an amount without a signal."""
-        self._cents = cents
-        self.set_text("" if cents is None else amount(cents))
-        self.show_error("")
-
     @override
     def _on_edit_text_edited(self, text: str) -> None:
         super()._on_edit_text_edited(text)

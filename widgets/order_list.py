@@ -79,7 +79,6 @@ class OrderList(ScrolledItems):
         self._rows: tuple[Row, ...] = ()
         self._pressed = ""
         self._swiped = 0
-        self._hints = {"left": ("delete", tr("Retirer")), "right": ("add", "+ 1")}
         self.setAccessibleName(tr("Commande"))
         self._connect_signals()
 
@@ -124,10 +123,6 @@ class OrderList(ScrolledItems):
                 self.update_item("total")
         chosen = view.chosen if view.chosen != old_view.chosen else ""
         self.show_row(chosen or grown(old_view, view))
-
-    def set_swipe_hints(self, left: tuple[str, str], right: tuple[str, str]) -> None:
-        """Icon and word that a swipe uncovers on either side."""
-        self._hints = {"left": left, "right": right}
 
     def show_row(self, row_id: str) -> None:
         """Scrolls as little as needed to see a row whole."""
@@ -343,7 +338,7 @@ class OrderList(ScrolledItems):
         self, painter: QPainter, row: Row, width: int, moved: int
     ) -> None:
         """The row slides with the finger and uncovers what letting go will do."""
-        icon, _word = self._hints["right" if moved > 0 else "left"]
+        icon = "add" if moved > 0 else "delete"
         painter.save()
         painter.setClipRect(0, row.top, width, row.height)
         painter.fillRect(0, row.top, width, row.height, color("surface_highest"))

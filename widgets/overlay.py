@@ -113,14 +113,6 @@ class Overlay(QWidget):
         self._slide.finished.connect(self._on_slide_finished)
         self._slide.start()
 
-    @property
-    def sliding(self) -> bool:
-        """The panel is on its way."""
-        return (
-            self._slide is not None
-            and self._slide.state() == QPropertyAnimation.State.Running
-        )
-
     @Slot()
     def _on_slide_finished(self) -> None:
         self.place_panel()

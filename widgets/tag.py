@@ -163,12 +163,6 @@ class CourseTag(_Sign):
         super().__init__(name, parent)
         self._course, self._text, self._icon = course, text, icon
 
-    def show_course(self, course: int, text: str, *, name: str) -> None:
-        """Changes what it stands for."""
-        self._course, self._text = course, text
-        self.setAccessibleName(name)
-        self.update()
-
     @override
     def sizeHint(self) -> QSize:
         return QSize(self._SIDE, self._SIDE)

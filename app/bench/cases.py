@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
-from app.bench.dataset import SCALES, generated
+from app.bench.dataset import SCALES
 from app.bench.journal_cases import append, closing, load, rebuilding, search, verify
 from app.bench.machine_cases import memory, start, ticket
 from app.bench.timing import Row
@@ -84,8 +84,3 @@ def line(row: Row) -> str:
 
 def _short(value: float) -> str:
     return f"{value:.0f}" if value >= 1000 else f"{value:.3g}"
-
-
-def prepared(scale: str) -> float:
-    """Seconds that generating the history of a scale took."""
-    return generated(scale)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from app.domain.money import decimal_text, split_evenly
+from app.domain.money import decimal_text
 from app.domain.orders.billing import price_bill
 from app.domain.orders.events import Bill, Portion
 from app.domain.orders.state import Line, Order, Payment, Receipt
@@ -334,11 +334,3 @@ def _captions(account: Account, now: int, left: int) -> tuple[str, ...]:
 def _share_words(number: int, cents: int) -> str:
     words = tr("part {number}", number=number + 1)
     return f"{words} · {amount(cents)}"
-
-
-def even_words(cents: int, parts: int) -> str:
-    """ "6,50 + 6,50": equal shares to the cent; from five on, how many of how much."""
-    shares = split_evenly(cents, parts)
-    if parts <= 4:
-        return " + ".join(amount(share) for share in shares)
-    return f"{parts} × {amount(shares[-1])}"

@@ -9,7 +9,7 @@ import logging
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Protocol
 
@@ -440,11 +440,6 @@ def _call(follower: Follower, facts: tuple[Fact, ...]) -> None:
         follower(facts)
     except Exception:  # noqa: BLE001 # the facts stand, whatever a follower does
         _log.exception("a follower failed at %s", facts[-1].meta.order)
-
-
-def approved_by(actor: Actor, manager: str) -> Actor:
-    """The same person, with a manager's approval for one act."""
-    return replace(actor, approver=manager)
 
 
 def meta_of(entry: Entry) -> Meta:

@@ -13,11 +13,6 @@ from typing import Any
 from hardware.printers.profiles import Profile
 
 
-def warm_up() -> None:
-    """Loads python-escpos ahead of the first ticket; any thread."""
-    _types()
-
-
 def byte_builder(profile: Profile) -> Any:
     """A `Dummy` printer for the commands; text is encoded by whoever holds the page.
 

@@ -234,14 +234,6 @@ class PosHand:
             self._finger.tap(sheet.stepper.findChildren(IconButton)[1])
         self.close_sheet()
 
-    def note_line(self, line: str, words: str) -> None:
-        """A word to the kitchen on a line."""
-        sheet = self.line_sheet(line)
-        self._finger.tap(sheet.kitchen.edit)
-        self._finger.type(self.shell, words)
-        self._finger.press(self.shell, Qt.Key.Key_Tab)
-        self.close_sheet()
-
     def remove(self, line: str) -> None:
         """A line that was not sent is brushed away."""
         rows = self._list()
@@ -269,19 +261,10 @@ class PosHand:
         self._approve_if_asked()
         self._written(since, "the line was not offered")
 
-    def discount_line(self, line: str, number: int, reason: str) -> None:
-        """The `number`-th of the usual percentages on a line."""
-        since = len(self._stage.facts)
-        self._finger.tap(self.line_sheet(line).act("discount"))
-        self._discount(number, reason, since)
-
     def discount(self, number: int, reason: str) -> None:
         """The `number`-th of the usual percentages on the whole order."""
         since = len(self._stage.facts)
         self.menu("discount")
-        self._discount(number, reason, since)
-
-    def _discount(self, number: int, reason: str, since: int) -> None:
         sheet = self._finger.find(self.shell, DiscountSheet)
         self._finger.tap(sheet.percents[number])
         self._finger.tap(sheet.reasons.card(reason))

@@ -256,8 +256,8 @@ def test_loading_the_library_leaves_no_litter_and_no_log_handler(
 ) -> None:
     script = (
         "import logging, tempfile; tempfile.tempdir = None\n"
-        "from hardware.printers import library\n"
-        "library.warm_up()\n"
+        "from hardware.printers import library, profiles\n"
+        "library.byte_builder(profiles.profile('epson_tm_t20'))\n"
         "import os; print(os.listdir(tempfile.gettempdir()), logging.root.handlers)\n"
     )
     environment = {
