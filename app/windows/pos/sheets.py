@@ -2,13 +2,12 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QRectF, QSize, Qt, Signal, Slot
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
     QGridLayout,
     QHBoxLayout,
-    QSizePolicy,
     QVBoxLayout,
     QWidget,
 )
@@ -23,6 +22,7 @@ from widgets.choice_card import ChoiceCard
 from widgets.dialog import Sign
 from widgets.keypad import AmountPad
 from widgets.list_row import ListRow, RowView
+from widgets.qr_code import QrCode
 from widgets.text import Label
 
 _COLUMNS, _CARD = 6, 72
@@ -233,37 +233,6 @@ class KeysSheet(PosSheet):
         grid.setColumnStretch(1, 1)
         self.sheet.body.addLayout(grid)
         self.sheet.body.addStretch(1)
-
-
-class QrCode(QWidget):
-    """A text as a QR code, dark on light in every mode so that telephones read it."""
-
-    _QUIET = 4
-
-    def __init__(self, text: str, *, side: int = 320) -> None:
-        import segno
-
-        super().__init__()
-        self._side = side
-        self._rows = [bytes(row) for row in segno.make_qr(text, error="m").matrix]
-        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
-        self.setAccessibleName(tr("Code QR"))
-
-    @override
-    def sizeHint(self) -> QSize:
-        return QSize(self._side, self._side)
-
-    @override
-    def paintEvent(self, event: QPaintEvent) -> None:
-        with QPainter(self) as painter:
-            painter.fillRect(self.rect(), theme.color("paper"))
-            step = self._side / (len(self._rows) + 2 * self._QUIET)
-            ink = theme.color("ink")
-            for y, row in enumerate(self._rows):
-                for x, dark in enumerate(row):
-                    if dark:
-                        left, top = (x + self._QUIET) * step, (y + self._QUIET) * step
-                        painter.fillRect(QRectF(left, top, step + 0.5, step + 0.5), ink)
 
 
 class QrSheet(PosSheet):
