@@ -1,4 +1,4 @@
-"""Drives the card: what is listed, 86 and countdowns, and the form beside the list."""
+"""Drives the carte: what is listed, 86 and countdowns, and the form beside the list."""
 
 from typing import TYPE_CHECKING
 

@@ -1,4 +1,4 @@
-"""The sheet for the options of a dish, and the one that composes a formule."""
+"""The sheet for the options of a dish."""
 
 from PySide6.QtCore import Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QKeyEvent
