@@ -60,12 +60,15 @@ def suite() -> Iterator[Suite]:
 
 
 def tap(scale: str) -> Iterable[Row]:
-    """A tap on a product until the order list has painted its line, ten lines a table."""
+    """A tap on a product until the order list has painted its line, ten a table.
+
+    Each has a first line already: an empty order shows words instead of a list.
+    """
     with suite() as house:
         shell = _window(house, "pos", "", SIZE)
         samples: list[float] = []
         for table in list(house.house.world.floor.tables)[:_ORDERS]:
-            shell.go("pos", f"order:{_order(house, table)}")
+            shell.go("pos", f"order:{_order(house, table, 'magret')}")
             listed = _one(shell, OrderList)
             eye = Eye(listed.viewport())
             eye.see(listed.viewport().update)
