@@ -272,6 +272,7 @@ def page_factories(suite: Suite) -> Mapping[str, PageFactory]:
         "pay": of("app.windows.pay.page", "PayPage"),
         "floor": of("app.windows.floor.page", "FloorPage"),
         "kitchen": of("app.windows.kitchen.page", "KitchenPage"),
+        "reservations": of("app.windows.reservations.page", "ReservationsPage"),
         "till": of("app.windows.till.page", "TillPage"),
         "admin": of("app.windows.admin.page", "AdminPage"),
         "paper": paper,

@@ -1,7 +1,7 @@
 """Reservations as screens show them: a day's list, one party, what hangs at a table."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date as day_of
 from datetime import datetime
 from typing import Literal
@@ -13,7 +13,7 @@ from app.domain.reservations.state import COMING
 from app.domain.world import World
 from app.presenters.floor_standing import number_key
 from app.presenters.pos_words import Sight
-from resources.texts import long_date, tr, trn
+from resources.texts import brief_date, long_date, tr, trn
 from widgets.list_row import RowView, SignTone
 
 PartyKey = Literal[
@@ -140,7 +140,7 @@ def _row(
 ) -> PartyRow:
     trouble = troubled.get(reservation.id, "")
     note = sight.guest_of(reservation).note
-    parts = [trn(reservation.covers, "{n} couvert", "{n} couverts"), note]
+    parts = [tr("{n} couv.", n=reservation.covers), note]
     if trouble:
         parts = [trouble]
     late = _is_late(world, reservation, sight.now)
@@ -236,7 +236,13 @@ def _busy_until(world: World, reservation: Reservation, now: datetime) -> str:
 
 def present_expected(world: World, sight: Sight) -> tuple[PartyRow, ...]:
     """Who is still to come today, and who stands at the door: rows beside the plan."""
-    return present_day(world, sight, sight.now.date().isoformat()).coming
+    day = present_day(world, sight, sight.now.date().isoformat())
+    return tuple(
+        party
+        if party.row.tone == "warning"
+        else replace(party, row=party.row._replace(icon="", tone=""))
+        for party in day.coming
+    )
 
 
 # One party
@@ -246,7 +252,7 @@ def present_party(world: World, sight: Sight, reservation: Reservation) -> Party
     """A party with everything that can be done with it."""
     status = world.reservations.status(reservation.id, world.book)
     parts = [
-        long_date(day_of.fromisoformat(reservation.date)),
+        brief_date(day_of.fromisoformat(reservation.date)),
         reservation.time,
         trn(reservation.covers, "{n} couvert", "{n} couverts"),
     ]

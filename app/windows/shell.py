@@ -44,6 +44,7 @@ def rail_items() -> tuple[NavItem, ...]:
         NavItem("pos", tr("Caisse"), "point_of_sale"),
         NavItem("floor", tr("Salle"), "table_restaurant"),
         NavItem("kitchen", tr("Cuisine"), "skillet"),
+        NavItem("reservations", tr("Résas"), "event"),
         NavItem("admin", tr("Gestion"), "monitoring"),
     )
 

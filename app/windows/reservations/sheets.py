@@ -1,0 +1,130 @@
+"""Sheets over the list: one party with its acts, and where it could sit."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Signal, Slot
+from PySide6.QtWidgets import QHBoxLayout, QWidget
+
+from app.presenters.floor_seating import Proposal
+from app.presenters.reservations import PartyAct, PartyView
+from resources.texts import tr
+from widgets import theme
+from widgets.button import Button
+from widgets.dialog import Sign
+from widgets.empty_state import EmptyState
+from widgets.list_row import ListRow, RowView
+from widgets.sheet import SideSheet
+from widgets.text import Label
+
+WIDTH = 440
+
+
+class PartySheet(SideSheet):
+    """Everything about a party: what is known, then what can be done.
+
+    Signals:
+        act_chosen(str): key of the act.
+    """
+
+    act_chosen = Signal(str)
+
+    def __init__(self, host: QWidget, view: PartyView) -> None:
+        super().__init__(host, view.title, view.subtitle, width=WIDTH)
+        self.acts: dict[str, Button | ListRow] = {}
+        body = self.sheet.body
+        body.setSpacing(0)
+        for icon, words in view.facts:
+            body.addLayout(_fact(icon, words))
+        body.addSpacing(theme.SPACE.m)
+        for act in view.acts:
+            made = _act(act)
+            made.setProperty("act", act.key)
+            made.clicked.connect(self._on_act_clicked)
+            self.acts[act.key] = made
+            body.addWidget(made)
+            if act.loud:
+                body.addSpacing(theme.SPACE.m)
+        body.addStretch(1)
+
+    @Slot()
+    def _on_act_clicked(self) -> None:
+        sender = self.sender()
+        if sender is not None:
+            self.close_overlay()
+            self.act_chosen.emit(str(sender.property("act")))
+
+
+def _fact(icon: str, words: str) -> QHBoxLayout:
+    line = QHBoxLayout()
+    line.setContentsMargins(0, 4, 0, 4)
+    line.setSpacing(theme.SPACE.m)
+    line.addWidget(Sign(icon, size=20))
+    line.addWidget(Label(words, style="body", wrap=True), 1)
+    return line
+
+
+def _act(act: PartyAct) -> Button | ListRow:
+    if act.loud:
+        return Button(act.text, height=72, icon=act.icon)
+    return ListRow(RowView(act.text, icon=act.icon), padding=0)
+
+
+class PlaceSheet(SideSheet):
+    """Where a party could sit, the best place first.
+
+    Args:
+        sitting: (order, words) when somebody sits at their table already: it may be them.
+
+    Signals:
+        chosen(object): ids of the tables.
+        recognised(str): the order that is theirs.
+    """
+
+    chosen = Signal(object)
+    recognised = Signal(str)
+
+    def __init__(
+        self,
+        host: QWidget,
+        title: str,
+        proposals: Sequence[Proposal],
+        sitting: tuple[str, str] | None,
+    ) -> None:
+        super().__init__(host, title, tr("Où ?"), width=WIDTH)
+        self.rows: list[ListRow] = []
+        self._proposals, self._sitting = tuple(proposals), sitting
+        body = self.sheet.body
+        body.setSpacing(0)
+        if sitting is not None:
+            body.addWidget(
+                self._row(RowView(sitting[1], icon="check", tone="tonal"), -1)
+            )
+        for number, proposal in enumerate(proposals):
+            view = RowView(
+                proposal.title,
+                proposal.subtitle,
+                icon="event_seat",
+                tone="neutral" if number or sitting else "tonal",
+            )
+            body.addWidget(self._row(view, number))
+        if not self.rows:
+            text = tr("Débarrassez ou séparez une table, ou proposez le bar.")
+            body.addWidget(EmptyState(tr("Aucune table libre ne suffit"), text))
+        body.addStretch(1)
+
+    def _row(self, view: RowView, number: int) -> ListRow:
+        row = ListRow(view, padding=0, chevron=True)
+        row.setProperty("number", number)
+        row.clicked.connect(self._on_row_clicked)
+        self.rows.append(row)
+        return row
+
+    @Slot()
+    def _on_row_clicked(self) -> None:
+        sender = self.sender()
+        number = int(sender.property("number")) if sender is not None else 0
+        self.close_overlay()
+        if number < 0 and self._sitting is not None:
+            self.recognised.emit(self._sitting[0])
+        else:
+            self.chosen.emit(self._proposals[number].tables)

@@ -1,0 +1,160 @@
+"""The list of reservations under fingers, on the evening of the pictures."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from gui_kit import board, desk_for, evening_house
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from pytestqt.qtbot import QtBot
+
+from app.bootstrap import Opened
+from app.domain.reservations.commands import ChangeReservation
+from app.services.guests import guest_of
+from app.services.house import Actor
+from app.windows.desk import Approval, Desk, Said
+from app.windows.reservations.booking_sheet import BookingSheet
+from app.windows.reservations.page import ReservationsPage
+from app.windows.reservations.sheets import PartySheet, PlaceSheet
+
+pytestmark = pytest.mark.gui
+
+
+class Evening:
+    """The page with everything a test asks of it."""
+
+    def __init__(self, opened: Opened, desk: Desk, page: ReservationsPage) -> None:
+        self.house, self.desk, self.page = opened.house, desk, page
+        self.said: list[Said] = []
+        self.asked: list[Approval] = []
+        desk.said.connect(self.said.append)
+        desk.approval_requested.connect(self.asked.append)
+
+    @property
+    def coming(self) -> list[str]:
+        return [line.party.row.title for line in self.page.coming.lines]
+
+    def line(self, title: str):
+        lines = [*self.page.coming.lines, *self.page.others.lines]
+        return next(line for line in lines if title in line.party.row.title)
+
+    def open(self, title: str) -> PartySheet:
+        self.line(title).row.click()
+        sheet = self.page.controller.sheet
+        assert isinstance(sheet, PartySheet)
+        return sheet
+
+    def status(self, title: str) -> str:
+        world = self.house.world
+        return world.reservations.status(self.line(title).party.id, world.book)
+
+
+@pytest.fixture(name="evening")
+def evening_fixture(tmp_path: Path) -> Iterator[Opened]:
+    with evening_house(tmp_path) as opened:
+        yield opened
+
+
+@pytest.fixture(name="diary")
+def diary_fixture(qtbot: QtBot, evening: Opened) -> Evening:
+    desk = desk_for(evening, "lea", "reservations")
+    page = ReservationsPage(desk, board())
+    desk.setParent(page)
+    qtbot.addWidget(page)
+    page.resize(1286, 736)
+    page.show()
+    return Evening(evening, desk, page)
+
+
+def test_they_arrive_and_sit_down_in_two_taps(diary: Evening) -> None:
+    assert diary.coming[0] == "20:45 · Moreau"
+    diary.line("Moreau").button.click()
+    assert diary.status("Moreau") == "arrived"
+    assert diary.coming[0] == "20:45 · Moreau"  # who stands at the door comes first
+    diary.line("Moreau").button.click()
+    assert diary.status("Moreau") == "seated"
+    assert diary.house.world.order_on("t15").covers == 6
+    diary.said[-1].undo()
+    assert diary.status("Moreau") == "arrived"
+
+
+def test_who_has_no_table_is_led_to_a_free_one(diary: Evening) -> None:
+    diary.open("Da Silva").acts["seat"].click()
+    sheet = diary.page.controller.sheet
+    assert isinstance(sheet, PlaceSheet)
+    assert sheet.rows[0].view.title == "Table 4"
+    sheet.rows[0].click()
+    assert diary.status("Da Silva") == "seated"
+    assert diary.house.world.order_on("t4") is not None
+
+
+def test_who_sat_down_unseen_is_recognised(diary: Evening) -> None:
+    petit = diary.line("Petit").party.id
+    table = ChangeReservation(reservation=petit, tables=("t1",))
+    assert diary.house.run(table, Actor("marc"))
+    diary.open("Petit").acts["seat"].click()
+    sheet = diary.page.controller.sheet
+    assert isinstance(sheet, PlaceSheet)
+    assert sheet.rows[0].view.title == "Ils sont déjà à la table 1"
+    sheet.rows[0].click()
+    order = diary.house.world.order_on("t1")
+    assert diary.house.world.reservations.order(petit) == order.id
+
+
+def test_a_cancelled_reservation_can_be_restored(diary: Evening) -> None:
+    diary.open("Nguyen").acts["cancelled"].click()
+    assert diary.status("Nguyen") == "cancelled"
+    assert "Nguyen" not in str(diary.coming)
+    assert diary.said[-1].text == "Nguyen : annulée"
+    diary.open("Nguyen").acts["booked"].click()
+    assert diary.status("Nguyen") == "booked"
+
+
+def test_a_reservation_is_taken_on_the_phone(qtbot: QtBot, diary: Evening) -> None:
+    QTest.keyClick(diary.page, Qt.Key.Key_Right)
+    assert diary.page.heading.title == "samedi 21 novembre"
+    diary.page.new.click()
+    sheet = diary.page.controller.sheet
+    assert isinstance(sheet, BookingSheet)
+    sheet.confirm.click()
+    assert sheet.name.error  # who is it?
+    sheet.covers._plus.click()
+    next(key for key in sheet.times if key.title == "19:30").click()
+    sheet.name.set_text("Perrin")
+    sheet.phone.set_text("06 01 02 03 04")
+    sheet.confirm.click()
+    assert not sheet.confirm.isEnabled()
+    qtbot.waitUntil(lambda: diary.page.controller.sheet is None)
+    (made,) = diary.house.world.reservations.on("2026-11-21")
+    assert (made.time, made.covers, len(made.tables)) == ("19:30", 3, 1)
+    guest = guest_of(diary.house, made)
+    assert (guest.name, guest.phone) == ("Perrin", "06 01 02 03 04")
+    assert diary.coming == ["19:30 · Perrin"]
+
+
+def test_a_full_house_asks_a_manager(qtbot: QtBot, diary: Evening) -> None:
+    diary.page.new.click()
+    sheet = diary.page.controller.sheet
+    assert isinstance(sheet, BookingSheet)
+    sheet.name.set_text("Perrin")
+    sheet._on_other_chosen(sheet.other.moment.replace(hour=23))
+    sheet.confirm.click()
+    assert diary.asked[-1].refusal.code == "closed"
+    assert diary.page.controller.sheet is sheet
+    diary.desk.approve(diary.asked[-1], "marc")
+    qtbot.waitUntil(lambda: diary.page.controller.sheet is None)
+    assert diary.coming[-1] == f"{sheet.time} · Perrin"
+
+
+def test_changing_a_reservation_keeps_what_was_not_touched(diary: Evening) -> None:
+    diary.open("Moreau").acts["edit"].click()
+    sheet = diary.page.controller.sheet
+    assert isinstance(sheet, BookingSheet)
+    assert (sheet.name.text, sheet.note.text) == ("Moreau", "anniversaire")
+    assert sheet.table.chosen_key == "t15"
+    sheet.covers._minus.click()
+    sheet.confirm.click()
+    moreau = diary.house.world.reservations.known[diary.line("Moreau").party.id]
+    assert (moreau.covers, moreau.tables, moreau.time) == (5, ("t15",), "20:45")
+    assert guest_of(diary.house, moreau).note == "anniversaire"
