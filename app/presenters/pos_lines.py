@@ -164,10 +164,10 @@ def _taken_off(line: Line, sight: Sight) -> list[str]:
     words = []
     for discount in line.discounts.values():
         if discount.comp:
-            words.append(tr("offert · {reason}", reason=lowered(discount.reason)))
+            words.append(tr("offert · {reason}", reason=lowered(tr(discount.reason))))
         else:
             off = amount(-discount.off(line.quantity))
-            reason = lowered(discount.reason)
+            reason = lowered(tr(discount.reason))
             words.append(tr("remise {off} · {reason}", off=off, reason=reason))
     for void in line.voids:
         if void.stage != "unsent":
@@ -202,7 +202,7 @@ def _voided(line: Line, sight: Sight) -> LineView:
         state="voided",
         detail=" · ".join(
             word
-            for word in (tr("annulé"), sight.name_of(void.op), lowered(void.reason))
+            for word in (tr("annulé"), sight.name_of(void.op), lowered(tr(void.reason)))
             if word
         ),
     )

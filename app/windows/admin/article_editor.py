@@ -259,7 +259,9 @@ class ArticleEditor(QObject):
         if fresh:
             self._new = None
         elif before.price != article.price:
-            words = f"{article.name}: {amount(before.price)} -> {amount(article.price)}"
+            words = (
+                f"{article.name} : {amount(before.price)} -> {amount(article.price)}"
+            )
             self._desk.house.note("PRICE_CHANGE", words, self._desk.actor)
         self.drafts_changed.emit(article.id)
         self.open(article.id)

@@ -21,6 +21,7 @@ from app.domain.orders.commands import (
     SetCovers,
     VoidLine,
 )
+from app.domain.rules import SetSetting
 from app.presenters.pos import (
     FAVOURITES,
     articles_of,
@@ -55,6 +56,7 @@ from app.presenters.pos_words import (
     outlet_of,
     place_words,
 )
+from resources.texts import set_language
 from widgets.order_list_views import LineView
 from widgets.tile import TileView
 
@@ -209,6 +211,10 @@ def test_the_shelf_renews_only_what_changed(till: Till) -> None:
     shelf.note(till.world, till.last, sight(till))
     assert "kir" not in tiles()
     assert shelf.tabs(till.world, shop=False)[0].key == FAVOURITES
+    assert tiles()["magret"].photo == ""
+    till.do(SetSetting(key="tiles.photos", value="yes"), "marc")
+    shelf.note(till.world, till.last, sight(till))
+    assert tiles()["magret"].photo == "magret.svg"
 
 
 def test_the_shelf_follows_prices_through_the_hour(till: Till) -> None:
@@ -380,6 +386,10 @@ def test_a_void_says_who_and_why(till: Till) -> None:
     till.do(VoidLine(order=order, line=line, reason="Trop long"), "marc")
     row = present_courses(till.world, order_of(till, order), sight(till))[0].lines[0]
     assert (row.state, row.detail) == ("voided", "annulé · Marc · trop long")
+    set_language("en")
+    row = present_courses(till.world, order_of(till, order), sight(till))[0].lines[0]
+    set_language("fr")
+    assert row.detail.endswith(" · Marc · too slow")
 
 
 def test_a_line_that_was_never_sent_disappears_when_it_is_taken_off(till: Till) -> None:
