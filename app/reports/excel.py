@@ -289,7 +289,7 @@ def _turnover(turnover: Turnover) -> _Lines:
         (tr("Lignes"), turnover.lines),
         (tr("Articles"), turnover.articles),
         (tr("Couverts"), turnover.covers),
-        (tr("Ticket moyen"), euros(turnover.average)),
+        (tr("Moyenne par ticket"), euros(turnover.average)),
     ]
 
 

@@ -143,7 +143,7 @@ def _key_figures(turnover: Turnover) -> KeyFigures:
                 note=trn(turnover.refunds, "{n} remboursement", "{n} remboursements"),
             ),
             KeyFigure(
-                name=tr("Ticket moyen"),
+                name=tr("Moyenne par ticket"),
                 value=price(turnover.average),
                 note=" · ".join(
                     (

@@ -102,7 +102,7 @@ def _turnover(sums: Sums) -> Iterable[Block]:
     articles = sums.get(("document", "articles", "count"), 0)
     yield row(f"{tickets} tickets", f"{articles} articles")
     if tickets:
-        yield row("Ticket moyen", _cents(sales // tickets))
+        yield row("Moyenne par ticket", _cents(sales // tickets))
 
 
 def _vat(sums: Sums) -> Iterable[Block]:
