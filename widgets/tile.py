@@ -26,6 +26,7 @@ from widgets.looks import LOOKS, paint_ground
 from widgets.painted_items import keyboard_came
 from widgets.painted_text import put_tag, put_text, tag_width, width_of
 from widgets.painting import draw_filet, draw_shape, two_lines
+from widgets.photo import paint_photo
 from widgets.press import PressTracker
 from widgets.pressable import Pressable, ShownState
 from widgets.theme import RADIUS, STROKE, color, theme_events
@@ -42,6 +43,7 @@ Category = Literal[
 ]
 
 MIN_HEIGHT = 104
+PHOTO_HEIGHT = 72
 PADDING = 12
 # From the bottom edge to the middle of the price, and where a tag stands beside it.
 _ROW_MIDDLE = 30
@@ -63,6 +65,7 @@ class TileView:
         digit: key that chooses the tile, shown at its corner when not empty.
         icon: makes the tile an act instead of a product ("add" over "Prix libre").
         chosen: ticked, for the choices of a formule.
+        photo: file of what it looks like, shown above the name where there is room.
     """
 
     id: str
@@ -77,6 +80,7 @@ class TileView:
     digit: str = ""
     icon: str = ""
     chosen: bool = False
+    photo: str = ""
 
 
 def spoken(view: TileView) -> str:
@@ -218,7 +222,13 @@ def paint_tile(
     elif view.in_order and not view.sold_out:
         edge = color(f"category_{view.category}")
         draw_shape(painter, rect, _RADII, edge=edge, width=STROKE.chosen)
-    _paint_name(painter, rect, view)
+    head = rect
+    if view.photo and rect.height() >= MIN_HEIGHT + PHOTO_HEIGHT:
+        left = rect.center().x() - PHOTO_HEIGHT / 2
+        box = QRectF(left, rect.y() + PADDING, PHOTO_HEIGHT, PHOTO_HEIGHT)
+        paint_photo(painter, view.photo, box, faint=view.sold_out)
+        head = rect.adjusted(0, PHOTO_HEIGHT + 4, 0, 0)
+    _paint_name(painter, head, view)
     _paint_price_row(painter, rect, view)
     _paint_filet(painter, rect, view)
 

@@ -22,7 +22,7 @@ from widgets.looks import LOOKS, ink_color, paint_ground
 from widgets.painted_text import put_text
 from widgets.pressable import Pressable
 from widgets.theme import TOUCH, color, theme_events
-from widgets.tile import MIN_HEIGHT, ProductTile, TileView
+from widgets.tile import MIN_HEIGHT, PHOTO_HEIGHT, ProductTile, TileView
 
 MAX_TILES = 48
 MIN_WIDTH = 150
@@ -41,10 +41,10 @@ class GridShape(NamedTuple):
         return self.columns * self.rows
 
 
-def grid_shape(width: int, height: int) -> GridShape:
-    """Columns and rows of tiles at least 150 × 104 that fill `width` × `height` px."""
+def grid_shape(width: int, height: int, least: int = MIN_HEIGHT) -> GridShape:
+    """Columns and rows of tiles at least 150 × `least` that fill `width` × `height` px."""
     columns = max(1, (width + _GAP) // (MIN_WIDTH + _GAP))
-    rows = max(1, (height + _GAP) // (MIN_HEIGHT + _GAP))
+    rows = max(1, (height + _GAP) // (least + _GAP))
     while columns * rows > MAX_TILES:
         # Tiles stay wider than tall.
         if width * rows < height * columns:
@@ -163,7 +163,9 @@ class TileGrid(QWidget):
         self.show_page(self._page + (1 if way == "left" else -1))
 
     def _lay_out(self) -> None:
-        self._shape = grid_shape(self.width(), self.height())
+        photos = any(view.photo for view in self._views)
+        least = MIN_HEIGHT + PHOTO_HEIGHT if photos else MIN_HEIGHT
+        self._shape = grid_shape(self.width(), self.height(), least)
         self._page = min(self._page, self.pages - 1)
         first = self._page * self._page_size()
         shown = self._views[first : first + self._page_size()]

@@ -108,6 +108,7 @@ SETTINGS: dict[str, str] = {
     "comp.limit": "3000",
     "voucher.limit": "2500",
     "counter.mode": "counter",
+    "tiles.photos": "no",
     "reservation.minutes_2": "90",
     "reservation.minutes_4": "105",
     "reservation.minutes_more": "135",
@@ -127,7 +128,8 @@ hundredths of a percent for `discount.limit`: beyond it, and beyond `comp.limit`
 is offered on an order, the right "order.over_limit" is needed. `cash.limit_mode`: "strict"
 takes no cash at all on a bill above `cash.limit`, "partial" takes cash up to it.
 `counter.mode`: how a sale of the counter begins, taken away ("counter") or eaten here
-("dine_in"). `reservation.minutes_…`: how long two, four or more guests keep their table;
+("dine_in"). `tiles.photos`: whether dishes show what they look like on the till.
+`reservation.minutes_…`: how long two, four or more guests keep their table;
 `max_covers`: larger parties need a manager; `horizon`: days ahead that can be reserved;
 `late`: minutes after which guests are late; `keep`: days after which their names are
 erased; `closed_days`: "2026-12-25 2027-01-01". `api.…`, for each key: requests and
@@ -137,6 +139,7 @@ that may call ("https://a.example https://b.example"), "" for none."""
 CHOICES: dict[str, tuple[str, ...]] = {
     "cash.limit_mode": ("strict", "partial"),
     "counter.mode": ("counter", "dine_in"),
+    "tiles.photos": ("no", "yes"),
 }
 """Key -> the words it may be set to; any text for the others."""
 

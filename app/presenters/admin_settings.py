@@ -35,6 +35,7 @@ KEYS: dict[str, str] = {
     "comp": "comp.limit",
     "discount": "discount.limit",
     "counter": "counter.mode",
+    "photos": "tiles.photos",
 }
 """Field of the form -> key of the setting."""
 _MONEY = ("note", "cash", "voucher", "comp")
@@ -60,6 +61,7 @@ class SettingsDraft:
     comp: str
     discount: str
     counter: str
+    photos: str
 
 
 def settings_draft(settings: Settings) -> SettingsDraft:
@@ -110,6 +112,14 @@ def counter_entries() -> tuple[Entry, ...]:
     return (
         Entry("counter", tr("À emporter")),
         Entry("dine_in", tr("Sur place")),
+    )
+
+
+def photo_entries() -> tuple[Entry, ...]:
+    """What the tiles of the till show; with photographs fewer fit a page."""
+    return (
+        Entry("no", tr("Nom et prix")),
+        Entry("yes", tr("Photo, nom et prix")),
     )
 
 
@@ -209,6 +219,7 @@ _CHECKS: dict[str, Callable[[str], str]] = {
     "comp": _money_error,
     "discount": _percent_error,
     "counter": _no_error,
+    "photos": _no_error,
 }
 
 

@@ -277,7 +277,7 @@ def _tiles(
         tile = present_tile(world, article, mode, sight, {})
         extra = f"+ {amount(choice.supplement)}" if choice.supplement else tr("compris")
         chosen = dish is not None and dish.article == article.id
-        tiles.append(replace(tile, price_text=extra, chosen=chosen))
+        tiles.append(replace(tile, price_text=extra, chosen=chosen, photo=""))
     return tuple(tiles)
 
 

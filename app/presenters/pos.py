@@ -138,6 +138,7 @@ def present_tile(
         category=colour,
         allergens=allergen_letters(article),
         in_order=counts.get(article.id, 0),
+        photo=article.photo if world.settings.text("tiles.photos") == "yes" else "",
     )
     if left is None:
         return tile

@@ -10,6 +10,7 @@ from app.domain.catalogue.events import (
     StockConsumed,
 )
 from app.domain.orders.state import Order
+from app.domain.settings import SettingSet
 from app.domain.world import World
 from app.presenters.pos import articles_of, in_order, present_tabs, present_tile
 from app.presenters.pos_words import Sight
@@ -34,7 +35,7 @@ class Shelf:
         for event in events:
             if isinstance(event, AvailabilitySet | StockConsumed):
                 self._renew(world, event.article, sight)
-            elif isinstance(event, CatalogueEvent):
+            elif isinstance(event, CatalogueEvent | SettingSet):
                 self._tabs.clear()
                 self._forget_tiles()
 

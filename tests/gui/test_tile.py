@@ -53,6 +53,21 @@ def test_a_page_has_the_tiles_of_the_pictures(
     assert grid_shape(width, height) == shape
 
 
+def test_photographs_make_tiles_taller_and_stand_above_the_name(grid: TileGrid) -> None:
+    plain = [tile.view for tile in grid.tiles]
+    grid.display([replace(view, photo="entrecote.svg") for view in plain])
+    tile = grid.tiles[0]
+    assert tile.height() >= 176
+    drawn = tile.grab().toImage()
+    tile.display(replace(tile.view, photo=""))
+    bare = tile.grab().toImage()
+    middle = (tile.width() // 2, 12 + 36)
+    assert drawn.pixelColor(*middle) != bare.pixelColor(*middle)
+    assert drawn.pixelColor(tile.width() // 2, 6) == bare.pixelColor(
+        tile.width() // 2, 6
+    )
+
+
 @pytest.mark.parametrize("size", [(3200, 1900), (1900, 3200), (6000, 700)])
 def test_a_page_never_has_more_than_48_tiles(size: tuple[int, int]) -> None:
     assert grid_shape(*size).tiles <= MAX_TILES

@@ -13,6 +13,7 @@ from app.presenters.admin_settings import (
     SettingsDraft,
     counter_entries,
     mode_entries,
+    photo_entries,
     settings_draft,
     settings_errors,
     settings_values,
@@ -93,7 +94,10 @@ class SettingsForm(FormPane):
         counter = Dropdown(
             tr("Une vente au comptoir commence"), counter_entries(), height=48
         )
-        column.addWidget(self.fields.add("counter", counter))
+        photos = Dropdown(tr("Touches de la caisse"), photo_entries(), height=48)
+        column.addLayout(
+            pair(self.fields.add("counter", counter), self.fields.add("photos", photos))
+        )
 
     def _build_limits(self, column: QVBoxLayout) -> None:
         column.addSpacing(theme.SPACE.m)
