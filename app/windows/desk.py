@@ -153,7 +153,7 @@ class Desk(QObject):
         try:
             result = self.house.run(command, actor)
         except KnownError as error:
-            self.said.emit(Said(error.text(), "error"))
+            self.say_failure(error)
             return ()
         if not isinstance(result, Refusal):
             if done is not None:
@@ -177,6 +177,12 @@ class Desk(QObject):
     ) -> None:
         """Tells the person something, with a way to take it back or to follow it up."""
         self.said.emit(Said(text, tone, undo, act, icon))
+
+    def say_failure(self, error: Exception) -> None:
+        """Says what the world did (a full disk, a lost file); a bug is raised."""
+        if not isinstance(error, KnownError):
+            raise error
+        self.say(error.text(), tone="error")
 
     def go(self, page: str, argument: str = "") -> None:
         """Shows another page of this window."""

@@ -11,7 +11,6 @@ from app.services.house import Fact
 from app.windows.desk import Desk
 from app.windows.saving import Saver
 from app.windows.tasks import Background
-from db.errors import KnownError
 
 if TYPE_CHECKING:
     from app.windows.admin.journal import JournalSection
@@ -37,7 +36,7 @@ class ClosingsController(QObject):
         """Lists the closings; they are read behind the window."""
         house = self._desk.house
         self._background.run(
-            lambda: last_closings(house, MOST), self._show, self._on_failed
+            lambda: last_closings(house, MOST), self._show, self._desk.say_failure
         )
 
     def _show(self, found: list[Fact]) -> None:
@@ -47,11 +46,6 @@ class ClosingsController(QObject):
             if isinstance(fact.event, DayClosed)
         }
         self._section.closings.set_rows(closing_rows(self._desk.house, found))
-
-    def _on_failed(self, error: Exception) -> None:
-        if not isinstance(error, KnownError):
-            raise error
-        self._desk.say(error.text(), tone="error")
 
     @Slot(str)
     def _on_opened(self, number: str) -> None:

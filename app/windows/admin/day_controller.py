@@ -93,7 +93,7 @@ class DayController(QObject):
             self._record = read_day(house, bday)
             items = present_watch(house, bday, self._board.health)
         except KnownError as error:
-            self._desk.say(error.text(), tone="error")
+            self._desk.say_failure(error)
             return
         now = house.clock()
         view = present_day(house.world, self._record, now, house.terminal)
@@ -138,7 +138,7 @@ class DayController(QObject):
         try:
             report = day_report(self._desk.house, record, self._desk.person)
         except KnownError as error:
-            self._desk.say(error.text(), tone="error")
+            self._desk.say_failure(error)
             return
         name = f"{'Z' if record.closing else 'X'}_{record.bday}"
         self._saver.save_report(name, report, "pdf" if kind == "pdf" else "excel")

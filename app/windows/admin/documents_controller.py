@@ -34,7 +34,6 @@ from app.windows.admin.refund_sheet import RefundSheet
 from app.windows.desk import Desk
 from app.windows.saving import Saver
 from app.windows.tasks import Background
-from db.errors import KnownError
 from resources.texts import tr
 
 if TYPE_CHECKING:
@@ -101,12 +100,7 @@ class DocumentsController(QObject):
                 rows = document_rows(self._desk.house, found)
                 self._section.show_rows(rows, total_words(found))
 
-        self._background.run(read, show, self._on_failed)
-
-    def _on_failed(self, error: Exception) -> None:
-        if not isinstance(error, KnownError):
-            raise error
-        self._desk.say(error.text(), tone="error")
+        self._background.run(read, show, self._desk.say_failure)
 
     @Slot(object)
     def _on_changed(self, facts: tuple[Fact, ...]) -> None:

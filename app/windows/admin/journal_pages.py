@@ -12,7 +12,6 @@ from app.presenters.admin_journal import PAGE, Query
 from app.projections.browsing import JournalPage, search
 from app.windows.desk import Desk
 from app.windows.tasks import Background
-from db.errors import KnownError
 
 
 class JournalPages(QObject):
@@ -87,14 +86,9 @@ class JournalPages(QObject):
                 self._older = page.older
                 self.found.emit(page)
 
-        self._background.run(read, show, self._on_failed)
+        self._background.run(read, show, self._desk.say_failure)
 
     @Slot(int, int)
     def _on_gone_to(self, asked: int, number: int) -> None:
         if asked == self._asked:
             self.reached.emit(number)
-
-    def _on_failed(self, error: Exception) -> None:
-        if not isinstance(error, KnownError):
-            raise error
-        self._desk.say(error.text(), tone="error")

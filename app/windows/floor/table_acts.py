@@ -166,7 +166,7 @@ class TableActs:
         try:
             sealed = self._desk.house.sealer.seal(order_key(order), name)
         except KnownError as error:
-            self._desk.say(error.text(), tone="error")
+            self._desk.say_failure(error)
             return ""
         return order if self._desk.run(OpenOrder(name=sealed, order=order)) else ""
 
