@@ -6,7 +6,7 @@ arrives there.
 """
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal, Slot
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QApplication, QWidget
 from typing_extensions import override
 
@@ -90,12 +90,25 @@ class KeyWedge(QObject):
                 self.start()
             elif event.type() == QEvent.Type.Hide:
                 self.stop()
-        if event.type() != QEvent.Type.KeyPress or self._replaying:
+        if not self._listening or self._replaying:
             return False
-        if not self._listening:
-            return False
-        if not isinstance(event, QKeyEvent) or not isinstance(watched, QWidget):
-            return False
+        if event.type() == QEvent.Type.MouseButtonPress:
+            self._settle(event)
+        return (
+            event.type() == QEvent.Type.KeyPress
+            and isinstance(event, QKeyEvent)
+            and isinstance(watched, QWidget)
+            and self._take(watched, event)
+        )
+
+    def _settle(self, tap: QEvent) -> None:
+        """A tap overtakes nothing that was typed before it, on a busy till either."""
+        if self._held and isinstance(tap, QMouseEvent):
+            for answer in self._wedge.expire(tap.timestamp()):
+                self._answer(answer)
+
+    def _take(self, watched: QWidget, event: QKeyEvent) -> bool:
+        """Holds a key that a gun may have pressed; False for one that goes on."""
         first = QApplication.focusWidget() or QApplication.activeWindow()
         if watched is not first or watched.window() is not self._window.window():
             return False

@@ -4,8 +4,8 @@ import time
 from collections.abc import Iterator
 
 import pytest
-from PySide6.QtCore import QEvent, Qt, QTimer
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import QEvent, QPointF, Qt, QTimer
+from PySide6.QtGui import QKeyEvent, QMouseEvent
 from PySide6.QtTest import QSignalSpy, QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
@@ -136,6 +136,24 @@ def test_a_command_overtakes_nothing(window: QWidget, wedge: KeyWedge) -> None:
     QTest.keyClick(edit, Qt.Key.Key_A)
     QTest.keyClick(edit, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
     assert (edit.text(), edit.selectedText()) == ("a", "a")
+
+
+def test_a_tap_overtakes_nothing(window: QWidget, wedge: KeyWedge) -> None:
+    press(edit_of(window, "first"), "1", at=1000)
+    second = edit_of(window, "second")
+    at, left = QPointF(5, 5), Qt.MouseButton.LeftButton
+    tap = QMouseEvent(
+        QEvent.Type.MouseButtonPress,
+        at,
+        second.mapToGlobal(at),
+        left,
+        left,
+        Qt.KeyboardModifier.NoModifier,
+    )
+    tap.setTimestamp(1200)
+    QApplication.sendEvent(second, tap)
+    assert (edit_of(window, "first").text(), second.text()) == ("1", "")
+    assert not wedge.holding
 
 
 def test_what_is_held_goes_where_the_focus_went(
