@@ -75,7 +75,8 @@ def changed_words(house: House, stream: str, kind: str) -> str:
     if not found.entries:
         return ""
     entry = found.entries[0]
-    when = moment_words(datetime.fromisoformat(entry.ts), house.clock())
+    moment = datetime.fromisoformat(entry.ts)
     if entry.op in ("", SYSTEM):
-        return tr("inchangé depuis {when}", when=when)
+        return tr("inchangé depuis le {date}", date=short_date(moment.date()))
+    when = moment_words(moment, house.clock())
     return tr("modifié {when} par {who}", when=when, who=person_name(house, entry.op))

@@ -141,7 +141,7 @@ def _counter(stage: Stage) -> None:
 
 def _problems(stage: Stage) -> None:
     stage.at(PICTURED + timedelta(minutes=15))
-    _table_12(stage)
+    _pos(stage)
     stage.suite.devices.simulated_printers["chaud"].remove_paper()
     until(lambda: not stage.devices_ready())
     still()

@@ -235,7 +235,7 @@ def test_a_page_says_which_entries_it_holds(day: Day) -> None:
 
 def test_who_changed_a_thing_last_is_said(day: Day) -> None:
     words = changed_words(day.house, "article/magret", "article.set")
-    assert words == "inchangé depuis hier 20:26"
+    assert words == "inchangé depuis le 20/11/2026"
     assert changed_words(day.house, "article/nobody", "article.set") == ""
 
 
