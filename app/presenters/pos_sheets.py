@@ -337,10 +337,11 @@ def present_merge(world: World, order: Order, other: Order) -> MergeView:
     """What a merge of `order` into `other` gives."""
     total = order_due(world.book, order) + order_due(world.book, other)
     covers = order.covers + other.covers
+    mine = order_words(world, order)
     return MergeView(
         sentence=tr(
             "{mine} et {other} réunies : {covers}, {total}",
-            mine=order_words(world, order).capitalize(),
+            mine=f"{mine[:1].upper()}{mine[1:]}",
             other=order_title(world, other),
             covers=trn(covers, "{n} couvert", "{n} couverts"),
             total=price(total),

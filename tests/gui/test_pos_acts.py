@@ -391,6 +391,7 @@ def test_the_screen_keyboard_is_whole_and_writes_where_the_finger_went(
     assert isinstance(sheet, NoteSheet)
     bench.tap(sheet.keyboard_button)
     bench.settle()
+    assert "Table 12" in sheet.sheet.heading.accessibleName()
     foot = sheet.keyboard.mapTo(sheet, QPoint(0, sheet.keyboard.height()))
     assert sheet.keyboard.width() == sheet.sheet.width()
     assert foot.y() < sheet.save_button.mapTo(sheet, QPoint(0, 0)).y()

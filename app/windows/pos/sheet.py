@@ -40,7 +40,9 @@ class PosSheet(SideSheet):
         self, beside: QWidget, title: str, subtitle: str = "", *, width: int = _WIDTH
     ) -> None:
         self._beside = beside
-        super().__init__(beside.window(), title, subtitle, width=width)
+        # "table 12" in a sentence begins a line here.
+        begun = subtitle[:1].upper() + subtitle[1:]
+        super().__init__(beside.window(), title, begun, width=width)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAccessibleName(title)
         beside.installEventFilter(self)
