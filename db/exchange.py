@@ -8,6 +8,7 @@ Source: fiscal specification of the project, sections 4.2 to 4.7.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from itertools import groupby
 from operator import attrgetter
 from typing import Final
@@ -17,16 +18,25 @@ from sqlalchemy import select
 from db import reading
 from db.checking import Checker, Place
 from db.database import Database
-from db.entry import KEY_CHANGED, OPENED, Entry, TypeSpec, parse
+from db.entry import KEY_CHANGED, OPENED, Entry, Head, TypeSpec, parse
 from db.errors import DatabaseDamagedError, EntriesRefusedError, EntriesTooNewError
 from db.findings import WARNINGS, Finding
 from db.keyring import Keyring
 from db.tables import journal
 
-__all__ = ["Trusts", "batch", "pieces", "vetted"]
+__all__ = ["End", "Trusts", "after", "batch", "pieces", "vetted"]
 
 Trusts = Callable[[str, Mapping[str, str]], bool]
 """Whether a public key (JWK) is the one enrolled for the chain of that name."""
+
+
+@dataclass(frozen=True, slots=True)
+class End:
+    """The end of another terminal's chain here, and the keys that it has had."""
+
+    head: Head
+    keyring: Keyring
+
 
 _KEY_TYPES: Final = (OPENED, KEY_CHANGED)
 
@@ -106,6 +116,7 @@ def vetted(
     own: str,
     types: Mapping[str, TypeSpec],
     trusts: Trusts,
+    ends: dict[str, End],
 ) -> list[Entry]:
     """The entries of a batch that are not here yet, in canonical order.
 
@@ -115,6 +126,7 @@ def vetted(
         own: the chain that only this terminal writes.
         types: the rules of every entry type known here.
         trusts: asked about the first key of a chain that is new here.
+        ends: ends of chains that were read already; those of the batch are added.
 
     Raises:
         EntriesRefusedError: at the first chain with something wrong, with its findings.
@@ -128,20 +140,36 @@ def vetted(
     fresh: list[Entry] = []
     entries.sort(key=attrgetter("chain", "seq"))
     for chain, run in groupby(entries, key=attrgetter("chain")):
-        unseen = _unseen(database, chain, list(run))
-        if unseen and chain == own:
-            raise EntriesRefusedError(Finding("FORK", chain, unseen[0].seq))
+        if chain == own:
+            unseen = _unseen(database, reading.head(database, chain), list(run))
+            if unseen:
+                raise EntriesRefusedError(Finding("FORK", chain, unseen[0].seq))
+            continue
+        if chain not in ends:
+            keyring = reading.keyring(database, chain)
+            ends[chain] = End(reading.head(database, chain), keyring)
+        unseen = _unseen(database, ends[chain].head, list(run))
         if unseen:
-            _vet(database, chain, unseen, types, trusts)
+            _vet(database, ends[chain], unseen, types, trusts)
             fresh += unseen
     fresh.sort(key=attrgetter("order"))
     return fresh
 
 
-def _unseen(database: Database, chain: str, run: list[Entry]) -> list[Entry]:
+def after(ends: dict[str, End], entries: Iterable[Entry]) -> dict[str, End]:
+    """The ends once these entries are stored; a chain with a new key is read again."""
+    for entry in entries:
+        if entry.type in _KEY_TYPES:
+            ends.pop(entry.chain, None)
+        elif entry.chain in ends:
+            head = Head(entry.chain, entry.seq, entry.hash, entry.hlc, entry.ts)
+            ends[entry.chain] = replace(ends[entry.chain], head=head)
+    return ends
+
+
+def _unseen(database: Database, head: Head, run: list[Entry]) -> list[Entry]:
     """The entries beyond the chain's end here; those before it must be the same."""
-    end = reading.head(database, chain).seq
-    again = [entry for entry in run if entry.seq <= end]
+    again, chain = [entry for entry in run if entry.seq <= head.seq], head.chain
     if again:
         here = select(journal.c.seq, journal.c.hash).where(
             journal.c.chain == chain,
@@ -157,21 +185,20 @@ def _unseen(database: Database, chain: str, run: list[Entry]) -> list[Entry]:
 
 def _vet(
     database: Database,
-    chain: str,
+    end: End,
     run: Sequence[Entry],
     types: Mapping[str, TypeSpec],
     trusts: Trusts,
 ) -> None:
     """Refuses a run that does not follow from the chain's end, or is not its own."""
+    head, chain = end.head, end.head.chain
     for entry in run:
         if entry.tseq and entry.type not in types:
             raise EntriesTooNewError(f"{chain} {entry.seq} {entry.type}")
-    head = reading.head(database, chain)
     announced = [entry.jws for entry in run if entry.type in _KEY_TYPES]
     if head.seq:
-        keyring = Keyring(
-            [*reading.keyring(database, chain).keys, *Keyring.announced(announced).keys]
-        )
+        fresh = Keyring.announced(announced).keys if announced else ()
+        keyring = Keyring([*end.keyring.keys, *fresh]) if fresh else end.keyring
     else:
         keyring = Keyring.announced(announced)
         if not keyring.keys or not trusts(chain, keyring.keys[0][1]):
@@ -183,7 +210,11 @@ def _vet(
     findings = [f for f in outcome.findings if f.code not in WARNINGS]
     if not outcome.last_signed:
         findings.append(Finding("BAD_SIG", chain, outcome.last))
-    counted = reading.counters(database, chain, outcome.first_numbers)
+    counted = (
+        reading.counters(database, chain, outcome.first_numbers)
+        if outcome.first_numbers
+        else {}
+    )
     for series, (number, seq) in outcome.first_numbers.items():
         if number != counted.get(series, 0) + 1:
             findings.append(Finding("TSEQ_GAP", chain, seq))

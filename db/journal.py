@@ -102,6 +102,7 @@ class Journal:
         self._insert = database.compiled(tables.journal.insert())
         self._end = End(Head(chain))
         self._stale = False
+        self._others: dict[str, exchange.End] = {}
         self._witness: HeadFile | None = None
         self._notices: deque[Notice] = deque(maxlen=_MAX_NOTICES)
         self._subscribers: list[Subscriber] = []
@@ -223,18 +224,21 @@ class Journal:
             KnownError: the world refused; nothing was written.
         """
         with self.lock:
-            entries = tuple(
-                exchange.vetted(
-                    self._database,
-                    stored,
-                    own=self.chain,
-                    types=self._types,
-                    trusts=trusts,
-                )
+            ends, self._others = self._others, {}  # read again after a failure
+            vetted = exchange.vetted(
+                self._database,
+                stored,
+                own=self.chain,
+                types=self._types,
+                trusts=trusts,
+                ends=ends,
             )
+            entries = tuple(vetted)
             if entries:
                 self._store(entries, project)
                 self._see(entries)
+            self._others = exchange.after(ends, entries)
+            if entries:
                 self._tell(entries)
         return entries
 
@@ -367,7 +371,7 @@ class Journal:
         stamps = [hlc.capped(stamp, now_ms) for stamp in stamps] + [head.hlc]
         seen = max(stamp for stamp in stamps if hlc.is_stamp(stamp) or not stamp)
         counters = reading.counters(self._database, self.chain, self._series)
-        self._end = End(head, counters, seen, _moment(head.ts))
+        self._end = End(head, counters, seen, reading.moment(head.ts))
         self._stale = False
 
     def _keyring(self) -> Keyring:
@@ -490,11 +494,3 @@ def _project_nothing(
     connection: sqlalchemy.Connection, entries: Sequence[Entry]
 ) -> None:
     """For chains without read tables."""
-
-
-def _moment(ts: str) -> datetime | None:
-    """The time behind a stored column, None if it was tampered with or is empty."""
-    try:
-        return datetime.fromisoformat(ts)
-    except ValueError:
-        return None

@@ -114,6 +114,14 @@ def first_day(database: Database, after: Mapping[str, int]) -> str:
     return min(days, default="")
 
 
+def moment(ts: str) -> datetime | None:
+    """The time behind a stored column, None if it was tampered with or is empty."""
+    try:
+        return datetime.fromisoformat(ts)
+    except ValueError:
+        return None
+
+
 def entries(
     database: Database,
     *,

@@ -110,15 +110,13 @@ class Peer:
                 continue
             runs = message["entries"]
             last = [parse(run[-1]) for run in runs if run]
+            for entry in last:
+                self._has(entry.chain, entry.seq)
             if self._node.jwk(self.chain) is None:
                 raise GreetingError("revoked")
             found = await self._node.take(
                 runs, message.get("keys", {}), more=message.get("more", False)
             )
-            turned_down = {one.chain for one in found}
-            for entry in last:
-                if entry.chain not in turned_down:
-                    self._has(entry.chain, entry.seq)
             vector = self._node.house.journal.vector()
             answer: dict[str, Any] = {
                 "have": {entry.chain: vector.get(entry.chain, 0) for entry in last},
