@@ -27,6 +27,8 @@ _GROUPS = {
     "till": "Caisse",
     "catalogue": "La carte",
     "kitchen": "Cuisine",
+    "reservation": "Réservations",
+    "stock": "Stock",
     "staff": "Maison",
     "device": "Maison",
     "journal": "Maison",

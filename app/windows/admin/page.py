@@ -1,8 +1,8 @@
 """The back office: its own menu at the left, one section at a time beside it.
 
-Places: "" (Journée), "articles", "team", "documents", "devices", "journal", "settings",
-each with an argument after a colon ("articles:entrecote"). A person sees the sections
-that their rights open.
+Places: "" (Journée), "articles", "stock", "team", "documents", "devices", "journal",
+"settings", each with an argument after a colon ("articles:entrecote"). A person sees the
+sections that their rights open.
 """
 
 from dataclasses import dataclass
@@ -52,6 +52,13 @@ def places() -> tuple[Place, ...]:
             "menu_book",
             "articles.ArticlesSection",
             ("catalogue.edit", "catalogue.availability"),
+        ),
+        Place(
+            "stock",
+            tr("Stock"),
+            "inventory_2",
+            "stock.StockSection",
+            ("stock.move", "stock.edit"),
         ),
         Place("team", tr("Équipe"), "groups", "team.TeamSection", ("staff.edit",)),
         Place(
