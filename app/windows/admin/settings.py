@@ -95,9 +95,8 @@ class SettingsForm(FormPane):
             tr("Une vente au comptoir commence"), counter_entries(), height=48
         )
         photos = Dropdown(tr("Touches de la caisse"), photo_entries(), height=48)
-        column.addLayout(
-            pair(self.fields.add("counter", counter), self.fields.add("photos", photos))
-        )
+        for name, field in (("counter", counter), ("photos", photos)):
+            column.addWidget(self.fields.add(name, field))
 
     def _build_limits(self, column: QVBoxLayout) -> None:
         column.addSpacing(theme.SPACE.m)
