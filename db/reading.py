@@ -7,6 +7,7 @@ order is a merge of the chains and needs no sorting and no further index.
 import heapq
 import itertools
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from datetime import datetime
 from operator import attrgetter
 
 from sqlalchemy import Connection, Select, func, select
