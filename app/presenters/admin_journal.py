@@ -30,6 +30,13 @@ KINDS: dict[str, str] = {
     "device.set": "Appareil réglé",
     "device.state_changed": "État d'un appareil",
     "event.recorded": "Événement technique",
+    "inventory.counted": "Stock compté",
+    "inventory.item_set": "Article de stock enregistré",
+    "inventory.low_stock": "Stock bas",
+    "inventory.moved": "Mouvement de stock",
+    "inventory.recipe_set": "Recette enregistrée",
+    "inventory.restocked": "Stock suffisant de nouveau",
+    "inventory.used": "Stock vendu",
     "journal.key_changed": "Clé changée",
     "journal.opened": "Journal ouvert",
     "journal.segment_opened": "Nouveau segment",
@@ -70,6 +77,11 @@ KINDS: dict[str, str] = {
     "receipt.duplicated": "Duplicata",
     "receipt.issued": "Ticket",
     "receipt.refunded": "Remboursement",
+    "reservation.changed": "Réservation changée",
+    "reservation.created": "Réservation prise",
+    "reservation.reminded": "Rappel de réservation",
+    "reservation.service_set": "Service enregistré",
+    "reservation.status_changed": "Réservation suivie",
     "role.set": "Rôle enregistré",
     "room.set": "Salle enregistrée",
     "section.set": "Rang enregistré",
@@ -116,6 +128,8 @@ _FAMILIES: dict[str, tuple[str, ...]] = {
         "vat",
     ),
     "Salle": ("room", "section", "table", "tables"),
+    "Réservations": ("reservation",),
+    "Stock": ("inventory",),
     "Équipe": ("role", "staff"),
     "Réseau": ("access", "api_key", "session"),
     "Maison": ("device", "event", "journal", "setting"),
@@ -126,7 +140,13 @@ _WORDS = ("label", "code", "name", "number", "reason", "value", "detail")
 _AMOUNTS = ("ttc", "amount", "total")
 LEFT = {"switch": "changement de personne", "lock": "verrouillage"}
 _EVENT, _REFUSED = "event.recorded", "staff.login_refused"
-_SEALED = ("staff.set", "order.created", "order.allergy_noted")
+_SEALED = (
+    "staff.set",
+    "order.created",
+    "order.allergy_noted",
+    "reservation.created",
+    "reservation.changed",
+)
 """Kinds whose names are sealed: their words mean nothing here."""
 
 

@@ -10,13 +10,22 @@ import pytest
 from domain_kit import EVENING, RESTAURANT
 from journal_kit import TYPES, append, draft, open_journal
 from mariadb_kit import empty_database, mariadb
+from reservation_kit import SERVICES
 from sqlalchemy.exc import OperationalError
 from unit.services.test_meeting_houses import Terminal, enrolled, flat, meet, rows
 
 from app.domain.catalogue.decide import SetAvailability
+from app.domain.inventory.decide import CountStock, MoveStock
+from app.domain.inventory.events import ItemSet, Part, RecipeSet
+from app.domain.inventory.state import Inventory
 from app.domain.orders.commands import AddLine, OpenOrder, SendOrder, VoidLine
 from app.domain.payments.commands import RefundReceipt, TakePayment
 from app.domain.receipts.events import ReceiptIssued
+from app.domain.reservations.commands import (
+    ChangeReservation,
+    CreateReservation,
+    SetReservationStatus,
+)
 from app.domain.till.decide import OpenTill
 from app.fiscal.closing import close_day
 from app.projections.apply import PROJECTED
@@ -29,7 +38,11 @@ from app.projections.queries import (
     first_and_last,
     last_closing,
     last_document,
+    load_levels,
+    load_reservations,
     refunds_of,
+    reservations_before,
+    stock_changes,
     sums_by_day,
 )
 from app.projections.tables import READ_TABLES
@@ -46,6 +59,10 @@ from db.sealed import Sealer
 from db.verify import verify
 
 TODAY = EVENING.date().isoformat()
+LARDER = (
+    ItemSet(id="bottle", name="Bière", low=5000),
+    RecipeSet(article="beer", parts=(Part(item="bottle", quantity=1000),)),
+)
 _numbers = count(1)
 
 
@@ -131,7 +148,7 @@ def test_a_day_on_both_engines_reads_the_same(
         Terminal("C1", memory, timedelta()),
         Terminal("C2", database, timedelta(minutes=3)),
     ]
-    made[0].house.record(RESTAURANT)
+    made[0].house.record((*RESTAURANT, *LARDER, *SERVICES))
     made[0].house.load()
     made[1].hears(made[0])
     for terminal, table in zip(made, ("t1", "t2"), strict=True):
@@ -160,6 +177,9 @@ def serve(terminal: Terminal, table: str) -> None:
     """A table eats, one dish counted down and one taken back, pays and is refunded."""
     terminal.do(OpenTill(coins=()))
     terminal.do(SetAvailability(article="fish", remaining=5))
+    expect_guests(terminal, table)
+    terminal.do(MoveStock(item="bottle", kind="delivery", quantity=6000, note="BL é7"))
+    terminal.do(CountStock(item="bottle", level=5500))
     order = event_of(terminal.do(OpenOrder(table=table, covers=2))).order
     terminal.do(AddLine(order=order, article="fish"))
     line = event_of(terminal.do(AddLine(order=order, article="beer"))).line
@@ -181,6 +201,14 @@ def serve(terminal: Terminal, table: str) -> None:
     )
 
 
+def expect_guests(terminal: Terminal, table: str) -> None:
+    """Guests reserve, come on another day after all, and confirm."""
+    asked = CreateReservation(date=TODAY, time="20:00", covers=2, tables=(table,))
+    reservation = event_of(terminal.do(asked)).id
+    terminal.do(ChangeReservation(reservation=reservation, date="2026-11-21"))
+    terminal.do(SetReservationStatus(reservation=reservation, status="confirmed"))
+
+
 def event_of(facts: tuple[Fact, ...]) -> Any:
     return facts[0].event
 
@@ -190,8 +218,15 @@ def answers(database: Database) -> list[object]:
     with database.read() as connection:
         listed = documents(connection, bday=TODAY)
         sale = next(row for row in listed if row.kind == "sale")
+        inventory = Inventory({item.id: item for item in LARDER[:1]})
+        load_levels(connection, inventory)
         told: list[object] = [
             listed,
+            inventory.levels,
+            stock_changes(connection, "bottle"),
+            list(load_reservations(connection, TODAY)),
+            list(load_reservations(connection, TODAY, TODAY)),
+            reservations_before(connection, "2026-11-22"),
             documents(connection, search="C2-"),
             documents(connection, search="C2%"),
             document(connection, sale.id),
