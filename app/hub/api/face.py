@@ -11,7 +11,17 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Match
 
 from app.domain.vocabulary import Refusal
-from app.hub.api import access, orders
+from app.hub.api import (
+    access,
+    documents,
+    events,
+    inventory,
+    menu,
+    orders,
+    payments,
+    reservations,
+    tables,
+)
 from app.hub.api.api import Api
 from app.hub.api.gate import Gate
 from app.hub.api.logins import Logins
@@ -24,7 +34,13 @@ from db.errors import KnownError
 
 PREFIX = "/api/v1"
 VERSION = "1.0"
-ROUTERS: tuple[APIRouter, ...] = (access.router, orders.router)
+ROUTERS: tuple[APIRouter, ...] = tuple(
+    noun.router
+    for noun in (
+        *(access, orders, payments, menu, tables, reservations, inventory),
+        *(documents, events),
+    )
+)
 """Every noun's routes."""
 
 BUSY = "busy"
@@ -49,6 +65,13 @@ def api_of(node: Node, keys: Path, pepper: bytes) -> Api:
 
 def face_of(api: Api, routers: Sequence[APIRouter] = ROUTERS) -> Gate:
     """What is mounted at `PREFIX`."""
+    app = routes(routers)
+    app.state.api, app.state.logins = api, Logins(api)
+    return Gate(app, api)
+
+
+def routes(routers: Sequence[APIRouter] = ROUTERS) -> FastAPI:
+    """The routes and their document, without a house behind them."""
     app = FastAPI(
         title="Sotto",
         version=VERSION,
@@ -58,7 +81,6 @@ def face_of(api: Api, routers: Sequence[APIRouter] = ROUTERS) -> Gate:
         redirect_slashes=False,
         generate_unique_id_function=lambda route: route.name,
     )
-    app.state.api, app.state.logins = api, Logins(api)
     for router in routers:
         app.include_router(router)
     told(app)
@@ -67,7 +89,7 @@ def face_of(api: Api, routers: Sequence[APIRouter] = ROUTERS) -> Gate:
         return JSONResponse(document(app), headers={"Cache-Control": "no-cache"})
 
     app.add_route("/openapi.json", openapi, include_in_schema=False)
-    return Gate(app, api)
+    return app
 
 
 def told(app: FastAPI) -> None:

@@ -57,6 +57,7 @@ _PARAMETERS: dict[str, dict[str, Any]] = {
         "example": "0b0c9a3e-6b1f-4f43-9a4b-f0a7f2a7a1d5",
     },
 }
+_PARAMETERS["NeededKey"] = {**_PARAMETERS["IdempotencyKey"], "required": True}
 _HEADERS: dict[str, dict[str, Any]] = {
     "X-Request-Id": {
         "description": "Names this request in the logs.",
@@ -137,4 +138,5 @@ def _complete(method: str, operation: dict[str, Any]) -> None:
         answers["304"] = {"description": "Nothing has changed since `If-None-Match`."}
     if idempotent and method in _WRITES:
         parameters = operation.setdefault("parameters", [])
-        parameters.append({"$ref": "#/components/parameters/IdempotencyKey"})
+        name = "NeededKey" if idempotent == "needed" else "IdempotencyKey"
+        parameters.append({"$ref": f"#/components/parameters/{name}"})

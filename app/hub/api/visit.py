@@ -8,7 +8,7 @@ the house, so what they see does not change under them. A write that carries an
 import hashlib
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Annotated, Any, TypeVar
+from typing import Annotated, Any, Literal, TypeVar
 
 from fastapi import Depends, Request
 from pydantic import BaseModel
@@ -40,6 +40,7 @@ KEY_REUSED = Refusal(
 RUNNING = Refusal("request_running", "Cette demande est déjà en cours.")
 _MAX_KEY = 255
 
+Key = bool | Literal["needed"]
 Named = Callable[[Sequence[object]], str]
 """What the events of a write are about, to find it again after a kill."""
 
@@ -255,12 +256,12 @@ def _needing(scope: str) -> Callable[[Visit], Awaitable[None]]:
     return need
 
 
-def opened_by(scope: str, *errors: int, key: bool = False) -> dict[str, Any]:
+def opened_by(scope: str, *errors: int, key: Key = False) -> dict[str, Any]:
     """What a route's decorator is given: the scope that opens it, and its documentation.
 
     Args:
         errors: statuses of problems besides those of every route.
-        key: it takes an Idempotency-Key.
+        key: it takes an Idempotency-Key, or needs one.
     """
     told = {"x-scope": scope, "x-errors": errors, "x-idempotent": key}
     return {"dependencies": [Depends(_needing(scope))], "openapi_extra": told}

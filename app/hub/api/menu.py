@@ -1,0 +1,211 @@
+"""The menu: what is sold, at which price in force, and what is left of it."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Query
+from pydantic import BaseModel, Field
+from starlette.responses import Response
+
+from app.domain.catalogue.decide import SetAvailability
+from app.domain.catalogue.events import ArticleSet
+from app.domain.vocabulary import Refusal, ServiceMode
+from app.hub.api.problems import refused
+from app.hub.api.shapes import Level, Told, euros, units
+from app.hub.api.visit import Visiting, Write, carried_out, opened_by
+from app.services.house import House
+
+router = APIRouter(prefix="/menu", tags=["menu"])
+
+ITEM_UNKNOWN = Refusal("article_unknown", "Cet article n'est pas à la carte.")
+
+Mode = Annotated[
+    ServiceMode, Query(description="Prices may differ by how it is served.")
+]
+
+
+class OptionShape(BaseModel):
+    """An answer to a question about an item; its id is a modifier of an order."""
+
+    modifier_id: str = Field(examples=["medium_rare"])
+    name: str = Field(examples=["Saignant"])
+    price: Told
+
+
+class GroupShape(BaseModel):
+    """A question about an item, with its least and greatest number of answers."""
+
+    group_id: str
+    name: str = Field(examples=["Cuisson"])
+    minimum: int
+    maximum: int
+    modifiers: list[OptionShape]
+
+
+class ChoiceShape(BaseModel):
+    """What may be chosen at a step of a formule."""
+
+    menu_item_id: str
+    supplement: Told
+
+
+class StepShape(BaseModel):
+    """A step of a formule."""
+
+    name: str
+    optional: bool
+    choices: list[ChoiceShape]
+
+
+class MenuItemShape(BaseModel):
+    """Something that is sold."""
+
+    menu_item_id: str = Field(examples=["burger_1"])
+    name: str = Field(examples=["Burger Classique"])
+    category_id: str
+    price: Told
+    price_includes_tax: bool
+    tax_rate: Told = Field(examples=[10])
+    unit: str = Field(examples=["piece"])
+    open_price: bool
+    available: bool
+    remaining: Level | None = Field(None, description="Null without a countdown.")
+    group_ids: list[str]
+    allergens: list[str] = Field(examples=[["gluten", "milk?"]])
+    steps: list[StepShape]
+
+
+class CategoryShape(BaseModel):
+    """A part of the menu."""
+
+    category_id: str
+    name: str
+    rank: int
+
+
+class MenuShape(BaseModel):
+    """The whole menu."""
+
+    categories: list[CategoryShape]
+    items: list[MenuItemShape]
+    groups: list[GroupShape]
+
+
+class Availability(BaseModel):
+    """How much is left: 0 is sold out, null is no limit."""
+
+    remaining: int | None = Field(ge=0, le=100_000, examples=[12])
+
+
+@router.get("", response_model=MenuShape, **opened_by("menu:read"))
+async def show_menu(visit: Visiting, mode: Mode = "dine_in") -> Response:
+    """The whole menu; ask with `If-None-Match` to hear only of changes."""
+
+    def view(house: House) -> MenuShape:
+        catalogue = house.world.catalogue
+        articles = [a for a in catalogue.articles.values() if a.active]
+        categories = [c for c in catalogue.categories.values() if c.active]
+        return MenuShape(
+            categories=[
+                CategoryShape(category_id=c.id, name=c.name, rank=c.rank)
+                for c in sorted(categories, key=lambda c: (c.rank, c.id))
+            ],
+            items=[item_shape(house, article, mode) for article in articles],
+            groups=[
+                GroupShape(
+                    group_id=group.id,
+                    name=group.name,
+                    minimum=group.minimum,
+                    maximum=group.maximum,
+                    modifiers=[
+                        OptionShape(modifier_id=o.id, name=o.name, price=euros(o.price))
+                        for o in group.options
+                    ],
+                )
+                for group in catalogue.groups.values()
+            ],
+        )
+
+    return await visit.read(view)
+
+
+@router.get(
+    "/items/{menu_item_id}",
+    response_model=MenuItemShape,
+    **opened_by("menu:read", 404),
+)
+async def show_menu_item(
+    menu_item_id: str, visit: Visiting, mode: Mode = "dine_in"
+) -> Response:
+    """One thing that is sold."""
+    return await visit.read(
+        lambda house: item_shape(house, _article(house, menu_item_id), mode)
+    )
+
+
+@router.patch(
+    "/items/{menu_item_id}/availability",
+    response_model=MenuItemShape,
+    **opened_by("menu:write", 404, 409, key=True),
+)
+async def set_availability(
+    menu_item_id: str, told: Availability, visit: Visiting
+) -> Response:
+    """Takes an item off the menu for now, counts it down, or lets it be sold again."""
+
+    def act(house: House) -> MenuItemShape:
+        _article(house, menu_item_id)
+        remaining = -1 if told.remaining is None else told.remaining
+        command = SetAvailability(article=menu_item_id, remaining=remaining)
+        carried_out(house, command, visit.actor)
+        return item_shape(house, _article(house, menu_item_id), "dine_in")
+
+    return await visit.write(
+        Write(
+            act=act,
+            again=lambda house, _: item_shape(
+                house, _article(house, menu_item_id), "dine_in"
+            ),
+        )
+    )
+
+
+def _article(house: House, article_id: str) -> ArticleSet:
+    found = house.world.catalogue.articles.get(article_id)
+    if found is None or not found.active:
+        raise refused(ITEM_UNKNOWN)
+    return found
+
+
+def item_shape(house: House, article: ArticleSet, mode: str) -> MenuItemShape:
+    """An article as programs see it."""
+    catalogue, now = house.world.catalogue, house.clock()
+    prices = catalogue.prices(mode, now)
+    left = catalogue.remaining.get(article.id)
+    return MenuItemShape(
+        menu_item_id=article.id,
+        name=article.name,
+        category_id=article.category,
+        price=euros(catalogue.price_of(article, mode, now, prices)),
+        price_includes_tax=prices != "excl",
+        tax_rate=euros(catalogue.rate_of(article, mode, now.date().isoformat())),
+        unit=article.unit,
+        open_price=article.open_price,
+        available=not catalogue.sold_out(article.id),
+        remaining=None if left is None else units(left),
+        group_ids=list(article.groups),
+        allergens=list(article.allergens),
+        steps=[
+            StepShape(
+                name=step.name,
+                optional=step.optional,
+                choices=[
+                    ChoiceShape(
+                        menu_item_id=choice.article,
+                        supplement=euros(choice.supplement),
+                    )
+                    for choice in step.choices
+                ],
+            )
+            for step in article.steps
+        ],
+    )
