@@ -16,6 +16,7 @@ from app.services.house import Actor
 from app.windows.desk import Approval, Desk, Said
 from app.windows.reservations.booking_sheet import BookingSheet
 from app.windows.reservations.page import ReservationsPage
+from app.windows.reservations.service_sheets import ServiceSheet, ServicesSheet
 from app.windows.reservations.sheets import PartySheet, PlaceSheet
 
 pytestmark = pytest.mark.gui
@@ -158,3 +159,36 @@ def test_changing_a_reservation_keeps_what_was_not_touched(diary: Evening) -> No
     moreau = diary.house.world.reservations.known[diary.line("Moreau").party.id]
     assert (moreau.covers, moreau.tables, moreau.time) == (5, ("t15",), "20:45")
     assert guest_of(diary.house, moreau).note == "anniversaire"
+
+
+def test_a_manager_sets_the_services_and_the_rules(
+    qtbot: QtBot, diary: Evening
+) -> None:
+    services = diary.house.world.reservations.services
+    assert diary.page.services.isHidden()
+    diary.desk.sit_down("marc")
+    diary.page.controller.refresh()
+    diary.page.services.click()
+    rules = diary.page.controller.sheet
+    assert isinstance(rules, ServicesSheet)
+    assert rules.rows[1].view.title == "Dîner · 19:00 – 22:00"
+    rules.rules["reservation.max_covers"].set_text("8")
+    rules.save.click()
+    assert diary.house.world.settings.number("reservation.max_covers") == 8
+    rules.rows[1].click()
+    dinner = diary.page.controller.sheet
+    assert isinstance(dinner, ServiceSheet)
+    dinner.days[6].click()
+    dinner.covers._plus.click()
+    dinner.confirm.click()
+    assert services["soir"].weekdays == ()
+    assert services["soir"].covers == 1
+    assert isinstance(diary.page.controller.sheet, ServicesSheet)
+    diary.page.controller.sheet.new.click()
+    brunch = diary.page.controller.sheet
+    assert isinstance(brunch, ServiceSheet)
+    brunch.confirm.click()
+    assert diary.said[-1].tone == "refused"  # it has no name
+    brunch.name.set_text("Brunch")
+    brunch.confirm.click()
+    assert "Brunch" in [service.name for service in services.values()]

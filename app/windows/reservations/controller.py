@@ -19,6 +19,7 @@ from app.windows.board import DeviceBoard
 from app.windows.desk import Desk
 from app.windows.reservations.booking import BookingDesk
 from app.windows.reservations.placing import Placing
+from app.windows.reservations.service_desk import ServiceDesk
 from app.windows.reservations.sheets import PartySheet
 from app.windows.sight import Sights
 from widgets.overlay import Overlay
@@ -40,6 +41,7 @@ class ReservationsController(QObject):
         self._party = ""
         self.sheet: Overlay | None = None
         self._placing = Placing(desk, page, self._sights, self._show)
+        self._services = ServiceDesk(desk, page, self._show)
         self._booking: BookingDesk | None = None
         self._connect_signals()
 
@@ -50,6 +52,7 @@ class ReservationsController(QObject):
         page.left.connect(self._on_page_left)
         page.day_requested.connect(self._on_day_requested)
         page.new_requested.connect(self._on_new_requested)
+        page.services_requested.connect(self._services.open)
         page.opened.connect(self._on_opened)
         page.act_requested.connect(self._on_act_requested)
         self._desk.changed.connect(self._on_desk_changed)

@@ -97,6 +97,7 @@ class ReservationsPage(Page):
         shown: the page came in front; `left`: it goes.
         day_requested(int): so many days further; 0 for today.
         new_requested: somebody reserves.
+        services_requested: when and how the house takes reservations.
         opened(str): everything about this reservation.
         act_requested(str, str): reservation, and what to do with it.
     """
@@ -107,6 +108,7 @@ class ReservationsPage(Page):
     left = Signal()
     day_requested = Signal(int)
     new_requested = Signal()
+    services_requested = Signal()
     opened = Signal(str)
     act_requested = Signal(str, str)
 
@@ -125,6 +127,7 @@ class ReservationsPage(Page):
         self.after = IconButton(tr("Jour d'après"), "chevron_right", size=64)
         self.today = Button(tr("Aujourd'hui"), kind="outlined", height=64)
         self.heading = Heading("")
+        self.services = IconButton(tr("Services et règles"), "tune", size=64)
         self.new = Button(tr("Nouvelle réservation"), height=64, icon="add")
         head = Pane(tone="surface_low", edges=("bottom",))
         head.setFixedHeight(_HEAD)
@@ -136,6 +139,7 @@ class ReservationsPage(Page):
         line.addWidget(self.heading)
         line.addStretch(1)
         line.addWidget(self.today)
+        line.addWidget(self.services)
         line.addWidget(self.new)
         self.coming = Parties(
             tr("Attendus"), tr("Personne n'est attendu."), beside=False
@@ -158,6 +162,7 @@ class ReservationsPage(Page):
         self.after.clicked.connect(self._on_after_clicked)
         self.today.clicked.connect(self._on_today_clicked)
         self.new.clicked.connect(self.new_requested)
+        self.services.clicked.connect(self.services_requested)
         for parties in (self.coming, self.others):
             parties.opened.connect(self.opened)
             parties.act_requested.connect(self.act_requested)
@@ -171,6 +176,7 @@ class ReservationsPage(Page):
         self._waiting = None
         self.heading.show_words(view.title)
         self.today.setVisible(not today)
+        self.services.setVisible(self.desk.may("device.edit"))
         self.coming.display(view.coming, view.summary)
         self.others.display(view.others)
 
