@@ -16,6 +16,7 @@ from typing_extensions import override
 
 from app import suite
 from app.domain.orders.commands import AddLine, OpenOrder
+from app.domain.orders.events import LineAdded
 from app.services.house import Actor
 from db.errors import KnownError
 from db.profile import Profile
@@ -31,7 +32,9 @@ class Told(suite.Suite):
             case "sell":
                 made = self.house.run(OpenOrder(mode="counter"), Actor("lea"))
                 line = AddLine(order=made[0].event.order, article="cafe")
-                print(order, len(self.house.run(line, Actor("lea"))), flush=True)
+                facts = self.house.run(line, Actor("lea"))
+                lines = sum(isinstance(fact.event, LineAdded) for fact in facts)
+                print(order, lines, flush=True)
             case "fall":
                 print(order, flush=True)
                 raise ValueError("carte 4970 1012 3456 7890 de 'Léa'")
