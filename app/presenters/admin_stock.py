@@ -28,7 +28,7 @@ def columns() -> tuple[Column, ...]:
         Column("level", tr("En stock"), 104, "end", "plain"),
         Column("low", tr("Seuil"), 92, "end"),
         Column("supplier", tr("Fournisseur"), 150, drop=2),
-        Column("value", tr("Valeur HT"), 92, "end", drop=1),
+        Column("value", tr("Valeur HT"), 124, "end", drop=1),
         Column("state", tr("État"), 148),
     )
 

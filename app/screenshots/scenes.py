@@ -117,6 +117,24 @@ def _admin(section: str, stage: Stage) -> None:
     stage.window("admin", section, person="marc")
 
 
+def _reservations(stage: Stage) -> None:
+    stage.window("reservations")
+
+
+def _party(stage: Stage) -> None:
+    stage.window("reservations")
+    stage.tap("20:45")
+
+
+def _booking(stage: Stage) -> None:
+    stage.window("reservations")
+    stage.tap(tr("Nouvelle réservation"))
+
+
+def _stock(stage: Stage) -> None:
+    _admin("stock:saumon_frais", stage)
+
+
 def _articles(stage: Stage) -> None:
     """Favourites, and one of them half changed: a price, and a time that cannot be."""
     shell = stage.window("admin", "articles", person="marc")
@@ -203,6 +221,9 @@ SCENES: tuple[Scene, ...] = (
     Scene("04-pay", "20:34", _pay, touch=64),
     Scene("04b-split", "20:26", _split, touch=64),
     Scene("05-floor", "20:26", lambda stage: stage.window("floor")),
+    Scene("05c-reservations", "20:26", _reservations, touch=64),
+    Scene("05d-party", "20:26", _party, touch=64),
+    Scene("05e-booking", "20:26", _booking, touch=64),
     Scene("06-kitchen", "20:34", _kitchen, touch=64),
     Scene("07-dashboard", "20:34", partial(_admin, "")),
     Scene("08-articles", "20:34", _articles),
@@ -211,6 +232,7 @@ SCENES: tuple[Scene, ...] = (
     Scene("08d-devices", "20:34", partial(_admin, "devices")),
     Scene("08e-journal", "20:34", partial(_admin, "journal")),
     Scene("08f-settings", "20:34", partial(_admin, "settings")),
+    Scene("08g-stock", "20:34", _stock),
     Scene("09-counter", "20:34", _counter, touch=64),
     Scene("10-problems", "20:26", _problems, touch=64),
     Scene("11a-till", "20:34", partial(_till, 0)),
