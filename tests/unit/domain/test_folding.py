@@ -8,14 +8,22 @@ from domain_kit import Known, Sim, settled, world_of
 from hypothesis import given
 from hypothesis import strategies as st
 from player_kit import Player, searching
+from reservation_kit import SERVICES, play_reservations
 
 from app.domain.catalogue.events import AvailabilitySet, StockConsumed
 from app.domain.folding import KEPT, Recent, about
+from app.domain.inventory.decide import CountStock, MoveStock
+from app.domain.inventory.events import ItemSet, Part, RecipeSet
 from app.domain.orders.events import CoversSet, LinesMoved, OrderSent, QuantitySet
 from app.domain.till.decide import OpenTill
 from app.domain.vocabulary import Meta
 from app.domain.wire import from_data
 from app.domain.world import World
+
+LARDER = (
+    ItemSet(id="bottle", name="Bière", low=6000),
+    RecipeSet(article="beer", parts=(Part(item="bottle", quantity=1000),)),
+)
 
 
 def meta(ms: int, chain: str = "C1") -> Meta:
@@ -89,6 +97,38 @@ def test_in_whatever_order_chains_arrive_the_world_is_the_same(seed: int) -> Non
         if act == 20:
             sim.meet()  # both know the same orders, and go on apart
     sim.meet()
+    arrives_anyhow(sim, dice)
+
+
+@searching
+@given(seed=st.integers(0, 2**32))
+def test_so_is_what_is_known_of_reservations_and_stock(seed: int) -> None:
+    dice = random.Random(seed)
+    sim = Sim(0, dice.choice([0, 10, -10]))
+    sim.tills[0].write((*SERVICES, *LARDER))
+    sim.meet()
+    orders = [till.seat(f"t{number}") for number, till in enumerate(sim.tills, 5)]
+    for act in range(60):
+        sim.wait(seconds=dice.randrange(30))
+        who = dice.randrange(2)
+        till, much = sim.tills[who], dice.randrange(1, 9)
+        deed = dice.randrange(6)
+        if deed == 0:
+            till.run(CountStock(item="bottle", level=much * 1000))
+        elif deed == 1:
+            till.run(MoveStock(item="bottle", kind="delivery", quantity=much * 1000))
+        elif deed == 2:
+            till.take(orders[who], "beer", much)
+        else:
+            play_reservations(till, dice.randrange(6), dice.randrange(9999))
+        if act == 20:
+            sim.meet()
+    sim.meet()
+    arrives_anyhow(sim, dice)
+
+
+def arrives_anyhow(sim: Sim, dice: random.Random) -> None:
+    """What the terminals know comes in pieces, chain by chain, to somebody else."""
     chains = [list(chain) for chain in sim.tills[0].known.values()]
     whole = world_of(fact for chain in chains for fact in chain)
     world, recent, folded = World(), Recent(), list[Known]()

@@ -6,7 +6,7 @@ from domain_kit import Sim, Till, settled, world_of
 from hypothesis import given
 from hypothesis import strategies as st
 from player_kit import searching
-from reservation_kit import SERVICES, TODAY, reserve
+from reservation_kit import SERVICES, TODAY, play_reservations, reserve
 
 from app.domain.orders.commands import CancelOrder
 from app.domain.reservations import commands as c
@@ -88,47 +88,6 @@ def test_a_change_by_a_slow_clock_is_not_undone_by_the_creation() -> None:
         assert till.world.reservations.status(moreau, till.world.book) == "confirmed"
 
 
-def play(till: Till, number: int, seed: int) -> None:
-    """One act; a refusal is fine, an exception never."""
-    dice = random.Random(seed)
-    known = [*till.world.reservations.known, "gone"]
-    reservation, table = dice.choice(known), f"t{dice.randint(1, 7)}"
-    time, covers = (
-        f"{dice.randint(18, 22)}:{dice.choice(['00', '30'])}",
-        dice.randint(1, 9),
-    )
-    tables = dice.choice([None, (), (table,), (table, f"t{dice.randint(1, 7)}")])
-    words = ("booked", "confirmed", "arrived", "cancelled", "no_show", "seated")
-    orders = [order.id for order in till.world.book.open_orders()]
-    act = number % 8
-    if act in (0, 1):
-        till.run(
-            c.CreateReservation(
-                date=TODAY,
-                time=time,
-                covers=covers,
-                tables=tables,
-                source="thefork",
-                reference=dice.choice(["", "TF-1", "TF-2"]),
-            )
-        )
-    elif act in (2, 3):
-        status = dice.choice(words)
-        till.run(c.SetReservationStatus(reservation=reservation, status=status))
-    elif act == 4:
-        change = {"time": time} if seed % 2 else {"covers": covers, "tables": tables}
-        till.run(c.ChangeReservation(reservation=reservation, **change))
-    elif act == 5:
-        onto = dice.choice(["", *orders]) if seed % 3 == 0 else ""
-        till.run(
-            c.SeatReservation(reservation=reservation, tables=tables or (), onto=onto)
-        )
-    elif act == 6 and orders:
-        till.run(CancelOrder(order=dice.choice(orders)))
-    else:
-        till.run(c.NoteReminder(reservation=reservation, channel="phone"))
-
-
 @searching
 @given(
     skews=st.sampled_from([(0, 0), (0, 10), (0, -10, 3)]),
@@ -145,7 +104,7 @@ def test_whatever_is_booked_apart_nothing_is_lost_and_all_agree(skews, script) -
             to, source = random.Random(seed).sample(sim.tills, 2)
             sim.pull(to, source, source.chain)
         else:
-            play(sim.tills[who % len(sim.tills)], what, seed)
+            play_reservations(sim.tills[who % len(sim.tills)], what, seed)
     sim.meet()
     sim.meet()
     first = settled(sim.tills[0].world)
