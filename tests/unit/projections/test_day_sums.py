@@ -6,6 +6,7 @@ import sqlalchemy
 from alembic import command
 
 from app.projections.queries import day_sums
+from app.projections.tables import day_sum
 from db import migrations
 from db.database import Database
 
@@ -52,5 +53,5 @@ def test_sums_of_before_are_kept_when_they_are_laid_by_key(tmp_path: Path) -> No
         assert connection.exec_driver_sql(info).scalar_one() == 1
         indexes = sqlalchemy.inspect(connection).get_indexes("day_sum")
         assert [index["name"] for index in indexes] == ["ix_day_sum_bday_chain"]
-        assert migrations.differences(connection, ["day_sum"]) == []
+        assert migrations.differences(connection, [day_sum.name]) == []
     database.close()
