@@ -30,6 +30,7 @@ class Reservations:
 
     Attributes:
         known: reservation -> what is known of it.
+        days: day -> the reservations for it.
         statuses: reservation -> its last change of status; "booked" without one.
         seatings: order -> the reservation whose guests it was opened for.
         reminders: reservation -> the last reminder.
@@ -37,6 +38,7 @@ class Reservations:
     """
 
     known: dict[str, Reservation] = field(default_factory=dict)
+    days: dict[str, set[str]] = field(default_factory=dict)
     statuses: dict[str, ReservationStatusChanged] = field(default_factory=dict)
     seatings: dict[str, str] = field(default_factory=dict)
     reminders: dict[str, ReservationReminded] = field(default_factory=dict)
@@ -47,9 +49,10 @@ class Reservations:
         match event:
             case ReservationCreated():
                 # A change by a terminal whose clock is behind stands before it.
-                self.known.setdefault(event.id, event)
+                if event.id not in self.known:
+                    self._keep(event)
             case ReservationChanged():
-                self.known[event.id] = event
+                self._keep(event)
             case ReservationStatusChanged():
                 self.statuses[event.reservation] = event
                 if event.order:
@@ -58,6 +61,15 @@ class Reservations:
                 self.reminders[event.reservation] = event
             case ServiceSet():
                 self.services[event.id] = event
+
+    def _keep(self, event: Reservation) -> None:
+        before = self.known.get(event.id)
+        if before is not None:
+            self.days[before.date].discard(event.id)
+            if not self.days[before.date]:
+                del self.days[before.date]
+        self.known[event.id] = event
+        self.days.setdefault(event.date, set()).add(event.id)
 
     def status(self, reservation: str, book: Book) -> str:
         """A `ReservationStatus`, or "finished" once the order of the guests is settled.
@@ -81,7 +93,7 @@ class Reservations:
 
     def on(self, date: str) -> list[Reservation]:
         """The reservations of a day, by time, whatever became of them."""
-        found = [each for each in self.known.values() if each.date == date]
+        found = (self.known[each] for each in self.days.get(date, ()))
         return sorted(found, key=lambda each: (each.time, each.id))
 
     def standing(self, date: str, book: Book) -> list[Reservation]:
