@@ -17,9 +17,12 @@ import uvicorn
 from fastapi import APIRouter, FastAPI, WebSocket
 from starlette.websockets import WebSocketDisconnect, WebSocketState
 from typing_extensions import override
+from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
+from websockets.exceptions import InvalidState
 
 from app.hub.api.api import Api
 from app.hub.api.face import PREFIX, api_of, face_of
+from app.hub.api.gate import AsgiApp, Receive, Scope, Send
 from app.hub.certificate import certificate_files, fingerprint_of
 from app.hub.greeting import GreetingError, greet_terminal
 from app.hub.node import Node
@@ -42,6 +45,17 @@ class PortTakenError(KnownError):
         return tr(
             "Le port du hub est déjà pris sur cette machine : choisissez-en un autre."
         )
+
+
+class _Socket(WebSocketsSansIOProtocol):
+    """A connection that can be shut while the other end is closing it."""
+
+    @override
+    def shutdown(self) -> None:
+        try:
+            super().shutdown()
+        except InvalidState:
+            self.transport.close()
 
 
 class Hub:
@@ -106,7 +120,7 @@ class Hub:
             lifespan="off",
             ssl_certfile=certificate,
             ssl_keyfile=key,
-            ws="websockets-sansio",
+            ws=_Socket,
             ws_ping_interval=_SILENCE_S,
             ws_ping_timeout=_SILENCE_S,
             ws_per_message_deflate=False,
@@ -137,32 +151,41 @@ class Hub:
 
     def _listen(self) -> socket.socket:
         try:
-            return socket.create_server((self._host, self._port), backlog=128)
+            made = socket.create_server((self._host, self._port), backlog=128)
         except OSError as error:
             raise PortTakenError(str(error)) from error
+        # asyncio sends at once only on sockets that say that they are TCP; on others
+        # each answer waits 40 ms for an acknowledgement of its head.
+        return socket.socket(
+            made.family, made.type, socket.IPPROTO_TCP, fileno=made.detach()
+        )
 
-    def _face(self) -> FastAPI:
+    def _face(self) -> AsgiApp:
         face = FastAPI(title="Sotto", openapi_url=None, docs_url=None, redoc_url=None)
         face.add_api_websocket_route("/sync", self._serve)
         face.include_router(pairing_routes(self.desk))
         for router in self._routers:
             face.include_router(router)
         self.api = api_of(self.node, self._keys, self._pepper)
-        face.mount(PREFIX, face_of(self.api))
-        return face
+        return _with_api(face, face_of(self.api))
 
     async def _serve(self, connection: WebSocket) -> None:
         """One terminal, from its greeting until it is gone."""
         await connection.accept()
         peer = None
+
+        async def send(text: str) -> None:
+            try:
+                await connection.send_text(text)
+            except RuntimeError as error:  # it closed while this was being made
+                raise WebSocketDisconnect from error
+
         try:
             chain, theirs = await asyncio.wait_for(
-                greet_terminal(
-                    self.node, self.tls, connection.send_text, connection.receive_text
-                ),
+                greet_terminal(self.node, self.tls, send, connection.receive_text),
                 _START_S,
             )
-            peer = Peer(self.node, chain, theirs, connection.send_text)
+            peer = Peer(self.node, chain, theirs, send)
             self.peers[chain] = peer
             self._changed()
             await peer.run(connection.receive_text)
@@ -186,6 +209,20 @@ class Hub:
                 self._changed()
             if connection.application_state is not WebSocketState.DISCONNECTED:
                 await _close(connection)
+
+
+def _with_api(face: AsgiApp, api: AsgiApp) -> AsgiApp:
+    """The API under its prefix, whatever comes behind that; a route of Starlette lets
+    odd addresses slip by."""
+
+    async def door(scope: Scope, receive: Receive, send: Send) -> None:
+        inside = f"{scope.get('path', '')}/".startswith(f"{PREFIX}/")
+        if scope["type"] == "http" and inside:
+            await api({**scope, "root_path": PREFIX}, receive, send)
+        else:
+            await face(scope, receive, send)
+
+    return door
 
 
 async def _say(connection: WebSocket, code: str) -> None:

@@ -175,7 +175,7 @@ def test_a_manager_gives_a_program_a_key_and_takes_it_back(house: Served) -> Non
         assert secret not in manager.get("/keys").text
         assert manager.delete("/keys/nothing").status_code == 404
         unknown = manager.post("/keys", json={"name": "x", "scopes": ["keys:write"]})
-        assert unknown.json()["code"] == "scope_unknown"
+        assert unknown.json()["code"] == "scope_invalid"
     assert secret not in json.dumps([dict(e.data) for e in house.journaled()])
 
 

@@ -135,7 +135,7 @@ def _create(command: CreateKey, context: Context) -> Decision:
         return Refusal("key_name", "Donnez à la clé un nom de 1 à 60 caractères.")
     scopes = tuple(sorted(set(command.scopes)))
     if not scopes or not set(scopes) <= SCOPES.keys() - PEOPLE_ONLY:
-        return Refusal("scope_unknown", "Une clé ne peut pas ouvrir cela.")
+        return Refusal("scope_invalid", "Une clé ne peut pas ouvrir cela.")
     beyond = carried(scopes) - context.rights
     if beyond:
         right = min(beyond)

@@ -291,7 +291,7 @@ async def list_keys(visit: Visiting) -> Response:
     return await visit.read(view)
 
 
-@router.get("/keys/scopes", response_model=ScopesShape, **opened_by("keys:write"))
+@router.get("/scopes", response_model=ScopesShape, **opened_by("keys:write"))
 async def list_scopes(visit: Visiting, request: Request) -> Response:
     """What can be opened to a program."""
     language = request.scope["sotto.language"]

@@ -10,7 +10,7 @@ from app.domain.catalogue.decide import SetAvailability
 from app.domain.catalogue.events import ArticleSet
 from app.domain.vocabulary import Refusal, ServiceMode
 from app.hub.api.problems import refused
-from app.hub.api.shapes import Level, Told, euros, units
+from app.hub.api.shapes import Count, Level, Told, euros, units
 from app.hub.api.visit import Visiting, Write, carried_out, opened_by
 from app.services.house import House
 
@@ -93,7 +93,7 @@ class MenuShape(BaseModel):
 class Availability(BaseModel):
     """How much is left: 0 is sold out, null is no limit."""
 
-    remaining: int | None = Field(ge=0, le=100_000, examples=[12])
+    remaining: Count | None = Field(ge=0, le=100_000, examples=[12])
 
 
 @router.get("", response_model=MenuShape, **opened_by("menu:read"))

@@ -32,6 +32,7 @@ from app.hub.api.pages import After, Limit, linked, page
 from app.hub.api.problems import ProblemError, refused
 from app.hub.api.shapes import (
     Amount,
+    Count,
     Id,
     Level,
     Note,
@@ -59,7 +60,7 @@ TableNumber = Annotated[str, Field(max_length=16, examples=["12"])]
 class Choice(BaseModel):
     """What is chosen at one step of a formule, counted from 0."""
 
-    step: int = Field(ge=0, le=50)
+    step: Count = Field(ge=0, le=50)
     menu_item_id: Id
     modifiers: list[Id] = Field([], max_length=50)
 
@@ -72,7 +73,7 @@ class NewItem(BaseModel):
     modifiers: list[Id] = Field([], max_length=50, description="Ids of options.")
     notes: Note = ""
     choices: list[Choice] = Field([], max_length=20, description="Of a formule.")
-    seats: list[Annotated[int, Field(ge=1, le=200)]] = Field([], max_length=50)
+    seats: list[Annotated[Count, Field(ge=1, le=200)]] = Field([], max_length=50)
     course: str = Field("", max_length=64, description="Empty for its own.")
     unit_price: Amount | None = Field(None, description="Of an open price alone.")
 
@@ -85,7 +86,7 @@ class NewOrder(BaseModel):
         None, description="Whose order it is; whoever asks without it."
     )
     items: list[NewItem] = Field([], max_length=_MAX_ITEMS)
-    covers: int = Field(0, ge=0, le=200)
+    covers: Count = Field(0, ge=0, le=200)
     mode: ServiceMode | None = Field(None, description="At a table: dine_in.")
     notes: Note = ""
 
@@ -132,7 +133,7 @@ class ChangedOrder(BaseModel):
     """
 
     table_id: TableNumber | None = Field(None, description="Onto a free table.")
-    covers: int | None = Field(None, ge=0, le=200)
+    covers: Count | None = Field(None, ge=0, le=200)
     notes: Note | None = None
     items: list[ChangedItem] = Field([], max_length=_MAX_ITEMS)
 

@@ -21,6 +21,7 @@ from app.domain.vocabulary import Refusal
 from app.hub.api.orders import TableNumber, table_of
 from app.hub.api.pages import After, Limit, linked, page
 from app.hub.api.problems import refused
+from app.hub.api.shapes import Count
 from app.hub.api.visit import Visit, Visiting, Write, carried_out, done, opened_by
 from app.services.guests import (
     Guest,
@@ -37,7 +38,7 @@ RESERVATION_UNKNOWN = Refusal("reservation_unknown", "Cette réservation n'exist
 
 Day = Annotated[str, Field(pattern=r"^\d{4}-\d{2}-\d{2}$", examples=["2026-12-04"])]
 Time = Annotated[str, Field(pattern=r"^\d{2}:\d{2}$", examples=["19:30"])]
-Covers = Annotated[int, Field(ge=1, le=200, examples=[4])]
+Covers = Annotated[Count, Field(ge=1, le=200, examples=[4])]
 Words = Annotated[str, Field(max_length=200)]
 Tables = Annotated[list[TableNumber], Field(max_length=10)]
 Status = Literal[

@@ -3,11 +3,24 @@
 from decimal import Decimal
 from typing import Annotated
 
-from pydantic import Field, PlainSerializer, WithJsonSchema
+from pydantic import BeforeValidator, Field, PlainSerializer, WithJsonSchema
 
 from app.domain.vocabulary import MILLI
 
 CENTS = 100
+
+
+def _counted(value: object) -> Decimal:
+    """A number of JSON; neither a text that looks like one nor a truth."""
+    if isinstance(value, Decimal):
+        return value
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        raise ValueError("a number is expected")  # noqa: TRY004  pydantic wants it so
+    return Decimal(str(value))
+
+
+Number = Annotated[Decimal, BeforeValidator(_counted)]
+Count = Annotated[int, Field(strict=True)]
 
 
 def _number(value: Decimal) -> float | int:
@@ -16,7 +29,7 @@ def _number(value: Decimal) -> float | int:
 
 
 Amount = Annotated[
-    Decimal,
+    Number,
     Field(ge=0, le=1_000_000, decimal_places=2),
     PlainSerializer(float, return_type=float, when_used="json"),
     WithJsonSchema(
@@ -31,7 +44,7 @@ Told = Annotated[
 ]
 """An amount as it is told; may be negative."""
 Quantity = Annotated[
-    Decimal,
+    Number,
     Field(gt=0, le=999, decimal_places=3),
     PlainSerializer(_number, when_used="json"),
     WithJsonSchema(
@@ -40,7 +53,7 @@ Quantity = Annotated[
 ]
 """Pieces, or kilograms, as they are asked for."""
 Level = Annotated[
-    Decimal,
+    Number,
     PlainSerializer(_number, when_used="json"),
     WithJsonSchema({"type": "number", "examples": [1.5]}),
 ]

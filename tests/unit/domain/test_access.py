@@ -57,7 +57,7 @@ def test_nobody_gives_a_key_more_than_they_have(till: Till) -> None:
 @pytest.mark.parametrize("scopes", [(), ("all",), ("keys:write",)])
 def test_a_key_opens_only_what_keys_may_open(till: Till, scopes: tuple[str]) -> None:
     assert till.refuses(CreateKey(name="x", secret="h", scopes=scopes)) == (
-        "scope_unknown"
+        "scope_invalid"
     )
 
 
