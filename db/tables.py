@@ -112,4 +112,26 @@ answer: Final = Table(
 )
 """What programs were answered, so that a request that is repeated does nothing twice."""
 
-OWN_TABLES: Final = (journal, follower, effect, person_key, answer)
+# `place` is the order in which things happened; `due` and `at` are seconds since 1970.
+delivery: Final = Table(
+    "delivery",
+    metadata,
+    Column("webhook", String(64), nullable=False),
+    Column("message", String(64), nullable=False),
+    Column("place", String(80), nullable=False),
+    Column("event", String(64), nullable=False),
+    Column("body", Text(2**22 - 1), nullable=False),
+    Column("at", BigInteger, nullable=False),
+    Column("state", String(16), nullable=False),
+    Column("due", BigInteger, nullable=False),
+    Column("since", BigInteger, nullable=False),
+    Column("tries", Integer, nullable=False),
+    Column("status", Integer, nullable=False),
+    Column("error", String(200), nullable=False),
+    PrimaryKeyConstraint("webhook", "message"),
+    Index(None, "state", "due"),
+    **PORTABLE,
+)
+"""What webhooks were told, or are still to be told."""
+
+OWN_TABLES: Final = (journal, follower, effect, person_key, answer, delivery)

@@ -25,6 +25,7 @@ from app.domain.staff import decide as staff
 from app.domain.terminals import decide as terminals
 from app.domain.till import decide as till
 from app.domain.vocabulary import Context, Refusal, command, need
+from app.domain.webhooks import decide as webhooks
 from app.domain.world import World
 
 Decision = tuple[object, ...] | Refusal
@@ -68,6 +69,7 @@ Command = (
     | terminals.TerminalCommand
     | ReservationCommand
     | inventory.InventoryCommand
+    | webhooks.WebhookCommand
     | HouseCommand
 )
 
@@ -85,6 +87,7 @@ _RULES = {
         (terminals.TerminalCommand, terminals.decide),
         (ReservationCommand, reservations.decide),
         (inventory.InventoryCommand, inventory.decide),
+        (webhooks.WebhookCommand, webhooks.decide),
     )
     for cls in get_args(union)
 }

@@ -122,6 +122,7 @@ SETTINGS: dict[str, str] = {
     "api.connections": "25",
     "api.payload": "5000000",
     "api.origins": "",
+    "webhooks.private": "no",
 }
 """Key -> value before anybody set it. Minutes for `day.cutoff` (05:00), cents for limits,
 hundredths of a percent for `discount.limit`: beyond it, and beyond `comp.limit` for all that
@@ -134,12 +135,14 @@ takes no cash at all on a bill above `cash.limit`, "partial" takes cash up to it
 `late`: minutes after which guests are late; `keep`: days after which their names are
 erased; `closed_days`: "2026-12-25 2027-01-01". `api.…`, for each key: requests and
 webhooks a minute, connections at once, bytes of a request; `origins`: web pages of others
-that may call ("https://a.example https://b.example"), "" for none."""
+that may call ("https://a.example https://b.example"), "" for none. `webhooks.private`: whether
+webhooks may go to addresses of this network, and without TLS."""
 
 CHOICES: dict[str, tuple[str, ...]] = {
     "cash.limit_mode": ("strict", "partial"),
     "counter.mode": ("counter", "dine_in"),
     "tiles.photos": ("no", "yes"),
+    "webhooks.private": ("no", "yes"),
 }
 """Key -> the words it may be set to; any text for the others."""
 

@@ -24,6 +24,8 @@ from app.domain.terminals.events import TerminalEvent
 from app.domain.terminals.state import Terminals
 from app.domain.till.state import TILL_FACTS, Till
 from app.domain.vocabulary import Meta
+from app.domain.webhooks.events import WebhookEvent
+from app.domain.webhooks.state import Webhooks
 
 
 @dataclass(slots=True)
@@ -44,6 +46,7 @@ class World:
     terminals: Terminals = field(default_factory=Terminals)
     reservations: Reservations = field(default_factory=Reservations)
     inventory: Inventory = field(default_factory=Inventory)
+    webhooks: Webhooks = field(default_factory=Webhooks)
     tills: dict[str, Till] = field(default_factory=dict)
     seen: dict[str, int] = field(default_factory=dict)
 
@@ -115,6 +118,10 @@ def _inventory(world: World, event: InventoryEvent, meta: Meta) -> None:
     world.inventory.evolve(event)
 
 
+def _webhooks(world: World, event: WebhookEvent, meta: Meta) -> None:
+    world.webhooks.evolve(event)
+
+
 def _book(world: World, event: object, meta: Meta) -> None:
     evolve_book(world.book, event, meta)
 
@@ -134,6 +141,7 @@ def _takers() -> dict[type, tuple[_Taker, ...]]:
         (get_args(TerminalEvent), _terminals),
         (get_args(ReservationEvent), _reservations),
         (get_args(InventoryEvent), _inventory),
+        (get_args(WebhookEvent), _webhooks),
         (tuple(HANDLERS), _book),
         (TILL_FACTS, _till),
     )

@@ -54,6 +54,9 @@ THINGS: dict[str, str] = {
     "inventory.recipe_set": "article",
     "inventory.low_stock": "item",
     "inventory.restocked": "item",
+    "webhook.created": "webhook",
+    "webhook.changed": "webhook",
+    "webhook.removed": "webhook",
 }
 """Wire name -> fields that make the id of a thing whose latest fact is kept.
 

@@ -1,0 +1,114 @@
+"""Deciding about webhooks. A program sees and changes its own; a manager all of them."""
+
+from dataclasses import fields
+from urllib.parse import urlsplit
+
+from app.domain.access.state import PREFIX
+from app.domain.vocabulary import Context, Refusal, command, need
+from app.domain.webhooks.events import (
+    TOLD,
+    Webhook,
+    WebhookChanged,
+    WebhookCreated,
+    WebhookRemoved,
+)
+from app.domain.world import World
+
+Decision = tuple[object, ...] | Refusal
+
+MAX_WEBHOOKS = 100
+MAX_ADDRESS = 1000
+SCOPE = "webhooks:write"
+
+
+@command
+class CreateWebhook:
+    """Tell a program of an event; "" makes an id."""
+
+    event: str
+    target_url: str
+    webhook: str = ""
+
+
+@command
+class ChangeWebhook:
+    """Tell it elsewhere, or not for now; None leaves a thing as it is."""
+
+    webhook: str
+    target_url: str | None = None
+    active: bool | None = None
+
+
+@command
+class RemoveWebhook:
+    """Tell it nothing any more."""
+
+    webhook: str
+
+
+WebhookCommand = CreateWebhook | ChangeWebhook | RemoveWebhook
+
+
+def visible(webhook: Webhook, operator: str, rights: frozenset[str]) -> bool:
+    """Whether somebody may know of a webhook."""
+    return webhook.by == operator or "device.edit" in rights
+
+
+def decide(world: World, command: WebhookCommand, context: Context) -> Decision:
+    """What changed about webhooks, or why it cannot."""
+    refused = _may_not(world, context)
+    if refused:
+        return refused
+    if isinstance(command, CreateWebhook):
+        return _create(world, command, context)
+    known = world.webhooks.known.get(command.webhook)
+    if known is None or not visible(known, context.operator, context.rights):
+        return Refusal("webhook_unknown", "Ce webhook n'existe pas.")
+    if isinstance(command, RemoveWebhook):
+        return (WebhookRemoved(webhook=known.webhook),)
+    target = command.target_url
+    refused = _impossible(target) if target is not None else None
+    if refused:
+        return refused
+    kept = {field.name: getattr(known, field.name) for field in fields(Webhook)}
+    asked = {"target_url": target, "active": command.active}
+    after = kept | {name: value for name, value in asked.items() if value is not None}
+    return () if after == kept else (WebhookChanged(**after),)
+
+
+def _may_not(world: World, context: Context) -> Refusal | None:
+    key = world.access.keys.get(context.operator.removeprefix(PREFIX))
+    if key is not None and SCOPE in key.scopes:
+        return None
+    return need(context, "device.edit", "Un webhook demande un responsable.")
+
+
+def _create(world: World, command: CreateWebhook, context: Context) -> Decision:
+    if command.event not in TOLD:
+        return Refusal("event_invalid", "Aucun webhook n'annonce cela.")
+    if len(world.webhooks.known) >= MAX_WEBHOOKS:
+        return Refusal("too_many_webhooks", "Il y a déjà trop de webhooks.")
+    return _impossible(command.target_url) or (
+        WebhookCreated(
+            webhook=command.webhook or context.new_id(),
+            event=command.event,
+            target_url=command.target_url,
+            by=context.operator,
+            at=context.now.isoformat(timespec="seconds"),
+        ),
+    )
+
+
+def _impossible(address: str) -> Refusal | None:
+    invalid = Refusal("address_invalid", "Cette adresse n'est pas possible.")
+    if not (0 < len(address) <= MAX_ADDRESS and address.isascii()):
+        return invalid
+    if not all("!" <= sign <= "~" for sign in address):
+        return invalid
+    try:
+        parts = urlsplit(address)
+        named = parts.hostname and parts.port != 0
+    except ValueError:
+        return invalid
+    fits = parts.scheme in ("http", "https") and named and parts.username is None
+    return None if fits else invalid
