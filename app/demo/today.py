@@ -66,7 +66,7 @@ def prepare_day(house: House) -> None:
     Reservations were taken on the days before: no rule is asked whether they still fit.
     """
     now = house.clock()
-    house.record([_reservation(house, each, now) for each in _EXPECTED], Actor("lea"))
+    house.record([_reservation(house, each, now) for each in _EXPECTED])
     for item, level in _LEVELS.items():
         counted = house.run(CountStock(item=item, level=level), Actor("theo"))
         assert not isinstance(counted, Refusal), counted
