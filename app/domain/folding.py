@@ -10,6 +10,7 @@ from typing import Any
 
 from app.domain.catalogue.events import StockConsumed
 from app.domain.inventory.events import StockMoved, StockUsed
+from app.domain.kitchen.events import TicketIssued
 from app.domain.vocabulary import Meta
 from app.domain.wire import stream_of, to_data
 from app.domain.world import World
@@ -30,6 +31,8 @@ portion ("<line>:<of>:<taken>") or an item of the stock, wherever they stand in 
 
 _ADDING = (StockConsumed, StockMoved, StockUsed)
 """Facts that only add to a sum: among themselves their order makes no difference."""
+_COUNTED_APART = (TicketIssued,)
+"""Facts whose stream each terminal counts for itself, and its own come in order."""
 
 
 class Recent:
@@ -93,7 +96,7 @@ class Recent:
 
 def about(event: object) -> frozenset[str]:
     """The things that a fact changes or looks at when it is folded."""
-    found = {stream_of(event)}
+    found = set() if isinstance(event, _COUNTED_APART) else {stream_of(event)}
     _collect(to_data(event), found)
     return frozenset(found)
 
