@@ -12,7 +12,6 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from app.bootstrap import Opened
-from app.domain.terminals.decide import MAX_NAME
 from app.domain.terminals.events import HubSet
 from app.domain.vocabulary import Refusal
 from app.hub.certificate import own_addresses
@@ -110,6 +109,10 @@ class NetworkRoom:
         uri = f"sotto://{self.status().address}/{offer.code}"
         return PairingOffer(offer.code, uri, self._hub.desk.seconds_left())
 
+    def pairing_left(self) -> int:
+        """Seconds that the open code still holds, 0 when none is open."""
+        return self._hub.desk.seconds_left() if self._hub is not None else 0
+
     def close_pairing(self) -> None:
         """The code is void."""
         if self._hub is not None:
@@ -127,18 +130,19 @@ class NetworkRoom:
         except KnownError as error:
             self._post(partial(heard, error.text()))
             return
-        name = self._house.world.settings.text("house.name")[:MAX_NAME]
+        name = tr("Caisse {number}", number=self._node.chain.lstrip("C"))
 
         def write() -> None:
+            before, self._hub = self._hub, hub  # what is written asks for it at once
             try:
                 refused = carry(self._node, hub.port, actor, name=name, role="pos")
                 words = told(refused) if refused else ""
             except KnownError as error:
                 words = error.text()
-            if words and hub is not self._hub:
+            if words:
+                self._hub = before
+            if words and before is None:
                 self._worker.submit(_logged, hub.stop)
-            elif not words:
-                self._hub = hub
             heard(words)
 
         self._post(write)

@@ -1,6 +1,5 @@
 """A new terminal joins a restaurant: it needs the hub's address and a code."""
 
-import hashlib
 import ssl
 from collections.abc import Mapping
 
@@ -83,12 +82,6 @@ def join(address: str, code: str, jwk: Mapping[str, str]) -> tuple[Site, bytes]:
         raise JoinFailedError("code") from error
     pepper = unb64u(told.pop("pepper"))
     return Site(**told, address=place), pepper
-
-
-def words_of(jwk: Mapping[str, str]) -> str:
-    """A key's fingerprint as people compare it on two screens: "1a2b 3c4d 5e6f 7a8b"."""
-    digest = hashlib.sha256(f"{jwk['x']}.{jwk['y']}".encode()).hexdigest()[:16]
-    return " ".join(digest[i : i + 4] for i in range(0, len(digest), 4))
 
 
 def _post(

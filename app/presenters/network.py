@@ -55,7 +55,7 @@ def present_network(world: World, status: NetworkStatus) -> NetworkView:
         return NetworkView(
             (StripItem("network", "link_off", tr("Sans hub"), "lost"),), (problem,)
         )
-    why = tr(_REASONS.get(status.reason, "sa chaîne n'est pas reprise"))
+    why = refused_words(status)
     problem = Problem(
         "network",
         "danger",
@@ -68,6 +68,11 @@ def present_network(world: World, status: NetworkStatus) -> NetworkView:
     return NetworkView(
         (StripItem("network", "link_off", tr("Hub : refusé"), "lost"),), (problem,)
     )
+
+
+def refused_words(status: NetworkStatus) -> str:
+    """Why the hub takes nothing of this terminal."""
+    return tr(_REASONS.get(status.reason, "sa chaîne n'est pas reprise"))
 
 
 def _hub(world: World, status: NetworkStatus) -> str:

@@ -13,6 +13,7 @@ from app.demo.evening import COOKING, PICTURED
 from app.domain.orders.commands import AddLine, PrintAddition, SendOrder
 from app.domain.orders.commands import VoidLine as Void
 from app.domain.payments.decide import TakePayment
+from app.screenshots import network_scenes
 from app.screenshots.studio import Stage, still, until
 from app.windows.pos.page import PosPage
 from app.windows.shell import Shell
@@ -230,6 +231,9 @@ SCENES: tuple[Scene, ...] = (
     Scene("08b-team", "20:34", partial(_admin, "team")),
     Scene("08c-documents", "20:34", partial(_admin, "documents")),
     Scene("08d-devices", "20:34", partial(_admin, "devices")),
+    Scene("08g-network", "20:34", network_scenes.terminals),
+    Scene("08h-pairing", "20:34", network_scenes.pairing),
+    Scene("08i-network-alone", "20:34", partial(_admin, "network")),
     Scene("08e-journal", "20:34", partial(_admin, "journal")),
     Scene("08f-settings", "20:34", partial(_admin, "settings")),
     Scene("08g-stock", "20:34", _stock),

@@ -31,6 +31,10 @@ class Network(Protocol):
         """Opens a code for a new terminal; None when the hub is not carried here."""
         ...
 
+    def pairing_left(self) -> int:
+        """Seconds that the open code still holds, 0 when none is open."""
+        ...
+
     def close_pairing(self) -> None:
         """The code is void."""
         ...

@@ -1,5 +1,6 @@
 """The terminals as they stand."""
 
+import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
@@ -41,3 +42,9 @@ class Terminals:
         while f"{PREFIX}{number}" in {*self.known, *taken}:
             number += 1
         return f"{PREFIX}{number}"
+
+
+def fingerprint_words(terminal: TerminalSet) -> str:
+    """A key's fingerprint as people compare it on two screens: "1a2b 3c4d 5e6f 7a8b"."""
+    digest = hashlib.sha256(f"{terminal.x}.{terminal.y}".encode()).hexdigest()[:16]
+    return " ".join(digest[i : i + 4] for i in range(0, len(digest), 4))

@@ -1,8 +1,8 @@
 """The back office: its own menu at the left, one section at a time beside it.
 
-Places: "" (Journée), "articles", "stock", "team", "documents", "devices", "journal",
-"settings", each with an argument after a colon ("articles:entrecote"). A person sees the
-sections that their rights open.
+Places: "" (Journée), "articles", "stock", "team", "documents", "devices", "network",
+"journal", "settings", each with an argument after a colon ("articles:entrecote"). A
+person sees the sections that their rights open.
 """
 
 from dataclasses import dataclass
@@ -69,6 +69,13 @@ def places() -> tuple[Place, ...]:
             ("payment.take", "payment.refund"),
         ),
         Place("devices", tr("Matériel"), "devices", "devices.DevicesSection"),
+        Place(
+            "network",
+            tr("Terminaux"),
+            "hub",
+            "network.NetworkSection",
+            ("device.edit",),
+        ),
         Place(
             "journal",
             tr("Journal"),

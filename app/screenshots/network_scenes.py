@@ -1,0 +1,69 @@
+"""The screens of a restaurant that has several terminals."""
+
+from app.domain.terminals.decide import CarryHub, EnrolTerminal, RevokeTerminal
+from app.screenshots.studio import Stage
+from app.services.house import Actor
+from app.services.ports import NetworkStatus, PairingOffer
+from app.windows.network_board import NetworkBoard
+from db.canonical import b64u
+from resources.texts import tr
+
+_ADDRESS = "192.168.1.20:8443"
+_OTHERS = (
+    ("C1", "Caisse 1", "pos"),
+    ("C2", "Bar", "pos"),
+    ("C3", "Cuisine", "kitchen"),
+    ("C4", "Terrasse", "floor"),
+    ("C5", "Ancienne caisse", "pos"),
+)
+
+
+class PicturedRoom:
+    """A hub that opens no port: pictures need no network."""
+
+    def status(self) -> NetworkStatus:
+        """Two of the others are there."""
+        return NetworkStatus("carrying", "", ("C2", "C3"), level=True, address=_ADDRESS)
+
+    def carry(self, actor: Actor, heard: object) -> None:
+        """It does already."""
+
+    def put_down(self, actor: Actor) -> None:
+        """It goes on."""
+
+    def open_pairing(self, name: str, role: str, actor: Actor) -> PairingOffer:
+        """Always the same code, so that pictures are alike."""
+        return PairingOffer("482913", f"sotto://{_ADDRESS}/482913", 272)
+
+    def pairing_left(self) -> int:
+        """The time that stands still."""
+        return 272
+
+    def close_pairing(self) -> None:
+        """Nothing was open."""
+
+
+def several(stage: Stage) -> None:
+    """Gives the restaurant five terminals, one of them revoked; this one is the hub."""
+    for chain, name, role in _OTHERS:
+        key = b64u(chain.encode() * 16)
+        enrolled = EnrolTerminal(chain=chain, x=key, y=key, name=name, role=role)
+        stage.run(enrolled, "marc")
+    stage.run(RevokeTerminal(chain="C5"), "marc")
+    stage.run(CarryHub(site="moulin", addresses=(_ADDRESS,)), "marc")
+    stage.suite.network = NetworkBoard(PicturedRoom())
+
+
+def terminals(stage: Stage) -> None:
+    """The list, one of them opened."""
+    several(stage)
+    stage.window("admin", "network:C2", person="marc")
+
+
+def pairing(stage: Stage) -> None:
+    """A code that is open for one more."""
+    several(stage)
+    stage.window("admin", "network", person="marc")
+    stage.tap(tr("Ajouter un terminal"))
+    stage.write(tr("Nom"), "Terrasse 2")
+    stage.tap(tr("Afficher le code"))

@@ -1,0 +1,203 @@
+"""One more terminal: who it will be, then the code to type there, then that it came."""
+
+from collections.abc import Mapping
+
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+
+from app.presenters.admin_network import (
+    TerminalDraft,
+    code_text,
+    left_text,
+    role_entries,
+)
+from app.services.ports import PairingOffer
+from app.windows.admin.form import SidePane
+from resources.texts import tr
+from widgets import theme
+from widgets.button import Button
+from widgets.dialog import Sign
+from widgets.dropdown import Dropdown
+from widgets.field import TextField
+from widgets.qr_code import QrCode
+from widgets.text import Label
+
+WHO, CODE, OVER, HERE = range(4)
+_QR = 220
+_CENTER = Qt.AlignmentFlag.AlignHCenter
+
+
+class PairingPane(SidePane):
+    """The steps of adding a terminal.
+
+    Signals:
+        code_requested: a code for what stands in the fields.
+        left: the focus left the name: what is wrong with it may be said.
+        again_requested: one more terminal, from the start.
+
+    Attributes:
+        step: WHO, CODE, OVER (it was not used) or HERE.
+    """
+
+    code_requested = Signal()
+    left = Signal()
+    again_requested = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.step = WHO
+        self.steps = QStackedWidget()
+        for build in (self._build_who, self._build_code):
+            self.steps.addWidget(build())
+        self.over_words = _Told("schedule", "on_var", tr("Ce code n'est plus valable"))
+        self.here_words = _Told("check_circle", "success", "")
+        self.steps.addWidget(self.over_words)
+        self.steps.addWidget(self.here_words)
+        self.pages[0].content.addWidget(self.steps, 1)
+        self.dismiss = Button(tr("Fermer"), kind="text")
+        self.go_on = Button("")
+        self.foot.addStretch(1)
+        self.foot.addWidget(self.dismiss)
+        self.foot.addWidget(self.go_on)
+        self.dismiss.clicked.connect(self.closed)
+        self.go_on.clicked.connect(self._on_go_on)
+        self.name.submitted.connect(self._on_go_on)
+        self.name.left.connect(self.left)
+        self.begin()
+
+    def _build_who(self) -> QWidget:
+        words = tr("Comment on l'appelle, et ce que son écran montre d'abord.")
+        self.name = TextField(tr("Nom"), height=48, placeholder=tr("Bar"))
+        self.role = Dropdown(tr("Rôle"), role_entries(), height=48)
+        step, column = _step()
+        column.addWidget(Label(words, style="body_medium", role="on_var", wrap=True))
+        column.addSpacing(theme.SPACE.m)
+        column.addWidget(self.name)
+        column.addWidget(self.role)
+        column.addStretch(1)
+        return step
+
+    def _build_code(self) -> QWidget:
+        self.code = Label(style="due", align="center")
+        self.left_time = Label(style="body_medium", role="on_var", align="center")
+        self.qr = QrCode(side=_QR)
+        words = tr(
+            "Sur l'autre machine, ouvrez Sotto, choisissez « Rejoindre un restaurant » "
+            "et tapez ce code, ou scannez-le."
+        )
+        self.address = Label(style="label", role="on_var", align="center", wrap=True)
+        step, column = _step()
+        column.addWidget(self.code)
+        column.addWidget(self.left_time)
+        column.addSpacing(theme.SPACE.m)
+        column.addWidget(self.qr, 0, _CENTER)
+        column.addSpacing(theme.SPACE.m)
+        column.addWidget(Label(words, style="body_medium", align="center", wrap=True))
+        column.addSpacing(theme.SPACE.s)
+        column.addWidget(self.address)
+        column.addStretch(1)
+        return step
+
+    @property
+    def draft(self) -> TerminalDraft:
+        """What stands in the fields."""
+        return TerminalDraft(self.name.text, self.role.chosen_key)
+
+    def begin(self) -> None:
+        """One more terminal, nothing said of it yet."""
+        self.show_heading(tr("Ajouter un terminal"))
+        self.name.set_text("")
+        self.show_errors({})
+        self.role.choose("pos")
+        self.show_step(WHO)
+        self.name.setFocus()
+
+    def show_errors(self, errors: Mapping[str, str]) -> None:
+        """What is wrong with the name."""
+        self.name.show_error(errors.get("name", ""))
+
+    def show_step(self, step: int) -> None:
+        """Shows a step, and what its foot does."""
+        self.step = step
+        self.steps.setCurrentIndex(step)
+        verbs = {
+            WHO: tr("Afficher le code"),
+            OVER: tr("Nouveau code"),
+            HERE: tr("En ajouter un autre"),
+        }
+        self.go_on.setVisible(step in verbs)
+        self.go_on.set_words(verbs.get(step, ""))
+
+    def show_offer(self, offer: PairingOffer, what: str, address: str) -> None:
+        """The code, for those who type and for those who scan.
+
+        Args:
+            what: name and role of who will come.
+            address: of the hub.
+        """
+        self.show_heading(tr("Ajouter un terminal"), what)
+        self.code.show_text(code_text(offer.code))
+        self.qr.show_code(offer.uri)
+        words = tr(
+            "Si le restaurant n'y est pas proposé, tapez {address}", address=address
+        )
+        self.address.show_text(words)
+        self.show_left(offer.seconds)
+        self.show_step(CODE)
+        self.dismiss.setFocus()
+
+    def show_left(self, seconds: int) -> None:
+        """How long the code still holds."""
+        self.left_time.show_text(left_text(seconds))
+
+    def show_over(self) -> None:
+        """The time is up, or three wrong codes were typed: it is gone."""
+        self._forget()
+        self.show_step(OVER)
+
+    def show_here(self, name: str, words: str) -> None:
+        """The terminal has come."""
+        self._forget()
+        self.here_words.show_words(tr("{name} est arrivé", name=name), words)
+        self.show_step(HERE)
+
+    def _forget(self) -> None:
+        self.code.show_text("")
+        self.qr.show_code("")
+
+    @Slot()
+    def _on_go_on(self) -> None:
+        if self.step == HERE:
+            self.again_requested.emit()
+        else:
+            self.code_requested.emit()
+
+
+class _Told(QWidget):
+    """A sign, a sentence and what follows from it."""
+
+    def __init__(self, icon: str, role: str, title: str) -> None:
+        super().__init__()
+        self._title = Label(title, style="h3", align="center", wrap=True)
+        self._words = Label(style="body_medium", role="on_var", align="center")
+        self._words.setWordWrap(True)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 48, 0, 0)
+        column.setSpacing(theme.SPACE.s)
+        column.addWidget(Sign(icon, role=role, size=48, filled=True), 0, _CENTER)
+        column.addWidget(self._title)
+        column.addWidget(self._words)
+        column.addStretch(1)
+
+    def show_words(self, title: str, words: str) -> None:
+        """Says something else."""
+        self._title.show_text(title)
+        self._words.show_text(words)
+
+
+def _step() -> tuple[QWidget, QVBoxLayout]:
+    step = QWidget()
+    column = QVBoxLayout(step)
+    column.setContentsMargins(0, 0, 0, 0)
+    column.setSpacing(0)
+    return step, column
