@@ -89,7 +89,7 @@ class DeviceRoom:
         scanned: Callable[[Scan], None] = _log_scan,
     ) -> None:
         self._house, self._post, self._changed = house, post, changed
-        self._scanned = scanned
+        self._scanned, self._spool = scanned, spool
         self.simulated_printers: dict[str, SimulatedPrinter] = {}
         self.simulated_terminals: dict[str, SimulatedTerminal] = {}
         self.pool = PrinterPool(spool / "spool.db", self._on_printer)
@@ -332,7 +332,7 @@ class DeviceRoom:
     def _terminal(self, device: DeviceSet) -> CaisseApTerminal:
         profile = PROFILES.get(device.profile, PROFILES["generic"])
         if device.address.startswith(SIMULATED):
-            peer = SimulatedTerminal()
+            peer = SimulatedTerminal(memory=self._spool / f"{device.id}.ledger")
             peer.power(on=True)
             self.simulated_terminals[device.id] = peer
             line, profile = (

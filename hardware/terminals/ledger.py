@@ -1,13 +1,18 @@
 """What the simulated terminal remembers of its sales, and the words it answers with.
 
 The ledger is the bank's side of the story: a charge is written here the moment it
-happens, before any answer is sent, and nothing the till does can change it.
+happens, before any answer is sent, and nothing the till does can change it. In a file it
+outlives the process, as a real terminal's memory outlives the till.
 """
 
 import base64
 import itertools
+import json
+import os
 from collections.abc import Mapping
+from dataclasses import asdict
 from datetime import UTC, datetime
+from pathlib import Path
 from threading import Lock
 
 from hardware.terminals.caisse_ap import DONE, NOT_DONE, Action, Request
@@ -17,6 +22,7 @@ from hardware.terminals.tlv import Item, encode
 SERIAL = "SOTTO0001"
 
 _CONTRACT = "1234567"
+_FIRST_NUMBER = 184_117
 _BAD_SELECTION = "10"
 _NOT_ECHOED = frozenset({"BA", "BF", "CK"})
 # The order of the published examples.
@@ -27,17 +33,31 @@ _ORDER = (
 
 
 class Ledger:
-    """Charges and refusals, oldest first; any thread."""
+    """Charges and refusals, oldest first; any thread.
 
-    def __init__(self) -> None:
+    Args:
+        path: where they are kept, one JSON object a line; None forgets with the process.
+
+    Raises:
+        OSError: the file cannot be read.
+    """
+
+    def __init__(self, path: Path | None = None) -> None:
         self._lock = Lock()
+        self._path = path
         self._charges: list[Charge] = []
         self._refusals: dict[str, str] = {}  # reference -> AF code
         self._slip = ""
-        self._numbers = itertools.count(184_117)
+        if path is not None and path.exists():
+            self._remember(path)
+        self._numbers = itertools.count(_FIRST_NUMBER + len(self._charges))
 
     def charge(self, request: Request, cents: int, card: str) -> Charge:
-        """Moves `cents`."""
+        """Moves `cents`.
+
+        Raises:
+            OSError: it could not be kept, so nothing moved.
+        """
         with self._lock:
             charge = Charge(
                 action=request.action,
@@ -47,6 +67,8 @@ class Ledger:
                 authorisation=f"{next(self._numbers):06d}",
                 at=datetime.now(UTC),
             )
+            action, at = charge.action.value, charge.at.isoformat()
+            self._keep({**asdict(charge), "action": action, "at": at, "card": card})
             self._charges.append(charge)
             self._slip = _slip(charge, card)
             return charge
@@ -54,7 +76,31 @@ class Ledger:
     def refuse(self, reference: str, code: str) -> None:
         """Remembers that nothing moved, and why."""
         with self._lock:
+            self._keep({"reference": reference, "refused": code})
             self._refusals[reference] = code
+
+    def _keep(self, line: Mapping[str, object]) -> None:
+        if self._path is None:
+            return
+        with self._path.open("a", encoding="utf-8") as file:
+            file.write(json.dumps(line) + "\n")
+            file.flush()
+            os.fsync(file.fileno())
+
+    def _remember(self, path: Path) -> None:
+        """Takes in what was kept; a line that was cut off was never answered."""
+        whole = path.read_bytes().rpartition(b"\n")[0]
+        os.truncate(path, len(whole) + bool(whole))
+        for text in whole.splitlines():
+            line = json.loads(text)
+            if "refused" in line:
+                self._refusals[line["reference"]] = line["refused"]
+                continue
+            card = line.pop("card")
+            action, at = Action(line["action"]), datetime.fromisoformat(line["at"])
+            charge = Charge(**{**line, "action": action, "at": at})
+            self._charges.append(charge)
+            self._slip = _slip(charge, card)
 
     def charges(self) -> tuple[Charge, ...]:
         """Everything that moved."""

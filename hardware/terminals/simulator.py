@@ -10,6 +10,7 @@ import socket
 import time
 from collections import deque
 from collections.abc import Callable
+from pathlib import Path
 from threading import Condition, Lock
 
 from hardware.errors import ProtocolError
@@ -46,6 +47,7 @@ class SimulatedTerminal:
         profile: Profile | None = None,
         customer: Behaviour | None = ACCEPTS,
         port: int = 0,
+        memory: Path | None = None,
     ) -> None:
         """Prepares a terminal that is switched off.
 
@@ -53,6 +55,8 @@ class SimulatedTerminal:
             profile: which extensions it understands, all by default.
             customer: what happens when nothing is scripted; None waits for `press`.
             port: 0 for any free one.
+            memory: file that keeps its sales, so that it knows them when it is started
+                again; None forgets them.
         """
         self._server = LoopbackServer("simulated-terminal", self._converse, port)
         self._off = self._server.off
@@ -65,7 +69,7 @@ class SimulatedTerminal:
         self._asked: Request | None = None
         self._questions: list[Request] = []
         self._listeners: list[Callable[[Notice], None]] = []
-        self._ledger = Ledger()
+        self._ledger = Ledger(memory)
 
     # -- controls ------------------------------------------------------------------
 

@@ -18,6 +18,7 @@ from pathlib import Path
 import pytest
 from street import (
     MARC,
+    PATIENCE,
     Street,
     Till,
     charged_as_written,
@@ -34,6 +35,7 @@ from app.domain.payments.commands import RefundReceipt, RequestCard, TakePayment
 from app.domain.payments.events import (
     PaymentCompleted,
     PaymentRefunded,
+    PaymentRequested,
 )
 from app.domain.receipts.events import ReceiptIssued, ReceiptRefunded
 from app.fiscal.checking import verify_profile
@@ -161,6 +163,37 @@ def kill_at_random_points(folder: Path, points: int, seed: int) -> list[str]:
         ours.close()
         place = forget_what_was_queued(folder, place if point % 3 == 0 else 0)
     return [order for order in sold if order != "open"]
+
+
+def die_with_an_answer_unheard(folder: Path) -> None:
+    """The child: the guest has paid at the terminal, the journal does not know it yet."""
+    with till_of(folder) as till:
+        created = till.do(OpenOrder(mode="counter"))[0].event
+        assert isinstance(created, OrderCreated)
+        till.do(AddLine(order=created.order, article="cafe"))
+        book = till.house.world.book
+        due = order_due(book, book.orders[created.order])
+        assert till.do(RequestCard(order=created.order, amount=due, terminal="tpe1"))
+        terminal = till.devices.simulated_terminals["tpe1"]
+        deadline = time.monotonic() + PATIENCE
+        while not terminal.approved():
+            assert time.monotonic() < deadline
+            time.sleep(0.002)
+        os.kill(os.getpid(), signal.SIGKILL)
+
+
+def test_the_simulated_terminal_outlives_the_process_that_carries_it(
+    tmp_path: Path,
+) -> None:
+    child = context().Process(target=die_with_an_answer_unheard, args=(tmp_path,))
+    child.start()
+    child.join()
+    assert child.exitcode == -signal.SIGKILL
+
+    events = [fact.event for fact in settle(tmp_path)]
+    (asked,) = [e for e in events if isinstance(e, PaymentRequested)]
+    (paid,) = [e for e in events if isinstance(e, PaymentCompleted)]
+    assert (paid.payment, paid.amount) == (asked.payment, asked.amount)
 
 
 @pytest.fixture
