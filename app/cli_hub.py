@@ -111,7 +111,7 @@ def join(profile: Profile, address: str, code: str) -> int:
     """Pairs, then receives the restaurant, so that its people can log in."""
     if profile.database.exists():
         raise AlreadyUsedError(profile.database.name)
-    _become_terminal(profile, address, code.replace(" ", ""))
+    become_terminal(profile, address, code.replace(" ", ""))
     with held(profile), open_house(profile) as opened, HouseThread() as thread:
         site = opened.site
         link = Link(opened.node(thread.post), lambda: [site.address] if site else [])
@@ -127,7 +127,12 @@ def join(profile: Profile, address: str, code: str) -> int:
     return 0
 
 
-def _become_terminal(profile: Profile, address: str, code: str) -> None:
+def become_terminal(profile: Profile, address: str, code: str) -> None:
+    """Pairs a fresh profile.
+
+    Raises:
+        JoinFailedError: the hub does not take it. KnownError: the folder is refused.
+    """
     with disk_told():
         profile.create()
         key = open_key(profile.keys, name="Sotto", now=wall_clock())

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from app.bench.dataset import SCALES
+from app.bench.hub_cases import catch_up, fan_out
 from app.bench.journal_cases import append, closing, load, rebuilding, search, verify
 from app.bench.machine_cases import memory, start, ticket
 from app.bench.timing import Row
@@ -24,6 +25,8 @@ CASES: dict[str, Case] = {
     "verify": verify,
     "ticket": ticket,
     "start": start,
+    "hub": fan_out,
+    "catch_up": catch_up,
     "memory": memory,
 }
 
@@ -41,6 +44,8 @@ TARGETS: dict[str, tuple[str, float]] = {
     "verify_signatures": ("p50", 12_000),
     "cold_start": ("p50", 1200),
     "memory": ("p50", 180),
+    "hub_order": ("p95", 100),
+    "hub_catch_up": ("p50", 4000),
 }
 """First word of a row's name -> the figure that must hold, and its bound."""
 

@@ -17,6 +17,8 @@ from app.hub.node import Node
 from db.entry import Entry, parse
 
 _FOREVER = 2**62
+_GATHER_S = 0.01
+"""What is written within it goes together: an order is several appends."""
 _STRANGER = "KID_UNKNOWN"
 _log = logging.getLogger("sotto.hub")
 
@@ -88,6 +90,7 @@ class Peer:
             if not runs:
                 self._compare()
                 await self._more.wait()
+                await asyncio.sleep(_GATHER_S)
                 continue
             given = list(runs.values())
             last = {chain: parse(run[-1]).seq for chain, run in runs.items()}
