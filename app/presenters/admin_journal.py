@@ -30,6 +30,7 @@ KINDS: dict[str, str] = {
     "device.set": "Appareil réglé",
     "device.state_changed": "État d'un appareil",
     "event.recorded": "Événement technique",
+    "hub.set": "Hub porté ou posé",
     "inventory.counted": "Stock compté",
     "inventory.item_set": "Article de stock enregistré",
     "inventory.low_stock": "Stock bas",
@@ -105,6 +106,7 @@ KINDS: dict[str, str] = {
     "table.cleared": "Table débarrassée",
     "table.set": "Table enregistrée",
     "tables.joined": "Tables réunies",
+    "terminal.set": "Terminal enregistré",
     "till.cash_moved": "Mouvement d'espèces",
     "till.counted": "Caisse comptée",
     "till.day_closed": "Clôture, Z",
@@ -134,7 +136,7 @@ _FAMILIES: dict[str, tuple[str, ...]] = {
     "Réservations": ("reservation",),
     "Stock": ("inventory",),
     "Équipe": ("role", "staff"),
-    "Réseau": ("access", "api_key", "session"),
+    "Réseau": ("hub", "terminal", "access", "api_key", "session", "webhook"),
     "Maison": ("device", "event", "journal", "setting"),
 }
 _MOST_DIGITS = 15

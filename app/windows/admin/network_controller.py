@@ -1,4 +1,7 @@
-"""Drives the terminals: carrying the hub, pairing, names and roles, revoking."""
+"""Drives the terminals: carrying the hub, and one more of them by a code.
+
+`terminal_controller` drives the form of one of them.
+"""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -6,28 +9,22 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Slot
 
-from app.domain.terminals.decide import ChangeTerminal, RevokeTerminal
 from app.domain.terminals.events import HubSet, TerminalSet
 from app.domain.terminals.state import fingerprint_words
-from app.presenters.admin_drafts import changed_fields, with_field
 from app.presenters.admin_network import (
     CARRY,
     Question,
-    TerminalDraft,
     ask_carry,
     ask_put_down,
-    ask_revoke,
     hub_name,
     present_standing,
     role_word,
     terminal_errors,
-    terminal_facts,
     terminal_rows,
 )
-from app.presenters.admin_words import changed_words
 from app.services.house import Fact
 from app.windows.admin.pairing_pane import CODE
-from app.windows.admin.terminal_form import TerminalFormView
+from app.windows.admin.terminal_controller import TerminalController, question_dialog
 from app.windows.desk import Desk, refusal_text
 from db.errors import KnownError
 from resources.texts import tr
@@ -41,15 +38,12 @@ EVERY_MS, SECOND_MS = 5000, 1000
 
 
 class NetworkController(QObject):
-    """The list, the terminal that was opened last, and the code that is open."""
+    """The list, the hub, and the code that is open."""
 
     def __init__(self, desk: Desk, section: "NetworkSection") -> None:
         super().__init__(section)
         self._desk, self._section = desk, section
-        self._stored: TerminalSet | None = None
-        self._draft = TerminalDraft("", "pos")
-        self._said: set[str] = set()
-        self._subtitle = ""
+        self.terminal = TerminalController(desk, section)
         self._known: frozenset[str] = frozenset()
         self._dialog: Dialog | None = None
         self._every = QTimer(self, interval=EVERY_MS)
@@ -57,11 +51,7 @@ class NetworkController(QObject):
         self._connect_signals()
 
     def _connect_signals(self) -> None:
-        section, form, pairing = (
-            self._section,
-            self._section.form,
-            self._section.pairing,
-        )
+        section, pairing = self._section, self._section.pairing
         self._desk.changed.connect(self._on_changed)
         self._desk.network.changed.connect(self._refresh)
         self._every.timeout.connect(self._refresh)
@@ -70,11 +60,6 @@ class NetworkController(QObject):
         section.opened.connect(self._on_opened)
         section.pairing_requested.connect(self._on_pairing_requested)
         section.pane_closed.connect(self._on_pane_closed)
-        form.edited.connect(self._on_edited)
-        form.left.connect(self._on_left)
-        form.drop_requested.connect(self._on_drop)
-        form.save_requested.connect(self._on_save)
-        form.revoke_requested.connect(self._on_revoke)
         pairing.code_requested.connect(self._on_code_requested)
         pairing.left.connect(self._on_name_left)
         pairing.again_requested.connect(pairing.begin)
@@ -115,8 +100,8 @@ class NetworkController(QObject):
 
     def _on_terminal(self, event: TerminalSet) -> None:
         """A terminal came, or is not what it was."""
-        if self._stored is not None and event.chain == self._stored.chain:
-            self._open(event)
+        if event.chain == self.terminal.chain:
+            self.terminal.open(event)
         elif self._second.isActive() and event.chain not in self._known:
             self._second.stop()
             words = tr(
@@ -133,27 +118,12 @@ class NetworkController(QObject):
     def _on_act(self) -> None:
         world, status = self._desk.world, self._desk.network.status()
         if present_standing(world, status).act == CARRY:
-            self._ask(ask_carry(world), self._carry, icon="hub")
+            self._ask(ask_carry(world), self._carry)
         else:
-            self._ask(ask_put_down(status), self._put_down, icon="hub")
+            self._ask(ask_put_down(status), self._put_down)
 
-    def _ask(
-        self,
-        question: Question,
-        act: Callable[[], None],
-        *,
-        icon: str,
-        danger: bool = False,
-    ) -> None:
-        self._dialog = Dialog(
-            self._section.window(),
-            question.title,
-            question.words,
-            icon=icon,
-            act=question.verb,
-            refuse=tr("Pas maintenant"),
-            act_kind="danger" if danger else "filled",
-        )
+    def _ask(self, question: Question, act: Callable[[], None]) -> None:
+        self._dialog = question_dialog(self._section.window(), question, icon="hub")
         self._dialog.accepted.connect(act)
         self._dialog.open()
 
@@ -189,12 +159,12 @@ class NetworkController(QObject):
     def _on_pairing_requested(self) -> None:
         link, world = self._desk.network.status().link, self._desk.world
         if link == "carrying":
-            self._stored = None
+            self.terminal.forget()
             self._section.pairing.begin()
             self._section.open_pane(self._section.pairing)
             self._section.pairing.name.setFocus()
         elif link == "none":
-            self._ask(ask_carry(world), self._carry, icon="hub")
+            self._ask(ask_carry(world), self._carry)
         else:
             words = tr(
                 "Le code s'affiche sur la machine qui porte le hub : {name}.",
@@ -239,114 +209,16 @@ class NetworkController(QObject):
     @Slot()
     def _on_pane_closed(self) -> None:
         """A code that nobody sees any more is void."""
-        self._stored = None
+        self.terminal.forget()
         self._second.stop()
         room = self._desk.network.room
         if self._section.pairing.step == CODE and room is not None:
             room.close_pairing()
-
-    # -------------------------------------------------------------- one of them
 
     @Slot(str)
     def _on_opened(self, chain: str) -> None:
         self._on_pane_closed()
         found = self._desk.world.terminals.known.get(chain)
         if found is not None:
-            self._open(found)
+            self.terminal.open(found)
             self._section.open_pane(self._section.form)
-
-    def _open(self, terminal: TerminalSet) -> None:
-        house = self._desk.house
-        self._stored = terminal
-        self._draft = TerminalDraft(terminal.name, terminal.role)
-        self._said = set()
-        stream = f"terminal/{terminal.chain}"
-        self._subtitle = changed_words(house, stream, "terminal.set")
-        self._show()
-
-    def _show(self) -> None:
-        stored, draft, house = self._stored, self._draft, self._desk.house
-        if stored is None:
-            return
-        errors = terminal_errors(draft)
-        own = stored.chain == house.terminal
-        end = (
-            tr("C'est ce terminal : un autre peut le révoquer.")
-            if own
-            else tr("Volé, vendu ou en panne : révoqué, il n'a plus accès à rien.")
-            if stored.active
-            else tr("Révoqué : ajoutez-le de nouveau pour qu'il revienne.")
-        )
-        self._section.form.display(
-            TerminalFormView(
-                title=draft.name.strip() or stored.chain,
-                subtitle=self._subtitle,
-                facts=terminal_facts(house, stored, house.clock()),
-                draft=draft,
-                changes=len(changed_fields(draft, _draft_of(stored))),
-                errors={k: v for k, v in errors.items() if k in self._said},
-                end=end,
-                revocable=stored.active and not own,
-            )
-        )
-
-    @Slot(str, object)
-    def _on_edited(self, name: str, value: object) -> None:
-        self._draft = with_field(self._draft, name, value)
-        self._show()
-
-    @Slot(str)
-    def _on_left(self, name: str) -> None:
-        self._said.add(name)
-        self._show()
-
-    @Slot()
-    def _on_drop(self) -> None:
-        if self._stored is not None:
-            self._open(self._stored)
-
-    @Slot()
-    def _on_save(self) -> None:
-        stored, draft = self._stored, self._draft
-        if stored is None:
-            return
-        errors = terminal_errors(draft)
-        if errors:
-            self._said = set(errors)
-            self._show()
-            self._section.form.fields.focus(next(iter(errors)))
-            return
-        name = draft.name.strip()
-        back = ChangeTerminal(chain=stored.chain, name=stored.name, role=stored.role)
-
-        def done(facts: tuple[Fact, ...]) -> None:
-            words = tr("{name} enregistré", name=name)
-            if draft.role != stored.role:
-                words = tr(
-                    "{name} ouvrira sur : {role}", name=name, role=role_word(draft.role)
-                )
-            self._desk.say(words, undo=lambda: self._desk.run(back))
-
-        change = ChangeTerminal(chain=stored.chain, name=name, role=draft.role)
-        self._desk.run(change, done)
-
-    @Slot()
-    def _on_revoke(self) -> None:
-        if self._stored is not None:
-            question = ask_revoke(self._stored)
-            self._ask(question, self._revoke, icon="block", danger=True)
-
-    @Slot()
-    def _revoke(self) -> None:
-        stored = self._stored
-        if stored is None:
-            return
-
-        def done(facts: tuple[Fact, ...]) -> None:
-            self._desk.say(tr("{name} est révoqué", name=stored.name))
-
-        self._desk.run(RevokeTerminal(chain=stored.chain), done)
-
-
-def _draft_of(terminal: TerminalSet) -> TerminalDraft:
-    return TerminalDraft(terminal.name, terminal.role)
