@@ -11,6 +11,7 @@ from functools import partial
 from PySide6.QtCore import QObject, Qt, Signal, Slot
 from PySide6.QtWidgets import QApplication, QWidget
 
+from app.appearance import Appearance
 from app.bootstrap import SOFTWARE, Opened, open_house
 from app.caretaker import Caretaker
 from app.crash import CrashGuard, guarding
@@ -77,7 +78,12 @@ class Suite(QObject):
 
     Attributes:
         shells: the open windows, the one used last at the end.
+
+    Signals:
+        language_changed: every window was made again in another language.
     """
+
+    language_changed = Signal()
 
     def __init__(self, opened: Opened) -> None:
         super().__init__()
@@ -149,6 +155,7 @@ class Suite(QObject):
         shell = Shell(desk, self.board, page_factories(self), self._pepper, place)
         shell.closed.connect(self._on_shell_closed)
         shell.rebuild_requested.connect(self._on_rebuild_requested)
+        shell.windows_requested.connect(self.show_launcher)
         self.shells.append(shell)
         return shell
 
@@ -167,12 +174,18 @@ class Suite(QObject):
         shell.raise_()
         shell.activateWindow()
 
+    @Slot()
     def show_launcher(self) -> None:
-        """Asks which window this screen shows."""
+        """Asks which window to open; there is paper to see where it is simulated."""
+        if self.launcher is not None:
+            self.launcher.close()
+            self.launcher.deleteLater()
         name = self.house.world.settings.text("house.name")
-        self.launcher = Launcher(name)
+        self.launcher = Launcher(name, paper=bool(self.devices.simulated_printers))
         self.launcher.window_requested.connect(self.show_window)
         self.launcher.show()
+        self.launcher.raise_()
+        self.launcher.activateWindow()
 
     def come_to_front(self, arguments: Sequence[str]) -> None:
         """A second start asked for this one: show its place, or raise what is open."""
@@ -243,6 +256,7 @@ class Suite(QObject):
             fresh.setGeometry(geometry)
             fresh.show()
             shell.close()
+        self.language_changed.emit()
 
 
 def page_factories(suite: Suite) -> Mapping[str, PageFactory]:
@@ -331,6 +345,7 @@ def _run(profile: Profile, place: str, restored: str) -> int:
                 lambda arguments: bell.post(lambda: suites[0].come_to_front(arguments))
             )
             profile.logs.mkdir(mode=0o700, parents=True, exist_ok=True)
+        appearance = Appearance(profile.appearance, application)
         stack.enter_context(logging_to(profile.logs))
         guard = CrashGuard(profile.logs, SOFTWARE, partial(_tell, suites))
         stack.enter_context(guarding(guard))
@@ -342,6 +357,7 @@ def _run(profile: Profile, place: str, restored: str) -> int:
             gc.freeze()
             suite = Suite(opened)
             stack.callback(suite.stop)
+            suite.language_changed.connect(appearance.keep)
             if restored:
                 opened.house.note("RESTORE", restored)
             suite.start()

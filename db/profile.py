@@ -70,6 +70,11 @@ class Profile:
         """Log files, JSON lines."""
         return self.folder / "logs"
 
+    @property
+    def appearance(self) -> Path:
+        """The colours and the language of this terminal."""
+        return self.folder / "appearance.json"
+
     def create(self) -> None:
         """Makes the folders that are missing; only the user may enter them.
 

@@ -40,13 +40,16 @@ def windows() -> tuple[tuple[str, str, str, str], ...]:
 class Launcher(QWidget):
     """One card for each window.
 
+    Args:
+        paper: some printers are simulated, so what they print can be seen.
+
     Signals:
         window_requested(str): open a window on this place.
     """
 
     window_requested = Signal(str)
 
-    def __init__(self, house_name: str) -> None:
+    def __init__(self, house_name: str, *, paper: bool) -> None:
         super().__init__()
         self.setWindowTitle("Sotto")
         self.cards: dict[str, ChoiceCard] = {}
@@ -65,7 +68,8 @@ class Launcher(QWidget):
         column.addSpacing(28)
         grid = QGridLayout()
         grid.setSpacing(theme.SPACE.m)
-        for number, (place, name, purpose, icon) in enumerate(windows()):
+        shown = [window for window in windows() if paper or window[0] != "paper"]
+        for number, (place, name, purpose, icon) in enumerate(shown):
             card = ChoiceCard(name, subtitle=purpose, icon=icon, height=92)
             card.setMinimumWidth(360)
             card.setProperty("place", place)
@@ -80,3 +84,4 @@ class Launcher(QWidget):
         sender = self.sender()
         if isinstance(sender, ChoiceCard):
             self.window_requested.emit(str(sender.property("place")))
+            self.close()  # the menu of a window brings it back

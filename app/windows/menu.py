@@ -20,7 +20,7 @@ from widgets.sheet import SideSheet
 _IN_SIGHT = 3
 """Large cards that leave the acts below them in sight."""
 _LONG = 2
-"""Acts with many words, two in their row; the others are three."""
+"""Acts with many words, two in their row; the others are four."""
 
 
 class PersonMenu(SideSheet):
@@ -28,7 +28,7 @@ class PersonMenu(SideSheet):
 
     Signals:
         person_requested(str): this person wants the window.
-        act_requested(str): "till", "drawer", "reprint", "lock", "full_screen".
+        act_requested(str): "till", "drawer", "reprint", "lock", "full_screen", "windows".
         language_requested(str): "fr" or "en".
     """
 
@@ -69,6 +69,7 @@ class PersonMenu(SideSheet):
                 ("drawer", tr("Monnaie"), "payments"),
                 ("lock", tr("Verrouiller"), "lock"),
                 ("full_screen", tr("Plein écran"), "desktop_windows"),
+                ("windows", tr("Fenêtres"), "open_in_new"),
             )
         ):
             button = Button(words, kind="outlined", height=64, icon=icon)
@@ -76,7 +77,7 @@ class PersonMenu(SideSheet):
             button.clicked.connect(self._on_act_clicked)
             self.acts[key] = button
             row, place, wide = (
-                (0, number, 3) if number < _LONG else (1, number - _LONG, 2)
+                (0, number, 2) if number < _LONG else (1, number - _LONG, 1)
             )
             acts.addWidget(button, row, place * wide, 1, wide)
         body.addLayout(acts)
@@ -130,12 +131,14 @@ class MenuController(QObject):
         person_requested(str): this person wants the window.
         lock_requested: nobody is at the window any more.
         full_screen_requested: the whole screen, or a window again.
+        windows_requested: another window is wanted beside this one.
         language_requested(str): "fr" or "en".
     """
 
     person_requested = Signal(str)
     lock_requested = Signal()
     full_screen_requested = Signal()
+    windows_requested = Signal()
     language_requested = Signal(str)
 
     def __init__(self, desk: Desk, host: QWidget) -> None:
@@ -168,5 +171,7 @@ class MenuController(QObject):
                 reprint_last(self._desk)
             case "lock":
                 self.lock_requested.emit()
+            case "windows":
+                self.windows_requested.emit()
             case _:
                 self.full_screen_requested.emit()

@@ -60,10 +60,12 @@ class Shell(QWidget):
     Signals:
         closed: the window is gone.
         rebuild_requested: the language changed: every window has to be made again.
+        windows_requested: somebody wants another window beside this one.
     """
 
     closed = Signal()
     rebuild_requested = Signal()
+    windows_requested = Signal()
 
     def __init__(
         self,
@@ -128,6 +130,7 @@ class Shell(QWidget):
         self.menu.person_requested.connect(self._on_person_requested)
         self.menu.lock_requested.connect(self.lock)
         self.menu.full_screen_requested.connect(self._on_full_screen)
+        self.menu.windows_requested.connect(self.windows_requested)
         self.menu.language_requested.connect(self._login.set_language)
         self.desk.said.connect(self._on_said)
         self.desk.place_requested.connect(self.go)

@@ -24,6 +24,7 @@ from app.services.demo import DEMO_PINS
 from app.services.house import Actor, Fact
 from app.windows.desk import Desk, HouseSignals
 from app.windows.kitchen.page import KitchenPage
+from app.windows.launcher import Launcher
 from app.windows.page import Page
 from app.windows.shell import Shell
 from app.windows.till.page import TillPage
@@ -115,6 +116,28 @@ def test_the_drawer_opens_for_change_and_it_is_written_down(
     opened = bench.facts[-1]
     assert opened.event == DrawerOpened(till="C1", reason="Monnaie")
     assert opened.meta.op == "marc"
+
+
+def test_the_menu_asks_for_another_window(bench: Bench, qtbot: QtBot) -> None:
+    bench.log_in(qtbot, "lea")
+    bench.shell.menu.open()
+    with qtbot.waitSignal(bench.shell.windows_requested):
+        bench.shell.menu.sheet.acts["windows"].click()
+
+
+@pytest.mark.parametrize("paper", [True, False])
+def test_the_launcher_offers_paper_where_printers_are_simulated(
+    qtbot: QtBot, qapp: QApplication, paper: bool
+) -> None:
+    apply_theme(qapp, Mode.LIGHT)
+    launcher = Launcher("Le Vieux Moulin", paper=paper)
+    qtbot.addWidget(launcher)
+    launcher.show()
+    assert ("paper" in launcher.cards) is paper
+    with qtbot.waitSignal(launcher.window_requested) as asked:
+        launcher.cards["floor"].click()
+    assert asked.args == ["floor"]
+    assert not launcher.isVisible()
 
 
 def test_after_three_wrong_codes_the_next_has_to_wait(
