@@ -27,6 +27,7 @@ from app.hub.certificate import certificate_files, fingerprint_of
 from app.hub.greeting import GreetingError, greet_terminal
 from app.hub.node import Node
 from app.hub.pairing import PairingDesk, pairing_routes
+from app.hub.patience import PatientProtocol
 from app.hub.peer import Peer
 from db.errors import KnownError
 from resources.texts import tr
@@ -120,6 +121,7 @@ class Hub:
             lifespan="off",
             ssl_certfile=certificate,
             ssl_keyfile=key,
+            http=PatientProtocol,
             ws=_Socket,
             ws_ping_interval=_SILENCE_S,
             ws_ping_timeout=_SILENCE_S,

@@ -43,14 +43,10 @@ _log = logging.getLogger("sotto.api")
 
 
 class Gate:
-    """Wraps the routes.
+    """Wraps the routes."""
 
-    Args:
-        body_s: seconds that a body may take.
-    """
-
-    def __init__(self, app: AsgiApp, api: Api, *, body_s: float = BODY_S) -> None:
-        self._app, self._api, self._body_s = app, api, body_s
+    def __init__(self, app: AsgiApp, api: Api) -> None:
+        self._app, self._api = app, api
         self._limiter = MovingWindowRateLimiter(MemoryStorage())
         self._open: dict[str, int] = {}
 
@@ -132,7 +128,7 @@ class Gate:
         if int(declared) > most:
             raise ProblemError(413)
         try:
-            body = await asyncio.wait_for(_gathered(receive, most), self._body_s)
+            body = await asyncio.wait_for(_gathered(receive, most), BODY_S)
         except TimeoutError as error:
             raise ProblemError(408, headers={"Connection": "close"}) from error
         if body:

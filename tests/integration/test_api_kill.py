@@ -1,0 +1,138 @@
+"""A request that is repeated after a kill acts once, and is answered as before."""
+
+import random
+import ssl
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import httpx2
+import pytest
+from api_kit import Served, served
+
+from app.services.answers import Answers
+from app.services.house import journal_types
+from db.database import Database
+from db.verify import verify
+
+TESTS = Path(__file__).parents[1]
+KEY = "sk_kill"
+
+
+@contextmanager
+def running(folder: Path) -> Iterator[tuple[subprocess.Popen[str], httpx2.Client]]:
+    command = [sys.executable, "-W", "error", str(TESTS / "api_child.py"), str(folder)]
+    child = subprocess.Popen(
+        [*command, KEY],
+        stdout=subprocess.PIPE,
+        text=True,
+        cwd=TESTS.parent,
+        env={"PYTHONPATH": f"{TESTS.parent}:{TESTS}", "HOME": str(folder)},
+    )
+    try:
+        port = int(child.stdout.readline())
+        trusted = ssl.create_default_context(cafile=folder / "keys" / "hub.crt")
+        headers = {"Authorization": f"Bearer {KEY}"}
+        url = f"https://127.0.0.1:{port}/api/v1"
+        with httpx2.Client(base_url=url, verify=trusted, headers=headers) as client:
+            yield child, client
+    finally:
+        child.kill()
+        child.wait()
+        child.stdout.close()
+
+
+def order_and_pay(client: httpx2.Client, number: int) -> dict[str, Any]:
+    """An order and its payment; both may be sent again."""
+    asked = {"items": [{"menu_item_id": "cafe", "quantity": 1}]}
+    answer = client.post(
+        "/orders", json=asked, headers={"Idempotency-Key": f"order-{number}"}
+    )
+    assert answer.status_code == 201, answer.text
+    order = answer.json()
+    paid = client.post(
+        "/payments",
+        json={"order_id": order["order_id"], "method": "cash", "amount": 1},
+        headers={"Idempotency-Key": f"pay-{number}"},
+    )
+    assert paid.status_code == 201, paid.text
+    return {"order": order["order_id"], "payment": paid.json()["payment_id"]}
+
+
+@pytest.mark.parametrize("kills", [2, pytest.param(30, marks=pytest.mark.scenario)])
+def test_a_kill_doubles_no_order_and_no_payment(tmp_path: Path, kills: int) -> None:
+    folder = tmp_path / "one"
+    chance = random.Random(3)
+    acknowledged: dict[int, dict[str, Any]] = {}
+    for _ in range(kills):
+        with running(folder) as (child, client):
+            timer = threading.Timer(chance.uniform(0.05, 0.4), child.kill)
+            timer.start()
+            try:
+                while True:
+                    number = len(acknowledged)
+                    acknowledged[number] = order_and_pay(client, number)
+            except httpx2.TransportError:
+                timer.join()
+    with running(folder) as (_, client):
+        count = len(acknowledged) + 1  # the last one may have been cut
+        for number in range(count):
+            again = order_and_pay(client, number)
+            assert acknowledged.setdefault(number, again) == again
+        assert len({each["order"] for each in acknowledged.values()}) == count
+    database = Database.open(folder / "sotto.db")
+    try:
+        assert verify(database, types=journal_types()).errors == ()
+        with database.read() as connection:
+            made = connection.exec_driver_sql(
+                "SELECT type, count(*) FROM journal WHERE type IN "
+                "('order.created', 'payment.completed') GROUP BY type"
+            )
+            assert dict(made.all()) == {
+                "order.created": count,
+                "payment.completed": count,
+            }
+    finally:
+        database.close()
+
+
+def test_an_answer_that_was_lost_is_told_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The effect is written, and the process dies before its answer is."""
+    with served(tmp_path / "one") as house, house.program() as program:
+        asked = {"items": [{"menu_item_id": "cafe", "quantity": 1}]}
+        key = {"Idempotency-Key": "lost"}
+        with monkeypatch.context() as patch:
+            patch.setattr(Answers, "answered", lambda *_: None)
+            first = program.post("/orders", json=asked, headers=key)
+        again = program.post("/orders", json=asked, headers=key)
+        assert again.status_code == 201
+        assert again.headers["Idempotency-Replayed"] == "true"
+        assert again.json() == first.json()
+        assert again.headers["Location"] == first.headers["Location"]
+
+
+def test_answers_outlive_a_restart(tmp_path: Path) -> None:
+    asked = {"items": [{"menu_item_id": "cafe", "quantity": 1}]}
+    key = {"Idempotency-Key": "kept"}
+    with served(tmp_path / "one") as house:
+        secret = house.key()
+        with house.client(secret) as program:
+            first = program.post("/orders", json=asked, headers=key)
+        settled(house)
+    with served(tmp_path / "one") as house, house.client(secret) as program:
+        assert program.post("/orders", json=asked, headers=key).text == first.text
+
+
+def settled(house: Served) -> None:
+    """Waits until no answer is in memory alone."""
+    limit = time.monotonic() + 10
+    while house.machine.ask(lambda: len(house.hub.api.answers._waiting)):
+        assert time.monotonic() < limit
+        time.sleep(0.01)
