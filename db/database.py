@@ -7,26 +7,40 @@ while opening.
 """
 
 import os
+import random
 import sqlite3
 import threading
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
+from typing import Final, TypeVar
 
 import sqlalchemy
 from sqlalchemy import Connection, Engine, event
 from sqlalchemy.engine.interfaces import DBAPICursor
 from sqlalchemy.pool import QueuePool, StaticPool
 
-from db import migrations
+from db import migrations, server
 from db.drivers import translated
-from db.errors import DatabaseReadOnlyError, DatabaseUnreachableError
+from db.errors import (
+    DatabaseBusyError,
+    DatabaseForeignError,
+    DatabaseReadOnlyError,
+    DatabaseUnreachableError,
+    ServerAwayError,
+)
 from db.sqlite_file import connect, connect_reading
 from db.tables import metadata
 
 __all__ = ["Database", "metadata"]
 
+T = TypeVar("T")
 _WRITER = "sotto_writer"
+_TRIES: Final = 12
+"""Of a transaction on a server, within about six seconds: a cluster that lost a node
+needs some of them to agree on who is left."""
+_FIRST_PAUSE_S, _LONGEST_PAUSE_S = 0.01, 1.0
 
 
 class Database:
@@ -49,8 +63,8 @@ class Database:
         self.migrated_from: str | None = None
         self._engine = engine
         self._driver_error: type[Exception] = engine.dialect.loaded_dbapi.Error
-        self._shared = isinstance(engine.pool, StaticPool)
-        self._writer = engine.connect().execution_options(**{_WRITER: True})
+        self._in_memory = isinstance(engine.pool, StaticPool)
+        self._writer = self._connected()
 
     @classmethod
     def open(cls, where: Path | str, *, read_only: bool = False) -> "Database":
@@ -83,6 +97,11 @@ class Database:
         return database
 
     @property
+    def shared(self) -> bool:
+        """Whether other processes may write here too: on a server they may."""
+        return self.dialect != "sqlite"
+
+    @property
     def dialect(self) -> str:
         """ "sqlite" or "mysql"."""
         return self._engine.dialect.name
@@ -100,12 +119,14 @@ class Database:
         """
         with ExitStack() as stack:
             stack.enter_context(translated(self._driver_error))
-            if self._shared:  # memory: one connection serves everybody in turn
+            if self._in_memory:  # memory: one connection serves everybody in turn
                 stack.enter_context(self.lock)
                 if self._writer.in_transaction():
                     yield self._writer
                     return
             connection = stack.enter_context(self._engine.connect())
+            stack.enter_context(_letting_go_of_lost(connection))
+            stack.enter_context(translated(self._driver_error))
             yield connection
 
     @contextmanager
@@ -124,8 +145,56 @@ class Database:
         with self.lock, translated(self._driver_error):
             if self.read_only:
                 raise DatabaseReadOnlyError("opened for reading only")
-            with self._flushing(flush=flush), self._writer.begin():
+            if self._writer.closed:
+                self._writer = self._connected()
+            with (
+                _letting_go_of_lost(self._writer),
+                translated(self._driver_error),
+                self._flushing(flush=flush),
+                self._writer.begin(),
+            ):
                 yield self._writer
+
+    def transact(self, work: Callable[[Connection], T]) -> T:
+        """Does `work` in one transaction like `write`; again where that can help.
+
+        On a server another process may have been quicker, or the server is gone and
+        the next one takes over. Whether a lost transaction was committed nobody knows,
+        so `work` looks first what is there.
+
+        Raises:
+            KnownError: nothing was written, or the answer was lost.
+        """
+
+        def once() -> T:
+            with self.write() as connection:
+                return work(connection)
+
+        with self.lock:
+            return self.again(once)
+
+    def again(self, work: Callable[[], T]) -> T:
+        """What `work` returns, asked again where that can help; see `transact`."""
+        pause = _FIRST_PAUSE_S
+        for _ in range(_TRIES - 1 if self.shared else 0):
+            try:
+                return work()
+            except (
+                DatabaseBusyError,
+                ServerAwayError,
+                sqlalchemy.exc.IntegrityError,
+            ):
+                time.sleep(pause * random.uniform(0.5, 1.0))
+                pause = min(2 * pause, _LONGEST_PAUSE_S)
+        return work()
+
+    def _connected(self) -> Connection:
+        """A connection for writing."""
+        writer = self._engine.connect().execution_options(**{_WRITER: True})
+        if self.shared:
+            # Each statement sees what others committed meanwhile, and locks no gaps.
+            writer = writer.execution_options(isolation_level="READ COMMITTED")
+        return writer
 
     @contextmanager
     def _flushing(self, *, flush: bool) -> Iterator[None]:
@@ -168,12 +237,26 @@ class Database:
             self._engine.dispose()
 
     def _upgrade(self) -> None:
+        if self.shared:
+            self._upgrade_server()
+            return
         stored = self._stored_revision()
         if stored == migrations.newest() or self.read_only:
             return
         with self.write() as connection:
             migrations.upgrade(connection, stored=stored)
         self.migrated_from = stored or ""
+
+    def _upgrade_server(self) -> None:
+        server.check_version(self._engine.dialect)
+        with self.read() as connection:
+            stored = server.stored_revision(connection)
+        if self.read_only:
+            if stored is None:
+                raise DatabaseForeignError("empty")
+        elif stored != migrations.newest():
+            with self.write() as connection:
+                self.migrated_from = server.upgrade(connection)
 
     def _stored_revision(self) -> str | None:
         with self.read() as connection:
@@ -191,6 +274,17 @@ class Database:
         return found
 
 
+@contextmanager
+def _letting_go_of_lost(connection: Connection) -> Iterator[None]:
+    """A connection whose server is gone, or without its cluster, is not used again."""
+    try:
+        yield
+    except ServerAwayError:
+        connection.invalidate()
+        connection.close()
+        raise
+
+
 def driver_cursor(connection: Connection) -> DBAPICursor:
     """A cursor of the driver itself, within the connection's transaction.
 
@@ -200,6 +294,8 @@ def driver_cursor(connection: Connection) -> DBAPICursor:
 
 
 def _file(where: Path | str) -> Path | None:
+    if isinstance(where, str) and server.is_server(where):
+        return None
     if isinstance(where, str) and "://" in where:
         url = sqlalchemy.make_url(where)
         is_file = url.get_backend_name() == "sqlite" and url.database
@@ -212,10 +308,8 @@ def _writable(path: Path) -> bool:
 
 
 def _engine(where: Path | str) -> Engine:
-    url = sqlalchemy.make_url(str(where))
-    if url.get_backend_name() != "sqlite":
-        # Parameters by position, so that `compiled` texts take rows as they are.
-        return sqlalchemy.create_engine(url, pool_pre_ping=True, paramstyle="format")
+    if server.is_server(str(where)):
+        return server.server_engine(str(where))
 
     def creator() -> sqlite3.Connection:
         return _prepared(sqlite3.connect(":memory:", check_same_thread=False))

@@ -9,10 +9,14 @@ import sqlalchemy
 from db.errors import (
     DatabaseBusyError,
     DatabaseDamagedError,
+    DatabaseForbiddenError,
+    DatabaseMissingError,
     DatabaseReadOnlyError,
     DatabaseUnreachableError,
     DiskFullError,
     KnownError,
+    LoginRefusedError,
+    ServerAwayError,
     StorageFailedError,
 )
 
@@ -33,16 +37,30 @@ _NOT_TEXT = "Could not decode to UTF-8"
 
 # Source: MariaDB server error codes (mariadb.com/kb/en/mariadb-error-codes).
 _MARIADB: dict[int, type[KnownError]] = {
+    0: ServerAwayError,  # PyMySQL's own: the connection was closed
+    1020: DatabaseBusyError,  # somebody else changed the row
     1021: DiskFullError,
+    1040: ServerAwayError,  # it takes no more connections
+    1044: DatabaseForbiddenError,
+    1045: LoginRefusedError,
+    1047: ServerAwayError,  # a node without its cluster
+    1049: DatabaseMissingError,
+    1053: ServerAwayError,
     1114: DiskFullError,
+    1130: LoginRefusedError,  # from this machine
+    1142: DatabaseForbiddenError,
     1205: DatabaseBusyError,
-    1213: DatabaseBusyError,
+    1213: DatabaseBusyError,  # a deadlock, or a node of the cluster was quicker
+    1227: DatabaseForbiddenError,
     1290: DatabaseReadOnlyError,
+    1419: DatabaseForbiddenError,
+    1698: LoginRefusedError,
     1836: DatabaseReadOnlyError,
-    2002: DatabaseUnreachableError,
-    2003: DatabaseUnreachableError,
-    2006: DatabaseUnreachableError,
-    2013: DatabaseUnreachableError,
+    1927: ServerAwayError,
+    2002: ServerAwayError,
+    2003: ServerAwayError,
+    2006: ServerAwayError,
+    2013: ServerAwayError,
 }
 
 

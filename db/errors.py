@@ -51,6 +51,72 @@ class DatabaseUnreachableError(KnownError):
         return tr("Les données sont inaccessibles : vérifiez le disque et les droits.")
 
 
+class ServerAwayError(DatabaseUnreachableError):
+    """No database server answers, or the one that did is gone."""
+
+    @override
+    def text(self) -> str:
+        return tr("La base ne répond pas : vérifiez le serveur et le réseau.")
+
+
+class LoginRefusedError(KnownError):
+    """The database server knows no such account, or another password for it."""
+
+    @override
+    def text(self) -> str:
+        return tr("La base refuse ce compte ou ce mot de passe.")
+
+
+class DatabaseForbiddenError(KnownError):
+    """The account may not do all that Sotto does in its schema."""
+
+    @override
+    def text(self) -> str:
+        return tr("Ce compte n'a pas tous les droits sur la base : il les lui faut.")
+
+
+class DatabaseMissingError(KnownError):
+    """The server has no schema of that name."""
+
+    @override
+    def text(self) -> str:
+        return tr("Cette base n'existe pas sur le serveur : créez-la d'abord.")
+
+
+class DatabaseForeignError(KnownError):
+    """The schema holds something else than Sotto's tables."""
+
+    @override
+    def text(self) -> str:
+        return tr("Cette base n'est pas celle de Sotto : donnez-en une vide.")
+
+
+class DatabaseTooOldError(KnownError):
+    """The server is of a version that cannot do what we need; `args[0]` names it."""
+
+    @override
+    def text(self) -> str:
+        return tr("Le serveur de la base est trop ancien : prenez MariaDB 10.6 ou +.")
+
+
+class DatabaseAddressError(KnownError):
+    """What was given as the address of a database is none."""
+
+    @override
+    def text(self) -> str:
+        return tr(
+            "Adresse inconnue : écrivez mysql+pymysql://compte:secret@machine/base."
+        )
+
+
+class DatabaseNotEmptyError(KnownError):
+    """There is a journal already where one was to be put."""
+
+    @override
+    def text(self) -> str:
+        return tr("Il y a déjà un journal à cet endroit : rien n'a été modifié.")
+
+
 class DatabaseBusyError(KnownError):
     """Another program held the write lock for longer than we wait."""
 

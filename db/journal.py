@@ -16,12 +16,9 @@ from pathlib import Path
 from threading import RLock
 from typing import Final
 
-import sqlalchemy
-
-from db import exchange, hlc, reading, tables
+from db import exchange, hlc, reading
 from db.canonical import Json, b64u
-from db.database import Database, driver_cursor
-from db.drivers import refused_by_schema
+from db.database import Database
 from db.entry import (
     KEY_CHANGED,
     OPENED,
@@ -44,6 +41,7 @@ from db.keyring import Keyring
 from db.keys import Signer
 from db.notices import ClockDrift, Notice, WitnessUnreachable
 from db.scribe import End, Scribe
+from db.shelf import Projection, Shelf, project_nothing
 from db.witness import HeadFile, compare
 
 __all__ = [
@@ -61,7 +59,6 @@ __all__ = [
     "TypeSpec",
 ]
 
-Projection = Callable[[sqlalchemy.Connection, Sequence[Entry]], None]
 Subscriber = Callable[[tuple[Entry, ...]], None]
 
 _MAX_CHAIN: Final = 32
@@ -99,10 +96,11 @@ class Journal:
         self._scribe = (
             Scribe(signer, types=self._types, software=software) if signer else None
         )
-        self._insert = database.compiled(tables.journal.insert())
+        self._shelf = Shelf(database, self._types)
         self._end = End(Head(chain))
         self._stale = False
         self._others: dict[str, exchange.End] = {}
+        self._known: dict[str, int] = {}
         self._witness: HeadFile | None = None
         self._notices: deque[Notice] = deque(maxlen=_MAX_NOTICES)
         self._subscribers: list[Subscriber] = []
@@ -156,6 +154,7 @@ class Journal:
                 ends = partial(reading.at, database, chain)
                 journal._notices += compare(witness, keyring, journal._end.head, ends)
                 journal._open_witness(witness)
+            journal._known = journal.vector()
             if journal._end.head.seq == 0:
                 journal._open_chain(genesis or {}, project)
         return journal
@@ -191,9 +190,10 @@ class Journal:
             page = self._scribe.write(self._end, drafts, now=self._clock(), bday=bday)
             # Until the commit is known to have succeeded, memory is not to be trusted.
             self._stale = True
-            self._store(page.entries, project)
+            self._shelf.store(page.entries, project)
             self._end = page.end
             self._stale = False
+            self._known[self.chain] = page.end.head.seq
             self._notices += page.notices
             self._note(page.entries[-1])
             self._tell(page.entries)
@@ -223,22 +223,58 @@ class Journal:
             EntriesTooNewError: another version of Sotto has to read them.
             KnownError: the world refused; nothing was written.
         """
+        stored = list(stored)
         with self.lock:
-            ends, self._others = self._others, {}  # read again after a failure
-            vetted = exchange.vetted(
-                self._database,
-                stored,
-                own=self.chain,
-                types=self._types,
-                trusts=trusts,
-                ends=ends,
-            )
-            entries = tuple(vetted)
+            try:
+                entries = self._take(stored, trusts, project)
+            except ChainForkedError:
+                if not self._database.shared:
+                    raise
+                # Another process was given the same: what it took in is seen now.
+                entries = self._take(stored, trusts, project)
             if entries:
-                self._store(entries, project)
-                self._see(entries)
+                self._tell(entries)
+        return entries
+
+    def _take(
+        self, stored: Sequence[str], trusts: exchange.Trusts, project: Projection
+    ) -> tuple[Entry, ...]:
+        ends, self._others = self._others, {}  # read again after a failure
+        vetted = exchange.vetted(
+            self._database,
+            stored,
+            own=self.chain,
+            types=self._types,
+            trusts=trusts,
+            ends=ends,
+        )
+        entries = tuple(vetted)
+        if entries:
+            self._shelf.store(entries, project)
+            self._see(entries)
+            self._known |= {entry.chain: entry.seq for entry in entries}
+        if not self._database.shared:  # nobody else moves them
             self._others = exchange.after(ends, entries)
+        return entries
+
+    def learn(self) -> tuple[Entry, ...]:
+        """Entries that other processes wrote here since the last call, in canonical
+        order; also what we wrote while the answer was lost. Subscribers are told.
+
+        Raises:
+            KnownError: the data cannot be read.
+        """
+        if not self._database.shared:
+            return ()
+        with self.lock:
+            ends = self._database.again(self.vector)
+            if ends == self._known:
+                return ()
+            found = self.entries(after=self._known, readable=True)
+            entries = tuple(each for each in found if each.seq <= ends[each.chain])
+            self._known = ends
             if entries:
+                self._see(entries)
                 self._tell(entries)
         return entries
 
@@ -414,7 +450,7 @@ class Journal:
             },
         )
         bday = self._clock().date().isoformat()
-        self.append([draft], bday=bday, project=project or _project_nothing)
+        self.append([draft], bday=bday, project=project or project_nothing)
 
     def _see(self, entries: Sequence[Entry]) -> None:
         """Our next stamp is later than theirs, as far as our wall clock allows."""
@@ -425,38 +461,6 @@ class Journal:
             self._notices.append(ClockDrift(latest.chain, ahead))
         seen = max(self._end.seen, hlc.capped(latest.hlc, now_ms))
         self._end = replace(self._end, seen=seen)
-
-    def _store(self, entries: Sequence[Entry], project: Projection) -> None:
-        """One transaction: the entries, and what the read tables make of them."""
-        rows = [
-            (
-                entry.chain,
-                entry.seq,
-                entry.type,
-                self._series_of(entry),
-                entry.tseq,
-                entry.stream,
-                entry.ts,
-                entry.bday,
-                entry.jws,
-                entry.hash,
-            )
-            for entry in entries
-        ]
-        with self._database.write() as connection:
-            cursor = driver_cursor(connection)
-            try:
-                for row in rows:
-                    cursor.execute(self._insert, row)
-            except Exception as error:
-                if refused_by_schema(error):
-                    raise ChainForkedError(str(error)) from error
-                raise
-            project(connection, entries)
-
-    def _series_of(self, entry: Entry) -> str | None:
-        spec = self._types.get(entry.type)
-        return (spec.series or None) if spec else None
 
     def _note(self, last: Entry) -> None:
         if self._witness is None:
@@ -488,9 +492,3 @@ def _call(subscriber: Subscriber, entries: tuple[Entry, ...]) -> None:
         subscriber(entries)
     except Exception:  # noqa: BLE001  the entries stand, whatever a listener does
         _LOG.exception("a subscriber failed at %s", entries[-1].order)
-
-
-def _project_nothing(
-    connection: sqlalchemy.Connection, entries: Sequence[Entry]
-) -> None:
-    """For chains without read tables."""

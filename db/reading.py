@@ -32,6 +32,9 @@ _Parse = Callable[[Sequence[tuple[str, str]]], list[Entry]]
 
 _KEY_SERIES = [OWN_TYPES[OPENED].series, OWN_TYPES[KEY_CHANGED].series]
 _ENDS = select(journal.c.seq, journal.c.jws).order_by(journal.c.seq.desc()).limit(1)
+_VECTOR = select(journal.c.chain, func.max(journal.c.seq).label("seq")).group_by(
+    journal.c.chain
+)
 _STORED = select(journal.c.seq, journal.c.jws, journal.c.hash)
 
 
@@ -40,6 +43,8 @@ def vector(database: Database) -> dict[str, int]:
     found: dict[str, int] = {}
     chain: str | None = ""
     with database.read() as connection:
+        if database.shared:  # one question: there is a network between
+            return {row.chain: row.seq for row in connection.execute(_VECTOR)}
         # One seek per chain; DISTINCT would read the whole index.
         while True:
             following = select(func.min(journal.c.chain)).where(journal.c.chain > chain)
@@ -113,6 +118,14 @@ def first_day(database: Database, after: Mapping[str, int]) -> str:
             )
             days += filter(None, [connection.execute(unseen).scalar()])
     return min(days, default="")
+
+
+def before(database: Database, bday: str) -> dict[str, int]:
+    """The vector of what was written before a business day."""
+    return {
+        chain: _before(database, chain, bday, end)
+        for chain, end in vector(database).items()
+    }
 
 
 def moment(ts: str) -> datetime | None:

@@ -19,7 +19,7 @@ from db import reading
 from db.database import Database
 from db.entry import Entry
 from db.findings import Finding
-from db.journal import Projection
+from db.shelf import Projection
 
 BATCH: Final = 1000
 

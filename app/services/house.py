@@ -21,9 +21,9 @@ from app.domain.rules import Command, decide
 from app.domain.settings import EventRecorded
 from app.domain.till.events import DayClosed
 from app.domain.vocabulary import RIGHTS, Context, Meta, Refusal
-from app.domain.wire import FACTS, from_data, spec_of, stream_of, to_data
+from app.domain.wire import spec_of, stream_of, to_data
 from app.domain.world import World
-from app.projections.apply import project, recount
+from app.projections.apply import project
 from app.projections.queries import (
     last_closing,
     load_levels,
@@ -31,16 +31,39 @@ from app.projections.queries import (
     load_reservations,
     load_things,
 )
+from app.services.facts import (
+    Fact,
+    facts_of,
+    journal_types,
+    meta_of,
+    project_entries,
+    recounted,
+)
 from app.services.ids import new_id
 from app.services.noticed import technical_event
 from db import reading
 from db.database import Database
-from db.entry import Draft, Entry, TypeSpec
+from db.entry import Draft, Entry
 from db.errors import KnownError
 from db.exchange import Trusts
 from db.followers import advance, vector
 from db.journal import Journal
 from db.notices import WitnessUnreachable
+
+__all__ = [
+    "PAST_RESERVATIONS",
+    "SYSTEM",
+    "Actor",
+    "Alongside",
+    "Fact",
+    "Follower",
+    "House",
+    "Sealer",
+    "facts_of",
+    "journal_types",
+    "meta_of",
+    "project_entries",
+]
 
 _log = logging.getLogger("sotto.house")
 
@@ -57,19 +80,6 @@ class Actor:
     person: str
     window: str = ""
     approver: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Fact:
-    """An event with where and when it was written."""
-
-    event: object
-    meta: Meta
-
-    @property
-    def parts(self) -> tuple[object, Meta]:
-        """The two, as the domain takes them."""
-        return self.event, self.meta
 
 
 class Sealer(Protocol):
@@ -95,14 +105,6 @@ class Sealer(Protocol):
 Follower = Callable[[tuple[Fact, ...]], None]
 Alongside = Callable[[sqlalchemy.Connection, Sequence[object]], None]
 """Writes more in the transaction of the events that it is told."""
-
-
-def journal_types() -> dict[str, TypeSpec]:
-    """How the journal treats each kind of fact."""
-    return {
-        spec.name: TypeSpec(name=spec.name, series=spec.series, signed=spec.signed)
-        for spec in FACTS.values()
-    }
 
 
 class House:
@@ -220,6 +222,7 @@ class House:
             JournalError: the facts could not be written; nothing has changed.
         """
         with self.journal.lock:
+            self.catch_up()
             context = self.context(actor)
             decided = decide(self.world, command, context)
             if isinstance(decided, Refusal):
@@ -265,6 +268,7 @@ class House:
             self._project(connection, facts)
 
         with self.journal.lock:
+            self.catch_up()
             self.journal.receive(stored, trusts=trusts, project=read_tables)
             self._received += facts
             for event, meta in (fact.parts for fact in facts):
@@ -286,6 +290,21 @@ class House:
                 self._tell(facts)
             self.heed_notices()
 
+    def catch_up(self) -> None:
+        """Takes in what other processes on the same database wrote meanwhile.
+
+        Raises:
+            KnownError: the data cannot be read.
+        """
+        with self.journal.lock:
+            facts = tuple(facts_of(self.journal.learn()))
+            if not facts:
+                return
+            if late := self._late(facts):
+                self.database.transact(lambda connection: recounted(connection, late))
+            self._fold(facts)
+            self._tell(facts)
+
     def _fold(self, facts: tuple[Fact, ...]) -> None:
         """Takes facts into the world, or makes it anew when one came too late."""
         if not all(self._recent.fold(self.world, *fact.parts) for fact in facts):
@@ -294,7 +313,11 @@ class House:
     def _project(self, connection: sqlalchemy.Connection, facts: list[Fact]) -> None:
         """The read tables; countdowns that a late fact changes are counted anew."""
         project(connection, (fact.parts for fact in facts))
-        late = {
+        recounted(connection, self._late(facts))
+
+    def _late(self, facts: Iterable[Fact]) -> set[str]:
+        """The articles whose countdown these facts change behind later ones."""
+        return {
             fact.event.article
             for fact in facts
             if isinstance(fact.event, AvailabilitySet | StockConsumed)
@@ -303,9 +326,6 @@ class House:
                 or not self._recent.fits(*fact.parts)
             )
         }
-        for article in late:
-            stored = reading.stored_of(connection, f"article/{article}")
-            recount(connection, article, (f.parts for f in facts_of(stored)))
 
     def note(self, code: str, detail: str = "", actor: Actor | None = None) -> None:
         """Writes a technical event (JET, `fiscal.md` 5).
@@ -442,26 +462,6 @@ def _call(follower: Follower, facts: tuple[Fact, ...]) -> None:
         _log.exception("a follower failed at %s", facts[-1].meta.order)
 
 
-def meta_of(entry: Entry) -> Meta:
-    """What the domain may know of an entry besides its event."""
-    return Meta(
-        order=(entry.hlc, entry.chain, entry.seq),
-        ts=entry.ts,
-        op=entry.op,
-        appr=entry.appr,
-        bday=entry.bday,
-        tseq=entry.tseq,
-        hash=entry.hash,
-        extract=_extract(entry.jws),
-        sw=entry.sw,
-    )
-
-
-def _extract(jws: str) -> str:
-    start = jws.rindex(".") + 1
-    return "".join(jws[start + place - 1 : start + place] for place in (3, 7, 13, 19))
-
-
 def _draft(event: object, actor: Actor) -> Draft:
     spec = spec_of(event)
     return Draft(
@@ -472,22 +472,3 @@ def _draft(event: object, actor: Actor) -> Draft:
         op=actor.person,
         appr=actor.approver,
     )
-
-
-def facts_of(entries: Iterable[Entry]) -> Iterable[Fact]:
-    """Entries that this Sotto knows, as facts; without those that were tampered with."""
-    for entry in entries:
-        try:
-            event = from_data(entry.type, entry.v, entry.data)
-        except (LookupError, TypeError, ValueError, AttributeError):
-            _log.info("entry %s %s is not what it says", entry.chain, entry.seq)
-            continue
-        if event is not None:
-            yield Fact(event, meta_of(entry))
-
-
-def project_entries(
-    connection: sqlalchemy.Connection, entries: Sequence[Entry]
-) -> None:
-    """Writes the read tables of entries that are already in the journal."""
-    project(connection, ((fact.event, fact.meta) for fact in facts_of(entries)))

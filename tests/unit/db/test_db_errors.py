@@ -13,6 +13,7 @@ from resources import texts
 # Those of `db` only: the app has its own, and imports it may or may not have done.
 KINDS = [
     errors.KnownError,
+    errors.ServerAwayError,
     *(k for k in errors.KnownError.__subclasses__() if k.__module__.startswith("db.")),
 ]
 
@@ -44,7 +45,14 @@ def test_every_error_of_the_world_speaks_both_languages(
         (sqlite_error(sqlite3.SQLITE_CORRUPT), errors.DatabaseDamagedError),
         (sqlite_error(sqlite3.SQLITE_NOTADB), errors.DatabaseDamagedError),
         (sqlite_error(sqlite3.SQLITE_CANTOPEN), errors.DatabaseUnreachableError),
-        (pymysql.err.OperationalError(2006, "gone"), errors.DatabaseUnreachableError),
+        (pymysql.err.OperationalError(2006, "gone"), errors.ServerAwayError),
+        (pymysql.err.InterfaceError(0, ""), errors.ServerAwayError),
+        (pymysql.err.OperationalError(1047, "WSREP"), errors.ServerAwayError),
+        (pymysql.err.OperationalError(1020, "changed"), errors.DatabaseBusyError),
+        (pymysql.err.OperationalError(1213, "deadlock"), errors.DatabaseBusyError),
+        (pymysql.err.OperationalError(1045, "denied"), errors.LoginRefusedError),
+        (pymysql.err.OperationalError(1049, "unknown"), errors.DatabaseMissingError),
+        (pymysql.err.OperationalError(1142, "denied"), errors.DatabaseForbiddenError),
         (pymysql.err.OperationalError(1114, "full"), errors.DiskFullError),
     ],
 )

@@ -1,0 +1,159 @@
+"""A MariaDB server, or whichever node of a Galera cluster answers.
+
+An address names the account, one host or several in the order they are tried, and the
+schema: `mysql+pymysql://sotto:secret@db1,db2:3307,db3/sotto`.
+"""
+
+import re
+from collections.abc import Iterator
+from typing import Any, Final
+
+import sqlalchemy
+from sqlalchemy import URL, Connection, Engine, event
+
+from db import migrations
+from db.errors import (
+    DatabaseAddressError,
+    DatabaseForeignError,
+    DatabaseTooOldError,
+)
+
+_ADDRESS: Final = re.compile(r"(mysql\+pymysql://(?:[^/@]*@)?)([^/@]+)(/[^/?]+.*)")
+_OLDEST: Final = {"MariaDB": (10, 6), "MySQL": (8, 0)}
+_NOT_READY: Final = 1047
+_CONNECT_S, _ANSWER_S = 3, 30
+# A text that is too long is an error, not a shorter text.
+_MODE: Final = "SET SESSION sql_mode = 'STRICT_ALL_TABLES,NO_ENGINE_SUBSTITUTION'"
+# What one node acknowledged is seen at the others.
+_CAUSAL: Final = "SET SESSION wsrep_sync_wait = 1"
+_ONE_AT_A_TIME: Final = "SELECT GET_LOCK('sotto.schema', 60)"
+_THE_NEXT: Final = "SELECT RELEASE_LOCK('sotto.schema')"
+
+
+def is_server(where: str) -> bool:
+    """Whether an address means a server and not a file."""
+    return "://" in where and not where.startswith("sqlite:")
+
+
+def places_of(address: str) -> tuple[URL, list[dict[str, Any]]]:
+    """The address for SQLAlchemy, and where to connect to, the likeliest first.
+
+    Raises:
+        DatabaseAddressError: it is none.
+    """
+    parts = _ADDRESS.fullmatch(address)
+    if parts is None:
+        raise DatabaseAddressError
+    account, hosts, rest = parts.groups()
+    try:
+        urls = [sqlalchemy.make_url(account + host + rest) for host in hosts.split(",")]
+    except (sqlalchemy.exc.ArgumentError, ValueError) as error:
+        raise DatabaseAddressError from error
+    return urls[0], [{"host": url.host, "port": url.port or 3306} for url in urls]
+
+
+def server_engine(address: str) -> Engine:
+    """An engine whose every connection goes to a host that answers.
+
+    Raises:
+        DatabaseAddressError: the address is none.
+    """
+    url, places = places_of(address)
+    waits = {"connect_timeout": _CONNECT_S, "read_timeout": _ANSWER_S}
+    # Parameters by position, so that `compiled` texts take rows as they are.
+    engine = sqlalchemy.create_engine(
+        url, pool_pre_ping=True, paramstyle="format", connect_args=waits
+    )
+
+    def connect(dialect: Any, _: object, args: list[Any], given: dict[str, Any]) -> Any:
+        failed: Exception | None = None
+        for place in tuple(places):
+            try:
+                connection = dialect.connect(*args, **given | place)
+                _prepare(connection, dialect.loaded_dbapi.OperationalError)
+            except dialect.loaded_dbapi.Error as error:
+                failed = failed or error
+                continue
+            places.remove(place)
+            places.insert(0, place)  # the next connection goes to the same one
+            return connection
+        assert failed is not None
+        raise failed
+
+    event.listen(engine, "do_connect", connect)
+    return engine
+
+
+def _prepare(connection: Any, error: type[Exception]) -> None:
+    """Refuses a node that is not of the cluster at the moment."""
+    cursor = connection.cursor()
+    cursor.execute("SHOW GLOBAL VARIABLES LIKE 'wsrep_on'")
+    if (cursor.fetchone() or ("", "OFF"))[1] == "ON":
+        cursor.execute("SHOW GLOBAL STATUS LIKE 'wsrep_ready'")
+        if cursor.fetchone()[1] != "ON":
+            connection.close()
+            raise error(_NOT_READY, "this node is not of the cluster")
+        cursor.execute(_CAUSAL)
+    cursor.execute(_MODE)
+
+
+def check_version(dialect: sqlalchemy.Dialect) -> None:
+    """Raises `DatabaseTooOldError` when the server cannot do what we need."""
+    kind = "MariaDB" if getattr(dialect, "is_mariadb", False) else "MySQL"
+    found = tuple(getattr(dialect, "server_version_info", None) or ())
+    numbers = tuple(number for number in found if isinstance(number, int))
+    if numbers < _OLDEST[kind]:
+        raise DatabaseTooOldError(f"{kind} {'.'.join(map(str, numbers))}")
+
+
+def upgrade(connection: Connection) -> str | None:
+    """Brings the schema to the newest revision, one process at a time.
+
+    The server ends a transaction at each change of the schema, so a new schema that
+    could not be finished is taken away again.
+
+    Returns:
+        as `Database.migrated_from`.
+
+    Raises:
+        DatabaseForeignError: the schema belongs to something else.
+        DatabaseTooNewError: it is ahead of this program.
+    """
+    connection.exec_driver_sql(_ONE_AT_A_TIME)
+    try:
+        stored = stored_revision(connection)
+        if stored == migrations.newest():
+            return None
+        try:
+            migrations.upgrade(connection, stored=stored)
+        except Exception:
+            if stored is None:
+                for table in _tables(connection):
+                    connection.exec_driver_sql(f"DROP TABLE `{table}`")
+            raise
+        return stored or ""
+    finally:
+        connection.exec_driver_sql(_THE_NEXT)
+
+
+def stored_revision(connection: Connection) -> str | None:
+    """The revision of the schema; None where there is nothing yet.
+
+    Raises:
+        DatabaseForeignError: the schema belongs to something else.
+    """
+    tables = set(_tables(connection))
+    if not tables:
+        return None
+    if not {"alembic_version", "journal"} <= tables:
+        raise DatabaseForeignError(", ".join(sorted(tables)[:3]))
+    found: str | None = connection.exec_driver_sql(
+        "SELECT version_num FROM alembic_version"
+    ).scalar()
+    if found is None or not re.fullmatch(r"\d{4}", found):
+        raise DatabaseForeignError(str(found))
+    return found
+
+
+def _tables(connection: Connection) -> Iterator[str]:
+    yield from connection.exec_driver_sql("SHOW TABLES").scalars().all()
