@@ -8,9 +8,11 @@ from gui_kit import board, demo_house, desk_for
 from pytestqt.qtbot import QtBot
 
 from app.bootstrap import Opened
+from app.domain.inventory.decide import CountStock
 from app.domain.orders.commands import AddLine, OpenOrder
 from app.domain.orders.events import OrderCreated
 from app.services.house import Actor
+from app.windows.admin.page import AdminPage
 from app.windows.admin.stock import StockSection
 from app.windows.desk import Said
 
@@ -117,3 +119,15 @@ def test_a_new_item_is_saved_when_it_is_right(
     assert section.table.chosen_id == butter.id
     assert section.go_back()
     assert not section.go_back()
+
+
+def test_the_menu_counts_what_has_to_be_ordered(qtbot: QtBot, opened: Opened) -> None:
+    desk = desk_for(opened, "marc", "admin")
+    page = AdminPage(desk, board())
+    desk.setParent(page)
+    qtbot.addWidget(page)
+    page.show_place("stock")
+    assert "1" in page.nav.item_widget("stock").accessibleName()
+    marc = Actor("marc")
+    opened.house.run(CountStock(item="boeuf", level=0), marc)
+    assert "2" in page.nav.item_widget("stock").accessibleName()

@@ -239,6 +239,7 @@ class AdminPage(Page):
     @Slot()
     def _show_badges(self) -> None:
         self.nav.set_badge("devices", len(self.board.doubtful_jobs()))
+        self.nav.set_badge("stock", len(self.desk.world.inventory.alerts()))
 
     @Slot(str)
     def _on_nav_chosen(self, key: str) -> None:
@@ -257,3 +258,4 @@ class AdminPage(Page):
     @Slot(object)
     def _on_changed(self, facts: object) -> None:
         self._show_person()
+        self._show_badges()
