@@ -27,7 +27,7 @@ from app.domain.receipts.compose import QTY_PLACES, heads
 from app.domain.receipts.events import ReceiptIssued
 from app.domain.vocabulary import Refusal
 from app.domain.world import World
-from app.hub.api.orders import order_of
+from app.hub.api.order_shapes import order_of
 from app.hub.api.problems import ProblemError, say
 from app.hub.api.shapes import Amount, Id, Quantity, Told, cents, euros, milli
 from app.hub.api.visit import Visiting, Write, carried_out, opened_by

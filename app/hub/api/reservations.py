@@ -18,7 +18,8 @@ from app.domain.reservations.commands import (
 )
 from app.domain.reservations.events import Reservation
 from app.domain.vocabulary import Refusal
-from app.hub.api.orders import TableNumber, table_of
+from app.hub.api.order_shapes import TableNumber
+from app.hub.api.order_steps import table_of
 from app.hub.api.pages import After, Limit, linked, page
 from app.hub.api.problems import refused
 from app.hub.api.shapes import Count

@@ -1,0 +1,209 @@
+"""Orders in JSON: what is asked and what is told, as the API document has it."""
+
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, Field
+
+from app.domain.orders.billing import order_due
+from app.domain.orders.state import Line, Order
+from app.domain.vocabulary import Refusal, ServiceMode
+from app.hub.api.bill import OrderStatus, item_status, order_status, whole_bill
+from app.hub.api.problems import refused
+from app.hub.api.shapes import (
+    Amount,
+    Count,
+    Id,
+    Level,
+    Note,
+    Quantity,
+    Told,
+    euros,
+    units,
+)
+from app.services.house import House
+
+ORDER_UNKNOWN = Refusal("order_unknown", "Cette commande n'est plus là.")
+_MAX_ITEMS = 200
+
+TableNumber = Annotated[str, Field(max_length=16, examples=["12"])]
+
+
+class Choice(BaseModel):
+    """What is chosen at one step of a formule, counted from 0."""
+
+    step: Count = Field(ge=0, le=50)
+    menu_item_id: Id
+    modifiers: list[Id] = Field([], max_length=50)
+
+
+class NewItem(BaseModel):
+    """Something that is ordered."""
+
+    menu_item_id: Id
+    quantity: Quantity
+    modifiers: list[Id] = Field([], max_length=50, description="Ids of options.")
+    notes: Note = ""
+    choices: list[Choice] = Field([], max_length=20, description="Of a formule.")
+    seats: list[Annotated[Count, Field(ge=1, le=200)]] = Field([], max_length=50)
+    course: str = Field("", max_length=64, description="Empty for its own.")
+    unit_price: Amount | None = Field(None, description="Of an open price alone.")
+
+
+class NewOrder(BaseModel):
+    """An order with what is on it. It is written down whole, or not at all."""
+
+    table_id: TableNumber | None = Field(None, description="The table's number.")
+    server_id: Annotated[str, Field(max_length=64)] | None = Field(
+        None, description="Whose order it is; whoever asks without it."
+    )
+    items: list[NewItem] = Field([], max_length=_MAX_ITEMS)
+    covers: Count = Field(0, ge=0, le=200)
+    mode: ServiceMode | None = Field(None, description="At a table: dine_in.")
+    notes: Note = ""
+
+    model_config = {
+        "json_schema_extra": {
+            "examples": [
+                {
+                    "table_id": "12",
+                    "server_id": "lea",
+                    "items": [
+                        {
+                            "menu_item_id": "burger_1",
+                            "quantity": 1,
+                            "modifiers": ["no_onions", "medium_rare"],
+                            "notes": "Sauce à part",
+                        }
+                    ],
+                }
+            ]
+        }
+    }
+
+
+class MoreItems(BaseModel):
+    """More of what is ordered: all of it, or nothing."""
+
+    items: list[NewItem] = Field(min_length=1, max_length=_MAX_ITEMS)
+
+
+class ChangedItem(BaseModel):
+    """Another quantity or note of an item; quantity 0 takes it off."""
+
+    item_id: Id
+    quantity: Annotated[Level, Field(ge=0, le=999, decimal_places=3)] | None = None
+    notes: Note | None = None
+    reason: str = Field("", max_length=200, description="Where it was sent already.")
+
+
+class ChangedOrder(BaseModel):
+    """What is to be otherwise; what is not named stays as it is.
+
+    Changes are made one after the other. The first that is refused stops there, and
+    what came before stands.
+    """
+
+    table_id: TableNumber | None = Field(None, description="Onto a free table.")
+    covers: Count | None = Field(None, ge=0, le=200)
+    notes: Note | None = None
+    items: list[ChangedItem] = Field([], max_length=_MAX_ITEMS)
+
+
+class NewStatus(BaseModel):
+    """Where an order goes: out to the kitchen, onto the pass, to the guests, or away."""
+
+    status: Literal["sent", "ready", "served", "cancelled"]
+    reason: str = Field("", max_length=200)
+
+
+class ItemShape(BaseModel):
+    """A line of an order."""
+
+    item_id: str
+    menu_item_id: str = Field(examples=["burger_1"])
+    name: str = Field(examples=["Burger Classique"])
+    quantity: Level
+    unit_price: Told
+    modifiers: list[str] = Field(examples=[["no_onions", "medium_rare"]])
+    notes: str = Field(examples=["Sauce à part"])
+    status: str = Field(
+        examples=["pending"],
+        description="pending, held, sent, started, ready, served or cancelled.",
+    )
+
+
+class OrderShape(BaseModel):
+    """An order as it stands. `subtotal` is without VAT, `total` with it."""
+
+    order_id: str
+    status: OrderStatus
+    created_at: str = Field(examples=["2026-11-20T20:26:00+01:00"])
+    table_id: str = Field(examples=["12"])
+    server_id: str = Field(examples=["lea"])
+    items: list[ItemShape]
+    subtotal: Told
+    tax: Told
+    total: Told
+    due: Told = Field(description="Still to pay.")
+    number: int = Field(examples=[42])
+    mode: str = Field(examples=["dine_in"])
+    covers: int
+    notes: str
+    prices_include_tax: bool
+
+
+class OrdersShape(BaseModel):
+    """Orders, page by page."""
+
+    orders: list[OrderShape]
+    next: str | None = None
+
+
+def order_of(house: House, order_id: str) -> Order:
+    """An order of the book.
+
+    Raises:
+        ProblemError: 404.
+    """
+    found = house.world.book.orders.get(order_id)
+    if found is None:
+        raise refused(ORDER_UNKNOWN)
+    return found
+
+
+def order_shape(house: House, order_id: str) -> OrderShape:
+    """An order as programs see it."""
+    order = order_of(house, order_id)
+    book = house.world.book
+    lines = book.lines_of(order, live=False)
+    priced = whole_bill(book, order)
+    return OrderShape(
+        order_id=order.id,
+        status=order_status(book, order),
+        created_at=order.opened_ts,
+        table_id=house.world.floor.number(order.table),
+        server_id=order.waiter,
+        items=[_item(line) for line in lines],
+        subtotal=euros(priced.ht if priced else 0),
+        tax=euros(priced.tva if priced else 0),
+        total=euros(priced.ttc if priced else 0),
+        due=euros(order_due(book, order)),
+        number=order.number,
+        mode=order.mode,
+        covers=order.covers,
+        notes=order.kitchen_note,
+        prices_include_tax=order.prices != "excl",
+    )
+
+
+def _item(line: Line) -> ItemShape:
+    return ItemShape(
+        item_id=line.id,
+        menu_item_id=line.article,
+        name=line.label,
+        quantity=units(line.quantity if line.live else line.ordered),
+        unit_price=euros(line.price),
+        modifiers=[m.id for dish in line.dishes for m in dish.ordered.modifiers],
+        notes=line.kitchen_note,
+        status=item_status(line),
+    )

@@ -1,0 +1,170 @@
+"""What a change of an order asks of the house, step by step."""
+
+from collections.abc import Iterator, Sequence
+
+from app.domain.kitchen.decide import BumpDishes, ServeDishes
+from app.domain.orders.commands import (
+    AddLine,
+    CancelOrder,
+    ChangeLine,
+    MoveOrder,
+    Pick,
+    SendOrder,
+    SetCovers,
+    SetOrderNote,
+    SetQuantity,
+    VoidLine,
+)
+from app.domain.orders.state import Order
+from app.domain.rules import Command
+from app.domain.vocabulary import Refusal
+from app.domain.world import World
+from app.hub.api.order_shapes import ChangedItem, ChangedOrder, NewItem, NewStatus
+from app.hub.api.problems import ProblemError, refused
+from app.hub.api.shapes import cents, milli
+from app.services.house import Actor, House
+
+TABLE_UNKNOWN = Refusal("table_unknown", "Cette table n'existe pas.")
+TABLE_TAKEN = Refusal("table_taken", "La table {table} est déjà ouverte.")
+LINE_UNKNOWN = Refusal("line_unknown", "Cette ligne n'est plus sur la table.")
+
+
+def table_of(world: World, number: str) -> str:
+    """The id of the table that people call so.
+
+    Raises:
+        ProblemError: 404.
+    """
+    found = world.floor.by_number(number)
+    if found is None:
+        raise refused(TABLE_UNKNOWN)
+    return found.id
+
+
+def added(item: NewItem) -> AddLine:
+    """The command that takes an item down; its order is named elsewhere."""
+    return AddLine(
+        order="",
+        article=item.menu_item_id,
+        quantity=milli(item.quantity),
+        options=tuple(item.modifiers),
+        picks=tuple(
+            Pick(
+                step=choice.step,
+                article=choice.menu_item_id,
+                options=tuple(choice.modifiers),
+            )
+            for choice in item.choices
+        ),
+        seats=tuple(item.seats),
+        course=item.course,
+        kitchen_note=item.notes,
+        price=None if item.unit_price is None else cents(item.unit_price),
+    )
+
+
+Step = tuple[Command, str]
+"""A command, and the place of the request that asks for it."""
+
+
+def run_steps(house: House, steps: Sequence[Step], actor: Actor) -> None:
+    """Carries steps out in turn; a refusal says at which place it stopped."""
+    for command, pointer in steps:
+        done = house.run(command, actor)
+        if isinstance(done, Refusal):
+            problem = refused(done)
+            raise ProblemError(problem.status, done, errors=[(pointer, done.code)])
+
+
+def changes(world: World, order: Order, told: ChangedOrder) -> Iterator[Step]:
+    """What is to be otherwise, items first."""
+    for place, item in enumerate(told.items):
+        yield from _item_changes(world, order, item, f"#/items/{place}")
+    if told.covers is not None and told.covers != order.covers:
+        yield SetCovers(order=order.id, covers=told.covers), "#/covers"
+    if told.notes is not None and told.notes != order.kitchen_note:
+        noted = SetOrderNote(order=order.id, kitchen=told.notes, guest=order.guest_note)
+        yield noted, "#/notes"
+    if told.table_id is not None:
+        table = table_of(world, told.table_id)
+        other = world.order_on(table)
+        if other is not None and other is not order:
+            values = (("table", told.table_id),)
+            raise refused(Refusal(TABLE_TAKEN.code, TABLE_TAKEN.text, "", values))
+        if table not in world.floor.group(order.table):
+            yield MoveOrder(order=order.id, table=table), "#/table_id"
+
+
+def _item_changes(
+    world: World, order: Order, item: ChangedItem, pointer: str
+) -> Iterator[Step]:
+    line = world.book.lines.get(item.item_id)
+    if line is None or line.home != order.id:
+        raise ProblemError(404, LINE_UNKNOWN, errors=[(pointer, LINE_UNKNOWN.code)])
+    if item.notes is not None and item.notes != line.kitchen_note:
+        yield (
+            ChangeLine(order=order.id, line=line.id, kitchen_note=item.notes),
+            pointer,
+        )
+    if item.quantity is None or milli(item.quantity) == line.quantity:
+        return
+    wanted = milli(item.quantity)
+    if line.sent and wanted < line.quantity:
+        yield (
+            VoidLine(
+                order=order.id,
+                line=line.id,
+                reason=item.reason,
+                quantity=line.quantity - wanted,
+            ),
+            pointer,
+        )
+    else:
+        yield (
+            SetQuantity(order=order.id, line=line.id, quantity=wanted),
+            pointer,
+        )
+
+
+def status_steps(world: World, order: Order, told: NewStatus) -> Iterator[Command]:
+    """What brings an order where it is to go."""
+    match told.status:
+        case "sent":
+            yield SendOrder(order=order.id)
+        case "ready":
+            yield from _bumps(world, order)
+        case "served":
+            yield _serving(world, order)
+        case "cancelled":
+            yield from _giving_up(world, order, told.reason)
+
+
+def _bumps(world: World, order: Order) -> Iterator[BumpDishes]:
+    """Everything that is being made, station by station."""
+    stations: dict[str, list[str]] = {}
+    for line in world.book.lines_of(order):
+        for dish in line.dishes:
+            if dish.stage in ("sent", "started"):
+                stations.setdefault(dish.ordered.station, []).append(dish.id)
+    if not stations:
+        raise refused(Refusal("nothing_running", "Rien n'est en préparation."))
+    for station, dishes in stations.items():
+        yield BumpDishes(order=order.id, station=station, dishes=tuple(dishes))
+
+
+def _serving(world: World, order: Order) -> ServeDishes:
+    dishes = [
+        dish.id
+        for line in world.book.lines_of(order)
+        for dish in line.dishes
+        if dish.stage in ("sent", "started", "ready")
+    ]
+    return ServeDishes(order=order.id, dishes=tuple(dishes))
+
+
+def _giving_up(world: World, order: Order, reason: str) -> Iterator[Command]:
+    """What the kitchen knows first: if it may not be voided, all of it stays."""
+    lines = sorted(world.book.lines_of(order), key=lambda line: not line.sent)
+    for line in lines:
+        yield VoidLine(order=order.id, line=line.id, reason=reason)
+    yield CancelOrder(order=order.id, reason=reason)
