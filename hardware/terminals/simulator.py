@@ -79,6 +79,11 @@ class SimulatedTerminal:
             self._notify(Notice(what="power_on" if on else "power_off"))
 
     @property
+    def on(self) -> bool:
+        """Whether it is switched on."""
+        return not self._off.is_set()
+
+    @property
     def port(self) -> int:
         """Where it listens; the same one after a power cut."""
         return self._server.port

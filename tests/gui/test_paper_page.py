@@ -10,6 +10,7 @@ from pytestqt.qtbot import QtBot
 
 from app.windows.paper.page import PaperPage
 from hardware.printers.simulator import SimulatedPrinter
+from hardware.terminals.simulator import SimulatedTerminal
 from resources.texts import set_language
 
 
@@ -22,12 +23,25 @@ def printer() -> Iterator[SimulatedPrinter]:
 
 
 @pytest.fixture
+def terminal() -> Iterator[SimulatedTerminal]:
+    terminal = SimulatedTerminal()
+    terminal.power(on=True)
+    yield terminal
+    terminal.power(on=False)
+
+
+@pytest.fixture
 def page(
-    qtbot: QtBot, tmp_path: Path, printer: SimulatedPrinter
+    qtbot: QtBot,
+    tmp_path: Path,
+    printer: SimulatedPrinter,
+    terminal: SimulatedTerminal,
 ) -> Iterator[PaperPage]:
     set_language("fr")
     with demo_house(tmp_path) as opened:
-        page = PaperPage(desk_for(opened), board(), {"chaud": printer}, {})
+        page = PaperPage(
+            desk_for(opened), board(), {"chaud": printer}, {"tpe1": terminal}
+        )
         qtbot.addWidget(page)
         yield page
 
@@ -109,3 +123,26 @@ def test_a_knife_jams_when_it_cuts(
     assert not printer.tickets
     page.faults.switches["cutter_error"].setChecked(False)
     assert printer.wait_for_tickets(1)
+
+
+def test_the_terminal_is_unplugged_and_plugged_in_again(
+    page: PaperPage, terminal: SimulatedTerminal
+) -> None:
+    page.unplugged.setChecked(True)
+    with pytest.raises(ConnectionRefusedError):
+        socket.create_connection((terminal.host, terminal.port), 5.0)
+    page.unplugged.setChecked(False)
+    with socket.create_connection((terminal.host, terminal.port), 5.0):
+        assert terminal.on
+
+
+def test_a_printer_that_printed_nothing_says_so_until_it_does(
+    page: PaperPage, printer: SimulatedPrinter
+) -> None:
+    page.show_place("chaud")
+    assert not page.empty.isHidden()
+    with socket.create_connection(("127.0.0.1", printer.port), 5.0) as till:
+        till.sendall(b"\x1b@BON\n\x1dV\x00")
+        assert printer.wait_for_tickets(1)
+    page.show_place("chaud")
+    assert page.empty.isHidden()

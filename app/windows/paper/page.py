@@ -30,6 +30,7 @@ from resources.texts import tr
 from widgets import theme
 from widgets.card import Pane, SectionHeader
 from widgets.choices import Choice, SegmentedButtons, Tabs
+from widgets.empty_state import EmptyState
 from widgets.paper_roll import PaperPiece, PaperRoll, raster_image
 from widgets.scroll import ScrollPane
 from widgets.switch import Switch
@@ -71,8 +72,12 @@ class PaperPage(Page):
         for key, name in names:
             roll = PaperRoll(name)
             self._rolls[key] = roll
-            roll.setVisible(key == self.chosen)
             self._place.addWidget(roll, 1)
+        self.empty = EmptyState(
+            tr("Rien d'imprimé pour l'instant"),
+            tr("Chaque papier apparaît ici comme il sort de l'imprimante."),
+        )
+        self._place.addWidget(self.empty, 1)
         line = QHBoxLayout(self)
         line.setContentsMargins(0, 0, 0, 0)
         line.setSpacing(0)
@@ -104,26 +109,31 @@ class PaperPage(Page):
         self.customers = SegmentedButtons(
             (
                 Choice("accepts", tr("Accepte")),
-                Choice("refused", tr("Refusée")),
                 Choice("abandons", tr("Annule")),
+                Choice("away", tr("S'en va")),
             ),
             chosen="accepts",
             name=tr("Le client, au terminal"),
+            height=48,
         )
         self.troubles = SegmentedButtons(
             (
-                Choice("away", tr("S'en va")),
+                Choice("refused", tr("Carte refusée")),
                 Choice("lost", tr("Réponse perdue")),
             ),
             name=tr("Le client, au terminal"),
+            height=48,
         )
+        self.unplugged = Switch(tr("Terminal débranché"))
         column.addSpacing(theme.SPACE.s)
         column.addWidget(self.customers)
         column.addSpacing(theme.SPACE.s)
         column.addWidget(self.troubles)
+        column.addWidget(self.unplugged)
         column.addStretch(1)
         self.customers.chosen.connect(self._on_customer_chosen)
         self.troubles.chosen.connect(self._on_customer_chosen)
+        self.unplugged.toggled.connect(self._on_unplugged_toggled)
         return side
 
     @property
@@ -146,9 +156,18 @@ class PaperPage(Page):
     @Slot(str)
     def _on_tab_chosen(self, key: str) -> None:
         self.chosen = key
-        for name, roll in self._rolls.items():
-            roll.setVisible(name == key)
+        self._show_state()
+
+    def _show_state(self) -> None:
+        """The roll of the chosen printer, or that it has printed nothing; the faults."""
+        roll = self._rolls.get(self.chosen)
+        printed = roll is not None and bool(roll.pieces)
+        for each in self._rolls.values():
+            each.setVisible(each is roll and printed)
+        self.empty.setHidden(printed)
         self.faults.show_state()
+        with QSignalBlocker(self.unplugged):
+            self.unplugged.setChecked(not all(t.on for t in self._terminals.values()))
 
     @Slot()
     def _refresh(self) -> None:
@@ -160,7 +179,7 @@ class PaperPage(Page):
             for number, ticket in enumerate(tickets, made - fresh):
                 self._rolls[key].append(piece(f"{key}:{number}", ticket))
             self._shown[key] = made
-        self.faults.show_state()
+        self._show_state()
 
     @Slot(str)
     def _on_customer_chosen(self, key: str) -> None:
@@ -174,11 +193,14 @@ class PaperPage(Page):
         for terminal in self._terminals.values():
             terminal.become(behaviours[key])
         other = (
-            self.troubles
-            if key in ("accepts", "refused", "abandons")
-            else self.customers
+            self.troubles if key in ("accepts", "abandons", "away") else self.customers
         )
         other.choose("")
+
+    @Slot(bool)
+    def _on_unplugged_toggled(self, on: bool) -> None:  # Qt's signal
+        for terminal in self._terminals.values():
+            terminal.power(on=not on)
 
 
 class _Faults(QObject):
