@@ -49,6 +49,7 @@ KINDS: dict[str, str] = {
     "kitchen.ticket_issued": "Bon de cuisine",
     "modifier_group.set": "Question enregistrée",
     "order.allergy_noted": "Allergie notée",
+    "order.attention_settled": "Laissé ainsi, en connaissance de cause",
     "order.cancelled": "Commande abandonnée",
     "order.course_timing_set": "Suite mise en attente ou libérée",
     "order.covers_set": "Couverts changés",

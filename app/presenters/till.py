@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import Literal
 
 from app.domain.orders.billing import order_due
+from app.domain.orders.settling import RECOVERED
 from app.domain.payments.decide import METHODS
 from app.domain.till.decide import DENOMINATIONS
 from app.domain.till.events import Coins
@@ -154,7 +155,8 @@ def cash_reasons() -> tuple[tuple[str, str], ...]:
 
 def cash_reason(key: str) -> str:
     """Why cash moved, in words; a reason that was typed says itself."""
-    return dict(cash_reasons()).get(key, key)
+    known = {**dict(cash_reasons()), RECOVERED: tr("Argent récupéré")}
+    return known.get(key, key)
 
 
 def _open_orders(house: House) -> list[OpenOrderRow]:

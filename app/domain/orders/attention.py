@@ -2,7 +2,7 @@
 
 Nothing here is stored: it follows from the lines, the documents and the tenders, so it
 is the same on every terminal that has the same entries, and it is over when somebody has
-put things right (paid, merged, refunded, given back).
+put things right (paid, merged, refunded, given back) or said that it may stay as it is.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -31,6 +31,8 @@ class Attention:
         text: French source sentence.
         lines, receipts, payments, orders, reservations: ids of what it is about.
         amount: cents at stake, 0 when it is not about money.
+        keys: names of the ones that may stay as they are (`SettleAttention`); none where
+            money or an answer is missing.
     """
 
     code: str
@@ -41,6 +43,7 @@ class Attention:
     orders: tuple[str, ...] = ()
     amount: int = 0
     reservations: tuple[str, ...] = ()
+    keys: tuple[str, ...] = ()
 
 
 TEXTS: dict[str, str] = {
@@ -54,6 +57,7 @@ TEXTS: dict[str, str] = {
     "two_orders": "Deux commandes sont ouvertes sur cette table : réunissez-les.",
 }
 """Code -> French source sentence."""
+_TWICE, _VOID = "line_on_two_receipts", "void_after_division"
 
 
 def attention(
@@ -87,6 +91,7 @@ def _said(
     receipts: Iterable[str] = (),
     payments: Iterable[str] = (),
     orders: Iterable[str] = (),
+    keys: Iterable[str] = (),
 ) -> Attention:
     """The attention `code`, each id once."""
     return Attention(
@@ -97,6 +102,7 @@ def _said(
         payments=tuple(payments),
         orders=tuple(orders),
         amount=amount,
+        keys=tuple(dict.fromkeys(keys)),
     )
 
 
@@ -142,6 +148,7 @@ def _on_two_receipts(book: Book, order: Order) -> Attention | None:
         sum(charged(receipt, line) for receipt, line in doubles),
         lines=(line for _, line in doubles),
         receipts=(receipt.id for receipt, _ in doubles),
+        keys=(f"{receipt.id}:{line}" for receipt, line in doubles),
     )
 
 
@@ -149,18 +156,20 @@ def _refunded_twice(order: Order) -> Attention | None:
     """More given back of a line than was sold: on two terminals, or on a card that was
     held to have been refused."""
     over = {
-        (receipt.id, line): rhu(receipt.heads[line].total * (back - sold), sold)
+        (receipt.id, line, back): rhu(receipt.heads[line].total * (back - sold), sold)
         for receipt in order.receipts
         for line, back in receipt.returned.items()
         if (sold := _sold(receipt, line)) < back
+        and ("refunded_twice", f"{receipt.id}:{line}:{back}") not in order.settled
     }
     if not over:
         return None
     return _said(
         "refunded_twice",
         sum(over.values()),
-        lines=(line for _, line in over),
-        receipts=(receipt for receipt, _ in over),
+        lines=(line for _, line, _ in over),
+        receipts=(receipt for receipt, _, _ in over),
+        keys=(f"{receipt}:{line}:{back}" for receipt, line, back in over),
     )
 
 
@@ -172,6 +181,8 @@ def _changed_after_receipt(book: Book, order: Order) -> Attention | None:
         if portion.line in book.lines
         and charged(receipt, portion.line)
         and _differs(book.lines[portion.line], receipt, portion)
+        and ("changed_after_receipt", f"{receipt.id}:{portion.line}")
+        not in order.settled
     ]
     if not changed:
         return None
@@ -180,6 +191,7 @@ def _changed_after_receipt(book: Book, order: Order) -> Attention | None:
         sum(charged(receipt, line) for receipt, line in changed),
         lines=(line for _, line in changed),
         receipts=(receipt.id for receipt, _ in changed),
+        keys=(f"{receipt.id}:{line}" for receipt, line in changed),
     )
 
 
@@ -203,16 +215,24 @@ def _added_after_receipt(book: Book, order: Order) -> Attention | None:
 
 def _void_after_division(book: Book, order: Order) -> Attention | None:
     """More was voided than was left, since parts had been moved elsewhere."""
-    lines = book.lines_of(order, live=False)
-    over = [line.id for line in lines if line.divided and line.voided > line.ordered]
-    return _said("void_after_division", lines=over) if over else None
+    over = {
+        line.id: f"{line.id}:{line.voided}"
+        for line in book.lines_of(order, live=False)
+        if line.divided and line.voided > line.ordered
+    }
+    left = {ln: key for ln, key in over.items() if (_VOID, key) not in order.settled}
+    return _said(_VOID, lines=left, keys=left.values()) if left else None
 
 
 def _two_orders(book: Book, order: Order, tables: Sequence[str]) -> Attention | None:
     standing = book.orders_on(*filter(None, tables))
     if order not in standing or len(standing) < 2:
         return None
-    return _said("two_orders", orders=(each.id for each in standing))
+    names = [each.id for each in standing]
+    key = "+".join(sorted(names))
+    if any(("two_orders", key) in each.settled for each in standing):
+        return None
+    return _said("two_orders", orders=names, keys=(key,))
 
 
 def _doubles(book: Book, order: Order) -> Iterator[tuple[Receipt, str]]:
@@ -223,7 +243,12 @@ def _doubles(book: Book, order: Order) -> Iterator[tuple[Receipt, str]]:
     for receipt in order.receipts:
         for portion in receipt.portions:
             line = book.lines.get(portion.line)
-            if line and charged(receipt, line.id) and _owned(book, line, receipt):
+            if (
+                line
+                and charged(receipt, line.id)
+                and (_TWICE, f"{receipt.id}:{line.id}") not in order.settled
+                and _owned(book, line, receipt)
+            ):
                 yield receipt, line.id
 
 

@@ -243,6 +243,21 @@ class CancelOrder:
 
 
 @command
+class SettleAttention:
+    """Leave what needs a person as it is: seen, and signed for.
+
+    Attributes:
+        code: of the attention; what is left to pay or to give back cannot stay.
+        recovered: its cents came back into the drawer.
+    """
+
+    order: str
+    code: str
+    reason: str
+    recovered: bool = False
+
+
+@command
 class SetMode:
     """Eaten here ("dine_in") or taken away after all: prices and VAT follow."""
 
@@ -281,4 +296,5 @@ OrderCommand = (
     | CancelOrder
     | RepeatRound
     | SetMode
+    | SettleAttention
 )

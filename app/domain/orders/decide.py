@@ -6,7 +6,15 @@ from typing import Any
 
 from app.domain.kitchen.tickets import to_inform
 from app.domain.orders import commands as c
-from app.domain.orders import discounts, moving, placing, sending, service, taking
+from app.domain.orders import (
+    discounts,
+    moving,
+    placing,
+    sending,
+    service,
+    settling,
+    taking,
+)
 from app.domain.orders.allergies import allergy_of
 from app.domain.orders.billing import REST, bills, price_bill, waiting_payments
 from app.domain.orders.events import (
@@ -185,6 +193,7 @@ _ON_ORDER: dict[type, Callable[[World, Order, Any, Context], Decision]] = {
     c.PrintAddition: _addition,
     c.CancelOrder: _cancel,
     c.SetMode: service.set_mode,
+    c.SettleAttention: settling.settle,
 }
 """Command -> its rule."""
 

@@ -301,6 +301,12 @@ def _cancelled(
     order.cancelled = True
 
 
+def _settled(
+    book: Book, order: Order, event: orders.AttentionSettled, meta: Meta
+) -> None:
+    order.settled |= {(event.code, key) for key in event.about}
+
+
 HANDLERS: Handlers = {
     orders.OrderCreated: (BOOK, _created),
     orders.LineAdded: (ORDER, _line_added),
@@ -321,6 +327,7 @@ HANDLERS: Handlers = {
     orders.OrderNoteSet: (ORDER, _note),
     orders.SplitSet: (ORDER, _split),
     orders.OrderCancelled: (ORDER, _cancelled),
+    orders.AttentionSettled: (ORDER, _settled),
     **KITCHEN,
     **PAYMENTS,
     **RECEIPTS,

@@ -304,6 +304,7 @@ class Order:
     Attributes:
         allergies: seat -> what it cannot eat (see `allergies.py`); 0 is the table.
         vacated: its last live lines were moved to another order.
+        settled: (code, key) of what needed a person and was left as it is.
         since: business day from which entries must be read to know the order: its own,
             or an older one of an order whose lines it took over.
     """
@@ -332,6 +333,7 @@ class Order:
     addition_ms: int = 0
     cancelled: bool = False
     vacated: bool = False
+    settled: set[tuple[str, str]] = field(default_factory=set)
     touched: int = 0
     since: str = ""
 

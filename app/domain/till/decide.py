@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 
-from app.domain.orders.state import Payment
+from app.domain.orders.attention import attention
+from app.domain.orders.state import Order, Payment
 from app.domain.till.events import (
     CashMoved,
     Coins,
@@ -237,11 +238,20 @@ def is_over(world: World, day: str, now: datetime) -> bool:
 
 
 def _open_since(world: World, context: Context, day: str) -> str:
-    """Where a later start must begin to read to know every open order and refund."""
+    """Where a later start must begin to read to know every order that is open or needs
+    a person, and every refund."""
     following = (date.fromisoformat(day) + timedelta(days=1)).isoformat()
-    since = [order.since for order in world.book.open_orders()]
+    since = [
+        order.since for order in world.book.orders.values() if _lives(world, order)
+    ]
     since += [refund.bday for refund in world.book.refunds.values() if refund.running]
     return min(since, default=following)
+
+
+def _lives(world: World, order: Order) -> bool:
+    """Whether somebody has to deal with an order, or to look at it."""
+    group = world.floor.group(order.table)
+    return not world.book.closed(order) or bool(attention(world.book, order, group))
 
 
 def _payments(world: World, context: Context) -> Iterator[Payment]:
