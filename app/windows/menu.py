@@ -39,7 +39,7 @@ class PersonMenu(SideSheet):
     def __init__(
         self, host: QWidget, people: Sequence[PersonView], present: str
     ) -> None:
-        super().__init__(host, tr("Menu"), present, side="left", width=640)
+        super().__init__(host, tr("Menu"), present, side="left", width=656)
         body = self.sheet.body
         body.addWidget(SectionHeader(tr("Changer de personne")))
         grid = QGridLayout()
