@@ -13,9 +13,11 @@ from app.domain.reservations.commands import (
     CreateReservation,
     SeatReservation,
 )
-from app.domain.reservations.events import Reservation
+from app.domain.reservations.events import Reservation, ReservationEvent
+from app.domain.reservations.state import Reservations
 from app.domain.vocabulary import Refusal
-from app.services.house import Actor, Fact, House
+from app.projections.queries import load_reservations
+from app.services.house import PAST_RESERVATIONS, Actor, Fact, House
 from app.services.ids import new_id
 from app.services.people import order_key
 
@@ -64,6 +66,23 @@ def sealed_guest(
         text = getattr(guest, field.name).strip()
         if text != getattr(unless, field.name):
             found[field.name] = house.sealer.seal(key, text) if text else ""
+    return found
+
+
+def reservations_on(house: House, date: str) -> Reservations:
+    """What is known of the reservations of a day; those long past are read again.
+
+    Raises:
+        KnownError: they could not be read.
+    """
+    past = (house.clock() - PAST_RESERVATIONS).date().isoformat()
+    if date >= past:
+        return house.world.reservations
+    found = Reservations()
+    with house.database.read() as connection:
+        for event in load_reservations(connection, date, date):
+            if isinstance(event, ReservationEvent):
+                found.evolve(event)
     return found
 
 

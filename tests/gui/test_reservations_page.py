@@ -1,6 +1,7 @@
 """The list of reservations under fingers, on the evening of the pictures."""
 
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from app.bootstrap import Opened
 from app.domain.reservations.commands import ChangeReservation
+from app.domain.reservations.state import Reservations
 from app.services.guests import guest_of
 from app.services.house import Actor
 from app.windows.desk import Approval, Desk, Said
@@ -192,3 +194,16 @@ def test_a_manager_sets_the_services_and_the_rules(
     brunch.name.set_text("Brunch")
     brunch.confirm.click()
     assert "Brunch" in [service.name for service in services.values()]
+
+
+def test_a_day_of_long_ago_is_looked_at_only(diary: Evening) -> None:
+    clock = diary.house.clock
+    clock.moment += timedelta(days=10)
+    diary.house.world.reservations = Reservations()  # as after a closing and a start
+    for _ in range(10):
+        diary.page.before.click()
+    assert diary.page.heading.title == "vendredi 20 novembre"
+    assert diary.coming[0] == "20:45 · Moreau"
+    assert diary.open("Moreau").acts == {}
+    diary.page.today.click()
+    assert diary.coming == []

@@ -29,7 +29,7 @@ from app.services.ids import new_id
 from app.windows.desk import Desk
 from app.windows.reservations.booking_sheet import BEST, OPEN, Booking, BookingSheet
 from db.errors import KnownError
-from resources.texts import tr, trn
+from resources.texts import brief_date, tr, trn
 from widgets.dropdown import Entry
 
 _USUAL_TIME, _USUAL_PARTY = "20:00", 2
@@ -173,6 +173,8 @@ class BookingDesk(QObject):
             return
         name = guest_of(self._desk.house, written).name
         words = f"{name} · {written.time}"
+        if written.date != self._now().date().isoformat():
+            words = f"{name} · {brief_date(date.fromisoformat(written.date))} {written.time}"
         tables = table_words(self._desk.world, written.tables)
         if tables:
             words += f" · {tr('table {number}', number=tables)}"

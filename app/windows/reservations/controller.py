@@ -1,5 +1,6 @@
 """Drives the list of reservations: what is tapped becomes an act, facts a new list."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
@@ -14,6 +15,7 @@ from app.presenters.reservations import (
     present_party,
     status_word,
 )
+from app.services.guests import reservations_on
 from app.services.house import Fact
 from app.windows.board import DeviceBoard
 from app.windows.desk import Desk
@@ -22,6 +24,7 @@ from app.windows.reservations.placing import Placing
 from app.windows.reservations.service_desk import ServiceDesk
 from app.windows.reservations.sheets import PartySheet
 from app.windows.sight import Sights
+from db.errors import KnownError
 from widgets.overlay import Overlay
 
 if TYPE_CHECKING:
@@ -39,6 +42,7 @@ class ReservationsController(QObject):
         self._sights = Sights(desk, board)
         self._day = ""
         self._party = ""
+        self._shown = desk.world
         self.sheet: Overlay | None = None
         self._placing = Placing(desk, page, self._sights, self._show)
         self._services = ServiceDesk(desk, page, self._show)
@@ -74,8 +78,19 @@ class ReservationsController(QObject):
         """Shows the day as it is now; "" is always today."""
         today = self._today().isoformat()
         day = self._day or today
-        view = present_day(self._world, self._sights.now(), day)
+        self._shown = self._world_on(day)
+        view = present_day(self._shown, self._sights.now(), day)
         self._page.display(view, today=day == today)
+
+    def _world_on(self, day: str) -> World:
+        """The world with what was reserved for a day, however long ago."""
+        try:
+            known = reservations_on(self._desk.house, day)
+        except KnownError as error:
+            self._desk.say(error.text(), tone="error")
+            return self._world
+        live = known is self._world.reservations
+        return self._world if live else replace(self._world, reservations=known)
 
     @Slot(object)
     def _on_desk_changed(self, facts: object) -> None:
@@ -100,11 +115,15 @@ class ReservationsController(QObject):
 
     @Slot(str)
     def _on_opened(self, reservation: str) -> None:
-        known = self._known(reservation)
+        live = self._known(reservation)
+        known = live or self._shown.reservations.known.get(reservation)
         if known is None:
             return
         self._party = known.id
-        view = present_party(self._world, self._sights.now(), known)
+        world = self._world if live else self._shown
+        view = present_party(world, self._sights.now(), known)
+        if live is None:
+            view = replace(view, acts=())  # long ago: to be looked at only
         sheet = PartySheet(self._page, view)
         sheet.act_chosen.connect(self._on_act_chosen)
         self._show(sheet)
