@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
+from app.bench.api_cases import orders
 from app.bench.dataset import SCALES
 from app.bench.hub_cases import catch_up, fan_out
 from app.bench.journal_cases import append, closing, load, rebuilding, search, verify
@@ -27,6 +28,7 @@ CASES: dict[str, Case] = {
     "start": start,
     "hub": fan_out,
     "catch_up": catch_up,
+    "api": orders,
     "memory": memory,
 }
 
@@ -46,6 +48,8 @@ TARGETS: dict[str, tuple[str, float]] = {
     "memory": ("p50", 180),
     "hub_order": ("p95", 100),
     "hub_catch_up": ("p50", 4000),
+    "api_orders": ("p50", 400),
+    "api_order_cpu": ("p50", 3),
 }
 """First word of a row's name -> the figure that must hold, and its bound."""
 
