@@ -13,6 +13,7 @@ from app.domain.orders.commands import (
     MovedLine,
     MoveLines,
     NoteAllergy,
+    OpenOrder,
     SetCovers,
     SetOrderNote,
 )
@@ -103,14 +104,13 @@ def bring_back(
         was = dict(kept.allergies).get(seat, "")
         if was != text:
             run(NoteAllergy(order=kept.id, seat=seat, text=was))
-    done = run(
-        MoveLines(
-            order=kept.id,
-            lines=tuple(MovedLine(line=line.id) for line in lines if line.live),
-            target="" if gone else moved.id,
-            table=moved.table if gone else "",
-        )
-    )
+    coming = tuple(MovedLine(line=line.id) for line in lines if line.live)
+    table = moved.table if gone else ""
+    if coming:
+        target = "" if gone else moved.id
+        done = run(MoveLines(order=kept.id, lines=coming, target=target, table=table))
+    else:  # they had ordered nothing yet
+        done = run(OpenOrder(table=table)) if table else ()
     if not done:
         return ""
     new = next(

@@ -322,6 +322,22 @@ def test_a_note_dropped_on_another_shows_both_before_they_become_one(
     assert floor.world.book.total(floor.order("t8")) == 18100
 
 
+def test_guests_who_ordered_nothing_come_apart_again_too(
+    floor: Floor, qtbot: QtBot
+) -> None:
+    floor.run(OpenOrder(table="t1", covers=2))
+    kept = floor.order("t8")
+    covers = kept.covers
+    floor.drop(qtbot, "t1", "t8")
+    sheet = floor.page.controller.work.sheet
+    assert isinstance(sheet, MergeSheet)
+    QTest.mouseClick(sheet.choices[0], LEFT)
+    assert floor.world.order_on("t1") is None
+    floor.undo()
+    assert floor.order("t1").covers == 2
+    assert kept.covers == covers
+
+
 def test_two_notes_that_became_one_come_apart_again(floor: Floor, qtbot: QtBot) -> None:
     world = floor.world
     moved, kept = floor.order("t12"), floor.order("t8")
