@@ -132,6 +132,13 @@ def _booking(stage: Stage) -> None:
     stage.tap(tr("Nouvelle réservation"))
 
 
+def _services(service: str, stage: Stage) -> None:
+    stage.window("reservations", person="marc")
+    stage.tap(tr("Services et règles"))
+    if service:
+        stage.tap(service)
+
+
 def _stock(stage: Stage) -> None:
     _admin("stock:saumon_frais", stage)
 
@@ -225,6 +232,8 @@ SCENES: tuple[Scene, ...] = (
     Scene("05c-reservations", "20:26", _reservations, touch=64),
     Scene("05d-party", "20:26", _party, touch=64),
     Scene("05e-booking", "20:26", _booking, touch=64),
+    Scene("05f-services", "20:26", partial(_services, "")),
+    Scene("05g-service", "20:26", partial(_services, "Dîner")),
     Scene("06-kitchen", "20:34", _kitchen, touch=64),
     Scene("07-dashboard", "20:34", partial(_admin, "")),
     Scene("08-articles", "20:34", _articles),

@@ -169,7 +169,7 @@ def test_a_manager_sets_the_services_and_the_rules(
     services = diary.house.world.reservations.services
     assert diary.page.services.isHidden()
     diary.desk.sit_down("marc")
-    diary.page.controller.refresh()
+    assert not diary.page.services.isHidden()
     diary.page.services.click()
     rules = diary.page.controller.sheet
     assert isinstance(rules, ServicesSheet)

@@ -60,6 +60,7 @@ class ReservationsController(QObject):
         page.opened.connect(self._on_opened)
         page.act_requested.connect(self._on_act_requested)
         self._desk.changed.connect(self._on_desk_changed)
+        self._desk.person_changed.connect(self._on_desk_changed)
 
     @property
     def _world(self) -> World:

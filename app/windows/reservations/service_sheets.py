@@ -23,7 +23,7 @@ from widgets.stepper import Stepper
 from widgets.switch import Switch
 from widgets.text import Label
 
-_MOST = 999
+_MOST, _DAYS = 999, 4
 
 
 class ServicesSheet(SideSheet):
@@ -62,6 +62,7 @@ class ServicesSheet(SideSheet):
         body.addWidget(self.new)
         body.addSpacing(theme.SPACE.l)
         body.addWidget(SectionHeader(tr("Règles")))
+        body.addSpacing(theme.SPACE.s)
         grid = QGridLayout()
         grid.setSpacing(theme.SPACE.m)
         for number, rule in enumerate(rules()):
@@ -126,7 +127,11 @@ class ServiceSheet(SideSheet):
         body.setSpacing(theme.SPACE.s)
         body.addWidget(self.name)
         body.addLayout(_in_row(self.first, self.last))
-        body.addLayout(_in_row(*self.days))
+        week = QGridLayout()
+        week.setSpacing(theme.TOUCH.gap)
+        for day, chip in enumerate(self.days):
+            week.addWidget(chip, day // _DAYS, day % _DAYS)
+        body.addLayout(week)
         body.addSpacing(theme.SPACE.s)
         body.addWidget(self.covers)
         words = tr("Au plus à la fois ; 0 : autant que de places en salle.")
