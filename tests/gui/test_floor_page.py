@@ -325,16 +325,16 @@ def test_a_note_dropped_on_another_shows_both_before_they_become_one(
 def test_guests_who_ordered_nothing_come_apart_again_too(
     floor: Floor, qtbot: QtBot
 ) -> None:
-    floor.run(OpenOrder(table="t1", covers=2))
+    floor.run(OpenOrder(table="t4", covers=2))
     kept = floor.order("t8")
     covers = kept.covers
-    floor.drop(qtbot, "t1", "t8")
+    floor.drop(qtbot, "t4", "t8")
     sheet = floor.page.controller.work.sheet
     assert isinstance(sheet, MergeSheet)
     QTest.mouseClick(sheet.choices[0], LEFT)
-    assert floor.world.order_on("t1") is None
+    assert floor.world.order_on("t4") is None
     floor.undo()
-    assert floor.order("t1").covers == 2
+    assert floor.order("t4").covers == 2
     assert kept.covers == covers
 
 
