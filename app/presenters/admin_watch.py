@@ -20,10 +20,12 @@ from app.domain.orders.events import (
     TableChanged,
 )
 from app.domain.receipts.events import AdditionPrinted, ReceiptRefunded
+from app.domain.reservations.clashes import clashes
 from app.domain.till.events import DrawerOpened
 from app.domain.vocabulary import MILLI
 from app.domain.world import World
 from app.presenters.kitchen import cards, state_of
+from app.presenters.reservations import table_words
 from app.presenters.strip import present_problems
 from app.projections.browsing import entries_of_day
 from app.services.house import Fact, House, facts_of
@@ -78,8 +80,10 @@ def present_watch(
     items = list(_happened(house, tuple(facts_of(entries))))
     if bday == house.business_day(now):
         items += _orders(house.world)
+        items += _reservations(house.world, now)
         items += _late(house.world, now)
         items += _stock(house.world)
+        items += _shelves(house.world)
         items += _devices(house.world, health_of)
     items.sort(key=lambda item: item.order, reverse=True)
     return tuple(sorted(items, key=lambda item: _RANKS[item.view.tone or "neutral"]))
@@ -288,6 +292,25 @@ def _orders(world: World) -> Iterator[WatchItem]:
             )
 
 
+def _reservations(world: World, now: datetime) -> Iterator[WatchItem]:
+    """Tables that were given twice, guests who sit where the list does not say so."""
+    for clash in clashes(world, now.date().isoformat()):
+        first = world.reservations.known[clash.reservations[0]]
+        tables = table_words(world, first.tables)
+        where = tr("T. {number}", number=tables) if tables else first.time
+        yield WatchItem(
+            id=f"{clash.code}:{first.id}",
+            view=RowView(
+                tr("Réservation à vérifier"),
+                f"{where} · {tr(clash.text)}",
+                icon="event_busy",
+                tone="warning",
+            ),
+            place=("reservations", first.id),
+            order="9998",
+        )
+
+
 def _late(world: World, now: datetime) -> Iterator[WatchItem]:
     """Stations where dishes are beyond their limit."""
     now_ms = round(now.timestamp() * 1000)
@@ -349,6 +372,23 @@ def _stock(world: World) -> Iterator[WatchItem]:
             ),
             place=("admin", f"articles:{article}"),
             order="1",
+        )
+
+
+def _shelves(world: World) -> Iterator[WatchItem]:
+    """What has to be ordered, in one row."""
+    low = [item.name for item in world.inventory.alerts()]
+    if low:
+        yield WatchItem(
+            id="shelves",
+            view=RowView(
+                trn(len(low), "{n} article à commander", "{n} articles à commander"),
+                ", ".join(low),
+                icon="warehouse",
+                tone="info",
+            ),
+            place=("admin", "stock"),
+            order="0",
         )
 
 

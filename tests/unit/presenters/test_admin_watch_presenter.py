@@ -9,6 +9,7 @@ from gui_kit import FixedClock, demo_house
 
 from app.bootstrap import Opened
 from app.domain.catalogue.decide import SetAvailability
+from app.domain.inventory.decide import CountStock
 from app.domain.orders.billing import order_due
 from app.domain.orders.commands import (
     AddLine,
@@ -29,6 +30,7 @@ from app.domain.payments.commands import (
 )
 from app.domain.payments.events import PaymentRequested
 from app.domain.receipts.events import ReceiptIssued
+from app.domain.reservations.commands import CreateReservation
 from app.domain.rules import Command
 from app.domain.till.decide import OpenDrawer
 from app.domain.vocabulary import MILLI, Refusal
@@ -49,6 +51,8 @@ class Service:
         self.health: dict[str, Health] = {}
         for article in list(self.house.world.catalogue.remaining):
             self.run(SetAvailability(article=article, remaining=-1))
+        for item in self.house.world.inventory.alerts():
+            self.run(CountStock(item=item.id, level=9 * item.low))
 
     def run(
         self, command: Command, person: str = "marc", approver: str = ""
@@ -212,6 +216,24 @@ def test_stock_is_told_when_it_runs_low_but_not_when_taken_off(
     assert item.view.title == "Gravlax : 4 portions"
     assert item.view.subtitle == "sur 13 au départ"
     assert item.place == ("admin", "articles:gravlax")
+
+
+def test_what_has_to_be_ordered_is_one_row(service: Service) -> None:
+    for item in ("boeuf", "creme"):
+        service.run(CountStock(item=item, level=0))
+    item = service.only()
+    assert item.view.title == "2 articles à commander"
+    assert item.view.subtitle == "Crème 35 %, Entrecôte"
+    assert item.place == ("admin", "stock")
+
+
+def test_a_table_that_was_given_twice_leads_to_the_list(service: Service) -> None:
+    twice = CreateReservation(date=DAY, time="21:00", covers=2, tables=("t26",))
+    service.run(twice)
+    item = service.only()
+    assert item.view.title == "Réservation à vérifier"
+    assert item.view.subtitle.startswith("T. 26 · Deux réservations")
+    assert item.place[0] == "reservations"
 
 
 @pytest.mark.parametrize(
