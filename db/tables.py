@@ -112,13 +112,13 @@ answer: Final = Table(
 )
 """What programs were answered, so that a request that is repeated does nothing twice."""
 
-# `place` is the order in which things happened; `due` and `at` are seconds since 1970.
+# `place` is the order in which things happened; moments are milliseconds since 1970.
 delivery: Final = Table(
     "delivery",
     metadata,
     Column("webhook", String(64), nullable=False),
-    Column("message", String(64), nullable=False),
-    Column("place", String(80), nullable=False),
+    Column("message", String(96), nullable=False),
+    Column("place", String(96), nullable=False),
     Column("event", String(64), nullable=False),
     Column("body", Text(2**22 - 1), nullable=False),
     Column("at", BigInteger, nullable=False),

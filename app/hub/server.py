@@ -9,8 +9,8 @@ import logging
 import socket
 import threading
 import time
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 
 import uvicorn
@@ -118,7 +118,7 @@ class Hub:
             self._face(),
             log_config=None,
             access_log=False,
-            lifespan="off",
+            lifespan="on",
             ssl_certfile=certificate,
             ssl_keyfile=key,
             http=PatientProtocol,
@@ -163,13 +163,30 @@ class Hub:
         )
 
     def _face(self) -> AsgiApp:
-        face = FastAPI(title="Sotto", openapi_url=None, docs_url=None, redoc_url=None)
+        self.api = api = api_of(self.node, self._keys, self._pepper)
+
+        @asynccontextmanager
+        async def living(face: FastAPI) -> AsyncIterator[None]:
+            telling = asyncio.create_task(api.webhooks.run())
+            try:
+                yield
+            finally:
+                telling.cancel()
+                with suppress(asyncio.CancelledError):
+                    await telling
+
+        face = FastAPI(
+            title="Sotto",
+            openapi_url=None,
+            docs_url=None,
+            redoc_url=None,
+            lifespan=living,
+        )
         face.add_api_websocket_route("/sync", self._serve)
         face.include_router(pairing_routes(self.desk))
         for router in self._routers:
             face.include_router(router)
-        self.api = api_of(self.node, self._keys, self._pepper)
-        return _with_api(face, face_of(self.api))
+        return _with_api(face, face_of(api))
 
     async def _serve(self, connection: WebSocket) -> None:
         """One terminal, from its greeting until it is gone."""

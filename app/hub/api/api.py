@@ -5,7 +5,7 @@ import logging
 from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from app.domain.access.decide import RefuseAccess
 from app.hub.api.tokens import Tokens
@@ -13,6 +13,9 @@ from app.hub.node import Node, in_house
 from app.services.answers import Answers
 from app.services.house import SYSTEM, Actor, House
 from db.errors import KnownError
+
+if TYPE_CHECKING:
+    from app.hub.webhooks.desk import WebhookDesk
 
 T = TypeVar("T")
 
@@ -51,6 +54,7 @@ class Api:
     tokens: Tokens
     answers: Answers
     pepper: bytes
+    webhooks: "WebhookDesk"
     running: set[str] = field(default_factory=set)
     calls: deque[Call] = field(default_factory=lambda: deque(maxlen=CALLS_KEPT))
     _settling: bool = False

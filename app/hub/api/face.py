@@ -29,6 +29,8 @@ from app.hub.api.openapi import document
 from app.hub.api.problems import ProblemError, response
 from app.hub.api.tokens import Tokens
 from app.hub.node import Node
+from app.hub.webhooks import routes as webhooks
+from app.hub.webhooks.desk import WebhookDesk
 from app.services.answers import Answers
 from db.errors import KnownError
 
@@ -38,7 +40,7 @@ ROUTERS: tuple[APIRouter, ...] = tuple(
     noun.router
     for noun in (
         *(access, orders, payments, menu, tables, reservations, inventory),
-        *(documents, events),
+        *(documents, events, webhooks),
     )
 )
 """Every noun's routes."""
@@ -60,7 +62,7 @@ def api_of(node: Node, keys: Path, pepper: bytes) -> Api:
         KeyUnavailableError: the file is no key.
     """
     tokens = Tokens(keys, node.chain)
-    return Api(node, tokens, Answers(node.house), pepper)
+    return Api(node, tokens, Answers(node.house), pepper, WebhookDesk(node, keys))
 
 
 def face_of(api: Api, routers: Sequence[APIRouter] = ROUTERS) -> Gate:

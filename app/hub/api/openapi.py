@@ -40,6 +40,7 @@ TAGS = (
     ("reports", "Figures of business days, tills."),
     ("customers", "Guests, as far as they are known."),
     ("events", "The journal as the primary log."),
+    ("webhooks", "Programs that are told of events."),
 )
 DESCRIPTION = """The house over HTTP. Everything a program does here goes through the
 same rules as a tap on a till, and ends in the same signed journal.

@@ -14,8 +14,8 @@ def upgrade() -> None:
     op.create_table(
         "delivery",
         sa.Column("webhook", sa.String(length=64), nullable=False),
-        sa.Column("message", sa.String(length=64), nullable=False),
-        sa.Column("place", sa.String(length=80), nullable=False),
+        sa.Column("message", sa.String(length=96), nullable=False),
+        sa.Column("place", sa.String(length=96), nullable=False),
         sa.Column("event", sa.String(length=64), nullable=False),
         sa.Column("body", sa.Text(length=4194303), nullable=False),
         sa.Column("at", sa.BigInteger(), nullable=False),
