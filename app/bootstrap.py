@@ -74,6 +74,7 @@ class Opened:
 def open_house(
     profile: Profile,
     *,
+    server: str = "",
     clock: Callable[[], datetime] = wall_clock,
     demo: bool = True,
     history: bool = False,
@@ -81,6 +82,8 @@ def open_house(
     """Opens a profile for acting in it; the caller holds its `ProfileLock`.
 
     Args:
+        server: address of the database where the journal lies, when it is not the
+            profile's own file; the profile then holds the keys.
         demo: seed an empty profile with the demo restaurant, unless it was paired: then
             its restaurant comes from the hub.
         history: and play a month of services before today, which takes seconds.
@@ -94,10 +97,10 @@ def open_house(
         site = _site(profile)
     terminal = site.chain if site else FIRST_CHAIN
     demo = demo and site is None
-    fresh = not profile.database.exists()
+    fresh = not server and not profile.database.exists()
     past = _past(clock) if history and demo and fresh else None
     clock = past or clock
-    database = Database.open(profile.database)
+    database = Database.open(server or profile.database)
     try:
         with disk_told():
             key = open_key(profile.keys, name=f"Sotto {terminal}", now=clock())

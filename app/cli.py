@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 from db.errors import DatabaseUnreachableError, KnownError
 
 if TYPE_CHECKING:
+    from db.findings import Report
     from db.profile import Profile
 
 PLACES = ("pos", "kitchen", "floor", "admin")
@@ -107,14 +108,22 @@ def _hub_commands(
 ) -> None:
     hub = _command(commands, "hub", "carry the hub, without windows", _hub)
     hub.add_argument("--port", type=int, default=8443, help="default: 8443")
-    pair = _command(
-        hub.add_subparsers(metavar="ACTION"), "pair", "open a code", _hub_pair
-    )
+    _on_server(hub)
+    actions = hub.add_subparsers(metavar="ACTION")
+    for name, text, run in (
+        ("export", "write the journal into a new SQLite file", _hub_export),
+        ("import", "take the journal of a SQLite file", _hub_import),
+    ):
+        moving = _command(actions, name, text, run)
+        moving.add_argument("file", metavar="FILE")
+        _on_server(moving)
+    pair = _command(actions, "pair", "open a code", _hub_pair)
     pair.add_argument("--name", required=True, help='of the new terminal ("Bar")')
     pair.add_argument("--role", choices=(*PLACES, "hub"), default="pos")
     join = _command(commands, "join", "make a fresh profile a hub's terminal", _join)
     join.add_argument("address", help="of the hub: host or host:port")
     join.add_argument("code", help="the six digits that the hub shows")
+    _on_server(join)
 
 
 def _command(
@@ -127,6 +136,19 @@ def _command(
     made.add_argument("--profile", default=argparse.SUPPRESS, help="profile or folder")
     made.set_defaults(run=run)
     return made
+
+
+def _on_server(command: argparse.ArgumentParser) -> None:
+    command.add_argument(
+        "--database",
+        metavar="URL",
+        default=argparse.SUPPRESS,
+        help="the journal lies there (default: $SOTTO_DATABASE, else in the profile)",
+    )
+
+
+def _server(options: argparse.Namespace) -> str:
+    return getattr(options, "database", "") or os.environ.get("SOTTO_DATABASE", "")
 
 
 def _name_way_out(error: KnownError, options: argparse.Namespace) -> None:
@@ -168,7 +190,7 @@ def _shift(options: argparse.Namespace) -> int:
 def _hub(options: argparse.Namespace) -> int:
     from app.cli_hub import run_hub
 
-    return run_hub(_profile(options), options.port)
+    return run_hub(_profile(options), options.port, _server(options))
 
 
 def _hub_pair(options: argparse.Namespace) -> int:
@@ -177,10 +199,37 @@ def _hub_pair(options: argparse.Namespace) -> int:
     return pair(_profile(options), options.name, options.role)
 
 
+def _hub_export(options: argparse.Namespace) -> int:
+    from pathlib import Path
+
+    from app.cli_move import export_to
+
+    file, profile = Path(options.file), _profile(options)
+    return _arrived(export_to(file, profile, _server(options)))
+
+
+def _hub_import(options: argparse.Namespace) -> int:
+    from pathlib import Path
+
+    from app.cli_move import import_from
+
+    file, profile = Path(options.file), _profile(options)
+    return _arrived(import_from(file, profile, _server(options)))
+
+
+def _arrived(report: "Report") -> int:
+    chains = len(report.chains)
+    print(f"{report.entries} entries in {chains} chain(s) copied")
+    for finding in report.errors:
+        print(_json(finding.to_json()))
+    return 2 if report.errors else 0
+
+
 def _join(options: argparse.Namespace) -> int:
     from app.cli_hub import join
 
-    return join(_profile(options), options.address, options.code)
+    server = _server(options)
+    return join(_profile(options), options.address, options.code, server)
 
 
 def _price(options: argparse.Namespace) -> int:
@@ -269,14 +318,18 @@ def _journal(
     show = _command(actions, "show", "print entries", _show)
     show.add_argument("stream", nargs="?", help='what it is about ("order/01J…")')
     show.add_argument("--limit", type=int, default=50, help="how many (default 50)")
-    _command(actions, "rebuild", "make the read tables again", _rebuild)
+    rebuild = _command(actions, "rebuild", "make the read tables again", _rebuild)
+    for command in (verify, show, rebuild):
+        _on_server(command)
 
 
 def _verify(options: argparse.Namespace) -> int:
     from app.fiscal.checking import verify_profile
 
     try:
-        report = verify_profile(_profile(options), deep=options.deep)
+        report = verify_profile(
+            _profile(options), server=_server(options), deep=options.deep
+        )
     except KnownError as error:
         if not options.json:
             raise
@@ -302,7 +355,7 @@ def _json(value: object) -> str:
 def _show(options: argparse.Namespace) -> int:
     from app.fiscal.checking import open_reading
 
-    with open_reading(_profile(options)) as journal:
+    with open_reading(_profile(options), server=_server(options)) as journal:
         found = journal.entries(stream=options.stream)
         for entry in list(found)[-options.limit :]:
             data = json.dumps(entry.data, ensure_ascii=False)
@@ -316,11 +369,12 @@ def _rebuild(options: argparse.Namespace) -> int:
     from app.fiscal.checking import rebuild_profile
     from app.starting import held
 
-    profile = _profile(options)
-    if not profile.database.is_file():  # opening it for writing would make one
+    profile, server = _profile(options), _server(options)
+    # Opening it for writing would make one.
+    if not server and not profile.database.is_file():
         raise DatabaseUnreachableError(f"no such file: {profile.database.name}")
     with held(profile):
-        count = rebuild_profile(profile)
+        count = rebuild_profile(profile, server=server)
     print(f"{count} entries folded")
     return 0
 

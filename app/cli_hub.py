@@ -9,6 +9,7 @@ import threading
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from functools import partial
 from queue import Queue
 from typing import TypeVar
@@ -23,6 +24,7 @@ from app.logs import logging_to
 from app.network import NetworkRoom
 from app.services.house import SYSTEM, Actor
 from app.starting import ProfileInUseError, disk_told, held
+from db.database import Database
 from db.errors import KnownError
 from db.keys import open_key
 from db.profile import Profile, ProfileLock
@@ -30,6 +32,8 @@ from resources.texts import tr
 
 T = TypeVar("T")
 _RECEIVE_S = 600.0
+_LOOK_S = 0.1
+"""How often a process looks what others wrote into the same database, unasked."""
 
 
 class AlreadyUsedError(KnownError):
@@ -42,8 +46,13 @@ class AlreadyUsedError(KnownError):
         )
 
 
-def run_hub(profile: Profile, port: int) -> int:
-    """Carries the hub until it is told to stop (SIGINT, SIGTERM)."""
+def run_hub(profile: Profile, port: int, server: str = "") -> int:
+    """Carries the hub until it is told to stop (SIGINT, SIGTERM).
+
+    Args:
+        server: address of the database where the journal lies; others may carry the
+            hub there as well.
+    """
     over = threading.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: over.set())
@@ -55,7 +64,7 @@ def run_hub(profile: Profile, port: int) -> int:
     try:
         with (
             logging_to(profile.logs),
-            open_house(profile) as opened,
+            open_house(profile, server=server) as opened,
             HouseThread() as thread,
         ):
             room = NetworkRoom(opened, thread.post)
@@ -77,7 +86,8 @@ def _stay(
 ) -> int:
     """Carries the hub until it is over; 1 when it cannot."""
     carried = opened.house.world.terminals.hub
-    if carried is None or carried.chain != opened.house.terminal:
+    shared = opened.database.shared
+    if shared or carried is None or carried.chain != opened.house.terminal:
         heard: Queue[str] = Queue()
         thread.ask(partial(room.carry, Actor(SYSTEM), heard.put, port))
         words = heard.get()
@@ -88,7 +98,10 @@ def _stay(
         address = room.status().address
         if address:
             print(tr("Hub à l'écoute sur {address}", address=address), flush=True)
-            over.wait()
+            break
+    while not over.wait(_LOOK_S if shared else None):
+        with suppress(KnownError):  # the next look may find the server again
+            thread.ask(opened.house.catch_up)
     return 0
 
 
@@ -107,24 +120,38 @@ def pair(profile: Profile, name: str, role: str) -> int:
     return 0
 
 
-def join(profile: Profile, address: str, code: str) -> int:
-    """Pairs, then receives the restaurant, so that its people can log in."""
+def join(profile: Profile, address: str, code: str, server: str = "") -> int:
+    """Pairs, then receives the restaurant, so that its people can log in.
+
+    Args:
+        server: address of the database that holds the restaurant already.
+    """
     if profile.database.exists():
         raise AlreadyUsedError(profile.database.name)
+    if server:
+        Database.open(server, read_only=True).close()  # before the code is used up
     become_terminal(profile, address, code.replace(" ", ""))
+    if server:
+        with held(profile), open_house(profile, server=server) as opened:
+            _tell_joined(opened)
+        return 0
     with held(profile), open_house(profile) as opened, HouseThread() as thread:
         site = opened.site
         link = Link(opened.node(thread.post), lambda: [site.address] if site else [])
         link.start()
         received = link.level.wait(_RECEIVE_S)
         link.stop()
-        name = opened.house.world.settings.text("house.name")
-        terminal = opened.house.terminal
-    if not received:
-        print(f"sotto: {tr('Le hub ne répond plus.')}", file=sys.stderr)
-        return 1
-    print(tr("{terminal} fait partie de {name}", terminal=terminal, name=name))
+        if not received:
+            print(f"sotto: {tr('Le hub ne répond plus.')}", file=sys.stderr)
+            return 1
+        _tell_joined(opened)
     return 0
+
+
+def _tell_joined(opened: Opened) -> None:
+    name = opened.house.world.settings.text("house.name")
+    terminal = opened.house.terminal
+    print(tr("{terminal} fait partie de {name}", terminal=terminal, name=name))
 
 
 def become_terminal(profile: Profile, address: str, code: str) -> None:

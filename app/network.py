@@ -149,6 +149,10 @@ class NetworkRoom:
 
     def _set_up(self) -> None:
         """Hub, link and announcement as the journal has them now."""
+        if self._opened.database.shared:  # each process there is the hub: see `carry`
+            self._announce()
+            self._tell()
+            return
         carried = self._house.world.terminals.hub
         ours = carried is not None and carried.chain == self._node.chain
         if ours and self._hub is None and carried is not None:

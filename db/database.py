@@ -230,6 +230,20 @@ class Database:
                 # The write-ahead log still holds the page as it was.
                 cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
+    def discard(self) -> None:
+        """Takes everything away: for a database that was begun and is not finished.
+
+        Raises:
+            KnownError: it could not be taken away.
+        """
+        if self.path is not None:
+            self.close()
+            for suffix in ("", "-wal", "-shm"):
+                self.path.with_name(self.path.name + suffix).unlink(missing_ok=True)
+            return
+        with self.write() as connection:
+            server.drop_all(connection)
+
     def close(self) -> None:
         """Gives the connections back; on SQLite the last one folds in the WAL."""
         with self.lock:

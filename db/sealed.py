@@ -48,14 +48,7 @@ class Sealer:
         """
         secret = self._secret(person)
         if secret is None:
-            with self._database.write() as connection:
-                secret = _stored(connection, person)
-                if secret is None:
-                    secret = AESGCM.generate_key(8 * _KEY_BYTES)
-                    connection.execute(
-                        insert(person_key),
-                        {"person": person, "secret": secret, "erased": 0},
-                    )
+            secret = self._database.transact(lambda c: _made(c, person))
         if not secret:
             raise PersonErasedError(person)
         nonce = os.urandom(_NONCE_BYTES)
@@ -113,7 +106,8 @@ class Sealer:
         Raises:
             KnownError: nothing was changed.
         """
-        with self._database.write() as connection:
+
+        def keep(connection: Connection) -> None:
             for person, theirs in keys.items():
                 ours = _stored(connection, person)
                 if ours is None:
@@ -127,6 +121,8 @@ class Sealer:
                     )
                     connection.execute(theirs_here.values(both))
 
+        self._database.transact(keep)
+
     def erase(self, person: str) -> None:
         """Destroys the person's key for good, on the disk too.
 
@@ -136,7 +132,8 @@ class Sealer:
             KnownError: nothing was changed.
         """
         gone = {"secret": b"", "erased": 1}
-        with self._database.wiping(), self._database.write() as connection:
+
+        def destroy(connection: Connection) -> None:
             self._known.pop(person, None)
             if _stored(connection, person) is None:
                 connection.execute(insert(person_key), {"person": person, **gone})
@@ -144,13 +141,16 @@ class Sealer:
             theirs = update(person_key).where(person_key.c.person == person)
             connection.execute(theirs.values(gone))
 
+        with self._database.wiping():
+            self._database.transact(destroy)
+
     def _secret(self, person: str) -> bytes | None:
         known = self._known.get(person)
         if known:
             return known
         with self._database.lock, self._database.read() as connection:
             secret = _stored(connection, person)
-            if secret:
+            if secret and not self._database.shared:  # another process may erase it
                 self._known[person] = secret
         return secret
 
@@ -158,6 +158,16 @@ class Sealer:
 def _each(secret: bytes) -> list[bytes]:
     """The keys that lie side by side in a row: one, or one for each who made one."""
     return [secret[i : i + _KEY_BYTES] for i in range(0, len(secret), _KEY_BYTES)]
+
+
+def _made(connection: Connection, person: str) -> bytes:
+    """The person's keys, one made now where there is none."""
+    secret = _stored(connection, person)
+    if secret is None:
+        secret = AESGCM.generate_key(8 * _KEY_BYTES)
+        row = {"person": person, "secret": secret, "erased": 0}
+        connection.execute(insert(person_key), row)
+    return secret
 
 
 def _stored(connection: Connection, person: str) -> bytes | None:

@@ -128,12 +128,17 @@ def upgrade(connection: Connection) -> str | None:
             migrations.upgrade(connection, stored=stored)
         except Exception:
             if stored is None:
-                for table in _tables(connection):
-                    connection.exec_driver_sql(f"DROP TABLE `{table}`")
+                drop_all(connection)
             raise
         return stored or ""
     finally:
         connection.exec_driver_sql(_THE_NEXT)
+
+
+def drop_all(connection: Connection) -> None:
+    """Takes every table away."""
+    for table in _tables(connection):
+        connection.exec_driver_sql(f"DROP TABLE `{table}`")
 
 
 def stored_revision(connection: Connection) -> str | None:

@@ -25,17 +25,18 @@ RECENT = 500
 """Entries that are checked at each start."""
 
 
-def verify_profile(profile: Profile, *, deep: bool = False) -> Report:
+def verify_profile(profile: Profile, *, server: str = "", deep: bool = False) -> Report:
     """Checks a profile's journal against its keys and its head file.
 
     Args:
+        server: address of the database where it lies, when that is not the profile.
         deep: also fold the whole journal again, compare the read tables, add up
             documents and closings, and read the technical events.
 
     Raises:
         KnownError: there is nothing that can be read.
     """
-    database = Database.open(profile.database, read_only=True)
+    database = Database.open(server or profile.database, read_only=True)
     try:
         return verify_database(database, profile, deep=deep)
     finally:
@@ -81,8 +82,10 @@ def verify_recent(database: Database) -> Report:
     return verify(database, since=since, types=journal_types(), cores=1)
 
 
-def rebuild_profile(profile: Profile) -> int:
+def rebuild_profile(profile: Profile, *, server: str = "") -> int:
     """Empties the read tables and folds the journal into them again.
+
+    Nobody else writes meanwhile: on a server, stop the other processes first.
 
     Returns:
         how many entries were folded: those that change a read table.
@@ -90,23 +93,28 @@ def rebuild_profile(profile: Profile) -> int:
     Raises:
         KnownError: the tables are as they were before.
     """
-    database = Database.open(profile.database)
+    database = Database.open(server or profile.database)
     try:
-        return rebuild(
-            database, tables=READ_TABLES, project=project_entries, types=PROJECTED
-        )
+        return rebuild_database(database)
     finally:
         database.close()
 
 
+def rebuild_database(database: Database) -> int:
+    """The same for a database that is already open."""
+    return rebuild(
+        database, tables=READ_TABLES, project=project_entries, types=PROJECTED
+    )
+
+
 @contextmanager
-def open_reading(profile: Profile) -> Iterator[Journal]:
+def open_reading(profile: Profile, *, server: str = "") -> Iterator[Journal]:
     """A profile's journal for reading only.
 
     Raises:
         KnownError: it cannot be read.
     """
-    database = Database.open(profile.database, read_only=True)
+    database = Database.open(server or profile.database, read_only=True)
     try:
         yield Journal.open(
             database,

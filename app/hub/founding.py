@@ -8,6 +8,8 @@ from app.hub.node import Node
 from app.services.house import Actor
 from app.services.ids import new_id
 
+MOST_ADDRESSES = 8
+
 
 def carry(
     node: Node, port: int, actor: Actor, *, name: str, role: str
@@ -27,6 +29,10 @@ def carry(
     """
     house = node.house
     addresses = tuple(f"{address}:{port}" for address in own_addresses())
+    hub = house.world.terminals.hub
+    if house.database.shared and hub is not None:  # terminals may come to any of them
+        others = tuple(address for address in hub.addresses if address not in addresses)
+        addresses = (*addresses, *others)[:MOST_ADDRESSES]
     commands: list[Command] = [
         CarryHub(site=node.site_id or new_id(), addresses=addresses)
     ]
