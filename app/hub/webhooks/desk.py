@@ -16,7 +16,7 @@ from app.hub.node import Node, in_house
 from app.hub.webhooks.courier import Courier, Route
 from app.hub.webhooks.messages import TYPES, Message, Teller
 from app.hub.webhooks.secrets import Secrets
-from app.hub.webhooks.store import FOLLOWER, Delivery, Store
+from app.hub.webhooks.store import Delivery, Store
 from app.services.house import SYSTEM, Actor, Fact, House, facts_of
 from db import reading
 from db.errors import KnownError
@@ -56,7 +56,7 @@ class WebhookDesk:
     """
 
     def __init__(self, node: Node, keys: Path) -> None:
-        self._node = node
+        self._node, self._name = node, f"webhooks/{node.chain}"
         self.secrets = Secrets(keys)
         self.store = Store(node.house.database)
         self.courier = Courier(self.store, self._reached, self.now, self._gone)
@@ -93,21 +93,21 @@ class WebhookDesk:
 
     def _on_facts(self, facts: tuple[Fact, ...]) -> None:
         """In the thread of the house: while nobody listens it costs next to nothing."""
-        world = self._node.house.world
-        if not _listening(world):
-            self._passed = dict(world.seen)
+        if not self._listening():
+            self._passed = dict(self._node.house.world.seen)
         elif self._loop is not None:
             with suppress(RuntimeError):  # the loop is closed
                 self._loop.call_soon_threadsafe(self._news.set)
 
     async def _follow(self) -> None:
-        house = self._node.house
-        self._seen = await asyncio.to_thread(_start, house)
         self._news.set()
         while True:
             await self._news.wait()
             self._news.clear()
             try:
+                if not self._seen:
+                    house = self._node.house
+                    self._seen = await asyncio.to_thread(_start, house, self._name)
                 if await self._took_some():
                     self.courier.wake()
             except KnownError as error:
@@ -122,7 +122,9 @@ class WebhookDesk:
     async def _took_some(self) -> bool:
         """Makes messages of the next entries; whether there were any."""
         house, post = self._node.house, self._node.post
-        ends, listening = await in_house(post, lambda: _ends(house))
+        ends, listening = await in_house(
+            post, lambda: (dict(house.world.seen), bool(self._listening()))
+        )
         if not listening:
             self._seen = _later(self._seen, ends)
             return False
@@ -132,16 +134,29 @@ class WebhookDesk:
         created = any(isinstance(fact.event, WebhookCreated) for fact in facts)
         seen = _later(self._seen, seen)
         if told or created or sum(seen.values()) - self._noted > _KEEP_EVERY:
-            await asyncio.to_thread(self.store.add, told, seen)
+            await asyncio.to_thread(self.store.add, told, self._name, seen)
             self._noted = sum(seen.values())
         self._seen = seen
         if facts and seen != _later(seen, ends):
             self._news.set()  # there is more
         return bool(told)
 
+    def _listening(self) -> list[Webhook]:
+        """The webhooks that are told something; none of who may not hear it any more.
+        Of several hubs on one database, the one that has its secret tells a webhook."""
+        house = self._node.house
+        shared = house.database.shared
+        return [
+            webhook
+            for webhook in house.world.webhooks.known.values()
+            if webhook.active
+            and may_hear(house.world, webhook.by, webhook.event)
+            and (not shared or self.secrets.knows(webhook.webhook))
+        ]
+
     def _deliveries(self, house: House, facts: list[Fact]) -> Iterator[Delivery]:
         """Who is told what. A webhook hears of what comes behind its own beginning."""
-        webhooks = _listening(house.world)
+        webhooks = self._listening()
         wanted = {webhook.event for webhook in webhooks}
         began = {
             fact.event.webhook: fact.meta.order
@@ -165,7 +180,7 @@ class WebhookDesk:
     def _routes(self) -> Iterator[Route]:
         world, now = self._node.house.world, self.now()
         settings = world.settings
-        for webhook in _listening(world):
+        for webhook in self._listening():
             keys = tuple(self.secrets.keys(webhook.webhook, now))
             if keys:
                 yield Route(
@@ -202,27 +217,14 @@ def delivery_of(webhook: str, message: Message, now: int) -> Delivery:
     )
 
 
-def _listening(world: World) -> list[Webhook]:
-    """The webhooks that are told something; none of who may not hear it any more."""
-    return [
-        webhook
-        for webhook in world.webhooks.known.values()
-        if webhook.active and may_hear(world, webhook.by, webhook.event)
-    ]
-
-
-def _ends(house: House) -> tuple[dict[str, int], bool]:
-    return dict(house.world.seen), bool(_listening(house.world))
-
-
 def _later(one: dict[str, int], other: dict[str, int]) -> dict[str, int]:
     return {**one, **{c: max(seq, one.get(c, 0)) for c, seq in other.items()}}
 
 
-def _start(house: House) -> dict[str, int]:
+def _start(house: House, follower: str) -> dict[str, int]:
     """Where a hub goes on. One that never told anything begins with the business day:
     it may have taken over from another, and what is told twice has the same id."""
-    known = vector(house.database, FOLLOWER)
+    known = vector(house.database, follower)
     if known:
         return known
     return reading.before(house.database, house.business_day(house.clock()))

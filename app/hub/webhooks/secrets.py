@@ -79,6 +79,10 @@ class Secrets:
         known = self._known.get(webhook, ())
         return [key_of(secret) for secret, until in known if not until or now < until]
 
+    def knows(self, webhook: str) -> bool:
+        """Whether this hub may sign what a webhook is told."""
+        return webhook in self._known
+
     def set(self, webhook: str, secret: str, now: int) -> None:
         """Signs with this secret from now on, and for a day with the one before too.
 

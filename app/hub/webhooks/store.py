@@ -11,7 +11,6 @@ from db.followers import advance
 from db.tables import delivery
 
 State = Literal["waiting", "delivered", "dead"]
-FOLLOWER: Final = "webhooks"
 KEPT_MS: Final = 30 * 24 * 3600 * 1000
 """How long messages can be told again after they happened."""
 
@@ -51,8 +50,10 @@ class Store:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    def add(self, found: Iterable[Delivery], seen: Mapping[str, int]) -> None:
-        """Keeps messages, and with them how much of the journal they come from.
+    def add(
+        self, found: Iterable[Delivery], follower: str, seen: Mapping[str, int]
+    ) -> None:
+        """Keeps messages, and with them how much of the journal the follower has seen.
 
         Raises:
             KnownError: nothing was kept.
@@ -64,7 +65,7 @@ class Store:
                 )
                 if connection.execute(there).first() is None:
                     connection.execute(insert(delivery), asdict(each))
-            advance(connection, FOLLOWER, seen)
+            advance(connection, follower, seen)
 
     def due(self, webhooks: Collection[str], now: int, limit: int) -> list[Delivery]:
         """What these are to be told by now, in the order in which it happened."""

@@ -85,8 +85,8 @@ def store() -> Store:
 
 
 def test_a_message_is_kept_once_and_told_by_its_place(store: Store) -> None:
-    store.add([delivery("C1-2"), delivery("C1-1")], {"C1": 2})
-    store.add([delivery("C1-2", body="other")], {"C1": 2})
+    store.add([delivery("C1-2"), delivery("C1-1")], "f", {"C1": 2})
+    store.add([delivery("C1-2", body="other")], "f", {"C1": 2})
     found = store.due(["w"], 0, 10)
     assert [(each.message, each.body) for each in found] == [
         ("C1-1", "{}"),
@@ -109,7 +109,7 @@ def test_tries_go_on_for_a_week_and_then_no_more(store: Store) -> None:
 
 
 def test_old_messages_go_and_waiting_ones_stay(store: Store) -> None:
-    store.add([delivery("C1-1", state="delivered"), delivery("C1-2")], {})
+    store.add([delivery("C1-1", state="delivered"), delivery("C1-2")], "f", {})
     store.prune(2000 + KEPT_MS)
     assert [each.message for each in store.listed("w", "", "", 9)] == ["C1-2"]
 
@@ -155,7 +155,7 @@ def test_the_certificate_has_to_be_of_the_name_that_was_asked_for(
             name = url.split("/")[2].split(":", maxsplit=1)[0]
             return Target(f"https://127.0.0.1:{port}/", name, name)
 
-        store.add([delivery(webhook="good"), delivery(webhook="wrong")], {})
+        store.add([delivery(webhook="good"), delivery(webhook="wrong")], "f", {})
         sent = Courier(store, all_of_them, lambda: 1000, trust=trust)
         monkeypatch.setattr(courier, "target_of", target)
         working = asyncio.create_task(sent.run())
