@@ -12,6 +12,7 @@ import unicodedata
 from base64 import urlsafe_b64encode
 from binascii import a2b_base64
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Final, cast
 
 from db.errors import MisuseError
@@ -98,6 +99,7 @@ def unb64u(text: str) -> bytes:
     return a2b_base64(text.encode("ascii").translate(STANDARD_ALPHABET) + b"==")
 
 
+@lru_cache(4096)
 def _key(key: object) -> str:
     if not isinstance(key, str) or not key.isascii():
         raise MisuseError(f"a key is ASCII text, not {key!r}")

@@ -8,7 +8,7 @@ lost, the repetition is answered with the thing as it stands.
 import hashlib
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, delete, insert, select
+from sqlalchemy import Connection, bindparam, delete, insert, select
 
 from app.services.house import House
 from db.tables import answer
@@ -41,6 +41,10 @@ class Kept:
     body: str = ""
 
 
+class RepeatedError(Exception):
+    """The request was carried out meanwhile: it is to be answered, not done again."""
+
+
 def request_of(who: str, route: str, key: str, payload: bytes) -> Request:
     """The identity of a request; nobody repeats, or sees, somebody else's."""
     told = "\n".join((who, route, key))
@@ -58,6 +62,11 @@ class Answers:
         self._house = house
         self._waiting: dict[str, Kept] = {}
         self._pruned = 0
+        # Written out once: every order asks and notes, and the rest of it is quick.
+        compiled = house.database.compiled
+        kept = select(answer.c.payload, answer.c.thing, answer.c.status, answer.c.body)
+        self._find = compiled(kept.where(answer.c.request == bindparam("request")))
+        self._insert = compiled(insert(answer))
 
     def find(self, request: Request) -> Kept | None:
         """What was answered; None for a new request.
@@ -68,17 +77,22 @@ class Answers:
         waiting = self._waiting.get(request.id)
         if waiting is not None:
             return waiting
-        query = select(answer.c.payload, answer.c.thing, answer.c.status, answer.c.body)
         with self._house.database.read() as connection:
-            row = connection.execute(
-                query.where(answer.c.request == request.id)
-            ).one_or_none()
+            row = connection.exec_driver_sql(self._find, (request.id,)).one_or_none()
         return Kept(*row) if row else None
 
     def note(self, connection: Connection, request: Request, thing: str) -> None:
         """Notes a request, and what it is about, with what it does: see
-        `House.alongside`."""
-        self._store(connection, {request.id: Kept(request.payload, thing)})
+        `House.alongside`.
+
+        Raises:
+            RepeatedError: another process was asked the same and has done it.
+        """
+        if self._house.database.shared and _noted(connection, request):
+            raise RepeatedError(request.id)
+        now = int(self._house.clock().timestamp())
+        row = _row(request.id, Kept(request.payload, thing), now)
+        connection.exec_driver_sql(self._insert, tuple(row.values()))
 
     def answered(self, request: Request, thing: str, status: int, body: str) -> None:
         """Keeps an answer; `settle` stores it."""
@@ -93,8 +107,7 @@ class Answers:
         if not self._waiting:
             return
         waiting = dict(self._waiting)
-        with self._house.database.write() as connection:
-            self._store(connection, waiting)
+        self._house.database.transact(lambda c: self._store(c, waiting))
         for request in waiting:
             del self._waiting[request]
 
@@ -104,15 +117,21 @@ class Answers:
             self._pruned = now
             connection.execute(delete(answer).where(answer.c.at < now - KEPT_S))
         connection.execute(delete(answer).where(answer.c.request.in_(kept)))
-        rows = [
-            {
-                "request": request,
-                "payload": each.payload,
-                "at": now,
-                "thing": each.thing,
-                "status": each.status,
-                "body": each.body,
-            }
-            for request, each in kept.items()
-        ]
+        rows = [_row(request, each, now) for request, each in kept.items()]
         connection.execute(insert(answer), rows)
+
+
+def _row(request: str, kept: Kept, now: int) -> dict[str, object]:
+    return {
+        "request": request,
+        "payload": kept.payload,
+        "at": now,
+        "thing": kept.thing,
+        "status": kept.status,
+        "body": kept.body,
+    }
+
+
+def _noted(connection: Connection, request: Request) -> bool:
+    known = select(answer.c.request).where(answer.c.request == request.id)
+    return connection.execute(known).first() is not None

@@ -69,7 +69,12 @@ class Api:
     async def ask(self, question: Callable[[House], T]) -> T:
         """What the house answers, in its own thread."""
         house = self.node.house
-        return await in_house(self.node.post, lambda: question(house))
+
+        def answer() -> T:
+            house.catch_up()
+            return question(house)
+
+        return await in_house(self.node.post, answer)
 
     def settle_soon(self) -> None:
         """Stores the answers that were given, a moment later and together."""

@@ -84,7 +84,7 @@ def routes(routers: Sequence[APIRouter] = ROUTERS) -> FastAPI:
         generate_unique_id_function=lambda route: route.name,
     )
     for router in routers:
-        app.include_router(router)
+        app.router.routes += router.routes  # included, each would be looked for twice
     told(app)
 
     async def openapi(request: Request) -> Response:

@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, Field
 
 from app.domain.orders.billing import order_due
-from app.domain.orders.state import Line, Order
+from app.domain.orders.state import Book, Line, Order
 from app.domain.vocabulary import Refusal, ServiceMode
 from app.hub.api.bill import OrderStatus, item_status, order_status, whole_bill
 from app.hub.api.problems import refused
@@ -187,13 +187,20 @@ def order_shape(house: House, order_id: str) -> OrderShape:
         subtotal=euros(priced.ht if priced else 0),
         tax=euros(priced.tva if priced else 0),
         total=euros(priced.ttc if priced else 0),
-        due=euros(order_due(book, order)),
+        due=euros(_due(book, order, priced.ttc if priced else 0)),
         number=order.number,
         mode=order.mode,
         covers=order.covers,
         notes=order.kitchen_note,
         prices_include_tax=order.prices != "excl",
     )
+
+
+def _due(book: Book, order: Order, total: int) -> int:
+    """Cents still to pay; nothing has to be priced anew while no receipt names a line."""
+    if order.receipts or order.split:
+        return order_due(book, order)
+    return total - sum(p.amount for p in order.payments.values() if p.waiting)
 
 
 def _item(line: Line) -> ItemShape:
