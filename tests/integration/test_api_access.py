@@ -179,6 +179,20 @@ def test_a_manager_gives_a_program_a_key_and_takes_it_back(house: Served) -> Non
     assert secret not in json.dumps([dict(e.data) for e in house.journaled()])
 
 
+def test_a_manager_logs_somebody_out(house: Served) -> None:
+    manager, lea = login(house), login(house, "lea", pin="1111")
+    with house.client(manager["access_token"]) as client:
+        sessions = client.get("/auth/sessions").json()["sessions"]
+        theirs = [s for s in sessions if s["name"] == "Léa"][-1]["session_id"]
+        with house.client(lea["access_token"]) as other:
+            assert other.get("/auth/sessions").status_code == 403
+            assert other.delete(f"/auth/sessions/{theirs}").status_code == 403
+            assert other.get("/auth/me").status_code == 200
+            assert client.delete(f"/auth/sessions/{theirs}").status_code == 204
+            assert other.get("/auth/me").status_code == 401
+        assert client.delete(f"/auth/sessions/{theirs}").status_code == 404
+
+
 def test_a_waiter_makes_no_keys(house: Served) -> None:
     granted = login(house, "lea", pin="1111")
     with house.client(granted["access_token"]) as client:

@@ -133,6 +133,21 @@ class KeysShape(BaseModel):
     keys: list[KeyShape]
 
 
+class LoginShape(BaseModel):
+    """Somebody who is logged in."""
+
+    session_id: str
+    person: PersonId
+    name: str = Field(examples=["Marc"])
+    ends_at: str = Field(examples=["2026-11-21T07:26:00+01:00"])
+
+
+class SessionsShape(BaseModel):
+    """Everybody who is logged in."""
+
+    sessions: list[LoginShape]
+
+
 class ScopeShape(BaseModel):
     """Something that can be opened to a program."""
 
@@ -185,6 +200,39 @@ async def log_out(visit: Visiting) -> Response:
     if visit.caller.program:
         raise ProblemError(403, NOT_A_PERSON)
     closing = CloseSession(session=visit.caller.session)
+    await visit.ask(lambda house: carried_out(house, closing, visit.actor))
+    return Response(status_code=204)
+
+
+@router.get("/auth/sessions", response_model=SessionsShape, **opened_by("keys:write"))
+async def list_logins(visit: Visiting) -> Response:
+    """Everybody who is logged in over the network."""
+
+    def view(house: House) -> SessionsShape:
+        access, now = house.world.access, house.clock()
+        found = [access.session(name, now) for name in sorted(access.sessions)]
+        return SessionsShape(
+            sessions=[
+                LoginShape(
+                    session_id=each.id,
+                    person=each.person,
+                    name=person_name(house, each.person),
+                    ends_at=each.until,
+                )
+                for each in found
+                if each is not None
+            ]
+        )
+
+    return await visit.read(view)
+
+
+@router.delete(
+    "/auth/sessions/{session_id}", status_code=204, **opened_by("keys:write", 404)
+)
+async def revoke_login(session_id: str, visit: Visiting) -> Response:
+    """Logs somebody out: their tokens are worth nothing from now on."""
+    closing = CloseSession(session=session_id, reason="revoked")
     await visit.ask(lambda house: carried_out(house, closing, visit.actor))
     return Response(status_code=204)
 

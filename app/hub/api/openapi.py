@@ -38,7 +38,6 @@ TAGS = (
     ("inventory", "Stock, movements, alerts."),
     ("documents", "Receipts and refunds as they were issued."),
     ("reports", "Figures of business days, tills."),
-    ("customers", "Guests, as far as they are known."),
     ("events", "The journal as the primary log."),
     ("webhooks", "Programs that are told of events."),
 )
