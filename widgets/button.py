@@ -44,6 +44,7 @@ class Button(Pressable):
         loud: which of the two lines is written large.
         fill_icon: draw the icon filled.
         wide: with more room around its words, at the foot of a sheet.
+        small: in the letters of the list that it stands under.
 
     Signals:
         clicked: the act is wanted. Not emitted while busy or inactive.
@@ -61,6 +62,7 @@ class Button(Pressable):
         loud: Literal["title", "subtitle"] = "title",
         fill_icon: bool = False,
         wide: bool = False,
+        small: bool = False,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(text, parent=parent)
@@ -68,7 +70,7 @@ class Button(Pressable):
         self._kind: Kind = kind
         self._icon, self._trailing, self._fill_icon = icon, trailing_icon, fill_icon
         self._height: Height = height
-        self._wide = wide
+        self._wide, self._small = wide, small
         self._busy: str | None = None
         self._fraction: float | None = None
         self._turning = Turning(self)
@@ -208,7 +210,7 @@ class Button(Pressable):
     def _styles(self) -> tuple[str, str]:
         """Text styles of the two lines; the second is "" when there is one line."""
         if self._height == 48:
-            return "body_strong", ""
+            return "label_strong" if self._small else "body_strong", ""
         if self._height == 104:
             return "h2", "label_strong" if self._second() else ""
         if not self._second():

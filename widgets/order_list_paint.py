@@ -235,6 +235,10 @@ def _paint_flat(
     top = middle - (step * len(row.names) + 16 * len(row.details)) / 2
     count_style = "body" if bill else "h2" if lit else "line"
     count_step = 32 if lit else 24
+    if bill and width_of(line.quantity_text, count_style) > quantity_right - 16:
+        # "1/2" is wider than its column: smaller, from the margin on.
+        count_style, count_step = "caption", 16
+        quantity_right = 20 + width_of(line.quantity_text, count_style)
     put_text(
         painter,
         QPointF(quantity_right, middle - count_step / 2),

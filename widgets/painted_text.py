@@ -49,10 +49,11 @@ def wrapped(
 ) -> tuple[str, ...]:
     """`text` cut at its spaces into at most `lines` lines of `width`.
 
-    Only what fits in no way is shortened, with an ellipsis at the end of the last line.
+    A point between two words stays with the first: no line begins with one. Only what
+    fits in no way is shortened, with an ellipsis at the end of the last line.
     """
     done: list[str] = []
-    words = text.split(" ")
+    words = text.replace(" · ", "\u00a0· ").split(" ")
     while words and len(done) < lines - 1:
         taken = _fitting(words, style, width, scale)
         done.append(" ".join(words[:taken]))
@@ -62,7 +63,7 @@ def wrapped(
         done.append(
             metrics.elidedText(" ".join(words), Qt.TextElideMode.ElideRight, width)
         )
-    return tuple(done)
+    return tuple(line.replace("\u00a0·", " ·") for line in done)
 
 
 def _fitting(words: list[str], style: str, width: float, scale: float) -> int:

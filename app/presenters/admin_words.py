@@ -64,7 +64,8 @@ def age_words(seconds: float) -> str:
 
 
 def changed_words(house: House, stream: str, kind: str) -> str:
-    """Who changed a thing last, and when: "modifié hier 15:02 par Marc".
+    """Who changed a thing last, and when: "modifié hier 15:02 par Marc",
+    "modifié le 14/11/2026 20:34 par Marc".
 
     Args:
         stream: of the thing ("article/entrecote"); `kind` the fact that sets it.
@@ -78,5 +79,13 @@ def changed_words(house: House, stream: str, kind: str) -> str:
     moment = datetime.fromisoformat(entry.ts)
     if entry.op in ("", SYSTEM):
         return tr("inchangé depuis le {date}", date=short_date(moment.date()))
-    when = moment_words(moment, house.clock())
-    return tr("modifié {when} par {who}", when=when, who=person_name(house, entry.op))
+    days = (house.clock().date() - moment.date()).days
+    words = {
+        0: tr("modifié à {time} par {who}"),
+        1: tr("modifié hier {time} par {who}"),
+    }.get(days, tr("modifié le {date} {time} par {who}"))
+    return words.format(
+        date=short_date(moment.date()),
+        time=f"{moment:%H:%M}",
+        who=person_name(house, entry.op),
+    )

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from itertools import combinations
 
 from app.domain.floor.events import TableSet
-from app.domain.floor.state import near
+from app.domain.floor.state import Floor, near
 from app.domain.reservations.availability import stay_minutes
 from app.domain.world import World
 from app.presenters.floor_standing import Standing, active_tables, number_key
@@ -19,6 +19,7 @@ from app.presenters.reservations import minutes_to
 from resources.texts import tr, trn
 
 MOST = 6
+USUAL_PARTY = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +29,12 @@ class Proposal:
     tables: tuple[str, ...]
     title: str
     subtitle: str
+
+
+def likely_party(floor: Floor, table: str) -> int:
+    """How many guests probably sit down at a table, with those that stand by it."""
+    seats = sum(floor.tables[each].seats for each in floor.group(table))
+    return min(seats, USUAL_PARTY)
 
 
 def propose(

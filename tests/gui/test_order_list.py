@@ -287,6 +287,29 @@ def test_an_allergy_is_never_shortened_but_moves_to_its_own_row(qtbot: QtBot) ->
     assert row.height > 64
 
 
+def test_no_second_row_begins_with_a_point(qtbot: QtBot) -> None:
+    words = " · ".join(("rosé", "sauce poivre", "frites", "salade", "sans sel"))
+    detailed = with_line(order(), "magret", detail=words, allergy="")
+    for width in range(320, 460, 10):
+        rows = shown(qtbot, detailed, width=width).rows
+        row = next(row for row in rows if row.id == "magret")
+        assert not [detail for detail in row.details if detail.startswith("·")]
+        assert " ".join(row.details) == words
+
+
+def test_a_fraction_keeps_the_margin_of_the_bill(qtbot: QtBot) -> None:
+    orders = OrderList("bill")
+    orders.resize(399, 400)
+    lines = (LineView(id="a", name="Côte", quantity_text="1/2", price_text="9,00"),)
+    course = CourseView(id="", name="", place=1, lines=lines)
+    orders.display(OrderView(courses=(course,)))
+    settle(qtbot, orders)
+    image = orders.viewport().grab().toImage()
+    ground = image.pixel(1, 18)
+    margin = [image.pixel(x, y) for x in range(19) for y in range(36)]
+    assert set(margin) == {ground}
+
+
 def test_a_bill_is_read_not_touched(qtbot: QtBot) -> None:
     orders = OrderList("bill")
     orders.resize(399, 400)

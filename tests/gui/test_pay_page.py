@@ -362,10 +362,11 @@ def test_a_shut_till_leads_to_its_opening(qtbot: QtBot, tmp_path: Path) -> None:
         desk = desk_for(opened)
         who = Counter(desk)
         page = show(qtbot, desk)
-        page.show_place(f"order:{make_order(opened)}")
+        order = make_order(opened)
+        page.show_place(f"order:{order}")
         assert page.pay.pad.panel.title.text() == "Ouvrez d’abord la caisse."
         page.pay.pad.act.click()
-        assert who.places == [("till", "open")]
+        assert who.places == [("till", f"open:order:{order}")]
 
 
 def test_an_order_that_does_not_exist_leads_to_the_till(

@@ -143,6 +143,15 @@ def test_the_warning_stands_over_the_choices(bench: Bench) -> None:
 # Formules
 
 
+def test_the_kitchen_has_no_box_before_the_first_dish(bench: Bench) -> None:
+    bench.tap_tile("menu_moulin")
+    sheet = bench.sheet
+    assert isinstance(sheet, FormuleSheet)
+    assert sheet.kitchen.isHidden()
+    bench.keys("3", sheet)
+    assert not sheet.kitchen.isHidden()
+
+
 def test_digits_choose_dishes_then_their_options(bench: Bench) -> None:
     bench.tap_tile("menu_moulin")
     sheet = bench.sheet

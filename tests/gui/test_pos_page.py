@@ -78,6 +78,7 @@ def test_zero_covers_are_refused_in_the_sheet(bench: Bench) -> None:
     bench.keys("12\n")
     sheet = bench.sheet
     assert isinstance(sheet, CountSheet)
+    assert [n for n, card in sheet.cards.items() if card.chosen] == [2]
     bench.tap(sheet.pad.keypad.key("0"))
     bench.tap(sheet.pad.keypad.key("enter"))
     assert sheet.error.text() == "De 1 à 200."

@@ -41,6 +41,20 @@ def page_fixture(qtbot: QtBot, opened: Opened) -> TillPage:
     return page
 
 
+def test_a_till_opened_while_paying_leads_back_to_paying(
+    qtbot: QtBot, tmp_path: Path
+) -> None:
+    with demo_house(tmp_path, open_till=False) as opened:
+        desk = desk_for(opened, "marc", "till")
+        page = TillPage(desk, board())
+        desk.setParent(page)
+        qtbot.addWidget(page)
+        page.show_place("open:order:o1")
+        with qtbot.waitSignal(desk.place_requested) as asked:
+            page.next_button.click()
+        assert asked.args == ["pay", "order:o1"]
+
+
 def gone(widget: QWidget) -> bool:
     """Whether it was taken away; what has just come is shown by the next event."""
     return widget.isHidden() and widget.testAttribute(

@@ -200,7 +200,7 @@ class FeedCard(Card):
         self.empty = EmptyState(
             tr("Rien à regarder"), tr("Ce qui sort de l'ordinaire s'affiche ici.")
         )
-        self.all_button = Button(tr("Tout voir et rejouer"), kind="text")
+        self.all_button = Button(tr("Tout voir et rejouer"), kind="text", small=True)
         foot = QHBoxLayout()
         foot.setContentsMargins(0, 0, 0, 0)
         foot.addStretch(1)

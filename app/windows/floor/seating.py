@@ -2,12 +2,10 @@
 
 from PySide6.QtCore import QObject, Slot
 
-from app.presenters.floor_seating import Proposal, propose
+from app.presenters.floor_seating import USUAL_PARTY, Proposal, likely_party, propose
 from app.windows.floor.seat_sheets import CoversSheet, NameSheet, SeatSheet
 from app.windows.floor.work import FloorWork
 from resources.texts import tr, trn
-
-USUAL_PARTY = 2
 
 
 class Seating(QObject):
@@ -30,7 +28,8 @@ class Seating(QObject):
         number = tr("Table {number}", number=found.number)
         title = f"{number} · {trn(seats, '{n} place', '{n} places')}"
         words = tr("Combien de couverts ?")
-        sheet = CoversSheet(self._work.page, title, words, min(seats, USUAL_PARTY))
+        likely = likely_party(self._work.world.floor, table)
+        sheet = CoversSheet(self._work.page, title, words, likely)
         self._table = table
         sheet.chosen.connect(self._on_party_counted)
         self._work.show(sheet)

@@ -182,7 +182,7 @@ class PayTaps(QObject):
         elif choices.stage != "tender":
             self._flow.choose(finish_stage(choices))
         elif self._work.shut:
-            self._work.desk.go("till", "open")
+            self._work.desk.go("till", f"open:order:{choices.order}")
         else:
             self._work.take(self._flow.outcomes.on_paid)
 

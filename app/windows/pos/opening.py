@@ -3,6 +3,7 @@
 from PySide6.QtCore import QObject, Signal, Slot
 
 from app.domain.orders.commands import OpenOrder
+from app.presenters.floor_seating import likely_party
 from app.services.ids import new_id
 from app.windows.pos.giving_up import GivingUp
 from app.windows.pos.sheets import CountSheet
@@ -91,7 +92,7 @@ class Opening(QObject):
                 work.beside,
                 tr("Table {table}", table=table.number),
                 tr("Combien de couverts ?"),
-                chosen=table.seats,
+                chosen=likely_party(work.world.floor, table_id),
             )
             sheet.count_chosen.connect(self._on_covers_chosen)
             work.open_sheet(sheet)

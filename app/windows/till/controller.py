@@ -38,6 +38,7 @@ class TillController(QObject):
         self._step: Step = "overview"
         self._report: Fact | None = None
         self._sheet: CashSheet | None = None
+        self._paying = ""
         self._connect_signals()
 
     def _connect_signals(self) -> None:
@@ -48,7 +49,11 @@ class TillController(QObject):
         self._page.count.finished.connect(self._on_next_requested)
 
     def begin(self, argument: str) -> None:
-        """Shows the page from "", "open", "close" or "moves"."""
+        """Shows the page from "", "open", "close" or "moves".
+
+        "open:order:x" is asked for while that order is paid, and leads back there.
+        """
+        argument, _, self._paying = argument.partition(":")
         till = self._desk.world.till(self._desk.house.terminal)
         if not till.session:
             self._go("open" if argument != "" else "overview")
@@ -93,12 +98,19 @@ class TillController(QObject):
         if self._report is not None and isinstance(self._report.event, TillReported):
             self._go("overview")
         else:
+            self._leave()
+
+    def _leave(self) -> None:
+        """Back to what it was opened from."""
+        if self._paying:
+            self._desk.go("pay", self._paying)
+        else:
             self._desk.go("pos")
 
     def _on_opened(self, facts: tuple[Fact, ...]) -> None:
         total = worth(self._page.count.counts)
         self._desk.say(tr("Caisse ouverte avec {amount}", amount=price(total)))
-        self._desk.go("pos")
+        self._leave()
 
     def _on_counted(self, facts: tuple[Fact, ...]) -> None:
         self._go("difference")
@@ -143,7 +155,7 @@ class TillController(QObject):
         elif self._step == "done":
             self._leave_report()
         else:
-            self._desk.go("pos")
+            self._leave()
 
     def _read_x(self) -> None:
         result = read_x(self._desk.house, self._desk.actor)

@@ -3,6 +3,7 @@
 import typing
 from collections.abc import Iterator
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from gui_kit import FixedClock, demo_house
@@ -237,6 +238,22 @@ def test_who_changed_a_thing_last_is_said(day: Day) -> None:
     words = changed_words(day.house, "article/magret", "article.set")
     assert words == "inchangé depuis le 20/11/2026"
     assert changed_words(day.house, "article/nobody", "article.set") == ""
+
+
+def test_when_a_person_changed_a_thing_is_said(tmp_path: Path) -> None:
+    clock = FixedClock()
+    with demo_house(tmp_path, clock) as opened:
+        house = opened.house
+        house.record([house.world.catalogue.articles["magret"]], Actor("marc"))
+        said = []
+        for days in (0, 1, 5):
+            clock.forward(days=days)
+            said.append(changed_words(house, "article/magret", "article.set"))
+    assert said == [
+        "modifié à 20:26 par Marc",
+        "modifié hier 20:26 par Marc",
+        "modifié le 20/11/2026 20:26 par Marc",
+    ]
 
 
 # ------------------------------------------------------------------ verification
