@@ -17,12 +17,14 @@ from typing import TypeVar
 from typing_extensions import override
 
 from app.bootstrap import Opened, keep_pepper, open_house, wall_clock
+from app.followers.cards import CardFollower
 from app.hub import joining
 from app.hub.link import Link
 from app.hub.pairing import CODE_DIGITS, OFFER_FILE, OPEN_S
 from app.logs import logging_to
 from app.network import NetworkRoom
-from app.services.house import SYSTEM, Actor
+from app.services.house import SYSTEM, Actor, House
+from app.services.ports import Post
 from app.starting import ProfileInUseError, disk_told, held
 from db.database import Database
 from db.errors import KnownError
@@ -68,6 +70,7 @@ def run_hub(profile: Profile, port: int, server: str = "") -> int:
             HouseThread() as thread,
         ):
             room = NetworkRoom(opened, thread.post)
+            thread.ask(partial(drive_no_terminal, opened.house, thread.post))
             thread.ask(room.start)
             try:
                 return _stay(room, opened, thread, port, over)
@@ -75,6 +78,16 @@ def run_hub(profile: Profile, port: int, server: str = "") -> int:
                 thread.ask(room.stop)
     finally:
         lock.release()
+
+
+def drive_no_terminal(house: House, post: Post) -> Callable[[], None]:
+    """No card terminal hangs on this machine: who asks for one hears so at once.
+
+    Returns: what ends it.
+    """
+    cards = CardFollower(house, {}, post, lambda ask: ask())
+    cards.catch_up()
+    return house.follow(cards.follow)
 
 
 def _stay(

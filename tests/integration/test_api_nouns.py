@@ -9,6 +9,7 @@ import httpx2
 import pytest
 from api_kit import ALL, Served, served
 
+from app.cli_hub import drive_no_terminal
 from app.domain.payments.commands import RecordOutcome
 from app.domain.till.decide import OpenTill
 
@@ -119,6 +120,18 @@ def test_a_card_waits_for_its_terminal(house: Served, program: httpx2.Client) ->
     shown = program.get(f"/payments/{payment['payment_id']}").json()
     assert shown["status"] == "completed"
     assert shown["card"] == {"scheme": "CB", "last4": "4242", "authorisation": "A1"}
+
+
+def test_a_hub_without_a_terminal_says_so_at_once(
+    house: Served, program: httpx2.Client
+) -> None:
+    post = house.machine.node.post
+    end = house.machine.ask(lambda: drive_no_terminal(house.house, post))
+    order = place(house, program)
+    payment = pay(program, "card-3", order_id=order["order_id"]).json()
+    shown = program.get(f"/payments/{payment['payment_id']}").json()
+    assert (shown["status"], shown["detail"]) == ("failed", "no_driver")
+    house.machine.ask(end)
 
 
 def test_what_was_paid_is_given_back_once(
