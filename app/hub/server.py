@@ -9,7 +9,7 @@ import logging
 import socket
 import threading
 import time
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 
@@ -19,16 +19,21 @@ from starlette.websockets import WebSocketDisconnect, WebSocketState
 from typing_extensions import override
 from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
 from websockets.exceptions import InvalidState
+from websockets.http11 import Request
 
 from app.hub.api.api import Api
 from app.hub.api.face import PREFIX, api_of, face_of
 from app.hub.api.gate import AsgiApp, Receive, Scope, Send
+from app.hub.booking import routes as booking
+from app.hub.booking.live import PATH, Live
 from app.hub.certificate import certificate_files, fingerprint_of
-from app.hub.greeting import GreetingError, greet_terminal
+from app.hub.greeting import greet_terminal
+from app.hub.messages import MAX_GREETING, MAX_MESSAGE, GreetingError
 from app.hub.node import Node
 from app.hub.pairing import PairingDesk, pairing_routes
 from app.hub.patience import PatientProtocol
 from app.hub.peer import Peer
+from app.services.ports import Notifier
 from db.errors import KnownError
 from resources.texts import tr
 
@@ -48,8 +53,23 @@ class PortTakenError(KnownError):
         )
 
 
+_ADMIT = "sotto.admit"
+"""In the scope of a connection: lets long messages through, after the greeting."""
+
+
 class _Socket(WebSocketsSansIOProtocol):
-    """A connection that can be shut while the other end is closing it."""
+    """A connection that takes little from strangers, and that can be shut while the
+    other end is closing it."""
+
+    @override
+    def handle_connect(self, event: Request) -> None:
+        self.conn.max_message_size = MAX_GREETING
+        super().handle_connect(event)
+        if self.handshake_initiated and not self.close_sent:
+            self.scope[_ADMIT] = self._admit  # type: ignore[typeddict-unknown-key]
+
+    def _admit(self) -> None:
+        self.conn.max_message_size = MAX_MESSAGE
 
     @override
     def shutdown(self) -> None:
@@ -66,7 +86,8 @@ class Hub:
         keys: folder where its certificate lies.
         pepper: what keys the PINs; a new terminal gets it at its pairing.
         port: 0 takes any that is free.
-        routers: more of its face (the API).
+        routers: more of its face.
+        notifier: tells guests by text message or mail; nobody does without one.
         changed: told, in the network's thread, when a terminal comes or goes.
 
     Attributes:
@@ -85,6 +106,7 @@ class Hub:
         port: int,
         host: str = "0.0.0.0",  # noqa: S104  terminals of the whole site come here
         routers: tuple[APIRouter, ...] = (),
+        notifier: Notifier | None = None,
         changed: Callable[[], None] = lambda: None,
     ) -> None:
         self.node = node
@@ -92,6 +114,7 @@ class Hub:
         self.desk = PairingDesk(node, keys, pepper)
         self._keys, self._host, self._port = keys, host, port
         self._changed, self._routers = changed, routers
+        self._notifier = notifier
         self._pepper = pepper
         self.api: Api | None = None
         self._server: uvicorn.Server | None = None
@@ -164,16 +187,18 @@ class Hub:
 
     def _face(self) -> AsgiApp:
         self.api = api = api_of(self.node, self._keys, self._pepper)
+        api.notifier = self._notifier
+        live = Live(api)
 
         @asynccontextmanager
         async def living(face: FastAPI) -> AsyncIterator[None]:
-            telling = asyncio.create_task(api.webhooks.run())
+            work = [asyncio.create_task(each.run()) for each in (api.webhooks, live)]
             try:
                 yield
             finally:
-                telling.cancel()
-                with suppress(asyncio.CancelledError):
-                    await telling
+                for task in work:
+                    task.cancel()
+                await asyncio.gather(*work, return_exceptions=True)
 
         face = FastAPI(
             title="Sotto",
@@ -186,7 +211,12 @@ class Hub:
         face.include_router(pairing_routes(self.desk))
         for router in self._routers:
             face.include_router(router)
-        return _with_api(face, face_of(api))
+        doors: dict[str, AsgiApp] = {
+            PREFIX: face_of(api),
+            booking.PREFIX: face_of(api, booking.ROUTERS, booking.PREFIX),
+            PATH: live,
+        }
+        return _with_doors(face, {"http": doors, "websocket": {PATH: live}})
 
     async def _serve(self, connection: WebSocket) -> None:
         """One terminal, from its greeting until it is gone."""
@@ -204,6 +234,7 @@ class Hub:
                 greet_terminal(self.node, self.tls, send, connection.receive_text),
                 _START_S,
             )
+            connection.scope[_ADMIT]()
             peer = Peer(self.node, chain, theirs, send)
             self.peers[chain] = peer
             self._changed()
@@ -230,16 +261,21 @@ class Hub:
                 await _close(connection)
 
 
-def _with_api(face: AsgiApp, api: AsgiApp) -> AsgiApp:
-    """The API under its prefix, whatever comes behind that; a route of Starlette lets
-    odd addresses slip by."""
+def _with_doors(face: AsgiApp, doors: Mapping[str, Mapping[str, AsgiApp]]) -> AsgiApp:
+    """Apps under their prefixes, whatever comes behind these; a route of Starlette lets
+    odd addresses slip by.
+
+    Args:
+        doors: kind of connection -> prefix -> app; the first prefix that fits counts.
+    """
 
     async def door(scope: Scope, receive: Receive, send: Send) -> None:
-        inside = f"{scope.get('path', '')}/".startswith(f"{PREFIX}/")
-        if scope["type"] == "http" and inside:
-            await api({**scope, "root_path": PREFIX}, receive, send)
-        else:
-            await face(scope, receive, send)
+        path = f"{scope.get('path', '')}/"
+        for prefix, inside in doors.get(scope["type"], {}).items():
+            if path.startswith(f"{prefix}/"):
+                await inside({**scope, "root_path": prefix}, receive, send)
+                return
+        await face(scope, receive, send)
 
     return door
 

@@ -1,6 +1,6 @@
 """What the house needs of devices, as Protocols; `bootstrap` gives it the real ones."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Protocol, TypeAlias
 
@@ -84,3 +84,31 @@ class PairingOffer:
     code: str
     uri: str
     seconds: int
+
+
+class NotToldError(Exception):
+    """A message did not go out, or nobody knows; the text is a code for the log."""
+
+
+class Notifier(Protocol):
+    """Tells people outside something, by "sms" or "email"."""
+
+    def channels(self) -> frozenset[str]:
+        """The ways that are open."""
+        ...
+
+    def set_up(self, channel: str, account: Mapping[str, str] | None) -> None:
+        """Opens a way with an account, or shuts it with None.
+
+        Raises:
+            NotToldError: something of the account is missing.
+        """
+        ...
+
+    def tell(self, channel: str, to: str, subject: str, text: str) -> None:
+        """Tells somebody something; takes seconds.
+
+        Raises:
+            NotToldError: it did not go out, or nobody knows.
+        """
+        ...

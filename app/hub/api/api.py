@@ -12,6 +12,7 @@ from app.hub.api.tokens import Tokens
 from app.hub.node import Node, in_house
 from app.services.answers import Answers
 from app.services.house import SYSTEM, Actor, House
+from app.services.ports import Notifier
 from db.errors import KnownError
 
 if TYPE_CHECKING:
@@ -55,6 +56,7 @@ class Api:
     answers: Answers
     pepper: bytes
     webhooks: "WebhookDesk"
+    notifier: Notifier | None = None
     running: set[str] = field(default_factory=set)
     calls: deque[Call] = field(default_factory=lambda: deque(maxlen=CALLS_KEPT))
     _settling: bool = False

@@ -65,14 +65,16 @@ def api_of(node: Node, keys: Path, pepper: bytes) -> Api:
     return Api(node, tokens, Answers(node.house), pepper, WebhookDesk(node, keys))
 
 
-def face_of(api: Api, routers: Sequence[APIRouter] = ROUTERS) -> Gate:
-    """What is mounted at `PREFIX`."""
-    app = routes(routers)
+def face_of(
+    api: Api, routers: Sequence[APIRouter] = ROUTERS, prefix: str = PREFIX
+) -> Gate:
+    """What is mounted at `prefix`."""
+    app = routes(routers, prefix)
     app.state.api, app.state.logins = api, Logins(api)
     return Gate(app, api)
 
 
-def routes(routers: Sequence[APIRouter] = ROUTERS) -> FastAPI:
+def routes(routers: Sequence[APIRouter] = ROUTERS, prefix: str = PREFIX) -> FastAPI:
     """The routes and their document, without a house behind them."""
     app = FastAPI(
         title="Sotto",
@@ -88,7 +90,9 @@ def routes(routers: Sequence[APIRouter] = ROUTERS) -> FastAPI:
     told(app)
 
     async def openapi(request: Request) -> Response:
-        return JSONResponse(document(app), headers={"Cache-Control": "no-cache"})
+        return JSONResponse(
+            document(app, prefix), headers={"Cache-Control": "no-cache"}
+        )
 
     app.add_route("/openapi.json", openapi, include_in_schema=False)
     return app

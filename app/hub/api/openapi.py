@@ -40,6 +40,8 @@ TAGS = (
     ("reports", "Figures of business days, tills."),
     ("events", "The journal as the primary log."),
     ("webhooks", "Programs that are told of events."),
+    ("booking", "The booking system's own addresses."),
+    ("notifications", "Text messages and mails."),
 )
 DESCRIPTION = """The house over HTTP. Everything a program does here goes through the
 same rules as a tap on a till, and ends in the same signed journal.
@@ -70,7 +72,7 @@ _HEADERS: dict[str, dict[str, Any]] = {
 }
 
 
-def document(app: FastAPI) -> dict[str, Any]:
+def document(app: FastAPI, prefix: str) -> dict[str, Any]:
     """The whole document, made once."""
     if app.openapi_schema is None:
         made = get_openapi(
@@ -80,7 +82,7 @@ def document(app: FastAPI) -> dict[str, Any]:
             description=DESCRIPTION,
             routes=app.routes,
             tags=[{"name": name, "description": text} for name, text in TAGS],
-            servers=[{"url": "/api/v1"}],
+            servers=[{"url": prefix}],
         )
         app.openapi_schema = _completed(made)
     return app.openapi_schema

@@ -1,0 +1,71 @@
+"""The accounts at services outside: one file in the key folder, never journaled."""
+
+import json
+import os
+import threading
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Final
+
+from db.errors import KeyUnavailableError
+
+FILE: Final = "accounts.json"
+
+
+class Accounts:
+    """What Sotto logs in elsewhere with, by service. Thread: any.
+
+    Args:
+        folder: key folder of the profile.
+
+    Raises:
+        OSError: the file cannot be read.
+        KeyUnavailableError: it is not what it should be.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self._path = folder / FILE
+        self._lock = threading.Lock()
+        self._known: dict[str, dict[str, str]] = {}
+        if self._path.exists():
+            self._known = _read(self._path)
+
+    def of(self, service: str) -> Mapping[str, str] | None:
+        """The account at a service, None without one."""
+        return self._known.get(service)
+
+    def set(self, service: str, account: Mapping[str, str] | None) -> None:
+        """Keeps an account, or forgets it with None.
+
+        Raises:
+            OSError: it could not be written; nothing has changed.
+        """
+        with self._lock:
+            known = {
+                name: each for name, each in self._known.items() if name != service
+            }
+            if account is not None:
+                known[service] = dict(account)
+            self._write(known)
+
+    def _write(self, known: dict[str, dict[str, str]]) -> None:
+        """Whole or not at all."""
+        beside = self._path.with_name(FILE + ".new")
+        handle = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+        with os.fdopen(handle, "w", encoding="utf-8") as file:
+            json.dump(known, file, ensure_ascii=False)
+            file.flush()
+            os.fsync(file.fileno())
+        beside.replace(self._path)
+        self._known = known
+
+
+def _read(path: Path) -> dict[str, dict[str, str]]:
+    try:
+        stored = json.loads(path.read_text("utf-8"))
+        return {
+            service: {str(name): str(value) for name, value in account.items()}
+            for service, account in stored.items()
+        }
+    except (ValueError, AttributeError) as error:
+        raise KeyUnavailableError(f"{path.name} cannot be read") from error

@@ -1,0 +1,138 @@
+"""socket.io: tells whoever listens of each new reservation, whichever way it came.
+
+A client proves who it is when it connects (`auth: {token}`, or the header Authorization)
+and is asked for `reservations:read`; names are told to who may read them. Each event is
+told to who may still hear it: a key that was revoked ends its connection.
+"""
+
+import asyncio
+import logging
+from collections.abc import MutableMapping
+from contextlib import suppress
+from typing import Any, Final
+
+import socketio
+from socketio.exceptions import ConnectionRefusedError as RefusedError
+
+from app.domain.reservations.events import ReservationCreated
+from app.hub.api.api import Api
+from app.hub.api.caller import Caller, caller_of
+from app.hub.api.gate import AsgiApp, Receive, Scope, Send
+from app.hub.api.problems import ProblemError
+from app.hub.booking.bookings import booking_shape
+from app.hub.node import in_house
+from app.services.house import Fact
+
+PATH: Final = "/socket.io"
+EVENT: Final = "new-reservation"
+SCOPE: Final = "reservations:read"
+MOST: Final = 200
+"""Clients at once."""
+_LARGEST: Final = 10_000
+_log = logging.getLogger("sotto.api")
+
+
+class Live:
+    """The socket.io face of one hub."""
+
+    def __init__(self, api: Api) -> None:
+        self._api = api
+        self._credentials: dict[str, str] = {}
+        self._loop: asyncio.AbstractEventLoop | None = None
+        self._sending: set[asyncio.Task[None]] = set()
+        self._server = socketio.AsyncServer(
+            async_mode="asgi",
+            cors_allowed_origins=self._welcome,
+            max_http_buffer_size=_LARGEST,
+            logger=False,
+        )
+        self._server.on("connect", self._connect)
+        self._server.on("disconnect", self._disconnect)
+        self._inner: AsgiApp = socketio.ASGIApp(self._server, socketio_path=PATH)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Whatever comes below `PATH`."""
+        fresh = b"sid=" not in scope["query_string"]
+        if fresh and len(self._server.eio.sockets) >= MOST:
+            await _full(scope, receive, send)
+        else:
+            await self._inner(scope, receive, send)
+
+    async def run(self) -> None:
+        """Tells of reservations until cancelled."""
+        self._loop = asyncio.get_running_loop()
+        node = self._api.node
+        unfollow = await in_house(node.post, lambda: node.house.follow(self._on_facts))
+        try:
+            await asyncio.Event().wait()
+        finally:
+            node.post(unfollow)
+            await self._server.shutdown()
+
+    def _welcome(self, origin: str, _environ: MutableMapping[str, Any]) -> bool:
+        """Whether a page of this origin may come in."""
+        return origin in self._api.house.world.settings.text("api.origins").split()
+
+    async def _connect(
+        self, sid: str, environ: MutableMapping[str, Any], auth: object = None
+    ) -> None:
+        token = auth.get("token") if isinstance(auth, dict) else None
+        header = str(environ.get("HTTP_AUTHORIZATION", ""))
+        credential = f"Bearer {token}" if isinstance(token, str) else header
+        caller = self._caller(credential)
+        if caller is None:
+            self._api.turn_away("", "token_invalid")
+            raise RefusedError("login_needed")
+        if not caller.may(SCOPE):
+            self._api.turn_away(caller.operator, "scope_missing")
+            raise RefusedError("right_missing")
+        self._credentials[sid] = credential
+
+    async def _disconnect(self, sid: str, *_reason: object) -> None:
+        self._credentials.pop(sid, None)
+
+    def _caller(self, credential: str) -> Caller | None:
+        try:
+            return caller_of(credential, self._api.house, self._api.tokens)
+        except ProblemError:
+            return None
+
+    def _on_facts(self, facts: tuple[Fact, ...]) -> None:
+        """In the thread of the house."""
+        if not self._credentials or self._loop is None:
+            return
+        house = self._api.house
+        for fact in facts:
+            if isinstance(fact.event, ReservationCreated):
+                named, plain = (
+                    booking_shape(house, fact.event.id, personal=personal).model_dump(
+                        mode="json"
+                    )
+                    for personal in (True, False)
+                )
+                with suppress(RuntimeError):  # the loop is closed
+                    self._loop.call_soon_threadsafe(self._tell_soon, named, plain)
+
+    def _tell_soon(self, named: dict[str, Any], plain: dict[str, Any]) -> None:
+        task = asyncio.get_running_loop().create_task(self._tell(named, plain))
+        self._sending.add(task)
+        task.add_done_callback(self._sending.discard)
+
+    async def _tell(self, named: dict[str, Any], plain: dict[str, Any]) -> None:
+        for sid, credential in list(self._credentials.items()):
+            caller = self._caller(credential)
+            if caller is None or not caller.may(SCOPE):
+                await self._server.disconnect(sid)
+                continue
+            told = named if caller.may("personal:read") else plain
+            await self._server.emit(EVENT, told, to=sid)
+
+
+async def _full(scope: Scope, receive: Receive, send: Send) -> None:
+    if scope["type"] == "websocket":
+        await receive()
+        await send({"type": "websocket.close", "code": 1013})
+        return
+    headers = [(b"retry-after", b"10"), (b"content-length", b"0")]
+    await send({"type": "http.response.start", "status": 503, "headers": headers})
+    await send({"type": "http.response.body", "body": b""})
