@@ -74,9 +74,10 @@ class Machine:
 
 
 @contextmanager
-def machine(folder: Path, *, demo: bool = True) -> Iterator[Machine]:
+def machine(folder: Path, *, demo: bool = True, server: str = "") -> Iterator[Machine]:
     with ExitStack() as stack:
-        opened = stack.enter_context(open_house(Profile(folder), demo=demo))
+        house = open_house(Profile(folder), demo=demo, server=server)
+        opened = stack.enter_context(house)
         yield Machine(opened, stack)
 
 
