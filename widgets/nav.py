@@ -131,15 +131,16 @@ class _UserItem(Pressable):
 
 
 class _MenuItem(Pressable):
-    """Icon beside word, 52 high; the chosen one stands on a card."""
+    """Icon beside word, 52 high (48 in a low window); the chosen one stands on a card."""
 
-    _HEIGHT, _ICON = 52, 24
+    _HEIGHT, _LEAST, _ICON = 52, 48, 24
 
     def __init__(self, item: NavItem) -> None:
         super().__init__(item.text)
         self.item = item
         self.setCheckable(True)
-        self.setFixedHeight(self._HEIGHT)
+        self.setMinimumHeight(self._LEAST)
+        self.setMaximumHeight(self._HEIGHT)
 
     def show_item(self, item: NavItem) -> None:
         self.item = item
@@ -156,7 +157,7 @@ class _MenuItem(Pressable):
 
     @override
     def minimumSizeHint(self) -> QSize:
-        return self.sizeHint()
+        return QSize(self.sizeHint().width(), self._LEAST)
 
     @override
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -168,15 +169,22 @@ class _MenuItem(Pressable):
             if ground:
                 fill = theme.color(ground)
                 draw_shape(painter, QRectF(self.rect()), (radius, radius), fill=fill)
-            box = QRectF(12, 14, self._ICON, self._ICON)
+            middle = self.height() / 2
+            box = QRectF(12, middle - self._ICON / 2, self._ICON, self._ICON)
             paint_icon(painter, self.item.icon, box, ink, filled=chosen)
             style = "body_bold" if chosen else "body_medium"
-            top = (self._HEIGHT - line_height(style)) / 2
+            top = middle - line_height(style) / 2
             put_text(painter, QPointF(48, top), self.item.text, style, ink)
             if chosen:
-                draw_filet(painter, 48, 44, 24, color=ink, style="short")
+                draw_filet(painter, 48, middle + 18, 24, color=ink, style="short")
             if self.item.badge:
-                center = QPointF(self.width() - 22, self._HEIGHT / 2)
+                room = self.width() - 48 - width_of(self.item.text, "body_bold")
+                narrow = room < 36  # then it sits on the icon
+                center = (
+                    QPointF(36, middle - 12)
+                    if narrow
+                    else QPointF(self.width() - 22, middle)
+                )
                 _paint_badge(painter, center, self.item.badge)
 
 

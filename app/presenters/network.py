@@ -78,3 +78,9 @@ def refused_words(status: NetworkStatus) -> str:
 def _hub(world: World, status: NetworkStatus) -> str:
     known = world.terminals.known.get(status.hub)
     return tr("Hub · {name}", name=known.name if known else status.hub)
+
+
+def terminal_words(world: World, chain: str) -> str:
+    """What people call a terminal: "Bar"; "Caisse 2" where nobody named it."""
+    known = world.terminals.known.get(chain)
+    return known.name if known else tr("Caisse {number}", number=chain.lstrip("C"))

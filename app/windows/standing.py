@@ -10,6 +10,7 @@ from app.domain.rules import SeeAlarm
 from app.domain.till.decide import OpenTill
 from app.presenters.floor import waiting_tables
 from app.presenters.network import present_network
+from app.presenters.reconcile import present_apart
 from app.presenters.strip import (
     place_words,
     present_alarms,
@@ -23,7 +24,7 @@ from app.windows.sight import Sights
 from app.windows.trial import try_device
 from resources.texts import clock, tr
 from widgets.nav import NavRail
-from widgets.problem_stack import ProblemStack
+from widgets.problem_stack import Problem, ProblemStack
 from widgets.state_strip import StateStrip
 
 TICK_MS = 1000
@@ -52,6 +53,7 @@ class StandingController(QObject):
         self._strip, self._problems, self._rail = strip, problems, rail
         self._sights = Sights(desk, board)
         self._failing = False
+        self._apart: tuple[Problem, ...] = ()
         self._minute = -1
         self._tick = QTimer(self, interval=TICK_MS)
         # A tap is answered first, and each ticket is five news of a printer.
@@ -95,6 +97,7 @@ class StandingController(QObject):
         network = present_network(world, self._desk.network.status())
         items = present_strip(world, self._board.health, sound)
         self._strip.show_items([*network.items, *items])
+        self._apart = present_apart(world)
         self._refresh_problems()
         self._refresh_badge()
 
@@ -107,7 +110,7 @@ class StandingController(QObject):
         house = self._desk.house
         error = house.failure.text() if house.failure is not None else ""
         network = present_network(house.world, self._desk.network.status())
-        alarms = [*network.problems, *present_alarms(house)]
+        alarms = [*network.problems, *self._apart, *present_alarms(house)]
         self._problems.show_problems(
             present_problems(house.world, self._board.health, error, alarms)
         )
@@ -131,7 +134,7 @@ class StandingController(QObject):
         kind, _, which = key.partition(":")
         if kind == "journal":
             self._retry()
-        elif kind not in ("card", "refund", "alarm", "day", "network"):
+        elif kind not in ("card", "refund", "alarm", "day", "network", "reconcile"):
             try_device(self._desk, self._board, key)
         elif not self._desk.person:
             self.login_wanted.emit(tr("Connectez-vous d'abord."))
@@ -139,8 +142,8 @@ class StandingController(QObject):
             self._desk.go("pay", f"order:{which}")
         elif kind == "refund":
             self._desk.go("admin", f"documents:{which}")
-        elif kind == "network":
-            self._desk.go("admin", "network")
+        elif kind in ("network", "reconcile"):
+            self._desk.go("admin", kind)
         elif kind == "alarm":
             self._desk.run(SeeAlarm(alarm=which))
         elif which == "close":

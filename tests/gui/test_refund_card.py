@@ -54,7 +54,7 @@ class Office:
         """Everything goes back on the card: what the terminal does is on show."""
         tap = Taps()
         tap(section.pane.refund)
-        sheet = section.controller._sheet
+        sheet = section.controller._refunds.sheet
         assert isinstance(sheet, RefundSheet)
         sheet.all_button.click()
         sheet.reasons[0].click()
@@ -64,7 +64,7 @@ class Office:
         return self.shown(section)
 
     def shown(self, section: DocumentsSection) -> RefundCardSheet:
-        sheet = section.controller._sheet
+        sheet = section.controller._refunds.sheet
         assert isinstance(sheet, RefundCardSheet)
         return sheet
 

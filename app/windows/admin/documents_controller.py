@@ -5,9 +5,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Slot
 
-from app.domain.orders.state import Refund
-from app.domain.payments.commands import DuplicateReceipt, RefundReceipt
-from app.domain.payments.decide import returned_so_far
+from app.domain.payments.commands import DuplicateReceipt
 from app.domain.receipts.events import (
     ReceiptDuplicated,
     ReceiptIssued,
@@ -26,11 +24,9 @@ from app.projections.queries import (
     StoredDocument,
     document,
     documents,
-    refunds_of,
 )
 from app.services.house import Fact
-from app.windows.admin.refund_card import RefundCardSheet
-from app.windows.admin.refund_sheet import RefundSheet
+from app.windows.admin.refunds import Refunds
 from app.windows.desk import Desk
 from app.windows.saving import Saver
 from app.windows.tasks import Background
@@ -56,7 +52,7 @@ class DocumentsController(QObject):
         self._found: list[DocumentRow] = []
         self._asked = 0
         self._open = ""
-        self._sheet: RefundSheet | RefundCardSheet | None = None
+        self._refunds = Refunds(desk, section)
         self._typing = QTimer(self, interval=TYPING_MS, singleShot=True)
         self._connect_signals()
 
@@ -164,28 +160,4 @@ class DocumentsController(QObject):
 
     @Slot()
     def _on_refund_requested(self) -> None:
-        stored = self._stored()
-        if stored is None or not isinstance(stored.document, ReceiptIssued):
-            return
-        under_way = self._desk.world.book.refund_under_way(of=stored.document.receipt)
-        if under_way is not None:
-            self._on_card_asked(under_way, None)
-            return
-        with self._desk.house.database.read() as connection:
-            before = refunds_of(connection, stored.document.receipt)
-        returned = dict(returned_so_far(stored.document, before))
-        sheet = RefundSheet(
-            self._section, self._desk, stored.document, stored.number, returned
-        )
-        sheet.asked.connect(self._on_card_asked)
-        self._sheet = sheet
-        sheet.open()
-
-    @Slot(object, object)
-    def _on_card_asked(self, refund: Refund, command: RefundReceipt | None) -> None:
-        """The money goes back through a terminal: shows what it does."""
-        board = self._section.board
-        sheet = RefundCardSheet(self._section, self._desk, board, refund, command)
-        sheet.otherwise.connect(self._on_refund_requested)
-        self._sheet = sheet
-        sheet.open()
+        self._refunds.open(self._open)

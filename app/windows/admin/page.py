@@ -1,8 +1,8 @@
 """The back office: its own menu at the left, one section at a time beside it.
 
-Places: "" (Journée), "articles", "stock", "team", "documents", "devices", "network",
-"journal", "settings", each with an argument after a colon ("articles:entrecote"). A
-person sees the sections that their rights open.
+Places: "" (Journée), "articles", "stock", "team", "documents", "reconcile",
+"devices", "network", "journal", "settings", each with an argument after a colon
+("articles:entrecote"). A person sees the sections that their rights open.
 """
 
 from dataclasses import dataclass
@@ -16,6 +16,7 @@ from typing_extensions import override
 
 from app.presenters.admin_words import menu_word
 from app.presenters.people import present_person
+from app.presenters.reconcile import matters
 from app.windows.admin.section import Section
 from app.windows.board import DeviceBoard
 from app.windows.desk import Desk
@@ -29,6 +30,8 @@ from widgets.nav import AdminNav, NavItem
 _NARROW = 1100
 _BACK = "pos"
 _UNKNOWN = "unknown"
+_RARE = "reconcile"
+"""Stands in the menu while there is something in it, or it is on show."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +70,13 @@ def places() -> tuple[Place, ...]:
             "receipt_long",
             "documents.DocumentsSection",
             ("payment.take", "payment.refund"),
+        ),
+        Place(
+            _RARE,
+            tr("À réconcilier"),
+            "rule",
+            "reconcile.ReconcileSection",
+            ("payment.refund", "order.void_sent"),
         ),
         Place("devices", tr("Matériel"), "devices", "devices.DevicesSection"),
         Place(
@@ -226,7 +236,9 @@ class AdminPage(Page):
     def _show_person(self) -> None:
         person = self.desk.person
         for key in self._places:
-            self.nav.item_widget(key).setVisible(self._may(key))
+            if key != _RARE:
+                self.nav.item_widget(key).setVisible(self._may(key))
+        self._show_badges()
         if not person:
             return
         view = present_person(self.desk.house, person)
@@ -239,6 +251,10 @@ class AdminPage(Page):
     @Slot()
     def _show_badges(self) -> None:
         self.nav.set_badge("devices", len(self.board.doubtful_jobs()))
+        count = len(matters(self.desk.world))
+        self.nav.set_badge(_RARE, count)
+        wanted = self._may(_RARE) and (count > 0 or self._shown == _RARE)
+        self.nav.item_widget(_RARE).setVisible(wanted)
         self.nav.set_badge("stock", len(self.desk.world.inventory.alerts()))
 
     @Slot(str)
@@ -258,4 +274,3 @@ class AdminPage(Page):
     @Slot(object)
     def _on_changed(self, facts: object) -> None:
         self._show_person()
-        self._show_badges()

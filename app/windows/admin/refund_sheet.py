@@ -1,12 +1,13 @@
 """What is given back of a receipt: lines, why, how; then the fiscal question."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.domain.payments.commands import RefundReceipt
 from app.domain.payments.events import RefundRequested
+from app.domain.receipts.compose import heads
 from app.domain.receipts.events import ReceiptIssued, ReceiptRefunded
 from app.presenters.admin_drafts import with_field
 from app.presenters.admin_refund import (
@@ -94,6 +95,14 @@ class RefundSheet(SideSheet):
         self._command: RefundReceipt | None = None
         self._connect_signals()
         self._show()
+
+    def choose(self, lines: Collection[str]) -> None:
+        """Chooses all that is left of these lines."""
+        left = everything(self._original, self._returned)
+        named = [line.id for line in heads(self._original)]
+        chosen = {n: milli for n, milli in left.items() if named[n] in lines}
+        if chosen:
+            self._set("back", chosen)
 
     def _build_reason(self, body: QVBoxLayout) -> None:
         body.addSpacing(theme.SPACE.m)

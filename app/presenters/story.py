@@ -1,0 +1,221 @@
+"""What happened to an order, where, when and by whom, in the words of the trade.
+
+Read from the journal, in its order, and only what concerns the things that are asked for:
+a line, a receipt, a payment.
+"""
+
+from collections.abc import Callable, Collection, Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from app.domain.orders import events as orders
+from app.domain.payments import events as payments
+from app.domain.payments.commands import METHODS
+from app.domain.receipts.events import ReceiptIssued, ReceiptRefunded
+from app.domain.vocabulary import Meta
+from app.domain.world import World
+from app.presenters.admin_stock import quantity_text
+from app.presenters.network import terminal_words
+from app.services.house import Fact, House, facts_of
+from app.services.people import person_name
+from resources.texts import price, tr
+
+
+@dataclass(frozen=True, slots=True)
+class Chapter:
+    """One thing that happened.
+
+    Attributes:
+        time: "20:34"; `words` what; `who` did it and on which terminal.
+    """
+
+    time: str
+    words: str
+    who: str
+
+
+def story_of(
+    house: House, found: Iterable[str], names: Collection[str]
+) -> tuple[Chapter, ...]:
+    """What happened to these orders about these things, oldest first.
+
+    Args:
+        found: ids of the orders.
+        names: ids of lines, receipts, payments, orders.
+
+    Raises:
+        KnownError: the journal cannot be read.
+    """
+    facts: list[Fact] = []
+    for order in found:
+        facts += facts_of(house.journal.entries(stream=f"order/{order}"))
+    facts.sort(key=lambda fact: fact.meta.order)
+    labels = {
+        fact.event.line: fact.event.label
+        for fact in facts
+        if isinstance(fact.event, orders.LineAdded)
+    }
+    chapters = []
+    for fact in facts:
+        tell = _WORDS.get(type(fact.event))
+        if tell is None or not _about(fact.event) & set(names):
+            continue
+        words = tell(fact.event, fact.meta, _Teller(house.world, labels))
+        moment = datetime.fromisoformat(fact.meta.ts).astimezone(house.clock().tzinfo)
+        who = (
+            person_name(house, fact.meta.op),
+            terminal_words(house.world, fact.meta.chain),
+        )
+        chapter = Chapter(f"{moment:%H:%M}", words, " · ".join(filter(None, who)))
+        chapters.append(chapter)
+    return tuple(chapters)
+
+
+def _about(event: object) -> set[str]:
+    """Ids of what a fact is about."""
+    found: set[str] = set()
+    for name in ("line", "new_line", "receipt", "of", "payment", "order", "target"):
+        value = getattr(event, name, "")
+        if isinstance(value, str):
+            found.add(value)
+    for portion in getattr(event, "portions", ()):
+        found.add(portion.partition(":")[0])
+    for line in getattr(event, "lines", ()):
+        found.add(line if isinstance(line, str) else getattr(line, "id", ""))
+    if isinstance(event, orders.AttentionSettled):
+        found |= {part for key in event.about for part in key.split(":")}
+    elif not isinstance(event, orders.OrderCreated | orders.TableChanged):
+        found.discard(event.order)  # type: ignore[attr-defined]  # all stand on one
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class _Teller:
+    world: World
+    labels: dict[str, str]
+
+    def label(self, line: str) -> str:
+        found = self.world.book.lines.get(line)
+        return self.labels.get(line) or (found.label if found else "")
+
+    def where(self, order: str) -> str:
+        found = self.world.book.orders.get(order)
+        number = self.world.floor.number(found.table) if found else ""
+        if number:
+            return tr("T. {number}", number=number)
+        count = found.number if found else 0
+        return tr("Vente {number}", number=f"{count:04d}")
+
+
+def _created(event: orders.OrderCreated, meta: Meta, teller: _Teller) -> str:
+    number = teller.world.floor.number(event.table)
+    if number:
+        return tr("Table {number} ouverte", number=number)
+    return tr("Vente {number} ouverte", number=f"{event.number:04d}")
+
+
+def _added(event: orders.LineAdded, meta: Meta, teller: _Teller) -> str:
+    return tr(
+        "{quantity} × {label} pris",
+        quantity=quantity_text(event.quantity),
+        label=event.label,
+    )
+
+
+def _quantity(event: orders.QuantitySet, meta: Meta, teller: _Teller) -> str:
+    return tr(
+        "{label} : quantité {quantity}",
+        label=teller.label(event.line),
+        quantity=quantity_text(event.quantity),
+    )
+
+
+def _voided(event: orders.LineVoided, meta: Meta, teller: _Teller) -> str:
+    words = tr("{label} annulé", label=teller.label(event.line))
+    return f"{words} · {tr(event.reason)}" if event.reason else words
+
+
+def _discounted(event: orders.LineDiscounted, meta: Meta, teller: _Teller) -> str:
+    label = teller.label(event.line)
+    if event.comp:
+        return tr("{label} offert", label=label)
+    return tr("{label} : remise de {amount}", label=label, amount=price(event.amount))
+
+
+def _moved(event: orders.LinesMoved, meta: Meta, teller: _Teller) -> str:
+    labels = ", ".join(dict.fromkeys(map(teller.label, event.lines)))
+    return tr("{label} → {where}", label=labels, where=teller.where(event.target))
+
+
+def _divided(event: orders.LineDivided, meta: Meta, teller: _Teller) -> str:
+    return tr(
+        "{quantity} × {label} mis à part",
+        quantity=quantity_text(event.quantity),
+        label=teller.label(event.line),
+    )
+
+
+def _table(event: orders.TableChanged, meta: Meta, teller: _Teller) -> str:
+    number = teller.world.floor.number(event.table)
+    return tr("Passé à la table {number}", number=number)
+
+
+def _settled(event: orders.AttentionSettled, meta: Meta, teller: _Teller) -> str:
+    return tr("Laissé ainsi · {why}", why=event.reason)
+
+
+def _asked(event: payments.PaymentRequested, meta: Meta, teller: _Teller) -> str:
+    return tr("Carte demandée, {amount}", amount=price(event.amount))
+
+
+def _paid(event: payments.PaymentCompleted, meta: Meta, teller: _Teller) -> str:
+    method = event.label or tr(METHODS.get(event.method, event.method))
+    return tr("{method}, {amount} encaissés", method=method, amount=price(event.amount))
+
+
+def _failed(event: payments.PaymentFailed, meta: Meta, teller: _Teller) -> str:
+    return tr("Carte refusée")
+
+
+def _unknown(event: payments.PaymentUnknown, meta: Meta, teller: _Teller) -> str:
+    return tr("Le TPE n'a pas répondu")
+
+
+def _returned(event: payments.PaymentRefunded, meta: Meta, teller: _Teller) -> str:
+    method = tr(METHODS.get(event.method, event.method))
+    return tr("{method}, {amount} rendus", method=method, amount=price(event.amount))
+
+
+def _issued(event: ReceiptIssued, meta: Meta, teller: _Teller) -> str:
+    number = f"{meta.chain}-{meta.tseq:06d}"
+    return tr("Ticket {number}, {amount}", number=number, amount=price(event.ttc))
+
+
+def _refunded(event: ReceiptRefunded, meta: Meta, teller: _Teller) -> str:
+    return tr(
+        "Ticket {number} remboursé, {amount}",
+        number=event.number,
+        amount=price(-event.ttc),
+    )
+
+
+_WORDS: dict[type, Callable[[Any, Meta, _Teller], str]] = {
+    orders.OrderCreated: _created,
+    orders.LineAdded: _added,
+    orders.QuantitySet: _quantity,
+    orders.LineVoided: _voided,
+    orders.LineDiscounted: _discounted,
+    orders.LinesMoved: _moved,
+    orders.LineDivided: _divided,
+    orders.TableChanged: _table,
+    orders.AttentionSettled: _settled,
+    payments.PaymentRequested: _asked,
+    payments.PaymentCompleted: _paid,
+    payments.PaymentFailed: _failed,
+    payments.PaymentUnknown: _unknown,
+    payments.PaymentRefunded: _returned,
+    ReceiptIssued: _issued,
+    ReceiptRefunded: _refunded,
+}
+"""What is told, and in which words; the rest changes nothing about money or lines."""
