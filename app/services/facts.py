@@ -52,6 +52,8 @@ def meta_of(entry: Entry) -> Meta:
 
 
 def _extract(jws: str) -> str:
+    if jws.endswith("."):
+        return ""  # most entries carry no signature of their own
     start = jws.rindex(".") + 1
     return "".join(jws[start + place - 1 : start + place] for place in (3, 7, 13, 19))
 

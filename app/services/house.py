@@ -379,11 +379,14 @@ class House:
     ) -> tuple[Fact, ...]:
         drafts = [_draft(event, actor) for event in events]
         closing = any(isinstance(event, DayClosed) for event in events)
+        facts: tuple[Fact, ...] = ()
 
         def read_tables(
             connection: sqlalchemy.Connection, entries: Sequence[Entry]
         ) -> None:
-            self._project(connection, list(map(Fact, events, map(meta_of, entries))))
+            nonlocal facts
+            facts = tuple(map(Fact, events, map(meta_of, entries)))
+            self._project(connection, list(facts))
             if closing:
                 known = self.world.seen | {self.terminal: entries[-1].seq}
                 advance(connection, self._closing_vector, known)
@@ -391,15 +394,11 @@ class House:
                 self._alongside(connection, events)
 
         try:
-            entries = self.journal.append(drafts, bday=bday, project=read_tables)
+            self.journal.append(drafts, bday=bday, project=read_tables)
         except KnownError as error:
             self._fail(error)
             raise
         self._alongside = None
-        facts = tuple(
-            Fact(event, meta_of(entry))
-            for event, entry in zip(events, entries, strict=True)
-        )
         self._fold(facts)
         if closing:
             self.load()  # lets go of the orders that are over

@@ -49,11 +49,12 @@ def _lines(
     facts: list[object] = []
     taken: dict[str, int] = {}
     for each in asked:
-        added = add_line(world, order, replace(each, merge=False), context)
+        alone = replace(each, merge=False) if each.merge else each
+        added = add_line(world, order, alone, context)
         if isinstance(added, Refusal):
             return added
         facts += added
-        for line in added:
+        for line in added if world.catalogue.remaining else ():
             if isinstance(line, LineAdded):
                 for article, milli in _needs(line).items():
                     taken[article] = taken.get(article, 0) + milli

@@ -59,6 +59,7 @@ def added(item: NewItem) -> AddLine:
         seats=tuple(item.seats),
         course=item.course,
         kitchen_note=item.notes,
+        merge=False,
         price=None if item.unit_price is None else cents(item.unit_price),
     )
 
