@@ -5,7 +5,6 @@ before (the change to give) until the next article.
 """
 
 from dataclasses import dataclass
-from datetime import datetime
 
 from app.domain.orders.billing import bills, order_due, price_bill
 from app.domain.orders.state import Line, Order
@@ -337,21 +336,4 @@ def paid_of(fact: PaymentCompleted, number: str, total: int) -> Paid:
         method=fact.method,
         change=fact.change,
         excess=fact.excess,
-    )
-
-
-def receipt_text(
-    number: str, house: str, moment: datetime, ttc: int, extract: str
-) -> str:
-    """What the QR of a receipt says to a guest's telephone."""
-    return "\n".join(
-        part
-        for part in (
-            house,
-            tr("Ticket {number}", number=number),
-            f"{moment:%d/%m/%Y %H:%M}",
-            tr("Total {amount}", amount=price(ttc)),
-            extract,
-        )
-        if part
     )

@@ -180,7 +180,11 @@ def _tips(choices: Choices) -> tuple[OptionView, ...]:
 
 
 def _receipts(chosen: str) -> tuple[OptionView, ...]:
-    found = (("none", tr("Aucun ticket")), ("paper", tr("Papier")))
+    found = (
+        ("none", tr("Aucun ticket")),
+        ("paper", tr("Papier")),
+        ("digital", tr("QR")),
+    )
     return tuple(OptionView(key, text, key == chosen) for key, text in found)
 
 

@@ -38,7 +38,7 @@ class Choices:
         fresh: they were not typed but tapped: the next digit replaces them.
         amount: cents to take now, 0 for the whole share.
         tip: "none", "one", "two", "round" or "other"; `tip_typed` is the other one.
-        issued: "none" or "paper"; "" leaves it to the law.
+        issued: "none", "paper" or "digital"; "" leaves it to the law.
         code: number of a slip or cheque.
         failed: card payment whose failure is on show.
         red_key: the terminal did not let itself be stopped from here.

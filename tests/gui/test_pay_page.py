@@ -24,6 +24,7 @@ from app.domain.payments.commands import (
 from app.domain.payments.events import PaymentRequested
 from app.windows.desk import Desk
 from app.windows.pay.page import PayPage
+from app.windows.qr_sheet import QrSheet
 from app.windows.shell import Shell
 from resources.texts import set_language
 from widgets import theme
@@ -355,6 +356,21 @@ def test_what_was_taken_too_much_is_given_back_with_a_manager(
     Taps()(page.pay.notice.acts["issue"])
     assert order_of(opened, order).receipts[0].ttc == 8450
     assert who.places == [("floor", "")]
+
+
+def test_a_guest_takes_the_receipt_as_a_qr_code(
+    opened: Opened, page: PayPage, who: Counter
+) -> None:
+    order, tap = make_order(opened), Taps()
+    page.show_place(f"order:{order}")
+    tap(page.pay.tenders.receipts["digital"])
+    tap(page.pay.pad.act)
+    assert order_of(opened, order).receipts
+    assert who.places == [("floor", "")]
+    sheet = page.window().findChild(QrSheet)
+    assert sheet is not None
+    assert sheet.isVisible()
+    assert sheet.sheet.heading.title == "Ticket C1-000001"
 
 
 def test_a_shut_till_leads_to_its_opening(qtbot: QtBot, tmp_path: Path) -> None:

@@ -15,7 +15,7 @@ from app.domain.floor.decide import SetFloor
 from app.domain.payments.commands import RecordOutcome
 from app.domain.payments.events import PaymentCompleted, PaymentRequested
 from app.domain.receipts.events import ReceiptIssued
-from app.windows.pos.sheets import ActsSheet, AmountSheet, QrSheet
+from app.windows.pos.sheets import ActsSheet, AmountSheet, CounterQrSheet
 from hardware.scanners.barcodes import check_digit
 
 HONEY, BROUILLY = "3760123450010", "3760123450072"
@@ -331,7 +331,7 @@ def test_a_receipt_can_be_read_as_a_qr_code(bench: Bench) -> None:
     scan(bench, HONEY)
     bench.tap(bench.panes.pay.issued["qr"])
     bench.tap(bench.panes.pay.cash[0])
-    assert isinstance(bench.sheet, QrSheet)
+    assert isinstance(bench.sheet, CounterQrSheet)
     assert issued(bench)[0].issued == "digital"
     bench.press(Qt.Key.Key_Escape)
     assert bench.panes.shop.field.edit.hasFocus()

@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Slot
+from PySide6.QtWidgets import QWidget
 
 from app.domain.orders.billing import payer
 from app.domain.orders.state import Order
@@ -65,6 +66,11 @@ class PayController(QObject):
         account = self.work.account
         if split and not bill_place and running is None and account and account.bill:
             self.open_split("")
+
+    @property
+    def window(self) -> QWidget:
+        """The window that the page is in."""
+        return self._page.window()
 
     def pay_bill(self, order: str, bill: str) -> None:
         """Shows one bill of an order."""

@@ -15,6 +15,7 @@ from app.presenters.pay_words import card_title, card_words
 from app.presenters.pos_words import order_words
 from app.services.house import Fact
 from app.windows.desk import Desk
+from app.windows.qr_sheet import QrSheet, code_of
 from resources.texts import amount, price, tr
 
 if TYPE_CHECKING:
@@ -41,6 +42,8 @@ class Outcomes(QObject):
         closed = next((e for e in events if isinstance(e, ReceiptIssued)), None)
         if closed is not None:
             self._say_paid(taken, closed.receipt)
+            if closed.issued == "digital":
+                QrSheet(self._flow.window, code_of(self._desk, closed)).open()
         elif taken is not None and self._partly(taken):
             self._say_partly(taken)
         if closed is not None and account.settled:

@@ -14,14 +14,14 @@ from app.presenters.counter import (
     default_terminal,
     failure_words,
     paid_of,
-    receipt_text,
     wished,
 )
 from app.presenters.pos_words import order_title
 from app.projections.queries import document
 from app.services.house import Fact
-from app.windows.pos.sheets import AmountSheet, QrSheet
+from app.windows.pos.sheets import AmountSheet, CounterQrSheet
 from app.windows.pos.work import Work
+from app.windows.qr_sheet import code_of
 from resources.texts import price, tr
 
 
@@ -213,13 +213,5 @@ class CounterActs(QObject):
         paid: Paid = paid_of(completed, number, receipt.ttc)
         state.take_order("")
         state.paid = paid
-        if wants_qr and stored is not None:
-            text = receipt_text(
-                number,
-                work.world.settings.text("house.name"),
-                work.sight().now,
-                receipt.ttc,
-                stored.extract,
-            )
-            title = tr("Ticket {number}", number=number)
-            work.open_sheet(QrSheet(work.beside, title, text))
+        if wants_qr:
+            work.open_sheet(CounterQrSheet(work.beside, code_of(work.desk, receipt)))

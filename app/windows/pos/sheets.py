@@ -14,7 +14,9 @@ from PySide6.QtWidgets import (
 from typing_extensions import override
 
 from app.presenters.pos_sheets import Act
+from app.presenters.receipt_code import CodeView
 from app.windows.pos.sheet import PosSheet
+from app.windows.qr_sheet import ReceiptCode
 from resources.texts import tr
 from widgets import theme
 from widgets.button import Button
@@ -22,7 +24,6 @@ from widgets.choice_card import ChoiceCard
 from widgets.dialog import Sign
 from widgets.keypad import AmountPad
 from widgets.list_row import ListRow, RowView
-from widgets.qr_code import QrCode
 from widgets.text import Label
 
 _COLUMNS, _CARD = 6, 72
@@ -235,14 +236,9 @@ class KeysSheet(PosSheet):
         self.sheet.body.addStretch(1)
 
 
-class QrSheet(PosSheet):
+class CounterQrSheet(PosSheet):
     """The receipt for the guest's telephone."""
 
-    def __init__(self, beside: QWidget, title: str, text: str) -> None:
-        super().__init__(beside, title, tr("À lire avec un téléphone"))
-        center = Qt.AlignmentFlag.AlignHCenter
-        self.sheet.body.addWidget(QrCode(text), 0, center)
-        self.sheet.body.addSpacing(12)
-        for line in text.split("\n"):
-            self.sheet.body.addWidget(Label(line, style="body", align="center"))
-        self.sheet.body.addStretch(1)
+    def __init__(self, beside: QWidget, view: CodeView) -> None:
+        super().__init__(beside, view.title, view.subtitle)
+        self.sheet.body.addWidget(ReceiptCode(view.text))

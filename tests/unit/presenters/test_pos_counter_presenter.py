@@ -28,13 +28,13 @@ from app.presenters.counter import (
     note_due,
     present_counter,
     quick_cash,
-    receipt_text,
     receipt_words,
     spaced_code,
     wished,
 )
 from app.presenters.pos_keys import KEYS, present_keys
 from app.presenters.pos_lines import Draft
+from app.presenters.receipt_code import present_code
 from widgets.order_list_views import LineView
 
 
@@ -174,7 +174,7 @@ def test_codes_and_receipts_are_written_as_people_read_them() -> None:
     assert spaced_code("3760123450010") == "3 760123 450010"
     assert spaced_code("12345678") == "12345678"
     moment = datetime.fromisoformat("2026-11-20T20:34:00+01:00")
-    text = receipt_text("C1-000214", "Le Vieux Moulin", moment, 4797, "aBcD")
+    text = present_code("C1-000214", "Le Vieux Moulin", moment, 4797, "aBcD").text
     assert plain(text).split("\n") == [
         "Le Vieux Moulin",
         "Ticket C1-000214",

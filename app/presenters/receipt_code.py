@@ -1,0 +1,34 @@
+"""A receipt as a code that a guest's telephone reads."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from resources.texts import price, tr
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CodeView:
+    """The sheet: `text` is what the code says, line by line."""
+
+    title: str
+    subtitle: str
+    text: str
+
+
+def present_code(
+    number: str, house: str, moment: datetime, ttc: int, extract: str
+) -> CodeView:
+    """What the code of a receipt says."""
+    title = tr("Ticket {number}", number=number)
+    parts = (
+        house,
+        title,
+        f"{moment:%d/%m/%Y %H:%M}",
+        tr("Total {amount}", amount=price(ttc)),
+        extract,
+    )
+    return CodeView(
+        title=title,
+        subtitle=tr("À lire avec un téléphone"),
+        text="\n".join(part for part in parts if part),
+    )
