@@ -173,11 +173,20 @@ class NetworkRoom:
         self._tell()
 
     def _served(self, port: int) -> "Hub":
+        from app.connectors.notifier import Notifier
         from app.hub.server import Hub  # and a web framework: only who carries it
 
         keys, pepper = self._opened.profile.keys, self._opened.pepper
-        hub = Hub(self._node, keys, pepper, port=port, changed=self._tell)
         with disk_told():
+            notifier = Notifier(keys)
+            hub = Hub(
+                self._node,
+                keys,
+                pepper,
+                port=port,
+                notifier=notifier,
+                changed=self._tell,
+            )
             hub.start()
         return hub
 
