@@ -170,5 +170,8 @@ def parse_all(rows: Sequence[tuple[str, str]]) -> list[Entry]:
             Entry(*(*_FIELDS(body), jws, hash_))
             for body, (jws, hash_) in zip(bodies, rows, strict=True)
         ]
-    except (ValueError, LookupError, TypeError, AttributeError) as error:
+    except (
+        *(ValueError, LookupError, TypeError, AttributeError),
+        RecursionError,  # brackets within brackets
+    ) as error:
         raise DatabaseDamagedError(f"an entry cannot be read: {error}") from error

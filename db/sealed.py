@@ -22,6 +22,8 @@ from db.tables import person_key
 _MARK: Final = "s1."
 _NONCE_BYTES: Final = 12
 _KEY_BYTES: Final = 32
+_MOST_KEYS: Final = 16
+"""Of one person: as many terminals as may have met them first, each for itself."""
 
 
 class Sealer:
@@ -110,12 +112,15 @@ class Sealer:
         def keep(connection: Connection) -> None:
             for person, theirs in keys.items():
                 ours = _stored(connection, person)
-                if ours is None:
-                    row = {"person": person, "secret": theirs, "erased": 0}
+                known = _each(ours or b"")
+                new = sorted({k for k in _each(theirs) if len(k) == _KEY_BYTES})
+                kept = [*known, *(k for k in new if k not in known)][:_MOST_KEYS]
+                if ours is None and kept:
+                    row = {"person": person, "secret": b"".join(kept), "erased": 0}
                     connection.execute(insert(person_key), row)
-                elif ours and (new := set(_each(theirs)) - set(_each(ours))):
+                elif ours and len(kept) > len(known):
                     self._known.pop(person, None)
-                    both = {"secret": ours + b"".join(sorted(new))}
+                    both = {"secret": b"".join(kept)}
                     theirs_here = update(person_key).where(
                         person_key.c.person == person
                     )

@@ -8,8 +8,8 @@ needed, whoever stands between them is found out, and any terminal can take the 
 import json
 import secrets
 from collections.abc import Awaitable, Callable
-from typing import Any
 
+from app.hub.messages import GreetingError, read, text_of, vector_of
 from app.hub.node import Node
 from db.canonical import b64u, canonical, unb64u
 from db.keys import PublicKey
@@ -20,42 +20,36 @@ Receive = Callable[[], Awaitable[str]]
 _NONCE_BYTES = 24
 
 
-class GreetingError(Exception):
-    """The other end is not who it must be; `code` says why.
-
-    Codes: "unknown" (never enrolled here), "revoked", "site" (another restaurant),
-    "proof" (the key or the connection is not the right one), "form" (not our protocol),
-    "self" (we called ourselves).
-    """
-
-    def __init__(self, code: str) -> None:
-        super().__init__(code)
-        self.code = code
-
-
 async def greet_terminal(
-    node: Node, tls: str, send: Send, receive: Receive
+    node: Node,
+    tls: str,
+    send: Send,
+    receive: Receive,
+    proven: Callable[[], None] = lambda: None,
 ) -> tuple[str, dict[str, int]]:
     """The hub's side. Returns the terminal's chain and what it has.
 
     Args:
         tls: fingerprint of the certificate that this hub shows.
+        proven: called once the terminal has proved who it is; from then on it may say
+            more.
 
     Raises:
         GreetingError: the terminal gets nothing.
     """
-    hello = _read(await receive())
-    chain, theirs = _text(hello, "chain"), _text(hello, "nonce")
+    hello = read(await receive())
+    chain, theirs = text_of(hello, "chain"), text_of(hello, "nonce")
     if hello.get("site") != node.site_id:
         raise GreetingError("site")
     _admit(node, chain)
     ours = _nonce()
     proof = _sign(node, to=chain, nonce=theirs, tls=tls)
     await send(json.dumps({"chain": node.chain, "nonce": ours, "proof": proof}))
-    answer = _read(await receive())
-    _check(node, chain, nonce=ours, tls=tls, proof=_text(answer, "proof"))
+    answer = read(await receive())
+    _check(node, chain, nonce=ours, tls=tls, proof=text_of(answer, "proof"))
+    proven()
     await send(json.dumps({"have": node.house.journal.vector()}))
-    return chain, _vector(answer)
+    return chain, vector_of(answer)
 
 
 async def greet_hub(
@@ -72,15 +66,15 @@ async def greet_hub(
     ours = _nonce()
     hello = {"site": node.site_id, "chain": node.chain, "nonce": ours}
     await send(json.dumps(hello))
-    answer = _read(await receive())
-    chain, theirs = _text(answer, "chain"), _text(answer, "nonce")
+    answer = read(await receive())
+    chain, theirs = text_of(answer, "chain"), text_of(answer, "nonce")
     if chain == node.chain:
         raise GreetingError("self")
-    _check(node, chain, nonce=ours, tls=tls, proof=_text(answer, "proof"))
+    _check(node, chain, nonce=ours, tls=tls, proof=text_of(answer, "proof"))
     proof = _sign(node, to=chain, nonce=theirs, tls=tls)
     have = node.house.journal.vector()
     await send(json.dumps({"proof": proof, "have": have}))
-    return chain, _vector(_read(await receive()))
+    return chain, vector_of(read(await receive()))
 
 
 def _admit(node: Node, chain: str) -> None:
@@ -112,29 +106,3 @@ def _said(speaker: str, to: str, nonce: str, tls: str) -> bytes:
 
 def _nonce() -> str:
     return secrets.token_urlsafe(_NONCE_BYTES)
-
-
-def _read(message: str) -> dict[str, Any]:
-    try:
-        found = json.loads(message)
-    except ValueError as error:
-        raise GreetingError("form") from error
-    if not isinstance(found, dict):
-        raise GreetingError("form")
-    if "refused" in found:
-        raise GreetingError(str(found["refused"]))
-    return found
-
-
-def _text(message: dict[str, Any], name: str) -> str:
-    found = message.get(name)
-    if not isinstance(found, str):
-        raise GreetingError("form")
-    return found
-
-
-def _vector(message: dict[str, Any]) -> dict[str, int]:
-    found = message.get("have")
-    if not isinstance(found, dict) or not all(type(v) is int for v in found.values()):
-        raise GreetingError("form")
-    return {str(chain): seq for chain, seq in found.items()}

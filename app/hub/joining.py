@@ -38,14 +38,15 @@ class JoinFailedError(KnownError):
 
 
 def address_of(text: str) -> tuple[str, int]:
-    """Host and port of "host", "host:port" or "[v6]:port".
+    """Host and port of "host", "host:port", "v6", "[v6]" or "[v6]:port".
 
     Raises:
         ValueError: it is none of these.
     """
-    host, _, port = text.strip().rpartition(":")
-    if not host or text.endswith("]"):
-        host, port = text.strip(), str(DEFAULT_PORT)
+    text = text.strip()
+    host, _, port = text.rpartition(":")
+    if not host or text.endswith("]") or (":" in host and not host.endswith("]")):
+        host, port = text, str(DEFAULT_PORT)
     host = host.removeprefix("[").removesuffix("]")
     if not host or not port.isdigit() or not 0 < int(port) < 2**16:
         raise ValueError(text)

@@ -11,22 +11,26 @@ import threading
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import Enum
+from itertools import compress
 
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import WebSocketException
 
 from app.hub.certificate import fingerprint
-from app.hub.greeting import GreetingError, greet_hub
+from app.hub.greeting import greet_hub
 from app.hub.joining import address_of
+from app.hub.messages import MAX_MESSAGE, GreetingError
 from app.hub.node import Node
 from app.hub.peer import Peer
 from db.errors import KnownError
 
-_SILENCE_S = 0.7
-"""Between two pings, and how long an answer may take: a loss shows within two of them."""
-_GREETING_S = 5.0
-_AGAIN_S = (0.2, 0.5, 1.0, 2.0)
-_MAX_MESSAGE = 64 * 2**20
+_PING_S, _PONG_S, _CLOSE_S = 0.6, 0.8, 0.2
+"""Between two pings, for their answer, for a goodbye: a loss shows within their sum."""
+_DIAL_S, _GREETING_S = 1.0, 5.0
+_AGAIN_S = (0.2, 0.5)
+"""Before another look at all addresses: a return shows within this and `_DIAL_S`."""
+_AWAY_S = 5.0
+"""Before a hub that turned us away is asked again."""
 _log = logging.getLogger("sotto.link")
 
 
@@ -101,17 +105,36 @@ class Link:
         self._loop, self._task = asyncio.get_running_loop(), asyncio.current_task()
         misses = 0
         while True:
-            for address in self._addresses():
-                if await self._try(address):
-                    misses = 0
-                    break
+            try:
+                linked = await self._round()
+            except Exception:  # noqa: BLE001  a bug must not leave the till alone
+                _log.exception("the link failed")
+                linked = False
+            misses = 0 if linked else misses + 1
             pause = _AGAIN_S[min(misses, len(_AGAIN_S) - 1)]
-            misses += 1
+            if self.status.state is State.TURNED_AWAY:
+                pause = _AWAY_S
             await asyncio.sleep(pause)
 
-    async def _try(self, address: str) -> bool:
-        """Connects and exchanges until the connection ends; whether there was one."""
-        peer = None
+    async def _round(self) -> bool:
+        """A look at all addresses, and the exchange with the first hub that is ours,
+        until it ends; whether there was one."""
+        addresses = self._addresses()
+        there = await asyncio.gather(*map(_answers, addresses))
+        found, linked = LinkStatus(), False
+        for address in compress(addresses, there):
+            linked, status = await self._try(address)
+            if linked or found.state is State.SEEKING:
+                found = status
+            if linked:
+                break
+        self._is(found)
+        return linked
+
+    async def _try(self, address: str) -> tuple[bool, LinkStatus]:
+        """Exchanges until the connection ends: whether it came so far, and how we stand
+        then."""
+        peer, away = None, ""
         try:
             host, port = address_of(address)
             place = f"[{host}]" if ":" in host else host
@@ -120,10 +143,10 @@ class Link:
                 ssl=_unverified(),
                 compression=None,
                 open_timeout=_GREETING_S,
-                close_timeout=1,
-                ping_interval=_SILENCE_S,
-                ping_timeout=_SILENCE_S,
-                max_size=_MAX_MESSAGE,
+                close_timeout=_CLOSE_S,
+                ping_interval=_PING_S,
+                ping_timeout=_PONG_S,
+                max_size=MAX_MESSAGE,
                 proxy=None,
             ) as connection:
                 chain, theirs = await asyncio.wait_for(
@@ -139,18 +162,19 @@ class Link:
                 self._heed(peer)
                 await peer.run(lambda: _text(connection))
         except GreetingError as error:
+            away = error.code if error.code != "self" else ""
             _log.warning("%s turned us away: %s", address, error.code)
-            self._is(LinkStatus(State.TURNED_AWAY, reason=error.code))
-            return peer is not None
         except KnownError as error:
+            away = "house"
             _log.warning("the house takes nothing: %s", type(error).__name__)
         except (OSError, WebSocketException, TimeoutError) as error:
             _log.info("%s: %s", address, type(error).__name__)
-        except (KeyError, ValueError, TypeError) as error:
+        except (ValueError, TypeError) as error:
+            away = "form"
             _log.warning("%s does not speak our protocol: %s", address, error)
         self.level.clear()
-        self._is(LinkStatus())
-        return peer is not None
+        status = LinkStatus(State.TURNED_AWAY, reason=away) if away else LinkStatus()
+        return peer is not None, status
 
     def _heed(self, peer: Peer) -> None:
         """How the exchange goes: level or not, and whether our chain is taken."""
@@ -165,6 +189,19 @@ class Link:
         if status != self.status:
             self.status = status
             self._changed()
+
+
+async def _answers(address: str) -> bool:
+    """Whether anybody listens there: who does not must not keep the others waiting."""
+    try:
+        async with asyncio.timeout(_DIAL_S):
+            _, writer = await asyncio.open_connection(
+                *address_of(address), happy_eyeballs_delay=_DIAL_S / 4
+            )
+    except (OSError, ValueError):
+        return False
+    writer.close()
+    return True
 
 
 def _unverified() -> ssl.SSLContext:

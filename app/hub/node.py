@@ -6,19 +6,20 @@ is the only way across.
 
 import asyncio
 import logging
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import partial
 from typing import TypeVar
 
 from app.domain.terminals.events import TerminalSet
+from app.hub.messages import Given
 from app.services.house import House
 from app.services.ports import Post
 from app.services.site import Site
 from db.canonical import b64u, unb64u
 from db.entry import parse
-from db.errors import EntriesRefusedError, EntriesTooNewError
+from db.errors import DatabaseDamagedError, EntriesRefusedError, EntriesTooNewError
 from db.exchange import batch, pieces
 from db.keys import Signer
 from db.sealed import Sealer
@@ -70,6 +71,22 @@ class Refused:
     seq: int
 
 
+@dataclass(frozen=True, slots=True)
+class Gift:
+    """What somebody lacks, ready to be sent.
+
+    Attributes:
+        last: chain -> number of the last entry of its run.
+        keys: of the persons that the entries are about.
+        damaged: chains whose next entry cannot be read here any more.
+    """
+
+    runs: list[Sequence[str]] = field(default_factory=list)
+    last: dict[str, int] = field(default_factory=dict)
+    keys: dict[str, str] = field(default_factory=dict)
+    damaged: list[Refused] = field(default_factory=list)
+
+
 @dataclass(slots=True)
 class Node:
     """This terminal, for its hub and its link.
@@ -85,7 +102,7 @@ class Node:
     signer: Signer
     post: Post
     site: Site | None = None
-    _told: set[Refused] = field(default_factory=set)
+    _told: set[tuple[str, str]] = field(default_factory=set)
 
     @property
     def chain(self) -> str:
@@ -114,43 +131,65 @@ class Node:
             jwk.get(part) == value for part, value in theirs.items()
         )
 
-    def lacking(self, vector: Mapping[str, int]) -> dict[str, list[str]]:
-        """The next entries for somebody who has this much."""
-        return batch(self.house.database, vector, BATCH)
+    def gift(self, vector: Mapping[str, int]) -> Gift:
+        """The next entries for somebody who has this much.
 
-    def keys(self, runs: Iterable[Sequence[str]]) -> dict[str, str]:
-        """The keys of the persons that these entries are about."""
-        streams = {parse(stored).stream for run in runs for stored in run}
-        found = self.sealer.keys(streams)
-        return {person: b64u(secret) for person, secret in found.items()}
+        Raises:
+            KnownError: the data cannot be read.
+        """
+        gift, persons = Gift(), set[str]()
+        for chain, run in batch(self.house.database, vector, BATCH).items():
+            whole: list[str] = []
+            for piece in pieces(run, PIECE):
+                try:
+                    entries = [parse(stored) for stored in piece]
+                except DatabaseDamagedError:
+                    break
+                whole += piece
+                gift.last[chain] = entries[-1].seq
+                persons |= {entry.stream for entry in entries}
+            if whole:
+                gift.runs.append(whole)
+            else:
+                gift.damaged.append(Refused(chain, "BAD_JWS", vector.get(chain, 0) + 1))
+        for person, secret in self.sealer.keys(persons).items():
+            gift.keys[person] = b64u(secret)
+        return gift
 
-    async def take(
-        self, runs: Sequence[Sequence[str]], keys: Mapping[str, str], *, more: bool
-    ) -> list[Refused]:
+    def ends(self, runs: Sequence[Sequence[str]]) -> dict[str, int]:
+        """Where these runs say that they end; of those that can be read."""
+        found = {}
+        for run in runs:
+            with suppress(DatabaseDamagedError):  # it will be refused
+                last = parse(run[-1])
+                found[last.chain] = last.seq
+        return found
+
+    async def take(self, given: Given, giver: str) -> list[Refused]:
         """Takes entries in, run by run; a run that is refused leaves the others alone.
 
         Raises:
             KnownError: the house cannot write at the moment.
         """
-        secrets = {person: unb64u(secret) for person, secret in keys.items()}
+        secrets = _secrets(given)
         if secrets:
             await in_house(self.post, lambda: self.sealer.take(secrets))
         found = []
-        for run in runs:
+        for run in given.runs:
             for piece in pieces(run, PIECE):
-                refused = await in_house(self.post, partial(self._take, piece))
+                refused = await in_house(self.post, partial(self._take, piece, giver))
                 if refused is not None:
                     found.append(refused)
                     break
-        await in_house(self.post, partial(self._end, found, more=more))
+        await in_house(self.post, partial(self._end, found, more=given.more))
         return found
 
-    def _take(self, piece: Sequence[str]) -> Refused | None:
+    def _take(self, piece: Sequence[str], giver: str) -> Refused | None:
         try:
             facts = self.house.receive(piece, self.trusts, more=True)
         except EntriesRefusedError as error:
             first = error.findings[0]
-            return Refused(first.chain, first.code, first.seq)
+            return Refused(first.chain or giver, first.code, first.seq)
         except EntriesTooNewError:
             newest = parse(piece[-1])
             return Refused(newest.chain, "TOO_NEW", newest.seq)
@@ -161,16 +200,31 @@ class Node:
     def _end(self, refused: Sequence[Refused], *, more: bool) -> None:
         if not more:
             self.house.settle()
-        self._tell(refused)
+        for one in refused:
+            self.tell(one)
 
     def settle_soon(self) -> None:
         """What was received so far goes into the world: nothing more comes."""
         self.post(self.house.settle)
 
-    def _tell(self, refused: Sequence[Refused]) -> None:
-        """Each refusal is journaled once, however often it is tried again."""
-        for one in refused:
-            if one not in self._told:
-                self._told.add(one)
-                _log.warning("refused %s %s: %s", one.chain, one.seq, one.code)
-                self.house.note_soon(REFUSED, f"{one.chain} {one.seq} {one.code}")
+    def tell_soon(self, refused: Refused) -> None:
+        """Entries that do not flow go into the journal, where people see it."""
+        self.post(partial(self.tell, refused))
+
+    def tell(self, refused: Refused) -> None:
+        """The same, in the thread of the house: once, however often it is tried again."""
+        known = (refused.chain, refused.code)
+        if known not in self._told:
+            self._told.add(known)
+            detail = f"{refused.chain} {refused.seq} {refused.code}"
+            _log.warning("refused: %s", detail)
+            self.house.note_soon(REFUSED, detail)
+
+
+def _secrets(given: Given) -> dict[str, bytes]:
+    """The keys that came along, of those persons alone that the entries are about."""
+    about: set[str] = set()
+    if given.keys:
+        with suppress(DatabaseDamagedError):  # it will be refused
+            about = {parse(stored).stream for run in given.runs for stored in run}
+    return {person: unb64u(given.keys[person]) for person in about & given.keys.keys()}

@@ -10,11 +10,11 @@ import asyncio
 import json
 import logging
 from collections.abc import Callable, Mapping
-from typing import Any
 
-from app.hub.greeting import GreetingError, Receive, Send
-from app.hub.node import Node
-from db.entry import Entry, parse
+from app.hub.greeting import Receive, Send
+from app.hub.messages import Answer, Given, GreetingError, heard
+from app.hub.node import Node, Refused
+from db.entry import Entry
 
 _FOREVER = 2**62
 _GATHER_S = 0.01
@@ -29,7 +29,7 @@ class Peer:
     Attributes:
         chain: of the other terminal.
         theirs: what it has, as far as we know.
-        refused: chains that it does not take, with the code of its refusal.
+        refused: chains that one of us does not take from the other, with the code.
         level: both ends have, as far as we know, all that the other has.
 
     Args:
@@ -49,6 +49,7 @@ class Peer:
         self.refused: dict[str, str] = {}
         self._node, self._send = node, send
         self._more, self._answered = asyncio.Event(), asyncio.Event()
+        self._given: dict[str, int] = {}
         self.level = False
         self._changed = changed
 
@@ -56,7 +57,8 @@ class Peer:
         """Exchanges until the connection ends, which raises what the connection raises.
 
         Raises:
-            GreetingError: the other terminal was revoked meanwhile.
+            GreetingError: the other terminal was revoked meanwhile, or is out of its
+                mind.
             KnownError: the house cannot write.
         """
         loop = asyncio.get_running_loop()
@@ -65,81 +67,99 @@ class Peer:
             loop.call_soon_threadsafe(self._more.set)
 
         stop = self._node.house.journal.subscribe(wake)
-        give = asyncio.ensure_future(self._give())
-        take = asyncio.ensure_future(self._take(receive))
+        came: asyncio.Queue[Given] = asyncio.Queue(1)
+        work = (self._give(), self._hear(receive, came), self._take(came))
+        tasks = [asyncio.ensure_future(each) for each in work]
         try:
-            done, _ = await asyncio.wait(
-                (give, take), return_when=asyncio.FIRST_COMPLETED
-            )
+            done, _ = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
             for task in done:
                 task.result()
         finally:
             stop()
-            give.cancel()
-            take.cancel()
-            await asyncio.gather(give, take, return_exceptions=True)
+            for task in tasks:
+                task.cancel()
+            await asyncio.gather(*tasks, return_exceptions=True)
             self._node.settle_soon()
 
     async def _give(self) -> None:
+        promised = False
         while True:
             self._more.clear()
-            if self._node.jwk(self.chain) is None:
-                raise GreetingError("revoked")
+            self._admit()
             away = dict.fromkeys(self.refused, _FOREVER)
-            runs = self._node.lacking(self.theirs | away)
-            if not runs:
+            gift = self._node.gift(self.theirs | away)
+            for one in gift.damaged:
+                self._node.tell_soon(one)
+                self._refuse(one.chain, one.code)
+            if not gift.runs and not promised:
                 self._compare()
                 await self._more.wait()
                 await asyncio.sleep(_GATHER_S)
                 continue
-            given = list(runs.values())
-            last = {chain: parse(run[-1]).seq for chain, run in runs.items()}
-            covered = self.theirs | away | last
+            covered = self.theirs | away | gift.last
             vector = self._node.house.journal.vector()
-            rest = any(seq > covered.get(chain, 0) for chain, seq in vector.items())
+            promised = any(seq > covered.get(chain, 0) for chain, seq in vector.items())
+            self._given = gift.last
             self._answered.clear()
-            keys = self._node.keys(given)
-            message = {"entries": given, "keys": keys, "more": rest}
+            message = {"entries": gift.runs, "keys": gift.keys, "more": promised}
             await self._send(json.dumps(message))
             await self._answered.wait()
 
-    async def _take(self, receive: Receive) -> None:
+    async def _hear(self, receive: Receive, came: asyncio.Queue[Given]) -> None:
+        """Answers are heeded at once, however long the house takes over entries."""
         while True:
-            message = json.loads(await receive())
-            if isinstance(message.get("refused"), str):
-                raise GreetingError(message["refused"])
-            if "have" in message:
+            message = heard(await receive())
+            if isinstance(message, Answer):
                 self._heed(message)
-                continue
-            runs = message["entries"]
-            last = [parse(run[-1]) for run in runs if run]
-            for entry in last:
-                self._has(entry.chain, entry.seq)
-            if self._node.jwk(self.chain) is None:
-                raise GreetingError("revoked")
-            found = await self._node.take(
-                runs, message.get("keys", {}), more=message.get("more", False)
-            )
+            else:
+                await came.put(message)
+
+    async def _take(self, came: asyncio.Queue[Given]) -> None:
+        while True:
+            message = await came.get()
+            self._admit()
+            last = self._node.ends(message.runs)
+            for chain, seq in last.items():
+                self._has(chain, seq)  # so none of it is given back
+            found = await self._node.take(message, self.chain)
+            for one in found:
+                if one.chain == self._node.chain:
+                    # Ours goes on elsewhere than here: nobody else can take it either.
+                    self._refuse(one.chain, one.code)
             vector = self._node.house.journal.vector()
-            answer: dict[str, Any] = {
-                "have": {entry.chain: vector.get(entry.chain, 0) for entry in last},
+            answer = {
+                "have": {chain: vector.get(chain, 0) for chain in last},
                 "refused": [[one.chain, one.code, one.seq] for one in found],
             }
             await self._send(json.dumps(answer))
             self._compare()
 
-    def _heed(self, message: Mapping[str, Any]) -> None:
-        for chain, seq in message["have"].items():
-            self._has(chain, seq)
-        refused = message.get("refused", ())
-        if len(refused) < len(message["have"]):  # it may know more terminals by now
+    def _heed(self, answer: Answer) -> None:
+        given, self._given = self._given, {}
+        refused = {c: (code, seq) for c, code, seq in answer.refused if c in given}
+        for chain, seq in given.items():
+            if chain in refused:
+                continue
+            if answer.have.get(chain, 0) < seq:
+                raise GreetingError("form")  # it would be given for ever
+            self._has(chain, answer.have[chain])
+        if len(refused) < len(given):  # it may know more terminals by now
             for chain in [c for c, code in self.refused.items() if code == _STRANGER]:
                 del self.refused[chain]
-        for chain, code, seq in refused:
+        for chain, (code, seq) in refused.items():
             _log.warning("%s does not take %s %s: %s", self.chain, chain, seq, code)
-            self.refused[chain] = code
-            self._changed(self)
+            if chain == self.chain:  # its own: what it goes on with never reaches us
+                self._node.tell_soon(Refused(chain, code, seq))
+            self._refuse(chain, code)
         self._answered.set()
+
+    def _refuse(self, chain: str, code: str) -> None:
+        self.refused[chain] = code
+        self._changed(self)
+
+    def _admit(self) -> None:
+        if self._node.jwk(self.chain) is None:
+            raise GreetingError("revoked")
 
     def _compare(self) -> None:
         ours = self._node.house.journal.vector()

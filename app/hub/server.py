@@ -6,6 +6,7 @@
 import asyncio
 import json
 import logging
+import math
 import socket
 import threading
 import time
@@ -53,23 +54,34 @@ class PortTakenError(KnownError):
         )
 
 
+SYNC = "/sync"
 _ADMIT = "sotto.admit"
-"""In the scope of a connection: lets long messages through, after the greeting."""
+"""In the scope of a connection: lets its other end say more than a greeting."""
 
 
 class _Socket(WebSocketsSansIOProtocol):
-    """A connection that takes little from strangers, and that can be shut while the
+    """A connection that hears little from strangers, and that can be shut while the
     other end is closing it."""
+
+    _left: float = math.inf
 
     @override
     def handle_connect(self, event: Request) -> None:
-        self.conn.max_message_size = MAX_GREETING
         super().handle_connect(event)
-        if self.handshake_initiated and not self.close_sent:
-            self.scope[_ADMIT] = self._admit  # type: ignore[typeddict-unknown-key]
+        if not self.close_sent and self.scope["path"] == SYNC:
+            self._left = MAX_GREETING
+            self.scope["state"][_ADMIT] = self._admit
+
+    @override
+    def data_received(self, data: bytes) -> None:
+        self._left -= len(data)
+        if self._left < 0:
+            self.transport.abort()
+        else:
+            super().data_received(data)
 
     def _admit(self) -> None:
-        self.conn.max_message_size = MAX_MESSAGE
+        self._left = math.inf
 
     @override
     def shutdown(self) -> None:
@@ -149,6 +161,7 @@ class Hub:
             ws_ping_interval=_SILENCE_S,
             ws_ping_timeout=_SILENCE_S,
             ws_per_message_deflate=False,
+            ws_max_size=MAX_MESSAGE,
             timeout_graceful_shutdown=2,
             server_header=False,
         )
@@ -207,7 +220,7 @@ class Hub:
             redoc_url=None,
             lifespan=living,
         )
-        face.add_api_websocket_route("/sync", self._serve)
+        face.add_api_websocket_route(SYNC, self._serve)
         face.include_router(pairing_routes(self.desk))
         for router in self._routers:
             face.include_router(router)
@@ -231,10 +244,15 @@ class Hub:
 
         try:
             chain, theirs = await asyncio.wait_for(
-                greet_terminal(self.node, self.tls, send, connection.receive_text),
+                greet_terminal(
+                    self.node,
+                    self.tls,
+                    send,
+                    connection.receive_text,
+                    connection.scope["state"][_ADMIT],
+                ),
                 _START_S,
             )
-            connection.scope[_ADMIT]()
             peer = Peer(self.node, chain, theirs, send)
             self.peers[chain] = peer
             self._changed()
