@@ -15,7 +15,7 @@ from schemathesis.specs.openapi.checks import positive_data_acceptance
 
 from app.domain.till.decide import OpenTill
 from app.hub.api import gate
-from app.hub.api.face import routes
+from app.hub.api.face import PREFIX, routes
 from app.hub.api.openapi import document
 
 EXAMPLES = int(os.environ.get("SOTTO_API_EXAMPLES", "5"))
@@ -50,7 +50,7 @@ def tokens(house: Served) -> dict[bool, str]:
 
 
 def described() -> schemathesis.BaseSchema:
-    described = document(routes())
+    described = document(routes(), PREFIX)
     # They would end the session in which the others are asked.
     del described["paths"]["/auth/logout"]
     del described["paths"]["/auth/sessions/{session_id}"]
