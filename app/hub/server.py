@@ -164,6 +164,7 @@ class Hub:
             ws_max_size=MAX_MESSAGE,
             timeout_graceful_shutdown=2,
             server_header=False,
+            proxy_headers=False,  # nobody says for others where they come from
         )
         self._server = server = uvicorn.Server(config)
         self._thread = threading.Thread(

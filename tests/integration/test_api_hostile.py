@@ -353,6 +353,19 @@ def test_a_minute_has_so_many_requests_for_each_key(house: Served) -> None:
         house.set("api.requests", "100000000")
 
 
+def test_nobody_is_counted_under_an_address_they_made_up(house: Served) -> None:
+    house.set("api.requests", "5")
+    try:
+        answers = []
+        for place in range(7):
+            forged = {"X-Forwarded-For": f"203.0.113.{place}"}
+            with house.client(**forged) as client:
+                answers.append(client.get("/auth/me").status_code)
+        assert 429 in answers
+    finally:
+        house.set("api.requests", "100000000")
+
+
 def test_pages_of_others_may_call_only_where_they_are_let(house: Served) -> None:
     ours = {"Origin": "https://a.example"}
     with house.program("menu:read", **ours) as page:
