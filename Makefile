@@ -1,5 +1,5 @@
 # `make run` opens the suite, `make test` checks everything; both install what is missing.
-.PHONY: run test scenario check unit setup lock
+.PHONY: run test scenario check unit setup lock cluster
 
 # Without a screen it says so, which is not an error of make.
 run: setup
@@ -29,3 +29,7 @@ setup:
 lock:
 	.venv/bin/uv pip compile --quiet --universal --generate-hashes --no-header \
 	  --upgrade --group dev pyproject.toml -o requirements.lock
+
+# Three MariaDB servers on loopback as a Galera cluster, until Ctrl-C; tells their address.
+cluster: setup
+	@.venv/bin/python tests/galera_kit.py

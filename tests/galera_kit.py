@@ -21,7 +21,7 @@ from pathlib import Path
 
 import pymysql  # type: ignore[import-untyped]
 
-PACKAGES = "mariadb-server-core galera-4"
+PACKAGES = "mariadb-server-core mariadb-client-core galera-4"
 PROVIDERS = ("/usr/lib/galera/libgalera_smm.so", "/usr/lib64/galera/libgalera_smm.so")
 HOST = "127.0.0.1"
 SCHEMA = "sotto"
@@ -60,8 +60,8 @@ fi
 
 def missing() -> str:
     """The packages to install before there can be a cluster, "" when there can."""
-    there = _program("mariadbd") and _program("mariadb-install-db") and _provider()
-    return "" if there else PACKAGES
+    programs = ("mariadbd", "mariadb-install-db", "my_print_defaults")
+    return "" if all(map(_program, programs)) and _provider() else PACKAGES
 
 
 class ServerNode:
@@ -80,6 +80,7 @@ class ServerNode:
             [*self._command(group), *more],
             stderr=subprocess.DEVNULL,
             env={"PATH": f"{self.folder}:{os.environ['PATH']}"},
+            start_new_session=True,  # Ctrl-C is for us: we end them
         )
         limit = time.monotonic() + _START_S
         while not self.ready():
@@ -117,7 +118,7 @@ class ServerNode:
         if self.process is not None and self.process.poll() is None:
             self.process.terminate()
             try:
-                self.process.wait(20)
+                self.process.wait(10)
             except subprocess.TimeoutExpired:
                 self.kill()
 

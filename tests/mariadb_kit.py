@@ -21,7 +21,7 @@ def mariadb(folder: Path) -> Iterator[Path]:
     """The socket of a server with nothing in it."""
     program = shutil.which("mariadbd") or shutil.which("mariadbd", path="/usr/sbin")
     if program is None:
-        pytest.skip("no MariaDB server here: apt-get install mariadb-server")
+        pytest.skip("no MariaDB server here: apt-get install mariadb-server-core")
     datadir, door = folder / "data", folder / "s"
     datadir.mkdir()
     server = subprocess.Popen(
