@@ -136,6 +136,9 @@ class House:
         self._refused = 0
         self._received: list[Fact] = []
         self._counted: dict[str, Order] = {}
+        self._ahead = False
+        """What is left of things was read later than the facts: some is in it twice
+        once they are learned, so it is read again until there are no more of them."""
         self._followers: list[Follower] = []
         self._untold: deque[tuple[Fact, ...]] = deque()
         self._telling = False
@@ -172,10 +175,15 @@ class House:
         # Selling goes on after a damaged entry: the verification tells of it.
         for fact in facts_of(self.journal.entries(since_bday=since, readable=True)):
             recent.take(world, *fact.parts)
-        with self.database.read() as connection:
-            load_remaining(connection, world.catalogue)
-            load_levels(connection, world.inventory)
         self.world, self._recent = world, recent
+        self._count()
+        self._ahead = self.database.shared
+
+    def _count(self) -> None:
+        """Takes what is left of things as the read tables have it."""
+        with self.database.read() as connection:
+            load_remaining(connection, self.world.catalogue)
+            load_levels(connection, self.world.inventory)
 
     def business_day(self, now: datetime) -> str:
         """The business day of a moment, "YYYY-MM-DD".
@@ -299,10 +307,13 @@ class House:
         with self.journal.lock:
             facts = tuple(facts_of(self.journal.learn()))
             if not facts:
+                self._ahead = False
                 return
             if late := self._late(facts):
                 self.database.transact(lambda connection: recounted(connection, late))
             self._fold(facts)
+            if self._ahead:
+                self._count()
             self._tell(facts)
 
     def _fold(self, facts: tuple[Fact, ...]) -> None:
