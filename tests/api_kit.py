@@ -1,6 +1,8 @@
 """A served house for tests of the API: a hub on loopback, clients with and without keys."""
 
 import ssl
+import subprocess
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -15,6 +17,8 @@ from app.domain.rules import SetSetting
 from app.services.credentials import MARK, digest
 from app.services.house import Actor
 
+TESTS = Path(__file__).parent
+KEY = "sk_kill"
 ALL = tuple(sorted(set(SCOPES) - PEOPLE_ONLY))
 
 
@@ -68,3 +72,27 @@ def served(folder: Path) -> Iterator[Served]:
     """A house with the demo restaurant, open for programs."""
     with machine(folder) as one:
         yield Served(one)
+
+
+@contextmanager
+def running(folder: Path) -> Iterator[tuple[subprocess.Popen[str], httpx2.Client]]:
+    """A house served by a process of its own, and a program's client, key and all."""
+    command = [sys.executable, "-W", "error", str(TESTS / "api_child.py"), str(folder)]
+    child = subprocess.Popen(
+        [*command, KEY],
+        stdout=subprocess.PIPE,
+        text=True,
+        cwd=TESTS.parent,
+        env={"PYTHONPATH": f"{TESTS.parent}:{TESTS}", "HOME": str(folder)},
+    )
+    try:
+        port = int(child.stdout.readline())
+        trusted = ssl.create_default_context(cafile=folder / "keys" / "hub.crt")
+        headers = {"Authorization": f"Bearer {KEY}"}
+        url = f"https://127.0.0.1:{port}/api/v1"
+        with httpx2.Client(base_url=url, verify=trusted, headers=headers) as client:
+            yield child, client
+    finally:
+        child.kill()
+        child.wait()
+        child.stdout.close()

@@ -1,50 +1,19 @@
 """A request that is repeated after a kill acts once, and is answered as before."""
 
 import random
-import ssl
-import subprocess
-import sys
 import threading
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import httpx2
 import pytest
-from api_kit import Served, served
+from api_kit import Served, running, served
 
 from app.services.answers import Answers
 from app.services.house import journal_types
 from db.database import Database
 from db.verify import verify
-
-TESTS = Path(__file__).parents[1]
-KEY = "sk_kill"
-
-
-@contextmanager
-def running(folder: Path) -> Iterator[tuple[subprocess.Popen[str], httpx2.Client]]:
-    command = [sys.executable, "-W", "error", str(TESTS / "api_child.py"), str(folder)]
-    child = subprocess.Popen(
-        [*command, KEY],
-        stdout=subprocess.PIPE,
-        text=True,
-        cwd=TESTS.parent,
-        env={"PYTHONPATH": f"{TESTS.parent}:{TESTS}", "HOME": str(folder)},
-    )
-    try:
-        port = int(child.stdout.readline())
-        trusted = ssl.create_default_context(cafile=folder / "keys" / "hub.crt")
-        headers = {"Authorization": f"Bearer {KEY}"}
-        url = f"https://127.0.0.1:{port}/api/v1"
-        with httpx2.Client(base_url=url, verify=trusted, headers=headers) as client:
-            yield child, client
-    finally:
-        child.kill()
-        child.wait()
-        child.stdout.close()
 
 
 def order_and_pay(client: httpx2.Client, number: int) -> dict[str, Any]:
