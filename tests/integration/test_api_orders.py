@@ -349,6 +349,30 @@ def test_a_refusal_is_not_kept(house: Served, program: httpx2.Client) -> None:
     assert program.post("/orders", json=asked, headers=key).status_code == 201
 
 
+def test_a_change_that_was_refused_half_way_is_refused_again(
+    program: httpx2.Client,
+) -> None:
+    item = {"menu_item_id": "fries_regular", "quantity": 1}
+    order = place(program, items=[item, {**item, "notes": "sans sel"}])
+    one, two = (line["item_id"] for line in order["items"])
+    asked = {
+        "items": [
+            {"item_id": one, "quantity": 3},
+            {"item_id": two, "quantity": 0.5},
+        ]
+    }
+    key = {"Idempotency-Key": "half"}
+    for _ in range(2):
+        answer = program.put(f"/orders/{order['order_id']}", json=asked, headers=key)
+        assert (answer.status_code, answer.json()["code"]) == (
+            409,
+            "quantity_not_whole",
+        )
+        assert answer.json()["errors"][0]["pointer"] == "#/items/1"
+    shown = program.get(f"/orders/{order['order_id']}").json()
+    assert [line["quantity"] for line in shown["items"]] == [3, 1]
+
+
 def test_who_saw_an_older_version_changes_nothing(program: httpx2.Client) -> None:
     placed = place(program)
     order = placed["order_id"]

@@ -166,8 +166,14 @@ class Visit:
             if repeatable is not None:
                 self.api.answers.note(connection, repeatable, names[0])
 
-        with house.alongside(note):
-            shape = write.act(house)
+        try:
+            with house.alongside(note):
+                shape = write.act(house)
+        except ProblemError:
+            if repeatable is not None and names:
+                # A step was refused behind others: the repetition is decided anew.
+                self.api.answers.forget(repeatable)
+            raise
         thing = names[0] if names else ""
         made = shown(shape, write.status)
         if repeatable is not None:
