@@ -8,18 +8,15 @@ import sys
 import threading
 import time
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from functools import partial
 from queue import Queue
-from typing import TypeVar
 
 from typing_extensions import override
 
-from app.bootstrap import Opened, keep_pepper, open_house, wall_clock
+from app.arrival import Arrival, HouseThread
+from app.bootstrap import Opened, open_house
 from app.followers.cards import CardFollower
-from app.hub import joining
-from app.hub.link import Link
 from app.hub.pairing import CODE_DIGITS, OFFER_FILE, OPEN_S
 from app.logs import logging_to
 from app.network import NetworkRoom
@@ -28,12 +25,9 @@ from app.services.ports import Post
 from app.starting import ProfileInUseError, disk_told, held
 from db.database import Database
 from db.errors import KnownError
-from db.keys import open_key
 from db.profile import Profile, ProfileLock
 from resources.texts import tr
 
-T = TypeVar("T")
-_RECEIVE_S = 600.0
 _LOOK_S = 0.1
 """How often a process looks what others wrote into the same database, unasked."""
 
@@ -93,7 +87,7 @@ def drive_no_terminal(house: House, post: Post) -> Callable[[], None]:
 def _stay(
     room: NetworkRoom,
     opened: Opened,
-    thread: "HouseThread",
+    thread: HouseThread,
     port: int,
     over: threading.Event,
 ) -> int:
@@ -143,60 +137,20 @@ def join(profile: Profile, address: str, code: str, server: str = "") -> int:
         raise AlreadyUsedError(profile.database.name)
     if server:
         Database.open(server, read_only=True).close()  # before the code is used up
-    become_terminal(profile, address, code.replace(" ", ""))
+    arrival = Arrival(profile)
+    arrival.join(address, code.replace(" ", ""))
     if server:
         with held(profile), open_house(profile, server=server) as opened:
-            _tell_joined(opened)
+            house = opened.house
+            _tell_joined(house.terminal, house.world.settings.text("house.name"))
         return 0
-    with held(profile), open_house(profile) as opened, HouseThread() as thread:
-        site = opened.site
-        link = Link(opened.node(thread.post), lambda: [site.address] if site else [])
-        link.start()
-        received = link.level.wait(_RECEIVE_S)
-        link.stop()
-        if not received:
-            print(f"sotto: {tr('Le hub ne répond plus.')}", file=sys.stderr)
-            return 1
-        _tell_joined(opened)
+    arrived = arrival.receive()
+    if not arrived.whole:
+        print(f"sotto: {tr('Le hub ne répond plus.')}", file=sys.stderr)
+        return 1
+    _tell_joined(arrived.chain, arrived.house)
     return 0
 
 
-def _tell_joined(opened: Opened) -> None:
-    name = opened.house.world.settings.text("house.name")
-    terminal = opened.house.terminal
-    print(tr("{terminal} fait partie de {name}", terminal=terminal, name=name))
-
-
-def become_terminal(profile: Profile, address: str, code: str) -> None:
-    """Pairs a fresh profile.
-
-    Raises:
-        JoinFailedError: the hub does not take it. KnownError: the folder is refused.
-    """
-    with disk_told():
-        profile.create()
-        key = open_key(profile.keys, name="Sotto", now=wall_clock())
-        site, pepper = joining.join(address, code, key.jwk)
-        keep_pepper(profile.keys / "pepper", pepper)
-        site.write(profile.keys)
-
-
-class HouseThread:
-    """The thread that owns the house while the block runs."""
-
-    def __init__(self) -> None:
-        self._thread = ThreadPoolExecutor(1, thread_name_prefix="house")
-
-    def __enter__(self) -> "HouseThread":
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._thread.shutdown()
-
-    def post(self, function: Callable[[], None]) -> None:
-        """Runs `function` there later."""
-        self._thread.submit(function)
-
-    def ask(self, function: Callable[[], T]) -> T:
-        """What `function` returns there."""
-        return self._thread.submit(function).result()
+def _tell_joined(terminal: str, house: str) -> None:
+    print(tr("{terminal} fait partie de {name}", terminal=terminal, name=house))

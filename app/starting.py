@@ -15,6 +15,7 @@ from pathlib import Path
 from typing_extensions import override
 
 from app.fiscal.backups import SoundBackup, newest_sound
+from app.services.site import FILE
 from db.backup import restore
 from db.drivers import known
 from db.errors import (
@@ -32,6 +33,8 @@ from resources.texts import tr
 
 LOST = (DatabaseDamagedError, JournalMissingError)
 """Obstacles that a backup is the way out of."""
+DEMO = "demo"
+"""Name of the profile that opens on the demo restaurant, unasked."""
 _DISK: dict[int, type[KnownError]] = {
     errno.EACCES: DatabaseReadOnlyError,
     errno.EPERM: DatabaseReadOnlyError,
@@ -51,6 +54,12 @@ class ProfileInUseError(KnownError):
         return tr(
             "Sotto est déjà ouvert sur ce profil et ne répond pas : fermez-le d'abord."
         )
+
+
+def is_first_start(profile: Profile) -> bool:
+    """Whether a profile was never used, and is not the one of the demo restaurant."""
+    used = profile.database.exists() or (profile.keys / FILE).exists()
+    return profile.folder.name != DEMO and not used
 
 
 @contextmanager

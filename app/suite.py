@@ -19,7 +19,7 @@ from app.devices import DeviceRoom
 from app.logs import logging_to
 from app.network import NetworkRoom
 from app.services.people import hash_badge
-from app.starting import ProfileInUseError, disk_told
+from app.starting import ProfileInUseError, disk_told, is_first_start
 from app.windows.board import DeviceBoard
 from app.windows.desk import Desk, HouseSignals
 from app.windows.launcher import Launcher
@@ -174,6 +174,12 @@ class Suite(QObject):
         shell.raise_()
         shell.activateWindow()
 
+    @property
+    def role(self) -> str:
+        """The place that this terminal was given, "" while it works alone."""
+        known = self.house.world.terminals.known.get(self.house.terminal)
+        return known.role if known is not None else ""
+
     @Slot()
     def show_launcher(self) -> None:
         """Asks which window to open; there is paper to see where it is simulated."""
@@ -181,7 +187,8 @@ class Suite(QObject):
             self.launcher.close()
             self.launcher.deleteLater()
         name = self.house.world.settings.text("house.name")
-        self.launcher = Launcher(name, paper=bool(self.devices.simulated_printers))
+        paper = bool(self.devices.simulated_printers)
+        self.launcher = Launcher(name, paper=paper, chosen=self.role)
         self.launcher.window_requested.connect(self.show_window)
         self.launcher.show()
         self.launcher.raise_()
@@ -315,6 +322,8 @@ def run(profile: Profile, place: str) -> int:
     Raises:
         KnownError: the profile cannot be used, and nobody found a way out.
     """
+    if is_first_start(profile) and has_screen() and not _first_start(profile):
+        return 0
     restored = ""
     while True:
         try:
@@ -325,6 +334,15 @@ def run(profile: Profile, place: str) -> int:
             obstacle = error
         application = make_application()
         restored = ask_way_out(profile, obstacle, application.exec)
+
+
+def _first_start(profile: Profile) -> bool:
+    """Asks what a fresh profile is to be; False when the person leaves."""
+    from app.arrival import Arrival  # and all that speaks to a hub
+    from app.windows.first_start import ask_first_start
+
+    application = make_application()
+    return ask_first_start(Arrival(profile), application.exec) != "leave"
 
 
 def _run(profile: Profile, place: str, restored: str) -> int:
@@ -362,8 +380,9 @@ def _run(profile: Profile, place: str, restored: str) -> int:
                 opened.house.note("RESTORE", restored)
             suite.start()
             suites.append(suite)
-            if place:
-                suite.show_window(place)
+            joined = suite.role if opened.site is not None else ""
+            if place or joined in PLACES:
+                suite.show_window(place or joined)
             else:
                 suite.show_launcher()
         return application.exec()

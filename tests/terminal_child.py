@@ -23,8 +23,8 @@ from typing import Any
 from domain_kit import RESTAURANT
 from player_kit import Player
 
+from app.arrival import HouseThread
 from app.bootstrap import Opened, open_house, wall_clock
-from app.cli_hub import HouseThread
 from app.domain.till.decide import OpenTill
 from app.domain.vocabulary import Refusal
 from app.hub.founding import carry

@@ -19,10 +19,10 @@ from pathlib import Path
 
 import uvicorn
 
+from app.arrival import HouseThread
 from app.bench.floors import commits
 from app.bench.timing import Row, rate, row
 from app.bootstrap import open_house, wall_clock
-from app.cli_hub import HouseThread
 from app.domain.access.decide import CreateKey
 from app.domain.rules import Command, SetSetting
 from app.domain.till.decide import OpenTill

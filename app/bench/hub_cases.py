@@ -14,10 +14,10 @@ from collections.abc import Iterable, Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
+from app.arrival import Arrival, HouseThread
 from app.bench.floors import commits
 from app.bench.timing import Row, rate, row
 from app.bootstrap import open_house
-from app.cli_hub import HouseThread, become_terminal
 from app.hub.founding import carry
 from app.hub.link import Link
 from app.hub.server import Hub
@@ -102,7 +102,7 @@ def _hub(folder: Path, *, history: bool = False) -> Iterator[Hub]:
 def _paired(hub: Hub, folder: Path) -> Profile:
     profile = Profile(folder)
     offer = hub.desk.open(folder.name, "pos", _ACTOR)
-    become_terminal(profile, f"127.0.0.1:{hub.port}", offer.code)
+    Arrival(profile).join(f"127.0.0.1:{hub.port}", offer.code)
     return profile
 
 

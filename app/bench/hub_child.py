@@ -13,8 +13,8 @@ import time
 from collections.abc import Sequence
 from pathlib import Path
 
+from app.arrival import HouseThread
 from app.bootstrap import open_house
-from app.cli_hub import HouseThread
 from app.domain.orders.commands import AddLine, OpenOrder, SendOrder
 from app.domain.orders.events import OrderCreated, OrderSent
 from app.domain.till.decide import OpenTill

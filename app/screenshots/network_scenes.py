@@ -4,10 +4,11 @@ from app.domain.orders.billing import order_due
 from app.domain.orders.events import LineVoided, OrderCreated
 from app.domain.payments.commands import TakePayment
 from app.domain.terminals.decide import CarryHub, EnrolTerminal, RevokeTerminal
-from app.screenshots.studio import Stage
+from app.screenshots.studio import Stage, still, until
 from app.services.house import Actor
 from app.services.ids import new_id
-from app.services.ports import NetworkStatus, PairingOffer
+from app.services.ports import Arrived, HubSeen, NetworkStatus, PairingOffer
+from app.windows.first_start import FirstStart
 from app.windows.network_board import NetworkBoard
 from db.canonical import b64u
 from resources.texts import tr
@@ -94,3 +95,51 @@ def reconcile(stage: Stage) -> None:
     )
     stage.house.record((voided, again), Actor("ines", "demo"))
     stage.window("admin", f"reconcile:{order}", person="marc")
+
+
+class PicturedWay:
+    """A network on which two restaurants announce themselves."""
+
+    received = 12_480
+
+    def look(self) -> None:
+        """They do already."""
+
+    def hubs(self) -> tuple[HubSeen, ...]:
+        """Both of them."""
+        return (
+            HubSeen("Le Vieux Moulin", _ADDRESS),
+            HubSeen("Chez Lu", "10.0.0.7:8443"),
+        )
+
+    def join(self, address: str, code: str) -> None:
+        """At once."""
+
+    def receive(self) -> Arrived:
+        """A part, and then the hub is gone."""
+        return Arrived("C2", "Le Vieux Moulin", "Bar", "pos", whole=False)
+
+    def close(self) -> None:
+        """Nothing is under way."""
+
+
+def first_start(stage: Stage) -> None:
+    """A fresh profile."""
+    stage.show(FirstStart(PicturedWay()))
+
+
+def joining(stage: Stage) -> None:
+    """Which restaurant, and the code."""
+    first_start(stage)
+    stage.tap(tr("Rejoindre un restaurant"))
+    stage.write(tr("Code à six chiffres"), "482 913")
+
+
+def interrupted(stage: Stage) -> None:
+    """The hub is gone before all has come."""
+    joining(stage)
+    stage.tap(tr("Rejoindre"))
+    until(
+        lambda: isinstance(stage.shown, FirstStart) and stage.shown.arrived is not None
+    )
+    still()

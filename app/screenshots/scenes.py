@@ -222,6 +222,9 @@ def _gallery(stage: Stage) -> None:
 
 SCENES: tuple[Scene, ...] = (
     Scene("00-launcher", "20:26", _launcher),
+    Scene("00b-first-start", "20:26", network_scenes.first_start, sizes=()),
+    Scene("00c-join", "20:26", network_scenes.joining, sizes=()),
+    Scene("00d-interrupted", "20:26", network_scenes.interrupted, sizes=()),
     Scene("01-login", "20:26", _login),
     Scene("02-pos", "20:26", _pos, ALL_MODES, 64),
     Scene("03-modifiers", "20:26", _modifiers, touch=64),

@@ -112,3 +112,27 @@ class Notifier(Protocol):
             NotToldError: it did not go out, or nobody knows.
         """
         ...
+
+
+@dataclass(frozen=True, slots=True)
+class HubSeen:
+    """A hub that announces itself: the name of its restaurant, and "host:port"."""
+
+    name: str
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
+class Arrived:
+    """A machine that became a terminal.
+
+    Attributes:
+        house: name of the restaurant; name, role: what the terminal was named there.
+        whole: it has received everything; else the rest comes by and by.
+    """
+
+    chain: str
+    house: str
+    name: str
+    role: str
+    whole: bool

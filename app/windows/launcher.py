@@ -42,6 +42,7 @@ class Launcher(QWidget):
 
     Args:
         paper: some printers are simulated, so what they print can be seen.
+        chosen: place of the card that Enter opens, "" for none.
 
     Signals:
         window_requested(str): open a window on this place.
@@ -49,7 +50,7 @@ class Launcher(QWidget):
 
     window_requested = Signal(str)
 
-    def __init__(self, house_name: str, *, paper: bool) -> None:
+    def __init__(self, house_name: str, *, paper: bool, chosen: str = "") -> None:
         super().__init__()
         self.setWindowTitle("Sotto")
         self.cards: dict[str, ChoiceCard] = {}
@@ -70,7 +71,9 @@ class Launcher(QWidget):
         grid.setSpacing(theme.SPACE.m)
         shown = [window for window in windows() if paper or window[0] != "paper"]
         for number, (place, name, purpose, icon) in enumerate(shown):
-            card = ChoiceCard(name, subtitle=purpose, icon=icon, height=92)
+            card = ChoiceCard(
+                name, subtitle=purpose, icon=icon, height=92, chosen=place == chosen
+            )
             card.setMinimumWidth(360)
             card.setProperty("place", place)
             card.clicked.connect(self._on_card_clicked)
@@ -78,6 +81,8 @@ class Launcher(QWidget):
             grid.addWidget(card, number // 2, number % 2)
         column.addLayout(grid)
         column.addStretch(1)
+        if chosen in self.cards:
+            self.cards[chosen].setFocus()
 
     @Slot()
     def _on_card_clicked(self) -> None:
