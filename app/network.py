@@ -6,9 +6,11 @@ were apart and two terminals carried one, they meet and the later fact stands.
 """
 
 import logging
+import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
+from threading import Event, Thread
 from typing import TYPE_CHECKING
 
 from app.bootstrap import Opened
@@ -16,7 +18,7 @@ from app.domain.terminals.events import HubSet
 from app.domain.vocabulary import Refusal
 from app.hub.certificate import own_addresses
 from app.hub.founding import carry, put_down
-from app.services.house import Actor, Fact
+from app.services.house import SYSTEM, Actor, Fact, facts_of
 from app.services.ports import NetworkStatus, PairingOffer, Post
 from app.starting import disk_told
 from db.errors import KnownError
@@ -28,6 +30,10 @@ if TYPE_CHECKING:
     from app.hub.server import Hub
 
 DEFAULT_PORT = 8443
+_BEAT_S = 5.0
+"""How often this room looks after what nobody tells it."""
+_TURN_S = 60.0
+"""Between two terminals that would take the hub over: the second one sees the first."""
 _log = logging.getLogger("sotto.network")
 
 
@@ -40,10 +46,15 @@ class NetworkRoom:
     Args:
         post: hands a function to the thread of the house.
         changed: told in that thread when `status` is not what it was.
+        clock: seconds that never go back.
     """
 
     def __init__(
-        self, opened: Opened, post: Post, changed: Callable[[], None] = lambda: None
+        self,
+        opened: Opened,
+        post: Post,
+        changed: Callable[[], None] = lambda: None,
+        clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self._opened, self._post, self._changed = opened, post, changed
         self._house = opened.house
@@ -52,17 +63,26 @@ class NetworkRoom:
         self._link: Link | None = None
         self._discovery: Discovery | None = None
         self._unfollow: Callable[[], None] = lambda: None
+        self._clock, self._seen_s = clock, clock()
+        self._failed = ""
+        self._former: list[str] = []
         self._worker = ThreadPoolExecutor(1, thread_name_prefix="network")
+        self._over = Event()
+        self._beating = Thread(target=self._beat, name="network beat")
 
     def start(self) -> None:
         """Does what the journal says; what stands in the way is logged and journaled."""
         self._unfollow = self._house.follow(self._follow)
         if self._node.site_id:
             self._worker.submit(_logged, self._set_up)
+        self._beating.start()
 
     def stop(self) -> None:
         """Ends hub and link and joins their threads."""
         self._unfollow()
+        self._over.set()
+        if self._beating.is_alive():
+            self._beating.join()
         self._worker.submit(_logged, self._close)
         self._worker.shutdown(wait=True)
 
@@ -156,11 +176,7 @@ class NetworkRoom:
         carried = self._house.world.terminals.hub
         ours = carried is not None and carried.chain == self._node.chain
         if ours and self._hub is None and carried is not None:
-            port = int(carried.addresses[0].rpartition(":")[2])
-            try:
-                self._hub = self._served(port)
-            except KnownError as error:
-                self._post(partial(self._house.note_soon, "HUB_FAILED", error.text()))
+            self._serve(_port(carried))
         if not ours and self._hub is not None:
             self._hub.stop()
             self._hub = None
@@ -169,8 +185,65 @@ class NetworkRoom:
 
             self._link = Link(self._node, self._addresses, self._tell)
             self._link.start()
+        told = self._house.journal.entries(stream="hub", readable=True)
+        hubs = [f.event for f in facts_of(told) if isinstance(f.event, HubSet)]
+        self._former = [place for hub in reversed(hubs) for place in hub.addresses]
         self._announce()
         self._tell()
+
+    def _serve(self, port: int) -> None:
+        """Opens the port; a failure is told once, and tried again at each beat."""
+        try:
+            self._hub, self._failed = self._served(port), ""
+        except KnownError as error:
+            if self._failed != error.text():
+                self._failed = error.text()
+                self._post(partial(self._house.note_soon, "HUB_FAILED", self._failed))
+
+    def _beat(self) -> None:
+        """In a thread of its own, which does nothing but keep the time."""
+        while not self._over.wait(_BEAT_S):
+            self._worker.submit(_logged, self._look_after)
+
+    def _look_after(self) -> None:
+        """What nobody tells: a port that is free by now, another address of this
+        machine, a hub that is gone for good."""
+        carried = self._house.world.terminals.hub
+        if carried is None or not carried.chain:
+            return
+        if carried.chain != self._node.chain:
+            self._take_over(carried)
+        elif self._hub is None:
+            self._set_up()
+        elif self._moved(carried):
+            self._post(partial(self._say_where, self._hub.port))
+
+    def _moved(self, carried: HubSet) -> bool:
+        address = own_addresses()[0]
+        away = address.startswith("127.")  # no network at the moment
+        known = {place.rpartition(":")[0] for place in carried.addresses}
+        return not away and address not in known
+
+    def _say_where(self, port: int) -> None:
+        try:
+            carry(self._node, port, Actor(SYSTEM), name="", role="pos")
+        except KnownError as error:
+            _log.info("not said where the hub is: %s", type(error).__name__)
+
+    def _take_over(self, carried: HubSet) -> None:
+        """Carries the hub in place of one that has been away for as long as is set;
+        every terminal has its own turn, so two seldom do it at once."""
+        now = self._clock()
+        minutes = self._house.world.settings.number("hub.takeover")
+        heirs = self._house.world.terminals.heirs()
+        seeking = self._link is not None and self._link.status.state.value == "seeking"
+        if not (seeking and minutes and self._node.chain in heirs):
+            self._seen_s = now
+            return
+        turn = heirs.index(self._node.chain)
+        if now - self._seen_s >= 60 * minutes + turn * _TURN_S:
+            self._seen_s = now
+            self._carry(Actor(SYSTEM), _note_refusal, _port(carried))
 
     def _served(self, port: int) -> "Hub":
         from app.connectors.notifier import Notifier
@@ -215,10 +288,9 @@ class NetworkRoom:
         self._discovery.announce(hub)
 
     def _addresses(self) -> list[str]:
-        """Where the hub may be: what the journal says, where it was at the pairing, and
-        who announces itself; never this terminal."""
-        carried = self._house.world.terminals.hub
-        found = list(carried.addresses) if carried else []
+        """Where the hub may be: where the journal says that it is or was, where it was
+        at the pairing, and who announces itself; never this terminal."""
+        found = list(self._former)
         if self._node.site is not None:
             found.append(self._node.site.address)
         if self._discovery is not None:
@@ -231,9 +303,18 @@ class NetworkRoom:
         self._post(self._changed)
 
 
+def _port(carried: HubSet) -> int:
+    return int(carried.addresses[0].rpartition(":")[2])
+
+
 def told(refusal: Refusal) -> str:
     """A refusal in words, its fields filled in."""
     return tr(refusal.text).format(**dict(refusal.values))
+
+
+def _note_refusal(words: str) -> None:
+    if words:
+        _log.warning("the hub was not taken over: %s", words)
 
 
 def _logged(work: Callable[[], None]) -> None:

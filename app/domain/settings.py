@@ -123,6 +123,7 @@ SETTINGS: dict[str, str] = {
     "api.payload": "5000000",
     "api.origins": "",
     "webhooks.private": "no",
+    "hub.takeover": "0",
 }
 """Key -> value before anybody set it. Minutes for `day.cutoff` (05:00), cents for limits,
 hundredths of a percent for `discount.limit`: beyond it, and beyond `comp.limit` for all that
@@ -136,7 +137,8 @@ takes no cash at all on a bill above `cash.limit`, "partial" takes cash up to it
 erased; `closed_days`: "2026-12-25 2027-01-01". `api.…`, for each key: requests and
 webhooks a minute, connections at once, bytes of a request; `origins`: web pages of others
 that may call ("https://a.example https://b.example"), "" for none. `webhooks.private`: whether
-webhooks may go to addresses of this network, and without TLS."""
+webhooks may go to addresses of this network, and without TLS. `hub.takeover`: minutes after
+which another terminal carries the hub that is gone, 0 for never."""
 
 CHOICES: dict[str, tuple[str, ...]] = {
     "cash.limit_mode": ("strict", "partial"),

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from typing_extensions import override
 from zeroconf import (
+    Error,
     InterfaceChoice,
     IPVersion,
     ServiceBrowser,
@@ -76,7 +77,11 @@ class Discovery:
             properties={"site": hub.site, "name": hub.name, "chain": hub.chain},
             server=f"sotto-{hub.chain.lower()}-{hub.site[-8:]}.local.",
         )
-        self._zeroconf.register_service(self._own, allow_name_change=True)
+        try:
+            self._zeroconf.register_service(self._own, allow_name_change=True)
+        except Error as error:
+            _log.warning("the hub is not announced: %s", type(error).__name__)
+            self._own = None
 
     def hide(self) -> None:
         """Announces nothing any more."""
@@ -86,7 +91,7 @@ class Discovery:
 
     def hubs(self, site: str = "") -> list[FoundHub]:
         """The hubs that announce themselves: of one site, or all."""
-        return [hub for hub in self._found.values() if site in ("", hub.site)]
+        return [hub for hub in list(self._found.values()) if site in ("", hub.site)]
 
     def close(self) -> None:
         """Stops announcing and listening."""

@@ -88,6 +88,10 @@ def _revoke(world: World, command: RevokeTerminal, context: Context) -> Decision
         return _unknown()
     if command.chain == context.terminal:
         return Refusal("terminal_own", "Un terminal ne se révoque pas lui-même.")
+    hub = world.terminals.hub
+    if hub is not None and hub.chain == command.chain:
+        # Those that are linked to it would never learn of it.
+        return Refusal("terminal_hub", "Il porte le hub : prenez-le d'abord ailleurs.")
     return (replace(known, active=False),) if known.active else ()
 
 

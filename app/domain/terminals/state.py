@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from app.domain.terminals.events import HubSet, TerminalEvent, TerminalSet
 
 PREFIX = "C"
+_HEIRS = {"hub": 0, "pos": 1, "admin": 2}
+"""Roles, from the machine that is most likely to stay."""
 
 
 @dataclass(slots=True)
@@ -35,6 +37,13 @@ class Terminals:
         if known is None or not known.active:
             return None
         return {"kty": "EC", "crv": "P-256", "x": known.x, "y": known.y}
+
+    def heirs(self) -> list[str]:
+        """Who may take the hub over once it is gone, in the order in which they do."""
+        hub = self.hub.chain if self.hub else ""
+        heirs = [each for each in self.known.values() if each.active]
+        heirs.sort(key=lambda each: (_HEIRS.get(each.role, 3), each.chain))
+        return [each.chain for each in heirs if each.chain != hub]
 
     def next_chain(self, taken: tuple[str, ...]) -> str:
         """A name for the chain of one more terminal; `taken` are in use besides."""

@@ -8,7 +8,7 @@ from app.domain.terminals.decide import (
     EnrolTerminal,
     RevokeTerminal,
 )
-from app.domain.terminals.events import TerminalSet
+from app.domain.terminals.events import HubSet, TerminalSet
 from app.domain.terminals.state import Terminals
 
 SITE = "018f3c1e-7b2a-7c3d-9e4f-5a6b7c8d9e0f"
@@ -90,3 +90,25 @@ def test_the_hub_moves_and_only_its_carrier_takes_it_down():
     assert one.refuses(other) == "site_other"
     one.do(CarryHub(site=SITE, addresses=()))
     assert one.world.terminals.hub.chain == ""
+
+
+def test_the_terminal_that_carries_the_hub_is_not_revoked():
+    made = till()
+    made.world.terminals.hub = HubSet(site=SITE, chain="C2", addresses=("a:1",))
+    assert made.refuses(RevokeTerminal(chain="C2")) == "terminal_hub"
+
+
+def test_heirs_of_the_hub_come_in_one_order_for_all():
+    terminals = Terminals()
+    for chain, role, active in (
+        ("C1", "pos", True),
+        ("C2", "kitchen", True),
+        ("C3", "pos", False),
+        ("C4", "pos", True),
+        ("C5", "hub", True),
+    ):
+        terminals.evolve(
+            TerminalSet(chain=chain, x=chain, y="", name="T", role=role, active=active)
+        )
+    terminals.evolve(HubSet(site=SITE, chain="C1", addresses=("a:1",)))
+    assert terminals.heirs() == ["C5", "C4", "C2"]

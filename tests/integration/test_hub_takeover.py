@@ -1,0 +1,240 @@
+"""The hub goes, another terminal takes it over, the first one returns."""
+
+from collections.abc import Iterator
+from contextlib import ExitStack
+from pathlib import Path
+from queue import Queue
+
+import pytest
+from hub_kit import MANAGER, Machine, machine, paired, soon
+
+from app import network
+from app.domain.orders.commands import OpenOrder
+from app.domain.settings import SettingSet
+from app.domain.terminals.decide import RevokeTerminal
+from app.domain.till.decide import OpenTill
+from app.domain.vocabulary import Refusal
+from app.hub.server import Hub, PortTakenError
+from app.network import NetworkRoom
+
+pytestmark = [pytest.mark.logs, pytest.mark.usefixtures("caplog")]
+
+
+class Room(NetworkRoom):
+    """The real room on a machine of its own: any port, and found without multicast."""
+
+    street: "Street"
+
+    def _served(self, port: int) -> Hub:
+        return super()._served(0)
+
+    def _announce(self) -> None:
+        """The street knows."""
+
+    def _addresses(self) -> list[str]:
+        own = {f"127.0.0.1:{self._hub.port}"} if self._hub else set()
+        return [
+            a for a in [*super()._addresses(), *self.street.places()] if a not in own
+        ]
+
+
+class Street:
+    """Three machines of a restaurant, their rooms, and one clock for all."""
+
+    def __init__(self, stack: ExitStack) -> None:
+        self.stack = stack
+        self.seconds = 0.0
+        self.machines: list[Machine] = []
+        self.rooms: dict[str, Room] = {}
+        self.apart = False
+
+    def places(self) -> list[str]:
+        hubs = [room._hub for room in self.rooms.values() if not self.apart]
+        return [f"127.0.0.1:{hub.port}" for hub in hubs if hub]
+
+    def switch_on(self, machine: Machine) -> Room:
+        opened, submit = machine.opened, machine._thread.submit
+        room = Room(opened, submit, clock=lambda: self.seconds)  # type: ignore[arg-type]
+        room.street = self
+        self.rooms[machine.house.terminal] = room
+        machine.ask(room.start)
+        self.stack.callback(self.switch_off, machine)
+        return room
+
+    def switch_off(self, machine: Machine) -> None:
+        room = self.rooms.pop(machine.house.terminal, None)
+        if room is not None:
+            machine.ask(room.stop)
+
+    def carry(self, machine: Machine) -> None:
+        heard: Queue[str] = Queue()
+        room = self.rooms[machine.house.terminal]
+        machine.ask(lambda: room.carry(MANAGER, heard.put))
+        assert heard.get(timeout=20) == ""
+
+    def linked(self, chain: str, hub: str) -> None:
+        room = self.rooms[chain]
+        soon(lambda: (room.status().link, room.status().hub) == ("linked", hub))
+
+    def standing(self, chain: str) -> str:
+        return self.rooms[chain].status().link
+
+    def agree(self) -> None:
+        first, *others = self.machines
+        soon(lambda: all(other.vector == first.vector for other in others))
+
+
+@pytest.fixture
+def street(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Street]:
+    """C1 carries the hub; C2 and C3 are linked; who takes over waits a minute."""
+    monkeypatch.setattr(network, "_BEAT_S", 0.05)
+    with ExitStack() as stack:
+        street = Street(stack)
+        one = stack.enter_context(machine(tmp_path / "one"))
+        street.machines.append(one)
+        street.switch_on(one)
+        street.carry(one)
+        one.ask(
+            lambda: one.house.record(
+                [SettingSet(key="hub.takeover", value="1")], MANAGER
+            )
+        )
+        for name in ("two", "three"):
+            hub = street.rooms["C1"]._hub
+            assert hub
+            paired(tmp_path / name, hub, hub.desk.open(name, "pos", MANAGER).code)
+            street.machines.append(stack.enter_context(machine(tmp_path / name)))
+            street.switch_on(street.machines[-1])
+        street.linked("C2", "C1")
+        street.linked("C3", "C1")
+        street.agree()
+        yield street
+
+
+def sell(machine: Machine) -> None:
+    machine.do(OpenTill(coins=()))
+    machine.do(OpenOrder(table="t12", covers=2))
+
+
+def test_the_first_of_two_takes_over_and_the_old_hub_becomes_a_terminal(
+    street: Street,
+) -> None:
+    one, two, three = street.machines
+    street.switch_off(one)
+    for each in street.machines:
+        sell(each)  # nobody needs a hub for that
+    soon(lambda: {street.standing("C2"), street.standing("C3")} == {"seeking"})
+    street.seconds += 61
+
+    soon(lambda: street.standing("C2") == "carrying")
+    street.linked("C3", "C2")
+    soon(lambda: three.vector == two.vector)
+
+    street.switch_on(one)  # it believes that it carries the hub
+    street.linked("C1", "C2")
+    street.agree()
+    assert len(two.house.world.book.orders) == 3
+    assert street.standing("C2") == "carrying"
+
+
+def test_of_two_that_took_over_apart_the_later_stands(street: Street) -> None:
+    one, two, three = street.machines
+    street.switch_off(one)
+    street.apart = True
+    soon(lambda: {street.standing("C2"), street.standing("C3")} == {"seeking"})
+    street.seconds += 121  # both turns are over
+    soon(lambda: street.standing("C2") == "carrying")
+    soon(lambda: street.standing("C3") == "carrying")
+    sell(two)
+    sell(three)
+    found = (m.house.journal.entries(stream="hub") for m in (two, three))
+    last = max((e.hlc, e.chain) for entries in found for e in entries)[1]
+
+    street.apart = False
+    street.switch_on(one)
+
+    others = {"C1", "C2", "C3"} - {last}
+    for chain in others:
+        street.linked(chain, last)
+    street.agree()
+    assert street.standing(last) == "carrying"
+    assert len(one.house.world.book.orders) == 2
+
+
+def test_nobody_takes_over_from_a_hub_that_was_put_down_or_unless_it_is_wanted(
+    street: Street,
+) -> None:
+    one, two, _ = street.machines
+    one.ask(
+        lambda: one.house.record([SettingSet(key="hub.takeover", value="0")], MANAGER)
+    )
+    street.agree()
+    street.switch_off(one)
+    soon(lambda: street.standing("C2") == "seeking")
+    street.seconds += 86_400
+    rounds: Queue[None] = Queue()
+    for _ in range(3):
+        street.rooms["C2"]._worker.submit(street.rooms["C2"]._look_after)
+    street.rooms["C2"]._worker.submit(rounds.put, None)
+    rounds.get(timeout=20)
+    assert two.house.world.terminals.hub.chain == "C1"  # type: ignore[union-attr]
+
+
+def test_a_hub_is_taken_over_before_it_is_revoked(street: Street) -> None:
+    _, two, three = street.machines
+    revoke = RevokeTerminal(chain="C1")
+    refused = two.ask(lambda: two.house.run(revoke, MANAGER))
+    assert isinstance(refused, Refusal)
+    assert refused.code == "terminal_hub"
+
+    street.carry(two)
+    street.linked("C1", "C2")
+    street.linked("C3", "C2")
+    two.do(revoke)
+
+    soon(lambda: street.standing("C1") == "turned_away")
+    soon(lambda: three.vector == two.vector)
+    street.linked("C3", "C2")
+
+
+def test_a_hub_that_moved_says_where_it_is(
+    street: Street, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    two = street.machines[1]
+
+    def moved() -> list[str]:
+        return ["192.0.2.7", "127.0.0.1"]
+
+    monkeypatch.setattr(network, "own_addresses", moved)
+    monkeypatch.setattr("app.hub.founding.own_addresses", moved)
+
+    def known() -> bool:
+        hub = two.house.world.terminals.hub
+        return hub is not None and hub.addresses[0].startswith("192.0.2.7:")
+
+    soon(known)
+
+
+def test_a_hub_whose_port_is_taken_is_carried_once_it_is_free(
+    street: Street, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    one, *_ = street.machines
+    street.switch_off(one)
+    taken: list[bool] = [True]
+    serve = Room._served
+
+    def served(room: Room, port: int) -> Hub:
+        if taken:
+            raise PortTakenError("taken")
+        return serve(room, port)
+
+    monkeypatch.setattr(Room, "_served", served)
+    street.switch_on(one)
+    soon(lambda: "HUB_FAILED" in one.house.world.settings.alarms)
+    taken.clear()
+    soon(lambda: street.standing("C1") == "carrying")
+    street.linked("C2", "C1")
+    codes = [
+        e.data["code"] for e in one.house.journal.entries(types=["event.recorded"])
+    ]
+    assert codes.count("HUB_FAILED") == 1
