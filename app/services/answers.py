@@ -94,15 +94,6 @@ class Answers:
         row = _row(request.id, Kept(request.payload, thing), now)
         connection.exec_driver_sql(self._insert, tuple(row.values()))
 
-    def forget(self, request: Request) -> None:
-        """A request that was noted is new again.
-
-        Raises:
-            KnownError: it could not be forgotten.
-        """
-        gone = delete(answer).where(answer.c.request == request.id)
-        self._house.database.transact(lambda connection: connection.execute(gone))
-
     def answered(self, request: Request, thing: str, status: int, body: str) -> None:
         """Keeps an answer; `settle` stores it."""
         self._waiting[request.id] = Kept(request.payload, thing, status, body)

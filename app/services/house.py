@@ -354,11 +354,11 @@ class House:
     @contextmanager
     def alongside(self, write: Alongside) -> Iterator[None]:
         """Within the block, the first append carries what `write` writes: both or none."""
-        self._alongside = write
+        before, self._alongside = self._alongside, write
         try:
             yield
         finally:
-            self._alongside = None
+            self._alongside = before
 
     def follow(self, follower: Follower) -> Callable[[], None]:
         """Calls `follower` after each append; the result stops it.

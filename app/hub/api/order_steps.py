@@ -1,6 +1,9 @@
 """What a change of an order asks of the house, step by step."""
 
 from collections.abc import Iterator, Sequence
+from contextlib import nullcontext
+
+from sqlalchemy import Connection
 
 from app.domain.kitchen.decide import BumpDishes, ServeDishes
 from app.domain.orders.commands import (
@@ -69,12 +72,22 @@ Step = tuple[Command, str]
 
 
 def run_steps(house: House, steps: Sequence[Step], actor: Actor) -> None:
-    """Carries steps out in turn; a refusal says at which place it stopped."""
-    for command, pointer in steps:
-        done = house.run(command, actor)
+    """Carries steps out in turn; a refusal says at which place it stopped.
+
+    The request is noted with the last one: who repeats it after a kill, or after a
+    refusal, has what is left of it done.
+    """
+    for place, (command, pointer) in enumerate(steps, start=1):
+        later = house.alongside(_nothing) if place < len(steps) else nullcontext()
+        with later:
+            done = house.run(command, actor)
         if isinstance(done, Refusal):
             problem = refused(done)
             raise ProblemError(problem.status, done, errors=[(pointer, done.code)])
+
+
+def _nothing(connection: Connection, events: Sequence[object]) -> None:
+    """Nothing is written along with a step that others follow."""
 
 
 def changes(world: World, order: Order, told: ChangedOrder) -> Iterator[Step]:

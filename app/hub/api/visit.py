@@ -166,14 +166,8 @@ class Visit:
             if repeatable is not None:
                 self.api.answers.note(connection, repeatable, names[0])
 
-        try:
-            with house.alongside(note):
-                shape = write.act(house)
-        except ProblemError:
-            if repeatable is not None and names:
-                # A step was refused behind others: the repetition is decided anew.
-                self.api.answers.forget(repeatable)
-            raise
+        with house.alongside(note):
+            shape = write.act(house)
         thing = names[0] if names else ""
         made = shown(shape, write.status)
         if repeatable is not None:
