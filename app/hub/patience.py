@@ -1,7 +1,8 @@
 """HTTP connections that are not waited for for ever.
 
 uvicorn closes a connection that says nothing between two requests; one that sends its
-head a byte a minute it would keep. Here a head has a few seconds to come.
+head a byte a minute it would keep. Here a head has a few seconds to come. What is no
+HTTP at all is answered like every other problem.
 """
 
 import asyncio
@@ -10,6 +11,9 @@ from typing import Final
 import h11
 from typing_extensions import override
 from uvicorn.protocols.http.h11_impl import H11Protocol
+
+from app.hub.api.problems import ProblemError, response
+from app.services.ids import new_id
 
 HEAD_S: Final = 10.0
 
@@ -36,6 +40,18 @@ class PatientProtocol(H11Protocol):
     def connection_lost(self, exc: Exception | None) -> None:
         self._stop_waiting()
         super().connection_lost(exc)
+
+    @override
+    def send_400_response(self, msg: str) -> None:
+        told = response(ProblemError(400), language="fr", where="", request_id=new_id())
+        headers = [*told.raw_headers, (b"connection", b"close")]
+        for event in (
+            h11.Response(status_code=told.status_code, headers=headers),
+            h11.Data(data=bytes(told.body)),
+            h11.EndOfMessage(),
+        ):
+            self.transport.write(self.conn.send(event) or b"")
+        self.transport.close()
 
     def _wait(self) -> None:
         if self._waiting is None:
