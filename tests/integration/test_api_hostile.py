@@ -275,7 +275,7 @@ def received(connection: ssl.SSLSocket) -> bytes:
 POST = b"POST /api/v1/orders HTTP/1.1\r\nHost: x\r\nConnection: close\r\n"
 MALFORMED = [
     b"\x00" * 100 + b"\r\n\r\n",
-    b"GET / HTTP/9.9\r\nConnection: close\r\n\r\n",
+    b"GET /api/v1/orders HTTP/9.9\r\nConnection: close\r\n\r\n",
     b"GET /api/v1/orders\r\n\r\n",
     b"G\x00T /api/v1/orders HTTP/1.1\r\nHost: x\r\n\r\n",
     b"GET /api/v1/orders HTTP/1.1\r\nHost x\r\n\r\n",
