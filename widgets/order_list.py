@@ -29,16 +29,18 @@ from typing_extensions import override
 from resources.texts import tr
 from widgets.icons import paint_icon
 from widgets.order_list_layout import (
+    BELOW,
     PADDING,
     Row,
     Variant,
     act_rect,
     act_text,
+    below,
     content_height,
     lay_out,
     seat_rect,
 )
-from widgets.order_list_paint import paint_row
+from widgets.order_list_paint import paint_below, paint_row
 from widgets.order_list_views import OrderView, grown, spoken_course, spoken_line
 from widgets.painted_items import ItemName, ScrolledItems
 from widgets.press import PressTracker
@@ -128,7 +130,22 @@ class OrderList(ScrolledItems):
         """Scrolls as little as needed to see a row whole."""
         row = self._row(row_id)
         if row is not None:
-            self.show_span(row.top, row.bottom)
+            spare = BELOW if self._variant == "order" else 0
+            self.show_span(row.top, row.bottom + spare)
+
+    @property
+    def hidden(self) -> tuple[Row, ...]:
+        """Lines of an order further down, which the row at the bottom counts."""
+        end = self.offset + self.viewport().height()
+        if self._variant != "order" or self.content_height() <= end:
+            return ()
+        return below(self._rows, end - BELOW)
+
+    @property
+    def below_rect(self) -> QRect:
+        """The row at the bottom that counts `hidden`, viewport pixels."""
+        ground = self.viewport().rect()
+        return ground.adjusted(0, ground.height() - BELOW, 0, 0)
 
     def touch_rect(self, row_id: str, part: str) -> QRect:
         """Where a finger hits the "act" or the "seat" of a row, viewport pixels."""
@@ -163,8 +180,13 @@ class OrderList(ScrolledItems):
         return next((row for row in self._rows if row.id == row_id), None)
 
     def _row_at(self, point: QPoint) -> Row | None:
+        if self._on_below(point):
+            return None
         y = point.y() + self.offset
         return next((row for row in self._rows if row.top <= y < row.bottom), None)
+
+    def _on_below(self, point: QPoint) -> bool:
+        return self.below_rect.contains(point) and bool(self.hidden)
 
     @override
     def item_rect(self, item_id: str) -> QRect:
@@ -193,6 +215,9 @@ class OrderList(ScrolledItems):
 
     @Slot(QPoint)
     def _on_press_tapped(self, point: QPoint) -> None:
+        if self._on_below(point):
+            self.verticalScrollBar().setValue(self.hidden[0].top)
+            return
         row = self._row_at(point)
         if row is not None and self._variant != "bill":
             self._tap(row, point)
@@ -321,6 +346,9 @@ class OrderList(ScrolledItems):
                 paint_row(painter, row, self._variant, self._view, width)
             self._paint_focus(painter, row, width)
         painter.translate(0, self.offset)
+        hidden = self.hidden
+        if hidden:
+            paint_below(painter, QRectF(self.below_rect), hidden)
         self.paint_bar(painter)
 
     def _paint_ground(self, painter: QPainter, row: Row, width: int) -> None:

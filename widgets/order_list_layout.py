@@ -21,6 +21,7 @@ PRICE_WIDTH = 56
 GAP = 12
 SEAT_WIDTH = 28
 ROW = 64
+BELOW = 44
 _HEADER = 40
 _BILL_ROW = 36
 _TOTAL_ROW = 48
@@ -66,6 +67,12 @@ class Row:
     def end(self) -> int:
         """Where the next row begins."""
         return self.bottom + self.after + self.ruled
+
+
+def below(rows: tuple[Row, ...], end: int) -> tuple[Row, ...]:
+    """The lines that stand, for the most part, below `end`, content pixels."""
+    lines = (row for row in rows if row.line is not None)
+    return tuple(row for row in lines if row.top + row.bottom > 2 * end)
 
 
 def course_row_id(course: CourseView) -> str:

@@ -3,6 +3,7 @@
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 
+from resources.texts import trn
 from widgets.icons import paint_icon
 from widgets.order_list_layout import (
     GAP,
@@ -39,6 +40,21 @@ def paint_row(
     else:
         lit = variant == "counter" and row.id == view.chosen
         _paint_flat(painter, row, row.line, variant, width, lit=lit)
+
+
+def paint_below(painter: QPainter, box: QRectF, hidden: tuple[Row, ...]) -> None:
+    """The row that stays at the bottom: how many lines there are further down."""
+    painter.fillRect(box, color("card"))
+    inside = box.adjusted(PADDING, 0, -PADDING, 0)
+    painter.fillRect(QRectF(inside.x(), box.y(), inside.width(), 1), color("line"))
+    course, middle = hidden[0].course, box.center().y()
+    words = trn(len(hidden), "{n} ligne plus bas", "{n} lignes plus bas")
+    if course.name:
+        paint_course_tag(painter, QRectF(PADDING, middle - 14, 28, 28), course)
+        words = f"{course.name} · {words}"
+    put_text(painter, QPointF(NAME_X, middle - 12), words, "body_strong", color("on"))
+    arrow = QRectF(inside.right() - 24, middle - 12, 24, 24)
+    paint_icon(painter, "keyboard_arrow_down", arrow, color("on_var"))
 
 
 def paint_course_tag(painter: QPainter, rect: QRectF, course: CourseView) -> None:

@@ -310,6 +310,21 @@ def test_a_fraction_keeps_the_margin_of_the_bill(qtbot: QtBot) -> None:
     assert set(margin) == {ground}
 
 
+def test_lines_further_down_are_counted_until_they_are_seen(qtbot: QtBot) -> None:
+    orders = shown(qtbot, long_order(), width=432)
+    orders.resize(432, 300)
+    last = orders.rows[-1]
+    assert last in orders.hidden
+    seen = [row for row in orders.rows if row.line and row not in orders.hidden]
+    first = orders.hidden[0]
+    chosen = QSignalSpy(orders.line_chosen)
+    tap(orders.viewport(), orders.below_rect.center())
+    assert orders.offset == first.top >= seen[-1].top
+    assert chosen.count() == 0
+    orders.show_row(last.id)
+    assert orders.hidden == ()
+
+
 def test_a_bill_is_read_not_touched(qtbot: QtBot) -> None:
     orders = OrderList("bill")
     orders.resize(399, 400)
