@@ -330,6 +330,17 @@ def test_the_limit_of_a_minute_holds_the_rest_back(
         house.set("api.webhooks", "100000")
 
 
+def test_a_trial_arrives_signed_and_says_so(house: Served, other: Partner) -> None:
+    made = hears(house, "payment.failed", other.url())
+    with house.client(manager(house)) as client:
+        path = f"/webhooks/{made['webhook_id']}/test"
+        assert client.post(path).json() == {"queued": 1}
+        assert client.post("/webhooks/nothing/test").status_code == 404
+    soon(lambda: other.received)
+    told = verified(other.received[0])
+    assert (told["type"], told["data"]["test"]) == ("payment.failed", True)
+
+
 def test_what_is_removed_is_told_nothing(house: Served, other: Partner) -> None:
     made = hears(house, "order.created", other.url())
     heard = hears(house, "order.created", other.url("/heard"))

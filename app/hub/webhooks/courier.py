@@ -10,6 +10,7 @@ import random
 import ssl
 import time
 from collections.abc import Awaitable, Callable, Iterable
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Final
@@ -99,22 +100,24 @@ class Courier:
             timeout=TIMEOUT_S,
             limits=limits,
         )
-        try:
-            async with client:
+        async with client:
+            try:
                 while True:
                     pause = await self._round(client)
-                    try:
+                    with suppress(TimeoutError):
                         await asyncio.wait_for(self._news.wait(), pause)
-                    except TimeoutError:
-                        continue
-        finally:
-            for task in self._busy.values():
-                task.cancel()
+            finally:
+                under_way = list(self._busy.values())
+                for task in under_way:
+                    task.cancel()
+                await asyncio.gather(*under_way, return_exceptions=True)
 
     async def _round(self, client: httpx2.AsyncClient) -> float:
         """Starts what is due; seconds until something else is."""
         self._news.clear()
         routes = {route.webhook: route for route in await self._routes()}
+        if not routes:
+            return _LONGEST_S
         held = {w for w, until in self._held.items() if until > time.monotonic()}
         free = routes.keys() - self._busy.keys() - held
         now = self._now()

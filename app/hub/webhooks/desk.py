@@ -14,7 +14,7 @@ from app.domain.webhooks.events import TOLD, Webhook, WebhookCreated
 from app.domain.world import World
 from app.hub.node import Node, in_house
 from app.hub.webhooks.courier import Courier, Route
-from app.hub.webhooks.messages import TYPES, Message, Teller
+from app.hub.webhooks.messages import TYPES, Message, Teller, trial
 from app.hub.webhooks.secrets import Secrets
 from app.hub.webhooks.store import Delivery, Store
 from app.services.house import SYSTEM, Actor, Fact, House, facts_of
@@ -84,6 +84,20 @@ class WebhookDesk:
             self._node.post(unfollow)
             with suppress(asyncio.CancelledError):
                 await courier
+
+    def try_out(self, webhook: Webhook) -> None:
+        """Tells a webhook something that did not happen. Waits for the disk.
+
+        Raises:
+            KnownError: nothing was kept.
+        """
+        house = self._node.house
+        message = trial(
+            webhook.event, house.clock(), reading.head(house.database, self._node.chain)
+        )
+        found = delivery_of(webhook.webhook, message, self.now())
+        self.store.add([found], self._name, {})
+        self.wake()
 
     def wake(self) -> None:
         """Something is to be told, or may be told otherwise. Any thread."""

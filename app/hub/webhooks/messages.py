@@ -49,6 +49,8 @@ from app.hub.api.order_shapes import order_shape
 from app.hub.api.problems import ProblemError
 from app.hub.api.shapes import euros
 from app.services.house import Fact, House
+from app.services.ids import new_id
+from db.entry import Head
 
 _UPDATED: Final = (
     *(LineAdded, QuantitySet, LineChanged, LineVoided, LineDiscounted),
@@ -213,6 +215,23 @@ def _message(house: House, event: str, fact: Fact, thing: str) -> Message:
         event=event,
         at=round(datetime.fromisoformat(fact.meta.ts).timestamp() * 1000),
         body=json.dumps(told, ensure_ascii=False, separators=(",", ":")),
+    )
+
+
+def trial(event: str, now: datetime, last: Head) -> Message:
+    """A message of something that did not happen, behind the last entry of a chain."""
+    name = f"test-{new_id()}"
+    told = {
+        "type": event,
+        "timestamp": now.isoformat(timespec="seconds"),
+        "data": {"event_id": name, "test": True},
+    }
+    return Message(
+        id=name,
+        place=f"{last.hlc}/{last.chain}/{last.seq:012d}-{name}",
+        event=event,
+        at=round(now.timestamp() * 1000),
+        body=json.dumps(told, separators=(",", ":")),
     )
 
 

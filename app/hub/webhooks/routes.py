@@ -32,6 +32,7 @@ router = APIRouter(prefix="/webhooks", tags=["webhooks"])
 WEBHOOK_UNKNOWN = Refusal("webhook_unknown", "Ce webhook n'existe pas.")
 SECRET_INVALID = Refusal("secret_invalid", "Ce secret n'est pas possible.")
 MESSAGE_UNKNOWN = Refusal("message_unknown", "Ce message n'est plus gardé.")
+_REPLAYED = "Idempotency-Replayed"
 
 Event = Annotated[
     str,
@@ -215,23 +216,24 @@ async def create_webhook(told: NewWebhook, visit: Visiting) -> Response:
         command = CreateWebhook(
             event=told.event, target_url=told.target_url, webhook=webhook_id
         )
-        desk.secrets.set(webhook_id, secret, desk.now())
-        try:
-            carried_out(house, command, visit.actor)
-        except BaseException:
-            desk.secrets.forget(webhook_id)
-            raise
+        carried_out(house, command, visit.actor)
         return _shape(visit, house, house.world.webhooks.known[webhook_id])
 
-    made = await visit.write(
-        Write(
-            act=act,
-            again=lambda house, thing: _view(visit, _id(thing))(house),
-            status=201,
-            location=lambda thing: f"/api/v1/webhooks/{_id(thing)}",
+    await asyncio.to_thread(desk.secrets.set, webhook_id, secret, desk.now())
+    made = None
+    try:
+        made = await visit.write(
+            Write(
+                act=act,
+                again=lambda house, thing: _view(visit, _id(thing))(house),
+                status=201,
+                location=lambda thing: f"/api/v1/webhooks/{_id(thing)}",
+            )
         )
-    )
-    if told.secret is not None or "Idempotency-Replayed" in made.headers:
+    finally:
+        if made is None or _REPLAYED in made.headers:
+            await asyncio.to_thread(desk.secrets.forget, webhook_id)
+    if told.secret is not None or _REPLAYED in made.headers:
         return made
     # What is kept to be answered again does not hold the secret.
     shape = WebhookShape.model_validate_json(bytes(made.body))
@@ -297,6 +299,19 @@ async def renew_secret(webhook_id: str, told: NewSecret, visit: Visiting) -> Res
     shape = await visit.ask(_view(visit, webhook_id))
     made = secret if told.secret is None else None
     return shown(SecretShape(**shape.model_dump(), secret=made))
+
+
+@router.post(
+    "/{webhook_id}/test",
+    response_model=QueuedShape,
+    **opened_by("webhooks:write", 404),
+)
+async def send_test(webhook_id: str, visit: Visiting) -> Response:
+    """Tells the webhook something that did not happen: its data says `"test": true`."""
+    desk = _desk(visit)
+    webhook = await visit.ask(lambda house: _webhook(visit, house, webhook_id))
+    await asyncio.to_thread(desk.try_out, webhook)
+    return shown(QueuedShape(queued=1))
 
 
 @router.get(
