@@ -14,7 +14,7 @@ from app.domain.vocabulary import Refusal
 from app.hub.api.pages import After, Limit, linked, page
 from app.hub.api.problems import refused
 from app.hub.api.shapes import Level, Told, euros, units
-from app.hub.api.visit import Visiting, opened_by
+from app.hub.api.visit import Visit, Visiting, opened_by
 from app.projections.queries import StoredDocument, Sums, day_sums, document, documents
 from app.projections.takings import takings
 from app.services.house import House
@@ -167,9 +167,9 @@ async def list_receipts(
     visit: Visiting, limit: Limit = 50, after: After = "", day: BusinessDay = ""
 ) -> Response:
     """The documents of a business day, the oldest first."""
+    wanted = await _day(visit, day)
 
     def view(house: House) -> DocumentsShape:
-        wanted = _day(house, day)
         with house.database.read() as connection:
             rows = documents(connection, bday=wanted, limit=_MOST_OF_A_DAY)
         found, following = page(rows, lambda row: row.id, after, limit)
@@ -191,7 +191,7 @@ async def list_receipts(
             next=following,
         )
 
-    return await visit.read(view, linked(visit.request))
+    return await visit.look(view, linked(visit.request))
 
 
 @router.get(
@@ -210,7 +210,7 @@ async def show_receipt(receipt_id: str, visit: Visiting) -> Response:
             raise refused(RECEIPT_UNKNOWN)
         return _document(stored)
 
-    return await visit.read(view)
+    return await visit.look(view)
 
 
 @router.get(
@@ -248,9 +248,9 @@ async def list_sessions(visit: Visiting) -> Response:
 )
 async def show_day(visit: Visiting, day: BusinessDay = "") -> Response:
     """The figures of a business day: the sums of its documents."""
+    wanted = await _day(visit, day)
 
     def view(house: House) -> DayShape:
-        wanted = _day(house, day)
         with house.database.read() as connection:
             sums = day_sums(connection, wanted)
             taken = takings(connection, wanted)
@@ -291,13 +291,14 @@ async def show_day(visit: Visiting, day: BusinessDay = "") -> Response:
             ],
         )
 
-    return await visit.read(view)
+    return await visit.look(view)
 
 
-def _day(house: House, day: str) -> str:
+async def _day(visit: Visit, day: str) -> str:
+    """The business day that is asked for, today's without one."""
     if day and not is_day(day):
         raise refused(DAY_INVALID)
-    return day or house.business_day(house.clock())
+    return day or await visit.ask(lambda house: house.business_day(house.clock()))
 
 
 def _items(sums: Sums, family: str) -> list[str]:

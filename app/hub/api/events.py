@@ -6,7 +6,6 @@ Secrets, people and settings are not in it; what a guest said stays sealed, unle
 `personal:read` opens it.
 """
 
-import asyncio
 import json
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from typing import Annotated, Any
@@ -18,7 +17,7 @@ from starlette.responses import Response
 from app.domain.wire import FACTS
 from app.hub.api.pages import CURSOR_INVALID, After
 from app.hub.api.problems import ProblemError
-from app.hub.api.visit import Visiting, opened_by, shown
+from app.hub.api.visit import Visiting, opened_by
 from app.services.house import House
 from app.services.people import unseal_order
 from db import reading
@@ -74,11 +73,9 @@ async def list_events(
     wanted = [name for name in types.split(",") if name] or TYPES
     wanted = [name for name in wanted if name in TYPES]
     personal = visit.caller.may("personal:read")
-    house = visit.api.house
-    shape = await asyncio.to_thread(
-        _read, house, known, wanted, limit, personal=personal
+    return await visit.look(
+        lambda house: _read(house, known, wanted, limit, personal=personal)
     )
-    return shown(shape)
 
 
 def _read(

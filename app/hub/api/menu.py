@@ -9,6 +9,7 @@ from starlette.responses import Response
 from app.domain.catalogue.decide import SetAvailability
 from app.domain.catalogue.events import ArticleSet
 from app.domain.vocabulary import Refusal, ServiceMode
+from app.hub.api.pages import After, linked, page
 from app.hub.api.problems import refused
 from app.hub.api.shapes import Count, Level, Told, euros, units
 from app.hub.api.visit import Visiting, Write, carried_out, opened_by
@@ -16,6 +17,8 @@ from app.services.house import House
 
 router = APIRouter(prefix="/menu", tags=["menu"])
 
+_MOST = 500
+"""Items of one page: more would keep the windows of the house waiting."""
 ITEM_UNKNOWN = Refusal("article_unknown", "Cet article n'est pas à la carte.")
 
 Mode = Annotated[
@@ -83,11 +86,12 @@ class CategoryShape(BaseModel):
 
 
 class MenuShape(BaseModel):
-    """The whole menu."""
+    """The menu, page by page."""
 
     categories: list[CategoryShape]
     items: list[MenuItemShape]
     groups: list[GroupShape]
+    next: str | None = None
 
 
 class Availability(BaseModel):
@@ -97,19 +101,26 @@ class Availability(BaseModel):
 
 
 @router.get("", response_model=MenuShape, **opened_by("menu:read"))
-async def show_menu(visit: Visiting, mode: Mode = "dine_in") -> Response:
-    """The whole menu; ask with `If-None-Match` to hear only of changes."""
+async def show_menu(
+    visit: Visiting,
+    mode: Mode = "dine_in",
+    limit: Annotated[int, Query(ge=1, le=_MOST)] = _MOST,
+    after: After = "",
+) -> Response:
+    """The menu, up to 500 items a page; ask with `If-None-Match` to hear only of
+    changes."""
 
     def view(house: House) -> MenuShape:
         catalogue = house.world.catalogue
         articles = [a for a in catalogue.articles.values() if a.active]
+        found, following = page(articles, lambda a: a.id, after, limit)
         categories = [c for c in catalogue.categories.values() if c.active]
         return MenuShape(
             categories=[
                 CategoryShape(category_id=c.id, name=c.name, rank=c.rank)
                 for c in sorted(categories, key=lambda c: (c.rank, c.id))
             ],
-            items=[item_shape(house, article, mode) for article in articles],
+            items=[item_shape(house, article, mode) for article in found],
             groups=[
                 GroupShape(
                     group_id=group.id,
@@ -123,9 +134,10 @@ async def show_menu(visit: Visiting, mode: Mode = "dine_in") -> Response:
                 )
                 for group in catalogue.groups.values()
             ],
+            next=following,
         )
 
-    return await visit.read(view)
+    return await visit.read(view, linked(visit.request))
 
 
 @router.get(

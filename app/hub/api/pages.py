@@ -12,7 +12,7 @@ from app.hub.api.problems import ProblemError
 
 T = TypeVar("T")
 
-DEFAULT, MOST = 50, 200
+DEFAULT, MOST = 50, 100
 CURSOR_INVALID = Refusal("cursor_invalid", "Ce curseur n'est pas valable.")
 
 Limit = Annotated[int, Query(ge=1, le=MOST, description="Things of one page.")]
