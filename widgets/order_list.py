@@ -143,9 +143,16 @@ class OrderList(ScrolledItems):
 
     @property
     def below_rect(self) -> QRect:
-        """The row at the bottom that counts `hidden`, viewport pixels."""
-        ground = self.viewport().rect()
-        return ground.adjusted(0, ground.height() - BELOW, 0, 0)
+        """The row at the bottom that counts `hidden`, viewport pixels.
+
+        It stands for the header too of a course whose lines are all hidden.
+        """
+        box, hidden = self.viewport().rect(), self.hidden
+        box.setTop(box.bottom() + 1 - BELOW)
+        above = self._rows[self._rows.index(hidden[0]) - 1] if hidden else None
+        if above is not None and above.line is None and not act_text(above):
+            box.setTop(min(box.top(), above.top - self.offset))
+        return box
 
     def touch_rect(self, row_id: str, part: str) -> QRect:
         """Where a finger hits the "act" or the "seat" of a row, viewport pixels."""

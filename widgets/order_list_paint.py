@@ -6,6 +6,7 @@ from PySide6.QtGui import QColor, QPainter, QPen
 from resources.texts import trn
 from widgets.icons import paint_icon
 from widgets.order_list_layout import (
+    BELOW,
     GAP,
     NAME_X,
     PADDING,
@@ -46,8 +47,9 @@ def paint_below(painter: QPainter, box: QRectF, hidden: tuple[Row, ...]) -> None
     """The row that stays at the bottom: how many lines there are further down."""
     painter.fillRect(box, color("card"))
     inside = box.adjusted(PADDING, 0, -PADDING, 0)
-    painter.fillRect(QRectF(inside.x(), box.y(), inside.width(), 1), color("line"))
-    course, middle = hidden[0].course, box.center().y()
+    if box.height() == BELOW:  # else it stands for a header, under a rule of its own
+        painter.fillRect(QRectF(inside.x(), box.y(), inside.width(), 1), color("line"))
+    course, middle = hidden[0].course, box.y() + BELOW / 2
     words = trn(len(hidden), "{n} ligne plus bas", "{n} lignes plus bas")
     if course.name:
         paint_course_tag(painter, QRectF(PADDING, middle - 14, 28, 28), course)

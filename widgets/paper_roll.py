@@ -154,9 +154,13 @@ class PaperRoll(TappedItems):
 
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:
+        bar = self.verticalScrollBar()
+        at_end = bar.value() == bar.maximum()
         super().resizeEvent(event)
         self._pictures.clear()
         self.updateGeometries()
+        if at_end:
+            bar.setValue(bar.maximum())
 
     @override
     def paintEvent(self, event: QPaintEvent) -> None:

@@ -325,6 +325,14 @@ def test_lines_further_down_are_counted_until_they_are_seen(qtbot: QtBot) -> Non
     assert orders.hidden == ()
 
 
+def test_no_header_stands_alone_over_the_count(qtbot: QtBot) -> None:
+    orders = shown(qtbot, order(), width=432)
+    header = next(r for r in orders.rows if r.line is None and r.course.lines)
+    orders.resize(432, header.bottom + 60)
+    assert orders.hidden[0].course is header.course
+    assert orders.below_rect.top() == header.top
+
+
 def test_a_bill_is_read_not_touched(qtbot: QtBot) -> None:
     orders = OrderList("bill")
     orders.resize(399, 400)

@@ -111,6 +111,14 @@ def test_the_roll_follows_the_last_ticket_unless_one_reads_above(
     assert roll.offset == 0
 
 
+def test_the_last_ticket_stays_in_sight_when_the_window_changes(
+    roll: PaperRoll,
+) -> None:
+    roll.append(blank("a", height=900))
+    roll.resize(roll.width(), 300)
+    assert roll.offset == roll.verticalScrollBar().maximum() > 0
+
+
 def test_only_the_last_tickets_are_kept(roll: PaperRoll) -> None:
     for number in range(KEPT + 5):
         roll.append(blank(str(number), height=8))
