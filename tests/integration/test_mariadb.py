@@ -1,6 +1,7 @@
 """The same journal on MariaDB: schema, appends, read tables and what is asked of them."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 from itertools import count
 from pathlib import Path
@@ -28,6 +29,7 @@ from app.domain.reservations.commands import (
 )
 from app.domain.till.decide import OpenTill
 from app.fiscal.closing import close_day
+from app.hub.webhooks.store import Delivery, Store
 from app.projections.apply import PROJECTED
 from app.projections.browsing import Wanted, entries_of_day, search, told_by_receipt
 from app.projections.queries import (
@@ -261,6 +263,37 @@ def test_followers_and_sealed_names_are_kept_there_too(database: Database) -> No
     assert Sealer(database).unseal(order_key("o1"), sealed) == "arachides 🥜"
     sealer.erase(order_key("o1"))
     assert Sealer(database).unseal(order_key("o1"), sealed) is None
+
+
+def test_messages_of_webhooks_wait_there_too(database: Database) -> None:
+    store = Store(database)
+    told = [
+        Delivery(
+            webhook="w",
+            message=f"C1-{number}",
+            place=f"{number:04d}",
+            event="order.created",
+            body='{"name": "Crème brûlée 🥜"}',
+            at=number,
+            due=number,
+        )
+        for number in (2, 1)
+    ]
+    store.add(told, "webhooks/C1", {"C1": 2})
+    store.add(told, "webhooks/C1", {"C1": 1})
+    first, second = store.due(["w"], 5, 9)
+    assert (first.message, second.body) == ("C1-1", told[0].body)
+    assert store.next_due(["w"]) == 1
+    store.settle(replace(first, state="delivered", tries=1, status=204))
+    assert [each.state for each in store.listed("w", "", "", 9)] == [
+        "waiting",
+        "delivered",
+    ]
+    assert store.tell_again("w", 7, place="0000") == 2
+    assert store.place_of("w", "C1-2") == "0002"
+    store.forget("w")
+    assert store.listed("w", "", "", 9) == []
+    assert vector(database, "webhooks/C1") == {"C1": 2}
 
 
 def test_what_arrives_in_pieces_is_taken_in_once(
