@@ -11,14 +11,11 @@ import time
 from collections.abc import Awaitable, Callable, MutableMapping
 from typing import Any
 
-from limits import RateLimitItemPerMinute
-from limits.storage import MemoryStorage
-from limits.strategies import MovingWindowRateLimiter
-
 from app.domain.vocabulary import Refusal
 from app.hub.api.api import Api, Call
 from app.hub.api.caller import Caller, caller_of
 from app.hub.api.problems import ProblemError, language_of, response
+from app.hub.api.rates import Rates
 from app.services.ids import new_id
 
 Message = MutableMapping[str, Any]
@@ -47,7 +44,7 @@ class Gate:
 
     def __init__(self, app: AsgiApp, api: Api) -> None:
         self._app, self._api = app, api
-        self._limiter = MovingWindowRateLimiter(MemoryStorage())
+        self._rates = Rates()
         self._open: dict[str, int] = {}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -89,22 +86,16 @@ class Gate:
             return problem
 
     def _count(self, who: str, visitor: "_Visitor", *, stranger: bool) -> None:
-        settings = self._api.house.world.settings
-        per_minute = max(1, settings.number("api.requests"))
-        item = RateLimitItemPerMinute(per_minute)
-        let_in = self._limiter.hit(item, who)
-        window = self._limiter.get_window_stats(item, who)
-        reset = max(0, round(window.reset_time - time.time()))
-        visitor.add(b"ratelimit-limit", per_minute)
-        visitor.add(b"ratelimit-remaining", max(0, window.remaining))
-        visitor.add(b"ratelimit-reset", reset)
-        if stranger and let_in:
-            few = RateLimitItemPerMinute(MAX_STRANGERS, namespace="STRANGERS")
-            let_in = self._limiter.hit(few, visitor.address)
-            reset = 60
-        if not let_in:
+        most = max(1, self._api.house.world.settings.number("api.requests"))
+        rate = self._rates.hit(who, most)
+        visitor.add(b"ratelimit-limit", most)
+        visitor.add(b"ratelimit-remaining", rate.left)
+        visitor.add(b"ratelimit-reset", rate.reset)
+        if stranger and rate.let_in:
+            rate = self._rates.hit(f"stranger {visitor.address}", MAX_STRANGERS)
+        if not rate.let_in:
             self._api.turn_away("" if who == visitor.address else who, "too_many")
-            raise ProblemError(429, headers={"Retry-After": str(max(1, reset))})
+            raise ProblemError(429, headers={"Retry-After": str(rate.reset)})
 
     def _enter(self, who: str) -> None:
         most = max(1, self._api.house.world.settings.number("api.connections"))
