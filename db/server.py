@@ -21,7 +21,7 @@ from db.errors import (
 _ADDRESS: Final = re.compile(r"(mysql\+pymysql://(?:[^/@]*@)?)([^/@]+)(/[^/?]+.*)")
 _OLDEST: Final = {"MariaDB": (10, 6), "MySQL": (8, 0)}
 _NOT_READY: Final = 1047
-_CONNECT_S, _ANSWER_S = 3, 30
+_CONNECT_S, _ANSWER_S = 3, 20
 # A text that is too long is an error, not a shorter text.
 _MODE: Final = "SET SESSION sql_mode = 'STRICT_ALL_TABLES,NO_ENGINE_SUBSTITUTION'"
 # What one node acknowledged is seen at the others.
@@ -59,7 +59,7 @@ def server_engine(address: str) -> Engine:
         DatabaseAddressError: the address is none.
     """
     url, places = places_of(address)
-    waits = {"connect_timeout": _CONNECT_S, "read_timeout": _ANSWER_S}
+    waits = {"connect_timeout": _CONNECT_S, "read_timeout": _CONNECT_S}
     # Parameters by position, so that `compiled` texts take rows as they are.
     engine = sqlalchemy.create_engine(
         url, pool_pre_ping=True, paramstyle="format", connect_args=waits
@@ -74,6 +74,8 @@ def server_engine(address: str) -> Engine:
             except dialect.loaded_dbapi.Error as error:
                 failed = failed or error
                 continue
+            # Who says hello takes its time for what it is asked later.
+            connection._read_timeout = _ANSWER_S  # noqa: SLF001  there is no other way
             places.remove(place)
             places.insert(0, place)  # the next connection goes to the same one
             return connection

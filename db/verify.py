@@ -34,6 +34,8 @@ Deep = Callable[[Database], Iterable[Finding]]
 # Below this, starting processes costs more than it saves.
 _PARALLEL_FROM: Final = 20_000
 _RUNS_PER_CORE: Final = 4
+# Of a server, whose driver hands over all rows of an answer.
+_AT_ONCE: Final = 10_000
 
 
 def verify(
@@ -129,7 +131,10 @@ def _outcomes(scope: _Scope, chain: str, last: int) -> list[Outcome]:
         return []
     with translated():
         if database.path is None:
-            return [_check_here(scope, chain, first, last)]
+            return [
+                _check_here(scope, chain, start, min(start + _AT_ONCE - 1, last))
+                for start in range(first, last + 1, _AT_ONCE)
+            ]
         keys = reading.keyring(database, chain).keys
         parallel = scope.cores > 1 and last - first >= _PARALLEL_FROM
         parts = _RUNS_PER_CORE * scope.cores if parallel else 1

@@ -244,6 +244,17 @@ def test_who_is_forgotten_by_one_is_forgotten_by_all(workers: list[Worker]) -> N
     assert two.unseal(order_key("o1"), sealed) is None
 
 
+def test_a_long_chain_is_checked_in_parts(
+    workers: list[Worker], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened(workers[0])
+    database = workers[0].house.database
+    whole = verify(database, types=journal_types())
+    monkeypatch.setattr("db.verify._AT_ONCE", 3)
+    assert verify(database, types=journal_types()) == whole
+    assert whole.errors == ()
+
+
 # Moving
 
 
