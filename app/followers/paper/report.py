@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from datetime import date, datetime
 
+from app.domain.money import rhu
 from app.domain.payments.decide import METHODS
 from app.domain.settings import Settings
 from app.domain.till.events import DayClosed, TillReported
@@ -102,7 +103,7 @@ def _turnover(sums: Sums) -> Iterable[Block]:
     articles = sums.get(("document", "articles", "count"), 0)
     yield row(f"{tickets} tickets", f"{articles} articles")
     if tickets:
-        yield row("Moyenne par ticket", _cents(sales // tickets))
+        yield row("Moyenne par ticket", _cents(rhu(sales, tickets)))
 
 
 def _vat(sums: Sums) -> Iterable[Block]:

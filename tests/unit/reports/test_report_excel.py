@@ -52,6 +52,10 @@ def test_vat_is_in_numbers_one_can_add(book):
     assert [exact(row[2]) for row in services] == [6127, 1300]
 
 
+def test_a_whole_quantity_has_no_lonely_point(book):
+    assert book["Par catégorie"]["B2"].number_format == "General"
+
+
 def test_tenders_and_hours_add_up_to_the_turnover(book):
     tenders = cells(book["Encaissements"])
     assert tenders[2][:3] == ["Carte", 4, 101.44]
