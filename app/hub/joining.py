@@ -4,6 +4,7 @@ import ssl
 from collections.abc import Mapping
 
 import httpx2
+from spake2 import SPAKEError
 from typing_extensions import override
 
 from app.hub.certificate import fingerprint
@@ -24,6 +25,7 @@ class JoinFailedError(KnownError):
     def text(self) -> str:
         words = {
             "unreachable": tr("Le hub ne répond pas à cette adresse."),
+            "form": tr("Ce n'est pas un hub de Sotto qui répond à cette adresse."),
             "closed": tr("Aucun code n'est ouvert au hub : demandez-en un nouveau."),
             "code": tr("Ce n'est pas le bon code : demandez-en un nouveau au hub."),
             "busy": tr(
@@ -73,16 +75,27 @@ def join(address: str, code: str, jwk: Mapping[str, str]) -> tuple[Site, bytes]:
     base = f"https://{place}/pairing"
     with httpx2.Client(verify=trusted, base_url=base, timeout=_TIMEOUT_S) as client:
         begun = _post(client, "/start", {"message": b64u(side.start())})
-        key = side.finish(unb64u(begun["message"]))
+        try:
+            key = side.finish(unb64u(begun["message"]))
+        except (KeyError, ValueError, SPAKEError) as error:
+            raise JoinFailedError("form") from error
         x, y = jwk["x"], jwk["y"]
-        proof = {"id": begun["id"], "x": x, "y": y, "proof": proof_of(key, x, y)}
-        sealed = _post(client, "/finish", proof)["sealed"]
+        proof = {
+            "id": begun.get("id", ""),
+            "x": x,
+            "y": y,
+            "proof": proof_of(key, x, y),
+        }
+        sealed = _post(client, "/finish", proof).get("sealed", "")
     try:
         told = unseal(key, sealed)
     except ValueError as error:
         raise JoinFailedError("code") from error
-    pepper = unb64u(told.pop("pepper"))
-    return Site(**told, address=place), pepper
+    try:
+        pepper = unb64u(told.pop("pepper"))
+        return Site(**told, address=place), pepper
+    except (KeyError, ValueError, TypeError) as error:
+        raise JoinFailedError("form") from error
 
 
 def _post(
@@ -90,9 +103,11 @@ def _post(
 ) -> Mapping[str, str]:
     try:
         answer = client.post(path, json=dict(body))
-        told: dict[str, str] = answer.json()
-    except (httpx2.HTTPError, ValueError) as error:
+        told = answer.json()
+    except (httpx2.HTTPError, ValueError, RecursionError) as error:
         raise JoinFailedError("unreachable") from error
+    if not isinstance(told, dict) or not all(isinstance(v, str) for v in told.values()):
+        raise JoinFailedError("form")
     if not answer.is_success:
         raise JoinFailedError(told.get("refused", str(answer.status_code)))
     return told

@@ -17,7 +17,7 @@ from typing import Final
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-from fastapi import APIRouter
+from fastapi import APIRouter, Request
 from fastapi.responses import JSONResponse
 from pydantic import BaseModel, Field
 from spake2 import SPAKE2_A, SPAKE2_B, SPAKEError
@@ -36,6 +36,7 @@ OFFER_FILE: Final = "pairing.json"
 TRIES: Final = 3
 _TERMINAL: Final = b"sotto/terminal"
 _NONCE_BYTES: Final = 12
+_MOST_BYTES: Final = 4096
 
 
 class Start(BaseModel):
@@ -157,7 +158,10 @@ class PairingDesk:
         offer, key = self._agreed.pop(told.id, (None, b""))
         if offer is None or offer is not self.offer:
             return None
-        if not hmac.compare_digest(told.proof, proof_of(key, told.x, told.y)):
+        ours = proof_of(key, told.x, told.y)
+        if not hmac.compare_digest(told.proof.encode(), ours.encode()):
+            if offer.tries <= 0:
+                self.close()
             return None
         self.close()
         enrolled = await in_house(self._node.post, lambda: self._enrol(offer, told))
@@ -229,8 +233,9 @@ def pairing_routes(desk: PairingDesk) -> APIRouter:
     router = APIRouter(prefix="/pairing", include_in_schema=False)
 
     @router.post("/start")
-    async def start(told: Start) -> JSONResponse:
+    async def start(request: Request) -> JSONResponse:
         try:
+            told = Start.model_validate_json(await _body(request))
             begun = desk.start(unb64u(told.message))
         except ValueError:
             return JSONResponse({"refused": "form"}, 400)
@@ -239,9 +244,12 @@ def pairing_routes(desk: PairingDesk) -> APIRouter:
         return JSONResponse({"id": begun[0], "message": b64u(begun[1])})
 
     @router.post("/finish")
-    async def finish(told: Finish) -> JSONResponse:
+    async def finish(request: Request) -> JSONResponse:
         try:
+            told = Finish.model_validate_json(await _body(request))
             welcome = await desk.finish(told)
+        except ValueError:
+            return JSONResponse({"refused": "form"}, 400)
         except KnownError:
             return JSONResponse({"refused": "busy"}, 503)
         if isinstance(welcome, str):
@@ -250,3 +258,17 @@ def pairing_routes(desk: PairingDesk) -> APIRouter:
         return JSONResponse({"refused": code}, 403)
 
     return router
+
+
+async def _body(request: Request) -> bytes:
+    """What a stranger says, as long as it is short.
+
+    Raises:
+        ValueError: it is not.
+    """
+    body = b""
+    async for part in request.stream():
+        body += part
+        if len(body) > _MOST_BYTES:
+            raise ValueError("more than a pairing needs")
+    return body
