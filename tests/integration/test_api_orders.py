@@ -445,4 +445,7 @@ def test_the_document_is_openapi_and_complete(house: Served) -> None:
             assert {"400", "422", "429", "500"} <= set(operation["responses"]), where
     ids = [o["operationId"] for p in document["paths"].values() for o in p.values()]
     assert len(ids) == len(set(ids))
+    assert "create_order" in ids
+    shapes = document["components"]["schemas"]
+    assert not [name for name in shapes if "__" in name]  # two of one name
     assert "HTTPValidationError" not in json.dumps(document)

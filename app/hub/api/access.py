@@ -121,7 +121,7 @@ class KeyShape(BaseModel):
     revoked: bool
 
 
-class SecretShape(KeyShape):
+class KeySecretShape(KeyShape):
     """A key that was just made; its secret is never shown again."""
 
     secret: str = Field(examples=["sk_…"])
@@ -142,7 +142,7 @@ class LoginShape(BaseModel):
     ends_at: str = Field(examples=["2026-11-21T07:26:00+01:00"])
 
 
-class SessionsShape(BaseModel):
+class LoginsShape(BaseModel):
     """Everybody who is logged in."""
 
     sessions: list[LoginShape]
@@ -204,14 +204,14 @@ async def log_out(visit: Visiting) -> Response:
     return Response(status_code=204)
 
 
-@router.get("/auth/sessions", response_model=SessionsShape, **opened_by("keys:write"))
+@router.get("/auth/sessions", response_model=LoginsShape, **opened_by("keys:write"))
 async def list_logins(visit: Visiting) -> Response:
     """Everybody who is logged in over the network."""
 
-    def view(house: House) -> SessionsShape:
+    def view(house: House) -> LoginsShape:
         access, now = house.world.access, house.clock()
         found = [access.session(name, now) for name in sorted(access.sessions)]
-        return SessionsShape(
+        return LoginsShape(
             sessions=[
                 LoginShape(
                     session_id=each.id,
@@ -353,7 +353,7 @@ async def list_scopes(visit: Visiting, request: Request) -> Response:
 
 @router.post(
     "/keys",
-    response_model=SecretShape,
+    response_model=KeySecretShape,
     status_code=201,
     **opened_by("keys:write", 409),
 )
@@ -364,10 +364,10 @@ async def create_key(told: NewKey, visit: Visiting) -> Response:
         name=told.name, secret=digest(secret), scopes=tuple(told.scopes)
     )
 
-    def make(house: House) -> SecretShape:
+    def make(house: House) -> KeySecretShape:
         facts = carried_out(house, command, visit.actor)
         key: str = facts[0].event.key  # type: ignore[attr-defined]
-        return SecretShape(**_key(house, key).model_dump(), secret=secret)
+        return KeySecretShape(**_key(house, key).model_dump(), secret=secret)
 
     return shown(await visit.ask(make), 201)
 

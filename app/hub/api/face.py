@@ -6,6 +6,7 @@ from pathlib import Path
 
 from fastapi import APIRouter, FastAPI, Request
 from fastapi.exceptions import RequestValidationError
+from fastapi.routing import APIRoute
 from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Match
@@ -83,9 +84,11 @@ def routes(routers: Sequence[APIRouter] = ROUTERS, prefix: str = PREFIX) -> Fast
         docs_url=None,
         redoc_url=None,
         redirect_slashes=False,
-        generate_unique_id_function=lambda route: route.name,
     )
     for router in routers:
+        for route in router.routes:
+            if isinstance(route, APIRoute):
+                route.operation_id = route.name  # what clients call it
         app.router.routes += router.routes  # included, each would be looked for twice
     told(app)
 

@@ -49,7 +49,7 @@ class NewMovement(BaseModel):
     notes: Note = ""
 
 
-class ItemShape(BaseModel):
+class StockItemShape(BaseModel):
     """Something that is kept in stock."""
 
     item_id: str = Field(examples=["flour"])
@@ -63,17 +63,17 @@ class ItemShape(BaseModel):
     active: bool
 
 
-class ItemsShape(BaseModel):
+class StockItemsShape(BaseModel):
     """What is kept in stock, page by page."""
 
-    items: list[ItemShape]
+    items: list[StockItemShape]
     next: str | None = None
 
 
 class AlertsShape(BaseModel):
     """What has to be ordered."""
 
-    alerts: list[ItemShape]
+    alerts: list[StockItemShape]
 
 
 class MovementShape(BaseModel):
@@ -86,10 +86,10 @@ class MovementShape(BaseModel):
     notes: str
 
 
-def item_shape(house: House, item: ItemSet) -> ItemShape:
+def item_shape(house: House, item: ItemSet) -> StockItemShape:
     """An item as programs see it."""
     inventory = house.world.inventory
-    return ItemShape(
+    return StockItemShape(
         item_id=item.id,
         name=item.name,
         unit=item.unit,
@@ -109,16 +109,16 @@ def _item(house: House, item_id: str) -> ItemSet:
     return found
 
 
-@router.get("/items", response_model=ItemsShape, **opened_by("inventory:read"))
+@router.get("/items", response_model=StockItemsShape, **opened_by("inventory:read"))
 async def list_stock_items(
     visit: Visiting, limit: Limit = 50, after: After = ""
 ) -> Response:
     """Everything that is kept in stock."""
 
-    def view(house: House) -> ItemsShape:
+    def view(house: House) -> StockItemsShape:
         items = list(house.world.inventory.items.values())
         found, following = page(items, lambda item: item.id, after, limit)
-        return ItemsShape(
+        return StockItemsShape(
             items=[item_shape(house, item) for item in found], next=following
         )
 
@@ -126,7 +126,9 @@ async def list_stock_items(
 
 
 @router.get(
-    "/items/{item_id}", response_model=ItemShape, **opened_by("inventory:read", 404)
+    "/items/{item_id}",
+    response_model=StockItemShape,
+    **opened_by("inventory:read", 404),
 )
 async def show_stock_item(item_id: str, visit: Visiting) -> Response:
     """One thing that is kept in stock."""
@@ -135,13 +137,13 @@ async def show_stock_item(item_id: str, visit: Visiting) -> Response:
 
 @router.patch(
     "/items/{item_id}/stock",
-    response_model=ItemShape,
+    response_model=StockItemShape,
     **opened_by("inventory:write", 404, 412, key=True),
 )
 async def count_stock(item_id: str, told: StockLevel, visit: Visiting) -> Response:
     """Notes a count: so much is there now."""
 
-    def act(house: House) -> ItemShape:
+    def act(house: House) -> StockItemShape:
         command = CountStock(item=item_id, level=milli(told.level))
         carried_out(house, command, visit.actor)
         return item_shape(house, _item(house, item_id))

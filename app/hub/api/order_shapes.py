@@ -109,14 +109,14 @@ class ChangedOrder(BaseModel):
     items: list[ChangedItem] = Field([], max_length=_MAX_ITEMS)
 
 
-class NewStatus(BaseModel):
+class NewOrderStatus(BaseModel):
     """Where an order goes: out to the kitchen, onto the pass, to the guests, or away."""
 
     status: Literal["sent", "ready", "served", "cancelled"]
     reason: str = Field("", max_length=200)
 
 
-class ItemShape(BaseModel):
+class OrderItemShape(BaseModel):
     """A line of an order."""
 
     item_id: str
@@ -140,7 +140,7 @@ class OrderShape(BaseModel):
     created_at: str = Field(examples=["2026-11-20T20:26:00+01:00"])
     table_id: str = Field(examples=["12"])
     server_id: str = Field(examples=["lea"])
-    items: list[ItemShape]
+    items: list[OrderItemShape]
     subtotal: Told
     tax: Told
     total: Told
@@ -203,8 +203,8 @@ def _due(book: Book, order: Order, total: int) -> int:
     return total - sum(p.amount for p in order.payments.values() if p.waiting)
 
 
-def _item(line: Line) -> ItemShape:
-    return ItemShape(
+def _item(line: Line) -> OrderItemShape:
+    return OrderItemShape(
         item_id=line.id,
         menu_item_id=line.article,
         name=line.label,

@@ -22,7 +22,7 @@ from app.domain.orders.state import Order
 from app.domain.rules import Command
 from app.domain.vocabulary import Refusal
 from app.domain.world import World
-from app.hub.api.order_shapes import ChangedItem, ChangedOrder, NewItem, NewStatus
+from app.hub.api.order_shapes import ChangedItem, ChangedOrder, NewItem, NewOrderStatus
 from app.hub.api.problems import ProblemError, refused
 from app.hub.api.shapes import cents, milli
 from app.services.house import Actor, House
@@ -140,7 +140,7 @@ def _item_changes(
         )
 
 
-def status_steps(world: World, order: Order, told: NewStatus) -> Iterator[Command]:
+def status_steps(world: World, order: Order, told: NewOrderStatus) -> Iterator[Command]:
     """What brings an order where it is to go."""
     match told.status:
         case "sent":

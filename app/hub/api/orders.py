@@ -13,7 +13,7 @@ from app.hub.api.order_shapes import (
     ChangedOrder,
     MoreItems,
     NewOrder,
-    NewStatus,
+    NewOrderStatus,
     OrderShape,
     OrdersShape,
     order_of,
@@ -117,7 +117,9 @@ async def change_order(order_id: str, told: ChangedOrder, visit: Visiting) -> Re
     response_model=OrderShape,
     **opened_by("orders:write", 404, 409, 412, key=True),
 )
-async def set_order_status(order_id: str, told: NewStatus, visit: Visiting) -> Response:
+async def set_order_status(
+    order_id: str, told: NewOrderStatus, visit: Visiting
+) -> Response:
     """Sends an order to the kitchen, brings it to the guests, or gives it up."""
 
     def act(house: House) -> OrderShape:

@@ -75,7 +75,7 @@ class ChangedReservation(BaseModel):
     table_ids: Tables | None = None
 
 
-class NewStatus(BaseModel):
+class NewReservationStatus(BaseModel):
     """What became of the guests; `seated` opens the order on their table."""
 
     status: Literal["booked", "confirmed", "arrived", "seated", "cancelled", "no_show"]
@@ -260,7 +260,7 @@ async def change_reservation(
     **opened_by("reservations:write", 404, 409, 412, key=True),
 )
 async def set_reservation_status(
-    reservation_id: str, told: NewStatus, visit: Visiting
+    reservation_id: str, told: NewReservationStatus, visit: Visiting
 ) -> Response:
     """Confirms, receives, seats or calls off."""
 
