@@ -17,10 +17,12 @@ class FaultyProxy:
         port: where terminals connect.
         bad: whether it does harm at the moment.
         dead: refuses everything, like a router without power.
+        mute: connections stay, but nothing comes through; new ones neither.
     """
 
     def __init__(self, target: int, seed: int) -> None:
         self.target, self.bad, self.dead = target, True, False
+        self.mute = False
         self.cuts = 0
         self._dice = random.Random(seed)
         self._pairs: list[tuple[socket.socket, socket.socket]] = []
@@ -66,6 +68,8 @@ class FaultyProxy:
         dice = random.Random(seed)
         with suppress(OSError):
             while data := one.recv(16_384):
+                while self.mute:
+                    time.sleep(0.01)
                 if self.bad:
                     fate = dice.random()
                     if fate < 0.03:  # cut in the middle of what was said
