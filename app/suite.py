@@ -18,6 +18,7 @@ from app.crash import CrashGuard, guarding
 from app.devices import DeviceRoom
 from app.logs import logging_to
 from app.network import NetworkRoom
+from app.presenters.network import screens_reached
 from app.services.people import hash_badge
 from app.starting import ProfileInUseError, disk_told, is_first_start
 from app.windows.board import DeviceBoard
@@ -104,6 +105,7 @@ class Suite(QObject):
             opened, self.main_thread.post, self._on_network_changed
         )
         self.network = NetworkBoard(self._network)
+        self.devices.printing.screens_reached = self._screens_reached
         self.caretaker = Caretaker(opened, self._try_again, self.devices.forget_jobs)
         self.shells: list[Shell] = []
         self.launcher: Launcher | None = None
@@ -211,6 +213,9 @@ class Suite(QObject):
             window.show()
             window.raise_()
             window.activateWindow()
+
+    def _screens_reached(self) -> bool:
+        return screens_reached(self.house.world, self._network.status())
 
     def _on_network_changed(self) -> None:
         self.network.changed.emit()

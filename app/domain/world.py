@@ -56,6 +56,11 @@ class World:
             self.tills[terminal] = Till(terminal)
         return self.tills[terminal]
 
+    def sale_number(self, chain: str, number: int) -> str:
+        """What people call the sale `number` of a terminal: "0012"; "C2-12" where
+        several terminals count their own."""
+        return f"{chain}-{number}" if self.terminals.several else f"{number:04d}"
+
     def order_on(self, table: str) -> Order | None:
         """The open order on a table, or on the tables pushed together with it.
 

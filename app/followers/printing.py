@@ -41,11 +41,17 @@ from hardware.printers.document import Document, Kick
 NAME = "printing"
 FRESH = timedelta(seconds=3)
 """A drawer opens at the moment of the act or not at all."""
+STILL_WANTED = timedelta(minutes=5)
+"""A ticket that a screen should have shown comes out on paper so long after."""
 _log = logging.getLogger("sotto.print")
 
 
 Paper = tuple[str, str, Document]
 """(printer, key in the spool, what is on it)."""
+
+
+def _always() -> bool:
+    return True
 
 
 def _at_once(work: Callable[[], None]) -> None:
@@ -62,6 +68,7 @@ class PrintingFollower:
     Attributes:
         behind: something could not be queued yet (a full disk); `catch_up` does it.
         under_way: appends whose papers are being queued.
+        screens_reached: whether the kitchen's screens see what is written here.
     """
 
     def __init__(
@@ -78,6 +85,7 @@ class PrintingFollower:
         self._post, self._elsewhere = post, elsewhere
         self.behind = False
         self.under_way = 0
+        self.screens_reached: Callable[[], bool] = _always
         self._stopped = False
 
     def stop(self) -> None:
@@ -172,9 +180,7 @@ class PrintingFollower:
         counter = self._counter()
         match event:
             case TicketIssued():
-                station = self._house.world.catalogue.stations.get(event.station)
-                if station is not None:
-                    yield station.printer, "ticket", self._ticket(event, fact)
+                yield from self._tickets(event, fact, counter)
             case ReceiptIssued(issued="paper") | ReceiptRefunded(issued="paper"):
                 yield counter, "receipt", self._receipt(event, fact, 0)
             case ReceiptDuplicated(medium="paper"):
@@ -198,11 +204,26 @@ class PrintingFollower:
         found: DeviceSet | None = next((d for d in printers if d.drawer), None)
         return found.id if found else (printers[0].id if printers else "")
 
-    def _fresh(self, fact: Fact) -> bool:
+    def _fresh(self, fact: Fact, within: timedelta = FRESH) -> bool:
         moment = datetime.fromisoformat(fact.meta.ts)
-        return self._house.clock() - moment < FRESH
+        return self._house.clock() - moment < within
 
-    def _ticket(self, ticket: TicketIssued, fact: Fact) -> Document:
+    def _tickets(
+        self, event: TicketIssued, fact: Fact, counter: str
+    ) -> Iterable[tuple[str, str, Document]]:
+        """A station without a printer reads its screen; where that cannot be reached,
+        the paper comes out at the till, while the dishes are still to be made."""
+        station = self._house.world.catalogue.stations.get(event.station)
+        if station is None:
+            return
+        if station.printer:
+            yield station.printer, "ticket", self._ticket(event, fact)
+        elif not self.screens_reached() and self._fresh(fact, STILL_WANTED):
+            yield counter, "ticket", self._ticket(event, fact, instead=True)
+
+    def _ticket(
+        self, ticket: TicketIssued, fact: Fact, *, instead: bool = False
+    ) -> Document:
         world = self._house.world
         course = world.catalogue.courses.get(ticket.course)
         order = world.book.orders.get(ticket.order)
@@ -216,7 +237,15 @@ class PrintingFollower:
             allergies={s: unseal_order(self._house, ticket.order, s) for s in sealed},
             limit=course.limit if course else 0,
             note=order.kitchen_note if order else "",
+            terminal=self._terminal(fact.meta.chain),
+            instead=instead,
         )
+
+    def _terminal(self, chain: str) -> tuple[str, str]:
+        """Chain and name of a terminal, where there are several."""
+        terminals = self._house.world.terminals
+        known = terminals.known.get(chain)
+        return (chain, known.name if known else "") if terminals.several else ("", "")
 
     def _receipt(
         self, event: ReceiptIssued | ReceiptRefunded, fact: Fact, copy: int
@@ -284,7 +313,8 @@ class PrintingFollower:
 
     def _where(self, order: Order) -> str:
         number = self._house.world.floor.number(order.table)
-        parts = [f"Table {number}" if number else f"Vente {order.number:04d}"]
+        sale = self._house.world.sale_number(order.terminal, order.number)
+        parts = [f"Table {number}" if number else f"Vente {sale}"]
         if order.covers:
             parts.append(f"{order.covers} couvert{'s' if order.covers > 1 else ''}")
         return " · ".join([*parts, person_name(self._house, order.waiter)])

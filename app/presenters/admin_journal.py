@@ -336,7 +336,8 @@ def _order_words(house: House, order: str) -> str:
     number = world.floor.number(found.table)
     if number:
         return tr("T. {number}", number=number)
-    return tr("Vente {number}", number=f"{found.number:04d}")
+    number = world.sale_number(found.terminal, found.number)
+    return tr("Vente {number}", number=number)
 
 
 # ------------------------------------------------------------------ what is looked for

@@ -136,7 +136,8 @@ def _read_story(house: House, order: str) -> _Story:
     for fact in facts_of(entries):
         match fact.event:
             case OrderCreated():
-                table, number = fact.event.table, f"{fact.event.number:04d}"
+                table, count = fact.event.table, fact.event.number
+                number = house.world.sale_number(fact.meta.chain, count)
             case TableChanged():
                 table = fact.event.table
             case LineAdded():
@@ -274,7 +275,10 @@ def _orders(world: World) -> Iterator[WatchItem]:
         where = (
             tr("T. {number}", number=number)
             if number
-            else tr("Vente {number}", number=f"{order.number:04d}")
+            else tr(
+                "Vente {number}",
+                number=world.sale_number(order.terminal, order.number),
+            )
         )
         for each in attention(world.book, order, world.floor.group(order.table)):
             card = each.code == "payment_unknown"

@@ -96,7 +96,11 @@ def _number(floor: Standing, order: Order, sight: Sight) -> str:
     """What stands on the plate: a table, initials of a name, a number."""
     if order.table:
         return floor.world.floor.number(order.table)
-    return initials_of(note_name(order, sight)) if order.name else str(order.number)
+    return (
+        initials_of(note_name(floor.world, order, sight))
+        if order.name
+        else str(order.number)
+    )
 
 
 def _words(world: World, stage: TableStage) -> tuple[str, str, str]:
@@ -238,8 +242,8 @@ def note_title(world: World, order: Order, sight: Sight) -> str:
     if order.table:
         return tr("Table {number}", number=world.floor.number(order.table))
     if order.name:
-        return note_name(order, sight)
-    number = f"{order.number:04d}"
+        return note_name(world, order, sight)
+    number = world.sale_number(order.terminal, order.number)
     if order.mode in ("takeaway", "delivery"):
         return tr("Emporter {number}", number=number)
     return tr("Vente {number}", number=number)

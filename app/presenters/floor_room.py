@@ -95,7 +95,9 @@ def present_room(floor: Standing, room: RoomSet, sight: Sight) -> FloorView:
 def present_list(floor: Standing, room: RoomSet, sight: Sight) -> FloorView:
     """The same for a grid or a list: no walls, and every note of the bar as a row."""
     tables = active_tables(floor.world, room.id)
-    notes = [(order, note_name(order, sight)) for order in _bar_notes(floor)]
+    notes = [
+        (order, note_name(floor.world, order, sight)) for order in _bar_notes(floor)
+    ]
     return FloorView(
         shapes=(
             *(_shape(table) for table in tables),
@@ -289,10 +291,10 @@ def _bar_notes(floor: Standing) -> list[Order]:
     return [o for o in floor.without_table() if o.mode == "dine_in"]
 
 
-def note_name(order: Order, sight: Sight) -> str:
+def note_name(world: World, order: Order, sight: Sight) -> str:
     """The name a note was opened under, or its number."""
     name = sight.unseal(order.id, order.name) if order.name else ""
-    return name or f"{order.number:04d}"
+    return name or world.sale_number(order.terminal, order.number)
 
 
 def _divide(floor: Standing, room: RoomSet) -> int:
@@ -314,7 +316,7 @@ def _bar(
     views: list[TableView] = []
     notes = _bar_notes(floor)
     for number, order in enumerate(notes):
-        name, due = note_name(order, sight), amount(floor.due[order.id])
+        name, due = note_name(floor.world, order, sight), amount(floor.due[order.id])
         width = _plate_width(f"{name} {due}")
         more = _plate_width("+99") + _GAP if number < len(notes) - 1 else 0
         if left + width + _GAP + more > end:

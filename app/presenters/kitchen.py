@@ -120,6 +120,13 @@ def present_cards(
     return tuple(_card(world, card, now_ms, unseal, name_of) for card in shown)
 
 
+def _sale(world: World, order: Order, *, away: bool = False) -> str:
+    """What a sale without a table is called: "12", "E12", "E C2-12"."""
+    if world.terminals.several:
+        return f"{'E ' * away}{world.sale_number(order.terminal, order.number)}"
+    return f"{'E' * away}{order.number}"
+
+
 def _card(
     world: World, card: Card, now_ms: int, unseal: Unseal, name_of: NameOf
 ) -> CardView:
@@ -130,7 +137,7 @@ def _card(
     since = max((d.ready for _, d in card.dishes), default=0)
     return CardView(
         id=card.id,
-        table=number or f"{'E' if away else ''}{order.number}",
+        table=number or _sale(world, order, away=away),
         course=tr("Emporter") if away else (course.name if course else ""),
         covers=str(order.covers) if order.covers and not away else "",
         waiter=name_of(order.waiter),
@@ -305,7 +312,7 @@ def present_pass(world: World, now: datetime, name_of: NameOf) -> PassView:
         dishes = [pair for card in group for pair in card.dishes]
         done = [(line, dish) for line, dish in dishes if dish.ready]
         order = group[0].order
-        table = world.floor.number(order.table) or str(order.number)
+        table = world.floor.number(order.table) or _sale(world, order)
         key = f"{order_id}|{course}"
         if len(done) == len(dishes):
             since = max(dish.ready for _, dish in done)
@@ -361,8 +368,19 @@ def _lacking_words(world: World, group: list[Card], now_ms: int) -> str:
     return ""
 
 
+def last_tickets(world: World, station: str) -> list[str]:
+    """The last ticket of each terminal for a station that came here: "C1-46"."""
+    tickets = world.book.tickets
+    chains = sorted(chain for chain, where in tickets if where == station)
+    return [f"{chain}-{tickets[chain, station]}" for chain in chains]
+
+
 def ticket_words(world: World, terminal: str, station: str) -> str:
-    """ "bon 214 reçu / 214 émis": nothing is missing when the two are equal."""
+    """ "bon 214 reçu / 214 émis": nothing is missing when the two are equal; of several
+    terminals the last ticket of each that came: "bons reçus : C1-46, C2-12"."""
+    if world.terminals.several:
+        last = last_tickets(world, station)
+        return tr("bons reçus : {numbers}", numbers=", ".join(last)) if last else ""
     issued = world.book.tickets.get((terminal, station), 0)
     shown = max(
         (

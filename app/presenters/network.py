@@ -7,6 +7,7 @@ for the person who sells. Source: interface principle 5.
 from dataclasses import dataclass
 
 from app.domain.world import World
+from app.presenters.kitchen import last_tickets
 from app.services.ports import NetworkStatus
 from resources.texts import tr, trn
 from widgets.problem_stack import Problem
@@ -29,8 +30,11 @@ class NetworkView:
     problems: tuple[Problem, ...] = ()
 
 
-def present_network(world: World, status: NetworkStatus) -> NetworkView:
-    """The hub, carried here or linked, and what its loss means."""
+def present_network(
+    world: World, status: NetworkStatus, terminal: str = ""
+) -> NetworkView:
+    """The hub, carried here or linked, and what its loss means for who stands at this
+    terminal: a cook compares the last tickets on the screen with those on paper."""
     if status.link == "none":
         return NetworkView()
     if status.link == "carrying":
@@ -45,10 +49,7 @@ def present_network(world: World, status: NetworkStatus) -> NetworkView:
             "warning",
             "link_off",
             tr("Le hub ne répond pas"),
-            tr(
-                "On vend, on encaisse et on imprime comme d'habitude. Les autres écrans "
-                "ne voient rien de nouveau jusqu'à son retour."
-            ),
+            _without_hub(world, terminal),
             tr("Voir"),
             "hub",
         )
@@ -70,6 +71,22 @@ def present_network(world: World, status: NetworkStatus) -> NetworkView:
     )
 
 
+def _without_hub(world: World, terminal: str) -> str:
+    known = world.terminals.known.get(terminal)
+    if known is None or known.role != "kitchen":
+        return tr(
+            "On vend, on encaisse et on imprime comme d'habitude. Les autres écrans "
+            "ne voient rien de nouveau jusqu'à son retour."
+        )
+    stations = sorted(world.catalogue.stations.values(), key=lambda s: s.rank)
+    last = {s.name: last_tickets(world, s.id) for s in stations if s.screen}
+    words = [f"{name} {', '.join(found)}" for name, found in last.items() if found]
+    return tr(
+        "Les bons arrivent sur papier. Derniers reçus ici : {numbers}.",
+        numbers=" · ".join(words) or tr("aucun"),
+    )
+
+
 def refused_words(status: NetworkStatus) -> str:
     """Why the hub takes nothing of this terminal."""
     return tr(_REASONS.get(status.reason, "sa chaîne n'est pas reprise"))
@@ -84,3 +101,18 @@ def terminal_words(world: World, chain: str) -> str:
     """What people call a terminal: "Bar"; "Caisse 2" where nobody named it."""
     known = world.terminals.known.get(chain)
     return known.name if known else tr("Caisse {number}", number=chain.lstrip("C"))
+
+
+def screens_reached(world: World, status: NetworkStatus) -> bool:
+    """Whether the kitchen's screens see what is written here.
+
+    Alone, the screen is a window of this machine. The hub knows which terminals are
+    there; another one knows only whether the hub takes what it writes.
+    """
+    if status.link == "none":
+        return True
+    if status.link != "carrying":
+        return status.link == "linked" and not status.reason
+    known = world.terminals.known.values()
+    kitchens = {t.chain for t in known if t.active and t.role == "kitchen"}
+    return not kitchens or bool(kitchens & set(status.connected))

@@ -152,7 +152,8 @@ def seat_allergy(order: Order, seat: int, sight: Sight) -> str:
 
 def order_title(world: World, order: Order) -> str:
     """ "12", or "0387" for a sale without a table."""
-    return world.floor.number(order.table) or f"{order.number:04d}"
+    number = world.floor.number(order.table)
+    return number or world.sale_number(order.terminal, order.number)
 
 
 def order_words(world: World, order: Order) -> str:

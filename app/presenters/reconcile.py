@@ -94,7 +94,8 @@ def order_words(world: World, order: Order) -> str:
     number = world.floor.number(order.table)
     if number:
         return tr("T. {number}", number=number)
-    return tr("Vente {number}", number=f"{order.number:04d}")
+    number = world.sale_number(order.terminal, order.number)
+    return tr("Vente {number}", number=number)
 
 
 def title_of(matter: Matter) -> str:

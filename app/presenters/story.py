@@ -104,15 +104,18 @@ class _Teller:
         number = self.world.floor.number(found.table) if found else ""
         if number:
             return tr("T. {number}", number=number)
-        count = found.number if found else 0
-        return tr("Vente {number}", number=f"{count:04d}")
+        if found is None:
+            return order
+        number = self.world.sale_number(found.terminal, found.number)
+        return tr("Vente {number}", number=number)
 
 
 def _created(event: orders.OrderCreated, meta: Meta, teller: _Teller) -> str:
     number = teller.world.floor.number(event.table)
     if number:
         return tr("Table {number} ouverte", number=number)
-    return tr("Vente {number} ouverte", number=f"{event.number:04d}")
+    number = teller.world.sale_number(meta.chain, event.number)
+    return tr("Vente {number} ouverte", number=number)
 
 
 def _added(event: orders.LineAdded, meta: Meta, teller: _Teller) -> str:

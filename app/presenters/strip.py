@@ -289,7 +289,9 @@ def _unknown_cards(world: World) -> list[Problem]:
         for payment in order.payments.values():
             if payment.state != "unknown":
                 continue
-            number = world.floor.number(order.table) or f"{order.number:04d}"
+            number = world.floor.number(order.table) or world.sale_number(
+                order.terminal, order.number
+            )
             problems.append(
                 Problem(
                     f"card:{order.id}",

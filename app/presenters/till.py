@@ -167,7 +167,10 @@ def _open_orders(house: House) -> list[OpenOrderRow]:
         name = (
             tr("Table {number}", number=number)
             if number
-            else tr("Vente {number}", number=f"{order.number:04d}")
+            else tr(
+                "Vente {number}",
+                number=house.world.sale_number(order.terminal, order.number),
+            )
         )
         since = datetime.fromisoformat(order.opened_ts)
         parts = [

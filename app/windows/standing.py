@@ -94,7 +94,8 @@ class StandingController(QObject):
         doubtful = {"CHAIN_ROLLBACK", "VERIFY_FAILED"} & world.settings.alarms.keys()
         self._failing = failure is not None
         sound = not self._failing and not doubtful
-        network = present_network(world, self._desk.network.status())
+        terminal = self._desk.house.terminal
+        network = present_network(world, self._desk.network.status(), terminal)
         items = present_strip(world, self._board.health, sound)
         self._strip.show_items([*network.items, *items])
         self._apart = present_apart(world)
@@ -109,7 +110,8 @@ class StandingController(QObject):
     def _refresh_problems(self) -> None:
         house = self._desk.house
         error = house.failure.text() if house.failure is not None else ""
-        network = present_network(house.world, self._desk.network.status())
+        status = self._desk.network.status()
+        network = present_network(house.world, status, house.terminal)
         alarms = [*network.problems, *self._apart, *present_alarms(house)]
         self._problems.show_problems(
             present_problems(house.world, self._board.health, error, alarms)

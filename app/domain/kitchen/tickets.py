@@ -94,7 +94,9 @@ def _ticket(
         order=order.id,
         kind="change" if changed else kind,
         course=course,
-        table=table.number if table else f"{order.number:04d}",
+        table=table.number
+        if table
+        else world.sale_number(order.terminal, order.number),
         covers=order.covers,
         lines=tuple(_ticket_line(order, change) for change in changes),
         suite=courses[course].tag if course in courses else "",

@@ -212,7 +212,9 @@ def _target(
             )
         if found.prices != order.prices:
             return OTHER_PRICES
-        place = world.floor.number(found.table) or f"{found.number:04d}"
+        place = world.floor.number(found.table) or world.sale_number(
+            found.terminal, found.number
+        )
         return _Target(found.id, place, found)
     if not command.table:
         return NO_TABLE

@@ -377,7 +377,9 @@ def _shown(world: World, payment: Payment) -> str:
     if isinstance(payment, Refund) and payment.document is not None:
         return payment.document.number
     order = world.book.orders.get(payment.order)
-    return f"{order.number:04d}" if order else payment.order
+    if order is None:
+        return payment.order
+    return world.sale_number(order.terminal, order.number)
 
 
 def _card_completed(

@@ -31,6 +31,11 @@ class Terminals:
         if known is None or (known.x, known.y) == (event.x, event.y):
             self.known[event.chain] = event
 
+    @property
+    def several(self) -> bool:
+        """Whether numbers that each terminal counts for itself can be confused."""
+        return len(self.known) > 1
+
     def jwk(self, chain: str) -> Mapping[str, str] | None:
         """The public key of a terminal that may exchange entries, None for others."""
         known = self.known.get(chain)

@@ -34,6 +34,8 @@ def kitchen_paper(
     allergies: dict[str, str],
     limit: int = 0,
     note: str = "",
+    terminal: tuple[str, str] = ("", ""),
+    instead: bool = False,
 ) -> Document:
     """A ticket as the station's printer gets it.
 
@@ -43,16 +45,21 @@ def kitchen_paper(
         allergies: sealed text -> text in clear.
         limit: minutes until the course is expected, 0 when it has no limit.
         note: what the kitchen is to know of the whole order.
+        terminal: (chain, name) of who issued it, where several count their own tickets.
+        instead: the station has only a screen, which cannot be reached.
     """
     moment = datetime.fromisoformat(ts)
     what = {"change": "CHANGEMENT", "moved": "TABLE CHANGÉE"}.get(ticket.kind, "")
     what = what or (f"SUITE {ticket.suite}" if ticket.suite else "")
     covers = f"{ticket.covers} couvert{'s' if ticket.covers > 1 else ''}"
     people = [covers] if ticket.covers else []
-    people += [part for part in (waiter, ticket.room) if part]
+    chain, name = terminal
+    people += [part for part in (waiter, ticket.room, name) if part]
+    number = f"BON {chain}-{ticket.number}" if chain else f"BON {ticket.number}"
     heading = " · ".join(filter(None, (f"{moment:%H:%M}", what)))
     blocks: list[Block] = [
-        Bar(station.upper(), f"BON {ticket.number}"),
+        Bar(station.upper(), number),
+        *((Text("ÉCRAN INJOIGNABLE", size="title", bold=True),) if instead else ()),
         BigNumber(ticket.table, (heading, course.upper(), " · ".join(people))),
         Rule(),
         *((Text(f"« {note} »", size="title", bold=True), DASHED) if note else ()),
@@ -61,7 +68,7 @@ def kitchen_paper(
         *_foot(ticket, moment, limit),
         Cut(),
     ]
-    return Document("kitchen", tuple(blocks), f"BON {ticket.number}")
+    return Document("kitchen", tuple(blocks), number)
 
 
 def _sections(ticket: TicketIssued, allergies: dict[str, str]) -> Iterable[Block]:

@@ -1,6 +1,7 @@
 """Paper follows the journal: the right printer, once, and again only when it must."""
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -18,6 +19,7 @@ from app.domain.orders.commands import (
 from app.domain.orders.events import OrderCreated
 from app.domain.payments.decide import TakePayment
 from app.domain.rules import Command
+from app.domain.terminals.events import TerminalSet
 from app.domain.till.decide import OpenDrawer
 from app.domain.vocabulary import Refusal
 from app.fiscal.closing import close_day
@@ -26,7 +28,7 @@ from app.services.house import Actor, Fact
 from db.followers import vector
 from hardware.errors import HardwareError
 from hardware.health import DeviceState, Health
-from hardware.printers.document import Document, Text
+from hardware.printers.document import BigNumber, Document, Text
 
 MARC = Actor("marc")
 
@@ -236,3 +238,39 @@ def test_what_failed_elsewhere_is_not_passed_over_by_what_came_after(
     restarted = Shelf()
     PrintingFollower(counter.house, restarted, "Sotto").catch_up()
     assert [kind for _, kind, _ in restarted.titles] == ["kitchen", "addition"]
+
+
+def screen_only(counter: Counter, station: str) -> None:
+    """Takes the printer of a station away: its cooks read their screen."""
+    found = counter.house.world.catalogue.stations[station]
+    counter.house.record((replace(found, printer=""),))
+
+
+def test_a_station_with_a_screen_alone_has_paper_while_it_is_not_reached(
+    counter: Counter,
+) -> None:
+    screen_only(counter, "bar")
+    counter.run(SendOrder(order=counter.table("demi")))
+    assert counter.shelf.titles == []
+
+    counter.follower.screens_reached = lambda: False
+    order = next(iter(counter.house.world.book.orders))
+    counter.run(AddLine(order=order, article="demi"))
+    counter.run(SendOrder(order=order))
+
+    assert counter.shelf.titles == [("caisse", "kitchen", "BON 2")]
+    ((_, paper),) = counter.shelf.jobs.values()
+    assert "ÉCRAN INJOIGNABLE" in [b.text for b in paper.blocks if isinstance(b, Text)]
+
+
+def test_tickets_of_several_terminals_name_theirs(counter: Counter) -> None:
+    named = [
+        TerminalSet(chain=chain, x=chain, y=chain, name=name)
+        for chain, name in (("C1", "Terrasse"), ("C2", "Bar"))
+    ]
+    counter.house.record(tuple(named))
+    counter.run(SendOrder(order=counter.table("demi")))
+    ((printer, paper),) = counter.shelf.jobs.values()
+    assert (printer, paper.title) == ("bar", "BON C1-1")
+    (big,) = (block for block in paper.blocks if isinstance(block, BigNumber))
+    assert big.lines[-1].endswith("Terrasse")

@@ -1,0 +1,129 @@
+"""Several terminals in words: numbers that cannot be confused, and a hub that is gone."""
+
+from dataclasses import replace
+
+import pytest
+from domain_kit import Sim, Till
+
+from app.domain.orders.commands import OpenOrder
+from app.domain.terminals.events import HubSet, TerminalSet
+from app.presenters.admin_network import TerminalDraft as Draft
+from app.presenters.admin_network import present_standing, terminal_errors
+from app.presenters.kitchen import present_cards, ticket_words
+from app.presenters.network import present_network, screens_reached, terminal_words
+from app.presenters.pos_words import order_title
+from app.services.ports import NetworkStatus
+from resources.texts import set_language
+
+KITCHEN = TerminalSet(chain="C3", x="x", y="y", name="Cuisine", role="kitchen")
+
+
+@pytest.fixture(autouse=True)
+def french() -> None:
+    set_language("fr")
+
+
+@pytest.fixture
+def sim() -> Sim:
+    """Two tills that each sent a ticket to the hot station, and know each other."""
+    sim = Sim(0, 0)
+    one, two = sim.tills
+    named = [
+        TerminalSet(chain=chain, x=chain, y=chain, name=name)
+        for chain, name in (("C1", "Caisse"), ("C2", "Bar"))
+    ]
+    one.write([*named, KITCHEN, HubSet(site="s", chain="C1", addresses=("h:1",))])
+    sim.meet()
+    for till in (one, two):
+        till.open()
+        order = till.do(OpenOrder(mode="counter"))[0].order
+        till.take(order, "soup")
+        till.send(order)
+    sim.meet()
+    return sim
+
+
+def counter_orders(till: Till) -> list[str]:
+    return list(till.world.book.orders)
+
+
+def test_two_sales_with_one_number_are_told_apart(sim: Sim) -> None:
+    one, _ = sim.tills
+    orders = [one.order(order) for order in counter_orders(one)]
+    assert [order.number for order in orders] == [1, 1]
+    titles = {order_title(one.world, order) for order in orders}
+    assert titles == {"C1-1", "C2-1"}
+    cards = present_cards(one.world, "hot", one.now, lambda *_: "", lambda _: "")
+    assert {card.table for card in cards} == {"C1-1", "C2-1"}
+    assert ticket_words(one.world, "C1", "hot") == "bons reçus : C1-1, C2-1"
+
+
+def test_one_terminal_keeps_its_plain_numbers() -> None:
+    till = Till()
+    till.open()
+    order = till.do(OpenOrder(mode="counter"))[0].order
+    assert order_title(till.world, till.order(order)) == "0001"
+
+
+def test_a_cook_without_the_hub_hears_of_the_last_tickets(sim: Sim) -> None:
+    world = sim.tills[0].world
+    (cook,) = present_network(world, NetworkStatus("seeking"), "C3").problems
+    assert cook.effect == (
+        "Les bons arrivent sur papier. Derniers reçus ici : Chaud C1-1, C2-1."
+    )
+    (till,) = present_network(world, NetworkStatus("seeking"), "C1").problems
+    assert "comme d’habitude" in till.effect
+
+
+@pytest.mark.parametrize(
+    ("status", "reached"),
+    [
+        (NetworkStatus(), True),
+        (NetworkStatus("linked", "C1"), True),
+        (NetworkStatus("linked", "C1", reason="TOO_NEW"), False),
+        (NetworkStatus("seeking"), False),
+        (NetworkStatus("turned_away", reason="revoked"), False),
+        (NetworkStatus("carrying", connected=("C2",)), False),
+        (NetworkStatus("carrying", connected=("C2", "C3")), True),
+    ],
+)
+def test_whether_the_kitchen_sees_it(
+    sim: Sim, status: NetworkStatus, reached: bool
+) -> None:
+    assert screens_reached(sim.tills[0].world, status) is reached
+
+
+def test_a_hub_without_kitchen_terminals_is_the_kitchens_own_machine(sim: Sim) -> None:
+    one, _ = sim.tills
+    one.write([replace(KITCHEN, active=False)])
+    assert screens_reached(one.world, NetworkStatus("carrying"))
+
+
+@pytest.mark.parametrize(
+    ("status", "title", "act"),
+    [
+        (NetworkStatus(), "Ce terminal travaille seul", "carry"),
+        (NetworkStatus("carrying"), "Cette machine porte le hub", "put_down"),
+        (NetworkStatus("linked", "C1"), "Relié au hub, porté par Caisse", "carry"),
+        (NetworkStatus("seeking"), "Le hub ne répond pas", "carry"),
+        (
+            NetworkStatus("turned_away", reason="revoked"),
+            "Le hub refuse ce terminal : il a été révoqué",
+            "",
+        ),
+    ],
+)
+def test_how_a_terminal_stands(
+    sim: Sim, status: NetworkStatus, title: str, act: str
+) -> None:
+    view = present_standing(sim.tills[0].world, status)
+    assert (view.title, view.act) == (title, act)
+
+
+def test_names(sim: Sim) -> None:
+    world = sim.tills[0].world
+    assert terminal_words(world, "C2") == "Bar"
+    assert terminal_words(world, "C9") == "Caisse 9"
+    assert terminal_errors(Draft("Bar", "pos")) == {}
+    assert "name" in terminal_errors(Draft(" ", "pos"))
+    assert "name" in terminal_errors(Draft("x" * 41, "pos"))
