@@ -18,7 +18,11 @@ _REASONS = {
     "unknown": "il n'est pas connu du hub",
     "site": "ce hub est celui d'un autre restaurant",
     "busy": "le hub ne peut rien enregistrer",
+    "house": "il ne peut rien enregistrer",
+    "proof": "le hub ou lui n'a pas prouvé qui il est",
+    "form": "ce qui répond ne parle pas comme un hub",
     "TOO_NEW": "le hub attend une mise à jour",
+    "FORK": "il vient d'une ancienne sauvegarde, joignez-le comme un nouveau",
 }
 
 

@@ -10,6 +10,7 @@ from datetime import date, datetime
 from app.domain.settings import DeviceSet
 from app.domain.world import World
 from app.fiscal.closing import closes_at
+from app.presenters.network import terminal_words
 from app.presenters.people import service_name
 from app.presenters.till import FLOAT
 from app.services.house import House
@@ -184,7 +185,7 @@ def present_alarms(house: House) -> list[Problem]:
             severity,
             icon,
             tr(title),
-            tr(effect, what=", ".join(map(_money_words, alarms[code]))),
+            tr(effect, what=", ".join(_told(house.world, code, d) for d in alarms[code])),
             tr("Vu"),
             "check",
         )
@@ -219,6 +220,15 @@ def present_alarms(house: House) -> list[Problem]:
             )
         )
     return problems
+
+
+def _told(world: World, code: str, detail: str) -> str:
+    """What an alarm is about; "C2 7 FORK" of entries is "Bar, entrée 7"."""
+    if code != "ENTRIES_REFUSED":
+        return _money_words(detail)
+    chain, number, _ = detail.split()
+    terminal = terminal_words(world, chain)
+    return tr("{terminal}, entrée {number}", terminal=terminal, number=number)
 
 
 def _money_words(detail: str) -> str:

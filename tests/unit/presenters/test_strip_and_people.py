@@ -11,7 +11,7 @@ from app.bootstrap import Opened
 from app.domain.settings import DeviceSet
 from app.domain.staff.decide import LogIn
 from app.presenters.people import initials_of, last_place, present_login
-from app.presenters.strip import present_problems, present_strip
+from app.presenters.strip import present_alarms, present_problems, present_strip
 from app.services.house import Actor
 from hardware.health import DeviceState, Health
 from resources.texts import set_language
@@ -135,3 +135,9 @@ def test_who_logged_in_is_shown_on_duty_since_then(opened: Opened) -> None:
 
 def test_a_person_without_open_table_comes_back_to_nothing(opened: Opened) -> None:
     assert last_place(opened.house, "lea") == ""
+
+
+def test_entries_that_are_refused_name_their_terminal(opened: Opened) -> None:
+    opened.house.note("ENTRIES_REFUSED", "C2 7 FORK")
+    (problem,) = [p for p in present_alarms(opened.house) if "ENTRIES" in p.key]
+    assert problem.effect.startswith("Caisse 2, entrée 7 :")
