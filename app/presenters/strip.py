@@ -185,7 +185,10 @@ def present_alarms(house: House) -> list[Problem]:
             severity,
             icon,
             tr(title),
-            tr(effect, what=", ".join(_told(house.world, code, d) for d in alarms[code])),
+            tr(
+                effect,
+                what=", ".join(_told(house.world, code, d) for d in alarms[code]),
+            ),
             tr("Vu"),
             "check",
         )
@@ -332,5 +335,5 @@ def _unknown_cards(world: World) -> list[Problem]:
 
 def place_words(world: World, terminal: str, now: datetime) -> str:
     """What stands at the right of the strip: till, house, service."""
-    till = tr("Caisse {number}", number=terminal.lstrip("C"))
+    till = terminal_words(world, terminal)
     return " · ".join((till, world.settings.text("house.name"), service_name(now)))
