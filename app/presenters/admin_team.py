@@ -53,7 +53,6 @@ class PersonDraft:
     pin: str
     badge: str
     tone: str
-    language: str
 
 
 def person_draft(house: House, person: StaffSet) -> PersonDraft:
@@ -66,7 +65,6 @@ def person_draft(house: House, person: StaffSet) -> PersonDraft:
         pin="",
         badge="",
         tone=str(person.avatar % TONES + 1),
-        language=person.language,
     )
 
 
@@ -86,7 +84,6 @@ def person_of(
         pin=pin,
         badge=badge,
         avatar=int(draft.tone) - 1,
-        language=draft.language,
     )
 
 

@@ -28,7 +28,7 @@ from app.services.people import hash_badge, hash_pin
 from app.windows.admin.person_form import PersonFormView
 from app.windows.desk import Desk
 from app.windows.tasks import Background
-from resources.texts import language, tr
+from resources.texts import tr
 
 if TYPE_CHECKING:
     from app.windows.admin.team import TeamSection
@@ -72,7 +72,6 @@ class PersonController(QObject):
             name="",
             role=roles[0].key if roles else "",
             avatar=len(house.world.staff.people) % 6,
-            language=language(),
         )
         self._said = set()
         self._subtitle = (

@@ -68,20 +68,11 @@ class PersonForm(FormPane):
         self.pin.edit.setEchoMode(QLineEdit.EchoMode.Password)
         self.pin.edit.setMaxLength(PIN_LENGTH)
         self.pin.edit.setInputMethodHints(Qt.InputMethodHint.ImhDigitsOnly)
-        self.language = self.fields.add(
-            "language",
-            Dropdown(
-                tr("Langue"),
-                (Entry("fr", "Français"), Entry("en", "English")),
-                height=48,
-            ),
-        )
         self.badge = self.fields.add("badge", TextField(tr("Nouveau badge"), height=48))
         self.badge.edit.setEchoMode(QLineEdit.EchoMode.Password)
         # Read as the login will read it, wherever the keyboard is.
         self._reader = BadgeReader(self.badge)
         column.addLayout(pair(self.pin, self.badge))
-        column.addWidget(self.language)
         column.addWidget(group(tr("Couleur")))
         self.tones = self.fields.add(
             "tone",
