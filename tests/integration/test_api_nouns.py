@@ -283,6 +283,23 @@ def test_guests_names_need_a_scope_of_their_own(
     assert "Anne Martin" in names
 
 
+def test_guests_are_known_by_how_they_are_reached(
+    house: Served, program: httpx2.Client
+) -> None:
+    asked = {**next_slot(house, program), "covers": 2}
+    for phone in ("06 11 22 33 44", "0611223344"):
+        told = {**asked, "name": "Claire", "phone": phone}
+        assert program.post("/reservations", json=told).status_code == 201
+    customers = program.get("/customers", params={"limit": 100}).json()["customers"]
+    (claire,) = [c for c in customers if c["name"] == "Claire"]
+    assert len(claire["reservation_ids"]) == 2
+    assert claire["last_date"] == asked["date"]
+    assert "0611" not in claire["customer_id"]
+    shown = program.get(f"/customers/{claire['customer_id']}")
+    assert shown.json() == claire
+    assert program.get("/customers/nobody").status_code == 404
+
+
 def test_reservations_that_cannot_be(house: Served, program: httpx2.Client) -> None:
     asked = next_slot(house, program)
     closed = program.post("/reservations", json={**asked, "time": "04:00"})
@@ -385,6 +402,7 @@ WHAT_IS_READ = (
     "/receipts/{receipt}",
     "/reservations",
     "/reservations/{reservation}",
+    "/customers",
     "/inventory/items",
     "/inventory/alerts",
     "/sessions",

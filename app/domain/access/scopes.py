@@ -62,6 +62,9 @@ SCOPES: dict[str, Scope] = {
     "inventory:write": Scope(
         "Noter les mouvements de stock", ("stock.move",), rights=("stock.move",)
     ),
+    "customers:read": Scope(
+        "Lire les clients et leurs coordonnées", rights=("reservation.take",)
+    ),
     "events:read": Scope("Suivre le journal", rights=("journal.read",)),
     "personal:read": Scope(
         "Lire les noms et coordonnées", rights=("reservation.take", "journal.read")

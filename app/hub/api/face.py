@@ -14,6 +14,7 @@ from starlette.routing import BaseRoute, Match
 from app.domain.vocabulary import Refusal
 from app.hub.api import (
     access,
+    customers,
     documents,
     events,
     inventory,
@@ -41,7 +42,7 @@ ROUTERS: tuple[APIRouter, ...] = tuple(
     noun.router
     for noun in (
         *(orders, payments, menu, tables, reservations, inventory),
-        *(documents, events, webhooks, access),
+        *(customers, documents, events, webhooks, access),
     )
 )
 """Every noun's routes; those that are asked most are looked at first."""

@@ -38,6 +38,7 @@ TAGS = (
     ("inventory", "Stock, movements, alerts."),
     ("documents", "Receipts and refunds as they were issued."),
     ("reports", "Figures of business days, tills."),
+    ("customers", "Guests, as far as their reservations tell."),
     ("events", "The journal as the primary log."),
     ("webhooks", "Programs that are told of events."),
     ("booking", "The booking system's own addresses."),
