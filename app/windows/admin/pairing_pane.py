@@ -82,8 +82,8 @@ class PairingPane(SidePane):
         self.left_time = Label(style="body_medium", role="on_var", align="center")
         self.qr = QrCode(side=_QR)
         words = tr(
-            "Sur l'autre machine, ouvrez Sotto, choisissez « Rejoindre un restaurant » "
-            "et tapez ce code, ou scannez-le."
+            "Sur l'autre machine, ouvrez Sotto et rejoignez un restaurant : tapez ce "
+            "code, ou scannez-le."
         )
         self.address = Label(style="label", role="on_var", align="center", wrap=True)
         step, column = _step()
