@@ -83,6 +83,7 @@ ALARMS = (
     "VERIFY_FAILED",
     "CLOCK_BACKWARD",
     "CLOCK_FORWARD",
+    "CLOCK_DRIFT",
     "CARD_LATE",
     "ENTRIES_REFUSED",
     "HUB_FAILED",
@@ -178,7 +179,8 @@ class Settings:
     def _note(self, event: EventRecorded) -> None:
         if event.code in ALARMS:
             before = self.alarms.get(event.code, ())
-            self.alarms[event.code] = (*before, event.detail)
+            if event.detail not in before:  # a thing is loaded, and folded once more
+                self.alarms[event.code] = (*before, event.detail)
         elif event.code.startswith(SEEN):
             self.alarms.pop(event.code.removeprefix(SEEN), None)
         elif event.code == "DAY_LEFT_OPEN":

@@ -163,6 +163,7 @@ EVENTS = {
     "CHAIN_ROLLBACK": "Le journal est revenu en arrière",
     "CLOCK_BACKWARD": "L'heure a reculé",
     "CLOCK_FORWARD": "L'heure a sauté en avant",
+    "CLOCK_DRIFT": "L'horloge d'un terminal avance",
     "DEGRADED_END": "Fin du mode dégradé",
     "DEGRADED_START": "Mode dégradé",
     "PAN_REDACTED": "Numéro de carte effacé",

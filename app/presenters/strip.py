@@ -56,6 +56,12 @@ _ALARMS: dict[str, tuple[Severity, str, str, str]] = {
         "L'horloge a avancé de plus d'un jour",
         "Si la date est juste, touchez « Vu » ; sinon, remettez la machine à l'heure.",
     ),
+    "CLOCK_DRIFT": (
+        "warning",
+        "schedule",
+        "L'horloge d'un terminal avance",
+        "{what}. Ce qu'il fait passe pour le plus récent : remettez-le à l'heure.",
+    ),
     "ENTRIES_REFUSED": (
         "danger",
         "error",
@@ -227,6 +233,12 @@ def present_alarms(house: House) -> list[Problem]:
 
 def _told(world: World, code: str, detail: str) -> str:
     """What an alarm is about; "C2 7 FORK" of entries is "Bar, entrée 7"."""
+    if code == "CLOCK_DRIFT":
+        chain, minutes = detail.split()
+        terminal = terminal_words(world, chain)
+        return tr(
+            "{terminal}, {minutes} min d'avance", terminal=terminal, minutes=minutes
+        )
     if code != "ENTRIES_REFUSED":
         return _money_words(detail)
     chain, number, _ = detail.split()

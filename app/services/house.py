@@ -48,7 +48,7 @@ from db.errors import KnownError
 from db.exchange import Trusts
 from db.followers import advance, vector
 from db.journal import Journal
-from db.notices import WitnessUnreachable
+from db.notices import ClockDrift, WitnessUnreachable
 
 __all__ = [
     "PAST_RESERVATIONS",
@@ -136,6 +136,8 @@ class House:
         self._refused = 0
         self._received: list[Fact] = []
         self._counted: dict[str, Order] = {}
+        self._unfolded: list[Fact] = []
+        """What the world still lacks, because it could not be read when it was due."""
         self._ahead = False
         """What is left of things was read later than the facts: some is in it twice
         once they are learned, so it is read again until there are no more of them."""
@@ -145,6 +147,7 @@ class House:
         self._pending: list[EventRecorded] = []
         self._noting = False
         self._blind = False
+        self._adrift = {self.terminal}  # ours shows when the wall clock jumps
         self._alongside: Alongside | None = None
 
     def load(self) -> None:
@@ -306,7 +309,7 @@ class House:
         """
         with self.journal.lock:
             facts = tuple(facts_of(self.journal.learn()))
-            if not facts:
+            if not facts and not self._unfolded:
                 self._ahead = False
                 return
             if late := self._late(facts):
@@ -318,8 +321,13 @@ class House:
 
     def _fold(self, facts: tuple[Fact, ...]) -> None:
         """Takes facts into the world, or makes it anew when one came too late."""
-        if not all(self._recent.fold(self.world, *fact.parts) for fact in facts):
-            self.load()
+        self._unfolded += facts
+        fits = all(
+            self._recent.fold(self.world, *each.parts) for each in self._unfolded
+        )
+        if not fits:
+            self.database.again(self.load)
+        self._unfolded.clear()
 
     def _project(self, connection: sqlalchemy.Connection, facts: list[Fact]) -> None:
         """The read tables; countdowns that a late fact changes are counted anew."""
@@ -378,11 +386,13 @@ class House:
         """What the journal noticed becomes technical events."""
         for notice in self.journal.take_notices():
             _log.info("%s", type(notice).__name__)
-            event = technical_event(notice)
             again = isinstance(notice, WitnessUnreachable) and self._blind
             self._blind |= isinstance(notice, WitnessUnreachable)
-            if event is not None and not again:
-                self._pending.append(event)
+            if isinstance(notice, ClockDrift):
+                again = notice.chain in self._adrift
+                self._adrift.add(notice.chain)
+            if not again:
+                self._pending.append(technical_event(notice))
         self._note_pending()
 
     def _append(

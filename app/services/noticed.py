@@ -4,14 +4,15 @@ from app.domain.settings import EventRecorded
 from db.notices import (
     CardNumberRedacted,
     ClockBackward,
+    ClockDrift,
     Notice,
     RollbackDetected,
     WitnessUnreachable,
 )
 
 
-def technical_event(notice: Notice) -> EventRecorded | None:
-    """The technical event of a notice (`fiscal.md` 5); None for one that has none."""
+def technical_event(notice: Notice) -> EventRecorded:
+    """The technical event of a notice (`fiscal.md` 5)."""
     match notice:
         case RollbackDetected(witnessed=noted, stored=stored):
             detail = (
@@ -27,5 +28,6 @@ def technical_event(notice: Notice) -> EventRecorded | None:
         case CardNumberRedacted():
             detail = f"{notice.chain} {notice.seq} {notice.type}: {notice.count}"
             return EventRecorded(code="PAN_REDACTED", detail=detail)
-        case _:
-            return None  # the logical clock ahead: what set it forward is told apart
+        case ClockDrift():
+            minutes = notice.ahead_ms // 60_000
+            return EventRecorded(code="CLOCK_DRIFT", detail=f"{notice.chain} {minutes}")

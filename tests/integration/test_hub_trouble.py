@@ -4,6 +4,7 @@ import shutil
 import threading
 from collections.abc import Iterator
 from contextlib import ExitStack
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -11,11 +12,13 @@ import pytest
 from faulty_proxy import FaultyProxy
 from hub_kit import MANAGER, Machine, machine, paired, soon
 
+from app.bootstrap import open_house, wall_clock
 from app.domain.till.decide import OpenTill
 from app.hub import link as link_module
 from app.hub import server as server_module
 from app.hub.link import Link, State
 from db.errors import DiskFullError
+from db.profile import Profile
 
 pytestmark = [pytest.mark.logs, pytest.mark.usefixtures("caplog")]
 Pair = tuple[Machine, Machine]
@@ -217,3 +220,23 @@ def test_a_bug_in_the_link_does_not_leave_the_till_alone(pair: Pair) -> None:
     link.start()
     level(one, two)
     link.stop()
+
+
+def test_a_terminal_from_the_future_is_told_once(pair: Pair, tmp_path: Path) -> None:
+    one, two = pair
+    two.ask(lambda: copied(two, tmp_path / "copy"))
+
+    def ahead() -> datetime:
+        return wall_clock() + timedelta(days=365)
+
+    with ExitStack() as stack:
+        profile = Profile(tmp_path / "copy")
+        opened = stack.enter_context(open_house(profile, demo=False, clock=ahead))
+        future = Machine(opened, stack)
+        future.links(f"127.0.0.1:{one.hub.port}")
+        for _ in range(3):
+            future.ask(lambda: future.house.note("A"))
+            level(one, future)
+    alarms = one.house.world.settings.alarms
+    assert [detail.split()[0] for detail in alarms["CLOCK_DRIFT"]] == ["C2"]
+    assert list(alarms) == ["CLOCK_DRIFT"]
