@@ -17,6 +17,7 @@ from app.services.house import Actor
 from app.services.ports import NetworkStatus
 from app.suite import MainThread
 from app.windows.admin.network import NetworkSection
+from app.windows.admin.page import AdminPage
 from app.windows.admin.pairing_pane import CODE, HERE, OVER, WHO
 from app.windows.desk import Said
 from app.windows.network_board import NetworkBoard
@@ -201,3 +202,11 @@ def test_the_code_is_at_the_hub(office: Office) -> None:
     office.section.new.click()
     assert not office.section.split.side_shown
     assert "sur la machine qui porte le hub" in office.said[-1]
+
+
+def test_the_row_of_problems_leads_here(office: Office) -> None:
+    page = AdminPage(office.section.desk, board())
+    office.qtbot.addWidget(page)
+    page.show_place("network")
+    assert isinstance(page.section, NetworkSection)
+    page.section.leave()
