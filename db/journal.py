@@ -186,7 +186,7 @@ class Journal:
             if self._scribe is None:
                 raise KeyUnavailableError("the journal was opened for reading only")
             if self._stale:
-                self._load()
+                self._database.again(self._load)
             page = self._scribe.write(self._end, drafts, now=self._clock(), bday=bday)
             # Until the commit is known to have succeeded, memory is not to be trusted.
             self._stale = True
@@ -266,12 +266,16 @@ class Journal:
         """
         if not self._database.shared:
             return ()
-        with self.lock:
-            ends = self._database.again(self.vector)
+
+        def beyond() -> tuple[dict[str, int], tuple[Entry, ...]]:
+            ends = self.vector()
             if ends == self._known:
-                return ()
+                return ends, ()
             found = self.entries(after=self._known, readable=True)
-            entries = tuple(each for each in found if each.seq <= ends[each.chain])
+            return ends, tuple(each for each in found if each.seq <= ends[each.chain])
+
+        with self.lock:
+            ends, entries = self._database.again(beyond)
             self._known = ends
             if entries:
                 self._see(entries)

@@ -151,6 +151,26 @@ def test_a_worker_that_died_is_told_nothing_new_about_itself(
     database.close()
 
 
+def test_what_could_not_be_read_when_it_was_due_is_taken_in_later(
+    workers: list[Worker], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def away() -> None:
+        raise ServerAwayError
+
+    one, two = workers
+    order = opened(one)
+    with monkeypatch.context() as now:
+        now.setattr("db.database._TRIES", 1)
+        now.setattr(one.house, "load", away)
+        now.setattr(one.house._recent, "fits", lambda *_: False)
+        two.do(AddLine(order=order, article="fish"))
+        with pytest.raises(ServerAwayError):
+            one.house.catch_up()
+    one.house.catch_up()
+    assert len(one.world.book.orders[order].lines) == 1
+    same_everywhere(list(workers))
+
+
 def test_entries_of_a_till_may_come_to_both(workers: list[Worker]) -> None:
     till = Worker("C3", Database.open("sqlite://"))
     first = till.house.journal.vector()["C3"]
