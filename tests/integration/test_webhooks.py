@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
 
+import httpx2
 import pytest
 from api_kit import Served, served
 from hub_kit import MANAGER, machine, paired, soon
@@ -13,14 +14,20 @@ from standardwebhooks.webhooks import WebhookVerificationError
 from webhook_kit import Partner, Received, partner
 
 from app.domain.access.decide import RevokeKey
-from app.domain.inventory.decide import SetItem
+from app.domain.catalogue.decide import SetAvailability
+from app.domain.inventory.decide import CountStock, SetItem
 from app.domain.inventory.events import ItemSet
 from app.domain.orders.commands import AddLine, OpenOrder, SendOrder
+from app.domain.payments.commands import RecordOutcome, RequestCard
 from app.domain.reservations.commands import (
+    ChangeReservation,
     CreateReservation,
     SetReservationStatus,
 )
 from app.domain.till.decide import OpenTill
+from app.domain.vocabulary import Refusal
+from app.domain.webhooks.events import TOLD
+from app.fiscal.closing import close_day
 from app.hub.webhooks import courier
 from app.services.guests import Guest, take_reservation
 
@@ -328,6 +335,85 @@ def test_the_limit_of_a_minute_holds_the_rest_back(
         )
     finally:
         house.set("api.webhooks", "100000")
+
+
+def test_every_event_is_told(tmp_path: Path, other: Partner) -> None:
+    """Each by what brings it about, at the window or by the API."""
+    with served(tmp_path / "one") as house:
+        house.set("webhooks.private", "yes")
+        house.set("api.webhooks", "100000")
+        for event in TOLD:
+            hears(house, event, other.url(f"/{event}"))
+        with house.program() as client:
+            sell(house, client)
+            book(house, client)
+            stock(house)
+        closed = house.machine.ask(lambda: close_day(house.house, MANAGER))
+        assert not isinstance(closed, Refusal)
+        for event in TOLD:
+            soon(lambda event=event: other.at(f"/{event}"))
+        soon(lambda: len(other.at("/reservation.status_changed")) == 2)
+        soon(lambda: states(other)[-1] == "paid")
+        told = {event: bodies(other, f"/{event}")[-1]["data"] for event in TOLD}
+    assert told["payment.completed"]["status"] == "completed"
+    assert told["payment.failed"]["status"] == "failed"
+    assert told["payment.refunded"]["amount"] > 0
+    assert told["receipt.issued"]["number"].startswith("C1-")
+    assert told["menu.availability_changed"]["available"] is False
+    assert told["inventory.restocked"]["low"] is False
+    assert told["till.closed"]["till_id"] == "C1"
+    changes = bodies(other, "/reservation.status_changed")
+    assert [each["data"]["status"] for each in changes] == ["confirmed", "arrived"]
+
+
+def states(other: Partner) -> list[str]:
+    """What became of orders, as it was told."""
+    return [each["data"]["status"] for each in bodies(other, "/order.status_changed")]
+
+
+def sell(house: Served, client: httpx2.Client) -> None:
+    """A till is opened, an order sent, refused by card, paid and given back."""
+    house.do(OpenTill(coins=()))
+    asked = {"items": [{"menu_item_id": "cafe", "quantity": 2}]}
+    order = client.post("/orders", json=asked).json()["order_id"]
+    house.do(AddLine(order=order, article="cafe"))
+    house.do(SendOrder(order=order))
+    terminals = house.house.world.settings.devices.values()
+    terminal = next(each.id for each in terminals if each.kind == "terminal")
+    (wanted, *_) = house.do(RequestCard(order=order, amount=100, terminal=terminal))
+    payment = wanted.event.payment
+    house.do(RecordOutcome(order=order, payment=payment, state="refused"))
+    paying = {"order_id": order, "method": "cash"}
+    key = {"Idempotency-Key": "pay"}
+    paid = client.post("/payments", json=paying, headers=key)
+    assert paid.status_code == 201, paid.text
+    back = client.post(
+        f"/payments/{paid.json()['payment_id']}/refund",
+        json={"reason": "Froid"},
+        headers={"Idempotency-Key": "back"},
+    )
+    assert back.status_code < 300, back.text
+    house.do(SetAvailability(article="cafe", remaining=0))
+
+
+def book(house: Served, client: httpx2.Client) -> None:
+    """A reservation is taken, changed, confirmed, and its guests arrive."""
+    today = house.house.clock().date().isoformat()
+    asked = CreateReservation(date=today, time="23:45", covers=2, tables=())
+    taken = house.machine.ask(
+        lambda: take_reservation(house.house, asked, Guest(name="Jean"), MANAGER)
+    )
+    path = f"/reservations/{taken.id}"
+    house.do(ChangeReservation(reservation=taken.id, covers=3, tables=()))
+    for status in ("confirmed", "arrived"):
+        answer = client.patch(f"{path}/status", json={"status": status})
+        assert answer.status_code == 200, answer.text
+
+
+def stock(house: Served) -> None:
+    """Something runs low and is delivered."""
+    house.do(SetItem(event=ItemSet(id="salt", name="Sel", unit="kg", low=5000)))
+    house.do(CountStock(item="salt", level=9000))
 
 
 def test_a_trial_arrives_signed_and_says_so(house: Served, other: Partner) -> None:

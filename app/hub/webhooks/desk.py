@@ -10,11 +10,11 @@ from typing import Final
 from app.domain.access.scopes import opens
 from app.domain.access.state import PREFIX
 from app.domain.webhooks.decide import ChangeWebhook
-from app.domain.webhooks.events import TOLD, Webhook, WebhookCreated
+from app.domain.webhooks.events import TOLD, Webhook
 from app.domain.world import World
 from app.hub.node import Node, in_house
 from app.hub.webhooks.courier import Courier, Route
-from app.hub.webhooks.messages import TYPES, Message, Teller, trial
+from app.hub.webhooks.messages import TYPES, Message, Teller, place_of, trial
 from app.hub.webhooks.secrets import Secrets
 from app.hub.webhooks.store import Delivery, Store
 from app.services.house import SYSTEM, Actor, Fact, House, facts_of
@@ -27,7 +27,6 @@ _KEEP_EVERY: Final = 2000
 """Entries that nobody was told of after which the place in the journal is noted."""
 _AGAIN_S: Final = 2.0
 _AFTER_BUG_S: Final = 60.0
-_CREATED: Final = "webhook.created"
 _log = logging.getLogger("sotto.webhooks")
 
 
@@ -63,6 +62,7 @@ class WebhookDesk:
         self._teller = Teller()
         self._seen: dict[str, int] = {}
         self._passed: dict[str, int] = {}
+        self._began: dict[str, str] = {}
         self._noted = 0
         self._loop: asyncio.AbstractEventLoop | None = None
         self._news = asyncio.Event()
@@ -108,7 +108,7 @@ class WebhookDesk:
     def _on_facts(self, facts: tuple[Fact, ...]) -> None:
         """In the thread of the house: while nobody listens it costs next to nothing."""
         if not self._listening():
-            self._passed = dict(self._node.house.world.seen)
+            self._passed = _later(self._passed, self._node.house.world.seen)
         elif self._loop is not None:
             with suppress(RuntimeError):  # the loop is closed
                 self._loop.call_soon_threadsafe(self._news.set)
@@ -118,42 +118,50 @@ class WebhookDesk:
         while True:
             await self._news.wait()
             self._news.clear()
+            pause = 0.0
             try:
-                if not self._seen:
-                    house = self._node.house
-                    self._seen = await asyncio.to_thread(_start, house, self._name)
                 if await self._took_some():
                     self.courier.wake()
             except KnownError as error:
                 _log.info("webhooks wait: %s", type(error).__name__)
-                await asyncio.sleep(_AGAIN_S)
-                self._news.set()
+                pause = _AGAIN_S
             except Exception:  # noqa: BLE001  a bug in one message stops no other for good
                 _log.exception("webhooks are told nothing for now")
-                await asyncio.sleep(_AFTER_BUG_S)
+                pause = _AFTER_BUG_S
+            if pause:
+                self._teller = Teller()  # what it remembers was not kept
+                await asyncio.sleep(pause)
                 self._news.set()
 
     async def _took_some(self) -> bool:
         """Makes messages of the next entries; whether there were any."""
         house, post = self._node.house, self._node.post
-        ends, listening = await in_house(
-            post, lambda: (dict(house.world.seen), bool(self._listening()))
-        )
-        if not listening:
+        if not self._seen:
+            self._seen = await asyncio.to_thread(_start, house, self._name)
+        ends, webhooks = await in_house(post, self._look)
+        if not webhooks:
             self._seen = _later(self._seen, ends)
             return False
         self._seen = _later(self._seen, self._passed)
+        for webhook in {each.webhook for each in webhooks} - self._began.keys():
+            self._began[webhook] = await asyncio.to_thread(_began, house, webhook)
         facts, seen = await asyncio.to_thread(_read, house, self._seen, ends)
         told = await in_house(post, lambda: list(self._deliveries(house, facts)))
-        created = any(isinstance(fact.event, WebhookCreated) for fact in facts)
         seen = _later(self._seen, seen)
-        if told or created or sum(seen.values()) - self._noted > _KEEP_EVERY:
+        if told or sum(seen.values()) - self._noted > _KEEP_EVERY:
             await asyncio.to_thread(self.store.add, told, self._name, seen)
             self._noted = sum(seen.values())
-        self._seen = seen
         if facts and seen != _later(seen, ends):
             self._news.set()  # there is more
+        self._seen = seen
         return bool(told)
+
+    def _look(self) -> tuple[dict[str, int], list[Webhook]]:
+        """How much of the journal the world knows of now, and who listens."""
+        house = self._node.house
+        house.catch_up()
+        house.settle()
+        return reading.vector(house.database), self._listening()
 
     def _listening(self) -> list[Webhook]:
         """The webhooks that are told something; none of who may not hear it any more.
@@ -170,21 +178,12 @@ class WebhookDesk:
 
     def _deliveries(self, house: House, facts: list[Fact]) -> Iterator[Delivery]:
         """Who is told what. A webhook hears of what comes behind its own beginning."""
-        webhooks = self._listening()
+        webhooks = [each for each in self._listening() if each.webhook in self._began]
         wanted = {webhook.event for webhook in webhooks}
-        began = {
-            fact.event.webhook: fact.meta.order
-            for fact in facts
-            if isinstance(fact.event, WebhookCreated)
-        }
-        places = {
-            webhook: f"{hlc}/{chain}/{seq:012d}"
-            for webhook, (hlc, chain, seq) in began.items()
-        }
         now = self.now()
         for message in self._teller.messages(house, facts, wanted):
             for webhook in webhooks:
-                later = message.place > places.get(webhook.webhook, "")
+                later = message.place > self._began[webhook.webhook]
                 if webhook.event == message.event and later:
                     yield delivery_of(webhook.webhook, message, now)
 
@@ -244,14 +243,20 @@ def _start(house: House, follower: str) -> dict[str, int]:
     return reading.before(house.database, house.business_day(house.clock()))
 
 
+def _began(house: House, webhook: str) -> str:
+    """The place in the journal from which on a webhook hears."""
+    stream = f"webhook/{webhook}"
+    found = reading.entries(house.database, stream=stream, after={}, limit=1)
+    return next((place_of(each.order) for each in found), "")
+
+
 def _read(
     house: House, seen: dict[str, int], ends: dict[str, int]
 ) -> tuple[list[Fact], dict[str, int]]:
     """The next entries that something can be told of, and how much that covers."""
-    types = (*TYPES, _CREATED)
     found = list(
         reading.entries(
-            house.database, after=seen, types=types, limit=_BATCH, readable=True
+            house.database, after=seen, types=TYPES, limit=_BATCH, readable=True
         )
     )
     # What the world has not taken in yet would be told as it was before.

@@ -132,7 +132,7 @@ class Teller:
         for order, what in touched.items():
             if what.created:
                 yield "order.created", what.created, order
-            elif what.updated:
+            if what.updated:
                 yield "order.updated", what.updated, order
             if "order.status_changed" in wanted and self._moved(house, order, what):
                 yield "order.status_changed", what.last, order
@@ -161,9 +161,16 @@ def _touch(what: _Touched, fact: Fact) -> None:
     if isinstance(fact.event, OrderCreated):
         what.created = fact
     elif isinstance(fact.event, _UPDATED):
-        what.updated = fact
+        # What an order was created with is no change of it.
+        if what.created is None or _act(fact) != _act(what.created):
+            what.updated = fact
     else:
         what.status = fact
+
+
+def _act(fact: Fact) -> tuple[str, str]:
+    """What facts of one act have in common: they are written at one moment."""
+    return fact.meta.chain, fact.meta.ts
 
 
 def _orders_of(event: Any) -> tuple[str, ...]:
@@ -203,7 +210,7 @@ def _thing(event: Any) -> str:
 
 
 def _message(house: House, event: str, fact: Fact, thing: str) -> Message:
-    hlc, chain, seq = fact.meta.order
+    _, chain, seq = fact.meta.order
     told = {
         "type": event,
         "timestamp": fact.meta.ts,
@@ -211,11 +218,17 @@ def _message(house: House, event: str, fact: Fact, thing: str) -> Message:
     }
     return Message(
         id=f"{chain}-{seq}{_BESIDES.get(event, '')}",
-        place=f"{hlc}/{chain}/{seq:012d}{_BESIDES.get(event, '')}",
+        place=place_of(fact.meta.order) + _BESIDES.get(event, ""),
         event=event,
         at=round(datetime.fromisoformat(fact.meta.ts).timestamp() * 1000),
         body=json.dumps(told, ensure_ascii=False, separators=(",", ":")),
     )
+
+
+def place_of(order: tuple[str, str, int]) -> str:
+    """A place in canonical order, as text that sorts as it does."""
+    hlc, chain, seq = order
+    return f"{hlc}/{chain}/{seq:012d}"
 
 
 def trial(event: str, now: datetime, last: Head) -> Message:
@@ -228,7 +241,7 @@ def trial(event: str, now: datetime, last: Head) -> Message:
     }
     return Message(
         id=name,
-        place=f"{last.hlc}/{last.chain}/{last.seq:012d}-{name}",
+        place=f"{place_of((last.hlc, last.chain, last.seq))}-{name}",
         event=event,
         at=round(now.timestamp() * 1000),
         body=json.dumps(told, separators=(",", ":")),
@@ -244,8 +257,21 @@ def _data(house: House, event: str, fact: Fact, thing: str) -> dict[str, Any]:
     try:
         shape: dict[str, Any] = show(house, thing).model_dump(mode="json")
     except (ProblemError, KeyError):
-        return {name: thing}
-    return shape
+        shape = {name: thing}
+    return shape | _status(fact.event)
+
+
+def _status(event: object) -> dict[str, str]:
+    """What became of a thing by this fact, whatever has become of it since."""
+    match event:
+        case ReservationStatusChanged():
+            return {"status": event.status}
+        case PaymentCompleted():
+            return {"status": "completed"}
+        case PaymentFailed():
+            return {"status": "failed"}
+        case _:
+            return {}
 
 
 def _reservation(house: House, thing: str) -> Any:

@@ -21,6 +21,8 @@ OVERLAP_MS: Final = 24 * 3600 * 1000
 """How long the secret before still signs beside its successor."""
 MAX_SECRET: Final = 200
 _BYTES: Final = 32
+_MOST: Final = 5
+"""Secrets that sign at once: an answer that was lost, and asked for again, costs none."""
 
 
 def new_secret() -> str:
@@ -84,14 +86,17 @@ class Secrets:
         return webhook in self._known
 
     def set(self, webhook: str, secret: str, now: int) -> None:
-        """Signs with this secret from now on, and for a day with the one before too.
+        """Signs with this secret from now on, and for a day with those before too.
 
         Raises:
             OSError: it could not be written; nothing has changed.
         """
         with self._lock:
-            before = [(s, until or now + OVERLAP_MS) for s, until in self._of(webhook)]
-            valid = [(s, until) for s, until in before if now < until][:1]
+            known = self._known.get(webhook, [])
+            if known and known[0][0] == secret:
+                return  # asked twice
+            before = [(each, until or now + OVERLAP_MS) for each, until in known]
+            valid = [each for each in before if now < each[1]][: _MOST - 1]
             self._write({**self._known, webhook: [(secret, 0), *valid]})
 
     def forget(self, webhook: str) -> None:
@@ -104,9 +109,6 @@ class Secrets:
             if webhook in self._known:
                 left = {w: each for w, each in self._known.items() if w != webhook}
                 self._write(left)
-
-    def _of(self, webhook: str) -> list[tuple[str, int]]:
-        return self._known.get(webhook, [])
 
     def _write(self, known: dict[str, list[tuple[str, int]]]) -> None:
         """Whole or not at all."""

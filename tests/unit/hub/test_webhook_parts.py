@@ -35,7 +35,11 @@ def test_a_secret_signs_for_a_day_beside_its_successor(tmp_path: Path) -> None:
     assert again.keys("w", 2001) == [b"second", b"first"]
     assert again.keys("w", 2000 + OVERLAP_MS) == [b"second"]
     again.set("w", "third", 3000)
-    assert again.keys("w", 3001) == [b"third", b"second"]
+    again.set("w", "third", 3500)  # asked twice
+    assert again.keys("w", 3501) == [b"third", b"second", b"first"]
+    for number in range(9):
+        again.set("w", f"more {number}", 4000)
+    assert len(again.keys("w", 4001)) == 5
     again.forget("w")
     assert Secrets(tmp_path).keys("w", 3001) == []
 
