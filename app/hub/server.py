@@ -8,6 +8,7 @@ import json
 import logging
 import math
 import socket
+import sys
 import threading
 import time
 from collections.abc import AsyncIterator, Callable, Mapping
@@ -39,6 +40,7 @@ from db.errors import KnownError
 from resources.texts import tr
 
 _START_S = 10.0
+_FILES = 16_384
 _SILENCE_S = 1.0
 """A terminal that answers no ping for so long is gone; it comes back by itself."""
 _log = logging.getLogger("sotto.hub")
@@ -147,6 +149,7 @@ class Hub:
         """
         certificate, key = certificate_files(self._keys, self.node.house.clock())
         self.tls = self.desk.tls = fingerprint_of(certificate)
+        _allow_files()
         listening = self._listen()
         self._port = listening.getsockname()[1]
         config = uvicorn.Config(
@@ -297,6 +300,17 @@ def _with_doors(face: AsgiApp, doors: Mapping[str, Mapping[str, AsgiApp]]) -> As
         await face(scope, receive, send)
 
     return door
+
+
+def _allow_files() -> None:
+    """Who opens connections and says nothing must not keep the house from its files."""
+    if sys.platform == "win32":
+        return  # there is no such limit
+    import resource
+
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    if soft < _FILES <= hard:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (_FILES, hard))
 
 
 async def _say(connection: WebSocket, code: str) -> None:

@@ -1,6 +1,7 @@
 """Who is not a terminal of the restaurant, and terminals that are out of their minds."""
 
 import os
+import resource
 import socket
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, suppress
@@ -235,7 +236,12 @@ def test_who_is_revoked_while_it_keeps_silent_is_put_out(pair: Pair) -> None:
 
 def test_half_open_connections_keep_nobody_out(pair: Pair) -> None:
     one, two = pair
+    port, before = one.hub.port, resource.getrlimit(resource.RLIMIT_NOFILE)
+    one.hub.stop()
     with ExitStack() as stack:
+        stack.callback(resource.setrlimit, resource.RLIMIT_NOFILE, before)
+        resource.setrlimit(resource.RLIMIT_NOFILE, (1024, before[1]))  # as on a desktop
+        one.carries_hub(port)
         for _ in range(1000):
             half = socket.create_connection(("127.0.0.1", one.hub.port))
             stack.callback(half.close)
