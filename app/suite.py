@@ -106,6 +106,7 @@ class Suite(QObject):
         )
         self.network = NetworkBoard(self._network)
         self.devices.printing.screens_reached = self._screens_reached
+        self._reached = True
         self.caretaker = Caretaker(opened, self._try_again, self.devices.forget_jobs)
         self.shells: list[Shell] = []
         self.launcher: Launcher | None = None
@@ -218,6 +219,9 @@ class Suite(QObject):
         return screens_reached(self.house.world, self._network.status())
 
     def _on_network_changed(self) -> None:
+        before, self._reached = self._reached, self._screens_reached()
+        if before and not self._reached:
+            self.devices.printing.screens_lost()
         self.network.changed.emit()
 
     def _on_devices(self) -> None:

@@ -41,6 +41,8 @@ from hardware.printers.document import Document, Kick
 NAME = "printing"
 FRESH = timedelta(seconds=3)
 """A drawer opens at the moment of the act or not at all."""
+UNSEEN = timedelta(seconds=10)
+"""So long before a loss is noticed a screen may have missed what was written."""
 STILL_WANTED = timedelta(minutes=5)
 """A ticket that a screen should have shown comes out on paper so long after."""
 _log = logging.getLogger("sotto.print")
@@ -86,6 +88,7 @@ class PrintingFollower:
         self.behind = False
         self.under_way = 0
         self.screens_reached: Callable[[], bool] = _always
+        self._shown: list[Fact] = []
         self._stopped = False
 
     def stop(self) -> None:
@@ -122,6 +125,14 @@ class PrintingFollower:
         if papers:
             self.under_way += 1
             self._elsewhere(partial(self._queue, papers, mine[-1].meta.order[2]))
+
+    def screens_lost(self) -> None:
+        """The kitchen's screens went out of reach: the tickets that they may not have
+        seen any more come out on paper."""
+        unseen = [fact for fact in self._shown if self._fresh(fact, UNSEEN)]
+        self._shown = []
+        if unseen:
+            self.follow(tuple(unseen))
 
     def _mine(self, facts: Iterable[Fact]) -> list[Fact]:
         return [f for f in facts if f.meta.chain == self._house.terminal]
@@ -218,7 +229,10 @@ class PrintingFollower:
             return
         if station.printer:
             yield station.printer, "ticket", self._ticket(event, fact)
-        elif not self.screens_reached() and self._fresh(fact, STILL_WANTED):
+        elif self.screens_reached():
+            recent = [each for each in self._shown if self._fresh(each, UNSEEN)]
+            self._shown = [*recent, fact]
+        elif self._fresh(fact, STILL_WANTED):
             yield counter, "ticket", self._ticket(event, fact, instead=True)
 
     def _ticket(

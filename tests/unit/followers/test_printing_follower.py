@@ -274,3 +274,25 @@ def test_tickets_of_several_terminals_name_theirs(counter: Counter) -> None:
     assert (printer, paper.title) == ("bar", "BON C1-1")
     (big,) = (block for block in paper.blocks if isinstance(block, BigNumber))
     assert big.lines[-1].endswith("Terrasse")
+
+
+def test_what_a_screen_missed_as_it_was_lost_comes_out_on_paper(
+    tmp_path: Path,
+) -> None:
+    clock = FixedClock()
+    with demo_house(tmp_path, clock) as opened:
+        counter = Counter(opened)
+        screen_only(counter, "bar")
+        order = counter.table("demi")
+        counter.run(SendOrder(order=order))
+        clock.forward(seconds=30)
+        counter.run(AddLine(order=order, article="demi"))
+        counter.run(SendOrder(order=order))
+        clock.forward(seconds=2)
+        assert counter.shelf.titles == []
+
+        counter.follower.screens_reached = lambda: False
+        counter.follower.screens_lost()
+        counter.follower.screens_lost()
+
+        assert counter.shelf.titles == [("caisse", "kitchen", "BON 2")]
