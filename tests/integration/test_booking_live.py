@@ -19,6 +19,7 @@ from hub_kit import MANAGER, Machine, machine, paired, soon
 
 from app.domain.access.decide import RevokeKey
 from app.domain.reservations.commands import CreateReservation
+from app.hub.booking import live
 from app.services.guests import Guest, take_reservation
 
 NODE = Path(__file__).parents[1] / "node"
@@ -177,3 +178,38 @@ def test_it_is_told_whichever_way_the_reservation_came(
             booking = {**asked, "time": times[0]["time"], "customerName": "Zoé"}
             made = client.post("/reservations", json=booking).json()
         assert heard.says()["reservation"] == made
+
+
+NONSENSE = (
+    b"\xff\xfe",
+    b"x" * 20_000,
+    b"40{bad",
+    b"42[1]",
+    b"4999999999-[]",
+    b"b4AAAA",
+    b"\x1e" * 50,
+    b'40{"token":' + b"[" * 3000,
+    b"6",
+    b"1",
+)
+
+
+def test_nonsense_is_refused_and_others_go_on(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Neither an error of ours in the log, nor a request that hangs, nor room for all."""
+    monkeypatch.setattr(live, "_POST_S", 0.2)
+    with served(tmp_path / "one") as house, house.client() as client:
+        client.base_url = f"https://127.0.0.1:{house.hub.port}"
+        path = "/socket.io/?EIO=4&transport=polling"
+        for odd in ("", "/?EIO=9", "/?EIO=4&transport=polling&sid=none", "/?EIO=4&j=a"):
+            assert client.get(f"/socket.io{odd}").status_code == 400
+        for body in NONSENSE:
+            opened = json.loads(client.get(path).text[1:])
+            answer = client.post(f"{path}&sid={opened['sid']}", content=body)
+            assert answer.status_code in (200, 400), body[:20]
+        strange = {"Origin": "https://elsewhere.example"}
+        assert client.get(path, headers=strange).status_code == 400
+        statuses = [client.get(path).status_code for _ in range(80)]
+        assert set(statuses) == {200, 429}
+        assert statuses[-1] == 429

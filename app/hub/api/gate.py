@@ -66,7 +66,7 @@ class Gate:
             self._enter(counted)
             try:
                 body = await self._body(visitor, receive)
-                await self._app(scope, _once(body, receive), visitor.send)
+                await self._app(scope, once(body, receive), visitor.send)
             finally:
                 self._leave(counted)
         except ProblemError as problem:
@@ -119,7 +119,7 @@ class Gate:
         if int(declared) > most:
             raise ProblemError(413)
         try:
-            body = await asyncio.wait_for(_gathered(receive, most), BODY_S)
+            body = await asyncio.wait_for(gathered(receive, most), BODY_S)
         except TimeoutError as error:
             raise ProblemError(408, headers={"Connection": "close"}) from error
         if body:
@@ -203,7 +203,7 @@ async def _nothing() -> Message:
     return {"type": "http.disconnect"}
 
 
-async def _gathered(receive: Receive, most: int) -> bytes:
+async def gathered(receive: Receive, most: int) -> bytes:
     """The whole body.
 
     Raises:
@@ -224,7 +224,7 @@ async def _gathered(receive: Receive, most: int) -> bytes:
             return b"".join(parts)
 
 
-def _once(body: bytes, receive: Receive) -> Receive:
+def once(body: bytes, receive: Receive) -> Receive:
     """Gives the body that was gathered, then what the connection says."""
     given = False
 

@@ -12,12 +12,24 @@ from contextlib import suppress
 from typing import Any, Final
 
 import socketio
+from limits import RateLimitItemPerMinute
+from limits.storage import MemoryStorage
+from limits.strategies import MovingWindowRateLimiter
 from socketio.exceptions import ConnectionRefusedError as RefusedError
 
 from app.domain.reservations.events import ReservationCreated
 from app.hub.api.api import Api
 from app.hub.api.caller import Caller, caller_of
-from app.hub.api.gate import AsgiApp, Receive, Scope, Send
+from app.hub.api.gate import (
+    BODY_S,
+    AsgiApp,
+    Message,
+    Receive,
+    Scope,
+    Send,
+    gathered,
+    once,
+)
 from app.hub.api.problems import ProblemError
 from app.hub.booking.bookings import booking_shape
 from app.hub.node import in_house
@@ -29,7 +41,14 @@ SCOPE: Final = "reservations:read"
 MOST: Final = 200
 """Clients at once."""
 _LARGEST: Final = 10_000
+_POST_S = 5.0
+_KNOCKS: Final = RateLimitItemPerMinute(60)
+"""Fresh connections from one address."""
 _log = logging.getLogger("sotto.api")
+_quiet = logging.getLogger("sotto.socketio")
+_quiet.setLevel(
+    logging.CRITICAL
+)  # it logs every mistake of a client as an error of ours
 
 
 class Live:
@@ -44,19 +63,50 @@ class Live:
             async_mode="asgi",
             cors_allowed_origins=self._welcome,
             max_http_buffer_size=_LARGEST,
-            logger=False,
+            logger=_quiet,
+            engineio_logger=_quiet,
         )
+        self._limiter = MovingWindowRateLimiter(MemoryStorage())
         self._server.on("connect", self._connect)
         self._server.on("disconnect", self._disconnect)
         self._inner: AsgiApp = socketio.ASGIApp(self._server, socketio_path=PATH)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Whatever comes below `PATH`."""
+        """Whatever comes below `PATH`. A request is bounded before the library sees it,
+        which reads bodies of any size and may wait for who sent it nonsense."""
         fresh = b"sid=" not in scope["query_string"]
-        if fresh and len(self._server.eio.sockets) >= MOST:
-            await _full(scope, receive, send)
-        else:
+        if fresh and not self._room_for(scope):
+            await _refuse(scope, receive, send, 429)
+        elif scope["type"] == "websocket":
             await self._inner(scope, receive, send)
+        else:
+            await self._answer(scope, receive, send)
+
+    def _room_for(self, scope: Scope) -> bool:
+        address = scope["client"][0] if scope.get("client") else ""
+        few = len(self._server.eio.sockets) < MOST
+        return few and self._limiter.hit(_KNOCKS, address)
+
+    async def _answer(self, scope: Scope, receive: Receive, send: Send) -> None:
+        begun = False
+
+        async def noted(message: Message) -> None:
+            nonlocal begun
+            begun = True
+            await send(message)
+
+        polls = scope["method"] == "GET"
+        try:
+            body = await asyncio.wait_for(gathered(receive, _LARGEST), BODY_S)
+            body.decode()
+            work = self._inner(scope, once(body, receive), noted)
+            await asyncio.wait_for(work, None if polls else _POST_S)
+        except (ProblemError, TimeoutError, UnicodeDecodeError) as error:
+            _log.info("socket.io refused a request: %s", type(error).__name__)
+        except Exception as error:  # noqa: BLE001  whatever it makes of nonsense
+            _log.info("socket.io failed at a request: %s", type(error).__name__)
+        if not begun:
+            await _refuse(scope, receive, send, 400)
 
     async def run(self) -> None:
         """Tells of reservations until cancelled."""
@@ -128,11 +178,11 @@ class Live:
             await self._server.emit(EVENT, told, to=sid)
 
 
-async def _full(scope: Scope, receive: Receive, send: Send) -> None:
+async def _refuse(scope: Scope, receive: Receive, send: Send, status: int) -> None:
     if scope["type"] == "websocket":
         await receive()
         await send({"type": "websocket.close", "code": 1013})
         return
     headers = [(b"retry-after", b"10"), (b"content-length", b"0")]
-    await send({"type": "http.response.start", "status": 503, "headers": headers})
+    await send({"type": "http.response.start", "status": status, "headers": headers})
     await send({"type": "http.response.body", "body": b""})
