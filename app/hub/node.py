@@ -30,6 +30,8 @@ BATCH = 400
 """Entries of one message."""
 PIECE = 40
 """Entries that the house takes in at once: less than a frame, so a window stays fluid."""
+STRANGER = "KID_UNKNOWN"
+"""Code of a refusal: nobody enrolled the terminal, or not yet."""
 REFUSED = "ENTRIES_REFUSED"
 """Technical event: entries of another terminal were not taken."""
 
@@ -174,15 +176,23 @@ class Node:
         secrets = _secrets(given)
         if secrets:
             await in_house(self.post, lambda: self.sealer.take(secrets))
-        found = []
-        for run in given.runs:
-            for piece in pieces(run, PIECE):
-                refused = await in_house(self.post, partial(self._take, piece, giver))
-                if refused is not None:
-                    found.append(refused)
-                    break
+        found, runs = list[Refused](), list(given.runs)
+        while runs:
+            outcome = [(run, await self._take_run(run, giver)) for run in runs]
+            again = [run for run, one in outcome if one and one.code == STRANGER]
+            if len(again) == len(runs):
+                again = []
+            found += [one for run, one in outcome if one and run not in again]
+            runs = again  # another run may have enrolled them: clocks differ
         await in_house(self.post, partial(self._end, found, more=given.more))
         return found
+
+    async def _take_run(self, run: Sequence[str], giver: str) -> Refused | None:
+        for piece in pieces(run, PIECE):
+            refused = await in_house(self.post, partial(self._take, piece, giver))
+            if refused is not None:
+                return refused
+        return None
 
     def _take(self, piece: Sequence[str], giver: str) -> Refused | None:
         try:

@@ -13,13 +13,12 @@ from collections.abc import Callable, Mapping
 
 from app.hub.greeting import Receive, Send
 from app.hub.messages import Answer, Given, GreetingError, heard
-from app.hub.node import Node, Refused
+from app.hub.node import STRANGER, Node, Refused
 from db.entry import Entry
 
 _FOREVER = 2**62
 _GATHER_S = 0.01
 """What is written within it goes together: an order is several appends."""
-_STRANGER = "KID_UNKNOWN"
 _log = logging.getLogger("sotto.hub")
 
 
@@ -144,7 +143,7 @@ class Peer:
                 raise GreetingError("form")  # it would be given for ever
             self._has(chain, answer.have[chain])
         if len(refused) < len(given):  # it may know more terminals by now
-            for chain in [c for c, code in self.refused.items() if code == _STRANGER]:
+            for chain in [c for c, code in self.refused.items() if code == STRANGER]:
                 del self.refused[chain]
         for chain, (code, seq) in refused.items():
             _log.warning("%s does not take %s %s: %s", self.chain, chain, seq, code)

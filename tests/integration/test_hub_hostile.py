@@ -1,5 +1,6 @@
 """Who is not a terminal of the restaurant, and terminals that are out of their minds."""
 
+import asyncio
 import os
 import resource
 import socket
@@ -15,6 +16,7 @@ from websockets.exceptions import ConnectionClosed
 
 from app.domain.terminals.decide import RevokeTerminal
 from app.domain.till.decide import OpenTill
+from app.hub.messages import Given
 from db.canonical import b64u
 from db.exchange import batch
 from db.keys import open_key
@@ -182,6 +184,18 @@ def test_a_chain_that_nobody_enrolled_is_refused(pair: Pair, tmp_path: Path) -> 
             greeted(far, one, two)
             answer = far.give(run)
         assert answer["refused"] == [["C1", "FORK", 1]]
+
+
+def test_a_chain_may_come_before_what_enrolled_it(pair: Pair, tmp_path: Path) -> None:
+    one, two = pair  # its clock was behind when it was opened
+    paired(tmp_path / "three", one.hub, one.hub.desk.open("3", "pos", MANAGER).code)
+    with machine(tmp_path / "three") as three:
+        (run,) = batch(three.house.database, {}, 400).values()
+    (first,) = batch(one.house.database, {}, 4000).values()
+    given = Given([run, first], {}, more=False)
+    assert asyncio.run(two.node.take(given, "C1")) == []
+    assert set(two.house.journal.vector()) == {"C1", "C2", "C3"}
+    assert refusals(two) == []
 
 
 def test_keys_come_only_with_what_is_about_their_person(pair: Pair) -> None:
