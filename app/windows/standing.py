@@ -54,6 +54,7 @@ class StandingController(QObject):
         self._sights = Sights(desk, board)
         self._failing = False
         self._apart: tuple[Problem, ...] = ()
+        self._changed = True
         self._minute = -1
         self._tick = QTimer(self, interval=TICK_MS)
         # A tap is answered first, and each ticket is five news of a printer.
@@ -64,7 +65,7 @@ class StandingController(QObject):
         self._tick.start()
 
     def _connect_signals(self) -> None:
-        self._desk.changed.connect(self._refresh_soon)
+        self._desk.changed.connect(self._on_changed)
         self._desk.said.connect(self._on_said)
         self._board.changed.connect(self._refresh_soon)
         self._desk.network.changed.connect(self.refresh)
@@ -76,6 +77,11 @@ class StandingController(QObject):
     def close(self) -> None:
         """The window goes."""
         self._tick.stop()
+
+    @Slot()
+    def _on_changed(self) -> None:
+        self._changed = True
+        self._refresh_soon()
 
     @Slot()
     def _refresh_soon(self) -> None:
@@ -98,7 +104,6 @@ class StandingController(QObject):
         network = present_network(world, self._desk.network.status(), terminal)
         items = present_strip(world, self._board.health, sound)
         self._strip.show_items([*network.items, *items])
-        self._apart = present_apart(world)
         self._refresh_problems()
         self._refresh_badge()
 
@@ -120,6 +125,9 @@ class StandingController(QObject):
     @Slot()
     def on_tick(self) -> None:
         """A second has passed."""
+        if self._changed:  # it looks at every order of the day
+            self._changed = False
+            self._apart = present_apart(self._desk.world)
         self._refresh_problems()
         house = self._desk.house
         if (house.failure is not None) != self._failing:

@@ -291,6 +291,8 @@ def test_the_keyboard_goes_through_the_list_and_back(office: Office) -> None:
 def test_the_menu_shows_it_while_there_is_something(office: Office) -> None:
     page = AdminPage(office.section.desk, board())
     office.qtbot.addWidget(page)
+    page.show()
+    page.show_place("devices")
     item = page.nav.item_widget("reconcile")
     assert item.isHidden()
     paid_twice(office)

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from app.domain.money import parse_decimal, rhu
-from app.domain.orders.billing import REST, due, waiting_payments
+from app.domain.orders.billing import due, payer, waiting_payments
 from app.domain.orders.events import Portion
 from app.domain.orders.state import (
     Book,
@@ -120,8 +120,8 @@ def _overpaid(book: Book, order: Order) -> Attention | None:
     Two documents for the same lines mean money taken twice, unless both count the same
     tender.
     """
-    payers = {REST, *(bill.id for bill in (order.split.bills if order.split else ()))}
-    spare = {bill: -due(book, order, bill) for bill in sorted(payers)}
+    paid = {payer(order, p.bill) for p in order.payments.values() if p.waiting}
+    spare = {bill: -due(book, order, bill) for bill in sorted(paid)}
     doubles = list(_doubles(book, order))
     counted = sum(p.amount for p in order.payments.values() if p.receipt)
     sealed = sum(receipt.ttc for receipt in order.receipts)
@@ -225,8 +225,10 @@ def _void_after_division(book: Book, order: Order) -> Attention | None:
 
 
 def _two_orders(book: Book, order: Order, tables: Sequence[str]) -> Attention | None:
+    if not order.table or book.closed(order):
+        return None
     standing = book.orders_on(*filter(None, tables))
-    if order not in standing or len(standing) < 2:
+    if len(standing) < 2:
         return None
     names = [each.id for each in standing]
     key = "+".join(sorted(names))
@@ -245,6 +247,7 @@ def _doubles(book: Book, order: Order) -> Iterator[tuple[Receipt, str]]:
             line = book.lines.get(portion.line)
             if (
                 line
+                and len(line.receipts) > 1
                 and charged(receipt, line.id)
                 and (_TWICE, f"{receipt.id}:{line.id}") not in order.settled
                 and _owned(book, line, receipt)

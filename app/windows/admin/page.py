@@ -173,7 +173,7 @@ class AdminPage(Page):
             self.section.leave()
         self._shown = key
         self.nav.choose(key)
-        self._show_badges()
+        self._show_person()
         if not self._may(key):
             self.stack.setCurrentWidget(self.closed_pane)
             return
@@ -273,4 +273,5 @@ class AdminPage(Page):
 
     @Slot(object)
     def _on_changed(self, facts: object) -> None:
-        self._show_person()
+        if self.isVisible():
+            self._show_person()
