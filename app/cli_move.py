@@ -17,11 +17,22 @@ def export_to(file: Path, profile: Profile, server: str) -> Report:
 
 
 def import_from(file: Path, profile: Profile, server: str) -> Report:
-    """Puts the journal of a SQLite file into the profile, or on a server."""
+    """Puts the journal of a SQLite file into the profile, or on a server.
+
+    The profile's own file is set aside then: whoever went on in it would write the chain
+    a second time.
+    """
     with disk_told():
         profile.create()
     with held(profile):
-        return _moved(file, server or profile.database, profile)
+        report = _moved(file, server or profile.database, profile)
+        if server and file.resolve() == profile.database.resolve():
+            with disk_told():
+                for suffix in ("-wal", "-shm", ""):
+                    old = file.with_name(file.name + suffix)
+                    if old.exists():
+                        old.replace(file.with_name(f"{file.name}.moved{suffix}"))
+    return report
 
 
 def _moved(source: Path | str, target: Path | str, profile: Profile) -> Report:

@@ -133,7 +133,7 @@ class Process:
 
 
 def test_the_commands_found_join_verify_and_move(
-    url: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    url: str, socket: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     def sotto(profile: str, *arguments: str) -> int:
         return cli.main(["--profile", str(tmp_path / profile), *arguments])
@@ -169,3 +169,12 @@ def test_the_commands_found_join_verify_and_move(
     capsys.readouterr()
     assert sotto("one", "journal", "verify", "--deep") == 0
     assert capsys.readouterr().out == before
+
+    own = Profile(tmp_path / "one").database
+    elsewhere = ("--database", empty_database(socket, f"workers{next(_numbers)}"))
+    assert sotto("one", "hub", "import", str(own), *elsewhere) == 0
+    capsys.readouterr()
+    assert sotto("one", "journal", "verify", "--deep", *elsewhere) == 0
+    assert capsys.readouterr().out == before
+    assert not own.exists()
+    assert own.with_name("sotto.db.moved").is_file()
