@@ -47,7 +47,7 @@ Address = Annotated[
     Field(
         min_length=1,
         max_length=1000,
-        examples=["https://votreserveur.com/webhooks/sotto/orders"],
+        examples=["https://votreserveur.example/webhooks/sotto/orders"],
     ),
 ]
 Secret = Annotated[
