@@ -160,3 +160,19 @@ def test_both_doors_stand_side_by_side(house: Served, tmp_path: Path) -> None:
         assert same["name"] == made["customerName"]
         assert booking.get("/nothing").status_code == 404
         assert api.get("/../nothing").status_code == 404
+
+
+def test_requests_are_counted_at_both_doors_together(house: Served) -> None:
+    house.set("api.requests", "4")
+    try:
+        token = house.key()
+        with house.client(token) as api, house.client(token) as booking:
+            booking.base_url = f"https://127.0.0.1:{house.hub.port}/api"
+            statuses = [
+                answer.status_code
+                for _ in range(3)
+                for answer in (api.get("/menu"), booking.get("/menu"))
+            ]
+        assert statuses == [200] * 4 + [429] * 2
+    finally:
+        house.set("api.requests", "500")

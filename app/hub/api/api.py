@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, TypeVar
 
 from app.domain.access.decide import RefuseAccess
+from app.hub.api.rates import Rates
 from app.hub.api.tokens import Tokens
 from app.hub.node import Node, in_house
 from app.services.answers import Answers
@@ -49,6 +50,8 @@ class Api:
         pepper: what keys PINs, passwords and seeds.
         running: ids of the repeatable writes that are under way.
         calls: the newest calls, oldest first.
+        rates, open: requests of this minute and of this moment, by who asks; of all
+            faces together.
     """
 
     node: Node
@@ -59,6 +62,8 @@ class Api:
     notifier: Notifier | None = None
     running: set[str] = field(default_factory=set)
     calls: deque[Call] = field(default_factory=lambda: deque(maxlen=CALLS_KEPT))
+    rates: Rates = field(default_factory=Rates)
+    open: dict[str, int] = field(default_factory=dict)
     _settling: bool = False
     _refusals: dict[tuple[str, str], int] = field(default_factory=dict)
     _noting: bool = False

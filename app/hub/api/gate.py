@@ -15,7 +15,6 @@ from app.domain.vocabulary import Refusal
 from app.hub.api.api import Api, Call
 from app.hub.api.caller import Caller, caller_of
 from app.hub.api.problems import ProblemError, language_of, response
-from app.hub.api.rates import Rates
 from app.services.ids import new_id
 
 Message = MutableMapping[str, Any]
@@ -44,8 +43,7 @@ class Gate:
 
     def __init__(self, app: AsgiApp, api: Api) -> None:
         self._app, self._api = app, api
-        self._rates = Rates()
-        self._open: dict[str, int] = {}
+        self._rates, self._open = api.rates, api.open
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":

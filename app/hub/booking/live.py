@@ -12,9 +12,6 @@ from contextlib import suppress
 from typing import Any, Final
 
 import socketio
-from limits import RateLimitItemPerMinute
-from limits.storage import MemoryStorage
-from limits.strategies import MovingWindowRateLimiter
 from socketio.exceptions import ConnectionRefusedError as RefusedError
 
 from app.domain.reservations.events import ReservationCreated
@@ -31,6 +28,7 @@ from app.hub.api.gate import (
     once,
 )
 from app.hub.api.problems import ProblemError
+from app.hub.api.rates import Rates
 from app.hub.booking.bookings import booking_shape
 from app.hub.node import in_house
 from app.services.house import Fact
@@ -42,8 +40,8 @@ MOST: Final = 200
 """Clients at once."""
 _LARGEST: Final = 10_000
 _POST_S = 5.0
-_KNOCKS: Final = RateLimitItemPerMinute(60)
-"""Fresh connections from one address."""
+_KNOCKS: Final = 60
+"""Fresh connections a minute from one address."""
 _log = logging.getLogger("sotto.api")
 _quiet = logging.getLogger("sotto.socketio")
 _quiet.setLevel(
@@ -66,7 +64,7 @@ class Live:
             logger=_quiet,
             engineio_logger=_quiet,
         )
-        self._limiter = MovingWindowRateLimiter(MemoryStorage())
+        self._rates = Rates()
         self._server.on("connect", self._connect)
         self._server.on("disconnect", self._disconnect)
         self._inner: AsgiApp = socketio.ASGIApp(self._server, socketio_path=PATH)
@@ -85,7 +83,7 @@ class Live:
     def _room_for(self, scope: Scope) -> bool:
         address = scope["client"][0] if scope.get("client") else ""
         few = len(self._server.eio.sockets) < MOST
-        return few and self._limiter.hit(_KNOCKS, address)
+        return few and self._rates.hit(address, _KNOCKS).let_in
 
     async def _answer(self, scope: Scope, receive: Receive, send: Send) -> None:
         begun = False

@@ -16,11 +16,9 @@ from datetime import UTC, datetime
 from typing import Final
 
 import httpx2
-from limits import RateLimitItemPerMinute
-from limits.storage import MemoryStorage
-from limits.strategies import MovingWindowRateLimiter
 from standardwebhooks import Webhook as Signing
 
+from app.hub.api.rates import Rates
 from app.hub.webhooks.addresses import ForbiddenError, target_of
 from app.hub.webhooks.store import Delivery, Store
 from db.errors import KnownError
@@ -78,7 +76,7 @@ class Courier:
     ) -> None:
         self._store, self._routes, self._now = store, routes, now
         self._gone, self._trust = gone, trust
-        self._limiter = MovingWindowRateLimiter(MemoryStorage())
+        self._rates = Rates()
         self._busy: dict[str, asyncio.Task[None]] = {}
         self._held: dict[str, float] = {}
         self._news = asyncio.Event()
@@ -148,14 +146,11 @@ class Courier:
         self, client: httpx2.AsyncClient, route: Route, waiting: list[Delivery]
     ) -> None:
         """Tells one webhook what waits for it."""
-        item = RateLimitItemPerMinute(max(1, route.per_minute))
         try:
             for each in waiting:
-                if not self._limiter.hit(item, route.who):
-                    reset = self._limiter.get_window_stats(item, route.who).reset_time
-                    self._held[route.webhook] = (
-                        time.monotonic() + max(0.0, reset - time.time()) + 0.05
-                    )
+                rate = self._rates.hit(route.who, max(1, route.per_minute))
+                if not rate.let_in:
+                    self._held[route.webhook] = time.monotonic() + rate.reset
                     return
                 status, error, wait = await self._try(client, route, each)
                 told = self._judged(each, status, error, wait)
