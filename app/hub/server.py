@@ -131,6 +131,7 @@ class Hub:
         self._notifier = notifier
         self._pepper = pepper
         self.api: Api | None = None
+        self._live: Live | None = None
         self._server: uvicorn.Server | None = None
         self._thread: threading.Thread | None = None
         self.tls = ""
@@ -185,6 +186,8 @@ class Hub:
 
     def stop(self) -> None:
         """Ends every connection and joins the thread."""
+        if self._live is not None:
+            self._live.end()
         if self._server is not None:
             self._server.should_exit = True
         if self._thread is not None:
@@ -205,7 +208,7 @@ class Hub:
     def _face(self) -> AsgiApp:
         self.api = api = api_of(self.node, self._keys, self._pepper)
         api.notifier = self._notifier
-        live = Live(api)
+        self._live = live = Live(api)
 
         @asynccontextmanager
         async def living(face: FastAPI) -> AsyncIterator[None]:

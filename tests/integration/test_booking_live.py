@@ -180,6 +180,19 @@ def test_it_is_told_whichever_way_the_reservation_came(
         assert heard.says()["reservation"] == made
 
 
+@pytest.mark.parametrize("transport", ["polling", "websocket"])
+def test_a_hub_that_stops_waits_for_nobody_who_listens(
+    tmp_path: Path, node: str, transport: str
+) -> None:
+    """And what it does to them is no error of ours in the log."""
+    with ExitStack() as stack:
+        house = stack.enter_context(served(tmp_path / "one"))
+        heard = stack.enter_context(listener(node, house, house.key(), transport))
+        assert heard.says() == {"connected": True}
+        house.hub.stop()
+        assert "disconnected" in heard.says()
+
+
 NONSENSE = (
     b"\xff\xfe",
     b"x" * 20_000,
