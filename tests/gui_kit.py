@@ -1,6 +1,9 @@
 """Helpers for tests and pictures of windows: a seeded house on a clock one sets by hand."""
 
-from collections.abc import Iterator
+import atexit
+import shutil
+import tempfile
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -16,6 +19,9 @@ from app.windows.board import DeviceBoard
 from app.windows.desk import Desk, HouseSignals
 from db.profile import Profile
 
+_MOMENT = "moment"
+_MADE: dict[str, Path] = {}
+"""Name -> the profile that is copied."""
 EVENING = datetime.fromisoformat("2026-11-20T20:26:00+01:00")
 
 
@@ -39,7 +45,10 @@ def demo_house(
     folder: Path, clock: FixedClock | None = None, *, open_till: bool = True
 ) -> Iterator[Opened]:
     """The demo restaurant in `folder`, its till open with 150 €."""
-    with open_house(Profile(folder), clock=clock or FixedClock()) as opened:
+    clock = clock or FixedClock()
+    if isinstance(clock, FixedClock) and clock.now == EVENING:
+        _lay("demo", folder, _seed)
+    with open_house(Profile(folder), clock=clock) as opened:
         if open_till:
             command = OpenTill(coins=(Coins(value=5000, count=3),))
             done = opened.house.run(command, Actor("marc"))
@@ -54,12 +63,40 @@ def evening_house(folder: Path, *, later: bool = False) -> Iterator[Opened]:
     `opened.house.clock` is a `TravelClock`: set its `moment` to move on.
     """
     clock = TravelClock(lambda: OPENING)
+    _lay("later" if later else "evening", folder, _play_on if later else _play)
+    clock.moment = datetime.fromisoformat((folder / _MOMENT).read_text())
+    with open_house(Profile(folder), clock=clock) as opened:
+        yield opened
+
+
+def _lay(name: str, folder: Path, make: Callable[[Path], None]) -> None:
+    """Copies a profile that is made once in a run of tests: hashing PINs takes longer
+    than most tests."""
+    if name not in _MADE:
+        made = Path(tempfile.mkdtemp(prefix="sotto-tests-")) / name
+        atexit.register(shutil.rmtree, made.parent, ignore_errors=True)
+        make(made)
+        _MADE[name] = made
+    shutil.copytree(_MADE[name], folder, dirs_exist_ok=True)
+
+
+def _seed(folder: Path) -> None:
+    with open_house(Profile(folder), clock=FixedClock()):
+        pass
+
+
+def _play(folder: Path, *, later: bool = False) -> None:
+    clock = TravelClock(lambda: OPENING)
     clock.moment = OPENING
     with open_house(Profile(folder), clock=clock) as opened:
         play_evening(opened.house, clock)
         if later:
             play_on(opened.house, clock)
-        yield opened
+    (folder / _MOMENT).write_text(clock().isoformat())
+
+
+def _play_on(folder: Path) -> None:
+    _play(folder, later=True)
 
 
 def desk_for(opened: Opened, person: str = "lea", window: str = "pos") -> Desk:
