@@ -1,6 +1,7 @@
 """Guards that every test runs under: no Qt leaks, no unannounced log warnings."""
 
 import gc
+import itertools
 import logging
 import os
 import threading
@@ -52,6 +53,20 @@ def _no_threads_left() -> Iterator[None]:
     assert not [t.name for t in left if t.is_alive()]
 
 
+_COLLECTED = itertools.count()
+_EVERY = 100
+"""Tests between two looks at all there is; the others look at what came since."""
+
+
+def _collect(count: int) -> None:
+    """Collects garbage; what stays is not looked at again by the next tests."""
+    if count % _EVERY == 0:
+        gc.unfreeze()
+    gc.collect()
+    if count % _EVERY == 0:
+        gc.freeze()
+
+
 @pytest.fixture(autouse=True)
 def _no_widgets_left(request: pytest.FixtureRequest) -> Iterator[None]:
     """A top-level widget or running timer that outlives its test fails it."""
@@ -62,7 +77,7 @@ def _no_widgets_left(request: pytest.FixtureRequest) -> Iterator[None]:
     from PySide6.QtCore import QCoreApplication, QEvent
     from PySide6.QtWidgets import QApplication
 
-    gc.collect()
+    _collect(next(_COLLECTED))
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
     visible = [w for w in QApplication.topLevelWidgets() if w.isVisible()]
     for widget in visible:
