@@ -126,6 +126,7 @@ def test_the_menu_counts_what_has_to_be_ordered(qtbot: QtBot, opened: Opened) ->
     page = AdminPage(desk, board())
     desk.setParent(page)
     qtbot.addWidget(page)
+    page.show()
     page.show_place("stock")
     assert "1" in page.nav.item_widget("stock").accessibleName()
     marc = Actor("marc")
