@@ -15,7 +15,6 @@ from app.hub.server import Hub
 from db.canonical import b64u
 from db.keys import Signer
 
-
 _TRIES = 3
 
 
