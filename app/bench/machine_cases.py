@@ -37,7 +37,7 @@ def memory(scale: str) -> Iterable[Row]:
 
 def _child(*arguments: str) -> float:
     """Runs `app.bench.child` and gives what it printed."""
-    environment = dict(os.environ)
+    environment = {"QT_QPA_PLATFORM": "offscreen", **os.environ}
     environment.pop("PYTHONDONTWRITEBYTECODE", None)  # an installed Sotto has bytecode
     command = [sys.executable, "-m", "app.bench.child", *arguments]
     done = subprocess.run(  # noqa: S603 # our own module
