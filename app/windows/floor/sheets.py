@@ -6,7 +6,8 @@ from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QGridLayout, QWidget
 
 from app.presenters.floor_acts import NoteRow, NotesView
-from app.presenters.floor_menu import MenuAct, MenuView, MergeChoice, MergeView
+from app.presenters.floor_menu import MenuView, MergeChoice, MergeView
+from app.windows.acts_sheet import WIDTH, ActsSheet
 from app.windows.floor.side_panel import waiter_row
 from resources.texts import tr
 from widgets import theme
@@ -19,45 +20,13 @@ from widgets.sheet import SideSheet
 from widgets.switch import Switch
 from widgets.text import Label
 
-WIDTH = 440
 
-
-class MenuSheet(SideSheet):
-    """What can be done with a table: the next act as a button, the others as rows.
-
-    Signals:
-        act_chosen(str): key of the act.
-    """
-
-    act_chosen = Signal(str)
+class MenuSheet(ActsSheet):
+    """What can be done with a table."""
 
     def __init__(self, host: QWidget, view: MenuView) -> None:
-        super().__init__(host, view.title, view.subtitle, width=WIDTH)
-        self.acts: dict[str, Button | ListRow] = {}
-        body = self.sheet.body
-        body.setSpacing(0)
-        for act in view.acts:
-            made = _act(act)
-            made.setProperty("act", act.key)
-            made.clicked.connect(self._on_act_clicked)
-            self.acts[act.key] = made
-            body.addWidget(made)
-            if act.loud:
-                body.addSpacing(theme.SPACE.m)
-        body.addStretch(1)
-
-    @Slot()
-    def _on_act_clicked(self) -> None:
-        sender = self.sender()
-        if sender is not None:
-            self.close_overlay()
-            self.act_chosen.emit(str(sender.property("act")))
-
-
-def _act(act: MenuAct) -> Button | ListRow:
-    if act.loud:
-        return Button(act.text, height=72, icon=act.icon)
-    return ListRow(RowView(act.text, icon=act.icon), padding=0)
+        super().__init__(host, view.title, view.subtitle)
+        self.add_acts(view.acts)
 
 
 class MergeSheet(SideSheet):

@@ -6,52 +6,27 @@ from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from app.presenters.floor_seating import Proposal
-from app.presenters.reservations import PartyAct, PartyView
+from app.presenters.reservations import PartyView
+from app.windows.acts_sheet import WIDTH, ActsSheet
 from resources.texts import tr
 from widgets import theme
-from widgets.button import Button
 from widgets.dialog import Sign
 from widgets.empty_state import EmptyState
 from widgets.list_row import ListRow, RowView
 from widgets.sheet import SideSheet
 from widgets.text import Label
 
-WIDTH = 440
 
-
-class PartySheet(SideSheet):
-    """Everything about a party: what is known, then what can be done.
-
-    Signals:
-        act_chosen(str): key of the act.
-    """
-
-    act_chosen = Signal(str)
+class PartySheet(ActsSheet):
+    """Everything about a party: what is known, then what can be done."""
 
     def __init__(self, host: QWidget, view: PartyView) -> None:
-        super().__init__(host, view.title, view.subtitle, width=WIDTH)
-        self.acts: dict[str, Button | ListRow] = {}
+        super().__init__(host, view.title, view.subtitle)
         body = self.sheet.body
-        body.setSpacing(0)
         for icon, words in view.facts:
             body.addLayout(_fact(icon, words))
         body.addSpacing(theme.SPACE.m)
-        for act in view.acts:
-            made = _act(act)
-            made.setProperty("act", act.key)
-            made.clicked.connect(self._on_act_clicked)
-            self.acts[act.key] = made
-            body.addWidget(made)
-            if act.loud:
-                body.addSpacing(theme.SPACE.m)
-        body.addStretch(1)
-
-    @Slot()
-    def _on_act_clicked(self) -> None:
-        sender = self.sender()
-        if sender is not None:
-            self.close_overlay()
-            self.act_chosen.emit(str(sender.property("act")))
+        self.add_acts(view.acts)
 
 
 def _fact(icon: str, words: str) -> QHBoxLayout:
@@ -61,12 +36,6 @@ def _fact(icon: str, words: str) -> QHBoxLayout:
     line.addWidget(Sign(icon, size=20))
     line.addWidget(Label(words, style="body", wrap=True), 1)
     return line
-
-
-def _act(act: PartyAct) -> Button | ListRow:
-    if act.loud:
-        return Button(act.text, height=72, icon=act.icon)
-    return ListRow(RowView(act.text, icon=act.icon), padding=0)
 
 
 class PlaceSheet(SideSheet):
