@@ -106,8 +106,10 @@ def _tools(
 def _hub_commands(
     commands: "argparse._SubParsersAction[argparse.ArgumentParser]",
 ) -> None:
+    from app.services.site import HUB_PORT
+
     hub = _command(commands, "hub", "carry the hub, without windows", _hub)
-    hub.add_argument("--port", type=int, default=8443, help="default: 8443")
+    hub.add_argument("--port", type=int, default=HUB_PORT, help=f"default: {HUB_PORT}")
     _on_server(hub)
     actions = hub.add_subparsers(metavar="ACTION")
     for name, text, run in (

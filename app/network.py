@@ -20,6 +20,7 @@ from app.hub.certificate import own_addresses
 from app.hub.founding import carry, put_down
 from app.services.house import SYSTEM, Actor, Fact, facts_of
 from app.services.ports import NetworkStatus, PairingOffer, Post
+from app.services.site import HUB_PORT
 from app.starting import disk_told
 from db.errors import KnownError
 from resources.texts import tr
@@ -29,7 +30,6 @@ if TYPE_CHECKING:
     from app.hub.link import Link
     from app.hub.server import Hub
 
-DEFAULT_PORT = 8443
 _BEAT_S = 5.0
 """How often this room looks after what nobody tells it."""
 _TURN_S = 60.0
@@ -103,7 +103,7 @@ class NetworkRoom:
         )
 
     def carry(
-        self, actor: Actor, heard: Callable[[str], None], port: int = DEFAULT_PORT
+        self, actor: Actor, heard: Callable[[str], None], port: int = HUB_PORT
     ) -> None:
         """Carries the hub from now on: the first one founds the restaurant's network, a
         later one takes it over.

@@ -9,12 +9,11 @@ from typing_extensions import override
 
 from app.hub.certificate import fingerprint
 from app.hub.pairing import proof_of, terminal_side, unseal
-from app.services.site import Site
+from app.services.site import HUB_PORT, Site
 from db.canonical import b64u, unb64u
 from db.errors import KnownError
 from resources.texts import tr
 
-DEFAULT_PORT = 8443
 _TIMEOUT_S = 10.0
 
 
@@ -48,7 +47,7 @@ def address_of(text: str) -> tuple[str, int]:
     text = text.strip()
     host, _, port = text.rpartition(":")
     if not host or text.endswith("]") or (":" in host and not host.endswith("]")):
-        host, port = text, str(DEFAULT_PORT)
+        host, port = text, str(HUB_PORT)
     host = host.removeprefix("[").removesuffix("]")
     if not host or not port.isdigit() or not 0 < int(port) < 2**16:
         raise ValueError(text)

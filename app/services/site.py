@@ -10,6 +10,8 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 FILE = "site.json"
+HUB_PORT = 8443
+"""Where a hub listens unless it is told otherwise."""
 FIRST_CHAIN = "C1"
 """Chain of a terminal that was paired with nobody: it is alone, or the first."""
 
