@@ -87,8 +87,8 @@ def line(hub: Hub) -> Iterator[Line]:
 
 
 def _connected(address: str, context: ssl.SSLContext) -> ClientConnection:
-    """This client reads and writes one TLS socket in two threads, which Python 3.11 does
-    not guard: one time in hundreds it misses the answer, while the hub's loop is idle."""
+    """One dial in hundreds gets no answer here while the hub's loop is idle. Not explained:
+    this client reads and writes one TLS socket in two threads, the product's does not."""
     for _ in range(_TRIES):
         with suppress(TimeoutError):
             return connect(
