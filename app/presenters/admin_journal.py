@@ -100,9 +100,11 @@ KINDS: dict[str, str] = {
     "webhook.created": "Webhook créé",
     "webhook.changed": "Webhook modifié",
     "webhook.removed": "Webhook retiré",
+    "webhook.secret_set": "Secret d'un webhook changé",
     "session.opened": "Connexion par le réseau",
     "session.renewed": "Connexion prolongée",
     "session.closed": "Connexion terminée",
+    "site.set": "Établissement enregistré",
     "station.set": "Poste enregistré",
     "table.cleared": "Table débarrassée",
     "table.set": "Table enregistrée",
@@ -114,6 +116,7 @@ KINDS: dict[str, str] = {
     "till.drawer_opened": "Tiroir ouvert",
     "till.opened": "Caisse ouverte",
     "till.reported": "Lecture, X",
+    "upstream.set": "Siège rattaché ou détaché",
     "vat.set": "Taux de TVA",
 }
 """Wire name -> French name."""

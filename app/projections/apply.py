@@ -44,6 +44,8 @@ THINGS: dict[str, str] = {
     "event.recorded": "code",
     "terminal.set": "chain",
     "hub.set": "site",
+    "upstream.set": "site",
+    "site.set": "site",
     "till.day_closed": "till",
     "reservation.created": "id",
     "reservation.changed": "id",
@@ -57,6 +59,7 @@ THINGS: dict[str, str] = {
     "webhook.created": "webhook",
     "webhook.changed": "webhook",
     "webhook.removed": "webhook",
+    "webhook.secret_set": "webhook",
 }
 """Wire name -> fields that make the id of a thing whose latest fact is kept.
 

@@ -2,18 +2,15 @@
 
 A head office is a restaurant's journal of its own. For each site that is attached to it,
 it has a member: a profile that is an ordinary enrolled terminal of that site, with the
-role `HEAD_OFFICE`. What the site writes comes up into the member's house; what the head
-office says to the site, the member's house writes.
+role `HEAD_OFFICE` (`domain/terminals`). What the site writes comes up into the member's
+house; what the head office says to the site, the member's house writes.
 """
 
 from dataclasses import dataclass
-from typing import Final, Protocol
+from typing import Protocol
 
 from app.services.house import House
 from app.services.ports import Post
-
-HEAD_OFFICE: Final = "head_office"
-"""Role of the terminal that a member is at its site."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)

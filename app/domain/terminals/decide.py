@@ -1,8 +1,15 @@
-"""Deciding about terminals: enrolling, naming, revoking; carrying the hub."""
+"""Deciding about terminals: enrolling, naming, revoking; carrying the hub; sites."""
 
 from dataclasses import replace
 
-from app.domain.terminals.events import HubSet, TerminalEvent, TerminalSet
+from app.domain.terminals.events import (
+    HEAD_OFFICE,
+    HubSet,
+    SiteSet,
+    TerminalEvent,
+    TerminalSet,
+    UpstreamSet,
+)
 from app.domain.vocabulary import Context, Refusal, command, need
 from app.domain.world import World
 
@@ -51,7 +58,37 @@ class CarryHub:
     addresses: tuple[str, ...]
 
 
-TerminalCommand = EnrolTerminal | ChangeTerminal | RevokeTerminal | CarryHub
+@command
+class AttachTo:
+    """Attach this restaurant to a head office, which becomes a terminal of it.
+
+    Detaching is revoking that terminal.
+
+    Args:
+        chain, x, y: name of the chain that the head office writes here, and its key.
+        name: of the head office.
+        address: of its hub, "host:port".
+    """
+
+    chain: str
+    x: str
+    y: str
+    name: str
+    address: str
+
+
+@command
+class SetSite:
+    """Give a site of this head office a name, or let go of it."""
+
+    site: str
+    name: str
+    active: bool = True
+
+
+TerminalCommand = (
+    EnrolTerminal | ChangeTerminal | RevokeTerminal | CarryHub | AttachTo | SetSite
+)
 
 
 def decide(world: World, command: TerminalCommand, context: Context) -> Decision:
@@ -66,9 +103,15 @@ def decide(world: World, command: TerminalCommand, context: Context) -> Decision
     name = command.name.strip()
     if not name or len(name) > MAX_NAME:
         return Refusal("terminal_name", "Donnez un nom de 1 à 40 caractères.")
-    if command.role not in ROLES:
-        return Refusal("terminal_role", "Ce rôle n'existe pas.")
+    if isinstance(command, SetSite):
+        site = SiteSet(site=command.site, name=name, active=command.active)
+        return () if site == world.terminals.sites.get(command.site) else (site,)
+    if isinstance(command, AttachTo):
+        return _attach(world, command, name)
     known = world.terminals.known.get(command.chain)
+    of_head_office = known is not None and known.role == HEAD_OFFICE
+    if of_head_office or command.role not in ROLES:
+        return Refusal("terminal_role", "Ce rôle n'existe pas.")
     if isinstance(command, ChangeTerminal):
         if known is None:
             return _unknown()
@@ -92,7 +135,39 @@ def _revoke(world: World, command: RevokeTerminal, context: Context) -> Decision
     if hub is not None and hub.chain == command.chain:
         # Those that are linked to it would never learn of it.
         return Refusal("terminal_hub", "Il porte le hub : prenez-le d'abord ailleurs.")
-    return (replace(known, active=False),) if known.active else ()
+    if not known.active:
+        return ()
+    upstream = world.terminals.upstream
+    if upstream is not None and upstream.chain == command.chain:
+        return replace(known, active=False), replace(upstream, chain="", address="")
+    return (replace(known, active=False),)
+
+
+def _attach(world: World, command: AttachTo, name: str) -> Decision:
+    hub, upstream = world.terminals.hub, world.terminals.upstream
+    if hub is None:
+        return Refusal("hub_missing", "Portez d'abord le hub sur cette machine.")
+    known = world.terminals.known.get(command.chain)
+    if known is not None and (known.x, known.y, known.role) != (
+        *(command.x, command.y),
+        HEAD_OFFICE,
+    ):
+        return Refusal("terminal_taken", "Ce nom de caisse est déjà pris.")
+    member = TerminalSet(
+        chain=command.chain, x=command.x, y=command.y, name=name, role=HEAD_OFFICE
+    )
+    told = UpstreamSet(
+        site=hub.site, chain=command.chain, name=name, address=command.address
+    )
+    facts: list[TerminalEvent] = []
+    if upstream is not None and upstream.chain != command.chain:
+        former = world.terminals.known[upstream.chain]
+        facts.append(replace(former, active=False))
+    if member != known:
+        facts.append(member)
+    if told != upstream:
+        facts.append(told)
+    return tuple(facts)
 
 
 def _carry(world: World, command: CarryHub, context: Context) -> Decision:

@@ -1,6 +1,11 @@
 """Facts about the terminals that share one restaurant's journal."""
 
+from typing import Final
+
 from app.domain.wire import fact
+
+HEAD_OFFICE: Final = "head_office"
+"""Role of the terminal that a head office is at each of its sites."""
 
 
 @fact("terminal.set", stream="terminal/{chain}", series="J", signed=True)
@@ -11,8 +16,8 @@ class TerminalSet:
         chain: name of the chain that it alone writes ("C2").
         x, y: public half of its P-256 key, the DeviceKey (RFC 7518 6.2.1).
         name: what people call it ("Bar").
-        role: place its window opens on ("pos", "kitchen", "floor", "admin"), or "hub"
-            for a machine without windows.
+        role: place its window opens on ("pos", "kitchen", "floor", "admin"), "hub" for
+            a machine without windows, or `HEAD_OFFICE`.
         active: False once it was revoked: it gets nothing and nothing of it is taken.
     """
 
@@ -39,4 +44,36 @@ class HubSet:
     addresses: tuple[str, ...] = ()
 
 
-TerminalEvent = TerminalSet | HubSet
+@fact("upstream.set", stream="upstream", series="J", signed=True)
+class UpstreamSet:
+    """Which head office this restaurant is attached to from now on.
+
+    Attributes:
+        site: id of this restaurant.
+        chain: the terminal that the head office is here, "" when it is detached.
+        name: of the head office.
+        address: where its hub is found, "host:port".
+    """
+
+    site: str
+    chain: str
+    name: str
+    address: str
+
+
+@fact("site.set", stream="site/{site}", series="J", signed=True)
+class SiteSet:
+    """A site as its head office knows it from now on.
+
+    Attributes:
+        site: id of the site, the same for ever.
+        name: what the head office calls it.
+        active: False once it was detached; what came up from it is kept.
+    """
+
+    site: str
+    name: str
+    active: bool = True
+
+
+TerminalEvent = TerminalSet | HubSet | UpstreamSet | SiteSet

@@ -4,7 +4,14 @@ import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from app.domain.terminals.events import HubSet, TerminalEvent, TerminalSet
+from app.domain.terminals.events import (
+    HEAD_OFFICE,
+    HubSet,
+    SiteSet,
+    TerminalEvent,
+    TerminalSet,
+    UpstreamSet,
+)
 
 PREFIX = "C"
 _HEIRS = {"hub": 0, "pos": 1, "admin": 2}
@@ -21,11 +28,21 @@ class Terminals:
 
     known: dict[str, TerminalSet] = field(default_factory=dict)
     hub: HubSet | None = None
+    upstream: UpstreamSet | None = None
+    """The head office that this restaurant is attached to, None while it has none."""
+    sites: dict[str, SiteSet] = field(default_factory=dict)
+    """The sites of this head office, by id."""
 
     def evolve(self, event: TerminalEvent) -> None:
         """Takes a fact in; never refuses."""
         if isinstance(event, HubSet):
             self.hub = event
+            return
+        if isinstance(event, UpstreamSet):
+            self.upstream = event if event.chain else None
+            return
+        if isinstance(event, SiteSet):
+            self.sites[event.site] = event
             return
         known = self.known.get(event.chain)
         if known is None or (known.x, known.y) == (event.x, event.y):
@@ -34,7 +51,7 @@ class Terminals:
     @property
     def several(self) -> bool:
         """Whether numbers that each terminal counts for itself can be confused."""
-        return len(self.known) > 1
+        return sum(each.role != HEAD_OFFICE for each in self.known.values()) > 1
 
     def jwk(self, chain: str) -> Mapping[str, str] | None:
         """The public key of a terminal that may exchange entries, None for others."""
@@ -43,10 +60,22 @@ class Terminals:
             return None
         return {"kty": "EC", "crv": "P-256", "x": known.x, "y": known.y}
 
+    def may_know_persons(self, chain: str) -> bool:
+        """Whether a terminal may have the keys that make names of persons readable.
+
+        A head office needs no guest's name, so it gets none.
+        """
+        known = self.known.get(chain)
+        return known is not None and known.role != HEAD_OFFICE
+
     def heirs(self) -> list[str]:
         """Who may take the hub over once it is gone, in the order in which they do."""
         hub = self.hub.chain if self.hub else ""
-        heirs = [each for each in self.known.values() if each.active]
+        heirs = [
+            each
+            for each in self.known.values()
+            if each.active and each.role != HEAD_OFFICE
+        ]
         heirs.sort(key=lambda each: (_HEIRS.get(each.role, 3), each.chain))
         return [each.chain for each in heirs if each.chain != hub]
 
