@@ -15,7 +15,7 @@ from typing import Final
 
 from sqlalchemy import select
 
-from db import reading
+from db import hlc, reading
 from db.checking import Checker, Place
 from db.database import Database
 from db.entry import KEY_CHANGED, OPENED, Entry, Head, TypeSpec, parse
@@ -195,6 +195,8 @@ def _vet(
     for entry in run:
         if entry.tseq and entry.type not in types:
             raise EntriesTooNewError(f"{chain} {entry.seq} {entry.type}")
+        if not hlc.is_stamp(entry.hlc):
+            raise EntriesRefusedError(Finding("BAD_JWS", chain, entry.seq))
     announced = [entry.jws for entry in run if entry.type in _KEY_TYPES]
     if head.seq:
         fresh = Keyring.announced(announced).keys if announced else ()

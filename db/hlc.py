@@ -11,7 +11,9 @@ import re
 from datetime import datetime
 from typing import Final
 
-MAX_DRIFT_MS: Final = 5 * 60 * 1000
+LAST: Final = "f00000000000-ffff"
+"""No stamp is later (it is beyond the year 9999, the last that a wall clock can show):
+so none outgrows the form, whatever another terminal wrote."""
 
 _MAX_COUNTER: Final = 0xFFFF
 _STAMP: Final = re.compile("[0-9a-f]{12}-[0-9a-f]{4}")
@@ -22,9 +24,11 @@ def stamp(ms: int, counter: int) -> str:
     return f"{ms:012x}-{counter:04x}"
 
 
-def is_stamp(text: str) -> bool:
-    """Whether `text` has the form of a stamp."""
-    return _STAMP.fullmatch(text) is not None
+def is_stamp(found: object) -> bool:
+    """Whether it can be a stamp: its form, and not later than `LAST`."""
+    return (
+        isinstance(found, str) and _STAMP.fullmatch(found) is not None and found <= LAST
+    )
 
 
 def parts(text: str) -> tuple[int, int]:
@@ -38,18 +42,15 @@ def milliseconds(moment: datetime) -> int:
 
 
 def following(last: str, now_ms: int) -> str:
-    """The next stamp of a chain: later than `last`, and not before the wall clock."""
+    """The next stamp of a chain: later than `last`, and not before the wall clock.
+
+    `last` is the latest that was seen on any chain, however far ahead of our wall clock:
+    what is written after something was known stands behind it. At `LAST` it stays there,
+    and the order is that of chains and numbers.
+    """
     ms, counter = parts(last)
     if now_ms > ms:
         return stamp(now_ms, 0)
     if counter < _MAX_COUNTER:
         return stamp(ms, counter + 1)
-    return stamp(ms + 1, 0)
-
-
-def capped(seen: str, now_ms: int) -> str:
-    """`seen` on another chain, but at most five minutes ahead of our wall clock.
-
-    Without the cap one terminal with a clock in 2099 would drag all others there.
-    """
-    return min(seen, stamp(now_ms + MAX_DRIFT_MS, 0))
+    return min(stamp(ms + 1, 0), LAST)

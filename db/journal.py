@@ -10,7 +10,7 @@ import logging
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import partial
 from pathlib import Path
 from threading import RLock
@@ -62,6 +62,7 @@ __all__ = [
 Subscriber = Callable[[tuple[Entry, ...]], None]
 
 _MAX_CHAIN: Final = 32
+_MAX_DRIFT: Final = timedelta(minutes=5)
 _MAX_NOTICES: Final = 256  # nobody may be taking them
 _LOG: Final = logging.getLogger("sotto.journal")
 
@@ -407,9 +408,7 @@ class Journal:
         head = reading.head(self._database, self.chain)
         others = reading.vector(self._database).keys() - {self.chain}
         stamps = [reading.head(self._database, chain).hlc for chain in others]
-        now_ms = hlc.milliseconds(self._clock())
-        stamps = [hlc.capped(stamp, now_ms) for stamp in stamps] + [head.hlc]
-        seen = max(stamp for stamp in stamps if hlc.is_stamp(stamp) or not stamp)
+        seen = max(filter(hlc.is_stamp, [*stamps, head.hlc]), default="")
         counters = reading.counters(self._database, self.chain, self._series)
         self._end = End(head, counters, seen, reading.moment(head.ts))
         self._stale = False
@@ -457,14 +456,14 @@ class Journal:
         self.append([draft], bday=bday, project=project or project_nothing)
 
     def _see(self, entries: Sequence[Entry]) -> None:
-        """Our next stamp is later than theirs, as far as our wall clock allows."""
-        now_ms = hlc.milliseconds(self._clock())
-        latest = entries[-1]
-        ahead = hlc.parts(latest.hlc)[0] - now_ms
-        if ahead > hlc.MAX_DRIFT_MS:
-            self._notices.append(ClockDrift(latest.chain, ahead))
-        seen = max(self._end.seen, hlc.capped(latest.hlc, now_ms))
-        self._end = replace(self._end, seen=seen)
+        """Our next stamp is later than theirs; who wrote ahead of our clock is told."""
+        now = self._clock()
+        for chain, last in {entry.chain: entry for entry in entries}.items():
+            written = reading.moment(last.ts)
+            if written is not None and written - now > _MAX_DRIFT:
+                ahead_ms = round((written - now).total_seconds() * 1000)
+                self._notices.append(ClockDrift(chain, ahead_ms))
+        self._end = replace(self._end, seen=max(self._end.seen, entries[-1].hlc))
 
     def _note(self, last: Entry) -> None:
         if self._witness is None:

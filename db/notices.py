@@ -49,10 +49,7 @@ class ClockBackward:
 
 @dataclass(frozen=True, slots=True)
 class ClockDrift:
-    """The logical clock is more than five minutes ahead of the wall clock.
-
-    Told once until it has come down again.
-    """
+    """Another terminal wrote more than five minutes ahead of our wall clock."""
 
     chain: str
     ahead_ms: int

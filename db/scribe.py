@@ -14,7 +14,7 @@ from db.canonical import Json, b64u, canonical, nfc, normalised
 from db.entry import Draft, Entry, Head, TypeSpec, digest, header
 from db.errors import MisuseError
 from db.keys import Signer
-from db.notices import CardNumberRedacted, ClockBackward, ClockDrift, Notice
+from db.notices import CardNumberRedacted, ClockBackward, Notice
 from db.redaction import may_hold_card_number, redacted
 
 _BACKWARD_SECONDS: Final = 2
@@ -84,7 +84,7 @@ class Scribe:
         chain, prev, seq, seen = end.head.chain, end.head.hash, end.head.seq, end.seen
         counters = dict(end.counters)
         entries: list[Entry] = []
-        notices = _clock_notices(end, now, ts, now_ms)
+        notices = _clock_notices(end, now, ts)
         for draft in drafts:
             spec = self._spec(draft)
             seq += 1
@@ -159,19 +159,14 @@ def _check_times(now: datetime, bday: str) -> None:
         raise MisuseError(f"a business date is YYYY-MM-DD, not {bday!r}")
 
 
-def _clock_notices(end: End, now: datetime, ts: str, now_ms: int) -> list[Notice]:
-    notices: list[Notice] = []
+def _clock_notices(end: End, now: datetime, ts: str) -> list[Notice]:
     if end.moment is None:
-        return notices
+        return []
     head = end.head
     behind = int((end.moment - now).total_seconds())
-    if behind > _BACKWARD_SECONDS:
-        notices.append(ClockBackward(head.chain, head.seq + 1, head.ts, ts, behind))
-    seen_ms, _ = hlc.parts(end.seen)
-    before = seen_ms - hlc.milliseconds(end.moment)
-    if seen_ms - now_ms > hlc.MAX_DRIFT_MS >= before:
-        notices.append(ClockDrift(head.chain, seen_ms - now_ms))
-    return notices
+    if behind <= _BACKWARD_SECONDS:
+        return []
+    return [ClockBackward(head.chain, head.seq + 1, head.ts, ts, behind)]
 
 
 def _without_card_numbers(body: dict[str, Json]) -> tuple[str, int]:

@@ -41,7 +41,7 @@ from app.domain.till.events import Coins
 from app.domain.vocabulary import MILLI, RIGHTS, Context, Meta, Refusal
 from app.domain.wire import from_data, spec_of, to_data
 from app.domain.world import World
-from db.hlc import capped, following
+from db.hlc import following
 
 WAITER = ("order.take", "order.move", "payment.take", "till.open", "kitchen.work")
 EVENING = datetime(2026, 11, 20, 19, 0, tzinfo=timezone(timedelta(hours=1)))
@@ -403,9 +403,7 @@ class Till:
         mine = self.known.setdefault(chain, [])
         new = [fact for fact in facts if fact.meta.order[2] > len(mine)]
         mine.extend(new)
-        now = int((self.now + self.skew).timestamp() * 1000)
-        for fact in new:
-            self._hlc = max(self._hlc, capped(fact.meta.order[0], now))
+        self._hlc = max([self._hlc, *(fact.meta.order[0] for fact in new)])
         if new and new[0].meta.order > self._newest:
             for fact in sorted(new, key=lambda each: each.meta.order):
                 self.world.evolve(fact.event, fact.meta)

@@ -19,7 +19,7 @@ from journal_kit import (
     tally,
 )
 
-from db import reading
+from db import hlc, reading
 from db.canonical import b64u, unb64u
 from db.database import Database
 from db.entry import Entry
@@ -141,7 +141,7 @@ def test_our_next_stamp_is_later_than_what_we_received(
     assert mine.hlc > got[-1].hlc
 
 
-def test_a_clock_far_ahead_is_told_and_does_not_drag_ours_along() -> None:
+def test_a_clock_far_ahead_is_told_and_what_we_write_is_behind() -> None:
     late, far = SetClock(), SetClock()
     far.move(3600)
     with_far = Database.open("sqlite://")
@@ -152,8 +152,10 @@ def test_a_clock_far_ahead_is_told_and_does_not_drag_ours_along() -> None:
     mine.receive(flat(batch(with_far, {}, 10)), trusts=trusted, project=nothing)
     assert mine.take_notices() == (ClockDrift("C1", 3_600_000),)
     (entry,) = append(mine, draft("receipt.issued"))
-    ahead = int(entry.hlc[:12], 16) - int(late().timestamp() * 1000)
-    assert ahead <= 5 * 60 * 1000
+    assert entry.hlc > journal.head().hlc
+    assert entry.ts == late().isoformat(timespec="milliseconds")
+    journal.receive(flat(batch(here, {"C1": 9}, 10)), trusts=trusted, project=nothing)
+    assert journal.take_notices() == ()
     for database in (with_far, here):
         database.close()
 
@@ -264,6 +266,20 @@ def test_a_skipped_fiscal_number_is_refused(
 @pytest.mark.parametrize("rubbish", ["", "...", "a.b.c", "{}", "\ufffd.\ufffd."])
 def test_rubbish_is_refused(terminals: tuple[Terminal, Terminal], rubbish: str) -> None:
     assert refused(terminals[0], [rubbish])[0] == "BAD_JWS"
+
+
+@pytest.mark.parametrize("stamp", ["f00000000001-0000", "", "x" * 17])
+def test_a_stamp_that_would_lead_out_of_its_form_is_refused(
+    terminals: tuple[Terminal, Terminal],
+    monkeypatch: pytest.MonkeyPatch,
+    stamp: str,
+) -> None:
+    one, two = terminals
+    two.gets(two.lacks(one))
+    monkeypatch.setattr(hlc, "following", lambda *_: stamp)
+    sell(one)
+    monkeypatch.undo()
+    assert refused(two, two.lacks(one)) == ("BAD_JWS", "C1", 2)
 
 
 def test_a_body_that_is_not_canonical_is_refused(

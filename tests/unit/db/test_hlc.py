@@ -1,5 +1,7 @@
 """The hybrid clock orders as text and never goes back."""
 
+from datetime import UTC, datetime
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -34,12 +36,22 @@ def test_a_full_counter_moves_the_milliseconds() -> None:
     assert hlc.following(hlc.stamp(1000, 0xFFFF), 900) == hlc.stamp(1001, 0)
 
 
-@given(MOMENTS, MOMENTS)
-def test_another_chain_moves_us_at_most_five_minutes(theirs: int, now: int) -> None:
-    limit = hlc.stamp(now + hlc.MAX_DRIFT_MS, 0)
-    assert hlc.capped(hlc.stamp(theirs, 0), now) <= limit
+@given(MOMENTS, COUNTERS, MOMENTS)
+def test_what_follows_another_chain_is_later(seen: int, count: int, now: int) -> None:
+    assert hlc.following(hlc.stamp(seen, count), now) > hlc.stamp(seen, count)
 
 
-def test_other_texts_are_no_stamps() -> None:
-    for text in ("", "0", "00000000000G-0000", "000000000000-00000", "é"):
-        assert not hlc.is_stamp(text)
+def test_no_stamp_outgrows_its_form() -> None:
+    last = hlc.stamp(0xF00000000000, 0xFFFE)
+    for _ in range(3):
+        last = hlc.following(last, 2**40)
+        assert hlc.is_stamp(last)
+    assert last == hlc.LAST
+    clocks_end = hlc.milliseconds(datetime(9999, 12, 31, 23, 59, 59, tzinfo=UTC))
+    assert hlc.is_stamp(hlc.stamp(clocks_end, 0xFFFF))
+
+
+def test_others_are_no_stamps() -> None:
+    texts = ("", "0", "00000000000G-0000", "000000000000-00000", "é")
+    for found in (*texts, "ffffffffffff-ffff", 7, None):
+        assert not hlc.is_stamp(found)

@@ -237,9 +237,32 @@ def test_a_late_fact_is_in_its_place_after_a_restart_too() -> None:
         assert settled(two.world) == before
 
 
+YEAR = 365 * 24 * 60.0
+
+
+def test_a_terminal_from_the_future_keeps_nobody_busy(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """What is done once its facts are known is later, so nothing is folded anew."""
+    with terminals(0, YEAR) as (one, two):
+        order = order_of(two.do(OpenOrder(table="t1", covers=2)))
+        two.do(AddLine(order=order, article="soup"))
+        one.hears(two)
+        anew: list[House] = []
+        monkeypatch.setattr(House, "load", anew.append)
+        one.do(AddLine(order=order, article="cake"))
+        other = order_of(one.do(OpenOrder(table="t2", covers=2)))
+        one.do(AddLine(order=other, article="soup"))
+        assert anew == []
+        lines = one.world.book.orders[order].lines
+        articles = [one.world.book.lines[line].article for line in lines]
+        assert articles == ["soup", "cake"]
+
+
 @searching
 @given(
-    skews=st.sampled_from([(0, 0), (0, 4), (0, 10, -10)]), seed=st.integers(0, 2**32)
+    skews=st.sampled_from([(0, 0), (0, 4), (0, 10, -10), (0, YEAR, -2 * YEAR)]),
+    seed=st.integers(0, 2**32),
 )
 @example(skews=(0, 0), seed=8747)  # one closes its day, and lets go of what is over
 @example(skews=(0, 10, -10), seed=88)  # a line moved before it was there, then others
