@@ -79,7 +79,7 @@ class Gift:
 
     Attributes:
         last: chain -> number of the last entry of its run.
-        keys: of the persons that the entries are about.
+        keys: of the persons that the entries are about, where they may be known.
         damaged: chains whose next entry cannot be read here any more.
     """
 
@@ -133,8 +133,11 @@ class Node:
             jwk.get(part) == value for part, value in theirs.items()
         )
 
-    def gift(self, vector: Mapping[str, int]) -> Gift:
+    def gift(self, vector: Mapping[str, int], to: str) -> Gift:
         """The next entries for somebody who has this much.
+
+        Args:
+            to: chain of that terminal: a head office gets no keys of persons.
 
         Raises:
             KnownError: the data cannot be read.
@@ -154,8 +157,9 @@ class Node:
                 gift.runs.append(whole)
             else:
                 gift.damaged.append(Refused(chain, "BAD_JWS", vector.get(chain, 0) + 1))
-        for person, secret in self.sealer.keys(persons).items():
-            gift.keys[person] = b64u(secret)
+        if self.house.world.terminals.may_know_persons(to):
+            secrets = self.sealer.keys(persons)
+            gift.keys.update((each, b64u(secrets[each])) for each in secrets)
         return gift
 
     def ends(self, runs: Sequence[Sequence[str]]) -> dict[str, int]:

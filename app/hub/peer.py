@@ -86,7 +86,7 @@ class Peer:
             self._more.clear()
             self._admit()
             away = dict.fromkeys(self.refused, _FOREVER)
-            gift = self._node.gift(self.theirs | away)
+            gift = self._node.gift(self.theirs | away, self.chain)
             for one in gift.damaged:
                 self._node.tell_soon(one)
                 self._refuse(one.chain, one.code)
