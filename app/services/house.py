@@ -147,7 +147,7 @@ class House:
         self._pending: list[EventRecorded] = []
         self._noting = False
         self._blind = False
-        self._adrift = {self.terminal}  # ours shows when the wall clock jumps
+        self._adrift: set[str] = set()
         self._alongside: Alongside | None = None
 
     def load(self) -> None:
