@@ -47,7 +47,7 @@ def load(scale: str) -> Iterable[Row]:
 
     def bare() -> None:
         connection = sqlite3.connect(profile.database)
-        for (text,) in connection.execute("SELECT data FROM thing ORDER BY hlc"):
+        for (text,) in connection.execute("SELECT data FROM thing ORDER BY place"):
             json.loads(text)
         connection.close()
 

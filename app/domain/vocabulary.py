@@ -149,6 +149,23 @@ class Meta:
         """Chain of the terminal that wrote the fact."""
         return self.order[1]
 
+    @property
+    def place(self) -> str:
+        """Its place in canonical order, as text that sorts as it does."""
+        return place_of(self.order)
+
+
+def place_of(order: tuple[str, str, int]) -> str:
+    """A place in canonical order, as text that sorts as it does."""
+    hlc, chain, seq = order
+    return f"{hlc}/{chain}/{seq:012d}"
+
+
+def order_at(place: str) -> tuple[str, str, int]:
+    """The canonical order of a place."""
+    hlc, chain, seq = place.split("/")
+    return hlc, chain, int(seq)
+
 
 def need(context: Context, right: str, text: str, **values: str) -> Refusal | None:
     """A refusal when `right` is lacking, else None; `values` are the fields of `text`."""

@@ -75,19 +75,19 @@ PROJECTED = frozenset(THINGS) | {
 """Wire names of the facts that change a read table; a rebuild reads no others."""
 
 _THING = """
-INSERT INTO thing (kind, id, version, hlc, data)
-VALUES (:kind, :id, :version, :hlc, :data)
+INSERT INTO thing (kind, id, version, place, data)
+VALUES (:kind, :id, :version, :place, :data)
 ON CONFLICT (kind, id) DO UPDATE SET
-version = excluded.version, hlc = excluded.hlc, data = excluded.data
-WHERE excluded.hlc >= thing.hlc
+version = excluded.version, place = excluded.place, data = excluded.data
+WHERE excluded.place > thing.place
 """
 _THING_MYSQL = """
-INSERT INTO thing (kind, id, version, hlc, data)
-VALUES (:kind, :id, :version, :hlc, :data)
+INSERT INTO thing (kind, id, version, place, data)
+VALUES (:kind, :id, :version, :place, :data)
 ON DUPLICATE KEY UPDATE
-version = IF(VALUES(hlc) >= hlc, VALUES(version), version),
-data = IF(VALUES(hlc) >= hlc, VALUES(data), data),
-hlc = GREATEST(VALUES(hlc), hlc)
+version = IF(VALUES(place) > place, VALUES(version), version),
+data = IF(VALUES(place) > place, VALUES(data), data),
+place = GREATEST(VALUES(place), place)
 """
 _SUM = """
 INSERT INTO day_sum (family, bday, chain, item, measure, value)
@@ -112,15 +112,17 @@ ON DUPLICATE KEY UPDATE initial = VALUES(initial), milli = VALUES(milli)
 _CONSUME = "UPDATE remaining SET milli = milli - :milli WHERE article = :article"
 _UNCOUNT = "DELETE FROM remaining WHERE article = :article"
 _DAY = """
-INSERT INTO reservation_day (reservation, date, hlc) VALUES (:reservation, :date, :hlc)
-ON CONFLICT (reservation) DO UPDATE SET date = excluded.date, hlc = excluded.hlc
-WHERE excluded.hlc >= reservation_day.hlc
+INSERT INTO reservation_day (reservation, date, place)
+VALUES (:reservation, :date, :place)
+ON CONFLICT (reservation) DO UPDATE SET date = excluded.date, place = excluded.place
+WHERE excluded.place > reservation_day.place
 """
 _DAY_MYSQL = """
-INSERT INTO reservation_day (reservation, date, hlc) VALUES (:reservation, :date, :hlc)
+INSERT INTO reservation_day (reservation, date, place)
+VALUES (:reservation, :date, :place)
 ON DUPLICATE KEY UPDATE
-date = IF(VALUES(hlc) >= hlc, VALUES(date), date),
-hlc = GREATEST(VALUES(hlc), hlc)
+date = IF(VALUES(place) > place, VALUES(date), date),
+place = GREATEST(VALUES(place), place)
 """
 _CHANGE = """
 INSERT INTO stock_change (item, hlc, chain, seq, kind, milli, ts, op, note)
@@ -222,13 +224,13 @@ def thing_rows(event: object, meta: Meta) -> Iterator[Row]:
             "kind": spec.name,
             "id": thing,
             "version": spec.version,
-            "hlc": meta.order[0],
+            "place": meta.place,
             "data": _dumps(data),
         }
 
 
 def _day_row(event: Reservation, meta: Meta) -> Row:
-    return {"reservation": event.id, "date": event.date, "hlc": meta.order[0]}
+    return {"reservation": event.id, "date": event.date, "place": meta.place}
 
 
 def _change_rows(

@@ -12,7 +12,7 @@ from app.domain.catalogue.state import Catalogue
 from app.domain.inventory.state import Inventory
 from app.domain.receipts.events import ReceiptIssued, ReceiptRefunded
 from app.domain.till.events import DayClosed
-from app.domain.vocabulary import Meta
+from app.domain.vocabulary import Meta, order_at
 from app.domain.wire import from_data
 
 _CLOSING = "till.day_closed"
@@ -32,7 +32,7 @@ def load_things(connection: Connection) -> Iterator[object]:
     and again (stations, courses, units) are kept once: a catalogue stays in memory.
     """
     query = text(
-        "SELECT kind, version, data FROM thing WHERE kind NOT IN :kinds ORDER BY hlc"
+        "SELECT kind, version, data FROM thing WHERE kind NOT IN :kinds ORDER BY place"
     ).bindparams(bindparam("kinds", expanding=True))
     rows = connection.execute(query, {"kinds": (_CLOSING, *_RESERVATION)})
     for kind, version, data in rows:
@@ -51,7 +51,7 @@ def load_reservations(
     query = text(
         "SELECT t.kind, t.version, t.data FROM reservation_day d "
         "JOIN thing t ON t.id = d.reservation AND t.kind IN :kinds "
-        "WHERE d.date BETWEEN :first AND :last ORDER BY t.hlc"
+        "WHERE d.date BETWEEN :first AND :last ORDER BY t.place"
     ).bindparams(bindparam("kinds", expanding=True))
     rows = connection.execute(
         query, {"kinds": _RESERVATION, "first": first, "last": last}
@@ -150,7 +150,7 @@ def last_closing(
 ) -> tuple[DayClosed, Meta] | None:
     """The last closing of a terminal, with what its till goes on from."""
     row = connection.execute(
-        text("SELECT version, hlc, data FROM thing WHERE kind = :kind AND id = :id"),
+        text("SELECT version, place, data FROM thing WHERE kind = :kind AND id = :id"),
         {"kind": _CLOSING, "id": terminal},
     ).first()
     if row is None:
@@ -160,7 +160,7 @@ def last_closing(
     if not isinstance(event, DayClosed):
         return None
     meta = Meta(
-        order=(row.hlc, terminal, 0),
+        order=order_at(row.place),
         ts=data["_ts"],
         bday=data["_bday"],
         hash=data["_hash"],

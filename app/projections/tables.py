@@ -14,12 +14,12 @@ thing = Table(
     Column("kind", String(32), primary_key=True),
     Column("id", String(64), primary_key=True),
     Column("version", Integer, nullable=False),
-    Column("hlc", String(24), nullable=False),
+    Column("place", String(64), nullable=False),
     Column("data", Text(2**24 - 1), nullable=False),
     **PORTABLE,
 )
 """Articles, tables, people, settings, closings...: the latest fact of each, as JSON.
-`kind` is the wire name of that fact."""
+`kind` is the wire name of that fact, `place` its place in canonical order."""
 
 remaining = Table(
     "remaining",
@@ -80,7 +80,7 @@ reservation_day = Table(
     metadata,
     Column("reservation", String(64), primary_key=True),
     Column("date", String(10), nullable=False),
-    Column("hlc", String(24), nullable=False),
+    Column("place", String(64), nullable=False),
     Index(None, "date"),
     **PORTABLE,
 )

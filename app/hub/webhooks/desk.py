@@ -10,11 +10,12 @@ from typing import Final
 from app.domain.access.scopes import opens
 from app.domain.access.state import PREFIX
 from app.domain.webhooks.decide import ChangeWebhook
+from app.domain.vocabulary import place_of
 from app.domain.webhooks.events import TOLD, Webhook
 from app.domain.world import World
 from app.hub.node import Node, in_house
 from app.hub.webhooks.courier import Courier, Route
-from app.hub.webhooks.messages import TYPES, Message, Teller, place_of, trial
+from app.hub.webhooks.messages import TYPES, Message, Teller, trial
 from app.hub.webhooks.secrets import Secrets
 from app.hub.webhooks.store import Delivery, Store
 from app.services.house import SYSTEM, Actor, Fact, House, facts_of

@@ -42,6 +42,7 @@ from app.domain.reservations.events import (
 )
 from app.domain.reservations.state import COMING
 from app.domain.till.events import DayClosed, TillOpened
+from app.domain.vocabulary import place_of
 from app.domain.wire import FACTS
 from app.hub.api import inventory, menu, payments, reservations
 from app.hub.api.bill import order_status
@@ -218,17 +219,11 @@ def _message(house: House, event: str, fact: Fact, thing: str) -> Message:
     }
     return Message(
         id=f"{chain}-{seq}{_BESIDES.get(event, '')}",
-        place=place_of(fact.meta.order) + _BESIDES.get(event, ""),
+        place=fact.meta.place + _BESIDES.get(event, ""),
         event=event,
         at=round(datetime.fromisoformat(fact.meta.ts).timestamp() * 1000),
         body=json.dumps(told, ensure_ascii=False, separators=(",", ":")),
     )
-
-
-def place_of(order: tuple[str, str, int]) -> str:
-    """A place in canonical order, as text that sorts as it does."""
-    hlc, chain, seq = order
-    return f"{hlc}/{chain}/{seq:012d}"
 
 
 def trial(event: str, now: datetime, last: Head) -> Message:
