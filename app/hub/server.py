@@ -26,9 +26,12 @@ from websockets.http11 import Request
 from app.hub.api.api import Api
 from app.hub.api.face import PREFIX, api_of, face_of
 from app.hub.api.gate import AsgiApp, Receive, Scope, Send
+from app.hub.api.logins import Logins
 from app.hub.booking import routes as booking
 from app.hub.booking.live import PATH, Live
 from app.hub.certificate import certificate_files, fingerprint_of
+from app.hub.console import routes as console
+from app.hub.console import site
 from app.hub.greeting import greet_terminal
 from app.hub.messages import MAX_GREETING, MAX_MESSAGE, GreetingError
 from app.hub.node import Node
@@ -209,6 +212,7 @@ class Hub:
         self.api = api = api_of(self.node, self._keys, self._pepper)
         api.notifier = self._notifier
         self._live = live = Live(api)
+        logins = Logins(api)
 
         @asynccontextmanager
         async def living(face: FastAPI) -> AsyncIterator[None]:
@@ -232,8 +236,12 @@ class Hub:
         for router in self._routers:
             face.include_router(router)
         doors: dict[str, AsgiApp] = {
-            PREFIX: face_of(api),
-            booking.PREFIX: face_of(api, booking.ROUTERS, booking.PREFIX),
+            PREFIX: face_of(api, logins),
+            booking.PREFIX: face_of(api, logins, booking.ROUTERS, booking.PREFIX),
+            console.PREFIX: face_of(
+                api, logins, (console.router,), console.PREFIX, noted=False
+            ),
+            site.PREFIX: site.site(self._keys),
             PATH: live,
         }
         return _with_doors(face, {"http": doors, "websocket": {PATH: live}})

@@ -2,12 +2,12 @@
 
 import asyncio
 import logging
-from collections import deque
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from app.domain.access.decide import RefuseAccess
+from app.hub.api.calls import CallLog
 from app.hub.api.rates import Rates
 from app.hub.api.tokens import Tokens
 from app.hub.node import Node, in_house
@@ -25,21 +25,7 @@ _SETTLE_S = 0.2
 _NOTE_EVERY_S = 60.0
 _MOST_NOTED = 200
 """Different refusals a minute that are told apart; more count as those of nobody."""
-CALLS_KEPT = 500
 _log = logging.getLogger("sotto.api")
-
-
-@dataclass(frozen=True, slots=True)
-class Call:
-    """A request as the call log shows it."""
-
-    id: str
-    at: str
-    who: str
-    method: str
-    path: str
-    status: int
-    ms: int
 
 
 @dataclass(slots=True)
@@ -49,9 +35,10 @@ class Api:
     Attributes:
         pepper: what keys PINs, passwords and seeds.
         running: ids of the repeatable writes that are under way.
-        calls: the newest calls, oldest first.
+        calls: the newest calls.
         rates, open: requests of this minute and of this moment, by who asks; of all
             faces together.
+        over: set when the hub stops.
     """
 
     node: Node
@@ -61,9 +48,10 @@ class Api:
     webhooks: "WebhookDesk"
     notifier: Notifier | None = None
     running: set[str] = field(default_factory=set)
-    calls: deque[Call] = field(default_factory=lambda: deque(maxlen=CALLS_KEPT))
+    calls: CallLog = field(default_factory=CallLog)
     rates: Rates = field(default_factory=Rates)
     open: dict[str, int] = field(default_factory=dict)
+    over: asyncio.Event = field(default_factory=asyncio.Event)
     _settling: bool = False
     _refusals: dict[tuple[str, str], int] = field(default_factory=dict)
     _noting: bool = False
@@ -82,6 +70,25 @@ class Api:
             return question(house)
 
         return await in_house(self.node.post, answer)
+
+    async def until_over(self, work: Awaitable[None], seconds: float | None) -> None:
+        """Waits for what may take long; a hub that stops does not.
+
+        Raises:
+            TimeoutError: it took too long, or the hub stops.
+        """
+        both: list[asyncio.Future[Any]] = [
+            asyncio.ensure_future(each) for each in (work, self.over.wait())
+        ]
+        try:
+            await asyncio.wait(both, timeout=seconds, return_when="FIRST_COMPLETED")
+            if not both[0].done():
+                raise TimeoutError
+            await both[0]
+        finally:
+            for each in both:
+                each.cancel()
+            await asyncio.gather(*both, return_exceptions=True)
 
     def settle_soon(self) -> None:
         """Stores the answers that were given, a moment later and together."""

@@ -33,6 +33,7 @@ from app.hub.api.tokens import Tokens
 from app.hub.node import Node
 from app.hub.webhooks import routes as webhooks
 from app.hub.webhooks.desk import WebhookDesk
+from app.hub.webhooks.inspector import Inspector
 from app.services.answers import Answers
 from db.errors import KnownError
 
@@ -64,16 +65,27 @@ def api_of(node: Node, keys: Path, pepper: bytes) -> Api:
         KeyUnavailableError: the file is no key.
     """
     tokens = Tokens(keys, node.chain)
-    return Api(node, tokens, Answers(node.house), pepper, WebhookDesk(node, keys))
+    desk = WebhookDesk(node, keys, Inspector(node.house, pepper))
+    return Api(node, tokens, Answers(node.house), pepper, desk)
 
 
 def face_of(
-    api: Api, routers: Sequence[APIRouter] = ROUTERS, prefix: str = PREFIX
+    api: Api,
+    logins: Logins,
+    routers: Sequence[APIRouter] = ROUTERS,
+    prefix: str = PREFIX,
+    *,
+    noted: bool = True,
 ) -> Gate:
-    """What is mounted at `prefix`."""
+    """What is mounted at `prefix`.
+
+    Args:
+        logins: of all faces together, or wrong tries would count once for each.
+        noted: its calls are in the call log.
+    """
     app = routes(routers, prefix)
-    app.state.api, app.state.logins = api, Logins(api)
-    return Gate(app, api)
+    app.state.api, app.state.logins = api, logins
+    return Gate(app, api, api.calls if noted else None)
 
 
 def routes(routers: Sequence[APIRouter] = ROUTERS, prefix: str = PREFIX) -> FastAPI:

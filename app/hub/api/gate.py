@@ -9,11 +9,20 @@ import logging
 import re
 import time
 from collections.abc import Awaitable, Callable, MutableMapping
+from datetime import datetime
 from typing import Any
 
 from app.domain.vocabulary import Refusal
-from app.hub.api.api import Api, Call
+from app.hub.api.api import Api
 from app.hub.api.caller import Caller, caller_of
+from app.hub.api.calls import (
+    MOST_BYTES,
+    Call,
+    CallLog,
+    answered,
+    asked,
+    redacted_query,
+)
 from app.hub.api.problems import ProblemError, language_of, response
 from app.services.ids import new_id
 
@@ -39,10 +48,14 @@ _log = logging.getLogger("sotto.api")
 
 
 class Gate:
-    """Wraps the routes."""
+    """Wraps the routes.
 
-    def __init__(self, app: AsgiApp, api: Api) -> None:
-        self._app, self._api = app, api
+    Args:
+        calls: where calls are noted, None for a face whose calls are nobody's business.
+    """
+
+    def __init__(self, app: AsgiApp, api: Api, calls: CallLog | None) -> None:
+        self._app, self._api, self._calls = app, api, calls
         self._rates, self._open = api.rates, api.open
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -51,7 +64,7 @@ class Gate:
         headers = dict(scope["headers"])  # the last of each counts
         visitor = _Visitor(scope, headers, send)
         started = time.perf_counter()
-        who = ""
+        who, body = "", b""
         try:
             found = self._caller(visitor)
             scope["sotto.caller"] = found
@@ -73,7 +86,9 @@ class Gate:
             _log.exception("request %s failed", visitor.id)
             await visitor.refuse(ProblemError(500))
         finally:
-            self._log_call(visitor, who, started)
+            if self._calls is not None:
+                ms = round((time.perf_counter() - started) * 1000)
+                self._calls.add(visitor.call(self._api.house.clock(), who, body, ms))
 
     def _caller(self, visitor: "_Visitor") -> Caller | ProblemError | None:
         credential = visitor.header(b"authorization")
@@ -127,19 +142,6 @@ class Gate:
     def _origins(self) -> list[str]:
         return self._api.house.world.settings.text("api.origins").split()
 
-    def _log_call(self, visitor: "_Visitor", who: str, started: float) -> None:
-        self._api.calls.append(
-            Call(
-                id=visitor.id,
-                at=self._api.house.clock().isoformat(timespec="milliseconds"),
-                who=who,
-                method=visitor.scope["method"],
-                path=visitor.scope["path"],
-                status=visitor.status,
-                ms=round((time.perf_counter() - started) * 1000),
-            )
-        )
-
 
 class _Visitor:
     """A request, and what is added to its answer."""
@@ -151,6 +153,9 @@ class _Visitor:
         scope["sotto.request_id"] = self.id
         scope["sotto.language"] = self.language
         self.status = 0
+        self._size = 0
+        self._answer: list[bytes] = []
+        self._answer_heads: list[tuple[bytes, bytes]] = []
         self._added: list[tuple[bytes, bytes]] = [
             (b"x-request-id", self.id.encode()),
             (b"x-content-type-options", b"nosniff"),
@@ -178,8 +183,30 @@ class _Visitor:
             given = list(message.get("headers", ()))
             if not any(name.lower() == b"cache-control" for name, _ in given):
                 given.append((b"cache-control", b"no-store"))
-            message["headers"] = [*given, *self._added]
+            message["headers"] = self._answer_heads = [*given, *self._added]
+        else:
+            part = message.get("body", b"")
+            self._size += len(part)
+            if self._size <= MOST_BYTES:
+                self._answer.append(part)
         await self._send(message)
+
+    def call(self, now: datetime, who: str, body: bytes, ms: int) -> Call:
+        """This request and what was answered, as the call log keeps them."""
+        path: str = self.scope["path"]
+        whole = self._answer if self._size <= MOST_BYTES else []
+        return Call(
+            id=self.id,
+            at=now.isoformat(timespec="milliseconds"),
+            who=who,
+            method=self.scope["method"],
+            path=path,
+            query=redacted_query(path, self.scope["query_string"]),
+            status=self.status,
+            ms=ms,
+            asked=asked(path, self.scope["headers"], body),
+            answered=answered(path, self._answer_heads, whole, self._size),
+        )
 
     async def answer(self, status: int) -> None:
         await self.send({"type": "http.response.start", "status": status})

@@ -7,7 +7,7 @@ told to who may still hear it: a key that was revoked ends its connection.
 
 import asyncio
 import logging
-from collections.abc import Awaitable, MutableMapping
+from collections.abc import MutableMapping
 from contextlib import suppress
 from typing import Any, Final
 
@@ -56,7 +56,6 @@ class Live:
         self._api = api
         self._credentials: dict[str, str] = {}
         self._loop: asyncio.AbstractEventLoop | None = None
-        self._over = asyncio.Event()
         self._sending: set[asyncio.Task[None]] = set()
         self._server = socketio.AsyncServer(
             async_mode="asgi",
@@ -99,7 +98,7 @@ class Live:
             body = await asyncio.wait_for(gathered(receive, _LARGEST), BODY_S)
             body.decode()
             work = self._inner(scope, once(body, receive), noted)
-            await self._until_over(work, None if polls else _POST_S)
+            await self._api.until_over(work, None if polls else _POST_S)
         except (ProblemError, TimeoutError, UnicodeDecodeError) as error:
             _log.info("socket.io refused a request: %s", type(error).__name__)
         except Exception as error:  # noqa: BLE001  whatever it makes of nonsense
@@ -107,30 +106,11 @@ class Live:
         if not begun:
             await _refuse(scope, receive, send, 400)
 
-    async def _until_over(self, work: Awaitable[None], seconds: float | None) -> None:
-        """A client that polls waits for news, a hub that stops does not wait for it.
-
-        Raises:
-            TimeoutError: it took too long, or the hub stops.
-        """
-        both: list[asyncio.Future[Any]] = [
-            asyncio.ensure_future(each) for each in (work, self._over.wait())
-        ]
-        try:
-            await asyncio.wait(both, timeout=seconds, return_when="FIRST_COMPLETED")
-            if not both[0].done():
-                raise TimeoutError
-            await both[0]
-        finally:
-            for each in both:
-                each.cancel()
-            await asyncio.gather(*both, return_exceptions=True)
-
     def end(self) -> None:
         """Lets go of who waits: the hub stops. Any thread."""
         if self._loop is not None:
             with suppress(RuntimeError):  # the loop is closed
-                self._loop.call_soon_threadsafe(self._over.set)
+                self._loop.call_soon_threadsafe(self._api.over.set)
 
     async def run(self) -> None:
         """Tells of reservations until cancelled."""

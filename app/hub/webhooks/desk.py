@@ -2,19 +2,20 @@
 
 import asyncio
 import logging
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from app.domain.access.scopes import opens
 from app.domain.access.state import PREFIX
-from app.domain.webhooks.decide import ChangeWebhook
 from app.domain.vocabulary import place_of
+from app.domain.webhooks.decide import ChangeWebhook
 from app.domain.webhooks.events import TOLD, Webhook
 from app.domain.world import World
 from app.hub.node import Node, in_house
 from app.hub.webhooks.courier import Courier, Route
+from app.hub.webhooks.inspector import Inspector
 from app.hub.webhooks.messages import TYPES, Message, Teller, trial
 from app.hub.webhooks.secrets import Secrets
 from app.hub.webhooks.store import Delivery, Store
@@ -53,13 +54,17 @@ class WebhookDesk:
     Attributes:
         secrets: what messages are signed with.
         store: messages, told and to be told.
+        inspector: shows people what their webhooks are told.
     """
 
-    def __init__(self, node: Node, keys: Path) -> None:
+    def __init__(self, node: Node, keys: Path, inspector: Inspector) -> None:
         self._node, self._name = node, f"webhooks/{node.chain}"
         self.secrets = Secrets(keys)
         self.store = Store(node.house.database)
-        self.courier = Courier(self.store, self._reached, self.now, self._gone)
+        self.inspector = inspector
+        self.courier = Courier(
+            self.store, self._reached, self.now, self._gone, inside=inspector.take
+        )
         self._teller = Teller()
         self._seen: dict[str, int] = {}
         self._passed: dict[str, int] = {}
@@ -86,16 +91,26 @@ class WebhookDesk:
             with suppress(asyncio.CancelledError):
                 await courier
 
-    def try_out(self, webhook: Webhook) -> None:
+    def rehearsal(self, event: str, data: Mapping[str, Any]) -> Message:
+        """A message of something that did not happen. Waits for the disk.
+
+        Args:
+            data: what it tells besides that it is a test.
+
+        Raises:
+            KnownError: the disk did not answer.
+        """
+        house = self._node.house
+        last = reading.head(house.database, self._node.chain)
+        return trial(event, house.clock(), last, data)
+
+    def try_out(self, webhook: Webhook, data: Mapping[str, Any]) -> None:
         """Tells a webhook something that did not happen. Waits for the disk.
 
         Raises:
             KnownError: nothing was kept.
         """
-        house = self._node.house
-        message = trial(
-            webhook.event, house.clock(), reading.head(house.database, self._node.chain)
-        )
+        message = self.rehearsal(webhook.event, data)
         found = delivery_of(webhook.webhook, message, self.now())
         self.store.add([found], self._name, {})
         self.wake()

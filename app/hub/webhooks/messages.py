@@ -5,7 +5,7 @@ and at somebody else's until it is read. Whoever may know them asks for the thin
 """
 
 import json
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
@@ -226,20 +226,24 @@ def _message(house: House, event: str, fact: Fact, thing: str) -> Message:
     )
 
 
-def trial(event: str, now: datetime, last: Head) -> Message:
-    """A message of something that did not happen, behind the last entry of a chain."""
+def trial(event: str, now: datetime, last: Head, data: Mapping[str, Any]) -> Message:
+    """A message of something that did not happen, behind the last entry of a chain.
+
+    Args:
+        data: what it tells besides that it is a test.
+    """
     name = f"test-{new_id()}"
     told = {
         "type": event,
         "timestamp": now.isoformat(timespec="seconds"),
-        "data": {"event_id": name, "test": True},
+        "data": {**data, "event_id": name, "test": True},
     }
     return Message(
         id=name,
         place=f"{place_of((last.hlc, last.chain, last.seq))}-{name}",
         event=event,
         at=round(now.timestamp() * 1000),
-        body=json.dumps(told, separators=(",", ":")),
+        body=json.dumps(told, ensure_ascii=False, separators=(",", ":")),
     )
 
 

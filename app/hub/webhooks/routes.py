@@ -140,7 +140,12 @@ def _desk(visit: Visit) -> WebhookDesk:
     return visit.api.webhooks
 
 
-def _webhook(visit: Visit, house: House, webhook_id: str) -> Webhook:
+def webhook_of(visit: Visit, house: House, webhook_id: str) -> Webhook:
+    """A webhook that the caller may know of.
+
+    Raises:
+        ProblemError: 404.
+    """
     found = house.world.webhooks.known.get(webhook_id)
     rights = house.world.rights_of(visit.caller.operator)
     if found is None or not visible(found, visit.caller.operator, rights):
@@ -168,7 +173,7 @@ def _shape(visit: Visit, house: House, webhook: Webhook) -> WebhookShape:
 
 
 def _view(visit: Visit, webhook_id: str) -> Callable[[House], WebhookShape]:
-    return lambda house: _shape(visit, house, _webhook(visit, house, webhook_id))
+    return lambda house: _shape(visit, house, webhook_of(visit, house, webhook_id))
 
 
 def _checked(secret: str | None) -> str:
@@ -293,7 +298,7 @@ async def remove_webhook(webhook_id: str, visit: Visiting) -> Response:
 async def renew_secret(webhook_id: str, told: NewSecret, visit: Visiting) -> Response:
     """Signs with another secret from now on, and for 24 hours with the one before too."""
     desk, secret = _desk(visit), _checked(told.secret)
-    await visit.ask(lambda house: _webhook(visit, house, webhook_id))
+    await visit.ask(lambda house: webhook_of(visit, house, webhook_id))
     await asyncio.to_thread(desk.secrets.set, webhook_id, secret, desk.now())
     desk.wake()
     shape = await visit.ask(_view(visit, webhook_id))
@@ -309,8 +314,8 @@ async def renew_secret(webhook_id: str, told: NewSecret, visit: Visiting) -> Res
 async def send_test(webhook_id: str, visit: Visiting) -> Response:
     """Tells the webhook something that did not happen: its data says `"test": true`."""
     desk = _desk(visit)
-    webhook = await visit.ask(lambda house: _webhook(visit, house, webhook_id))
-    await asyncio.to_thread(desk.try_out, webhook)
+    webhook = await visit.ask(lambda house: webhook_of(visit, house, webhook_id))
+    await asyncio.to_thread(desk.try_out, webhook, {})
     return shown(QueuedShape(queued=1))
 
 
@@ -327,7 +332,7 @@ async def list_deliveries(
     after: After = "",
 ) -> Response:
     """What it was told in the last 30 days, the newest first. `dead` was given up."""
-    await visit.ask(lambda house: _webhook(visit, house, webhook_id))
+    await visit.ask(lambda house: webhook_of(visit, house, webhook_id))
     found = await asyncio.to_thread(
         _desk(visit).store.listed, webhook_id, state or "", place(after), limit + 1
     )
@@ -376,7 +381,7 @@ async def replay(
     """Tells what comes behind a message, or happened since a moment, once more; all that
     is kept (30 days) without one. Ids stay the same."""
     desk = _desk(visit)
-    await visit.ask(lambda house: _webhook(visit, house, webhook_id))
+    await visit.ask(lambda house: webhook_of(visit, house, webhook_id))
     behind, since = "", 0
     if after:
         since = _milliseconds(after)
