@@ -15,6 +15,7 @@ from app.domain.reservations import decide as reservations
 from app.domain.reservations.commands import ReservationCommand
 from app.domain.settings import (
     CHOICES,
+    OWN_PRICES,
     SEEN,
     SETTINGS,
     DeviceSet,
@@ -122,6 +123,8 @@ def _settings(world: World, command: HouseCommand, context: Context) -> Decision
         return (command.event,)
     if command.key not in SETTINGS:
         return Refusal("setting_unknown", "Ce réglage n'existe pas.")
+    if command.key == OWN_PRICES and world.terminals.upstream is not None:
+        return terminals.OFFICE
     value = command.value
     whole = value.isascii() and value.isdigit() and len(value) <= MAX_DIGITS
     if SETTINGS[command.key].isdigit() and not whole:

@@ -92,6 +92,9 @@ ALARMS = (
 SEEN = "SEEN_"
 """Before the code of an alarm: the event that says that a manager has seen it."""
 
+OWN_PRICES = "sites.prices"
+"""Setting of a head office, which its sites have from it."""
+
 SETTINGS: dict[str, str] = {
     "house.name": "Restaurant",
     "house.address": "",
@@ -125,6 +128,7 @@ SETTINGS: dict[str, str] = {
     "api.origins": "",
     "webhooks.private": "no",
     "hub.takeover": "0",
+    OWN_PRICES: "yes",
 }
 """Key -> value before anybody set it. Minutes for `day.cutoff` (05:00), cents for limits,
 hundredths of a percent for `discount.limit`: beyond it, and beyond `comp.limit` for all that
@@ -139,13 +143,15 @@ erased; `closed_days`: "2026-12-25 2027-01-01". `api.…`, for each key: request
 webhooks a minute, connections at once, bytes of a request; `origins`: web pages of others
 that may call ("https://a.example https://b.example"), "" for none. `webhooks.private`: whether
 webhooks may go to addresses of this network, and without TLS. `hub.takeover`: minutes after
-which another terminal carries the hub that is gone, 0 for never."""
+which another terminal carries the hub that is gone, 0 for never. `sites.prices`: whether the
+sites of a head office may sell its articles at prices of their own."""
 
 CHOICES: dict[str, tuple[str, ...]] = {
     "cash.limit_mode": ("strict", "partial"),
     "counter.mode": ("counter", "dine_in"),
     "tiles.photos": ("no", "yes"),
     "webhooks.private": ("no", "yes"),
+    OWN_PRICES: ("yes", "no"),
 }
 """Key -> the words it may be set to; any text for the others."""
 

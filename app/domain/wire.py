@@ -109,6 +109,18 @@ def from_data(name: str, version: int, data: Data) -> Any | None:
     return _decoder(spec.cls)(data)
 
 
+def as_kind(event: object, kind: type[T]) -> T:
+    """The same fields said as another kind of fact that has them too."""
+    names = (field.name for field in dataclasses.fields(kind))  # type: ignore[arg-type]  # a fact
+    return kind(**{name: getattr(event, name) for name in names})
+
+
+def fields_changed(event: object, before: object) -> list[str]:
+    """Names of the fields of `event` that have another value in `before`."""
+    names = (field.name for field in dataclasses.fields(event))  # type: ignore[arg-type]  # a fact
+    return [name for name in names if getattr(event, name) != getattr(before, name)]
+
+
 def _same(value: Any) -> Any:
     return value
 

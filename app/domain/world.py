@@ -17,7 +17,7 @@ from app.domain.orders.evolve import evolve as evolve_book
 from app.domain.orders.state import Book, Order
 from app.domain.reservations.events import ReservationEvent
 from app.domain.reservations.state import Reservations
-from app.domain.settings import SettingEvent, Settings
+from app.domain.settings import OWN_PRICES, SettingEvent, Settings, SettingSet
 from app.domain.staff.events import StaffEvent
 from app.domain.staff.state import Staff
 from app.domain.terminals.events import TerminalEvent
@@ -111,6 +111,11 @@ def _settings(world: World, event: SettingEvent, meta: Meta) -> None:
     world.settings.evolve(event)
 
 
+def _own_prices(world: World, event: SettingSet, meta: Meta) -> None:
+    if event.key == OWN_PRICES:
+        world.catalogue.allow_own_prices(allowed=event.value == "yes")
+
+
 def _terminals(world: World, event: TerminalEvent, meta: Meta) -> None:
     world.terminals.evolve(event)
 
@@ -143,6 +148,7 @@ def _takers() -> dict[type, tuple[_Taker, ...]]:
         (get_args(StaffEvent), _staff),
         (get_args(AccessEvent), _access),
         (get_args(SettingEvent), _settings),
+        ((SettingSet,), _own_prices),
         (get_args(TerminalEvent), _terminals),
         (get_args(ReservationEvent), _reservations),
         (get_args(InventoryEvent), _inventory),

@@ -24,8 +24,14 @@ PAGE = 100
 KINDS: dict[str, str] = {
     "article.availability_set": "Disponibilité changée",
     "article.consumed": "Compte à rebours entamé",
+    "article.office_set": "Article du siège",
+    "article.own_set": "Article du siège, à notre façon",
     "article.set": "Article enregistré",
+    "article.sites_set": "Établissements d'un article",
+    "category.office_set": "Catégorie du siège",
     "category.set": "Catégorie enregistrée",
+    "code_key.set": "Clé des codes du siège",
+    "course.office_set": "Suite du siège",
     "course.set": "Suite enregistrée",
     "device.set": "Appareil réglé",
     "device.state_changed": "État d'un appareil",
@@ -47,6 +53,7 @@ KINDS: dict[str, str] = {
     "kitchen.served": "Plats servis",
     "kitchen.started": "Plats commencés",
     "kitchen.ticket_issued": "Bon de cuisine",
+    "modifier_group.office_set": "Question du siège",
     "modifier_group.set": "Question enregistrée",
     "order.allergy_noted": "Allergie notée",
     "order.attention_settled": "Laissé ainsi, en connaissance de cause",
@@ -74,6 +81,7 @@ KINDS: dict[str, str] = {
     "payment.refunded": "Argent rendu",
     "payment.requested": "Carte demandée",
     "payment.unknown": "Carte sans réponse",
+    "price_list.office_set": "Tarif du siège",
     "price_list.set": "Tarif enregistré",
     "receipt.addition_printed": "Addition imprimée",
     "receipt.duplicated": "Duplicata",
@@ -84,6 +92,7 @@ KINDS: dict[str, str] = {
     "reservation.reminded": "Rappel de réservation",
     "reservation.service_set": "Service enregistré",
     "reservation.status_changed": "Réservation suivie",
+    "role.office_set": "Rôle du siège",
     "role.set": "Rôle enregistré",
     "room.set": "Salle enregistrée",
     "section.set": "Rang enregistré",
@@ -91,7 +100,9 @@ KINDS: dict[str, str] = {
     "staff.logged_in": "Connexion",
     "staff.logged_out": "Déconnexion",
     "staff.login_refused": "Code refusé",
+    "staff.office_set": "Personne du siège",
     "staff.set": "Personne enregistrée",
+    "staff.sites_set": "Établissements d'une personne",
     "access.password_set": "Mot de passe changé",
     "access.second_factor_set": "Double authentification réglée",
     "access.refused": "Accès refusé",
@@ -117,6 +128,7 @@ KINDS: dict[str, str] = {
     "till.opened": "Caisse ouverte",
     "till.reported": "Lecture, X",
     "upstream.set": "Siège rattaché ou détaché",
+    "vat.office_set": "Taux de TVA du siège",
     "vat.set": "Taux de TVA",
 }
 """Wire name -> French name."""
@@ -139,7 +151,7 @@ _FAMILIES: dict[str, tuple[str, ...]] = {
     "Salle": ("room", "section", "table", "tables"),
     "Réservations": ("reservation",),
     "Stock": ("inventory",),
-    "Équipe": ("role", "staff"),
+    "Équipe": ("code_key", "role", "staff"),
     "Réseau": ("hub", "terminal", "access", "api_key", "session", "webhook"),
     "Maison": ("device", "event", "journal", "setting"),
 }
@@ -151,6 +163,7 @@ LEFT = {"switch": "changement de personne", "lock": "verrouillage"}
 _EVENT, _REFUSED = "event.recorded", "staff.login_refused"
 _SEALED = (
     "staff.set",
+    "staff.office_set",
     "order.created",
     "order.allergy_noted",
     "reservation.created",

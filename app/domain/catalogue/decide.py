@@ -1,18 +1,30 @@
 """Deciding about what is sold: 86, countdowns, prices, articles."""
 
 import re
+from typing import Final
 
 from app.domain.catalogue.events import (
+    OWN_FIELDS,
+    ArticleOwn,
     ArticleSet,
+    ArticleSites,
     AvailabilitySet,
     CategorySet,
     CourseSet,
     ModifierGroupSet,
+    OfficeArticle,
+    OfficeCategory,
+    OfficeCourse,
+    OfficeModifierGroup,
+    OfficePriceList,
+    OfficeVat,
     PriceListSet,
     StationSet,
     VatSet,
 )
+from app.domain.terminals.decide import OFFICE, sites_refusal
 from app.domain.vocabulary import Context, Refusal, command, need
+from app.domain.wire import as_kind, fields_changed
 from app.domain.world import World
 
 Decision = tuple[object, ...] | Refusal
@@ -20,6 +32,13 @@ MAX_PRICE = 10_000_000
 MAX_NAME = 60
 MAX_RATE = 10_000
 """100 % in hundredths of a percent."""
+ARTICLE_UNKNOWN: Final = Refusal("article_unknown", "Cet article n'est pas à la carte.")
+_OWN_PRICES: Final = Refusal(
+    "price_of_head_office", "Le siège fixe les prix de cet article."
+)
+_RETIRED: Final = Refusal(
+    "retired_by_head_office", "Le siège a retiré cet article de la carte."
+)
 
 
 @command
@@ -30,41 +49,112 @@ class SetAvailability:
     remaining: int
 
 
+SetCatalogueEvent = (
+    ArticleSet
+    | ArticleSites
+    | CategorySet
+    | ModifierGroupSet
+    | CourseSet
+    | StationSet
+    | VatSet
+    | PriceListSet
+)
+OFFICE_KINDS: Final = {
+    ArticleSet: OfficeArticle,
+    CategorySet: OfficeCategory,
+    ModifierGroupSet: OfficeModifierGroup,
+    CourseSet: OfficeCourse,
+    VatSet: OfficeVat,
+    PriceListSet: OfficePriceList,
+}
+"""What a house says of its card -> the same as a head office says it to its sites."""
+_PLAIN = {office: kind for kind, office in OFFICE_KINDS.items()}
+
+
 @command
 class SetCatalogue:
-    """Change a category, article, group, course, station, VAT rate or price list."""
+    """Change a category, article, group, course, station, VAT rate or price list.
 
-    event: (
-        ArticleSet
-        | CategorySet
-        | ModifierGroupSet
-        | CourseSet
-        | StationSet
-        | VatSet
-        | PriceListSet
-    )
+    Of an article of the head office, a site keeps what it may have its own way.
+    """
+
+    event: SetCatalogueEvent
 
 
-CatalogueCommand = SetAvailability | SetCatalogue
+@command
+class FollowOffice:
+    """Have an article as the head office has it again, in these fields or in all."""
+
+    article: str
+    fields: tuple[str, ...] = OWN_FIELDS
+
+
+CatalogueCommand = SetAvailability | SetCatalogue | FollowOffice
 
 
 def decide(world: World, command: CatalogueCommand, context: Context) -> Decision:
     """What changed in the catalogue, or why it cannot."""
-    if isinstance(command, SetCatalogue):
+    if isinstance(command, SetCatalogue | FollowOffice):
         refused = need(
             context, "catalogue.edit", "Modifier la carte demande un responsable."
         )
-        return refused or _event_refusal(world, command.event) or (command.event,)
+        if refused:
+            return refused
+        if isinstance(command, FollowOffice):
+            return _follow(world, command)
+        return _event_refusal(world, command.event) or _set(world, command.event)
     refused = need(
         context, "catalogue.availability", "Passer en rupture demande un droit."
     )
     if refused:
         return refused
     if command.article not in world.catalogue.articles:
-        return Refusal("article_unknown", "Cet article n'est pas à la carte.")
+        return ARTICLE_UNKNOWN
     if not -1 <= command.remaining <= 9999:
         return Refusal("quantity_out_of_range", "Le compte va de 0 à 9 999.")
     return (AvailabilitySet(article=command.article, remaining=command.remaining),)
+
+
+def _set(world: World, event: SetCatalogueEvent) -> Decision:
+    catalogue = world.catalogue
+    if isinstance(event, ArticleSites):
+        return (event,)
+    if world.terminals.upstream is None or not catalogue.of_office(event):
+        return (_plain(event),)
+    if not isinstance(event, ArticleSet):
+        return OFFICE
+    office, own = catalogue.office[event.id], []
+    for name in fields_changed(event, catalogue.articles[event.id]):
+        if name not in OWN_FIELDS:
+            return OFFICE
+        if name == "price" and not catalogue.own_prices:
+            return _OWN_PRICES
+        if name == "active" and not office.active:
+            return _RETIRED
+        value, theirs = getattr(event, name), getattr(office, name)
+        own.append(
+            ArticleOwn(
+                article=event.id, field=name, value=None if value == theirs else value
+            )
+        )
+    return tuple(own)
+
+
+def _follow(world: World, command: FollowOffice) -> Decision:
+    if command.article not in world.catalogue.office:
+        return ARTICLE_UNKNOWN
+    own = world.catalogue.own.get(command.article, {})
+    return tuple(
+        ArticleOwn(article=command.article, field=name)
+        for name in command.fields
+        if name in own
+    )
+
+
+def _plain(event: SetCatalogueEvent) -> SetCatalogueEvent:
+    """The fact as a house writes it that has no head office."""
+    kind = _PLAIN.get(type(event))
+    return event if kind is None else as_kind(event, kind)
 
 
 def _event_refusal(world: World, event: object) -> Refusal | None:
@@ -72,6 +162,10 @@ def _event_refusal(world: World, event: object) -> Refusal | None:
     match event:
         case ArticleSet():
             return article_refusal(world, event)
+        case ArticleSites():
+            if event.id not in world.catalogue.articles:
+                return ARTICLE_UNKNOWN
+            return sites_refusal(world, event.sites)
         case VatSet():
             day = re.fullmatch(r"\d{4}-\d{2}-\d{2}", event.since, re.ASCII)
             if not day or not 0 <= event.rate <= MAX_RATE:

@@ -1,6 +1,7 @@
 """Facts about what is sold. Each `…set` carries the whole thing: the latest one stands."""
 
 from dataclasses import dataclass
+from typing import Final
 
 from app.domain.wire import fact
 
@@ -211,6 +212,71 @@ class PriceListSet:
     active: bool = True
 
 
+# ------------------------------------------------------------------ several sites
+# What a head office says is a fact of its own beside the site's: a subclass with the same
+# fields, so that whoever reads an article need not ask whose it is.
+
+
+@fact("article.office_set", stream="article/{id}")
+class OfficeArticle(ArticleSet):
+    """An article as the head office sells it from now on, at this site too."""
+
+
+@fact("category.office_set", stream="category/{id}")
+class OfficeCategory(CategorySet):
+    """A page of tiles as the head office has it."""
+
+
+@fact("modifier_group.office_set", stream="modifier_group/{id}")
+class OfficeModifierGroup(ModifierGroupSet):
+    """A question as the head office asks it."""
+
+
+@fact("course.office_set", stream="course/{id}")
+class OfficeCourse(CourseSet):
+    """A course of the meal as the head office has it."""
+
+
+@fact("vat.office_set", stream="vat/{code}", series="J", signed=True)
+class OfficeVat(VatSet):
+    """The rate of a VAT code as the head office has it."""
+
+
+@fact("price_list.office_set", stream="price_list/{id}")
+class OfficePriceList(PriceListSet):
+    """A price list of the head office."""
+
+
+OWN_FIELDS: Final = (
+    *("price", "button", "kitchen", "station", "course", "minutes", "cost"),
+    *("favourite", "active"),
+)
+"""Fields of an article of the head office that a site may have its own way: none that
+touches VAT, what is in the dish, or what it is called on a receipt."""
+
+
+@fact("article.own_set", stream="article/{article}")
+class ArticleOwn:
+    """A site has a field of an article of the head office its own way from now on.
+
+    Attributes:
+        field: one of `OWN_FIELDS`.
+        value: None where it is the head office's again.
+    """
+
+    article: str
+    field: str
+    value: int | str | bool | None = None
+
+
+@fact("article.sites_set", stream="article/{id}")
+class ArticleSites:
+    """At which sites the head office sells an article; None: at all, later ones too."""
+
+    id: str
+    sites: tuple[str, ...] | None = None
+
+
 CatalogueEvent = (
     ArticleSet
     | AvailabilitySet
@@ -221,4 +287,12 @@ CatalogueEvent = (
     | StationSet
     | VatSet
     | PriceListSet
+    | OfficeArticle
+    | OfficeCategory
+    | OfficeModifierGroup
+    | OfficeCourse
+    | OfficeVat
+    | OfficePriceList
+    | ArticleOwn
+    | ArticleSites
 )

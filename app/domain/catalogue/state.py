@@ -1,15 +1,24 @@
 """The catalogue as it stands: what may be sold, at which price and VAT, and how many left."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from app.domain.catalogue.events import (
+    OWN_FIELDS,
+    ArticleOwn,
     ArticleSet,
+    ArticleSites,
     AvailabilitySet,
     CatalogueEvent,
     CategorySet,
     CourseSet,
     ModifierGroupSet,
+    OfficeArticle,
+    OfficeCategory,
+    OfficeCourse,
+    OfficeModifierGroup,
+    OfficePriceList,
+    OfficeVat,
     PriceListSet,
     StationSet,
     VatSet,
@@ -20,13 +29,22 @@ from app.domain.vocabulary import MILLI, Nature
 DIRECT = "direct"
 """Id of the course that is served at once and needs no réclame."""
 
+Own = int | str | bool
+"""What a site may have in a field of `OWN_FIELDS`."""
+
 
 @dataclass(slots=True)
 class Catalogue:
     """Everything that is sold, by id.
 
     Attributes:
-        vat: code -> (since, rate) pairs, oldest first.
+        articles: as they are sold here, whoever says so.
+        office: articles as the head office has them.
+        own: article of the head office -> field -> what this site has there instead.
+        own_prices: whether the head office lets its sites have prices of their own.
+        sites: article -> the sites at which this head office sells it; absent for all.
+        vat: code -> (since, rate) pairs, oldest first. office_vat: codes whose rates the
+            head office sets.
         remaining: article -> thousandths left; an article that is absent has no limit.
         initial: article -> thousandths when the countdown was set (for its filet).
     """
@@ -38,6 +56,11 @@ class Catalogue:
     stations: dict[str, StationSet] = field(default_factory=dict)
     price_lists: dict[str, PriceListSet] = field(default_factory=dict)
     vat: dict[str, list[tuple[str, int]]] = field(default_factory=dict)
+    office_vat: set[str] = field(default_factory=set)
+    office: dict[str, OfficeArticle] = field(default_factory=dict)
+    own: dict[str, dict[str, Own]] = field(default_factory=dict)
+    own_prices: bool = True
+    sites: dict[str, tuple[str, ...]] = field(default_factory=dict)
     remaining: dict[str, int] = field(default_factory=dict)
     initial: dict[str, int] = field(default_factory=dict)
     barcodes: dict[str, str] = field(default_factory=dict)
@@ -46,13 +69,8 @@ class Catalogue:
     def evolve(self, event: CatalogueEvent) -> None:
         """Takes a fact in; never refuses."""
         match event:
-            case ArticleSet():
-                before = self.articles.get(event.id)
-                for code in before.barcodes if before else ():
-                    self.barcodes.pop(code, None)
-                self.articles[event.id] = event
-                for code in event.barcodes if event.active else ():
-                    self.barcodes[code] = event.id
+            case ArticleSet() | ArticleOwn() | ArticleSites():
+                self._evolve_article(event)
             case CategorySet():
                 self.categories[event.id] = event
             case ModifierGroupSet():
@@ -65,15 +83,97 @@ class Catalogue:
                 self.price_lists[event.id] = event
                 self._listed[event.id] = {p.article: p.price for p in event.prices}
             case VatSet():
-                rates = self.vat.setdefault(event.code, [])
-                rates[:] = [(day, rate) for day, rate in rates if day != event.since]
-                rates.append((event.since, event.rate))
-                rates.sort()
+                self._set_vat(event)
             case AvailabilitySet():
                 self._set_remaining(event.article, event.remaining * MILLI)
             case _:
                 if event.article in self.remaining:
                     self.remaining[event.article] -= event.quantity
+
+    def _set_vat(self, event: VatSet) -> None:
+        rates = self.vat.setdefault(event.code, [])
+        rates[:] = [(day, rate) for day, rate in rates if day != event.since]
+        rates.append((event.since, event.rate))
+        rates.sort()
+        if isinstance(event, OfficeVat):
+            self.office_vat.add(event.code)
+        else:
+            self.office_vat.discard(event.code)
+
+    def _evolve_article(self, event: ArticleSet | ArticleOwn | ArticleSites) -> None:
+        match event:
+            case OfficeArticle():
+                self.office[event.id] = event
+                self._put(self._effective(event.id))
+            case ArticleSet():
+                self.office.pop(event.id, None)
+                self.own.pop(event.id, None)
+                self._put(event)
+            case ArticleOwn(article=article, field=name, value=value):
+                if name not in OWN_FIELDS:
+                    return  # of a newer Sotto
+                own = self.own.setdefault(article, {})
+                own.pop(name, None)
+                if value is not None:
+                    own[name] = value
+                if article in self.office:
+                    self._put(self._effective(article))
+            case ArticleSites(id=article, sites=sites):
+                self.sites.pop(article, None)
+                if sites is not None:
+                    self.sites[article] = sites
+
+    def _put(self, article: ArticleSet) -> None:
+        before = self.articles.get(article.id)
+        for code in before.barcodes if before else ():
+            self.barcodes.pop(code, None)
+        self.articles[article.id] = article
+        for code in article.barcodes if article.active else ():
+            self.barcodes[code] = article.id
+
+    def _effective(self, article: str) -> OfficeArticle:
+        own = self.own_of(article)
+        office = self.office[article]
+        return replace(office, **own) if own else office  # type: ignore[arg-type]  # by name
+
+    def own_of(self, article: str) -> dict[str, Own]:
+        """Field -> what this site has its own way at an article of the head office.
+
+        Prices only while the head office allows them, and nothing brings back what it
+        has retired.
+        """
+        own = dict(self.own.get(article, {}))
+        if not self.own_prices:
+            own.pop("price", None)
+        if not self.office[article].active:
+            own.pop("active", None)
+        return own
+
+    def allow_own_prices(self, *, allowed: bool) -> None:
+        """Whether sites may have prices of their own; those there are wait if not."""
+        if allowed == self.own_prices:
+            return
+        self.own_prices = allowed
+        for article in self.own.keys() & self.office.keys():
+            self._put(self._effective(article))
+
+    def of_office(self, event: object) -> bool:
+        """Whether what the fact is about comes from the head office."""
+        match event:
+            case ArticleSet():
+                return event.id in self.office
+            case VatSet():
+                return event.code in self.office_vat
+            case CategorySet():
+                return isinstance(self.categories.get(event.id), OfficeCategory)
+            case ModifierGroupSet():
+                return isinstance(self.groups.get(event.id), OfficeModifierGroup)
+            case CourseSet():
+                return isinstance(self.courses.get(event.id), OfficeCourse)
+            case PriceListSet():
+                return isinstance(self.price_lists.get(event.id), OfficePriceList)
+            case _:
+                return False
 
     def _set_remaining(self, article: str, milli: int) -> None:
         if milli < 0:

@@ -4,19 +4,24 @@ PINs are checked by the service (argon2 takes time and chance); here come its an
 """
 
 from dataclasses import replace
+from typing import Final
 
 from app.domain.staff.events import (
     LoggedIn,
     LoggedOut,
     LoginRefused,
+    PersonSites,
     RoleSet,
     StaffSet,
 )
 from app.domain.staff.state import Staff
+from app.domain.terminals.decide import OFFICE, sites_refusal
 from app.domain.vocabulary import RIGHTS, Context, Refusal, command, need
+from app.domain.wire import as_kind
 from app.domain.world import World
 
 Decision = tuple[object, ...] | Refusal
+UNKNOWN: Final = Refusal("person_unknown", "Cette personne n'est plus de l'équipe.")
 
 
 @command
@@ -47,9 +52,10 @@ class LogOut:
 
 @command
 class SetStaff:
-    """Change a person or a role as a whole (name sealed, PIN hashed)."""
+    """Change a person or a role as a whole (name sealed, PIN hashed), or say at which
+    sites of this head office a person may work."""
 
-    event: StaffSet | RoleSet
+    event: StaffSet | RoleSet | PersonSites
 
 
 StaffCommand = LogIn | RefuseLogin | LogOut | SetStaff
@@ -61,9 +67,7 @@ def decide(world: World, command: StaffCommand, context: Context) -> Decision:
         case LogIn():
             found = world.staff.people.get(command.person)
             if found is None or not found.active:
-                return Refusal(
-                    "person_unknown", "Cette personne n'est plus de l'équipe."
-                )
+                return UNKNOWN
             return (LoggedIn(person=command.person, window=command.window),)
         case RefuseLogin():
             return (
@@ -84,13 +88,21 @@ def decide(world: World, command: StaffCommand, context: Context) -> Decision:
             return refused or _set(world, command.event)
 
 
-def _set(world: World, event: StaffSet | RoleSet) -> Decision:
+def _set(world: World, event: StaffSet | RoleSet | PersonSites) -> Decision:
+    if isinstance(event, PersonSites):
+        if event.id not in world.staff.people:
+            return UNKNOWN
+        return sites_refusal(world, event.sites) or (event,)
+    if world.terminals.upstream is not None and world.staff.of_office(event):
+        return OFFICE
     people, roles = dict(world.staff.people), dict(world.staff.roles)
     if isinstance(event, RoleSet):
+        event = as_kind(event, RoleSet)
         if not set(event.rights) <= RIGHTS.keys():
             return Refusal("right_unknown", "Un de ces droits n'existe pas.")
         roles[event.id] = event
     else:
+        event = as_kind(event, StaffSet)
         if event.role not in roles:
             return Refusal("role_unknown", "Choisissez un rôle.")
         if event.active and _badge_taken(world.staff, event):

@@ -69,4 +69,52 @@ def _untold(data: dict[str, Json]) -> dict[str, Json]:
     return data
 
 
-StaffEvent = RoleSet | StaffSet | LoggedIn | LoggedOut | LoginRefused
+# ------------------------------------------------------------------ several sites
+
+
+@fact("role.office_set", stream="role/{id}", series="J", signed=True)
+class OfficeRole(RoleSet):
+    """A role as the head office has it."""
+
+
+@fact("staff.office_set", stream="staff/{id}", series="J", signed=True)
+class OfficePerson(StaffSet):
+    """A person of the head office's team who may work at this site, or no longer may.
+
+    The name is sealed with a key of this site; code and badge are as the head office
+    hashed them, with the key that `CodeKeySet` brings.
+    """
+
+
+@fact("code_key.set", stream="code_key/{mark}", series="J", signed=True)
+class CodeKeySet:
+    """With what another house keys the codes and badges of its team.
+
+    Attributes:
+        mark: what its hashes begin with.
+        sealed: the key; who has the pepper of this house can read it.
+    """
+
+    mark: str
+    sealed: str
+
+
+@fact("staff.sites_set", stream="staff/{id}", series="J", signed=True)
+class PersonSites:
+    """At which sites a person of the head office may work; None: at all, later ones too."""
+
+    id: str
+    sites: tuple[str, ...] | None = None
+
+
+StaffEvent = (
+    RoleSet
+    | StaffSet
+    | LoggedIn
+    | LoggedOut
+    | LoginRefused
+    | OfficeRole
+    | OfficePerson
+    | CodeKeySet
+    | PersonSites
+)

@@ -2,17 +2,35 @@
 
 from dataclasses import dataclass, field
 
-from app.domain.staff.events import LoggedIn, LoggedOut, RoleSet, StaffEvent, StaffSet
+from app.domain.staff.events import (
+    CodeKeySet,
+    LoggedIn,
+    LoggedOut,
+    OfficePerson,
+    OfficeRole,
+    PersonSites,
+    RoleSet,
+    StaffEvent,
+    StaffSet,
+)
 from app.domain.vocabulary import Meta
 
 
 @dataclass(slots=True)
 class Staff:
-    """People and roles by id. `on_duty`: person -> when they last logged in (ISO)."""
+    """People and roles by id, those of the head office among them.
+
+    Attributes:
+        on_duty: person -> when they last logged in (ISO).
+        code_keys: mark -> sealed key of another house's codes.
+        sites: person -> the sites at which this head office has them; absent for all.
+    """
 
     people: dict[str, StaffSet] = field(default_factory=dict)
     roles: dict[str, RoleSet] = field(default_factory=dict)
     on_duty: dict[str, str] = field(default_factory=dict)
+    code_keys: dict[str, str] = field(default_factory=dict)
+    sites: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
     def evolve(self, event: StaffEvent, meta: Meta) -> None:
         """Takes a fact in; never refuses."""
@@ -25,8 +43,23 @@ class Staff:
                 self.on_duty.setdefault(event.person, meta.ts)
             case LoggedOut(reason="shift_end"):
                 self.on_duty.pop(event.person, None)
+            case CodeKeySet():
+                self.code_keys[event.mark] = event.sealed
+            case PersonSites():
+                if event.sites is None:
+                    self.sites.pop(event.id, None)
+                else:
+                    self.sites[event.id] = event.sites
             case _:
                 pass
+
+    def of_office(self, event: object) -> bool:
+        """Whether the person or the role of a fact comes from the head office."""
+        if isinstance(event, StaffSet):
+            return isinstance(self.people.get(event.id), OfficePerson)
+        return isinstance(event, RoleSet) and isinstance(
+            self.roles.get(event.id), OfficeRole
+        )
 
     def rights_of(self, person: str) -> frozenset[str]:
         """What an active person may do; nothing for anybody else."""
@@ -34,13 +67,13 @@ class Staff:
         role = self.roles.get(found.role) if found and found.active else None
         return frozenset(role.rights) if role else frozenset()
 
-    def holder_of(self, badge: str) -> str:
-        """The active person with this badge (hashed); "" when it is nobody's, or two
-        people's after terminals that were apart each gave it away."""
-        found = self.holders_of(badge)
+    def holder_of(self, *badges: str) -> str:
+        """The active person with a badge (all that it may be hashed to); "" when it is
+        nobody's, or two people's after terminals that were apart each gave it away."""
+        found = self.holders_of(*badges)
         return found[0] if len(found) == 1 else ""
 
-    def holders_of(self, badge: str) -> list[str]:
-        """The active people with this badge (hashed): who left gives theirs up."""
+    def holders_of(self, *badges: str) -> list[str]:
+        """The active people with a badge (hashed): who left gives theirs up."""
         people = self.people.values()
-        return [p.id for p in people if badge and p.active and p.badge == badge]
+        return [p.id for p in people if p.badge and p.active and p.badge in badges]

@@ -1,6 +1,7 @@
 """Deciding about terminals: enrolling, naming, revoking; carrying the hub; sites."""
 
 from dataclasses import replace
+from typing import Final
 
 from app.domain.terminals.events import (
     HEAD_OFFICE,
@@ -17,6 +18,8 @@ Decision = tuple[TerminalEvent, ...] | Refusal
 
 ROLES = ("pos", "kitchen", "floor", "admin", "hub")
 MAX_NAME = 40
+
+OFFICE: Final = Refusal("of_head_office", "Cela vient du siège, et se change au siège.")
 
 
 @command
@@ -183,3 +186,10 @@ def _carry(world: World, command: CarryHub, context: Context) -> Decision:
 
 def _unknown() -> Refusal:
     return Refusal("terminal_unknown", "Ce terminal n'est pas connu.")
+
+
+def sites_refusal(world: World, sites: tuple[str, ...] | None) -> Refusal | None:
+    """Why something cannot be for these sites of the head office alone, None if it can."""
+    if sites is None or set(sites) <= world.terminals.sites.keys():
+        return None
+    return Refusal("site_unknown", "Cet établissement n'est pas connu.")
