@@ -11,6 +11,7 @@ import os
 import sys
 from collections.abc import Callable, Sequence
 from dataclasses import asdict
+from functools import partial
 from typing import TYPE_CHECKING
 
 from db.errors import DatabaseUnreachableError, KnownError
@@ -69,9 +70,20 @@ def parser() -> argparse.ArgumentParser:
     restore.add_argument(
         "name", nargs="?", default="", help="file in backups/ (default: newest sound)"
     )
+    _fiscal(commands)
     _tools(commands)
     _hub_commands(commands)
     return root
+
+
+def _fiscal(
+    commands: "argparse._SubParsersAction[argparse.ArgumentParser]",
+) -> None:
+    from app.cli_fiscal import add_commands
+
+    fiscal = commands.add_parser("fiscal", help="archives, and entries for accountants")
+    actions = fiscal.add_subparsers(metavar="ACTION", required=True)
+    add_commands(partial(_command, actions))
 
 
 def _tools(

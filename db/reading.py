@@ -136,6 +136,23 @@ def moment(ts: str) -> datetime | None:
         return None
 
 
+def stored(
+    database: Database, chain: str, after: int, last: int
+) -> Iterator[tuple[int, str, str]]:
+    """Number, stored form and hash of the entries beyond `after` up to `last`, as they
+    lie there: a damaged one too."""
+    page = _STORED.where(journal.c.chain == chain, journal.c.seq <= last)
+    while after < last:
+        following = page.where(journal.c.seq > after).order_by(journal.c.seq)
+        with database.read() as connection:
+            rows = connection.execute(following.limit(_BATCH)).all()
+        for seq, jws, hash_ in rows:
+            yield seq, jws, hash_
+        if not rows:
+            return
+        after = rows[-1][0]
+
+
 def entries(
     database: Database,
     *,

@@ -6,6 +6,7 @@ from typing import Any, get_args
 
 from app.domain.access.events import AccessEvent
 from app.domain.access.state import Access
+from app.domain.archives import ArchiveMade
 from app.domain.catalogue.events import CatalogueEvent
 from app.domain.catalogue.state import Catalogue
 from app.domain.floor.events import FloorEvent
@@ -34,6 +35,7 @@ class World:
 
     Attributes:
         tills: by terminal.
+        archives: the last one that each terminal made.
         seen: chain -> number of the last of its entries that was taken in.
     """
 
@@ -48,6 +50,7 @@ class World:
     inventory: Inventory = field(default_factory=Inventory)
     webhooks: Webhooks = field(default_factory=Webhooks)
     tills: dict[str, Till] = field(default_factory=dict)
+    archives: dict[str, ArchiveMade] = field(default_factory=dict)
     seen: dict[str, int] = field(default_factory=dict)
 
     def till(self, terminal: str) -> Till:
@@ -132,6 +135,10 @@ def _webhooks(world: World, event: WebhookEvent, meta: Meta) -> None:
     world.webhooks.evolve(event)
 
 
+def _archives(world: World, event: ArchiveMade, meta: Meta) -> None:
+    world.archives[event.terminal] = event
+
+
 def _book(world: World, event: object, meta: Meta) -> None:
     evolve_book(world.book, event, meta)
 
@@ -153,6 +160,7 @@ def _takers() -> dict[type, tuple[_Taker, ...]]:
         (get_args(ReservationEvent), _reservations),
         (get_args(InventoryEvent), _inventory),
         (get_args(WebhookEvent), _webhooks),
+        ((ArchiveMade,), _archives),
         (tuple(HANDLERS), _book),
         (TILL_FACTS, _till),
     )

@@ -1,0 +1,114 @@
+"""`sotto fiscal`: archives, their verification and their drill; entries for accountants."""
+
+import argparse
+import json
+import sys
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from db.profile import Profile
+
+Command = Callable[
+    [str, str, Callable[[argparse.Namespace], int]], argparse.ArgumentParser
+]
+"""Adds a command: name, what it does, what runs it."""
+
+
+def add_commands(command: Command) -> None:
+    """Adds every action of `sotto fiscal`."""
+    archive = command("archive", "archive closed days onto a medium", _archive)
+    archive.add_argument("medium", metavar="FOLDER", help="of the medium: a USB stick")
+    verify = command("verify", "verify an archive, or the profile itself", _verify)
+    verify.add_argument("archive", metavar="ARCHIVE", nargs="?", default="")
+    verify.add_argument("--key", action="append", default=[], help="thumbprint trusted")
+    verify.add_argument(
+        "--witness", action="append", default=[], help='QR code of a Z ("sotto:C1:…")'
+    )
+    verify.add_argument("--json", action="store_true", help="print the result as JSON")
+    drill = command("drill", "make a journal again from archives alone", _drill)
+    drill.add_argument("archives", metavar="ARCHIVE", nargs="+")
+    for each in (archive,):
+        each.add_argument("--from", dest="first", default="", metavar="YYYY-MM-DD")
+        each.add_argument("--to", dest="last", default="", metavar="YYYY-MM-DD")
+
+
+def _profile(options: argparse.Namespace) -> "Profile":
+    from app.bootstrap import profile_of
+
+    return profile_of(options.profile)
+
+
+def _archive(options: argparse.Namespace) -> int:
+    from app.bootstrap import SOFTWARE, open_house
+    from app.fiscal.archive import make_archive, part_of, record_archive, source_of
+    from app.fiscal.checking import verify_database
+    from app.services.house import SYSTEM, Actor
+    from app.starting import disk_told, held
+
+    profile = _profile(options)
+    with held(profile), open_house(profile, demo=False) as opened, disk_told():
+        house = opened.house
+        source = source_of(
+            house,
+            opened.signer,
+            SOFTWARE,
+            lambda: verify_database(opened.database, profile, deep=True),
+        )
+        part = part_of(house, options.first, options.last)
+        medium = Path(options.medium)
+        made = make_archive(
+            source, part, profile.folder / "archives", medium, _progress
+        )
+        record_archive(house, made, Actor(SYSTEM))
+    _progress("", 0)
+    print(medium / made.file)
+    if made.anomalies:
+        print(f"sotto: {made.anomalies} anomalies of the journal are stated in it")
+    return 1 if made.anomalies else 0
+
+
+def _progress(words: str, done: float) -> None:
+    """A line that is written over, where somebody watches."""
+    if sys.stderr.isatty():
+        print(
+            f"\r\033[K{words}{f' {done:.0%}' if words else ''}", end="", file=sys.stderr
+        )
+
+
+def _verify(options: argparse.Namespace) -> int:
+    if not options.archive:
+        from app.fiscal.checking import verify_profile
+
+        report = verify_profile(_profile(options), deep=True)
+        if options.json:
+            print(json.dumps(report.to_json(), ensure_ascii=False))
+        else:
+            for finding in (*report.errors, *report.warnings):
+                print(json.dumps(finding.to_json(), ensure_ascii=False))
+            words = ("sound", "sound, with warnings", "BROKEN")[report.exit_code]
+            print(f"{report.entries} entries in {len(report.chains)} chain(s): {words}")
+        return report.exit_code
+    from app.fiscal import verifier_sotto
+
+    keys = (part for key in options.key for part in ("--cle", key))
+    witnesses = (part for seen in options.witness for part in ("--temoin", seen))
+    shown = ["--json"] if options.json else []
+    return verifier_sotto.main([options.archive, *keys, *witnesses, *shown])
+
+
+def _drill(options: argparse.Namespace) -> int:
+    from app.fiscal.restoring import restore_archives
+    from app.starting import disk_told
+
+    with tempfile.TemporaryDirectory(prefix="sotto-drill-") as folder, disk_told():
+        report = restore_archives(
+            [Path(each) for each in options.archives], Path(folder)
+        )
+    for finding in report.errors:
+        print(json.dumps(finding.to_json(), ensure_ascii=False))
+    words = "BROKEN" if report.errors else "the journal is whole again"
+    print(f"{report.entries} entries in {len(report.chains)} chain(s): {words}")
+    return 2 if report.errors else 0

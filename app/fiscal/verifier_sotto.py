@@ -1,0 +1,615 @@
+"""Vérifie une archive fiscale de Sotto, sans Sotto.
+
+Ce fichier se suffit : Python 3.10 ou plus récent, et la bibliothèque `cryptography`.
+
+    pip install cryptography
+    python verifier_sotto.py SOTTO-ARCH_….zip
+    python verifier_sotto.py ARCHIVE.zip --temoin sotto:C1:48210:k7QdV0w2…
+    python verifier_sotto.py ARCHIVE.zip --cle EMPREINTE --json
+
+Il ne modifie rien et n'écrit rien. Code de sortie : 0 intacte, 1 intacte avec des
+remarques, 2 altérée.
+
+Ce qui est vérifié, dans cet ordre :
+
+1. le manifeste est signé (ES256) par la clé de la caisse qui a fait l'archive ;
+2. l'archive contient exactement les fichiers du manifeste, chacun avec son SHA-256 ;
+3. chaque enregistrement du journal suit le précédent (numéro et empreinte), est signé là
+   où la loi le demande, et les séries (tickets, clôtures…) n'ont pas de trou ;
+4. les documents tombent juste : TVA, lignes, totaux perpétuels, clôtures ;
+5. tickets.csv dit la même chose que le journal ;
+6. les témoins donnés (code QR d'un Z, relevé d'un autre poste) sont dans le journal.
+
+Une clé est crue parce que l'archive la contient. Qui possède un Z imprimé ou une
+attestation compare : `--temoin` pour l'empreinte du Z, `--cle` pour celle de la clé.
+Une fin de journal réécrite avec la vraie clé ne se voit qu'ainsi.
+"""
+# Comments and words are French: this file is handed to the French administration's experts.
+
+import argparse
+import base64
+import hashlib
+import json
+import struct
+import sys
+import zipfile
+import zlib
+from collections.abc import Callable, Iterator
+from datetime import datetime
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from cryptography.exceptions import InvalidSignature
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.asymmetric.utils import encode_dss_signature
+
+FORMAT = "sotto-archive-1"
+MANIFEST, SIGNATURE, SUMS = "manifest.json", "manifest.jws", "SHA256SUMS"
+KEYS, TYPES, TICKETS = "keys.json", "schema/types.json", "csv/tickets.csv"
+SALE, REFUND, CLOSING = "receipt.issued", "receipt.refunded", "till.day_closed"
+OPENED, KEY_CHANGED = "journal.opened", "journal.key_changed"
+BODY = frozenset(
+    (
+        *("v", "chain", "seq", "type", "tseq", "stream", "hlc", "ts", "bday"),
+        *("op", "appr", "sw", "prev", "data"),
+    )
+)
+WORDS = {
+    "NOT_AN_ARCHIVE": "ce n'est pas une archive de Sotto, ou elle est tronquée",
+    "FILE_MISSING": "ce fichier manque",
+    "FILE_EXTRA": "ce fichier n'est pas dans le manifeste",
+    "FILE_ORDER": "les fichiers ne sont plus dans l'ordre du manifeste",
+    "FILE_CHANGED": "ce fichier n'est pas celui qui a été archivé",
+    "CSV_DIFF": "ce tableau ne dit pas la même chose que le journal",
+    "BAD_JWS": "enregistrement illisible",
+    "KID_UNKNOWN": "signé par une clé inconnue",
+    "BAD_SIG": "signature fausse ou absente",
+    "SEQ_GAP": "un numéro manque avant celui-ci",
+    "TSEQ_GAP": "un numéro manque dans sa série",
+    "LINK_BROKEN": "ne suit pas le précédent : quelque chose a été changé",
+    "TRUNCATED": "la fin du journal manque",
+    "FORK": "un témoin connaît un autre enregistrement à ce numéro",
+    "GENESIS_MISSING": "aucune clé n'est connue pour cette caisse",
+    "TOTAL_DIFF": "un total ne tombe pas juste",
+    "CLOSE_MISSING": "une clôture manque",
+    "TS_BACKWARD": "l'horloge a reculé",
+    "DECLARED": "anomalie que l'archive déclare elle-même",
+    "WITNESS_UNREACHABLE": "ce témoin est hors de la période archivée",
+}
+WARNINGS = frozenset({"TS_BACKWARD", "DECLARED", "WITNESS_UNREACHABLE"})
+# Ce que lit `zipfile` d'un fichier abîmé.
+BROKEN = (
+    *(zipfile.BadZipFile, zlib.error, EOFError, KeyError, ValueError),
+    *(RuntimeError, struct.error),
+)
+TOLERANCE_SECONDS = 2  # l'heure légale peut être recalée
+
+
+class Finding(NamedTuple):
+    """Un constat : quoi, sur quel enregistrement (caisse, numéro) ou dans quel fichier."""
+
+    code: str
+    chain: str = ""
+    seq: int = 0
+    file: str = ""
+    detail: str = ""
+
+    def line(self) -> str:
+        """Le constat en une phrase."""
+        place = f"{self.chain} n° {self.seq}" if self.seq else self.chain
+        where = " · ".join(filter(None, (self.file, place)))
+        detail = f" ({self.detail})" if self.detail else ""
+        return f"{self.code:<16} {where} : {WORDS[self.code]}{detail}"
+
+
+class Result(NamedTuple):
+    """Ce que la vérification a trouvé ; `manifest` est vide s'il est illisible."""
+
+    manifest: dict[str, Any]
+    entries: int
+    documents: int
+    findings: list[Finding]
+
+    @property
+    def errors(self) -> list[Finding]:
+        """Ce qui prouve une altération."""
+        return [f for f in self.findings if f.code not in WARNINGS]
+
+    @property
+    def exit_code(self) -> int:
+        """0 intacte, 1 intacte avec des remarques, 2 altérée."""
+        return 2 if self.errors else int(bool(self.findings))
+
+
+# ------------------------------------------------------------------- signatures
+
+
+def b64u(raw: bytes) -> str:
+    """Base64url sans remplissage (RFC 7515)."""
+    return base64.urlsafe_b64encode(raw).rstrip(b"=").decode()
+
+
+def unb64u(text: str) -> bytes:
+    """L'inverse ; refuse toute autre écriture des mêmes octets."""
+    raw = base64.urlsafe_b64decode(text + "=" * (-len(text) % 4))
+    if b64u(raw) != text:
+        raise ValueError("base64url")
+    return raw
+
+
+def digest(text: str) -> str:
+    """L'empreinte d'un enregistrement : SHA-256 de sa forme signée."""
+    return b64u(hashlib.sha256(text.encode()).digest())
+
+
+def thumbprint(jwk: dict[str, str]) -> str:
+    """Le nom d'une clé publique (RFC 7638)."""
+    members = {name: jwk[name] for name in ("crv", "kty", "x", "y")}
+    return digest(json.dumps(members, sort_keys=True, separators=(",", ":")))
+
+
+class Key:
+    """Une clé publique ECDSA P-256, et à partir de quel enregistrement elle signe."""
+
+    def __init__(self, first: int, jwk: dict[str, str]) -> None:
+        self.first, self.kid = first, thumbprint(jwk)
+        x, y = (int.from_bytes(unb64u(jwk[name]), "big") for name in ("x", "y"))
+        numbers = ec.EllipticCurvePublicNumbers(x, y, ec.SECP256R1())
+        self._key = numbers.public_key()
+
+    def verifies(self, signed: str, signature: str) -> bool:
+        """Si `signature` (r||s, 64 octets) est bien celle de ces octets."""
+        try:
+            raw = unb64u(signature)
+            if len(raw) != 64:
+                return False
+            r, s = int.from_bytes(raw[:32], "big"), int.from_bytes(raw[32:], "big")
+            der = encode_dss_signature(r, s)
+            self._key.verify(der, signed.encode(), ec.ECDSA(hashes.SHA256()))
+        except (InvalidSignature, ValueError):
+            return False
+        return True
+
+
+def kid_of(header: str) -> str:
+    """La clé qu'un en-tête nomme ; "" s'il n'en est pas un."""
+    try:
+        read = json.loads(unb64u(header))
+        return str(read["kid"]) if read["alg"] == "ES256" else ""
+    except (ValueError, LookupError, TypeError):
+        return ""
+
+
+# ------------------------------------------------------------------- le journal
+
+
+def body_of(parts: list[str]) -> dict[str, Any] | None:
+    """Le corps d'un enregistrement ; None s'il n'en est pas un."""
+    try:
+        body = json.loads(unb64u(parts[1]))
+        whole = len(parts) == 3 and body.keys() == BODY
+        return body if whole and isinstance(body["seq"], int) else None
+    except (ValueError, LookupError, AttributeError, TypeError):
+        return None
+
+
+class Chain:
+    """Le journal d'une caisse, vérifié ligne après ligne."""
+
+    def __init__(
+        self, name: str, told: dict[str, Any], keys: list[Key], types: dict[str, Any]
+    ) -> None:
+        self.name, self.told, self.keys, self.types = name, told, keys, types
+        self.findings: list[Finding] = []
+        self.count = self.documents = 0
+        self.seq, self.hash = int(told["after"]), str(told["start"])
+        self.ts, self.signed = "", True
+        self.series: dict[str, int] = {}
+        self.sums = Sums(whole=self.seq == 0)
+        # Les documents d'après le journal, et d'après tickets.csv.
+        self.csv, self.csv_told = hashlib.sha256(), hashlib.sha256()
+
+    def find(self, code: str, seq: int, detail: str = "") -> None:
+        """Note un constat ; personne n'en lit un million."""
+        if len(self.findings) < 1000:
+            self.findings.append(Finding(code, self.name, seq, "", detail))
+
+    def take(self, line: str) -> None:
+        """Vérifie l'enregistrement suivant."""
+        self.count += 1
+        parts = line.split(".")
+        body = body_of(parts)
+        if body is None:
+            self.seq += 1  # son numéro n'est pas perdu : il est illisible
+            self.find("BAD_JWS", self.seq)
+            self.hash, self.signed = digest(line), False
+            return
+        seq, type_ = int(body["seq"]), str(body["type"])
+        if seq != self.seq + 1:
+            self.find("SEQ_GAP", seq)
+        if body["prev"] != self.hash or body["chain"] != self.name:
+            self.find("LINK_BROKEN", seq)
+        rule = self.types.get(type_, {"series": "", "signed": False})
+        self._signature(seq, parts, bool(rule["signed"]))
+        self._series(seq, str(rule["series"]), body["tseq"])
+        if self.ts and _seconds(self.ts, body["ts"]) < -TOLERANCE_SECONDS:
+            self.find("TS_BACKWARD", seq)
+        self._meaning(seq, type_, body)
+        self.seq, self.hash, self.ts = seq, digest(line), body["ts"]
+        self.signed = bool(parts[2])
+
+    def end(self) -> None:
+        """Rien ne manque à la fin, et la fin est celle du manifeste."""
+        last, head = int(self.told["last"]), str(self.told["head"])
+        if self.seq < last:
+            self.find("TRUNCATED", self.seq + 1)
+        elif (self.seq, self.hash) != (last, head):
+            self.find("FORK", last, "autre fin que celle du manifeste")
+        if self.count and not self.signed:
+            self.find("BAD_SIG", self.seq)  # un ajout finit toujours par une signature
+
+    def _signature(self, seq: int, parts: list[str], required: bool) -> None:
+        key = next((k for k in reversed(self.keys) if k.first <= seq), None)
+        if key is None:
+            if not any(f.code == "GENESIS_MISSING" for f in self.findings):
+                self.find("GENESIS_MISSING", seq)
+        elif (kid := kid_of(parts[0])) != key.kid:
+            self.find("KID_UNKNOWN" if kid else "BAD_JWS", seq)
+        elif parts[2] or required:
+            signed = f"{parts[0]}.{parts[1]}"
+            if not key.verifies(signed, parts[2]):
+                self.find("BAD_SIG", seq)
+
+    def _series(self, seq: int, series: str, number: int) -> None:
+        before = self.series.get(series, None if self.told["after"] else 0)
+        if series and before is not None and number != before + 1:
+            self.find("TSEQ_GAP", seq, f"série {series}")
+        if series:
+            self.series[series] = number
+
+    def _meaning(self, seq: int, type_: str, body: dict[str, Any]) -> None:
+        try:
+            data = body["data"]
+            if type_ in (OPENED, KEY_CHANGED):
+                self._announced(seq + (type_ == KEY_CHANGED), data["jwk"])
+            elif type_ in (SALE, REFUND):
+                self.documents += 1
+                self.csv.update(_row(self.name, body["tseq"], data["ttc"]))
+                for code in self.sums.document(body):
+                    self.find(code, seq)
+            elif type_ == CLOSING and not self.sums.closing(data):
+                self.find("TOTAL_DIFF", seq)
+        except (LookupError, TypeError, ValueError, AttributeError):
+            self.find("TOTAL_DIFF", seq, "document incomplet")
+
+    def _announced(self, first: int, jwk: dict[str, str]) -> None:
+        """Une clé annoncée dans le journal est celle de keys.json."""
+        if (first, thumbprint(jwk)) not in [(k.first, k.kid) for k in self.keys]:
+            self.find("KID_UNKNOWN", first, "keys.json ne dit pas la même clé")
+
+
+def _seconds(before: str, now: str) -> float:
+    try:
+        step = datetime.fromisoformat(now) - datetime.fromisoformat(before)
+    except (ValueError, TypeError):
+        return 0.0
+    return step.total_seconds()
+
+
+# ------------------------------------------------------------------- les sommes
+
+
+class Sums:
+    """Les totaux d'une caisse, ajoutés ici, comparés à ceux qui sont écrits.
+
+    Un écart est dit une fois, là où il naît ; au début d'une archive qui ne commence pas
+    au premier enregistrement, le premier total écrit sert de départ.
+    """
+
+    PERIODS = (("day", 10), ("month", 7), ("year", 4))
+
+    def __init__(self, *, whole: bool) -> None:
+        names = (*dict(self.PERIODS), "perpetual_net", "perpetual_abs")
+        self.totals = dict.fromkeys(names, 0) if whole else None
+        self.day = self.closed = ""
+        self.sales = self.returns = 0
+        self.numbers: list[int] = []
+
+    def document(self, body: dict[str, Any]) -> Iterator[str]:
+        """Les codes de ce qui ne tombe pas juste dans un ticket ou un remboursement."""
+        data, day = body["data"], body["bday"]
+        if self.closed < self.day < day:
+            yield "CLOSE_MISSING"
+        self.numbers = [*self.numbers[:1], body["tseq"]]
+        if body["type"] == SALE:
+            self.sales += data["ttc"]
+        else:
+            self.returns += data["ttc"]
+        rows = {n: sum(row[n] for row in data["vat"]) for n in ("ttc", "ht", "tva")}
+        lines = sum(line["ttc"] for line in data["lines"])
+        right = self._follow(data["totals"], data["ttc"], day)
+        right &= all(data[name] == cents for name, cents in rows.items())
+        if not (right and data["ht"] + data["tva"] == data["ttc"] == lines):
+            yield "TOTAL_DIFF"
+
+    def closing(self, data: dict[str, Any]) -> bool:
+        """Une clôture nomme les documents depuis la précédente, et leur somme."""
+        figures = {figure["key"]: figure["value"] for figure in data["figures"]}
+        ends = (self.numbers[0], self.numbers[-1]) if self.numbers else (0, 0)
+        right = self._follow(data["totals"], 0, data["day"]) and (
+            (data["first"], data["last"]) == ends
+            and figures.get("document.sale.ttc", 0) == self.sales
+            and figures.get("document.refund.ttc", 0) == self.returns
+        )
+        self.closed, self.sales, self.returns, self.numbers = data["day"], 0, 0, []
+        return right
+
+    def _follow(self, totals: dict[str, int], ttc: int, day: str) -> bool:
+        """Si ces totaux sont ceux d'avant, augmentés de `ttc`."""
+        before, self.totals = self.totals, totals
+        last, self.day = self.day, day
+        if before is None:
+            return True
+        expected = {
+            name: (before[name] if last[:length] == day[:length] else 0) + ttc
+            for name, length in self.PERIODS
+        }
+        expected["perpetual_net"] = before["perpetual_net"] + ttc
+        expected["perpetual_abs"] = before["perpetual_abs"] + abs(ttc)
+        return totals == expected
+
+
+def _row(chain: str, number: int, ttc: int) -> bytes:
+    """Un document comme tickets.csv l'écrit : caisse, numéro, total TTC."""
+    sign, (euros, cents) = "-" if ttc < 0 else "", divmod(abs(ttc), 100)
+    return f"{chain};{number};{sign}{euros},{cents:02d}\n".encode()
+
+
+# ------------------------------------------------------------------- l'archive
+
+Progress = Callable[[float], object]
+
+
+class Archive:
+    """Une archive ouverte en lecture."""
+
+    def __init__(self, file: zipfile.ZipFile, progress: Progress) -> None:
+        self.file, self.progress = file, progress
+        self.findings: list[Finding] = []
+        self.manifest: dict[str, Any] = {}
+        self.keys: dict[str, list[Key]] = {}
+        self.chains: dict[str, Chain] = {}
+        self._size = sum(each.file_size for each in file.infolist()) or 1
+        self._read = 0
+
+    def find(self, code: str, file: str, detail: str = "") -> None:
+        """Note un constat sur un fichier."""
+        self.findings.append(Finding(code, "", 0, file, detail))
+
+    def small(self, name: str) -> bytes:
+        """Un petit fichier en entier ; vide s'il manque ou s'il est abîmé."""
+        try:
+            return self.file.read(name)
+        except BROKEN:
+            return b""
+
+    def check(self, trusted: list[str], witnesses: list[str]) -> Result:
+        """Tout, dans l'ordre que dit le haut de ce fichier."""
+        if not self._open():
+            return Result({}, 0, 0, self.findings)
+        self._check_signature(trusted)
+        self._check_names()
+        for told in self.manifest["files"]:
+            self._check_file(str(told["name"]), str(told["sha256"]))
+        for chain in self.chains.values():
+            chain.end()
+        self._check_tickets()
+        self._check_sums()
+        for code in self.manifest["verification"]["errors"]:
+            self.findings.append(
+                Finding("DECLARED", code["chain"], code["seq"], "", code["code"])
+            )
+        chains = self.chains.values()
+        found = [f for chain in chains for f in chain.findings]
+        found += self._against(witnesses)
+        return Result(
+            self.manifest,
+            sum(chain.count for chain in chains),
+            sum(chain.documents for chain in chains),
+            self.findings + found,
+        )
+
+    def _open(self) -> bool:
+        """Lit le manifeste, les clés et les règles des types."""
+        read: dict[str, Any] = {}
+        for name in (MANIFEST, KEYS, TYPES):
+            try:
+                read[name] = json.loads(self.small(name))
+                if name == KEYS:
+                    self.keys = {
+                        chain: [Key(each["first"], each["jwk"]) for each in keys]
+                        for chain, keys in read[KEYS].items()
+                    }
+            except (ValueError, LookupError, TypeError, AttributeError):
+                there = name in self.file.namelist()
+                self.find("FILE_CHANGED" if there else "FILE_MISSING", name)
+        if self.findings or read[MANIFEST].get("format") != FORMAT:
+            self.find("NOT_AN_ARCHIVE", MANIFEST)
+            return False
+        self.manifest = read[MANIFEST]
+        for name, told in self.manifest["chains"].items():
+            chain = Chain(name, told, self.keys.get(name, []), read[TYPES])
+            self.chains[f"journal/{name}.jsonl"] = chain
+        return True
+
+    def _check_signature(self, trusted: list[str]) -> None:
+        """Le manifeste est signé par la caisse qui a fait l'archive (JWS détaché)."""
+        header, payload, signature = (
+            *self.small(SIGNATURE).decode(errors="replace").split("."),
+            *("", "", ""),
+        )[:3]
+        maker = str(self.manifest["made_by"]["chain"])
+        key = next(
+            (k for k in self.keys.get(maker, []) if k.kid == kid_of(header)), None
+        )
+        signed = f"{header}.{b64u(self.small(MANIFEST))}"
+        if key is None or (trusted and key.kid not in trusted):
+            self.find("KID_UNKNOWN", SIGNATURE)
+        elif payload or not key.verifies(signed, signature):
+            self.find("BAD_SIG", f"{MANIFEST}, {SIGNATURE}")
+
+    def _check_names(self) -> None:
+        told = [str(each["name"]) for each in self.manifest["files"]]
+        expected = [*told, MANIFEST, SIGNATURE, SUMS]  # comme ils ont été écrits
+        names = self.file.namelist()
+        for name in expected:
+            if name not in names:
+                self.find("FILE_MISSING", name)
+        for place, name in enumerate(names):
+            if name not in expected or name in names[:place]:
+                self.find("FILE_EXTRA", name)
+        if sorted(names) == sorted(expected) and names != expected:
+            self.find("FILE_ORDER", "")
+
+    def _check_file(self, name: str, expected: str) -> None:
+        """Lit un fichier une fois : son empreinte, et ce qu'il dit."""
+        if name not in self.file.namelist():
+            return
+        chain, content = self.chains.get(name), hashlib.sha256()
+        try:
+            with self.file.open(name) as lines:
+                for raw in lines:
+                    content.update(raw)
+                    self._advance(len(raw))
+                    if chain is not None:
+                        chain.take(raw.decode(errors="replace").rstrip("\n"))
+                    elif name == TICKETS:
+                        self._ticket(raw.decode(errors="replace"))
+        except BROKEN:
+            content.update(b"illisible")
+        if content.hexdigest() != expected:
+            self.find("FILE_CHANGED", name)
+
+    def _ticket(self, line: str) -> None:
+        """Une ligne de tickets.csv ; ses trois premières cases suffisent."""
+        cells = line.rstrip("\r\n").split(";")
+        chain = self.chains.get(f"journal/{cells[0]}.jsonl")
+        if chain is not None:
+            chain.csv_told.update(";".join(cells[:3]).encode() + b"\n")
+
+    def _check_tickets(self) -> None:
+        chains = self.chains.values()
+        if any(c.csv.digest() != c.csv_told.digest() for c in chains):
+            self.find("CSV_DIFF", TICKETS)
+
+    def _check_sums(self) -> None:
+        """SHA256SUMS redit le manifeste."""
+        told = {
+            str(each["name"]): str(each["sha256"]) for each in self.manifest["files"]
+        }
+        for name in (MANIFEST, SIGNATURE):
+            told[name] = hashlib.sha256(self.small(name)).hexdigest()
+        lines = "".join(f"{sha256}  {name}\n" for name, sha256 in told.items())
+        if SUMS in self.file.namelist() and self.small(SUMS) != lines.encode():
+            self.find("FILE_CHANGED", SUMS)
+
+    def _against(self, witnesses: list[str]) -> Iterator[Finding]:
+        """Compare au témoin "sotto:caisse:numéro:empreinte", tel qu'un Z le porte."""
+        for told in witnesses:
+            chain, seq, hash_ = (*told.removeprefix("sotto:").split(":"), "", "", "")[
+                :3
+            ]
+            name = f"journal/{chain}.jsonl"
+            if name not in self.chains or not seq.isdigit():
+                yield Finding("WITNESS_UNREACHABLE", detail=told)
+                continue
+            known = self.chains[name].told
+            if not int(known["after"]) < int(seq):
+                yield Finding("WITNESS_UNREACHABLE", detail=told)
+            elif int(seq) > int(known["last"]):
+                yield Finding("TRUNCATED", chain, int(known["last"]) + 1)
+            elif self._hash_at(name, int(seq) - int(known["after"])) != hash_:
+                yield Finding("FORK", chain, int(seq))
+
+    def _hash_at(self, name: str, place: int) -> str:
+        with self.file.open(name) as lines:
+            for number, raw in enumerate(lines, start=1):
+                if number == place:
+                    return digest(raw.decode(errors="replace").rstrip("\n"))
+        return ""
+
+    def _advance(self, size: int) -> None:
+        self._read += size
+        self.progress(min(1.0, self._read / self._size))
+
+
+def verify(
+    path: Path,
+    trusted: list[str] | None = None,
+    witnesses: list[str] | None = None,
+    progress: Progress = lambda fraction: None,
+) -> Result:
+    """Vérifie l'archive `path`.
+
+    Args:
+        trusted: empreintes des clés admises ; toutes celles de l'archive sinon.
+        witnesses: ce que d'autres ont noté, "sotto:C1:48210:empreinte".
+        progress: reçoit la part déjà lue, de 0 à 1.
+
+    Raises:
+        OSError: le fichier ne se lit pas.
+    """
+    try:
+        with zipfile.ZipFile(path) as file:
+            return Archive(file, progress).check(trusted or [], witnesses or [])
+    except BROKEN as error:
+        return Result({}, 0, 0, [Finding("NOT_AN_ARCHIVE", file=str(error))])
+
+
+def report(result: Result) -> str:
+    """Le résultat en clair."""
+    told = result.manifest
+    lines = []
+    if told:
+        house = told["house"]
+        lines += [
+            f"{house['name']} · SIRET {house['siret'] or 'non renseigné'}",
+            f"Période du {told['from']} au {told['to']} · archive n° {told['number']}",
+            f"Faite par {told['made_by']['software']}, caisse {told['made_by']['chain']}",
+        ]
+        for name, chain in told["chains"].items():
+            lines.append(
+                f"Caisse {name} : n° {chain['after'] + 1} à {chain['last']}, "
+                f"fin {chain['head']}"
+            )
+        lines.append(f"{result.entries} enregistrements, {result.documents} documents")
+    lines += [finding.line() for finding in result.findings]
+    words = ("INTACTE", "INTACTE, avec des remarques", "ALTÉRÉE")
+    return "\n".join([*lines, words[result.exit_code]])
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """La commande."""
+    parser = argparse.ArgumentParser(description="Vérifie une archive de Sotto.")
+    parser.add_argument("archive", type=Path)
+    parser.add_argument("--cle", action="append", default=[], help="empreinte admise")
+    parser.add_argument("--temoin", action="append", default=[], help="code QR d'un Z")
+    parser.add_argument("--json", action="store_true", help="réponse en JSON")
+    chosen = parser.parse_args(arguments)
+    try:
+        result = verify(chosen.archive, chosen.cle, chosen.temoin)
+    except OSError as error:
+        print(f"Illisible : {error}", file=sys.stderr)
+        return 2
+    if chosen.json:
+        findings = [finding._asdict() for finding in result.findings]
+        told = {"entries": result.entries, "documents": result.documents}
+        print(json.dumps(told | {"findings": findings}, ensure_ascii=False))
+    else:
+        print(report(result))
+    return result.exit_code
+
+
+if __name__ == "__main__":
+    sys.exit(main())
