@@ -112,6 +112,7 @@ KINDS: dict[str, str] = {
     "webhook.changed": "Webhook modifié",
     "webhook.removed": "Webhook retiré",
     "webhook.secret_set": "Secret d'un webhook changé",
+    "request.noted": "Demande d'un programme exécutée",
     "session.opened": "Connexion par le réseau",
     "session.renewed": "Connexion prolongée",
     "session.closed": "Connexion terminée",
@@ -152,7 +153,7 @@ _FAMILIES: dict[str, tuple[str, ...]] = {
     "Réservations": ("reservation",),
     "Stock": ("inventory",),
     "Équipe": ("code_key", "role", "staff"),
-    "Réseau": ("hub", "terminal", "access", "api_key", "session", "webhook"),
+    "Réseau": ("hub", "terminal", "access", "api_key", "request", "session", "webhook"),
     "Maison": ("device", "event", "journal", "setting"),
 }
 _MOST_DIGITS = 15

@@ -7,10 +7,12 @@ entries can be folded one by one or in bulk with the same result.
 import json
 import re
 from collections.abc import Iterable, Iterator
+from datetime import datetime
 from functools import cache
 
 from sqlalchemy import Connection
 
+from app.domain.access.events import RequestNoted
 from app.domain.catalogue.events import AvailabilitySet, StockConsumed
 from app.domain.inventory.events import StockCounted, StockMoved, StockUsed
 from app.domain.inventory.state import deltas
@@ -59,7 +61,6 @@ THINGS: dict[str, str] = {
     "upstream.set": "site",
     "site.set": "site",
     "till.day_closed": "till",
-    "archive.made": "terminal",
     "reservation.created": "id",
     "reservation.changed": "id",
     "reservation.status_changed": "reservation",
@@ -85,7 +86,11 @@ PROJECTED = frozenset(THINGS) | {
     for name, spec in FACTS.items()
     if spec.cls in (*COUNTED, AvailabilitySet, StockConsumed, *_STOCK)
 }
-"""Wire names of the facts that change a read table; a rebuild reads no others."""
+"""Wire names of the facts that change a read table; a rebuild reads no others, and leaves
+the notes of requests alone: answers stand in them that are nowhere else."""
+
+NOTES_KEPT_S = 48 * 3600
+"""How long a request is known after it was carried out."""
 
 _THING = """
 INSERT INTO thing (kind, id, version, place, data)
@@ -141,6 +146,16 @@ _CHANGE = """
 INSERT INTO stock_change (item, hlc, chain, seq, kind, milli, ts, op, note)
 VALUES (:item, :hlc, :chain, :seq, :kind, :milli, :ts, :op, :note)
 """
+_NOTE = """
+INSERT INTO answer (request, payload, at, thing, status, body)
+VALUES (:request, :payload, :at, :thing, 0, '')
+ON CONFLICT (request) DO NOTHING
+"""
+_NOTE_MYSQL = """
+INSERT IGNORE INTO answer (request, payload, at, thing, status, body)
+VALUES (:request, :payload, :at, :thing, 0, '')
+"""
+_FORGET_NOTES = "DELETE FROM answer WHERE at < :at"
 _RECEIPT = """
 INSERT INTO receipt (id, kind, number, chain, tseq, seq, order_id, original, bday, ts,
                      op, extract, table_number, covers, ttc, data)
@@ -171,6 +186,8 @@ def project(connection: Connection, facts: Iterable[tuple[object, Meta]]) -> Non
             _stock(connection, event, mysql=mysql)
         elif isinstance(event, _STOCK):
             changes += _change_rows(event, meta)
+        elif isinstance(event, RequestNoted):
+            _note(connection, event, meta, mysql=mysql)
         for family, item, measure, value in sums(event, meta):
             key = family, meta.bday, chain, item, measure
             added[key] = added.get(key, 0) + value
@@ -208,6 +225,15 @@ def _stock(
     else:
         sql = _COUNT_MYSQL if mysql else _COUNT
         _execute(connection, sql, [row | {"milli": event.remaining * MILLI}])
+
+
+def _note(
+    connection: Connection, event: RequestNoted, meta: Meta, *, mysql: bool
+) -> None:
+    at = int(datetime.fromisoformat(meta.ts).timestamp())
+    row = to_data(event) | {"at": at}
+    _execute(connection, _NOTE_MYSQL if mysql else _NOTE, [row])
+    _execute(connection, _FORGET_NOTES, [{"at": at - NOTES_KEPT_S}])
 
 
 def recount(

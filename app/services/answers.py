@@ -1,21 +1,20 @@
 """What programs were answered: a request that is repeated does nothing twice.
 
-The request is noted in the transaction of what it does, so neither a kill nor a lost
-answer can separate them. Its answer is stored a moment later, with others; if it was
-lost, the repetition is answered with the thing as it stands.
+The request is a fact in the append of what it does (`request.noted`), so neither a kill
+nor a lost answer can separate them, and whichever terminal carries the hub next knows it.
+Its answer is stored a moment later, with others, where it was given; where it is not, the
+repetition is answered with the thing as it stands.
 """
 
-import hashlib
-from dataclasses import dataclass
+import hmac
+from dataclasses import asdict, dataclass
 
 from sqlalchemy import Connection, bindparam, delete, insert, select
 
+from app.domain.access.events import RequestNoted
 from app.services.house import House
+from db.canonical import b64u
 from db.tables import answer
-
-KEPT_S = 48 * 3600
-"""How long answers are kept at least."""
-_PRUNE_EVERY_S = 3600
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,8 +22,8 @@ class Request:
     """A write that may be repeated.
 
     Attributes:
-        id: of the request: who, what, and the key they gave it.
-        payload: hash of what was sent.
+        id: of the request: keyed hash of who, what, and the key they gave it.
+        payload: keyed hash of what was sent.
     """
 
     id: str
@@ -45,14 +44,22 @@ class RepeatedError(Exception):
     """The request was carried out meanwhile: it is to be answered, not done again."""
 
 
-def request_of(who: str, route: str, key: str, payload: bytes) -> Request:
-    """The identity of a request; nobody repeats, or sees, somebody else's."""
-    told = "\n".join((who, route, key))
-    return Request(_hash(told.encode()), _hash(payload))
+def request_of(
+    who: str, route: str, key: str, payload: bytes, pepper: bytes
+) -> Request:
+    """The identity of a request; nobody repeats, or sees, somebody else's.
+
+    Keyed with the pepper of the site: what is sent may be a PIN, and whoever has the
+    journal alone must not be able to try them out.
+    """
+    told = "\n".join((who, route, key)).encode()
+    hashes = (hmac.digest(pepper, word, "sha256") for word in (told, payload))
+    return Request(*map(b64u, hashes))
 
 
-def _hash(told: bytes) -> str:
-    return hashlib.sha256(told).hexdigest()
+def note_of(request: Request, thing: str) -> RequestNoted:
+    """The fact that a request was carried out; see `House.alongside`."""
+    return RequestNoted(request=request.id, payload=request.payload, thing=thing)
 
 
 class Answers:
@@ -61,12 +68,10 @@ class Answers:
     def __init__(self, house: House) -> None:
         self._house = house
         self._waiting: dict[str, Kept] = {}
-        self._pruned = 0
-        # Written out once: every order asks and notes, and the rest of it is quick.
+        # Written out once: every order asks, and the rest of it is quick.
         compiled = house.database.compiled
         kept = select(answer.c.payload, answer.c.thing, answer.c.status, answer.c.body)
         self._find = compiled(kept.where(answer.c.request == bindparam("request")))
-        self._insert = compiled(insert(answer))
 
     def find(self, request: Request) -> Kept | None:
         """What was answered; None for a new request.
@@ -81,18 +86,14 @@ class Answers:
             row = connection.exec_driver_sql(self._find, (request.id,)).one_or_none()
         return Kept(*row) if row else None
 
-    def note(self, connection: Connection, request: Request, thing: str) -> None:
-        """Notes a request, and what it is about, with what it does: see
-        `House.alongside`.
+    def check(self, connection: Connection, request: Request) -> None:
+        """Makes sure, in the transaction that notes a request, that nobody else did.
 
         Raises:
             RepeatedError: another process was asked the same and has done it.
         """
         if self._house.database.shared and _noted(connection, request):
             raise RepeatedError(request.id)
-        now = int(self._house.clock().timestamp())
-        row = _row(request.id, Kept(request.payload, thing), now)
-        connection.exec_driver_sql(self._insert, tuple(row.values()))
 
     def answered(self, request: Request, thing: str, status: int, body: str) -> None:
         """Keeps an answer; `settle` stores it."""
@@ -113,23 +114,12 @@ class Answers:
 
     def _store(self, connection: Connection, kept: dict[str, Kept]) -> None:
         now = int(self._house.clock().timestamp())
-        if now - self._pruned > _PRUNE_EVERY_S:
-            self._pruned = now
-            connection.execute(delete(answer).where(answer.c.at < now - KEPT_S))
         connection.execute(delete(answer).where(answer.c.request.in_(kept)))
-        rows = [_row(request, each, now) for request, each in kept.items()]
+        rows = [
+            {"request": request, "at": now, **asdict(each)}
+            for request, each in kept.items()
+        ]
         connection.execute(insert(answer), rows)
-
-
-def _row(request: str, kept: Kept, now: int) -> dict[str, object]:
-    return {
-        "request": request,
-        "payload": kept.payload,
-        "at": now,
-        "thing": kept.thing,
-        "status": kept.status,
-        "body": kept.body,
-    }
 
 
 def _noted(connection: Connection, request: Request) -> bool:

@@ -1,7 +1,8 @@
-"""Secrets of who comes in by the network: keys, passwords, seeds of one-time codes.
+"""Secrets of who comes in by the network, and of what goes out: keys, passwords, seeds of
+one-time codes, secrets of webhooks.
 
-Only what is made of them here reaches the journal: hashes, and sealed seeds. Whoever has
-the journal without the pepper can neither try passwords out nor read a seed.
+Only what is made of them here reaches the journal: hashes, and what is sealed. Whoever has
+the journal without the pepper can neither try passwords out nor read a seed or a secret.
 """
 
 import hashlib
@@ -85,23 +86,27 @@ def _keyed(password: str, pepper: bytes) -> bytes:
     return hmac.digest(pepper, b"password " + nfc(password).encode(), "sha256")
 
 
-def seal_seed(seed: str, person: str, pepper: bytes) -> str:
-    """A seed of one-time codes that only who has the pepper can read."""
+def seal(secret: str, owner: str, pepper: bytes) -> str:
+    """A secret that only who has the pepper can read: every terminal of the site.
+
+    Args:
+        owner: the person, or the thing, that it is of.
+    """
     nonce = secrets.token_bytes(_NONCE_BYTES)
-    sealed = AESGCM(_seed_key(pepper)).encrypt(nonce, seed.encode(), person.encode())
+    sealed = AESGCM(_seal_key(pepper)).encrypt(nonce, secret.encode(), owner.encode())
     return b64u(nonce + sealed)
 
 
-def unseal_seed(sealed: str, person: str, pepper: bytes) -> str | None:
-    """The seed again; None when it was sealed for somebody else or elsewhere."""
+def unseal(sealed: str, owner: str, pepper: bytes) -> str | None:
+    """The secret again; None when it was sealed for somebody else or elsewhere."""
     try:
         raw = unb64u(sealed)
         nonce, rest = raw[:_NONCE_BYTES], raw[_NONCE_BYTES:]
-        clear = AESGCM(_seed_key(pepper)).decrypt(nonce, rest, person.encode())
+        clear = AESGCM(_seal_key(pepper)).decrypt(nonce, rest, owner.encode())
         return clear.decode()
     except (InvalidTag, ValueError):
         return None
 
 
-def _seed_key(pepper: bytes) -> bytes:
+def _seal_key(pepper: bytes) -> bytes:
     return hmac.digest(pepper, b"seed of one-time codes", "sha256")

@@ -103,8 +103,19 @@ class Sealer(Protocol):
 
 
 Follower = Callable[[tuple[Fact, ...]], None]
-Alongside = Callable[[sqlalchemy.Connection, Sequence[object]], None]
-"""Writes more in the transaction of the events that it is told."""
+
+
+@dataclass(frozen=True, slots=True)
+class Alongside:
+    """What else an append carries.
+
+    Attributes:
+        facts: makes them of the events that are written.
+        check: raises, in the same transaction, when nothing must be written.
+    """
+
+    facts: Callable[[Sequence[object]], tuple[object, ...]]
+    check: Callable[[sqlalchemy.Connection], None] = lambda connection: None
 
 
 class House:
@@ -360,9 +371,10 @@ class House:
         self._note_pending()
 
     @contextmanager
-    def alongside(self, write: Alongside) -> Iterator[None]:
-        """Within the block, the first append carries what `write` writes: both or none."""
-        before, self._alongside = self._alongside, write
+    def alongside(self, more: Alongside | None) -> Iterator[None]:
+        """Within the block, the first append carries more facts: all or none. None
+        keeps the appends of the block free of what a block around it asked for."""
+        before, self._alongside = self._alongside, more
         try:
             yield
         finally:
@@ -398,6 +410,9 @@ class House:
     def _append(
         self, events: Sequence[object], bday: str, actor: Actor
     ) -> tuple[Fact, ...]:
+        more = self._alongside if events else None
+        if more is not None:
+            events = (*events, *more.facts(events))
         drafts = [_draft(event, actor) for event in events]
         closing = any(isinstance(event, DayClosed) for event in events)
         facts: tuple[Fact, ...] = ()
@@ -406,20 +421,21 @@ class House:
             connection: sqlalchemy.Connection, entries: Sequence[Entry]
         ) -> None:
             nonlocal facts
+            if more is not None:
+                more.check(connection)
             facts = tuple(map(Fact, events, map(meta_of, entries)))
             self._project(connection, list(facts))
             if closing:
                 known = self.world.seen | {self.terminal: entries[-1].seq}
                 advance(connection, self._closing_vector, known)
-            if self._alongside is not None:
-                self._alongside(connection, events)
 
         try:
             self.journal.append(drafts, bday=bday, project=read_tables)
         except KnownError as error:
             self._fail(error)
             raise
-        self._alongside = None
+        if more is not None:
+            self._alongside = None
         self._fold(facts)
         if closing:
             self.load()  # lets go of the orders that are over

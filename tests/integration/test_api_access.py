@@ -20,8 +20,8 @@ from app.services.credentials import (
     check_password,
     hash_password,
     password_refusal,
-    seal_seed,
-    unseal_seed,
+    seal,
+    unseal,
 )
 
 MANAGER_PIN = {"person": "marc", "pin": "9999"}
@@ -78,6 +78,53 @@ def test_a_refresh_token_that_was_spent_ends_the_session(house: Served) -> None:
         late = {"refresh_token": renewed["refresh_token"]}
         assert client.post("/auth/refresh", json=late).status_code == 401
     assert house.journaled("session.closed")[-1].data["reason"] == "reuse"
+
+
+def test_a_login_that_is_repeated_opens_one_session(house: Served) -> None:
+    before = len(house.journaled("session.opened"))
+    with house.client(**{"Idempotency-Key": "login-1"}) as client:
+        first = client.post("/auth/login", json=MANAGER_PIN)
+        again = client.post("/auth/login", json=MANAGER_PIN)
+        # What it repeats is the whole of it: a PIN is not guessed this way.
+        guessed = {"person": "marc", "pin": "1234"}
+        assert client.post("/auth/login", json=guessed).json()["code"] == "login_wrong"
+    assert again.headers["Idempotency-Replayed"] == "true"
+    assert "Idempotency-Replayed" not in first.headers
+    assert len(house.journaled("session.opened")) == before + 1
+    with house.client(again.json()["access_token"]) as client:
+        assert client.get("/auth/me").json()["operator"] == "marc"
+    with house.client(**{"Idempotency-Key": "login-1"}) as client:
+        other = client.post("/auth/login", json={"person": "ines", "pin": "3333"})
+        assert other.json()["person"] == "ines"  # keys are everybody's own
+
+
+def test_a_renewal_whose_answer_was_lost_is_asked_again(house: Served) -> None:
+    told = {"refresh_token": login(house)["refresh_token"]}
+    with house.client(**{"Idempotency-Key": "renewal-1"}) as client:
+        assert client.post("/auth/refresh", json=told).status_code == 200  # lost
+        again = client.post("/auth/refresh", json=told)
+        assert again.headers["Idempotency-Replayed"] == "true"
+    with house.client(again.json()["access_token"]) as client:
+        assert client.get("/auth/me").status_code == 200
+        assert client.post("/auth/logout").status_code == 204
+        late = client.post(
+            "/auth/refresh", json=told, headers={"Idempotency-Key": "renewal-1"}
+        )
+        assert late.json()["code"] == "session_over"
+
+
+def test_a_key_that_is_asked_for_twice_is_made_once(house: Served) -> None:
+    asked = {"name": "TheFork", "scopes": ["reservations:read"]}
+    key = {"Idempotency-Key": "key-1"}
+    with house.client(login(house)["access_token"]) as client:
+        made = client.post("/keys", json=asked, headers=key).json()
+        again = client.post("/keys", json=asked, headers=key).json()
+        assert again == {n: v for n, v in made.items() if n != "secret"}
+        path, gone = f"/keys/{made['key_id']}", {"Idempotency-Key": "key-2"}
+        assert client.delete(path, headers=gone).status_code == 204
+        assert client.delete(path, headers=gone).status_code == 204
+    for entry in house.journaled("request.noted"):
+        assert made["secret"] not in entry.jws
 
 
 def test_wrong_codes_are_journaled_and_slow_the_next_ones(house: Served) -> None:
@@ -299,10 +346,10 @@ def test_passwords_and_seeds_need_the_pepper() -> None:
     hashed = hash_password("le zinc brille", b"p" * 32)
     assert check_password("le zinc brille", hashed, b"p" * 32)
     assert not check_password("le zinc brille", hashed, b"q" * 32)
-    sealed = seal_seed("ABC", "marc", b"p" * 32)
-    assert unseal_seed(sealed, "marc", b"p" * 32) == "ABC"
-    assert unseal_seed(sealed, "lea", b"p" * 32) is None
-    assert unseal_seed("?", "marc", b"p" * 32) is None
+    sealed = seal("ABC", "marc", b"p" * 32)
+    assert unseal(sealed, "marc", b"p" * 32) == "ABC"
+    assert unseal(sealed, "lea", b"p" * 32) is None
+    assert unseal("?", "marc", b"p" * 32) is None
     assert password_refusal("aaaaaaaaaaaa").code == "password_weak"
     assert password_refusal("court").code == "password_length"
     assert password_refusal("MotDePasse2026!").code == "password_weak"

@@ -29,8 +29,8 @@ from app.domain.orders.commands import AddLine, OpenOrder
 from app.domain.orders.events import OrderCreated
 from app.domain.till.decide import OpenTill
 from app.fiscal.checking import rebuild_database, verify_database
-from app.services.answers import Answers, RepeatedError, Request
-from app.services.house import journal_types
+from app.services.answers import Answers, RepeatedError, Request, note_of
+from app.services.house import Alongside, journal_types
 from app.services.people import order_key
 from db import reading, server
 from db.database import Database
@@ -242,11 +242,17 @@ def test_a_request_that_both_were_sent_is_carried_out_once(
     request = Request("r" * 64, "p" * 64)
     one, two = (Answers(worker.house) for worker in workers)
     house = workers[0].house
-    with house.alongside(lambda c, _: one.note(c, request, "order/1")):
+
+    def noting(answers: Answers, thing: str) -> Alongside:
+        return Alongside(
+            lambda _: (note_of(request, thing),), lambda c: answers.check(c, request)
+        )
+
+    with house.alongside(noting(one, "order/1")):
         opened(workers[0])
     with (
         pytest.raises(RepeatedError),
-        workers[1].house.alongside(lambda c, _: two.note(c, request, "order/2")),
+        workers[1].house.alongside(noting(two, "order/2")),
     ):
         opened(workers[1], "t2")
     kept = two.find(request)

@@ -93,13 +93,30 @@ class AccessRefused:
     count: int = 1
 
 
+@fact("request.noted", stream="request/{request}")
+class RequestNoted:
+    """A request that may be repeated was carried out: whichever terminal is asked again
+    knows it, once it has this entry.
+
+    Attributes:
+        request: keyed hash of who asked, what, and the Idempotency-Key they gave it.
+        payload: keyed hash of what was sent.
+        thing: what it was about ("order/01J…").
+    """
+
+    request: str
+    payload: str
+    thing: str
+
+
+SessionEvent = SessionOpened | SessionRenewed | SessionClosed
+
 AccessEvent = (
     KeyCreated
     | KeyRevoked
     | PasswordSet
     | SecondFactorSet
-    | SessionOpened
-    | SessionRenewed
-    | SessionClosed
+    | SessionEvent
     | AccessRefused
+    | RequestNoted
 )

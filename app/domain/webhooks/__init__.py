@@ -1,5 +1,5 @@
 """Webhooks: programs of others that are told what happens here.
 
-The secret that a webhook is signed with never comes here: it lies in the key folder of
-the hub (`app/hub/webhooks/secrets.py`).
+The secrets that a webhook is signed with come here sealed: what is in them is the hub's
+affair (`app/hub/webhooks/secrets.py`).
 """

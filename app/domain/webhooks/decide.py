@@ -11,6 +11,7 @@ from app.domain.webhooks.events import (
     WebhookChanged,
     WebhookCreated,
     WebhookRemoved,
+    WebhookSecretSet,
 )
 from app.domain.world import World
 
@@ -23,11 +24,12 @@ SCOPE = "webhooks:write"
 
 @command
 class CreateWebhook:
-    """Tell a program of an event; "" makes an id."""
+    """Tell a program of an event, signed with a secret that is sealed already."""
 
+    webhook: str
     event: str
     target_url: str
-    webhook: str = ""
+    sealed: str
 
 
 @command
@@ -40,13 +42,21 @@ class ChangeWebhook:
 
 
 @command
+class SetWebhookSecret:
+    """Sign what it is told with other secrets, sealed already."""
+
+    webhook: str
+    sealed: str
+
+
+@command
 class RemoveWebhook:
     """Tell it nothing any more."""
 
     webhook: str
 
 
-WebhookCommand = CreateWebhook | ChangeWebhook | RemoveWebhook
+WebhookCommand = CreateWebhook | ChangeWebhook | SetWebhookSecret | RemoveWebhook
 
 
 def visible(webhook: Webhook, operator: str, rights: frozenset[str]) -> bool:
@@ -66,6 +76,10 @@ def decide(world: World, command: WebhookCommand, context: Context) -> Decision:
         return Refusal("webhook_unknown", "Ce webhook n'existe pas.")
     if isinstance(command, RemoveWebhook):
         return (WebhookRemoved(webhook=known.webhook),)
+    if isinstance(command, SetWebhookSecret):
+        if command.sealed == world.webhooks.secret(known.webhook):
+            return ()
+        return (WebhookSecretSet(webhook=known.webhook, sealed=command.sealed),)
     target = command.target_url
     refused = _impossible(target) if target is not None else None
     if refused:
@@ -90,12 +104,13 @@ def _create(world: World, command: CreateWebhook, context: Context) -> Decision:
         return Refusal("too_many_webhooks", "Il y a déjà trop de webhooks.")
     return _impossible(command.target_url) or (
         WebhookCreated(
-            webhook=command.webhook or context.new_id(),
+            webhook=command.webhook,
             event=command.event,
             target_url=command.target_url,
             by=context.operator,
             at=context.now.isoformat(timespec="seconds"),
         ),
+        WebhookSecretSet(webhook=command.webhook, sealed=command.sealed),
     )
 
 

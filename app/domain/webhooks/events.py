@@ -58,9 +58,21 @@ class WebhookChanged(Webhook):
 
 @fact("webhook.removed", stream="webhook/{webhook}", series="J", signed=True)
 class WebhookRemoved:
-    """A webhook is told nothing any more, and its secret is forgotten."""
+    """A webhook is told nothing any more, and nothing signs for it."""
 
     webhook: str
 
 
-WebhookEvent = WebhookCreated | WebhookChanged | WebhookRemoved
+@fact("webhook.secret_set", stream="webhook/{webhook}", series="J", signed=True)
+class WebhookSecretSet:
+    """What a webhook's messages are signed with from now on.
+
+    Attributes:
+        sealed: its secrets, readable for the terminals of this restaurant alone.
+    """
+
+    webhook: str
+    sealed: str
+
+
+WebhookEvent = WebhookCreated | WebhookChanged | WebhookRemoved | WebhookSecretSet

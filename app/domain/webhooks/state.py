@@ -8,6 +8,7 @@ from app.domain.webhooks.events import (
     WebhookCreated,
     WebhookEvent,
     WebhookRemoved,
+    WebhookSecretSet,
 )
 
 
@@ -17,6 +18,7 @@ class Webhooks:
 
     _known: dict[str, Webhook] = field(default_factory=dict)
     _removed: set[str] = field(default_factory=set)
+    _secrets: dict[str, str] = field(default_factory=dict)
 
     def evolve(self, event: WebhookEvent) -> None:
         """Takes a fact in; never refuses."""
@@ -27,6 +29,12 @@ class Webhooks:
                 self._known[event.webhook] = event
             case WebhookRemoved():
                 self._removed.add(event.webhook)
+            case WebhookSecretSet():
+                self._secrets[event.webhook] = event.sealed
+
+    def secret(self, webhook: str) -> str:
+        """What its messages are signed with, sealed; "" before anybody said."""
+        return self._secrets.get(webhook, "")
 
     @property
     def known(self) -> dict[str, Webhook]:

@@ -1,5 +1,7 @@
 """Logging in and out, one's own password and second factor, and the keys of programs."""
 
+from collections.abc import Awaitable, Callable
+from functools import partial
 from typing import Annotated
 
 import pyotp
@@ -15,19 +17,29 @@ from app.domain.access.decide import (
     SetSecondFactor,
 )
 from app.domain.access.scopes import PEOPLE_ONLY, SCOPES
+from app.domain.rules import Command
 from app.domain.vocabulary import Refusal
 from app.hub.api.api import Api
-from app.hub.api.logins import Granted, Logins
+from app.hub.api.caller import Caller
+from app.hub.api.logins import SPENT, Granted, Logins, session_of
 from app.hub.api.problems import ProblemError, say
 from app.hub.api.tokens import LIFE
-from app.hub.api.visit import Visiting, by_anybody, carried_out, opened_by, shown
+from app.hub.api.visit import (
+    Visit,
+    Visiting,
+    Write,
+    by_anybody,
+    carried_out,
+    opened_by,
+    shown,
+)
 from app.services.credentials import (
     MARK,
     digest,
     hash_password,
     new_secret,
     password_refusal,
-    seal_seed,
+    seal,
 )
 from app.services.house import House
 from app.services.people import person_name
@@ -35,7 +47,6 @@ from app.services.people import person_name
 router = APIRouter(tags=["access"])
 
 NOT_A_PERSON = Refusal("people_only", "Cela est pour les personnes.")
-CODE_WRONG = Refusal("code_invalid", "Ce n'est pas ce code.")
 NOT_STARTED = Refusal("second_factor_missing", "Demandez d'abord une graine.")
 
 PersonId = Annotated[str, Field(min_length=1, max_length=64, examples=["marc"])]
@@ -166,42 +177,107 @@ def _logins(request: Request) -> Logins:
     return found
 
 
-def _granted(granted: Granted) -> Response:
-    shape = TokenShape(
+@router.post(
+    "/auth/login",
+    response_model=TokenShape,
+    openapi_extra={"x-public": True, "x-idempotent": True},
+)
+async def log_in(told: Login, request: Request) -> Response:
+    """Logs a person in. Wrong tries slow the next ones down."""
+    logins = _logins(request)
+    way = "pin" if told.pin is not None else "password"
+    secret = told.pin or told.password or ""
+    visit = _visit_as(request, told.person)
+    proof = partial(logins.prove, told.person, secret, way, told.code or "")
+    await _proven(visit, told.person, proof)
+    return await visit.write(
+        _granting(
+            act=lambda house: logins.opened(house, told.person, way),
+            again=logins.again,
+        )
+    )
+
+
+@router.post(
+    "/auth/refresh",
+    response_model=TokenShape,
+    openapi_extra={"x-public": True, "x-idempotent": True},
+)
+async def renew_login(told: Renewal, request: Request) -> Response:
+    """Renews both tokens; the refresh token is spent. Who sends it again because no
+    answer came needs the same `Idempotency-Key`: else it looks stolen."""
+    logins = _logins(request)
+    session, _, secret = told.refresh_token.partition(".")
+    visit = _visit_as(request, f"session/{session}")
+    try:
+        return await visit.write(
+            _granting(
+                act=lambda house: logins.renewed(house, session, secret),
+                again=logins.again,
+            )
+        )
+    except ProblemError as problem:
+        if problem.status == 401:
+            visit.api.turn_away("", SPENT)
+        raise
+
+
+def _visit_as(request: Request, who: str) -> Visit:
+    """The request of somebody who has no token yet: repetitions are theirs alone."""
+    return Visit(request.app.state.api, request, Caller(who, frozenset()))
+
+
+def _granting(
+    act: Callable[[House], Granted], again: Callable[[House, str], Granted]
+) -> Write:
+    """Tokens are kept nowhere: a repetition gets other ones for the same session."""
+    return Write(
+        act=lambda house: _tokens(act(house)),
+        again=lambda house, session: _tokens(again(house, session)),
+        named=session_of,
+        secret=True,
+    )
+
+
+def _tokens(granted: Granted) -> TokenShape:
+    return TokenShape(
         access_token=granted.access,
         token_type="Bearer",  # noqa: S106  not a secret
         expires_in=int(LIFE.total_seconds()),
         refresh_token=granted.refresh,
         person=granted.person,
     )
-    return shown(shape)
 
 
-@router.post("/auth/login", response_model=TokenShape, openapi_extra={"x-public": True})
-async def log_in(told: Login, request: Request) -> Response:
-    """Logs a person in. Wrong tries slow the next ones down."""
-    way = "pin" if told.pin is not None else "password"
-    secret = told.pin or told.password or ""
-    granted = await _logins(request).log_in(told.person, secret, way, told.code or "")
-    return _granted(granted)
-
-
-@router.post(
-    "/auth/refresh", response_model=TokenShape, openapi_extra={"x-public": True}
-)
-async def renew_login(told: Renewal, request: Request) -> Response:
-    """Renews both tokens; the refresh token is spent."""
-    return _granted(await _logins(request).renew(told.refresh_token))
-
-
-@router.post("/auth/logout", status_code=204, **by_anybody(403))
+@router.post("/auth/logout", status_code=204, **by_anybody(403, key=True))
 async def log_out(visit: Visiting) -> Response:
     """Ends the session: its tokens are worth nothing from now on."""
+    _need_person(visit)
+    return await _carry_out(visit, CloseSession(session=visit.caller.session))
+
+
+async def _proven(
+    visit: Visit, person: str, proof: Callable[[], Awaitable[None]]
+) -> None:
+    """Has somebody prove who they are. Who repeats exactly what was carried out did so
+    the first time: a one-time code is good once, and the password is another by now."""
+    _logins(visit.request).throttle.check(person)
+    if not await visit.repeats():
+        await proof()
+
+
+def _need_person(visit: Visit) -> None:
     if visit.caller.program:
         raise ProblemError(403, NOT_A_PERSON)
-    closing = CloseSession(session=visit.caller.session)
-    await visit.ask(lambda house: carried_out(house, closing, visit.actor))
-    return Response(status_code=204)
+
+
+async def _carry_out(visit: Visit, command: Command) -> Response:
+    """Carries out what has no more to say than that it is done."""
+
+    def act(house: House) -> None:
+        carried_out(house, command, visit.actor)
+
+    return await visit.write(Write(act=act, status=204))
 
 
 @router.get("/auth/sessions", response_model=LoginsShape, **opened_by("keys:write"))
@@ -228,13 +304,13 @@ async def list_logins(visit: Visiting) -> Response:
 
 
 @router.delete(
-    "/auth/sessions/{session_id}", status_code=204, **opened_by("keys:write", 404)
+    "/auth/sessions/{session_id}",
+    status_code=204,
+    **opened_by("keys:write", 404, key=True),
 )
 async def revoke_login(session_id: str, visit: Visiting) -> Response:
     """Logs somebody out: their tokens are worth nothing from now on."""
-    closing = CloseSession(session=session_id, reason="revoked")
-    await visit.ask(lambda house: carried_out(house, closing, visit.actor))
-    return Response(status_code=204)
+    return await _carry_out(visit, CloseSession(session=session_id, reason="revoked"))
 
 
 @router.get("/auth/me", response_model=MeShape, **by_anybody())
@@ -252,13 +328,12 @@ async def show_me(visit: Visiting) -> Response:
     return await visit.read(view)
 
 
-@router.put("/auth/password", status_code=204, **by_anybody(403))
+@router.put("/auth/password", status_code=204, **by_anybody(403, key=True))
 async def change_password(
     told: NewPassword, visit: Visiting, request: Request
 ) -> Response:
     """Changes one's own password; needs the PIN or password so far."""
-    if visit.caller.program:
-        raise ProblemError(403, NOT_A_PERSON)
+    _need_person(visit)
     api: Api = visit.api
     person = visit.caller.operator
     name = await visit.ask(lambda house: person_name(house, person))
@@ -267,18 +342,15 @@ async def change_password(
         raise ProblemError(422, weak)
     way = "pin" if told.current_pin is not None else "password"
     secret = told.current_pin or told.current_password or ""
-    await _logins(request).confirm(person, secret, way)
+    await _proven(visit, person, partial(_logins(request).confirm, person, secret, way))
     hashed = hash_password(told.password, api.pepper)
-    command = SetPassword(person=person, hash=hashed)
-    await visit.ask(lambda house: carried_out(house, command, visit.actor))
-    return Response(status_code=204)
+    return await _carry_out(visit, SetPassword(person=person, hash=hashed))
 
 
 @router.post("/auth/second-factor", response_model=SeedShape, **by_anybody(403))
 async def start_second_factor(visit: Visiting, request: Request) -> Response:
     """A fresh seed for an authenticator; asked for at login once it is confirmed."""
-    if visit.caller.program:
-        raise ProblemError(403, NOT_A_PERSON)
+    _need_person(visit)
     person = visit.caller.operator
     name = await visit.ask(lambda house: person_name(house, person))
     seed = pyotp.random_base32()
@@ -287,45 +359,42 @@ async def start_second_factor(visit: Visiting, request: Request) -> Response:
     return shown(SeedShape(secret=seed, uri=uri))
 
 
-@router.put("/auth/second-factor", status_code=204, **by_anybody(403, 409))
+@router.put("/auth/second-factor", status_code=204, **by_anybody(403, 409, key=True))
 async def confirm_second_factor(
     told: CodeGiven, visit: Visiting, request: Request
 ) -> Response:
     """Switches the second factor on; the code shows that the seed arrived."""
-    if visit.caller.program:
-        raise ProblemError(403, NOT_A_PERSON)
+    _need_person(visit)
     person, logins = visit.caller.operator, _logins(request)
-    seed = logins.seeds.get(person)
-    if seed is None:
-        raise ProblemError(409, NOT_STARTED)
-    logins.throttle.check(person)
-    if not logins.accept(person, seed, told.code):
-        logins.throttle.wrong(person)
-        raise ProblemError(422, CODE_WRONG)
-    sealed = seal_seed(seed, person, visit.api.pepper)
-    command = SetSecondFactor(person=person, seed=sealed)
-    await visit.ask(lambda house: carried_out(house, command, visit.actor))
-    del logins.seeds[person]
-    return Response(status_code=204)
+    seed = logins.seeds.get(person, "")
+
+    async def proof() -> None:
+        if not seed:
+            raise ProblemError(409, NOT_STARTED)
+        logins.judge(person, right=logins.accept(person, seed, told.code))
+
+    await _proven(visit, person, proof)
+    sealed = seal(seed, person, visit.api.pepper)
+    answer = await _carry_out(visit, SetSecondFactor(person=person, seed=sealed))
+    logins.seeds.pop(person, None)
+    return answer
 
 
-@router.delete("/auth/second-factor", status_code=204, **by_anybody(403))
+@router.delete("/auth/second-factor", status_code=204, **by_anybody(403, key=True))
 async def drop_second_factor(
     code: Annotated[str, Query(pattern=r"^[0-9]{6}$")],
     visit: Visiting,
     request: Request,
 ) -> Response:
     """Switches one's second factor off; needs a code of it."""
-    if visit.caller.program:
-        raise ProblemError(403, NOT_A_PERSON)
+    _need_person(visit)
     person, logins = visit.caller.operator, _logins(request)
-    logins.throttle.check(person)
-    if not logins.code_right(person, code):
-        logins.throttle.wrong(person)
-        raise ProblemError(422, CODE_WRONG)
-    command = SetSecondFactor(person=person, seed="")
-    await visit.ask(lambda house: carried_out(house, command, visit.actor))
-    return Response(status_code=204)
+
+    async def proof() -> None:
+        logins.judge(person, right=logins.code_right(person, code))
+
+    await _proven(visit, person, proof)
+    return await _carry_out(visit, SetSecondFactor(person=person, seed=""))
 
 
 @router.get("/keys", response_model=KeysShape, **opened_by("keys:write"))
@@ -355,10 +424,11 @@ async def list_scopes(visit: Visiting, request: Request) -> Response:
     "/keys",
     response_model=KeySecretShape,
     status_code=201,
-    **opened_by("keys:write", 409),
+    **opened_by("keys:write", 409, key=True),
 )
 async def create_key(told: NewKey, visit: Visiting) -> Response:
-    """Makes a key. Its secret is in this answer and nowhere else."""
+    """Makes a key. Its secret is in this answer and nowhere else: a repetition names the
+    key without it."""
     secret = new_secret(MARK)
     command = CreateKey(
         name=told.name, secret=digest(secret), scopes=tuple(told.scopes)
@@ -369,15 +439,22 @@ async def create_key(told: NewKey, visit: Visiting) -> Response:
         key: str = facts[0].event.key  # type: ignore[attr-defined]
         return KeySecretShape(**_key(house, key).model_dump(), secret=secret)
 
-    return shown(await visit.ask(make), 201)
+    return await visit.write(
+        Write(
+            act=make,
+            again=lambda house, thing: _key(house, thing.removeprefix("api_key/")),
+            status=201,
+            secret=True,
+        )
+    )
 
 
-@router.delete("/keys/{key_id}", status_code=204, **opened_by("keys:write", 404))
+@router.delete(
+    "/keys/{key_id}", status_code=204, **opened_by("keys:write", 404, key=True)
+)
 async def revoke_key(key_id: str, visit: Visiting) -> Response:
     """Revokes a key: it opens nothing from now on."""
-    command = RevokeKey(key=key_id)
-    await visit.ask(lambda house: carried_out(house, command, visit.actor))
-    return Response(status_code=204)
+    return await _carry_out(visit, RevokeKey(key=key_id))
 
 
 def _key(house: House, key: str) -> KeyShape:

@@ -65,7 +65,7 @@ def api_of(node: Node, keys: Path, pepper: bytes) -> Api:
         KeyUnavailableError: the file is no key.
     """
     tokens = Tokens(keys, node.chain)
-    desk = WebhookDesk(node, keys, Inspector(node.house, pepper))
+    desk = WebhookDesk(node, pepper, Inspector(node.house, pepper))
     return Api(node, tokens, Answers(node.house), pepper, desk)
 
 

@@ -7,21 +7,23 @@ many values, and a program never gets tired. Every login and every refusal is jo
 import asyncio
 import hmac
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import pyotp
 
 from app.domain.access.decide import CloseSession, OpenSession, RenewSession
+from app.domain.access.events import SessionEvent
+from app.domain.access.state import Session
 from app.domain.staff.decide import RefuseLogin
 from app.domain.vocabulary import Refusal
 from app.hub.api.api import Api
 from app.hub.api.caller import WINDOW
 from app.hub.api.problems import ProblemError
 from app.hub.api.tokens import Claim
-from app.services.credentials import check_password, digest, new_secret, unseal_seed
+from app.services.credentials import check_password, digest, new_secret, unseal
 from app.services.house import SYSTEM, Actor, House
-from app.services.people import check_pin, hash_pin
+from app.services.people import check_pin, code_keys, hash_pin
 
 FREE_TRIES = 3
 FIRST_PAUSE_S = 15
@@ -30,8 +32,10 @@ _MOST_WATCHED = 1000
 _STEP_S = 30
 
 WRONG = Refusal("login_wrong", "Cette personne et ce code ne vont pas ensemble.")
+CODE_WRONG = Refusal("code_invalid", "Ce n'est pas ce code.")
 CODE_NEEDED = Refusal("code_needed", "Donnez aussi le code à usage unique.")
 SLOW_DOWN = Refusal("too_many_tries", "Trop d'essais : attendez quelques secondes.")
+SPENT = "refresh_invalid"
 SESSION_OVER = Refusal("session_over", "Cette connexion est terminée.")
 
 
@@ -80,6 +84,12 @@ class Granted:
     refresh: str
 
 
+def session_of(events: Sequence[object]) -> str:
+    """The session that the first event is about."""
+    (event,) = (each for each in events[:1] if isinstance(each, SessionEvent))
+    return event.session
+
+
 class Logins:
     """The sessions of one hub.
 
@@ -95,8 +105,8 @@ class Logins:
         self._used: dict[str, int] = {}
         self._nobody = ""
 
-    async def log_in(self, person: str, secret: str, way: str, code: str) -> Granted:
-        """Opens a session.
+    async def prove(self, person: str, secret: str, way: str, code: str) -> None:
+        """Makes sure that somebody is who they say.
 
         Args:
             way: "pin" or "password", what `secret` is.
@@ -114,13 +124,24 @@ class Logins:
                     raise ProblemError(401, CODE_NEEDED)
                 await self._refuse(person)
             self.throttle.right(person)
+
+    async def log_in(self, person: str, secret: str, way: str, code: str) -> Granted:
+        """Opens a session; arguments and errors as those of `prove`."""
+        await self.prove(person, secret, way, code)
+        return await self._api.ask(lambda house: self.opened(house, person, way))
+
+    def opened(self, house: House, person: str, way: str) -> Granted:
+        """Opens a session for somebody who has proved who they are.
+
+        Raises:
+            ProblemError: 401, they have left meanwhile.
+        """
         refresh = new_secret()
         opening = OpenSession(person=person, refresh=digest(refresh), way=way)
-        facts = await self._api.ask(lambda h: h.run(opening, Actor(person, WINDOW)))
+        facts = house.run(opening, Actor(person, WINDOW))
         if isinstance(facts, Refusal):
             raise ProblemError(401, WRONG)
-        session: str = facts[0].event.session  # type: ignore[attr-defined]
-        return self._granted(person, session, refresh)
+        return self._granted(person, session_of([facts[0].event]), refresh)
 
     async def confirm(self, person: str, secret: str, way: str) -> None:
         """Makes sure that it is still they who ask.
@@ -135,34 +156,45 @@ class Logins:
             self.throttle.right(person)
 
     async def renew(self, token: str) -> Granted:
+        """New tokens for a refresh token; errors as those of `renewed`."""
+        name, _, secret = token.partition(".")
+        try:
+            return await self._api.ask(lambda house: self.renewed(house, name, secret))
+        except ProblemError:
+            self._api.turn_away("", SPENT)
+            raise
+
+    def renewed(self, house: House, name: str, secret: str) -> Granted:
         """New tokens for a refresh token, which is spent by that.
 
         Raises:
             ProblemError: 401. A token that was spent before ends the session: somebody has a
                 copy.
         """
-        name, _, secret = token.partition(".")
-        refresh = new_secret()
+        session = self._session(house, name)
+        if not hmac.compare_digest(session.refresh, digest(secret)):
+            closing = CloseSession(session=name, reason="reuse")
+            house.run(closing, Actor(session.person, WINDOW))
+            raise ProblemError(401, SESSION_OVER)
+        return self.again(house, name)
 
-        def renewed(house: House) -> str:
-            session = house.world.access.session(name, house.clock())
-            person = house.world.staff.people.get(session.person) if session else None
-            if session is None or person is None or not person.active:
-                raise ProblemError(401, SESSION_OVER)
-            if not hmac.compare_digest(session.refresh, digest(secret)):
-                closing = CloseSession(session=name, reason="reuse")
-                house.run(closing, Actor(session.person, WINDOW))
-                raise ProblemError(401, SESSION_OVER)
-            renewal = RenewSession(session=name, refresh=digest(refresh))
-            house.run(renewal, Actor(session.person, WINDOW))
-            return session.person
+    def again(self, house: House, name: str) -> Granted:
+        """New tokens of a session for who has proved that it is theirs.
 
-        try:
-            person = await self._api.ask(renewed)
-        except ProblemError:
-            self._api.turn_away("", "refresh_invalid")
-            raise
-        return self._granted(person, name, refresh)
+        Raises:
+            ProblemError: 401, it is over.
+        """
+        session, refresh = self._session(house, name), new_secret()
+        renewal = RenewSession(session=name, refresh=digest(refresh))
+        house.run(renewal, Actor(session.person, WINDOW))
+        return self._granted(session.person, name, refresh)
+
+    def _session(self, house: House, name: str) -> Session:
+        session = house.world.access.session(name, house.clock())
+        person = house.world.staff.people.get(session.person) if session else None
+        if session is None or person is None or not person.active:
+            raise ProblemError(401, SESSION_OVER)
+        return session
 
     def _granted(self, person: str, session: str, refresh: str) -> Granted:
         now = self._api.house.clock()
@@ -181,8 +213,9 @@ class Logins:
             possible = False
         if not possible:
             hashed, way = self._dummy(), "pin"  # nobody learns who exists by the clock
-        check = check_password if way == "password" else check_pin
-        return check(secret, hashed, pepper) and possible
+        if way == "password":
+            return check_password(secret, hashed, pepper) and possible
+        return check_pin(secret, hashed, code_keys(world.staff, pepper)) and possible
 
     def _dummy(self) -> str:
         self._nobody = self._nobody or hash_pin("0000", self._api.pepper)
@@ -193,7 +226,7 @@ class Logins:
         sealed = self._api.house.world.access.seeds.get(person)
         if not sealed:
             return True
-        seed = unseal_seed(sealed, person, self._api.pepper)
+        seed = unseal(sealed, person, self._api.pepper)
         return seed is not None and self.accept(person, seed, code)
 
     def accept(self, person: str, seed: str, code: str) -> bool:
@@ -208,6 +241,16 @@ class Logins:
             self._used[person] = step
             return True
         return False
+
+    def judge(self, person: str, *, right: bool) -> None:
+        """Counts a one-time code that was wrong.
+
+        Raises:
+            ProblemError: 422, it was.
+        """
+        if not right:
+            self.throttle.wrong(person)
+            raise ProblemError(422, CODE_WRONG)
 
     async def _refuse(self, person: str) -> None:
         self.throttle.wrong(person)

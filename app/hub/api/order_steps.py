@@ -3,8 +3,6 @@
 from collections.abc import Iterator, Sequence
 from contextlib import nullcontext
 
-from sqlalchemy import Connection
-
 from app.domain.kitchen.decide import BumpDishes, ServeDishes
 from app.domain.orders.commands import (
     AddLine,
@@ -78,16 +76,12 @@ def run_steps(house: House, steps: Sequence[Step], actor: Actor) -> None:
     refusal, has what is left of it done.
     """
     for place, (command, pointer) in enumerate(steps, start=1):
-        later = house.alongside(_nothing) if place < len(steps) else nullcontext()
+        later = house.alongside(None) if place < len(steps) else nullcontext()
         with later:
             done = house.run(command, actor)
         if isinstance(done, Refusal):
             problem = refused(done)
             raise ProblemError(problem.status, done, errors=[(pointer, done.code)])
-
-
-def _nothing(connection: Connection, events: Sequence[object]) -> None:
-    """Nothing is written along with a step that others follow."""
 
 
 def changes(world: World, order: Order, told: ChangedOrder) -> Iterator[Step]:

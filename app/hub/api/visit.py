@@ -22,9 +22,9 @@ from app.domain.wire import stream_of
 from app.hub.api.api import Api
 from app.hub.api.caller import Caller
 from app.hub.api.problems import ProblemError, refused
-from app.services.answers import Kept, RepeatedError, request_of
+from app.services.answers import Kept, RepeatedError, note_of, request_of
 from app.services.answers import Request as Repeatable
-from app.services.house import Actor, Fact, House
+from app.services.house import Actor, Alongside, Fact, House
 
 T = TypeVar("T")
 
@@ -59,19 +59,21 @@ class Write:
         act: carries it out; raises a `ProblemError` when it cannot.
         again: the answer for a thing as it stands, when the first one was lost.
         named: the thing that events are about.
-        status: of the answer.
+        status: of the answer; 204 has no body.
         location: where a thing that was made is found.
         current: what If-Match is compared with.
         needs_key: nobody may send it without an Idempotency-Key.
+        secret: the answer is kept nowhere: whoever repeats it gets that of `again`.
     """
 
-    act: Callable[[House], BaseModel]
-    again: Callable[[House, str], BaseModel]
+    act: Callable[[House], BaseModel | None]
+    again: Callable[[House, str], BaseModel | None] = lambda house, thing: None
     named: Named = about
     status: int = 200
     location: Callable[[str], str] | None = None
     current: Callable[[House], BaseModel] | None = None
     needs_key: bool = False
+    secret: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +134,7 @@ class Visit:
 
     async def write(self, write: Write) -> Response:
         """Carries a write out, once."""
-        repeatable = await self._repeatable(write)
+        repeatable = await self._repeatable(needed=write.needs_key)
         if repeatable is None:
             return await self.ask(lambda house: self._first(house, write, None))
         running = self.api.running
@@ -145,10 +147,18 @@ class Visit:
             running.discard(repeatable.id)
             self.api.settle_soon()
 
-    async def _repeatable(self, write: Write) -> Repeatable | None:
+    async def repeats(self) -> bool:
+        """Whether exactly this was carried out before, under the same key."""
+        asked = await self._repeatable(needed=False)
+        if asked is None:
+            return False
+        kept = await self.ask(lambda house: self.api.answers.find(asked))
+        return kept is not None and kept.payload == asked.payload
+
+    async def _repeatable(self, *, needed: bool) -> Repeatable | None:
         key = self.request.headers.get("Idempotency-Key")
         if key is None:
-            if write.needs_key:
+            if needed:
                 raise ProblemError(400, KEY_MISSING)
             return None
         key = key.strip().removeprefix('"').removesuffix('"')
@@ -157,7 +167,7 @@ class Visit:
         request = self.request
         route = f"{request.method} {request.url.path}?{request.url.query}"
         body = await request.body()
-        return request_of(self.caller.operator, route, key, body)
+        return request_of(self.caller.operator, route, key, body, self.api.pepper)
 
     def _once(self, house: House, write: Write, repeatable: Repeatable) -> Response:
         kept = self.api.answers.find(repeatable)
@@ -176,20 +186,24 @@ class Visit:
         self, house: House, write: Write, repeatable: Repeatable | None
     ) -> Response:
         self._unchanged(house, write)
-        names: list[str] = []
+        things: list[str] = []
 
-        def note(connection: Connection, events: Sequence[object]) -> None:
-            names.append(write.named(events))
+        def noted(events: Sequence[object]) -> tuple[object, ...]:
+            things.append(write.named(events))
+            return (note_of(repeatable, things[-1]),) if repeatable else ()
+
+        def check(connection: Connection) -> None:
             if repeatable is not None:
-                self.api.answers.note(connection, repeatable, names[0])
+                answers.check(connection, repeatable)
 
-        with house.alongside(note):
+        answers = self.api.answers
+        with house.alongside(Alongside(noted, check)):
             shape = write.act(house)
-        thing = names[0] if names else ""
+        thing = things[-1] if things else ""
         made = shown(shape, write.status)
-        if repeatable is not None:
+        if repeatable is not None and not write.secret:
             body = bytes(made.body).decode()
-            self.api.answers.answered(repeatable, thing, write.status, body)
+            answers.answered(repeatable, thing, write.status, body)
         _locate(made, write, thing)
         return made
 
@@ -203,7 +217,7 @@ class Visit:
 
 
 def _replayed(house: House, write: Write, kept: Kept) -> Response:
-    if kept.status:
+    if kept.body:
         made = _json(kept.body.encode(), kept.status)
     else:
         made = shown(write.again(house, kept.thing), write.status)
@@ -217,8 +231,10 @@ def _locate(made: Response, write: Write, thing: str) -> None:
         made.headers["Location"] = write.location(thing)
 
 
-def shown(shape: BaseModel, status: int = 200) -> Response:
-    """A shape as an answer, with the tag of what it says."""
+def shown(shape: BaseModel | None, status: int = 200) -> Response:
+    """A shape as an answer, with the tag of what it says; nothing as an empty one."""
+    if shape is None:
+        return Response(status_code=status)
     return _json(shape.model_dump_json().encode(), status)
 
 
@@ -286,6 +302,6 @@ def opened_by(scope: str, *errors: int, key: Key = False) -> dict[str, Any]:
     return {"openapi_extra": told}
 
 
-def by_anybody(*errors: int) -> dict[str, Any]:
+def by_anybody(*errors: int, key: Key = False) -> dict[str, Any]:
     """The same for a route that needs no more than a caller."""
-    return {"openapi_extra": {"x-scope": "", "x-errors": errors}}
+    return opened_by("", *errors, key=key)

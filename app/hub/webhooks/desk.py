@@ -4,7 +4,6 @@ import asyncio
 import logging
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
-from pathlib import Path
 from typing import Any, Final
 
 from app.domain.access.scopes import opens
@@ -17,7 +16,7 @@ from app.hub.node import Node, in_house
 from app.hub.webhooks.courier import Courier, Route
 from app.hub.webhooks.inspector import Inspector
 from app.hub.webhooks.messages import TYPES, Message, Teller, trial
-from app.hub.webhooks.secrets import Secrets
+from app.hub.webhooks.secrets import keys, renewed
 from app.hub.webhooks.store import Delivery, Store
 from app.services.house import SYSTEM, Actor, Fact, House, facts_of
 from db import reading
@@ -51,15 +50,17 @@ def may_hear(world: World, operator: str, event: str) -> bool:
 class WebhookDesk:
     """Tells webhooks what happens, from `run` until that is cancelled.
 
+    Args:
+        pepper: what their secrets are sealed with.
+
     Attributes:
-        secrets: what messages are signed with.
         store: messages, told and to be told.
         inspector: shows people what their webhooks are told.
     """
 
-    def __init__(self, node: Node, keys: Path, inspector: Inspector) -> None:
+    def __init__(self, node: Node, pepper: bytes, inspector: Inspector) -> None:
         self._node, self._name = node, f"webhooks/{node.chain}"
-        self.secrets = Secrets(keys)
+        self._pepper = pepper
         self.store = Store(node.house.database)
         self.inspector = inspector
         self.courier = Courier(
@@ -114,6 +115,12 @@ class WebhookDesk:
         found = delivery_of(webhook.webhook, message, self.now())
         self.store.add([found], self._name, {})
         self.wake()
+
+    def signs(self, world: World, webhook: str, secret: str) -> str:
+        """What a webhook's messages are signed with, sealed, once this secret is the
+        next one."""
+        sealed = world.webhooks.secret(webhook)
+        return renewed(sealed, secret, webhook, self._pepper, self.now())
 
     def wake(self) -> None:
         """Something is to be told, or may be told otherwise. Any thread."""
@@ -181,15 +188,15 @@ class WebhookDesk:
 
     def _listening(self) -> list[Webhook]:
         """The webhooks that are told something; none of who may not hear it any more.
-        Of several hubs on one database, the one that has its secret tells a webhook."""
+        Of several hubs on one database, the one that the journal names tells them."""
         house = self._node.house
-        shared = house.database.shared
+        hub = house.world.terminals.hub
+        if house.database.shared and (hub is None or hub.chain != self._node.chain):
+            return []
         return [
             webhook
             for webhook in house.world.webhooks.known.values()
-            if webhook.active
-            and may_hear(house.world, webhook.by, webhook.event)
-            and (not shared or self.secrets.knows(webhook.webhook))
+            if webhook.active and may_hear(house.world, webhook.by, webhook.event)
         ]
 
     def _deliveries(self, house: House, facts: list[Fact]) -> Iterator[Delivery]:
@@ -210,13 +217,14 @@ class WebhookDesk:
         world, now = self._node.house.world, self.now()
         settings = world.settings
         for webhook in self._listening():
-            keys = tuple(self.secrets.keys(webhook.webhook, now))
-            if keys:
+            sealed = world.webhooks.secret(webhook.webhook)
+            signing = tuple(keys(sealed, webhook.webhook, self._pepper, now))
+            if signing:
                 yield Route(
                     webhook=webhook.webhook,
                     url=webhook.target_url,
                     who=webhook.by,
-                    keys=keys,
+                    keys=signing,
                     private=settings.text("webhooks.private") == "yes",
                     per_minute=settings.number("api.webhooks"),
                 )

@@ -15,6 +15,7 @@ from app.domain.webhooks.decide import (
     ChangeWebhook,
     CreateWebhook,
     RemoveWebhook,
+    SetWebhookSecret,
     visible,
 )
 from app.domain.webhooks.events import TOLD, Webhook
@@ -32,7 +33,6 @@ router = APIRouter(prefix="/webhooks", tags=["webhooks"])
 WEBHOOK_UNKNOWN = Refusal("webhook_unknown", "Ce webhook n'existe pas.")
 SECRET_INVALID = Refusal("secret_invalid", "Ce secret n'est pas possible.")
 MESSAGE_UNKNOWN = Refusal("message_unknown", "Ce message n'est plus gardé.")
-_REPLAYED = "Idempotency-Replayed"
 
 Event = Annotated[
     str,
@@ -88,10 +88,9 @@ class WebhookShape(BaseModel):
     webhook_id: str
     event: str = Field(examples=["order.created"])
     target_url: str
-    status: Literal["active", "paused", "secret_missing", "right_missing"] = Field(
-        description="Only an active one is told anything. `secret_missing`: another "
-        "terminal has taken the hub over, give it a new secret. `right_missing`: who set "
-        "it up may not read this any more."
+    status: Literal["active", "paused", "right_missing"] = Field(
+        description="Only an active one is told anything. `right_missing`: who set it up "
+        "may not read this any more."
     )
     created_at: str
     created_by: str = Field(examples=["key:01KB6R3Z6M7T9Q0V5W8X2Y4Z6A"])
@@ -153,15 +152,12 @@ def webhook_of(visit: Visit, house: House, webhook_id: str) -> Webhook:
     return found
 
 
-def _shape(visit: Visit, house: House, webhook: Webhook) -> WebhookShape:
-    desk = _desk(visit)
-    status: Literal["active", "paused", "secret_missing", "right_missing"] = "active"
+def _shape(house: House, webhook: Webhook) -> WebhookShape:
+    status: Literal["active", "paused", "right_missing"] = "active"
     if not webhook.active:
         status = "paused"
     elif not may_hear(house.world, webhook.by, webhook.event):
         status = "right_missing"
-    elif not desk.secrets.keys(webhook.webhook, desk.now()):
-        status = "secret_missing"
     return WebhookShape(
         webhook_id=webhook.webhook,
         event=webhook.event,
@@ -173,7 +169,7 @@ def _shape(visit: Visit, house: House, webhook: Webhook) -> WebhookShape:
 
 
 def _view(visit: Visit, webhook_id: str) -> Callable[[House], WebhookShape]:
-    return lambda house: _shape(visit, house, webhook_of(visit, house, webhook_id))
+    return lambda house: _shape(house, webhook_of(visit, house, webhook_id))
 
 
 def _checked(secret: str | None) -> str:
@@ -199,7 +195,7 @@ async def list_webhooks(visit: Visiting) -> Response:
         rights = house.world.rights_of(operator)
         known = house.world.webhooks.known.values()
         seen = [each for each in known if visible(each, operator, rights)]
-        return WebhooksShape(webhooks=[_shape(visit, house, each) for each in seen])
+        return WebhooksShape(webhooks=[_shape(house, each) for each in seen])
 
     return await visit.read(view)
 
@@ -217,34 +213,32 @@ async def create_webhook(told: NewWebhook, visit: Visiting) -> Response:
         visit.need(scope)
     secret, webhook_id, desk = _checked(told.secret), new_id(), _desk(visit)
 
-    def act(house: House) -> WebhookShape:
+    def act(house: House) -> SecretShape:
         command = CreateWebhook(
-            event=told.event, target_url=told.target_url, webhook=webhook_id
+            webhook=webhook_id,
+            event=told.event,
+            target_url=told.target_url,
+            sealed=desk.signs(house.world, webhook_id, secret),
         )
         carried_out(house, command, visit.actor)
-        return _shape(visit, house, house.world.webhooks.known[webhook_id])
+        shape = _shape(house, house.world.webhooks.known[webhook_id])
+        return _with_secret(shape, told.secret, secret)
 
-    await asyncio.to_thread(desk.secrets.set, webhook_id, secret, desk.now())
-    made = None
-    try:
-        made = await visit.write(
-            Write(
-                act=act,
-                again=lambda house, thing: _view(visit, _id(thing))(house),
-                status=201,
-                location=lambda thing: f"/api/v1/webhooks/{_id(thing)}",
-            )
+    return await visit.write(
+        Write(
+            act=act,
+            again=lambda house, thing: _view(visit, _id(thing))(house),
+            status=201,
+            location=lambda thing: f"/api/v1/webhooks/{_id(thing)}",
+            secret=told.secret is None,
         )
-    finally:
-        if made is None or _REPLAYED in made.headers:
-            await asyncio.to_thread(desk.secrets.forget, webhook_id)
-    if told.secret is not None or _REPLAYED in made.headers:
-        return made
-    # What is kept to be answered again does not hold the secret.
-    shape = WebhookShape.model_validate_json(bytes(made.body))
-    answer = shown(SecretShape(**shape.model_dump(), secret=secret), 201)
-    answer.headers["Location"] = made.headers["Location"]
-    return answer
+    )
+
+
+def _with_secret(shape: WebhookShape, given: str | None, secret: str) -> SecretShape:
+    """A webhook with the secret that Sotto made; the caller's own is not repeated."""
+    made = None if given else secret
+    return SecretShape(**shape.model_dump(), secret=made)
 
 
 @router.get(
@@ -280,30 +274,43 @@ async def change_webhook(
     return answer
 
 
-@router.delete("/{webhook_id}", status_code=204, **opened_by("webhooks:write", 404))
+@router.delete(
+    "/{webhook_id}", status_code=204, **opened_by("webhooks:write", 404, key=True)
+)
 async def remove_webhook(webhook_id: str, visit: Visiting) -> Response:
-    """Has nothing told any more; its secret and its messages are forgotten."""
-    desk, command = _desk(visit), RemoveWebhook(webhook=webhook_id)
-    await visit.ask(lambda house: carried_out(house, command, visit.actor))
-    await asyncio.to_thread(desk.secrets.forget, webhook_id)
-    await asyncio.to_thread(desk.store.forget, webhook_id)
-    return Response(status_code=204)
+    """Has nothing told any more; its messages are forgotten."""
+    command = RemoveWebhook(webhook=webhook_id)
+
+    def act(house: House) -> None:
+        carried_out(house, command, visit.actor)
+
+    answer = await visit.write(Write(act=act, status=204))
+    await asyncio.to_thread(_desk(visit).store.forget, webhook_id)
+    return answer
 
 
 @router.post(
     "/{webhook_id}/secret",
     response_model=SecretShape,
-    **opened_by("webhooks:write", 404),
+    **opened_by("webhooks:write", 404, key=True),
 )
 async def renew_secret(webhook_id: str, told: NewSecret, visit: Visiting) -> Response:
     """Signs with another secret from now on, and for 24 hours with the one before too."""
     desk, secret = _desk(visit), _checked(told.secret)
-    await visit.ask(lambda house: webhook_of(visit, house, webhook_id))
-    await asyncio.to_thread(desk.secrets.set, webhook_id, secret, desk.now())
+    view = _view(visit, webhook_id)
+
+    def act(house: House) -> SecretShape:
+        webhook_of(visit, house, webhook_id)
+        sealed = desk.signs(house.world, webhook_id, secret)
+        command = SetWebhookSecret(webhook=webhook_id, sealed=sealed)
+        carried_out(house, command, visit.actor)
+        return _with_secret(view(house), told.secret, secret)
+
+    answer = await visit.write(
+        Write(act=act, again=lambda house, _: view(house), secret=told.secret is None)
+    )
     desk.wake()
-    shape = await visit.ask(_view(visit, webhook_id))
-    made = secret if told.secret is None else None
-    return shown(SecretShape(**shape.model_dump(), secret=made))
+    return answer
 
 
 @router.post(

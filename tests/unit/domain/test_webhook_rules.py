@@ -10,6 +10,7 @@ from app.domain.webhooks.decide import (
     ChangeWebhook,
     CreateWebhook,
     RemoveWebhook,
+    SetWebhookSecret,
 )
 
 URL = "https://partner.example:8443/sotto?a=1"
@@ -22,6 +23,14 @@ def till() -> Till:
     return made
 
 
+def creating(
+    webhook: str = "w1", event: str = "order.created", target_url: str = URL
+) -> CreateWebhook:
+    return CreateWebhook(
+        webhook=webhook, event=event, target_url=target_url, sealed="one"
+    )
+
+
 def program(till: Till, *scopes: str) -> str:
     (created,) = till.do(CreateKey(name="P", secret=str(scopes), scopes=scopes))
     return PREFIX + created.key
@@ -29,7 +38,8 @@ def program(till: Till, *scopes: str) -> str:
 
 def test_a_program_sets_its_own_webhooks_up(till: Till) -> None:
     name = program(till, "webhooks:write")
-    (made,) = till.do(CreateWebhook(event="order.created", target_url=URL), name)
+    made, secret = till.do(creating(), name)
+    assert till.world.webhooks.secret(made.webhook) == secret.sealed
     till.do(ChangeWebhook(webhook=made.webhook, active=False), name)
 
     known = till.world.webhooks.known[made.webhook]
@@ -42,7 +52,7 @@ def test_a_program_sets_its_own_webhooks_up(till: Till) -> None:
 def test_others_do_not_even_learn_that_it_exists(till: Till) -> None:
     mine = program(till, "webhooks:write")
     theirs = program(till, "webhooks:write", "webhooks:read")
-    (made,) = till.do(CreateWebhook(event="order.created", target_url=URL), mine)
+    made, _ = till.do(creating(), mine)
 
     removing = RemoveWebhook(webhook=made.webhook)
     assert till.refuses(removing, theirs) == "webhook_unknown"
@@ -67,14 +77,25 @@ def test_others_do_not_even_learn_that_it_exists(till: Till) -> None:
     ],
 )
 def test_an_address_that_leads_nowhere_is_refused(till: Till, address: str) -> None:
-    asked = CreateWebhook(event="order.created", target_url=address)
+    asked = creating(target_url=address)
     assert till.refuses(asked) == "address_invalid"
 
 
 def test_events_and_their_number_are_bounded(till: Till) -> None:
-    asked = CreateWebhook(event="staff.set", target_url=URL)
+    asked = creating(event="staff.set")
     assert till.refuses(asked) == "event_invalid"
-    for _ in range(MAX_WEBHOOKS):
-        till.do(CreateWebhook(event="order.created", target_url=URL))
-    asked = CreateWebhook(event="order.created", target_url=URL)
-    assert till.refuses(asked) == "too_many_webhooks"
+    for number in range(MAX_WEBHOOKS):
+        till.do(creating(webhook=f"w{number}"))
+    assert till.refuses(creating(webhook="w")) == "too_many_webhooks"
+
+
+def test_a_secret_is_changed_by_who_may_see_the_webhook(till: Till) -> None:
+    mine = program(till, "webhooks:write")
+    made, _ = till.do(creating(), mine)
+    changing = SetWebhookSecret(webhook=made.webhook, sealed="two")
+
+    theirs = program(till, "webhooks:write", "webhooks:read")
+    assert till.refuses(changing, theirs) == "webhook_unknown"
+    till.do(changing, mine)
+    assert till.world.webhooks.secret(made.webhook) == "two"
+    assert till.do(changing, mine) == ()  # asked twice

@@ -19,35 +19,36 @@ from app.hub.webhooks import courier
 from app.hub.webhooks.addresses import Target
 from app.hub.webhooks.courier import Courier, Route, signed
 from app.hub.webhooks.messages import TYPES
-from app.hub.webhooks.secrets import OVERLAP_MS, Secrets, key_of, new_secret
+from app.hub.webhooks.secrets import OVERLAP_MS, key_of, keys, new_secret, renewed
 from app.hub.webhooks.store import KEPT_MS, Delivery, Store
 from db.database import Database
-from db.errors import KeyUnavailableError
 
+PEPPER = b"p" * 32
 DAY_MS = 24 * 3600 * 1000
 
 
-def test_a_secret_signs_for_a_day_beside_its_successor(tmp_path: Path) -> None:
-    secrets = Secrets(tmp_path)
-    secrets.set("w", "first", 1000)
-    secrets.set("w", "second", 2000)
-    again = Secrets(tmp_path)
-    assert again.keys("w", 2001) == [b"second", b"first"]
-    assert again.keys("w", 2000 + OVERLAP_MS) == [b"second"]
-    again.set("w", "third", 3000)
-    again.set("w", "third", 3500)  # asked twice
-    assert again.keys("w", 3501) == [b"third", b"second", b"first"]
+def test_a_secret_signs_for_a_day_beside_its_successor() -> None:
+    def signs(secret: str, now: int, before: str = "") -> str:
+        return renewed(before, secret, "w", PEPPER, now)
+
+    first = signs("first", 1000)
+    second = signs("second", 2000, first)
+    assert keys(second, "w", PEPPER, 2001) == [b"second", b"first"]
+    assert keys(second, "w", PEPPER, 2000 + OVERLAP_MS) == [b"second"]
+    third = signs("third", 3000, second)
+    assert signs("third", 3500, third) == third  # asked twice
+    assert keys(third, "w", PEPPER, 3501) == [b"third", b"second", b"first"]
     for number in range(9):
-        again.set("w", f"more {number}", 4000)
-    assert len(again.keys("w", 4001)) == 5
-    again.forget("w")
-    assert Secrets(tmp_path).keys("w", 3001) == []
+        third = signs(f"more {number}", 4000, third)
+    assert len(keys(third, "w", PEPPER, 4001)) == 5
 
 
-def test_a_file_that_is_no_secrets_stops_the_hub(tmp_path: Path) -> None:
-    (tmp_path / "webhooks.json").write_text("{", encoding="utf-8")
-    with pytest.raises(KeyUnavailableError):
-        Secrets(tmp_path)
+def test_secrets_open_for_their_webhook_and_their_site_alone() -> None:
+    sealed = renewed("", "first", "w", PEPPER, 1000)
+    assert "first" not in sealed
+    assert keys(sealed, "other", PEPPER, 1001) == []
+    assert keys(sealed, "w", b"q" * 32, 1001) == []
+    assert keys("", "w", PEPPER, 1001) == []
 
 
 @pytest.mark.parametrize("secret", ["", "whsec_", "whsec_é", "x" * 201])
