@@ -11,9 +11,11 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import TypeVar
 
 from app.bootstrap import keep_pepper, open_house, wall_clock
+from app.domain.environment import Environment
 from app.hub.discovery import Discovery
 from app.hub.joining import join
 from app.hub.link import Link
+from app.services.environment import named_environment
 from app.services.ports import Arrived, HubSeen
 from app.starting import disk_told, held
 from db.keys import open_key
@@ -28,13 +30,20 @@ _log = logging.getLogger("sotto.arrival")
 class Arrival:
     """The way of one profile into a restaurant.
 
+    Args:
+        environment: the only one whose hubs it joins; None takes what the profile is
+            called after, and any when its name says nothing.
+
     Attributes:
         received: entries that have come so far; read from any thread.
     """
 
-    def __init__(self, profile: Profile) -> None:
+    def __init__(
+        self, profile: Profile, environment: Environment | None = None
+    ) -> None:
         self.received = 0
         self._profile = profile
+        self._environment = environment or named_environment(profile)
         self._over = threading.Event()
         self._discovery: Discovery | None = None
 
@@ -59,7 +68,7 @@ class Arrival:
         with disk_told():
             self._profile.create()
             key = open_key(self._profile.keys, name="Sotto", now=wall_clock())
-            site, pepper = join(address, code, key.jwk)
+            site, pepper = join(address, code, key.jwk, self._environment)
             keep_pepper(self._profile.keys / "pepper", pepper)
             site.write(self._profile.keys)
 

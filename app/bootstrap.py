@@ -14,7 +14,14 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from app.domain.environment import SANDBOX, Environment
 from app.hub.node import Node
+from app.services.environment import (
+    FIELD,
+    OtherEnvironmentError,
+    environment_of,
+    usual_environment,
+)
 from app.services.house import House, journal_types, project_entries
 from app.services.ports import Post
 from app.services.seed import seed_demo
@@ -74,6 +81,7 @@ class Opened:
 def open_house(
     profile: Profile,
     *,
+    environment: Environment | None = None,
     server: str = "",
     clock: Callable[[], datetime] = wall_clock,
     demo: bool = True,
@@ -82,9 +90,11 @@ def open_house(
     """Opens a profile for acting in it; the caller holds its `ProfileLock`.
 
     Args:
+        environment: what a fresh profile becomes, and what another one has to be; None
+            takes it as it is.
         server: address of the database where the journal lies, when it is not the
             profile's own file; the profile then holds the keys.
-        demo: seed an empty profile with the demo restaurant, unless it was paired: then
+        demo: seed an empty sandbox with the demo restaurant, unless it was paired: then
             its restaurant comes from the hub.
         history: and play a month of services before today, which takes seconds.
 
@@ -96,12 +106,13 @@ def open_house(
         pepper = _pepper(profile.keys / "pepper")
         site = _site(profile)
     terminal = site.chain if site else FIRST_CHAIN
-    demo = demo and site is None
     fresh = not server and not profile.database.exists()
-    past = _past(clock) if history and demo and fresh else None
-    clock = past or clock
     database = Database.open(server or profile.database)
     try:
+        stands = _environment(profile, site, database, environment)
+        demo = demo and site is None and stands == SANDBOX
+        past = _past(clock) if history and demo and fresh else None
+        clock = past or clock
         with disk_told():
             key = open_key(profile.keys, name=f"Sotto {terminal}", now=clock())
         journal = Journal.open(
@@ -111,7 +122,12 @@ def open_house(
             types=journal_types(),
             clock=clock,
             software=SOFTWARE,
-            genesis={"terminal": terminal, "perpetual_net": 0, "perpetual_abs": 0},
+            genesis={
+                "terminal": terminal,
+                FIELD: stands,
+                "perpetual_net": 0,
+                "perpetual_abs": 0,
+            },
             witness=profile.witness(terminal),
             project=project_entries,
         )
@@ -130,6 +146,26 @@ def open_house(
             journal.close()
     finally:
         database.close()
+
+
+def _environment(
+    profile: Profile,
+    site: Site | None,
+    database: Database,
+    asked: Environment | None,
+) -> Environment:
+    """Where a profile stands: what its journal says, else its pairing, else what was
+    asked for.
+
+    Raises:
+        OtherEnvironmentError: two of them differ.
+    """
+    told = (environment_of(database), site.environment if site else None, asked)
+    said = [each for each in told if each is not None]
+    for other in said[1:]:
+        if other != said[0]:
+            raise OtherEnvironmentError(said[0], other)
+    return said[0] if said else usual_environment(profile)
 
 
 def _past(clock: Callable[[], datetime]) -> "TravelClock":

@@ -14,6 +14,7 @@ from dataclasses import asdict
 from functools import partial
 from typing import TYPE_CHECKING
 
+from app.domain.environment import ENVIRONMENTS
 from db.errors import DatabaseUnreachableError, KnownError
 
 if TYPE_CHECKING:
@@ -60,6 +61,7 @@ def parser() -> argparse.ArgumentParser:
         default="demo",
         help="name of a profile, or a folder (default: demo)",
     )
+    _add_environment(root, None)
     root.set_defaults(run=_windows, place="")
     commands = root.add_subparsers(metavar="COMMAND")
     for place in PLACES:
@@ -148,8 +150,19 @@ def _command(
 ) -> argparse.ArgumentParser:
     made = commands.add_parser(name, help=text, description=text, allow_abbrev=False)
     made.add_argument("--profile", default=argparse.SUPPRESS, help="profile or folder")
+    _add_environment(made, argparse.SUPPRESS)
     made.set_defaults(run=run)
     return made
+
+
+def _add_environment(command: argparse.ArgumentParser, default: str | None) -> None:
+    command.add_argument(
+        "--environment",
+        choices=ENVIRONMENTS,
+        default=default,
+        help="what a fresh profile becomes for ever, and another one has to be "
+        "(default: what it is called after, else sandbox)",
+    )
 
 
 def _on_server(command: argparse.ArgumentParser) -> None:
@@ -191,7 +204,7 @@ def _windows(options: argparse.Namespace) -> int:
     if not has_screen():
         print(NO_SCREEN, file=sys.stderr)
         return 1
-    return run(profile, options.place)
+    return run(profile, options.place, options.environment)
 
 
 def _shift(options: argparse.Namespace) -> int:
@@ -204,7 +217,9 @@ def _shift(options: argparse.Namespace) -> int:
 def _hub(options: argparse.Namespace) -> int:
     from app.cli_hub import run_hub
 
-    return run_hub(_profile(options), options.port, _server(options))
+    return run_hub(
+        _profile(options), options.port, _server(options), options.environment
+    )
 
 
 def _hub_pair(options: argparse.Namespace) -> int:
@@ -243,7 +258,8 @@ def _join(options: argparse.Namespace) -> int:
     from app.cli_hub import join
 
     server = _server(options)
-    return join(_profile(options), options.address, options.code, server)
+    profile, code = _profile(options), options.code
+    return join(profile, options.address, code, server, options.environment)
 
 
 def _price(options: argparse.Namespace) -> int:

@@ -16,6 +16,7 @@ from typing_extensions import override
 
 from app.arrival import Arrival, HouseThread
 from app.bootstrap import Opened, open_house
+from app.domain.environment import Environment
 from app.followers.cards import CardFollower
 from app.hub.pairing import CODE_DIGITS, OFFER_FILE, OPEN_S
 from app.logs import logging_to
@@ -42,10 +43,16 @@ class AlreadyUsedError(KnownError):
         )
 
 
-def run_hub(profile: Profile, port: int, server: str = "") -> int:
+def run_hub(
+    profile: Profile,
+    port: int,
+    server: str = "",
+    environment: Environment | None = None,
+) -> int:
     """Carries the hub until it is told to stop (SIGINT, SIGTERM).
 
     Args:
+        environment: as `open_house`.
         server: address of the database where the journal lies; others may carry the
             hub there as well.
     """
@@ -60,7 +67,7 @@ def run_hub(profile: Profile, port: int, server: str = "") -> int:
     try:
         with (
             logging_to(profile.logs),
-            open_house(profile, server=server) as opened,
+            open_house(profile, environment=environment, server=server) as opened,
             HouseThread() as thread,
         ):
             room = NetworkRoom(opened, thread.post)
@@ -127,17 +134,24 @@ def pair(profile: Profile, name: str, role: str) -> int:
     return 0
 
 
-def join(profile: Profile, address: str, code: str, server: str = "") -> int:
+def join(
+    profile: Profile,
+    address: str,
+    code: str,
+    server: str = "",
+    environment: Environment | None = None,
+) -> int:
     """Pairs, then receives the restaurant, so that its people can log in.
 
     Args:
+        environment: as `Arrival`.
         server: address of the database that holds the restaurant already.
     """
     if profile.database.exists():
         raise AlreadyUsedError(profile.database.name)
     if server:
         Database.open(server, read_only=True).close()  # before the code is used up
-    arrival = Arrival(profile)
+    arrival = Arrival(profile, environment)
     arrival.join(address, code.replace(" ", ""))
     if server:
         with held(profile), open_house(profile, server=server) as opened:

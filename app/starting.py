@@ -14,7 +14,9 @@ from pathlib import Path
 
 from typing_extensions import override
 
+from app.domain.environment import SANDBOX
 from app.fiscal.backups import SoundBackup, newest_sound
+from app.services.environment import DEMO
 from app.services.site import FILE
 from db.backup import restore
 from db.drivers import known
@@ -33,8 +35,6 @@ from resources.texts import tr
 
 LOST = (DatabaseDamagedError, JournalMissingError)
 """Obstacles that a backup is the way out of."""
-DEMO = "demo"
-"""Name of the profile that opens on the demo restaurant, unasked."""
 _DISK: dict[int, type[KnownError]] = {
     errno.EACCES: DatabaseReadOnlyError,
     errno.EPERM: DatabaseReadOnlyError,
@@ -57,9 +57,10 @@ class ProfileInUseError(KnownError):
 
 
 def is_first_start(profile: Profile) -> bool:
-    """Whether a profile was never used, and is not the one of the demo restaurant."""
+    """Whether a profile was never used, and is not one that opens on the demo restaurant
+    unasked."""
     used = profile.database.exists() or (profile.keys / FILE).exists()
-    return profile.folder.name != DEMO and not used
+    return profile.folder.name not in (DEMO, SANDBOX) and not used
 
 
 @contextmanager

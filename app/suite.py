@@ -16,9 +16,11 @@ from app.bootstrap import SOFTWARE, Opened, open_house
 from app.caretaker import Caretaker
 from app.crash import CrashGuard, guarding
 from app.devices import DeviceRoom
+from app.domain.environment import Environment
 from app.logs import logging_to
 from app.network import NetworkRoom
 from app.presenters.network import screens_reached
+from app.services.environment import DEMO
 from app.services.people import hash_badge
 from app.starting import ProfileInUseError, disk_told, is_first_start
 from app.windows.board import DeviceBoard
@@ -90,6 +92,7 @@ class Suite(QObject):
         super().__init__()
         self.house = opened.house
         self._pepper = opened.pepper
+        self._discreet = opened.profile.folder.name == DEMO
         self.main_thread = MainThread()
         self.signals = HouseSignals(opened.house)
         self.devices = DeviceRoom(
@@ -155,6 +158,7 @@ class Suite(QObject):
         desk = Desk(self.house, self.signals, place)
         desk.pepper = self._pepper
         desk.network = self.network
+        desk.discreet = self._discreet
         shell = Shell(desk, self.board, page_factories(self), self._pepper, place)
         shell.closed.connect(self._on_shell_closed)
         shell.rebuild_requested.connect(self._on_rebuild_requested)
@@ -191,7 +195,9 @@ class Suite(QObject):
             self.launcher.deleteLater()
         name = self.house.world.settings.text("house.name")
         paper = bool(self.devices.simulated_printers)
-        self.launcher = Launcher(name, paper=paper, chosen=self.role)
+        self.launcher = Launcher(
+            name, paper=paper, chosen=self.role, mark=self.house.mark
+        )
         self.launcher.window_requested.connect(self.show_window)
         self.launcher.show()
         self.launcher.raise_()
@@ -323,7 +329,7 @@ def make_application() -> QApplication:
     return application
 
 
-def run(profile: Profile, place: str) -> int:
+def run(profile: Profile, place: str, environment: Environment | None = None) -> int:
     """Opens the suite on `place` ("" for the launcher) and stays until it is closed.
 
     What stands in the way of a start is shown in a small window when there is a screen.
@@ -336,7 +342,7 @@ def run(profile: Profile, place: str) -> int:
     restored = ""
     while True:
         try:
-            return _run(profile, place, restored)
+            return _run(profile, place, restored, environment)
         except KnownError as error:
             if not has_screen():
                 raise
@@ -354,7 +360,9 @@ def _first_start(profile: Profile) -> bool:
     return ask_first_start(Arrival(profile), application.exec) != "leave"
 
 
-def _run(profile: Profile, place: str, restored: str) -> int:
+def _run(
+    profile: Profile, place: str, restored: str, environment: Environment | None
+) -> int:
     lock = ProfileLock(profile)
     with disk_told():
         free = lock.acquire()
@@ -379,7 +387,8 @@ def _run(profile: Profile, place: str, restored: str) -> int:
         # PySide reads the text of every module that is imported, and Python keeps it.
         linecache.clearcache()
         with guard.starting():
-            opened = stack.enter_context(open_house(profile, history=True))
+            house = open_house(profile, environment=environment, history=True)
+            opened = stack.enter_context(house)
             # The catalogue lives as long as the process: never looked at for garbage.
             gc.freeze()
             suite = Suite(opened)

@@ -21,6 +21,7 @@ from widgets.fonts import line_height
 from widgets.icons import paint_icon
 from widgets.painted_text import put_text, width_of
 from widgets.pressable import Pressable
+from widgets.tag import Tag
 from widgets.text import Label
 
 StripState = Literal["fine", "degraded", "lost"]
@@ -107,13 +108,22 @@ class StateStrip(Pane):
         self.setAccessibleName(tr("État du système"))
         self._items: list[_Item] = []
         self._clock = Label(style="caption_strong")
+        self._mark = Tag("", kind="warning", icon=None)
+        self._mark.hide()
         self._right = Label(style="caption", role="on_var", align="end")
         self._right.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self._line = QHBoxLayout(self)
         self._line.setContentsMargins(theme.SPACE.l, 0, theme.SPACE.l, 0)
         self._line.setSpacing(_SPACE)
         self._line.addWidget(self._clock)
+        self._line.addWidget(self._mark)
         self._line.addWidget(self._right, 1)
+
+    def show_mark(self, text: str) -> None:
+        """That this is not in real trade ("Bac à sable")."""
+        self._mark.show_tag(text, "warning", icon=None)
+        self._mark.show()
+        self._fit()
 
     def show_clock(self, text: str) -> None:
         """The time of day, "20:26"."""
@@ -168,6 +178,8 @@ class StateStrip(Pane):
         """Drops the words of what is fine when there is no room for all."""
         room = self.width() - 2 * theme.SPACE.l
         room -= self._clock.sizeHint().width() + _SPACE
+        if not self._mark.isHidden():
+            room -= self._mark.sizeHint().width() + _SPACE
         devices = sum(item.full_width() + _SPACE for item in self._items)
         place = self._right.sizeHint().width()
         words = devices + place <= room

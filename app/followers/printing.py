@@ -27,6 +27,7 @@ from app.domain.receipts.events import (
 from app.domain.settings import DeviceSet
 from app.domain.till.events import CashMoved, DayClosed, DrawerOpened, TillReported
 from app.followers.paper.kitchen import kitchen_paper
+from app.followers.paper.mark import marked
 from app.followers.paper.receipt import Stamp, addition_paper, receipt_paper
 from app.followers.paper.report import report_paper
 from app.projections.queries import document
@@ -141,7 +142,8 @@ class PrintingFollower:
         found = []
         for fact in facts:
             _, chain, seq = fact.meta.order
-            for printer, purpose, paper in self._papers(fact):
+            for printer, purpose, plain in self._papers(fact):
+                paper = marked(plain, self._house.mark)
                 if printer in self._house.world.settings.devices:
                     found.append((printer, f"{chain}:{seq}:{purpose}", paper))
                 else:

@@ -9,6 +9,7 @@ import json
 import secrets
 from collections.abc import Awaitable, Callable
 
+from app.domain.environment import PRODUCTION
 from app.hub.messages import GreetingError, read, text_of, vector_of
 from app.hub.node import Node
 from db.canonical import b64u, canonical, unb64u
@@ -41,6 +42,8 @@ async def greet_terminal(
     chain, theirs = text_of(hello, "chain"), text_of(hello, "nonce")
     if hello.get("site") != node.site_id:
         raise GreetingError("site")
+    if hello.get("environment", PRODUCTION) != node.house.environment:
+        raise GreetingError("environment")
     _admit(node, chain)
     ours = _nonce()
     proof = _sign(node, to=chain, nonce=theirs, tls=tls)
@@ -64,7 +67,12 @@ async def greet_hub(
         GreetingError: this is not our hub, or it does not want us.
     """
     ours = _nonce()
-    hello = {"site": node.site_id, "chain": node.chain, "nonce": ours}
+    hello = {
+        "site": node.site_id,
+        "environment": node.house.environment,
+        "chain": node.chain,
+        "nonce": ours,
+    }
     await send(json.dumps(hello))
     answer = read(await receive())
     chain, theirs = text_of(answer, "chain"), text_of(answer, "nonce")

@@ -7,8 +7,10 @@ import httpx2
 from spake2 import SPAKEError
 from typing_extensions import override
 
+from app.domain.environment import Environment, environment_named
 from app.hub.certificate import fingerprint
 from app.hub.pairing import proof_of, terminal_side, unseal
+from app.services.environment import environment_words
 from app.services.site import HUB_PORT, Site
 from db.canonical import b64u, unb64u
 from db.errors import KnownError
@@ -18,7 +20,8 @@ _TIMEOUT_S = 10.0
 
 
 class JoinFailedError(KnownError):
-    """The terminal was not taken in; `args[0]` is the hub's word for it."""
+    """The terminal was not taken in; `args[0]` is the hub's word for it, `args[1]` its
+    environment where that is why."""
 
     @override
     def text(self) -> str:
@@ -31,6 +34,11 @@ class JoinFailedError(KnownError):
                 "Le hub ne peut rien enregistrer en ce moment : voyez son écran."
             ),
             "right_missing": tr("Qui a ouvert ce code n'en a pas le droit."),
+            "environment": tr(
+                "Ce hub est de l'environnement « {name} » : ce profil en a un autre, et "
+                "n'en change jamais.",
+                name=environment_words(self.args[1]) if self.args[1:] else "",
+            ),
         }
         code = str(self.args[0])
         return words.get(
@@ -54,8 +62,16 @@ def address_of(text: str) -> tuple[str, int]:
     return host, int(port)
 
 
-def join(address: str, code: str, jwk: Mapping[str, str]) -> tuple[Site, bytes]:
+def join(
+    address: str,
+    code: str,
+    jwk: Mapping[str, str],
+    environment: Environment | None = None,
+) -> tuple[Site, bytes]:
     """Pairs this terminal. Returns the site and the pepper of its PINs. Blocks.
+
+    Args:
+        environment: the only one that it joins; None for the hub's, whichever it is.
 
     Raises:
         JoinFailedError: the hub is not there, or does not take the code.
@@ -73,7 +89,8 @@ def join(address: str, code: str, jwk: Mapping[str, str]) -> tuple[Site, bytes]:
     place = f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
     base = f"https://{place}/pairing"
     with httpx2.Client(verify=trusted, base_url=base, timeout=_TIMEOUT_S) as client:
-        begun = _post(client, "/start", {"message": b64u(side.start())})
+        hello = {"message": b64u(side.start()), "environment": environment or ""}
+        begun = _post(client, "/start", hello)
         try:
             key = side.finish(unb64u(begun["message"]))
         except (KeyError, ValueError, SPAKEError) as error:
@@ -92,9 +109,21 @@ def join(address: str, code: str, jwk: Mapping[str, str]) -> tuple[Site, bytes]:
         raise JoinFailedError("code") from error
     try:
         pepper = unb64u(told.pop("pepper"))
-        return Site(**told, address=place), pepper
+        theirs = environment_named(told.pop("environment", ""))
+        if environment not in (None, theirs):
+            raise JoinFailedError("environment", theirs)
+        founder = (told["founder"], told["x"], told["y"])
+        return Site(told["id"], told["chain"], *founder, place, theirs), pepper
     except (KeyError, ValueError, TypeError) as error:
         raise JoinFailedError("form") from error
+
+
+def _environment(told: Mapping[str, str]) -> tuple[Environment, ...]:
+    """The environment that an answer names, if it names one."""
+    try:
+        return (environment_named(told["environment"]),)
+    except (KeyError, ValueError):
+        return ()
 
 
 def _post(
@@ -108,5 +137,6 @@ def _post(
     if not isinstance(told, dict) or not all(isinstance(v, str) for v in told.values()):
         raise JoinFailedError("form")
     if not answer.is_success:
-        raise JoinFailedError(told.get("refused", str(answer.status_code)))
+        code = told.get("refused", str(answer.status_code))
+        raise JoinFailedError(code, *_environment(told))
     return told

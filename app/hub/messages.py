@@ -17,8 +17,9 @@ class GreetingError(Exception):
     """The other end is not who it must be, or ends the exchange; `code` says why.
 
     Codes: "unknown" (never enrolled here), "revoked", "site" (another restaurant),
-    "proof" (the key or the connection is not the right one), "form" (not our protocol),
-    "self" (we called ourselves), "busy" (its house cannot write).
+    "environment" (a sandbox meets a restaurant, or the like), "proof" (the key or the
+    connection is not the right one), "form" (not our protocol), "self" (we called
+    ourselves), "busy" (its house cannot write).
     """
 
     def __init__(self, code: str) -> None:

@@ -22,6 +22,7 @@ from fastapi.responses import JSONResponse
 from pydantic import BaseModel, Field
 from spake2 import SPAKE2_A, SPAKE2_B, SPAKEError
 
+from app.domain.environment import Environment
 from app.domain.terminals.decide import EnrolTerminal
 from app.domain.vocabulary import Refusal
 from app.hub.node import Node, in_house
@@ -40,9 +41,11 @@ _MOST_BYTES: Final = 4096
 
 
 class Start(BaseModel):
-    """The terminal's half of the key agreement."""
+    """The terminal's half of the key agreement, and the only environment that it joins,
+    "" for any."""
 
     message: str = Field(max_length=200)
+    environment: str = Field("", max_length=20)
 
 
 class Finish(BaseModel):
@@ -91,6 +94,11 @@ class PairingDesk:
         self._node, self._pepper, self._clock = node, pepper, clock
         self._file = keys / OFFER_FILE
         self._agreed: dict[str, tuple[Offer, bytes]] = {}
+
+    @property
+    def environment(self) -> Environment:
+        """Where the restaurant stands: its terminals stand there too."""
+        return self._node.house.environment
 
     def open(self, name: str, role: str, actor: Actor) -> Offer:
         """Opens a fresh code; an older one is void. The actor's rights are asked at the
@@ -192,6 +200,7 @@ class PairingDesk:
             "founder": founder,
             "x": key.x,
             "y": key.y,
+            "environment": node.house.environment,
             "pepper": b64u(self._pepper),
         }
 
@@ -236,6 +245,10 @@ def pairing_routes(desk: PairingDesk) -> APIRouter:
     async def start(request: Request) -> JSONResponse:
         try:
             told = Start.model_validate_json(await _body(request))
+            ours = desk.environment
+            if told.environment not in ("", ours):
+                refused = {"refused": "environment", "environment": ours}
+                return JSONResponse(refused, 403)
             begun = desk.start(unb64u(told.message))
         except ValueError:
             return JSONResponse({"refused": "form"}, 400)

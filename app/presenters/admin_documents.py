@@ -6,6 +6,7 @@ from datetime import datetime
 
 from app.domain.payments.commands import METHODS
 from app.domain.receipts.events import ReceiptDuplicated, ReceiptIssued, ReceiptRefunded
+from app.followers.paper.mark import marked
 from app.followers.paper.receipt import Stamp, receipt_paper
 from app.presenters.admin_words import moment_words
 from app.projections.queries import DocumentRow, StoredDocument, refunds_of
@@ -148,7 +149,7 @@ def present_document(house: House, stored: StoredDocument) -> DocumentView:
         title=word,
         subtitle=f"{moment_words(moment, house.clock())} · {who}",
         note=" · ".join(notes),
-        paper=receipt_paper(document, stamp, house.world.settings),
+        paper=marked(receipt_paper(document, stamp, house.world.settings), house.mark),
         spoken=f"{word}, {price(document.ttc)}",
         may_refund=isinstance(document, ReceiptIssued) and back < document.ttc,
     )

@@ -17,6 +17,7 @@ _REASONS = {
     "revoked": "il a été révoqué",
     "unknown": "il n'est pas connu du hub",
     "site": "ce hub est celui d'un autre restaurant",
+    "environment": "ce hub est d'un autre environnement",
     "busy": "le hub ne peut rien enregistrer",
     "house": "il ne peut rien enregistrer",
     "proof": "le hub ou lui n'a pas prouvé qui il est",

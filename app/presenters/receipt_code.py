@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from app.domain.environment import Mark
 from resources.texts import price, tr
 
 
@@ -16,11 +17,17 @@ class CodeView:
 
 
 def present_code(
-    number: str, house: str, moment: datetime, ttc: int, extract: str
+    number: str,
+    house: str,
+    moment: datetime,
+    ttc: int,
+    extract: str,
+    mark: Mark | None = None,
 ) -> CodeView:
-    """What the code of a receipt says."""
+    """What the code of a receipt says, its mark first."""
     title = tr("Ticket {number}", number=number)
     parts = (
+        mark.paper if mark else "",
         house,
         title,
         f"{moment:%d/%m/%Y %H:%M}",

@@ -53,6 +53,7 @@ def report_for(house: House, event: DayClosed | TillReported, meta: Meta) -> ZRe
         last_moment=moments[-1] if moments else None,
         first_document=event.first if isinstance(event, DayClosed) else 0,
         last_document=event.last if isinstance(event, DayClosed) else 0,
+        mark=house.mark,
     )
     return report_of(
         sums_of(event.figures),

@@ -54,6 +54,11 @@ def z_workbook(report: ZReport) -> bytes:
         _documents(report),
     ):
         fill(book.create_sheet(table.title), table)
+    if report.heading.mark:
+        for sheet in book.worksheets:
+            head = sheet.oddHeader
+            assert head is not None  # a fresh sheet has one
+            head.center.text = report.heading.mark.paper
     buffer = BytesIO()
     book.save(buffer)
     return buffer.getvalue()
@@ -214,10 +219,11 @@ def _summary(sheet: "Worksheet", report: ZReport) -> None:
     name = f"{heading.establishment.name} · {name_of(heading)}"
     title_font = Font(name=FACE, size=16, bold=True, color=PRIMARY[1:])
     put(sheet, 1, 1, name, TEXT).font = title_font
+    legal = legal_of(heading.establishment)
     words = (
         f"{title_of(heading)} · {period_of(heading)}",
         circumstances_of(heading),
-        legal_of(heading.establishment),
+        f"{heading.mark.paper} · {legal}" if heading.mark else legal,
     )
     for row, text in enumerate(words, start=2):
         put(sheet, row, 1, text, TEXT).font = Font(name=FACE, color=ON_VAR[1:])

@@ -67,11 +67,12 @@ def z_pdf(report: ZReport, *, with_people: bool = False) -> bytes:
     """
     heading = report.heading
     ink = Ink(f"{name_of(heading)} · {days_of(heading)}", heading.establishment.name)
-    foot = " · ".join((heading.establishment.name, name_of(heading), days_of(heading)))
+    parts = [heading.establishment.name, name_of(heading), days_of(heading)]
+    foot = " · ".join(parts + ([heading.mark.paper] if heading.mark else []))
 
     def before(ink: Ink) -> None:
-        if heading.training:
-            ink.watermark("FACTICE")
+        if heading.mark:
+            ink.watermark(heading.mark.word)
 
     before(ink)
     _head(ink, heading)

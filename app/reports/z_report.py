@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Literal
 
+from app.domain.environment import Mark
 from app.domain.money import rhu
 from app.domain.payments.decide import METHODS
 
@@ -59,7 +60,7 @@ class Heading:
         made: when.
         first_moment, last_moment: of the first and last document, None without any.
         first_document, last_document: their numbers, 0 without any.
-        training: the figures are those of the training chain.
+        mark: of figures that are not those of real trade.
     """
 
     kind: Kind
@@ -74,7 +75,7 @@ class Heading:
     last_moment: datetime | None = None
     first_document: int = 0
     last_document: int = 0
-    training: bool = False
+    mark: Mark | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -21,6 +21,7 @@ from app.demo.evening import COOKING, OPENING, PICTURED, play_evening, play_on
 from app.demo.history import TravelClock
 from app.domain.rules import Command
 from app.domain.vocabulary import Refusal
+from app.services.environment import DEMO
 from app.services.house import Actor, Fact, House
 from app.suite import Suite, make_application
 from app.windows.shell import Shell
@@ -51,7 +52,7 @@ class Studio:
     def play(self) -> None:
         """Plays a month of services, then the evening to each of its moments."""
         clock = TravelClock(lambda: OPENING)
-        first, second = (self._folder / moment.replace(":", "") for moment in MOMENTS)
+        first, second = map(self._of, MOMENTS)
         with open_house(Profile(first), clock=clock, history=True) as opened:
             play_evening(opened.house, clock)
         shutil.copytree(first, second)
@@ -62,8 +63,8 @@ class Studio:
     def stage(self, moment: str) -> Iterator["Stage"]:
         """The running suite at a moment of `MOMENTS`, on a copy of the house."""
         self._copies += 1
-        copy = self._folder / f"copy{self._copies}"
-        shutil.copytree(self._folder / moment.replace(":", ""), copy)
+        copy = self._folder / f"copy{self._copies}" / DEMO
+        shutil.copytree(self._of(moment), copy)
         clock = TravelClock(lambda: MOMENTS[moment])
         try:
             with open_house(Profile(copy), clock=clock) as opened:
@@ -77,7 +78,11 @@ class Studio:
                     suite.stop()
                     still()
         finally:
-            shutil.rmtree(copy)
+            shutil.rmtree(copy.parent)
+
+    def _of(self, moment: str) -> Path:
+        """The profile that was played to a moment of `MOMENTS`."""
+        return self._folder / moment.replace(":", "") / DEMO
 
 
 class Stage:

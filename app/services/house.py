@@ -16,6 +16,7 @@ from typing import Protocol
 import sqlalchemy
 
 from app.domain.catalogue.events import AvailabilitySet, StockConsumed
+from app.domain.environment import PRODUCTION, mark_of
 from app.domain.folding import Order, Recent
 from app.domain.rules import Command, decide
 from app.domain.settings import EventRecorded
@@ -31,6 +32,7 @@ from app.projections.queries import (
     load_reservations,
     load_things,
 )
+from app.services.environment import environment_of
 from app.services.facts import (
     Fact,
     facts_of,
@@ -126,6 +128,8 @@ class House:
         database: read tables are asked through `database.read()`.
         journal: where every fact is written.
         terminal: chain of this terminal ("C1").
+        environment: where it stands, for ever; `mark` is what shows it, None in
+            production.
         failure: why the journal takes nothing at the moment, None when it does.
     """
 
@@ -142,6 +146,8 @@ class House:
         self.sealer = sealer
         self.clock = clock
         self.terminal = journal.chain
+        self.environment = environment_of(database) or PRODUCTION
+        self.mark = mark_of(self.environment)
         self.failure: KnownError | None = None
         self._closing_vector = f"closing/{self.terminal}"
         self._refused = 0

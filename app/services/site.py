@@ -9,6 +9,8 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
+from app.domain.environment import PRODUCTION, Environment, environment_named
+
 FILE = "site.json"
 HUB_PORT = 8443
 """Where a hub listens unless it is told otherwise."""
@@ -26,6 +28,7 @@ class Site:
         founder: chain of the terminal that first carried the hub, whose entries enrol
             the others; x, y: its key.
         address: where the hub was found, "host:port".
+        environment: of the restaurant, which is this terminal's from then on.
     """
 
     id: str
@@ -34,6 +37,7 @@ class Site:
     x: str
     y: str
     address: str
+    environment: Environment = PRODUCTION
 
     @property
     def jwk(self) -> Mapping[str, str]:
@@ -71,6 +75,8 @@ def read_site(folder: Path) -> Site | None:
     except FileNotFoundError:
         return None
     try:
-        return Site(**json.loads(stored))
-    except TypeError as error:
+        told = json.loads(stored)
+        environment = environment_named(told.pop("environment", ""))
+        return Site(**told, environment=environment)
+    except (TypeError, AttributeError) as error:
         raise ValueError(f"{FILE}: {error}") from error

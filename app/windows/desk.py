@@ -81,6 +81,8 @@ class Desk(QObject):
     Attributes:
         pepper: keys the PIN hashes of this terminal; set by the suite.
         network: the other terminals; set by the suite.
+        discreet: the mark of the environment stands in the strip, not over the window;
+            set by the suite.
     """
 
     changed = Signal(object)
@@ -96,6 +98,7 @@ class Desk(QObject):
         self.actor = Actor("", window)
         self.pepper = b""
         self.network = NetworkBoard()
+        self.discreet = False
         signals.changed.connect(self.changed)
 
     @property

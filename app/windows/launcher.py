@@ -3,6 +3,8 @@
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
+from app.domain.environment import Mark
+from app.windows.marks import mark_band
 from resources.texts import tr
 from widgets import theme
 from widgets.card import Pane
@@ -43,6 +45,7 @@ class Launcher(QWidget):
     Args:
         paper: some printers are simulated, so what they print can be seen.
         chosen: place of the card that Enter opens, "" for none.
+        mark: of what is not in real trade.
 
     Signals:
         window_requested(str): open a window on this place.
@@ -50,13 +53,23 @@ class Launcher(QWidget):
 
     window_requested = Signal(str)
 
-    def __init__(self, house_name: str, *, paper: bool, chosen: str = "") -> None:
+    def __init__(
+        self,
+        house_name: str,
+        *,
+        paper: bool,
+        chosen: str = "",
+        mark: Mark | None = None,
+    ) -> None:
         super().__init__()
         self.setWindowTitle("Sotto")
         self.cards: dict[str, ChoiceCard] = {}
         ground = Pane(tone="surface")
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
+        outer.setSpacing(0)
+        if mark is not None:
+            outer.addWidget(mark_band(mark))
         outer.addWidget(ground)
         column = QVBoxLayout(ground)
         column.setContentsMargins(48, 40, 48, 40)

@@ -22,7 +22,8 @@ def code_of(desk: Desk, receipt: ReceiptIssued) -> CodeView:
         stored = document(connection, receipt.receipt)
     number, extract = (stored.number, stored.extract) if stored else ("", "")
     name = house.world.settings.text("house.name")
-    return present_code(number, name, house.clock(), receipt.ttc, extract)
+    now = house.clock()
+    return present_code(number, name, now, receipt.ttc, extract, house.mark)
 
 
 class ReceiptCode(QWidget):

@@ -26,6 +26,7 @@ from app.windows.idle import Idle
 from app.windows.key_wedge import BadgeReader
 from app.windows.login.controller import LoginController
 from app.windows.login.page import LoginPage
+from app.windows.marks import mark_band, window_title
 from app.windows.menu import MenuController
 from app.windows.page import Page
 from app.windows.standing import StandingController
@@ -82,7 +83,8 @@ class Shell(QWidget):
         self._start, self._argument = start, ""
         self._undo: Callable[[], object] | None = None
         self._acts = 0
-        self.setWindowTitle(f"Sotto · {desk.world.settings.text('house.name')}")
+        name = desk.world.settings.text("house.name")
+        self.setWindowTitle(window_title(name, desk.house.mark))
         self.setMinimumSize(1024, 700)
         self._build()
         self._login = LoginController(desk, self.login_page, pepper)
@@ -118,6 +120,11 @@ class Shell(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
+        mark = self.desk.house.mark
+        if mark is not None and self.desk.discreet:
+            self.strip.show_mark(tr(mark.name))
+        elif mark is not None:
+            column.addWidget(mark_band(mark))
         column.addWidget(self.outer, 1)
         column.addWidget(self.problems)
         column.addWidget(self.strip)

@@ -410,6 +410,7 @@ def test_another_window_shows_what_this_one_took(
 def test_the_bar_of_the_window_offers_the_receipt_again(
     qtbot: QtBot, opened: Opened, desk: Desk
 ) -> None:
+    desk.discreet = True
     shell = Shell(desk, board(), {"pay": PayPage}, b"pepper", "pay")
     qtbot.addWidget(shell)
     shell.resize(1366, 768)

@@ -8,6 +8,7 @@ from collections import defaultdict
 import pytest
 from z_sample import HEADING, NAMES, REPORT, SEAL, SUMS, TOTALS, at
 
+from app.domain.environment import mark_of
 from app.reports.ink import Ink
 from app.reports.layout import FOOT, MARGIN, paginate
 from app.reports.pdf import z_pdf
@@ -135,10 +136,8 @@ def test_a_training_report_is_marked_on_every_page(monkeypatch):
     monkeypatch.setattr(
         Canvas, "drawCentredString", lambda _c, _x, _y, text: marks.append(text)
     )
-    training = dataclasses.replace(
-        REPORT, heading=dataclasses.replace(HEADING, training=True)
-    )
-    z_pdf(training)
+    mark = mark_of("production", training=True)
+    z_pdf(dataclasses.replace(REPORT, heading=dataclasses.replace(HEADING, mark=mark)))
     assert marks == ["FACTICE", "FACTICE"]
     z_pdf(REPORT)
     assert len(marks) == 2
