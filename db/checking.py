@@ -106,7 +106,11 @@ class Checker:
         self._start_of: tuple[PublicKey | None, bytes, bytes] = (None, b"", b"")
 
     def check_all(self, rows: Iterable[RawRow]) -> Outcome:
-        """Checks rows of `RUN` in the order of their numbers."""
+        """Checks rows of `RUN` in the order of their numbers; a later call goes on.
+
+        The outcome's findings are those of the last call alone, its numbers of all.
+        """
+        self.outcome.findings = []
         for count, row in enumerate(rows, start=1):
             if not self._passes(row):
                 self._examine(row)

@@ -13,7 +13,7 @@ from itertools import groupby
 from operator import attrgetter
 from typing import Final
 
-from sqlalchemy import select
+from sqlalchemy import Integer, bindparam, select
 
 from db import hlc, reading
 from db.checking import Checker, Place
@@ -32,17 +32,28 @@ Trusts = Callable[[str, Mapping[str, str]], bool]
 
 @dataclass(frozen=True, slots=True)
 class End:
-    """The end of another terminal's chain here, and the keys that it has had."""
+    """The end of another terminal's chain here, the keys that it has had, and who
+    checked what came last: nobody before the first run."""
 
     head: Head
     keyring: Keyring
+    checker: Checker | None = None
 
 
 _KEY_TYPES: Final = (OPENED, KEY_CHANGED)
+_FOLLOWING: Final = (
+    select(journal.c.jws)
+    .where(journal.c.chain == bindparam("chain"), journal.c.seq > bindparam("start"))
+    .order_by(journal.c.seq)
+    .limit(bindparam("room", type_=Integer))
+)
 
 
 def batch(
-    database: Database, after: Mapping[str, int], limit: int
+    database: Database,
+    after: Mapping[str, int],
+    limit: int,
+    ends: Mapping[str, int] | None = None,
 ) -> dict[str, list[str]]:
     """What a reader with this vector lacks: chain -> its next entries, as stored.
 
@@ -52,6 +63,7 @@ def batch(
     Args:
         after: a version vector: what the reader has.
         limit: about how many entries; more where one append is longer.
+        ends: the vector of what is here; asked of the database when not given.
 
     Returns:
         {} when the reader has everything.
@@ -59,12 +71,11 @@ def batch(
     Raises:
         KnownError: the data cannot be read.
     """
-    chains = reading.vector(database)
-    ends = reading.vector(database)  # read later: with what enrolled the newest chain
+    ends = reading.vector(database) if ends is None else ends
     lacking = {
         chain: after.get(chain, 0)
-        for chain in chains
-        if after.get(chain, 0) < ends[chain]
+        for chain, end in ends.items()
+        if after.get(chain, 0) < end
     }
     opened = {
         chain: reading.at(database, chain, 1).hlc if start == 0 else ""
@@ -84,14 +95,10 @@ def batch(
 
 def _to_a_signature(database: Database, chain: str, start: int, room: int) -> list[str]:
     """The entries after `start`, about `room` of them, up to a signed one."""
-    page = (
-        select(journal.c.jws)
-        .where(journal.c.chain == chain, journal.c.seq > start)
-        .order_by(journal.c.seq)
-    )
     while True:
+        place = {"chain": chain, "start": start, "room": room}
         with database.read() as connection:
-            rows = connection.execute(page.limit(room)).scalars().all()
+            rows = connection.execute(_FOLLOWING, place).scalars().all()
         whole = len(rows)
         while whole and rows[whole - 1].endswith("."):
             whole -= 1
@@ -150,7 +157,8 @@ def vetted(
             ends[chain] = End(reading.head(database, chain), keyring)
         unseen = _unseen(database, ends[chain].head, list(run))
         if unseen:
-            _vet(database, ends[chain], unseen, types, trusts)
+            checker = _vet(database, ends[chain], unseen, types, trusts)
+            ends[chain] = replace(ends[chain], checker=checker)
             fresh += unseen
     fresh.sort(key=attrgetter("order"))
     return fresh
@@ -189,9 +197,13 @@ def _vet(
     run: Sequence[Entry],
     types: Mapping[str, TypeSpec],
     trusts: Trusts,
-) -> None:
-    """Refuses a run that does not follow from the chain's end, or is not its own."""
-    head, chain = end.head, end.head.chain
+) -> Checker:
+    """Refuses a run that does not follow from the chain's end, or is not its own.
+
+    Returns:
+        who checked it, ready for what follows.
+    """
+    head, chain, checker = end.head, end.head.chain, end.checker
     for entry in run:
         if entry.tseq and entry.type not in types:
             raise EntriesTooNewError(f"{chain} {entry.seq} {entry.type}")
@@ -201,27 +213,29 @@ def _vet(
     if head.seq:
         fresh = Keyring.announced(announced).keys if announced else ()
         keyring = Keyring([*end.keyring.keys, *fresh]) if fresh else end.keyring
+        checker = None if fresh else checker
     else:
         keyring = Keyring.announced(announced)
         if not keyring.keys or not trusts(chain, keyring.keys[0][1]):
             raise EntriesRefusedError(Finding("KID_UNKNOWN", chain, run[0].seq))
-    before = Place(head.seq, head.hash.encode(), head.ts.encode(), signed=True)
-    outcome = Checker(chain, keyring, types, before).check_all(
-        _row(entry, types) for entry in run
-    )
+    if checker is None:
+        before = Place(head.seq, head.hash.encode(), head.ts.encode(), signed=True)
+        checker = Checker(chain, keyring, types, before)
+    counted = set(checker.outcome.first_numbers)
+    outcome = checker.check_all(_row(entry, types) for entry in run)
     findings = [f for f in outcome.findings if f.code not in WARNINGS]
     if not outcome.last_signed:
         findings.append(Finding("BAD_SIG", chain, outcome.last))
-    counted = (
-        reading.counters(database, chain, outcome.first_numbers)
-        if outcome.first_numbers
-        else {}
-    )
-    for series, (number, seq) in outcome.first_numbers.items():
-        if number != counted.get(series, 0) + 1:
+    # The checker knows the numbers of its own runs; the first of each follows ours.
+    first = outcome.first_numbers.keys() - counted
+    here = reading.counters(database, chain, first) if first else {}
+    for series in first:
+        number, seq = outcome.first_numbers[series]
+        if number != here.get(series, 0) + 1:
             findings.append(Finding("TSEQ_GAP", chain, seq))
     if findings:
         raise EntriesRefusedError(*findings)
+    return checker
 
 
 def _row(entry: Entry, types: Mapping[str, TypeSpec]) -> tuple[int | bytes, ...]:

@@ -155,7 +155,7 @@ class Journal:
                 ends = partial(reading.at, database, chain)
                 journal._notices += compare(witness, keyring, journal._end.head, ends)
                 journal._open_witness(witness)
-            journal._known = journal.vector()
+            journal._known = reading.vector(database)
             if journal._end.head.seq == 0:
                 journal._open_chain(genesis or {}, project)
         return journal
@@ -194,7 +194,7 @@ class Journal:
             self._shelf.store(page.entries, project)
             self._end = page.end
             self._stale = False
-            self._known[self.chain] = page.end.head.seq
+            self._known |= {self.chain: page.end.head.seq}
             self._notices += page.notices
             self._note(page.entries[-1])
             self._tell(page.entries)
@@ -327,7 +327,9 @@ class Journal:
 
     def vector(self) -> dict[str, int]:
         """The last number of every chain: what somebody who read all has seen."""
-        return reading.vector(self._database)
+        if self._database.shared:  # others write there as well
+            return reading.vector(self._database)
+        return dict(self._known)
 
     def subscribe(self, callback: Subscriber) -> Callable[[], None]:
         """Has `callback` called with the entries of every append after its commit.

@@ -12,13 +12,17 @@ from typing import Final
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, bindparam, insert, select, update
 
 from db.canonical import b64u, nfc, unb64u
 from db.database import Database
 from db.errors import PersonErasedError
 from db.tables import person_key
 
+_KEYS: Final = select(person_key.c.person, person_key.c.secret).where(
+    person_key.c.person.in_(bindparam("persons", expanding=True)),
+    person_key.c.erased == 0,
+)
 _MARK: Final = "s1."
 _NONCE_BYTES: Final = 12
 _KEY_BYTES: Final = 32
@@ -93,11 +97,9 @@ class Sealer:
         Raises:
             KnownError: the data cannot be read.
         """
-        query = select(person_key.c.person, person_key.c.secret).where(
-            person_key.c.person.in_(set(persons)), person_key.c.erased == 0
-        )
         with self._database.read() as connection:
-            return {row.person: row.secret for row in connection.execute(query)}
+            found = connection.execute(_KEYS, {"persons": list(set(persons))})
+            return {row.person: row.secret for row in found}
 
     def take(self, keys: Mapping[str, bytes]) -> None:
         """Keeps keys that came from another terminal; who was erased stays erased.

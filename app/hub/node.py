@@ -18,7 +18,7 @@ from app.services.house import House
 from app.services.ports import Post
 from app.services.site import Site
 from db.canonical import b64u, unb64u
-from db.entry import parse
+from db.entry import parse, parse_all
 from db.errors import DatabaseDamagedError, EntriesRefusedError, EntriesTooNewError
 from db.exchange import batch, pieces
 from db.keys import Signer
@@ -143,11 +143,12 @@ class Node:
             KnownError: the data cannot be read.
         """
         gift, persons = Gift(), set[str]()
-        for chain, run in batch(self.house.database, vector, BATCH).items():
+        ours = self.house.journal.vector()
+        for chain, run in batch(self.house.database, vector, BATCH, ours).items():
             whole: list[str] = []
             for piece in pieces(run, PIECE):
                 try:
-                    entries = [parse(stored) for stored in piece]
+                    entries = parse_all([(stored, "") for stored in piece])
                 except DatabaseDamagedError:
                     break
                 whole += piece
@@ -172,7 +173,7 @@ class Node:
         return found
 
     async def take(self, given: Given, giver: str) -> list[Refused]:
-        """Takes entries in, run by run; a run that is refused leaves the others alone.
+        """Takes entries in; a run that is refused leaves the others alone.
 
         Raises:
             KnownError: the house cannot write at the moment.
@@ -180,19 +181,26 @@ class Node:
         secrets = _secrets(given)
         if secrets:
             await in_house(self.post, lambda: self.sealer.take(secrets))
-        found, runs = list[Refused](), list(given.runs)
-        while runs:
-            outcome = [(run, await self._take_run(run, giver)) for run in runs]
-            again = [run for run, one in outcome if one and one.code == STRANGER]
-            if len(again) == len(runs):
+        found, groups = list[Refused](), _together(given.runs)
+        while groups:
+            outcome = [(group, await self._take_runs(group, giver)) for group in groups]
+            refused = [(group, one) for group, one in outcome if one]
+            single = [(group[0], one) for group, one in refused if len(group) == 1]
+            again = [run for run, one in single if one.code == STRANGER]
+            if len(again) == len(groups):
                 again = []
-            found += [one for run, one in outcome if one and run not in again]
-            runs = again  # another run may have enrolled them: clocks differ
+            found += [one for run, one in single if run not in again]
+            # Of several together each is taken alone, to know which one was refused;
+            # of a stranger again, because another run may have enrolled it: clocks differ.
+            split = [run for group, _ in refused if len(group) > 1 for run in group]
+            groups = [[run] for run in (*split, *again)]
         await in_house(self.post, partial(self._end, found, more=given.more))
         return found
 
-    async def _take_run(self, run: Sequence[str], giver: str) -> Refused | None:
-        for piece in pieces(run, PIECE):
+    async def _take_runs(
+        self, runs: Sequence[Sequence[str]], giver: str
+    ) -> Refused | None:
+        for piece in pieces([stored for run in runs for stored in run], PIECE):
             refused = await in_house(self.post, partial(self._take, piece, giver))
             if refused is not None:
                 return refused
@@ -233,6 +241,19 @@ class Node:
             detail = f"{refused.chain} {refused.seq} {refused.code}"
             _log.warning("refused: %s", detail)
             self.house.note_soon(REFUSED, detail)
+
+
+def _together(runs: Sequence[Sequence[str]]) -> list[list[Sequence[str]]]:
+    """Short runs go into one transaction: several terminals write at the same time."""
+    groups: list[list[Sequence[str]]] = []
+    room = 0
+    for run in runs:
+        if len(run) > room:
+            groups.append([])
+            room = PIECE
+        groups[-1].append(run)
+        room -= len(run)
+    return groups
 
 
 def _secrets(given: Given) -> dict[str, bytes]:

@@ -7,6 +7,7 @@ from journal_kit import SetClock, append, draft, open_journal
 
 from db.database import Database
 from db.journal import Entry, Journal
+from db.reading import vector
 
 
 @pytest.fixture
@@ -45,7 +46,7 @@ def test_what_is_read_equals_what_was_appended(journal: Journal) -> None:
 
 
 def test_a_vector_leaves_out_what_was_seen(
-    two_chains: tuple[Journal, Journal],
+    two_chains: tuple[Journal, Journal], database: Database
 ) -> None:
     journal, _ = two_chains
     everything = list(journal.entries())
@@ -56,7 +57,7 @@ def test_a_vector_leaves_out_what_was_seen(
         for entry in everything
         if entry.seq > seen[entry.chain]
     ]
-    assert list(journal.entries(after=journal.vector())) == []
+    assert list(journal.entries(after=vector(database))) == []
 
 
 def test_batches_read_with_a_vector_give_everything_once(
@@ -122,10 +123,10 @@ def test_a_late_business_date_in_a_chain_is_found(journal: Journal) -> None:
 
 
 def test_heads_and_vectors_name_every_chain(
-    two_chains: tuple[Journal, Journal],
+    two_chains: tuple[Journal, Journal], database: Database
 ) -> None:
     one, two = two_chains
-    assert one.vector() == {"C1": 13, "C2": 25}
+    assert vector(database) == {"C1": 13, "C2": 25}
     assert one.head("C2") == two.head()
     assert one.head("C9").seq == 0
 
