@@ -12,6 +12,7 @@ import secrets
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
+from app.domain.environment import ENVIRONMENTS, PRODUCTION, Environment
 from app.domain.vocabulary import Refusal
 from db.canonical import b64u, nfc, unb64u
 
@@ -31,6 +32,17 @@ _USUAL = (
     "administrateur",
     "bienvenue",
 )
+
+
+def key_mark(environment: Environment) -> str:
+    """What the keys of an environment begin with: "sk_sandbox_", in production "sk_"."""
+    return MARK if environment == PRODUCTION else f"{MARK}{environment}_"
+
+
+def key_environment(key: str) -> Environment:
+    """The environment that a key says it is of."""
+    marks = {name: key_mark(name) for name in ENVIRONMENTS if name != PRODUCTION}
+    return next((n for n, mark in marks.items() if key.startswith(mark)), PRODUCTION)
 
 
 def new_secret(mark: str = "") -> str:

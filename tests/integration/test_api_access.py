@@ -303,13 +303,13 @@ def test_forged_and_expired_tokens_prove_nothing(house: Served) -> None:
 
 def test_a_token_of_another_hub_proves_nothing(tmp_path: Path, house: Served) -> None:
     now = house.house.clock()
-    other = Tokens(tmp_path, "C1")
+    other = Tokens(tmp_path, "C1", "sandbox")
     token = other.issue(Claim("marc", "s"), now)
-    assert Tokens(tmp_path, "C1").read(token, now) == Claim("marc", "s")
+    assert Tokens(tmp_path, "C1", "sandbox").read(token, now) == Claim("marc", "s")
     with pytest.raises(TokenError, match="token_expired"):
         other.read(token, now + timedelta(minutes=16))
     with pytest.raises(TokenError, match="token_invalid"):
-        Tokens(tmp_path, "C2").read(token, now)
+        Tokens(tmp_path, "C2", "sandbox").read(token, now)
     with pytest.raises(TokenError, match="token_invalid"):
         house.hub.api.tokens.read(token, now)
     assert (tmp_path / "api.key").stat().st_mode & 0o077 == 0

@@ -34,9 +34,9 @@ from app.hub.api.visit import (
     shown,
 )
 from app.services.credentials import (
-    MARK,
     digest,
     hash_password,
+    key_mark,
     new_secret,
     password_refusal,
     seal,
@@ -429,7 +429,7 @@ async def list_scopes(visit: Visiting, request: Request) -> Response:
 async def create_key(told: NewKey, visit: Visiting) -> Response:
     """Makes a key. Its secret is in this answer and nowhere else: a repetition names the
     key without it."""
-    secret = new_secret(MARK)
+    secret = new_secret(key_mark(visit.api.house.environment))
     command = CreateKey(
         name=told.name, secret=digest(secret), scopes=tuple(told.scopes)
     )

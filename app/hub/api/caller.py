@@ -7,7 +7,7 @@ from app.domain.access.state import PREFIX
 from app.domain.vocabulary import Refusal
 from app.hub.api.problems import ProblemError
 from app.hub.api.tokens import TokenError, Tokens
-from app.services.credentials import MARK, digest
+from app.services.credentials import MARK, digest, key_environment
 from app.services.house import Actor, House
 
 WINDOW = "api"
@@ -16,6 +16,10 @@ MAX_CREDENTIAL = 2048
 
 TOKEN_INVALID = Refusal("token_invalid", "Ce jeton n'est pas valable.")
 TOKEN_EXPIRED = Refusal("token_expired", "Ce jeton a expiré : renouvelez-le.")
+ELSEWHERE = Refusal(
+    "environment_invalid",
+    "Ceci est d'un autre environnement (bac à sable, préproduction ou production).",
+)
 KEY_INVALID = Refusal("key_invalid", "Cette clé n'ouvre rien.")
 SESSION_OVER = Refusal("session_over", "Cette connexion est terminée.")
 
@@ -64,6 +68,8 @@ def caller_of(authorization: str, house: House, tokens: Tokens) -> Caller | None
     world = house.world
     if credential.startswith(MARK):
         key = world.access.key(digest(credential))
+        if key is None and key_environment(credential) != house.environment:
+            raise _turned_away(ELSEWHERE)
         if key is None:
             raise _turned_away(KEY_INVALID)
         return Caller(PREFIX + key.key, frozenset(key.scopes))
@@ -71,8 +77,8 @@ def caller_of(authorization: str, house: House, tokens: Tokens) -> Caller | None
     try:
         claim = tokens.read(credential, now)
     except TokenError as error:
-        expired = str(error) == TOKEN_EXPIRED.code
-        raise _turned_away(TOKEN_EXPIRED if expired else TOKEN_INVALID) from error
+        known = {each.code: each for each in (TOKEN_EXPIRED, ELSEWHERE)}
+        raise _turned_away(known.get(str(error), TOKEN_INVALID)) from error
     session = world.access.session(claim.session, now)
     person = world.staff.people.get(claim.person)
     if session is None or session.person != claim.person:

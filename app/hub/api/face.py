@@ -64,7 +64,7 @@ def api_of(node: Node, keys: Path, pepper: bytes) -> Api:
         OSError: the signing key cannot be made.
         KeyUnavailableError: the file is no key.
     """
-    tokens = Tokens(keys, node.chain)
+    tokens = Tokens(keys, node.chain, node.house.environment)
     desk = WebhookDesk(node, pepper, Inspector(node.house, pepper))
     return Api(node, tokens, Answers(node.house), pepper, desk)
 
@@ -106,9 +106,9 @@ def routes(routers: Sequence[APIRouter] = ROUTERS, prefix: str = PREFIX) -> Fast
     told(app)
 
     async def openapi(request: Request) -> Response:
-        return JSONResponse(
-            document(app, prefix), headers={"Cache-Control": "no-cache"}
-        )
+        stands = request.app.state.api.house.environment
+        told = document(app, prefix, stands)
+        return JSONResponse(told, headers={"Cache-Control": "no-cache"})
 
     app.add_route("/openapi.json", openapi, include_in_schema=False)
     return app

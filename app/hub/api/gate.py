@@ -63,6 +63,7 @@ class Gate:
             raise RuntimeError("the API is HTTP alone")
         headers = dict(scope["headers"])  # the last of each counts
         visitor = _Visitor(scope, headers, send)
+        visitor.add(b"sotto-environment", self._api.house.environment)
         started = time.perf_counter()
         who, body = "", b""
         try:
@@ -303,7 +304,8 @@ def _preflight(visitor: _Visitor, origins: list[str]) -> bool:
     visitor.add(
         b"access-control-expose-headers",
         "ETag, Link, Location, RateLimit-Limit, RateLimit-Remaining, "
-        "RateLimit-Reset, Retry-After, X-Request-Id, Idempotency-Replayed",
+        "RateLimit-Reset, Retry-After, X-Request-Id, Idempotency-Replayed, "
+        "Sotto-Environment",
     )
     if visitor.scope["method"] != "OPTIONS":
         return False

@@ -5,6 +5,7 @@ from typing import Any
 from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
 
+from app.domain.environment import ENVIRONMENTS, PRODUCTION, Environment
 from app.hub.api.problems import MEDIA, ProblemShape
 
 _ALWAYS = (400, 401, 403, 408, 413, 414, 415, 422, 429, 500, 503)
@@ -70,11 +71,17 @@ _HEADERS: dict[str, dict[str, Any]] = {
         "description": "Requests left in this minute.",
         "schema": {"type": "integer"},
     },
+    "Sotto-Environment": {
+        "description": "Where the house stands.",
+        "schema": {"type": "string", "enum": list(ENVIRONMENTS)},
+    },
 }
 
 
-def document(app: FastAPI, prefix: str) -> dict[str, Any]:
-    """The whole document, made once."""
+def document(
+    app: FastAPI, prefix: str, environment: Environment = PRODUCTION
+) -> dict[str, Any]:
+    """The whole document, made once; it says where the house stands."""
     if app.openapi_schema is None:
         made = get_openapi(
             title="Sotto",
@@ -83,7 +90,7 @@ def document(app: FastAPI, prefix: str) -> dict[str, Any]:
             description=DESCRIPTION,
             routes=app.routes,
             tags=[{"name": name, "description": text} for name, text in TAGS],
-            servers=[{"url": prefix}],
+            servers=[{"url": prefix, "description": environment}],
         )
         app.openapi_schema = _completed(made)
     return app.openapi_schema
@@ -103,7 +110,8 @@ def _completed(made: dict[str, Any]) -> dict[str, Any]:
         "token": {
             "type": "http",
             "scheme": "bearer",
-            "description": "An access token of a person, or a key of a program (sk_…).",
+            "description": "An access token of a person, or a key of a program (sk_…, "
+            "sk_sandbox_…, sk_staging_…).",
         }
     }
     parts["parameters"] = _PARAMETERS

@@ -18,6 +18,7 @@ import jwt
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
+from app.domain.environment import PRODUCTION, Environment
 from app.services.ids import new_id
 from db.errors import KeyUnavailableError
 
@@ -29,7 +30,8 @@ _NEEDED: Final = ["exp", "sub", "sid", "aud", "iss"]
 
 
 class TokenError(Exception):
-    """A token that proves nothing: "token_invalid" or "token_expired"."""
+    """A token that proves nothing: "token_invalid", "token_expired", or
+    "environment_invalid" when it says itself that it is of another one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,22 +48,26 @@ class Tokens:
     Args:
         folder: key folder of the profile.
         issuer: the hub's chain.
+        environment: that tokens are good in, and no other.
 
     Raises:
         OSError: the key cannot be read or made.
         KeyUnavailableError: the file is no key.
     """
 
-    def __init__(self, folder: Path, issuer: str) -> None:
+    def __init__(
+        self, folder: Path, issuer: str, environment: Environment = PRODUCTION
+    ) -> None:
         self._key = _key(folder / FILE)
         self._public = self._key.public_key()
-        self._issuer = issuer
+        self._issuer, self._environment = issuer, environment
 
     def issue(self, claim: Claim, now: datetime) -> str:
         """A token for a session, good for `LIFE`."""
         told = {
             "iss": self._issuer,
             "aud": _AUDIENCE,
+            "env": self._environment,
             "sub": claim.person,
             "sid": claim.session,
             "jti": new_id(),
@@ -93,13 +99,26 @@ class Tokens:
             )
             ends, person, session = told["exp"], told["sub"], told["sid"]
         except (jwt.InvalidTokenError, ValueError, TypeError) as error:
-            raise TokenError("token_invalid") from error
+            known = self._of_here(token)
+            raise TokenError(
+                "token_invalid" if known else "environment_invalid"
+            ) from error
+        if told.get("env") != self._environment:
+            raise TokenError("environment_invalid")
         named = isinstance(person, str) and isinstance(session, str)
         if not named or not isinstance(ends, int):
             raise TokenError("token_invalid")
         if ends <= now.timestamp():
             raise TokenError("token_expired")
         return Claim(person, session)
+
+    def _of_here(self, token: str) -> bool:
+        """Whether a token that proves nothing says at least that it is of here."""
+        try:
+            told = jwt.decode(token, options={"verify_signature": False})
+        except (jwt.InvalidTokenError, ValueError, TypeError):
+            return True  # it says nothing
+        return bool(told.get("env", self._environment) == self._environment)
 
 
 def _key(path: Path) -> Ed25519PrivateKey:

@@ -103,7 +103,7 @@ class WebhookDesk:
         """
         house = self._node.house
         last = reading.head(house.database, self._node.chain)
-        return trial(event, house.clock(), last, data)
+        return trial(house, event, house.clock(), last, data)
 
     def try_out(self, webhook: Webhook, data: Mapping[str, Any]) -> None:
         """Tells a webhook something that did not happen. Waits for the disk.

@@ -215,6 +215,7 @@ def _message(house: House, event: str, fact: Fact, thing: str) -> Message:
     told = {
         "type": event,
         "timestamp": fact.meta.ts,
+        "environment": house.environment,
         "data": {"event_id": f"{chain}/{seq}", **_data(house, event, fact, thing)},
     }
     return Message(
@@ -226,7 +227,9 @@ def _message(house: House, event: str, fact: Fact, thing: str) -> Message:
     )
 
 
-def trial(event: str, now: datetime, last: Head, data: Mapping[str, Any]) -> Message:
+def trial(
+    house: House, event: str, now: datetime, last: Head, data: Mapping[str, Any]
+) -> Message:
     """A message of something that did not happen, behind the last entry of a chain.
 
     Args:
@@ -236,6 +239,7 @@ def trial(event: str, now: datetime, last: Head, data: Mapping[str, Any]) -> Mes
     told = {
         "type": event,
         "timestamp": now.isoformat(timespec="seconds"),
+        "environment": house.environment,
         "data": {**data, "event_id": name, "test": True},
     }
     return Message(
