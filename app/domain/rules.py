@@ -3,6 +3,7 @@
 from typing import get_args
 
 from app.domain.access import decide as access
+from app.domain.accounts import ACCOUNTS, right_account
 from app.domain.catalogue import decide as catalogue
 from app.domain.catalogue.stock import stock_facts
 from app.domain.floor import decide as floor
@@ -129,7 +130,8 @@ def _settings(world: World, command: HouseCommand, context: Context) -> Decision
     whole = value.isascii() and value.isdigit() and len(value) <= MAX_DIGITS
     if SETTINGS[command.key].isdigit() and not whole:
         return Refusal("number_expected", "Donnez un nombre entier.")
-    if value not in CHOICES.get(command.key, (value,)) or len(value) > MAX_TEXT:
+    wrong = value not in CHOICES.get(command.key, (value,)) or len(value) > MAX_TEXT
+    if wrong or (command.key in ACCOUNTS and not right_account(command.key, value)):
         return Refusal("setting_invalid", "Ce réglage n'a pas cette valeur.")
     return (
         SettingSet(

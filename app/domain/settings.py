@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 
+from app.domain.accounts import ACCOUNTS
 from app.domain.wire import Json, fact, upcast
 
 
@@ -129,6 +130,7 @@ SETTINGS: dict[str, str] = {
     "webhooks.private": "no",
     "hub.takeover": "0",
     OWN_PRICES: "yes",
+    **ACCOUNTS,
 }
 """Key -> value before anybody set it. Minutes for `day.cutoff` (05:00), cents for limits,
 hundredths of a percent for `discount.limit`: beyond it, and beyond `comp.limit` for all that
@@ -144,7 +146,8 @@ webhooks a minute, connections at once, bytes of a request; `origins`: web pages
 that may call ("https://a.example https://b.example"), "" for none. `webhooks.private`: whether
 webhooks may go to addresses of this network, and without TLS. `hub.takeover`: minutes after
 which another terminal carries the hub that is gone, 0 for never. `sites.prices`: whether the
-sites of a head office may sell its articles at prices of their own."""
+sites of a head office may sell its articles at prices of their own. `account.…`: where
+closings go in the books (`accounts.py`)."""
 
 CHOICES: dict[str, tuple[str, ...]] = {
     "cash.limit_mode": ("strict", "partial"),
