@@ -6,12 +6,10 @@ was interrupted comes at its next start.
 
 import logging
 import threading
-from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
-from typing import TypeVar
 
 from app.bootstrap import keep_pepper, open_house, wall_clock
 from app.domain.environment import Environment
+from app.house_thread import HouseThread
 from app.hub.discovery import Discovery
 from app.hub.joining import join
 from app.hub.link import Link
@@ -21,7 +19,6 @@ from app.starting import disk_told, held
 from db.keys import open_key
 from db.profile import Profile
 
-T = TypeVar("T")
 RECEIVE_S = 600.0
 LOOK_S = 0.1
 _log = logging.getLogger("sotto.arrival")
@@ -114,24 +111,3 @@ class Arrival:
         if self._discovery is not None:
             self._discovery.close()
             self._discovery = None
-
-
-class HouseThread:
-    """The thread that owns the house while the block runs."""
-
-    def __init__(self) -> None:
-        self._thread = ThreadPoolExecutor(1, thread_name_prefix="house")
-
-    def __enter__(self) -> "HouseThread":
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._thread.shutdown()
-
-    def post(self, function: Callable[[], None]) -> None:
-        """Runs `function` there later."""
-        self._thread.submit(function)
-
-    def ask(self, function: Callable[[], T]) -> T:
-        """What `function` returns there."""
-        return self._thread.submit(function).result()

@@ -14,10 +14,11 @@ from queue import Queue
 
 from typing_extensions import override
 
-from app.arrival import Arrival, HouseThread
+from app.arrival import Arrival
 from app.bootstrap import Opened, open_house
 from app.domain.environment import Environment
 from app.followers.cards import CardFollower
+from app.house_thread import HouseThread
 from app.hub.pairing import CODE_DIGITS, OFFER_FILE, OPEN_S
 from app.logs import logging_to
 from app.network import NetworkRoom

@@ -14,14 +14,16 @@ from threading import Event, Thread
 from typing import TYPE_CHECKING
 
 from app.bootstrap import Opened
-from app.domain.terminals.events import HubSet
+from app.domain.terminals.events import HubSet, SiteSet, UpstreamSet
 from app.domain.vocabulary import Refusal
 from app.hub.certificate import own_addresses
 from app.hub.founding import carry, put_down
 from app.services.house import SYSTEM, Actor, Fact, facts_of
 from app.services.ports import NetworkStatus, PairingOffer, Post
 from app.services.site import HUB_PORT
+from app.sites import SiteRoom
 from app.starting import disk_told
+from app.upstream import UpstreamRoom
 from db.errors import KnownError
 from resources.texts import tr
 
@@ -47,6 +49,10 @@ class NetworkRoom:
         post: hands a function to the thread of the house.
         changed: told in that thread when `status` is not what it was.
         clock: seconds that never go back.
+
+    Attributes:
+        sites: those of this head office.
+        upstream: the head office of this restaurant.
     """
 
     def __init__(
@@ -59,6 +65,8 @@ class NetworkRoom:
         self._opened, self._post, self._changed = opened, post, changed
         self._house = opened.house
         self._node = opened.node(post)
+        self.sites = SiteRoom(opened, post)  # downflow
+        self.upstream = UpstreamRoom(opened, self._node, self._tell, self._again)
         self._hub: Hub | None = None
         self._link: Link | None = None
         self._discovery: Discovery | None = None
@@ -88,10 +96,19 @@ class NetworkRoom:
 
     def status(self) -> NetworkStatus:
         """How it stands now."""
-        if self._hub is not None:
-            connected = tuple(sorted(self._hub.peers))
-            address = f"{own_addresses()[0]}:{self._hub.port}"
-            return NetworkStatus("carrying", "", connected, level=True, address=address)
+        hub = self._hub  # another thread puts it down
+        if hub is not None:
+            connected = tuple(sorted(hub.peers))
+            address = f"{own_addresses()[0]}:{hub.port}"
+            upstream = self.upstream.status()
+            return NetworkStatus(
+                "carrying",
+                "",
+                connected,
+                level=True,
+                address=address,
+                upstream=upstream,
+            )
         if self._link is None:
             return NetworkStatus()
         link = self._link.status
@@ -139,8 +156,11 @@ class NetworkRoom:
             self._hub.desk.close()
 
     def _follow(self, facts: Sequence[Fact]) -> None:
-        if any(isinstance(fact.event, HubSet) for fact in facts):
-            self._worker.submit(_logged, self._set_up)
+        if any(isinstance(f.event, HubSet | UpstreamSet | SiteSet) for f in facts):
+            self._again()
+
+    def _again(self) -> None:
+        self._worker.submit(_logged, self._set_up)
 
     # In the room's own thread
 
@@ -169,12 +189,14 @@ class NetworkRoom:
 
     def _set_up(self) -> None:
         """Hub, link and announcement as the journal has them now."""
-        if self._opened.database.shared:  # each process there is the hub: see `carry`
-            self._announce()
-            self._tell()
-            return
         carried = self._house.world.terminals.hub
         ours = carried is not None and carried.chain == self._node.chain
+        self.upstream.set_up(carried=ours)
+        if self._opened.database.shared:  # each process there is the hub: see `carry`
+            self._announce()
+            self.sites.open_all()
+            self._tell()
+            return
         if ours and self._hub is None and carried is not None:
             self._serve(_port(carried))
         if not ours and self._hub is not None:
@@ -189,6 +211,7 @@ class NetworkRoom:
         hubs = [f.event for f in facts_of(told) if isinstance(f.event, HubSet)]
         self._former = [place for hub in reversed(hubs) for place in hub.addresses]
         self._announce()
+        self.sites.open_all()
         self._tell()
 
     def _serve(self, port: int) -> None:
@@ -258,15 +281,18 @@ class NetworkRoom:
                 pepper,
                 port=port,
                 notifier=notifier,
+                sites=self.sites.door,
                 changed=self._tell,
             )
             hub.start()
         return hub
 
     def _close(self) -> None:
+        self.upstream.close()
         for part in (self._link, self._hub):
             if part is not None:
                 part.stop()
+        self.sites.close()
         if self._discovery is not None:
             self._discovery.close()
 

@@ -23,10 +23,10 @@ from typing import Any
 from domain_kit import RESTAURANT
 from player_kit import Player
 
-from app.arrival import HouseThread
 from app.bootstrap import Opened, open_house, wall_clock
 from app.domain.till.decide import OpenTill
 from app.domain.vocabulary import Refusal
+from app.house_thread import HouseThread
 from app.hub.founding import carry
 from app.hub.link import Link
 from app.hub.server import Hub

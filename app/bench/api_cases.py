@@ -19,7 +19,6 @@ from pathlib import Path
 
 import uvicorn
 
-from app.arrival import HouseThread
 from app.bench.floors import commits
 from app.bench.timing import Row, rate, row
 from app.bootstrap import open_house, wall_clock
@@ -27,6 +26,7 @@ from app.domain.access.decide import CreateKey
 from app.domain.rules import Command, SetSetting
 from app.domain.till.decide import OpenTill
 from app.domain.vocabulary import Refusal
+from app.house_thread import HouseThread
 from app.hub.api.gate import Receive, Scope, Send
 from app.hub.certificate import certificate_files
 from app.hub.server import Hub

@@ -14,10 +14,11 @@ from collections.abc import Iterable, Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
-from app.arrival import Arrival, HouseThread
+from app.arrival import Arrival
 from app.bench.floors import commits
 from app.bench.timing import Row, rate, row
 from app.bootstrap import open_house
+from app.house_thread import HouseThread
 from app.hub.founding import carry
 from app.hub.link import Link
 from app.hub.server import Hub

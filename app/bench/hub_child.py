@@ -13,12 +13,12 @@ import time
 from collections.abc import Sequence
 from pathlib import Path
 
-from app.arrival import HouseThread
 from app.bootstrap import open_house
 from app.domain.orders.commands import AddLine, OpenOrder, SendOrder
 from app.domain.orders.events import OrderCreated, OrderSent
 from app.domain.till.decide import OpenTill
 from app.domain.vocabulary import Refusal
+from app.house_thread import HouseThread
 from app.hub.link import Link
 from app.services.house import SYSTEM, Actor, Fact, House
 from db.profile import Profile

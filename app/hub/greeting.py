@@ -10,6 +10,7 @@ import secrets
 from collections.abc import Awaitable, Callable
 
 from app.domain.environment import PRODUCTION
+from app.hub.introducing import introduction, meet
 from app.hub.messages import GreetingError, read, text_of, vector_of
 from app.hub.node import Node
 from db.canonical import b64u, canonical, unb64u
@@ -22,15 +23,17 @@ _NONCE_BYTES = 24
 
 
 async def greet_terminal(
-    node: Node,
+    nodes: Callable[[str], Node | None],
     tls: str,
     send: Send,
     receive: Receive,
     proven: Callable[[], None] = lambda: None,
-) -> tuple[str, dict[str, int]]:
-    """The hub's side. Returns the terminal's chain and what it has.
+) -> tuple[Node, str, dict[str, int]]:
+    """The hub's side. Returns whom it concerns here, the terminal's chain and what it
+    has.
 
     Args:
+        nodes: who speaks for a site here; None where nobody does.
         tls: fingerprint of the certificate that this hub shows.
         proven: called once the terminal has proved who it is; from then on it may say
             more.
@@ -40,19 +43,22 @@ async def greet_terminal(
     """
     hello = read(await receive())
     chain, theirs = text_of(hello, "chain"), text_of(hello, "nonce")
-    if hello.get("site") != node.site_id:
+    node = nodes(text_of(hello, "site"))
+    if node is None:
         raise GreetingError("site")
     if hello.get("environment", PRODUCTION) != node.house.environment:
         raise GreetingError("environment")
+    meet(node, chain, hello.get("introduction"))
     _admit(node, chain)
     ours = _nonce()
     proof = _sign(node, to=chain, nonce=theirs, tls=tls)
-    await send(json.dumps({"chain": node.chain, "nonce": ours, "proof": proof}))
+    said = {"chain": node.chain, "nonce": ours, "introduction": introduction(node)}
+    await send(json.dumps({**said, "proof": proof}))
     answer = read(await receive())
     _check(node, chain, nonce=ours, tls=tls, proof=text_of(answer, "proof"))
     proven()
     await send(json.dumps({"have": node.house.journal.vector()}))
-    return chain, vector_of(answer)
+    return node, chain, vector_of(answer)
 
 
 async def greet_hub(
@@ -72,12 +78,14 @@ async def greet_hub(
         "environment": node.house.environment,
         "chain": node.chain,
         "nonce": ours,
+        "introduction": introduction(node),
     }
     await send(json.dumps(hello))
     answer = read(await receive())
     chain, theirs = text_of(answer, "chain"), text_of(answer, "nonce")
     if chain == node.chain:
         raise GreetingError("self")
+    meet(node, chain, answer.get("introduction"))
     _check(node, chain, nonce=ours, tls=tls, proof=text_of(answer, "proof"))
     proof = _sign(node, to=chain, nonce=theirs, tls=tls)
     have = node.house.journal.vector()

@@ -1,7 +1,9 @@
 """A new terminal joins a restaurant: it needs the hub's address and a code."""
 
 import ssl
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
 
 import httpx2
 from spake2 import SPAKEError
@@ -9,7 +11,7 @@ from typing_extensions import override
 
 from app.domain.environment import Environment, environment_named
 from app.hub.certificate import fingerprint
-from app.hub.pairing import proof_of, terminal_side, unseal
+from app.hub.pairing import TERMINAL, coming_side, proof_of, unseal
 from app.services.environment import environment_words
 from app.services.site import HUB_PORT, Site
 from db.canonical import b64u, unb64u
@@ -62,6 +64,60 @@ def address_of(text: str) -> tuple[str, int]:
     return host, int(port)
 
 
+@dataclass(frozen=True, slots=True)
+class Agreed:
+    """A hub that has agreed on a key with us, if we typed the code that it shows.
+
+    Attributes:
+        place: where it is, "host:port".
+        key: what only that hub can know then.
+    """
+
+    place: str
+    key: bytes
+    client: httpx2.Client
+    started: str
+
+    def ask(self, path: str, told: Mapping[str, str]) -> Mapping[str, str]:
+        """What the hub answers.
+
+        Raises:
+            JoinFailedError: it does not, or refuses.
+        """
+        return _post(self.client, path, {"id": self.started, **told})
+
+
+@contextmanager
+def agreed(
+    address: str, code: str, path: str, asks: bytes, environment: str
+) -> Iterator[Agreed]:
+    """The key agreement with a hub over a code; `path` and `asks` say for what.
+
+    Raises:
+        JoinFailedError: the hub is not there, or has no code open.
+    """
+    try:
+        host, port = address_of(address)
+        certificate = ssl.get_server_certificate((host, port), timeout=_TIMEOUT_S)
+    except (OSError, ValueError) as error:
+        raise JoinFailedError("unreachable") from error
+    # Whom it belongs to is what the code will prove: SPAKE2 covers its fingerprint.
+    trusted = ssl.create_default_context(cadata=certificate)
+    trusted.check_hostname = False
+    tls = fingerprint(ssl.PEM_cert_to_DER_cert(certificate))
+    side = coming_side(code, tls, asks)
+    place = f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
+    base = f"https://{place}{path}"
+    with httpx2.Client(verify=trusted, base_url=base, timeout=_TIMEOUT_S) as client:
+        hello = {"message": b64u(side.start()), "environment": environment}
+        begun = _post(client, "/start", hello)
+        try:
+            key = side.finish(unb64u(begun["message"]))
+        except (KeyError, ValueError, SPAKEError) as error:
+            raise JoinFailedError("form") from error
+        yield Agreed(place, key, client, begun.get("id", ""))
+
+
 def join(
     address: str,
     code: str,
@@ -76,35 +132,12 @@ def join(
     Raises:
         JoinFailedError: the hub is not there, or does not take the code.
     """
-    try:
-        host, port = address_of(address)
-        certificate = ssl.get_server_certificate((host, port), timeout=_TIMEOUT_S)
-    except (OSError, ValueError) as error:
-        raise JoinFailedError("unreachable") from error
-    # Whom it belongs to is what the code will prove: SPAKE2 covers its fingerprint.
-    trusted = ssl.create_default_context(cadata=certificate)
-    trusted.check_hostname = False
-    tls = fingerprint(ssl.PEM_cert_to_DER_cert(certificate))
-    side = terminal_side(code, tls)
-    place = f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
-    base = f"https://{place}/pairing"
-    with httpx2.Client(verify=trusted, base_url=base, timeout=_TIMEOUT_S) as client:
-        hello = {"message": b64u(side.start()), "environment": environment or ""}
-        begun = _post(client, "/start", hello)
-        try:
-            key = side.finish(unb64u(begun["message"]))
-        except (KeyError, ValueError, SPAKEError) as error:
-            raise JoinFailedError("form") from error
+    with agreed(address, code, "/pairing", TERMINAL, environment or "") as hub:
         x, y = jwk["x"], jwk["y"]
-        proof = {
-            "id": begun.get("id", ""),
-            "x": x,
-            "y": y,
-            "proof": proof_of(key, x, y),
-        }
-        sealed = _post(client, "/finish", proof).get("sealed", "")
+        proof = {"x": x, "y": y, "proof": proof_of(hub.key, x, y)}
+        sealed = hub.ask("/finish", proof).get("sealed", "")
     try:
-        told = unseal(key, sealed)
+        told = unseal(hub.key, sealed)
     except ValueError as error:
         raise JoinFailedError("code") from error
     try:
@@ -113,7 +146,7 @@ def join(
         if environment not in (None, theirs):
             raise JoinFailedError("environment", theirs)
         founder = (told["founder"], told["x"], told["y"])
-        return Site(told["id"], told["chain"], *founder, place, theirs), pepper
+        return Site(told["id"], told["chain"], *founder, hub.place, theirs), pepper
     except (KeyError, ValueError, TypeError) as error:
         raise JoinFailedError("form") from error
 

@@ -5,10 +5,12 @@ terminal never needs the hub to sell; the link only tells what is missing meanwh
 """
 
 import asyncio
+import json
 import logging
 import ssl
 import threading
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from enum import Enum
 from itertools import compress
@@ -138,17 +140,20 @@ class Link:
         try:
             host, port = address_of(address)
             place = f"[{host}]" if ":" in host else host
-            async with connect(
-                f"wss://{place}:{port}/sync",
-                ssl=_unverified(),
-                compression=None,
-                open_timeout=_GREETING_S,
-                close_timeout=_CLOSE_S,
-                ping_interval=_PING_S,
-                ping_timeout=_PONG_S,
-                max_size=MAX_MESSAGE,
-                proxy=None,
-            ) as connection:
+            async with (
+                connect(
+                    f"wss://{place}:{port}/sync",
+                    ssl=_unverified(),
+                    compression=None,
+                    open_timeout=_GREETING_S,
+                    close_timeout=_CLOSE_S,
+                    ping_interval=_PING_S,
+                    ping_timeout=_PONG_S,
+                    max_size=MAX_MESSAGE,
+                    proxy=None,
+                ) as connection,
+                self._reason_told(connection),
+            ):
                 chain, theirs = await asyncio.wait_for(
                     greet_hub(
                         self._node,
@@ -175,6 +180,24 @@ class Link:
         self.level.clear()
         status = LinkStatus(State.TURNED_AWAY, reason=away) if away else LinkStatus()
         return peer is not None, status
+
+    @asynccontextmanager
+    async def _reason_told(self, connection: ClientConnection) -> AsyncIterator[None]:
+        """Tells the other end why we end the exchange, as it tells us."""
+        code = ""
+        try:
+            yield
+        except GreetingError as error:
+            code = error.code
+            raise
+        except asyncio.CancelledError:
+            hub = self.status.hub  # who was revoked here cannot know it yet
+            code = "revoked" if hub and self._node.jwk(hub) is None else ""
+            raise
+        finally:
+            if code:
+                with suppress(WebSocketException):  # it may be gone
+                    await connection.send(json.dumps({"refused": code}))
 
     def _heed(self, peer: Peer) -> None:
         """How the exchange goes: level or not, and whether our chain is taken."""

@@ -27,6 +27,10 @@ class GreetingError(Exception):
         self.code = code
 
 
+class TurnedAwayError(GreetingError):
+    """The other end says why it ends the exchange."""
+
+
 @dataclass(frozen=True, slots=True)
 class Given:
     """Runs of entries, the keys of the persons in them, whether more follow at once."""
@@ -52,7 +56,8 @@ def read(text: str) -> dict[str, Any]:
     """A message.
 
     Raises:
-        GreetingError: it is none, or says why the exchange ends.
+        GreetingError: it is none.
+        TurnedAwayError: it says why the exchange ends.
     """
     try:
         found = json.loads(text)
@@ -61,7 +66,7 @@ def read(text: str) -> dict[str, Any]:
     if not isinstance(found, dict):
         raise GreetingError("form")
     if isinstance(found.get("refused"), str):
-        raise GreetingError(found["refused"])
+        raise TurnedAwayError(found["refused"])
     return found
 
 

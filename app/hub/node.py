@@ -7,6 +7,7 @@ is the only way across.
 import asyncio
 import logging
 from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import Future
 from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import partial
@@ -35,6 +36,8 @@ STRANGER = "KID_UNKNOWN"
 REFUSED = "ENTRIES_REFUSED"
 """Technical event: entries of another terminal were not taken."""
 
+_PATIENCE_S = 10.0
+"""How long a house may take to come to what it is asked."""
 _log = logging.getLogger("sotto.hub")
 
 
@@ -62,6 +65,25 @@ async def in_house(post: Post, function: Callable[[], T]) -> T:
 
     post(run)
     return await answer
+
+
+def asked(post: Post, function: Callable[[], T]) -> T:
+    """What `function` returns or raises, run in the thread of the house. Blocks; for
+    threads without a loop, and never for that of the house.
+
+    Raises:
+        TimeoutError: the house did not come to it: it may be closing.
+    """
+    answer: Future[T] = Future()
+
+    def run() -> None:
+        try:
+            answer.set_result(function())
+        except Exception as error:  # noqa: BLE001  it is raised where it was asked for
+            answer.set_exception(error)
+
+    post(run)
+    return answer.result(_PATIENCE_S)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +119,8 @@ class Node:
         site: what was agreed at pairing; None on the terminal that founded the site.
         signer: the DeviceKey.
         post: hands a function to the thread of the house.
+        met: keys of terminals that were introduced (`introducing.py`) before their
+            enrolment came.
     """
 
     house: House
@@ -104,6 +128,7 @@ class Node:
     signer: Signer
     post: Post
     site: Site | None = None
+    met: dict[str, Mapping[str, str]] = field(default_factory=dict)
     _told: set[tuple[str, str]] = field(default_factory=set)
 
     @property
@@ -124,7 +149,7 @@ class Node:
             return known.jwk(chain)
         if self.site is not None and chain == self.site.founder:
             return self.site.jwk
-        return None
+        return self.met.get(chain)
 
     def trusts(self, chain: str, jwk: Mapping[str, str]) -> bool:
         """Whether a key may open a chain that is new here."""

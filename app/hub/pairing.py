@@ -11,6 +11,7 @@ import json
 import secrets
 import time
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -35,7 +36,7 @@ OPEN_S: Final = 300
 OFFER_FILE: Final = "pairing.json"
 """In the key folder: an offer that was made at the shell (`sotto hub pair`)."""
 TRIES: Final = 3
-_TERMINAL: Final = b"sotto/terminal"
+TERMINAL: Final = b"sotto/terminal"
 _NONCE_BYTES: Final = 12
 _MOST_BYTES: Final = 4096
 
@@ -69,12 +70,12 @@ class Offer:
     tries: int = TRIES
 
 
-class PairingDesk:
-    """The hub's side of pairing; at most one code is open at a time.
+class CodeDesk:
+    """Where a code is opened and agreed upon; at most one is open at a time.
 
     Args:
-        keys: the key folder, where an offer from the shell may lie.
-        pepper: what keys the PINs, the same on all terminals.
+        asks: what those are who come with a code, so that one code does for one thing.
+        file: where an offer may lie that was made at the shell.
         clock: seconds that never go back.
 
     Attributes:
@@ -83,22 +84,12 @@ class PairingDesk:
     """
 
     def __init__(
-        self,
-        node: Node,
-        keys: Path,
-        pepper: bytes,
-        clock: Callable[[], float] = time.monotonic,
+        self, asks: bytes, file: Path, clock: Callable[[], float] = time.monotonic
     ) -> None:
         self.offer: Offer | None = None
         self.tls = ""
-        self._node, self._pepper, self._clock = node, pepper, clock
-        self._file = keys / OFFER_FILE
+        self._asks, self._file, self._clock = asks, file, clock
         self._agreed: dict[str, tuple[Offer, bytes]] = {}
-
-    @property
-    def environment(self) -> Environment:
-        """Where the restaurant stands: its terminals stand there too."""
-        return self._node.house.environment
 
     def open(self, name: str, role: str, actor: Actor) -> Offer:
         """Opens a fresh code; an older one is void. The actor's rights are asked at the
@@ -124,12 +115,13 @@ class PairingDesk:
         Raises:
             ValueError: `theirs` is no half of an agreement.
         """
-        offer = self._left_at_the_shell() or self.offer
+        self._take_from_the_shell()
+        offer = self.offer
         if offer is None or self._clock() > offer.until or offer.tries <= 0:
             self.close()
             return None
         offer.tries -= 1
-        side = SPAKE2_B(offer.code.encode(), idA=_TERMINAL, idB=self.tls.encode())
+        side = SPAKE2_B(offer.code.encode(), idA=self._asks, idB=self.tls.encode())
         ours = side.start()
         try:
             key = side.finish(theirs)
@@ -139,9 +131,14 @@ class PairingDesk:
         self._agreed[agreed] = (offer, key)
         return agreed, ours
 
-    def _left_at_the_shell(self) -> Offer | None:
-        """The offer of `sotto hub pair`, taken up once."""
-        try:
+    def agreed(self, started: str) -> tuple[Offer, bytes] | None:
+        """The open code and the key that was agreed upon, once; None for none."""
+        offer, key = self._agreed.pop(started, (None, b""))
+        return (offer, key) if offer is not None and offer is self.offer else None
+
+    def _take_from_the_shell(self) -> None:
+        """The offer of `sotto hub pair` or `sotto hub site`, taken up once."""
+        with suppress(OSError, ValueError, KeyError, TypeError):  # there is none
             told = json.loads(self._file.read_text("utf-8"))
             self._file.unlink()
             left = float(told["until"]) - time.time()
@@ -152,9 +149,30 @@ class PairingDesk:
                 Actor(SYSTEM),
                 self._clock() + min(left, OPEN_S),
             )
-        except (OSError, ValueError, KeyError, TypeError):
-            return None  # there is none
-        return self.offer
+
+
+class PairingDesk(CodeDesk):
+    """The hub's side of pairing.
+
+    Args:
+        keys: the key folder, where an offer from the shell may lie.
+        pepper: what keys the PINs, the same on all terminals.
+    """
+
+    def __init__(
+        self,
+        node: Node,
+        keys: Path,
+        pepper: bytes,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        super().__init__(TERMINAL, keys / OFFER_FILE, clock)
+        self._node, self._pepper = node, pepper
+
+    @property
+    def environment(self) -> Environment:
+        """Where the restaurant stands: its terminals stand there too."""
+        return self._node.house.environment
 
     async def finish(self, told: Finish) -> str | Refusal | None:
         """Enrols the terminal. Returns what it must know, sealed under the agreed key;
@@ -163,9 +181,10 @@ class PairingDesk:
         Raises:
             KnownError: the house cannot write.
         """
-        offer, key = self._agreed.pop(told.id, (None, b""))
-        if offer is None or offer is not self.offer:
+        found = self.agreed(told.id)
+        if found is None:
             return None
+        offer, key = found
         ours = proof_of(key, told.x, told.y)
         if not hmac.compare_digest(told.proof.encode(), ours.encode()):
             if offer.tries <= 0:
@@ -179,11 +198,8 @@ class PairingDesk:
 
     def _enrol(self, offer: Offer, told: Finish) -> str | Refusal:
         house = self._node.house
-        terminals = house.world.terminals
-        key = (told.x, told.y)
-        again = (c for c, known in terminals.known.items() if (known.x, known.y) == key)
         taken = tuple(house.journal.vector())
-        chain = next(again, None) or terminals.next_chain(taken)
+        chain = house.world.terminals.chain_for(told.x, told.y, taken)
         enrolment = EnrolTerminal(
             chain=chain, x=told.x, y=told.y, name=offer.name, role=offer.role
         )
@@ -205,9 +221,9 @@ class PairingDesk:
         }
 
 
-def terminal_side(code: str, tls: str) -> SPAKE2_A:
-    """The new terminal's side of the key agreement."""
-    return SPAKE2_A(code.encode(), idA=_TERMINAL, idB=tls.encode())
+def coming_side(code: str, tls: str, asks: bytes = TERMINAL) -> SPAKE2_A:
+    """The side of who comes with a code in the key agreement."""
+    return SPAKE2_A(code.encode(), idA=asks, idB=tls.encode())
 
 
 def proof_of(key: bytes, x: str, y: str) -> str:
@@ -216,22 +232,22 @@ def proof_of(key: bytes, x: str, y: str) -> str:
     return b64u(hmac.digest(key, said, "sha256"))
 
 
-def seal(key: bytes, told: Mapping[str, str]) -> str:
-    """Facts that only the other end of an agreement can read."""
+def seal(key: bytes, told: Mapping[str, str], use: bytes = TERMINAL) -> str:
+    """Facts that only the other end of an agreement can read, for one use."""
     nonce = secrets.token_bytes(_NONCE_BYTES)
-    sealed = AESGCM(key).encrypt(nonce, json.dumps(dict(told)).encode(), _TERMINAL)
+    sealed = AESGCM(key).encrypt(nonce, json.dumps(dict(told)).encode(), use)
     return b64u(nonce + sealed)
 
 
-def unseal(key: bytes, sealed: str) -> dict[str, str]:
+def unseal(key: bytes, sealed: str, use: bytes = TERMINAL) -> dict[str, str]:
     """The facts again.
 
     Raises:
-        ValueError: they were sealed under another key.
+        ValueError: they were sealed under another key, or for another use.
     """
     raw = unb64u(sealed)
     try:
-        clear = AESGCM(key).decrypt(raw[:_NONCE_BYTES], raw[_NONCE_BYTES:], _TERMINAL)
+        clear = AESGCM(key).decrypt(raw[:_NONCE_BYTES], raw[_NONCE_BYTES:], use)
     except InvalidTag as error:
         raise ValueError("another key") from error
     return {str(name): str(value) for name, value in json.loads(clear).items()}
@@ -244,7 +260,7 @@ def pairing_routes(desk: PairingDesk) -> APIRouter:
     @router.post("/start")
     async def start(request: Request) -> JSONResponse:
         try:
-            told = Start.model_validate_json(await _body(request))
+            told = Start.model_validate_json(await body_of(request))
             ours = desk.environment
             if told.environment not in ("", ours):
                 refused = {"refused": "environment", "environment": ours}
@@ -259,7 +275,7 @@ def pairing_routes(desk: PairingDesk) -> APIRouter:
     @router.post("/finish")
     async def finish(request: Request) -> JSONResponse:
         try:
-            told = Finish.model_validate_json(await _body(request))
+            told = Finish.model_validate_json(await body_of(request))
             welcome = await desk.finish(told)
         except ValueError:
             return JSONResponse({"refused": "form"}, 400)
@@ -273,7 +289,7 @@ def pairing_routes(desk: PairingDesk) -> APIRouter:
     return router
 
 
-async def _body(request: Request) -> bytes:
+async def body_of(request: Request) -> bytes:
     """What a stranger says, as long as it is short.
 
     Raises:

@@ -27,6 +27,7 @@ from app.hub.api.api import Api
 from app.hub.api.face import PREFIX, api_of, face_of
 from app.hub.api.gate import AsgiApp, Receive, Scope, Send
 from app.hub.api.logins import Logins
+from app.hub.attaching import attaching_routes
 from app.hub.booking import routes as booking
 from app.hub.booking.live import PATH, Live
 from app.hub.certificate import certificate_files, fingerprint_of
@@ -38,6 +39,7 @@ from app.hub.node import Node
 from app.hub.pairing import PairingDesk, pairing_routes
 from app.hub.patience import PatientProtocol
 from app.hub.peer import Peer
+from app.hub.sites import SiteDoor
 from app.services.ports import Notifier
 from db.errors import KnownError
 from resources.texts import tr
@@ -104,6 +106,7 @@ class Hub:
         pepper: what keys the PINs; a new terminal gets it at its pairing.
         port: 0 takes any that is free.
         routers: more of its face.
+        sites: where the sites of a head office come in; None for other restaurants.
         notifier: tells guests by text message or mail; nobody does without one.
         changed: told, in the network's thread, when a terminal comes or goes.
 
@@ -123,6 +126,7 @@ class Hub:
         port: int,
         host: str = "0.0.0.0",  # noqa: S104  terminals of the whole site come here
         routers: tuple[APIRouter, ...] = (),
+        sites: SiteDoor | None = None,
         notifier: Notifier | None = None,
         changed: Callable[[], None] = lambda: None,
     ) -> None:
@@ -131,7 +135,7 @@ class Hub:
         self.desk = PairingDesk(node, keys, pepper)
         self._keys, self._host, self._port = keys, host, port
         self._changed, self._routers = changed, routers
-        self._notifier = notifier
+        self._notifier, self._sites = notifier, sites
         self._pepper = pepper
         self.api: Api | None = None
         self._live: Live | None = None
@@ -153,6 +157,8 @@ class Hub:
         """
         certificate, key = certificate_files(self._keys, self.node.house.clock())
         self.tls = self.desk.tls = fingerprint_of(certificate)
+        if self._sites is not None:
+            self._sites.desk.tls = self.tls
         _allow_files()
         listening = self._listen()
         self._port = listening.getsockname()[1]
@@ -233,6 +239,8 @@ class Hub:
         )
         face.add_api_websocket_route(SYNC, self._serve)
         face.include_router(pairing_routes(self.desk))
+        if self._sites is not None:
+            face.include_router(attaching_routes(self._sites.desk))
         for router in self._routers:
             face.include_router(router)
         doors: dict[str, AsgiApp] = {
@@ -246,10 +254,16 @@ class Hub:
         }
         return _with_doors(face, {"http": doors, "websocket": {PATH: live}})
 
+    def _node_of(self, site: str) -> Node | None:
+        """Who speaks for a site here."""
+        if site == self.node.site_id:
+            return self.node
+        return self._sites.nodes.get(site) if self._sites is not None else None
+
     async def _serve(self, connection: WebSocket) -> None:
         """One terminal, from its greeting until it is gone."""
         await connection.accept()
-        peer = None
+        peer, peers, who = None, self.peers, ""
 
         async def send(text: str) -> None:
             try:
@@ -258,9 +272,9 @@ class Hub:
                 raise WebSocketDisconnect from error
 
         try:
-            chain, theirs = await asyncio.wait_for(
+            node, chain, theirs = await asyncio.wait_for(
                 greet_terminal(
-                    self.node,
+                    self._node_of,
                     self.tls,
                     send,
                     connection.receive_text,
@@ -268,13 +282,19 @@ class Hub:
                 ),
                 _START_S,
             )
-            peer = Peer(self.node, chain, theirs, send)
-            self.peers[chain] = peer
+            peer = Peer(node, chain, theirs, send)
+            if self._sites is not None and node is not self.node:
+                peers, who = self._sites.peers, node.site_id
+            else:
+                peers, who = self.peers, chain
+            peers[who] = peer
             self._changed()
             await peer.run(connection.receive_text)
         except GreetingError as error:
             _log.warning("a terminal was turned away: %s", error.code)
             await _say(connection, error.code)
+            if self._sites is not None and peers is self._sites.peers:
+                self._sites.parted(who, error)
         except KnownError as error:
             _log.warning("the house takes nothing: %s", type(error).__name__)
             await _say(connection, "busy")
@@ -287,8 +307,8 @@ class Hub:
         ) as error:
             _log.info("a terminal is gone: %s", type(error).__name__)
         finally:
-            if peer is not None and self.peers.get(peer.chain) is peer:
-                del self.peers[peer.chain]
+            if peer is not None and peers.get(who) is peer:
+                del peers[who]
                 self._changed()
             if connection.application_state is not WebSocketState.DISCONNECTED:
                 await _close(connection)

@@ -51,6 +51,21 @@ class Printers(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
+class UpstreamStatus:
+    """How this terminal stands with the head office of its restaurant.
+
+    Attributes:
+        link: "none" it does not dial; "linked"; "seeking" nobody answers; "turned_away".
+        since: of when the link came or went, ISO 8601.
+        reason: why it was turned away, or why its entries are not taken, "" if not.
+    """
+
+    link: str = "none"
+    since: str = ""
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class NetworkStatus:
     """How this terminal stands with the others.
 
@@ -62,6 +77,7 @@ class NetworkStatus:
         level: both ends have all that the other has, as far as is known.
         reason: why it was turned away, or why its own entries are not taken, "" if not.
         address: where the hub carried here is found, "host:port".
+        upstream: how it stands with the head office.
     """
 
     link: str = "none"
@@ -70,6 +86,7 @@ class NetworkStatus:
     level: bool = False
     reason: str = ""
     address: str = ""
+    upstream: UpstreamStatus = UpstreamStatus()
 
 
 @dataclass(frozen=True, slots=True)

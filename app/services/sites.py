@@ -6,6 +6,7 @@ role `HEAD_OFFICE` (`domain/terminals`). What the site writes comes up into the 
 house; what the head office says to the site, the member's house writes.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -30,6 +31,40 @@ class Member:
     house: House
     post: Post
     pepper: bytes
+
+    def heard(self) -> str:
+        """When the newest entry of the site that came up was written, ISO 8601; "" for
+        none.
+
+        Raises:
+            KnownError: the journal cannot be read.
+        """
+        journal, own = self.house.journal, self.house.terminal
+        chains = [chain for chain in journal.vector() if chain != own]
+        return max((journal.head(chain).ts for chain in chains), default="")
+
+
+@dataclass(frozen=True, slots=True)
+class SiteSeen:
+    """A site as its head office sees it now.
+
+    Attributes:
+        active: False once it was detached.
+        linked: it is connected at this moment.
+        trouble: why its member is not open, in words; "" when it is.
+        member: None while it is not open.
+    """
+
+    site: str
+    name: str
+    active: bool
+    linked: bool
+    trouble: str
+    member: Member | None
+
+
+Sites = Callable[[], tuple[SiteSeen, ...]]
+"""The sites of this head office, by name. Any thread."""
 
 
 class Downflow(Protocol):

@@ -19,7 +19,7 @@ from middleman import middleman
 from app.hub.certificate import certificate_files
 from app.hub.joining import JoinFailedError, address_of, join
 from app.hub.link import State
-from app.hub.pairing import terminal_side
+from app.hub.pairing import coming_side
 from db.canonical import b64u
 from db.keys import open_key
 
@@ -76,7 +76,7 @@ def test_who_stands_between_later_is_found_out(one: Machine, tmp_path: Path) -> 
 
 def test_a_proof_in_odd_letters_is_a_wrong_one(one: Machine) -> None:
     one.hub.desk.open("Bar", "pos", MANAGER)
-    side = terminal_side("000000", one.hub.tls)
+    side = coming_side("000000", one.hub.tls)
     _, told = post(one, "/pairing/start", json.dumps({"message": b64u(side.start())}))
     proof = {"id": json.loads(told)["id"], "x": "é", "y": "", "proof": "é"}
     assert post(one, "/pairing/finish", json.dumps(proof)) == (
@@ -89,7 +89,7 @@ def test_many_who_start_at_once_have_three_tries_together(one: Machine) -> None:
     one.hub.desk.open("Bar", "pos", MANAGER)
 
     def start(_: int) -> int:
-        side = terminal_side("000000", one.hub.tls)
+        side = coming_side("000000", one.hub.tls)
         return post(one, "/pairing/start", json.dumps({"message": b64u(side.start())}))[
             0
         ]

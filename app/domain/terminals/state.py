@@ -79,6 +79,12 @@ class Terminals:
         heirs.sort(key=lambda each: (_HEIRS.get(each.role, 3), each.chain))
         return [each.chain for each in heirs if each.chain != hub]
 
+    def chain_for(self, x: str, y: str, taken: tuple[str, ...]) -> str:
+        """The chain that a key was enrolled for, or a name for a new one; `taken` are
+        in use besides."""
+        again = (c for c, known in self.known.items() if (known.x, known.y) == (x, y))
+        return next(again, None) or self.next_chain(taken)
+
     def next_chain(self, taken: tuple[str, ...]) -> str:
         """A name for the chain of one more terminal; `taken` are in use besides."""
         number = 1

@@ -1,0 +1,225 @@
+"""The members of a head office: one profile for each site, open while the hub is carried.
+
+They lie in `sites/<site>` of the head office's own profile, each with a key, a journal
+and a thread of its own, so that no site ever sees another's and one that is damaged
+leaves the others alone.
+"""
+
+import logging
+from contextlib import ExitStack
+from dataclasses import dataclass
+from functools import partial
+from threading import Lock
+
+from typing_extensions import override
+
+from app.bootstrap import Opened, keep_pepper, open_house
+from app.domain.environment import Environment
+from app.domain.terminals.decide import SetSite
+from app.domain.terminals.events import SiteSet
+from app.domain.vocabulary import Refusal
+from app.house_thread import HouseThread
+from app.hub.attaching import AttachingDesk, Welcome
+from app.hub.node import Node, asked
+from app.hub.sites import SiteDoor
+from app.services.house import SYSTEM, Actor
+from app.services.ports import Post
+from app.services.site import Site
+from app.services.sites import Downflow, Member, SiteSeen
+from app.starting import ProfileInUseError, disk_told, held
+from db.errors import KnownError
+from db.keys import open_key
+from db.profile import Profile
+from resources.texts import tr
+
+FOLDER = "sites"
+_log = logging.getLogger("sotto.sites")
+
+
+@dataclass(frozen=True, slots=True)
+class _Open:
+    """A member, how the network sees it, and what closes it."""
+
+    member: Member
+    node: Node
+    closing: ExitStack
+
+
+class SiteRoom:
+    """The members of this head office, and the desk where one more is attached.
+
+    Args:
+        post: hands a function to the thread of the head office's house.
+        downflow: has the sites know what the head office says.
+
+    Attributes:
+        door: what the hub needs of it.
+    """
+
+    def __init__(
+        self, opened: Opened, post: Post, downflow: Downflow | None = None
+    ) -> None:
+        self._opened, self._house, self._post = opened, opened.house, post
+        self._downflow = downflow
+        self._members: dict[str, _Open] = {}
+        self._troubles: dict[str, KnownError] = {}
+        self._lock = Lock()
+        desk = AttachingDesk(self, opened.profile.keys)
+        self.door = SiteDoor(desk, self.seen, self._on_left)
+
+    @property
+    def environment(self) -> Environment:
+        """Of the head office: its sites stand in the same."""
+        return self._house.environment
+
+    def seen(self) -> tuple[SiteSeen, ...]:
+        """The sites as they stand, by name. Any thread."""
+        sites = sorted(
+            self._house.world.terminals.sites.values(),
+            key=lambda site: (not site.active, site.name.casefold(), site.site),
+        )
+        return tuple(map(self._seen, sites))
+
+    def open_all(self) -> None:
+        """Opens what is not open yet; what cannot be opened leaves the others alone.
+
+        Not in the thread of the house: it takes its time.
+        """
+        for site in list(self._house.world.terminals.sites.values()):
+            with self._lock:
+                try:
+                    self._open(site)
+                except MemberElsewhereError as error:
+                    self._troubles[site.site] = error
+                except KnownError as error:
+                    self._trouble(site, error)
+
+    def close(self) -> None:
+        """Closes all of them. Not in the thread of the house."""
+        with self._lock:
+            for site in list(self._members):
+                self._close(site)
+
+    # ------------------------------------------------- the office behind the desk
+
+    def welcome(self, site: str) -> Welcome:
+        """The member for a site, made if there is none.
+
+        One that cannot be opened is set aside: the site tells it all again.
+        """
+        profile = self._profile(site)
+        with self._lock, disk_told():
+            failed = self._troubles.pop(site, None)
+            if failed is not None and not isinstance(failed, ProfileInUseError):
+                mark = f"{self._house.clock():%Y%m%d-%H%M%S}"
+                aside = profile.folder.with_name(f"{site}.damaged-{mark}")
+                if profile.folder.exists():
+                    profile.folder.rename(aside)
+            profile.create()
+            key = open_key(profile.keys, name="Sotto", now=self._house.clock())
+        name = self._house.world.settings.text("house.name")
+        return Welcome(name, key.jwk["x"], key.jwk["y"])
+
+    def attach(
+        self, site: Site, name: str, pepper: bytes, actor: Actor
+    ) -> Refusal | None:
+        """Opens the member, and says in the journal that the site is attached."""
+        told, keys = SiteSet(site=site.id, name=name), self._profile(site.id).keys
+        with self._lock:
+            if site.id not in self._members:
+                with disk_told():
+                    keep_pepper(keys / "pepper", pepper)
+                    site.write(keys)
+                self._open(told)
+            self.door.nodes[site.id] = self._members[site.id].node
+        command = SetSite(site=site.id, name=name)
+        done = asked(self._post, partial(self._house.run, command, actor))
+        if isinstance(done, Refusal):
+            with self._lock:
+                self._close(site.id)
+            return done
+        return None
+
+    # ------------------------------------------------------------------ one of them
+
+    def _profile(self, site: str) -> Profile:
+        return Profile(self._opened.profile.folder / FOLDER / site)
+
+    def _open(self, site: SiteSet) -> None:
+        """Opens a member.
+
+        Raises:
+            KnownError: it cannot be opened.
+        """
+        if site.site in self._members:
+            return
+        profile = self._profile(site.site)
+        if not profile.keys.exists():
+            raise MemberElsewhereError(site.site)
+        with ExitStack() as stack:
+            stack.enter_context(held(profile))
+            opened = stack.enter_context(open_house(profile, demo=False))
+            if opened.site is None:  # it was interrupted before the site said who it is
+                raise MemberElsewhereError(site.site)
+            thread = stack.enter_context(HouseThread())
+            house, post = opened.house, thread.post
+            member = Member(site.site, site.name, house, post, opened.pepper)
+            node = opened.node(post)
+            self._members[site.site] = _Open(member, node, stack.pop_all())
+        self._troubles.pop(site.site, None)
+        if site.active:
+            self.door.nodes[site.site] = node
+        if self._downflow is not None:
+            self._post(partial(self._downflow.opened, member))
+
+    def _close(self, site: str) -> None:
+        self.door.nodes.pop(site, None)
+        known = self._members.pop(site)
+        if self._downflow is not None:
+            self._post(partial(self._downflow.closed, site))
+        known.closing.close()
+
+    def _trouble(self, site: SiteSet, error: KnownError) -> None:
+        """A member cannot be opened: said once for each reason."""
+        before = self._troubles.get(site.site)
+        self._troubles[site.site] = error
+        if type(before) is not type(error):
+            _log.warning("site %s is not open: %s", site.site, error)
+            detail = f"{site.name} {type(error).__name__}"
+            self._post(partial(self._house.note_soon, "SITE_FAILED", detail))
+
+    def _seen(self, site: SiteSet) -> SiteSeen:
+        known, trouble = self._members.get(site.site), self._troubles.get(site.site)
+        return SiteSeen(
+            site.site,
+            site.name,
+            site.active,
+            linked=site.site in self.door.peers,
+            trouble=trouble.text() if trouble and not known else "",
+            member=known.member if known else None,
+        )
+
+    def _on_left(self, site: str) -> None:
+        """A site says that it is attached no longer."""
+        self.door.nodes.pop(site, None)
+        self._post(partial(self._note_left, site))
+
+    def _note_left(self, site: str) -> None:
+        known = self._house.world.terminals.sites.get(site)
+        if known is None:
+            return
+        gone = SetSite(site=site, name=known.name, active=False)
+        try:
+            self._house.run(gone, Actor(SYSTEM))
+        except KnownError as error:  # it is turned away meanwhile, and says so again
+            _log.info("not noted that a site left: %s", type(error).__name__)
+
+
+class MemberElsewhereError(KnownError):
+    """The member of a site is not on this machine."""
+
+    @override
+    def text(self) -> str:
+        return tr(
+            "Ses données ne sont pas sur cette machine : rattachez-le de nouveau ici."
+        )

@@ -1,0 +1,163 @@
+"""Several sites and their head office: attached by a code, sales come up, each apart."""
+
+from collections.abc import Iterator
+from contextlib import ExitStack
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from hub_kit import MANAGER, soon
+from sites_kit import Place, place
+
+from app.domain.orders.commands import OpenOrder
+from app.domain.terminals.decide import RevokeTerminal, SetSite
+from app.domain.terminals.events import HEAD_OFFICE
+from app.domain.till.decide import OpenTill
+from app.hub.attaching import AttachFailedError
+
+pytestmark = [pytest.mark.logs, pytest.mark.usefixtures("caplog")]
+
+
+@dataclass
+class Group:
+    folder: Path
+    stack: ExitStack
+    office: Place
+    bastille: Place
+    clichy: Place
+
+
+@pytest.fixture
+def group(tmp_path: Path) -> Iterator[Group]:
+    """A head office and two restaurants, attached to it."""
+    with ExitStack() as stack:
+        office, bastille, clichy = (
+            stack.enter_context(place(tmp_path / name))
+            for name in ("office", "bastille", "clichy")
+        )
+        bastille.attach(office, "Bastille")
+        clichy.attach(office, "Clichy")
+        soon(lambda: bastille.linked() and clichy.linked())
+        yield Group(tmp_path, stack, office, bastille, clichy)
+
+
+def sell(site: Place) -> None:
+    site.machine.do(OpenTill(coins=()))
+    site.machine.do(OpenOrder(table="t12", covers=2))
+
+
+def test_what_a_site_writes_comes_up_into_its_own_member(group: Group) -> None:
+    sell(group.bastille)
+    soon(lambda: group.office.has_all_of("Bastille", group.bastille))
+    soon(lambda: group.office.has_all_of("Clichy", group.clichy))
+
+    bastille, clichy = (group.office.member(n) for n in ("Bastille", "Clichy"))
+    assert len(bastille.house.world.book.orders) == 1
+    assert len(clichy.house.world.book.orders) == 0
+    assert bastille.site == group.bastille.room._node.site_id != clichy.site
+    assert bastille.pepper == group.bastille.machine.opened.pepper
+    known = group.bastille.house.world.terminals
+    assert known.known[bastille.house.terminal].role == HEAD_OFFICE
+    # Nothing of one is seen by the other, and the head office's own chain stays there.
+    assert set(group.bastille.machine.vector) == {"C1"}
+    assert set(group.office.machine.vector) == {"C1"}
+    assert group.office.house.world.book.orders == {}
+
+
+def test_what_the_head_office_writes_there_comes_down_to_that_site_alone(
+    group: Group,
+) -> None:
+    member = group.office.member("Bastille")
+    member.post(lambda: member.house.note("BACKUP", "from above"))
+    soon(lambda: group.office.has_all_of("Bastille", group.bastille))
+    soon(lambda: "C2" in group.bastille.machine.vector)
+
+    assert "C2" not in group.clichy.machine.vector
+    assert set(group.office.machine.vector) == {"C1"}
+
+
+def test_no_key_of_a_guest_goes_up(group: Group) -> None:
+    site = group.bastille.house
+    sealed = group.bastille.machine.ask(
+        lambda: site.sealer.seal("reservation/42", "Mme Martin")
+    )
+    staff = group.bastille.machine.ask(lambda: site.sealer.persons("staff/"))
+    sell(group.bastille)
+    soon(lambda: group.office.has_all_of("Bastille", group.bastille))
+
+    above = group.office.member("Bastille").house.sealer
+    assert staff
+    assert above.persons("staff/") == []
+    assert above.unseal("reservation/42", sealed) is None
+
+
+def test_a_site_sells_without_its_head_office_and_catches_up(group: Group) -> None:
+    port = group.office.port
+    group.office.stop()
+    soon(lambda: not group.bastille.linked())
+    sell(group.bastille)
+    assert group.bastille.room.status().upstream.link == "seeking"
+    assert group.bastille.room.status().link == "carrying"
+    assert not group.office.room.sites.seen()[0].linked
+
+    group.office.room = type(group.office.room)(
+        group.office.machine.opened,
+        group.office.machine._thread.submit,  # type: ignore[arg-type]
+    )
+    group.office.room.port = port
+    group.office.start()
+    soon(lambda: group.bastille.linked() and group.clichy.linked())
+    soon(lambda: group.office.has_all_of("Bastille", group.bastille))
+    assert len(group.office.member("Bastille").house.world.book.orders) == 1
+
+
+def test_a_site_that_is_detached_is_kept_above_and_can_come_back(group: Group) -> None:
+    sell(group.bastille)
+    soon(lambda: group.office.has_all_of("Bastille", group.bastille))
+    chain = group.office.member("Bastille").house.terminal
+    group.bastille.machine.do(RevokeTerminal(chain=chain))
+    soon(lambda: group.bastille.room.status().upstream.link == "none")
+    soon(lambda: not group.office.site("Bastille").active)
+    assert not group.office.site("Bastille").linked
+    assert len(group.office.member("Bastille").house.world.book.orders) == 1
+    assert group.office.site("Clichy").linked
+
+    group.bastille.attach(group.office, "La Bastille")
+    soon(group.bastille.linked)
+    assert group.office.site("La Bastille").active
+    assert group.office.member("La Bastille").house.terminal == chain
+    known = group.bastille.house.world.terminals.known
+    assert [t.chain for t in known.values() if t.role == HEAD_OFFICE] == [chain]
+
+
+def test_a_wrong_code_attaches_nothing(group: Group) -> None:
+    office = f"127.0.0.1:{group.office.port}"
+    code = group.office.code("Autre")
+    wrong = f"{(int(code) + 1) % 10**6:06d}"
+    with pytest.raises(AttachFailedError) as caught:
+        group.clichy.room.upstream.attach_now(office, wrong, MANAGER)
+    assert caught.value.args == ("code",)
+    assert len(group.office.room.sites.seen()) == 2
+    group.office.room.sites.door.desk.close()
+    with pytest.raises(AttachFailedError) as caught:
+        group.clichy.room.upstream.attach_now(office, code, MANAGER)
+    assert caught.value.args == ("closed",)
+
+
+def test_who_opened_the_code_needs_the_right(group: Group) -> None:
+    desk = group.office.room.sites.door.desk
+    tom = desk.open("Bastille", "site", type(MANAGER)("tom")).code
+    with pytest.raises(AttachFailedError) as caught:
+        group.bastille.room.upstream.attach_now(
+            f"127.0.0.1:{group.office.port}", tom, MANAGER
+        )
+    assert caught.value.args == ("right_missing",)
+
+
+def test_a_head_office_lets_go_of_a_site_by_its_name(group: Group) -> None:
+    site = group.office.site("Clichy")
+    group.office.machine.do(SetSite(site=site.site, name="Clichy Nord"))
+    assert {s.name for s in group.office.room.sites.seen()} == {
+        "Bastille",
+        "Clichy Nord",
+    }
