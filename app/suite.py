@@ -21,7 +21,7 @@ from app.logs import logging_to
 from app.network import NetworkRoom
 from app.presenters.network import screens_reached
 from app.services.environment import DEMO
-from app.services.people import hash_badge
+from app.services.people import badge_hashes, code_keys
 from app.starting import ProfileInUseError, disk_told, is_first_start
 from app.windows.board import DeviceBoard
 from app.windows.desk import Desk, HouseSignals
@@ -250,7 +250,8 @@ class Suite(QObject):
         shells, staff = self.shells[::-1], self.house.world.staff
         seated = [shell for shell in shells if shell.desk.person]
         takers = [t for s in seated for t in (s.take_badge, s.take_scan)]
-        if staff.holder_of(hash_badge(scan.text, self._pepper)):
+        keys = code_keys(staff, self._pepper)
+        if staff.holder_of(*badge_hashes(scan.text, keys)):
             takers = [shell.take_badge for shell in shells] + takers
         else:
             takers += [shell.take_badge for shell in shells[:1]]

@@ -88,12 +88,12 @@ def person_of(
 
 
 def person_errors(
-    draft: PersonDraft, stored: StaffSet, house: House, badge: str = ""
+    draft: PersonDraft, stored: StaffSet, house: House, badges: tuple[str, ...] = ()
 ) -> dict[str, str]:
     """Field -> what is wrong with it, in words.
 
     Args:
-        badge: hash of the badge in the draft.
+        badges: all that the badge in the draft may be hashed to.
     """
     staff = house.world.staff
     errors: dict[str, str] = {}
@@ -105,7 +105,7 @@ def person_errors(
         wrong = pin_error(draft.pin)
         if wrong:
             errors["pin"] = wrong
-    others = [person for person in staff.holders_of(badge) if person != stored.id]
+    others = [person for person in staff.holders_of(*badges) if person != stored.id]
     if draft.badge and not MIN_BADGE <= len(draft.badge.strip()) <= MAX_NAME:
         errors["badge"] = tr("De {least} à {n} signes", least=MIN_BADGE, n=MAX_NAME)
     elif others:

@@ -63,15 +63,15 @@ def age_words(seconds: float) -> str:
     return trn(whole // 86_400, "{n} jour", "{n} jours")
 
 
-def changed_words(house: House, stream: str, kind: str) -> str:
+def changed_words(house: House, stream: str, *kinds: str) -> str:
     """Who changed a thing last, and when: "modifié hier 15:02 par Marc",
     "modifié le 14/11/2026 20:34 par Marc".
 
     Args:
-        stream: of the thing ("article/entrecote"); `kind` the fact that sets it.
+        stream: of the thing ("article/entrecote"); `kinds` the facts that set it.
     """
     head = house.journal.head()
-    wanted = Wanted(types=(kind,), stream=stream)
+    wanted = Wanted(types=kinds, stream=stream)
     found = page(house.database, head.chain, wanted, before=head.seq + 1, limit=1)
     if not found.entries:
         return ""

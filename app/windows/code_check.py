@@ -6,7 +6,7 @@ from functools import partial
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from app.domain.staff.decide import RefuseLogin
-from app.services.people import check_pin, hash_badge
+from app.services.people import badge_hashes, check_pin, code_keys
 from app.windows.desk import Desk
 from app.windows.tasks import Background
 from resources.texts import tr
@@ -42,9 +42,9 @@ class CodeCheck(QObject):
         found = self._desk.world.staff.people.get(person)
         if found is None:
             return
-        hashed, pepper = found.pin, self._pepper
+        keys = code_keys(self._desk.world.staff, self._pepper)
         self._background.run(
-            partial(check_pin, pin, hashed, pepper), partial(self._on_checked, person)
+            partial(check_pin, pin, found.pin, keys), partial(self._on_checked, person)
         )
 
     def check_badge(self, code: str, right: str = "") -> None:
@@ -56,7 +56,8 @@ class CodeCheck(QObject):
         if not self._ready():
             return
         staff = self._desk.world.staff
-        person = staff.holder_of(hash_badge(code, self._pepper))
+        keys = code_keys(staff, self._pepper)
+        person = staff.holder_of(*badge_hashes(code, keys))
         if not person:
             self._refuse("", tr("Ce badge n'est à personne de l'équipe."), badge=True)
         elif right and right not in staff.rights_of(person):

@@ -22,6 +22,7 @@ from app.domain.catalogue.events import (
     StationSet,
     VatSet,
 )
+from app.domain.settings import EventRecorded
 from app.domain.terminals.decide import OFFICE, sites_refusal
 from app.domain.vocabulary import Context, Refusal, command, need
 from app.domain.wire import as_kind, fields_changed
@@ -120,11 +121,17 @@ def _set(world: World, event: SetCatalogueEvent) -> Decision:
     if isinstance(event, ArticleSites):
         return (event,)
     if world.terminals.upstream is None or not catalogue.of_office(event):
+        if isinstance(event, ArticleSet):
+            before = catalogue.articles.get(event.id)
+            return (_plain(event), *price_change(before, event.price))
         return (_plain(event),)
-    if not isinstance(event, ArticleSet):
-        return OFFICE
-    office, own = catalogue.office[event.id], []
-    for name in fields_changed(event, catalogue.articles[event.id]):
+    return _own(world, event) if isinstance(event, ArticleSet) else OFFICE
+
+
+def _own(world: World, event: ArticleSet) -> Decision:
+    catalogue, own = world.catalogue, list[ArticleOwn]()
+    office, before = catalogue.office[event.id], catalogue.articles[event.id]
+    for name in fields_changed(event, before):
         if name not in OWN_FIELDS:
             return OFFICE
         if name == "price" and not catalogue.own_prices:
@@ -137,18 +144,31 @@ def _set(world: World, event: SetCatalogueEvent) -> Decision:
                 article=event.id, field=name, value=None if value == theirs else value
             )
         )
-    return tuple(own)
+    return (*own, *price_change(before, event.price))
 
 
 def _follow(world: World, command: FollowOffice) -> Decision:
-    if command.article not in world.catalogue.office:
+    office = world.catalogue.office.get(command.article)
+    if office is None:
         return ARTICLE_UNKNOWN
     own = world.catalogue.own.get(command.article, {})
-    return tuple(
+    facts = [
         ArticleOwn(article=command.article, field=name)
         for name in command.fields
         if name in own
-    )
+    ]
+    before = world.catalogue.articles[command.article]
+    price = office.price if "price" in command.fields else before.price
+    return (*facts, *price_change(before, price))
+
+
+def price_change(before: ArticleSet | None, price: int) -> tuple[EventRecorded, ...]:
+    """The technical event that an article is sold at another price (`fiscal.md` R19)."""
+    if before is None or before.price == price:
+        return ()
+    old, new = (f"{cents // 100},{cents % 100:02d}" for cents in (before.price, price))
+    detail = f"{before.name} : {old} -> {new}"
+    return (EventRecorded(code="PRICE_CHANGE", detail=detail),)
 
 
 def _plain(event: SetCatalogueEvent) -> SetCatalogueEvent:

@@ -21,6 +21,7 @@ from app.domain.catalogue.events import (
     OfficeVat,
     PriceListSet,
     StationSet,
+    StockConsumed,
     VatSet,
 )
 from app.domain.money import WHOLE_RATE, rhu
@@ -236,6 +237,13 @@ class Catalogue:
     def course_of(self, article: ArticleSet) -> str:
         """Course an article is served in when nobody says otherwise."""
         return article.course if article.course in self.courses else DIRECT
+
+
+def article_of(
+    event: ArticleSet | ArticleSites | ArticleOwn | AvailabilitySet | StockConsumed,
+) -> str:
+    """The article that a fact is about."""
+    return event.id if isinstance(event, ArticleSet | ArticleSites) else event.article
 
 
 def in_basis(cents: int, rate: int, prices: str) -> int:

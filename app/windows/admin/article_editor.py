@@ -24,6 +24,7 @@ from app.presenters.admin_article_form import (
 )
 from app.presenters.admin_articles import availability_acts, category_entries
 from app.presenters.admin_drafts import changed_fields, with_field
+from app.presenters.admin_sharing import office_view, sites_view
 from app.presenters.admin_words import changed_words
 from app.services.house import Fact
 from app.services.ids import new_id
@@ -35,6 +36,8 @@ from widgets.amount_entry import parse_cents
 if TYPE_CHECKING:
     from app.windows.admin.article_form import ArticleForm
 
+_SET = ("article.set", "article.office_set", "article.own_set")
+"""Facts that change an article, whoever wrote them."""
 _TYPED = ("name", "price", "minutes", "cost", "barcodes")
 """Fields whose errors wait until they are left: half a number is no mistake."""
 
@@ -49,12 +52,14 @@ class ArticleEditor(QObject):
         saved(str): an article is as it was typed.
         sale_requested(str, str): article, and what to do with its sale.
         copied(str): the form shows a copy that is not saved yet.
+        follow_requested: the article is to be as the head office has it.
     """
 
     drafts_changed = Signal(str)
     saved = Signal(str)
     sale_requested = Signal(str, str)
     copied = Signal(str)
+    follow_requested = Signal()
 
     def __init__(self, desk: Desk, form: "ArticleForm") -> None:
         super().__init__(form)
@@ -104,7 +109,7 @@ class ArticleEditor(QObject):
         self._subtitle = (
             tr("pas encore à la carte")
             if self.fresh
-            else changed_words(self._desk.house, f"article/{article}", "article.set")
+            else changed_words(self._desk.house, f"article/{article}", *_SET)
         )
         self.show()
 
@@ -151,6 +156,10 @@ class ArticleEditor(QObject):
                 free_groups=group_entries(catalogue, draft.groups),
                 steps=step_words(catalogue, stored),
                 acts=() if self.fresh else self._acts(stored),
+                office=office_view(self._desk.world, stored.id),
+                sites=None
+                if self.fresh
+                else sites_view(self._desk.world, catalogue.sites, stored.id),
             )
         )
 
@@ -159,11 +168,14 @@ class ArticleEditor(QObject):
         return max(1, changed) if self.fresh and stored.name else changed
 
     def _acts(self, stored: ArticleSet) -> tuple[tuple[str, str], ...]:
+        office = office_view(self._desk.world, stored.id)
+        own = office is not None and bool(office.rows)
+        follow = (("follow", tr("Revenir au siège en tout")),) if own else ()
         copy = ("copy", tr("Dupliquer"))
         if not stored.active:
-            return copy, ("retire", tr("Remettre à la carte"))
+            return *follow, copy, ("retire", tr("Remettre à la carte"))
         sale = availability_acts(self._catalogue, stored)
-        return *sale, copy, ("retire", tr("Retirer de la carte"))
+        return *sale, *follow, copy, ("retire", tr("Retirer de la carte"))
 
     # -------------------------------------------------------------- typing
 
@@ -258,11 +270,6 @@ class ArticleEditor(QObject):
         self._said.pop(article.id, None)
         if fresh:
             self._new = None
-        elif before.price != article.price:
-            words = (
-                f"{article.name} : {amount(before.price)} -> {amount(article.price)}"
-            )
-            self._desk.house.note("PRICE_CHANGE", words, self._desk.actor)
         self.drafts_changed.emit(article.id)
         self.open(article.id)
         self.saved.emit(article.id)
@@ -285,6 +292,8 @@ class ArticleEditor(QObject):
                 self.copied.emit(self._new.id)
             case "retire":
                 self._retire(stored)
+            case "follow":
+                self.follow_requested.emit()
             case _:
                 self.sale_requested.emit(stored.id, act)
 

@@ -1,10 +1,10 @@
 """The form of an article: Général, Options, Recette, Noms. Picture 08, at the right."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import Signal, Slot
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 
 from app.domain.vocabulary import ALLERGENS
 from app.presenters.admin_article_form import (
@@ -14,12 +14,13 @@ from app.presenters.admin_article_form import (
     allergen_words,
 )
 from app.presenters.admin_drafts import values_of
+from app.presenters.admin_sharing import OfficeView, SitesView
 from app.windows.admin.fields import Fields
 from app.windows.admin.form import FormPane, group, pair
+from app.windows.admin.questions import Questions
+from app.windows.admin.sharing import OfficeNote, SitesChoice
 from resources.texts import tr
 from widgets import theme
-from widgets.button import IconButton
-from widgets.card import clear
 from widgets.chip import Chip
 from widgets.choices import Choice
 from widgets.dropdown import Dropdown, Entry
@@ -38,6 +39,8 @@ class ArticleFormView:
         groups: (id, words) of the questions asked about the article.
         steps: of a formule, to be read.
         acts: entries of the ⋮ menu.
+        office: what is the head office's, None where all is ours.
+        sites: at which sites it is sold, None where there are none.
     """
 
     title: str
@@ -55,6 +58,8 @@ class ArticleFormView:
     free_groups: Sequence[Entry]
     steps: Sequence[str]
     acts: Sequence[tuple[str, str]]
+    office: OfficeView | None = None
+    sites: SitesView | None = None
 
 
 class ArticleForm(FormPane):
@@ -82,7 +87,6 @@ class ArticleForm(FormPane):
         super().__init__([Choice(key, self._words[key]) for key in TABS])
         self.fields = Fields(self)
         self._marked: frozenset[str] = frozenset()
-        self._groups: tuple[tuple[str, str], ...] | None = None
         self._entries: dict[str, tuple[Entry, ...]] = {}
         general, options, recipe, names = (page.content for page in self.pages)
         self._build_general(general)
@@ -110,6 +114,8 @@ class ArticleForm(FormPane):
         return self.fields.add(name, Dropdown(label, (), height=48))
 
     def _build_general(self, column: QVBoxLayout) -> None:
+        self.office = OfficeNote()
+        column.addWidget(self.office)
         column.addWidget(self._text("name", tr("Nom sur le ticket")))
         self.button = self._text("button", tr("Touche caisse"))
         self.kitchen = self._text("kitchen", tr("Bon de cuisine"))
@@ -141,12 +147,9 @@ class ArticleForm(FormPane):
         )
         column.addWidget(self._choice("vat_away", tr("TVA à emporter et en livraison")))
         column.addWidget(group(tr("Questions au moment de la commande")))
-        self._group_list = QVBoxLayout()
-        self._group_list.setSpacing(0)
-        column.addLayout(self._group_list)
-        self.new_group = Dropdown("", (), height=48, with_help=False)
-        self.new_group.chosen.connect(self._on_new_group_chosen)
-        column.addWidget(self.new_group)
+        self.questions = Questions()
+        self.questions.requested.connect(self.group_requested)
+        column.addWidget(self.questions)
         column.addSpacing(theme.SPACE.m)
         self._steps_head = group(tr("Étapes de la formule"))
         self._steps = Label(style="label", role="on_var", wrap=True)
@@ -160,6 +163,8 @@ class ArticleForm(FormPane):
             ("open_price", tr("Prix libre, demandé à la caisse")),
         ):
             column.addWidget(self.fields.add(name, CheckBox(words)))
+        self.sites = SitesChoice()
+        column.addWidget(self.sites)
         column.addStretch(1)
 
     def _build_recipe(self, column: QVBoxLayout) -> None:
@@ -236,13 +241,16 @@ class ArticleForm(FormPane):
         self._show_held(draft.allergens)
         for key, chip in self.allergens.items():
             self._show_allergen(chip, key, draft.allergens)
-        self._show_groups(tuple(view.groups), tuple(view.free_groups))
+        self.questions.display(tuple(view.groups), tuple(view.free_groups))
         self._steps.show_text("\n".join(view.steps))
         self._steps.setVisible(bool(view.steps))
         self._steps_head.setVisible(bool(view.steps))
         self._readings["ticket"].show_text(draft.name)
         self._readings["tile"].show_text(draft.button or draft.name)
         self._readings["kitchen"].show_text(draft.kitchen or draft.name)
+        self.office.display(view.office)
+        self.sites.display(view.sites)
+        self._lock(view.office.locked if view.office else ())
         self.show_changes(view.changes)
         self.show_acts(view.acts)
 
@@ -299,27 +307,16 @@ class ArticleForm(FormPane):
         chip.set_text(allergen_words(f"{key}?" if trace else key))
         chip.set_chosen(chosen=trace or key in held)
 
-    def _show_groups(
-        self, groups: tuple[tuple[str, str], ...], free: tuple[Entry, ...]
-    ) -> None:
-        if groups == self._groups:
-            return
-        self._groups = groups
-        clear(self._group_list)
-        for key, words in groups:
-            self._group_list.addWidget(self._group_row(key, words))
-        self.new_group.set_entries(free)
-
-    def _group_row(self, key: str, words: str) -> QWidget:
-        row = QWidget()
-        line = QHBoxLayout(row)
-        line.setContentsMargins(0, 0, 0, 0)
-        line.addWidget(Label(words, style="label", wrap=True), 1)
-        remove = IconButton(tr("Ne plus demander : {words}", words=words), "close")
-        remove.setProperty("group", key)
-        remove.clicked.connect(self._on_remove_group_clicked)
-        line.addWidget(remove)
-        return row
+    def _lock(self, locked: Collection[str]) -> None:
+        """What is changed at the head office is to be read here."""
+        self.fields.lock(locked)
+        for parts, name in (
+            ([self.add_allergen, *self._held_chips], "allergens"),
+            (self.allergens.values(), "allergens"),
+            ([self.questions], "groups"),
+        ):
+            for part in parts:
+                part.setEnabled(name not in locked)
 
     # -------------------------------------------------------------- wishes
 
@@ -340,17 +337,6 @@ class ArticleForm(FormPane):
         sender = self.sender()
         if sender is not None:
             self.allergen_tapped.emit(str(sender.property("allergen")))
-
-    @Slot(str)
-    def _on_new_group_chosen(self, key: str) -> None:
-        if key:
-            self.group_requested.emit(key, True)  # noqa: FBT003 # Qt's signal
-
-    @Slot()
-    def _on_remove_group_clicked(self) -> None:
-        sender = self.sender()
-        if sender is not None:
-            self.group_requested.emit(str(sender.property("group")), False)  # noqa: FBT003 # Qt's signal
 
 
 def _chip(words: str, *, icon: str = "", chosen: bool = False) -> Chip:

@@ -5,8 +5,14 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QTimer, Slot
 
 from app.domain.catalogue.decide import SetAvailability
-from app.domain.catalogue.events import ArticleSet, AvailabilitySet, StockConsumed
-from app.domain.catalogue.state import Catalogue
+from app.domain.catalogue.events import (
+    ArticleOwn,
+    ArticleSet,
+    ArticleSites,
+    AvailabilitySet,
+    StockConsumed,
+)
+from app.domain.catalogue.state import Catalogue, article_of
 from app.presenters.admin_articles import (
     Finder,
     article_row,
@@ -20,6 +26,7 @@ from app.presenters.admin_articles import (
 from app.presenters.admin_words import menu_word
 from app.services.house import Fact
 from app.windows.admin.article_editor import ArticleEditor
+from app.windows.admin.article_origin import ArticleOrigin
 from app.windows.admin.count_sheet import CountSheet
 from app.windows.desk import Desk
 from app.windows.saving import Saver
@@ -28,7 +35,8 @@ from widgets.table_model import Row
 if TYPE_CHECKING:
     from app.windows.admin.articles import ArticlesSection
 
-_LISTED = (ArticleSet, AvailabilitySet, StockConsumed)
+_CHANGED = (ArticleSet, ArticleOwn, ArticleSites)
+_LISTED = (*_CHANGED, AvailabilitySet, StockConsumed)
 SOON_MS = 150
 """Consumption comes in bursts: the list is shown once for all of them."""
 
@@ -41,6 +49,7 @@ class ArticlesController(QObject):
         self._desk, self._section = desk, section
         self._saver = Saver(desk, self)
         self.editor = ArticleEditor(desk, section.form)
+        self._origin = ArticleOrigin(desk, self.editor, section.form)
         self._finder: Finder | None = None
         self._rows: dict[str, Row] = {}
         self._fresh = False
@@ -151,15 +160,16 @@ class ArticlesController(QObject):
         if not self._section.isVisible():
             self._fresh = False
             return
-        changed = [event for event in events if isinstance(event, ArticleSet)]
+        changed = {article_of(e) for e in events if isinstance(e, _CHANGED)}
         for event in events:
-            self._renew(event.id if isinstance(event, ArticleSet) else event.article)
+            self._renew(article_of(event))
         if not changed:
             self._soon.start()
             return
-        for article in changed:
+        articles = self._catalogue.articles
+        for article in changed & articles.keys():
             if self._finder is not None:
-                self._finder.put(article)
+                self._finder.put(articles[article])
         self._show_rows()
         self._show_filter()
         self.editor.show()

@@ -1,6 +1,6 @@
 """The fields of a form by name: one signal for all of them, values and errors by name."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import TypeVar
 
 from PySide6.QtCore import QObject, QSignalBlocker, Signal, Slot
@@ -65,6 +65,16 @@ class Fields(QObject):
         for name, control in self._controls.items():
             if isinstance(control, LabelledField):
                 control.show_error(errors.get(name, ""))
+
+    @property
+    def names(self) -> Collection[str]:
+        """Of all of them."""
+        return self._controls.keys()
+
+    def lock(self, names: Collection[str]) -> None:
+        """Leaves these to be read; the others can be changed."""
+        for name, control in self._controls.items():
+            control.setEnabled(name not in names)
 
     def focus(self, name: str) -> None:
         """Puts the keyboard into a field."""

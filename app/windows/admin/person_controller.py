@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Slot
 
 from app.domain.staff.decide import SetStaff
-from app.domain.staff.events import StaffSet
+from app.domain.staff.events import PersonSites, StaffSet
 from app.domain.vocabulary import RIGHTS
 from app.presenters.admin_drafts import changed_fields, with_field
+from app.presenters.admin_sharing import person_words, sites_view
 from app.presenters.admin_team import (
     PersonDraft,
     badge_help,
@@ -24,7 +25,14 @@ from app.presenters.admin_words import changed_words
 from app.presenters.people import initials_of
 from app.services.house import Fact
 from app.services.ids import new_id
-from app.services.people import hash_badge, hash_pin
+from app.services.people import (
+    badge_hashes,
+    code_keys,
+    hash_badge,
+    hash_pin,
+    own_key,
+    person_name,
+)
 from app.windows.admin.person_form import PersonFormView
 from app.windows.desk import Desk
 from app.windows.tasks import Background
@@ -56,6 +64,7 @@ class PersonController(QObject):
         self._form.save_requested.connect(self._on_save)
         self._form.drop_requested.connect(self._on_drop)
         self._form.act_requested.connect(self._on_act)
+        self._form.sites.chosen.connect(self._on_sites_chosen)
 
     @property
     def key(self) -> str:
@@ -75,7 +84,7 @@ class PersonController(QObject):
         )
         self._said = set()
         self._subtitle = (
-            changed_words(house, f"staff/{key}", "staff.set")
+            changed_words(house, f"staff/{key}", "staff.set", "staff.office_set")
             if key
             else tr("pas encore dans l'équipe")
         )
@@ -88,7 +97,9 @@ class PersonController(QObject):
         stored, draft = self._stored, self._draft
         if stored is None or draft is None:
             return
-        staff = self._desk.world.staff
+        world = self._desk.world
+        staff, known = world.staff, stored.id in world.staff.people
+        locked = world.terminals.upstream is not None and staff.of_office(stored)
         errors = self._errors(draft, stored)
         role = staff.roles.get(draft.role)
         name = draft.name.strip()
@@ -105,12 +116,18 @@ class PersonController(QObject):
                 pin_help=code_help(draft, stored),
                 badge_help=badge_help(stored),
                 rights=[tr(RIGHTS[r]) for r in role.rights] if role else (),
-                acts=self._acts(stored),
+                acts=() if locked else self._acts(stored),
+                note=person_words(world, stored, own_key(self._desk.pepper)),
+                locked=locked,
+                sites=sites_view(world, staff.sites, stored.id) if known else None,
             )
         )
 
     def _errors(self, draft: PersonDraft, stored: StaffSet) -> dict[str, str]:
-        return person_errors(draft, stored, self._desk.house, self._badge_of(draft))
+        code = draft.badge.strip()
+        keys = code_keys(self._desk.world.staff, self._desk.pepper) if code else {}
+        badges = badge_hashes(code, keys)
+        return person_errors(draft, stored, self._desk.house, badges)
 
     def _badge_of(self, draft: PersonDraft) -> str:
         """The badge in the form as it is stored, "" for none."""
@@ -192,6 +209,22 @@ class PersonController(QObject):
             )
 
         self._desk.run(SetStaff(event=event), done)
+
+    @Slot(object)
+    def _on_sites_chosen(self, sites: tuple[str, ...] | None) -> None:
+        if self._stored is None:
+            return
+        key, staff = self._stored.id, self._desk.world.staff
+        before = PersonSites(id=key, sites=staff.sites.get(key))
+        name = person_name(self._desk.house, key)
+
+        def done(facts: tuple[Fact, ...]) -> None:
+            self._desk.say(
+                tr("{name} : établissements changés", name=name),
+                undo=lambda: self._desk.run(SetStaff(event=before)),
+            )
+
+        self._desk.run(SetStaff(event=PersonSites(id=key, sites=sites)), done)
 
     @Slot(str)
     def _on_act(self, act: str) -> None:

@@ -7,12 +7,15 @@ from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit
 
 from app.presenters.admin_drafts import values_of
+from app.presenters.admin_sharing import SitesView
 from app.presenters.admin_team import PIN_LENGTH, TONES, PersonDraft
 from app.windows.admin.fields import Fields
 from app.windows.admin.form import FormPane, group, pair
+from app.windows.admin.sharing import SitesChoice
 from app.windows.key_wedge import BadgeReader
 from resources.texts import tr
 from widgets.avatar import Avatar
+from widgets.banner import Banner
 from widgets.choices import Choice, SegmentedButtons
 from widgets.dropdown import Dropdown, Entry
 from widgets.field import TextField
@@ -21,7 +24,14 @@ from widgets.text import Label
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PersonFormView:
-    """What the form shows besides the draft; `rights` are sentences of the role."""
+    """What the form shows besides the draft.
+
+    Attributes:
+        rights: sentences of the role.
+        note: what several sites mean for this person, "" for nothing.
+        locked: it is changed at the head office.
+        sites: where this person may work, None where there are no sites.
+    """
 
     title: str
     subtitle: str
@@ -34,6 +44,9 @@ class PersonFormView:
     badge_help: str
     rights: Sequence[str]
     acts: Sequence[tuple[str, str]]
+    note: str = ""
+    locked: bool = False
+    sites: SitesView | None = None
 
 
 class PersonForm(FormPane):
@@ -51,6 +64,8 @@ class PersonForm(FormPane):
         super().__init__()
         self.fields = Fields(self)
         column = self.pages[0].content
+        self.note = Banner("", kind="info", icon="store")
+        column.addWidget(self.note)
         self.avatar = Avatar("", size=56)
         self.name = self.fields.add("name", TextField(tr("Prénom ou nom"), height=48))
         line = QHBoxLayout()
@@ -73,6 +88,7 @@ class PersonForm(FormPane):
         # Read as the login will read it, wherever the keyboard is.
         self._reader = BadgeReader(self.badge)
         column.addLayout(pair(self.pin, self.badge))
+        self.sites = SitesChoice()
         column.addWidget(group(tr("Couleur")))
         self.tones = self.fields.add(
             "tone",
@@ -87,6 +103,7 @@ class PersonForm(FormPane):
         column.addWidget(group(tr("Ce que ce rôle permet")))
         self.rights = Label(style="label", role="on_var", wrap=True)
         column.addWidget(self.rights)
+        column.addWidget(self.sites)
         column.addStretch(1)
         self.fields.edited.connect(self.edited)
         self.fields.left.connect(self.left)
@@ -103,6 +120,10 @@ class PersonForm(FormPane):
         self.pin.show_help(view.pin_help)
         self.badge.show_help(view.badge_help)
         self.rights.show_text("\n".join(view.rights))
+        self.note.show_text(view.note)
+        self.note.setVisible(bool(view.note))
+        self.sites.display(view.sites)
+        self.fields.lock(self.fields.names if view.locked else ())
         self.show_changes(view.changes)
         self.show_acts(view.acts)
 

@@ -58,10 +58,20 @@ class RoleController(QObject):
         self._subtitle = (
             changed_words(self._desk.house, f"role/{key}", "role.set") if key else ""
         )
+        if self._locked:
+            self._subtitle = tr("du siège, et se change au siège")
         self._draft = role_draft(self._stored)
         self._show()
         if found is None:
             self._form.name.setFocus()
+
+    @property
+    def _locked(self) -> bool:
+        """Whether the role in the form comes from the head office."""
+        world = self._desk.world
+        return world.terminals.upstream is not None and world.staff.of_office(
+            self._stored
+        )
 
     def _show(self) -> None:
         stored, draft = self._stored, self._draft
@@ -77,6 +87,7 @@ class RoleController(QObject):
                 draft=draft,
                 changes=role_changes(draft, role_draft(stored)),
                 errors={k: v for k, v in errors.items() if k in self._said},
+                locked=self._locked,
             )
         )
 

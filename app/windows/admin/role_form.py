@@ -16,7 +16,7 @@ from widgets.switch import CheckBox
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RoleFormView:
-    """What the form shows besides the draft."""
+    """What the form shows besides the draft; one of the head office is only read."""
 
     title: str
     subtitle: str
@@ -24,6 +24,7 @@ class RoleFormView:
     draft: RoleDraft
     changes: int
     errors: Mapping[str, str]
+    locked: bool = False
 
 
 class RoleForm(FormPane):
@@ -68,6 +69,8 @@ class RoleForm(FormPane):
         for right, box in self.rights.items():
             with QSignalBlocker(box):
                 box.setChecked(right in view.draft.rights)
+            box.setEnabled(not view.locked)
+        self.name.setEnabled(not view.locked)
         problem = view.errors.get("rights", "")
         self.problem.show_text(problem)
         self.problem.setVisible(bool(problem))

