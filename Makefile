@@ -1,5 +1,5 @@
 # `make run` opens the suite, `make test` checks everything; both install what is missing.
-.PHONY: run test scenario check unit setup lock cluster
+.PHONY: run test scenario check unit setup lock tokens cluster
 
 # Without a screen it says so, which is not an error of make.
 run: setup
@@ -29,6 +29,10 @@ setup:
 lock:
 	.venv/bin/uv pip compile --quiet --universal --generate-hashes --no-header \
 	  --upgrade --group dev pyproject.toml -o requirements.lock
+
+# The windows' design tokens as the developer console's CSS.
+tokens: setup
+	.venv/bin/python packaging/console_tokens.py > resources/console/tokens.css
 
 # Three MariaDB servers on loopback as a Galera cluster, until Ctrl-C; tells their address.
 cluster: setup

@@ -17,6 +17,7 @@ from app.domain.access.decide import (
     SetSecondFactor,
 )
 from app.domain.access.scopes import PEOPLE_ONLY, SCOPES
+from app.domain.access.state import PREFIX
 from app.domain.rules import Command
 from app.domain.vocabulary import Refusal
 from app.hub.api.api import Api
@@ -130,6 +131,7 @@ class KeyShape(BaseModel):
     name: str = Field(examples=["TheFork"])
     scopes: list[str] = Field(examples=[["reservations:read"]])
     revoked: bool
+    last_used_at: str | None = Field(None, description="Since this hub was started.")
 
 
 class KeySecretShape(KeyShape):
@@ -403,7 +405,7 @@ async def list_keys(visit: Visiting) -> Response:
 
     def view(house: House) -> KeysShape:
         access = house.world.access
-        return KeysShape(keys=[_key(house, key) for key in sorted(access.keys)])
+        return KeysShape(keys=[_key(visit.api, key) for key in sorted(access.keys)])
 
     return await visit.read(view)
 
@@ -437,12 +439,12 @@ async def create_key(told: NewKey, visit: Visiting) -> Response:
     def make(house: House) -> KeySecretShape:
         facts = carried_out(house, command, visit.actor)
         key: str = facts[0].event.key  # type: ignore[attr-defined]
-        return KeySecretShape(**_key(house, key).model_dump(), secret=secret)
+        return KeySecretShape(**_key(visit.api, key).model_dump(), secret=secret)
 
     return await visit.write(
         Write(
             act=make,
-            again=lambda house, thing: _key(house, thing.removeprefix("api_key/")),
+            again=lambda house, thing: _key(visit.api, thing.removeprefix("api_key/")),
             status=201,
             secret=True,
         )
@@ -457,12 +459,13 @@ async def revoke_key(key_id: str, visit: Visiting) -> Response:
     return await _carry_out(visit, RevokeKey(key=key_id))
 
 
-def _key(house: House, key: str) -> KeyShape:
-    access = house.world.access
+def _key(api: Api, key: str) -> KeyShape:
+    access = api.house.world.access
     made = access.keys[key]
     return KeyShape(
         key_id=key,
         name=made.name,
         scopes=list(made.scopes),
         revoked=key in access.revoked,
+        last_used_at=api.calls.last_use.get(PREFIX + key),
     )

@@ -15,6 +15,7 @@ from pydantic import BaseModel, Field
 from starlette.responses import Response, StreamingResponse
 
 from app.domain.access.decide import SESSION
+from app.domain.environment import mark_of
 from app.domain.vocabulary import Refusal
 from app.domain.webhooks.events import TOLD
 from app.hub.api.api import Api
@@ -22,7 +23,7 @@ from app.hub.api.caller import caller_of
 from app.hub.api.calls import Call, Said
 from app.hub.api.feeds import Feed
 from app.hub.api.logins import Granted, Logins
-from app.hub.api.problems import ProblemError
+from app.hub.api.problems import ProblemError, say
 from app.hub.api.tokens import LIFE
 from app.hub.api.visit import Visit, Visiting, by_anybody, opened_by, shown
 from app.hub.webhooks.courier import signed
@@ -65,6 +66,14 @@ class SessionShape(BaseModel):
     expires_in: int = Field(description="Seconds.")
     person: str
     name: str
+
+
+class HouseShape(BaseModel):
+    """Where the hub stands; what is not in real trade bears a mark."""
+
+    environment: str
+    mark: str | None = Field(examples=["Bac à sable"])
+    effect: str | None
 
 
 class CallShape(BaseModel):
@@ -139,7 +148,7 @@ def _person(house: House, said: str) -> str:
     if said in people:
         return said
     wanted = said.strip().casefold()
-    found = [p for p, known in people.items() if known.name.casefold() == wanted]
+    found = [each for each in people if person_name(house, each).casefold() == wanted]
     return found[0] if len(found) == 1 else said
 
 
@@ -204,6 +213,20 @@ async def end_session(request: Request) -> Response:
     nobody = Response(status_code=204)
     _keep(nobody, "", 0)
     return nobody
+
+
+@router.get("/house", response_model=HouseShape, openapi_extra={"x-public": True})
+async def show_house(request: Request) -> Response:
+    """The environment, and its mark in the caller's language."""
+    environment = request.app.state.api.house.environment
+    mark, language = mark_of(environment), request.scope["sotto.language"]
+    return shown(
+        HouseShape(
+            environment=environment,
+            mark=say(mark.name, language, {}) if mark else None,
+            effect=say(mark.effect, language, {}) if mark else None,
+        )
+    )
 
 
 @router.get("/calls", **by_anybody())

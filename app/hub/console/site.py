@@ -47,7 +47,6 @@ def site(keys: Path) -> AsgiApp:
             Route("/hub.crt", certificate),
             Mount("/fonts", StaticFiles(directory=resources / "fonts")),
             Mount("/icons", StaticFiles(directory=resources / "icons")),
-            Mount("/lang", StaticFiles(directory=resources / "lang" / "en")),
             Mount("/", pages),
         ]
     )

@@ -1,0 +1,83 @@
+/** What the OpenAPI document says of shapes: tables of their fields, and examples. */
+
+import { h, prose } from "./dom.js";
+import { tr } from "./texts.js";
+
+/** What `$ref` points at. */
+export function resolved(document, schema) {
+  if (!schema?.$ref) return schema ?? {};
+  return schema.$ref.slice(2).split("/").reduce((at, name) => at[name], document);
+}
+
+/** A schema without its "or null", and whether null will do. */
+function plain(document, schema) {
+  const found = resolved(document, schema);
+  const ways = (found.anyOf ?? []).filter((each) => each.type !== "null");
+  if (ways.length === 1) return { ...found, ...resolved(document, ways[0]), optional: true };
+  return found;
+}
+
+/** An example of a schema: the one it gives, else one made of its parts. */
+export function exampleOf(document, schema, depth = 0) {
+  const given = resolved(document, schema);
+  if (given.examples?.length) return given.examples[0];
+  if (given.example !== undefined) return given.example;
+  if (given.default !== undefined && given.default !== null) return given.default;
+  const found = plain(document, schema);
+  if (found.examples?.length) return found.examples[0];
+  if (found.const !== undefined) return found.const;
+  if (found.enum) return found.enum[0];
+  if (found.optional || depth > 6) return null;
+  if (found.anyOf) return exampleOf(document, found.anyOf[0], depth + 1);
+  switch (found.type) {
+    case "object":
+      return Object.fromEntries(Object.entries(found.properties ?? {})
+        .map(([name, each]) => [name, exampleOf(document, each, depth + 1)]));
+    case "array":
+      return found.items ? [exampleOf(document, found.items, depth + 1)] : [];
+    case "integer":
+    case "number":
+      return found.minimum ?? found.exclusiveMinimum ?? 0;
+    case "boolean":
+      return false;
+    default:
+      return { date: "2026-12-04", "date-time": "2026-12-04T19:30:00+01:00" }[found.format] ?? "…";
+  }
+}
+
+function kind(document, found) {
+  if (found.enum) return found.enum.map((each) => JSON.stringify(each)).join(" | ");
+  if (found.type === "array") return `${kind(document, plain(document, found.items))}[]`;
+  if (found.anyOf) return found.anyOf.map((each) => kind(document, plain(document, each))).join(" | ");
+  return found.format ?? (found.type === "object" ? found.title ?? "object" : found.type ?? "");
+}
+
+function bounds(found) {
+  const low = found.minimum ?? found.exclusiveMinimum ?? found.minLength ?? found.minItems;
+  const high = found.maximum ?? found.exclusiveMaximum ?? found.maxLength ?? found.maxItems;
+  if (low !== undefined && high !== undefined) return `${low} – ${high}`;
+  if (low !== undefined) return `≥ ${low}`;
+  return high === undefined ? found.pattern ?? "" : `≤ ${high}`;
+}
+
+/** One field or parameter: name, type, what it is. */
+export function fieldRow(document, name, schema, needed, text = "") {
+  const found = plain(document, schema);
+  const inner = found.type === "array" ? plain(document, found.items) : found;
+  const parts = inner.properties && h("details", {}, h("summary", {}, inner.title ?? "object"), shapeTable(document, inner));
+  return h("li.row", {},
+    h("div", {}, h("code.name", {}, name), " ",
+      h("span.type", {}, kind(document, found)), " ",
+      needed && h("span.needed", {}, tr("obligatoire"))),
+    h("div.note", {}, prose(text || found.description || ""), bounds(found) && h("span.bounds", {}, bounds(found))),
+    parts);
+}
+
+/** The fields of an object. */
+export function shapeTable(document, schema) {
+  const found = plain(document, schema);
+  if (found.type === "array") return shapeTable(document, found.items);
+  const needed = new Set(found.required ?? []);
+  return h("ul.rows", {}, Object.entries(found.properties ?? {})
+    .map(([name, each]) => fieldRow(document, name, each, needed.has(name))));
+}
