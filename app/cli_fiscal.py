@@ -5,12 +5,14 @@ import json
 import sys
 import tempfile
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from db.profile import Profile
 
+KINDS = ("fec", "sage", "ciel", "pdf", "xlsx")
 Command = Callable[
     [str, str, Callable[[argparse.Namespace], int]], argparse.ArgumentParser
 ]
@@ -30,9 +32,27 @@ def add_commands(command: Command) -> None:
     verify.add_argument("--json", action="store_true", help="print the result as JSON")
     drill = command("drill", "make a journal again from archives alone", _drill)
     drill.add_argument("archives", metavar="ARCHIVE", nargs="+")
-    for each in (archive,):
-        each.add_argument("--from", dest="first", default="", metavar="YYYY-MM-DD")
-        each.add_argument("--to", dest="last", default="", metavar="YYYY-MM-DD")
+    fec = command("fec", "write closed days as entries for the accountant", _fec)
+    fec.add_argument("--as", dest="layout", choices=KINDS, default="fec")
+    fec.add_argument("--into", metavar="FOLDER", default=".", help="default: here")
+    fec.add_argument("--separator", choices=("pipe", "tab"), default="pipe")
+    fec.add_argument(
+        "--encoding", choices=("iso8859-15", "utf-8", "ascii"), default="iso8859-15"
+    )
+    for each, needed in ((archive, False), (fec, True)):
+        for name, dest in (("--from", "first"), ("--to", "last")):
+            each.add_argument(
+                name,
+                dest=dest,
+                type=_day,
+                default=None,
+                required=needed,
+                metavar="YYYY-MM-DD",
+            )
+
+
+def _day(text: str) -> str:
+    return date.fromisoformat(text).isoformat()
 
 
 def _profile(options: argparse.Namespace) -> "Profile":
@@ -57,7 +77,7 @@ def _archive(options: argparse.Namespace) -> int:
             SOFTWARE,
             lambda: verify_database(opened.database, profile, deep=True),
         )
-        part = part_of(house, options.first, options.last)
+        part = part_of(house, options.first or "", options.last or "")
         medium = Path(options.medium)
         made = make_archive(
             source, part, profile.folder / "archives", medium, _progress
@@ -97,6 +117,31 @@ def _verify(options: argparse.Namespace) -> int:
     witnesses = (part for seen in options.witness for part in ("--temoin", seen))
     shown = ["--json"] if options.json else []
     return verifier_sotto.main([options.archive, *keys, *witnesses, *shown])
+
+
+def _fec(options: argparse.Namespace) -> int:
+    from app.bootstrap import open_house
+    from app.fiscal.accounting import books_of
+    from app.fiscal.layouts import SEPARATORS
+    from app.reports.exports import export_detail, files_of
+    from app.starting import disk_told, held
+
+    profile, folder = _profile(options), Path(options.into)
+    with held(profile), open_house(profile, demo=False) as opened, disk_told():
+        settings = opened.house.world.settings.values
+        books = books_of(opened.database, settings, options.first, options.last)
+        files = files_of(
+            books,
+            options.layout,
+            settings,
+            separator=SEPARATORS[options.separator],
+            encoding=options.encoding,
+        )
+        for name, content in files.items():
+            (folder / name).write_bytes(content)
+            print(folder / name)
+        opened.house.note("EXPORT", export_detail(books, files))
+    return 0
 
 
 def _drill(options: argparse.Namespace) -> int:

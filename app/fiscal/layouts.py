@@ -8,8 +8,7 @@ Ciel and Sage 50 "XIMPORT".
 """
 
 import unicodedata
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator
 from typing import Final
 
 from app.fiscal.accounting import Books, Line, Posting
@@ -23,18 +22,6 @@ COLUMNS: Final = (
 SEPARATORS: Final = {"pipe": "|", "tab": "\t"}
 ENCODINGS: Final = ("iso8859-15", "utf-8", "ascii")
 _END: Final = "\r\n"
-
-
-@dataclass(frozen=True, slots=True)
-class Layout:
-    """A file that software of somebody else takes in.
-
-    Attributes:
-        name: of the file; fields: siren, first, last.
-    """
-
-    name: str
-    write: Callable[[Books], bytes]
 
 
 def fec(books: Books, *, separator: str = "|", encoding: str = "iso8859-15") -> bytes:
@@ -97,19 +84,21 @@ def ciel(books: Books) -> bytes:
     return _END.join([*lines, ""]).encode("ascii")
 
 
-LAYOUTS: Final[dict[str, Layout]] = {
-    "fec": Layout("SOTTO_ECRITURES_{siren}_{first}_{last}.txt", fec),
-    "sage": Layout("SOTTO_SAGE_{siren}_{first}_{last}.pnm", sage),
-    "ciel": Layout("SOTTO_CIEL_{siren}_{first}_{last}_XIMPORT.txt", ciel),
+NAMES: Final[dict[str, str]] = {
+    "fec": "SOTTO_ECRITURES_{siren}_{first}_{last}.txt",
+    "sage": "SOTTO_SAGE_{siren}_{first}_{last}.pnm",
+    "ciel": "SOTTO_CIEL_{siren}_{first}_{last}_XIMPORT.txt",
+    "pdf": "SOTTO_JOURNAL_{siren}_{first}_{last}.pdf",
+    "xlsx": "SOTTO_JOURNAL_{siren}_{first}_{last}.xlsx",
 }
 """Names do not imitate that of the legal file, which only accounting software makes."""
 
 
-def file_name(layout: str, books: Books, siret: str) -> str:
-    """Name of the file; `siret` may hold spaces."""
+def file_name(kind: str, books: Books, siret: str) -> str:
+    """Name of a file; `siret` may hold spaces."""
     siren = "".join(filter(str.isdigit, siret))[:9] or "SANS-SIREN"
     days = {"first": _day(books.first), "last": _day(books.last)}
-    return LAYOUTS[layout].name.format(siren=siren, **days)
+    return NAMES[kind].format(siren=siren, **days)
 
 
 def description(separator: str = "|", encoding: str = "iso8859-15") -> str:

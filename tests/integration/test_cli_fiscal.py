@@ -4,10 +4,12 @@ import json
 from pathlib import Path
 
 import pytest
+from fec_rules import faults
 from fiscal_kit import close, open_next, sell
 from gui_kit import FixedClock, demo_house
 
 from app.cli import main
+from app.reports.exports import KINDS
 
 
 @pytest.fixture
@@ -58,3 +60,34 @@ def test_a_folder_that_is_not_there_is_told(
     gone = str(tmp_path / "gone")
     assert main(["fiscal", "archive", gone, "--profile", str(profile)]) == 2
     assert "rebranchez" in capsys.readouterr().err
+
+
+def test_closed_days_are_written_as_entries(
+    profile: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder, here = tmp_path / "out", ["--profile", str(profile)]
+    folder.mkdir()
+    command = ["fiscal", "fec", "--from", "2026-11-20", "--to", "2026-11-21", *here]
+    for kind in KINDS:
+        assert main([*command, "--as", kind, "--into", str(folder)]) == 0
+    names = sorted(path.name for path in folder.iterdir())
+    days = "812345678_20261120_20261121"
+    assert names == sorted(
+        [
+            f"SOTTO_ECRITURES_{days}.txt",
+            f"SOTTO_ECRITURES_{days}_DESCRIPTION.txt",
+            f"SOTTO_SAGE_{days}.pnm",
+            f"SOTTO_CIEL_{days}_XIMPORT.txt",
+            f"SOTTO_JOURNAL_{days}.pdf",
+            f"SOTTO_JOURNAL_{days}.xlsx",
+        ]
+    )
+    written = folder / f"SOTTO_ECRITURES_{days}.txt"
+    first = written.read_bytes()
+    assert faults(first) == []
+    assert main([*command, "--into", str(folder)]) == 0
+    assert written.read_bytes() == first
+    capsys.readouterr()
+    assert main(["journal", "show", "jet", "--limit", "1", *here]) == 0
+    assert "EXPORT" in capsys.readouterr().out
+    assert main([*command, "--into", str(tmp_path / "gone")]) == 2
