@@ -14,13 +14,15 @@ from dataclasses import asdict
 from functools import partial
 from typing import TYPE_CHECKING
 
-from app.domain.environment import ENVIRONMENTS
+from app.domain.environment import ENVIRONMENTS, PRODUCTION, SANDBOX, STAGING
 from db.errors import DatabaseUnreachableError, KnownError
 
 if TYPE_CHECKING:
     from db.findings import Report
     from db.profile import Profile
 
+DEMO = "demo"
+"""The profile that is opened when none is named."""
 PLACES = ("pos", "kitchen", "floor", "admin")
 NO_SCREEN = (
     "Sotto: no screen here. `sotto shift` plays a service and `sotto screenshots DIR` "
@@ -58,7 +60,7 @@ def parser() -> argparse.ArgumentParser:
     )
     root.add_argument(
         "--profile",
-        default="demo",
+        default="",
         help="name of a profile, or a folder (default: demo)",
     )
     _add_environment(root, None)
@@ -73,6 +75,7 @@ def parser() -> argparse.ArgumentParser:
         "name", nargs="?", default="", help="file in backups/ (default: newest sound)"
     )
     _fiscal(commands)
+    _environments(commands)
     _tools(commands)
     _hub_commands(commands)
     return root
@@ -86,6 +89,29 @@ def _fiscal(
     fiscal = commands.add_parser("fiscal", help="archives, and entries for accountants")
     actions = fiscal.add_subparsers(metavar="ACTION", required=True)
     add_commands(partial(_command, actions))
+
+
+def _environments(
+    commands: "argparse._SubParsersAction[argparse.ArgumentParser]",
+) -> None:
+    sandbox = commands.add_parser("sandbox", help="the restaurant to try things in")
+    actions = sandbox.add_subparsers(metavar="ACTION", required=True)
+    _command(actions, "reset", "make the sandbox anew (default: sandbox)", _reset)
+    staging = commands.add_parser("staging", help="a restaurant's copy for trials")
+    actions = staging.add_subparsers(metavar="ACTION", required=True)
+    copy = _command(
+        actions,
+        "from-production",
+        "copy card, floor, team and settings, no guest (default: into staging)",
+        _make_staging,
+    )
+    copy.add_argument("--from", dest="source", default=PRODUCTION, metavar="PROFILE")
+    outbox = _command(
+        commands, "outbox", "texts and mails kept from going out", _outbox
+    )
+    outbox.add_argument(
+        "act", nargs="?", choices=("open", "close"), help="whether they may go out"
+    )
 
 
 def _tools(
@@ -187,10 +213,32 @@ def _name_way_out(error: KnownError, options: argparse.Namespace) -> None:
         print(f"sotto: {words}", file=sys.stderr)
 
 
-def _profile(options: argparse.Namespace) -> "Profile":
+def _profile(options: argparse.Namespace, usual: str = DEMO) -> "Profile":
     from app.bootstrap import profile_of
 
-    return profile_of(options.profile)
+    return profile_of(options.profile or usual)
+
+
+def _reset(options: argparse.Namespace) -> int:
+    from app.cli_environment import reset_sandbox
+
+    return reset_sandbox(_profile(options, SANDBOX))
+
+
+def _make_staging(options: argparse.Namespace) -> int:
+    from app.bootstrap import profile_of
+    from app.cli_environment import make_staging
+
+    return make_staging(profile_of(options.source), _profile(options, STAGING))
+
+
+def _outbox(options: argparse.Namespace) -> int:
+    from app.cli_environment import set_open, show_outbox
+
+    profile = _profile(options, SANDBOX)
+    if options.act:
+        return set_open(profile, is_open=options.act == "open")
+    return show_outbox(profile)
 
 
 def _windows(options: argparse.Namespace) -> int:

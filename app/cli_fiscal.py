@@ -58,7 +58,7 @@ def _day(text: str) -> str:
 def _profile(options: argparse.Namespace) -> "Profile":
     from app.bootstrap import profile_of
 
-    return profile_of(options.profile)
+    return profile_of(options.profile or "demo")
 
 
 def _archive(options: argparse.Namespace) -> int:

@@ -11,7 +11,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from functools import partial
 from pathlib import Path
 
-from app.domain.settings import IMAGE, SILENT, DeviceSet
+from app.domain.settings import IMAGE, SILENT, SIMULATED, DeviceSet
 from app.followers.cards import CardFollower
 from app.followers.printing import PrintingFollower
 from app.services.house import Fact, House
@@ -39,7 +39,6 @@ from hardware.terminals.profiles import PROFILES
 from hardware.terminals.settings import TerminalSettings
 from hardware.terminals.simulator import SimulatedTerminal
 
-SIMULATED = "sim://"
 PENDING: tuple[State, ...] = ("queued", "sending", "sent", "unknown")
 """What is not on paper yet as far as anybody knows."""
 LISTEN_S = 30.0

@@ -16,8 +16,7 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from app.bootstrap import wall_clock
-from app.devices import SIMULATED
-from app.domain.settings import DeviceSet
+from app.domain.settings import SIMULATED, DeviceSet
 from app.fiscal.checking import verify_recent
 from app.projections.queries import load_things
 from app.services.site import own_chain

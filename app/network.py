@@ -14,12 +14,13 @@ from threading import Event, Thread
 from typing import TYPE_CHECKING
 
 from app.bootstrap import Opened
+from app.connectors.outbox import Outbox
 from app.domain.terminals.events import HubSet, SiteSet, UpstreamSet
 from app.domain.vocabulary import Refusal
 from app.hub.certificate import own_addresses
 from app.hub.founding import carry, put_down
 from app.services.house import SYSTEM, Actor, Fact, facts_of
-from app.services.ports import NetworkStatus, PairingOffer, Post
+from app.services.ports import NetworkStatus, Notifier, PairingOffer, Post
 from app.services.site import HUB_PORT
 from app.sites import SiteRoom
 from app.starting import disk_told
@@ -155,6 +156,26 @@ class NetworkRoom:
         if self._hub is not None:
             self._hub.desk.close()
 
+    def notifier(self) -> Notifier:
+        """What tells guests something: in production; elsewhere nobody by mistake.
+
+        Raises:
+            OSError, KnownError: the accounts cannot be read.
+        """
+        from app.connectors.notifier import Notifier as Real
+
+        house, profile = self._house, self._opened.profile
+        real = Real(profile.keys)
+        if house.mark is None:
+            return real
+        return Outbox(
+            real,
+            profile.outbox,
+            house.mark,
+            house.clock,
+            lambda: house.world.settings.text("outside.open") == "yes",
+        )
+
     def _follow(self, facts: Sequence[Fact]) -> None:
         if any(isinstance(f.event, HubSet | UpstreamSet | SiteSet) for f in facts):
             self._again()
@@ -269,12 +290,11 @@ class NetworkRoom:
             self._carry(Actor(SYSTEM), _note_refusal, _port(carried))
 
     def _served(self, port: int) -> "Hub":
-        from app.connectors.notifier import Notifier
         from app.hub.server import Hub  # and a web framework: only who carries it
 
         keys, pepper = self._opened.profile.keys, self._opened.pepper
         with disk_told():
-            notifier = Notifier(keys)
+            notifier = self.notifier()
             hub = Hub(
                 self._node,
                 keys,

@@ -66,6 +66,11 @@ class Profile:
         return self.folder / "backups"
 
     @property
+    def outbox(self) -> Path:
+        """Texts and mails that were kept from going out."""
+        return self.folder / "outbox.jsonl"
+
+    @property
     def logs(self) -> Path:
         """Log files, JSON lines."""
         return self.folder / "logs"
@@ -95,8 +100,10 @@ class ProfileLock:
     Thread: `serve` answers in a thread of its own, which `release` ends.
     """
 
+    FILE: Final = "sotto.lock"
+
     def __init__(self, profile: Profile) -> None:
-        self._lock_path = profile.folder / "sotto.lock"
+        self._lock_path = profile.folder / self.FILE
         self._address_path = profile.folder / "sotto.address"
         self._handle: int | None = None
         self._listener: socket.socket | None = None

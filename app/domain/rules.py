@@ -6,6 +6,7 @@ from app.domain.access import decide as access
 from app.domain.accounts import ACCOUNTS, right_account
 from app.domain.catalogue import decide as catalogue
 from app.domain.catalogue.stock import stock_facts
+from app.domain.environment import PRODUCTION
 from app.domain.floor import decide as floor
 from app.domain.inventory import decide as inventory
 from app.domain.kitchen import decide as kitchen
@@ -19,6 +20,7 @@ from app.domain.settings import (
     OWN_PRICES,
     SEEN,
     SETTINGS,
+    SIMULATED,
     DeviceSet,
     EventRecorded,
     SettingSet,
@@ -121,7 +123,7 @@ def _settings(world: World, command: HouseCommand, context: Context) -> Decision
     if refused:
         return refused
     if isinstance(command, SetDevice):
-        return (command.event,)
+        return _outside(world, command.event, context) or (command.event,)
     if command.key not in SETTINGS:
         return Refusal("setting_unknown", "Ce réglage n'existe pas.")
     if command.key == OWN_PRICES and world.terminals.upstream is not None:
@@ -139,6 +141,19 @@ def _settings(world: World, command: HouseCommand, context: Context) -> Decision
             value=command.value,
             was=world.settings.values[command.key],
         ),
+    )
+
+
+def _outside(world: World, device: DeviceSet, context: Context) -> Refusal | None:
+    """Why a card terminal cannot be set: outside production no real card is charged,
+    unless the settings say so."""
+    real = device.kind == "terminal" and not device.address.startswith(SIMULATED)
+    is_open = world.settings.text("outside.open") == "yes"
+    if not real or is_open or context.environment == PRODUCTION:
+        return None
+    return Refusal(
+        "outside_closed",
+        "Hors production, seul un terminal de paiement simulé (sim://) est admis.",
     )
 
 

@@ -72,6 +72,8 @@ class EventRecorded:
     detail: str = ""
 
 
+SIMULATED = "sim://"
+"""`DeviceSet.address` of a device that Sotto plays itself."""
 IMAGE = "image"
 """`DeviceSet.page` of a printer whose own characters are all wrong."""
 SILENT = "silent"
@@ -129,6 +131,7 @@ SETTINGS: dict[str, str] = {
     "api.origins": "",
     "webhooks.private": "no",
     "hub.takeover": "0",
+    "outside.open": "no",
     OWN_PRICES: "yes",
     **ACCOUNTS,
 }
@@ -145,15 +148,17 @@ erased; `closed_days`: "2026-12-25 2027-01-01". `api.…`, for each key: request
 webhooks a minute, connections at once, bytes of a request; `origins`: web pages of others
 that may call ("https://a.example https://b.example"), "" for none. `webhooks.private`: whether
 webhooks may go to addresses of this network, and without TLS. `hub.takeover`: minutes after
-which another terminal carries the hub that is gone, 0 for never. `sites.prices`: whether the
-sites of a head office may sell its articles at prices of their own. `account.…`: where
-closings go in the books (`accounts.py`)."""
+which another terminal carries the hub that is gone, 0 for never. `outside.open`: whether a
+house that is not in production may tell guests something and use real card terminals.
+`sites.prices`: whether the sites of a head office may sell its articles at prices of their
+own. `account.…`: where closings go in the books (`accounts.py`)."""
 
 CHOICES: dict[str, tuple[str, ...]] = {
     "cash.limit_mode": ("strict", "partial"),
     "counter.mode": ("counter", "dine_in"),
     "tiles.photos": ("no", "yes"),
     "webhooks.private": ("no", "yes"),
+    "outside.open": ("no", "yes"),
     OWN_PRICES: ("yes", "no"),
 }
 """Key -> the words it may be set to; any text for the others."""

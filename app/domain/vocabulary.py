@@ -10,6 +10,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal, TypeVar, dataclass_transform
 
+from app.domain.environment import PRODUCTION, Environment
+
 ServiceMode = Literal["dine_in", "takeaway", "delivery", "counter"]
 MODES: tuple[ServiceMode, ...] = ("dine_in", "takeaway", "delivery", "counter")
 Nature = Literal["GOODS", "SERVICE"]
@@ -103,6 +105,7 @@ class Context:
             approved this one act.
         approver: id of that manager, "" for none.
         terminal: chain of this terminal ("C1").
+        environment: where the house stands.
         new_id: makes a fresh time-ordered id.
     """
 
@@ -113,6 +116,7 @@ class Context:
     terminal: str
     new_id: Callable[[], str]
     approver: str = ""
+    environment: Environment = PRODUCTION
 
     def lacks(self, right: str) -> bool:
         """Whether neither the person nor the approver has `right`."""

@@ -6,7 +6,7 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from app.domain.settings import IMAGE, SILENT, DeviceSet
+from app.domain.settings import IMAGE, SILENT, SIMULATED, DeviceSet
 from app.domain.world import World
 from app.presenters.admin_drafts import with_field
 from app.presenters.admin_words import moment_words
@@ -20,7 +20,6 @@ from widgets.dropdown import Entry
 from widgets.table_model import Cell, Column, Row
 
 HealthOf = Callable[[str], Health]
-SIMULATED = "sim://"
 MAX_NAME = 24
 SPEEDS = (9600, 19200, 38400, 57600, 115200)
 _FIRST_MODELS = {"printer": "generic_80", "terminal": "generic", "scanner": "serial"}

@@ -236,6 +236,7 @@ class House:
             operator=actor.person,
             rights=rights,
             approver=actor.approver,
+            environment=self.environment,
             terminal=self.terminal,
             new_id=new_id,
         )

@@ -1,5 +1,6 @@
 """Environments never meet: pairing, keys, what leaves the house, making anew."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -7,11 +8,20 @@ import pytest
 from hub_kit import MANAGER, machine
 
 from app.arrival import Arrival
+from app.bootstrap import open_house
+from app.cli_environment import NotFreshError, copy_structure, reset
+from app.connectors.outbox import kept_in
+from app.domain.rules import SetDevice, SetSetting
+from app.domain.vocabulary import Refusal
 from app.hub.api.caller import caller_of
 from app.hub.api.problems import ProblemError
 from app.hub.api.tokens import Claim, TokenError, Tokens
 from app.hub.joining import JoinFailedError
+from app.network import NetworkRoom
 from app.services.credentials import key_mark
+from app.services.environment import OtherEnvironmentError
+from app.services.house import Actor
+from app.services.people import check_pin, person_name
 from app.services.site import read_site
 from db.profile import Profile
 
@@ -54,3 +64,72 @@ def test_keys_and_tokens_of_another_environment_are_refused(tmp_path: Path) -> N
         with pytest.raises(ProblemError) as caught:
             caller_of(f"Bearer {key_mark('sandbox')}x", one.house, tokens)
         assert caught.value.refusal.code == "key_invalid"
+
+
+def test_a_sandbox_alone_is_made_anew(tmp_path: Path) -> None:
+    production = Profile(tmp_path / "production")
+    with open_house(production):
+        pass
+    with pytest.raises(OtherEnvironmentError):
+        reset(production)
+    with open_house(production) as opened:
+        assert opened.house.environment == "production"
+
+    sandbox = Profile(tmp_path / "sandbox")
+    with open_house(sandbox) as opened:
+        before = opened.signer.jwk
+        opened.house.run(SetSetting(key="house.name", value="Essai"), Actor("marc"))
+    reset(sandbox)
+    with open_house(sandbox) as opened:
+        assert opened.house.world.settings.text("house.name") == "Le Vieux Moulin"
+        assert opened.signer.jwk != before
+
+
+def test_staging_is_production_without_its_guests_and_keys(tmp_path: Path) -> None:
+    source, target = Profile(tmp_path / "one"), Profile(tmp_path / "staging")
+    with open_house(source) as opened:
+        before = opened.house.world
+        pepper = opened.pepper
+        assert before.reservations.known
+    pins = copy_structure(source, target)
+    with pytest.raises(NotFreshError):
+        copy_structure(source, target)
+    with open_house(target) as opened:
+        world, house = opened.house.world, opened.house
+        assert house.environment == "staging"
+        assert opened.pepper != pepper
+        assert world.catalogue.articles == before.catalogue.articles
+        assert world.floor.tables == before.floor.tables
+        assert {p: world.staff.rights_of(p) for p in world.staff.people} == {
+            p: before.staff.rights_of(p) for p in before.staff.people
+        }
+        assert not world.reservations.known
+        assert {d.address for d in world.settings.devices.values()} == {"sim://"}
+        codes = dict(pins)
+        person = world.staff.people["lea"]
+        assert check_pin(codes["Léa"], person.pin, opened.pepper)
+        assert not check_pin("1111", person.pin, opened.pepper)
+        assert person_name(house, "lea") == "Léa"
+
+
+def test_outside_production_nobody_is_told_and_no_card_is_charged(
+    tmp_path: Path,
+) -> None:
+    with open_house(Profile(tmp_path / "sandbox")) as opened:
+        house, profile = opened.house, opened.profile
+        notifier = NetworkRoom(opened, lambda work: work()).notifier()
+        assert notifier.channels() == {"sms", "email"}
+        notifier.tell("sms", "+33600000000", "Le Vieux Moulin", "À ce soir")
+        (told,) = kept_in(profile.outbox)
+        assert told["to"] == "+33600000000"
+        assert told["text"].startswith("SPÉCIMEN - bac à sable")
+
+        device = house.world.settings.devices["tpe1"]
+        real = SetDevice(event=replace(device, address="tcp://192.168.1.9:8888"))
+        refused = house.run(real, Actor("marc"))
+        assert isinstance(refused, Refusal)
+        assert refused.code == "outside_closed"
+
+        house.run(SetSetting(key="outside.open", value="yes"), Actor("marc"))
+        assert not notifier.channels()  # there is no account
+        assert not isinstance(house.run(real, Actor("marc")), Refusal)
