@@ -11,7 +11,6 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Protocol
 
 import sqlalchemy
 
@@ -43,6 +42,7 @@ from app.services.facts import (
 )
 from app.services.ids import new_id
 from app.services.noticed import technical_event
+from app.services.ports import Sealer
 from db import reading
 from db.database import Database
 from db.entry import Draft, Entry
@@ -82,26 +82,6 @@ class Actor:
     person: str
     window: str = ""
     approver: str = ""
-
-
-class Sealer(Protocol):
-    """Keeps what identifies a person unreadable once their key is destroyed."""
-
-    def seal(self, person: str, text: str) -> str:
-        """`text`, readable only while the key of `person` exists."""
-        ...
-
-    def unseal(self, person: str, sealed: str) -> str | None:
-        """The text again; None when the key is gone."""
-        ...
-
-    def persons(self, prefix: str) -> list[str]:
-        """Persons with a key, of those whose id begins with `prefix`."""
-        ...
-
-    def erase(self, person: str) -> None:
-        """Destroys a person's key for good. Any thread."""
-        ...
 
 
 Follower = Callable[[tuple[Fact, ...]], None]

@@ -1,4 +1,4 @@
-"""What the house needs of devices, as Protocols; `bootstrap` gives it the real ones."""
+"""What the house needs of keys and devices, as Protocols; `bootstrap` gives the real ones."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -13,6 +13,26 @@ from hardware.terminals.model import ProbeReport
 
 Post = Callable[[Callable[[], None]], None]
 """Runs a function later in the thread that owns the house; callable from any thread."""
+
+
+class Sealer(Protocol):
+    """Keeps what identifies a person unreadable once their key is destroyed."""
+
+    def seal(self, person: str, text: str) -> str:
+        """`text`, readable only while the key of `person` exists."""
+        ...
+
+    def unseal(self, person: str, sealed: str) -> str | None:
+        """The text again; None when the key is gone."""
+        ...
+
+    def persons(self, prefix: str) -> list[str]:
+        """Persons with a key, of those whose id begins with `prefix`."""
+        ...
+
+    def erase(self, person: str) -> None:
+        """Destroys a person's key for good. Any thread."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
