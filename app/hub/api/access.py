@@ -146,7 +146,7 @@ class KeysShape(BaseModel):
     keys: list[KeyShape]
 
 
-class LoginShape(BaseModel):
+class LoggedInShape(BaseModel):
     """Somebody who is logged in."""
 
     session_id: str
@@ -158,7 +158,7 @@ class LoginShape(BaseModel):
 class LoginsShape(BaseModel):
     """Everybody who is logged in."""
 
-    sessions: list[LoginShape]
+    sessions: list[LoggedInShape]
 
 
 class ScopeShape(BaseModel):
@@ -291,7 +291,7 @@ async def list_logins(visit: Visiting) -> Response:
         found = [access.session(name, now) for name in sorted(access.sessions)]
         return LoginsShape(
             sessions=[
-                LoginShape(
+                LoggedInShape(
                     session_id=each.id,
                     person=each.person,
                     name=person_name(house, each.person),

@@ -1,13 +1,17 @@
 """What an order comes to and how far it has come, as programs are told."""
 
-from typing import Literal
+from typing import Annotated, Literal
 
 from app.domain.orders.billing import price_bill
 from app.domain.orders.events import Bill, Portion
 from app.domain.orders.state import Book, Line, Order
 from app.domain.pricing import PricedDocument
+from app.hub.api.schemas import named
 
-OrderStatus = Literal["created", "sent", "ready", "served", "paid", "cancelled"]
+OrderStatus = Annotated[
+    Literal["created", "sent", "ready", "served", "paid", "cancelled"],
+    named("OrderStatus"),
+]
 
 _PENDING = "pending"
 _ITEM = {"unsent": _PENDING}

@@ -11,6 +11,7 @@ from app.domain.inventory.events import ItemSet, MovementKind
 from app.domain.vocabulary import Refusal
 from app.hub.api.pages import After, Limit, linked, page
 from app.hub.api.problems import refused
+from app.hub.api.schemas import named
 from app.hub.api.shapes import Id, Level, Note, Number, Told, euros, milli, units
 from app.hub.api.visit import Visiting, Write, carried_out, opened_by
 from app.services.house import House
@@ -34,6 +35,9 @@ Asked = Annotated[
 ]
 
 
+Kind = Annotated[MovementKind, named("MovementKind")]
+
+
 class StockLevel(BaseModel):
     """What somebody counted, in the item's unit."""
 
@@ -44,7 +48,7 @@ class NewMovement(BaseModel):
     """Stock that came in or went out. Transfers and corrections have their sign."""
 
     item_id: Id
-    kind: MovementKind = Field(examples=["delivery"])
+    kind: Kind = Field(examples=["delivery"])
     quantity: Asked
     notes: Note = ""
 
@@ -80,7 +84,7 @@ class MovementShape(BaseModel):
     """A movement, and what is there after it."""
 
     item_id: str
-    kind: MovementKind
+    kind: Kind
     quantity: Level
     level: Level
     notes: str

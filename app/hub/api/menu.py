@@ -8,10 +8,10 @@ from starlette.responses import Response
 
 from app.domain.catalogue.decide import SetAvailability
 from app.domain.catalogue.events import ArticleSet
-from app.domain.vocabulary import Refusal, ServiceMode
+from app.domain.vocabulary import Refusal
 from app.hub.api.pages import After, linked, page
 from app.hub.api.problems import refused
-from app.hub.api.shapes import Count, Level, Told, euros, units
+from app.hub.api.shapes import Count, Level, ServedAs, Told, euros, units
 from app.hub.api.visit import Visiting, Write, carried_out, opened_by
 from app.services.house import House
 
@@ -21,9 +21,7 @@ _MOST = 500
 """Items of one page: more would keep the windows of the house waiting."""
 ITEM_UNKNOWN = Refusal("article_unknown", "Cet article n'est pas à la carte.")
 
-Mode = Annotated[
-    ServiceMode, Query(description="Prices may differ by how it is served.")
-]
+Mode = Annotated[ServedAs, Query(description="Prices may differ by how it is served.")]
 
 
 class OptionShape(BaseModel):
@@ -44,7 +42,7 @@ class GroupShape(BaseModel):
     modifiers: list[OptionShape]
 
 
-class ChoiceShape(BaseModel):
+class StepChoiceShape(BaseModel):
     """What may be chosen at a step of a formule."""
 
     menu_item_id: str
@@ -56,7 +54,7 @@ class StepShape(BaseModel):
 
     name: str
     optional: bool
-    choices: list[ChoiceShape]
+    choices: list[StepChoiceShape]
 
 
 class MenuItemShape(BaseModel):
@@ -94,7 +92,7 @@ class MenuShape(BaseModel):
     next: str | None = None
 
 
-class Availability(BaseModel):
+class NewAvailability(BaseModel):
     """How much is left: 0 is sold out, null is no limit."""
 
     remaining: Count | None = Field(ge=0, le=100_000, examples=[12])
@@ -160,7 +158,7 @@ async def show_menu_item(
     **opened_by("menu:write", 404, 409, key=True),
 )
 async def set_availability(
-    menu_item_id: str, told: Availability, visit: Visiting
+    menu_item_id: str, told: NewAvailability, visit: Visiting
 ) -> Response:
     """Takes an item off the menu for now, counts it down, or lets it be sold again."""
 
@@ -211,7 +209,7 @@ def item_shape(house: House, article: ArticleSet, mode: str) -> MenuItemShape:
                 name=step.name,
                 optional=step.optional,
                 choices=[
-                    ChoiceShape(
+                    StepChoiceShape(
                         menu_item_id=choice.article,
                         supplement=euros(choice.supplement),
                     )

@@ -1,17 +1,19 @@
 """The OpenAPI document: what FastAPI knows, and what every answer of ours has besides."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
 
 from app.domain.environment import ENVIRONMENTS, PRODUCTION, Environment
-from app.hub.api.problems import MEDIA, ProblemShape
+from app.hub.api.examples import example_of
+from app.hub.api.problems import MEDIA, ProblemShape, example_problem
+from app.hub.api.schemas import tidy
 
 _ALWAYS = (400, 401, 403, 408, 413, 414, 415, 422, 429, 500, 503)
 """Problems that every route may answer with."""
 _PUBLIC = (400, 401, 408, 413, 414, 415, 422, 429, 500, 503)
-_WRITES = ("post", "put", "patch", "delete")
 _TEXTS = {
     400: "The request cannot be read.",
     401: "Nobody knows who asks.",
@@ -49,8 +51,8 @@ DESCRIPTION = """The house over HTTP. Everything a program does here goes throug
 same rules as a tap on a till, and ends in the same signed journal.
 
 Amounts are decimals of the house's currency (12.50). Times are RFC 3339. Lists have
-`limit`, `after` and `next`. Every write but logins and keys takes an `Idempotency-Key`;
-money needs one. Problems are RFC 9457, in French or English by `Accept-Language`."""
+`limit`, `after` and `next`. Every write takes an `Idempotency-Key`; money needs one.
+Problems are RFC 9457, in French or English by `Accept-Language`."""
 
 _PARAMETERS: dict[str, dict[str, Any]] = {
     "IdempotencyKey": {
@@ -62,20 +64,38 @@ _PARAMETERS: dict[str, dict[str, Any]] = {
     },
 }
 _PARAMETERS["NeededKey"] = {**_PARAMETERS["IdempotencyKey"], "required": True}
-_HEADERS: dict[str, dict[str, Any]] = {
-    "X-Request-Id": {
-        "description": "Names this request in the logs.",
+for _name, _text in (
+    ("If-Match", "Does nothing, and answers 412, when this is no longer the ETag."),
+    ("If-None-Match", "Answers 304 when this is still the ETag."),
+):
+    _PARAMETERS[_name.replace("-", "")] = {
+        "name": _name,
+        "in": "header",
+        "description": _text,
         "schema": {"type": "string"},
-    },
-    "RateLimit-Remaining": {
-        "description": "Requests left in this minute.",
-        "schema": {"type": "integer"},
-    },
-    "Sotto-Environment": {
-        "description": "Where the house stands.",
-        "schema": {"type": "string", "enum": list(ENVIRONMENTS)},
-    },
+        "example": '"8f14e45fceea167a5a36dedd"',
+    }
+_HEADERS: dict[str, dict[str, Any]] = {
+    name: {"description": text, "schema": {"type": kind}}
+    for name, kind, text in (
+        ("X-Request-Id", "string", "Names this request in the logs."),
+        ("Sotto-Environment", "string", "Where the house stands."),
+        ("RateLimit-Limit", "integer", "Requests a minute."),
+        ("RateLimit-Remaining", "integer", "Requests left in this minute."),
+        ("RateLimit-Reset", "integer", "Seconds until more are left."),
+        ("ETag", "string", "Stands for what is answered."),
+        ("Location", "string", "Where the thing that was made is found."),
+        ("Link", "string", "The next page (RFC 8288), where there is one."),
+        ("Idempotency-Replayed", "string", "`true` when it was carried out before."),
+        ("Retry-After", "integer", "Seconds to wait."),
+        ("WWW-Authenticate", "string", "`Bearer`, and what is wrong with the token."),
+        ("Allow", "string", "The methods that are allowed."),
+    )
 }
+_HEADERS["Sotto-Environment"]["schema"]["enum"] = list(ENVIRONMENTS)
+_EVERYWHERE = tuple(_HEADERS)[:5]
+_WITH = {401: "WWW-Authenticate", 405: "Allow", 429: "Retry-After", 503: "Retry-After"}
+"""Status of a problem -> the header that comes with it."""
 
 
 def document(
@@ -105,7 +125,7 @@ def _completed(made: dict[str, Any]) -> dict[str, Any]:
         ref_template="#/components/schemas/{model}"
     )
     shapes |= problem.pop("$defs", {})
-    shapes["Problem"] = problem
+    shapes["ProblemShape"] = problem
     parts["securitySchemes"] = {
         "token": {
             "type": "http",
@@ -120,12 +140,41 @@ def _completed(made: dict[str, Any]) -> dict[str, Any]:
     for path in made["paths"].values():
         for method, operation in path.items():
             _complete(method, operation)
+    tidy(made)
+    for path in made["paths"].values():
+        for operation in path.values():
+            _show(operation, parts["schemas"])
     return made
 
 
 def _problem(status: int, text: str) -> dict[str, Any]:
-    schema = {"$ref": "#/components/schemas/Problem"}
-    return {"description": text, "content": {MEDIA: {"schema": schema}}}
+    told = {
+        "schema": {"$ref": "#/components/schemas/ProblemShape"},
+        "example": example_problem(status),
+    }
+    headers = (*_EVERYWHERE, *([_WITH[status]] if status in _WITH else []))
+    return {
+        "description": text,
+        "headers": _referred(headers),
+        "content": {MEDIA: told},
+    }
+
+
+def _referred(headers: Iterable[str]) -> dict[str, Any]:
+    return {name: {"$ref": f"#/components/headers/{name}"} for name in headers}
+
+
+def _show(operation: dict[str, Any], shapes: dict[str, Any]) -> None:
+    """Gives bodies their examples, and answers the words of what they answer."""
+    answers = operation["responses"].values()
+    for body in (operation.get("requestBody", {}), *answers):
+        for told in body.get("content", {}).values():
+            told.setdefault("example", example_of(told["schema"], shapes))
+    for answer in answers:
+        if answer.get("description") == "Successful Response":
+            (told,) = answer.get("content", {"": {"schema": {}}}).values()
+            shape = told["schema"].get("$ref", "").rpartition("/")[2]
+            answer["description"] = shapes.get(shape, {}).get("description", "Done.")
 
 
 def _complete(method: str, operation: dict[str, Any]) -> None:
@@ -140,14 +189,27 @@ def _complete(method: str, operation: dict[str, Any]) -> None:
         operation["description"] = f"{text}\n\nScope: `{scope}`.".strip()
     answers: dict[str, Any] = operation["responses"]
     answers.pop("422", None)
-    headers = {name: {"$ref": f"#/components/headers/{name}"} for name in _HEADERS}
-    for answer in answers.values():
-        answer["headers"] = headers
+    parameters: list[dict[str, Any]] = operation.setdefault("parameters", [])
+    paged = any(each["name"] == "after" for each in parameters)
+    for code, answer in answers.items():
+        headers = [
+            *_EVERYWHERE,
+            *(["ETag"] if "content" in answer else []),
+            *(["Location"] if code == "201" else []),
+            *(["Link"] if paged and method == "get" else []),
+            *(["Idempotency-Replayed"] if idempotent else []),
+        ]
+        answer["headers"] = _referred(headers)
     for status in sorted({*(_PUBLIC if public else _ALWAYS), *more}):
         answers[str(status)] = {"$ref": f"#/components/responses/Problem{status}"}
+    names = []
     if method == "get" and not public:
         answers["304"] = {"description": "Nothing has changed since `If-None-Match`."}
-    if idempotent and method in _WRITES:
-        parameters = operation.setdefault("parameters", [])
-        name = "NeededKey" if idempotent == "needed" else "IdempotencyKey"
-        parameters.append({"$ref": f"#/components/parameters/{name}"})
+        names.append("IfNoneMatch")
+    if 412 in more:
+        names.append("IfMatch")
+    if idempotent:
+        names.append("NeededKey" if idempotent == "needed" else "IdempotencyKey")
+    parameters += [{"$ref": f"#/components/parameters/{name}"} for name in names]
+    if not parameters:
+        del operation["parameters"]

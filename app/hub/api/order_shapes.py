@@ -6,7 +6,7 @@ from pydantic import BaseModel, Field
 
 from app.domain.orders.billing import order_due
 from app.domain.orders.state import Book, Line, Order
-from app.domain.vocabulary import Refusal, ServiceMode
+from app.domain.vocabulary import Refusal
 from app.hub.api.bill import OrderStatus, item_status, order_status, whole_bill
 from app.hub.api.problems import refused
 from app.hub.api.shapes import (
@@ -16,6 +16,7 @@ from app.hub.api.shapes import (
     Level,
     Note,
     Quantity,
+    ServedAs,
     Told,
     euros,
     units,
@@ -58,7 +59,7 @@ class NewOrder(BaseModel):
     )
     items: list[NewItem] = Field([], max_length=_MAX_ITEMS)
     covers: Count = Field(0, ge=0, le=200)
-    mode: ServiceMode | None = Field(None, description="At a table: dine_in.")
+    mode: ServedAs | None = Field(None, description="At a table: dine_in.")
     notes: Note = ""
 
     model_config = {

@@ -6,7 +6,7 @@ a person reads its slip, and nothing is charged twice.
 """
 
 from collections.abc import Iterator, Sequence
-from typing import Literal
+from typing import Annotated, Literal
 
 from fastapi import APIRouter
 from pydantic import BaseModel, Field
@@ -29,6 +29,7 @@ from app.domain.vocabulary import Refusal
 from app.domain.world import World
 from app.hub.api.order_shapes import order_of
 from app.hub.api.problems import ProblemError, say
+from app.hub.api.schemas import named
 from app.hub.api.shapes import Amount, Id, Quantity, Told, cents, euros, milli
 from app.hub.api.visit import Visiting, Write, carried_out, opened_by
 from app.projections.queries import StoredDocument, document, refunds_of
@@ -43,7 +44,10 @@ SEVERAL = Refusal(
 LINE_UNKNOWN = Refusal("line_unknown", "Cette ligne n'est plus sur la table.")
 NO_TERMINAL = Refusal("terminal_unknown", "Ce terminal de paiement n'est pas réglé.")
 
-Status = Literal["pending", "completed", "failed", "unknown", "refunded"]
+Status = Annotated[
+    Literal["pending", "completed", "failed", "unknown", "refunded"],
+    named("PaymentStatus"),
+]
 _STATUS: dict[str, Status] = {
     "in_progress": "pending",
     "completed": "completed",
@@ -53,14 +57,17 @@ _STATUS: dict[str, Status] = {
     "unknown": "unknown",
     "returned": "refunded",
 }
-Method = Literal[
-    "cash",
-    "card",
-    "card_manual",
-    "voucher",
-    "cheque",
-    "holiday_voucher",
-    "transfer",
+Method = Annotated[
+    Literal[
+        "cash",
+        "card",
+        "card_manual",
+        "voucher",
+        "cheque",
+        "holiday_voucher",
+        "transfer",
+    ],
+    named("PaymentMethod"),
 ]
 
 

@@ -113,6 +113,26 @@ def _catalogue(language: str) -> dict[str, str]:
     return catalogue(language)
 
 
+def example_problem(status: int) -> dict[str, object]:
+    """What a problem of this status usually looks like, in French."""
+    usual = _TITLES[status]
+    wrong = FieldProblem(
+        pointer="#/items/0/quantity", detail="Input should be greater than 0"
+    )
+    shape = ProblemShape(
+        type=f"urn:sotto:problem:{usual.code}",
+        title=say(usual.text, "fr", {}),
+        status=status,
+        detail=say(usual.text, "fr", {}),
+        code=usual.code,
+        instance="/api/v1/orders",
+        request_id="01KB6R3Z6M7T9Q0V5W8X2Y4Z6A",
+        right="orders:write" if status == 403 else None,
+        errors=[wrong] if status == 422 else None,
+    )
+    return shape.model_dump(exclude_none=True)
+
+
 def response(
     problem: ProblemError, *, language: str, where: str, request_id: str
 ) -> Response:

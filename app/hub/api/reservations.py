@@ -3,7 +3,8 @@
 What guests said of themselves is told to who has `personal:read`; to others it is null.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import Annotated, Literal
 
 from fastapi import APIRouter, Query
@@ -22,6 +23,7 @@ from app.hub.api.order_shapes import TableNumber
 from app.hub.api.order_steps import table_of
 from app.hub.api.pages import After, Limit, linked, page
 from app.hub.api.problems import refused
+from app.hub.api.schemas import named
 from app.hub.api.shapes import Count
 from app.hub.api.visit import Visit, Visiting, Write, carried_out, done, opened_by
 from app.services.guests import (
@@ -42,8 +44,11 @@ Time = Annotated[str, Field(pattern=r"^\d{2}:\d{2}$", examples=["19:30"])]
 Covers = Annotated[Count, Field(ge=1, le=200, examples=[4])]
 Words = Annotated[str, Field(max_length=200)]
 Tables = Annotated[list[TableNumber], Field(max_length=10)]
-Status = Literal[
-    "booked", "confirmed", "arrived", "seated", "finished", "cancelled", "no_show"
+Status = Annotated[
+    Literal[
+        "booked", "confirmed", "arrived", "seated", "finished", "cancelled", "no_show"
+    ],
+    named("ReservationStatus"),
 ]
 
 
@@ -146,6 +151,69 @@ def reservation_shape(
     )
 
 
+def reservations_of(house: House, date: str, status: str | None) -> list[Reservation]:
+    """The reservations of a day, or those from today on without one."""
+    reservations, book = house.world.reservations, house.world.book
+    today = house.clock().date().isoformat()
+    return [
+        each
+        for each in reservations.known.values()
+        if (each.date == date if date else each.date >= today)
+        and status in (None, reservations.status(each.id, book))
+    ]
+
+
+def place_of(reservation: Reservation) -> str:
+    """What sorts reservations by time."""
+    return f"{reservation.start} {reservation.id}"
+
+
+GuestTold = Mapping[str, str | None]
+"""Field of `Guest` -> what was said; None leaves it as it is."""
+
+
+def taken(
+    visit: Visit, house: House, command: CreateReservation, told: GuestTold
+) -> str:
+    """Takes a reservation; its id.
+
+    Raises:
+        ProblemError: it was refused.
+    """
+    guest = Guest(**{name: word for name, word in told.items() if word})
+    found = take_reservation(house, command, guest, visit.actor)
+    if isinstance(found, Refusal):
+        raise refused(found)
+    return found.id
+
+
+def changed(
+    visit: Visit, house: House, command: ChangeReservation, told: GuestTold
+) -> None:
+    """Changes a reservation, and what is told of its guests.
+
+    Raises:
+        ProblemError: it was refused, or is not there.
+    """
+    known = guest_of(house, reservation_of(house, command.reservation))
+    said = {name: word for name, word in told.items() if word is not None}
+    done(change_guest(house, command, replace(known, **said), visit.actor))
+
+
+def changing(
+    reservation_id: str,
+    act: Callable[[House], BaseModel],
+    shape: Callable[[House], BaseModel],
+) -> Write:
+    """A write about a reservation that is there."""
+    return Write(
+        act=act,
+        again=lambda house, _: shape(house),
+        named=lambda events: f"reservation/{reservation_id}",
+        current=shape,
+    )
+
+
 @router.get("", response_model=ReservationsShape, **opened_by("reservations:read"))
 async def list_reservations(
     visit: Visiting,
@@ -158,23 +226,12 @@ async def list_reservations(
     personal = visit.caller.may("personal:read")
 
     def view(house: House) -> ReservationsShape:
-        reservations, book = house.world.reservations, house.world.book
-        today = house.clock().date().isoformat()
-        wanted = [
-            each
-            for each in reservations.known.values()
-            if (each.date == date if date else each.date >= today)
-            and status in (None, reservations.status(each.id, book))
-        ]
-        found, following = page(wanted, _place, after, limit)
+        wanted = reservations_of(house, date, status)
+        found, following = page(wanted, place_of, after, limit)
         shapes = [reservation_shape(house, r.id, personal=personal) for r in found]
         return ReservationsShape(reservations=shapes, next=following)
 
     return await visit.read(view, linked(visit.request))
-
-
-def _place(reservation: Reservation) -> str:
-    return f"{reservation.start} {reservation.id}"
 
 
 @router.post(
@@ -195,13 +252,7 @@ async def create_reservation(told: NewReservation, visit: Visiting) -> Response:
             source=told.source,
             reference=told.reference,
         )
-        guest = Guest(
-            name=told.name, phone=told.phone, email=told.email, note=told.notes
-        )
-        taken = take_reservation(house, command, guest, visit.actor)
-        if isinstance(taken, Refusal):
-            raise refused(taken)
-        return _shape(visit, house, taken.id)
+        return _shape(visit, house, taken(visit, house, command, _guest(told)))
 
     return await visit.write(
         Write(
@@ -234,13 +285,6 @@ async def change_reservation(
     """Changes when they come, how many they are, where they sit, what they said."""
 
     def act(house: House) -> ReservationShape:
-        known = guest_of(house, reservation_of(house, reservation_id))
-        guest = Guest(
-            name=known.name if told.name is None else told.name,
-            phone=known.phone if told.phone is None else told.phone,
-            email=known.email if told.email is None else told.email,
-            note=known.note if told.notes is None else told.notes,
-        )
         command = ChangeReservation(
             reservation=reservation_id,
             date=told.date,
@@ -248,10 +292,10 @@ async def change_reservation(
             covers=told.covers,
             tables=_tables(house, told.table_ids),
         )
-        done(change_guest(house, command, guest, visit.actor))
+        changed(visit, house, command, _guest(told))
         return _shape(visit, house, reservation_id)
 
-    return await visit.write(_changing(visit, reservation_id, act))
+    return await _write(visit, reservation_id, act)
 
 
 @router.patch(
@@ -276,18 +320,24 @@ async def set_reservation_status(
             carried_out(house, command, visit.actor)
         return _shape(visit, house, reservation_id)
 
-    return await visit.write(_changing(visit, reservation_id, act))
+    return await _write(visit, reservation_id, act)
 
 
-def _changing(
+async def _write(
     visit: Visit, reservation_id: str, act: Callable[[House], ReservationShape]
-) -> Write:
-    return Write(
-        act=act,
-        again=lambda house, _: _shape(visit, house, reservation_id),
-        named=lambda events: f"reservation/{reservation_id}",
-        current=lambda house: _shape(visit, house, reservation_id),
+) -> Response:
+    return await visit.write(
+        changing(reservation_id, act, lambda h: _shape(visit, h, reservation_id))
     )
+
+
+def _guest(told: NewReservation | ChangedReservation) -> GuestTold:
+    return {
+        "name": told.name,
+        "phone": told.phone,
+        "email": told.email,
+        "note": told.notes,
+    }
 
 
 def _shape(visit: Visit, house: House, reservation_id: str) -> ReservationShape:

@@ -5,7 +5,8 @@ from typing import Annotated
 
 from pydantic import BeforeValidator, Field, PlainSerializer, WithJsonSchema
 
-from app.domain.vocabulary import MILLI
+from app.domain.vocabulary import MILLI, ServiceMode
+from app.hub.api.schemas import named
 
 CENTS = 100
 
@@ -59,6 +60,8 @@ Level = Annotated[
 ]
 """A quantity as it is told; may be negative."""
 
+ServedAs = Annotated[ServiceMode, named("ServiceMode")]
+"""How something is served, as programs say it."""
 Id = Annotated[str, Field(min_length=1, max_length=64, examples=["burger_1"])]
 Note = Annotated[str, Field(max_length=200, examples=["Sauce à part"])]
 

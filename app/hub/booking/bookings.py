@@ -1,6 +1,6 @@
 """Reservations, menu and settings as the booking system says them."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Query
@@ -13,29 +13,32 @@ from app.domain.reservations.commands import (
     CreateReservation,
     SetReservationStatus,
 )
-from app.domain.reservations.events import Reservation
-from app.domain.vocabulary import Refusal
 from app.hub.api import menu
 from app.hub.api.pages import After, page
 from app.hub.api.problems import refused
-from app.hub.api.reservations import reservation_of, reservation_shape
+from app.hub.api.reservations import (
+    Day,
+    GuestTold,
+    Status,
+    Time,
+    Words,
+    changed,
+    changing,
+    place_of,
+    reservation_shape,
+    reservations_of,
+    taken,
+)
 from app.hub.api.shapes import Told
 from app.hub.api.tables import DAY_INVALID
-from app.hub.api.visit import Visit, Visiting, Write, carried_out, done, opened_by
-from app.services.guests import Guest, change_guest, guest_of, take_reservation
+from app.hub.api.visit import Visit, Visiting, Write, carried_out, opened_by
 from app.services.house import House
 
 router = APIRouter(tags=["booking"])
 
 PAGE = 200
 
-Day = Annotated[str, Field(pattern=r"^\d{4}-\d{2}-\d{2}$", examples=["2026-12-04"])]
-Time = Annotated[str, Field(pattern=r"^\d{2}:\d{2}$", examples=["19:30"])]
 People = Annotated[int, Field(ge=1, le=200, examples=[4])]
-Words = Annotated[str, Field(max_length=200)]
-Status = Literal[
-    "booked", "confirmed", "arrived", "seated", "finished", "cancelled", "no_show"
-]
 
 
 class NewBooking(BaseModel):
@@ -194,15 +197,8 @@ async def list_bookings(
     following: list[str] = []
 
     def view(house: House) -> BookingsShape:
-        reservations, book = house.world.reservations, house.world.book
-        today = house.clock().date().isoformat()
-        wanted = [
-            each
-            for each in reservations.known.values()
-            if (each.date == date if date else each.date >= today)
-            and status in (None, reservations.status(each.id, book))
-        ]
-        found, more = page(wanted, _place, after, PAGE)
+        wanted = reservations_of(house, date, status)
+        found, more = page(wanted, place_of, after, PAGE)
         following.extend([more] if more else [])
         return BookingsShape([shape_for(visit, house, each.id) for each in found])
 
@@ -213,10 +209,6 @@ async def list_bookings(
         return {"Link": f'<{url.path}?{url.query}>; rel="next"'}
 
     return await visit.read(view, link)
-
-
-def _place(reservation: Reservation) -> str:
-    return f"{reservation.start} {reservation.id}"
 
 
 @router.post(
@@ -235,16 +227,7 @@ async def create_booking(told: NewBooking, visit: Visiting) -> Response:
             covers=told.numberOfPeople,
             source=told.source,
         )
-        guest = Guest(
-            name=told.customerName,
-            phone=told.phoneNumber,
-            email=told.email,
-            note=told.notes,
-        )
-        taken = take_reservation(house, command, guest, visit.actor)
-        if isinstance(taken, Refusal):
-            raise refused(taken)
-        return shape_for(visit, house, taken.id)
+        return shape_for(visit, house, taken(visit, house, command, _guest(told)))
 
     return await visit.write(
         Write(
@@ -277,14 +260,6 @@ async def change_booking(
     """Changes a reservation, and after that its status."""
 
     def act(house: House) -> BookingShape:
-        known = guest_of(house, reservation_of(house, reservation_id))
-        name, phone = told.customerName, told.phoneNumber
-        guest = Guest(
-            name=known.name if name is None else name,
-            phone=known.phone if phone is None else phone,
-            email=known.email if told.email is None else told.email,
-            note=known.note if told.notes is None else told.notes,
-        )
         command = ChangeReservation(
             reservation=reservation_id,
             date=told.date,
@@ -292,7 +267,7 @@ async def change_booking(
             covers=told.numberOfPeople,
         )
         if told.model_dump(exclude={"status"}, exclude_none=True):
-            done(change_guest(house, command, guest, visit.actor))
+            changed(visit, house, command, _guest(told))
         if told.status is not None:
             status = SetReservationStatus(
                 reservation=reservation_id, status=told.status
@@ -300,7 +275,7 @@ async def change_booking(
             carried_out(house, status, visit.actor)
         return shape_for(visit, house, reservation_id)
 
-    return await visit.write(_changing(visit, reservation_id, act))
+    return await _write(visit, reservation_id, act)
 
 
 @router.delete(
@@ -318,16 +293,24 @@ async def cancel_booking(reservation_id: str, visit: Visiting) -> Response:
         carried_out(house, calling_off, visit.actor)
         return shape_for(visit, house, reservation_id)
 
-    return await visit.write(_changing(visit, reservation_id, act))
+    return await _write(visit, reservation_id, act)
 
 
-def _changing(visit: Visit, reservation_id: str, act: Any) -> Write:
-    return Write(
-        act=act,
-        again=lambda house, _: shape_for(visit, house, reservation_id),
-        named=lambda events: f"reservation/{reservation_id}",
-        current=lambda house: shape_for(visit, house, reservation_id),
+async def _write(
+    visit: Visit, reservation_id: str, act: Callable[[House], BookingShape]
+) -> Response:
+    return await visit.write(
+        changing(reservation_id, act, lambda h: shape_for(visit, h, reservation_id))
     )
+
+
+def _guest(told: NewBooking | ChangedBooking) -> GuestTold:
+    return {
+        "name": told.customerName,
+        "phone": told.phoneNumber,
+        "email": told.email,
+        "note": told.notes,
+    }
 
 
 @router.get("/menu", response_model=MenuShape, **opened_by("menu:read"))

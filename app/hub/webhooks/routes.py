@@ -21,6 +21,7 @@ from app.domain.webhooks.decide import (
 from app.domain.webhooks.events import TOLD, Webhook
 from app.hub.api.pages import After, Limit, cursor, linked, place
 from app.hub.api.problems import ProblemError, refused
+from app.hub.api.schemas import NAME, named
 from app.hub.api.visit import Visit, Visiting, Write, carried_out, opened_by, shown
 from app.hub.webhooks.desk import WebhookDesk, may_hear
 from app.hub.webhooks.secrets import MAX_SECRET, key_of, new_secret
@@ -38,7 +39,7 @@ Event = Annotated[
     str,
     Field(
         examples=["order.created"],
-        json_schema_extra={"enum": list(TOLD)},
+        json_schema_extra={"enum": list(TOLD), NAME: "WebhookEvent"},
         max_length=64,
     ),
 ]
@@ -58,6 +59,12 @@ Secret = Annotated[
         examples=["whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"],
         description="`whsec_` and base64, or any text: then its UTF-8 is the HMAC key.",
     ),
+]
+
+
+DeliveryState = Annotated[State, named("DeliveryState")]
+WebhookStatus = Annotated[
+    Literal["active", "paused", "right_missing"], named("WebhookStatus")
 ]
 
 
@@ -88,7 +95,7 @@ class WebhookShape(BaseModel):
     webhook_id: str
     event: str = Field(examples=["order.created"])
     target_url: str
-    status: Literal["active", "paused", "right_missing"] = Field(
+    status: WebhookStatus = Field(
         description="Only an active one is told anything. `right_missing`: who set it up "
         "may not read this any more."
     )
@@ -114,7 +121,7 @@ class DeliveryShape(BaseModel):
     message_id: str = Field(examples=["C1-4711"])
     event: str = Field(examples=["order.created"])
     happened_at: str
-    state: State
+    state: DeliveryState
     tries: int
     last_status: int | None = Field(description="HTTP status of the last answer.")
     last_error: str
@@ -153,7 +160,7 @@ def webhook_of(visit: Visit, house: House, webhook_id: str) -> Webhook:
 
 
 def _shape(house: House, webhook: Webhook) -> WebhookShape:
-    status: Literal["active", "paused", "right_missing"] = "active"
+    status: WebhookStatus = "active"
     if not webhook.active:
         status = "paused"
     elif not may_hear(house.world, webhook.by, webhook.event):
@@ -334,7 +341,7 @@ async def send_test(webhook_id: str, visit: Visiting) -> Response:
 async def list_deliveries(
     webhook_id: str,
     visit: Visiting,
-    state: State | None = None,
+    state: DeliveryState | None = None,
     limit: Limit = 50,
     after: After = "",
 ) -> Response:
