@@ -165,12 +165,6 @@ def place_of(order: tuple[str, str, int]) -> str:
     return f"{hlc}/{chain}/{seq:012d}"
 
 
-def order_at(place: str) -> tuple[str, str, int]:
-    """The canonical order of a place."""
-    hlc, chain, seq = place.split("/")
-    return hlc, chain, int(seq)
-
-
 def need(context: Context, right: str, text: str, **values: str) -> Refusal | None:
     """A refusal when `right` is lacking, else None; `values` are the fields of `text`."""
     if not context.lacks(right):

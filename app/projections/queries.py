@@ -12,7 +12,7 @@ from app.domain.catalogue.state import Catalogue
 from app.domain.inventory.state import Inventory
 from app.domain.receipts.events import ReceiptIssued, ReceiptRefunded
 from app.domain.till.events import DayClosed
-from app.domain.vocabulary import Meta, order_at
+from app.domain.vocabulary import Meta
 from app.domain.wire import from_data
 
 _CLOSING = "till.day_closed"
@@ -160,7 +160,8 @@ def last_closing(
     if not isinstance(event, DayClosed):
         return None
     meta = Meta(
-        order=order_at(row.place),
+        # Without its number: what was written before it is yet to be folded.
+        order=(row.place.partition("/")[0], terminal, 0),
         ts=data["_ts"],
         bday=data["_bday"],
         hash=data["_hash"],

@@ -10,7 +10,7 @@ from journal_kit import SetClock, signer
 
 from app.domain.reservations.events import ReservationCreated
 from app.domain.settings import SettingSet
-from app.domain.vocabulary import Meta, order_at, place_of
+from app.domain.vocabulary import Meta, place_of
 from app.projections.apply import PROJECTED, project
 from app.projections.tables import READ_TABLES, reservation_day, thing
 from app.services.house import House, journal_types, project_entries
@@ -28,7 +28,6 @@ def test_places_sort_as_the_canonical_order() -> None:
     assert sorted(map(place_of, PLACES)) == [
         place_of(order) for order in sorted(PLACES)
     ]
-    assert [order_at(place_of(order)) for order in PLACES] == PLACES
 
 
 @pytest.mark.parametrize("arrival", [*itertools.permutations(range(3))])
