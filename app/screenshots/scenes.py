@@ -13,7 +13,7 @@ from app.demo.evening import COOKING, PICTURED
 from app.domain.orders.commands import AddLine, PrintAddition, SendOrder
 from app.domain.orders.commands import VoidLine as Void
 from app.domain.payments.decide import TakePayment
-from app.screenshots import network_scenes
+from app.screenshots import network_scenes, sharing_scenes
 from app.screenshots.studio import Stage, still, until
 from app.windows.pos.page import PosPage
 from app.windows.shell import Shell
@@ -243,9 +243,17 @@ SCENES: tuple[Scene, ...] = (
     Scene("08b-team", "20:34", partial(_admin, "team")),
     Scene("08c-documents", "20:34", partial(_admin, "documents")),
     Scene("08d-devices", "20:34", partial(_admin, "devices")),
+    Scene("08k-office-article", "20:34", sharing_scenes.article_of_office),
+    Scene("08l-office-person", "20:34", sharing_scenes.person_of_office),
+    Scene("08m-article-sites", "20:34", sharing_scenes.sites_of_article),
+    Scene("08n-person-sites", "20:34", sharing_scenes.sites_of_person),
     Scene("08g-network", "20:34", network_scenes.terminals),
     Scene("08h-pairing", "20:34", network_scenes.pairing),
     Scene("08i-network-alone", "20:34", partial(_admin, "network")),
+    Scene("08o-sites", "20:34", network_scenes.sites),
+    Scene("08p-site-code", "20:34", network_scenes.site_code),
+    Scene("08q-attaching", "20:34", network_scenes.attaching),
+    Scene("08r-attached", "20:34", network_scenes.attached),
     Scene("08j-reconcile", "20:34", network_scenes.reconcile),
     Scene("08e-journal", "20:34", partial(_admin, "journal")),
     Scene("08f-settings", "20:34", partial(_admin, "settings")),

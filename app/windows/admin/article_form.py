@@ -146,6 +146,8 @@ class ArticleForm(FormPane):
             )
         )
         column.addWidget(self._choice("vat_away", tr("TVA à emporter et en livraison")))
+        self.sites = SitesChoice()
+        column.addWidget(self.sites)
         column.addWidget(group(tr("Questions au moment de la commande")))
         self.questions = Questions()
         self.questions.requested.connect(self.group_requested)
@@ -163,8 +165,6 @@ class ArticleForm(FormPane):
             ("open_price", tr("Prix libre, demandé à la caisse")),
         ):
             column.addWidget(self.fields.add(name, CheckBox(words)))
-        self.sites = SitesChoice()
-        column.addWidget(self.sites)
         column.addStretch(1)
 
     def _build_recipe(self, column: QVBoxLayout) -> None:

@@ -66,6 +66,7 @@ class PersonForm(FormPane):
         column = self.pages[0].content
         self.note = Banner("", kind="info", icon="store")
         column.addWidget(self.note)
+        column.addSpacing(8)
         self.avatar = Avatar("", size=56)
         self.name = self.fields.add("name", TextField(tr("Prénom ou nom"), height=48))
         line = QHBoxLayout()
@@ -89,6 +90,7 @@ class PersonForm(FormPane):
         self._reader = BadgeReader(self.badge)
         column.addLayout(pair(self.pin, self.badge))
         self.sites = SitesChoice()
+        column.addWidget(self.sites)
         column.addWidget(group(tr("Couleur")))
         self.tones = self.fields.add(
             "tone",
@@ -103,7 +105,6 @@ class PersonForm(FormPane):
         column.addWidget(group(tr("Ce que ce rôle permet")))
         self.rights = Label(style="label", role="on_var", wrap=True)
         column.addWidget(self.rights)
-        column.addWidget(self.sites)
         column.addStretch(1)
         self.fields.edited.connect(self.edited)
         self.fields.left.connect(self.left)

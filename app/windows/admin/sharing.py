@@ -89,7 +89,7 @@ class SitesChoice(QWidget):
         self._rows.setSpacing(0)
         self._rows.setContentsMargins(theme.SPACE.l, 0, 0, 0)
         column = QVBoxLayout(self)
-        column.setContentsMargins(0, theme.SPACE.s, 0, 0)
+        column.setContentsMargins(0, 0, 0, theme.SPACE.s)
         column.setSpacing(0)
         column.addWidget(group(tr("Établissements")))
         column.addWidget(self.everywhere)
