@@ -3,7 +3,7 @@
     make tokens
 
 The hub has no screen and may not import the windows' design system, so the file is kept
-in the repository; `tests/lint/test_console.py` says when it is out of date.
+in the repository; `tests/lint/test_console_rules.py` says when it is out of date.
 """
 
 from widgets.fonts import STYLES

@@ -65,7 +65,7 @@ function beginning(document) {
 
 function operation(document, open) {
   const body = open.requestBody?.content["application/json"]?.schema;
-  const inBody = body && [h("h2", {}, tr("Corps")), shapeTable(document, body)];
+  const inBody = body && [h("h2", {}, tr("Corps")), shapeTable(document, body, true)];
   const parameters = open.parameters.length > 0 && [h("h2", {}, tr("Paramètres")), h("ul.rows", {}, open.parameters.map((each) =>
     fieldRow(document, each.name, { ...each.schema, description: each.description ?? each.schema.description }, each.required)))];
   return h("article.doc", {},

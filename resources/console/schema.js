@@ -61,23 +61,23 @@ function bounds(found) {
 }
 
 /** One field or parameter: name, type, what it is. */
-export function fieldRow(document, name, schema, needed, text = "") {
+export function fieldRow(document, name, schema, needed, sent = true) {
   const found = plain(document, schema);
   const inner = found.type === "array" ? plain(document, found.items) : found;
-  const parts = inner.properties && h("details", {}, h("summary", {}, inner.title ?? "object"), shapeTable(document, inner));
+  const parts = inner.properties && h("details", {}, h("summary", {}, inner.title ?? "object"), shapeTable(document, inner, sent));
   return h("li.row", {},
     h("div", {}, h("code.name", {}, name), " ",
       h("span.type", {}, kind(document, found)), " ",
       needed && h("span.needed", {}, tr("obligatoire"))),
-    h("div.note", {}, prose(text || found.description || ""), bounds(found) && h("span.bounds", {}, bounds(found))),
+    h("div.note", {}, prose(found.description ?? ""), bounds(found) && h("span.bounds", {}, bounds(found))),
     parts);
 }
 
-/** The fields of an object. */
-export function shapeTable(document, schema) {
+/** The fields of an object; of one that is sent, those that are needed say so. */
+export function shapeTable(document, schema, sent = false) {
   const found = plain(document, schema);
-  if (found.type === "array") return shapeTable(document, found.items);
-  const needed = new Set(found.required ?? []);
+  if (found.type === "array") return shapeTable(document, found.items, sent);
+  const needed = new Set(sent ? found.required : []);
   return h("ul.rows", {}, Object.entries(found.properties ?? {})
-    .map(([name, each]) => fieldRow(document, name, each, needed.has(name))));
+    .map(([name, each]) => fieldRow(document, name, each, needed.has(name), sent)));
 }
