@@ -12,11 +12,12 @@ covers the previous signature too.
 """
 
 import hashlib
-import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from operator import itemgetter
 from typing import Any, Final
+
+import orjson
 
 from db.canonical import Json, b64u, canonical, unb64u
 from db.errors import DatabaseDamagedError
@@ -165,7 +166,7 @@ def parse_all(rows: Sequence[tuple[str, str]]) -> list[Entry]:
     """
     try:
         payloads = [unb64u(jws.split(".", 2)[1]) for jws, _ in rows]
-        bodies = json.loads((b"[" + b",".join(payloads) + b"]").decode())
+        bodies = orjson.loads(b"[" + b",".join(payloads) + b"]")
         return [
             Entry(*(*_FIELDS(body), jws, hash_))
             for body, (jws, hash_) in zip(bodies, rows, strict=True)

@@ -93,6 +93,7 @@ class Scribe:
             if spec.series:
                 tseq = counters.get(spec.series, 0) + 1
                 counters[spec.series] = tseq
+            data, hidden = _without_card_numbers(normalised(draft.data))
             body: dict[str, Json] = {
                 "v": draft.version,
                 "chain": chain,
@@ -107,15 +108,14 @@ class Scribe:
                 "appr": nfc(draft.appr),
                 "sw": self.software,
                 "prev": prev,
-                "data": normalised(draft.data),
+                "data": data,
             }
-            text, hidden = _without_card_numbers(body)
             if hidden:
                 notices.append(
                     CardNumberRedacted(chain, seq, spec.name, draft.stream, hidden)
                 )
             signed = spec.signed or len(entries) == len(drafts) - 1
-            jws = self._stored_form(text, signed=signed)
+            jws = self._stored_form(canonical(body), signed=signed)
             prev = digest(jws)
             entries.append(Entry(**body, jws=jws, hash=prev))  # type: ignore[arg-type]
         last = Head(chain, seq, prev, seen, ts)
@@ -169,10 +169,6 @@ def _clock_notices(end: End, now: datetime, ts: str) -> list[Notice]:
     return [ClockBackward(head.chain, head.seq + 1, head.ts, ts, behind)]
 
 
-def _without_card_numbers(body: dict[str, Json]) -> tuple[str, int]:
-    """The canonical text of `body`, and how many card numbers its data had."""
-    text = canonical(body)
-    if not may_hold_card_number(text):
-        return text, 0
-    body["data"], hidden = redacted(body["data"])
-    return (canonical(body), hidden) if hidden else (text, 0)
+def _without_card_numbers(data: Json) -> tuple[Json, int]:
+    """`data` with each card number cut, and how many it had."""
+    return redacted(data) if may_hold_card_number(canonical(data)) else (data, 0)

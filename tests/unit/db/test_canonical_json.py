@@ -36,6 +36,15 @@ def test_reading_the_text_gives_the_normalised_value_again(value: object) -> Non
 
 
 @given(VALUES)
+def test_the_text_is_what_the_standard_library_writes(value: object) -> None:
+    normal = normalised(value)
+    plain = json.dumps(
+        normal, sort_keys=True, separators=(",", ":"), ensure_ascii=False
+    )
+    assert canonical(normal) == plain
+
+
+@given(VALUES)
 def test_normalising_twice_changes_nothing(value: object) -> None:
     assert normalised(normalised(value)) == normalised(value)
 
