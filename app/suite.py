@@ -91,7 +91,7 @@ class Suite(QObject):
     def __init__(self, opened: Opened) -> None:
         super().__init__()
         self.house = opened.house
-        self._pepper = opened.pepper
+        self._pepper, self._signer = opened.pepper, opened.signer
         self._discreet = opened.profile.folder.name == DEMO
         self.main_thread = MainThread()
         self.signals = HouseSignals(opened.house)
@@ -158,6 +158,7 @@ class Suite(QObject):
         desk = Desk(self.house, self.signals, place)
         desk.pepper = self._pepper
         desk.network = self.network
+        desk.signer, desk.software = self._signer, SOFTWARE
         desk.discreet = self._discreet
         shell = Shell(desk, self.board, page_factories(self), self._pepper, place)
         shell.closed.connect(self._on_shell_closed)

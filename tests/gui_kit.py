@@ -104,6 +104,7 @@ def desk_for(opened: Opened, person: str = "lea", window: str = "pos") -> Desk:
     signals = HouseSignals(opened.house)
     desk = Desk(opened.house, signals, window)
     signals.setParent(desk)
+    desk.signer = opened.signer
     desk.sit_down(person)
     return desk
 

@@ -167,6 +167,21 @@ def keep_books(
     return Books(first, last, tuple(closings), tuple(postings))
 
 
+def closings_of(database: Database, first: str, last: str) -> list[ClosedDay]:
+    """The closings of some business days on every terminal; any thread.
+
+    Raises:
+        KnownError: the data cannot be read.
+    """
+    found = [
+        closing
+        for chain in reading.vector(database)
+        for closing in closed_days(database, chain)
+        if first <= closing.day <= last
+    ]
+    return sorted(found, key=lambda closing: (closing.day, closing.chain))
+
+
 def closed_days(database: Database, chain: str) -> Iterator[ClosedDay]:
     """Every closing of a terminal, the oldest first."""
     stream, types = f"till/{chain}", ("till.day_closed",)

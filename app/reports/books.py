@@ -177,7 +177,7 @@ def _table(
         title=title,
         columns=(
             Column(head=tr("Jour"), part=1.1, figures=False),
-            Column(head=tr("Pièce"), part=1.3, figures=False),
+            Column(head=tr("Clôture"), part=1.3, figures=False),
             *(Column(head=head, part=1.2) for head in heads),
         ),
         rows=shown,
@@ -259,7 +259,7 @@ def _sheet(
         title=title,
         columns=(
             Cells(tr("Jour"), TEXT, 12),
-            Cells(tr("Pièce"), TEXT, 16),
+            Cells(tr("Clôture"), TEXT, 16),
             *(Cells(head, EUROS, 16) for head in heads),
         ),
         rows=shown,
@@ -291,7 +291,7 @@ def _entry_sheet(books: Books) -> Sheet:
             Cells(tr("Journal"), TEXT, 10),
             Cells(tr("Numéro"), "0", 10),
             Cells(tr("Jour"), TEXT, 12),
-            Cells(tr("Pièce"), TEXT, 16),
+            Cells(tr("Clôture"), TEXT, 16),
             Cells(tr("Compte"), TEXT, 10),
             Cells(tr("Libellé"), TEXT, 34),
             Cells(tr("Écriture"), TEXT, 26),

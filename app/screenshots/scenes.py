@@ -252,6 +252,7 @@ SCENES: tuple[Scene, ...] = (
     Scene("08i-network-alone", "20:34", partial(_admin, "network")),
     Scene("08j-reconcile", "20:34", network_scenes.reconcile),
     Scene("08e-journal", "20:34", partial(_admin, "journal")),
+    Scene("08s-fiscal", "20:34", partial(_admin, "fiscal:accounts")),
     Scene("08f-settings", "20:34", partial(_admin, "settings")),
     Scene("08g-stock", "20:34", _stock),
     Scene("09-counter", "20:34", _counter, touch=64),

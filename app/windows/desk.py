@@ -16,6 +16,7 @@ from app.services.house import Actor, Fact, House
 from app.services.people import person_name
 from app.windows.network_board import NetworkBoard
 from db.errors import KnownError
+from db.keys import Signer
 from resources.texts import tr
 
 
@@ -81,6 +82,8 @@ class Desk(QObject):
     Attributes:
         pepper: keys the PIN hashes of this terminal; set by the suite.
         network: the other terminals; set by the suite.
+        signer: this terminal's key, and software: what it calls itself, for what is
+            signed outside the journal; set by the suite.
         discreet: the mark of the environment stands in the strip, not over the window;
             set by the suite.
     """
@@ -98,6 +101,8 @@ class Desk(QObject):
         self.actor = Actor("", window)
         self.pepper = b""
         self.network = NetworkBoard()
+        self.signer: Signer | None = None
+        self.software = ""
         self.discreet = False
         signals.changed.connect(self.changed)
 

@@ -7,7 +7,7 @@ one; a save that is cancelled leaves nothing.
 import csv
 import io
 import threading
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Literal
 
@@ -66,6 +66,19 @@ class Saver(QObject):
 
         self._set_busy(busy=True)
         self._background.run(write, self._on_written, self._on_failed)
+
+    def save_files(self, files: Mapping[str, bytes]) -> None:
+        """Writes files that are made already, each whole; says where the first one is."""
+        folder = user_documents_path() / FOLDER
+        first, *others = files
+
+        def make() -> bytes:
+            folder.mkdir(parents=True, exist_ok=True)
+            for name in others:
+                (folder / name).write_bytes(files[name])
+            return files[first]
+
+        self.save(first, make)
 
     def save_report(self, name: str, report: ZReport, kind: ReportKind) -> None:
         """The same for an X or a Z, as PDF or workbook."""

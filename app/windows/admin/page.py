@@ -94,6 +94,13 @@ def places() -> tuple[Place, ...]:
             ("journal.read",),
         ),
         Place(
+            "fiscal",
+            tr("Fiscal"),
+            "account_balance",
+            "fiscal.FiscalSection",
+            ("journal.read",),
+        ),
+        Place(
             "settings",
             tr("Réglages"),
             "settings",

@@ -61,6 +61,11 @@ class VerifyBar(Card):
         words = trn(
             entries, "Vérification de {n} écriture…", "Vérification de {n} écritures…"
         )
+        self.show_work(words, fraction)
+
+    @Slot(str, float)
+    def show_work(self, words: str, fraction: float) -> None:
+        """A step that is under way, and how far it is."""
         self._show(running=True)
         self.words.show_text(words)
         self.filet.set_fraction(fraction)
@@ -85,6 +90,7 @@ class VerifyBar(Card):
             words = trn(more, "et {n} autre", "et {n} autres")
             self.lines.addWidget(Label(words, style="label", role="on_var"))
 
+    @Slot(str)
     def show_failure(self, words: str) -> None:
         """It could not be done."""
         self.show_verdict(Verdict(tone="danger", words=words, lines=()))

@@ -1,0 +1,220 @@
+"""Drives the fiscal section: closings of some days, their exports, accounts, archives."""
+
+from dataclasses import replace
+from datetime import date
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Slot
+
+from app.domain.rules import SetSetting
+from app.domain.settings import SettingSet
+from app.fiscal.accounting import Books, ClosedDay, books_of, closings_of, item_words
+from app.presenters.admin_drafts import changed_fields
+from app.presenters.admin_fiscal import (
+    AccountDraft,
+    account_draft,
+    account_errors,
+    account_rows,
+    account_value,
+    archive_rows,
+    archive_words,
+    journal_rows,
+    journal_words,
+    last_month,
+)
+from app.reports.exports import export_detail, files_of
+from app.services.house import Fact, facts_of
+from app.windows.admin.archivist import Archivist
+from app.windows.desk import Desk
+from app.windows.saving import Saver
+from app.windows.tasks import Background
+from db.errors import KnownError
+from resources.texts import tr
+
+if TYPE_CHECKING:
+    from app.windows.admin.fiscal import FiscalSection
+
+JOURNAL, ACCOUNTS, ARCHIVES = "journal", "accounts", "archives"
+
+
+class FiscalController(QObject):
+    """One fiscal section; what takes long is done behind the window."""
+
+    def __init__(self, desk: Desk, section: "FiscalSection") -> None:
+        super().__init__(section)
+        self._desk, self._section = desk, section
+        self._background = Background(self)
+        self._saver = Saver(desk, self)
+        self._archivist = Archivist(desk, self)
+        self._first, self._last = last_month(self._today())
+        self._account = ""
+        self._draft = AccountDraft(number="", name="")
+        self._connect_signals()
+
+    def _connect_signals(self) -> None:
+        section, archivist = self._section, self._archivist
+        self._desk.changed.connect(self._on_changed)
+        section.kind_requested.connect(self.begin)
+        section.days_requested.connect(self._on_days_requested)
+        section.export_requested.connect(self._on_export_requested)
+        section.account_opened.connect(self._on_account_opened)
+        section.form.edited.connect(self._on_edited)
+        section.form.drop_requested.connect(self._on_drop)
+        section.form.save_requested.connect(self._on_save)
+        section.archive_requested.connect(self._on_archive_requested)
+        section.verify_requested.connect(self._on_verify_requested)
+        section.bar.cancel_requested.connect(archivist.cancel)
+        archivist.progressed.connect(section.bar.show_work)
+        archivist.finished.connect(section.bar.show_verdict)
+        archivist.failed.connect(section.bar.show_failure)
+        archivist.ended.connect(self._on_ended)
+
+    def _today(self) -> date:
+        house = self._desk.house
+        return date.fromisoformat(house.business_day(house.clock()))
+
+    @Slot(str)
+    def begin(self, kind: str) -> None:
+        """Shows the journal, the accounts or the archives."""
+        self._section.show_kind(kind)
+        if kind == JOURNAL:
+            self._read_journal()
+        elif kind == ACCOUNTS:
+            self._show_accounts()
+        else:
+            self._read_archives()
+
+    @Slot(object)
+    def _on_changed(self, facts: tuple[Fact, ...]) -> None:
+        if any(isinstance(fact.event, SettingSet) for fact in facts):
+            self._section.show_rows(ACCOUNTS, account_rows(self._settings()))
+
+    def _settings(self) -> dict[str, str]:
+        return dict(self._desk.world.settings.values)
+
+    # -------------------------------------------------------------- journal
+
+    def _days(self) -> tuple[str, str]:
+        return self._first.isoformat(), self._last.isoformat()
+
+    def _read_journal(self) -> None:
+        self._section.show_days(self._first, self._last, self._today())
+        database, days = self._desk.house.database, self._days()
+
+        def show(found: list[ClosedDay]) -> None:
+            if days == self._days():
+                self._section.show_rows(JOURNAL, journal_rows(found))
+                self._section.show_note(journal_words(found))
+
+        self._background.run(
+            lambda: closings_of(database, *days), show, self._desk.say_failure
+        )
+
+    @Slot(object, object)
+    def _on_days_requested(self, first: date, last: date) -> None:
+        self._first, self._last = first, last
+        self._read_journal()
+
+    @Slot(str)
+    def _on_export_requested(self, kind: str) -> None:
+        database, settings, days = (
+            self._desk.house.database,
+            self._settings(),
+            self._days(),
+        )
+
+        def work() -> tuple[Books, dict[str, bytes]]:
+            books = books_of(database, settings, *days)
+            return books, files_of(books, kind, settings)
+
+        def save(made: tuple[Books, dict[str, bytes]]) -> None:
+            books, files = made
+            try:
+                detail = export_detail(books, files)
+                self._desk.house.note("EXPORT", detail, self._desk.actor)
+            except KnownError as error:
+                self._desk.say_failure(error)
+                return
+            self._saver.save_files(files)
+
+        self._background.run(work, save, self._desk.say_failure)
+
+    # -------------------------------------------------------------- accounts
+
+    def _show_accounts(self) -> None:
+        self._section.show_note("")
+        self._section.show_rows(ACCOUNTS, account_rows(self._settings()))
+
+    @Slot(str)
+    def _on_account_opened(self, key: str) -> None:
+        self._account = key
+        self._draft = account_draft(self._settings(), key)
+        self._show_form()
+
+    def _show_form(self, errors: dict[str, str] | None = None) -> None:
+        stored = account_draft(self._settings(), self._account)
+        changes = len(changed_fields(self._draft, stored))
+        title = item_words(self._account)
+        self._section.show_form(title, self._draft, errors or {}, changes)
+
+    @Slot(str, object)
+    def _on_edited(self, name: str, value: object) -> None:
+        self._draft = (
+            replace(self._draft, number=str(value))
+            if name == "number"
+            else replace(self._draft, name=str(value))
+        )
+        self._show_form()
+
+    @Slot()
+    def _on_drop(self) -> None:
+        self._on_account_opened(self._account)
+
+    @Slot()
+    def _on_save(self) -> None:
+        errors = account_errors(self._account, self._draft)
+        if errors:
+            self._show_form(errors)
+            self._section.form.fields.focus(next(iter(errors)))
+            return
+        key, before = self._account, self._settings()[self._account]
+        command = SetSetting(key=key, value=account_value(self._draft))
+
+        def take_back() -> None:
+            self._desk.run(SetSetting(key=key, value=before))
+
+        def done(facts: tuple[Fact, ...]) -> None:
+            self._section.close_form()
+            self._desk.say(tr("Compte enregistré"), undo=take_back)
+
+        self._desk.run(command, done)
+
+    # -------------------------------------------------------------- archives
+
+    def _read_archives(self) -> None:
+        house = self._desk.house
+        self._section.show_note(archive_words(house, self._today()))
+
+        def show(found: list[Fact]) -> None:
+            self._section.show_rows(ARCHIVES, archive_rows(house, found))
+
+        self._background.run(
+            lambda: list(facts_of(house.journal.entries(stream="archive"))),
+            show,
+            self._desk.say_failure,
+        )
+
+    @Slot(object)
+    def _on_archive_requested(self, medium: object) -> None:
+        self._section.show_working(working=True)
+        self._archivist.archive(medium)  # type: ignore[arg-type]  # what the signal says
+
+    @Slot(object)
+    def _on_verify_requested(self, archive: object) -> None:
+        self._section.show_working(working=True)
+        self._archivist.verify(archive)  # type: ignore[arg-type]  # what the signal says
+
+    @Slot()
+    def _on_ended(self) -> None:
+        self._section.show_working(working=False)
+        self._read_archives()
