@@ -17,11 +17,13 @@ from app.bootstrap import Opened
 from app.connectors.outbox import Outbox
 from app.domain.terminals.events import HubSet, SiteSet, UpstreamSet
 from app.domain.vocabulary import Refusal
+from app.followers.sharing import Sharing
 from app.hub.certificate import own_addresses
 from app.hub.founding import carry, put_down
 from app.services.house import SYSTEM, Actor, Fact, facts_of
 from app.services.ports import NetworkStatus, Notifier, PairingOffer, Post
 from app.services.site import HUB_PORT
+from app.services.sites import SITE, SiteSeen
 from app.sites import SiteRoom
 from app.starting import disk_told
 from app.upstream import UpstreamRoom
@@ -31,6 +33,7 @@ from resources.texts import tr
 if TYPE_CHECKING:
     from app.hub.discovery import Discovery
     from app.hub.link import Link
+    from app.hub.pairing import CodeDesk
     from app.hub.server import Hub
 
 _BEAT_S = 5.0
@@ -66,10 +69,12 @@ class NetworkRoom:
         self._opened, self._post, self._changed = opened, post, changed
         self._house = opened.house
         self._node = opened.node(post)
-        self.sites = SiteRoom(opened, post)  # downflow
+        downflow = Sharing(self._house, opened.pepper, post)
+        self.sites = SiteRoom(opened, post, downflow)
         self.upstream = UpstreamRoom(opened, self._node, self._tell, self._again)
         self._hub: Hub | None = None
         self._link: Link | None = None
+        self._desk: CodeDesk | None = None
         self._discovery: Discovery | None = None
         self._unfollow: Callable[[], None] = lambda: None
         self._clock, self._seen_s = clock, clock()
@@ -140,21 +145,38 @@ class NetworkRoom:
         return put_down(self._node, actor)
 
     def open_pairing(self, name: str, role: str, actor: Actor) -> PairingOffer | None:
-        """Opens a code for a new terminal; None when the hub is not carried here."""
+        """Opens a code for a new terminal, or for a `SITE` of this head office; None
+        when the hub is not carried here."""
         if self._hub is None:
             return None
-        offer = self._hub.desk.open(name, role, actor)
-        uri = f"sotto://{self.status().address}/{offer.code}"
-        return PairingOffer(offer.code, uri, self._hub.desk.seconds_left())
+        site = role == SITE
+        self._desk = desk = self.sites.door.desk if site else self._hub.desk
+        offer = desk.open(name, role, actor)
+        uri = "" if site else f"sotto://{self.status().address}/{offer.code}"
+        return PairingOffer(offer.code, uri, desk.seconds_left())
 
     def pairing_left(self) -> int:
-        """Seconds that the open code still holds, 0 when none is open."""
-        return self._hub.desk.seconds_left() if self._hub is not None else 0
+        """Seconds that the code opened last still holds, 0 when it is not open."""
+        return self._desk.seconds_left() if self._desk is not None else 0
 
     def close_pairing(self) -> None:
-        """The code is void."""
-        if self._hub is not None:
-            self._hub.desk.close()
+        """The code opened last is void."""
+        if self._desk is not None:
+            self._desk.close()
+
+    def seen_sites(self) -> tuple[SiteSeen, ...]:
+        """The sites of this head office."""
+        return self.sites.seen()
+
+    def attach(
+        self, address: str, code: str, actor: Actor, heard: Callable[[str], None]
+    ) -> None:
+        """Attaches this restaurant to the head office at an address.
+
+        Args:
+            heard: told in the thread of the house: "" once it is attached, else why not.
+        """
+        self.upstream.attach(address, code, actor, heard)
 
     def notifier(self) -> Notifier:
         """What tells guests something: in production; elsewhere nobody by mistake.

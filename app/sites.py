@@ -185,15 +185,14 @@ class SiteRoom:
         self._troubles[site.site] = error
         if type(before) is not type(error):
             _log.warning("site %s is not open: %s", site.site, error)
-            detail = f"{site.name} {type(error).__name__}"
-            self._post(partial(self._house.note_soon, "SITE_FAILED", detail))
+            self._post(partial(self._house.note_soon, "SITE_FAILED", site.name))
 
     def _seen(self, site: SiteSet) -> SiteSeen:
         known, trouble = self._members.get(site.site), self._troubles.get(site.site)
         return SiteSeen(
-            site.site,
-            site.name,
-            site.active,
+            site=site.site,
+            name=site.name,
+            active=site.active,
             linked=site.site in self.door.peers,
             trouble=trouble.text() if trouble and not known else "",
             member=known.member if known else None,

@@ -90,6 +90,7 @@ ALARMS = (
     "CARD_LATE",
     "ENTRIES_REFUSED",
     "HUB_FAILED",
+    "SITE_FAILED",
 )
 """Technical events that stay on the screen until a manager has seen them."""
 SEEN = "SEEN_"

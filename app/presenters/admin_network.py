@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Literal
 
 from app.domain.terminals.decide import MAX_NAME, ROLES
-from app.domain.terminals.events import TerminalSet
+from app.domain.terminals.events import HEAD_OFFICE, TerminalSet
 from app.domain.terminals.state import fingerprint_words
 from app.domain.world import World
 from app.presenters.admin_words import moment_words
@@ -18,12 +18,14 @@ from widgets.dropdown import Entry
 from widgets.table_model import Cell, Column, Row
 
 CARRY, PUT_DOWN, REVOKE = "carry", "put_down", "revoke"
+ATTACH, DETACH = "attach", "detach"
 _ROLES = {
     "pos": "Caisse",
     "floor": "Salle",
     "kitchen": "Cuisine",
     "admin": "Gestion",
     "hub": "Hub, sans écran",
+    HEAD_OFFICE: "Siège",
 }
 _ICONS = {
     "pos": "point_of_sale",
@@ -31,6 +33,18 @@ _ICONS = {
     "kitchen": "skillet",
     "admin": "monitoring",
     "hub": "hub",
+    HEAD_OFFICE: "account_tree",
+}
+_UPSTREAM = {
+    "site": "il ne le connaît plus, rattachez-le de nouveau",
+    "revoked": "ce terminal a été révoqué",
+    "unknown": "il ne connaît pas ce terminal",
+    "environment": "il est d'un autre environnement",
+    "busy": "il ne peut rien enregistrer",
+    "house": "cette machine ne peut rien enregistrer",
+    "proof": "ce n'est pas lui qui répond à cette adresse",
+    "form": "ce n'est pas un siège qui répond à cette adresse",
+    "TOO_NEW": "il attend une mise à jour",
 }
 
 
@@ -40,7 +54,8 @@ class NetworkStanding:
 
     Attributes:
         tone: role of the colour of its sign.
-        act: CARRY, PUT_DOWN, or "" when nothing can be done here; `verb` says it.
+        act: CARRY, PUT_DOWN, ATTACH, DETACH, or "" when nothing can be done here;
+            `verb` says it.
     """
 
     title: str
@@ -152,6 +167,75 @@ def present_standing(world: World, status: NetworkStatus) -> NetworkStanding:
     )
 
 
+def present_upstream(
+    world: World, status: NetworkStatus, now: datetime
+) -> NetworkStanding | None:
+    """How this restaurant stands with its head office; None where that is nobody's
+    business: on a terminal that does not carry the hub of a restaurant without one."""
+    attached, upstream = world.terminals.upstream, status.upstream
+    if attached is None:
+        if status.link != "carrying" or world.terminals.sites:
+            return None
+        return NetworkStanding(
+            tr("Aucun siège"),
+            tr(
+                "Plusieurs établissements ? Le siège reçoit les ventes de chacun, "
+                "tient la carte commune, et chacun travaille sans lui."
+            ),
+            "account_tree",
+            "on_var",
+            ATTACH,
+            tr("Rattacher à un siège"),
+        )
+    title = tr("Rattaché à {name}", name=attached.name)
+    since = ""
+    if upstream.since:
+        moment = datetime.fromisoformat(upstream.since)
+        since = moment_words(moment.astimezone(now.tzinfo), now)
+    act = (DETACH, tr("Détacher"))
+    if status.link != "carrying":
+        words = tr("La machine qui porte le hub échange avec lui.")
+        return NetworkStanding(title, words, "account_tree", "on_var", *act)
+    if upstream.link == "linked" and not upstream.reason:
+        words = tr("Relié depuis {when} : les ventes remontent.", when=since)
+        return NetworkStanding(title, words, "account_tree", "success", *act)
+    if upstream.link == "turned_away" or upstream.reason:
+        words = tr(
+            "Le siège ne prend rien de ce restaurant : {why}. On travaille sans lui.",
+            why=tr(_UPSTREAM.get(upstream.reason, "voyez l'écran du siège")),
+        )
+        return NetworkStanding(title, words, "account_tree", "warning", *act)
+    words = tr(
+        "Pas de liaison depuis {when}. Rien ne change ici : les ventes remonteront à "
+        "son retour.",
+        when=since,
+    )
+    return NetworkStanding(title, words, "account_tree", "on_var", *act)
+
+
+def ask_detach(world: World) -> Question:
+    """Before this restaurant leaves its head office."""
+    attached = world.terminals.upstream
+    return Question(
+        tr("Détacher de {name} ?", name=attached.name if attached else ""),
+        tr(
+            "Le siège garde ce qu'il a reçu et ne reçoit plus rien. La carte et "
+            "l'équipe restent ici comme elles sont."
+        ),
+        tr("Détacher"),
+    )
+
+
+def attach_errors(address: str, code: str) -> dict[str, str]:
+    """What is wrong with each field of attaching."""
+    errors = {}
+    if not address.strip():
+        errors["address"] = tr("Donnez l'adresse du siège.")
+    if not (code.replace(" ", "").isdigit() and len(code.replace(" ", "")) == 6):
+        errors["code"] = tr("Le code a six chiffres.")
+    return errors
+
+
 def hub_name(world: World) -> str:
     """What people call the terminal that carries the hub, "" when none does."""
     carried = world.terminals.hub
@@ -252,6 +336,10 @@ def state_cell(house: House, terminal: TerminalSet, status: NetworkStatus) -> Ce
     if chain == house.terminal:
         words = tr("ce terminal, hub") if carries else tr("ce terminal")
         return Cell(words, sort=1, icon="hub" if carries else "check")
+    if terminal.role == HEAD_OFFICE:  # it is away without anybody missing it
+        linked = status.upstream.link == "linked"
+        words = tr("relié") if linked else tr("pas relié")
+        return Cell(words, sort=4, icon="check" if linked else "")
     if chain in status.connected or (status.link == "linked" and chain == status.hub):
         words = tr("porte le hub") if carries else tr("relié")
         return Cell(words, sort=2, icon="hub" if carries else "check")

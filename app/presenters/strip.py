@@ -74,6 +74,13 @@ _ALARMS: dict[str, tuple[Severity, str, str, str]] = {
         "Le hub n'a pas démarré sur cette machine",
         "{what} Les autres terminaux vendent seuls jusque-là.",
     ),
+    "SITE_FAILED": (
+        "warning",
+        "storefront",
+        "Un établissement n'est pas ouvert au siège",
+        "{what} : ses chiffres manquent ici, il vend comme d'habitude. Rattachez-le "
+        "de nouveau.",
+    ),
     "CARD_LATE": (
         "danger",
         "credit_card",

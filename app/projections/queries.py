@@ -169,6 +169,14 @@ def last_closing(
     return event, meta
 
 
+def newest_closing(connection: Connection) -> str:
+    """When a till of this restaurant last closed its day, ISO 8601; "" for never."""
+    rows = connection.execute(
+        text("SELECT data FROM thing WHERE kind = :kind"), {"kind": _CLOSING}
+    )
+    return max((json.loads(data)["_ts"] for data in rows.scalars()), default="")
+
+
 @dataclass(frozen=True, slots=True)
 class DocumentRow:
     """A receipt or refund of the list of documents."""

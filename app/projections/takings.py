@@ -1,4 +1,4 @@
-"""What a business day took, up to an hour: the figures that a day is compared by."""
+"""What business days took, up to an hour: the figures that days are compared by."""
 
 from dataclasses import dataclass
 
@@ -7,13 +7,14 @@ from sqlalchemy import Connection, text
 _MONEY = """
 SELECT coalesce(sum(ttc), 0),
        coalesce(sum(CASE kind WHEN 'sale' THEN 1 ELSE 0 END), 0)
-FROM receipt WHERE bday = :bday AND ts <= :until
+FROM receipt WHERE bday BETWEEN :bday AND :last AND ts <= :until
 """
 # The receipts of a split table carry its covers each.
 _COVERS = """
 SELECT coalesce(sum(covers), 0) FROM (
     SELECT max(covers) AS covers FROM receipt
-    WHERE bday = :bday AND ts <= :until AND kind = 'sale' GROUP BY order_id
+    WHERE bday BETWEEN :bday AND :last AND ts <= :until AND kind = 'sale'
+    GROUP BY order_id
 ) orders
 """
 _COVERS_BY_HOUR = """
@@ -39,13 +40,15 @@ class Takings:
         return self.ttc // self.covers if self.covers else 0
 
 
-def takings(connection: Connection, bday: str, until: str = "") -> Takings:
-    """What the documents of a business day come to.
+def takings(
+    connection: Connection, bday: str, until: str = "", *, last: str = ""
+) -> Takings:
+    """What the documents of a business day come to, or of all up to `last`.
 
     Args:
         until: leave out those after this moment (ISO 8601 with offset).
     """
-    values = {"bday": bday, "until": until or _ALWAYS}
+    values = {"bday": bday, "last": last or bday, "until": until or _ALWAYS}
     ttc, receipts = connection.execute(text(_MONEY), values).one()
     covers = connection.execute(text(_COVERS), values).scalar_one()
     return Takings(int(ttc), int(receipts), int(covers))

@@ -1,13 +1,28 @@
 """The screens of a restaurant that has several terminals."""
 
+from typing_extensions import override
+
 from app.domain.orders.billing import order_due
 from app.domain.orders.events import LineVoided, OrderCreated
 from app.domain.payments.commands import TakePayment
-from app.domain.terminals.decide import CarryHub, EnrolTerminal, RevokeTerminal
+from app.domain.terminals.decide import (
+    AttachTo,
+    CarryHub,
+    EnrolTerminal,
+    RevokeTerminal,
+    SetSite,
+)
 from app.screenshots.studio import Stage, still, until
-from app.services.house import Actor
+from app.services.house import Actor, House
 from app.services.ids import new_id
-from app.services.ports import Arrived, HubSeen, NetworkStatus, PairingOffer
+from app.services.ports import (
+    Arrived,
+    HubSeen,
+    NetworkStatus,
+    PairingOffer,
+    UpstreamStatus,
+)
+from app.services.sites import SITE, Member, SiteSeen
 from app.windows.first_start import FirstStart
 from app.windows.network_board import NetworkBoard
 from db.canonical import b64u
@@ -27,8 +42,15 @@ class PicturedRoom:
     """A hub that opens no port: pictures need no network."""
 
     def status(self) -> NetworkStatus:
-        """Two of the others are there."""
-        return NetworkStatus("carrying", "", ("C2", "C3"), level=True, address=_ADDRESS)
+        """Two of the others are there, a head office is not."""
+        return NetworkStatus(
+            "carrying",
+            "",
+            ("C2", "C3"),
+            level=True,
+            address=_ADDRESS,
+            upstream=UpstreamStatus("seeking", "2026-11-20T19:12:00+01:00"),
+        )
 
     def carry(self, actor: Actor, heard: object) -> None:
         """It does already."""
@@ -38,7 +60,8 @@ class PicturedRoom:
 
     def open_pairing(self, name: str, role: str, actor: Actor) -> PairingOffer:
         """Always the same code, so that pictures are alike."""
-        return PairingOffer("482913", f"sotto://{_ADDRESS}/482913", 272)
+        uri = "" if role == SITE else f"sotto://{_ADDRESS}/482913"
+        return PairingOffer("482913", uri, 272)
 
     def pairing_left(self) -> int:
         """The time that stands still."""
@@ -46,6 +69,31 @@ class PicturedRoom:
 
     def close_pairing(self) -> None:
         """Nothing was open."""
+
+    def seen_sites(self) -> tuple[SiteSeen, ...]:
+        """None: the restaurant is one."""
+        return ()
+
+    def attach(self, address: str, code: str, actor: Actor, heard: object) -> None:
+        """Nobody answers."""
+
+
+class PicturedOffice(PicturedRoom):
+    """The room of a head office that has the evening of the demo restaurant twice."""
+
+    def __init__(self, house: House) -> None:
+        self._house = house
+
+    @override
+    def seen_sites(self) -> tuple[SiteSeen, ...]:
+        """One is there, one away, one damaged."""
+        member = Member("bastille", "", self._house, lambda _: None, b"")
+        damaged = tr("Le fichier de données est abîmé.")
+        return (
+            SiteSeen(site="bastille", name="Bastille", linked=True, member=member),
+            SiteSeen(site="clichy", name="Clichy", member=member),
+            SiteSeen(site="dijon", name="Dijon", trouble=damaged),
+        )
 
 
 def several(stage: Stage) -> None:
@@ -63,6 +111,41 @@ def terminals(stage: Stage) -> None:
     """The list, one of them opened."""
     several(stage)
     stage.window("admin", "network:C2", person="marc")
+
+
+def sites(stage: Stage) -> None:
+    """The sites of a head office, the figures of one."""
+    several(stage)
+    for site, name in (("bastille", "Bastille"), ("clichy", "Clichy")):
+        stage.run(SetSite(site=site, name=name), "marc")
+    stage.suite.network = NetworkBoard(PicturedOffice(stage.house))
+    stage.window("admin", "sites", person="marc")
+
+
+def site_code(stage: Stage) -> None:
+    """A code for one more site."""
+    sites(stage)
+    stage.tap(tr("Nouvel établissement"))
+    stage.write(tr("Nom"), "Dijon")
+    stage.tap(tr("Afficher le code"))
+
+
+def attaching(stage: Stage) -> None:
+    """A restaurant that is about to be attached."""
+    several(stage)
+    stage.window("admin", "network", person="marc")
+    stage.tap(tr("Rattacher à un siège"))
+    stage.write(tr("Adresse du siège"), "siege.maison-dupont.fr:8443")
+
+
+def attached(stage: Stage) -> None:
+    """A restaurant whose head office is away."""
+    several(stage)
+    key = b64u(b"C6" * 16)
+    office = "siege.maison-dupont.fr:8443"
+    attach = AttachTo(chain="C6", x=key, y=key, name="Maison Dupont", address=office)
+    stage.run(attach, "marc")
+    stage.window("admin", "network", person="marc")
 
 
 def pairing(stage: Stage) -> None:

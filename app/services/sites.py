@@ -8,10 +8,13 @@ house; what the head office says to the site, the member's house writes.
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Final, Protocol
 
 from app.services.house import House
 from app.services.ports import Post
+
+SITE: Final = "site"
+"""What a code is for that attaches a site; other codes are for the role of a terminal."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -44,7 +47,7 @@ class Member:
         return max((journal.head(chain).ts for chain in chains), default="")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SiteSeen:
     """A site as its head office sees it now.
 
@@ -57,10 +60,10 @@ class SiteSeen:
 
     site: str
     name: str
-    active: bool
-    linked: bool
-    trouble: str
-    member: Member | None
+    active: bool = True
+    linked: bool = False
+    trouble: str = ""
+    member: Member | None = None
 
 
 Sites = Callable[[], tuple[SiteSeen, ...]]

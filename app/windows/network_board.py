@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject, Signal
 from app.domain.vocabulary import Refusal
 from app.services.house import Actor
 from app.services.ports import NetworkStatus, PairingOffer
+from app.services.sites import SiteSeen
 
 _ALONE = NetworkStatus()
 
@@ -28,7 +29,8 @@ class Network(Protocol):
         ...
 
     def open_pairing(self, name: str, role: str, actor: Actor) -> PairingOffer | None:
-        """Opens a code for a new terminal; None when the hub is not carried here."""
+        """Opens a code for a new terminal, or for a `SITE` of this head office; None
+        when the hub is not carried here."""
         ...
 
     def pairing_left(self) -> int:
@@ -37,6 +39,16 @@ class Network(Protocol):
 
     def close_pairing(self) -> None:
         """The code is void."""
+        ...
+
+    def seen_sites(self) -> tuple[SiteSeen, ...]:
+        """The sites of this head office."""
+        ...
+
+    def attach(
+        self, address: str, code: str, actor: Actor, heard: Callable[[str], None]
+    ) -> None:
+        """Attaches this restaurant to a head office; `heard` gets "" or why not."""
         ...
 
 
@@ -59,3 +71,7 @@ class NetworkBoard(QObject):
     def status(self) -> NetworkStatus:
         """How this terminal stands with the others."""
         return self.room.status() if self.room else _ALONE
+
+    def sites(self) -> tuple[SiteSeen, ...]:
+        """The sites of this head office, by name."""
+        return self.room.seen_sites() if self.room else ()

@@ -80,8 +80,8 @@ class DaySection(Section):
         self.figures = [FigureCard(FigureView("", "")) for _ in range(4)]
         self.chart = BarChart()
         self.feed = FeedCard()
-        self.tenders = _RowsCard(tr("Encaissements"))
-        self.best = _RowsCard(tr("Meilleures ventes"))
+        self.tenders = RowsCard(tr("Encaissements"))
+        self.best = RowsCard(tr("Meilleures ventes"))
         self._build()
         self.controller = DayController(desk, board, self)
         self._connect_signals()
@@ -259,7 +259,7 @@ class FeedCard(Card):
             self.chosen.emit(str(sender.property("item")))
 
 
-class _RowsCard(Card):
+class RowsCard(Card):
     """A title and as many filet rows as fit."""
 
     def __init__(self, title: str) -> None:

@@ -7,9 +7,10 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from app.presenters.admin_network import NetworkStanding, terminal_columns
+from app.windows.admin.attach_pane import AttachPane
 from app.windows.admin.network_controller import NetworkController
-from app.windows.admin.pairing_pane import PairingPane
-from app.windows.admin.section import Head, ListPane, Section, SplitPane
+from app.windows.admin.pairing_pane import PairingPane, terminal_words
+from app.windows.admin.section import GAP, Head, ListPane, Section, SplitPane
 from app.windows.admin.terminal_form import TerminalForm
 from app.windows.board import DeviceBoard
 from app.windows.desk import Desk
@@ -45,7 +46,7 @@ class NetworkSection(Section):
         super().__init__(desk, board, parent)
         self.new = Button(tr("Ajouter un terminal"), icon="add")
         self.head = Head(tr("Terminaux"), (self.new,))
-        self.standing = StandingCard()
+        self.standing, self.upstream = StandingCard(), StandingCard(tr("Siège"))
         self.terminals = DataTable(
             terminal_columns(),
             name=tr("Terminaux"),
@@ -59,11 +60,18 @@ class NetworkSection(Section):
         self.lists = QStackedWidget()
         self.lists.addWidget(self.nobody)
         self.lists.addWidget(self.terminals)
-        self.form, self.pairing = TerminalForm(), PairingPane()
+        self.form, self.pairing = TerminalForm(), PairingPane(terminal_words())
+        self.attaching = AttachPane()
         self.panes = QStackedWidget()
-        self.panes.addWidget(self.form)
-        self.panes.addWidget(self.pairing)
-        pane = ListPane(self.head, (self.standing,), self.lists)
+        for one in (self.form, self.pairing, self.attaching):
+            self.panes.addWidget(one)
+        body = QWidget()
+        below = QVBoxLayout(body)
+        below.setContentsMargins(0, 0, 0, 0)
+        below.setSpacing(GAP)
+        below.addWidget(self.upstream)
+        below.addWidget(self.lists, 1)
+        pane = ListPane(self.head, (self.standing,), body)
         self.split = SplitPane(pane, self.panes)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -78,6 +86,7 @@ class NetworkSection(Section):
         self.terminals.row_opened.connect(self.opened)
         self.form.closed.connect(self.close_pane)
         self.pairing.closed.connect(self.close_pane)
+        self.attaching.closed.connect(self.close_pane)
 
     @override
     def show_place(self, argument: str) -> None:
@@ -103,7 +112,7 @@ class NetworkSection(Section):
             self.pane_closed.emit()
 
     def open_pane(self, pane: QWidget) -> None:
-        """The form of a terminal, or the pairing of one more."""
+        """The form of a terminal, the pairing of one more, attaching to a head office."""
         self.panes.setCurrentWidget(pane)
         self.split.show_side(shown=True)
 
@@ -116,14 +125,14 @@ class NetworkSection(Section):
 
 
 class StandingCard(Card):
-    """How this terminal stands, with the one thing that can be done about it."""
+    """How this terminal or restaurant stands, with what can be done about it."""
 
-    def __init__(self) -> None:
-        super().__init__(name=tr("Ce terminal"))
+    def __init__(self, name: str = "") -> None:
+        super().__init__(name=name or tr("Ce terminal"))
         self._sign = Sign("link", size=32)
         self.title = Label(style="body_strong", wrap=True)
         self.words = Label(style="label", role="on_var", wrap=True)
-        self.act = Button("", kind="outlined")
+        self.other, self.act = Button("", kind="text"), Button("", kind="outlined")
         texts = QVBoxLayout()
         texts.setSpacing(2)
         texts.addWidget(self.title)
@@ -132,11 +141,14 @@ class StandingCard(Card):
         line.setSpacing(theme.SPACE.l)
         line.addWidget(self._sign)
         line.addLayout(texts, 1)
+        line.addWidget(self.other)
         line.addWidget(self.act)
         self.content.addLayout(line)
 
-    def display(self, view: NetworkStanding) -> None:
-        """Shows how it stands now."""
+    def display(self, view: NetworkStanding, other: str = "") -> None:
+        """Shows how it stands now; `other` is a second act in words, "" for none."""
+        self.other.setVisible(bool(other))
+        self.other.set_words(other)
         self._sign.show_icon(view.icon, role=view.tone)
         self.title.show_text(view.title)
         self.words.show_text(view.words)

@@ -4,12 +4,11 @@
 """
 
 from collections.abc import Callable
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Slot
 
-from app.domain.terminals.events import HubSet, TerminalSet
+from app.domain.terminals.events import HEAD_OFFICE, HubSet, TerminalSet, UpstreamSet
 from app.domain.terminals.state import fingerprint_words
 from app.presenters.admin_network import (
     CARRY,
@@ -18,13 +17,12 @@ from app.presenters.admin_network import (
     ask_put_down,
     hub_name,
     present_standing,
-    role_word,
-    terminal_errors,
     terminal_rows,
 )
 from app.services.house import Fact
-from app.windows.admin.pairing_pane import CODE
+from app.windows.admin.pairing_controller import PairingController
 from app.windows.admin.terminal_controller import TerminalController, question_dialog
+from app.windows.admin.upstream_controller import UpstreamController
 from app.windows.desk import Desk, refusal_text
 from db.errors import KnownError
 from resources.texts import tr
@@ -33,8 +31,9 @@ from widgets.dialog import Dialog
 if TYPE_CHECKING:
     from app.windows.admin.network import NetworkSection
 
-EVERY_MS, SECOND_MS = 5000, 1000
-"""How often the last entries are read again, and the time of a code shown."""
+EVERY_MS = 5000
+"""How often the last entries are read again."""
+_SHOWN = (TerminalSet, HubSet, UpstreamSet)
 
 
 class NetworkController(QObject):
@@ -44,25 +43,24 @@ class NetworkController(QObject):
         super().__init__(section)
         self._desk, self._section = desk, section
         self.terminal = TerminalController(desk, section)
+        self._upstream = UpstreamController(desk, section)
         self._known: frozenset[str] = frozenset()
         self._dialog: Dialog | None = None
         self._every = QTimer(self, interval=EVERY_MS)
-        self._second = QTimer(self, interval=SECOND_MS)
+        self._pairing = PairingController(desk, section.pairing, self)
         self._connect_signals()
 
     def _connect_signals(self) -> None:
-        section, pairing = self._section, self._section.pairing
+        section = self._section
         self._desk.changed.connect(self._on_changed)
         self._desk.network.changed.connect(self._refresh)
         self._every.timeout.connect(self._refresh)
-        self._second.timeout.connect(self._on_second)
         section.act_requested.connect(self._on_act)
         section.opened.connect(self._on_opened)
         section.pairing_requested.connect(self._on_pairing_requested)
         section.pane_closed.connect(self._on_pane_closed)
-        pairing.code_requested.connect(self._on_code_requested)
-        pairing.left.connect(self._on_name_left)
-        pairing.again_requested.connect(pairing.begin)
+        self._pairing.opened.connect(self._on_code_opened)
+        self._pairing.closed.connect(section.close_pane)
 
     def begin(self, argument: str) -> None:
         """Shows the terminals; `argument` is the chain of the one to open."""
@@ -80,6 +78,7 @@ class NetworkController(QObject):
     def _refresh(self) -> None:
         if not self._every.isActive():
             return
+        self._upstream.refresh()
         house, status = self._desk.house, self._desk.network.status()
         self._section.standing.display(present_standing(house.world, status))
         try:
@@ -90,7 +89,11 @@ class NetworkController(QObject):
 
     @Slot(object)
     def _on_changed(self, facts: tuple[Fact, ...]) -> None:
-        events = [f.event for f in facts if isinstance(f.event, TerminalSet | HubSet)]
+        events = [
+            f.event
+            for f in facts
+            if isinstance(f.event, TerminalSet | HubSet | UpstreamSet)
+        ]
         if not events:
             return
         self._refresh()
@@ -102,14 +105,13 @@ class NetworkController(QObject):
         """A terminal came, or is not what it was."""
         if event.chain == self.terminal.chain:
             self.terminal.open(event)
-        elif self._second.isActive() and event.chain not in self._known:
-            self._second.stop()
+        elif self._pairing.waits and event.chain not in self._known:
             words = tr(
                 "Chaîne {chain}, empreinte {key}. La même s'affiche sur son écran.",
                 chain=event.chain,
                 key=fingerprint_words(event),
             )
-            self._section.pairing.show_here(event.name, words)
+            self._pairing.has_come(event.name, words)
             self._desk.say(tr("{name} fait partie du restaurant", name=event.name))
 
     # -------------------------------------------------------------- the hub
@@ -173,52 +175,18 @@ class NetworkController(QObject):
             self._desk.say(words, tone="refused")
 
     @Slot()
-    def _on_name_left(self) -> None:
-        pairing = self._section.pairing
-        if pairing.draft.name:
-            pairing.show_errors(terminal_errors(pairing.draft))
-
-    @Slot()
-    def _on_code_requested(self) -> None:
-        pairing, network = self._section.pairing, self._desk.network
-        errors = terminal_errors(pairing.draft)
-        pairing.show_errors(errors)
-        if errors or network.room is None:
-            pairing.name.setFocus()
-            return
-        draft = replace(pairing.draft, name=pairing.draft.name.strip())
-        offer = network.room.open_pairing(draft.name, draft.role, self._desk.actor)
-        if offer is None:  # the hub went elsewhere meanwhile
-            self._section.close_pane()
-            return
+    def _on_code_opened(self) -> None:
         self._known = frozenset(self._desk.world.terminals.known)
-        what = f"{draft.name} · {role_word(draft.role)}"
-        pairing.show_offer(offer, what, network.status().address)
-        self._second.start()
-
-    @Slot()
-    def _on_second(self) -> None:
-        room = self._desk.network.room
-        left = room.pairing_left() if room is not None else 0
-        if left:
-            self._section.pairing.show_left(left)
-        else:
-            self._second.stop()
-            self._section.pairing.show_over()
 
     @Slot()
     def _on_pane_closed(self) -> None:
-        """A code that nobody sees any more is void."""
         self.terminal.forget()
-        self._second.stop()
-        room = self._desk.network.room
-        if self._section.pairing.step == CODE and room is not None:
-            room.close_pairing()
+        self._pairing.forget()
 
     @Slot(str)
     def _on_opened(self, chain: str) -> None:
         self._on_pane_closed()
         found = self._desk.world.terminals.known.get(chain)
-        if found is not None:
+        if found is not None and found.role != HEAD_OFFICE:  # that one has its card
             self.terminal.open(found)
             self._section.open_pane(self._section.form)

@@ -1,6 +1,6 @@
 """The back office: its own menu at the left, one section at a time beside it.
 
-Places: "" (Journée), "articles", "stock", "team", "documents", "reconcile",
+Places: "" (Journée), "articles", "stock", "team", "documents", "reconcile", "sites",
 "devices", "network", "journal", "settings", each with an argument after a colon
 ("articles:entrecote"). A person sees the sections that their rights open.
 """
@@ -30,8 +30,8 @@ from widgets.nav import AdminNav, NavItem
 _NARROW = 1100
 _BACK = "pos"
 _UNKNOWN = "unknown"
-_RARE = "reconcile"
-"""Stands in the menu while there is something in it, or it is on show."""
+_RECONCILE, _SITES = "reconcile", "sites"
+"""They stand in the menu while there is something in them, or they are on show."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,11 +72,18 @@ def places() -> tuple[Place, ...]:
             ("payment.take", "payment.refund"),
         ),
         Place(
-            _RARE,
+            _RECONCILE,
             tr("À réconcilier"),
             "rule",
             "reconcile.ReconcileSection",
             ("payment.refund", "order.void_sent"),
+        ),
+        Place(
+            _SITES,
+            tr("Sites"),
+            "storefront",
+            "sites.SitesSection",
+            ("till.report",),
         ),
         Place("devices", tr("Matériel"), "devices", "devices.DevicesSection"),
         Place(
@@ -243,7 +250,7 @@ class AdminPage(Page):
     def _show_person(self) -> None:
         person = self.desk.person
         for key in self._places:
-            if key != _RARE:
+            if key not in (_RECONCILE, _SITES):
                 self.nav.item_widget(key).setVisible(self._may(key))
         self._show_badges()
         if not person:
@@ -259,9 +266,13 @@ class AdminPage(Page):
     def _show_badges(self) -> None:
         self.nav.set_badge("devices", len(self.board.doubtful_jobs()))
         count = len(matters(self.desk.world))
-        self.nav.set_badge(_RARE, count)
-        wanted = self._may(_RARE) and (count > 0 or self._shown == _RARE)
-        self.nav.item_widget(_RARE).setVisible(wanted)
+        self.nav.set_badge(_RECONCILE, count)
+        for key, full in (
+            (_RECONCILE, count > 0),
+            (_SITES, bool(self.desk.world.terminals.sites)),
+        ):
+            wanted = self._may(key) and (full or self._shown == key)
+            self.nav.item_widget(key).setVisible(wanted)
         self.nav.set_badge("stock", len(self.desk.world.inventory.alerts()))
 
     @Slot(str)

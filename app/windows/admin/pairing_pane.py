@@ -1,6 +1,7 @@
-"""One more terminal: who it will be, then the code to type there, then that it came."""
+"""One more terminal or site: who it will be, the code to type there, that it came."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
@@ -17,7 +18,7 @@ from resources.texts import tr
 from widgets import theme
 from widgets.button import Button
 from widgets.dialog import Sign
-from widgets.dropdown import Dropdown
+from widgets.dropdown import Dropdown, Entry
 from widgets.field import TextField
 from widgets.qr_code import QrCode
 from widgets.text import Label
@@ -27,13 +28,63 @@ _QR = 220
 _CENTER = Qt.AlignmentFlag.AlignHCenter
 
 
+@dataclass(frozen=True, slots=True)
+class PairingWords:
+    """What a code is for, and what is said about it.
+
+    Attributes:
+        who: what is asked before the code; `example` a name.
+        there: what to do with the code.
+        elsewhere: where to find us, "{address}" in it.
+        roles: to choose from; none for what has only one.
+    """
+
+    title: str
+    who: str
+    example: str
+    there: str
+    elsewhere: str
+    roles: Sequence[Entry] = ()
+
+
+def terminal_words() -> PairingWords:
+    """One more terminal."""
+    return PairingWords(
+        title=tr("Ajouter un terminal"),
+        who=tr("Comment on l'appelle, et ce que son écran montre d'abord."),
+        example=tr("Bar"),
+        there=tr(
+            "Sur l'autre machine, ouvrez Sotto et rejoignez un restaurant : tapez ce "
+            "code, ou scannez-le."
+        ),
+        elsewhere=tr("Si le restaurant n'y est pas proposé, tapez {address}"),
+        roles=role_entries(),
+    )
+
+
+def site_words() -> PairingWords:
+    """One more site of a head office."""
+    return PairingWords(
+        title=tr("Nouvel établissement"),
+        who=tr("Comment le siège l'appelle."),
+        example=tr("Bastille"),
+        there=tr(
+            "Sur la machine qui porte le hub de l'établissement, ouvrez Gestion, "
+            "Terminaux, puis « Rattacher à un siège » : tapez-y l'adresse et ce code."
+        ),
+        elsewhere=tr(
+            "Adresse du siège : {address}, ou celle sous laquelle internet le trouve."
+        ),
+    )
+
+
 class PairingPane(SidePane):
-    """The steps of adding a terminal.
+    """The steps of adding a terminal or a site.
 
     Signals:
         code_requested: a code for what stands in the fields.
         left: the focus left the name: what is wrong with it may be said.
-        again_requested: one more terminal, from the start.
+        again_requested: one more, from the start.
 
     Attributes:
         step: WHO, CODE, OVER (it was not used) or HERE.
@@ -43,8 +94,9 @@ class PairingPane(SidePane):
     left = Signal()
     again_requested = Signal()
 
-    def __init__(self) -> None:
+    def __init__(self, words: PairingWords) -> None:
         super().__init__()
+        self.words = words
         self.step = WHO
         self.steps = QStackedWidget()
         for build in (self._build_who, self._build_code):
@@ -66,11 +118,13 @@ class PairingPane(SidePane):
         self.begin()
 
     def _build_who(self) -> QWidget:
-        words = tr("Comment on l'appelle, et ce que son écran montre d'abord.")
-        self.name = TextField(tr("Nom"), height=48, placeholder=tr("Bar"))
-        self.role = Dropdown(tr("Rôle"), role_entries(), height=48)
+        words, roles = self.words, self.words.roles
+        self.name = TextField(tr("Nom"), height=48, placeholder=words.example)
+        self.role = Dropdown(tr("Rôle"), roles, height=48)
+        self.role.setVisible(bool(roles))
         step, column = _step()
-        column.addWidget(Label(words, style="body_medium", role="on_var", wrap=True))
+        who = Label(words.who, style="body_medium", role="on_var", wrap=True)
+        column.addWidget(who)
         column.addSpacing(theme.SPACE.m)
         column.addWidget(self.name)
         column.addWidget(self.role)
@@ -81,10 +135,7 @@ class PairingPane(SidePane):
         self.code = Label(style="due", align="center")
         self.left_time = Label(style="body_medium", role="on_var", align="center")
         self.qr = QrCode(side=_QR)
-        words = tr(
-            "Sur l'autre machine, ouvrez Sotto et rejoignez un restaurant : tapez ce "
-            "code, ou scannez-le."
-        )
+        there = Label(self.words.there, style="body_medium", align="center", wrap=True)
         self.address = Label(style="label", role="on_var", align="center", wrap=True)
         step, column = _step()
         column.addWidget(self.code)
@@ -92,7 +143,7 @@ class PairingPane(SidePane):
         column.addSpacing(theme.SPACE.m)
         column.addWidget(self.qr, 0, _CENTER)
         column.addSpacing(theme.SPACE.m)
-        column.addWidget(Label(words, style="body_medium", align="center", wrap=True))
+        column.addWidget(there)
         column.addSpacing(theme.SPACE.s)
         column.addWidget(self.address)
         column.addStretch(1)
@@ -104,8 +155,8 @@ class PairingPane(SidePane):
         return TerminalDraft(self.name.text, self.role.chosen_key)
 
     def begin(self) -> None:
-        """One more terminal, nothing said of it yet."""
-        self.show_heading(tr("Ajouter un terminal"))
+        """One more, nothing said of it yet."""
+        self.show_heading(self.words.title)
         self.name.set_text("")
         self.show_errors({})
         self.role.choose("pos")
@@ -135,13 +186,11 @@ class PairingPane(SidePane):
             what: name and role of who will come.
             address: of the hub.
         """
-        self.show_heading(tr("Ajouter un terminal"), what)
+        self.show_heading(self.words.title, what)
         self.code.show_text(code_text(offer.code))
         self.qr.show_code(offer.uri)
-        words = tr(
-            "Si le restaurant n'y est pas proposé, tapez {address}", address=address
-        )
-        self.address.show_text(words)
+        self.qr.setVisible(bool(offer.uri))
+        self.address.show_text(self.words.elsewhere.format(address=address))
         self.show_left(offer.seconds)
         self.show_step(CODE)
         self.dismiss.setFocus()
@@ -156,7 +205,7 @@ class PairingPane(SidePane):
         self.show_step(OVER)
 
     def show_here(self, name: str, words: str) -> None:
-        """The terminal has come."""
+        """It has come."""
         self._forget()
         self.here_words.show_words(tr("{name} est arrivé", name=name), words)
         self.show_step(HERE)
