@@ -29,10 +29,13 @@ export class Problem extends Error {
   }
 }
 
+/** Asks the hub; throws a Problem when it is away. */
+const reach = (path, asked) => fetch(path, asked).catch(() => { throw new Problem(0, null); });
+
 const headers = () => ({ "Accept-Language": spoken() });
 
 async function session(method, told) {
-  const answer = await fetch(`${CONSOLE}/session`, {
+  const answer = await reach(`${CONSOLE}/session`, {
     method,
     headers: { ...headers(), ...(told && { "Content-Type": "application/json" }) },
     body: told && JSON.stringify(told),
@@ -93,7 +96,7 @@ async function send(method, path, told, more = {}) {
   const bearer = await credential();
   if (bearer) asked.Authorization = `Bearer ${bearer}`;
   if (told !== undefined) asked["Content-Type"] = "application/json";
-  return fetch(path, { method, headers: asked, body: told === undefined ? undefined : JSON.stringify(told) });
+  return reach(path, { method, headers: asked, body: told === undefined ? undefined : JSON.stringify(told) });
 }
 
 async function read(answer) {

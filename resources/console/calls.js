@@ -44,13 +44,13 @@ export function calls(place, _, signal) {
   const close = () => {
     detail.hidden = true;
     known.get(open)?.[1].focus();
-    known.get(open)?.[1].removeAttribute("aria-selected");
+    known.get(open)?.[1].removeAttribute("aria-current");
     open = 0;
   };
   const show = async (call) => {
-    known.get(open)?.[1].removeAttribute("aria-selected");
+    known.get(open)?.[1].removeAttribute("aria-current");
     open = call.number;
-    known.get(open)[1].setAttribute("aria-selected", "true");
+    known.get(open)[1].setAttribute("aria-current", "true");
     try {
       fill(detail, whole(await askConsole("GET", `/calls/${call.number}`), close));
     } catch (error) {

@@ -38,6 +38,17 @@ export function button(text, onclick, { symbol, kind = "quiet", ...rest } = {}) 
   return h(`button.${kind}`, { type: "button", onclick, ...rest }, symbol && icon(symbol), text);
 }
 
+/** A button for what cannot be undone: the first tap asks, the second one does it. */
+export function sureButton(text, really, act, symbol) {
+  const made = button(text, () => {
+    if (made.classList.contains("danger")) return act();
+    made.classList.add("danger");
+    made.lastChild.textContent = really;
+    return null;
+  }, { symbol });
+  return made;
+}
+
 /** A button that is an icon alone, and says its name. */
 export function iconButton(symbol, name, onclick, rest = {}) {
   return h("button.bare", { type: "button", onclick, title: name, "aria-label": name, ...rest }, icon(symbol));

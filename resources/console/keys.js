@@ -1,7 +1,7 @@
 /** Clés: made in two clicks, shown once. */
 
 import { ask, may } from "./api.js";
-import { button, code, field, fill, h, icon, say } from "./dom.js";
+import { button, code, field, fill, h, icon, say, sureButton } from "./dom.js";
 import { keep } from "./keyring.js";
 import { tr } from "./texts.js";
 
@@ -80,17 +80,11 @@ function secret(key) {
 }
 
 function line(key, text, show) {
-  const revoke = button(tr("Révoquer"), async () => {
-    if (revoke.dataset.sure) {
-      await ask("DELETE", `/keys/${key.key_id}`);
-      say(tr("La clé {name} n'ouvre plus rien.", { name: key.name }));
-      return show();
-    }
-    revoke.dataset.sure = "yes";
-    revoke.classList.add("danger");
-    revoke.lastChild.textContent = tr("Révoquer pour de bon");
-    return null;
-  }, { symbol: "block" });
+  const revoke = sureButton(tr("Révoquer"), tr("Révoquer pour de bon"), async () => {
+    await ask("DELETE", `/keys/${key.key_id}`);
+    say(tr("La clé {name} n'ouvre plus rien.", { name: key.name }));
+    await show();
+  }, "block");
   return h("li", { class: key.revoked && "gone" },
     h("div.who", {}, h("strong", {}, key.name), h("span.note", {}, key.revoked ? tr("révoquée") : used(key))),
     h("div.tags", {}, key.scopes.map((each) => h("span.tag", { title: text[each] ?? each }, each))),

@@ -1,7 +1,7 @@
 /** Webhooks: addresses that are told of events, a simulator, an inspector. */
 
 import { ask, askConsole, described, follow, may } from "./api.js";
-import { button, clock, code, field, fill, h, icon, iconButton, say, segments, select } from "./dom.js";
+import { button, clock, code, field, fill, h, icon, iconButton, say, segments, select, sureButton } from "./dom.js";
 import { exampleOf, resolved } from "./schema.js";
 import { tr } from "./texts.js";
 
@@ -59,7 +59,7 @@ async function addresses(place, { inbox, events }) {
       may("webhooks:write") && h("div.acts", {},
         button(tr("Livraisons"), () => deliveries(told, each), { symbol: "list" }),
         act(paused ? tr("Reprendre") : tr("Suspendre"), paused ? "play_arrow-fill" : "pause", () => ask("PATCH", path, { active: paused })),
-        act(tr("Supprimer"), "delete", () => ask("DELETE", path))),
+        sureButton(tr("Supprimer"), tr("Supprimer pour de bon"), async () => { await ask("DELETE", path); await show(); }, "delete")),
       told);
   };
   const url = h("input", { type: "url", required: true, value: inbox.url, spellcheck: "false" });
@@ -97,7 +97,7 @@ async function deliveries(place, webhook) {
       code(JSON.stringify(each.body, null, 2), { name: tr("Copier"), copied: tr("Copié."), label: tr("Message") }),
       may("webhooks:write") && button(tr("Redire ce qui suit"), async () => {
         const { queued } = await ask("POST", `${path}/replay?after=${encodeURIComponent(each.message_id)}`);
-        say(tr("{n} messages seront redits.", { n: queued }));
+        say(queued === 1 ? tr("Un message sera redit.") : tr("{n} messages seront redits.", { n: queued }));
         await show();
       }, { symbol: "replay" })))), !found.length && h("li.empty", {}, tr("Aucune livraison.")));
   };
@@ -105,7 +105,7 @@ async function deliveries(place, webhook) {
     segments(tr("Livraisons"), [["", tr("Toutes")], ["waiting", tr("En attente")], ["dead", tr("Abandonnées")]], "", (value) => { state = value; return show(); }),
     button(tr("Tout redire"), async () => {
       const { queued } = await ask("POST", `${path}/replay`);
-      say(tr("{n} messages seront redits.", { n: queued }));
+      say(queued === 1 ? tr("Un message sera redit.") : tr("{n} messages seront redits.", { n: queued }));
       await show();
     }, { symbol: "replay" }),
     iconButton("close", tr("Fermer"), () => fill(place))), list);

@@ -124,8 +124,9 @@ def test_a_key_in_two_clicks_and_its_calls_live(desk: Desk) -> None:
     page.get_by_role("button", name="Envoyer").click()
     expect(page.get_by_label("Réponse", exact=True)).to_contain_text("reservation_id")
 
-    row = other.get_by_role("row", name="POST /api/v1/reservations")
-    expect(row).to_contain_text("Réservations en ligne")
+    row = other.get_by_role(
+        "row", name="Réservations en ligne POST /api/v1/reservations"
+    )
     expect(row).to_contain_text("201")
     row.click()
     detail = other.get_by_label("Détail de l’appel")
@@ -146,6 +147,29 @@ def test_a_simulated_event_is_verified_in_the_inspector(desk: Desk) -> None:
     expect(message).to_contain_text("Signature vérifiée")
     message.locator("summary").first.click()
     expect(message.get_by_label("Ce qui est signé")).to_contain_text("test-")
+
+
+def test_a_webhook_is_made_tried_and_its_deliveries_looked_at(desk: Desk) -> None:
+    page = desk.go("webhooks/addresses")
+    page.get_by_label("Événement").select_option("payment.completed")
+    page.get_by_role("button", name="Créer le webhook").click()
+    hook = page.get_by_role("listitem").filter(has_text="payment.completed")
+    expect(hook).to_contain_text("actif")
+    desk.go("webhooks/simulator")
+    page.get_by_label("Événement").select_option("payment.completed")
+    page.get_by_label("Destinataire").select_option("mon inspecteur")
+    page.get_by_role("button", name="Envoyer, signé").click()
+    expect(page.get_by_text("En route")).to_be_visible()
+    desk.go("webhooks/inspector")
+    expect(page.locator(".message", has_text="payment.completed")).to_be_visible()
+    desk.go("webhooks/addresses")
+    hook.get_by_role("button", name="Livraisons").click()
+    expect(hook.get_by_text("livré", exact=True)).to_be_visible()
+    hook.get_by_role("button", name="Tout redire").click()
+    expect(page.get_by_text("Un message sera redit.")).to_be_visible()
+    for name in ("Supprimer", "Supprimer pour de bon"):
+        hook.get_by_role("button", name=name).click()
+    expect(hook).to_have_count(0)
 
 
 PROGRAMS = {

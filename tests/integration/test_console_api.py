@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import httpx2
+import pyotp
 import pytest
 from api_kit import Served, served
 from hub_kit import soon
@@ -75,6 +76,22 @@ def test_a_session_goes_on_by_its_cookie_alone_and_ends(browser: httpx2.Client) 
     assert browser.delete(at(browser, f"{PREFIX}/session")).status_code == 204
     assert browser.put(at(browser, f"{PREFIX}/session")).status_code == 204
     assert browser.get("/auth/me").status_code == 401
+
+
+def test_who_has_a_second_factor_needs_its_code(
+    house: Served, browser: httpx2.Client
+) -> None:
+    log_in(browser, person="karim", secret="2222")
+    seed = browser.post("/auth/second-factor").json()["secret"]
+    now = house.house.clock().timestamp()
+    code = pyotp.TOTP(seed).at(now)
+    assert browser.put("/auth/second-factor", json={"code": code}).status_code == 204
+    url = at(browser, f"{PREFIX}/session")
+    told = {"person": "Karim", "secret": "2222"}
+    refused = browser.post(url, json=told)
+    assert (refused.status_code, refused.json()["code"]) == (401, "code_needed")
+    following = pyotp.TOTP(seed).at(now + 30)
+    assert browser.post(url, json={**told, "code": following}).status_code == 200
 
 
 def test_a_spent_cookie_ends_the_session(browser: httpx2.Client) -> None:

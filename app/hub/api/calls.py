@@ -147,7 +147,8 @@ def redacted(path: str, body: bytes) -> str:
         return {n: HIDDEN if v and n in hidden else v for n, v in pairs}
 
     try:
-        return json.dumps(json.loads(body, object_pairs_hook=known), ensure_ascii=False)
+        told = json.loads(body, object_pairs_hook=known, parse_constant=_no_number)
+        return json.dumps(told)
     except (ValueError, RecursionError):
         return ""  # what nobody can read may hold anything
 
@@ -162,6 +163,10 @@ def redacted_query(path: str, query: bytes) -> str:
 def _secret(path: str) -> frozenset[str]:
     noun = _NOUN.match(path)
     return _SECRET | _SECRET_OF.get(noun[1] if noun else "", frozenset())
+
+
+def _no_number(name: str) -> None:
+    raise ValueError(f"JSON knows no {name}")
 
 
 def _text(raw: bytes) -> str:
