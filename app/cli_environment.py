@@ -4,21 +4,13 @@ import secrets
 import shutil
 from collections.abc import Iterator
 from dataclasses import replace
-from typing import Final
+from typing import Final, get_args
 
 from typing_extensions import override
 
 from app.bootstrap import open_house
 from app.connectors.outbox import kept_in
-from app.domain.catalogue.events import (
-    ArticleSet,
-    CategorySet,
-    CourseSet,
-    ModifierGroupSet,
-    PriceListSet,
-    StationSet,
-    VatSet,
-)
+from app.domain.catalogue.events import CatalogueEvent
 from app.domain.environment import SANDBOX, STAGING, Environment
 from app.domain.floor.events import RoomSet, SectionSet, TableSet
 from app.domain.rules import SetSetting
@@ -37,8 +29,8 @@ from db.sealed import Sealer
 from resources.texts import tr
 
 _STRUCTURE: Final = (
-    *(VatSet, CourseSet, StationSet, CategorySet, ModifierGroupSet, ArticleSet),
-    *(PriceListSet, RoleSet, RoomSet, TableSet, SectionSet, SettingSet),
+    *get_args(CatalogueEvent),
+    *(RoleSet, RoomSet, TableSet, SectionSet, SettingSet),
 )
 """What staging takes as it is; devices are simulated, people get other PINs."""
 _KEPT_BACK: Final = ("account.", "outside.")

@@ -21,7 +21,7 @@ from app.network import NetworkRoom
 from app.services.credentials import key_mark
 from app.services.environment import OtherEnvironmentError
 from app.services.house import Actor
-from app.services.people import check_pin, person_name
+from app.services.people import check_pin, code_keys, person_name
 from app.services.site import read_site
 from db.profile import Profile
 
@@ -105,10 +105,10 @@ def test_staging_is_production_without_its_guests_and_keys(tmp_path: Path) -> No
         }
         assert not world.reservations.known
         assert {d.address for d in world.settings.devices.values()} == {"sim://"}
-        codes = dict(pins)
+        codes, keys = dict(pins), code_keys(world.staff, opened.pepper)
         person = world.staff.people["lea"]
-        assert check_pin(codes["Léa"], person.pin, opened.pepper)
-        assert not check_pin("1111", person.pin, opened.pepper)
+        assert check_pin(codes["Léa"], person.pin, keys)
+        assert not check_pin("1111", person.pin, keys)
         assert person_name(house, "lea") == "Léa"
 
 
