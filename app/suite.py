@@ -16,11 +16,12 @@ from app.bootstrap import SOFTWARE, Opened, open_house
 from app.caretaker import Caretaker
 from app.crash import CrashGuard, guarding
 from app.devices import DeviceRoom
-from app.domain.environment import Environment
+from app.domain.environment import PRODUCTION, SANDBOX, Environment
 from app.logs import logging_to
 from app.network import NetworkRoom
 from app.presenters.network import screens_reached
-from app.services.environment import DEMO
+from app.services.environment import DEMO, named_environment
+from app.services.opening import DONE, actor, due
 from app.services.people import badge_hashes, code_keys
 from app.starting import ProfileInUseError, disk_told, is_first_start
 from app.windows.board import DeviceBoard
@@ -168,7 +169,7 @@ class Suite(QObject):
         return shell
 
     @Slot(str)
-    def show_window(self, place: str) -> None:
+    def show_window(self, place: str) -> Shell:
         """Opens a window on a screen that has none yet, the kitchen in full."""
         shell = self.open_window(place)
         screens = QApplication.screens()
@@ -181,6 +182,7 @@ class Suite(QObject):
             shell.show()
         shell.raise_()
         shell.activateWindow()
+        return shell
 
     @property
     def role(self) -> str:
@@ -339,8 +341,12 @@ def run(profile: Profile, place: str, environment: Environment | None = None) ->
     Raises:
         KnownError: the profile cannot be used, and nobody found a way out.
     """
-    if is_first_start(profile) and has_screen() and not _first_start(profile):
-        return 0
+    if is_first_start(profile) and has_screen():
+        chosen = _first_start(profile, environment)
+        if chosen == "leave":
+            return 0
+        if chosen != "joined":
+            environment = environment or _chosen(profile, chosen)
     restored = ""
     while True:
         try:
@@ -353,13 +359,32 @@ def run(profile: Profile, place: str, environment: Environment | None = None) ->
         restored = ask_way_out(profile, obstacle, application.exec)
 
 
-def _first_start(profile: Profile) -> bool:
-    """Asks what a fresh profile is to be; False when the person leaves."""
+def _first_start(profile: Profile, environment: Environment | None) -> str:
+    """Asks what a fresh profile is to be; "leave" when the person leaves."""
     from app.arrival import Arrival  # and all that speaks to a hub
     from app.windows.first_start import ask_first_start
 
     application = make_application()
-    return ask_first_start(Arrival(profile), application.exec) != "leave"
+    wanted = environment or named_environment(profile)
+    return ask_first_start(Arrival(profile, environment), application.exec, wanted)
+
+
+def _chosen(profile: Profile, choice: str) -> Environment:
+    """The environment of a restaurant of its own."""
+    if choice == SANDBOX:
+        return SANDBOX
+    return named_environment(profile) or PRODUCTION
+
+
+def _open_up(opened: Opened) -> str:
+    """Asks what a new house still needs; who manages it, "" when somebody left before
+    it was done."""
+    from app.windows.opening import ask_opening
+
+    application = make_application()
+    if not ask_opening(opened.house, opened.pepper, application.exec).done:
+        return ""
+    return actor(opened.house).person
 
 
 def _run(
@@ -391,6 +416,10 @@ def _run(
         with guard.starting():
             house = open_house(profile, environment=environment, history=True)
             opened = stack.enter_context(house)
+            fresh = due(opened.house) != DONE
+            person = _open_up(opened) if fresh else ""
+            if fresh and not person:
+                return 0
             # The catalogue lives as long as the process: never looked at for garbage.
             gc.freeze()
             suite = Suite(opened)
@@ -401,8 +430,10 @@ def _run(
             suite.start()
             suites.append(suite)
             joined = suite.role if opened.site is not None else ""
-            if place or joined in PLACES:
-                suite.show_window(place or joined)
+            if place or person or joined in PLACES:
+                shell = suite.show_window(place or joined or "pos")
+                if person:
+                    shell.resume(person)
             else:
                 suite.show_launcher()
         return application.exec()

@@ -107,6 +107,8 @@ SETTINGS: dict[str, str] = {
     "house.vat_number": "",
     "house.footer": "",
     "house.contact": "",
+    "house.sector": "restaurant",
+    "setup.step": "house",
     "day.cutoff": "300",
     "note.threshold": "2500",
     "cash.limit": "100000",
@@ -151,8 +153,10 @@ that may call ("https://a.example https://b.example"), "" for none. `webhooks.pr
 webhooks may go to addresses of this network, and without TLS. `hub.takeover`: minutes after
 which another terminal carries the hub that is gone, 0 for never. `outside.open`: whether a
 house that is not in production may tell guests something and use real card terminals.
-`sites.prices`: whether the sites of a head office may sell its articles at prices of their
-own. `account.…`: where closings go in the books (`accounts.py`)."""
+`house.sector`: "restaurant" or "shop". `setup.step`: what is asked next of a house that is
+being set up, "done" for nothing. `sites.prices`: whether the sites of a head office may
+sell its articles at prices of their own. `account.…`: where closings go in the books
+(`accounts.py`)."""
 
 CHOICES: dict[str, tuple[str, ...]] = {
     "cash.limit_mode": ("strict", "partial"),
@@ -160,6 +164,7 @@ CHOICES: dict[str, tuple[str, ...]] = {
     "tiles.photos": ("no", "yes"),
     "webhooks.private": ("no", "yes"),
     "outside.open": ("no", "yes"),
+    "house.sector": ("restaurant", "shop"),
     OWN_PRICES: ("yes", "no"),
 }
 """Key -> the words it may be set to; any text for the others."""

@@ -146,7 +146,7 @@ class PrintingFollower:
                 paper = marked(plain, self._house.mark)
                 if printer in self._house.world.settings.devices:
                     found.append((printer, f"{chain}:{seq}:{purpose}", paper))
-                else:
+                elif printer:  # a house may have no printer at all
                     _log.error("no printer %r for %s", printer, paper.title)
         return found
 

@@ -6,7 +6,9 @@ article, table or person a line, so that the restaurant is changed by editing te
 """
 
 import json
+from collections.abc import Iterator
 from importlib.resources import files
+from typing import Any
 
 from app.domain.catalogue.events import CatalogueEvent
 from app.domain.floor.events import FloorEvent
@@ -65,14 +67,19 @@ def demo_facts() -> list[DemoFact]:
     Raises:
         ValueError: a file names a fact that this Sotto does not know.
     """
-    facts: list[DemoFact] = []
-    folder = files("resources").joinpath("demo")
-    for name in DEMO_FILES:
-        text = folder.joinpath(f"{name}.json").read_text(encoding="utf-8")
-        for kind, rows in json.loads(text).items():
-            for row in rows:
-                fact = from_data(kind, 1, row)
-                if fact is None:
-                    raise ValueError(f"{name}.json names an unknown fact: {kind}")
-                facts.append(fact)
-    return facts
+    return [fact for name in DEMO_FILES for fact in facts_in("demo", name)]
+
+
+def facts_in(folder: str, name: str) -> Iterator[Any]:
+    """The facts that a file of `resources/<folder>` tells, in its order.
+
+    Raises:
+        ValueError: it names a fact that this Sotto does not know.
+    """
+    path = files("resources").joinpath(folder, f"{name}.json")
+    for kind, rows in json.loads(path.read_text(encoding="utf-8")).items():
+        for row in rows:
+            fact = from_data(kind, 1, row)
+            if fact is None:
+                raise ValueError(f"{name}.json names an unknown fact: {kind}")
+            yield fact

@@ -8,21 +8,21 @@ from typing import Literal, Protocol
 
 from PySide6.QtCore import Qt, QTimer, Slot
 from PySide6.QtGui import QCloseEvent, QKeyEvent
-from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
+from app.domain.environment import SANDBOX, Environment, mark_of
 from app.services.ports import Arrived, HubSeen
 from app.windows.join_pages import JoinPage, ReceivePage, page_column
+from app.windows.small_window import SmallWindow
 from app.windows.tasks import Background
 from db.errors import KnownError
 from resources.texts import tr
 from widgets import theme
-from widgets.card import Pane
 from widgets.choice_card import ChoiceCard
-from widgets.nav import Wordmark
 
-Choice = Literal["leave", "first", "joined"]
-_WIDTH, _HEIGHT, _MARGIN = 620, 640, 32
+Choice = Literal["leave", "first", "sandbox", "joined"]
+_HEIGHT = 640
 _LOOK_MS = 400
 
 
@@ -55,34 +55,42 @@ class Way(Protocol):
         ...
 
 
-class FirstStart(QWidget):
+class FirstStart(SmallWindow):
     """What this machine is to be.
 
+    Args:
+        environment: what a restaurant of its own has to be; None leaves the choice.
+
     Attributes:
-        choice: "first" for a restaurant of its own, "joined" for a terminal.
+        choice: "first" for a restaurant of its own, "sandbox" for one to try things in,
+            "joined" for a terminal.
         arrived: what it became, once it has joined.
     """
 
-    def __init__(self, way: Way) -> None:
-        super().__init__()
+    def __init__(self, way: Way, environment: Environment | None = None) -> None:
+        super().__init__(_HEIGHT, mark_of(environment) if environment else None)
         self.choice: Choice = "leave"
         self.arrived: Arrived | None = None
         self._way = way
         self.background = Background(self)
-        self.setWindowTitle("Sotto")
-        self.setFixedSize(_WIDTH, _HEIGHT)
         self.first = ChoiceCard(
             tr("Premier restaurant sur cette machine"),
-            subtitle=tr("On part du restaurant d'exemple, puis on l'adapte"),
+            subtitle=tr("Cinq questions, puis la caisse est prête"),
             icon="storefront",
         )
+        self.sandbox = ChoiceCard(
+            tr("Essayer dans un bac à sable"),
+            subtitle=tr("Le restaurant d'exemple, sans valeur, pour toujours"),
+            icon="lightbulb",
+        )
+        self.first.setVisible(environment != SANDBOX)
+        self.sandbox.setVisible(environment in (None, SANDBOX))
         self.other = ChoiceCard(
             tr("Rejoindre un restaurant"),
             subtitle=tr("Cette machine devient un terminal de plus"),
             icon="hub",
         )
         self.ways, self.join, self.receive = QWidget(), JoinPage(), ReceivePage()
-        self.stack = QStackedWidget()
         for page in (self.ways, self.join, self.receive):
             self.stack.addWidget(page)
         self._build()
@@ -93,21 +101,14 @@ class FirstStart(QWidget):
     def _build(self) -> None:
         ways = page_column(self.ways, tr("Que devient cette machine ?"))
         ways.addWidget(self.first)
-        ways.addSpacing(theme.SPACE.m)
+        ways.setSpacing(theme.SPACE.m)
         ways.addWidget(self.other)
+        ways.addWidget(self.sandbox)
         ways.addStretch(1)
-        ground = Pane(tone="surface")
-        outer = QVBoxLayout(self)
-        outer.setContentsMargins(0, 0, 0, 0)
-        outer.addWidget(ground)
-        column = QVBoxLayout(ground)
-        column.setContentsMargins(_MARGIN, 28, _MARGIN, 24)
-        column.setSpacing(theme.SPACE.xl)
-        column.addWidget(Wordmark(size=32), 0, Qt.AlignmentFlag.AlignLeft)
-        column.addWidget(self.stack, 1)
 
     def _connect_signals(self) -> None:
         self.first.clicked.connect(self._on_first)
+        self.sandbox.clicked.connect(self._on_sandbox)
         self.other.clicked.connect(self._on_other)
         self.join.back_requested.connect(self._on_back)
         self.join.join_requested.connect(self._on_join)
@@ -118,6 +119,11 @@ class FirstStart(QWidget):
     @Slot()
     def _on_first(self) -> None:
         self.choice = "first"
+        self.close()
+
+    @Slot()
+    def _on_sandbox(self) -> None:
+        self.choice = "sandbox"
         self.close()
 
     @Slot()
@@ -201,13 +207,16 @@ class FirstStart(QWidget):
         super().closeEvent(event)
 
 
-def ask_first_start(way: Way, wait: Callable[[], object]) -> Choice:
+def ask_first_start(
+    way: Way, wait: Callable[[], object], environment: Environment | None = None
+) -> Choice:
     """Asks what a machine is to be.
 
     Args:
+        environment: as `FirstStart`.
         wait: runs the application until its last window is closed.
     """
-    window = FirstStart(way)
+    window = FirstStart(way, environment)
     window.show()
     wait()
     window.background.wait()

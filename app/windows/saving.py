@@ -13,6 +13,7 @@ from typing import Literal
 
 from platformdirs import user_documents_path
 from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QFileDialog, QWidget
 
 from app.reports.z_report import ZReport
 from app.windows.desk import Desk
@@ -135,3 +136,11 @@ def csv_bytes(heads: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:
 
 def _harmless(cell: str) -> str:
     return f"'{cell}" if cell[:1] in ("=", "+", "-", "@", "\t", "\r") else cell
+
+
+def chosen_table(parent: QWidget) -> str:
+    """Asks for a file with a table; "" when nobody chose one."""
+    path, _ = QFileDialog.getOpenFileName(
+        parent, tr("Tableau d'articles"), str(Path.home()), "CSV (*.csv *.txt)"
+    )
+    return path

@@ -58,12 +58,23 @@ class SetStaff:
     event: StaffSet | RoleSet | PersonSites
 
 
-StaffCommand = LogIn | RefuseLogin | LogOut | SetStaff
+@command
+class FoundTeam:
+    """Give a house without people its roles and the person who manages it."""
+
+    roles: tuple[RoleSet, ...]
+    person: StaffSet
+
+
+StaffCommand = FoundTeam | LogIn | RefuseLogin | LogOut | SetStaff
 
 
 def decide(world: World, command: StaffCommand, context: Context) -> Decision:
     """What changed about people, or why it cannot."""
     match command:
+        case FoundTeam():
+            refused = need(context, "staff.edit", "Fonder une équipe demande un droit.")
+            return refused or _found(world, command)
         case LogIn():
             found = world.staff.people.get(command.person)
             if found is None or not found.active:
@@ -86,6 +97,18 @@ def decide(world: World, command: StaffCommand, context: Context) -> Decision:
                 context, "staff.edit", "Modifier l'équipe demande un responsable."
             )
             return refused or _set(world, command.event)
+
+
+def _found(world: World, command: FoundTeam) -> Decision:
+    if world.staff.people:
+        return Refusal("team_founded", "Cette maison a déjà une équipe.")
+    roles = {role.id: role for role in command.roles}
+    team = Staff({command.person.id: command.person}, roles)
+    if "staff.edit" not in team.rights_of(command.person.id):
+        return Refusal(
+            "last_manager", "Il faut au moins une personne qui gère l'équipe."
+        )
+    return *command.roles, command.person
 
 
 def _set(world: World, event: StaffSet | RoleSet | PersonSites) -> Decision:

@@ -10,6 +10,7 @@ from typing_extensions import override
 from app.presenters.admin_articles import columns
 from app.presenters.admin_words import menu_word
 from app.windows.admin.article_form import ArticleForm
+from app.windows.admin.article_import import ArticleImport
 from app.windows.admin.articles_controller import ArticlesController
 from app.windows.admin.filters import FilterChip
 from app.windows.admin.form import act_menu
@@ -45,8 +46,9 @@ class ArticlesSection(Section):
     ) -> None:
         super().__init__(desk, board, parent)
         self.export = IconButton(tr("Exporter la liste"), "download", kind="plain")
+        self.load = IconButton(tr("Importer des articles"), "upload", kind="plain")
         self.new = Button(tr("Nouvel article"), icon="add")
-        self.head = Head(menu_word(), (self.export, self.new))
+        self.head = Head(menu_word(), (self.load, self.export, self.new))
         self.search = SearchField(tr("Nom, code, alias vocal"), height=48)
         self.favourites = Chip(
             tr("Favoris"), icon="filter_list", height=48, togglable=False
@@ -71,6 +73,7 @@ class ArticlesSection(Section):
         column.addWidget(self.split)
         self._asked = ""
         self.controller = ArticlesController(desk, self)
+        self.importing = ArticleImport(desk, self)
         self._connect_signals()
         self.setFocusProxy(self.table)
 
@@ -85,6 +88,7 @@ class ArticlesSection(Section):
         self.category.picked.connect(self.filter_changed)
         self.new.clicked.connect(self._on_new_clicked)
         self.export.clicked.connect(self.export_requested)
+        self.load.clicked.connect(self.importing.ask)
 
     @override
     def show_place(self, argument: str) -> None:

@@ -1,0 +1,90 @@
+"""A table of articles: what each row becomes, and what is wrong with it in words."""
+
+import pytest
+
+from app.domain.catalogue.state import Catalogue
+from app.services.card_import import decoded, read_card
+from app.services.demo import demo_facts
+from app.services.opening import fresh_catalogue
+
+DAY = "2026-11-20"
+
+
+@pytest.fixture
+def demo() -> Catalogue:
+    made = Catalogue()
+    for fact in demo_facts():
+        if type(fact).__module__ == "app.domain.catalogue.events":
+            made.evolve(fact)  # type: ignore[arg-type]
+    return made
+
+
+def test_a_new_article_and_its_category() -> None:
+    text = (
+        "Article;Catégorie;Prix TTC;TVA;Poste;Codes-barres\n"
+        "Galette complète;Galettes;9,50 €;10 %;cuisine;\n"
+        "Cidre 75 cl;Boissons;14.00;20;;3 7601\n"
+    )
+    found = read_card(text, fresh_catalogue(), DAY)
+    assert not found.faults
+    galette, cider = found.articles
+    assert (galette.price, galette.vat_on_site, galette.vat_takeaway) == (
+        950,
+        "intermediate",
+        "intermediate",
+    )
+    assert galette.station == "cuisine"
+    assert cider.vat_on_site == "standard"
+    assert cider.barcodes == ("3", "7601")
+    assert [c.name for c in found.categories] == ["Galettes", "Boissons"]
+    assert galette.category == found.categories[0].id
+    assert found.fresh == 2
+
+
+def test_an_article_that_is_there_keeps_what_the_table_does_not_say(
+    demo: Catalogue,
+) -> None:
+    before = next(a for a in demo.articles.values() if a.allergens and a.groups)
+    found = read_card(f"nom,prix\n{before.name},99.90\n", demo, DAY)
+    (after,) = found.articles
+    assert found.fresh == 0
+    assert after.id == before.id
+    assert after.price == 9990
+    assert (after.groups, after.allergens) == (before.groups, before.allergens)
+    assert after.category == before.category
+
+
+@pytest.mark.parametrize(
+    ("row", "words"),
+    [
+        (";Plats;9,50;10;;", "Le nom a de 1 à 60 caractères"),
+        ("Soupe;Plats;beaucoup;10;;", "« beaucoup » n’est pas un prix"),
+        ("Soupe;Plats;0;10;;", "« 0 » n’est pas un prix"),
+        ("Soupe;Plats;7;19,6;;", "« 19,6 » n’est pas un taux de TVA d’ici"),
+        ("Soupe;Plats;7;10;Forge;", "Le poste « Forge » n’existe pas"),
+        ("Soupe;Plats;7;10;;poil", "L’allergène « poil » n’existe pas"),
+    ],
+)
+def test_what_is_wrong_is_said_by_its_row(row: str, words: str) -> None:
+    text = f"Article;Catégorie;Prix TTC;TVA;Poste;Allergènes\nPain;Divers;2;;;\n{row}\n"
+    found = read_card(text, fresh_catalogue(), DAY)
+    assert [(fault.row, fault.words) for fault in found.faults] == [(3, words)]
+    assert [article.name for article in found.articles] == ["Pain"]
+
+
+def test_a_barcode_belongs_to_one_article() -> None:
+    text = "Article;Prix TTC;Code-barres\nA;1;12345\nB;1;12345\n"
+    found = read_card(text, fresh_catalogue(), DAY)
+    assert [fault.row for fault in found.faults] == [3]
+
+
+def test_a_table_without_its_heads_is_none() -> None:
+    for text in ("", "Soupe;7\n"):
+        found = read_card(text, fresh_catalogue(), DAY)
+        assert [fault.row for fault in found.faults] == [1]
+        assert not found.articles
+
+
+def test_files_of_spreadsheets_are_read() -> None:
+    assert decoded("é".encode("cp1252")) == "é"
+    assert decoded(b"\xef\xbb\xbf\xc3\xa9") == "é"
