@@ -1,9 +1,7 @@
 """`new-reservation` over socket.io, heard by the npm client that the seed's desktop uses."""
 
-import fcntl
 import json
 import os
-import shutil
 import subprocess
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
@@ -16,13 +14,13 @@ from typing import Any
 import pytest
 from api_kit import Served, served
 from hub_kit import MANAGER, Machine, machine, paired, soon
+from node_kit import NODE, node_tools
 
 from app.domain.access.decide import RevokeKey
 from app.domain.reservations.commands import CreateReservation
 from app.hub.booking import live
 from app.services.guests import Guest, take_reservation
 
-NODE = Path(__file__).parents[1] / "node"
 JEAN = Guest(name="Jean Dupont", phone="+33612345678")
 
 
@@ -34,23 +32,7 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
 
 @pytest.fixture(scope="module")
 def node() -> str:
-    """Node with its client, installed the first time."""
-    found, npm = shutil.which("node"), shutil.which("npm")
-    if found is None or npm is None:
-        pytest.skip("node or npm is missing: the npm socket.io-client cannot run")
-    with (NODE / "package.json").open() as alone:
-        fcntl.flock(alone, fcntl.LOCK_EX)  # other workers wait
-        if not (NODE / "node_modules/socket.io-client").exists() and not _got(npm):
-            pytest.skip("npm ci did not get the socket.io-client: no registry here")
-    return found
-
-
-def _got(npm: str) -> bool:
-    asked = [npm, "ci", "--no-audit", "--no-fund", "--ignore-scripts"]
-    done = subprocess.run(
-        asked, cwd=NODE, capture_output=True, timeout=120, check=False
-    )
-    return done.returncode == 0
+    return node_tools()
 
 
 class Listener:

@@ -161,7 +161,7 @@ class LoginsShape(BaseModel):
     sessions: list[LoggedInShape]
 
 
-class ScopeShape(BaseModel):
+class KnownScopeShape(BaseModel):
     """Something that can be opened to a program."""
 
     scope: str = Field(examples=["orders:write"])
@@ -171,7 +171,7 @@ class ScopeShape(BaseModel):
 class ScopesShape(BaseModel):
     """Everything that can be opened to a program."""
 
-    scopes: list[ScopeShape]
+    scopes: list[KnownScopeShape]
 
 
 def _logins(request: Request) -> Logins:
@@ -415,7 +415,7 @@ async def list_scopes(visit: Visiting, request: Request) -> Response:
     """What can be opened to a program."""
     language = request.scope["sotto.language"]
     scopes = [
-        ScopeShape(scope=name, text=say(scope.text, language, {}))
+        KnownScopeShape(scope=name, text=say(scope.text, language, {}))
         for name, scope in SCOPES.items()
         if name not in PEOPLE_ONLY
     ]

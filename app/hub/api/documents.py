@@ -64,7 +64,7 @@ class DocumentLineShape(BaseModel):
     tax_rate: Told
 
 
-class TaxShape(BaseModel):
+class TaxRowShape(BaseModel):
     """One rate of VAT."""
 
     rate: Told = Field(examples=[10])
@@ -93,7 +93,7 @@ class DocumentShape(BaseModel):
     issued_at: str
     operator: str
     items: list[DocumentLineShape]
-    taxes: list[TaxShape]
+    taxes: list[TaxRowShape]
     payments: list[TenderShape]
     subtotal: Told
     tax: Told
@@ -151,7 +151,7 @@ class DayShape(BaseModel):
     tax: Told
     receipts: int
     covers: int
-    taxes: list[TaxShape]
+    taxes: list[TaxRowShape]
     methods: list[MethodFigure]
     items: list[ItemFigure]
     hours: list[HourFigure]
@@ -305,9 +305,9 @@ def _items(sums: Sums, family: str) -> list[str]:
     return sorted({item for kind, item, _ in sums if kind == family})
 
 
-def _taxes(sums: Sums) -> list[TaxShape]:
+def _taxes(sums: Sums) -> list[TaxRowShape]:
     return [
-        TaxShape(
+        TaxRowShape(
             rate=euros(int(rate)),
             net=euros(sums.get(("vat_rate", rate, "ht"), 0)),
             tax=euros(sums.get(("vat_rate", rate, "tva"), 0)),
@@ -341,7 +341,7 @@ def _document(stored: StoredDocument) -> DocumentShape:
             for line in heads(told)
         ],
         taxes=[
-            TaxShape(
+            TaxRowShape(
                 rate=euros(row.rate),
                 net=euros(row.ht),
                 tax=euros(row.tva),

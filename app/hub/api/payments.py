@@ -132,7 +132,7 @@ class RefundShape(BaseModel):
     amount: Told
 
 
-class MethodShape(BaseModel):
+class WayToPayShape(BaseModel):
     """A way to pay."""
 
     method: str = Field(examples=["card"])
@@ -147,10 +147,10 @@ class TerminalShape(BaseModel):
     name: str
 
 
-class MethodsShape(BaseModel):
+class WaysToPayShape(BaseModel):
     """The ways to pay here."""
 
-    methods: list[MethodShape]
+    methods: list[WayToPayShape]
     terminals: list[TerminalShape]
 
 
@@ -199,16 +199,16 @@ def payment_shape(house: House, payment_id: str) -> PaymentShape:
     )
 
 
-@router.get("/methods", response_model=MethodsShape, **opened_by("payments:read"))
+@router.get("/methods", response_model=WaysToPayShape, **opened_by("payments:read"))
 async def list_methods(visit: Visiting) -> Response:
     """The ways to pay, and the card terminals."""
     language: str = visit.request.scope["sotto.language"]
 
-    def view(house: House) -> MethodsShape:
+    def view(house: House) -> WaysToPayShape:
         terminals = _terminals(house.world)
-        return MethodsShape(
+        return WaysToPayShape(
             methods=[
-                MethodShape(
+                WayToPayShape(
                     method=method,
                     name=say(name, language, {}),
                     available=method != "card" or bool(terminals),

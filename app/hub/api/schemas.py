@@ -12,6 +12,7 @@ from pydantic import Field
 
 REF: Final = "#/components/schemas/"
 _SUFFIX: Final = "Shape"
+_PAGE: Final = "Page"
 NAME: Final = "x-name"
 
 Json = dict[str, Any]
@@ -25,11 +26,7 @@ def named(name: str) -> Any:
 def tidy(made: Json) -> None:
     """Renames the shapes of a document, in place."""
     schemas: Json = made["components"]["schemas"]
-    names = {
-        REF + name: REF + name.removesuffix(_SUFFIX)
-        for name in schemas
-        if name.removesuffix(_SUFFIX) not in schemas
-    }
+    names = {REF + name: REF + _named(name, schemas) for name in schemas}
     words: Json = {}
     for each in list(_schemas(made)):
         each.pop("title", None)
@@ -41,10 +38,19 @@ def tidy(made: Json) -> None:
             words[name] = kept
             each["$ref"] = REF + name
     renamed = {
-        names.get(REF + name, REF + name).removeprefix(REF): schema
-        for name, schema in schemas.items()
+        names[REF + name].removeprefix(REF): schema for name, schema in schemas.items()
     }
     made["components"]["schemas"] = dict(sorted({**renamed, **words}.items()))
+
+
+def _named(name: str, schemas: Json) -> str:
+    """What a shape is called: `OrderShape` is an `Order`, a list of them that is called
+    `orders` an `OrdersPage`."""
+    short = name.removesuffix(_SUFFIX)
+    listed = schemas[name].get("properties", {}).get(short.lower(), {})
+    if listed.get("type") == "array":
+        return short + _PAGE
+    return name if short in schemas else short
 
 
 def _schemas(found: Any) -> Iterator[Json]:

@@ -103,7 +103,7 @@ class WebhookShape(BaseModel):
     created_by: str = Field(examples=["key:01KB6R3Z6M7T9Q0V5W8X2Y4Z6A"])
 
 
-class SecretShape(WebhookShape):
+class WebhookSecretShape(WebhookShape):
     """A webhook with a secret that Sotto just made; it is never shown again."""
 
     secret: str | None = None
@@ -136,7 +136,7 @@ class DeliveriesShape(BaseModel):
     next: str | None = None
 
 
-class QueuedShape(BaseModel):
+class ToldAgainShape(BaseModel):
     """How many messages are told once more."""
 
     queued: int
@@ -209,7 +209,7 @@ async def list_webhooks(visit: Visiting) -> Response:
 
 @router.post(
     "",
-    response_model=SecretShape,
+    response_model=WebhookSecretShape,
     status_code=201,
     **opened_by("webhooks:write", 409, key=True),
 )
@@ -220,7 +220,7 @@ async def create_webhook(told: NewWebhook, visit: Visiting) -> Response:
         visit.need(scope)
     secret, webhook_id, desk = _checked(told.secret), new_id(), _desk(visit)
 
-    def act(house: House) -> SecretShape:
+    def act(house: House) -> WebhookSecretShape:
         command = CreateWebhook(
             webhook=webhook_id,
             event=told.event,
@@ -242,10 +242,12 @@ async def create_webhook(told: NewWebhook, visit: Visiting) -> Response:
     )
 
 
-def _with_secret(shape: WebhookShape, given: str | None, secret: str) -> SecretShape:
+def _with_secret(
+    shape: WebhookShape, given: str | None, secret: str
+) -> WebhookSecretShape:
     """A webhook with the secret that Sotto made; the caller's own is not repeated."""
     made = None if given else secret
-    return SecretShape(**shape.model_dump(), secret=made)
+    return WebhookSecretShape(**shape.model_dump(), secret=made)
 
 
 @router.get(
@@ -298,7 +300,7 @@ async def remove_webhook(webhook_id: str, visit: Visiting) -> Response:
 
 @router.post(
     "/{webhook_id}/secret",
-    response_model=SecretShape,
+    response_model=WebhookSecretShape,
     **opened_by("webhooks:write", 404, key=True),
 )
 async def renew_secret(webhook_id: str, told: NewSecret, visit: Visiting) -> Response:
@@ -306,7 +308,7 @@ async def renew_secret(webhook_id: str, told: NewSecret, visit: Visiting) -> Res
     desk, secret = _desk(visit), _checked(told.secret)
     view = _view(visit, webhook_id)
 
-    def act(house: House) -> SecretShape:
+    def act(house: House) -> WebhookSecretShape:
         webhook_of(visit, house, webhook_id)
         sealed = desk.signs(house.world, webhook_id, secret)
         command = SetWebhookSecret(webhook=webhook_id, sealed=sealed)
@@ -322,7 +324,7 @@ async def renew_secret(webhook_id: str, told: NewSecret, visit: Visiting) -> Res
 
 @router.post(
     "/{webhook_id}/test",
-    response_model=QueuedShape,
+    response_model=ToldAgainShape,
     **opened_by("webhooks:write", 404),
 )
 async def send_test(webhook_id: str, visit: Visiting) -> Response:
@@ -330,7 +332,7 @@ async def send_test(webhook_id: str, visit: Visiting) -> Response:
     desk = _desk(visit)
     webhook = await visit.ask(lambda house: webhook_of(visit, house, webhook_id))
     await asyncio.to_thread(desk.try_out, webhook, {})
-    return shown(QueuedShape(queued=1))
+    return shown(ToldAgainShape(queued=1))
 
 
 @router.get(
@@ -377,7 +379,7 @@ def _delivery(each: Delivery) -> DeliveryShape:
 
 @router.post(
     "/{webhook_id}/replay",
-    response_model=QueuedShape,
+    response_model=ToldAgainShape,
     **opened_by("webhooks:write", 404),
 )
 async def replay(
@@ -409,7 +411,7 @@ async def replay(
         lambda: desk.store.tell_again(webhook_id, now, place=behind, at=since)
     )
     desk.wake()
-    return shown(QueuedShape(queued=queued))
+    return shown(ToldAgainShape(queued=queued))
 
 
 def _id(thing: str) -> str:
