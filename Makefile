@@ -1,5 +1,5 @@
 # `make run` opens the suite, `make test` checks everything; both install what is missing.
-.PHONY: run test scenario check unit setup lock tokens cluster
+.PHONY: run test scenario check unit setup lock tokens cluster clients
 
 # Without a screen it says so, which is not an error of make.
 run: setup
@@ -33,6 +33,11 @@ lock:
 # The windows' design tokens as the developer console's CSS.
 tokens: setup
 	.venv/bin/python packaging/console_tokens.py > resources/console/tokens.css
+
+# The clients of the API in packaging/clients, from its OpenAPI document; needs npm.
+clients: setup
+	@npm ci --prefix tests/node --no-audit --no-fund --ignore-scripts --silent
+	.venv/bin/python packaging/clients/generate.py
 
 # Three MariaDB servers on loopback as a Galera cluster, until Ctrl-C; tells their address.
 cluster: setup
