@@ -44,7 +44,7 @@ _log = logging.getLogger("sotto.sites")
 
 PIECE: Final = 100
 """Things that are compared at once: less than a frame."""
-_SAID = (*OFFICE_KINDS, StationSet, RoleSet, StaffSet, ArticleSites, PersonSites)
+_SAID = (*OFFICE_KINDS, RoleSet, StaffSet, ArticleSites, PersonSites)
 """Facts of a head office that its sites may have to hear of."""
 _CODE_KEY = "code_key"
 _OWN_PRICES = f"setting/{OWN_PRICES}"
@@ -96,7 +96,7 @@ class Sharing:
 
         def on_site_facts(facts: tuple[Fact, ...]) -> None:
             things = _changed(facts, exactly=True)
-            if things or telling.things:  # or it failed, and the site is alive
+            if things or telling.things:  # or it could not be, and the site is alive
                 self._post(partial(self._look, member.site, things))
 
         member.post(lambda: _follow(member.house, on_site_facts))
@@ -107,7 +107,7 @@ class Sharing:
         self._sites.pop(site, None)
 
     def _on_facts(self, facts: tuple[Fact, ...]) -> None:
-        things = _changed(facts)
+        things = _changed(facts) if self._sites else ()
         for site in self._sites if things else ():
             self._look(site, things)
 
@@ -129,17 +129,22 @@ class Sharing:
         telling.member.post(partial(self._write, telling, things, said))
 
     def _write(self, telling: _Telling, things: list[str], said: list[object]) -> None:
-        """In the member's thread: writes what its house lacks."""
+        """In the member's thread: writes what its house lacks.
+
+        Not before the site's own journal has come so far that it says who the member
+        is, and no longer once the site let go of it.
+        """
         member = telling.member
-        try:
-            lacking = list(_lacking(member, said))
-            if lacking:
-                member.house.record(lacking)
-        except KnownError as error:
-            _log.info("site %s: %s", member.site, type(error).__name__)
-            self._post(partial(self._written, telling, things))
-        else:
-            self._post(partial(self._written, telling, []))
+        house, upstream = member.house, member.house.world.terminals.upstream
+        failed = things
+        if upstream is not None and upstream.chain == house.terminal:
+            try:
+                if lacking := list(_lacking(member, said)):
+                    house.record(lacking)
+                failed = []
+            except KnownError as error:
+                _log.info("site %s: %s", member.site, type(error).__name__)
+        self._post(partial(self._written, telling, failed))
 
     def _written(self, telling: _Telling, failed: list[str]) -> None:
         telling.busy = False
@@ -222,12 +227,12 @@ def _lacking(member: Member, said: Iterable[object]) -> Iterator[object]:
                 known = (event.since, event.rate) in catalogue.vat.get(code, ())
                 if not known or code not in catalogue.office_vat:
                     yield as_kind(event, OfficeVat)
-            case StationSet():
-                # A site has its own printers: it gets a name to begin with.
-                if event.id not in catalogue.stations:
-                    yield replace(event, printer="")
             case StaffSet():
                 yield from _person(house, event)
+            case StationSet():
+                # Until the site has said itself what the place is and what prints there.
+                if type(catalogue.stations.get(event.id)) is not StationSet:
+                    yield from _thing(house.world, replace(event, printer=""))
             case _:
                 yield from _thing(house.world, event)
 

@@ -117,6 +117,7 @@ KINDS: dict[str, str] = {
     "session.renewed": "Connexion prolongée",
     "session.closed": "Connexion terminée",
     "site.set": "Établissement enregistré",
+    "station.office_set": "Poste du siège",
     "station.set": "Poste enregistré",
     "table.cleared": "Table débarrassée",
     "table.set": "Table enregistrée",

@@ -35,6 +35,7 @@ THINGS: dict[str, str] = {
     "course.set": "id",
     "course.office_set": "id",
     "station.set": "id",
+    "station.office_set": "id",
     "price_list.set": "id",
     "price_list.office_set": "id",
     "vat.set": "code,since",

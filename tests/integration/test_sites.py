@@ -10,6 +10,7 @@ from hub_kit import MANAGER, soon
 from sites_kit import Place, place
 
 from app.domain.orders.commands import OpenOrder
+from app.domain.orders.events import OrderCreated
 from app.domain.terminals.decide import RevokeTerminal, SetSite
 from app.domain.terminals.events import HEAD_OFFICE
 from app.domain.till.decide import OpenTill
@@ -58,8 +59,9 @@ def test_what_a_site_writes_comes_up_into_its_own_member(group: Group) -> None:
     assert bastille.pepper == group.bastille.machine.opened.pepper
     known = group.bastille.house.world.terminals
     assert known.known[bastille.house.terminal].role == HEAD_OFFICE
-    # Nothing of one is seen by the other, and the head office's own chain stays there.
-    assert set(group.bastille.machine.vector) == {"C1"}
+    # Nothing of one is seen by the other, and the head office's own chain stays there:
+    # what it says to a site is on the member's.
+    assert set(group.bastille.machine.vector) == {"C1", bastille.house.terminal}
     assert set(group.office.machine.vector) == {"C1"}
     assert group.office.house.world.book.orders == {}
 
@@ -68,27 +70,25 @@ def test_what_the_head_office_writes_there_comes_down_to_that_site_alone(
     group: Group,
 ) -> None:
     member = group.office.member("Bastille")
-    member.post(lambda: member.house.note("BACKUP", "from above"))
-    soon(lambda: group.office.has_all_of("Bastille", group.bastille))
-    soon(lambda: "C2" in group.bastille.machine.vector)
+    member.post(lambda: member.house.note("CLOCK_DRIFT", "from above"))
+    soon(lambda: "CLOCK_DRIFT" in group.bastille.house.world.settings.alarms)
+    soon(lambda: group.office.has_all_of("Clichy", group.clichy))
 
-    assert "C2" not in group.clichy.machine.vector
+    assert "CLOCK_DRIFT" not in group.clichy.house.world.settings.alarms
     assert set(group.office.machine.vector) == {"C1"}
 
 
 def test_no_key_of_a_guest_goes_up(group: Group) -> None:
     site = group.bastille.house
-    sealed = group.bastille.machine.ask(
-        lambda: site.sealer.seal("reservation/42", "Mme Martin")
-    )
-    staff = group.bastille.machine.ask(lambda: site.sealer.persons("staff/"))
-    sell(group.bastille)
-    soon(lambda: group.office.has_all_of("Bastille", group.bastille))
+    sealed = site.sealer.seal("order/guest", "Mme Martin")
+    order = OrderCreated(order="guest", mode="dine_in", table="t7", covers=2, number=1)
+    group.bastille.machine.ask(lambda: site.record([order], MANAGER))
+    soon(lambda: "guest" in group.office.member("Bastille").house.world.book.orders)
 
     above = group.office.member("Bastille").house.sealer
-    assert staff
-    assert above.persons("staff/") == []
-    assert above.unseal("reservation/42", sealed) is None
+    assert site.sealer.unseal("order/guest", sealed) == "Mme Martin"
+    assert above.unseal("order/guest", sealed) is None
+    assert above.persons("order/") == []
 
 
 def test_a_site_sells_without_its_head_office_and_catches_up(group: Group) -> None:

@@ -1,11 +1,15 @@
 """What a head office says reaches its sites: once, whole, and beside what is theirs."""
 
 from collections.abc import Iterator
+from contextlib import ExitStack
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 import pytest
+from hub_kit import MANAGER, Machine, machine, paired, soon
 from sharing_kit import HeadOffice, head_office
+from sites_kit import place
 
 from app.domain.catalogue.decide import FollowOffice, SetCatalogue
 from app.domain.catalogue.events import (
@@ -17,14 +21,17 @@ from app.domain.catalogue.events import (
 )
 from app.domain.rules import SetSetting
 from app.domain.staff.decide import SetStaff
-from app.domain.staff.events import PersonSites, StaffSet
+from app.domain.staff.events import OfficePerson, PersonSites, StaffSet
+from app.domain.terminals.decide import RevokeTerminal
 from app.domain.wire import as_kind, to_data
+from app.services.house import House
 from app.services.people import (
     badge_hashes,
     check_pin,
     code_keys,
     hash_badge,
     hash_pin,
+    own_key,
     person_name,
 )
 from db.errors import DiskFullError
@@ -85,6 +92,19 @@ def test_a_site_that_was_not_open_gets_the_last_word_only(office: HeadOffice) ->
     assert office.settle(lyon) == 0
     office.open(lyon)
     assert lyon.site.world.catalogue.articles[DISH].price == 2800
+
+
+def test_a_site_that_left_is_told_nothing_until_it_is_back(office: HeadOffice) -> None:
+    lyon = office.open(office.branch("Lyon"))
+    attached = lyon.site.world.terminals.upstream
+    member = lyon.site.world.terminals.known["C2"]
+    lyon.site.do(RevokeTerminal(chain="C2"))
+    lyon.meet()
+    edit(office, price=2600)
+    assert office.settle(lyon) == 0
+    lyon.site.house.record([member, attached])
+    office.settle(lyon)
+    assert lyon.site.world.catalogue.articles[DISH].price == 2600
 
 
 def test_a_price_of_a_site_stays_and_the_rest_follows(office: HeadOffice) -> None:
@@ -204,7 +224,7 @@ def test_a_site_that_sold_before_keeps_its_own_articles_and_people(
     assert lyon.site.world.staff.people["zoe"] == zoe
     assert isinstance(lyon.site.world.catalogue.articles[DISH], OfficeArticle)
     printers = {s.printer for s in lyon.site.world.catalogue.stations.values()}
-    assert printers != {""}
+    assert "" not in printers
 
 
 def test_what_failed_is_said_once_the_site_is_heard_of(
@@ -222,3 +242,58 @@ def test_what_failed_is_said_once_the_site_is_heard_of(
     lyon.site.open_till()
     office.settle(lyon)
     assert lyon.site.world.catalogue.articles[DISH].price == 2600
+
+
+def dish_is_called(house: House, name: str) -> bool:
+    found = house.world.catalogue.articles.get(DISH)
+    return found is not None and found.name == name
+
+
+def is_of_office(house: House, person: str) -> bool:
+    return isinstance(house.world.staff.people.get(person), OfficePerson)
+
+
+@pytest.mark.logs
+def test_every_terminal_of_a_site_gets_it_over_the_network(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    """One that joined before, and one that joins later."""
+    with (
+        place(tmp_path / "office") as office,
+        place(tmp_path / "lyon") as lyon,
+        ExitStack() as stack,
+    ):
+
+        def joined(name: str) -> Machine:
+            hub = lyon.room._hub
+            assert hub is not None
+            code = lyon.machine.ask(lambda: hub.desk.open(name, "pos", MANAGER).code)
+            paired(tmp_path / name, hub, code)
+            made = stack.enter_context(machine(tmp_path / name))
+            made.links()
+            return made
+
+        before = joined("before")
+        lyon.attach(office, "Lyon")
+        late = joined("late")
+        dish = office.house.world.catalogue.articles[DISH]
+        office.machine.do(SetCatalogue(event=replace(dish, name="Magret du Gers")))
+        lea = office.house.world.staff.people["lea"]
+        own = own_key(office.machine.opened.pepper)
+        for terminal in (lyon.machine, before, late):
+            house = terminal.house
+            soon(partial(dish_is_called, house, "Magret du Gers"))
+            soon(partial(is_of_office, house, "lea"))
+            assert house.world.staff.people["lea"].pin == lea.pin
+            assert person_name(house, "lea") == "Léa"
+            keys = code_keys(house.world.staff, terminal.opened.pepper)
+            assert keys[own.mark] == own.key
+        ours = replace(late.house.world.catalogue.articles[DISH], price=1990)
+        late.do(SetCatalogue(event=ours))
+        soon(
+            lambda: (
+                office.member("Lyon").house.world.catalogue.own
+                == {DISH: {"price": 1990}}
+            )
+        )
+        assert office.house.world.catalogue.articles[DISH].price == dish.price

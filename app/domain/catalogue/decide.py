@@ -17,6 +17,7 @@ from app.domain.catalogue.events import (
     OfficeCourse,
     OfficeModifierGroup,
     OfficePriceList,
+    OfficeStation,
     OfficeVat,
     PriceListSet,
     StationSet,
@@ -65,6 +66,7 @@ OFFICE_KINDS: Final = {
     CategorySet: OfficeCategory,
     ModifierGroupSet: OfficeModifierGroup,
     CourseSet: OfficeCourse,
+    StationSet: OfficeStation,
     VatSet: OfficeVat,
     PriceListSet: OfficePriceList,
 }

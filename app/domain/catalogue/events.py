@@ -237,6 +237,12 @@ class OfficeCourse(CourseSet):
     """A course of the meal as the head office has it."""
 
 
+@fact("station.office_set", stream="station/{id}")
+class OfficeStation(StationSet):
+    """A place where dishes are made, as the head office names it, for a site that has
+    not said itself what is there: its printers are its own."""
+
+
 @fact("vat.office_set", stream="vat/{code}", series="J", signed=True)
 class OfficeVat(VatSet):
     """The rate of a VAT code as the head office has it."""
@@ -291,6 +297,7 @@ CatalogueEvent = (
     | OfficeCategory
     | OfficeModifierGroup
     | OfficeCourse
+    | OfficeStation
     | OfficeVat
     | OfficePriceList
     | ArticleOwn

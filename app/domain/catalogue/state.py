@@ -18,6 +18,7 @@ from app.domain.catalogue.events import (
     OfficeCourse,
     OfficeModifierGroup,
     OfficePriceList,
+    OfficeStation,
     OfficeVat,
     PriceListSet,
     StationSet,
@@ -78,6 +79,9 @@ class Catalogue:
                 self.groups[event.id] = event
             case CourseSet():
                 self.courses[event.id] = event
+            case OfficeStation():
+                if type(self.stations.get(event.id)) is not StationSet:
+                    self.stations[event.id] = event
             case StationSet():
                 self.stations[event.id] = event
             case PriceListSet():

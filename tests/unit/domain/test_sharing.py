@@ -17,7 +17,9 @@ from app.domain.catalogue.events import (
     CategorySet,
     OfficeArticle,
     OfficeCategory,
+    OfficeStation,
     OfficeVat,
+    StationSet,
     VatSet,
 )
 from app.domain.rules import SetSetting
@@ -154,6 +156,21 @@ def test_other_things_of_the_head_office_are_changed_there(site: Till) -> None:
         assert site.refuses(SetCatalogue(event=event)) == "of_head_office"
     assert site.do(SetCatalogue(event=replace(drinks, id="own", name="À nous")))
     assert type(site.last[0]) is CategorySet
+
+
+def test_a_station_is_the_site_s_as_soon_as_it_says_so(site: Till) -> None:
+    hot = site.world.catalogue.stations["hot"]
+    said = as_kind(replace(hot, name="Grill", printer=""), OfficeStation)
+    site.write((said, replace(said, id="grill")))
+    assert site.world.catalogue.stations["hot"] == hot
+    assert site.world.catalogue.stations["grill"].name == "Grill"
+    site.write((replace(said, id="grill", name="Feu"),))
+    assert site.world.catalogue.stations["grill"].name == "Feu"
+    ours = replace(site.world.catalogue.stations["grill"], printer="p_grill")
+    (written,) = site.do(SetCatalogue(event=ours))
+    assert type(written) is StationSet
+    site.write((replace(said, id="grill", name="Four"),))
+    assert site.world.catalogue.stations["grill"] == written
 
 
 def test_people_and_roles_of_the_head_office_are_changed_there(site: Till) -> None:
