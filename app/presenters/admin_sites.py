@@ -81,14 +81,12 @@ def site_columns() -> tuple[Column, ...]:
 def present_sites(
     sites: Sequence[SiteSeen],
     report: SitesReport,
-    closed: Mapping[str, str],
     chosen: str,
     now: datetime,
 ) -> SitesView:
     """The page.
 
     Args:
-        closed: site -> when it last closed a day, ISO 8601.
         chosen: the site whose figures are shown, "" for all of them.
     """
     figures = {site.site: site for site in report.sites}
@@ -103,10 +101,7 @@ def present_sites(
         else "",
         whose=shown.name if shown.site else tr("Tous les établissements"),
         figures=_cards(shown),
-        rows=tuple(
-            _row(site, figures.get(site.site), closed.get(site.site, ""), now)
-            for site in sites
-        ),
+        rows=tuple(_row(site, figures.get(site.site), now) for site in sites),
         shares={
             dimension: _shares(report, dimension, chosen) for dimension in report.shares
         },
@@ -122,9 +117,7 @@ def _cards(shown: SiteFigures) -> tuple[FigureView, ...]:
     )
 
 
-def _row(
-    site: SiteSeen, figures: SiteFigures | None, closed: str, now: datetime
-) -> Row:
+def _row(site: SiteSeen, figures: SiteFigures | None, now: datetime) -> Row:
     name = Cell(site.name, icon="storefront")
     state = state_cell(site, figures.since if figures else "", now)
     if figures is None:
@@ -138,7 +131,7 @@ def _row(
             Cell(str(figures.receipts), sort=figures.receipts),
             Cell(str(figures.covers), sort=figures.covers),
             Cell(amount(figures.average), sort=figures.average),
-            Cell(_when(closed, now) or "—", sort=closed),
+            Cell(_when(figures.closed, now) or "—", sort=figures.closed),
         ),
     )
 

@@ -169,6 +169,14 @@ def last_closing(
     return event, meta
 
 
+def category_names(connection: Connection) -> dict[str, str]:
+    """Id -> name of every category there ever was here."""
+    rows = connection.execute(
+        text("SELECT id, data FROM thing WHERE kind LIKE 'category.%' ORDER BY kind")
+    )
+    return {id_: json.loads(data).get("name", "") for id_, data in rows}
+
+
 def newest_closing(connection: Connection) -> str:
     """When a till of this restaurant last closed its day, ISO 8601; "" for never."""
     rows = connection.execute(

@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from io import BytesIO
 
 from app.domain.payments.decide import METHODS
-from app.projections.queries import Sums, day_sums
-from app.projections.takings import takings
+from app.projections.queries import Sums, category_names, day_sums, newest_closing
+from app.projections.takings import Takings, takings
 from app.reports.cells import TEXT, WHOLE, Column, Table, Value, euros, fill
-from app.services.sites import Member, SiteSeen
+from app.services.sites import SiteSource
 from resources.texts import percent, tr
 
 DIMENSIONS = ("category", "tender", "vat_rate")
@@ -25,6 +25,7 @@ class SiteFigures:
 
     Attributes:
         since: when the newest entry that counts here was written, ISO 8601.
+        closed: when a till there last closed its day, "" for never.
     """
 
     site: str
@@ -33,7 +34,8 @@ class SiteFigures:
     ht: int
     receipts: int
     covers: int
-    since: str
+    since: str = ""
+    closed: str = ""
 
     @property
     def average(self) -> int:
@@ -69,52 +71,52 @@ class SitesReport:
     shares: dict[str, tuple[Share, ...]]
 
 
-def sites_report(sites: Sequence[SiteSeen], first: str, last: str) -> SitesReport:
-    """The figures of the sites that are open here.
+def sites_report(sources: Sequence[SiteSource], first: str, last: str) -> SitesReport:
+    """The figures of sites.
 
     Raises:
-        KnownError: a member cannot be read.
+        KnownError: one of them cannot be read.
     """
-    members = [site.member for site in sites if site.member is not None]
-    sums = [_sums(member, first, last) for member in members]
-    return SitesReport(
-        first,
-        last,
-        tuple(
-            _figures(site, one, first, last)
-            for site, one in zip((s for s in sites if s.member), sums, strict=True)
-        ),
-        {name: _shares(name, members, sums) for name in DIMENSIONS},
-    )
+    sites: list[SiteFigures] = []
+    sums: list[Sums] = []
+    categories: dict[str, str] = {}
+    for source in sources:
+        with source.database.read() as connection:
+            sums.append(day_sums(connection, first, last))
+            taken = takings(connection, first, last=last)
+            categories |= category_names(connection)
+            closed = newest_closing(connection)
+        sites.append(_figures(source, sums[-1], taken, closed))
+    names: dict[str, Callable[[str], str]] = {
+        "category": lambda item: categories.get(item) or tr("Sans catégorie"),
+        "tender": lambda item: tr(METHODS.get(item, item)),
+        "vat_rate": lambda item: percent(int(item)),
+    }
+    shares = {each: _shares(each, names[each], sums) for each in DIMENSIONS}
+    return SitesReport(first, last, tuple(sites), shares)
 
 
-def _sums(member: Member, first: str, last: str) -> Sums:
-    with member.house.database.read() as connection:
-        return day_sums(connection, first, last)
-
-
-def _figures(site: SiteSeen, sums: Sums, first: str, last: str) -> SiteFigures:
-    assert site.member is not None  # asked by the caller
-    with site.member.house.database.read() as connection:
-        taken = takings(connection, first, last=last)
+def _figures(
+    source: SiteSource, sums: Sums, taken: Takings, closed: str
+) -> SiteFigures:
     ht = sum(sums.get(("document", kind, "ht"), 0) for kind in ("sale", "refund"))
     return SiteFigures(
-        site.site,
-        site.name,
+        source.site,
+        source.name,
         taken.ttc,
         ht,
         taken.receipts,
         taken.covers,
-        site.member.heard(),
+        source.heard(),
+        closed,
     )
 
 
 def _shares(
-    family: str, members: Sequence[Member], sums: Sequence[Sums]
+    family: str, name_of: Callable[[str], str], sums: Sequence[Sums]
 ) -> tuple[Share, ...]:
     measure = _MEASURES[family]
     items = {item for one in sums for kind, item, _ in one if kind == family}
-    name_of = _namer(family, members)
     rows = [
         Share(
             item,
@@ -124,20 +126,6 @@ def _shares(
         for item in items
     ]
     return tuple(sorted(rows, key=lambda row: (-row.total, row.name)))
-
-
-def _namer(family: str, members: Sequence[Member]) -> Callable[[str], str]:
-    """What an item of a dimension is called."""
-    if family == "tender":
-        return lambda item: tr(METHODS.get(item, item))
-    if family == "vat_rate":
-        return lambda item: percent(int(item))
-    names = {
-        category.id: category.name
-        for member in members
-        for category in list(member.house.world.catalogue.categories.values())
-    }
-    return lambda item: names.get(item) or tr("Sans catégorie")
 
 
 def dimension_word(dimension: str) -> str:
@@ -223,5 +211,4 @@ def total_of(report: SitesReport) -> SiteFigures:
         sum(site.ht for site in sites),
         sum(site.receipts for site in sites),
         sum(site.covers for site in sites),
-        "",
     )

@@ -12,6 +12,8 @@ from typing import Final, Protocol
 
 from app.services.house import House
 from app.services.ports import Post
+from db import reading
+from db.database import Database
 
 SITE: Final = "site"
 """What a code is for that attaches a site; other codes are for the role of a terminal."""
@@ -35,6 +37,20 @@ class Member:
     post: Post
     pepper: bytes
 
+
+@dataclass(frozen=True, slots=True)
+class SiteSource:
+    """Where the figures of a site are read: the member's database.
+
+    Attributes:
+        own: the member's chain, which the site did not write.
+    """
+
+    site: str
+    name: str
+    database: Database
+    own: str
+
     def heard(self) -> str:
         """When the newest entry of the site that came up was written, ISO 8601; "" for
         none.
@@ -42,9 +58,9 @@ class Member:
         Raises:
             KnownError: the journal cannot be read.
         """
-        journal, own = self.house.journal, self.house.terminal
-        chains = [chain for chain in journal.vector() if chain != own]
-        return max((journal.head(chain).ts for chain in chains), default="")
+        chains = [chain for chain in reading.vector(self.database) if chain != self.own]
+        heads = (reading.head(self.database, chain) for chain in chains)
+        return max((head.ts for head in heads), default="")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,6 +80,14 @@ class SiteSeen:
     linked: bool = False
     trouble: str = ""
     member: Member | None = None
+
+    @property
+    def source(self) -> SiteSource | None:
+        """Where its figures are read; None while its member is not open."""
+        if self.member is None:
+            return None
+        house = self.member.house
+        return SiteSource(self.site, self.name, house.database, house.terminal)
 
 
 Sites = Callable[[], tuple[SiteSeen, ...]]

@@ -114,7 +114,8 @@ def test_a_site_comes_by_the_code_and_its_figures_are_shown(
     assert section.whose.text() == "Tous les établissements"
     section.span_chosen.emit("month")
     today = window.desk.house.business_day(window.desk.house.clock())
-    report = sites_report([site], f"{today[:7]}-01", today)
+    assert site.source is not None
+    report = sites_report([site.source], f"{today[:7]}-01", today)
     assert [figures.name for figures in report.sites] == ["Bastille"]
     assert sites_workbook(report)[:2] == b"PK"
 

@@ -8,7 +8,6 @@ from PySide6.QtCore import QObject, QTimer, Slot
 
 from app.domain.terminals.events import SiteSet
 from app.presenters.admin_sites import Span, period, present_sites, trouble_words
-from app.projections.queries import newest_closing
 from app.reports.sites import SitesReport, sites_report, sites_workbook
 from app.services.house import Fact
 from app.services.sites import SITE
@@ -82,20 +81,16 @@ class SitesController(QObject):
         if not self._every.isActive():
             return
         sites = self._desk.network.sites()
+        sources = [site.source for site in sites if site.source is not None]
         first, last = period(self._day or self._today, self._span)
         try:
-            report = sites_report(sites, first.isoformat(), last.isoformat())
-            closed = {}
-            for site in sites:
-                if site.member is not None:
-                    with site.member.house.database.read() as connection:
-                        closed[site.site] = newest_closing(connection)
+            report = sites_report(sources, first.isoformat(), last.isoformat())
         except KnownError as error:
             self._desk.say_failure(error)
             return
         now = self._desk.house.clock()
         self._report = report
-        self._section.display(present_sites(sites, report, closed, self.chosen, now))
+        self._section.display(present_sites(sites, report, self.chosen, now))
         for words in filter(None, map(trouble_words, sites)):
             if words not in self._said:
                 self._said.add(words)
