@@ -12,48 +12,41 @@ Source: `fiscal.md` 7, D-01 to D-04, B-09, B-10.
 """
 
 import hashlib
-import json
-import shutil
-import zipfile
-from collections.abc import Callable, Mapping
-from contextlib import ExitStack
-from dataclasses import dataclass
-from datetime import date, datetime, timedelta
-from io import TextIOWrapper
+from collections.abc import Callable
+from datetime import date, timedelta
 from pathlib import Path
-from tempfile import TemporaryDirectory
-from typing import IO, Any, Final
+from typing import Final
 
-from cryptography import x509
-from cryptography.hazmat.primitives import serialization
 from typing_extensions import override
 
 from app.domain.archives import ArchivedRun, ArchiveMade
 from app.domain.settings import EventRecorded
 from app.fiscal import verifier_sotto
-from app.fiscal.archive_notice import notice
-from app.fiscal.archive_tables import TABLES, TableWriter, rows_of
+from app.fiscal.archive_file import Part, Progress, Source, write_archive
 from app.fiscal.medium import copy_to, sync
-from app.fiscal.schemas import BODY, types_told
-from app.services.facts import journal_types
+from app.projections.queries import last_closing
 from app.services.house import Actor, House
+from app.services.site import FIRST_CHAIN
 from db import reading
-from db.canonical import b64u, canonical
 from db.database import Database
-from db.entry import OWN_TYPES, parse_all
-from db.errors import DatabaseDamagedError, KnownError
+from db.errors import KnownError
 from db.findings import Report
 from db.keys import Signer
 from resources.texts import tr
 
+__all__ = [
+    "ArchiveUnsoundError",
+    "NothingToArchiveError",
+    "Part",
+    "Source",
+    "make_archive",
+    "part_of",
+    "record_archive",
+    "source_of",
+]
+
 YEAR: Final = timedelta(days=360)
 """An archive of so many days is that of a year (`fiscal.md` 5)."""
-_BLOCK: Final = 1 << 20
-_EPOCH: Final = (1980, 1, 1, 0, 0, 0)
-_STATED: Final = 1000
-
-Progress = Callable[[str, float], object]
-"""Told the step in words and how much of the step is done, 0-1; may raise to stop."""
 
 
 class NothingToArchiveError(KnownError):
@@ -76,44 +69,6 @@ class ArchiveUnsoundError(KnownError):
         )
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
-    """What an archive covers.
-
-    Attributes:
-        number: of the archive.
-        first_day, last_day: business days, inclusive.
-        after, last: numbers of each chain: beyond `after`, up to `last`.
-        previous: SHA-256 of the manifest of the archive before it, "" for none.
-    """
-
-    number: int
-    first_day: str
-    last_day: str
-    after: Mapping[str, int]
-    last: Mapping[str, int]
-    previous: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Source:
-    """Whom an archive is of: what is read, who signs, and what the house says of itself.
-
-    Attributes:
-        check: verifies the whole journal.
-        house: settings by key ("house.siret").
-        made: when.
-    """
-
-    database: Database
-    signer: Signer
-    chain: str
-    software: str
-    house: Mapping[str, str]
-    check: Callable[[], Report]
-    made: datetime
-
-
 def part_of(house: House, first_day: str = "", last_day: str = "") -> Part:
     """What the next archive covers: what came since the last one, up to the last Z.
 
@@ -124,9 +79,7 @@ def part_of(house: House, first_day: str = "", last_day: str = "") -> Part:
         NothingToArchiveError: nothing was closed in these days.
     """
     done = house.world.archives.get(house.terminal)
-    last_day = min(
-        last_day or "9999-12-31", house.world.till(house.terminal).closed_day
-    )
+    last_day = min(last_day or "9999-12-31", _last_closed(house.database))
     if first_day:
         after = reading.before(house.database, first_day)
     else:
@@ -146,6 +99,14 @@ def part_of(house: House, first_day: str = "", last_day: str = "") -> Part:
         last=last,
         previous=done.manifest if done else "",
     )
+
+
+def _last_closed(database: Database) -> str:
+    """The last business day that any terminal closed, "" for none."""
+    with database.read() as connection:
+        chains = reading.vector(database)
+        found = [last_closing(connection, chain) for chain in chains]
+    return max((closing[0].day for closing in found if closing), default="")
 
 
 def following(day: str) -> str:
@@ -186,11 +147,11 @@ def make_archive(
     """
     progress(tr("Vérification du journal"), 0.0)
     journal = source.check()
-    name = _name(source.house, part)
+    name = _name(source, part)
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     path, beside = folder / name, folder / f"{name}.part"
     try:
-        manifest = _write(source, part, journal, beside, progress)
+        manifest = write_archive(source, part, journal, beside, progress)
         _read_back(beside, journal, tr("Relecture de l'archive"), progress)
         sync(beside)
         beside.replace(path)
@@ -245,10 +206,12 @@ def record_archive(house: House, made: ArchiveMade, actor: Actor) -> None:
     )
 
 
-def _name(house: Mapping[str, str], part: Part) -> str:
-    siret = "".join(filter(str.isalnum, house["house.siret"])) or "SANS-SIRET"
+def _name(source: Source, part: Part) -> str:
+    """Its number has its terminal's chain, where another one may count its own."""
+    siret = "".join(filter(str.isalnum, source.house["house.siret"])) or "SANS-SIRET"
+    apart = "" if source.chain == FIRST_CHAIN else f"{source.chain}-"
     days = f"{part.first_day}_{part.last_day}"
-    return f"SOTTO-ARCH_{siret}_{days}_{part.number}.zip"
+    return f"SOTTO-ARCH_{siret}_{days}_{apart}{part.number}.zip"
 
 
 def _read_back(path: Path, journal: Report, words: str, progress: Progress) -> None:
@@ -262,181 +225,3 @@ def _read_back(path: Path, journal: Report, words: str, progress: Progress) -> N
 
 
 # ----------------------------------------------------------------- the file
-
-
-def _write(
-    source: Source, part: Part, journal: Report, path: Path, progress: Progress
-) -> bytes:
-    """Writes the ZIP; returns its manifest."""
-    with (
-        zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as file,
-        TemporaryDirectory(dir=path.parent) as tables,
-    ):
-        bag = _Bag(file)
-        counts = _write_chains(source, part, bag, Path(tables), progress)
-        for table in TABLES:
-            bag.copy(f"csv/{table}.csv", Path(tables) / table)
-        own = verifier_sotto.__file__
-        bag.text("verifier_sotto.py", Path(own).read_text(encoding="utf-8"))
-        bag.text("keys.json", _json(_keys(source.database, part)))
-        bag.text(f"certs/{source.chain}.pem", _pem(source.signer))
-        bag.text("schema/body.json", _json(BODY))
-        bag.text("schema/types.json", _json(types_told()))
-        told = _manifest(source, part, journal, counts)
-        bag.text("NOTICE.txt", notice(told))
-        manifest = _json(told | {"files": bag.files}).encode()
-        signature = signed(source.signer, manifest)
-        bag.text("manifest.json", manifest.decode())
-        bag.text("manifest.jws", signature)
-        bag.text("SHA256SUMS", bag.sums())
-    return manifest
-
-
-def signed(signer: Signer, payload: bytes) -> str:
-    """A detached JWS of some bytes.
-
-    Source: RFC 7515, appendix F.
-    """
-    told = {"alg": "ES256", "kid": signer.kid, "typ": "sotto-archive+jws"}
-    header = b64u(canonical({**told}).encode())
-    signature = signer.sign(f"{header}.{b64u(payload)}".encode())
-    return f"{header}..{b64u(signature)}"
-
-
-class _Bag:
-    """Files of a ZIP, each noted with its SHA-256 in the order of writing."""
-
-    def __init__(self, file: zipfile.ZipFile) -> None:
-        self.files: list[dict[str, str | int]] = []
-        self._file = file
-
-    def open(self, name: str) -> IO[bytes]:
-        """A file of any length, to be written and closed before the next."""
-        told = zipfile.ZipInfo(name, _EPOCH)
-        told.compress_type, told.external_attr = zipfile.ZIP_DEFLATED, 0o644 << 16
-        return self._file.open(told, "w", force_zip64=True)
-
-    def note(self, name: str, sha256: str, size: int) -> None:
-        """Notes what was written."""
-        self.files.append({"name": name, "sha256": sha256, "size": size})
-
-    def text(self, name: str, content: str) -> None:
-        """A small file."""
-        raw = content.encode()
-        with self.open(name) as file:
-            file.write(raw)
-        self.note(name, hashlib.sha256(raw).hexdigest(), len(raw))
-
-    def copy(self, name: str, path: Path) -> None:
-        """A file that lies ready."""
-        with path.open("rb") as ready:
-            sha256 = hashlib.file_digest(ready, "sha256").hexdigest()
-            ready.seek(0)
-            with self.open(name) as file:
-                shutil.copyfileobj(ready, file, _BLOCK)
-        self.note(name, sha256, path.stat().st_size)
-
-    def sums(self) -> str:
-        """What `sha256sum -c` reads."""
-        return "".join(f"{each['sha256']}  {each['name']}\n" for each in self.files)
-
-
-def _write_chains(
-    source: Source, part: Part, bag: _Bag, tables: Path, progress: Progress
-) -> dict[str, int]:
-    """Every chain as it was signed, and the tables beside; rows of each table."""
-    words = tr("Écriture de l'archive")
-    whole = sum(part.last[chain] - part.after[chain] for chain in part.last) or 1
-    series = {name: spec.series for name, spec in (journal_types() | OWN_TYPES).items()}
-    written = 0
-    with ExitStack() as stack:
-        writers = {
-            table: TableWriter(stack.enter_context(_text_file(tables / table)), columns)
-            for table, columns in TABLES.items()
-        }
-        for chain, last in sorted(part.last.items()):
-            content, size = hashlib.sha256(), 0
-            with bag.open(name := f"journal/{chain}.jsonl") as file:
-                for _, jws, hash_ in reading.stored(
-                    source.database, chain, part.after[chain], last
-                ):
-                    line = f"{jws}\n".encode()
-                    file.write(line)
-                    content.update(line)
-                    size += len(line)
-                    _tabulate(jws, hash_, series, writers)
-                    written += 1
-                    if written % 500 == 0:
-                        progress(words, written / whole)
-            bag.note(name, content.hexdigest(), size)
-    return {table: writer.rows for table, writer in writers.items()}
-
-
-def _text_file(path: Path) -> TextIOWrapper:
-    return path.open("w", encoding="utf-8", newline="")
-
-
-def _tabulate(
-    jws: str, hash_: str, series: Mapping[str, str], writers: Mapping[str, TableWriter]
-) -> None:
-    try:
-        (entry,) = parse_all([(jws, hash_)])
-        for table, cells in rows_of(entry, series.get(entry.type, "")):
-            writers[table].write(cells)
-    except (DatabaseDamagedError, LookupError, TypeError, ValueError, AttributeError):
-        return  # a damaged entry is in the journal as it is, and in no table
-
-
-def _keys(database: Database, part: Part) -> dict[str, list[dict[str, object]]]:
-    return {
-        chain: [
-            {"first": first, "jwk": jwk}
-            for first, jwk in reading.keyring(database, chain).keys
-            if first <= part.last[chain] + 1
-        ]
-        for chain in sorted(part.last)
-    }
-
-
-def _pem(signer: Signer) -> str:
-    certificate = x509.load_der_x509_certificate(signer.certificate)
-    return certificate.public_bytes(serialization.Encoding.PEM).decode()
-
-
-def _manifest(
-    source: Source, part: Part, journal: Report, counts: Mapping[str, int]
-) -> dict[str, Any]:
-    database = source.database
-    return {
-        "format": verifier_sotto.FORMAT,
-        "number": part.number,
-        "from": part.first_day,
-        "to": part.last_day,
-        "made": source.made.isoformat(timespec="seconds"),
-        "made_by": {"chain": source.chain, "software": source.software},
-        "house": {
-            key.removeprefix("house."): source.house[key]
-            for key in ("house.name", "house.address", "house.siret", "house.naf")
-        }
-        | {"vat_number": source.house["house.vat_number"]},
-        "previous_archive_sha256": part.previous,
-        "chains": {
-            chain: {
-                "after": part.after[chain],
-                "last": last,
-                "start": reading.at(database, chain, part.after[chain]).hash,
-                "head": reading.at(database, chain, last).hash,
-            }
-            for chain, last in sorted(part.last.items())
-        },
-        "verification": {
-            "entries": journal.entries,
-            "errors": [each.to_json() for each in journal.errors[:_STATED]],
-            "warnings": [each.to_json() for each in journal.warnings[:_STATED]],
-        },
-        "rows": dict(counts),
-    }
-
-
-def _json(value: object) -> str:
-    return json.dumps(value, ensure_ascii=False, indent=1) + "\n"

@@ -304,7 +304,8 @@ class Sums:
     """Les totaux d'une caisse, ajoutés ici, comparés à ceux qui sont écrits.
 
     Un écart est dit une fois, là où il naît ; au début d'une archive qui ne commence pas
-    au premier enregistrement, le premier total écrit sert de départ.
+    au premier enregistrement, le premier total écrit sert de départ, et la première
+    clôture peut compter des documents de l'archive d'avant.
     """
 
     PERIODS = (("day", 10), ("month", 7), ("year", 4))
@@ -313,6 +314,7 @@ class Sums:
         names = (*dict(self.PERIODS), "perpetual_net", "perpetual_abs")
         self.totals = dict.fromkeys(names, 0) if whole else None
         self.day = self.closed = ""
+        self.whole = whole  # tous les documents depuis la clôture d'avant sont là
         self.sales = self.returns = 0
         self.numbers: list[int] = []
 
@@ -337,11 +339,14 @@ class Sums:
         """Une clôture nomme les documents depuis la précédente, et leur somme."""
         figures = {figure["key"]: figure["value"] for figure in data["figures"]}
         ends = (self.numbers[0], self.numbers[-1]) if self.numbers else (0, 0)
-        right = self._follow(data["totals"], 0, data["day"]) and (
+        sums = (
             (data["first"], data["last"]) == ends
             and figures.get("document.sale.ttc", 0) == self.sales
             and figures.get("document.refund.ttc", 0) == self.returns
         )
+        right = self._follow(data["totals"], 0, data["day"])
+        right &= sums or not self.whole
+        self.whole = True
         self.closed, self.sales, self.returns, self.numbers = data["day"], 0, 0, []
         return right
 

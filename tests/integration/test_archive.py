@@ -25,8 +25,8 @@ from app.fiscal.archive import (
     NothingToArchiveError,
     part_of,
     record_archive,
-    signed,
 )
+from app.fiscal.archive_file import signed
 from app.fiscal.archive_tables import TABLES
 from app.fiscal.medium import MediumError
 from db.keys import Signer
@@ -310,6 +310,14 @@ def test_a_witness_knows_what_is_not_there(made: Made) -> None:
     assert found(made.path, f"sotto:C1:{last}:autre") == [("FORK", last)]
     assert found(made.path, f"sotto:C1:{last + 5}:x") == [("TRUNCATED", last + 1)]
     assert found(made.path, "sotto:C9:1:x") == [("WITNESS_UNREACHABLE", 0)]
+
+
+def test_the_first_closing_may_count_what_the_archive_before_has(made: Made) -> None:
+    (closing,) = (e for e in made.entries if e.type == "till.day_closed")
+    assert not verifier_sotto.Sums(whole=True).closing(closing.data)
+    sums = verifier_sotto.Sums(whole=False)
+    assert sums.closing(closing.data)
+    assert not sums.closing(closing.data)
 
 
 # ---------------------------------------------------------------- steps that fail
