@@ -29,6 +29,7 @@ from app.hub.api.visit import (
     Visit,
     Visiting,
     Write,
+    about,
     by_anybody,
     carried_out,
     opened_by,
@@ -135,9 +136,11 @@ class KeyShape(BaseModel):
 
 
 class KeySecretShape(KeyShape):
-    """A key that was just made; its secret is never shown again."""
+    """A key that was just made."""
 
-    secret: str = Field(examples=["sk_…"])
+    secret: str | None = Field(
+        examples=["sk_…"], description="Shown once: null where a request is repeated."
+    )
 
 
 class KeysShape(BaseModel):
@@ -438,13 +441,12 @@ async def create_key(told: NewKey, visit: Visiting) -> Response:
 
     def make(house: House) -> KeySecretShape:
         facts = carried_out(house, command, visit.actor)
-        key: str = facts[0].event.key  # type: ignore[attr-defined]
-        return KeySecretShape(**_key(visit.api, key).model_dump(), secret=secret)
+        return _with_secret(visit.api, about([facts[0].event]), secret)
 
     return await visit.write(
         Write(
             act=make,
-            again=lambda house, thing: _key(visit.api, thing.removeprefix("api_key/")),
+            again=lambda house, thing: _with_secret(visit.api, thing, None),
             status=201,
             secret=True,
         )
@@ -457,6 +459,11 @@ async def create_key(told: NewKey, visit: Visiting) -> Response:
 async def revoke_key(key_id: str, visit: Visiting) -> Response:
     """Revokes a key: it opens nothing from now on."""
     return await _carry_out(visit, RevokeKey(key=key_id))
+
+
+def _with_secret(api: Api, thing: str, secret: str | None) -> KeySecretShape:
+    shape = _key(api, thing.removeprefix("api_key/"))
+    return KeySecretShape(**shape.model_dump(), secret=secret)
 
 
 def _key(api: Api, key: str) -> KeyShape:

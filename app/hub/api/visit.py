@@ -7,6 +7,7 @@ the house, so what they see does not change under them. A write that carries an
 
 import asyncio
 import hashlib
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Annotated, Any, Literal, TypeVar
@@ -39,7 +40,7 @@ KEY_REUSED = Refusal(
     "idempotency_key_reused", "Ce Idempotency-Key était pour une autre demande."
 )
 RUNNING = Refusal("request_running", "Cette demande est déjà en cours.")
-_MAX_KEY = 255
+_KEY = re.compile(r"[!-~]{1,255}")
 
 Key = bool | Literal["needed"]
 Named = Callable[[Sequence[object]], str]
@@ -162,7 +163,7 @@ class Visit:
                 raise ProblemError(400, KEY_MISSING)
             return None
         key = key.strip().removeprefix('"').removesuffix('"')
-        if not (0 < len(key) <= _MAX_KEY and key.isascii() and key.isprintable()):
+        if not _KEY.fullmatch(key):
             raise ProblemError(400, KEY_INVALID)
         request = self.request
         route = f"{request.method} {request.url.path}?{request.url.query}"
