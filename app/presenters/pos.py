@@ -63,30 +63,37 @@ def read_typed(world: World, text: str) -> Typed:
 def present_tabs(world: World, *, shop: bool) -> tuple[Choice, ...]:
     """Favourites, then the categories of the place that have something to sell."""
     filled = {a.category for a in world.catalogue.articles.values() if a.active}
+    here = _sold_at(world, shop=shop)
     ranked = sorted(world.catalogue.categories.values(), key=lambda each: each.rank)
     return (
         Choice(FAVOURITES, tr("Favoris"), "star"),
         *(
             Choice(category.id, category.name, category.icon)
             for category in ranked
-            if category.active and category.shop == shop and category.id in filled
+            if category.active and category.id in here & filled
         ),
     )
 
 
 def articles_of(world: World, tab: str, *, shop: bool) -> list[ArticleSet]:
     """The articles of a tab, in the order of the page."""
-    categories = world.catalogue.categories
+    here = _sold_at(world, shop=shop)
     sold = [
         article
         for article in world.catalogue.articles.values()
-        if article.active
-        and article.category in categories
-        and categories[article.category].shop == shop
+        if article.active and article.category in here
     ]
     if tab == FAVOURITES:
         return sorted((a for a in sold if a.favourite), key=lambda a: a.favourite)
     return [article for article in sold if article.category == tab]
+
+
+def _sold_at(world: World, *, shop: bool) -> set[str]:
+    """The categories of the counter, or of the dining room; all of them where the card
+    does not tell the two apart."""
+    categories = world.catalogue.categories.values()
+    divided = len({each.shop for each in categories if each.active}) > 1
+    return {each.id for each in categories if not divided or each.shop == shop}
 
 
 def nearest_first(world: World, found: Sequence[str], *, shop: bool) -> list[str]:

@@ -14,6 +14,7 @@ from app.domain.world import World
 from app.presenters.pos_words import Sight
 from app.services.house import Fact
 from app.services.ids import new_id
+from app.services.opening import SHOP
 from app.windows.board import DeviceBoard
 from app.windows.desk import Desk
 from app.windows.pos.sheet import PosSheet
@@ -44,7 +45,7 @@ class Work(QObject):
     ) -> None:
         super().__init__(parent)
         self.desk, self.board, self.beside = desk, board, beside
-        self.state = PosState()
+        self.state = PosState(home=desk.world.settings.text("house.sector") == SHOP)
         self.sheet: PosSheet | None = None
         self._sights = Sights(desk, board)
 

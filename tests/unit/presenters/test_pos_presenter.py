@@ -120,6 +120,15 @@ def test_an_empty_category_has_no_tab(till: Till) -> None:
     assert "fromages" not in {t.key for t in present_tabs(till.world, shop=False)}
 
 
+def test_a_card_that_tells_no_counter_apart_is_sold_at_both(till: Till) -> None:
+    catalogue = till.world.catalogue
+    dining = present_tabs(till.world, shop=False)
+    for category in [c for c in catalogue.categories.values() if c.shop]:
+        catalogue.evolve(replace(category, active=False))
+    assert present_tabs(till.world, shop=True) == dining
+    assert articles_of(till.world, FAVOURITES, shop=True)
+
+
 def test_favourites_stand_in_the_house_s_own_order(till: Till) -> None:
     ids = [a.id for a in articles_of(till.world, FAVOURITES, shop=False)]
     assert (ids[0], ids[-1], len(ids)) == ("menu_moulin", "kir", 25)
