@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from app.domain.settings import Settings
+from app.domain.settings import OWN_PRICES, Settings
 from app.presenters.admin_drafts import changed_fields, values_of
 from resources.texts import amount, tr
 from widgets.amount_entry import parse_cents
@@ -36,6 +36,7 @@ KEYS: dict[str, str] = {
     "discount": "discount.limit",
     "counter": "counter.mode",
     "photos": "tiles.photos",
+    "own_prices": OWN_PRICES,
 }
 """Field of the form -> key of the setting."""
 _MONEY = ("note", "cash", "voucher", "comp")
@@ -62,6 +63,7 @@ class SettingsDraft:
     discount: str
     counter: str
     photos: str
+    own_prices: str
 
 
 def settings_draft(settings: Settings) -> SettingsDraft:
@@ -120,6 +122,14 @@ def photo_entries() -> tuple[Entry, ...]:
     return (
         Entry("no", tr("Nom et prix")),
         Entry("yes", tr("Photo, nom et prix")),
+    )
+
+
+def own_price_entries() -> tuple[Entry, ...]:
+    """Whether the sites of this head office may have prices of their own."""
+    return (
+        Entry("yes", tr("Chacun peut avoir les siens")),
+        Entry("no", tr("Ceux du siège, partout")),
     )
 
 
@@ -220,6 +230,7 @@ _CHECKS: dict[str, Callable[[str], str]] = {
     "discount": _percent_error,
     "counter": _no_error,
     "photos": _no_error,
+    "own_prices": _no_error,
 }
 
 

@@ -19,12 +19,13 @@ from app.domain.terminals.events import SiteSet, UpstreamSet
 from app.domain.wire import as_kind
 from app.services.house import Actor
 from app.windows.admin.articles import ArticlesSection
+from app.windows.admin.settings import SettingsSection
 from app.windows.admin.team import PEOPLE, ROLES, TeamSection
 from resources.texts import set_language
 
 ATTACHED = UpstreamSet(site="s1", chain="C9", name="Maison Vidal", address="siege:8443")
 DISH = "magret"
-Section = TypeVar("Section", ArticlesSection, TeamSection)
+Section = TypeVar("Section", ArticlesSection, SettingsSection, TeamSection)
 
 
 @pytest.fixture
@@ -174,6 +175,20 @@ def test_the_head_office_says_where_an_article_is_sold(
     opened.house.run(SetCatalogue(event=ArticleSites(id=DISH)), Actor("marc"))
     assert choice.everywhere.isChecked()
     assert DISH not in catalogue.sites
+
+
+def test_the_head_office_says_whether_sites_have_prices(
+    opened: Opened, qtbot: QtBot
+) -> None:
+    section = shown(opened, qtbot, SettingsSection)
+    section.show_place("")
+    assert section.form.own_prices.isHidden()
+    opened.house.record([SiteSet(site="s1", name="Lyon")])
+    section.show_place("")
+    assert not section.form.own_prices.isHidden()
+    section.form.own_prices.chosen.emit("no")
+    section.form.save.click()
+    assert opened.house.world.settings.text("sites.prices") == "no"
 
 
 def test_the_head_office_says_where_a_person_works(

@@ -13,6 +13,7 @@ from app.presenters.admin_settings import (
     SettingsDraft,
     counter_entries,
     mode_entries,
+    own_price_entries,
     photo_entries,
     settings_draft,
     settings_errors,
@@ -95,7 +96,13 @@ class SettingsForm(FormPane):
             tr("Une vente au comptoir commence"), counter_entries(), height=48
         )
         photos = Dropdown(tr("Touches de la caisse"), photo_entries(), height=48)
-        for name, field in (("counter", counter), ("photos", photos)):
+        words = tr("Prix dans les établissements")
+        self.own_prices = Dropdown(words, own_price_entries(), height=48)
+        for name, field in (
+            ("counter", counter),
+            ("photos", photos),
+            ("own_prices", self.own_prices),
+        ):
             column.addWidget(self.fields.add(name, field))
 
     def _build_limits(self, column: QVBoxLayout) -> None:
@@ -127,9 +134,19 @@ class SettingsForm(FormPane):
         )
 
     def display(
-        self, draft: SettingsDraft, changes: int, errors: Mapping[str, str]
+        self,
+        draft: SettingsDraft,
+        changes: int,
+        errors: Mapping[str, str],
+        *,
+        sites: bool,
     ) -> None:
-        """Shows the settings; what is being typed stays as it is."""
+        """Shows the settings; what is being typed stays as it is.
+
+        Args:
+            sites: this is a head office, and says what its sites may.
+        """
+        self.own_prices.setVisible(sites)
         self.show_heading(tr("Réglages"))
         self.fields.show_values(values_of(draft))
         self.fields.show_errors(errors)
@@ -190,7 +207,8 @@ class SettingsController(QObject):
         errors = settings_errors(self._draft, self._stored)
         changes = len(changed_fields(self._draft, self._stored))
         said = {k: v for k, v in errors.items() if k in self._said}
-        self._form.display(self._draft, changes, said)
+        sites = bool(self._desk.world.terminals.sites)
+        self._form.display(self._draft, changes, said, sites=sites)
 
     @Slot(object)
     def _on_changed(self, facts: tuple[Fact, ...]) -> None:
