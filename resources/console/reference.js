@@ -2,9 +2,10 @@
 
 import { API, Problem, credential, described, me } from "./api.js";
 import { button, code, field, fill, h, icon, iconButton, prose, segments } from "./dom.js";
+import { called, fieldsOf, thisHouse } from "./house.js";
 import { kept, whoAsks } from "./keyring.js";
 import { LANGUAGES, sample } from "./samples.js";
-import { exampleOf, fieldRow, resolved, shapeTable } from "./schema.js";
+import { fieldRow, resolved, shapeTable } from "./schema.js";
 import { tr } from "./texts.js";
 
 const METHODS = ["get", "post", "put", "patch", "delete"];
@@ -49,9 +50,10 @@ export async function reference(place, [id]) {
   };
   show();
   const open = all.find((each) => each.id === id);
+  const inside = open ? await operation(document, open) : beginning(document);
   fill(place, h("div.split", { "data-open": Boolean(open) },
     h("nav.list", { "aria-label": tr("Référence") }, h("div.search", {}, icon("search"), find), list),
-    open ? operation(document, open) : beginning(document)));
+    inside));
   place.querySelector("[aria-current]")?.scrollIntoView({ block: "nearest" });
 }
 
@@ -63,9 +65,12 @@ function beginning(document) {
     h("p", {}, h("a", { href: `${API}/openapi.json`, download: "sotto-openapi.json" }, tr("Télécharger le document OpenAPI"))));
 }
 
-function operation(document, open) {
-  const body = open.requestBody?.content["application/json"]?.schema;
-  const inBody = body && [h("h2", {}, tr("Corps")), shapeTable(document, body, true)];
+async function operation(document, open) {
+  const body = open.requestBody?.content["application/json"];
+  const inBody = body && [h("h2", {}, tr("Corps")), shapeTable(document, body.schema, true)];
+  const inPath = open.parameters.filter((each) => each.in === "path").map((each) => each.name);
+  // What is deleted is named by hand.
+  const known = open.method === "DELETE" ? {} : await thisHouse(new Set([...inPath, ...fieldsOf(body?.example)]));
   const parameters = open.parameters.length > 0 && [h("h2", {}, tr("Paramètres")), h("ul.rows", {}, open.parameters.map((each) =>
     fieldRow(document, each.name, { ...each.schema, description: each.description ?? each.schema.description }, each.required)))];
   return h("article.doc", {},
@@ -76,29 +81,28 @@ function operation(document, open) {
       h("div", {},
         (open.description ?? "").split("\n\n").filter((each) => !each.startsWith("Scope:")).map((each) => h("p.lead", { lang: "en" }, prose(each))),
         parameters, inBody, answers(document, open)),
-      attempt(document, open, body)));
+      attempt(open, body && called(body.example, known), known)));
 }
 
 function answers(document, open) {
   return [h("h2", {}, tr("Réponses")), Object.entries(open.responses).map(([status, each]) => {
     const answer = resolved(document, each);
-    const [schema] = Object.values(answer.content ?? {}).map((content) => content.schema);
+    const [content] = Object.values(answer.content ?? {});
     const good = status < 300;
-    return h("details.answer", { open: good && Boolean(schema) },
-      h("summary", {}, h(`span.status.s${status[0]}`, {}, status), " ", good && answer.description === "Successful Response" ? tr("Fait") : prose(answer.description)),
-      schema && good && shapeTable(document, schema),
-      schema && h("details", {}, h("summary", {}, tr("Exemple")), code(JSON.stringify(told(document, schema, status), null, 2),
+    return h("details.answer", { open: good && Boolean(content) },
+      h("summary", {}, h(`span.status.s${status[0]}`, {}, status), " ", prose(answer.description ?? "")),
+      content && good && shapeTable(document, content.schema),
+      content && h("details", {}, h("summary", {}, tr("Exemple")), code(JSON.stringify(content.example, null, 2),
         { name: tr("Copier l'exemple"), copied: tr("Copié."), label: tr("Exemple de réponse") })));
   })];
 }
 
-function told(document, schema, status) {
-  const example = exampleOf(document, schema);
-  return status < 300 ? example : { ...example, status: Number(status) };
-}
-
-/** The form that tries it, the same as a program, and what was answered. */
-function attempt(document, open, body) {
+/**
+ * The form that tries it, the same as a program, and what was answered.
+ * @param {object} [example]  of the body
+ * @param {object} known  what fields are called in this house
+ */
+function attempt(open, example, known) {
   // Sent again as it is, a request is repeated; another one needs another key.
   let sent = false;
   let renewed = () => {};
@@ -108,17 +112,17 @@ function attempt(document, open, body) {
     show();
   };
   const inputs = open.parameters.map((parameter) => {
-    const { name, schema, example, required } = parameter;
-    const [first] = schema.examples ?? [];
+    const { name, schema, required } = parameter;
+    const usual = parameter.example ?? schema.examples?.[0] ?? schema.default ?? "";
     const key = name === "Idempotency-Key";
-    const value = key ? crypto.randomUUID() : (parameter.in === "path" || required ? example ?? first ?? "" : "");
-    const input = h("input", { value, placeholder: String(example ?? first ?? schema.default ?? ""), spellcheck: "false", oninput: () => (key ? show() : changed()) });
+    const value = key ? crypto.randomUUID() : (parameter.in === "path" || required ? known[name] ?? usual : "");
+    const input = h("input", { value, placeholder: String(usual), spellcheck: "false", oninput: () => (key ? show() : changed()) });
     if (key) renewed = () => { input.value = crypto.randomUUID(); };
     const again = key && iconButton("refresh", tr("Une autre clé de répétition"), () => { renewed(); show(); });
     return { ...parameter, input, row: h("div.with", {}, field(name + (required ? " *" : ""), input), again) };
   });
-  const text = body && h("textarea", { rows: 12, spellcheck: "false", oninput: changed });
-  if (text) text.value = JSON.stringify(exampleOf(document, body), null, 2);
+  const text = example && h("textarea", { rows: 12, spellcheck: "false", oninput: changed });
+  if (text) text.value = JSON.stringify(example, null, 2);
   const written = h("div.written");
   const answer = h("div.answered", { role: "status" });
   let language = localStorage.getItem("sample") ?? "curl";

@@ -1,4 +1,4 @@
-/** What the OpenAPI document says of shapes: tables of their fields, and examples. */
+/** What the OpenAPI document says of shapes: tables of their fields. */
 
 import { h, prose } from "./dom.js";
 import { tr } from "./texts.js";
@@ -9,40 +9,12 @@ export function resolved(document, schema) {
   return schema.$ref.slice(2).split("/").reduce((at, name) => at[name], document);
 }
 
-/** A schema without its "or null", and whether null will do. */
+/** A schema with its name, and without its "or null". */
 function plain(document, schema) {
   const found = resolved(document, schema);
   const ways = (found.anyOf ?? []).filter((each) => each.type !== "null");
-  if (ways.length === 1) return { ...found, ...resolved(document, ways[0]), optional: true };
-  return found;
-}
-
-/** An example of a schema: the one it gives, else one made of its parts. */
-export function exampleOf(document, schema, depth = 0) {
-  const given = resolved(document, schema);
-  if (given.examples?.length) return given.examples[0];
-  if (given.example !== undefined) return given.example;
-  if (given.default !== undefined && given.default !== null) return given.default;
-  const found = plain(document, schema);
-  if (found.examples?.length) return found.examples[0];
-  if (found.const !== undefined) return found.const;
-  if (found.enum) return found.enum[0];
-  if (found.optional || depth > 6) return null;
-  if (found.anyOf) return exampleOf(document, found.anyOf[0], depth + 1);
-  switch (found.type) {
-    case "object":
-      return Object.fromEntries(Object.entries(found.properties ?? {})
-        .map(([name, each]) => [name, exampleOf(document, each, depth + 1)]));
-    case "array":
-      return found.items ? [exampleOf(document, found.items, depth + 1)] : [];
-    case "integer":
-    case "number":
-      return found.minimum ?? found.exclusiveMinimum ?? 0;
-    case "boolean":
-      return false;
-    default:
-      return { date: "2026-12-04", "date-time": "2026-12-04T19:30:00+01:00" }[found.format] ?? "…";
-  }
+  if (ways.length === 1) return { ...found, ...plain(document, ways[0]) };
+  return schema.$ref ? { ...found, title: schema.$ref.split("/").pop() } : found;
 }
 
 function kind(document, found) {

@@ -2,16 +2,18 @@
 
 import { API, may } from "./api.js";
 import { code, fill, h, icon } from "./dom.js";
+import { thisHouse } from "./house.js";
 import { sample } from "./samples.js";
 import { tr } from "./texts.js";
 
 /** The page. */
-export function start(place) {
+export async function start(place) {
   const origin = location.origin;
+  const { table_id = "12", menu_item_id = "burger_1" } = await thisHouse(new Set(["table_id", "menu_item_id"]));
   const order = {
     method: "POST", url: `${origin}${API}/orders`,
     headers: { "Idempotency-Key": crypto.randomUUID() },
-    body: JSON.stringify({ table_id: "12", items: [{ menu_item_id: "cafe", quantity: 2 }] }),
+    body: JSON.stringify({ table_id, items: [{ menu_item_id, quantity: 2 }] }),
   };
   const copy = { name: tr("Copier le programme"), copied: tr("Copié.") };
   const program = (text, label) => code(text, { ...copy, label });

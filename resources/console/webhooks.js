@@ -2,7 +2,7 @@
 
 import { ask, askConsole, described, follow, may } from "./api.js";
 import { button, clock, code, field, fill, h, icon, iconButton, say, segments, select, sureButton } from "./dom.js";
-import { exampleOf, resolved } from "./schema.js";
+import { resolved } from "./schema.js";
 import { tr } from "./texts.js";
 
 /** What an event tells: the thing as this address of the API shows it, or its fields. */
@@ -146,7 +146,7 @@ async function simulator(place, { inbox, events }) {
 function told(document, event) {
   const thing = TOLD[event.split(".")[0]];
   if (typeof thing !== "string") return thing;
-  const example = exampleOf(document, document.paths[thing].get.responses["200"].content["application/json"].schema);
+  const { example } = document.paths[thing].get.responses["200"].content["application/json"];
   return event.startsWith("reservation") ? { ...example, ...UNTOLD } : example;
 }
 

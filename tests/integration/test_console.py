@@ -135,6 +135,17 @@ def test_a_key_in_two_clicks_and_its_calls_live(desk: Desk) -> None:
     other.close()
 
 
+def test_an_example_speaks_of_this_house_and_can_be_sent_at_once(desk: Desk) -> None:
+    page = desk.go("reference/create_order")
+    page.get_by_role("button", name="Envoyer").click()
+    expect(page.locator(".result")).to_contain_text("201")
+    page.get_by_role("button", name="Envoyer").click()  # the same once more
+    expect(page.get_by_text("idempotency-replayed")).to_have_count(1)
+    desk.go("reference/show_order")
+    page.get_by_role("button", name="Envoyer").click()
+    expect(page.locator(".result")).to_contain_text("200")
+
+
 def test_a_simulated_event_is_verified_in_the_inspector(desk: Desk) -> None:
     page = desk.go("webhooks/inspector")
     expect(page.get_by_text("en direct")).to_be_visible()
