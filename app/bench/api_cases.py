@@ -35,8 +35,10 @@ from app.services.house import Actor
 from db.profile import Profile
 
 LINES, SECONDS, PROGRAMS = 8, 10, 4
+PACE, MINUTE_S = 25, 60
+"""Of the long run: orders a second, and how long a minute is."""
+_SCOPES = ("orders:write", "payments:write", "payments:cash")
 _MANAGER = Actor("marc")
-_ORDERS = "/api/v1/orders"
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +71,17 @@ def orders(scale: str) -> Iterable[Row]:
     yield row("api_order_memory", [load.grown], unit="kB")
 
 
+def soak(minutes: int) -> Iterable[Row]:
+    """Orders that are opened, paid and settled at a steady pace: memory by the minute."""
+    with tempfile.TemporaryDirectory() as folder, _house(Path(folder)) as served:
+        hub, keys, secret, body = served
+        for minute in range(1, minutes + 1):
+            load = _ordered(hub.port, keys, secret, body, seconds=MINUTE_S, pace=PACE)
+            yield row(f"soak.{minute}", [_resident() / 1024], unit="MB")
+            yield row(f"soak_order.{minute}", load.samples)
+            yield row(f"soak_order_memory.{minute}", [load.grown], unit="kB")
+
+
 @contextmanager
 def _house(folder: Path) -> Iterator[tuple[Hub, Path, str, str]]:
     with ExitStack() as stack:
@@ -82,7 +95,7 @@ def _house(folder: Path) -> Iterator[tuple[Hub, Path, str, str]]:
         stack.callback(hub.stop)
         secret = new_secret(MARK)
         told: tuple[Command, ...] = (
-            CreateKey(name="Bench", secret=digest(secret), scopes=("orders:write",)),
+            CreateKey(name="Bench", secret=digest(secret), scopes=_SCOPES),
             SetSetting(key="api.requests", value="10000000"),
             OpenTill(coins=()),
         )
@@ -101,12 +114,15 @@ def _house(folder: Path) -> Iterator[tuple[Hub, Path, str, str]]:
         yield hub, keys, secret, json.dumps({"items": items})
 
 
-def _ordered(port: int, keys: Path, secret: str, body: str, *, seconds: int) -> _Load:
+def _ordered(
+    port: int, keys: Path, secret: str, body: str, *, seconds: int, pace: int = 0
+) -> _Load:
     module = [sys.executable, "-m", "app.bench.api_child"]
-    told = (str(port), str(keys / "hub.crt"), secret, str(seconds), str(PROGRAMS), body)
+    told = [str(port), str(keys / "hub.crt"), secret, str(seconds), str(PROGRAMS), body]
+    told += [str(pace)] if pace else []
     before, memory = time.process_time(), _resident()
     output = subprocess.run(  # noqa: S603 # our own module
-        [*module, *told, _ORDERS], stdout=subprocess.PIPE, check=True, text=True
+        [*module, *told], stdout=subprocess.PIPE, check=True, text=True
     ).stdout
     cpu, grown = time.process_time() - before, _resident() - memory
     found = json.loads(output)

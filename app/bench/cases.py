@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
-from app.bench.api_cases import orders
+from app.bench.api_cases import orders, soak
 from app.bench.dataset import SCALES
 from app.bench.hub_cases import catch_up, fan_out
 from app.bench.journal_cases import append, closing, load, rebuilding, search, verify
@@ -54,15 +54,22 @@ TARGETS: dict[str, tuple[str, float]] = {
 """First word of a row's name -> the figure that must hold, and its bound."""
 
 
-def rows(names: Sequence[str], scale: str) -> Iterator[Row]:
+SOAK = "soak"
+"""The long run; it takes minutes, so it is not one of all."""
+
+
+def rows(names: Sequence[str], scale: str, minutes: int = 10) -> Iterator[Row]:
     """Measures the named cases, all without a name.
+
+    Args:
+        minutes: how long the long run is.
 
     Raises:
         KeyError: no such case or scale.
     """
     SCALES[scale]
     for name in names or CASES:
-        yield from CASES[name](scale)
+        yield from soak(minutes) if name == SOAK else CASES[name](scale)
 
 
 def holds(row: Row) -> bool | None:

@@ -24,7 +24,7 @@ def _ticket(book: Book, event: TicketIssued, meta: Meta) -> None:
         if dish is None:
             book.wait(line_of(line.dish), replace(event, lines=(line,)), meta)
         else:
-            dish.tickets.append(event.number)
+            dish.tickets += (event.number,)
             if line.kind == "add":
                 dish.late, dish.seen = True, False
 

@@ -119,9 +119,8 @@ def _line_changed(
 
 
 def _line_voided(book: Book, line: Line, event: orders.LineVoided, meta: Meta) -> None:
-    line.voids.append(
-        Void(event.quantity, event.stage, event.reason, meta.op, ms_of(meta))
-    )
+    void = Void(event.quantity, event.stage, event.reason, meta.op, ms_of(meta))
+    line.voids += (void,)
 
 
 def _line_discounted(
@@ -186,9 +185,9 @@ def _divided(book: Book, line: Line, event: orders.LineDivided, meta: Meta) -> N
         id=event.new_line,
         ordered=taken,
         dishes=part_dishes(line, event.new_line),
-        voids=[],
+        voids=(),
         discounts={},
-        receipts=[],
+        receipts=(),
         divided=False,
     )
     if taken:
@@ -212,7 +211,6 @@ def part_dishes(line: Line, new_line: str) -> list[Dish]:
             dish,
             ordered=replace(dish.ordered, id=new_line + dish.id.removeprefix(line.id)),
             line=new_line,
-            tickets=list(dish.tickets),
         )
         for dish in line.dishes
     ]

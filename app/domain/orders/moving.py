@@ -250,7 +250,7 @@ def _part(
     new = context.new_id()
     divided = LineDivided(order=order.id, line=line.id, new_line=new, quantity=quantity)
     dishes = part_dishes(line, new)
-    part = replace(line, id=new, ordered=quantity, voids=[], dishes=dishes)
+    part = replace(line, id=new, ordered=quantity, voids=(), dishes=dishes)
     return _Part(line.id, part, (divided,))
 
 

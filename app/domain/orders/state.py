@@ -34,7 +34,7 @@ class Dish:
     served: int = 0
     late: bool = False
     seen: bool = False
-    tickets: list[int] = field(default_factory=list)
+    tickets: tuple[int, ...] = ()
 
     @property
     def id(self) -> str:
@@ -125,9 +125,9 @@ class Line:
     added: int
     added_by: str
     barcode: str = ""
-    voids: list[Void] = field(default_factory=list)
+    voids: tuple[Void, ...] = ()
     discounts: dict[str, Discount] = field(default_factory=dict)
-    receipts: list[tuple[str, int, tuple[int, ...]]] = field(default_factory=list)
+    receipts: tuple[tuple[str, int, tuple[int, ...]], ...] = ()
     shown: bool = False
     divided: bool = False
 

@@ -30,7 +30,7 @@ def _issued(book: Book, order: Order, event: ReceiptIssued, meta: Meta) -> None:
             alone = replace(event, portions=(portion_text(portion),))
             book.wait(portion.line, alone, meta)
         elif named not in line.receipts:
-            line.receipts.append(named)
+            line.receipts += (named,)
 
 
 def _note_receipt(

@@ -40,12 +40,14 @@ class Choice(BaseModel):
 class NewItem(BaseModel):
     """Something that is ordered."""
 
+    # Tuples: the default of a list would be copied for each item.
+
     menu_item_id: Id
     quantity: Quantity
-    modifiers: list[Id] = Field([], max_length=50, description="Ids of options.")
+    modifiers: tuple[Id, ...] = Field((), max_length=50, description="Ids of options.")
     notes: Note = ""
-    choices: list[Choice] = Field([], max_length=20, description="Of a formule.")
-    seats: list[Annotated[Count, Field(ge=1, le=200)]] = Field([], max_length=50)
+    choices: tuple[Choice, ...] = Field((), max_length=20, description="Of a formule.")
+    seats: tuple[Annotated[Count, Field(ge=1, le=200)], ...] = Field((), max_length=50)
     course: str = Field("", max_length=64, description="Empty for its own.")
     unit_price: Amount | None = Field(None, description="Of an open price alone.")
 

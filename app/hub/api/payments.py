@@ -161,7 +161,7 @@ def payment_of(house: House, payment_id: str) -> Payment:
         ProblemError: 404.
     """
     book = house.world.book
-    for order in book.orders.values():
+    for order in reversed(book.orders.values()):  # most ask of what is new
         found = order.payments.get(payment_id)
         if found is not None:
             return found

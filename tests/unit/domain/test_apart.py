@@ -257,7 +257,7 @@ def test_a_part_of_a_line_on_two_receipts_is_named_too(pair):
     assert need.lines == (wine,)
     assert need.amount in (1000, 1500)
     assert pair.one.due(pair.order) == 850  # cut two ways, the wine counts as paid
-    assert pair.one.line(soup).receipts == []
+    assert pair.one.line(soup).receipts == ()
 
 
 def test_different_shares_of_a_line_are_no_conflict(pair):

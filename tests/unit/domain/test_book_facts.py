@@ -242,7 +242,7 @@ def test_what_came_early_about_dishes_is_told_dish_by_dish(paid):
     )
 
     for dish in book.dishes.values():
-        assert (dish.stage, dish.seen, dish.tickets) == ("started", True, [7])
+        assert (dish.stage, dish.seen, dish.tickets) == ("started", True, (7,))
     assert book.dishes["soup.0"].late
     assert book.tickets["C1", "hot"] == 7
 
