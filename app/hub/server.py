@@ -48,6 +48,8 @@ _START_S = 10.0
 _FILES = 16_384
 _SILENCE_S = 1.0
 """A terminal that answers no ping for so long is gone; it comes back by itself."""
+_PATIENCE_S = 20.0
+"""The same for others: a phone on the restaurant's Wi-Fi may be busy for longer."""
 _log = logging.getLogger("sotto.hub")
 
 
@@ -76,6 +78,7 @@ class _Socket(WebSocketsSansIOProtocol):
     def handle_connect(self, event: Request) -> None:
         super().handle_connect(event)
         if not self.close_sent and self.scope["path"] == SYNC:
+            self.ping_interval = self.ping_timeout = _SILENCE_S
             self._left = MAX_GREETING
             self.scope["state"][_ADMIT] = self._admit
 
@@ -171,8 +174,8 @@ class Hub:
             ssl_keyfile=key,
             http=PatientProtocol,
             ws=_Socket,
-            ws_ping_interval=_SILENCE_S,
-            ws_ping_timeout=_SILENCE_S,
+            ws_ping_interval=_PATIENCE_S,
+            ws_ping_timeout=_PATIENCE_S,
             ws_per_message_deflate=False,
             ws_max_size=MAX_MESSAGE,
             timeout_graceful_shutdown=2,

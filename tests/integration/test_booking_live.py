@@ -2,6 +2,7 @@
 
 import json
 import os
+import ssl
 import subprocess
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
@@ -15,9 +16,13 @@ import pytest
 from api_kit import Served, served
 from hub_kit import MANAGER, Machine, machine, paired, soon
 from node_kit import NODE, node_tools
+from typing_extensions import override
+from websockets.exceptions import ConnectionClosed
+from websockets.sync.client import ClientConnection, connect
 
 from app.domain.access.decide import RevokeKey
 from app.domain.reservations.commands import CreateReservation
+from app.hub import server
 from app.hub.booking import live
 from app.services.guests import Guest, take_reservation
 
@@ -208,3 +213,47 @@ def test_nonsense_is_refused_and_others_go_on(
         statuses = [client.get(path).status_code for _ in range(80)]
         assert set(statuses) == {200, 429}
         assert statuses[-1] == 429
+
+
+class Mute(ClientConnection):
+    """A client that answers no ping."""
+
+    @override
+    def send_data(self) -> None:
+        if not self.muted:
+            super().send_data()
+
+    muted = False
+
+
+@contextmanager
+def muted(house: Served, path: str) -> Iterator[Mute]:
+    trusted = ssl.create_default_context(
+        cafile=house.machine.opened.profile.keys / "hub.crt"
+    )
+    with connect(
+        f"wss://127.0.0.1:{house.hub.port}{path}",
+        ssl=trusted,
+        create_connection=Mute,
+        ping_interval=None,
+        close_timeout=0.1,
+    ) as made:
+        made.muted = True
+        yield made
+
+
+def test_a_client_of_socket_io_may_be_silent_for_longer_than_a_terminal(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(server, "_SILENCE_S", 0.2)
+    with (
+        served(tmp_path / "one") as house,
+        muted(house, "/socket.io/?EIO=4&transport=websocket") as guest,
+        muted(house, "/sync") as terminal,
+    ):
+        assert guest.recv().startswith("0")
+        with pytest.raises(ConnectionClosed):
+            list(iter(terminal.recv, None))
+        guest.muted = False
+        guest.send("40")
+        assert guest.recv() == '44{"message":"login_needed"}'
