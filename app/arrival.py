@@ -54,7 +54,7 @@ class Arrival:
     def hubs(self) -> tuple[HubSeen, ...]:
         """The hubs that announce themselves on this network."""
         found = self._discovery.hubs() if self._discovery is not None else []
-        return tuple(HubSeen(hub.name, hub.address) for hub in found)
+        return tuple(HubSeen(hub.name, hub.addresses[0]) for hub in found)
 
     def join(self, address: str, code: str) -> None:
         """Pairs the profile. Blocks.

@@ -15,11 +15,12 @@ from typing import TYPE_CHECKING
 
 from app.bootstrap import Opened
 from app.connectors.outbox import Outbox
+from app.domain.terminals.decide import SayWhere
 from app.domain.terminals.events import HubSet, SiteSet, UpstreamSet
 from app.domain.vocabulary import Refusal
 from app.followers.sharing import Sharing
-from app.hub.certificate import own_addresses
 from app.hub.founding import carry, put_down
+from app.hub.places import own_addresses, place_at, reachable
 from app.services.house import SYSTEM, Actor, Fact, facts_of
 from app.services.ports import NetworkStatus, Notifier, PairingOffer, Post
 from app.services.site import HUB_PORT
@@ -53,6 +54,7 @@ class NetworkRoom:
         post: hands a function to the thread of the house.
         changed: told in that thread when `status` is not what it was.
         clock: seconds that never go back.
+        hosts: the addresses of this machine, the likeliest first.
 
     Attributes:
         sites: those of this head office.
@@ -65,6 +67,7 @@ class NetworkRoom:
         post: Post,
         changed: Callable[[], None] = lambda: None,
         clock: Callable[[], float] = time.monotonic,
+        hosts: Callable[[], list[str]] = own_addresses,
     ) -> None:
         self._opened, self._post, self._changed = opened, post, changed
         self._house = opened.house
@@ -77,7 +80,7 @@ class NetworkRoom:
         self._desk: CodeDesk | None = None
         self._discovery: Discovery | None = None
         self._unfollow: Callable[[], None] = lambda: None
-        self._clock, self._seen_s = clock, clock()
+        self._clock, self._seen_s, self._hosts = clock, clock(), hosts
         self._failed = ""
         self._former: list[str] = []
         self._worker = ThreadPoolExecutor(1, thread_name_prefix="network")
@@ -105,7 +108,7 @@ class NetworkRoom:
         hub = self._hub  # another thread puts it down
         if hub is not None:
             connected = tuple(sorted(hub.peers))
-            address = f"{own_addresses()[0]}:{hub.port}"
+            address = place_at(self._hosts()[0], hub.port)
             upstream = self.upstream.status()
             return NetworkStatus(
                 "carrying",
@@ -218,7 +221,12 @@ class NetworkRoom:
         def write() -> None:
             before, self._hub = self._hub, hub  # what is written asks for it at once
             try:
-                refused = carry(self._node, hub.port, actor, name=name, role="pos")
+                refused = carry(
+                    *(self._node, hub.port, actor),
+                    name=name,
+                    role="pos",
+                    hosts=self._hosts(),
+                )
                 words = told(refused) if refused else ""
             except KnownError as error:
                 words = error.text()
@@ -274,27 +282,32 @@ class NetworkRoom:
     def _look_after(self) -> None:
         """What nobody tells: a port that is free by now, another address of this
         machine, a hub that is gone for good."""
-        carried = self._house.world.terminals.hub
-        if carried is None or not carried.chain:
+        terminals, chain = self._house.world.terminals, self._node.chain
+        carried, hosts = terminals.hub, self._hosts()
+        outside = reachable(hosts)
+        if carried is None or chain not in terminals.known:
             return
-        if carried.chain != self._node.chain:
+        if outside and outside[0] not in terminals.located.get(chain, ()):
+            self._post(partial(self._say_where, outside))
+        if not carried.chain:
+            return
+        if carried.chain != chain:
             self._take_over(carried)
         elif self._hub is None:
             self._set_up()
-        elif self._moved(carried):
-            self._post(partial(self._say_where, self._hub.port))
+        elif outside and place_at(outside[0], self._hub.port) not in carried.addresses:
+            self._post(partial(self._say_where, hosts, self._hub.port))
 
-    def _moved(self, carried: HubSet) -> bool:
-        address = own_addresses()[0]
-        away = address.startswith("127.")  # no network at the moment
-        known = {place.rpartition(":")[0] for place in carried.addresses}
-        return not away and address not in known
-
-    def _say_where(self, port: int) -> None:
+    def _say_where(self, hosts: Sequence[str], port: int = 0) -> None:
+        """Tells the others where this machine is now; with a port, where its hub is."""
+        system = Actor(SYSTEM)
         try:
-            carry(self._node, port, Actor(SYSTEM), name="", role="pos")
+            if port:
+                carry(self._node, port, system, name="", role="pos", hosts=hosts)
+            else:
+                self._house.run(SayWhere(addresses=tuple(hosts)), system)
         except KnownError as error:
-            _log.info("not said where the hub is: %s", type(error).__name__)
+            _log.info("not said where this machine is: %s", type(error).__name__)
 
     def _take_over(self, carried: HubSet) -> None:
         """Carries the hub in place of one that has been away for as long as is set;
@@ -351,21 +364,40 @@ class NetworkRoom:
             self._discovery.hide()
             return
         name = self._house.world.settings.text("house.name")
-        address = self.status().address
-        hub = FoundHub(self._node.site_id, name, self._node.chain, address)
+        places = self._places(self._hub.port)
+        hub = FoundHub(self._node.site_id, name, self._node.chain, places)
         self._discovery.announce(hub)
 
     def _addresses(self) -> list[str]:
         """Where the hub may be: where the journal says that it is or was, where it was
-        at the pairing, and who announces itself; never this terminal."""
+        at the pairing, who announces itself, and the terminals that may have taken it
+        over meanwhile; never this terminal."""
         found = list(self._former)
         if self._node.site is not None:
             found.append(self._node.site.address)
         if self._discovery is not None:
-            found += [hub.address for hub in self._discovery.hubs(self._node.site_id)]
+            for announced in self._discovery.hubs(self._node.site_id):
+                found += announced.addresses
+        found += self._heirs()
         hub = self._hub
-        own = {f"{host}:{hub.port}" for host in own_addresses()} if hub else set()
+        own = set(self._places(hub.port)) if hub else set()
         return [address for address in dict.fromkeys(found) if address not in own]
+
+    def _heirs(self) -> list[str]:
+        """Where the others would carry the hub: on the port it had, or on its own."""
+        terminals = self._house.world.terminals
+        hub = terminals.hub
+        ports = {_port(hub), HUB_PORT} if hub and hub.addresses else {HUB_PORT}
+        return [
+            place_at(host, port)
+            for chain in terminals.heirs()
+            if chain != self._node.chain
+            for host in terminals.located.get(chain, ())
+            for port in sorted(ports)
+        ]
+
+    def _places(self, port: int) -> tuple[str, ...]:
+        return tuple(place_at(host, port) for host in self._hosts())
 
     def _tell(self) -> None:
         self._post(self._changed)

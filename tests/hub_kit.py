@@ -52,12 +52,14 @@ class Machine:
         )
         self.hub.start()
         self._stack.callback(self.hub.stop)
-        port = self.hub.port
+        self.carries(self.hub)
+        return self.hub
+
+    def carries(self, hub: Hub) -> None:
         refused = self.ask(
-            lambda: carry(self.node, port, MANAGER, name="Caisse", role="pos")
+            lambda: carry(self.node, hub.port, MANAGER, name="Caisse", role="pos")
         )
         assert refused is None, refused
-        return self.hub
 
     def links(self, *addresses: str) -> Link:
         site = self.opened.site
@@ -81,13 +83,13 @@ def machine(folder: Path, *, demo: bool = True, server: str = "") -> Iterator[Ma
         yield Machine(opened, stack)
 
 
-def paired(folder: Path, hub: Hub, code: str) -> None:
+def paired(folder: Path, hub: Hub, code: str, host: str = "127.0.0.1") -> None:
     """Makes the fresh profile in `folder` a terminal of the hub's restaurant."""
     profile = Profile(folder)
     profile.create()
     house = hub.node.house
     key = open_key(profile.keys, name="Sotto", now=house.clock())
-    site, pepper = join(f"127.0.0.1:{hub.port}", code, key.jwk)
+    site, pepper = join(f"{host}:{hub.port}", code, key.jwk)
     keep_pepper(profile.keys / "pepper", pepper)
     site.write(profile.keys)
 

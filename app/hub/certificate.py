@@ -17,6 +17,8 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
+from app.hub.places import own_addresses
+
 CERTIFICATE, KEY = "hub.crt", "hub.key"
 _DAYS = 3650
 
@@ -41,18 +43,6 @@ def fingerprint(der: bytes) -> str:
 def fingerprint_of(certificate: Path) -> str:
     """The fingerprint of a certificate file (PEM)."""
     return fingerprint(ssl.PEM_cert_to_DER_cert(certificate.read_text("ascii")))
-
-
-def own_addresses() -> list[str]:
-    """The addresses under which other machines may reach this one, the likeliest first."""
-    found: list[str] = []
-    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
-        try:
-            probe.connect(("192.0.2.1", 9))  # nothing is sent: it picks a route
-            found.append(probe.getsockname()[0])
-        except OSError:
-            pass  # no network at all
-    return [*found, "127.0.0.1"] if "127.0.0.1" not in found else found
 
 
 def _make(certificate: Path, key: Path, now: datetime) -> None:

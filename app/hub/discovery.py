@@ -4,8 +4,8 @@ What is announced is a hint, never trusted: the greeting proves who answers. A n
 that keeps its machines apart (guest Wi-Fi) announces nothing; then the address is typed.
 """
 
+import ipaddress
 import logging
-import socket
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
@@ -20,6 +20,8 @@ from zeroconf import (
     Zeroconf,
 )
 
+from app.hub.places import address_of, place_at
+
 KIND = "_sotto._tcp.local."
 _ANSWER_MS = 1500
 _log = logging.getLogger("sotto.discovery")
@@ -32,13 +34,13 @@ class FoundHub:
     Attributes:
         site: id of its restaurant; name: of that restaurant.
         chain: of the terminal that carries it.
-        address: "host:port".
+        addresses: each "host:port", the likeliest first.
     """
 
     site: str
     name: str
     chain: str
-    address: str
+    addresses: tuple[str, ...]
 
 
 class Discovery:
@@ -58,7 +60,10 @@ class Discovery:
         interfaces: Sequence[str] = (),
     ) -> None:
         chosen = list(interfaces) or InterfaceChoice.All
-        self._zeroconf = Zeroconf(interfaces=chosen, ip_version=IPVersion.V4Only)
+        try:
+            self._zeroconf = Zeroconf(interfaces=chosen, ip_version=IPVersion.All)
+        except OSError:  # a machine without IPv6
+            self._zeroconf = Zeroconf(interfaces=chosen, ip_version=IPVersion.V4Only)
         self._found: dict[str, FoundHub] = {}
         self._changed = changed
         self._own: ServiceInfo | None = None
@@ -68,12 +73,12 @@ class Discovery:
     def announce(self, hub: FoundHub) -> None:
         """Announces the hub of this process until `hide` or `close`."""
         self.hide()
-        host, _, port = hub.address.rpartition(":")
+        hosts, ports = zip(*map(address_of, hub.addresses), strict=True)
         self._own = ServiceInfo(
             KIND,
             f"{hub.chain}-{hub.site[-8:]}.{KIND}",
-            addresses=[socket.inet_aton(host)],
-            port=int(port),
+            addresses=[ipaddress.ip_address(host).packed for host in hosts],
+            port=ports[0],
             properties={"site": hub.site, "name": hub.name, "chain": hub.chain},
             server=f"sotto-{hub.chain.lower()}-{hub.site[-8:]}.local.",
         )
@@ -101,9 +106,10 @@ class Discovery:
 
     def _came(self, name: str) -> None:
         info = self._zeroconf.get_service_info(KIND, name, _ANSWER_MS)
-        addresses = info.parsed_addresses() if info else []
-        if info is None or not addresses:
+        hosts = info.parsed_scoped_addresses() if info else []
+        if info is None or info.port is None or not hosts:
             return
+        port = info.port
         told = {
             key.decode(): (value or b"").decode(errors="replace")
             for key, value in info.properties.items()
@@ -112,9 +118,9 @@ class Discovery:
             told.get("site", ""),
             told.get("name", ""),
             told.get("chain", ""),
-            f"{addresses[0]}:{info.port}",
+            tuple(place_at(host, port) for host in hosts),
         )
-        _log.info("hub %s at %s", told.get("chain"), addresses[0])
+        _log.info("hub %s at %s", told.get("chain"), ", ".join(hosts))
         self._changed()
 
     def _went(self, name: str) -> None:

@@ -1,10 +1,12 @@
 """The first hub of a restaurant: the terminal that carries it founds the site."""
 
+from collections.abc import Sequence
+
 from app.domain.rules import Command
 from app.domain.terminals.decide import CarryHub, EnrolTerminal
 from app.domain.vocabulary import Refusal
-from app.hub.certificate import own_addresses
 from app.hub.node import Node
+from app.hub.places import own_addresses, place_at
 from app.services.house import Actor
 from app.services.ids import new_id
 
@@ -12,7 +14,13 @@ MOST_ADDRESSES = 8
 
 
 def carry(
-    node: Node, port: int, actor: Actor, *, name: str, role: str
+    node: Node,
+    port: int,
+    actor: Actor,
+    *,
+    name: str,
+    role: str,
+    hosts: Sequence[str] = (),
 ) -> Refusal | None:
     """Says in the journal that this terminal carries the hub; founds the site first.
 
@@ -20,6 +28,7 @@ def carry(
 
     Args:
         name, role: of this terminal, where it is not enrolled yet.
+        hosts: its addresses, where others know them better than this machine.
 
     Returns:
         why not, in words.
@@ -28,7 +37,7 @@ def carry(
         JournalError: nothing was written.
     """
     house = node.house
-    addresses = tuple(f"{address}:{port}" for address in own_addresses())
+    addresses = tuple(place_at(host, port) for host in hosts or own_addresses())
     hub = house.world.terminals.hub
     if house.database.shared and hub is not None:  # terminals may come to any of them
         others = tuple(address for address in hub.addresses if address not in addresses)

@@ -12,8 +12,9 @@ from typing_extensions import override
 from app.domain.environment import Environment, environment_named
 from app.hub.certificate import fingerprint
 from app.hub.pairing import TERMINAL, coming_side, proof_of, unseal
+from app.hub.places import address_of, place_at
 from app.services.environment import environment_words
-from app.services.site import HUB_PORT, Site
+from app.services.site import Site
 from db.canonical import b64u, unb64u
 from db.errors import KnownError
 from resources.texts import tr
@@ -46,22 +47,6 @@ class JoinFailedError(KnownError):
         return words.get(
             code, tr("Le hub refuse ce terminal ({code}).").format(code=code)
         )
-
-
-def address_of(text: str) -> tuple[str, int]:
-    """Host and port of "host", "host:port", "v6", "[v6]" or "[v6]:port".
-
-    Raises:
-        ValueError: it is none of these.
-    """
-    text = text.strip()
-    host, _, port = text.rpartition(":")
-    if not host or text.endswith("]") or (":" in host and not host.endswith("]")):
-        host, port = text, str(HUB_PORT)
-    host = host.removeprefix("[").removesuffix("]")
-    if not host or not port.isdigit() or not 0 < int(port) < 2**16:
-        raise ValueError(text)
-    return host, int(port)
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +91,7 @@ def agreed(
     trusted.check_hostname = False
     tls = fingerprint(ssl.PEM_cert_to_DER_cert(certificate))
     side = coming_side(code, tls, asks)
-    place = f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
+    place = place_at(host, port)
     base = f"https://{place}{path}"
     with httpx2.Client(verify=trusted, base_url=base, timeout=_TIMEOUT_S) as client:
         hello = {"message": b64u(side.start()), "environment": environment}

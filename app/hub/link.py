@@ -20,10 +20,10 @@ from websockets.exceptions import WebSocketException
 
 from app.hub.certificate import fingerprint
 from app.hub.greeting import greet_hub
-from app.hub.joining import address_of
 from app.hub.messages import MAX_MESSAGE, GreetingError
 from app.hub.node import Node
 from app.hub.peer import Peer
+from app.hub.places import address_of, place_at
 from db.errors import KnownError
 
 _PING_S, _PONG_S, _CLOSE_S = 0.6, 0.8, 0.2
@@ -138,11 +138,10 @@ class Link:
         then."""
         peer, away = None, ""
         try:
-            host, port = address_of(address)
-            place = f"[{host}]" if ":" in host else host
+            place = place_at(*address_of(address))
             async with (
                 connect(
-                    f"wss://{place}:{port}/sync",
+                    f"wss://{place}/sync",
                     ssl=_unverified(),
                     compression=None,
                     open_timeout=_GREETING_S,

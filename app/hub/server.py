@@ -108,6 +108,7 @@ class Hub:
         keys: folder where its certificate lies.
         pepper: what keys the PINs; a new terminal gets it at its pairing.
         port: 0 takes any that is free.
+        host: the one address where it listens; all of this machine when there is none.
         routers: more of its face.
         sites: where the sites of a head office come in; None for other restaurants.
         notifier: tells guests by text message or mail; nobody does without one.
@@ -127,7 +128,7 @@ class Hub:
         pepper: bytes,
         *,
         port: int,
-        host: str = "0.0.0.0",  # noqa: S104  terminals of the whole site come here
+        host: str = "",
         routers: tuple[APIRouter, ...] = (),
         sites: SiteDoor | None = None,
         notifier: Notifier | None = None,
@@ -164,7 +165,7 @@ class Hub:
             self._sites.desk.tls = self.tls
         _allow_files()
         listening = self._listen()
-        self._port = listening.getsockname()[1]
+        self._port = listening[0].getsockname()[1]
         config = uvicorn.Config(
             self._face(),
             log_config=None,
@@ -184,7 +185,7 @@ class Hub:
         )
         self._server = server = uvicorn.Server(config)
         self._thread = threading.Thread(
-            target=server.run, args=([listening],), name="hub", daemon=True
+            target=server.run, args=(listening,), name="hub", daemon=True
         )
         self._thread.start()
         limit = time.monotonic() + _START_S
@@ -206,16 +207,19 @@ class Hub:
             self._thread.join(_START_S)
         self._server = self._thread = None
 
-    def _listen(self) -> socket.socket:
+    def _listen(self) -> list[socket.socket]:
+        """The sockets of the port: of the one address, or of all, IPv6 too."""
         try:
-            made = socket.create_server((self._host, self._port), backlog=128)
+            if self._host:
+                return [_listening(self._host, self._port)]
+            four = _listening("0.0.0.0", self._port)  # noqa: S104  the whole site comes
         except OSError as error:
             raise PortTakenError(str(error)) from error
-        # asyncio sends at once only on sockets that say that they are TCP; on others
-        # each answer waits 40 ms for an acknowledgement of its head.
-        return socket.socket(
-            made.family, made.type, socket.IPPROTO_TCP, fileno=made.detach()
-        )
+        try:
+            return [four, _listening("::", four.getsockname()[1])]
+        except OSError as error:  # a machine without IPv6
+            _log.info("no IPv6 here: %s", error)
+            return [four]
 
     def _face(self) -> AsgiApp:
         self.api = api = api_of(self.node, self._keys, self._pepper)
@@ -315,6 +319,16 @@ class Hub:
                 self._changed()
             if connection.application_state is not WebSocketState.DISCONNECTED:
                 await _close(connection)
+
+
+def _listening(host: str, port: int) -> socket.socket:
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    made = socket.create_server((host, port), family=family, backlog=128)
+    # asyncio sends at once only on sockets that say that they are TCP; on others
+    # each answer waits 40 ms for an acknowledgement of its head.
+    return socket.socket(
+        made.family, made.type, socket.IPPROTO_TCP, fileno=made.detach()
+    )
 
 
 def _with_doors(face: AsgiApp, doors: Mapping[str, Mapping[str, AsgiApp]]) -> AsgiApp:

@@ -36,6 +36,7 @@ KINDS: dict[str, str] = {
     "device.set": "Appareil réglé",
     "device.state_changed": "État d'un appareil",
     "event.recorded": "Événement technique",
+    "terminal.located": "Adresse d'un terminal",
     "hub.set": "Hub porté ou posé",
     "inventory.counted": "Stock compté",
     "inventory.item_set": "Article de stock enregistré",

@@ -58,6 +58,7 @@ THINGS: dict[str, str] = {
     "device.set": "id",
     "event.recorded": "code",
     "terminal.set": "chain",
+    "terminal.located": "chain",
     "hub.set": "site",
     "upstream.set": "site",
     "site.set": "site",

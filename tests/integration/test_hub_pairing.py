@@ -17,9 +17,10 @@ from hub_kit import MANAGER, Machine, machine, paired, soon
 from middleman import middleman
 
 from app.hub.certificate import certificate_files
-from app.hub.joining import JoinFailedError, address_of, join
+from app.hub.joining import JoinFailedError, join
 from app.hub.link import State
 from app.hub.pairing import coming_side
+from app.hub.places import address_of
 from db.canonical import b64u
 from db.keys import open_key
 

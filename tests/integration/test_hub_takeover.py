@@ -1,5 +1,6 @@
 """The hub goes, another terminal takes it over, the first one returns."""
 
+import socket
 from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
@@ -26,7 +27,17 @@ class Room(NetworkRoom):
     street: "Street"
 
     def _served(self, port: int) -> Hub:
-        return super()._served(0)
+        host = self.street.host_of(self._node.chain)
+        hub = Hub(
+            self._node,
+            self._opened.profile.keys,
+            self._opened.pepper,
+            port=port if self.street.numbered else 0,
+            host=host,
+            changed=self._tell,
+        )
+        hub.start()
+        return hub
 
     def _announce(self) -> None:
         """The street knows."""
@@ -39,24 +50,42 @@ class Room(NetworkRoom):
 
 
 class Street:
-    """Three machines of a restaurant, their rooms, and one clock for all."""
+    """Three machines of a restaurant, their rooms, and one clock for all.
+
+    Attributes:
+        apart: nobody tells them where hubs are.
+        numbered: each machine has a loopback address of its own, and says so.
+        moved: the address that all have by now, "" for none.
+    """
 
     def __init__(self, stack: ExitStack) -> None:
         self.stack = stack
         self.seconds = 0.0
         self.machines: list[Machine] = []
         self.rooms: dict[str, Room] = {}
-        self.apart = False
+        self.apart = self.numbered = False
+        self.moved = ""
+
+    def host_of(self, chain: str) -> str:
+        return f"127.0.1.{chain.lstrip('C')}" if self.numbered else "127.0.0.1"
+
+    def hosts_of(self, chain: str) -> list[str]:
+        return [self.moved or self.host_of(chain), "127.0.0.1"]
 
     def places(self) -> list[str]:
         hubs = [room._hub for room in self.rooms.values() if not self.apart]
         return [f"127.0.0.1:{hub.port}" for hub in hubs if hub]
 
     def switch_on(self, machine: Machine) -> Room:
-        opened, submit = machine.opened, machine._thread.submit
-        room = Room(opened, submit, clock=lambda: self.seconds)  # type: ignore[arg-type]
+        chain = machine.house.terminal
+        room = Room(
+            machine.opened,
+            machine._thread.submit,  # type: ignore[arg-type]
+            clock=lambda: self.seconds,
+            hosts=lambda: self.hosts_of(chain),
+        )
         room.street = self
-        self.rooms[machine.house.terminal] = room
+        self.rooms[chain] = room
         machine.ask(room.start)
         self.stack.callback(self.switch_off, machine)
         return room
@@ -66,10 +95,10 @@ class Street:
         if room is not None:
             machine.ask(room.stop)
 
-    def carry(self, machine: Machine) -> None:
+    def carry(self, machine: Machine, port: int = 0) -> None:
         heard: Queue[str] = Queue()
         room = self.rooms[machine.house.terminal]
-        machine.ask(lambda: room.carry(MANAGER, heard.put))
+        machine.ask(lambda: room.carry(MANAGER, heard.put, port))
         assert heard.get(timeout=20) == ""
 
     def linked(self, chain: str, hub: str) -> None:
@@ -86,29 +115,32 @@ class Street:
 
 @pytest.fixture
 def street(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Street]:
-    """C1 carries the hub; C2 and C3 are linked; who takes over waits a minute."""
     monkeypatch.setattr(network, "_BEAT_S", 0.05)
     with ExitStack() as stack:
-        street = Street(stack)
-        one = stack.enter_context(machine(tmp_path / "one"))
-        street.machines.append(one)
-        street.switch_on(one)
-        street.carry(one)
-        one.ask(
-            lambda: one.house.record(
-                [SettingSet(key="hub.takeover", value="1")], MANAGER
-            )
-        )
-        for name in ("two", "three"):
-            hub = street.rooms["C1"]._hub
-            assert hub
-            paired(tmp_path / name, hub, hub.desk.open(name, "pos", MANAGER).code)
-            street.machines.append(stack.enter_context(machine(tmp_path / name)))
-            street.switch_on(street.machines[-1])
-        street.linked("C2", "C1")
-        street.linked("C3", "C1")
-        street.agree()
-        yield street
+        yield opened_street(Street(stack), tmp_path)
+
+
+def opened_street(street: Street, folder: Path, port: int = 0) -> Street:
+    """C1 carries the hub; C2 and C3 are linked; who takes over waits a minute."""
+    stack = street.stack
+    one = stack.enter_context(machine(folder / "one"))
+    street.machines.append(one)
+    street.switch_on(one)
+    street.carry(one, port)
+    one.ask(
+        lambda: one.house.record([SettingSet(key="hub.takeover", value="1")], MANAGER)
+    )
+    for name in ("two", "three"):
+        hub = street.rooms["C1"]._hub
+        assert hub
+        code = hub.desk.open(name, "pos", MANAGER).code
+        paired(folder / name, hub, code, street.host_of("C1"))
+        street.machines.append(stack.enter_context(machine(folder / name)))
+        street.switch_on(street.machines[-1])
+    street.linked("C2", "C1")
+    street.linked("C3", "C1")
+    street.agree()
+    return street
 
 
 def sell(machine: Machine) -> None:
@@ -197,16 +229,32 @@ def test_a_hub_is_taken_over_before_it_is_revoked(street: Street) -> None:
     street.linked("C3", "C2")
 
 
-def test_a_hub_that_moved_says_where_it_is(
-    street: Street, monkeypatch: pytest.MonkeyPatch
+def test_an_heir_that_never_carried_the_hub_is_found_without_multicast(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(network, "_BEAT_S", 0.05)
+    with ExitStack() as stack:
+        street = Street(stack)
+        street.apart = street.numbered = True
+        with socket.create_server(("127.0.1.1", 0)) as free:
+            port: int = free.getsockname()[1]
+        one, two, three = opened_street(street, tmp_path, port).machines
+        soon(lambda: set(three.house.world.terminals.located) == {"C1", "C2", "C3"})
+        soon(lambda: set(one.house.world.terminals.located) == {"C1", "C2", "C3"})
+        street.switch_off(one)
+        soon(lambda: {street.standing("C2"), street.standing("C3")} == {"seeking"})
+        street.seconds += 61
+
+        soon(lambda: street.standing("C2") == "carrying")
+        street.linked("C3", "C2")
+        street.switch_on(one)
+        street.linked("C1", "C2")
+        assert two.house.world.terminals.located["C2"] == ("127.0.1.2",)
+
+
+def test_a_hub_that_moved_says_where_it_is(street: Street) -> None:
     two = street.machines[1]
-
-    def moved() -> list[str]:
-        return ["192.0.2.7", "127.0.0.1"]
-
-    monkeypatch.setattr(network, "own_addresses", moved)
-    monkeypatch.setattr("app.hub.founding.own_addresses", moved)
+    street.moved = "192.0.2.7"
 
     def known() -> bool:
         hub = two.house.world.terminals.hub

@@ -8,6 +8,7 @@ from app.domain.terminals.events import (
     HubSet,
     SiteSet,
     TerminalEvent,
+    TerminalLocated,
     TerminalSet,
     UpstreamSet,
 )
@@ -47,6 +48,17 @@ class RevokeTerminal:
     """Shut a terminal out: stolen, sold, broken."""
 
     chain: str
+
+
+@command
+class SayWhere:
+    """Tell the others where this terminal is found, should it carry the hub one day.
+
+    Args:
+        addresses: of its machine, the likeliest first.
+    """
+
+    addresses: tuple[str, ...]
 
 
 @command
@@ -90,7 +102,13 @@ class SetSite:
 
 
 TerminalCommand = (
-    EnrolTerminal | ChangeTerminal | RevokeTerminal | CarryHub | AttachTo | SetSite
+    EnrolTerminal
+    | ChangeTerminal
+    | RevokeTerminal
+    | SayWhere
+    | CarryHub
+    | AttachTo
+    | SetSite
 )
 
 
@@ -99,6 +117,10 @@ def decide(world: World, command: TerminalCommand, context: Context) -> Decision
     refused = need(context, "device.edit", "Les terminaux demandent un responsable.")
     if refused:
         return refused
+    if isinstance(command, SayWhere):
+        told = TerminalLocated(chain=context.terminal, addresses=command.addresses)
+        before = world.terminals.located.get(told.chain)
+        return () if told.addresses == before else (told,)
     if isinstance(command, CarryHub):
         return _carry(world, command, context)
     if isinstance(command, RevokeTerminal):

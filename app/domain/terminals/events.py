@@ -29,6 +29,18 @@ class TerminalSet:
     active: bool = True
 
 
+@fact("terminal.located", stream="terminal/{chain}")
+class TerminalLocated:
+    """Where a terminal is found on the network of the house, as it said itself.
+
+    Attributes:
+        addresses: of its machine, the likeliest first, without a port.
+    """
+
+    chain: str
+    addresses: tuple[str, ...]
+
+
 @fact("hub.set", stream="hub", series="J", signed=True)
 class HubSet:
     """Which terminal carries the hub from now on.
@@ -76,4 +88,4 @@ class SiteSet:
     active: bool = True
 
 
-TerminalEvent = TerminalSet | HubSet | UpstreamSet | SiteSet
+TerminalEvent = TerminalSet | TerminalLocated | HubSet | UpstreamSet | SiteSet

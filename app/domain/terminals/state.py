@@ -9,6 +9,7 @@ from app.domain.terminals.events import (
     HubSet,
     SiteSet,
     TerminalEvent,
+    TerminalLocated,
     TerminalSet,
     UpstreamSet,
 )
@@ -30,6 +31,8 @@ class Terminals:
     hub: HubSet | None = None
     upstream: UpstreamSet | None = None
     """The head office that this restaurant is attached to, None while it has none."""
+    located: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    """Where each terminal was last, by chain."""
     sites: dict[str, SiteSet] = field(default_factory=dict)
     """The sites of this head office, by id."""
 
@@ -43,6 +46,9 @@ class Terminals:
             return
         if isinstance(event, SiteSet):
             self.sites[event.site] = event
+            return
+        if isinstance(event, TerminalLocated):
+            self.located[event.chain] = event.addresses
             return
         known = self.known.get(event.chain)
         if known is None or (known.x, known.y) == (event.x, event.y):
@@ -73,7 +79,7 @@ class Terminals:
         hub = self.hub.chain if self.hub else ""
         heirs = [
             each
-            for each in self.known.values()
+            for each in tuple(self.known.values())  # asked in other threads too
             if each.active and each.role != HEAD_OFFICE
         ]
         heirs.sort(key=lambda each: (_HEIRS.get(each.role, 3), each.chain))

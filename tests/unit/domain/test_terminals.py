@@ -10,6 +10,7 @@ from app.domain.terminals.decide import (
     ChangeTerminal,
     EnrolTerminal,
     RevokeTerminal,
+    SayWhere,
     SetSite,
 )
 from app.domain.terminals.events import HEAD_OFFICE, HubSet, TerminalSet
@@ -116,6 +117,16 @@ def test_heirs_of_the_hub_come_in_one_order_for_all():
         )
     terminals.evolve(HubSet(site=SITE, chain="C1", addresses=("a:1",)))
     assert terminals.heirs() == ["C5", "C4", "C2"]
+
+
+def test_a_terminal_says_where_it_is_found_once_for_each_place():
+    made = Till()
+    where = SayWhere(addresses=("192.168.1.21", "fd00::21"))
+    made.do(where)
+    assert made.world.terminals.located == {"C1": where.addresses}
+    assert made.do(where) == ()
+    made.do(SayWhere(addresses=("192.168.1.30",)))
+    assert made.world.terminals.located == {"C1": ("192.168.1.30",)}
 
 
 OFFICE = AttachTo(chain="C2", x="x2", y="y2", name=" Siège ", address="10.0.0.9:8443")
