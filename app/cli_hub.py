@@ -121,15 +121,24 @@ def _stay(
 
 
 def pair(profile: Profile, name: str, role: str) -> int:
-    """Leaves an offer where the running hub finds it: who can write there may pair."""
+    """Opens a code for a new terminal at the running hub."""
+    return leave_offer(profile, OFFER_FILE, name, role)
+
+
+def leave_offer(profile: Profile, file: str, name: str, role: str) -> int:
+    """Leaves an offer where the running hub finds it: who can write there may pair.
+
+    Args:
+        file: name of the file in the key folder.
+    """
     code = "".join(secrets.choice("0123456789") for _ in range(CODE_DIGITS))
     offer = {"code": code, "name": name, "role": role}
-    beside = profile.keys / (OFFER_FILE + ".new")
+    beside = profile.keys / f"{file}.new"
     with disk_told():
         handle = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-        with os.fdopen(handle, "w") as file:
-            json.dump({**offer, "until": time.time() + OPEN_S}, file)
-        beside.replace(profile.keys / OFFER_FILE)
+        with os.fdopen(handle, "w") as written:
+            json.dump({**offer, "until": time.time() + OPEN_S}, written)
+        beside.replace(profile.keys / file)
     minutes = OPEN_S // 60
     print(tr("Code {code}, valable {minutes} minutes", code=code, minutes=minutes))
     return 0

@@ -25,14 +25,13 @@ from app.hub.sites import SiteDoor
 from app.services.house import SYSTEM, Actor
 from app.services.ports import Post
 from app.services.site import Site
-from app.services.sites import Downflow, Member, SiteSeen
+from app.services.sites import Downflow, Member, SiteSeen, member_profile
 from app.starting import ProfileInUseError, disk_told, held
 from db.errors import KnownError
 from db.keys import open_key
 from db.profile import Profile
 from resources.texts import tr
 
-FOLDER = "sites"
 _log = logging.getLogger("sotto.sites")
 
 
@@ -143,7 +142,7 @@ class SiteRoom:
     # ------------------------------------------------------------------ one of them
 
     def _profile(self, site: str) -> Profile:
-        return Profile(self._opened.profile.folder / FOLDER / site)
+        return member_profile(self._opened.profile, site)
 
     def _open(self, site: SiteSet) -> None:
         """Opens a member.

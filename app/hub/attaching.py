@@ -229,6 +229,9 @@ def attach(node: Node, pepper: bytes, address: str, code: str, actor: Actor) -> 
             the restaurant's own rules refuse.
         KnownError: nothing can be written here.
     """
+    if not node.site_id:
+        missing = tr("Portez d'abord le hub sur cette machine.")
+        raise AttachFailedError("hub_missing", missing)
     try:
         with agreed(address, code, _PATH, _SITE, node.house.environment) as office:
             said = seal(office.key, {"site": node.site_id}, _SITE)

@@ -14,9 +14,17 @@ from app.services.house import House
 from app.services.ports import Post
 from db import reading
 from db.database import Database
+from db.profile import Profile
 
 SITE: Final = "site"
 """What a code is for that attaches a site; other codes are for the role of a terminal."""
+
+FOLDER: Final = "sites"
+
+
+def member_profile(office: Profile, site: str) -> Profile:
+    """The profile of a site's member, in that of the head office."""
+    return Profile(office.folder / FOLDER / site)
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -1,0 +1,140 @@
+"""`sotto sites`, `sotto hub site` and `sotto hub attach`: a head office and its sites."""
+
+import argparse
+import json
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from datetime import date
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from app.reports.sites import SiteFigures
+    from app.services.sites import SiteSource
+    from db.profile import Profile
+
+Command = Callable[
+    [str, str, Callable[[argparse.Namespace], int]], argparse.ArgumentParser
+]
+"""Adds a command: name, what it does, what runs it."""
+
+
+def add_commands(command: Command, hub: Command) -> None:
+    """Adds `sotto sites`, and the actions of `sotto hub` that attach."""
+    site = hub("site", "open a code for one more site of this head office", _site)
+    site.add_argument("--name", required=True, help='of the site ("Bastille")')
+    attach = hub("attach", "attach this restaurant to a head office", _attach)
+    attach.add_argument("address", help="of the head office: host or host:port")
+    attach.add_argument("code", help="the six digits that the head office shows")
+    sites = command("sites", "what the sites of this head office took", _sites)
+    for name, dest in (("--from", "first"), ("--to", "last")):
+        sites.add_argument(
+            name, dest=dest, type=date.fromisoformat, metavar="YYYY-MM-DD"
+        )
+    sites.add_argument("--excel", metavar="FILE", help="write a workbook instead")
+    sites.add_argument("--json", action="store_true", help="print a list of rows")
+
+
+def _profile(options: argparse.Namespace) -> "Profile":
+    from app.bootstrap import profile_of
+
+    return profile_of(options.profile or "demo")
+
+
+def _site(options: argparse.Namespace) -> int:
+    from app.cli_hub import leave_offer
+    from app.hub.attaching import SITE_FILE
+    from app.services.sites import SITE
+
+    return leave_offer(_profile(options), SITE_FILE, options.name, SITE)
+
+
+def _attach(options: argparse.Namespace) -> int:
+    from app.bootstrap import open_house
+    from app.house_thread import HouseThread
+    from app.services.house import SYSTEM, Actor
+    from app.starting import held
+    from app.upstream import UpstreamRoom
+    from resources.texts import tr
+
+    profile = _profile(options)
+    with (
+        held(profile),
+        open_house(profile, demo=False) as opened,
+        HouseThread() as thread,
+    ):
+        node = opened.node(thread.post)
+        room = UpstreamRoom(opened, node, lambda: None, lambda: None)
+        room.attach_now(options.address, options.code, Actor(SYSTEM))
+        attached = opened.house.world.terminals.upstream
+        print(tr("Rattaché à {name}", name=attached.name if attached else ""))
+    return 0
+
+
+def _sites(options: argparse.Namespace) -> int:
+    from pathlib import Path
+
+    from app.bootstrap import wall_clock
+    from app.reports.sites import sites_report, sites_workbook, total_of
+    from resources.texts import amount
+
+    last = options.last or options.first or wall_clock().date()
+    first = options.first or last
+    with _sources(_profile(options)) as sources:
+        report = sites_report(sources, first.isoformat(), last.isoformat())
+    if options.excel:
+        Path(options.excel).write_bytes(sites_workbook(report))
+        return 0
+    if options.json:
+        print(json.dumps([_row(each) for each in report.sites], ensure_ascii=False))
+        return 0
+    for each in (*report.sites, total_of(report)):
+        figures = f"{each.receipts:>6} {each.covers:>6} {amount(each.ttc):>14}"
+        print(f"{each.name:<24} {figures}  {each.since[:16]}".rstrip())
+    return 0
+
+
+def _row(figures: "SiteFigures") -> dict[str, object]:
+    return {
+        "site": figures.site,
+        "name": figures.name,
+        "ttc": figures.ttc,
+        "ht": figures.ht,
+        "receipts": figures.receipts,
+        "covers": figures.covers,
+        "average": figures.average,
+        "since": figures.since,
+        "closed": figures.closed,
+    }
+
+
+@contextmanager
+def _sources(profile: "Profile") -> Iterator[list["SiteSource"]]:
+    """The sites of a head office, which may be running: nothing is written.
+
+    Raises:
+        KnownError: a database cannot be read.
+    """
+    from app.domain.terminals.events import SiteSet
+    from app.projections.queries import load_things
+    from app.services.site import own_chain
+    from app.services.sites import SiteSource, member_profile
+    from db.database import Database
+
+    with ExitStack() as stack:
+
+        def reading(path: "Profile") -> Database:
+            database = Database.open(path.database, read_only=True)
+            stack.callback(database.close)
+            return database
+
+        with reading(profile).read() as connection:
+            events = list(load_things(connection))
+        sources = []
+        for event in events:
+            if isinstance(event, SiteSet):
+                member = member_profile(profile, event.site)
+                if member.database.exists():
+                    own = own_chain(member.keys)
+                    database = reading(member)
+                    sources.append(SiteSource(event.site, event.name, database, own))
+        yield sorted(sources, key=lambda source: source.name)
