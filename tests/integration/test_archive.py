@@ -296,6 +296,45 @@ def test_who_has_the_real_key_cannot_change_the_journal_either(
     assert not {place for _, place in found(other)} & {"manifest.jws", "SHA256SUMS"}
 
 
+def rewritten(line: str, key: Signer) -> str:
+    """A record of somebody else's, signed by this key."""
+    body = json.loads(verifier_sotto.unb64u(line.split(".")[1]))
+    body["op"] = "autre"
+    text = json.dumps(body, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    head = {"alg": "ES256", "kid": key.kid, "typ": "sotto-fj+jws"}
+    header = verifier_sotto.b64u(
+        json.dumps(head, sort_keys=True, separators=(",", ":")).encode()
+    )
+    told = f"{header}.{verifier_sotto.b64u(text.encode())}"
+    return f"{told}.{verifier_sotto.b64u(key.sign(told.encode()))}"
+
+
+def test_a_record_of_a_foreign_key_is_named(made: Made, tmp_path: Path) -> None:
+    files = contents(made.path)
+    lines = files["journal/C1.jsonl"].decode().splitlines()
+    lines[300] = rewritten(lines[300], signer("foreign"))
+    files["journal/C1.jsonl"] = "".join(f"{line}\n" for line in lines).encode()
+    other = packed(tmp_path / "other.zip", resigned(files, made.key))
+    assert found(other) == [("KID_UNKNOWN", 301), ("LINK_BROKEN", 302)]
+
+
+def test_only_a_witness_sees_a_tail_rewritten_with_the_real_key(
+    made: Made, tmp_path: Path
+) -> None:
+    """`fiscal.md` 11.9: the reason for the head on the paper of each Z."""
+    files = contents(made.path)
+    lines = files["journal/C1.jsonl"].decode().splitlines()
+    lines[-1] = rewritten(lines[-1], made.key)
+    files["journal/C1.jsonl"] = "".join(f"{line}\n" for line in lines).encode()
+    told = json.loads(files["manifest.json"])
+    told["chains"]["C1"]["head"] = verifier_sotto.digest(lines[-1])
+    files["manifest.json"] = json.dumps(told).encode()
+    other = packed(tmp_path / "other.zip", resigned(files, made.key))
+    assert found(other) == []
+    last = made.entries[-1]
+    assert found(other, f"sotto:C1:{last.seq}:{last.hash}") == [("FORK", last.seq)]
+
+
 def test_a_table_that_differs_from_the_journal_is_seen_whoever_signed(
     made: Made, tmp_path: Path
 ) -> None:
