@@ -65,6 +65,10 @@ class Served:
         """Runs a command at the till beside the API."""
         return self.machine.do(command, Actor(person) if person else MANAGER)
 
+    def record(self, *events: object) -> None:
+        """Writes facts that no rule decides."""
+        self.machine.ask(lambda: self.house.record(events))
+
     def journaled(self, *types: str) -> list[Any]:
         """The entries of these types, oldest first."""
         return self.machine.ask(lambda: list(self.house.journal.entries(types=types)))

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -10,8 +11,12 @@ import pytest
 from api_kit import ALL, Served, served
 
 from app.cli_hub import drive_no_terminal
+from app.domain.catalogue.events import OfficeArticle
 from app.domain.payments.commands import RecordOutcome
+from app.domain.settings import SettingSet
+from app.domain.terminals.events import UpstreamSet
 from app.domain.till.decide import OpenTill
+from app.domain.wire import as_kind
 
 
 @pytest.fixture(scope="module")
@@ -211,6 +216,45 @@ def test_an_item_is_taken_off_the_menu(house: Served, program: httpx2.Client) ->
     on = program.patch(f"{path}/availability", json={"remaining": None}).json()
     assert (on["available"], on["remaining"]) == (True, None)
     assert program.get("/menu/items/ghost").status_code == 404
+
+
+def test_an_item_gets_another_price(house: Served, program: httpx2.Client) -> None:
+    path = f"/menu/items/{simple(house)}"
+    before = program.get(path).json()
+    now = program.patch(path, json={"price": 19.9}).json()
+    assert now == before | {"price": 19.9}
+    assert program.patch(path, json={"price": 19.9}).json() == now
+    assert program.patch(path, json={"price": 0}).json()["code"] == "price_zero"
+    assert program.patch(path, json={"name": ""}).status_code == 422
+    assert program.patch("/menu/items/ghost", json={"price": 1}).status_code == 404
+    assert program.delete(f"{path}/own").status_code == 404
+    off = program.patch(path, json={"listed": False})
+    assert off.status_code == 200
+    assert program.get(path).status_code == 404
+    again = {"listed": True, "price": before["price"]}
+    assert program.patch(path, json=again).json() == before
+    with house.program("menu:write") as other:
+        assert other.patch(path, json={"price": 1}).status_code == 403
+
+
+def test_a_site_keeps_what_may_be_its_own(
+    house: Served, program: httpx2.Client
+) -> None:
+    article = simple(house)
+    path = f"/menu/items/{article}"
+    upstream = UpstreamSet(site="s1", chain="C9", name="Siège", address="siege:1")
+    found = house.house.world.catalogue.articles[article]
+    house.record(upstream, as_kind(found, OfficeArticle))
+    before = program.get(path).json()
+    assert (before["of_head_office"], before["own"]) == (True, [])
+    own = program.patch(path, json={"price": 19.9, "button": "Ici"}).json()
+    assert (own["price"], own["own"]) == (19.9, ["button", "price"])
+    refused = program.patch(path, json={"name": "À nous"})
+    assert (refused.status_code, refused.json()["code"]) == (409, "of_head_office")
+    house.record(SettingSet(key="sites.prices", value="no"))
+    assert program.patch(path, json={"price": 1}).status_code == 409
+    assert program.delete(f"{path}/own").json() == before
+    house.record(replace(upstream, chain=""))
 
 
 def test_tables_say_whether_somebody_sits_there(

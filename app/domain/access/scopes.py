@@ -27,6 +27,9 @@ SCOPES: dict[str, Scope] = {
         ("catalogue.availability",),
         rights=("catalogue.availability",),
     ),
+    "menu:edit": Scope(
+        "Modifier la carte et les prix", ("catalogue.edit",), rights=("catalogue.edit",)
+    ),
     "tables:read": Scope("Lire les salles et les tables"),
     "orders:read": Scope("Lire les commandes", rights=_ORDERS),
     "orders:write": Scope(

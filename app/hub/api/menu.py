@@ -1,17 +1,31 @@
 """The menu: what is sold, at which price in force, and what is left of it."""
 
+from dataclasses import replace
 from typing import Annotated
 
 from fastapi import APIRouter, Query
 from pydantic import BaseModel, Field
 from starlette.responses import Response
 
-from app.domain.catalogue.decide import SetAvailability
+from app.domain.catalogue.decide import (
+    ARTICLE_UNKNOWN,
+    FollowOffice,
+    SetAvailability,
+    SetCatalogue,
+)
 from app.domain.catalogue.events import ArticleSet
-from app.domain.vocabulary import Refusal
 from app.hub.api.pages import After, linked, page
 from app.hub.api.problems import refused
-from app.hub.api.shapes import Count, Level, ServedAs, Told, euros, units
+from app.hub.api.shapes import (
+    Amount,
+    Count,
+    Level,
+    ServedAs,
+    Told,
+    cents,
+    euros,
+    units,
+)
 from app.hub.api.visit import Visiting, Write, carried_out, opened_by
 from app.services.house import House
 
@@ -19,7 +33,8 @@ router = APIRouter(prefix="/menu", tags=["menu"])
 
 _MOST = 500
 """Items of one page: more would keep the windows of the house waiting."""
-ITEM_UNKNOWN = Refusal("article_unknown", "Cet article n'est pas à la carte.")
+_CALLED = {"active": "listed"}
+"""Field of an article -> what programs call it, where it is another word."""
 
 Mode = Annotated[ServedAs, Query(description="Prices may differ by how it is served.")]
 
@@ -73,6 +88,12 @@ class MenuItemShape(BaseModel):
     group_ids: list[str]
     allergens: list[str] = Field(examples=[["gluten", "milk?"]])
     steps: list[StepShape]
+    of_head_office: bool = Field(
+        examples=[False], description="It comes from the head office of this site."
+    )
+    own: list[str] = Field(
+        examples=[["price"]], description="What this site then has its own way."
+    )
 
 
 class CategoryShape(BaseModel):
@@ -96,6 +117,17 @@ class NewAvailability(BaseModel):
     """How much is left: 0 is sold out, null is no limit."""
 
     remaining: Count | None = Field(ge=0, le=100_000, examples=[12])
+
+
+class ItemChange(BaseModel):
+    """What is to be different; what is not named stays."""
+
+    name: str | None = Field(None, max_length=60, examples=["Burger Classique"])
+    button: str | None = Field(None, max_length=40, examples=["Burger"])
+    price: Amount | None = None
+    listed: bool | None = Field(
+        None, strict=True, examples=[True], description="It is on the menu at all."
+    )
 
 
 @router.get("", response_model=MenuShape, **opened_by("menu:read"))
@@ -179,10 +211,65 @@ async def set_availability(
     )
 
 
-def _article(house: House, article_id: str) -> ArticleSet:
+@router.patch(
+    "/items/{menu_item_id}",
+    response_model=MenuItemShape,
+    **opened_by("menu:edit", 404, 409, key=True),
+)
+async def change_menu_item(
+    menu_item_id: str, told: ItemChange, visit: Visiting
+) -> Response:
+    """Changes an item. At a site, one of the head office takes what may be the site's
+    own, and refuses the rest."""
+
+    def act(house: House) -> MenuItemShape:
+        changes = told.model_dump(exclude_none=True)
+        if "price" in changes:
+            changes["price"] = cents(changes["price"])
+        if "listed" in changes:
+            changes["active"] = changes.pop("listed")
+        event = replace(_known(house, menu_item_id), **changes)
+        carried_out(house, SetCatalogue(event=event), visit.actor)
+        return _as_it_stands(house, menu_item_id)
+
+    return await visit.write(
+        Write(act=act, again=lambda house, _: _as_it_stands(house, menu_item_id))
+    )
+
+
+@router.delete(
+    "/items/{menu_item_id}/own",
+    response_model=MenuItemShape,
+    **opened_by("menu:edit", 404, key=True),
+)
+async def follow_head_office(menu_item_id: str, visit: Visiting) -> Response:
+    """Has an item of the head office as the head office has it, in everything."""
+
+    def act(house: House) -> MenuItemShape:
+        carried_out(house, FollowOffice(article=menu_item_id), visit.actor)
+        return _as_it_stands(house, menu_item_id)
+
+    return await visit.write(
+        Write(act=act, again=lambda house, _: _as_it_stands(house, menu_item_id))
+    )
+
+
+def _known(house: House, article_id: str) -> ArticleSet:
+    """An article, also one that is not on the menu now."""
     found = house.world.catalogue.articles.get(article_id)
-    if found is None or not found.active:
-        raise refused(ITEM_UNKNOWN)
+    if found is None:
+        raise refused(ARTICLE_UNKNOWN)
+    return found
+
+
+def _as_it_stands(house: House, article_id: str) -> MenuItemShape:
+    return item_shape(house, _known(house, article_id), "dine_in")
+
+
+def _article(house: House, article_id: str) -> ArticleSet:
+    found = _known(house, article_id)
+    if not found.active:
+        raise refused(ARTICLE_UNKNOWN)
     return found
 
 
@@ -191,6 +278,8 @@ def item_shape(house: House, article: ArticleSet, mode: str) -> MenuItemShape:
     catalogue, now = house.world.catalogue, house.clock()
     prices = catalogue.prices(mode, now)
     left = catalogue.remaining.get(article.id)
+    attached = house.world.terminals.upstream is not None
+    theirs = attached and article.id in catalogue.office
     return MenuItemShape(
         menu_item_id=article.id,
         name=article.name,
@@ -218,4 +307,9 @@ def item_shape(house: House, article: ArticleSet, mode: str) -> MenuItemShape:
             )
             for step in article.steps
         ],
+        of_head_office=theirs,
+        own=sorted(
+            _CALLED.get(name, name)
+            for name in (catalogue.own_of(article.id) if theirs else ())
+        ),
     )
