@@ -293,7 +293,8 @@ async def create_payment(told: NewPayment, visit: Visiting) -> Response:
     **opened_by("payments:refund", 404, 409, key="needed"),
 )
 async def refund_payment(payment_id: str, told: NewRefund, visit: Visiting) -> Response:
-    """Gives money back the way it came: all that is left of its receipt, or items."""
+    """Gives money back the way it came: all that is left of its receipt, or items. A card
+    is `pending` here; the payment is `refunded` once the terminal has given it back."""
 
     def act(house: House) -> RefundShape:
         payment = payment_of(house, payment_id)
