@@ -134,6 +134,7 @@ def _fec(options: argparse.Namespace) -> int:
             books,
             options.layout,
             settings,
+            mark=opened.house.mark,
             separator=SEPARATORS[options.separator],
             encoding=options.encoding,
         )

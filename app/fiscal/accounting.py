@@ -9,7 +9,7 @@ Source: `fiscal.md` 8 (I-01 to I-04), LPF A. 47 A-1, BOI-CF-IOR-60-40-20 nos 60 
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final
 
@@ -301,6 +301,12 @@ def _percent(rate: str) -> str:
     from resources.texts import percent
 
     return percent(int(rate))
+
+
+def marked(books: Books, word: str) -> Books:
+    """The books with a word before every label: what is imported by mistake is seen."""
+    postings = (replace(each, label=f"{word} {each.label}") for each in books.postings)
+    return replace(books, postings=tuple(postings))
 
 
 def balance(postings: Iterable[Posting]) -> list[tuple[Account, int, int]]:

@@ -127,6 +127,7 @@ def source_of(
         house={key: text for key, text in values.items() if key.startswith("house.")},
         check=check,
         made=house.clock(),
+        mark=house.mark.paper if house.mark else "",
     )
 
 

@@ -67,6 +67,7 @@ class Source:
     Attributes:
         check: verifies the whole journal.
         house: settings by key ("house.siret").
+        mark: what papers bear beside real trade, "" in production.
         made: when.
     """
 
@@ -77,6 +78,7 @@ class Source:
     house: Mapping[str, str]
     check: Callable[[], Report]
     made: datetime
+    mark: str = ""
 
 
 def write_archive(
@@ -250,6 +252,7 @@ def _manifest(
             for key in ("house.name", "house.address", "house.siret", "house.naf")
         }
         | {"vat_number": source.house["house.vat_number"]},
+        "mark": source.mark,
         "previous_archive_sha256": part.previous,
         "chains": {
             chain: {

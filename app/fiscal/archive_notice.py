@@ -12,7 +12,7 @@ from app.fiscal.archive_tables import TABLES
 _TEXT = """\
 ARCHIVE DES DONNÉES DE CAISSE
 =============================
-
+{mark}
 Établissement   {name}
                 {address}
 SIRET           {siret}     NAF {naf}     TVA {vat_number}
@@ -90,6 +90,7 @@ def notice(told: Mapping[str, Any]) -> str:
     anomalies = f"{len(errors)} anomalies, les voici :" if errors else "aucune anomalie"
     return _TEXT.format(
         **{name: house[name] or "non renseigné" for name in house},
+        mark=f"\n{told['mark'].upper()}\n" if told["mark"] else "",
         first=told["from"],
         last=told["to"],
         number=told["number"],

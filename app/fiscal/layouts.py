@@ -94,11 +94,12 @@ NAMES: Final[dict[str, str]] = {
 """Names do not imitate that of the legal file, which only accounting software makes."""
 
 
-def file_name(kind: str, books: Books, siret: str) -> str:
-    """Name of a file; `siret` may hold spaces."""
+def file_name(kind: str, books: Books, siret: str, mark: str = "") -> str:
+    """Name of a file; `siret` may hold spaces, `mark` is of what is not real trade."""
     siren = "".join(filter(str.isdigit, siret))[:9] or "SANS-SIREN"
     days = {"first": _day(books.first), "last": _day(books.last)}
-    return NAMES[kind].format(siren=siren, **days)
+    stem, _, suffix = NAMES[kind].format(siren=siren, **days).rpartition(".")
+    return f"{stem}{f'_{_ascii(mark)}' if mark else ''}.{suffix}"
 
 
 def description(separator: str = "|", encoding: str = "iso8859-15") -> str:

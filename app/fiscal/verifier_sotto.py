@@ -578,6 +578,7 @@ def report(result: Result) -> str:
     lines = []
     if told:
         house = told["house"]
+        lines += [told["mark"].upper()] if told["mark"] else []
         lines += [
             f"{house['name']} · SIRET {house['siret'] or 'non renseigné'}",
             f"Période du {told['from']} au {told['to']} · archive n° {told['number']}",

@@ -10,6 +10,7 @@ from decimal import Decimal
 from io import BytesIO
 from typing import Final
 
+from app.domain.environment import Mark
 from app.domain.payments.commands import METHODS
 from app.fiscal.accounting import Books, ClosedDay, balance
 from app.reports.cells import EUROS, TEXT, Value, euros, fill
@@ -40,18 +41,25 @@ def establishment_of(settings: Mapping[str, str]) -> Establishment:
     return Establishment(**{name: settings[f"house.{name}"] for name in names})
 
 
-def books_pdf(books: Books, house: Establishment) -> bytes:
-    """The journal as a PDF file, in the language in force; the same books, the same bytes."""
+def books_pdf(books: Books, house: Establishment, mark: Mark | None = None) -> bytes:
+    """The journal as a PDF file, in the language in force; the same books, the same bytes.
+
+    Args:
+        mark: of figures that are not those of real trade.
+    """
     title = tr("Journal de caisse")
     ink = Ink(f"{title} · {_days(books)}", house.name)
+    if mark:
+        ink.watermark(mark.word)
     _head(ink, books, house, title)
-    foot = " · ".join((house.name, title, _days(books)))
-    lay_out(ink, list(_bands(books)), top=_TOP, foot=foot, before=_nothing)
+    parts = [house.name, title, _days(books), *([mark.paper] if mark else [])]
+
+    def before(ink: Ink) -> None:
+        if mark:
+            ink.watermark(mark.word)
+
+    lay_out(ink, list(_bands(books)), top=_TOP, foot=" · ".join(parts), before=before)
     return ink.finished()
-
-
-def _nothing(ink: Ink) -> None:
-    """Nothing lies under a page."""
 
 
 def _days(books: Books) -> str:
@@ -218,7 +226,7 @@ def _side(cents: int) -> str:
 # ------------------------------------------------------------------ workbook
 
 
-def books_workbook(books: Books) -> bytes:
+def books_workbook(books: Books, mark: Mark | None = None) -> bytes:
     """The same as an .xlsx file, with every line of every entry."""
     from openpyxl import Workbook
 
@@ -226,8 +234,11 @@ def books_workbook(books: Books) -> bytes:
     book.properties.creator = "Sotto"
     book.properties.title = f"{tr('Journal de caisse')} · {_days(books)}"
     book.remove(book.worksheets[0])
-    for sheet in (_rate_sheet(books), _tender_sheet(books), _entry_sheet(books)):
-        fill(book.create_sheet(sheet.title), sheet)
+    for table in (_rate_sheet(books), _tender_sheet(books), _entry_sheet(books)):
+        sheet = book.create_sheet(table.title)
+        fill(sheet, table)
+        if mark and sheet.oddHeader is not None:
+            sheet.oddHeader.center.text = mark.paper
     buffer = BytesIO()
     book.save(buffer)
     return buffer.getvalue()

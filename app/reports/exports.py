@@ -4,7 +4,8 @@ import hashlib
 from collections.abc import Callable, Mapping
 from typing import Final
 
-from app.fiscal.accounting import Books
+from app.domain.environment import Mark
+from app.fiscal.accounting import Books, marked
 from app.fiscal.layouts import ciel, description, fec, file_name, sage
 from app.reports.books import books_pdf, books_workbook, establishment_of
 
@@ -16,6 +17,7 @@ def files_of(
     kind: str,
     settings: Mapping[str, str],
     *,
+    mark: Mark | None = None,
     separator: str = "|",
     encoding: str = "iso8859-15",
 ) -> dict[str, bytes]:
@@ -23,9 +25,12 @@ def files_of(
 
     Args:
         settings: of the house, by key.
+        mark: of what is not real trade: each file and each entry bears it.
         separator, encoding: of the FEC layout, which goes with its description.
     """
-    name = file_name(kind, books, settings["house.siret"])
+    name = file_name(kind, books, settings["house.siret"], mark.word if mark else "")
+    if mark:
+        books = marked(books, mark.word)
     if kind == "fec":
         told = description(separator, encoding).encode("utf-8-sig")
         content = fec(books, separator=separator, encoding=encoding)
@@ -33,8 +38,8 @@ def files_of(
     makers: dict[str, Callable[[], bytes]] = {
         "sage": lambda: sage(books),
         "ciel": lambda: ciel(books),
-        "pdf": lambda: books_pdf(books, establishment_of(settings)),
-        "xlsx": lambda: books_workbook(books),
+        "pdf": lambda: books_pdf(books, establishment_of(settings), mark),
+        "xlsx": lambda: books_workbook(books, mark),
     }
     return {name: makers[kind]()}
 

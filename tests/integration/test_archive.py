@@ -159,6 +159,7 @@ def test_the_tables_say_what_the_journal_says(made: Made) -> None:
     assert "pin" not in jet  # nothing that proves who somebody is
     notice = files["NOTICE.txt"].decode()
     assert "Le Vieux Moulin" in notice
+    assert "SPÉCIMEN" in notice  # the demo restaurant is no real trade
     assert "certifi" not in notice.replace("Certificat", "").lower()
 
 

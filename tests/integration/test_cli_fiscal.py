@@ -74,16 +74,17 @@ def test_closed_days_are_written_as_entries(
     days = "812345678_20261120_20261121"
     assert names == sorted(
         [
-            f"SOTTO_ECRITURES_{days}.txt",
-            f"SOTTO_ECRITURES_{days}_DESCRIPTION.txt",
-            f"SOTTO_SAGE_{days}.pnm",
-            f"SOTTO_CIEL_{days}_XIMPORT.txt",
-            f"SOTTO_JOURNAL_{days}.pdf",
-            f"SOTTO_JOURNAL_{days}.xlsx",
+            f"SOTTO_ECRITURES_{days}_SPECIMEN.txt",
+            f"SOTTO_ECRITURES_{days}_SPECIMEN_DESCRIPTION.txt",
+            f"SOTTO_SAGE_{days}_SPECIMEN.pnm",
+            f"SOTTO_CIEL_{days}_XIMPORT_SPECIMEN.txt",
+            f"SOTTO_JOURNAL_{days}_SPECIMEN.pdf",
+            f"SOTTO_JOURNAL_{days}_SPECIMEN.xlsx",
         ]
     )
-    written = folder / f"SOTTO_ECRITURES_{days}.txt"
+    written = folder / f"SOTTO_ECRITURES_{days}_SPECIMEN.txt"
     first = written.read_bytes()
+    assert "|SPÉCIMEN Z 20/11/2026|" in first.decode("iso8859-15")
     assert faults(first) == []
     assert main([*command, "--into", str(folder)]) == 0
     assert written.read_bytes() == first

@@ -123,9 +123,11 @@ class FiscalController(QObject):
             self._days(),
         )
 
+        mark = self._desk.house.mark
+
         def work() -> tuple[Books, dict[str, bytes]]:
             books = books_of(database, settings, *days)
-            return books, files_of(books, kind, settings)
+            return books, files_of(books, kind, settings, mark=mark)
 
         def save(made: tuple[Books, dict[str, bytes]]) -> None:
             books, files = made
