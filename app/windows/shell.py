@@ -26,7 +26,7 @@ from app.windows.idle import Idle
 from app.windows.key_wedge import BadgeReader
 from app.windows.login.controller import LoginController
 from app.windows.login.page import LoginPage
-from app.windows.marks import mark_band, window_title
+from app.windows.marks import window_band, window_title
 from app.windows.menu import MenuController
 from app.windows.page import Page
 from app.windows.standing import StandingController
@@ -121,10 +121,9 @@ class Shell(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         mark = self.desk.house.mark
-        if mark is not None and self.desk.discreet:
-            self.strip.show_mark(tr(mark.name))
-        elif mark is not None:
-            column.addWidget(mark_band(mark))
+        if mark is not None:
+            discreet = self.desk.discreet
+            column.addWidget(window_band(mark, self.strip, discreet=discreet))
         column.addWidget(self.outer, 1)
         column.addWidget(self.problems)
         column.addWidget(self.strip)
