@@ -75,7 +75,8 @@ def cards(world: World, station: str = "") -> list[Card]:
     for order in world.book.orders.values():
         for line in world.book.lines_of(order, live=False):
             for dish in line.dishes:
-                _put(found, order, line, dish, station)
+                if not dish.served and dish.sent:  # most of a day's dishes are served
+                    _put(found, order, line, dish, station)
     kept = [card for card in found.values() if card.dishes or card.stops]
     return sorted(kept, key=lambda c: (not c.fired, c.fired or c.sent))
 
@@ -84,11 +85,11 @@ def _put(
     found: dict[str, Card], order: Order, line: Line, dish: Dish, station: str
 ) -> None:
     place = dish.ordered.station
-    if not place or not dish.sent or (station and place != station):
+    if not place or (station and place != station):
         return
     card = Card(order, place, dish.course)
     card = found.setdefault(card.id, card)
-    if line.live and not dish.served:
+    if line.live:
         card.dishes.append((line, dish))
     if line.to_stop(dish):
         card.stops.append((line, dish))
