@@ -224,6 +224,8 @@ class Hub:
     def _face(self) -> AsgiApp:
         self.api = api = api_of(self.node, self._keys, self._pepper)
         api.notifier = self._notifier
+        if self._sites is not None:
+            api.sites = self._sites.seen
         self._live = live = Live(api)
         logins = Logins(api)
 

@@ -1,20 +1,24 @@
 """Several sites and their head office: attached by a code, sales come up, each apart."""
 
+import ssl
 from collections.abc import Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 
+import httpx2
 import pytest
 from hub_kit import MANAGER, soon
 from sites_kit import Place, place
 
+from app.domain.access.decide import CreateKey
 from app.domain.orders.commands import OpenOrder
 from app.domain.orders.events import OrderCreated
 from app.domain.terminals.decide import RevokeTerminal, SetSite
 from app.domain.terminals.events import HEAD_OFFICE
 from app.domain.till.decide import OpenTill
 from app.hub.attaching import AttachFailedError
+from app.services.credentials import MARK, digest
 
 pytestmark = [pytest.mark.logs, pytest.mark.usefixtures("caplog")]
 
@@ -161,3 +165,38 @@ def test_a_head_office_lets_go_of_a_site_by_its_name(group: Group) -> None:
         "Bastille",
         "Clichy Nord",
     }
+
+
+def test_programs_read_the_sites_with_a_right_of_their_own(group: Group) -> None:
+    site = group.office.site("Bastille").site
+    made = []
+    for scope in ("sites:read", "reports:read"):
+        secret = f"{MARK}{scope}"
+        made.append(secret)
+        group.office.machine.do(
+            CreateKey(name=scope, secret=digest(secret), scopes=(scope,))
+        )
+    certificate = group.office.machine.opened.profile.keys / "hub.crt"
+    trusted = ssl.create_default_context(cafile=certificate)
+    base = f"https://127.0.0.1:{group.office.port}/api/v1"
+    with httpx2.Client(base_url=base, verify=trusted, timeout=30) as client:
+
+        def get(path: str, key: int = 0) -> httpx2.Response:
+            headers = {"Authorization": f"Bearer {made[key]}"}
+            return client.get(path, headers=headers)
+
+        listed = get("/sites").json()["sites"]
+        assert [(s["name"], s["attached"], s["linked"]) for s in listed] == [
+            ("Bastille", True, True),
+            ("Clichy", True, True),
+        ]
+        report = get(f"/sites/{site}/report?from=2026-01-01&to=2026-01-31").json()
+        assert (report["name"], report["total"]) == ("Bastille", 0)
+        assert get("/sites", key=1).status_code == 403
+        for path, status in (
+            (f"/sites/{site}/report", 422),
+            (f"/sites/{site}/report?from=2026-02-01&to=2026-01-31", 422),
+            (f"/sites/{site}/report?from=2020-01-01&to=2026-01-31", 422),
+            ("/sites/other/report?from=2026-01-01&to=2026-01-31", 404),
+        ):
+            assert get(path).status_code == status, path

@@ -54,6 +54,9 @@ SCOPES: dict[str, Scope] = {
     ),
     "receipts:read": Scope("Lire les tickets", rights=("payment.take", "till.report")),
     "reports:read": Scope("Lire les chiffres", rights=("till.report", "till.close")),
+    "sites:read": Scope(
+        "Lire les chiffres des établissements", rights=("till.report", "till.close")
+    ),
     "sessions:read": Scope("Lire les caisses", rights=("till.report", "till.close")),
     "reservations:read": Scope("Lire les réservations", rights=("reservation.take",)),
     "reservations:write": Scope(

@@ -14,6 +14,7 @@ from app.hub.node import Node, in_house
 from app.services.answers import Answers
 from app.services.house import SYSTEM, Actor, House
 from app.services.ports import Notifier
+from app.services.sites import Sites
 from db.errors import KnownError
 
 if TYPE_CHECKING:
@@ -34,6 +35,7 @@ class Api:
 
     Attributes:
         pepper: what keys PINs, passwords and seeds.
+        sites: those of this head office; there are none elsewhere.
         running: ids of the repeatable writes that are under way.
         calls: the newest calls.
         rates, open: requests of this minute and of this moment, by who asks; of all
@@ -47,6 +49,7 @@ class Api:
     pepper: bytes
     webhooks: "WebhookDesk"
     notifier: Notifier | None = None
+    sites: Sites = tuple
     running: set[str] = field(default_factory=set)
     calls: CallLog = field(default_factory=CallLog)
     rates: Rates = field(default_factory=Rates)

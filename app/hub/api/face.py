@@ -22,6 +22,7 @@ from app.hub.api import (
     orders,
     payments,
     reservations,
+    sites,
     tables,
 )
 from app.hub.api.api import Api
@@ -43,7 +44,7 @@ ROUTERS: tuple[APIRouter, ...] = tuple(
     noun.router
     for noun in (
         *(orders, payments, menu, tables, reservations, inventory),
-        *(customers, documents, events, webhooks, access),
+        *(customers, documents, sites, events, webhooks, access),
     )
 )
 """Every noun's routes; those that are asked most are looked at first."""

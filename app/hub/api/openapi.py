@@ -41,6 +41,7 @@ TAGS = (
     ("inventory", "Stock, movements, alerts."),
     ("documents", "Receipts and refunds as they were issued."),
     ("reports", "Figures of business days, tills."),
+    ("sites", "The sites of a head office and their figures."),
     ("customers", "Guests, as far as their reservations tell."),
     ("events", "The journal as the primary log."),
     ("webhooks", "Programs that are told of events."),
