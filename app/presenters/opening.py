@@ -10,7 +10,7 @@ from app.presenters.admin_settings import (
     settings_errors,
     settings_values,
 )
-from app.services.card_import import Imported
+from app.presenters.card_import import Imported
 from app.services.opening import CARD, DEVICES, HOUSE, ROOMS, TEAM
 from resources.texts import tr, trn
 from widgets.dropdown import Entry

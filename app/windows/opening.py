@@ -13,6 +13,7 @@ from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.domain.rules import Command
+from app.presenters.card_import import Imported, decoded, read_card
 from app.presenters.opening import (
     ADDRESS,
     house_errors,
@@ -24,7 +25,6 @@ from app.presenters.opening import (
     title_of,
 )
 from app.services import opening
-from app.services.card_import import Imported, decoded, read_card
 from app.services.house import House
 from app.services.opening import CARD, DEVICES, DONE, HOUSE, ROOMS, SHOP, TEAM
 from app.services.people import hash_pin

@@ -5,8 +5,8 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtWidgets import QWidget
 
+from app.presenters.card_import import Imported, decoded, read_card
 from app.presenters.opening import import_words
-from app.services.card_import import Imported, decoded, read_card
 from app.windows.desk import Desk
 from app.windows.saving import chosen_table
 from resources.texts import tr, trn

@@ -3,7 +3,7 @@
 import pytest
 
 from app.domain.catalogue.state import Catalogue
-from app.services.card_import import decoded, read_card
+from app.presenters.card_import import decoded, read_card
 from app.services.demo import demo_facts
 from app.services.opening import fresh_catalogue
 

@@ -2,7 +2,8 @@
 
 Nothing is written here. The heads are those of the exported list, in French or English,
 in any order; `docs/environments.md` names them. An article whose name is on the card
-already is changed, keeping whatever the table has no column for.
+already is changed, keeping whatever the table has no column for; two of one name are told
+apart by their category.
 """
 
 import csv
@@ -16,6 +17,7 @@ from app.domain.catalogue.decide import MAX_NAME, MAX_PRICE, SetCatalogue
 from app.domain.catalogue.events import ArticleSet, CategorySet
 from app.domain.catalogue.state import Catalogue
 from app.domain.vocabulary import ALLERGENS
+from app.presenters.admin_articles import category_name
 from app.services.ids import new_id
 from resources.texts import tr
 
@@ -85,7 +87,11 @@ def read_card(text: str, catalogue: Catalogue, day: str) -> Imported:
         text: rows with ";", "," or tabs between the cells.
         day: business day, for which VAT rates hold.
     """
-    rows = list(csv.reader(io.StringIO(text), delimiter=_delimiter(text)))
+    try:
+        table = io.StringIO(text, newline="")
+        rows = list(csv.reader(table, delimiter=_delimiter(text)))
+    except csv.Error:
+        rows = []
     heads = [head.strip().lower() for head in rows[0]] if rows else []
     places = {
         column: next((heads.index(n) for n in names if n in heads), -1)
@@ -119,8 +125,15 @@ class _Reading:
 
     def __init__(self, catalogue: Catalogue, day: str) -> None:
         self._catalogue = catalogue
-        self._names = {a.name.casefold(): a for a in catalogue.articles.values()}
-        self._categories = {c.name.casefold(): c for c in catalogue.categories.values()}
+        articles = catalogue.articles.values()
+        self._alike: dict[str, list[ArticleSet]] = {}
+        for article in articles:
+            self._alike.setdefault(article.name.casefold(), []).append(article)
+        self._exactly = {(a.name.casefold(), a.category): a for a in articles}
+        self._categories = {
+            category_name(catalogue, c.id).casefold(): c
+            for c in catalogue.categories.values()
+        }
         self._stations = {s.name.casefold(): s.id for s in catalogue.stations.values()}
         self._rates = {catalogue.rate(code, day): code for code in catalogue.vat}
         self._made: dict[str, CategorySet] = {}
@@ -140,7 +153,7 @@ class _Reading:
         except ValueError as error:
             self._faults.append(Fault(number, str(error)))
             return
-        self._names[article.name.casefold()] = article
+        self._exactly[article.name.casefold(), article.category] = article
         self._found[article.id] = article
         self._barcodes |= dict.fromkeys(article.barcodes, article.id)
 
@@ -148,7 +161,7 @@ class _Reading:
         name = cells["name"]
         if not 0 < len(name) <= MAX_NAME:
             raise ValueError(tr("Le nom a de 1 à {n} caractères", n=MAX_NAME))
-        before = self._names.get(name.casefold())
+        before = self._known(name, cells["category"])
         price = _cents(cells["price"])
         if not price:
             raise ValueError(tr("« {text} » n'est pas un prix", text=cells["price"]))
@@ -172,6 +185,15 @@ class _Reading:
         if before is None and "vat_on_site" in values:
             values.setdefault("vat_takeaway", values["vat_on_site"])
         return replace(article, **values)  # type: ignore[arg-type]  # each is a field's
+
+    def _known(self, name: str, category: str) -> ArticleSet | None:
+        """The article that a row is about; two of one name are told by their category."""
+        found = self._categories.get(category.casefold())
+        exactly = self._exactly.get((name.casefold(), found.id)) if found else None
+        alike = self._alike.get(name.casefold(), [])
+        if exactly is None and len(alike) > 1:
+            raise ValueError(tr("Plusieurs articles ont ce nom : dites la catégorie"))
+        return exactly or (alike[0] if alike else None)
 
     def _category(self, name: str, before: ArticleSet | None) -> str:
         if not name:
