@@ -106,10 +106,11 @@ class Finding(NamedTuple):
 class Result(NamedTuple):
     """Ce que la vérification a trouvé ; `manifest` est vide s'il est illisible."""
 
-    manifest: dict[str, Any]
-    entries: int
-    documents: int
     findings: list[Finding]
+    manifest: dict[str, Any] = {}  # noqa: RUF012  jamais modifié
+    keys: dict[str, list[str]] = {}  # noqa: RUF012  empreintes des clés de chaque caisse
+    entries: int = 0
+    documents: int = 0
 
     @property
     def errors(self) -> list[Finding]:
@@ -402,7 +403,7 @@ class Archive:
     def check(self, trusted: list[str], witnesses: list[str]) -> Result:
         """Tout, dans l'ordre que dit le haut de ce fichier."""
         if not self._open():
-            return Result({}, 0, 0, self.findings)
+            return Result(self.findings)
         self._check_signature(trusted)
         self._check_names()
         for told in self.manifest["files"]:
@@ -411,18 +412,18 @@ class Archive:
             chain.end()
         self._check_tickets()
         self._check_sums()
-        for code in self.manifest["verification"]["errors"]:
-            self.findings.append(
-                Finding("DECLARED", code["chain"], code["seq"], "", code["code"])
-            )
+        for told in self.manifest["verification"]["errors"]:
+            declared = told["chain"], told["seq"], "", told["code"]
+            self.findings.append(Finding("DECLARED", *declared))
         chains = self.chains.values()
         found = [f for chain in chains for f in chain.findings]
         found += self._against(witnesses)
         return Result(
+            self.findings + found,
             self.manifest,
+            {name: [key.kid for key in keys] for name, keys in self.keys.items()},
             sum(chain.count for chain in chains),
             sum(chain.documents for chain in chains),
-            self.findings + found,
         )
 
     def _open(self) -> bool:
@@ -522,9 +523,8 @@ class Archive:
     def _against(self, witnesses: list[str]) -> Iterator[Finding]:
         """Compare au témoin "sotto:caisse:numéro:empreinte", tel qu'un Z le porte."""
         for told in witnesses:
-            chain, seq, hash_ = (*told.removeprefix("sotto:").split(":"), "", "", "")[
-                :3
-            ]
+            parts = (*told.removeprefix("sotto:").split(":"), "", "", "")
+            chain, seq, hash_ = parts[:3]
             name = f"journal/{chain}.jsonl"
             if name not in self.chains or not seq.isdigit():
                 yield Finding("WITNESS_UNREACHABLE", detail=told)
@@ -533,7 +533,8 @@ class Archive:
             if not int(known["after"]) < int(seq):
                 yield Finding("WITNESS_UNREACHABLE", detail=told)
             elif int(seq) > int(known["last"]):
-                yield Finding("TRUNCATED", chain, int(known["last"]) + 1)
+                words = "ou ce témoin est d'après la période"
+                yield Finding("TRUNCATED", chain, int(known["last"]) + 1, "", words)
             elif self._hash_at(name, int(seq) - int(known["after"])) != hash_:
                 yield Finding("FORK", chain, int(seq))
 
@@ -568,8 +569,8 @@ def verify(
     try:
         with zipfile.ZipFile(path) as file:
             return Archive(file, progress).check(trusted or [], witnesses or [])
-    except BROKEN as error:
-        return Result({}, 0, 0, [Finding("NOT_AN_ARCHIVE", file=str(error))])
+    except (*BROKEN, TypeError, AttributeError) as error:
+        return Result([Finding("NOT_AN_ARCHIVE", file=str(error))])
 
 
 def report(result: Result) -> str:
@@ -587,7 +588,7 @@ def report(result: Result) -> str:
         for name, chain in told["chains"].items():
             lines.append(
                 f"Caisse {name} : n° {chain['after'] + 1} à {chain['last']}, "
-                f"fin {chain['head']}"
+                f"fin {chain['head']}, clé {', '.join(result.keys.get(name, []))}"
             )
         lines.append(f"{result.entries} enregistrements, {result.documents} documents")
     lines += [finding.line() for finding in result.findings]

@@ -240,11 +240,22 @@ def test_a_truncated_file_is_no_archive(
     assert [code for code, _ in found(other)] == ["NOT_AN_ARCHIVE"]
 
 
+@pytest.mark.parametrize(
+    "told", [b"[]", b"{}", b'{"format": "sotto-archive-1"}', b'"x"', b"[" * 100_000]
+)
+def test_what_is_no_manifest_is_told(made: Made, tmp_path: Path, told: bytes) -> None:
+    files = contents(made.path) | {"manifest.json": told}
+    assert verifier_sotto.verify(packed(tmp_path / "o.zip", files)).exit_code == 2
+
+
 def test_another_key_is_unknown(made: Made, tmp_path: Path) -> None:
     files = resigned(contents(made.path), signer("foreign"))
     other = packed(tmp_path / "other.zip", files)
     assert found(other) == [("KID_UNKNOWN", "manifest.jws")]
     kid = made.key.kid
+    whole = verifier_sotto.verify(made.path)
+    assert whole.keys == {"C1": [kid]}
+    assert kid in verifier_sotto.report(whole)
     assert not verifier_sotto.verify(made.path, trusted=[kid]).findings
     assert verifier_sotto.verify(made.path, trusted=["autre"]).exit_code == 2
 
