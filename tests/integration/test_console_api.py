@@ -162,6 +162,18 @@ def test_calls_come_live_and_say_no_secret(
     assert "sk_" not in json.dumps(whole)
 
 
+def test_nobody_looks_on_once_they_are_logged_out(
+    house: Served, browser: httpx2.Client
+) -> None:
+    log_in(browser)
+    with browser.stream("GET", at(browser, f"{PREFIX}/calls")) as answer:
+        seen = answer.iter_lines()
+        next(seen)
+        with house.client(browser.headers["Authorization"].split()[1]) as other:
+            assert other.post("/auth/logout").status_code == 204
+        assert not [line for line in seen if "/auth/logout" in line]
+
+
 def test_who_may_make_no_keys_sees_their_own_calls_alone(
     house: Served, browser: httpx2.Client
 ) -> None:
@@ -220,6 +232,19 @@ def test_a_simulation_is_signed_as_the_real_ones_are(
     assert said["data"]["test"] is True
     strange = {**told, "event": "order.eaten"}
     assert browser.post(url, json=strange).status_code == 422
+
+
+@pytest.mark.parametrize(
+    ("data", "status"), [("NaN", 422), ('"\\ud800"', 204), ("1e400", 422)]
+)
+def test_what_is_simulated_is_json(
+    browser: httpx2.Client, data: str, status: int
+) -> None:
+    log_in(browser)
+    told = f'{{"event": "order.created", "data": {{"a": {data}}}}}'
+    heads = {"Content-Type": "application/json"}
+    url = at(browser, f"{PREFIX}/simulations")
+    assert browser.post(url, content=told, headers=heads).status_code == status
 
 
 def test_a_webhook_reaches_the_inspector_without_the_network(

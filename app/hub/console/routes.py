@@ -6,12 +6,14 @@ the page's memory. Nothing but the session is opened by the cookie.
 """
 
 import asyncio
+import json
 from collections.abc import AsyncIterator, Callable
 from contextlib import suppress
+from functools import partial
 from typing import Annotated, Any, Final, TypeVar
 
 from fastapi import APIRouter, Cookie, Query, Request
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, Field, field_validator
 from starlette.responses import Response, StreamingResponse
 
 from app.domain.access.decide import SESSION
@@ -19,7 +21,7 @@ from app.domain.environment import mark_of
 from app.domain.vocabulary import Refusal
 from app.domain.webhooks.events import TOLD
 from app.hub.api.api import Api
-from app.hub.api.caller import caller_of
+from app.hub.api.caller import Caller, caller_of
 from app.hub.api.calls import Call, Said
 from app.hub.api.feeds import Feed
 from app.hub.api.logins import Granted, Logins
@@ -130,6 +132,12 @@ class Simulation(BaseModel):
     data: dict[str, Any] = Field(max_length=200)
     webhook_id: str | None = None
 
+    @field_validator("data")
+    @classmethod
+    def _json(cls, data: dict[str, Any]) -> dict[str, Any]:
+        json.dumps(data, allow_nan=False)  # NaN is in no JSON
+        return data
+
 
 def _logins(request: Request) -> Logins:
     found: Logins = request.app.state.logins
@@ -235,15 +243,17 @@ async def follow_calls(
 ) -> Response:
     """Calls as they come, one JSON a line."""
     log = visit.api.calls
-    return _live(visit, log, after, lambda n, call: _seen(visit, n, call))
+    return _live(visit, log, after, _seen)
 
 
 @router.get("/calls/{number}", response_model=WholeCallShape, **by_anybody(404))
 async def show_call(number: int, visit: Visiting) -> Response:
     """One call with what was said."""
     call = visit.api.calls.find(number)
-    brief = None if call is None else _seen(visit, number, call)
-    if call is None or brief is None:
+    if call is None:
+        raise ProblemError(404, CALL_UNKNOWN)
+    brief = await visit.ask(lambda house: _seen(visit.caller, house, number, call))
+    if brief is None:
         raise ProblemError(404, CALL_UNKNOWN)
     return shown(
         WholeCallShape(
@@ -256,16 +266,16 @@ def _said(said: Said) -> SaidShape:
     return SaidShape(heads=list(said.heads), body=said.body, size=said.size)
 
 
-def _seen(visit: Visit, number: int, call: Call) -> CallShape | None:
+def _seen(caller: Caller, house: House, number: int, call: Call) -> CallShape | None:
     """A call for who may see it."""
-    if not visit.caller.may(SEES_ALL) and call.who != visit.caller.operator:
+    if not caller.may(SEES_ALL) and call.who != caller.operator:
         return None
     return CallShape(
         number=number,
         id=call.id,
         at=call.at,
         who=call.who,
-        name=person_name(visit.api.house, call.who) if call.who else "",
+        name=person_name(house, call.who) if call.who else "",
         method=call.method,
         path=call.path,
         query=call.query,
@@ -302,7 +312,7 @@ async def empty_inbox(visit: Visiting) -> Response:
     return Response(status_code=204)
 
 
-def _message(number: int, one: Received) -> ReceivedShape:
+def _message(caller: Caller, house: House, number: int, one: Received) -> ReceivedShape:
     return ReceivedShape(
         number=number, at=one.at, heads=one.heads, body=one.body, verdict=one.verdict
     )
@@ -336,31 +346,36 @@ async def simulate(told: Simulation, visit: Visiting) -> Response:
     return Response(status_code=204)
 
 
-def _live(
-    visit: Visit,
-    feed: Feed[T],
-    after: int,
-    view: Callable[[int, T], BaseModel | None],
-) -> Response:
+View = Callable[[Caller, House, int, T], BaseModel | None]
+"""What somebody sees of a thing in a feed; None when it is not for them."""
+
+
+def _live(visit: Visit, feed: Feed[T], after: int, view: View[T]) -> Response:
     """A feed, line by line, until the other end goes or may not look any more."""
-    credential = visit.request.headers["Authorization"]
-    api = visit.api
+    api, credential = visit.api, visit.request.headers["Authorization"]
+    scope = visit.request.scope["route"].openapi_extra["x-scope"]
 
     async def lines() -> AsyncIterator[str]:
         seen = after if after <= feed.count else 0  # the hub began anew
         while not api.over.is_set():
+            try:
+                caller = caller_of(credential, api.house, api.tokens)
+            except ProblemError:
+                return
+            if caller is None or (scope and not caller.may(scope)):
+                return
             found = feed.after(seen)
             seen = feed.count
-            told = [view(number, thing) for number, thing in found]
-            yield (
-                "".join(f"{each.model_dump_json()}\n" for each in told if each) or "\n"
-            )
+            yield await api.ask(partial(_lines, view, caller, found)) or "\n"
             with suppress(TimeoutError):
                 await api.until_over(feed.beyond(seen), _LOOK_S)
                 await asyncio.sleep(_TOGETHER_S)
-            try:
-                caller_of(credential, api.house, api.tokens)
-            except ProblemError:
-                return
 
     return StreamingResponse(lines(), media_type="application/x-ndjson")
+
+
+def _lines(
+    view: View[T], caller: Caller, found: list[tuple[int, T]], house: House
+) -> str:
+    shapes = (view(caller, house, number, thing) for number, thing in found)
+    return "".join(f"{shape.model_dump_json()}\n" for shape in shapes if shape)
