@@ -98,6 +98,7 @@ class Peer:
             covered = self.theirs | away | gift.last
             vector = self._node.house.journal.vector()
             promised = any(seq > covered.get(chain, 0) for chain, seq in vector.items())
+            self._stand(level=False)
             self._given = gift.last
             self._answered.clear()
             message = {"entries": gift.runs, "keys": gift.keys, "more": promised}
@@ -167,6 +168,9 @@ class Peer:
             for chain, seq in ours.items()
         )
         level = given and all(ours.get(c, 0) >= seq for c, seq in self.theirs.items())
+        self._stand(level=level)
+
+    def _stand(self, *, level: bool) -> None:
         if level is not self.level:
             self.level = level
             self._changed(self)

@@ -135,6 +135,8 @@ class House:
         self._counted: dict[str, Order] = {}
         self._unfolded: list[Fact] = []
         """What the world still lacks, because it could not be read when it was due."""
+        self._folded: list[Fact] = []
+        """What it has taken in and nobody was told of yet."""
         self._ahead = False
         """What is left of things was read later than the facts: some is in it twice
         once they are learned, so it is read again until there are no more of them."""
@@ -293,10 +295,8 @@ class House:
         with self.journal.lock:
             facts, self._received = tuple(self._received), []
             self._counted = {}
-            facts = tuple(sorted(facts, key=lambda fact: fact.meta.order))
-            self._fold(facts)
-            if facts:
-                self._tell(facts)
+            self._fold(tuple(sorted(facts, key=lambda fact: fact.meta.order)))
+            self._tell_folded()
             self.heed_notices()
 
     def catch_up(self) -> None:
@@ -315,16 +315,21 @@ class House:
             self._fold(facts)
             if self._ahead:
                 self._count()
-            self._tell(facts)
+            self._tell_folded()
 
     def _fold(self, facts: tuple[Fact, ...]) -> None:
-        """Takes facts into the world, or makes it anew when one came too late."""
+        """Takes facts into the world, or makes it anew when one came too late.
+
+        Raises:
+            KnownError: it cannot be read; they are taken in with the next ones.
+        """
         self._unfolded += facts
         fits = all(
             self._recent.fold(self.world, *each.parts) for each in self._unfolded
         )
         if not fits:
             self.database.again(self.load)
+        self._folded += self._unfolded
         self._unfolded.clear()
 
     def _project(self, connection: sqlalchemy.Connection, facts: list[Fact]) -> None:
@@ -427,13 +432,16 @@ class House:
         if closing:
             self.load()  # lets go of the orders that are over
         self._recover()
-        self._tell(facts)
+        self._tell_folded()
         self.heed_notices()
         return facts
 
-    def _tell(self, facts: tuple[Fact, ...]) -> None:
-        """Tells the followers, in order even when one of them acts."""
-        self._untold.append(facts)
+    def _tell_folded(self) -> None:
+        """Tells the followers what the world took in, in order even when one of them
+        acts."""
+        if self._folded:
+            self._untold.append(tuple(self._folded))
+            self._folded.clear()
         if self._telling:
             return
         self._telling = True

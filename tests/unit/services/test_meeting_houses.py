@@ -23,7 +23,7 @@ from app.projections.apply import PROJECTED
 from app.projections.tables import READ_TABLES
 from app.services.house import Actor, Fact, House, journal_types, project_entries
 from db.database import Database
-from db.errors import EntriesRefusedError
+from db.errors import EntriesRefusedError, StorageFailedError
 from db.exchange import batch
 from db.journal import Journal
 from db.rebuild import compare
@@ -284,3 +284,30 @@ def test_terminals_that_were_apart_agree_once_they_have_met(
                 players[which].play(dice.randrange(100), dice.randrange(9999))
         meet(made)
         same_everywhere(made)
+
+
+def test_what_could_not_be_folded_is_folded_and_told_with_the_next(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    with terminals(0, 0) as (one, two):
+        order = order_of(one.do(OpenOrder(table="t1", covers=2)))
+        two.hears(one)
+        one.now += timedelta(minutes=1)
+        one.do(AddLine(order=order, article="soup"))
+        two.now += timedelta(minutes=2)
+        two.do(AddLine(order=order, article="cake"))
+        told: list[Fact] = []
+        two.house.follow(told.extend)
+        load = House.load
+
+        def broken(_: House) -> None:
+            raise StorageFailedError("the disk")
+
+        monkeypatch.setattr(House, "load", broken)
+        with pytest.raises(StorageFailedError):
+            two.hears(one)
+        assert told == []
+        monkeypatch.setattr(House, "load", load)
+        two.do(AddLine(order=order, article="fish"))
+        assert [fact.meta.chain for fact in told] == ["C1", "C2"]
+        assert len(two.world.book.orders[order].lines) == 3
