@@ -247,7 +247,7 @@ def trial(
         place=f"{place_of((last.hlc, last.chain, last.seq))}-{name}",
         event=event,
         at=round(now.timestamp() * 1000),
-        body=json.dumps(told, ensure_ascii=False, separators=(",", ":")),
+        body=json.dumps(told, separators=(",", ":")),
     )
 
 
