@@ -190,9 +190,11 @@ def _decoder(cls: type) -> Callable[[Data], Any]:
     millions of facts: an open twin of the same layout is filled, and becomes one.
     """
     hints = typing.get_type_hints(cls)
-    slots = {"__slots__": cls.__dict__["__slots__"]}
+    # The fields of a fact that is said of another one (`OfficeArticle`) are that one's.
+    told = next((c for c in cls.__mro__[:-1] if c.__dict__["__slots__"]), cls)
+    slots = {"__slots__": told.__dict__["__slots__"]}
     open_ = {"__init__": object.__init__, "__setattr__": object.__setattr__}
-    twin = type("Twin", cls.__bases__, slots | open_)
+    twin = type("Twin", told.__bases__, slots | open_)
     known: dict[str, Any] = {"cls": cls, "twin": twin}
     lines = ["def decode(data):", "    made = twin()"]
     for field in dataclasses.fields(cls):

@@ -71,19 +71,19 @@ class Catalogue:
     def evolve(self, event: CatalogueEvent) -> None:
         """Takes a fact in; never refuses."""
         match event:
-            case ArticleSet() | ArticleOwn() | ArticleSites():
-                self._evolve_article(event)
+            case ArticleSet() if type(event) is ArticleSet:  # by far the most
+                self._forget_office(event.id)
+                self._put(event)
+            case OfficeArticle() | ArticleOwn() | ArticleSites():
+                self._evolve_shared(event)
             case CategorySet():
                 self.categories[event.id] = event
             case ModifierGroupSet():
                 self.groups[event.id] = event
             case CourseSet():
                 self.courses[event.id] = event
-            case OfficeStation():
-                if type(self.stations.get(event.id)) is not StationSet:
-                    self.stations[event.id] = event
             case StationSet():
-                self.stations[event.id] = event
+                self._set_station(event)
             case PriceListSet():
                 self.price_lists[event.id] = event
                 self._listed[event.id] = {p.article: p.price for p in event.prices}
@@ -95,6 +95,11 @@ class Catalogue:
                 if event.article in self.remaining:
                     self.remaining[event.article] -= event.quantity
 
+    def _set_station(self, event: StationSet) -> None:
+        said = type(self.stations.get(event.id)) is StationSet
+        if not (said and isinstance(event, OfficeStation)):
+            self.stations[event.id] = event
+
     def _set_vat(self, event: VatSet) -> None:
         rates = self.vat.setdefault(event.code, [])
         rates[:] = [(day, rate) for day, rate in rates if day != event.since]
@@ -105,15 +110,16 @@ class Catalogue:
         else:
             self.office_vat.discard(event.code)
 
-    def _evolve_article(self, event: ArticleSet | ArticleOwn | ArticleSites) -> None:
+    def _forget_office(self, article: str) -> None:
+        if self.office or self.own:
+            self.office.pop(article, None)
+            self.own.pop(article, None)
+
+    def _evolve_shared(self, event: OfficeArticle | ArticleOwn | ArticleSites) -> None:
         match event:
             case OfficeArticle():
                 self.office[event.id] = event
                 self._put(self._effective(event.id))
-            case ArticleSet():
-                self.office.pop(event.id, None)
-                self.own.pop(event.id, None)
-                self._put(event)
             case ArticleOwn(article=article, field=name, value=value):
                 if name not in OWN_FIELDS:
                     return  # of a newer Sotto
@@ -147,7 +153,9 @@ class Catalogue:
         Prices only while the head office allows them, and nothing brings back what it
         has retired.
         """
-        own = dict(self.own.get(article, {}))
+        own = dict(self.own.get(article, ()))
+        if not own:
+            return own
         if not self.own_prices:
             own.pop("price", None)
         if not self.office[article].active:
