@@ -1,5 +1,6 @@
 """What a head office says reaches its sites: once, whole, and beside what is theirs."""
 
+import random
 from collections.abc import Iterator
 from contextlib import ExitStack
 from dataclasses import replace
@@ -128,6 +129,63 @@ def test_a_price_of_a_site_stays_and_the_rest_follows(office: HeadOffice) -> Non
     lyon.site.house.load()  # the read tables say the same
     assert lyon.site.world.catalogue.articles[DISH].price == 2600
     assert lyon.site.world.catalogue.own[DISH] == {"price": 1990}
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_whatever_is_changed_where_all_agree_in_the_end(
+    office: HeadOffice, seed: int
+) -> None:
+    """The head office, a site and its member, apart now and then."""
+    dice = random.Random(seed)
+    lyon = office.open(office.branch("Lyon"))
+    site, head = lyon.site, office.here
+    dishes = ["magret", "entrecote", "frites"]
+    own: dict[tuple[str, str], object] = {}
+    opened = True
+    for number in range(40):
+        office.clock.forward(seconds=1)
+        dish, act = dice.choice(dishes), dice.randrange(6)
+        if act == 0:
+            found = head.world.catalogue.articles[dish]
+            changed = replace(found, price=1000 + number, button=f"n° {number}")
+            head.do(SetCatalogue(event=changed))
+        elif act == 1:
+            name, value = dice.choice(
+                [("price", 2000 + number), ("kitchen", f"{number}")]
+            )
+            event = replace(site.world.catalogue.articles[dish], **{name: value})
+            site.do(SetCatalogue(event=event))
+            own[dish, name] = value
+        elif act == 2:
+            site.do(FollowOffice(article=dish, fields=("price",)))
+            own.pop((dish, "price"), None)
+        elif act == 3:
+            where = dice.choice([None, (), (lyon.id,)])
+            head.do(SetCatalogue(event=ArticleSites(id=dish, sites=where)))
+        elif act == 4:
+            office.settle(lyon)
+        elif opened:
+            office.sharing.closed(lyon.id)
+            opened = False
+        else:
+            office.open(lyon)
+            opened = True
+    if not opened:
+        office.open(lyon)
+    office.settle(lyon)
+
+    for dish in dishes:
+        said = head.world.catalogue.articles[dish]
+        sold = site.world.catalogue.articles[dish]
+        here = lyon.id in head.world.catalogue.sites.get(dish, (lyon.id,))
+        assert sold.active == here
+        assert sold.button == said.button
+        assert sold.price == own.get((dish, "price"), said.price)
+        assert sold.kitchen == own.get((dish, "kitchen"), said.kitchen)
+    assert lyon.member.world.catalogue == site.world.catalogue
+    site.house.load()
+    assert lyon.member.world.catalogue == site.world.catalogue
+    assert office.settle(lyon) == 0
 
 
 def test_an_article_for_some_sites_is_sold_there_alone(office: HeadOffice) -> None:
