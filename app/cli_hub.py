@@ -16,7 +16,7 @@ from typing_extensions import override
 
 from app.arrival import Arrival
 from app.bootstrap import Opened, open_house
-from app.domain.environment import Environment
+from app.domain.environment import Environment, Mark
 from app.followers.cards import CardFollower
 from app.house_thread import HouseThread
 from app.hub.pairing import CODE_DIGITS, OFFER_FILE, OPEN_S
@@ -71,6 +71,7 @@ def run_hub(
             open_house(profile, environment=environment, server=server) as opened,
             HouseThread() as thread,
         ):
+            _tell_mark(opened.house.mark)
             room = NetworkRoom(opened, thread.post)
             thread.ask(partial(drive_no_terminal, opened.house, thread.post))
             thread.ask(room.start)
@@ -80,6 +81,12 @@ def run_hub(
                 thread.ask(room.stop)
     finally:
         lock.release()
+
+
+def _tell_mark(mark: Mark | None) -> None:
+    """Whoever meant to open a restaurant sees that this is none."""
+    if mark is not None:
+        print(f"sotto: {tr(mark.name)}, {tr(mark.effect)}", file=sys.stderr)
 
 
 def drive_no_terminal(house: House, post: Post) -> Callable[[], None]:

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 import sqlalchemy
 
 from app.domain.vocabulary import Meta
-from app.domain.wire import FACTS, from_data
+from app.domain.wire import FACTS, from_data, spec_of, stream_of, to_data
 from app.projections.apply import project, recount
 from db import reading
-from db.entry import Entry, TypeSpec
+from db.entry import Draft, Entry, TypeSpec
 
 _log = logging.getLogger("sotto.house")
 
@@ -34,6 +34,19 @@ def journal_types() -> dict[str, TypeSpec]:
         spec.name: TypeSpec(name=spec.name, series=spec.series, signed=spec.signed)
         for spec in FACTS.values()
     }
+
+
+def draft_of(event: object, person: str, approver: str) -> Draft:
+    """An event as it goes into the journal."""
+    spec = spec_of(event)
+    return Draft(
+        type=spec.name,
+        version=spec.version,
+        stream=stream_of(event),
+        data=to_data(event),
+        op=person,
+        appr=approver,
+    )
 
 
 def meta_of(entry: Entry) -> Meta:

@@ -21,7 +21,6 @@ from app.domain.rules import Command, decide
 from app.domain.settings import EventRecorded
 from app.domain.till.events import DayClosed
 from app.domain.vocabulary import RIGHTS, Context, Meta, Refusal
-from app.domain.wire import spec_of, stream_of, to_data
 from app.domain.world import World
 from app.projections.apply import project
 from app.projections.queries import (
@@ -34,6 +33,7 @@ from app.projections.queries import (
 from app.services.environment import environment_of
 from app.services.facts import (
     Fact,
+    draft_of,
     facts_of,
     journal_types,
     meta_of,
@@ -45,7 +45,7 @@ from app.services.noticed import technical_event
 from app.services.ports import Sealer
 from db import reading
 from db.database import Database
-from db.entry import Draft, Entry
+from db.entry import Entry
 from db.errors import KnownError
 from db.exchange import Trusts
 from db.followers import advance, vector
@@ -405,7 +405,7 @@ class House:
         more = self._alongside if events else None
         if more is not None:
             events = (*events, *more.facts(events))
-        drafts = [_draft(event, actor) for event in events]
+        drafts = [draft_of(event, actor.person, actor.approver) for event in events]
         closing = any(isinstance(event, DayClosed) for event in events)
         facts: tuple[Fact, ...] = ()
 
@@ -491,15 +491,3 @@ def _call(follower: Follower, facts: tuple[Fact, ...]) -> None:
         follower(facts)
     except Exception:  # noqa: BLE001 # the facts stand, whatever a follower does
         _log.exception("a follower failed at %s", facts[-1].meta.order)
-
-
-def _draft(event: object, actor: Actor) -> Draft:
-    spec = spec_of(event)
-    return Draft(
-        type=spec.name,
-        version=spec.version,
-        stream=stream_of(event),
-        data=to_data(event),
-        op=actor.person,
-        appr=actor.approver,
-    )
