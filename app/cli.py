@@ -87,8 +87,9 @@ def _fiscal(
     from app.cli_fiscal import add_commands
 
     fiscal = commands.add_parser("fiscal", help="archives, and entries for accountants")
+    fiscal.set_defaults(server_of=_server)
     actions = fiscal.add_subparsers(metavar="ACTION", required=True)
-    add_commands(partial(_command, actions))
+    add_commands(partial(_command, actions), _on_server)
 
 
 def _environments(

@@ -19,8 +19,13 @@ Command = Callable[
 """Adds a command: name, what it does, what runs it."""
 
 
-def add_commands(command: Command) -> None:
-    """Adds every action of `sotto fiscal`."""
+def add_commands(
+    command: Command, on_server: Callable[[argparse.ArgumentParser], None]
+) -> None:
+    """Adds every action of `sotto fiscal`; `on_server` lets one have its journal there.
+
+    `server_of` of the parsed options tells where the journal lies.
+    """
     archive = command("archive", "archive closed days onto a medium", _archive)
     archive.add_argument("medium", metavar="FOLDER", help="of the medium: a USB stick")
     verify = command("verify", "verify an archive, or the profile itself", _verify)
@@ -39,6 +44,8 @@ def add_commands(command: Command) -> None:
     fec.add_argument(
         "--encoding", choices=("iso8859-15", "utf-8", "ascii"), default="iso8859-15"
     )
+    for each in (archive, verify, fec):
+        on_server(each)
     for each, needed in ((archive, False), (fec, True)):
         for name, dest in (("--from", "first"), ("--to", "last")):
             each.add_argument(
@@ -68,8 +75,12 @@ def _archive(options: argparse.Namespace) -> int:
     from app.services.house import SYSTEM, Actor
     from app.starting import disk_told, held
 
-    profile = _profile(options)
-    with held(profile), open_house(profile, demo=False) as opened, disk_told():
+    profile, server = _profile(options), options.server_of(options)
+    with (
+        held(profile),
+        open_house(profile, server=server, demo=False) as opened,
+        disk_told(),
+    ):
         house = opened.house
         source = source_of(
             house,
@@ -102,7 +113,8 @@ def _verify(options: argparse.Namespace) -> int:
     if not options.archive:
         from app.fiscal.checking import verify_profile
 
-        report = verify_profile(_profile(options), deep=True)
+        server = options.server_of(options)
+        report = verify_profile(_profile(options), server=server, deep=True)
         if options.json:
             print(json.dumps(report.to_json(), ensure_ascii=False))
         else:
@@ -126,8 +138,13 @@ def _fec(options: argparse.Namespace) -> int:
     from app.reports.exports import export_detail, files_of
     from app.starting import disk_told, held
 
-    profile, folder = _profile(options), Path(options.into)
-    with held(profile), open_house(profile, demo=False) as opened, disk_told():
+    profile, server = _profile(options), options.server_of(options)
+    folder = Path(options.into)
+    with (
+        held(profile),
+        open_house(profile, server=server, demo=False) as opened,
+        disk_told(),
+    ):
         settings = opened.house.world.settings.values
         books = books_of(opened.database, settings, options.first, options.last)
         files = files_of(

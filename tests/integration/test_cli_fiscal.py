@@ -7,6 +7,7 @@ import pytest
 from fec_rules import faults
 from fiscal_kit import close, open_next, sell
 from gui_kit import FixedClock, demo_house
+from mariadb_kit import empty_database, mariadb
 
 from app.cli import main
 from app.reports.exports import KINDS
@@ -52,6 +53,24 @@ def test_archives_are_made_verified_and_brought_back(
     second.write_bytes(second.read_bytes()[:-100])
     assert main(["fiscal", "verify", str(second)]) == 2
     assert main(["fiscal", "drill", str(first), str(second)]) == 2
+
+
+def test_a_journal_on_a_server_is_archived_too(
+    profile: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "m").mkdir()
+    (tmp_path / "usb").mkdir()
+    with mariadb(tmp_path / "m") as door:
+        there = ["--database", empty_database(door, "fiscal")]
+        there += ["--profile", str(profile)]
+        assert main(["hub", "import", str(profile / "sotto.db"), *there]) == 0
+        capsys.readouterr()
+        assert main(["fiscal", "archive", str(tmp_path / "usb"), *there]) == 0
+        made = capsys.readouterr().out.strip()
+        assert main(["fiscal", "verify", made]) == 0
+        assert main(["fiscal", "verify", *there]) == 0
+        days = ["--from", "2026-11-20", "--to", "2026-11-21", "--into", str(tmp_path)]
+        assert main(["fiscal", "fec", *days, *there]) == 0
 
 
 def test_a_folder_that_is_not_there_is_told(
