@@ -18,7 +18,9 @@ let until = 0;
 let forgotten = () => {};
 
 /** What is done when a session ends by itself. */
-export const whenForgotten = (act) => { forgotten = act; };
+export const whenForgotten = (act) => {
+  forgotten = act;
+};
 
 /** An answer that says why not. */
 export class Problem extends Error {
@@ -30,7 +32,10 @@ export class Problem extends Error {
 }
 
 /** Asks the hub; throws a Problem when it is away. */
-const reach = (path, asked) => fetch(path, asked).catch(() => { throw new Problem(0, null); });
+const reach = (path, asked) =>
+  fetch(path, asked).catch(() => {
+    throw new Problem(0, null);
+  });
 
 const headers = () => ({ "Accept-Language": spoken() });
 
@@ -96,7 +101,11 @@ async function send(method, path, told, more = {}) {
   const bearer = await credential();
   if (bearer) asked.Authorization = `Bearer ${bearer}`;
   if (told !== undefined) asked["Content-Type"] = "application/json";
-  return reach(path, { method, headers: asked, body: told === undefined ? undefined : JSON.stringify(told) });
+  return reach(path, {
+    method,
+    headers: asked,
+    body: told === undefined ? undefined : JSON.stringify(told),
+  });
 }
 
 async function read(answer) {
@@ -109,7 +118,8 @@ async function read(answer) {
 export const ask = async (method, path, told) => read(await send(method, API + path, told));
 
 /** Asks the console's own addresses; throws a Problem. */
-export const askConsole = async (method, path, told) => read(await send(method, CONSOLE + path, told));
+export const askConsole = async (method, path, told) =>
+  read(await send(method, CONSOLE + path, told));
 
 /** Where the hub stands: `{environment, mark, effect}`. */
 export const house = () => askConsole("GET", "/house");
@@ -132,7 +142,8 @@ export async function follow(path, each, live, signal) {
     try {
       const bearer = await credential();
       const answer = await fetch(`${CONSOLE}${path}?after=${seen}`, {
-        headers: { ...headers(), Authorization: `Bearer ${bearer}` }, signal,
+        headers: { ...headers(), Authorization: `Bearer ${bearer}` },
+        signal,
       });
       if (!answer.ok) throw new Problem(answer.status, await answer.json());
       live(true);
@@ -150,6 +161,8 @@ export async function follow(path, each, live, signal) {
       if (error instanceof Problem && error.status === 403) throw error;
     }
     live(false);
-    await new Promise((resolve) => { setTimeout(resolve, 1000); });
+    await new Promise((resolve) => {
+      setTimeout(resolve, 1000);
+    });
   }
 }

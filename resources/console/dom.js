@@ -1,5 +1,7 @@
 /** Elements. What is given as text stays text: nothing here reads HTML. */
 
+import { tr } from "./texts.js";
+
 /**
  * Makes an element.
  * @param {string} tag  "div", or "div.card.wide" with its classes
@@ -16,7 +18,9 @@ export function h(tag, properties = {}, ...children) {
     else if (key === "value") made.value = value;
     else made.setAttribute(key, value === true ? "" : value);
   }
-  made.append(...children.flat(Infinity).filter((c) => c !== null && c !== undefined && c !== false));
+  made.append(
+    ...children.flat(Infinity).filter((c) => c !== null && c !== undefined && c !== false),
+  );
   return made;
 }
 
@@ -35,23 +39,36 @@ export function fill(place, ...children) {
 
 /** A button with an icon and words; `loud` is the one next act of its panel. */
 export function button(text, onclick, { symbol, kind = "quiet", ...rest } = {}) {
-  return h(`button.${kind}`, { type: "button", onclick, ...rest }, symbol && icon(symbol), text);
+  return h(
+    `button.${kind}`,
+    { type: "button", onclick, ...rest },
+    symbol && icon(symbol),
+    text,
+  );
 }
 
 /** A button for what cannot be undone: the first tap asks, the second one does it. */
 export function sureButton(text, really, act, symbol) {
-  const made = button(text, () => {
-    if (made.classList.contains("danger")) return act();
-    made.classList.add("danger");
-    made.lastChild.textContent = really;
-    return null;
-  }, { symbol });
+  const made = button(
+    text,
+    () => {
+      if (made.classList.contains("danger")) return act();
+      made.classList.add("danger");
+      made.lastChild.textContent = really;
+      return null;
+    },
+    { symbol },
+  );
   return made;
 }
 
 /** A button that is an icon alone, and says its name. */
 export function iconButton(symbol, name, onclick, rest = {}) {
-  return h("button.bare", { type: "button", onclick, title: name, "aria-label": name, ...rest }, icon(symbol));
+  return h(
+    "button.bare",
+    { type: "button", onclick, title: name, "aria-label": name, ...rest },
+    icon(symbol),
+  );
 }
 
 /** A labelled field; `control` gets the label's name. */
@@ -61,7 +78,13 @@ export function field(label, control, help) {
   control.id = id;
   const under = help ? h("span.help", { id: `${id}h` }, help) : null;
   if (under) control.setAttribute("aria-describedby", under.id);
-  return h("div.field", {}, h("label", { for: id }, label), control.tagName === "SELECT" ? menu(control) : control, under);
+  return h(
+    "div.field",
+    {},
+    h("label", { for: id }, label),
+    control.tagName === "SELECT" ? menu(control) : control,
+    under,
+  );
 }
 
 /** A menu with the windows' own arrow. */
@@ -69,8 +92,11 @@ export const menu = (control) => h("div.menu", {}, control, icon("arrow_drop_dow
 
 /** A menu of `[value, text]`. */
 export function select(options, chosen, onchange, rest = {}) {
-  const made = h("select", { onchange: () => onchange(made.value), ...rest },
-    options.map(([value, text]) => h("option", { value }, text)));
+  const made = h(
+    "select",
+    { onchange: () => onchange(made.value), ...rest },
+    options.map(([value, text]) => h("option", { value }, text)),
+  );
   made.value = chosen;
   return made;
 }
@@ -79,11 +105,27 @@ export function select(options, chosen, onchange, rest = {}) {
 export function segments(name, options, chosen, onchoose) {
   const made = h("div.segments", { role: "tablist", "aria-label": name });
   const choose = (value) => {
-    for (const each of made.children) each.setAttribute("aria-selected", each.dataset.value === value);
+    for (const each of made.children)
+      each.setAttribute("aria-selected", each.dataset.value === value);
     for (const each of made.children) each.tabIndex = each.dataset.value === value ? 0 : -1;
   };
-  made.append(...options.map(([value, text]) =>
-    h("button", { type: "button", role: "tab", "data-value": value, onclick: () => { choose(value); onchoose(value); } }, text)));
+  made.append(
+    ...options.map(([value, text]) =>
+      h(
+        "button",
+        {
+          type: "button",
+          role: "tab",
+          "data-value": value,
+          onclick: () => {
+            choose(value);
+            onchoose(value);
+          },
+        },
+        text,
+      ),
+    ),
+  );
   made.addEventListener("keydown", (event) => {
     const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
     if (!step) return;
@@ -97,14 +139,15 @@ export function segments(name, options, chosen, onchoose) {
 }
 
 /** A text whose `words` are code. */
-export const prose = (text) => text.split("`").map((part, at) => (at % 2 ? h("code", {}, part) : part));
+export const prose = (text) =>
+  text.split("`").map((part, at) => (at % 2 ? h("code", {}, part) : part));
 
 /** A block of code with a button that copies it. */
-export function code(text, { name, copied, label = "" } = {}) {
-  const block = h("pre", { tabindex: "0", "aria-label": label || name }, h("code", {}, text));
-  const copy = iconButton("content_copy", name, async () => {
+export function code(text, label, copying = tr("Copier")) {
+  const block = h("pre", { tabindex: "0", "aria-label": label }, h("code", {}, text));
+  const copy = iconButton("content_copy", copying, async () => {
     await navigator.clipboard.writeText(block.textContent);
-    say(copied);
+    say(tr("Copié."));
   });
   return h("div.code", {}, block, copy);
 }
@@ -115,7 +158,9 @@ export function say(text) {
   place.textContent = text;
   place.hidden = false;
   clearTimeout(say.timer);
-  say.timer = setTimeout(() => { place.hidden = true; }, 4000);
+  say.timer = setTimeout(() => {
+    place.hidden = true;
+  }, 4000);
 }
 
 /** "20:26:05" of a moment. */

@@ -4,7 +4,14 @@ import { Problem, ask, me } from "./api.js";
 
 /** Field -> the list that has such things, and which of them will do. */
 const LISTS = {
-  menu_item_id: ["/menu", ({ items }) => items.find((each) => each.available && !each.open_price && !each.group_ids.length && !each.steps.length)],
+  menu_item_id: [
+    "/menu",
+    ({ items }) =>
+      items.find(
+        (each) =>
+          each.available && !each.open_price && !each.group_ids.length && !each.steps.length,
+      ),
+  ],
   table_id: ["/tables", ({ tables }) => tables.find((each) => !each.occupied)],
   order_id: ["/orders?limit=1", ({ orders }) => orders[0]],
   reservation_id: ["/reservations?limit=1", ({ reservations }) => reservations[0]],
@@ -33,9 +40,13 @@ function tomorrow() {
 export async function thisHouse(fields) {
   if (!me) return {};
   const known = { server_id: me.person, date: tomorrow() };
-  await Promise.all(Object.keys(LISTS).filter((field) => fields.has(field)).map(async (field) => {
-    known[field] = await one(field);
-  }));
+  await Promise.all(
+    Object.keys(LISTS)
+      .filter((field) => fields.has(field))
+      .map(async (field) => {
+        known[field] = await one(field);
+      }),
+  );
   return known;
 }
 
@@ -49,8 +60,10 @@ export function fieldsOf(value) {
 export function called(value, known) {
   if (Array.isArray(value)) return value.map((each) => called(each, known));
   if (value === null || typeof value !== "object") return value;
-  return Object.fromEntries(Object.entries(value).map(([name, each]) => {
-    if (name === "modifiers" && known.menu_item_id && value.menu_item_id) return [name, []];
-    return [name, known[name] ?? called(each, known)];
-  }));
+  return Object.fromEntries(
+    Object.entries(value).map(([name, each]) => {
+      if (name === "modifiers" && known.menu_item_id && value.menu_item_id) return [name, []];
+      return [name, known[name] ?? called(each, known)];
+    }),
+  );
 }

@@ -23,21 +23,34 @@ export function forgetKeys() {
 export function whoAsks() {
   const place = h("div.field");
   const show = () => {
-    const options = [["", me ? tr("Ma connexion ({name})", { name: me.name }) : tr("Personne")],
+    const options = [
+      ["", me ? tr("Ma connexion ({name})", { name: me.name }) : tr("Personne")],
       ...kept.known.map((each, at) => [String(at), tr("Clé {name}", { name: each.name })]),
-      ["paste", tr("Coller une clé…")]];
+      ["paste", tr("Coller une clé…")],
+    ];
     const chosen = kept.chosen ? String(kept.known.indexOf(kept.chosen)) : "";
-    const ways = select(options, chosen, (value) => {
-      if (value === "paste") return paste();
-      kept.chosen = value ? kept.known[Number(value)] : null;
-    }, { id: "who" });
+    const ways = select(
+      options,
+      chosen,
+      (value) => {
+        if (value === "paste") return paste();
+        kept.chosen = value ? kept.known[Number(value)] : null;
+      },
+      { id: "who" },
+    );
     place.replaceChildren(h("label", { for: "who" }, tr("Qui demande")), menu(ways));
   };
   const paste = () => {
-    const input = h("input", { id: "who", type: "password", placeholder: "sk_…", autocomplete: "off", onchange: () => {
-      if (input.value) keep(`${input.value.slice(0, 7)}…`, input.value.trim());
-      show();
-    } });
+    const input = h("input", {
+      id: "who",
+      type: "password",
+      placeholder: "sk_…",
+      autocomplete: "off",
+      onchange: () => {
+        if (input.value) keep(`${input.value.slice(0, 7)}…`, input.value.trim());
+        show();
+      },
+    });
     place.replaceChildren(h("label", { for: "who" }, tr("Clé")), input);
     input.focus();
   };

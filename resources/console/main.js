@@ -16,8 +16,11 @@ const OPEN = "reference";
 const THEMES = { "": "brightness_medium", light: "light_mode", dark: "dark_mode" };
 
 const names = () => ({
-  start: ["flag", tr("Démarrer")], reference: ["menu_book", tr("Référence")], keys: ["key", tr("Clés")],
-  calls: ["list", tr("Appels")], webhooks: ["share", tr("Webhooks")],
+  start: ["flag", tr("Démarrer")],
+  reference: ["menu_book", tr("Référence")],
+  keys: ["key", tr("Clés")],
+  calls: ["list", tr("Appels")],
+  webhooks: ["share", tr("Webhooks")],
 });
 
 let here = {};
@@ -31,40 +34,100 @@ async function show() {
   const [name = "start", ...rest] = location.hash.slice(2).split("/").filter(Boolean);
   if (!me && name !== OPEN) {
     fill(document.body, band(), h("main", {}), strip(), said());
-    return login(document.querySelector("main"), () => { location.hash = name === "login" ? "#/start" : location.hash; show(); });
+    return login(document.querySelector("main"), () => {
+      location.hash = name === "login" ? "#/start" : location.hash;
+      show();
+    });
   }
-  const page = PAGES[name] ? name : "start";
+  const page = Object.hasOwn(PAGES, name) ? name : "start";
   const place = h("main", { id: "page", tabindex: "-1", class: page });
-  fill(document.body, h("a.skip", { href: "#page", onclick: (event) => { event.preventDefault(); place.focus(); } }, tr("Aller au contenu")), band(), frame(page), place, strip(), said());
+  fill(
+    document.body,
+    h(
+      "a.skip",
+      {
+        href: "#page",
+        onclick: (event) => {
+          event.preventDefault();
+          place.focus();
+        },
+      },
+      tr("Aller au contenu"),
+    ),
+    band(),
+    frame(page),
+    place,
+    strip(),
+    said(),
+  );
   document.title = `${names()[page][1]} · Sotto`;
   try {
     await PAGES[page](place, rest, signal);
   } catch (error) {
-    if (!signal.aborted) fill(place, h("article.page", {}, h("p.wrong", { role: "alert" }, error.message)));
+    if (!signal.aborted)
+      fill(place, h("article.page", {}, h("p.wrong", { role: "alert" }, error.message)));
   }
   return null;
 }
 
 /** The mark of what is not in real trade, as over the windows. */
 function band() {
-  return here.mark && h("p.band", {}, icon("info"), h("strong", {}, here.mark), h("span", {}, here.effect));
+  return (
+    here.mark &&
+    h("p.band", {}, icon("info"), h("strong", {}, here.mark), h("span", {}, here.effect))
+  );
 }
 
 const said = () => h("p", { id: "said", role: "status", hidden: true });
 
 function frame(page) {
-  return h("nav.rail", { "aria-label": tr("Console") },
-    h("a.brand", { href: "#/start", "aria-label": "sotto" }, icon("mark"), h("span", {}, "sotto")),
-    h("ul", {}, Object.entries(names()).map(([name, [symbol, text]]) => h("li", {},
-      h("a", { href: `#/${name}`, "aria-current": name === page && "page" }, icon(name === page && FILLED.has(symbol) ? `${symbol}-fill` : symbol), h("span", {}, text))))),
-    h("div.user", {}, me ? person() : h("a.go", { href: "#/login" }, icon("login"), h("span", {}, tr("Se connecter")))));
+  return h(
+    "nav.rail",
+    { "aria-label": tr("Console") },
+    h(
+      "a.brand",
+      { href: "#/start", "aria-label": "sotto" },
+      icon("mark"),
+      h("span", {}, "sotto"),
+    ),
+    h(
+      "ul",
+      {},
+      Object.entries(names()).map(([name, [symbol, text]]) =>
+        h(
+          "li",
+          {},
+          h(
+            "a",
+            { href: `#/${name}`, "aria-current": name === page && "page" },
+            icon(name === page && FILLED.has(symbol) ? `${symbol}-fill` : symbol),
+            h("span", {}, text),
+          ),
+        ),
+      ),
+    ),
+    h(
+      "div.user",
+      {},
+      me
+        ? person()
+        : h("a.go", { href: "#/login" }, icon("login"), h("span", {}, tr("Se connecter"))),
+    ),
+  );
 }
 
 const FILLED = new Set(["flag", "menu_book", "key", "share"]);
 
 function person() {
-  return [h("span.avatar", { "aria-hidden": "true" }, me.name.slice(0, 2).toUpperCase()), h("span.name", {}, me.name),
-    iconButton("logout", tr("Se déconnecter"), async () => { await logOut(); forgetKeys(); location.hash = "#/login"; })];
+  return [
+    h("span.avatar", { "aria-hidden": "true" }, me.name.slice(0, 2).toUpperCase()),
+    h("span.name", {}, me.name),
+    iconButton("logout", tr("Se déconnecter"), async () => {
+      await logOut();
+      forgetKeys();
+      location.hash = "#/login";
+    }),
+  ];
 }
 
 function strip() {
@@ -77,9 +140,19 @@ function strip() {
     light.replaceChildren(icon(THEMES[next]));
   });
   const other = spoken() === "fr" ? ["en", "English"] : ["fr", "Français"];
-  return h("footer.strip", {}, h("span", {}, icon("hub"), location.host),
-    h("span.push", {}), light,
-    h("button.bare", { type: "button", lang: other[0], onclick: () => begin(other[0]) }, icon("language"), other[1]));
+  return h(
+    "footer.strip",
+    {},
+    h("span", {}, icon("hub"), location.host),
+    h("span.push", {}),
+    light,
+    h(
+      "button.bare",
+      { type: "button", lang: other[0], onclick: () => begin(other[0]) },
+      icon("language"),
+      other[1],
+    ),
+  );
 }
 
 function paint() {
@@ -94,7 +167,10 @@ async function begin(language) {
 }
 
 paint();
-whenForgotten(() => { forgetKeys(); show(); });
+whenForgotten(() => {
+  forgetKeys();
+  show();
+});
 await comeBack();
 window.addEventListener("hashchange", show);
 await begin(chosen());

@@ -13,9 +13,12 @@ function told({ headers, body }) {
 }
 
 function curl(request) {
-  const lines = [`curl --cacert hub.crt -X ${request.method} ${quoted(request.url)}`,
-    `-H "Authorization: Bearer $SOTTO_KEY"`];
-  for (const [name, value] of Object.entries(told(request))) lines.push(`-H ${quoted(`${name}: ${value}`)}`);
+  const lines = [
+    `curl --cacert hub.crt -X ${request.method} ${quoted(request.url)}`,
+    `-H "Authorization: Bearer $SOTTO_KEY"`,
+  ];
+  for (const [name, value] of Object.entries(told(request)))
+    lines.push(`-H ${quoted(`${name}: ${value}`)}`);
   if (request.body) lines.push(`-d ${quoted(request.body)}`);
   return lines.join(" \\\n  ");
 }
@@ -31,15 +34,21 @@ function python_(value, by = "") {
     return `[\n${value.map((each) => `${deeper}${python_(each, deeper)},\n`).join("")}${by}]`;
   }
   if (typeof value === "object") {
-    const pairs = Object.entries(value).map(([name, each]) => `${deeper}${JSON.stringify(name)}: ${python_(each, deeper)},\n`);
+    const pairs = Object.entries(value).map(
+      ([name, each]) => `${deeper}${JSON.stringify(name)}: ${python_(each, deeper)},\n`,
+    );
     return pairs.length ? `{\n${pairs.join("")}${by}}` : "{}";
   }
   return JSON.stringify(value);
 }
 
 function python({ method, url, headers, body }) {
-  const heads = [`        "Authorization": f"Bearer {os.environ['SOTTO_KEY']}",`,
-    ...Object.entries(headers).map(([name, value]) => `        ${JSON.stringify(name)}: ${JSON.stringify(value)},`)];
+  const heads = [
+    `        "Authorization": f"Bearer {os.environ['SOTTO_KEY']}",`,
+    ...Object.entries(headers).map(
+      ([name, value]) => `        ${JSON.stringify(name)}: ${JSON.stringify(value)},`,
+    ),
+  ];
   return `import os
 
 import requests
@@ -58,8 +67,12 @@ print(answer.text)`;
 }
 
 function typescript({ method, url, headers, body }) {
-  const heads = ["    Authorization: `Bearer ${process.env.SOTTO_KEY}`,",
-    ...Object.entries(told({ headers, body })).map(([name, value]) => `    ${JSON.stringify(name)}: ${JSON.stringify(value)},`)];
+  const heads = [
+    "    Authorization: `Bearer ${process.env.SOTTO_KEY}`,",
+    ...Object.entries(told({ headers, body })).map(
+      ([name, value]) => `    ${JSON.stringify(name)}: ${JSON.stringify(value)},`,
+    ),
+  ];
   return `// NODE_EXTRA_CA_CERTS=hub.crt
 const answer = await fetch(${JSON.stringify(url)}, {
   method: ${JSON.stringify(method)},

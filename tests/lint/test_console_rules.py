@@ -10,7 +10,7 @@ import pytest
 ROOT = Path(__file__).parents[2]
 CONSOLE = ROOT / "resources/console"
 SCRIPTS = sorted(CONSOLE.glob("*.js"))
-TEXT = re.compile(r'\btr\("((?:[^"\\]|\\.)*)"')
+TEXT = re.compile(r'\btr\(\s*"((?:[^"\\]|\\.)*)"')
 FIELD = re.compile(r"{(\w+)}")
 
 
