@@ -4,12 +4,12 @@ Every change is an insert, a replacement by a newer fact, or an addition to a su
 entries can be folded one by one or in bulk with the same result.
 """
 
-import json
 import re
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 from functools import cache
 
+import orjson
 from sqlalchemy import Connection
 
 from app.domain.access.events import RequestNoted
@@ -338,4 +338,5 @@ def _written(sql: str, paramstyle: str) -> str:
     return re.sub(r":(\w+)", r"%(\1)s", sql) if named else sql
 
 
-_dumps = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+def _dumps(data: dict[str, object]) -> str:
+    return orjson.dumps(data).decode()

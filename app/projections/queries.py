@@ -1,11 +1,11 @@
 """Questions asked of the read tables by windows, reports and the start-up."""
 
-import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from sys import intern
 
+import orjson
 from sqlalchemy import Connection, bindparam, text
 
 from app.domain.catalogue.state import Catalogue
@@ -36,7 +36,7 @@ def load_things(connection: Connection) -> Iterator[object]:
     ).bindparams(bindparam("kinds", expanding=True))
     rows = connection.execute(query, {"kinds": (_CLOSING, *_RESERVATION)})
     for kind, version, data in rows:
-        event = from_data(kind, version, _interned(json.loads(data)))
+        event = from_data(kind, version, _interned(orjson.loads(data)))
         if event is not None:
             yield event
 
@@ -57,7 +57,7 @@ def load_reservations(
         query, {"kinds": _RESERVATION, "first": first, "last": last}
     )
     for kind, version, data in rows:
-        event = from_data(kind, version, json.loads(data))
+        event = from_data(kind, version, orjson.loads(data))
         if event is not None:
             yield event
 
@@ -155,7 +155,7 @@ def last_closing(
     ).first()
     if row is None:
         return None
-    data = json.loads(row.data)
+    data = orjson.loads(row.data)
     event = from_data(_CLOSING, row.version, data)
     if not isinstance(event, DayClosed):
         return None
@@ -174,7 +174,7 @@ def category_names(connection: Connection) -> dict[str, str]:
     rows = connection.execute(
         text("SELECT id, data FROM thing WHERE kind LIKE 'category.%' ORDER BY kind")
     )
-    return {id_: json.loads(data).get("name", "") for id_, data in rows}
+    return {id_: orjson.loads(data).get("name", "") for id_, data in rows}
 
 
 def newest_closing(connection: Connection) -> str:
@@ -182,7 +182,7 @@ def newest_closing(connection: Connection) -> str:
     rows = connection.execute(
         text("SELECT data FROM thing WHERE kind = :kind"), {"kind": _CLOSING}
     )
-    return max((json.loads(data)["_ts"] for data in rows.scalars()), default="")
+    return max((orjson.loads(data)["_ts"] for data in rows.scalars()), default="")
 
 
 @dataclass(frozen=True, slots=True)
@@ -271,7 +271,7 @@ def _documents(connection: Connection, where: str, value: str) -> list[StoredDoc
     )
     found = []
     for row in connection.execute(text(sql), {"value": value}):
-        event = from_data(_NAMES[row.kind], 1, json.loads(row.data))
+        event = from_data(_NAMES[row.kind], 1, orjson.loads(row.data))
         if isinstance(event, ReceiptIssued | ReceiptRefunded):
             stored = StoredDocument(row.number, row.ts, row.op, row.extract, event)
             found.append(stored)
