@@ -155,7 +155,10 @@ _FAMILIES: dict[str, tuple[str, ...]] = {
     "Réservations": ("reservation",),
     "Stock": ("inventory",),
     "Équipe": ("code_key", "role", "staff"),
-    "Réseau": ("hub", "terminal", "access", "api_key", "request", "session", "webhook"),
+    "Réseau": (
+        *("hub", "terminal", "site", "upstream", "access", "api_key", "request"),
+        *("session", "webhook"),
+    ),
     "Maison": ("device", "event", "journal", "setting"),
 }
 _MOST_DIGITS = 15

@@ -91,9 +91,10 @@ class Catalogue:
                 self._set_vat(event)
             case AvailabilitySet():
                 self._set_remaining(event.article, event.remaining * MILLI)
+            case StockConsumed() if event.article in self.remaining:
+                self.remaining[event.article] -= event.quantity
             case _:
-                if event.article in self.remaining:
-                    self.remaining[event.article] -= event.quantity
+                pass
 
     def _set_station(self, event: StationSet) -> None:
         said = type(self.stations.get(event.id)) is StationSet
