@@ -2,8 +2,9 @@
 
 Once a second, in the house's thread: a till left open past the cut-off is closed, a leap
 of the clock is noticed, what the journal could not take is tried again. After a closing
-the database is copied, and guests of the day before are forgotten, in the journal and on
-the papers that wait in the spool. What takes long runs in one thread of its own.
+the database is copied (once a day where no till is), and guests of the day before are
+forgotten, in the journal and on the papers that wait in the spool. What takes long runs in
+one thread of its own.
 """
 
 import logging
@@ -13,21 +14,19 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import QObject, QTimer, Slot
-
 from app.bootstrap import Opened
 from app.domain.till.events import DayClosed
-from app.fiscal.backups import keep_backup
+from app.fiscal.backups import STAMP, keep_backup, last_made
 from app.fiscal.checking import verify_recent
 from app.fiscal.closing import close_left_open
-from app.services.forgetting import guests_to_forget, seconds_of_day
+from app.services.forgetting import begun, guests_to_forget, seconds_of_day
 from app.services.house import Fact
 from db.backup import Backup
 from db.errors import KnownError
 from db.findings import Report
 from resources.texts import tr
 
-LOOK_MS = 1000
+LOOK_S = 1.0
 RETRY_LOOKS = 5
 """Looks between two tries to write what a failing disk refused."""
 FORGET_LOOKS = 3600
@@ -42,13 +41,14 @@ def steady_seconds() -> float:
     return time.monotonic() if boot is None else time.clock_gettime(boot)
 
 
-class Caretaker(QObject):
-    """The caretaker of one open profile.
+class Caretaker:
+    """The caretaker of one open profile; whoever runs it calls `look` every `LOOK_S`.
 
     Args:
         again: tries what the journal refused to devices and paper; called now and then.
         forget: erases the papers that were printed longer ago than so many seconds.
         steady: seconds since some moment, whatever the wall clock is set to.
+        daily: copies once a day too, on a machine where nobody closes a till.
 
     Attributes:
         backup_failed: the last copy after a closing could not be made.
@@ -57,31 +57,29 @@ class Caretaker(QObject):
     def __init__(
         self,
         opened: Opened,
-        again: Callable[[], None],
-        forget: Callable[[float], int],
+        again: Callable[[], None] = lambda: None,
+        forget: Callable[[float], int] = lambda _: 0,
         steady: Callable[[], float] = steady_seconds,
+        *,
+        daily: bool = False,
     ) -> None:
-        super().__init__()
         self._house, self._profile = opened.house, opened.profile
         self._again, self._forget_papers, self._steady = again, forget, steady
+        self._daily = daily
         self._wall, self._since = opened.house.clock(), steady()
         self._looks = 0
         self._pool = ThreadPoolExecutor(1, thread_name_prefix="caretaker")
         self._jobs: list[tuple[Future[Any], Callable[[Any], None]]] = []
         self._stop = opened.house.follow(self._on_facts)
-        self._timer = QTimer(self, interval=LOOK_MS)
-        self._timer.timeout.connect(self.look)
         self.backup_failed = False
 
     def start(self) -> None:
         """Checks the end of the journal in the background and begins to look around."""
         self._run(partial(verify_recent, self._house.database), self._on_verified)
         self.look()
-        self._timer.start()
 
     def stop(self) -> None:
         """Finishes what is under way, a backup after the last closing for instance."""
-        self._timer.stop()
         self._stop()
         self._pool.shutdown(wait=True)
         self._reap()
@@ -91,7 +89,6 @@ class Caretaker(QObject):
         """Whether something runs in the background."""
         return bool(self._jobs)
 
-    @Slot()
     def look(self) -> None:
         """Looks around once."""
         self._reap()
@@ -102,6 +99,7 @@ class Caretaker(QObject):
             self._again()
         if self._looks % FORGET_LOOKS == 0:
             self._forget()
+            self._back_up_daily()
         self._looks += 1
 
     def _watch_clock(self) -> None:
@@ -125,31 +123,46 @@ class Caretaker(QObject):
             if isinstance(fact.event, DayClosed) and fact.event.till == (
                 self._house.terminal
             ):
-                self._back_up(fact.event)
+                self._back_up(fact.event.number)
 
-    def _back_up(self, closed: DayClosed) -> None:
+    def _back_up_daily(self) -> None:
+        made = last_made(self._profile.backups)
+        if self._daily and made < f"{begun(self._house):{STAMP}}":
+            self._back_up(0)
+
+    def _back_up(self, closing: int) -> None:
+        if self._house.database.shared:
+            return  # its server has copies of its own
         work = partial(
             keep_backup,
             self._house.database,
             self._profile.backups,
-            closed.number,
+            closing,
             self._house.clock(),
         )
         self._run(work, self._on_backed_up)
 
     def _on_backed_up(self, outcome: Backup | KnownError) -> None:
         self.backup_failed = isinstance(outcome, KnownError)
-        if isinstance(outcome, Backup):
+        if isinstance(outcome, KnownError):
+            _log.info("no backup: %s", outcome)
+        else:
+            _log.info("backup %s", outcome.path.name)
             self._house.note_soon("BACKUP", f"{outcome.path.name} {outcome.sha256}")
 
     def _on_verified(self, outcome: Report | KnownError) -> None:
         if isinstance(outcome, KnownError):
-            self._house.note_soon("VERIFY_FAILED", f"90: {type(outcome).__name__}")
+            self._failed(type(outcome).__name__)
         elif outcome.errors:
             found = [f"{e.code} {e.chain} {e.seq}" for e in outcome.errors[:5]]
-            self._house.note_soon("VERIFY_FAILED", f"90: {', '.join(found)}")
+            self._failed(", ".join(found))
         else:
+            _log.info("verified: %d entries", outcome.entries)
             self._house.note_soon("VERIFY_OK", tr("{n} écritures", n=outcome.entries))
+
+    def _failed(self, found: str) -> None:
+        _log.info("the journal does not verify: %s", found)
+        self._house.note_soon("VERIFY_FAILED", f"90: {found}")
 
     def _forget(self) -> None:
         keys = guests_to_forget(self._house)

@@ -164,6 +164,7 @@ def _hub_commands(
         moving = _command(actions, name, text, run)
         moving.add_argument("file", metavar="FILE")
         _on_server(moving)
+    _command(actions, "status", "say how it stands", _hub_status)
     pair = _command(actions, "pair", "open a code", _hub_pair)
     pair.add_argument("--name", required=True, help='of the new terminal ("Bar")')
     pair.add_argument("--role", choices=(*PLACES, "hub"), default="pos")
@@ -274,6 +275,12 @@ def _hub(options: argparse.Namespace) -> int:
     return run_hub(
         _profile(options), options.port, _server(options), options.environment
     )
+
+
+def _hub_status(options: argparse.Namespace) -> int:
+    from app.cli_hub import status
+
+    return status(_profile(options))
 
 
 def _hub_pair(options: argparse.Namespace) -> int:

@@ -1,9 +1,11 @@
 """`sotto hub` and `sotto join`: a hub without windows, and becoming a terminal of one."""
 
 import json
+import logging
 import os
 import secrets
 import signal
+import socket
 import sys
 import threading
 import time
@@ -16,13 +18,17 @@ from typing_extensions import override
 
 from app.arrival import Arrival
 from app.bootstrap import Opened, open_house
+from app.caretaker import LOOK_S, Caretaker
 from app.domain.environment import Environment, Mark
+from app.domain.settings import EventRecorded, Settings
+from app.domain.terminals.events import HubSet
+from app.fiscal.checking import open_reading
 from app.followers.cards import CardFollower
 from app.house_thread import HouseThread
 from app.hub.pairing import CODE_DIGITS, OFFER_FILE, OPEN_S
 from app.logs import logging_to
 from app.network import NetworkRoom
-from app.services.house import SYSTEM, Actor, House
+from app.services.house import SYSTEM, Actor, House, facts_of
 from app.services.ports import Post
 from app.starting import ProfileInUseError, disk_told, held
 from db.database import Database
@@ -30,6 +36,8 @@ from db.errors import KnownError
 from db.profile import Profile, ProfileLock
 from resources.texts import tr
 
+_log = logging.getLogger("sotto.hub")
+_TOLD = ("event.recorded", "hub.set")
 _LOOK_S = 0.1
 """How often a process looks what others wrote into the same database, unasked."""
 
@@ -73,12 +81,18 @@ def run_hub(
         ):
             _tell_mark(opened.house.mark)
             room = NetworkRoom(opened, thread.post)
+            caretaker = Caretaker(opened, daily=True)
             thread.ask(partial(drive_no_terminal, opened.house, thread.post))
+            thread.ask(caretaker.start)
             thread.ask(room.start)
             try:
-                return _stay(room, opened, thread, port, over)
+                if not _carries(room, opened, thread, port, over):
+                    return 1
+                _stay(opened, thread, caretaker, over)
+                return 0
             finally:
                 thread.ask(room.stop)
+                thread.ask(caretaker.stop)
     finally:
         lock.release()
 
@@ -99,14 +113,14 @@ def drive_no_terminal(house: House, post: Post) -> Callable[[], None]:
     return house.follow(cards.follow)
 
 
-def _stay(
+def _carries(
     room: NetworkRoom,
     opened: Opened,
     thread: HouseThread,
     port: int,
     over: threading.Event,
-) -> int:
-    """Carries the hub until it is over; 1 when it cannot."""
+) -> bool:
+    """Carries the hub and says where; False, with why on stderr, when it cannot."""
     carried = opened.house.world.terminals.hub
     shared = opened.database.shared
     if shared or carried is None or carried.chain != opened.house.terminal:
@@ -115,16 +129,82 @@ def _stay(
         words = heard.get()
         if words:
             print(f"sotto: {words}", file=sys.stderr)
-            return 1
+            return False
     while not over.wait(0.1):
         address = room.status().address
         if address:
-            print(tr("Hub à l'écoute sur {address}", address=address), flush=True)
+            words = tr("Hub à l'écoute sur {address}", address=address)
+            print(words, flush=True)
+            _tell_manager(f"READY=1\nSTATUS={words}")
             break
-    while not over.wait(_LOOK_S if shared else None):
-        with suppress(KnownError):  # the next look may find the server again
-            thread.ask(opened.house.catch_up)
-    return 0
+    return True
+
+
+def _stay(
+    opened: Opened, thread: HouseThread, caretaker: Caretaker, over: threading.Event
+) -> None:
+    """Looks after the house until it is over."""
+    shared, due = opened.database.shared, 0.0
+    while not over.wait(_LOOK_S if shared else LOOK_S):
+        looks = []
+        if shared:
+            looks.append(opened.house.catch_up)
+        if time.monotonic() >= due:
+            due = time.monotonic() + LOOK_S
+            looks.append(caretaker.look)
+        for look in looks:
+            try:
+                thread.ask(look)
+            except KnownError as error:  # the next look may find the server again
+                _log.info("not looked after: %s", type(error).__name__)
+            except Exception:  # noqa: BLE001  a bug must not take the hub away
+                _log.exception("the caretaker failed")
+        _tell_manager("WATCHDOG=1")  # the house answered
+
+
+def _tell_manager(words: str) -> None:
+    """Tells systemd, where it started us and wants to hear (sd_notify(3))."""
+    place = os.environ.get("NOTIFY_SOCKET", "")
+    if not place:
+        return
+    with suppress(OSError), socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as line:
+        line.sendto(words.encode(), place.replace("@", "\0", 1))
+
+
+def status(profile: Profile) -> int:
+    """Says how a hub stands, whether it runs or not.
+
+    Returns:
+        0 when it runs and no alarm is open, else 1.
+
+    Raises:
+        KnownError: its data cannot be read.
+    """
+    lock = ProfileLock(profile)
+    runs = not lock.acquire()
+    lock.release()
+    with open_reading(profile) as journal:
+        own = journal.chain
+        facts = list(facts_of(journal.entries(types=_TOLD, readable=True)))
+    settings, addresses = Settings(), ""
+    noted: dict[str, str] = {}
+    for event, meta in (fact.parts for fact in facts):
+        if isinstance(event, HubSet):
+            addresses = ", ".join(event.addresses) if event.chain == own else ""
+        elif isinstance(event, EventRecorded):
+            settings.evolve(event)
+            if meta.chain == own:
+                noted[event.code] = f"{meta.ts[:16].replace('T', ' ')}, {event.detail}"
+    lines = [
+        tr("Le hub tourne.") if runs else tr("Le hub ne tourne pas."),
+        tr("Adresses : {list}", list=addresses or "-"),
+        tr("Dernière vérification : {what}", what=noted.get("VERIFY_OK", "-")),
+        tr("Dernière copie : {what}", what=noted.get("BACKUP", "-")),
+    ]
+    for code, details in settings.alarms.items():
+        lines += [tr("Alarme {code} : {detail}", code=code, detail=d) for d in details]
+    print("\n".join(lines))
+    return 0 if runs and not settings.alarms else 1
 
 
 def pair(profile: Profile, name: str, role: str) -> int:

@@ -8,12 +8,12 @@ from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack
 from functools import partial
 
-from PySide6.QtCore import QObject, Qt, Signal, Slot
+from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
 from PySide6.QtWidgets import QApplication, QWidget
 
 from app.appearance import Appearance
 from app.bootstrap import SOFTWARE, Opened, open_house
-from app.caretaker import Caretaker
+from app.caretaker import LOOK_S, Caretaker
 from app.crash import CrashGuard, guarding
 from app.devices import DeviceRoom
 from app.domain.environment import PRODUCTION, SANDBOX, Environment
@@ -112,6 +112,8 @@ class Suite(QObject):
         self.devices.printing.screens_reached = self._screens_reached
         self._reached = True
         self.caretaker = Caretaker(opened, self._try_again, self.devices.forget_jobs)
+        self._looking = QTimer(self.main_thread, interval=round(LOOK_S * 1000))
+        self._looking.timeout.connect(self.caretaker.look)
         self.shells: list[Shell] = []
         self.launcher: Launcher | None = None
         application = QApplication.instance()
@@ -127,6 +129,7 @@ class Suite(QObject):
         self.house.note("APP_START", SOFTWARE)
         self.devices.start()
         self.caretaker.start()
+        self._looking.start()
         self._network.start()
 
     def stop(self) -> None:
@@ -136,6 +139,7 @@ class Suite(QObject):
         if self.launcher is not None:
             self.launcher.close()
         self._network.stop()
+        self._looking.stop()
         self.caretaker.stop()  # it works on the devices' spool too
         self.devices.stop()
         self.signals.close()

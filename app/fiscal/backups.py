@@ -13,6 +13,8 @@ from db.database import Database
 from db.errors import BackupFailedError
 
 KEPT = 14
+STAMP = "%Y%m%d-%H%M%S"
+"""How a backup's name says when it was made, on the house's clock."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +42,7 @@ def keep_backup(
         BackupFailedError: it could not be written; the earlier ones are all there.
     """
     try:
-        made = back_up(database, folder / f"{now:%Y%m%d-%H%M%S}-Z{closing:04d}.db")
+        made = back_up(database, folder / f"{now:{STAMP}}-Z{closing:04d}.db")
         for old in _backups(folder)[:-KEPT]:
             old.unlink()
             old.with_name(old.name + ".sha256").unlink(missing_ok=True)
@@ -63,6 +65,11 @@ def newest_sound(folder: Path) -> SoundBackup | None:
             made = datetime.fromtimestamp(path.stat().st_mtime).astimezone()
             return SoundBackup(path, made, report.entries)
     return None
+
+
+def last_made(folder: Path) -> str:
+    """When the newest backup was made, as its name says it; "" when there is none."""
+    return max((path.name[:15] for path in _backups(folder)), default="")
 
 
 def _backups(folder: Path) -> list[Path]:

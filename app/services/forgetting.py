@@ -38,8 +38,8 @@ def _reservations(house: House) -> list[str]:
 
 def _orders(house: House) -> list[str]:
     """Orders settled on a business day that is closed and past."""
-    today = _begun(house).date().isoformat()
-    closed = house.world.till(house.terminal).closed_day
+    today = begun(house).date().isoformat()
+    closed = max((till.closed_day for till in house.world.tills.values()), default="")
     needed = set(_needed(house.world.book))
     found: list[str] = []
     for key in house.sealer.persons(order_key("")):
@@ -53,10 +53,10 @@ def _orders(house: House) -> list[str]:
 
 def seconds_of_day(house: House) -> float:
     """How long the business day has lasted: papers that are older are of days before."""
-    return (house.clock() - _begun(house)).total_seconds()
+    return (house.clock() - begun(house)).total_seconds()
 
 
-def _begun(house: House) -> datetime:
+def begun(house: House) -> datetime:
     """When the business day began."""
     cutoff = timedelta(minutes=house.world.settings.number("day.cutoff"))
     midnight = (house.clock() - cutoff).replace(

@@ -605,3 +605,43 @@ def test_a_changed_entry_raises_the_alarm_and_selling_goes_on(
         assert "VERIFY_FAILED" in opened.house.world.settings.alarms
         pay(opened.house, seat(opened.house, "t11", "bar_roti"))
     assert verify_profile(profile).exit_code == 2
+
+
+# --- a hub alone
+
+
+def test_a_machine_without_a_till_is_copied_once_a_day(
+    tmp_path: Path, clock: FixedClock, qtbot: QtBot
+) -> None:
+    def copies(opened: Opened) -> int:
+        return len(list(opened.profile.backups.glob("*.db")))
+
+    with house_of(tmp_path, clock) as opened:
+        for moment, expected in (
+            ("2026-11-21T10:00", 1),
+            ("2026-11-21T18:00", 1),
+            ("2026-11-22T04:30", 1),
+            ("2026-11-22T05:30", 2),
+        ):
+            clock.now = at(moment)
+            caretaker = Caretaker(opened, steady=SteadyClock(), daily=True)
+            settle(caretaker, qtbot)
+            caretaker.stop()
+            assert copies(opened) == expected
+
+
+def test_guests_are_forgotten_where_another_till_was_closed(
+    tmp_path: Path, clock: FixedClock, qtbot: QtBot
+) -> None:
+    with house_of(tmp_path, clock) as opened:
+        house = opened.house
+        open_till(house)
+        gone = seat(house, "t12", "bar_roti")
+        house.sealer.seal(order_key(gone), "arachides")
+        pay(house, gone)
+        close_day(house, MARC)
+        clock.now = at("2026-11-21T11:00")
+        house.world.tills["C2"] = house.world.tills.pop("C1")  # it was that one
+        with caretaker_of(opened) as caretaker:
+            settle(caretaker, qtbot)
+        assert order_key(gone) not in house.sealer.persons(order_key(""))
