@@ -94,6 +94,14 @@ def test_who_has_a_second_factor_needs_its_code(
     assert browser.post(url, json={**told, "code": following}).status_code == 200
 
 
+@pytest.mark.parametrize("cookie", ["garbage", ".", "x" * 3000, "\xe9\xff", "a.b.c"])
+def test_a_cookie_that_is_none_is_nobody(browser: httpx2.Client, cookie: str) -> None:
+    head = {"Cookie": f"{COOKIE}={cookie}".encode("latin-1")}
+    told = browser.put(at(browser, f"{PREFIX}/session"), headers=head)
+    assert told.status_code == 204
+    assert "Max-Age=0" in told.headers["Set-Cookie"]
+
+
 def test_a_spent_cookie_ends_the_session(browser: httpx2.Client) -> None:
     log_in(browser)
     spent = browser.cookies[COOKIE]
@@ -300,12 +308,14 @@ def test_the_inspector_judges_what_others_send(
         sent(now),
         sent(now - 900),
         sent(now, **{"Webhook-Signature": "v1,AAAA"}),
+        sent(now, **{"Webhook-Timestamp": "9" * 11}),
         {"Content-Type": "application/json"},
     ):
         with house.client() as stranger:
             assert stranger.post(url, content=body, headers=heads).status_code == 204
-    seen = lines(browser, f"{PREFIX}/inbox/messages", 4)
-    assert [m["verdict"] for m in seen] == ["verified", "late", "wrong", "unsigned"]
+    seen = lines(browser, f"{PREFIX}/inbox/messages", 5)
+    verdicts = ["verified", "late", "wrong", "wrong", "unsigned"]
+    assert [m["verdict"] for m in seen] == verdicts
     nowhere = at(browser, f"{PREFIX}/inbox/AAAA")
     assert browser.post(nowhere, json={}).status_code == 404
 
