@@ -9,6 +9,7 @@ from typing import Any
 from websockets.exceptions import ConnectionClosed
 from websockets.sync.client import ClientConnection, connect
 
+from app.domain.environment import SANDBOX
 from app.hub.certificate import fingerprint
 from app.hub.greeting import _said
 from app.hub.server import Hub
@@ -16,6 +17,8 @@ from db.canonical import b64u
 from db.keys import Signer
 
 _TRIES = 3
+HELLO = {"environment": SANDBOX, "nonce": "n"}
+"""Of a greeting, besides who it is."""
 
 
 class Line:
@@ -46,7 +49,7 @@ class Line:
 
     def greet(self, signer: Signer, chain: str, site: str, have: Any) -> dict[str, int]:
         """Proves to be `chain`; returns what the hub has."""
-        self.say({"site": site, "chain": chain, "nonce": "n"})
+        self.say({**HELLO, "site": site, "chain": chain})
         answer = self.hear()
         self.say({"proof": self.proof(signer, chain, answer), "have": have})
         vector: dict[str, int] = self.hear()["have"]

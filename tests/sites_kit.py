@@ -28,16 +28,22 @@ class Room(NetworkRoom):
 class Place:
     """A restaurant, or a head office: one machine that carries its hub."""
 
-    def __init__(self, machine: Machine, port: int = 0) -> None:
+    def __init__(self, machine: Machine) -> None:
         self.machine, self.house = machine, machine.house
-        self.room = Room(machine.opened, machine._thread.submit)  # type: ignore[arg-type]
-        self.room.port = port
+        self._on = False
+        self.again(0)
 
-    def start(self) -> None:
-        self.machine.ask(self.room.start)
+    def again(self, port: int) -> None:
+        """Switches it on; its hub listens on this port, on any without one."""
+        machine = self.machine
+        self.room = Room(machine.opened, machine._thread.submit)  # type: ignore[arg-type]
+        self.room.port, self._on = port, True
+        machine.ask(self.room.start)
 
     def stop(self) -> None:
-        self.machine.ask(self.room.stop)
+        if self._on:
+            self._on = False
+            self.machine.ask(self.room.stop)
 
     def carry(self) -> None:
         heard: Queue[str] = Queue()
@@ -77,12 +83,9 @@ class Place:
 
 
 @contextmanager
-def place(
-    folder: Path, *, port: int = 0, carries: bool = True, demo: bool = True
-) -> Iterator[Place]:
+def place(folder: Path, *, carries: bool = True) -> Iterator[Place]:
     with ExitStack() as stack:
-        made = Place(stack.enter_context(machine(folder, demo=demo)), port)
-        made.start()
+        made = Place(stack.enter_context(machine(folder)))
         stack.callback(made.stop)
         if carries:
             made.carry()

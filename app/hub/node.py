@@ -152,8 +152,9 @@ class Node:
         return self.met.get(chain)
 
     def trusts(self, chain: str, jwk: Mapping[str, str]) -> bool:
-        """Whether a key may open a chain that is new here."""
-        theirs = self.jwk(chain)
+        """Whether a key may open a chain that is new here: also that of a terminal that
+        was revoked meanwhile, whose entries others took while it was not."""
+        theirs = self.house.world.terminals.key(chain) or self.jwk(chain)
         return theirs is not None and all(
             jwk.get(part) == value for part, value in theirs.items()
         )

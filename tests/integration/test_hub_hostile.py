@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 from hub_kit import MANAGER, Machine, machine, paired, soon
-from line_kit import Line, line
+from line_kit import HELLO, Line, line
 from sqlalchemy import text
 from websockets.exceptions import ConnectionClosed
 
@@ -94,18 +94,18 @@ def test_a_forged_or_replayed_greeting_gets_nothing(pair: Pair, tmp_path: Path) 
     (tmp_path / "keys").mkdir()
     forged = open_key(tmp_path / "keys", name="Sotto", now=now)
     with line(one.hub) as far:
-        far.say({"site": site, "chain": "C2", "nonce": "n"})
+        far.say({**HELLO, "site": site, "chain": "C2"})
         far.say({"proof": far.proof(forged, "C2", far.hear()), "have": {}})
         assert far.end() == "proof"
     with line(one.hub) as far:
-        far.say({"site": site, "chain": "C2", "nonce": "n"})
+        far.say({**HELLO, "site": site, "chain": "C2"})
         heard = far.proof(two.node.signer, "C2", far.hear())
     with line(one.hub) as far:  # who saw that one says it again
-        far.say({"site": site, "chain": "C2", "nonce": "n"})
+        far.say({**HELLO, "site": site, "chain": "C2"})
         far.say({"proof": heard, "have": {}})
         assert far.end() == "proof"
     with line(one.hub) as far:  # a proof about another certificate
-        far.say({"site": site, "chain": "C2", "nonce": "n"})
+        far.say({**HELLO, "site": site, "chain": "C2"})
         other = far.proof(two.node.signer, "C2", far.hear(), tls="0" * 64)
         far.say({"proof": other, "have": {}})
         assert far.end() == "proof"
@@ -244,7 +244,7 @@ def test_who_is_revoked_while_it_keeps_silent_is_put_out(pair: Pair) -> None:
         one.do(RevokeTerminal(chain="C2"))
         assert far.end() == "revoked"
     with line(one.hub) as far:
-        far.say({"site": one.node.site_id, "chain": "C2", "nonce": "n"})
+        far.say({**HELLO, "site": one.node.site_id, "chain": "C2"})
         assert far.end() == "revoked"
 
 

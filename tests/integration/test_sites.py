@@ -104,12 +104,7 @@ def test_a_site_sells_without_its_head_office_and_catches_up(group: Group) -> No
     assert group.bastille.room.status().link == "carrying"
     assert not group.office.room.sites.seen()[0].linked
 
-    group.office.room = type(group.office.room)(
-        group.office.machine.opened,
-        group.office.machine._thread.submit,  # type: ignore[arg-type]
-    )
-    group.office.room.port = port
-    group.office.start()
+    group.office.again(port)
     soon(lambda: group.bastille.linked() and group.clichy.linked())
     soon(lambda: group.office.has_all_of("Bastille", group.bastille))
     assert len(group.office.member("Bastille").house.world.book.orders) == 1

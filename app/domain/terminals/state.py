@@ -59,12 +59,18 @@ class Terminals:
         """Whether numbers that each terminal counts for itself can be confused."""
         return sum(each.role != HEAD_OFFICE for each in self.known.values()) > 1
 
+    def key(self, chain: str) -> Mapping[str, str] | None:
+        """The public key of a terminal that was ever enrolled, None for others: what a
+        revoked one wrote before stands."""
+        known = self.known.get(chain)
+        if known is None:
+            return None
+        return {"kty": "EC", "crv": "P-256", "x": known.x, "y": known.y}
+
     def jwk(self, chain: str) -> Mapping[str, str] | None:
         """The public key of a terminal that may exchange entries, None for others."""
         known = self.known.get(chain)
-        if known is None or not known.active:
-            return None
-        return {"kty": "EC", "crv": "P-256", "x": known.x, "y": known.y}
+        return self.key(chain) if known is not None and known.active else None
 
     def may_know_persons(self, chain: str) -> bool:
         """Whether a terminal may have the keys that make names of persons readable.
