@@ -5,6 +5,8 @@ import { button, clock, code, fill, h, icon } from "./dom.js";
 import { followed } from "./live.js";
 import { tr } from "./texts.js";
 
+const MOST = 50; // as many as the hub keeps
+
 /** This part of the page. */
 export async function inspector(place, { inbox, signal }) {
   const list = h("div.messages");
@@ -18,6 +20,7 @@ export async function inspector(place, { inbox, signal }) {
   const add = (message) => {
     empty.hidden = true;
     list.prepend(received(message, inbox));
+    list.children[MOST]?.remove();
   };
   const clear = button(
     tr("Vider"),
