@@ -229,6 +229,25 @@ def test_a_hub_is_taken_over_before_it_is_revoked(street: Street) -> None:
     street.linked("C3", "C2")
 
 
+def test_a_terminal_joins_at_a_hub_that_did_not_found_the_restaurant(
+    street: Street, tmp_path: Path
+) -> None:
+    one, two, _ = street.machines
+    street.carry(two)
+    street.linked("C1", "C2")
+    two.do(RevokeTerminal(chain="C1"))  # what it wrote stands
+    street.switch_off(one)
+    hub = street.rooms["C2"]._hub
+    assert hub
+    paired(tmp_path / "four", hub, hub.desk.open("Bar", "pos", MANAGER).code)
+    with machine(tmp_path / "four") as four:
+        link = four.links()
+        soon(link.level.is_set)
+        soon(lambda: four.vector == two.vector)
+        assert link.status.hub == "C2"
+        link.stop()
+
+
 def test_an_heir_that_never_carried_the_hub_is_found_without_multicast(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
