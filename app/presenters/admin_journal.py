@@ -25,6 +25,7 @@ KINDS: dict[str, str] = {
     "article.availability_set": "Disponibilité changée",
     "article.consumed": "Compte à rebours entamé",
     "article.office_set": "Article du siège",
+    "archive.made": "Archive faite",
     "article.own_set": "Article du siège, à notre façon",
     "article.set": "Article enregistré",
     "article.sites_set": "Établissements d'un article",
@@ -159,7 +160,7 @@ _FAMILIES: dict[str, tuple[str, ...]] = {
         *("hub", "terminal", "site", "upstream", "access", "api_key", "request"),
         *("session", "webhook"),
     ),
-    "Maison": ("device", "event", "journal", "setting"),
+    "Maison": ("archive", "device", "event", "journal", "setting"),
 }
 _MOST_DIGITS = 15
 """No journal is longer."""
@@ -181,6 +182,8 @@ _SEALED = (
 EVENTS = {
     "APP_START": "Sotto démarré",
     "APP_STOP": "Sotto arrêté",
+    "ARCHIVE_PARTIAL": "Archive faite",
+    "ARCHIVE_YEAR": "Archive de l'année faite",
     "CARD_LATE": "Carte passée après coup",
     "CHAIN_ROLLBACK": "Le journal est revenu en arrière",
     "CLOCK_BACKWARD": "L'heure a reculé",
@@ -188,6 +191,7 @@ EVENTS = {
     "CLOCK_DRIFT": "L'horloge d'un terminal avance",
     "DEGRADED_END": "Fin du mode dégradé",
     "DEGRADED_START": "Mode dégradé",
+    "EXPORT": "Écritures exportées",
     "PAN_REDACTED": "Numéro de carte effacé",
     "PRICE_CHANGE": "Prix changé",
     "RESTORE": "Sauvegarde reprise",
