@@ -5,6 +5,7 @@ schema: `mysql+pymysql://sotto:secret@db1,db2:3307,db3/sotto`.
 """
 
 import re
+import time
 from collections.abc import Iterator
 from typing import Any, Final
 
@@ -27,6 +28,11 @@ _MODE: Final = "SET SESSION sql_mode = 'STRICT_ALL_TABLES,NO_ENGINE_SUBSTITUTION
 # What one node acknowledged is seen at the others.
 _CAUSAL: Final = "SET SESSION wsrep_sync_wait = 1"
 _ONE_AT_A_TIME: Final = "SELECT GET_LOCK('sotto.schema', 60)"
+_OTHERS: Final = (
+    "SELECT COUNT(*) FROM information_schema.processlist "
+    "WHERE db = DATABASE() AND id <> CONNECTION_ID()"
+)
+_LINGERS, _LINGERS_S = 10, 0.1
 _THE_NEXT: Final = "SELECT RELEASE_LOCK('sotto.schema')"
 
 
@@ -41,10 +47,7 @@ def places_of(address: str) -> tuple[URL, list[dict[str, Any]]]:
     Raises:
         DatabaseAddressError: it is none.
     """
-    parts = _ADDRESS.fullmatch(address)
-    if parts is None:
-        raise DatabaseAddressError
-    account, hosts, rest = parts.groups()
+    account, hosts, rest = _parts(address)
     try:
         urls = [sqlalchemy.make_url(account + host + rest) for host in hosts.split(",")]
     except (sqlalchemy.exc.ArgumentError, ValueError) as error:
@@ -84,6 +87,41 @@ def server_engine(address: str) -> Engine:
 
     event.listen(engine, "do_connect", connect)
     return engine
+
+
+def in_use(address: str) -> bool:
+    """Whether any process is connected to the schema, on whichever host of the address.
+
+    A connection that ends lingers for a moment.
+
+    Raises:
+        DatabaseAddressError: the address is none.
+    """
+    account, hosts, rest = _parts(address)
+    for host in hosts.split(","):
+        engine = server_engine(f"{account}{host}{rest}")
+        try:
+            with engine.connect() as connection:
+                for _ in range(_LINGERS):
+                    if not connection.exec_driver_sql(_OTHERS).scalar():
+                        break
+                    time.sleep(_LINGERS_S)
+                else:
+                    return True
+        except sqlalchemy.exc.OperationalError:
+            continue  # away, and its processes with it
+        finally:
+            engine.dispose()
+    return False
+
+
+def _parts(address: str) -> tuple[str, str, str]:
+    """Account, hosts and schema of an address."""
+    parts = _ADDRESS.fullmatch(address)
+    if parts is None:
+        raise DatabaseAddressError
+    account, hosts, rest = parts.groups()
+    return account, hosts, rest
 
 
 def _prepare(connection: Any, error: type[Exception]) -> None:

@@ -14,10 +14,12 @@ from app.services.house import journal_types, project_entries
 from app.services.site import own_chain
 from db.database import Database
 from db.entry import Entry
+from db.errors import DatabaseBusyError
 from db.journal import Journal
 from db.profile import Profile
 from db.reading import entries
 from db.rebuild import compare, rebuild
+from db.server import in_use
 from db.verify import Finding, Report, recent, verify
 
 EVENTS = ("event.recorded",)
@@ -85,14 +87,17 @@ def verify_recent(database: Database) -> Report:
 def rebuild_profile(profile: Profile, *, server: str = "") -> int:
     """Empties the read tables and folds the journal into them again.
 
-    Nobody else writes meanwhile: on a server, stop the other processes first.
+    Nobody else writes meanwhile: on a server, the other processes are stopped first.
 
     Returns:
         how many entries were folded: those that change a read table.
 
     Raises:
+        DatabaseBusyError: another process is connected to the server's schema.
         KnownError: the tables are as they were before.
     """
+    if server and in_use(server):
+        raise DatabaseBusyError("connected")
     database = Database.open(server or profile.database)
     try:
         return rebuild_database(database)

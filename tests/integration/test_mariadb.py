@@ -28,6 +28,7 @@ from app.domain.reservations.commands import (
     SetReservationStatus,
 )
 from app.domain.till.decide import OpenTill
+from app.fiscal.checking import rebuild_profile
 from app.fiscal.closing import close_day
 from app.hub.webhooks.store import Delivery, Store
 from app.projections.apply import PROJECTED
@@ -53,9 +54,10 @@ from app.services.house import Actor, Fact, journal_types, project_entries
 from app.services.people import order_key
 from db import migrations, reading
 from db.database import Database
-from db.errors import KnownError
+from db.errors import DatabaseBusyError, KnownError
 from db.exchange import batch
 from db.followers import advance, first_time, vector
+from db.profile import Profile
 from db.rebuild import compare, rebuild
 from db.sealed import Sealer
 from db.verify import verify
@@ -249,6 +251,16 @@ def answers(database: Database) -> list[object]:
     told.append(search(database, "C2", Wanted(types=("payment.",)), before=10_000))
     told.append(search(database, "C1", Wanted(person="lea"), before=10_000))
     return told
+
+
+def test_nothing_is_rebuilt_while_another_process_is_there(
+    url: str, tmp_path: Path
+) -> None:
+    other = Database.open(url)
+    with pytest.raises(DatabaseBusyError):
+        rebuild_profile(Profile(tmp_path), server=url)
+    other.close()
+    assert rebuild_profile(Profile(tmp_path), server=url) == 0
 
 
 def test_followers_and_sealed_names_are_kept_there_too(database: Database) -> None:
