@@ -1,8 +1,8 @@
 /** The console: what is on the page, in which language, by which address. */
 
-import { comeBack, house, logOut, me, whenForgotten } from "./api.js";
+import { Problem, comeBack, house, logOut, me, whenForgotten } from "./api.js";
 import { calls } from "./calls.js";
-import { fill, h, icon, iconButton } from "./dom.js";
+import { fill, h, icon, iconButton, say } from "./dom.js";
 import { forgetKeys } from "./keyring.js";
 import { keys } from "./keys.js";
 import { login } from "./login.js";
@@ -166,6 +166,12 @@ async function begin(language) {
   await show();
 }
 
+// What a button asked in vain is said in words, wherever it stands.
+window.addEventListener("unhandledrejection", (event) => {
+  if (!(event.reason instanceof Problem)) return;
+  event.preventDefault();
+  say(event.reason.message);
+});
 paint();
 whenForgotten(() => {
   forgetKeys();

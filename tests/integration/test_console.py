@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 
 import pytest
 from api_kit import Served, served
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, Route, expect, sync_playwright
 
 CHROMIUM = shutil.which("chromium")
 WATCH = """document.addEventListener("securitypolicyviolation", (event) =>
@@ -227,6 +227,22 @@ def ran(command: list[str], folder: Path, house: Served) -> str:
     )
     assert done.returncode == 0, done.stderr
     return done.stdout
+
+
+def test_what_was_asked_in_vain_is_said(desk: Desk, house: Served) -> None:
+    page = desk.go("keys")
+    page.get_by_role("button", name="Stock").click()
+    page.get_by_role("button", name="Créer la clé").click()
+    key = page.get_by_role("listitem").filter(has_text="inventory:write").first
+    key.get_by_role("button", name="Révoquer").click()
+    page.route("**/api/v1/keys/*", refused)
+    key.get_by_role("button", name="Révoquer pour de bon").click()
+    expect(page.locator("#said")).to_have_text("Plus tard.")
+    desk.complaints.clear()  # the browser says itself that it was refused
+
+
+def refused(route: Route) -> None:
+    route.fulfill(status=503, json={"detail": "Plus tard.", "code": "busy"})
 
 
 def test_a_session_outlives_a_reload_and_ends_with_the_logout(desk: Desk) -> None:

@@ -242,8 +242,7 @@ async def follow_calls(
     visit: Visiting, after: Annotated[int, Query(ge=0)] = 0
 ) -> Response:
     """Calls as they come, one JSON a line."""
-    log = visit.api.calls
-    return _live(visit, log, after, _seen)
+    return _live(visit, visit.api.calls, after, _seen)
 
 
 @router.get("/calls/{number}", response_model=WholeCallShape, **by_anybody(404))
