@@ -209,6 +209,11 @@ async function deliveries(place, webhook) {
       ),
       !found.length && h("li.empty", {}, tr("Aucune livraison.")),
     );
+    // What is on its way is looked at again, unless somebody reads.
+    if (found.some((each) => each.state === "waiting"))
+      setTimeout(() => {
+        if (list.isConnected && !list.querySelector("[open]")) show();
+      }, 2000);
   };
   fill(
     place,
