@@ -86,6 +86,7 @@ def open_house(
     clock: Callable[[], datetime] = wall_clock,
     demo: bool = True,
     history: bool = False,
+    keeps: timedelta | None = None,
 ) -> Iterator[Opened]:
     """Opens a profile for acting in it; the caller holds its `ProfileLock`.
 
@@ -97,6 +98,7 @@ def open_house(
         demo: seed an empty sandbox with the demo restaurant, unless it was paired: then
             its restaurant comes from the hub.
         history: and play a month of services before today, which takes seconds.
+        keeps: as `House`.
 
     Raises:
         KnownError: the profile cannot be used; `text()` says why to a person.
@@ -132,7 +134,7 @@ def open_house(
             project=project_entries,
         )
         sealer = Sealer(database)
-        house = House(database, journal, sealer, clock)
+        house = House(database, journal, sealer, clock, keeps)
         house.load()
         if demo and not house.world.staff.people:
             seed_demo(house, pepper)

@@ -8,6 +8,7 @@ leaves the others alone.
 import logging
 from contextlib import ExitStack
 from dataclasses import dataclass
+from datetime import timedelta
 from functools import partial
 from threading import Lock
 
@@ -32,6 +33,8 @@ from db.keys import open_key
 from db.profile import Profile
 from resources.texts import tr
 
+KEPT = timedelta(days=2)
+"""How long what happened at a site stays in memory here; the read tables have all."""
 _log = logging.getLogger("sotto.sites")
 
 
@@ -157,7 +160,7 @@ class SiteRoom:
             raise MemberElsewhereError(site.site)
         with ExitStack() as stack:
             stack.enter_context(held(profile))
-            opened = stack.enter_context(open_house(profile, demo=False))
+            opened = stack.enter_context(open_house(profile, demo=False, keeps=KEPT))
             if opened.site is None:  # it was interrupted before the site said who it is
                 raise MemberElsewhereError(site.site)
             thread = stack.enter_context(HouseThread())

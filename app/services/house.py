@@ -103,6 +103,10 @@ class Alongside:
 class House:
     """One terminal's restaurant.
 
+    Args:
+        keeps: how long what happened stays in the world where nobody serves and no day
+            is closed (a head office's member); elsewhere it does until the closing.
+
     Attributes:
         world: the state; read it freely, change it only through `run`.
         database: read tables are asked through `database.read()`.
@@ -119,8 +123,10 @@ class House:
         journal: Journal,
         sealer: Sealer,
         clock: Callable[[], datetime],
+        keeps: timedelta | None = None,
     ) -> None:
         self.world, self._recent = World(), Recent()
+        self._keeps = keeps
         self.database = database
         self.journal = journal
         self.sealer = sealer
@@ -165,7 +171,9 @@ class House:
                 world.evolve(event, Meta())
             closing = last_closing(connection, self.terminal)
         since = None
-        if closing is not None:
+        if self._keeps is not None:
+            since = (self.clock() - self._keeps).date().isoformat()
+        elif closing is not None:
             event, meta = closing
             world.evolve(event, meta)
             known = vector(self.database, self._closing_vector)
@@ -296,6 +304,10 @@ class House:
             facts, self._received = tuple(self._received), []
             self._counted = {}
             self._fold(tuple(sorted(facts, key=lambda fact: fact.meta.order)))
+            if self._keeps is not None and any(
+                isinstance(fact.event, DayClosed) for fact in facts
+            ):
+                self.load()  # lets go of the orders that are over
             self._tell_folded()
             self.heed_notices()
 

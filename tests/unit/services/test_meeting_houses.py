@@ -19,6 +19,7 @@ from app.domain.orders.state import Book
 from app.domain.till.decide import OpenTill
 from app.domain.vocabulary import Context, Refusal
 from app.domain.world import World
+from app.fiscal.closing import close_left_open
 from app.projections.apply import PROJECTED
 from app.projections.tables import READ_TABLES
 from app.services.house import Actor, Fact, House, journal_types, project_entries
@@ -38,7 +39,13 @@ class Terminal:
     It looks to a `Player` like a till.
     """
 
-    def __init__(self, chain: str, database: Database, skew: timedelta) -> None:
+    def __init__(
+        self,
+        chain: str,
+        database: Database,
+        skew: timedelta,
+        keeps: timedelta | None = None,
+    ) -> None:
         self.now, self.skew = EVENING, skew
         journal = Journal.open(
             database,
@@ -49,7 +56,7 @@ class Terminal:
             software="Sotto test",
             project=project_entries,
         )
-        self.house = House(database, journal, Sealer(database), self.clock)
+        self.house = House(database, journal, Sealer(database), self.clock, keeps)
         self.known: Mapping[str, list[Fact]] = {}
 
     def clock(self) -> object:
@@ -311,3 +318,22 @@ def test_what_could_not_be_folded_is_folded_and_told_with_the_next(
         two.do(AddLine(order=order, article="fish"))
         assert [fact.meta.chain for fact in told] == ["C1", "C2"]
         assert len(two.world.book.orders[order].lines) == 3
+
+
+def test_where_nobody_serves_what_is_long_over_is_let_go_of() -> None:
+    with terminals(0) as (till,):
+        till.do(OpenOrder(table="t1", covers=2))
+        database = Database.open("sqlite://")
+        try:
+            mirror = Terminal("C9", database, timedelta(), keeps=timedelta(days=2))
+            mirror.hears(till)
+            assert len(mirror.world.book.orders) == 1
+
+            till.now = mirror.now = EVENING + timedelta(days=4)
+            assert not isinstance(close_left_open(till.house), Refusal)
+            mirror.hears(till)
+            assert mirror.world.book.orders == {}
+            assert mirror.world.catalogue.articles == till.world.catalogue.articles
+            assert len(till.world.book.orders) == 1
+        finally:
+            database.close()
