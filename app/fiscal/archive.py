@@ -23,7 +23,7 @@ from app.domain.archives import ArchivedRun, ArchiveMade
 from app.domain.settings import EventRecorded
 from app.fiscal import verifier_sotto
 from app.fiscal.archive_file import Part, Progress, Source, write_archive
-from app.fiscal.medium import copy_to, sync
+from app.fiscal.medium import copy_to, medium_told, sync
 from app.projections.queries import last_closing
 from app.services.house import Actor, House
 from app.services.site import FIRST_CHAIN
@@ -144,7 +144,9 @@ def make_archive(
 
     Raises:
         MediumError: the medium is full, gone or refuses.
-        ArchiveUnsoundError: it does not read back. KnownError: the disk refused.
+        ArchiveUnsoundError: it does not read back.
+        OSError: the disk of this machine refused.
+        KnownError: the journal cannot be read.
     """
     progress(tr("Vérification du journal"), 0.0)
     journal = source.check()
@@ -161,7 +163,8 @@ def make_archive(
     sha256 = copy_to(
         path, medium, lambda done: progress(tr("Copie vers le support"), done)
     )
-    _read_back(medium / name, journal, tr("Relecture sur le support"), progress)
+    with medium_told():
+        _read_back(medium / name, journal, tr("Relecture sur le support"), progress)
     runs = [
         ArchivedRun(
             chain=chain,

@@ -3,7 +3,8 @@
 import errno
 import hashlib
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
@@ -39,6 +40,19 @@ class MediumError(KnownError):
         return tr("Le support ne répond plus : rebranchez-le et recommencez.")
 
 
+@contextmanager
+def medium_told() -> Iterator[None]:
+    """Says of the medium what the operating system refuses inside the block.
+
+    Raises:
+        MediumError: in place of an `OSError`.
+    """
+    try:
+        yield
+    except OSError as error:
+        raise MediumError(error) from error
+
+
 def copy_to(source: Path, folder: Path, progress: Callable[[float], object]) -> str:
     """Copies a file into a folder of a medium, whole or not at all.
 
@@ -53,7 +67,7 @@ def copy_to(source: Path, folder: Path, progress: Callable[[float], object]) -> 
     """
     beside = folder / f".{source.name}.part"
     digest, whole, done = hashlib.sha256(), source.stat().st_size or 1, 0
-    try:
+    with medium_told():
         try:
             with source.open("rb") as reading, beside.open("wb") as writing:
                 while block := reading.read(_BLOCK):
@@ -65,8 +79,6 @@ def copy_to(source: Path, folder: Path, progress: Callable[[float], object]) -> 
             beside.replace(folder / source.name)
         finally:
             beside.unlink(missing_ok=True)
-    except OSError as error:
-        raise MediumError(error) from error
     return digest.hexdigest()
 
 

@@ -1,5 +1,6 @@
 """Archives: complete, verified by the stand-alone program alone, and any change is named."""
 
+import errno
 import hashlib
 import json
 import os
@@ -407,6 +408,27 @@ def archive_to(opened: Opened, medium: Path) -> ArchiveMade:
     )
     folder = opened.profile.folder / "archives"
     return make_archive(source, part_of(house), folder, medium, lambda *told: None)
+
+
+def test_a_stick_that_goes_while_it_is_read_back_is_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from app.fiscal import archive as making
+
+    whole, read = verifier_sotto.verify, []
+
+    def verify(path: Path, **more: object) -> verifier_sotto.Result:
+        read.append(path)
+        if len(read) > 1:
+            raise OSError(errno.EIO, "gone")
+        return whole(path)
+
+    monkeypatch.setattr(making.verifier_sotto, "verify", verify)
+    with demo_house(tmp_path / "profile", FixedClock()) as opened:
+        sell(opened)
+        close(opened)
+        with pytest.raises(MediumError):
+            archive(opened, tmp_path / "usb")
 
 
 def test_a_stopped_archive_leaves_nothing(tmp_path: Path) -> None:

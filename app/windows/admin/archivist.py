@@ -10,9 +10,10 @@ from app.domain.archives import ArchiveMade
 from app.fiscal import verifier_sotto
 from app.fiscal.archive import make_archive, part_of, record_archive, source_of
 from app.fiscal.checking import verify_database
-from app.fiscal.medium import MediumError
+from app.fiscal.medium import medium_told
 from app.presenters.admin_fiscal import archive_verdict, made_verdict
 from app.services.house import journal_types
+from app.starting import disk_told
 from app.windows.desk import Desk
 from app.windows.saving import FOLDER
 from app.windows.tasks import Background
@@ -83,11 +84,11 @@ class Archivist(QObject):
             self._end()
             self.finished.emit(made_verdict(made, str(medium / made.file)))
 
-        self._background.run(
-            lambda: make_archive(source, part, folder / "archives", medium, progress),
-            done,
-            self._on_failed,
-        )
+        def work() -> ArchiveMade:
+            with disk_told():
+                return make_archive(source, part, folder / "archives", medium, progress)
+
+        self._background.run(work, done, self._on_failed)
 
     def verify(self, archive: Path) -> None:
         """Verifies an archive as anybody would, without this program."""
@@ -95,9 +96,10 @@ class Archivist(QObject):
         words = archive.name
 
         def work() -> verifier_sotto.Result:
-            return verifier_sotto.verify(
-                archive, progress=lambda part: progress(words, part)
-            )
+            with medium_told():
+                return verifier_sotto.verify(
+                    archive, progress=lambda part: progress(words, part)
+                )
 
         def done(result: verifier_sotto.Result) -> None:
             self._end()
@@ -124,8 +126,6 @@ class Archivist(QObject):
         if isinstance(error, StoppedError):
             return
         self._end()
-        if isinstance(error, OSError):
-            error = MediumError(error)
         if not isinstance(error, KnownError):
             raise error
         self.failed.emit(error.text())
