@@ -1,10 +1,11 @@
-"""`sotto fiscal`: archives, their verification and their drill; entries for accountants."""
+"""`sotto fiscal`: how the journal stands, archives, their verification and drill, entries."""
 
 import argparse
 import json
 import sys
 import tempfile
 from collections.abc import Callable
+from dataclasses import asdict
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -35,6 +36,8 @@ def add_commands(
         "--witness", action="append", default=[], help='QR code of a Z ("sotto:C1:…")'
     )
     verify.add_argument("--json", action="store_true", help="print the result as JSON")
+    status = command("status", "how the journal stands, and its archives", _status)
+    status.add_argument("--json", action="store_true", help="print it as JSON")
     drill = command("drill", "make a journal again from archives alone", _drill)
     drill.add_argument("archives", metavar="ARCHIVE", nargs="+")
     fec = command("fec", "write closed days as entries for the accountant", _fec)
@@ -44,7 +47,7 @@ def add_commands(
     fec.add_argument(
         "--encoding", choices=("iso8859-15", "utf-8", "ascii"), default="iso8859-15"
     )
-    for each in (archive, verify, fec):
+    for each in (archive, verify, fec, status):
         on_server(each)
     for each, needed in ((archive, False), (fec, True)):
         for name, dest in (("--from", "first"), ("--to", "last")):
@@ -159,6 +162,31 @@ def _fec(options: argparse.Namespace) -> int:
             (folder / name).write_bytes(content)
             print(folder / name)
         opened.house.note("EXPORT", export_detail(books, files))
+    return 0
+
+
+def _status(options: argparse.Namespace) -> int:
+    from app.bootstrap import SOFTWARE
+    from app.fiscal.standing import standings
+
+    told = standings(_profile(options), server=options.server_of(options))
+    if options.json:
+        print(json.dumps({"software": SOFTWARE} | asdict(told), ensure_ascii=False))
+        return 0
+    print(SOFTWARE)
+    for chain in told.chains:
+        closed = (
+            f"Z {chain.closing} of {chain.day}" if chain.closing else "never closed"
+        )
+        own = " (this terminal)" if chain.chain == told.own else ""
+        print(f"{chain.chain}{own}: {chain.entries} entries, {closed}")
+        print(f"  key {chain.keys[-1] if chain.keys else 'unreadable'}")
+        print(f"  end {chain.witness}")
+    for made in told.archives:
+        print(
+            f"archive {made.number} of {made.terminal}: {made.first_day} to {made.last_day}"
+        )
+        print(f"  {made.file} sha256 {made.sha256}")
     return 0
 
 

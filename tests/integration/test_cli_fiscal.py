@@ -46,6 +46,16 @@ def test_archives_are_made_verified_and_brought_back(
     assert main(["fiscal", "verify", "--json", *here]) == 0
     assert json.loads(capsys.readouterr().out)["errors"] == []
 
+    assert main(["fiscal", "status", *here]) == 0
+    assert "Z 2 of 2026-11-21" in capsys.readouterr().out
+    assert main(["fiscal", "status", "--json", *here]) == 0
+    told = json.loads(capsys.readouterr().out)
+    (chain,) = told["chains"]
+    assert [made["file"] for made in told["archives"]] == [first.name, second.name]
+    compared = ["--key", chain["keys"][-1], "--witness", chain["witness"]]
+    assert main(["fiscal", "verify", str(second), *compared]) == 2  # written since
+    assert "TRUNCATED" in capsys.readouterr().out
+
     assert main(["fiscal", "drill", str(second)]) == 2
     assert "toutes" in capsys.readouterr().err
     assert main(["fiscal", "drill", str(second), str(first)]) == 0
