@@ -16,6 +16,7 @@ from typing import Any
 
 from app.bootstrap import Opened
 from app.domain.till.events import DayClosed
+from app.fiscal.archive import note_overdue
 from app.fiscal.backups import STAMP, keep_backup, last_made
 from app.fiscal.checking import verify_recent
 from app.fiscal.closing import close_left_open
@@ -76,6 +77,7 @@ class Caretaker:
     def start(self) -> None:
         """Checks the end of the journal in the background and begins to look around."""
         self._run(partial(verify_recent, self._house.database), self._on_verified)
+        note_overdue(self._house)
         self.look()
 
     def stop(self) -> None:

@@ -91,6 +91,7 @@ ALARMS = (
     "ENTRIES_REFUSED",
     "HUB_FAILED",
     "SITE_FAILED",
+    "ARCHIVE_DUE",
 )
 """Technical events that stay on the screen until a manager has seen them."""
 SEEN = "SEEN_"

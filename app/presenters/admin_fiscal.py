@@ -8,16 +8,13 @@ from app.domain.accounts import ACCOUNTS, account_of, right_account
 from app.domain.archives import ArchiveMade
 from app.domain.payments.commands import METHODS
 from app.fiscal.accounting import ClosedDay, item_words
+from app.fiscal.archive import OVERDUE
 from app.fiscal.verifier_sotto import Result
 from app.presenters.admin_verify import Verdict
 from app.services.house import Fact, House
 from app.services.people import person_name
 from resources.texts import amount, short_date, tr, trn
 from widgets.table_model import Cell, Column, Row
-
-OVERDUE = timedelta(days=365)
-"""An archive at least so often (`fiscal.md` D-01)."""
-
 
 # ------------------------------------------------------------------ closings
 

@@ -182,6 +182,7 @@ _SEALED = (
 EVENTS = {
     "APP_START": "Sotto démarré",
     "APP_STOP": "Sotto arrêté",
+    "ARCHIVE_DUE": "Plus d'un an sans archive",
     "ARCHIVE_PARTIAL": "Archive faite",
     "ARCHIVE_YEAR": "Archive de l'année faite",
     "CARD_LATE": "Carte passée après coup",

@@ -68,6 +68,12 @@ _ALARMS: dict[str, tuple[Severity, str, str, str]] = {
         "Les ventes d'un terminal ne sont pas reprises",
         "{what} : ce qu'il envoie n'est pas intact ou n'est pas de lui.",
     ),
+    "ARCHIVE_DUE": (
+        "warning",
+        "inventory",
+        "Plus d'un an sans archive",
+        "La loi en veut une par an : Gestion, Fiscal, Archives.",
+    ),
     "HUB_FAILED": (
         "warning",
         "hub",

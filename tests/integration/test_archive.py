@@ -19,17 +19,21 @@ from journal_kit import signer
 
 from app.bootstrap import Opened
 from app.domain.archives import ArchiveMade
+from app.domain.rules import SeeAlarm
 from app.domain.settings import EventRecorded
 from app.fiscal import verifier_sotto
 from app.fiscal.archive import (
+    ALARM,
     ArchiveUnsoundError,
     NothingToArchiveError,
+    note_overdue,
     part_of,
     record_archive,
 )
 from app.fiscal.archive_file import signed
 from app.fiscal.archive_tables import TABLES
 from app.fiscal.medium import MediumError
+from app.presenters.strip import present_alarms
 from db.keys import Signer
 from resources.texts import set_language
 
@@ -187,6 +191,33 @@ def test_archives_go_on_from_each_other(tmp_path: Path) -> None:
     assert found(tmp_path / "usb" / second.file) == []
     files = contents(tmp_path / "usb" / second.file)
     assert b";C1-000001;" in files["csv/remboursements.csv"]
+
+
+def test_a_year_without_an_archive_is_told_until_one_is_made(tmp_path: Path) -> None:
+    clock = FixedClock()
+    with demo_house(tmp_path / "profile", clock) as opened:
+        house = opened.house
+        sell(opened)
+        close(opened)
+        clock.forward(days=400)
+        note_overdue(house)
+        assert (
+            ALARM not in house.world.settings.alarms
+        )  # a sandbox owes the law nothing
+        house.mark = None
+        note_overdue(house)
+        note_overdue(house)
+        assert house.world.settings.alarms[ALARM] == ("2026-11-20",)
+        house.run(SeeAlarm(alarm=ALARM), MARC)
+        record_archive(house, archive(opened, tmp_path / "usb"), MARC)
+        clock.forward(days=-100)
+        note_overdue(house)
+        assert ALARM not in house.world.settings.alarms
+        clock.forward(days=100)
+        note_overdue(house)
+        assert house.world.settings.alarms[ALARM] == ("2026-11-21",)
+    titles = [each.title for each in present_alarms(house)]
+    assert "Plus d’un an sans archive" in titles
 
 
 # ---------------------------------------------------------------- tampered ones
