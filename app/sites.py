@@ -6,6 +6,7 @@ leaves the others alone.
 """
 
 import logging
+from collections.abc import Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import timedelta
@@ -18,12 +19,13 @@ from app.bootstrap import Opened, keep_pepper, open_house
 from app.domain.environment import Environment
 from app.domain.terminals.decide import SetSite
 from app.domain.terminals.events import SiteSet
+from app.domain.till.events import DayClosed
 from app.domain.vocabulary import Refusal
 from app.house_thread import HouseThread
 from app.hub.attaching import AttachingDesk, Welcome
 from app.hub.node import Node, asked
 from app.hub.sites import SiteDoor
-from app.services.house import SYSTEM, Actor
+from app.services.house import SYSTEM, Actor, Fact, House
 from app.services.ports import Post
 from app.services.site import Site
 from app.services.sites import Downflow, Member, SiteSeen, member_profile
@@ -165,6 +167,7 @@ class SiteRoom:
                 raise MemberElsewhereError(site.site)
             thread = stack.enter_context(HouseThread())
             house, post = opened.house, thread.post
+            house.follow(partial(_let_go, house))
             member = Member(site.site, site.name, house, post, opened.pepper)
             node = opened.node(post)
             self._members[site.site] = _Open(member, node, stack.pop_all())
@@ -214,6 +217,12 @@ class SiteRoom:
             self._house.run(gone, Actor(SYSTEM))
         except KnownError as error:  # it is turned away meanwhile, and says so again
             _log.info("not noted that a site left: %s", type(error).__name__)
+
+
+def _let_go(house: House, facts: Sequence[Fact]) -> None:
+    """Of what is long over, once the site has closed a day: a member closes none."""
+    if any(isinstance(fact.event, DayClosed) for fact in facts):
+        house.load()
 
 
 class MemberElsewhereError(KnownError):

@@ -104,8 +104,7 @@ class House:
     """One terminal's restaurant.
 
     Args:
-        keeps: how long what happened stays in the world where nobody serves and no day
-            is closed (a head office's member); elsewhere it does until the closing.
+        keeps: how far back `load` reads where no day is closed (a head office's member).
 
     Attributes:
         world: the state; read it freely, change it only through `run`.
@@ -304,10 +303,6 @@ class House:
             facts, self._received = tuple(self._received), []
             self._counted = {}
             self._fold(tuple(sorted(facts, key=lambda fact: fact.meta.order)))
-            if self._keeps is not None and any(
-                isinstance(fact.event, DayClosed) for fact in facts
-            ):
-                self.load()  # lets go of the orders that are over
             self._tell_folded()
             self.heed_notices()
 

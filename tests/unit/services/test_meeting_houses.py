@@ -320,7 +320,7 @@ def test_what_could_not_be_folded_is_folded_and_told_with_the_next(
         assert len(two.world.book.orders[order].lines) == 3
 
 
-def test_where_nobody_serves_what_is_long_over_is_let_go_of() -> None:
+def test_where_no_day_is_closed_a_load_lets_go_of_what_is_long_over() -> None:
     with terminals(0) as (till,):
         till.do(OpenOrder(table="t1", covers=2))
         database = Database.open("sqlite://")
@@ -332,6 +332,7 @@ def test_where_nobody_serves_what_is_long_over_is_let_go_of() -> None:
             till.now = mirror.now = EVENING + timedelta(days=4)
             assert not isinstance(close_left_open(till.house), Refusal)
             mirror.hears(till)
+            mirror.house.load()
             assert mirror.world.book.orders == {}
             assert mirror.world.catalogue.articles == till.world.catalogue.articles
             assert len(till.world.book.orders) == 1
