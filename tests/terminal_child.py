@@ -12,6 +12,7 @@ import hashlib
 import json
 import os
 import random
+import signal
 import sys
 import time
 from collections.abc import Callable
@@ -38,6 +39,10 @@ BOSS = Actor("lea")
 PAUSE_S = 0.02
 WRITTEN = bool(os.environ.get("FAULT_ROWS"))
 """Whether "state" also writes the rows into the profile, to look for a difference."""
+
+
+DIES = int(os.environ.get("FAULT_DIES", "0"))
+"""After how many takings the process is killed, 0 for never."""
 
 
 class Child:
@@ -93,6 +98,22 @@ class Child:
         return {"vector": self.house.journal.vector(), **digests}
 
 
+def die_unanswered(house: Any, left: int) -> None:
+    """A process that is killed once it has stored what it was given `left` times, before
+    it can answer."""
+    receive = house.receive
+
+    def last(*given: Any, **how: Any) -> Any:
+        nonlocal left
+        facts = receive(*given, **how)
+        left -= bool(facts)
+        if left <= 0:
+            os.kill(os.getpid(), signal.SIGKILL)
+        return facts
+
+    house.receive = last
+
+
 def main(folder: str, place: str, skew: str, seed: str) -> None:
     def clock() -> datetime:
         return wall_clock() + timedelta(seconds=float(skew))
@@ -103,6 +124,8 @@ def main(folder: str, place: str, skew: str, seed: str) -> None:
         opened = stack.enter_context(open_house(profile, demo=False, clock=clock))
         thread = stack.enter_context(HouseThread())
         child = Child(opened, thread, int(seed))
+        if DIES:
+            die_unanswered(opened.house, DIES)
         node = opened.node(thread.post)
         if carries:
             if not opened.house.world.staff.people:

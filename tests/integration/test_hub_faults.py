@@ -7,6 +7,7 @@ At the end all agree, and what any cashier was shown as done is everywhere.
 import json
 import os
 import random
+import signal
 import subprocess
 import sys
 import time
@@ -35,14 +36,15 @@ class Process:
         self.done: set[tuple[str, int]] = set()
         self.start()
 
-    def start(self) -> None:
+    def start(self, dies: int = 0) -> None:
         self.child = subprocess.Popen(
             [sys.executable, str(TESTS / "terminal_child.py"), *self.arguments],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             text=True,
             cwd=TESTS.parent,
-            env=os.environ | {"PYTHONPATH": f"{TESTS.parent}:{TESTS}"},
+            env=os.environ
+            | {"PYTHONPATH": f"{TESTS.parent}:{TESTS}", "FAULT_DIES": str(dies)},
         )
         self.chain = self.hear()["ready"]
 
@@ -67,7 +69,10 @@ class Process:
 
     def kill(self) -> None:
         self.child.kill()
-        self.child.wait()
+        self.died()
+
+    def died(self) -> None:
+        assert self.child.wait(60) == -signal.SIGKILL
         self.close()
 
     def close(self) -> None:
@@ -166,3 +171,49 @@ def test_terminals_on_a_bad_network_agree_in_the_end(tmp_path: Path, seed: int) 
         assert done
         assert all(vector.get(chain, 0) >= seq for chain, seq in done)
         assert proxy.cuts
+
+
+def test_who_dies_between_storing_and_answering_is_given_it_again(
+    tmp_path: Path,
+) -> None:
+    with restaurant(tmp_path, 1, seed=7) as (hub, terminals, proxy):
+        everybody = [hub, *terminals]
+        proxy.mend()
+        agreed(everybody)
+        for process in everybody:
+            process.ask("open")
+        agreed(everybody)
+        for victim in (hub, terminals[0]):
+            others = [process for process in everybody if process is not victim]
+            victim.kill()
+            victim.start(dies=1)
+            for process in others:
+                process.tell("play 10")
+            victim.died()
+            for process in others:
+                process.played()
+            victim.start()
+            vector = agreed(everybody)
+            done = set.union(*(process.done for process in everybody))
+            assert all(vector.get(chain, 0) >= seq for chain, seq in done)
+
+
+def test_a_process_that_sleeps_and_wakes_up_agrees_with_the_others(
+    tmp_path: Path,
+) -> None:
+    with restaurant(tmp_path, 1, seed=11) as (hub, terminals, proxy):
+        everybody = [hub, *terminals]
+        proxy.mend()
+        agreed(everybody)
+        for process in everybody:
+            process.ask("open")
+        for sleeper in (terminals[0], hub):
+            others = [process for process in everybody if process is not sleeper]
+            sleeper.child.send_signal(signal.SIGSTOP)
+            for process in others:
+                process.ask("play 5")
+            time.sleep(2.5)  # beyond all pings: the others gave it up
+            sleeper.child.send_signal(signal.SIGCONT)
+            for process in everybody:
+                process.ask("play 5")
+            agreed(everybody)
