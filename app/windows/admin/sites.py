@@ -20,6 +20,9 @@ from widgets.figure_card import FigureCard, FigureView
 from widgets.table_view import DataTable
 from widgets.text import Label
 
+_SITES, _SHARES = 261, 168
+"""Heights that leave room for three sites, and for two rows of each share."""
+
 
 class SitesSection(Section):
     """The sites of the head office.
@@ -55,8 +58,9 @@ class SitesSection(Section):
             site_columns(),
             name=tr("Établissements"),
             hint=tr("↑ ↓ parcourir · ↵ ses chiffres"),
-            least=310,
+            least=200,
         )
+        self.sites.setMinimumHeight(_SITES)
         self.nobody = EmptyState(
             tr("Aucun établissement"),
             tr(
@@ -101,13 +105,14 @@ class SitesSection(Section):
         shares = QHBoxLayout()
         shares.setSpacing(GAP)
         for rows in self.shares.values():
+            rows.setMinimumHeight(_SHARES)
             shares.addWidget(rows, 1)
         column = QVBoxLayout(pane)
         column.setContentsMargins(0, 0, 0, GAP)
         column.setSpacing(GAP)
         column.addLayout(cards)
-        column.addWidget(self.sites, 3)
-        column.addLayout(shares, 2)
+        column.addWidget(self.sites, 1)
+        column.addLayout(shares, 1)
         return pane
 
     def _connect_signals(self) -> None:
