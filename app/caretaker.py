@@ -16,7 +16,7 @@ from typing import Any
 
 from app.bootstrap import Opened
 from app.domain.till.events import DayClosed
-from app.fiscal.archive import note_overdue
+from app.fiscal.archive_due import note_overdue
 from app.fiscal.backups import STAMP, keep_backup, last_made
 from app.fiscal.checking import verify_recent
 from app.fiscal.closing import close_left_open

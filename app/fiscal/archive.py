@@ -22,6 +22,7 @@ from typing_extensions import override
 from app.domain.archives import ArchivedRun, ArchiveMade
 from app.domain.settings import EventRecorded
 from app.fiscal import verifier_sotto
+from app.fiscal.archive_due import following
 from app.fiscal.archive_file import Part, Progress, Source, write_archive
 from app.fiscal.medium import copy_to, medium_told, sync
 from app.projections.queries import last_closing
@@ -47,9 +48,6 @@ __all__ = [
 
 YEAR: Final = timedelta(days=360)
 """An archive of so many days is that of a year (`fiscal.md` 5)."""
-OVERDUE: Final = timedelta(days=365)
-"""An archive at least so often."""
-ALARM: Final = "ARCHIVE_DUE"
 
 
 class NothingToArchiveError(KnownError):
@@ -110,29 +108,6 @@ def _last_closed(database: Database) -> str:
         chains = reading.vector(database)
         found = [last_closing(connection, chain) for chain in chains]
     return max((closing[0].day for closing in found if closing), default="")
-
-
-def unarchived_since(house: House) -> str:
-    """The business day since which nothing was archived, "" for an empty journal."""
-    done = [made.last_day for made in house.world.archives.values()]
-    return following(max(done)) if done else reading.first_day(house.database, {})
-
-
-def note_overdue(house: House) -> None:
-    """Raises the alarm when the last archive is more than a year old (`fiscal.md` D-01).
-
-    Beside real trade the law asks for none.
-    """
-    since = unarchived_since(house)
-    if house.mark or not since or ALARM in house.world.settings.alarms:
-        return
-    if date.fromisoformat(since) + OVERDUE < house.clock().date():
-        house.note_soon(ALARM, since)
-
-
-def following(day: str) -> str:
-    """The day after a day."""
-    return (date.fromisoformat(day) + timedelta(days=1)).isoformat()
 
 
 def source_of(

@@ -8,7 +8,7 @@ from app.domain.accounts import ACCOUNTS, account_of, right_account
 from app.domain.archives import ArchiveMade
 from app.domain.payments.commands import METHODS
 from app.fiscal.accounting import ClosedDay, item_words
-from app.fiscal.archive import OVERDUE
+from app.fiscal.archive_due import OVERDUE
 from app.fiscal.verifier_sotto import Result
 from app.presenters.admin_verify import Verdict
 from app.services.house import Fact, House

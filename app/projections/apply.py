@@ -63,6 +63,7 @@ THINGS: dict[str, str] = {
     "upstream.set": "site",
     "site.set": "site",
     "till.day_closed": "till",
+    "archive.made": "terminal",
     "reservation.created": "id",
     "reservation.changed": "id",
     "reservation.status_changed": "reservation",

@@ -23,13 +23,12 @@ from app.domain.rules import SeeAlarm
 from app.domain.settings import EventRecorded
 from app.fiscal import verifier_sotto
 from app.fiscal.archive import (
-    ALARM,
     ArchiveUnsoundError,
     NothingToArchiveError,
-    note_overdue,
     part_of,
     record_archive,
 )
+from app.fiscal.archive_due import ALARM, note_overdue
 from app.fiscal.archive_file import signed
 from app.fiscal.archive_tables import TABLES
 from app.fiscal.medium import MediumError
