@@ -420,7 +420,7 @@ def _run(
         with guard.starting():
             house = open_house(profile, environment=environment, history=True)
             opened = stack.enter_context(house)
-            fresh = due(opened.house) != DONE
+            fresh = opened.site is None and due(opened.house) != DONE
             person = _open_up(opened) if fresh else ""
             if fresh and not person:
                 return 0

@@ -4,7 +4,7 @@ Every answer is written when it is given, with the step that comes next. So whoe
 interrupted goes on where they were, and what was skipped is done in the office later.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -24,9 +24,8 @@ from app.services.demo import facts_in
 from app.services.house import SYSTEM, Actor, House
 from app.services.ids import new_id
 
-HOUSE, TEAM, CARD, ROOMS, DEVICES, DONE = STEPS = (
-    *("house", "team", "card", "rooms", "devices", "done"),
-)
+STEPS: Final = ("house", "team", "card", "rooms", "devices", "done")
+HOUSE, TEAM, CARD, ROOMS, DEVICES, DONE = STEPS
 STEP: Final = "setup.step"
 SHOP: Final = "shop"
 MODELS: Final = ("bistro", "cafe", "bakery", "empty")
@@ -56,12 +55,16 @@ class Room:
 
 
 def due(house: House) -> str:
-    """What is to be asked next, `DONE` for nothing. A sandbox and a paired terminal have
-    their restaurant from elsewhere."""
+    """What is to be asked next, `DONE` for nothing. A sandbox has its restaurant from
+    elsewhere, and so has a house that had people before it was asked anything."""
     step = house.world.settings.text(STEP)
-    untold = step == HOUSE and house.world.staff.people
-    paired = house.world.terminals.known
-    return DONE if untold or paired or house.environment == SANDBOX else step
+    if not house.world.staff.people:
+        return (
+            DONE if house.environment == SANDBOX else min(step, TEAM, key=STEPS.index)
+        )
+    if step == TEAM:  # it was interrupted between the two
+        return CARD
+    return DONE if step == HOUSE else step
 
 
 def following(world: World, step: str) -> str:
@@ -78,7 +81,7 @@ def actor(house: House) -> Actor:
     return Actor(next(managers, SYSTEM), "admin")
 
 
-def answer(house: House, step: str, commands: Iterator[Command] | tuple[()]) -> None:
+def answer(house: House, step: str, commands: Iterable[Command]) -> None:
     """Gives the answers of a step, none when it is skipped, and notes the next one.
 
     Raises:
@@ -109,8 +112,7 @@ def first_manager(house: House, name: str, hashed: str) -> Iterator[Command]:
     """The roles of a house, and whoever manages it."""
     person = new_id()
     sealed = house.sealer.seal(f"staff/{person}", name)
-    roles = tuple(fact for fact in facts_in("models", "team"))
-    assert all(isinstance(role, RoleSet) for role in roles)
+    roles: tuple[RoleSet, ...] = tuple(facts_in("models", "team"))
     manager = StaffSet(id=person, name=sealed, role=MANAGER, pin=hashed)
     yield FoundTeam(roles=roles, person=manager)
 
@@ -121,8 +123,11 @@ def card(model: str) -> Iterator[Command]:
         yield SetCatalogue(event=fact)
 
 
-def fresh_catalogue() -> Catalogue:
-    """The card that a table of articles is read for: rates and stations alone."""
+def catalogue_for(house: House) -> Catalogue:
+    """The card that a table of articles is read for: the house's own, or the rates and
+    stations that it will have."""
+    if house.world.catalogue.vat:
+        return house.world.catalogue
     made = Catalogue()
     for fact in facts_in("models", "empty"):
         made.evolve(fact)
@@ -130,10 +135,10 @@ def fresh_catalogue() -> Catalogue:
 
 
 def rooms(wanted: list[Room]) -> Iterator[Command]:
-    """Rooms with their tables in rows, numbered through."""
+    """Rooms with their tables in rows, numbered through; given twice they are the same."""
     number = 1
     for rank, room in enumerate(wanted, start=1):
-        place = new_id()
+        place = f"room{rank}"
         across = _GRID * (_SIDE + _GAP)
         rows = max(1, -(-room.tables // _GRID))
         yield SetFloor(
@@ -149,7 +154,7 @@ def rooms(wanted: list[Room]) -> Iterator[Command]:
             down, right = divmod(table, _GRID)
             yield SetFloor(
                 event=TableSet(
-                    id=new_id(),
+                    id=f"t{number}",
                     number=str(number),
                     room=place,
                     x=_MARGIN + right * (_SIDE + _GAP),

@@ -96,7 +96,7 @@ class FirstStart(SmallWindow):
         self._build()
         self._every = QTimer(self, interval=_LOOK_MS)
         self._connect_signals()
-        self.first.setFocus()
+        (self.sandbox if environment == SANDBOX else self.first).setFocus()
 
     def _build(self) -> None:
         ways = page_column(self.ways, tr("Que devient cette machine ?"))

@@ -4,7 +4,7 @@ Nothing of an answer is kept here, so closing the window in the middle, or losin
 machine, loses the page on show at most.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable
 from functools import partial
 from itertools import chain
 from pathlib import Path
@@ -154,7 +154,7 @@ class OpeningWindow(SmallWindow):
     def _on_later(self) -> None:
         self._write(())
 
-    def _write(self, commands: Iterator[Command] | tuple[()]) -> None:
+    def _write(self, commands: Iterable[Command]) -> None:
         try:
             opening.answer(self._house, self._step, commands)
         except opening.OpeningError as error:
@@ -205,7 +205,7 @@ class OpeningWindow(SmallWindow):
             return
         house = self._house
         day = house.business_day(house.clock())
-        self._imported = read_card(text, opening.fresh_catalogue(), day)
+        self._imported = read_card(text, opening.catalogue_for(house), day)
         self.card.show_outcome(*import_words(self._imported))
 
     def _answer_rooms(self) -> None:

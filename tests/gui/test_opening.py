@@ -95,6 +95,22 @@ def test_an_interrupted_house_goes_on_where_it_was(
         assert opening.due(opened.house) == "card"
 
 
+def test_a_kill_between_the_manager_and_the_step_is_no_dead_end(
+    tmp_path: Path,
+) -> None:
+    with open_house(Profile(tmp_path / "production")) as opened:
+        house = opened.house
+        opening.answer(house, "house", ())
+        (command,) = opening.first_manager(house, "Ève", "x")
+        house.run(command, opening.actor(house))
+        assert opening.due(house) == "card"
+        for _ in range(2):  # so is one between two rooms
+            for each in opening.rooms([opening.Room("Salle", 4)]):
+                house.run(each, opening.actor(house))
+        assert len(house.world.floor.tables) == 4
+        assert len(house.world.floor.rooms) == 1
+
+
 def test_a_shop_has_no_rooms(qtbot: QtBot, tmp_path: Path) -> None:
     with open_house(Profile(tmp_path / "production")) as opened:
         window = shown(qtbot, opened)

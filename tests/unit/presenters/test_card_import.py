@@ -4,10 +4,16 @@ import pytest
 
 from app.domain.catalogue.state import Catalogue
 from app.presenters.card_import import decoded, read_card
-from app.services.demo import demo_facts
-from app.services.opening import fresh_catalogue
+from app.services.demo import demo_facts, facts_in
 
 DAY = "2026-11-20"
+
+
+def fresh() -> Catalogue:
+    made = Catalogue()
+    for fact in facts_in("models", "empty"):
+        made.evolve(fact)
+    return made
 
 
 @pytest.fixture
@@ -25,7 +31,7 @@ def test_a_new_article_and_its_category() -> None:
         "Galette complète;Galettes;9,50 €;10 %;cuisine;\n"
         "Cidre 75 cl;Boissons;14.00;20;;3 7601\n"
     )
-    found = read_card(text, fresh_catalogue(), DAY)
+    found = read_card(text, fresh(), DAY)
     assert not found.faults
     galette, cider = found.articles
     assert (galette.price, galette.vat_on_site, galette.vat_takeaway) == (
@@ -67,20 +73,20 @@ def test_an_article_that_is_there_keeps_what_the_table_does_not_say(
 )
 def test_what_is_wrong_is_said_by_its_row(row: str, words: str) -> None:
     text = f"Article;Catégorie;Prix TTC;TVA;Poste;Allergènes\nPain;Divers;2;;;\n{row}\n"
-    found = read_card(text, fresh_catalogue(), DAY)
+    found = read_card(text, fresh(), DAY)
     assert [(fault.row, fault.words) for fault in found.faults] == [(3, words)]
     assert [article.name for article in found.articles] == ["Pain"]
 
 
 def test_a_barcode_belongs_to_one_article() -> None:
     text = "Article;Prix TTC;Code-barres\nA;1;12345\nB;1;12345\n"
-    found = read_card(text, fresh_catalogue(), DAY)
+    found = read_card(text, fresh(), DAY)
     assert [fault.row for fault in found.faults] == [3]
 
 
 def test_a_table_without_its_heads_is_none() -> None:
     for text in ("", "Soupe;7\n"):
-        found = read_card(text, fresh_catalogue(), DAY)
+        found = read_card(text, fresh(), DAY)
         assert [fault.row for fault in found.faults] == [1]
         assert not found.articles
 
