@@ -1,7 +1,7 @@
 """Several sites and their head office: attached by a code, sales come up, each apart."""
 
 import ssl
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,6 +18,7 @@ from app.domain.terminals.decide import RevokeTerminal, SetSite
 from app.domain.terminals.events import HEAD_OFFICE
 from app.domain.till.decide import OpenTill
 from app.hub.attaching import AttachFailedError
+from app.hub.joining import Agreed, JoinFailedError
 from app.services.credentials import MARK, digest
 
 pytestmark = [pytest.mark.logs, pytest.mark.usefixtures("caplog")]
@@ -141,6 +142,30 @@ def test_a_wrong_code_attaches_nothing(group: Group) -> None:
     with pytest.raises(AttachFailedError) as caught:
         group.clichy.room.upstream.attach_now(office, code, MANAGER)
     assert caught.value.args == ("closed",)
+
+
+def test_an_attaching_that_was_interrupted_is_done_again_and_enrols_once(
+    group: Group, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked = Agreed.ask
+
+    def cut(hub: Agreed, path: str, told: Mapping[str, str]) -> Mapping[str, str]:
+        if path == "/finish":
+            raise JoinFailedError("unreachable")
+        return asked(hub, path, told)
+
+    with place(tmp_path / "dijon") as dijon:
+        with monkeypatch.context() as patch:
+            patch.setattr(Agreed, "ask", cut)
+            with pytest.raises(AttachFailedError):
+                dijon.attach(group.office, "Dijon")
+        assert len(group.office.room.sites.seen()) == 2
+        soon(lambda: dijon.room.status().upstream.reason == "site")
+
+        dijon.attach(group.office, "Dijon")
+        soon(dijon.linked)
+        soon(lambda: group.office.has_all_of("Dijon", dijon))
+        assert list(dijon.house.world.terminals.known) == ["C1", "C2"]
 
 
 def test_who_opened_the_code_needs_the_right(group: Group) -> None:
