@@ -31,6 +31,8 @@ BATCH = 400
 """Entries of one message."""
 PIECE = 40
 """Entries that the house takes in at once: less than a frame, so a window stays fluid."""
+MOST_WAITING = 50_000
+"""Facts that wait for the world to take them in: the past of years does not fit."""
 STRANGER = "KID_UNKNOWN"
 """Code of a refusal: nobody enrolled the terminal, or not yet."""
 REFUSED = "ENTRIES_REFUSED"
@@ -130,6 +132,7 @@ class Node:
     site: Site | None = None
     met: dict[str, Mapping[str, str]] = field(default_factory=dict)
     _told: set[tuple[str, str]] = field(default_factory=set)
+    _waiting: int = 0
 
     @property
     def chain(self) -> str:
@@ -241,13 +244,20 @@ class Node:
         except EntriesTooNewError:
             newest = parse(piece[-1])
             return Refused(newest.chain, "TOO_NEW", newest.seq)
-        if any(isinstance(fact.event, TerminalSet) for fact in facts):
-            self.house.settle()  # the next run may be of who was enrolled
+        self._waiting += len(facts)
+        # The next run may be of who was enrolled.
+        enrolled = any(isinstance(fact.event, TerminalSet) for fact in facts)
+        if enrolled or self._waiting >= MOST_WAITING:
+            self._settle()
         return None
+
+    def _settle(self) -> None:
+        self._waiting = 0
+        self.house.settle()
 
     def _end(self, refused: Sequence[Refused], *, more: bool) -> None:
         if not more:
-            self.house.settle()
+            self._settle()
         for one in refused:
             self.tell(one)
 

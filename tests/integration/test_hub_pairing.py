@@ -9,6 +9,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from datetime import UTC, datetime
 from http.client import HTTPSConnection
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -16,11 +17,13 @@ import pytest
 from hub_kit import MANAGER, Machine, machine, paired, soon
 from middleman import middleman
 
+from app.hub import node
 from app.hub.certificate import certificate_files
 from app.hub.joining import JoinFailedError, join
 from app.hub.link import State
 from app.hub.pairing import coming_side
 from app.hub.places import address_of
+from app.services.house import House
 from db.canonical import b64u
 from db.keys import open_key
 
@@ -178,3 +181,27 @@ def test_what_is_no_hub_is_told_in_words(
 )
 def test_an_address_may_be_of_either_kind(text: str, found: tuple[str, int]) -> None:
     assert address_of(text) == found
+
+
+def test_the_past_of_years_is_taken_in_by_and_by(
+    one: Machine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settled: list[int] = []
+    settle = House.settle
+
+    def counted(house: House) -> None:
+        if house.terminal == "C2":
+            settled.append(sum(house.journal.vector().values()))
+        settle(house)
+
+    for number in range(300):
+        one.ask(lambda n=number: one.house.note("BACKUP", str(n)))
+    monkeypatch.setattr(House, "settle", counted)
+    monkeypatch.setattr(node, "MOST_WAITING", 100)
+    paired(tmp_path / "two", one.hub, one.hub.desk.open("Bar", "pos", MANAGER).code)
+    with machine(tmp_path / "two") as two:
+        two.links()
+        soon(lambda: two.vector == one.vector)
+        steps = [b - a for a, b in pairwise(settled)]  # the seed is one append
+        assert len([step for step in steps if step]) >= 3
+        assert max(steps) <= 100 + node.PIECE
