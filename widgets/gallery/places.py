@@ -12,6 +12,7 @@ from widgets.button import Button, IconButton
 from widgets.card import Pane
 from widgets.dialog import DialogPanel
 from widgets.gallery.frame import card, framed, row, section, stack
+from widgets.mark_band import MarkBand
 from widgets.nav import AdminNav, NavItem, NavRail
 from widgets.painting import draw_shape
 from widgets.problem_stack import Problem, ProblemStack
@@ -187,5 +188,10 @@ def strip() -> QWidget:
             ),
         )
     )
-    made = stack(fine, framed(problems, hurt), spacing=16)
+    trial = StateStrip()
+    trial.show_clock("20:26")
+    trial.show_mark("Bac à sable")
+    trial.show_items(devices[1:2])
+    band = MarkBand("Bac à sable", "pour essayer : rien n’est vendu, rien n’est dû")
+    made = stack(fine, framed(problems, hurt), framed(band, trial), spacing=16)
     return section(tr("Bandeau d'état et problèmes"), made)
