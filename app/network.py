@@ -126,6 +126,7 @@ class NetworkRoom:
             link.hub,
             level=self._link.level.is_set(),
             reason=link.reason or link.refused,
+            since=link.since,
         )
 
     def carry(

@@ -11,7 +11,7 @@ import ssl
 import threading
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 from itertools import compress
 
@@ -52,12 +52,15 @@ class LinkStatus:
         hub: chain of the hub while it is linked.
         reason: the greeting's code when it was turned away.
         refused: our chain is not taken by the hub: the code.
+        since: when the hub was lost, ISO 8601 with offset; "" while it is linked, and
+            where it has not been since the start.
     """
 
     state: State = State.SEEKING
     hub: str = ""
     reason: str = ""
     refused: str = ""
+    since: str = ""
 
 
 class Link:
@@ -208,6 +211,11 @@ class Link:
         self._is(LinkStatus(State.LINKED, hub=peer.chain, refused=ours))
 
     def _is(self, status: LinkStatus) -> None:
+        before = self.status
+        if status.state is not State.LINKED:
+            lost = before.state is State.LINKED
+            now = self._node.house.clock().isoformat(timespec="seconds")
+            status = replace(status, since=now if lost else before.since)
         if status != self.status:
             self.status = status
             self._changed()

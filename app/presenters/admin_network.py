@@ -9,7 +9,7 @@ from app.domain.terminals.events import HEAD_OFFICE, TerminalSet
 from app.domain.terminals.state import fingerprint_words
 from app.domain.world import World
 from app.presenters.admin_words import moment_words
-from app.presenters.network import refused_words
+from app.presenters.network import lost_words, refused_words
 from app.projections.browsing import Wanted, page
 from app.services.house import House
 from app.services.ports import NetworkStatus
@@ -154,7 +154,7 @@ def present_standing(world: World, status: NetworkStatus) -> NetworkStanding:
             here,
         )
     return NetworkStanding(
-        tr("Le hub ne répond pas"),
+        lost_words(status),
         tr(
             "{name} le portait. On vend comme d'habitude ; s'il ne revient pas, "
             "cette machine le reprend sans rien perdre de ce qu'elle a reçu.",

@@ -53,7 +53,7 @@ def present_network(
             "network",
             "warning",
             "link_off",
-            tr("Le hub ne répond pas"),
+            lost_words(status),
             _without_hub(world, terminal),
             tr("Voir"),
             "hub",
@@ -90,6 +90,13 @@ def _without_hub(world: World, terminal: str) -> str:
         "Les bons arrivent sur papier. Derniers reçus ici : {numbers}.",
         numbers=" · ".join(words) or tr("aucun"),
     )
+
+
+def lost_words(status: NetworkStatus) -> str:
+    """That the hub does not answer, and since when nothing was heard of it."""
+    if not status.since:
+        return tr("Le hub ne répond pas")
+    return tr("Plus rien du hub depuis {time}", time=status.since[11:16])
 
 
 def refused_words(status: NetworkStatus) -> str:

@@ -98,6 +98,7 @@ class NetworkStatus:
         reason: why it was turned away, or why its own entries are not taken, "" if not.
         address: where the hub carried here is found, "host:port".
         upstream: how it stands with the head office.
+        since: when the hub was lost, ISO 8601 with offset, "" if it is not known.
     """
 
     link: str = "none"
@@ -107,6 +108,7 @@ class NetworkStatus:
     reason: str = ""
     address: str = ""
     upstream: UpstreamStatus = UpstreamStatus()
+    since: str = ""
 
 
 @dataclass(frozen=True, slots=True)

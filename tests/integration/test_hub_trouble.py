@@ -222,6 +222,22 @@ def test_a_bug_in_the_link_does_not_leave_the_till_alone(pair: Pair) -> None:
     link.stop()
 
 
+def test_a_link_says_since_when_nothing_was_heard(pair: Pair) -> None:
+    one, two = pair
+    link = Link(two.node, lambda: [f"127.0.0.1:{one.hub.port}"])
+    link.start()
+    soon(lambda: link.status.state is State.LINKED)
+    assert link.status.since == ""
+    one.hub.stop()
+    soon(lambda: link.status.state is State.SEEKING)
+    lost = link.status.since
+    assert datetime.fromisoformat(lost).utcoffset() is not None
+    one.carries_hub()
+    soon(lambda: link.status.state is State.LINKED)
+    assert link.status.since == ""
+    link.stop()
+
+
 def test_a_terminal_from_the_future_is_told_once(pair: Pair, tmp_path: Path) -> None:
     one, two = pair
     two.ask(lambda: copied(two, tmp_path / "copy"))

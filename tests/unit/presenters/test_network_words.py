@@ -71,6 +71,10 @@ def test_a_cook_without_the_hub_hears_of_the_last_tickets(sim: Sim) -> None:
     assert cook.effect == (
         "Les bons arrivent sur papier. Derniers reçus ici : Chaud C1-1, C2-1."
     )
+    assert cook.title == "Le hub ne répond pas"
+    lost = NetworkStatus("seeking", since="2026-11-20T20:31:07+01:00")
+    (cook,) = present_network(world, lost, "C3").problems
+    assert cook.title == "Plus rien du hub depuis 20:31"
     (till,) = present_network(world, NetworkStatus("seeking"), "C1").problems
     assert "comme d’habitude" in till.effect
 
