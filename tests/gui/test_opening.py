@@ -8,11 +8,13 @@ from pytestqt.qtbot import QtBot
 
 from app.bootstrap import Opened, open_house
 from app.domain.vocabulary import Refusal
-from app.presenters.opening import network_address, pin_errors, vat_number
+from app.presenters.opening import ADDRESS, network_address, pin_errors, vat_number
+from app.screenshots.layout import faults
 from app.services import opening
 from app.services.people import check_pin, code_keys, person_name
 from app.windows.opening import OpeningWindow
 from db.profile import Profile
+from resources.texts import LANGUAGES, set_language
 
 pytestmark = pytest.mark.gui
 SIRET = "73282932000074"
@@ -158,3 +160,24 @@ def test_words_of_the_answers() -> None:
     assert network_address(" 192.168.1.31 ", 9100) == "tcp://192.168.1.31:9100"
     assert network_address("tcp://till.local:9200", 9100) == "tcp://till.local:9200"
     assert network_address("a b", 9100) == network_address("", 9100) == ""
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_page_cuts_its_words_or_is_too_small_for_a_finger(
+    qtbot: QtBot, tmp_path: Path, language: str
+) -> None:
+    set_language(language)
+    try:
+        with open_house(Profile(tmp_path / "staging")) as opened:
+            window = shown(qtbot, opened)
+            window.later.show()
+            for chooser in (window.devices.printer, window.devices.terminal):
+                chooser.choose(ADDRESS)
+            window.devices.show_addresses()
+            for page in window.pages.values():
+                for each in window.pages.values():
+                    each.setVisible(each is page)
+                qtbot.wait(1)
+                assert not faults(window, 48)
+    finally:
+        set_language("fr")
