@@ -6,8 +6,8 @@ leaves the others alone.
 """
 
 import logging
-from collections.abc import Sequence
-from contextlib import ExitStack
+from collections.abc import Mapping, Sequence
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import partial
@@ -27,7 +27,7 @@ from app.hub.node import Node, asked
 from app.hub.sites import SiteDoor
 from app.services.house import SYSTEM, Actor, Fact, House
 from app.services.ports import Post
-from app.services.site import Site
+from app.services.site import Site, read_site
 from app.services.sites import Downflow, Member, SiteSeen, member_profile
 from app.starting import ProfileInUseError, disk_told, held
 from db.errors import KnownError
@@ -130,6 +130,10 @@ class SiteRoom:
         """Opens the member, and says in the journal that the site is attached."""
         told, keys = SiteSet(site=site.id, name=name), self._profile(site.id).keys
         with self._lock:
+            if self._founder(site.id) not in (None, site.jwk):
+                return Refusal(
+                    "site_taken", "Un autre établissement porte déjà cet identifiant."
+                )
             if site.id not in self._members:
                 with disk_told():
                     keep_pepper(keys / "pepper", pepper)
@@ -148,6 +152,18 @@ class SiteRoom:
 
     def _profile(self, site: str) -> Profile:
         return member_profile(self._opened.profile, site)
+
+    def _founder(self, site: str) -> Mapping[str, str] | None:
+        """The key of who founded a site that was attached before, also where its member
+        was set aside: nobody else takes its place. None for a site that is new."""
+        folder = self._profile(site).folder
+        aside = sorted(folder.parent.glob(f"{site}.damaged-*"), reverse=True)
+        for kept in (folder, *aside):
+            with suppress(ValueError):  # the file is damaged too
+                found = read_site(kept / "keys")
+                if found is not None:
+                    return found.jwk
+        return None
 
     def _open(self, site: SiteSet) -> None:
         """Opens a member.

@@ -69,6 +69,7 @@ class AttachFailedError(KnownError):
             "code": tr("Ce n'est pas le bon code : demandez-en un nouveau au siège."),
             "busy": tr("Le siège ne peut rien enregistrer en ce moment."),
             "right_missing": tr("Qui a ouvert ce code n'en a pas le droit."),
+            "site_taken": tr("Un autre établissement porte déjà cet identifiant."),
             "environment": tr(
                 "Ce siège est d'un autre environnement que ce restaurant."
             ),

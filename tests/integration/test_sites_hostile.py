@@ -16,10 +16,12 @@ from app.domain.orders.commands import OpenOrder
 from app.domain.terminals.decide import AttachTo
 from app.domain.terminals.events import HEAD_OFFICE
 from app.domain.till.decide import OpenTill
-from app.services.site import own_chain
+from app.domain.vocabulary import Refusal
+from app.services.site import Site, own_chain
 from app.services.sites import member_profile
 from db import reading
 from db.database import Database
+from db.errors import KnownError
 from db.profile import Profile
 
 pytestmark = [pytest.mark.logs, pytest.mark.usefixtures("caplog")]
@@ -63,12 +65,34 @@ def test_a_site_that_says_that_it_is_another_proves_nothing(street: Street) -> N
     office, bastille, clichy = street
     hub, signer = office.room._hub, clichy.machine.node.signer
     assert hub is not None
-    before = dict(office.member("Bastille").house.journal.vector())
     with line(hub) as far:
         far.say({**HELLO, "site": bastille.machine.node.site_id, "chain": "C1"})
         far.say({"proof": far.proof(signer, "C1", far.hear()), "have": {}})
         assert far.end() == "proof"
-    assert dict(office.member("Bastille").house.journal.vector()) == before
+    assert office.site("Bastille").linked  # and the right one stays
+    soon(lambda: office.has_all_of("Bastille", bastille))
+
+
+def test_nobody_takes_the_place_of_a_site_with_a_code_for_another(
+    street: Street,
+) -> None:
+    office, bastille, clichy = street
+    key = clichy.machine.node.signer.jwk
+    taken = bastille.machine.node.site_id
+    claim = Site(taken, "C2", "C1", key["x"], key["y"], "", clichy.house.environment)
+    attach = office.room.sites.attach
+
+    done = attach(claim, "Clichy", b"pepper", MANAGER)
+    assert isinstance(done, Refusal)
+    assert done.code == "site_taken"
+    assert bastille.linked()
+
+    office.stop()
+    office.room.sites._troubles[taken] = KnownError("damaged")
+    office.room.sites.welcome(taken)  # sets it aside
+    done = attach(claim, "Clichy", b"pepper", MANAGER)
+    assert isinstance(done, Refusal)
+    assert done.code == "site_taken"
 
 
 def test_a_damaged_member_leaves_the_others_alone_and_is_attached_again(
