@@ -403,6 +403,7 @@ def test_a_proof_that_was_overheard_proves_nothing_again(
         trusted = ssl.create_default_context(
             cafile=house.machine.opened.profile.keys / "hub.crt"
         )
+        trusted.maximum_version = ssl.TLSVersion.TLSv1_2  # see `line_kit.line`
         url = f"wss://127.0.0.1:{house.hub.port}/sync"
         node = two.node
         hello = {"site": node.site_id, "chain": node.chain, "nonce": "n" * 32}

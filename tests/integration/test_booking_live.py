@@ -231,6 +231,7 @@ def muted(house: Served, path: str) -> Iterator[Mute]:
     trusted = ssl.create_default_context(
         cafile=house.machine.opened.profile.keys / "hub.crt"
     )
+    trusted.maximum_version = ssl.TLSVersion.TLSv1_2  # see `line_kit.line`
     with connect(
         f"wss://127.0.0.1:{house.hub.port}{path}",
         ssl=trusted,

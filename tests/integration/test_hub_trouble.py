@@ -222,6 +222,29 @@ def test_a_bug_in_the_link_does_not_leave_the_till_alone(pair: Pair) -> None:
     link.stop()
 
 
+def test_a_terminal_that_came_back_before_it_was_missed_is_there_once(
+    pair: Pair,
+) -> None:
+    """Its old connection is half-open: neither end was told that it is over."""
+    one, two = pair
+    proxy = FaultyProxy(one.hub.port, seed=1)
+    proxy.bad = False
+    old = Link(two.node, lambda: [f"127.0.0.1:{proxy.port}"])
+    old.start()
+    level(one, two)
+    proxy.mute = True
+    new = two.links(f"127.0.0.1:{one.hub.port}")
+    soon(lambda: new.status.state is State.LINKED)
+    two.ask(lambda: two.house.note("A"))
+    soon(lambda: old.status.state is State.SEEKING)
+    assert list(one.hub.peers) == ["C2"]
+    level(one, two)
+    assert new.status.state is State.LINKED
+    proxy.mute = False
+    proxy.close()
+    old.stop()
+
+
 def test_a_link_says_since_when_nothing_was_heard(pair: Pair) -> None:
     one, two = pair
     link = Link(two.node, lambda: [f"127.0.0.1:{one.hub.port}"])
