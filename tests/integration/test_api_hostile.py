@@ -406,7 +406,12 @@ def test_a_proof_that_was_overheard_proves_nothing_again(
         trusted.maximum_version = ssl.TLSVersion.TLSv1_2  # see `line_kit.line`
         url = f"wss://127.0.0.1:{house.hub.port}/sync"
         node = two.node
-        hello = {"site": node.site_id, "chain": node.chain, "nonce": "n" * 32}
+        hello = {
+            "site": node.site_id,
+            "chain": node.chain,
+            "nonce": "n" * 32,
+            "environment": node.house.environment,
+        }
         with connect(url, ssl=trusted) as first:
             first.send(json.dumps(hello))
             asked = json.loads(first.recv())
