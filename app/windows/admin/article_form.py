@@ -139,12 +139,9 @@ class ArticleForm(FormPane):
         column.addStretch(1)
 
     def _build_options(self, column: QVBoxLayout) -> None:
-        column.addLayout(
-            pair(
-                self._choice("category", tr("Catégorie")),
-                self._choice("course", tr("Suite")),
-            )
-        )
+        # One below the other: names of categories are longer than half the pane.
+        column.addWidget(self._choice("category", tr("Catégorie")))
+        column.addWidget(self._choice("course", tr("Suite")))
         column.addWidget(self._choice("vat_away", tr("TVA à emporter et en livraison")))
         self.sites = SitesChoice()
         column.addWidget(self.sites)

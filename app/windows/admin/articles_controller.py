@@ -38,7 +38,8 @@ if TYPE_CHECKING:
 _CHANGED = (ArticleSet, ArticleOwn, ArticleSites)
 _LISTED = (*_CHANGED, AvailabilitySet, StockConsumed)
 SOON_MS = 150
-"""Consumption comes in bursts: the list is shown once for all of them."""
+"""Consumption comes in bursts, and so does the card of a head office: the list is shown
+once for all of them."""
 
 
 class ArticlesController(QObject):
@@ -66,6 +67,7 @@ class ArticlesController(QObject):
         section.export_requested.connect(self._on_export_requested)
         section.form.closed.connect(self.close_form)
         self._soon.timeout.connect(self._show_rows)
+        self._soon.timeout.connect(self._show_filter)
         self.editor.drafts_changed.connect(self._on_drafts_changed)
         self.editor.saved.connect(self._on_saved)
         self.editor.sale_requested.connect(self._on_sale_requested)
@@ -170,8 +172,11 @@ class ArticlesController(QObject):
         for article in changed & articles.keys():
             if self._finder is not None:
                 self._finder.put(articles[article])
-        self._show_rows()
-        self._show_filter()
+        if len(changed) > 1:
+            self._soon.start()
+        else:
+            self._show_rows()
+            self._show_filter()
         self.editor.show()
 
     @Slot(str)
