@@ -21,8 +21,9 @@ from app.domain.vocabulary import Refusal
 from app.followers.sharing import Sharing
 from app.hub.founding import carry, put_down
 from app.hub.places import own_addresses, place_at, reachable
+from app.hub.programs import HubPrograms
 from app.services.house import SYSTEM, Actor, Fact, facts_of
-from app.services.ports import NetworkStatus, Notifier, PairingOffer, Post
+from app.services.ports import NetworkStatus, Notifier, PairingOffer, Post, Programs
 from app.services.site import HUB_PORT
 from app.services.sites import SITE, SiteSeen
 from app.sites import SiteRoom
@@ -167,6 +168,11 @@ class NetworkRoom:
         """The code opened last is void."""
         if self._desk is not None:
             self._desk.close()
+
+    def programs(self) -> Programs | None:
+        """What the hub that is carried here knows of programs."""
+        hub = self._hub
+        return HubPrograms(hub.api) if hub is not None and hub.api is not None else None
 
     def seen_sites(self) -> tuple[SiteSeen, ...]:
         """The sites of this head office."""

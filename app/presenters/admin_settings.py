@@ -16,6 +16,7 @@ LATEST_CUTOFF = 12 * 60
 MOST_LIMIT = 10_000_000
 _SIRET, _VAT = 14, re.compile(r"FR[0-9A-Z]{2}\d{9}")
 _NAF = re.compile(r"\d{4}[A-Z]")
+_ORIGIN = re.compile(r"https?://[a-z0-9.-]+(:\d{1,5})?")
 _CLOCK = re.compile(r"(\d{1,2}):([0-5]\d)")
 
 KEYS: dict[str, str] = {
@@ -37,14 +38,31 @@ KEYS: dict[str, str] = {
     "counter": "counter.mode",
     "photos": "tiles.photos",
     "own_prices": OWN_PRICES,
+    "takeover": "hub.takeover",
+    "requests": "api.requests",
+    "told": "api.webhooks",
+    "connections": "api.connections",
+    "payload": "api.payload",
+    "origins": "api.origins",
+    "private": "webhooks.private",
 }
 """Field of the form -> key of the setting."""
+_MB_CENT = 10_000
+"""Bytes of a hundredth of a megabyte, which is typed like an amount."""
+_COUNTS = {
+    "takeover": (0, 1440),
+    "requests": (1, 1_000_000),
+    "told": (1, 1_000_000),
+    "connections": (1, 10_000),
+}
+"""Field that is a whole number -> its least and its greatest."""
 _MONEY = ("note", "cash", "voucher", "comp")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SettingsDraft:
-    """The settings as they stand in the form; `cutoff` is "05:00", limits are euros."""
+    """The settings as they stand in the form; `cutoff` is "05:00", limits are euros,
+    `payload` is megabytes."""
 
     name: str
     address: str
@@ -64,6 +82,13 @@ class SettingsDraft:
     counter: str
     photos: str
     own_prices: str
+    takeover: str
+    requests: str
+    told: str
+    connections: str
+    payload: str
+    origins: str
+    private: str
 
 
 def settings_draft(settings: Settings) -> SettingsDraft:
@@ -73,7 +98,9 @@ def settings_draft(settings: Settings) -> SettingsDraft:
     shown["cutoff"] = f"{cutoff // 60:02d}:{cutoff % 60:02d}"
     for name in (*_MONEY, "discount"):
         shown[name] = amount(settings.number(KEYS[name]))
-    shown["discount"] = _short(shown["discount"])
+    shown["payload"] = amount(settings.number("api.payload") // _MB_CENT)
+    for name in ("discount", "payload"):
+        shown[name] = _short(shown[name])
     return SettingsDraft(**shown)
 
 
@@ -114,6 +141,14 @@ def counter_entries() -> tuple[Entry, ...]:
     return (
         Entry("counter", tr("À emporter")),
         Entry("dine_in", tr("Sur place")),
+    )
+
+
+def private_entries() -> tuple[Entry, ...]:
+    """Where webhooks may go."""
+    return (
+        Entry("no", tr("Internet, chiffrées")),
+        Entry("yes", tr("Machines d'ici aussi")),
     )
 
 
@@ -208,6 +243,30 @@ def _percent_error(text: str) -> str:
     return ""
 
 
+def _count_error(name: str) -> Callable[[str], str]:
+    least, most = _COUNTS[name]
+
+    def error(text: str) -> str:
+        right = text.isascii() and text.isdigit() and len(text) < 9
+        if not right or not least <= int(text) <= most:
+            return tr("De {least} à {most}", least=least, most=most)
+        return ""
+
+    return error
+
+
+def _payload_error(text: str) -> str:
+    hundredths = parse_cents(text)
+    if hundredths is None or not 1 <= hundredths <= 10_000:
+        return tr("De 0,01 à 100 Mo")
+    return ""
+
+
+def _origins_error(text: str) -> str:
+    right = all(_ORIGIN.fullmatch(word) for word in text.split())
+    return "" if right else tr("Par exemple https://www.exemple.fr")
+
+
 def _no_error(_text: str) -> str:
     return ""
 
@@ -231,6 +290,10 @@ _CHECKS: dict[str, Callable[[str], str]] = {
     "counter": _no_error,
     "photos": _no_error,
     "own_prices": _no_error,
+    **{name: _count_error(name) for name in _COUNTS},
+    "payload": _payload_error,
+    "origins": _origins_error,
+    "private": _no_error,
 }
 
 
@@ -243,6 +306,9 @@ _VALUES: dict[str, Callable[[str], str]] = {
     "naf": lambda text: text.upper().replace(".", "").replace(" ", ""),
     "lock": lambda text: str(int(text)),
     "discount": _cents_value,
+    "payload": lambda text: str((parse_cents(text) or 0) * _MB_CENT),
+    "origins": lambda text: " ".join(text.split()),
+    **{name: lambda text: str(int(text)) for name in _COUNTS},
     **dict.fromkeys(_MONEY, _cents_value),
 }
 """Field -> what the setting stores; the text itself for the others."""

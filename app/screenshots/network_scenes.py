@@ -2,6 +2,7 @@
 
 from typing_extensions import override
 
+from app.domain.access.decide import CreateKey
 from app.domain.orders.billing import order_due
 from app.domain.orders.events import LineVoided, OrderCreated
 from app.domain.payments.commands import TakePayment
@@ -12,6 +13,7 @@ from app.domain.terminals.decide import (
     RevokeTerminal,
     SetSite,
 )
+from app.domain.webhooks.decide import CreateWebhook
 from app.screenshots.studio import Stage, still, until
 from app.services.house import Actor, House
 from app.services.ids import new_id
@@ -20,7 +22,9 @@ from app.services.ports import (
     HubSeen,
     NetworkStatus,
     PairingOffer,
+    Programs,
     UpstreamStatus,
+    WebhookHealth,
 )
 from app.services.sites import SITE, Member, SiteSeen
 from app.windows.first_start import FirstStart
@@ -36,6 +40,22 @@ _OTHERS = (
     ("C4", "Terrasse", "floor"),
     ("C5", "Ancienne caisse", "pos"),
 )
+
+
+class PicturedPrograms:
+    """A program that asked a moment ago, a webhook that does not listen."""
+
+    def last_use(self, operator: str) -> str:
+        """At half past eight, all of them."""
+        return "2026-11-20T20:31:04+01:00"
+
+    def untold(self) -> dict[str, WebhookHealth]:
+        """The second one was given up."""
+        return {"w2": WebhookHealth(waiting=1, dead=3, error="HTTP 503")}
+
+    def tell_again(self, webhook: str) -> int:
+        """All of them."""
+        return 3
 
 
 class PicturedRoom:
@@ -69,6 +89,10 @@ class PicturedRoom:
 
     def close_pairing(self) -> None:
         """Nothing was open."""
+
+    def programs(self) -> Programs:
+        """One asked a moment ago, one webhook does not listen."""
+        return PicturedPrograms()
 
     def seen_sites(self) -> tuple[SiteSeen, ...]:
         """None: the restaurant is one."""
@@ -111,6 +135,26 @@ def terminals(stage: Stage) -> None:
     """The list, one of them opened."""
     several(stage)
     stage.window("admin", "network:C2", person="marc")
+
+
+def programs(stage: Stage) -> None:
+    """The keys of programs, one opened."""
+    several(stage)
+    thefork = ("reservations:read", "reservations:write", "personal:read")
+    for name, scopes in (("TheFork", thefork), ("Notre site", ("menu:read",))):
+        stage.run(CreateKey(name=name, secret=name, scopes=scopes), "marc")
+    first = min(stage.house.world.access.keys)
+    stage.window("admin", f"programs:{first}", person="marc")
+
+
+def webhooks(stage: Stage) -> None:
+    """The webhooks, one that does not listen opened."""
+    several(stage)
+    for webhook, event in (("w1", "order.created"), ("w2", "reservation.created")):
+        url = f"https://partner.example/sotto/{event}"
+        made = CreateWebhook(webhook=webhook, event=event, target_url=url, sealed="")
+        stage.run(made, "marc")
+    stage.window("admin", "programs:w2", person="marc")
 
 
 def sites(stage: Stage) -> None:

@@ -248,6 +248,8 @@ SCENES: tuple[Scene, ...] = (
     Scene("08m-article-sites", "20:34", sharing_scenes.sites_of_article),
     Scene("08n-person-sites", "20:34", sharing_scenes.sites_of_person),
     Scene("08g-network", "20:34", network_scenes.terminals),
+    Scene("08s-programs", "20:34", network_scenes.programs),
+    Scene("08t-webhooks", "20:34", network_scenes.webhooks),
     Scene("08h-pairing", "20:34", network_scenes.pairing),
     Scene("08i-network-alone", "20:34", partial(_admin, "network")),
     Scene("08o-sites", "20:34", network_scenes.sites),

@@ -112,6 +112,36 @@ class NetworkStatus:
 
 
 @dataclass(frozen=True, slots=True)
+class WebhookHealth:
+    """What a webhook is still to be told.
+
+    Attributes:
+        waiting: messages that are tried again; `dead` were given up.
+        error: why the last of them was not told, "HTTP 503".
+    """
+
+    waiting: int = 0
+    dead: int = 0
+    error: str = ""
+
+
+class Programs(Protocol):
+    """What a hub knows of the programs that ask it, and that it tells."""
+
+    def last_use(self, operator: str) -> str:
+        """When a program asked last, ISO 8601; "" when it has not since the start."""
+        ...
+
+    def untold(self) -> Mapping[str, WebhookHealth]:
+        """What webhooks are still to be told, by id."""
+        ...
+
+    def tell_again(self, webhook: str) -> int:
+        """Tells a webhook what was given up; how many messages that are."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
 class PairingOffer:
     """A code that is open for one terminal.
 

@@ -7,7 +7,7 @@ from PySide6.QtCore import QObject, Signal
 
 from app.domain.vocabulary import Refusal
 from app.services.house import Actor
-from app.services.ports import NetworkStatus, PairingOffer
+from app.services.ports import NetworkStatus, PairingOffer, Programs
 from app.services.sites import SiteSeen
 
 _ALONE = NetworkStatus()
@@ -45,6 +45,10 @@ class Network(Protocol):
         """The sites of this head office."""
         ...
 
+    def programs(self) -> Programs | None:
+        """What the hub knows of programs; None when it is carried elsewhere."""
+        ...
+
     def attach(
         self, address: str, code: str, actor: Actor, heard: Callable[[str], None]
     ) -> None:
@@ -75,3 +79,7 @@ class NetworkBoard(QObject):
     def sites(self) -> tuple[SiteSeen, ...]:
         """The sites of this head office, by name."""
         return self.room.seen_sites() if self.room else ()
+
+    def programs(self) -> Programs | None:
+        """What the hub knows of programs; None when it is carried elsewhere."""
+        return self.room.programs() if self.room else None

@@ -28,6 +28,7 @@ from app.domain.till.decide import OpenTill
 from app.domain.vocabulary import Refusal
 from app.domain.webhooks.events import TOLD
 from app.fiscal.closing import close_day
+from app.hub.programs import HubPrograms
 from app.hub.webhooks import courier
 from app.services.guests import Guest, take_reservation
 
@@ -202,6 +203,15 @@ def test_what_is_given_up_is_told_again_when_somebody_asks(
     soon(lambda: deliveries(house, made, state="dead"))
     monkeypatch.undo()
     assert len(other.received) == 1
+
+    programs, webhook = HubPrograms(house.hub.api), made["webhook_id"]
+    health = house.machine.ask(programs.untold)[webhook]
+    assert (health.dead, health.error) == (1, "HTTP 500")
+    assert programs.last_use(made["created_by"])
+    assert house.machine.ask(lambda: programs.tell_again(webhook)) == 1
+    soon(lambda: len(other.received) == 2)
+    soon(lambda: webhook not in house.machine.ask(programs.untold))
+    other.received.pop()
 
     with house.client(manager(house)) as client:
         path = f"/webhooks/{made['webhook_id']}/replay"

@@ -1,11 +1,12 @@
 """Messages of webhooks, kept in the database until they arrived and a month beyond."""
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass, fields, replace
 from typing import Any, Final, Literal
 
 from sqlalchemy import delete, func, insert, select, update
 
+from app.services.ports import WebhookHealth
 from db.database import Database
 from db.followers import advance
 from db.tables import delivery
@@ -116,6 +117,23 @@ class Store:
             rows = connection.execute(asked).mappings()
             return [Delivery(**row) for row in rows]
 
+    def untold(self) -> dict[str, WebhookHealth]:
+        """What each webhook was not told: nothing of those that were told everything."""
+        state, newest = delivery.c.state, func.max(delivery.c.place)
+        counted = select(delivery.c.webhook, state, func.count(), newest)
+        counted = counted.where(state.in_(("waiting", "dead")))
+        found: dict[str, WebhookHealth] = {}
+        with self._database.read() as connection:
+            rows = connection.execute(counted.group_by(delivery.c.webhook, state)).all()
+            for webhook, kind, count, place in rows:
+                last = select(delivery.c.error).filter_by(webhook=webhook, place=place)
+                error = connection.execute(last.limit(1)).scalar() or ""
+                known = found.get(webhook, WebhookHealth())
+                found[webhook] = replace(
+                    known, **{kind: count, "error": known.error or error}
+                )
+        return found
+
     def place_of(self, webhook: str, message: str) -> str | None:
         """Where a message stands, None when it is not kept."""
         asked = select(delivery.c.place).filter_by(webhook=webhook, message=message)
@@ -124,9 +142,12 @@ class Store:
         return found
 
     def tell_again(
-        self, webhook: str, now: int, *, place: str = "", at: int = 0
+        self, webhook: str, now: int, *, place: str = "", at: int = 0, state: str = ""
     ) -> int:
         """Tells what comes behind a place, or happened at or after a moment, once more.
+
+        Args:
+            state: only what stands so; everything without.
 
         Returns:
             how many messages that are.
@@ -142,6 +163,8 @@ class Store:
             delivery.c.place > place,
             delivery.c.at >= at,
         )
+        if state:
+            these = these.where(delivery.c.state == state)
         with self._database.write() as connection:
             done = connection.execute(these.values(again))
             return int(done.rowcount)

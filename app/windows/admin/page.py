@@ -1,7 +1,7 @@
 """The back office: its own menu at the left, one section at a time beside it.
 
 Places: "" (Journée), "articles", "stock", "team", "documents", "reconcile", "sites",
-"devices", "network", "journal", "settings", each with an argument after a colon
+"devices", "network", "programs", "journal", "settings", each with an argument after a colon
 ("articles:entrecote"). A person sees the sections that their rights open.
 """
 
@@ -91,6 +91,13 @@ def places() -> tuple[Place, ...]:
             tr("Terminaux"),
             "hub",
             "network.NetworkSection",
+            ("device.edit",),
+        ),
+        Place(
+            "programs",
+            tr("Intégrations"),
+            "lan",
+            "programs.ProgramsSection",
             ("device.edit",),
         ),
         Place(

@@ -15,6 +15,7 @@ from app.presenters.admin_settings import (
     mode_entries,
     own_price_entries,
     photo_entries,
+    private_entries,
     settings_draft,
     settings_errors,
     settings_values,
@@ -46,6 +47,8 @@ class SettingsForm(FormPane):
         self._build_identity(left)
         self._build_day(right)
         self._build_limits(right)
+        self._build_programs(left)
+        self._build_hub(right)
         for column in (left, right):
             column.addStretch(1)
         line = QHBoxLayout()
@@ -130,6 +133,39 @@ class SettingsForm(FormPane):
             pair(
                 self._text("comp", tr("Offert"), watched, "€"),
                 self._text("discount", tr("Remise"), watched, "%"),
+            )
+        )
+
+    def _build_programs(self, column: QVBoxLayout) -> None:
+        column.addSpacing(theme.SPACE.m)
+        column.addWidget(SectionHeader(tr("Les programmes")))
+        column.addSpacing(theme.SPACE.xs)
+        each = tr("Par minute et par clé")
+        column.addLayout(
+            pair(
+                self._text("requests", tr("Demandes"), each),
+                self._text("told", tr("Annonces"), each),
+            )
+        )
+        column.addLayout(
+            pair(
+                self._text("connections", tr("Connexions"), tr("À la fois")),
+                self._text("payload", tr("Taille d'une demande"), unit="Mo"),
+            )
+        )
+        words = tr("Leurs pages peuvent appeler ; vide : aucune")
+        column.addWidget(self._text("origins", tr("Sites autorisés"), words))
+
+    def _build_hub(self, column: QVBoxLayout) -> None:
+        column.addSpacing(theme.SPACE.m)
+        column.addWidget(SectionHeader(tr("Le hub")))
+        column.addSpacing(theme.SPACE.xs)
+        private = Dropdown(tr("Annonces vers"), private_entries(), height=48)
+        column.addLayout(
+            pair(
+                self._text("takeover", tr("Reprise"), tr("0 : à la main"), "min"),
+                self.fields.add("private", private),
+                (2, 3),
             )
         )
 
