@@ -145,9 +145,8 @@ def stored(
     while after < last:
         following = page.where(journal.c.seq > after).order_by(journal.c.seq)
         with database.read() as connection:
-            rows = connection.execute(following.limit(_BATCH)).all()
-        for seq, jws, hash_ in rows:
-            yield seq, jws, hash_
+            rows = connection.execute(following.limit(_BATCH)).tuples().all()
+        yield from rows
         if not rows:
             return
         after = rows[-1][0]

@@ -84,8 +84,7 @@ _ALARMS: dict[str, tuple[Severity, str, str, str]] = {
         "warning",
         "storefront",
         "Un établissement n'est pas ouvert au siège",
-        "{what} : ses chiffres manquent ici, il vend comme d'habitude. Rattachez-le "
-        "de nouveau.",
+        "{what} : ses chiffres manquent ici, il vend toujours. Rattachez-le de nouveau.",
     ),
     "CARD_LATE": (
         "danger",
