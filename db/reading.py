@@ -145,7 +145,7 @@ def stored(
     while after < last:
         following = page.where(journal.c.seq > after).order_by(journal.c.seq)
         with database.read() as connection:
-            rows = connection.execute(following.limit(_BATCH)).tuples().all()
+            rows = connection.execute(following.limit(_BATCH)).all()
         yield from rows
         if not rows:
             return
