@@ -98,6 +98,7 @@ def font(style: str, scale: float = 1.0) -> QFont:
     Raises:
         KeyError: `style` is not in `STYLES`.
     """
+    load_fonts()  # whoever measures before keeps widths of another face
     wanted = STYLES[style]
     made = QFont(wanted.family)
     made.setPixelSize(round(wanted.size * scale))

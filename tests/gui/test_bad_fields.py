@@ -68,6 +68,12 @@ REFUSED: dict[str, dict[str, tuple[str, ...]]] = {
         "voucher": ("", "12,345", *NO_NUMBER),
         "comp": ("", "12,345", *NO_NUMBER),
         "discount": ("", "100,01", "101 %", *NO_NUMBER),
+        "takeover": ("", "1441", "1,5", *NO_NUMBER),
+        "requests": ("", "0", "1000001", *NO_NUMBER),
+        "told": ("", "0", "1000001", *NO_NUMBER),
+        "connections": ("", "0", "10001", *NO_NUMBER),
+        "payload": ("", "0", *NO_NUMBER),
+        "origins": ("n'importe quoi", "ftp://h", LONG),
     },
 }
 """Section -> field -> texts that it cannot mean."""

@@ -386,8 +386,9 @@ def test_answers_are_sent_at_once(house: Served) -> None:
     """asyncio sends without delay only on sockets that say that they are TCP."""
     opened = house.machine.opened
     hub = Hub(house.machine.node, opened.profile.keys, opened.pepper, port=0)
-    with hub._listen() as listening:
-        assert listening.proto == socket.IPPROTO_TCP
+    for listening in hub._listen():
+        with listening:
+            assert listening.proto == socket.IPPROTO_TCP
 
 
 # --- Proofs of terminals
