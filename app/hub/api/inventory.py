@@ -1,5 +1,6 @@
 """Stock: what is kept, how much of it is there, what has to be ordered."""
 
+from decimal import Decimal
 from typing import Annotated
 
 from fastapi import APIRouter
@@ -12,7 +13,7 @@ from app.domain.vocabulary import Refusal
 from app.hub.api.pages import After, Limit, linked, page
 from app.hub.api.problems import refused
 from app.hub.api.schemas import named
-from app.hub.api.shapes import Id, Level, Note, Number, Told, euros, milli, units
+from app.hub.api.shapes import COUNTED, Id, Level, Note, Told, euros, milli, units
 from app.hub.api.visit import Visiting, Write, carried_out, opened_by
 from app.services.house import House
 
@@ -21,8 +22,9 @@ router = APIRouter(prefix="/inventory", tags=["inventory"])
 ITEM_UNKNOWN = Refusal("item_unknown", "Cet article n'est pas en stock.")
 
 Asked = Annotated[
-    Number,
+    Decimal,
     Field(ge=-1_000_000, le=1_000_000, decimal_places=3),
+    COUNTED,
     PlainSerializer(float, when_used="json"),
     WithJsonSchema(
         {

@@ -17,10 +17,11 @@ def _counted(value: object) -> Decimal:
         return value
     if isinstance(value, bool) or not isinstance(value, int | float):
         raise ValueError("a number is expected")  # noqa: TRY004  pydantic wants it so
-    return Decimal(str(value))
+    return Decimal(value if isinstance(value, int) else str(value))
 
 
-Number = Annotated[Decimal, BeforeValidator(_counted)]
+COUNTED = BeforeValidator(_counted)
+"""Comes after the limits in an `Annotated`: those before it are checked natively."""
 Count = Annotated[int, Field(strict=True)]
 
 
@@ -30,8 +31,9 @@ def _number(value: Decimal) -> float | int:
 
 
 Amount = Annotated[
-    Number,
+    Decimal,
     Field(ge=0, le=1_000_000, decimal_places=2),
+    COUNTED,
     PlainSerializer(float, return_type=float, when_used="json"),
     WithJsonSchema(
         {"type": "number", "minimum": 0, "maximum": 1_000_000, "examples": [12.5]}
@@ -45,8 +47,9 @@ Told = Annotated[
 ]
 """An amount as it is told; may be negative."""
 Quantity = Annotated[
-    Number,
+    Decimal,
     Field(gt=0, le=999, decimal_places=3),
+    COUNTED,
     PlainSerializer(_number, when_used="json"),
     WithJsonSchema(
         {"type": "number", "exclusiveMinimum": 0, "maximum": 999, "examples": [1]}
@@ -54,7 +57,8 @@ Quantity = Annotated[
 ]
 """Pieces, or kilograms, as they are asked for."""
 Level = Annotated[
-    Number,
+    Decimal,
+    COUNTED,
     PlainSerializer(_number, when_used="json"),
     WithJsonSchema({"type": "number", "examples": [1.5]}),
 ]
