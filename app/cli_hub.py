@@ -30,6 +30,7 @@ from app.logs import logging_to
 from app.network import NetworkRoom
 from app.services.house import SYSTEM, Actor, House, facts_of
 from app.services.ports import Post
+from app.services.site import console_url
 from app.starting import ProfileInUseError, disk_told, held
 from db.database import Database
 from db.errors import KnownError
@@ -135,6 +136,8 @@ def _carries(
         if address:
             words = tr("Hub à l'écoute sur {address}", address=address)
             print(words, flush=True)
+            page = tr("Console des développeurs : {url}", url=console_url(address))
+            print(page, flush=True)
             _tell_manager(f"READY=1\nSTATUS={words}")
             break
     return True

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from typing import Literal, NamedTuple
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal, Slot
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QVBoxLayout, QWidget
 from typing_extensions import override
 
@@ -22,6 +22,7 @@ from widgets.icons import paint_icon
 from widgets.painted_text import put_text, width_of
 from widgets.painting import draw_filet, draw_shape
 from widgets.pressable import Pressable
+from widgets.scroll import ScrollPane
 from widgets.text import Label
 
 
@@ -249,11 +250,11 @@ class _Nav(Pane):
         """The control of the person, for tests and tours."""
         return self._user
 
-    def _add(self, item: NavItem) -> None:
+    def _add(self, item: NavItem, column: QVBoxLayout) -> None:
         made = _MenuItem(item) if self._wide else _RailItem(item)
         self._group.addButton(made, len(self._items))
         self._items.append(made)
-        self._column.addWidget(made)
+        column.addWidget(made)
 
     @Slot(int)
     def _on_group_id_clicked(self, number: int) -> None:
@@ -283,16 +284,17 @@ class NavRail(_Nav):
         self._column.addWidget(Mark(size=32), alignment=center)
         self._column.addSpacing(12)
         for item in items:
-            self._add(item)
+            self._add(item, self._column)
         self._column.addStretch(1)
         for item in last:
-            self._add(item)
+            self._add(item, self._column)
         self._column.addWidget(self._user)
         self.choose(chosen)
 
 
 class AdminNav(_Nav):
-    """The menu of the back office: 208 px wide, 176 beside a form.
+    """The menu of the back office: 208 px wide, 176 beside a form. In a low window the
+    places scroll between the mark and the foot.
 
     Args:
         items: from the top; `last` ones stand above the person.
@@ -314,13 +316,31 @@ class AdminNav(_Nav):
         self._column.setSpacing(2)
         self._column.addWidget(Wordmark(size=32))
         self._column.addSpacing(12)
+        self._pane = ScrollPane(spacing=2)
         for item in items:
-            self._add(item)
-        self._column.addStretch(1)
+            self._add(item, self._pane.content)
+        self._pane.content.addStretch(1)
+        self._column.addWidget(self._pane, 1)
         for item in last:
-            self._add(item)
+            self._add(item, self._column)
         self._column.addWidget(self._user)
         self.choose(chosen)
+
+    @override
+    def choose(self, key: str) -> None:
+        super().choose(key)
+        self._bring_chosen()
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._bring_chosen()
+
+    def _bring_chosen(self) -> None:
+        """Scrolls to where one is; the foot needs no scrolling."""
+        chosen = self._group.checkedButton()
+        if chosen is not None and self._pane.isAncestorOf(chosen):
+            self._pane.ensureWidgetVisible(chosen, 0, 0)
 
 
 class Wordmark(QWidget):

@@ -9,10 +9,12 @@ from app.domain.access.events import KeyCreated
 from app.domain.access.scopes import PEOPLE_ONLY, SCOPES
 from app.domain.access.state import PREFIX
 from app.domain.webhooks.events import Webhook
+from app.domain.world import World
 from app.presenters.admin_words import moment_words
 from app.services.house import House
 from app.services.people import person_name
 from app.services.ports import Programs, WebhookHealth
+from app.services.site import console_url
 from db.errors import KnownError
 from resources.texts import tr, trn
 from widgets.table_model import Cell, Column, Row
@@ -85,6 +87,14 @@ def event_word(event: str) -> str:
 
 
 # ------------------------------------------------------------------ keys
+
+
+def console_words(world: World) -> str:
+    """Where developers find their console, or what it takes."""
+    hub = world.terminals.hub
+    if hub is None or not hub.addresses:
+        return tr("Le hub ouvre l'accès aux programmes : Terminaux, Porter le hub")
+    return tr("Console des développeurs : {url}", url=console_url(hub.addresses[0]))
 
 
 def key_columns() -> tuple[Column, ...]:

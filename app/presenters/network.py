@@ -40,7 +40,11 @@ def present_network(
 ) -> NetworkView:
     """The hub, carried here or linked, and what its loss means for who stands at this
     terminal: a cook compares the last tickets on the screen with those on paper."""
-    if status.link == "none":
+    carried = world.terminals.hub
+    nobody = carried is not None and not carried.chain
+    if status.link == "none" or (
+        status.link == "seeking" and nobody and not world.terminals.several
+    ):
         return NetworkView()
     if status.link == "carrying":
         count = len(status.connected)
@@ -53,7 +57,7 @@ def present_network(
             "network",
             "warning",
             "link_off",
-            lost_words(status),
+            tr("Aucune machine ne porte le hub") if nobody else lost_words(status),
             _without_hub(world, terminal),
             tr("Voir"),
             "hub",

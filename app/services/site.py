@@ -80,3 +80,8 @@ def read_site(folder: Path) -> Site | None:
         return Site(**told, environment=environment)
     except (TypeError, AttributeError) as error:
         raise ValueError(f"{FILE}: {error}") from error
+
+
+def console_url(place: str) -> str:
+    """The developer console of the hub at "host:port"."""
+    return f"https://{place}/developers"

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from app.bootstrap import Opened
+from app.domain.terminals.decide import CarryHub, EnrolTerminal
 from app.domain.webhooks.decide import CreateWebhook
 from app.services.credentials import digest
 from app.services.house import Actor
@@ -95,6 +96,20 @@ def office(qtbot: QtBot, still: None, tmp_path: Path) -> Iterator[Office]:
         section.show_place("")
         yield Office(opened, section, hub, said)
         section.leave()
+
+
+def test_developers_are_told_where_their_console_is(office: Office) -> None:
+    heading = office.section.head.heading
+    assert "Terminaux" in heading.accessibleName()
+    opened = office.opened
+    key = opened.signer.jwk
+    for command in (
+        EnrolTerminal(chain="C1", x=key["x"], y=key["y"], name="Caisse", role="pos"),
+        CarryHub(site="s", addresses=("192.168.1.20:8443",)),
+    ):
+        opened.house.run(command, Actor("marc"))
+    office.section.controller.refresh()
+    assert "https://192.168.1.20:8443/developers" in heading.accessibleName()
 
 
 def test_a_key_is_shown_once_and_opens_what_was_ticked(office: Office) -> None:

@@ -347,6 +347,21 @@ def test_navigation_says_where_one_goes(made: type[NavRail], qtbot: QtBot) -> No
         nav.item_widget("unknown")
 
 
+def test_every_place_of_the_office_is_reached_in_a_low_window(qtbot: QtBot) -> None:
+    keys = [f"place{number}" for number in range(14)]
+    last = (NavItem("pos", "Caisse", "point_of_sale"),)
+    nav = AdminNav([NavItem(key, key, "map") for key in keys], last=last)
+    qtbot.addWidget(nav)
+    nav.resize(176, 560)
+    nav.show()
+    assert nav.height() == 560
+    for key in (keys[-1], keys[0], "pos"):
+        nav.choose(key)
+        item = nav.item_widget(key)
+        assert item.height() >= 48
+        assert item.visibleRegion().boundingRect() == item.rect()
+
+
 def table(qtbot: QtBot, count: int = 3) -> DataTable:
     made = DataTable((Column("name", "Article"), Column("price", "Prix", 90, "end")))
     qtbot.addWidget(made)

@@ -117,8 +117,10 @@ class ProgramsSection(Section):
         self.panes.setCurrentWidget(pane)
         self.split.show_side(shown=True)
 
-    def show_rows(self, keys: Sequence[Row], webhooks: Sequence[Row]) -> None:
-        """Other keys and webhooks."""
+    def show_rows(
+        self, keys: Sequence[Row], webhooks: Sequence[Row], console: str
+    ) -> None:
+        """Other keys and webhooks; `console` says where developers find theirs."""
         self.keys.set_rows(keys)
         self.webhooks.set_rows(webhooks)
         if self._kind == WEBHOOKS:
@@ -129,7 +131,7 @@ class ProgramsSection(Section):
             words = trn(len(keys), "{n} clé", "{n} clés")
         self.lists.setCurrentWidget(shown)
         note = words if keys or webhooks else ""
-        self.head.heading.show_words(tr("Intégrations"), note=note)
+        self.head.heading.show_words(tr("Intégrations"), note=note, subtitle=console)
 
     @Slot(str)
     def show_kind(self, kind: str) -> None:

@@ -13,6 +13,7 @@ from app.domain.webhooks.events import WebhookChanged, WebhookCreated, WebhookRe
 from app.presenters.admin_network import Question
 from app.presenters.admin_programs import (
     KeyDraft,
+    console_words,
     event_word,
     key_errors,
     key_facts,
@@ -84,7 +85,11 @@ class ProgramsController(QObject):
         """Reads everything again."""
         house, programs = self._desk.house, self._desk.network.programs()
         untold = untold_of(programs)
-        self._section.show_rows(key_rows(house, programs), webhook_rows(house, untold))
+        self._section.show_rows(
+            key_rows(house, programs),
+            webhook_rows(house, untold),
+            console_words(house.world),
+        )
         if self._key:
             self._show_key()
         if self._webhook:

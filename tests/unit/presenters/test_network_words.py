@@ -10,7 +10,12 @@ from app.domain.terminals.events import HubSet, TerminalSet
 from app.presenters.admin_network import TerminalDraft as Draft
 from app.presenters.admin_network import present_standing, terminal_errors
 from app.presenters.kitchen import present_cards, ticket_words
-from app.presenters.network import present_network, screens_reached, terminal_words
+from app.presenters.network import (
+    NetworkView,
+    present_network,
+    screens_reached,
+    terminal_words,
+)
 from app.presenters.pos_words import order_title
 from app.services.ports import NetworkStatus
 from resources.texts import set_language
@@ -77,6 +82,19 @@ def test_a_cook_without_the_hub_hears_of_the_last_tickets(sim: Sim) -> None:
     assert cook.title == "Plus rien du hub depuis 20:31"
     (till,) = present_network(world, NetworkStatus("seeking"), "C1").problems
     assert "comme d’habitude" in till.effect
+
+
+def test_a_hub_that_was_put_down_does_not_fail_to_answer(sim: Sim) -> None:
+    one, _ = sim.tills
+    one.write([HubSet(site="s", chain="")])
+    (till,) = present_network(one.world, NetworkStatus("seeking"), "C1").problems
+    assert till.title == "Aucune machine ne porte le hub"
+
+
+def test_a_house_of_one_terminal_misses_no_hub() -> None:
+    till = Till()
+    till.write([HubSet(site="s", chain="")])
+    assert present_network(till.world, NetworkStatus("seeking"), "C1") == NetworkView()
 
 
 @pytest.mark.parametrize(
