@@ -15,7 +15,7 @@ from typing_extensions import override
 
 from widgets import theme
 from widgets.avatar import paint_avatar
-from widgets.card import Pane
+from widgets.card import Line, Pane
 from widgets.empty_state import Mark
 from widgets.fonts import line_height
 from widgets.icons import paint_icon
@@ -317,10 +317,12 @@ class AdminNav(_Nav):
         self._column.addWidget(Wordmark(size=32))
         self._column.addSpacing(12)
         self._pane = ScrollPane(spacing=2)
+        self._pane.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         for item in items:
             self._add(item, self._pane.content)
         self._pane.content.addStretch(1)
         self._column.addWidget(self._pane, 1)
+        self._column.addWidget(Line())
         for item in last:
             self._add(item, self._column)
         self._column.addWidget(self._user)

@@ -360,6 +360,7 @@ def test_every_place_of_the_office_is_reached_in_a_low_window(qtbot: QtBot) -> N
         item = nav.item_widget(key)
         assert item.height() >= 48
         assert item.visibleRegion().boundingRect() == item.rect()
+        assert item.width() == nav.width() - 24  # no scroll bar takes of it
 
 
 def table(qtbot: QtBot, count: int = 3) -> DataTable:
