@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from functools import partial
 from threading import Lock
+from typing import TYPE_CHECKING
 
 from typing_extensions import override
 
@@ -22,9 +23,7 @@ from app.domain.terminals.events import SiteSet
 from app.domain.till.events import DayClosed
 from app.domain.vocabulary import Refusal
 from app.house_thread import HouseThread
-from app.hub.attaching import AttachingDesk, Welcome
 from app.hub.node import Node, asked
-from app.hub.sites import SiteDoor
 from app.services.house import SYSTEM, Actor, Fact, House
 from app.services.ports import Post
 from app.services.site import Site, read_site
@@ -34,6 +33,10 @@ from db.errors import KnownError
 from db.keys import open_key
 from db.profile import Profile
 from resources.texts import tr
+
+if TYPE_CHECKING:
+    from app.hub.attaching import Welcome
+    from app.hub.sites import SiteDoor
 
 KEPT = timedelta(days=2)
 """How long what happened at a site stays in memory here; the read tables have all."""
@@ -55,9 +58,6 @@ class SiteRoom:
     Args:
         post: hands a function to the thread of the head office's house.
         downflow: has the sites know what the head office says.
-
-    Attributes:
-        door: what the hub needs of it.
     """
 
     def __init__(
@@ -67,9 +67,20 @@ class SiteRoom:
         self._downflow = downflow
         self._members: dict[str, _Open] = {}
         self._troubles: dict[str, KnownError] = {}
-        self._lock = Lock()
-        desk = AttachingDesk(self, opened.profile.keys)
-        self.door = SiteDoor(desk, self.seen, self._on_left)
+        self._lock, self._making = Lock(), Lock()
+        self._door: SiteDoor | None = None
+
+    @property
+    def door(self) -> "SiteDoor":
+        """What the hub needs of it. Any thread."""
+        from app.hub.attaching import AttachingDesk
+        from app.hub.sites import SiteDoor  # a web framework: only a head office
+
+        with self._making:
+            if self._door is None:
+                desk = AttachingDesk(self, self._opened.profile.keys)
+                self._door = SiteDoor(desk, self.seen, self._on_left)
+            return self._door
 
     @property
     def environment(self) -> Environment:
@@ -106,11 +117,13 @@ class SiteRoom:
 
     # ------------------------------------------------- the office behind the desk
 
-    def welcome(self, site: str) -> Welcome:
+    def welcome(self, site: str) -> "Welcome":
         """The member for a site, made if there is none.
 
         One that cannot be opened is set aside: the site tells it all again.
         """
+        from app.hub.attaching import Welcome
+
         profile = self._profile(site)
         with self._lock, disk_told():
             failed = self._troubles.pop(site, None)

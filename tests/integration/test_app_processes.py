@@ -319,12 +319,14 @@ def test_the_doctor_needs_no_window() -> None:
 
 
 def test_a_start_loads_the_house_before_qt_and_nothing_that_draws() -> None:
-    """PySide reads the text of what comes after it; Pillow waits for a first ticket."""
+    """PySide reads the text of what comes after it; Pillow waits for a first ticket, a
+    web framework for the hub."""
     look = (
         "import sys, app.bootstrap, app.devices\n"
-        "early = {'PySide6', 'PIL', 'escpos'} & set(sys.modules)\n"
+        "later = {'PIL', 'escpos', 'fastapi', 'httpx2'}\n"
+        "early = {'PySide6', *later} & set(sys.modules)\n"
         "import app.suite\n"
-        "sys.exit(sorted(early | {'PIL', 'escpos'} & set(sys.modules)) or 0)"
+        "sys.exit(sorted(early | later & set(sys.modules)) or 0)"
     )
     done = subprocess.run([sys.executable, "-c", look], cwd=ROOT, check=False)
     assert done.returncode == 0
