@@ -120,6 +120,13 @@ def first_day(database: Database, after: Mapping[str, int]) -> str:
     return min(days, default="")
 
 
+def day_of(database: Database, streams: Collection[str]) -> str:
+    """The earliest business date of the entries about these things, "" without any."""
+    first = select(func.min(journal.c.bday)).where(journal.c.stream.in_(streams))
+    with database.read() as connection:
+        return connection.execute(first).scalar() or ""
+
+
 def before(database: Database, bday: str) -> dict[str, int]:
     """The vector of what was written before a business day."""
     return {

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import chain
 
 import sqlalchemy
 
@@ -42,7 +43,7 @@ from app.services.facts import (
 )
 from app.services.ids import new_id
 from app.services.noticed import technical_event
-from app.services.ports import Sealer
+from app.services.ports import Alongside, Sealer
 from db import reading
 from db.database import Database
 from db.entry import Entry
@@ -87,19 +88,6 @@ class Actor:
 Follower = Callable[[tuple[Fact, ...]], None]
 
 
-@dataclass(frozen=True, slots=True)
-class Alongside:
-    """What else an append carries.
-
-    Attributes:
-        facts: makes them of the events that are written.
-        check: raises, in the same transaction, when nothing must be written.
-    """
-
-    facts: Callable[[Sequence[object]], tuple[object, ...]]
-    check: Callable[[sqlalchemy.Connection], None] = lambda connection: None
-
-
 class House:
     """One terminal's restaurant.
 
@@ -125,11 +113,9 @@ class House:
         keeps: timedelta | None = None,
     ) -> None:
         self.world, self._recent = World(), Recent()
-        self._keeps = keeps
-        self.database = database
-        self.journal = journal
-        self.sealer = sealer
-        self.clock = clock
+        self._keeps, self._since = keeps, ""
+        self.database, self.journal = database, journal
+        self.sealer, self.clock = sealer, clock
         self.terminal = journal.chain
         self.environment = environment_of(database) or PRODUCTION
         self.mark = mark_of(self.environment)
@@ -141,7 +127,7 @@ class House:
         self._unfolded: list[Fact] = []
         """What the world still lacks, because it could not be read when it was due."""
         self._folded: list[Fact] = []
-        """What it has taken in and nobody was told of yet."""
+        """What it has taken in and nobody was told of."""
         self._ahead = False
         """What is left of things was read later than the facts: some is in it twice
         once they are learned, so it is read again until there are no more of them."""
@@ -149,8 +135,7 @@ class House:
         self._untold: deque[tuple[Fact, ...]] = deque()
         self._telling = False
         self._pending: list[EventRecorded] = []
-        self._noting = False
-        self._blind = False
+        self._noting = self._blind = False
         self._adrift: set[str] = set()
         self._alongside: Alongside | None = None
 
@@ -161,15 +146,23 @@ class House:
         last closing carries; so the cost does not grow with history. What came in from
         another terminal after the closing may be older, and is needed too.
         """
+        world, recent, since = self._read("")
+        while earlier := self._let_go_too_soon(world, since):
+            world, recent, since = self._read(earlier)
+        self.world, self._recent, self._since = world, recent, since
+        self._count()
+        self._ahead = self.database.shared
+
+    def _read(self, earlier: str) -> tuple[World, Recent, str]:
+        """The world since the last closing or an earlier business day, and that day."""
         world, recent = World(), Recent()
         with self.database.read() as connection:
-            for event in load_things(connection):
-                world.evolve(event, Meta())
             first = (self.clock() - PAST_RESERVATIONS).date().isoformat()
-            for event in load_reservations(connection, first):
-                world.evolve(event, Meta())
+            things = load_things(connection), load_reservations(connection, first)
+            for each in chain.from_iterable(things):
+                world.evolve(each, Meta())
             closing = last_closing(connection, self.terminal)
-        since = None
+        since = ""
         if self._keeps is not None:
             since = (self.clock() - self._keeps).date().isoformat()
         elif closing is not None:
@@ -177,16 +170,23 @@ class House:
             world.evolve(event, meta)
             known = vector(self.database, self._closing_vector)
             late = reading.first_day(self.database, known) if known else ""
-            since = min(event.open_since, late or event.open_since)
+            since = earlier or min(event.open_since, late or event.open_since)
             ends = [reading.at(self.database, *end) for end in known.items()]
             # What was known at the closing is not all folded: older facts do not fit.
             recent = Recent(max([meta.order, *((e.hlc, e.chain, e.seq) for e in ends)]))
         # Selling goes on after a damaged entry: the verification tells of it.
-        for fact in facts_of(self.journal.entries(since_bday=since, readable=True)):
+        entries = self.journal.entries(since_bday=since or None, readable=True)
+        for fact in facts_of(entries):
             recent.take(world, *fact.parts)
-        self.world, self._recent = world, recent
-        self._count()
-        self._ahead = self.database.shared
+        return world, recent, since
+
+    def _let_go_too_soon(self, world: World, since: str) -> str:
+        """The first day of orders that are here, but not in this world, though facts are
+        about them; "" for none. They were over when this terminal closed its day, and
+        another one, which did not know, went on with them later."""
+        awaited = {f"order/{order}" for order in world.book.awaited()}
+        first = reading.day_of(self.database, awaited) if awaited else ""
+        return first if first < since and self._keeps is None else ""
 
     def _count(self) -> None:
         """Takes what is left of things as the read tables have it."""
@@ -334,7 +334,7 @@ class House:
         fits = all(
             self._recent.fold(self.world, *each.parts) for each in self._unfolded
         )
-        if not fits:
+        if not fits or self._let_go_too_soon(self.world, self._since):
             self.database.again(self.load)
         self._folded += self._unfolded
         self._unfolded.clear()

@@ -1,8 +1,10 @@
 """What the house needs of keys and devices, as Protocols; `bootstrap` gives the real ones."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol, TypeAlias
+
+import sqlalchemy
 
 from hardware.health import Health
 from hardware.printers.document import Document
@@ -205,3 +207,16 @@ class Arrived:
     name: str
     role: str
     whole: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Alongside:
+    """What else an append carries.
+
+    Attributes:
+        facts: makes them of the events that are written.
+        check: raises, in the same transaction, when nothing must be written.
+    """
+
+    facts: Callable[[Sequence[object]], tuple[object, ...]]
+    check: Callable[[sqlalchemy.Connection], None] = lambda connection: None

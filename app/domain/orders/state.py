@@ -368,6 +368,12 @@ class Book:
         """Keeps a fact until the thing it is about is there."""
         self.early.setdefault(thing, []).append((event, meta))
 
+    def awaited(self) -> set[str]:
+        """Orders that are not here and that facts are about."""
+        waiting = (event for facts in self.early.values() for event, _ in facts)
+        named = {getattr(event, "order", "") for event in waiting}
+        return {order for order in named if order and order not in self.orders}
+
     def receipt(self, receipt_id: str) -> Receipt | None:
         """A receipt of any order."""
         order = self.orders.get(self.receipts.get(receipt_id, ""))

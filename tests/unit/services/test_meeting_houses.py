@@ -273,6 +273,7 @@ def test_a_terminal_from_the_future_keeps_nobody_busy(
 )
 @example(skews=(0, 0), seed=8747)  # one closes its day, and lets go of what is over
 @example(skews=(0, 10, -10), seed=88)  # a line moved before it was there, then others
+@example(skews=(0, YEAR, -2 * YEAR), seed=222531)  # gone on with after a closing
 @example(skews=(0, 10, -10), seed=15)  # what is open was written before a closing
 def test_terminals_that_were_apart_agree_once_they_have_met(
     skews: tuple[float, ...], seed: int
