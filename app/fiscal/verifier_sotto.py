@@ -568,6 +568,8 @@ def verify(
     """
     try:
         with zipfile.ZipFile(path) as file:
+            if any(each.header_offset < 0 for each in file.infolist()):
+                raise zipfile.BadZipFile("un fichier serait avant le début du ZIP")
             return Archive(file, progress).check(trusted or [], witnesses or [])
     except (*BROKEN, TypeError, AttributeError) as error:
         return Result([Finding("NOT_AN_ARCHIVE", file=str(error))])

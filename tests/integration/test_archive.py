@@ -232,6 +232,17 @@ def test_a_flipped_byte_is_named_in_every_part(made: Made, tmp_path: Path) -> No
         assert any(name in str(place) for _, place in codes), name
 
 
+def test_a_directory_that_points_before_the_file_is_no_archive(
+    made: Made, tmp_path: Path
+) -> None:
+    changed = bytearray(made.path.read_bytes())
+    start = changed.rindex(b"PK\x05\x06") + 16  # where the directory begins
+    changed[start + 2] ^= 0x10
+    other = tmp_path / "other.zip"
+    other.write_bytes(changed)
+    assert verifier_sotto.verify(other).errors
+
+
 def test_a_flipped_byte_of_the_file_never_passes_unseen(
     made: Made, tmp_path: Path
 ) -> None:
