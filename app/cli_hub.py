@@ -7,12 +7,11 @@ import secrets
 import signal
 import socket
 import sys
-import threading
 import time
 from collections.abc import Callable
 from contextlib import suppress
 from functools import partial
-from queue import Queue
+from queue import Empty, Queue, SimpleQueue
 
 from typing_extensions import override
 
@@ -53,6 +52,11 @@ class AlreadyUsedError(KnownError):
         )
 
 
+Ending = SimpleQueue[None]
+"""Something lies in it once it is over. A signal may interrupt the handler of another:
+an `Event` waits for itself then, this does not."""
+
+
 def run_hub(
     profile: Profile,
     port: int,
@@ -66,9 +70,9 @@ def run_hub(
         server: address of the database where the journal lies; others may carry the
             hub there as well.
     """
-    over = threading.Event()
+    over: Ending = SimpleQueue()
     for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, lambda *_: over.set())
+        signal.signal(number, lambda *_: over.put(None))
     lock = ProfileLock(profile)
     with disk_told():
         if not lock.acquire():
@@ -98,6 +102,16 @@ def run_hub(
         lock.release()
 
 
+def _ended(over: Ending, seconds: float) -> bool:
+    """Whether a signal came, now or within this time."""
+    try:
+        over.get(timeout=seconds)
+    except Empty:
+        return False
+    over.put(None)  # whoever asks next hears it too
+    return True
+
+
 def _tell_mark(mark: Mark | None) -> None:
     """Whoever meant to open a restaurant sees that this is none."""
     if mark is not None:
@@ -119,7 +133,7 @@ def _carries(
     opened: Opened,
     thread: HouseThread,
     port: int,
-    over: threading.Event,
+    over: Ending,
 ) -> bool:
     """Carries the hub and says where; False, with why on stderr, when it cannot."""
     carried = opened.house.world.terminals.hub
@@ -131,7 +145,7 @@ def _carries(
         if words:
             print(f"sotto: {words}", file=sys.stderr)
             return False
-    while not over.wait(0.1):
+    while not _ended(over, 0.1):
         address = room.status().address
         if address:
             words = tr("Hub à l'écoute sur {address}", address=address)
@@ -144,11 +158,11 @@ def _carries(
 
 
 def _stay(
-    opened: Opened, thread: HouseThread, caretaker: Caretaker, over: threading.Event
+    opened: Opened, thread: HouseThread, caretaker: Caretaker, over: Ending
 ) -> None:
     """Looks after the house until it is over."""
     shared, due = opened.database.shared, 0.0
-    while not over.wait(_LOOK_S if shared else LOOK_S):
+    while not _ended(over, _LOOK_S if shared else LOOK_S):
         looks = []
         if shared:
             looks.append(opened.house.catch_up)
