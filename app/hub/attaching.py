@@ -25,7 +25,7 @@ from app.domain.terminals.decide import AttachTo
 from app.domain.vocabulary import Refusal
 from app.hub.joining import JoinFailedError, agreed
 from app.hub.node import Node, asked
-from app.hub.pairing import CodeDesk, Offer, Start, body_of, seal, unseal
+from app.hub.pairing import CodeDesk, Offer, body_of, seal, start_answer, unseal
 from app.services.house import Actor
 from app.services.site import Site
 from db.canonical import b64u, unb64u
@@ -174,18 +174,8 @@ def attaching_routes(desk: AttachingDesk) -> APIRouter:
 
     @router.post("/start")
     async def start(request: Request) -> JSONResponse:
-        try:
-            told = Start.model_validate_json(await body_of(request))
-            ours = desk.office.environment
-            if told.environment != ours:
-                refused = {"refused": "environment", "environment": ours}
-                return JSONResponse(refused, 403)
-            begun = desk.start(unb64u(told.message))
-        except ValueError:
-            return JSONResponse({"refused": "form"}, 400)
-        if begun is None:
-            return JSONResponse({"refused": "closed"}, 403)
-        return JSONResponse({"id": begun[0], "message": b64u(begun[1])})
+        ours = desk.office.environment
+        return await start_answer(desk, request, ours, joining=(ours,))
 
     @router.post("/welcome")
     async def welcome(request: Request) -> JSONResponse:

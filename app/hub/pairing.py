@@ -259,18 +259,8 @@ def pairing_routes(desk: PairingDesk) -> APIRouter:
 
     @router.post("/start")
     async def start(request: Request) -> JSONResponse:
-        try:
-            told = Start.model_validate_json(await body_of(request))
-            ours = desk.environment
-            if told.environment not in ("", ours):
-                refused = {"refused": "environment", "environment": ours}
-                return JSONResponse(refused, 403)
-            begun = desk.start(unb64u(told.message))
-        except ValueError:
-            return JSONResponse({"refused": "form"}, 400)
-        if begun is None:
-            return JSONResponse({"refused": "closed"}, 403)
-        return JSONResponse({"id": begun[0], "message": b64u(begun[1])})
+        ours = desk.environment
+        return await start_answer(desk, request, ours, joining=("", ours))
 
     @router.post("/finish")
     async def finish(request: Request) -> JSONResponse:
@@ -287,6 +277,31 @@ def pairing_routes(desk: PairingDesk) -> APIRouter:
         return JSONResponse({"refused": code}, 403)
 
     return router
+
+
+async def start_answer(
+    desk: CodeDesk,
+    request: Request,
+    ours: Environment,
+    *,
+    joining: tuple[str, ...],
+) -> JSONResponse:
+    """The first step as HTTP: our half of the agreement, or why there is none.
+
+    Args:
+        joining: what may stand for the environment of who comes.
+    """
+    try:
+        told = Start.model_validate_json(await body_of(request))
+        if told.environment not in joining:
+            refused = {"refused": "environment", "environment": ours}
+            return JSONResponse(refused, 403)
+        begun = desk.start(unb64u(told.message))
+    except ValueError:
+        return JSONResponse({"refused": "form"}, 400)
+    if begun is None:
+        return JSONResponse({"refused": "closed"}, 403)
+    return JSONResponse({"id": begun[0], "message": b64u(begun[1])})
 
 
 async def body_of(request: Request) -> bytes:
