@@ -54,7 +54,7 @@ class ClosingsController(QObject):
         if view is not None:
             self._opened = fact
             self._section.closing_pane.display(view)
-            self._section.open_pane("closings")
+            self._section.open_pane(self._section.closing_pane)
 
     @Slot(str)
     def _on_save_requested(self, kind: str) -> None:

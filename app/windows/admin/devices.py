@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import Signal, Slot
-from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QStackedWidget, QWidget
 from typing_extensions import override
 
 from app.presenters.admin_devices import device_columns
@@ -11,7 +11,7 @@ from app.presenters.admin_jobs import job_columns
 from app.windows.admin.device_form import DeviceForm
 from app.windows.admin.devices_controller import DevicesController
 from app.windows.admin.job_pane import JobPane
-from app.windows.admin.section import Head, ListPane, Section, SplitPane
+from app.windows.admin.section import Head, ListPane, ListSection
 from app.windows.board import DeviceBoard
 from app.windows.desk import Desk
 from resources.texts import tr, trn
@@ -24,7 +24,7 @@ from widgets.table_view import DataTable
 DEVICES, JOBS = "devices", "jobs"
 
 
-class DevicesSection(Section):
+class DevicesSection(ListSection):
     """Devices and the print queue.
 
     Signals:
@@ -52,15 +52,9 @@ class DevicesSection(Section):
         self.tables.addWidget(self.devices)
         self.tables.addWidget(self.jobs)
         self.form, self.job_pane = DeviceForm(), JobPane()
-        self.panes = QStackedWidget()
-        self.panes.addWidget(self.form)
-        self.panes.addWidget(self.job_pane)
         filters = (self.kinds, self.search)
-        pane = ListPane(self.head, filters, self.tables, stretch=1)
-        self.split = SplitPane(pane, self.panes)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(self.split)
+        listing = ListPane(self.head, filters, self.tables, stretch=1)
+        self.lay_out(listing, self.form, self.job_pane)
         self.controller = DevicesController(desk, board, self)
         self._connect_signals()
         self.setFocusProxy(self.tables)
@@ -73,8 +67,6 @@ class DevicesSection(Section):
         self.search.text_edited.connect(self._on_search_edited)
         for table in (self.devices, self.jobs):
             table.search_requested.connect(self.search.setFocus)
-        for pane in (self.form, self.job_pane):
-            pane.closed.connect(self.close_pane)
 
     @property
     def kind(self) -> str:
@@ -89,29 +81,12 @@ class DevicesSection(Section):
     def leave(self) -> None:
         self.controller.rest()
 
-    @override
-    def go_back(self) -> bool:
-        if self.split.side_shown:
-            self.close_pane()
-            return True
-        return False
-
     @Slot(str)
     def show_kind(self, kind: str) -> None:
         """Shows the devices or the queue."""
         self.kinds.choose(kind)
         self.tables.setCurrentIndex(int(kind == JOBS))
         self.close_pane()
-
-    @Slot()
-    def close_pane(self) -> None:
-        """Only the list."""
-        self.split.show_side(shown=False)
-
-    def open_pane(self, kind: str) -> None:
-        """The form of a device, or a paper of the queue."""
-        self.panes.setCurrentIndex(int(kind == JOBS))
-        self.split.show_side(shown=True)
 
     def show_rows(
         self, devices: Sequence[Row], jobs: Sequence[Row], doubts: int

@@ -127,9 +127,10 @@ class DevicesController(QObject):
         if kind == JOBS:
             self._job = int(key)
             self._show_job(self._board.jobs())
+            self._section.open_pane(self._section.job_pane)
         else:
             self._open_device(key)
-        self._section.open_pane(kind)
+            self._section.open_pane(self._section.form)
         if kind == DEVICES and not key:
             self._section.form.name.setFocus()
 

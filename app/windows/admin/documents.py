@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 
-from PySide6.QtCore import Signal, Slot
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 from typing_extensions import override
 
@@ -12,7 +12,7 @@ from app.windows.admin.documents_controller import DocumentsController
 from app.windows.admin.filters import DayChip
 from app.windows.admin.form import SidePane
 from app.windows.admin.paper_view import PaperView
-from app.windows.admin.section import Head, ListPane, Section, SplitPane
+from app.windows.admin.section import Head, ListPane, ListSection
 from app.windows.board import DeviceBoard
 from app.windows.desk import Desk
 from resources.texts import tr
@@ -68,7 +68,7 @@ class DocumentPane(SidePane):
         self.drawing.show(key, view.paper, view.spoken)
 
 
-class DocumentsSection(Section):
+class DocumentsSection(ListSection):
     """The list of documents.
 
     Signals:
@@ -94,10 +94,7 @@ class DocumentsSection(Section):
         self.table = DataTable(columns(), name=tr("Documents"), least=96)
         self.pane = DocumentPane()
         listing = ListPane(self.head, (self.search, self.day), self.table)
-        self.split = SplitPane(listing, self.pane, side_width=_PAPER_WIDTH)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(self.split)
+        self.lay_out(listing, self.pane, side_width=_PAPER_WIDTH)
         self.controller = DocumentsController(desk, self)
         self._connect_signals()
         self.setFocusProxy(self.table)
@@ -108,24 +105,11 @@ class DocumentsSection(Section):
         self.search.text_edited.connect(self.search_changed)
         self.day.picked.connect(self.day_requested)
         self.export.clicked.connect(self.export_requested)
-        self.pane.closed.connect(self.close_pane)
+        self.pane_closed.connect(self.table.setFocus)
 
     @override
     def show_place(self, argument: str) -> None:
         self.controller.begin(argument)
-
-    @override
-    def go_back(self) -> bool:
-        if self.split.side_shown:
-            self.close_pane()
-            return True
-        return False
-
-    @Slot()
-    def close_pane(self) -> None:
-        """Only the list."""
-        self.split.show_side(shown=False)
-        self.table.setFocus()
 
     def show_rows(self, rows: Sequence[Row], words: str) -> None:
         """Other documents; `words` count them."""
@@ -139,5 +123,5 @@ class DocumentsSection(Section):
     def show_document(self, key: str, view: DocumentView) -> None:
         """Opens a document."""
         self.pane.display(key, view)
-        self.split.show_side(shown=True)
+        self.open_pane(self.pane)
         self.table.choose(key)

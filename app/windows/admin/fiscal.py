@@ -20,7 +20,7 @@ from app.windows.admin.fields import Fields
 from app.windows.admin.filters import DayChip
 from app.windows.admin.fiscal_controller import FiscalController
 from app.windows.admin.form import FormPane, act_menu
-from app.windows.admin.section import Head, ListPane, Section, SplitPane
+from app.windows.admin.section import Head, ListPane, ListSection
 from app.windows.admin.verify_bar import VerifyBar
 from app.windows.board import DeviceBoard
 from app.windows.desk import Desk
@@ -67,7 +67,7 @@ class AccountForm(FormPane):
         self.show_changes(changes)
 
 
-class FiscalSection(Section):
+class FiscalSection(ListSection):
     """The fiscal side.
 
     Signals:
@@ -124,10 +124,7 @@ class FiscalSection(Section):
         room = QWidget()
         filters = (self.first, self.last, room, self.export, self.verify, self.archive)
         listing = ListPane(self.head, filters, body, stretch=filters.index(room))
-        self.split = SplitPane(listing, self.form)
-        outer = QVBoxLayout(self)
-        outer.setContentsMargins(0, 0, 0, 0)
-        outer.addWidget(self.split)
+        self.lay_out(listing, self.form)
         self.controller = FiscalController(desk, self)
         self._connect_signals()
         self.setFocusProxy(self.tables)
@@ -140,23 +137,10 @@ class FiscalSection(Section):
         self.archive.clicked.connect(self._on_archive_clicked)
         self.verify.clicked.connect(self._on_verify_clicked)
         self.accounts.row_opened.connect(self.account_opened)
-        self.form.closed.connect(self.close_form)
 
     @override
     def show_place(self, argument: str) -> None:
         self.controller.begin(argument if argument in KINDS else JOURNAL)
-
-    @override
-    def go_back(self) -> bool:
-        if self.split.side_shown:
-            self.close_form()
-            return True
-        return False
-
-    @Slot()
-    def close_form(self) -> None:
-        """Only the list."""
-        self.split.show_side(shown=False)
 
     def show_kind(self, kind: str) -> None:
         """Shows the journal, the accounts or the archives."""
@@ -167,7 +151,7 @@ class FiscalSection(Section):
                 button.setVisible(its_kind == kind)
         for chip in (self.first, self.last):
             chip.setVisible(kind == JOURNAL)
-        self.close_form()
+        self.close_pane()
 
     def show_note(self, words: str) -> None:
         """Beside the title."""
@@ -187,7 +171,7 @@ class FiscalSection(Section):
     ) -> None:
         """Opens an account."""
         self.form.display(title, draft, errors, changes)
-        self.split.show_side(shown=True)
+        self.open_pane(self.form)
 
     def show_working(self, *, working: bool) -> None:
         """An archive is being written or read, or no more."""

@@ -186,7 +186,7 @@ class FiscalController(QObject):
             self._desk.run(SetSetting(key=key, value=before))
 
         def done(facts: tuple[Fact, ...]) -> None:
-            self._section.close_form()
+            self._section.close_pane()
             self._desk.say(tr("Compte enregistré"), undo=take_back)
 
         self._desk.run(command, done)

@@ -15,7 +15,7 @@ from app.windows.admin.entry_pane import EntryPane
 from app.windows.admin.filters import DayChip, FilterChip
 from app.windows.admin.form import act_menu
 from app.windows.admin.journal_controller import JournalController
-from app.windows.admin.section import Head, ListPane, Section, SplitPane
+from app.windows.admin.section import Head, ListPane, ListSection
 from app.windows.admin.verify_bar import VerifyBar
 from app.windows.board import DeviceBoard
 from app.windows.desk import Desk
@@ -32,7 +32,7 @@ from widgets.table_view import DataTable
 ENTRIES, CLOSINGS = "entries", "closings"
 
 
-class JournalSection(Section):
+class JournalSection(ListSection):
     """The journal.
 
     Signals:
@@ -92,9 +92,6 @@ class JournalSection(Section):
         column.addWidget(self.bar)
         column.addWidget(self.tables, 1)
         self.entry_pane, self.closing_pane = EntryPane(), ClosingPane()
-        self.panes = QStackedWidget()
-        self.panes.addWidget(self.entry_pane)
-        self.panes.addWidget(self.closing_pane)
         self.entry_filters = (
             self.search,
             self.stream,
@@ -103,10 +100,7 @@ class JournalSection(Section):
             self.day,
         )
         listing = ListPane(self.head, self.entry_filters, body)
-        self.split = SplitPane(listing, self.panes)
-        outer = QVBoxLayout(self)
-        outer.setContentsMargins(0, 0, 0, 0)
-        outer.addWidget(self.split)
+        self.lay_out(listing, self.entry_pane, self.closing_pane)
         self.controller = JournalController(desk, self)
         self._connect_signals()
         self.setFocusProxy(self.tables)
@@ -134,29 +128,10 @@ class JournalSection(Section):
         self.closings.row_opened.connect(self.closing_opened)
         self.verify.clicked.connect(self._on_verify_clicked)
         self.bar.entry_requested.connect(self.opened)
-        for pane in (self.entry_pane, self.closing_pane):
-            pane.closed.connect(self.close_pane)
 
     @override
     def show_place(self, argument: str) -> None:
         self.controller.begin(argument)
-
-    @override
-    def go_back(self) -> bool:
-        if self.split.side_shown:
-            self.close_pane()
-            return True
-        return False
-
-    @Slot()
-    def close_pane(self) -> None:
-        """Only the list."""
-        self.split.show_side(shown=False)
-
-    def open_pane(self, kind: str) -> None:
-        """An entry or a Z beside the list."""
-        self.panes.setCurrentIndex(int(kind == CLOSINGS))
-        self.split.show_side(shown=True)
 
     def show_kind(self, kind: str) -> None:
         """Shows the entries or the closings."""

@@ -177,7 +177,7 @@ class JournalController(QObject):
         if entry is not None:
             self._section.show_kind(ENTRIES)
             self._section.entry_pane.display(present_entry(self._desk.house, entry))
-            self._section.open_pane(ENTRIES)
+            self._section.open_pane(self._section.entry_pane)
             self._section.table.choose(place)
 
     def _fetch(self, place: str) -> Entry | None:

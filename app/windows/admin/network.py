@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Signal, Slot
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 from typing_extensions import override
 
@@ -10,7 +10,7 @@ from app.presenters.admin_network import NetworkStanding, terminal_columns
 from app.windows.admin.attach_pane import AttachPane
 from app.windows.admin.network_controller import NetworkController
 from app.windows.admin.pairing_pane import PairingPane, terminal_words
-from app.windows.admin.section import GAP, Head, ListPane, Section, SplitPane
+from app.windows.admin.section import GAP, Head, ListPane, ListSection
 from app.windows.admin.terminal_form import TerminalForm
 from app.windows.board import DeviceBoard
 from app.windows.desk import Desk
@@ -25,20 +25,18 @@ from widgets.table_view import DataTable
 from widgets.text import Label
 
 
-class NetworkSection(Section):
+class NetworkSection(ListSection):
     """The terminals of the restaurant.
 
     Signals:
         act_requested: what the card offers: carry the hub, or put it down.
         opened(str): the form of a terminal.
         pairing_requested: one more terminal.
-        pane_closed: only the list is on show again.
     """
 
     act_requested = Signal()
     opened = Signal(str)
     pairing_requested = Signal()
-    pane_closed = Signal()
 
     def __init__(
         self, desk: Desk, board: DeviceBoard, parent: QWidget | None = None
@@ -62,20 +60,14 @@ class NetworkSection(Section):
         self.lists.addWidget(self.terminals)
         self.form, self.pairing = TerminalForm(), PairingPane(terminal_words())
         self.attaching = AttachPane()
-        self.panes = QStackedWidget()
-        for one in (self.form, self.pairing, self.attaching):
-            self.panes.addWidget(one)
         body = QWidget()
         below = QVBoxLayout(body)
         below.setContentsMargins(0, 0, 0, 0)
         below.setSpacing(GAP)
         below.addWidget(self.upstream)
         below.addWidget(self.lists, 1)
-        pane = ListPane(self.head, (self.standing,), body)
-        self.split = SplitPane(pane, self.panes)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(self.split)
+        listing = ListPane(self.head, (self.standing,), body)
+        self.lay_out(listing, self.form, self.pairing, self.attaching)
         self.controller = NetworkController(desk, self)
         self._connect_signals()
         self.setFocusProxy(self.terminals)
@@ -84,9 +76,6 @@ class NetworkSection(Section):
         self.standing.act.clicked.connect(self.act_requested)
         self.new.clicked.connect(self.pairing_requested)
         self.terminals.row_opened.connect(self.opened)
-        self.form.closed.connect(self.close_pane)
-        self.pairing.closed.connect(self.close_pane)
-        self.attaching.closed.connect(self.close_pane)
 
     @override
     def show_place(self, argument: str) -> None:
@@ -96,25 +85,6 @@ class NetworkSection(Section):
     def leave(self) -> None:
         self.close_pane()
         self.controller.rest()
-
-    @override
-    def go_back(self) -> bool:
-        if self.split.side_shown:
-            self.close_pane()
-            return True
-        return False
-
-    @Slot()
-    def close_pane(self) -> None:
-        """Only the list."""
-        if self.split.side_shown:
-            self.split.show_side(shown=False)
-            self.pane_closed.emit()
-
-    def open_pane(self, pane: QWidget) -> None:
-        """The form of a terminal, the pairing of one more, attaching to a head office."""
-        self.panes.setCurrentWidget(pane)
-        self.split.show_side(shown=True)
 
     def show_rows(self, rows: Sequence[Row]) -> None:
         """Other terminals."""

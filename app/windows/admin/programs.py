@@ -3,13 +3,13 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import Signal, Slot
-from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QStackedWidget, QWidget
 from typing_extensions import override
 
 from app.presenters.admin_programs import key_columns, webhook_columns
 from app.windows.admin.program_panes import KeyPane, NewKeyForm, WebhookPane
 from app.windows.admin.programs_controller import ProgramsController
-from app.windows.admin.section import Head, ListPane, Section, SplitPane
+from app.windows.admin.section import Head, ListPane, ListSection
 from app.windows.board import DeviceBoard
 from app.windows.desk import Desk
 from resources.texts import tr, trn
@@ -23,16 +23,14 @@ from widgets.table_view import DataTable
 KEYS, WEBHOOKS = "keys", "webhooks"
 
 
-class ProgramsSection(Section):
+class ProgramsSection(ListSection):
     """Programs of others.
 
     Signals:
         opened(str, str): kind (KEYS or WEBHOOKS) and id; "" for a new key.
-        pane_closed: only the lists are on show again.
     """
 
     opened = Signal(str, str)
-    pane_closed = Signal()
 
     def __init__(
         self, desk: Desk, board: DeviceBoard, parent: QWidget | None = None
@@ -64,16 +62,9 @@ class ProgramsSection(Section):
         for one in (self.keys, self.webhooks, self.no_keys, self.no_webhooks):
             self.lists.addWidget(one)
         self.form, self.key, self.webhook = NewKeyForm(), KeyPane(), WebhookPane()
-        self.panes = QStackedWidget()
-        for pane in (self.form, self.key, self.webhook):
-            self.panes.addWidget(pane)
         filters = (self.kinds, self.search)
-        self.split = SplitPane(
-            ListPane(self.head, filters, self.lists, stretch=1), self.panes
-        )
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(self.split)
+        listing = ListPane(self.head, filters, self.lists, stretch=1)
+        self.lay_out(listing, self.form, self.key, self.webhook)
         self.controller = ProgramsController(desk, self)
         self._connect_signals()
         self.setFocusProxy(self.lists)
@@ -86,8 +77,6 @@ class ProgramsSection(Section):
         self.search.text_edited.connect(self._on_search_edited)
         for table in (self.keys, self.webhooks):
             table.search_requested.connect(self.search.setFocus)
-        for pane in (self.form, self.key, self.webhook):
-            pane.closed.connect(self.close_pane)
 
     @override
     def show_place(self, argument: str) -> None:
@@ -97,25 +86,6 @@ class ProgramsSection(Section):
     def leave(self) -> None:
         self.close_pane()
         self.controller.rest()
-
-    @override
-    def go_back(self) -> bool:
-        if self.split.side_shown:
-            self.close_pane()
-            return True
-        return False
-
-    @Slot()
-    def close_pane(self) -> None:
-        """Only the lists."""
-        if self.split.side_shown:
-            self.split.show_side(shown=False)
-            self.pane_closed.emit()
-
-    def open_pane(self, pane: QWidget) -> None:
-        """A new key, a key, a webhook."""
-        self.panes.setCurrentWidget(pane)
-        self.split.show_side(shown=True)
 
     def show_rows(
         self, keys: Sequence[Row], webhooks: Sequence[Row], console: str

@@ -2,14 +2,14 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Signal, Slot
-from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QStackedWidget, QWidget
 from typing_extensions import override
 
 from app.presenters.reconcile import matter_columns
 from app.windows.admin.matter_pane import MatterPane
 from app.windows.admin.reconcile_controller import ReconcileController
-from app.windows.admin.section import Head, ListPane, Section, SplitPane
+from app.windows.admin.section import Head, ListPane, ListSection
 from app.windows.board import DeviceBoard
 from app.windows.desk import Desk
 from resources.texts import tr, trn
@@ -18,7 +18,7 @@ from widgets.table_model import Row
 from widgets.table_view import DataTable
 
 
-class ReconcileSection(Section):
+class ReconcileSection(ListSection):
     """The list, and one of its matters.
 
     Signals:
@@ -49,13 +49,9 @@ class ReconcileSection(Section):
         self.lists.addWidget(self.nothing)
         self.lists.addWidget(self.matters)
         self.pane = MatterPane()
-        self.split = SplitPane(ListPane(self.head, (), self.lists), self.pane)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(self.split)
+        self.lay_out(ListPane(self.head, (), self.lists), self.pane)
         self.controller = ReconcileController(desk, self)
         self.matters.row_opened.connect(self.opened)
-        self.pane.closed.connect(self.close_pane)
         self.setFocusProxy(self.matters)
 
     @override
@@ -65,22 +61,6 @@ class ReconcileSection(Section):
     @override
     def leave(self) -> None:
         self.close_pane()
-
-    @override
-    def go_back(self) -> bool:
-        if self.split.side_shown:
-            self.close_pane()
-            return True
-        return False
-
-    @Slot()
-    def close_pane(self) -> None:
-        """Only the list."""
-        self.split.show_side(shown=False)
-
-    def open_pane(self) -> None:
-        """The matter beside the list."""
-        self.split.show_side(shown=True)
 
     def show_rows(self, rows: Sequence[Row]) -> None:
         """Other matters."""

@@ -92,7 +92,7 @@ class ReconcileController(QObject):
         self._open = key
         self._show()
         if key in self._found:
-            self._section.open_pane()
+            self._section.open_pane(self._section.pane)
 
     @Slot(str, str)
     def _on_chosen(self, act: str, reason: str) -> None:

@@ -7,11 +7,12 @@ list and form both have room; where they do not, one of them is shown at a time.
 from collections.abc import Sequence
 from typing import ClassVar, Literal
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Signal, Slot
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 from typing_extensions import override
 
+from app.windows.admin.form import SidePane
 from app.windows.board import DeviceBoard
 from app.windows.desk import Desk
 from widgets import theme
@@ -149,3 +150,45 @@ class SplitPane(QWidget):
         if covered and focused is not None and self.main.isAncestorOf(focused):
             self.side.setFocus()  # or Qt hands the focus on to a button of the form
         self.main.setVisible(not covered)
+
+
+class ListSection(Section):
+    """A list, and at its right what was opened of it.
+
+    Signals:
+        pane_closed: only the list is on show again.
+    """
+
+    pane_closed = Signal()
+
+    def lay_out(
+        self, listing: QWidget, *panes: SidePane, side_width: int = FORM_WIDTH
+    ) -> None:
+        """Puts the list beside its panes, of which one is open at a time."""
+        self.panes = QStackedWidget()
+        for pane in panes:
+            self.panes.addWidget(pane)
+            pane.closed.connect(self.close_pane)
+        self.split = SplitPane(listing, self.panes, side_width=side_width)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self.split)
+
+    def open_pane(self, pane: SidePane) -> None:
+        """Shows a pane beside the list."""
+        self.panes.setCurrentWidget(pane)
+        self.split.show_side(shown=True)
+
+    @Slot()
+    def close_pane(self) -> None:
+        """Only the list."""
+        if self.split.side_shown:
+            self.split.show_side(shown=False)
+            self.pane_closed.emit()
+
+    @override
+    def go_back(self) -> bool:
+        if self.split.side_shown:
+            self.close_pane()
+            return True
+        return False

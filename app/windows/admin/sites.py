@@ -1,6 +1,6 @@
 """Établissements: the sites of this head office side by side, and one more of them."""
 
-from PySide6.QtCore import Signal, Slot
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 from typing_extensions import override
 
@@ -8,7 +8,7 @@ from app.presenters.admin_sites import SitesView, site_columns, span_choices
 from app.reports.sites import DIMENSIONS, dimension_word
 from app.windows.admin.day import RowsCard
 from app.windows.admin.pairing_pane import PairingPane, site_words
-from app.windows.admin.section import GAP, Head, ListPane, Section, SplitPane
+from app.windows.admin.section import GAP, Head, ListPane, ListSection
 from app.windows.admin.sites_controller import SitesController
 from app.windows.board import DeviceBoard
 from app.windows.desk import Desk
@@ -24,7 +24,7 @@ _SITES, _SHARES = 261, 168
 """Heights that leave room for three sites, and for two rows of each share."""
 
 
-class SitesSection(Section):
+class SitesSection(ListSection):
     """The sites of the head office.
 
     Signals:
@@ -33,7 +33,6 @@ class SitesSection(Section):
         chosen(str): the figures of a site; "" of all of them.
         export_requested: the figures as a workbook.
         attaching_requested: one more site.
-        pane_closed: only the list is on show again.
     """
 
     span_chosen = Signal(str)
@@ -41,7 +40,6 @@ class SitesSection(Section):
     chosen = Signal(str)
     export_requested = Signal()
     attaching_requested = Signal()
-    pane_closed = Signal()
 
     def __init__(
         self, desk: Desk, board: DeviceBoard, parent: QWidget | None = None
@@ -75,12 +73,8 @@ class SitesSection(Section):
         self.lists.addWidget(self.nobody)
         self.lists.addWidget(self._build_figures())
         self.pairing = PairingPane(site_words())
-        self.split = SplitPane(
-            ListPane(self.head, (self._build_period(),), self.lists), self.pairing
-        )
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(self.split)
+        listing = ListPane(self.head, (self._build_period(),), self.lists)
+        self.lay_out(listing, self.pairing)
         self.controller = SitesController(desk, self)
         self._connect_signals()
         self.setFocusProxy(self.sites)
@@ -121,7 +115,6 @@ class SitesSection(Section):
         self.sites.row_opened.connect(self.chosen)
         self.export.clicked.connect(self.export_requested)
         self.new.clicked.connect(self.attaching_requested)
-        self.pairing.closed.connect(self.close_pane)
 
     @override
     def show_place(self, argument: str) -> None:
@@ -134,24 +127,12 @@ class SitesSection(Section):
 
     @override
     def go_back(self) -> bool:
-        if self.split.side_shown:
-            self.close_pane()
+        if super().go_back():
             return True
         if self.controller.chosen:
             self.chosen.emit("")
             return True
         return False
-
-    @Slot()
-    def close_pane(self) -> None:
-        """Only the sites."""
-        if self.split.side_shown:
-            self.split.show_side(shown=False)
-            self.pane_closed.emit()
-
-    def open_pane(self, pane: QWidget) -> None:
-        """The code for one more site."""
-        self.split.show_side(shown=True)
 
     def display(self, view: SitesView) -> None:
         """Shows the sites."""
