@@ -168,7 +168,7 @@ def _figures(
     better = now.per_cover - then.per_cover
     yield _figure(
         tr("Ticket moyen"),
-        price(now.per_cover),
+        price(now.per_cover) if now.covers else "—",
         (better, signed(amount(abs(better)), better))
         if now.covers and then.covers
         else None,

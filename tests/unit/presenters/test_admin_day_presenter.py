@@ -114,6 +114,15 @@ def test_a_higher_cost_is_no_good_news(evening: Opened, record: DayRecord) -> No
     assert figure.change.endswith("pt")
 
 
+def test_sales_without_covers_have_no_average(
+    evening: Opened, record: DayRecord
+) -> None:
+    """Zero would say that guests spent nothing."""
+    counter = replace(record, so_far=Takings(200, 1, 0))
+    turnover, covers, average, _ = shown(evening, counter).figures
+    assert (turnover.value, covers.value, average.value) == ("2,00\xa0€", "0", "—")
+
+
 def test_the_cost_is_unknown_when_nothing_sold_has_one(evening: Opened) -> None:
     catalogue = evening.house.world.catalogue
     assert cost_share(catalogue, {}) is None
