@@ -148,3 +148,40 @@ def test_money_goes_back_to_the_card(till: Till, program: httpx2.Client) -> None
     soon(lambda: program.get(path).json()["status"] == "refunded")
     (*_, charge) = till.terminal.approved()
     assert charge.cents == round(order["total"] * 100)
+    back = came(program, {"payment_id": asked.json()["refund_id"]})
+    assert (back["status"], back["method"]) == ("completed", "card")
+    assert back["amount"] == order["total"]
+    receipt = program.get(f"/receipts/{back['receipt_id']}").json()
+    assert (receipt["kind"], receipt["number"]) == ("refund", back["receipt_number"])
+
+
+def test_a_card_that_did_not_go_back_is_told_as_well(
+    till: Till, program: httpx2.Client
+) -> None:
+    order = till.order(program)
+    till.terminal.script(ACCEPTS, refuses("04"))
+    paid = came(program, pay(program, order, "to-keep"))
+    asked = program.post(
+        f"/payments/{paid['payment_id']}/refund",
+        json={"reason": "Plat froid"},
+        headers={"Idempotency-Key": "kept"},
+    )
+    back = came(program, {"payment_id": asked.json()["refund_id"]})
+    assert (back["status"], back["receipt_id"]) == ("failed", "")
+
+
+def test_what_went_back_in_cash_is_told(till: Till, program: httpx2.Client) -> None:
+    order = till.order(program)
+    paid = program.post(
+        "/payments",
+        json={"order_id": order["order_id"], "method": "cash"},
+        headers={"Idempotency-Key": "coins"},
+    ).json()
+    asked = program.post(
+        f"/payments/{paid['payment_id']}/refund",
+        json={"reason": "Plat froid"},
+        headers={"Idempotency-Key": "coins-back"},
+    ).json()
+    back = program.get(f"/payments/{asked['refund_id']}").json()
+    assert (back["status"], back["method"]) == ("completed", "cash")
+    assert back["receipt_number"]

@@ -254,7 +254,7 @@ class Payment:
 
 @dataclass(slots=True)
 class Refund(Payment):
-    """Money that a card terminal was asked to give back.
+    """Money that a card terminal was asked to give back, or that was given back.
 
     Attributes:
         returns: id of the tender that goes back whole, "" when `document` is given back.
@@ -348,6 +348,7 @@ class Book:
         receipts: receipt id -> order id.
         copies: document id -> duplicates made of it.
         refunds: what card terminals were asked to give back and have not.
+        given: refunds that are over: what became of each, by whatever means.
         removed: discounts that were taken back.
         early: id of an order, line, payment or receipt -> facts that came before it,
             because the clock of the terminal that made it was ahead.
@@ -361,6 +362,7 @@ class Book:
     receipts: dict[str, str] = field(default_factory=dict)
     copies: dict[str, int] = field(default_factory=dict)
     refunds: dict[str, Refund] = field(default_factory=dict)
+    given: dict[str, Refund] = field(default_factory=dict)
     removed: set[str] = field(default_factory=set)
     early: dict[str, list[tuple[object, Meta]]] = field(default_factory=dict)
 

@@ -68,6 +68,8 @@ def _completed(book: Book, order: Order, event: PaymentCompleted, meta: Meta) ->
 
 
 def _refund_requested(book: Book, event: RefundRequested, meta: Meta) -> None:
+    if event.payment in book.given:
+        return
     order = book.orders.get(event.order)
     returned = order.payments.get(event.returns) if order else None
     book.refunds[event.payment] = Refund(
@@ -107,11 +109,35 @@ def _refunded(book: Book, event: PaymentRefunded, meta: Meta) -> None:
     for refund in tuple(book.refunds.values()):
         if event.payment in (refund.id, refund.returns):
             del book.refunds[refund.id]
+            if event.terminal:  # else it went back beside a terminal that gave nothing
+                refund.state, refund.amount = "completed", event.amount
+                refund.authorisation = event.authorisation
+                refund.receipt = event.receipt
+            book.given[refund.id] = refund
     if event.receipt:
+        book.given.setdefault(event.payment, _given(event, meta))
         return
     payment = _payment(book, event, meta)
     if payment is not None and payment.waiting:
         payment.state = "returned"
+
+
+def _given(event: PaymentRefunded, meta: Meta) -> Refund:
+    """What was given back without asking a card terminal."""
+    return Refund(
+        id=event.payment,
+        order=event.order,
+        bill="",
+        method=event.method,
+        amount=event.amount,
+        tip=0,
+        state="completed",
+        receipt=event.receipt,
+        ms=ms_of(meta),
+        op=meta.op,
+        chain=meta.chain,
+        bday=meta.bday,
+    )
 
 
 def _payment(

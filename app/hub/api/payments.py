@@ -14,7 +14,7 @@ from starlette.responses import Response
 
 from app.domain.money import parse_decimal
 from app.domain.orders.billing import due
-from app.domain.orders.state import Payment, Refund
+from app.domain.orders.state import Payment
 from app.domain.payments.commands import (
     METHODS,
     RefundReceipt,
@@ -155,7 +155,7 @@ class WaysToPayShape(BaseModel):
 
 
 def payment_of(house: House, payment_id: str) -> Payment:
-    """A tender of the book.
+    """A tender of the book, or what was given back.
 
     Raises:
         ProblemError: 404.
@@ -165,7 +165,7 @@ def payment_of(house: House, payment_id: str) -> Payment:
         found = order.payments.get(payment_id)
         if found is not None:
             return found
-    refund = book.refunds.get(payment_id)
+    refund = book.refunds.get(payment_id) or book.given.get(payment_id)
     if refund is None:
         raise ProblemError(404, PAYMENT_GONE)
     return refund
@@ -193,10 +193,19 @@ def payment_shape(house: House, payment_id: str) -> PaymentShape:
         change=euros(payment.change),
         terminal_id=payment.terminal,
         receipt_id=payment.receipt,
-        receipt_number=receipt.number if receipt else "",
+        receipt_number=receipt.number if receipt else _number(house, payment.receipt),
         detail=payment.detail or payment.code,
         card=card if payment.method == "card" else None,
     )
+
+
+def _number(house: House, receipt_id: str) -> str:
+    """The printed number of a refund's document, "" while there is none."""
+    if not receipt_id:
+        return ""
+    with house.database.read() as connection:
+        stored = document(connection, receipt_id)
+    return stored.number if stored else ""
 
 
 @router.get("/methods", response_model=WaysToPayShape, **opened_by("payments:read"))
@@ -384,10 +393,9 @@ def _told(payment_id: str, events: Sequence[object]) -> str:
 
 def _refunded(house: House, thing: str) -> RefundShape:
     refund, amount, payment = thing.split("/")
-    asked = house.world.book.refunds.get(refund)
-    status: Status = "completed"
-    if isinstance(asked, Refund):
-        status = _STATUS[asked.state]
+    book = house.world.book
+    asked = book.refunds.get(refund) or book.given.get(refund)
+    status = _STATUS[asked.state] if asked else "completed"
     return RefundShape(
         refund_id=refund,
         payment_id=payment,
