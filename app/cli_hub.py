@@ -140,7 +140,7 @@ def _carries(
     shared = opened.database.shared
     if shared or carried is None or carried.chain != opened.house.terminal:
         heard: Queue[str] = Queue()
-        thread.ask(partial(room.carry, Actor(SYSTEM), heard.put, port))
+        thread.ask(partial(room.carry, Actor(SYSTEM), heard.put, (port,)))
         words = heard.get()
         if words:
             print(f"sotto: {words}", file=sys.stderr)

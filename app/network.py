@@ -40,6 +40,8 @@ if TYPE_CHECKING:
 
 _BEAT_S = 5.0
 """How often this room looks after what nobody tells it."""
+_PORTS = range(HUB_PORT, HUB_PORT + 10)
+"""A restaurant and a sandbox may both carry a hub on one machine."""
 _TURN_S = 60.0
 """Between two terminals that would take the hub over: the second one sees the first."""
 _log = logging.getLogger("sotto.network")
@@ -131,15 +133,19 @@ class NetworkRoom:
         )
 
     def carry(
-        self, actor: Actor, heard: Callable[[str], None], port: int = HUB_PORT
+        self,
+        actor: Actor,
+        heard: Callable[[str], None],
+        ports: Sequence[int] = _PORTS,
     ) -> None:
         """Carries the hub from now on: the first one founds the restaurant's network, a
         later one takes it over.
 
         Args:
             heard: told in the thread of the house: "" once it is carried, else why not.
+            ports: it listens on the first one that is free.
         """
-        self._worker.submit(_logged, partial(self._carry, actor, heard, port))
+        self._worker.submit(_logged, partial(self._carry, actor, heard, ports))
 
     def put_down(self, actor: Actor) -> Refusal | None:
         """Carries the hub no longer.
@@ -217,9 +223,11 @@ class NetworkRoom:
 
     # In the room's own thread
 
-    def _carry(self, actor: Actor, heard: Callable[[str], None], port: int) -> None:
+    def _carry(
+        self, actor: Actor, heard: Callable[[str], None], ports: Sequence[int]
+    ) -> None:
         try:
-            hub = self._hub or self._served(port)
+            hub = self._hub or self._served_on(ports)
         except KnownError as error:
             self._post(partial(heard, error.text()))
             return
@@ -329,7 +337,17 @@ class NetworkRoom:
         turn = heirs.index(self._node.chain)
         if now - self._seen_s >= 60 * minutes + turn * _TURN_S:
             self._seen_s = now
-            self._carry(Actor(SYSTEM), _note_refusal, _port(carried))
+            self._carry(Actor(SYSTEM), _note_refusal, (_port(carried),))
+
+    def _served_on(self, ports: Sequence[int]) -> "Hub":
+        from app.hub.server import PortTakenError
+
+        for port in ports[:-1]:
+            try:
+                return self._served(port)
+            except PortTakenError:
+                _log.info("port %d is taken", port)
+        return self._served(ports[-1])
 
     def _served(self, port: int) -> "Hub":
         from app.hub.server import Hub  # and a web framework: only who carries it

@@ -56,10 +56,15 @@ _log = logging.getLogger("sotto.hub")
 class PortTakenError(KnownError):
     """Another program answers on the hub's port, or it may not be used."""
 
+    def __init__(self, port: int) -> None:
+        super().__init__(port)
+        self._port = port
+
     @override
     def text(self) -> str:
         return tr(
-            "Le port du hub est déjà pris sur cette machine : choisissez-en un autre."
+            "Le port {port} est déjà pris sur cette machine par un autre programme.",
+            port=self._port,
         )
 
 
@@ -195,7 +200,7 @@ class Hub:
             time.sleep(0.01)
         if not server.started:
             self.stop()
-            raise PortTakenError("the server did not start")
+            raise PortTakenError(self._port)
 
     def stop(self) -> None:
         """Ends every connection and joins the thread."""
@@ -214,7 +219,7 @@ class Hub:
                 return [_listening(self._host, self._port)]
             four = _listening("0.0.0.0", self._port)  # noqa: S104  the whole site comes
         except OSError as error:
-            raise PortTakenError(str(error)) from error
+            raise PortTakenError(self._port) from error
         try:
             return [four, _listening("::", four.getsockname()[1])]
         except OSError as error:  # a machine without IPv6

@@ -1,6 +1,7 @@
 """The terminals in the office: carrying the hub, pairing a real machine, revoking it."""
 
-from collections.abc import Callable, Iterator
+import socket
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
@@ -28,8 +29,15 @@ from widgets.table_model import Cell
 class RoomAtAnyPort(NetworkRoom):
     """The real room; its hub listens where it can."""
 
-    def carry(self, actor: Actor, heard: Callable[[str], None], port: int = 0) -> None:
-        super().carry(actor, heard, port)
+    ports: Sequence[int] = (0,)
+
+    def carry(
+        self,
+        actor: Actor,
+        heard: Callable[[str], None],
+        ports: Sequence[int] | None = None,
+    ) -> None:
+        super().carry(actor, heard, ports or self.ports)
 
 
 @dataclass
@@ -38,7 +46,7 @@ class Office:
 
     qtbot: QtBot
     opened: Opened
-    room: NetworkRoom
+    room: RoomAtAnyPort
     section: NetworkSection
     said: list[str]
 
@@ -111,6 +119,20 @@ def test_a_terminal_alone_carries_the_hub_after_a_question(office: Office) -> No
     dialog = office.accept()
     assert "Ne plus porter" in dialog.card.accessibleName()
     office.until(lambda: card.title.text() == "Aucune machine ne porte le hub")
+
+
+def test_a_port_that_another_program_has_is_passed_over(office: Office) -> None:
+    with socket.create_server(("0.0.0.0", 0)) as other:
+        taken: int = other.getsockname()[1]
+        office.room.ports = (taken,)
+        office.section.standing.act.click()
+        office.accept()
+        office.until(lambda: office.said)
+        assert f"Le port {taken} est déjà pris" in office.said[0]
+
+        office.room.ports = (taken, 0)
+        office.carry()
+        assert not office.room.status().address.endswith(f":{taken}")
 
 
 @pytest.mark.logs

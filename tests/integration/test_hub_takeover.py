@@ -98,7 +98,7 @@ class Street:
     def carry(self, machine: Machine, port: int = 0) -> None:
         heard: Queue[str] = Queue()
         room = self.rooms[machine.house.terminal]
-        machine.ask(lambda: room.carry(MANAGER, heard.put, port))
+        machine.ask(lambda: room.carry(MANAGER, heard.put, (port,)))
         assert heard.get(timeout=20) == ""
 
     def linked(self, chain: str, hub: str) -> None:
@@ -292,7 +292,7 @@ def test_a_hub_whose_port_is_taken_is_carried_once_it_is_free(
 
     def served(room: Room, port: int) -> Hub:
         if taken:
-            raise PortTakenError("taken")
+            raise PortTakenError(port)
         return serve(room, port)
 
     monkeypatch.setattr(Room, "_served", served)
