@@ -60,8 +60,10 @@ WebhookCommand = CreateWebhook | ChangeWebhook | SetWebhookSecret | RemoveWebhoo
 
 
 def visible(webhook: Webhook, operator: str, rights: frozenset[str]) -> bool:
-    """Whether somebody may know of a webhook."""
-    return webhook.by == operator or "device.edit" in rights
+    """Whether somebody may know of a webhook: a program of its own alone, whatever it
+    may otherwise."""
+    manages = "device.edit" in rights and not operator.startswith(PREFIX)
+    return webhook.by == operator or manages
 
 
 def decide(world: World, command: WebhookCommand, context: Context) -> Decision:
