@@ -1,5 +1,5 @@
 # `make run` opens the suite, `make test` checks everything; both install what is missing.
-.PHONY: run test scenario check unit setup lock tokens cluster clients
+.PHONY: run test scenario check unit setup lock core tokens cluster clients
 
 # Without a screen it says so, which is not an error of make.
 run: setup
@@ -29,6 +29,10 @@ setup:
 lock:
 	.venv/bin/uv pip compile --quiet --universal --generate-hashes --no-header \
 	  --upgrade --group dev pyproject.toml -o requirements.lock
+
+# Renews the manifest of the fiscal core; VERSION=F1.1 gives it another version.
+core: setup
+	.venv/bin/python packaging/fiscal_core.py renew $(VERSION)
 
 # The windows' design tokens as the developer console's CSS.
 tokens: setup

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from app.domain.environment import SANDBOX, Environment
+from app.fiscal.core import core
 from app.hub.node import Node
 from app.services.environment import (
     FIELD,
@@ -27,10 +28,12 @@ from app.services.ports import Post
 from app.services.seed import seed_demo
 from app.services.site import FIRST_CHAIN, Site, read_site
 from app.starting import disk_told
+from db import reading
 from db.database import Database
+from db.device_key import open_device_key
 from db.errors import KeyUnavailableError
 from db.journal import Journal
-from db.keys import Signer, open_key
+from db.keys import Signer
 from db.profile import Profile
 from db.sealed import Sealer
 
@@ -38,8 +41,7 @@ if TYPE_CHECKING:
     from app.demo.history import TravelClock
 
 VERSION = "0.1.0"
-FISCAL_VERSION = "F1.0"
-SOFTWARE = f"Sotto {VERSION} · {FISCAL_VERSION}"
+SOFTWARE = f"Sotto {VERSION} · {core().label}"
 _log = logging.getLogger("sotto.start")
 
 
@@ -116,7 +118,12 @@ def open_house(
         past = _past(clock) if history and demo and fresh else None
         clock = past or clock
         with disk_told():
-            key = open_key(profile.keys, name=f"Sotto {terminal}", now=clock())
+            key = open_device_key(
+                profile.keys,
+                reading.keyring(database, terminal),
+                name=key_name(terminal),
+                now=clock(),
+            )
         journal = Journal.open(
             database,
             chain=terminal,

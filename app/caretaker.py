@@ -20,6 +20,7 @@ from app.fiscal.archive_due import note_overdue
 from app.fiscal.backups import STAMP, keep_backup, last_made
 from app.fiscal.checking import verify_recent
 from app.fiscal.closing import close_left_open
+from app.fiscal.core import note_unattested
 from app.services.forgetting import begun, guests_to_forget, seconds_of_day
 from app.services.house import Fact
 from db.backup import Backup
@@ -77,6 +78,7 @@ class Caretaker:
     def start(self) -> None:
         """Checks the end of the journal in the background and begins to look around."""
         self._run(partial(verify_recent, self._house.database), self._on_verified)
+        note_unattested(self._house)
         note_overdue(self._house)
         self.look()
 

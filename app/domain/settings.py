@@ -92,6 +92,7 @@ ALARMS = (
     "HUB_FAILED",
     "SITE_FAILED",
     "ARCHIVE_DUE",
+    "CORE_UNATTESTED",
 )
 """Technical events that stay on the screen until a manager has seen them."""
 SEEN = "SEEN_"

@@ -22,6 +22,7 @@ from cryptography.hazmat.primitives import serialization
 from app.fiscal import verifier_sotto
 from app.fiscal.archive_notice import notice
 from app.fiscal.archive_tables import TABLES, TableWriter, rows_of
+from app.fiscal.core import core
 from app.fiscal.schemas import BODY, types_told
 from app.services.facts import journal_types
 from db import reading
@@ -246,7 +247,11 @@ def _manifest(
         "from": part.first_day,
         "to": part.last_day,
         "made": source.made.isoformat(timespec="seconds"),
-        "made_by": {"chain": source.chain, "software": source.software},
+        "made_by": {
+            "chain": source.chain,
+            "software": source.software,
+            "attested": core().attests(source.software),
+        },
         "house": {
             key.removeprefix("house."): source.house[key]
             for key in ("house.name", "house.address", "house.siret", "house.naf")

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from app.fiscal.archive_tables import TABLES
+from app.fiscal.core import UNATTESTED_WORDS
 
 _TEXT = """\
 ARCHIVE DES DONNÉES DE CAISSE
@@ -17,7 +18,7 @@ ARCHIVE DES DONNÉES DE CAISSE
                 {address}
 SIRET           {siret}     NAF {naf}     TVA {vat_number}
 Période         du {first} au {last} (journées d'exploitation, archive n° {number})
-Faite le        {made} par {software}, caisse {chain}
+Faite le        {made} par {software}, caisse {chain}{attested}
 Journal         {entries} enregistrements vérifiés avant l'archivage, {anomalies}
 
 1. CE QUE CONTIENT CETTE ARCHIVE
@@ -97,6 +98,7 @@ def notice(told: Mapping[str, Any]) -> str:
         made=told["made"],
         software=told["made_by"]["software"],
         chain=told["made_by"]["chain"],
+        attested="" if told["made_by"]["attested"] else f"\n{'':16}{UNATTESTED_WORDS}",
         entries=told["verification"]["entries"],
         anomalies="\n".join([anomalies, *stated]),
         file="ARCHIVE.zip",

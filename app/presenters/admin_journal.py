@@ -190,6 +190,7 @@ EVENTS = {
     "CLOCK_BACKWARD": "L'heure a reculé",
     "CLOCK_FORWARD": "L'heure a sauté en avant",
     "CLOCK_DRIFT": "L'horloge d'un terminal avance",
+    "CORE_UNATTESTED": "Version fiscale non attestée",
     "DEGRADED_END": "Fin du mode dégradé",
     "DEGRADED_START": "Mode dégradé",
     "EXPORT": "Écritures exportées",

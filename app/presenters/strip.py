@@ -74,6 +74,12 @@ _ALARMS: dict[str, tuple[Severity, str, str, str]] = {
         "Plus d'un an sans archive",
         "La loi en veut une par an : Gestion, Fiscal, Archives.",
     ),
+    "CORE_UNATTESTED": (
+        "warning",
+        "verified_user",
+        "Version fiscale non attestée",
+        "On peut vendre. L'attestation de l'éditeur ne couvre pas ce programme : {what}.",
+    ),
     "HUB_FAILED": (
         "warning",
         "hub",

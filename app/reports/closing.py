@@ -8,6 +8,7 @@ from sqlalchemy import Connection, text
 from app.domain.till.events import DayClosed, TillReported
 from app.domain.vocabulary import Meta
 from app.fiscal.closing import sums_of
+from app.fiscal.core import version_words
 from app.reports.z_report import (
     DocumentLine,
     Establishment,
@@ -88,7 +89,7 @@ def _seal(event: DayClosed, meta: Meta) -> Seal:
     return Seal(
         head_hash=meta.hash,
         signature=meta.extract,
-        software=meta.sw,
+        software=version_words(meta.sw),
         previous_hash=event.previous,
         qr=f"sotto:{meta.chain}:{meta.order[2]}:{meta.hash}",
     )

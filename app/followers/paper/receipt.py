@@ -18,6 +18,7 @@ from app.domain.receipts.events import (
     ReceiptVat,
 )
 from app.domain.settings import Settings
+from app.fiscal.core import core
 from hardware.printers.document import (
     Block,
     Box,
@@ -92,7 +93,8 @@ def receipt_paper(
             f"Signature  {stamp.extract}",
             f"Impression {stamp.copy} · {'duplicata' if stamp.copy else 'original'}",
         ),
-        row(stamp.software, "attestation éditeur"),
+        Text(stamp.software),
+        *_proof(stamp.software),
         Cut(),
     ]
     return Document("receipt", tuple(blocks), f"{word} {stamp.number}")
@@ -269,6 +271,12 @@ def _farewell(
     for key in ("house.footer", "house.contact"):
         if settings.text(key):
             yield Text(settings.text(key), align="center")
+
+
+def _proof(software: str) -> Iterable[Block]:
+    """That the publisher attests what wrote the document (`fiscal.md` E-01)."""
+    if core().attests(software):
+        yield Text("Attestation individuelle de l'éditeur")
 
 
 def _letter(rate: int) -> str:

@@ -9,6 +9,7 @@ from app.domain.settings import Settings
 from app.domain.till.events import DayClosed, TillReported
 from app.domain.vocabulary import Meta
 from app.fiscal.closing import sums_of
+from app.fiscal.core import UNATTESTED_WORDS, core
 from app.projections.queries import Sums
 from hardware.printers.document import (
     QR,
@@ -169,6 +170,9 @@ def _seal(event: DayClosed, meta: Meta) -> Iterable[Block]:
     yield row("Total perpétuel", _cents(event.totals.perpetual_net))
     yield row("Total absolu", _cents(event.totals.perpetual_abs))
     yield row("Signature", meta.extract)
+    yield Text(meta.sw)
+    if not core().attests(meta.sw):
+        yield Text(UNATTESTED_WORDS)
     yield Text("Empreinte du journal, à garder avec les livres :", align="center")
     yield QR(f"sotto:{meta.chain}:{meta.order[2]}:{meta.hash}", module=4)
 
