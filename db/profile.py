@@ -52,8 +52,13 @@ class Profile:
 
     @property
     def files(self) -> Path:
-        """Files by content hash: photographs, invoices."""
+        """Files by content hash: photographs."""
         return self.folder / "files"
+
+    @property
+    def invoices(self) -> Path:
+        """The files of the invoices that this terminal issued."""
+        return self.folder / "factures"
 
     @property
     def spool(self) -> Path:

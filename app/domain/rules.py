@@ -9,6 +9,7 @@ from app.domain.catalogue.stock import stock_facts
 from app.domain.environment import PRODUCTION
 from app.domain.floor import decide as floor
 from app.domain.inventory import decide as inventory
+from app.domain.invoices import decide as invoices
 from app.domain.kitchen import decide as kitchen
 from app.domain.orders import decide as orders
 from app.domain.orders.commands import OrderCommand
@@ -74,6 +75,7 @@ Command = (
     | ReservationCommand
     | inventory.InventoryCommand
     | webhooks.WebhookCommand
+    | invoices.InvoiceCommand
     | HouseCommand
 )
 
@@ -92,6 +94,7 @@ _RULES = {
         (ReservationCommand, reservations.decide),
         (inventory.InventoryCommand, inventory.decide),
         (webhooks.WebhookCommand, webhooks.decide),
+        (invoices.InvoiceCommand, invoices.decide),
     )
     for cls in get_args(union)
 }

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 
 from app.domain.accounts import ACCOUNTS
+from app.domain.invoices.settings import INVOICING, INVOICING_CHOICES
 from app.domain.wire import Json, fact, upcast
 
 
@@ -92,6 +93,7 @@ ALARMS = (
     "HUB_FAILED",
     "SITE_FAILED",
     "ARCHIVE_DUE",
+    "INVOICE_FAILED",
     "CORE_UNATTESTED",
 )
 """Technical events that stay on the screen until a manager has seen them."""
@@ -138,6 +140,7 @@ SETTINGS: dict[str, str] = {
     "hub.takeover": "0",
     "outside.open": "no",
     OWN_PRICES: "yes",
+    **INVOICING,
     **ACCOUNTS,
 }
 """Key -> value before anybody set it. Minutes for `day.cutoff` (05:00), cents for limits,
@@ -168,6 +171,7 @@ CHOICES: dict[str, tuple[str, ...]] = {
     "outside.open": ("no", "yes"),
     "house.sector": ("restaurant", "shop"),
     OWN_PRICES: ("yes", "no"),
+    **INVOICING_CHOICES,
 }
 """Key -> the words it may be set to; any text for the others."""
 

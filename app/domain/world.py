@@ -13,6 +13,8 @@ from app.domain.floor.events import FloorEvent
 from app.domain.floor.state import Floor
 from app.domain.inventory.events import InventoryEvent
 from app.domain.inventory.state import Inventory
+from app.domain.invoices.events import InvoiceEvent
+from app.domain.invoices.state import Invoices
 from app.domain.orders.evolve import HANDLERS
 from app.domain.orders.evolve import evolve as evolve_book
 from app.domain.orders.state import Book, Order
@@ -49,6 +51,7 @@ class World:
     reservations: Reservations = field(default_factory=Reservations)
     inventory: Inventory = field(default_factory=Inventory)
     webhooks: Webhooks = field(default_factory=Webhooks)
+    invoices: Invoices = field(default_factory=Invoices)
     tills: dict[str, Till] = field(default_factory=dict)
     archives: dict[str, ArchiveMade] = field(default_factory=dict)
     seen: dict[str, int] = field(default_factory=dict)
@@ -135,6 +138,10 @@ def _webhooks(world: World, event: WebhookEvent, meta: Meta) -> None:
     world.webhooks.evolve(event)
 
 
+def _invoices(world: World, event: InvoiceEvent, meta: Meta) -> None:
+    world.invoices.evolve(event)
+
+
 def _archives(world: World, event: ArchiveMade, meta: Meta) -> None:
     world.archives[event.terminal] = event
 
@@ -160,6 +167,7 @@ def _takers() -> dict[type, tuple[_Taker, ...]]:
         (get_args(ReservationEvent), _reservations),
         (get_args(InventoryEvent), _inventory),
         (get_args(WebhookEvent), _webhooks),
+        (get_args(InvoiceEvent), _invoices),
         ((ArchiveMade,), _archives),
         (tuple(HANDLERS), _book),
         (TILL_FACTS, _till),

@@ -74,6 +74,12 @@ _ALARMS: dict[str, tuple[Severity, str, str, str]] = {
         "Plus d'un an sans archive",
         "La loi en veut une par an : Gestion, Fiscal, Archives.",
     ),
+    "INVOICE_FAILED": (
+        "danger",
+        "request_quote",
+        "Une facture n'a pas été établie",
+        "{what} Établissez-la depuis Gestion, Documents.",
+    ),
     "CORE_UNATTESTED": (
         "warning",
         "verified_user",

@@ -16,6 +16,7 @@ from app.domain.access.events import RequestNoted
 from app.domain.catalogue.events import AvailabilitySet, StockConsumed
 from app.domain.inventory.events import StockCounted, StockMoved, StockUsed
 from app.domain.inventory.state import deltas
+from app.domain.invoices.events import InvoiceIssued
 from app.domain.receipts.events import ReceiptIssued, ReceiptRefunded
 from app.domain.reservations.events import Reservation
 from app.domain.till.events import DayClosed
@@ -77,6 +78,9 @@ THINGS: dict[str, str] = {
     "webhook.changed": "webhook",
     "webhook.removed": "webhook",
     "webhook.secret_set": "webhook",
+    "company.set": "id",
+    "company.forgotten": "id",
+    "invoice.issued": "terminal",
 }
 """Wire name -> fields that make the id of a thing whose latest fact is kept.
 
@@ -165,6 +169,10 @@ INSERT INTO receipt (id, kind, number, chain, tseq, seq, order_id, original, bda
 VALUES (:id, :kind, :number, :chain, :tseq, :seq, :order_id, :original, :bday, :ts,
         :op, :extract, :table_number, :covers, :ttc, :data)
 """
+_INVOICE = """
+INSERT INTO invoice (id, type, number, chain, tseq, receipt, original, bday, ts, op, data)
+VALUES (:id, :type, :number, :chain, :tseq, :receipt, :original, :bday, :ts, :op, :data)
+"""
 
 Row = dict[str, object]
 
@@ -174,6 +182,7 @@ def project(connection: Connection, facts: Iterable[tuple[object, Meta]]) -> Non
     mysql = connection.dialect.name in ("mysql", "mariadb")
     things: list[Row] = []
     documents: list[Row] = []
+    invoices: list[Row] = []
     days: list[Row] = []
     changes: list[Row] = []
     added: dict[tuple[str, str, str, str, str], int] = {}
@@ -183,6 +192,8 @@ def project(connection: Connection, facts: Iterable[tuple[object, Meta]]) -> Non
             things += thing_rows(event, meta)
             if isinstance(event, Reservation):
                 days.append(_day_row(event, meta))
+            elif isinstance(event, InvoiceIssued):
+                invoices.append(invoice_row(event, meta))
         elif isinstance(event, ReceiptIssued | ReceiptRefunded):
             documents.append(receipt_row(event, meta))
         elif isinstance(event, AvailabilitySet | StockConsumed):
@@ -211,6 +222,7 @@ def project(connection: Connection, facts: Iterable[tuple[object, Meta]]) -> Non
         (_DAY_MYSQL if mysql else _DAY, days),
         (_CHANGE, changes),
         (_RECEIPT, documents),
+        (_INVOICE, invoices),
         (_SUM_MYSQL if mysql else _SUM, rows),
     ):
         if many:
@@ -323,6 +335,23 @@ def receipt_row(event: ReceiptIssued | ReceiptRefunded, meta: Meta) -> Row:
         "table_number": event.table if isinstance(event, ReceiptIssued) else "",
         "covers": event.covers if isinstance(event, ReceiptIssued) else 0,
         "ttc": event.ttc,
+        "data": _dumps(to_data(event)),
+    }
+
+
+def invoice_row(event: InvoiceIssued, meta: Meta) -> Row:
+    """The row of an invoice or a credit note."""
+    return {
+        "id": event.invoice,
+        "type": event.type,
+        "number": event.number,
+        "chain": meta.chain,
+        "tseq": meta.tseq,
+        "receipt": event.of[0],
+        "original": event.credits,
+        "bday": meta.bday,
+        "ts": meta.ts,
+        "op": meta.op,
         "data": _dumps(to_data(event)),
     }
 

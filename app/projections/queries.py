@@ -228,6 +228,7 @@ class StoredDocument:
     """A document with its printed number and moment."""
 
     number: str
+    bday: str
     ts: str
     op: str
     extract: str
@@ -266,14 +267,15 @@ _NAMES = {"sale": "receipt.issued", "refund": "receipt.refunded"}
 
 def _documents(connection: Connection, where: str, value: str) -> list[StoredDocument]:
     sql = (
-        "SELECT kind, number, ts, op, extract, data FROM receipt "
+        "SELECT kind, number, bday, ts, op, extract, data FROM receipt "
         f"WHERE {where} ORDER BY tseq"
     )
     found = []
     for row in connection.execute(text(sql), {"value": value}):
         event = from_data(_NAMES[row.kind], 1, orjson.loads(row.data))
         if isinstance(event, ReceiptIssued | ReceiptRefunded):
-            stored = StoredDocument(row.number, row.ts, row.op, row.extract, event)
+            found_at = row.number, row.bday, row.ts, row.op, row.extract
+            stored = StoredDocument(*found_at, event)
             found.append(stored)
     return found
 

@@ -3,6 +3,7 @@
 Families and their measures (cents unless said otherwise):
 
     document  sale|refund|articles|lines          count, ttc, ht, tva
+    invoiced  "<rate>.<nature>"                   ttc, ht, tva
     vat       "<rate>.<nature>"                   ttc, ht, tva
     vat_rate  "<rate>"                            ttc, ht, tva
     tender    "<method>"                          amount, tip, excess, count
@@ -16,6 +17,7 @@ Families and their measures (cents unless said otherwise):
 
 from collections.abc import Iterator
 
+from app.domain.invoices.events import CREDIT, REPORTED, InvoiceIssued
 from app.domain.money import parse_decimal
 from app.domain.orders.events import LineDiscounted, LineVoided, OrderCancelled
 from app.domain.payments.events import PaymentUnknown
@@ -46,6 +48,7 @@ COUNTED: tuple[type, ...] = (
     ReceiptDuplicated,
     PaymentUnknown,
     EventRecorded,
+    InvoiceIssued,
 )
 """Facts that may add something; `sums` of any other is empty."""
 
@@ -84,10 +87,19 @@ def sums(event: object, meta: Meta) -> Iterator[Sum]:
             yield from _control("duplicate", 0)
         case PaymentUnknown():
             yield from _control("payment_unknown", 0)
+        case InvoiceIssued(mode=mode) if mode not in REPORTED:
+            yield from _invoiced(event)
         case EventRecorded(code=code) if code in _INTEGRITY:
             yield from _control(_INTEGRITY[code], 0)
-        case _:
-            return
+
+
+def _invoiced(event: InvoiceIssued) -> Iterator[Sum]:
+    """What goes by its invoice, and is taken off what is reported of the day."""
+    sign = -1 if event.type == CREDIT else 1
+    for row in event.amounts:
+        item = f"{row.rate}.{row.nature}"
+        for measure, cents in (("ttc", row.ttc), ("ht", row.ht), ("tva", row.tva)):
+            yield "invoiced", item, measure, sign * cents
 
 
 def _control(item: str, amount: int) -> Iterator[Sum]:

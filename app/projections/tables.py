@@ -58,6 +58,29 @@ receipt = Table(
 )
 """Receipts ("sale") and refunds ("refund", with `original` the receipt given back)."""
 
+invoice = Table(
+    "invoice",
+    metadata,
+    Column("id", String(40), primary_key=True),
+    Column("type", String(8), nullable=False),
+    Column("number", String(24), nullable=False),
+    Column("chain", String(16), nullable=False),
+    Column("tseq", Integer, nullable=False),
+    Column("receipt", String(40), nullable=False),
+    Column("original", String(40), nullable=False),
+    Column("bday", String(10), nullable=False),
+    Column("ts", String(35), nullable=False),
+    Column("op", String(40), nullable=False),
+    Column("data", Text(2**24 - 1), nullable=False),
+    Index(None, "bday"),
+    Index(None, "number"),
+    Index(None, "receipt"),
+    Index(None, "original"),
+    **PORTABLE,
+)
+"""Invoices ("380") of a receipt, and credit notes ("381") of a refund, with `original` the
+invoice that is taken back."""
+
 day_sum = Table(
     "day_sum",
     metadata,
@@ -106,4 +129,12 @@ stock_change = Table(
 every count ("count"), in thousandths. A level is the last count and what came after it in
 canonical order, so a change that arrives late counts where it belongs."""
 
-READ_TABLES = (thing, remaining, receipt, day_sum, reservation_day, stock_change)
+READ_TABLES = (
+    thing,
+    remaining,
+    receipt,
+    invoice,
+    day_sum,
+    reservation_day,
+    stock_change,
+)

@@ -23,9 +23,12 @@ class Ink:
     """One PDF being drawn.
 
     Bytes depend on what is drawn alone: no date and no random id goes into the file.
+
+    Args:
+        archival: no font is named that is not in the file (PDF/A).
     """
 
-    def __init__(self, title: str, author: str) -> None:
+    def __init__(self, title: str, author: str, *, archival: bool = False) -> None:
         from reportlab.pdfbase.pdfmetrics import registerFont, stringWidth
         from reportlab.pdfbase.ttfonts import TTFont
         from reportlab.pdfgen.canvas import Canvas
@@ -35,7 +38,10 @@ class Ink:
         fonts = files("resources").joinpath("fonts")
         for face, path in FACES.items():
             registerFont(TTFont(face, BytesIO(fonts.joinpath(path).read_bytes())))
-        self._canvas = Canvas(self._buffer, pagesize=(WIDTH, HEIGHT), invariant=1)
+        own = {"initialFontName": REGULAR} if archival else {}
+        self._canvas = Canvas(
+            self._buffer, pagesize=(WIDTH, HEIGHT), invariant=1, **own
+        )
         self._canvas.setTitle(title)
         self._canvas.setAuthor(author)
         self._canvas.setCreator("Sotto")

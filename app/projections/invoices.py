@@ -1,0 +1,93 @@
+"""Questions asked of the invoices that were issued."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import orjson
+from sqlalchemy import Connection, text
+
+from app.domain.invoices.events import CREDIT, InvoiceIssued
+from app.domain.wire import from_data
+
+
+@dataclass(frozen=True, slots=True)
+class StoredInvoice:
+    """An invoice or a credit note with its place in the journal."""
+
+    number: str
+    bday: str
+    ts: str
+    op: str
+    event: InvoiceIssued
+
+
+def invoices_of(connection: Connection, document: str) -> list[StoredInvoice]:
+    """The invoices of a receipt, or the credit notes of a refund."""
+    return _invoices(connection, "receipt = :value", {"value": document})
+
+
+def credit_notes_of(connection: Connection, invoice: str) -> list[StoredInvoice]:
+    """The credit notes that take an invoice back."""
+    return _invoices(connection, "original = :value", {"value": invoice})
+
+
+def invoice_named(connection: Connection, name: str) -> StoredInvoice | None:
+    """An invoice by its id or its printed number."""
+    found = _invoices(connection, "id = :value OR number = :value", {"value": name})
+    return found[0] if found else None
+
+
+def invoices(
+    connection: Connection,
+    *,
+    first: str = "",
+    last: str = "9999-12-31",
+    search: str = "",
+    limit: int = 200,
+) -> list[StoredInvoice]:
+    """Invoices of some business days, the newest first; `search` is part of a number."""
+    literal = re.sub(r"([!%_])", r"!\1", search)
+    values: dict[str, str | int] = {
+        "first": first,
+        "last": last,
+        "limit": limit,
+        "search": f"%{literal}%",
+    }
+    where = "bday BETWEEN :first AND :last AND number LIKE :search ESCAPE '!'"
+    return _invoices(connection, where, values, "ts DESC, tseq DESC LIMIT :limit")
+
+
+def uncredited(connection: Connection, chain: str) -> list[str]:
+    """Ids of the refunds of a terminal whose receipt was invoiced, without credit note."""
+    rows = connection.execute(
+        text(
+            "SELECT DISTINCT r.id, r.tseq FROM invoice i "
+            "JOIN receipt r ON r.original = i.receipt AND r.chain = :chain "
+            "LEFT JOIN invoice c ON c.receipt = r.id "
+            "WHERE i.type <> :credit AND c.id IS NULL ORDER BY r.tseq"
+        ),
+        {"chain": chain, "credit": CREDIT},
+    )
+    return [row.id for row in rows]
+
+
+def _invoices(
+    connection: Connection,
+    where: str,
+    values: Mapping[str, str | int],
+    order: str = "tseq",
+) -> list[StoredInvoice]:
+    rows = connection.execute(
+        text(
+            f"SELECT number, bday, ts, op, data FROM invoice WHERE {where} "
+            f"ORDER BY {order}"  # fixed words
+        ),
+        values,
+    )
+    found = []
+    for row in rows:
+        event = from_data("invoice.issued", 1, orjson.loads(row.data))
+        if isinstance(event, InvoiceIssued):
+            found.append(StoredInvoice(row.number, row.bday, row.ts, row.op, event))
+    return found
