@@ -24,14 +24,17 @@ from app.services.environment import (
     usual_environment,
 )
 from app.services.house import House, journal_types, project_entries
+from app.services.keys import key_name
 from app.services.ports import Post
 from app.services.seed import seed_demo
 from app.services.site import FIRST_CHAIN, Site, read_site
 from app.starting import disk_told
+from db import reading
 from db.database import Database
+from db.device_key import open_device_key
 from db.errors import KeyUnavailableError
 from db.journal import Journal
-from db.keys import Signer, open_key
+from db.keys import Signer
 from db.profile import Profile
 from db.sealed import Sealer
 
@@ -116,7 +119,12 @@ def open_house(
         past = _past(clock) if history and demo and fresh else None
         clock = past or clock
         with disk_told():
-            key = open_key(profile.keys, name=f"Sotto {terminal}", now=clock())
+            key = open_device_key(
+                profile.keys,
+                reading.keyring(database, terminal),
+                name=key_name(terminal),
+                now=clock(),
+            )
         journal = Journal.open(
             database,
             chain=terminal,

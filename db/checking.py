@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from db.canonical import URL_ALPHABET, unb64u
-from db.entry import BODY_KEYS, SEGMENT_OPENED, TypeSpec
+from db.entry import BODY_KEYS, SEALED, SEGMENT_OPENED, TypeSpec
 from db.findings import MAX_FINDINGS, Code, Finding
 from db.keyring import Keyring, Keys
 from db.keys import PublicKey
@@ -43,7 +43,7 @@ _FOLLOWING: Final = (
     b'"v":%d}'
 )
 _TOLERANCE: Final = timedelta(seconds=2)
-_SEGMENT: Final = SEGMENT_OPENED.encode()
+_UNUSUAL: Final = (SEGMENT_OPENED.encode(), SEALED.encode())
 # What a row repeats of its body, in the row's order.
 _REPEATED: Final = ("seq", "type", "tseq", "stream", "ts", "bday")
 _JWS_PARTS: Final = 3
@@ -68,6 +68,8 @@ class Outcome:
         count: how many entries.
         last: the last one's number.
         last_signed: whether the last one carries a signature.
+        unsigned: fiscal entries without a signature of their own, of the last call.
+        sealed: entries that seal such ones: (number, first, last that it covers).
         first_numbers: of each series, its first number here and the entry that has it.
         last_numbers: of each series, its last number here.
         findings: errors and warnings, in order.
@@ -76,6 +78,8 @@ class Outcome:
     count: int = 0
     last: int = 0
     last_signed: bool = False
+    unsigned: list[int] = field(default_factory=list)
+    sealed: list[tuple[int, int, int]] = field(default_factory=list)
     first_numbers: dict[str, tuple[int, int]] = field(default_factory=dict)
     last_numbers: dict[str, int] = field(default_factory=dict)
     findings: list[Finding] = field(default_factory=list)
@@ -111,6 +115,7 @@ class Checker:
         The outcome's findings are those of the last call alone, its numbers of all.
         """
         self.outcome.findings = []
+        self.outcome.unsigned, self.outcome.sealed = [], []
         for count, row in enumerate(rows, start=1):
             if not self._passes(row):
                 self._examine(row)
@@ -136,7 +141,7 @@ class Checker:
                 or counted != series
                 or (not self._follows(counted, tseq) if counted else tseq != 0)
                 or not jws.startswith(self._start(key, bday))
-                or type_ == _SEGMENT
+                or type_ in _UNUSUAL
             ):
                 return False
             following = _FOLLOWING % (
@@ -192,6 +197,8 @@ class Checker:
             ts = body.get("ts")
             if type_ == SEGMENT_OPENED:
                 codes.append("SEGMENT")
+            if type_ in (SEALED, SEGMENT_OPENED) and not set(codes) - {"SEGMENT"}:
+                self._seal(seq, body["data"])
             if _backward(self._place.ts.decode(), str(ts)):
                 codes.append("TS_BACKWARD")
             self._expect_more_like(body)
@@ -233,7 +240,9 @@ class Checker:
         if head != key.header:
             return [_header_code(parts[0], key.kid)]
         if not signature:
-            return ["BAD_SIG"] if signed else []
+            if signed:
+                self.outcome.unsigned.append(seq)
+            return []
         try:
             good = _verifies(key, head + b"." + body_part, signature)
         except ValueError:
@@ -245,6 +254,13 @@ class Checker:
         if rule is None:
             return bool(series) == bool(number)
         return rule.series == (series or "") and bool(rule.series) == bool(number)
+
+    def _seal(self, seq: int, data: object) -> None:
+        """Notes what an entry says that it seals."""
+        told = data if isinstance(data, dict) else {}
+        first, last = told.get("first"), told.get("last")
+        if isinstance(first, int) and isinstance(last, int) and last == seq - 1:
+            self.outcome.sealed.append((seq, first, last))
 
     def _follows(self, series: bytes, number: int) -> bool:
         """Whether `number` is the next of its series, as far as this run knows."""
@@ -273,6 +289,32 @@ class Checker:
             start = key.header + b"." + _encoded(text[: len(text) // 3 * 3])
             self._start_of = key, bday, start
         return start
+
+
+def unsigned_findings(
+    chain: str, outcomes: Sequence[Outcome], waiting: int = 0
+) -> list[Finding]:
+    """What entries without a signature come to: sealed later, which a person should know,
+    or never, which nobody but a forger leaves.
+
+    Args:
+        outcomes: of the runs of one chain, in order.
+        waiting: first entry of a run at the chain's end that says that it waits for its
+            seal, 0 for none.
+    """
+    sealed = [seal for outcome in outcomes for seal in outcome.sealed]
+    found = [
+        Finding("DEGRADED", chain, first, detail=f"{first}-{last}")
+        for _, first, last in sealed
+    ]
+    if waiting:
+        found.append(Finding("DEGRADED", chain, waiting, detail=f"{waiting}-"))
+    bare = (seq for outcome in outcomes for seq in outcome.unsigned)
+    return found + [
+        Finding("BAD_SIG", chain, seq)
+        for seq in bare
+        if not (0 < waiting <= seq or any(f <= seq <= last for _, f, last in sealed))
+    ]
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,6 +25,8 @@ from db.errors import DatabaseDamagedError
 OPENED: Final = "journal.opened"
 KEY_CHANGED: Final = "journal.key_changed"
 SEGMENT_OPENED: Final = "journal.segment_opened"
+UNSIGNED: Final = "journal.unsigned"
+SEALED: Final = "journal.sealed"
 
 JWS_TYPE: Final = "sotto-fj+jws"
 
@@ -58,6 +60,8 @@ OWN_TYPES: Final = {
     OPENED: TypeSpec(name=OPENED, series="G", signed=True),
     KEY_CHANGED: TypeSpec(name=KEY_CHANGED, series="K", signed=True),
     SEGMENT_OPENED: TypeSpec(name=SEGMENT_OPENED, series="S", signed=True),
+    UNSIGNED: TypeSpec(name=UNSIGNED, series="U", signed=True),
+    SEALED: TypeSpec(name=SEALED, series="U", signed=True),
 }
 
 

@@ -203,6 +203,14 @@ class KeyUnavailableError(KnownError):
         return tr("La clé de cette caisse n'est pas utilisable sur cette machine.")
 
 
+class KeyElsewhereError(KeyUnavailableError):
+    """The signing key was wrapped on another machine: this folder is a copy."""
+
+    @override
+    def text(self) -> str:
+        return tr("Ces données viennent d'une autre machine : sa clé ne signe qu'elle.")
+
+
 class PersonErasedError(KnownError):
     """This person was erased; nothing may be kept about them any more."""
 

@@ -16,9 +16,17 @@ from typing import Final
 from sqlalchemy import Integer, bindparam, select
 
 from db import hlc, reading
-from db.checking import Checker, Place
+from db.checking import Checker, Place, unsigned_findings
 from db.database import Database
-from db.entry import KEY_CHANGED, OPENED, Entry, Head, TypeSpec, parse
+from db.entry import (
+    KEY_CHANGED,
+    OPENED,
+    SEGMENT_OPENED,
+    Entry,
+    Head,
+    TypeSpec,
+    parse,
+)
 from db.errors import DatabaseDamagedError, EntriesRefusedError, EntriesTooNewError
 from db.findings import WARNINGS, Finding
 from db.keyring import Keyring
@@ -40,7 +48,7 @@ class End:
     checker: Checker | None = None
 
 
-_KEY_TYPES: Final = (OPENED, KEY_CHANGED)
+_KEY_TYPES: Final = (OPENED, KEY_CHANGED, SEGMENT_OPENED)
 _FOLLOWING: Final = (
     select(journal.c.jws)
     .where(journal.c.chain == bindparam("chain"), journal.c.seq > bindparam("start"))
@@ -209,21 +217,16 @@ def _vet(
             raise EntriesTooNewError(f"{chain} {entry.seq} {entry.type}")
         if not hlc.is_stamp(entry.hlc):
             raise EntriesRefusedError(Finding("BAD_JWS", chain, entry.seq))
-    announced = [entry.jws for entry in run if entry.type in _KEY_TYPES]
-    if head.seq:
-        fresh = Keyring.announced(announced).keys if announced else ()
-        keyring = Keyring([*end.keyring.keys, *fresh]) if fresh else end.keyring
-        checker = None if fresh else checker
-    else:
-        keyring = Keyring.announced(announced)
-        if not keyring.keys or not trusts(chain, keyring.keys[0][1]):
-            raise EntriesRefusedError(Finding("KID_UNKNOWN", chain, run[0].seq))
+    keyring = _keys_of(end, run, trusts)
+    if keyring is not end.keyring:
+        checker = None
     if checker is None:
         before = Place(head.seq, head.hash.encode(), head.ts.encode(), signed=True)
         checker = Checker(chain, keyring, types, before)
     counted = set(checker.outcome.first_numbers)
     outcome = checker.check_all(_row(entry, types) for entry in run)
-    findings = [f for f in outcome.findings if f.code not in WARNINGS]
+    told = outcome.findings + unsigned_findings(chain, [outcome])
+    findings = [f for f in told if f.code not in WARNINGS]
     if not outcome.last_signed:
         findings.append(Finding("BAD_SIG", chain, outcome.last))
     # The checker knows the numbers of its own runs; the first of each follows ours.
@@ -236,6 +239,23 @@ def _vet(
     if findings:
         raise EntriesRefusedError(*findings)
     return checker
+
+
+def _keys_of(end: End, run: Sequence[Entry], trusts: Trusts) -> Keyring:
+    """The chain's keys with those that this run announces.
+
+    Raises:
+        EntriesRefusedError: a key that vouches for itself alone is not enrolled.
+    """
+    for entry in run:
+        jwk = entry.data.get("jwk") if entry.type in (OPENED, SEGMENT_OPENED) else None
+        if isinstance(jwk, dict) and not trusts(entry.chain, jwk):
+            raise EntriesRefusedError(Finding("KID_UNKNOWN", entry.chain, entry.seq))
+    announced = [entry.jws for entry in run if entry.type in _KEY_TYPES]
+    fresh = Keyring.announced(announced).keys if announced else ()
+    if not fresh and not end.head.seq:
+        raise EntriesRefusedError(Finding("KID_UNKNOWN", end.head.chain, run[0].seq))
+    return Keyring([*end.keyring.keys, *fresh]) if fresh else end.keyring
 
 
 def _row(entry: Entry, types: Mapping[str, TypeSpec]) -> tuple[int | bytes, ...]:

@@ -5,49 +5,26 @@ them in one durable transaction, then tells the subscribers. What is stored is n
 changed; `db.verify` proves it.
 """
 
-import hashlib
-import logging
-from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
-from functools import partial
 from pathlib import Path
 from threading import RLock
 from typing import Final
 
-from db import exchange, hlc, reading
-from db.canonical import Json, b64u
+from db import exchange, reading
+from db.canonical import Json
 from db.database import Database
-from db.entry import (
-    KEY_CHANGED,
-    OPENED,
-    OWN_TYPES,
-    SEGMENT_OPENED,
-    Draft,
-    Entry,
-    Head,
-    TypeSpec,
-)
-from db.errors import (
-    ChainForkedError,
-    JournalError,
-    KeyUnavailableError,
-    KnownError,
-    MisuseError,
-    StorageFailedError,
-)
-from db.keyring import Keyring
+from db.entry import OWN_TYPES, Draft, Entry, Head, TypeSpec
+from db.errors import ChainForkedError, JournalError, KnownError, MisuseError
 from db.keys import Signer
-from db.notices import ClockDrift, Notice, WitnessUnreachable
-from db.scribe import End, Scribe
+from db.notices import ClockDrift, Notice
+from db.own_chain import OwnChain, Unsigned
+from db.scribe import Scribe
 from db.shelf import Projection, Shelf, project_nothing
-from db.witness import HeadFile, compare
+from db.telling import Subscriber, Subscribers
 
 __all__ = [
-    "KEY_CHANGED",
-    "OPENED",
-    "SEGMENT_OPENED",
     "Draft",
     "Entry",
     "Head",
@@ -59,12 +36,8 @@ __all__ = [
     "TypeSpec",
 ]
 
-Subscriber = Callable[[tuple[Entry, ...]], None]
-
 _MAX_CHAIN: Final = 32
 _MAX_DRIFT: Final = timedelta(minutes=5)
-_MAX_NOTICES: Final = 256  # nobody may be taking them
-_LOG: Final = logging.getLogger("sotto.journal")
 
 
 class Journal:
@@ -93,20 +66,14 @@ class Journal:
             if spec.series in own and spec.name not in OWN_TYPES:
                 raise MisuseError(f"{spec.name}: series {spec.series} is the journal's")
         self._types = {**types, **OWN_TYPES}
-        self._series = {spec.series for spec in self._types.values()} - {""}
-        self._scribe = (
+        self._shelf = Shelf(database, self._types)
+        scribe = (
             Scribe(signer, types=self._types, software=software) if signer else None
         )
-        self._shelf = Shelf(database, self._types)
-        self._end = End(Head(chain))
-        self._stale = False
+        self._own = OwnChain(database, self._shelf, chain, scribe, self._types, clock)
         self._others: dict[str, exchange.End] = {}
         self._known: dict[str, int] = {}
-        self._witness: HeadFile | None = None
-        self._notices: deque[Notice] = deque(maxlen=_MAX_NOTICES)
-        self._subscribers: list[Subscriber] = []
-        self._untold: deque[tuple[Entry, ...]] = deque()
-        self._telling = False
+        self._subscribers = Subscribers(self.lock)
 
     @classmethod
     def open(
@@ -149,15 +116,14 @@ class Journal:
             software=software,
         )
         with database.lock:
-            journal._load()
-            keyring = journal._keyring()
-            if witness is not None:
-                ends = partial(reading.at, database, chain)
-                journal._notices += compare(witness, keyring, journal._end.head, ends)
-                journal._open_witness(witness)
+            own = journal._own
+            own.load()
+            own.open(witness)
             journal._known = reading.vector(database)
-            if journal._end.head.seq == 0:
-                journal._open_chain(genesis or {}, project)
+            if own.end.head.seq == 0:
+                bday = clock().date().isoformat()
+                first = own.genesis(genesis or {})
+                journal.append([first], bday=bday, project=project or project_nothing)
         return journal
 
     @property
@@ -178,27 +144,17 @@ class Journal:
 
         Raises:
             MisuseError: unknown type, or a value that is not canonical JSON.
-            KeyUnavailableError: there is no signer, or it does not sign.
+            KeyUnavailableError: there is no signer. While there is one that does not
+                sign, entries are written without signatures: see `db.own_chain`.
             KnownError: the world refused; nothing was written and no number is lost.
         """
         if not drafts:
             return ()
         with self.lock:
-            if self._scribe is None:
-                raise KeyUnavailableError("the journal was opened for reading only")
-            if self._stale:
-                self._database.again(self._load)
-            page = self._scribe.write(self._end, drafts, now=self._clock(), bday=bday)
-            # Until the commit is known to have succeeded, memory is not to be trusted.
-            self._stale = True
-            self._shelf.store(page.entries, project)
-            self._end = page.end
-            self._stale = False
-            self._known |= {self.chain: page.end.head.seq}
-            self._notices += page.notices
-            self._note(page.entries[-1])
-            self._tell(page.entries)
-        return page.entries
+            entries, written = self._own.write(drafts, bday, project)
+            self._known |= {self.chain: written[-1].seq}
+            self._subscribers.tell(written)
+        return entries
 
     def receive(
         self,
@@ -234,7 +190,7 @@ class Journal:
                 # Another process was given the same: what it took in is seen now.
                 entries = self._take(stored, trusts, project)
             if entries:
-                self._tell(entries)
+                self._subscribers.tell(entries)
         return entries
 
     def _take(
@@ -280,7 +236,7 @@ class Journal:
             self._known = ends
             if entries:
                 self._see(entries)
-                self._tell(entries)
+                self._subscribers.tell(entries)
         return entries
 
     def entries(
@@ -322,7 +278,7 @@ class Journal:
     def head(self, chain: str | None = None) -> Head:
         """The end of a chain, our own when none is named."""
         if chain is None or chain == self.chain:
-            return self._end.head
+            return self._own.end.head
         return reading.head(self._database, chain)
 
     def vector(self) -> dict[str, int]:
@@ -342,40 +298,47 @@ class Journal:
         Returns:
             A function that ends the subscription.
         """
-        with self.lock:
-            self._subscribers.append(callback)
+        return self._subscribers.add(callback)
 
-        def unsubscribe() -> None:
-            with self.lock:
-                if callback in self._subscribers:
-                    self._subscribers.remove(callback)
-
-        return unsubscribe
+    @property
+    def unsigned(self) -> Unsigned | None:
+        """The end of our chain that no signature covers yet, None while the key signs."""
+        return self._own.unsigned
 
     def take_notices(self) -> tuple[Notice, ...]:
         """What was noticed since the last call; see `db.notices`."""
         with self.lock:
-            taken = tuple(self._notices)
-            self._notices.clear()
+            taken = tuple(self._own.notices)
+            self._own.notices.clear()
         return taken
 
     def change_key(
-        self, signer: Signer, *, reason: str, bday: str, project: Projection
+        self,
+        signer: Signer,
+        *,
+        reason: str,
+        bday: str,
+        project: Projection,
+        op: str = "",
     ) -> Entry:
         """Announces a new key in an entry signed by the old one, then signs with it.
+
+        Args:
+            op: who wants it, "" for the machine.
 
         Raises:
             KnownError: as `append`; the old key then stays in force.
         """
-        fact: dict[str, Json] = {"jwk": dict(signer.jwk), "reason": reason}
-        draft = Draft(
-            type=KEY_CHANGED, version=1, stream=f"journal/{self.chain}", data=fact
-        )
         with self.lock:
+            draft = self._own.announce(signer, reason, op)
             (entry,) = self.append([draft], bday=bday, project=project)
-            if self._scribe is not None:
-                self._scribe = self._scribe.with_key(signer)
+            self.use(signer)
         return entry
+
+    def use(self, signer: Signer) -> None:
+        """Signs with another key, which the next entry has to announce."""
+        with self.lock:
+            self._own.use(signer)
 
     def sync_witness(self) -> None:
         """Forces the head file to the disk; call it at closings.
@@ -384,11 +347,7 @@ class Journal:
             StorageFailedError: the disk refused.
         """
         with self.lock:
-            if self._witness:
-                try:
-                    self._witness.sync()
-                except OSError as error:
-                    raise StorageFailedError(str(error)) from error
+            self._own.sync()
 
     def close(self) -> None:
         """Forces the head file to the disk and ends subscriptions and appending.
@@ -397,65 +356,7 @@ class Journal:
         """
         with self.lock:
             self._subscribers.clear()
-            self._scribe = None
-            try:
-                self.sync_witness()
-            finally:
-                if self._witness:
-                    self._witness.close()
-                    self._witness = None
-
-    def _load(self) -> None:
-        """Reads the chain's end from the database."""
-        head = reading.head(self._database, self.chain)
-        others = reading.vector(self._database).keys() - {self.chain}
-        stamps = [reading.head(self._database, chain).hlc for chain in others]
-        seen = max(filter(hlc.is_stamp, [*stamps, head.hlc]), default="")
-        counters = reading.counters(self._database, self.chain, self._series)
-        self._end = End(head, counters, seen, reading.moment(head.ts))
-        self._stale = False
-
-    def _keyring(self) -> Keyring:
-        """The chain's keys; our own must be the one in force."""
-        keyring = reading.keyring(self._database, self.chain)
-        if self._scribe is None:
-            return keyring
-        signer = self._scribe.signer
-        if self._end.head.seq == 0:
-            return Keyring([(1, dict(signer.jwk))])
-        in_force = keyring.at(self._end.head.seq + 1)
-        # A chain whose key entries are damaged must not stop the sale: verify tells.
-        if in_force is not None and in_force.kid != signer.kid:
-            raise KeyUnavailableError(f"the key of {self.chain} is {in_force.kid}")
-        return keyring
-
-    def _open_witness(self, path: Path) -> None:
-        if self._scribe is None or self._database.read_only:
-            return
-        try:
-            self._witness = HeadFile(path)
-        except OSError as error:
-            self._notices.append(WitnessUnreachable(self.chain, str(error)))
-
-    def _open_chain(
-        self, genesis: Mapping[str, Json], project: Projection | None
-    ) -> None:
-        """Writes the first entry, which carries the key that signs it."""
-        if self._scribe is None:
-            raise KeyUnavailableError(f"{self.chain} is empty and there is no key")
-        signer = self._scribe.signer
-        draft = Draft(
-            type=OPENED,
-            version=1,
-            stream=f"journal/{self.chain}",
-            data={
-                **genesis,
-                "jwk": dict(signer.jwk),
-                "cert_sha256": b64u(hashlib.sha256(signer.certificate).digest()),
-            },
-        )
-        bday = self._clock().date().isoformat()
-        self.append([draft], bday=bday, project=project or project_nothing)
+            self._own.close()
 
     def _see(self, entries: Sequence[Entry]) -> None:
         """Our next stamp is later than theirs; who wrote ahead of our clock is told."""
@@ -464,36 +365,6 @@ class Journal:
             written = reading.moment(last.ts)
             if written is not None and written - now > _MAX_DRIFT:
                 ahead_ms = round((written - now).total_seconds() * 1000)
-                self._notices.append(ClockDrift(chain, ahead_ms))
-        self._end = replace(self._end, seen=max(self._end.seen, entries[-1].hlc))
-
-    def _note(self, last: Entry) -> None:
-        if self._witness is None:
-            return
-        try:
-            self._witness.write(last)
-        except OSError as error:
-            # The sale stands in the database; without a note only a rollback to just
-            # before it would go unseen.
-            self._notices.append(WitnessUnreachable(self.chain, str(error)))
-
-    def _tell(self, entries: tuple[Entry, ...]) -> None:
-        """Tells the subscribers, in order even when one of them appends."""
-        self._untold.append(entries)
-        if self._telling:
-            return
-        self._telling = True
-        try:
-            while self._untold:
-                told = self._untold.popleft()
-                for subscriber in tuple(self._subscribers):
-                    _call(subscriber, told)
-        finally:
-            self._telling = False
-
-
-def _call(subscriber: Subscriber, entries: tuple[Entry, ...]) -> None:
-    try:
-        subscriber(entries)
-    except Exception:  # noqa: BLE001  the entries stand, whatever a listener does
-        _LOG.exception("a subscriber failed at %s", entries[-1].order)
+                self._own.notices.append(ClockDrift(chain, ahead_ms))
+        end = self._own.end
+        self._own.end = replace(end, seen=max(end.seen, entries[-1].hlc))

@@ -1,12 +1,13 @@
 """Which public key signs which part of a chain.
 
 The first key is in the chain's own first entry, which it signs; each later one is in an
-entry that the key before it signed. So a chain carries all it takes to verify it.
+entry that the key before it signed. So a chain carries all it takes to verify it. Where a
+key was lost, the entry that opens a new segment carries the next one and is signed by it.
 """
 
 from collections.abc import Iterable, Sequence
 
-from db.entry import OPENED, parse
+from db.entry import KEY_CHANGED, parse
 from db.errors import DatabaseDamagedError
 from db.keys import PublicKey
 
@@ -42,7 +43,7 @@ class Keyring:
                 continue
             jwk = entry.data.get("jwk")
             if isinstance(jwk, dict):
-                first = entry.seq if entry.type == OPENED else entry.seq + 1
+                first = entry.seq + (entry.type == KEY_CHANGED)
                 keys.append((first, {name: str(part) for name, part in jwk.items()}))
         return cls(keys)
 

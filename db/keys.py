@@ -5,6 +5,7 @@ the identity of this machine and a random salt file. A copy of the folder is the
 of no use elsewhere: the other machine can still verify, but not append. Whoever is
 administrator of the machine can find a software key; that is why head files, the hub
 and paper keep witnesses of the chain. A TPM, DPAPI or a keyring is another `Signer`.
+`db.device_key` finds the one in force.
 
 Source: RFC 7515 (JWS), RFC 7518 3.4 (ES256), RFC 7638 (thumbprint), RFC 6979.
 """
@@ -31,7 +32,7 @@ from cryptography.x509.oid import NameOID
 
 from db.canonical import b64u, canonical, unb64u
 from db.entry import header
-from db.errors import KeyUnavailableError
+from db.errors import KeyElsewhereError, KeyUnavailableError
 from db.machine import machine_identity
 
 KEY_FILE: Final = "device.key"
@@ -169,7 +170,8 @@ def load_key(folder: Path, *, machine: bytes | None = None) -> LocalSigner:
     """Unwraps the key of `folder`.
 
     Raises:
-        KeyUnavailableError: missing, damaged, or wrapped on another machine.
+        KeyElsewhereError: it was wrapped on another machine.
+        KeyUnavailableError: missing or damaged.
     """
     try:
         wrapped = json.loads((folder / KEY_FILE).read_bytes())
@@ -183,7 +185,7 @@ def load_key(folder: Path, *, machine: bytes | None = None) -> LocalSigner:
             (folder / CERTIFICATE_FILE).read_bytes()
         )
     except InvalidTag as error:
-        raise KeyUnavailableError("the key was wrapped on another machine") from error
+        raise KeyElsewhereError("the key was wrapped on another machine") from error
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise KeyUnavailableError(f"no usable key: {error}") from error
     if not isinstance(key, ec.EllipticCurvePrivateKey):

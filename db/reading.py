@@ -17,6 +17,7 @@ from db.entry import (
     KEY_CHANGED,
     OPENED,
     OWN_TYPES,
+    SEGMENT_OPENED,
     Entry,
     Head,
     digest,
@@ -30,7 +31,7 @@ from db.tables import journal
 _BATCH = 256
 _Parse = Callable[[Sequence[tuple[str, str]]], list[Entry]]
 
-_KEY_SERIES = [OWN_TYPES[OPENED].series, OWN_TYPES[KEY_CHANGED].series]
+_KEY_SERIES = [OWN_TYPES[name].series for name in (OPENED, KEY_CHANGED, SEGMENT_OPENED)]
 _ENDS = select(journal.c.seq, journal.c.jws).order_by(journal.c.seq.desc()).limit(1)
 _VECTOR = select(journal.c.chain, func.max(journal.c.seq).label("seq")).group_by(
     journal.c.chain
@@ -104,6 +105,25 @@ def keyring(database: Database, chain: str) -> Keyring:
         # Sorted here: asked to sort, SQLite would walk the chain to save the sorting.
         rows = sorted(tuple(row) for row in connection.execute(stored))
     return Keyring.announced(jws for _, jws in rows)
+
+
+def unsigned_tail(database: Database, chain: str) -> list[Entry]:
+    """The entries behind the last signed one: none, unless the key does not sign."""
+    tail: list[Entry] = []
+    last = head(database, chain).seq
+    page = _STORED.where(journal.c.chain == chain).order_by(journal.c.seq.desc())
+    while last > 0:
+        with database.read() as connection:
+            found = page.where(journal.c.seq <= last).limit(_BATCH if tail else 1)
+            rows = connection.execute(found).all()
+        for seq, jws, hash_ in rows:
+            if not str(jws).endswith("."):
+                return tail[::-1]
+            tail += _readable([(jws, hash_)])
+            last = seq - 1
+        if not rows:
+            break
+    return tail[::-1]
 
 
 def first_day(database: Database, after: Mapping[str, int]) -> str:

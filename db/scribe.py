@@ -66,13 +66,20 @@ class Scribe:
         self._header = header(signer.kid)
 
     def write(
-        self, end: End, drafts: Sequence[Draft], *, now: datetime, bday: str
+        self,
+        end: End,
+        drafts: Sequence[Draft],
+        *,
+        now: datetime,
+        bday: str,
+        signs: bool = True,
     ) -> Page:
         """The entries that follow `end`.
 
         Args:
             now: the wall clock, aware.
             bday: business date, YYYY-MM-DD.
+            signs: False where the key does not: then no entry carries a signature.
 
         Raises:
             MisuseError: unknown type, or a value the journal does not hold.
@@ -114,7 +121,7 @@ class Scribe:
                 notices.append(
                     CardNumberRedacted(chain, seq, spec.name, draft.stream, hidden)
                 )
-            signed = spec.signed or len(entries) == len(drafts) - 1
+            signed = signs and (spec.signed or len(entries) == len(drafts) - 1)
             jws = self._stored_form(canonical(body), signed=signed)
             prev = digest(jws)
             entries.append(Entry(**body, jws=jws, hash=prev))  # type: ignore[arg-type]

@@ -18,11 +18,20 @@ from typing import Final, cast
 from sqlalchemy import text
 
 from db import reading
-from db.checking import BEFORE, RUN, Checker, Outcome, Run, before_of, check_run
+from db.checking import (
+    BEFORE,
+    RUN,
+    Checker,
+    Outcome,
+    Run,
+    before_of,
+    check_run,
+    unsigned_findings,
+)
 from db.checking_processes import check_runs
 from db.database import Database
 from db.drivers import translated
-from db.entry import OWN_TYPES, Head, TypeSpec
+from db.entry import OWN_TYPES, UNSIGNED, Head, TypeSpec
 from db.errors import DatabaseDamagedError
 from db.findings import MAX_FINDINGS, WARNINGS, ChainSummary, Finding, Report
 from db.witness import read_head
@@ -180,7 +189,12 @@ def _findings(scope: _Scope, chain: str, outcomes: Sequence[Outcome]) -> list[Fi
     keys = reading.keyring(scope.database, chain).keys
     if not keys or keys[0][0] != 1:
         found.append(Finding("GENESIS_MISSING", chain, 1))
+    waiting = 0
     if outcomes and not outcomes[-1].last_signed:
+        tail = reading.unsigned_tail(scope.database, chain)
+        waiting = tail[0].seq if tail and tail[0].type == UNSIGNED else 0
+    found += unsigned_findings(chain, outcomes, waiting)
+    if outcomes and not outcomes[-1].last_signed and not waiting:
         end = Finding("BAD_SIG", chain, outcomes[-1].last)
         if end not in found:
             found.append(end)  # the last entry of an append is always signed

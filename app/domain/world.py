@@ -11,6 +11,7 @@ from app.domain.catalogue.events import CatalogueEvent
 from app.domain.catalogue.state import Catalogue
 from app.domain.floor.events import FloorEvent
 from app.domain.floor.state import Floor
+from app.domain.integrity import SegmentOpened
 from app.domain.inventory.events import InventoryEvent
 from app.domain.inventory.state import Inventory
 from app.domain.invoices.events import InvoiceEvent
@@ -38,6 +39,7 @@ class World:
     Attributes:
         tills: by terminal.
         archives: the last one that each terminal made.
+        segments: where a chain was begun anew, in order.
         seen: chain -> number of the last of its entries that was taken in.
     """
 
@@ -54,6 +56,7 @@ class World:
     invoices: Invoices = field(default_factory=Invoices)
     tills: dict[str, Till] = field(default_factory=dict)
     archives: dict[str, ArchiveMade] = field(default_factory=dict)
+    segments: list[SegmentOpened] = field(default_factory=list)
     seen: dict[str, int] = field(default_factory=dict)
 
     def till(self, terminal: str) -> Till:
@@ -146,6 +149,11 @@ def _archives(world: World, event: ArchiveMade, meta: Meta) -> None:
     world.archives[event.terminal] = event
 
 
+def _segments(world: World, event: SegmentOpened, meta: Meta) -> None:
+    if event not in world.segments:  # a thing is loaded, and folded once more
+        world.segments.append(event)
+
+
 def _book(world: World, event: object, meta: Meta) -> None:
     evolve_book(world.book, event, meta)
 
@@ -169,6 +177,7 @@ def _takers() -> dict[type, tuple[_Taker, ...]]:
         (get_args(WebhookEvent), _webhooks),
         (get_args(InvoiceEvent), _invoices),
         ((ArchiveMade,), _archives),
+        ((SegmentOpened,), _segments),
         (tuple(HANDLERS), _book),
         (TILL_FACTS, _till),
     )

@@ -17,7 +17,8 @@ Ce qui est vérifié, dans cet ordre :
 3. chaque enregistrement du journal suit le précédent (numéro et empreinte), est signé là
    où la loi le demande, et les séries (tickets, clôtures…) n'ont pas de trou ;
 4. les documents tombent juste : TVA, lignes, totaux perpétuels, clôtures ;
-5. tickets.csv dit la même chose que le journal ;
+5. tickets.csv dit la même chose que le journal, et chaque facture archivée est celle
+   qu'il nomme ;
 6. les témoins donnés (code QR d'un Z, relevé d'un autre poste) sont dans le journal.
 
 Une clé est crue parce que l'archive la contient. Qui possède un Z imprimé ou une
@@ -47,8 +48,11 @@ from cryptography.hazmat.primitives.asymmetric.utils import encode_dss_signature
 FORMAT = "sotto-archive-1"
 MANIFEST, SIGNATURE, SUMS = "manifest.json", "manifest.jws", "SHA256SUMS"
 KEYS, TYPES, TICKETS = "keys.json", "schema/types.json", "csv/tickets.csv"
+INVOICE = "invoice.issued"
 SALE, REFUND, CLOSING = "receipt.issued", "receipt.refunded", "till.day_closed"
 OPENED, KEY_CHANGED = "journal.opened", "journal.key_changed"
+SEGMENT_OPENED = "journal.segment_opened"
+UNSIGNED, SEALED = "journal.unsigned", "journal.sealed"
 BODY = frozenset(
     (
         *("v", "chain", "seq", "type", "tseq", "stream", "hlc", "ts", "bday"),
@@ -62,6 +66,8 @@ WORDS = {
     "FILE_ORDER": "les fichiers ne sont plus dans l'ordre du manifeste",
     "FILE_CHANGED": "ce fichier n'est pas celui qui a été archivé",
     "CSV_DIFF": "ce tableau ne dit pas la même chose que le journal",
+    "INVOICE_DIFF": "cette facture n'est pas celle que le journal nomme",
+    "INVOICE_ABSENT": "le fichier de cette facture n'est pas dans l'archive",
     "BAD_JWS": "enregistrement illisible",
     "KID_UNKNOWN": "signé par une clé inconnue",
     "BAD_SIG": "signature fausse ou absente",
@@ -74,10 +80,17 @@ WORDS = {
     "TOTAL_DIFF": "un total ne tombe pas juste",
     "CLOSE_MISSING": "une clôture manque",
     "TS_BACKWARD": "l'horloge a reculé",
+    "SEGMENT": "nouveau segment : la caisse a constaté une altération et a continué",
+    "DEGRADED": "mode dégradé : écrits sans signature, scellés ensuite",
     "DECLARED": "anomalie que l'archive déclare elle-même",
     "WITNESS_UNREACHABLE": "ce témoin est hors de la période archivée",
 }
-WARNINGS = frozenset({"TS_BACKWARD", "DECLARED", "WITNESS_UNREACHABLE"})
+WARNINGS = frozenset(
+    {
+        *("TS_BACKWARD", "SEGMENT", "DEGRADED", "DECLARED", "WITNESS_UNREACHABLE"),
+        "INVOICE_ABSENT",
+    }
+)
 # Ce que lit `zipfile` d'un fichier abîmé.
 BROKEN = (
     *(zipfile.BadZipFile, zlib.error, EOFError, KeyError, ValueError),
@@ -206,10 +219,14 @@ class Chain:
         self.count = self.documents = 0
         self.seq, self.hash = int(told["after"]), str(told["start"])
         self.ts, self.signed = "", True
+        # Ce qui est écrit depuis la dernière signature : le premier numéro, s'il dit
+        # qu'il attend son sceau, et les numéros qui devraient être signés.
+        self.waiting, self.unsigned = 0, list[int]()
         self.series: dict[str, int] = {}
         self.sums = Sums(whole=self.seq == 0)
         # Les documents d'après le journal, et d'après tickets.csv.
         self.csv, self.csv_told = hashlib.sha256(), hashlib.sha256()
+        self.invoices: list[tuple[int, str, str]] = []  # numéro, fichier, SHA-256
 
     def find(self, code: str, seq: int, detail: str = "") -> None:
         """Note un constat ; personne n'en lit un million."""
@@ -236,6 +253,7 @@ class Chain:
         self._series(seq, str(rule["series"]), body["tseq"])
         if self.ts and _seconds(self.ts, body["ts"]) < -TOLERANCE_SECONDS:
             self.find("TS_BACKWARD", seq)
+        self._seal(seq, type_, body["data"], signed=bool(parts[2]))
         self._meaning(seq, type_, body)
         self.seq, self.hash, self.ts = seq, digest(line), body["ts"]
         self.signed = bool(parts[2])
@@ -247,7 +265,11 @@ class Chain:
             self.find("TRUNCATED", self.seq + 1)
         elif (self.seq, self.hash) != (last, head):
             self.find("FORK", last, "autre fin que celle du manifeste")
-        if self.count and not self.signed:
+        if self.waiting:  # le sceau est dans l'archive suivante
+            self.find("DEGRADED", self.waiting, f"{self.waiting}-{self.seq}")
+            return
+        self._bare()
+        if self.count and not self.signed and self.seq not in self.unsigned:
             self.find("BAD_SIG", self.seq)  # un ajout finit toujours par une signature
 
     def _signature(self, seq: int, parts: list[str], required: bool) -> None:
@@ -257,10 +279,30 @@ class Chain:
                 self.find("GENESIS_MISSING", seq)
         elif (kid := kid_of(parts[0])) != key.kid:
             self.find("KID_UNKNOWN" if kid else "BAD_JWS", seq)
-        elif parts[2] or required:
-            signed = f"{parts[0]}.{parts[1]}"
-            if not key.verifies(signed, parts[2]):
-                self.find("BAD_SIG", seq)
+        elif parts[2] and not key.verifies(f"{parts[0]}.{parts[1]}", parts[2]):
+            self.find("BAD_SIG", seq)
+        if required and not parts[2]:
+            self.unsigned.append(seq)
+
+    def _seal(self, seq: int, type_: str, data: Any, *, signed: bool) -> None:
+        """Une suite sans signature commence en le disant et finit par un sceau signé."""
+        if not signed:
+            if type_ == UNSIGNED and self.signed:
+                self.waiting = seq
+            return
+        seals = type_ in (SEALED, SEGMENT_OPENED) and isinstance(data, dict)
+        told = data if seals else {}
+        first = told.get("first")
+        if isinstance(first, int) and told.get("last") == seq - 1:
+            self.find("DEGRADED", first, f"{first}-{seq - 1}")
+            self.unsigned = [n for n in self.unsigned if n < first]
+        self._bare()
+        self.waiting, self.unsigned = 0, []
+
+    def _bare(self) -> None:
+        """Ce qui devait être signé et que rien n'a scellé."""
+        for seq in self.unsigned:
+            self.find("BAD_SIG", seq)
 
     def _series(self, seq: int, series: str, number: int) -> None:
         before = self.series.get(series, None if self.told["after"] else 0)
@@ -272,13 +314,17 @@ class Chain:
     def _meaning(self, seq: int, type_: str, body: dict[str, Any]) -> None:
         try:
             data = body["data"]
-            if type_ in (OPENED, KEY_CHANGED):
+            if type_ == SEGMENT_OPENED:
+                self.find("SEGMENT", seq, str(data.get("code", "")))
+            if type_ in (OPENED, KEY_CHANGED, SEGMENT_OPENED) and "jwk" in data:
                 self._announced(seq + (type_ == KEY_CHANGED), data["jwk"])
             elif type_ in (SALE, REFUND):
                 self.documents += 1
                 self.csv.update(_row(self.name, body["tseq"], data["ttc"]))
                 for code in self.sums.document(body):
                     self.find(code, seq)
+            elif type_ == INVOICE:
+                self.invoices.append((seq, data["file"], data["sha256"]))
             elif type_ == CLOSING and not self.sums.closing(data):
                 self.find("TOTAL_DIFF", seq)
         except (LookupError, TypeError, ValueError, AttributeError):
@@ -411,6 +457,7 @@ class Archive:
         for chain in self.chains.values():
             chain.end()
         self._check_tickets()
+        self._check_invoices()
         self._check_sums()
         for told in self.manifest["verification"]["errors"]:
             declared = told["chain"], told["seq"], "", told["code"]
@@ -508,6 +555,16 @@ class Archive:
         chains = self.chains.values()
         if any(c.csv.digest() != c.csv_told.digest() for c in chains):
             self.find("CSV_DIFF", TICKETS)
+
+    def _check_invoices(self) -> None:
+        """Une facture peut manquer (un autre poste l'a émise), jamais être une autre."""
+        told = {str(f["name"]): str(f["sha256"]) for f in self.manifest["files"]}
+        for chain in self.chains.values():
+            for seq, file, sha256 in chain.invoices:
+                held = told.get(f"factures/{file}", "")
+                if held != sha256:
+                    code = "INVOICE_DIFF" if held else "INVOICE_ABSENT"
+                    chain.find(code, seq, file)
 
     def _check_sums(self) -> None:
         """SHA256SUMS redit le manifeste."""

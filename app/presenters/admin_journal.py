@@ -47,6 +47,8 @@ KINDS: dict[str, str] = {
     "inventory.restocked": "Stock suffisant de nouveau",
     "inventory.used": "Stock vendu",
     "journal.key_changed": "Clé changée",
+    "journal.sealed": "Signatures reprises",
+    "journal.unsigned": "Écritures sans signature",
     "journal.opened": "Journal ouvert",
     "journal.segment_opened": "Nouveau segment",
     "kitchen.change_seen": "Changement vu en cuisine",

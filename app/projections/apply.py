@@ -65,6 +65,7 @@ THINGS: dict[str, str] = {
     "site.set": "site",
     "till.day_closed": "till",
     "archive.made": "terminal",
+    "journal.segment_opened": "chain,trusted_hash",
     "reservation.created": "id",
     "reservation.changed": "id",
     "reservation.status_changed": "reservation",

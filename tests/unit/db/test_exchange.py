@@ -256,8 +256,8 @@ def test_a_skipped_fiscal_number_is_refused(
     journal = one.journal
     sell(one)
     two.gets(two.lacks(one))
-    journal._end = dataclasses.replace(
-        journal._end, counters={**journal._end.counters, "T": 7}
+    journal._own.end = dataclasses.replace(
+        journal._own.end, counters={**journal._own.end.counters, "T": 7}
     )
     append(journal, draft("receipt.issued"))
     assert refused(two, two.lacks(one)) == ("TSEQ_GAP", "C1", 4)
