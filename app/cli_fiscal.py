@@ -90,6 +90,7 @@ def _archive(options: argparse.Namespace) -> int:
             opened.signer,
             SOFTWARE,
             lambda: verify_database(opened.database, profile, deep=True),
+            profile.invoices,
         )
         part = part_of(house, options.first or "", options.last or "")
         medium = Path(options.medium)

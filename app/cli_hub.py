@@ -25,6 +25,7 @@ from app.fiscal.checking import open_reading
 from app.followers.cards import CardFollower
 from app.house_thread import HouseThread
 from app.hub.pairing import CODE_DIGITS, OFFER_FILE, OPEN_S
+from app.invoice_room import InvoiceRoom
 from app.logs import logging_to
 from app.network import NetworkRoom
 from app.services.house import SYSTEM, Actor, House, facts_of
@@ -87,8 +88,10 @@ def run_hub(
             _tell_mark(opened.house.mark)
             room = NetworkRoom(opened, thread.post)
             caretaker = Caretaker(opened, daily=True)
+            invoices = InvoiceRoom(opened, thread.post)
             thread.ask(partial(drive_no_terminal, opened.house, thread.post))
             thread.ask(caretaker.start)
+            thread.ask(invoices.start)
             thread.ask(room.start)
             try:
                 if not _carries(room, opened, thread, port, over):
@@ -98,6 +101,7 @@ def run_hub(
             finally:
                 thread.ask(room.stop)
                 thread.ask(caretaker.stop)
+                thread.ask(invoices.stop)
     finally:
         lock.release()
 

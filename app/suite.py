@@ -17,6 +17,7 @@ from app.caretaker import LOOK_S, Caretaker
 from app.crash import CrashGuard, guarding
 from app.devices import DeviceRoom
 from app.domain.environment import PRODUCTION, SANDBOX, Environment
+from app.invoice_room import InvoiceRoom
 from app.logs import logging_to
 from app.network import NetworkRoom
 from app.presenters.network import screens_reached
@@ -93,6 +94,7 @@ class Suite(QObject):
         super().__init__()
         self.house = opened.house
         self._pepper, self._signer = opened.pepper, opened.signer
+        self._invoice_files = opened.profile.invoices
         self._discreet = opened.profile.folder.name == DEMO
         self.main_thread = MainThread()
         self.signals = HouseSignals(opened.house)
@@ -109,6 +111,7 @@ class Suite(QObject):
             opened, self.main_thread.post, self._on_network_changed
         )
         self.network = NetworkBoard(self._network)
+        self.invoices = InvoiceRoom(opened, self.main_thread.post)
         self.devices.printing.screens_reached = self._screens_reached
         self._reached = True
         self.caretaker = Caretaker(opened, self._try_again, self.devices.forget_jobs)
@@ -129,6 +132,7 @@ class Suite(QObject):
         self.house.note("APP_START", SOFTWARE)
         self.devices.start()
         self.caretaker.start()
+        self.invoices.start()
         self._looking.start()
         self._network.start()
 
@@ -141,6 +145,7 @@ class Suite(QObject):
         self._network.stop()
         self._looking.stop()
         self.caretaker.stop()  # it works on the devices' spool too
+        self.invoices.stop()
         self.devices.stop()
         self.signals.close()
         self.house.note_soon("APP_STOP", SOFTWARE)
@@ -164,6 +169,7 @@ class Suite(QObject):
         desk.pepper = self._pepper
         desk.network = self.network
         desk.signer, desk.software = self._signer, SOFTWARE
+        desk.invoices = self._invoice_files
         desk.discreet = self._discreet
         shell = Shell(desk, self.board, page_factories(self), self._pepper, place)
         shell.closed.connect(self._on_shell_closed)

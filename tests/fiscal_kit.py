@@ -79,6 +79,7 @@ def archive(opened: Opened, medium: Path, **days: str) -> ArchiveMade:
         opened.signer,
         SOFTWARE,
         lambda: verify_database(house.database, opened.profile, deep=True),
+        opened.profile.invoices,
     )
     medium.mkdir(exist_ok=True)
     folder = opened.profile.folder / "archives"

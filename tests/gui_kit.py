@@ -105,6 +105,7 @@ def desk_for(opened: Opened, person: str = "lea", window: str = "pos") -> Desk:
     desk = Desk(opened.house, signals, window)
     signals.setParent(desk)
     desk.signer = opened.signer
+    desk.invoices = opened.profile.invoices
     desk.sit_down(person)
     return desk
 

@@ -57,8 +57,10 @@ def broken_rules(xml: bytes, *schematrons: Path) -> list[str]:
     for path in schematrons or SCHEMATRONS:
         told = _compiled(path).transform_to_string(xdm_node=node)
         assert "fired-rule" in told
-        for match in _BROKEN.finditer(told):
-            found.append(" ".join(re.sub("<[^>]*>", " ", match[0]).split()))
+        found += [
+            " ".join(re.sub("<[^>]*>", " ", match[0]).split())
+            for match in _BROKEN.finditer(told)
+        ]
     return found
 
 

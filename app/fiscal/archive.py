@@ -111,7 +111,11 @@ def _last_closed(database: Database) -> str:
 
 
 def source_of(
-    house: House, signer: Signer, software: str, check: Callable[[], Report]
+    house: House,
+    signer: Signer,
+    software: str,
+    check: Callable[[], Report],
+    invoices: Path,
 ) -> Source:
     """The house as an archive takes it; called in the thread of the house."""
     values = house.world.settings.values
@@ -123,6 +127,7 @@ def source_of(
         house={key: text for key, text in values.items() if key.startswith("house.")},
         check=check,
         made=house.clock(),
+        invoices=invoices,
         mark=house.mark.paper if house.mark else "",
     )
 

@@ -8,8 +8,8 @@ import hashlib
 import json
 import shutil
 import zipfile
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import ExitStack, contextmanager
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
 from io import TextIOWrapper
@@ -19,16 +19,18 @@ from typing import IO, Any, Final
 from cryptography import x509
 from cryptography.hazmat.primitives import serialization
 
+from app.domain.invoices.events import InvoiceIssued
 from app.fiscal import verifier_sotto
 from app.fiscal.archive_notice import notice
 from app.fiscal.archive_tables import TABLES, TableWriter, rows_of
 from app.fiscal.core import core
+from app.fiscal.issuing import InvoiceFileError, kept
 from app.fiscal.schemas import BODY, types_told
-from app.services.facts import journal_types
+from app.services.facts import facts_of, journal_types
 from db import reading
 from db.canonical import b64u, canonical
 from db.database import Database
-from db.entry import OWN_TYPES, parse_all
+from db.entry import OWN_TYPES, Entry, parse_all
 from db.errors import DatabaseDamagedError
 from db.findings import Report
 from db.keys import Signer
@@ -67,6 +69,7 @@ class Source:
 
     Attributes:
         check: verifies the whole journal.
+        invoices: where the files of the invoices lie that were issued here.
         house: settings by key ("house.siret").
         mark: what papers bear beside real trade, "" in production.
         made: when.
@@ -79,6 +82,7 @@ class Source:
     house: Mapping[str, str]
     check: Callable[[], Report]
     made: datetime
+    invoices: Path
     mark: str = ""
 
 
@@ -95,9 +99,11 @@ def write_archive(
         _room(path.with_suffix(".tables")) as tables,
     ):
         bag = _Bag(file)
-        counts = _write_chains(source, part, bag, tables, progress)
+        issued: list[InvoiceIssued] = []
+        counts = _write_chains(source, part, bag, tables, issued, progress)
         for table in TABLES:
             bag.copy(f"csv/{table}.csv", tables / table)
+        _write_invoices(source.invoices, issued, bag)
         own = verifier_sotto.__file__
         bag.text("verifier_sotto.py", Path(own).read_text(encoding="utf-8"))
         bag.text("keys.json", _json(_keys(source.database, part)))
@@ -155,7 +161,10 @@ class _Bag:
 
     def text(self, name: str, content: str) -> None:
         """A small file."""
-        raw = content.encode()
+        self.raw(name, content.encode())
+
+    def raw(self, name: str, raw: bytes) -> None:
+        """A file that is in memory."""
         with self.open(name) as file:
             file.write(raw)
         self.note(name, hashlib.sha256(raw).hexdigest(), len(raw))
@@ -175,9 +184,17 @@ class _Bag:
 
 
 def _write_chains(
-    source: Source, part: Part, bag: _Bag, tables: Path, progress: Progress
+    source: Source,
+    part: Part,
+    bag: _Bag,
+    tables: Path,
+    issued: list[InvoiceIssued],
+    progress: Progress,
 ) -> dict[str, int]:
-    """Every chain as it was signed, and the tables beside; rows of each table."""
+    """Every chain as it was signed, and the tables beside; rows of each table.
+
+    `issued` gets the invoices among the entries.
+    """
     words = tr("Écriture de l'archive")
     progress(words, 0.0)
     whole = sum(part.last[chain] - part.after[chain] for chain in part.last) or 1
@@ -198,7 +215,9 @@ def _write_chains(
                     file.write(line)
                     content.update(line)
                     size += len(line)
-                    _tabulate(jws, hash_, series, writers)
+                    entry = _tabulate(jws, hash_, series, writers)
+                    if entry is not None and entry.type == "invoice.issued":
+                        issued += _invoices([entry])
                     written += 1
                     if written % 500 == 0:
                         progress(words, written / whole)
@@ -212,13 +231,27 @@ def _text_file(path: Path) -> TextIOWrapper:
 
 def _tabulate(
     jws: str, hash_: str, series: Mapping[str, str], writers: Mapping[str, TableWriter]
-) -> None:
+) -> Entry | None:
+    """Writes what an entry has to tell; None where it cannot be read."""
     try:
         (entry,) = parse_all([(jws, hash_)])
         for table, cells in rows_of(entry, series.get(entry.type, "")):
             writers[table].write(cells)
     except (DatabaseDamagedError, LookupError, TypeError, ValueError, AttributeError):
-        return  # a damaged entry is in the journal as it is, and in no table
+        return None  # a damaged entry is in the journal as it is, and in no table
+    return entry
+
+
+def _invoices(entries: Iterable[Entry]) -> Iterator[InvoiceIssued]:
+    events = (fact.event for fact in facts_of(entries))
+    return (event for event in events if isinstance(event, InvoiceIssued))
+
+
+def _write_invoices(folder: Path, issued: Iterable[InvoiceIssued], bag: _Bag) -> None:
+    """The files that are here as they were issued; the verifier names the others."""
+    for event in issued:
+        with suppress(InvoiceFileError):
+            bag.raw(f"factures/{event.file}", kept(folder, event))
 
 
 def _keys(database: Database, part: Part) -> dict[str, list[dict[str, object]]]:

@@ -26,6 +26,9 @@ Journal         {entries} enregistrements vérifiés avant l'archivage, {anomali
 journal/*.jsonl    La preuve. Un fichier par caisse ; une ligne par enregistrement, dans
                    l'ordre où il a été écrit, exactement les octets qui ont été signés.
 csv/*.csv          Les mêmes données en tableaux (voir 3).
+factures/*.pdf     Les factures et avoirs émis par cette caisse, Factur-X (PDF/A-3 avec
+                   leur XML) ; csv/factures.csv dit leur empreinte. Une facture émise par
+                   une autre caisse est dans l'archive de celle-ci.
 keys.json          Clés publiques de chaque caisse, et le premier numéro que chacune signe.
 certs/             Certificat X.509 de la caisse qui a fait l'archive.
 schema/            Forme des enregistrements (JSON Schema) : body.json pour tous,
@@ -53,7 +56,7 @@ Chaque ligne du journal est un JWS (RFC 7515) : en-tête, corps et signature ECD
 ou déplacée se voit. Une ligne dont la signature est vide est couverte par la prochaine
 ligne signée. « seq » est le numéro dans la caisse, « tseq » celui dans sa série : T tickets
 et remboursements, Z clôtures, N additions, D duplicatas, M tiroir, O commandes,
-P règlements, J événements techniques, A archives.
+F factures, P règlements, J événements techniques, A archives.
 
 3. LES TABLEAUX
 
@@ -68,8 +71,9 @@ dans le journal.
 4. CE QUI N'Y EST PAS
 
 Les noms, adresses et téléphones des clients : ils sont gardés à part, chiffrés, et
-s'effacent. Un remboursement d'un ticket d'une autre période figure à la date du
-remboursement, avec le numéro du ticket d'origine.
+s'effacent. Une facture nomme celui à qui elle est faite : elle est gardée entière. Un
+remboursement d'un ticket d'une autre période figure à la date du remboursement, avec le
+numéro du ticket d'origine.
 
 5. CONSERVATION
 

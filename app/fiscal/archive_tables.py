@@ -57,6 +57,11 @@ TABLES: Final[Mapping[str, tuple[str, ...]]] = {
         *(*_DOCUMENT, "horodatage", "jour", "code", "detail", "operateur"),
         "approbateur",
     ),
+    "factures": (
+        *(*_DOCUMENT, "facture", "type", "ticket", "facture_d_origine", "horodatage"),
+        *("jour", "cadre", "taux_tva", "nature", "ht", "tva", "ttc", "reste_du"),
+        *("client", "fichier", "sha256", "operateur"),
+    ),
     "commandes": (
         *("caisse", "enregistrement", "serie", "numero", "horodatage", "jour"),
         *("commande", "evenement", "operateur", "approbateur", "detail"),
@@ -93,6 +98,8 @@ def rows_of(entry: Entry, series: str) -> Iterator[Row]:
             yield "duplicatas", (*_place(entry), entry.ts, *copy)
         case "Z":
             yield from _closing(entry)
+        case "F":
+            yield from _invoice(entry)
         case "M":
             yield "mouvements_caisse", _movement(entry)
         case "O" | "P":
@@ -153,6 +160,24 @@ def _document(entry: Entry) -> Iterator[Row]:
         amounts = _money(data["ht"]), _money(data["tva"]), _money(data["ttc"])
         told = data["number"], data["reason"], entry.ts
         yield "remboursements", (*place, *told, *amounts)
+
+
+def _invoice(entry: Entry) -> Iterator[Row]:
+    """One row for each rate and nature of an invoice."""
+    data: Mapping[str, Any] = entry.data
+    for each in data["amounts"]:
+        amounts = (_money(each[name]) for name in ("ht", "tva", "ttc"))
+        yield (
+            "factures",
+            (
+                *_place(entry),
+                *(data["number"], data["type"], " ".join(data["of"])),
+                *(data["credits"], entry.ts, entry.bday, data["mode"]),
+                *(_rate(each["rate"]), _NATURES.get(each["nature"], each["nature"])),
+                *(*amounts, _money(data["unpaid"]), data["company"]),
+                *(data["file"], data["sha256"], entry.op),
+            ),
+        )
 
 
 def _closing(entry: Entry) -> Iterator[Row]:

@@ -15,7 +15,6 @@ from app.domain.invoices.compose import Bill, BilledLine, bills_of, credit_of
 from app.domain.invoices.events import (
     CREDIT,
     INVOICE,
-    REPORTED,
     InvoiceAmount,
     InvoiceIssued,
 )
@@ -337,8 +336,3 @@ def invoice_of(stored: StoredInvoice) -> str:
         tr("Avoir {number}") if stored.event.type == CREDIT else tr("Facture {number}")
     )
     return words.format(number=stored.number)
-
-
-def is_reported(mode: str) -> bool:
-    """Whether what an invoice bills stays in the e-reporting."""
-    return mode in REPORTED

@@ -38,9 +38,11 @@ class Ink:
         fonts = files("resources").joinpath("fonts")
         for face, path in FACES.items():
             registerFont(TTFont(face, BytesIO(fonts.joinpath(path).read_bytes())))
-        own = {"initialFontName": REGULAR} if archival else {}
         self._canvas = Canvas(
-            self._buffer, pagesize=(WIDTH, HEIGHT), invariant=1, **own
+            self._buffer,
+            pagesize=(WIDTH, HEIGHT),
+            invariant=1,
+            initialFontName=REGULAR if archival else None,
         )
         self._canvas.setTitle(title)
         self._canvas.setAuthor(author)

@@ -6,6 +6,7 @@ a manager could allow it, `approval_requested` asks for one on the spot.
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal, Slot
 
@@ -84,6 +85,7 @@ class Desk(QObject):
         network: the other terminals; set by the suite.
         signer: this terminal's key, and software: what it calls itself, for what is
             signed outside the journal; set by the suite.
+        invoices: where the files of the invoices lie; set by the suite.
         discreet: the mark of the environment stands in the strip, not over the window;
             set by the suite.
     """
@@ -103,6 +105,7 @@ class Desk(QObject):
         self.network = NetworkBoard()
         self.signer: Signer | None = None
         self.software = ""
+        self.invoices = Path("factures")
         self.discreet = False
         signals.changed.connect(self.changed)
 

@@ -15,6 +15,7 @@ import pytest
 from app_kit import full_disk, small_disk
 from fiscal_kit import MARC, archive, close, open_next, refund, sell
 from gui_kit import FixedClock, demo_house
+from invoice_kit import bill
 from journal_kit import signer
 
 from app.bootstrap import Opened
@@ -446,6 +447,7 @@ def archive_to(opened: Opened, medium: Path) -> ArchiveMade:
         opened.signer,
         SOFTWARE,
         lambda: verify_database(house.database, opened.profile),
+        opened.profile.invoices,
     )
     folder = opened.profile.folder / "archives"
     return make_archive(source, part_of(house), folder, medium, lambda *told: None)
@@ -493,6 +495,7 @@ def test_a_stopped_archive_leaves_nothing(tmp_path: Path) -> None:
             opened.signer,
             SOFTWARE,
             lambda: verify_database(house.database, opened.profile),
+            opened.profile.invoices,
         )
         with pytest.raises(StoppedError):
             make_archive(source, part_of(house), folder, tmp_path, stop)
@@ -543,3 +546,29 @@ def test_an_archive_states_what_the_journal_has_wrong(tmp_path: Path) -> None:
     assert {"DECLARED", "BAD_JWS"} <= {f.code for f in result.findings}
     notice = contents(tmp_path / "usb" / fact.file)["NOTICE.txt"].decode()
     assert "C1 n° 40 : BAD_JWS" in notice
+
+
+def test_the_invoices_go_along_and_another_one_in_their_place_is_named(tmp_path):
+    with demo_house(tmp_path / "profile", FixedClock()) as opened:
+        sell(opened)
+        (first,) = bill(opened)
+        sell(opened, "t14")
+        (lost,) = bill(opened)
+        (opened.profile.invoices / lost.file).unlink()
+        close(opened)
+        fact = archive(opened, tmp_path / "usb")
+        path = tmp_path / "usb" / fact.file
+        key = opened.signer
+    files = contents(path)
+    name = f"factures/{first.file}"
+
+    assert hashlib.sha256(files[name]).hexdigest() == first.sha256
+    assert first.file in files["csv/factures.csv"].decode()
+    found = verifier_sotto.verify(path)
+    assert [(f.code, f.detail) for f in found.findings] == [
+        ("INVOICE_ABSENT", lost.file)
+    ]
+    files[name] = b"%PDF-1.7 another"
+    swapped = packed(tmp_path / "swapped.zip", resigned(files, key))
+    codes = {f.code for f in verifier_sotto.verify(swapped).findings}
+    assert "INVOICE_DIFF" in codes

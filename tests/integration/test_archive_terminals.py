@@ -44,6 +44,7 @@ def archive(terminal: Terminal, folder: Path) -> ArchiveMade:
         signer(house.terminal),
         "Sotto test",
         lambda: verify(house.database, types=journal_types()),
+        folder / "factures",
     )
     made = make_archive(
         source, part_of(house), folder / "own", folder, lambda *told: None

@@ -16,6 +16,7 @@ from app.bootstrap import Opened
 from app.domain.invoices.decide import NUMBER_TAKEN, AskInvoice, ForgetCompany
 from app.domain.orders.billing import order_due
 from app.domain.payments.commands import TakePayment
+from app.domain.rules import SetSetting
 from app.domain.vocabulary import Refusal
 from app.fiscal.checking import verify_database
 from app.fiscal.invoicing import NotInvoicedError, companies, drafts_of, found
@@ -25,6 +26,8 @@ from app.projections.invoices import invoices, invoices_of
 from app.projections.queries import day_sums, document
 from app.reports.invoice_pdf import invoice_file
 from app.services.house import Actor
+from db import reading
+from db.canonical import unb64u
 
 DINNER = (("oeufs_mimosa", 1, (1,)), ("menu_midi", 1, (1,)), ("verre_rouge", 2, (1,)))
 
@@ -99,12 +102,9 @@ def test_the_journal_names_nobody(opened):
     bill(opened, company=company)
     assert opened.house.run(ForgetCompany(id=company), MARC)
     opened.house.sealer.erase(f"company/{company}")
-    journal = "".join(
-        jws
-        for _, jws, _ in __import__("db.reading", fromlist=["stored"]).stored(
-            opened.house.database, "C1", 0, 10**6
-        )
-    )
+    stored = reading.stored(opened.house.database, "C1", 0, 10**6)
+    bodies = [unb64u(jws.split(".")[1]).decode() for _, jws, _ in stored]
+    journal = "".join(bodies)
 
     assert DUPONT.name not in journal
     assert companies(opened.house) == {}
@@ -237,8 +237,6 @@ def test_a_credit_note_that_a_kill_left_undone_is_issued_at_the_next_start(opene
 
 
 def test_an_invoice_that_cannot_be_made_is_an_alarm(opened):
-    from app.domain.rules import SetSetting
-
     following(opened)
     order = make_order(opened)
     run(opened, AskInvoice(order=order, bill="", company=know(opened)))

@@ -72,7 +72,7 @@ class Archivist(QObject):
         except KnownError as error:
             self._on_failed(error)
             return
-        source = source_of(house, signer, desk.software, check)
+        source = source_of(house, signer, desk.software, check, desk.invoices)
         progress = self._progress()
 
         def done(made: ArchiveMade) -> None:
