@@ -1,10 +1,10 @@
 """Looks after the house while nobody does: the cut-off, the clock, the disk, the copies.
 
-Once a second, in the house's thread: a till left open past the cut-off is closed, a leap
-of the clock is noticed, what the journal could not take is tried again. After a closing
-the database is copied (once a day where no till is), and guests of the day before are
-forgotten, in the journal and on the papers that wait in the spool. What takes long runs in
-one thread of its own.
+Once a second, in the house's thread: a till left open past the cut-off is closed, and so
+are months, years and the establishment once they are over; a leap of the clock is noticed,
+what the journal could not take is tried again. After a closing the database is copied (once
+a day where no till is), and guests of the day before are forgotten, in the journal and on
+the papers that wait in the spool. What takes long runs in one thread of its own.
 """
 
 import logging
@@ -19,8 +19,9 @@ from app.domain.till.events import DayClosed
 from app.fiscal.archive_due import note_overdue
 from app.fiscal.backups import STAMP, keep_backup, last_made
 from app.fiscal.checking import verify_recent
-from app.fiscal.closing import close_left_open
 from app.fiscal.core import note_unattested
+from app.fiscal.establishment import close_establishment_due
+from app.fiscal.periods import close_due
 from app.services.forgetting import begun, guests_to_forget, seconds_of_day
 from app.services.house import Fact
 from db.backup import Backup
@@ -31,6 +32,8 @@ from resources.texts import tr
 LOOK_S = 1.0
 RETRY_LOOKS = 5
 """Looks between two tries to write what a failing disk refused."""
+ADD_LOOKS = 20
+"""Looks between two tries to close for the whole establishment."""
 FORGET_LOOKS = 3600
 LEAP_SECONDS = 86_400
 """A clock that leaps further ahead is asked about before it closes a day."""
@@ -98,7 +101,7 @@ class Caretaker:
         self._reap()
         self._watch_clock()
         if "CLOCK_FORWARD" not in self._house.world.settings.alarms:
-            self._close_day()
+            self._close(thorough=not self._looks)
         if self._looks % RETRY_LOOKS == 0 and self._house.retry():
             self._again()
         if self._looks % FORGET_LOOKS == 0:
@@ -116,9 +119,11 @@ class Caretaker:
             self._house.note_soon("CLOCK_FORWARD", f"{before} -> {after}")
         self._wall, self._since = wall, since
 
-    def _close_day(self) -> None:
+    def _close(self, *, thorough: bool = False) -> None:
         try:
-            close_left_open(self._house)
+            close_due(self._house, thorough=thorough)
+            if self._looks % ADD_LOOKS == 0:
+                close_establishment_due(self._house)
         except KnownError as error:  # tried again at the next look; the strip says why
             _log.info("the day stays open: %s", type(error).__name__)
 

@@ -306,7 +306,7 @@ class Till:
             rights |= self.world.rights_of(approver)
         now = self.now + self.skew
         bday = (now - timedelta(hours=5)).date().isoformat()
-        closed = self.world.till(self.chain).closed_day
+        closed = self.world.till(self.chain).closed_until
         if bday <= closed:
             bday = (
                 (datetime.fromisoformat(closed) + timedelta(days=1)).date().isoformat()

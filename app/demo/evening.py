@@ -33,6 +33,7 @@ from app.domain.orders.handling import ms_of
 from app.domain.staff.decide import LogIn
 from app.domain.till.decide import OpenTill
 from app.domain.till.events import Coins
+from app.fiscal.periods import close_due
 from app.services.house import House
 
 OPENING = at("18:30")
@@ -54,6 +55,7 @@ def play_evening(house: House, clock: TravelClock) -> None:
     first = hands.run(LogIn(person="marc", window="till"), "marc")[0]
     assert ms_of(first.meta) == round(OPENING.timestamp() * 1000), "too late to begin"
     float_coins = (Coins(value=5000, count=1), Coins(value=1000, count=10))
+    close_due(house)
     hands.run(OpenTill(coins=float_coins), "marc")
     for person in ("lea", "karim", "ines"):
         hands.run(LogIn(person=person, window="pos"), person)

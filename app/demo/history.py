@@ -28,6 +28,7 @@ from app.domain.till.decide import DENOMINATIONS, CountTill, OpenTill
 from app.domain.till.events import Coins
 from app.domain.vocabulary import Refusal
 from app.fiscal.closing import close_day
+from app.fiscal.periods import close_due
 from app.services.house import Actor, Fact, House
 
 DAYS = 30
@@ -75,6 +76,7 @@ class _Service:
     def play(self, morning: datetime, parties: int) -> None:
         self._clock.moment = morning
         manager = Actor("marc", "till")
+        close_due(self._house)
         self._run(
             OpenTill(coins=(Coins(value=5000, count=2), Coins(value=1000, count=5))),
             manager,

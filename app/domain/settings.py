@@ -100,6 +100,8 @@ ALARMS = (
 SEEN = "SEEN_"
 """Before the code of an alarm: the event that says that a manager has seen it."""
 
+YEAR_STARTS = "year.starts"
+"""Setting: the month, 1 to 12, with which a fiscal year begins."""
 OWN_PRICES = "sites.prices"
 """Setting of a head office, which its sites have from it."""
 
@@ -114,6 +116,7 @@ SETTINGS: dict[str, str] = {
     "house.sector": "restaurant",
     "setup.step": "house",
     "day.cutoff": "300",
+    YEAR_STARTS: "1",
     "note.threshold": "2500",
     "cash.limit": "100000",
     "cash.limit_mode": "strict",
@@ -158,7 +161,8 @@ that may call ("https://a.example https://b.example"), "" for none. `webhooks.pr
 webhooks may go to addresses of this network, and without TLS. `hub.takeover`: minutes after
 which another terminal carries the hub that is gone, 0 for never. `outside.open`: whether a
 house that is not in production may tell guests something and use real card terminals.
-`house.sector`: "restaurant" or "shop". `setup.step`: what is asked next of a house that is
+`house.sector`: "restaurant" or "shop". `year.starts`: the month with which a fiscal year
+begins. `setup.step`: what is asked next of a house that is
 being set up, "done" for nothing. `sites.prices`: whether the sites of a head office may
 sell its articles at prices of their own. `account.…`: where closings go in the books
 (`accounts.py`)."""
@@ -171,6 +175,7 @@ CHOICES: dict[str, tuple[str, ...]] = {
     "outside.open": ("no", "yes"),
     "house.sector": ("restaurant", "shop"),
     OWN_PRICES: ("yes", "no"),
+    YEAR_STARTS: tuple(str(month) for month in range(1, 13)),
     **INVOICING_CHOICES,
 }
 """Key -> the words it may be set to; any text for the others."""

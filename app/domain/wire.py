@@ -84,6 +84,11 @@ def spec_of(event: object) -> FactSpec:
     return _BY_CLASS[type(event)]
 
 
+def series_of(cls: type) -> str:
+    """The fiscal series that numbers the facts of a class, "" for none."""
+    return _BY_CLASS[cls].series
+
+
 def stream_of(event: object) -> str:
     """The stream an event belongs to, its template filled from the event's fields."""
     kind, _, field = spec_of(event).stream.partition("/{")

@@ -21,12 +21,19 @@ from app.domain.orders.evolve import evolve as evolve_book
 from app.domain.orders.state import Book, Order
 from app.domain.reservations.events import ReservationEvent
 from app.domain.reservations.state import Reservations
-from app.domain.settings import OWN_PRICES, SettingEvent, Settings, SettingSet
+from app.domain.settings import (
+    OWN_PRICES,
+    YEAR_STARTS,
+    SettingEvent,
+    Settings,
+    SettingSet,
+)
 from app.domain.staff.events import StaffEvent
 from app.domain.staff.state import Staff
 from app.domain.terminals.events import TerminalEvent
 from app.domain.terminals.state import Terminals
-from app.domain.till.state import TILL_FACTS, Till
+from app.domain.till.events import PERIODS, MonthClosed, PeriodClosed, YearClosed
+from app.domain.till.state import TILL_FACTS, LastPeriod, Till
 from app.domain.vocabulary import Meta
 from app.domain.webhooks.events import WebhookEvent
 from app.domain.webhooks.state import Webhooks
@@ -38,6 +45,7 @@ class World:
 
     Attributes:
         tills: by terminal.
+        establishment: the last closing of all terminals together, of each kind.
         archives: the last one that each terminal made.
         segments: where a chain was begun anew, in order.
         seen: chain -> number of the last of its entries that was taken in.
@@ -55,6 +63,7 @@ class World:
     webhooks: Webhooks = field(default_factory=Webhooks)
     invoices: Invoices = field(default_factory=Invoices)
     tills: dict[str, Till] = field(default_factory=dict)
+    establishment: dict[type[PeriodClosed], LastPeriod] = field(default_factory=dict)
     archives: dict[str, ArchiveMade] = field(default_factory=dict)
     segments: list[SegmentOpened] = field(default_factory=list)
     seen: dict[str, int] = field(default_factory=dict)
@@ -63,7 +72,9 @@ class World:
         """The till of a terminal, made when it is first asked for."""
         if terminal not in self.tills:
             self.tills[terminal] = Till(terminal)
-        return self.tills[terminal]
+        till = self.tills[terminal]
+        till.year_starts = self.settings.number(YEAR_STARTS)
+        return till
 
     def sale_number(self, chain: str, number: int) -> str:
         """What people call the sale `number` of a terminal: "0012"; "C2-12" where
@@ -162,6 +173,14 @@ def _till(world: World, event: object, meta: Meta) -> None:
     world.till(meta.chain).evolve(event, meta)
 
 
+def _period(world: World, event: PeriodClosed, meta: Meta) -> None:
+    if isinstance(event, MonthClosed | YearClosed):
+        world.till(event.till).evolve(event, meta)
+    else:
+        last = world.establishment.get(type(event), LastPeriod())
+        world.establishment[type(event)] = last.after(event)
+
+
 def _takers() -> dict[type, tuple[_Taker, ...]]:
     takers: dict[type, tuple[_Taker, ...]] = {}
     doors: tuple[tuple[tuple[type, ...], _Taker], ...] = (
@@ -180,6 +199,7 @@ def _takers() -> dict[type, tuple[_Taker, ...]]:
         ((SegmentOpened,), _segments),
         (tuple(HANDLERS), _book),
         (TILL_FACTS, _till),
+        (PERIODS, _period),
     )
     for facts, take in doors:
         for cls in facts:

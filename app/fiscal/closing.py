@@ -2,19 +2,37 @@
 
 Source: `fiscal.md` 6 and C-05 (documents are summed, never computed again), C-03 (the
 day closes by itself at the cut-off), C-07 (business day), C-09 (a second closing shows
-the first).
+the first), 6 point 5 (control counters).
 """
 
 import logging
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
+from typing import Final
 
+from app.domain.receipts.events import AdditionPrinted
+from app.domain.settings import EventRecorded
 from app.domain.till.decide import CloseDay, ReadX, is_over
-from app.domain.till.events import Figure
+from app.domain.till.events import Extent, Figure, Span
 from app.domain.vocabulary import Refusal
-from app.projections.queries import Sums, day_sums, first_and_last
+from app.projections.queries import Sums, day_sums, first_and_last, unpaid_additions
 from app.projections.takings import covers_by_hour
+from app.services.facts import facts_of
 from app.services.house import SYSTEM, Actor, Fact, House
 from db.errors import KnownError
+from db.series import numbered, stretch
+
+COUNTED: Final = {
+    "VERIFY_OK": "verified",
+    "DEGRADED_START": "degraded",
+    "CLOCK_FORWARD": "clock_forward",
+    "CLOCK_DRIFT": "clock_drift",
+    "WITNESS_UNREACHABLE": "witness_unreachable",
+    "INTEGRITY_BREACH": "breach",
+    "RESTORE": "restored",
+    "TRAINING_ON": "training",
+}
+"""Technical events that a Z counts, besides those that the read tables sum up."""
 
 WARN_BEFORE = timedelta(minutes=30)
 """How long before the cut-off an open till is told that its day will be closed."""
@@ -40,15 +58,42 @@ def sums_of(figures: tuple[Figure, ...]) -> Sums:
     return sums
 
 
-def day_figures(house: House, day: str) -> tuple[Figure, ...]:
-    """Figures of a business day of this terminal, and how its drawer was counted."""
+def added_up(all_figures: Iterable[tuple[Figure, ...]]) -> tuple[Figure, ...]:
+    """Figures of several reports, added up by key; sorted."""
+    sums: dict[str, int] = {}
+    for figures in all_figures:
+        for figure in figures:
+            sums[figure.key] = sums.get(figure.key, 0) + figure.value
+    return tuple(Figure(key=key, value=sums[key]) for key in sorted(sums) if sums[key])
+
+
+def day_figures(
+    house: House, day: str, noted: Sequence[Fact] = ()
+) -> tuple[Figure, ...]:
+    """Figures of a business day of this terminal, and how its drawer was counted.
+
+    Args:
+        noted: the technical events and additions since the last Z, which it counts.
+    """
     with house.database.read() as connection:
         sums = day_sums(connection, day, terminal=house.terminal)
         covers = covers_by_hour(connection, day, house.terminal)
+        asked = {
+            fact.event.order: fact.event.ttc
+            for fact in noted
+            if isinstance(fact.event, AdditionPrinted)
+        }
+        unpaid = unpaid_additions(connection, asked)
     # Covers are those of tables, not of documents: no sum of documents can tell them.
     for hour, count in covers.items():
         sums["hour", str(hour), "covers"] = count
     sums["document", "covers", "count"] = sum(covers.values())
+    sums["control", "addition_unpaid", "count"] = len(unpaid)
+    sums["control", "addition_unpaid", "amount"] = sum(asked[order] for order in unpaid)
+    for fact in noted:
+        if isinstance(fact.event, EventRecorded) and fact.event.code in COUNTED:
+            key = "control", COUNTED[fact.event.code], "count"
+            sums[key] = sums.get(key, 0) + 1
     till = house.world.till(house.terminal)
     sums["cash", "expected", "amount"] = till.cash
     if till.counted is not None:
@@ -58,10 +103,47 @@ def day_figures(house: House, day: str) -> tuple[Figure, ...]:
     return figures_of(sums)
 
 
+def since_last_z(house: House) -> tuple[Extent | None, list[Fact]]:
+    """What this terminal wrote since its last Z, with the technical events and additions
+    among it; None for nothing."""
+    database, chain = house.database, house.terminal
+    closing = house.world.till(chain).closing
+    after = [e.seq for e in numbered(database, chain, "Z", after=closing - 1)]
+    found = stretch(database, chain, after[-1] if closing and after else 0)
+    if not found.first:
+        return None, []
+    noted: list[Fact] = []
+    for series, first, last in found.series:
+        if series in ("J", "N"):
+            entries = numbered(database, chain, series, after=first - 1, last=last)
+            noted += facts_of(entries)
+    # Every start writes an event, so no program writes without one.
+    software = dict.fromkeys(fact.meta.sw for fact in noted)
+    return (
+        Extent(
+            first=found.first,
+            last=found.last,
+            since=found.since,
+            until=found.until,
+            series=tuple(
+                Span(series=series, first=first, last=last)
+                for series, first, last in found.series
+            ),
+            software=tuple(software),
+        ),
+        noted,
+    )
+
+
 def read_x(house: House, actor: Actor) -> tuple[Fact, ...] | Refusal:
     """Reads the till without resetting anything; written to the journal."""
-    day = house.business_day(house.clock())
-    return house.run(ReadX(figures=day_figures(house, day)), actor)
+    return house.run(ReadX(figures=figures_so_far(house)), actor)
+
+
+def figures_so_far(house: House) -> tuple[Figure, ...]:
+    """The figures of the business day until now."""
+    _, noted = since_last_z(house)
+    return day_figures(house, house.business_day(house.clock()), noted)
 
 
 def close_day(house: House, actor: Actor) -> tuple[Fact, ...] | Refusal:
@@ -74,12 +156,17 @@ def close_day(house: House, actor: Actor) -> tuple[Fact, ...] | Refusal:
         day = house.business_day(house.clock())
         with house.database.read() as connection:
             first, last = first_and_last(connection, house.terminal, day)
+        extent, noted = since_last_z(house)
         command = CloseDay(
-            day=day, figures=day_figures(house, day), first=first, last=last
+            day=day,
+            figures=day_figures(house, day, noted),
+            first=first,
+            last=last,
+            extent=extent,
         )
         result = house.run(command, actor)
         if not isinstance(result, Refusal):
-            _sync(house)
+            sync(house)
         return result
 
 
@@ -124,7 +211,8 @@ def closes_at(house: House) -> datetime | None:
     return cutoff if ends and cutoff - now <= WARN_BEFORE else None
 
 
-def _sync(house: House) -> None:
+def sync(house: House) -> None:
+    """Forces the head file to the disk after a closing."""
     try:
         house.journal.sync_witness()
     except KnownError as error:  # the closing stands in the database

@@ -1,7 +1,7 @@
 """Questions asked of the read tables by windows, reports and the start-up."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from sys import intern
 
@@ -289,6 +289,16 @@ def first_and_last(connection: Connection, terminal: str, bday: str) -> tuple[in
         {"chain": terminal, "bday": bday},
     ).one()
     return row[0] or 0, row[1] or 0
+
+
+def unpaid_additions(connection: Connection, orders: Iterable[str]) -> list[str]:
+    """Those of these orders that no document is about."""
+    query = text("SELECT 1 FROM receipt WHERE order_id = :order LIMIT 1")
+    return [
+        order
+        for order in orders
+        if connection.execute(query, {"order": order}).first() is None
+    ]
 
 
 Sums = dict[tuple[str, str, str], int]

@@ -205,7 +205,7 @@ class House:
         moment = datetime.fromisoformat(till.opened) if till.session else now
         cutoff = timedelta(minutes=self.world.settings.number("day.cutoff"))
         day = (moment - cutoff).date().isoformat()
-        closed = till.closed_day
+        closed = till.closed_until
         if day <= closed:
             following = datetime.fromisoformat(closed) + timedelta(days=1)
             return following.date().isoformat()

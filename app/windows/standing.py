@@ -7,7 +7,6 @@ of a row leads to where its problem is solved.
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from app.domain.rules import SeeAlarm
-from app.domain.till.decide import OpenTill
 from app.presenters.floor import waiting_tables
 from app.presenters.network import present_network
 from app.presenters.reconcile import present_apart
@@ -21,6 +20,7 @@ from app.presenters.till import coins_of, float_counts
 from app.windows.board import DeviceBoard
 from app.windows.desk import Desk, Said
 from app.windows.sight import Sights
+from app.windows.till_opening import open_till
 from app.windows.trial import try_device
 from resources.texts import clock, tr
 from widgets.nav import NavRail
@@ -29,6 +29,9 @@ from widgets.state_strip import StateStrip
 
 TICK_MS = 1000
 SOON_MS = 150
+_DOUBTS = {"CHAIN_ROLLBACK", "VERIFY_FAILED", "INTEGRITY_BREACH"}
+_KINDS = ("card", "refund", "alarm", "day", "network", "reconcile", "signature")
+"""Of problems that are not about a device."""
 
 
 class StandingController(QObject):
@@ -52,7 +55,7 @@ class StandingController(QObject):
         self._desk, self._board = desk, board
         self._strip, self._problems, self._rail = strip, problems, rail
         self._sights = Sights(desk, board)
-        self._failing = False
+        self._failing = self._unsigned = False
         self._apart: tuple[Problem, ...] = ()
         self._changed = True
         self._minute = -1
@@ -97,9 +100,10 @@ class StandingController(QObject):
     def refresh(self) -> None:
         """Shows how things stand now."""
         world, failure = self._desk.world, self._desk.house.failure
-        doubtful = {"CHAIN_ROLLBACK", "VERIFY_FAILED"} & world.settings.alarms.keys()
+        doubtful = _DOUBTS & world.settings.alarms.keys()
         self._failing = failure is not None
-        sound = not self._failing and not doubtful
+        self._unsigned = self._desk.house.journal.unsigned is not None
+        sound = not self._failing and not self._unsigned and not doubtful
         terminal = self._desk.house.terminal
         network = present_network(world, self._desk.network.status(), terminal)
         items = present_strip(world, self._board.health, sound)
@@ -130,7 +134,8 @@ class StandingController(QObject):
             self._apart = present_apart(self._desk.world)
         self._refresh_problems()
         house = self._desk.house
-        if (house.failure is not None) != self._failing:
+        unsigned = house.journal.unsigned is not None
+        if (house.failure is not None, unsigned) != (self._failing, self._unsigned):
             self.refresh()
         now = house.clock()
         if now.minute != self._minute:  # who waits too long is counted too
@@ -144,7 +149,7 @@ class StandingController(QObject):
         kind, _, which = key.partition(":")
         if kind == "journal":
             self._retry()
-        elif kind not in ("card", "refund", "alarm", "day", "network", "reconcile"):
+        elif kind not in _KINDS:
             try_device(self._desk, self._board, key)
         elif not self._desk.person:
             self.login_wanted.emit(tr("Connectez-vous d'abord."))
@@ -154,12 +159,14 @@ class StandingController(QObject):
             self._desk.go("admin", f"documents:{which}")
         elif kind in ("network", "reconcile"):
             self._desk.go("admin", kind)
+        elif kind == "signature":
+            self._desk.go("admin", "fiscal:integrity")
         elif kind == "alarm":
             self._desk.run(SeeAlarm(alarm=which))
         elif which == "close":
             self._desk.go("till", "close")
         else:
-            self._desk.run(OpenTill(coins=coins_of(float_counts())))
+            open_till(self._desk, coins_of(float_counts()))
 
     def _retry(self) -> None:
         house = self._desk.house

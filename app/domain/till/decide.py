@@ -1,21 +1,31 @@
 """Deciding about the drawer and the day: opening, movements, blind count, X and Z."""
 
 from collections.abc import Iterator
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 
 from app.domain.orders.attention import attention
 from app.domain.orders.state import Order, Payment
+from app.domain.settings import EventRecorded
 from app.domain.till.events import (
     CashMoved,
     Coins,
     DayClosed,
     DrawerOpened,
+    EstablishmentMonthClosed,
+    EstablishmentYearClosed,
+    Extent,
     Figure,
+    MonthClosed,
+    PeriodClosed,
     TillCounted,
     TillOpened,
     TillReported,
+    YearClosed,
 )
+from app.domain.till.periods import following, month_of, year_of
+from app.domain.till.state import LastPeriod, Till
 from app.domain.vocabulary import Context, Refusal, command, need
+from app.domain.wire import spec_of
 from app.domain.world import World
 
 Decision = tuple[object, ...] | Refusal
@@ -61,25 +71,38 @@ class CountTill:
 
 @command
 class ReadX:
-    """Write down that an X was read, with its figures."""
+    """Write down that an X was read, with its figures, and since which day of the month
+    ("" for this day)."""
 
     figures: tuple[Figure, ...]
+    since: str = ""
 
 
 @command
 class CloseDay:
     """Close the business day `day`; figures are summed from stored documents.
 
-    `first`, `last` are the first and last numbers of series T in the day, 0 for none.
+    `first`, `last` are the first and last numbers of series T in the day, 0 for none;
+    `extent` is what was written since the closing before.
     """
 
     day: str
     figures: tuple[Figure, ...]
     first: int = 0
     last: int = 0
+    extent: Extent | None = None
 
 
-TillCommand = OpenTill | MoveCash | OpenDrawer | CountTill | ReadX | CloseDay
+@command
+class ClosePeriod:
+    """Make a closing that adds up closings: a month, a year, the establishment."""
+
+    closing: PeriodClosed
+
+
+TillCommand = (
+    OpenTill | MoveCash | OpenDrawer | CountTill | ReadX | CloseDay | ClosePeriod
+)
 
 
 def decide(world: World, command: TillCommand, context: Context) -> Decision:
@@ -107,9 +130,14 @@ def decide(world: World, command: TillCommand, context: Context) -> Decision:
             session = world.till(context.terminal).session
             return refused or (
                 TillReported(
-                    till=context.terminal, session=session, figures=command.figures
+                    till=context.terminal,
+                    session=session,
+                    figures=command.figures,
+                    since=command.since,
                 ),
             )
+        case ClosePeriod():
+            return _close_period(world, command.closing, context)
         case _:
             return _close(world, command, context)
 
@@ -134,6 +162,10 @@ def _open(world: World, command: OpenTill, context: Context) -> Decision:
     till = world.till(context.terminal)
     if till.session:
         return Refusal("till_open", "La caisse est déjà ouverte.")
+    if owes_period(till, context.bday):
+        return Refusal(
+            "period_due", "Le mois d'avant se clôture : réessayez dans un instant."
+        )
     return _coins_refusal(command.coins) or (
         TillOpened(
             till=context.terminal,
@@ -198,7 +230,7 @@ def _close(world: World, command: CloseDay, context: Context) -> Decision:
     refused = need(context, "till.close", "Clôturer la journée demande un responsable.")
     if refused and not late:
         return refused
-    if till.closed_day >= command.day:
+    if till.closed_until >= command.day:
         return Refusal("day_closed", "Cette journée est déjà clôturée.")
     if command.day > context.bday:
         return Refusal("day_to_come", "Cette journée n'a pas commencé.")
@@ -224,8 +256,68 @@ def _close(world: World, command: CloseDay, context: Context) -> Decision:
             totals=till.totals_after(0, command.day),
             open_since=_open_since(world, context, command.day),
             previous=till.closing_hash,
+            extent=command.extent,
+        ),
+        EventRecorded(
+            code="CLOSE_DAY",
+            detail=f"Z-{context.terminal}-{till.closing + 1:06d} {command.day}",
         ),
     )
+
+
+_CODES = {
+    MonthClosed: "CLOSE_MONTH",
+    EstablishmentMonthClosed: "CLOSE_MONTH",
+    YearClosed: "CLOSE_YEAR",
+    EstablishmentYearClosed: "CLOSE_YEAR",
+}
+
+
+def _close_period(world: World, closing: PeriodClosed, context: Context) -> Decision:
+    over = is_over(world, closing.last_day, context.now)
+    refused = need(context, "till.close", "Cette clôture demande un responsable.")
+    if refused and not over:
+        return refused
+    if not closing.parts:
+        return Refusal("nothing_to_close", "Il n'y a rien à clôturer.")
+    till, done = world.till(context.terminal), last_period(world, closing).upto
+    if any(part.number <= done.get(part.chain, 0) for part in closing.parts):
+        return Refusal("period_closed", "Cette période est déjà clôturée.")
+    if not over and till.closed_day < closing.last_day:
+        return Refusal("period_running", "Cette période n'est pas terminée.")
+    if till.session and context.bday <= closing.last_day:
+        return Refusal("till_open", "Clôturez d'abord la journée.")
+    series = spec_of(closing).series
+    name = f"{series}-{context.terminal}-{closing.number:06d}"
+    return (
+        closing,
+        EventRecorded(
+            code=_CODES.get(type(closing), "CLOSE_DAY"),
+            detail=f"{name} {closing.first_day} {closing.last_day}",
+        ),
+    )
+
+
+def last_period(world: World, closing: PeriodClosed) -> LastPeriod:
+    """The last closing of this one's kind."""
+    till = world.till(closing.till)
+    if isinstance(closing, MonthClosed):
+        return till.month
+    if isinstance(closing, YearClosed):
+        return till.year
+    return world.establishment.get(type(closing), LastPeriod())
+
+
+def owes_period(till: Till, bday: str) -> bool:
+    """Whether a month or a fiscal year before that of business day `bday` has closings
+    that nothing has added up yet."""
+    month, year = till.month, till.year
+    if till.closing > month.upto.get(till.id, 0):
+        return month_of(till.closed_day)[1] < month_of(bday)[0]
+    if month.number > year.upto.get(till.id, 0):
+        last, starts = month.last_day, till.year_starts
+        return year_of(last, starts)[1] < year_of(bday, starts)[0]
+    return False
 
 
 def is_over(world: World, day: str, now: datetime) -> bool:
@@ -240,12 +332,11 @@ def is_over(world: World, day: str, now: datetime) -> bool:
 def _open_since(world: World, context: Context, day: str) -> str:
     """Where a later start must begin to read to know every order that is open or needs
     a person, and every refund."""
-    following = (date.fromisoformat(day) + timedelta(days=1)).isoformat()
     since = [
         order.since for order in world.book.orders.values() if _lives(world, order)
     ]
     since += [refund.bday for refund in world.book.refunds.values() if refund.running]
-    return min(since, default=following)
+    return min(since, default=following(day))
 
 
 def _lives(world: World, order: Order) -> bool:

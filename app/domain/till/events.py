@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from app.domain.receipts.events import GrandTotals
-from app.domain.wire import fact
+from app.domain.wire import Json, fact, upcast
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,16 +64,54 @@ class TillCounted:
     reason: str = ""
 
 
-@fact("till.reported", stream="till/{till}", series="M", signed=True)
+@fact("till.reported", version=2, stream="till/{till}", series="M", signed=True)
 class TillReported:
-    """An X was read: it resets nothing."""
+    """An X was read: it resets nothing.
+
+    `since` is the first business day of a month that was read so far, "" for a day.
+    """
 
     till: str
     session: str
     figures: tuple[Figure, ...]
+    since: str = ""
 
 
-@fact("till.day_closed", stream="till/{till}", series="Z", signed=True)
+@upcast("till.reported", 1)
+def _of_the_day(data: dict[str, Json]) -> dict[str, Json]:
+    """The first version was always of the day."""
+    return data
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Span:
+    """The numbers of a fiscal series that a closing covers, inclusive."""
+
+    series: str
+    first: int
+    last: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Extent:
+    """The entries of a terminal that a closing covers: those since the closing before.
+
+    Attributes:
+        first, last: their numbers in the chain.
+        since, until: moments of the first and the last one, ISO 8601.
+        series: what they are in each fiscal series.
+        software: the programs that wrote them, with their fiscal versions.
+    """
+
+    first: int
+    last: int
+    since: str
+    until: str
+    series: tuple[Span, ...]
+    software: tuple[str, ...]
+
+
+@fact("till.day_closed", version=2, stream="till/{till}", series="Z", signed=True)
 class DayClosed:
     """The Z: figures of the business day, summed from stored documents.
 
@@ -83,6 +121,7 @@ class DayClosed:
         totals: running totals at the closing; the perpetual ones are never reset.
         open_since: oldest business day that still has an open order, else the next day.
         previous: hash of the previous closing's entry, "" for the first.
+        extent: the entries since the closing before; None in the first version.
     """
 
     till: str
@@ -95,8 +134,124 @@ class DayClosed:
     totals: GrandTotals
     open_since: str
     previous: str = ""
+    extent: Extent | None = None
 
 
+@upcast("till.day_closed", 1)
+def _without_extent(data: dict[str, Json]) -> dict[str, Json]:
+    """The first version did not say which entries it covers."""
+    return data
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Part:
+    """A closing that another one adds up.
+
+    Attributes:
+        chain, number: of the terminal that made it, in its series.
+        day: its last business day.
+        hash: of its entry.
+        net: its turnover, cents with VAT.
+    """
+
+    chain: str
+    number: int
+    day: str
+    hash: str
+    net: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PeriodClosed:
+    """A closing that adds up closings, figure by figure; documents are not read again.
+
+    Attributes:
+        till: the terminal that made it.
+        number: in its series, from 1.
+        first_day, last_day: of the period, inclusive.
+        parts: what it adds up, in the order of days: of a month its Zs, of a year its
+            months, of the establishment what each terminal closed for the period.
+        figures: theirs, added up by key.
+        totals: running totals at the end; of the establishment, those of `ends` together.
+        start_net, start_abs: the perpetual totals before the first part.
+        extent: from the first part's to the last one's; None for the establishment.
+        previous: hash of the previous closing of the kind, "" for the first.
+        complement: 0 for the first closing of the period, n for the nth after it, which
+            adds up what came too late for those before: none is ever changed.
+        absent: terminals that had not closed the period, or not told of it yet.
+        ends: of the establishment, the last closing of each terminal that was ever added
+            up; the next one goes on from them.
+    """
+
+    till: str
+    number: int
+    first_day: str
+    last_day: str
+    parts: tuple[Part, ...]
+    figures: tuple[Figure, ...]
+    totals: GrandTotals
+    start_net: int
+    start_abs: int
+    extent: Extent | None = None
+    previous: str = ""
+    complement: int = 0
+    absent: tuple[str, ...] = ()
+    ends: tuple[Part, ...] = ()
+
+
+@fact("till.month_closed", stream="till/{till}", series="ZM", signed=True)
+class MonthClosed(PeriodClosed):
+    """A terminal's month: its Zs added up."""
+
+
+@fact("till.year_closed", stream="till/{till}", series="ZY", signed=True)
+class YearClosed(PeriodClosed):
+    """A terminal's fiscal year: its months added up."""
+
+
+@fact("establishment.day_closed", stream="establishment", series="E", signed=True)
+class EstablishmentDayClosed(PeriodClosed):
+    """A business day of all terminals: their Zs added up."""
+
+
+@fact("establishment.month_closed", stream="establishment", series="EM", signed=True)
+class EstablishmentMonthClosed(PeriodClosed):
+    """A month of all terminals: their months added up."""
+
+
+@fact("establishment.year_closed", stream="establishment", series="EY", signed=True)
+class EstablishmentYearClosed(PeriodClosed):
+    """A fiscal year of all terminals: their years added up."""
+
+
+Closing = DayClosed | PeriodClosed
+"""Any closing."""
+PERIODS: tuple[type[PeriodClosed], ...] = (
+    MonthClosed,
+    YearClosed,
+    EstablishmentDayClosed,
+    EstablishmentMonthClosed,
+    EstablishmentYearClosed,
+)
+"""The closings that add up others."""
+ADDED: dict[type[PeriodClosed], str] = {
+    MonthClosed: "Z",
+    YearClosed: "ZM",
+    EstablishmentDayClosed: "Z",
+    EstablishmentMonthClosed: "ZM",
+    EstablishmentYearClosed: "ZY",
+}
+"""Kind of closing -> the series of what it adds up."""
 TillEvent = (
-    TillOpened | CashMoved | DrawerOpened | TillCounted | TillReported | DayClosed
+    TillOpened
+    | CashMoved
+    | DrawerOpened
+    | TillCounted
+    | TillReported
+    | DayClosed
+    | MonthClosed
+    | YearClosed
+    | EstablishmentDayClosed
+    | EstablishmentMonthClosed
+    | EstablishmentYearClosed
 )

@@ -8,9 +8,13 @@ from app.domain.till.events import (
     CashMoved,
     DayClosed,
     DrawerOpened,
+    MonthClosed,
+    PeriodClosed,
     TillCounted,
     TillOpened,
+    YearClosed,
 )
+from app.domain.till.periods import year_of
 from app.domain.vocabulary import Meta
 
 ZERO = GrandTotals(day=0, month=0, year=0, perpetual_net=0, perpetual_abs=0)
@@ -28,6 +32,28 @@ TILL_FACTS: tuple[type, ...] = (
 """Facts that change the till of the terminal that wrote them."""
 
 
+@dataclass(frozen=True, slots=True)
+class LastPeriod:
+    """The last closing of a kind that adds up others.
+
+    Attributes:
+        number: in its series; last_day: of its period, "" before the first one.
+        upto: number of the last closing that was added up, by terminal.
+    """
+
+    number: int = 0
+    last_day: str = ""
+    upto: dict[str, int] = field(default_factory=dict)
+
+    def after(self, event: PeriodClosed) -> "LastPeriod":
+        """What it is once another one was made, here or elsewhere."""
+        upto = dict(self.upto)
+        for part in (*event.parts, *event.ends):
+            upto[part.chain] = max(upto.get(part.chain, 0), part.number)
+        last_day = max(self.last_day, event.last_day)
+        return LastPeriod(max(self.number, event.number), last_day, upto)
+
+
 @dataclass(slots=True)
 class Till:
     """The till of one terminal.
@@ -40,6 +66,8 @@ class Till:
         closed_day: last business day that was closed, "" for none.
         closing: number of the last Z.
         closing_hash: hash of the last Z's entry.
+        month, year: the last month and fiscal year that were closed.
+        year_starts: month with which a fiscal year begins, 1-12.
         totals: running totals after the last document; `day`, `month` and `year` are
             those of `totals_day`.
     """
@@ -58,6 +86,15 @@ class Till:
     closing_hash: str = ""
     totals: GrandTotals = ZERO
     totals_day: str = ""
+    month: LastPeriod = field(default_factory=LastPeriod)
+    year: LastPeriod = field(default_factory=LastPeriod)
+    year_starts: int = 1
+
+    @property
+    def closed_until(self) -> str:
+        """Last business day that nothing enters any more: its day, month or year is
+        closed."""
+        return max(self.closed_day, self.month.last_day, self.year.last_day)
 
     def evolve(self, event: object, meta: Meta) -> None:
         """Takes a fact of this terminal in; never refuses."""
@@ -87,6 +124,10 @@ class Till:
                 self.closed_day, self.closing = event.day, event.number
                 self.closing_hash = meta.hash
                 self.totals, self.totals_day = event.totals, event.day
+            case MonthClosed():
+                self.month = self.month.after(event)
+            case YearClosed():
+                self.year = self.year.after(event)
             case _:
                 pass
 
@@ -95,7 +136,10 @@ class Till:
         before = self.totals
         same_day = self.totals_day == bday
         same_month = self.totals_day[:7] == bday[:7]
-        same_year = self.totals_day[:4] == bday[:4]
+        same_year = bool(self.totals_day) and (
+            year_of(self.totals_day, self.year_starts)
+            == year_of(bday, self.year_starts)
+        )
         return GrandTotals(
             day=(before.day if same_day else 0) + ttc,
             month=(before.month if same_month else 0) + ttc,

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Slot
 
-from app.domain.till.decide import CountTill, MoveCash, OpenTill
+from app.domain.till.decide import CountTill, MoveCash
 from app.domain.till.events import DayClosed, TillReported
 from app.domain.vocabulary import Refusal
 from app.fiscal.closing import close_day, read_x
@@ -21,6 +21,7 @@ from app.windows.desk import Desk, refusal_text
 from app.windows.saving import Saver
 from app.windows.till.cash_sheet import CashSheet
 from app.windows.till.showing import Step, TillShowing
+from app.windows.till_opening import open_till
 from resources.texts import price, tr
 
 if TYPE_CHECKING:
@@ -77,8 +78,8 @@ class TillController(QObject):
                 open_ = self._desk.world.till(self._desk.house.terminal).session
                 self._go("orders" if open_ else "open")
             case "open":
-                self._desk.run(
-                    OpenTill(coins=coins_of(self._page.count.counts)), self._on_opened
+                open_till(
+                    self._desk, coins_of(self._page.count.counts), self._on_opened
                 )
             case "orders":
                 self._go("count")

@@ -238,7 +238,7 @@ def test_a_day_that_is_over_closes_on_a_lost_answer_and_a_start_knows_it(
     request = asked(till, document, 1)
     till.answer(document.order, request.payment, "unknown")
     till.wait(days=1)
-    (closed,) = till.do(CloseDay(day="2026-11-20", figures=()))
+    closed, _ = till.do(CloseDay(day="2026-11-20", figures=()))
     assert closed.open_since == "2026-11-20"
 
     issued, _ = till.answer(document.order, request.payment)

@@ -140,7 +140,7 @@ def test_what_was_sold_was_paid_and_the_z_says_so(till):
     cash -= sum(p.amount for p in given_back if p.method == "cash")
     assert drawer.cash == 15_000 + cash + sum(m.amount for m in drawer.movements)
 
-    (closed,) = till.do(CloseDay(day=till.context().bday, figures=()))
+    closed, _ = till.do(CloseDay(day=till.context().bday, figures=()))
     turnover = sum(r.ttc for r in (*sold, *back))
     assert closed.totals.day == closed.totals.perpetual_net == turnover
     assert closed.totals.perpetual_abs == sum(abs(r.ttc) for r in (*sold, *back))

@@ -1,0 +1,28 @@
+"""Opening the till, by one tap, however long it was off."""
+
+from collections.abc import Callable
+
+from app.domain.till.decide import OpenTill
+from app.domain.till.events import Coins
+from app.fiscal.periods import close_due
+from app.services.house import Fact
+from app.windows.desk import Desk
+from db.errors import KnownError
+
+
+def open_till(
+    desk: Desk,
+    coins: tuple[Coins, ...],
+    done: Callable[[tuple[Fact, ...]], None] | None = None,
+) -> None:
+    """Closes what is over (a month, a year), then opens the till with its float.
+
+    The caretaker closes these as well, but waits while a leap of the clock is asked about:
+    who opens the till says by that which day it is.
+    """
+    try:
+        close_due(desk.house, thorough=True)
+    except KnownError as error:
+        desk.say_failure(error)
+        return
+    desk.run(OpenTill(coins=coins), done)
