@@ -1,7 +1,7 @@
 """One window: logging in, switching, approval, undo, the strip, the till and kitchen."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
@@ -16,6 +16,7 @@ from app.domain.orders.commands import AddLine, OpenOrder, SendOrder, VoidLine
 from app.domain.orders.events import OrderCreated
 from app.domain.payments.decide import TakePayment
 from app.domain.receipts.events import ReceiptDuplicated
+from app.domain.staff.decide import SetStaff
 from app.domain.staff.events import LoggedIn, LoginRefused
 from app.domain.till.decide import OpenTill
 from app.domain.till.events import DayClosed, DrawerOpened, TillCounted, TillOpened
@@ -105,6 +106,24 @@ def test_a_wrong_code_is_refused_in_words_and_written_down(
     qtbot.waitUntil(lambda: LoginRefused in bench.kinds(), timeout=5000)
     assert bench.desk.person == ""
     assert bench.shell.page is None
+
+
+def test_the_login_forgets_who_left_and_what_was_said_to_another(
+    bench: Bench, qtbot: QtBot
+) -> None:
+    page, house = bench.shell.login_page, bench.opened.house
+    page.choose("sofia")
+    bench.type_pin(qtbot, "0000")
+    qtbot.waitUntil(lambda: LoginRefused in bench.kinds(), timeout=5000)
+    assert page.pad.refusal
+
+    sofia = house.world.staff.people["sofia"]
+    left = replace(sofia, active=False)
+    house.run(SetStaff(event=left), Actor("marc"))
+
+    assert "sofia" not in page._people
+    assert page.card("lea").isChecked()
+    assert not page.pad.refusal
 
 
 def test_the_drawer_opens_for_change_and_it_is_written_down(

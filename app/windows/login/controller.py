@@ -3,11 +3,15 @@
 from PySide6.QtCore import QObject, Signal, Slot
 
 from app.domain.staff.decide import LogIn, LogOut
+from app.domain.staff.events import LoggedIn, LoggedOut, RoleSet, StaffSet
 from app.presenters.people import last_place, last_table, present_login
+from app.services.house import Fact
 from app.windows.code_check import CodeCheck
 from app.windows.desk import Desk
 from app.windows.login.page import LoginPage
 from resources.texts import language, set_language
+
+_TEAM = StaffSet | RoleSet | LoggedIn | LoggedOut
 
 
 class LoginController(QObject):
@@ -37,6 +41,7 @@ class LoginController(QObject):
         self._code.accepted.connect(self._on_code_accepted)
         self._code.refused.connect(self._page.refuse)
         self._page.language_requested.connect(self._on_language_requested)
+        self._desk.changed.connect(self._on_changed)
 
     def refresh(self) -> None:
         """Shows who may log in now."""
@@ -63,6 +68,12 @@ class LoginController(QObject):
             )
             self._desk.sit_down("")
         self.refresh()
+
+    @Slot(object)
+    def _on_changed(self, facts: tuple[Fact, ...]) -> None:
+        """Somebody came, left or changed, here or elsewhere."""
+        if not self._desk.person and any(isinstance(f.event, _TEAM) for f in facts):
+            self.refresh()
 
     @Slot(str)
     def _on_code_accepted(self, person: str) -> None:

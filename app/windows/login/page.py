@@ -182,6 +182,8 @@ class LoginPage(QWidget):
 
     def choose(self, person: str) -> None:
         """Asks this person for the code."""
+        if person != self._chosen:
+            self.pad.show_refusal("")  # what was typed or said was another's
         self._chosen = person
         found = self._people[person]
         self._cards[person].setChecked(True)
