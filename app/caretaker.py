@@ -18,7 +18,8 @@ from app.bootstrap import Opened
 from app.domain.till.events import DayClosed
 from app.fiscal.archive_due import note_overdue
 from app.fiscal.backups import STAMP, keep_backup, last_made
-from app.fiscal.checking import verify_recent
+from app.fiscal.breach import heed_report
+from app.fiscal.checking import verify_recent, verify_whole
 from app.fiscal.core import note_unattested
 from app.fiscal.establishment import close_establishment_due
 from app.fiscal.periods import close_due
@@ -27,7 +28,6 @@ from app.services.house import Fact
 from db.backup import Backup
 from db.errors import KnownError
 from db.findings import Report
-from resources.texts import tr
 
 LOOK_S = 1.0
 RETRY_LOOKS = 5
@@ -133,6 +133,7 @@ class Caretaker:
                 self._house.terminal
             ):
                 self._back_up(fact.event.number)
+                self._run(partial(verify_whole, self._house.database), self._on_verified)
 
     def _back_up_daily(self) -> None:
         made = last_made(self._profile.backups)
@@ -161,17 +162,13 @@ class Caretaker:
 
     def _on_verified(self, outcome: Report | KnownError) -> None:
         if isinstance(outcome, KnownError):
-            self._failed(type(outcome).__name__)
-        elif outcome.errors:
-            found = [f"{e.code} {e.chain} {e.seq}" for e in outcome.errors[:5]]
-            self._failed(", ".join(found))
-        else:
-            _log.info("verified: %d entries", outcome.entries)
-            self._house.note_soon("VERIFY_OK", tr("{n} écritures", n=outcome.entries))
-
-    def _failed(self, found: str) -> None:
-        _log.info("the journal does not verify: %s", found)
-        self._house.note_soon("VERIFY_FAILED", f"90: {found}")
+            detail = type(outcome).__name__
+            self._house.note_soon("VERIFY_FAILED", f"90: {detail}")
+            return
+        try:
+            heed_report(self._house, outcome)
+        except KnownError as error:  # verified again after the next closing
+            _log.info("not said: %s", type(error).__name__)
 
     def _forget(self) -> None:
         keys = guests_to_forget(self._house)

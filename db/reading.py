@@ -96,6 +96,15 @@ def counters(database: Database, chain: str, series: Collection[str]) -> dict[st
     return found
 
 
+def seq_of(database: Database, chain: str, series: str, number: int) -> int:
+    """The entry with a number of a series, 0 when there is none."""
+    place = select(journal.c.seq).where(
+        journal.c.chain == chain, journal.c.series == series, journal.c.tseq == number
+    )
+    with database.read() as connection:
+        return connection.execute(place).scalar() or 0
+
+
 def keyring(database: Database, chain: str) -> Keyring:
     """The keys that the entries of `chain` announce; empty if none can be read."""
     stored = select(journal.c.seq, journal.c.jws).where(

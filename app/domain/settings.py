@@ -85,6 +85,7 @@ SettingEvent = SettingSet | DeviceSet | DeviceStateChanged | EventRecorded
 ALARMS = (
     "CHAIN_ROLLBACK",
     "VERIFY_FAILED",
+    "INTEGRITY_BREACH",
     "CLOCK_BACKWARD",
     "CLOCK_FORWARD",
     "CLOCK_DRIFT",

@@ -15,6 +15,7 @@ from app.domain.settings import EventRecorded
 from app.domain.till.decide import CloseDay, ReadX, is_over
 from app.domain.till.events import Extent, Figure, Span
 from app.domain.vocabulary import Refusal
+from app.fiscal.breach import check_before_closing
 from app.projections.queries import Sums, day_sums, first_and_last, unpaid_additions
 from app.projections.takings import covers_by_hour
 from app.services.facts import facts_of
@@ -153,6 +154,7 @@ def close_day(house: House, actor: Actor) -> tuple[Fact, ...] | Refusal:
         KnownError: the closing could not be written; the day is still open.
     """
     with house.journal.lock:
+        check_before_closing(house)
         day = house.business_day(house.clock())
         with house.database.read() as connection:
             first, last = first_and_last(connection, house.terminal, day)

@@ -26,6 +26,7 @@ from app.domain.receipts.events import (
 )
 from app.domain.settings import DeviceSet
 from app.domain.till.events import CashMoved, DayClosed, DrawerOpened, TillReported
+from app.fiscal.breach import breaches
 from app.followers.paper.kitchen import kitchen_paper
 from app.followers.paper.mark import marked
 from app.followers.paper.receipt import Stamp, addition_paper, receipt_paper
@@ -271,6 +272,7 @@ class PrintingFollower:
         return receipt_paper(event, stamp, self._house.world.settings)
 
     def _stamp(self, number: str, ts: str, op: str, extract: str, copy: int) -> Stamp:
+        unsigned = None if extract else self._house.journal.unsigned
         return Stamp(
             number=number,
             ts=ts,
@@ -279,6 +281,7 @@ class PrintingFollower:
             extract=extract,
             software=self._software,
             copy=copy,
+            waiting=unsigned.count if unsigned else 0,
         )
 
     def _duplicate(
@@ -337,7 +340,14 @@ class PrintingFollower:
 
     def _report(self, event: DayClosed | TillReported, fact: Fact) -> Document:
         who = person_name(self._house, fact.meta.op)
-        return report_paper(event, fact.meta, who, self._house.world.settings)
+        _, chain, seq = fact.meta.order
+        return report_paper(
+            event,
+            fact.meta,
+            who,
+            self._house.world.settings,
+            breaches=breaches(self._house, chain, seq),
+        )
 
 
 def _opens_drawer(event: object) -> bool:

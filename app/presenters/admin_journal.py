@@ -196,6 +196,7 @@ EVENTS = {
     "DEGRADED_END": "Fin du mode dégradé",
     "DEGRADED_START": "Mode dégradé",
     "EXPORT": "Écritures exportées",
+    "INTEGRITY_BREACH": "Le journal a été altéré",
     "PAN_REDACTED": "Numéro de carte effacé",
     "PRICE_CHANGE": "Prix changé",
     "RESTORE": "Sauvegarde reprise",

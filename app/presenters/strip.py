@@ -15,7 +15,7 @@ from app.presenters.people import service_name
 from app.presenters.till import FLOAT
 from app.services.house import House
 from hardware.health import DeviceState, Health
-from resources.texts import price, tr
+from resources.texts import price, tr, trn
 from widgets.problem_stack import Problem, Severity
 from widgets.state_strip import StripItem
 
@@ -43,6 +43,12 @@ _ALARMS: dict[str, tuple[Severity, str, str, str]] = {
         "error",
         "Le journal n'est pas intact",
         "On peut vendre. Appelez le support : rien ne doit être effacé.",
+    ),
+    "INTEGRITY_BREACH": (
+        "danger",
+        "error",
+        "Le journal de cette caisse a été altéré",
+        "On vend dans un nouveau segment ; c'est dit à chaque Z. En cause : {what}.",
     ),
     "CLOCK_BACKWARD": (
         "warning",
@@ -225,6 +231,23 @@ def present_alarms(house: House) -> list[Problem]:
         for code, (severity, icon, title, effect) in _ALARMS.items()
         if code in alarms
     ]
+    unsigned = house.journal.unsigned
+    if unsigned is not None:
+        problems.append(
+            Problem(
+                "signature",
+                "danger",
+                "error",
+                tr("Mode dégradé : la clé de cette caisse ne signe plus"),
+                trn(
+                    unsigned.count,
+                    "On peut vendre : {n} document sera scellé quand elle reviendra.",
+                    "On peut vendre : {n} documents seront scellés quand elle reviendra.",
+                ),
+                tr("Voir la clé"),
+                "arrow_forward",
+            )
+        )
     cutoff = closes_at(house)
     if cutoff is not None:
         problems.append(

@@ -110,6 +110,8 @@ def _control(item: str, amount: int) -> Iterator[Sum]:
 def _document(event: ReceiptIssued | ReceiptRefunded, meta: Meta) -> Iterator[Sum]:
     sale = isinstance(event, ReceiptIssued)
     kind = "sale" if sale else "refund"
+    if meta.hash and not meta.extract:
+        yield from _control("unsigned", event.ttc)
     yield "document", kind, "count", 1
     yield "document", kind, "ttc", event.ttc
     yield "document", kind, "ht", event.ht

@@ -7,6 +7,7 @@ from sqlalchemy import Connection, text
 
 from app.domain.till.events import DayClosed, TillReported
 from app.domain.vocabulary import Meta
+from app.fiscal.breach import breaches
 from app.fiscal.closing import sums_of
 from app.fiscal.core import version_words
 from app.reports.z_report import (
@@ -20,6 +21,7 @@ from app.reports.z_report import (
 )
 from app.services.house import Fact, House, facts_of
 from app.services.people import person_name
+from resources.texts import tr
 
 _DOCUMENTS = """
 SELECT kind, number, ts, op, table_number, ttc, data FROM receipt
@@ -61,7 +63,7 @@ def report_for(house: House, event: DayClosed | TillReported, meta: Meta) -> ZRe
         heading,
         _names(house),
         totals=_totals(event) if isinstance(event, DayClosed) else None,
-        seal=_seal(event, meta) if isinstance(event, DayClosed) else None,
+        seal=_seal(house, event, meta) if isinstance(event, DayClosed) else None,
         documents=documents,
     )
 
@@ -85,8 +87,11 @@ def _totals(event: DayClosed) -> RunningTotals:
     )
 
 
-def _seal(event: DayClosed, meta: Meta) -> Seal:
+def _seal(house: House, event: DayClosed, meta: Meta) -> Seal:
+    _, chain, seq = meta.order
+    altered = ", ".join(breaches(house, chain, seq))
     return Seal(
+        verification=tr("altéré : n° {places}", places=altered) if altered else "",
         head_hash=meta.hash,
         signature=meta.extract,
         software=version_words(meta.sw),

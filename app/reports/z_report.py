@@ -29,6 +29,7 @@ CONTROLS: Mapping[str, str] = {
     "cash_moved": "Mouvements d'espèces",
     "payment_unknown": "Cartes sans réponse",
     "integrity": "Défauts d'intégrité",
+    "unsigned": "Documents hors signature",
     "rollback": "Retours à une copie",
     "clock": "Reculs de l'horloge",
 }

@@ -33,6 +33,8 @@ from hardware.printers.document import (
 )
 from resources.texts import amount, percent, price, short_date
 
+UNSIGNED = "Hors signature : sera scellé au retour de la clé"
+"""On a document that was written while the key did not sign."""
 DASHED = Rule("dashed")
 _VAT_LETTERS = {550: "A", 1000: "B", 2000: "C", 210: "D", 0: "E"}
 
@@ -45,6 +47,7 @@ class Stamp:
         number: printed number, "C1-000214"; `extract` of the signature beside it.
         copy: 0 for the original, else the number of the duplicate.
         software: name and fiscal version.
+        waiting: how many documents wait for a signature with it, 0 for a signed one.
     """
 
     number: str
@@ -54,6 +57,12 @@ class Stamp:
     extract: str
     software: str
     copy: int = 0
+    waiting: int = 0
+
+
+def _degraded(stamp: Stamp) -> str:
+    """What stands in the place of a signature (`fiscal.md` B-14)."""
+    return f"MODE DÉGRADÉ {stamp.waiting}" if stamp.waiting else "MODE DÉGRADÉ"
 
 
 def receipt_paper(
@@ -90,9 +99,10 @@ def receipt_paper(
         *_farewell(document, settings),
         DASHED,
         row(
-            f"Signature  {stamp.extract}",
+            f"Signature  {stamp.extract}" if stamp.extract else _degraded(stamp),
             f"Impression {stamp.copy} · {'duplicata' if stamp.copy else 'original'}",
         ),
+        *([] if stamp.extract else [Text(UNSIGNED)]),
         Text(stamp.software),
         *_proof(stamp.software),
         Cut(),

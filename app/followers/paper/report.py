@@ -45,15 +45,25 @@ _CONTROLS = {
     "drawer_opened": "Tiroir sans vente",
     "payment_unknown": "Cartes sans réponse",
     "integrity": "Défauts d'intégrité",
+    "unsigned": "Documents hors signature",
     "rollback": "Retours à une copie",
     "clock": "Reculs de l'horloge",
 }
 
 
 def report_paper(
-    event: DayClosed | TillReported, meta: Meta, who: str, settings: Settings
+    event: DayClosed | TillReported,
+    meta: Meta,
+    who: str,
+    settings: Settings,
+    *,
+    breaches: Iterable[str] = (),
 ) -> Document:
-    """An X or a Z; only the Z carries a number, perpetual totals and the journal head."""
+    """An X or a Z; only the Z carries a number, perpetual totals and the journal head.
+
+    Args:
+        breaches: entries of the chain that were found altered, "40-41".
+    """
     sums = sums_of(event.figures)
     moment = datetime.fromisoformat(meta.ts)
     closing = isinstance(event, DayClosed)
@@ -80,6 +90,7 @@ def report_paper(
         DASHED,
         *_cash(sums),
         *_controls(sums),
+        *(Text(f"Altéré : n° {place} du journal", bold=True) for place in breaches),
     ]
     if isinstance(event, DayClosed):
         blocks += _seal(event, meta)
@@ -169,7 +180,7 @@ def _seal(event: DayClosed, meta: Meta) -> Iterable[Block]:
         yield row("Tickets", f"{event.first:06d} – {event.last:06d}")
     yield row("Total perpétuel", _cents(event.totals.perpetual_net))
     yield row("Total absolu", _cents(event.totals.perpetual_abs))
-    yield row("Signature", meta.extract)
+    yield row("Signature", meta.extract or "hors signature")
     yield Text(meta.sw)
     if not core().attests(meta.sw):
         yield Text(UNATTESTED_WORDS)

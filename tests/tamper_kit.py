@@ -1,0 +1,58 @@
+"""What somebody does who has the database file and knows SQLite."""
+
+import json
+from collections.abc import Callable
+from typing import Any
+
+import sqlalchemy
+
+from db.canonical import b64u, canonical, unb64u
+from db.database import Database
+from db.entry import digest, header
+from db.keys import Signer
+
+
+def tamper(database: Database, statement: str, **values: object) -> None:
+    """Writes into the journal past its triggers."""
+    with database.write() as connection:
+        triggers = connection.exec_driver_sql(
+            "SELECT name, sql FROM sqlite_master WHERE type = 'trigger'"
+        ).all()
+        for name, _ in triggers:
+            connection.exec_driver_sql(f"DROP TRIGGER {name}")
+        connection.execute(sqlalchemy.text(statement), values)
+        for _, sql in triggers:
+            connection.exec_driver_sql(sql)
+
+
+def stored(database: Database, seq: int, chain: str = "C1") -> str:
+    with database.read() as connection:
+        jws: str = connection.exec_driver_sql(
+            "SELECT jws FROM journal WHERE chain = ? AND seq = ?", (chain, seq)
+        ).scalar_one()
+    return jws
+
+
+def rewritten(
+    jws: str, change: Callable[[dict[str, Any]], object], key: Signer | None = None
+) -> str:
+    """A stored form with a changed body; signed by `key`, or with the old signature."""
+    head, body, signature = jws.split(".")
+    members = json.loads(unb64u(body))
+    change(members)
+    signing_input = f"{header(key.kid) if key else head}."
+    signing_input += b64u(canonical(members).encode())
+    if key:
+        signature = b64u(key.sign(signing_input.encode()))
+    return f"{signing_input}.{signature}"
+
+
+def put(database: Database, seq: int, jws: str, chain: str = "C1") -> None:
+    tamper(
+        database,
+        "UPDATE journal SET jws = :jws, hash = :hash WHERE seq = :seq AND chain = :chain",
+        jws=jws,
+        hash=digest(jws),
+        seq=seq,
+        chain=chain,
+    )
