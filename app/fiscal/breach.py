@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from app.domain.integrity import BREACH, SegmentOpened
 from app.domain.settings import EventRecorded
 from app.services.facts import journal_types
-from app.services.house import SYSTEM, Actor, House
+from app.services.house import Actor, House
 from db import reading
 from db.errors import KnownError
 from db.findings import Finding, Report

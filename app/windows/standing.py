@@ -32,9 +32,6 @@ SOON_MS = 150
 _DOUBTS = {"CHAIN_ROLLBACK", "VERIFY_FAILED", "INTEGRITY_BREACH"}
 _KINDS = ("card", "refund", "alarm", "day", "network", "reconcile", "signature")
 """Of problems that are not about a device."""
-_DOUBTS = {"CHAIN_ROLLBACK", "VERIFY_FAILED", "INTEGRITY_BREACH"}
-_KINDS = ("card", "refund", "alarm", "day", "network", "reconcile", "signature")
-"""Of problems that are not about a device."""
 
 
 class StandingController(QObject):
@@ -162,8 +159,6 @@ class StandingController(QObject):
             self._desk.go("admin", f"documents:{which}")
         elif kind in ("network", "reconcile"):
             self._desk.go("admin", kind)
-        elif kind == "signature":
-            self._desk.go("admin", "fiscal:integrity")
         elif kind == "signature":
             self._desk.go("admin", "fiscal:integrity")
         elif kind == "alarm":
