@@ -15,7 +15,8 @@ from app.domain.integrity import SegmentOpened
 from app.domain.inventory.events import InventoryEvent
 from app.domain.inventory.state import Inventory
 from app.domain.invoices.events import InvoiceEvent
-from app.domain.invoices.state import Invoices
+from app.domain.invoices.reports import ReportMade
+from app.domain.invoices.state import Invoices, Reports
 from app.domain.orders.evolve import HANDLERS
 from app.domain.orders.evolve import evolve as evolve_book
 from app.domain.orders.state import Book, Order
@@ -62,6 +63,7 @@ class World:
     inventory: Inventory = field(default_factory=Inventory)
     webhooks: Webhooks = field(default_factory=Webhooks)
     invoices: Invoices = field(default_factory=Invoices)
+    reports: Reports = field(default_factory=Reports)
     tills: dict[str, Till] = field(default_factory=dict)
     establishment: dict[type[PeriodClosed], LastPeriod] = field(default_factory=dict)
     archives: dict[str, ArchiveMade] = field(default_factory=dict)
@@ -156,6 +158,10 @@ def _invoices(world: World, event: InvoiceEvent, meta: Meta) -> None:
     world.invoices.evolve(event)
 
 
+def _reports(world: World, event: ReportMade, meta: Meta) -> None:
+    world.reports.evolve(event)
+
+
 def _archives(world: World, event: ArchiveMade, meta: Meta) -> None:
     world.archives[event.terminal] = event
 
@@ -195,6 +201,7 @@ def _takers() -> dict[type, tuple[_Taker, ...]]:
         (get_args(InventoryEvent), _inventory),
         (get_args(WebhookEvent), _webhooks),
         (get_args(InvoiceEvent), _invoices),
+        ((ReportMade,), _reports),
         ((ArchiveMade,), _archives),
         ((SegmentOpened,), _segments),
         (tuple(HANDLERS), _book),

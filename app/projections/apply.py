@@ -87,6 +87,8 @@ THINGS: dict[str, str] = {
     "company.set": "id",
     "company.forgotten": "id",
     "invoice.issued": "terminal",
+    "ereport.made": "kind,first",
+    "flow.stated": "subject",
 }
 """Wire name -> fields that make the id of a thing whose latest fact is kept.
 

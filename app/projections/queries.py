@@ -16,6 +16,7 @@ from app.domain.vocabulary import Meta
 from app.domain.wire import from_data
 
 _CLOSING = "till.day_closed"
+_FLOW = "flow.stated"
 _RESERVATION = (
     "reservation.created",
     "reservation.changed",
@@ -27,14 +28,15 @@ _RESERVATION = (
 def load_things(connection: Connection) -> Iterator[object]:
     """The latest fact of every thing, in the order in which they were set.
 
-    Closings are left out: `last_closing` has the one that matters. So are reservations,
-    of which `load_reservations` has those of some days. Words that come again
-    and again (stations, courses, units) are kept once: a catalogue stays in memory.
+    Closings are left out: `last_closing` has the one that matters. So is how files stand
+    that go to a platform, and reservations, of which `load_reservations` has those of some
+    days. Words that come again and again (stations, courses, units) are kept once: a
+    catalogue stays in memory.
     """
     query = text(
         "SELECT kind, version, data FROM thing WHERE kind NOT IN :kinds ORDER BY place"
     ).bindparams(bindparam("kinds", expanding=True))
-    rows = connection.execute(query, {"kinds": (_CLOSING, *_RESERVATION)})
+    rows = connection.execute(query, {"kinds": (_CLOSING, _FLOW, *_RESERVATION)})
     for kind, version, data in rows:
         event = from_data(kind, version, _interned(orjson.loads(data)))
         if event is not None:

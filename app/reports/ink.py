@@ -42,7 +42,7 @@ class Ink:
             self._buffer,
             pagesize=(WIDTH, HEIGHT),
             invariant=1,
-            initialFontName=REGULAR if archival else None,
+            initialFontName=REGULAR if archival else None,  # type: ignore[arg-type]  # the stubs take it for a size
         )
         self._canvas.setTitle(title)
         self._canvas.setAuthor(author)

@@ -6,6 +6,7 @@ INVOICING: dict[str, str] = {
     "invoice.discount": "Pas d'escompte pour paiement anticipé.",
     "vat.debits": "no",
     "vat.regime": "real_monthly",
+    "ereporting.since": "",
     "platform.flows": "",
     "platform.directory": "",
     "platform.token": "",
@@ -15,10 +16,11 @@ INVOICING: dict[str, str] = {
 }
 """`house.legal`: legal form, capital and register, as an invoice has to say them.
 `vat.debits`: whether VAT is due with the invoice and not with the payment. `vat.regime`:
-how often takings are reported (`fiscal/ereporting_periods.py`). `platform.…`: the approved
-platform that invoices and reports go to: the addresses of its flow service, its directory
-and its tokens, the organization that is meant there, its number at the tax office (4
-characters) and its name. What Sotto logs in with is in the key folder, never here."""
+how often takings are reported (`fiscal/ereporting.py`), `ereporting.since`: from which day
+on, "" for not yet. `platform.…`: the approved platform that invoices and reports go to: the
+addresses of its flow service, its directory and its tokens, the organization that is meant
+there, its number at the tax office (4 characters) and its name. What Sotto logs in with is
+in the key folder, never here."""
 
 INVOICING_CHOICES: dict[str, tuple[str, ...]] = {
     "vat.debits": ("no", "yes"),

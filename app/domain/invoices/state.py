@@ -9,6 +9,7 @@ from app.domain.invoices.events import (
     InvoiceEvent,
     InvoiceIssued,
 )
+from app.domain.invoices.reports import ReportMade
 
 
 @dataclass(slots=True)
@@ -45,6 +46,17 @@ class Invoices:
         """How the next invoices of a terminal are called."""
         last = self.last.get(terminal, 0)
         return [number_of(terminal, last + more) for more in range(1, count + 1)]
+
+
+@dataclass(slots=True)
+class Reports:
+    """The last report of each period, by `ReportMade.period`."""
+
+    last: dict[str, ReportMade] = field(default_factory=dict)
+
+    def evolve(self, event: ReportMade) -> None:
+        """Takes a fact in; never refuses."""
+        self.last[event.period] = event
 
 
 def number_of(terminal: str, count: int) -> str:
