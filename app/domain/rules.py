@@ -6,6 +6,7 @@ from app.domain.access import decide as access
 from app.domain.accounts import ACCOUNTS, right_account
 from app.domain.catalogue import decide as catalogue
 from app.domain.catalogue.stock import stock_facts
+from app.domain.credits import decide as credits_
 from app.domain.environment import PRODUCTION
 from app.domain.floor import decide as floor
 from app.domain.inventory import decide as inventory
@@ -77,6 +78,7 @@ Command = (
     | webhooks.WebhookCommand
     | invoices.InvoiceCommand
     | HouseCommand
+    | credits_.CreditCommand
 )
 
 _RULES = {
@@ -97,6 +99,7 @@ _RULES = {
         (invoices.InvoiceCommand, invoices.decide),
     )
     for cls in get_args(union)
+        (credits_.CreditCommand, credits_.decide),
 }
 
 

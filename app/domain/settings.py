@@ -125,6 +125,9 @@ SETTINGS: dict[str, str] = {
     "discount.limit": "1000",
     "comp.limit": "3000",
     "voucher.limit": "2500",
+    "credit.months_gift": "12",
+    "credit.months_store": "12",
+    "deposit.vat": "intermediate",
     "counter.mode": "counter",
     "tiles.photos": "no",
     "reservation.minutes_2": "90",
@@ -165,7 +168,9 @@ house that is not in production may tell guests something and use real card term
 `house.sector`: "restaurant" or "shop". `year.starts`: the month with which a fiscal year
 begins. `setup.step`: what is asked next of a house that is
 being set up, "done" for nothing. `sites.prices`: whether the sites of a head office may
-sell its articles at prices of their own. `account.…`: where closings go in the books
+sell its articles at prices of their own. `credit.months_…`: how long vouchers and store
+credit are taken, 0 for ever. `deposit.vat`: VAT code of deposits. `account.…`: where
+closings go in the books
 (`accounts.py`)."""
 
 CHOICES: dict[str, tuple[str, ...]] = {

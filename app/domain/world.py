@@ -9,6 +9,8 @@ from app.domain.access.state import Access
 from app.domain.archives import ArchiveMade
 from app.domain.catalogue.events import CatalogueEvent
 from app.domain.catalogue.state import Catalogue
+from app.domain.credits.events import ClientSet
+from app.domain.credits.state import MOVING, Credits
 from app.domain.floor.events import FloorEvent
 from app.domain.floor.state import Floor
 from app.domain.integrity import SegmentOpened
@@ -66,6 +68,7 @@ class World:
     reports: Reports = field(default_factory=Reports)
     tills: dict[str, Till] = field(default_factory=dict)
     establishment: dict[type[PeriodClosed], LastPeriod] = field(default_factory=dict)
+    credits: Credits = field(default_factory=Credits)
     archives: dict[str, ArchiveMade] = field(default_factory=dict)
     segments: list[SegmentOpened] = field(default_factory=list)
     seen: dict[str, int] = field(default_factory=dict)
@@ -165,6 +168,10 @@ def _reports(world: World, event: ReportMade, meta: Meta) -> None:
 def _archives(world: World, event: ArchiveMade, meta: Meta) -> None:
     world.archives[event.terminal] = event
 
+def _credits(world: World, event: object, meta: Meta) -> None:
+    world.credits.evolve(event)
+
+
 
 def _segments(world: World, event: SegmentOpened, meta: Meta) -> None:
     if event not in world.segments:  # a thing is loaded, and folded once more
@@ -212,6 +219,7 @@ def _takers() -> dict[type, tuple[_Taker, ...]]:
         for cls in facts:
             takers[cls] = (*takers.get(cls, ()), take)
     return takers
+        ((*MOVING, ClientSet), _credits),
 
 
 _TAKERS = _takers()

@@ -280,7 +280,9 @@ def _orders(world: World) -> Iterator[WatchItem]:
                 number=world.sale_number(order.terminal, order.number),
             )
         )
-        for each in attention(world.book, order, world.floor.group(order.table)):
+        for each in attention(
+            world.book, order, world.floor.group(order.table), world.credits.overdrawn
+        ):
             card = each.code == "payment_unknown"
             yield WatchItem(
                 id=f"{each.code}:{order.id}",

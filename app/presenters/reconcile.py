@@ -78,7 +78,7 @@ def matters(world: World) -> list[Matter]:
     tables: set[tuple[str, ...]] = set()
     for order in world.book.orders.values():
         group = world.floor.group(order.table)
-        for each in attention(world.book, order, group):
+        for each in attention(world.book, order, group, world.credits.overdrawn):
             told_by_the_tickets = each.code == "overpaid" and not each.payments
             if told_by_the_tickets or each.orders in tables:
                 continue

@@ -5,7 +5,7 @@ is the same on every terminal that has the same entries, and it is over when som
 put things right (paid, merged, refunded, given back) or said that it may stay as it is.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from app.domain.money import parse_decimal, rhu
@@ -50,6 +50,7 @@ TEXTS: dict[str, str] = {
     "payment_unknown": "Une carte est restée sans réponse : vérifiez le ticket du TPE.",
     "overpaid": "Trop a été encaissé : rendez un paiement ou remboursez un ticket.",
     "line_on_two_receipts": "Une ligne est sur deux tickets : remboursez le second.",
+    "credit_twice": "Un bon a été utilisé deux fois : récupérez l'argent.",
     "refunded_twice": "Plus a été rendu que vendu : récupérez l'argent.",
     "changed_after_receipt": "Une ligne a changé après son ticket : remboursez-la.",
     "added_after_receipt": "Une ligne est arrivée après le ticket : elle reste à payer.",
@@ -61,7 +62,10 @@ _TWICE, _VOID = "line_on_two_receipts", "void_after_division"
 
 
 def attention(
-    book: Book, order: Order, tables: Sequence[str] = ()
+    book: Book,
+    order: Order,
+    tables: Sequence[str] = (),
+    overdrawn: Mapping[str, int] | None = None,
 ) -> tuple[Attention, ...]:
     """What a person has to look at on an order, the most urgent first.
 
@@ -69,11 +73,13 @@ def attention(
         book: where the order is.
         order: any order, closed ones too: money can be taken twice for it.
         tables: the tables pushed together with its own (`Floor.group`).
+        overdrawn: credits that were spent twice (`Credits.overdrawn`).
     """
     found = (
         _payment_unknown(order),
         _overpaid(book, order),
         _on_two_receipts(book, order),
+        _credit_twice(order, overdrawn or {}),
         _refunded_twice(order),
         _changed_after_receipt(book, order),
         _added_after_receipt(book, order),
@@ -124,7 +130,7 @@ def _overpaid(book: Book, order: Order) -> Attention | None:
     spare = {bill: -due(book, order, bill) for bill in sorted(paid)}
     doubles = list(_doubles(book, order))
     counted = sum(p.amount for p in order.payments.values() if p.receipt)
-    sealed = sum(receipt.ttc for receipt in order.receipts)
+    sealed = sum(r.ttc + sum(r.beside.values()) for r in order.receipts)
     twice = sum(charged(receipt, line) for receipt, line in doubles) + counted - sealed
     amount = sum(max(0, cents) for cents in (*spare.values(), twice))
     if not amount:
@@ -150,6 +156,28 @@ def _on_two_receipts(book: Book, order: Order) -> Attention | None:
         receipts=(receipt.id for receipt, _ in doubles),
         keys=(f"{receipt.id}:{line}" for receipt, line in doubles),
     )
+
+
+def _credit_twice(order: Order, overdrawn: Mapping[str, int]) -> Attention | None:
+    """More of a credit was spent than there was, the last of it here."""
+    over = {
+        f"{paid.id}:{overdrawn[paid.reference]}": (paid, overdrawn[paid.reference])
+        for paid in order.payments.values()
+        if paid.state == "completed" and paid.reference in overdrawn
+    }
+    left = {key: each for key, each in over.items() if not _left(order, key)}
+    if not left:
+        return None
+    return _said(
+        "credit_twice",
+        sum(min(paid.amount, cents) for paid, cents in left.values()),
+        payments=(paid.id for paid, _ in left.values()),
+        keys=left,
+    )
+
+
+def _left(order: Order, key: str) -> bool:
+    return ("credit_twice", key) in order.settled
 
 
 def _refunded_twice(order: Order) -> Attention | None:

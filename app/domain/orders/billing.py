@@ -8,7 +8,15 @@ from itertools import accumulate
 
 from app.domain.money import split_evenly
 from app.domain.orders.events import Bill, Portion
-from app.domain.orders.state import Book, Line, Order, Payment, receipted_share
+from app.domain.orders.state import (
+    Beside,
+    Book,
+    Line,
+    Order,
+    Payment,
+    besides,
+    receipted_share,
+)
 from app.domain.pricing import (
     ArticleLine,
     Component,
@@ -22,6 +30,8 @@ from app.domain.pricing import (
 
 REST = ""
 """Id of the bill of what no payer took."""
+NO_LINES = PricedDocument((), (), 0, 0, 0)
+"""What a bill is priced at that has nothing but what is taken besides turnover."""
 
 
 def bills(book: Book, order: Order) -> tuple[Bill, ...]:
@@ -41,7 +51,8 @@ def bills(book: Book, order: Order) -> tuple[Bill, ...]:
         for line, (of, left) in free.items()
         if left
     )
-    return (*found, Bill(id=REST, portions=rest)) if rest else tuple(found)
+    left = rest or besides(order)
+    return (*found, Bill(id=REST, portions=rest)) if left else tuple(found)
 
 
 def _still(free: dict[str, tuple[int, set[int]]], portion: Portion) -> Portion | None:
@@ -65,11 +76,24 @@ def bill_of(book: Book, order: Order, bill_id: str) -> Bill | None:
 
 def price_bill(book: Book, order: Order, bill: Bill) -> PricedDocument:
     """The document a receipt of this bill would be."""
+    if not bill.portions:
+        return NO_LINES
     prices = "excl" if order.prices == "excl" else "incl"
     return price_document(
         [sale_line(book.lines[portion.line], portion) for portion in bill.portions],
         prices,  # type: ignore[arg-type]  # narrowed to the two literals above
     )
+
+
+def beside_on(order: Order, bill_id: str) -> list[Beside]:
+    """What is taken with a bill besides its lines: all of it with what no payer took."""
+    return besides(order) if bill_id == REST else []
+
+
+def bill_total(book: Book, order: Order, bill: Bill) -> int:
+    """Cents that a bill comes to: its lines, and what is taken besides them."""
+    taken = sum(each.amount for each in beside_on(order, bill.id))
+    return price_bill(book, order, bill).ttc + taken
 
 
 def sale_line(line: Line, portion: Portion) -> SaleLine:
@@ -131,13 +155,13 @@ def payer(order: Order, bill_id: str) -> str:
 def due(book: Book, order: Order, bill_id: str) -> int:
     """Cents still to pay on a bill; negative when too much was taken."""
     bill = bill_of(book, order, bill_id)
-    total = price_bill(book, order, bill).ttc if bill else 0
+    total = bill_total(book, order, bill) if bill else 0
     return total - sum(p.amount for p in waiting_payments(order, bill_id))
 
 
 def order_due(book: Book, order: Order) -> int:
     """Cents still to pay on the whole order."""
-    total = sum(price_bill(book, order, bill).ttc for bill in bills(book, order))
+    total = sum(bill_total(book, order, bill) for bill in bills(book, order))
     return total - sum(p.amount for p in order.payments.values() if p.waiting)
 
 

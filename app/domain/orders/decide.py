@@ -16,7 +16,7 @@ from app.domain.orders import (
     taking,
 )
 from app.domain.orders.allergies import allergy_of
-from app.domain.orders.billing import REST, bills, price_bill, waiting_payments
+from app.domain.orders.billing import REST, bill_total, bills, waiting_payments
 from app.domain.orders.events import (
     AllergyNoted,
     Bill,
@@ -25,7 +25,7 @@ from app.domain.orders.events import (
     OrderNoteSet,
     SplitSet,
 )
-from app.domain.orders.state import Line, Order, receipted_share
+from app.domain.orders.state import Line, Order, besides, receipted_share
 from app.domain.orders.taking import Decision
 from app.domain.receipts.events import AdditionPrinted
 from app.domain.vocabulary import Context, Refusal, need
@@ -155,7 +155,7 @@ def _addition(
         AdditionPrinted(
             order=order.id,
             bill=command.bill,
-            ttc=sum(price_bill(world.book, order, bill).ttc for bill in found),
+            ttc=sum(bill_total(world.book, order, bill) for bill in found),
             print_no=order.additions + 1,
         ),
     )
@@ -167,7 +167,7 @@ def _cancel(
     money = any(p.waiting or p.running for p in order.payments.values())
     if money or order.receipts:
         return Refusal("partly_paid", "De l'argent a été pris : remboursez d'abord.")
-    if world.book.lines_of(order):
+    if world.book.lines_of(order) or besides(order):
         return Refusal("lines_left", "Annulez ou déplacez d'abord les lignes.")
     lines = world.book.lines_of(order, live=False)
     if (order.additions or any(ln.sent for ln in lines)) and not command.reason:

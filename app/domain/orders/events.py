@@ -337,6 +337,34 @@ class OrderCancelled:
     reason: str = ""
 
 
+@fact("order.beside_added", stream="order/{order}", series="O", signed=True)
+class BesideAdded:
+    """Money is to be taken with an order that is no turnover (`fiscal.md` F-06, F-07).
+
+    Attributes:
+        beside: id of it, and of the credit that it makes.
+        kind: "gift" (a voucher), "deposit", or "account" (what a client owes).
+        amount: cents.
+        holder: the client, or the reservation a deposit is for; "" for none.
+        rate: VAT of a deposit, hundredths of a percent.
+    """
+
+    order: str
+    beside: str
+    kind: str
+    amount: int
+    holder: str = ""
+    rate: int = 0
+
+
+@fact("order.beside_dropped", stream="order/{order}", series="O", signed=True)
+class BesideDropped:
+    """It is not to be taken after all."""
+
+    order: str
+    beside: str
+
+
 @fact("order.attention_settled", stream="order/{order}", series="O", signed=True)
 class AttentionSettled:
     """Somebody left something that needed a person as it is, knowingly.
@@ -376,5 +404,7 @@ OrderEvent = (
     | OrderNoteSet
     | SplitSet
     | OrderCancelled
+    | BesideAdded
+    | BesideDropped
     | AttentionSettled
 )

@@ -12,7 +12,15 @@ from app.domain.kitchen.evolve import KITCHEN
 from app.domain.money import apportion, rhu
 from app.domain.orders import events as orders
 from app.domain.orders.handling import BOOK, LINE, ORDER, Handlers, dishes_of, ms_of
-from app.domain.orders.state import Book, Discount, Dish, Line, Order, Void
+from app.domain.orders.state import (
+    Beside,
+    Book,
+    Discount,
+    Dish,
+    Line,
+    Order,
+    Void,
+)
 from app.domain.payments import events as payments
 from app.domain.payments.evolve import PAYMENTS
 from app.domain.receipts.events import ReceiptIssued
@@ -305,6 +313,26 @@ def _settled(
     order.settled |= {(event.code, key) for key in event.about}
 
 
+def _beside_added(
+    book: Book, order: Order, event: orders.BesideAdded, meta: Meta
+) -> None:
+    taken = (r.id for r in order.receipts if event.beside in r.beside)
+    order.beside[event.beside] = Beside(
+        id=event.beside,
+        kind=event.kind,
+        amount=event.amount,
+        holder=event.holder,
+        rate=event.rate,
+        receipt=next(taken, ""),
+    )
+
+
+def _beside_dropped(
+    book: Book, order: Order, event: orders.BesideDropped, meta: Meta
+) -> None:
+    order.dropped.add(event.beside)
+
+
 HANDLERS: Handlers = {
     orders.OrderCreated: (BOOK, _created),
     orders.LineAdded: (ORDER, _line_added),
@@ -325,6 +353,8 @@ HANDLERS: Handlers = {
     orders.OrderNoteSet: (ORDER, _note),
     orders.SplitSet: (ORDER, _split),
     orders.OrderCancelled: (ORDER, _cancelled),
+    orders.BesideAdded: (ORDER, _beside_added),
+    orders.BesideDropped: (ORDER, _beside_dropped),
     orders.AttentionSettled: (ORDER, _settled),
     **KITCHEN,
     **PAYMENTS,

@@ -19,7 +19,7 @@ def settle(
 ) -> Decision:
     """What was found stays; money that came back for it goes into the drawer."""
     group = world.floor.group(order.table)
-    every = attention(world.book, order, group)
+    every = attention(world.book, order, group, world.credits.overdrawn)
     found = next((each for each in every if each.code == command.code), None)
     if found is None:
         return Refusal("attention_over", "C'est déjà réglé.")

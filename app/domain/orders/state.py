@@ -267,6 +267,21 @@ class Refund(Payment):
 
 
 @dataclass(slots=True)
+class Beside:
+    """Money to be taken with an order that is no turnover: see `BesideAdded`.
+
+    `receipt` is the document that took it, "" before that.
+    """
+
+    id: str
+    kind: str
+    amount: int
+    holder: str = ""
+    rate: int = 0
+    receipt: str = ""
+
+
+@dataclass(slots=True)
 class Receipt:
     """A document that was issued: what the book must remember of it.
 
@@ -274,6 +289,8 @@ class Receipt:
         heads: line id -> the line as the guest read it.
         returned: line id -> thousandths that refunds gave back.
         final: nothing else was left to pay on the order, as far as the till knew.
+        beside: cents that it took besides its turnover.
+        bday: business day.
     """
 
     id: str
@@ -290,6 +307,8 @@ class Receipt:
     returned: dict[str, int] = field(default_factory=dict)
     payments: tuple[str, ...] = ()
     final: bool = False
+    beside: dict[str, int] = field(default_factory=dict)
+    bday: str = ""
 
     @property
     def number(self) -> str:
@@ -304,6 +323,8 @@ class Order:
     Attributes:
         allergies: seat -> what it cannot eat (see `allergies.py`); 0 is the table.
         vacated: its last live lines were moved to another order.
+        beside: what is taken with it besides its lines, by id.
+        dropped: what of that is not to be taken after all.
         settled: (code, key) of what needed a person and was left as it is.
         since: business day from which entries must be read to know the order: its own,
             or an older one of an order whose lines it took over.
@@ -333,6 +354,8 @@ class Order:
     addition_ms: int = 0
     cancelled: bool = False
     vacated: bool = False
+    beside: dict[str, Beside] = field(default_factory=dict)
+    dropped: set[str] = field(default_factory=set)
     settled: set[tuple[str, str]] = field(default_factory=set)
     touched: int = 0
     since: str = ""
@@ -413,6 +436,8 @@ class Book:
                 return False
         if any(p.waiting or p.running for p in order.payments.values()):
             return False
+        if order.beside and besides(order):
+            return False
         return bool(order.receipts) or order.cancelled or order.vacated
 
     def open_orders(self) -> list[Order]:
@@ -430,6 +455,12 @@ class Book:
         `World.order_on` knows which tables are pushed together.
         """
         return next(iter(self.orders_on(*tables)), None)
+
+
+def besides(order: Order) -> list[Beside]:
+    """What is still to be taken with an order besides its lines."""
+    wanted = (b for b in order.beside.values() if b.id not in order.dropped)
+    return [beside for beside in wanted if not beside.receipt]
 
 
 def receipted_share(line: Line) -> tuple[int, frozenset[int]]:

@@ -1,7 +1,7 @@
 """What a person may ask about money, and what a card terminal has to say."""
 
 from app.domain.receipts.events import ReceiptIssued
-from app.domain.vocabulary import command
+from app.domain.vocabulary import ServiceMode, command
 
 METHODS: dict[str, str] = {
     "cash": "Espèces",
@@ -11,8 +11,14 @@ METHODS: dict[str, str] = {
     "cheque": "Chèque",
     "holiday_voucher": "Chèque-vacances",
     "transfer": "Virement",
+    "gift": "Bon cadeau",
+    "store": "Avoir",
+    "deposit": "Acompte",
+    "account": "Compte client",
 }
 """Tender -> French name."""
+BALANCED = ("gift", "store", "deposit", "account")
+"""Tenders behind which there is a balance."""
 ISSUED = ("none", "paper", "digital")
 
 
@@ -24,6 +30,7 @@ class TakePayment:
         amount: cents of the bill it pays.
         tendered: cents handed over; 0 means exactly `amount` and `tip`.
         issued: what the guest wants once the bill is paid.
+        reference: the credit (its code or id) or the client behind it.
     """
 
     order: str
@@ -34,6 +41,7 @@ class TakePayment:
     tip: int = 0
     label: str = ""
     issued: str = "none"
+    reference: str = ""
 
 
 @command
@@ -122,6 +130,7 @@ class RefundReceipt:
         returned: (line, thousandths) that earlier refunds gave back.
         back: (line, thousandths) to give back now; lines are counted over `heads`.
         terminal: gives the money back when the method is "card".
+        beside: ids of vouchers, deposits or settlements that are given back.
     """
 
     original: ReceiptIssued
@@ -132,6 +141,53 @@ class RefundReceipt:
     returned: tuple[tuple[int, int], ...] = ()
     issued: str = "paper"
     terminal: str = ""
+    beside: tuple[str, ...] = ()
+
+
+@command
+class Returned:
+    """An article that is given back without its receipt: thousandths, and the cents of
+    one piece or kilogram as it was sold."""
+
+    article: str
+    quantity: int
+    price: int
+
+
+@command
+class RefundFreely:
+    """Give money back for articles whose receipt is not there (`fiscal.md` H-03).
+
+    Attributes:
+        mode: how they were sold, which decides their VAT.
+    """
+
+    lines: tuple[Returned, ...]
+    reason: str
+    method: str
+    mode: ServiceMode = "takeaway"
+    issued: str = "paper"
+
+
+@command
+class CorrectPayment:
+    """Say what a tender really was, before its day is closed (`fiscal.md` G-08)."""
+
+    order: str
+    payment: str
+    method: str
+    reason: str
+    label: str = ""
+
+
+@command
+class PrintSlip:
+    """Print what was bought without prices ("gift"), or that it was paid ("proof")."""
+
+    order: str
+    receipt: str
+    number: str
+    kind: str
 
 
 PaymentCommand = (
@@ -143,4 +199,7 @@ PaymentCommand = (
     | IssueReceipt
     | DuplicateReceipt
     | RefundReceipt
+    | RefundFreely
+    | CorrectPayment
+    | PrintSlip
 )

@@ -5,12 +5,13 @@ are there together or not at all. A receipt is only issued when its tenders pay 
 cent; what was taken beyond waits until somebody gives it back.
 """
 
+from app.domain.credits.rules import made_by, tender_of
 from app.domain.orders.billing import (
     bill_of,
+    bill_total,
     bills,
     due,
     payer,
-    price_bill,
     waiting_payments,
 )
 from app.domain.orders.events import Bill
@@ -19,16 +20,20 @@ from app.domain.orders.state import Order, Payment, Refund
 from app.domain.payments.commands import (
     ISSUED,
     METHODS,
+    CorrectPayment,
     DuplicateReceipt,
     IssueReceipt,
     PaymentCommand,
+    PrintSlip,
     RecordOutcome,
+    RefundFreely,
     RefundReceipt,
     RequestCard,
     ResolvePayment,
     ReturnPayment,
     TakePayment,
 )
+from app.domain.payments.corrections import correct, slip
 from app.domain.payments.events import (
     PaymentCompleted,
     PaymentFailed,
@@ -39,6 +44,7 @@ from app.domain.payments.refunds import (
     give_back,
     given_back,
     refund,
+    refund_freely,
     returned_so_far,
     terminal_refusal,
 )
@@ -65,6 +71,16 @@ __all__ = [
 ]
 
 Decision = tuple[object, ...] | Refusal
+OnOrder = (
+    TakePayment
+    | RequestCard
+    | RecordOutcome
+    | ResolvePayment
+    | ReturnPayment
+    | CorrectPayment
+    | IssueReceipt
+)
+"""Commands about the money of an order that is here."""
 
 MAX_TIP = 100_000
 MAX_CHANGE = 100_000
@@ -79,10 +95,20 @@ NO_CHANGE = ("voucher", "holiday_voucher")
 
 def decide(world: World, command: PaymentCommand, context: Context) -> Decision:
     """What happens to the money, or why it cannot."""
-    if isinstance(command, RefundReceipt):
-        return refund(world, command, context)
-    if isinstance(command, DuplicateReceipt):
-        return _duplicate(world, command)
+    match command:
+        case RefundReceipt():
+            return refund(world, command, context)
+        case RefundFreely():
+            return refund_freely(world, command, context)
+        case DuplicateReceipt():
+            return _duplicate(world, command)
+        case PrintSlip():
+            return slip(command)
+        case _:
+            return _on_order(world, command, context)
+
+
+def _on_order(world: World, command: OnOrder, context: Context) -> Decision:
     order = world.book.orders.get(command.order)
     if isinstance(command, RecordOutcome | ResolvePayment):
         taken = order.payments.get(command.payment) if order else None
@@ -101,6 +127,8 @@ def decide(world: World, command: PaymentCommand, context: Context) -> Decision:
             return _take(world, order, command, context)
         case RequestCard():
             return _request(world, order, command, context)
+        case CorrectPayment():
+            return correct(world, order, command, context)
         case ReturnPayment():
             return give_back(world, order, command, context)
         case _:
@@ -156,6 +184,9 @@ def _take(
     refused = refused or _ceiling_refusal(world, order, command)
     if refused:
         return refused
+    behind = tender_of(world, command, context)
+    if isinstance(behind, Refusal):
+        return behind
     tendered = command.tendered or command.amount + command.tip
     over = tendered - command.amount - command.tip
     if over < 0:
@@ -178,6 +209,7 @@ def _take(
         change=over if gives_change else 0,
         excess=0 if gives_change else over,
         label=command.label,
+        reference=behind,
     )
     return _complete(world, completed, command.issued, context)
 
@@ -213,7 +245,7 @@ def _cash_debt(world: World, order: Order, command: TakePayment) -> int:
     """
     bill = bill_of(world.book, order, command.bill)
     if world.settings.text("cash.limit_mode") == "strict" and bill is not None:
-        return price_bill(world.book, order, bill).ttc
+        return bill_total(world.book, order, bill)
     taken = (
         p.amount
         for p in order.payments.values()
@@ -274,11 +306,12 @@ def _close(
     document = receipt(world, order, bill, payments, issued, context, final=final)
     lines = [world.book.lines[portion.line] for portion in bill.portions]
     unsent = [line for line in lines if not line.sent]
+    made = tuple(made_by(world, document, context))
     if not unsent:
-        return (document,)
+        return document, *made
     courses = {dish.course for line in unsent for dish in line.dishes}
     firing = courses if final else fires_now(world, order)
-    return document, *send_lines(world, order, unsent, firing, context)
+    return document, *made, *send_lines(world, order, unsent, firing, context)
 
 
 def _as_payment(completed: PaymentCompleted) -> Payment:
@@ -294,6 +327,7 @@ def _as_payment(completed: PaymentCompleted) -> Payment:
         change=completed.change,
         excess=completed.excess,
         label=completed.label,
+        reference=completed.reference,
     )
 
 

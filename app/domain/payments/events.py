@@ -2,7 +2,7 @@
 *unknown*, never refused."""
 
 from app.domain.receipts.events import ReceiptRefunded
-from app.domain.wire import fact
+from app.domain.wire import Json, fact, upcast
 
 
 @fact("payment.requested", stream="order/{order}", series="P", signed=True)
@@ -79,7 +79,13 @@ class PaymentUnknown:
     detail: str
 
 
-@fact("payment.refund_requested", stream="order/{order}", series="P", signed=True)
+@fact(
+    "payment.refund_requested",
+    version=2,
+    stream="order/{order}",
+    series="P",
+    signed=True,
+)
 class RefundRequested:
     """A card terminal is about to be asked to give money back: a payment of its own,
     under the same rules, written before the first byte leaves.
@@ -102,13 +108,14 @@ class RefundRequested:
     document: ReceiptRefunded | None = None
 
 
-@fact("payment.refunded", stream="order/{order}", series="P", signed=True)
+@fact("payment.refunded", version=2, stream="order/{order}", series="P", signed=True)
 class PaymentRefunded:
     """Money was given back; `amount` is positive cents.
 
     Attributes:
         payment: tender of the refund document `receipt`; without one, the tender that
             went back.
+        reference: the credit or client it went back to, "" for none.
     """
 
     payment: str
@@ -118,6 +125,37 @@ class PaymentRefunded:
     receipt: str
     authorisation: str = ""
     terminal: str = ""
+    reference: str = ""
+
+
+@fact("payment.corrected", stream="order/{order}", series="P", signed=True)
+class PaymentCorrected:
+    """A tender that was keyed as another one: the same cents, said rightly (`fiscal.md`
+    G-08). The document stays as it was signed.
+
+    Attributes:
+        payment: the tender; `number` of the document that counts it.
+        was, method: as it was keyed, and what it was.
+        amount, tip: its cents.
+    """
+
+    payment: str
+    order: str
+    receipt: str
+    number: str
+    was: str
+    method: str
+    amount: int
+    reason: str
+    tip: int = 0
+    label: str = ""
+
+
+@upcast("payment.refund_requested", 1)
+@upcast("payment.refunded", 1)
+def _unreferenced(data: dict[str, Json]) -> dict[str, Json]:
+    """Before there were credits; what is not said has its default."""
+    return data
 
 
 PaymentEvent = (
@@ -127,4 +165,5 @@ PaymentEvent = (
     | PaymentUnknown
     | RefundRequested
     | PaymentRefunded
+    | PaymentCorrected
 )

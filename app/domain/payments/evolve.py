@@ -8,6 +8,7 @@ from app.domain.orders.handling import BOOK, ORDER, Handlers, ms_of
 from app.domain.orders.state import Book, Order, Payment, Refund
 from app.domain.payments.events import (
     PaymentCompleted,
+    PaymentCorrected,
     PaymentFailed,
     PaymentRefunded,
     PaymentRequested,
@@ -122,6 +123,13 @@ def _refunded(book: Book, event: PaymentRefunded, meta: Meta) -> None:
         payment.state = "returned"
 
 
+def _corrected(book: Book, order: Order, event: PaymentCorrected, meta: Meta) -> None:
+    payment = order.payments.get(event.payment)
+    if payment is not None:
+        payment.method, payment.label = event.method, event.label
+        payment.tendered, payment.change = event.amount + event.tip, 0
+
+
 def _given(event: PaymentRefunded, meta: Meta) -> Refund:
     """What was given back without asking a card terminal."""
     return Refund(
@@ -159,4 +167,5 @@ PAYMENTS: Handlers = {
     PaymentUnknown: (BOOK, _unknown),
     RefundRequested: (BOOK, _refund_requested),
     PaymentRefunded: (BOOK, _refunded),
+    PaymentCorrected: (ORDER, _corrected),
 }

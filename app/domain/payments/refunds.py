@@ -8,11 +8,24 @@ did, nothing of the same receipt or order is given back a second time.
 from collections.abc import Mapping
 from dataclasses import replace
 
+from app.domain.credits.rules import given_back_beside, store_credit, undone_by
 from app.domain.money import decimal_text, parse_decimal
 from app.domain.orders.state import Order, Refund
-from app.domain.payments.commands import METHODS, RefundReceipt, ReturnPayment
+from app.domain.payments.commands import (
+    BALANCED,
+    METHODS,
+    RefundFreely,
+    RefundReceipt,
+    Returned,
+    ReturnPayment,
+)
 from app.domain.payments.events import PaymentRefunded, RefundRequested
-from app.domain.pricing import PricedLine, PricingError
+from app.domain.pricing import (
+    ArticleLine,
+    PricedLine,
+    PricingError,
+    price_document,
+)
 from app.domain.pricing import refund as price_refund
 from app.domain.receipts.compose import QTY_PLACES, as_priced, heads
 from app.domain.receipts.events import (
@@ -22,11 +35,15 @@ from app.domain.receipts.events import (
     ReceiptRefunded,
     ReceiptVat,
 )
-from app.domain.vocabulary import Context, Refusal, need
+from app.domain.vocabulary import Context, Refusal, ServiceMode, need
 from app.domain.world import World
 
 Decision = tuple[object, ...] | Refusal
 
+RETURNS = tuple(method for method in METHODS if method not in ("gift", "deposit"))
+"""How money goes back: instead of money, store credit alone is given anew."""
+MAX_FREE = 100_000
+"""Cents of a refund without a receipt."""
 UNDER_WAY = Refusal(
     "refund_running", "Un remboursement par carte attend sa réponse : tranchez-le."
 )
@@ -36,25 +53,27 @@ def refund(world: World, command: RefundReceipt, context: Context) -> Decision:
     """A document in negative amounts, and the money that is given back for it."""
     original = command.original
     refused = _not_now(world, command.reason, context)
-    if not refused and command.method not in METHODS:
+    if not refused and command.method not in RETURNS:
         refused = Refusal("method_unknown", "Ce moyen de paiement n'existe pas.")
     if not refused and world.book.refund_under_way(of=original.receipt):
         refused = UNDER_WAY
     if refused:
         return refused
     back = dict(command.back)
-    if not back:
+    if not back and not command.beside:
         return Refusal("nothing_to_refund", "Choisissez ce qui est remboursé.")
+    returned = _returned(world, command)
     try:
-        priced = price_refund(as_priced(original), _returned(world, command), back)
+        priced = price_refund(as_priced(original), returned, back)
     except PricingError:
         return Refusal("refund_too_large", "Tout ou partie est déjà remboursé.")
-    cash = sum(paid.amount for paid in original.payments if paid.method == "cash")
-    if command.method == "cash" and -priced.ttc > cash:
-        return Refusal(
-            "cash_for_card",
-            "Ce ticket n'a pas été payé en espèces : rendez sur le même moyen.",
-        )
+    beside = given_back_beside(world, original, command.beside)
+    if isinstance(beside, Refusal):
+        return beside
+    cents = -priced.ttc - sum(each.amount for each in beside)
+    refused = _way_refusal(world, original, command.method, cents)
+    if refused:
+        return refused
     refunded = ReceiptRefunded(
         receipt=context.new_id(),
         order=original.order,
@@ -70,11 +89,16 @@ def refund(world: World, command: RefundReceipt, context: Context) -> Decision:
         tva=priced.tva,
         payments=(
             ReceiptPayment(
-                payment=context.new_id(), method=command.method, amount=priced.ttc
+                payment=context.new_id(),
+                method=command.method,
+                amount=-cents,
+                reference=_client_of(original) if command.method == "account" else "",
             ),
         ),
         totals=world.till(context.terminal).totals_after(priced.ttc, context.bday),
         issued=command.issued,
+        whole=not any(returned.values()) and _all_of(original, command),
+        beside=beside,
     )
     tender = refunded.payments[0].payment
     if command.method == "card":
@@ -82,20 +106,154 @@ def refund(world: World, command: RefundReceipt, context: Context) -> Decision:
             RefundRequested(
                 payment=tender,
                 order=original.order,
-                amount=-priced.ttc,
+                amount=cents,
                 terminal=command.terminal,
                 reference=tender,
                 document=refunded,
             ),
         )
-    given = PaymentRefunded(
-        payment=tender,
-        order=original.order,
-        method=command.method,
-        amount=-priced.ttc,
-        receipt=refunded.receipt,
+    return _given(world, refunded, context)
+
+
+def refund_freely(world: World, command: RefundFreely, context: Context) -> Decision:
+    """A document in negative amounts for articles whose receipt is not there, at the
+    rates of today."""
+    refused = need(
+        context, "payment.refund_freely", "Rembourser sans ticket demande un droit."
+    ) or _not_now(world, command.reason, context)
+    if not refused and command.method not in (
+        "cash",
+        "card_manual",
+        "transfer",
+        "store",
+    ):
+        refused = Refusal("method_unknown", "Ce moyen de paiement n'existe pas.")
+    if not refused and not command.lines:
+        refused = Refusal("nothing_to_refund", "Choisissez ce qui est remboursé.")
+    if refused:
+        return refused
+    sold = [_as_sold(world, line, command.mode, context) for line in command.lines]
+    lines = [line for line in sold if line is not None]
+    if len(lines) < len(sold):
+        return Refusal("article_unknown", "Cet article n'est pas à la carte.")
+    try:
+        priced = price_document(lines)
+    except PricingError:
+        return Refusal("refund_invalid", "Ces quantités ne se remboursent pas ainsi.")
+    if priced.ttc <= 0 or priced.ttc > MAX_FREE:
+        return Refusal("amount_out_of_range", "Ce montant n'est pas possible.")
+    refunded = ReceiptRefunded(
+        receipt=context.new_id(),
+        order=context.new_id(),
+        of="",
+        number="",
+        reason=command.reason.strip()[:200],
+        lines=tuple(
+            ReceiptLine(
+                id=context.new_id(),
+                article=line.article,
+                label=part.label,
+                quantity=decimal_text(-line.quantity, QTY_PLACES),
+                unit=line.price,
+                total=-part.ttc,
+                ttc=-part.ttc,
+                ht=-part.ht,
+                rate=part.rate,
+                nature=part.nature,
+                category=world.catalogue.articles[line.article].category,
+            )
+            for line, part in zip(command.lines, priced.lines, strict=True)
+        ),
+        vat=tuple(
+            ReceiptVat(rate=r.rate, ttc=-r.ttc, ht=-r.ht, tva=-r.tva)
+            for r in priced.vat
+        ),
+        ttc=-priced.ttc,
+        ht=-priced.ht,
+        tva=-priced.tva,
+        payments=(
+            ReceiptPayment(
+                payment=context.new_id(), method=command.method, amount=-priced.ttc
+            ),
+        ),
+        totals=world.till(context.terminal).totals_after(-priced.ttc, context.bday),
+        issued=command.issued,
     )
-    return refunded, given
+    return _given(world, refunded, context)
+
+
+def _as_sold(
+    world: World, returned: Returned, mode: ServiceMode, context: Context
+) -> ArticleLine | None:
+    article = world.catalogue.articles.get(returned.article)
+    if article is None:
+        return None
+    return ArticleLine(
+        label=article.name,
+        unit=returned.price,
+        qty_milli=returned.quantity,
+        rate=world.catalogue.rate_of(article, mode, context.bday),
+        nature=world.catalogue.nature_of(article, mode),
+    )
+
+
+def _given(
+    world: World, document: ReceiptRefunded, context: Context
+) -> tuple[object, ...]:
+    """The document, the money that is given back for it, and what that does to credits."""
+    tender = document.payments[0]
+    given = PaymentRefunded(
+        payment=tender.payment,
+        order=document.order,
+        method=tender.method,
+        amount=-tender.amount,
+        receipt=document.receipt,
+        reference=tender.reference,
+    )
+    made = (
+        (store_credit(world, document, given.amount, context),)
+        if tender.method == "store"
+        else ()
+    )
+    return document, given, *made, *undone_by(document)
+
+
+def _way_refusal(
+    world: World, original: ReceiptIssued, method: str, cents: int
+) -> Refusal | None:
+    """Why money cannot go back this way: cash and accounts take what came by them."""
+    if method not in ("cash", "account"):
+        return None
+    order = world.book.orders.get(original.order)
+    known = order.payments if order else {}
+    came = sum(
+        paid.amount
+        for paid in original.payments
+        if (known[paid.payment].method if paid.payment in known else paid.method)
+        == method
+    )
+    if cents <= came:
+        return None
+    if method == "cash":
+        return Refusal(
+            "cash_for_card",
+            "Ce ticket n'a pas été payé en espèces : rendez sur le même moyen.",
+        )
+    return Refusal("not_on_account", "Ce ticket n'a pas été mis en compte.")
+
+
+def _client_of(original: ReceiptIssued) -> str:
+    return next(p.reference for p in original.payments if p.method == "account")
+
+
+def _all_of(original: ReceiptIssued, command: RefundReceipt) -> bool:
+    """Whether this refund takes everything back that was charged for."""
+    back = dict(command.back)
+    return {each.id for each in original.beside} == set(command.beside) and all(
+        parse_decimal(head.quantity, QTY_PLACES) == back.get(number)
+        for number, head in enumerate(heads(original))
+        if head.total > 0
+    )
 
 
 def give_back(
@@ -113,6 +271,8 @@ def give_back(
     method = command.method or payment.method
     if method not in METHODS:
         return Refusal("method_unknown", "Ce moyen de paiement n'existe pas.")
+    if payment.method != method and {payment.method, method} & set(BALANCED):
+        return Refusal("credit_stays", "Un bon ou un compte se rend comme il est venu.")
     cents = payment.amount + payment.tip
     if method == "card":
         refund_id = context.new_id()
@@ -133,6 +293,7 @@ def give_back(
             method=method,
             amount=cents,
             receipt="",
+            reference=payment.reference if method in BALANCED else "",
         ),
     )
 
@@ -176,7 +337,7 @@ def given_back(
         ),
         totals=world.till(context.terminal).totals_after(document.ttc, context.bday),
     )
-    return issued, *money
+    return issued, *money, *undone_by(issued)
 
 
 def terminal_refusal(world: World, terminal_id: str) -> Refusal | None:

@@ -2,8 +2,9 @@
 
 from collections.abc import Sequence
 
+from app.domain.credits.rules import deposit_vat, taken_beside
 from app.domain.money import decimal_text, parse_decimal
-from app.domain.orders.billing import price_bill
+from app.domain.orders.billing import beside_on, price_bill
 from app.domain.orders.events import Bill, Portion, portion_text
 from app.domain.orders.state import Line, Order, Payment
 from app.domain.pricing import PricedDocument, PricedLine, VatRow
@@ -65,6 +66,7 @@ def receipt(
         final=final,
     )
 
+        beside=taken_beside(beside_on(order, bill.id)),
 
 def receipt_payment(payment: Payment) -> ReceiptPayment:
     """A tender as the document names it."""
@@ -80,6 +82,8 @@ def receipt_payment(payment: Payment) -> ReceiptPayment:
     )
 
 
+        reference=payment.reference if payment.method in BALANCED else "",
+        vat=deposit_vat(world, order, payment),
 def _articles(line: Line, portion: Portion) -> int:
     pieces = line.quantity // MILLI if line.unit == "piece" else 1
     return max(1, pieces * len(portion.taken) // portion.of)

@@ -3,7 +3,7 @@ a percent, quantities as decimal strings so that any reader can check them."""
 
 from dataclasses import dataclass
 
-from app.domain.wire import fact
+from app.domain.wire import Json, fact, upcast
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,7 +45,12 @@ class ReceiptVat:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReceiptPayment:
-    """One tender of a document."""
+    """One tender of a document.
+
+    Attributes:
+        reference: the credit or client behind it, "" for none.
+        vat: what of it was taxed already, when the deposit was taken.
+    """
 
     payment: str
     method: str
@@ -55,6 +60,27 @@ class ReceiptPayment:
     tip: int = 0
     excess: int = 0
     label: str = ""
+    reference: str = ""
+    vat: tuple[ReceiptVat, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReceiptBeside:
+    """Money that a document takes beside its turnover (JET 910), or gives back.
+
+    Attributes:
+        id: the credit that it makes, or what was asked of a client.
+        kind: "gift", "deposit" or "account".
+        amount: cents, negative on a refund.
+        holder: the client, or the reservation of a deposit.
+        vat: of a deposit.
+    """
+
+    id: str
+    kind: str
+    amount: int
+    holder: str = ""
+    vat: tuple[ReceiptVat, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,7 +94,7 @@ class GrandTotals:
     perpetual_abs: int
 
 
-@fact("receipt.issued", stream="order/{order}", series="T", signed=True)
+@fact("receipt.issued", version=2, stream="order/{order}", series="T", signed=True)
 class ReceiptIssued:
     """A sale is final. Its number is the entry's `tseq` in series T.
 
@@ -78,6 +104,7 @@ class ReceiptIssued:
         issued: "none", "paper", "digital": what the guest wanted.
         note: this receipt is the restaurant note (`fiscal.md` E-02).
         final: nothing else was left to pay on the order, as far as the till knew.
+        beside: what its payments pay besides `ttc`.
     """
 
     receipt: str
@@ -102,12 +129,19 @@ class ReceiptIssued:
     guest_note: str = ""
     training: bool = False
     final: bool = False
+    beside: tuple[ReceiptBeside, ...] = ()
 
 
-@fact("receipt.refunded", stream="order/{order}", series="T", signed=True)
+@fact("receipt.refunded", version=2, stream="order/{order}", series="T", signed=True)
 class ReceiptRefunded:
-    """A refund document, its amounts negative; `of` is the receipt's id, `number` its
-    printed number."""
+    """A refund document, its amounts negative.
+
+    Attributes:
+        of: the receipt's id, `number` its printed number; "" for a refund without one
+            (`fiscal.md` H-03).
+        whole: it takes all of the receipt back at once (H-04).
+        beside: what is given back besides `ttc`.
+    """
 
     receipt: str
     order: str
@@ -122,6 +156,15 @@ class ReceiptRefunded:
     payments: tuple[ReceiptPayment, ...]
     totals: GrandTotals
     issued: str = "paper"
+    whole: bool = False
+    beside: tuple[ReceiptBeside, ...] = ()
+
+
+@upcast("receipt.issued", 1)
+@upcast("receipt.refunded", 1)
+def _nothing_beside(data: dict[str, Json]) -> dict[str, Json]:
+    """Before there were credits; what is not said has its default."""
+    return data
 
 
 @fact("receipt.duplicated", stream="order/{order}", series="D", signed=True)
@@ -145,4 +188,17 @@ class AdditionPrinted:
     print_no: int
 
 
-ReceiptEvent = ReceiptIssued | ReceiptRefunded | ReceiptDuplicated | AdditionPrinted
+@fact("receipt.slip_printed", stream="order/{order}", series="P", signed=True)
+class SlipPrinted:
+    """A paper that is no receipt: `kind` "gift" names the articles without prices,
+    "proof" the payments without articles (`fiscal.md` E-07)."""
+
+    receipt: str
+    order: str
+    number: str
+    kind: str
+
+
+ReceiptEvent = (
+    ReceiptIssued | ReceiptRefunded | ReceiptDuplicated | AdditionPrinted | SlipPrinted
+)

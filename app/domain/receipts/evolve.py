@@ -53,9 +53,14 @@ def _note_receipt(
         heads={line.id: line for line in event.lines if not line.parent},
         payments=tuple(paid.payment for paid in event.payments),
         final=event.final,
+        beside={each.id: each.amount for each in event.beside},
+        bday=meta.bday,
     )
     order.receipts.append(receipt)
     book.receipts[event.receipt] = event.order
+    for each in receipt.beside:
+        if each in order.beside:
+            order.beside[each].receipt = event.receipt
     for paid in receipt.payments:
         payment = order.payments.get(paid)
         if payment is not None and not payment.receipt:
@@ -63,6 +68,8 @@ def _note_receipt(
 
 
 def _refunded(book: Book, event: ReceiptRefunded, meta: Meta) -> None:
+    if not event.of:
+        return
     receipt = book.receipt(event.of)
     if receipt is None:
         book.wait(event.of, event, meta)

@@ -342,7 +342,9 @@ def _open_since(world: World, context: Context, day: str) -> str:
 def _lives(world: World, order: Order) -> bool:
     """Whether somebody has to deal with an order, or to look at it."""
     group = world.floor.group(order.table)
-    return not world.book.closed(order) or bool(attention(world.book, order, group))
+    return not world.book.closed(order) or bool(
+        attention(world.book, order, group, world.credits.overdrawn)
+    )
 
 
 def _payments(world: World, context: Context) -> Iterator[Payment]:

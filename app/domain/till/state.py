@@ -2,7 +2,11 @@
 
 from dataclasses import dataclass, field
 
-from app.domain.payments.events import PaymentCompleted, PaymentRefunded
+from app.domain.payments.events import (
+    PaymentCompleted,
+    PaymentCorrected,
+    PaymentRefunded,
+)
 from app.domain.receipts.events import GrandTotals, ReceiptIssued, ReceiptRefunded
 from app.domain.till.events import (
     CashMoved,
@@ -25,6 +29,7 @@ TILL_FACTS: tuple[type, ...] = (
     TillCounted,
     PaymentCompleted,
     PaymentRefunded,
+    PaymentCorrected,
     ReceiptIssued,
     ReceiptRefunded,
     DayClosed,
@@ -113,6 +118,10 @@ class Till:
                 self.cash += event.amount + event.tip
             case PaymentRefunded(method="cash"):
                 self.cash -= event.amount
+            case PaymentCorrected():
+                moved = event.amount + event.tip
+                self.cash += moved * (event.method == "cash")
+                self.cash -= moved * (event.was == "cash")
             case TillCounted():
                 self.counted = event
             case ReceiptIssued() | ReceiptRefunded():

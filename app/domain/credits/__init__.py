@@ -1,0 +1,1 @@
+"""What the house owes guests (vouchers, store credit, deposits) and what clients owe it."""

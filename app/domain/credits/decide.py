@@ -1,0 +1,152 @@
+"""Deciding what is taken besides turnover, and about clients' accounts."""
+
+from app.domain.credits.events import ClientSet, CreditCancelled
+from app.domain.credits.rules import CLIENT_UNKNOWN
+from app.domain.credits.state import ON_ACCOUNT
+from app.domain.orders.billing import waiting_payments
+from app.domain.orders.events import BesideAdded, BesideDropped
+from app.domain.orders.state import Order, besides
+from app.domain.vocabulary import Context, Refusal, command, need
+from app.domain.world import World
+
+Decision = tuple[object, ...] | Refusal
+
+MAX_AMOUNT = 1_000_000
+"""Cents of one voucher or deposit: beyond, a finger slipped."""
+MAX_NAME = 4000
+SOLD = ("gift", "deposit", ON_ACCOUNT)
+
+
+@command
+class AddBeside:
+    """Take money with an order that is no turnover: sell a voucher ("gift"), take a
+    "deposit" (`holder` may be the reservation), settle an "account" (`holder`)."""
+
+    order: str
+    kind: str
+    amount: int
+    holder: str = ""
+    beside: str = ""
+
+
+@command
+class DropBeside:
+    """Do not take it after all."""
+
+    order: str
+    beside: str
+
+
+@command
+class SetClient:
+    """Keep a client, new or changed; the name is sealed already."""
+
+    client: str
+    name: str
+    ceiling: int = 0
+    active: bool = True
+
+
+@command
+class WriteOff:
+    """Let go of what is left of expired credits."""
+
+
+CreditCommand = AddBeside | DropBeside | SetClient | WriteOff
+
+
+def decide(world: World, command: CreditCommand, context: Context) -> Decision:
+    """What follows, or why nothing does."""
+    match command:
+        case SetClient():
+            return _set_client(command, context)
+        case WriteOff():
+            return _write_off(world, context)
+        case _:
+            refused = need(context, "payment.take", "Encaisser demande un droit.")
+            order = world.book.orders.get(command.order)
+            if not refused and (order is None or order.cancelled):
+                refused = Refusal("order_unknown", "Cette commande n'est plus là.")
+            if refused or order is None:
+                return refused or ()
+            if isinstance(command, AddBeside):
+                return _add(world, order, command, context)
+            return _drop(order, command)
+
+
+def _add(world: World, order: Order, command: AddBeside, context: Context) -> Decision:
+    if command.kind not in SOLD:
+        return Refusal("beside_unknown", "Cela ne s'encaisse pas ainsi.")
+    if not 0 < command.amount <= MAX_AMOUNT:
+        return Refusal("amount_out_of_range", "Ce montant n'est pas possible.")
+    if any(payment.running for payment in order.payments.values()):
+        return Refusal(
+            "payment_running", "Une carte est en cours : attendez sa réponse."
+        )
+    holder = command.holder
+    if command.kind == ON_ACCOUNT:
+        if holder not in world.credits.clients:
+            return CLIENT_UNKNOWN
+        if command.amount > world.credits.left(holder):
+            return Refusal("account_less", "Ce client doit moins que cela.")
+    if command.kind == "deposit" and holder and holder not in world.reservations.known:
+        return Refusal("reservation_unknown", "Cette réservation n'est plus là.")
+    rate = 0
+    if command.kind == "deposit":
+        code = world.settings.text("deposit.vat")
+        rate = world.catalogue.rate(code, context.bday)
+    return (
+        BesideAdded(
+            order=order.id,
+            beside=command.beside or context.new_id(),
+            kind=command.kind,
+            amount=command.amount,
+            holder=holder,
+            rate=rate,
+        ),
+    )
+
+
+def _drop(order: Order, command: DropBeside) -> Decision:
+    if command.beside not in [each.id for each in besides(order)]:
+        return Refusal("beside_gone", "Cela n'est plus à encaisser.")
+    if waiting_payments(order, "") or any(p.running for p in order.payments.values()):
+        return Refusal("partly_paid", "De l'argent a été pris : remboursez d'abord.")
+    return (BesideDropped(order=order.id, beside=command.beside),)
+
+
+def _set_client(command: SetClient, context: Context) -> Decision:
+    refused = need(
+        context, "credit.edit", "Tenir les comptes clients demande un responsable."
+    )
+    right = 0 < len(command.name) <= MAX_NAME and command.ceiling >= 0
+    if not refused and not right:
+        refused = Refusal("client_invalid", "Ce client n'est pas complet.")
+    return refused or (
+        ClientSet(
+            client=command.client,
+            name=command.name,
+            ceiling=command.ceiling,
+            active=command.active,
+        ),
+    )
+
+
+def _write_off(world: World, context: Context) -> Decision:
+    refused = need(
+        context, "credit.edit", "Solder les bons expirés demande un responsable."
+    )
+    over = tuple(
+        CreditCancelled(
+            credit=credit.credit,
+            kind=credit.kind,
+            amount=world.credits.left(credit.credit),
+            reason="expired",
+        )
+        for credit in world.credits.issued.values()
+        if world.credits.expired(credit, context.bday)
+        and world.credits.left(credit.credit) > 0
+    )
+    if not refused and not over:
+        refused = Refusal("nothing_expired", "Aucun bon expiré n'a de reste.")
+    return refused or over

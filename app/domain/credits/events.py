@@ -1,0 +1,79 @@
+"""Facts about credits and clients' accounts (`fiscal.md` F-06, F-07, G-11, H-05).
+
+A credit is money that the house had before it sold anything for it: it is spent as a
+tender whose `reference` is the credit. So the payments of orders move balances as well;
+`state.move_of` says which facts move which.
+"""
+
+from app.domain.receipts.events import ReceiptVat
+from app.domain.wire import fact
+
+
+@fact("credit.issued", stream="credit/{credit}", series="P", signed=True)
+class CreditIssued:
+    """A voucher was sold, a deposit taken, or store credit given for a refund.
+
+    Attributes:
+        kind: "gift", "deposit" or "store".
+        code: what its paper shows as a barcode, 13 digits.
+        amount: positive cents.
+        receipt: document that took the money, or the refund it was given for.
+        expires: last day it is taken, "YYYY-MM-DD", "" for ever.
+        reservation: the reservation a deposit is for, "" for none.
+        vat: of a deposit, due when it is taken (CGI 269); empty for the others.
+    """
+
+    credit: str
+    kind: str
+    code: str
+    amount: int
+    order: str
+    receipt: str
+    expires: str = ""
+    reservation: str = ""
+    vat: tuple[ReceiptVat, ...] = ()
+
+
+@fact("credit.cancelled", stream="credit/{credit}", series="P", signed=True)
+class CreditCancelled:
+    """What was left of a credit is no more: `reason` is "refunded" or "expired".
+
+    `receipt` is the refund document that gave the money back, "" without one.
+    """
+
+    credit: str
+    kind: str
+    amount: int
+    reason: str
+    receipt: str = ""
+
+
+@fact("client.set", stream="client/{client}")
+class ClientSet:
+    """A client who may pay later.
+
+    Attributes:
+        name: sealed with the key `client/<id>`.
+        ceiling: most cents that may be owed, 0 for no ceiling.
+    """
+
+    client: str
+    name: str
+    ceiling: int = 0
+    active: bool = True
+
+
+@fact("client.settled", stream="client/{client}", series="P", signed=True)
+class ClientSettled:
+    """A client paid `amount` cents of what was owed; no turnover, no second VAT.
+
+    A negative amount was given back again.
+    """
+
+    client: str
+    amount: int
+    order: str
+    receipt: str
+
+
+CreditEvent = CreditIssued | CreditCancelled | ClientSet | ClientSettled

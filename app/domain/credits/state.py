@@ -1,0 +1,174 @@
+"""Credits and clients' accounts as they stand.
+
+A balance is a sum: facts about it may come in any order, from terminals that were apart.
+One that was spent twice meanwhile is below zero.
+"""
+
+import hashlib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+from app.domain.credits.events import (
+    ClientSet,
+    ClientSettled,
+    CreditCancelled,
+    CreditIssued,
+)
+from app.domain.payments.events import PaymentCompleted, PaymentRefunded
+from app.domain.pricing.document import vat_row
+from app.domain.receipts.events import ReceiptVat
+
+ON_ACCOUNT = "account"
+"""Tender of a client who pays later."""
+KINDS = ("gift", "store", "deposit")
+"""Kinds of credits, which are tenders as well."""
+_PREFIX = "29"
+"""EAN prefix of numbers that a house gives itself; the scale's labels have another."""
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """What a fact does to a balance.
+
+    Attributes:
+        holder: the credit or client.
+        kind: one of `KINDS`, or "account".
+        what: issued, redeemed, returned, refunded, expired; charged, settled.
+        cents: added to what is left of a credit, or to what a client owes.
+    """
+
+    holder: str
+    kind: str
+    what: str
+    cents: int
+
+
+def move_of(event: object) -> Move | None:
+    """What a fact does to a balance, None for nothing."""
+    match event:
+        case CreditIssued():
+            return Move(event.credit, event.kind, "issued", event.amount)
+        case CreditCancelled():
+            return Move(event.credit, event.kind, event.reason, -event.amount)
+        case PaymentCompleted(method=method) if method in KINDS:
+            return Move(event.reference, method, "redeemed", -event.amount)
+        case PaymentCompleted(method="account"):
+            return Move(event.reference, ON_ACCOUNT, "charged", event.amount)
+        case PaymentRefunded(method=method) if method in KINDS and event.reference:
+            return Move(event.reference, method, "returned", event.amount)
+        case PaymentRefunded(method="account"):
+            return Move(event.reference, ON_ACCOUNT, "returned", -event.amount)
+        case ClientSettled():
+            return Move(event.client, ON_ACCOUNT, "settled", -event.amount)
+        case _:
+            return None
+
+
+MOVING: tuple[type, ...] = (
+    CreditIssued,
+    CreditCancelled,
+    ClientSettled,
+    PaymentCompleted,
+    PaymentRefunded,
+)
+"""Facts that `move_of` may know."""
+
+
+@dataclass(slots=True)
+class Credits:
+    """Every credit there was, and every client.
+
+    Attributes:
+        issued: credit -> how it was issued.
+        codes: code -> credit.
+        balances: credit -> cents left; client -> cents owed.
+    """
+
+    issued: dict[str, CreditIssued] = field(default_factory=dict)
+    codes: dict[str, str] = field(default_factory=dict)
+    clients: dict[str, ClientSet] = field(default_factory=dict)
+    balances: dict[str, int] = field(default_factory=dict)
+
+    def evolve(self, event: object) -> None:
+        """Takes a fact in; never refuses."""
+        if isinstance(event, ClientSet):
+            self.clients[event.client] = event
+        elif isinstance(event, CreditIssued):
+            self.issued[event.credit] = event
+            self.codes[event.code] = event.credit
+        move = move_of(event)
+        if move is not None:
+            self.balances[move.holder] = self.left(move.holder) + move.cents
+
+    def left(self, holder: str) -> int:
+        """Cents left of a credit, or owed by a client."""
+        return self.balances.get(holder, 0)
+
+    def find(self, code: str) -> CreditIssued | None:
+        """The credit that a person typed or scanned: its code, or its id."""
+        plain = code.replace(" ", "")
+        return self.issued.get(self.codes.get(plain, plain))
+
+    def expired(self, credit: CreditIssued, day: str) -> bool:
+        """Whether it is not taken any more on a day."""
+        return bool(credit.expires) and credit.expires < day
+
+    def deposits_for(self, reservation: str) -> list[CreditIssued]:
+        """Deposits of a reservation of which something is left."""
+        return [
+            credit
+            for credit in self.issued.values()
+            if credit.reservation == reservation != "" and self.left(credit.credit) > 0
+        ]
+
+    @property
+    def overdrawn(self) -> Mapping[str, int]:
+        """Credit -> cents that were spent beyond it, on terminals that were apart."""
+        return {
+            credit: -cents
+            for credit, cents in self.balances.items()
+            if cents < 0 and credit in self.issued
+        }
+
+    def liability(self, kind: str) -> int:
+        """Cents that the house owes on all credits of a kind."""
+        return sum(
+            self.left(credit.credit)
+            for credit in self.issued.values()
+            if credit.kind == kind
+        )
+
+    def vat_of(
+        self, credit: CreditIssued, cents: int, *, left: int
+    ) -> Iterator[ReceiptVat]:
+        """The VAT of `cents` of a deposit of which `left` was there before: the parts add
+        up to the whole, however it is used (`fiscal.md` 10.7)."""
+        used = credit.amount - left
+        for row in credit.vat:
+            before = vat_row(row.rate, used).tva
+            tva = vat_row(row.rate, used + cents).tva - before
+            yield ReceiptVat(rate=row.rate, ttc=cents, ht=cents - tva, tva=tva)
+
+
+def code_of(credit: str) -> str:
+    """The code of a credit: 13 digits that cannot be guessed from another's, with the
+    check digit of an EAN-13."""
+    digest = int.from_bytes(hashlib.sha256(credit.encode()).digest())
+    digits = f"{_PREFIX}{digest % 10**10:010d}"
+    return digits + check_digit(digits)
+
+
+def check_digit(digits: str) -> str:
+    """The last digit of an EAN-13 that begins with these twelve.
+
+    Source: GS1 General Specifications, 7.9.
+    """
+    weighted = sum(int(d) * (3 if n % 2 else 1) for n, d in enumerate(digits))
+    return str(-weighted % 10)
+
+
+def right_code(code: str) -> bool:
+    """Whether a number can be the code of a credit: nothing of it was mistyped."""
+    plain = code.replace(" ", "")
+    right = plain.isascii() and plain.isdigit() and len(plain) == 13
+    return right and plain.startswith(_PREFIX) and check_digit(plain[:12]) == plain[12]

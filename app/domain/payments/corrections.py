@@ -1,0 +1,75 @@
+"""What is put right without a new document: a tender that was keyed as another one, and
+papers that are no receipts (`fiscal.md` G-08, E-07)."""
+
+from app.domain.orders.state import Order
+from app.domain.payments.commands import CorrectPayment, PrintSlip
+from app.domain.payments.events import PaymentCorrected
+from app.domain.receipts.events import SlipPrinted
+from app.domain.settings import EventRecorded
+from app.domain.vocabulary import Context, Refusal, need
+from app.domain.world import World
+
+Decision = tuple[object, ...] | Refusal
+
+CORRECTABLE = (
+    *("cash", "card_manual", "voucher", "cheque", "holiday_voucher", "transfer"),
+)
+"""Tenders that a person keys: a card terminal and a balance say themselves what they were."""
+SLIPS = ("gift", "proof")
+
+
+def correct(
+    world: World, order: Order, command: CorrectPayment, context: Context
+) -> Decision:
+    """The same cents by another tender; later than its day it is a refund and a sale."""
+    refused = need(
+        context, "payment.correct", "Corriger un règlement demande un responsable."
+    )
+    payment = order.payments.get(command.payment)
+    receipt = world.book.receipt(payment.receipt) if payment else None
+    if refused:
+        return refused
+    if payment is None or receipt is None or payment.state != "completed":
+        return Refusal("payment_unknown", "Ce règlement n'est sur aucun ticket.")
+    if receipt.bday != context.bday or receipt.chain != context.terminal:
+        return Refusal(
+            "day_closed",
+            "Ce règlement est d'un autre jour ou d'une autre caisse : remboursez.",
+        )
+    if not world.till(context.terminal).session:
+        return Refusal("till_shut", "Ouvrez d'abord la caisse.", "till.open")
+    ways = {payment.method, command.method}
+    if not ways <= set(CORRECTABLE) or payment.excess or len(ways) < 2:
+        return Refusal("not_correctable", "Ce règlement ne se corrige pas ainsi.")
+    if command.method not in ("cash", "card_manual", "cheque") and payment.tip:
+        return Refusal("no_tip", "Ce moyen de paiement ne porte pas de pourboire.")
+    if not command.reason.strip():
+        return Refusal("reason_missing", "Dites pourquoi le règlement est corrigé.")
+    corrected = PaymentCorrected(
+        payment=payment.id,
+        order=order.id,
+        receipt=receipt.id,
+        number=receipt.number,
+        was=payment.method,
+        method=command.method,
+        amount=payment.amount,
+        tip=payment.tip,
+        reason=command.reason.strip()[:200],
+        label=command.label[:40],
+    )
+    told = f"{receipt.number} {payment.method}>{command.method} {payment.amount}"
+    return corrected, EventRecorded(code="PAYMENT_CORRECTION", detail=told)
+
+
+def slip(command: PrintSlip) -> Decision:
+    """A paper without prices, or without articles; no sale and no duplicate."""
+    if command.kind not in SLIPS:
+        return Refusal("slip_unknown", "Ce papier n'existe pas.")
+    return (
+        SlipPrinted(
+            receipt=command.receipt,
+            order=command.order,
+            number=command.number,
+            kind=command.kind,
+        ),
+    )
