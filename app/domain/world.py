@@ -209,6 +209,7 @@ def _takers() -> dict[type, tuple[_Taker, ...]]:
         (get_args(WebhookEvent), _webhooks),
         (get_args(InvoiceEvent), _invoices),
         ((ReportMade,), _reports),
+        ((*MOVING, ClientSet), _credits),
         ((ArchiveMade,), _archives),
         ((SegmentOpened,), _segments),
         (tuple(HANDLERS), _book),
@@ -219,7 +220,6 @@ def _takers() -> dict[type, tuple[_Taker, ...]]:
         for cls in facts:
             takers[cls] = (*takers.get(cls, ()), take)
     return takers
-        ((*MOVING, ClientSet), _credits),
 
 
 _TAKERS = _takers()

@@ -7,6 +7,7 @@ from app.domain.money import decimal_text, parse_decimal
 from app.domain.orders.billing import beside_on, price_bill
 from app.domain.orders.events import Bill, Portion, portion_text
 from app.domain.orders.state import Line, Order, Payment
+from app.domain.payments.commands import BALANCED
 from app.domain.pricing import PricedDocument, PricedLine, VatRow
 from app.domain.receipts.events import (
     ReceiptIssued,
@@ -53,7 +54,7 @@ def receipt(
         ttc=priced.ttc,
         ht=priced.ht,
         tva=priced.tva,
-        payments=tuple(map(receipt_payment, payments)),
+        payments=tuple(receipt_payment(world, order, paid) for paid in payments),
         portions=tuple(map(portion_text, bill.portions)),
         totals=world.till(context.terminal).totals_after(priced.ttc, context.bday),
         n_lines=len(sold),
@@ -64,11 +65,11 @@ def receipt(
         note=order.mode == "dine_in" and issued != "none",
         guest_note=order.guest_note,
         final=final,
+        beside=taken_beside(beside_on(order, bill.id)),
     )
 
-        beside=taken_beside(beside_on(order, bill.id)),
 
-def receipt_payment(payment: Payment) -> ReceiptPayment:
+def receipt_payment(world: World, order: Order, payment: Payment) -> ReceiptPayment:
     """A tender as the document names it."""
     return ReceiptPayment(
         payment=payment.id,
@@ -79,11 +80,11 @@ def receipt_payment(payment: Payment) -> ReceiptPayment:
         tip=payment.tip,
         excess=payment.excess,
         label=payment.label,
+        reference=payment.reference if payment.method in BALANCED else "",
+        vat=deposit_vat(world, order, payment),
     )
 
 
-        reference=payment.reference if payment.method in BALANCED else "",
-        vat=deposit_vat(world, order, payment),
 def _articles(line: Line, portion: Portion) -> int:
     pieces = line.quantity // MILLI if line.unit == "piece" else 1
     return max(1, pieces * len(portion.taken) // portion.of)
