@@ -77,8 +77,8 @@ Command = (
     | inventory.InventoryCommand
     | webhooks.WebhookCommand
     | invoices.InvoiceCommand
-    | HouseCommand
     | credits_.CreditCommand
+    | HouseCommand
 )
 
 _RULES = {
@@ -97,9 +97,9 @@ _RULES = {
         (inventory.InventoryCommand, inventory.decide),
         (webhooks.WebhookCommand, webhooks.decide),
         (invoices.InvoiceCommand, invoices.decide),
+        (credits_.CreditCommand, credits_.decide),
     )
     for cls in get_args(union)
-        (credits_.CreditCommand, credits_.decide),
 }
 
 
