@@ -13,6 +13,7 @@ from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QVBoxLayout, QWidget
 from typing_extensions import override
 
+from resources.texts import tr
 from widgets import theme
 from widgets.avatar import paint_avatar
 from widgets.card import Line, Pane
@@ -158,7 +159,7 @@ class _MenuItem(Pressable):
 
     @override
     def minimumSizeHint(self) -> QSize:
-        return QSize(self.sizeHint().width(), self._LEAST)
+        return QSize(self.sizeHint().width() - 12, self._LEAST)
 
     @override
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -187,6 +188,48 @@ class _MenuItem(Pressable):
                     else QPointF(self.width() - 22, middle)
                 )
                 _paint_badge(painter, center, self.item.badge)
+
+
+class _More(Pressable):
+    """Under places that do not all fit: there are more, down or, at the end, up."""
+
+    def __init__(self, pane: ScrollPane) -> None:
+        super().__init__(tr("Autres pages"))
+        self._pane = pane
+        self.setFixedHeight(24)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # the keyboard goes by the places
+        bar = pane.verticalScrollBar()
+        bar.rangeChanged.connect(self._on_scrolled)
+        bar.valueChanged.connect(self._on_scrolled)
+        self.clicked.connect(self._on_clicked)
+        self._on_scrolled()
+
+    @property
+    def at_end(self) -> bool:
+        """Nothing is below what is in sight."""
+        bar = self._pane.verticalScrollBar()
+        return bar.value() >= bar.maximum()
+
+    @Slot()
+    def _on_scrolled(self) -> None:
+        self.setVisible(self._pane.verticalScrollBar().maximum() > 0)
+        self.update()
+
+    @Slot()
+    def _on_clicked(self) -> None:
+        bar = self._pane.verticalScrollBar()
+        bar.setValue(0 if self.at_end else bar.value() + bar.pageStep())
+
+    @override
+    def paintEvent(self, event: QPaintEvent) -> None:
+        ink = theme.color("on_var")
+        icon = "keyboard_arrow_up" if self.at_end else "keyboard_arrow_down"
+        with QPainter(self) as painter:
+            if self.shown_state in ("hover", "press"):
+                radius = theme.RADIUS.button
+                fill = theme.color("surface_high")
+                draw_shape(painter, QRectF(self.rect()), (radius, radius), fill=fill)
+            paint_icon(painter, icon, QRectF(12, 0, 24, 24), ink)
 
 
 class _Nav(Pane):
@@ -322,6 +365,8 @@ class AdminNav(_Nav):
             self._add(item, self._pane.content)
         self._pane.content.addStretch(1)
         self._column.addWidget(self._pane, 1)
+        self.more = _More(self._pane)
+        self._column.addWidget(self.more)
         self._column.addWidget(Line())
         for item in last:
             self._add(item, self._column)

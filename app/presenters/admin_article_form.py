@@ -7,6 +7,7 @@ from textwrap import shorten
 from app.domain.catalogue.decide import MAX_NAME, MAX_PRICE, article_refusal
 from app.domain.catalogue.events import ArticleSet
 from app.domain.catalogue.state import Catalogue
+from app.domain.money import rhu
 from app.domain.vocabulary import ALLERGENS
 from app.domain.world import World
 from app.presenters.admin_articles import cost_percent
@@ -233,9 +234,8 @@ def price_help(
     if share is None:
         return ""
     cost = amount(article.cost)
-    return tr(
-        "coût {cost} € HT · {share}", cost=cost, share=percent(share // 100 * 100)
-    )
+    whole = percent(rhu(share, 100) * 100)
+    return tr("coût {cost} € HT · {share}", cost=cost, share=whole)
 
 
 # ------------------------------------------------------------------ what can be chosen

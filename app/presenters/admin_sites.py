@@ -10,7 +10,7 @@ from app.presenters.admin_day import TENDER_ICONS
 from app.presenters.admin_words import capital, moment_words
 from app.reports.sites import SiteFigures, SitesReport, total_of
 from app.services.sites import SiteSeen
-from resources.texts import amount, long_date, short_date, tr, trn
+from resources.texts import amount, long_date, price, short_date, tr, trn
 from widgets.chart import FiletRowView
 from widgets.choices import Choice
 from widgets.figure_card import FigureView
@@ -110,10 +110,12 @@ def present_sites(
 
 def _cards(shown: SiteFigures) -> tuple[FigureView, ...]:
     return (
-        FigureView(tr("Chiffre d'affaires TTC"), amount(shown.ttc)),
+        FigureView(tr("Chiffre d'affaires TTC"), price(shown.ttc)),
         FigureView(tr("Tickets"), str(shown.receipts)),
         FigureView(tr("Couverts"), str(shown.covers)),
-        FigureView(tr("Moyenne par ticket"), amount(shown.average)),
+        FigureView(
+            tr("Moyenne par ticket"), price(shown.average) if shown.receipts else "—"
+        ),
     )
 
 
@@ -130,7 +132,10 @@ def _row(site: SiteSeen, figures: SiteFigures | None, now: datetime) -> Row:
             Cell(amount(figures.ttc), sort=figures.ttc),
             Cell(str(figures.receipts), sort=figures.receipts),
             Cell(str(figures.covers), sort=figures.covers),
-            Cell(amount(figures.average), sort=figures.average),
+            Cell(
+                amount(figures.average) if figures.receipts else "—",
+                sort=figures.average,
+            ),
             Cell(_when(figures.closed, now) or "—", sort=figures.closed),
         ),
     )

@@ -200,8 +200,8 @@ def code_help(draft: PersonDraft, stored: StaffSet) -> str:
     if stored.pin:
         return tr("Vide : le code actuel reste")
     if draft.badge or stored.badge:
-        return tr("Sans code, entre par son badge")
-    return tr("Sans code ni badge, pas d'accès")
+        return tr("Entre par son badge")
+    return tr("Sans code, pas d'accès")
 
 
 def badge_help(stored: StaffSet) -> str:

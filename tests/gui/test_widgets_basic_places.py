@@ -362,6 +362,16 @@ def test_every_place_of_the_office_is_reached_in_a_low_window(qtbot: QtBot) -> N
         assert item.visibleRegion().boundingRect() == item.rect()
         assert item.width() == nav.width() - 24  # no scroll bar takes of it
 
+    nav.choose(keys[0])
+    assert nav.more.isVisible()
+    while not nav.more.at_end:
+        tap(nav.more)
+    assert not nav.item_widget(keys[-1]).visibleRegion().isEmpty()
+    tap(nav.more)
+    assert not nav.item_widget(keys[0]).visibleRegion().isEmpty()
+    nav.resize(176, 1080)
+    assert nav.more.isHidden()
+
 
 def table(qtbot: QtBot, count: int = 3) -> DataTable:
     made = DataTable((Column("name", "Article"), Column("price", "Prix", 90, "end")))

@@ -24,8 +24,8 @@ class AttachPane(SidePane):
     def __init__(self) -> None:
         super().__init__()
         words = tr(
-            "Au siège, ouvrez Gestion, Établissements, puis « Nouvel établissement » : "
-            "un code à six chiffres s'affiche."
+            "Au siège, ouvrez Gestion, Terminaux, « Être le siège » (ensuite Sites, "
+            "« Nouvel établissement ») : un code à six chiffres s'affiche."
         )
         self.address = TextField(
             tr("Adresse du siège"), height=48, placeholder="siege.exemple.fr:8443"

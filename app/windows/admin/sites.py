@@ -20,8 +20,9 @@ from widgets.figure_card import FigureCard, FigureView
 from widgets.table_view import DataTable
 from widgets.text import Label
 
-_SITES, _SHARES = 261, 168
-"""Heights that leave room for three sites, and for two rows of each share."""
+_SITES, _SHARES = 222, 168
+"""Heights that leave room for two sites and two rows of each share in the lowest
+window, a band over it."""
 
 
 class SitesSection(ListSection):

@@ -100,10 +100,10 @@ def test_what_a_person_cannot_be_is_refused_at_its_field(
 def test_a_person_without_a_code_is_told_what_opens_for_them(house: House) -> None:
     stored = replace(person(house, "karim"), pin="")
     draft = person_draft(house, stored)
-    assert code_help(draft, stored) == "Sans code ni badge, pas d’accès"
+    assert code_help(draft, stored) == "Sans code, pas d’accès"
     assert code_help(replace(draft, badge="20263333"), stored).endswith("son badge")
     badged = replace(stored, badge="hash")
-    assert code_help(draft, badged) == "Sans code, entre par son badge"
+    assert code_help(draft, badged) == "Entre par son badge"
     assert code_help(draft, person(house, "karim")).startswith("Vide")
 
 

@@ -40,11 +40,20 @@ def values(chosen: str) -> list[str]:
 
 
 def test_the_figures_are_of_all_sites_or_of_the_chosen_one() -> None:
-    assert values("") == ["150,01", "7", "12", "21,43"]
-    assert values("c") == ["50,01", "3", "4", "16,67"]
+    assert values("") == ["150,01\xa0€", "7", "12", "21,43\xa0€"]
+    assert values("c") == ["50,01\xa0€", "3", "4", "16,67\xa0€"]
     of_clichy = present_sites((BASTILLE, CLICHY), report(), "c", NOW)
     assert of_clichy.shares["category"] == ()  # it sold none of them
     assert of_clichy.note == "1 relié sur 2"
+
+
+def test_who_sold_nothing_has_no_average() -> None:
+    nothing = SiteFigures("b", "Bastille", 0, 0, 0, 0, "", "")
+    report = SitesReport("2026-11-20", "2026-11-20", (nothing,), {})
+    view = present_sites((BASTILLE,), report, "", NOW)
+    assert view.figures[-1].value == "—"
+    row = view.rows[0].cells
+    assert [c.text for c in row if not isinstance(c, str)][5] == "—"
 
 
 @pytest.mark.parametrize(
