@@ -14,7 +14,7 @@ Source: `fiscal.md` B-15, 6 and C-03.
 
 from collections.abc import Iterator
 from dataclasses import fields, replace
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Final
 
 from app.domain.receipts.events import GrandTotals
@@ -26,6 +26,7 @@ from app.domain.till.events import (
     EstablishmentMonthClosed,
     EstablishmentYearClosed,
     PeriodClosed,
+    TillOpened,
 )
 from app.domain.till.periods import Period, month_of, year_of
 from app.domain.till.state import LastPeriod
@@ -42,8 +43,10 @@ from app.fiscal.periods import (
     run_closing,
     summed,
 )
+from app.services.facts import facts_of
 from app.services.house import SYSTEM, Actor, Fact, House
 from db import reading
+from db.series import numbered
 
 KINDS: Final = (
     EstablishmentDayClosed,
@@ -102,7 +105,7 @@ def close_establishment_due(
                 late = is_over(house.world, period[1], now - PATIENCE)
                 if not is_over(house.world, period[1], now):
                     break
-                if not late and _absent(house, kind, period, parts):
+                if not late and any(_absent(house, kind, period, parts)):
                     continue
                 closing = _closing(house, kind, period, parts)
                 result = run_closing(house, Actor(SYSTEM), closing)
@@ -218,21 +221,30 @@ def _absent(
 ) -> Iterator[str]:
     """The terminals that are known to owe a closing of the period."""
     here = {fact.meta.chain for fact in parts}
-    for chain, till in sorted(house.world.tills.items()):
-        if chain in here:
-            continue
+    for chain in sorted(reading.vector(house.database).keys() - here):
         if kind is EstablishmentDayClosed:
-            day = _opened_on(house, till.opened) if till.session else _NEVER
+            day = _open_since(house, chain)
         else:
-            months = kind is EstablishmentMonthClosed
+            till, months = house.world.till(chain), kind is EstablishmentMonthClosed
             last = till.month if months else till.year
             series, after = "Z" if months else "ZM", last.upto.get(chain, 0)
-            following = next(closings(house.database, chain, series, after=after), None)
-            day = _NEVER if following is None else _day(following)
-        if day <= period[1]:
+            owed = next(closings(house.database, chain, series, after=after), None)
+            day = "" if owed is None else _day(owed)
+        if "" < day <= period[1]:
             yield chain
 
 
-def _opened_on(house: House, moment: str) -> str:
-    cutoff = timedelta(minutes=house.world.settings.number("day.cutoff"))
-    return (datetime.fromisoformat(moment) - cutoff).date().isoformat()
+def _open_since(house: House, chain: str) -> str:
+    """The business day for which a terminal opened its till and has not closed it, ""
+    for none; asked of the journal, for the world lets go of what is over here."""
+    database = house.database
+    number = reading.counters(database, chain, ["Z"]).get("Z", 0)
+    last = closing_at(database, chain, "Z", number) if number else None
+    end = last.meta.order[2] if last else 0
+    extent = last.event.extent if last and isinstance(last.event, DayClosed) else None
+    spans = extent.series if extent else ()
+    counted = max((span.last for span in spans if span.series == "M"), default=0)
+    for fact in facts_of(numbered(database, chain, "M", after=counted)):
+        if isinstance(fact.event, TillOpened) and fact.meta.order[2] > end:
+            return fact.meta.bday
+    return ""

@@ -1,21 +1,23 @@
-"""Whether the documents add up: VAT rows, running totals, closings, days never closed.
+"""Whether the documents add up: VAT rows, running totals, closings, what was never closed.
 
 A journal can be whole and rightly signed and still say wrong sums, when the program that
-wrote it was wrong. Source: `fiscal.md` 4.3 (GT after each document), 4.7, C-05.
+wrote it was wrong. Closings that add up closings are in `added.py`. Source: `fiscal.md` 4.3
+(GT after each document), 4.7, C-01, C-05.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
 
+from app.fiscal.added import ADDING, SETTING, Added
 from db.entry import Entry
 from db.findings import Finding
 
 SALE: Final = "receipt.issued"
 CLOSING: Final = "till.day_closed"
-TYPES: Final = (SALE, "receipt.refunded", CLOSING)
-_LENGTHS: Final = {"day": 10, "month": 7, "year": 4}
-"""Running total -> how much of the business date its period goes by."""
+TYPES: Final = (SALE, "receipt.refunded", CLOSING, *ADDING, SETTING)
+_PERIODS: Final = {"day": 10, "month": 7, "year": 7}
+"""Running total -> how much of the business date must change before it begins anew."""
 
 
 @dataclass(slots=True)
@@ -35,12 +37,20 @@ def check_totals(entries: Iterable[Entry]) -> Iterator[Finding]:
     A difference is told once, where it arises: later totals are held to those stored.
     """
     chains: dict[str, _Chain] = {}
+    added = Added()
     for entry in entries:
         chain = chains.setdefault(entry.chain, _Chain())
-        if entry.type != CLOSING and chain.closed < chain.bday < entry.bday:
-            yield Finding("CLOSE_MISSING", entry.chain, entry.seq, detail=chain.bday)
+        if entry.type not in (CLOSING, *ADDING, SETTING):
+            if chain.closed < chain.bday < entry.bday:
+                yield Finding(
+                    "CLOSE_MISSING", entry.chain, entry.seq, detail=chain.bday
+                )
+            for period in added.missing(entry.chain, entry.bday):
+                yield Finding("CLOSE_MISSING", entry.chain, entry.seq, detail=period)
         try:
-            right = _take_in(chain, entry)
+            right = added.take(entry)
+            if entry.type not in (*ADDING, SETTING):
+                right &= _take_in(chain, entry)
         except (LookupError, TypeError, ValueError):  # tampered with: no such document
             right = False
         if not right:
@@ -55,20 +65,26 @@ def _take_in(chain: _Chain, entry: Entry) -> bool:
         chain.closed, chain.sales, chain.numbers = day, 0, []
     else:
         day, ttc = entry.bday, data["ttc"]
-        right = _adds_up(data) and data["totals"] == _after(chain, ttc, day)
+        right = _adds_up(data) and _follows(chain, data["totals"], ttc, day)
         chain.sales += ttc if entry.type == SALE else 0
         chain.numbers.append(entry.tseq)
     chain.totals, chain.bday = data["totals"], day
     return right
 
 
-def _after(chain: _Chain, ttc: int, day: str) -> dict[str, int]:
-    """Running totals once `ttc` cents of business day `day` are added."""
-    before = {name: chain.totals.get(name, 0) for name in _LENGTHS}
+def _follows(chain: _Chain, totals: Mapping[str, int], ttc: int, day: str) -> bool:
+    """Whether running totals are those before, with `ttc` cents of business day `day`.
+
+    The year is a fiscal one: it may begin with any month.
+    """
+    before = {name: chain.totals.get(name, 0) for name in _PERIODS}
+    same = {
+        name: chain.bday[:length] == day[:length] for name, length in _PERIODS.items()
+    }
+    same["year"] |= totals["year"] != ttc
     perpetual = ("perpetual_net", ttc), ("perpetual_abs", abs(ttc))
-    return {
-        name: (cents if chain.bday[:length] == day[:length] else 0) + ttc
-        for (name, cents), length in zip(before.items(), _LENGTHS.values(), strict=True)
+    return totals == {
+        name: (cents if same[name] else 0) + ttc for name, cents in before.items()
     } | {name: chain.totals.get(name, 0) + cents for name, cents in perpetual}
 
 
@@ -89,7 +105,7 @@ def _closes(chain: _Chain, data: Mapping[str, Any]) -> bool:
     figures = {figure["key"]: figure["value"] for figure in data["figures"]}
     ends = (chain.numbers[0], chain.numbers[-1]) if chain.numbers else (0, 0)
     return (
-        data["totals"] == _after(chain, 0, data["day"])
+        _follows(chain, data["totals"], 0, data["day"])
         and (data["first"], data["last"]) == ends
         and figures.get("document.sale.ttc", 0) == chain.sales
     )

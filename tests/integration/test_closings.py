@@ -1,0 +1,371 @@
+"""Months, fiscal years and the establishment: sums of closings, and what is found when
+they are not."""
+
+import copy
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from apart_kit import Here, apart
+from fiscal_kit import FLOAT, MARC, close, refund, sell
+from gui_kit import FixedClock, demo_house
+
+from app.bootstrap import Opened, open_house
+from app.domain.orders.billing import order_due
+from app.domain.payments.commands import TakePayment
+from app.domain.rules import SetSetting
+from app.domain.settings import YEAR_STARTS, EventRecorded
+from app.domain.till.decide import OpenTill
+from app.domain.till.events import (
+    DayClosed,
+    EstablishmentDayClosed,
+    EstablishmentMonthClosed,
+    MonthClosed,
+    PeriodClosed,
+    TillReported,
+    YearClosed,
+)
+from app.domain.vocabulary import Refusal
+from app.fiscal.added import ADDING
+from app.fiscal.checking import verify_profile
+from app.fiscal.closing import close_day, close_left_open
+from app.fiscal.establishment import close_establishment, close_establishment_due
+from app.fiscal.periods import close_due, close_period, read_month, turnover
+from app.fiscal.totals import TYPES, check_totals
+from app.services.house import House, facts_of
+from db.entry import Entry
+from db.profile import Profile
+
+DEEP = (*TYPES, "event.recorded")
+
+
+def at(text: str) -> datetime:
+    return datetime.fromisoformat(f"{text}:00+01:00")
+
+
+def open_till(house: House) -> None:
+    close_due(house, thorough=True)
+    opened = house.run(OpenTill(coins=FLOAT), MARC)
+    assert not isinstance(opened, Refusal), opened
+
+
+def a_day(opened: Opened, clock: FixedClock, day: str, table: str = "t12") -> None:
+    clock.now = at(f"{day}T20:00")
+    open_till(opened.house)
+    sell(opened, table, "cash")
+    close(opened)
+
+
+def stored(house: House, *kinds: type) -> list[Any]:
+    found = facts_of(house.journal.entries(types=DEEP))
+    return [fact.event for fact in found if isinstance(fact.event, kinds)]
+
+
+def codes(house: House) -> list[str]:
+    events = stored(house, EventRecorded)
+    return [e.code for e in events if e.code.startswith("CLOSE_")]
+
+
+def figures(closing: Any) -> dict[str, int]:
+    return {figure.key: figure.value for figure in closing.figures}
+
+
+@pytest.fixture
+def clock() -> FixedClock:
+    return FixedClock()
+
+
+def test_a_till_that_was_off_for_three_months_sells_after_one_tap(
+    tmp_path: Path, clock: FixedClock
+) -> None:
+    with demo_house(tmp_path, clock) as opened:
+        sell(opened)
+    clock.now = at("2027-02-20T11:00")
+    with open_house(Profile(tmp_path), clock=clock) as opened:
+        house = opened.house
+        open_till(house)
+        sell(opened)
+        assert [day.day for day in stored(house, DayClosed)] == ["2026-11-20"]
+        (month,) = stored(house, MonthClosed)
+        (year,) = stored(house, YearClosed)
+        assert (month.first_day, month.last_day) == ("2026-11-01", "2026-11-30")
+        assert (year.first_day, year.last_day) == ("2026-01-01", "2026-12-31")
+        assert codes(house) == ["CLOSE_DAY", "CLOSE_MONTH", "CLOSE_YEAR"]
+        assert house.world.till("C1").totals.year > 0
+    assert verify_profile(Profile(tmp_path), deep=True).exit_code == 0
+
+
+def test_a_month_is_its_days_and_a_year_its_months(
+    tmp_path: Path, clock: FixedClock
+) -> None:
+    clock.now = at("2026-10-30T20:00")
+    with demo_house(tmp_path, clock, open_till=False) as opened:
+        house = opened.house
+        for day in ("2026-10-30", "2026-10-31", "2026-11-02"):
+            a_day(opened, clock, day)
+        clock.now = at("2026-12-10T20:00")
+        open_till(house)
+        sell(opened)
+        refund(opened, "C1-000001")
+        close(opened)
+        clock.now = at("2027-01-01T06:00")
+        close_due(house)
+
+        october, november, december = stored(house, MonthClosed)
+        (year,) = stored(house, YearClosed)
+        days = stored(house, DayClosed)
+        assert [part.number for part in october.parts] == [1, 2]
+        assert [part.day for part in november.parts] == ["2026-11-02"]
+        assert [m.number for m in (october, november, december)] == [1, 2, 3]
+        for closing, parts in (
+            (october, days[:2]),
+            (december, days[3:]),
+            (year, days),
+        ):
+            total: dict[str, int] = {}
+            for part in parts:
+                for key, value in figures(part).items():
+                    total[key] = total.get(key, 0) + value
+            assert figures(closing) == {k: v for k, v in total.items() if v}
+        sales, back = turnover(year.figures)
+        assert back < 0
+        assert year.start_net == 0
+        assert year.totals.perpetual_net == sales + back
+        assert year.totals.perpetual_abs == sales - back
+        assert december.start_net == november.totals.perpetual_net
+        assert year.totals.year == sales + back
+        assert december.extent.first == days[3].extent.first
+        assert october.extent.series[0].series
+        assert "F1" in " ".join(year.extent.software)
+    assert verify_profile(Profile(tmp_path), deep=True).exit_code == 0
+
+
+def test_closing_a_month_by_hand_closes_its_last_day_first(
+    tmp_path: Path, clock: FixedClock
+) -> None:
+    clock.now = at("2026-11-29T20:00")
+    with demo_house(tmp_path, clock) as opened:
+        house = opened.house
+        sell(opened)
+        early = close_period(house, MARC, MonthClosed)
+        assert isinstance(early, Refusal)
+        close(opened)
+        early = close_period(house, MARC, MonthClosed)
+        assert isinstance(early, Refusal)
+        assert early.code == "period_running"
+
+        clock.now = at("2026-11-30T23:00")
+        open_till(house)
+        sell(opened)
+        done = close_period(house, MARC, MonthClosed)
+        assert not isinstance(done, Refusal)
+        assert codes(house) == ["CLOSE_DAY", "CLOSE_DAY", "CLOSE_MONTH"]
+        assert house.business_day(clock()) == "2026-12-01"
+        again = close_period(house, MARC, MonthClosed)
+        assert isinstance(again, Refusal)
+        assert again.code == "nothing_to_close"
+
+
+def test_a_fiscal_year_closes_with_its_own_last_month(
+    tmp_path: Path, clock: FixedClock
+) -> None:
+    clock.now = at("2026-11-29T20:00")
+    with demo_house(tmp_path, clock, open_till=False) as opened:
+        house = opened.house
+        house.run(SetSetting(key=YEAR_STARTS, value="12"), MARC)
+        a_day(opened, clock, "2026-11-29")
+        a_day(opened, clock, "2026-12-02")
+        (year,) = stored(house, YearClosed)
+        assert (year.first_day, year.last_day) == ("2025-12-01", "2026-11-30")
+        assert house.world.till("C1").totals.year == turnover(year.figures)[0]
+    assert verify_profile(Profile(tmp_path), deep=True).exit_code == 0
+
+
+def test_the_month_so_far_is_its_days_and_this_one(
+    tmp_path: Path, clock: FixedClock
+) -> None:
+    with demo_house(tmp_path, clock) as opened:
+        sell(opened)
+        close(opened)
+        clock.forward(days=1)
+        open_till(opened.house)
+        sell(opened)
+        result = read_month(opened.house, MARC)
+        assert not isinstance(result, Refusal)
+        read = result[0].event
+        assert isinstance(read, TillReported)
+        assert read.since == "2026-11-01"
+        (day,) = stored(opened.house, DayClosed)
+        assert turnover(read.figures)[0] == 2 * turnover(day.figures)[0]
+
+
+# ------------------------------------------------------------ what is found
+
+
+@pytest.fixture(scope="module")
+def two_months(tmp_path_factory: pytest.TempPathFactory) -> Iterator[list[Entry]]:
+    clock = FixedClock(at("2026-10-30T20:00"))
+    with demo_house(
+        tmp_path_factory.mktemp("months"), clock, open_till=False
+    ) as opened:
+        for day in ("2026-10-30", "2026-11-02", "2027-01-02"):
+            a_day(opened, clock, day)
+        yield list(opened.house.journal.entries(types=TYPES))
+
+
+def found(entries: list[Entry]) -> list[tuple[str, int]]:
+    return [(finding.code, finding.seq) for finding in check_totals(entries)]
+
+
+def test_what_the_till_closed_adds_up(two_months: list[Entry]) -> None:
+    kinds = [entry.type for entry in two_months if entry.type in ADDING]
+    assert kinds == ["till.month_closed", "till.month_closed", "till.year_closed"]
+    assert found(two_months) == []
+
+
+@pytest.mark.parametrize("kind", ["till.month_closed", "till.year_closed"])
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda data: data["figures"][0].update(value=data["figures"][0]["value"] + 1),
+        lambda data: data["figures"].pop(),
+        lambda data: data["parts"].pop(),
+        lambda data: data["parts"][0].update(number=9),
+        lambda data: data["parts"][0].update(hash="other"),
+        lambda data: data["parts"][0].update(net=1),
+        lambda data: data.update(start_net=1),
+        lambda data: data["totals"].update(perpetual_abs=1),
+        lambda data: data.update(last_day="2026-10-01"),
+    ],
+)
+def test_a_sum_that_is_not_one_is_found(
+    two_months: list[Entry], kind: str, change: Callable[[dict[str, Any]], object]
+) -> None:
+    place = [entry.type for entry in two_months].index(kind)
+    entry = two_months[place]
+    data = copy.deepcopy(entry.data)
+    change(data)
+    changed = [*two_months[:place], replace(entry, data=data), *two_months[place + 1 :]]
+    assert ("TOTAL_DIFF", entry.seq) in found(changed)
+
+
+@pytest.mark.parametrize("kind", ["till.month_closed", "till.year_closed"])
+def test_what_was_never_closed_is_named(two_months: list[Entry], kind: str) -> None:
+    left = [entry for entry in two_months if entry.type != kind]
+    if kind == "till.month_closed":
+        left = [entry for entry in left if entry.type != "till.year_closed"]
+    missing = [f for f in check_totals(left) if f.code == "CLOSE_MISSING"]
+    assert missing
+    assert missing[0].detail in ("2026-10", "2026")
+
+
+# ------------------------------------------------------------ establishment
+
+
+def sell_at(here: Here, table: str) -> None:
+    order = here.seat(table)
+    here.take(order, "bar_roti")
+    due = order_due(here.world.book, here.world.book.orders[order])
+    here.do(TakePayment(order=order, method="card_manual", amount=due))
+
+
+def close_at(here: Here) -> DayClosed:
+    done = close_day(here.house, MARC)
+    assert not isinstance(done, Refusal), done
+    assert isinstance(done[0].event, DayClosed)
+    return done[0].event
+
+
+def closed(house: House) -> list[PeriodClosed]:
+    return stored(house, EstablishmentDayClosed, EstablishmentMonthClosed)
+
+
+def test_the_establishment_is_the_sum_of_its_terminals(tmp_path: Path) -> None:
+    with apart(tmp_path) as pair:
+        sell_at(pair.one, "t12")
+        sell_at(pair.two, "t14")
+        pair.meet()
+        one, two = close_at(pair.one), close_at(pair.two)
+        pair.meet()
+        pair.clock.now = at("2026-11-21T06:00")
+        assert close_establishment_due(pair.two.house) == ()
+        closing, event = close_establishment_due(pair.one.house)
+        made = closing.event
+        assert isinstance(made, EstablishmentDayClosed)
+        assert event.event.code == "CLOSE_DAY"  # type: ignore[attr-defined]
+        assert [part.chain for part in made.parts] == ["C1", "C2"]
+        sales = turnover(one.figures)[0] + turnover(two.figures)[0]
+        assert turnover(made.figures)[0] == sales
+        assert (made.complement, made.absent) == (0, ())
+        assert made.totals.perpetual_net == (
+            one.totals.perpetual_net + two.totals.perpetual_net
+        )
+        assert close_establishment_due(pair.one.house) == ()
+        # The months come at the cut-off, each terminal's before the establishment's.
+        pair.clock.now = at("2026-12-01T06:00")
+        for here in (pair.one, pair.two):
+            close_due(here.house)
+        pair.meet()
+        (month, *_) = close_establishment_due(pair.one.house)
+        assert isinstance(month.event, EstablishmentMonthClosed)
+        assert turnover(month.event.figures)[0] == sales
+        pair.meet()
+        entries = list(pair.two.house.journal.entries(types=TYPES))
+        assert found(entries) == []
+
+
+def test_a_z_that_comes_late_is_a_complement(tmp_path: Path) -> None:
+    with apart(tmp_path) as pair:
+        sell_at(pair.one, "t12")
+        sell_at(pair.two, "t14")
+        close_at(pair.two)
+        close_at(pair.one)
+        pair.meet()
+        pair.clock.now = at("2026-11-21T06:00")
+        close_establishment_due(pair.one.house)
+        for here in (pair.one, pair.two):
+            here.open_till()
+        pair.meet()
+        sell_at(pair.one, "t12")
+        sell_at(pair.two, "t14")
+        close_at(pair.one)
+        # C2 is known to be open: its Z is waited for, but not for ever.
+        pair.clock.now = at("2026-11-22T06:00")
+        assert close_establishment_due(pair.one.house) == ()
+        pair.clock.now = at("2026-11-22T18:00")
+        (first, *_) = close_establishment_due(pair.one.house)
+        assert isinstance(first.event, PeriodClosed)
+        assert first.event.absent == ("C2",)
+        close_left_open(pair.two.house)
+        pair.meet()
+        (late, *_) = close_establishment_due(pair.one.house)
+        assert isinstance(late.event, PeriodClosed)
+        assert (late.event.last_day, late.event.complement) == ("2026-11-21", 1)
+        assert [part.chain for part in late.event.parts] == ["C2"]
+        entries = list(pair.one.house.journal.entries(types=TYPES))
+        assert found(entries) == []
+        place = [entry.seq for entry in entries].index(late.meta.order[2])
+        data = copy.deepcopy(entries[place].data)
+        data["parts"] = first.event and [
+            {"chain": p.chain, "number": p.number, "day": p.day, "hash": p.hash}
+            | {"net": p.net}
+            for p in first.event.parts
+        ]
+        entries[place] = replace(entries[place], data=data)
+        assert ("TOTAL_DIFF", entries[place].seq) in found(entries)
+
+
+def test_a_house_with_one_terminal_closes_for_itself(
+    tmp_path: Path, clock: FixedClock
+) -> None:
+    with demo_house(tmp_path, clock) as opened:
+        sell(opened)
+        close(opened)
+        clock.now += timedelta(days=2)
+        assert close_establishment_due(opened.house) == ()
+        refused = close_establishment(opened.house, MARC, EstablishmentDayClosed)
+        assert isinstance(refused, Refusal)
+        assert refused.code == "nothing_to_close"
