@@ -90,6 +90,7 @@ def open_house(
     demo: bool = True,
     history: bool = False,
     keeps: timedelta | None = None,
+    key_lost: bool = False,
 ) -> Iterator[Opened]:
     """Opens a profile for acting in it; the caller holds its `ProfileLock`.
 
@@ -102,6 +103,7 @@ def open_house(
             its restaurant comes from the hub.
         history: and play a month of services before today, which takes seconds.
         keeps: as `House`.
+        key_lost: open it although its key is gone or of another machine, for a new one.
 
     Raises:
         KnownError: the profile cannot be used; `text()` says why to a person.
@@ -124,6 +126,7 @@ def open_house(
                 reading.keyring(database, terminal),
                 name=key_name(terminal),
                 now=clock(),
+                lost=key_lost,
             )
         journal = Journal.open(
             database,

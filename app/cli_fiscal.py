@@ -47,7 +47,14 @@ def add_commands(
     fec.add_argument(
         "--encoding", choices=("iso8859-15", "utf-8", "ascii"), default="iso8859-15"
     )
-    for each in (archive, verify, fec, status):
+    rotate = command("rotate-key", "give this terminal a new signing key", _rotate)
+    rotate.add_argument(
+        "--lost",
+        action="store_true",
+        help="the old one is gone: begin a new segment, which every verification tells",
+    )
+    rotate.add_argument("--reason", default="", help="why, for the journal")
+    for each in (archive, verify, fec, status, rotate):
         on_server(each)
     for each, needed in ((archive, False), (fec, True)):
         for name, dest in (("--from", "first"), ("--to", "last")):
@@ -103,6 +110,27 @@ def _archive(options: argparse.Namespace) -> int:
     if made.anomalies:
         print(f"sotto: {made.anomalies} anomalies of the journal are stated in it")
     return 1 if made.anomalies else 0
+
+
+def _rotate(options: argparse.Namespace) -> int:
+    from app.bootstrap import open_house
+    from app.services.house import SYSTEM, Actor
+    from app.services.keys import replace_lost_key, rotate_key
+    from app.starting import disk_told, held
+
+    profile, server = _profile(options), options.server_of(options)
+    change = replace_lost_key if options.lost else rotate_key
+    with (
+        held(profile),
+        open_house(
+            profile, server=server, demo=False, key_lost=options.lost
+        ) as opened,
+        disk_told(),
+    ):
+        actor, signer = Actor(SYSTEM), opened.signer
+        change(opened.house, profile.keys, signer, actor, options.reason)
+        print(f"{opened.house.terminal}: key {signer.kid}")
+    return 0
 
 
 def _progress(words: str, done: float) -> None:

@@ -69,6 +69,7 @@ def open_device_key(
     *,
     name: str,
     now: datetime,
+    lost: bool = False,
     machine: bytes | None = None,
 ) -> DeviceKey:
     """The key of `folder`; made first for a chain that has none yet.
@@ -76,6 +77,7 @@ def open_device_key(
     Args:
         keyring: the keys that the chain has had.
         name: common name of a new certificate; now: start of its validity.
+        lost: somebody says that it is gone for good, or that the house has moved here.
         machine: identity of this machine; found out when not given.
 
     Raises:
@@ -93,9 +95,11 @@ def open_device_key(
         _promote(folder)
     try:
         found = load_key(folder, machine=machine)
-    except KeyElsewhereError:
-        raise
-    except KeyUnavailableError:
+    except KeyUnavailableError as error:
+        if isinstance(error, KeyElsewhereError) and not lost:
+            raise
+        return key
+    if lost:
         return key
     if found.kid != key.kid:
         raise KeyUnavailableError(f"the key in force is {key.kid}")

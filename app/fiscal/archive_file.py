@@ -106,7 +106,7 @@ def write_archive(
         _write_invoices(source.invoices, issued, bag)
         own = verifier_sotto.__file__
         bag.text("verifier_sotto.py", Path(own).read_text(encoding="utf-8"))
-        bag.text("keys.json", _json(_keys(source.database, part)))
+        bag.text("keys.json", _json(_keys(source, part)))
         bag.text(f"certs/{source.chain}.pem", _pem(source.signer))
         bag.text("schema/body.json", _json(BODY))
         bag.text("schema/types.json", _json(types_told()))
@@ -254,14 +254,15 @@ def _write_invoices(folder: Path, issued: Iterable[InvoiceIssued], bag: _Bag) ->
             bag.raw(f"factures/{event.file}", kept(folder, event))
 
 
-def _keys(database: Database, part: Part) -> dict[str, list[dict[str, object]]]:
+def _keys(source: Source, part: Part) -> dict[str, list[dict[str, object]]]:
+    """The keys of each chain up to where it ends here, and all of who signs the archive."""
     return {
         chain: [
             {"first": first, "jwk": jwk}
-            for first, jwk in reading.keyring(database, chain).keys
-            if first <= part.last[chain] + 1
+            for first, jwk in reading.keyring(source.database, chain).keys
+            if chain == source.chain or first <= part.last[chain] + 1
         ]
-        for chain in sorted(part.last)
+        for chain in sorted({*part.last, source.chain})
     }
 
 

@@ -9,6 +9,7 @@ from app.hub.node import Node
 from app.hub.places import own_addresses, place_at
 from app.services.house import Actor
 from app.services.ids import new_id
+from db.reading import keyring
 
 MOST_ADDRESSES = 8
 
@@ -46,7 +47,7 @@ def carry(
         CarryHub(site=node.site_id or new_id(), addresses=addresses)
     ]
     if node.chain not in house.world.terminals.known:
-        key = node.signer.jwk
+        key = keyring(house.database, node.chain).keys[0][1]  # whatever it led to
         enrolment = EnrolTerminal(
             chain=node.chain, x=key["x"], y=key["y"], name=name, role=role
         )

@@ -22,7 +22,8 @@ from db.canonical import b64u, unb64u
 from db.entry import parse, parse_all
 from db.errors import DatabaseDamagedError, EntriesRefusedError, EntriesTooNewError
 from db.exchange import batch, pieces
-from db.keys import Signer
+from db.keys import Signer, thumbprint
+from db.reading import keyring
 from db.sealed import Sealer
 
 T = TypeVar("T")
@@ -123,6 +124,8 @@ class Node:
         post: hands a function to the thread of the house.
         met: keys of terminals that were introduced (`introducing.py`) before their
             enrolment came.
+        renewed: thumbprint of a key -> the one it announced, of terminals that showed it
+            (`introducing.py`) before the entry came.
     """
 
     house: House
@@ -131,6 +134,7 @@ class Node:
     post: Post
     site: Site | None = None
     met: dict[str, Mapping[str, str]] = field(default_factory=dict)
+    renewed: dict[str, Mapping[str, str]] = field(default_factory=dict)
     _told: set[tuple[str, str]] = field(default_factory=set)
     _waiting: int = 0
 
@@ -146,7 +150,19 @@ class Node:
         return hub.site if hub else self.site.id if self.site else ""
 
     def jwk(self, chain: str) -> Mapping[str, str] | None:
-        """The key of a terminal that may exchange entries, None for others."""
+        """The key in force of a terminal that may exchange entries, None for others: the
+        one that it was enrolled with, or what that has led to by now."""
+        first = self._enrolled(chain)
+        if first is None:
+            return None
+        keys = keyring(self.house.database, chain).keys
+        found: Mapping[str, str] = keys[-1][1] if keys else first
+        while newer := self.renewed.get(thumbprint(found)):
+            found = newer
+        return found
+
+    def _enrolled(self, chain: str) -> Mapping[str, str] | None:
+        """The first key of a terminal that may exchange entries, None for others."""
         known = self.house.world.terminals
         if chain in known.known:
             return known.jwk(chain)
@@ -157,7 +173,7 @@ class Node:
     def trusts(self, chain: str, jwk: Mapping[str, str]) -> bool:
         """Whether a key may open a chain that is new here: also that of a terminal that
         was revoked meanwhile, whose entries others took while it was not."""
-        theirs = self.house.world.terminals.key(chain) or self.jwk(chain)
+        theirs = self.house.world.terminals.key(chain) or self._enrolled(chain)
         return theirs is not None and all(
             jwk.get(part) == value for part, value in theirs.items()
         )
