@@ -20,6 +20,7 @@ from cryptography import x509
 from cryptography.hazmat.primitives import serialization
 
 from app.domain.invoices.events import InvoiceIssued
+from app.domain.settings import YEAR_STARTS
 from app.fiscal import verifier_sotto
 from app.fiscal.archive_notice import notice
 from app.fiscal.archive_tables import TABLES, TableWriter, rows_of
@@ -293,6 +294,7 @@ def _manifest(
         | {"vat_number": source.house["house.vat_number"]},
         "mark": source.mark,
         "previous_archive_sha256": part.previous,
+        "year_starts": _year_starts(database),
         "chains": {
             chain: {
                 "after": part.after[chain],
@@ -309,6 +311,13 @@ def _manifest(
         },
         "rows": dict(counts),
     }
+
+
+def _year_starts(database: Database) -> list[int]:
+    """The months with which fiscal years began so far, as that was ever set."""
+    stream = f"setting/{YEAR_STARTS}"
+    told = reading.entries(database, stream=stream, after={}, readable=True)
+    return sorted({1, *(int(str(entry.data["value"])) for entry in told)})
 
 
 def _json(value: object) -> str:

@@ -10,6 +10,7 @@ import json
 from collections.abc import Iterator, Mapping
 from typing import Any, Final, TextIO
 
+from app.fiscal.added import ADDING
 from db.canonical import unb64u
 from db.entry import Entry
 
@@ -44,11 +45,18 @@ TABLES: Final[Mapping[str, tuple[str, ...]]] = {
         *(*_DOCUMENT, "horodatage", "ticket", "copie", "support", "operateur"),
     ),
     "clotures": (
-        *(*_DOCUMENT, "jour", "horodatage", "operateur", "premier_ticket"),
-        *("dernier_ticket", "total_jour", "total_mois", "total_exercice"),
-        *("perpetuel_net", "perpetuel_absolu", "empreinte", "cloture_precedente"),
+        *("caisse", "serie", "numero", "premier_jour", "dernier_jour", "horodatage"),
+        *("operateur", "premier_ticket", "dernier_ticket", "total_jour"),
+        *("total_mois", "total_exercice", "perpetuel_net", "perpetuel_absolu"),
+        *("complement", "caisses_absentes", "empreinte", "cloture_precedente"),
     ),
-    "clotures_detail": (*_DOCUMENT, "famille", "rubrique", "mesure", "valeur"),
+    "clotures_parties": (
+        *("caisse", "serie", "numero", "partie_caisse", "partie_serie"),
+        *("partie_numero", "partie_jour", "partie_net", "partie_empreinte"),
+    ),
+    "clotures_detail": (
+        *("caisse", "serie", "numero", "famille", "rubrique", "mesure", "valeur"),
+    ),
     "mouvements_caisse": (
         *(*_DOCUMENT, "horodatage", "jour", "evenement", "montant", "motif"),
         *("operateur", "approbateur", "detail"),
@@ -72,7 +80,11 @@ TABLES: Final[Mapping[str, tuple[str, ...]]] = {
 _NATURES = {"GOODS": "bien", "SERVICE": "service"}
 _SECRETS = {"pin", "badge", "secret", "hash", "seed", "refresh"}
 """Members that prove who somebody is: in the journal as hashes, in no table."""
-_CENTS = {"ttc", "ht", "tva", "amount"}
+_BALANCES = ("credit.", "client.")
+_CENTS = {
+    *("ttc", "ht", "tva", "amount", "issued", "redeemed", "returned", "refunded"),
+    *("expired", "charged", "settled"),
+}
 """Measures of a closing that are cents; `milli` are thousandths, the others counts."""
 
 
@@ -97,7 +109,9 @@ def rows_of(entry: Entry, series: str) -> Iterator[Row]:
             copy = (data["number"], data["copy"], data["medium"], entry.op)
             yield "duplicatas", (*_place(entry), entry.ts, *copy)
         case "Z":
-            yield from _closing(entry)
+            yield from _closing(entry, "Z")
+        case _ if entry.type in ADDING:
+            yield from _closing(entry, series)
         case "F":
             yield from _invoice(entry)
         case "M":
@@ -156,6 +170,15 @@ def _document(entry: Entry) -> Iterator[Row]:
         yield "paiements", (*place, paid["method"], paid["label"], *taken, "EUR")
         if paid["tip"]:
             yield "pourboires", (*place, paid["method"], _money(paid["tip"]))
+    for beside in data.get("beside", ()):
+        place_of = (
+            beside["id"],
+            beside["kind"],
+            _money(beside["amount"]),
+            beside["holder"],
+        )
+        taxed = [(_rate(row["rate"]), _money(row["tva"])) for row in beside["vat"]]
+        yield "hors_chiffre", (*place, *place_of, *(taxed[0] if taxed else ("", "")))
     if refund:
         amounts = _money(data["ht"]), _money(data["tva"]), _money(data["ttc"])
         told = data["number"], data["reason"], entry.ts
@@ -180,23 +203,44 @@ def _invoice(entry: Entry) -> Iterator[Row]:
         )
 
 
-def _closing(entry: Entry) -> Iterator[Row]:
+def _kind(data: Mapping[str, Any], *, refund: bool) -> str:
+    if refund:
+        return "ANNULATION" if data.get("whole") else "REMBOURSEMENT"
+    return "VENTE" if data["lines"] else "ENCAISSEMENT"
+
+
+def _credit(entry: Entry) -> tuple[object, ...]:
     data: Mapping[str, Any] = entry.data
+    names = ("kind", "code")
+    told = [data.get(name, "") for name in names]
+    after = data.get("receipt", ""), data.get("expires", ""), entry.op, entry.appr
+    moment = entry.tseq, entry.ts, entry.bday, entry.type
+    amount = _money(data["amount"])
+    return (entry.chain, entry.seq, *moment, *told, amount, *after, _rest(data))
+
+
+def _closing(entry: Entry, series: str) -> Iterator[Row]:
+    data: Mapping[str, Any] = entry.data
+    place = entry.chain, series, entry.tseq
+    day = data.get("day")
     yield (
         "clotures",
         (
-            *_place(entry),
-            *(data["day"], entry.ts, entry.op, data["first"], data["last"]),
+            *(*place, day or data["first_day"], day or data["last_day"]),
+            *(entry.ts, entry.op, data.get("first", ""), data.get("last", "")),
             *_totals(data["totals"]),
             *(entry.hash, data["previous"]),
         ),
     )
+    for part in data.get("parts", ()):
+        of = part["chain"], ADDING[entry.type][0], part["number"], part["day"]
+        yield "clotures_parties", (*place, *of, _money(part["net"]), part["hash"])
     for figure in data["figures"]:
         family, _, rest = figure["key"].partition(".")
         item, _, measure = rest.rpartition(".")
         value = figure["value"]
         shown = _money(value) if measure in _CENTS else value
-        yield "clotures_detail", (*_place(entry), family, item, measure, shown)
+        yield "clotures_detail", (*place, family, item, measure, shown)
 
 
 def _totals(totals: Mapping[str, int]) -> tuple[str, ...]:

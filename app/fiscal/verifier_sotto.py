@@ -16,7 +16,8 @@ Ce qui est vérifié, dans cet ordre :
 2. l'archive contient exactement les fichiers du manifeste, chacun avec son SHA-256 ;
 3. chaque enregistrement du journal suit le précédent (numéro et empreinte), est signé là
    où la loi le demande, et les séries (tickets, clôtures…) n'ont pas de trou ;
-4. les documents tombent juste : TVA, lignes, totaux perpétuels, clôtures ;
+4. les documents tombent juste : TVA, lignes, totaux perpétuels, clôtures ; un mois est la
+   somme de ses jours, un exercice de ses mois, l'établissement de ses caisses ;
 5. tickets.csv dit la même chose que le journal, et chaque facture archivée est celle
    qu'il nomme ;
 6. les témoins donnés (code QR d'un Z, relevé d'un autre poste) sont dans le journal.
@@ -50,6 +51,14 @@ MANIFEST, SIGNATURE, SUMS = "manifest.json", "manifest.jws", "SHA256SUMS"
 KEYS, TYPES, TICKETS = "keys.json", "schema/types.json", "csv/tickets.csv"
 INVOICE = "invoice.issued"
 SALE, REFUND, CLOSING = "receipt.issued", "receipt.refunded", "till.day_closed"
+# Une clôture qui en additionne d'autres : la série qu'elle additionne, et la sienne.
+ADDING = {
+    "till.month_closed": ("Z", "ZM"),
+    "till.year_closed": ("ZM", "ZY"),
+    "establishment.day_closed": ("Z", "E"),
+    "establishment.month_closed": ("ZM", "EM"),
+    "establishment.year_closed": ("ZY", "EY"),
+}
 OPENED, KEY_CHANGED = "journal.opened", "journal.key_changed"
 SEGMENT_OPENED = "journal.segment_opened"
 UNSIGNED, SEALED = "journal.unsigned", "journal.sealed"
@@ -212,9 +221,15 @@ class Chain:
     """Le journal d'une caisse, vérifié ligne après ligne."""
 
     def __init__(
-        self, name: str, told: dict[str, Any], keys: list[Key], types: dict[str, Any]
+        self,
+        name: str,
+        told: dict[str, Any],
+        keys: list[Key],
+        types: dict[str, Any],
+        closings: "Closings",
     ) -> None:
         self.name, self.told, self.keys, self.types = name, told, keys, types
+        self.closings = closings
         self.findings: list[Finding] = []
         self.count = self.documents = 0
         self.seq, self.hash = int(told["after"]), str(told["start"])
@@ -257,6 +272,8 @@ class Chain:
         self._meaning(seq, type_, body)
         self.seq, self.hash, self.ts = seq, digest(line), body["ts"]
         self.signed = bool(parts[2])
+        if type_ == CLOSING or type_ in ADDING:
+            self.closings.take(self, type_, body)
 
     def end(self) -> None:
         """Rien ne manque à la fin, et la fin est celle du manifeste."""
@@ -323,6 +340,8 @@ class Chain:
                 self.csv.update(_row(self.name, body["tseq"], data["ttc"]))
                 for code in self.sums.document(body):
                     self.find(code, seq)
+                for period in self.closings.missing(self.name, body["bday"]):
+                    self.find("CLOSE_MISSING", seq, period)
             elif type_ == INVOICE:
                 self.invoices.append((seq, data["file"], data["sha256"]))
             elif type_ == CLOSING and not self.sums.closing(data):
@@ -355,7 +374,8 @@ class Sums:
     clôture peut compter des documents de l'archive d'avant.
     """
 
-    PERIODS = (("day", 10), ("month", 7), ("year", 4))
+    # Un exercice peut commencer avec n'importe quel mois.
+    PERIODS = (("day", 10), ("month", 7), ("year", 7))
 
     def __init__(self, *, whole: bool) -> None:
         names = (*dict(self.PERIODS), "perpetual_net", "perpetual_abs")
@@ -403,13 +423,170 @@ class Sums:
         last, self.day = self.day, day
         if before is None:
             return True
+        same = {name: last[:length] == day[:length] for name, length in self.PERIODS}
+        same["year"] |= totals["year"] != ttc
         expected = {
-            name: (before[name] if last[:length] == day[:length] else 0) + ttc
-            for name, length in self.PERIODS
+            name: (before[name] if same[name] else 0) + ttc for name, _ in self.PERIODS
         }
         expected["perpetual_net"] = before["perpetual_net"] + ttc
         expected["perpetual_abs"] = before["perpetual_abs"] + abs(ttc)
         return totals == expected
+
+
+class Closings:
+    """Les clôtures de toutes les caisses, et celles qui les additionnent.
+
+    Une archive qui ne commence pas au premier enregistrement ne contient pas toutes les
+    clôtures que les siennes additionnent : celles-là ne se comparent qu'avec l'archive
+    d'avant.
+    """
+
+    def __init__(self, chains: dict[str, Any], starts: list[int]) -> None:
+        self.chains, self.starts = chains, starts
+        # (série, caisse, numéro) -> empreinte, dernier jour, chiffres comprimés, totaux
+        self.known: dict[tuple[str, str, int], tuple[str, str, bytes, Any]] = {}
+        self.upto: dict[tuple[str, str], int] = {}
+        self.open: dict[tuple[str, str], list[str]] = {}
+        self.late: list[tuple[Chain, int, str, dict[str, Any]]] = []
+
+    def take(self, chain: Chain, type_: str, body: dict[str, Any]) -> None:
+        """Note une clôture, et vérifie celle qui additionne celles de sa caisse."""
+        try:
+            data, own = body["data"], "Z"
+            if type_ in ADDING:
+                own = ADDING[type_][1]
+                if own.startswith("E"):  # les autres caisses sont encore à lire
+                    self.late.append((chain, chain.seq, own, data))
+                else:
+                    self.check(chain, chain.seq, own, data)
+                days = self.open.get((own, chain.name), [])
+                self.open[own, chain.name] = [d for d in days if d > data["last_day"]]
+            day = data["last_day"] if type_ in ADDING else data["day"]
+            packed = zlib.compress(json.dumps(_figures(data)).encode(), 1)
+            key = own, chain.name, int(body["tseq"])
+            self.known[key] = chain.hash, day, packed, data["totals"]
+            over = {"Z": "ZM", "ZM": "ZY"}.get(own)
+            if over:
+                self.open.setdefault((over, chain.name), []).append(day)
+        except (LookupError, TypeError, ValueError, AttributeError):
+            chain.find("TOTAL_DIFF", chain.seq, "clôture incomplète")
+
+    def end(self) -> None:
+        """Vérifie les clôtures de l'établissement."""
+        for chain, seq, own, data in self.late:
+            try:
+                self.check(chain, seq, own, data)
+            except (LookupError, TypeError, ValueError, AttributeError):
+                chain.find("TOTAL_DIFF", seq, "clôture incomplète")
+
+    def missing(self, chain: str, day: str) -> Iterator[str]:
+        """Les mois et les exercices qu'un document de ce jour trouve non clôturés."""
+        months = self.open.get(("ZM", chain), [])
+        while months and months[0][:7] < day[:7]:
+            month = months[0][:7]
+            yield month
+            months[:] = [each for each in months if each[:7] > month]
+        years = self.open.get(("ZY", chain), [])
+        while years and all(_year(years[0], s) < _year(day, s) for s in self.starts):
+            year = max(_year(years[0], start) for start in self.starts)
+            yield f"exercice {year}"
+            years[:] = [
+                d for d in years if min(_year(d, s) for s in self.starts) > year
+            ]
+
+    def check(self, chain: Chain, seq: int, own: str, data: dict[str, Any]) -> None:
+        """Une clôture nomme chaque clôture une fois, telle qu'elle est, et leur somme."""
+        added = {own: added for added, own in ADDING.values()}[own]
+        parts = [(p, self.known.get(_key(added, p))) for p in data["parts"]]
+        right = bool(parts) and self._once(chain, own, data["parts"])
+        for part, stored in parts:
+            if stored is None:
+                right &= self._before(part, added)
+                continue
+            hash_, day, packed, _ = stored
+            figures = json.loads(zlib.decompress(packed))
+            told = part["hash"], part["day"], part["net"]
+            right &= told == (hash_, day, _net(figures))
+            right &= data["first_day"] <= day <= data["last_day"]
+        figures, totals = _figures(data), data["totals"]
+        turned = 2 * figures.get("document.sale.ttc", 0) - _net(figures)
+        start = data["start_net"], data["start_abs"]
+        ends = totals["perpetual_net"] - start[0], totals["perpetual_abs"] - start[1]
+        right &= ends == (_net(figures), turned)
+        known = [stored for _, stored in parts if stored]
+        if len(known) == len(parts):
+            sums: dict[str, int] = {}
+            for _, _, packed, _ in known:
+                for name, value in json.loads(zlib.decompress(packed)).items():
+                    sums[name] = sums.get(name, 0) + value
+            right &= {n: v for n, v in sums.items() if v} == figures
+            right &= self._totals(own, added, known, data)
+        for part in data["parts"]:
+            self.upto[own, part["chain"]] = part["number"]
+        if not right:
+            chain.find("TOTAL_DIFF", seq)
+
+    def _once(self, chain: Chain, own: str, parts: list[dict[str, Any]]) -> bool:
+        upto = dict(self.upto)
+        for part in parts:
+            last = upto.get((own, part["chain"]))
+            if not own.startswith("E"):
+                if part["chain"] != chain.name:
+                    return False
+                if part["number"] != (part["number"] if last is None else last + 1):
+                    return False
+                if last is None and not chain.told["after"] and part["number"] != 1:
+                    return False
+            elif last is not None and part["number"] <= last:
+                return False
+            upto[own, part["chain"]] = part["number"]
+        return True
+
+    def _before(self, part: dict[str, Any], added: str) -> bool:
+        """Si une clôture qui n'est pas là peut être dans une archive d'avant."""
+        told = self.chains.get(part["chain"])
+        numbers = [n for s, c, n in self.known if (s, c) == (added, part["chain"])]
+        after = told is None or bool(told["after"])
+        return after and part["number"] < min(numbers, default=part["number"] + 1)
+
+    def _totals(
+        self, own: str, added: str, known: list[Any], data: dict[str, Any]
+    ) -> bool:
+        """Les totaux courants sont ceux de la dernière, ou de toutes les caisses."""
+        totals = data["totals"]
+        if not own.startswith("E"):
+            return bool(totals == known[-1][3])
+        ends = [self.known.get(_key(added, end)) for end in data["ends"]]
+        if not ends or None in ends:
+            return bool(ends) and all(
+                stored or self._before(end, added)
+                for end, stored in zip(data["ends"], ends, strict=True)
+            )
+        last = max(end[1] for end in ends if end)
+        return all(
+            totals[name] == sum(e[3][name] for e in ends if e and e[1][:n] == last[:n])
+            for name, n in (
+                *(("day", 10), ("month", 7)),
+                *(("perpetual_net", 0), ("perpetual_abs", 0)),
+            )
+        )
+
+
+def _key(series: str, part: dict[str, Any]) -> tuple[str, str, int]:
+    return series, part["chain"], part["number"]
+
+
+def _figures(data: dict[str, Any]) -> dict[str, int]:
+    return {each["key"]: each["value"] for each in data["figures"] if each["value"]}
+
+
+def _net(figures: dict[str, int]) -> int:
+    return sum(figures.get(f"document.{kind}.ttc", 0) for kind in ("sale", "refund"))
+
+
+def _year(day: str, starts: int) -> int:
+    """L'année où commence l'exercice d'un jour."""
+    return int(day[:4]) - (int(day[5:7]) < starts)
 
 
 def _row(chain: str, number: int, ttc: int) -> bytes:
@@ -432,6 +609,7 @@ class Archive:
         self.manifest: dict[str, Any] = {}
         self.keys: dict[str, list[Key]] = {}
         self.chains: dict[str, Chain] = {}
+        self.closings = Closings({}, [])
         self._size = sum(each.file_size for each in file.infolist()) or 1
         self._read = 0
 
@@ -456,6 +634,7 @@ class Archive:
             self._check_file(str(told["name"]), str(told["sha256"]))
         for chain in self.chains.values():
             chain.end()
+        self.closings.end()
         self._check_tickets()
         self._check_invoices()
         self._check_sums()
@@ -491,8 +670,11 @@ class Archive:
             self.find("NOT_AN_ARCHIVE", MANIFEST)
             return False
         self.manifest = read[MANIFEST]
-        for name, told in self.manifest["chains"].items():
-            chain = Chain(name, told, self.keys.get(name, []), read[TYPES])
+        told_of, starts = self.manifest["chains"], self.manifest.get("year_starts", [1])
+        self.closings = Closings(told_of, starts)
+        for name, told in told_of.items():
+            keys = self.keys.get(name, [])
+            chain = Chain(name, told, keys, read[TYPES], self.closings)
             self.chains[f"journal/{name}.jsonl"] = chain
         return True
 

@@ -2,6 +2,7 @@
 they are not."""
 
 import copy
+import zipfile
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -10,12 +11,13 @@ from typing import Any
 
 import pytest
 from apart_kit import Here, apart
-from fiscal_kit import FLOAT, MARC, close, refund, sell
+from fiscal_kit import FLOAT, MARC, archive, close, refund, sell
 from gui_kit import FixedClock, demo_house
 
 from app.bootstrap import Opened, open_house
 from app.domain.orders.billing import order_due
 from app.domain.payments.commands import TakePayment
+from app.domain.receipts.events import ReceiptIssued
 from app.domain.rules import SetSetting
 from app.domain.settings import YEAR_STARTS, EventRecorded
 from app.domain.till.decide import OpenTill
@@ -29,11 +31,20 @@ from app.domain.till.events import (
     YearClosed,
 )
 from app.domain.vocabulary import Refusal
+from app.fiscal import verifier_sotto
 from app.fiscal.added import ADDING
-from app.fiscal.checking import verify_profile
+from app.fiscal.archive import record_archive
+from app.fiscal.checking import verify_database, verify_profile
 from app.fiscal.closing import close_day, close_left_open
 from app.fiscal.establishment import close_establishment, close_establishment_due
-from app.fiscal.periods import close_due, close_period, read_month, turnover
+from app.fiscal.periods import (
+    close_due,
+    close_period,
+    open_period,
+    part_of,
+    read_month,
+    turnover,
+)
 from app.fiscal.totals import TYPES, check_totals
 from app.services.house import House, facts_of
 from db.entry import Entry
@@ -369,3 +380,78 @@ def test_a_house_with_one_terminal_closes_for_itself(
         refused = close_establishment(opened.house, MARC, EstablishmentDayClosed)
         assert isinstance(refused, Refusal)
         assert refused.code == "nothing_to_close"
+
+
+# ------------------------------------------------------------ archives
+
+
+def test_an_archive_tells_closings_and_verifies_them(
+    tmp_path: Path, clock: FixedClock
+) -> None:
+    clock.now = at("2026-10-30T20:00")
+    stick = tmp_path / "usb"
+    with demo_house(tmp_path / "profile", clock, open_till=False) as opened:
+        for day in ("2026-10-30", "2026-11-02"):
+            a_day(opened, clock, day)
+        first = archive(opened, stick)
+        record_archive(opened.house, first, MARC)
+        for day in ("2026-11-03", "2027-01-02"):
+            a_day(opened, clock, day)
+        second = archive(opened, stick)
+    for made, kinds in ((first, ["Z", "ZM", "Z"]), (second, ["Z", "ZM", "ZY", "Z"])):
+        result = verifier_sotto.verify(stick / made.file)
+        assert result.findings == [], made.file
+        with zipfile.ZipFile(stick / made.file) as file:
+            table = file.read("csv/clotures.csv").decode("utf-8-sig").splitlines()
+        assert [row.split(";")[1] for row in table[1:]] == kinds
+
+
+def test_both_verifiers_find_a_month_that_is_not_the_sum_of_its_days(
+    tmp_path: Path, clock: FixedClock
+) -> None:
+    clock.now = at("2026-10-30T20:00")
+    with demo_house(tmp_path / "profile", clock, open_till=False) as opened:
+        a_day(opened, clock, "2026-10-30")
+        a_day(opened, clock, "2026-11-02")
+        (good,) = stored(opened.house, MonthClosed)
+        clock.now = at("2026-12-02T12:00")
+        (_, november) = stored(opened.house, DayClosed)
+        figures = tuple(replace(f, value=f.value + 1) for f in november.figures)
+        parts = open_period(opened.house, MonthClosed)[1]
+        wrong = replace(
+            good,
+            number=2,
+            first_day="2026-11-01",
+            last_day="2026-11-30",
+            parts=tuple(map(part_of, parts)),
+            figures=figures,
+            totals=november.totals,
+        )
+        opened.house.record([wrong], bday="2026-11-02")
+        assert says(opened, tmp_path) == [{"TOTAL_DIFF"}] * 2
+
+
+def test_both_verifiers_name_a_month_that_was_never_closed(
+    tmp_path: Path, clock: FixedClock
+) -> None:
+    with demo_house(tmp_path / "profile", clock) as opened:
+        house = opened.house
+        sell(opened, "t12", "cash")
+        close(opened)
+        (sale,) = stored(house, ReceiptIssued)
+        clock.now = at("2026-12-02T12:00")
+        totals = house.world.till("C1").totals_after(sale.ttc, "2026-12-02")
+        later = replace(sale, receipt="R", order="O", totals=totals)
+        house.record([later], bday="2026-12-02")
+        done = close_day(house, MARC)
+        assert not isinstance(done, Refusal)
+        assert says(opened, tmp_path) == [{"CLOSE_MISSING"}] * 2
+
+
+def says(opened: Opened, folder: Path) -> list[set[str]]:
+    """The codes of the built-in verification, and of the stand-alone one."""
+    report = verify_database(opened.database, opened.profile, deep=True)
+    made = archive(opened, folder / "usb")
+    result = verifier_sotto.verify(folder / "usb" / made.file)
+    alone = {f.code for f in result.errors} - {"DECLARED"}
+    return [{finding.code for finding in report.errors}, alone]
