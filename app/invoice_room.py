@@ -1,12 +1,34 @@
-"""The invoices of this terminal: issued as the journal calls for them."""
+"""The invoices of this terminal: issued as the journal calls for them, brought to the
+platform, and who may be invoiced looked up there."""
 
-from collections.abc import Callable
+import logging
+from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
+from threading import Event, Thread
+from typing import TYPE_CHECKING, Final
+from urllib.parse import urlsplit
 
 from app.bootstrap import Opened
+from app.connectors.accounts import Accounts
+from app.couriers import Courier
+from app.fiscal.ereporting import due_reports, make_report
 from app.fiscal.invoicing import Invoice
 from app.followers.invoicing import InvoicingFollower
-from app.services.ports import Post
+from app.services.house import SYSTEM, Actor, Fact
+from app.services.ports import FoundCompany, NotSentError, Post
+from db.errors import KnownError
+
+if TYPE_CHECKING:
+    from app.connectors.platform import PlatformClient
+    from app.connectors.platform_simulator import PlatformSimulator
+
+SIMULATED: Final = "sim://"
+"""`platform.flows` of a platform that Sotto plays itself."""
+BEAT_S: Final = 5.0
+REPORT_BEATS: Final = 120
+"""Beats between two looks for what is to be reported: ten minutes."""
+_log = logging.getLogger("sotto.invoices")
 
 
 def drawn(invoice: Invoice) -> bytes:
@@ -21,26 +43,169 @@ class InvoiceRoom:
 
     Args:
         post: hands a function to the thread of the house.
+
+    Attributes:
+        simulator: the platform that is played here, None while none is.
     """
 
     def __init__(self, opened: Opened, post: Post) -> None:
-        self._house = opened.house
-        self._worker = ThreadPoolExecutor(1, thread_name_prefix="invoices")
-        self.follower = InvoicingFollower(
-            opened.house,
-            opened.profile.invoices,
-            drawn,
-            post,
-            self._worker.submit,
+        self._house, self._folder = opened.house, opened.profile.invoices
+        self._post = post
+        self._accounts = Accounts(opened.profile.keys)
+        self._drawing = ThreadPoolExecutor(1, thread_name_prefix="invoices")
+        self._errands = ThreadPoolExecutor(1, thread_name_prefix="platform")
+        self.simulator: PlatformSimulator | None = None
+        self._known: tuple[tuple[str, ...], PlatformClient] | None = None
+        self._follower = InvoicingFollower(
+            opened.house, self._folder, drawn, post, self._drawing.submit
+        )
+        self._courier = Courier(
+            opened.house, self._folder, self.client, post, self._errands
         )
         self._unfollow: Callable[[], None] = lambda: None
+        self._over, self._beats = Event(), 0
+        self._beating = Thread(target=self._beat, name="invoice beat")
 
     def start(self) -> None:
-        """Issues what a kill left undone, and what comes from now on."""
-        self._unfollow = self._house.follow(self.follower.follow)
-        self.follower.look()
+        """Issues and brings what a kill left undone, and what comes from now on."""
+        self._unfollow = self._house.follow(self._follow)
+        self._follower.look()
+        self._courier.start()
+        self._courier.look()
+        self._beating.start()
 
     def stop(self) -> None:
-        """Joins the thread that draws."""
+        """Joins the threads."""
         self._unfollow()
-        self._worker.shutdown(wait=True, cancel_futures=True)
+        self._over.set()
+        if self._beating.is_alive():
+            self._beating.join()
+        for pool in (self._drawing, self._errands):
+            pool.shutdown(wait=True, cancel_futures=True)
+        if self.simulator is not None:
+            self.simulator.stop()
+
+    def _follow(self, facts: tuple[Fact, ...]) -> None:
+        self._follower.follow(facts)
+        self._courier.follow(facts)
+
+    def _beat(self) -> None:
+        """In a thread of its own, which does nothing but keep the time."""
+        while not self._over.wait(BEAT_S):
+            self._post(self._look)
+
+    def _look(self) -> None:
+        self._courier.look()
+        if self._beats % REPORT_BEATS == 0:
+            self.report(Actor(SYSTEM))
+        self._beats += 1
+
+    # What a person asks for
+
+    def report(self, actor: Actor) -> str:
+        """Makes the reports that are due; "" when all could be made, else why not."""
+        try:
+            for report in due_reports(self._house):
+                make_report(self._house, self._folder, report, actor)
+        except KnownError as error:
+            return error.text()
+        except OSError as error:
+            _log.info("not reported: %s", type(error).__name__)
+            return str(error)
+        return ""
+
+    def hurry(self) -> None:
+        """Tries everything that waits now."""
+        self._courier.hurry()
+
+    def has_account(self) -> bool:
+        """Whether it is known what Sotto logs in with at the platform."""
+        from app.connectors.platform import NEEDED, SERVICE
+
+        account = self._accounts.of(SERVICE) or {}
+        return all(account.get(name) for name in NEEDED)
+
+    def set_account(self, account: Mapping[str, str] | None) -> None:
+        """Keeps what Sotto logs in with, in the key folder; None forgets it.
+
+        Raises:
+            OSError: it could not be kept.
+        """
+        from app.connectors.platform import SERVICE
+
+        self._accounts.set(SERVICE, account)
+        self._known = None
+
+    def seek(
+        self, words: str, heard: Callable[[tuple[FoundCompany, ...], str], None]
+    ) -> bool:
+        """Looks companies up at the platform, by number or by name.
+
+        Args:
+            heard: told in the thread of the house whom it found, and why not.
+
+        Returns:
+            whether there is a platform to ask.
+        """
+        client = self.client()
+        if client is None:
+            return False
+
+        def ask() -> None:
+            digits = "".join(filter(str.isdigit, words))
+            found: list[FoundCompany] = []
+            try:
+                if len(digits) in (9, 14) and len(digits) > len(words) / 2:
+                    company = client.company(digits)
+                    found = [company] if company else []
+                else:
+                    found = client.companies(words)
+                why = ""
+            except NotSentError as error:
+                why = str(error)
+            self._post(partial(heard, tuple(found), why))
+
+        self._errands.submit(ask)
+        return True
+
+    def client(self) -> "PlatformClient | None":
+        """The platform as it is set; None while nothing may go out.
+
+        Outside production only one that is played here is asked, unless the settings say
+        so: what goes to the tax office is never tried out.
+        """
+        from app.connectors.platform import SERVICE, Places, PlatformClient
+
+        values = self._house.world.settings.values
+        flows, directory = values["platform.flows"], values["platform.directory"]
+        token, account = values["platform.token"], self._accounts.of(SERVICE)
+        if flows == SIMULATED:
+            flows, directory, token, account = self._simulated()
+        elif self._house.mark is not None and values["outside.open"] != "yes":
+            return None
+        if not (account and token and _safe(flows) and _safe(token)):
+            return None
+        key = flows, directory, token, values["platform.organization"]
+        if self._known is None or self._known[0] != key:
+            self._known = key, PlatformClient(Places(*key), account)
+        return self._known[1]
+
+    def _simulated(self) -> tuple[str, str, str, Mapping[str, str]]:
+        from app.connectors.platform_simulator import CLIENT, PlatformSimulator
+
+        if self.simulator is None:
+            self.simulator = PlatformSimulator()
+            self.simulator.start()
+        base = self.simulator.address
+        return (
+            f"{base}/flow-service",
+            f"{base}/directory-service",
+            f"{base}/token",
+            CLIENT,
+        )
+
+
+def _safe(url: str) -> bool:
+    """Whether an address may be told a secret: encrypted, or on this machine."""
+    parts = urlsplit(url)
+    return parts.scheme == "https" or parts.hostname in ("127.0.0.1", "localhost")

@@ -95,6 +95,7 @@ ALARMS = (
     "SITE_FAILED",
     "ARCHIVE_DUE",
     "INVOICE_FAILED",
+    "FLOW_REFUSED",
     "CORE_UNATTESTED",
 )
 """Technical events that stay on the screen until a manager has seen them."""

@@ -19,11 +19,14 @@ from xml.etree import ElementTree as ET
 
 from typing_extensions import override
 
+from app.domain.invoices.decide import sends
 from app.domain.invoices.reports import (
     CORRECTED,
     FIRST,
     PAYMENTS,
     TRANSACTIONS,
+    WAITING,
+    FlowStated,
     ReportMade,
 )
 from app.fiscal.accounting import ClosedDay, closings_of
@@ -316,6 +319,7 @@ def make_report(house: House, folder: Path, report: Report, actor: Actor) -> Rep
     keep(folder, file, content)
     made = ReportMade(
         report=report.report,
+        terminal=house.terminal,
         kind=report.period.kind,
         first=report.period.first.isoformat(),
         last=report.period.last.isoformat(),
@@ -327,7 +331,8 @@ def make_report(house: House, folder: Path, report: Report, actor: Actor) -> Rep
         file=file,
         sha256=hashlib.sha256(content).hexdigest(),
     )
-    house.record([made], actor)
+    waits = [FlowStated(subject=made.report, state=WAITING)]
+    house.record([made, *(waits if sends(house.world) else [])], actor)
     return made
 
 

@@ -8,7 +8,6 @@ from datetime import date
 from typing import Final
 from xml.etree import ElementTree as ET
 
-
 from app.domain.invoices.compose import BilledLine
 from app.domain.vocabulary import MILLI
 from app.fiscal.invoicing import Invoice, Party
@@ -21,7 +20,10 @@ SPACES: Final = {
     "qdt": f"{_BASE}QualifiedDataType:100",
     "udt": f"{_BASE}UnqualifiedDataType:100",
 }
-RECOVERY: Final = "Indemnité forfaitaire pour frais de recouvrement en cas de retard de paiement : 40 €."
+RECOVERY: Final = (
+    "Indemnité forfaitaire pour frais de recouvrement en cas de retard de paiement : "
+    "40 €."
+)
 """C. com. D. 441-5; BR-FR-05 wants it on every invoice, a paid one too."""
 EXEMPT: Final = "TVA non applicable, art. 293 B du CGI"
 MEANS: Final = {

@@ -8,11 +8,11 @@ import hashlib
 import os
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import Protocol
 
 from typing_extensions import override
 
 from app.domain.invoices.decide import NUMBER_TAKEN, IssueInvoice
-from app.domain.invoices.events import InvoiceIssued
 from app.domain.vocabulary import Refusal
 from app.fiscal.invoicing import Invoice, NotInvoicedError, drafts_of
 from app.projections.invoices import invoices_of
@@ -20,6 +20,21 @@ from app.services.house import Actor, Fact, House
 from app.services.ids import new_id
 from db.errors import KnownError
 from resources.texts import tr
+
+
+class Filed(Protocol):
+    """A fact that names a file and the SHA-256 of it."""
+
+    @property
+    def file(self) -> str:
+        """Name of the file."""
+        ...
+
+    @property
+    def sha256(self) -> str:
+        """Hash of its bytes, hexadecimal."""
+        ...
+
 
 Maker = Callable[[Invoice], bytes]
 """What draws the file of an invoice (`reports.invoice_pdf.invoice_file`)."""
@@ -106,8 +121,8 @@ def keep(folder: Path, name: str, content: bytes) -> None:
             os.close(listing)
 
 
-def kept(folder: Path, event: InvoiceIssued) -> bytes:
-    """The file of an invoice, the very one that was issued.
+def kept(folder: Path, event: Filed) -> bytes:
+    """The file of an invoice or a report, the very one that was issued.
 
     Raises:
         InvoiceFileError: it is not here, or was changed.

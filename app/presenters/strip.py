@@ -86,6 +86,12 @@ _ALARMS: dict[str, tuple[Severity, str, str, str]] = {
         "Une facture n'a pas été établie",
         "{what} Établissez-la depuis Gestion, Documents.",
     ),
+    "FLOW_REFUSED": (
+        "danger",
+        "cloud_off",
+        "La plateforme agréée refuse un envoi",
+        "{what} Voyez Gestion, Facturation.",
+    ),
     "CORE_UNATTESTED": (
         "warning",
         "verified_user",

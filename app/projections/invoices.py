@@ -8,6 +8,7 @@ import orjson
 from sqlalchemy import Connection, text
 
 from app.domain.invoices.events import CREDIT, InvoiceIssued
+from app.domain.invoices.reports import FlowStated
 from app.domain.wire import from_data
 
 
@@ -70,6 +71,17 @@ def uncredited(connection: Connection, chain: str) -> list[str]:
         {"chain": chain, "credit": CREDIT},
     )
     return [row.id for row in rows]
+
+
+def flows(connection: Connection, subject: str = "") -> dict[str, FlowStated]:
+    """How each file stands that goes to the platform, or one of them, by subject."""
+    one = " AND id = :id" if subject else ""
+    rows = connection.execute(
+        text(f"SELECT data FROM thing WHERE kind = 'flow.stated'{one} ORDER BY place"),
+        {"id": subject} if subject else {},
+    )
+    found = (from_data("flow.stated", 1, orjson.loads(row.data)) for row in rows)
+    return {each.subject: each for each in found if isinstance(each, FlowStated)}
 
 
 def _invoices(

@@ -185,6 +185,41 @@ class Notifier(Protocol):
         ...
 
 
+class NotSentError(Exception):
+    """A platform did not take a file or an answer, or nobody knows; words for the log.
+
+    Attributes:
+        status: of its answer, 0 when there was none.
+        final: the same request would be answered the same way again.
+    """
+
+    def __init__(self, words: str, *, status: int = 0, final: bool = False) -> None:
+        super().__init__(words)
+        self.status, self.final = status, final
+
+
+@dataclass(frozen=True, slots=True)
+class Acknowledged:
+    """How a platform says that a flow stands: "Pending", "Ok" or "Error"."""
+
+    flow: str
+    state: str
+    detail: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FoundCompany:
+    """A company as a platform's directory knows it; "" for what it does not say."""
+
+    siren: str
+    name: str
+    siret: str = ""
+    street: str = ""
+    postcode: str = ""
+    city: str = ""
+    active: bool = True
+
+
 @dataclass(frozen=True, slots=True)
 class HubSeen:
     """A hub that announces itself: the name of its restaurant, and "host:port"."""

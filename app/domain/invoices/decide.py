@@ -7,6 +7,7 @@ from app.domain.invoices.events import (
     InvoiceAsked,
     InvoiceIssued,
 )
+from app.domain.invoices.reports import WAITING, FlowStated
 from app.domain.vocabulary import Context, Refusal, command, need
 from app.domain.world import World
 
@@ -50,9 +51,17 @@ class IssueInvoice:
     events: tuple[InvoiceIssued, ...]
 
 
-InvoiceCommand = SetCompany | ForgetCompany | AskInvoice | IssueInvoice
+@command
+class SendFlow:
+    """Hand an invoice or a report over to the platform, for the first time or again."""
+
+    subject: str
+
+
+InvoiceCommand = SetCompany | ForgetCompany | AskInvoice | IssueInvoice | SendFlow
 
 COMPANY_UNKNOWN = Refusal("company_unknown", "Cette société n'est pas connue.")
+NO_PLATFORM = Refusal("platform_missing", "Aucune plateforme agréée n'est réglée.")
 NUMBER_TAKEN = Refusal("invoice_number_taken", "Ce numéro de facture est déjà pris.")
 
 
@@ -75,6 +84,13 @@ def decide(world: World, command: InvoiceCommand, context: Context) -> Decision:
             return refused or (CompanyForgotten(id=command.id),)
         case AskInvoice():
             return _ask(world, command, context)
+        case SendFlow():
+            refused = need(
+                context, "payment.take", "Envoyer à la plateforme demande un droit."
+            )
+            if not refused and not sends(world):
+                refused = NO_PLATFORM
+            return refused or (FlowStated(subject=command.subject, state=WAITING),)
         case _:
             return _issue(world, command.events, context)
 
@@ -105,4 +121,10 @@ def _issue(
     known = world.invoices.companies
     if any(e.type != CREDIT and e.company not in known for e in events):
         return COMPANY_UNKNOWN
-    return events
+    waits = [e.invoice for e in events] if sends(world) else []
+    return *events, *(FlowStated(subject=each, state=WAITING) for each in waits)
+
+
+def sends(world: World) -> bool:
+    """Whether the house has a platform that its files go to."""
+    return bool(world.settings.text("platform.flows"))

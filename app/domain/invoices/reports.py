@@ -20,7 +20,7 @@ class ReportMade:
     """A report of takings was made of closings; a later one of the same period replaces it.
 
     Attributes:
-        report: its id, as the tax office sees it (TT-1).
+        report: its id, as the tax office sees it (TT-1); terminal: chain that made it.
         kind: `TRANSACTIONS` or `PAYMENTS`; first, last: its period, inclusive.
         type: `FIRST` or `CORRECTED`.
         times: how often this period was reported, this one included.
@@ -30,6 +30,7 @@ class ReportMade:
     """
 
     report: str
+    terminal: str
     kind: str
     first: str
     last: str
@@ -56,11 +57,9 @@ class FlowStated:
         state: one of `STATES`.
         flow: the platform's own id, "" while it has none.
         detail: what the platform, or the network, said.
-        tries: how often it was tried in vain since it last moved on.
     """
 
     subject: str
     state: str
     flow: str = ""
     detail: str = ""
-    tries: int = 0
