@@ -15,6 +15,7 @@ from app.domain.kitchen import decide as kitchen
 from app.domain.orders import decide as orders
 from app.domain.orders.commands import OrderCommand
 from app.domain.payments import decide as payments
+from app.domain.profile.choosing import CHOSEN, choose
 from app.domain.reservations import decide as reservations
 from app.domain.reservations.commands import ReservationCommand
 from app.domain.settings import (
@@ -141,6 +142,10 @@ def _settings(world: World, command: HouseCommand, context: Context) -> Decision
     wrong = value not in CHOICES.get(command.key, (value,)) or len(value) > MAX_TEXT
     if wrong or (command.key in ACCOUNTS and not right_account(command.key, value)):
         return Refusal("setting_invalid", "Ce réglage n'a pas cette valeur.")
+    if command.key in CHOSEN:
+        if world.terminals.upstream is not None:
+            return terminals.OFFICE
+        return choose(world, command.key, command.value, context)
     return (
         SettingSet(
             key=command.key,

@@ -4,6 +4,8 @@ from dataclasses import dataclass, field
 
 from app.domain.accounts import ACCOUNTS
 from app.domain.invoices.settings import INVOICING, INVOICING_CHOICES
+from app.domain.profile import FRANCE, PROFILES
+from app.domain.profile.contract import NORMAL, REGIMES
 from app.domain.wire import Json, fact, upcast
 
 
@@ -104,6 +106,10 @@ SEEN = "SEEN_"
 
 YEAR_STARTS = "year.starts"
 """Setting: the month, 1 to 12, with which a fiscal year begins."""
+PROFILE, TERRITORY, REGIME = "fiscal.profile", "fiscal.territory", "fiscal.regime"
+"""Settings: the country's profile, where in it, and how the house stands to VAT."""
+CONFIRMED = "fiscal.confirmed"
+"""Setting: the `since` of the last notice of the profile that a manager has confirmed."""
 OWN_PRICES = "sites.prices"
 """Setting of a head office, which its sites have from it."""
 
@@ -119,13 +125,15 @@ SETTINGS: dict[str, str] = {
     "setup.step": "house",
     "day.cutoff": "300",
     YEAR_STARTS: "1",
-    "note.threshold": "2500",
-    "cash.limit": "100000",
+    PROFILE: FRANCE.id,
+    TERRITORY: FRANCE.home,
+    REGIME: NORMAL,
+    CONFIRMED: "",
+    **FRANCE.limits,
     "cash.limit_mode": "strict",
     "lock.minutes": "10",
     "discount.limit": "1000",
     "comp.limit": "3000",
-    "voucher.limit": "2500",
     "credit.months_gift": "12",
     "credit.months_store": "12",
     "deposit.vat": "intermediate",
@@ -182,6 +190,8 @@ CHOICES: dict[str, tuple[str, ...]] = {
     "outside.open": ("no", "yes"),
     "house.sector": ("restaurant", "shop"),
     OWN_PRICES: ("yes", "no"),
+    PROFILE: tuple(PROFILES),
+    REGIME: REGIMES,
     YEAR_STARTS: tuple(str(month) for month in range(1, 13)),
     **INVOICING_CHOICES,
 }

@@ -13,6 +13,7 @@ from app.domain.credits.state import KINDS, ON_ACCOUNT, code_of
 from app.domain.orders.billing import beside_on
 from app.domain.orders.state import Beside, Order, Payment
 from app.domain.payments.commands import TakePayment
+from app.domain.payments.rounding import ROUNDING
 from app.domain.pricing.document import vat_row
 from app.domain.receipts.events import (
     ReceiptBeside,
@@ -100,6 +101,8 @@ def made_by(
 ) -> Iterator[CreditIssued | ClientSettled]:
     """What follows from what a document took besides its turnover."""
     for each in document.beside:
+        if each.kind == ROUNDING:
+            continue
         if each.kind == ON_ACCOUNT:
             yield ClientSettled(
                 client=each.holder,
@@ -162,7 +165,7 @@ def given_back_beside(
     found = []
     for name in dict.fromkeys(ids):
         beside = sold.get(name)
-        if beside is None:
+        if beside is None or beside.kind == ROUNDING:
             return UNKNOWN
         credit = world.credits.issued.get(name)
         left = world.credits.left(name) if credit else beside.amount
@@ -194,7 +197,7 @@ def undone_by(document: ReceiptRefunded) -> Iterator[CreditCancelled | ClientSet
                 order=document.order,
                 receipt=document.receipt,
             )
-        else:
+        elif each.kind != ROUNDING:
             yield CreditCancelled(
                 credit=each.id,
                 kind=each.kind,

@@ -48,6 +48,7 @@ from app.domain.payments.refunds import (
     returned_so_far,
     terminal_refusal,
 )
+from app.domain.payments.rounding import rounding_of
 from app.domain.receipts.compose import receipt
 from app.domain.receipts.events import ReceiptDuplicated
 from app.domain.settings import EventRecorded
@@ -187,8 +188,10 @@ def _take(
     behind = tender_of(world, command, context)
     if isinstance(behind, Refusal):
         return behind
-    tendered = command.tendered or command.amount + command.tip
-    over = tendered - command.amount - command.tip
+    rounded = rounding_of(world, order, command)
+    exact = command.amount + command.tip
+    given = exact if command.tendered in (0, exact) else command.tendered - rounded
+    over = given - exact
     if over < 0:
         return Refusal("tendered_short", "Le client n'a pas donné assez.")
     if over > MAX_CHANGE:
@@ -203,15 +206,15 @@ def _take(
         order=order.id,
         bill=command.bill,
         method=command.method,
-        amount=command.amount,
+        amount=command.amount + rounded,
         tip=command.tip,
-        tendered=tendered,
+        tendered=given + rounded,
         change=over if gives_change else 0,
         excess=0 if gives_change else over,
         label=command.label,
         reference=behind,
     )
-    return _complete(world, completed, command.issued, context)
+    return _complete(world, completed, command.issued, context, rounded)
 
 
 def _ceiling_refusal(
@@ -259,6 +262,7 @@ def _complete(
     completed: PaymentCompleted,
     issued: str,
     context: Context,
+    rounded: int = 0,
 ) -> tuple[object, ...]:
     """The payment, and the receipt when it was the last one of its bill.
 
@@ -267,10 +271,11 @@ def _complete(
     """
     order = world.book.orders[completed.order]
     bill = bill_of(world.book, order, payer(order, completed.bill))
-    if bill is None or due(world.book, order, bill.id) != completed.amount:
+    if bill is None or due(world.book, order, bill.id) != completed.amount - rounded:
         return (completed,)
     payments = [*waiting_payments(order, bill.id), _as_payment(completed)]
-    return completed, *_close(world, order, bill, payments, issued, context)
+    closed = _close(world, order, bill, payments, issued, context, rounded)
+    return completed, *closed
 
 
 def _issue(
@@ -297,13 +302,16 @@ def _close(
     payments: list[Payment],
     issued: str,
     context: Context,
+    rounded: int = 0,
 ) -> tuple[object, ...]:
     """The receipt of a bill that is paid; what was never sent leaves for its station.
 
     With the last bill everything is made now: nobody will call a course any more.
     """
     final = all(other.id == bill.id for other in bills(world.book, order))
-    document = receipt(world, order, bill, payments, issued, context, final=final)
+    document = receipt(
+        world, order, bill, payments, issued, context, final=final, rounded=rounded
+    )
     lines = [world.book.lines[portion.line] for portion in bill.portions]
     unsent = [line for line in lines if not line.sent]
     made = tuple(made_by(world, document, context))

@@ -20,6 +20,7 @@ from app.domain.payments.commands import (
     ReturnPayment,
 )
 from app.domain.payments.events import PaymentRefunded, RefundRequested
+from app.domain.payments.rounding import ROUNDING, beside_rounding, rounding
 from app.domain.pricing import (
     ArticleLine,
     PricedLine,
@@ -71,6 +72,10 @@ def refund(world: World, command: RefundReceipt, context: Context) -> Decision:
     if isinstance(beside, Refusal):
         return beside
     cents = -priced.ttc - sum(each.amount for each in beside)
+    rounded = rounding(world, cents, command.method)
+    if rounded:
+        cents += rounded
+        beside += beside_rounding(-rounded, context.new_id())
     refused = _way_refusal(world, original, command.method, cents)
     if refused:
         return refused
@@ -142,6 +147,7 @@ def refund_freely(world: World, command: RefundFreely, context: Context) -> Deci
         return Refusal("refund_invalid", "Ces quantités ne se remboursent pas ainsi.")
     if priced.ttc <= 0 or priced.ttc > MAX_FREE:
         return Refusal("amount_out_of_range", "Ce montant n'est pas possible.")
+    rounded = rounding(world, priced.ttc, command.method)
     refunded = ReceiptRefunded(
         receipt=context.new_id(),
         order=context.new_id(),
@@ -173,11 +179,14 @@ def refund_freely(world: World, command: RefundFreely, context: Context) -> Deci
         tva=-priced.tva,
         payments=(
             ReceiptPayment(
-                payment=context.new_id(), method=command.method, amount=-priced.ttc
+                payment=context.new_id(),
+                method=command.method,
+                amount=-priced.ttc - rounded,
             ),
         ),
         totals=world.till(context.terminal).totals_after(-priced.ttc, context.bday),
         issued=command.issued,
+        beside=beside_rounding(-rounded, context.new_id() if rounded else ""),
     )
     return _given(world, refunded, context)
 
@@ -249,7 +258,8 @@ def _client_of(original: ReceiptIssued) -> str:
 def _all_of(original: ReceiptIssued, command: RefundReceipt) -> bool:
     """Whether this refund takes everything back that was charged for."""
     back = dict(command.back)
-    return {each.id for each in original.beside} == set(command.beside) and all(
+    charged = {each.id for each in original.beside if each.kind != ROUNDING}
+    return charged == set(command.beside) and all(
         parse_decimal(head.quantity, QTY_PLACES) == back.get(number)
         for number, head in enumerate(heads(original))
         if head.total > 0

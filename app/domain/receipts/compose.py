@@ -8,6 +8,7 @@ from app.domain.orders.billing import beside_on, price_bill
 from app.domain.orders.events import Bill, Portion, portion_text
 from app.domain.orders.state import Line, Order, Payment
 from app.domain.payments.commands import BALANCED
+from app.domain.payments.rounding import beside_rounding
 from app.domain.pricing import PricedDocument, PricedLine, VatRow
 from app.domain.receipts.events import (
     ReceiptIssued,
@@ -31,8 +32,9 @@ def receipt(
     context: Context,
     *,
     final: bool = False,
+    rounded: int = 0,
 ) -> ReceiptIssued:
-    """The receipt of a bill that `payments` pay to the cent."""
+    """The receipt of a bill that `payments` pay to the cent, `rounded` cents besides."""
     book = world.book
     priced = price_bill(book, order, bill)
     sold = [book.lines[portion.line] for portion in bill.portions]
@@ -65,7 +67,10 @@ def receipt(
         note=order.mode == "dine_in" and issued != "none",
         guest_note=order.guest_note,
         final=final,
-        beside=taken_beside(beside_on(order, bill.id)),
+        beside=(
+            *taken_beside(beside_on(order, bill.id)),
+            *beside_rounding(rounded, context.new_id() if rounded else ""),
+        ),
     )
 
 

@@ -3,9 +3,11 @@
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 
+from app.domain.environment import PRODUCTION
 from app.domain.orders.attention import attention
 from app.domain.orders.state import Order, Payment
-from app.domain.settings import EventRecorded
+from app.domain.profile import profile_named
+from app.domain.settings import PROFILE, EventRecorded
 from app.domain.till.events import (
     CashMoved,
     Coins,
@@ -162,6 +164,13 @@ def _open(world: World, command: OpenTill, context: Context) -> Decision:
     till = world.till(context.terminal)
     if till.session:
         return Refusal("till_open", "La caisse est déjà ouverte.")
+    profile = profile_named(world.settings.text(PROFILE))
+    if profile.missing and context.environment == PRODUCTION:
+        return Refusal(
+            "profile_unfinished",
+            "Pas de vente avec le profil fiscal {name} : il manque {missing}.",
+            values=(("name", profile.name), ("missing", ", ".join(profile.missing))),
+        )
     if owes_period(till, context.bday):
         return Refusal(
             "period_due", "Le mois d'avant se clôture : réessayez dans un instant."

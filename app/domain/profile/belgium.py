@@ -1,0 +1,38 @@
+"""Belgium: rates, limits, cash rounding. The fiscal data module (GKS 2.0) is not there."""
+
+from typing import Final
+
+from app.domain.profile.contract import Caps, FiscalProfile, Territory
+
+BELGIUM: Final = FiscalProfile(
+    id="BE-2026",
+    name="Belgique",
+    caps=Caps(
+        sealing="fdm", order_events=True, staff_events=True, qr=True, closing=True
+    ),
+    territories={
+        "be": Territory(
+            name="Belgique",
+            rates={
+                "standard": 2100,
+                "intermediate": 1200,
+                "reduced": 600,
+                "super_reduced": 0,
+            },
+        )
+    },
+    exemption="Régime particulier de franchise des petites entreprises",
+    # Code de droit économique VI.7/1 and 7/2: the cash total, to the nearest 5 cents.
+    cash_step=5,
+    limits={"note.threshold": "0", "cash.limit": "300000", "voucher.limit": "9999999"},
+    retention=10,
+    titles={
+        "sale": "TICKET DE CAISSE",
+        "refund": "REMBOURSEMENT",
+        "duplicate": "COPIE",
+        "addition": "ADDITION",
+        "provisional": "CECI N'EST PAS UN TICKET DE CAISSE",
+    },
+    letters={2100: "A", 1200: "B", 600: "C", 0: "D"},
+    missing=("le module de données fiscales (FDM) de la caisse enregistreuse SCE 2.0",),
+)

@@ -1,0 +1,130 @@
+"""France: as of November 2026 (`fiscal.md` 1, 10.8; what is [MEM] there is so here)."""
+
+from typing import Final
+
+from app.domain.profile.contract import (
+    Attestation,
+    Caps,
+    FiscalProfile,
+    Notice,
+    Territory,
+)
+
+_ABROAD: Final = {"standard": 850, "intermediate": 210, "reduced": 210}
+"""Guadeloupe, Martinique and La Réunion (CGI 294, 296); [MEM]."""
+
+_ATTESTATION: Final = Attestation(
+    model="BOI-LETTRE-000242 (25 mars 2026)",
+    law="3° bis du I de l'article 286 du code général des impôts, rétabli par l'article 125 "
+    "de la loi n° 2026-103 du 19 février 2026",
+    conditions=(
+        (
+            "d'inaltérabilité : journal chaîné et signé (ECDSA P-256, SHA-256), "
+            "corrections par opérations de plus et de moins ;"
+        ),
+        (
+            "de sécurisation : clé propre à chaque caisse, témoins de la tête du journal, "
+            "vérification au démarrage et avant chaque archive ;"
+        ),
+        (
+            "de conservation : clôtures journalière, mensuelle et annuelle avec grand "
+            "total de la période et total perpétuel ;"
+        ),
+        "d'archivage : archives datées, signées, lisibles et vérifiables sans le logiciel.",
+    ),
+    covered=(
+        "commandes, additions, tickets, remboursements, duplicatas",
+        "encaissements en espèces, par carte, titre, chèque, virement",
+        "clôtures de jour, de mois et d'exercice ; archives fiscales",
+        "écritures d'import pour le comptable",
+    ),
+    excluded=(
+        "comptabilité générale et fichier des écritures comptables (FEC)",
+        "logiciel du terminal de paiement et encaissements qui n'y passent que seuls",
+        "plateforme agréée de facturation électronique",
+        "programmes de tiers reliés par l'API",
+    ),
+    warning="L'établissement d'une fausse attestation et son usage sont punis par les "
+    "articles 441-1 et 441-7 du code pénal. Toute modification du logiciel par un tiers "
+    "ou par l'utilisateur lui fait perdre cette attestation.",
+)
+
+FRANCE: Final = FiscalProfile(
+    id="FR-2026",
+    name="France",
+    caps=Caps(sealing="journal", order_events=True, closing=True),
+    until="2026-12-31",
+    territories={
+        "mainland": Territory(
+            name="France métropolitaine",
+            rates={
+                "standard": 2000,
+                "intermediate": 1000,
+                "reduced": 550,
+                "super_reduced": 210,
+            },
+        ),
+        # CGI 297; spirits eaten in are at 10 % there: a code of the house's own. [MEM]
+        "corsica": Territory(
+            name="Corse",
+            rates={
+                "standard": 2000,
+                "intermediate": 1000,
+                "reduced": 210,
+                "super_reduced": 90,
+            },
+        ),
+        "overseas": Territory(
+            name="Guadeloupe, Martinique, La Réunion",
+            rates=_ABROAD | {"super_reduced": 105},
+        ),
+        "untaxed": Territory(
+            name="Guyane, Mayotte",
+            rates=dict.fromkeys(
+                ("standard", "intermediate", "reduced", "super_reduced"), 0
+            ),
+            mention="TVA non applicable, art. 294 du CGI",
+        ),
+    },
+    exemption="TVA non applicable, art. 293 B du CGI",
+    limits={
+        "note.threshold": "2500",
+        "cash.limit": "100000",
+        "voucher.limit": "2500",
+    },
+    retention=10,
+    titles={
+        "sale": "TICKET",
+        "refund": "REMBOURSEMENT",
+        "duplicate": "DUPLICATA",
+        "addition": "ADDITION",
+        "provisional": "DOCUMENT PROVISOIRE",
+    },
+    letters={
+        550: "A",
+        1000: "B",
+        2000: "C",
+        210: "D",
+        0: "E",
+        850: "F",
+        105: "G",
+        90: "H",
+    },
+    attestation=_ATTESTATION,
+    notices=(
+        Notice(
+            since="2026-12-01",
+            title="La preuve de conformité change peut-être au 1er janvier 2027",
+            text="L'article 286 du CGI devient l'article L. 216-40 du CIBS et son décret "
+            "n'est pas publié. Confirmez avec votre comptable si l'attestation de "
+            "l'éditeur vaut encore en 2027.",
+        ),
+        Notice(
+            since="2027-01-01",
+            title="Les textes de ce profil s'arrêtent au 31 décembre 2026",
+            text="On peut vendre. Le régime de preuve de 2027 (CIBS, art. L. 216-40) reste à "
+            "confirmer : demandez à l'éditeur une mise à jour du profil fiscal.",
+            grave=True,
+        ),
+    ),
+)

@@ -1,0 +1,38 @@
+"""Germany, a skeleton: rates and words. The security module (TSE) and DSFinV-K are not
+there, and sealing would begin with the order (KassenSichV)."""
+
+from typing import Final
+
+from app.domain.profile.contract import Caps, FiscalProfile, Territory
+
+GERMANY: Final = FiscalProfile(
+    id="DE-2026",
+    name="Allemagne",
+    caps=Caps(sealing="tse", order_events=True, start_finish=True, qr=True),
+    territories={
+        "de": Territory(
+            name="Allemagne",
+            rates={
+                "standard": 1900,
+                "intermediate": 700,
+                "reduced": 700,
+                "super_reduced": 0,
+            },
+        )
+    },
+    exemption="Kein Ausweis von Umsatzsteuer, § 19 UStG",
+    limits={"note.threshold": "0", "cash.limit": "9999999", "voucher.limit": "9999999"},
+    retention=10,
+    titles={
+        "sale": "KASSENBELEG",
+        "refund": "ERSTATTUNG",
+        "duplicate": "KOPIE",
+        "addition": "ZWISCHENRECHNUNG",
+        "provisional": "KEIN BELEG",
+    },
+    letters={1900: "A", 700: "B", 0: "C"},
+    missing=(
+        "l'unité de sécurité (TSE), à qui l'on déclare la commande dès son ouverture",
+        "l'export DSFinV-K",
+    ),
+)
