@@ -92,12 +92,12 @@ def batch(
     runs: dict[str, list[str]] = {}
     room = limit
     for chain in sorted(lacking, key=lambda chain: (opened[chain], chain)):
-        if room <= 0:
-            break
         run = _to_a_signature(database, chain, lacking[chain], room)
         if run:
             runs[chain] = run
             room -= len(run)
+        if room <= 0 or (run and lacking[chain] + len(run) < ends[chain]):
+            break  # what is left of this chain may enrol the next one
     return runs
 
 

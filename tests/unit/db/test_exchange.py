@@ -362,3 +362,17 @@ def test_chains_that_are_known_come_first_then_others_as_they_were_opened(
     assert list(batch(one.database, {}, 99)) == ["C1", "C2", "B3"]
     assert list(batch(one.database, {"B3": 1}, 99)) == ["B3", "C1", "C2"]
     assert list(batch(one.database, {"B3": 1}, 1)) == ["B3"]
+
+
+def test_a_chain_that_is_cut_at_a_signature_leaves_no_room_to_those_it_may_enrol(
+    terminals: tuple[Terminal, Terminal],
+) -> None:
+    one, two = terminals
+    sell(one, 3)
+    append(two.journal, draft())
+    one.gets(flat(batch(two.database, {}, 99)))
+    end = one.journal.vector()["C1"]
+
+    for limit in range(1, end):
+        assert list(batch(one.database, {}, limit)) == ["C1"]
+    assert list(batch(one.database, {}, end + 1)) == ["C1", "C2"]
