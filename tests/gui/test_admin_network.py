@@ -160,6 +160,8 @@ def test_a_terminal_is_added_named_and_revoked(
         joining.result()
         office.until(lambda: pairing.step == HERE)
         assert office.said[-1] == "Bar fait partie du restaurant"
+        words = pairing.here_words._words
+        office.until(lambda: words.height() >= words.heightForWidth(words.width()))
         assert pairing.code.text() == pairing.qr.text == ""
         assert office.cells("C2")[:3] == ["Bar", "Caisse", "pas relié"]
 

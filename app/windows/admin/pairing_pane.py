@@ -228,8 +228,9 @@ class _Told(QWidget):
     def __init__(self, icon: str, role: str, title: str) -> None:
         super().__init__()
         self._title = Label(title, style="h3", align="center", wrap=True)
-        self._words = Label(style="body_medium", role="on_var", align="center")
-        self._words.setWordWrap(True)
+        self._words = Label(
+            style="body_medium", role="on_var", align="center", wrap=True
+        )
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 48, 0, 0)
         column.setSpacing(theme.SPACE.s)
