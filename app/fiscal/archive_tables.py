@@ -37,6 +37,15 @@ TABLES: Final[Mapping[str, tuple[str, ...]]] = {
         "devise",
     ),
     "pourboires": (*_DOCUMENT, "moyen", "montant"),
+    "hors_chiffre": (
+        *(*_DOCUMENT, "identifiant", "nature", "montant", "titulaire", "taux_tva"),
+        "tva",
+    ),
+    "bons": (
+        *("caisse", "enregistrement", "numero", "horodatage", "jour", "evenement"),
+        *("nature", "code", "montant", "ticket", "echeance", "operateur"),
+        *("approbateur", "detail"),
+    ),
     "remboursements": (
         *(*_DOCUMENT, "ticket_origine", "motif", "horodatage", "ht", "tva", "ttc"),
     ),
@@ -117,7 +126,9 @@ def rows_of(entry: Entry, series: str) -> Iterator[Row]:
         case "M":
             yield "mouvements_caisse", _movement(entry)
         case "O" | "P":
-            yield "commandes", _step(entry, series)
+            balance = entry.type.startswith(_BALANCES)
+            row = _credit(entry) if balance else _step(entry, series)
+            yield "bons" if balance else "commandes", row
         case "J" | "A" | "G" | "K" | "S":
             yield "evenements_jet", _event(entry)
         case _:
@@ -138,7 +149,7 @@ def _document(entry: Entry) -> Iterator[Row]:
         (
             *place,
             _money(data["ttc"]),
-            "REMBOURSEMENT" if refund else "VENTE",
+            _kind(data, refund=refund),
             *(entry.ts, entry.bday, entry.op, data["order"], data.get("mode", "")),
             *(data.get("table", ""), data.get("covers", "")),
             *(data.get("n_lines", ""), data.get("n_articles", "")),
@@ -179,6 +190,10 @@ def _document(entry: Entry) -> Iterator[Row]:
         )
         taxed = [(_rate(row["rate"]), _money(row["tva"])) for row in beside["vat"]]
         yield "hors_chiffre", (*place, *place_of, *(taxed[0] if taxed else ("", "")))
+    for beside in data.get("beside", ()):
+        told = beside["id"], beside["kind"], _money(beside["amount"]), beside["holder"]
+        taxed = [(_rate(row["rate"]), _money(row["tva"])) for row in beside["vat"]]
+        yield "hors_chiffre", (*place, *told, *(taxed[0] if taxed else ("", "")))
     if refund:
         amounts = _money(data["ht"]), _money(data["tva"]), _money(data["ttc"])
         told = data["number"], data["reason"], entry.ts
@@ -211,12 +226,12 @@ def _kind(data: Mapping[str, Any], *, refund: bool) -> str:
 
 def _credit(entry: Entry) -> tuple[object, ...]:
     data: Mapping[str, Any] = entry.data
-    names = ("kind", "code")
-    told = [data.get(name, "") for name in names]
-    after = data.get("receipt", ""), data.get("expires", ""), entry.op, entry.appr
-    moment = entry.tseq, entry.ts, entry.bday, entry.type
-    amount = _money(data["amount"])
-    return (entry.chain, entry.seq, *moment, *told, amount, *after, _rest(data))
+    return (
+        *(entry.chain, entry.seq, entry.tseq, entry.ts, entry.bday, entry.type),
+        *(data.get("kind", ""), data.get("code", ""), _money(data["amount"])),
+        *(data.get("receipt", ""), data.get("expires", ""), entry.op, entry.appr),
+        _rest(data),
+    )
 
 
 def _closing(entry: Entry, series: str) -> Iterator[Row]:

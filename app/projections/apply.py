@@ -14,6 +14,7 @@ from sqlalchemy import Connection
 
 from app.domain.access.events import RequestNoted
 from app.domain.catalogue.events import AvailabilitySet, StockConsumed
+from app.domain.credits.state import MOVING, move_of
 from app.domain.inventory.events import StockCounted, StockMoved, StockUsed
 from app.domain.inventory.state import deltas
 from app.domain.invoices.events import InvoiceIssued
@@ -84,6 +85,8 @@ THINGS: dict[str, str] = {
     "webhook.changed": "webhook",
     "webhook.removed": "webhook",
     "webhook.secret_set": "webhook",
+    "credit.issued": "credit",
+    "client.set": "client",
     "company.set": "id",
     "company.forgotten": "id",
     "invoice.issued": "terminal",
@@ -99,7 +102,7 @@ _STOCK = (StockMoved, StockUsed, StockCounted)
 PROJECTED = frozenset(THINGS) | {
     name
     for name, spec in FACTS.items()
-    if spec.cls in (*COUNTED, AvailabilitySet, StockConsumed, *_STOCK)
+    if spec.cls in (*COUNTED, AvailabilitySet, StockConsumed, *_STOCK, *MOVING)
 }
 """Wire names of the facts that change a read table; a rebuild reads no others, and leaves
 the notes of requests alone: answers stand in them that are nowhere else."""
@@ -161,6 +164,11 @@ _CHANGE = """
 INSERT INTO stock_change (item, hlc, chain, seq, kind, milli, ts, op, note)
 VALUES (:item, :hlc, :chain, :seq, :kind, :milli, :ts, :op, :note)
 """
+_CREDIT = """
+INSERT INTO credit_change (holder, hlc, chain, seq, kind, what, cents, bday, ts, op,
+                           order_id)
+VALUES (:holder, :hlc, :chain, :seq, :kind, :what, :cents, :bday, :ts, :op, :order_id)
+"""
 _NOTE = """
 INSERT INTO answer (request, payload, at, thing, status, body)
 VALUES (:request, :payload, :at, :thing, 0, '')
@@ -193,6 +201,7 @@ def project(connection: Connection, facts: Iterable[tuple[object, Meta]]) -> Non
     invoices: list[Row] = []
     days: list[Row] = []
     changes: list[Row] = []
+    moves: list[Row] = []
     added: dict[tuple[str, str, str, str, str], int] = {}
     for event, meta in facts:
         _, chain, _ = meta.order
@@ -210,6 +219,8 @@ def project(connection: Connection, facts: Iterable[tuple[object, Meta]]) -> Non
             changes += _change_rows(event, meta)
         elif isinstance(event, RequestNoted):
             _note(connection, event, meta, mysql=mysql)
+        if isinstance(event, MOVING):
+            moves += _credit_rows(event, meta)
         for family, item, measure, value in sums(event, meta):
             key = family, meta.bday, chain, item, measure
             added[key] = added.get(key, 0) + value
@@ -229,6 +240,7 @@ def project(connection: Connection, facts: Iterable[tuple[object, Meta]]) -> Non
         (_THING_MYSQL if mysql else _THING, things),
         (_DAY_MYSQL if mysql else _DAY, days),
         (_CHANGE, changes),
+        (_CREDIT, moves),
         (_RECEIPT, documents),
         (_INVOICE, invoices),
         (_SUM_MYSQL if mysql else _SUM, rows),
@@ -321,6 +333,27 @@ def _change_rows(
             "op": meta.op,
             "note": note,
         }
+
+
+def _credit_rows(event: object, meta: Meta) -> Iterator[Row]:
+    """The row of what a fact does to a balance, if it does."""
+    move = move_of(event)
+    if move is None:
+        return
+    hlc, chain, seq = meta.order
+    yield {
+        "holder": move.holder,
+        "hlc": hlc,
+        "chain": chain,
+        "seq": seq,
+        "kind": move.kind,
+        "what": move.what,
+        "cents": move.cents,
+        "bday": meta.bday,
+        "ts": meta.ts,
+        "op": meta.op,
+        "order_id": getattr(event, "order", ""),
+    }
 
 
 def receipt_row(event: ReceiptIssued | ReceiptRefunded, meta: Meta) -> Row:

@@ -25,7 +25,14 @@ from app.reports.cells import (
     put,
 )
 from app.reports.tokens import ON_VAR, PRIMARY
-from app.reports.words import circumstances_of, legal_of, name_of, period_of, title_of
+from app.reports.words import (
+    beside_words,
+    circumstances_of,
+    legal_of,
+    name_of,
+    period_of,
+    title_of,
+)
 from app.reports.z_report import CashBlock, Turnover, ZReport
 from resources.texts import tr
 
@@ -270,6 +277,13 @@ def _blocks(report: ZReport) -> list[tuple[str, _Lines]]:
     ]
     if controls:
         blocks.append((tr("Contrôles"), controls))
+    if report.beside:
+        blocks.append(
+            (
+                tr("Bons, acomptes et comptes"),
+                [(beside_words(each), euros(each.amount)) for each in report.beside],
+            )
+        )
     if report.seal:
         seal = report.seal
         sealed = [

@@ -21,6 +21,7 @@ from app.reports.sections import (
 )
 from app.reports.tokens import BOLD, ON_VAR, PRIMARY, SEMI_BOLD
 from app.reports.words import (
+    beside_words,
     circumstances_of,
     days_of,
     documents_of,
@@ -30,6 +31,7 @@ from app.reports.words import (
     title_of,
 )
 from app.reports.z_report import (
+    BesideLine,
     CashBlock,
     CategoryLine,
     ControlLine,
@@ -111,6 +113,8 @@ def _bands(report: ZReport, with_people: bool) -> Iterator[Band]:
     yield [_vat(report)]
     cash = [_cash(report.cash)] if report.cash else []
     yield [_tenders(report.tenders), *cash]
+    if report.beside:
+        yield [_beside(report.beside)]
     if report.totals:
         yield [_totals(report.totals)]
     if report.seal:
@@ -245,6 +249,12 @@ def _tenders(tenders: Sequence[TenderLine]) -> Table:
         ),
         rows=rows,
     )
+
+
+def _beside(lines: Sequence[BesideLine]) -> Table:
+    rows = [Row(cells=(beside_words(line), amount(line.amount))) for line in lines]
+    title = tr("Bons, acomptes et comptes")
+    return Table(title=title, columns=_PAIR, rows=rows)
 
 
 def _cash(cash: CashBlock) -> Table:

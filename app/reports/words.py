@@ -1,7 +1,7 @@
 """How a report names itself: its number, its days, its till, its documents."""
 
-from app.reports.z_report import Establishment, Heading
-from resources.texts import clock, long_date, short_date, tr
+from app.reports.z_report import BesideLine, Establishment, Heading
+from resources.texts import clock, long_date, percent, short_date, tr
 
 
 def legal_of(house: Establishment) -> str:
@@ -41,6 +41,11 @@ def period_of(heading: Heading) -> str:
     if first == last:
         return _capital(f"{long_date(first)} {first.year}")
     return tr("Du {first} au {last}", first=short_date(first), last=short_date(last))
+
+
+def beside_words(line: BesideLine) -> str:
+    """What moved besides turnover; VAT with its rate."""
+    return f"{tr(line.name)} {percent(line.rate)}" if line.rate else tr(line.name)
 
 
 def _capital(text: str) -> str:

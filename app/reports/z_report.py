@@ -13,6 +13,7 @@ from typing import Literal
 from app.domain.environment import Mark
 from app.domain.money import rhu
 from app.domain.payments.decide import METHODS
+from app.fiscal.beside import beside_lines, deposit_vat
 
 Kind = Literal["X", "Z", "ZM", "ZY"]
 """A reading of the till, or the closing of a day, a month, a fiscal year."""
@@ -27,6 +28,8 @@ CONTROLS: Mapping[str, str] = {
     "duplicate": "Duplicatas",
     "drawer_opened": "Tiroir ouvert sans vente",
     "cash_moved": "Mouvements d'espèces",
+    "refund_freely": "Remboursements sans ticket",
+    "payment_corrected": "Règlements corrigés",
     "payment_unknown": "Cartes sans réponse",
     "integrity": "Défauts d'intégrité",
     "unsigned": "Documents hors signature",
@@ -162,6 +165,16 @@ class TenderLine:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class BesideLine:
+    """What moved besides turnover: positive cents are more that is owed. `rate` is that of
+    the VAT of deposits, 0 for everything else."""
+
+    name: str
+    amount: int
+    rate: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CashBlock:
     """The drawer. `refunds` and `moved_out` are negative; not counted is None."""
 
@@ -254,6 +267,7 @@ class ZReport:
     totals: RunningTotals | None = None
     seal: Seal | None = None
     documents: Sequence[DocumentLine] = ()
+    beside: Sequence[BesideLine] = ()
 
 
 def report_of(
@@ -294,7 +308,15 @@ def report_of(
         totals=totals,
         seal=seal,
         documents=documents,
+        beside=tuple(_beside(sums)),
     )
+
+
+def _beside(sums: Sums) -> Iterator[BesideLine]:
+    for name, cents in beside_lines(sums):
+        yield BesideLine(name=name, amount=cents)
+    for rate, _, _, tva in deposit_vat(sums):
+        yield BesideLine(name="TVA des acomptes", amount=tva, rate=rate)
 
 
 class _Figures:

@@ -8,6 +8,7 @@ from app.domain.payments.decide import METHODS
 from app.domain.settings import Settings
 from app.domain.till.events import DayClosed, TillReported
 from app.domain.vocabulary import Meta
+from app.fiscal.beside import beside_lines, deposit_vat
 from app.fiscal.closing import sums_of
 from app.fiscal.core import UNATTESTED_WORDS, core
 from app.projections.queries import Sums
@@ -43,6 +44,8 @@ _CONTROLS = {
     "addition": "Additions imprimées",
     "duplicate": "Duplicatas",
     "drawer_opened": "Tiroir sans vente",
+    "refund_freely": "Remb. sans ticket",
+    "payment_corrected": "Règlements corrigés",
     "payment_unknown": "Cartes sans réponse",
     "integrity": "Défauts d'intégrité",
     "unsigned": "Documents hors signature",
@@ -152,6 +155,10 @@ def _tenders(sums: Sums) -> Iterable[Block]:
     tips = sum(v for (f, _, m), v in sums.items() if f == "tender" and m == "tip")
     if tips:
         yield row("Pourboires (hors chiffre)", _cents(tips))
+    for name, cents in beside_lines(sums):
+        yield row(name, _cents(cents))
+    for rate, _, _, tva in deposit_vat(sums):
+        yield row(f"TVA des acomptes {percent(rate, lang='fr')}", _cents(tva))
 
 
 def _cash(sums: Sums) -> Iterable[Block]:

@@ -1,0 +1,44 @@
+"""What a closing says besides turnover: vouchers, deposits, accounts (`fiscal.md` 6.3)."""
+
+from collections.abc import Iterator, Mapping
+
+Sums = Mapping[tuple[str, str, str], int]
+
+_LINES: tuple[tuple[str, str, str], ...] = (
+    ("gift", "issued", "Bons cadeaux vendus"),
+    ("gift", "redeemed", "Bons cadeaux utilisés"),
+    ("gift", "refunded", "Bons cadeaux remboursés"),
+    ("gift", "expired", "Bons cadeaux périmés"),
+    ("store", "issued", "Avoirs émis"),
+    ("store", "redeemed", "Avoirs utilisés"),
+    ("store", "expired", "Avoirs périmés"),
+    ("deposit", "issued", "Acomptes reçus"),
+    ("deposit", "redeemed", "Acomptes déduits"),
+    ("deposit", "refunded", "Acomptes rendus"),
+    ("account", "charged", "Mis en compte"),
+    ("account", "settled", "Comptes réglés"),
+)
+"""(kind, move, French name), in the order in which they are read."""
+
+
+def beside_lines(sums: Sums) -> Iterator[tuple[str, int]]:
+    """(French name, cents) of what moved: positive is more that is owed."""
+    for kind, what, name in _LINES:
+        cents = sums.get(("credit", kind, what), 0)
+        back = "returned" if what in ("redeemed", "charged") else ""
+        cents += sums.get(("credit", kind, back), 0)
+        if cents:
+            yield name, cents
+
+
+def deposit_vat(sums: Sums) -> Iterator[tuple[int, int, int, int]]:
+    """(rate, ttc, ht, tva) of deposits: what was taken less what documents deducted. Their
+    VAT is due besides that of turnover, which has all of it."""
+    items = {item for family, item, _ in sums if family == "deposit"}
+    for rate in sorted({int(item.partition(".")[2]) for item in items}):
+        ttc, ht, tva = (
+            sums.get(("deposit", f"taken.{rate}", measure), 0)
+            - sums.get(("deposit", f"used.{rate}", measure), 0)
+            for measure in ("ttc", "ht", "tva")
+        )
+        yield rate, ttc, ht, tva
