@@ -267,7 +267,6 @@ class ZReport:
     totals: RunningTotals | None = None
     seal: Seal | None = None
     documents: Sequence[DocumentLine] = ()
-    beside: Sequence[BesideLine] = ()
 
 
 def report_of(
@@ -308,7 +307,6 @@ def report_of(
         totals=totals,
         seal=seal,
         documents=documents,
-        beside=tuple(_beside(sums)),
     )
 
 
