@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from gui_kit import FixedClock, board, demo_house
-from PySide6.QtWidgets import QApplication, QLineEdit
+from PySide6.QtWidgets import QApplication, QLineEdit, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.bootstrap import Opened
@@ -21,11 +21,13 @@ from app.domain.staff.events import LoggedIn, LoginRefused
 from app.domain.till.decide import OpenTill
 from app.domain.till.events import DayClosed, DrawerOpened, TillCounted, TillOpened
 from app.domain.vocabulary import Refusal
+from app.presenters.people import LoginView, PersonView
 from app.services.demo import DEMO_PINS
 from app.services.house import Actor, Fact
 from app.windows.desk import Desk, HouseSignals
 from app.windows.kitchen.page import KitchenPage
 from app.windows.launcher import Launcher
+from app.windows.login.page import LoginPage
 from app.windows.page import Page
 from app.windows.shell import Shell
 from app.windows.till.page import TillPage
@@ -124,6 +126,24 @@ def test_the_login_forgets_who_left_and_what_was_said_to_another(
     assert "sofia" not in page._people
     assert page.card("lea").isChecked()
     assert not page.pad.refusal
+
+
+def test_all_cards_of_the_login_are_in_sight_under_a_band(
+    qtbot: QtBot, qapp: QApplication
+) -> None:
+    team = (PersonView(str(n), f"P{n}", "PP", 1, "Salle") for n in range(6))
+    window, page = QWidget(), LoginPage()
+    qtbot.addWidget(window)
+    column = QVBoxLayout(window)
+    column.addWidget(page, 1)
+    column.addSpacing(96)  # a problem is told from the start
+    page.display(LoginView("Bonjour", "", tuple(team)), {})
+    window.resize(1366, 768)
+    window.show()
+    qapp.processEvents()
+    for number in range(6):
+        card = page.card(str(number))
+        assert card.visibleRegion().boundingRect() == card.rect()
 
 
 def test_the_drawer_opens_for_change_and_it_is_written_down(

@@ -1,8 +1,7 @@
 """Login: who is there, and their code or badge. Switching user is two taps and the
 code, or the badge alone."""
 
-from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtCore import QEvent, QObject, Qt, Signal, Slot
 from PySide6.QtWidgets import (
     QButtonGroup,
     QGridLayout,
@@ -70,6 +69,7 @@ class LoginPage(QWidget):
         self.language = Button(tr("Français"), kind="bare", icon="language")
         self._grid.setContentsMargins(*(4 * (_RING_IN,)))
         self._scroll = ScrollPane()
+        self._scroll.installEventFilter(self)  # its room is known after the page's
         self._scroll.content.addLayout(self._grid)
         self._scroll.content.addStretch(1)
         head = QVBoxLayout()
@@ -165,9 +165,10 @@ class LoginPage(QWidget):
             self.choose(chosen or view.people[0].id)
 
     @override
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._arrange()
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if watched is self._scroll and event.type() == QEvent.Type.Resize:
+            self._arrange()
+        return super().eventFilter(watched, event)
 
     def _arrange(self) -> None:
         """As many cards beside each other as have room, at most three; lower ones
