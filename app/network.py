@@ -76,7 +76,7 @@ class NetworkRoom:
         self._house = opened.house
         self._node = opened.node(post)
         downflow = Sharing(self._house, opened.pepper, post)
-        self.sites = SiteRoom(opened, post, downflow)
+        self.sites = SiteRoom(opened, post, downflow, clock)
         self.upstream = UpstreamRoom(opened, self._node, self._tell, self._again)
         self._hub: Hub | None = None
         self._link: Link | None = None
@@ -296,7 +296,9 @@ class NetworkRoom:
 
     def _look_after(self) -> None:
         """What nobody tells: a port that is free by now, another address of this
-        machine, a hub that is gone for good."""
+        machine, a hub that is gone for good, a site that can be opened by now."""
+        if self.sites.try_again():
+            self._tell()
         terminals, chain = self._house.world.terminals, self._node.chain
         carried, hosts = terminals.hub, self._hosts()
         outside = reachable(hosts)

@@ -6,7 +6,8 @@ leaves the others alone.
 """
 
 import logging
-from collections.abc import Mapping, Sequence
+import time
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import ExitStack, suppress
 from dataclasses import dataclass
 from datetime import timedelta
@@ -38,6 +39,8 @@ if TYPE_CHECKING:
     from app.hub.attaching import Welcome
     from app.hub.sites import SiteDoor
 
+_FIRST_S, _MOST_S = 5.0, 600.0
+"""Before a member that could not be opened is tried again: each time twice as long."""
 KEPT = timedelta(days=2)
 """How long what happened at a site stays in memory here; the read tables have all."""
 _log = logging.getLogger("sotto.sites")
@@ -58,15 +61,22 @@ class SiteRoom:
     Args:
         post: hands a function to the thread of the head office's house.
         downflow: has the sites know what the head office says.
+        clock: seconds that never go back.
     """
 
     def __init__(
-        self, opened: Opened, post: Post, downflow: Downflow | None = None
+        self,
+        opened: Opened,
+        post: Post,
+        downflow: Downflow | None = None,
+        clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self._opened, self._house, self._post = opened, opened.house, post
         self._downflow = downflow
         self._members: dict[str, _Open] = {}
         self._troubles: dict[str, KnownError] = {}
+        self._clock, self._again = clock, dict[str, tuple[float, float]]()
+        """Site -> when its member is tried again, and how long that was put off."""
         self._lock, self._making = Lock(), Lock()
         self._door: SiteDoor | None = None
 
@@ -96,18 +106,42 @@ class SiteRoom:
         return tuple(map(self._seen, sites))
 
     def open_all(self) -> None:
-        """Opens what is not open yet; what cannot be opened leaves the others alone.
+        """Opens what is not open yet; what cannot be opened leaves the others alone. Who
+        is no longer attached does not come in, its figures stay open.
 
         Not in the thread of the house: it takes its time.
         """
-        for site in list(self._house.world.terminals.sites.values()):
+        self._open_each(list(self._house.world.terminals.sites.values()))
+
+    def try_again(self) -> bool:
+        """Opens what could not be opened before, each in its time; whether there was one
+        that can be by now. Not in the thread of the house."""
+        now, known = self._clock(), self._house.world.terminals.sites
+        due = [site for site, (when, _) in self._again.items() if when <= now]
+        self._open_each([known[site] for site in due if site in known])
+        return any(site in self._members for site in due)
+
+    def _open_each(self, sites: Iterable[SiteSet]) -> None:
+        for site in sites:
             with self._lock:
                 try:
                     self._open(site)
                 except MemberElsewhereError as error:
                     self._troubles[site.site] = error
+                    self._put_off(site.site)
                 except KnownError as error:
                     self._trouble(site, error)
+                    self._put_off(site.site)
+                known = self._members.get(site.site)
+                if known is None or not site.active:
+                    self.door.shut(site.site)
+                else:
+                    self.door.nodes[site.site] = known.node
+
+    def _put_off(self, site: str) -> None:
+        _, waited = self._again.get(site, (0.0, _FIRST_S / 2))
+        pause = min(2 * waited, _MOST_S)
+        self._again[site] = self._clock() + pause, pause
 
     def close(self) -> None:
         """Closes all of them. Not in the thread of the house."""
@@ -127,6 +161,7 @@ class SiteRoom:
         profile = self._profile(site)
         with self._lock, disk_told():
             failed = self._troubles.pop(site, None)
+            self._again.pop(site, None)
             if failed is not None and not isinstance(failed, ProfileInUseError):
                 mark = f"{self._house.clock():%Y%m%d-%H%M%S}"
                 aside = profile.folder.with_name(f"{site}.damaged-{mark}")
@@ -201,8 +236,7 @@ class SiteRoom:
             node = opened.node(post)
             self._members[site.site] = _Open(member, node, stack.pop_all())
         self._troubles.pop(site.site, None)
-        if site.active:
-            self.door.nodes[site.site] = node
+        self._again.pop(site.site, None)
         if self._downflow is not None:
             self._post(partial(self._downflow.opened, member))
 

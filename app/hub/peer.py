@@ -10,6 +10,7 @@ import asyncio
 import json
 import logging
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 
 from app.hub.greeting import Receive, Send
 from app.hub.messages import Answer, Given, GreetingError, heard
@@ -51,6 +52,8 @@ class Peer:
         self._given: dict[str, int] = {}
         self.level = False
         self._changed = changed
+        self._over = ""
+        self._wake: Callable[[], object] = self._more.set
 
     async def run(self, receive: Receive) -> None:
         """Exchanges until the connection ends, which raises what the connection raises.
@@ -62,9 +65,11 @@ class Peer:
         """
         loop = asyncio.get_running_loop()
 
-        def wake(_: tuple[Entry, ...]) -> None:
-            loop.call_soon_threadsafe(self._more.set)
+        def wake(_: tuple[Entry, ...] = ()) -> None:
+            with suppress(RuntimeError):  # the loop is closed
+                loop.call_soon_threadsafe(self._more.set)
 
+        self._wake = wake
         stop = self._node.house.journal.subscribe(wake)
         came: asyncio.Queue[Given] = asyncio.Queue(1)
         work = (self._give(), self._hear(receive, came), self._take(came))
@@ -79,6 +84,11 @@ class Peer:
                 task.cancel()
             await asyncio.gather(*tasks, return_exceptions=True)
             self._node.settle_soon()
+
+    def end(self, code: str) -> None:
+        """Ends the exchange soon, and the other end is told the code. Any thread."""
+        self._over = code
+        self._wake()
 
     async def _give(self) -> None:
         promised = False
@@ -158,6 +168,8 @@ class Peer:
         self._changed(self)
 
     def _admit(self) -> None:
+        if self._over:
+            raise GreetingError(self._over)
         if self._node.jwk(self.chain) is None:
             raise GreetingError("revoked")
 

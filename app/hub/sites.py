@@ -29,6 +29,13 @@ class SiteDoor:
         self.nodes: dict[str, Node] = {}
         self.peers: dict[str, Peer] = {}
 
+    def shut(self, site: str) -> None:
+        """A site does not come in any more, and is told so. Any thread."""
+        self.nodes.pop(site, None)
+        peer = self.peers.get(site)
+        if peer is not None:
+            peer.end("site")
+
     def parted(self, site: str, error: GreetingError) -> None:
         """An exchange with a site has ended like this."""
         if isinstance(error, TurnedAwayError) and error.code == "revoked":

@@ -1,6 +1,7 @@
 """Several sites and their head office: attached by a code, sales come up, each apart."""
 
 import ssl
+import time
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass
@@ -14,12 +15,14 @@ from sites_kit import Place, place
 from app.domain.access.decide import CreateKey
 from app.domain.orders.commands import OpenOrder
 from app.domain.orders.events import OrderCreated
-from app.domain.terminals.decide import RevokeTerminal, SetSite
+from app.domain.terminals.decide import MoveUpstream, RevokeTerminal, SetSite
 from app.domain.terminals.events import HEAD_OFFICE
 from app.domain.till.decide import OpenTill
 from app.hub.attaching import AttachFailedError
 from app.hub.joining import Agreed, JoinFailedError
 from app.services.credentials import MARK, digest
+from app.services.sites import member_profile
+from app.starting import held
 
 pytestmark = [pytest.mark.logs, pytest.mark.usefixtures("caplog")]
 
@@ -128,6 +131,77 @@ def test_a_site_that_is_detached_is_kept_above_and_can_come_back(group: Group) -
     assert group.office.member("La Bastille").house.terminal == chain
     known = group.bastille.house.world.terminals.known
     assert [t.chain for t in known.values() if t.role == HEAD_OFFICE] == [chain]
+
+
+def test_a_site_that_the_head_office_lets_go_of_does_not_come_in(group: Group) -> None:
+    sell(group.bastille)
+    soon(lambda: group.office.has_all_of("Bastille", group.bastille))
+    site = group.office.site("Bastille").site
+    gone = SetSite(site=site, name="Bastille", active=False)
+    group.office.machine.do(gone)
+    soon(lambda: group.bastille.room.status().upstream.reason == "site")
+    assert not group.office.site("Bastille").linked
+    assert group.office.site("Clichy").linked
+    assert len(group.office.member("Bastille").house.world.book.orders) == 1
+
+    group.bastille.attach(group.office, "Bastille")
+    soon(group.bastille.linked)
+    assert group.office.site("Bastille").active
+
+
+def test_a_site_that_is_renamed_has_its_figures_under_the_new_name(
+    group: Group,
+) -> None:
+    site = group.office.site("Bastille").site
+    group.office.machine.do(SetSite(site=site, name="La Bastille"))
+    source = group.office.site("La Bastille").source
+    assert source is not None
+    assert source.name == "La Bastille"
+    assert group.bastille.linked()
+
+
+def test_a_head_office_that_moved_is_found_at_its_new_address(group: Group) -> None:
+    group.office.stop()
+    soon(lambda: not group.bastille.linked())
+    group.office.again(0)  # another port
+    group.office.carry()
+    bastille, known = group.bastille, group.bastille.house.world.terminals
+    enrolled = dict(known.known)
+    bastille.machine.do(MoveUpstream(address=f"127.0.0.1:{group.office.port}"))
+    soon(bastille.linked)
+    assert dict(known.known) == enrolled  # nobody was let in anew
+    sell(bastille)
+    soon(lambda: group.office.has_all_of("Bastille", bastille))
+
+
+def test_nobody_else_is_taken_for_a_head_office_that_moved(group: Group) -> None:
+    bastille, other = group.bastille, group.clichy
+    group.office.stop()
+    soon(lambda: not bastille.linked())
+    bastille.machine.do(MoveUpstream(address=f"127.0.0.1:{other.port}"))
+    soon(lambda: bastille.room.status().upstream.link == "turned_away")
+    assert not other.house.world.book.orders
+
+
+def test_a_member_that_another_process_holds_is_opened_once_it_can_be(
+    group: Group,
+) -> None:
+    site, port = group.office.site("Bastille").site, group.office.port
+    group.office.stop()
+    profile = member_profile(group.office.machine.opened.profile, site)
+    with held(profile):
+        group.office.again(port)
+        soon(lambda: group.office.site("Bastille").trouble)
+        soon(group.clichy.linked)
+        assert not group.bastille.linked()
+    sites = group.office.room.sites
+    clock = [time.monotonic()]
+    sites._clock = lambda: clock[0]
+    assert group.office.site("Bastille").trouble
+    clock[0] += 6
+    assert sites.try_again()
+    soon(group.bastille.linked)
+    assert not group.office.site("Bastille").trouble
 
 
 def test_a_wrong_code_attaches_nothing(group: Group) -> None:

@@ -93,6 +93,14 @@ class AttachTo:
 
 
 @command
+class MoveUpstream:
+    """The head office of this restaurant is found at another address from now on; its
+    key stays what it was, so nobody else is taken for it."""
+
+    address: str
+
+
+@command
 class SetSite:
     """Give a site of this head office a name, or let go of it."""
 
@@ -108,6 +116,7 @@ TerminalCommand = (
     | SayWhere
     | CarryHub
     | AttachTo
+    | MoveUpstream
     | SetSite
 )
 
@@ -125,6 +134,8 @@ def decide(world: World, command: TerminalCommand, context: Context) -> Decision
         return _carry(world, command, context)
     if isinstance(command, RevokeTerminal):
         return _revoke(world, command, context)
+    if isinstance(command, MoveUpstream):
+        return _move(world, command)
     name = command.name.strip()
     if not name or len(name) > MAX_NAME:
         return Refusal("terminal_name", "Donnez un nom de 1 à 40 caractères.")
@@ -193,6 +204,15 @@ def _attach(world: World, command: AttachTo, name: str) -> Decision:
     if told != upstream:
         facts.append(told)
     return tuple(facts)
+
+
+def _move(world: World, command: MoveUpstream) -> Decision:
+    upstream, address = world.terminals.upstream, command.address.strip()
+    if upstream is None:
+        return Refusal("upstream_missing", "Ce restaurant n'a pas de siège.")
+    if not address:
+        return Refusal("address_missing", "Donnez l'adresse du siège.")
+    return () if address == upstream.address else (replace(upstream, address=address),)
 
 
 def _carry(world: World, command: CarryHub, context: Context) -> Decision:
