@@ -267,6 +267,7 @@ class ZReport:
     totals: RunningTotals | None = None
     seal: Seal | None = None
     documents: Sequence[DocumentLine] = ()
+    beside: Sequence[BesideLine] = ()
 
 
 def report_of(
@@ -307,6 +308,7 @@ def report_of(
         totals=totals,
         seal=seal,
         documents=documents,
+        beside=tuple(_beside(sums)),
     )
 
 
