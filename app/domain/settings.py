@@ -18,7 +18,7 @@ class SettingSet:
     was: str = ""
 
 
-@fact("device.set", version=2, stream="device/{id}")
+@fact("device.set", version=3, stream="device/{id}")
 class DeviceSet:
     """A device of the counter.
 
@@ -35,6 +35,9 @@ class DeviceSet:
             it only tells how it is, "silent" when it never answers, "" as the model does.
         drawer_pin: where the drawer's cable ends, 2 or 5.
         drawer_inverted: the drawer's switch says open when it is shut.
+        serial, contract, acquirer: of a card terminal, which has to be shown to the
+            administration (CGI 1770 quaterdecies).
+        since, until: days on which it came and went, "YYYY-MM-DD".
     """
 
     id: str
@@ -49,11 +52,18 @@ class DeviceSet:
     confirmation: str = ""
     drawer_pin: int = 2
     drawer_inverted: bool = False
+    serial: str = ""
+    contract: str = ""
+    acquirer: str = ""
+    since: str = ""
+    until: str = ""
 
 
 @upcast("device.set", 1)
+@upcast("device.set", 2)
 def _without_lessons(data: dict[str, Json]) -> dict[str, Json]:
-    """The first version knew nothing of a unit beyond its model: the defaults hold."""
+    """The first version knew nothing of a unit beyond its model, the second nothing of
+    its papers: the defaults hold."""
     return data
 
 
@@ -110,6 +120,15 @@ PROFILE, TERRITORY, REGIME = "fiscal.profile", "fiscal.territory", "fiscal.regim
 """Settings: the country's profile, where in it, and how the house stands to VAT."""
 CONFIRMED = "fiscal.confirmed"
 """Setting: the `since` of the last notice of the profile that a manager has confirmed."""
+ATTESTED = (
+    "attestation.name",
+    "attestation.licence",
+    "attestation.acquired",
+    "attestation.distributor",
+    "attestation.started",
+)
+"""Settings: what the publisher's attestation says of the user besides `house.…`: legal name,
+licence, the days on which the software was acquired and first used, and from whom."""
 OWN_PRICES = "sites.prices"
 """Setting of a head office, which its sites have from it."""
 
@@ -129,6 +148,7 @@ SETTINGS: dict[str, str] = {
     TERRITORY: FRANCE.home,
     REGIME: NORMAL,
     CONFIRMED: "",
+    **dict.fromkeys(ATTESTED, ""),
     **FRANCE.limits,
     "cash.limit_mode": "strict",
     "lock.minutes": "10",

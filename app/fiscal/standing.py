@@ -58,7 +58,7 @@ def standings(profile: Profile, *, server: str = "") -> Standings:
     """
     database = Database.open(server or profile.database, read_only=True)
     try:
-        chains = [_standing(database, chain) for chain in reading.vector(database)]
+        chains = [standing_of(database, chain) for chain in reading.vector(database)]
         told = reading.entries(database, stream="archive", after={}, readable=True)
         made = [fact.event for fact in facts_of(told)]
         return Standings(
@@ -70,7 +70,7 @@ def standings(profile: Profile, *, server: str = "") -> Standings:
         database.close()
 
 
-def _standing(database: Database, chain: str) -> Standing:
+def standing_of(database: Database, chain: str) -> Standing:
     head = reading.head(database, chain)
     keys = tuple(thumbprint(jwk) for _, jwk in reading.keyring(database, chain).keys)
     witness = f"sotto:{chain}:{head.seq}:{head.hash}"

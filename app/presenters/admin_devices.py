@@ -8,6 +8,7 @@ from datetime import datetime
 
 from app.domain.settings import IMAGE, SILENT, SIMULATED, DeviceSet
 from app.domain.world import World
+from app.presenters.admin_days import day_error, day_of, typed_day
 from app.presenters.admin_drafts import with_field
 from app.presenters.admin_words import moment_words
 from app.presenters.strip import present_problems
@@ -21,6 +22,9 @@ from widgets.table_model import Cell, Column, Row
 
 HealthOf = Callable[[str], Health]
 MAX_NAME = 24
+PAPERS = ("serial", "contract", "acquirer", "since", "until")
+"""Fields of a card terminal that the administration asks for (`fiscal.md` A-04)."""
+_DAYS = ("since", "until")
 SPEEDS = (9600, 19200, 38400, 57600, 115200)
 _FIRST_MODELS = {"printer": "generic_80", "terminal": "generic", "scanner": "serial"}
 _PORT = re.compile(r"/[^\s?#]+|COM\d{1,3}|[0-9A-Fa-f]{4}:[0-9A-Fa-f]{4}")
@@ -150,6 +154,8 @@ class DeviceDraft:
     Attributes:
         port, speed: of a gun, in the place of an address.
         page, confirmation, drawer_pin, drawer_inverted: see `DeviceSet`.
+        serial, contract, acquirer, since, until: papers of a card terminal; days as they
+            are typed.
     """
 
     kind: str
@@ -165,6 +171,11 @@ class DeviceDraft:
     drawer_pin: str
     drawer_inverted: bool
     active: bool
+    serial: str
+    contract: str
+    acquirer: str
+    since: str
+    until: str
 
 
 def device_draft(device: DeviceSet) -> DeviceDraft:
@@ -187,6 +198,11 @@ def device_draft(device: DeviceSet) -> DeviceDraft:
         drawer_pin=str(device.drawer_pin),
         drawer_inverted=device.drawer_inverted,
         active=device.active,
+        serial=device.serial,
+        contract=device.contract,
+        acquirer=device.acquirer,
+        since=typed_day(device.since),
+        until=typed_day(device.until),
     )
 
 
@@ -220,7 +236,16 @@ def device_of(draft: DeviceDraft, stored: DeviceSet) -> DeviceSet:
         drawer_pin=int(draft.drawer_pin) if drawer else 2,
         drawer_inverted=draft.drawer_inverted and drawer,
         active=draft.active,
+        **_papers(draft),
     )
+
+
+def _papers(draft: DeviceDraft) -> dict[str, str]:
+    """What is written down of a card terminal, nothing of another device."""
+    if draft.kind != "terminal":
+        return dict.fromkeys(PAPERS, "")
+    told = {name: getattr(draft, name).strip() for name in PAPERS}
+    return told | {name: day_of(told[name]) for name in _DAYS}
 
 
 def device_errors(
@@ -239,6 +264,10 @@ def device_errors(
     wrong = address_error(draft)
     if wrong:
         errors["port" if draft.kind == "scanner" else "address"] = wrong
+    if draft.kind == "terminal":
+        errors |= {
+            name: words for name in _DAYS if (words := day_error(getattr(draft, name)))
+        }
     if _loops(draft.fallback, stored.id, devices):
         errors["fallback"] = tr("Le secours reviendrait à cet appareil")
     return errors

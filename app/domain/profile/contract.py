@@ -80,13 +80,17 @@ class Attestation:
 
     Attributes:
         model: reference of the model that they follow.
-        law: the articles; conditions: what the publisher attests, one a line.
+        about: what it is relative to, under the title.
+        publisher, user: what each of the two declares, with `{name}` fields.
+        conditions: how the software fulfils each of them.
         covered, excluded: functions of the software.
         warning: what a false one costs.
     """
 
     model: str
-    law: str
+    about: str
+    publisher: tuple[str, ...]
+    user: tuple[str, ...]
     conditions: tuple[str, ...]
     covered: tuple[str, ...]
     excluded: tuple[str, ...]

@@ -15,8 +15,42 @@ _ABROAD: Final = {"standard": 850, "intermediate": 210, "reduced": 210}
 
 _ATTESTATION: Final = Attestation(
     model="BOI-LETTRE-000242 (25 mars 2026)",
-    law="3° bis du I de l'article 286 du code général des impôts, rétabli par l'article 125 "
-    "de la loi n° 2026-103 du 19 février 2026",
+    about="relative à l'utilisation d'un logiciel de caisse conforme au 3° bis du I de "
+    "l'article 286 du code général des impôts (loi n° 2026-103 du 19 février 2026, "
+    "article 125)",
+    publisher=(
+        (
+            "Je soussigné(e), {representative}, {capacity} de {name}, {legal_form}, SIREN "
+            "{siren}, {address}, éditeur du logiciel de caisse {software}, atteste que ce "
+            "logiciel, mis sur le marché à compter du {first_marketed}, dans sa version "
+            "{version} (licence {licence}), satisfait aux conditions d'inaltérabilité, de "
+            "sécurisation, de conservation et d'archivage des données en vue du contrôle de "
+            "l'administration fiscale, prévues au 3° bis du I de l'article 286 du code "
+            "général des impôts."
+        ),
+        (
+            "J'atteste que la dernière version majeure de ce logiciel est identifiée par la "
+            "racine {root} et que les versions mineures développées ultérieurement à cette "
+            "version majeure sont ou seront identifiées par les subdivisions {root}.x de "
+            "cette racine. Je m'engage à ce que ces subdivisions ne servent qu'à identifier "
+            "des versions mineures ultérieures, à l'exclusion de toute version majeure."
+        ),
+        (
+            "La présente attestation est délivrée à {user}, SIREN {user_siren}, "
+            "{user_address}."
+        ),
+    ),
+    user=(
+        (
+            "Je soussigné(e), {blank}, agissant pour {user}, SIREN {user_siren}, "
+            "{user_address}, déclare avoir acquis le {acquired}, auprès de {distributor}, le "
+            "logiciel de caisse mentionné au volet 1 de cette attestation."
+        ),
+        (
+            "Je déclare utiliser ce logiciel de caisse pour enregistrer les règlements de mes "
+            "clients depuis le {started}."
+        ),
+    ),
     conditions=(
         (
             "d'inaltérabilité : journal chaîné et signé (ECDSA P-256, SHA-256), "
@@ -44,8 +78,9 @@ _ATTESTATION: Final = Attestation(
         "plateforme agréée de facturation électronique",
         "programmes de tiers reliés par l'API",
     ),
-    warning="L'établissement d'une fausse attestation et son usage sont punis par les "
-    "articles 441-1 et 441-7 du code pénal. Toute modification du logiciel par un tiers "
+    warning="L'établissement d'une fausse attestation est un délit puni de trois ans "
+    "d'emprisonnement et de 45 000 € d'amende (code pénal, art. 441-1) ; son usage est "
+    "puni des mêmes peines. Toute modification du logiciel par un tiers "
     "ou par l'utilisateur lui fait perdre cette attestation.",
 )
 

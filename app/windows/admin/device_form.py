@@ -101,6 +101,7 @@ class DeviceForm(FormPane):
         self.speed = self.fields.add("speed", Dropdown(tr("Vitesse"), (), height=48))
         column.addWidget(self.speed)
         self._add_printer_fields(column)
+        self.papers = self._add_papers(column)
         column.addWidget(self.fields.add("active", CheckBox(tr("En service"))))
         self.takes_effect = Label(style="caption", role="on_var", wrap=True)
         column.addWidget(self.takes_effect)
@@ -141,6 +142,22 @@ class DeviceForm(FormPane):
         )
         column.addWidget(self.inverted)
 
+    def _add_papers(self, column: QVBoxLayout) -> tuple[TextField, ...]:
+        """What the administration asks of a card terminal (`fiscal.md` A-04)."""
+        fields = (
+            ("serial", tr("Numéro de série"), ""),
+            ("acquirer", tr("Banque ou acquéreur"), ""),
+            ("contract", tr("Numéro de contrat"), ""),
+            ("since", tr("En service depuis le"), "20/11/2026"),
+            ("until", tr("Retiré le"), "20/11/2026"),
+        )
+        made = []
+        for name, words, example in fields:
+            field = TextField(words, height=48, placeholder=example)
+            column.addWidget(self.fields.add(name, field))
+            made.append(field)
+        return tuple(made)
+
     def display(self, view: DeviceFormView) -> None:
         """Shows a device; what is being typed stays as it is."""
         self.show_heading(view.title, view.subtitle)
@@ -173,6 +190,8 @@ class DeviceForm(FormPane):
         self.drawer.setVisible(printer)
         self.pin.setVisible(printer and draft.drawer)
         self.inverted.setVisible(printer and draft.drawer)
+        for paper in self.papers:
+            paper.setVisible(draft.kind == "terminal")
         words = {
             "printer": tr("Page d'essai"),
             "terminal": tr("Interroger le terminal"),

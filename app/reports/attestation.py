@@ -1,0 +1,73 @@
+"""The attestation as a PDF: the publisher's part, the user's part, lines to sign.
+
+Always French: it is handed to the French administration. Source: `fiscal.md` A-01.
+"""
+
+from app.fiscal.attestation import Attestation
+from app.reports.ink import WIDTH, Ink
+from app.reports.layout import INNER, MARGIN, Band, lay_out
+from app.reports.prose import Signature, prose
+from app.reports.tokens import BOLD, PRIMARY
+
+_TOP = 138.0
+
+
+def attestation_pdf(attestation: Attestation) -> bytes:
+    """The file; the same attestation gives the same bytes."""
+    ink = Ink("Attestation individuelle", "Sotto")
+    foot = f"Modèle {attestation.model} · {attestation.label} · volet"
+    word = attestation.mark or ("PROJET" if attestation.draft else "")
+
+    def before(ink: Ink) -> None:
+        if word:
+            ink.watermark(word)
+
+    half = (INNER - 26) / 2
+    draft = f"Projet, sans valeur : {attestation.draft}." if attestation.draft else ""
+    first: list[Band] = [
+        *([[prose(ink, "", [draft], INNER)]] if draft else []),
+        [prose(ink, "Volet 1 : l'éditeur", attestation.publisher, INNER)],
+        [
+            prose(
+                ink,
+                "Le logiciel satisfait aux conditions",
+                attestation.conditions,
+                INNER,
+                bullet="·",
+            )
+        ],
+        [
+            prose(ink, "Fonctions visées", attestation.covered, half, bullet="·"),
+            prose(ink, "Fonctions non visées", attestation.excluded, half, bullet="·"),
+        ],
+        [Signature(attestation.place, "Signature du représentant légal de l'éditeur")],
+        [prose(ink, "", [attestation.warning], INNER, quiet=True)],
+    ]
+    second: list[Band] = [
+        [prose(ink, "Volet 2 : l'utilisateur", attestation.user, INNER)],
+        [Signature("", "Signature de l'utilisateur ou de son représentant légal")],
+        [prose(ink, "", [attestation.warning], INNER, quiet=True)],
+    ]
+    for number, bands in enumerate((first, second), start=1):
+        if number > 1:
+            ink.next_page()
+        before(ink)
+        _head(ink, attestation)
+        lay_out(ink, bands, top=_TOP, foot=f"{foot} {number}", before=before)
+    return ink.finished()
+
+
+def _head(ink: Ink, attestation: Attestation) -> None:
+    ink.mark(MARGIN - 4, 36, 34)
+    ink.text(MARGIN + 38, 58, "Attestation individuelle", face=BOLD, size=18)
+    ink.text(
+        WIDTH - MARGIN,
+        58,
+        attestation.version,
+        face=BOLD,
+        size=18,
+        colour=PRIMARY,
+        align="right",
+    )
+    about = prose(ink, "", [attestation.about], INNER, quiet=True)
+    about.draw(ink, MARGIN, 78, INNER)

@@ -1,0 +1,317 @@
+"""The control folder: a ZIP with a summary, attestations, tills, card terminals, archives.
+
+Always French: it is handed to the French administration. Source: `fiscal.md` A-04.
+"""
+
+import csv
+import io
+import json
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from pathlib import Path
+from typing import Final
+from zipfile import ZIP_DEFLATED, ZipFile
+
+from app.domain.settings import DeviceSet
+from app.fiscal.attestation import User
+from app.fiscal.control import (
+    MISSING,
+    SIGNED,
+    UNSIGNED,
+    Trail,
+    attestations_in,
+    state_of,
+    trail,
+)
+from app.fiscal.core import core
+from app.fiscal.standing import Standing, standing_of
+from app.reports.ink import WIDTH, Ink
+from app.reports.layout import INNER, MARGIN, Band, lay_out
+from app.reports.prose import prose
+from app.reports.sections import Column, Row, Table
+from app.reports.tokens import BOLD, ON_VAR
+from db import reading
+from db.database import Database
+from db.findings import Report
+from hardware.terminals.profiles import PROFILES as TERMINALS
+from resources.texts import tr
+
+Progress = Callable[[str, float], None]
+Rows = Sequence[Sequence[str]]
+
+STATES: Final = {
+    SIGNED: "signée",
+    UNSIGNED: "à signer",
+    MISSING: "manquante",
+}
+_TOP: Final = 122.0
+_MOST_ROWS: Final = 34
+"""Rows of a table on a page."""
+_TO_SAY: Final = "à renseigner"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ControlSource:
+    """The house as the folder takes it; gathered in the thread of the house.
+
+    Attributes:
+        names: chain -> what its terminal is called.
+        attestations: folder of the profile where they are kept.
+        check: verifies the whole journal.
+        mark: on what is beside real trade, "" in production.
+    """
+
+    database: Database
+    user: User
+    names: Mapping[str, str]
+    devices: Mapping[str, DeviceSet]
+    attestations: Path
+    software: str
+    check: Callable[[], Report]
+    made: datetime
+    mark: str = ""
+
+    @property
+    def file(self) -> str:
+        """The name of the folder."""
+        return (
+            f"SOTTO-CONTROLE_{self.user.siren or 'SANS-SIREN'}_{self.made:%Y-%m-%d}.zip"
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A table of the folder: in the summary, and as CSV."""
+
+    title: str
+    name: str
+    heads: tuple[str, ...]
+    parts: tuple[float, ...]
+    rows: Rows
+    empty: str = field(default="aucun")
+
+
+def make_control_folder(
+    source: ControlSource, folder: Path, progress: Progress
+) -> Path:
+    """Writes the folder into `folder` and tells where; whole or not at all.
+
+    Takes as long as a verification; any thread but the house's.
+
+    Raises:
+        KnownError: the data cannot be read.
+        OSError: the disk refused.
+    """
+    progress(tr("Vérification du journal"), 0.0)
+    report = source.check()
+    progress(tr("Lecture du journal"), 0.6)
+    told = trail(source.database, dict(source.devices))
+    papers = attestations_in(source.attestations)
+    standings = [
+        standing_of(source.database, chain) for chain in reading.vector(source.database)
+    ]
+    lists = list(_lists(source, told, [path.name for path in papers], standings))
+    path, beside = folder / source.file, folder / f"{source.file}.part"
+    try:
+        with ZipFile(beside, "w", ZIP_DEFLATED) as file:
+            progress(tr("Synthèse"), 0.8)
+            file.writestr("SYNTHESE.pdf", _summary(source, lists, told, report))
+            for paper in papers:
+                file.write(paper, f"attestations/{paper.name}")
+            for each in lists:
+                file.writestr(f"{each.name}.csv", _csv(each))
+            file.writestr("verification.json", _json(report.to_json()))
+            file.writestr("noyau_fiscal.json", _json(_core()))
+            progress(tr("Synthèse"), 1.0)
+        beside.replace(path)
+    finally:
+        beside.unlink(missing_ok=True)
+    return path
+
+
+def _lists(
+    source: ControlSource,
+    told: Trail,
+    papers: list[str],
+    standings: Sequence[Standing],
+) -> Iterator[Listed]:
+    proved = core().attests
+    yield Listed(
+        "Versions utilisées et leurs attestations",
+        "versions",
+        ("Version", "Du", "Au", "Caisses", "Publiée", "Attestation"),
+        (3.6, 1.2, 1.2, 1.2, 1, 1.4),
+        [
+            (
+                each.software,
+                _day(each.first[:10]),
+                _day(each.last[:10]),
+                ", ".join(each.chains),
+                "oui" if proved(each.software) else "non",
+                STATES[state_of(each.version, papers)],
+            )
+            for each in told.versions
+        ],
+    )
+    yield Listed(
+        "Caisses",
+        "caisses",
+        ("Caisse", "Nom", "Enregistrements", "Dernière clôture", "Clé"),
+        (0.9, 1.6, 1.5, 2, 4),
+        [
+            (
+                each.chain,
+                source.names.get(each.chain, "—"),
+                str(each.entries),
+                f"Z {each.closing} du {_day(each.day)}" if each.closing else "aucune",
+                each.keys[-1] if each.keys else "illisible",
+            )
+            for each in standings
+        ],
+    )
+    yield Listed(
+        "Terminaux de paiement",
+        "terminaux_paiement",
+        ("Nom", "Modèle", "Série", "Contrat", "Acquéreur", "Depuis", "Retiré"),
+        (1.3, 1.8, 1.5, 1.3, 1.6, 1.2, 1.2),
+        [
+            (
+                each.name,
+                TERMINALS.get(each.profile, TERMINALS["generic"]).label,
+                each.serial or _TO_SAY,
+                each.contract or _TO_SAY,
+                each.acquirer or _TO_SAY,
+                _day(each.since) or _TO_SAY,
+                _day(each.until) or ("—" if each.active else _TO_SAY),
+            )
+            for each in told.devices
+        ],
+    )
+    yield Listed(
+        "Archives",
+        "archives",
+        ("Archive", "Journées", "Anomalies", "Fichier", "SHA-256"),
+        (0.9, 2.2, 1, 3.4, 2.6),
+        [
+            (
+                f"{each.terminal}-{each.number}",
+                f"{_day(each.first_day)} – {_day(each.last_day)}",
+                str(each.anomalies),
+                each.file,
+                each.sha256,
+            )
+            for each in told.archives
+        ],
+        "aucune",
+    )
+
+
+# ------------------------------------------------------------------ the files
+
+
+def _summary(
+    source: ControlSource, lists: Iterable[Listed], told: Trail, report: Report
+) -> bytes:
+    ink = Ink("Dossier de contrôle", source.user.name)
+    foot = f"Dossier de contrôle · {source.user.name} · {source.software}"
+
+    def before(ink: Ink) -> None:
+        if source.mark:
+            ink.watermark(source.mark)
+
+    before(ink)
+    ink.mark(MARGIN - 4, 36, 34)
+    ink.text(MARGIN + 38, 54, "Dossier de contrôle", face=BOLD, size=18)
+    siren = f"SIREN {source.user.siren}" if source.user.siren else "SIREN à renseigner"
+    words = " · ".join(filter(None, (source.user.name, siren, source.user.address)))
+    ink.text(MARGIN + 38, 70, words, size=8.5, colour=ON_VAR, room=INNER - 38)
+    words = f"Établi le {source.made:%d/%m/%Y à %H:%M} par {source.software}"
+    ink.text(WIDTH - MARGIN, 92, words, size=8.5, colour=ON_VAR, align="right")
+    ink.filet(MARGIN, 92, 32, thick=3.5)
+    bands: list[Band] = [
+        [prose(ink, "Vérification", list(_checked(told, report)), INNER)]
+    ]
+    for each in lists:
+        bands += [[table] for table in _tables(each)]
+    lay_out(ink, bands, top=_TOP, foot=foot, before=before)
+    return ink.finished()
+
+
+def _checked(told: Trail, report: Report) -> Iterator[str]:
+    entries = f"{report.entries} enregistrements de {len(report.chains)} caisse(s)"
+    if report.errors:
+        codes = sorted({each.code for each in report.errors})
+        yield (
+            f"Journal vérifié en entier ce jour : {entries}, "
+            f"{len(report.errors)} anomalie(s) ({', '.join(codes)})."
+        )
+    else:
+        yield f"Journal vérifié en entier ce jour : {entries}, aucune anomalie."
+    if told.check.ts:
+        result = "réussie" if told.check.code == "VERIFY_OK" else "avec anomalies"
+        day = _day(told.check.ts[:10])
+        yield f"Dernière vérification inscrite au journal : {day}, {result}."
+    if not core().attested:
+        yield (
+            f"Version fiscale non attestée : {core().label} n'est pas de la liste signée "
+            "par l'éditeur."
+        )
+    yield (
+        "Les archives sont gardées à part ; chacune contient de quoi la vérifier sans "
+        "ce logiciel."
+    )
+
+
+def _tables(listed: Listed) -> Iterator[Table]:
+    """A table, in as many parts as pages want."""
+    columns = [
+        Column(head=head, part=part, figures=False)
+        for head, part in zip(listed.heads, listed.parts, strict=True)
+    ]
+    if not listed.rows:
+        yield Table(
+            title=f"{listed.title} : {listed.empty}",
+            columns=[Column(head="", part=1)],
+            rows=[],
+        )
+    for start in range(0, len(listed.rows), _MOST_ROWS):
+        yield Table(
+            title=listed.title if not start else f"{listed.title} (suite)",
+            columns=columns,
+            rows=[
+                Row(cells=row, wrong=STATES[MISSING] in row)
+                for row in listed.rows[start : start + _MOST_ROWS]
+            ],
+        )
+
+
+def _csv(listed: Listed) -> bytes:
+    out = io.StringIO()
+    writer = csv.writer(out, delimiter=";")
+    writer.writerow(listed.heads)
+    writer.writerows(listed.rows)
+    return out.getvalue().encode("utf-8-sig")
+
+
+def _core() -> dict[str, object]:
+    """The core that runs here, and the versions that the publisher attests."""
+    here = core()
+    return {
+        "version": here.version,
+        "hash": here.hash,
+        "attested": here.attested,
+        "changed": list(here.changed),
+        "releases": [
+            {"version": each.version, "hash": each.hash, "day": each.day}
+            for each in here.releases
+        ],
+    }
+
+
+def _json(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, indent=1) + "\n"
+
+
+def _day(day: str) -> str:
+    return f"{date.fromisoformat(day):%d/%m/%Y}" if day else ""
