@@ -12,9 +12,10 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime, timedelta
 from functools import partial
 
+from app.domain.credits.events import CreditIssued
 from app.domain.kitchen.events import TicketIssued
 from app.domain.money import decimal_text
-from app.domain.orders.billing import bills, price_bill
+from app.domain.orders.billing import beside_on, bills, price_bill
 from app.domain.orders.state import Order
 from app.domain.payments.events import PaymentCompleted, PaymentRefunded
 from app.domain.receipts.compose import QTY_PLACES
@@ -23,13 +24,20 @@ from app.domain.receipts.events import (
     ReceiptDuplicated,
     ReceiptIssued,
     ReceiptRefunded,
+    SlipPrinted,
 )
 from app.domain.settings import DeviceSet
 from app.domain.till.events import CashMoved, DayClosed, DrawerOpened, TillReported
 from app.fiscal.breach import breaches
+from app.followers.paper.credit import credit_paper, slip_paper
 from app.followers.paper.kitchen import kitchen_paper
 from app.followers.paper.mark import marked
-from app.followers.paper.receipt import Stamp, addition_paper, receipt_paper
+from app.followers.paper.receipt import (
+    BESIDE,
+    Stamp,
+    addition_paper,
+    receipt_paper,
+)
 from app.followers.paper.report import report_paper
 from app.projections.queries import document
 from app.services.house import Fact, House, facts_of
@@ -199,6 +207,11 @@ class PrintingFollower:
                 yield counter, "receipt", self._receipt(event, fact, 0)
             case ReceiptDuplicated(medium="paper"):
                 yield from self._duplicate(event, counter)
+            case CreditIssued():
+                settings = self._house.world.settings
+                yield counter, "credit", credit_paper(event, fact.meta.tseq, settings)
+            case SlipPrinted():
+                yield from self._slip(event, counter)
             case AdditionPrinted():
                 paper = self._addition(event, fact)
                 if paper is not None:
@@ -298,6 +311,18 @@ class PrintingFollower:
         paper = receipt_paper(stored.document, stamp, self._house.world.settings)
         yield counter, "duplicate", paper
 
+    def _slip(
+        self, event: SlipPrinted, counter: str
+    ) -> Iterable[tuple[str, str, Document]]:
+        with self._house.database.read() as connection:
+            stored = document(connection, event.receipt)
+        if stored is not None and isinstance(stored.document, ReceiptIssued):
+            settings = self._house.world.settings
+            paper = slip_paper(
+                stored.document, stored.number, stored.ts, event.kind, settings
+            )
+            yield counter, "slip", paper
+
     def _addition(self, event: AdditionPrinted, fact: Fact) -> Document | None:
         house = self._house
         order = house.world.book.orders.get(event.order)
@@ -320,11 +345,16 @@ class PrintingFollower:
             for line in [house.world.book.lines[portion.line]]
             for total in [sum(p.ttc for p in document_.lines if p.source == source)]
         ]
+        lines += [
+            ("", BESIDE.get(each.kind, each.kind), each.amount)
+            for bill in found
+            for each in beside_on(order, bill.id)
+        ]
         name = house.world.settings.text("house.name").upper()
         moment = datetime.fromisoformat(fact.meta.ts)
         return addition_paper(
             lines,
-            sum(document_.ttc for document_ in priced),
+            sum(cents for _, _, cents in lines),
             order.covers,
             self._where(order),
             f"{name} · A-{fact.meta.tseq:06d} · {moment:%H:%M}",

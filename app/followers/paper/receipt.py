@@ -36,6 +36,12 @@ from resources.texts import amount, percent, price, short_date
 UNSIGNED = "Hors signature : sera scellé au retour de la clé"
 """On a document that was written while the key did not sign."""
 DASHED = Rule("dashed")
+BESIDE = {
+    "gift": "Bon cadeau (hors TVA)",
+    "deposit": "Acompte",
+    "account": "Règlement du compte client",
+}
+"""What is taken besides turnover, on paper."""
 _VAT_LETTERS = {550: "A", 1000: "B", 2000: "C", 210: "D", 0: "E"}
 
 
@@ -70,7 +76,7 @@ def receipt_paper(
 ) -> Document:
     """A receipt, a refund, or a duplicate of either, as the guest gets it."""
     refund = isinstance(document, ReceiptRefunded)
-    word = "REMBOURSEMENT" if refund else "TICKET"
+    word = _word(document)
     moment = datetime.fromisoformat(stamp.ts)
     blocks: list[Block] = [Logo(), *_identity(settings), Rule()]
     if stamp.copy:
@@ -83,16 +89,20 @@ def receipt_paper(
         row(_place(document), f"{stamp.operator} · {stamp.till}"),
     ]
     if isinstance(document, ReceiptRefunded):
-        blocks += [Text(f"Annule le ticket {document.number} : {document.reason}")]
+        blocks += [Text(_undone(document))]
+    if document.lines:
+        blocks += [
+            DASHED,
+            _line("", "", "P.U.", "TTC", "T"),
+            *(block for line in heads(document) for block in _sold(line, document)),
+            DASHED,
+            *_counts(document),
+            _total("TOTAL TTC" if not refund else "TOTAL RENDU", document.ttc),
+            Rule(),
+            *_vat_table(document.vat, document.ht, document.tva, document.ttc),
+        ]
     blocks += [
-        DASHED,
-        _line("", "", "P.U.", "TTC", "T"),
-        *(block for line in heads(document) for block in _sold(line, document)),
-        DASHED,
-        *_counts(document),
-        _total("TOTAL TTC" if not refund else "TOTAL RENDU", document.ttc),
-        Rule(),
-        *_vat_table(document.vat, document.ht, document.tva, document.ttc),
+        *_beside(document),
         DASHED,
         *(block for paid in document.payments for block in _paid(paid)),
         Rule(),
@@ -219,6 +229,36 @@ def _line(quantity: str, label: str, unit: str, total: str, letter: str) -> Colu
     )
 
 
+def _word(document: ReceiptIssued | ReceiptRefunded) -> str:
+    if isinstance(document, ReceiptRefunded):
+        return "ANNULATION" if document.whole else "REMBOURSEMENT"
+    return "TICKET" if document.lines or not document.beside else "REÇU"
+
+
+def _undone(document: ReceiptRefunded) -> str:
+    """Source: `fiscal.md` H-03, H-04."""
+    if not document.of:
+        return f"Remboursement sans ticket : {document.reason}"
+    if document.whole:
+        return f"ANNULATION DU TICKET N° {document.number} : {document.reason}"
+    return f"Annule le ticket {document.number} : {document.reason}"
+
+
+def _beside(document: ReceiptIssued | ReceiptRefunded) -> Iterable[Block]:
+    """What is taken besides turnover; the VAT of a deposit is due now (CGI 269)."""
+    if not document.beside:
+        return
+    yield DASHED
+    for each in document.beside:
+        yield row(BESIDE.get(each.kind, each.kind), _cents(each.amount))
+        for vat in each.vat:
+            words = f"dont TVA {percent(vat.rate, lang='fr')}"
+            yield row(f"   {words} sur {_cents(vat.ht)} HT", _cents(vat.tva))
+    back = isinstance(document, ReceiptRefunded)
+    total = document.ttc + sum(each.amount for each in document.beside)
+    yield _total("TOTAL RENDU" if back else "À RÉGLER", total)
+
+
 def _counts(document: ReceiptIssued | ReceiptRefunded) -> Iterable[Block]:
     if isinstance(document, ReceiptRefunded):
         return
@@ -271,6 +311,9 @@ def _paid(paid: ReceiptPayment) -> Iterable[Block]:
         yield Text(f"rendu {_cents(paid.change)}", indent=3)
     if paid.tip:
         yield row("   pourboire", _cents(paid.tip))
+    for vat in paid.vat:
+        words = f"dont TVA {percent(vat.rate, lang='fr')} déjà facturée"
+        yield row(f"   {words}", _cents(vat.tva))
 
 
 def _farewell(

@@ -1,0 +1,137 @@
+"""Papers that carry value, and those that are no receipts: vouchers, store credit,
+deposits; the gift ticket, the proof of payment and the statement of an account.
+
+Source: `fiscal.md` F-06, F-07, H-05, E-07, G-11.
+"""
+
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime
+
+from app.domain.credits.events import CreditIssued
+from app.domain.payments.commands import METHODS
+from app.domain.receipts.compose import heads
+from app.domain.receipts.events import ReceiptIssued
+from app.domain.settings import Settings
+from hardware.printers.document import (
+    Barcode,
+    Block,
+    Box,
+    Cut,
+    Document,
+    Rule,
+    Text,
+    row,
+)
+from resources.texts import amount, price, short_date
+
+DASHED = Rule("dashed")
+_NAMES = {"gift": "BON CADEAU", "store": "AVOIR", "deposit": "ACOMPTE"}
+_SLIPS = {"gift": "TICKET CADEAU", "proof": "PREUVE DE PAIEMENT"}
+_MOVES = {
+    "charged": "Note mise en compte",
+    "returned": "Retour",
+    "settled": "Règlement",
+}
+
+
+def credit_paper(credit: CreditIssued, number: int, settings: Settings) -> Document:
+    """A voucher, a store credit or a deposit: what is scanned when it is spent."""
+    name = _NAMES[credit.kind]
+    until = f"valable jusqu'au {_day(credit.expires)}" if credit.expires else ""
+    blocks: list[Block] = [
+        Text(
+            settings.text("house.name").upper(), size="title", bold=True, align="center"
+        ),
+        Text(settings.text("house.address"), align="center"),
+        Rule(),
+        Box(
+            (
+                Text(name, size="title", bold=True, align="center"),
+                Text(
+                    price(credit.amount, lang="fr"),
+                    size="total",
+                    bold=True,
+                    align="center",
+                ),
+            ),
+            "plain",
+        ),
+        *([Text(until, align="center")] if until else []),
+        Text(_terms(credit.kind), align="center"),
+        Barcode(credit.code),
+        DASHED,
+        row(f"N° P-{number:06d}", "à présenter au paiement"),
+        Cut(),
+    ]
+    return Document("receipt", tuple(blocks), f"{name} {credit.code}")
+
+
+def slip_paper(
+    document: ReceiptIssued, number: str, ts: str, kind: str, settings: Settings
+) -> Document:
+    """What was bought without its price, or that it was paid without what it was."""
+    name = _SLIPS[kind]
+    moment = datetime.fromisoformat(ts)
+    bought: Iterable[Block]
+    if kind == "gift":
+        bought = (
+            row(line.label, f"× {line.quantity.replace('.', ',')}")
+            for line in heads(document)
+        )
+    else:
+        bought = [
+            row(METHODS.get(paid.method, paid.method), _cents(paid.amount))
+            for paid in document.payments
+        ]
+    blocks = [
+        Text(
+            settings.text("house.name").upper(), size="title", bold=True, align="center"
+        ),
+        Text(name, bold=True, align="center"),
+        Text("Ce document n'est pas un ticket de caisse.", align="center"),
+        Rule(),
+        row(f"Ticket {number}", f"{moment:%d/%m/%Y %H:%M}"),
+        DASHED,
+        *bought,
+        Cut(),
+    ]
+    return Document("receipt", tuple(blocks), f"{name} {number}")
+
+
+def statement_paper(
+    name: str,
+    moves: Sequence[tuple[str, str, int]],
+    owed: int,
+    settings: Settings,
+) -> Document:
+    """What a client owes: (business day, what, cents) of each move, and the balance."""
+    blocks: list[Block] = [
+        Text(
+            settings.text("house.name").upper(), size="title", bold=True, align="center"
+        ),
+        Text("RELEVÉ DE COMPTE", bold=True, align="center"),
+        Text(name, align="center"),
+        Rule(),
+        *(
+            row(f"{_day(day)} · {_MOVES.get(what, what)}", _cents(cents))
+            for day, what, cents in moves
+        ),
+        DASHED,
+        row("SOLDE À RÉGLER", _cents(owed), bold=True),
+        Cut(),
+    ]
+    return Document("receipt", tuple(blocks), f"Relevé {name}")
+
+
+def _terms(kind: str) -> str:
+    if kind == "deposit":
+        return "à déduire de votre note"
+    return "utilisable en plusieurs fois"
+
+
+def _day(day: str) -> str:
+    return short_date(date.fromisoformat(day))
+
+
+def _cents(cents: int) -> str:
+    return amount(cents, lang="fr").replace("−", "-")
