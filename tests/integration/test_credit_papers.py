@@ -30,9 +30,7 @@ def words(paper: Document) -> str:
         inner = block.lines if isinstance(block, Box) else (block,)
         for each in inner:
             if isinstance(each, Columns):
-                found.append(
-                    " ".join(cell.text for cell in each.cells if isinstance(cell, Cell))
-                )
+                found.append(" ".join(cell.text for cell in each.cells))
             elif isinstance(each, Text):
                 found.append(each.text)
     return "\n".join(found).replace("\u00a0", " ")
