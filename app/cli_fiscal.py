@@ -40,6 +40,18 @@ def add_commands(
     status.add_argument("--json", action="store_true", help="print it as JSON")
     drill = command("drill", "make a journal again from archives alone", _drill)
     drill.add_argument("archives", metavar="ARCHIVE", nargs="+")
+    close = command("close", "make the closings that are due, or one by hand", _close)
+    for kind, words in (
+        ("day", "the day of the open till"),
+        ("month", "the oldest open month, with its last day"),
+        ("year", "the oldest open fiscal year, with its last month"),
+    ):
+        close.add_argument(
+            f"--{kind}", dest="kind", action="store_const", const=kind, help=words
+        )
+    close.add_argument(
+        "--establishment", action="store_true", help="of all terminals, on the hub's"
+    )
     fec = command("fec", "write closed days as entries for the accountant", _fec)
     fec.add_argument("--as", dest="layout", choices=KINDS, default="fec")
     fec.add_argument("--into", metavar="FOLDER", default=".", help="default: here")
@@ -54,7 +66,7 @@ def add_commands(
         help="the old one is gone: begin a new segment, which every verification tells",
     )
     rotate.add_argument("--reason", default="", help="why, for the journal")
-    for each in (archive, verify, fec, status, rotate):
+    for each in (archive, verify, fec, status, close, rotate):
         on_server(each)
     for each, needed in ((archive, False), (fec, True)):
         for name, dest in (("--from", "first"), ("--to", "last")):
@@ -161,6 +173,35 @@ def _verify(options: argparse.Namespace) -> int:
     witnesses = (part for seen in options.witness for part in ("--temoin", seen))
     shown = ["--json"] if options.json else []
     return verifier_sotto.main([options.archive, *keys, *witnesses, *shown])
+
+
+def _close(options: argparse.Namespace) -> int:
+    from app.bootstrap import open_house
+    from app.domain.vocabulary import Refusal
+    from app.fiscal.by_hand import close_by_hand
+    from app.services.house import SYSTEM, Actor
+    from app.starting import disk_told, held
+    from resources.texts import tr
+
+    profile, server = _profile(options), options.server_of(options)
+    with (
+        held(profile),
+        open_house(profile, server=server, demo=False) as opened,
+        disk_told(),
+    ):
+        result = close_by_hand(
+            opened.house,
+            Actor(SYSTEM),
+            options.kind or "",
+            establishment=options.establishment,
+            told=print,
+        )
+    if isinstance(result, Refusal):
+        print(f"sotto: {tr(result.text)}", file=sys.stderr)
+        return 1
+    if not result:
+        print("nothing is due")
+    return 0
 
 
 def _fec(options: argparse.Namespace) -> int:

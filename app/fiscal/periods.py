@@ -251,7 +251,7 @@ def close_due(
     Args:
         thorough: ask the journal; else what is in memory says whether anything is due,
             which costs nothing and is right but for what an older Sotto left.
-        told: after each closing of a month or a year.
+        told: after each closing.
 
     Raises:
         KnownError: one could not be written; those before it stand.
@@ -259,6 +259,8 @@ def close_due(
     with house.journal.lock:
         result = close_left_open(house)
         done: tuple[Fact, ...] = () if isinstance(result, Refusal) else result
+        if done:
+            told(done[1].event.detail)  # type: ignore[attr-defined]  # its event
         till = house.world.till(house.terminal)
         bday = house.business_day(house.clock())
         for kind in (MonthClosed, YearClosed):

@@ -1,6 +1,7 @@
 """`sotto fiscal` on a real profile: archive, verify, drill."""
 
 import json
+from datetime import datetime
 from pathlib import Path
 
 import pytest
@@ -121,3 +122,27 @@ def test_closed_days_are_written_as_entries(
     assert main(["journal", "show", "jet", "--limit", "1", *here]) == 0
     assert "EXPORT" in capsys.readouterr().out
     assert main([*command, "--into", str(tmp_path / "gone")]) == 2
+
+
+def test_closings_are_made_from_outside(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    clock = FixedClock(datetime.fromisoformat("2025-10-20T20:00:00+02:00"))
+    with demo_house(tmp_path, clock) as opened:
+        sell(opened)
+    here = ["--profile", str(tmp_path)]
+    assert main(["fiscal", "close", "--day", *here]) == 0
+    assert capsys.readouterr().out == "Z-C1-000001 2025-10-20\n"
+    assert main(["fiscal", "close", "--day", *here]) == 1
+    assert "pas ouverte" in capsys.readouterr().err
+    assert main(["fiscal", "close", "--month", "--establishment", *here]) == 1
+    assert "hub" in capsys.readouterr().err
+    assert main(["fiscal", "close", *here]) == 0
+    assert capsys.readouterr().out.splitlines() == [
+        "ZM-C1-000001 2025-10-01 2025-10-31",
+        "ZY-C1-000001 2025-01-01 2025-12-31",
+    ]
+    assert main(["fiscal", "close", *here]) == 0
+    assert "nothing is due" in capsys.readouterr().out
+    assert main(["fiscal", "close", "--year", *here]) == 1
+    assert main(["fiscal", "verify", *here]) == 0
