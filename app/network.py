@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 from app.bootstrap import Opened
 from app.connectors.outbox import Outbox
+from app.domain.settings import SEEN
 from app.domain.terminals.decide import SayWhere
 from app.domain.terminals.events import HubSet, SiteSet, UpstreamSet
 from app.domain.vocabulary import Refusal
@@ -231,7 +232,7 @@ class NetworkRoom:
         except KnownError as error:
             self._post(partial(heard, error.text()))
             return
-        name = tr("Caisse {number}", number=self._node.chain.lstrip("C"))
+        name = self._name()
 
         def write() -> None:
             before, self._hub = self._hub, hub  # what is written asks for it at once
@@ -268,6 +269,8 @@ class NetworkRoom:
         if not ours and self._hub is not None:
             self._hub.stop()
             self._hub = None
+        if not ours:
+            self._end_failure()
         if self._link is None:
             from app.hub.link import Link
 
@@ -283,11 +286,25 @@ class NetworkRoom:
     def _serve(self, port: int) -> None:
         """Opens the port; a failure is told once, and tried again at each beat."""
         try:
-            self._hub, self._failed = self._served(port), ""
+            self._hub = self._served(port)
         except KnownError as error:
             if self._failed != error.text():
                 self._failed = error.text()
-                self._post(partial(self._house.note_soon, "HUB_FAILED", self._failed))
+                words = f"{self._name()} : {self._failed}"
+                self._post(partial(self._house.note_soon, "HUB_FAILED", words))
+        else:
+            self._end_failure()
+
+    def _end_failure(self) -> None:
+        """The hub is carried after all, here or elsewhere: nobody need see to it."""
+        if self._failed:
+            self._failed = ""
+            self._post(partial(self._house.note_soon, f"{SEEN}HUB_FAILED"))
+
+    def _name(self) -> str:
+        known = self._house.world.terminals.known.get(self._node.chain)
+        number = self._node.chain.lstrip("C")
+        return known.name if known else tr("Caisse {number}", number=number)
 
     def _beat(self) -> None:
         """In a thread of its own, which does nothing but keep the time."""

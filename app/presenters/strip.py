@@ -101,8 +101,8 @@ _ALARMS: dict[str, tuple[Severity, str, str, str]] = {
     "HUB_FAILED": (
         "warning",
         "hub",
-        "Le hub n'a pas démarré sur cette machine",
-        "{what} Les autres terminaux vendent seuls jusque-là.",
+        "Le hub n'a pas démarré",
+        "{what} Chaque terminal vend seul jusque-là.",
     ),
     "SITE_FAILED": (
         "warning",

@@ -297,10 +297,15 @@ def test_a_hub_whose_port_is_taken_is_carried_once_it_is_free(
 
     monkeypatch.setattr(Room, "_served", served)
     street.switch_on(one)
-    soon(lambda: "HUB_FAILED" in one.house.world.settings.alarms)
+    alarms = one.house.world.settings.alarms
+    soon(lambda: "HUB_FAILED" in alarms)
+    assert alarms["HUB_FAILED"][0].startswith(
+        "Caisse 1 : Le port "
+    )  # others see it too
     taken.clear()
     soon(lambda: street.standing("C1") == "carrying")
     street.linked("C2", "C1")
+    soon(lambda: "HUB_FAILED" not in one.house.world.settings.alarms)
     codes = [
         e.data["code"] for e in one.house.journal.entries(types=["event.recorded"])
     ]
