@@ -91,7 +91,7 @@ class Player:
             ["soup", "fish", "steak", "beer", "wine", "cake", "menu", "ham", "jam"]
         )
         options = ("rare", "with_fries", "mustard") if article == "steak" else ()
-        return c.AddLine(
+        line = c.AddLine(
             order=order.id,
             article=article,
             quantity=350 if article == "ham" else 1000 * self.dice.randint(1, 4),
@@ -102,6 +102,9 @@ class Player:
             seats=self.dice.choice([(), (), (1,), (1, 2)]),
             merge=self.dice.random() < 0.7,
         )
+        if self.dice.random() < 0.1:  # a program brings several at once
+            return c.AddLines(order=order.id, lines=(line, line))
+        return line
 
     def on_line(self) -> object:
         order = self.order()

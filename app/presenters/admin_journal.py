@@ -73,6 +73,7 @@ KINDS: dict[str, str] = {
     "order.line_divided": "Ligne partagée",
     "order.line_quantity_set": "Quantité changée",
     "order.line_voided": "Ligne annulée",
+    "order.lines_added": "Lignes ajoutées",
     "order.lines_moved": "Lignes déplacées",
     "order.mode_set": "Sur place ou à emporter",
     "order.note_set": "Note écrite",

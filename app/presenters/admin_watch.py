@@ -15,9 +15,11 @@ from app.domain.orders.attention import attention
 from app.domain.orders.events import (
     LineAdded,
     LineDiscounted,
+    LinesAdded,
     LineVoided,
     OrderCreated,
     TableChanged,
+    added,
 )
 from app.domain.receipts.events import AdditionPrinted, ReceiptRefunded
 from app.domain.reservations.clashes import clashes
@@ -45,6 +47,7 @@ _STORY = (
     "order.created",
     "order.table_changed",
     "order.line_added",
+    "order.lines_added",
     "receipt.addition_printed",
 )
 _RANKS: dict[SignTone, int] = {"danger": 0, "warning": 1, "info": 2, "neutral": 3}
@@ -140,8 +143,8 @@ def _read_story(house: House, order: str) -> _Story:
                 number = house.world.sale_number(fact.meta.chain, count)
             case TableChanged():
                 table = fact.event.table
-            case LineAdded():
-                labels[fact.event.line] = fact.event.label
+            case LineAdded() | LinesAdded():
+                labels |= {line.line: line.label for line in added(fact.event)}
             case AdditionPrinted():
                 shown = shown or fact.meta.ts
             case _:

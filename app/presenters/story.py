@@ -52,9 +52,7 @@ def story_of(
         facts += facts_of(house.journal.entries(stream=f"order/{order}"))
     facts.sort(key=lambda fact: fact.meta.order)
     labels = {
-        fact.event.line: fact.event.label
-        for fact in facts
-        if isinstance(fact.event, orders.LineAdded)
+        line.line: line.label for fact in facts for line in orders.added(fact.event)
     }
     chapters = []
     for fact in facts:
@@ -83,6 +81,7 @@ def _about(event: object) -> set[str]:
         found.add(portion.partition(":")[0])
     for line in getattr(event, "lines", ()):
         found.add(line if isinstance(line, str) else getattr(line, "id", ""))
+    found |= {line.line for line in orders.added(event)}
     if isinstance(event, orders.AttentionSettled):
         found |= {part for key in event.about for part in key.split(":")}
     elif not isinstance(event, orders.OrderCreated | orders.TableChanged):
@@ -118,12 +117,13 @@ def _created(event: orders.OrderCreated, meta: Meta, teller: _Teller) -> str:
     return tr("Vente {number} ouverte", number=number)
 
 
-def _added(event: orders.LineAdded, meta: Meta, teller: _Teller) -> str:
-    return tr(
-        "{quantity} × {label} pris",
-        quantity=quantity_text(event.quantity),
-        label=event.label,
-    )
+def _added(
+    event: orders.LineAdded | orders.LinesAdded, meta: Meta, teller: _Teller
+) -> str:
+    pieces = [
+        f"{quantity_text(line.quantity)} × {line.label}" for line in orders.added(event)
+    ]
+    return tr("{lines} pris", lines=", ".join(pieces))
 
 
 def _quantity(event: orders.QuantitySet, meta: Meta, teller: _Teller) -> str:
@@ -206,6 +206,7 @@ def _refunded(event: ReceiptRefunded, meta: Meta, teller: _Teller) -> str:
 _WORDS: dict[type, Callable[[Any, Meta, _Teller], str]] = {
     orders.OrderCreated: _created,
     orders.LineAdded: _added,
+    orders.LinesAdded: _added,
     orders.QuantitySet: _quantity,
     orders.LineVoided: _voided,
     orders.LineDiscounted: _discounted,

@@ -15,9 +15,11 @@ from app.domain.kitchen.events import TicketIssued
 from app.domain.orders.events import (
     LineAdded,
     LineDivided,
+    LinesAdded,
     LineVoided,
     OrderCreated,
     QuantitySet,
+    added,
     parse_portion,
 )
 from app.domain.payments.events import (
@@ -122,7 +124,9 @@ def _quantities(stage: Stage) -> tuple[dict[str, int], set[str]]:
     quantity: dict[str, int] = {}
     for fact in stage.facts:
         match fact.event:
-            case LineAdded() | QuantitySet() as event:
+            case LineAdded() | LinesAdded() as event:
+                quantity |= {line.line: line.quantity for line in added(event)}
+            case QuantitySet() as event:
                 quantity[event.line] = event.quantity
             case LineVoided() as event:
                 quantity[event.line] -= event.quantity

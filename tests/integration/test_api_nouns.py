@@ -414,7 +414,7 @@ def test_the_log_goes_on_where_it_stopped_and_leaves_nothing_out(
     assert len(ids) == len(set(ids)) > 20
     place(house, program)
     news = program.get("/events", params={"after": after}).json()["events"]
-    assert [event["type"] for event in news] == ["order.created", "order.line_added"]
+    assert [event["type"] for event in news] == ["order.created", "order.lines_added"]
     assert not set(ids) & {event["id"] for event in news}
     nothing = program.get("/events", params={"types": "staff.set"}).json()
     assert nothing["events"] == []

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping
 
 from app.domain.catalogue.events import StockConsumed
-from app.domain.orders.events import DishOrdered, LineAdded, LineVoided, QuantitySet
+from app.domain.orders.events import DishOrdered, LineVoided, QuantitySet, added
 from app.domain.orders.state import Line
 from app.domain.vocabulary import MILLI, Refusal
 from app.domain.world import World
@@ -44,6 +44,8 @@ def stock_facts(world: World, facts: Iterable[object]) -> tuple[StockConsumed, .
 
     A dish that was started is gone even when its line is voided.
     """
+    if not world.catalogue.remaining:
+        return ()
     return tuple(
         StockConsumed(article=article, quantity=milli)
         for fact in facts
@@ -58,12 +60,16 @@ Measure = Callable[[int, str], int]
 
 def taken(world: World, fact: object, measure: Measure) -> dict[str, int]:
     """Article -> thousandths that a fact takes of it (negative: gives back)."""
-    if isinstance(fact, LineAdded):
-        milli = measure(fact.quantity, fact.unit)
-        return needs(fact.article, fact.dishes, milli, formule=fact.formule)
     if isinstance(fact, QuantitySet | LineVoided):
         return _changed(world.book.lines[fact.line], fact, measure)
-    return {}
+    whole: dict[str, int] = {}
+    for line in added(fact):
+        milli = measure(line.quantity, line.unit)
+        for article, share in needs(
+            line.article, line.dishes, milli, formule=line.formule
+        ).items():
+            whole[article] = whole.get(article, 0) + share
+    return whole
 
 
 def _changed(

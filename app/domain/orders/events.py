@@ -101,6 +101,21 @@ class LineAdded:
     barcode: str = ""
 
 
+@fact("order.lines_added", stream="order/{order}", series="O")
+class LinesAdded:
+    """Lines that came together, whole or not at all, in the order they stand in."""
+
+    order: str
+    lines: tuple[LineAdded, ...]
+
+
+def added(event: object) -> tuple[LineAdded, ...]:
+    """The lines that a fact put on an order."""
+    if isinstance(event, LineAdded):
+        return (event,)
+    return event.lines if isinstance(event, LinesAdded) else ()
+
+
 @fact("order.line_quantity_set", stream="order/{order}", series="O")
 class QuantitySet:
     """The quantity of a line that was not sent is now `quantity` thousandths."""
@@ -387,6 +402,7 @@ class AttentionSettled:
 OrderEvent = (
     OrderCreated
     | LineAdded
+    | LinesAdded
     | QuantitySet
     | LineChanged
     | LineVoided

@@ -48,8 +48,7 @@ def evolve(book: Book, event: object, meta: Meta) -> None:
     order = book.orders.get(getattr(event, "order", ""))
     if order is not None:
         order.touched = max(order.touched, ms_of(meta))
-    if book.early and type(event) in _MADE:
-        made: str = getattr(event, _MADE[type(event)])
+    for made in _made(event) if book.early else ():
         for waiting, its_meta in book.early.pop(made, ()):
             evolve(book, waiting, its_meta)
 
@@ -104,6 +103,13 @@ def _line_added(book: Book, order: Order, event: orders.LineAdded, meta: Meta) -
         book.dishes[dish.ordered.id] = dish
     order.lines.append(event.line)
     order.vacated = False
+
+
+def _lines_added(
+    book: Book, order: Order, event: orders.LinesAdded, meta: Meta
+) -> None:
+    for line in event.lines:
+        _line_added(book, order, line, meta)
 
 
 def _quantity_set(
@@ -336,6 +342,7 @@ def _beside_dropped(
 HANDLERS: Handlers = {
     orders.OrderCreated: (BOOK, _created),
     orders.LineAdded: (ORDER, _line_added),
+    orders.LinesAdded: (ORDER, _lines_added),
     orders.QuantitySet: (LINE, _quantity_set),
     orders.LineChanged: (LINE, _line_changed),
     orders.LineVoided: (LINE, _line_voided),
@@ -363,11 +370,17 @@ HANDLERS: Handlers = {
 
 _MADE: dict[type, str] = {
     orders.OrderCreated: "order",
-    orders.LineAdded: "line",
     orders.LineDivided: "new_line",
     payments.PaymentRequested: "payment",
     payments.PaymentCompleted: "payment",
     payments.RefundRequested: "payment",
     ReceiptIssued: "receipt",
 }
-"""Fact -> the field that names what it made, for which others may have waited."""
+"""Fact -> the field that names what it made; lines are told by `orders.added`."""
+
+
+def _made(event: object) -> tuple[str, ...]:
+    """The things that a fact made, for which others may have waited."""
+    if type(event) in _MADE:
+        return (getattr(event, _MADE[type(event)]),)
+    return tuple(line.line for line in orders.added(event))

@@ -6,12 +6,17 @@ written yet; so the whole is checked again as one.
 
 from dataclasses import replace
 
-from app.domain.catalogue.stock import needs, portions, shortage
+from app.domain.catalogue.stock import portions, shortage, taken
 from app.domain.orders.commands import AddLine, AddLines, OpenOrder, PlaceOrder
-from app.domain.orders.events import LineAdded, OrderCreated, OrderNoteSet
+from app.domain.orders.events import (
+    LineAdded,
+    LinesAdded,
+    OrderCreated,
+    OrderNoteSet,
+)
 from app.domain.orders.moving import open_order
 from app.domain.orders.state import Order
-from app.domain.orders.taking import MAX_LINES, Decision, add_line, clean_note
+from app.domain.orders.taking import MAX_LINES, Decision, clean_note, new_line
 from app.domain.vocabulary import Context, Refusal
 from app.domain.world import World
 
@@ -41,29 +46,21 @@ def add_lines(
 
 def _lines(
     world: World, order: Order, asked: tuple[AddLine, ...], context: Context
-) -> tuple[object, ...] | Refusal:
+) -> tuple[LinesAdded, ...] | Refusal:
     if len(order.lines) + len(asked) > MAX_LINES:
         return Refusal(
             "order_full", "Cette note a trop de lignes : ouvrez-en une autre."
         )
-    facts: list[object] = []
-    taken: dict[str, int] = {}
+    lines: list[LineAdded] = []
     for each in asked:
-        alone = replace(each, merge=False) if each.merge else each
-        added = add_line(world, order, alone, context)
-        if isinstance(added, Refusal):
-            return added
-        facts += added
-        for line in added if world.catalogue.remaining else ():
-            if isinstance(line, LineAdded):
-                for article, milli in _needs(line).items():
-                    taken[article] = taken.get(article, 0) + milli
-    return shortage(world, taken) or tuple(facts)
-
-
-def _needs(line: LineAdded) -> dict[str, int]:
-    milli = portions(line.quantity, line.unit)
-    return needs(line.article, line.dishes, milli, formule=line.formule)
+        line = new_line(world, order, each, context)
+        if isinstance(line, Refusal):
+            return line
+        lines.append(line)
+    if not lines:
+        return ()
+    together = LinesAdded(order=order.id, lines=tuple(lines))
+    return shortage(world, taken(world, together, portions)) or (together,)
 
 
 def _notes(order: str, command: PlaceOrder) -> tuple[OrderNoteSet, ...]:

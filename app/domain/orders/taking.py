@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from app.domain.catalogue.events import ArticleSet, ModifierOption
 from app.domain.catalogue.state import DIRECT, Catalogue, in_basis
-from app.domain.catalogue.stock import needs, portions, shortage
+from app.domain.catalogue.stock import needs, portions, shortage, taken
 from app.domain.kitchen.tickets import to_inform
 from app.domain.orders.commands import (
     AddLine,
@@ -48,24 +48,10 @@ def add_line(
     world: World, order: Order, command: AddLine, context: Context
 ) -> Decision:
     """A new line, or one more of an equal line that was not sent."""
-    article = world.catalogue.articles.get(command.article)
-    if article is None or not article.active:
-        return Refusal("article_unknown", "Cet article n'est pas à la carte.")
-    refused = _not_possible(world, order, article, command)
-    if refused:
-        return refused
-    line = _line(world, order, article, command, context)
+    line = new_line(world, order, command, context)
     if isinstance(line, Refusal):
         return line
-    refused = _price_refusal(line) or shortage(
-        world,
-        needs(
-            line.article,
-            line.dishes,
-            portions(line.quantity, line.unit),
-            formule=line.formule,
-        ),
-    )
+    refused = shortage(world, taken(world, line, portions))
     if refused:
         return refused
     equal = _equal_unsent(world, order, line) if command.merge else None
@@ -79,6 +65,23 @@ def add_line(
             order=order.id, line=equal.id, quantity=quantity, was=equal.quantity
         ),
     )
+
+
+def new_line(
+    world: World, order: Order, command: AddLine, context: Context
+) -> LineAdded | Refusal:
+    """A line of its own, or why there can be none; what is left of what it takes
+    together with others, `shortage` says."""
+    article = world.catalogue.articles.get(command.article)
+    if article is None or not article.active:
+        return Refusal("article_unknown", "Cet article n'est pas à la carte.")
+    refused = _not_possible(world, order, article, command)
+    if refused:
+        return refused
+    line = _line(world, order, article, command, context)
+    if isinstance(line, Refusal):
+        return line
+    return _price_refusal(line) or line
 
 
 def _not_possible(
@@ -139,19 +142,21 @@ def _line(
 ) -> LineAdded | Refusal:
     catalogue, mode, line_id = world.catalogue, order.mode, command.line
     line_id = line_id or context.new_id()
-    price = catalogue.price_of(article, mode, context.now, order.prices)
-    if article.open_price and command.price is not None:
-        price = command.price
     course = command.course or catalogue.course_of(article)
     if article.steps:
         dishes = _formule_dishes(world, order, article, command.picks, line_id, context)
+        if isinstance(dishes, Refusal):
+            return dishes
+        price = catalogue.price_of(article, mode, context.now, order.prices)
     else:
         dish = _dish(
             catalogue, order, article, command.options, f"{line_id}.0", course, context
         )
-        dishes = (dish,) if isinstance(dish, DishOrdered) else dish
-    if isinstance(dishes, Refusal):
-        return dishes
+        if isinstance(dish, Refusal):
+            return dish
+        dishes, price = (dish,), dish.reference
+    if article.open_price and command.price is not None:
+        price = command.price
     extras = sum(d.supplement + sum(m.price for m in d.modifiers) for d in dishes)
     return LineAdded(
         order=order.id,

@@ -19,6 +19,7 @@ from app.domain.orders.events import (
     LineAdded,
     LineChanged,
     LineDiscounted,
+    LinesAdded,
     LinesMoved,
     LineVoided,
     ModeSet,
@@ -54,7 +55,7 @@ from app.services.ids import new_id
 from db.entry import Head
 
 _UPDATED: Final = (
-    *(LineAdded, QuantitySet, LineChanged, LineVoided, LineDiscounted),
+    *(LineAdded, LinesAdded, QuantitySet, LineChanged, LineVoided, LineDiscounted),
     *(DiscountRemoved, LinesMoved, TableChanged, CoversSet, ModeSet, OrderNoteSet),
 )
 _STATUS: Final = (

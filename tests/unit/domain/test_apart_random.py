@@ -17,8 +17,10 @@ from app.domain.orders.billing import bills, due, order_due, price_bill
 from app.domain.orders.events import (
     LineAdded,
     LineDivided,
+    LinesAdded,
     LineVoided,
     OrderCreated,
+    added,
 )
 from app.domain.orders.sending import pieces_to_send
 from app.domain.orders.state import (
@@ -102,7 +104,12 @@ def nothing_lost(till: Till) -> None:
     book = till.world.book
     assert not book.early
     assert {f.event.order for f in facts_in(till, OrderCreated)} == set(book.orders)
-    lines = {f.event.line for f in facts_in(till, LineAdded)}
+    lines = {
+        line.line
+        for kind in (LineAdded, LinesAdded)
+        for f in facts_in(till, kind)
+        for line in added(f.event)
+    }
     parts = {f.event.new_line for f in facts_in(till, LineDivided)}
     assert lines | parts == set(book.lines)
     voided = facts_in(till, LineVoided)

@@ -22,6 +22,7 @@ from app.domain.orders.events import (
     LineChanged,
     LineDiscounted,
     LineDivided,
+    LinesAdded,
     LinesMoved,
     LineVoided,
     OrderCreated,
@@ -171,6 +172,20 @@ def test_facts_wait_for_the_thing_they_are_about(paid, seed):
     assert shuffled.orders[order].receipts[0].copies == 1
     (payment,) = shuffled.orders[order].payments.values()
     assert payment.receipt == shuffled.orders[order].receipts[0].id
+
+
+def test_facts_wait_for_lines_that_come_together(paid):
+    created, *rest = paid
+    lines = tuple(fact for fact in rest if isinstance(fact, LineAdded))
+    rest = [fact for fact in rest if not isinstance(fact, LineAdded)]
+    together = LinesAdded(order=created.order, lines=lines)
+
+    book = fold(created, *rest, together)
+    assert not book.early
+    assert book.orders[created.order].lines == ["soup", "fish"]
+    for line, same in fold(*paid).lines.items():
+        found = book.lines[line]
+        assert (found.stage, found.receipts) == (same.stage, same.receipts)
 
 
 def test_money_and_documents_wait_too(paid):

@@ -5,7 +5,7 @@ from domain_kit import Till
 
 from app.domain.catalogue.decide import SetAvailability
 from app.domain.orders.commands import AddLine, AddLines, PlaceOrder
-from app.domain.orders.events import LineAdded, OrderCreated, OrderNoteSet
+from app.domain.orders.events import LinesAdded, OrderCreated, OrderNoteSet
 
 
 @pytest.fixture
@@ -33,8 +33,7 @@ def test_an_order_is_opened_with_its_lines_and_notes(till: Till) -> None:
     assert [type(fact) for fact in facts] == [
         OrderCreated,
         OrderNoteSet,
-        LineAdded,
-        LineAdded,
+        LinesAdded,
     ]
     order = till.world.order_on("t1")
     assert order.waiter == "tom"
