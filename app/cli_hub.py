@@ -1,5 +1,6 @@
 """`sotto hub` and `sotto join`: a hub without windows, and becoming a terminal of one."""
 
+import gc
 import json
 import logging
 import os
@@ -85,6 +86,7 @@ def run_hub(
             open_house(profile, environment=environment, server=server) as opened,
             HouseThread() as thread,
         ):
+            gc.freeze()  # the catalogue lives as long as the process: no garbage in it
             _tell_mark(opened.house.mark)
             room = NetworkRoom(opened, thread.post)
             caretaker = Caretaker(opened, daily=True)

@@ -40,6 +40,8 @@ def normalised(value: object) -> Json:
     kind = type(value)
     if kind is str:
         return nfc(cast("str", value))
+    if kind is int and abs(cast("int", value)) <= MAX_INTEGER:
+        return cast("int", value)
     if kind is bool:
         return cast("bool", value)
     if kind is dict:

@@ -5,6 +5,7 @@ time of this one is the hub's and the house's alone. The floor is a bare ASGI pr
 behind the same server and the same TLS that reads the request and says it again.
 """
 
+import gc
 import json
 import subprocess
 import sys
@@ -87,6 +88,8 @@ def _house(folder: Path) -> Iterator[tuple[Hub, Path, str, str]]:
     with ExitStack() as stack:
         opened = stack.enter_context(open_house(Profile(folder / "hub")))
         thread = stack.enter_context(HouseThread())
+        gc.freeze()  # as `sotto hub` does
+        stack.callback(gc.unfreeze)
         keys, house = opened.profile.keys, opened.house
         hub = Hub(
             opened.node(thread.post), keys, opened.pepper, port=0, host="127.0.0.1"

@@ -24,6 +24,7 @@ from app.domain.till.events import DayClosed
 from app.domain.vocabulary import MILLI, Meta
 from app.domain.wire import FACTS, spec_of, to_data
 from app.projections.sums import COUNTED, sums
+from db.database import driver_cursor
 
 THINGS: dict[str, str] = {
     "article.set": "id",
@@ -399,7 +400,8 @@ def invoice_row(event: InvoiceIssued, meta: Meta) -> Row:
 
 def _execute(connection: Connection, sql: str, rows: list[Row]) -> None:
     """Runs a statement for all rows as the driver takes them: none is looked at again."""
-    connection.exec_driver_sql(_written(sql, connection.dialect.paramstyle), rows)
+    statement = _written(sql, connection.dialect.paramstyle)
+    driver_cursor(connection).executemany(statement, rows)
 
 
 @cache

@@ -82,8 +82,7 @@ class Answers:
         waiting = self._waiting.get(request.id)
         if waiting is not None:
             return waiting
-        with self._house.database.read() as connection:
-            row = connection.exec_driver_sql(self._find, (request.id,)).one_or_none()
+        row = self._house.database.glance(self._find, request.id)
         return Kept(*row) if row else None
 
     def check(self, connection: Connection, request: Request) -> None:

@@ -5,13 +5,13 @@ alone, is bounded, and what may not be shown is not even kept: the values of sec
 of what guests are called, live at and said.
 """
 
-import json
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, Final
 from urllib.parse import parse_qsl
 
+import orjson
 from typing_extensions import override
 
 from app.hub.api.feeds import Feed
@@ -138,19 +138,23 @@ def redacted(path: str, body: bytes) -> str:
     """
     if not 0 < len(body) <= MOST_BYTES:
         return ""
-    secret = _secret(path)
-
-    def known(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-        # A problem says its `code`, whatever its address.
-        problem = any(name == "request_id" for name, _ in pairs)
-        hidden = _SECRET if problem else secret
-        return {n: HIDDEN if v and n in hidden else v for n, v in pairs}
-
     try:
-        told = json.loads(body, object_pairs_hook=known, parse_constant=_no_number)
-        return json.dumps(told)
-    except (ValueError, RecursionError):
+        return orjson.dumps(_shown(orjson.loads(body), _secret(path))).decode()
+    except (ValueError, TypeError, RecursionError):
         return ""  # what nobody can read may hold anything
+
+
+def _shown(value: Any, secret: frozenset[str]) -> Any:
+    if isinstance(value, list):
+        return [_shown(each, secret) for each in value]
+    if not isinstance(value, dict):
+        return value
+    # A problem says its `code`, whatever its address.
+    hidden = _SECRET if "request_id" in value else secret
+    return {
+        name: HIDDEN if each and name in hidden else _shown(each, secret)
+        for name, each in value.items()
+    }
 
 
 def redacted_query(path: str, query: bytes) -> str:
@@ -163,10 +167,6 @@ def redacted_query(path: str, query: bytes) -> str:
 def _secret(path: str) -> frozenset[str]:
     noun = _NOUN.match(path)
     return _SECRET | _SECRET_OF.get(noun[1] if noun else "", frozenset())
-
-
-def _no_number(name: str) -> None:
-    raise ValueError(f"JSON knows no {name}")
 
 
 def _text(raw: bytes) -> str:

@@ -133,7 +133,8 @@ class Gate:
         if int(declared) > most:
             raise ProblemError(413)
         try:
-            body = await asyncio.wait_for(gathered(receive, most), BODY_S)
+            async with asyncio.timeout(BODY_S):
+                body = await gathered(receive, most)
         except TimeoutError as error:
             raise ProblemError(408, headers={"Connection": "close"}) from error
         if body:

@@ -50,15 +50,14 @@ def test_secrets_and_names_are_not_kept(path: str, told: object, kept: object) -
 
 
 @pytest.mark.parametrize(
-    "body", [b"", b"{", b'{"pin": "1', b"[" * 9000, b"1" * 20_000, b'{"a": NaN}']
+    "body",
+    [
+        *(b"", b"{", b'{"pin": "1', b"[" * 9000, b"[" * 900 + b"]" * 900),
+        *(b"1" * 20_000, b'{"a": NaN}', b'{"mode": "\\ud800"}'),
+    ],
 )
 def test_what_cannot_be_read_is_not_kept(body: bytes) -> None:
     assert redacted("/api/v1/orders", body) == ""
-
-
-def test_half_a_sign_can_be_told_all_the_same() -> None:
-    told = redacted("/api/v1/orders", b'{"mode": "\\ud800"}')
-    assert told.encode() == b'{"mode": "\\ud800"}'
 
 
 def test_a_credential_and_other_heads_are_not_kept() -> None:
