@@ -2,13 +2,16 @@
 
 import argparse
 import json
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from datetime import date
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from app.domain.terminals.decide import TerminalCommand
     from app.reports.sites import SiteFigures
+    from app.services.house import House
     from app.services.sites import SiteSource
     from db.profile import Profile
 
@@ -24,8 +27,22 @@ def add_commands(command: Command, hub: Command) -> None:
     site.add_argument("--name", required=True, help='of the site ("Bastille")')
     attach = hub("attach", "attach this restaurant to a head office", _attach)
     attach.add_argument("address", help="of the head office: host or host:port")
-    attach.add_argument("code", help="the six digits that the head office shows")
+    attach.add_argument(
+        "code",
+        nargs="?",
+        help="the six digits that the head office shows; without them, the head office "
+        "that this restaurant is attached to is found at this address from now on",
+    )
     sites = command("sites", "what the sites of this head office took", _sites)
+    sites.add_argument(
+        "--rename", nargs=2, metavar=("SITE", "NAME"), help="call a site otherwise"
+    )
+    sites.add_argument(
+        "--let-go",
+        metavar="SITE",
+        help="exchange nothing with a site any more; what came up from it is kept, and "
+        "a new code attaches it again",
+    )
     for name, dest in (("--from", "first"), ("--to", "last")):
         sites.add_argument(
             name, dest=dest, type=date.fromisoformat, metavar="YYYY-MM-DD"
@@ -50,6 +67,7 @@ def _site(options: argparse.Namespace) -> int:
 
 def _attach(options: argparse.Namespace) -> int:
     from app.bootstrap import open_house
+    from app.domain.terminals.decide import MoveUpstream
     from app.house_thread import HouseThread
     from app.services.house import SYSTEM, Actor
     from app.starting import held
@@ -62,6 +80,9 @@ def _attach(options: argparse.Namespace) -> int:
         open_house(profile, demo=False) as opened,
         HouseThread() as thread,
     ):
+        if options.code is None:
+            move = MoveUpstream(address=options.address)
+            return _carried_out(opened.house, move)
         node = opened.node(thread.post)
         room = UpstreamRoom(opened, node, lambda: None, lambda: None)
         room.attach_now(options.address, options.code, Actor(SYSTEM))
@@ -77,6 +98,8 @@ def _sites(options: argparse.Namespace) -> int:
     from app.reports.sites import sites_report, sites_workbook, total_of
     from resources.texts import amount
 
+    if options.rename or options.let_go:
+        return _change(options)
     last = options.last or options.first or wall_clock().date()
     first = options.first or last
     with _sources(_profile(options)) as sources:
@@ -90,6 +113,41 @@ def _sites(options: argparse.Namespace) -> int:
     for each in (*report.sites, total_of(report)):
         figures = f"{each.receipts:>6} {each.covers:>6} {amount(each.ttc):>14}"
         print(f"{each.name:<24} {figures}  {each.since[:16]}".rstrip())
+    return 0
+
+
+def _change(options: argparse.Namespace) -> int:
+    """Another name for a site, or none of it any more. A site is named by its id, or by
+    the name it has."""
+    from app.bootstrap import open_house
+    from app.domain.terminals.decide import SetSite
+    from app.starting import held
+
+    profile = _profile(options)
+    named, name = options.rename or (options.let_go, "")
+    with held(profile), open_house(profile, demo=False) as opened:
+        sites = opened.house.world.terminals.sites.values()
+        found = [each for each in sites if named in (each.site, each.name)]
+        if len(found) != 1:
+            print(f"no site, or several, of that name: {named}", file=sys.stderr)
+            return 2
+        change = SetSite(
+            site=found[0].site,
+            name=name or found[0].name,
+            active=found[0].active and not options.let_go,
+        )
+        return _carried_out(opened.house, change)
+
+
+def _carried_out(house: "House", command: "TerminalCommand") -> int:
+    from app.domain.vocabulary import Refusal
+    from app.services.house import SYSTEM, Actor
+    from resources.texts import tr
+
+    done = house.run(command, Actor(SYSTEM))
+    if isinstance(done, Refusal):
+        print(tr(done.text), file=sys.stderr)
+        return 2
     return 0
 
 

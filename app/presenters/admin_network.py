@@ -226,11 +226,16 @@ def ask_detach(world: World) -> Question:
     )
 
 
+def address_errors(address: str) -> dict[str, str]:
+    """What is wrong with the address of a head office."""
+    if not address.strip() or " " in address.strip():
+        return {"address": tr("Donnez l'adresse du siège.")}
+    return {}
+
+
 def attach_errors(address: str, code: str) -> dict[str, str]:
     """What is wrong with each field of attaching."""
-    errors = {}
-    if not address.strip():
-        errors["address"] = tr("Donnez l'adresse du siège.")
+    errors = address_errors(address)
     if not (code.replace(" ", "").isdigit() and len(code.replace(" ", "")) == 6):
         errors["code"] = tr("Le code a six chiffres.")
     return errors

@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 from typing import Literal
 
 from app.presenters.admin_day import TENDER_ICONS
+from app.presenters.admin_network import Question
 from app.presenters.admin_words import capital, moment_words
 from app.reports.sites import SiteFigures, SitesReport, total_of
 from app.services.sites import SiteSeen
@@ -28,12 +29,14 @@ class SitesView:
     Attributes:
         title, note: of the period and of the sites.
         whose: what the figures and shares are of: all sites, or one of them.
+        one: a site is chosen.
         shares: dimension -> its rows.
     """
 
     title: str
     note: str
     whose: str
+    one: bool
     figures: tuple[FigureView, ...]
     rows: tuple[Row, ...]
     shares: Mapping[str, tuple[FiletRowView, ...]]
@@ -90,6 +93,7 @@ def present_sites(
         chosen: the site whose figures are shown, "" for all of them.
     """
     figures = {site.site: site for site in report.sites}
+    names = {site.site: site.name for site in sites}
     shown = figures.get(chosen) or total_of(report)
     linked = sum(site.linked for site in sites)
     active = sum(site.active for site in sites)
@@ -99,7 +103,8 @@ def present_sites(
         note=trn(linked, "{n} relié sur {all}", "{n} reliés sur {all}", all=active)
         if active
         else "",
-        whose=shown.name if shown.site else tr("Tous les établissements"),
+        whose=names.get(chosen, tr("Tous les établissements")),
+        one=chosen in names,
         figures=_cards(shown),
         rows=tuple(_row(site, figures.get(site.site), now) for site in sites),
         shares={
@@ -191,6 +196,37 @@ def _icon(dimension: str, item: str) -> str:
     if dimension == "tender":
         return TENDER_ICONS.get(item, "payments")
     return _ICONS[dimension]
+
+
+def end_words(site: SiteSeen) -> str:
+    """What stands where a site is let go of."""
+    if not site.active:
+        return tr(
+            "Détaché : ses chiffres restent ici. Un nouveau code le rattache, et ce "
+            "qu'il a vendu depuis remonte."
+        )
+    return tr(
+        "Fermé, vendu ou perdu : détaché, il n'échange plus rien avec le siège. Ses "
+        "chiffres restent ici."
+    )
+
+
+def ask_let_go(site: SiteSeen) -> Question:
+    """Before the head office lets go of a site: what is lost by it, and what is not."""
+    told = tr(
+        "Ce qui est remonté reste ici et se lit toujours. L'établissement, s'il tourne "
+        "encore, garde sa carte et son équipe et continue de vendre ; le siège n'en "
+        "reçoit plus rien et ne lui dit plus rien, jusqu'à un nouveau code."
+    )
+    unheard = tr(
+        "Il n'est pas relié : ce qu'il a vendu depuis sa dernière nouvelle n'est pas "
+        "encore ici."
+    )
+    return Question(
+        tr("Détacher {name} ?", name=site.name),
+        told if site.linked else f"{told} {unheard}",
+        tr("Détacher"),
+    )
 
 
 def trouble_words(site: SiteSeen) -> str:

@@ -112,11 +112,35 @@ def test_a_site_comes_by_the_code_and_its_figures_are_shown(
     assert section.go_back()  # shuts the pane
     assert section.go_back()
     assert section.whose.text() == "Tous les établissements"
+    section.chosen.emit(site.site)
+    assert not section.change.isHidden()
+    section.change.click()
+    form = section.form
+    assert form.heading.accessibleName().startswith("Bastille")
+    form.name.edit.setText("")
+    form.name.text_edited.emit("")
+    form.save.click()
+    assert form.name.error == "Donnez un nom de 1 à 40 caractères."
+    form.name.set_text("La Bastille")
+    form.name.text_edited.emit("La Bastille")
+    form.save.click()
+    assert cells(section)[0][0] == "La Bastille"
+    section.change.click()
+    form.let_go.click()
+    dialog = next(d for d in section.window().findChildren(Dialog) if d.isVisible())
+    dialog.card.act.click()
+    window.until(lambda: cells(section)[0][1] == "détaché")
+    window.until(lambda: elsewhere.room.status().upstream.reason == "site")
+    section.change.click()
+    assert form.let_go.isHidden()
+    section.close_pane()
+    section.chosen.emit("")
     section.span_chosen.emit("month")
     today = window.desk.house.business_day(window.desk.house.clock())
-    assert site.source is not None
-    report = sites_report([site.source], f"{today[:7]}-01", today)
-    assert [figures.name for figures in report.sites] == ["Bastille"]
+    source = window.room.seen_sites()[0].source
+    assert source is not None
+    report = sites_report([source], f"{today[:7]}-01", today)
+    assert [figures.name for figures in report.sites] == ["La Bastille"]
     assert sites_workbook(report)[:2] == b"PK"
 
 
@@ -141,6 +165,18 @@ def test_a_restaurant_is_attached_and_detached_in_its_terminals(
     window.until(lambda: not section.split.side_shown)
     window.until(lambda: "Relié depuis" in card.words.text())
     window.until(lambda: elsewhere.site("Bastille").linked)
+
+    card.other.click()
+    assert pane.code.isHidden()
+    pane.address.set_text("")
+    pane.go_on.click()
+    assert pane.address.error == "Donnez l’adresse du siège."
+    pane.address.set_text(f"localhost:{elsewhere.port}")
+    pane.go_on.click()
+    window.until(lambda: not section.split.side_shown)
+    attached = window.desk.world.terminals.upstream
+    assert attached is not None
+    assert attached.address == f"localhost:{elsewhere.port}"
 
     card.act.click()
     dialog = next(d for d in section.findChildren(Dialog) if d.isVisible())

@@ -1,4 +1,5 @@
-"""Attaching this restaurant to a head office: its address and its code."""
+"""Attaching this restaurant to a head office: its address and its code, or where the
+head office is found by now."""
 
 from collections.abc import Mapping
 
@@ -17,23 +18,23 @@ class AttachPane(SidePane):
 
     Signals:
         attach_requested(str, str): the address and the code.
+        move_requested(str): another address of the same head office.
     """
 
     attach_requested = Signal(str, str)
+    move_requested = Signal(str)
 
     def __init__(self) -> None:
         super().__init__()
-        words = tr(
-            "Au siège, ouvrez Gestion, Terminaux, « Être le siège » (ensuite Sites, "
-            "« Nouvel établissement ») : un code à six chiffres s'affiche."
-        )
+        self._moved = False
+        self.words = Label(style="body_medium", role="on_var", wrap=True)
         self.address = TextField(
             tr("Adresse du siège"), height=48, placeholder="siege.exemple.fr:8443"
         )
         self.code = TextField(tr("Code à six chiffres"), height=48)
         self.trouble = Label(style="body_medium", role="danger", wrap=True)
         column = self.pages[0].content
-        column.addWidget(Label(words, style="body_medium", role="on_var", wrap=True))
+        column.addWidget(self.words)
         column.addSpacing(theme.SPACE.m)
         column.addWidget(self.address)
         column.addWidget(self.code)
@@ -48,11 +49,31 @@ class AttachPane(SidePane):
         self.dismiss.clicked.connect(self.closed)
         self.go_on.clicked.connect(self._on_go_on)
         self.code.submitted.connect(self._on_go_on)
+        self.address.submitted.connect(self._on_address)
 
     def begin(self) -> None:
         """Nothing is typed yet."""
-        self.show_heading(tr("Rattacher à un siège"))
-        self.address.set_text("")
+        words = tr(
+            "Au siège, ouvrez Gestion, Terminaux, « Être le siège » (ensuite Sites, "
+            "« Nouvel établissement ») : un code à six chiffres s'affiche."
+        )
+        self._ask(tr("Rattacher à un siège"), words, tr("Rattacher"))
+
+    def begin_moved(self, address: str) -> None:
+        """Asks where the head office is found by now, instead of at `address`."""
+        words = tr(
+            "Le siège a changé d'adresse ? Donnez la nouvelle : sa clé est connue, "
+            "aucun code n'est demandé, et personne d'autre n'est pris pour lui."
+        )
+        self._ask(tr("Adresse du siège"), words, tr("Enregistrer"), moved=address)
+
+    def _ask(self, title: str, words: str, verb: str, *, moved: str = "") -> None:
+        self._moved = bool(moved)
+        self.show_heading(title)
+        self.words.show_text(words)
+        self.go_on.set_words(verb)
+        self.code.setVisible(not moved)
+        self.address.set_text(moved)
         self.code.set_text("")
         self.show_errors({})
         self.show_trouble("")
@@ -75,5 +96,15 @@ class AttachPane(SidePane):
         self.trouble.setVisible(bool(words))
 
     @Slot()
+    def _on_address(self) -> None:
+        if self._moved:
+            self._on_go_on()
+        else:
+            self.code.setFocus()
+
+    @Slot()
     def _on_go_on(self) -> None:
+        if self._moved:
+            self.move_requested.emit(self.address.text)
+            return
         self.attach_requested.emit(self.address.text, self.code.text)

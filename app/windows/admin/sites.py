@@ -9,6 +9,7 @@ from app.reports.sites import DIMENSIONS, dimension_word
 from app.windows.admin.day import RowsCard
 from app.windows.admin.pairing_pane import PairingPane, site_words
 from app.windows.admin.section import GAP, Head, ListPane, ListSection
+from app.windows.admin.site_form import SiteForm
 from app.windows.admin.sites_controller import SitesController
 from app.windows.board import DeviceBoard
 from app.windows.desk import Desk
@@ -34,6 +35,7 @@ class SitesSection(ListSection):
         chosen(str): the figures of a site; "" of all of them.
         export_requested: the figures as a workbook.
         attaching_requested: one more site.
+        form_requested: the form of the site whose figures are shown.
     """
 
     span_chosen = Signal(str)
@@ -41,6 +43,7 @@ class SitesSection(ListSection):
     chosen = Signal(str)
     export_requested = Signal()
     attaching_requested = Signal()
+    form_requested = Signal()
 
     def __init__(
         self, desk: Desk, board: DeviceBoard, parent: QWidget | None = None
@@ -68,14 +71,15 @@ class SitesSection(ListSection):
             ),
         )
         self.whose = Label(style="label", role="on_var")
+        self.change = Button(tr("Modifier"), kind="text", icon="edit")
         self.figures = [FigureCard(FigureView("", "")) for _ in range(4)]
         self.shares = {name: RowsCard(dimension_word(name)) for name in DIMENSIONS}
         self.lists = QStackedWidget()
         self.lists.addWidget(self.nobody)
         self.lists.addWidget(self._build_figures())
-        self.pairing = PairingPane(site_words())
+        self.pairing, self.form = PairingPane(site_words()), SiteForm()
         listing = ListPane(self.head, (self._build_period(),), self.lists)
-        self.lay_out(listing, self.pairing)
+        self.lay_out(listing, self.pairing, self.form)
         self.controller = SitesController(desk, self)
         self._connect_signals()
         self.setFocusProxy(self.sites)
@@ -89,6 +93,7 @@ class SitesSection(ListSection):
         line.addWidget(self.day_button)
         line.addStretch(1)
         line.addWidget(self.whose)
+        line.addWidget(self.change)
         return self.period
 
     def _build_figures(self) -> QWidget:
@@ -116,6 +121,7 @@ class SitesSection(ListSection):
         self.sites.row_opened.connect(self.chosen)
         self.export.clicked.connect(self.export_requested)
         self.new.clicked.connect(self.attaching_requested)
+        self.change.clicked.connect(self.form_requested)
 
     @override
     def show_place(self, argument: str) -> None:
@@ -140,6 +146,7 @@ class SitesSection(ListSection):
         self.head.heading.show_words(tr("Établissements"), note=view.note)
         self.day_button.set_words(view.title)
         self.whose.show_text(view.whose)
+        self.change.setVisible(view.one)
         for card, figure in zip(self.figures, view.figures, strict=True):
             if card.view != figure:
                 card.show_view(figure)

@@ -13,6 +13,7 @@ from app.services.house import Fact
 from app.services.sites import SITE
 from app.windows.admin.day_picker import DayMenu
 from app.windows.admin.pairing_controller import PairingController
+from app.windows.admin.site_controller import SiteController
 from app.windows.desk import Desk
 from app.windows.saving import Saver
 from db.errors import KnownError
@@ -42,6 +43,7 @@ class SitesController(QObject):
         self._said: set[str] = set()
         self._saver = Saver(desk, self)
         self._pairing = PairingController(desk, section.pairing, self, SITE)
+        self._form = SiteController(desk, section)
         self._every = QTimer(self, interval=EVERY_MS)
         self._connect_signals()
 
@@ -57,6 +59,7 @@ class SitesController(QObject):
         section.chosen.connect(self._on_chosen)
         section.export_requested.connect(self._on_export_requested)
         section.attaching_requested.connect(self._on_attaching_requested)
+        section.form_requested.connect(self._on_form_requested)
         section.pane_closed.connect(self._pairing.forget)
 
     def begin(self, argument: str) -> None:
@@ -127,6 +130,10 @@ class SitesController(QObject):
     def _on_chosen(self, site: str) -> None:
         self.chosen = "" if site == self.chosen else site
         self._refresh()
+
+    @Slot()
+    def _on_form_requested(self) -> None:
+        self._form.open(self.chosen)
 
     @Slot(bool)
     def _on_busy_changed(self, busy: bool) -> None:  # Qt's signal

@@ -4,9 +4,10 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Slot
 
-from app.domain.terminals.decide import RevokeTerminal
+from app.domain.terminals.decide import MoveUpstream, RevokeTerminal
 from app.presenters.admin_network import (
     ATTACH,
+    address_errors,
     ask_detach,
     attach_errors,
     present_upstream,
@@ -31,6 +32,7 @@ class UpstreamController(QObject):
         section.upstream.act.clicked.connect(self._on_act)
         section.upstream.other.clicked.connect(self._on_other)
         section.attaching.attach_requested.connect(self._on_attach_requested)
+        section.attaching.move_requested.connect(self._on_move_requested)
 
     def refresh(self) -> None:
         """Shows how it stands."""
@@ -38,7 +40,9 @@ class UpstreamController(QObject):
         view = present_upstream(house.world, status, house.clock())
         self._section.upstream.setVisible(view is not None)
         if view is not None:
-            other = tr("Être le siège") if view.act == ATTACH else ""
+            other = tr("Autre adresse")
+            if view.act == ATTACH:
+                other = tr("Être le siège")
             self._section.upstream.display(view, other)
 
     @Slot()
@@ -63,7 +67,26 @@ class UpstreamController(QObject):
 
     @Slot()
     def _on_other(self) -> None:
-        self._desk.go("admin", "sites:new")
+        attached = self._desk.world.terminals.upstream
+        if attached is None:
+            self._desk.go("admin", "sites:new")
+            return
+        self._section.attaching.begin_moved(attached.address)
+        self._section.open_pane(self._section.attaching)
+        self._section.attaching.address.setFocus()
+
+    @Slot(str)
+    def _on_move_requested(self, address: str) -> None:
+        pane, errors = self._section.attaching, address_errors(address)
+        pane.show_errors(errors)
+        if errors:
+            return
+
+        def done(facts: tuple[Fact, ...]) -> None:
+            self._section.close_pane()
+            self._desk.say(tr("Le siège est cherché à {address}", address=address))
+
+        self._desk.run(MoveUpstream(address=address), done)
 
     @Slot()
     def _detach(self) -> None:
