@@ -17,7 +17,7 @@ from queue import Empty, Queue, SimpleQueue
 from typing_extensions import override
 
 from app.arrival import Arrival
-from app.bootstrap import Opened, open_house
+from app.bootstrap import SOFTWARE, Opened, open_house
 from app.caretaker import LOOK_S, Caretaker
 from app.domain.environment import Environment, Mark
 from app.domain.settings import EventRecorded, Settings
@@ -32,6 +32,7 @@ from app.network import NetworkRoom
 from app.services.house import SYSTEM, Actor, House, facts_of
 from app.services.ports import Post
 from app.services.site import console_url
+from app.services.starts import note_start, note_stop
 from app.starting import ProfileInUseError, disk_told, held
 from db.database import Database
 from db.errors import KnownError
@@ -92,6 +93,7 @@ def run_hub(
             caretaker = Caretaker(opened, daily=True)
             invoices = InvoiceRoom(opened, thread.post)
             thread.ask(partial(drive_no_terminal, opened.house, thread.post))
+            thread.ask(partial(note_start, opened.house, SOFTWARE))
             thread.ask(caretaker.start)
             thread.ask(invoices.start)
             thread.ask(room.start)
@@ -104,6 +106,7 @@ def run_hub(
                 thread.ask(room.stop)
                 thread.ask(caretaker.stop)
                 thread.ask(invoices.stop)
+                thread.ask(partial(note_stop, opened.house, SOFTWARE))
     finally:
         lock.release()
 

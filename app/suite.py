@@ -24,7 +24,9 @@ from app.presenters.network import screens_reached
 from app.services.environment import DEMO, named_environment
 from app.services.opening import DONE, actor, due
 from app.services.people import badge_hashes, code_keys
+from app.services.starts import note_start, note_stop
 from app.starting import ProfileInUseError, disk_told, is_first_start
+from app.troubles import Troubles
 from app.windows.board import DeviceBoard
 from app.windows.desk import Desk, HouseSignals
 from app.windows.launcher import Launcher
@@ -97,6 +99,7 @@ class Suite(QObject):
         self._invoice_files = opened.profile.invoices
         self._discreet = opened.profile.folder.name == DEMO
         self.main_thread = MainThread()
+        self._troubles = Troubles(opened.house)
         self.signals = HouseSignals(opened.house)
         self.devices = DeviceRoom(
             opened.house,
@@ -129,7 +132,7 @@ class Suite(QObject):
         Raises:
             KnownError: nothing can be written.
         """
-        self.house.note("APP_START", SOFTWARE)
+        note_start(self.house, SOFTWARE)
         self.devices.start()
         self.caretaker.start()
         self.invoices.start()
@@ -148,7 +151,7 @@ class Suite(QObject):
         self.invoices.stop()
         self.devices.stop()
         self.signals.close()
-        self.house.note_soon("APP_STOP", SOFTWARE)
+        note_stop(self.house, SOFTWARE)
 
     def tell(self, text: str) -> None:
         """Says a sentence in every window; any thread."""
@@ -235,15 +238,22 @@ class Suite(QObject):
             window.activateWindow()
 
     def _screens_reached(self) -> bool:
-        return screens_reached(self.house.world, self._network.status())
+        # What no signature covers yet is given to nobody.
+        status, unsigned = self._network.status(), self.house.journal.unsigned
+        unseen = status.link != "none" and unsigned is not None
+        return not unseen and screens_reached(self.house.world, status)
 
     def _on_network_changed(self) -> None:
+        if self._looking.isActive():  # not while we hang up ourselves
+            self._troubles.see_network(self._network.status().link)
         before, self._reached = self._reached, self._screens_reached()
         if before and not self._reached:
             self.devices.printing.screens_lost()
         self.network.changed.emit()
 
     def _on_devices(self) -> None:
+        if self._looking.isActive():
+            self._troubles.see_devices(self.devices.healths())
         self.board.changed.emit()
 
     @Slot(QWidget, QWidget)

@@ -116,6 +116,19 @@ def keyring(database: Database, chain: str) -> Keyring:
     return Keyring.announced(jws for _, jws in rows)
 
 
+def latest(
+    database: Database, chain: str, series: str, most: int
+) -> Iterator[Entry]:
+    """The last entries of a series, newest first; without damaged ones."""
+    page = _STORED.where(journal.c.chain == chain, journal.c.series == series)
+    with database.read() as connection:
+        rows = connection.execute(
+            page.order_by(journal.c.tseq.desc()).limit(most)
+        ).all()
+    for _, jws, hash_ in rows:
+        yield from _readable([(jws, hash_)])
+
+
 def unsigned_tail(database: Database, chain: str) -> list[Entry]:
     """The entries behind the last signed one: none, unless the key does not sign."""
     tail: list[Entry] = []

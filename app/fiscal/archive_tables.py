@@ -10,6 +10,7 @@ import json
 from collections.abc import Iterator, Mapping
 from typing import Any, Final, TextIO
 
+from app.domain.jet import number_of, told_by
 from app.fiscal.added import ADDING
 from db.canonical import unb64u
 from db.entry import Entry
@@ -71,8 +72,8 @@ TABLES: Final[Mapping[str, tuple[str, ...]]] = {
         *("operateur", "approbateur", "detail"),
     ),
     "evenements_jet": (
-        *(*_DOCUMENT, "horodatage", "jour", "code", "detail", "operateur"),
-        "approbateur",
+        *("caisse", "enregistrement", "serie", "numero", "horodatage", "jour"),
+        *("code", "nf525", "detail", "operateur", "approbateur"),
     ),
     "factures": (
         *(*_DOCUMENT, "facture", "type", "ticket", "facture_d_origine", "horodatage"),
@@ -100,6 +101,8 @@ _CENTS = {
 def rows_of(entry: Entry, series: str) -> Iterator[Row]:
     """What an entry adds to the tables; `series` is the letter of its counter."""
     data: Mapping[str, Any] = entry.data
+    for code, detail in told_by(entry.type, data):
+        yield "evenements_jet", _event(entry, series, code, detail)
     match series:
         case "T":
             yield from _document(entry)
@@ -130,7 +133,8 @@ def rows_of(entry: Entry, series: str) -> Iterator[Row]:
             row = _credit(entry) if balance else _step(entry, series)
             yield "bons" if balance else "commandes", row
         case "J" | "A" | "G" | "K" | "S":
-            yield "evenements_jet", _event(entry)
+            if not told_by(entry.type, data):
+                yield "evenements_jet", _event(entry, series, entry.type, _rest(data))
         case _:
             return
 
@@ -281,13 +285,11 @@ def _step(entry: Entry, series: str) -> tuple[object, ...]:
     )
 
 
-def _event(entry: Entry) -> tuple[object, ...]:
-    data: Mapping[str, Any] = entry.data
-    known = entry.type == "event.recorded"
-    code = data["code"] if known else entry.type
-    detail = data["detail"] if known else _rest(data)
-    moment = entry.ts, entry.bday
-    return (*_place(entry), *moment, code, detail, entry.op, entry.appr)
+def _event(entry: Entry, series: str, code: str, detail: str) -> tuple[object, ...]:
+    return (
+        *(entry.chain, entry.seq, series, entry.tseq or "", entry.ts, entry.bday),
+        *(code, number_of(code), detail, entry.op, entry.appr),
+    )
 
 
 def _rest(data: Mapping[str, Any]) -> str:

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from app.domain.jet import number_of, told_by
 from app.domain.settings import SEEN
 from app.presenters.admin_words import moment_words
 from app.presenters.pay_words import TITLES, UNKNOWN
@@ -188,6 +189,7 @@ EVENTS = {
     "ARCHIVE_DUE": "Plus d'un an sans archive",
     "ARCHIVE_PARTIAL": "Archive faite",
     "ARCHIVE_YEAR": "Archive de l'année faite",
+    "BACKUP": "Sauvegarde faite",
     "CARD_LATE": "Carte passée après coup",
     "CHAIN_ROLLBACK": "Le journal est revenu en arrière",
     "CLOCK_BACKWARD": "L'heure a reculé",
@@ -196,11 +198,22 @@ EVENTS = {
     "CORE_UNATTESTED": "Version fiscale non attestée",
     "DEGRADED_END": "Fin du mode dégradé",
     "DEGRADED_START": "Mode dégradé",
+    "DISCOUNT_OVER_LIMIT": "Remise au-delà du plafond",
     "EXPORT": "Écritures exportées",
+    "HUB_BACK": "Hub retrouvé",
+    "HUB_LOST": "Hub perdu",
+    "IMPORT": "Données reprises d'un fichier",
     "INTEGRITY_BREACH": "Le journal a été altéré",
     "PAN_REDACTED": "Numéro de carte effacé",
     "PRICE_CHANGE": "Prix changé",
+    "PRINTER_FAIL": "Imprimante en panne",
     "RESTORE": "Sauvegarde reprise",
+    "RIGHTS_CHANGE": "Droits changés",
+    "TZ_CHANGE": "Fuseau horaire changé",
+    "UPDATE_MAJOR": "Version fiscale majeure",
+    "UPDATE_MINOR": "Nouvelle version de Sotto",
+    "USER_CREATED": "Personne ajoutée",
+    "USER_DISABLED": "Personne désactivée",
     "VERIFY_FAILED": "Vérification : des erreurs",
     "VERIFY_OK": "Vérification réussie",
     "WITNESS_UNREACHABLE": "Témoin du journal injoignable",
@@ -214,6 +227,12 @@ def event_words(code: str) -> str:
         alarm = event_words(code.removeprefix(SEEN))
         return tr("Alarme vue · {alarm}", alarm=alarm)
     return tr(EVENTS[code]) if code in EVENTS else f"{tr(KINDS[_EVENT])} · {code}"
+
+
+def jet_words(entry: Entry) -> str:
+    """The events that an entry is, as the law's catalogue and NF525 call them."""
+    told = dict.fromkeys(code for code, _ in told_by(entry.type, entry.data))
+    return ", ".join(f"{code} {number_of(code)}".strip() for code in told)
 
 
 def title_of(entry: Entry) -> str:
@@ -459,6 +478,8 @@ def present_entry(house: House, entry: Entry) -> EntryView:
     if entry.tseq:
         facts.append((tr("Dans sa série"), str(entry.tseq)))
     facts += [(tr("Logiciel"), entry.sw), (tr("Type"), f"{entry.type} v{entry.v}")]
+    if told := jet_words(entry):
+        facts.append((tr("Événement JET"), told))
     signature = entry.jws.rpartition(".")[2]
     proof = [
         f"{tr('Empreinte')}  {entry.hash}",

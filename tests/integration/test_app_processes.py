@@ -177,7 +177,7 @@ def test_data_of_a_newer_version_are_left_alone(profile: Profile) -> None:
 
 def test_the_key_of_another_machine_is_told(profile: Profile) -> None:
     (profile.keys / "device.salt").write_bytes(bytes(32))  # as good as another machine
-    assert "pas utilisable sur cette machine" in refused(profile)
+    assert "viennent d’une autre machine" in refused(profile)
     assert verify_profile(profile).exit_code == 0
 
 

@@ -5,6 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 from app.domain.kitchen.tickets import to_inform
+from app.domain.money import rhu
 from app.domain.orders import commands as c
 from app.domain.orders import (
     discounts,
@@ -28,7 +29,7 @@ from app.domain.orders.events import (
 from app.domain.orders.state import Line, Order, besides, receipted_share
 from app.domain.orders.taking import Decision
 from app.domain.receipts.events import AdditionPrinted
-from app.domain.vocabulary import Context, Refusal, need
+from app.domain.vocabulary import MILLI, Context, Refusal, need
 from app.domain.world import World
 
 GONE = Refusal("order_unknown", "Cette commande n'est plus là.")
@@ -172,7 +173,15 @@ def _cancel(
     lines = world.book.lines_of(order, live=False)
     if (order.additions or any(ln.sent for ln in lines)) and not command.reason:
         return Refusal("reason_missing", "Dites pourquoi la commande est abandonnée.")
-    return (OrderCancelled(order=order.id, reason=command.reason),)
+    known = [ln for ln in lines if ln.sent or ln.shown]
+    return (
+        OrderCancelled(
+            order=order.id,
+            reason=command.reason,
+            amount=sum(rhu(ln.price * ln.ordered, MILLI) for ln in known),
+            lines=len(known),
+        ),
+    )
 
 
 _ON_ORDER: dict[type, Callable[[World, Order, Any, Context], Decision]] = {

@@ -9,6 +9,7 @@ from app.domain.orders.commands import CompLine, Discount, RemoveDiscount
 from app.domain.orders.events import DiscountRemoved, LineDiscounted
 from app.domain.orders.state import Line, Order
 from app.domain.orders.taking import Decision
+from app.domain.settings import EventRecorded
 from app.domain.vocabulary import Context, Refusal, need
 from app.domain.world import World
 
@@ -42,7 +43,8 @@ def discount(
         amount, [line.rate for line in lines], [line.net for line in lines]
     )
     discount_id = context.new_id()
-    return tuple(
+    over = [_over(order, amount, command.reason)] * _over_limit(world, lines, amount)
+    taken = (
         LineDiscounted(
             order=order.id,
             line=line.id,
@@ -55,6 +57,7 @@ def discount(
         for line, part in zip(lines, parts, strict=True)
         if part
     )
+    return *taken, *over
 
 
 def comp_line(
@@ -68,6 +71,8 @@ def comp_line(
     if line.net <= 0:
         return Refusal("already_free", "Cette ligne est déjà à zéro.")
     refused = _comp_refusal(world, order, line, context)
+    passed = _comp_over_limit(world, order, line)
+    over = [_over(order, line.net, command.reason)] * passed
     return refused or (
         LineDiscounted(
             order=order.id,
@@ -79,6 +84,7 @@ def comp_line(
             comp=True,
             quantity=line.quantity,
         ),
+        *over,
     )
 
 
@@ -88,8 +94,7 @@ def _discount_refusal(
     """The limit is on the share of these lines that is off in all, so that several small
     discounts are no way around it."""
     limit = world.settings.number("discount.limit")
-    off = amount + sum(line.discount for line in lines)
-    if off * FULL > sum(line.gross for line in lines) * limit:
+    if _over_limit(world, lines, amount):
         return need(
             context,
             "order.over_limit",
@@ -99,13 +104,30 @@ def _discount_refusal(
     return need(context, "order.discount", "Une remise demande un responsable.")
 
 
+def _over_limit(world: World, lines: list[Line], amount: int) -> bool:
+    limit = world.settings.number("discount.limit")
+    off = amount + sum(line.discount for line in lines)
+    return off * FULL > sum(line.gross for line in lines) * limit
+
+
+def _comp_over_limit(world: World, order: Order, line: Line) -> bool:
+    given = [each for each in world.book.lines_of(order) if each.comped]
+    off = line.net + sum(each.discount for each in given)
+    return off > world.settings.number("comp.limit")
+
+
+def _over(order: Order, amount: int, reason: str) -> EventRecorded:
+    """The technical event that a limit was passed, with a right or an approval."""
+    detail = f"{order.id}: {amount} {reason}"
+    return EventRecorded(code="DISCOUNT_OVER_LIMIT", detail=detail)
+
+
 def _comp_refusal(
     world: World, order: Order, line: Line, context: Context
 ) -> Refusal | None:
     """The limit is on what is given away on the whole order."""
     limit = world.settings.number("comp.limit")
-    given = [each for each in world.book.lines_of(order) if each.comped]
-    if line.net + sum(each.discount for each in given) > limit:
+    if _comp_over_limit(world, order, line):
         return need(
             context,
             "order.over_limit",

@@ -344,12 +344,25 @@ class SplitSet:
     bills: tuple[Bill, ...] = ()
 
 
-@fact("order.cancelled", stream="order/{order}", series="O", signed=True)
+@fact("order.cancelled", version=2, stream="order/{order}", series="O", signed=True)
 class OrderCancelled:
-    """An order without any live line, payment or receipt was given up."""
+    """An order without any live line, payment or receipt was given up.
+
+    Attributes:
+        amount: cents of the lines that the kitchen or the guest had seen, as ordered.
+        lines: how many they are.
+    """
 
     order: str
     reason: str = ""
+    amount: int = 0
+    lines: int = 0
+
+
+@upcast("order.cancelled", 1)
+def _without_amount(data: dict[str, Json]) -> dict[str, Json]:
+    """The first version did not say what was given up."""
+    return data
 
 
 @fact("order.beside_added", stream="order/{order}", series="O", signed=True)

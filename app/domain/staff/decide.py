@@ -14,6 +14,7 @@ from app.domain.staff.events import (
     RoleSet,
     StaffSet,
 )
+from app.domain.settings import EventRecorded
 from app.domain.staff.state import Staff
 from app.domain.terminals.decide import OFFICE, sites_refusal
 from app.domain.vocabulary import RIGHTS, Context, Refusal, command, need
@@ -108,7 +109,7 @@ def _found(world: World, command: FoundTeam) -> Decision:
         return Refusal(
             "last_manager", "Il faut au moins une personne qui gère l'équipe."
         )
-    return *command.roles, command.person
+    return *command.roles, command.person, *_told(world.staff, command.person)
 
 
 def _set(world: World, event: StaffSet | RoleSet | PersonSites) -> Decision:
@@ -141,7 +142,22 @@ def _set(world: World, event: StaffSet | RoleSet | PersonSites) -> Decision:
         return Refusal(
             "last_manager", "Il faut au moins une personne qui gère l'équipe."
         )
-    return (event,)
+    return event, *_told(world.staff, event)
+
+
+def _told(staff: Staff, event: StaffSet | RoleSet) -> tuple[EventRecorded, ...]:
+    """Technical events of a person who comes, goes, or has other rights from now on; a
+    role that changes is one itself."""
+    if isinstance(event, RoleSet):
+        return ()
+    before, codes = staff.people.get(event.id), []
+    if before is None:
+        codes.append("USER_CREATED")
+    elif before.active and not event.active:
+        codes.append("USER_DISABLED")
+    elif before.role != event.role:
+        codes.append("RIGHTS_CHANGE")
+    return tuple(EventRecorded(code=c, detail=f"{event.id} {event.role}") for c in codes)
 
 
 def _badge_taken(staff: Staff, event: StaffSet) -> bool:
