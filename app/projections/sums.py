@@ -80,7 +80,7 @@ def sums(event: object, meta: Meta) -> Iterator[Sum]:
             yield from _control("comp" if event.comp else "discount", event.amount)
             yield "operator", meta.op, "discounts", event.amount
         case OrderCancelled():
-            yield from _control("order_cancelled", 0)
+            yield from _control("order_cancelled", event.amount)
         case AdditionPrinted():
             yield from _control("addition", event.ttc)
         case ReceiptDuplicated():

@@ -6,6 +6,7 @@ PINs are checked by the service (argon2 takes time and chance); here come its an
 from dataclasses import replace
 from typing import Final
 
+from app.domain.settings import EventRecorded
 from app.domain.staff.events import (
     LoggedIn,
     LoggedOut,
@@ -14,7 +15,6 @@ from app.domain.staff.events import (
     RoleSet,
     StaffSet,
 )
-from app.domain.settings import EventRecorded
 from app.domain.staff.state import Staff
 from app.domain.terminals.decide import OFFICE, sites_refusal
 from app.domain.vocabulary import RIGHTS, Context, Refusal, command, need
