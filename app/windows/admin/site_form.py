@@ -24,7 +24,7 @@ class SiteForm(FormPane):
         super().__init__()
         self._stored = ""
         column = self.pages[0].content
-        words = tr("Au siège et dans ses chiffres ; l'établissement garde le sien.")
+        words = tr("Au siège ; l'établissement garde le sien.")
         self.name = TextField(tr("Nom"), height=48, help_text=words)
         self.end = Label(style="label", role="on_var", wrap=True)
         self.let_go = Button(tr("Détacher…"), kind="outlined", icon="link_off")
