@@ -1,4 +1,6 @@
-"""Closings as entries for the accountant: one for each Z, balanced to the cent.
+"""Closings as entries for the accountant: one for each closing of a day of the
+establishment, balanced to the cent. With one terminal these are its Zs; with several, the
+closings that add their Zs up, and a Z that none has added up yet waits for it.
 
 A till is not the accounting software: these are entries to import, and only that
 software's file is "the FEC". Every amount comes from a stored closing and is never computed
@@ -17,17 +19,21 @@ from typing_extensions import override
 
 from app.domain.accounts import JOURNAL, Account, account_of
 from app.domain.payments.commands import METHODS
-from app.domain.till.events import DayClosed
+from app.domain.till.events import DayClosed, EstablishmentDayClosed
 from app.domain.vocabulary import Meta
 from app.fiscal.closing import sums_of
+from app.fiscal.establishment import second_day
 from app.projections.queries import Sums
 from app.services.facts import facts_of
 from app.services.site import FIRST_CHAIN
 from db import reading
 from db.database import Database
 from db.errors import KnownError
+from db.series import numbered
 from resources.texts import tr
 
+WHOLE: Final = "E/"
+"""Before the terminal that made them: the journal of the establishment's closings."""
 CASH: Final = "account.tender.cash"
 Amounts = Sequence[tuple[str, int]]
 """(setting of an account, cents): a debit is positive, a credit negative."""
@@ -64,6 +70,9 @@ class ClosedDay:
 
     Attributes:
         day: business day; closed: date of the closing itself.
+        series: "Z" of a terminal, "E" of the establishment, made by the terminal `chain`.
+        complement: of the establishment, 0 or n for the nth that completes its day.
+        parts: of the establishment, the Zs that it adds up (terminal, number).
     """
 
     chain: str
@@ -71,11 +80,14 @@ class ClosedDay:
     day: str
     closed: str
     sums: Sums
+    series: str = "Z"
+    complement: int = 0
+    parts: tuple[tuple[str, int], ...] = ()
 
     @property
     def piece(self) -> str:
         """How an accountant refers to it: "Z-C1-000123"."""
-        return f"Z-{self.chain}-{self.number:06d}"
+        return f"{self.series}-{self.chain}-{self.number:06d}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,9 +134,49 @@ def books_of(
         AccountMissingError, ClosingUnbalancedError: nothing can be exported.
         KnownError: the data cannot be read.
     """
+    return keep_books(booked(database), settings, first, last)
+
+
+def booked(database: Database) -> dict[str, list[ClosedDay]]:
+    """The closings that have entries: by terminal its Zs, up to the day from which on the
+    establishment has closings; by "E/" and terminal those of the establishment that it
+    made. A Z is in one of them, or waits for the establishment's closing.
+
+    Raises:
+        KnownError: the data cannot be read.
+    """
     chains = sorted(reading.vector(database))
-    closings = {chain: closed_days(database, chain) for chain in chains}
-    return keep_books(closings, settings, first, last)
+    own = {chain: list(closed_days(database, chain)) for chain in chains}
+    whole = {chain: list(closed_establishment(database, chain)) for chain in chains}
+    added = {part for made in whole.values() for each in made for part in each.parts}
+    begin = min(
+        (made[0].day for made in whole.values() if made),
+        default=second_day(made[0].day for made in own.values() if made),
+    )
+    alone = {
+        chain: [
+            each
+            for each in days
+            if each.day < begin and (chain, each.number) not in added
+        ]
+        for chain, days in own.items()
+    }
+    return alone | {f"{WHOLE}{chain}": made for chain, made in whole.items()}
+
+
+def booked_days(database: Database, first: str, last: str) -> list[ClosedDay]:
+    """The closings of some business days that have entries; any thread.
+
+    Raises:
+        KnownError: the data cannot be read.
+    """
+    found = [
+        each
+        for closings in booked(database).values()
+        for each in closings
+        if first <= each.day <= last
+    ]
+    return sorted(found, key=lambda each: (each.day, each.chain, each.number))
 
 
 def keep_books(
@@ -136,7 +188,7 @@ def keep_books(
     """The entries of some days.
 
     Args:
-        closed: every closing of each terminal from its first on, in order.
+        closed: every closing of each journal from its first on, in order (`booked`).
         settings: by key, those of `ACCOUNTS` among them.
 
     Raises:
@@ -184,13 +236,23 @@ def closings_of(database: Database, first: str, last: str) -> list[ClosedDay]:
 
 def closed_days(database: Database, chain: str) -> Iterator[ClosedDay]:
     """Every closing of a terminal, the oldest first."""
-    stream, types = f"till/{chain}", ("till.day_closed",)
-    found = reading.entries(
-        database, stream=stream, after={}, types=types, readable=True
-    )
-    for fact in facts_of(found):
+    for fact in facts_of(numbered(database, chain, "Z")):
         if isinstance(fact.event, DayClosed) and fact.meta.chain == chain:
             yield closed_day(fact.event, fact.meta)
+
+
+def closed_establishment(database: Database, chain: str) -> Iterator[ClosedDay]:
+    """Every closing of a day of the establishment that a terminal made, in order."""
+    for fact in facts_of(numbered(database, chain, "E")):
+        event = fact.event
+        if isinstance(event, EstablishmentDayClosed):
+            yield ClosedDay(
+                *(chain, event.number, event.last_day, fact.meta.ts[:10]),
+                sums_of(event.figures),
+                series="E",
+                complement=event.complement,
+                parts=tuple((part.chain, part.number) for part in event.parts),
+            )
 
 
 def closed_day(event: DayClosed, meta: Meta) -> ClosedDay:
@@ -207,6 +269,8 @@ def parts_of(closing: ClosedDay) -> Iterator[tuple[str, Amounts]]:
     """
     sums = closing.sums
     name = f"Z {date.fromisoformat(closing.day):%d/%m/%Y}"
+    if closing.complement:
+        name = f"{name} complément {closing.complement}"
     turnover = [(key, cents) for key, cents in _turnover(sums) if cents]
     if sum(cents for _, cents in turnover):
         raise ClosingUnbalancedError(closing.piece)
@@ -263,8 +327,13 @@ def _lines(amounts: Amounts, settings: Mapping[str, str]) -> Iterator[Line]:
 
 def _journal(settings: Mapping[str, str], chain: str) -> Account:
     """The journal of a terminal: "CA"; the others have their number behind two letters,
-    so that each journal counts without a gap whenever another terminal's entries come."""
+    so that each journal counts without a gap whenever another terminal's entries come.
+    That of the establishment is "CE"."""
     journal = account_of(settings[JOURNAL]) or Account("CA", "Caisse")
+    if chain.startswith(WHOLE):
+        maker = chain.removeprefix(WHOLE)
+        apart = "" if maker == FIRST_CHAIN else maker.removeprefix("C")
+        return Account(f"{journal.number[:1]}E{apart}", f"{journal.name} établissement")
     if chain == FIRST_CHAIN:
         return journal
     return Account(

@@ -32,6 +32,7 @@ from app.domain.till.events import (
 )
 from app.domain.vocabulary import Refusal
 from app.fiscal import verifier_sotto
+from app.fiscal.accounting import Books, balance, books_of
 from app.fiscal.added import ADDING
 from app.fiscal.archive import record_archive
 from app.fiscal.checking import verify_database, verify_profile
@@ -455,3 +456,47 @@ def says(opened: Opened, folder: Path) -> list[set[str]]:
     result = verifier_sotto.verify(folder / "usb" / made.file)
     alone = {f.code for f in result.errors} - {"DECLARED"}
     return [{finding.code for finding in report.errors}, alone]
+
+
+# ------------------------------------------------------------ entries
+
+
+def test_entries_are_of_the_establishment_once_it_has_closings(tmp_path: Path) -> None:
+    with apart(tmp_path) as pair:
+        settings = pair.one.world.settings.values
+        database = pair.one.house.database
+
+        def books() -> Books:
+            return books_of(database, settings, "2026-11-01", "2026-12-31")
+
+        # Alone on the first day, two on the second.
+        sell_at(pair.one, "t12")
+        close_at(pair.one)
+        alone = books()
+        assert [each.closing.piece for each in alone.postings] == ["Z-C1-000001"]
+        pair.clock.now = at("2026-11-21T20:00")
+        close_left_open(pair.two.house)
+        for here in (pair.one, pair.two):
+            here.open_till()
+        pair.meet()
+        sell_at(pair.one, "t12")
+        sell_at(pair.two, "t14")
+        close_at(pair.two)
+        close_at(pair.one)
+        pair.meet()
+        # Both have a Z of the first day as well: it waits, like those of this one.
+        assert books().postings == ()
+        pair.clock.now = at("2026-11-22T06:00")
+        close_establishment_due(pair.one.house)
+        made = books()
+        assert [each.closing.piece for each in made.postings] == [
+            "E-C1-000001",
+            "E-C1-000002",
+        ]
+        assert {each.journal.number for each in made.postings} == {"CE"}
+        assert [each.number for each in made.postings] == [1, 2]
+        debit, credit = (
+            sum(row[side] for row in balance(made.postings)) for side in (1, 2)
+        )
+        assert debit == credit > 0
+        assert books() == made

@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject, Slot
 
 from app.domain.rules import SetSetting
 from app.domain.settings import SettingSet
-from app.fiscal.accounting import Books, ClosedDay, books_of, closings_of, item_words
+from app.fiscal.accounting import Books, ClosedDay, booked_days, books_of, item_words
 from app.presenters.admin_drafts import changed_fields
 from app.presenters.admin_fiscal import (
     AccountDraft,
@@ -107,7 +107,7 @@ class FiscalController(QObject):
                 self._section.show_note(journal_words(found))
 
         self._background.run(
-            lambda: closings_of(database, *days), show, self._desk.say_failure
+            lambda: booked_days(database, *days), show, self._desk.say_failure
         )
 
     @Slot(object, object)
