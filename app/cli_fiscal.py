@@ -52,6 +52,12 @@ def add_commands(
     close.add_argument(
         "--establishment", action="store_true", help="of all terminals, on the hub's"
     )
+    attestation = command(
+        "attestation", "write the publisher's attestation of this house", _attestation
+    )
+    attestation.add_argument("--into", metavar="FOLDER", default=".")
+    control = command("control-folder", "write all that a control asks for", _control)
+    control.add_argument("--into", metavar="FOLDER", default=".", help="default: here")
     fec = command("fec", "write closed days as entries for the accountant", _fec)
     fec.add_argument("--as", dest="layout", choices=KINDS, default="fec")
     fec.add_argument("--into", metavar="FOLDER", default=".", help="default: here")
@@ -66,7 +72,7 @@ def add_commands(
         help="the old one is gone: begin a new segment, which every verification tells",
     )
     rotate.add_argument("--reason", default="", help="why, for the journal")
-    for each in (archive, verify, fec, status, close, rotate):
+    for each in (archive, verify, fec, status, close, rotate, attestation, control):
         on_server(each)
     for each, needed in ((archive, False), (fec, True)):
         for name, dest in (("--from", "first"), ("--to", "last")):
@@ -134,9 +140,7 @@ def _rotate(options: argparse.Namespace) -> int:
     change = replace_lost_key if options.lost else rotate_key
     with (
         held(profile),
-        open_house(
-            profile, server=server, demo=False, key_lost=options.lost
-        ) as opened,
+        open_house(profile, server=server, demo=False, key_lost=options.lost) as opened,
         disk_told(),
     ):
         actor, signer = Actor(SYSTEM), opened.signer
@@ -204,6 +208,59 @@ def _close(options: argparse.Namespace) -> int:
     return 0
 
 
+def _attestation(options: argparse.Namespace) -> int:
+    from app.bootstrap import open_house
+    from app.fiscal.core import core
+    from app.reports.attestation import write_attestation
+    from app.services.house import SYSTEM, Actor
+    from app.starting import disk_told, held
+
+    profile, server = _profile(options), options.server_of(options)
+    with (
+        held(profile),
+        open_house(profile, server=server, demo=False) as opened,
+        disk_told(),
+    ):
+        kept = write_attestation(opened.house, profile.attestations, Actor(SYSTEM))
+        path = Path(options.into) / kept.name
+        path.write_bytes(kept.read_bytes())
+    print(path)
+    if not core().attested:
+        print(f"sotto: a draft, the publisher does not attest {core().label}")
+        return 1
+    return 0
+
+
+def _control(options: argparse.Namespace) -> int:
+    from app.bootstrap import SOFTWARE, open_house
+    from app.fiscal.checking import verify_database
+    from app.reports.control_folder import (
+        control_source,
+        make_control_folder,
+        record_control,
+    )
+    from app.services.house import SYSTEM, Actor
+    from app.starting import disk_told, held
+
+    profile, server = _profile(options), options.server_of(options)
+    with (
+        held(profile),
+        open_house(profile, server=server, demo=False) as opened,
+        disk_told(),
+    ):
+        source = control_source(
+            opened.house,
+            profile.attestations,
+            SOFTWARE,
+            lambda: verify_database(opened.database, profile, deep=True),
+        )
+        path = make_control_folder(source, Path(options.into), _progress)
+        record_control(opened.house, path, Actor(SYSTEM))
+    _progress("", 0)
+    print(path)
+    return 0
+
+
 def _fec(options: argparse.Namespace) -> int:
     from app.bootstrap import open_house
     from app.fiscal.accounting import books_of
@@ -237,13 +294,20 @@ def _fec(options: argparse.Namespace) -> int:
 
 def _status(options: argparse.Namespace) -> int:
     from app.bootstrap import SOFTWARE
+    from app.fiscal.core import core
     from app.fiscal.standing import standings
 
+    here = core()
     told = standings(_profile(options), server=options.server_of(options))
     if options.json:
-        print(json.dumps({"software": SOFTWARE} | asdict(told), ensure_ascii=False))
+        about = {"software": SOFTWARE, "core": here.hash, "attested": here.attested}
+        print(json.dumps(about | asdict(told), ensure_ascii=False))
         return 0
     print(SOFTWARE)
+    words = "attested" if here.attested else "not attested by the publisher"
+    print(f"core {here.version} {here.hash}: {words}")
+    for name in here.changed:
+        print(f"  changed: {name}")
     for chain in told.chains:
         closed = (
             f"Z {chain.closing} of {chain.day}" if chain.closing else "never closed"

@@ -61,6 +61,11 @@ class Profile:
         return self.folder / "factures"
 
     @property
+    def attestations(self) -> Path:
+        """The publisher's attestations of this house, signed or to be signed."""
+        return self.folder / "attestations"
+
+    @property
     def spool(self) -> Path:
         """What waits for a printer."""
         return self.folder / "spool"

@@ -7,7 +7,7 @@ Source: `fiscal.md` A-01; the words are the profile's.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
@@ -54,6 +54,7 @@ class Attestation:
         draft: why it attests nothing yet, "" for one that waits only for signatures.
         publisher, user: paragraphs of the two parts.
         place: where the publisher signs, "" to be filled in.
+        mark: across the pages of a house beside real trade, "" in production.
     """
 
     version: str
@@ -131,11 +132,6 @@ def attest(core: Core, user: User, settings: Mapping[str, str]) -> Attestation:
         warning=words.warning,
         place=core.publisher.place,
     )
-
-
-def marked(attestation: Attestation, mark: str) -> Attestation:
-    """The same of a house beside real trade."""
-    return replace(attestation, mark=mark)
 
 
 def root_of(version: str) -> str:

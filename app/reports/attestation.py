@@ -3,13 +3,39 @@
 Always French: it is handed to the French administration. Source: `fiscal.md` A-01.
 """
 
-from app.fiscal.attestation import Attestation
+import hashlib
+from dataclasses import replace
+from pathlib import Path
+
+from app.fiscal.attestation import Attestation, attest, user_of
+from app.fiscal.core import core
 from app.reports.ink import WIDTH, Ink
 from app.reports.layout import INNER, MARGIN, Band, lay_out
 from app.reports.prose import Signature, prose
 from app.reports.tokens import BOLD, PRIMARY
+from app.services.house import Actor, House
+from db import reading
 
 _TOP = 138.0
+
+
+def write_attestation(house: House, folder: Path, actor: Actor) -> Path:
+    """Makes the attestation of what runs here for this house, and keeps it in `folder`.
+
+    Raises:
+        AttestationError: the user is not named, or the country knows none.
+        JournalError: nothing could be written down.
+        OSError: the disk refused.
+    """
+    settings = house.world.settings.values
+    user = user_of(settings, reading.first_day(house.database, {}))
+    made = attest(core(), user, settings)
+    file = attestation_pdf(replace(made, mark=house.mark.word if house.mark else ""))
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    path = folder / made.file
+    path.write_bytes(file)
+    house.note("EXPORT", f"{path.name} {hashlib.sha256(file).hexdigest()}", actor)
+    return path
 
 
 def attestation_pdf(attestation: Attestation) -> bytes:

@@ -4,6 +4,7 @@ Always French: it is handed to the French administration. Source: `fiscal.md` A-
 """
 
 import csv
+import hashlib
 import io
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -14,7 +15,7 @@ from typing import Final
 from zipfile import ZIP_DEFLATED, ZipFile
 
 from app.domain.settings import DeviceSet
-from app.fiscal.attestation import User
+from app.fiscal.attestation import User, user_of
 from app.fiscal.control import (
     MISSING,
     SIGNED,
@@ -31,6 +32,7 @@ from app.reports.layout import INNER, MARGIN, Band, lay_out
 from app.reports.prose import prose
 from app.reports.sections import Column, Row, Table
 from app.reports.tokens import BOLD, ON_VAR
+from app.services.house import Actor, House
 from db import reading
 from db.database import Database
 from db.findings import Report
@@ -78,6 +80,34 @@ class ControlSource:
         return (
             f"SOTTO-CONTROLE_{self.user.siren or 'SANS-SIREN'}_{self.made:%Y-%m-%d}.zip"
         )
+
+
+def control_source(
+    house: House, attestations: Path, software: str, check: Callable[[], Report]
+) -> ControlSource:
+    """The house as its control folder takes it; called in the thread of the house."""
+    world = house.world
+    return ControlSource(
+        database=house.database,
+        user=user_of(world.settings.values),
+        names={chain: each.name for chain, each in world.terminals.known.items()},
+        devices=dict(world.settings.devices),
+        attestations=attestations,
+        software=software,
+        check=check,
+        made=house.clock(),
+        mark=house.mark.word if house.mark else "",
+    )
+
+
+def record_control(house: House, path: Path, actor: Actor) -> None:
+    """Writes down that the folder was made.
+
+    Raises:
+        JournalError: it could not be written.
+    """
+    digest = hashlib.sha256(path.read_bytes()).hexdigest()
+    house.note("EXPORT", f"{path.name} {digest}", actor)
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,7 +188,7 @@ def _lists(
         "Caisses",
         "caisses",
         ("Caisse", "Nom", "Enregistrements", "Dernière clôture", "Clé"),
-        (0.9, 1.6, 1.5, 2, 4),
+        (0.7, 1.3, 1.4, 1.8, 4.8),
         [
             (
                 each.chain,
@@ -228,7 +258,6 @@ def _summary(
     ink.text(MARGIN + 38, 70, words, size=8.5, colour=ON_VAR, room=INNER - 38)
     words = f"Établi le {source.made:%d/%m/%Y à %H:%M} par {source.software}"
     ink.text(WIDTH - MARGIN, 92, words, size=8.5, colour=ON_VAR, align="right")
-    ink.filet(MARGIN, 92, 32, thick=3.5)
     bands: list[Band] = [
         [prose(ink, "Vérification", list(_checked(told, report)), INNER)]
     ]
