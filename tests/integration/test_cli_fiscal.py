@@ -53,7 +53,7 @@ def test_archives_are_made_verified_and_brought_back(
     told = json.loads(capsys.readouterr().out)
     (chain,) = told["chains"]
     assert [made["file"] for made in told["archives"]] == [first.name, second.name]
-    compared = ["--key", chain["keys"][-1], "--witness", chain["witness"]]
+    compared = [f"--key={chain['keys'][-1]}", "--witness", chain["witness"]]
     assert main(["fiscal", "verify", str(second), *compared]) == 2  # written since
     assert "TRUNCATED" in capsys.readouterr().out
 
