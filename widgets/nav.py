@@ -10,7 +10,13 @@ from typing import Literal, NamedTuple
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QHBoxLayout,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
 from typing_extensions import override
 
 from resources.texts import tr
@@ -143,6 +149,9 @@ class _MenuItem(Pressable):
         self.setCheckable(True)
         self.setMinimumHeight(self._LEAST)
         self.setMaximumHeight(self._HEIGHT)
+        policy = self.sizePolicy()
+        policy.setHorizontalPolicy(QSizePolicy.Policy.Preferred)
+        self.setSizePolicy(policy)
 
     def show_item(self, item: NavItem) -> None:
         self.item = item
@@ -159,7 +168,8 @@ class _MenuItem(Pressable):
 
     @override
     def minimumSizeHint(self) -> QSize:
-        return QSize(self.sizeHint().width() - 12, self._LEAST)
+        words = math.ceil(width_of(self.item.text, "body_bold"))
+        return QSize(48 + words, self._LEAST)  # a badge may sit on the icon
 
     @override
     def paintEvent(self, event: QPaintEvent) -> None:

@@ -349,9 +349,12 @@ def test_navigation_says_where_one_goes(made: type[NavRail], qtbot: QtBot) -> No
 
 def test_every_place_of_the_office_is_reached_in_a_low_window(qtbot: QtBot) -> None:
     keys = [f"place{number}" for number in range(14)]
+    words = dict.fromkeys(keys, "Carte") | {"place13": "À réconcilier"}
     last = (NavItem("pos", "Caisse", "point_of_sale"),)
-    nav = AdminNav([NavItem(key, key, "map") for key in keys], last=last)
+    items = [NavItem(key, words[key], "map") for key in keys]
+    nav = AdminNav(items, last=last, width=176)
     qtbot.addWidget(nav)
+    nav.set_badge("place13", 3)
     nav.resize(176, 560)
     nav.show()
     assert nav.height() == 560
