@@ -14,15 +14,17 @@ from app.domain.catalogue.state import Catalogue
 from app.domain.environment import SANDBOX
 from app.domain.floor.decide import SetFloor
 from app.domain.floor.events import RoomSet, TableSet
+from app.domain.floor.state import Floor
 from app.domain.rules import Command, SetDevice, SetSetting
 from app.domain.settings import SIMULATED, DeviceSet
-from app.domain.staff.decide import FoundTeam
+from app.domain.staff.decide import FoundTeam, SetStaff
 from app.domain.staff.events import RoleSet, StaffSet
 from app.domain.vocabulary import Refusal
 from app.domain.world import World
 from app.services.demo import facts_in
 from app.services.house import SYSTEM, Actor, House
 from app.services.ids import new_id
+from app.services.people import person_name
 
 STEPS: Final = ("house", "team", "card", "rooms", "devices", "done")
 HOUSE, TEAM, CARD, ROOMS, DEVICES, DONE = STEPS
@@ -74,6 +76,15 @@ def following(world: World, step: str) -> str:
     return DEVICES if after == ROOMS and shop else after
 
 
+def before(world: World, step: str) -> str:
+    """The step that may be gone back to from this one; "" from the first."""
+    shop = world.settings.text("house.sector") == SHOP
+    earlier = STEPS[max(0, STEPS.index(step) - 1)]
+    if earlier == ROOMS and shop:
+        return CARD
+    return "" if earlier == step else earlier
+
+
 def actor(house: House) -> Actor:
     """As whom answers are given: who holds the machine, then the first manager."""
     staff = house.world.staff
@@ -117,6 +128,30 @@ def first_manager(house: House, name: str, hashed: str) -> Iterator[Command]:
     yield FoundTeam(roles=roles, person=manager)
 
 
+def manager(house: House) -> StaffSet | None:
+    """Whoever manages the house; None before anybody does."""
+    return house.world.staff.people.get(actor(house).person)
+
+
+def same_manager(house: House, name: str, hashed: str) -> Iterator[Command]:
+    """Another name or code for who manages the house; without a code it stays."""
+    known = manager(house)
+    if known is not None and (hashed or name != person_name(house, known.id)):
+        sealed = house.sealer.seal(f"staff/{known.id}", name)
+        changed = replace(known, name=sealed, pin=hashed or known.pin)
+        yield SetStaff(event=changed)
+
+
+def cleared(catalogue: Catalogue) -> list[Command]:
+    """Takes off the card what an answer before this one put on it."""
+    articles = [a for a in catalogue.articles.values() if a.active]
+    categories = [c for c in catalogue.categories.values() if c.active]
+    return [
+        *(SetCatalogue(event=replace(each, active=False)) for each in articles),
+        *(SetCatalogue(event=replace(each, active=False)) for each in categories),
+    ]
+
+
 def card(model: str) -> Iterator[Command]:
     """A card of `MODELS`: VAT rates, courses, stations, categories, articles."""
     for fact in facts_in("models", model):
@@ -134,8 +169,25 @@ def catalogue_for(house: House) -> Catalogue:
     return made
 
 
-def rooms(wanted: list[Room]) -> Iterator[Command]:
-    """Rooms with their tables in rows, numbered through; given twice they are the same."""
+def known_rooms(floor: Floor) -> list[Room]:
+    """The rooms that were made, as they were asked for."""
+    standing = [table.room for table in floor.tables.values() if table.active]
+    rooms = sorted(floor.rooms.values(), key=lambda room: room.rank)
+    return [Room(r.name, standing.count(r.id)) for r in rooms if r.active]
+
+
+def rooms(wanted: list[Room], floor: Floor) -> Iterator[Command]:
+    """Rooms with their tables in rows, numbered through; given twice they are the same,
+    and what was asked for before and is not any more is gone."""
+    tables = sum(room.tables for room in wanted)
+    kept = {f"room{rank}" for rank, _ in enumerate(wanted, start=1)}
+    kept |= {f"t{number}" for number in range(1, tables + 1)}
+    for stood in list(floor.tables.values()):
+        if stood.active and stood.id not in kept:
+            yield SetFloor(event=replace(stood, active=False))
+    for left in list(floor.rooms.values()):
+        if left.active and left.id not in kept:
+            yield SetFloor(event=replace(left, active=False))
     number = 1
     for rank, room in enumerate(wanted, start=1):
         place = f"room{rank}"

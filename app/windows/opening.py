@@ -10,6 +10,7 @@ from itertools import chain
 from pathlib import Path
 
 from PySide6.QtCore import Slot
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.domain.rules import Command
@@ -27,9 +28,10 @@ from app.presenters.opening import (
 from app.services import opening
 from app.services.house import House
 from app.services.opening import CARD, DEVICES, DONE, HOUSE, ROOMS, SHOP, TEAM
-from app.services.people import hash_pin
+from app.services.people import hash_pin, person_name
 from app.windows.desk import refusal_text
 from app.windows.opening_pages import (
+    KEPT,
     CardPage,
     DevicesPage,
     HousePage,
@@ -83,16 +85,20 @@ class OpeningWindow(SmallWindow):
         self.place = Label(style="label", role="on_var")
         self.title = Label(style="h2")
         self.trouble = Label(style="body", role="danger", wrap=True)
+        self.back = Button(tr("Retour"), kind="text", icon="arrow_back")
         self.later = Button(tr("Plus tard"), kind="text")
         self.go = Button(tr("Continuer"), icon="arrow_forward")
         self.stack.addWidget(self._framed())
         for page in self.pages.values():
             page.ready.connect(self._on_go)
         self.card.file_chosen.connect(self._on_file_chosen)
+        self.back.clicked.connect(self._on_back)
+        for keys in ("Alt+Left", "Escape"):
+            QShortcut(QKeySequence(keys), self).activated.connect(self._on_back)
         self.later.clicked.connect(self._on_later)
         self.go.clicked.connect(self._on_go)
         self._prefill()
-        self._show_step()
+        self._show_step(opening.due(house))
 
     def _framed(self) -> QWidget:
         frame = QWidget()
@@ -107,6 +113,7 @@ class OpeningWindow(SmallWindow):
         column.addWidget(self.trouble)
         foot = QHBoxLayout()
         foot.setSpacing(theme.TOUCH.gap)
+        foot.addWidget(self.back)
         foot.addWidget(self.later)
         foot.addStretch(1)
         foot.addWidget(self.go)
@@ -123,9 +130,10 @@ class OpeningWindow(SmallWindow):
         ):
             field.set_text(settings.text(key))
         page.sector.choose(settings.text("house.sector"))
+        self.rooms.show_rooms(opening.known_rooms(self._house.world.floor))
 
-    def _show_step(self) -> None:
-        self._step = step = opening.due(self._house)
+    def _show_step(self, step: str) -> None:
+        self._step = step
         self.trouble.show_text("")
         if step == DONE:
             self.done = True
@@ -138,12 +146,28 @@ class OpeningWindow(SmallWindow):
             page.setVisible(key == step)
         # Nobody could log in without a person, nor sell without VAT rates.
         self.later.setVisible(step in (ROOMS, DEVICES))
-        if step == CARD:
-            self.card.choose("bakery" if shop else "bistro")
+        self.back.setVisible(bool(opening.before(self._house.world, step)))
+        self._show_answer(step, "bakery" if shop else "bistro")
         fields = list(self.pages[step].fields.values())
         (fields[0] if fields and fields[0].isVisibleTo(self) else self.go).setFocus()
 
+    def _show_answer(self, step: str, usual_card: str) -> None:
+        """Shows what was answered to a step that was gone back to."""
+        if step == CARD:
+            articles = self._house.world.catalogue.articles.values()
+            there = any(article.active for article in articles)
+            self.card.show_kept(there=there)
+            self.card.choose(KEPT if there else usual_card)
+        elif step == TEAM and (known := opening.manager(self._house)):
+            self.team.show_manager(person_name(self._house, known.id))
+
     # What is answered
+
+    @Slot()
+    def _on_back(self) -> None:
+        earlier = opening.before(self._house.world, self._step)
+        if earlier and not self.go.busy:
+            self._show_step(earlier)
 
     @Slot()
     def _on_go(self) -> None:
@@ -162,7 +186,7 @@ class OpeningWindow(SmallWindow):
         except KnownError as error:
             self.trouble.show_text(error.text())
         else:
-            self._show_step()
+            self._show_step(opening.due(self._house))
 
     def _answer_house(self) -> None:
         page, settings = self.identity, self._house.world.settings
@@ -177,7 +201,13 @@ class OpeningWindow(SmallWindow):
     def _answer_team(self) -> None:
         page = self.team
         name, pin = page.name.text.strip(), page.pin.text
-        if not page.show_errors(pin_errors(name, pin, page.again.text)):
+        known = opening.manager(self._house) is not None
+        same = known and name and not pin and not page.again.text
+        errors = {} if same else pin_errors(name, pin, page.again.text)
+        if not page.show_errors(errors):
+            return
+        if same:
+            self._write(opening.same_manager(self._house, name, ""))
             return
         self.go.set_busy()
         self.background.run(
@@ -186,13 +216,19 @@ class OpeningWindow(SmallWindow):
 
     def _on_hashed(self, name: str, hashed: str) -> None:
         self.go.set_done()
-        self._write(opening.first_manager(self._house, name, hashed))
+        first = opening.manager(self._house) is None
+        told = opening.first_manager if first else opening.same_manager
+        self._write(told(self._house, name, hashed))
 
     def _answer_card(self) -> None:
-        if self.card.model != "file":
-            self._write(opening.card(self.card.model))
+        before = opening.cleared(self._house.world.catalogue)
+        if self.card.model == KEPT:
+            self._write(())
+        elif self.card.model != "file":
+            self._write(chain(before, opening.card(self.card.model)))
         elif self._imported is not None and self._imported.articles:
-            self._write(chain(opening.card("empty"), self._imported.commands()))
+            imported = self._imported.commands()
+            self._write(chain(before, opening.card("empty"), imported))
 
     @Slot(str)
     def _on_file_chosen(self, path: str) -> None:
@@ -209,7 +245,7 @@ class OpeningWindow(SmallWindow):
         self.card.show_outcome(*import_words(self._imported))
 
     def _answer_rooms(self) -> None:
-        self._write(opening.rooms(self.rooms.told()))
+        self._write(opening.rooms(self.rooms.told(), self._house.world.floor))
 
     def _answer_devices(self) -> None:
         page = self.devices

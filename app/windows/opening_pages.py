@@ -25,6 +25,8 @@ from widgets.text import Label
 
 _MODEL_HEIGHT = 64
 _ROOMS = 3
+KEPT = "kept"
+"""The choice of the card that was chosen before."""
 
 
 class OpeningPage(QWidget):
@@ -152,6 +154,12 @@ class TeamPage(OpeningPage):
         self.column.addWidget(words)
         self.column.addStretch(1)
 
+    def show_manager(self, name: str) -> None:
+        """Somebody manages the house: their name, and a code only if it changes."""
+        if not self.name.text:
+            self.name.set_text(name)
+        self.pin.show_help(tr("Vide : le code reste celui que vous avez choisi."))
+
 
 class CardPage(OpeningPage):
     """A card to start from, or a file.
@@ -167,7 +175,11 @@ class CardPage(OpeningPage):
         self.model = "bistro"
         self.cards: dict[str, ChoiceCard] = {}
         self.column.setSpacing(theme.SPACE.s)
-        for model, name, words, icon in model_words():
+        kept = tr("Garder la carte"), tr("Ce qui a été choisi avant reste")
+        for model, name, words, icon in (
+            (KEPT, *kept, "check"),
+            *model_words(),
+        ):
             card = ChoiceCard(
                 name,
                 subtitle=words,
@@ -189,6 +201,10 @@ class CardPage(OpeningPage):
         self.outcome = Label(style="body", role="on_var", wrap=True)
         self.column.addWidget(self.outcome)
         self.column.addStretch(1)
+
+    def show_kept(self, *, there: bool) -> None:
+        """A card that stands already may stay; another one takes its place."""
+        self.cards[KEPT].setVisible(there)
 
     def choose(self, model: str) -> None:
         """Marks what was chosen; "file" for the table."""
@@ -250,6 +266,12 @@ class RoomsPage(OpeningPage):
         )
         self.column.addWidget(words)
         self.column.addStretch(1)
+
+    def show_rooms(self, rooms: Sequence[Room]) -> None:
+        """Rooms that were made before an interruption."""
+        for (field, stepper), room in zip(self.rows, rooms, strict=False):
+            field.set_text(room.name)
+            stepper.set_value(room.tables)
 
     def told(self) -> list[Room]:
         """The rooms that have tables."""

@@ -77,6 +77,67 @@ def test_a_house_is_set_up_by_its_keyboard_alone(qtbot: QtBot, tmp_path: Path) -
         assert {s.printer for s in world.catalogue.stations.values()} == {"caisse"}
 
 
+def test_an_earlier_page_is_gone_back_to_and_answered_otherwise(
+    qtbot: QtBot, tmp_path: Path
+) -> None:
+    profile = Profile(tmp_path / "production")
+    with open_house(profile) as opened:
+        house, world = opened.house, opened.house.world
+        window = shown(qtbot, opened)
+        assert window.back.isHidden()
+        name_house(qtbot, window)
+        window.go.click()
+        name_manager(qtbot, window)
+        assert window.card.cards["kept"].isHidden()
+        window.card.cards["cafe"].click()
+        window.go.click()
+        window.go.click()
+        assert window.devices.isVisible()
+        qtbot.keyClick(window, Qt.Key.Key_Left, Qt.KeyboardModifier.AltModifier)
+        assert window.rooms.isVisible()
+        window.rooms.rows[0][1].set_value(4)
+        window.close()
+    with open_house(profile) as opened:  # what was not said is not known
+        house, world = opened.house, opened.house.world
+        window = shown(qtbot, opened)
+        assert window.devices.isVisible()
+        window.back.click()
+        assert window.rooms.rows[0][1].value == 10
+        window.rooms.rows[0][1].set_value(4)
+        window.activateWindow()
+        qtbot.waitUntil(window.isActiveWindow)
+        qtbot.keyClick(window, Qt.Key.Key_Escape)
+        assert window.card.model == "kept"
+        window.back.click()
+        assert window.team.name.text == "Paulette"
+        qtbot.keyClicks(window.team.name.edit, " B.")
+        window.back.click()
+        assert window.identity.isVisible()
+        assert window.back.isHidden()
+        window.identity.name.edit.setText("Chez Paul")
+        window.go.click()
+        assert window.card.isVisible()  # somebody manages the house already
+        window.back.click()
+        window.go.click()  # the code stays
+        assert window.card.isVisible()
+        window.card.cards["bistro"].click()
+        window.go.click()
+        window.go.click()
+        assert window.devices.isVisible()
+        window.later.click()
+        assert window.done
+
+        assert world.settings.text("house.name") == "Chez Paul"
+        (person,) = world.staff.people.values()
+        assert person_name(house, person.id) == "Paulette B."
+        assert check_pin("4172", person.pin, code_keys(world.staff, opened.pepper))
+        asked = {getattr(each.event, "id", "") for each in opening.card("bistro")}
+        articles = world.catalogue.articles.values()
+        assert {a.id for a in articles if a.active} <= asked
+        assert any(not a.active for a in articles)
+        assert sum(table.active for table in world.floor.tables.values()) == 4
+
+
 def test_an_interrupted_house_goes_on_where_it_was(
     qtbot: QtBot, tmp_path: Path
 ) -> None:
@@ -107,7 +168,7 @@ def test_a_kill_between_the_manager_and_the_step_is_no_dead_end(
         house.run(command, opening.actor(house))
         assert opening.due(house) == "card"
         for _ in range(2):  # so is one between two rooms
-            for each in opening.rooms([opening.Room("Salle", 4)]):
+            for each in opening.rooms([opening.Room("Salle", 4)], house.world.floor):
                 house.run(each, opening.actor(house))
         assert len(house.world.floor.tables) == 4
         assert len(house.world.floor.rooms) == 1
