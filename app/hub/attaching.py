@@ -66,7 +66,9 @@ class AttachFailedError(KnownError):
             "form": tr("Ce n'est pas un siège de Sotto qui répond à cette adresse."),
             "404": tr("Ce n'est pas un siège de Sotto qui répond à cette adresse."),
             "closed": tr("Aucun code n'est ouvert au siège : demandez-en un nouveau."),
-            "code": tr("Ce n'est pas le bon code : demandez-en un nouveau au siège."),
+            "code": tr(
+                "Ce n'est pas le bon code : vérifiez-le, ou demandez-en un autre au siège."
+            ),
             "busy": tr("Le siège ne peut rien enregistrer en ce moment."),
             "right_missing": tr("Qui a ouvert ce code n'en a pas le droit."),
             "site_taken": tr("Un autre établissement porte déjà cet identifiant."),

@@ -32,7 +32,9 @@ class JoinFailedError(KnownError):
             "unreachable": tr("Le hub ne répond pas à cette adresse."),
             "form": tr("Ce n'est pas un hub de Sotto qui répond à cette adresse."),
             "closed": tr("Aucun code n'est ouvert au hub : demandez-en un nouveau."),
-            "code": tr("Ce n'est pas le bon code : demandez-en un nouveau au hub."),
+            "code": tr(
+                "Ce n'est pas le bon code : vérifiez-le, ou demandez-en un autre au hub."
+            ),
             "busy": tr(
                 "Le hub ne peut rien enregistrer en ce moment : voyez son écran."
             ),
