@@ -91,7 +91,7 @@ def run_hub(
             _tell_mark(opened.house.mark)
             room = NetworkRoom(opened, thread.post)
             caretaker = Caretaker(opened, daily=True)
-            invoices = InvoiceRoom(opened, thread.post)
+            invoices = InvoiceRoom(opened, thread.post, room.notifier)
             thread.ask(partial(drive_no_terminal, opened.house, thread.post))
             thread.ask(partial(note_start, opened.house, SOFTWARE))
             thread.ask(caretaker.start)

@@ -13,11 +13,20 @@ from app.bootstrap import Opened
 from app.connectors.accounts import Accounts
 from app.couriers import Courier
 from app.fiscal.ereporting import due_reports, make_report
-from app.fiscal.invoicing import Invoice
+from app.fiscal.invoicing import Invoice, invoice_of
+from app.fiscal.issuing import kept
 from app.followers.invoicing import InvoicingFollower
+from app.projections.invoices import invoice_named
 from app.services.house import SYSTEM, Actor, Fact
-from app.services.ports import FoundCompany, NotSentError, Post
+from app.services.ports import (
+    FoundCompany,
+    Notifier,
+    NotSentError,
+    NotToldError,
+    Post,
+)
 from db.errors import KnownError
+from resources.texts import tr
 
 if TYPE_CHECKING:
     from app.connectors.platform import PlatformClient
@@ -43,12 +52,16 @@ class InvoiceRoom:
 
     Args:
         post: hands a function to the thread of the house.
+        notifier: makes what mails.
 
     Attributes:
         simulator: the platform that is played here, None while none is.
     """
 
-    def __init__(self, opened: Opened, post: Post) -> None:
+    def __init__(
+        self, opened: Opened, post: Post, notifier: Callable[[], Notifier]
+    ) -> None:
+        self._notifier = notifier
         self._house, self._folder = opened.house, opened.profile.invoices
         self._post = post
         self._accounts = Accounts(opened.profile.keys)
@@ -166,6 +179,39 @@ class InvoiceRoom:
             self._post(partial(heard, tuple(found), why))
 
         self._errands.submit(ask)
+        return True
+
+    def mail(self, invoice: str, to: str, heard: Callable[[str], None]) -> bool:
+        """Mails the file of an invoice; whether mails can go out from here.
+
+        Args:
+            heard: told in the thread of the house why it did not go, "" when it did.
+
+        Raises:
+            KnownError: the file is not here.
+            OSError: the accounts cannot be read.
+        """
+        notifier = self._notifier()
+        with self._house.database.read() as connection:
+            stored = invoice_named(connection, invoice)
+        if stored is None or "email" not in notifier.channels():
+            return False
+        content = kept(self._folder, stored.event)
+        name = self._house.world.settings.text("house.name")
+        words = invoice_of(stored)
+        text = tr("Bonjour,\n\nVous trouverez ci-joint : {words}.", words=words)
+
+        def send() -> None:
+            why = ""
+            try:
+                notifier.mail_file(
+                    to, f"{name} · {words}", text, stored.event.file, content
+                )
+            except NotToldError as error:
+                why = str(error)
+            self._post(partial(heard, why))
+
+        self._errands.submit(send)
         return True
 
     def client(self) -> "PlatformClient | None":

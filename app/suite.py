@@ -114,7 +114,9 @@ class Suite(QObject):
             opened, self.main_thread.post, self._on_network_changed
         )
         self.network = NetworkBoard(self._network)
-        self.invoices = InvoiceRoom(opened, self.main_thread.post)
+        self.invoices = InvoiceRoom(
+            opened, self.main_thread.post, self._network.notifier
+        )
         self.devices.printing.screens_reached = self._screens_reached
         self._reached = True
         self.caretaker = Caretaker(opened, self._try_again, self.devices.forget_jobs)
@@ -172,7 +174,7 @@ class Suite(QObject):
         desk.pepper = self._pepper
         desk.network = self.network
         desk.signer, desk.software = self._signer, SOFTWARE
-        desk.invoices = self._invoice_files
+        desk.invoices, desk.invoicing = self._invoice_files, self.invoices
         desk.discreet = self._discreet
         shell = Shell(desk, self.board, page_factories(self), self._pepper, place)
         shell.closed.connect(self._on_shell_closed)

@@ -13,8 +13,8 @@ from app.bootstrap import Opened
 from app.domain.invoices.decide import SetCompany
 from app.domain.invoices.events import InvoiceIssued
 from app.domain.vocabulary import Refusal
-from app.fiscal.invoicing import Party, sealed_company
 from app.fiscal.issuing import invoice_receipt
+from app.fiscal.parties import Party, sealed_company
 from app.projections.queries import documents
 from app.reports.invoice_pdf import invoice_file
 from app.services.ids import new_id

@@ -52,3 +52,16 @@ class Notifier:
             twilio.send_sms(account, to, text)
         else:
             smtp.send_mail(account, to, subject, text, self._trust)
+
+    def mail_file(
+        self, to: str, subject: str, text: str, name: str, content: bytes
+    ) -> None:
+        """Mails a PDF file.
+
+        Raises:
+            NotToldError: it did not go out, or nobody knows.
+        """
+        account = self._accounts.of("email")
+        if account is None:
+            raise NotToldError("off")
+        smtp.send_mail(account, to, subject, text, self._trust, (name, content))

@@ -57,7 +57,25 @@ class Outbox:
         if self._is_open():
             self._real.tell(channel, to, subject, text)
             return
-        told = {"channel": channel, "to": to, "subject": subject, "text": text}
+        self._keep({"channel": channel, "to": to, "subject": subject, "text": text})
+
+    def mail_file(
+        self, to: str, subject: str, text: str, name: str, content: bytes
+    ) -> None:
+        """Keeps the message without its file, or sends both where the settings say so.
+
+        Raises:
+            NotToldError: it was not.
+        """
+        subject = f"{self._mark.paper} · {subject}"
+        text = f"{self._mark.paper}\n{text}"
+        if self._is_open():
+            self._real.mail_file(to, subject, text, name, content)
+            return
+        told = {"channel": "email", "to": to, "subject": subject, "text": text}
+        self._keep(told | {"attached": name})
+
+    def _keep(self, told: Mapping[str, str]) -> None:
         at = self._clock().isoformat(timespec="seconds")
         line = json.dumps({"at": at, **told}, ensure_ascii=False)
         try:

@@ -26,11 +26,13 @@ def send_mail(
     subject: str,
     text: str,
     trust: ssl.SSLContext | None = None,
+    attached: tuple[str, bytes] | None = None,
 ) -> str:
     """Sends a mail.
 
     Args:
         account: see `NEEDED`.
+        attached: name and content of a PDF file that goes along.
         trust: whose certificates count; the machine's own list without one.
 
     Returns:
@@ -40,6 +42,9 @@ def send_mail(
         NotToldError: it did not go out, or nobody knows.
     """
     mail = _mail(account, to, subject, text)
+    if attached is not None:
+        name, content = attached
+        mail.add_attachment(content, "application", "pdf", filename=name)
     security = account.get("security", "tls")
     port = int(account.get("port") or PORTS.get(security, 0))
     trust = trust or ssl.create_default_context()

@@ -10,7 +10,8 @@ from xml.etree import ElementTree as ET
 
 from app.domain.invoices.compose import BilledLine
 from app.domain.vocabulary import MILLI
-from app.fiscal.invoicing import Invoice, Party
+from app.fiscal.invoicing import Invoice
+from app.fiscal.parties import Party
 
 PROFILE: Final = "urn:cen.eu:en16931:2017"
 _BASE: Final = "urn:un:unece:uncefact:data:standard:"

@@ -3,13 +3,9 @@
 Source: `fiscal.md` 9.1 (J-01 to J-06), CGI ann. II 242 nonies A, L-01.
 """
 
-import json
-import re
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, fields, replace
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
-
-from typing_extensions import override
 
 from app.domain.invoices.compose import Bill, BilledLine, bills_of, credit_of
 from app.domain.invoices.events import (
@@ -19,46 +15,21 @@ from app.domain.invoices.events import (
     InvoiceIssued,
 )
 from app.domain.receipts.events import ReceiptIssued, ReceiptRefunded
+from app.fiscal.parties import (
+    NotInvoicedError,
+    Party,
+    company_key,
+    company_of,
+    place_of,
+)
 from app.projections.invoices import StoredInvoice, invoices_of
 from app.projections.queries import StoredDocument, document
 from app.services.house import House
-from db.errors import KnownError, PersonErasedError
+from db.errors import PersonErasedError
 from resources.texts import tr
 
 DUE = timedelta(days=30)
 """Until when an invoice that is not paid is due (C. com. L. 441-10)."""
-_PLACE = re.compile(
-    r"(?P<street>.*?)[,;\s]*\b(?P<postcode>\d{5})\s+(?P<city>\S.*)", re.S
-)
-
-
-class NotInvoicedError(KnownError):
-    """No invoice can be made; the argument says why, in words."""
-
-    @override
-    def text(self) -> str:
-        return str(self)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Party:
-    """Who bills or is billed.
-
-    Attributes:
-        siret: 14 digits, or "" with a `siren` alone.
-        legal: legal form, capital, register; of the seller.
-    """
-
-    name: str
-    siren: str
-    siret: str = ""
-    vat_number: str = ""
-    street: str = ""
-    postcode: str = ""
-    city: str = ""
-    country: str = "FR"
-    email: str = ""
-    legal: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -127,65 +98,6 @@ class Invoice:
             credits=self.credits_id,
             unpaid=self.ttc - self.paid,
         )
-
-
-# ------------------------------------------------------------------------ companies
-
-
-def company_key(company: str) -> str:
-    """Key under which a company's identity is sealed."""
-    return f"company/{company}"
-
-
-def sealed_company(house: House, company: str, party: Party) -> str:
-    """The identity of a company as the journal may hold it.
-
-    Raises:
-        PersonErasedError: it was forgotten.
-        KnownError: the key could not be stored.
-    """
-    told = {name: text for name, text in asdict(party).items() if text}
-    return house.sealer.seal(
-        company_key(company), json.dumps(told, ensure_ascii=False, sort_keys=True)
-    )
-
-
-def company_of(house: House, company: str) -> Party | None:
-    """Who a company is; None once it was forgotten."""
-    sealed = house.world.invoices.companies.get(company, "")
-    text = house.sealer.unseal(company_key(company), sealed) if sealed else None
-    if text is None:
-        return None
-    told = json.loads(text)
-    return Party(**{f.name: told[f.name] for f in fields(Party) if f.name in told})
-
-
-def companies(house: House) -> dict[str, Party]:
-    """Every company that is known, by id."""
-    known = ((each, company_of(house, each)) for each in house.world.invoices.companies)
-    return {company: party for company, party in known if party is not None}
-
-
-def found(known: Mapping[str, Party], words: str) -> list[str]:
-    """Ids of the companies whose name or SIREN begins with, or has, these words."""
-    wanted = words.casefold().split()
-    digits = "".join(filter(str.isdigit, words))
-    hits = [
-        company
-        for company, party in known.items()
-        if (wanted and all(word in party.name.casefold() for word in wanted))
-        or (len(digits) > 2 and (party.siret or party.siren).startswith(digits))
-    ]
-    return sorted(hits, key=lambda company: known[company].name.casefold())
-
-
-def place_of(text: str) -> tuple[str, str, str]:
-    """(street, postcode, city) of an address on one line or several."""
-    match = _PLACE.fullmatch(text.strip())
-    if match is None:
-        return " ".join(text.split()), "", ""
-    street, postcode, city = (" ".join(each.split()) for each in match.groups())
-    return street, postcode, city
 
 
 def seller_of(values: Mapping[str, str]) -> Party:

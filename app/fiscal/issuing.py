@@ -14,7 +14,8 @@ from typing_extensions import override
 
 from app.domain.invoices.decide import NUMBER_TAKEN, IssueInvoice
 from app.domain.vocabulary import Refusal
-from app.fiscal.invoicing import Invoice, NotInvoicedError, drafts_of
+from app.fiscal.invoicing import Invoice, drafts_of
+from app.fiscal.parties import NotInvoicedError
 from app.projections.invoices import invoices_of
 from app.services.house import Actor, Fact, House
 from app.services.ids import new_id

@@ -2,13 +2,15 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from app.domain.payments.commands import METHODS
 from app.domain.receipts.events import ReceiptDuplicated, ReceiptIssued, ReceiptRefunded
+from app.fiscal.invoicing import invoice_of
 from app.followers.paper.mark import marked
 from app.followers.paper.receipt import Stamp, receipt_paper
 from app.presenters.admin_words import moment_words
+from app.projections.invoices import invoices_of
 from app.projections.queries import DocumentRow, StoredDocument, refunds_of
 from app.services.house import House, facts_of
 from app.services.people import person_name
@@ -102,6 +104,7 @@ class DocumentView:
         paper: its blocks, as they would be printed.
         spoken: what a screen reader says of the paper.
         may_refund: something of it can still be given back.
+        may_invoice: nobody got an invoice of it; invoice: id of the one that there is.
     """
 
     title: str
@@ -110,6 +113,8 @@ class DocumentView:
     paper: Document
     spoken: str
     may_refund: bool
+    may_invoice: bool
+    invoice: str
 
 
 def present_document(house: House, stored: StoredDocument) -> DocumentView:
@@ -130,8 +135,9 @@ def present_document(house: House, stored: StoredDocument) -> DocumentView:
         software=_software(house, document),
     )
     refunds: list[ReceiptRefunded] = []
-    if isinstance(document, ReceiptIssued):
-        with house.database.read() as connection:
+    with house.database.read() as connection:
+        invoiced = invoices_of(connection, document.receipt)
+        if isinstance(document, ReceiptIssued):
             refunds = refunds_of(connection, document.receipt)
     back = -sum(refund.ttc for refund in refunds)
     notes = [_tenders(document)]
@@ -140,6 +146,7 @@ def present_document(house: House, stored: StoredDocument) -> DocumentView:
         notes.append(trn(copies, "{n} duplicata", "{n} duplicatas"))
     if back:
         notes.append(tr("{amount} déjà remboursés", amount=price(back)))
+    notes += [invoice_of(each) for each in invoiced]
     word = (
         tr("Remboursement {number}", number=stored.number)
         if isinstance(document, ReceiptRefunded)
@@ -152,6 +159,10 @@ def present_document(house: House, stored: StoredDocument) -> DocumentView:
         paper=marked(receipt_paper(document, stamp, house.world.settings), house.mark),
         spoken=f"{word}, {price(document.ttc)}",
         may_refund=isinstance(document, ReceiptIssued) and back < document.ttc,
+        may_invoice=isinstance(document, ReceiptIssued)
+        and not invoiced
+        and bool(document.ttc),
+        invoice=invoiced[0].event.invoice if invoiced else "",
     )
 
 
@@ -180,3 +191,12 @@ def copies_of(house: House, document: ReceiptIssued | ReceiptRefunded) -> int:
         for event in made
         if isinstance(event, ReceiptDuplicated) and event.receipt == document.receipt
     )
+
+
+def is_day(text: str) -> bool:
+    """Whether a text is a day, "YYYY-MM-DD"."""
+    try:
+        date.fromisoformat(text)
+    except ValueError:
+        return False
+    return True

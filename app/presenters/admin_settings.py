@@ -5,6 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from app.domain.settings import OWN_PRICES, Settings
+from app.fiscal.parties import luhn
 from app.presenters.admin_drafts import changed_fields, values_of
 from resources.texts import amount, tr
 from widgets.amount_entry import parse_cents
@@ -186,18 +187,6 @@ def _siret_error(text: str) -> str:
     if not (digits.isascii() and digits.isdigit() and len(digits) == _SIRET):
         return tr("{n} chiffres", n=_SIRET)
     return "" if luhn(digits) else tr("Un chiffre est faux (clé de contrôle)")
-
-
-def luhn(digits: str) -> bool:
-    """Whether the check digit is right.
-
-    Source: ISO/IEC 7812-1, used by INSEE for SIREN and SIRET (La Poste, SIREN
-    356000000, is the known exception: the sum of its digits is a multiple of 5).
-    """
-    if digits.startswith("356000000"):
-        return sum(map(int, digits)) % 5 == 0
-    doubled = (int(d) * (1 + place % 2) for place, d in enumerate(reversed(digits)))
-    return sum(value - 9 if value > 9 else value for value in doubled) % 10 == 0
 
 
 def _naf_error(text: str) -> str:

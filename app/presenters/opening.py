@@ -4,8 +4,8 @@ import re
 from dataclasses import replace
 
 from app.domain.settings import Settings
+from app.fiscal.parties import luhn
 from app.presenters.admin_settings import (
-    luhn,
     settings_draft,
     settings_errors,
     settings_values,

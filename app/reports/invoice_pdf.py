@@ -12,7 +12,8 @@ from app.domain.invoices.compose import BilledLine
 from app.domain.invoices.events import CREDIT
 from app.domain.money import decimal_text
 from app.domain.payments.commands import METHODS
-from app.fiscal.invoicing import Invoice, Party
+from app.fiscal.invoicing import Invoice
+from app.fiscal.parties import Party
 from app.reports.ink import WIDTH, Ink
 from app.reports.layout import INNER, MARGIN, Band, lay_out
 from app.reports.sections import Column, Row, Section, Table

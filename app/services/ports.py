@@ -184,6 +184,16 @@ class Notifier(Protocol):
         """
         ...
 
+    def mail_file(
+        self, to: str, subject: str, text: str, name: str, content: bytes
+    ) -> None:
+        """Mails a PDF file; takes seconds.
+
+        Raises:
+            NotToldError: it did not go out, or nobody knows.
+        """
+        ...
+
 
 class NotSentError(Exception):
     """A platform did not take a file or an answer, or nobody knows; words for the log.
@@ -218,6 +228,44 @@ class FoundCompany:
     postcode: str = ""
     city: str = ""
     active: bool = True
+
+
+class Invoicing(Protocol):
+    """What a window asks of the platform and of what goes to it."""
+
+    def seek(
+        self, words: str, heard: Callable[[tuple[FoundCompany, ...], str], None]
+    ) -> bool:
+        """Looks companies up by number or name; whether there is somebody to ask.
+
+        Args:
+            heard: told in the thread of the house whom it found, and why not.
+        """
+        ...
+
+    def hurry(self) -> None:
+        """Tries everything that waits now."""
+        ...
+
+    def has_account(self) -> bool:
+        """Whether it is known what Sotto logs in with at the platform."""
+        ...
+
+    def set_account(self, account: Mapping[str, str] | None) -> None:
+        """Keeps what Sotto logs in with; None forgets it.
+
+        Raises:
+            OSError: it could not be kept.
+        """
+        ...
+
+    def mail(self, invoice: str, to: str, heard: Callable[[str], None]) -> bool:
+        """Mails the file of an invoice; whether mails can go out from here.
+
+        Args:
+            heard: told in the thread of the house why it did not go, "" when it did.
+        """
+        ...
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ from app.domain.vocabulary import Refusal
 from app.domain.world import World
 from app.services.house import Actor, Fact, House
 from app.services.people import person_name
+from app.services.ports import Invoicing
 from app.windows.network_board import NetworkBoard
 from db.errors import KnownError
 from db.keys import Signer
@@ -85,7 +86,8 @@ class Desk(QObject):
         network: the other terminals; set by the suite.
         signer: this terminal's key, and software: what it calls itself, for what is
             signed outside the journal; set by the suite.
-        invoices: where the files of the invoices lie; set by the suite.
+        invoices: where the files of the invoices lie, and invoicing: the platform that
+            they go to; set by the suite.
         discreet: the mark of the environment stands in the strip, not over the window;
             set by the suite.
     """
@@ -106,6 +108,7 @@ class Desk(QObject):
         self.signer: Signer | None = None
         self.software = ""
         self.invoices = Path("factures")
+        self.invoicing: Invoicing | None = None
         self.discreet = False
         signals.changed.connect(self.changed)
 

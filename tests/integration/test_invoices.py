@@ -19,8 +19,9 @@ from app.domain.payments.commands import TakePayment
 from app.domain.rules import SetSetting
 from app.domain.vocabulary import Refusal
 from app.fiscal.checking import verify_database
-from app.fiscal.invoicing import NotInvoicedError, companies, drafts_of, found
+from app.fiscal.invoicing import drafts_of
 from app.fiscal.issuing import InvoiceFileError, issue, kept
+from app.fiscal.parties import NotInvoicedError, companies, found
 from app.followers.invoicing import FAILED, InvoicingFollower
 from app.projections.invoices import invoices, invoices_of
 from app.projections.queries import day_sums, document

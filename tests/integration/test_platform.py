@@ -11,6 +11,7 @@ from invoice_kit import bill
 from pay_kit import run
 
 from app.bootstrap import Opened
+from app.connectors.notifier import Notifier
 from app.connectors.platform import Places, PlatformClient
 from app.connectors.platform_simulator import CLIENT, PlatformSimulator
 from app.couriers import ALARM, Courier
@@ -259,7 +260,9 @@ def test_reports_are_made_corrected_and_deposited(tmp_path, platform):
 
 
 def test_outside_production_nothing_leaves_but_to_the_simulator(opened):
-    room = InvoiceRoom(opened, lambda work: work())
+    room = InvoiceRoom(
+        opened, lambda work: work(), lambda: Notifier(opened.profile.keys)
+    )
     run(opened, SetSetting(key="platform.flows", value="https://pa.example/flow"))
     run(opened, SetSetting(key="platform.token", value="https://pa.example/token"))
     room.set_account(CLIENT)

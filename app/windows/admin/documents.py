@@ -32,10 +32,12 @@ class DocumentPane(SidePane):
     Signals:
         duplicate_requested: print it again.
         refund_requested: give it back.
+        invoice_requested: invoice it, or show the invoice that there is.
     """
 
     duplicate_requested = Signal()
     refund_requested = Signal()
+    invoice_requested = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -54,17 +56,21 @@ class DocumentPane(SidePane):
         self.drawing = PaperView(self.roll)
         self.duplicate = Button(tr("Duplicata"), kind="outlined", icon="print")
         self.refund = Button(tr("Rembourser"), icon="assignment_return")
+        self.invoice = Button(tr("Facture"), kind="outlined", icon="request_quote")
         self.foot.addStretch(1)
+        self.foot.addWidget(self.invoice)
         self.foot.addWidget(self.duplicate)
         self.foot.addWidget(self.refund)
         self.duplicate.clicked.connect(self.duplicate_requested)
         self.refund.clicked.connect(self.refund_requested)
+        self.invoice.clicked.connect(self.invoice_requested)
 
     def display(self, key: str, view: DocumentView) -> None:
         """Shows a document."""
         self.show_heading(view.title, view.subtitle)
         self.note.show_text(view.note)
         self.refund.setVisible(view.may_refund)
+        self.invoice.setVisible(view.may_invoice or bool(view.invoice))
         self.drawing.show(key, view.paper, view.spoken)
 
 

@@ -1,10 +1,12 @@
 """Drives the documents: what is listed, one of them as paper, duplicates and refunds."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Slot
 
+from app.domain.invoices.events import InvoiceIssued
 from app.domain.payments.commands import DuplicateReceipt
 from app.domain.receipts.events import (
     ReceiptDuplicated,
@@ -16,6 +18,7 @@ from app.presenters.admin_documents import (
     copies_of,
     csv_rows,
     document_rows,
+    is_day,
     present_document,
     total_words,
 )
@@ -28,15 +31,16 @@ from app.projections.queries import (
 from app.services.house import Fact
 from app.windows.admin.refunds import Refunds
 from app.windows.desk import Desk
+from app.windows.invoicing import InvoiceTaker
 from app.windows.saving import Saver
 from app.windows.tasks import Background
-from resources.texts import tr
+from resources.texts import price, tr
 
 if TYPE_CHECKING:
     from app.windows.admin.documents import DocumentsSection
 
 TYPING_MS = 200
-_LISTED = (ReceiptIssued, ReceiptRefunded, ReceiptDuplicated)
+_LISTED = (ReceiptIssued, ReceiptRefunded, ReceiptDuplicated, InvoiceIssued)
 
 
 class DocumentsController(QObject):
@@ -53,6 +57,7 @@ class DocumentsController(QObject):
         self._asked = 0
         self._open = ""
         self._refunds = Refunds(desk, section)
+        self._invoices = InvoiceTaker(desk, section)
         self._typing = QTimer(self, interval=TYPING_MS, singleShot=True)
         self._connect_signals()
 
@@ -66,13 +71,16 @@ class DocumentsController(QObject):
         section.export_requested.connect(self._on_export_requested)
         section.pane.duplicate_requested.connect(self._on_duplicate_requested)
         section.pane.refund_requested.connect(self._on_refund_requested)
+        section.pane.invoice_requested.connect(self._on_invoice_requested)
 
     def _today(self) -> date:
         house = self._desk.house
         return date.fromisoformat(house.business_day(house.clock()))
 
     def begin(self, argument: str) -> None:
-        """Shows the day; `argument` is the document to open, "" for none."""
+        """Shows the day; `argument` is the document to open, or a day, "" for neither."""
+        if is_day(argument):
+            self._day, argument = date.fromisoformat(argument), ""
         self._section.show_day(self._day, self._today())
         self.refresh()
         if argument:
@@ -157,6 +165,21 @@ class DocumentsController(QObject):
             self._desk.say(tr("Duplicata du ticket {number}", number=stored.number))
 
         self._desk.run(command, done)
+
+    @Slot()
+    def _on_invoice_requested(self) -> None:
+        stored = self._stored()
+        if stored is None:
+            return
+        view = present_document(self._desk.house, stored)
+        if view.invoice:
+            self._desk.go("admin", f"invoices:{view.invoice}")
+            return
+        words = f"{view.title} · {price(stored.document.ttc)}"
+        self._invoices.invoice(self._open, words, self._on_invoiced)
+
+    def _on_invoiced(self, made: Sequence[InvoiceIssued]) -> None:
+        self._desk.go("admin", f"invoices:{made[0].invoice}")
 
     @Slot()
     def _on_refund_requested(self) -> None:

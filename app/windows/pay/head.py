@@ -23,10 +23,12 @@ class Head(Pane):
     Signals:
         back_requested: the arrow was tapped.
         print_requested: the provisional bill is wanted.
+        invoice_requested: an invoice is wanted once it is paid.
     """
 
     back_requested = Signal()
     print_requested = Signal()
+    invoice_requested = Signal()
 
     def __init__(self, *, prints: bool = True, height: int = HEIGHT) -> None:
         super().__init__(tone="card" if prints else "surface_low", edges=("bottom",))
@@ -37,6 +39,7 @@ class Head(Pane):
         self._words = Label(style="body_strong", parent=self)
         self._note = Label(style="label", role="on_var", parent=self)
         self.addition: QWidget | None = None
+        self.invoice: IconButton | None = None
         self.back.clicked.connect(self.back_requested)
         if prints:
             button = IconButton(
@@ -44,6 +47,10 @@ class Head(Pane):
             )
             button.clicked.connect(self.print_requested)
             self.addition = button
+            self.invoice = IconButton(
+                tr("Facture à une société"), "request_quote", size=64, parent=self
+            )
+            self.invoice.clicked.connect(self.invoice_requested)
 
     @property
     def words_left(self) -> int:
@@ -57,6 +64,8 @@ class Head(Pane):
         self._note.show_text(view.note)
         if self.addition is not None:
             self.addition.setEnabled(may_print)
+        if self.invoice is not None:
+            self.invoice.setEnabled(may_print)
         self._lay_out()
 
     def height_at(self, width: int) -> int:
@@ -82,6 +91,9 @@ class Head(Pane):
         if self.addition is not None:
             end -= 64
             self.addition.move(end, middle - 32)
+        if self.invoice is not None:
+            end -= 64
+            self.invoice.move(end, middle - 32)
         left, top = self.words_left, middle - 22
         if self._under(width):
             left, top, end = 20, self._height - 4, width

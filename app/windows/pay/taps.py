@@ -16,6 +16,7 @@ from app.presenters.pay_choices import (
     next_payer,
     press,
 )
+from app.windows.invoicing import InvoiceTaker
 from resources.texts import tr
 
 if TYPE_CHECKING:
@@ -32,6 +33,7 @@ class PayTaps(QObject):
         super().__init__(page)
         self._flow, self._page = flow, page
         self._work = flow.work
+        self._invoices = InvoiceTaker(self._work.desk, page)
         self._connect_signals()
 
     def _connect_signals(self) -> None:
@@ -41,6 +43,7 @@ class PayTaps(QObject):
         page.back_requested.connect(self._on_back_requested)
         pay.bill.head.back_requested.connect(self._on_back_requested)
         pay.bill.head.print_requested.connect(self._on_print_requested)
+        pay.bill.head.invoice_requested.connect(self._on_invoice_requested)
         pay.bill.payer_chosen.connect(self._on_payer_chosen)
         pay.tenders.mode_chosen.connect(self._on_mode_chosen)
         pay.tenders.parts_changed.connect(self._on_parts_changed)
@@ -77,6 +80,13 @@ class PayTaps(QObject):
     @Slot()
     def _on_print_requested(self) -> None:
         self._work.print_addition()
+
+    @Slot()
+    def _on_invoice_requested(self) -> None:
+        account = self._work.account
+        if account is not None:
+            words = tr("Établie dès que c'est payé")
+            self._invoices.ask(account.order.id, account.bill_id, words)
 
     @Slot(str)
     def _on_payer_chosen(self, bill: str) -> None:
