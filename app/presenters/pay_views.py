@@ -104,6 +104,8 @@ class TendersView:
 
     Attributes:
         mode: chosen segment, "" for the whole bill.
+        receipt_note: what will not come of the receipt that is chosen, and what can be
+            done.
         busy: a card is running: nothing here answers.
     """
 
@@ -114,6 +116,7 @@ class TendersView:
     tips: tuple[OptionView, ...]
     may_tip: bool
     receipts: tuple[OptionView, ...]
+    receipt_note: str = ""
     busy: bool = False
 
 

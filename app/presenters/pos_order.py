@@ -220,7 +220,7 @@ def _send(world: World, order: Order, sight: Sight, count: int) -> ActView:
         return ActView(title=tr("Envoyer"), subtitle=subtitle, kind="quiet")
     parts: list[str] = []
     others: set[str] = set()
-    lost = False
+    lost, seen_only = False, 0
     for station, number in _soonest_first(world, order):
         words = f"{world.catalogue.stations[station].name} {number}"
         outlet = outlet_of(world, station, sight)
@@ -230,11 +230,16 @@ def _send(world: World, order: Order, sight: Sight, count: int) -> ActView:
         elif outlet.state == "none":
             words = f"{words} ✕"
             lost = True
+        elif outlet.state == "screen":
+            words = f"{words} → {tr('écran')}"
+            seen_only += 1
         parts.append(words)
     going = sum(pieces_to_send(world, order).values())
     short = trn(len(parts), "{all} · {n} poste", "{all} · {n} postes", all=going)
     if others:
         short = f"{going} → {' · '.join(sorted(others))}"
+    elif seen_only == len(parts):
+        short = f"{going} → {tr('écran')}"
     if lost:
         short = f"{short} ✕"
     return ActView(

@@ -111,6 +111,8 @@ class TendersPane(Pane):
         }
         self._tips = ChipRow(tr("Pourboire"), _TIPS)
         self._receipts = ChipRow(tr("Ticket"), _RECEIPTS)
+        self.note = Label(style="label", role="warning", wrap=True)
+        self.note.setVisible(False)
         self._build()
         self._connect_signals()
 
@@ -160,6 +162,7 @@ class TendersPane(Pane):
         column.addWidget(self._tips)
         column.addSpacing(8)
         column.addWidget(self._receipts)
+        column.addWidget(self.note)
 
     def _connect_signals(self) -> None:
         self.modes.chosen.connect(self.mode_chosen)
@@ -189,6 +192,8 @@ class TendersPane(Pane):
             self._show_tile(tender, busy=view.busy)
         self._tips.display(view.tips, enabled=view.may_tip)
         self._receipts.display(view.receipts, enabled=not view.busy)
+        self.note.show_text(view.receipt_note)
+        self.note.setVisible(bool(view.receipt_note))
 
     def _show_tile(self, view: TenderView, *, busy: bool) -> None:
         tile = self.tiles[view.key]

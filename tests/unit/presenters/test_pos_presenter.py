@@ -471,6 +471,17 @@ def test_where_tickets_come_out_is_named(till: Till) -> None:
     assert view.send.short == "5 → Caisse"
 
 
+def test_without_a_printer_an_order_goes_to_the_screen_and_that_is_said(
+    till: Till,
+) -> None:
+    order = dinner(till)
+    for device in list(till.world.settings.devices.values()):
+        till.world.settings.devices[device.id] = replace(device, active=False)
+    view = present_panel(till.world, order_of(till, order), sight(till))
+    assert view.send.subtitle == "Bar 3 → écran · Chaud 2 → écran"
+    assert view.send.short == "5 → écran"
+
+
 def test_a_station_that_nobody_hears_is_named(till: Till) -> None:
     hot = till.world.catalogue.stations["chaud"]
     till.do(SetCatalogue(event=replace(hot, screen=False)), "marc")
