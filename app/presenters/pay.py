@@ -126,6 +126,7 @@ def _tenders(
         tips=_tips(choices),
         may_tip=choices.method in TIPPED and not busy,
         receipts=_receipts(issued(world, choices, account)),
+        receipt_note=_receipt_note(world, issued(world, choices, account)),
         busy=busy,
     )
 
@@ -186,6 +187,17 @@ def _receipts(chosen: str) -> tuple[OptionView, ...]:
         ("digital", tr("QR")),
     )
     return tuple(OptionView(key, text, key == chosen) for key, text in found)
+
+
+def _receipt_note(world: World, chosen: str) -> str:
+    """That paper comes out nowhere, and what can be done instead."""
+    devices = world.settings.devices.values()
+    if chosen != "paper" or any(d.kind == "printer" and d.active for d in devices):
+        return ""
+    return tr(
+        "Aucune imprimante : rien ne sortira. Proposez le QR ; un duplicata "
+        "s'imprime plus tard, dans Gestion, Documents."
+    )
 
 
 # The right

@@ -114,6 +114,19 @@ def notice(till: Till, choices: Choices, seen: Sight | None = None) -> NoticeVie
 # The bill
 
 
+def test_paper_without_a_printer_is_said_where_it_is_chosen(till: Till) -> None:
+    order = dinner(till)
+    paper = Choices(order=order, issued="paper")
+    assert page(till, paper).tenders.receipt_note == ""  # there is one
+    for device in list(till.world.settings.devices.values()):
+        if device.kind == "printer":
+            till.world.settings.devices[device.id] = replace(device, active=False)
+    assert "QR" in page(till, paper).tenders.receipt_note
+    for other in ("none", "digital"):
+        view = page(till, Choices(order=order, issued=other))
+        assert view.tenders.receipt_note == ""
+
+
 def test_the_bill_shows_lines_vat_and_total(till: Till) -> None:
     order = dinner(till)
     bill = page(till, Choices(order=order)).bill
