@@ -1,6 +1,7 @@
 """Makes and verifies archives behind the window, with a filet, until it is cancelled."""
 
 import threading
+from collections.abc import Callable
 from pathlib import Path
 
 from platformdirs import user_documents_path
@@ -11,12 +12,19 @@ from app.fiscal import verifier_sotto
 from app.fiscal.archive import make_archive, part_of, record_archive, source_of
 from app.fiscal.checking import verify_database
 from app.fiscal.medium import medium_told
+from app.presenters.admin_control import control_verdict
 from app.presenters.admin_fiscal import archive_verdict, made_verdict
+from app.reports.control_folder import (
+    control_source,
+    make_control_folder,
+    record_control,
+)
 from app.services.house import journal_types
 from app.starting import disk_told
 from app.windows.desk import Desk
 from app.windows.saving import FOLDER
 from app.windows.tasks import Background
+from db.database import Database
 from db.errors import KnownError
 from db.findings import Report
 from db.profile import Profile
@@ -58,21 +66,15 @@ class Archivist(QObject):
             return
         house = desk.house
         database, actor = house.database, desk.actor
-        path = database.path
-        profile = Profile(path.parent) if path else None
-        folder = path.parent if path else user_documents_path() / FOLDER
-
-        def check() -> Report:
-            if profile is None:
-                return verify(database, types=journal_types())
-            return verify_database(database, profile, deep=True)
-
+        folder = _folder_of(database)
         try:
             part = part_of(house)
         except KnownError as error:
             self._on_failed(error)
             return
-        source = source_of(house, signer, desk.software, check, desk.invoices)
+        source = source_of(
+            house, signer, desk.software, _check_of(database), desk.invoices
+        )
         progress = self._progress()
 
         def done(made: ArchiveMade) -> None:
@@ -107,6 +109,29 @@ class Archivist(QObject):
 
         self._background.run(work, done, self._on_failed)
 
+    def assemble(self, folder: Path) -> None:
+        """Writes all that a control asks for into a folder."""
+        desk, house, actor = self._desk, self._desk.house, self._desk.actor
+        check = _check_of(house.database)
+        source = control_source(house, attestations_of(desk), desk.software, check)
+        progress = self._progress()
+
+        def work() -> Path:
+            with disk_told():
+                return make_control_folder(source, folder, progress)
+
+        def done(made: Path) -> None:
+            try:
+                with disk_told():
+                    record_control(house, made, actor)
+            except KnownError as error:
+                self._on_failed(error)
+                return
+            self._end()
+            self.finished.emit(control_verdict(str(made)))
+
+        self._background.run(work, done, self._on_failed)
+
     @Slot()
     def cancel(self) -> None:
         """Lets it go: nothing is left of it."""
@@ -134,6 +159,27 @@ class Archivist(QObject):
     def _on_reached(self, run: int, words: str, part: float) -> None:
         if run == self._run:
             self.progressed.emit(words, part)
+
+
+def attestations_of(desk: Desk) -> Path:
+    """Where the house keeps the publisher's attestations."""
+    return Profile(_folder_of(desk.house.database)).attestations
+
+
+def _folder_of(database: Database) -> Path:
+    """The profile's folder, or one of this person's where the journal is on a server."""
+    return database.path.parent if database.path else user_documents_path() / FOLDER
+
+
+def _check_of(database: Database) -> Callable[[], Report]:
+    """What verifies the whole journal."""
+
+    def check() -> Report:
+        if database.path is None:
+            return verify(database, types=journal_types())
+        return verify_database(database, Profile(database.path.parent), deep=True)
+
+    return check
 
 
 class _Progress:

@@ -16,6 +16,7 @@ from app.presenters.admin_fiscal import (
     export_acts,
     journal_columns,
 )
+from app.windows.admin.control import ControlTable, NoticeCard, UserForm
 from app.windows.admin.fields import Fields
 from app.windows.admin.filters import DayChip
 from app.windows.admin.fiscal_controller import FiscalController
@@ -32,7 +33,12 @@ from widgets.table_model import Row
 from widgets.table_view import DataTable
 from widgets.text import Label
 
-JOURNAL, ACCOUNTS, ARCHIVES = KINDS = ("journal", "accounts", "archives")
+JOURNAL, ACCOUNTS, ARCHIVES, CONTROL = KINDS = (
+    "journal",
+    "accounts",
+    "archives",
+    "control",
+)
 
 
 class AccountForm(FormPane):
@@ -95,6 +101,7 @@ class FiscalSection(ListSection):
                 Choice(JOURNAL, tr("Comptabilité")),
                 Choice(ACCOUNTS, tr("Comptes")),
                 Choice(ARCHIVES, tr("Archives")),
+                Choice(CONTROL, tr("Contrôle")),
             ),
             chosen=JOURNAL,
             height=48,
@@ -110,21 +117,23 @@ class FiscalSection(ListSection):
         self.journal.sort_by("day")
         self.accounts = DataTable(account_columns(), name=tr("Comptes"), hint="")
         self.archives = DataTable(archive_columns(), name=tr("Archives"), hint="")
+        self.control = ControlTable()
         self.tables = QStackedWidget()
-        for table in (self.journal, self.accounts, self.archives):
+        for table in (self.journal, self.accounts, self.archives, self.control):
             self.tables.addWidget(table)
-        self.bar = VerifyBar()
+        self.bar, self.notice = VerifyBar(), NoticeCard()
         body = QWidget()
         column = QVBoxLayout(body)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(12)
+        column.addWidget(self.notice)
         column.addWidget(self.bar)
         column.addWidget(self.tables, 1)
-        self.form = AccountForm()
+        self.form, self.user = AccountForm(), UserForm()
         room = QWidget()
         filters = (self.first, self.last, room, self.export, self.verify, self.archive)
         listing = ListPane(self.head, filters, body, stretch=filters.index(room))
-        self.lay_out(listing, self.form)
+        self.lay_out(listing, self.form, self.user)
         self.controller = FiscalController(desk, self)
         self._connect_signals()
         self.setFocusProxy(self.tables)
@@ -143,7 +152,7 @@ class FiscalSection(ListSection):
         self.controller.begin(argument if argument in KINDS else JOURNAL)
 
     def show_kind(self, kind: str) -> None:
-        """Shows the journal, the accounts or the archives."""
+        """Shows the journal, the accounts, the archives or what a control asks for."""
         self.kinds.choose(kind)
         self.tables.setCurrentIndex(KINDS.index(kind))
         for its_kind, buttons in self.acts.items():
@@ -173,8 +182,14 @@ class FiscalSection(ListSection):
         self.form.display(title, draft, errors, changes)
         self.open_pane(self.form)
 
+    @Slot()
+    def show_user(self) -> None:
+        """Opens the user of an attestation."""
+        self.open_pane(self.user)
+
     def show_working(self, *, working: bool) -> None:
         """An archive is being written or read, or no more."""
+        self.control.show_working(working=working)
         for button in self.acts[ARCHIVES]:
             button.setEnabled(not working)
 

@@ -25,6 +25,7 @@ from app.presenters.admin_fiscal import (
 from app.reports.exports import export_detail, files_of
 from app.services.house import Fact, facts_of
 from app.windows.admin.archivist import Archivist
+from app.windows.admin.control_controller import ControlController
 from app.windows.desk import Desk
 from app.windows.saving import Saver
 from app.windows.tasks import Background
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
     from app.windows.admin.fiscal import FiscalSection
 
 JOURNAL, ACCOUNTS, ARCHIVES = "journal", "accounts", "archives"
+CONTROL = "control"
 
 
 class FiscalController(QObject):
@@ -46,8 +48,11 @@ class FiscalController(QObject):
         self._background = Background(self)
         self._saver = Saver(desk, self)
         self._archivist = Archivist(desk, self)
+        self._control = ControlController(
+            desk, section.control, section.user, section.notice, self._archivist
+        )
         self._first, self._last = last_month(self._today())
-        self._account = ""
+        self._account, self._kind = "", JOURNAL
         self._draft = AccountDraft(number="", name="")
         self._connect_signals()
 
@@ -63,6 +68,9 @@ class FiscalController(QObject):
         section.form.save_requested.connect(self._on_save)
         section.archive_requested.connect(self._on_archive_requested)
         section.verify_requested.connect(self._on_verify_requested)
+        self._control.form_wanted.connect(section.show_user)
+        self._control.form_done.connect(section.close_pane)
+        self._control.noted.connect(section.show_note)
         section.bar.cancel_requested.connect(archivist.cancel)
         archivist.progressed.connect(section.bar.show_work)
         archivist.finished.connect(section.bar.show_verdict)
@@ -75,12 +83,16 @@ class FiscalController(QObject):
 
     @Slot(str)
     def begin(self, kind: str) -> None:
-        """Shows the journal, the accounts or the archives."""
+        """Shows the journal, the accounts, the archives or what a control asks for."""
         self._section.show_kind(kind)
+        self._control.show_notice()
+        self._kind = kind
         if kind == JOURNAL:
             self._read_journal()
         elif kind == ACCOUNTS:
             self._show_accounts()
+        elif kind == CONTROL:
+            self._control.begin()
         else:
             self._read_archives()
 
@@ -219,4 +231,5 @@ class FiscalController(QObject):
     @Slot()
     def _on_ended(self) -> None:
         self._section.show_working(working=False)
-        self._read_archives()
+        if self._kind != CONTROL:
+            self._read_archives()

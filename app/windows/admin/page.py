@@ -14,6 +14,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
 from typing_extensions import override
 
+from app.presenters.admin_control import notice_of
 from app.presenters.admin_words import menu_word
 from app.presenters.people import present_person
 from app.presenters.reconcile import matters
@@ -280,6 +281,8 @@ class AdminPage(Page):
         ):
             wanted = self._may(key) and (full or self._shown == key)
             self.nav.item_widget(key).setVisible(wanted)
+        today = self.desk.house.clock().date().isoformat()
+        self.nav.set_badge("fiscal", int(notice_of(self.desk.house, today) is not None))
         self.nav.set_badge("stock", len(self.desk.world.inventory.alerts()))
 
     @Slot(str)
