@@ -132,12 +132,18 @@ KINDS: dict[str, str] = {
     "till.cash_moved": "Mouvement d'espèces",
     "till.counted": "Caisse comptée",
     "till.day_closed": "Clôture, Z",
+    "till.month_closed": "Clôture du mois",
+    "till.year_closed": "Clôture de l'exercice",
+    "establishment.day_closed": "Clôture de l'établissement",
+    "establishment.month_closed": "Clôture du mois, établissement",
+    "establishment.year_closed": "Clôture de l'exercice, établissement",
     "till.drawer_opened": "Tiroir ouvert",
     "till.opened": "Caisse ouverte",
     "till.reported": "Lecture, X",
     "upstream.set": "Siège rattaché ou détaché",
     "vat.office_set": "Taux de TVA du siège",
     "vat.set": "Taux de TVA",
+    "witness.noted": "Relevé de témoin",
 }
 """Wire name -> French name."""
 
@@ -146,15 +152,10 @@ _FAMILIES: dict[str, tuple[str, ...]] = {
     "Cuisine": ("kitchen",),
     "Paiements": ("payment",),
     "Tickets": ("receipt",),
-    "Caisse": ("till",),
+    "Caisse": ("till", "establishment"),
     "La carte": (
-        "article",
-        "category",
-        "course",
-        "modifier_group",
-        "price_list",
-        "station",
-        "vat",
+        *("article", "category", "course", "modifier_group"),
+        *("price_list", "station", "vat"),
     ),
     "Salle": ("room", "section", "table", "tables"),
     "Réservations": ("reservation",),
@@ -216,6 +217,7 @@ EVENTS = {
     "USER_DISABLED": "Personne désactivée",
     "VERIFY_FAILED": "Vérification : des erreurs",
     "VERIFY_OK": "Vérification réussie",
+    "WITNESS_MAILED": "Témoin envoyé par courriel",
     "WITNESS_UNREACHABLE": "Témoin du journal injoignable",
 }
 """Codes of technical events -> what they are called."""

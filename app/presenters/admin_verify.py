@@ -1,20 +1,12 @@
-"""The outcome of a verification in words that a manager can act on, and closings.
+"""The outcome of a verification in words that a manager can act on.
 
 Source: `fiscal.md` B-09 and 4.7 (codes).
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
 
-from app.domain.till.events import DayClosed
-from app.fiscal.closing import sums_of
-from app.presenters.till import report_lines
-from app.services.house import Fact, House
-from app.services.people import person_name
 from db.findings import Finding, Report
-from resources.texts import amount, long_date, price, tr, trn
-from widgets.table_model import Cell, Column, Row
+from resources.texts import tr, trn
 
 CODES: dict[str, str] = {
     "BAD_JWS": "écriture illisible",
@@ -80,84 +72,4 @@ def _finding(finding: Finding) -> tuple[str, str]:
     return (
         f"{finding.chain}:{finding.seq}",
         tr("Écriture {n} : {words}", n=finding.seq, words=words),
-    )
-
-
-def closing_columns() -> tuple[Column, ...]:
-    """The columns of the closings."""
-    return (
-        Column("number", tr("N°"), 84, style="strong"),
-        Column("day", tr("Jour")),
-        Column("made", tr("Clôturé"), 104, drop=2),
-        Column("person", tr("Par"), 96, drop=1),
-        Column("total", tr("Total net"), 110, "end", "plain"),
-        Column("difference", tr("Écart"), 84, "end"),
-    )
-
-
-def closing_rows(house: House, closings: Sequence[Fact]) -> list[Row]:
-    """Closings as they are listed, in the order given."""
-    rows = []
-    for fact in closings:
-        event = fact.event
-        if not isinstance(event, DayClosed):
-            continue
-        sums = sums_of(event.figures)
-        net = sums.get(("document", "sale", "ttc"), 0)
-        net += sums.get(("document", "refund", "ttc"), 0)
-        difference = sums.get(("cash", "difference", "amount"), 0)
-        day = date.fromisoformat(event.day)
-        made = datetime.fromisoformat(fact.meta.ts)
-        rows.append(
-            Row(
-                str(event.number),
-                (
-                    Cell(f"{event.number:04d}", sort=event.number),
-                    Cell(f"{long_date(day)} {day.year}", sort=event.day),
-                    Cell(f"{made:%d/%m %H:%M}", sort=fact.meta.ts),
-                    person_name(house, fact.meta.op),
-                    Cell(amount(net), sort=net),
-                    Cell(amount(difference, sign=True), sort=difference),
-                ),
-            )
-        )
-    return rows
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ClosingView:
-    """One Z: (name, value) pairs."""
-
-    title: str
-    subtitle: str
-    facts: tuple[tuple[str, str], ...]
-
-
-def present_closing(house: House, fact: Fact) -> ClosingView | None:
-    """A Z as it is shown before it is saved; None when the fact is none."""
-    event = fact.event
-    if not isinstance(event, DayClosed):
-        return None
-    sums = sums_of(event.figures)
-    facts = list(report_lines(sums))
-    for item, words in (
-        ("expected", tr("Attendu dans le tiroir")),
-        ("counted", tr("Compté")),
-    ):
-        value = sums.get(("cash", item, "amount"))
-        if value is not None:
-            facts.append((words, price(value)))
-    difference = sums.get(("cash", "difference", "amount"), 0)
-    facts += [
-        (tr("Écart"), amount(difference, sign=True)),
-        (tr("Total perpétuel net"), price(event.totals.perpetual_net)),
-        (tr("Signature"), fact.meta.extract),
-    ]
-    if event.last:
-        facts.append((tr("Tickets"), f"{event.first:06d} – {event.last:06d}"))
-    who = person_name(house, fact.meta.op)
-    return ClosingView(
-        title=tr("Z n° {number}", number=f"{event.number:04d}"),
-        subtitle=f"{long_date(date.fromisoformat(event.day))} · {who}",
-        facts=tuple(facts),
     )

@@ -10,10 +10,7 @@ from pytestqt.qtbot import QtBot
 
 from app.bootstrap import Opened
 from app.domain.catalogue.decide import SetAvailability
-from app.domain.till.decide import CountTill
-from app.fiscal.closing import close_day
 from app.presenters.admin_journal import PAGE
-from app.presenters.till import coins_of
 from app.services.house import Actor
 from app.windows.admin.journal import JournalSection
 from resources.texts import set_language
@@ -65,18 +62,6 @@ def test_a_number_leads_to_its_entry(section: JournalSection, qtbot: QtBot) -> N
     section.search_submitted.emit("3")
     qtbot.waitUntil(lambda: numbers(section)[:1] == [3])
     section.table.row_opened.emit(section.table.model.row_at(0).id)
-    assert section.split.side_shown
-
-
-def test_a_closing_is_listed_and_shown(
-    section: JournalSection, opened: Opened, qtbot: QtBot
-) -> None:
-    opened.house.run(CountTill(coins=coins_of({5000: 3})), MARC)
-    close_day(opened.house, MARC)
-    section.show_place("closings")
-    qtbot.waitUntil(lambda: section.closings.model.rowCount() > 0)
-    section.closing_opened.emit(section.closings.model.row_at(0).id)
-    assert section.panes.currentWidget() is section.closing_pane
     assert section.split.side_shown
 
 

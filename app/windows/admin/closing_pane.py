@@ -1,41 +1,59 @@
-"""One Z: its few figures, and where to keep it."""
+"""One closing: its figures, what is behind them, and where to keep it."""
 
 from PySide6.QtCore import Signal, Slot
 
-from app.presenters.admin_verify import ClosingView
+from app.presenters.admin_closings import ClosingView
 from app.windows.admin.form import SidePane
-from app.windows.admin.pairs import Pairs
 from resources.texts import tr
 from widgets.button import Button
+from widgets.card import clear
+from widgets.list_row import ListRow, RowView
+from widgets.text import Label
 
 
 class ClosingPane(SidePane):
-    """A closing.
+    """A closing; each of its figures opens what it adds up.
 
     Signals:
+        inside_requested: the documents of a day, the closings of a month.
         save_requested(str): "pdf" or "excel".
     """
 
+    inside_requested = Signal()
     save_requested = Signal(str)
 
     def __init__(self) -> None:
         super().__init__()
-        self.pairs = Pairs(align="end")
-        column = self.pages[0].content
-        column.addWidget(self.pairs)
-        column.addStretch(1)
+        self.rows: list[ListRow] = []
+        self.column = self.pages[0].content
+        self.column.setSpacing(0)
+        self.inside = Button("", kind="text", icon="list")
         self.pdf = Button(tr("PDF"), icon="download")
         self.excel = Button(tr("Excel"), kind="outlined", icon="download")
+        self.foot.addWidget(self.inside)
         self.foot.addStretch(1)
         self.foot.addWidget(self.excel)
         self.foot.addWidget(self.pdf)
+        self.inside.clicked.connect(self.inside_requested)
         self.pdf.clicked.connect(self._on_pdf_clicked)
         self.excel.clicked.connect(self._on_excel_clicked)
 
     def display(self, view: ClosingView) -> None:
-        """Shows a Z."""
+        """Shows a closing."""
         self.show_heading(view.title, view.subtitle)
-        self.pairs.show_pairs(view.facts)
+        self.inside.set_words(view.inside)
+        clear(self.column)
+        self.rows = []
+        for title, pairs in view.groups:
+            self.column.addWidget(Label(title, style="label", role="on_var"))
+            for name, value in pairs:
+                row = ListRow(
+                    RowView(name, trailing=value), height=48, padding=0, chevron=True
+                )
+                row.clicked.connect(self.inside_requested)
+                self.rows.append(row)
+                self.column.addWidget(row)
+        self.column.addStretch(1)
 
     def show_saving(self, *, busy: bool) -> None:
         """A report is being written, or no more."""

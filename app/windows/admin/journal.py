@@ -1,16 +1,14 @@
-"""Journal: entries newest first, one in full, the verification, and the closings."""
+"""Journal: entries newest first, one in full, and the verification."""
 
 from collections.abc import Sequence
 from datetime import date
 
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 from typing_extensions import override
 
 from app.presenters.admin_journal import columns
-from app.presenters.admin_verify import closing_columns
-from app.windows.admin.closing_pane import ClosingPane
 from app.windows.admin.entry_pane import EntryPane
 from app.windows.admin.filters import DayChip, FilterChip
 from app.windows.admin.form import act_menu
@@ -22,53 +20,40 @@ from app.windows.desk import Desk
 from resources.texts import tr
 from widgets.button import Button, IconButton
 from widgets.chip import Chip
-from widgets.choices import Choice, SegmentedButtons
 from widgets.dropdown import Entry
 from widgets.field import SearchField
 from widgets.progress import Ring
 from widgets.table_model import Row
 from widgets.table_view import DataTable
 
-ENTRIES, CLOSINGS = "entries", "closings"
-
 
 class JournalSection(ListSection):
     """The journal.
 
     Signals:
-        kind_requested(str): ENTRIES or CLOSINGS.
         filter_changed: type or person are others.
         day_requested(object): entries of this `date`; None for all days.
         search_submitted(str): a number, a receipt or a stream.
         stream_dropped: entries about everything again.
         page_requested(int): -1 newer, 1 older.
         opened(str): an entry in full ("C1:41").
-        closing_opened(str): number of a Z.
         verify_requested(bool): verify; True with the read tables.
     """
 
-    kind_requested = Signal(str)
     filter_changed = Signal()
     day_requested = Signal(object)
     search_submitted = Signal(str)
     stream_dropped = Signal()
     page_requested = Signal(int)
     opened = Signal(str)
-    closing_opened = Signal(str)
     verify_requested = Signal(bool)
 
     def __init__(
         self, desk: Desk, board: DeviceBoard, parent: QWidget | None = None
     ) -> None:
         super().__init__(desk, board, parent)
-        self.kinds = SegmentedButtons(
-            (Choice(ENTRIES, tr("Écritures")), Choice(CLOSINGS, tr("Clôtures"))),
-            chosen=ENTRIES,
-            height=48,
-            name=tr("Journal"),
-        )
         self.verify = Button(tr("Vérifier"), kind="plain", icon="verified_user")
-        self.head = Head(tr("Journal"), (self.kinds, self.verify))
+        self.head = Head(tr("Journal"), (self.verify,))
         self.search = SearchField(tr("N°, ticket ou fil"), height=48)
         self.stream = Chip("", height=48, chosen=True, keep_icon=True, removable=True)
         self.stream.setVisible(False)
@@ -79,31 +64,19 @@ class JournalSection(ListSection):
             columns(), name=tr("Journal"), hint="", counted=False, least=240
         )
         self._build_paging()
-        self.closings = DataTable(closing_columns(), name=tr("Clôtures"), least=190)
-        self.closings.sort_by("number", descending=True)
-        self.tables = QStackedWidget()
-        self.tables.addWidget(self.table)
-        self.tables.addWidget(self.closings)
         self.bar = VerifyBar()
         body = QWidget()
         column = QVBoxLayout(body)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(12)
         column.addWidget(self.bar)
-        column.addWidget(self.tables, 1)
-        self.entry_pane, self.closing_pane = EntryPane(), ClosingPane()
-        self.entry_filters = (
-            self.search,
-            self.stream,
-            self.family,
-            self.person,
-            self.day,
-        )
-        listing = ListPane(self.head, self.entry_filters, body)
-        self.lay_out(listing, self.entry_pane, self.closing_pane)
+        column.addWidget(self.table, 1)
+        self.entry_pane = EntryPane()
+        filters = (self.search, self.stream, self.family, self.person, self.day)
+        self.lay_out(ListPane(self.head, filters, body), self.entry_pane)
         self.controller = JournalController(desk, self)
         self._connect_signals()
-        self.setFocusProxy(self.tables)
+        self.setFocusProxy(self.table)
 
     def _build_paging(self) -> None:
         self.ring = Ring()
@@ -114,7 +87,6 @@ class JournalSection(ListSection):
             self.table.foot.addWidget(widget)
 
     def _connect_signals(self) -> None:
-        self.kinds.chosen.connect(self.kind_requested)
         self.search.submitted.connect(self.search_submitted)
         self.search.text_edited.connect(self._on_search_edited)
         self.stream.remove_requested.connect(self.stream_dropped)
@@ -125,22 +97,12 @@ class JournalSection(ListSection):
         self.older.clicked.connect(self._on_older_clicked)
         self.table.row_opened.connect(self.opened)
         self.table.search_requested.connect(self.search.setFocus)
-        self.closings.row_opened.connect(self.closing_opened)
         self.verify.clicked.connect(self._on_verify_clicked)
         self.bar.entry_requested.connect(self.opened)
 
     @override
     def show_place(self, argument: str) -> None:
         self.controller.begin(argument)
-
-    def show_kind(self, kind: str) -> None:
-        """Shows the entries or the closings."""
-        self.kinds.choose(kind)
-        self.tables.setCurrentIndex(int(kind == CLOSINGS))
-        for widget in self.entry_filters:
-            widget.setVisible(kind == ENTRIES)
-        self.show_stream(self.stream.text_shown if kind == ENTRIES else "")
-        self.close_pane()
 
     def show_choices(self, families: Sequence[Entry], people: Sequence[Entry]) -> None:
         """The choices of the filters."""

@@ -1,6 +1,6 @@
 """Drives the journal: which entries are wanted, one in full, the verification.
 
-`journal_pages` looks for the entries, `closings_controller` drives the other list.
+`journal_pages` looks for the entries.
 """
 
 from dataclasses import replace
@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Slot
 
+from app.presenters.admin_documents import is_day
 from app.presenters.admin_journal import (
     Query,
     entry_rows,
@@ -20,7 +21,6 @@ from app.presenters.admin_journal import (
     understood,
 )
 from app.projections.browsing import JournalPage, Wanted, page
-from app.windows.admin.closings_controller import ClosingsController
 from app.windows.admin.journal_pages import JournalPages
 from app.windows.admin.verifier import Verifier
 from app.windows.desk import Desk
@@ -30,8 +30,6 @@ from resources.texts import tr, trn
 if TYPE_CHECKING:
     from app.windows.admin.journal import JournalSection
 
-ENTRIES, CLOSINGS = "entries", "closings"
-
 
 class JournalController(QObject):
     """One browser of the journal."""
@@ -40,7 +38,6 @@ class JournalController(QObject):
         super().__init__(section)
         self._desk, self._section = desk, section
         self._pages = JournalPages(desk, self)
-        self._closings = ClosingsController(desk, section)
         self._verifier = Verifier(desk, self)
         self._query = Query()
         self._entries: dict[str, Entry] = {}
@@ -51,7 +48,6 @@ class JournalController(QObject):
         self._desk.changed.connect(self._on_changed)
         self._pages.found.connect(self._on_page_found)
         self._pages.reached.connect(self._on_reached)
-        section.kind_requested.connect(self._show_kind)
         section.filter_changed.connect(self._on_filter_changed)
         section.day_requested.connect(self._on_day_requested)
         section.search_submitted.connect(self._on_search_submitted)
@@ -70,15 +66,12 @@ class JournalController(QObject):
         return date.fromisoformat(house.business_day(house.clock()))
 
     def begin(self, argument: str) -> None:
-        """Shows entries: of a stream ("order/01…"), a day, or the newest; "closings"."""
+        """Shows entries: of a stream ("order/01…"), a day, or the newest."""
         self._section.show_choices(family_entries(), person_entries(self._desk.house))
-        if argument == CLOSINGS:
-            self._show_kind(CLOSINGS)
-            return
-        self._section.show_kind(ENTRIES)
+        self._section.close_pane()
         if "/" in argument:
             self._query = Query(stream=argument)
-        elif _is_day(argument):
+        elif is_day(argument):
             self._query = Query(bday=argument)
         else:
             self._query = replace(self._query, jump=0)
@@ -175,7 +168,6 @@ class JournalController(QObject):
     def _on_opened(self, place: str) -> None:
         entry = self._entries.get(place) or self._fetch(place)
         if entry is not None:
-            self._section.show_kind(ENTRIES)
             self._section.entry_pane.display(present_entry(self._desk.house, entry))
             self._section.open_pane(self._section.entry_pane)
             self._section.table.choose(place)
@@ -203,21 +195,3 @@ class JournalController(QObject):
     def _on_verify_cancelled(self) -> None:
         self._verifier.cancel()
         self._section.bar.hide()
-
-    # -------------------------------------------------------------- the two lists
-
-    @Slot(str)
-    def _show_kind(self, kind: str) -> None:
-        self._section.show_kind(kind)
-        if kind == ENTRIES:
-            self._pages.begin(self._query)
-        else:
-            self._closings.refresh()
-
-
-def _is_day(text: str) -> bool:
-    try:
-        date.fromisoformat(text)
-    except ValueError:
-        return False
-    return True

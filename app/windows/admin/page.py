@@ -1,8 +1,8 @@
 """The back office: its own menu at the left, one section at a time beside it.
 
 Places: "" (Journée), "articles", "stock", "team", "documents", "reconcile", "sites",
-"devices", "network", "programs", "journal", "settings", each with an argument after a colon
-("articles:entrecote"). A person sees the sections that their rights open.
+"devices", "network", "programs", "closings", "journal", "settings", each with an argument
+after a colon ("articles:entrecote"). A person sees the sections that their rights open.
 """
 
 from dataclasses import dataclass
@@ -100,6 +100,13 @@ def places() -> tuple[Place, ...]:
             "lan",
             "programs.ProgramsSection",
             ("device.edit",),
+        ),
+        Place(
+            "closings",
+            tr("Clôtures"),
+            "event_available",
+            "closings.ClosingsSection",
+            ("till.close", "journal.read"),
         ),
         Place(
             "journal",

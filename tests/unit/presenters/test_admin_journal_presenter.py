@@ -19,6 +19,7 @@ from app.domain.till.events import Coins, DayClosed
 from app.domain.vocabulary import Refusal
 from app.domain.wire import FACTS
 from app.fiscal.closing import close_day
+from app.presenters.admin_closings import closing_rows, present_closing
 from app.presenters.admin_documents import (
     copies_of,
     csv_rows,
@@ -45,8 +46,6 @@ from app.presenters.admin_journal import (
 )
 from app.presenters.admin_verify import (
     CODES,
-    closing_rows,
-    present_closing,
     present_verdict,
 )
 from app.presenters.admin_words import changed_words
@@ -303,7 +302,7 @@ def test_a_closing_says_its_day_its_total_and_its_difference(day: Day) -> None:
     (row,) = closing_rows(day.house, found)
     texts = [as_cell(cell).text for cell in row.cells]
     assert texts == [
-        "0001",
+        "Z C1-1",
         "vendredi 20 novembre 2026",
         "21/11 00:26",
         "Marc",
@@ -315,11 +314,12 @@ def test_a_closing_says_its_day_its_total_and_its_difference(day: Day) -> None:
 def test_a_closing_in_full_shows_what_the_drawer_held(day: Day) -> None:
     view = present_closing(day.house, last_closings(day.house)[0])
     assert view is not None
-    facts = dict(view.facts)
-    assert view.title == "Z n° 0001"
-    assert facts["Compté"] == "150,00\u00a0€"
-    assert facts["Écart"] == "0,00"
-    assert facts["Tickets"] == "000001 – 000002"
+    groups = {title: dict(pairs) for title, pairs in view.groups}
+    assert view.title == "Z C1-1"
+    assert view.inside == "Documents de la journée"
+    assert groups["Espèces"]["Compté"] == "150,00\u00a0€"
+    assert groups["Espèces"]["Écart"] == "0,00\u00a0€"
+    assert groups["Scellement"]["Tickets"] == "000001 – 000002"
 
 
 def test_what_is_no_closing_is_shown_as_none(day: Day) -> None:

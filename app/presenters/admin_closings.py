@@ -1,0 +1,256 @@
+"""Closings in words: lists of days, months and years, and one of them in full."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Final, Literal
+
+from app.domain.payments.commands import METHODS
+from app.domain.till.events import DayClosed, PeriodClosed
+from app.domain.wire import series_of
+from app.fiscal.closing import sums_of
+from app.fiscal.periods import last_day_of, turnover
+from app.projections.queries import Sums
+from app.reports.z_report import CONTROLS
+from app.services.house import Fact, House
+from app.services.people import person_name
+from resources.texts import amount, long_date, percent, price, short_date, tr, trn
+from widgets.dropdown import Entry
+from widgets.table_model import Cell, Column, Row
+
+Span = Literal["day", "month", "year"]
+SPANS: Final[tuple[Span, ...]] = ("day", "month", "year")
+ESTABLISHMENT: Final = "establishment"
+SERIES: Final[Mapping[tuple[bool, str], str]] = {
+    (False, "day"): "Z",
+    (False, "month"): "ZM",
+    (False, "year"): "ZY",
+    (True, "day"): "E",
+    (True, "month"): "EM",
+    (True, "year"): "EY",
+}
+"""(of the establishment, span) -> series."""
+
+
+def closing_columns() -> tuple[Column, ...]:
+    """The columns of the closings."""
+    return (
+        Column("number", tr("N°"), 96, style="strong"),
+        Column("period", tr("Période")),
+        Column("made", tr("Clôturé"), 104, drop=2),
+        Column("person", tr("Par"), 96, drop=1),
+        Column("total", tr("Total net"), 110, "end", "plain"),
+        Column("difference", tr("Écart"), 84, "end"),
+    )
+
+
+def closing_rows(house: House, closings: Sequence[Fact]) -> list[Row]:
+    """Closings as they are listed, in the order given."""
+    rows = []
+    for fact in closings:
+        event = fact.event
+        if not isinstance(event, DayClosed | PeriodClosed):
+            continue
+        net = sum(turnover(event.figures))
+        difference = sums_of(event.figures).get(("cash", "difference", "amount"), 0)
+        made = datetime.fromisoformat(fact.meta.ts)
+        rows.append(
+            Row(
+                key_of(fact),
+                (
+                    Cell(_number(fact, event), sort=event.number),
+                    Cell(period_words(event), sort=last_day_of(event)),
+                    Cell(f"{made:%d/%m %H:%M}", sort=fact.meta.ts),
+                    person_name(house, fact.meta.op),
+                    Cell(amount(net), sort=net),
+                    Cell(amount(difference, sign=True), sort=difference),
+                ),
+            )
+        )
+    return rows
+
+
+def key_of(fact: Fact) -> str:
+    """What a closing is called in a list: "C1:Z:12"."""
+    series = series_of(type(fact.event))
+    return f"{fact.meta.chain}:{series}:{getattr(fact.event, 'number', 0)}"
+
+
+def _number(fact: Fact, event: DayClosed | PeriodClosed) -> str:
+    series = series_of(type(event))
+    return f"{series} {fact.meta.chain}-{event.number}"
+
+
+def period_words(event: DayClosed | PeriodClosed) -> str:
+    """The period of a closing: "vendredi 20 novembre 2026", "novembre 2026"."""
+    last = date.fromisoformat(last_day_of(event))
+    words = f"{long_date(last)} {last.year}"
+    if isinstance(event, PeriodClosed):
+        first = date.fromisoformat(event.first_day)
+        if first != last:
+            words = f"{short_date(first)} – {short_date(last)}"
+        if event.complement:
+            words = tr("{period}, complément {n}", period=words, n=event.complement)
+    return words
+
+
+def terminal_entries(chains: Sequence[str], *, several: bool) -> list[Entry]:
+    """Whose closings may be listed."""
+    whole = [Entry(ESTABLISHMENT, tr("Établissement"))] if several else []
+    return [*whole, *(Entry(chain, _till(chain)) for chain in chains)]
+
+
+def _till(chain: str) -> str:
+    return tr("Caisse {terminal}", terminal=chain.removeprefix("C"))
+
+
+def count_words(closings: Sequence[Fact]) -> str:
+    """How many are listed."""
+    return trn(len(closings), "{n} clôture", "{n} clôtures")
+
+
+def acts(*, establishment: bool) -> tuple[tuple[str, str], ...]:
+    """What can be closed by hand."""
+    kinds = (
+        ("", tr("Tout ce qui est dû")),
+        ("day", tr("La journée")),
+        ("month", tr("Le mois")),
+        ("year", tr("L'exercice")),
+    )
+    whole = (
+        (f"{ESTABLISHMENT}:day", tr("La journée de l'établissement")),
+        (f"{ESTABLISHMENT}:month", tr("Le mois de l'établissement")),
+        (f"{ESTABLISHMENT}:year", tr("L'exercice de l'établissement")),
+    )
+    return (*kinds, *(whole if establishment else ()))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClosingView:
+    """One closing.
+
+    Attributes:
+        groups: (title, (name, value) pairs); each figure opens what is behind it.
+        inside: what it opens, in words.
+    """
+
+    title: str
+    subtitle: str
+    groups: tuple[tuple[str, tuple[tuple[str, str], ...]], ...]
+    inside: str
+
+
+def present_closing(house: House, fact: Fact) -> ClosingView | None:
+    """A closing as it is shown before it is saved; None when the fact is none."""
+    event = fact.event
+    if not isinstance(event, DayClosed | PeriodClosed):
+        return None
+    sums = sums_of(event.figures)
+    groups = (
+        (tr("Chiffre d'affaires"), _turnover(sums)),
+        (tr("TVA"), _vat(sums)),
+        (tr("Encaissements"), _tenders(sums)),
+        (tr("Espèces"), _cash(sums)),
+        (tr("Contrôles"), _controls(sums)),
+        (tr("Totaux"), _totals(event)),
+        (tr("Scellement"), _seal(fact, event)),
+    )
+    who = person_name(house, fact.meta.op)
+    inside = (
+        tr("Documents de la journée")
+        if isinstance(event, DayClosed)
+        else trn(
+            len(event.parts), "{n} clôture additionnée", "{n} clôtures additionnées"
+        )
+    )
+    return ClosingView(
+        title=_number(fact, event),
+        subtitle=f"{period_words(event)} · {who}",
+        groups=tuple((title, pairs) for title, pairs in groups if pairs),
+        inside=inside,
+    )
+
+
+_Pairs = tuple[tuple[str, str], ...]
+
+
+def _turnover(sums: Sums) -> _Pairs:
+    sales = sums.get(("document", "sale", "ttc"), 0)
+    refunds = sums.get(("document", "refund", "ttc"), 0)
+    count = sums.get(("document", "sale", "count"), 0)
+    return (
+        (tr("Ventes"), price(sales)),
+        (tr("Remboursements"), price(refunds)),
+        (tr("Total net"), price(sales + refunds)),
+        (tr("Tickets"), str(count)),
+        (tr("Couverts"), str(sums.get(("document", "covers", "count"), 0))),
+    )
+
+
+def _vat(sums: Sums) -> _Pairs:
+    rates = sorted({int(item) for family, item, _ in sums if family == "vat_rate"})
+    return tuple(
+        (
+            tr("TVA {rate}", rate=percent(rate)),
+            price(sums.get(("vat_rate", str(rate), "tva"), 0)),
+        )
+        for rate in rates
+    )
+
+
+def _tenders(sums: Sums) -> _Pairs:
+    return tuple(
+        (tr(name), price(sums[key]))
+        for method, name in METHODS.items()
+        if (key := ("tender", method, "amount")) in sums
+    )
+
+
+def _cash(sums: Sums) -> _Pairs:
+    names = (
+        ("expected", tr("Attendu dans le tiroir")),
+        ("counted", tr("Compté")),
+        ("difference", tr("Écart")),
+    )
+    counted = ("cash", "counted", "amount") in sums
+    return tuple(
+        (words, price(sums.get(("cash", item, "amount"), 0)))
+        for item, words in names
+        if counted or item == "expected"
+    )
+
+
+def _controls(sums: Sums) -> _Pairs:
+    return tuple(
+        (tr(name), str(sums[key]))
+        for item, name in CONTROLS.items()
+        if (key := ("control", item, "count")) in sums
+    )
+
+
+def _totals(event: DayClosed | PeriodClosed) -> _Pairs:
+    totals = event.totals
+    start = (
+        ((tr("Perpétuel net au début"), price(event.start_net)),)
+        if isinstance(event, PeriodClosed)
+        else ()
+    )
+    return (
+        *start,
+        (tr("Total de l'exercice"), price(totals.year)),
+        (tr("Total perpétuel net"), price(totals.perpetual_net)),
+        (tr("Total perpétuel absolu"), price(totals.perpetual_abs)),
+    )
+
+
+def _seal(fact: Fact, event: DayClosed | PeriodClosed) -> _Pairs:
+    pairs = [(tr("Signature"), fact.meta.extract)]
+    if isinstance(event, DayClosed) and event.last:
+        pairs.append((tr("Tickets"), f"{event.first:06d} – {event.last:06d}"))
+    if event.extent:
+        numbers = f"{event.extent.first} – {event.extent.last}"
+        pairs.append((tr("Écritures"), numbers))
+    if isinstance(event, PeriodClosed) and event.absent:
+        absent = ", ".join(map(_till, event.absent))
+        pairs.append((tr("Sans"), absent))
+    return tuple(pairs)
