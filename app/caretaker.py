@@ -9,7 +9,7 @@ the papers that wait in the spool. What takes long runs in one thread of its own
 
 import logging
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from functools import partial
 from typing import Any
@@ -23,9 +23,20 @@ from app.fiscal.checking import verify_recent, verify_whole
 from app.fiscal.core import note_unattested
 from app.fiscal.establishment import close_establishment_due
 from app.fiscal.periods import close_due
+from app.fiscal.witnesses import (
+    MAILED,
+    Notary,
+    Witness,
+    mail_witness,
+    unreached,
+    witness_words,
+    witnesses,
+)
 from app.services.forgetting import begun, guests_to_forget, seconds_of_day
 from app.services.house import Fact
+from app.services.ports import Notifier, NotToldError
 from db.backup import Backup
+from db.entry import Head
 from db.errors import KnownError
 from db.findings import Report
 
@@ -54,6 +65,7 @@ class Caretaker:
         forget: erases the papers that were printed longer ago than so many seconds.
         steady: seconds since some moment, whatever the wall clock is set to.
         daily: copies once a day too, on a machine where nobody closes a till.
+        notifier: what sends mails.
 
     Attributes:
         backup_failed: the last copy after a closing could not be made.
@@ -67,10 +79,12 @@ class Caretaker:
         steady: Callable[[], float] = steady_seconds,
         *,
         daily: bool = False,
+        notifier: Callable[[], Notifier] | None = None,
     ) -> None:
         self._house, self._profile = opened.house, opened.profile
         self._again, self._forget_papers, self._steady = again, forget, steady
-        self._daily = daily
+        self._daily, self._notifier = daily, notifier
+        self._notary = Notary(opened.house)
         self._wall, self._since = opened.house.clock(), steady()
         self._looks = 0
         self._pool = ThreadPoolExecutor(1, thread_name_prefix="caretaker")
@@ -80,7 +94,7 @@ class Caretaker:
 
     def start(self) -> None:
         """Checks the end of the journal in the background and begins to look around."""
-        self._run(partial(verify_recent, self._house.database), self._on_verified)
+        self._run(self._verify_start, self._on_start_verified)
         note_unattested(self._house)
         note_overdue(self._house)
         self.look()
@@ -88,6 +102,7 @@ class Caretaker:
     def stop(self) -> None:
         """Finishes what is under way, a backup after the last closing for instance."""
         self._stop()
+        self._notary.stop()
         self._pool.shutdown(wait=True)
         self._reap()
 
@@ -100,6 +115,7 @@ class Caretaker:
         """Looks around once."""
         self._reap()
         self._watch_clock()
+        self._notary.look()
         if "CLOCK_FORWARD" not in self._house.world.settings.alarms:
             self._close(thorough=not self._looks)
         if self._looks % RETRY_LOOKS == 0 and self._house.retry():
@@ -133,7 +149,7 @@ class Caretaker:
                 self._house.terminal
             ):
                 self._back_up(fact.event.number)
-                self._run(partial(verify_whole, self._house.database), self._on_verified)
+                self._verify()
 
     def _back_up_daily(self) -> None:
         made = last_made(self._profile.backups)
@@ -159,14 +175,53 @@ class Caretaker:
         else:
             _log.info("backup %s", outcome.path.name)
             self._house.note_soon("BACKUP", f"{outcome.path.name} {outcome.sha256}")
+            self._mail(outcome)
 
-    def _on_verified(self, outcome: Report | KnownError) -> None:
+    def _verify(self) -> None:
+        house = self._house
+        work = partial(verify_whole, house.database, house.terminal)
+        self._run(work, self._on_verified)
+
+    def _verify_start(self) -> tuple[Report, list[Witness]]:
+        database, own = self._house.database, self._house.terminal
+        head_file = self._profile.witness(own)
+        return verify_recent(database, own), witnesses(database, head_file, own)
+
+    def _on_start_verified(
+        self, outcome: tuple[Report, list[Witness]] | KnownError
+    ) -> None:
+        if isinstance(outcome, KnownError):
+            self._on_verified(outcome)
+            return
+        report, found = outcome
+        now = self._house.clock()
+        self._on_verified(report, [witness_words(each, now) for each in found])
+        for name in unreached(self._house, found):
+            if name != "head_file":  # the journal itself has told so
+                self._house.note_soon("WITNESS_UNREACHABLE", name)
+
+    def _mail(self, backup: Backup) -> None:
+        """Tells the end of the chain to whom the settings name, where mails go out."""
+        to = self._house.world.settings.text("witness.mail")
+        if not to or self._notifier is None:
+            return
+        name, head = self._house.world.settings.text("house.name"), self._house.journal
+        told = f"{backup.path.name} {backup.sha256}"
+        work = partial(_mailed, self._notifier, to, name, head.head(), told)
+        self._run(work, self._on_mailed)
+
+    def _on_mailed(self, outcome: tuple[str, str]) -> None:
+        self._house.note_soon(*outcome)
+
+    def _on_verified(
+        self, outcome: Report | KnownError, seen: Sequence[str] = ()
+    ) -> None:
         if isinstance(outcome, KnownError):
             detail = type(outcome).__name__
             self._house.note_soon("VERIFY_FAILED", f"90: {detail}")
             return
         try:
-            heed_report(self._house, outcome)
+            heed_report(self._house, outcome, witnesses=seen)
         except KnownError as error:  # verified again after the next closing
             _log.info("not said: %s", type(error).__name__)
 
@@ -187,6 +242,16 @@ class Caretaker:
             self._jobs.remove(job)
             future, done = job
             done(future.result())
+
+
+def _mailed(
+    notifier: Callable[[], Notifier], to: str, name: str, head: Head, backup: str
+) -> tuple[str, str]:
+    """Code and detail of the technical event."""
+    try:
+        return MAILED, mail_witness(notifier(), to, name, head, backup)
+    except (NotToldError, OSError, KnownError) as error:
+        return "WITNESS_UNREACHABLE", f"mail: {error}"
 
 
 def _known(work: Callable[[], Any]) -> Any:

@@ -11,6 +11,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from db.entry import Head
+    from db.findings import Report
     from db.profile import Profile
 
 KINDS = ("fec", "sage", "ciel", "pdf", "xlsx")
@@ -36,6 +38,9 @@ def add_commands(
         "--witness", action="append", default=[], help='QR code of a Z ("sotto:C1:…")'
     )
     verify.add_argument("--json", action="store_true", help="print the result as JSON")
+    verify.add_argument(
+        "--pdf", metavar="FILE", default="", help="of a profile: one page in French"
+    )
     status = command("status", "how the journal stands, and its archives", _status)
     status.add_argument("--json", action="store_true", help="print it as JSON")
     drill = command("drill", "make a journal again from archives alone", _drill)
@@ -74,7 +79,7 @@ def add_commands(
     rotate.add_argument("--reason", default="", help="why, for the journal")
     for each in (archive, verify, fec, status, close, rotate, attestation, control):
         on_server(each)
-    for each, needed in ((archive, False), (fec, True)):
+    for each, needed in ((archive, False), (verify, False), (fec, True)):
         for name, dest in (("--from", "first"), ("--to", "last")):
             each.add_argument(
                 name,
@@ -157,12 +162,55 @@ def _progress(words: str, done: float) -> None:
         )
 
 
+def _head(text: str) -> "Head":
+    """A witness as the QR code of a Z says it: "sotto:C1:48210:k7Q…"."""
+    from db.entry import Head
+
+    try:
+        chain, seq, hash_ = text.removeprefix("sotto:").split(":")
+        return Head(chain, int(seq), hash_)
+    except ValueError as error:
+        raise SystemExit(f"sotto: not a witness: {text}") from error
+
+
+def _page(
+    profile: "Profile", server: str, report: "Report", days: tuple[str, str]
+) -> bytes:
+    """The outcome of a verification as a PDF."""
+    from app.bootstrap import SOFTWARE, wall_clock
+    from app.fiscal.checking import reading_settings
+    from app.fiscal.standing import standings
+    from app.fiscal.witnesses import witness_words
+    from app.reports.verification import Verification, verification_pdf
+
+    told = standings(profile, server=server)
+    settings, mark = reading_settings(profile, server=server)
+    return verification_pdf(
+        Verification(
+            house=settings,
+            made=wall_clock(),
+            software=SOFTWARE,
+            report=report,
+            days=days,
+            deep=not any(days),
+            witnesses=[witness_words(each, wall_clock()) for each in told.witnesses],
+            mark=mark,
+        )
+    )
+
+
 def _verify(options: argparse.Namespace) -> int:
     if not options.archive:
         from app.fiscal.checking import verify_profile
 
-        server = options.server_of(options)
-        report = verify_profile(_profile(options), server=server, deep=True)
+        profile, server = _profile(options), options.server_of(options)
+        days = options.first or "", options.last or ""
+        heads = [_head(seen) for seen in options.witness]
+        report = verify_profile(
+            profile, server=server, deep=True, days=days, witnesses=heads
+        )
+        if options.pdf:
+            Path(options.pdf).write_bytes(_page(profile, server, report, days))
         if options.json:
             print(json.dumps(report.to_json(), ensure_ascii=False))
         else:
@@ -293,9 +341,10 @@ def _fec(options: argparse.Namespace) -> int:
 
 
 def _status(options: argparse.Namespace) -> int:
-    from app.bootstrap import SOFTWARE
+    from app.bootstrap import SOFTWARE, wall_clock
     from app.fiscal.core import core
     from app.fiscal.standing import standings
+    from app.fiscal.witnesses import witness_words
 
     here = core()
     told = standings(_profile(options), server=options.server_of(options))
@@ -316,6 +365,8 @@ def _status(options: argparse.Namespace) -> int:
         print(f"{chain.chain}{own}: {chain.entries} entries, {closed}")
         print(f"  key {chain.keys[-1] if chain.keys else 'unreadable'}")
         print(f"  end {chain.witness}")
+    for seen in told.witnesses:
+        print(f"witness {witness_words(seen, wall_clock())}")
     for made in told.archives:
         print(
             f"archive {made.number} of {made.terminal}: {made.first_day} to {made.last_day}"

@@ -90,7 +90,7 @@ def run_hub(
             gc.freeze()  # the catalogue lives as long as the process: no garbage in it
             _tell_mark(opened.house.mark)
             room = NetworkRoom(opened, thread.post)
-            caretaker = Caretaker(opened, daily=True)
+            caretaker = Caretaker(opened, daily=True, notifier=room.notifier)
             invoices = InvoiceRoom(opened, thread.post, room.notifier)
             thread.ask(partial(drive_no_terminal, opened.house, thread.post))
             thread.ask(partial(note_start, opened.house, SOFTWARE))

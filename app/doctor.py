@@ -192,7 +192,7 @@ def _journal(profile: Profile, now: datetime) -> Iterator[Finding]:
     last = ""
     try:
         with _reading(profile) as database:
-            report = verify_recent(database)
+            report = verify_recent(database, own_chain(profile.keys))
             last = head(database, own_chain(profile.keys)).ts
     except KnownError as error:
         fix = tr("Restaurez la dernière sauvegarde ({folder}).", folder=profile.backups)

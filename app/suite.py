@@ -119,7 +119,12 @@ class Suite(QObject):
         )
         self.devices.printing.screens_reached = self._screens_reached
         self._reached = True
-        self.caretaker = Caretaker(opened, self._try_again, self.devices.forget_jobs)
+        self.caretaker = Caretaker(
+            opened,
+            self._try_again,
+            self.devices.forget_jobs,
+            notifier=self._network.notifier,
+        )
         self._looking = QTimer(self.main_thread, interval=round(LOOK_S * 1000))
         self._looking.timeout.connect(self.caretaker.look)
         self.shells: list[Shell] = []

@@ -249,7 +249,12 @@ def _keys_of(end: End, run: Sequence[Entry], trusts: Trusts) -> Keyring:
     """
     for entry in run:
         jwk = entry.data.get("jwk") if entry.type in (OPENED, SEGMENT_OPENED) else None
-        if isinstance(jwk, dict) and not trusts(entry.chain, jwk):
+        key = (
+            {name: str(part) for name, part in jwk.items()}
+            if isinstance(jwk, dict)
+            else {}
+        )
+        if key and not trusts(entry.chain, key):
             raise EntriesRefusedError(Finding("KID_UNKNOWN", entry.chain, entry.seq))
     announced = [entry.jws for entry in run if entry.type in _KEY_TYPES]
     fresh = Keyring.announced(announced).keys if announced else ()

@@ -129,10 +129,11 @@ def latest(
         yield from _readable([(jws, hash_)])
 
 
-def unsigned_tail(database: Database, chain: str) -> list[Entry]:
-    """The entries behind the last signed one: none, unless the key does not sign."""
+def unsigned_tail(database: Database, chain: str, last: int = 0) -> list[Entry]:
+    """The entries behind the last signed one, as if the chain ended at `last`: none,
+    unless the key does not sign."""
     tail: list[Entry] = []
-    last = head(database, chain).seq
+    last = last or head(database, chain).seq
     page = _STORED.where(journal.c.chain == chain).order_by(journal.c.seq.desc())
     while last > 0:
         with database.read() as connection:

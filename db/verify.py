@@ -53,6 +53,7 @@ def verify(
     deep: Deep | None = None,
     witness: Iterable[Path | Head] = (),
     since: Mapping[str, int] | None = None,
+    until: Mapping[str, int] | None = None,
     types: Mapping[str, TypeSpec] | None = None,
     cores: int | None = None,
 ) -> Report:
@@ -64,6 +65,7 @@ def verify(
         witness: ends of chains as somebody else noted them: head files, or heads from
             the hub or from paper.
         since: a version vector; only what it does not cover is checked. See `recent`.
+        until: a version vector; nothing beyond it is checked.
         types: the app's entry types, so that a missing signature or a wrong series is
             found from the rule rather than from the columns.
         cores: processes to use at most; all of the machine's when not given.
@@ -76,7 +78,8 @@ def verify(
     scope = _Scope(database, since or {}, rules, cores or os.cpu_count() or 1)
     chains: dict[str, ChainSummary] = {}
     entries = 0
-    for chain, last in ends.items():
+    for chain, end in ends.items():
+        last = end if until is None else min(end, until.get(chain, 0))
         try:
             outcomes = _outcomes(scope, chain, last)
         except DatabaseDamagedError as error:
@@ -86,7 +89,8 @@ def verify(
         checked = sum(outcome.count for outcome in outcomes)
         entries += checked
         length = scope.since.get(chain, 0) + checked
-        chains[chain] = ChainSummary(reading.head(database, chain).hash, length)
+        head = reading.at(database, chain, last) if last else Head(chain)
+        chains[chain] = ChainSummary(head.hash, length)
     found += _against_witnesses(database, witness)
     if deep is not None:
         found += _damaged_pages(database)
@@ -191,7 +195,8 @@ def _findings(scope: _Scope, chain: str, outcomes: Sequence[Outcome]) -> list[Fi
         found.append(Finding("GENESIS_MISSING", chain, 1))
     waiting = 0
     if outcomes and not outcomes[-1].last_signed:
-        tail = reading.unsigned_tail(scope.database, chain)
+        last = outcomes[-1].last
+        tail = reading.unsigned_tail(scope.database, chain, last)
         waiting = tail[0].seq if tail and tail[0].type == UNSIGNED else 0
     found += unsigned_findings(chain, outcomes, waiting)
     if outcomes and not outcomes[-1].last_signed and not waiting:

@@ -1,9 +1,11 @@
-"""Facts about the journal itself: where it was found altered, where a key was lost.
+"""Facts about the journal itself: where it was found altered, where a key was lost, who
+has seen where it ended.
 
-Source: `fiscal.md` B-05, B-10.
+Source: `fiscal.md` 4.6, B-05, B-10.
 """
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 from app.domain.wire import fact
 
@@ -36,3 +38,26 @@ class SegmentOpened:
     first: int = 0
     last: int = 0
     count: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HeadNoted:
+    """The end of a chain as somebody else has seen it."""
+
+    chain: str
+    seq: int
+    hash: str
+
+
+@fact("witness.noted", stream="witness", series="W", signed=True)
+class WitnessNoted:
+    """A terminal notes where chains of others end: they cannot be put back or rewritten
+    any more without this chain saying so.
+
+    Attributes:
+        terminal: who notes it.
+        heads: by chain.
+    """
+
+    terminal: str
+    heads: tuple[HeadNoted, ...]

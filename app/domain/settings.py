@@ -174,6 +174,7 @@ SETTINGS: dict[str, str] = {
     "api.origins": "",
     "webhooks.private": "no",
     "hub.takeover": "0",
+    "witness.mail": "",
     "outside.open": "no",
     OWN_PRICES: "yes",
     **INVOICING,
@@ -192,7 +193,8 @@ erased; `closed_days`: "2026-12-25 2027-01-01". `api.…`, for each key: request
 webhooks a minute, connections at once, bytes of a request; `origins`: web pages of others
 that may call ("https://a.example https://b.example"), "" for none. `webhooks.private`: whether
 webhooks may go to addresses of this network, and without TLS. `hub.takeover`: minutes after
-which another terminal carries the hub that is gone, 0 for never. `outside.open`: whether a
+which another terminal carries the hub that is gone, 0 for never. `witness.mail`: who gets
+the end of the journal by mail after each closing ("owner@a.example books@b.example"). `outside.open`: whether a
 house that is not in production may tell guests something and use real card terminals.
 `house.sector`: "restaurant" or "shop". `year.starts`: the month with which a fiscal year
 begins. `setup.step`: what is asked next of a house that is

@@ -24,8 +24,16 @@ _TOLD = 5
 _log = logging.getLogger("sotto.fiscal")
 
 
-def heed_report(house: House, report: Report, actor: Actor | None = None) -> None:
+def heed_report(
+    house: House,
+    report: Report,
+    actor: Actor | None = None,
+    witnesses: Iterable[str] = (),
+) -> None:
     """Writes down what a verification came to; in the thread of the house.
+
+    Args:
+        witnesses: those that it was compared with, in words.
 
     Raises:
         KnownError: it could not be written.
@@ -39,6 +47,8 @@ def heed_report(house: House, report: Report, actor: Actor | None = None) -> Non
     else:
         _log.info("verified: %d entries", report.entries)
         detail = tr("{n} écritures", n=report.entries)
+        if seen := ", ".join(witnesses):
+            detail = f"{detail} · {seen}"
         events.append(EventRecorded(code="VERIFY_OK", detail=detail))
     house.record(events, actor)
 
@@ -92,8 +102,8 @@ def breaches(house: House, chain: str, seq: int) -> tuple[str, ...]:
 
 def _in_chain(finding: Finding) -> bool:
     """Whether it is about the chain itself: no total, and no read table."""
-    if finding.code in ("TOTAL_DIFF", "CLOSE_MISSING"):
-        return False
+    if finding.code in ("TOTAL_DIFF", "CLOSE_MISSING", "TRUNCATED"):
+        return False  # what is cut off is a rollback, and leaves nothing to point at
     return finding.seq > 0 and finding.table in ("", "journal")
 
 

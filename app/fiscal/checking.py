@@ -7,17 +7,23 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
 
+from app.domain.environment import PRODUCTION, mark_of
+from app.domain.settings import SETTINGS, SettingSet
+from app.domain.till.periods import following
 from app.fiscal.totals import TYPES, check_totals
+from app.fiscal.witnesses import noted_heads
 from app.projections.apply import PROJECTED
+from app.projections.queries import load_things
 from app.projections.tables import READ_TABLES
+from app.services.environment import environment_of
 from app.services.house import journal_types, project_entries
 from app.services.site import own_chain
 from db.database import Database
-from db.entry import Entry
+from db.entry import Entry, Head
 from db.errors import DatabaseBusyError
 from db.journal import Journal
 from db.profile import Profile
-from db.reading import entries
+from db.reading import before, entries
 from db.rebuild import compare, rebuild
 from db.server import in_use
 from db.verify import Finding, Report, recent, verify
@@ -27,28 +33,46 @@ RECENT = 500
 """Entries that are checked at each start."""
 
 
-def verify_profile(profile: Profile, *, server: str = "", deep: bool = False) -> Report:
-    """Checks a profile's journal against its keys and its head file.
+def verify_profile(
+    profile: Profile,
+    *,
+    server: str = "",
+    deep: bool = False,
+    days: tuple[str, str] = ("", ""),
+    witnesses: Iterable[Head] = (),
+) -> Report:
+    """Checks a profile's journal against its keys and its witnesses.
 
     Args:
         server: address of the database where it lies, when that is not the profile.
         deep: also fold the whole journal again, compare the read tables, add up
             documents and closings, and read the technical events.
+        days: first and last business day, "" for no bound; then nothing is added up,
+            because totals run from the first entry on.
+        witnesses: ends of chains that somebody brings.
 
     Raises:
         KnownError: there is nothing that can be read.
     """
     database = Database.open(server or profile.database, read_only=True)
     try:
-        return verify_database(database, profile, deep=deep)
+        return verify_database(
+            database, profile, deep=deep, days=days, witnesses=witnesses
+        )
     finally:
         database.close()
 
 
 def verify_database(
-    database: Database, profile: Profile, *, deep: bool = False
+    database: Database,
+    profile: Profile,
+    *,
+    deep: bool = False,
+    days: tuple[str, str] = ("", ""),
+    witnesses: Iterable[Head] = (),
 ) -> Report:
     """The same for a database that is already open."""
+    first, last = days
 
     def follows(checked: Database) -> Iterator[Finding]:
         yield from compare(
@@ -59,8 +83,14 @@ def verify_database(
 
     return verify(
         database,
-        deep=follows if deep else None,
-        witness=[profile.witness(own_chain(profile.keys))],
+        deep=follows if deep and not (first or last) else None,
+        since=before(database, first) if first else None,
+        until=before(database, following(last)) if last else None,
+        witness=[
+            profile.witness(own_chain(profile.keys)),
+            *noted_heads(database, own_chain(profile.keys)),
+            *witnesses,
+        ],
         types=journal_types(),
     )
 
@@ -74,23 +104,28 @@ def check_events(found: Iterable[Entry]) -> Iterator[Finding]:
             yield Finding("DEGRADED", entry.chain, entry.seq, detail=detail)
 
 
-def verify_recent(database: Database) -> Report:
+def verify_recent(database: Database, own: str) -> Report:
     """Checks the last entries of every chain; tens of milliseconds, any thread.
 
     Raises:
         KnownError: the data cannot be read at all.
     """
     since = recent(database, RECENT)
-    return verify(database, since=since, types=journal_types(), cores=1)
+    heads = noted_heads(database, own)
+    return verify(database, since=since, types=journal_types(), witness=heads, cores=1)
 
 
-def verify_whole(database: Database) -> Report:
+def verify_whole(database: Database, own: str) -> Report:
     """Checks every entry of every chain, no read table; any thread.
+
+    Args:
+        own: the chain that is written here.
 
     Raises:
         KnownError: the data cannot be read at all.
     """
-    return verify(database, types=journal_types())
+    heads = noted_heads(database, own)
+    return verify(database, types=journal_types(), witness=heads)
 
 
 def rebuild_profile(profile: Profile, *, server: str = "") -> int:
@@ -119,6 +154,27 @@ def rebuild_database(database: Database) -> int:
     return rebuild(
         database, tables=READ_TABLES, project=project_entries, types=PROJECTED
     )
+
+
+def reading_settings(
+    profile: Profile, *, server: str = ""
+) -> tuple[dict[str, str], str]:
+    """The settings of a house from outside, and the word across its papers: "" in
+    production.
+
+    Raises:
+        KnownError: they cannot be read.
+    """
+    database = Database.open(server or profile.database, read_only=True)
+    try:
+        values, mark = dict(SETTINGS), mark_of(environment_of(database) or PRODUCTION)
+        with database.read() as connection:
+            for event in load_things(connection):
+                if isinstance(event, SettingSet):
+                    values[event.key] = event.value
+        return values, mark.word if mark else ""
+    finally:
+        database.close()
 
 
 @contextmanager

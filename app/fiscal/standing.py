@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from app.domain.archives import ArchiveMade
+from app.fiscal.witnesses import Witness, witnesses
 from app.projections.queries import last_closing
 from app.services.facts import facts_of
 from app.services.site import own_chain
@@ -39,9 +40,11 @@ class Standings:
 
     Attributes:
         own: the chain that this profile writes.
+        witnesses: who else knows where it ends.
     """
 
     own: str
+    witnesses: tuple[Witness, ...]
     chains: tuple[Standing, ...]
     archives: tuple[ArchiveMade, ...]
 
@@ -61,8 +64,10 @@ def standings(profile: Profile, *, server: str = "") -> Standings:
         chains = [standing_of(database, chain) for chain in reading.vector(database)]
         told = reading.entries(database, stream="archive", after={}, readable=True)
         made = [fact.event for fact in facts_of(told)]
+        own = own_chain(profile.keys)
         return Standings(
-            own=own_chain(profile.keys),
+            own=own,
+            witnesses=tuple(witnesses(database, profile.witness(own), own)),
             chains=tuple(chains),
             archives=tuple(each for each in made if isinstance(each, ArchiveMade)),
         )

@@ -88,6 +88,7 @@ WORDS = {
     "GENESIS_MISSING": "aucune clé n'est connue pour cette caisse",
     "TOTAL_DIFF": "un total ne tombe pas juste",
     "CLOSE_MISSING": "une clôture manque",
+    "PROJECTION_DIFF": "les tables de lecture ne disent pas la même chose",
     "TS_BACKWARD": "l'horloge a reculé",
     "SEGMENT": "nouveau segment : la caisse a constaté une altération et a continué",
     "DEGRADED": "mode dégradé : écrits sans signature, scellés ensuite",
