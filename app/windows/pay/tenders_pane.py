@@ -193,7 +193,9 @@ class TendersPane(Pane):
         self._tips.display(view.tips, enabled=view.may_tip)
         self._receipts.display(view.receipts, enabled=not view.busy)
         self.note.show_text(view.receipt_note)
-        self.note.setVisible(bool(view.receipt_note))
+        if self.note.isHidden() == bool(view.receipt_note):
+            self.note.setVisible(bool(view.receipt_note))
+            self._fit()
 
     def _show_tile(self, view: TenderView, *, busy: bool) -> None:
         tile = self.tiles[view.key]
@@ -212,6 +214,10 @@ class TendersPane(Pane):
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """Gives everything the room that there is."""
         tight = self.height() < _TIGHT
         layout = self.layout()
         if layout is not None:
@@ -230,6 +236,8 @@ class TendersPane(Pane):
             self.display(view)
 
     def _tile_height(self) -> int:
+        if self.height() < _TIGHT and not self.note.isHidden():
+            return 60
         if self.height() < _LOW:
             return 68
         if self.width() < _NARROW:
