@@ -194,10 +194,7 @@ def _receipt_note(world: World, chosen: str) -> str:
     devices = world.settings.devices.values()
     if chosen != "paper" or any(d.kind == "printer" and d.active for d in devices):
         return ""
-    return tr(
-        "Aucune imprimante : rien ne sortira. Proposez le QR ; un duplicata "
-        "s'imprime plus tard, dans Gestion, Documents."
-    )
+    return tr("Aucune imprimante : proposez le QR, ou un duplicata plus tard.")
 
 
 # The right
