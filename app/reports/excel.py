@@ -33,7 +33,7 @@ from app.reports.words import (
     period_of,
     title_of,
 )
-from app.reports.z_report import CashBlock, Turnover, ZReport
+from app.reports.z_report import SERIES, CashBlock, RunningTotals, Turnover, ZReport
 from resources.texts import tr
 
 if TYPE_CHECKING:
@@ -58,7 +58,9 @@ def z_workbook(report: ZReport) -> bytes:
         _hours(report),
         _categories(report),
         _operators(report),
-        _documents(report),
+        *([_parts(report)] if report.parts else []),
+        *([_spans(report)] if report.spans else []),
+        *([_documents(report)] if report.documents or not report.parts else []),
     ):
         fill(book.create_sheet(table.title), table)
     if report.heading.mark:
@@ -188,6 +190,28 @@ def _operators(report: ZReport) -> Table:
     return Table(title=tr("Opérateurs"), columns=columns, rows=rows)
 
 
+def _parts(report: ZReport) -> Table:
+    columns = (
+        Column(tr("Clôture"), TEXT, 18),
+        Column(tr("Jour"), TEXT, 14),
+        Column(tr("TTC net")),
+    )
+    rows = [(part.name, part.day.isoformat(), euros(part.net)) for part in report.parts]
+    totals = (tr("Total"), None, euros(sum(part.net for part in report.parts)))
+    title = tr("Clôtures additionnées")
+    return Table(title=title, columns=columns, rows=rows, totals=totals)
+
+
+def _spans(report: ZReport) -> Table:
+    columns = (
+        Column(tr("Série"), TEXT, 28),
+        Column(tr("Du"), WHOLE, 12),
+        Column(tr("Au"), WHOLE, 12),
+    )
+    rows = [(tr(SERIES.get(s.series, s.series)), s.first, s.last) for s in report.spans]
+    return Table(title=tr("Numéros couverts"), columns=columns, rows=rows)
+
+
 def _documents(report: ZReport) -> Table:
     columns = (
         Column(tr("Numéro"), TEXT, 14),
@@ -269,6 +293,7 @@ def _blocks(report: ZReport) -> list[tuple[str, _Lines]]:
                     (tr("Exercice"), euros(totals.year)),
                     (tr("Perpétuel net"), euros(totals.perpetual_net)),
                     (tr("Perpétuel absolu"), euros(totals.perpetual_abs)),
+                    *_starts(totals),
                 ],
             )
         )
@@ -297,6 +322,15 @@ def _blocks(report: ZReport) -> list[tuple[str, _Lines]]:
             (tr("Scellement"), [(name, value) for name, value in sealed if value])
         )
     return blocks
+
+
+def _starts(totals: RunningTotals) -> _Lines:
+    if totals.start_net is None or totals.start_abs is None:
+        return []
+    return [
+        (tr("Perpétuel net au début"), euros(totals.start_net)),
+        (tr("Perpétuel absolu au début"), euros(totals.start_abs)),
+    ]
 
 
 def _turnover(turnover: Turnover) -> _Lines:

@@ -31,6 +31,7 @@ from app.reports.words import (
     title_of,
 )
 from app.reports.z_report import (
+    SERIES,
     BesideLine,
     CashBlock,
     CategoryLine,
@@ -38,8 +39,10 @@ from app.reports.z_report import (
     Heading,
     HourLine,
     OperatorLine,
+    PartLine,
     RunningTotals,
     Seal,
+    SpanLine,
     TenderLine,
     Turnover,
     VatLine,
@@ -50,6 +53,7 @@ from resources.texts import (
     language,
     percent,
     price,
+    short_date,
     tr,
     trn,
 )
@@ -117,12 +121,17 @@ def _bands(report: ZReport, with_people: bool) -> Iterator[Band]:
         yield [_beside(report.beside)]
     if report.totals:
         yield [_totals(report.totals)]
+    parts = [*_parts(report.parts)]
+    for start in range(0, len(parts), 2):
+        yield parts[start : start + 2]
     if report.seal:
         yield [_seal(report.seal)]
     if report.hours:
         yield [_hours(report.hours)]
     tables = [*_categories(report.categories)]
     yield [*tables[:1], _controls(report.controls)]
+    if report.spans:
+        yield [_spans(report.spans)]
     for start in range(1, len(tables), 2):
         yield tables[start : start + 2]
     if with_people:
@@ -314,10 +323,45 @@ def _totals(totals: RunningTotals) -> Table:
         (tr("Perpétuel net"), totals.perpetual_net),
         (tr("Perpétuel absolu"), totals.perpetual_abs),
     )
+    rows = [Row(cells=[amount(cents) for _, cents in figures], loud=True)]
+    if totals.start_net is not None and totals.start_abs is not None:
+        starts = amount(totals.start_net), amount(totals.start_abs)
+        rows.append(Row(cells=[tr("au début"), "", "", *starts]))
     return Table(
         title=tr("Grands totaux TTC"),
         columns=[Column(head=name, part=1) for name, _ in figures],
-        rows=[Row(cells=[amount(cents) for _, cents in figures], loud=True)],
+        rows=rows,
+    )
+
+
+def _parts(parts: Sequence[PartLine]) -> Iterator[Table]:
+    rows = [
+        Row(cells=(part.name, short_date(part.day), amount(part.net))) for part in parts
+    ]
+    for start in range(0, len(rows), _MOST_ROWS):
+        yield Table(
+            title=tr("Clôtures additionnées"),
+            columns=(
+                Column(head=tr("Clôture"), part=1.4, figures=False),
+                Column(head=tr("Jour"), part=1),
+                Column(head=tr("TTC net"), part=1),
+            ),
+            rows=rows[start : start + _MOST_ROWS],
+        )
+
+
+def _spans(spans: Sequence[SpanLine]) -> Table:
+    return Table(
+        title=tr("Numéros couverts"),
+        columns=(
+            Column(head=tr("Série"), part=2.6, figures=False),
+            Column(head=tr("Du"), part=1),
+            Column(head=tr("Au"), part=1),
+        ),
+        rows=[
+            Row(cells=(tr(SERIES.get(s.series, s.series)), f"{s.first}", f"{s.last}"))
+            for s in spans
+        ],
     )
 
 

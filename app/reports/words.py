@@ -31,8 +31,14 @@ def title_of(heading: Heading) -> str:
         "Z": tr("Clôture de la journée"),
         "ZM": tr("Clôture du mois"),
         "ZY": tr("Clôture de l'exercice"),
+        "E": tr("Clôture de la journée, établissement"),
+        "EM": tr("Clôture du mois, établissement"),
+        "EY": tr("Clôture de l'exercice, établissement"),
     }
-    return titles[heading.kind]
+    title = titles[heading.kind]
+    if heading.complement:
+        return tr("{title}, complément {n}", title=title, n=heading.complement)
+    return title
 
 
 def period_of(heading: Heading) -> str:
@@ -74,6 +80,11 @@ def circumstances_of(heading: Heading) -> str:
 
 def documents_of(heading: Heading) -> str:
     """The first and last document, and their moments."""
+    if heading.absent:
+        absent = ", ".join(heading.absent)
+        return tr("Sans {absent}, qui n'avait pas clôturé", absent=absent)
+    if heading.kind.startswith("E"):
+        return tr("Toutes les caisses connues")
     if not (heading.first_moment and heading.last_moment):
         return tr("Aucun ticket sur la période")
     start, end = clock(heading.first_moment), clock(heading.last_moment)

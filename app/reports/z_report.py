@@ -15,8 +15,9 @@ from app.domain.money import rhu
 from app.domain.payments.decide import METHODS
 from app.fiscal.beside import beside_lines, deposit_vat
 
-Kind = Literal["X", "Z", "ZM", "ZY"]
-"""A reading of the till, or the closing of a day, a month, a fiscal year."""
+Kind = Literal["X", "Z", "ZM", "ZY", "E", "EM", "EY"]
+"""A reading of the till, or the closing of a day, a month, a fiscal year; of a terminal,
+or of the establishment."""
 Sums = Mapping[tuple[str, str, str], int]
 
 CONTROLS: Mapping[str, str] = {
@@ -25,6 +26,7 @@ CONTROLS: Mapping[str, str] = {
     "void": "Annulations après envoi",
     "order_cancelled": "Commandes abandonnées",
     "addition": "Additions imprimées",
+    "addition_unpaid": "Additions sans ticket",
     "duplicate": "Duplicatas",
     "drawer_opened": "Tiroir ouvert sans vente",
     "cash_moved": "Mouvements d'espèces",
@@ -34,9 +36,34 @@ CONTROLS: Mapping[str, str] = {
     "integrity": "Défauts d'intégrité",
     "unsigned": "Documents hors signature",
     "rollback": "Retours à une copie",
+    "breach": "Ruptures d'intégrité",
+    "restored": "Restaurations",
     "clock": "Reculs de l'horloge",
+    "clock_forward": "Sauts de l'horloge",
+    "clock_drift": "Horloges en désaccord",
+    "degraded": "Passages en mode dégradé",
+    "training": "Séances de formation",
+    "verified": "Vérifications réussies",
+    "witness_unreachable": "Témoin de fin illisible",
 }
 """Control counter -> French name, in the order in which they are read."""
+
+SERIES: Mapping[str, str] = {
+    "": "Journal",
+    "T": "Tickets et remboursements",
+    "N": "Additions",
+    "D": "Duplicatas",
+    "M": "Caisse",
+    "O": "Commandes",
+    "P": "Règlements",
+    "B": "Bons de cuisine",
+    "F": "Factures",
+    "J": "Événements",
+    "Z": "Clôtures du jour",
+    "ZM": "Clôtures du mois",
+    "ZY": "Clôtures de l'exercice",
+}
+"""Series -> French name; those that are not here go by their letters."""
 
 _CUT_OFF_HOUR = 5
 
@@ -65,6 +92,8 @@ class Heading:
         first_moment, last_moment: of the first and last document, None without any.
         first_document, last_document: their numbers, 0 without any.
         mark: of figures that are not those of real trade.
+        complement: 0, or n for the nth closing that completes the period.
+        absent: terminals whose closing is not in it.
     """
 
     kind: Kind
@@ -80,6 +109,26 @@ class Heading:
     first_document: int = 0
     last_document: int = 0
     mark: Mark | None = None
+    complement: int = 0
+    absent: Sequence[str] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PartLine:
+    """A closing that this one adds up: its name, last business day, net turnover."""
+
+    name: str
+    day: date
+    net: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SpanLine:
+    """The numbers of a series that a closing covers; "" is the journal itself."""
+
+    series: str
+    first: int
+    last: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -105,13 +154,19 @@ class Seal:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RunningTotals:
-    """Totals after the last document, cents; the perpetual ones are never reset."""
+    """Totals after the last document, cents; the perpetual ones are never reset.
+
+    `start_net`, `start_abs` are the perpetual ones before the period, None where they are
+    not told.
+    """
 
     day: int
     month: int
     year: int
     perpetual_net: int
     perpetual_abs: int
+    start_net: int | None = None
+    start_abs: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -252,6 +307,7 @@ class ZReport:
         hours: in the order of the business day.
         categories: by falling turnover.
         documents: for the spreadsheet; may be left out.
+        parts: the closings that it adds up; spans: the numbers that it covers.
     """
 
     heading: Heading
@@ -268,6 +324,8 @@ class ZReport:
     seal: Seal | None = None
     documents: Sequence[DocumentLine] = ()
     beside: Sequence[BesideLine] = ()
+    parts: Sequence[PartLine] = ()
+    spans: Sequence[SpanLine] = ()
 
 
 def report_of(
@@ -278,6 +336,8 @@ def report_of(
     totals: RunningTotals | None = None,
     seal: Seal | None = None,
     documents: Sequence[DocumentLine] = (),
+    parts: Sequence[PartLine] = (),
+    spans: Sequence[SpanLine] = (),
 ) -> ZReport:
     """The report of the sums of a closing.
 
@@ -309,6 +369,8 @@ def report_of(
         seal=seal,
         documents=documents,
         beside=tuple(_beside(sums)),
+        parts=parts,
+        spans=spans,
     )
 
 

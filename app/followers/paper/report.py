@@ -6,8 +6,9 @@ from datetime import date, datetime
 from app.domain.money import rhu
 from app.domain.payments.decide import METHODS
 from app.domain.settings import Settings
-from app.domain.till.events import DayClosed, TillReported
+from app.domain.till.events import ADDED, DayClosed, PeriodClosed, TillReported
 from app.domain.vocabulary import Meta
+from app.domain.wire import series_of
 from app.fiscal.beside import beside_lines, deposit_vat
 from app.fiscal.closing import sums_of
 from app.fiscal.core import UNATTESTED_WORDS, core
@@ -42,6 +43,7 @@ _CONTROLS = {
     "void": "Annulations après envoi",
     "order_cancelled": "Commandes abandonnées",
     "addition": "Additions imprimées",
+    "addition_unpaid": "Additions sans ticket",
     "duplicate": "Duplicatas",
     "drawer_opened": "Tiroir sans vente",
     "refund_freely": "Remb. sans ticket",
@@ -50,40 +52,62 @@ _CONTROLS = {
     "integrity": "Défauts d'intégrité",
     "unsigned": "Documents hors signature",
     "rollback": "Retours à une copie",
+    "breach": "Ruptures d'intégrité",
+    "restored": "Restaurations",
     "clock": "Reculs de l'horloge",
+    "clock_forward": "Sauts de l'horloge",
+    "clock_drift": "Horloges en désaccord",
+    "degraded": "Passages en mode dégradé",
+    "training": "Séances de formation",
+    "verified": "Vérifications réussies",
+    "witness_unreachable": "Témoin de fin illisible",
 }
 
 
+_TITLES = {
+    "X": "LECTURE DE CAISSE",
+    "Z": "CLÔTURE DE LA JOURNÉE",
+    "ZM": "CLÔTURE DU MOIS",
+    "ZY": "CLÔTURE DE L'EXERCICE",
+    "E": "CLÔTURE DE LA JOURNÉE",
+    "EM": "CLÔTURE DU MOIS",
+    "EY": "CLÔTURE DE L'EXERCICE",
+}
+_SPANS = {"T": "Tickets", "N": "Additions", "D": "Duplicatas", "M": "Caisse"}
+
+
 def report_paper(
-    event: DayClosed | TillReported,
+    event: DayClosed | PeriodClosed | TillReported,
     meta: Meta,
     who: str,
     settings: Settings,
     *,
     breaches: Iterable[str] = (),
 ) -> Document:
-    """An X or a Z; only the Z carries a number, perpetual totals and the journal head.
+    """An X or a closing; only a closing has a number, perpetual totals, a journal head.
 
     Args:
         breaches: entries of the chain that were found altered, "40-41".
     """
     sums = sums_of(event.figures)
     moment = datetime.fromisoformat(meta.ts)
-    closing = isinstance(event, DayClosed)
-    title = f"Z {event.number:04d}" if isinstance(event, DayClosed) else "X"
-    day = event.day if isinstance(event, DayClosed) else meta.bday
+    series = "X" if isinstance(event, TillReported) else series_of(type(event))
+    title = (
+        series if isinstance(event, TillReported) else f"{series} {event.number:04d}"
+    )
+    where = "Établissement" if series.startswith("E") else f"Caisse {_till(event.till)}"
     blocks: list[Block] = [
         Text(
             settings.text("house.name").upper(), size="title", bold=True, align="center"
         ),
         Text(
-            "CLÔTURE DE LA JOURNÉE" if closing else "LECTURE DE CAISSE",
+            _TITLES[series],
             bold=True,
             align="center",
         ),
         Rule(),
-        row(title, short_date(date.fromisoformat(day)), bold=True),
-        row(f"Caisse {event.till.lstrip('C')} · {who}", f"{moment:%d/%m/%Y %H:%M}"),
+        row(title, _days(event, meta), bold=True),
+        row(f"{where} · {who}", f"{moment:%d/%m/%Y %H:%M}"),
         DASHED,
         *_turnover(sums),
         DASHED,
@@ -95,7 +119,9 @@ def report_paper(
         *_controls(sums),
         *(Text(f"Altéré : n° {place} du journal", bold=True) for place in breaches),
     ]
-    if isinstance(event, DayClosed):
+    if isinstance(event, PeriodClosed):
+        blocks += _parts(event)
+    if not isinstance(event, TillReported):
         blocks += _seal(event, meta)
     return Document("report", (*blocks, Cut()), title)
 
@@ -117,6 +143,9 @@ def _turnover(sums: Sums) -> Iterable[Block]:
     tickets = sums.get(("document", "sale", "count"), 0)
     articles = sums.get(("document", "articles", "count"), 0)
     yield row(f"{tickets} tickets", f"{articles} articles")
+    lines = sums.get(("document", "lines", "count"), 0)
+    covers = sums.get(("document", "covers", "count"), 0)
+    yield row(f"{lines} lignes", f"{covers} couverts")
     if tickets:
         yield row("Moyenne par ticket", _cents(rhu(sales, tickets)))
 
@@ -133,6 +162,10 @@ def _vat(sums: Sums) -> Iterable[Block]:
                 for measure in ("ht", "tva", "ttc")
             ),
         )
+    for nature, name in (("GOODS", "Biens HT"), ("SERVICE", "Services HT")):
+        nets = [sums.get(("vat", f"{rate}.{nature}", "ht"), 0) for rate in rates]
+        if any(nets):
+            yield row(name, _cents(sum(nets)))
 
 
 def _vat_line(rate: str, ht: str, tva: str, ttc: str) -> Columns:
@@ -181,18 +214,62 @@ def _controls(sums: Sums) -> Iterable[Block]:
         yield row(f"{name} · {count}", _cents(value) if value else "")
 
 
-def _seal(event: DayClosed, meta: Meta) -> Iterable[Block]:
+def _parts(event: PeriodClosed) -> Iterable[Block]:
+    yield DASHED
+    if event.complement:
+        yield Text(f"COMPLÉMENT {event.complement} DE LA PÉRIODE", bold=True)
+    yield row("Clôtures additionnées", str(len(event.parts)))
+    series = ADDED[type(event)]
+    for part in event.parts:
+        day = short_date(date.fromisoformat(part.day))
+        yield row(f"{series} {part.chain}-{part.number} · {day}", _cents(part.net))
+    for chain in event.absent:
+        yield row(f"Caisse {_till(chain)}", "pas encore clôturée", bold=True)
+
+
+def _seal(event: DayClosed | PeriodClosed, meta: Meta) -> Iterable[Block]:
     yield Rule()
-    if event.last:
+    if event.extent:
+        extent = event.extent
+        yield row("Journal", f"{extent.first} – {extent.last}")
+        for span in extent.series:
+            if span.series in _SPANS:
+                numbers = f"{span.first:06d} – {span.last:06d}"
+                yield row(_SPANS[span.series], numbers)
+    elif isinstance(event, DayClosed) and event.last:
         yield row("Tickets", f"{event.first:06d} – {event.last:06d}")
+    if isinstance(event, PeriodClosed):
+        yield row("Perpétuel au début", _cents(event.start_net))
+        yield row("Absolu au début", _cents(event.start_abs))
+    else:
+        yield row("Total du mois", _cents(event.totals.month))
+    yield row("Total de l'exercice", _cents(event.totals.year))
     yield row("Total perpétuel", _cents(event.totals.perpetual_net))
     yield row("Total absolu", _cents(event.totals.perpetual_abs))
-    yield row("Signature", meta.extract or "hors signature")
-    yield Text(meta.sw)
+    seen = event.extent.software if event.extent else ()
+    for name in dict.fromkeys((*seen, meta.sw)):
+        yield Text(name)
     if not core().attests(meta.sw):
         yield Text(UNATTESTED_WORDS)
+    yield row("Signature", meta.extract or "hors signature")
     yield Text("Empreinte du journal, à garder avec les livres :", align="center")
     yield QR(f"sotto:{meta.chain}:{meta.order[2]}:{meta.hash}", module=4)
+
+
+def _till(chain: str) -> str:
+    return chain.lstrip("C")
+
+
+def _days(event: DayClosed | PeriodClosed | TillReported, meta: Meta) -> str:
+    first, last = meta.bday, meta.bday
+    if isinstance(event, DayClosed):
+        first = last = event.day
+    elif isinstance(event, PeriodClosed):
+        first, last = event.first_day, event.last_day
+    elif event.since:
+        first = event.since
+    days = dict.fromkeys(short_date(date.fromisoformat(day)) for day in (first, last))
+    return " – ".join(days)
 
 
 def _cents(cents: int) -> str:
