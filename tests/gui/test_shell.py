@@ -45,6 +45,16 @@ class PlainPage(Page):
         self.argument = argument
 
 
+class PageWithMenu(PlainPage):
+    """A page with a menu at its left, whose foot is needed."""
+
+    key = "admin"
+
+    @property
+    def beside(self) -> int:
+        return 240
+
+
 @dataclass
 class Bench:
     """A window on the demo house, and what was written since."""
@@ -81,7 +91,12 @@ def bench(tmp_path: Path, qtbot: QtBot, qapp: QApplication) -> Iterator[Bench]:
         opened.house.follow(facts.extend)
         signals = HouseSignals(opened.house)
         desk = Desk(opened.house, signals, "pos")
-        pages = {"pos": PlainPage, "till": TillPage, "kitchen": KitchenPage}
+        pages = {
+            "pos": PlainPage,
+            "till": TillPage,
+            "kitchen": KitchenPage,
+            "admin": PageWithMenu,
+        }
         shell = Shell(desk, board(), pages, opened.pepper)
         qtbot.addWidget(shell)
         shell.resize(1366, 768)
@@ -318,6 +333,19 @@ def test_the_keyboard_is_never_lost_with_a_sheet(bench: Bench, qtbot: QtBot) -> 
     sheet.close_overlay()
     theme.set_reduce_motion(on=False)
     qtbot.waitUntil(lambda: QApplication.focusWidget() is page, timeout=3000)
+
+
+def test_what_was_said_does_not_cover_the_menu_of_the_page_that_follows(
+    bench: Bench, qtbot: QtBot
+) -> None:
+    bench.log_in(qtbot, "lea")
+    shell = bench.shell
+    bench.desk.say("Rendu 15,50", undo=shell.lock, act="Réimprimer")
+    assert shell.undo_bar.x() == 16
+    shell.go("admin")
+    assert shell.undo_bar.x() == 240 + 16
+    shell.go("pos")
+    assert shell.undo_bar.x() == 16
 
 
 def test_what_can_be_taken_back_shows_the_undo_bar(bench: Bench, qtbot: QtBot) -> None:
