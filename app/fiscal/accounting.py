@@ -18,9 +18,11 @@ from typing import Final
 from typing_extensions import override
 
 from app.domain.accounts import JOURNAL, Account, account_of
+from app.domain.credits.state import KINDS as CREDITS
 from app.domain.payments.commands import METHODS
 from app.domain.till.events import DayClosed, EstablishmentDayClosed
 from app.domain.vocabulary import Meta
+from app.fiscal.beside import deposit_vat
 from app.fiscal.closing import sums_of
 from app.fiscal.establishment import second_day
 from app.projections.queries import Sums
@@ -279,6 +281,12 @@ def parts_of(closing: ClosedDay) -> Iterator[tuple[str, Amounts]]:
     moved = sum(sums.get(("cash", way, "amount"), 0) for way in ("in", "out"))
     if moved:
         yield f"Espèces {name}", ((CASH, moved), ("account.moved", -moved))
+    expired = [
+        (f"account.tender.{kind}", -sums.get(("credit", kind, "expired"), 0))
+        for kind in CREDITS
+    ]
+    if gone := sum(cents for _, cents in expired):
+        yield f"Bons périmés {name}", (*expired, ("account.expired", -gone))
     difference = sums.get(("cash", "difference", "amount"), 0)
     if difference < 0:
         yield (
@@ -305,6 +313,11 @@ def _turnover(sums: Sums) -> Iterator[tuple[str, int]]:
             yield f"account.sale.{nature}.{rate}", -ht
     for rate in _rates(sums):
         yield f"account.vat.{rate}", -sums.get(("vat_rate", str(rate), "tva"), 0)
+    for kind in ("gift", "deposit", "account"):
+        yield f"account.tender.{kind}", -sums.get(("beside", kind, "amount"), 0)
+    for rate, _, _, tva in deposit_vat(sums):
+        yield "account.tender.deposit", tva
+        yield f"account.vat.{rate}", -tva
     yield "account.tip", -tips
     yield "account.excess", -excess
 
@@ -360,6 +373,7 @@ def item_words(key: str) -> str:
         "journal": tr("Journal"),
         "tip": tr("Pourboires"),
         "excess": tr("Excédents de titres"),
+        "expired": tr("Bons périmés"),
         "moved": tr("Entrées et sorties d'espèces"),
         "shortage": tr("Manquant de caisse"),
         "overage": tr("Excédent de caisse"),

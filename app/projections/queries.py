@@ -9,11 +9,13 @@ import orjson
 from sqlalchemy import Connection, bindparam, text
 
 from app.domain.catalogue.state import Catalogue
+from app.domain.credits.state import Credits
 from app.domain.inventory.state import Inventory
 from app.domain.receipts.events import ReceiptIssued, ReceiptRefunded
 from app.domain.till.events import DayClosed
 from app.domain.vocabulary import Meta
 from app.domain.wire import from_data
+from app.domain.world import World
 
 _CLOSING = "till.day_closed"
 _FLOW = "flow.stated"
@@ -84,6 +86,13 @@ def _interned(data: dict[str, str]) -> dict[str, str]:
     return data
 
 
+def load_counts(connection: Connection, world: World) -> None:
+    """Puts what is left of things into the world: countdowns, the stock, balances."""
+    load_remaining(connection, world.catalogue)
+    load_levels(connection, world.inventory)
+    load_balances(connection, world.credits)
+
+
 def load_remaining(connection: Connection, catalogue: Catalogue) -> None:
     """Puts the countdowns as they stand into the catalogue."""
     rows = connection.execute(text("SELECT article, initial, milli FROM remaining"))
@@ -115,6 +124,38 @@ def load_levels(connection: Connection, inventory: Inventory) -> None:
         ).scalar()
         if item in counts or later is not None:
             inventory.levels[item] = level + int(later or 0)
+
+
+def load_balances(connection: Connection, credits_: Credits) -> None:
+    """Puts what is left of credits, and what clients owe, as it stands."""
+    rows = connection.execute(
+        text("SELECT holder, sum(cents) FROM credit_change GROUP BY holder")
+    )
+    credits_.balances = {holder: int(cents) for holder, cents in rows}
+
+
+@dataclass(frozen=True, slots=True)
+class CreditChange:
+    """A move of a balance (`credits.state.Move`), with the order it came with."""
+
+    what: str
+    cents: int
+    bday: str
+    ts: str
+    op: str
+    order: str
+
+
+def credit_changes(connection: Connection, holder: str) -> list[CreditChange]:
+    """What happened to a credit or a client's account, the oldest first."""
+    rows = connection.execute(
+        text(
+            "SELECT what, cents, bday, ts, op, order_id FROM credit_change "
+            "WHERE holder = :holder ORDER BY hlc, chain, seq"
+        ),
+        {"holder": holder},
+    )
+    return [CreditChange(*row) for row in rows]
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,20 +13,25 @@ Families and their measures (cents unless said otherwise):
     operator  "<person>"                          ttc, count, voids, discounts
     control   see `_CONTROLS`                     count, amount
     cash      float|in|out|sales|refunds          amount
+    beside    gift|deposit|account                amount, count
+    deposit   taken.<rate>|used.<rate>            ttc, ht, tva
+    credit    gift|store|deposit|account          what moves them (`credits.state.Move`)
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
+from app.domain.credits.state import MOVING, move_of
 from app.domain.invoices.events import CREDIT, REPORTED, InvoiceIssued
 from app.domain.money import parse_decimal
 from app.domain.orders.events import LineDiscounted, LineVoided, OrderCancelled
-from app.domain.payments.events import PaymentUnknown
+from app.domain.payments.events import PaymentCorrected, PaymentUnknown
 from app.domain.receipts.compose import QTY_PLACES, heads
 from app.domain.receipts.events import (
     AdditionPrinted,
     ReceiptDuplicated,
     ReceiptIssued,
     ReceiptRefunded,
+    ReceiptVat,
 )
 from app.domain.settings import EventRecorded
 from app.domain.till.events import CashMoved, DrawerOpened, TillOpened
@@ -49,9 +54,18 @@ COUNTED: tuple[type, ...] = (
     PaymentUnknown,
     EventRecorded,
     InvoiceIssued,
+    PaymentCorrected,
+    *MOVING,
 )
 """Facts that may add something; `sums` of any other is empty."""
 
+_TIMES: dict[type, str] = {
+    OrderCancelled: "order_cancelled",
+    AdditionPrinted: "addition",
+    ReceiptDuplicated: "duplicate",
+    PaymentUnknown: "payment_unknown",
+}
+"""Facts of which a closing says how many there were."""
 _INTEGRITY = {
     "CHAIN_ROLLBACK": "rollback",
     "VERIFY_FAILED": "integrity",
@@ -79,18 +93,19 @@ def sums(event: object, meta: Meta) -> Iterator[Sum]:
         case LineDiscounted():
             yield from _control("comp" if event.comp else "discount", event.amount)
             yield "operator", meta.op, "discounts", event.amount
-        case OrderCancelled():
-            yield from _control("order_cancelled", event.amount)
-        case AdditionPrinted():
-            yield from _control("addition", event.ttc)
-        case ReceiptDuplicated():
-            yield from _control("duplicate", 0)
-        case PaymentUnknown():
-            yield from _control("payment_unknown", 0)
+        case OrderCancelled(amount=cents) | AdditionPrinted(ttc=cents):
+            yield from _control(_TIMES[type(event)], cents)
+        case ReceiptDuplicated() | PaymentUnknown():
+            yield from _control(_TIMES[type(event)], 0)
+        case PaymentCorrected():
+            yield from _corrected(event)
         case InvoiceIssued(mode=mode) if mode not in REPORTED:
             yield from _invoiced(event)
         case EventRecorded(code=code) if code in _INTEGRITY:
             yield from _control(_INTEGRITY[code], 0)
+    move = move_of(event)
+    if move is not None:
+        yield "credit", move.kind, move.what, move.cents
 
 
 def _invoiced(event: InvoiceIssued) -> Iterator[Sum]:
@@ -100,6 +115,24 @@ def _invoiced(event: InvoiceIssued) -> Iterator[Sum]:
         item = f"{row.rate}.{row.nature}"
         for measure, cents in (("ttc", row.ttc), ("ht", row.ht), ("tva", row.tva)):
             yield "invoiced", item, measure, sign * cents
+
+
+def _corrected(event: PaymentCorrected) -> Iterator[Sum]:
+    """The same cents by another tender."""
+    for method, sign in ((event.was, -1), (event.method, 1)):
+        yield "tender", method, "amount", sign * event.amount
+        yield "tender", method, "count", sign
+        if event.tip:
+            yield "tender", method, "tip", sign * event.tip
+        if method == "cash":
+            yield "cash", "sales", "amount", sign * (event.amount + event.tip)
+    yield from _control("payment_corrected", event.amount)
+
+
+def _deposit(item: str, rows: Iterable[ReceiptVat]) -> Iterator[Sum]:
+    for row in rows:
+        for measure, cents in (("ttc", row.ttc), ("ht", row.ht), ("tva", row.tva)):
+            yield "deposit", f"{item}.{row.rate}", measure, cents
 
 
 def _control(item: str, amount: int) -> Iterator[Sum]:
@@ -136,9 +169,16 @@ def _document(event: ReceiptIssued | ReceiptRefunded, meta: Meta) -> Iterator[Su
             yield "tender", paid.method, "tip", paid.tip
         if paid.excess:
             yield "tender", paid.method, "excess", paid.excess
+        yield from _deposit("used", paid.vat)
         if paid.method == "cash":
             item = "sales" if sale else "refunds"
             yield "cash", item, "amount", paid.amount + paid.tip
+    for each in event.beside:
+        yield "beside", each.kind, "amount", each.amount
+        yield "beside", each.kind, "count", 1
+        yield from _deposit("taken", each.vat)
+    if isinstance(event, ReceiptRefunded) and not event.of:
+        yield from _control("refund_freely", event.ttc)
 
 
 def _natures(event: ReceiptIssued | ReceiptRefunded) -> Iterator[Sum]:

@@ -129,6 +129,24 @@ stock_change = Table(
 every count ("count"), in thousandths. A level is the last count and what came after it in
 canonical order, so a change that arrives late counts where it belongs."""
 
+credit_change = Table(
+    "credit_change",
+    metadata,
+    Column("holder", String(64), primary_key=True),
+    Column("hlc", String(24), primary_key=True),
+    Column("chain", String(16), primary_key=True),
+    Column("seq", BigInteger, primary_key=True, autoincrement=False),
+    Column("kind", String(16), nullable=False),
+    Column("what", String(16), nullable=False),
+    Column("cents", BigInteger, nullable=False),
+    Column("bday", String(10), nullable=False),
+    Column("ts", String(35), nullable=False),
+    Column("op", String(40), nullable=False),
+    Column("order_id", String(40), nullable=False),
+    **PORTABLE,
+)
+"""Every move of a credit or of a client's account; a balance is the sum of its moves."""
+
 READ_TABLES = (
     thing,
     remaining,
@@ -137,4 +155,5 @@ READ_TABLES = (
     day_sum,
     reservation_day,
     stock_change,
+    credit_change,
 )

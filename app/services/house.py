@@ -26,8 +26,7 @@ from app.domain.world import World
 from app.projections.apply import project
 from app.projections.queries import (
     last_closing,
-    load_levels,
-    load_remaining,
+    load_counts,
     load_reservations,
     load_things,
 )
@@ -191,8 +190,7 @@ class House:
     def _count(self) -> None:
         """Takes what is left of things as the read tables have it."""
         with self.database.read() as connection:
-            load_remaining(connection, self.world.catalogue)
-            load_levels(connection, self.world.inventory)
+            load_counts(connection, self.world)
 
     def business_day(self, now: datetime) -> str:
         """The business day of a moment, "YYYY-MM-DD".
