@@ -29,6 +29,9 @@ def beside_lines(sums: Sums) -> Iterator[tuple[str, int]]:
         cents += sums.get(("credit", kind, back), 0)
         if cents:
             yield name, cents
+    rounded = sums.get(("beside", "rounding", "amount"), 0)
+    if rounded:
+        yield "Arrondi des espèces", rounded
 
 
 def deposit_vat(sums: Sums) -> Iterator[tuple[int, int, int, int]]:

@@ -18,6 +18,7 @@ from app.domain.money import decimal_text
 from app.domain.orders.billing import beside_on, bills, price_bill
 from app.domain.orders.state import Order
 from app.domain.payments.events import PaymentCompleted, PaymentRefunded
+from app.domain.profile.choosing import profile_of
 from app.domain.receipts.compose import QTY_PLACES
 from app.domain.receipts.events import (
     AdditionPrinted,
@@ -358,6 +359,7 @@ class PrintingFollower:
             order.covers,
             self._where(order),
             f"{name} · A-{fact.meta.tseq:06d} · {moment:%H:%M}",
+            profile_of(house.world.settings),
         )
 
     def _where(self, order: Order) -> str:

@@ -29,6 +29,8 @@ BELGIUM: Final = FiscalProfile(
     titles={
         "sale": "TICKET DE CAISSE",
         "refund": "REMBOURSEMENT",
+        "cancel": "ANNULATION",
+        "beside": "REÇU",
         "duplicate": "COPIE",
         "addition": "ADDITION",
         "provisional": "CECI N'EST PAS UN TICKET DE CAISSE",

@@ -131,6 +131,8 @@ FRANCE: Final = FiscalProfile(
     titles={
         "sale": "TICKET",
         "refund": "REMBOURSEMENT",
+        "cancel": "ANNULATION",
+        "beside": "REÇU",
         "duplicate": "DUPLICATA",
         "addition": "ADDITION",
         "provisional": "DOCUMENT PROVISOIRE",

@@ -26,6 +26,8 @@ GERMANY: Final = FiscalProfile(
     titles={
         "sale": "KASSENBELEG",
         "refund": "ERSTATTUNG",
+        "cancel": "STORNO",
+        "beside": "QUITTUNG",
         "duplicate": "KOPIE",
         "addition": "ZWISCHENRECHNUNG",
         "provisional": "KEIN BELEG",

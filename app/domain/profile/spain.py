@@ -25,6 +25,8 @@ SPAIN: Final = FiscalProfile(
     titles={
         "sale": "FACTURA SIMPLIFICADA",
         "refund": "FACTURA RECTIFICATIVA",
+        "cancel": "ANULACIÓN",
+        "beside": "RECIBO",
         "duplicate": "DUPLICADO",
         "addition": "CUENTA",
         "provisional": "DOCUMENTO PROVISIONAL",

@@ -9,13 +9,14 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from app.domain.payments.decide import METHODS
+from app.domain.profile import FiscalProfile
+from app.domain.profile.choosing import mention_of, profile_of
 from app.domain.receipts.compose import heads
 from app.domain.receipts.events import (
     ReceiptIssued,
     ReceiptLine,
     ReceiptPayment,
     ReceiptRefunded,
-    ReceiptVat,
 )
 from app.domain.settings import Settings
 from app.fiscal.core import core
@@ -40,9 +41,9 @@ BESIDE = {
     "gift": "Bon cadeau (hors TVA)",
     "deposit": "Acompte",
     "account": "Règlement du compte client",
+    "rounding": "Arrondi des espèces",
 }
 """What is taken besides turnover, on paper."""
-_VAT_LETTERS = {550: "A", 1000: "B", 2000: "C", 210: "D", 0: "E"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,11 +77,12 @@ def receipt_paper(
 ) -> Document:
     """A receipt, a refund, or a duplicate of either, as the guest gets it."""
     refund = isinstance(document, ReceiptRefunded)
-    word = _word(document)
+    profile = profile_of(settings)
+    word = profile.titles[_kind(document)]
     moment = datetime.fromisoformat(stamp.ts)
     blocks: list[Block] = [Logo(), *_identity(settings), Rule()]
     if stamp.copy:
-        name = f"DUPLICATA {stamp.copy}"
+        name = f"{profile.titles['duplicate']} {stamp.copy}"
         blocks.append(
             Box((Text(name, size="title", bold=True, align="center"),), "plain")
         )
@@ -94,12 +96,12 @@ def receipt_paper(
         blocks += [
             DASHED,
             _line("", "", "P.U.", "TTC", "T"),
-            *(block for line in heads(document) for block in _sold(line, document)),
+            *(b for ln in heads(document) for b in _sold(ln, document, profile)),
             DASHED,
             *_counts(document),
             _total("TOTAL TTC" if not refund else "TOTAL RENDU", document.ttc),
             Rule(),
-            *_vat_table(document.vat, document.ht, document.tva, document.ttc),
+            *_vat(document, settings, profile),
         ]
     blocks += [
         *_beside(document),
@@ -126,6 +128,7 @@ def addition_paper(
     covers: int,
     where: str,
     head: str,
+    profile: FiscalProfile,
 ) -> Document:
     """The provisional bill: (quantity, label, cents) lines, no VAT, no payment.
 
@@ -137,8 +140,10 @@ def addition_paper(
     blocks: list[Block] = [
         Box(
             (
-                Text("ADDITION", size="title", bold=True, align="center"),
-                Text("DOCUMENT PROVISOIRE", bold=True, align="center"),
+                Text(
+                    profile.titles["addition"], size="title", bold=True, align="center"
+                ),
+                Text(profile.titles["provisional"], bold=True, align="center"),
             ),
             "plain",
         ),
@@ -198,11 +203,11 @@ def _place(document: ReceiptIssued | ReceiptRefunded) -> str:
 
 
 def _sold(
-    line: ReceiptLine, document: ReceiptIssued | ReceiptRefunded
+    line: ReceiptLine, document: ReceiptIssued | ReceiptRefunded, profile: FiscalProfile
 ) -> Iterable[Block]:
     parts = [part for part in document.lines if part.parent == line.id]
     rates = {part.rate for part in parts} or {line.rate}
-    letter = "".join(sorted(_letter(rate) for rate in rates))
+    letter = "".join(sorted(_letter(rate, profile) for rate in rates))
     quantity = line.quantity.replace(".", ",")
     label = line.label
     if "," in quantity:  # a weight has its own line, the column is for pieces
@@ -229,10 +234,11 @@ def _line(quantity: str, label: str, unit: str, total: str, letter: str) -> Colu
     )
 
 
-def _word(document: ReceiptIssued | ReceiptRefunded) -> str:
+def _kind(document: ReceiptIssued | ReceiptRefunded) -> str:
+    """What it is among the profile's titles."""
     if isinstance(document, ReceiptRefunded):
-        return "ANNULATION" if document.whole else "REMBOURSEMENT"
-    return "TICKET" if document.lines or not document.beside else "REÇU"
+        return "cancel" if document.whole else "refund"
+    return "sale" if document.lines or not document.beside else "beside"
 
 
 def _undone(document: ReceiptRefunded) -> str:
@@ -277,13 +283,21 @@ def _total(label: str, cents: int) -> Columns:
     )
 
 
-def _vat_table(
-    rows: Sequence[ReceiptVat], ht: int, tva: int, ttc: int
+def _vat(
+    document: ReceiptIssued | ReceiptRefunded,
+    settings: Settings,
+    profile: FiscalProfile,
 ) -> Iterable[Block]:
+    """The VAT of each rate; in its place why there is none (`fiscal.md` F-09, F-10)."""
+    mention = mention_of(settings)
+    if mention and not any(each.rate for each in document.vat):
+        yield Text(mention, align="center")
+        return
+    rows, ht, tva, ttc = document.vat, document.ht, document.tva, document.ttc
     yield _vat_line("T", "Taux", "HT", "TVA", "TTC")
     for each in rows:
         yield _vat_line(
-            _letter(each.rate),
+            _letter(each.rate, profile),
             percent(each.rate, lang="fr"),
             *map(_cents, (each.ht, each.tva, each.ttc)),
         )
@@ -332,8 +346,8 @@ def _proof(software: str) -> Iterable[Block]:
         yield Text("Attestation individuelle de l'éditeur")
 
 
-def _letter(rate: int) -> str:
-    return _VAT_LETTERS.get(rate, "?")
+def _letter(rate: int, profile: FiscalProfile) -> str:
+    return profile.letters.get(rate, "?")
 
 
 def _cents(cents: int) -> str:
