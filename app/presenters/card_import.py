@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from app.domain.catalogue.decide import MAX_NAME, MAX_PRICE, SetCatalogue
-from app.domain.catalogue.events import ArticleSet, CategorySet
+from app.domain.catalogue.events import ArticleSet, CategorySet, StationSet
 from app.domain.catalogue.state import Catalogue
 from app.domain.vocabulary import ALLERGENS
 from app.presenters.admin_articles import category_name
@@ -55,19 +55,25 @@ class Imported:
 
     Attributes:
         categories: that are not there yet.
-        articles: new and changed; `fresh` counts the new ones.
+        articles: new and changed; `fresh` counts the new ones, `unrated` those of them
+            for which the table names no VAT rate.
         faults: rows that are left out.
+        stations: that are not there yet, where they may be made.
     """
 
     categories: tuple[CategorySet, ...]
     articles: tuple[ArticleSet, ...]
     fresh: int
     faults: tuple[Fault, ...]
+    unrated: int = 0
+    stations: tuple[StationSet, ...] = ()
 
     def commands(self) -> Iterator[SetCatalogue]:
         """What writes it all."""
         for category in self.categories:
             yield SetCatalogue(event=category)
+        for station in self.stations:
+            yield SetCatalogue(event=station)
         for article in self.articles:
             yield SetCatalogue(event=article)
 
@@ -80,12 +86,16 @@ def decoded(content: bytes) -> str:
         return content.decode("cp1252", errors="replace")
 
 
-def read_card(text: str, catalogue: Catalogue, day: str) -> Imported:
+def read_card(
+    text: str, catalogue: Catalogue, day: str, *, opening: bool = False
+) -> Imported:
     """What a table of articles becomes on a card.
 
     Args:
         text: rows with ";", "," or tabs between the cells.
         day: business day, for which VAT rates hold.
+        opening: the house is being set up, so stations are made too. Later a mistyped
+            one would be a station whose tickets come out nowhere.
     """
     try:
         table = io.StringIO(text, newline="")
@@ -104,7 +114,7 @@ def read_card(text: str, catalogue: Catalogue, day: str) -> Imported:
     if len(rows) > MOST_ROWS:
         words = tr("{n} lignes au plus", n=MOST_ROWS)
         return Imported((), (), 0, (Fault(MOST_ROWS, words),))
-    reading = _Reading(catalogue, day)
+    reading = _Reading(catalogue, day, opening=opening)
     for number, row in enumerate(rows[1:], start=2):
         cells = {
             column: row[at].strip() if 0 <= at < len(row) else ""
@@ -123,8 +133,8 @@ def _delimiter(text: str) -> str:
 class _Reading:
     """Row after row; what one adds is known to the next."""
 
-    def __init__(self, catalogue: Catalogue, day: str) -> None:
-        self._catalogue = catalogue
+    def __init__(self, catalogue: Catalogue, day: str, *, opening: bool) -> None:
+        self._catalogue, self._opening = catalogue, opening
         articles = catalogue.articles.values()
         self._alike: dict[str, list[ArticleSet]] = {}
         for article in articles:
@@ -137,6 +147,9 @@ class _Reading:
         self._stations = {s.name.casefold(): s.id for s in catalogue.stations.values()}
         self._rates = {catalogue.rate(code, day): code for code in catalogue.vat}
         self._made: dict[str, CategorySet] = {}
+        self._built: dict[str, StationSet] = {}
+        self._unrated: set[str] = set()
+        self._rows: dict[tuple[str, str], int] = {}
         self._found: dict[str, ArticleSet] = {}
         self._barcodes = dict(catalogue.barcodes)
         self._faults: list[Fault] = []
@@ -145,7 +158,8 @@ class _Reading:
         known = self._catalogue.articles
         fresh = sum(1 for article in self._found if article not in known)
         made, found = tuple(self._made.values()), tuple(self._found.values())
-        return Imported(made, found, fresh, tuple(self._faults))
+        built, unrated = tuple(self._built.values()), len(self._unrated)
+        return Imported(made, found, fresh, tuple(self._faults), unrated, built)
 
     def take(self, number: int, cells: Mapping[str, str]) -> None:
         try:
@@ -153,6 +167,9 @@ class _Reading:
         except ValueError as error:
             self._faults.append(Fault(number, str(error)))
             return
+        self._rows[article.name.casefold(), article.category] = number
+        if article.id not in self._catalogue.articles and not cells["vat"]:
+            self._unrated.add(article.id)
         self._exactly[article.name.casefold(), article.category] = article
         self._found[article.id] = article
         self._barcodes |= dict.fromkeys(article.barcodes, article.id)
@@ -166,6 +183,9 @@ class _Reading:
         if not price:
             raise ValueError(tr("« {text} » n'est pas un prix", text=cells["price"]))
         category = self._category(cells["category"], before)
+        row = self._rows.get((name.casefold(), category))
+        if row is not None:
+            raise ValueError(tr("Cet article est déjà à la ligne {row}", row=row))
         article = before or ArticleSet(
             id=new_id(), name=name, category=category, price=price
         )
@@ -222,9 +242,14 @@ class _Reading:
         return self._rates[hundredths]
 
     def _station(self, text: str) -> str:
-        if text.casefold() not in self._stations:
-            raise ValueError(tr("Le poste « {text} » n'existe pas", text=text))
-        return self._stations[text.casefold()]
+        key = text.casefold()
+        if key not in self._stations:
+            if not self._opening:
+                raise ValueError(tr("Le poste « {text} » n'existe pas", text=text))
+            rank = len(self._stations) + 1
+            made = StationSet(id=new_id(), name=text[:MAX_NAME], rank=rank, printer="")
+            self._built[made.id], self._stations[key] = made, made.id
+        return self._stations[key]
 
     def _cost(self, text: str) -> int:
         cents = _cents(text)

@@ -138,6 +138,14 @@ def import_words(imported: Imported) -> tuple[str, list[str]]:
     if imported.categories:
         made = len(imported.categories)
         parts.append(trn(made, "{n} catégorie créée", "{n} catégories créées"))
+    if imported.stations:
+        made = len(imported.stations)
+        parts.append(trn(made, "{n} poste créé", "{n} postes créés"))
+    if imported.unrated:
+        parts.append(tr("{n} sans TVA, pris à 10 %", n=imported.unrated))
+    if imported.faults:
+        left_out = len(imported.faults)
+        parts.append(trn(left_out, "{n} ligne écartée", "{n} lignes écartées"))
     faults = [
         tr("Ligne {row} : {words}", row=fault.row, words=fault.words)
         for fault in imported.faults[:MOST_FAULTS]

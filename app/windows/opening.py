@@ -241,7 +241,8 @@ class OpeningWindow(SmallWindow):
             return
         house = self._house
         day = house.business_day(house.clock())
-        self._imported = read_card(text, opening.catalogue_for(house), day)
+        known = opening.catalogue_for(house)
+        self._imported = read_card(text, known, day, opening=True)
         self.card.show_outcome(*import_words(self._imported))
 
     def _answer_rooms(self) -> None:

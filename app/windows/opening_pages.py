@@ -20,6 +20,7 @@ from widgets.choice_card import ChoiceCard
 from widgets.choices import Choice, SegmentedButtons
 from widgets.dropdown import Dropdown
 from widgets.field import LabelledField, TextField
+from widgets.scroll import ScrollPane
 from widgets.stepper import Stepper
 from widgets.text import Label
 
@@ -198,9 +199,13 @@ class CardPage(OpeningPage):
         )
         self.file.clicked.connect(self._on_file_clicked)
         self.column.addWidget(self.file)
-        self.outcome = Label(style="body", role="on_var", wrap=True)
-        self.column.addWidget(self.outcome)
-        self.column.addStretch(1)
+        self.outcome = Label(style="body_medium", wrap=True)
+        self.faults = Label(style="body", role="on_var", wrap=True)
+        told = ScrollPane(spacing=theme.SPACE.xs)
+        told.content.addWidget(self.outcome)
+        told.content.addWidget(self.faults)
+        told.content.addStretch(1)
+        self.column.addWidget(told, 1)
 
     def show_kept(self, *, there: bool) -> None:
         """A card that stands already may stay; another one takes its place."""
@@ -215,14 +220,15 @@ class CardPage(OpeningPage):
 
     def show_outcome(self, words: str, faults: Sequence[str]) -> None:
         """What the table becomes, and what is wrong in it."""
-        self.outcome.show_text("\n".join((words, *faults)))
+        self.outcome.show_text(words)
+        self.faults.show_text("\n".join(faults))
 
     @Slot()
     def _on_card_clicked(self) -> None:
         for model, card in self.cards.items():
             if card is self.sender():
                 self.choose(model)
-        self.outcome.show_text("")
+        self.show_outcome("", ())
 
     @Slot()
     def _on_file_clicked(self) -> None:

@@ -4,6 +4,7 @@ import pytest
 
 from app.domain.catalogue.state import Catalogue
 from app.presenters.card_import import decoded, read_card
+from app.presenters.opening import import_words
 from app.services.demo import demo_facts, facts_in
 
 DAY = "2026-11-20"
@@ -94,3 +95,27 @@ def test_a_table_without_its_heads_is_none() -> None:
 def test_files_of_spreadsheets_are_read() -> None:
     assert decoded("é".encode("cp1252")) == "é"
     assert decoded(b"\xef\xbb\xbf\xc3\xa9") == "é"
+
+
+def test_a_house_that_opens_gets_the_stations_of_its_table() -> None:
+    text = "Article;Prix;Poste;TVA\nDaube;18;Chaud;10\nSoupe;7;chaud;10\nKir;5;Bar;20\n"
+    found = read_card(text, fresh(), DAY, opening=True)
+    (hot,) = found.stations
+    assert (hot.name, hot.rank) == ("Chaud", 3)
+    assert [a.station for a in found.articles] == [hot.id, hot.id, "bar"]
+    assert next(found.commands()).event == hot
+    open_house = read_card(text, fresh(), DAY)
+    assert [f.row for f in open_house.faults] == [2, 3]
+    assert not open_house.stations
+
+
+def test_a_row_that_comes_twice_is_left_out_and_a_missing_rate_is_told() -> None:
+    text = "Article;Prix;TVA\nDaube;18;\nDaube;19;10\nKir;5;20\nVin;6;19,6\n"
+    found = read_card(text, fresh(), DAY)
+    assert [a.price for a in found.articles] == [1800, 500]
+    assert [(f.row, f.words) for f in found.faults] == [
+        (3, "Cet article est déjà à la ligne 2"),
+        (5, "« 19,6 » n’est pas un taux de TVA d’ici"),
+    ]
+    words, _ = import_words(found)
+    assert words.endswith("1 sans TVA, pris à 10 % · 2 lignes écartées")
