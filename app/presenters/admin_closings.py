@@ -12,7 +12,7 @@ from app.fiscal.closing import sums_of
 from app.fiscal.periods import last_day_of, turnover
 from app.projections.queries import Sums
 from app.reports.z_report import CONTROLS
-from app.services.house import Fact, House
+from app.services.house import SYSTEM, Fact, House
 from app.services.people import person_name
 from resources.texts import amount, long_date, percent, price, short_date, tr, trn
 from widgets.dropdown import Entry
@@ -61,7 +61,7 @@ def closing_rows(house: House, closings: Sequence[Fact]) -> list[Row]:
                     Cell(_number(fact, event), sort=event.number),
                     Cell(period_words(event), sort=last_day_of(event)),
                     Cell(f"{made:%d/%m %H:%M}", sort=fact.meta.ts),
-                    person_name(house, fact.meta.op),
+                    _who(house, fact),
                     Cell(amount(net), sort=net),
                     Cell(amount(difference, sign=True), sort=difference),
                 ),
@@ -79,6 +79,11 @@ def key_of(fact: Fact) -> str:
 def _number(fact: Fact, event: DayClosed | PeriodClosed) -> str:
     series = series_of(type(event))
     return f"{series} {fact.meta.chain}-{event.number}"
+
+
+def _who(house: House, fact: Fact) -> str:
+    by_itself = fact.meta.op == SYSTEM
+    return tr("Sotto") if by_itself else person_name(house, fact.meta.op)
 
 
 def period_words(event: DayClosed | PeriodClosed) -> str:
@@ -155,7 +160,6 @@ def present_closing(house: House, fact: Fact) -> ClosingView | None:
         (tr("Totaux"), _totals(event)),
         (tr("Scellement"), _seal(fact, event)),
     )
-    who = person_name(house, fact.meta.op)
     inside = (
         tr("Documents de la journée")
         if isinstance(event, DayClosed)
@@ -165,7 +169,7 @@ def present_closing(house: House, fact: Fact) -> ClosingView | None:
     )
     return ClosingView(
         title=_number(fact, event),
-        subtitle=f"{period_words(event)} · {who}",
+        subtitle=f"{period_words(event)} · {_who(house, fact)}",
         groups=tuple((title, pairs) for title, pairs in groups if pairs),
         inside=inside,
     )

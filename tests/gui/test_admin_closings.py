@@ -74,7 +74,7 @@ def test_a_month_opens_its_days_and_a_day_its_documents(
     qtbot.waitUntil(lambda: listed(section) == ["C1:ZM:1"])
     section.opened.emit("C1:ZM:1")
     assert section.split.side_shown
-    assert section.pane.inside.title == "2 clôtures additionnées"
+    assert section.pane.rows[0].view.title == "2 clôtures additionnées"
     section.pane.rows[0].clicked.emit()
     qtbot.waitUntil(lambda: listed(section) == ["C1:Z:2", "C1:Z:1"])
     assert section.inside.isVisible()

@@ -27,33 +27,31 @@ class ClosingPane(SidePane):
         self.rows: list[ListRow] = []
         self.column = self.pages[0].content
         self.column.setSpacing(0)
-        self.inside = Button("", kind="text", icon="list")
         self.pdf = Button(tr("PDF"), icon="download")
         self.excel = Button(tr("Excel"), kind="outlined", icon="download")
-        self.foot.addWidget(self.inside)
         self.foot.addStretch(1)
         self.foot.addWidget(self.excel)
         self.foot.addWidget(self.pdf)
-        self.inside.clicked.connect(self.inside_requested)
         self.pdf.clicked.connect(self._on_pdf_clicked)
         self.excel.clicked.connect(self._on_excel_clicked)
 
     def display(self, view: ClosingView) -> None:
         """Shows a closing."""
         self.show_heading(view.title, view.subtitle)
-        self.inside.set_words(view.inside)
         clear(self.column)
         self.rows = []
+        self._add(RowView(view.inside, icon="list"))
         for title, pairs in view.groups:
             self.column.addWidget(Label(title, style="label", role="on_var"))
             for name, value in pairs:
-                row = ListRow(
-                    RowView(name, trailing=value), height=48, padding=0, chevron=True
-                )
-                row.clicked.connect(self.inside_requested)
-                self.rows.append(row)
-                self.column.addWidget(row)
+                self._add(RowView(name, trailing=value))
         self.column.addStretch(1)
+
+    def _add(self, view: RowView) -> None:
+        row = ListRow(view, height=48, padding=0, chevron=True)
+        row.clicked.connect(self.inside_requested)
+        self.rows.append(row)
+        self.column.addWidget(row)
 
     def show_saving(self, *, busy: bool) -> None:
         """A report is being written, or no more."""
