@@ -39,6 +39,7 @@ ACCOUNTS: Final[dict[str, str]] = {
     "account.tip": "467100 Pourboires à reverser",
     "account.excess": "758100 Excédents de titres-restaurant",
     "account.expired": "758200 Bons périmés",
+    "account.rounding": "758000 Arrondis des espèces",
     "account.moved": "580000 Virements internes",
     "account.shortage": "658000 Écart de caisse",
     "account.overage": "758000 Écart de caisse",

@@ -320,6 +320,7 @@ def _turnover(sums: Sums) -> Iterator[tuple[str, int]]:
         yield f"account.vat.{rate}", -tva
     yield "account.tip", -tips
     yield "account.excess", -excess
+    yield "account.rounding", -sums.get(("beside", "rounding", "amount"), 0)
 
 
 def _rates(sums: Sums) -> list[int]:
@@ -373,6 +374,7 @@ def item_words(key: str) -> str:
         "journal": tr("Journal"),
         "tip": tr("Pourboires"),
         "excess": tr("Excédents de titres"),
+        "rounding": tr("Arrondis des espèces"),
         "expired": tr("Bons périmés"),
         "moved": tr("Entrées et sorties d'espèces"),
         "shortage": tr("Manquant de caisse"),

@@ -18,6 +18,7 @@ from app.presenters.pay_choices import (
     Choices,
     issued,
     proposal,
+    rounded,
     take_command,
     tip_of,
     wanted,
@@ -292,13 +293,15 @@ def _tender_pad(
 ) -> PadView:
     command = take_command(world, choices, account)
     want = wanted(choices, account)
-    asked = want + tip_of(choices, want)
+    less = rounded(world, choices, account, want)
+    asked = want + less + tip_of(choices, want)
     shown = command.tendered or command.amount + command.tip
     if choices.typed == 0:
         shown = 0
     code = choices.typing_code
     shut = refused is not None and refused.code == "till_shut"
-    act = tr("Valider {price}", price=price(command.amount + command.tip))
+    paid = command.amount + command.tip + (less if command.amount == want else 0)
+    act = tr("Valider {price}", price=price(paid))
     detail = ""
     if shut:
         act = tr("Ouvrir la caisse")
@@ -313,7 +316,7 @@ def _tender_pad(
         note="" if code else tr("sur {amount}", amount=amount(asked)),
         options=_options(choices, asked, shown),
         variants=choices.tender in KINDS,
-        panel=_panel(choices, account, command, want, refused),
+        panel=_panel(choices, account, command, want, refused, less),
         act=act,
         act_detail=detail,
         may_act=shut or (command.amount > 0 and not (refused and not refused.right)),
@@ -347,6 +350,7 @@ def _panel(
     command: TakePayment,
     want: int,
     refused: Refusal | None,
+    less: int,
 ) -> PanelView:
     """Change, excess, what remains; or why it cannot be."""
     if refused is not None:
@@ -368,7 +372,7 @@ def _panel(
             detail=tr("à payer autrement"),
             amount_text=amount(want - command.amount),
         )
-    over = command.tendered - total
+    over = max(0, command.tendered - total - less)
     if choices.method == "cash":
         return PanelView(
             title=tr("À rendre"), detail=pieces_words(over), amount_text=amount(over)

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from app.domain.payments.commands import TakePayment
+from app.domain.payments.rounding import rounding
 from app.domain.world import World
 from app.presenters.pay_account import Account
 from app.presenters.pay_cash import rounding_tip
@@ -107,7 +108,12 @@ def proposal(world: World, choices: Choices, account: Account) -> int:
         return choices.tip_typed
     if choices.method == "voucher":
         return min(want, world.settings.number("voucher.limit"))
-    return want + tip_of(choices, want)
+    return want + rounded(world, choices, account, want) + tip_of(choices, want)
+
+
+def rounded(world: World, choices: Choices, account: Account, want: int) -> int:
+    """Cents that rounding adds when cash pays the rest of a bill (`fiscal.md` G-07)."""
+    return rounding(world, want, choices.method) if want == account.left else 0
 
 
 def take_command(world: World, choices: Choices, account: Account) -> TakePayment:
@@ -123,8 +129,9 @@ def take_command(world: World, choices: Choices, account: Account) -> TakePaymen
     if choices.typing_code:
         take, tendered = given - tip, 0
     else:
-        take, tendered = min(want, given), given
-        tip = max(0, min(tip, given - want))
+        owed = want + rounded(world, choices, account, want)
+        take, tendered = want if given >= owed else min(want, given), given
+        tip = max(0, min(tip, given - owed))
     return TakePayment(
         order=choices.order,
         bill=account.bill_id,
