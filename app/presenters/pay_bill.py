@@ -55,7 +55,7 @@ def present_head(world: World, account: Account, sight: Sight) -> HeadView:
     if order.additions:
         note = tr("note imprimée {time}", time=sight.clock(order.addition_ms))
     if (order.id, account.bill_id) in world.invoices.asked:
-        note = tr("facture à l'encaissement")
+        note = tr("avec facture")
     return HeadView(
         number=order_title(world, order),
         words=f"{where} · {sight.name_of(order.waiter)}",

@@ -71,6 +71,8 @@ class CompanySheet(SideSheet):
         }
         self.fields = {name: TextField(labels[name], height=64) for name in FIELDS}
         self.confirm = Button(act, height=64, icon="check", wide=True)
+        self.forget = Button(tr("Oublier"), kind="danger", height=64, icon="delete")
+        self.forget.setVisible(False)
         self.keyboard = ScreenKeyboard()
         self.keyboard.hide()
         self._pause = QTimer(self, interval=_PAUSE_MS, singleShot=True)
@@ -91,6 +93,7 @@ class CompanySheet(SideSheet):
         body.addLayout(_line((fields["vat_number"], 1), (fields["email"], 1)))
         body.addStretch(1)
         self.sheet.dock(self.keyboard)
+        self.sheet.foot.addWidget(self.forget)
         self.sheet.foot.addStretch(1)
         self.sheet.foot.addWidget(self.confirm)
         self.sheet.set_foot_shown(shown=True)
