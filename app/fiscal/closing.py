@@ -20,6 +20,7 @@ from app.projections.queries import Sums, day_sums, first_and_last, unpaid_addit
 from app.projections.takings import covers_by_hour
 from app.services.facts import facts_of
 from app.services.house import SYSTEM, Actor, Fact, House
+from db import reading
 from db.errors import KnownError
 from db.series import numbered, stretch
 
@@ -108,9 +109,8 @@ def since_last_z(house: House) -> tuple[Extent | None, list[Fact]]:
     """What this terminal wrote since its last Z, with the technical events and additions
     among it; None for nothing."""
     database, chain = house.database, house.terminal
-    closing = house.world.till(chain).closing
-    after = [e.seq for e in numbered(database, chain, "Z", after=closing - 1)]
-    found = stretch(database, chain, after[-1] if closing and after else 0)
+    last = reading.seq_of(database, chain, "Z", house.world.till(chain).closing)
+    found = stretch(database, chain, last)
     if not found.first:
         return None, []
     noted: list[Fact] = []
