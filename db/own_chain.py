@@ -118,7 +118,7 @@ class OwnChain:
             return
         ends = partial(reading.at, self._database, self.name)
         self.notices += compare(witness, keyring, self.end.head, ends)
-        noted = read_head(witness, lambda _: keyring)
+        noted = read_head(witness, lambda _: keyring, signed=True)
         if noted is not None and noted.chain == self.name:
             self._noted = noted
             self.load()

@@ -58,22 +58,28 @@ class HeadFile:
         os.close(self._file)
 
 
-def read_head(path: Path, keyring_of: Callable[[str], Keyring]) -> Head | None:
+def read_head(
+    path: Path, keyring_of: Callable[[str], Keyring], *, signed: bool = False
+) -> Head | None:
     """What the file says, or None if it is missing or damaged.
 
     A note of a key that the chain does not know is believed: the chain may have been
-    replaced as a whole. Whoever forges one only raises an alarm.
+    replaced as a whole. So is one without a signature, of a time when the key did not
+    sign. Whoever forges one only raises an alarm.
 
     Args:
         path: the head file.
         keyring_of: the keys of a chain, by its name.
+        signed: a note without a signature counts as damaged.
     """
     try:
         note = path.read_bytes().rstrip()
         entry = parse(note.decode())
         signing_input, _, signature = note.rpartition(b".")
         key = keyring_of(entry.chain).at(entry.seq)
-        ours = key is not None and note.startswith(key.header + b".")
+        ours = key is not None and note.startswith(key.header + b".") and signature
+        if signed and not signature:
+            return None
         if key and ours and not key.verifies(signing_input, unb64u(signature.decode())):
             return None
     except (OSError, ValueError, DatabaseDamagedError):

@@ -56,3 +56,42 @@ def put(database: Database, seq: int, jws: str, chain: str = "C1") -> None:
         seq=seq,
         chain=chain,
     )
+
+
+Body = dict[str, Any]
+
+
+def resealed(
+    database: Database,
+    key: Signer,
+    change: Callable[[list[Body]], list[Body]],
+    chain: str = "C1",
+) -> None:
+    """The whole chain written again with the real key, numbers and links in order: what
+    only sums and witnesses can tell."""
+    with database.read() as connection:
+        rows = connection.exec_driver_sql(
+            "SELECT jws, series FROM journal WHERE chain = ? ORDER BY seq", (chain,)
+        ).all()
+    bodies = [json.loads(unb64u(jws.split(".")[1])) for jws, _ in rows]
+    series = {body["type"]: row[1] for body, row in zip(bodies, rows, strict=True)}
+    counted: dict[str, int] = {}
+    previous = ""
+    tamper(database, "DELETE FROM journal WHERE chain = :chain", chain=chain)
+    for seq, body in enumerate(change(bodies), start=1):
+        body |= {"seq": seq, "prev": previous}
+        letter = series[body["type"]]
+        if letter:
+            counted[letter] = counted.get(letter, 0) + 1
+            body["tseq"] = body.pop("forced", counted[letter])
+        signing_input = f"{header(key.kid)}.{b64u(canonical(body).encode())}"
+        jws = f"{signing_input}.{b64u(key.sign(signing_input.encode()))}"
+        previous = digest(jws)
+        insert = (
+            "INSERT INTO journal "
+            "(chain, seq, type, series, tseq, stream, ts, bday, jws, hash) VALUES "
+            "(:chain, :seq, :type, :series, :tseq, :stream, :ts, :bday, :jws, :hash)"
+        )
+        told = {name: body[name] for name in ("seq", "type", "tseq", "stream", "ts")}
+        more = {"bday": body["bday"], "jws": jws, "hash": previous}
+        tamper(database, insert, chain=chain, series=letter, **told, **more)

@@ -256,8 +256,9 @@ def _write_invoices(folder: Path, issued: Iterable[InvoiceIssued], bag: _Bag) ->
 
 
 def _keys(source: Source, part: Part) -> dict[str, list[dict[str, object]]]:
-    """The keys of each chain up to where it ends here, and all of who signs the archive."""
-    return {
+    """The keys of each chain up to where it ends here, and all of who signs the archive:
+    the archive itself can be verified where the journal's own word of a key is damaged."""
+    keys = {
         chain: [
             {"first": first, "jwk": jwk}
             for first, jwk in reading.keyring(source.database, chain).keys
@@ -265,6 +266,11 @@ def _keys(source: Source, part: Part) -> dict[str, list[dict[str, object]]]:
         ]
         for chain in sorted({*part.last, source.chain})
     }
+    signer = dict(source.signer.jwk)
+    if signer not in [each["jwk"] for each in keys[source.chain]]:
+        beyond = part.last.get(source.chain, 0) + 1
+        keys[source.chain].append({"first": beyond, "jwk": signer})
+    return keys
 
 
 def _pem(signer: Signer) -> str:
