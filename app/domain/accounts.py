@@ -8,11 +8,14 @@ Source: `fiscal.md` 8 (I-03); PCG art. 932-1 for the classes.
 """
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
+from app.domain.profile import PROFILES
+
 JOURNAL: Final = "account.journal"
-ACCOUNTS: Final[dict[str, str]] = {
+_MAINLAND: Final[dict[str, str]] = {
     JOURNAL: "CA Caisse",
     "account.tender.cash": "531000 Caisse",
     "account.tender.card": "511500 Cartes bancaires à encaisser",
@@ -44,6 +47,19 @@ ACCOUNTS: Final[dict[str, str]] = {
     "account.shortage": "658000 Écart de caisse",
     "account.overage": "758000 Écart de caisse",
 }
+
+
+def _elsewhere() -> Iterator[str]:
+    """Settings for the rates of every country and territory."""
+    places = (t for p in PROFILES.values() for t in p.territories.values())
+    for rate in sorted({0, *(rate for t in places for rate in t.rates.values())}):
+        yield f"account.sale.GOODS.{rate}"
+        yield f"account.sale.SERVICE.{rate}"
+        if rate:
+            yield f"account.vat.{rate}"
+
+
+ACCOUNTS: Final = dict.fromkeys(_elsewhere(), "") | _MAINLAND
 """Setting -> account; rates are hundredths of a percent."""
 NAME_LENGTH: Final = 60
 _NUMBER: Final = re.compile(r"[1-8]\d{2}[0-9A-Z]{0,8}")

@@ -1,6 +1,6 @@
 """The fiscal side of the back office in words: journal of closings, accounts, archives."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -111,11 +111,15 @@ def account_columns() -> tuple[Column, ...]:
     )
 
 
-def account_rows(settings: Mapping[str, str]) -> list[Row]:
-    """What each figure of a closing goes to, in the order of an entry."""
+def account_rows(settings: Mapping[str, str], rates: Collection[int]) -> list[Row]:
+    """What each figure of a closing goes to; of rates, those of the house (hundredths of a
+    percent) and those that have an account."""
     rows = []
     for key in ACCOUNTS:
         account = account_of(settings[key])
+        rate = key.rpartition(".")[2]
+        if account is None and rate.isdigit() and int(rate) not in rates:
+            continue
         shown = (
             (account.number, account.name)
             if account is not None

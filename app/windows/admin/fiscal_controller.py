@@ -31,6 +31,7 @@ from app.windows.saving import Saver
 from app.windows.tasks import Background
 from db.errors import KnownError
 from resources.texts import tr
+from widgets.table_model import Row
 
 if TYPE_CHECKING:
     from app.windows.admin.fiscal import FiscalSection
@@ -99,7 +100,12 @@ class FiscalController(QObject):
     @Slot(object)
     def _on_changed(self, facts: tuple[Fact, ...]) -> None:
         if any(isinstance(fact.event, SettingSet) for fact in facts):
-            self._section.show_rows(ACCOUNTS, account_rows(self._settings()))
+            self._section.show_rows(ACCOUNTS, self._account_rows())
+
+    def _account_rows(self) -> list[Row]:
+        known = self._desk.world.catalogue.vat.values()
+        rates = {rate for since in known for _, rate in since}
+        return account_rows(self._settings(), rates)
 
     def _settings(self) -> dict[str, str]:
         return dict(self._desk.world.settings.values)
@@ -157,7 +163,7 @@ class FiscalController(QObject):
 
     def _show_accounts(self) -> None:
         self._section.show_note("")
-        self._section.show_rows(ACCOUNTS, account_rows(self._settings()))
+        self._section.show_rows(ACCOUNTS, self._account_rows())
 
     @Slot(str)
     def _on_account_opened(self, key: str) -> None:
