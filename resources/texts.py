@@ -123,6 +123,11 @@ def long_date(day: date) -> str:
     return f"{names[day.weekday()]} {day.day} {months[day.month - 1]}"
 
 
+def month_name(number: int) -> str:
+    """ "novembre" (fr), "November" (en) for 11."""
+    return _MONTHS[language()].split()[number - 1]
+
+
 def brief_date(day: date) -> str:
     """ "ven. 20 nov." (fr), "Fri 20 Nov" (en)."""
     name = _DAYS[language()].split()[day.weekday()]

@@ -4,10 +4,10 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from app.domain.settings import OWN_PRICES, Settings
+from app.domain.settings import OWN_PRICES, YEAR_STARTS, Settings
 from app.fiscal.parties import luhn
 from app.presenters.admin_drafts import changed_fields, values_of
-from resources.texts import amount, tr
+from resources.texts import amount, month_name, tr
 from widgets.amount_entry import parse_cents
 from widgets.dropdown import Entry
 
@@ -29,6 +29,7 @@ KEYS: dict[str, str] = {
     "footer": "house.footer",
     "contact": "house.contact",
     "cutoff": "day.cutoff",
+    "year": YEAR_STARTS,
     "lock": "lock.minutes",
     "note": "note.threshold",
     "cash": "cash.limit",
@@ -73,6 +74,7 @@ class SettingsDraft:
     footer: str
     contact: str
     cutoff: str
+    year: str
     lock: str
     note: str
     cash: str
@@ -143,6 +145,12 @@ def counter_entries() -> tuple[Entry, ...]:
         Entry("counter", tr("À emporter")),
         Entry("dine_in", tr("Sur place")),
     )
+
+
+def year_entries() -> tuple[Entry, ...]:
+    """The months with which a fiscal year may begin."""
+    months = [month_name(number) for number in range(1, 13)]
+    return tuple(Entry(str(n), name) for n, name in enumerate(months, start=1))
 
 
 def private_entries() -> tuple[Entry, ...]:
@@ -269,6 +277,7 @@ _CHECKS: dict[str, Callable[[str], str]] = {
     "footer": _text_error,
     "contact": _text_error,
     "cutoff": _cutoff_error,
+    "year": _no_error,
     "lock": _lock_error,
     "note": _money_error,
     "cash": _money_error,

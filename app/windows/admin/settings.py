@@ -19,6 +19,7 @@ from app.presenters.admin_settings import (
     settings_draft,
     settings_errors,
     settings_values,
+    year_entries,
 )
 from app.services.house import Fact
 from app.windows.admin.fields import Fields
@@ -99,11 +100,13 @@ class SettingsForm(FormPane):
             tr("Une vente au comptoir commence"), counter_entries(), height=48
         )
         photos = Dropdown(tr("Touches de la caisse"), photo_entries(), height=48)
+        year = Dropdown(tr("L'exercice commence en"), year_entries(), height=48)
         words = tr("Prix dans les établissements")
         self.own_prices = Dropdown(words, own_price_entries(), height=48)
         for name, field in (
             ("counter", counter),
             ("photos", photos),
+            ("year", year),
             ("own_prices", self.own_prices),
         ):
             column.addWidget(self.fields.add(name, field))
