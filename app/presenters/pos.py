@@ -61,12 +61,16 @@ def read_typed(world: World, text: str) -> Typed:
 
 
 def present_tabs(world: World, *, shop: bool) -> tuple[Choice, ...]:
-    """Favourites, then the categories of the place that have something to sell."""
+    """Favourites, or all while there are none, then the categories of the place that
+    have something to sell."""
     filled = {a.category for a in world.catalogue.articles.values() if a.active}
     here = _sold_at(world, shop=shop)
     ranked = sorted(world.catalogue.categories.values(), key=lambda each: each.rank)
+    first = Choice(FAVOURITES, tr("Favoris"), "star")
+    if not any(a.favourite for a in articles_of(world, FAVOURITES, shop=shop)):
+        first = Choice(FAVOURITES, tr("Tout"), "grid_view")
     return (
-        Choice(FAVOURITES, tr("Favoris"), "star"),
+        first,
         *(
             Choice(category.id, category.name, category.icon)
             for category in ranked
@@ -84,7 +88,9 @@ def articles_of(world: World, tab: str, *, shop: bool) -> list[ArticleSet]:
         if article.active and article.category in here
     ]
     if tab == FAVOURITES:
-        return sorted((a for a in sold if a.favourite), key=lambda a: a.favourite)
+        chosen = sorted((a for a in sold if a.favourite), key=lambda a: a.favourite)
+        categories = world.catalogue.categories
+        return chosen or sorted(sold, key=lambda a: categories[a.category].rank)
     return [article for article in sold if article.category == tab]
 
 

@@ -114,6 +114,21 @@ def test_tabs_are_those_of_the_place_with_favourites_first(till: Till) -> None:
     assert shop[:5] == ["Favoris", "Épicerie", "Cave", "Café", "Emporter"]
 
 
+def test_while_nobody_has_chosen_favourites_the_first_page_shows_all(
+    till: Till,
+) -> None:
+    first = articles_of(till.world, FAVOURITES, shop=False)
+    for article in first:
+        till.do(SetCatalogue(event=replace(article, favourite=0)), "marc")
+
+    tab = present_tabs(till.world, shop=False)[0]
+    assert (tab.key, tab.text) == (FAVOURITES, "Tout")
+    every = articles_of(till.world, FAVOURITES, shop=False)
+    assert len(every) > len(first)
+    ranks = [till.world.catalogue.categories[a.category].rank for a in every]
+    assert ranks == sorted(ranks)
+
+
 def test_an_empty_category_has_no_tab(till: Till) -> None:
     for article in articles_of(till.world, "fromages", shop=False):
         till.do(SetCatalogue(event=replace(article, active=False)), "marc")
