@@ -33,8 +33,12 @@ KINDS: dict[str, str] = {
     "category.office_set": "Catégorie du siège",
     "category.set": "Catégorie enregistrée",
     "code_key.set": "Clé des codes du siège",
+    "client.set": "Compte client enregistré",
+    "client.settled": "Compte client réglé",
     "course.office_set": "Suite du siège",
     "course.set": "Suite enregistrée",
+    "credit.cancelled": "Bon, avoir ou acompte soldé",
+    "credit.issued": "Bon, avoir ou acompte",
     "device.set": "Appareil réglé",
     "device.state_changed": "État d'un appareil",
     "event.recorded": "Événement technique",
@@ -62,6 +66,8 @@ KINDS: dict[str, str] = {
     "modifier_group.set": "Question enregistrée",
     "order.allergy_noted": "Allergie notée",
     "order.attention_settled": "Laissé ainsi, en connaissance de cause",
+    "order.beside_added": "Bon, acompte ou compte à encaisser",
+    "order.beside_dropped": "Bon, acompte ou compte ôté",
     "order.cancelled": "Commande abandonnée",
     "order.course_timing_set": "Suite mise en attente ou libérée",
     "order.covers_set": "Couverts changés",
@@ -82,6 +88,7 @@ KINDS: dict[str, str] = {
     "order.split_set": "Note partagée",
     "order.table_changed": "Table changée",
     "payment.completed": "Paiement encaissé",
+    "payment.corrected": "Règlement corrigé",
     "payment.failed": "Paiement refusé",
     "payment.refund_requested": "Remboursement demandé",
     "payment.refunded": "Argent rendu",
@@ -93,6 +100,7 @@ KINDS: dict[str, str] = {
     "receipt.duplicated": "Duplicata",
     "receipt.issued": "Ticket",
     "receipt.refunded": "Remboursement",
+    "receipt.slip_printed": "Ticket cadeau ou preuve de paiement",
     "reservation.changed": "Réservation changée",
     "reservation.created": "Réservation prise",
     "reservation.reminded": "Rappel de réservation",
@@ -150,7 +158,7 @@ KINDS: dict[str, str] = {
 _FAMILIES: dict[str, tuple[str, ...]] = {
     "Commandes": ("order",),
     "Cuisine": ("kitchen",),
-    "Paiements": ("payment",),
+    "Paiements": ("payment", "credit", "client"),
     "Tickets": ("receipt",),
     "Caisse": ("till", "establishment"),
     "La carte": (
@@ -180,6 +188,7 @@ _SEALED = (
     "order.allergy_noted",
     "reservation.created",
     "reservation.changed",
+    "client.set",
 )
 """Kinds whose names are sealed: their words mean nothing here."""
 

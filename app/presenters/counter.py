@@ -12,7 +12,7 @@ from app.domain.payments.commands import METHODS
 from app.domain.payments.events import PaymentCompleted, PaymentFailed, PaymentUnknown
 from app.domain.settings import DeviceSet
 from app.domain.world import World
-from app.presenters.pos_lines import Draft, present_line
+from app.presenters.pos_lines import Draft, beside_course, present_line
 from app.presenters.pos_order import OpenTable
 from app.presenters.pos_words import Sight, joined, kilograms, order_title, pieces
 from resources.texts import amount, percent, price, tr, trn
@@ -146,7 +146,7 @@ def present_counter(
     due = order_due(world.book, order) if order else 0
     states = {p.state for p in order.payments.values()} if order else set()
     runs, stuck = "in_progress" in states, "unknown" in states
-    waiting = () if lines else suspended(world, order, sight)
+    waiting = () if lines or due else suspended(world, order, sight)
     moment = f"{sight.now:%H:%M}"
     title = tr("Nouvelle vente")
     if order is not None:
@@ -161,8 +161,8 @@ def present_counter(
         title=title,
         subtitle=" · ".join((tr("Comptoir"), sight.name_of(person), moment)),
         list=_list(world, order, lines, sight, chosen, scans, draft),
-        empty="" if lines or draft else _empty(paid),
-        empty_hint="" if lines or paid else tr("ou touchez un article"),
+        empty="" if lines or draft or due else _empty(paid),
+        empty_hint="" if lines or paid or due else tr("ou touchez un article"),
         waiting=waiting,
         summary=_summary(world, order, lines),
         total=price(due),
@@ -236,7 +236,8 @@ def _list(
     if draft:
         views.insert(0, draft.line)
     course = CourseView(id="counter", place=1, name="", lines=tuple(views))
-    return OrderView(courses=(course,), chosen=draft.line.id if draft else chosen)
+    courses = (*([course] if views else []), *beside_course(order))
+    return OrderView(courses=courses, chosen=draft.line.id if draft else chosen)
 
 
 def counter_line(
@@ -301,7 +302,7 @@ def suspended(world: World, order: Order | None, sight: Sight) -> tuple[OpenTabl
             initials="",
         )
         for held in world.book.open_orders()
-        if not held.table and held is not order and world.book.lines_of(held)
+        if not held.table and held is not order and order_due(world.book, held)
     )[:_WAITING_SHOWN]
 
 

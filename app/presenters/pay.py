@@ -10,9 +10,12 @@ from app.domain.settings import DeviceSet
 from app.domain.vocabulary import Refusal
 from app.domain.world import World
 from app.presenters.pay_account import Account
+from app.presenters.pay_balance import balance_pad
 from app.presenters.pay_bill import present_bill, present_due
 from app.presenters.pay_cash import pieces_words, quick_cash, whole_price
 from app.presenters.pay_choices import (
+    ACCOUNT,
+    CREDIT,
     KINDS,
     TIPPED,
     Choices,
@@ -45,12 +48,16 @@ _TITLES = {
     "card_manual": "N° du ticket TPE",
     "cheque": "N° du chèque",
     "transfer": "Référence du virement",
+    CREDIT: "N° du bon, de l'avoir ou de l'acompte",
+    ACCOUNT: "Compte client",
 }
 _VARIANTS = {
     "paper": "Papier",
     "card": "Carte",
-    "holiday_voucher": "Chèque-vacances",
+    "holiday_voucher": "ANCV",
     "transfer": "Virement",
+    CREDIT: "Bon",
+    ACCOUNT: "Compte",
 }
 
 
@@ -70,7 +77,7 @@ def present_pay(
         no_cash: why cash cannot be taken at all.
     """
     notice = present_notice(world, account, choices, sight)
-    pad = notice or _pad(world, account, choices, refused)
+    pad = notice or _pad(world, account, choices, sight, refused)
     return PayView(
         bill=present_bill(world, account, choices, sight),
         tenders=_tenders(world, account, choices, sight, no_cash),
@@ -107,7 +114,7 @@ def _tenders(
         ("voucher", method_name("voucher"), _voucher_words(sight)),
         ("card_manual", tr("TPE autonome"), tr("n° de ticket")),
         ("cheque", method_name("cheque"), tr("montant exact")),
-        ("other", tr("Autres"), tr("ANCV, virement")),
+        ("other", tr("Autres"), tr("bon, compte, ANCV")),
     )
     return TendersView(
         mode=_mode(account, choices),
@@ -202,7 +209,11 @@ def _receipt_note(world: World, chosen: str) -> str:
 
 
 def _pad(
-    world: World, account: Account, choices: Choices, refused: Refusal | None
+    world: World,
+    account: Account,
+    choices: Choices,
+    sight: Sight,
+    refused: Refusal | None,
 ) -> PadView:
     if choices.stage == "authorisation":
         return _authorisation_pad(account, choices)
@@ -210,6 +221,10 @@ def _pad(
         return _amount_pad(account, choices)
     if choices.stage == "tip":
         return _tip_pad(account, choices)
+    if choices.method in (CREDIT, ACCOUNT):
+        return balance_pad(
+            world, account, choices, sight, refused, _options(choices, 0, 0)
+        )
     return _tender_pad(world, account, choices, refused)
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from app.domain.money import split_evenly
 from app.domain.orders.billing import (
     REST,
+    beside_on,
     bill_of,
     bills,
     due,
@@ -14,7 +15,7 @@ from app.domain.orders.billing import (
     waiting_payments,
 )
 from app.domain.orders.events import Bill
-from app.domain.orders.state import Book, Order, Payment, Receipt, Refund
+from app.domain.orders.state import Beside, Book, Order, Payment, Receipt, Refund
 from app.domain.pricing import PricedDocument
 from app.domain.world import World
 
@@ -31,6 +32,7 @@ class Account:
         paid: what was taken for the bill and waits for its receipt, oldest first.
         running: the card payment or refund that is made, or whose answer was lost.
         failed: what card terminals were asked to give back and did not.
+        beside: what is taken with the bill besides its lines.
         order_left: cents still to pay on the whole order.
         others: the other bills with something left.
     """
@@ -45,13 +47,15 @@ class Account:
     paid: tuple[Payment, ...]
     running: Payment | None
     failed: tuple[Refund, ...]
+    beside: tuple[Beside, ...]
     order_left: int
     others: tuple[Bill, ...]
 
     @property
     def total(self) -> int:
         """Cents of the bill."""
-        return self.priced.ttc if self.priced else 0
+        lines = self.priced.ttc if self.priced else 0
+        return lines + sum(each.amount for each in self.beside)
 
     @property
     def taken(self) -> int:
@@ -91,6 +95,8 @@ def account_of(world: World, order: Order, bill_id: str) -> Account:
     bill = bill_of(book, order, bill_id)
     priced = price_bill(book, order, bill) if bill else None
     left = due(book, order, bill_id)
+    beside = tuple(beside_on(order, bill_id))
+    total = (priced.ttc if priced else 0) + sum(each.amount for each in beside)
     count = order.split.shares if order.split and bill_id == REST else 0
     return Account(
         order=order,
@@ -99,10 +105,11 @@ def account_of(world: World, order: Order, bill_id: str) -> Account:
         priced=priced,
         left=left,
         share=next_share(book, order) if bill_id == REST else left,
-        shares=tuple(split_evenly(priced.ttc, count)) if count and priced else (),
+        shares=tuple(split_evenly(total, count)) if count and priced else (),
         paid=tuple(waiting_payments(order, bill_id)),
         running=running_payment(book, order),
         failed=tuple(r for r in book.refunds.values() if r.order == order.id),
+        beside=beside,
         order_left=order_due(book, order),
         others=tuple(b for b in bills(book, order) if b.id != bill_id),
     )

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from app.domain.money import decimal_text
-from app.domain.orders.billing import price_bill
+from app.domain.orders.billing import bill_total
 from app.domain.orders.events import Bill, Portion
 from app.domain.orders.state import Line, Order, Payment, Receipt
 from app.domain.pricing import PricedDocument
@@ -19,7 +19,7 @@ from app.presenters.pay_views import (
     PartView,
     Stretch,
 )
-from app.presenters.pay_words import payment_words
+from app.presenters.pay_words import beside_name, payment_words
 from app.presenters.pos_words import Sight, kilograms, order_title
 from resources.texts import amount, percent, price, tr, trn
 from widgets.order_list_views import CourseView, LineView, OrderView
@@ -95,10 +95,19 @@ def _list(world: World, account: Account) -> OrderView:
         )
         for source, portion in enumerate(bill.portions)
     )
+    besides = tuple(
+        LineView(
+            id=each.id,
+            name=beside_name(each.kind),
+            quantity_text="",
+            price_text=amount(each.amount),
+        )
+        for each in account.beside
+    )
     return OrderView(
-        courses=(CourseView(id="bill", place=1, name="", lines=lines),),
+        courses=(CourseView(id="bill", place=1, name="", lines=(*lines, *besides)),),
         summary=vat_words(priced),
-        total_text=amount(priced.ttc),
+        total_text=amount(account.total),
     )
 
 
@@ -250,13 +259,13 @@ def _bill_parts(world: World, account: Account) -> Iterable[PartView]:
                 id=bill_id,
                 title=title,
                 detail=receipt_words(world, order, receipts[-1]),
-                amount_text=amount(sum(r.ttc for r in receipts)),
+                amount_text=amount(sum(r.total for r in receipts)),
                 state="paid",
             )
 
 
 def _total(world: World, order: Order, bill: Bill) -> int:
-    return price_bill(world.book, order, bill).ttc
+    return bill_total(world.book, order, bill)
 
 
 def receipt_words(world: World, order: Order, receipt: Receipt) -> str:

@@ -7,6 +7,7 @@ function from choices to choices, so that the page can be tested without a windo
 from dataclasses import dataclass, replace
 from typing import Literal
 
+from app.domain.credits.events import CreditIssued
 from app.domain.payments.commands import TakePayment
 from app.domain.payments.rounding import rounding
 from app.domain.world import World
@@ -16,7 +17,12 @@ from app.presenters.pay_cash import rounding_tip
 Stage = Literal["tender", "amount", "tip", "terminal", "authorisation"]
 """What the pad is for: the tender, an amount, a tip, which terminal, a slip's number."""
 TIPS = {"none": 0, "one": 100, "two": 200}
-KINDS = {"voucher": ("paper", "card"), "other": ("holiday_voucher", "transfer")}
+CREDIT, ACCOUNT = "credit", "account"
+"""Variants: a voucher, store credit or deposit, which its number tells apart; a client."""
+KINDS = {
+    "voucher": ("paper", "card"),
+    "other": (CREDIT, ACCOUNT, "holiday_voucher", "transfer"),
+}
 """Tender tile -> its variants, the usual one first."""
 LABELS = {"paper": "papier", "card": "carte"}
 """What a receipt says of a titre-restaurant; paper is always French."""
@@ -40,7 +46,8 @@ class Choices:
         amount: cents to take now, 0 for the whole share.
         tip: "none", "one", "two", "round" or "other"; `tip_typed` is the other one.
         issued: "none", "paper" or "digital"; "" leaves it to the law.
-        code: number of a slip or cheque.
+        code: number of a slip, a cheque or a voucher.
+        client: who pays later.
         failed: card payment whose failure is on show.
         red_key: the terminal did not let itself be stopped from here.
         asked_again: "waiting" for the terminal's second word, "silent" if none came.
@@ -58,6 +65,7 @@ class Choices:
     tip_typed: int = 0
     issued: str = ""
     code: str = ""
+    client: str = ""
     failed: str = ""
     red_key: bool = False
     asked_again: str = ""
@@ -122,6 +130,8 @@ def take_command(world: World, choices: Choices, account: Account) -> TakePaymen
     Less cash than asked pays a part. A value beyond what is due is excess, or change.
     """
     want = wanted(choices, account)
+    if choices.method in (CREDIT, ACCOUNT):
+        return _of_balance(world, choices, account, want)
     tip = tip_of(choices, want)
     given = choices.typed
     if given is None:
@@ -142,6 +152,38 @@ def take_command(world: World, choices: Choices, account: Account) -> TakePaymen
         label=_label(choices),
         issued=issued(world, choices, account),
     )
+
+
+def _of_balance(
+    world: World, choices: Choices, account: Account, want: int
+) -> TakePayment:
+    """A credit pays what it can; a client all that is wanted."""
+    credit = credit_of(world, choices)
+    method, reference = choices.method, choices.client
+    if choices.method == CREDIT:
+        method, reference = (credit.kind if credit else "gift"), choices.code
+        left = world.credits.left(credit.credit) if credit else 0
+        want = min(want, left) if left > 0 else want
+    return TakePayment(
+        order=choices.order,
+        bill=account.bill_id,
+        method=method,
+        amount=want,
+        issued=issued(world, choices, account),
+        reference=reference,
+    )
+
+
+def credit_of(world: World, choices: Choices) -> CreditIssued | None:
+    """The credit whose number was typed or scanned, None for none."""
+    if choices.method != CREDIT or not choices.code:
+        return None
+    return world.credits.find(choices.code)
+
+
+def choose_credit(choices: Choices, code: str) -> Choices:
+    """A voucher was scanned."""
+    return replace(choose_tender(choices, "other"), kind=CREDIT, code=code)
 
 
 def _label(choices: Choices) -> str:

@@ -102,7 +102,7 @@ def _settled(account: Account) -> NoticeView:
         icon="check_circle",
         role="success",
         title=tr("Tout est payé") if receipts else tr("Rien à payer"),
-        amount_text=price(sum(r.ttc for r in receipts)) if receipts else "",
+        amount_text=price(sum(r.total for r in receipts)) if receipts else "",
         lines=tuple(numbers),
         acts=tuple(acts),
     )

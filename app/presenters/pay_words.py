@@ -107,6 +107,11 @@ def method_name(method: str) -> str:
     return tr(METHODS.get(method, method))
 
 
+def beside_name(kind: str) -> str:
+    """What is taken besides turnover: "Bon cadeau"."""
+    return tr("Règlement de compte") if kind == "account" else method_name(kind)
+
+
 def payment_words(world: World, payment: Payment) -> str:
     """How something was paid: "Carte · TPE 1", "Titre-restaurant · papier"."""
     name = method_name(payment.method)

@@ -10,9 +10,10 @@ from dataclasses import dataclass, replace
 from app.domain.catalogue.state import DIRECT
 from app.domain.money import rhu
 from app.domain.orders.sending import course_rank, fires_now
-from app.domain.orders.state import Dish, Line, Order, fully_receipted
+from app.domain.orders.state import Dish, Line, Order, besides, fully_receipted
 from app.domain.vocabulary import MILLI
 from app.domain.world import World
+from app.presenters.pay_words import beside_name
 from app.presenters.pos_words import (
     Sight,
     allergy_words,
@@ -84,7 +85,22 @@ def present_courses(
             before = () if view.folded else view.lines
             view = replace(view, folded=False, lines=(*before, draft.line))
         views.append(view)
-    return tuple(views)
+    return (*views, *beside_course(order))
+
+
+def beside_course(order: Order) -> Iterator[CourseView]:
+    """What is taken besides what is sold, under the courses."""
+    if taken := besides(order):
+        lines = tuple(
+            LineView(
+                id=each.id,
+                name=beside_name(each.kind),
+                quantity_text="",
+                price_text=amount(each.amount),
+            )
+            for each in taken
+        )
+        yield CourseView(id="beside", place=1, name=tr("Hors vente"), lines=lines)
 
 
 def _place(world: World, course: str) -> tuple[bool, int]:

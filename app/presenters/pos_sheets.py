@@ -1,5 +1,6 @@
 """What the till's side sheets offer for a line, an order, an article or a table."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from app.domain.catalogue.events import ArticleSet
@@ -185,7 +186,7 @@ def present_order_acts(
         key="keys", title=tr("Raccourcis du clavier"), icon="keyboard", subtitle="F1"
     )
     if order is None:
-        return (reprint, keys)
+        return (*_beside_acts(world), reprint, keys)
     lines = world.book.lines_of(order)
     acts: list[Act] = []
     if counter and pieces_to_send(world, order):
@@ -218,7 +219,16 @@ def present_order_acts(
     else:
         title = tr("Libérer la table") if order.table else tr("Abandonner la vente")
         acts.append(Act(key="release", title=title, icon="door_front"))
-    return (*acts, keys)
+    return (*acts, *_beside_acts(world), keys)
+
+
+def _beside_acts(world: World) -> Iterator[Act]:
+    """What money is taken for besides what is sold."""
+    yield Act(key="gift", title=tr("Vendre un bon cadeau"), icon="redeem")
+    yield Act(key="deposit", title=tr("Prendre un acompte"), icon="savings")
+    if world.credits.clients:
+        icon = "account_balance_wallet"
+        yield Act(key="settle", title=tr("Régler un compte client"), icon=icon)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

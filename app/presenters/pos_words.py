@@ -10,6 +10,7 @@ from datetime import datetime
 
 from app.domain.catalogue.events import ArticleSet
 from app.domain.catalogue.state import DIRECT
+from app.domain.credits.events import ClientSet
 from app.domain.orders.allergies import allergy_of, sealed_texts
 from app.domain.orders.events import Modifier
 from app.domain.orders.state import Line, Order
@@ -37,6 +38,11 @@ def nobody(reservation: Reservation) -> Guest:
     return NOBODY
 
 
+def unnamed(client: ClientSet) -> str:
+    """Where accounts are not shown no client is looked up."""
+    return ""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sight:
     """What is known around the world's state.
@@ -47,6 +53,7 @@ class Sight:
         unseal: (order whose key opens it, sealed text) -> text, "" once erased.
         health_of: device id -> how it is.
         guest_of: who made a reservation.
+        client_of: the name of a client.
     """
 
     now: datetime
@@ -54,6 +61,7 @@ class Sight:
     unseal: Callable[[str, str], str]
     health_of: Callable[[str], Health]
     guest_of: Callable[[Reservation], Guest] = nobody
+    client_of: Callable[[ClientSet], str] = unnamed
 
     def clock(self, ms: int) -> str:
         """Milliseconds since 1970 as "20:08", in the time zone of the house."""

@@ -1,7 +1,9 @@
 """What presenters may ask besides the world: the hour, names, sealed words, devices."""
 
+from app.domain.credits.events import ClientSet
 from app.domain.reservations.events import Reservation
 from app.presenters.pos_words import Sight
+from app.services.clients import client_name
 from app.services.guests import Guest, guest_of
 from app.services.people import person_name, unseal_order
 from app.windows.board import DeviceBoard
@@ -27,6 +29,7 @@ class Sights:
             unseal=self._unseal,
             health_of=self._board.health,
             guest_of=self._guest_of,
+            client_of=self.client_of,
         )
 
     def _name_of(self, person: str) -> str:
@@ -34,6 +37,13 @@ class Sights:
         key = person, found.name if found else ""
         if key not in self._opened:
             self._opened[key] = person_name(self._house, person)
+        return self._opened[key]
+
+    def client_of(self, client: ClientSet) -> str:
+        """The name of a client."""
+        key = client.client, client.name
+        if key not in self._opened:
+            self._opened[key] = client_name(self._house, client)
         return self._opened[key]
 
     def _guest_of(self, reservation: Reservation) -> Guest:

@@ -130,7 +130,7 @@ def _overpaid(book: Book, order: Order) -> Attention | None:
     spare = {bill: -due(book, order, bill) for bill in sorted(paid)}
     doubles = list(_doubles(book, order))
     counted = sum(p.amount for p in order.payments.values() if p.receipt)
-    sealed = sum(r.ttc + sum(r.beside.values()) for r in order.receipts)
+    sealed = sum(receipt.total for receipt in order.receipts)
     twice = sum(charged(receipt, line) for receipt, line in doubles) + counted - sealed
     amount = sum(max(0, cents) for cents in (*spare.values(), twice))
     if not amount:

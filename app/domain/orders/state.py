@@ -268,10 +268,7 @@ class Refund(Payment):
 
 @dataclass(slots=True)
 class Beside:
-    """Money to be taken with an order that is no turnover: see `BesideAdded`.
-
-    `receipt` is the document that took it, "" before that.
-    """
+    """What is to be taken with an order besides turnover, and the document that did."""
 
     id: str
     kind: str
@@ -314,6 +311,11 @@ class Receipt:
     def number(self) -> str:
         """Printed number, "C1-000214"."""
         return f"{self.chain}-{self.tseq:06d}"
+
+    @property
+    def total(self) -> int:
+        """Cents that its payments paid."""
+        return self.ttc + sum(self.beside.values())
 
 
 @dataclass(slots=True)

@@ -5,7 +5,6 @@ from app.domain.orders.state import Order
 from app.domain.payments.commands import CorrectPayment, PrintSlip
 from app.domain.payments.events import PaymentCorrected
 from app.domain.receipts.events import SlipPrinted
-from app.domain.settings import EventRecorded
 from app.domain.vocabulary import Context, Refusal, need
 from app.domain.world import World
 
@@ -45,20 +44,20 @@ def correct(
         return Refusal("no_tip", "Ce moyen de paiement ne porte pas de pourboire.")
     if not command.reason.strip():
         return Refusal("reason_missing", "Dites pourquoi le règlement est corrigé.")
-    corrected = PaymentCorrected(
-        payment=payment.id,
-        order=order.id,
-        receipt=receipt.id,
-        number=receipt.number,
-        was=payment.method,
-        method=command.method,
-        amount=payment.amount,
-        tip=payment.tip,
-        reason=command.reason.strip()[:200],
-        label=command.label[:40],
+    return (
+        PaymentCorrected(
+            payment=payment.id,
+            order=order.id,
+            receipt=receipt.id,
+            number=receipt.number,
+            was=payment.method,
+            method=command.method,
+            amount=payment.amount,
+            tip=payment.tip,
+            reason=command.reason.strip()[:200],
+            label=command.label[:40],
+        ),
     )
-    told = f"{receipt.number} {payment.method}>{command.method} {payment.amount}"
-    return corrected, EventRecorded(code="PAYMENT_CORRECTION", detail=told)
 
 
 def slip(command: PrintSlip) -> Decision:

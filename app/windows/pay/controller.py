@@ -17,6 +17,7 @@ from app.presenters.pay_choices import Choices, choose_tender, issued
 from app.services.house import Fact
 from app.windows.board import DeviceBoard
 from app.windows.desk import Desk
+from app.windows.pay.balances import Balances
 from app.windows.pay.cards import CardDesk
 from app.windows.pay.outcomes import Outcomes
 from app.windows.pay.split_controller import SplitController
@@ -38,6 +39,7 @@ class PayController(QObject):
         self.outcomes = Outcomes(desk, self)
         self._here = False
         self._taps = PayTaps(self, page)
+        self.balances = Balances(self, page)
         self.split = SplitController(desk, self, page)
         self._connect_signals()
 
@@ -67,14 +69,19 @@ class PayController(QObject):
         if split and not bill_place and running is None and account and account.bill:
             self.open_split("")
 
+    def take_scan(self, code: str) -> bool:
+        """A gun read a code; False when it means nothing here."""
+        return self.balances.take_scan(code)
+
     @property
     def window(self) -> QWidget:
         """The window that the page is in."""
         return self._page.window()
 
     def pay_bill(self, order: str, bill: str) -> None:
-        """Shows one bill of an order."""
+        """Shows one bill of an order; a deposit that the guests left pays first."""
         self.choose(Choices(order=order, bill=bill))
+        self.balances.use_deposit()
 
     def open_split(self, by: str) -> None:
         """Shows who pays which lines: "articles", "places", "" for what is in force."""

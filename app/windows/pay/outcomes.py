@@ -62,7 +62,7 @@ class Outcomes(QObject):
             return
         change = taken.change if isinstance(taken, PaymentCompleted) else 0
         self._desk.say(
-            paid_words(change, receipt.number, receipt.ttc),
+            paid_words(change, receipt.number, receipt.total),
             undo=partial(self._flow.work.reprint, receipt),
             act=tr("Réimprimer"),
             icon="print",

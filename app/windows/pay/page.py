@@ -69,6 +69,10 @@ class PayPage(Page):
         self.controller.begin(argument)
 
     @override
+    def take_scan(self, code: str) -> bool:
+        return self.controller.take_scan(code)
+
+    @override
     def leave(self) -> None:
         self.controller.leave()
 

@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject, Slot
 from app.presenters.pay import pad_value, ready_terminals
 from app.presenters.pay_account import first_unpaid
 from app.presenters.pay_choices import (
+    ACCOUNT,
     KINDS,
     choose_tender,
     choose_tip,
@@ -153,7 +154,9 @@ class PayTaps(QObject):
     def _on_option_chosen(self, key: str) -> None:
         choices = self._work.choices
         if key in KINDS.get(choices.tender, ()):
-            self._flow.change(kind=key, typed=None, code="")
+            self._flow.change(kind=key, typed=None, code="", client="")
+            if key == ACCOUNT:
+                self._flow.balances.choose_client()
         else:
             typed = None if key == "exact" else int(key)
             self._flow.change(typed=typed, fresh=True)
@@ -193,6 +196,8 @@ class PayTaps(QObject):
             self._flow.choose(finish_stage(choices))
         elif self._work.shut:
             self._work.desk.go("till", f"open:order:{choices.order}")
+        elif choices.method == ACCOUNT and not choices.client:
+            self._flow.balances.choose_client()
         else:
             self._work.take(self._flow.outcomes.on_paid)
 

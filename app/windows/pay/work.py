@@ -16,7 +16,7 @@ from app.domain.vocabulary import Refusal
 from app.domain.world import World
 from app.presenters.pay import present_pay
 from app.presenters.pay_account import Account, account_of, running_payment
-from app.presenters.pay_choices import Choices, take_command
+from app.presenters.pay_choices import ACCOUNT, CREDIT, Choices, take_command
 from app.presenters.pay_views import PayView
 from app.presenters.pos_words import Sight
 from app.services.house import Fact
@@ -28,6 +28,7 @@ from resources.texts import tr
 
 Done = Callable[[tuple[Fact, ...]], None]
 _A_CENT = 1
+SHUT = Refusal("till_shut", "Ouvrez d'abord la caisse.", "till.open")
 
 
 class PayWork:
@@ -86,8 +87,11 @@ class PayWork:
         idle = account.running is None and account.left > 0
         if not idle or choices.stage != "tender" or choices.tender == "card":
             return None
+        unsaid = {CREDIT: not choices.code, ACCOUNT: not choices.client}
         command = take_command(self.world, choices, account)
-        return self._try(command) if command.amount > 0 else None
+        if unsaid.get(choices.method) or command.amount <= 0:
+            return SHUT if self.shut else None
+        return self._try(command)
 
     @property
     def shut(self) -> bool:

@@ -17,6 +17,7 @@ from app.windows.board import DeviceBoard
 from app.windows.desk import Desk
 from app.windows.key_wedge import KeyWedge
 from app.windows.pos.article_acts import ArticleActs
+from app.windows.pos.beside_acts import BesideActs
 from app.windows.pos.commands import Commands
 from app.windows.pos.counter_acts import CounterActs
 from app.windows.pos.giving_up import GivingUp
@@ -53,6 +54,7 @@ class PosController(QObject):
         self.moves = Moves(self.work)
         self.counter = CounterActs(self.work)
         self.articles = ArticleActs(self.work, self.taking)
+        self.beside = BesideActs(self.work)
         self.opening = Opening(self.work, self.giving_up)
         self.seeking = Seeking(self.work, panes, self.taking)
         self.showing = Showing(self.work, panes, self.seeking)
@@ -78,6 +80,9 @@ class PosController(QObject):
                 "empty": self.giving_up.empty,
                 "release": self.giving_up.release,
                 "reprint": self.orders.reprint,
+                "gift": self.beside.sell_gift,
+                "deposit": self.beside.take_deposit,
+                "settle": self.beside.settle_account,
             },
         )
         self._connect_signals()
@@ -133,6 +138,7 @@ class PosController(QObject):
         panel.list.seat_touched.connect(self.lines.next_seat)
         for each in (panel.list, self._panes.ticket.list):
             each.line_chosen.connect(self.lines.open)
+            each.line_chosen.connect(self.beside.open)
             each.line_held.connect(self.lines.open)
             each.line_swiped.connect(self.lines.swiped)
             each.installEventFilter(self.commands)

@@ -2,8 +2,9 @@
 
 from PySide6.QtCore import QObject, Slot
 
+from app.domain.credits.decide import DropBeside
 from app.domain.orders.commands import CancelOrder, VoidLine
-from app.domain.orders.state import Line, Order
+from app.domain.orders.state import Line, Order, besides
 from app.presenters.pos_sheets import CANCEL_REASONS, VOID_REASONS
 from app.presenters.pos_words import order_title, order_words
 from app.services.house import Fact
@@ -39,6 +40,8 @@ class GivingUp(QObject):
             if order.table
             else tr("Vente abandonnée")
         )
+        for each in besides(order):
+            work.run(DropBeside(order=order.id, beside=each.id))
         if work.run(CancelOrder(order=order.id, reason=reason)):
             work.say(words, *((back,) if order.table else ()))
 

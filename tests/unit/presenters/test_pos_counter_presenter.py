@@ -249,7 +249,7 @@ def test_a_discounted_line_can_go_back_to_its_price(till: Till) -> None:
 
 def test_an_order_offers_what_fits_its_state(till: Till) -> None:
     none = sheets.present_order_acts(till.world, None)
-    assert acts(none) == ["reprint", "keys"]
+    assert acts(none) == ["gift", "deposit", "reprint", "keys"]
     order = till.seat("t12", covers=3)
     fresh = sheets.present_order_acts(till.world, order_of(till, order))
     assert "release" in acts(fresh)

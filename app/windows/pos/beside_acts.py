@@ -1,0 +1,116 @@
+"""Money that is taken besides what is sold: vouchers, deposits, what a client owes."""
+
+from functools import partial
+
+from PySide6.QtCore import QObject, Slot
+
+from app.domain.credits.decide import MAX_AMOUNT, AddBeside, DropBeside
+from app.domain.orders.state import besides
+from app.presenters.credits import ClientLine, client_lines
+from app.presenters.pay_words import beside_name
+from app.presenters.pos_sheets import Act
+from app.services.clients import client_name
+from app.windows.client_sheet import ClientSheet
+from app.windows.pos.sheets import ActsSheet, AmountSheet
+from app.windows.pos.work import Work
+from resources.texts import price, tr
+
+
+class BesideActs(QObject):
+    """What goes on the sale in front of the person besides its lines."""
+
+    def __init__(self, work: Work) -> None:
+        super().__init__(work)
+        self._work = work
+        self._kind = self._holder = self._open = ""
+
+    @Slot()
+    def sell_gift(self) -> None:
+        """How much is the voucher?"""
+        self._ask("gift", "", tr("Bon cadeau"), tr("Hors TVA, imprimé une fois payé"))
+
+    @Slot()
+    def take_deposit(self) -> None:
+        """How much is left in advance? By the guests of a reservation, for it."""
+        order = self._work.order
+        seatings = self._work.world.reservations.seatings
+        reservation = seatings.get(order.id, "") if order else ""
+        self._ask("deposit", reservation, tr("Acompte"), tr("Déduit de la note finale"))
+
+    @Slot()
+    def settle_account(self) -> None:
+        """Which client pays what is owed?"""
+        sheet = ClientSheet(self._work.beside.window(), self._clients)
+        sheet.chosen.connect(self._on_client_chosen)
+        sheet.open()
+
+    def _clients(self, text: str) -> list[ClientLine]:
+        name_of = partial(client_name, self._work.desk.house)
+        return client_lines(self._work.world, name_of, text)
+
+    @Slot(str)
+    def _on_client_chosen(self, client: str) -> None:
+        owed = self._work.world.credits.left(client)
+        if owed <= 0:
+            self._work.refuse(tr("Ce client ne doit rien."))
+            return
+        name = client_name(
+            self._work.desk.house, self._work.world.credits.clients[client]
+        )
+        words = tr("{name} doit {amount}", name=name, amount=price(owed))
+        self._ask("account", client, tr("Règlement de compte"), words, owed)
+
+    def _ask(
+        self, kind: str, holder: str, title: str, words: str, value: int = 0
+    ) -> None:
+        self._kind, self._holder = kind, holder
+        sheet = AmountSheet(
+            self._work.beside,
+            title,
+            words,
+            label=tr("Montant"),
+            act=tr("Ajouter à la vente"),
+            value=value,
+        )
+        sheet.submitted.connect(self._on_amount_submitted)
+        self._work.open_sheet(sheet)
+
+    @Slot(int)
+    def _on_amount_submitted(self, cents: int) -> None:
+        work, sheet = self._work, self._work.sheet
+        if not isinstance(sheet, AmountSheet):
+            return
+        if not 0 < cents <= MAX_AMOUNT:
+            sheet.refuse(tr("De 0,01 à {limit}.", limit=price(MAX_AMOUNT)))
+            return
+        order = work.need_order()
+        added = AddBeside(
+            order=order, kind=self._kind, amount=cents, holder=self._holder
+        )
+        if order and work.run(added):
+            work.close_sheet()
+
+    @Slot(str)
+    def open(self, beside: str) -> None:
+        """Shows what can be done with something that is not to be paid yet."""
+        order = self._work.order
+        taken = {each.id: each for each in besides(order)} if order else {}
+        if beside not in taken:
+            return
+        self._open, each = beside, taken[beside]
+        act = Act(key="drop", title=tr("Ôter de la vente"), icon="delete")
+        sheet = ActsSheet(
+            self._work.beside,
+            beside_name(each.kind),
+            (act,),
+            subtitle=price(each.amount),
+        )
+        sheet.act_chosen.connect(self._on_drop_chosen)
+        self._work.open_sheet(sheet)
+
+    @Slot(str)
+    def _on_drop_chosen(self, act: str) -> None:
+        order = self._work.order
+        if order is not None:
+            self._work.run(DropBeside(order=order.id, beside=self._open))
+        self._work.close_sheet()
