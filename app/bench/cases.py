@@ -9,6 +9,7 @@ from app.bench.journal_cases import append, closing, load, rebuilding, search, v
 from app.bench.machine_cases import memory, start, ticket
 from app.bench.timing import Row
 from app.bench.window_cases import card, floor_plan, kitchen_wall, tap
+from app.bench.year_cases import year
 
 Case = Callable[[str], Iterable[Row]]
 """Scale of the history -> rows."""
@@ -30,6 +31,7 @@ CASES: dict[str, Case] = {
     "catch_up": catch_up,
     "api": orders,
     "memory": memory,
+    "year": year,
 }
 
 TARGETS: dict[str, tuple[str, float]] = {
@@ -44,6 +46,8 @@ TARGETS: dict[str, tuple[str, float]] = {
     "rebuild": ("p50", 100_000),
     "verify_chain": ("p50", 300_000),
     "verify_signatures": ("p50", 12_000),
+    "year_day": ("p50", 100),
+    "year_year": ("p50", 2000),
     "cold_start": ("p50", 1200),
     "memory": ("p50", 180),
     "hub_order": ("p95", 100),

@@ -101,18 +101,20 @@ def _generate(profile: Profile, entries: int) -> None:
     clock.moment = start
     with open_house(profile, clock=clock) as opened:
         house = opened.house
-        menu = [
-            a
-            for a in house.world.catalogue.articles.values()
-            if a.price and not a.steps
-        ]
-        _write(house, _shelf(menu[0]), house.business_day(start))
-        sales = _Sales(house, menu)
+        menu = menu_of(house)
+        write(house, _shelf(menu[0]), house.business_day(start))
+        sales = Sales(house, menu)
         for day in range(days):
             clock.moment = start + timedelta(days=day)
             bday = clock.moment.date().isoformat()
             facts = [fact for _ in range(_SALES_A_DAY) for fact in sales.sale(bday)]
-            _write(house, [*facts, sales.closing(day + 1, bday)], bday)
+            write(house, [*facts, sales.closing(day + 1, bday)], bday)
+
+
+def menu_of(house: House) -> list[ArticleSet]:
+    """What is sold: articles with a price that ask nothing."""
+    articles = house.world.catalogue.articles.values()
+    return [article for article in articles if article.price and not article.steps]
 
 
 def _shelf(sample: ArticleSet) -> list[ArticleSet]:
@@ -132,12 +134,12 @@ def _shelf(sample: ArticleSet) -> list[ArticleSet]:
     ]
 
 
-def _write(house: House, facts: Sequence[object], bday: str) -> None:
+def write(house: House, facts: Sequence[object], bday: str) -> None:
     """Appends facts without folding them: nobody looks at this house's state."""
     drafts = [
         Draft(
             type=spec_of(fact).name,
-            version=1,
+            version=spec_of(fact).version,
             stream=stream_of(fact),
             data=to_data(fact),
             op="lea",
@@ -153,12 +155,12 @@ def _write(house: House, facts: Sequence[object], bday: str) -> None:
     house.journal.append(drafts, bday=bday, project=read_tables)
 
 
-class _Sales:
+class Sales:
     """Sales out of a menu, reproducible, each with the running totals after it."""
 
     def __init__(self, house: House, menu: Sequence[ArticleSet]) -> None:
         self._catalogue, self._menu = house.world.catalogue, menu
-        self._till = house.world.till(house.terminal)
+        self._house = house
         self._random = Random(11)
         self._number = 0
 
@@ -253,8 +255,8 @@ class _Sales:
             )
             for rate, of in sorted(rates.items())
         )
-        self._till.totals = self._till.totals_after(paid.amount, bday)
-        self._till.totals_day = bday
+        till = self._house.world.till(self._house.terminal)
+        till.totals, till.totals_day = till.totals_after(paid.amount, bday), bday
         return ReceiptIssued(
             receipt=receipt,
             order=order,
@@ -270,7 +272,7 @@ class _Sales:
             tva=sum(row.tva for row in vat),
             payments=(paid,),
             portions=tuple(f"{line.id}:1:0" for line in lines),
-            totals=self._till.totals,
+            totals=till.totals,
             n_lines=len(lines),
             n_articles=len(lines),
         )
@@ -286,6 +288,6 @@ class _Sales:
             figures=(),
             first=self._number - _SALES_A_DAY + 1,
             last=self._number,
-            totals=self._till.totals,
+            totals=self._house.world.till("C1").totals,
             open_since=following.date().isoformat(),
         )
