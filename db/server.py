@@ -7,6 +7,7 @@ schema: `mysql+pymysql://sotto:secret@db1,db2:3307,db3/sotto`.
 import re
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from typing import Any, Final
 
 import sqlalchemy
@@ -18,6 +19,7 @@ from db.errors import (
     DatabaseForeignError,
     DatabaseTooOldError,
 )
+from db.tables import OWN_TABLES
 
 _ADDRESS: Final = re.compile(r"(mysql\+pymysql://(?:[^/@]*@)?)([^/@]+)(/[^/?]+.*)")
 _OLDEST: Final = {"MariaDB": (10, 6), "MySQL": (8, 0)}
@@ -33,6 +35,15 @@ _OTHERS: Final = (
     "WHERE db = DATABASE() AND id <> CONNECTION_ID()"
 )
 _LINGERS, _LINGERS_S = 10, 0.1
+_UNLESS_DONE: Final = (
+    (
+        re.compile(r"(\s*CREATE (?:UNIQUE )?(?:TABLE|INDEX|TRIGGER)) "),
+        " IF NOT EXISTS ",
+    ),
+    (re.compile(r"(\s*ALTER TABLE \S+ ADD(?: COLUMN| INDEX)) "), " IF NOT EXISTS "),
+    (re.compile(r"(\s*ALTER TABLE \S+ (?:CHANGE|MODIFY|DROP COLUMN)) "), " IF EXISTS "),
+    (re.compile(r"(\s*DROP (?:TABLE|INDEX|TRIGGER)) "), " IF EXISTS "),
+)
 _THE_NEXT: Final = "SELECT RELEASE_LOCK('sotto.schema')"
 
 
@@ -150,7 +161,9 @@ def upgrade(connection: Connection) -> str | None:
     """Brings the schema to the newest revision, one process at a time.
 
     The server ends a transaction at each change of the schema, so a new schema that
-    could not be finished is taken away again.
+    could not be finished is taken away again. Whoever died in the middle left some
+    changes done and the revision as it was: on MariaDB they are gone through once more,
+    and what is done is left out. A revision's own writing to rows has to bear that too.
 
     Returns:
         as `Database.migrated_from`.
@@ -165,14 +178,44 @@ def upgrade(connection: Connection) -> str | None:
         if stored == migrations.newest():
             return None
         try:
-            migrations.upgrade(connection, stored=stored)
+            with _unless_done(connection):
+                migrations.upgrade(connection, stored=stored)
         except Exception:
             if stored is None:
-                drop_all(connection)
+                with suppress(sqlalchemy.exc.SQLAlchemyError):  # the server is gone
+                    drop_all(connection)
             raise
         return stored or ""
     finally:
-        connection.exec_driver_sql(_THE_NEXT)
+        with suppress(sqlalchemy.exc.SQLAlchemyError):  # its end lets the next one in
+            connection.exec_driver_sql(_THE_NEXT)
+
+
+@contextmanager
+def _unless_done(connection: Connection) -> Iterator[None]:
+    """Within the block a change of the schema that is done already is no error."""
+    if not getattr(connection.dialect, "is_mariadb", False):
+        yield
+        return
+
+    def resumable(
+        _connection: object,
+        _cursor: object,
+        statement: str,
+        parameters: Any,
+        *_: object,
+    ) -> tuple[str, Any]:
+        for change, condition in _UNLESS_DONE:
+            if match := change.match(statement):
+                end = match.end()
+                return match[1] + condition + statement[end:], parameters
+        return statement, parameters
+
+    event.listen(connection, "before_cursor_execute", resumable, retval=True)
+    try:
+        yield
+    finally:
+        event.remove(connection, "before_cursor_execute", resumable)
 
 
 def drop_all(connection: Connection) -> None:
@@ -182,7 +225,8 @@ def drop_all(connection: Connection) -> None:
 
 
 def stored_revision(connection: Connection) -> str | None:
-    """The revision of the schema; None where there is nothing yet.
+    """The revision of the schema; None where there is nothing yet, or what somebody
+    who died left of its beginning.
 
     Raises:
         DatabaseForeignError: the schema belongs to something else.
@@ -190,11 +234,15 @@ def stored_revision(connection: Connection) -> str | None:
     tables = set(_tables(connection))
     if not tables:
         return None
-    if not {"alembic_version", "journal"} <= tables:
+    own = {"alembic_version", *(table.name for table in OWN_TABLES)}
+    begun = "alembic_version" in tables and tables <= own
+    if not begun and not {"alembic_version", "journal"} <= tables:
         raise DatabaseForeignError(", ".join(sorted(tables)[:3]))
     found: str | None = connection.exec_driver_sql(
         "SELECT version_num FROM alembic_version"
     ).scalar()
+    if found is None and begun:
+        return None
     if found is None or not re.fullmatch(r"\d{4}", found):
         raise DatabaseForeignError(str(found))
     return found

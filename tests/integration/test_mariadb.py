@@ -1,5 +1,6 @@
 """The same journal on MariaDB: schema, appends, read tables and what is asked of them."""
 
+import os
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
@@ -12,6 +13,7 @@ from domain_kit import EVENING, RESTAURANT
 from journal_kit import TYPES, append, draft, open_journal
 from mariadb_kit import empty_database, mariadb
 from reservation_kit import SERVICES
+from sqlalchemy import Engine, event, text
 from sqlalchemy.exc import OperationalError
 from unit.services.test_meeting_houses import Terminal, enrolled, flat, meet, rows
 
@@ -100,6 +102,79 @@ def test_the_schema_is_created_once_and_is_that_of_the_code(
         assert revision.scalar_one() == migrations.newest()
     assert made >= {table.name for table in READ_TABLES} | {"journal", "person_key"}
     again.close()
+
+
+def dies(url: str, steps: int) -> bool:
+    """Has a process open the database that dies after so many changes of the schema;
+    False when there were fewer."""
+    child = os.fork()
+    if child:
+        return os.waitpid(child, 0)[1] != 0
+    made = count(1)
+
+    def look(_c: object, _cursor: object, statement: str, *_: object) -> None:
+        change = statement.lstrip().startswith(("CREATE", "ALTER", "UPDATE", "INSERT"))
+        if change and next(made) == steps:
+            os._exit(1)
+
+    event.listen(Engine, "after_cursor_execute", look)
+    try:
+        Database.open(url)
+    finally:
+        os._exit(0)
+
+
+def schema_of(database: Database) -> list[tuple[str, ...]]:
+    """The tables and triggers as the server says that they are."""
+    with database.read() as connection:
+        ask = connection.exec_driver_sql
+        tables = ask("SHOW TABLES").scalars().all()
+        made = [tuple(ask(f"SHOW CREATE TABLE {table}").one()) for table in tables]
+        return made + [tuple(row[:4]) for row in ask("SHOW TRIGGERS")]
+
+
+def test_a_schema_is_finished_by_the_next_whoever_died_making_it(
+    server: Path, database: Database
+) -> None:
+    whole = schema_of(database)
+    for steps in (1, 3, 9, 20):  # each of them was tried once; it takes two minutes
+        url = empty_database(server, f"sotto{next(_numbers)}")
+        assert dies(url, steps)
+        again = Database.open(url)
+        made = schema_of(again)
+        again.close()
+        assert made == whole, steps
+
+
+def test_a_migration_of_data_is_finished_by_the_next(url: str) -> None:
+    database = Database.open(url)
+    journal = open_journal(database)
+    append(journal, draft())
+    *_, entry = journal.entries()
+    place = f"{entry.hlc}/{entry.chain}/{entry.seq:012d}"
+    with database.write() as connection:
+        connection.execute(
+            text("INSERT INTO thing VALUES (:kind, 'one', 1, :place, '{}')"),
+            {"kind": entry.type, "place": place},
+        )
+    whole = schema_of(database)
+    journal.close()
+    for steps in (1, 2, 3, 5):
+        database = Database.open(url)
+        with database.write() as connection:
+            for table in ("thing", "reservation_day"):
+                connection.exec_driver_sql(
+                    f"ALTER TABLE {table} CHANGE place hlc VARCHAR(64) NOT NULL"
+                )
+            connection.exec_driver_sql("UPDATE thing SET hlc = substr(hlc, 1, 17)")
+            connection.exec_driver_sql("UPDATE alembic_version SET version_num='0006'")
+        database.close()
+        dies(url, steps)
+        database = Database.open(url)
+        with database.read() as connection:
+            kept = connection.exec_driver_sql("SELECT place FROM thing").scalars().all()
+        assert (kept, schema_of(database)) == ([place], whole), steps
+        database.close()
 
 
 @pytest.fixture
