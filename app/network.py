@@ -23,6 +23,7 @@ from app.followers.sharing import Sharing
 from app.hub.founding import carry, put_down
 from app.hub.places import own_addresses, place_at, reachable
 from app.hub.programs import HubPrograms
+from app.hub.standby import Standby
 from app.services.house import SYSTEM, Actor, Fact, facts_of
 from app.services.ports import NetworkStatus, Notifier, PairingOffer, Post, Programs
 from app.services.site import HUB_PORT
@@ -85,6 +86,7 @@ class NetworkRoom:
         self._discovery: Discovery | None = None
         self._unfollow: Callable[[], None] = lambda: None
         self._clock, self._seen_s, self._hosts = clock, clock(), hosts
+        self._standby = Standby(self._node, clock)
         self._failed = ""
         self._former: list[str] = []
         self._worker = ThreadPoolExecutor(1, thread_name_prefix="network")
@@ -325,11 +327,15 @@ class NetworkRoom:
             self._post(partial(self._say_where, outside))
         if not carried.chain:
             return
-        if carried.chain != chain:
+        shared = self._opened.database.shared and self._hub is not None
+        silent = shared and self._standby.look(carried)
+        if carried.chain != chain and not silent:
             self._take_over(carried)
         elif self._hub is None:
             self._set_up()
-        elif outside and place_at(outside[0], self._hub.port) not in carried.addresses:
+        elif silent or (
+            outside and place_at(outside[0], self._hub.port) not in carried.addresses
+        ):
             self._post(partial(self._say_where, hosts, self._hub.port))
 
     def _say_where(self, hosts: Sequence[str], port: int = 0) -> None:

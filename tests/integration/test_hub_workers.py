@@ -14,9 +14,12 @@ import pytest
 from api_kit import Served
 from hub_kit import MANAGER, machine, paired, soon
 from mariadb_kit import empty_database, mariadb
+from sites_kit import Place
 
 from app import cli
+from app.domain.webhooks.decide import CreateWebhook
 from app.hub.pairing import OFFER_FILE
+from app.hub.standby import Standby
 from app.services.house import journal_types
 from db.database import Database
 from db.profile import Profile
@@ -107,6 +110,56 @@ def test_a_terminal_may_come_to_either(
         two.set("house.name", "Chez Deux")
         soon(lambda: bar.house.world.settings.text("house.name") == "Chez Deux")
         soon(lambda: one.machine.vector == bar.vector)
+
+
+@pytest.mark.logs
+@pytest.mark.usefixtures("caplog")
+def test_another_process_tells_the_webhooks_when_the_one_that_did_is_gone(
+    url: str, tmp_path: Path
+) -> None:
+    with ExitStack() as stack:
+        one = Place(stack.enter_context(machine(tmp_path / "one", server=url)))
+        stack.callback(one.stop)
+        one.carry()
+        assert one.room._hub is not None
+        offer = one.room._hub.desk.open("API", "hub", MANAGER)
+        paired(tmp_path / "two", one.room._hub, offer.code)
+        two = Place(stack.enter_context(machine(tmp_path / "two", server=url)))
+        stack.callback(two.stop)
+        two.carry()
+        told = CreateWebhook(
+            webhook="w1", event="order.created", target_url="https://a.eu/", sealed="x"
+        )
+        two.machine.do(told)
+
+        def named() -> str:
+            one.machine.ask(one.house.catch_up)
+            hub = one.house.world.terminals.hub
+            return hub.chain if hub else ""
+
+        def tells(place: Place) -> bool:
+            place.machine.ask(place.house.catch_up)
+            hub = place.room._hub
+            assert hub is not None
+            assert hub.api is not None
+            return bool(hub.api.webhooks._listening())
+
+        assert named() == "C2"
+        assert (tells(one), tells(two)) == (False, True)
+        now = [0.0]
+        one.room._standby = Standby(one.room._node, lambda: now[0])
+        for _ in range(6):  # two lives: nothing happens for as long as it does
+            two.room._look_after()
+            one.room._look_after()
+            now[0] += 20
+            assert named() == "C2"
+        two.stop()
+        one.room._look_after()
+        assert named() == "C2"
+        now[0] += 20
+        one.room._look_after()
+        soon(lambda: named() == "C1")
+        assert tells(one)
 
 
 class Process:
