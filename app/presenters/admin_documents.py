@@ -9,6 +9,7 @@ from app.domain.receipts.events import ReceiptDuplicated, ReceiptIssued, Receipt
 from app.fiscal.invoicing import invoice_of
 from app.followers.paper.mark import marked
 from app.followers.paper.receipt import Stamp, receipt_paper
+from app.presenters.admin_refund import besides_left
 from app.presenters.admin_words import moment_words
 from app.projections.invoices import invoices_of
 from app.projections.queries import DocumentRow, StoredDocument, refunds_of
@@ -103,6 +104,7 @@ class DocumentView:
     Attributes:
         paper: its blocks, as they would be printed.
         spoken: what a screen reader says of the paper.
+        sale: it is a receipt, not a refund.
         may_refund: something of it can still be given back.
         may_invoice: nobody got an invoice of it; invoice: id of the one that there is.
     """
@@ -112,6 +114,7 @@ class DocumentView:
     note: str
     paper: Document
     spoken: str
+    sale: bool
     may_refund: bool
     may_invoice: bool
     invoice: str
@@ -158,7 +161,9 @@ def present_document(house: House, stored: StoredDocument) -> DocumentView:
         note=" · ".join(notes),
         paper=marked(receipt_paper(document, stamp, house.world.settings), house.mark),
         spoken=f"{word}, {price(document.ttc)}",
-        may_refund=isinstance(document, ReceiptIssued) and back < document.ttc,
+        sale=isinstance(document, ReceiptIssued),
+        may_refund=isinstance(document, ReceiptIssued)
+        and (back < document.ttc or bool(besides_left(house.world, document))),
         may_invoice=isinstance(document, ReceiptIssued)
         and not invoiced
         and bool(document.ttc),

@@ -7,6 +7,7 @@ number is copied.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from types import MappingProxyType
 
 from app.domain.money import decimal_text, parse_decimal
 from app.domain.payments.commands import METHODS, RefundReceipt
@@ -17,7 +18,7 @@ from app.domain.receipts.events import ReceiptIssued
 from app.domain.settings import DeviceSet
 from app.domain.vocabulary import MILLI
 from app.domain.world import World
-from app.presenters.pay_words import terminal_name
+from app.presenters.pay_words import beside_name, terminal_name
 from resources.texts import amount, price, tr
 from widgets.choices import Choice
 
@@ -29,12 +30,15 @@ REASONS = (
     "Article rendu",
 )
 MAX_REASON = 120
+NOTHING: Mapping[int, int] = MappingProxyType({})
 CARD = "card:"
 """Before the id of the terminal: how money goes back on a card."""
 _ICONS = {
     "cash": "payments",
     "card_manual": "credit_card",
     "transfer": "account_balance",
+    "store": "redeem",
+    "account": "account_balance_wallet",
 }
 
 
@@ -43,7 +47,8 @@ class RefundDraft:
     """What is to be given back.
 
     Attributes:
-        back: line -> thousandths; lines are counted over the heads of the receipt.
+        back: line -> thousandths; lines are counted over the heads of the receipt, then
+            over what it took besides (a voucher, a deposit), of which one is all.
         slip: number on the slip of the card terminal.
     """
 
@@ -90,10 +95,29 @@ class RefundView:
     missing: str
 
 
+def besides_left(world: World, original: ReceiptIssued) -> dict[int, int]:
+    """Place of what a receipt took besides its lines -> cents left to give back."""
+    first = len(heads(original))
+    found = {}
+    for number, beside in enumerate(original.beside, first):
+        credit = world.credits.issued.get(beside.id)
+        left = world.credits.left(beside.id) if credit else beside.amount
+        if left > 0:
+            found[number] = left
+    return found
+
+
 def lines_left(
-    original: ReceiptIssued, returned: Mapping[int, int], back: Mapping[int, int]
+    original: ReceiptIssued,
+    returned: Mapping[int, int],
+    back: Mapping[int, int],
+    besides: Mapping[int, int] = NOTHING,
 ) -> list[RefundLine]:
-    """The lines of which something is left to give back."""
+    """The lines of which something is left to give back, then what it took besides.
+
+    Args:
+        besides: as `besides_left` gives them.
+    """
     found = []
     for number, line in enumerate(heads(original)):
         sold = parse_decimal(line.quantity, QTY_PLACES)
@@ -119,23 +143,44 @@ def lines_left(
                 step=step,
             )
         )
+    first = len(heads(original))
+    for number, cents in besides.items():
+        found.append(
+            RefundLine(
+                number=number,
+                label=beside_name(original.beside[number - first].kind),
+                detail=tr("reste {left}", left=amount(cents)),
+                pieces=back.get(number, 0),
+                most=1,
+                step=1,
+            )
+        )
     return found
 
 
-def everything(original: ReceiptIssued, returned: Mapping[int, int]) -> dict[int, int]:
+def everything(
+    original: ReceiptIssued,
+    returned: Mapping[int, int],
+    besides: Mapping[int, int] = NOTHING,
+) -> dict[int, int]:
     """All that is left of a receipt."""
-    lines = lines_left(original, returned, {})
+    lines = lines_left(original, returned, {}, besides)
     return {line.number: line.most * line.step for line in lines}
 
 
 def refund_total(
-    original: ReceiptIssued, returned: Mapping[int, int], back: Mapping[int, int]
+    original: ReceiptIssued,
+    returned: Mapping[int, int],
+    back: Mapping[int, int],
+    besides: Mapping[int, int] = NOTHING,
 ) -> int:
     """Cents that these quantities come to; 0 when they cannot be given back."""
     if not back:
         return 0
+    lines = {number: milli for number, milli in back.items() if number not in besides}
+    taken = sum(cents for number, cents in besides.items() if back.get(number))
     try:
-        return -price_refund(as_priced(original), dict(returned), dict(back)).ttc
+        return taken - price_refund(as_priced(original), dict(returned), lines).ttc
     except PricingError:
         return 0
 
@@ -143,11 +188,14 @@ def refund_total(
 def refund_methods(
     original: ReceiptIssued, terminals: Sequence[DeviceSet] = ()
 ) -> tuple[str, ...]:
-    """How the money can go back: the ways it came, then a transfer."""
+    """How the money can go back: the ways it came, a transfer, store credit instead."""
     cards = (*(CARD + device.id for device in terminals), "card_manual")
-    paid = [p.method for p in original.payments if p.amount > 0]
+    spent = ("gift", "deposit", "store")
+    paid = [
+        p.method for p in original.payments if p.amount > 0 and p.method not in spent
+    ]
     ways = (way for m in paid for way in (cards if m == "card" else (m,)))
-    return tuple(dict.fromkeys((*ways, "transfer")))
+    return tuple(dict.fromkeys((*ways, "transfer", "store")))
 
 
 def present_refund(
@@ -162,9 +210,10 @@ def present_refund(
     terminals = [d for d in devices.values() if d.kind == "terminal" and d.active]
     methods = refund_methods(original, terminals)
     method = draft.method if draft.method in methods else methods[0]
-    total = refund_total(original, returned, draft.back)
+    besides = besides_left(world, original)
+    total = refund_total(original, returned, draft.back, besides)
     return RefundView(
-        lines=lines_left(original, returned, draft.back),
+        lines=lines_left(original, returned, draft.back, besides),
         methods=[Choice(key, _way(world, key), _icon(key)) for key in methods],
         method=method,
         needs_slip=method == "card_manual",
@@ -221,10 +270,13 @@ def refund_command(
     if method == "card_manual" and draft.slip.strip():
         reason = f"{reason} · TPE {draft.slip.strip()[:20]}"
     way, _, terminal = method.partition(":")
+    first = len(heads(original))
+    back = sorted((k, v) for k, v in draft.back.items() if v > 0)
     return RefundReceipt(
         original=original,
         number=number,
-        back=tuple(sorted((k, v) for k, v in draft.back.items() if v > 0)),
+        back=tuple((k, v) for k, v in back if k < first),
+        beside=tuple(original.beside[k - first].id for k, _ in back if k >= first),
         reason=reason,
         method=way,
         returned=tuple(sorted(returned.items())),

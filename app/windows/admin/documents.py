@@ -33,8 +33,10 @@ class DocumentPane(SidePane):
         duplicate_requested: print it again.
         refund_requested: give it back.
         invoice_requested: invoice it, or show the invoice that there is.
+        more_requested: papers that are no receipts, and a tender keyed wrong.
     """
 
+    more_requested = Signal()
     duplicate_requested = Signal()
     refund_requested = Signal()
     invoice_requested = Signal()
@@ -57,10 +59,13 @@ class DocumentPane(SidePane):
         self.duplicate = Button(tr("Duplicata"), kind="outlined", icon="print")
         self.refund = Button(tr("Rembourser"), icon="assignment_return")
         self.invoice = Button(tr("Facture"), kind="outlined", icon="request_quote")
+        self.more = IconButton(tr("Plus d'actions"), "more_vert", kind="plain")
+        self.foot.addWidget(self.more)
         self.foot.addStretch(1)
         self.foot.addWidget(self.invoice)
         self.foot.addWidget(self.duplicate)
         self.foot.addWidget(self.refund)
+        self.more.clicked.connect(self.more_requested)
         self.duplicate.clicked.connect(self.duplicate_requested)
         self.refund.clicked.connect(self.refund_requested)
         self.invoice.clicked.connect(self.invoice_requested)
@@ -69,6 +74,7 @@ class DocumentPane(SidePane):
         """Shows a document."""
         self.show_heading(view.title, view.subtitle)
         self.note.show_text(view.note)
+        self.more.setVisible(view.sale)
         self.refund.setVisible(view.may_refund)
         self.invoice.setVisible(view.may_invoice or bool(view.invoice))
         self.drawing.show(key, view.paper, view.spoken)
@@ -82,19 +88,22 @@ class DocumentsSection(ListSection):
         day_requested(object): documents of this `date`; None for all days.
         search_changed(str): documents with this number or table.
         export_requested: the list as a file.
+        free_refund_requested: give money back without a ticket.
     """
 
     opened = Signal(str)
     day_requested = Signal(object)
     search_changed = Signal(str)
     export_requested = Signal()
+    free_refund_requested = Signal()
 
     def __init__(
         self, desk: Desk, board: DeviceBoard, parent: QWidget | None = None
     ) -> None:
         super().__init__(desk, board, parent)
         self.export = IconButton(tr("Exporter la liste"), "download", kind="plain")
-        self.head = Head(tr("Documents"), (self.export,))
+        self.free = Button(tr("Sans ticket"), kind="outlined", icon="assignment_return")
+        self.head = Head(tr("Documents"), (self.free, self.export))
         self.search = SearchField(tr("Numéro du ticket, ou table"), height=48)
         self.day = DayChip(tr("Tous les jours"))
         self.table = DataTable(columns(), name=tr("Documents"), least=96)
@@ -111,6 +120,7 @@ class DocumentsSection(ListSection):
         self.search.text_edited.connect(self.search_changed)
         self.day.picked.connect(self.day_requested)
         self.export.clicked.connect(self.export_requested)
+        self.free.clicked.connect(self.free_refund_requested)
         self.pane_closed.connect(self.table.setFocus)
 
     @override

@@ -29,6 +29,7 @@ from app.projections.queries import (
     documents,
 )
 from app.services.house import Fact
+from app.windows.admin.document_sheets import FreeRefundSheet, MoreSheet
 from app.windows.admin.refunds import Refunds
 from app.windows.desk import Desk
 from app.windows.invoicing import InvoiceTaker
@@ -72,6 +73,8 @@ class DocumentsController(QObject):
         section.pane.duplicate_requested.connect(self._on_duplicate_requested)
         section.pane.refund_requested.connect(self._on_refund_requested)
         section.pane.invoice_requested.connect(self._on_invoice_requested)
+        section.pane.more_requested.connect(self._on_more_requested)
+        section.free_refund_requested.connect(self._on_free_refund_requested)
 
     def _today(self) -> date:
         house = self._desk.house
@@ -180,6 +183,16 @@ class DocumentsController(QObject):
 
     def _on_invoiced(self, made: Sequence[InvoiceIssued]) -> None:
         self._desk.go("admin", f"invoices:{made[0].invoice}")
+
+    @Slot()
+    def _on_more_requested(self) -> None:
+        stored = self._stored()
+        if stored is not None and isinstance(stored.document, ReceiptIssued):
+            MoreSheet(self._section, self._desk, stored.document, stored.number).open()
+
+    @Slot()
+    def _on_free_refund_requested(self) -> None:
+        FreeRefundSheet(self._section, self._desk).open()
 
     @Slot()
     def _on_refund_requested(self) -> None:

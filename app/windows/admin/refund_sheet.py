@@ -15,6 +15,7 @@ from app.presenters.admin_refund import (
     RefundDraft,
     RefundLine,
     RefundView,
+    besides_left,
     everything,
     present_refund,
     refund_command,
@@ -56,7 +57,8 @@ class RefundSheet(SideSheet):
         returned: Mapping[int, int],
     ) -> None:
         title = tr("Rembourser {number}", number=number)
-        super().__init__(host, title, price(original.ttc))
+        total = original.ttc + sum(each.amount for each in original.beside)
+        super().__init__(host, title, price(total))
         self._desk, self._original, self._number = desk, original, number
         self._returned = dict(returned)
         self._draft = RefundDraft()
@@ -177,7 +179,8 @@ class RefundSheet(SideSheet):
 
     @Slot()
     def _on_all_clicked(self) -> None:
-        self._set("back", everything(self._original, self._returned))
+        besides = besides_left(self._desk.world, self._original)
+        self._set("back", everything(self._original, self._returned, besides))
 
     @Slot()
     def _on_reason_clicked(self) -> None:
@@ -230,7 +233,8 @@ class RefundSheet(SideSheet):
     def _on_refunded(self, facts: tuple[Fact, ...]) -> None:
         for fact in facts:
             if isinstance(fact.event, ReceiptRefunded):
-                words = tr("{amount} remboursés", amount=price(-fact.event.ttc))
+                cents = -sum(paid.amount for paid in fact.event.payments)
+                words = tr("{amount} remboursés", amount=price(cents))
                 self._desk.say(words)
                 self.refunded.emit(fact.event.receipt)
             elif isinstance(fact.event, RefundRequested):

@@ -136,8 +136,10 @@ def test_more_than_is_left_comes_to_nothing() -> None:
 
 
 def test_the_money_goes_back_the_way_it_came() -> None:
-    assert refund_methods(receipt(CARD)) == ("card_manual", "transfer")
-    assert refund_methods(receipt(CASH, CARD)) == ("cash", "card_manual", "transfer")
+    assert refund_methods(receipt(CARD)) == ("card_manual", "transfer", "store")
+    assert refund_methods(receipt(CASH, CARD)) == (
+        *("cash", "card_manual", "transfer", "store"),
+    )
 
 
 def test_a_card_goes_back_through_a_terminal_of_the_till_first() -> None:
