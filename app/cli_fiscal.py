@@ -107,6 +107,7 @@ def _archive(options: argparse.Namespace) -> int:
     from app.fiscal.checking import verify_database
     from app.services.house import SYSTEM, Actor
     from app.starting import disk_told, held
+    from resources.texts import tr
 
     profile, server = _profile(options), options.server_of(options)
     with (
@@ -119,7 +120,12 @@ def _archive(options: argparse.Namespace) -> int:
             house,
             opened.signer,
             SOFTWARE,
-            lambda: verify_database(opened.database, profile, deep=True),
+            lambda: verify_database(
+                opened.database,
+                profile,
+                deep=True,
+                progress=lambda part: _progress(tr("Vérification du journal"), part),
+            ),
             profile.invoices,
         )
         part = part_of(house, options.first or "", options.last or "")

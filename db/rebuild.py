@@ -22,6 +22,7 @@ from db.findings import Finding
 from db.shelf import Projection
 
 BATCH: Final = 1000
+Watch = Callable[[Iterator[Entry]], Iterator[Entry]]
 
 
 def rebuild(
@@ -50,7 +51,8 @@ def rebuild(
     with database.write() as connection:
         for table in reversed(tables):
             connection.execute(table.delete())
-        return _fold(database, connection, project, types, progress)
+        found = reading.entries(database, after={}, types=types)
+        return _fold(found, connection, project, progress)
 
 
 def compare(
@@ -59,11 +61,15 @@ def compare(
     tables: Sequence[Table],
     project: Projection,
     types: Collection[str] | None = None,
+    watch: Watch = iter,
 ) -> Iterator[Finding]:
     """Rebuilds the read tables beside the database and tells where they differ.
 
     One `PROJECTION_DIFF` for each table that differs, with the key of its first
     differing row. Hand it to `verify` as its `deep`; `types` as for `rebuild`.
+
+    Args:
+        watch: sees every entry that is folded, as an iterator around them.
     """
     with tempfile.TemporaryDirectory() as folder:
         beside = Database.open(Path(folder) / "rebuilt.db")
@@ -71,7 +77,8 @@ def compare(
             with beside.write() as connection:
                 for table in tables:
                     table.create(connection, checkfirst=True)
-                _fold(database, connection, project, types, None)
+                found = reading.entries(database, after={}, types=types)
+                _fold(watch(found), connection, project, None)
             with database.read() as stored, beside.read() as rebuilt:
                 for table in tables:
                     place = _first_difference(table, stored, rebuilt)
@@ -82,15 +89,14 @@ def compare(
 
 
 def _fold(
-    database: Database,
+    entries: Iterator[Entry],
     connection: Connection,
     project: Projection,
-    types: Collection[str] | None,
     progress: Callable[[int], None] | None,
 ) -> int:
     folded = 0
     with _counting_alone():
-        for batch in _batches(reading.entries(database, after={}, types=types)):
+        for batch in _batches(entries):
             project(connection, batch)
             folded += len(batch)
             if progress:

@@ -3,8 +3,9 @@
 Source: `fiscal.md` B-09 and 4.7. Nothing here changes the journal.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import datetime
 
 from app.domain.environment import PRODUCTION, mark_of
@@ -23,12 +24,16 @@ from db.entry import Entry, Head
 from db.errors import DatabaseBusyError
 from db.journal import Journal
 from db.profile import Profile
-from db.reading import before, entries
+from db.reading import before, entries, vector
 from db.rebuild import compare, rebuild
 from db.server import in_use
 from db.verify import Finding, Report, recent, verify
 
 EVENTS = ("event.recorded",)
+_TOLD = 1000
+_TABLES, _SUMS = (0.4, 0.8), (0.8, 1.0)
+"""From where to where in a deep verification: the tables, the sums; the chains before."""
+Progress = Callable[[float], object]
 RECENT = 500
 """Entries that are checked at each start."""
 
@@ -70,15 +75,28 @@ def verify_database(
     deep: bool = False,
     days: tuple[str, str] = ("", ""),
     witnesses: Iterable[Head] = (),
+    progress: Progress = lambda part: None,
 ) -> Report:
-    """The same for a database that is already open."""
+    """The same for a database that is already open.
+
+    Args:
+        progress: told how much is done, 0-1, now and then while `deep` reads the journal
+            again; may raise to stop.
+    """
     first, last = days
 
     def follows(checked: Database) -> Iterator[Finding]:
+        ends = vector(checked)
+        tables, sums = (_Watch(ends, progress, *part) for part in (_TABLES, _SUMS))
         yield from compare(
-            checked, tables=READ_TABLES, project=project_entries, types=PROJECTED
+            checked,
+            tables=READ_TABLES,
+            project=project_entries,
+            types=PROJECTED,
+            watch=tables,
         )
-        yield from check_totals(entries(checked, after={}, types=TYPES, readable=True))
+        added = entries(checked, after={}, types=TYPES, readable=True)
+        yield from check_totals(sums(added))
         yield from check_events(entries(checked, after={}, types=EVENTS, readable=True))
 
     return verify(
@@ -93,6 +111,25 @@ def verify_database(
         ],
         types=journal_types(),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class _Watch:
+    """Tells how far entries were read, as a part of the whole verification."""
+
+    ends: Mapping[str, int]
+    progress: Progress
+    begin: float
+    end: float
+
+    def __call__(self, found: Iterator[Entry]) -> Iterator[Entry]:
+        whole, read = sum(self.ends.values()) or 1, dict.fromkeys(self.ends, 0)
+        for count, entry in enumerate(found):
+            read[entry.chain] = entry.seq
+            if count % _TOLD == 0:
+                done = min(1.0, sum(read.values()) / whole)
+                self.progress(self.begin + (self.end - self.begin) * done)
+            yield entry
 
 
 def check_events(found: Iterable[Entry]) -> Iterator[Finding]:

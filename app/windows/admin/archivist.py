@@ -29,6 +29,7 @@ from db.errors import KnownError
 from db.findings import Report
 from db.profile import Profile
 from db.verify import verify
+from resources.texts import tr
 
 
 class StoppedError(Exception):
@@ -72,10 +73,9 @@ class Archivist(QObject):
         except KnownError as error:
             self._on_failed(error)
             return
-        source = source_of(
-            house, signer, desk.software, _check_of(database), desk.invoices
-        )
         progress = self._progress()
+        check = _check_of(database, progress)
+        source = source_of(house, signer, desk.software, check, desk.invoices)
 
         def done(made: ArchiveMade) -> None:
             try:
@@ -112,9 +112,9 @@ class Archivist(QObject):
     def assemble(self, folder: Path) -> None:
         """Writes all that a control asks for into a folder."""
         desk, house, actor = self._desk, self._desk.house, self._desk.actor
-        check = _check_of(house.database)
-        source = control_source(house, attestations_of(desk), desk.software, check)
         progress = self._progress()
+        check = _check_of(house.database, progress)
+        source = control_source(house, attestations_of(desk), desk.software, check)
 
         def work() -> Path:
             with disk_told():
@@ -171,13 +171,19 @@ def _folder_of(database: Database) -> Path:
     return database.path.parent if database.path else user_documents_path() / FOLDER
 
 
-def _check_of(database: Database) -> Callable[[], Report]:
-    """What verifies the whole journal."""
+def _check_of(database: Database, progress: "_Progress") -> Callable[[], Report]:
+    """What verifies the whole journal, telling how far it is."""
+    words = tr("Vérification du journal")
 
     def check() -> Report:
         if database.path is None:
             return verify(database, types=journal_types())
-        return verify_database(database, Profile(database.path.parent), deep=True)
+        return verify_database(
+            database,
+            Profile(database.path.parent),
+            deep=True,
+            progress=lambda part: progress(words, part),
+        )
 
     return check
 
