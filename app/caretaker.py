@@ -35,6 +35,7 @@ from app.fiscal.witnesses import (
 from app.services.forgetting import begun, guests_to_forget, seconds_of_day
 from app.services.house import Fact
 from app.services.ports import Notifier, NotToldError
+from app.services.starts import local_zone
 from db.backup import Backup
 from db.entry import Head
 from db.errors import KnownError
@@ -66,6 +67,7 @@ class Caretaker:
         steady: seconds since some moment, whatever the wall clock is set to.
         daily: copies once a day too, on a machine where nobody closes a till.
         notifier: what sends mails.
+        zone: the time zone of this machine.
 
     Attributes:
         backup_failed: the last copy after a closing could not be made.
@@ -80,12 +82,14 @@ class Caretaker:
         *,
         daily: bool = False,
         notifier: Callable[[], Notifier] | None = None,
+        zone: Callable[[], str] = local_zone,
     ) -> None:
         self._house, self._profile = opened.house, opened.profile
         self._again, self._forget_papers, self._steady = again, forget, steady
         self._daily, self._notifier = daily, notifier
         self._notary = Notary(opened.house)
         self._wall, self._since = opened.house.clock(), steady()
+        self._zone_of, self._zone = zone, zone()
         self._looks = 0
         self._pool = ThreadPoolExecutor(1, thread_name_prefix="caretaker")
         self._jobs: list[tuple[Future[Any], Callable[[Any], None]]] = []
@@ -134,6 +138,9 @@ class Caretaker:
             )
             self._house.note_soon("CLOCK_FORWARD", f"{before} -> {after}")
         self._wall, self._since = wall, since
+        if self._looks % RETRY_LOOKS == 0 and self._zone != (zone := self._zone_of()):
+            self._house.note_soon("TZ_CHANGE", f"{self._zone} -> {zone}")
+            self._zone = zone
 
     def _close(self, *, thorough: bool = False) -> None:
         try:

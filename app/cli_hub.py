@@ -32,7 +32,7 @@ from app.network import NetworkRoom
 from app.services.house import SYSTEM, Actor, House, facts_of
 from app.services.ports import Post
 from app.services.site import console_url
-from app.services.starts import note_start, note_stop
+from app.services.starts import local_zone, note_start, note_stop
 from app.starting import ProfileInUseError, disk_told, held
 from db.database import Database
 from db.errors import KnownError
@@ -93,7 +93,7 @@ def run_hub(
             caretaker = Caretaker(opened, daily=True, notifier=room.notifier)
             invoices = InvoiceRoom(opened, thread.post, room.notifier)
             thread.ask(partial(drive_no_terminal, opened.house, thread.post))
-            thread.ask(partial(note_start, opened.house, SOFTWARE))
+            thread.ask(partial(note_start, opened.house, SOFTWARE, local_zone()))
             thread.ask(caretaker.start)
             thread.ask(invoices.start)
             thread.ask(room.start)
@@ -106,7 +106,7 @@ def run_hub(
                 thread.ask(room.stop)
                 thread.ask(caretaker.stop)
                 thread.ask(invoices.stop)
-                thread.ask(partial(note_stop, opened.house, SOFTWARE))
+                thread.ask(partial(note_stop, opened.house, SOFTWARE, local_zone()))
     finally:
         lock.release()
 

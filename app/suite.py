@@ -24,7 +24,7 @@ from app.presenters.network import screens_reached
 from app.services.environment import DEMO, named_environment
 from app.services.opening import DONE, actor, due
 from app.services.people import badge_hashes, code_keys
-from app.services.starts import note_start, note_stop
+from app.services.starts import local_zone, note_start, note_stop
 from app.starting import ProfileInUseError, disk_told, is_first_start
 from app.troubles import Troubles
 from app.windows.board import DeviceBoard
@@ -139,7 +139,7 @@ class Suite(QObject):
         Raises:
             KnownError: nothing can be written.
         """
-        note_start(self.house, SOFTWARE)
+        note_start(self.house, SOFTWARE, local_zone())
         self.devices.start()
         self.caretaker.start()
         self.invoices.start()
@@ -158,7 +158,7 @@ class Suite(QObject):
         self.invoices.stop()
         self.devices.stop()
         self.signals.close()
-        note_stop(self.house, SOFTWARE)
+        note_stop(self.house, SOFTWARE, local_zone())
 
     def tell(self, text: str) -> None:
         """Says a sentence in every window; any thread."""

@@ -1,6 +1,6 @@
 """The technical events that the law wants (JET), and which entry stands for which.
 
-Most of what the catalogue asks for is a fact already: a closing *is* CLOSE_DAY, a refund
+Most of what the catalogue asks for is a fact already: a count *is* DRAWER_COUNT, a refund
 *is* REFUND_LINE for each of its lines. Only what is no fact of the restaurant is written as
 `event.recorded`. So each trigger leaves exactly one entry, and `told_by` says its code.
 
@@ -47,11 +47,12 @@ IDENTITY: Final = (
 
 EVENTS: Final = (
     *("APP_START", "APP_STOP", "UPDATE_MINOR", "UPDATE_MAJOR", "CORE_UNATTESTED"),
+    *("CLOSE_DAY", "CLOSE_MONTH", "CLOSE_YEAR"),
     *("ARCHIVE_PARTIAL", "ARCHIVE_YEAR", "BACKUP", "RESTORE", "IMPORT", "EXPORT"),
     *("VERIFY_OK", "VERIFY_FAILED", BREACH, "CHAIN_ROLLBACK", "WITNESS_UNREACHABLE"),
     *("CLOCK_BACKWARD", "CLOCK_FORWARD", "TZ_CHANGE", "PAN_REDACTED", "PRICE_CHANGE"),
     *("HUB_LOST", "HUB_BACK", "PRINTER_FAIL", "USER_CREATED", "USER_DISABLED"),
-    *("RIGHTS_CHANGE", "DISCOUNT_OVER_LIMIT", "TRAINING_ON", "TRAINING_OFF"),
+    *("RIGHTS_CHANGE", "DISCOUNT_OVER_LIMIT"),
 )
 """Codes that are written as `event.recorded`; what they are of is no other fact."""
 
@@ -146,9 +147,6 @@ STANDS_FOR: Final[Mapping[str, Callable[[Data], Told]]] = {
     "journal.sealed": _sealed,
     "staff.logged_in": _named("LOGIN", "person", "window"),
     "staff.logged_out": _named("LOGOUT", "person", "reason"),
-    "till.day_closed": _named("CLOSE_DAY", "number"),
-    "till.month_closed": _named("CLOSE_MONTH", "number"),
-    "till.year_closed": _named("CLOSE_YEAR", "number"),
     "till.counted": _counted,
     "till.drawer_opened": _named("DRAWER_NO_SALE", "reason"),
     "receipt.issued": _receipt,
@@ -157,6 +155,8 @@ STANDS_FOR: Final[Mapping[str, Callable[[Data], Told]]] = {
     "payment.corrected": _named("PAYMENT_CORRECTION", "receipt", "reason"),
     "order.cancelled": _cancelled,
     "order.line_voided": _voided,
+    "training.started": _named("TRAINING_ON", "manager", "trainee"),
+    "training.ended": _named("TRAINING_OFF", "documents"),
     "setting.set": _setting,
     "vat.set": _vat,
     "vat.office_set": _vat,

@@ -111,6 +111,8 @@ ALARMS = (
     "CORE_UNATTESTED",
 )
 """Technical events that stay on the screen until a manager has seen them."""
+CLOCK_SECONDS = 300
+"""A clock that went back by more has to be corrected, or said to be right."""
 SEEN = "SEEN_"
 """Before the code of an alarm: the event that says that a manager has seen it."""
 
@@ -220,6 +222,13 @@ CHOICES: dict[str, tuple[str, ...]] = {
 """Key -> the words it may be set to; any text for the others."""
 
 
+def _slight(event: EventRecorded) -> bool:
+    """A clock that was set back by less than five minutes asks nobody for anything."""
+    seconds = event.detail.removesuffix(" s").rpartition(" ")[2]
+    back = event.code == "CLOCK_BACKWARD" and seconds.isdigit()
+    return back and int(seconds) <= CLOCK_SECONDS
+
+
 @dataclass(slots=True)
 class Settings:
     """Settings and devices as they stand.
@@ -247,7 +256,7 @@ class Settings:
                 pass
 
     def _note(self, event: EventRecorded) -> None:
-        if event.code in ALARMS:
+        if event.code in ALARMS and not _slight(event):
             before = self.alarms.get(event.code, ())
             if event.detail not in before:  # a thing is loaded, and folded once more
                 self.alarms[event.code] = (*before, event.detail)
@@ -255,6 +264,11 @@ class Settings:
             self.alarms.pop(event.code.removeprefix(SEEN), None)
         elif event.code == "DAY_LEFT_OPEN":
             self.day_left_open = event.detail
+
+    @property
+    def clock_doubtful(self) -> bool:
+        """The clock has leapt, and no manager has corrected it or said that it is right."""
+        return any(code in self.alarms for code in ("CLOCK_BACKWARD", "CLOCK_FORWARD"))
 
     def text(self, key: str) -> str:
         """A setting as text."""

@@ -54,7 +54,7 @@ _ALARMS: dict[str, tuple[Severity, str, str, str]] = {
         "warning",
         "schedule",
         "L'horloge a reculé",
-        "Les ventes restent numérotées dans l'ordre. Vérifiez l'heure de la machine.",
+        "{what}. Remettez la machine à l'heure ; si elle est juste, touchez « Vu ».",
     ),
     "CLOCK_FORWARD": (
         "warning",

@@ -4,6 +4,7 @@ Source: `fiscal.md` 5, A-02.
 """
 
 import re
+from datetime import datetime
 from typing import Final
 
 from app.domain.settings import EventRecorded
@@ -11,25 +12,43 @@ from app.services.house import House
 from db.reading import latest
 from resources.texts import tr
 
+_ZONE: Final = re.compile(r"[+-]\d\d:\d\d/[+-]\d\d:\d\d")
 _MOST: Final = 200
 """Technical events that are looked through for the last start and stop."""
 
 
-def note_start(house: House, software: str) -> None:
+def local_zone() -> str:
+    """The time zone of this machine as its offsets in winter and summer: "+01:00/+02:00".
+
+    So summer time is no change, another zone is.
+    """
+    year = datetime.now().astimezone().year
+    told = (datetime(year, month, 1, 12).astimezone() for month in (1, 7))
+    return "/".join(moment.isoformat()[-6:] for moment in told)
+
+
+def note_start(house: House, software: str, zone: str) -> None:
     """Writes down that the program started, after how it ended, and that it is another
-    version than the last time.
+    version or in another time zone than the last time.
+
+    Args:
+        zone: `local_zone()`.
 
     Raises:
         JournalError: it could not be written.
     """
-    before, clean = "", True
+    before, detail, clean = "", "", True
     for entry in latest(house.database, house.terminal, "J", _MOST):
         code = entry.data.get("code")
         if code in ("APP_START", "APP_STOP"):
             before, clean = entry.sw, code == "APP_STOP"
+            detail = str(entry.data.get("detail", ""))
             break
     ended = "" if clean else f" · {tr('après un arrêt brutal')}"
-    events = [EventRecorded(code="APP_START", detail=f"{software}{ended}")]
+    events = [EventRecorded(code="APP_START", detail=f"{software} · {zone}{ended}")]
+    known = _ZONE.search(detail)
+    if known and known[0] != zone:
+        events.append(EventRecorded(code="TZ_CHANGE", detail=f"{known[0]} -> {zone}"))
     if before and before != software:
         major = _fiscal(before) != _fiscal(software)
         code = "UPDATE_MAJOR" if major else "UPDATE_MINOR"
@@ -37,9 +56,9 @@ def note_start(house: House, software: str) -> None:
     house.record(events)
 
 
-def note_stop(house: House, software: str) -> None:
+def note_stop(house: House, software: str, zone: str) -> None:
     """Writes down that the program ends."""
-    house.note_soon("APP_STOP", software)
+    house.note_soon("APP_STOP", f"{software} · {zone}")
 
 
 def _fiscal(software: str) -> str:

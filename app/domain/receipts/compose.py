@@ -67,6 +67,7 @@ def receipt(
         note=order.mode == "dine_in" and issued != "none",
         guest_note=order.guest_note,
         final=final,
+        clock_anomaly=world.settings.clock_doubtful,
         beside=(
             *taken_beside(beside_on(order, bill.id)),
             *beside_rounding(rounded, context.new_id() if rounded else ""),

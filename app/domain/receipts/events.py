@@ -105,6 +105,7 @@ class ReceiptIssued:
         note: this receipt is the restaurant note (`fiscal.md` E-02).
         final: nothing else was left to pay on the order, as far as the till knew.
         beside: what its payments pay besides `ttc`.
+        clock_anomaly: the clock had leapt, and nobody had said yet that it is right.
     """
 
     receipt: str
@@ -130,6 +131,7 @@ class ReceiptIssued:
     training: bool = False
     final: bool = False
     beside: tuple[ReceiptBeside, ...] = ()
+    clock_anomaly: bool = False
 
 
 @fact("receipt.refunded", version=2, stream="order/{order}", series="T", signed=True)

@@ -59,6 +59,7 @@ class ArticleImport(QObject):
         super().__init__(section)
         self._desk, self._section = desk, section
         self._imported: Imported | None = None
+        self._name = ""
 
     @Slot()
     def ask(self) -> None:
@@ -76,6 +77,7 @@ class ArticleImport(QObject):
             return None
         house = self._desk.house
         day = house.business_day(house.clock())
+        self._name = path.name
         self._imported = read_card(text, house.world.catalogue, day)
         sheet = ImportSheet(self._section, path.name, self._imported)
         sheet.confirmed.connect(self._on_confirmed)
@@ -92,4 +94,5 @@ class ArticleImport(QObject):
                 return  # why was said
             count += 1
         words = trn(count, "{n} fiche enregistrée", "{n} fiches enregistrées")
+        self._desk.house.note_soon("IMPORT", f"{self._name}: {count}")
         self._desk.say(words)
