@@ -11,6 +11,7 @@ from app.domain.payments.decide import METHODS
 from app.domain.till.decide import DENOMINATIONS
 from app.domain.till.events import Coins
 from app.domain.till.state import Till
+from app.domain.world import World
 from app.presenters.admin_day import TENDER_ICONS
 from app.projections.queries import Sums
 from app.services.house import House
@@ -307,6 +308,14 @@ def _verdict(difference: int) -> str:
     if difference == 0:
         return tr("Écart")
     return tr("Il manque") if difference < 0 else tr("En trop")
+
+
+def kept_words(world: World) -> str:
+    """What became of the X or Z that was just made."""
+    devices = world.settings.devices.values()
+    if any(d.kind == "printer" and d.active for d in devices):
+        return tr("Imprimé, signé et gardé dans le journal.")
+    return tr("Signé et gardé dans le journal ; aucune imprimante.")
 
 
 def report_lines(figures: Sums) -> list[tuple[str, str]]:

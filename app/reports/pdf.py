@@ -169,7 +169,9 @@ def _key_figures(turnover: Turnover) -> KeyFigures:
             KeyFigure(
                 name=tr("Couverts"),
                 value=str(turnover.covers),
-                note=tr("{amount} chacun", amount=amount(turnover.per_cover)),
+                note=tr("{amount} chacun", amount=amount(turnover.per_cover))
+                if turnover.covers
+                else "",
             ),
         )
     )

@@ -41,7 +41,8 @@ class PersonMenu(SideSheet):
     ) -> None:
         super().__init__(host, tr("Menu"), present, side="left", width=656)
         body = self.sheet.body
-        body.addWidget(SectionHeader(tr("Changer de personne")))
+        if people:
+            body.addWidget(SectionHeader(tr("Changer de personne")))
         grid = QGridLayout()
         grid.setSpacing(12)
         grid.setAlignment(Qt.AlignmentFlag.AlignLeft)

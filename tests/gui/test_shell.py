@@ -21,7 +21,9 @@ from app.domain.staff.events import LoggedIn, LoginRefused
 from app.domain.till.decide import OpenTill
 from app.domain.till.events import DayClosed, DrawerOpened, TillCounted, TillOpened
 from app.domain.vocabulary import Refusal
+from app.domain.world import World
 from app.presenters.people import LoginView, PersonView
+from app.presenters.till import kept_words
 from app.services.demo import DEMO_PINS
 from app.services.house import Actor, Fact
 from app.windows.desk import Desk, HouseSignals
@@ -430,7 +432,10 @@ def test_the_till_is_opened_counted_blind_and_closed(
     assert (counted.total, counted.expected, counted.difference) == (15_000, 15_000, 0)
     page.next_button.click()  # the Z
     assert DayClosed in bench.kinds()
-    assert bench.opened.house.world.till("C1").session == ""
+    world = bench.opened.house.world
+    assert world.till("C1").session == ""
+    assert kept_words(world) == "Imprimé, signé et gardé dans le journal."
+    assert kept_words(World()) == "Signé et gardé dans le journal ; aucune imprimante."
 
 
 def test_a_cook_bumps_a_card_and_takes_it_back(bench: Bench, qtbot: QtBot) -> None:

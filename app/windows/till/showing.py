@@ -10,6 +10,7 @@ from app.presenters.till import (
     closing_share,
     closing_steps,
     float_counts,
+    kept_words,
     present_difference,
     present_till,
     report_lines,
@@ -149,7 +150,7 @@ class TillShowing:
         title = tr("X de la journée")
         if isinstance(event, DayClosed):
             title = tr("Z n° {number}", number=f"{event.number:04d}")
-        page.show_heading(title, tr("Imprimé, signé et gardé dans le journal."))
+        page.show_heading(title, kept_words(self._desk.world))
         figures = event.figures if isinstance(event, DayClosed | TillReported) else ()
         page.show_result(report_lines(sums_of(figures)))
         page.show_figures((), self._progress)
