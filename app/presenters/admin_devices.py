@@ -21,7 +21,7 @@ from widgets.dropdown import Entry
 from widgets.table_model import Cell, Column, Row
 
 HealthOf = Callable[[str], Health]
-MAX_NAME = 24
+MAX_NAME, MAX_PAPER = 24, 60
 PAPERS = ("serial", "contract", "acquirer", "since", "until")
 """Fields of a card terminal that the administration asks for (`fiscal.md` A-04)."""
 _DAYS = ("since", "until")
@@ -267,6 +267,11 @@ def device_errors(
     if draft.kind == "terminal":
         errors |= {
             name: words for name in _DAYS if (words := day_error(getattr(draft, name)))
+        }
+        errors |= {
+            name: tr("{n} caractères au plus", n=MAX_PAPER)
+            for name in PAPERS
+            if len(getattr(draft, name)) > MAX_PAPER
         }
     if _loops(draft.fallback, stored.id, devices):
         errors["fallback"] = tr("Le secours reviendrait à cet appareil")

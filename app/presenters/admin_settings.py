@@ -4,7 +4,16 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from app.domain.settings import OWN_PRICES, YEAR_STARTS, Settings
+from app.domain.profile import PROFILES, profile_named
+from app.domain.profile.contract import EXEMPT, NORMAL
+from app.domain.settings import (
+    OWN_PRICES,
+    PROFILE,
+    REGIME,
+    TERRITORY,
+    YEAR_STARTS,
+    Settings,
+)
 from app.fiscal.parties import luhn
 from app.presenters.admin_drafts import changed_fields, values_of
 from resources.texts import amount, month_name, tr
@@ -21,6 +30,9 @@ _ORIGIN = re.compile(r"https?://[a-z0-9.-]+(:\d{1,5})?")
 _CLOCK = re.compile(r"(\d{1,2}):([0-5]\d)")
 
 KEYS: dict[str, str] = {
+    "profile": PROFILE,
+    "territory": TERRITORY,
+    "regime": REGIME,
     "name": "house.name",
     "address": "house.address",
     "siret": "house.siret",
@@ -66,6 +78,9 @@ class SettingsDraft:
     """The settings as they stand in the form; `cutoff` is "05:00", limits are euros,
     `payload` is megabytes."""
 
+    profile: str
+    territory: str
+    regime: str
     name: str
     address: str
     siret: str
@@ -129,6 +144,29 @@ def settings_values(draft: SettingsDraft, stored: SettingsDraft) -> dict[str, st
         KEYS[name]: _VALUES.get(name, str.strip)(str(values[name]))
         for name in changed_fields(draft, stored)
     }
+
+
+def profile_entries() -> tuple[Entry, ...]:
+    """The countries; those in which nothing can be sold yet say so."""
+    return tuple(
+        Entry(key, tr("{country} · essai", country=tr(profile.name)))
+        if profile.missing
+        else Entry(key, tr(profile.name))
+        for key, profile in PROFILES.items()
+    )
+
+
+def territory_entries(profile: str) -> tuple[Entry, ...]:
+    """The parts of a country that have VAT rates of their own."""
+    places = profile_named(profile).territories
+    return tuple(Entry(key, tr(place.name)) for key, place in places.items())
+
+
+def regime_entries(profile: str) -> tuple[Entry, ...]:
+    """How a house may stand to VAT."""
+    exempt = (Entry(EXEMPT, tr("Franchise : aucune TVA")),)
+    known = profile_named(profile).exemption
+    return (Entry(NORMAL, tr("TVA à déclarer")), *(exempt if known else ()))
 
 
 def mode_entries() -> tuple[Entry, ...]:
@@ -269,6 +307,7 @@ def _no_error(_text: str) -> str:
 
 
 _CHECKS: dict[str, Callable[[str], str]] = {
+    **dict.fromkeys(("profile", "territory", "regime"), _no_error),
     "name": _name_error,
     "address": _text_error,
     "siret": _siret_error,

@@ -172,3 +172,34 @@ def test_a_gun_is_added_by_port_and_speed(office: Office, tmp_path: Path) -> Non
     assert device.address == f"serial://{gun.device}?baud=19200"
     office.until_ready(device.id)
     gun.unplug()
+
+
+def test_a_card_terminal_has_its_papers(office: Office) -> None:
+    form = office.open("tpe1")
+    assert not any(paper.isHidden() for paper in form.papers)
+    for name, text in (
+        ("serial", " 80K1234567 "),
+        ("contract", "1234567"),
+        ("acquirer", "x" * 61),
+        ("since", "2 novembre"),
+        ("until", "31/02/2026"),
+    ):
+        form.edited.emit(name, text)
+    form.save_requested.emit()
+    wrong = {p.property("field") for p in form.papers if p.error}
+    assert wrong == {"acquirer", "since", "until"}
+    for name, text in (
+        ("acquirer", "Crédit du Rhône"),
+        ("since", "02/11/2026"),
+        ("until", ""),
+    ):
+        form.edited.emit(name, text)
+    form.save_requested.emit()
+    stored = office.section.desk.world.settings.devices["tpe1"]
+    assert (stored.serial, stored.contract, stored.acquirer) == (
+        "80K1234567",
+        "1234567",
+        "Crédit du Rhône",
+    )
+    assert (stored.since, stored.until) == ("2026-11-02", "")
+    assert all(paper.isHidden() for paper in office.open("bar").papers)

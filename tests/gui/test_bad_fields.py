@@ -13,6 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from app.bootstrap import Opened
 from app.fiscal.checking import verify_profile
+from app.presenters.admin_devices import PAPERS
 from resources.texts import set_language
 from widgets.field import TextField, readable
 
@@ -152,7 +153,8 @@ def test_what_a_field_cannot_mean_is_refused_there_and_nothing_written(
 
 
 def test_every_field_of_text_is_tried(opened: Opened, qtbot: QtBot) -> None:
-    untried = {"devices": {"port"}}  # of a gun; tests/gui/test_admin_devices.py
+    # Of a gun and of a card terminal; tests/gui/test_admin_devices.py
+    untried = {"devices": {"port", *PAPERS}}
     for name, fields in REFUSED.items():
         made = open_form(opened, qtbot, name)
         all_ = {

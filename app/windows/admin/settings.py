@@ -16,9 +16,12 @@ from app.presenters.admin_settings import (
     own_price_entries,
     photo_entries,
     private_entries,
+    profile_entries,
+    regime_entries,
     settings_draft,
     settings_errors,
     settings_values,
+    territory_entries,
     year_entries,
 )
 from app.services.house import Fact
@@ -84,8 +87,24 @@ class SettingsForm(FormPane):
             )
         )
         column.addWidget(self._text("vat_number", tr("TVA intracommunautaire")))
+        self._add_country(column)
         column.addWidget(self._text("footer", tr("Au bas du ticket")))
         column.addWidget(self._text("contact", tr("Contact sur le ticket")))
+
+    def _add_country(self, column: QVBoxLayout) -> None:
+        words = tr("À changer caisses fermées")
+        self.territory = Dropdown(tr("Territoire"), (), height=48)
+        self.regime = Dropdown(tr("TVA"), (), height=48)
+        profile = Dropdown(
+            tr("Règles fiscales de"), profile_entries(), height=48, help_text=words
+        )
+        column.addLayout(
+            pair(
+                self.fields.add("profile", profile),
+                self.fields.add("regime", self.regime),
+            )
+        )
+        column.addWidget(self.fields.add("territory", self.territory))
 
     def _build_day(self, column: QVBoxLayout) -> None:
         column.addWidget(SectionHeader(tr("La journée")))
@@ -186,10 +205,20 @@ class SettingsForm(FormPane):
             sites: this is a head office, and says what its sites may.
         """
         self.own_prices.setVisible(sites)
+        self._show_country(draft)
         self.show_heading(tr("Réglages"))
         self.fields.show_values(values_of(draft))
         self.fields.show_errors(errors)
         self.show_changes(changes)
+
+    def _show_country(self, draft: SettingsDraft) -> None:
+        """What can be chosen in the country."""
+        places = territory_entries(draft.profile)
+        known = {entry.key for entry in places}
+        chosen = draft.territory if draft.territory in known else places[0].key
+        self.territory.set_entries(places, chosen=chosen)
+        self.territory.setVisible(len(places) > 1)
+        self.regime.set_entries(regime_entries(draft.profile), chosen=draft.regime)
 
 
 class SettingsSection(Section):
@@ -287,10 +316,11 @@ class SettingsController(QObject):
             return
         settings = self._desk.world.settings
         values = settings_values(self._draft, self._stored)
-        before = {key: settings.text(key) for key in values}
+        stood = dict(settings.values)
         saved = [self._set(key, value) for key, value in values.items()]
         if all(saved):
             self._said = set()
+            before = {k: was for k, was in stood.items() if settings.text(k) != was}
 
             def take_back() -> None:
                 for key, value in before.items():
