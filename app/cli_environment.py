@@ -2,39 +2,24 @@
 
 import secrets
 import shutil
-from collections.abc import Iterator
 from dataclasses import replace
-from typing import Final, get_args
 
 from typing_extensions import override
 
 from app.bootstrap import open_house
 from app.connectors.outbox import kept_in
-from app.domain.catalogue.events import CatalogueEvent
 from app.domain.environment import SANDBOX, STAGING, Environment
-from app.domain.floor.events import RoomSet, SectionSet, TableSet
 from app.domain.rules import SetSetting
-from app.domain.settings import SIMULATED, DeviceSet, SettingSet
-from app.domain.staff.events import RoleSet, StaffSet
 from app.domain.vocabulary import Refusal
-from app.projections.queries import load_things
 from app.services.environment import OtherEnvironmentError, environment_of
 from app.services.house import SYSTEM, Actor
 from app.services.people import hash_pin
+from app.services.structure import structure_of
 from app.starting import disk_told, held
 from db.database import Database
-from db.errors import DatabaseUnreachableError, KnownError
+from db.errors import KnownError
 from db.profile import Profile, ProfileLock
-from db.sealed import Sealer
 from resources.texts import tr
-
-_STRUCTURE: Final = (
-    *get_args(CatalogueEvent),
-    *(RoleSet, RoomSet, TableSet, SectionSet, SettingSet),
-)
-"""What staging takes as it is; devices are simulated, people get other PINs."""
-_KEPT_BACK: Final = ("account.", "outside.")
-"""Settings that are about the world outside."""
 
 
 class NotFreshError(KnownError):
@@ -113,18 +98,9 @@ def copy_structure(source: Profile, target: Profile) -> list[tuple[str, str]]:
     """
     if target.database.exists():
         raise NotFreshError(str(target.folder))
-    if not source.database.is_file():
-        raise DatabaseUnreachableError(f"no such file: {source.database.name}")
-    database = Database.open(source.database, read_only=True)
-    try:
-        with database.read() as connection:
-            things = list(load_things(connection))
-        sealer = Sealer(database)
-        people = [each for each in things if isinstance(each, StaffSet) and each.active]
-        names = {p.id: sealer.unseal(f"staff/{p.id}", p.name) or p.id for p in people}
-    finally:
-        database.close()
-    pins = _pins(len(people))
+    found = structure_of(source)
+    names = {person.id: person.name for person in found.team}
+    pins = dict(zip(names, _pins(len(names)), strict=True))
     with (
         held(target),
         open_house(target, environment=STAGING, demo=False) as opened,
@@ -133,26 +109,14 @@ def copy_structure(source: Profile, target: Profile) -> list[tuple[str, str]]:
         team = [
             replace(
                 person,
-                name=house.sealer.seal(f"staff/{person.id}", names[person.id]),
-                pin=hash_pin(pin, opened.pepper),
+                name=house.sealer.seal(f"staff/{person.id}", person.name),
+                pin=hash_pin(pins[person.id], opened.pepper),
                 badge="",
             )
-            for person, pin in zip(people, pins, strict=True)
+            for person in found.team
         ]
-        house.record([*_structure(things), *team])
-    return [(names[person.id], pin) for person, pin in zip(people, pins, strict=True)]
-
-
-def _structure(things: list[object]) -> Iterator[object]:
-    for thing in things:
-        if isinstance(thing, DeviceSet):
-            if thing.kind != "scanner":
-                yield replace(thing, address=SIMULATED)
-        elif isinstance(thing, SettingSet):
-            if not thing.key.startswith(_KEPT_BACK):
-                yield replace(thing, was="")
-        elif isinstance(thing, _STRUCTURE):
-            yield thing
+        house.record([*found.things, *team])
+    return [(names[person], pin) for person, pin in pins.items()]
 
 
 def _pins(count: int) -> list[str]:

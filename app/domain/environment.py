@@ -8,11 +8,13 @@ API) asks `mark_of` and shows what it says; production has no mark.
 from dataclasses import dataclass
 from typing import Final, Literal, get_args
 
-Environment = Literal["production", "staging", "sandbox"]
+Environment = Literal["production", "staging", "sandbox", "training"]
 ENVIRONMENTS: Final[tuple[Environment, ...]] = get_args(Environment)
 PRODUCTION: Final[Environment] = "production"
 STAGING: Final[Environment] = "staging"
 SANDBOX: Final[Environment] = "sandbox"
+TRAINING: Final[Environment] = "training"
+"""The school of a till (`fiscal.md` B-11): a chain of its own beside real trade."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,23 +52,18 @@ _MARKS: Final = {
         "copie d'essai : rien n'est vendu, rien n'est dû",
         "SPÉCIMEN",
     ),
+    TRAINING: Mark(
+        TRAINING,
+        "École de caisse",
+        "pour apprendre : rien n'est vendu, rien n'est dû",
+        "FACTICE",
+    ),
 }
-_TRAINING: Final = Mark(
-    "training",
-    "École de caisse",
-    "pour apprendre : rien n'est vendu, rien n'est dû",
-    "FACTICE",
-)
 
 
-def mark_of(environment: Environment, *, training: bool = False) -> Mark | None:
-    """The mark of an environment; None in production.
-
-    Args:
-        training: what is marked belongs to the training chain (`fiscal.md` B-11), which
-            is said wherever it stands.
-    """
-    return _TRAINING if training else _MARKS.get(environment)
+def mark_of(environment: Environment) -> Mark | None:
+    """The mark of an environment; None in production."""
+    return _MARKS.get(environment)
 
 
 def environment_named(text: object) -> Environment:

@@ -31,6 +31,7 @@ from app.domain.settings import (
 from app.domain.staff import decide as staff
 from app.domain.terminals import decide as terminals
 from app.domain.till import decide as till
+from app.domain.training import decide as training
 from app.domain.vocabulary import Context, Refusal, command, need
 from app.domain.webhooks import decide as webhooks
 from app.domain.world import World
@@ -78,6 +79,7 @@ Command = (
     | inventory.InventoryCommand
     | webhooks.WebhookCommand
     | invoices.InvoiceCommand
+    | training.TrainingCommand
     | credits_.CreditCommand
     | HouseCommand
 )
@@ -99,6 +101,7 @@ _RULES = {
         (webhooks.WebhookCommand, webhooks.decide),
         (invoices.InvoiceCommand, invoices.decide),
         (credits_.CreditCommand, credits_.decide),
+        (training.TrainingCommand, training.decide),
     )
     for cls in get_args(union)
 }

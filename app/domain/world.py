@@ -37,6 +37,11 @@ from app.domain.terminals.events import TerminalEvent
 from app.domain.terminals.state import Terminals
 from app.domain.till.events import PERIODS, MonthClosed, PeriodClosed, YearClosed
 from app.domain.till.state import TILL_FACTS, LastPeriod, Till
+from app.domain.training.events import (
+    TrainingEnded,
+    TrainingEvent,
+    TrainingStarted,
+)
 from app.domain.vocabulary import Meta
 from app.domain.webhooks.events import WebhookEvent
 from app.domain.webhooks.state import Webhooks
@@ -50,6 +55,7 @@ class World:
         tills: by terminal.
         establishment: the last closing of all terminals together, of each kind.
         archives: the last one that each terminal made.
+        training: terminal -> the session that is open at its school.
         segments: where a chain was begun anew, in order.
         seen: chain -> number of the last of its entries that was taken in.
     """
@@ -70,6 +76,7 @@ class World:
     establishment: dict[type[PeriodClosed], LastPeriod] = field(default_factory=dict)
     credits: Credits = field(default_factory=Credits)
     archives: dict[str, ArchiveMade] = field(default_factory=dict)
+    training: dict[str, TrainingStarted] = field(default_factory=dict)
     segments: list[SegmentOpened] = field(default_factory=list)
     seen: dict[str, int] = field(default_factory=dict)
 
@@ -178,6 +185,13 @@ def _segments(world: World, event: SegmentOpened, meta: Meta) -> None:
         world.segments.append(event)
 
 
+def _training(world: World, event: TrainingEvent, meta: Meta) -> None:
+    if isinstance(event, TrainingEnded):
+        world.training.pop(event.terminal, None)
+    else:
+        world.training[event.terminal] = event
+
+
 def _book(world: World, event: object, meta: Meta) -> None:
     evolve_book(world.book, event, meta)
 
@@ -211,6 +225,7 @@ def _takers() -> dict[type, tuple[_Taker, ...]]:
         ((ReportMade,), _reports),
         ((*MOVING, ClientSet), _credits),
         ((ArchiveMade,), _archives),
+        (get_args(TrainingEvent), _training),
         ((SegmentOpened,), _segments),
         (tuple(HANDLERS), _book),
         (TILL_FACTS, _till),

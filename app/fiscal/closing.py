@@ -14,6 +14,7 @@ from app.domain.receipts.events import AdditionPrinted
 from app.domain.settings import EventRecorded
 from app.domain.till.decide import CloseDay, ReadX, is_over
 from app.domain.till.events import Extent, Figure, Span
+from app.domain.training.events import TrainingEnded
 from app.domain.vocabulary import Refusal
 from app.fiscal.breach import check_before_closing
 from app.projections.queries import Sums, day_sums, first_and_last, unpaid_additions
@@ -32,7 +33,6 @@ COUNTED: Final = {
     "WITNESS_UNREACHABLE": "witness_unreachable",
     "INTEGRITY_BREACH": "breach",
     "RESTORE": "restored",
-    "TRAINING_ON": "training",
 }
 """Technical events that a Z counts, besides those that the read tables sum up."""
 
@@ -96,6 +96,9 @@ def day_figures(
         if isinstance(fact.event, EventRecorded) and fact.event.code in COUNTED:
             key = "control", COUNTED[fact.event.code], "count"
             sums[key] = sums.get(key, 0) + 1
+        elif isinstance(fact.event, TrainingEnded):
+            key = "control", "training", "count"
+            sums[key] = sums.get(key, 0) + fact.event.documents
     till = house.world.till(house.terminal)
     sums["cash", "expected", "amount"] = till.cash
     if till.counted is not None:

@@ -72,6 +72,8 @@ THINGS: dict[str, str] = {
     "establishment.month_closed": "till",
     "establishment.year_closed": "till",
     "archive.made": "terminal",
+    "training.started": "terminal",
+    "training.ended": "terminal",
     "journal.segment_opened": "chain,trusted_hash",
     "reservation.created": "id",
     "reservation.changed": "id",

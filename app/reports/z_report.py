@@ -42,7 +42,7 @@ CONTROLS: Mapping[str, str] = {
     "clock_forward": "Sauts de l'horloge",
     "clock_drift": "Horloges en désaccord",
     "degraded": "Passages en mode dégradé",
-    "training": "Séances de formation",
+    "training": "Tickets d'école",
     "verified": "Vérifications réussies",
     "witness_unreachable": "Témoin de fin illisible",
 }

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from app.domain.credits.rules import deposit_vat, taken_beside
+from app.domain.environment import TRAINING
 from app.domain.money import decimal_text, parse_decimal
 from app.domain.orders.billing import beside_on, price_bill
 from app.domain.orders.events import Bill, Portion, portion_text
@@ -68,6 +69,7 @@ def receipt(
         guest_note=order.guest_note,
         final=final,
         clock_anomaly=world.settings.clock_doubtful,
+        training=context.environment == TRAINING,
         beside=(
             *taken_beside(beside_on(order, bill.id)),
             *beside_rounding(rounded, context.new_id() if rounded else ""),

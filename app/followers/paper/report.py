@@ -58,7 +58,7 @@ _CONTROLS = {
     "clock_forward": "Sauts de l'horloge",
     "clock_drift": "Horloges en désaccord",
     "degraded": "Passages en mode dégradé",
-    "training": "Séances de formation",
+    "training": "Tickets d'école",
     "verified": "Vérifications réussies",
     "witness_unreachable": "Témoin de fin illisible",
 }

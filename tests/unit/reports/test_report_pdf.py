@@ -136,7 +136,7 @@ def test_a_training_report_is_marked_on_every_page(monkeypatch):
     monkeypatch.setattr(
         Canvas, "drawCentredString", lambda _c, _x, _y, text: marks.append(text)
     )
-    mark = mark_of("production", training=True)
+    mark = mark_of("training")
     z_pdf(dataclasses.replace(REPORT, heading=dataclasses.replace(HEADING, mark=mark)))
     assert marks == ["FACTICE", "FACTICE"]
     z_pdf(REPORT)

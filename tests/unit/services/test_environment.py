@@ -68,7 +68,7 @@ def test_a_journal_from_before_is_in_production() -> None:
 def test_production_alone_has_no_mark() -> None:
     marks = {name: mark_of(name) for name in ENVIRONMENTS}
     assert [name for name, mark in marks.items() if mark is None] == ["production"]
-    training = mark_of("production", training=True)
+    training = mark_of("training")
     assert training is not None
     assert training.paper == "FACTICE - école de caisse, sans valeur"
 

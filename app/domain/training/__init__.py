@@ -1,0 +1,1 @@
+"""The till's school (`fiscal.md` B-11)."""
