@@ -3,8 +3,8 @@
     python -m app.bench.api_child PORT CERTIFICATE KEY SECONDS PROGRAMS BODY [PACE]
 
 PACE is how many orders a second all programs make together; each of these is paid in
-cash at once. Prints JSON: milliseconds of each order, and the first statuses that are no
-success.
+cash at once, made and served. Prints JSON: milliseconds of each order, and the first
+statuses that are no success.
 """
 
 import http.client
@@ -34,9 +34,9 @@ def main(arguments: Sequence[str]) -> None:
         )
         headers = {"Authorization": f"Bearer {key}", "Content-Type": "application/json"}
 
-        def sent(path: str, told: bytes) -> bytes:
+        def sent(path: str, told: bytes, method: str = "POST") -> bytes:
             connection.request(
-                "POST", path, told, headers | {"Idempotency-Key": uuid4().hex}
+                method, path, told, headers | {"Idempotency-Key": uuid4().hex}
             )
             answer = connection.getresponse()
             if answer.status >= 300:
@@ -52,6 +52,7 @@ def main(arguments: Sequence[str]) -> None:
                 sent(
                     PAYMENTS, json.dumps({"order_id": order, "method": "cash"}).encode()
                 )
+                sent(f"{ORDERS}/{order}/status", b'{"status": "served"}', "PATCH")
                 due += step
                 time.sleep(max(0.0, due - time.perf_counter()))
 

@@ -17,8 +17,9 @@ from app.domain.reservations.events import Reservation, ReservationEvent
 from app.domain.reservations.state import Reservations
 from app.domain.vocabulary import Refusal
 from app.projections.queries import load_reservations
-from app.services.house import PAST_RESERVATIONS, Actor, Fact, House
+from app.services.house import Actor, Fact, House
 from app.services.ids import new_id
+from app.services.memory import PAST_RESERVATIONS
 from app.services.people import order_key
 
 

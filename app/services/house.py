@@ -6,30 +6,23 @@ the house (the window's thread); device threads hand their news over to it first
 """
 
 import logging
-from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from itertools import chain
 
 import sqlalchemy
 
 from app.domain.catalogue.events import AvailabilitySet, StockConsumed
 from app.domain.environment import PRODUCTION, mark_of
-from app.domain.folding import Order, Recent
+from app.domain.folding import Order
 from app.domain.rules import Command, decide
 from app.domain.settings import EventRecorded
 from app.domain.till.events import DayClosed
-from app.domain.vocabulary import RIGHTS, Context, Meta, Refusal
+from app.domain.vocabulary import RIGHTS, Context, Refusal
 from app.domain.world import World
 from app.projections.apply import project
-from app.projections.queries import (
-    last_closing,
-    load_counts,
-    load_reservations,
-    load_things,
-)
+from app.projections.queries import load_counts
 from app.services.environment import environment_of
 from app.services.facts import (
     Fact,
@@ -41,19 +34,19 @@ from app.services.facts import (
     recounted,
 )
 from app.services.ids import new_id
+from app.services.memory import Memory, Reader
 from app.services.noticed import technical_event
 from app.services.ports import Alongside, Sealer
-from db import reading
+from app.services.telling import Follower, Followers
 from db.database import Database
 from db.entry import Entry
 from db.errors import KnownError
 from db.exchange import Trusts
-from db.followers import advance, vector
+from db.followers import advance
 from db.journal import Journal
 from db.notices import ClockDrift, WitnessUnreachable
 
 __all__ = [
-    "PAST_RESERVATIONS",
     "SYSTEM",
     "Actor",
     "Alongside",
@@ -71,8 +64,6 @@ _log = logging.getLogger("sotto.house")
 
 SYSTEM = "sotto"
 """Operator of facts that no person caused."""
-PAST_RESERVATIONS = timedelta(days=2)
-"""How long reservations stay in the world after their day."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,9 +75,6 @@ class Actor:
     approver: str = ""
 
 
-Follower = Callable[[tuple[Fact, ...]], None]
-
-
 class House:
     """One terminal's restaurant.
 
@@ -94,7 +82,6 @@ class House:
         keeps: how far back `load` reads where no day is closed (a head office's member).
 
     Attributes:
-        world: the state; read it freely, change it only through `run`.
         database: read tables are asked through `database.read()`.
         journal: where every fact is written.
         terminal: chain of this terminal ("C1").
@@ -111,15 +98,16 @@ class House:
         clock: Callable[[], datetime],
         keeps: timedelta | None = None,
     ) -> None:
-        self.world, self._recent = World(), Recent()
-        self._keeps, self._since = keeps, ""
         self.database, self.journal = database, journal
+        self._memory, self._reader = (
+            Memory(journal.chain),
+            Reader(database, journal, keeps),
+        )
         self.sealer, self.clock = sealer, clock
         self.terminal = journal.chain
         self.environment = environment_of(database) or PRODUCTION
         self.mark = mark_of(self.environment)
         self.failure: KnownError | None = None
-        self._closing_vector = f"closing/{self.terminal}"
         self._refused = 0
         self._received: list[Fact] = []
         self._counted: dict[str, Order] = {}
@@ -130,13 +118,16 @@ class House:
         self._ahead = False
         """What is left of things was read later than the facts: some is in it twice
         once they are learned, so it is read again until there are no more of them."""
-        self._followers: list[Follower] = []
-        self._untold: deque[tuple[Fact, ...]] = deque()
-        self._telling = False
+        self._followers = Followers()
         self._pending: list[EventRecorded] = []
         self._noting = self._blind = False
         self._adrift: set[str] = set()
         self._alongside: Alongside | None = None
+
+    @property
+    def world(self) -> World:
+        """The state; read it freely, change it only through `run`."""
+        return self._memory.world
 
     def load(self) -> None:
         """Makes the world anew from the read tables and the recent entries.
@@ -145,47 +136,9 @@ class House:
         last closing carries; so the cost does not grow with history. What came in from
         another terminal after the closing may be older, and is needed too.
         """
-        world, recent, since = self._read("")
-        while earlier := self._let_go_too_soon(world, since):
-            world, recent, since = self._read(earlier)
-        self.world, self._recent, self._since = world, recent, since
+        self._memory = self._reader.read(self.clock())
         self._count()
         self._ahead = self.database.shared
-
-    def _read(self, earlier: str) -> tuple[World, Recent, str]:
-        """The world since the last closing or an earlier business day, and that day."""
-        world, recent = World(), Recent()
-        with self.database.read() as connection:
-            first = (self.clock() - PAST_RESERVATIONS).date().isoformat()
-            things = load_things(connection), load_reservations(connection, first)
-            for each in chain.from_iterable(things):
-                world.evolve(each, Meta())
-            closing = last_closing(connection, self.terminal)
-        since = ""
-        if self._keeps is not None:
-            since = (self.clock() - self._keeps).date().isoformat()
-        elif closing is not None:
-            event, meta = closing
-            world.evolve(event, meta)
-            known = vector(self.database, self._closing_vector)
-            late = reading.first_day(self.database, known) if known else ""
-            since = earlier or min(event.open_since, late or event.open_since)
-            ends = [reading.at(self.database, *end) for end in known.items()]
-            # What was known at the closing is not all folded: older facts do not fit.
-            recent = Recent(max([meta.order, *((e.hlc, e.chain, e.seq) for e in ends)]))
-        # Selling goes on after a damaged entry: the verification tells of it.
-        entries = self.journal.entries(since_bday=since or None, readable=True)
-        for fact in facts_of(entries):
-            recent.take(world, *fact.parts)
-        return world, recent, since
-
-    def _let_go_too_soon(self, world: World, since: str) -> str:
-        """The first day of orders that are here, but not in this world, though facts are
-        about them; "" for none. They were over when this terminal closed its day, and
-        another one, which did not know, went on with them later."""
-        awaited = {f"order/{order}" for order in world.book.awaited()}
-        first = reading.day_of(self.database, awaited) if awaited else ""
-        return first if first < since and self._keeps is None else ""
 
     def _count(self) -> None:
         """Takes what is left of things as the read tables have it."""
@@ -239,11 +192,22 @@ class House:
         """
         with self.journal.lock:
             self.catch_up()
+            self.recall(*_named(command))
             context = self.context(actor)
             decided = decide(self.world, command, context)
             if isinstance(decided, Refusal):
                 return decided
             return self._append(decided, context.bday, actor)
+
+    def recall(self, *names: str) -> None:
+        """Has the orders in the world that these are, or whose lines, payments or
+        receipts: those of the day that are over are not all there.
+
+        Raises:
+            KnownError: they cannot be read.
+        """
+        with self.journal.lock:
+            self._memory.settled.bring(self.world.book, names)
 
     def record(
         self, events: Sequence[object], actor: Actor | None = None, *, bday: str = ""
@@ -329,10 +293,8 @@ class House:
             KnownError: it cannot be read; they are taken in with the next ones.
         """
         self._unfolded += facts
-        fits = all(
-            self._recent.fold(self.world, *each.parts) for each in self._unfolded
-        )
-        if not fits or self._let_go_too_soon(self.world, self._since):
+        fits = self._memory.fold(self._unfolded)
+        if not fits or self._reader.too_late(self._memory):
             self.database.again(self.load)
         self._folded += self._unfolded
         self._unfolded.clear()
@@ -350,7 +312,7 @@ class House:
             if isinstance(fact.event, AvailabilitySet | StockConsumed)
             and (
                 fact.meta.order < self._counted.get(fact.event.article, ("", "", 0))
-                or not self._recent.fits(*fact.parts)
+                or not self._memory.recent.fits(*fact.parts)
             )
         }
 
@@ -383,8 +345,7 @@ class House:
         Followers are told in the order of the journal. What one of them raises is
         logged, not passed on: the facts stand, and the others are told as well.
         """
-        self._followers.append(follower)
-        return lambda: self._followers.remove(follower)
+        return self._followers.add(follower)
 
     def retry(self) -> bool:
         """Tries again to write what could not be noted; whether the journal works."""
@@ -424,7 +385,7 @@ class House:
             self._project(connection, list(facts))
             if closing:
                 known = self.world.seen | {self.terminal: entries[-1].seq}
-                advance(connection, self._closing_vector, known)
+                advance(connection, self._reader.closing, known)
 
         try:
             self.journal.append(drafts, bday=bday, project=read_tables)
@@ -442,21 +403,11 @@ class House:
         return facts
 
     def _tell_folded(self) -> None:
-        """Tells the followers what the world took in, in order even when one of them
-        acts."""
+        """Tells the followers what the world took in."""
         if self._folded:
-            self._untold.append(tuple(self._folded))
+            told = tuple(self._folded)
             self._folded.clear()
-        if self._telling:
-            return
-        self._telling = True
-        try:
-            while self._untold:
-                told = self._untold.popleft()
-                for follower in tuple(self._followers):
-                    _call(follower, told)
-        finally:
-            self._telling = False
+            self._followers.tell(told)
 
     def _fail(self, error: KnownError) -> None:
         _log.info("append refused: %s", type(error).__name__)
@@ -491,8 +442,8 @@ class House:
             self._noting = False
 
 
-def _call(follower: Follower, facts: tuple[Fact, ...]) -> None:
-    try:
-        follower(facts)
-    except Exception:  # noqa: BLE001 # the facts stand, whatever a follower does
-        _log.exception("a follower failed at %s", facts[-1].meta.order)
+def _named(command: Command) -> Iterator[str]:
+    """The orders, payments and receipts that a command is about."""
+    for name in ("order", "target", "payment", "receipt"):
+        yield getattr(command, name, "")
+    yield getattr(getattr(command, "original", None), "order", "")

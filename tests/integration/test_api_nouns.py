@@ -17,6 +17,7 @@ from app.domain.settings import SettingSet
 from app.domain.terminals.events import UpstreamSet
 from app.domain.till.decide import OpenTill
 from app.domain.wire import as_kind
+from app.services import settled
 
 
 @pytest.fixture(scope="module")
@@ -165,6 +166,40 @@ def test_what_was_paid_is_given_back_once(
         path, json={"reason": "Encore"}, headers={"Idempotency-Key": "refund-3"}
     )
     assert (more.status_code, more.json()["code"]) == (409, "nothing_to_refund")
+
+
+def test_what_was_put_away_is_found_and_given_back(
+    house: Served, program: httpx2.Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(settled, "KEPT", 0)
+    order = place(house, program)
+    paid = pay(program, "away-1", order_id=order["order_id"], method="cash").json()
+    one, other = f"/orders/{order['order_id']}", f"/payments/{paid['payment_id']}"
+    program.patch(f"{one}/status", json={"status": "served"})
+    told = program.get(one).json(), program.get(other).json()
+    memory = house.house._memory
+
+    def put_away() -> bool:
+        memory.settled._room = 0
+        memory.settled.put_away(memory.world)
+        return order["order_id"] in memory.world.book.orders
+
+    # The newest ticket of a station stays, so another one has to come.
+    following = place(house, program)["order_id"]
+    program.patch(f"/orders/{following}/status", json={"status": "sent"})
+    assert not house.machine.ask(put_away)
+    assert program.get(one).json() == told[0]
+    assert not house.machine.ask(put_away)
+    assert program.get(other).json() == told[1]
+    assert not house.machine.ask(put_away)
+    back = program.post(
+        f"{other}/refund",
+        json={"reason": "Froid"},
+        headers={"Idempotency-Key": "away-2"},
+    )
+    assert back.json()["amount"] == order["total"]
+    again = program.patch(f"{one}/status", json={"status": "cancelled"})
+    assert again.status_code == 409
 
 
 def test_taking_cash_is_a_scope_of_its_own(house: Served) -> None:

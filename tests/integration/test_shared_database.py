@@ -162,7 +162,7 @@ def test_what_could_not_be_read_when_it_was_due_is_taken_in_later(
     with monkeypatch.context() as now:
         now.setattr("db.database._TRIES", 1)
         now.setattr(one.house, "load", away)
-        now.setattr(one.house._recent, "fits", lambda *_: False)
+        now.setattr(one.house._memory.recent, "fits", lambda *_: False)
         two.do(AddLine(order=order, article="fish"))
         with pytest.raises(ServerAwayError):
             one.house.catch_up()

@@ -15,13 +15,14 @@ from player_kit import Player, searching
 from app.domain.catalogue.decide import SetAvailability
 from app.domain.orders.commands import AddLine, OpenOrder, SendOrder
 from app.domain.orders.events import OrderCreated
-from app.domain.orders.state import Book
+from app.domain.orders.state import Book, Order
 from app.domain.till.decide import OpenTill
 from app.domain.vocabulary import Context, Refusal
 from app.domain.world import World
 from app.fiscal.closing import close_left_open
 from app.projections.apply import PROJECTED
 from app.projections.tables import READ_TABLES
+from app.services import settled as settled_orders
 from app.services.house import Actor, Fact, House, journal_types, project_entries
 from db.database import Database
 from db.errors import EntriesRefusedError, StorageFailedError
@@ -136,6 +137,9 @@ def rows(terminal: Terminal) -> list[list[tuple[object, ...]]]:
 def same_everywhere(made: list[Terminal]) -> None:
     """Worlds and read tables are equal, and what the journal says they are."""
     first = made[0]
+    for terminal in made:
+        created = terminal.house.journal.entries(types=["order.created"])
+        terminal.house.recall(*(str(entry.data["order"]) for entry in created))
     worlds = [settled(terminal.world) for terminal in made]
     books = remembered([world.book for world in worlds])
     assert all(book == books[0] for book in books)
@@ -278,10 +282,30 @@ def test_a_terminal_from_the_future_keeps_nobody_busy(
 def test_terminals_that_were_apart_agree_once_they_have_met(
     skews: tuple[float, ...], seed: int
 ) -> None:
+    apart_and_together(skews, seed)
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_nobody_can_tell_which_orders_are_put_away(
+    seed: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """All that are closed are, each time, and come back with what is said of them."""
+
+    def closed(world: World) -> list[Order]:
+        return [o for o in world.book.orders.values() if world.book.closed(o)]
+
+    monkeypatch.setattr(settled_orders, "KEPT", 0)
+    monkeypatch.setattr(settled_orders, "_SLACK", 0)
+    monkeypatch.setattr(settled_orders, "_over", closed)
+    apart_and_together((0,), seed, acts=150)
+    apart_and_together((0, 10), seed, acts=100)
+
+
+def apart_and_together(skews: tuple[float, ...], seed: int, acts: int = 40) -> None:
     dice = random.Random(seed)
     with terminals(*skews) as made:
         players = [Player(terminal) for terminal in made]  # type: ignore[arg-type]
-        for _ in range(40):
+        for _ in range(acts):
             step = timedelta(seconds=dice.randrange(60))
             for terminal in made:
                 terminal.now += step
