@@ -21,6 +21,7 @@ from app.windows.admin.fields import Fields
 from app.windows.admin.filters import DayChip
 from app.windows.admin.fiscal_controller import FiscalController
 from app.windows.admin.form import FormPane, act_menu
+from app.windows.admin.integrity import IntegrityTable
 from app.windows.admin.section import Head, ListPane, ListSection
 from app.windows.admin.verify_bar import VerifyBar
 from app.windows.board import DeviceBoard
@@ -33,10 +34,11 @@ from widgets.table_model import Row
 from widgets.table_view import DataTable
 from widgets.text import Label
 
-JOURNAL, ACCOUNTS, ARCHIVES, CONTROL = KINDS = (
+JOURNAL, ACCOUNTS, ARCHIVES, INTEGRITY, CONTROL = KINDS = (
     "journal",
     "accounts",
     "archives",
+    "integrity",
     "control",
 )
 
@@ -101,6 +103,7 @@ class FiscalSection(ListSection):
                 Choice(JOURNAL, tr("Comptabilité")),
                 Choice(ACCOUNTS, tr("Comptes")),
                 Choice(ARCHIVES, tr("Archives")),
+                Choice(INTEGRITY, tr("Intégrité")),
                 Choice(CONTROL, tr("Contrôle")),
             ),
             chosen=JOURNAL,
@@ -117,9 +120,12 @@ class FiscalSection(ListSection):
         self.journal.sort_by("day")
         self.accounts = DataTable(account_columns(), name=tr("Comptes"), hint="")
         self.archives = DataTable(archive_columns(), name=tr("Archives"), hint="")
-        self.control = ControlTable()
+        self.integrity, self.control = IntegrityTable(), ControlTable()
         self.tables = QStackedWidget()
-        for table in (self.journal, self.accounts, self.archives, self.control):
+        for table in (
+            *(self.journal, self.accounts, self.archives),
+            *(self.integrity, self.control),
+        ):
             self.tables.addWidget(table)
         self.bar, self.notice = VerifyBar(), NoticeCard()
         body = QWidget()

@@ -26,6 +26,7 @@ from app.reports.exports import export_detail, files_of
 from app.services.house import Fact, facts_of
 from app.windows.admin.archivist import Archivist
 from app.windows.admin.control_controller import ControlController
+from app.windows.admin.integrity_controller import IntegrityController
 from app.windows.desk import Desk
 from app.windows.saving import Saver
 from app.windows.tasks import Background
@@ -37,7 +38,7 @@ if TYPE_CHECKING:
     from app.windows.admin.fiscal import FiscalSection
 
 JOURNAL, ACCOUNTS, ARCHIVES = "journal", "accounts", "archives"
-CONTROL = "control"
+INTEGRITY, CONTROL = "integrity", "control"
 
 
 class FiscalController(QObject):
@@ -51,6 +52,9 @@ class FiscalController(QObject):
         self._archivist = Archivist(desk, self)
         self._control = ControlController(
             desk, section.control, section.user, section.notice, self._archivist
+        )
+        self._integrity = IntegrityController(
+            desk, section.integrity, section.bar, self._saver
         )
         self._first, self._last = last_month(self._today())
         self._account, self._kind = "", JOURNAL
@@ -72,6 +76,7 @@ class FiscalController(QObject):
         self._control.form_wanted.connect(section.show_user)
         self._control.form_done.connect(section.close_pane)
         self._control.noted.connect(section.show_note)
+        self._integrity.noted.connect(section.show_note)
         section.bar.cancel_requested.connect(archivist.cancel)
         archivist.progressed.connect(section.bar.show_work)
         archivist.finished.connect(section.bar.show_verdict)
@@ -94,6 +99,8 @@ class FiscalController(QObject):
             self._show_accounts()
         elif kind == CONTROL:
             self._control.begin()
+        elif kind == INTEGRITY:
+            self._integrity.begin()
         else:
             self._read_archives()
 
