@@ -40,9 +40,9 @@ def add_commands(command: Command, hub: Command) -> None:
     sites.add_argument(
         "--let-go",
         metavar="SITE",
-        help="exchange nothing with a site any more; what came up from it is kept, and "
-        "a new code attaches it again",
+        help="exchange nothing with a site any more, after saying what that means",
     )
+    sites.add_argument("--yes", action="store_true", help="let go of it without asking")
     for name, dest in (("--from", "first"), ("--to", "last")):
         sites.add_argument(
             name, dest=dest, type=date.fromisoformat, metavar="YYYY-MM-DD"
@@ -131,12 +131,27 @@ def _change(options: argparse.Namespace) -> int:
         if len(found) != 1:
             print(f"no site, or several, of that name: {named}", file=sys.stderr)
             return 2
+        if options.let_go and not (options.yes or _agreed(found[0].name)):
+            return 2
         change = SetSite(
             site=found[0].site,
             name=name or found[0].name,
             active=found[0].active and not options.let_go,
         )
         return _carried_out(opened.house, change)
+
+
+def _agreed(name: str) -> bool:
+    """Says what letting go of a site means, and whether somebody wants it."""
+    print(
+        f"Let go of {name}? What came up from it stays here and can be read. What it sold "
+        "since it was last heard of is not here, and nothing of it comes any more, nor "
+        "does anything go there, until a new code attaches it again."
+    )
+    if not sys.stdin.isatty():
+        print("nobody to ask: --yes lets go of it", file=sys.stderr)
+        return False
+    return input("[y/N] ").strip().lower() in ("y", "yes", "o", "oui")
 
 
 def _carried_out(house: "House", command: "TerminalCommand") -> int:

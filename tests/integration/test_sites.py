@@ -15,7 +15,12 @@ from sites_kit import Place, place
 from app.domain.access.decide import CreateKey
 from app.domain.orders.commands import OpenOrder
 from app.domain.orders.events import OrderCreated
-from app.domain.terminals.decide import MoveUpstream, RevokeTerminal, SetSite
+from app.domain.terminals.decide import (
+    AttachTo,
+    MoveUpstream,
+    RevokeTerminal,
+    SetSite,
+)
 from app.domain.terminals.events import HEAD_OFFICE
 from app.domain.till.decide import OpenTill
 from app.hub.attaching import AttachFailedError
@@ -202,6 +207,33 @@ def test_a_member_that_another_process_holds_is_opened_once_it_can_be(
     assert sites.try_again()
     soon(group.bastille.linked)
     assert not group.office.site("Bastille").trouble
+
+
+def test_the_shell_renames_a_site_lets_go_of_it_and_moves_the_head_office(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    from app.cli import main
+
+    folder = tmp_path / "office"
+    with place(folder) as office:
+        office.machine.do(SetSite(site="s1", name="Bastille"))
+        office.machine.do(
+            AttachTo(chain="C9", x="x", y="y", name="Siège", address="old:8443")
+        )
+    at = ["--profile", f"{folder}/"]
+    assert main([*at, "sites", "--rename", "Nowhere", "X"]) == 2
+    assert main([*at, "sites", "--rename", "Bastille", "La Bastille"]) == 0
+    assert main([*at, "sites", "--let-go", "s1"]) == 2  # nobody to ask
+    assert "stays here" in capsys.readouterr().out
+    assert main([*at, "hub", "attach", "new:8443"]) == 0
+    with place(folder, carries=False) as office:
+        assert office.site("La Bastille").active
+        upstream = office.house.world.terminals.upstream
+        assert upstream is not None
+        assert (upstream.chain, upstream.address) == ("C9", "new:8443")
+    assert main([*at, "sites", "--let-go", "La Bastille", "--yes"]) == 0
+    with place(folder, carries=False) as office:
+        assert not office.site("La Bastille").active
 
 
 def test_a_wrong_code_attaches_nothing(group: Group) -> None:
