@@ -60,9 +60,12 @@ def play(opened: Opened, clock: FixedClock) -> None:
 def test_a_day_in_a_country(
     profile: FiscalProfile, regime: str, tmp_path: Path
 ) -> None:
+    if regime == "exempt" and not profile.exemption:
+        pytest.skip("every house charges VAT there")
     clock = FixedClock()
     with demo_house(tmp_path / "profile", clock, open_till=False) as opened:
-        choose(opened, fiscal__profile=profile.id, fiscal__regime=regime)
+        choose(opened, fiscal__profile=profile.id)
+        choose(opened, fiscal__regime=regime)
         accounts(opened)
         play(opened, clock)
         house = opened.house

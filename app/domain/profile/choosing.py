@@ -9,7 +9,7 @@ from typing import Final
 
 from app.domain.catalogue.events import VatSet
 from app.domain.profile import FiscalProfile, profile_named
-from app.domain.profile.contract import CODES, EXEMPT
+from app.domain.profile.contract import CODES, EXEMPT, NORMAL
 from app.domain.settings import (
     PROFILE,
     REGIME,
@@ -43,8 +43,11 @@ def choose(
     wanted = {each: world.settings.text(each) for each in CHOSEN} | {key: value}
     profile = profile_named(wanted[PROFILE])
     if key == PROFILE:
-        wanted |= {TERRITORY: profile.home} | dict(profile.limits)
-    if wanted[TERRITORY] not in profile.territories:
+        wanted |= {TERRITORY: profile.home, REGIME: NORMAL} | dict(profile.limits)
+    exempt = wanted[REGIME] == EXEMPT
+    if wanted[TERRITORY] not in profile.territories or (
+        exempt and not profile.exemption
+    ):
         return Refusal("setting_invalid", "Ce réglage n'a pas cette valeur.")
     settings = (
         SettingSet(key=each, value=text, was=world.settings.text(each))

@@ -255,6 +255,14 @@ def test_whoever_leaves_the_exemption_has_the_rates_again(till: Till) -> None:
     assert till.world.catalogue.rate("standard", day) == 2000
 
 
+def test_a_country_that_exempts_nobody_charges_vat(till: Till) -> None:
+    till.do(SetSetting(key="fiscal.regime", value="exempt"))
+    till.do(SetSetting(key="fiscal.profile", value="ES-2026"))
+    assert till.world.settings.text("fiscal.regime") == "normal"
+    exempt = SetSetting(key="fiscal.regime", value="exempt")
+    assert till.refuses(exempt) == "setting_invalid"
+
+
 def test_nothing_is_chosen_while_a_till_is_open(till: Till) -> None:
     till.open()
     refused = till.refuses(SetSetting(key="fiscal.regime", value="exempt"))
