@@ -13,7 +13,7 @@ from app.domain.rules import SetSetting
 from app.domain.vocabulary import Refusal
 from app.services.environment import OtherEnvironmentError, environment_of
 from app.services.house import SYSTEM, Actor
-from app.services.people import hash_pin
+from app.services.people import PIN_LENGTH, hash_pin
 from app.services.structure import structure_of
 from app.starting import disk_told, held
 from db.database import Database
@@ -120,10 +120,10 @@ def copy_structure(source: Profile, target: Profile) -> list[tuple[str, str]]:
 
 
 def _pins(count: int) -> list[str]:
-    """Different PINs of six digits."""
+    """Different PINs, of as many digits as the login takes."""
     found: set[str] = set()
     while len(found) < count:
-        found.add(f"{secrets.randbelow(10**6):06d}")
+        found.add(f"{secrets.randbelow(10**PIN_LENGTH):0{PIN_LENGTH}d}")
     return list(found)
 
 

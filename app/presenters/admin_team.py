@@ -8,13 +8,12 @@ from app.domain.staff.events import RoleSet, StaffSet
 from app.domain.staff.state import Staff
 from app.domain.vocabulary import RIGHTS
 from app.services.house import House
-from app.services.people import person_name
+from app.services.people import PIN_LENGTH, person_name
 from resources.texts import tr, trn
 from widgets.dropdown import Entry
 from widgets.table_model import Cell, Column, Row
 
 MAX_NAME = 40
-PIN_LENGTH = 4
 MIN_BADGE = 6
 """A reader's code is told from a person's keys from this length on."""
 MANAGES = "staff.edit"

@@ -10,12 +10,12 @@ from app.presenters.admin_settings import (
     settings_errors,
     settings_values,
 )
+from app.presenters.admin_team import pin_error
 from app.presenters.card_import import Imported
 from app.services.opening import CARD, DEVICES, HOUSE, ROOMS, TEAM
 from resources.texts import tr, trn
 from widgets.dropdown import Entry
 
-_EASY_PINS = ("0123456789", "9876543210")
 _TAX_KEY = 97
 _SIREN = 9
 SIMULATED, ADDRESS, NONE = "sim://", "address", ""
@@ -87,10 +87,9 @@ def pin_errors(name: str, pin: str, again: str) -> dict[str, str]:
     errors = {}
     if not name.strip():
         errors["name"] = tr("Le prénom, comme l'équipe le dit")
-    if not (pin.isascii() and pin.isdigit() and 4 <= len(pin) <= 8):
-        errors["pin"] = tr("De 4 à 8 chiffres")
-    elif len(set(pin)) == 1 or any(pin in easy for easy in _EASY_PINS):
-        errors["pin"] = tr("Ce code se devine : prenez-en un autre")
+    wrong = pin_error(pin)
+    if wrong:
+        errors["pin"] = wrong
     elif pin != again:
         errors["again"] = tr("Ce n'est pas le même code")
     return errors

@@ -12,6 +12,8 @@ from app.services.credentials import unseal
 from app.services.house import House
 from db.canonical import unb64u
 
+PIN_LENGTH = 4
+"""Digits of a code: the login takes it with the last one, without Enter."""
 _MARK_LENGTH = 8
 
 
@@ -59,10 +61,10 @@ def hash_pin(pin: str, pepper: bytes) -> str:
     so a stolen database alone gives nothing away.
 
     Raises:
-        ValueError: the PIN is not 4 to 8 digits.
+        ValueError: the PIN has another form.
     """
-    if not (pin.isascii() and pin.isdigit() and 4 <= len(pin) <= 8):
-        raise ValueError("a PIN has 4 to 8 digits")
+    if not (pin.isascii() and pin.isdigit() and len(pin) == PIN_LENGTH):
+        raise ValueError(f"a PIN has {PIN_LENGTH} digits")
     from argon2 import PasswordHasher
 
     own = own_key(pepper)

@@ -13,6 +13,7 @@ from app.presenters.opening import (
     vat_number,
 )
 from app.services.opening import MOST_TABLES, Room
+from app.services.people import PIN_LENGTH
 from app.windows.saving import chosen_table
 from resources.texts import tr
 from widgets import theme
@@ -136,13 +137,14 @@ class TeamPage(OpeningPage):
             "pin",
             TextField(
                 tr("Code"),
-                help_text=tr("De 4 à 8 chiffres : c'est lui qui ouvre la caisse."),
+                help_text=tr("4 chiffres : c'est lui qui ouvre la caisse."),
             ),
         )
         self.again = self._add("again", TextField(tr("Le même code encore")))
         for field in (self.pin, self.again):
             field.edit.setEchoMode(QLineEdit.EchoMode.Password)
             field.edit.setInputMethodHints(Qt.InputMethodHint.ImhDigitsOnly)
+            field.edit.setMaxLength(PIN_LENGTH)
         words = Label(
             tr(
                 "Les autres s'ajoutent dans Gestion, Équipe. Un mot de passe n'est "

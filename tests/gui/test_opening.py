@@ -217,6 +217,7 @@ def test_words_of_the_answers() -> None:
     assert vat_number("73282932000075") == ""
     assert pin_errors("Ève", "4172", "4172") == {}
     assert "pin" in pin_errors("Ève", "1234", "1234")
+    assert "pin" in pin_errors("Ève", "417253", "417253")  # the login takes four
     assert "again" in pin_errors("Ève", "4172", "4173")
     assert network_address(" 192.168.1.31 ", 9100) == "tcp://192.168.1.31:9100"
     assert network_address("tcp://till.local:9200", 9100) == "tcp://till.local:9200"

@@ -108,6 +108,7 @@ def test_staging_is_production_without_its_guests_and_keys(tmp_path: Path) -> No
         codes, keys = dict(pins), code_keys(world.staff, opened.pepper)
         person = world.staff.people["lea"]
         assert check_pin(codes["Léa"], person.pin, keys)
+        assert {len(code) for code in codes.values()} == {4}  # what the login takes
         assert not check_pin("1111", person.pin, keys)
         assert person_name(house, "lea") == "Léa"
 

@@ -8,7 +8,8 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit
 
 from app.presenters.admin_drafts import values_of
 from app.presenters.admin_sharing import SitesView
-from app.presenters.admin_team import PIN_LENGTH, TONES, PersonDraft
+from app.presenters.admin_team import TONES, PersonDraft
+from app.services.people import PIN_LENGTH
 from app.windows.admin.fields import Fields
 from app.windows.admin.form import FormPane, group, pair
 from app.windows.admin.sharing import SitesChoice
