@@ -114,6 +114,12 @@ def liability_words(world: World) -> str:
     return " · ".join(parts)
 
 
+def owed_words(world: World) -> str:
+    """What clients owe in all."""
+    owed = sum(world.credits.left(client) for client in world.credits.clients)
+    return tr("{amount} à recevoir", amount=amount(owed))
+
+
 def client_columns() -> tuple[Column, ...]:
     """The columns of the list of clients."""
     return (

@@ -29,13 +29,17 @@ _TITLES = {
     "overpaid": "Trop encaissé",
     "line_on_two_receipts": "Payé deux fois",
     "refunded_twice": "Rendu deux fois",
+    "credit_twice": "Bon utilisé deux fois",
     "changed_after_receipt": "Changé après le ticket",
     "added_after_receipt": "Arrivé après le ticket",
     "void_after_division": "Annulé et déplacé",
     "two_orders": "Deux commandes, une table",
 }
 _FEW = 3
-_GRAVE = ("payment_unknown", "overpaid", "line_on_two_receipts", "refunded_twice")
+_GRAVE = (
+    *("payment_unknown", "overpaid", "line_on_two_receipts", "refunded_twice"),
+    "credit_twice",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,7 +221,7 @@ def ways_out(world: World, matter: Matter) -> Iterator[WayOut]:
                 tr("Les clients sont partis : les deux ventes restent au journal."),
                 "done_all",
             )
-        case "refunded_twice":
+        case "refunded_twice" | "credit_twice":
             yield WayOut(
                 RECOVER,
                 tr("L'argent est revenu : {amount}", amount=price(cents)),

@@ -55,7 +55,7 @@ class ClientSheet(SideSheet):
             card.setVisible(number < len(self._lines))
             if number < len(self._lines):
                 card.set_words(self._lines[number].name, self._lines[number].words)
-        words = tr("Aucun client. Gestion, Bons et comptes en ouvre.")
+        words = tr("Aucun client. Gestion, Bons et comptes, en ouvre un.")
         self.empty.show_text("" if self._lines else words)
         self.empty.setVisible(not self._lines)
 

@@ -79,7 +79,7 @@ def attention(
         _payment_unknown(order),
         _overpaid(book, order),
         _on_two_receipts(book, order),
-        _credit_twice(order, overdrawn or {}),
+        _credit_twice(book, order, overdrawn or {}),
         _refunded_twice(order),
         _changed_after_receipt(book, order),
         _added_after_receipt(book, order),
@@ -158,12 +158,16 @@ def _on_two_receipts(book: Book, order: Order) -> Attention | None:
     )
 
 
-def _credit_twice(order: Order, overdrawn: Mapping[str, int]) -> Attention | None:
+def _credit_twice(
+    book: Book, order: Order, overdrawn: Mapping[str, int]
+) -> Attention | None:
     """More of a credit was spent than there was, the last of it here."""
     over = {
         f"{paid.id}:{overdrawn[paid.reference]}": (paid, overdrawn[paid.reference])
         for paid in order.payments.values()
-        if paid.state == "completed" and paid.reference in overdrawn
+        if paid.state == "completed"
+        and paid.reference in overdrawn
+        and paid.id == _last_spent(book, paid.reference)
     }
     left = {key: each for key, each in over.items() if not _left(order, key)}
     if not left:
@@ -174,6 +178,17 @@ def _credit_twice(order: Order, overdrawn: Mapping[str, int]) -> Attention | Non
         payments=(paid.id for paid, _ in left.values()),
         keys=left,
     )
+
+
+def _last_spent(book: Book, credit: str) -> str:
+    """The last payment with a credit."""
+    paid = (
+        (payment.ms, payment.id)
+        for order in book.orders.values()
+        for payment in order.payments.values()
+        if payment.reference == credit and payment.state == "completed"
+    )
+    return max(paid)[1]
 
 
 def _left(order: Order, key: str) -> bool:

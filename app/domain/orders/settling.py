@@ -10,6 +10,8 @@ from app.domain.vocabulary import Context, Refusal, need
 from app.domain.world import World
 
 MAX_REASON = 200
+RECOVERABLE = ("refunded_twice", "credit_twice")
+"""What money may come home for."""
 RECOVERED = "recovered"
 """Why cash goes in: money that had been given back twice came home."""
 
@@ -35,7 +37,7 @@ def settle(
     if refused or not reason:
         return refused or Refusal("reason_missing", "Dites pourquoi cela reste ainsi.")
     till = world.till(context.terminal)
-    if command.recovered and command.code != "refunded_twice":
+    if command.recovered and command.code not in RECOVERABLE:
         return Refusal("nothing_recovered", "Il n'y a pas d'argent à reprendre.")
     if command.recovered and not till.session:
         return Refusal("till_shut", "Ouvrez d'abord la caisse.", "till.open")

@@ -1,10 +1,10 @@
 """Papers that carry value, and those that are no receipts: vouchers, store credit,
-deposits; the gift ticket, the proof of payment and the statement of an account.
+deposits; the gift ticket and the proof of payment.
 
-Source: `fiscal.md` F-06, F-07, H-05, E-07, G-11.
+Source: `fiscal.md` F-06, F-07, H-05, E-07.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from datetime import date, datetime
 
 from app.domain.credits.events import CreditIssued
@@ -27,11 +27,6 @@ from resources.texts import amount, price, short_date
 DASHED = Rule("dashed")
 _NAMES = {"gift": "BON CADEAU", "store": "AVOIR", "deposit": "ACOMPTE"}
 _SLIPS = {"gift": "TICKET CADEAU", "proof": "PREUVE DE PAIEMENT"}
-_MOVES = {
-    "charged": "Note mise en compte",
-    "returned": "Retour",
-    "settled": "Règlement",
-}
 
 
 def credit_paper(credit: CreditIssued, number: int, settings: Settings) -> Document:
@@ -96,31 +91,6 @@ def slip_paper(
         Cut(),
     ]
     return Document("receipt", tuple(blocks), f"{name} {number}")
-
-
-def statement_paper(
-    name: str,
-    moves: Sequence[tuple[str, str, int]],
-    owed: int,
-    settings: Settings,
-) -> Document:
-    """What a client owes: (business day, what, cents) of each move, and the balance."""
-    blocks: list[Block] = [
-        Text(
-            settings.text("house.name").upper(), size="title", bold=True, align="center"
-        ),
-        Text("RELEVÉ DE COMPTE", bold=True, align="center"),
-        Text(name, align="center"),
-        Rule(),
-        *(
-            row(f"{_day(day)} · {_MOVES.get(what, what)}", _cents(cents))
-            for day, what, cents in moves
-        ),
-        DASHED,
-        row("SOLDE À RÉGLER", _cents(owed), bold=True),
-        Cut(),
-    ]
-    return Document("receipt", tuple(blocks), f"Relevé {name}")
 
 
 def _terms(kind: str) -> str:

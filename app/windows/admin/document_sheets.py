@@ -28,7 +28,7 @@ from widgets.sheet import SideSheet
 from widgets.stepper import Stepper
 from widgets.text import Label
 
-_FOUND = 6
+_FOUND = 3
 _WAYS = ("cash", "card_manual", "transfer", "store")
 
 

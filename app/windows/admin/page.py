@@ -1,9 +1,9 @@
 """The back office: its own menu at the left, one section at a time beside it.
 
-Places: "" (Journée), "articles", "stock", "team", "documents", "invoices", "reconcile",
-"sites", "devices", "network", "programs", "closings", "journal", "settings", each with an
-argument after a colon ("articles:entrecote"). A person sees the sections that their rights
-open.
+Places: "" (Journée), "articles", "stock", "team", "documents", "credits", "invoices",
+"reconcile", "sites", "devices", "network", "programs", "closings", "journal", "settings",
+each with an argument after a colon ("articles:entrecote"). A person sees the sections that
+their rights open.
 """
 
 from dataclasses import dataclass
@@ -72,6 +72,13 @@ def places() -> tuple[Place, ...]:
             "receipt_long",
             "documents.DocumentsSection",
             ("payment.take", "payment.refund"),
+        ),
+        Place(
+            "credits",
+            tr("Bons, comptes"),
+            "redeem",
+            "credits.CreditsSection",
+            ("credit.edit", "payment.account"),
         ),
         Place(
             "invoices",
