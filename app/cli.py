@@ -14,7 +14,7 @@ from dataclasses import asdict
 from functools import partial
 from typing import TYPE_CHECKING
 
-from app.domain.environment import ENVIRONMENTS, PRODUCTION, SANDBOX, STAGING
+from app.domain.environment import PRODUCTION, SANDBOX, STAGING
 from db.errors import DatabaseUnreachableError, KnownError
 
 if TYPE_CHECKING:
@@ -107,6 +107,7 @@ def _environments(
         _make_staging,
     )
     copy.add_argument("--from", dest="source", default=PRODUCTION, metavar="PROFILE")
+    _command(commands, "training", "the windows of the till's school", _school)
     outbox = _command(
         commands, "outbox", "texts and mails kept from going out", _outbox
     )
@@ -191,7 +192,7 @@ def _command(
 def _add_environment(command: argparse.ArgumentParser, default: str | None) -> None:
     command.add_argument(
         "--environment",
-        choices=ENVIRONMENTS,
+        choices=(PRODUCTION, STAGING, SANDBOX),
         default=default,
         help="what a fresh profile becomes for ever, and another one has to be "
         "(default: what it is called after, else sandbox)",
@@ -237,6 +238,12 @@ def _make_staging(options: argparse.Namespace) -> int:
     from app.cli_environment import make_staging
 
     return make_staging(profile_of(options.source), _profile(options, STAGING))
+
+
+def _school(options: argparse.Namespace) -> int:
+    from app.cli_environment import open_school
+
+    return open_school(_profile(options))
 
 
 def _outbox(options: argparse.Namespace) -> int:

@@ -14,8 +14,9 @@ from app.domain.vocabulary import Refusal
 from app.services.environment import OtherEnvironmentError, environment_of
 from app.services.house import SYSTEM, Actor
 from app.services.people import PIN_LENGTH, hash_pin
+from app.services.site import school_of
 from app.services.structure import structure_of
-from app.starting import disk_told, held
+from app.starting import ProfileInUseError, disk_told, held
 from db.database import Database
 from db.errors import KnownError
 from db.profile import Profile, ProfileLock
@@ -125,6 +126,22 @@ def _pins(count: int) -> list[str]:
     while len(found) < count:
         found.add(f"{secrets.randbelow(10**PIN_LENGTH):0{PIN_LENGTH}d}")
     return list(found)
+
+
+def open_school(profile: Profile) -> int:
+    """`sotto training`: the windows of a till's school, once a manager has opened it.
+
+    Raises:
+        NoSessionError: nobody has. KnownError: it cannot be made or opened.
+    """
+    from app.suite import run
+    from app.training import prepare
+
+    try:
+        school = prepare(profile)
+    except ProfileInUseError:
+        school = school_of(profile)  # it comes to the front
+    return run(school, "pos")
 
 
 def show_outbox(profile: Profile) -> int:

@@ -26,6 +26,7 @@ from app.services.opening import DONE, actor, due
 from app.services.people import badge_hashes, code_keys
 from app.services.starts import local_zone, note_start, note_stop
 from app.starting import ProfileInUseError, disk_told, is_first_start
+from app.training import TrainingRoom
 from app.troubles import Troubles
 from app.windows.board import DeviceBoard
 from app.windows.desk import Desk, HouseSignals
@@ -125,6 +126,7 @@ class Suite(QObject):
             self.devices.forget_jobs,
             notifier=self._network.notifier,
         )
+        self._training = TrainingRoom(opened)
         self._looking = QTimer(self.main_thread, interval=round(LOOK_S * 1000))
         self._looking.timeout.connect(self.caretaker.look)
         self.shells: list[Shell] = []
@@ -143,6 +145,7 @@ class Suite(QObject):
         self.devices.start()
         self.caretaker.start()
         self.invoices.start()
+        self._training.start()
         self._looking.start()
         self._network.start()
 
@@ -156,6 +159,7 @@ class Suite(QObject):
         self._looking.stop()
         self.caretaker.stop()  # it works on the devices' spool too
         self.invoices.stop()
+        self._training.stop()
         self.devices.stop()
         self.signals.close()
         note_stop(self.house, SOFTWARE, local_zone())

@@ -9,7 +9,13 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from app.domain.environment import PRODUCTION, Environment, environment_named
+from app.domain.environment import (
+    PRODUCTION,
+    TRAINING,
+    Environment,
+    environment_named,
+)
+from db.profile import Profile
 
 FILE = "site.json"
 HUB_PORT = 8443
@@ -62,6 +68,20 @@ def own_chain(folder: Path) -> str:
     """
     site = read_site(folder)
     return site.chain if site else FIRST_CHAIN
+
+
+def school_of(profile: Profile) -> Profile:
+    """The school of a profile's till (`fiscal.md` B-11), in a folder of it."""
+    return Profile(profile.folder / TRAINING)
+
+
+def chain_of_school(school: Profile) -> str:
+    """The chain that a school writes: that of its till with an "X" behind it.
+
+    Raises:
+        ValueError: as `read_site`.
+    """
+    return f"{own_chain(Profile(school.folder.parent).keys)}-X"
 
 
 def read_site(folder: Path) -> Site | None:

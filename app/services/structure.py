@@ -22,7 +22,7 @@ _TAKEN: Final = (
     *(RoleSet, RoomSet, TableSet, SectionSet),
 )
 """What is taken as it is."""
-_KEPT_BACK: Final = ("account.", "outside.")
+_KEPT_BACK: Final = ("account.", "outside.", "platform.", "ereporting.")
 """Settings that are about the world outside."""
 
 

@@ -5,8 +5,11 @@ from collections.abc import Sequence
 from PySide6.QtCore import QObject, Qt, Signal, Slot
 from PySide6.QtWidgets import QApplication, QGridLayout, QWidget
 
+from app.domain.environment import TRAINING
 from app.domain.till.decide import OpenDrawer
+from app.domain.training.decide import StartTraining
 from app.presenters.people import PersonView, present_login, present_person
+from app.services.house import Fact
 from app.windows.desk import Desk
 from app.windows.reprint import reprint_last
 from resources.texts import language, tr
@@ -20,7 +23,8 @@ from widgets.sheet import SideSheet
 _IN_SIGHT = 3
 """Large cards that leave the acts below them in sight."""
 _LONG = 2
-"""Acts with many words, two in their row; the others are four."""
+"""Acts with many words, two in their row; the others are `_SHORT`."""
+_SHORT = 4
 
 
 class PersonMenu(SideSheet):
@@ -28,7 +32,8 @@ class PersonMenu(SideSheet):
 
     Signals:
         person_requested(str): this person wants the window.
-        act_requested(str): "till", "drawer", "reprint", "lock", "full_screen", "windows".
+        act_requested(str): "till", "drawer", "reprint", "lock", "full_screen",
+            "windows", "school".
         language_requested(str): "fr" or "en".
     """
 
@@ -37,7 +42,12 @@ class PersonMenu(SideSheet):
     language_requested = Signal(str)
 
     def __init__(
-        self, host: QWidget, people: Sequence[PersonView], present: str
+        self,
+        host: QWidget,
+        people: Sequence[PersonView],
+        present: str,
+        *,
+        school: bool,
     ) -> None:
         super().__init__(host, tr("Menu"), present, side="left", width=656)
         body = self.sheet.body
@@ -71,16 +81,16 @@ class PersonMenu(SideSheet):
                 ("lock", tr("Verrouiller"), "lock"),
                 ("full_screen", tr("Plein écran"), "desktop_windows"),
                 ("windows", tr("Fenêtres"), "open_in_new"),
+                *((("school", tr("École de caisse"), "school"),) if school else ()),
             )
         ):
             button = Button(words, kind="outlined", height=64, icon=icon)
             button.setProperty("act", key)
             button.clicked.connect(self._on_act_clicked)
             self.acts[key] = button
-            row, place, wide = (
-                (0, number, 2) if number < _LONG else (1, number - _LONG, 1)
-            )
-            acts.addWidget(button, row, place * wide, 1, wide)
+            row, place = divmod(number - _LONG, _SHORT)
+            place, wide = (number, 2) if number < _LONG else (place, 1)
+            acts.addWidget(button, row + 1, place * wide, 1, wide)
         body.addLayout(acts)
         body.addSpacing(theme.SPACE.l)
         self.modes = SegmentedButtons(
@@ -153,7 +163,10 @@ class MenuController(QObject):
         people = present_login(house, house.clock()).people
         others = [person for person in people if person.id != self._desk.person]
         self.sheet = PersonMenu(
-            self._host, others, present_person(house, self._desk.person).name
+            self._host,
+            others,
+            present_person(house, self._desk.person).name,
+            school=house.environment != TRAINING,
         )
         self.sheet.person_requested.connect(self.person_requested)
         self.sheet.act_requested.connect(self._on_act_requested)
@@ -172,7 +185,12 @@ class MenuController(QObject):
                 reprint_last(self._desk)
             case "lock":
                 self.lock_requested.emit()
+            case "school":
+                self._desk.run(StartTraining(), self._on_school_opened)
             case "windows":
                 self.windows_requested.emit()
             case _:
                 self.full_screen_requested.emit()
+
+    def _on_school_opened(self, _: tuple[Fact, ...]) -> None:
+        self._desk.say(tr("L'école de caisse s'ouvre dans une fenêtre à part."))
