@@ -27,6 +27,7 @@ MOST_LIMIT = 10_000_000
 _SIRET, _VAT = 14, re.compile(r"FR[0-9A-Z]{2}\d{9}")
 _NAF = re.compile(r"\d{4}[A-Z]")
 _ORIGIN = re.compile(r"https?://[a-z0-9.-]+(:\d{1,5})?")
+_MAIL = re.compile(r"[^@\s,;]+@[^@\s,;]+\.[^@\s,;]+")
 _CLOCK = re.compile(r"(\d{1,2}):([0-5]\d)")
 
 KEYS: dict[str, str] = {
@@ -40,6 +41,7 @@ KEYS: dict[str, str] = {
     "vat_number": "house.vat_number",
     "footer": "house.footer",
     "contact": "house.contact",
+    "witness": "witness.mail",
     "cutoff": "day.cutoff",
     "year": YEAR_STARTS,
     "lock": "lock.minutes",
@@ -88,6 +90,7 @@ class SettingsDraft:
     vat_number: str
     footer: str
     contact: str
+    witness: str
     cutoff: str
     year: str
     lock: str
@@ -302,6 +305,11 @@ def _origins_error(text: str) -> str:
     return "" if right else tr("Par exemple https://www.exemple.fr")
 
 
+def _mails_error(text: str) -> str:
+    right = all(_MAIL.fullmatch(word) for word in text.split())
+    return "" if right else tr("Par exemple vous@exemple.fr")
+
+
 def _no_error(_text: str) -> str:
     return ""
 
@@ -315,6 +323,7 @@ _CHECKS: dict[str, Callable[[str], str]] = {
     "vat_number": _vat_error,
     "footer": _text_error,
     "contact": _text_error,
+    "witness": _mails_error,
     "cutoff": _cutoff_error,
     "year": _no_error,
     "lock": _lock_error,

@@ -62,6 +62,7 @@ REFUSED: dict[str, dict[str, tuple[str, ...]]] = {
         "vat_number": NO_NUMBER,
         "footer": (LONG,),
         "contact": (LONG,),
+        "witness": ("owner", "a@b", "a@b.fr, c@d.fr"),
         "cutoff": ("", "24:00", "12:01", "5:60", *NO_NUMBER),
         "lock": ("", "241", "1,5", *NO_NUMBER),
         "note": ("", "12,345", *NO_NUMBER),

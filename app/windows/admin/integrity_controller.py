@@ -41,6 +41,7 @@ class IntegrityController(QObject):
         self._background = Background(self)
         table.verify_requested.connect(self._on_verify_requested)
         table.key_requested.connect(self._on_key_requested)
+        bar.entry_requested.connect(self._on_entry_requested)
 
     @property
     def _profile(self) -> Profile | None:
@@ -106,6 +107,10 @@ class IntegrityController(QObject):
         name = f"verification_{house.clock():%Y%m%d_%H%M}.pdf"
         self._saver.save(name, lambda: verification_pdf(page))
         self.begin()
+
+    @Slot(str)
+    def _on_entry_requested(self, place: str) -> None:
+        self._desk.go("admin", f"journal:{place}")
 
     def _on_failed(self, error: Exception) -> None:
         self._table.show_working(working=False)

@@ -66,13 +66,16 @@ class JournalController(QObject):
         return date.fromisoformat(house.business_day(house.clock()))
 
     def begin(self, argument: str) -> None:
-        """Shows entries: of a stream ("order/01…"), a day, or the newest."""
+        """Shows entries: of a stream ("order/01…"), a day, from one on ("C1:41"), or the
+        newest."""
         self._section.show_choices(family_entries(), person_entries(self._desk.house))
         self._section.close_pane()
         if "/" in argument:
             self._query = Query(stream=argument)
         elif is_day(argument):
             self._query = Query(bday=argument)
+        elif number := argument.rpartition(":")[2]:
+            self._query = Query(jump=int(number) if number.isdigit() else 0)
         else:
             self._query = replace(self._query, jump=0)
         self._show_filters()

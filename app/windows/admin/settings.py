@@ -90,6 +90,9 @@ class SettingsForm(FormPane):
         self._add_country(column)
         column.addWidget(self._text("footer", tr("Au bas du ticket")))
         column.addWidget(self._text("contact", tr("Contact sur le ticket")))
+        words = tr("Après chaque clôture : à vous, au comptable")
+        name = tr("Témoin du journal par courriel")
+        column.addWidget(self._text("witness", name, words))
 
     def _add_country(self, column: QVBoxLayout) -> None:
         words = tr("À changer caisses fermées")
