@@ -12,7 +12,7 @@ from PySide6.QtCore import (
     Signal,
     Slot,
 )
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QPainter, QPaintEvent, QWheelEvent
 from PySide6.QtWidgets import (
     QComboBox,
     QListView,
@@ -76,6 +76,10 @@ class _Combo(QComboBox):
             default=0,
         )
         return QSize(widest + _ARROW + theme.SPACE.s, theme.TOUCH.least)
+
+    @override
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        event.ignore()  # whoever scrolls the form past it has chosen nothing
 
     @override
     def paintEvent(self, event: QPaintEvent) -> None:

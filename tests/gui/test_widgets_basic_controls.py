@@ -4,7 +4,8 @@ import sys
 from datetime import date, time
 
 import pytest
-from PySide6.QtCore import QObject, QPoint, Qt, Signal
+from PySide6.QtCore import QObject, QPoint, QPointF, Qt, Signal
+from PySide6.QtGui import QWheelEvent
 from PySide6.QtTest import QSignalSpy, QTest
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
@@ -318,6 +319,24 @@ def test_escape_empties_a_search(qtbot: QtBot) -> None:
     QTest.keyClicks(field.edit, "ma")
     QTest.keyClick(field, Qt.Key.Key_Escape)
     assert emitted(spy) == [["m"], ["ma"], [""]]
+
+
+def test_a_wheel_over_a_list_that_is_shut_chooses_nothing(qtbot: QtBot) -> None:
+    months = [Entry(str(n), f"Mois {n}") for n in range(12)]
+    field = Dropdown("Mois", months)
+    qtbot.addWidget(field)
+    field.show()
+    chosen = QSignalSpy(field.chosen)
+    here = QPointF(10, 10)
+    event = QWheelEvent(
+        *(here, field.mapToGlobal(here), QPoint(), QPoint(0, -120)),
+        *(Qt.MouseButton.NoButton, Qt.KeyboardModifier.NoModifier),
+        *(Qt.ScrollPhase.NoScrollPhase, False),
+    )
+    QApplication.sendEvent(field._combo, event)
+    assert field.chosen_key == "0"
+    assert chosen.count() == 0
+    assert not event.isAccepted()  # the form under it scrolls
 
 
 def test_a_dropdown_gives_keys_not_words(qtbot: QtBot) -> None:
