@@ -93,14 +93,19 @@ def trail(database: Database, devices: dict[str, DeviceSet]) -> Trail:
 
 
 def _seen(before: VersionUsed | None, software: str, entry: Entry) -> VersionUsed:
-    parts = software.split(" · ")
     return VersionUsed(
         software=software,
-        version=parts[1] if len(parts) == _PARTS else "",
+        version=version_of(software),
         first=min(before.first, entry.ts) if before else entry.ts,
         last=max(before.last, entry.ts) if before else entry.ts,
         chains=tuple(sorted({*(before.chains if before else ()), entry.chain})),
     )
+
+
+def version_of(software: str) -> str:
+    """The version of the core that the `sw` of an entry names, "" for none."""
+    parts = software.split(" · ")
+    return parts[1] if len(parts) == _PARTS else ""
 
 
 # ------------------------------------------------------------------ attestations

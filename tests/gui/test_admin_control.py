@@ -85,7 +85,15 @@ def test_a_signed_attestation_is_kept_and_goes_into_the_folder(
     name_user(section)
     signed = tmp_path / "scan.pdf"
     signed.write_bytes(b"%PDF-1.4 signed")
-    section.control.signed_chosen.emit(signed)
+    words = said(section)
+    other = tmp_path / "scan.png"
+    other.write_bytes(b"PNG")
+    section.control.signed_chosen.emit("", other)
+    assert words[-1].tone == "refused"
+    section.control.signed_chosen.emit("", signed)
+    older = "Sotto 0.0.9 · F0.9 · 0123456789ab"
+    section.control.signed_chosen.emit(older, signed)
+    assert (opened.profile.attestations / "attestation_F0.9_signee.pdf").exists()
     table = section.control.table.model
     qtbot.waitUntil(lambda: table.rowCount() and "signée" in str(table.row_at(0)))
     (tmp_path / "usb").mkdir()
@@ -94,7 +102,9 @@ def test_a_signed_attestation_is_kept_and_goes_into_the_folder(
     qtbot.waitUntil(section.control.folder.isEnabled)
     (made,) = (tmp_path / "usb").iterdir()
     with ZipFile(made) as file:
-        assert f"attestations/attestation_{core().version}_signee.pdf" in file.namelist()
+        assert (
+            f"attestations/attestation_{core().version}_signee.pdf" in file.namelist()
+        )
     assert "Dossier de contrôle" in section.bar.words.text()
     assert any(
         entry.data.get("code") == "EXPORT" and made.name in entry.data["detail"]

@@ -130,12 +130,13 @@ class ControlTable(QWidget):
 
     Signals:
         attestation_requested: the form of the user is wanted.
-        signed_chosen(object): a signed attestation, a `Path`.
+        signed_chosen(str, object): `sw` of a version, "" for the one that runs, and its
+            signed attestation, a `Path`.
         folder_chosen(object): where the control folder goes, a `Path`.
     """
 
     attestation_requested = Signal()
-    signed_chosen = Signal(object)
+    signed_chosen = Signal(str, object)
     folder_chosen = Signal(object)
 
     def __init__(self) -> None:
@@ -143,7 +144,8 @@ class ControlTable(QWidget):
         self.attest = Button(tr("Attestation"), kind="plain", icon="draw")
         self.signed = Button(tr("Joindre la signée"), kind="plain", icon="attach_file")
         self.folder = Button(tr("Dossier de contrôle"), icon="folder")
-        self.table = DataTable(control_columns(), name=tr("Versions"), hint="")
+        hint = tr("Touchez une version : joindre son attestation signée")
+        self.table = DataTable(control_columns(), name=tr("Versions"), hint=hint)
         acts = QHBoxLayout()
         acts.setSpacing(theme.TOUCH.gap)
         acts.addStretch(1)
@@ -157,7 +159,8 @@ class ControlTable(QWidget):
         self.attest.clicked.connect(self.attestation_requested)
         self.signed.clicked.connect(self._on_signed_clicked)
         self.folder.clicked.connect(self._on_folder_clicked)
-        self.table.row_opened.connect(self.attestation_requested)
+        self.table.row_opened.connect(self._ask_signed)
+        self._software = ""
 
     def show_rows(self, rows: Sequence[Row]) -> None:
         """Other versions."""
@@ -169,6 +172,11 @@ class ControlTable(QWidget):
 
     @Slot()
     def _on_signed_clicked(self) -> None:
+        self._ask_signed("")
+
+    @Slot(str)
+    def _ask_signed(self, software: str) -> None:
+        self._software = software
         dialog = self._dialog(tr("Quelle attestation signée ?"))
         dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
         dialog.setNameFilter("PDF (*.pdf)")
@@ -189,7 +197,7 @@ class ControlTable(QWidget):
 
     @Slot(str)
     def _on_signed_selected(self, path: str) -> None:
-        self.signed_chosen.emit(Path(path))
+        self.signed_chosen.emit(self._software, Path(path))
 
     @Slot(str)
     def _on_folder_selected(self, path: str) -> None:

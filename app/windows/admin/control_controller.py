@@ -6,7 +6,13 @@ from PySide6.QtCore import QObject, Signal, Slot
 
 from app.domain.rules import SetSetting
 from app.domain.settings import CONFIRMED, SettingSet
-from app.fiscal.control import Trail, attestations_in, signed_name, trail
+from app.fiscal.control import (
+    Trail,
+    attestations_in,
+    signed_name,
+    trail,
+    version_of,
+)
 from app.fiscal.core import core
 from app.presenters.admin_control import (
     control_rows,
@@ -26,6 +32,8 @@ from app.windows.desk import Desk
 from app.windows.tasks import Background
 from db.errors import KnownError
 from resources.texts import tr
+
+_PDF = b"%PDF"
 
 
 class ControlController(QObject):
@@ -140,24 +148,27 @@ class ControlController(QObject):
         self.form_done.emit()
         desk.say(tr("Attestation à signer : {path}", path=str(path)))
 
-    @Slot(object)
-    def _on_signed_chosen(self, path: object) -> None:
-        """Keeps the signed attestation of the version that runs."""
-        if not isinstance(path, Path):
+    @Slot(str, object)
+    def _on_signed_chosen(self, software: str, path: object) -> None:
+        """Keeps the signed attestation of a version."""
+        version = version_of(software) if software else core().version
+        if not isinstance(path, Path) or not version:
             return
         folder = attestations_of(self._desk)
         try:
             with disk_told():
+                signed = path.read_bytes()
+                if not signed.startswith(_PDF):
+                    words = tr("{name} n'est pas un PDF", name=path.name)
+                    self._desk.say(words, tone="refused")
+                    return
                 folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-                target = folder / signed_name(core().version)
-                target.write_bytes(path.read_bytes())
+                (folder / signed_name(version)).write_bytes(signed)
         except KnownError as error:
             self._desk.say_failure(error)
             return
         self.begin()
-        self._desk.say(
-            tr("Attestation signée de {version} gardée", version=core().version)
-        )
+        self._desk.say(tr("Attestation signée de {version} gardée", version=version))
 
     @Slot(object)
     def _on_folder_chosen(self, folder: object) -> None:
