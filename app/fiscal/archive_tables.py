@@ -186,18 +186,9 @@ def _document(entry: Entry) -> Iterator[Row]:
         if paid["tip"]:
             yield "pourboires", (*place, paid["method"], _money(paid["tip"]))
     for beside in data.get("beside", ()):
-        place_of = (
-            beside["id"],
-            beside["kind"],
-            _money(beside["amount"]),
-            beside["holder"],
-        )
+        about = beside["id"], beside["kind"], _money(beside["amount"]), beside["holder"]
         taxed = [(_rate(row["rate"]), _money(row["tva"])) for row in beside["vat"]]
-        yield "hors_chiffre", (*place, *place_of, *(taxed[0] if taxed else ("", "")))
-    for beside in data.get("beside", ()):
-        told = beside["id"], beside["kind"], _money(beside["amount"]), beside["holder"]
-        taxed = [(_rate(row["rate"]), _money(row["tva"])) for row in beside["vat"]]
-        yield "hors_chiffre", (*place, *told, *(taxed[0] if taxed else ("", "")))
+        yield "hors_chiffre", (*place, *about, *(taxed[0] if taxed else ("", "")))
     if refund:
         amounts = _money(data["ht"]), _money(data["tva"]), _money(data["ttc"])
         told = data["number"], data["reason"], entry.ts

@@ -84,9 +84,9 @@ def witnesses(database: Database, head_file: Path, own: str) -> list[Witness]:
         found.append(_seen(database, "paper", paper, fact.meta.ts))
     for entry in reading.latest(database, own, "J", _RECENT):
         if entry.data.get("code") == MAILED:
-            chain, seq, hash_ = str(entry.data["detail"]).split()[0].split(":")
-            head = Head(chain, int(seq), hash_)
-            return [*found, _seen(database, "mail", head, entry.ts)]
+            who, number, hash_ = str(entry.data["detail"]).split()[0].split(":")
+            sent = Head(who, int(number), hash_)
+            return [*found, _seen(database, "mail", sent, entry.ts)]
     return found
 
 
