@@ -161,19 +161,20 @@ def _fields(core: Core, user: User) -> dict[str, str]:
         "siren": publisher.siren,
         "address": publisher.address,
         "software": publisher.software,
-        "first_marketed": _day(publisher.first_marketed),
+        "first_marketed": day_words(publisher.first_marketed),
         "version": core.label,
         "root": root_of(core.version),
         "licence": user.licence or publisher.licence,
         "user": user.name,
         "user_siren": user.siren,
         "user_address": user.address,
-        "acquired": _day(user.acquired),
+        "acquired": day_words(user.acquired),
         "distributor": user.distributor,
-        "started": _day(user.started),
+        "started": day_words(user.started),
     }
     return {key: value or BLANK for key, value in told.items()} | {"blank": BLANK}
 
 
-def _day(day: str) -> str:
+def day_words(day: str) -> str:
+    """ "2026-11-20" as it is read in French, "" for none."""
     return f"{date.fromisoformat(day):%d/%m/%Y}" if day else ""

@@ -9,13 +9,13 @@ import io
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import Final
 from zipfile import ZIP_DEFLATED, ZipFile
 
 from app.domain.settings import DeviceSet
-from app.fiscal.attestation import User, user_of
+from app.fiscal.attestation import User, day_words, user_of
 from app.fiscal.control import (
     MISSING,
     SIGNED,
@@ -175,8 +175,8 @@ def _lists(
         [
             (
                 each.software,
-                _day(each.first[:10]),
-                _day(each.last[:10]),
+                day_words(each.first[:10]),
+                day_words(each.last[:10]),
                 ", ".join(each.chains),
                 "oui" if proved(each.software) else "non",
                 STATES[state_of(each.version, papers)],
@@ -194,7 +194,9 @@ def _lists(
                 each.chain,
                 source.names.get(each.chain, "—"),
                 str(each.entries),
-                f"Z {each.closing} du {_day(each.day)}" if each.closing else "aucune",
+                f"Z {each.closing} du {day_words(each.day)}"
+                if each.closing
+                else "aucune",
                 each.keys[-1] if each.keys else "illisible",
             )
             for each in standings
@@ -212,8 +214,8 @@ def _lists(
                 each.serial or _TO_SAY,
                 each.contract or _TO_SAY,
                 each.acquirer or _TO_SAY,
-                _day(each.since) or _TO_SAY,
-                _day(each.until) or ("—" if each.active else _TO_SAY),
+                day_words(each.since) or _TO_SAY,
+                day_words(each.until) or ("—" if each.active else _TO_SAY),
             )
             for each in told.devices
         ],
@@ -226,7 +228,7 @@ def _lists(
         [
             (
                 f"{each.terminal}-{each.number}",
-                f"{_day(each.first_day)} – {_day(each.last_day)}",
+                f"{day_words(each.first_day)} – {day_words(each.last_day)}",
                 str(each.anomalies),
                 each.file,
                 each.sha256,
@@ -279,7 +281,7 @@ def _checked(told: Trail, report: Report) -> Iterator[str]:
         yield f"Journal vérifié en entier ce jour : {entries}, aucune anomalie."
     if told.check.ts:
         result = "réussie" if told.check.code == "VERIFY_OK" else "avec anomalies"
-        day = _day(told.check.ts[:10])
+        day = day_words(told.check.ts[:10])
         yield f"Dernière vérification inscrite au journal : {day}, {result}."
     if not core().attested:
         yield (
@@ -340,7 +342,3 @@ def _core() -> dict[str, object]:
 
 def _json(value: object) -> str:
     return json.dumps(value, ensure_ascii=False, indent=1) + "\n"
-
-
-def _day(day: str) -> str:
-    return f"{date.fromisoformat(day):%d/%m/%Y}" if day else ""

@@ -25,7 +25,6 @@ BELGIUM: Final = FiscalProfile(
     # Code de droit économique VI.7/1 and 7/2: the cash total, to the nearest 5 cents.
     cash_step=5,
     limits={"note.threshold": "0", "cash.limit": "300000", "voucher.limit": "9999999"},
-    retention=10,
     titles={
         "sale": "TICKET DE CAISSE",
         "refund": "REMBOURSEMENT",

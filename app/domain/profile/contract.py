@@ -104,12 +104,10 @@ class FiscalProfile:
     Attributes:
         id: names country and state of the law ("FR-2026").
         name: of the country, in French.
-        until: last day on which its texts are known to hold, "" for no end.
         territories: key -> rates; the first is where a new house is.
         exemption: what documents say of a house without VAT, "" where there is none.
         cash_step: cents to which cash is rounded, 1 for none.
         limits: settings and their values in this country (`note.threshold`...).
-        retention: years that everything is kept.
         titles: kind of document -> what it is called on paper.
         letters: rate -> letter beside it on paper.
         attestation: None where the law knows none.
@@ -124,8 +122,6 @@ class FiscalProfile:
     territories: Mapping[str, Territory]
     titles: Mapping[str, str]
     limits: Mapping[str, str]
-    retention: int
-    until: str = ""
     exemption: str = ""
     cash_step: int = 1
     letters: Mapping[int, str] = field(default_factory=dict)

@@ -88,7 +88,6 @@ FRANCE: Final = FiscalProfile(
     id="FR-2026",
     name="France",
     caps=Caps(sealing="journal", order_events=True, closing=True),
-    until="2026-12-31",
     territories={
         "mainland": Territory(
             name="France métropolitaine",
@@ -127,7 +126,6 @@ FRANCE: Final = FiscalProfile(
         "cash.limit": "100000",
         "voucher.limit": "2500",
     },
-    retention=10,
     titles={
         "sale": "TICKET",
         "refund": "REMBOURSEMENT",

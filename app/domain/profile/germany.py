@@ -22,7 +22,6 @@ GERMANY: Final = FiscalProfile(
     },
     exemption="Kein Ausweis von Umsatzsteuer, § 19 UStG",
     limits={"note.threshold": "0", "cash.limit": "9999999", "voucher.limit": "9999999"},
-    retention=10,
     titles={
         "sale": "KASSENBELEG",
         "refund": "ERSTATTUNG",

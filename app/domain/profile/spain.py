@@ -21,7 +21,6 @@ SPAIN: Final = FiscalProfile(
         )
     },
     limits={"note.threshold": "0", "cash.limit": "100000", "voucher.limit": "9999999"},
-    retention=6,
     titles={
         "sale": "FACTURA SIMPLIFICADA",
         "refund": "FACTURA RECTIFICATIVA",
