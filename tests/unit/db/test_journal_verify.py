@@ -466,3 +466,23 @@ def test_a_rebuild_that_fails_leaves_the_tables_as_they_were(
         assert connection.exec_driver_sql(
             "SELECT count(*) FROM test_tally"
         ).scalar_one()
+
+
+def test_the_last_signature_alone_covers_what_was_changed(
+    five: Journal, database: Database
+) -> None:
+    assert errors(database, types=TYPES, ends_only=True) == []
+    changed = rewritten(stored(database, 4), one_cent_less, None)
+    put(database, 4, changed)
+    assert (5, "LINK_BROKEN") in errors(database, types=TYPES, ends_only=True)
+
+
+def test_a_last_signature_that_is_wrong_is_told_where_it_stands_alone(
+    five: Journal, database: Database
+) -> None:
+    put(database, 5, rewritten(stored(database, 5), lambda body: None, signer("other")))
+    found = errors(database, types=TYPES, ends_only=True)
+    assert found == [(5, "KID_UNKNOWN")]
+    last = rewritten(stored(database, 4), lambda body: body.update(op="x"), None)
+    put(database, 5, last)
+    assert errors(database, types=TYPES, ends_only=True)
