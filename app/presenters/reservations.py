@@ -13,7 +13,7 @@ from app.domain.reservations.state import COMING
 from app.domain.world import World
 from app.presenters.floor_standing import number_key
 from app.presenters.pos_words import Sight
-from resources.texts import brief_date, long_date, tr, trn
+from resources.texts import brief_date, long_date, price, tr, trn
 from widgets.list_row import RowView, SignTone
 
 PartyKey = Literal[
@@ -25,6 +25,7 @@ PartyKey = Literal[
     "no_show",
     "cancelled",
     "remind",
+    "deposit",
     "edit",
     "open",
 ]
@@ -295,6 +296,12 @@ def _facts(
         taken.append(sight.name_of(reservation.by))
     if reservation.at:
         taken.append(f"{datetime.fromisoformat(reservation.at):%d/%m %H:%M}")
+    left = sum(
+        world.credits.left(each.credit)
+        for each in world.credits.deposits_for(reservation.id)
+    )
+    if left:
+        found.append(("savings", tr("Acompte reçu : {amount}", amount=price(left))))
     found.append(("info", f"{status_word(status)} · {' · '.join(taken)}"))
     reminder = world.reservations.reminders.get(reservation.id)
     if reminder is not None:
@@ -322,6 +329,7 @@ def _acts(sight: Sight, reservation: Reservation, status: str) -> list[PartyAct]
         acts += [seat, elsewhere]
         acts.append(PartyAct("booked", tr("Pas encore là"), "undo"))
     if status in (*COMING, "arrived"):
+        acts.append(PartyAct("deposit", tr("Prendre un acompte"), "savings"))
         acts.append(PartyAct("edit", tr("Modifier la réservation"), "edit"))
         if minutes_to(reservation, sight.now) < 0:
             acts.append(PartyAct("no_show", tr("Ils ne sont pas venus"), "person_off"))

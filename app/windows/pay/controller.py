@@ -50,8 +50,13 @@ class PayController(QObject):
     # Coming and going
 
     def begin(self, argument: str) -> None:
-        """Shows "order:<id>" or "order:<id>/bill:<bill id>"."""
+        """Shows "order:<id>" or "order:<id>/bill:<bill id>"; "order:<id>/credit:<code>"
+        once a voucher was scanned for it."""
         place, _, bill_place = argument.partition("/")
+        if bill_place.startswith("credit:"):
+            self.begin(place)
+            self.take_scan(bill_place.removeprefix("credit:"))
+            return
         order = self._desk.world.book.orders.get(place.removeprefix("order:"))
         if order is None:
             self._desk.go("pos")

@@ -34,7 +34,11 @@ class BesideActs(QObject):
         """How much is left in advance? By the guests of a reservation, for it."""
         order = self._work.order
         seatings = self._work.world.reservations.seatings
-        reservation = seatings.get(order.id, "") if order else ""
+        self.take_deposit_for(seatings.get(order.id, "") if order else "")
+
+    @Slot(str)
+    def take_deposit_for(self, reservation: str) -> None:
+        """How much do the guests of a reservation leave? "" for no reservation."""
         self._ask("deposit", reservation, tr("Acompte"), tr("Déduit de la note finale"))
 
     @Slot()
@@ -89,6 +93,14 @@ class BesideActs(QObject):
         )
         if order and work.run(added):
             work.close_sheet()
+
+    def take_scan(self, code: str) -> bool:
+        """A voucher pays the order in front of the person: to its payment."""
+        order = self._work.order
+        if order is None or self._work.world.credits.find(code) is None:
+            return False
+        self._work.desk.go("pay", f"order:{order.id}/credit:{code}")
+        return True
 
     @Slot(str)
     def open(self, beside: str) -> None:

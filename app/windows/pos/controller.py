@@ -101,6 +101,7 @@ class PosController(QObject):
         work.shown_changed.connect(self.showing.show_all)
         work.sheet_closed.connect(self._on_sheet_closed)
         self.opening.opened.connect(self.showing.show_all)
+        self.opening.deposit_wanted.connect(self.beside.take_deposit_for)
         self.seats.chosen.connect(self.showing.show_order)
         seeking.found_changed.connect(self.showing.show_tiles)
         seeking.table_wanted.connect(self.opening.open_table)
@@ -259,7 +260,8 @@ class PosController(QObject):
     @Slot(str)
     def on_scan(self, code: str) -> None:
         """A gun read a code."""
-        self.seeking.on_scan(code)
+        if not self.beside.take_scan(code):
+            self.seeking.on_scan(code)
         self._keep_focus()
 
     @Slot()

@@ -18,9 +18,11 @@ class Opening(QObject):
 
     Signals:
         opened: another order, or none, is in front of the person.
+        deposit_wanted(str): guests of this reservation leave something in advance.
     """
 
     opened = Signal()
+    deposit_wanted = Signal(str)
 
     def __init__(self, work: Work, giving_up: GivingUp) -> None:
         super().__init__(work)
@@ -28,10 +30,14 @@ class Opening(QObject):
         self._table = ""
 
     def show_place(self, argument: str) -> None:
-        """ "" as it was, "table:<id>", "order:<id>" or "counter"."""
+        """ "" as it was, "table:<id>", "order:<id>", "counter", "deposit:<reservation>"."""
         kind, _, name = argument.partition(":")
         if kind == "counter":
             self._go_to_counter()
+        elif kind == "deposit":
+            self._work.state.take_order("")
+            self._go_to_counter()
+            self.deposit_wanted.emit(name)
         elif kind == "table":
             self.open_table(name)
         elif kind == "order":

@@ -148,6 +148,8 @@ class ReservationsController(QObject):
             case "open":
                 order = self._world.reservations.order(known.id)
                 self._desk.go("pos", f"order:{order}")
+            case "deposit":
+                self._desk.go("pos", f"deposit:{known.id}")
             case "remind":
                 self._desk.run(NoteReminder(reservation=known.id, channel="phone"))
             case _:

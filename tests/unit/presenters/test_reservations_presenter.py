@@ -115,9 +115,9 @@ def test_tomorrows_guests_cannot_be_here_yet() -> None:
     there = moreau(till, "20:00", date="2026-11-21")
     row = rows(till, "2026-11-21")["20:00 · Moreau"]
     assert (row.act, row.row.trailing_note) == ("", "réservée")
-    assert acts(till, there) == ["confirmed", "remind", "edit", "cancelled"]
+    assert acts(till, there) == ["confirmed", "remind", "deposit", "edit", "cancelled"]
     status(till, there, "confirmed")
-    assert acts(till, there) == ["remind", "edit", "cancelled"]
+    assert acts(till, there) == ["remind", "deposit", "edit", "cancelled"]
 
 
 def test_a_taken_table_says_until_when() -> None:
@@ -146,6 +146,7 @@ def test_each_status_offers_what_can_follow() -> None:
         "elsewhere",
         "confirmed",
         "remind",
+        "deposit",
         "edit",
         "cancelled",
     ]

@@ -1,0 +1,157 @@
+"""Vouchers, deposits and accounts as cashiers and managers handle them."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from credit_kit import beside, client, due, event_of, take
+from gui_kit import FixedClock, board, demo_house, desk_for
+from pay_kit import Counter, Taps, make_order
+from pytestqt.qtbot import QtBot
+
+from app.bootstrap import Opened
+from app.domain.credits.events import CreditIssued
+from app.domain.receipts.events import ReceiptIssued
+from app.windows.admin.credits import CreditsSection
+from app.windows.admin.document_sheets import FreeRefundSheet, MoreSheet
+from app.windows.client_sheet import ClientSheet
+from app.windows.desk import Desk
+from app.windows.pay.page import PayPage
+from app.windows.pos.page import PosPage
+from app.windows.pos.sheets import AmountSheet
+
+pytestmark = [pytest.mark.gui, pytest.mark.usefixtures("still")]
+
+
+@pytest.fixture
+def opened(tmp_path: Path) -> Iterator[Opened]:
+    with demo_house(tmp_path, FixedClock()) as made:
+        yield made
+
+
+@pytest.fixture
+def desk(opened: Opened) -> Desk:
+    return desk_for(opened)
+
+
+def shown(qtbot: QtBot, page: PayPage | PosPage | CreditsSection) -> None:
+    page.resize(1366, 736)
+    qtbot.addWidget(page)
+    with qtbot.waitExposed(page):
+        page.show()
+
+
+def test_a_voucher_is_sold_at_the_counter_and_scanned_at_the_table(
+    qtbot: QtBot, opened: Opened, desk: Desk
+) -> None:
+    credits_ = opened.house.world.credits
+    counter = PosPage(desk, board())
+    shown(qtbot, counter)
+    counter.show_place("counter")
+    tap = Taps()
+    counter.controller.commands.open_menu()
+    tap(counter.controller.work.sheet.row("gift"))
+    sheet = counter.controller.work.sheet
+    assert isinstance(sheet, AmountSheet)
+    for key in "5000":
+        sheet.pad.press(key)
+    tap(sheet.act)
+    order = counter.controller.state.order
+    assert due(opened, order) == 5000
+    facts = take(opened, order)
+    gift = event_of(facts, CreditIssued)
+
+    page = PayPage(desk, board())
+    shown(qtbot, page)
+    table = make_order(opened)
+    page.show_place(f"order:{table}")
+    assert page.take_scan(gift.code)
+    assert page.pay.pad.panel.amount.text() == "50,00"
+    tap(page.pay.pad.act)
+    assert due(opened, table) == 3450
+    assert credits_.left(gift.credit) == 0
+    assert page.take_scan(gift.code)
+    assert page.pay.pad.panel.title.text() == "Ce bon a déjà été utilisé en entier."
+    assert not page.pay.pad.act.isEnabled()
+    assert not page.take_scan("3760123450010")
+
+
+def test_a_bill_goes_on_a_clients_account(
+    qtbot: QtBot, opened: Opened, desk: Desk
+) -> None:
+    anne = client(opened)
+    who = Counter(desk)
+    page = PayPage(desk, board())
+    shown(qtbot, page)
+    order = make_order(opened)
+    page.show_place(f"order:{order}")
+    tap = Taps()
+    tap(page.pay.tenders.tiles["other"])
+    tap(page.pay.pad.options[1])
+    sheet = next(w for w in page.window().findChildren(ClientSheet))
+    tap(sheet.cards[0])
+    assert page.pay.pad.typed.text() == "Anne Martin"
+    tap(page.pay.pad.act)
+    assert opened.house.world.credits.left(anne) == 8450
+    assert "payment.account" in who.approved
+
+
+def test_a_scanned_voucher_leads_from_the_table_to_its_payment(
+    qtbot: QtBot, opened: Opened, desk: Desk
+) -> None:
+    _, gift = beside(opened, "gift", 5000)
+    who = Counter(desk)
+    page = PosPage(desk, board())
+    shown(qtbot, page)
+    order = make_order(opened)
+    page.show_place("table:t12")
+    page.take_scan(gift.code)
+    assert who.places[-1] == ("pay", f"order:{order}/credit:{gift.code}")
+
+
+def test_the_office_lists_balances_and_opens_an_account(
+    qtbot: QtBot, opened: Opened
+) -> None:
+    beside(opened, "gift", 5000)
+    desk = desk_for(opened, "marc", "admin")
+    section = CreditsSection(desk, board())
+    shown(qtbot, section)
+    section.show_place("")
+    assert section.credits.model.rowCount() == 1
+    section.show_place("account")
+    section.client_requested.emit()
+    section.pane.name.set_text("Société Bourdon")
+    section.pane.ceiling.set_text("300,00")
+    section.pane.saved.emit()
+    (made,) = opened.house.world.credits.clients.values()
+    assert made.ceiling == 30_000
+    assert "Bourdon" not in made.name
+
+
+def test_a_tender_is_corrected_and_money_given_back_without_a_ticket(
+    qtbot: QtBot, opened: Opened
+) -> None:
+    desk = desk_for(opened, "marc", "admin")
+    section = CreditsSection(desk, board())
+    shown(qtbot, section)
+    order = make_order(opened)
+    bought = event_of(take(opened, order), ReceiptIssued)
+    cash = opened.house.world.till("C1").cash
+
+    sheet = MoreSheet(section, desk, bought, "C1-000001")
+    sheet.open()
+    sheet.ways["card_manual"].click()
+    sheet.reason.edit.setText("touche")
+    sheet.reason.text_edited.emit("touche")
+    sheet.confirm.click()
+    assert opened.house.world.till("C1").cash == cash - 8450
+
+    free = FreeRefundSheet(section, desk)
+    free.open()
+    free.search.text_edited.emit("expresso")
+    free.cards[0].click()
+    free.reason.edit.setText("tasse")
+    free.reason.text_edited.emit("tasse")
+    assert free.confirm.isEnabled()
+    free.confirm.click()
+    assert opened.house.world.till("C1").cash < cash - 8450
