@@ -191,7 +191,7 @@ def _over_limit(house: House, parts: list[tuple[LineDiscounted, Fact]]) -> str:
     settings = house.world.settings
     if event.comp:
         return "comp" if total > settings.number("comp.limit") else ""
-    house.recall(*(part.line for part, _ in parts))
+    house.bring_back(*(part.line for part, _ in parts))
     lines = [house.world.book.lines.get(part.line) for part, _ in parts]
     gross = sum(line.gross for line in lines if line)
     percent = event.percent or (rhu(10_000 * total, gross) if gross else 0)

@@ -51,7 +51,7 @@ def story_of(
     for order in found:
         facts += facts_of(house.journal.entries(stream=f"order/{order}"))
     facts.sort(key=lambda fact: fact.meta.order)
-    house.recall(*(getattr(fact.event, "target", "") for fact in facts))
+    house.bring_back(*(getattr(fact.event, "target", "") for fact in facts))
     labels = {
         line.line: line.label for fact in facts for line in orders.added(fact.event)
     }

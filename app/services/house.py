@@ -192,14 +192,14 @@ class House:
         """
         with self.journal.lock:
             self.catch_up()
-            self.recall(*_named(command))
+            self.bring_back(*_named(command))
             context = self.context(actor)
             decided = decide(self.world, command, context)
             if isinstance(decided, Refusal):
                 return decided
             return self._append(decided, context.bday, actor)
 
-    def recall(self, *names: str) -> None:
+    def bring_back(self, *names: str) -> None:
         """Has the orders in the world that these are, or whose lines, payments or
         receipts: those of the day that are over are not all there.
 

@@ -168,7 +168,7 @@ def order_of(house: House, order_id: str) -> Order:
     Raises:
         ProblemError: 404.
     """
-    house.recall(order_id)
+    house.bring_back(order_id)
     found = house.world.book.orders.get(order_id)
     if found is None:
         raise refused(ORDER_UNKNOWN)

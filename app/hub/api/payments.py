@@ -160,7 +160,7 @@ def payment_of(house: House, payment_id: str) -> Payment:
     Raises:
         ProblemError: 404.
     """
-    house.recall(payment_id)
+    house.bring_back(payment_id)
     book = house.world.book
     for order in reversed(book.orders.values()):  # most ask of what is new
         found = order.payments.get(payment_id)

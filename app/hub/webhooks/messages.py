@@ -142,7 +142,7 @@ class Teller:
     def _moved(self, house: House, order: str, what: _Touched) -> bool:
         """Whether an order stands otherwise than when it was last told; after a restart
         nobody knows, and it is told once more."""
-        house.recall(order)
+        house.bring_back(order)
         book = house.world.book
         if order not in book.orders:
             return what.status is not None

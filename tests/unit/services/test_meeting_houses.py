@@ -139,7 +139,7 @@ def same_everywhere(made: list[Terminal]) -> None:
     first = made[0]
     for terminal in made:
         created = terminal.house.journal.entries(types=["order.created"])
-        terminal.house.recall(*(str(entry.data["order"]) for entry in created))
+        terminal.house.bring_back(*(str(entry.data["order"]) for entry in created))
     worlds = [settled(terminal.world) for terminal in made]
     books = remembered([world.book for world in worlds])
     assert all(book == books[0] for book in books)
