@@ -10,6 +10,8 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from app.cli_invoices import add_invoice_commands
+
 if TYPE_CHECKING:
     from db.entry import Head
     from db.findings import Report
@@ -79,6 +81,7 @@ def add_commands(
     rotate.add_argument("--reason", default="", help="why, for the journal")
     for each in (archive, verify, fec, status, close, rotate, attestation, control):
         on_server(each)
+    add_invoice_commands(command, on_server)
     for each, needed in ((archive, False), (verify, False), (fec, True)):
         for name, dest in (("--from", "first"), ("--to", "last")):
             each.add_argument(

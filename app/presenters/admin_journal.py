@@ -8,6 +8,7 @@ from datetime import datetime
 from app.domain.jet import number_of, told_by
 from app.domain.settings import SEEN
 from app.presenters.admin_words import moment_words
+from app.presenters.journal_words import EVENTS, FAMILIES, KINDS, SEALED
 from app.presenters.pay_words import TITLES, UNKNOWN
 from app.presenters.till import cash_reason
 from app.projections.browsing import Wanted, told_by_receipt
@@ -22,214 +23,12 @@ from widgets.table_model import Column, Row
 PAGE = 100
 """Entries of a page."""
 
-KINDS: dict[str, str] = {
-    "article.availability_set": "Disponibilité changée",
-    "article.consumed": "Compte à rebours entamé",
-    "article.office_set": "Article du siège",
-    "archive.made": "Archive faite",
-    "article.own_set": "Article du siège, à notre façon",
-    "article.set": "Article enregistré",
-    "article.sites_set": "Établissements d'un article",
-    "category.office_set": "Catégorie du siège",
-    "category.set": "Catégorie enregistrée",
-    "code_key.set": "Clé des codes du siège",
-    "client.set": "Compte client enregistré",
-    "client.settled": "Compte client réglé",
-    "course.office_set": "Suite du siège",
-    "course.set": "Suite enregistrée",
-    "credit.cancelled": "Bon, avoir ou acompte soldé",
-    "credit.issued": "Bon, avoir ou acompte",
-    "device.set": "Appareil réglé",
-    "device.state_changed": "État d'un appareil",
-    "event.recorded": "Événement technique",
-    "terminal.located": "Adresse d'un terminal",
-    "hub.set": "Hub porté ou posé",
-    "inventory.counted": "Stock compté",
-    "inventory.item_set": "Article de stock enregistré",
-    "inventory.low_stock": "Stock bas",
-    "inventory.moved": "Mouvement de stock",
-    "inventory.recipe_set": "Recette enregistrée",
-    "inventory.restocked": "Stock suffisant de nouveau",
-    "inventory.used": "Stock vendu",
-    "journal.key_changed": "Clé changée",
-    "journal.sealed": "Signatures reprises",
-    "journal.unsigned": "Écritures sans signature",
-    "journal.opened": "Journal ouvert",
-    "journal.segment_opened": "Nouveau segment",
-    "kitchen.change_seen": "Changement vu en cuisine",
-    "kitchen.ready": "Plats prêts",
-    "kitchen.recalled": "Plats rappelés",
-    "kitchen.served": "Plats servis",
-    "kitchen.started": "Plats commencés",
-    "kitchen.ticket_issued": "Bon de cuisine",
-    "modifier_group.office_set": "Question du siège",
-    "modifier_group.set": "Question enregistrée",
-    "order.allergy_noted": "Allergie notée",
-    "order.attention_settled": "Laissé ainsi, en connaissance de cause",
-    "order.beside_added": "Bon, acompte ou compte à encaisser",
-    "order.beside_dropped": "Bon, acompte ou compte ôté",
-    "order.cancelled": "Commande abandonnée",
-    "order.course_timing_set": "Suite mise en attente ou libérée",
-    "order.covers_set": "Couverts changés",
-    "order.created": "Commande ouverte",
-    "order.discount_removed": "Remise retirée",
-    "order.fired": "Suite réclamée",
-    "order.line_added": "Ligne ajoutée",
-    "order.line_changed": "Ligne modifiée",
-    "order.line_discounted": "Remise ou offert",
-    "order.line_divided": "Ligne partagée",
-    "order.line_quantity_set": "Quantité changée",
-    "order.line_voided": "Ligne annulée",
-    "order.lines_added": "Lignes ajoutées",
-    "order.lines_moved": "Lignes déplacées",
-    "order.mode_set": "Sur place ou à emporter",
-    "order.note_set": "Note écrite",
-    "order.sent": "Commande envoyée",
-    "order.split_set": "Note partagée",
-    "order.table_changed": "Table changée",
-    "payment.completed": "Paiement encaissé",
-    "payment.corrected": "Règlement corrigé",
-    "payment.failed": "Paiement refusé",
-    "payment.refund_requested": "Remboursement demandé",
-    "payment.refunded": "Argent rendu",
-    "payment.requested": "Carte demandée",
-    "payment.unknown": "Carte sans réponse",
-    "price_list.office_set": "Tarif du siège",
-    "price_list.set": "Tarif enregistré",
-    "receipt.addition_printed": "Addition imprimée",
-    "receipt.duplicated": "Duplicata",
-    "receipt.issued": "Ticket",
-    "receipt.refunded": "Remboursement",
-    "receipt.slip_printed": "Ticket cadeau ou preuve de paiement",
-    "reservation.changed": "Réservation changée",
-    "reservation.created": "Réservation prise",
-    "reservation.reminded": "Rappel de réservation",
-    "reservation.service_set": "Service enregistré",
-    "reservation.status_changed": "Réservation suivie",
-    "role.office_set": "Rôle du siège",
-    "role.set": "Rôle enregistré",
-    "room.set": "Salle enregistrée",
-    "section.set": "Rang enregistré",
-    "setting.set": "Réglage changé",
-    "staff.logged_in": "Connexion",
-    "staff.logged_out": "Déconnexion",
-    "staff.login_refused": "Code refusé",
-    "staff.office_set": "Personne du siège",
-    "staff.set": "Personne enregistrée",
-    "staff.sites_set": "Établissements d'une personne",
-    "access.password_set": "Mot de passe changé",
-    "access.second_factor_set": "Double authentification réglée",
-    "access.refused": "Accès refusé",
-    "api_key.created": "Clé créée",
-    "api_key.revoked": "Clé révoquée",
-    "webhook.created": "Webhook créé",
-    "webhook.changed": "Webhook modifié",
-    "webhook.removed": "Webhook retiré",
-    "webhook.secret_set": "Secret d'un webhook changé",
-    "request.noted": "Demande d'un programme exécutée",
-    "session.opened": "Connexion par le réseau",
-    "session.renewed": "Connexion prolongée",
-    "session.closed": "Connexion terminée",
-    "site.set": "Établissement enregistré",
-    "station.office_set": "Poste du siège",
-    "station.set": "Poste enregistré",
-    "table.cleared": "Table débarrassée",
-    "table.set": "Table enregistrée",
-    "tables.joined": "Tables réunies",
-    "terminal.set": "Terminal enregistré",
-    "till.cash_moved": "Mouvement d'espèces",
-    "till.counted": "Caisse comptée",
-    "till.day_closed": "Clôture, Z",
-    "till.month_closed": "Clôture du mois",
-    "till.year_closed": "Clôture de l'exercice",
-    "establishment.day_closed": "Clôture de l'établissement",
-    "establishment.month_closed": "Clôture du mois, établissement",
-    "establishment.year_closed": "Clôture de l'exercice, établissement",
-    "till.drawer_opened": "Tiroir ouvert",
-    "till.opened": "Caisse ouverte",
-    "till.reported": "Lecture, X",
-    "upstream.set": "Siège rattaché ou détaché",
-    "vat.office_set": "Taux de TVA du siège",
-    "vat.set": "Taux de TVA",
-    "witness.noted": "Relevé de témoin",
-}
-"""Wire name -> French name."""
-
-_FAMILIES: dict[str, tuple[str, ...]] = {
-    "Commandes": ("order",),
-    "Cuisine": ("kitchen",),
-    "Paiements": ("payment", "credit", "client"),
-    "Tickets": ("receipt",),
-    "Caisse": ("till", "establishment"),
-    "La carte": (
-        *("article", "category", "course", "modifier_group"),
-        *("price_list", "station", "vat"),
-    ),
-    "Salle": ("room", "section", "table", "tables"),
-    "Réservations": ("reservation",),
-    "Stock": ("inventory",),
-    "Équipe": ("code_key", "role", "staff"),
-    "Réseau": (
-        *("hub", "terminal", "site", "upstream", "access", "api_key", "request"),
-        *("session", "webhook"),
-    ),
-    "Maison": ("archive", "device", "event", "journal", "setting"),
-}
 _MOST_DIGITS = 15
 """No journal is longer."""
 _WORDS = ("label", "code", "name", "number", "reason", "value", "detail")
 _AMOUNTS = ("ttc", "amount", "total")
 LEFT = {"switch": "changement de personne", "lock": "verrouillage"}
 _EVENT, _REFUSED = "event.recorded", "staff.login_refused"
-_SEALED = (
-    "staff.set",
-    "staff.office_set",
-    "order.created",
-    "order.allergy_noted",
-    "reservation.created",
-    "reservation.changed",
-    "client.set",
-)
-"""Kinds whose names are sealed: their words mean nothing here."""
-
-
-EVENTS = {
-    "APP_START": "Sotto démarré",
-    "APP_STOP": "Sotto arrêté",
-    "ARCHIVE_DUE": "Plus d'un an sans archive",
-    "ARCHIVE_PARTIAL": "Archive faite",
-    "ARCHIVE_YEAR": "Archive de l'année faite",
-    "BACKUP": "Sauvegarde faite",
-    "CARD_LATE": "Carte passée après coup",
-    "CHAIN_ROLLBACK": "Le journal est revenu en arrière",
-    "CLOCK_BACKWARD": "L'heure a reculé",
-    "CLOCK_FORWARD": "L'heure a sauté en avant",
-    "CLOCK_DRIFT": "L'horloge d'un terminal avance",
-    "CORE_UNATTESTED": "Version fiscale non attestée",
-    "DEGRADED_END": "Fin du mode dégradé",
-    "DEGRADED_START": "Mode dégradé",
-    "DISCOUNT_OVER_LIMIT": "Remise au-delà du plafond",
-    "EXPORT": "Écritures exportées",
-    "HUB_BACK": "Hub retrouvé",
-    "HUB_LOST": "Hub perdu",
-    "IMPORT": "Données reprises d'un fichier",
-    "INTEGRITY_BREACH": "Le journal a été altéré",
-    "PAN_REDACTED": "Numéro de carte effacé",
-    "PRICE_CHANGE": "Prix changé",
-    "PRINTER_FAIL": "Imprimante en panne",
-    "RESTORE": "Sauvegarde reprise",
-    "RIGHTS_CHANGE": "Droits changés",
-    "TZ_CHANGE": "Fuseau horaire changé",
-    "UPDATE_MAJOR": "Version fiscale majeure",
-    "UPDATE_MINOR": "Nouvelle version de Sotto",
-    "USER_CREATED": "Personne ajoutée",
-    "USER_DISABLED": "Personne désactivée",
-    "VERIFY_FAILED": "Vérification : des erreurs",
-    "VERIFY_OK": "Vérification réussie",
-    "WITNESS_MAILED": "Témoin envoyé par courriel",
-    "WITNESS_UNREACHABLE": "Témoin du journal injoignable",
-}
-"""Codes of technical events -> what they are called."""
 
 
 def event_words(code: str) -> str:
@@ -262,12 +61,12 @@ def kind_words(name: str) -> str:
 
 def family_entries() -> tuple[Choice, ...]:
     """The choices of the type filter."""
-    return tuple(Choice(name, tr(name)) for name in _FAMILIES)
+    return tuple(Choice(name, tr(name)) for name in FAMILIES)
 
 
 def types_of(family: str) -> tuple[str, ...]:
     """Wire names of a family; none for all."""
-    nouns = _FAMILIES.get(family, ())
+    nouns = FAMILIES.get(family, ())
     return tuple(name for name in KINDS if name.partition(".")[0] in nouns)
 
 
@@ -327,7 +126,7 @@ def _said(entry: Entry) -> list[str]:
         found = data.get(key)
         return found if isinstance(found, str) else ""
 
-    if entry.type in _SEALED:
+    if entry.type in SEALED:
         return []
     match entry.type:
         case "till.cash_moved":

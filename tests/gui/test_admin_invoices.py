@@ -172,8 +172,8 @@ def test_a_company_is_forgotten_and_its_invoice_stays(opened, desk, qtbot):
     section = shown(qtbot, InvoicesSection(desk, board()))
     section.show_place("companies")
     section.company_opened.emit(company)
-    section.controller.sheet.forget.click()
-    section.controller._dialog.accepted.emit()
+    section.controller.companies.sheet.forget.click()
+    section.controller.companies._dialog.accepted.emit()
 
     assert companies(opened.house) == {}
     assert opened.house.sealer.persons("company/") == []

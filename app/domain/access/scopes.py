@@ -53,6 +53,10 @@ SCOPES: dict[str, Scope] = {
         "Rembourser", ("payment.refund",), rights=("payment.refund",)
     ),
     "receipts:read": Scope("Lire les tickets", rights=("payment.take", "till.report")),
+    "invoices:read": Scope("Lire les factures", rights=("payment.take", "till.report")),
+    "invoices:write": Scope(
+        "Établir des factures", ("payment.take",), rights=("payment.take",)
+    ),
     "reports:read": Scope("Lire les chiffres", rights=("till.report", "till.close")),
     "sites:read": Scope(
         "Lire les chiffres des établissements", rights=("till.report", "till.close")

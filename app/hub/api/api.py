@@ -4,6 +4,7 @@ import asyncio
 import logging
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from app.domain.access.decide import RefuseAccess
@@ -35,6 +36,7 @@ class Api:
 
     Attributes:
         pepper: what keys PINs, passwords and seeds.
+        invoices: where the files of the invoices lie that were issued here.
         sites: those of this head office; there are none elsewhere.
         running: ids of the repeatable writes that are under way.
         calls: the newest calls.
@@ -48,6 +50,7 @@ class Api:
     answers: Answers
     pepper: bytes
     webhooks: "WebhookDesk"
+    invoices: Path
     notifier: Notifier | None = None
     sites: Sites = tuple
     running: set[str] = field(default_factory=set)

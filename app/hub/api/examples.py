@@ -10,13 +10,14 @@ from app.hub.api.schemas import REF
 
 _ULID: Final = "01KB6R3Z6M7T9Q0V5W8X2Y4Z6A"
 _MOMENT: Final = "2026-11-20T20:26:00+01:00"
+_SHA256: Final = "5f16f4c7f149ac4f9510d9cf8cf384038ad348b3bcdc01915f95de12df9d1b02"
 
 BY_NAME: Final[dict[str, Any]] = {
     **dict.fromkeys(
         (
             *("order_id", "payment_id", "refund_id", "receipt_id", "item_id", "key_id"),
             *("reservation_id", "customer_id", "webhook_id", "session_id"),
-            *("reservation_ids", "id", "bill_id"),
+            *("reservation_ids", "id", "bill_id", "invoice_id"),
         ),
         _ULID,
     ),
@@ -44,6 +45,7 @@ BY_NAME: Final[dict[str, Any]] = {
     "group_id": "cooking",
     "group_ids": "cooking",
     "hash": "q83vEjRWeJCrze8SNFZ4kKvN7xI0VniQq83vEjRWeJA",
+    **dict.fromkeys(("file_sha256", "sha256"), _SHA256),
     "hour": 20,
     "kind": "sale",
     "last_closed_day": "2026-11-19",

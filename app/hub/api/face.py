@@ -18,6 +18,7 @@ from app.hub.api import (
     documents,
     events,
     inventory,
+    invoices,
     menu,
     orders,
     payments,
@@ -37,6 +38,7 @@ from app.hub.webhooks.desk import WebhookDesk
 from app.hub.webhooks.inspector import Inspector
 from app.services.answers import Answers
 from db.errors import KnownError
+from db.profile import Profile
 
 PREFIX = "/api/v1"
 VERSION = "1.0"
@@ -44,7 +46,7 @@ ROUTERS: tuple[APIRouter, ...] = tuple(
     noun.router
     for noun in (
         *(orders, payments, menu, tables, reservations, inventory),
-        *(customers, documents, sites, events, webhooks, access),
+        *(customers, documents, invoices, sites, events, webhooks, access),
     )
 )
 """Every noun's routes; those that are asked most are looked at first."""
@@ -67,7 +69,8 @@ def api_of(node: Node, keys: Path, pepper: bytes) -> Api:
     """
     tokens = Tokens(keys, node.chain, node.house.environment)
     desk = WebhookDesk(node, pepper, Inspector(node.house, pepper))
-    return Api(node, tokens, Answers(node.house), pepper, desk)
+    files = Profile(keys.parent).invoices
+    return Api(node, tokens, Answers(node.house), pepper, desk, files)
 
 
 def face_of(

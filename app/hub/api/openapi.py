@@ -40,6 +40,7 @@ TAGS = (
     ("reservations", "Who comes when."),
     ("inventory", "Stock, movements, alerts."),
     ("documents", "Receipts and refunds as they were issued."),
+    ("invoices", "Invoices of receipts to companies, their files and their state."),
     ("reports", "Figures of business days, tills."),
     ("sites", "The sites of a head office and their figures."),
     ("customers", "Guests, as far as their reservations tell."),

@@ -1,30 +1,22 @@
-"""Drives the invoices: what is listed, one of them, its file again, the platform's form."""
+"""Drives the invoices: what is listed, one of them, its file again, the reports."""
 
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QUrl, Slot
 from PySide6.QtGui import QDesktopServices
 
-from app.domain.invoices.decide import ForgetCompany, SendFlow
+from app.domain.invoices.decide import SendFlow
 from app.domain.invoices.events import InvoiceEvent
 from app.domain.invoices.reports import FlowStated, ReportMade
 from app.domain.payments.commands import DuplicateReceipt
-from app.domain.rules import SetSetting
-from app.domain.settings import SettingSet
 from app.fiscal.ereporting import due_reports, make_report
 from app.fiscal.issuing import kept
-from app.fiscal.parties import Party, companies, company_key, keep_company
-from app.presenters.admin_drafts import changed_fields, with_field
+from app.fiscal.parties import companies
 from app.presenters.admin_invoices import (
     LIMIT,
-    PLATFORM_KEYS,
-    PlatformDraft,
     company_list,
     invoice_rows,
     invoice_words,
-    platform_draft,
-    platform_errors,
-    platform_values,
     present_invoice,
     report_rows,
 )
@@ -39,11 +31,13 @@ from app.projections.queries import document
 from app.services.documents import duplicate_of
 from app.services.house import Fact
 from app.starting import disk_told
-from app.windows.company_sheet import CompanySheet
+from app.windows.admin.invoicing_controller import (
+    CompaniesController,
+    PlatformController,
+)
 from app.windows.desk import Desk
 from db.errors import KnownError
 from resources.texts import tr
-from widgets.dialog import Dialog
 
 if TYPE_CHECKING:
     from app.windows.admin.invoices import InvoicesSection
@@ -59,29 +53,22 @@ class InvoicesController(QObject):
         super().__init__(section)
         self._desk, self._section = desk, section
         self._kind, self._search, self._open = INVOICES, "", ""
-        self._draft = platform_draft(desk.world.settings)
-        self._company = ""
-        self._dialog: Dialog | None = None
-        self.sheet: CompanySheet | None = None
+        self.companies = CompaniesController(desk, section)
+        self._platform = PlatformController(desk, section)
         self._connect_signals()
 
     def _connect_signals(self) -> None:
-        section, pane, form = self._section, self._section.pane, self._section.form
+        section, pane = self._section, self._section.pane
         self._desk.changed.connect(self._on_changed)
         section.kind_requested.connect(self._on_kind_requested)
         section.search_changed.connect(self._on_search_changed)
         section.opened.connect(self.open)
         section.report_opened.connect(self._on_report_opened)
-        section.company_opened.connect(self._on_company_opened)
         section.report_requested.connect(self._on_report_requested)
-        section.platform_requested.connect(self._on_platform_requested)
         pane.open_requested.connect(self._on_open_requested)
         pane.mail_requested.connect(self._on_mail_requested)
         pane.send_requested.connect(self._on_send_requested)
         pane.ticket_requested.connect(self._on_ticket_requested)
-        form.edited.connect(self._on_edited)
-        form.drop_requested.connect(self._on_platform_requested)
-        form.save_requested.connect(self._on_save)
 
     def begin(self, argument: str) -> None:
         """Shows a list, or an invoice by its id."""
@@ -222,7 +209,7 @@ class InvoicesController(QObject):
         if not desk.world.settings.text("ereporting.since"):
             words = tr("Réglez d'abord depuis quand déclarer.")
             desk.say(words, tone="refused")
-            self._on_platform_requested()
+            self._platform.begin()
             return
         try:
             with disk_told():
@@ -255,113 +242,3 @@ class InvoicesController(QObject):
             desk.say_failure(error)
             return
         QDesktopServices.openUrl(QUrl.fromLocalFile(desk.invoices / made.file))
-
-    # --------------------------------------------------------------- companies
-
-    @Slot(str)
-    def _on_company_opened(self, company: str) -> None:
-        self._company = company
-        self._section.companies.choose(company)
-        sheet = CompanySheet(
-            self._section, self._desk, tr("Société"), "", tr("Enregistrer")
-        )
-        sheet.forget.setVisible(self._desk.may("device.edit"))
-        sheet.confirmed.connect(self._on_company_confirmed)
-        sheet.forget.clicked.connect(self._on_forget_clicked)
-        self.sheet = sheet
-        sheet.open()
-        sheet.choose(company)
-
-    @Slot(object, str)
-    def _on_company_confirmed(self, party: Party, company: str) -> None:
-        try:
-            keep_company(self._desk.house, party, self._desk.actor, company)
-        except KnownError as error:
-            self._desk.say(error.text(), tone="refused")
-
-    @Slot()
-    def _on_forget_clicked(self) -> None:
-        self._dialog = Dialog(
-            self._section,
-            tr("Oublier cette société ?"),
-            tr("Ses factures restent ; son nom et son adresse s'effacent d'ici."),
-            icon="delete",
-            act=tr("Oublier"),
-            refuse=tr("Garder"),
-        )
-        self._dialog.accepted.connect(self._on_forget_accepted)
-        self._dialog.open()
-
-    @Slot()
-    def _on_forget_accepted(self) -> None:
-        company = self._company
-
-        def done(facts: tuple[Fact, ...]) -> None:
-            self._desk.house.sealer.erase(company_key(company))
-            self._desk.say(tr("Société oubliée"))
-
-        self._desk.run(ForgetCompany(id=company), done)
-        if self.sheet is not None:
-            self.sheet.close_overlay()
-
-    # ---------------------------------------------------------------- platform
-
-    @Slot()
-    def _on_platform_requested(self) -> None:
-        self._draft = platform_draft(self._desk.world.settings)
-        self._show_form()
-        self._section.open_pane(self._section.form)
-
-    def _show_form(self, errors: dict[str, str] | None = None) -> None:
-        stored = platform_draft(self._desk.world.settings)
-        invoicing = self._desk.invoicing
-        self._section.form.display(
-            self._draft,
-            errors or {},
-            len(changed_fields(self._draft, stored)),
-            account=invoicing is not None and invoicing.has_account(),
-        )
-
-    @Slot(str, object)
-    def _on_edited(self, name: str, value: object) -> None:
-        self._draft = with_field(self._draft, name, value)
-        self._show_form()
-
-    @Slot()
-    def _on_save(self) -> None:
-        errors = platform_errors(self._draft)
-        if errors:
-            self._show_form(errors)
-            self._section.form.fields.focus(next(iter(errors)))
-            return
-        if self._draft.client.strip() and not self._keep_account(self._draft):
-            return
-        known = self._desk.world.settings.values
-        wanted = platform_values(self._draft)
-        for key in PLATFORM_KEYS.values():
-            if wanted[key] != known[key] and not self._set(key, wanted[key]):
-                return
-        self._section.close_pane()
-        self._desk.say(tr("Réglages enregistrés"))
-        if self._desk.invoicing is not None:
-            self._desk.invoicing.hurry()
-
-    def _set(self, key: str, value: str) -> bool:
-        facts = self._desk.run(SetSetting(key=key, value=value))
-        return any(isinstance(fact.event, SettingSet) for fact in facts)
-
-    def _keep_account(self, draft: PlatformDraft) -> bool:
-        invoicing = self._desk.invoicing
-        if invoicing is None:
-            return True
-        account = {
-            "client_id": draft.client.strip(),
-            "client_secret": draft.secret.strip(),
-        }
-        try:
-            with disk_told():
-                invoicing.set_account(account)
-        except KnownError as error:
-            self._desk.say_failure(error)
-            return False
-        return True
