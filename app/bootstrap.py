@@ -14,7 +14,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from app.domain.environment import SANDBOX, TRAINING, Environment
+from app.domain.environment import SANDBOX, Environment
 from app.fiscal.core import core
 from app.hub.node import Node
 from app.services.environment import (
@@ -27,7 +27,7 @@ from app.services.house import House, journal_types, project_entries
 from app.services.keys import key_name
 from app.services.ports import Post
 from app.services.seed import seed_demo
-from app.services.site import FIRST_CHAIN, Site, chain_of_school, read_site
+from app.services.site import Site, own_chain, read_site
 from app.starting import disk_told
 from db import reading
 from db.database import Database
@@ -117,7 +117,7 @@ def open_house(
     try:
         stands = _environment(profile, site, database, environment)
         demo = demo and site is None and stands == SANDBOX
-        terminal = _chain(profile, site, stands)
+        terminal = own_chain(profile.keys)
         past = _past(clock) if history and demo and fresh else None
         clock = past or clock
         with disk_told():
@@ -179,13 +179,6 @@ def _environment(
         if other != said[0]:
             raise OtherEnvironmentError(said[0], other)
     return said[0] if said else usual_environment(profile)
-
-
-def _chain(profile: Profile, site: Site | None, stands: Environment) -> str:
-    """The chain that this profile writes."""
-    if stands == TRAINING:
-        return chain_of_school(profile)
-    return site.chain if site else FIRST_CHAIN
 
 
 def _past(clock: Callable[[], datetime]) -> "TravelClock":

@@ -61,27 +61,23 @@ class Site:
 
 
 def own_chain(folder: Path) -> str:
-    """The chain that the profile with this key folder writes.
+    """The chain that the profile with this key folder writes; a school (`fiscal.md`
+    B-11) writes that of its till with an "X" behind it.
 
     Raises:
         ValueError: as `read_site`.
     """
     site = read_site(folder)
-    return site.chain if site else FIRST_CHAIN
+    if site:
+        return site.chain
+    till = folder.parent.parent / folder.name
+    school = folder.parent.name == TRAINING and till.is_dir()
+    return f"{own_chain(till)}-X" if school else FIRST_CHAIN
 
 
 def school_of(profile: Profile) -> Profile:
-    """The school of a profile's till (`fiscal.md` B-11), in a folder of it."""
+    """The school of a profile's till, in a folder of it."""
     return Profile(profile.folder / TRAINING)
-
-
-def chain_of_school(school: Profile) -> str:
-    """The chain that a school writes: that of its till with an "X" behind it.
-
-    Raises:
-        ValueError: as `read_site`.
-    """
-    return f"{own_chain(Profile(school.folder.parent).keys)}-X"
 
 
 def read_site(folder: Path) -> Site | None:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QObject, Qt, Signal, Slot
-from PySide6.QtWidgets import QApplication, QGridLayout, QWidget
+from PySide6.QtWidgets import QApplication, QGridLayout, QHBoxLayout, QWidget
 
 from app.domain.environment import TRAINING
 from app.domain.till.decide import OpenDrawer
@@ -25,6 +25,14 @@ _IN_SIGHT = 3
 _LONG = 2
 """Acts with many words, two in their row; the others are `_SHORT`."""
 _SHORT = 4
+
+
+def _place(number: int) -> tuple[int, int, int]:
+    """(row, place, columns) of an act: two with many words, four short ones, one more."""
+    if number < _LONG:
+        return 0, number, 2
+    row, place = divmod(number - _LONG, _SHORT)
+    return row + 1, place, _SHORT if row else 1
 
 
 class PersonMenu(SideSheet):
@@ -88,9 +96,8 @@ class PersonMenu(SideSheet):
             button.setProperty("act", key)
             button.clicked.connect(self._on_act_clicked)
             self.acts[key] = button
-            row, place = divmod(number - _LONG, _SHORT)
-            place, wide = (number, 2) if number < _LONG else (place, 1)
-            acts.addWidget(button, row + 1, place * wide, 1, wide)
+            row, place, wide = _place(number)
+            acts.addWidget(button, row, place * wide, 1, wide)
         body.addLayout(acts)
         body.addSpacing(theme.SPACE.l)
         self.modes = SegmentedButtons(
@@ -103,15 +110,17 @@ class PersonMenu(SideSheet):
             name=tr("Apparence"),
         )
         self.modes.chosen.connect(self._on_mode_chosen)
-        body.addWidget(self.modes)
-        body.addSpacing(theme.SPACE.s)
         self.languages = SegmentedButtons(
             (Choice("fr", "Français"), Choice("en", "English")),
             chosen=language(),
             name=tr("Langue"),
         )
         self.languages.chosen.connect(self.language_requested)
-        body.addWidget(self.languages)
+        looks = QHBoxLayout()
+        looks.setSpacing(theme.SPACE.s)
+        looks.addWidget(self.modes, 3)
+        looks.addWidget(self.languages, 2)
+        body.addLayout(looks)
         body.addStretch(1)
 
     @Slot()

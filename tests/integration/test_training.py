@@ -5,6 +5,8 @@ from pathlib import Path
 
 import pytest
 from fiscal_kit import FLOAT, MARC, close, sell
+from PySide6.QtCore import QProcess
+from pytestqt.qtbot import QtBot
 
 from app.bootstrap import open_house
 from app.domain.catalogue.decide import SetCatalogue
@@ -15,7 +17,8 @@ from app.domain.vocabulary import Refusal
 from app.fiscal.closing import figures_so_far
 from app.services.house import SYSTEM, Actor, House
 from app.services.people import check_pin, code_keys, person_name
-from app.training import NoSessionError, documents_of, prepare
+from app.starting import held
+from app.training import NoSessionError, TrainingRoom, documents_of, prepare
 from db import reading
 from db.profile import Profile
 
@@ -98,3 +101,26 @@ def test_the_school_has_the_card_and_the_team_of_the_day(tmp_path: Path) -> None
         assert world.catalogue.articles[burger.id].price == dearer.price
         assert not world.staff.people["lea"].active
         assert world.staff.people["marc"].active
+
+
+def test_a_session_ends_when_its_windows_are_shut(
+    tmp_path: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[list[str]] = []
+    monkeypatch.setattr(QProcess, "startDetached", lambda _, given: asked.append(given))
+    with open_house(Profile(tmp_path / "real")) as opened:
+        house, school = opened.house, Profile(tmp_path / "real" / "training")
+        room = TrainingRoom(opened)
+        house.run(StartTraining(), TRAINEE)
+        assert asked == [["-m", "app", "--profile", str(tmp_path / "real"), "training"]]
+        with held(school):
+            qtbot.wait(1200)
+            assert "C1" in house.world.training
+        qtbot.waitUntil(lambda: not house.world.training, timeout=5000)
+        room.stop()
+
+        house.run(StartTraining(), TRAINEE)  # and the machine lost power
+        room = TrainingRoom(opened)
+        room.start()
+        qtbot.waitUntil(lambda: not house.world.training, timeout=5000)
+        room.stop()
