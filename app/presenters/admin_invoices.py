@@ -140,7 +140,7 @@ def present_invoice(
         (tr("Reste dû"), price(event.unpaid)),
         (tr("De"), of.number if of else "—"),
         (tr("Cadre"), mode_words(event.mode)),
-        *((tr("Avoir"), each.number) for each in taken_back),
+        *((tr("Facture d'avoir"), each.number) for each in taken_back),
     ]
     if stated is not None:
         words = tr(_STATES[stated.state][0])
