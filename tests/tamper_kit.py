@@ -1,7 +1,8 @@
 """What somebody does who has the database file and knows SQLite."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import sqlalchemy
@@ -10,19 +11,27 @@ from db.canonical import b64u, canonical, unb64u
 from db.database import Database
 from db.entry import digest, header
 from db.keys import Signer
+from db.tables import journal
 
 
-def tamper(database: Database, statement: str, **values: object) -> None:
-    """Writes into the journal past its triggers."""
+@contextmanager
+def unguarded(database: Database) -> Iterator[sqlalchemy.Connection]:
+    """The journal without its triggers."""
     with database.write() as connection:
         triggers = connection.exec_driver_sql(
             "SELECT name, sql FROM sqlite_master WHERE type = 'trigger'"
         ).all()
         for name, _ in triggers:
             connection.exec_driver_sql(f"DROP TRIGGER {name}")
-        connection.execute(sqlalchemy.text(statement), values)
+        yield connection
         for _, sql in triggers:
             connection.exec_driver_sql(sql)
+
+
+def tamper(database: Database, statement: str, **values: object) -> None:
+    """Writes into the journal past its triggers."""
+    with unguarded(database) as connection:
+        connection.execute(sqlalchemy.text(statement), values)
 
 
 def stored(database: Database, seq: int, chain: str = "C1") -> str:
@@ -76,8 +85,7 @@ def resealed(
     bodies = [json.loads(unb64u(jws.split(".")[1])) for jws, _ in rows]
     series = {body["type"]: row[1] for body, row in zip(bodies, rows, strict=True)}
     counted: dict[str, int] = {}
-    previous = ""
-    tamper(database, "DELETE FROM journal WHERE chain = :chain", chain=chain)
+    previous, written = "", []
     for seq, body in enumerate(change(bodies), start=1):
         body |= {"seq": seq, "prev": previous}
         letter = series[body["type"]]
@@ -87,11 +95,9 @@ def resealed(
         signing_input = f"{header(key.kid)}.{b64u(canonical(body).encode())}"
         jws = f"{signing_input}.{b64u(key.sign(signing_input.encode()))}"
         previous = digest(jws)
-        insert = (
-            "INSERT INTO journal "
-            "(chain, seq, type, series, tseq, stream, ts, bday, jws, hash) VALUES "
-            "(:chain, :seq, :type, :series, :tseq, :stream, :ts, :bday, :jws, :hash)"
-        )
         told = {name: body[name] for name in ("seq", "type", "tseq", "stream", "ts")}
-        more = {"bday": body["bday"], "jws": jws, "hash": previous}
-        tamper(database, insert, chain=chain, series=letter, **told, **more)
+        more = {"bday": body["bday"], "jws": jws, "hash": previous, "series": letter}
+        written.append({"chain": chain, **told, **more})
+    with unguarded(database) as connection:
+        connection.execute(journal.delete().where(journal.c.chain == chain))
+        connection.execute(journal.insert(), written)

@@ -14,7 +14,8 @@ from journal_kit import (
     open_journal,
     signer,
 )
-from test_journal_verify import errors, put, rewritten, stored, tamper
+from tamper_kit import put, rewritten, stored, tamper
+from test_journal_verify import errors
 
 from db.database import Database
 from db.entry import SEALED, UNSIGNED, digest

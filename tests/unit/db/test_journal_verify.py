@@ -1,7 +1,5 @@
 """Every attack on the chain is told, with the code the specification names."""
 
-import json
-from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -19,14 +17,13 @@ from journal_kit import (
     signer,
     tally,
 )
+from tamper_kit import put, rewritten, stored, tamper
 
 from db import rebuild
-from db.canonical import b64u, canonical, unb64u
 from db.database import Database
-from db.entry import Head, digest, header
+from db.entry import Head, digest
 from db.findings import Finding
 from db.journal import Journal
-from db.keys import LocalSigner
 from db.verify import recent, verify
 
 
@@ -38,51 +35,6 @@ def five(database: Database, journal: Journal) -> Journal:
     append(journal, draft("receipt.issued", "order/2", {"ttc": 2110}))
     append(journal, draft("receipt.duplicated", "order/2"))
     return journal
-
-
-def tamper(database: Database, statement: str, **values: object) -> None:
-    """Writes into the journal past its triggers, as an attacker with the file would."""
-    with database.write() as connection:
-        triggers = connection.exec_driver_sql(
-            "SELECT name, sql FROM sqlite_master WHERE type = 'trigger'"
-        ).all()
-        for name, _ in triggers:
-            connection.exec_driver_sql(f"DROP TRIGGER {name}")
-        connection.execute(sqlalchemy.text(statement), values)
-        for _, sql in triggers:
-            connection.exec_driver_sql(sql)
-
-
-def stored(database: Database, seq: int) -> str:
-    with database.read() as connection:
-        jws: str = connection.exec_driver_sql(
-            "SELECT jws FROM journal WHERE seq = ?", (seq,)
-        ).scalar_one()
-    return jws
-
-
-def rewritten(
-    jws: str, change: Callable[[dict[str, object]], None], key: LocalSigner | None
-) -> str:
-    """A stored form with a changed body; signed by `key`, or with the old signature."""
-    head, body, signature = jws.split(".")
-    members = json.loads(unb64u(body))
-    change(members)
-    signing_input = f"{header(key.kid) if key else head}."
-    signing_input += b64u(canonical(members).encode())
-    if key:
-        signature = b64u(key.sign(signing_input.encode()))
-    return f"{signing_input}.{signature}"
-
-
-def put(database: Database, seq: int, jws: str) -> None:
-    tamper(
-        database,
-        "UPDATE journal SET jws = :jws, hash = :hash WHERE seq = :seq",
-        jws=jws,
-        hash=digest(jws),
-        seq=seq,
-    )
 
 
 def errors(database: Database, **options: object) -> list[tuple[int, str]]:
