@@ -22,6 +22,9 @@ class Attic:
         self._file = sqlite3.connect("", isolation_level=None, check_same_thread=False)
         self._file.executescript(f"PRAGMA journal_mode=OFF; {_TABLES}")
 
+    def __del__(self) -> None:
+        self._file.close()  # which deletes it
+
     def put(self, names: Iterable[str], body: bytes) -> None:
         """Puts a thing away under names that no other thing here has.
 
