@@ -9,16 +9,19 @@ from zipfile import ZipFile
 
 import pypdf
 import pytest
-from fiscal_kit import close, sell
+from fiscal_kit import archive, close, sell
 from gui_kit import FixedClock, demo_house
 
 from app.bootstrap import open_house
+from app.caretaker import Caretaker
 from app.cli import main
+from app.domain.environment import PRODUCTION
 from app.domain.rules import SetDevice, SetSetting
 from app.domain.settings import DeviceSet, EventRecorded
 from app.domain.vocabulary import Refusal
 from app.fiscal.control import signed_name
-from app.fiscal.core import core
+from app.fiscal.core import Release, core
+from app.reports.closing import last_closings, report_for
 from app.reports.control_folder import control_source, make_control_folder
 from app.services.house import Actor
 from db.findings import Report
@@ -177,3 +180,53 @@ def test_whoever_stops_it_leaves_nothing(named: Path, tmp_path: Path) -> None:
         with pytest.raises(Stop):
             make_control_folder(source, tmp_path / "usb", progress)
     assert not list((tmp_path / "usb").iterdir())
+
+
+def starts(profile: Path) -> tuple[list[str], dict[str, tuple[str, ...]]]:
+    """Starts a restaurant of its own once; what the journal has of it, and its alarms."""
+    with open_house(
+        Profile(profile), environment=PRODUCTION, clock=FixedClock(), demo=False
+    ) as opened:
+        caretaker = Caretaker(opened)
+        caretaker.start()
+        caretaker.stop()
+        told = [
+            e.data["detail"]
+            for e in opened.house.journal.entries(stream="jet")
+            if e.data.get("code") == "CORE_UNATTESTED"
+        ]
+        return told, dict(opened.house.world.settings.alarms)
+
+
+def test_a_core_that_nobody_attests_is_told_once_a_start(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    patched = replace(core(), hash="0" * 64, releases=())
+    monkeypatch.setattr("app.fiscal.core.core", lambda: patched)
+    assert starts(tmp_path)[0] == [patched.label]
+    told, alarms = starts(tmp_path)
+    assert told == [patched.label] * 2
+    assert alarms["CORE_UNATTESTED"] == (patched.label,)
+
+
+def test_an_attested_core_is_silent(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    here = core()
+    released = Release(here.version, here.hash, "0.1.0", "2026-12-01")
+    monkeypatch.setattr(
+        "app.fiscal.core.core", lambda: replace(here, releases=(released,))
+    )
+    assert starts(tmp_path) == ([], {})
+
+
+def test_archive_and_closing_say_that_nobody_attests_them(profile: Path) -> None:
+    with open_house(Profile(profile), clock=FixedClock()) as opened:
+        made = archive(opened, profile / "usb")
+        (fact,) = last_closings(opened.house)
+        seal = report_for(opened.house, fact.event, fact.meta).seal
+    with ZipFile(profile / "usb" / made.file) as file:
+        notice = file.read("NOTICE.txt").decode()
+    assert seal is not None
+    assert ("non attestée" in seal.software) != core().attested
+    assert ("Version fiscale non attestée" in notice) != core().attested

@@ -19,9 +19,9 @@ ROUNDING: Final = "rounding"
 
 def rounding_of(world: World, order: Order, command: TakePayment) -> int:
     """Cents that rounding adds to a tender; 0 for one that leaves something to pay."""
-    if command.amount != due(world.book, order, command.bill):
-        return 0
-    return rounding(world, command.amount, command.method)
+    cents = rounding(world, command.amount, command.method)
+    rest = cents and due(world.book, order, command.bill)
+    return cents if command.amount == rest else 0
 
 
 def rounding(world: World, cents: int, method: str) -> int:
