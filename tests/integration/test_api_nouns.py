@@ -12,6 +12,8 @@ from api_kit import ALL, Served, served
 
 from app.cli_hub import drive_no_terminal
 from app.domain.catalogue.events import OfficeArticle
+from app.domain.credits.decide import AddBeside
+from app.domain.orders.commands import OpenOrder
 from app.domain.payments.commands import RecordOutcome
 from app.domain.settings import SettingSet
 from app.domain.terminals.events import UpstreamSet
@@ -219,6 +221,41 @@ def test_the_ways_to_pay_are_told_in_the_callers_language(house: Served) -> None
     names = {method["method"]: method["name"] for method in told["methods"]}
     assert names["cash"] == "Cash"
     assert told["terminals"]
+
+
+def test_a_voucher_pays_and_is_told(house: Served, program: httpx2.Client) -> None:
+    order = house.do(OpenOrder(mode="counter"))[0].event.order
+    house.do(AddBeside(order=order, kind="gift", amount=5000))
+    sold = pay(program, "sold", order_id=order, method="cash").json()
+    receipt = program.get(f"/receipts/{sold['receipt_id']}").json()
+    assert (receipt["total"], receipt["besides"]) == (
+        0,
+        [{"kind": "gift", "amount": 50}],
+    )
+    (gift,) = house.house.world.credits.issued.values()
+    assert program.get(f"/payments/credits/{gift.code}").json()["left"] == 50
+
+    bought = place(house, program)
+    paid = pay(
+        program,
+        "spent",
+        order_id=bought["order_id"],
+        method="gift",
+        amount=10,
+        reference=gift.code,
+    )
+    assert paid.json()["status"] == "completed"
+    assert program.get(f"/payments/credits/{gift.code}").json()["left"] == 40
+    assert program.get("/payments/credits/2900000000000").status_code == 404
+    wrong = pay(
+        program,
+        "wrong",
+        order_id=bought["order_id"],
+        method="gift",
+        amount=1,
+        reference="2900000000000",
+    )
+    assert wrong.status_code == 404
 
 
 def test_an_unknown_payment_is_404(program: httpx2.Client) -> None:

@@ -82,8 +82,15 @@ class TenderShape(BaseModel):
     tip: Told
 
 
+class BesideShape(BaseModel):
+    """What was taken, or given back, besides turnover: a voucher, a deposit, an account."""
+
+    kind: str = Field(examples=["gift"])
+    amount: Told
+
+
 class DocumentShape(BaseModel):
-    """A document as it was issued; it never changes."""
+    """A document as it was issued; it never changes. Payments pay `total` and `besides`."""
 
     receipt_id: str
     kind: str
@@ -95,6 +102,7 @@ class DocumentShape(BaseModel):
     items: list[DocumentLineShape]
     taxes: list[TaxRowShape]
     payments: list[TenderShape]
+    besides: list[BesideShape]
     subtotal: Told
     tax: Told
     total: Told
@@ -325,7 +333,7 @@ def _document(stored: StoredDocument) -> DocumentShape:
         kind="sale" if sale else "refund",
         number=stored.number,
         order_id=told.order,
-        refund_of=None if isinstance(told, ReceiptIssued) else told.of,
+        refund_of=None if isinstance(told, ReceiptIssued) else told.of or None,
         issued_at=stored.ts,
         operator=stored.op,
         items=[
@@ -357,6 +365,10 @@ def _document(stored: StoredDocument) -> DocumentShape:
                 tip=euros(paid.tip),
             )
             for paid in told.payments
+        ],
+        besides=[
+            BesideShape(kind=each.kind, amount=euros(each.amount))
+            for each in told.beside
         ],
         subtotal=euros(told.ht),
         tax=euros(told.tva),

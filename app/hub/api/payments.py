@@ -12,6 +12,8 @@ from fastapi import APIRouter
 from pydantic import BaseModel, Field
 from starlette.responses import Response
 
+from app.domain.credits.rules import UNKNOWN as CREDIT_UNKNOWN
+from app.domain.credits.state import KINDS
 from app.domain.money import parse_decimal
 from app.domain.orders.billing import due
 from app.domain.orders.state import Payment
@@ -66,6 +68,10 @@ Method = Annotated[
         "cheque",
         "holiday_voucher",
         "transfer",
+        "gift",
+        "store",
+        "deposit",
+        "account",
     ],
     named("PaymentMethod"),
 ]
@@ -82,6 +88,21 @@ class NewPayment(BaseModel):
     terminal_id: str = Field("", max_length=64, description="Of a card; the first.")
     bill_id: str = Field("", max_length=64, description="Of a split order.")
     label: str = Field("", max_length=60)
+    reference: str = Field(
+        "",
+        max_length=64,
+        description="Number of a voucher, store credit or deposit; id of a client.",
+    )
+
+
+class CreditShape(BaseModel):
+    """A voucher, store credit or deposit of the house."""
+
+    code: str = Field(examples=["2912345678904"])
+    kind: str = Field(examples=["gift"], description="gift, store or deposit.")
+    issued: Told
+    left: Told
+    expires: str | None = Field(examples=["2027-11-20"])
 
 
 class ReturnedItem(BaseModel):
@@ -237,6 +258,27 @@ async def list_methods(visit: Visiting) -> Response:
 
 
 @router.get(
+    "/credits/{code}", response_model=CreditShape, **opened_by("payments:read", 404)
+)
+async def show_credit(code: str, visit: Visiting) -> Response:
+    """What is left of a voucher, store credit or deposit."""
+
+    def view(house: House) -> CreditShape:
+        credit = house.world.credits.find(code)
+        if credit is None:
+            raise ProblemError(404, CREDIT_UNKNOWN)
+        return CreditShape(
+            code=credit.code,
+            kind=credit.kind,
+            issued=euros(credit.amount),
+            left=euros(house.world.credits.left(credit.credit)),
+            expires=credit.expires or None,
+        )
+
+    return await visit.read(view)
+
+
+@router.get(
     "/{payment_id}", response_model=PaymentShape, **opened_by("payments:read", 404)
 )
 async def show_payment(payment_id: str, visit: Visiting) -> Response:
@@ -280,6 +322,7 @@ async def create_payment(told: NewPayment, visit: Visiting) -> Response:
                 tendered=0 if told.tendered is None else cents(told.tendered),
                 tip=cents(told.tip),
                 label=told.label,
+                reference=told.reference,
             )
         facts = carried_out(house, command, visit.actor)
         return payment_shape(house, _payment(facts))
@@ -360,7 +403,7 @@ def _command(
         number=stored.number,
         back=back,
         reason=reason,
-        method=payment.method,
+        method="store" if payment.method in KINDS else payment.method,
         returned=returned,
         issued="none",
         terminal=terminal,
