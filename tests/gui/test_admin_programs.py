@@ -122,6 +122,7 @@ def test_a_key_is_shown_once_and_opens_what_was_ticked(office: Office) -> None:
     section.form.save.click()
 
     secret = section.key.secret.text
+    assert section.key.secret.edit.cursorPosition() == 0  # where it is good is seen
     key = access.key(digest(secret))
     assert key is not None
     assert (key.name, key.scopes) == ("TheFork", ("reservations:read",))

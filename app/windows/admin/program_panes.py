@@ -122,6 +122,7 @@ class KeyPane(SidePane):
         self.show_heading(title, subtitle)
         self.facts.show_pairs(facts)
         self.secret.set_text(secret)
+        self.secret.edit.setCursorPosition(0)  # it begins by saying where it is good
         for one in (self.once, self.secret, self.copy_secret):
             one.setVisible(bool(secret))
         self.revoke.setVisible(revocable)
