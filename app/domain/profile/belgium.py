@@ -22,7 +22,9 @@ BELGIUM: Final = FiscalProfile(
         )
     },
     exemption="Régime particulier de franchise des petites entreprises",
-    # Code de droit économique VI.7/1 and 7/2: the cash total, to the nearest 5 cents.
+    # Code de droit économique VI.7/1: cash of more than 5 cents, to the nearest 5, since
+    # 1 December 2019; the receipt has both totals. Of several tenders we round what cash
+    # pays last, which is to be confirmed.
     cash_step=5,
     limits={"note.threshold": "0", "cash.limit": "300000", "voucher.limit": "9999999"},
     titles={

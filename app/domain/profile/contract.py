@@ -152,9 +152,10 @@ class FiscalProfile:
     def payable(self, cents: int, method: str) -> tuple[int, int]:
         """(what is taken, rounding difference) when `cents` are paid by a tender.
 
-        Halves away from zero, so what is given back mirrors what was taken (G-07).
+        Halves away from zero, so what is given back mirrors what was taken (G-07). What
+        the smallest coin pays, or less, stays as it is: nothing is rounded to nothing.
         """
-        if method != "cash":
+        if method != "cash" or abs(cents) <= self.cash_step:
             return cents, 0
         rounded = rhu(cents, self.cash_step) * self.cash_step
         return rounded, rounded - cents
