@@ -178,11 +178,14 @@ def takings_of(closings: Iterable[ClosedDay]) -> tuple[Taking, ...]:
 def payments_of(closings: Iterable[ClosedDay]) -> tuple[Payment, ...]:
     """What was taken for services by day and rate, less what was invoiced.
 
+    A deposit is a payment of the day it is taken, and none of the day it is spent; it is
+    taken to be for services, as a restaurant's are.
     No payment may be negative (G1.16): what a day gave back beyond what it took lessens the
     days before it, then those after. What a whole period gave back has no place in it.
     """
+    closed = tuple(closings)
     rates: dict[int, dict[str, int]] = {}
-    for day, rate, nature, measure, cents in _figures(closings):
+    for day, rate, nature, measure, cents in (*_figures(closed), *_deposits(closed)):
         if nature == "SERVICE" and measure == "ttc":
             days = rates.setdefault(rate, {})
             days[day] = days.get(day, 0) + cents
@@ -206,6 +209,17 @@ def _none_below_zero(days: Mapping[str, int]) -> dict[str, int]:
             taken[other] -= given
             back -= given
     return taken
+
+
+def _deposits(
+    closings: Iterable[ClosedDay],
+) -> Iterator[tuple[str, int, str, str, int]]:
+    for closing in closings:
+        for (family, item, measure), cents in closing.sums.items():
+            if family == "deposit":
+                what, _, rate = item.partition(".")
+                sign = {"taken": 1, "used": -1}[what]
+                yield closing.day, int(rate), "SERVICE", measure, sign * cents
 
 
 def _figures(

@@ -124,6 +124,19 @@ def test_no_day_pays_less_than_nothing():
     assert payments_of(days[2:3]) == ()
 
 
+def test_a_deposit_is_a_payment_of_the_day_it_is_taken():
+    taken = closing(
+        sums(("taken.1000", 5000, 4545), family="deposit"), day="2026-11-18"
+    )
+    dinner = sums(("1000.SERVICE", 12000, 10909))
+    dinner |= sums(("used.1000", 5000, 4545), family="deposit")
+    assert payments_of([taken, closing(dinner)]) == (
+        Payment("2026-11-18", 1000, 5000),
+        Payment(DAY, 1000, 7000),
+    )
+    assert [each.net for each in takings_of([taken, closing(dinner)])] == [10909]
+
+
 def test_the_rules_are_really_asked():
     told = report(TRANSACTIONS, closing(sums(*ROWS)))
     wrong = replace(told, platform="42", siren="12")
