@@ -458,6 +458,26 @@ def says(opened: Opened, folder: Path) -> list[set[str]]:
     return [{finding.code for finding in report.errors}, alone]
 
 
+def test_a_deep_verification_says_how_far_it_is_and_can_be_stopped(
+    tmp_path: Path, clock: FixedClock
+) -> None:
+    with demo_house(tmp_path, clock) as opened:
+        sell(opened)
+        close(opened)
+        told: list[float] = []
+        verify_database(
+            opened.database, opened.profile, deep=True, progress=told.append
+        )
+        assert told == sorted(told)
+        assert 0 < told[0] < told[-1] <= 1
+
+        def stop(part: float) -> None:
+            raise StopAsyncIteration
+
+        with pytest.raises(StopAsyncIteration):
+            verify_database(opened.database, opened.profile, deep=True, progress=stop)
+
+
 # ------------------------------------------------------------ entries
 
 
