@@ -8,7 +8,7 @@ import math
 from collections.abc import Sequence
 from typing import Literal, NamedTuple
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Signal, Slot
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 from typing_extensions import override
@@ -25,6 +25,9 @@ Severity = Literal["warning", "danger"]
 
 _MOST_ROWS = 2
 _HEIGHT = 64
+_SETTLES_MS = 600
+"""A row lifts what is above it. A finger on its way to that must not find the row's
+button instead: for so long a fresh row lets taps fall through."""
 
 
 class Problem(NamedTuple):
@@ -53,6 +56,8 @@ class ProblemRow(QWidget):
     def __init__(self, problem: Problem, *, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._problem, self._more = problem, 0
+        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        QTimer.singleShot(_SETTLES_MS, self, self._on_settled)
         self.setFixedHeight(_HEIGHT)
         warning = problem.severity == "warning"
         kind: Kind = "warning_filled" if warning else "danger_outlined"
@@ -116,6 +121,10 @@ class ProblemRow(QWidget):
 
     def _ink(self) -> str:
         return f"on_{self._problem.severity}_c"
+
+    @Slot()
+    def _on_settled(self) -> None:
+        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents, on=False)
 
     @Slot()
     def _on_act_clicked(self) -> None:

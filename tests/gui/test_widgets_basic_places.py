@@ -307,6 +307,18 @@ def test_at_most_two_problems_have_a_row_the_gravest_below(host: QWidget) -> Non
     assert (stack.rows, stack.height()) == ((), 0)
 
 
+def test_a_finger_on_its_way_does_not_find_a_fresh_row(
+    host: QWidget, qtbot: QtBot
+) -> None:
+    stack = ProblemStack(parent=host)
+    stack.show_problems((problem("a"),))
+    stack.resize(host.width(), stack.height())
+    stack.show()
+    place = stack.rows[0].geometry().center()
+    assert stack.childAt(place) is None
+    qtbot.waitUntil(lambda: stack.childAt(place) is not None, timeout=5000)
+
+
 def test_a_folded_problem_comes_back_when_asked_or_when_it_returns(
     host: QWidget,
 ) -> None:
