@@ -83,7 +83,7 @@ def decide(world: World, command: WebhookCommand, context: Context) -> Decision:
             return ()
         return (WebhookSecretSet(webhook=known.webhook, sealed=command.sealed),)
     target = command.target_url
-    refused = _impossible(target) if target is not None else None
+    refused = _impossible(world, target) if target is not None else None
     if refused:
         return refused
     kept = {field.name: getattr(known, field.name) for field in fields(Webhook)}
@@ -104,7 +104,7 @@ def _create(world: World, command: CreateWebhook, context: Context) -> Decision:
         return Refusal("event_invalid", "Aucun webhook n'annonce cela.")
     if len(world.webhooks.known) >= MAX_WEBHOOKS:
         return Refusal("too_many_webhooks", "Il y a déjà trop de webhooks.")
-    return _impossible(command.target_url) or (
+    return _impossible(world, command.target_url) or (
         WebhookCreated(
             webhook=command.webhook,
             event=command.event,
@@ -116,7 +116,7 @@ def _create(world: World, command: CreateWebhook, context: Context) -> Decision:
     )
 
 
-def _impossible(address: str) -> Refusal | None:
+def _impossible(world: World, address: str) -> Refusal | None:
     invalid = Refusal("address_invalid", "Cette adresse n'est pas possible.")
     if not (0 < len(address) <= MAX_ADDRESS and address.isascii()):
         return invalid
@@ -128,4 +128,10 @@ def _impossible(address: str) -> Refusal | None:
     except ValueError:
         return invalid
     fits = parts.scheme in ("http", "https") and named and parts.username is None
-    return None if fits else invalid
+    if not fits:
+        return invalid
+    if parts.scheme == "http" and world.settings.text("webhooks.private") == "no":
+        return Refusal(
+            "tls_needed", "Un webhook part en https : cette adresse n'est pas protégée."
+        )
+    return None

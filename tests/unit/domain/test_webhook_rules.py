@@ -5,6 +5,7 @@ from domain_kit import Till
 
 from app.domain.access.decide import CreateKey
 from app.domain.access.state import PREFIX
+from app.domain.rules import SetSetting
 from app.domain.webhooks.decide import (
     MAX_WEBHOOKS,
     ChangeWebhook,
@@ -99,3 +100,10 @@ def test_a_secret_is_changed_by_who_may_see_the_webhook(till: Till) -> None:
     till.do(changing, mine)
     assert till.world.webhooks.secret(made.webhook) == "two"
     assert till.do(changing, mine) == ()  # asked twice
+
+
+def test_without_tls_only_where_the_house_allows_its_own_network(till: Till) -> None:
+    plain = creating(target_url="http://192.168.1.9/x")
+    assert till.refuses(plain) == "tls_needed"
+    till.do(SetSetting(key="webhooks.private", value="yes"))
+    till.do(plain)
