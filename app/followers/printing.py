@@ -9,6 +9,7 @@ in another: a window does not wait for the spool's disk.
 
 import logging
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import partial
 
@@ -40,6 +41,7 @@ from app.followers.paper.receipt import (
     receipt_paper,
 )
 from app.followers.paper.report import report_paper
+from app.projections.invoices import invoices_of
 from app.projections.queries import document
 from app.services.house import Fact, House, facts_of
 from app.services.people import person_name, unseal_order
@@ -303,12 +305,16 @@ class PrintingFollower:
     ) -> Iterable[tuple[str, str, Document]]:
         with self._house.database.read() as connection:
             stored = document(connection, event.receipt)
+            billed = tuple(
+                each.number for each in invoices_of(connection, event.receipt)
+            )
         if stored is None:
             _log.error("no document %s to print again", event.receipt)
             return
         stamp = self._stamp(
             stored.number, stored.ts, stored.op, stored.extract, event.copy
         )
+        stamp = replace(stamp, invoices=billed)
         paper = receipt_paper(stored.document, stamp, self._house.world.settings)
         yield counter, "duplicate", paper
 

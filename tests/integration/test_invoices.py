@@ -23,12 +23,15 @@ from app.fiscal.invoicing import drafts_of
 from app.fiscal.issuing import InvoiceFileError, issue, kept
 from app.fiscal.parties import NotInvoicedError, companies, found
 from app.followers.invoicing import FAILED, InvoicingFollower
+from app.followers.printing import PrintingFollower
 from app.projections.invoices import invoices, invoices_of
 from app.projections.queries import day_sums, document
 from app.reports.invoice_pdf import invoice_file
+from app.services.documents import duplicate_of
 from app.services.house import Actor
 from db import reading
 from db.canonical import unb64u
+from hardware.printers.document import Document
 
 DINNER = (("oeufs_mimosa", 1, (1,)), ("menu_midi", 1, (1,)), ("verre_rouge", 2, (1,)))
 
@@ -225,6 +228,24 @@ def test_a_refund_of_what_was_invoiced_has_its_credit_note(opened):
     )
     assert faults(xml) == []
     assert event.number.encode() in xml
+
+
+def test_a_duplicate_of_the_receipt_names_its_invoice(opened):
+    papers: list[Document] = []
+
+    class Shelf:
+        def submit(self, printer: str, key: str, document: Document) -> int:
+            papers.append(document)
+            return len(papers)
+
+    sell(opened, method="cash")
+    printing = PrintingFollower(opened.house, Shelf(), "Sotto")
+    printing.catch_up()
+    opened.house.follow(printing.follow)
+    (event,) = bill(opened)
+    run(opened, duplicate_of(opened.house, event.order, event.of[0], "C1-000001"))
+    (paper,) = (each for each in papers if each.kind == "receipt")
+    assert f"Facture {event.number}" in repr(paper.blocks)
 
 
 def test_a_credit_note_that_a_kill_left_undone_is_issued_at_the_next_start(opened):

@@ -55,6 +55,7 @@ class Stamp:
         copy: 0 for the original, else the number of the duplicate.
         software: name and fiscal version.
         waiting: how many documents wait for a signature with it, 0 for a signed one.
+        invoices: their numbers, of the ones that bill or credit it.
     """
 
     number: str
@@ -65,6 +66,7 @@ class Stamp:
     software: str
     copy: int = 0
     waiting: int = 0
+    invoices: tuple[str, ...] = ()
 
 
 def _degraded(stamp: Stamp) -> str:
@@ -110,6 +112,7 @@ def receipt_paper(
         Rule(),
         *_farewell(document, settings),
         DASHED,
+        *(Text(f"{'Avoir' if refund else 'Facture'} {n}") for n in stamp.invoices),
         row(
             f"Signature  {stamp.extract}" if stamp.extract else _degraded(stamp),
             f"Impression {stamp.copy} · {'duplicata' if stamp.copy else 'original'}",
