@@ -7,6 +7,7 @@ then its effect, then one act. Source: interface principles 4 and 5, picture 10.
 from collections.abc import Callable, Iterable
 from datetime import date, datetime
 
+from app.domain.integrity import BREACH
 from app.domain.settings import DeviceSet
 from app.domain.world import World
 from app.fiscal.closing import closes_at
@@ -118,6 +119,9 @@ _ALARMS: dict[str, tuple[Severity, str, str, str]] = {
     ),
 }
 """Code of an alarm -> how grave, icon, what happened, what it changes."""
+
+_BETTER = {"VERIFY_FAILED": BREACH}
+"""Alarm -> the one that says the same more exactly."""
 
 HealthOf = Callable[[str], Health]
 
@@ -235,7 +239,7 @@ def present_alarms(house: House) -> list[Problem]:
             "check",
         )
         for code, (severity, icon, title, effect) in _ALARMS.items()
-        if code in alarms
+        if code in alarms and _BETTER.get(code) not in alarms
     ]
     unsigned = house.journal.unsigned
     if unsigned is not None:
