@@ -40,7 +40,6 @@ def document_rows(house: House, found: Iterable[DocumentRow]) -> list[Row]:
     now = house.clock()
     rows = []
     for document in found:
-        refund = document.kind == "refund"
         moment = datetime.fromisoformat(document.ts)
         rows.append(
             Row(
@@ -48,16 +47,23 @@ def document_rows(house: House, found: Iterable[DocumentRow]) -> list[Row]:
                 (
                     Cell(document.number, sort=document.number),
                     Cell(moment_words(moment, now), sort=document.ts),
-                    Cell(tr("Remboursement"), icon="assignment_return")
-                    if refund
-                    else Cell(tr("Ticket"), icon="receipt_long"),
+                    _kind(document),
                     document.table or "—",
                     person_name(house, document.op),
-                    Cell(amount(document.ttc), sort=document.ttc),
+                    Cell(amount(document.ttc or document.beside), sort=document.ttc),
                 ),
             )
         )
     return rows
+
+
+def _kind(document: DocumentRow) -> Cell:
+    """What a document is; one that only took a voucher or a deposit is no sale."""
+    if document.kind == "refund":
+        return Cell(tr("Remboursement"), icon="assignment_return")
+    if document.beside and not document.ttc:
+        return Cell(tr("Encaissement"), icon="redeem")
+    return Cell(tr("Ticket"), icon="receipt_long")
 
 
 def total_words(found: Sequence[DocumentRow]) -> str:

@@ -230,7 +230,11 @@ def newest_closing(connection: Connection) -> str:
 
 @dataclass(frozen=True, slots=True)
 class DocumentRow:
-    """A receipt or refund of the list of documents."""
+    """A receipt or refund of the list of documents.
+
+    Attributes:
+        beside: cents that one without turnover took, or gave back, besides.
+    """
 
     id: str
     kind: str
@@ -242,6 +246,7 @@ class DocumentRow:
     op: str
     table: str
     ttc: int
+    beside: int = 0
 
 
 def documents(
@@ -257,13 +262,20 @@ def documents(
         values |= {"search": f"%{literal}%", "table": search}
     rows = connection.execute(
         text(
-            "SELECT id, kind, number, order_id, original, bday, ts, op, table_number, ttc "
+            "SELECT id, kind, number, order_id, original, bday, ts, op, table_number, "
+            "ttc, CASE WHEN ttc = 0 THEN data ELSE '' END "
             f"FROM receipt WHERE {' AND '.join(conditions)} "  # fixed words
             "ORDER BY ts DESC, tseq DESC LIMIT :limit"
         ),
         values,
     )
-    return [DocumentRow(*row) for row in rows]
+    return [DocumentRow(*row, _beside(data)) for *row, data in rows]
+
+
+def _beside(data: str) -> int:
+    """Cents that a document took besides its turnover, of its row."""
+    taken = orjson.loads(data).get("beside", ()) if data else ()
+    return sum(each["amount"] for each in taken)
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,7 +26,7 @@ from app.domain.payments.commands import (
 from app.domain.receipts.events import ReceiptIssued
 from app.fiscal.accounting import balance, books_of, parts_of
 from app.fiscal.checking import verify_database
-from app.projections.queries import credit_changes
+from app.projections.queries import credit_changes, documents
 from app.reports.closing import last_closings, report_for
 from app.reports.excel import z_workbook
 from app.reports.pdf import z_pdf
@@ -165,6 +165,14 @@ def test_the_report_can_be_printed_and_saved(day: Day) -> None:
 def test_the_journal_and_its_tables_agree(day: Day) -> None:
     found = verify_database(day.opened.database, day.opened.profile, deep=True)
     assert not found.errors
+
+
+def test_the_list_of_documents_says_what_was_taken(day: Day) -> None:
+    with day.opened.database.read() as connection:
+        found = documents(connection)
+    rows = {row.number: (row.ttc, row.beside) for row in found}
+    assert rows["C1-000001"] == (0, 5000)
+    assert rows["C1-000003"] == (0, -3000)
 
 
 def test_the_ledger_of_an_account(day: Day) -> None:

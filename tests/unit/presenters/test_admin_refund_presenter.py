@@ -153,6 +153,7 @@ def test_a_card_goes_back_through_a_terminal_of_the_till_first() -> None:
         "Carte · TPE 1",
         "Carte, TPE autonome",
         "Virement",
+        "Avoir",
     ]
     assert (shown.method, shown.needs_slip) == ("card:tpe1", False)
     command = refund_command(receipt(CARD), "C1-000001", {}, RefundDraft(), "card:tpe1")
