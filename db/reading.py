@@ -116,9 +116,7 @@ def keyring(database: Database, chain: str) -> Keyring:
     return Keyring.announced(jws for _, jws in rows)
 
 
-def latest(
-    database: Database, chain: str, series: str, most: int
-) -> Iterator[Entry]:
+def latest(database: Database, chain: str, series: str, most: int) -> Iterator[Entry]:
     """The last entries of a series, newest first; without damaged ones."""
     page = _STORED.where(journal.c.chain == chain, journal.c.series == series)
     with database.read() as connection:

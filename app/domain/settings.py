@@ -197,7 +197,8 @@ that may call ("https://a.example https://b.example"), "" for none. `webhooks.pr
 webhooks may go to addresses of this network, and without TLS. `hub.takeover`: minutes after
 which another terminal carries the hub that is gone, 0 for never. `witness.mail`: who gets
 the end of the journal by mail after each closing ("owner@a.example books@b.example").
-`outside.open`: whether a house that is not in production may tell guests something and use real card terminals.
+`outside.open`: whether a house that is not in production may tell guests something and use real
+card terminals.
 `house.sector`: "restaurant" or "shop". `year.starts`: the month with which a fiscal year
 begins. `setup.step`: what is asked next of a house that is
 being set up, "done" for nothing. `sites.prices`: whether the sites of a head office may

@@ -175,9 +175,9 @@ def _reports(world: World, event: ReportMade, meta: Meta) -> None:
 def _archives(world: World, event: ArchiveMade, meta: Meta) -> None:
     world.archives[event.terminal] = event
 
+
 def _credits(world: World, event: object, meta: Meta) -> None:
     world.credits.evolve(event)
-
 
 
 def _segments(world: World, event: SegmentOpened, meta: Meta) -> None:

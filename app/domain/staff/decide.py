@@ -157,7 +157,9 @@ def _told(staff: Staff, event: StaffSet | RoleSet) -> tuple[EventRecorded, ...]:
         codes.append("USER_DISABLED")
     elif before.role != event.role:
         codes.append("RIGHTS_CHANGE")
-    return tuple(EventRecorded(code=c, detail=f"{event.id} {event.role}") for c in codes)
+    return tuple(
+        EventRecorded(code=c, detail=f"{event.id} {event.role}") for c in codes
+    )
 
 
 def _badge_taken(staff: Staff, event: StaffSet) -> bool:
