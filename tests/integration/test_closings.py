@@ -15,10 +15,11 @@ from fiscal_kit import FLOAT, MARC, archive, close, refund, sell
 from gui_kit import FixedClock, demo_house
 
 from app.bootstrap import Opened, open_house
+from app.caretaker import Caretaker
 from app.domain.orders.billing import order_due
 from app.domain.payments.commands import TakePayment
 from app.domain.receipts.events import ReceiptIssued
-from app.domain.rules import SetSetting
+from app.domain.rules import SeeAlarm, SetSetting
 from app.domain.settings import YEAR_STARTS, EventRecorded
 from app.domain.till.decide import OpenTill
 from app.domain.till.events import (
@@ -47,6 +48,10 @@ from app.fiscal.periods import (
     turnover,
 )
 from app.fiscal.totals import TYPES, check_totals
+from app.presenters.admin_closings import present_closing
+from app.reports.closing import report_for
+from app.reports.excel import z_workbook
+from app.reports.pdf import z_pdf
 from app.services.house import House, facts_of
 from db.entry import Entry
 from db.profile import Profile
@@ -179,6 +184,24 @@ def test_closing_a_month_by_hand_closes_its_last_day_first(
         again = close_period(house, MARC, MonthClosed)
         assert isinstance(again, Refusal)
         assert again.code == "nothing_to_close"
+
+
+def test_the_caretaker_closes_what_is_over(tmp_path: Path, clock: FixedClock) -> None:
+    with demo_house(tmp_path, clock) as opened:
+        sell(opened)
+        close(opened)
+        caretaker = Caretaker(opened)
+        caretaker.start()
+        assert stored(opened.house, MonthClosed) == []
+        clock.now = at("2026-12-01T04:59")
+        caretaker.look()
+        assert stored(opened.house, MonthClosed) == []
+        clock.now = at("2026-12-01T05:01")
+        caretaker.look()
+        opened.house.run(SeeAlarm(alarm="CLOCK_FORWARD"), MARC)
+        caretaker.look()
+        assert len(stored(opened.house, MonthClosed)) == 1
+        caretaker.stop()
 
 
 def test_a_fiscal_year_closes_with_its_own_last_month(
@@ -316,6 +339,15 @@ def test_the_establishment_is_the_sum_of_its_terminals(tmp_path: Path) -> None:
             one.totals.perpetual_net + two.totals.perpetual_net
         )
         assert close_establishment_due(pair.one.house) == ()
+        report = report_for(pair.one.house, made, closing.meta)
+        assert (report.heading.kind, report.heading.terminal) == ("E", "")
+        names = [part.name for part in report.parts]
+        assert names == ["Z-C1-000001", "Z-C2-000001"]
+        assert z_pdf(report).startswith(b"%PDF")
+        assert z_workbook(report).startswith(b"PK")
+        view = present_closing(pair.one.house, closing)
+        assert view is not None
+        assert view.title == "E C1-1"
         # The months come at the cut-off, each terminal's before the establishment's.
         pair.clock.now = at("2026-12-01T06:00")
         for here in (pair.one, pair.two):
