@@ -21,7 +21,7 @@ from app.fiscal.checking import verify_recent
 from app.projections.queries import load_things
 from app.services.site import own_chain
 from db.database import Database
-from db.errors import KnownError
+from db.errors import KeyElsewhereError, KnownError
 from db.keys import load_key
 from db.profile import Profile
 from db.reading import head
@@ -188,6 +188,8 @@ def _journal(profile: Profile, now: datetime) -> Iterator[Finding]:
         yield Finding("key", ok=True, text=tr("La clé signe sur cette machine."))
     except KnownError as error:
         fix = tr("Remettez le dossier « keys » de cette machine, ou sa sauvegarde.")
+        if isinstance(error, KeyElsewhereError):
+            fix = tr("Si la maison a changé de machine : sotto fiscal rotate-key --lost")
         yield Finding("key", ok=False, text=error.text(), fix=fix)
     last = ""
     try:
