@@ -219,7 +219,7 @@ def test_both_verifiers_name_it(code: Code, two_days: Path, tmp_path: Path) -> N
         made = archive(opened, tmp_path / "usb")
     witness = f"sotto:C1:{end.seq}:{end.hash}"
     brought = {"WITNESS_UNREACHABLE": ["sotto:C9:1:nowhere"]}
-    brought |= dict.fromkeys(("TRUNCATED", "FORK"), [witness])
+    brought |= {key: [witness] for key in ("TRUNCATED", "FORK")}
     result = verifier_sotto.verify(
         tmp_path / "usb" / made.file, witnesses=brought.get(code, [])
     )
