@@ -42,6 +42,7 @@ class MoreSheet(SideSheet):
             host, tr("Ticket {number}", number=number), price(document.ttc)
         )
         self._desk, self._document, self._number = desk, document, number
+        desk.house.bring_back(document.order)
         body = self.sheet.body
         self.gift = Button(
             tr("Ticket cadeau, sans prix"), kind="outlined", icon="redeem"
