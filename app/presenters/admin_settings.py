@@ -49,6 +49,8 @@ KEYS: dict[str, str] = {
     "cash": "cash.limit",
     "cash_mode": "cash.limit_mode",
     "voucher": "voucher.limit",
+    "gift_months": "credit.months_gift",
+    "store_months": "credit.months_store",
     "comp": "comp.limit",
     "discount": "discount.limit",
     "counter": "counter.mode",
@@ -66,6 +68,8 @@ KEYS: dict[str, str] = {
 _MB_CENT = 10_000
 """Bytes of a hundredth of a megabyte, which is typed like an amount."""
 _COUNTS = {
+    "gift_months": (0, 120),
+    "store_months": (0, 120),
     "takeover": (0, 1440),
     "requests": (1, 1_000_000),
     "told": (1, 1_000_000),
@@ -98,6 +102,8 @@ class SettingsDraft:
     cash: str
     cash_mode: str
     voucher: str
+    gift_months: str
+    store_months: str
     comp: str
     discount: str
     counter: str

@@ -153,6 +153,13 @@ class SettingsForm(FormPane):
                 self.fields.add("cash_mode", mode),
             )
         )
+        months = tr("En mois ; 0 : sans limite")
+        column.addLayout(
+            pair(
+                self._text("gift_months", tr("Bon cadeau valable"), months),
+                self._text("store_months", tr("Avoir valable"), months),
+            )
+        )
         watched = tr("Au-delà : un responsable")
         column.addLayout(
             pair(
