@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from app.domain.environment import SANDBOX, Environment
+from app.fiscal.checking import renew_tables
 from app.fiscal.core import core
 from app.hub.node import Node
 from app.services.environment import (
@@ -145,6 +146,8 @@ def open_house(
             project=project_entries,
         )
         sealer = Sealer(database)
+        if not server:  # there other processes fold beside this one
+            renew_tables(database, core().hash[:16])
         house = House(database, journal, sealer, clock, keeps)
         house.load()
         if demo and not house.world.staff.people:

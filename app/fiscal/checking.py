@@ -3,6 +3,7 @@
 Source: `fiscal.md` B-09 and 4.7. Nothing here changes the journal.
 """
 
+import logging
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -19,6 +20,7 @@ from app.projections.tables import READ_TABLES
 from app.services.environment import environment_of
 from app.services.house import journal_types, project_entries
 from app.services.site import own_chain
+from db import followers
 from db.database import Database
 from db.entry import Entry, Head
 from db.errors import DatabaseBusyError
@@ -33,6 +35,9 @@ EVENTS = ("event.recorded",)
 _TOLD = 1000
 _TABLES, _SUMS = (0.4, 0.8), (0.8, 1.0)
 """From where to where in a deep verification: the tables, the sums; the chains before."""
+_FOLDED = "read tables"
+"""Follower that has seen the cores that folded them: core -> the place of it among them."""
+_log = logging.getLogger("sotto.start")
 Progress = Callable[[float], object]
 RECENT = 500
 """Entries that are checked at each start."""
@@ -191,6 +196,27 @@ def rebuild_database(database: Database) -> int:
     return rebuild(
         database, tables=READ_TABLES, project=project_entries, types=PROJECTED
     )
+
+
+def renew_tables(database: Database, core: str) -> None:
+    """Makes the read tables anew when another fiscal core folded them: an update may read
+    an old entry as more than the one before did.
+
+    Args:
+        core: what tells this core from others, up to 16 characters.
+
+    Raises:
+        KnownError: the tables are as they were before.
+    """
+    known = followers.vector(database, _FOLDED)
+    last = max(known.values(), default=0)
+    if known and known.get(core) == last:
+        return
+    if vector(database):
+        _log.info("making the read tables anew")
+        rebuild_database(database)
+    with database.write() as connection:
+        followers.advance(connection, _FOLDED, {core: last + 1})
 
 
 def reading_settings(
