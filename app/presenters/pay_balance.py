@@ -16,6 +16,8 @@ from app.presenters.pos_words import Sight
 from resources.texts import amount, price, tr
 
 CODE_DIGITS = 13
+_ROOM = 9
+"""Digits that fit above the pad of a small window."""
 
 
 def balance_pad(
@@ -43,7 +45,7 @@ def balance_pad(
     may = shut or (on_account and client is None)
     return PadView(
         title=tr("Compte client") if on_account else tr("N° du bon, avoir ou acompte"),
-        typed=typed if on_account else choices.code,
+        typed=typed if on_account else _shown(choices.code),
         hint=tr("aucun client choisi") if on_account else tr("scannez ou tapez"),
         note="",
         options=options,
@@ -53,6 +55,11 @@ def balance_pad(
         act_detail="",
         may_act=may or (known is not None and not (refused and not refused.right)),
     )
+
+
+def _shown(code: str) -> str:
+    """A number as far as there is room: its last digits, where one is typing."""
+    return code if len(code) <= _ROOM else f"…{code[1 - _ROOM :]}"
 
 
 def _panel(
@@ -82,11 +89,11 @@ def _panel(
         return _wrong(refused)
     left = world.credits.left(credit.credit)
     rest = account.left - cents
-    detail = tr("il restera {amount} à payer", amount=amount(rest))
+    detail = tr("à payer {amount}", amount=amount(rest))
     if not rest:
-        detail = tr("il reste {amount} dessus", amount=amount(left - cents))
+        detail = tr("dessus {amount}", amount=amount(left - cents))
     return PanelView(
-        title=f"{method_name(credit.kind)} {amount(left)}",
+        title=method_name(credit.kind),
         detail=detail,
         amount_text=amount(cents),
     )

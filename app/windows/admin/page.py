@@ -75,7 +75,7 @@ def places() -> tuple[Place, ...]:
         ),
         Place(
             "credits",
-            tr("Bons, comptes"),
+            tr("Bons"),
             "redeem",
             "credits.CreditsSection",
             ("credit.edit", "payment.account"),
