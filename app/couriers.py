@@ -13,9 +13,8 @@ from concurrent.futures import Executor
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from app.connectors.platform import PlatformClient
 from app.domain.invoices.events import CREDIT, InvoiceIssued
 from app.domain.invoices.reports import (
     REFUSED,
@@ -30,6 +29,9 @@ from app.projections.invoices import flows, invoice_named
 from app.services.house import Fact, House, facts_of
 from app.services.ports import NotSentError, Post
 from db.errors import KnownError
+
+if TYPE_CHECKING:  # it brings the HTTP client along
+    from app.connectors.platform import PlatformClient
 
 _log = logging.getLogger("sotto.platform")
 
@@ -69,7 +71,7 @@ class Courier:
         self,
         house: House,
         folder: Path,
-        client: Callable[[], PlatformClient | None],
+        client: "Callable[[], PlatformClient | None]",
         post: Post,
         worker: Executor,
         clock: Callable[[], float] = time.monotonic,
@@ -128,7 +130,7 @@ class Courier:
 
     # In the worker's thread
 
-    def _errand(self, client: PlatformClient, stated: FlowStated) -> None:
+    def _errand(self, client: "PlatformClient", stated: FlowStated) -> None:
         try:
             told = self._brought(client, stated)
         except NotSentError as error:
@@ -141,7 +143,7 @@ class Courier:
             told = stated
         self._post(partial(self._heard, stated, told))
 
-    def _brought(self, client: PlatformClient, stated: FlowStated) -> FlowStated:
+    def _brought(self, client: "PlatformClient", stated: FlowStated) -> FlowStated:
         subject = stated.subject
         if stated.state == SENT:
             answer = client.status(stated.flow)
