@@ -269,7 +269,7 @@ def documents(
         ),
         values,
     )
-    return [DocumentRow(*row, _beside(data)) for *row, data in rows]
+    return [DocumentRow(*row[:-1], beside=_beside(row[-1])) for row in rows]
 
 
 def _beside(data: str) -> int:
