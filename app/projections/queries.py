@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from sys import intern
 
 import orjson
@@ -269,7 +269,7 @@ def documents(
         ),
         values,
     )
-    return [DocumentRow(*row[:-1], beside=_beside(row[-1])) for row in rows]
+    return [DocumentRow(*shown, _beside(data)) for *shown, data in rows]
 
 
 def _beside(data: str) -> int:
