@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from sys import intern
 
 import orjson
@@ -269,7 +269,7 @@ def documents(
         ),
         values,
     )
-    return [DocumentRow(*shown, _beside(data)) for *shown, data in rows]
+    return [DocumentRow(*(*shown, _beside(data))) for *shown, data in rows]
 
 
 def _beside(data: str) -> int:
