@@ -388,24 +388,3 @@ def day_sums(
         values,
     )
     return {(*named, *key): int(value) for *key, value in rows}
-
-
-def sums_by_day(
-    connection: Connection, first: str, last: str, family: str, item: str, measure: str
-) -> dict[str, int]:
-    """One sum for each business day from `first` to `last` that has it."""
-    rows = connection.execute(
-        text(
-            "SELECT bday, sum(value) FROM day_sum WHERE family = :family "
-            "AND bday BETWEEN :first AND :last AND item = :item AND measure = :measure "
-            "GROUP BY bday ORDER BY bday"
-        ),
-        {
-            "family": family,
-            "first": first,
-            "last": last,
-            "item": item,
-            "measure": measure,
-        },
-    )
-    return {bday: int(value) for bday, value in rows}

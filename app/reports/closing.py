@@ -29,7 +29,7 @@ from app.reports.z_report import (
     ZReport,
     report_of,
 )
-from app.services.house import Fact, House, facts_of
+from app.services.house import House
 from app.services.people import person_name
 from resources.texts import tr
 
@@ -140,14 +140,6 @@ def _spans(extent: Extent) -> list[SpanLine]:
         SpanLine(series=span.series, first=span.first, last=span.last)
         for span in extent.series
     ]
-
-
-def last_closings(house: House, limit: int = 60) -> list[Fact]:
-    """The latest closings of this terminal, newest first."""
-    entries = house.journal.entries(
-        stream=f"till/{house.terminal}", types=["till.day_closed"]
-    )
-    return list(facts_of(entries))[-limit:][::-1]
 
 
 def _totals(event: Closing) -> RunningTotals:

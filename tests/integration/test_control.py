@@ -21,7 +21,8 @@ from app.domain.settings import DeviceSet, EventRecorded
 from app.domain.vocabulary import Refusal
 from app.fiscal.control import signed_name
 from app.fiscal.core import Release, core
-from app.reports.closing import last_closings, report_for
+from app.fiscal.periods import closings
+from app.reports.closing import report_for
 from app.reports.control_folder import control_source, make_control_folder
 from app.services.house import Actor
 from db.findings import Report
@@ -223,7 +224,7 @@ def test_an_attested_core_is_silent(
 def test_archive_and_closing_say_that_nobody_attests_them(profile: Path) -> None:
     with open_house(Profile(profile), clock=FixedClock()) as opened:
         made = archive(opened, profile / "usb")
-        (fact,) = last_closings(opened.house)
+        (fact,) = closings(opened.database, "C1", "Z")
         seal = report_for(opened.house, fact.event, fact.meta).seal
     with ZipFile(profile / "usb" / made.file) as file:
         notice = file.read("NOTICE.txt").decode()

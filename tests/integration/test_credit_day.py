@@ -26,8 +26,9 @@ from app.domain.payments.commands import (
 from app.domain.receipts.events import ReceiptIssued
 from app.fiscal.accounting import balance, books_of, parts_of
 from app.fiscal.checking import verify_database
+from app.fiscal.periods import closings
 from app.projections.queries import credit_changes, documents
-from app.reports.closing import last_closings, report_for
+from app.reports.closing import report_for
 from app.reports.excel import z_workbook
 from app.reports.pdf import z_pdf
 from db.profile import Profile
@@ -93,7 +94,7 @@ def day(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Day]:
 
 
 def figures(day: Day) -> dict[tuple[str, str, str], int]:
-    (closing,) = last_closings(day.opened.house)
+    (closing,) = closings(day.opened.database, "C1", "Z")
     (books,) = books_of(
         day.opened.database, day.opened.house.world.settings.values, "2026", "2027"
     ).closings
@@ -152,7 +153,7 @@ def test_the_books_balance_and_owe_what_the_house_owes(day: Day) -> None:
 
 
 def test_the_report_can_be_printed_and_saved(day: Day) -> None:
-    (closing,) = last_closings(day.opened.house)
+    (closing,) = closings(day.opened.database, "C1", "Z")
     report = report_for(day.opened.house, closing.event, closing.meta)
     said = {line.name: line.amount for line in report.beside}
     assert said["Bons cadeaux vendus"] == 8000

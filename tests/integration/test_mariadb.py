@@ -48,7 +48,6 @@ from app.projections.queries import (
     refunds_of,
     reservations_before,
     stock_changes,
-    sums_by_day,
 )
 from app.projections.tables import READ_TABLES
 from app.projections.takings import covers_by_hour, takings
@@ -315,7 +314,6 @@ def answers(database: Database) -> list[object]:
             first_and_last(connection, "C2", TODAY),
             day_sums(connection, TODAY, terminal="C1"),
             day_sums(connection, TODAY, family="tender"),
-            sums_by_day(connection, TODAY, TODAY, "document", "sale", "ttc"),
             last_closing(connection, "C2"),
             takings(connection, TODAY),
             takings(connection, TODAY, "20:00"),

@@ -17,7 +17,8 @@ from app.domain.vocabulary import Refusal
 from app.fiscal import verifier_sotto
 from app.fiscal.accounting import books_of
 from app.fiscal.checking import verify_database
-from app.reports.closing import last_closings, report_for
+from app.fiscal.periods import closings
+from app.reports.closing import report_for
 from app.reports.pdf import z_pdf
 from app.services.house import Actor
 
@@ -71,7 +72,7 @@ def test_a_day_in_a_country(
         house = opened.house
         report = verify_database(opened.database, opened.profile, deep=True)
         assert report.errors == ()
-        (fact,) = last_closings(house)
+        (fact,) = closings(opened.database, "C1", "Z")
         assert z_pdf(report_for(house, fact.event, fact.meta)).startswith(b"%PDF")
         sums = {f.key: f.value for f in fact.event.figures}
         cash = sums["tender.cash.amount"]

@@ -19,6 +19,7 @@ from app.domain.till.events import Coins, DayClosed
 from app.domain.vocabulary import Refusal
 from app.domain.wire import FACTS
 from app.fiscal.closing import close_day
+from app.fiscal.periods import closings
 from app.presenters.admin_closings import closing_rows, present_closing
 from app.presenters.admin_documents import (
     copies_of,
@@ -51,7 +52,7 @@ from app.presenters.admin_verify import (
 from app.presenters.admin_words import changed_words
 from app.projections.browsing import Wanted, page
 from app.projections.queries import document, documents
-from app.reports.closing import last_closings, report_for
+from app.reports.closing import report_for
 from app.services.house import Actor, Fact, House, journal_types
 from db.entry import OWN_TYPES, Entry
 from db.findings import Code, Finding, Report
@@ -297,9 +298,13 @@ def test_a_table_that_differs_is_named() -> None:
 # ------------------------------------------------------------------ closings
 
 
+def closing_of(day: Day) -> Fact:
+    (fact,) = closings(day.house.database, "C1", "Z")
+    return fact
+
+
 def test_a_closing_says_its_day_its_total_and_its_difference(day: Day) -> None:
-    found = last_closings(day.house)
-    (row,) = closing_rows(day.house, found)
+    (row,) = closing_rows(day.house, [closing_of(day)])
     texts = [as_cell(cell).text for cell in row.cells]
     assert texts == [
         "Z C1-1",
@@ -312,7 +317,7 @@ def test_a_closing_says_its_day_its_total_and_its_difference(day: Day) -> None:
 
 
 def test_a_closing_in_full_shows_what_the_drawer_held(day: Day) -> None:
-    view = present_closing(day.house, last_closings(day.house)[0])
+    view = present_closing(day.house, closing_of(day))
     assert view is not None
     groups = {title: dict(pairs) for title, pairs in view.groups}
     assert view.title == "Z C1-1"
@@ -323,7 +328,7 @@ def test_a_closing_in_full_shows_what_the_drawer_held(day: Day) -> None:
 
 
 def test_what_is_no_closing_is_shown_as_none(day: Day) -> None:
-    (fact,) = last_closings(day.house)
+    fact = closing_of(day)
     assert isinstance(fact.event, DayClosed)
     assert present_closing(day.house, Fact(day.receipt, fact.meta)) is None
 
@@ -388,7 +393,7 @@ def test_a_technical_event_is_told_in_words_and_not_by_its_code(day: Day) -> Non
 
 
 def test_a_closing_counts_the_covers_of_its_tables(day: Day) -> None:
-    closed = last_closings(day.house)[0]
+    closed = closing_of(day)
     assert isinstance(closed.event, DayClosed)
     report = report_for(day.house, closed.event, closed.meta)
     assert report.turnover.covers == 2
