@@ -9,6 +9,7 @@ from pathlib import Path
 
 from app.fiscal.attestation import Attestation, attest, user_of
 from app.fiscal.core import core
+from app.fiscal.issuing import keep
 from app.reports.ink import WIDTH, Ink
 from app.reports.layout import INNER, MARGIN, Band, lay_out
 from app.reports.prose import Signature, prose
@@ -31,11 +32,9 @@ def write_attestation(house: House, folder: Path, actor: Actor) -> Path:
     user = user_of(settings, reading.first_day(house.database, {}))
     made = attest(core(), user, settings)
     file = attestation_pdf(replace(made, mark=house.mark.word if house.mark else ""))
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    path = folder / made.file
-    path.write_bytes(file)
-    house.note("EXPORT", f"{path.name} {hashlib.sha256(file).hexdigest()}", actor)
-    return path
+    keep(folder, made.file, file)
+    house.note("EXPORT", f"{made.file} {hashlib.sha256(file).hexdigest()}", actor)
+    return folder / made.file
 
 
 def attestation_pdf(attestation: Attestation) -> bytes:

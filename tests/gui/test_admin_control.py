@@ -1,5 +1,7 @@
 """What a control asks for, in the office: versions, attestation, folder, the 2027 notice."""
 
+import errno
+import os
 from collections.abc import Iterator
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
@@ -110,6 +112,35 @@ def test_a_signed_attestation_is_kept_and_goes_into_the_folder(
         entry.data.get("code") == "EXPORT" and made.name in entry.data["detail"]
         for entry in opened.house.journal.entries(stream="jet")
     )
+
+
+def test_a_full_disk_leaves_the_attestations_that_were_there(
+    section: FiscalSection,
+    opened: Opened,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def full(handle: int) -> None:
+        raise OSError(errno.ENOSPC, "no space left on device")
+
+    section.show_place(CONTROL)
+    name_user(section)
+    signed = tmp_path / "scan.pdf"
+    signed.write_bytes(b"%PDF-1.4 signed")
+    section.control.signed_chosen.emit("", signed)
+    section.user.made.emit()
+    before = {f: f.read_bytes() for f in opened.profile.attestations.glob("*.pdf")}
+    assert len(before) == 2
+    words = said(section)
+    signed.write_bytes(b"%PDF-1.4 another one")
+    section.user.edited.emit("name", "SARL Le Nouveau Moulin")
+    section.user.save_requested.emit()
+    monkeypatch.setattr(os, "fsync", full)
+    section.control.signed_chosen.emit("", signed)
+    section.user.made.emit()
+    assert [said.tone for said in words[-2:]] == ["error", "error"]
+    after = {f: f.read_bytes() for f in opened.profile.attestations.glob("*.pdf")}
+    assert after == before
 
 
 def test_a_folder_that_is_cancelled_leaves_nothing(

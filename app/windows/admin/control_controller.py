@@ -14,6 +14,7 @@ from app.fiscal.control import (
     version_of,
 )
 from app.fiscal.core import core
+from app.fiscal.issuing import keep
 from app.presenters.admin_control import (
     control_rows,
     core_words,
@@ -162,8 +163,7 @@ class ControlController(QObject):
                     words = tr("{name} n'est pas un PDF", name=path.name)
                     self._desk.say(words, tone="refused")
                     return
-                folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-                (folder / signed_name(version)).write_bytes(signed)
+                keep(folder, signed_name(version), signed)
         except KnownError as error:
             self._desk.say_failure(error)
             return
