@@ -49,6 +49,7 @@ def _profile(options: argparse.Namespace) -> "Profile":
 def _invoice(options: argparse.Namespace) -> int:
     from app.bootstrap import open_house
     from app.domain.vocabulary import Refusal
+    from app.fiscal.facturx import euro_text
     from app.fiscal.issuing import invoice_receipt
     from app.fiscal.parties import Party, companies, found, keep_company
     from app.projections.invoices import invoices, invoices_of
@@ -67,8 +68,8 @@ def _invoice(options: argparse.Namespace) -> int:
             with house.database.read() as connection:
                 for stored in invoices(connection):
                     event = stored.event
-                    cents = f"{event.total / 100:.2f}"
-                    print(f"{stored.number} {stored.bday} {cents} {event.file}")
+                    total = euro_text(event.total)
+                    print(f"{stored.number} {stored.bday} {total} {event.file}")
             return 0
         with house.database.read() as connection:
             document = document_by_number(connection, options.receipt)

@@ -110,22 +110,18 @@ class InvoiceRoom:
     def _look(self) -> None:
         self._courier.look()
         if self._beats % REPORT_BEATS == 0:
-            self.report(Actor(SYSTEM))
+            self._report()
         self._beats += 1
 
-    # What a person asks for
-
-    def report(self, actor: Actor) -> str:
-        """Makes the reports that are due; "" when all could be made, else why not."""
+    def _report(self) -> None:
+        """Makes the reports that are due; what cannot be made is due at the next look."""
         try:
             for report in due_reports(self._house):
-                make_report(self._house, self._folder, report, actor)
-        except KnownError as error:
-            return error.text()
-        except OSError as error:
+                make_report(self._house, self._folder, report, Actor(SYSTEM))
+        except (KnownError, OSError) as error:
             _log.info("not reported: %s", type(error).__name__)
-            return str(error)
-        return ""
+
+    # What a person asks for
 
     def hurry(self) -> None:
         """Tries everything that waits now."""

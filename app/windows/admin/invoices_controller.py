@@ -60,7 +60,7 @@ class InvoicesController(QObject):
     def _connect_signals(self) -> None:
         section, pane = self._section, self._section.pane
         self._desk.changed.connect(self._on_changed)
-        section.kind_requested.connect(self._on_kind_requested)
+        section.kind_requested.connect(self.begin)
         section.search_changed.connect(self._on_search_changed)
         section.opened.connect(self.open)
         section.report_opened.connect(self._on_report_opened)
@@ -70,6 +70,7 @@ class InvoicesController(QObject):
         pane.send_requested.connect(self._on_send_requested)
         pane.ticket_requested.connect(self._on_ticket_requested)
 
+    @Slot(str)
     def begin(self, argument: str) -> None:
         """Shows a list, or an invoice by its id."""
         self._kind = argument if argument in (REPORTS, COMPANIES) else INVOICES
@@ -103,10 +104,6 @@ class InvoicesController(QObject):
             self.refresh()
             if self._section.split.side_shown and self._kind == INVOICES and self._open:
                 self.open(self._open)
-
-    @Slot(str)
-    def _on_kind_requested(self, kind: str) -> None:
-        self.begin(kind)
 
     @Slot(str)
     def _on_search_changed(self, text: str) -> None:
