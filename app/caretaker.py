@@ -12,12 +12,13 @@ import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from functools import partial
+from pathlib import Path
 from typing import Any
 
 from app.bootstrap import Opened
 from app.domain.till.events import DayClosed
 from app.fiscal.archive_due import note_overdue
-from app.fiscal.backups import STAMP, keep_backup, last_made
+from app.fiscal.backups import STAMP, copy_aside, keep_backup, last_made
 from app.fiscal.breach import heed_report
 from app.fiscal.checking import verify_recent, verify_whole
 from app.fiscal.core import note_unattested
@@ -183,6 +184,17 @@ class Caretaker:
             _log.info("backup %s", outcome.path.name)
             self._house.note_soon("BACKUP", f"{outcome.path.name} {outcome.sha256}")
             self._mail(outcome)
+            self._copy_aside(outcome)
+
+    def _copy_aside(self, backup: Backup) -> None:
+        medium = self._house.world.settings.text("backup.folder")
+        if medium:
+            work = partial(copy_aside, backup, Path(medium), self._house.terminal)
+            self._run(work, partial(self._on_copied, backup.path.name))
+
+    def _on_copied(self, name: str, outcome: KnownError | None) -> None:
+        where = "second folder" if outcome is None else "second folder: FAILED"
+        self._house.note_soon("BACKUP", f"{name} {where}")
 
     def _verify(self) -> None:
         house = self._house

@@ -177,6 +177,7 @@ SETTINGS: dict[str, str] = {
     "webhooks.private": "no",
     "hub.takeover": "0",
     "witness.mail": "",
+    "backup.folder": "",
     "outside.open": "no",
     OWN_PRICES: "yes",
     **INVOICING,
@@ -197,6 +198,7 @@ that may call ("https://a.example https://b.example"), "" for none. `webhooks.pr
 webhooks may go to addresses of this network, and without TLS. `hub.takeover`: minutes after
 which another terminal carries the hub that is gone, 0 for never. `witness.mail`: who gets
 the end of the journal by mail after each closing ("owner@a.example books@b.example").
+`backup.folder`: a folder on another medium where backups are copied too, "" for none.
 `outside.open`: whether a house that is not in production may tell guests something and use real
 card terminals.
 `house.sector`: "restaurant" or "shop". `year.starts`: the month with which a fiscal year

@@ -4,6 +4,9 @@ The name says when it was made and after which closing, so names sort by age:
 "20261120-233015-Z0042.db", with its checksum beside it.
 """
 
+import hashlib
+import shutil
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -43,12 +46,49 @@ def keep_backup(
     """
     try:
         made = back_up(database, folder / f"{now:{STAMP}}-Z{closing:04d}.db")
-        for old in _backups(folder)[:-KEPT]:
-            old.unlink()
-            old.with_name(old.name + ".sha256").unlink(missing_ok=True)
+        _drop_old(folder)
     except OSError as error:
         raise BackupFailedError(str(error)) from error
     return made
+
+
+def copy_aside(backup: Backup, medium: Path, terminal: str) -> None:
+    """Copies a backup to the terminal's folder on another medium, the last kept there.
+
+    The medium itself is never made: where a stick was pulled, the copy would end up on
+    the disk it is to protect from. Takes seconds for a large database; any thread.
+
+    Raises:
+        BackupFailedError: the medium is not there, or the copy does not read back.
+    """
+    target = medium / terminal / backup.path.name
+    beside = target.with_name(target.name + ".part")
+    try:
+        target.parent.mkdir(exist_ok=True)
+        shutil.copyfile(backup.path, beside)
+        _check_copy(beside, backup.sha256)
+        beside.replace(target)
+        target.with_name(target.name + ".sha256").write_text(
+            f"{backup.sha256}  {target.name}\n"
+        )
+        _drop_old(target.parent)
+    except OSError as error:
+        raise BackupFailedError(str(error)) from error
+    finally:
+        with suppress(OSError):
+            beside.unlink(missing_ok=True)
+
+
+def _check_copy(path: Path, sha256: str) -> None:
+    with path.open("rb") as copied:
+        if hashlib.file_digest(copied, "sha256").hexdigest() != sha256:
+            raise OSError(f"{path.name} does not read back")
+
+
+def _drop_old(folder: Path) -> None:
+    for old in _backups(folder)[:-KEPT]:
+        old.unlink()
+        old.with_name(old.name + ".sha256").unlink(missing_ok=True)
 
 
 def newest_sound(folder: Path) -> SoundBackup | None:
