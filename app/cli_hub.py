@@ -1,6 +1,5 @@
 """`sotto hub` and `sotto join`: a hub without windows, and becoming a terminal of one."""
 
-import gc
 import json
 import logging
 import os
@@ -24,7 +23,7 @@ from app.domain.settings import EventRecorded, Settings
 from app.domain.terminals.events import HubSet
 from app.fiscal.checking import open_reading
 from app.followers.cards import CardFollower
-from app.house_thread import HouseThread
+from app.house_thread import HouseThread, collect_rarely
 from app.hub.pairing import CODE_DIGITS, OFFER_FILE, OPEN_S
 from app.invoice_room import InvoiceRoom
 from app.logs import logging_to
@@ -87,7 +86,7 @@ def run_hub(
             open_house(profile, environment=environment, server=server) as opened,
             HouseThread() as thread,
         ):
-            gc.freeze()  # the catalogue lives as long as the process: no garbage in it
+            collect_rarely()
             _tell_mark(opened.house.mark)
             room = NetworkRoom(opened, thread.post)
             caretaker = Caretaker(opened, daily=True, notifier=room.notifier)

@@ -27,7 +27,7 @@ from app.domain.access.decide import CreateKey
 from app.domain.rules import Command, SetSetting
 from app.domain.till.decide import OpenTill
 from app.domain.vocabulary import Refusal
-from app.house_thread import HouseThread
+from app.house_thread import HouseThread, collect_rarely
 from app.hub.api.gate import Receive, Scope, Send
 from app.hub.certificate import certificate_files
 from app.hub.server import Hub
@@ -88,8 +88,9 @@ def _house(folder: Path) -> Iterator[tuple[Hub, Path, str, str]]:
     with ExitStack() as stack:
         opened = stack.enter_context(open_house(Profile(folder / "hub")))
         thread = stack.enter_context(HouseThread())
-        gc.freeze()  # as `sotto hub` does
+        stack.callback(gc.set_threshold, *gc.get_threshold())
         stack.callback(gc.unfreeze)
+        collect_rarely()  # as `sotto hub` does
         keys, house = opened.profile.keys, opened.house
         hub = Hub(
             opened.node(thread.post), keys, opened.pepper, port=0, host="127.0.0.1"
