@@ -102,8 +102,10 @@ class OwnChain:
         counters = reading.counters(self._database, self.name, self._series)
         self.end = End(head, counters, seen, reading.moment(head.ts))
         tail = reading.unsigned_tail(self._database, self.name)
-        if tail and tail[0].type == UNSIGNED:
-            self.unsigned = Unsigned(tail[0].seq, sum(map(self._fiscal, tail)))
+        waits = bool(tail) and tail[0].type == UNSIGNED
+        self.unsigned = (
+            Unsigned(tail[0].seq, sum(map(self._fiscal, tail))) if waits else None
+        )
         self._stale = False
 
     def open(self, witness: Path | None) -> None:

@@ -60,10 +60,8 @@ NEVER: Final = {
     "SEQUENCE_MODE_CHANGE": "numbers are given in one way for ever",
     "PURGE": "nothing is ever purged",
 }
-"""Codes whose trigger Sotto does not have."""
-
-ON_EVERY_FACT: Final = "APPROVAL"
-"""Not an entry of its own: who approved an act stands in each fact of it (`appr`)."""
+"""Codes whose trigger Sotto does not have. APPROVAL is no entry of its own either: who
+approved an act stands in each fact of it (`appr`)."""
 
 
 def _genesis(data: Data) -> Told:

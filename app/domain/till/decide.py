@@ -37,7 +37,6 @@ DENOMINATIONS = (
 )  # fmt: skip
 """Euro notes and coins, in cents, largest first."""
 MAX_CASH = 100_000_00
-CASH_REASONS = ("change", "bank", "supplier", "tip", "error", "other")
 
 
 @command

@@ -1,6 +1,6 @@
 """A key that does not sign: sales go on, say so, and are sealed once it signs again."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import pytest
@@ -18,10 +18,11 @@ from tamper_kit import put, rewritten, stored, tamper
 from test_journal_verify import errors
 
 from db.database import Database
-from db.entry import SEALED, UNSIGNED, digest
-from db.errors import KeyUnavailableError
+from db.entry import SEALED, UNSIGNED, Entry, digest
+from db.errors import KeyUnavailableError, ServerAwayError
 from db.exchange import batch
 from db.journal import Journal
+from db.shelf import Projection, Shelf
 from db.verify import verify
 
 
@@ -94,6 +95,27 @@ def test_the_seal_waits_over_a_restart(
     assert again.unsigned == journal.unsigned
     token.out = False
     append(again, draft("receipt.issued"))
+    assert errors(database, types=TYPES) == []
+
+
+def test_a_seal_whose_answer_was_lost_is_written_once(
+    journal: Journal, database: Database, token: Token, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store = Shelf.store
+
+    def silent(shelf: Shelf, entries: Sequence[Entry], project: Projection) -> None:
+        store(shelf, entries, project)
+        raise ServerAwayError("no answer")
+
+    five_sales_without(journal, token)
+    token.out = False
+    with monkeypatch.context() as patched:
+        patched.setattr(Shelf, "store", silent)
+        with pytest.raises(ServerAwayError):
+            append(journal, draft("receipt.issued"))
+    append(journal, draft("receipt.issued"))
+    assert journal.unsigned is None
+    assert [entry.type for entry in journal.entries()].count(SEALED) == 1
     assert errors(database, types=TYPES) == []
 
 
