@@ -94,6 +94,16 @@ def paired(folder: Path, hub: Hub, code: str, host: str = "127.0.0.1") -> None:
     site.write(profile.keys)
 
 
+@contextmanager
+def pair_of_machines(folder: Path) -> Iterator[tuple[Machine, Machine]]:
+    """The first terminal with its hub, and a second one that was paired with it."""
+    with ExitStack() as stack:
+        one = stack.enter_context(machine(folder / "one"))
+        hub = one.carries_hub()
+        paired(folder / "two", hub, hub.desk.open("Bar", "pos", MANAGER).code)
+        yield one, stack.enter_context(machine(folder / "two"))
+
+
 def soon(true: Callable[[], object], seconds: float = 20.0) -> None:
     """Waits until something is so, and fails when it never is."""
     limit = time.monotonic() + seconds

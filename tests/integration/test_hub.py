@@ -1,11 +1,10 @@
 """Terminals and a hub on loopback: real TLS, real sockets, real journals."""
 
 from collections.abc import Iterator
-from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
-from hub_kit import MANAGER, Machine, machine, paired, soon
+from hub_kit import MANAGER, Machine, machine, pair_of_machines, soon
 
 from app.domain.orders.commands import AddLine, OpenOrder, SendOrder
 from app.domain.terminals.decide import RevokeTerminal
@@ -18,14 +17,8 @@ from db.verify import verify
 
 @pytest.fixture
 def pair(tmp_path: Path) -> Iterator[tuple[Machine, Machine]]:
-    """The first terminal with its hub, and a second one that was paired with it."""
-    with ExitStack() as stack:
-        one = stack.enter_context(machine(tmp_path / "one"))
-        hub = one.carries_hub()
-        offer = hub.desk.open("Bar", "pos", MANAGER)
-        paired(tmp_path / "two", hub, offer.code)
-        two = stack.enter_context(machine(tmp_path / "two"))
-        yield one, two
+    with pair_of_machines(tmp_path) as machines:
+        yield machines
 
 
 def level(one: Machine, two: Machine) -> None:

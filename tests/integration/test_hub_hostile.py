@@ -9,7 +9,7 @@ from contextlib import ExitStack, suppress
 from pathlib import Path
 
 import pytest
-from hub_kit import MANAGER, Machine, machine, paired, soon
+from hub_kit import MANAGER, Machine, machine, pair_of_machines, paired, soon
 from line_kit import HELLO, Line, line
 from sqlalchemy import text
 from websockets.exceptions import ConnectionClosed
@@ -26,11 +26,8 @@ pytestmark = [pytest.mark.logs, pytest.mark.usefixtures("caplog")]
 
 @pytest.fixture
 def pair(tmp_path: Path) -> Iterator[tuple[Machine, Machine]]:
-    with ExitStack() as stack:
-        one = stack.enter_context(machine(tmp_path / "one"))
-        hub = one.carries_hub()
-        paired(tmp_path / "two", hub, hub.desk.open("Bar", "pos", MANAGER).code)
-        yield one, stack.enter_context(machine(tmp_path / "two"))
+    with pair_of_machines(tmp_path) as machines:
+        yield machines
 
 
 Pair = tuple[Machine, Machine]

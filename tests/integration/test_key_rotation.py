@@ -2,13 +2,12 @@
 
 import json
 from collections.abc import Iterator
-from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
 from fiscal_kit import archive, close, open_next, sell
 from gui_kit import FixedClock, demo_house
-from hub_kit import MANAGER, Machine, machine, paired, soon
+from hub_kit import MANAGER, Machine, machine, pair_of_machines, paired, soon
 from journal_kit import signer
 
 from app.bootstrap import open_house
@@ -33,12 +32,8 @@ US = Actor(SYSTEM)
 
 @pytest.fixture
 def pair(tmp_path: Path) -> Iterator[tuple[Machine, Machine]]:
-    with ExitStack() as stack:
-        one = stack.enter_context(machine(tmp_path / "one"))
-        hub = one.carries_hub()
-        paired(tmp_path / "two", hub, hub.desk.open("Bar", "pos", MANAGER).code)
-        two = stack.enter_context(machine(tmp_path / "two"))
-        yield one, two
+    with pair_of_machines(tmp_path) as machines:
+        yield machines
 
 
 def rotate(machine: Machine) -> str:

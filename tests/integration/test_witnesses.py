@@ -2,13 +2,12 @@
 
 import json
 from collections.abc import Iterator
-from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
 from fiscal_kit import close, open_next, sell
 from gui_kit import FixedClock, demo_house
-from hub_kit import MANAGER, Machine, machine, paired, soon
+from hub_kit import Machine, pair_of_machines, soon
 from tamper_kit import put, rewritten, stored, tamper
 
 from app.bootstrap import Opened, open_house
@@ -59,12 +58,8 @@ def note(opened: Opened) -> None:
 
 @pytest.fixture
 def pair(tmp_path: Path) -> Iterator[tuple[Machine, Machine]]:
-    with ExitStack() as stack:
-        one = stack.enter_context(machine(tmp_path / "one"))
-        hub = one.carries_hub()
-        paired(tmp_path / "two", hub, hub.desk.open("Bar", "pos", MANAGER).code)
-        two = stack.enter_context(machine(tmp_path / "two"))
-        yield one, two
+    with pair_of_machines(tmp_path) as machines:
+        yield machines
 
 
 def test_the_hub_notes_all_ends_and_the_terminals_note_the_hubs(
