@@ -18,6 +18,7 @@ from app.domain.invoices.reports import (
 from app.domain.settings import Settings
 from app.fiscal.invoicing import invoice_of
 from app.fiscal.parties import Party, company_of
+from app.presenters.admin_days import day_error, day_of, typed_day
 from app.presenters.admin_words import moment_words
 from app.presenters.companies import spaced
 from app.projections.invoices import StoredInvoice
@@ -57,8 +58,8 @@ def invoice_columns() -> tuple[Column, ...]:
         Column("number", tr("Numéro"), 128, style="strong"),
         Column("moment", tr("Date"), 104),
         Column("company", tr("Société")),
-        Column("total", tr("Total TTC"), 104, "end", "plain"),
         Column("state", tr("Plateforme"), 132),
+        Column("total", tr("Total TTC"), 104, "end", "plain"),
     )
 
 
@@ -80,8 +81,8 @@ def invoice_rows(
                     Cell(each.number, sort=each.number),
                     Cell(moment_words(moment, now), sort=each.ts),
                     Cell(party.name if party else tr("société oubliée"), icon=icon),
-                    Cell(amount(cents), sort=cents),
                     state_cell(states.get(event.invoice)),
+                    Cell(amount(cents), sort=cents),
                 ),
             )
         )
@@ -270,18 +271,16 @@ class PlatformDraft:
 def platform_draft(settings: Settings) -> PlatformDraft:
     """The form as it is stored."""
     values = {name: settings.text(key) for name, key in PLATFORM_KEYS.items()}
-    if values["since"]:
-        values["since"] = short_date(date.fromisoformat(values["since"]))
+    values["since"] = typed_day(values["since"])
     return PlatformDraft(**values)
 
 
 def platform_values(draft: PlatformDraft) -> dict[str, str]:
-    """Key -> value of every setting of the form, as the facts want it."""
+    """Key -> value of every setting of the form without errors, as the facts want it."""
     values = {
         key: str(getattr(draft, name)).strip() for name, key in PLATFORM_KEYS.items()
     }
-    since = _day(draft.since)
-    values["ereporting.since"] = since.isoformat() if since else ""
+    values["ereporting.since"] = day_of(draft.since)
     return values
 
 
@@ -294,7 +293,7 @@ def platform_errors(draft: PlatformDraft) -> dict[str, str]:
         simulated = name == "flows" and text == "sim://"
         if text and not (text.startswith("https://") or local or simulated):
             errors[name] = tr("Une adresse https://")
-    if draft.since.strip() and _day(draft.since) is None:
+    if day_error(draft.since):
         errors["since"] = tr("JJ/MM/AAAA")
     if draft.number.strip() and len(draft.number.strip()) != 4:
         errors["number"] = tr("{n} caractères", n=4)
@@ -319,10 +318,3 @@ def debits_entries() -> tuple[Entry, ...]:
         Entry("no", tr("À l'encaissement")),
         Entry("yes", tr("D'après les débits (option)")),
     )
-
-
-def _day(text: str) -> date | None:
-    try:
-        return datetime.strptime(text.strip(), "%d/%m/%Y").date()  # noqa: DTZ007  a day
-    except ValueError:
-        return None
