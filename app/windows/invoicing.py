@@ -52,7 +52,7 @@ class InvoiceTaker(QObject):
     def _on_asked(self, party: Party, company: str) -> None:
         order, bill = self._place
         before = self._desk.world.invoices.asked.get(self._place, "")
-        kept = self._kept(party, company)
+        kept = kept_company(self._desk, party, company)
         if kept is None:
             return
 
@@ -79,7 +79,7 @@ class InvoiceTaker(QObject):
 
     @Slot(object, str)
     def _on_confirmed(self, party: Party, company: str) -> None:
-        kept = self._kept(party, company)
+        kept = kept_company(self._desk, party, company)
         if kept is not None:
             self._draw(kept)
 
@@ -122,17 +122,18 @@ class InvoiceTaker(QObject):
         self.sheet = CompanySheet(self._host, self._desk, tr("Facture"), subtitle, act)
         return self.sheet
 
-    def _kept(self, party: Party, company: str) -> str | None:
-        desk = self._desk
-        try:
-            kept = keep_company(desk.house, party, desk.actor, company)
-        except KnownError as error:
-            desk.say(error.text(), tone="refused")
-            return None
-        if isinstance(kept, Refusal):
-            desk.say(refusal_text(kept), tone="refused")
-            return None
-        return kept
+
+def kept_company(desk: Desk, party: Party, company: str) -> str | None:
+    """Keeps a company, or what is new about it; its id, or None once it was said why not."""
+    try:
+        kept = keep_company(desk.house, party, desk.actor, company)
+    except KnownError as error:
+        desk.say(error.text(), tone="refused")
+        return None
+    if isinstance(kept, Refusal):
+        desk.say(refusal_text(kept), tone="refused")
+        return None
+    return kept
 
 
 def _drawn(drafts: Sequence[Invoice]) -> list[bytes]:

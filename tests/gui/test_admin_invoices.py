@@ -1,6 +1,7 @@
 """Invoices at the windows: of a ticket, asked for while paying, in the office."""
 
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -211,6 +212,20 @@ def test_the_platform_is_set_with_what_is_wrong_said(opened, desk, qtbot):
         for entry in opened.house.journal.entries(types=["setting.set"])
     ]
     assert "y" not in written
+
+
+def test_who_may_not_keep_a_company_is_told_so(opened, qtbot):
+    company = know(opened)
+    desk = desk_for(opened, "theo", "admin")
+    section = shown(qtbot, InvoicesSection(desk, board()))
+    words = []
+    desk.said.connect(words.append)
+    section.show_place("companies")
+    section.company_opened.emit(company)
+    moved = replace(DUPONT, city="Paris")
+    section.controller.companies.sheet.confirmed.emit(moved, company)
+    assert [said.tone for said in words] == ["refused"]
+    assert companies(opened.house) == {company: DUPONT}
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ from PySide6.QtCore import QObject, Slot
 from app.domain.invoices.decide import ForgetCompany
 from app.domain.rules import SetSetting
 from app.domain.settings import SettingSet
-from app.fiscal.parties import Party, company_key, keep_company
+from app.fiscal.parties import Party, company_key
 from app.presenters.admin_drafts import changed_fields, with_field
 from app.presenters.admin_invoices import (
     PLATFORM_KEYS,
@@ -20,6 +20,7 @@ from app.services.house import Fact
 from app.starting import disk_told
 from app.windows.company_sheet import CompanySheet
 from app.windows.desk import Desk
+from app.windows.invoicing import kept_company
 from db.errors import KnownError
 from resources.texts import tr
 from widgets.dialog import Dialog
@@ -55,10 +56,7 @@ class CompaniesController(QObject):
 
     @Slot(object, str)
     def _on_company_confirmed(self, party: Party, company: str) -> None:
-        try:
-            keep_company(self._desk.house, party, self._desk.actor, company)
-        except KnownError as error:
-            self._desk.say(error.text(), tone="refused")
+        kept_company(self._desk, party, company)
 
     @Slot()
     def _on_forget_clicked(self) -> None:
