@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from app.bootstrap import Opened
+from app.domain.settings import SEEN
 from app.domain.till.events import DayClosed
 from app.fiscal.archive_due import note_overdue
 from app.fiscal.backups import STAMP, copy_aside, keep_backup, last_made
@@ -42,6 +43,7 @@ from db.entry import Head
 from db.errors import KnownError
 from db.findings import Report
 
+NOT_COPIED = "BACKUP_NOT_COPIED"
 LOOK_S = 1.0
 RETRY_LOOKS = 5
 """Looks between two tries to write what a failing disk refused."""
@@ -190,11 +192,16 @@ class Caretaker:
         medium = self._house.world.settings.text("backup.folder")
         if medium:
             work = partial(copy_aside, backup, Path(medium), self._house.terminal)
-            self._run(work, partial(self._on_copied, backup.path.name))
+            self._run(work, partial(self._on_copied, backup.path.name, medium))
 
-    def _on_copied(self, name: str, outcome: KnownError | None) -> None:
-        where = "second folder" if outcome is None else "second folder: FAILED"
-        self._house.note_soon("BACKUP", f"{name} {where}")
+    def _on_copied(self, name: str, medium: str, outcome: KnownError | None) -> None:
+        if outcome is not None:
+            _log.info("backup not copied: %s", outcome)
+            self._house.note_soon(NOT_COPIED, medium)
+            return
+        self._house.note_soon("BACKUP_COPIED", f"{name} {medium}")
+        if NOT_COPIED in self._house.world.settings.alarms:
+            self._house.note_soon(SEEN + NOT_COPIED, "")
 
     def _verify(self) -> None:
         house = self._house

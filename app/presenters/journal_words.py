@@ -184,6 +184,8 @@ EVENTS = {
     "ARCHIVE_PARTIAL": "Archive faite",
     "ARCHIVE_YEAR": "Archive de l'année faite",
     "BACKUP": "Sauvegarde faite",
+    "BACKUP_COPIED": "Sauvegarde copiée",
+    "BACKUP_NOT_COPIED": "La sauvegarde n'a pas été copiée",
     "CARD_LATE": "Carte passée après coup",
     "CHAIN_ROLLBACK": "Le journal est revenu en arrière",
     "CLOCK_BACKWARD": "L'heure a reculé",

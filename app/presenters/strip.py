@@ -81,6 +81,12 @@ _ALARMS: dict[str, tuple[Severity, str, str, str]] = {
         "Plus d'un an sans archive",
         "La loi en veut une par an : Gestion, Fiscal, Archives.",
     ),
+    "BACKUP_NOT_COPIED": (
+        "warning",
+        "backup",
+        "La sauvegarde n'a pas été copiée",
+        "Branchez le support : {what}. La prochaine clôture recopie.",
+    ),
     "INVOICE_FAILED": (
         "danger",
         "request_quote",

@@ -14,7 +14,7 @@ from app.services.house import Actor
 from db.backup import check_backup
 
 
-def _close_with(folder: Path, medium: Path) -> list[str]:
+def _close_with(folder: Path, medium: Path, code: str) -> list[str]:
     with demo_house(folder, FixedClock()) as opened:
         to = SetSetting(key="backup.folder", value=str(medium))
         opened.house.run(to, Actor("marc"))
@@ -24,23 +24,22 @@ def _close_with(folder: Path, medium: Path) -> list[str]:
         while caretaker.busy:
             caretaker.look()
         caretaker.stop()
-        return events(opened, "BACKUP")
+        return events(opened, code)
 
 
 def test_a_backup_is_copied_to_the_second_folder(tmp_path: Path) -> None:
     medium = tmp_path / "stick"
     medium.mkdir()
-    told = _close_with(tmp_path / "profile", medium)
+    told = _close_with(tmp_path / "profile", medium, "BACKUP_COPIED")
     (copy,) = (medium / "C1").glob("*.db")
     assert not check_backup(copy).errors
-    assert told[-1] == f"{copy.name} second folder"
+    assert told == [f"{copy.name} {medium}"]
 
 
 def test_a_pulled_medium_is_told_and_never_made(tmp_path: Path) -> None:
     medium = tmp_path / "stick"
-    told = _close_with(tmp_path / "profile", medium)
-    assert told[-1].endswith("second folder: FAILED")
-    assert len(told) == 2
+    told = _close_with(tmp_path / "profile", medium, "BACKUP_NOT_COPIED")
+    assert told == [str(medium)]
     assert not medium.exists()
 
 
