@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from typing import Literal, NamedTuple
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal, Slot
-from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
     QHBoxLayout,
@@ -382,17 +382,15 @@ class AdminNav(_Nav):
             self._add(item, self._column)
         self._column.addWidget(self._user)
         self.choose(chosen)
+        # a window's new height reaches the list after the menu
+        self._pane.verticalScrollBar().rangeChanged.connect(self._bring_chosen)
 
     @override
     def choose(self, key: str) -> None:
         super().choose(key)
         self._bring_chosen()
 
-    @override
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._bring_chosen()
-
+    @Slot()
     def _bring_chosen(self) -> None:
         """Scrolls to where one is; the foot needs no scrolling."""
         chosen = self._group.checkedButton()
