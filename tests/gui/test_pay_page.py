@@ -13,7 +13,7 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from app.bootstrap import Opened
-from app.domain.orders.commands import CompLine, SplitOrder
+from app.domain.orders.commands import CompLine, PrintAddition, SplitOrder
 from app.domain.orders.state import Order, Payment
 from app.domain.payments.commands import (
     RecordOutcome,
@@ -317,6 +317,19 @@ def test_the_provisional_bill_is_printed_from_the_head(
     Taps()(button)
     assert order_of(opened, order).additions == 1
     assert who.words == ["Addition imprimée"]
+
+
+def test_words_of_the_head_are_never_cut_by_its_icons(
+    opened: Opened, page: PayPage
+) -> None:
+    order = make_order(opened)
+    run(opened, PrintAddition(order=order))
+    page.show_place(f"order:{order}")
+    page.resize(1366, 768)
+    labels = page.pay.bill.head.findChildren(Label)
+    assert len(labels) == 3
+    for label in labels:
+        assert label.width() >= label.sizeHint().width(), label.accessibleName()
 
 
 def test_what_was_given_away_is_closed_by_its_receipt(

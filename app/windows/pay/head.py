@@ -1,5 +1,7 @@
 """The head of the paying page: the way back, whose bill it is, the provisional bill."""
 
+from typing import Final
+
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QWidget
@@ -13,7 +15,7 @@ from widgets.text import Label
 
 HEIGHT = 73
 _UNDER = 48
-_NARROW = 340
+_SIZE: Final = 64
 _GAP = 12
 
 
@@ -34,7 +36,7 @@ class Head(Pane):
         super().__init__(tone="card" if prints else "surface_low", edges=("bottom",))
         self._height = height
         self._back_x, self._number_x = (4, 80) if prints else (8, 88)
-        self.back = IconButton(tr("Retour"), "arrow_back", size=64, parent=self)
+        self.back = IconButton(tr("Retour"), "arrow_back", size=_SIZE, parent=self)
         self.number = Label(style="number", parent=self)
         self._words = Label(style="body_strong", parent=self)
         self._note = Label(style="label", role="on_var", parent=self)
@@ -43,12 +45,12 @@ class Head(Pane):
         self.back.clicked.connect(self.back_requested)
         if prints:
             button = IconButton(
-                tr("Imprimer l'addition"), "receipt_long", size=64, parent=self
+                tr("Imprimer l'addition"), "receipt_long", size=_SIZE, parent=self
             )
             button.clicked.connect(self.print_requested)
             self.addition = button
             self.invoice = IconButton(
-                tr("Facture à une société"), "request_quote", size=64, parent=self
+                tr("Facture à une société"), "request_quote", size=_SIZE, parent=self
             )
             self.invoice.clicked.connect(self.invoice_requested)
 
@@ -73,8 +75,11 @@ class Head(Pane):
         return self._height + (_UNDER if self._under(width) else 0)
 
     def _under(self, width: int) -> bool:
-        """Whether the words stand under the number."""
-        return self.addition is not None and width < _NARROW
+        """Whether the words stand under the number: they do not fit beside it."""
+        if self.addition is None:
+            return False
+        wanted = max(self._words.sizeHint().width(), self._note.sizeHint().width())
+        return self.words_left + wanted > width - 4 - 2 * _SIZE
 
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -89,10 +94,10 @@ class Head(Pane):
         self.number.setGeometry(self._number_x, top, wanted.width(), wanted.height())
         end = width - 4
         if self.addition is not None:
-            end -= 64
+            end -= _SIZE
             self.addition.move(end, middle - 32)
         if self.invoice is not None:
-            end -= 64
+            end -= _SIZE
             self.invoice.move(end, middle - 32)
         left, top = self.words_left, middle - 22
         if self._under(width):
