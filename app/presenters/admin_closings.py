@@ -1,5 +1,6 @@
 """Closings in words: lists of days, months and years, and one of them in full."""
 
+from calendar import monthrange
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -14,7 +15,16 @@ from app.projections.queries import Sums
 from app.reports.z_report import CONTROLS
 from app.services.house import SYSTEM, Fact, House
 from app.services.people import person_name
-from resources.texts import amount, long_date, percent, price, short_date, tr, trn
+from resources.texts import (
+    amount,
+    long_date,
+    month_name,
+    percent,
+    price,
+    short_date,
+    tr,
+    trn,
+)
 from widgets.dropdown import Entry
 from widgets.table_model import Cell, Column, Row
 
@@ -92,7 +102,11 @@ def period_words(event: DayClosed | PeriodClosed) -> str:
     words = f"{long_date(last)} {last.year}"
     if isinstance(event, PeriodClosed):
         first = date.fromisoformat(event.first_day)
-        if first != last:
+        if first.day == 1 and last == date(
+            first.year, first.month, monthrange(first.year, first.month)[1]
+        ):
+            words = f"{month_name(first.month)} {first.year}"
+        elif first != last:
             words = f"{short_date(first)} – {short_date(last)}"
         if event.complement:
             words = tr("{period}, complément {n}", period=words, n=event.complement)

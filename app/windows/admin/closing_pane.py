@@ -3,12 +3,12 @@
 from PySide6.QtCore import Signal, Slot
 
 from app.presenters.admin_closings import ClosingView
-from app.windows.admin.form import SidePane
+from app.windows.admin.form import SidePane, group
 from resources.texts import tr
+from widgets import theme
 from widgets.button import Button
 from widgets.card import clear
 from widgets.list_row import ListRow, RowView
-from widgets.text import Label
 
 
 class ClosingPane(SidePane):
@@ -42,7 +42,8 @@ class ClosingPane(SidePane):
         self.rows = []
         self._add(RowView(view.inside, icon="list"))
         for title, pairs in view.groups:
-            self.column.addWidget(Label(title, style="label", role="on_var"))
+            self.column.addSpacing(theme.SPACE.l)
+            self.column.addWidget(group(title))
             for name, value in pairs:
                 self._add(RowView(name, trailing=value))
         self.column.addStretch(1)

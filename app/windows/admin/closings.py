@@ -48,7 +48,7 @@ class ClosingsSection(ListSection):
         self, desk: Desk, board: DeviceBoard, parent: QWidget | None = None
     ) -> None:
         super().__init__(desk, board, parent)
-        words = (tr("Jours"), tr("Mois"), tr("Exercices"))
+        words = (tr("Jour"), tr("Mois"), tr("Exercice"))
         self.spans = SegmentedButtons(
             tuple(Choice(key, text) for key, text in zip(SPANS, words, strict=True)),
             chosen=SPANS[0],

@@ -1,0 +1,40 @@
+"""Closings in words."""
+
+import pytest
+
+from app.domain.receipts.events import GrandTotals
+from app.domain.till.events import MonthClosed
+from app.presenters.admin_closings import period_words
+
+
+def closed(first: str, last: str, complement: int = 0) -> MonthClosed:
+    return MonthClosed(
+        till="C1",
+        number=1,
+        first_day=first,
+        last_day=last,
+        parts=(),
+        figures=(),
+        totals=GrandTotals(day=0, month=0, year=0, perpetual_net=0, perpetual_abs=0),
+        start_net=0,
+        start_abs=0,
+        complement=complement,
+    )
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "words"),
+    [
+        ("2026-10-01", "2026-10-31", "octobre 2026"),
+        ("2028-02-01", "2028-02-29", "février 2028"),
+        ("2026-10-01", "2026-10-30", "01/10/2026 – 30/10/2026"),
+        ("2026-01-01", "2026-12-31", "01/01/2026 – 31/12/2026"),
+    ],
+)
+def test_a_whole_month_is_called_by_its_name(first: str, last: str, words: str) -> None:
+    assert period_words(closed(first, last)) == words
+
+
+def test_a_complement_says_so() -> None:
+    words = period_words(closed("2026-10-01", "2026-10-31", complement=2))
+    assert words == "octobre 2026, complément 2"
