@@ -60,9 +60,9 @@ def credit_columns() -> tuple[Column, ...]:
         Column("code", tr("Numéro"), 150, style="strong"),
         Column("kind", tr("Nature"), 110, drop=1),
         Column("until", tr("Jusqu'au"), 110, drop=2),
+        Column("state", tr("État")),
         Column("amount", tr("Émis"), 96, "end", drop=1),
         Column("left", tr("Reste"), 96, "end"),
-        Column("state", tr("État")),
     )
 
 
@@ -81,9 +81,9 @@ def credit_rows(world: World, kind: str, day: str, *, all_: bool) -> list[Row]:
                     credit.code,
                     tr(_ONE[credit.kind]),
                     Cell(until, sort=credit.expires),
+                    state_words(world, credit, day),
                     Cell(amount(credit.amount), sort=credit.amount),
                     Cell(amount(left), sort=left),
-                    state_words(world, credit, day),
                 ),
             )
         )

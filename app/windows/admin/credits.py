@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QStackedWidget, QWidget
 from typing_extensions import override
 
@@ -50,6 +50,7 @@ class BalancePane(SidePane):
         )
         self.changes = DataTable(change_columns(), name=tr("Mouvements"), hint="")
         column = self.pages[0].content
+        column.setAlignment(Qt.AlignmentFlag.AlignTop)
         column.addWidget(self.words)
         column.addWidget(self.name)
         column.addWidget(self.ceiling)
@@ -70,8 +71,9 @@ class BalancePane(SidePane):
         """Shows a balance; a client has a name and a ceiling that can be changed."""
         self.show_heading(title)
         self.words.show_text(words)
-        for widget in (self.name, self.ceiling, self.statement, self.save):
+        for widget in (self.name, self.ceiling, self.save):
             widget.setVisible(client)
+        self.statement.setVisible(client and bool(rows))
         self.document.setVisible(not client)
         self.changes.setVisible(bool(rows))
         self.changes.set_rows(rows)
