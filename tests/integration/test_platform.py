@@ -18,6 +18,8 @@ from app.couriers import ALARM, Courier
 from app.domain.invoices.decide import SendFlow
 from app.domain.invoices.reports import REFUSED, SENT, TAKEN, WAITING
 from app.domain.rules import SetSetting
+from app.fiscal import ereporting
+from app.fiscal.accounting import closings_of
 from app.fiscal.ereporting import due_reports, make_report
 from app.fiscal.issuing import kept
 from app.invoice_room import InvoiceRoom
@@ -257,6 +259,33 @@ def test_reports_are_made_corrected_and_deposited(tmp_path, platform):
         }
         assert all(bringing.state(each.report) == TAKEN for each in made)
         assert list(due_reports(house)) == []
+
+
+def test_closings_are_read_once_for_all_periods(tmp_path, monkeypatch):
+    clock, asked = FixedClock(), []
+
+    def counted(database, first, last):
+        asked.append((first, last))
+        return closings_of(database, first, last)
+
+    monkeypatch.setattr(ereporting, "closings_of", counted)
+    with demo_house(tmp_path / "profile", clock) as opened:
+        house = opened.house
+        for key, value in (
+            ("platform.number", "0042"),
+            ("platform.name", "PA"),
+            ("ereporting.since", "2026-11-01"),
+        ):
+            run(opened, SetSetting(key=key, value=value))
+        sell(opened)
+        close(opened)
+        clock.forward(days=365)
+        made = list(due_reports(house))
+        assert [(each.period.kind, str(each.period.first)) for each in made] == [
+            ("payments", "2026-11-01"),
+            ("transactions", "2026-11-11"),
+        ]
+    assert asked == [("2026-11-01", "2027-11-20")]
 
 
 def test_outside_production_nothing_leaves_but_to_the_simulator(opened):
