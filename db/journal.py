@@ -245,7 +245,6 @@ class Journal:
         stream: str | None = None,
         after: Mapping[str, int] | None = None,
         types: Sequence[str] | None = None,
-        since_bday: str | None = None,
         limit: int | None = None,
         readable: bool = False,
     ) -> Iterator[Entry]:
@@ -257,7 +256,6 @@ class Journal:
             stream: only those about this thing.
             after: a version vector; only those that it does not cover.
             types: only these wire names.
-            since_bday: only those of this business date or later.
             limit: at most so many.
             readable: leave out damaged entries instead of raising: selling goes on, and
                 `verify` tells of them.
@@ -270,7 +268,6 @@ class Journal:
             stream=stream,
             after=after or {},
             types=types,
-            since_bday=since_bday,
             limit=limit,
             readable=readable,
         )

@@ -6,8 +6,10 @@ order is a merge of the chains and needs no sorting and no further index.
 
 import heapq
 import itertools
+from bisect import bisect_left
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from datetime import datetime
+from functools import partial
 from operator import attrgetter
 
 from sqlalchemy import Connection, Select, func, select
@@ -29,6 +31,9 @@ from db.keyring import Keyring
 from db.tables import journal
 
 _BATCH = 256
+Order = tuple[str, str, int]
+_NOWHERE: Order = ("~", "", 0)
+"""Behind every stamp."""
 _Parse = Callable[[Sequence[tuple[str, str]]], list[Entry]]
 
 _KEY_SERIES = [OWN_TYPES[name].series for name in (OPENED, KEY_CHANGED, SEGMENT_OPENED)]
@@ -176,6 +181,32 @@ def before(database: Database, bday: str) -> dict[str, int]:
     }
 
 
+def ahead_of(database: Database, bday: str) -> dict[str, int]:
+    """The vector of what canonical order has before the first entry of a business day.
+
+    Beyond it are also entries of earlier days: another till is still in yesterday, or its
+    clock is far off, and it wrote about what others had begun in their later day.
+    """
+    found = before(database, bday)
+    first = min(
+        (_place(database, chain, last + 1) for chain, last in found.items()),
+        default=_NOWHERE,
+    )
+    for chain, last in found.items():
+        if last and _place(database, chain, last) > first:
+            numbers = range(1, last + 1)
+            found[chain] = bisect_left(
+                numbers, first, key=partial(_place, database, chain)
+            )
+    return found
+
+
+def _place(database: Database, chain: str, seq: int) -> Order:
+    """Where an entry stands in canonical order, `_NOWHERE` without a readable one."""
+    stamp = at(database, chain, seq).hlc
+    return (stamp, chain, seq) if stamp else _NOWHERE
+
+
 def moment(ts: str) -> datetime | None:
     """The time behind a stored column, None if it was tampered with or is empty."""
     try:
@@ -206,7 +237,6 @@ def entries(
     stream: str | None = None,
     after: Mapping[str, int],
     types: Collection[str] | None = None,
-    since_bday: str | None = None,
     limit: int | None = None,
     readable: bool = False,
 ) -> Iterator[Entry]:
@@ -216,18 +246,14 @@ def entries(
     if stream is not None:
         found = _of_stream(database, wanted.where(journal.c.stream == stream), parsed)
         unseen = (entry for entry in found if entry.seq > after.get(entry.chain, 0))
-        return itertools.islice(_since(unseen, since_bday), limit)
+        return itertools.islice(unseen, limit)
     ends = vector(database)
     batch = _BATCH if limit is None else min(limit, _BATCH)
-    starts = {
-        chain: max(after.get(chain, 0), _before(database, chain, since_bday, end))
-        for chain, end in ends.items()
-    }
     chains = (
         _of_chain(
             database,
             wanted.where(journal.c.chain == chain),
-            starts[chain],
+            after.get(chain, 0),
             end,
             batch,
             parsed,
@@ -235,7 +261,7 @@ def entries(
         for chain, end in ends.items()
     )
     merged = heapq.merge(*chains, key=attrgetter("order"))
-    return itertools.islice(_since(merged, since_bday), limit)
+    return itertools.islice(merged, limit)
 
 
 def _readable(rows: Sequence[tuple[str, str]]) -> list[Entry]:
@@ -248,16 +274,8 @@ def _readable(rows: Sequence[tuple[str, str]]) -> list[Entry]:
     return [entry for row in rows for entry in _readable([row])]
 
 
-def _since(found: Iterator[Entry], bday: str | None) -> Iterator[Entry]:
-    if bday is None:
-        return found
-    return (entry for entry in found if entry.bday >= bday)
-
-
-def _before(database: Database, chain: str, bday: str | None, end: int) -> int:
+def _before(database: Database, chain: str, bday: str, end: int) -> int:
     """The last number before the first entry of `bday` or later."""
-    if bday is None:
-        return 0
     first = select(func.min(journal.c.seq)).where(
         journal.c.chain == chain, journal.c.bday >= bday
     )

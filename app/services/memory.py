@@ -28,7 +28,7 @@ class Memory:
         own: chain of this terminal.
         recent: the facts that were folded last.
         settled: the orders that are over and put away.
-        since: business day from which entries were read, "" for all.
+        since: business day from whose first entry on all were read, "" for all.
     """
 
     own: str
@@ -110,7 +110,8 @@ class Reader:
             folded = max([meta.order, *((e.hlc, e.chain, e.seq) for e in ends)])
             memory.recent = Recent(folded)
         # Selling goes on after a damaged entry: the verification tells of it.
-        since = memory.since or None
-        for fact in facts_of(self._journal.entries(since_bday=since, readable=True)):
+        since = memory.since
+        after = reading.ahead_of(self._database, since) if since else {}
+        for fact in facts_of(self._journal.entries(after=after, readable=True)):
             memory.take(fact)
         return memory

@@ -7,7 +7,7 @@ from journal_kit import SetClock, append, draft, open_journal
 
 from db.database import Database
 from db.journal import Entry, Journal
-from db.reading import vector
+from db.reading import ahead_of, vector
 
 
 @pytest.fixture
@@ -79,19 +79,37 @@ def test_a_stream_is_read_across_chains(two_chains: tuple[Journal, Journal]) -> 
     assert entries == sorted(entries, key=lambda entry: entry.order)
 
 
-def test_a_business_date_is_a_lower_bound(two_chains: tuple[Journal, Journal]) -> None:
+def test_a_business_date_cuts_canonical_order(
+    two_chains: tuple[Journal, Journal], database: Database
+) -> None:
     journal, _ = two_chains
-    entries = list(journal.entries(since_bday="2026-11-22"))
-    assert len(entries) == 12
-    assert {entry.bday for entry in entries} == {"2026-11-22"}
-    assert list(journal.entries(since_bday="2026-11-23")) == []
+    rest = list(journal.entries(after=ahead_of(database, "2026-11-22")))
+    first = next(e for e in journal.entries() if e.bday == "2026-11-22")
+    assert rest == [e for e in journal.entries() if e.order >= first.order]
+    assert ahead_of(database, "2026-11-23") == vector(database)
+    assert ahead_of(database, "2026-11-20") == {"C1": 0, "C2": 0}
+
+
+def test_a_day_that_one_chain_begins_early_has_what_the_others_write_then(
+    database: Database, clock: SetClock
+) -> None:
+    one = open_journal(database, chain="C1", clock=clock)
+    two = open_journal(database, chain="C2", clock=clock)
+    for bday in ("2026-11-20", "2026-11-21"):
+        for _ in range(5):
+            append(one, draft(), bday=bday)
+            append(two, draft(), bday="2026-11-20")
+            clock.move(1)
+    first = next(e for e in one.entries() if e.bday == "2026-11-21")
+    rest = list(one.entries(after=ahead_of(database, "2026-11-21")))
+    assert rest == [e for e in one.entries() if e.order >= first.order]
+    assert [e.bday for e in rest if e.chain == "C2"] == ["2026-11-20"] * 5
 
 
 def test_conditions_add_up(two_chains: tuple[Journal, Journal]) -> None:
     journal, _ = two_chains
     entries = journal.entries(
         stream="order/1",
-        since_bday="2026-11-21",
         types=["order.fired"],
         after={"C2": 20},
         limit=2,
@@ -114,12 +132,15 @@ def test_what_is_committed_later_is_not_part_of_an_answer(journal: Journal) -> N
     assert len(list(answer)) == 2
 
 
-def test_a_late_business_date_in_a_chain_is_found(journal: Journal) -> None:
+def test_an_earlier_date_behind_a_later_one_belongs_to_what_follows(
+    journal: Journal, database: Database
+) -> None:
     append(journal, draft(), bday="2026-11-21")
     append(journal, draft("order.fired"), bday="2026-11-20")
     append(journal, draft("receipt.issued"), bday="2026-11-21")
-    types = [entry.type for entry in journal.entries(since_bday="2026-11-21")]
-    assert types == ["order.line_added", "receipt.issued"]
+    rest = journal.entries(after=ahead_of(database, "2026-11-21"))
+    types = [entry.type for entry in rest]
+    assert types == ["order.line_added", "order.fired", "receipt.issued"]
 
 
 def test_heads_and_vectors_name_every_chain(

@@ -16,7 +16,7 @@ from app.domain.catalogue.decide import SetAvailability
 from app.domain.orders.commands import AddLine, OpenOrder, SendOrder
 from app.domain.orders.events import OrderCreated
 from app.domain.orders.state import Book, Order
-from app.domain.till.decide import OpenTill
+from app.domain.till.decide import CloseDay, OpenTill
 from app.domain.vocabulary import Context, Refusal
 from app.domain.world import World
 from app.fiscal.closing import close_left_open
@@ -248,6 +248,23 @@ def test_a_late_fact_is_in_its_place_after_a_restart_too() -> None:
         assert settled(two.world) == before
 
 
+def test_what_a_till_still_in_yesterday_wrote_is_there_after_a_closing() -> None:
+    """Its day lasts until it is closed; the order is of the other's next day."""
+    with terminals(0, 0) as (one, two):
+        one.do(CloseDay(day=one.context().bday, figures=()))
+        one.now = two.now = EVENING + timedelta(days=1)
+        one.do(OpenTill(coins=()))
+        order = order_of(one.do(OpenOrder(table="t1", covers=2)))
+        two.hears(one)
+        two.do(AddLine(order=order, article="soup"))
+        assert two.context().bday < one.context().bday
+        one.hears(two)
+        one.do(CloseDay(day=one.context().bday, figures=()))
+        (line,) = one.world.book.orders[order].lines
+        assert one.world.book.lines[line].article == "soup"
+        one.do(SendOrder(order=order))
+
+
 YEAR = 365 * 24 * 60.0
 
 
@@ -279,6 +296,7 @@ def test_a_terminal_from_the_future_keeps_nobody_busy(
 @example(skews=(0, 10, -10), seed=88)  # a line moved before it was there, then others
 @example(skews=(0, YEAR, -2 * YEAR), seed=222531)  # gone on with after a closing
 @example(skews=(0, 10, -10), seed=15)  # what is open was written before a closing
+@example(skews=(0, YEAR, -2 * YEAR), seed=426)  # an earlier day, on later ones' orders
 def test_terminals_that_were_apart_agree_once_they_have_met(
     skews: tuple[float, ...], seed: int
 ) -> None:
