@@ -2,6 +2,8 @@
 
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -20,7 +22,7 @@ from app.domain.invoices.reports import REFUSED, SENT, TAKEN, WAITING
 from app.domain.rules import SetSetting
 from app.fiscal import ereporting
 from app.fiscal.accounting import closings_of
-from app.fiscal.ereporting import due_reports, make_report
+from app.fiscal.ereporting import Period, due_reports, make_report, report_of
 from app.fiscal.issuing import kept
 from app.invoice_room import InvoiceRoom
 from app.projections.invoices import flows
@@ -259,6 +261,15 @@ def test_reports_are_made_corrected_and_deposited(tmp_path, platform):
         }
         assert all(bringing.state(each.report) == TAKEN for each in made)
         assert list(due_reports(house)) == []
+
+        # A closing that came once its period was reported has it reported anew.
+        known = next(each for each in made if each.kind == "transactions")
+        days = date.fromisoformat(known.first), date.fromisoformat(known.last)
+        closed = closings_of(house.database, known.first, known.last)
+        without = replace(known, closings=known.closings[:-1])
+        late = report_of(house, Period(known.kind, *days), closed, without)
+        assert (late.type, late.times) == ("RE", 2)
+        assert (late.report, late.closings) == (known.report[:-1] + "2", known.closings)
 
 
 def test_closings_are_read_once_for_all_periods(tmp_path, monkeypatch):
