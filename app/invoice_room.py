@@ -7,11 +7,11 @@ from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from threading import Event, Thread
 from typing import TYPE_CHECKING, Final
-from urllib.parse import urlsplit
 
 from app.bootstrap import Opened
 from app.connectors.accounts import Accounts
 from app.couriers import Courier
+from app.domain.invoices.settings import safe_address
 from app.fiscal.ereporting import due_reports, make_report
 from app.fiscal.invoicing import Invoice, invoice_of
 from app.fiscal.issuing import kept
@@ -225,7 +225,7 @@ class InvoiceRoom:
             flows, directory, token, account = self._simulated()
         elif self._house.mark is not None and values["outside.open"] != "yes":
             return None
-        if not (account and token and _safe(flows) and _safe(token)):
+        if not (account and token and safe_address(flows) and safe_address(token)):
             return None
         key = flows, directory, token, values["platform.organization"]
         if self._known is None or self._known[0] != key:
@@ -245,9 +245,3 @@ class InvoiceRoom:
             f"{base}/token",
             CLIENT,
         )
-
-
-def _safe(url: str) -> bool:
-    """Whether an address may be told a secret: encrypted, or on this machine."""
-    parts = urlsplit(url)
-    return parts.scheme == "https" or parts.hostname in ("127.0.0.1", "localhost")

@@ -15,7 +15,8 @@ from app.domain.invoices.reports import (
     FlowStated,
     ReportMade,
 )
-from app.domain.settings import Settings
+from app.domain.invoices.settings import safe_address
+from app.domain.settings import SIMULATED, Settings
 from app.fiscal.invoicing import invoice_of
 from app.fiscal.parties import Party, company_of
 from app.presenters.admin_days import day_error, day_of, typed_day
@@ -289,9 +290,8 @@ def platform_errors(draft: PlatformDraft) -> dict[str, str]:
     errors = {}
     for name in ("flows", "directory", "token"):
         text = getattr(draft, name).strip()
-        local = text.startswith(("http://127.0.0.1", "http://localhost"))
-        simulated = name == "flows" and text == "sim://"
-        if text and not (text.startswith("https://") or local or simulated):
+        simulated = name == "flows" and text == SIMULATED
+        if text and not (safe_address(text) or simulated):
             errors[name] = tr("Une adresse https://")
     if day_error(draft.since):
         errors["since"] = tr("JJ/MM/AAAA")

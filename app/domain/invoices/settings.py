@@ -1,5 +1,7 @@
 """Settings of invoices and e-reporting (`fiscal.md` 9); spread into `settings.SETTINGS`."""
 
+from urllib.parse import urlsplit
+
 INVOICING: dict[str, str] = {
     "house.legal": "",
     "invoice.penalty": "Pénalités de retard : trois fois le taux d'intérêt légal.",
@@ -26,3 +28,13 @@ INVOICING_CHOICES: dict[str, tuple[str, ...]] = {
     "vat.debits": ("no", "yes"),
     "vat.regime": ("real_monthly", "real_quarterly", "simplified", "exempt"),
 }
+
+
+def safe_address(url: str) -> bool:
+    """Whether an address may be told a secret: encrypted, or on this machine."""
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return False
+    local = parts.scheme == "http" and parts.hostname in ("127.0.0.1", "localhost")
+    return local or (parts.scheme == "https" and bool(parts.hostname))

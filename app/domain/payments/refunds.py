@@ -241,8 +241,8 @@ def _way_refusal(
         if (known[paid.payment].method if paid.payment in known else paid.method)
         == method
     )
-    if cents <= came:
-        return None
+    if cents <= came and (came or method == "cash"):
+        return None  # nothing given back still needs an account to name
     if method == "cash":
         return Refusal(
             "cash_for_card",

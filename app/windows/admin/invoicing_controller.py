@@ -76,7 +76,11 @@ class CompaniesController(QObject):
         company = self._company
 
         def done(facts: tuple[Fact, ...]) -> None:
-            self._desk.house.sealer.erase(company_key(company))
+            try:
+                self._desk.house.sealer.erase(company_key(company))
+            except KnownError as error:
+                self._desk.say_failure(error)
+                return
             self._desk.say(tr("Société oubliée"))
 
         self._desk.run(ForgetCompany(id=company), done)

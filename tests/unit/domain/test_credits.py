@@ -10,7 +10,7 @@ from app.domain.credits.events import ClientSettled, CreditCancelled, CreditIssu
 from app.domain.credits.rules import months_after
 from app.domain.credits.state import KINDS, check_digit, code_of, move_of, right_code
 from app.domain.orders.attention import attention
-from app.domain.orders.commands import CancelOrder
+from app.domain.orders.commands import CancelOrder, CompLine
 from app.domain.payments.commands import (
     CorrectPayment,
     PrintSlip,
@@ -536,3 +536,13 @@ def test_what_was_issued_and_not_spent_is_what_is_owed(acts):
 def owed_of(till: Till) -> int:
     moves = [move_of(fact.event) for fact in till.known["C1"]]
     return sum(m.cents for m in moves if m and m.kind in KINDS)
+
+
+def test_nothing_goes_back_to_an_account_that_paid_nothing(till):
+    order = counter(till, "fish")
+    (line,) = till.order(order).lines
+    till.do(CompLine(order=order, line=line, reason="maison"))
+    till.take(order, "beer")
+    till.pay(order)
+    free = back(receipt(till), "account", back=((0, 1000),))
+    assert till.refuses(free) == "not_on_account"
