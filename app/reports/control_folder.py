@@ -112,7 +112,11 @@ def record_control(house: House, path: Path, actor: Actor) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """A table of the folder: in the summary, and as CSV."""
+    """A table of the folder: in the summary, and as CSV.
+
+    Attributes:
+        parts: widths in the summary; 0 for what is in the CSV alone.
+    """
 
     title: str
     name: str
@@ -188,7 +192,7 @@ def _lists(
         "Caisses",
         "caisses",
         ("Caisse", "Nom", "Enregistrements", "Dernière clôture", "Clé"),
-        (0.7, 1.3, 1.4, 1.8, 4.8),
+        (0.7, 1.1, 1.3, 2.1, 4.8),
         [
             (
                 each.chain,
@@ -224,7 +228,7 @@ def _lists(
         "Archives",
         "archives",
         ("Archive", "Journées", "Anomalies", "Fichier", "SHA-256"),
-        (0.9, 2.2, 1, 3.4, 2.6),
+        (1, 0, 1.3, 7.7, 0),
         [
             (
                 f"{each.terminal}-{each.number}",
@@ -246,7 +250,8 @@ def _summary(
     source: ControlSource, lists: Iterable[Listed], told: Trail, report: Report
 ) -> bytes:
     ink = Ink("Dossier de contrôle", source.user.name)
-    foot = f"Dossier de contrôle · {source.user.name} · {source.software}"
+    parts = ("Dossier de contrôle", source.user.name, source.software)
+    foot = " · ".join(filter(None, parts))
 
     def before(ink: Ink) -> None:
         if source.mark:
@@ -290,15 +295,16 @@ def _checked(told: Trail, report: Report) -> Iterator[str]:
         )
     yield (
         "Les archives sont gardées à part ; chacune contient de quoi la vérifier sans "
-        "ce logiciel."
+        "ce logiciel, et archives.csv dit son empreinte SHA-256."
     )
 
 
 def _tables(listed: Listed) -> Iterator[Table]:
     """A table, in as many parts as pages want."""
+    shown = [number for number, part in enumerate(listed.parts) if part]
     columns = [
-        Column(head=head, part=part, figures=False)
-        for head, part in zip(listed.heads, listed.parts, strict=True)
+        Column(head=listed.heads[number], part=listed.parts[number], figures=False)
+        for number in shown
     ]
     if not listed.rows:
         yield Table(
@@ -311,7 +317,10 @@ def _tables(listed: Listed) -> Iterator[Table]:
             title=listed.title if not start else f"{listed.title} (suite)",
             columns=columns,
             rows=[
-                Row(cells=row, wrong=STATES[MISSING] in row)
+                Row(
+                    cells=tuple(row[number] for number in shown),
+                    wrong=STATES[MISSING] in row,
+                )
                 for row in listed.rows[start : start + _MOST_ROWS]
             ],
         )

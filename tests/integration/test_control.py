@@ -114,6 +114,9 @@ def test_a_control_folder_holds_what_a_control_asks_for(
 ) -> None:
     there = ["--profile", str(named), "--into", str(tmp_path)]
     main(["fiscal", "attestation", *there])
+    medium = tmp_path / "key"
+    medium.mkdir()
+    assert main(["fiscal", "archive", str(medium), "--profile", str(named)]) == 0
     capsys.readouterr()
     assert main(["fiscal", "control-folder", *there]) == 0
     path = Path(capsys.readouterr().out.strip().splitlines()[-1])
@@ -130,8 +133,11 @@ def test_a_control_folder_holds_what_a_control_asks_for(
     assert checked["errors"] == []
     assert told["hash"] == core().hash
     text = summary(path)
-    for said in ("SARL Le Vieux Moulin", "80K1234567", "aucune anomalie", "à signer"):
-        assert said in text, said
+    (archive,) = medium.glob("*.zip")
+    said = ("SARL Le Vieux Moulin", "80K1234567", "aucune anomalie", "à signer")
+    for words in (*said, archive.name):
+        assert words in text, words
+    assert "…" not in text  # nothing of an evidence is cut
 
 
 def test_two_versions_are_two_attestations_or_one_that_is_missing(
