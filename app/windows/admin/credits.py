@@ -71,6 +71,7 @@ class BalancePane(SidePane):
         """Shows a balance; a client has a name and a ceiling that can be changed."""
         self.show_heading(title)
         self.words.show_text(words)
+        self.words.setVisible(bool(words))
         for widget in (self.name, self.ceiling, self.save):
             widget.setVisible(client)
         self.statement.setVisible(client and bool(rows))
