@@ -189,7 +189,9 @@ def _journal(profile: Profile, now: datetime) -> Iterator[Finding]:
     except KnownError as error:
         fix = tr("Remettez le dossier « keys » de cette machine, ou sa sauvegarde.")
         if isinstance(error, KeyElsewhereError):
-            fix = tr("Si la maison a changé de machine : sotto fiscal rotate-key --lost")
+            fix = tr(
+                "Si la maison a changé de machine : sotto fiscal rotate-key --lost"
+            )
         yield Finding("key", ok=False, text=error.text(), fix=fix)
     last = ""
     try:
