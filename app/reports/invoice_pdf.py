@@ -209,20 +209,22 @@ def _vat(invoice: Invoice) -> Section:
 def _total(invoice: Invoice) -> Section:
     credit = invoice.type == CREDIT
     paid = "Rendu" if credit else "Réglé"
-    methods = dict.fromkeys(METHODS.get(name, name) for name, _ in invoice.tenders)
-    ways = f" ({', '.join(methods)})" if methods and invoice.paid else ""
+    # "Carte, TPE autonome": how the guest paid, not how we took it.
+    ways = (METHODS.get(name, name).partition(",")[0] for name, _ in invoice.tenders)
+    methods = dict.fromkeys(ways)
+    how = f" ({', '.join(methods)})" if methods and invoice.paid else ""
     rows = [
         ("Total HT", invoice.ht, False),
         ("TVA", invoice.tva, False),
         ("Total TTC", invoice.ttc, True),
-        (f"{paid} le {short_date(invoice.delivered)}{ways}", invoice.paid, False),
+        (f"{paid} le {short_date(invoice.delivered)}{how}", invoice.paid, False),
         ("Reste à payer", invoice.ttc - invoice.paid, not credit),
     ]
     return Table(
         title="Total de l'avoir" if credit else "Total",
         columns=(
-            Column(head="", part=3, figures=False),
-            Column(head="", part=1.4),
+            Column(head="", part=4, figures=False),
+            Column(head="", part=1.1),
         ),
         rows=[
             Row(cells=(name, price(cents, lang=_FR)), loud=loud)

@@ -7,10 +7,10 @@ from app.reports.ink import Ink
 from app.reports.tokens import ON, ON_VAR, REGULAR, SEMI_BOLD
 
 _TITLE = 22.0
-_LINE = 13.5
+_LINE = 13.0
 _BETWEEN = 6.0
 _SIZE = 9.5
-_SIGN = 96.0
+_SIGN = 76.0
 
 
 def wrapped(ink: Ink, text: str, width: float, size: float = _SIZE) -> Iterator[str]:
