@@ -304,6 +304,27 @@ def test_a_code_is_never_taken_for_somebody_chosen_after_it(
     assert bench.desk.person == "lea"
 
 
+def test_a_card_stays_under_the_finger_while_somebody_else_logs_in(
+    qtbot: QtBot,
+) -> None:
+    page = LoginPage()
+    qtbot.addWidget(page)
+    page.resize(1366, 700)
+    page.show()
+    lea = PersonView("lea", "Léa", "LÉ", 1, "Salle")
+    tom = PersonView("tom", "Tom", "TO", 2, "Bar")
+    page.display(LoginView("Bonjour", "", (lea, tom)), {})
+    card = page.card("lea")
+    assert card.isVisible()  # in the same turn
+    away = replace(tom, subtitle="Bar · depuis 18:30")
+    page.display(LoginView("Bonjour", "", (lea, away)), {})
+    assert page.card("lea") is card
+    assert page.card("tom").isVisible()
+    page.display(LoginView("Bonjour", "", (away,)), {})
+    assert not card.isVisible()
+    assert page.card("tom").isChecked()
+
+
 def test_what_was_said_stays_over_the_page_that_follows(
     bench: Bench, qtbot: QtBot
 ) -> None:

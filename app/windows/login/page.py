@@ -144,25 +144,41 @@ class LoginPage(QWidget):
         self._greeting.show_text(view.greeting)
         self._subtitle.show_text(view.subtitle)
         self._places = places
-        for card in self._cards.values():
-            self._group.removeButton(card)
-            self._grid.removeWidget(card)
-            card.deleteLater()
-        self._cards = {}
-        self._people = {person.id: person for person in view.people}
-        for person in view.people:
-            card = PersonCard(
-                person.name,
-                initials=person.initials,
-                tone=person.tone,
-                subtitle=person.subtitle,
-            )
-            self._cards[person.id] = card
-            self._group.addButton(card)
-        self._arrange()
+        self._place_cards({person.id: person for person in view.people})
         chosen = self._chosen if self._chosen in self._people else ""
         if view.people:
             self.choose(chosen or view.people[0].id)
+
+    def _place_cards(self, people: dict[str, PersonView]) -> None:
+        """A card for each of them; who looks as before keeps theirs, so a finger that
+        lies on it as somebody else logs in is not lost."""
+        before, self._people = self._people, people
+        kept = {
+            person: card
+            for person, card in self._cards.items()
+            if people.get(person) == before[person]
+        }
+        for person, card in self._cards.items():
+            self._grid.removeWidget(card)
+            if person not in kept:
+                self._group.removeButton(card)
+                card.hide()
+                card.deleteLater()
+        self._cards = {
+            person.id: kept.get(person.id) or self._card_of(person)
+            for person in people.values()
+        }
+        self._arrange()
+
+    def _card_of(self, person: PersonView) -> PersonCard:
+        card = PersonCard(
+            person.name,
+            initials=person.initials,
+            tone=person.tone,
+            subtitle=person.subtitle,
+        )
+        self._group.addButton(card)
+        return card
 
     @override
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
@@ -180,6 +196,7 @@ class LoginPage(QWidget):
         for number, card in enumerate(self._cards.values()):
             card.set_compact(compact=compact)
             self._grid.addWidget(card, number // columns, number % columns)
+            card.show()  # the layout would only with the next turn of the loop
 
     def choose(self, person: str) -> None:
         """Asks this person for the code."""
