@@ -14,6 +14,8 @@ from app.bench.year_cases import year
 Case = Callable[[str], Iterable[Row]]
 """Scale of the history -> rows."""
 
+YEAR = "year"
+"""Makes 180 000 receipts first, so it is run when it is asked for."""
 CASES: dict[str, Case] = {
     "tap": tap,
     "card": card,
@@ -31,7 +33,7 @@ CASES: dict[str, Case] = {
     "catch_up": catch_up,
     "api": orders,
     "memory": memory,
-    "year": year,
+    YEAR: year,
 }
 
 TARGETS: dict[str, tuple[str, float]] = {
@@ -72,7 +74,7 @@ def rows(names: Sequence[str], scale: str, minutes: int = 10) -> Iterator[Row]:
         KeyError: no such case or scale.
     """
     SCALES[scale]
-    for name in names or CASES:
+    for name in names or (each for each in CASES if each != YEAR):
         yield from soak(minutes) if name == SOAK else CASES[name](scale)
 
 
