@@ -5,10 +5,11 @@ rollback. If the machine died between a commit and the note, the database is ahe
 the file, which is no alarm. The last entry of every append is signed, so its stored form
 is the signed note of chain, number and hash that is wanted, at no further cost. It is
 written in place and not forced to the disk each time (that would double the cost of an
-append); the caller does so at closings and stops. A note torn by a power cut does not
-verify and counts as missing.
+append); the caller does so at closings and stops. Two places take turns, so a note that a
+kill or a power cut tears (a long one crosses a page) leaves the one before it whole.
 """
 
+import errno
 import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -18,6 +19,9 @@ from db.entry import Entry, Head, parse
 from db.errors import DatabaseDamagedError, JournalMissingError
 from db.keyring import Keyring
 from db.notices import Notice, RollbackDetected, WitnessUnreachable
+
+_PLACE = 1 << 20
+"""Bytes from one note to the other; what lies between takes no room on the disk."""
 
 
 class HeadFile:
@@ -29,21 +33,27 @@ class HeadFile:
         Raises:
             OSError: it cannot be opened for writing.
         """
-        flags = os.O_WRONLY | os.O_CREAT | getattr(os, "O_BINARY", 0)
+        flags = os.O_RDWR | os.O_CREAT | getattr(os, "O_BINARY", 0)
         self._file = os.open(path, flags, 0o600)
-        self._longest = os.fstat(self._file).st_size
+        notes = _notes(path)
+        self._longest = [len(note) for note in notes]
+        first, second = map(_number, notes)
+        self._turn = int(first > second)
 
     def write(self, last: Entry) -> None:
-        """Replaces the note.
+        """Replaces the older of the two notes.
 
         Raises:
             OSError: it could not be written.
         """
         # Blanks over what is left of a longer note: one write, no truncation between.
-        note = last.jws.encode().ljust(self._longest)
-        self._longest = len(note)
-        os.lseek(self._file, 0, os.SEEK_SET)
+        note = last.jws.encode().ljust(self._longest[self._turn])
+        if len(note) > _PLACE:
+            raise OSError(errno.EFBIG, "the note has no room")
+        self._longest[self._turn] = len(note)
+        os.lseek(self._file, self._turn * _PLACE, os.SEEK_SET)
         os.write(self._file, note)
+        self._turn ^= 1
 
     def sync(self) -> None:
         """Forces the note to the disk.
@@ -61,7 +71,7 @@ class HeadFile:
 def read_head(
     path: Path, keyring_of: Callable[[str], Keyring], *, signed: bool = False
 ) -> Head | None:
-    """What the file says, or None if it is missing or damaged.
+    """The later of its notes, or None if it is missing or both are damaged.
 
     A note of a key that the chain does not know is believed: the chain may have been
     replaced as a whole. So is one without a signature, of a time when the key did not
@@ -73,7 +83,30 @@ def read_head(
         signed: a note without a signature counts as damaged.
     """
     try:
-        note = path.read_bytes().rstrip()
+        found = [_head(note, keyring_of, signed=signed) for note in _notes(path)]
+    except OSError:
+        return None
+    return max(filter(None, found), key=lambda head: head.seq, default=None)
+
+
+def _notes(path: Path) -> tuple[bytes, bytes]:
+    content = path.read_bytes()
+    first, second = content[:_PLACE], content[_PLACE:]
+    return first.rstrip(b" \0\n"), second.rstrip()
+
+
+def _number(note: bytes) -> int:
+    """Which entry a note is of, 0 for one that is damaged or not there."""
+    try:
+        return parse(note.decode()).seq
+    except (ValueError, DatabaseDamagedError):
+        return 0
+
+
+def _head(
+    note: bytes, keyring_of: Callable[[str], Keyring], *, signed: bool
+) -> Head | None:
+    try:
         entry = parse(note.decode())
         signing_input, _, signature = note.rpartition(b".")
         key = keyring_of(entry.chain).at(entry.seq)
@@ -82,7 +115,7 @@ def read_head(
             return None
         if key and ours and not key.verifies(signing_input, unb64u(signature.decode())):
             return None
-    except (OSError, ValueError, DatabaseDamagedError):
+    except (ValueError, DatabaseDamagedError):
         return None
     return Head(entry.chain, entry.seq, entry.hash, entry.hlc, entry.ts)
 

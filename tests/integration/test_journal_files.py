@@ -10,6 +10,7 @@ import sys
 import tempfile
 import threading
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -26,7 +27,7 @@ from journal_kit import (
     tally,
 )
 
-from db import rebuild, verify
+from db import reading, rebuild, verify
 from db.backup import back_up, check_backup, restore
 from db.database import Database
 from db.errors import (
@@ -45,6 +46,7 @@ from db.findings import Finding
 from db.keys import load_key, store_key
 from db.notices import RollbackDetected, WitnessUnreachable
 from db.sealed import Sealer
+from db.witness import read_head
 
 ROOT = Path(__file__).parents[2]
 
@@ -385,8 +387,31 @@ def test_a_head_file_follows_shorter_and_longer_entries(
     for size in (10, 9000, 3):
         (entry,) = append(journal, draft(data={"note": "x" * size}))
         journal.sync_witness()
-        assert witness.read_text().rstrip() == entry.jws
+        noted = read_head(witness, partial(reading.keyring, database))
+        assert noted is not None
+        assert (noted.seq, noted.hash) == (entry.seq, entry.hash)
         assert verify.verify(database, witness=[witness]).exit_code == 0
+
+
+@pytest.mark.parametrize("more", [1, 2])
+def test_a_note_torn_by_a_kill_leaves_the_one_before_it(
+    path: Path, tmp_path: Path, more: int
+) -> None:
+    witness = tmp_path / "C1.head"
+    database = Database.open(path)
+    journal = open_journal(database, witness=witness)
+    long = draft(data={"note": "x" * 9000})
+    entries = [append(journal, long)[-1] for _ in range(more + 1)]
+    journal.close()
+    place = witness.read_bytes().index(entries[-1].jws.encode())
+    with witness.open("r+b") as file:
+        file.seek(place + 4096)
+        file.write(b"y" * 4096)
+    noted = read_head(witness, partial(reading.keyring, database))
+    assert noted is not None
+    assert noted.hash == entries[-2].hash
+    assert open_journal(database, witness=witness).take_notices() == ()
+    database.close()
 
 
 @pytest.mark.parametrize("damage", [b"", b"x.y.z", None, b"torn"])
@@ -398,7 +423,8 @@ def test_a_head_file_that_cannot_be_read_is_a_notice(
     if damage is None:
         witness.unlink()
     elif damage == b"torn":
-        witness.write_bytes(witness.read_bytes()[:-4] + b"AAAA")
+        torn = witness.read_bytes().rstrip()[:-4] + b"AAAA"
+        witness.write_bytes(torn.replace(b".", b",", 1))  # the one, and the other
     else:
         witness.write_bytes(damage)
     database = Database.open(path)
