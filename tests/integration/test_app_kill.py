@@ -104,7 +104,7 @@ def sell_until_killed(
             order = sell(till, chance)
             if order:
                 pipe.send_bytes(order.encode())
-                if chance.random() < 0.3:
+                if chance.random() < 0.6:
                     give_back(till, order)
 
 
@@ -232,6 +232,5 @@ def test_a_till_killed_at_any_point_sells_whole_and_charges_once(
     assert len(sold) >= points // 5
 
     charged_as_written(street, facts)
-    if points > 25:  # a few short lives may never come to one
-        assert any(isinstance(fact.event, PaymentRefunded) for fact in facts)
+    assert any(isinstance(fact.event, PaymentRefunded) for fact in facts)
     printed_as_written(street, tmp_path, facts)
