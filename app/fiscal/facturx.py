@@ -26,7 +26,6 @@ RECOVERY: Final = (
     "40 €."
 )
 """C. com. D. 441-5; BR-FR-05 wants it on every invoice, a paid one too."""
-EXEMPT: Final = "TVA non applicable, art. 293 B du CGI"
 MEANS: Final = {
     "cash": "10",
     "cheque": "20",
@@ -145,11 +144,11 @@ def _settlement(trade: ET.Element, invoice: Invoice) -> None:
         _add(tax, "ram:CalculatedAmount", euro_text(sum(each.tva for each in same)))
         _add(tax, "ram:TypeCode", "VAT")
         if not rate:
-            _add(tax, "ram:ExemptionReason", EXEMPT)
+            _add(tax, "ram:ExemptionReason", invoice.untaxed[0])
         _add(tax, "ram:BasisAmount", euro_text(sum(each.ht for each in same)))
         _add(tax, "ram:CategoryCode", _category(rate))
-        if not rate:
-            _add(tax, "ram:ExemptionReasonCode", "VATEX-FR-FRANCHISE")
+        if not rate and invoice.untaxed[1]:
+            _add(tax, "ram:ExemptionReasonCode", invoice.untaxed[1])
         _add(tax, "ram:DueDateTypeCode", "5" if invoice.debits else "72")
         _add(tax, "ram:RateApplicablePercent", percent_text(rate))
     terms = _add(settlement, "ram:SpecifiedTradePaymentTerms")

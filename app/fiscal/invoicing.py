@@ -14,7 +14,10 @@ from app.domain.invoices.events import (
     InvoiceAmount,
     InvoiceIssued,
 )
+from app.domain.profile.choosing import mention_of
+from app.domain.profile.contract import EXEMPT
 from app.domain.receipts.events import ReceiptIssued, ReceiptRefunded
+from app.domain.settings import REGIME
 from app.fiscal.parties import (
     NotInvoicedError,
     Party,
@@ -41,6 +44,7 @@ class Invoice:
         issued: its date; delivered: of the sale; due: until when it is to be paid.
         paid: cents; tenders: (method, cents) of the receipt.
         receipt: printed number of what it bills or credits; `receipt_id` its id.
+        untaxed: why nothing is taxed at 0 %, with its code (VATEX), "" without one.
         credits: number and date of the invoice that is taken back, None for an invoice.
         mark: what papers bear beside real trade, "" in production.
     """
@@ -66,6 +70,7 @@ class Invoice:
     debits: bool
     penalty: str
     discount: str
+    untaxed: tuple[str, str] = ("", "")
     credits: tuple[str, date] | None = None
     credits_id: str = ""
     mark: str = ""
@@ -238,8 +243,16 @@ def _draft(
         debits=values["vat.debits"] == "yes",
         penalty=values["invoice.penalty"],
         discount=values["invoice.discount"],
+        untaxed=_untaxed(house),
         mark=house.mark.paper if house.mark else "",
     )
+
+
+def _untaxed(house: House) -> tuple[str, str]:
+    settings = house.world.settings
+    exempt = settings.text(REGIME) == EXEMPT
+    reason = mention_of(settings) or "Exonération de TVA"
+    return reason, "VATEX-FR-FRANCHISE" if exempt else ""
 
 
 def invoice_of(stored: StoredInvoice) -> str:

@@ -234,11 +234,13 @@ def _total(invoice: Invoice) -> Section:
 
 
 def _mentions(invoice: Invoice) -> Section:
-    from app.fiscal.facturx import EXEMPT, RECOVERY
+    from app.fiscal.facturx import RECOVERY
 
     told = [
         "TVA acquittée sur les débits." if invoice.debits else "",
-        f"{EXEMPT}." if any(not each.rate for each in invoice.amounts) else "",
+        f"{invoice.untaxed[0]}."
+        if any(not each.rate for each in invoice.amounts)
+        else "",
         f"À payer avant le {short_date(invoice.due)}."
         if invoice.ttc > invoice.paid
         else "",

@@ -80,6 +80,33 @@ def test_a_receipt_becomes_an_invoice_that_the_official_rules_find_right(opened)
     assert stored.number.encode() in xml
 
 
+@pytest.mark.parametrize(
+    ("key", "value", "why", "code"),
+    [
+        ("fiscal.regime", "exempt", "art. 293 B du CGI", "VATEX-FR-FRANCHISE"),
+        ("fiscal.territory", "untaxed", "art. 294 du CGI", ""),
+    ],
+)
+def test_an_invoice_without_vat_says_why_there_is_none(tmp_path, key, value, why, code):
+    clock = FixedClock()
+    with demo_house(tmp_path / "profile", clock) as opened:
+        close(opened)
+        assert not isinstance(
+            opened.house.run(SetSetting(key=key, value=value), MARC), Refusal
+        )
+        open_next(opened, clock)
+        sell(opened)
+        (event,) = bill(opened)
+        content = kept(opened.profile.invoices, event)
+        _, xml = facturx.get_facturx_xml_from_pdf(content)
+        assert faults(xml) == []
+        assert why in xml.decode()
+        assert ("VATEX" in xml.decode()) == bool(code)
+        assert code in xml.decode()
+        text = PdfReader(opened.profile.invoices / event.file).pages[0].extract_text()
+        assert why in " ".join(text.split())
+
+
 def test_the_file_is_pdf_a_3_with_the_invoice_inside(opened):
     sell(opened)
     (event,) = bill(opened)
