@@ -24,9 +24,8 @@ _LINES: tuple[tuple[str, str, str], ...] = (
 def beside_lines(sums: Sums) -> Iterator[tuple[str, int]]:
     """(French name, cents) of what moved: positive is more that is owed."""
     for kind, what, name in _LINES:
-        cents = sums.get(("credit", kind, what), 0)
-        back = "returned" if what in ("redeemed", "charged") else ""
-        cents += sums.get(("credit", kind, back), 0)
+        moves = (what, "returned") if what in ("redeemed", "charged") else (what,)
+        cents = sum(sums.get(("credit", kind, each), 0) for each in moves)
         if cents:
             yield name, cents
     rounded = sums.get(("beside", "rounding", "amount"), 0)

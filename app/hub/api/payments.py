@@ -44,7 +44,6 @@ SEVERAL = Refusal(
     "several_payments", "Ce ticket a plusieurs paiements : dites quels articles."
 )
 LINE_UNKNOWN = Refusal("line_unknown", "Cette ligne n'est plus sur la table.")
-NO_TERMINAL = Refusal("terminal_unknown", "Ce terminal de paiement n'est pas réglé.")
 
 Status = Annotated[
     Literal["pending", "completed", "failed", "unknown", "refunded"],
