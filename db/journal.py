@@ -5,6 +5,7 @@ them in one durable transaction, then tells the subscribers. What is stored is n
 changed; `db.verify` proves it.
 """
 
+import logging
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -22,7 +23,7 @@ from db.notices import ClockDrift, Notice
 from db.own_chain import OwnChain, Unsigned
 from db.scribe import Scribe
 from db.shelf import Projection, Shelf, project_nothing
-from db.telling import Subscriber, Subscribers
+from db.telling import Subscribers
 
 __all__ = [
     "Draft",
@@ -38,6 +39,7 @@ __all__ = [
 
 _MAX_CHAIN: Final = 32
 _MAX_DRIFT: Final = timedelta(minutes=5)
+_LOG: Final = logging.getLogger("sotto.journal")
 
 
 class Journal:
@@ -73,7 +75,7 @@ class Journal:
         self._own = OwnChain(database, self._shelf, chain, scribe, self._types, clock)
         self._others: dict[str, exchange.End] = {}
         self._known: dict[str, int] = {}
-        self._subscribers = Subscribers(self.lock)
+        self._subscribers = Subscribers[Entry](self.lock, _LOG)
 
     @classmethod
     def open(
@@ -284,7 +286,9 @@ class Journal:
             return reading.vector(self._database)
         return dict(self._known)
 
-    def subscribe(self, callback: Subscriber) -> Callable[[], None]:
+    def subscribe(
+        self, callback: Callable[[tuple[Entry, ...]], None]
+    ) -> Callable[[], None]:
         """Has `callback` called with the entries of every append after its commit.
 
         Calls come in the order of the chain, in the appending thread while it holds

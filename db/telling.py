@@ -4,25 +4,36 @@ import logging
 from collections import deque
 from collections.abc import Callable
 from threading import RLock
-from typing import Final
-
-from db.entry import Entry
-
-Subscriber = Callable[[tuple[Entry, ...]], None]
-
-_LOG: Final = logging.getLogger("sotto.journal")
+from typing import Generic, Protocol, TypeVar
 
 
-class Subscribers:
-    """Who is told of entries; called under `lock`."""
+class Placed(Protocol):
+    """Something that has a place in canonical order."""
 
-    def __init__(self, lock: RLock) -> None:
-        self._lock = lock
-        self._subscribers: list[Subscriber] = []
-        self._untold: deque[tuple[Entry, ...]] = deque()
+    @property
+    def order(self) -> tuple[str, str, int]:
+        """That place."""
+        ...
+
+
+T = TypeVar("T", bound=Placed)
+
+
+class Subscribers(Generic[T]):
+    """Who is told of entries, or of the facts in them; called under `lock`.
+
+    Args:
+        log: gets what one of them raises, which is not passed on: what is written stands,
+            and the others are told as well.
+    """
+
+    def __init__(self, lock: RLock, log: logging.Logger) -> None:
+        self._lock, self._log = lock, log
+        self._subscribers: list[Callable[[tuple[T, ...]], None]] = []
+        self._untold: deque[tuple[T, ...]] = deque()
         self._telling = False
 
-    def add(self, callback: Subscriber) -> Callable[[], None]:
+    def add(self, callback: Callable[[tuple[T, ...]], None]) -> Callable[[], None]:
         """Has `callback` told from now on; the result ends it."""
         with self._lock:
             self._subscribers.append(callback)
@@ -38,9 +49,9 @@ class Subscribers:
         """Nobody is told any more."""
         self._subscribers.clear()
 
-    def tell(self, entries: tuple[Entry, ...]) -> None:
-        """Tells everybody, in order even when one of them appends."""
-        self._untold.append(entries)
+    def tell(self, written: tuple[T, ...]) -> None:
+        """Tells everybody, in order even when one of them writes."""
+        self._untold.append(written)
         if self._telling:
             return
         self._telling = True
@@ -48,13 +59,14 @@ class Subscribers:
             while self._untold:
                 told = self._untold.popleft()
                 for subscriber in tuple(self._subscribers):
-                    _call(subscriber, told)
+                    self._call(subscriber, told)
         finally:
             self._telling = False
 
-
-def _call(subscriber: Subscriber, entries: tuple[Entry, ...]) -> None:
-    try:
-        subscriber(entries)
-    except Exception:  # noqa: BLE001  the entries stand, whatever a listener does
-        _LOG.exception("a subscriber failed at %s", entries[-1].order)
+    def _call(
+        self, subscriber: Callable[[tuple[T, ...]], None], told: tuple[T, ...]
+    ) -> None:
+        try:
+            subscriber(told)
+        except Exception:  # noqa: BLE001  it stands, whatever a listener does
+            self._log.exception("a subscriber failed at %s", told[-1].order)

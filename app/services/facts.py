@@ -23,6 +23,11 @@ class Fact:
     meta: Meta
 
     @property
+    def order(self) -> tuple[str, str, int]:
+        """Its place in canonical order."""
+        return self.meta.order
+
+    @property
     def parts(self) -> tuple[object, Meta]:
         """The two, as the domain takes them."""
         return self.event, self.meta

@@ -37,7 +37,6 @@ from app.services.ids import new_id
 from app.services.memory import Memory, Reader
 from app.services.noticed import technical_event
 from app.services.ports import Alongside, Sealer
-from app.services.telling import Follower, Followers
 from db.database import Database
 from db.entry import Entry
 from db.errors import KnownError
@@ -45,6 +44,7 @@ from db.exchange import Trusts
 from db.followers import advance
 from db.journal import Journal
 from db.notices import ClockDrift, WitnessUnreachable
+from db.telling import Subscribers
 
 __all__ = [
     "SYSTEM",
@@ -61,6 +61,8 @@ __all__ = [
 ]
 
 _log = logging.getLogger("sotto.house")
+
+Follower = Callable[[tuple[Fact, ...]], None]
 
 SYSTEM = "sotto"
 """Operator of facts that no person caused."""
@@ -118,7 +120,7 @@ class House:
         self._ahead = False
         """What is left of things was read later than the facts: some is in it twice
         once they are learned, so it is read again until there are no more of them."""
-        self._followers = Followers()
+        self._followers = Subscribers[Fact](journal.lock, _log)
         self._pending: list[EventRecorded] = []
         self._noting = self._blind = False
         self._adrift: set[str] = set()

@@ -195,7 +195,7 @@ def test_a_follower_that_fails_takes_nothing_back(
     opened.house.follow(heard.append)
     seat(opened.house)
     assert len(heard) == 2
-    assert caplog.text.count("a follower failed") == 2
+    assert caplog.text.count("a subscriber failed") == 2
 
 
 def test_followers_are_told_in_the_order_of_the_journal(opened: Opened) -> None:
