@@ -192,7 +192,7 @@ def _lists(
         "Caisses",
         "caisses",
         ("Caisse", "Nom", "Enregistrements", "Dernière clôture", "Clé"),
-        (0.7, 1.1, 1.3, 2.1, 4.8),
+        (0.6, 0.9, 1.3, 2.1, 6.1),
         [
             (
                 each.chain,
