@@ -7,7 +7,7 @@ was interrupted comes at its next start.
 import logging
 import threading
 
-from app.bootstrap import keep_pepper, open_house, wall_clock
+from app.bootstrap import open_house, wall_clock
 from app.domain.environment import Environment
 from app.house_thread import HouseThread
 from app.hub.discovery import Discovery
@@ -18,6 +18,7 @@ from app.services.ports import Arrived, HubSeen
 from app.starting import disk_told, held
 from db.keys import open_key
 from db.profile import Profile
+from db.whole_file import write_whole
 
 RECEIVE_S = 600.0
 LOOK_S = 0.1
@@ -66,7 +67,7 @@ class Arrival:
             self._profile.create()
             key = open_key(self._profile.keys, name="Sotto", now=wall_clock())
             site, pepper = join(address, code, key.jwk, self._environment)
-            keep_pepper(self._profile.keys / "pepper", pepper)
+            write_whole(self._profile.keys / "pepper", pepper)
             site.write(self._profile.keys)
 
     def receive(self, patience: float = RECEIVE_S) -> Arrived:

@@ -38,6 +38,7 @@ from db.journal import Journal
 from db.keys import Signer
 from db.profile import Profile
 from db.sealed import Sealer
+from db.whole_file import write_whole
 
 if TYPE_CHECKING:
     from app.demo.history import TravelClock
@@ -217,16 +218,5 @@ def _site(profile: Profile) -> Site | None:
 def _pepper(path: Path) -> bytes:
     """What keys the PIN hashes; made at the first start, beside the device key."""
     if not path.exists():
-        keep_pepper(path, secrets.token_bytes(32))
+        write_whole(path, secrets.token_bytes(32))
     return path.read_bytes()
-
-
-def keep_pepper(path: Path, pepper: bytes) -> None:
-    """Writes the file whole or not at all: an empty one would be a pepper too."""
-    beside = path.with_name(path.name + ".new")
-    handle = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-    with os.fdopen(handle, "wb") as file:
-        file.write(pepper)
-        file.flush()
-        os.fsync(file.fileno())
-    beside.replace(path)

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 
 from typing_extensions import override
 
-from app.bootstrap import Opened, keep_pepper, open_house
+from app.bootstrap import Opened, open_house
 from app.domain.environment import Environment
 from app.domain.terminals.decide import SetSite
 from app.domain.terminals.events import SiteSet
@@ -33,6 +33,7 @@ from app.starting import ProfileInUseError, disk_told, held
 from db.errors import KnownError
 from db.keys import open_key
 from db.profile import Profile
+from db.whole_file import write_whole
 from resources.texts import tr
 
 if TYPE_CHECKING:
@@ -184,7 +185,7 @@ class SiteRoom:
                 )
             if site.id not in self._members:
                 with disk_told():
-                    keep_pepper(keys / "pepper", pepper)
+                    write_whole(keys / "pepper", pepper)
                     site.write(keys)
                 self._open(told)
             self.door.nodes[site.id] = self._members[site.id].node

@@ -15,7 +15,7 @@ from typing import Final
 from PySide6.QtCore import QObject, QProcess, QTimer, Slot
 from typing_extensions import override
 
-from app.bootstrap import Opened, keep_pepper, open_house, wall_clock
+from app.bootstrap import Opened, open_house, wall_clock
 from app.domain.environment import TRAINING
 from app.domain.training.decide import EndTraining
 from app.domain.training.events import TrainingStarted
@@ -29,6 +29,7 @@ from db import reading
 from db.database import Database
 from db.errors import KnownError
 from db.profile import Profile, ProfileLock
+from db.whole_file import write_whole
 from resources.texts import tr
 
 _DOCUMENTS: Final = ("receipt.issued", "receipt.refunded")
@@ -60,7 +61,7 @@ def prepare(profile: Profile) -> Profile:
     session = _session(profile)
     with disk_told():
         school.create()
-        keep_pepper(school.keys / "pepper", (profile.keys / "pepper").read_bytes())
+        write_whole(school.keys / "pepper", (profile.keys / "pepper").read_bytes())
     with (
         held(school),
         open_house(

@@ -34,6 +34,7 @@ from db.canonical import b64u, canonical, unb64u
 from db.entry import header
 from db.errors import KeyElsewhereError, KeyUnavailableError
 from db.machine import machine_identity
+from db.whole_file import write_whole
 
 KEY_FILE: Final = "device.key"
 SALT_FILE: Final = "device.salt"
@@ -157,13 +158,13 @@ def store_key(folder: Path, signer: LocalSigner, *, machine: bytes | None) -> No
     wrapping = AESGCM(_wrapping_key(machine or machine_identity(), salt))
     sealed = wrapping.encrypt(nonce, signer.pkcs8(), signer.kid.encode())
     certificate = x509.load_der_x509_certificate(signer.certificate)
-    _write_secret(folder / SALT_FILE, salt)
-    _write_secret(
+    write_whole(folder / SALT_FILE, salt)
+    write_whole(
         folder / CERTIFICATE_FILE,
         certificate.public_bytes(serialization.Encoding.PEM),
     )
     wrapped = {"kid": signer.kid, "nonce": b64u(nonce), "sealed": b64u(sealed)}
-    _write_secret(folder / KEY_FILE, canonical({"v": 1, **wrapped}).encode())
+    write_whole(folder / KEY_FILE, canonical({"v": 1, **wrapped}).encode())
 
 
 def load_key(folder: Path, *, machine: bytes | None = None) -> LocalSigner:
@@ -231,14 +232,3 @@ def _self_signed(key: ec.EllipticCurvePrivateKey, name: str, now: datetime) -> b
 def _wrapping_key(machine: bytes, salt: bytes) -> bytes:
     derivation = HKDF(hashes.SHA256(), length=32, salt=salt, info=b"sotto device key")
     return derivation.derive(machine)
-
-
-def _write_secret(path: Path, content: bytes) -> None:
-    """Writes a file that only we may read, whole or not at all."""
-    beside = path.with_name(path.name + ".new")
-    handle = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-    with os.fdopen(handle, "wb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
-    beside.replace(path)

@@ -7,7 +7,7 @@ from typing import Any
 
 from gui_kit import FixedClock
 
-from app.bootstrap import Opened, keep_pepper, open_house
+from app.bootstrap import Opened, open_house
 from app.domain.orders.commands import AddLine, OpenOrder
 from app.domain.orders.events import AttentionSettled
 from app.domain.receipts.events import ReceiptIssued
@@ -23,6 +23,7 @@ from db.entry import parse
 from db.exchange import batch
 from db.keys import open_key
 from db.profile import Profile
+from db.whole_file import write_whole
 
 MANAGER = Actor("marc")
 
@@ -107,7 +108,7 @@ def apart(folder: Path) -> Iterator[Apart]:
         founder = one.world.terminals.known["C1"]
         site = Site(one.node.site_id, "C2", "C1", founder.x, founder.y, "127.0.0.1:1")
         site.write(profile.keys)
-        keep_pepper(profile.keys / "pepper", one.opened.pepper)
+        write_whole(profile.keys / "pepper", one.opened.pepper)
         second = open_house(profile, demo=False, clock=clock)
         two = Here(stack.enter_context(second))
         pair = Apart(one, two, clock)

@@ -7,7 +7,7 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any, TypeVar
 
-from app.bootstrap import Opened, keep_pepper, open_house
+from app.bootstrap import Opened, open_house
 from app.domain.vocabulary import Refusal
 from app.hub.founding import carry
 from app.hub.joining import join
@@ -17,6 +17,7 @@ from app.hub.server import Hub
 from app.services.house import Actor, Fact
 from db.keys import open_key
 from db.profile import Profile
+from db.whole_file import write_whole
 
 T = TypeVar("T")
 MANAGER = Actor("marc")
@@ -90,7 +91,7 @@ def paired(folder: Path, hub: Hub, code: str, host: str = "127.0.0.1") -> None:
     house = hub.node.house
     key = open_key(profile.keys, name="Sotto", now=house.clock())
     site, pepper = join(f"{host}:{hub.port}", code, key.jwk)
-    keep_pepper(profile.keys / "pepper", pepper)
+    write_whole(profile.keys / "pepper", pepper)
     site.write(profile.keys)
 
 

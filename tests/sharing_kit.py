@@ -12,7 +12,7 @@ from pathlib import Path
 from apart_kit import Here, _give
 from gui_kit import FixedClock
 
-from app.bootstrap import keep_pepper, open_house
+from app.bootstrap import open_house
 from app.domain.terminals.decide import AttachTo, SetSite
 from app.domain.vocabulary import Refusal
 from app.followers.sharing import Sharing
@@ -22,6 +22,7 @@ from app.services.site import Site
 from app.services.sites import Member
 from db.keys import open_key
 from db.profile import Profile
+from db.whole_file import write_whole
 
 SHELL = Actor(SYSTEM)
 
@@ -73,7 +74,7 @@ class HeadOffice:
         Site(site.node.site_id, "C2", "C1", founder.x, founder.y, "127.0.0.1:1").write(
             profile.keys
         )
-        keep_pepper(profile.keys / "pepper", site.opened.pepper)
+        write_whole(profile.keys / "pepper", site.opened.pepper)
         opened = open_house(profile, demo=False, clock=self.clock)
         member = Here(self._stack.enter_context(opened))
         branch = Branch(name, site, member)

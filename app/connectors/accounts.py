@@ -1,13 +1,13 @@
 """The accounts at services outside: one file in the key folder, never journaled."""
 
 import json
-import os
 import threading
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Final
 
 from db.errors import KeyUnavailableError
+from db.whole_file import write_whole
 
 FILE: Final = "accounts.json"
 
@@ -49,14 +49,7 @@ class Accounts:
             self._write(known)
 
     def _write(self, known: dict[str, dict[str, str]]) -> None:
-        """Whole or not at all."""
-        beside = self._path.with_name(FILE + ".new")
-        handle = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-        with os.fdopen(handle, "w", encoding="utf-8") as file:
-            json.dump(known, file, ensure_ascii=False)
-            file.flush()
-            os.fsync(file.fileno())
-        beside.replace(self._path)
+        write_whole(self._path, json.dumps(known, ensure_ascii=False).encode())
         self._known = known
 
 

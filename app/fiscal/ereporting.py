@@ -31,10 +31,10 @@ from app.domain.invoices.reports import (
 )
 from app.fiscal.accounting import ClosedDay, closings_of
 from app.fiscal.facturx import euro_text, percent_text
-from app.fiscal.issuing import keep
 from app.services.house import Actor, House
 from app.services.site import FIRST_CHAIN
 from db.errors import KnownError
+from db.whole_file import write_whole
 from resources.texts import tr
 
 CATEGORIES: Final = {"GOODS": "TLB1", "SERVICE": "TPS1"}
@@ -339,7 +339,7 @@ def make_report(house: House, folder: Path, report: Report, actor: Actor) -> Rep
     """
     content = report_xml(report)
     file = f"{report.report}.xml"
-    keep(folder, file, content)
+    write_whole(folder / file, content)
     made = ReportMade(
         report=report.report,
         terminal=house.terminal,

@@ -5,7 +5,6 @@ takes its place. The journal never names a file that is not there.
 """
 
 import hashlib
-import os
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Protocol
@@ -20,6 +19,7 @@ from app.projections.invoices import invoices_of
 from app.services.house import Actor, Fact, House
 from app.services.ids import new_id
 from db.errors import KnownError
+from db.whole_file import write_whole
 from resources.texts import tr
 
 
@@ -82,7 +82,7 @@ def issue(
             )
         events = []
         for draft, content in zip(drafts, files, strict=True):
-            keep(folder, draft.file, content)
+            write_whole(folder / draft.file, content)
             sha256 = hashlib.sha256(content).hexdigest()
             events.append(draft.fact(new_id(), house.terminal, sha256))
         return house.run(IssueInvoice(events=tuple(events)), actor)
@@ -102,24 +102,6 @@ def invoice_receipt(
         done = issue(house, folder, drafts, [make(draft) for draft in drafts], actor)
         if done is not NUMBER_TAKEN:
             return done
-
-
-def keep(folder: Path, name: str, content: bytes) -> None:
-    """Writes a file, whole and on the disk, before anything says that it is there."""
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    beside = folder / f"{name}.part"
-    handle = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-    with os.fdopen(handle, "wb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
-    beside.replace(folder / name)
-    if os.name == "posix":
-        listing = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(listing)
-        finally:
-            os.close(listing)
 
 
 def kept(folder: Path, event: Filed) -> bytes:

@@ -9,13 +9,13 @@ from pathlib import Path
 
 from app.fiscal.attestation import Attestation, attest, user_of
 from app.fiscal.core import core
-from app.fiscal.issuing import keep
 from app.reports.ink import WIDTH, Ink
 from app.reports.layout import INNER, MARGIN, Band, lay_out
 from app.reports.prose import Signature, prose
 from app.reports.tokens import BOLD, PRIMARY
 from app.services.house import Actor, House
 from db import reading
+from db.whole_file import write_whole
 
 _TOP = 138.0
 
@@ -32,7 +32,7 @@ def write_attestation(house: House, folder: Path, actor: Actor) -> Path:
     user = user_of(settings, reading.first_day(house.database, {}))
     made = attest(core(), user, settings)
     file = attestation_pdf(replace(made, mark=house.mark.word if house.mark else ""))
-    keep(folder, made.file, file)
+    write_whole(folder / made.file, file)
     house.note("EXPORT", f"{made.file} {hashlib.sha256(file).hexdigest()}", actor)
     return folder / made.file
 

@@ -4,7 +4,6 @@ The file lies in the key folder and holds nothing secret.
 """
 
 import json
-import os
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -16,6 +15,7 @@ from app.domain.environment import (
     environment_named,
 )
 from db.profile import Profile
+from db.whole_file import write_whole
 
 FILE = "site.json"
 HUB_PORT = 8443
@@ -52,12 +52,7 @@ class Site:
 
     def write(self, folder: Path) -> None:
         """Keeps it, whole or not at all."""
-        beside = folder / (FILE + ".new")
-        with beside.open("w", encoding="utf-8") as file:
-            json.dump(asdict(self), file, indent=1)
-            file.flush()
-            os.fsync(file.fileno())
-        beside.replace(folder / FILE)
+        write_whole(folder / FILE, json.dumps(asdict(self), indent=1).encode())
 
 
 def own_chain(folder: Path) -> str:

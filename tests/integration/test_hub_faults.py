@@ -19,10 +19,11 @@ from typing import Any
 import pytest
 from faulty_proxy import FaultyProxy
 
-from app.bootstrap import keep_pepper, wall_clock
+from app.bootstrap import wall_clock
 from app.hub.joining import join
 from db.keys import open_key
 from db.profile import Profile
+from db.whole_file import write_whole
 
 TESTS = Path(__file__).parents[1]
 SEEDS = int(os.environ.get("FAULT_SEEDS", "1"))
@@ -100,7 +101,7 @@ def pair(folder: Path, port: int, code: str) -> None:
     profile.create()
     key = open_key(profile.keys, name="Sotto", now=wall_clock())
     site, pepper = join(f"127.0.0.1:{port}", code, key.jwk)
-    keep_pepper(profile.keys / "pepper", pepper)
+    write_whole(profile.keys / "pepper", pepper)
     site.write(profile.keys)
 
 

@@ -7,7 +7,6 @@ again. A token names a session, so that closing the session ends it at once.
 Source: RFC 7519 (JWT), RFC 8037 (EdDSA), RFC 8725 (best practices).
 """
 
-import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -21,6 +20,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from app.domain.environment import PRODUCTION, Environment
 from app.services.ids import new_id
 from db.errors import KeyUnavailableError
+from db.whole_file import write_whole
 
 FILE: Final = "api.key"
 LIFE: Final = timedelta(minutes=15)
@@ -135,16 +135,7 @@ def _key(path: Path) -> Ed25519PrivateKey:
 
 def _make(path: Path) -> None:
     """Writes a new key whole or not at all."""
-    beside = path.with_name(path.name + ".new")
-    handle = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-    with os.fdopen(handle, "wb") as file:
-        file.write(
-            Ed25519PrivateKey.generate().private_bytes(
-                serialization.Encoding.PEM,
-                serialization.PrivateFormat.PKCS8,
-                serialization.NoEncryption(),
-            )
-        )
-        file.flush()
-        os.fsync(file.fileno())
-    beside.replace(path)
+    key = Ed25519PrivateKey.generate()
+    clear = serialization.NoEncryption()
+    form = serialization.PrivateFormat.PKCS8
+    write_whole(path, key.private_bytes(serialization.Encoding.PEM, form, clear))

@@ -14,7 +14,6 @@ from app.fiscal.control import (
     version_of,
 )
 from app.fiscal.core import core
-from app.fiscal.issuing import keep
 from app.presenters.admin_control import (
     control_rows,
     core_words,
@@ -32,6 +31,7 @@ from app.windows.admin.control import ControlTable, NoticeCard, UserForm
 from app.windows.desk import Desk
 from app.windows.tasks import Background
 from db.errors import KnownError
+from db.whole_file import write_whole
 from resources.texts import tr
 
 _PDF = b"%PDF"
@@ -163,7 +163,7 @@ class ControlController(QObject):
                     words = tr("{name} n'est pas un PDF", name=path.name)
                     self._desk.say(words, tone="refused")
                     return
-                keep(folder, signed_name(version), signed)
+                write_whole(folder / signed_name(version), signed)
         except KnownError as error:
             self._desk.say_failure(error)
             return
