@@ -191,8 +191,8 @@ def _lists(
     yield Listed(
         "Caisses",
         "caisses",
-        ("Caisse", "Nom", "Enregistrements", "Dernière clôture", "Clé"),
-        (0.6, 0.9, 1.3, 2.1, 6.1),
+        ("Caisse", "Nom", "Écritures", "Dernière clôture", "Clé"),
+        (0.8, 0.9, 1.0, 2.1, 6.1),
         [
             (
                 each.chain,
