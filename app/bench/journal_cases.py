@@ -15,10 +15,12 @@ from app.bench.dataset import ARTICLES, SCALES, generated, history, profile_at
 from app.bench.floors import commits, signatures
 from app.bench.timing import Row, rate, row, stopwatch, timed
 from app.bootstrap import Opened, open_house
-from app.domain.orders.events import LineDiscounted
+from app.domain.orders.commands import AddLine, OpenOrder
+from app.domain.orders.events import LineAdded, LineDiscounted, OrderCreated
+from app.domain.vocabulary import Refusal
 from app.fiscal.checking import rebuild_profile, verify_database
 from app.projections.queries import day_sums
-from app.services.house import journal_types
+from app.services.house import Actor, journal_types
 from db.checking import RUN, Run, check_run
 from db.entry import OWN_TYPES
 from db.profile import Profile
@@ -32,12 +34,34 @@ _BIG = SCALES["1M"]
 
 def append(scale: str) -> Iterable[Row]:
     """One fact with three rows of the read tables, durable, against a bare commit."""
-    fact = LineDiscounted(
-        order="bench", line="bench", discount="bench", amount=100, reason="bench"
-    )
     with history(scale) as opened:
+        line = _sold(opened)
+        fact = LineDiscounted(
+            order=line.order,
+            line=line.line,
+            discount="bench",
+            amount=1,
+            reason="bench",
+        )
         samples = timed(_APPENDS, lambda: opened.house.record([fact]))
         yield row(f"append.{scale}", samples, commits())
+
+
+def _sold(opened: Opened) -> LineAdded:
+    """A line of a fresh order."""
+    house, lea = opened.house, Actor("lea")
+    plain = (
+        article.id
+        for article in house.world.catalogue.articles.values()
+        if article.active and not article.groups and not article.steps
+    )
+    made = house.run(OpenOrder(mode="counter"), lea)
+    assert not isinstance(made, Refusal)
+    (order,) = (f.event.order for f in made if isinstance(f.event, OrderCreated))
+    added = house.run(AddLine(order=order, article=next(plain)), lea)
+    assert not isinstance(added, Refusal)
+    (line,) = (f.event for f in added if isinstance(f.event, LineAdded))
+    return line
 
 
 def load(scale: str) -> Iterable[Row]:

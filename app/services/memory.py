@@ -29,6 +29,7 @@ class Memory:
         recent: the facts that were folded last.
         settled: the orders that are over and put away.
         since: business day from whose first entry on all were read, "" for all.
+        asked: orders of which it is known that no earlier entry is here.
     """
 
     own: str
@@ -36,6 +37,7 @@ class Memory:
     recent: Recent = field(default_factory=Recent)
     settled: Settled = field(default_factory=Settled)
     since: str = ""
+    asked: set[str] = field(default_factory=set)
 
     def fold(self, facts: Sequence[Fact]) -> bool:
         """Takes facts in; False when one came too late: then it has to be made anew.
@@ -83,8 +85,11 @@ class Reader:
         """The first day of orders that are here, but not in this world, though facts are
         about them; "" for none. They were over when this terminal closed its day, and
         another one, which did not know, went on with them later."""
-        awaited = {f"order/{order}" for order in memory.world.book.awaited()}
-        first = reading.day_of(self._database, awaited) if awaited else ""
+        fresh = memory.world.book.awaited() - memory.asked
+        if not fresh:
+            return ""
+        memory.asked |= fresh
+        first = reading.day_of(self._database, {f"order/{order}" for order in fresh})
         return first if first < memory.since and self._keeps is None else ""
 
     def _read(self, now: datetime, earlier: str) -> Memory:
