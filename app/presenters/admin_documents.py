@@ -5,7 +5,12 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from app.domain.payments.commands import METHODS
-from app.domain.receipts.events import ReceiptDuplicated, ReceiptIssued, ReceiptRefunded
+from app.domain.receipts.events import (
+    ReceiptDuplicated,
+    ReceiptIssued,
+    ReceiptRefunded,
+    total_of,
+)
 from app.fiscal.invoicing import invoice_of
 from app.followers.paper.mark import marked
 from app.followers.paper.receipt import Stamp, receipt_paper
@@ -166,7 +171,7 @@ def present_document(house: House, stored: StoredDocument) -> DocumentView:
         subtitle=f"{moment_words(moment, house.clock())} · {who}",
         note=" · ".join(notes),
         paper=marked(receipt_paper(document, stamp, house.world.settings), house.mark),
-        spoken=f"{word}, {price(document.ttc)}",
+        spoken=f"{word}, {price(total_of(document))}",
         sale=isinstance(document, ReceiptIssued),
         may_refund=isinstance(document, ReceiptIssued)
         and (back < document.ttc or bool(besides_left(house.world, document))),

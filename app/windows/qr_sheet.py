@@ -3,7 +3,7 @@
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from app.domain.receipts.events import ReceiptIssued
+from app.domain.receipts.events import ReceiptIssued, total_of
 from app.presenters.receipt_code import CodeView, present_code
 from app.projections.queries import document
 from app.windows.desk import Desk
@@ -23,7 +23,7 @@ def code_of(desk: Desk, receipt: ReceiptIssued) -> CodeView:
     number, extract = (stored.number, stored.extract) if stored else ("", "")
     name = house.world.settings.text("house.name")
     now = house.clock()
-    return present_code(number, name, now, receipt.ttc, extract, house.mark)
+    return present_code(number, name, now, total_of(receipt), extract, house.mark)
 
 
 class ReceiptCode(QWidget):

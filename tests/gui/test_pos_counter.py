@@ -11,10 +11,11 @@ from pytestqt.qtbot import QtBot
 
 from app.domain.catalogue.decide import SetCatalogue
 from app.domain.catalogue.events import ArticleSet
+from app.domain.credits.decide import AddBeside
 from app.domain.floor.decide import SetFloor
 from app.domain.payments.commands import RecordOutcome
 from app.domain.payments.events import PaymentCompleted, PaymentRequested
-from app.domain.receipts.events import ReceiptIssued
+from app.domain.receipts.events import ReceiptIssued, total_of
 from app.windows.pos.sheets import ActsSheet, AmountSheet, CounterQrSheet
 from hardware.scanners.barcodes import check_digit
 
@@ -295,6 +296,17 @@ def test_a_voucher_pays_its_value_and_the_rest_stays_due(bench: Bench) -> None:
     bench.tap(sheet.act)
     assert bench.words == "Reste 20,00 € à payer"
     assert bench.panes.pay.accessible_due == "À payer 20,00"
+
+
+def test_what_was_paid_has_the_voucher_that_was_sold(bench: Bench) -> None:
+    scan(bench, BROUILLY)
+    bench.desk.run(AddBeside(order=bench.order.id, kind="gift", amount=5000))
+    bench.tap(bench.panes.pay.cash[0])
+    paid = bench.page.controller.state.paid
+    assert paid is not None
+    assert paid.amount == 1550 + 5000
+    (document,) = issued(bench)
+    assert (document.ttc, total_of(document)) == (1550, 6550)
 
 
 def test_the_receipt_is_printed_only_when_it_is_asked_for(bench: Bench) -> None:

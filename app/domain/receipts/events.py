@@ -204,3 +204,8 @@ class SlipPrinted:
 ReceiptEvent = (
     ReceiptIssued | ReceiptRefunded | ReceiptDuplicated | AdditionPrinted | SlipPrinted
 )
+
+
+def total_of(document: ReceiptIssued | ReceiptRefunded) -> int:
+    """Cents that its payments come to: its turnover, and what it takes besides."""
+    return document.ttc + sum(each.amount for each in document.beside)

@@ -17,6 +17,7 @@ from app.domain.receipts.events import (
     ReceiptLine,
     ReceiptPayment,
     ReceiptRefunded,
+    total_of,
 )
 from app.domain.settings import Settings
 from app.fiscal.core import core
@@ -264,8 +265,7 @@ def _beside(document: ReceiptIssued | ReceiptRefunded) -> Iterable[Block]:
             words = f"dont TVA {percent(vat.rate, lang='fr')}"
             yield row(f"   {words} sur {_cents(vat.ht)} HT", _cents(vat.tva))
     back = isinstance(document, ReceiptRefunded)
-    total = document.ttc + sum(each.amount for each in document.beside)
-    yield _total("TOTAL RENDU" if back else "À RÉGLER", total)
+    yield _total("TOTAL RENDU" if back else "À RÉGLER", total_of(document))
 
 
 def _counts(document: ReceiptIssued | ReceiptRefunded) -> Iterable[Block]:

@@ -12,7 +12,7 @@ from app.domain.payments.commands import (
     Returned,
 )
 from app.domain.payments.corrections import CORRECTABLE
-from app.domain.receipts.events import ReceiptIssued, ReceiptPayment
+from app.domain.receipts.events import ReceiptIssued, ReceiptPayment, total_of
 from app.domain.vocabulary import MILLI
 from app.presenters.search import SearchIndex
 from app.services.house import Fact
@@ -39,7 +39,7 @@ class MoreSheet(SideSheet):
         self, host: QWidget, desk: Desk, document: ReceiptIssued, number: str
     ) -> None:
         super().__init__(
-            host, tr("Ticket {number}", number=number), price(document.ttc)
+            host, tr("Ticket {number}", number=number), price(total_of(document))
         )
         self._desk, self._document, self._number = desk, document, number
         desk.house.bring_back(document.order)

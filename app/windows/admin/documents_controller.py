@@ -12,6 +12,7 @@ from app.domain.receipts.events import (
     ReceiptDuplicated,
     ReceiptIssued,
     ReceiptRefunded,
+    total_of,
 )
 from app.presenters.admin_documents import (
     LIMIT,
@@ -178,7 +179,7 @@ class DocumentsController(QObject):
         if view.invoice:
             self._desk.go("admin", f"invoices:{view.invoice}")
             return
-        words = f"{view.title} · {price(stored.document.ttc)}"
+        words = f"{view.title} · {price(total_of(stored.document))}"
         self._invoices.invoice(self._open, words, self._on_invoiced)
 
     def _on_invoiced(self, made: Sequence[InvoiceIssued]) -> None:

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QWidget
 from app.domain.orders.state import Refund
 from app.domain.payments.commands import RefundReceipt, ResolvePayment
 from app.domain.payments.events import PaymentRefunded, RefundRequested
-from app.domain.receipts.events import ReceiptRefunded
+from app.domain.receipts.events import ReceiptRefunded, total_of
 from app.presenters.refund_notice import present_card_refund
 from app.services.house import Fact
 from app.windows.board import DeviceBoard
@@ -84,7 +84,7 @@ class RefundCardSheet(SideSheet):
         if any(event.payment == self._refund.id for event in given) and issued:
             cents = sum(event.amount for event in given if event.method == "card")
             words = tr("{amount} rendus sur la carte", amount=price(cents))
-            rest = -issued[0].ttc - cents
+            rest = -total_of(issued[0]) - cents
             if rest:
                 words += " · " + tr("{amount} par virement", amount=price(rest))
             self._desk.say(words)

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from app.domain.payments.commands import RefundReceipt
 from app.domain.payments.events import RefundRequested
 from app.domain.receipts.compose import heads
-from app.domain.receipts.events import ReceiptIssued, ReceiptRefunded
+from app.domain.receipts.events import ReceiptIssued, ReceiptRefunded, total_of
 from app.presenters.admin_drafts import with_field
 from app.presenters.admin_refund import (
     REASONS,
@@ -57,8 +57,7 @@ class RefundSheet(SideSheet):
         returned: Mapping[int, int],
     ) -> None:
         title = tr("Rembourser {number}", number=number)
-        total = original.ttc + sum(each.amount for each in original.beside)
-        super().__init__(host, title, price(total))
+        super().__init__(host, title, price(total_of(original)))
         self._desk, self._original, self._number = desk, original, number
         self._returned = dict(returned)
         self._draft = RefundDraft()

@@ -7,7 +7,7 @@ from app.domain.orders.commands import SetMode
 from app.domain.orders.state import Order
 from app.domain.payments.commands import RequestCard, TakePayment
 from app.domain.payments.events import PaymentCompleted, PaymentFailed, PaymentUnknown
-from app.domain.receipts.events import ReceiptIssued
+from app.domain.receipts.events import ReceiptIssued, total_of
 from app.domain.vocabulary import ServiceMode
 from app.presenters.counter import (
     Paid,
@@ -210,7 +210,7 @@ class CounterActs(QObject):
             stored = document(connection, receipt.receipt)
         number = stored.number if stored else ""
         wants_qr = state.issued == "qr" and state.counter
-        paid: Paid = paid_of(completed, number, receipt.ttc)
+        paid: Paid = paid_of(completed, number, total_of(receipt))
         state.take_order("")
         state.paid = paid
         if wants_qr:
