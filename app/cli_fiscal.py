@@ -10,6 +10,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from app.cli_house import acting
 from app.cli_invoices import add_invoice_commands
 
 if TYPE_CHECKING:
@@ -105,19 +106,14 @@ def _profile(options: argparse.Namespace) -> "Profile":
 
 
 def _archive(options: argparse.Namespace) -> int:
-    from app.bootstrap import SOFTWARE, open_house
+    from app.bootstrap import SOFTWARE
     from app.fiscal.archive import make_archive, part_of, record_archive, source_of
     from app.fiscal.checking import verify_database
     from app.services.house import SYSTEM, Actor
-    from app.starting import disk_told, held
     from resources.texts import tr
 
-    profile, server = _profile(options), options.server_of(options)
-    with (
-        held(profile),
-        open_house(profile, server=server, demo=False) as opened,
-        disk_told(),
-    ):
+    with acting(options) as opened:
+        profile = opened.profile
         house = opened.house
         source = source_of(
             house,
@@ -145,18 +141,12 @@ def _archive(options: argparse.Namespace) -> int:
 
 
 def _rotate(options: argparse.Namespace) -> int:
-    from app.bootstrap import open_house
     from app.services.house import SYSTEM, Actor
     from app.services.keys import replace_lost_key, rotate_key
-    from app.starting import disk_told, held
 
-    profile, server = _profile(options), options.server_of(options)
     change = replace_lost_key if options.lost else rotate_key
-    with (
-        held(profile),
-        open_house(profile, server=server, demo=False, key_lost=options.lost) as opened,
-        disk_told(),
-    ):
+    with acting(options, key_lost=options.lost) as opened:
+        profile = opened.profile
         actor, signer = Actor(SYSTEM), opened.signer
         change(opened.house, profile.keys, signer, actor, options.reason)
         print(f"{opened.house.terminal}: key {signer.kid}")
@@ -237,19 +227,12 @@ def _verify(options: argparse.Namespace) -> int:
 
 
 def _close(options: argparse.Namespace) -> int:
-    from app.bootstrap import open_house
     from app.domain.vocabulary import Refusal
     from app.fiscal.by_hand import close_by_hand
     from app.services.house import SYSTEM, Actor
-    from app.starting import disk_told, held
     from resources.texts import tr
 
-    profile, server = _profile(options), options.server_of(options)
-    with (
-        held(profile),
-        open_house(profile, server=server, demo=False) as opened,
-        disk_told(),
-    ):
+    with acting(options) as opened:
         result = close_by_hand(
             opened.house,
             Actor(SYSTEM),
@@ -266,18 +249,12 @@ def _close(options: argparse.Namespace) -> int:
 
 
 def _attestation(options: argparse.Namespace) -> int:
-    from app.bootstrap import open_house
     from app.fiscal.core import core
     from app.reports.attestation import write_attestation
     from app.services.house import SYSTEM, Actor
-    from app.starting import disk_told, held
 
-    profile, server = _profile(options), options.server_of(options)
-    with (
-        held(profile),
-        open_house(profile, server=server, demo=False) as opened,
-        disk_told(),
-    ):
+    with acting(options) as opened:
+        profile = opened.profile
         kept = write_attestation(opened.house, profile.attestations, Actor(SYSTEM))
         path = Path(options.into) / kept.name
         path.write_bytes(kept.read_bytes())
@@ -289,7 +266,7 @@ def _attestation(options: argparse.Namespace) -> int:
 
 
 def _control(options: argparse.Namespace) -> int:
-    from app.bootstrap import SOFTWARE, open_house
+    from app.bootstrap import SOFTWARE
     from app.fiscal.checking import verify_database
     from app.reports.control_folder import (
         control_source,
@@ -297,14 +274,9 @@ def _control(options: argparse.Namespace) -> int:
         record_control,
     )
     from app.services.house import SYSTEM, Actor
-    from app.starting import disk_told, held
 
-    profile, server = _profile(options), options.server_of(options)
-    with (
-        held(profile),
-        open_house(profile, server=server, demo=False) as opened,
-        disk_told(),
-    ):
+    with acting(options) as opened:
+        profile = opened.profile
         source = control_source(
             opened.house,
             profile.attestations,
@@ -319,19 +291,12 @@ def _control(options: argparse.Namespace) -> int:
 
 
 def _fec(options: argparse.Namespace) -> int:
-    from app.bootstrap import open_house
     from app.fiscal.accounting import books_of
     from app.fiscal.layouts import SEPARATORS
     from app.reports.exports import export_detail, files_of
-    from app.starting import disk_told, held
 
-    profile, server = _profile(options), options.server_of(options)
     folder = Path(options.into)
-    with (
-        held(profile),
-        open_house(profile, server=server, demo=False) as opened,
-        disk_told(),
-    ):
+    with acting(options) as opened:
         settings = opened.house.world.settings.values
         books = books_of(opened.database, settings, options.first, options.last)
         files = files_of(

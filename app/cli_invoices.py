@@ -4,9 +4,10 @@ import argparse
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from app.cli_house import acting
+
 if TYPE_CHECKING:
     from app.domain.vocabulary import Refusal
-    from db.profile import Profile
 
 Command = Callable[
     [str, str, Callable[[argparse.Namespace], int]], argparse.ArgumentParser
@@ -40,14 +41,7 @@ def add_invoice_commands(
         on_server(each)
 
 
-def _profile(options: argparse.Namespace) -> "Profile":
-    from app.bootstrap import profile_of
-
-    return profile_of(options.profile or "demo")
-
-
 def _invoice(options: argparse.Namespace) -> int:
-    from app.bootstrap import open_house
     from app.domain.vocabulary import Refusal
     from app.fiscal.facturx import euro_text
     from app.fiscal.issuing import invoice_receipt
@@ -55,14 +49,9 @@ def _invoice(options: argparse.Namespace) -> int:
     from app.projections.invoices import invoices, invoices_of
     from app.projections.queries import document_by_number
     from app.services.house import SYSTEM, Actor
-    from app.starting import disk_told, held
 
-    profile = _profile(options)
-    with (
-        held(profile),
-        open_house(profile, server=options.server_of(options), demo=False) as opened,
-        disk_told(),
-    ):
+    with acting(options) as opened:
+        profile = opened.profile
         house, actor = opened.house, Actor(SYSTEM)
         if not options.receipt:
             with house.database.read() as connection:
@@ -118,17 +107,11 @@ def _words(refusal: "Refusal") -> str:
 
 
 def _report(options: argparse.Namespace) -> int:
-    from app.bootstrap import open_house
     from app.fiscal.ereporting import due_reports, make_report
     from app.services.house import SYSTEM, Actor
-    from app.starting import disk_told, held
 
-    profile = _profile(options)
-    with (
-        held(profile),
-        open_house(profile, server=options.server_of(options), demo=False) as opened,
-        disk_told(),
-    ):
+    with acting(options) as opened:
+        profile = opened.profile
         house = opened.house
         if not house.world.settings.text("ereporting.since"):
             raise SystemExit("sotto: ereporting.since says since when to report")
