@@ -32,12 +32,10 @@ from hardware.scanners.serial_reader import (
     SerialScanner,
     port_match,
 )
-from hardware.terminals.driver import CaisseApTerminal
-from hardware.terminals.link import Line
+from hardware.terminals.driver import TerminalDriver
+from hardware.terminals.kind import Simulator, setup_of
+from hardware.terminals.kinds import kind_of
 from hardware.terminals.model import CancelSupport, ProbeReport
-from hardware.terminals.profiles import PROFILES
-from hardware.terminals.settings import TerminalSettings
-from hardware.terminals.simulator import SimulatedTerminal
 
 PENDING: tuple[State, ...] = ("queued", "sending", "sent", "unknown")
 """What is not on paper yet as far as anybody knows."""
@@ -57,6 +55,10 @@ def _log_scan(scan: Scan) -> None:
     _log.info("scanned %s", scan.text)
 
 
+def _no_secrets(device: str) -> Mapping[str, str]:
+    return {}
+
+
 def _log_bug(done: "Future[None]") -> None:
     """What a thread of a pool raises is heard by nobody else."""
     error = done.exception()
@@ -72,6 +74,7 @@ class DeviceRoom:
         changed: called in that thread when some health or queue is not what it was.
         software: name and fiscal version, printed on receipts.
         scanned: called in that thread with what a gun read.
+        secrets: device id -> keys and passphrases of a card terminal.
 
     Attributes:
         simulated_printers, simulated_terminals: device id -> the peer it talks to.
@@ -86,13 +89,15 @@ class DeviceRoom:
         changed: Callable[[], None],
         software: str,
         scanned: Callable[[Scan], None] = _log_scan,
+        secrets: Callable[[str], Mapping[str, str]] = _no_secrets,
     ) -> None:
+        self._secrets = secrets
         self._house, self._post, self._changed = house, post, changed
         self._scanned, self._spool = scanned, spool
         self.simulated_printers: dict[str, SimulatedPrinter] = {}
-        self.simulated_terminals: dict[str, SimulatedTerminal] = {}
+        self.simulated_terminals: dict[str, Simulator] = {}
         self.pool = PrinterPool(spool / "spool.db", self._on_printer)
-        self._terminals: dict[str, CaisseApTerminal] = {}
+        self._terminals: dict[str, TerminalDriver] = {}
         self._scanners: dict[str, SerialScanner] = {}
         self._trial_pages: dict[int, Heard] = {}
         self._trial_scans: dict[str, tuple[Heard, threading.Timer]] = {}
@@ -112,7 +117,7 @@ class DeviceRoom:
         self.pool.configure(self._printers())
         for device in self._devices():
             if device.kind == "terminal":
-                self._terminals[device.id] = self._terminal(device)
+                self._set_up_terminal(device)
         for terminal in self._terminals.values():
             terminal.start(self._on_terminal)
         self._set_up_scanners()
@@ -328,21 +333,26 @@ class DeviceRoom:
         self.simulated_printers[device.id] = peer
         return peer
 
-    def _terminal(self, device: DeviceSet) -> CaisseApTerminal:
-        profile = PROFILES.get(device.profile, PROFILES["generic"])
-        if device.address.startswith(SIMULATED):
-            peer = SimulatedTerminal(memory=self._spool / f"{device.id}.ledger")
+    def _set_up_terminal(self, device: DeviceSet) -> None:
+        try:
+            self._terminals[device.id] = self._terminal(device)
+        except ValueError as error:  # it is not in service, and nothing else suffers
+            _log.warning("%s: %s", device.id, error)
+
+    def _terminal(self, device: DeviceSet) -> TerminalDriver:
+        """The driver of a card terminal.
+
+        Raises:
+            ValueError: what was typed about it cannot be.
+        """
+        kind = kind_of(device.profile, device.address)
+        setup = setup_of(device.address, self._secrets(device.id))
+        if device.address.startswith(SIMULATED) and kind.simulator:
+            peer = kind.simulator(self._spool / f"{device.id}.ledger")
             peer.power(on=True)
             self.simulated_terminals[device.id] = peer
-            line, profile = (
-                Line(host="127.0.0.1", port=peer.port),
-                PROFILES["simulated"],
-            )
-        else:
-            host, _, port = device.address.removeprefix("tcp://").partition(":")
-            line = Line(host=host, port=int(port or 8888))
-        settings = TerminalSettings(line=line, profile=profile)
-        return CaisseApTerminal(device.id, settings)
+            setup = peer.setup
+        return TerminalDriver(device.id, kind.dialogue(setup))
 
     def _on_printer(self, event: PrinterEvent) -> None:
         if isinstance(event, HealthChanged | JobChanged):

@@ -34,8 +34,8 @@ from app.starting import held
 from db.profile import Profile
 from hardware.printers.simulator import SimulatedPrinter
 from hardware.printers.spool import Spool
-from hardware.terminals.caisse_ap import Action
 from hardware.terminals.customer import Behaviour
+from hardware.terminals.model import PayKind
 from hardware.terminals.settings import TerminalSettings
 from hardware.terminals.simulator import SimulatedTerminal
 
@@ -152,12 +152,12 @@ def charged_as_written(street: Street, facts: Sequence[Fact]) -> None:
 
     # One charge for each card in the journal, no other.
     asked = [e for e in events if isinstance(e, PaymentRequested)]
-    charged = Counter(c.reference for c in moved if c.action is Action.DEBIT)
+    charged = Counter(c.reference for c in moved if c.kind is PayKind.DEBIT)
     completed = {e.payment for e in events if isinstance(e, PaymentCompleted)}
     assert charged == Counter(a.reference for a in asked if a.payment in completed)
 
     # And one credit for each refund, whose document came with the money.
-    credited = Counter(c.reference for c in moved if c.action is Action.CREDIT)
+    credited = Counter(c.reference for c in moved if c.kind is PayKind.CREDIT)
     wished = [e.payment for e in events if isinstance(e, RefundRequested)]
     given = {e.payment for e in events if isinstance(e, PaymentRefunded)}
     refunds = [e for e in events if isinstance(e, ReceiptRefunded)]

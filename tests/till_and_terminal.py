@@ -7,8 +7,9 @@ from queue import Queue
 from types import TracebackType
 
 from hardware.health import DeviceState, Health
+from hardware.terminals.caisse_ap_dialogue import CaisseAp
 from hardware.terminals.customer import ACCEPTS, Behaviour
-from hardware.terminals.driver import CaisseApTerminal
+from hardware.terminals.driver import TerminalDriver
 from hardware.terminals.link import Line
 from hardware.terminals.model import (
     PayEvent,
@@ -84,7 +85,7 @@ class Till:
             recover_s=3.0,
             settle_s=settle_s,
         )
-        self.terminal = CaisseApTerminal("tpe", self.settings)
+        self.terminal = TerminalDriver("tpe", CaisseAp(self.settings))
         self.healths: list[DeviceState] = []
         self._on_event = on_event
         self._states: dict[str, PayState] = {}

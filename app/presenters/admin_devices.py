@@ -14,7 +14,7 @@ from app.presenters.admin_words import moment_words
 from app.presenters.strip import present_problems
 from hardware.health import DeviceState, Health
 from hardware.printers.profiles import PROFILES as PRINTERS
-from hardware.terminals.profiles import PROFILES as TERMINALS
+from hardware.terminals.kinds import KINDS, kind_of
 from hardware.transport import serial_line, transport
 from resources.texts import tr
 from widgets.dropdown import Entry
@@ -132,7 +132,7 @@ def model_name(device: DeviceSet) -> str:
     if device.kind == "printer" and device.profile in PRINTERS:
         return tr(PRINTERS[device.profile].label)
     if device.kind == "terminal":
-        return TERMINALS.get(device.profile, TERMINALS["generic"]).label
+        return tr(kind_of(device.profile, device.address).label)
     return tr("Douchette série") if device.kind == "scanner" else device.profile
 
 
@@ -323,7 +323,7 @@ def kind_entries() -> tuple[Entry, ...]:
 def model_entries(draft: DeviceDraft, stored: DeviceSet) -> tuple[Entry, ...]:
     """Models of the kind; one that is not known any more stays choosable."""
     if draft.kind == "terminal":
-        known = [Entry(key, profile.label) for key, profile in TERMINALS.items()]
+        known = [Entry(key, tr(kind.label)) for key, kind in KINDS.items()]
     elif draft.kind == "scanner":
         known = [Entry(_FIRST_MODELS["scanner"], tr("Douchette série"))]
     else:

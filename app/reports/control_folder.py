@@ -36,7 +36,7 @@ from app.services.house import Actor, House
 from db import reading
 from db.database import Database
 from db.findings import Report
-from hardware.terminals.profiles import PROFILES as TERMINALS
+from hardware.terminals.kinds import kind_of
 from resources.texts import tr
 
 Progress = Callable[[str, float], None]
@@ -214,7 +214,7 @@ def _lists(
         [
             (
                 each.name,
-                TERMINALS.get(each.profile, TERMINALS["generic"]).label,
+                tr(kind_of(each.profile, each.address).label),
                 each.serial or _TO_SAY,
                 each.contract or _TO_SAY,
                 each.acquirer or _TO_SAY,

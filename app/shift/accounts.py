@@ -37,7 +37,7 @@ from app.services.house import House
 from app.shift.paper import Paper, read_paper
 from app.shift.screens import KitchenScreen
 from app.shift.stage import Stage
-from hardware.terminals.caisse_ap import Action
+from hardware.terminals.model import PayKind
 
 Json = dict[str, object]
 
@@ -288,8 +288,8 @@ def _cards(accounts: Accounts, stage: Stage) -> None:
         for terminal in stage.suite.devices.simulated_terminals.values()
         for charge in terminal.approved()
     ]
-    charged = {c.reference: c.cents for c in moved if c.action is Action.DEBIT}
-    credited = {c.reference: c.cents for c in moved if c.action is Action.CREDIT}
+    charged = {c.reference: c.cents for c in moved if c.kind is PayKind.DEBIT}
+    credited = {c.reference: c.cents for c in moved if c.kind is PayKind.CREDIT}
     book = stage.world.book
     payments = [p for order in book.orders.values() for p in order.payments.values()]
     unknown = [

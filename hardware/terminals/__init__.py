@@ -1,7 +1,8 @@
 """Card terminals: what a payment can become, and the protocols that ask for one.
 
 ``model.py`` is the common ground (states, request, outcome, the ``Terminal`` protocol);
-``caisse_ap.py`` reads and writes Caisse-AP over IP without any socket; ``profiles.py``
-holds what vendors do differently; ``driver.py`` owns the thread and the socket;
-``simulator.py`` is a terminal with a customer in front of it. Start with ``model.py``.
+``driver.py`` owns thread, states and health of any terminal; a ``dialogue.Dialogue`` is
+how one protocol asks; ``kinds.py`` lists what can be chosen in the settings and how an
+address becomes a dialogue; ``simulated.py`` is a terminal with a customer in front of it.
+Start with ``model.py``.
 """

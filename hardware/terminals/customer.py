@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal
 
-from hardware.terminals.caisse_ap import Action
+from hardware.terminals.model import Means, PayKind
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,17 +33,20 @@ class Behaviour:
     """One sale's script.
 
     Attributes:
-        refusal: AF code, "" to accept.
+        refusal: why not, as Caisse-AP's AF says it ("04" the bank refuses, "06" the guest
+            gives up, "08" nobody came, "11" the red key), "" to accept; a terminal that
+            speaks otherwise says the same in its own words.
         walks_away: nobody touches the terminal; it gives up when the till does.
         think_s: seconds before anything happens.
         amount: cents really taken, None for what was asked.
-        wrong: answer tags with false values, {"CA": "09"}.
+        wrong: fields of the answer with false values, by the protocol's own names
+            ({"CA": "09"}).
         chunk: bytes at a time in the answer, 0 for all at once.
         gap_s: seconds between two chunks.
         cut: a failure of the network.
         hangs_up: closes after the answer; False leaves that to the till.
         card: what the terminal reports of the card number in AA.
-        scheme: CC, the application that paid.
+        scheme: application that paid, as Caisse-AP's CC says it.
     """
 
     refusal: str = ""
@@ -71,19 +74,35 @@ def refuses(code: str = "04") -> Behaviour:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Sale:
+    """What the guest looks at: a demand for money that the terminal has read.
+
+    Attributes:
+        reference: as the till names it on the wire.
+    """
+
+    kind: PayKind = PayKind.DEBIT
+    cents: int
+    currency: str = "978"
+    reference: str
+    means: Means = Means.CARD
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Charge:
     """A line of the terminal's own ledger: money that moved.
 
     Attributes:
-        cents: positive, in the direction of `action`.
+        cents: positive, in the direction of `kind`.
     """
 
-    action: Action
+    kind: PayKind
     cents: int
     currency: str
     reference: str
     authorisation: str
     at: datetime
+    means: Means = Means.CARD
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

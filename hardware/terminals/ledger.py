@@ -1,11 +1,10 @@
-"""What the simulated terminal remembers of its sales, and the words it answers with.
+"""What a simulated terminal remembers of its sales.
 
 The ledger is the bank's side of the story: a charge is written here the moment it
 happens, before any answer is sent, and nothing the till does can change it. In a file it
 outlives the process, as a real terminal's memory outlives the till.
 """
 
-import base64
 import itertools
 import json
 import os
@@ -15,21 +14,13 @@ from datetime import UTC, datetime
 from pathlib import Path
 from threading import Lock
 
-from hardware.terminals.caisse_ap import DONE, NOT_DONE, Action, Request
-from hardware.terminals.customer import Charge
-from hardware.terminals.tlv import Item, encode
+from hardware.terminals.customer import Charge, Sale
+from hardware.terminals.model import Means, PayKind
 
 SERIAL = "SOTTO0001"
+CONTRACT = "1234567"
 
-_CONTRACT = "1234567"
 _FIRST_NUMBER = 184_117
-_BAD_SELECTION = "10"
-_NOT_ECHOED = frozenset({"BA", "BF", "CK"})
-# The order of the published examples.
-_ORDER = (
-    "CZ", "CJ", "CA", "CB", "CC", "CD", "CE",
-    "AA", "AC", "AE", "AF", "AQ", "CF", "CG", "ZT",
-)  # fmt: skip
 
 
 class Ledger:
@@ -46,13 +37,14 @@ class Ledger:
         self._lock = Lock()
         self._path = path
         self._charges: list[Charge] = []
-        self._refusals: dict[str, str] = {}  # reference -> AF code
+        self._refusals: dict[str, str] = {}  # reference -> why
+        self._collected = 0  # so many charges are at the bank
         self._slip = ""
         if path is not None and path.exists():
             self._remember(path)
         self._numbers = itertools.count(_FIRST_NUMBER + len(self._charges))
 
-    def charge(self, request: Request, cents: int, card: str) -> Charge:
+    def charge(self, sale: Sale, cents: int, card: str) -> Charge:
         """Moves `cents`.
 
         Raises:
@@ -60,15 +52,20 @@ class Ledger:
         """
         with self._lock:
             charge = Charge(
-                action=request.action,
+                kind=sale.kind,
                 cents=cents,
-                currency=request.currency,
-                reference=request.reference,
+                currency=sale.currency,
+                reference=sale.reference,
                 authorisation=f"{next(self._numbers):06d}",
                 at=datetime.now(UTC),
+                means=sale.means,
             )
-            action, at = charge.action.value, charge.at.isoformat()
-            self._keep({**asdict(charge), "action": action, "at": at, "card": card})
+            words = {
+                "kind": charge.kind.value,
+                "at": charge.at.isoformat(),
+                "means": charge.means.value,
+            }
+            self._keep({**asdict(charge), **words, "card": card})
             self._charges.append(charge)
             self._slip = _slip(charge, card)
             return charge
@@ -78,6 +75,25 @@ class Ledger:
         with self._lock:
             self._keep({"reference": reference, "refused": code})
             self._refusals[reference] = code
+
+    def collect(self) -> int:
+        """Hands everything to the bank; the cents that were not there yet."""
+        with self._lock:
+            total = self._uncollected()
+            self._collected = len(self._charges)
+            self._keep({"collected": self._collected})
+            return total
+
+    def uncollected(self) -> int:
+        """Cents taken, less those given back, since the last collection."""
+        with self._lock:
+            return self._uncollected()
+
+    def _uncollected(self) -> int:
+        return sum(
+            charge.cents if charge.kind is PayKind.DEBIT else -charge.cents
+            for charge in self._charges[self._collected :]
+        )
 
     def _keep(self, line: Mapping[str, object]) -> None:
         if self._path is None:
@@ -95,56 +111,44 @@ class Ledger:
             line = json.loads(text)
             if "refused" in line:
                 self._refusals[line["reference"]] = line["refused"]
-                continue
-            card = line.pop("card")
-            action, at = Action(line["action"]), datetime.fromisoformat(line["at"])
-            charge = Charge(**{**line, "action": action, "at": at})
-            self._charges.append(charge)
-            self._slip = _slip(charge, card)
+            elif "collected" in line:
+                self._collected = line["collected"]
+            elif "kind" in line:  # not of a version that kept something else
+                self._take_in(line, line.pop("card"))
+
+    def _take_in(self, line: dict[str, str], card: str) -> None:
+        charge = Charge(
+            kind=PayKind(line["kind"]),
+            cents=int(line["cents"]),
+            currency=line["currency"],
+            reference=line["reference"],
+            authorisation=line["authorisation"],
+            at=datetime.fromisoformat(line["at"]),
+            means=Means(line["means"]),
+        )
+        self._charges.append(charge)
+        self._slip = _slip(charge, card)
 
     def charges(self) -> tuple[Charge, ...]:
         """Everything that moved."""
         with self._lock:
             return tuple(self._charges)
 
-    def fate(self, reference: str) -> dict[str, str]:
-        """What CD=T says of a payment that is over."""
+    def charge_of(self, reference: str) -> Charge | None:
+        """What moved for a demand, None when nothing did."""
         with self._lock:
-            for charge in reversed(self._charges):
-                if charge.reference == reference:
-                    return of_charge(charge)
-            code = self._refusals.get(reference, _BAD_SELECTION)
-        return {"AE": NOT_DONE, "AF": code}
+            found = (each for each in reversed(self._charges))
+            return next((c for c in found if c.reference == reference), None)
 
-    def last_slip(self) -> dict[str, str]:
-        """What CD=3 says: the slip of the last charge, whoever asked for it."""
+    def refusal_of(self, reference: str) -> str:
+        """Why a demand was refused, "" when it was not."""
         with self._lock:
-            slip = self._slip
-        if not slip:
-            return {"AE": NOT_DONE, "AF": _BAD_SELECTION}
-        text = base64.b64encode(slip.encode("latin-1")).decode()
-        constructed = encode([Item("CK", "100"), Item("AK", text)]).decode()
-        return {"AE": DONE, "ZT": constructed}
+            return self._refusals.get(reference, "")
 
-
-def of_charge(charge: Charge) -> dict[str, str]:
-    """The items that tell of a charge."""
-    return {
-        "AE": DONE,
-        "AC": charge.authorisation,
-        "CB": f"{charge.cents:02d}",
-        "CG": _CONTRACT,
-    }
-
-
-def write_answer(request: Request | None, said: Mapping[str, str]) -> bytes:
-    """An answer: what the till asked, echoed, then what is said. "" drops an item."""
-    values = {"CZ": "0320"}
-    if request is not None:
-        values = {item.tag: item.value for item in request.items()}
-    values = {tag: value for tag, value in values.items() if tag not in _NOT_ECHOED}
-    values.update(said)
-    return encode(Item(tag, values[tag]) for tag in _ORDER if values.get(tag))
+    def last_slip(self) -> str:
+        """The slip of the last charge, whoever asked for it; "" when there is none."""
+        with self._lock:
+            return self._slip
 
 
 def _slip(charge: Charge, card: str) -> str:
@@ -157,12 +161,12 @@ def _slip(charge: Charge, card: str) -> str:
             "A0000000421010",
             charge.at.strftime("Le %d/%m/%Y a %H:%M:%S"),
             "SOTTO TPE",
-            f"{_CONTRACT} 30004",
+            f"{CONTRACT} 30004",
             card,
             f"NUM AUTO : {charge.authorisation}",
             "MONTANT :",
             f"{units},{rest:02d} EUR".rjust(20),
-            "DEBIT" if charge.action is Action.DEBIT else "CREDIT",
+            charge.kind.name,
             "TICKET CLIENT",
             "A CONSERVER",
             "",

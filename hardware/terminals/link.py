@@ -6,38 +6,15 @@ money: ``NotSentError`` (not one byte left) or ``LostError`` (something left, no
 
 import socket
 import time
-from collections.abc import Callable
 from dataclasses import dataclass
-from threading import Event
 
-from hardware.errors import DeviceUnreachableError, ProtocolError
+from hardware.errors import ProtocolError
 from hardware.terminals.caisse_ap import Answer, read_answer
+from hardware.terminals.dialogue import LostError, NotSentError, Turn
 from hardware.terminals.tlv import Decoder
 
 _TICK_S = 0.1  # how soon a waiting link notices that it shall stop
 _RECEIVE = 4096
-
-
-class NotSentError(DeviceUnreachableError):
-    """Nothing was asked: asking anew is safe.
-
-    ``reason`` is "unreachable" or "cancelled".
-    """
-
-    def __init__(self, reason: str, message: str) -> None:
-        super().__init__(message)
-        self.reason = reason
-
-
-class LostError(DeviceUnreachableError):
-    """The question left, in part or whole, and no whole answer came back.
-
-    ``reason`` is "no_answer", "link_lost" or "stopped".
-    """
-
-    def __init__(self, reason: str, message: str) -> None:
-        super().__init__(message)
-        self.reason = reason
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,38 +31,19 @@ class Line:
     silence_s: float = 0.25
 
 
-def _always() -> bool:
-    return True
-
-
-def _nothing() -> None:
-    pass
-
-
-def exchange(
-    line: Line,
-    frame: bytes,
-    stop: Event,
-    *,
-    may_send: Callable[[], bool] = _always,
-    sent: Callable[[], None] = _nothing,
-) -> Answer:
+def exchange(line: Line, frame: bytes, turn: Turn) -> Answer:
     """Asks `frame` and returns the answer; blocks up to connect_s + answer_s.
 
-    `may_send` is asked once, connected and before the first byte; `sent` is told when
-    the last byte is written. `stop` ends the wait early.
-
     Raises:
-        NotSentError: connecting failed, `may_send` said no, or no byte could be written.
-        LostError: the link broke, the wait ran out or `stop` was set, after a byte left.
+        NotSentError: connecting failed, it was cancelled, or no byte could be written.
+        LostError: the link broke, the wait ran out or the till stops, after a byte left.
         ProtocolError: what came back is not Caisse-AP.
     """
     with connect(line) as link:
-        if not may_send():
-            raise NotSentError("cancelled", "cancelled before sending")
+        turn.begin()
         _write(link, frame)
-        sent()
-        return read_answer(_read(link, line, stop).items())
+        turn.sent()
+        return read_answer(_read(link, line, turn).items())
 
 
 def connect(line: Line) -> socket.socket:
@@ -117,7 +75,7 @@ def _write(link: socket.socket, frame: bytes) -> None:
             raise LostError("link_lost", f"broke after {written} bytes") from error
 
 
-def _read(link: socket.socket, line: Line, stop: Event) -> Decoder:
+def _read(link: socket.socket, line: Line, turn: Turn) -> Decoder:
     """Feeds a decoder until the answer is over."""
     decoder = Decoder()
     now = time.monotonic()
@@ -126,7 +84,7 @@ def _read(link: socket.socket, line: Line, stop: Event) -> Decoder:
         now = time.monotonic()
         if decoder.complete and now - heard >= line.silence_s:
             return decoder
-        if stop.is_set():
+        if turn.stopping.is_set():
             raise LostError("stopped", "stopped while waiting")
         if now >= deadline:
             raise LostError("no_answer", "no answer in time")

@@ -83,6 +83,15 @@ class PayKind(Enum):
 
     DEBIT = "debit"
     CREDIT = "credit"  # a refund: its own payment, under the same rules
+    CANCELLATION = "cancellation"  # of the last sale of the day: a refund without fees
+
+
+class Means(Enum):
+    """What the guest hands over."""
+
+    CARD = "card"
+    CHEQUE = "cheque"
+    MEAL_VOUCHER = "meal_voucher"  # titre-restaurant on a card (Conecs)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,8 +103,11 @@ class PayRequest:
         amount: cents, 1 to 999 999 999 999.
         currency: ISO 4217 number, "978" for the euro.
         kind: debit or refund.
+        means: what is read; a terminal asked for what it has not got refuses it.
         reference: what the terminal echoes, 1 to 32 printable ASCII characters without
             space; unique for ever, never used for a second payment.
+        original: of a refund or cancellation, `PayOutcome.transaction` of the payment
+            that it undoes, "" when it is not known.
 
     Raises:
         ValueError: a field is out of its range.
@@ -105,7 +117,9 @@ class PayRequest:
     amount: int
     currency: str = "978"
     kind: PayKind = PayKind.DEBIT
+    means: Means = Means.CARD
     reference: str
+    original: str = ""
 
     def __post_init__(self) -> None:
         if not self.id:
@@ -131,6 +145,8 @@ class PayOutcome:
         scheme: "CB", "AMEX", "CONECS"…, or the protocol's code when we have no name.
         last4: last four digits of the card, "" when the terminal kept them.
         terminal_id: serial or contract number by which the terminal names itself.
+        transaction: by which the other side knows the payment, where it must be named to
+            give it back; "" where nothing of the kind exists.
         receipt_text: customer slip, lines separated by newlines, card numbers starred.
         detail: why, for the journal: one English word like ``no_answer``.
     """
@@ -142,6 +158,7 @@ class PayOutcome:
     scheme: str = ""
     last4: str = ""
     terminal_id: str = ""
+    transaction: str = ""
     receipt_text: str = ""
     detail: str = ""
 
@@ -161,6 +178,31 @@ class CancelSupport(Enum):
     REQUESTED = "requested"
     UNSUPPORTED = "unsupported"  # the red key of the terminal is the only way
     NOT_RUNNING = "not_running"  # no such payment in flight
+
+
+class Service(Enum):
+    """What a terminal may be asked besides money."""
+
+    DUPLICATE = "duplicate"  # the slip of its last transaction, whoever asked for it
+    TOTALS = "totals"  # what it took since its last collection
+    COLLECT = "collect"  # hand everything to the bank now (télécollecte)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ServiceReport:
+    """What came of a service.
+
+    Attributes:
+        done: the terminal did it.
+        text: what it says, lines separated by newlines, card numbers starred.
+        total: cents it says it took (TOTALS, COLLECT), None when it does not say.
+        detail: why not, one English word; "" when it is done.
+    """
+
+    done: bool
+    text: str = ""
+    total: int | None = None
+    detail: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -207,6 +249,10 @@ class Terminal(Protocol):
     def id(self) -> str:
         """Name of the device in the settings."""
 
+    @property
+    def caps(self) -> frozenset[str]:
+        """What it can do besides taking a card, see ``dialogue.CAPS``."""
+
     def start(self, sink: Sink) -> None:
         """Starts the worker and returns at once; events go to `sink`."""
 
@@ -233,6 +279,9 @@ class Terminal(Protocol):
 
         Waits for the payment if it is still in flight. Idempotent.
         """
+
+    def serve(self, service: Service) -> ServiceReport:
+        """Has it do something that moves no money; blocks, so not on the GUI thread."""
 
     def health(self) -> Health:
         """How the terminal is doing; any thread, returns at once."""

@@ -1,17 +1,12 @@
-"""A Caisse-AP terminal with a customer in front of it, on a loopback socket.
+"""A Caisse-AP terminal with a customer in front of it, on a loopback socket."""
 
-It speaks the real protocol and keeps its own ledger of what was charged, so a test can
-count charges without believing the till. A sale goes on when the till hangs up: that is
-how money moves unseen. All control methods are for any thread; listeners are called on
-the terminal's threads.
-"""
-
+import base64
 import socket
 import time
-from collections import deque
-from collections.abc import Callable
+from collections.abc import Mapping
 from pathlib import Path
-from threading import Condition, Lock
+
+from typing_extensions import override
 
 from hardware.errors import ProtocolError
 from hardware.terminals.caisse_ap import (
@@ -24,20 +19,29 @@ from hardware.terminals.caisse_ap import (
     Request,
     read_request,
 )
-from hardware.terminals.customer import ACCEPTS, Behaviour, Charge, Cut, Notice
-from hardware.terminals.ledger import SERIAL, Ledger, of_charge, write_answer
+from hardware.terminals.customer import ACCEPTS, Behaviour, Charge, Cut, Sale
+from hardware.terminals.kind import Setup
+from hardware.terminals.ledger import CONTRACT, SERIAL
 from hardware.terminals.loopback import LoopbackServer, break_off_on_close
+from hardware.terminals.model import PayKind
 from hardware.terminals.profiles import PROFILES, Profile
-from hardware.terminals.tlv import REQUEST_NEEDS, Decoder
+from hardware.terminals.simulated import TICK_S, Simulated
+from hardware.terminals.tlv import REQUEST_NEEDS, Decoder, Item, encode
 
-_TICK_S = 0.005  # how soon a conversation notices silence or a power cut
 _QUIET_S = 0.005  # a whole request followed by this much silence is all of it
 _GIVE_UP_S = 2.0  # a request that stops short for this long is badly formed
-_BAD_FORMAT, _UNKNOWN_ACTION, _FORBIDDEN = "09", "12", "05"
+_FORBIDDEN, _BAD_FORMAT, _BAD_SELECTION, _UNKNOWN_ACTION = "05", "09", "10", "12"
+_KINDS = {Action.DEBIT: PayKind.DEBIT, Action.CREDIT: PayKind.CREDIT}
+_NOT_ECHOED = frozenset({"BA", "BF", "CK"})
+# The order of the published examples.
+_ORDER = (
+    "CZ", "CJ", "CA", "CB", "CC", "CD", "CE",
+    "AA", "AC", "AE", "AF", "AQ", "CF", "CG", "ZT",
+)  # fmt: skip
 
 
-class SimulatedTerminal:
-    """One terminal, one customer at a time; always on the loopback address."""
+class SimulatedTerminal(Simulated):
+    """One Caisse-AP terminal; always on the loopback address."""
 
     host = LoopbackServer.host
 
@@ -53,85 +57,34 @@ class SimulatedTerminal:
 
         Args:
             profile: which extensions it understands, all by default.
-            customer: what happens when nothing is scripted; None waits for `press`.
+            customer, memory: see ``Simulated``.
             port: 0 for any free one.
-            memory: file that keeps its sales, so that it knows them when it is started
-                again; None forgets them.
         """
         self._server = LoopbackServer("simulated-terminal", self._converse, port)
-        self._off = self._server.off
+        super().__init__(self._server, customer, memory)
         self._profile = profile or PROFILES["simulated"]
-        self._customer = customer
-        self._lock = Condition(Lock())  # guards everything below
-        self._script: deque[Behaviour] = deque()
-        self._pressed: Behaviour | None = None
-        self._waiting = False  # for `press`
-        self._asked: Request | None = None
         self._questions: list[Request] = []
-        self._listeners: list[Callable[[Notice], None]] = []
-        self._ledger = Ledger(memory)
-
-    # -- controls ------------------------------------------------------------------
-
-    def power(self, *, on: bool) -> None:
-        """Switches on or off. Off: links break, a sale under way is not charged."""
-        if self._server.power(on=on):
-            self._notify(Notice(what="power_on" if on else "power_off"))
-
-    @property
-    def on(self) -> bool:
-        """Whether it is switched on."""
-        return not self._off.is_set()
 
     @property
     def port(self) -> int:
         """Where it listens; the same one after a power cut."""
         return self._server.port
 
-    def script(self, *behaviours: Behaviour) -> None:
-        """What the next customers do, one each, before the usual one comes back."""
-        with self._lock:
-            self._script.extend(behaviours)
-
-    def become(self, customer: Behaviour | None) -> None:
-        """Changes the usual customer; None waits for `press`."""
-        with self._lock:
-            self._customer = customer
-
-    def press(self, behaviour: Behaviour) -> bool:
-        """A person acts on the sale that waits; False when none does."""
-        with self._lock:
-            if not self._waiting:
-                return False
-            self._waiting = False
-            self._pressed = behaviour
-            self._lock.notify_all()
-            return True
-
-    def asked(self) -> Request | None:
-        """The sale that the customer is looking at."""
-        with self._lock:
-            return self._asked
-
-    def approved(self) -> tuple[Charge, ...]:
-        """The ledger, oldest first: every charge and refund that happened."""
-        return self._ledger.charges()
+    @property
+    @override
+    def setup(self) -> Setup:
+        return Setup(scheme="tcp", place=f"{self.host}:{self.port}")
 
     def questions(self) -> tuple[Request, ...]:
         """Every whole request that was read, oldest first."""
         with self._lock:
             return tuple(self._questions)
 
-    def listen(self, listener: Callable[[Notice], None]) -> None:
-        """Has `listener` told of what the screen shows."""
-        with self._lock:
-            self._listeners.append(listener)
-
     # -- one conversation ----------------------------------------------------------
 
     def _converse(self, link: socket.socket) -> None:
         """Reads the question, has it dealt with, writes the answer."""
-        link.settimeout(_TICK_S)
+        link.settimeout(TICK_S)
         decoder = Decoder(REQUEST_NEEDS)
         request: Request | None = None
         try:
@@ -215,102 +168,98 @@ class SimulatedTerminal:
     # -- money ---------------------------------------------------------------------
 
     def _sell(self, link: socket.socket, request: Request, size: int) -> None:
+        sale = Sale(
+            kind=_KINDS[request.action],
+            cents=request.amount or 0,
+            currency=request.currency,
+            reference=request.reference,
+        )
+        admission, behaviour = self._admit(sale, size)
+        if admission == "unread":
+            if behaviour is not None and behaviour.cut is not None:
+                self._cut(link, behaviour.cut)
+            return
         with self._lock:
-            busy = self._asked is not None
-            behaviour = self._customer
-            if not busy and self._script:
-                behaviour = self._script.popleft()
-            cut = behaviour.cut if behaviour else None
-            unread = cut is not None and cut.side == "request" and cut.at < size
-            if not unread:
-                self._questions.append(request)
-            if not busy and not unread:
-                self._asked = request
-                self._waiting, self._pressed = behaviour is None, None
-        if busy:
+            self._questions.append(request)
+        if admission == "busy":
             self._send(link, write_answer(request, {"AE": NOT_DONE, "AF": _FORBIDDEN}))
-        elif unread and cut is not None:
-            self._cut(link, cut)
         else:
-            self._serve_customer(link, request, behaviour)
+            self._serve_customer(link, request, sale, behaviour)
 
     def _serve_customer(
-        self, link: socket.socket, request: Request, behaviour: Behaviour | None
+        self,
+        link: socket.socket,
+        request: Request,
+        sale: Sale,
+        behaviour: Behaviour | None,
     ) -> None:
-        self._notify(
-            Notice(what="asked", cents=request.amount or 0, reference=request.reference)
-        )
-        if request.immediate:
-            self._send(link, write_answer(request, {"AE": TAKEN_INTO_ACCOUNT}))
         try:
-            behaviour = behaviour or self._wait_for_press()
-            said = self._decide(link, request, behaviour)
-        finally:
-            with self._lock:
-                self._asked = None
-        if not request.immediate:
-            self._send(
-                link, write_answer(request, {**said, **behaviour.wrong}), behaviour
+            if request.immediate:
+                self._send(link, write_answer(request, {"AE": TAKEN_INTO_ACCOUNT}))
+            behaviour = self._behaviour(behaviour)
+            done = self._decide(
+                sale, behaviour, lambda: self._until_the_till_leaves(link)
             )
+        finally:
+            self._over()
+        if not request.immediate:
+            said = {**self._words(request, behaviour, done), **behaviour.wrong}
+            self._send(link, write_answer(request, said), behaviour)
 
-    def _wait_for_press(self) -> Behaviour:
-        """Raises ConnectionAbortedError when the power goes first."""
-        with self._lock:
-            while self._pressed is None:
-                if self._off.is_set():
-                    raise ConnectionAbortedError
-                self._lock.wait(_TICK_S)
-            return self._pressed
-
-    def _decide(
-        self, link: socket.socket, request: Request, behaviour: Behaviour
+    def _words(
+        self, request: Request, behaviour: Behaviour, done: Charge | str
     ) -> dict[str, str]:
-        """Lets the customer act and writes the ledger; what the answer says of it."""
-        code = behaviour.refusal
-        if behaviour.walks_away:
-            self._until_the_till_leaves(link)
-            code = "08"
-        if self._off.wait(behaviour.think_s):
-            raise ConnectionAbortedError
-        if code:
-            self._ledger.refuse(request.reference, code)
-            self._notify_sale(request, 0, code)
-            return {"AE": NOT_DONE, "AF": code}
-        cents = request.amount or 0
-        if behaviour.amount is not None:
-            cents = behaviour.amount
-        charge = self._ledger.charge(request, cents, behaviour.card)
-        self._notify_sale(request, cents, "")
-        said = of_charge(charge) | {"AA": behaviour.card, "CC": behaviour.scheme}
-        return said | (self._ledger.last_slip() if request.ticket else {})
+        if isinstance(done, str):
+            return {"AE": NOT_DONE, "AF": done}
+        said = _of_charge(done) | {"AA": behaviour.card, "CC": behaviour.scheme}
+        return said | (self._slip() if request.ticket else {})
 
     def _look_up(self, request: Request) -> dict[str, str]:
         """Answers about the past; moves no money."""
         if request.action is Action.IDENTIFICATION and self._profile.ping:
             return {"AE": DONE, "AQ": SERIAL}
         if request.action is Action.DUPLICATA and self._profile.duplicata:
-            return self._ledger.last_slip()
+            return self._slip()
         if request.action is Action.STATUS and self._profile.status:
-            running = self.asked()
-            if running is not None and running.reference == request.reference:
-                return {"AE": NOT_DONE, "AF": NOT_ENDED}
-            return self._ledger.fate(request.reference)
+            return self._fate(request.reference)
         return {"AE": NOT_DONE, "AF": _UNKNOWN_ACTION}
 
-    # -- the screen ----------------------------------------------------------------
+    def _fate(self, reference: str) -> dict[str, str]:
+        """What CD=T says of a payment."""
+        running = self.asked()
+        if running is not None and running.reference == reference:
+            return {"AE": NOT_DONE, "AF": NOT_ENDED}
+        charge = self._ledger.charge_of(reference)
+        if charge is not None:
+            return _of_charge(charge)
+        code = self._ledger.refusal_of(reference)
+        return {"AE": NOT_DONE, "AF": code or _BAD_SELECTION}
 
-    def _notify_sale(self, request: Request, cents: int, code: str) -> None:
-        self._notify(
-            Notice(
-                what="not_approved" if code else "approved",
-                cents=cents,
-                reference=request.reference,
-                code=code,
-            )
-        )
+    def _slip(self) -> dict[str, str]:
+        """What CD=3 says: the slip of the last charge, whoever asked for it."""
+        slip = self._ledger.last_slip()
+        if not slip:
+            return {"AE": NOT_DONE, "AF": _BAD_SELECTION}
+        text = base64.b64encode(slip.encode("latin-1")).decode()
+        constructed = encode([Item("CK", "100"), Item("AK", text)]).decode()
+        return {"AE": DONE, "ZT": constructed}
 
-    def _notify(self, notice: Notice) -> None:
-        with self._lock:
-            listeners = tuple(self._listeners)
-        for listener in listeners:
-            listener(notice)
+
+def _of_charge(charge: Charge) -> dict[str, str]:
+    """The items that tell of a charge."""
+    return {
+        "AE": DONE,
+        "AC": charge.authorisation,
+        "CB": f"{charge.cents:02d}",
+        "CG": CONTRACT,
+    }
+
+
+def write_answer(request: Request | None, said: Mapping[str, str]) -> bytes:
+    """An answer: what the till asked, echoed, then what is said. "" drops an item."""
+    values = {"CZ": "0320"}
+    if request is not None:
+        values = {item.tag: item.value for item in request.items()}
+    values = {tag: value for tag, value in values.items() if tag not in _NOT_ECHOED}
+    values.update(said)
+    return encode(Item(tag, values[tag]) for tag in _ORDER if values.get(tag))

@@ -12,6 +12,7 @@ from typing_extensions import override
 from hardware.errors import HardwareError
 from hardware.health import DeviceState
 from hardware.terminals.caisse_ap import Action, encode_request, judge
+from hardware.terminals.caisse_ap_dialogue import CaisseAp
 from hardware.terminals.customer import (
     ABANDONS,
     ACCEPTS,
@@ -22,13 +23,15 @@ from hardware.terminals.customer import (
     Notice,
     refuses,
 )
-from hardware.terminals.driver import CaisseApTerminal
+from hardware.terminals.dialogue import Turn
+from hardware.terminals.driver import TerminalDriver
 from hardware.terminals.link import exchange
 from hardware.terminals.model import (
     CancelSupport,
     PayEvent,
     PayKind,
     PayOutcome,
+    PayRequest,
     PayState,
     Terminal,
     TerminalBusyError,
@@ -57,7 +60,7 @@ class TestWhateverTheVendor:
         with Till(profile) as till:
             outcome = till.pay(payment=request(kind=PayKind.CREDIT))
             assert outcome.state is PayState.APPROVED
-            assert [each.action for each in till.sim.approved()] == [Action.CREDIT]
+            assert [each.kind for each in till.sim.approved()] == [PayKind.CREDIT]
 
     @pytest.mark.parametrize("code", ["04", "05", "09", "10", "12", "13"])
     def test_a_card_that_is_refused_is_not_charged(
@@ -309,7 +312,7 @@ def test_the_terminal_answering_at_once_tells_nothing_of_the_money() -> None:
     with Till(customer=None) as till:
         question = till.settings.question(Action.DEBIT, request())
         question = replace(question, immediate=True)
-        answer = exchange(till.settings.line, encode_request(question), Event())
+        answer = exchange(till.settings.line, encode_request(question), Turn(Event()))
         assert answer.result == "11"
         assert judge(question, answer).state is PayState.UNKNOWN
         assert till.sim.press(ACCEPTS)
@@ -401,9 +404,9 @@ def test_a_listener_that_fails_costs_no_payment(
         assert till.pay(payment=request(2)).state is PayState.APPROVED
 
 
-class _Buggy(CaisseApTerminal):
+class _Buggy(CaisseAp):
     @override
-    def _ask(self, flight: object) -> PayOutcome:
+    def ask(self, payment: PayRequest, turn: Turn) -> PayOutcome:
         raise ZeroDivisionError
 
 
@@ -411,7 +414,7 @@ def test_a_bug_of_ours_leaves_the_payment_unknown_and_the_driver_alive(
     caplog: pytest.LogCaptureFixture,
 ) -> None:
     till = Till()
-    till.terminal = _Buggy("tpe", till.settings)
+    till.terminal = TerminalDriver("tpe", _Buggy(till.settings))
     with caplog.at_level(logging.CRITICAL), till:
         outcome = till.pay()
         assert (outcome.state, outcome.detail) == (PayState.UNKNOWN, "fault")
@@ -461,7 +464,7 @@ def test_a_probe_names_the_terminal_and_how_fast_it_answers() -> None:
 def test_an_address_that_is_none_is_unreachable() -> None:
     with Till() as till:
         line = replace(till.settings.line, host="no such host" * 9)
-        lost = CaisseApTerminal("lost", replace(till.settings, line=line))
+        lost = TerminalDriver("lost", CaisseAp(replace(till.settings, line=line)))
         heard: list[TerminalEvent] = []
         lost.start(heard.append)
         assert not lost.probe().reachable
@@ -526,7 +529,7 @@ def test_a_listener_may_pull_the_plug() -> None:
 )
 def test_a_request_that_says_too_little_is_badly_formed(frame: bytes) -> None:
     with Till() as till:
-        answer = exchange(till.settings.line, frame, Event())
+        answer = exchange(till.settings.line, frame, Turn(Event()))
         assert (answer.result, answer.detail) == ("01", "09")
         assert till.charged() == []
 
@@ -535,5 +538,7 @@ def test_a_question_the_vendor_does_not_know_is_said_to_be_unknown() -> None:
     with Till(NOTHING) as till:
         for action in (Action.STATUS, Action.DUPLICATA, Action.IDENTIFICATION):
             question = till.settings.question(action, request())
-            answer = exchange(till.settings.line, encode_request(question), Event())
+            answer = exchange(
+                till.settings.line, encode_request(question), Turn(Event())
+            )
             assert (answer.result, answer.detail) == ("01", "12")

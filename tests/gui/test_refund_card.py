@@ -17,8 +17,8 @@ from app.windows.admin.documents import DocumentsSection
 from app.windows.admin.refund_card import RefundCardSheet
 from app.windows.admin.refund_sheet import RefundSheet
 from app.windows.pay.page import PayPage
-from hardware.terminals.caisse_ap import Action
 from hardware.terminals.customer import ACCEPTS, refuses
+from hardware.terminals.model import PayKind
 
 pytestmark = [pytest.mark.gui, pytest.mark.usefixtures("still")]
 
@@ -74,7 +74,7 @@ class Office:
 
     def credits(self) -> list[int]:
         moved = self.post.terminal.approved()
-        return [charge.cents for charge in moved if charge.action is Action.CREDIT]
+        return [charge.cents for charge in moved if charge.kind is PayKind.CREDIT]
 
 
 @pytest.fixture

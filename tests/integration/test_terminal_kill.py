@@ -16,8 +16,9 @@ import pytest
 from till_and_terminal import ALL, NOTHING, SLIP_ONLY, Till, request, until
 
 from hardware.terminals.caisse_ap import Action
+from hardware.terminals.caisse_ap_dialogue import CaisseAp
 from hardware.terminals.customer import ACCEPTS, Behaviour, Cut, refuses
-from hardware.terminals.driver import CaisseApTerminal
+from hardware.terminals.driver import TerminalDriver
 from hardware.terminals.link import Line
 from hardware.terminals.model import PayEvent, PayState, TerminalEvent
 from hardware.terminals.profiles import Profile
@@ -43,9 +44,8 @@ def _till(port: int, profile: Profile, stop_at: PayState) -> None:
                 time.sleep(60)  # this thread is the driver's: the payment stands still
 
     line = Line(host="127.0.0.1", port=port, silence_s=0.03)
-    terminal = CaisseApTerminal(
-        "tpe", TerminalSettings(line=line, profile=profile, watch_s=0)
-    )
+    settings = TerminalSettings(line=line, profile=profile, watch_s=0)
+    terminal = TerminalDriver("tpe", CaisseAp(settings))
     terminal.start(hear)
     if stop_at is PayState.CREATED:
         stand_still()

@@ -6,15 +6,8 @@ from threading import Event
 
 import pytest
 
-from hardware.terminals.link import (
-    Line,
-    LostError,
-    NotSentError,
-    _read,
-    _write,
-    connect,
-    exchange,
-)
+from hardware.terminals.dialogue import LostError, NotSentError, Turn
+from hardware.terminals.link import Line, _read, _write, connect, exchange
 
 FRAME = b"CZ0040320CJ012012345678901CA00201CD001I"
 LINE = Line(host="127.0.0.1", port=0, connect_s=0.2, answer_s=0.2, silence_s=0.02)
@@ -57,7 +50,7 @@ def test_whoever_says_no_before_the_first_byte_sends_none() -> None:
     with socket.create_server(("127.0.0.1", 0)) as server:
         line = Line(host="127.0.0.1", port=server.getsockname()[1])
         with pytest.raises(NotSentError) as caught:
-            exchange(line, FRAME, Event(), may_send=lambda: False)
+            exchange(line, FRAME, Turn(Event(), may_send=lambda: False))
         assert caught.value.reason == "cancelled"
         link, _ = server.accept()
         with link:
@@ -68,7 +61,7 @@ def test_a_terminal_that_never_stops_talking_runs_out_of_time(pair: Pair) -> Non
     ours, theirs = pair
     theirs.sendall(b"CZ0040320CA0")
     with pytest.raises(LostError) as caught:
-        _read(ours, LINE, Event())
+        _read(ours, LINE, Turn(Event()))
     assert caught.value.reason == "no_answer"
 
 
@@ -77,14 +70,14 @@ def test_waiting_ends_when_told_to_stop(pair: Pair) -> None:
     stop = Event()
     stop.set()
     with pytest.raises(LostError) as caught:
-        _read(ours, LINE, stop)
+        _read(ours, LINE, Turn(stop))
     assert caught.value.reason == "stopped"
 
 
 def test_silence_ends_an_answer_on_an_open_link(pair: Pair) -> None:
     ours, theirs = pair
     theirs.sendall(b"CZ0040320AE00210")
-    assert _read(ours, LINE, Event()).items()["AE"] == "10"
+    assert _read(ours, LINE, Turn(Event())).items()["AE"] == "10"
 
 
 def test_closing_ends_an_answer_at_once(pair: Pair) -> None:
@@ -92,4 +85,4 @@ def test_closing_ends_an_answer_at_once(pair: Pair) -> None:
     theirs.sendall(b"CZ0040320AE00210")
     theirs.close()
     patient = Line(host="", port=0, answer_s=60.0, silence_s=60.0)
-    assert _read(ours, patient, Event()).items()["AE"] == "10"
+    assert _read(ours, patient, Turn(Event())).items()["AE"] == "10"

@@ -25,7 +25,7 @@ from hardware.terminals.customer import (
     Cut,
     refuses,
 )
-from hardware.terminals.simulator import SimulatedTerminal
+from hardware.terminals.kind import Simulator
 from resources.texts import tr
 from widgets import theme
 from widgets.card import Pane, SectionHeader
@@ -53,7 +53,7 @@ class PaperPage(Page):
         desk: Desk,
         board: DeviceBoard,
         printers: Mapping[str, SimulatedPrinter],
-        terminals: Mapping[str, SimulatedTerminal],
+        terminals: Mapping[str, Simulator],
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(desk, board, parent)
