@@ -37,6 +37,10 @@ TENDER_ICONS = {
     "cheque": "receipt",
     "holiday_voucher": "confirmation_number",
     "transfer": "account_balance",
+    "gift": "redeem",
+    "store": "redeem",
+    "deposit": "savings",
+    "account": "account_balance_wallet",
 }
 _ROLES = ("course_4", "course_3", "course_2", "course_5")
 _SHORT_DAYS = ("lun.", "mar.", "mer.", "jeu.", "ven.", "sam.", "dim.")

@@ -18,6 +18,7 @@ from app.domain.receipts.events import ReceiptIssued
 from app.domain.settings import DeviceSet
 from app.domain.vocabulary import MILLI
 from app.domain.world import World
+from app.presenters.admin_day import TENDER_ICONS
 from app.presenters.pay_words import beside_name, terminal_name
 from resources.texts import amount, price, tr
 from widgets.choices import Choice
@@ -33,13 +34,6 @@ MAX_REASON = 120
 NOTHING: Mapping[int, int] = MappingProxyType({})
 CARD = "card:"
 """Before the id of the terminal: how money goes back on a card."""
-_ICONS = {
-    "cash": "payments",
-    "card_manual": "credit_card",
-    "transfer": "account_balance",
-    "store": "redeem",
-    "account": "account_balance_wallet",
-}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -233,8 +227,7 @@ def _way(world: World, method: str) -> str:
 
 
 def _icon(method: str) -> str:
-    known = "contactless" if method.startswith(CARD) else "confirmation_number"
-    return _ICONS.get(method, known)
+    return TENDER_ICONS["card" if method.startswith(CARD) else method]
 
 
 def _problem(world: World, terminal: str) -> str:

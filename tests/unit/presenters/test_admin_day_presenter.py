@@ -7,6 +7,7 @@ import pytest
 from gui_kit import evening_house
 
 from app.bootstrap import Opened
+from app.domain.payments.commands import METHODS
 from app.presenters.admin_day import (
     DayRecord,
     DayView,
@@ -200,3 +201,12 @@ def test_signs_stand_apart_from_their_amount() -> None:
     assert signed("8 %") == "+\u00a08 %"
     assert signed("−19,50") == "−\u00a019,50"
     assert signed("5", -1) == "−\u00a05"
+
+
+def test_every_tender_has_its_row(evening: Opened, record: DayRecord) -> None:
+    taken: Sums = {}
+    for method in METHODS:
+        taken["tender", method, "amount"] = 1000
+        taken["tender", method, "count"] = 1
+    view = shown(evening, replace(record, sums=taken))
+    assert {row.id for row in view.tenders} == set(METHODS)
