@@ -89,12 +89,14 @@ class Refusal:
         text: French source sentence for the person, with `{name}` fields.
         right: the right that would allow it, "" when nothing would.
         values: fields of `text`.
+        place: which of several things that were asked for at once, from 0; None for all.
     """
 
     code: str
     text: str
     right: str = ""
     values: tuple[tuple[str, str], ...] = ()
+    place: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -246,6 +246,16 @@ def test_an_order_is_changed(program: httpx2.Client) -> None:
     assert answer.json()["errors"][0]["pointer"] == "#/items/0"
 
 
+def test_an_order_says_which_of_its_items_is_refused(program: httpx2.Client) -> None:
+    good, ghost = (
+        {"menu_item_id": name, "quantity": 1} for name in ("fries_regular", "ghost")
+    )
+    answer = program.post("/orders", json={"items": [good, ghost]})
+    (error,) = answer.json()["errors"]
+    assert (error["pointer"], error["code"]) == ("#/items/1", "article_unknown")
+    assert error["detail"] == answer.json()["detail"]
+
+
 def test_what_was_sent_is_voided_with_a_right_and_a_reason(house: Served) -> None:
     with house.program("orders:read", "orders:write") as program:
         order = place(program)["order_id"]

@@ -62,6 +62,11 @@ SCOPES: dict[str, Scope] = {
         "Lire les chiffres des établissements", rights=("till.report", "till.close")
     ),
     "sessions:read": Scope("Lire les caisses", rights=("till.report", "till.close")),
+    "sessions:write": Scope(
+        "Ouvrir et clôturer la caisse du hub",
+        ("till.open", "till.close"),
+        rights=("till.open", "till.close"),
+    ),
     "reservations:read": Scope("Lire les réservations", rights=("reservation.take",)),
     "reservations:write": Scope(
         "Prendre des réservations",
@@ -86,10 +91,12 @@ SCOPES: dict[str, Scope] = {
         "Changer les réglages", ("device.edit",), rights=("device.edit",)
     ),
     "keys:write": Scope("Gérer les clés", rights=("device.edit",)),
+    "network:write": Scope("Changer les limites du réseau", rights=("device.edit",)),
 }
-"""Scope -> what it is. "keys:write" is for people alone: a program makes no keys."""
+"""Scope -> what it is."""
 
-PEOPLE_ONLY = frozenset({"keys:write"})
+PEOPLE_ONLY = frozenset({"keys:write", "network:write"})
+"""No program makes keys, or widens what programs may."""
 
 
 def carried(scopes: tuple[str, ...]) -> frozenset[str]:

@@ -52,10 +52,10 @@ def _lines(
             "order_full", "Cette note a trop de lignes : ouvrez-en une autre."
         )
     lines: list[LineAdded] = []
-    for each in asked:
+    for place, each in enumerate(asked):
         line = new_line(world, order, each, context)
         if isinstance(line, Refusal):
-            return line
+            return replace(line, place=place)
         lines.append(line)
     if not lines:
         return ()

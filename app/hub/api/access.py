@@ -7,6 +7,7 @@ from typing import Annotated
 import pyotp
 from fastapi import APIRouter, Query, Request
 from pydantic import BaseModel, Field, model_validator
+from pydantic_core import PydanticCustomError
 from starlette.responses import Response
 
 from app.domain.access.decide import (
@@ -66,7 +67,7 @@ class Login(BaseModel):
     @model_validator(mode="after")
     def _one_secret(self) -> "Login":
         if (self.pin is None) == (self.password is None):
-            raise ValueError("give either pin or password")
+            raise PydanticCustomError("one_secret", "give either pin or password")
         return self
 
 

@@ -1,4 +1,4 @@
-"""Receipts and refunds as they were issued, tills, and the figures of a day."""
+"""Receipts and refunds as they were issued, and the figures of a day."""
 
 from typing import Annotated
 
@@ -108,23 +108,6 @@ class DocumentShape(BaseModel):
     total: Told
 
 
-class SessionShape(BaseModel):
-    """The till of a terminal."""
-
-    till_id: str = Field(examples=["C1"])
-    session_id: str | None = Field(description="Null while it is shut.")
-    opened_at: str | None
-    opened_by: str | None
-    last_closed_day: str | None
-    closings: int
-
-
-class SessionsShape(BaseModel):
-    """Every till."""
-
-    sessions: list[SessionShape]
-
-
 class MethodFigure(BaseModel):
     """What a way of paying brought."""
 
@@ -219,33 +202,6 @@ async def show_receipt(receipt_id: str, visit: Visiting) -> Response:
         return _document(stored)
 
     return await visit.look(view)
-
-
-@router.get(
-    "/sessions",
-    response_model=SessionsShape,
-    tags=["reports"],
-    **opened_by("sessions:read"),
-)
-async def list_sessions(visit: Visiting) -> Response:
-    """Which tills are open, since when, by whom."""
-
-    def view(house: House) -> SessionsShape:
-        return SessionsShape(
-            sessions=[
-                SessionShape(
-                    till_id=till.id,
-                    session_id=till.session or None,
-                    opened_at=till.opened or None,
-                    opened_by=till.opened_by or None,
-                    last_closed_day=till.closed_day or None,
-                    closings=till.closing,
-                )
-                for _, till in sorted(house.world.tills.items())
-            ]
-        )
-
-    return await visit.read(view)
 
 
 @router.get(

@@ -23,11 +23,14 @@ from app.hub.api import (
     orders,
     payments,
     reservations,
+    sessions,
+    settings,
     sites,
     tables,
 )
 from app.hub.api.api import Api
 from app.hub.api.gate import Gate
+from app.hub.api.invalid import invalid
 from app.hub.api.logins import Logins
 from app.hub.api.openapi import document
 from app.hub.api.problems import ProblemError, response
@@ -46,7 +49,8 @@ ROUTERS: tuple[APIRouter, ...] = tuple(
     noun.router
     for noun in (
         *(orders, payments, menu, tables, reservations, inventory),
-        *(customers, documents, invoices, sites, events, webhooks, access),
+        *(customers, documents, sessions, invoices, sites, events, webhooks),
+        *(access, settings),
     )
 )
 """Every noun's routes; those that are asked most are looked at first."""
@@ -133,9 +137,9 @@ def told(app: FastAPI) -> None:
         assert isinstance(error, ProblemError)
         return answered(request, error)
 
-    async def invalid(request: Request, error: Exception) -> Response:
+    async def malformed(request: Request, error: Exception) -> Response:
         assert isinstance(error, RequestValidationError)
-        return answered(request, _invalid(error))
+        return answered(request, invalid(error))
 
     async def http(request: Request, error: Exception) -> Response:
         assert isinstance(error, HTTPException)
@@ -151,25 +155,10 @@ def told(app: FastAPI) -> None:
         return answered(request, ProblemError(500))  # the gate logs it
 
     app.add_exception_handler(ProblemError, problem)
-    app.add_exception_handler(RequestValidationError, invalid)
+    app.add_exception_handler(RequestValidationError, malformed)
     app.add_exception_handler(HTTPException, http)
     app.add_exception_handler(KnownError, known)
     app.add_exception_handler(Exception, bug)
-
-
-def _invalid(error: RequestValidationError) -> ProblemError:
-    """Where it is wrong, as JSON pointers; what was sent is not repeated."""
-    found = []
-    for each in error.errors()[:50]:
-        where, *rest = each["loc"]
-        if each["type"] == "json_invalid":
-            return ProblemError(400)
-        inner = "/".join(str(part) for part in rest)
-        mark = "#" if where == "body" else f"{where}:"
-        found.append(
-            (f"{mark}/{inner}" if where == "body" else mark + inner, each["msg"])
-        )
-    return ProblemError(422, errors=found)
 
 
 def _http(request: Request, error: HTTPException) -> ProblemError:

@@ -21,7 +21,7 @@ from app.domain.rules import Command
 from app.domain.vocabulary import Refusal
 from app.domain.world import World
 from app.hub.api.order_shapes import ChangedItem, ChangedOrder, NewItem, NewOrderStatus
-from app.hub.api.problems import ProblemError, refused
+from app.hub.api.problems import refused
 from app.hub.api.shapes import cents, milli
 from app.services.house import Actor, House
 
@@ -80,8 +80,7 @@ def run_steps(house: House, steps: Sequence[Step], actor: Actor) -> None:
         with later:
             done = house.run(command, actor)
         if isinstance(done, Refusal):
-            problem = refused(done)
-            raise ProblemError(problem.status, done, errors=[(pointer, done.code)])
+            raise refused(done, pointer)
 
 
 def changes(world: World, order: Order, told: ChangedOrder) -> Iterator[Step]:
@@ -108,7 +107,7 @@ def _item_changes(
 ) -> Iterator[Step]:
     line = world.book.lines.get(item.item_id)
     if line is None or line.home != order.id:
-        raise ProblemError(404, LINE_UNKNOWN, errors=[(pointer, LINE_UNKNOWN.code)])
+        raise refused(LINE_UNKNOWN, pointer)
     if item.notes is not None and item.notes != line.kitchen_note:
         yield (
             ChangeLine(order=order.id, line=line.id, kitchen_note=item.notes),

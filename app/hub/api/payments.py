@@ -30,7 +30,7 @@ from app.domain.receipts.events import ReceiptIssued
 from app.domain.vocabulary import Refusal
 from app.domain.world import World
 from app.hub.api.order_shapes import order_of
-from app.hub.api.problems import ProblemError, say
+from app.hub.api.problems import ProblemError, refused, say
 from app.hub.api.schemas import named
 from app.hub.api.shapes import Amount, Id, Quantity, Told, cents, euros, milli
 from app.hub.api.visit import Visiting, Write, carried_out, opened_by
@@ -413,8 +413,7 @@ def _asked(original: ReceiptIssued, told: NewRefund) -> Iterator[tuple[int, int]
     places = {line.id: place for place, line in enumerate(heads(original))}
     for place, item in enumerate(told.items):
         if item.item_id not in places:
-            pointer = f"#/items/{place}/item_id"
-            raise ProblemError(404, LINE_UNKNOWN, errors=[(pointer, LINE_UNKNOWN.code)])
+            raise refused(LINE_UNKNOWN, f"#/items/{place}/item_id")
         yield places[item.item_id], milli(item.quantity)
 
 

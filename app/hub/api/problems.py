@@ -36,7 +36,8 @@ class FieldProblem(BaseModel):
     """What is wrong at one place of the request."""
 
     pointer: str = Field(examples=["#/items/0/quantity"])
-    detail: str = Field(examples=["Input should be greater than 0"])
+    code: str = Field(examples=["too_small"])
+    detail: str = Field(examples=["Plus de 0."])
 
 
 class ProblemShape(BaseModel):
@@ -60,7 +61,7 @@ class ProblemError(Exception):
 
     Args:
         refusal: why, in French, with a code; what the status usually means without one.
-        errors: (JSON pointer, what is wrong there).
+        errors: (JSON pointer, why not what is there).
     """
 
     def __init__(
@@ -68,7 +69,7 @@ class ProblemError(Exception):
         status: int,
         refusal: Refusal | None = None,
         *,
-        errors: Sequence[tuple[str, str]] = (),
+        errors: Sequence[tuple[str, Refusal]] = (),
         headers: Mapping[str, str] | None = None,
     ) -> None:
         self.status = status
@@ -78,14 +79,23 @@ class ProblemError(Exception):
         super().__init__(self.refusal.code)
 
 
-def refused(refusal: Refusal) -> ProblemError:
+def refused(refusal: Refusal, pointer: str = "") -> ProblemError:
     """What the domain refused: 403 for a right, 404 for what is not there, 422 for an
-    impossible value, 409 for what is impossible now."""
-    if refusal.code == "right_missing":
-        return ProblemError(403, refusal)
-    if refusal.code.endswith("_unknown") and refusal.code != "payment_unknown":
-        return ProblemError(404, refusal)
-    return ProblemError(422 if refusal.code.endswith(_INVALID) else 409, refusal)
+    impossible value, 409 for what is impossible now.
+
+    Args:
+        pointer: where the request asks for it, where that is one place of several.
+    """
+    errors = [(pointer, refusal)] if pointer else []
+    return ProblemError(_status(refusal.code), refusal, errors=errors)
+
+
+def _status(code: str) -> int:
+    if code == "right_missing":
+        return 403
+    if code.endswith("_unknown") and code != "payment_unknown":
+        return 404
+    return 422 if code.endswith(_INVALID) else 409
 
 
 def language_of(header: str) -> str:
@@ -117,7 +127,7 @@ def example_problem(status: int) -> dict[str, object]:
     """What a problem of this status usually looks like, in French."""
     usual = _TITLES[status]
     wrong = FieldProblem(
-        pointer="#/items/0/quantity", detail="Input should be greater than 0"
+        pointer="#/items/0/quantity", code="too_small", detail="Plus de 0."
     )
     shape = ProblemShape(
         type=f"urn:sotto:problem:{usual.code}",
@@ -147,7 +157,15 @@ def response(
         instance=where,
         request_id=request_id,
         right=refusal.right or None,
-        errors=[FieldProblem(pointer=p, detail=d) for p, d in problem.errors] or None,
+        errors=[
+            FieldProblem(
+                pointer=pointer,
+                code=why.code,
+                detail=say(why.text, language, dict(why.values)),
+            )
+            for pointer, why in problem.errors
+        ]
+        or None,
     )
     headers = {"Content-Language": language, **problem.headers}
     if problem.status == 401:

@@ -4,6 +4,7 @@ from decimal import Decimal
 from typing import Annotated
 
 from pydantic import BeforeValidator, Field, PlainSerializer, WithJsonSchema
+from pydantic_core import PydanticCustomError
 
 from app.domain.vocabulary import MILLI, ServiceMode
 from app.hub.api.schemas import named
@@ -16,7 +17,7 @@ def _counted(value: object) -> Decimal:
     if isinstance(value, Decimal):
         return value
     if isinstance(value, bool) or not isinstance(value, int | float):
-        raise ValueError("a number is expected")  # noqa: TRY004  pydantic wants it so
+        raise PydanticCustomError("number_expected", "a number is expected")
     return Decimal(value if isinstance(value, int) else str(value))
 
 

@@ -259,7 +259,8 @@ def done(result: tuple[Fact, ...] | Refusal) -> tuple[Fact, ...]:
         ProblemError: nothing was.
     """
     if isinstance(result, Refusal):
-        raise refused(result)
+        one = result.place
+        raise refused(result, "" if one is None else f"#/items/{one}")
     return result
 
 

@@ -1,0 +1,81 @@
+"""A hub without a window: its till and the limits of its network, over the API."""
+
+from collections.abc import Iterator
+
+import httpx2
+import pytest
+from api_kit import Served, served
+
+
+@pytest.fixture(scope="module")
+def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    with served(tmp_path_factory.mktemp("served") / "one") as found:
+        yield found
+
+
+def person(house: Served, name: str, pin: str) -> httpx2.Client:
+    with house.client() as guest:
+        granted = guest.post("/auth/login", json={"person": name, "pin": pin})
+    return house.client(granted.json()["access_token"])
+
+
+def test_a_day_of_a_till_without_a_window(house: Served) -> None:
+    drawer = {"coins": [{"value": 50, "count": 2}, {"value": 0.5, "count": 4}]}
+    with house.program() as program:
+        new = {"items": [{"menu_item_id": "beaufort", "quantity": 1}], "covers": 1}
+        order = program.post("/orders", json=new).json()
+
+        def paid(key: str) -> httpx2.Response:
+            asked = {"order_id": order["order_id"], "method": "cash"}
+            headers = {"Idempotency-Key": key}
+            return program.post("/payments", json=asked, headers=headers)
+
+        assert paid("early").json()["code"] == "till_shut"
+        odd = {"coins": [{"value": 3, "count": 1}]}
+        assert program.post("/sessions", json=odd).status_code == 422
+        once = {"Idempotency-Key": "open"}
+        opened = program.post("/sessions", json=drawer, headers=once)
+        assert opened.status_code == 201
+        again = program.post("/sessions", json=drawer, headers=once)
+        assert again.json() == opened.json()
+        assert program.post("/sessions", json=drawer).json()["code"] == "till_open"
+        assert paid("now").json()["status"] == "completed"
+
+        session = opened.json()["session_id"]
+        assert program.post("/sessions/none/close", json=drawer).status_code == 404
+        once = {"Idempotency-Key": "close"}
+        path = f"/sessions/{session}/close"
+        closed = program.post(path, json=drawer, headers=once)
+        assert closed.status_code == 200, closed.text
+        told = closed.json()
+        assert (told["session_id"], told["closings"]) == (None, 1)
+        assert program.post(path, json=drawer, headers=once).json() == told
+        assert program.post(path, json=drawer).status_code == 404
+    types = ("till.opened", "till.counted", "till.day_closed")
+    opening, count, closing = house.journaled(*types)
+    assert (opening.type, count.type, closing.type) == types
+    assert (opening.data["total"], count.data["total"]) == (10_200, 10_200)
+    assert count.data["difference"] == -round(order["total"] * 100)
+
+
+def test_a_waiter_opens_no_till_that_he_may_not(house: Served) -> None:
+    with person(house, "sofia", "5555") as runner:
+        assert runner.post("/sessions", json={}).status_code == 403
+
+
+def test_the_limits_are_set_by_persons_alone(house: Served) -> None:
+    wish = {"private_targets": True, "requests": 900, "origins": ["https://a.example"]}
+    with house.program() as program, person(house, "marc", "9999") as marc:
+        refused = program.patch("/settings", json=wish)
+        assert refused.json()["right"] == "network:write"
+        before = program.get("/settings").json()
+        assert before["requests"] == 500
+        assert before["private_targets"] is False
+        told = marc.patch("/settings", json=wish)
+        assert told.json() == {**before, **wish}
+        assert program.get("/settings").json() == told.json()
+        assert program.get("/settings").headers["RateLimit-Limit"] == "900"
+        for odd in ({"requests": 0}, {"origins": ["a b"]}, {"private_targets": "yes"}):
+            assert marc.patch("/settings", json=odd).status_code == 422, odd
+        keys = [each["scope"] for each in marc.get("/scopes").json()["scopes"]]
+    assert "network:write" not in keys
