@@ -19,14 +19,15 @@ from app.hub.api.face import PREFIX, routes
 from app.hub.api.openapi import document
 
 HERE = Path(__file__).parent
-TOOLS = HERE.parents[1] / "tests/node/node_modules/.bin"
+MODULES = HERE.parents[1] / "tests/node/node_modules"
 
 
 def main(folder: Path) -> None:
     """Makes both clients in a folder."""
     if folder != HERE:
         kept = shutil.ignore_patterns(
-            "rest", "schema.ts", "openapi.json", "__pycache__"
+            *("rest", "schema.ts", "openapi.json", "__pycache__"),
+            *("dist", "node_modules"),
         )
         shutil.copytree(HERE, folder, ignore=kept, dirs_exist_ok=True)
     described = folder / "openapi.json"
@@ -59,12 +60,17 @@ def python(described: Path, package: Path) -> None:
 
 
 def typescript(described: Path, package: Path) -> None:
-    """The TypeScript client: openapi-typescript makes the types of its requests."""
-    command = [str(TOOLS / "openapi-typescript"), str(described)]
+    """The TypeScript client: openapi-typescript makes the types of its requests, and
+    the compiler what is installed."""
+    command = [str(MODULES / ".bin/openapi-typescript"), str(described)]
     command += ["--output", str(package / "src/schema.ts")]
     command += ["--default-non-nullable", "false", "--root-types"]
     command += ["--root-types-no-schema-prefix"]
     _run(command, None)
+    beside = package / "node_modules"
+    if not beside.exists():
+        beside.symlink_to(MODULES)
+    _run(["node", str(MODULES / "typescript7/bin/tsc"), "-p", str(package)], None)
 
 
 def _run(command: list[str], environment: dict[str, str] | None) -> None:
