@@ -9,7 +9,7 @@ import json
 import logging
 from pathlib import Path
 
-from PySide6.QtCore import QObject, Slot
+from PySide6.QtCore import QLibraryInfo, QObject, QTranslator, Slot
 from PySide6.QtWidgets import QApplication
 
 from resources.texts import LANGUAGES, language, set_language
@@ -24,16 +24,26 @@ class Appearance(QObject):
     def __init__(self, path: Path, application: QApplication) -> None:
         super().__init__()
         self._path = path
+        self._qt_words = QTranslator(self)
         kept = _read(path)
         if kept["language"] in LANGUAGES:
             set_language(kept["language"])
         if kept["mode"] in Mode.__members__:
             apply_theme(application, Mode[kept["mode"]])
+        self._speak()
+        application.installTranslator(self._qt_words)
         theme_events.changed.connect(self.keep)
+
+    def _speak(self) -> None:
+        """Gives Qt's own dialogs, those for files, the language that is on."""
+        folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
+        if not self._qt_words.load(f"qtbase_{language()}", folder):
+            _log.warning("Qt does not speak %s", language())
 
     @Slot()
     def keep(self) -> None:
         """Writes down what is on now."""
+        self._speak()
         chosen = {"mode": mode().name, "language": language()}
         try:
             self._path.write_text(json.dumps(chosen), encoding="utf-8")

@@ -58,3 +58,14 @@ def test_a_disk_that_refuses_does_not_stop_a_change_of_mode(
     apply_theme(qapp, Mode.DARK)
     assert mode() is Mode.DARK
     kept.deleteLater()
+
+
+@pytest.mark.usefixtures("fresh")
+def test_qts_own_dialogs_speak_as_the_house_does(
+    tmp_path: Path, qapp: QApplication
+) -> None:
+    kept = start_again(tmp_path / "appearance.json", qapp)
+    assert qapp.translate("QFileDialog", "Recent Places") == "Emplacements récents"
+    set_language("en")
+    kept.keep()
+    assert qapp.translate("QFileDialog", "Recent Places") == "Recent Places"
