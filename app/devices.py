@@ -26,12 +26,8 @@ from hardware.printers.profiles import PROFILES as PRINTERS
 from hardware.printers.profiles import Completion
 from hardware.printers.simulator import SimulatedPrinter
 from hardware.scanners.scan import Scan
-from hardware.scanners.serial_reader import (
-    PortMatch,
-    ScannerEvent,
-    SerialScanner,
-    port_match,
-)
+from hardware.scanners.serial_reader import ScannerEvent, SerialScanner
+from hardware.serial_ports import PortMatch, port_match
 from hardware.terminals.driver import TerminalDriver
 from hardware.terminals.kind import Simulator, setup_of
 from hardware.terminals.kinds import kind_of

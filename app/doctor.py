@@ -28,7 +28,8 @@ from db.reading import head
 from db.verify import Report
 from hardware.doctor import Finding, examine_devices
 from hardware.errors import HardwareError
-from hardware.scanners.serial_reader import open_serial, port_match
+from hardware.scanners.serial_reader import open_serial
+from hardware.serial_ports import port_match
 from hardware.transport import transport
 from resources.texts import tr
 

@@ -6,9 +6,7 @@ identifiers in front of it.
 """
 
 import logging
-import re
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from threading import Event, Lock, Thread
 from typing import Protocol
@@ -16,7 +14,7 @@ from typing import Protocol
 from hardware.errors import HardwareError
 from hardware.health import DeviceState, Health
 from hardware.scanners.scan import Scan, split_aim
-from hardware.transport import serial_line
+from hardware.serial_ports import PortMatch, find_port
 
 log = logging.getLogger("sotto.scanner")
 
@@ -24,7 +22,6 @@ IDLE_S = 0.05  # a gun without suffix is through when it is silent for so long
 MAX_CODE = 4096  # a QR code holds 2 953 bytes at most
 
 _ENDS = b"\r\n\t"
-_USB = re.compile(r"([0-9A-Fa-f]{4}):([0-9A-Fa-f]{4})")
 _FIRST_RETRY_S = 0.2
 _LAST_RETRY_S = 5.0
 
@@ -48,25 +45,6 @@ class Port(Protocol):
 
     def close(self) -> None:
         """Lets go of the port."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PortMatch:
-    """Which port a gun is on: what it *is*, because names change from plug to plug.
-
-    Attributes:
-        device: path or name, used when nothing else is given.
-        vid: USB vendor id.
-        pid: USB product id.
-        serial_number: USB serial number, to tell two equal guns apart.
-        baudrate: of a real serial line; USB guns ignore it.
-    """
-
-    device: str = ""
-    vid: int | None = None
-    pid: int | None = None
-    serial_number: str = ""
-    baudrate: int = 9600
 
 
 class ScanFramer:
@@ -97,42 +75,6 @@ class ScanFramer:
         if not text.strip():
             return []
         return [Scan(text=text, symbology=symbology, source="serial")]
-
-
-def port_match(address: str) -> PortMatch:
-    """The port that an address names.
-
-    `serial:///dev/ttyACM0?baud=9600` and `serial://COM3` name it as it is called;
-    `serial://05e0:1701` names the gun by its USB ids.
-
-    Raises:
-        ValueError: it is no such address.
-    """
-    port, baudrate = serial_line(address, baud=9600)
-    usb = _USB.fullmatch(port)
-    if usb is None:
-        return PortMatch(device=port, baudrate=baudrate)
-    return PortMatch(vid=int(usb[1], 16), pid=int(usb[2], 16), baudrate=baudrate)
-
-
-def find_port(match: PortMatch) -> str:
-    """The name under which the gun is plugged in now.
-
-    Raises:
-        HardwareError: it is not plugged in.
-    """
-    if match.vid is None:
-        return match.device
-    from serial.tools.list_ports import comports
-
-    for port in comports():
-        if (
-            port.vid == match.vid
-            and match.pid in {None, port.pid}
-            and match.serial_number in {"", port.serial_number}
-        ):
-            return str(port.device)
-    raise HardwareError("no port with these USB ids")
 
 
 def open_serial(match: PortMatch) -> Port:

@@ -15,12 +15,11 @@ from hardware.health import DeviceState, Health
 from hardware.scanners.scan import Scan
 from hardware.scanners.serial_reader import (
     Port,
-    PortMatch,
     ScannerEvent,
     SerialScanner,
     open_serial,
-    port_match,
 )
+from hardware.serial_ports import PortMatch, port_match
 
 EAN = "3017620422003"
 

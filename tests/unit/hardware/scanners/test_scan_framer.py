@@ -7,12 +7,8 @@ from serial.tools.list_ports_common import ListPortInfo
 
 from hardware.errors import HardwareError
 from hardware.scanners.scan import GS1, SYMBOLOGIES, Scan, split_aim
-from hardware.scanners.serial_reader import (
-    MAX_CODE,
-    PortMatch,
-    ScanFramer,
-    find_port,
-)
+from hardware.scanners.serial_reader import MAX_CODE, ScanFramer
+from hardware.serial_ports import PortMatch, find_port
 
 ROWS: list[tuple[bytes, list[tuple[str, str]]]] = [
     (b"]E03017620422003\r", [("EAN-13", "3017620422003")]),

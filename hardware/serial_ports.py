@@ -1,0 +1,64 @@
+"""Serial ports by what is plugged into them: a path, a name, or USB ids."""
+
+import re
+from dataclasses import dataclass
+
+from hardware.errors import HardwareError
+from hardware.transport import serial_line
+
+_USB = re.compile(r"([0-9A-Fa-f]{4}):([0-9A-Fa-f]{4})")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PortMatch:
+    """Which port a device is on: what it *is*, because names change from plug to plug.
+
+    Attributes:
+        device: path or name, used when nothing else is given.
+        vid: USB vendor id.
+        pid: USB product id.
+        serial_number: USB serial number, to tell two equal devices apart.
+        baudrate: of a real serial line; USB devices ignore it.
+    """
+
+    device: str = ""
+    vid: int | None = None
+    pid: int | None = None
+    serial_number: str = ""
+    baudrate: int = 9600
+
+
+def port_match(address: str) -> PortMatch:
+    """The port that an address names.
+
+    `serial:///dev/ttyACM0?baud=9600` and `serial://COM3` name it as it is called;
+    `serial://05e0:1701` names the device by its USB ids.
+
+    Raises:
+        ValueError: it is no such address.
+    """
+    port, baudrate = serial_line(address, baud=9600)
+    usb = _USB.fullmatch(port)
+    if usb is None:
+        return PortMatch(device=port, baudrate=baudrate)
+    return PortMatch(vid=int(usb[1], 16), pid=int(usb[2], 16), baudrate=baudrate)
+
+
+def find_port(match: PortMatch) -> str:
+    """The name under which the device is plugged in now.
+
+    Raises:
+        HardwareError: it is not plugged in.
+    """
+    if match.vid is None:
+        return match.device
+    from serial.tools.list_ports import comports
+
+    for port in comports():
+        if (
+            port.vid == match.vid
+            and match.pid in {None, port.pid}
+            and match.serial_number in {"", port.serial_number}
+        ):
+            return str(port.device)
+    raise HardwareError("no port with these USB ids")
