@@ -12,14 +12,10 @@ import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from functools import partial
-from pathlib import Path
 from typing import Any
 
 from app.bootstrap import Opened
-from app.domain.settings import SEEN
 from app.domain.till.events import DayClosed
-from app.fiscal.archive_due import note_overdue
-from app.fiscal.backups import STAMP, copy_aside, keep_backup, last_made
 from app.fiscal.breach import heed_report
 from app.fiscal.checking import verify_recent, verify_whole
 from app.fiscal.core import note_unattested
@@ -34,7 +30,8 @@ from app.fiscal.witnesses import (
     witness_words,
     witnesses,
 )
-from app.services.forgetting import begun, guests_to_forget, seconds_of_day
+from app.keeper import Keeper
+from app.services.forgetting import guests_to_forget, seconds_of_day
 from app.services.house import Fact
 from app.services.ports import Notifier, NotToldError
 from app.services.starts import local_zone
@@ -43,7 +40,6 @@ from db.entry import Head
 from db.errors import KnownError
 from db.findings import Report
 
-NOT_COPIED = "BACKUP_NOT_COPIED"
 LOOK_S = 1.0
 RETRY_LOOKS = 5
 """Looks between two tries to write what a failing disk refused."""
@@ -73,7 +69,7 @@ class Caretaker:
         zone: the time zone of this machine.
 
     Attributes:
-        backup_failed: the last copy after a closing could not be made.
+        keeper: who makes backups and archives.
     """
 
     def __init__(
@@ -89,7 +85,8 @@ class Caretaker:
     ) -> None:
         self._house, self._profile = opened.house, opened.profile
         self._again, self._forget_papers, self._steady = again, forget, steady
-        self._daily, self._notifier = daily, notifier
+        self._notifier = notifier
+        self.keeper = Keeper(opened, daily=daily, backed_up=self._mail)
         self._notary = Notary(opened.house)
         self._wall, self._since = opened.house.clock(), steady()
         self._zone_of, self._zone = zone, zone()
@@ -97,18 +94,17 @@ class Caretaker:
         self._pool = ThreadPoolExecutor(1, thread_name_prefix="caretaker")
         self._jobs: list[tuple[Future[Any], Callable[[Any], None]]] = []
         self._stop = opened.house.follow(self._on_facts)
-        self.backup_failed = False
 
     def start(self) -> None:
         """Checks the end of the journal in the background and begins to look around."""
         self._run(self._verify_start, self._on_start_verified)
         note_unattested(self._house)
-        note_overdue(self._house)
         self.look()
 
     def stop(self) -> None:
         """Finishes what is under way, a backup after the last closing for instance."""
         self._stop()
+        self.keeper.stop()
         self._notary.stop()
         self._pool.shutdown(wait=True)
         self._reap()
@@ -116,7 +112,7 @@ class Caretaker:
     @property
     def busy(self) -> bool:
         """Whether something runs in the background."""
-        return bool(self._jobs)
+        return bool(self._jobs) or self.keeper.busy
 
     def look(self) -> None:
         """Looks around once."""
@@ -129,7 +125,7 @@ class Caretaker:
             self._again()
         if self._looks % FORGET_LOOKS == 0:
             self._forget()
-            self._back_up_daily()
+        self.keeper.look()
         self._looks += 1
 
     def _watch_clock(self) -> None:
@@ -158,50 +154,8 @@ class Caretaker:
             if isinstance(fact.event, DayClosed) and fact.event.till == (
                 self._house.terminal
             ):
-                self._back_up(fact.event.number)
+                self.keeper.back_up(fact.event.number)
                 self._verify()
-
-    def _back_up_daily(self) -> None:
-        made = last_made(self._profile.backups)
-        if self._daily and made < f"{begun(self._house):{STAMP}}":
-            self._back_up(0)
-
-    def _back_up(self, closing: int) -> None:
-        if self._house.database.shared:
-            return  # its server has copies of its own
-        work = partial(
-            keep_backup,
-            self._house.database,
-            self._profile.backups,
-            closing,
-            self._house.clock(),
-        )
-        self._run(work, self._on_backed_up)
-
-    def _on_backed_up(self, outcome: Backup | KnownError) -> None:
-        self.backup_failed = isinstance(outcome, KnownError)
-        if isinstance(outcome, KnownError):
-            _log.info("no backup: %s", outcome)
-        else:
-            _log.info("backup %s", outcome.path.name)
-            self._house.note_soon("BACKUP", f"{outcome.path.name} {outcome.sha256}")
-            self._mail(outcome)
-            self._copy_aside(outcome)
-
-    def _copy_aside(self, backup: Backup) -> None:
-        medium = self._house.world.settings.text("backup.folder")
-        if medium:
-            work = partial(copy_aside, backup, Path(medium), self._house.terminal)
-            self._run(work, partial(self._on_copied, backup.path.name, medium))
-
-    def _on_copied(self, name: str, medium: str, outcome: KnownError | None) -> None:
-        if outcome is not None:
-            _log.info("backup not copied: %s", outcome)
-            self._house.note_soon(NOT_COPIED, medium)
-            return
-        self._house.note_soon("BACKUP_COPIED", f"{name} {medium}")
-        if NOT_COPIED in self._house.world.settings.alarms:
-            self._house.note_soon(SEEN + NOT_COPIED, "")
 
     def _verify(self) -> None:
         house = self._house

@@ -18,6 +18,7 @@ from app.domain.vocabulary import Refusal
 from app.fiscal.archive import make_archive, part_of, source_of
 from app.fiscal.checking import verify_database
 from app.fiscal.closing import close_day
+from app.fiscal.periods import close_due
 from app.projections.queries import document_by_number
 from app.services.house import Actor
 
@@ -68,6 +69,7 @@ def close(opened: Opened, counted: int = 3) -> None:
 def open_next(opened: Opened, clock: FixedClock) -> None:
     """The evening after, the till open again."""
     clock.forward(days=1)
+    close_due(opened.house)
     assert not isinstance(opened.house.run(OpenTill(coins=FLOAT), MARC), Refusal)
 
 

@@ -106,9 +106,14 @@ ALARMS = (
     "HUB_FAILED",
     "SITE_FAILED",
     "ARCHIVE_DUE",
+    "ARCHIVE_NOT_MADE",
+    "ARCHIVE_KEPT_HERE",
+    "BACKUP_FAILED",
     "BACKUP_NOT_COPIED",
+    "BACKUP_OLD",
     "INVOICE_FAILED",
     "FLOW_REFUSED",
+    "MAIL_FAILED",
     "CORE_UNATTESTED",
 )
 """Technical events that stay on the screen until a manager has seen them."""
@@ -132,6 +137,9 @@ ATTESTED = (
 )
 """Settings: what the publisher's attestation says of the user besides `house.…`: legal name,
 licence, the days on which the software was acquired and first used, and from whom."""
+BACKUP_FOLDER, BACKUP_DAYS, BACKUP_KEY = "backup.folder", "backup.days", "backup.key"
+ARCHIVE_FOLDER, ARCHIVE_EVERY = "archive.folder", "archive.every"
+"""Settings: where copies and archives go, and how often."""
 OWN_PRICES = "sites.prices"
 """Setting of a head office, which its sites have from it."""
 
@@ -160,6 +168,7 @@ SETTINGS: dict[str, str] = {
     "credit.months_gift": "12",
     "credit.months_store": "12",
     "deposit.vat": "intermediate",
+    "ticket.weighed": "yes",
     "counter.mode": "counter",
     "tiles.photos": "no",
     "reservation.minutes_2": "90",
@@ -178,7 +187,11 @@ SETTINGS: dict[str, str] = {
     "webhooks.private": "no",
     "hub.takeover": "0",
     "witness.mail": "",
-    "backup.folder": "",
+    BACKUP_FOLDER: "",
+    BACKUP_DAYS: "7",
+    BACKUP_KEY: "",
+    ARCHIVE_FOLDER: "",
+    ARCHIVE_EVERY: "month",
     "outside.open": "no",
     OWN_PRICES: "yes",
     **INVOICING,
@@ -188,6 +201,7 @@ SETTINGS: dict[str, str] = {
 hundredths of a percent for `discount.limit`: beyond it, and beyond `comp.limit` for all that
 is offered on an order, the right "order.over_limit" is needed. `cash.limit_mode`: "strict"
 takes no cash at all on a bill above `cash.limit`, "partial" takes cash up to it.
+`ticket.weighed`: whether the receipt of what is sold by weight is printed unasked.
 `counter.mode`: how a sale of the counter begins, taken away ("counter") or eaten here
 ("dine_in"). `tiles.photos`: whether dishes show what they look like on the till.
 `reservation.minutes_…`: how long two, four or more guests keep their table;
@@ -199,7 +213,11 @@ that may call ("https://a.example https://b.example"), "" for none. `webhooks.pr
 webhooks may go to addresses of this network, and without TLS. `hub.takeover`: minutes after
 which another terminal carries the hub that is gone, 0 for never. `witness.mail`: who gets
 the end of the journal by mail after each closing ("owner@a.example books@b.example").
-`backup.folder`: a folder on another medium where backups are copied too, "" for none.
+`backup.folder`: a folder on another medium where backups are copied too, "" for none;
+`backup.days`: beyond so many the last copy counts as old; `backup.key`: public half of the
+key that seals those copies, "" for none. `archive.folder`: where archives go by themselves,
+"" for where backups go; `archive.every`: "month", "year", or "never", which leaves the one
+that the law wants after a year.
 `outside.open`: whether a house that is not in production may tell guests something and use real
 card terminals.
 `house.sector`: "restaurant" or "shop". `year.starts`: the month with which a fiscal year
@@ -212,11 +230,13 @@ closings go in the books
 
 CHOICES: dict[str, tuple[str, ...]] = {
     "cash.limit_mode": ("strict", "partial"),
+    "ticket.weighed": ("yes", "no"),
     "counter.mode": ("counter", "dine_in"),
     "tiles.photos": ("no", "yes"),
     "webhooks.private": ("no", "yes"),
     "outside.open": ("no", "yes"),
     "house.sector": ("restaurant", "shop"),
+    ARCHIVE_EVERY: ("month", "year", "never"),
     OWN_PRICES: ("yes", "no"),
     PROFILE: tuple(PROFILES),
     REGIME: REGIMES,

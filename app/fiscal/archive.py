@@ -24,8 +24,10 @@ from app.domain.settings import EventRecorded
 from app.fiscal import verifier_sotto
 from app.fiscal.archive_due import following
 from app.fiscal.archive_file import Part, Progress, Source, write_archive
+from app.fiscal.checking import verify_database
 from app.fiscal.medium import copy_to, medium_told, sync
 from app.projections.queries import last_closing
+from app.services.facts import journal_types
 from app.services.house import Actor, House
 from app.services.site import FIRST_CHAIN
 from db import reading
@@ -33,6 +35,8 @@ from db.database import Database
 from db.errors import KnownError
 from db.findings import Report
 from db.keys import Signer
+from db.profile import Profile
+from db.verify import verify
 from resources.texts import tr
 
 __all__ = [
@@ -40,8 +44,10 @@ __all__ = [
     "NothingToArchiveError",
     "Part",
     "Source",
+    "check_of",
     "make_archive",
     "part_of",
+    "read_back",
     "record_archive",
     "source_of",
 ]
@@ -58,6 +64,14 @@ class NothingToArchiveError(KnownError):
         return tr(
             "Rien à archiver : aucune journée clôturée depuis la dernière archive."
         )
+
+
+class ArchiveOvertakenError(KnownError):
+    """Another archive of this terminal was recorded meanwhile."""
+
+    @override
+    def text(self) -> str:
+        return tr("Une autre archive a été faite entre-temps : celle-ci ne compte pas.")
 
 
 class ArchiveUnsoundError(KnownError):
@@ -156,7 +170,8 @@ def make_archive(
     path, beside = folder / name, folder / f"{name}.part"
     try:
         manifest = write_archive(source, part, journal, beside, progress)
-        _read_back(beside, journal, tr("Relecture de l'archive"), progress)
+        words = tr("Relecture de l'archive")
+        read_back(beside, words, progress, stated=journal)
         sync(beside)
         beside.replace(path)
     finally:
@@ -165,7 +180,8 @@ def make_archive(
         path, medium, lambda done: progress(tr("Copie vers le support"), done)
     )
     with medium_told():
-        _read_back(medium / name, journal, tr("Relecture sur le support"), progress)
+        words = tr("Relecture sur le support")
+        read_back(medium / name, words, progress, stated=journal)
     runs = [
         ArchivedRun(
             chain=chain,
@@ -193,8 +209,12 @@ def record_archive(house: House, made: ArchiveMade, actor: Actor) -> None:
     """Writes down that an archive was made, and what its verification came to.
 
     Raises:
+        ArchiveOvertakenError: another one has its number.
         KnownError: it could not be written; the archive counts as not made.
     """
+    before = house.world.archives.get(made.terminal)
+    if made.number != (before.number if before else 0) + 1:
+        raise ArchiveOvertakenError(made.file)
     covered = date.fromisoformat(made.last_day) - date.fromisoformat(made.first_day)
     year = covered + timedelta(days=1) >= YEAR
     checked = "VERIFY_FAILED" if made.anomalies else "VERIFY_OK"
@@ -219,14 +239,41 @@ def _name(source: Source, part: Part) -> str:
     return f"SOTTO-ARCH_{siret}_{days}_{apart}{part.number}.zip"
 
 
-def _read_back(path: Path, journal: Report, words: str, progress: Progress) -> None:
-    """The stand-alone verifier's word; what the journal itself has wrong is stated in the
-    archive and no reason to refuse it (`fiscal.md` B-10)."""
+def read_back(
+    path: Path, words: str, progress: Progress, *, stated: Report | None = None
+) -> None:
+    """Has the stand-alone verifier read an archive.
+
+    Args:
+        stated: what the journal itself has wrong, which the archive says; that is no
+            reason to refuse it (`fiscal.md` B-10). None takes the archive's own word.
+
+    Raises:
+        ArchiveUnsoundError: anything else is wrong with it.
+    """
     result = verifier_sotto.verify(path, progress=lambda done: progress(words, done))
-    stated = {each.chain for each in journal.errors}
+    if stated is not None:
+        chains = {each.chain for each in stated.errors}
+    else:
+        told = result.manifest.get("verification", {}).get("errors", ())
+        chains = {each["chain"] for each in told}
     for error in result.errors:
-        if not error.chain or error.chain not in stated:
+        if not error.chain or error.chain not in chains:
             raise ArchiveUnsoundError(error.line())
 
 
-# ----------------------------------------------------------------- the file
+def check_of(database: Database, progress: Progress) -> Callable[[], Report]:
+    """What verifies the whole journal, telling how far it is."""
+    words = tr("Vérification du journal")
+
+    def check() -> Report:
+        if database.path is None:
+            return verify(database, types=journal_types())
+        return verify_database(
+            database,
+            Profile(database.path.parent),
+            deep=True,
+            progress=lambda part: progress(words, part),
+        )
+
+    return check

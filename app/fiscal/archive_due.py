@@ -1,11 +1,23 @@
-"""Whether an archive is due; apart from making one, because every start asks.
+"""Whether an archive is due; apart from making one, because it is asked again and again.
+
+An archive is made of whole months, or fiscal years, once they are closed. That needs the
+medium. After a year without one it is made whatever is there, on this machine if need be:
+the law wants an archive a year, and nobody is ever kept from selling for lack of a stick.
 
 Source: `fiscal.md` D-01.
 """
 
 from datetime import date, timedelta
+from pathlib import Path
 from typing import Final
 
+from app.domain.settings import (
+    ARCHIVE_EVERY,
+    ARCHIVE_FOLDER,
+    BACKUP_FOLDER,
+    Settings,
+)
+from app.domain.till.periods import month_of, year_of
 from app.services.house import House
 from db import reading
 
@@ -20,18 +32,56 @@ def unarchived_since(house: House) -> str:
     return following(max(done)) if done else reading.first_day(house.database, {})
 
 
-def note_overdue(house: House) -> None:
-    """Raises the alarm when the last archive is more than a year old.
+def last_closed(house: House) -> str:
+    """The last business day that any terminal closed, "" for none."""
+    return max((till.closed_day for till in house.world.tills.values()), default="")
 
-    Beside real trade the law asks for none.
+
+def due_until(house: House) -> str:
+    """The last day of the archive that is to be made by itself, "" for none.
+
+    One terminal makes them: the hub's, or the one that is alone. While a till is open, the
+    night after is waited for, and no longer: many are switched off right after the
+    closing.
     """
+    hub, every = house.world.terminals.hub, house.world.settings.text(ARCHIVE_EVERY)
+    if every == "never" or (hub and hub.chain not in ("", house.terminal)):
+        return ""
+    today = house.business_day(house.clock())
+    till = house.world.till(house.terminal)
+    period = month_of(today) if every == "month" else year_of(today, till.year_starts)
+    end = _before(period[0])
+    if till.session and today <= following(period[0]):
+        return ""
     since = unarchived_since(house)
-    if house.mark or not since or ALARM in house.world.settings.alarms:
-        return
-    if date.fromisoformat(since) + OVERDUE < house.clock().date():
-        house.note_soon(ALARM, since)
+    return end if since and since <= min(end, last_closed(house)) else ""
+
+
+def overdue(house: House) -> bool:
+    """Whether more than a year was closed and not archived; the law asks for none beside
+    real trade."""
+    since = unarchived_since(house)
+    if house.mark or not since or since > last_closed(house):
+        return False
+    return date.fromisoformat(since) + OVERDUE < house.clock().date()
+
+
+def note_overdue(house: House) -> None:
+    """Raises the alarm when the last archive is more than a year old."""
+    if overdue(house) and ALARM not in house.world.settings.alarms:
+        house.note_soon(ALARM, unarchived_since(house))
+
+
+def archive_folder(settings: Settings) -> Path | None:
+    """Where archives go by themselves; None when nothing is set."""
+    folder = settings.text(ARCHIVE_FOLDER) or settings.text(BACKUP_FOLDER)
+    return Path(folder) if folder else None
 
 
 def following(day: str) -> str:
     """The day after a day."""
     return (date.fromisoformat(day) + timedelta(days=1)).isoformat()
+
+
+def _before(day: str) -> str:
+    return (date.fromisoformat(day) - timedelta(days=1)).isoformat()

@@ -4,9 +4,6 @@ The name says when it was made and after which closing, so names sort by age:
 "20261120-233015-Z0042.db", with its checksum beside it.
 """
 
-import hashlib
-import shutil
-from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -52,43 +49,10 @@ def keep_backup(
     return made
 
 
-def copy_aside(backup: Backup, medium: Path, terminal: str) -> None:
-    """Copies a backup to the terminal's folder on another medium, the last kept there.
-
-    The medium itself is never made: where a stick was pulled, the copy would end up on
-    the disk it is to protect from. Takes seconds for a large database; any thread.
-
-    Raises:
-        BackupFailedError: the medium is not there, or the copy does not read back.
-    """
-    target = medium / terminal / backup.path.name
-    beside = target.with_name(target.name + ".part")
-    try:
-        target.parent.mkdir(exist_ok=True)
-        shutil.copyfile(backup.path, beside)
-        _check_copy(beside, backup.sha256)
-        beside.replace(target)
-        target.with_name(target.name + ".sha256").write_text(
-            f"{backup.sha256}  {target.name}\n"
-        )
-        _drop_old(target.parent)
-    except OSError as error:
-        raise BackupFailedError(str(error)) from error
-    finally:
-        with suppress(OSError):
-            beside.unlink(missing_ok=True)
-
-
-def _check_copy(path: Path, sha256: str) -> None:
-    with path.open("rb") as copied:
-        if hashlib.file_digest(copied, "sha256").hexdigest() != sha256:
-            raise OSError(f"{path.name} does not read back")
-
-
 def _drop_old(folder: Path) -> None:
     for old in _backups(folder)[:-KEPT]:
         old.unlink()
-        old.with_name(old.name + ".sha256").unlink(missing_ok=True)
+        checksum_of(old).unlink(missing_ok=True)
 
 
 def newest_sound(folder: Path) -> SoundBackup | None:
@@ -107,9 +71,20 @@ def newest_sound(folder: Path) -> SoundBackup | None:
     return None
 
 
+def newest(folder: Path) -> Path | None:
+    """The newest backup, None when there is none."""
+    return next(reversed(_backups(folder)), None)
+
+
 def last_made(folder: Path) -> str:
     """When the newest backup was made, as its name says it; "" when there is none."""
-    return max((path.name[:15] for path in _backups(folder)), default="")
+    found = newest(folder)
+    return found.name[:15] if found else ""
+
+
+def checksum_of(path: Path) -> Path:
+    """The file with the SHA-256 of a backup."""
+    return path.with_name(path.name + ".sha256")
 
 
 def _backups(folder: Path) -> list[Path]:

@@ -6,17 +6,19 @@ then its effect, then one act. Source: interface principles 4 and 5, picture 10.
 
 from collections.abc import Callable, Iterable
 from datetime import date, datetime
+from pathlib import Path
 
 from app.domain.integrity import BREACH
 from app.domain.settings import DeviceSet
 from app.domain.world import World
 from app.fiscal.closing import closes_at
+from app.fiscal.copies import MediumAwayError
 from app.presenters.network import terminal_words
 from app.presenters.people import service_name
 from app.presenters.till import FLOAT
 from app.services.house import House
 from hardware.health import DeviceState, Health
-from resources.texts import price, tr, trn
+from resources.texts import price, short_date, tr, trn
 from widgets.problem_stack import Problem, Severity
 from widgets.state_strip import StripItem
 
@@ -85,7 +87,31 @@ _ALARMS: dict[str, tuple[Severity, str, str, str]] = {
         "warning",
         "backup",
         "La sauvegarde n'a pas été copiée",
-        "Branchez le support : {what}. La prochaine clôture recopie.",
+        "{what} La copie se fera d'elle-même dès que possible.",
+    ),
+    "BACKUP_FAILED": (
+        "warning",
+        "backup",
+        "La sauvegarde n'a pas été faite",
+        "Cette machine manque peut-être de place. Elle se refait toutes les heures.",
+    ),
+    "BACKUP_OLD": (
+        "warning",
+        "backup",
+        "La dernière sauvegarde est ancienne",
+        "Elle est du {what} : si cette machine tombe, ce qui suit est perdu.",
+    ),
+    "ARCHIVE_NOT_MADE": (
+        "warning",
+        "inventory",
+        "L'archive n'a pas été faite",
+        "{what} Elle se fera d'elle-même dès que possible.",
+    ),
+    "ARCHIVE_KEPT_HERE": (
+        "warning",
+        "inventory",
+        "L'archive de l'année est restée sur cette machine",
+        "Branchez le support des archives : elle y sera copiée. {what}",
     ),
     "INVOICE_FAILED": (
         "danger",
@@ -98,6 +124,12 @@ _ALARMS: dict[str, tuple[Severity, str, str, str]] = {
         "cloud_off",
         "La plateforme agréée refuse un envoi",
         "{what} Voyez Gestion, Facturation.",
+    ),
+    "MAIL_FAILED": (
+        "warning",
+        "mail",
+        "Un ticket n'est pas parti par e-mail",
+        "Ticket {what}. Renvoyez-le depuis Gestion, Documents.",
     ),
     "CORE_UNATTESTED": (
         "warning",
@@ -302,6 +334,10 @@ def _told(world: World, code: str, detail: str) -> str:
         return tr(
             "{terminal}, {minutes} min d'avance", terminal=terminal, minutes=minutes
         )
+    if Path(detail).is_absolute():
+        return MediumAwayError(detail).text()
+    if code == "BACKUP_OLD":
+        return short_date(date.fromisoformat(detail))
     if code != "ENTRIES_REFUSED":
         return _money_words(detail)
     chain, number, _ = detail.split()

@@ -215,6 +215,10 @@ def test_a_year_without_an_archive_is_told_until_one_is_made(tmp_path: Path) -> 
         assert ALARM not in house.world.settings.alarms
         clock.forward(days=100)
         note_overdue(house)
+        assert ALARM not in house.world.settings.alarms  # nothing was closed since
+        open_next(opened, clock)
+        close(opened)
+        note_overdue(house)
         assert house.world.settings.alarms[ALARM] == ("2026-11-21",)
     titles = [each.title for each in present_alarms(house)]
     assert "Plus d’un an sans archive" in titles

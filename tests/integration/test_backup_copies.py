@@ -31,7 +31,7 @@ def test_a_backup_is_copied_to_the_second_folder(tmp_path: Path) -> None:
     medium = tmp_path / "stick"
     medium.mkdir()
     told = _close_with(tmp_path / "profile", medium, "BACKUP_COPIED")
-    (copy,) = (medium / "C1").glob("*.db")
+    (copy,) = (medium / "C1-sandbox").glob("*.db")
     assert not check_backup(copy).errors
     assert told == [f"{copy.name} {medium}"]
 

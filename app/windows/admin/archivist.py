@@ -1,7 +1,6 @@
 """Makes and verifies archives behind the window, with a filet, until it is cancelled."""
 
 import threading
-from collections.abc import Callable
 from pathlib import Path
 
 from platformdirs import user_documents_path
@@ -9,8 +8,14 @@ from PySide6.QtCore import QObject, Signal, SignalInstance, Slot
 
 from app.domain.archives import ArchiveMade
 from app.fiscal import verifier_sotto
-from app.fiscal.archive import make_archive, part_of, record_archive, source_of
-from app.fiscal.checking import verify_database
+from app.fiscal.archive import (
+    check_of,
+    make_archive,
+    part_of,
+    record_archive,
+    source_of,
+)
+from app.fiscal.archive_file import StoppedError
 from app.fiscal.medium import medium_told
 from app.presenters.admin_control import control_verdict
 from app.presenters.admin_fiscal import archive_verdict, made_verdict
@@ -19,21 +24,13 @@ from app.reports.control_folder import (
     make_control_folder,
     record_control,
 )
-from app.services.house import journal_types
 from app.starting import disk_told
 from app.windows.desk import Desk
 from app.windows.saving import FOLDER
 from app.windows.tasks import Background
 from db.database import Database
 from db.errors import KnownError
-from db.findings import Report
 from db.profile import Profile
-from db.verify import verify
-from resources.texts import tr
-
-
-class StoppedError(Exception):
-    """Nobody waits for it any more."""
 
 
 class Archivist(QObject):
@@ -74,7 +71,7 @@ class Archivist(QObject):
             self._on_failed(error)
             return
         progress = self._progress()
-        check = _check_of(database, progress)
+        check = check_of(database, progress)
         source = source_of(house, signer, desk.software, check, desk.invoices)
 
         def done(made: ArchiveMade) -> None:
@@ -113,7 +110,7 @@ class Archivist(QObject):
         """Writes all that a control asks for into a folder."""
         desk, house, actor = self._desk, self._desk.house, self._desk.actor
         progress = self._progress()
-        check = _check_of(house.database, progress)
+        check = check_of(house.database, progress)
         source = control_source(house, attestations_of(desk), desk.software, check)
 
         def work() -> Path:
@@ -169,23 +166,6 @@ def attestations_of(desk: Desk) -> Path:
 def _folder_of(database: Database) -> Path:
     """The profile's folder, or one of this person's where the journal is on a server."""
     return database.path.parent if database.path else user_documents_path() / FOLDER
-
-
-def _check_of(database: Database, progress: "_Progress") -> Callable[[], Report]:
-    """What verifies the whole journal, telling how far it is."""
-    words = tr("Vérification du journal")
-
-    def check() -> Report:
-        if database.path is None:
-            return verify(database, types=journal_types())
-        return verify_database(
-            database,
-            Profile(database.path.parent),
-            deep=True,
-            progress=lambda part: progress(words, part),
-        )
-
-    return check
 
 
 class _Progress:
