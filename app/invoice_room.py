@@ -1,5 +1,5 @@
-"""The invoices of this terminal: issued as the journal calls for them, brought to the
-platform, and who may be invoiced looked up there."""
+"""What leaves this terminal in writing: invoices, issued as the journal calls for them and
+brought to the platform, where companies are looked up; receipts that guests want by mail."""
 
 import logging
 from collections.abc import Callable, Mapping
@@ -16,6 +16,7 @@ from app.fiscal.ereporting import due_reports, make_report
 from app.fiscal.invoicing import Invoice, invoice_of
 from app.fiscal.issuing import kept
 from app.followers.invoicing import InvoicingFollower
+from app.followers.mailing import MailingFollower
 from app.projections.invoices import invoice_named
 from app.services.house import SYSTEM, Actor, Fact
 from app.services.ports import (
@@ -75,6 +76,10 @@ class InvoiceRoom:
         self._courier = Courier(
             opened.house, self._folder, self.client, post, self._errands
         )
+        self._mails = ThreadPoolExecutor(1, thread_name_prefix="mails")
+        self._mailing = MailingFollower(
+            opened.house, notifier, post, self._mails.submit
+        )
         self._unfollow: Callable[[], None] = lambda: None
         self._over, self._beats = Event(), 0
         self._beating = Thread(target=self._beat, name="invoice beat")
@@ -85,6 +90,8 @@ class InvoiceRoom:
         self._follower.look()
         self._courier.start()
         self._courier.look()
+        self._mailing.start()
+        self._mailing.look()
         self._beating.start()
 
     def stop(self) -> None:
@@ -93,7 +100,7 @@ class InvoiceRoom:
         self._over.set()
         if self._beating.is_alive():
             self._beating.join()
-        for pool in (self._drawing, self._errands):
+        for pool in (self._drawing, self._errands, self._mails):
             pool.shutdown(wait=True, cancel_futures=True)
         if self.simulator is not None:
             self.simulator.stop()
@@ -101,6 +108,7 @@ class InvoiceRoom:
     def _follow(self, facts: tuple[Fact, ...]) -> None:
         self._follower.follow(facts)
         self._courier.follow(facts)
+        self._mailing.follow(facts)
 
     def _beat(self) -> None:
         """In a thread of its own, which does nothing but keep the time."""
@@ -109,6 +117,7 @@ class InvoiceRoom:
 
     def _look(self) -> None:
         self._courier.look()
+        self._mailing.look()
         if self._beats % REPORT_BEATS == 0:
             self._report()
         self._beats += 1
@@ -207,8 +216,16 @@ class InvoiceRoom:
                 why = str(error)
             self._post(partial(heard, why))
 
-        self._errands.submit(send)
+        self._mails.submit(send)
         return True
+
+    def mails(self) -> bool:
+        """Whether mails can go out from here.
+
+        Raises:
+            OSError, KnownError: the accounts cannot be read.
+        """
+        return "email" in self._notifier().channels()
 
     def client(self) -> "PlatformClient | None":
         """The platform as it is set; None while nothing may go out.

@@ -18,6 +18,8 @@ NEEDED: Final = ("host", "sender")
 ("tls", "starttls", "none"), `user`, `password` and `name` as the provider says."""
 PORTS: Final = {"tls": 465, "starttls": 587, "none": 25}
 _TIMEOUT_S: Final = 15.0
+_FOR_GOOD: Final = 500
+"""Codes from here on are permanent (RFC 5321, 4.2.1)."""
 
 
 def send_mail(
@@ -53,8 +55,16 @@ def send_mail(
             if account.get("user"):
                 server.login(account["user"], account.get("password", ""))
             server.send_message(mail)
+    except smtplib.SMTPRecipientsRefused as error:
+        code = max(code for code, _ in error.recipients.values())
+        raise NotToldError(f"smtp {code}", final=code >= _FOR_GOOD) from error
     except smtplib.SMTPResponseException as error:
-        raise NotToldError(f"smtp {error.smtp_code}") from error
+        code = error.smtp_code
+        # A password that is wrong is put right, and the message goes out after all.
+        final = code >= _FOR_GOOD and not isinstance(
+            error, smtplib.SMTPAuthenticationError
+        )
+        raise NotToldError(f"smtp {code}", final=final) from error
     except (smtplib.SMTPException, OSError, ValueError) as error:
         raise NotToldError(type(error).__name__) from error
     return str(mail["Message-ID"])
@@ -67,7 +77,7 @@ def _mail(account: Mapping[str, str], to: str, subject: str, text: str) -> Email
         mail["From"], mail["To"] = sender, Address(addr_spec=to)
         mail["Subject"] = subject
     except (ValueError, IndexError) as error:
-        raise NotToldError("address_invalid") from error
+        raise NotToldError("address_invalid", final=True) from error
     mail["Date"] = formatdate(localtime=True)
     mail["Message-ID"] = make_msgid(domain=sender.domain or "localhost")
     mail.set_content(text)

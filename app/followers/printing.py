@@ -9,7 +9,6 @@ in another: a window does not wait for the spool's disk.
 
 import logging
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import partial
 
@@ -41,7 +40,7 @@ from app.followers.paper.receipt import (
     receipt_paper,
 )
 from app.followers.paper.report import report_paper
-from app.projections.invoices import invoices_of
+from app.followers.paper.stored import stored_paper, till_name
 from app.projections.queries import document
 from app.services.house import Fact, House, facts_of
 from app.services.people import person_name, unseal_order
@@ -207,7 +206,7 @@ class PrintingFollower:
             case TicketIssued():
                 yield from self._tickets(event, fact, counter)
             case ReceiptIssued(issued="paper") | ReceiptRefunded(issued="paper"):
-                yield counter, "receipt", self._receipt(event, fact, 0)
+                yield counter, "receipt", self._receipt(event, fact)
             case ReceiptDuplicated(medium="paper"):
                 yield from self._duplicate(event, counter)
             case CreditIssued():
@@ -280,42 +279,30 @@ class PrintingFollower:
         known = terminals.known.get(chain)
         return (chain, known.name if known else "") if terminals.several else ("", "")
 
-    def _receipt(
-        self, event: ReceiptIssued | ReceiptRefunded, fact: Fact, copy: int
-    ) -> Document:
-        number = f"{fact.meta.chain}-{fact.meta.tseq:06d}"
-        stamp = self._stamp(number, fact.meta.ts, fact.meta.op, fact.meta.extract, copy)
-        return receipt_paper(event, stamp, self._house.world.settings)
-
-    def _stamp(self, number: str, ts: str, op: str, extract: str, copy: int) -> Stamp:
-        unsigned = None if extract else self._house.journal.unsigned
-        return Stamp(
+    def _receipt(self, event: ReceiptIssued | ReceiptRefunded, fact: Fact) -> Document:
+        meta = fact.meta
+        number = f"{meta.chain}-{meta.tseq:06d}"
+        unsigned = None if meta.extract else self._house.journal.unsigned
+        stamp = Stamp(
             number=number,
-            ts=ts,
-            operator=person_name(self._house, op),
-            till=f"Caisse {number.partition('-')[0].lstrip('C')}",
-            extract=extract,
+            ts=meta.ts,
+            operator=person_name(self._house, meta.op),
+            till=till_name(number),
+            extract=meta.extract,
             software=self._software,
-            copy=copy,
             waiting=unsigned.count if unsigned else 0,
         )
+        return receipt_paper(event, stamp, self._house.world.settings)
 
     def _duplicate(
         self, event: ReceiptDuplicated, counter: str
     ) -> Iterable[tuple[str, str, Document]]:
         with self._house.database.read() as connection:
             stored = document(connection, event.receipt)
-            billed = tuple(
-                each.number for each in invoices_of(connection, event.receipt)
-            )
         if stored is None:
             _log.error("no document %s to print again", event.receipt)
             return
-        stamp = self._stamp(
-            stored.number, stored.ts, stored.op, stored.extract, event.copy
-        )
-        stamp = replace(stamp, invoices=billed)
-        paper = receipt_paper(stored.document, stamp, self._house.world.settings)
+        paper = stored_paper(self._house, stored, event.copy)
         yield counter, "duplicate", paper
 
     def _slip(

@@ -78,6 +78,8 @@ class ArticleDraft:
     alcohol: bool = False
     weighed: bool = False
     open_price: bool = False
+    no_allergens: bool = False
+    legal_warranty: bool = False
 
 
 def draft_of(article: ArticleSet) -> ArticleDraft:
@@ -103,6 +105,8 @@ def draft_of(article: ArticleSet) -> ArticleDraft:
         alcohol=article.alcohol,
         weighed=article.unit == "kg",
         open_price=article.open_price,
+        no_allergens=article.no_allergens,
+        legal_warranty=article.legal_warranty,
     )
 
 
@@ -136,6 +140,8 @@ def article_of(
         alcohol=draft.alcohol,
         unit="kg" if draft.weighed else "piece",
         open_price=draft.open_price,
+        no_allergens=draft.no_allergens and not draft.allergens,
+        legal_warranty=draft.legal_warranty,
     )
 
 

@@ -6,6 +6,8 @@ from datetime import date, datetime
 
 from app.domain.payments.commands import METHODS
 from app.domain.receipts.events import (
+    MailAsked,
+    MailEnded,
     ReceiptDuplicated,
     ReceiptIssued,
     ReceiptRefunded,
@@ -13,7 +15,7 @@ from app.domain.receipts.events import (
 )
 from app.fiscal.invoicing import invoice_of
 from app.followers.paper.mark import marked
-from app.followers.paper.receipt import Stamp, receipt_paper
+from app.followers.paper.stored import stored_paper
 from app.presenters.admin_refund import besides_left
 from app.presenters.admin_words import moment_words
 from app.projections.invoices import invoices_of
@@ -140,14 +142,6 @@ def present_document(house: House, stored: StoredDocument) -> DocumentView:
     document = stored.document
     who = person_name(house, stored.op)
     moment = datetime.fromisoformat(stored.ts)
-    stamp = Stamp(
-        number=stored.number,
-        ts=stored.ts,
-        operator=who,
-        till=f"Caisse {stored.number.partition('-')[0].lstrip('C')}",
-        extract=stored.extract,
-        software=_software(house, document),
-    )
     refunds: list[ReceiptRefunded] = []
     with house.database.read() as connection:
         invoiced = invoices_of(connection, document.receipt)
@@ -161,6 +155,7 @@ def present_document(house: House, stored: StoredDocument) -> DocumentView:
     if back:
         notes.append(tr("{amount} déjà remboursés", amount=price(back)))
     notes += [invoice_of(each) for each in invoiced]
+    notes += _mails(house, document)
     word = (
         tr("Remboursement {number}", number=stored.number)
         if isinstance(document, ReceiptRefunded)
@@ -170,7 +165,7 @@ def present_document(house: House, stored: StoredDocument) -> DocumentView:
         title=word,
         subtitle=f"{moment_words(moment, house.clock())} · {who}",
         note=" · ".join(notes),
-        paper=marked(receipt_paper(document, stamp, house.world.settings), house.mark),
+        paper=marked(stored_paper(house, stored), house.mark),
         spoken=f"{word}, {price(total_of(document))}",
         sale=isinstance(document, ReceiptIssued),
         may_refund=isinstance(document, ReceiptIssued)
@@ -182,18 +177,29 @@ def present_document(house: House, stored: StoredDocument) -> DocumentView:
     )
 
 
-def _software(house: House, document: ReceiptIssued | ReceiptRefunded) -> str:
-    """What wrote the document, as its entry says."""
-    entries = house.journal.entries(
-        stream=f"order/{document.order}", types=["receipt.issued", "receipt.refunded"]
-    )
-    written = (e.sw for e in entries if e.data.get("receipt") == document.receipt)
-    return next(written, "")
-
-
 def _tenders(document: ReceiptIssued | ReceiptRefunded) -> str:
     names = (tr(METHODS.get(paid.method, paid.method)) for paid in document.payments)
     return ", ".join(dict.fromkeys(names)) or tr("Sans encaissement")
+
+
+def _mails(house: House, document: ReceiptIssued | ReceiptRefunded) -> list[str]:
+    """How the mails of a document stand, the last one first."""
+    entries = house.journal.entries(
+        stream=f"order/{document.order}",
+        types=["receipt.mail_asked", "receipt.mail_ended"],
+    )
+    words: dict[str, str] = {}
+    for fact in facts_of(entries):
+        event = fact.event
+        if getattr(event, "receipt", "") != document.receipt:
+            continue
+        if isinstance(event, MailAsked):
+            words[event.mail] = tr("e-mail en attente d'envoi")
+        elif isinstance(event, MailEnded):
+            sent = tr("envoyé par e-mail")
+            failed = tr("e-mail non parti ({why})", why=event.failure)
+            words[event.mail] = failed if event.failure else sent
+    return list(dict.fromkeys(reversed(words.values())))
 
 
 def copies_of(house: House, document: ReceiptIssued | ReceiptRefunded) -> int:

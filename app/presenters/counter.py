@@ -10,6 +10,7 @@ from app.domain.orders.billing import bills, order_due, price_bill
 from app.domain.orders.state import Line, Order
 from app.domain.payments.commands import METHODS
 from app.domain.payments.events import PaymentCompleted, PaymentFailed, PaymentUnknown
+from app.domain.receipts.wishes import paper_due
 from app.domain.settings import DeviceSet
 from app.domain.world import World
 from app.presenters.pos_lines import Draft, beside_course, present_line
@@ -81,27 +82,21 @@ class CounterView:
     may_change: bool = True
 
 
-def note_due(world: World, order: Order | None) -> bool:
-    """Whether the law wants a note on paper unasked: a meal from the threshold on.
-
-    Source: `fiscal.md` E-02, E-03.
-    """
-    if order is None or order.mode != "dine_in":
-        return False
-    return world.book.total(order) >= world.settings.number("note.threshold")
-
-
 def wished(world: World, order: Order | None, wish: str) -> str:
     """How the receipt is given: as the guest wishes, else as the law has it."""
-    return wish or ("paper" if note_due(world, order) else "none")
+    return wish or ("paper" if paper_due(world, order) else "none")
 
 
 def receipt_words(world: World, order: Order | None) -> str:
     """What stands over the ways of giving a receipt."""
-    if not note_due(world, order):
-        return tr("Pas de ticket, sauf demande")
-    limit = world.settings.number("note.threshold")
-    return tr("Note due dès {limit}", limit=price(limit))
+    due = paper_due(world, order)
+    if due == "note":
+        limit = world.settings.number("note.threshold")
+        return tr("Note due dès {limit}", limit=price(limit))
+    return {
+        "warranty": tr("Garantie légale : ticket imprimé"),
+        "weighed": tr("Vente au poids : ticket imprimé"),
+    }.get(due, tr("Pas de ticket, sauf demande"))
 
 
 def quick_cash(due: int) -> list[int]:

@@ -19,12 +19,12 @@ from app.presenters.pay_choices import (
     KINDS,
     TIPPED,
     Choices,
-    issued,
     proposal,
     rounded,
     take_command,
     tip_of,
     wanted,
+    wished,
 )
 from app.presenters.pay_notice import present_notice
 from app.presenters.pay_views import (
@@ -133,8 +133,8 @@ def _tenders(
         ),
         tips=_tips(choices),
         may_tip=choices.method in TIPPED and not busy,
-        receipts=_receipts(issued(world, choices, account)),
-        receipt_note=_receipt_note(world, issued(world, choices, account)),
+        receipts=_receipts(wished(world, choices, account), mails=sight.mails),
+        receipt_note=_receipt_note(world, wished(world, choices, account)),
         busy=busy,
     )
 
@@ -188,10 +188,11 @@ def _tips(choices: Choices) -> tuple[OptionView, ...]:
     return tuple(OptionView(k, text, k == choices.tip) for k, text in texts.items())
 
 
-def _receipts(chosen: str) -> tuple[OptionView, ...]:
+def _receipts(chosen: str, *, mails: bool) -> tuple[OptionView, ...]:
     found = (
         ("none", tr("Aucun ticket")),
         ("paper", tr("Papier")),
+        *((("mail", tr("E-mail")),) if mails else ()),
         ("digital", tr("QR")),
     )
     return tuple(OptionView(key, text, key == chosen) for key, text in found)

@@ -10,6 +10,7 @@ from typing import Literal
 from app.domain.credits.events import CreditIssued
 from app.domain.payments.commands import TakePayment
 from app.domain.payments.rounding import rounding
+from app.domain.receipts.wishes import paper_due
 from app.domain.world import World
 from app.presenters.pay_account import Account
 from app.presenters.pay_cash import rounding_tip
@@ -45,7 +46,7 @@ class Choices:
         fresh: they were not typed but tapped: the next digit replaces them.
         amount: cents to take now, 0 for the whole share.
         tip: "none", "one", "two", "round" or "other"; `tip_typed` is the other one.
-        issued: "none", "paper" or "digital"; "" leaves it to the law.
+        issued: "none", "paper", "digital" (a code) or "mail"; "" leaves it to the law.
         code: number of a slip, a cheque or a voucher.
         client: who pays later.
         failed: card payment whose failure is on show.
@@ -191,18 +192,17 @@ def _label(choices: Choices) -> str:
     return f"{word} {choices.code}".strip()
 
 
-def issued(world: World, choices: Choices, account: Account) -> str:
-    """What the guest gets: as chosen, else as the law has it.
-
-    A restaurant note is due from the threshold on; a shop prints none unasked.
-
-    Source: `fiscal.md` E-02, E-03.
-    """
+def wished(world: World, choices: Choices, account: Account) -> str:
+    """What the guest gets: as chosen, else as the law has it."""
     if choices.issued:
         return choices.issued
-    order = account.order
-    due = world.book.total(order) >= world.settings.number("note.threshold")
-    return "paper" if order.mode == "dine_in" and due else "none"
+    return "paper" if paper_due(world, account.order) else "none"
+
+
+def issued(world: World, choices: Choices, account: Account) -> str:
+    """What the journal is told of it: code and mail are digital ones."""
+    wish = wished(world, choices, account)
+    return "digital" if wish == "mail" else wish
 
 
 def press(choices: Choices, key: str, shown: int) -> Choices:

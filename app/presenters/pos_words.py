@@ -54,6 +54,7 @@ class Sight:
         health_of: device id -> how it is.
         guest_of: who made a reservation.
         client_of: the name of a client.
+        mails: whether mails can go out from here.
     """
 
     now: datetime
@@ -62,6 +63,7 @@ class Sight:
     health_of: Callable[[str], Health]
     guest_of: Callable[[Reservation], Guest] = nobody
     client_of: Callable[[ClientSet], str] = unnamed
+    mails: bool = False
 
     def clock(self, ms: int) -> str:
         """Milliseconds since 1970 as "20:08", in the time zone of the house."""

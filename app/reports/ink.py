@@ -26,21 +26,30 @@ class Ink:
 
     Args:
         archival: no font is named that is not in the file (PDF/A).
+        page: width and height of every page, in points.
     """
 
-    def __init__(self, title: str, author: str, *, archival: bool = False) -> None:
+    def __init__(
+        self,
+        title: str,
+        author: str,
+        *,
+        archival: bool = False,
+        page: tuple[float, float] = (WIDTH, HEIGHT),
+    ) -> None:
         from reportlab.pdfbase.pdfmetrics import registerFont, stringWidth
         from reportlab.pdfbase.ttfonts import TTFont
         from reportlab.pdfgen.canvas import Canvas
 
         self._buffer = BytesIO()
         self._width = stringWidth
+        self._height = page[1]
         fonts = files("resources").joinpath("fonts")
         for face, path in FACES.items():
             registerFont(TTFont(face, BytesIO(fonts.joinpath(path).read_bytes())))
         self._canvas = Canvas(
             self._buffer,
-            pagesize=(WIDTH, HEIGHT),
+            pagesize=page,
             invariant=1,
             initialFontName=REGULAR if archival else None,  # type: ignore[arg-type]  # the stubs take it for a size
         )
@@ -84,12 +93,12 @@ class Ink:
             x -= width if align == "right" else width / 2
         self._fill(colour)
         self._canvas.setFont(face, size)
-        self._canvas.drawString(x, HEIGHT - y, text)
+        self._canvas.drawString(x, self._height - y, text)
 
     def rule(self, x: float, y: float, width: float, *, colour: str = LINE) -> None:
         """A hairline."""
         self._fill(colour)
-        self._canvas.rect(x, HEIGHT - y - 0.3, width, 0.6, stroke=0, fill=1)
+        self._canvas.rect(x, self._height - y - 0.3, width, 0.6, stroke=0, fill=1)
 
     def filet(
         self,
@@ -103,7 +112,7 @@ class Ink:
         """The brand's short line, round at its ends, its middle on `y`."""
         self._fill(colour)
         self._canvas.roundRect(
-            x, HEIGHT - y - thick / 2, max(width, thick), thick, thick / 2, 0, 1
+            x, self._height - y - thick / 2, max(width, thick), thick, thick / 2, 0, 1
         )
 
     def panel(
@@ -111,24 +120,58 @@ class Ink:
     ) -> None:
         """A ground with large corners above and small ones below."""
         self._fill(colour)
-        outline = self._outline(x, HEIGHT - y - height, x + width, HEIGHT - y)
+        outline = self._outline(
+            x, self._height - y - height, x + width, self._height - y
+        )
         self._canvas.drawPath(outline, stroke=0, fill=1)
 
     def bar(self, x: float, y: float, width: float, height: float, colour: str) -> None:
         """A bar standing on the baseline `y`."""
         self._fill(colour)
         radius = min(2.5, width / 2, height / 2)
-        self._canvas.roundRect(x, HEIGHT - y, width, height, radius, stroke=0, fill=1)
+        self._canvas.roundRect(
+            x, self._height - y, width, height, radius, stroke=0, fill=1
+        )
 
-    def mark(self, x: float, y: float, size: float) -> None:
+    def line(
+        self,
+        x: float,
+        y: float,
+        width: float,
+        *,
+        thick: float,
+        dash: tuple[float, ...] = (),
+    ) -> None:
+        """A black stroke, its middle on `y`; `dash` are lengths of ink and of gap."""
+        self._stroke(thick)
+        self._canvas.setDash(list(dash))
+        self._canvas.line(x, self._height - y, x + width, self._height - y)
+        self._canvas.setDash([])
+
+    def frame(
+        self, x: float, y: float, width: float, height: float, *, thick: float
+    ) -> None:
+        """A black frame, all of it inside the box."""
+        self._stroke(thick)
+        self._canvas.roundRect(
+            x + thick / 2,
+            self._height - y - height + thick / 2,
+            width - thick,
+            height - thick,
+            3,
+        )
+
+    def mark(self, x: float, y: float, size: float, *, colour: str = PRIMARY) -> None:
         """The ring on its line, `size` points square."""
         from reportlab.lib.colors import HexColor
 
         unit = size / 32
-        self._canvas.setStrokeColor(HexColor(PRIMARY))
+        self._canvas.setStrokeColor(HexColor(colour))
         self._canvas.setLineWidth(4 * unit)
-        self._canvas.circle(x + 16 * unit, HEIGHT - y - 12.5 * unit, 8.5 * unit)
-        self.filet(x + 5 * unit, y + 27.5 * unit, 22 * unit, thick=4 * unit)
+        self._canvas.circle(x + 16 * unit, self._height - y - 12.5 * unit, 8.5 * unit)
+        self.filet(
+            x + 5 * unit, y + 27.5 * unit, 22 * unit, thick=4 * unit, colour=colour
+        )
 
     def qr(self, x: float, y: float, size: float, content: str) -> None:
         """A QR code, `size` points square without its quiet zone."""
@@ -142,7 +185,7 @@ class Ink:
                 if dark:
                     self._canvas.rect(
                         x + across * module,
-                        HEIGHT - y - (down + 1) * module,
+                        self._height - y - (down + 1) * module,
                         module * 1.02,  # neighbours overlap: no hairline between
                         module * 1.02,
                         stroke=0,
@@ -158,6 +201,12 @@ class Ink:
         self._canvas.setFont(BOLD, 120)
         self._canvas.drawCentredString(0, -40, text)
         self._canvas.restoreState()
+
+    def _stroke(self, thick: float) -> None:
+        from reportlab.lib.colors import black
+
+        self._canvas.setStrokeColor(black)
+        self._canvas.setLineWidth(thick)
 
     def _fill(self, colour: str) -> None:
         from reportlab.lib.colors import HexColor

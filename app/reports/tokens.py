@@ -20,8 +20,9 @@ MEDIUM: Final = "InterTabular-Medium"
 SEMI_BOLD: Final = "InterTabular-SemiBold"
 BOLD: Final = "InterTabular-Bold"
 MONO: Final = "RobotoMono-Medium"
+MONO_BOLD: Final = "RobotoMono-Bold"
 FACES: Final = {
     **{face: f"reports/{face}.ttf" for face in (REGULAR, MEDIUM, SEMI_BOLD, BOLD)},
-    MONO: f"{MONO}.ttf",
+    **{face: f"{face}.ttf" for face in (MONO, MONO_BOLD)},
 }
 """Fonts that reports embed: name -> file in `resources/fonts`."""

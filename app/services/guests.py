@@ -53,6 +53,13 @@ def guest_of(house: House, reservation: Reservation) -> Guest:
     )
 
 
+def mail_known(house: House, order: str) -> str:
+    """Where the guests of an order said that they are reached, "" for nowhere."""
+    reservations = house.world.reservations
+    found = reservations.known.get(reservations.seatings.get(order, ""))
+    return guest_of(house, found).email if found is not None else ""
+
+
 def sealed_guest(
     house: House, reservation: str, guest: Guest, *, unless: Guest = NOBODY
 ) -> dict[str, Any]:

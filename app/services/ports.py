@@ -158,7 +158,15 @@ class PairingOffer:
 
 
 class NotToldError(Exception):
-    """A message did not go out, or nobody knows; the text is a code for the log."""
+    """A message did not go out, or nobody knows; the text is a code for the log.
+
+    Attributes:
+        final: the same message would be turned away the same way again.
+    """
+
+    def __init__(self, code: str, *, final: bool = False) -> None:
+        super().__init__(code)
+        self.final = final
 
 
 class Notifier(Protocol):
@@ -256,6 +264,14 @@ class Invoicing(Protocol):
 
         Raises:
             OSError: it could not be kept.
+        """
+        ...
+
+    def mails(self) -> bool:
+        """Whether mails can go out from here.
+
+        Raises:
+            OSError, KnownError: the accounts cannot be read.
         """
         ...
 

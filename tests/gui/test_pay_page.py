@@ -23,6 +23,7 @@ from app.domain.payments.commands import (
 )
 from app.domain.payments.events import PaymentRequested
 from app.windows.desk import Desk
+from app.windows.mailing import MailSheet
 from app.windows.pay.page import PayPage
 from app.windows.qr_sheet import QrSheet
 from app.windows.shell import Shell
@@ -384,6 +385,37 @@ def test_a_guest_takes_the_receipt_as_a_qr_code(
     assert sheet is not None
     assert sheet.isVisible()
     assert sheet.sheet.heading.title == "Ticket C1-000001"
+
+
+class Mails:
+    """Of what a window asks, that mails go out."""
+
+    def mails(self) -> bool:
+        return True
+
+
+def test_a_guest_takes_the_receipt_by_mail(
+    opened: Opened, desk: Desk, page: PayPage
+) -> None:
+    order, tap = make_order(opened), Taps()
+    page.show_place(f"order:{order}")
+    assert page.pay.tenders.receipts["mail"].isHidden()
+    desk.invoicing = Mails()
+    page.show_place(f"order:{order}")
+    tap(page.pay.tenders.receipts["mail"])
+    tap(page.pay.pad.act)
+    (receipt,) = order_of(opened, order).receipts
+    sheet = page.window().findChild(MailSheet)
+    assert sheet is not None
+    sheet.address.set_text("anne")
+    tap(sheet.send)
+    assert sheet.address.error
+    sheet.address.set_text("anne@example.com")
+    tap(sheet.send)
+    entries = opened.house.journal.entries(types=["receipt.mail_asked"])
+    (asked,) = [entry.data for entry in entries]
+    assert (asked["receipt"], asked["copy"]) == (receipt.id, 0)
+    assert "anne" not in asked["to"]
 
 
 def test_a_shut_till_leads_to_its_opening(qtbot: QtBot, tmp_path: Path) -> None:

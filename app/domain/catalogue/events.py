@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Final
 
-from app.domain.wire import fact
+from app.domain.wire import Json, fact, upcast
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,7 +45,7 @@ class ModifierOption:
     article: str = ""
 
 
-@fact("article.set", stream="article/{id}")
+@fact("article.set", version=2, stream="article/{id}")
 class ArticleSet:
     """An article as it is sold from now on.
 
@@ -59,7 +59,10 @@ class ArticleSet:
         groups: modifier groups, in the order in which they are asked.
         steps: not empty for a formule.
         allergens: keys of the 14 groups of Reg. (EU) 1169/2011, with "?" after a key
-            for "may contain".
+            for "may contain"; none of them says nothing unless `no_allergens`.
+        no_allergens: somebody has looked, and none of the 14 is in it.
+        legal_warranty: goods whose receipt is printed and mentions the legal warranty
+            (code de la consommation, L. 217-3).
         favourite: rank on the favourites page, 0 when it is not there.
         cost: cents excluding VAT, 0 unknown.
         minutes: preparation time.
@@ -89,6 +92,15 @@ class ArticleSet:
     photo: str = ""
     open_price: bool = False
     active: bool = True
+    no_allergens: bool = False
+    legal_warranty: bool = False
+
+
+@upcast("article.set", 1)
+@upcast("article.office_set", 1)
+def _nothing_said(data: dict[str, Json]) -> dict[str, Json]:
+    """Of what the first version did not know, the defaults say nothing."""
+    return data
 
 
 @fact("article.availability_set", stream="article/{article}")
@@ -217,7 +229,7 @@ class PriceListSet:
 # fields, so that whoever reads an article need not ask whose it is.
 
 
-@fact("article.office_set", stream="article/{id}")
+@fact("article.office_set", version=2, stream="article/{id}")
 class OfficeArticle(ArticleSet):
     """An article as the head office sells it from now on, at this site too."""
 

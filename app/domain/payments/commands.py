@@ -190,6 +190,25 @@ class PrintSlip:
     kind: str
 
 
+@command
+class MailReceipt:
+    """Send a document by mail, to an address that serves this alone.
+
+    Attributes:
+        mail: a new id; to: the address, sealed with the key of this mail.
+        original: the guest asked for it as they paid, and got nothing else.
+        copies: as of `DuplicateReceipt`.
+    """
+
+    order: str
+    receipt: str
+    number: str
+    mail: str
+    to: str
+    original: bool = False
+    copies: int = 0
+
+
 PaymentCommand = (
     TakePayment
     | RequestCard
@@ -202,4 +221,5 @@ PaymentCommand = (
     | RefundFreely
     | CorrectPayment
     | PrintSlip
+    | MailReceipt
 )

@@ -1,10 +1,9 @@
-"""What is put right without a new document: a tender that was keyed as another one, and
-papers that are no receipts (`fiscal.md` G-08, E-07)."""
+"""A tender that was keyed as another one is put right without a new document
+(`fiscal.md` G-08)."""
 
 from app.domain.orders.state import Order
-from app.domain.payments.commands import CorrectPayment, PrintSlip
+from app.domain.payments.commands import CorrectPayment
 from app.domain.payments.events import PaymentCorrected
-from app.domain.receipts.events import SlipPrinted
 from app.domain.vocabulary import Context, Refusal, need
 from app.domain.world import World
 
@@ -14,7 +13,6 @@ CORRECTABLE = (
     *("cash", "card_manual", "voucher", "cheque", "holiday_voucher", "transfer"),
 )
 """Tenders that a person keys: a card terminal and a balance say themselves what they were."""
-SLIPS = ("gift", "proof")
 
 
 def correct(
@@ -56,19 +54,5 @@ def correct(
             tip=payment.tip,
             reason=command.reason.strip()[:200],
             label=command.label[:40],
-        ),
-    )
-
-
-def slip(command: PrintSlip) -> Decision:
-    """A paper without prices, or without articles; no sale and no duplicate."""
-    if command.kind not in SLIPS:
-        return Refusal("slip_unknown", "Ce papier n'existe pas.")
-    return (
-        SlipPrinted(
-            receipt=command.receipt,
-            order=command.order,
-            number=command.number,
-            kind=command.kind,
         ),
     )

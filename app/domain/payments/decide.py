@@ -23,6 +23,7 @@ from app.domain.payments.commands import (
     CorrectPayment,
     DuplicateReceipt,
     IssueReceipt,
+    MailReceipt,
     PaymentCommand,
     PrintSlip,
     RecordOutcome,
@@ -33,13 +34,14 @@ from app.domain.payments.commands import (
     ReturnPayment,
     TakePayment,
 )
-from app.domain.payments.corrections import correct, slip
+from app.domain.payments.corrections import correct
 from app.domain.payments.events import (
     PaymentCompleted,
     PaymentFailed,
     PaymentRequested,
     PaymentUnknown,
 )
+from app.domain.payments.papers import duplicate, mail, slip
 from app.domain.payments.refunds import (
     give_back,
     given_back,
@@ -50,7 +52,6 @@ from app.domain.payments.refunds import (
 )
 from app.domain.payments.rounding import rounding_of
 from app.domain.receipts.compose import receipt
-from app.domain.receipts.events import ReceiptDuplicated
 from app.domain.settings import EventRecorded
 from app.domain.vocabulary import Context, Refusal, need
 from app.domain.world import World
@@ -102,7 +103,9 @@ def decide(world: World, command: PaymentCommand, context: Context) -> Decision:
         case RefundFreely():
             return refund_freely(world, command, context)
         case DuplicateReceipt():
-            return _duplicate(world, command)
+            return duplicate(world, command)
+        case MailReceipt():
+            return mail(world, command)
         case PrintSlip():
             return slip(command)
         case _:
@@ -481,16 +484,3 @@ def _resolve(
         decided=words,
     )
     return _complete(world, completed, payment.issued, context)
-
-
-def _duplicate(world: World, command: DuplicateReceipt) -> Decision:
-    copies = max(world.book.copies.get(command.receipt, 0), command.copies)
-    return (
-        ReceiptDuplicated(
-            receipt=command.receipt,
-            order=command.order,
-            number=command.number,
-            copy=copies + 1,
-            medium=command.medium,
-        ),
-    )

@@ -81,7 +81,7 @@ class PaymentUnknown:
 
 @fact(
     "payment.refund_requested",
-    version=2,
+    version=3,
     stream="order/{order}",
     series="P",
     signed=True,
@@ -152,9 +152,10 @@ class PaymentCorrected:
 
 
 @upcast("payment.refund_requested", 1)
+@upcast("payment.refund_requested", 2)
 @upcast("payment.refunded", 1)
 def _unreferenced(data: dict[str, Json]) -> dict[str, Json]:
-    """Before there were credits; what is not said has its default."""
+    """Before there were credits, and warranties; what is not said has its default."""
     return data
 
 

@@ -119,6 +119,7 @@ def _lines(
         reason=next((d.reason for d in line.discounts.values()), ""),
         category=article.category if article else "",
         share=share,
+        warranty=article is not None and article.legal_warranty,
     )
     if not line.formule:
         return [head]

@@ -13,6 +13,7 @@ class ReceiptLine:
     Attributes:
         ttc, ht: amounts that count for VAT; 0 on the head of a formule, whose
             components carry them.
+        warranty: the document mentions the legal warranty of the goods.
         total: what the guest reads at the end of the line, VAT included.
     """
 
@@ -31,6 +32,7 @@ class ReceiptLine:
     reason: str = ""
     category: str = ""
     share: str = ""
+    warranty: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,7 +96,7 @@ class GrandTotals:
     perpetual_abs: int
 
 
-@fact("receipt.issued", version=2, stream="order/{order}", series="T", signed=True)
+@fact("receipt.issued", version=3, stream="order/{order}", series="T", signed=True)
 class ReceiptIssued:
     """A sale is final. Its number is the entry's `tseq` in series T.
 
@@ -134,7 +136,7 @@ class ReceiptIssued:
     clock_anomaly: bool = False
 
 
-@fact("receipt.refunded", version=2, stream="order/{order}", series="T", signed=True)
+@fact("receipt.refunded", version=3, stream="order/{order}", series="T", signed=True)
 class ReceiptRefunded:
     """A refund document, its amounts negative.
 
@@ -164,8 +166,10 @@ class ReceiptRefunded:
 
 @upcast("receipt.issued", 1)
 @upcast("receipt.refunded", 1)
-def _nothing_beside(data: dict[str, Json]) -> dict[str, Json]:
-    """Before there were credits; what is not said has its default."""
+@upcast("receipt.issued", 2)
+@upcast("receipt.refunded", 2)
+def _nothing_more(data: dict[str, Json]) -> dict[str, Json]:
+    """Before there were credits, and warranties; what is not said has its default."""
     return data
 
 
@@ -201,8 +205,43 @@ class SlipPrinted:
     kind: str
 
 
+@fact("receipt.mail_asked", stream="order/{order}")
+class MailAsked:
+    """A document goes by mail (`fiscal.md` E-06).
+
+    Attributes:
+        copy: 0 for the original, else the number of the duplicate that it is.
+        to: the address, sealed with a key of its own, which never leaves the terminal
+            and is destroyed once the mail is over (L-02).
+    """
+
+    mail: str
+    receipt: str
+    order: str
+    number: str
+    to: str
+    copy: int = 0
+
+
+@fact("receipt.mail_ended", stream="order/{order}")
+class MailEnded:
+    """A mail went out; `failure` says why it did not, "" when it did."""
+
+    mail: str
+    receipt: str
+    order: str
+    number: str
+    failure: str = ""
+
+
 ReceiptEvent = (
-    ReceiptIssued | ReceiptRefunded | ReceiptDuplicated | AdditionPrinted | SlipPrinted
+    ReceiptIssued
+    | ReceiptRefunded
+    | ReceiptDuplicated
+    | AdditionPrinted
+    | SlipPrinted
+    | MailAsked
+    | MailEnded
 )
 
 

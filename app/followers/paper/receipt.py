@@ -37,6 +37,8 @@ from resources.texts import amount, percent, price, short_date
 
 UNSIGNED = "Hors signature : sera scellé au retour de la clé"
 """On a document that was written while the key did not sign."""
+WARRANTY = "garantie légale de conformité : 2 ans"
+"""Source: code de la consommation, L. 217-3; `fiscal.md` E-03."""
 DASHED = Rule("dashed")
 BESIDE = {
     "gift": "Bon cadeau (hors TVA)",
@@ -223,6 +225,8 @@ def _sold(
         offered = line.total == 0
         words = "offert" if offered else f"remise −{_cents(line.discount)}"
         yield Text(f"{words} · {line.reason}", indent=3)
+    if line.warranty and not isinstance(document, ReceiptRefunded):
+        yield Text(WARRANTY, indent=3)
 
 
 def _line(quantity: str, label: str, unit: str, total: str, letter: str) -> Columns:

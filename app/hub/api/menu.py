@@ -87,6 +87,12 @@ class MenuItemShape(BaseModel):
     remaining: Level | None = Field(None, description="Null without a countdown.")
     group_ids: list[str]
     allergens: list[str] = Field(examples=[["gluten", "milk?"]])
+    no_allergens: bool = Field(
+        examples=[False],
+        description="None of the 14, as somebody has checked; else an empty list "
+        "says nothing.",
+    )
+    legal_warranty: bool = Field(examples=[False])
     steps: list[StepShape]
     of_head_office: bool = Field(
         examples=[False], description="It comes from the head office of this site."
@@ -293,6 +299,8 @@ def item_shape(house: House, article: ArticleSet, mode: str) -> MenuItemShape:
         remaining=None if left is None else units(left),
         group_ids=list(article.groups),
         allergens=list(article.allergens),
+        no_allergens=article.no_allergens,
+        legal_warranty=article.legal_warranty,
         steps=[
             StepShape(
                 name=step.name,

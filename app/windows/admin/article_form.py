@@ -160,6 +160,7 @@ class ArticleForm(FormPane):
             ("alcohol", tr("Boisson alcoolisée")),
             ("weighed", tr("Vendu au poids, prix au kilo")),
             ("open_price", tr("Prix libre, demandé à la caisse")),
+            ("legal_warranty", tr("Garantie légale : ticket toujours imprimé")),
         ):
             column.addWidget(self.fields.add(name, CheckBox(words)))
         column.addStretch(1)
@@ -182,6 +183,9 @@ class ArticleForm(FormPane):
             self.allergens[key] = chip
             flow.addWidget(chip)
         column.addLayout(flow)
+        column.addSpacing(theme.SPACE.m)
+        none = CheckBox(tr("Vérifié : aucun des 14"))
+        column.addWidget(self.fields.add("no_allergens", none))
         column.addStretch(1)
 
     def _build_names(self, column: QVBoxLayout) -> None:

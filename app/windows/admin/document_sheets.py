@@ -1,7 +1,7 @@
 """Beside a document: papers that are no receipts, a tender keyed wrong, and money given
 back for what has no ticket (`fiscal.md` E-07, G-08, H-03)."""
 
-from PySide6.QtCore import Slot
+from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QButtonGroup, QWidget
 
 from app.domain.payments.commands import (
@@ -17,6 +17,7 @@ from app.domain.vocabulary import MILLI
 from app.presenters.search import SearchIndex
 from app.services.house import Fact
 from app.windows.desk import Desk
+from app.windows.mailing import may_mail
 from resources.texts import amount, price, tr
 from widgets.button import Button
 from widgets.card import SectionHeader
@@ -33,7 +34,13 @@ _WAYS = ("cash", "card_manual", "transfer", "store")
 
 
 class MoreSheet(SideSheet):
-    """What can be done with a receipt besides giving it back."""
+    """What can be done with a receipt besides giving it back.
+
+    Signals:
+        mail_requested: it goes to the guest once more, by mail.
+    """
+
+    mail_requested = Signal()
 
     def __init__(
         self, host: QWidget, desk: Desk, document: ReceiptIssued, number: str
@@ -48,6 +55,9 @@ class MoreSheet(SideSheet):
             tr("Ticket cadeau, sans prix"), kind="outlined", icon="redeem"
         )
         self.proof = Button(tr("Preuve de paiement"), kind="outlined", icon="receipt")
+        self.mail = Button(tr("Duplicata par e-mail"), kind="outlined", icon="mail")
+        self.mail.setEnabled(may_mail(desk))
+        body.addWidget(self.mail)
         body.addWidget(self.gift)
         body.addWidget(self.proof)
         body.addWidget(SectionHeader(tr("Corriger un règlement")))
@@ -97,6 +107,7 @@ class MoreSheet(SideSheet):
     def _connect_signals(self) -> None:
         self.gift.clicked.connect(self._on_gift_clicked)
         self.proof.clicked.connect(self._on_proof_clicked)
+        self.mail.clicked.connect(self._on_mail_clicked)
         self._group.idClicked.connect(self._on_way_clicked)
         self.reason.text_edited.connect(self._show)
         self.confirm.clicked.connect(self._on_confirm_clicked)
@@ -109,6 +120,11 @@ class MoreSheet(SideSheet):
     @Slot()
     def _on_proof_clicked(self) -> None:
         self._print("proof", tr("Preuve de paiement imprimée"))
+
+    @Slot()
+    def _on_mail_clicked(self) -> None:
+        self.close_overlay()
+        self.mail_requested.emit()
 
     def _print(self, kind: str, words: str) -> None:
         slip = PrintSlip(

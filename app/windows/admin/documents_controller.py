@@ -9,6 +9,8 @@ from PySide6.QtCore import QObject, QTimer, Slot
 from app.domain.invoices.events import InvoiceIssued
 from app.domain.payments.commands import DuplicateReceipt
 from app.domain.receipts.events import (
+    MailAsked,
+    MailEnded,
     ReceiptDuplicated,
     ReceiptIssued,
     ReceiptRefunded,
@@ -34,6 +36,7 @@ from app.windows.admin.document_sheets import FreeRefundSheet, MoreSheet
 from app.windows.admin.refunds import Refunds
 from app.windows.desk import Desk
 from app.windows.invoicing import InvoiceTaker
+from app.windows.mailing import MailTaker
 from app.windows.saving import Saver
 from app.windows.tasks import Background
 from resources.texts import price, tr
@@ -42,7 +45,10 @@ if TYPE_CHECKING:
     from app.windows.admin.documents import DocumentsSection
 
 TYPING_MS = 200
-_LISTED = (ReceiptIssued, ReceiptRefunded, ReceiptDuplicated, InvoiceIssued)
+_LISTED = (
+    *(ReceiptIssued, ReceiptRefunded, ReceiptDuplicated),
+    *(InvoiceIssued, MailAsked, MailEnded),
+)
 
 
 class DocumentsController(QObject):
@@ -60,6 +66,7 @@ class DocumentsController(QObject):
         self._open = ""
         self._refunds = Refunds(desk, section)
         self._invoices = InvoiceTaker(desk, section)
+        self._mails = MailTaker(desk, self)
         self._typing = QTimer(self, interval=TYPING_MS, singleShot=True)
         self._connect_signals()
 
@@ -189,7 +196,17 @@ class DocumentsController(QObject):
     def _on_more_requested(self) -> None:
         stored = self._stored()
         if stored is not None and isinstance(stored.document, ReceiptIssued):
-            MoreSheet(self._section, self._desk, stored.document, stored.number).open()
+            sheet = MoreSheet(self._section, self._desk, stored.document, stored.number)
+            sheet.mail_requested.connect(self._on_mail_requested)
+            sheet.open()
+
+    @Slot()
+    def _on_mail_requested(self) -> None:
+        stored = self._stored()
+        if stored is not None:
+            written = stored.document
+            host, number = self._section, stored.number
+            self._mails.ask(host, written.order, written.receipt, number)
 
     @Slot()
     def _on_free_refund_requested(self) -> None:

@@ -74,10 +74,14 @@ class ChipRow(QWidget):
             self._grid.addLayout(self._line, 0, 1)
 
     def display(self, options: tuple[OptionView, ...], *, enabled: bool) -> None:
-        """Shows words and which one is chosen."""
+        """Shows words and which one is chosen; a chip without words is not there."""
         by_words = self._narrow and len(options) > _FEW
-        for number, option in enumerate(options):
-            chip = self.chips[option.key]
+        shown = {option.key: option for option in options}
+        for number, (key, chip) in enumerate(self.chips.items()):
+            option = shown.get(key)
+            chip.setVisible(option is not None)
+            if option is None:
+                continue
             chip.set_text(option.text)
             self._line.setStretch(number, 3 + len(option.text) if by_words else 1)
             if chip.chosen != option.chosen:

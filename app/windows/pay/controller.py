@@ -17,6 +17,7 @@ from app.presenters.pay_choices import Choices, choose_tender, issued
 from app.services.house import Fact
 from app.windows.board import DeviceBoard
 from app.windows.desk import Desk
+from app.windows.mailing import may_mail
 from app.windows.pay.balances import Balances
 from app.windows.pay.cards import CardDesk
 from app.windows.pay.outcomes import Outcomes
@@ -62,6 +63,7 @@ class PayController(QObject):
             self._desk.go("pos")
             return
         self._here = True
+        self.work.mails = may_mail(self._desk)
         running = running_payment(self._desk.world.book, order)
         bill = bill_place.removeprefix("bill:")
         if running is not None:

@@ -15,6 +15,7 @@ from app.presenters.pay_words import card_title, card_words
 from app.presenters.pos_words import order_words
 from app.services.house import Fact
 from app.windows.desk import Desk
+from app.windows.mailing import MailTaker
 from app.windows.qr_sheet import QrSheet, code_of
 from resources.texts import amount, price, tr
 
@@ -28,6 +29,7 @@ class Outcomes(QObject):
     def __init__(self, desk: Desk, flow: "PayController") -> None:
         super().__init__(flow)
         self._desk, self._flow = desk, flow
+        self._mails = MailTaker(desk, self)
         flow.cards.approved.connect(self._on_card_approved)
         flow.cards.ended.connect(self._on_card_ended)
         flow.cards.silent.connect(self._on_card_silent)
@@ -43,7 +45,7 @@ class Outcomes(QObject):
         if closed is not None:
             self._say_paid(taken, closed.receipt)
             if closed.issued == "digital":
-                QrSheet(self._flow.window, code_of(self._desk, closed)).open()
+                self._give(closed)
         elif taken is not None and self._partly(taken):
             self._say_partly(taken)
         if closed is not None and account.settled:
@@ -67,6 +69,20 @@ class Outcomes(QObject):
             act=tr("Réimprimer"),
             icon="print",
         )
+
+    def _give(self, closed: ReceiptIssued) -> None:
+        """The receipt that the guest wants otherwise than on paper."""
+        receipt = self._desk.world.book.receipt(closed.receipt)
+        if self._flow.work.choices.issued == "mail" and receipt is not None:
+            self._mails.ask(
+                self._flow.window,
+                closed.order,
+                closed.receipt,
+                receipt.number,
+                original=True,
+            )
+        else:
+            QrSheet(self._flow.window, code_of(self._desk, closed)).open()
 
     def _partly(self, taken: PaymentCompleted) -> bool:
         return taken.amount + taken.tip < self._flow.cards.asked(taken.payment)

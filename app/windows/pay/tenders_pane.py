@@ -33,7 +33,12 @@ _TILES = (
     ("other", "more_horiz"),
 )
 _TIPS = (("none", ""), ("one", ""), ("two", ""), ("round", ""), ("other", ""))
-_RECEIPTS = (("none", "block"), ("paper", "print"), ("digital", "qr_code_2"))
+_RECEIPTS = (
+    ("none", "block"),
+    ("paper", "print"),
+    ("mail", "mail"),
+    ("digital", "qr_code_2"),
+)
 _MARGIN, _NARROW = 20, 520
 _TIGHT, _LOW, _HIGH = 656, 720, 900
 _TILE = 92

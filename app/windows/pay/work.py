@@ -1,6 +1,7 @@
 """One bill at one window: where it stands, what may be done with it, and doing it."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 
 from app.domain.orders.billing import payer
@@ -36,12 +37,14 @@ class PayWork:
 
     Attributes:
         choices: what was chosen on the page so far.
+        mails: whether mails can go out from here.
     """
 
     def __init__(self, desk: Desk, board: DeviceBoard) -> None:
         self.desk, self.board = desk, board
         self.choices = Choices(order="")
         self._sights = Sights(desk, board)
+        self.mails = False
 
     @property
     def world(self) -> World:
@@ -65,7 +68,7 @@ class PayWork:
 
     def sight(self) -> Sight:
         """What presenters may ask besides the world."""
-        return self._sights.now()
+        return replace(self._sights.now(), mails=self.mails)
 
     def view(self) -> PayView | None:
         """The page as it is now."""

@@ -19,6 +19,7 @@ from app.presenters.counter import (
 from app.presenters.pos_words import order_title
 from app.projections.queries import document
 from app.services.house import Fact
+from app.windows.mailing import MailTaker
 from app.windows.pos.sheets import AmountSheet, CounterQrSheet
 from app.windows.pos.work import Work
 from app.windows.qr_sheet import code_of
@@ -31,6 +32,7 @@ class CounterActs(QObject):
     def __init__(self, work: Work) -> None:
         super().__init__(work)
         self._work = work
+        self._mails = MailTaker(work.desk, self)
 
     def _payable(self) -> Order | None:
         """The sale, when money can be taken on it now; else says why not."""
@@ -47,9 +49,9 @@ class CounterActs(QObject):
 
     @property
     def _issued(self) -> str:
-        """What the journal is told of the receipt: a QR is a digital one."""
+        """What the journal is told of the receipt: code and mail are digital ones."""
         wish = wished(self._work.world, self._work.order, self._work.state.issued)
-        return "digital" if wish == "qr" else wish
+        return "digital" if wish in ("qr", "mail") else wish
 
     @Slot(int)
     def pay_cash(self, tendered: int) -> None:
@@ -209,9 +211,12 @@ class CounterActs(QObject):
         with work.desk.house.database.read() as connection:
             stored = document(connection, receipt.receipt)
         number = stored.number if stored else ""
-        wants_qr = state.issued == "qr" and state.counter
+        wish = state.issued if state.counter else ""
         paid: Paid = paid_of(completed, number, total_of(receipt))
         state.take_order("")
         state.paid = paid
-        if wants_qr:
+        if wish == "qr":
             work.open_sheet(CounterQrSheet(work.beside, code_of(work.desk, receipt)))
+        elif wish == "mail":
+            host = work.beside.window()
+            self._mails.ask(host, receipt.order, receipt.receipt, number, original=True)

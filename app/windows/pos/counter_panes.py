@@ -202,7 +202,7 @@ class PayPane(Pane):
         cancel_requested: the card that is being asked for is to be given up.
         cash_chosen(int): cents that the guest hands over.
         voucher_requested, other_requested: a titre-restaurant; the payment page.
-        issued_chosen(str): "paper" or "qr", "none" when it was let go.
+        issued_chosen(str): "paper", "mail" or "qr", "none" when it was let go.
     """
 
     card_requested = Signal()
@@ -234,12 +234,10 @@ class PayPane(Pane):
         self.other = Button(tr("Autres"), kind="plain", height=64, icon="more_horiz")
         self.issued = {
             "paper": ReceiptChoice(tr("Imprimer le ticket"), "print"),
-            "mail": ReceiptChoice(
-                tr("Ticket par e-mail : aucun service d'envoi n'est réglé"), "mail"
-            ),
+            "mail": ReceiptChoice(tr("Ticket par e-mail"), "mail"),
             "qr": ReceiptChoice(tr("Ticket à lire en QR"), "qr_code_2"),
         }
-        self.issued["mail"].setEnabled(False)
+        self.offer_mail(may=False)
         # Without icons: the two words fit the narrowest pane.
         served = (
             Choice("dine_in", tr("Sur place")),
@@ -321,6 +319,16 @@ class PayPane(Pane):
         self.other.clicked.connect(self.other_requested)
         for choice in self.issued.values():
             choice.clicked.connect(self._on_issued_clicked)
+
+    def offer_mail(self, *, may: bool) -> None:
+        """Whether mails can go out from here; why not stands in the tip."""
+        mail = self.issued["mail"]
+        mail.setEnabled(may)
+        mail.setToolTip(
+            tr("Ticket par e-mail")
+            if may
+            else tr("Ticket par e-mail : aucun service d'envoi n'est réglé")
+        )
 
     def display(self, view: CounterView, issued: str) -> None:
         """Shows what is to pay; `issued` is the chosen kind of receipt."""

@@ -9,6 +9,7 @@ from app.presenters.pos_lines import Draft
 from app.presenters.pos_order import present_idle, present_panel
 from app.presenters.pos_shelf import Shelf
 from app.services.house import Fact
+from app.windows.mailing import may_mail
 from app.windows.pos.catalogue_pane import CatalogueView
 from app.windows.pos.panes import PosPanes
 from app.windows.pos.seeking import Seeking
@@ -33,6 +34,7 @@ class Showing(QObject):
         """Tiles and order."""
         self._panes.lay_out(counter=self._work.state.counter)
         self._work.beside = self._panes.lit
+        self._panes.pay.offer_mail(may=may_mail(self._work.desk))
         self.show_tiles()
         self.show_order()
 

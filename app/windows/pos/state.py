@@ -23,7 +23,7 @@ class PosState:
         lit: the line that a sheet is about, or that was rung last at the counter.
         scans: how often in a row the code of the lit line was read.
         choosing, composing: the dish or formule being chosen in a sheet.
-        issued: what the guest of this sale wants: "none", "paper", "qr"; "" for what
+        issued: what the guest of this sale wants: "none", "paper", "mail", "qr"; "" for what
             the law has.
         mode: how the next sale of the counter is served, "" as the house has it.
         paid: the sale that was just paid at the counter.

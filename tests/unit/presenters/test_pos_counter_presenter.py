@@ -25,7 +25,6 @@ from app.presenters.counter import (
     counter_line,
     default_terminal,
     failure_words,
-    note_due,
     present_counter,
     quick_cash,
     receipt_words,
@@ -390,8 +389,8 @@ def test_a_meal_at_the_counter_owes_its_note_from_the_threshold_on(till: Till) -
     assert view.title == "Table 17"
     shelf = sale(till)
     till.take(shelf, "beaufort", quantity=2000)
-    assert not note_due(till.world, order_of(till, shelf))
-    assert not note_due(till.world, None)
+    assert wished(till.world, order_of(till, shelf), "none") == "none"
+    assert wished(till.world, None, "") == "none"
 
 
 def test_a_line_being_chosen_stands_first_at_the_counter(till: Till) -> None:
