@@ -18,7 +18,8 @@ from typing_extensions import override
 from app.arrival import Arrival
 from app.bootstrap import SOFTWARE, Opened, open_house
 from app.caretaker import LOOK_S, Caretaker
-from app.domain.environment import Environment, Mark
+from app.devices import DeviceRoom
+from app.domain.environment import SANDBOX, Environment, Mark
 from app.domain.settings import EventRecorded, Settings
 from app.domain.terminals.events import HubSet
 from app.fiscal.checking import open_reading
@@ -91,11 +92,11 @@ def run_hub(
             room = NetworkRoom(opened, thread.post)
             caretaker = Caretaker(opened, daily=True, notifier=room.notifier)
             invoices = InvoiceRoom(opened, thread.post, room.notifier)
-            thread.ask(partial(drive_no_terminal, opened.house, thread.post))
             thread.ask(partial(note_start, opened.house, SOFTWARE, local_zone()))
             thread.ask(caretaker.start)
             thread.ask(invoices.start)
             thread.ask(room.start)
+            stop_driving = thread.ask(partial(drive, opened, thread.post))
             try:
                 if not _carries(room, opened, thread, port, over):
                     return 1
@@ -105,6 +106,7 @@ def run_hub(
                 thread.ask(room.stop)
                 thread.ask(caretaker.stop)
                 thread.ask(invoices.stop)
+                thread.ask(stop_driving)
                 thread.ask(partial(note_stop, opened.house, SOFTWARE, local_zone()))
     finally:
         lock.release()
@@ -124,6 +126,19 @@ def _tell_mark(mark: Mark | None) -> None:
     """Whoever meant to open a restaurant sees that this is none."""
     if mark is not None:
         print(f"sotto: {tr(mark.name)}, {tr(mark.effect)}", file=sys.stderr)
+
+
+def drive(opened: Opened, post: Post) -> Callable[[], None]:
+    """Drives what hangs on this machine: nothing, but in a sandbox what is simulated.
+
+    Returns: what ends it.
+    """
+    if opened.house.environment != SANDBOX:
+        return drive_no_terminal(opened.house, post)
+    spool = opened.profile.spool
+    devices = DeviceRoom(opened.house, spool, post, lambda: None, SOFTWARE)
+    devices.start()
+    return devices.stop
 
 
 def drive_no_terminal(house: House, post: Post) -> Callable[[], None]:

@@ -5,6 +5,9 @@ from collections.abc import Iterator
 import httpx2
 import pytest
 from api_kit import Served, served
+from hub_kit import soon
+
+from app.cli_hub import drive
 
 
 @pytest.fixture(scope="module")
@@ -19,18 +22,37 @@ def person(house: Served, name: str, pin: str) -> httpx2.Client:
     return house.client(granted.json()["access_token"])
 
 
+@pytest.fixture
+def devices(house: Served) -> Iterator[None]:
+    """What `sotto hub` drives in a sandbox."""
+    opened, post = house.machine.opened, house.machine.node.post
+    end = house.machine.ask(lambda: drive(opened, post))
+    yield
+    house.machine.ask(end)
+
+
+@pytest.mark.usefixtures("devices")
 def test_a_day_of_a_till_without_a_window(house: Served) -> None:
     drawer = {"coins": [{"value": 50, "count": 2}, {"value": 0.5, "count": 4}]}
     with house.program() as program:
-        new = {"items": [{"menu_item_id": "beaufort", "quantity": 1}], "covers": 1}
-        order = program.post("/orders", json=new).json()
+        price = 0.0
 
-        def paid(key: str) -> httpx2.Response:
-            asked = {"order_id": order["order_id"], "method": "cash"}
-            headers = {"Idempotency-Key": key}
-            return program.post("/payments", json=asked, headers=headers)
+        def paid(key: str, method: str) -> dict[str, str]:
+            nonlocal price
+            new = {"items": [{"menu_item_id": "beaufort", "quantity": 1}]}
+            order = program.post("/orders", json=new).json()
+            asked = {"order_id": order["order_id"], "method": method}
+            price, headers = order["total"], {"Idempotency-Key": key}
+            found: dict[str, str] = program.post(
+                "/payments", json=asked, headers=headers
+            ).json()
+            return found
 
-        assert paid("early").json()["code"] == "till_shut"
+        def status(payment: dict[str, str]) -> str:
+            path = f"/payments/{payment['payment_id']}"
+            return str(program.get(path).json()["status"])
+
+        assert paid("early", "cash")["code"] == "till_shut"
         odd = {"coins": [{"value": 3, "count": 1}]}
         assert program.post("/sessions", json=odd).status_code == 422
         once = {"Idempotency-Key": "open"}
@@ -39,7 +61,9 @@ def test_a_day_of_a_till_without_a_window(house: Served) -> None:
         again = program.post("/sessions", json=drawer, headers=once)
         assert again.json() == opened.json()
         assert program.post("/sessions", json=drawer).json()["code"] == "till_open"
-        assert paid("now").json()["status"] == "completed"
+        assert status(paid("cash", "cash")) == "completed"
+        card = paid("card", "card")
+        soon(lambda: status(card) == "completed")
 
         session = opened.json()["session_id"]
         assert program.post("/sessions/none/close", json=drawer).status_code == 404
@@ -55,7 +79,7 @@ def test_a_day_of_a_till_without_a_window(house: Served) -> None:
     opening, count, closing = house.journaled(*types)
     assert (opening.type, count.type, closing.type) == types
     assert (opening.data["total"], count.data["total"]) == (10_200, 10_200)
-    assert count.data["difference"] == -round(order["total"] * 100)
+    assert count.data["difference"] == -round(price * 100)
 
 
 def test_a_waiter_opens_no_till_that_he_may_not(house: Served) -> None:
