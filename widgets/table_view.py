@@ -270,6 +270,7 @@ class DataTable(QWidget):
             foot.addWidget(Sign("keyboard", size=20))
         foot.addWidget(Label(keys, style="label", role="on_var"))
         self._empty = EmptyState("")
+        self._nothing = tr("Rien à montrer"), ""
         over = QVBoxLayout(self.view)
         over.addWidget(self._empty)
         column = QVBoxLayout(self)
@@ -355,15 +356,20 @@ class DataTable(QWidget):
         """Says something at the start of the foot."""
         self._foot.show_text(words)
 
+    def show_nothing(self, sentence: str, hint: str = "") -> None:
+        """What stands where there is no row, and what to do about it."""
+        self._nothing = sentence, hint
+        self._count()
+
     def _count(self) -> None:
         shown, total = self.model.rowCount(), self.model.total
         self._empty.setHidden(shown > 0)
         if not shown:
-            self._empty.show_words(
-                tr("Rien ne correspond") if total else tr("Rien à montrer"),
-                tr("Cherchez autrement, ou enlevez un filtre.") if total else "",
-            )
+            self._empty.show_words(*(no_match() if total else self._nothing))
         if not self._counted:
+            return
+        if not total:
+            self._foot.show_text("")
             return
         words = [tr("{n} sur {total}", n=shown, total=total)]
         if self.model.sorted_by is not None:
@@ -398,6 +404,11 @@ class DataTable(QWidget):
         descending = self.model.sorted_by == (section, False)
         self.sort_by(column.key, descending=descending)
         self.sort_changed.emit(column.key, descending)
+
+
+def no_match() -> tuple[str, str]:
+    """What stands where a search or a filter left nothing, and what to do."""
+    return tr("Rien ne correspond"), tr("Cherchez autrement, ou enlevez un filtre.")
 
 
 def cell_room(box: QRect, column: int, columns: int) -> QRectF:

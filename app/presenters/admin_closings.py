@@ -54,6 +54,28 @@ def closing_columns() -> tuple[Column, ...]:
     )
 
 
+NONE_WORDS = {
+    "day": (
+        "Aucune journée close",
+        "La journée se clôt à la fermeture de la caisse, ou par Clôturer.",
+    ),
+    "month": (
+        "Aucun mois clos",
+        "Un mois se clôt seul une fois passé. X du mois le lit en attendant.",
+    ),
+    "year": (
+        "Aucun exercice clos",
+        "Un exercice se clôt seul une fois ses mois passés.",
+    ),
+}
+
+
+def none_words(span: str) -> tuple[str, str]:
+    """What stands where nothing was closed, and when something will be."""
+    sentence, hint = NONE_WORDS[span]
+    return tr(sentence), tr(hint)
+
+
 def closing_rows(house: House, closings: Sequence[Fact]) -> list[Row]:
     """Closings as they are listed, in the order given."""
     rows = []

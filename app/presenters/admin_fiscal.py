@@ -16,6 +16,19 @@ from app.services.people import person_name
 from resources.texts import amount, short_date, tr, trn
 from widgets.table_model import Cell, Column, Row
 
+KIND_WORDS = {
+    "accounts": "Les comptes d'origine sont à confirmer par votre comptable.",
+    "archives": "Une par an au moins, sur un support gardé ailleurs qu'ici.",
+    "integrity": "Ce qui prouve que rien n'a été changé ni enlevé.",
+    "control": "Ce qu'un contrôle demande à voir.",
+}
+
+
+def kind_words(kind: str) -> str:
+    """What a page of the fiscal side is for, where its name does not say it."""
+    return tr(KIND_WORDS[kind]) if kind in KIND_WORDS else ""
+
+
 # ------------------------------------------------------------------ closings
 
 

@@ -54,6 +54,26 @@ def client_lines(
     return sorted(found, key=lambda line: fold(line.name))
 
 
+NONE_WORDS = {
+    "gift": ("Aucun bon cadeau", "À la caisse : ⋮, puis Vendre un bon cadeau."),
+    "store": ("Aucun avoir", "Un remboursement peut se rendre en avoir."),
+    "deposit": (
+        "Aucun acompte",
+        "À la caisse : ⋮, puis Prendre un acompte ; ou depuis une réservation.",
+    ),
+    "account": (
+        "Aucun compte client",
+        "Nouveau client en ouvre un : il paiera plus tard, jusqu'à son plafond.",
+    ),
+}
+
+
+def none_words(kind: str) -> tuple[str, str]:
+    """What stands where there is no balance of a kind, and where one comes from."""
+    sentence, hint = NONE_WORDS[kind]
+    return tr(sentence), tr(hint)
+
+
 def credit_columns() -> tuple[Column, ...]:
     """The columns of the list of credits."""
     return (

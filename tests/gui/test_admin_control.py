@@ -60,7 +60,7 @@ def test_an_attestation_is_made_once_the_user_is_named(
 ) -> None:
     words = said(section)
     section.show_place(CONTROL)
-    qtbot.waitUntil(lambda: section.control.table.model.rowCount() >= 1)
+    qtbot.waitUntil(lambda: section.control.model.rowCount() >= 1)
     section.control.attestation_requested.emit()
     assert section.split.side_shown
     section.user.made.emit()
@@ -76,7 +76,7 @@ def test_an_attestation_is_made_once_the_user_is_named(
     kept = opened.profile.attestations / f"attestation_{core().version}.pdf"
     assert kept.read_bytes().startswith(b"%PDF")
     assert not section.split.side_shown
-    states = section.control.table.model
+    states = section.control.model
     qtbot.waitUntil(lambda: "à signer" in str(states.row_at(0)))
 
 
@@ -96,7 +96,7 @@ def test_a_signed_attestation_is_kept_and_goes_into_the_folder(
     older = "Sotto 0.0.9 · F0.9 · 0123456789ab"
     section.control.signed_chosen.emit(older, signed)
     assert (opened.profile.attestations / "attestation_F0.9_signee.pdf").exists()
-    table = section.control.table.model
+    table = section.control.model
     qtbot.waitUntil(lambda: table.rowCount() and "signée" in str(table.row_at(0)))
     (tmp_path / "usb").mkdir()
     section.control.folder_chosen.emit(tmp_path / "usb")

@@ -39,13 +39,13 @@ def section_of(opened: Opened, qtbot: QtBot, person: str = "marc") -> FiscalSect
     made.resize(1190, 736)
     made.show()
     made.show_place("integrity")
-    table = made.integrity.table.model
+    table = made.integrity.model
     qtbot.waitUntil(lambda: table.rowCount() > 0)
     return made
 
 
 def shown(section: FiscalSection) -> list[str]:
-    model = section.integrity.table.model
+    model = section.integrity.model
     return [
         " · ".join(
             str(model.index(row, column).data(Qt.ItemDataRole.DisplayRole))

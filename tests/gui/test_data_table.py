@@ -46,3 +46,6 @@ def test_an_empty_list_says_so_and_what_to_do(table: DataTable) -> None:
     table.set_rows([])
     table.filter_text("")
     assert empty.findChildren(Label)[0].text() == "Rien à montrer"
+    table.show_nothing("Aucune facture", "Un ticket en donne une.")
+    words = [label.text() for label in empty.findChildren(Label)]
+    assert words == ["Aucune facture", "Un ticket en donne une."]

@@ -7,7 +7,12 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 from typing_extensions import override
 
-from app.presenters.admin_closings import SPANS, acts, closing_columns
+from app.presenters.admin_closings import (
+    SPANS,
+    acts,
+    closing_columns,
+    none_words,
+)
 from app.windows.admin.closing_pane import ClosingPane
 from app.windows.admin.closings_controller import ClosingsController
 from app.windows.admin.filters import FilterChip
@@ -97,6 +102,7 @@ class ClosingsSection(ListSection):
     def show_span(self, span: str, terminal: str) -> None:
         """Which closings are listed."""
         self.spans.choose(span)
+        self.table.show_nothing(*none_words(span))
         self.terminal.choose(terminal)
 
     def show_terminals(

@@ -1,10 +1,9 @@
 """What a control asks for: versions with their attestations, the user, the folder."""
 
-from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout
 
 from app.domain.profile import Notice
 from app.presenters.admin_control import UserDraft, control_columns
@@ -17,7 +16,6 @@ from widgets.button import Button
 from widgets.card import Card
 from widgets.dialog import Sign
 from widgets.field import TextField
-from widgets.table_model import Row
 from widgets.table_view import DataTable
 from widgets.text import Label
 
@@ -125,8 +123,11 @@ class UserForm(FormPane):
         self.show_changes(changes)
 
 
-class ControlTable(QWidget):
-    """The versions that wrote here, and the acts of a control above them.
+class ControlTable(DataTable):
+    """The versions that wrote here.
+
+    Attributes:
+        acts: what a control asks for; they stand where the section has room.
 
     Signals:
         attestation_requested: the form of the user is wanted.
@@ -140,31 +141,17 @@ class ControlTable(QWidget):
     folder_chosen = Signal(object)
 
     def __init__(self) -> None:
-        super().__init__()
+        hint = tr("Touchez une version : joindre son attestation signée")
+        super().__init__(control_columns(), name=tr("Versions"), hint=hint)
         self.attest = Button(tr("Attestation"), kind="plain", icon="draw")
         self.signed = Button(tr("Joindre la signée"), kind="plain", icon="attach_file")
         self.folder = Button(tr("Dossier de contrôle"), icon="folder")
-        hint = tr("Touchez une version : joindre son attestation signée")
-        self.table = DataTable(control_columns(), name=tr("Versions"), hint=hint)
-        acts = QHBoxLayout()
-        acts.setSpacing(theme.TOUCH.gap)
-        acts.addStretch(1)
-        for button in (self.attest, self.signed, self.folder):
-            acts.addWidget(button)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(theme.SPACE.m)
-        column.addLayout(acts)
-        column.addWidget(self.table, 1)
+        self.acts = (self.attest, self.signed, self.folder)
         self.attest.clicked.connect(self.attestation_requested)
         self.signed.clicked.connect(self._on_signed_clicked)
         self.folder.clicked.connect(self._on_folder_clicked)
-        self.table.row_opened.connect(self._ask_signed)
+        self.row_opened.connect(self._ask_signed)
         self._software = ""
-
-    def show_rows(self, rows: Sequence[Row]) -> None:
-        """Other versions."""
-        self.table.set_rows(rows)
 
     def show_working(self, *, working: bool) -> None:
         """A folder is being written, or no more."""

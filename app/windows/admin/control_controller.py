@@ -84,7 +84,7 @@ class ControlController(QObject):
             return trail(house.database, devices), names
 
         def show(found: tuple[Trail, list[str]]) -> None:
-            self._table.show_rows(control_rows(*found))
+            self._table.set_rows(control_rows(*found))
 
         self._background.run(work, show, self._desk.say_failure)
 

@@ -11,6 +11,7 @@ from app.presenters.credits import (
     change_columns,
     client_columns,
     credit_columns,
+    none_words,
 )
 from app.windows.admin.credits_controller import CreditsController
 from app.windows.admin.form import SidePane
@@ -137,7 +138,9 @@ class CreditsSection(ListSection):
         account = kind == "account"
         self.kinds.choose(kind)
         self.tables.setCurrentIndex(int(account))
-        (self.clients if account else self.credits).set_rows(rows)
+        table = self.clients if account else self.credits
+        table.show_nothing(*none_words(kind))
+        table.set_rows(rows)
         self.client.setVisible(account)
         self.expired.setVisible(not account)
         self.head.heading.show_words(tr("Bons et comptes"), note=words)

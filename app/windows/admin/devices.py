@@ -48,6 +48,10 @@ class DevicesSection(ListSection):
         self.search = SearchField(tr("Nom, état, modèle"), height=48)
         self.devices = DataTable(device_columns(), name=tr("Appareils"), least=190)
         self.jobs = DataTable(job_columns(), name=tr("File d'impression"))
+        self.jobs.show_nothing(
+            tr("Rien n'attend"),
+            tr("Un papier que l'imprimante n'a pas encore sorti s'affiche ici."),
+        )
         self.tables = QStackedWidget()
         self.tables.addWidget(self.devices)
         self.tables.addWidget(self.jobs)

@@ -15,6 +15,7 @@ from app.presenters.admin_fiscal import (
     archive_columns,
     export_acts,
     journal_columns,
+    kind_words,
 )
 from app.windows.admin.control import ControlTable, NoticeCard, UserForm
 from app.windows.admin.fields import Fields
@@ -22,7 +23,8 @@ from app.windows.admin.filters import DayChip
 from app.windows.admin.fiscal_controller import FiscalController
 from app.windows.admin.form import FormPane, act_menu
 from app.windows.admin.integrity import IntegrityTable
-from app.windows.admin.section import Head, ListPane, ListSection
+from app.windows.admin.keeping import KeepingForm
+from app.windows.admin.section import ROW, Head, ListPane, ListSection
 from app.windows.admin.verify_bar import VerifyBar
 from app.windows.board import DeviceBoard
 from app.windows.desk import Desk
@@ -60,8 +62,6 @@ class AccountForm(FormPane):
         name = TextField(tr("Libellé"), height=48)
         column.addWidget(self.fields.add("number", number))
         column.addWidget(self.fields.add("name", name))
-        words = tr("Les comptes d'origine sont à confirmer par votre comptable.")
-        column.addWidget(Label(words, style="label", role="on_var", wrap=True))
         column.addStretch(1)
         self.fields.edited.connect(self.edited)
 
@@ -113,14 +113,27 @@ class FiscalSection(ListSection):
         self.export = Button(tr("Exporter"), icon="download")
         self.verify = Button(tr("Vérifier"), kind="plain", icon="verified_user")
         self.archive = Button(tr("Archiver"), icon="inventory")
-        self.acts = {JOURNAL: (self.export,), ARCHIVES: (self.verify, self.archive)}
+        self.keep = Button(tr("Sauvegardes"), kind="plain", icon="backup")
         self.head = Head(tr("Fiscal"), (self.kinds,))
         self.first, self.last = DayChip(), DayChip()
         self.journal = DataTable(journal_columns(), name=tr("Clôtures"), least=96)
         self.journal.sort_by("day")
         self.accounts = DataTable(account_columns(), name=tr("Comptes"), hint="")
         self.archives = DataTable(archive_columns(), name=tr("Archives"), hint="")
+        self.archives.show_nothing(
+            tr("Aucune archive"),
+            tr("Archiver écrit les journées closes sur une clé USB et les relit."),
+        )
+        self.journal.show_nothing(
+            tr("Aucune clôture ces jours-là"), tr("Choisissez d'autres jours.")
+        )
         self.integrity, self.control = IntegrityTable(), ControlTable()
+        self.acts = {
+            JOURNAL: (self.export,),
+            ARCHIVES: (self.keep, self.verify, self.archive),
+            INTEGRITY: self.integrity.acts,
+            CONTROL: self.control.acts,
+        }
         self.tables = QStackedWidget()
         for table in (
             *(self.journal, self.accounts, self.archives),
@@ -136,10 +149,13 @@ class FiscalSection(ListSection):
         column.addWidget(self.bar)
         column.addWidget(self.tables, 1)
         self.form, self.user = AccountForm(), UserForm()
-        room = QWidget()
-        filters = (self.first, self.last, room, self.export, self.verify, self.archive)
-        listing = ListPane(self.head, filters, body, stretch=filters.index(room))
-        self.lay_out(listing, self.form, self.user)
+        self.hint = Label(style="label", role="on_var", wrap=True)
+        self.hint.setMinimumHeight(ROW)
+        buttons = [button for acts in self.acts.values() for button in acts]
+        filters = (self.first, self.last, self.hint, *buttons)
+        listing = ListPane(self.head, filters, body, stretch=filters.index(self.hint))
+        self.keeping = KeepingForm()
+        self.lay_out(listing, self.form, self.user, self.keeping)
         self.controller = FiscalController(desk, self)
         self._connect_signals()
         self.setFocusProxy(self.tables)
@@ -166,6 +182,8 @@ class FiscalSection(ListSection):
                 button.setVisible(its_kind == kind)
         for chip in (self.first, self.last):
             chip.setVisible(kind == JOURNAL)
+        self.hint.show_text(kind_words(kind))
+        self.bar.drop_verdict()
         self.close_pane()
 
     def show_note(self, words: str) -> None:
@@ -193,10 +211,15 @@ class FiscalSection(ListSection):
         """Opens the user of an attestation."""
         self.open_pane(self.user)
 
+    @Slot()
+    def show_keeping(self) -> None:
+        """Opens what is kept."""
+        self.open_pane(self.keeping)
+
     def show_working(self, *, working: bool) -> None:
         """An archive is being written or read, or no more."""
         self.control.show_working(working=working)
-        for button in self.acts[ARCHIVES]:
+        for button in (self.verify, self.archive):
             button.setEnabled(not working)
 
     @Slot(object)

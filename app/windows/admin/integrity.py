@@ -1,16 +1,12 @@
-"""What proves the journal: witnesses, keys and segments, with a verification above them."""
-
-from collections.abc import Sequence
+"""What proves the journal: witnesses, keys and segments, and what verifies them."""
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from app.presenters.admin_integrity import integrity_columns
 from resources.texts import tr
-from widgets import theme
 from widgets.button import Button
 from widgets.dialog import Dialog
-from widgets.table_model import Row
 from widgets.table_view import DataTable
 
 
@@ -39,8 +35,11 @@ def key_question(host: QWidget, *, lost: bool) -> Dialog:
     )
 
 
-class IntegrityTable(QWidget):
-    """The proofs, and what can be done about them.
+class IntegrityTable(DataTable):
+    """The proofs.
+
+    Attributes:
+        acts: what can be done about them; they stand where the section has room.
 
     Signals:
         verify_requested: verify all of it, and keep the outcome as a page.
@@ -51,26 +50,12 @@ class IntegrityTable(QWidget):
     key_requested = Signal()
 
     def __init__(self) -> None:
-        super().__init__()
+        super().__init__(integrity_columns(), name=tr("Intégrité"), hint="")
         self.key = Button(tr("Changer la clé"), kind="plain", icon="key")
         self.verify = Button(tr("Vérifier, en PDF"), icon="verified_user")
-        self.table = DataTable(integrity_columns(), name=tr("Intégrité"), hint="")
-        acts = QHBoxLayout()
-        acts.setSpacing(theme.TOUCH.gap)
-        acts.addStretch(1)
-        acts.addWidget(self.key)
-        acts.addWidget(self.verify)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(theme.SPACE.m)
-        column.addLayout(acts)
-        column.addWidget(self.table, 1)
+        self.acts = (self.key, self.verify)
         self.verify.clicked.connect(self.verify_requested)
         self.key.clicked.connect(self.key_requested)
-
-    def show_rows(self, rows: Sequence[Row]) -> None:
-        """Other proofs."""
-        self.table.set_rows(rows)
 
     def show_working(self, *, working: bool) -> None:
         """A verification is under way, or no more."""

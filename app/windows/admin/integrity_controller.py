@@ -65,7 +65,7 @@ class IntegrityController(QObject):
             return found, keyring(database, own)
 
         def show(found: tuple[list[Witness], Keyring]) -> None:
-            self._table.show_rows(integrity_rows(house, *found))
+            self._table.set_rows(integrity_rows(house, *found))
 
         self._background.run(work, show, self._desk.say_failure)
 

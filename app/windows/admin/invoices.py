@@ -201,6 +201,14 @@ class InvoicesSection(ListSection):
         self.invoices = DataTable(invoice_columns(), name=tr("Factures"), least=96)
         self.reports = DataTable(report_columns(), name=tr("Déclarations"), hint="")
         self.companies = DataTable(company_columns(), name=tr("Sociétés"), hint="")
+        self.reports.show_nothing(
+            tr("Aucune déclaration"),
+            tr("Réglages dit depuis quand déclarer ; elles se font alors seules."),
+        )
+        self.companies.show_nothing(
+            tr("Aucune société"),
+            tr("Une société est connue d'ici dès sa première facture."),
+        )
         self.tables = QStackedWidget()
         for table in (self.invoices, self.reports, self.companies):
             self.tables.addWidget(table)
