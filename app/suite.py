@@ -184,6 +184,7 @@ class Suite(QObject):
         desk.network = self.network
         desk.signer, desk.software = self._signer, SOFTWARE
         desk.invoices, desk.invoicing = self._invoice_files, self.invoices
+        desk.keeping = self.caretaker.keeper
         desk.discreet = self._discreet
         shell = Shell(desk, self.board, page_factories(self), self._pepper, place)
         shell.closed.connect(self._on_shell_closed)

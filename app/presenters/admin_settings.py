@@ -3,7 +3,6 @@
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from pathlib import Path
 
 from app.domain.profile import PROFILES, profile_named
 from app.domain.profile.contract import EXEMPT, NORMAL
@@ -43,7 +42,6 @@ KEYS: dict[str, str] = {
     "footer": "house.footer",
     "contact": "house.contact",
     "witness": "witness.mail",
-    "backup_folder": "backup.folder",
     "cutoff": "day.cutoff",
     "year": YEAR_STARTS,
     "lock": "lock.minutes",
@@ -97,7 +95,6 @@ class SettingsDraft:
     footer: str
     contact: str
     witness: str
-    backup_folder: str
     cutoff: str
     year: str
     lock: str
@@ -314,12 +311,6 @@ def _origins_error(text: str) -> str:
     return "" if right else tr("Par exemple https://www.exemple.fr")
 
 
-def _folder_error(text: str) -> str:
-    if not text.strip() or Path(text.strip()).is_absolute():
-        return _text_error(text)
-    return tr("Le chemin entier du dossier")
-
-
 def _mails_error(text: str) -> str:
     right = all(_MAIL.fullmatch(word) for word in text.split())
     return "" if right else tr("Par exemple vous@exemple.fr")
@@ -339,7 +330,6 @@ _CHECKS: dict[str, Callable[[str], str]] = {
     "footer": _text_error,
     "contact": _text_error,
     "witness": _mails_error,
-    "backup_folder": _folder_error,
     "cutoff": _cutoff_error,
     "year": _no_error,
     "lock": _lock_error,

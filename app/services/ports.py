@@ -238,6 +238,19 @@ class FoundCompany:
     active: bool = True
 
 
+class Keeping(Protocol):
+    """What a window asks of the archive that makes itself."""
+
+    @property
+    def progress(self) -> tuple[str, float] | None:
+        """Words and part (0-1) of the one that is being made, None for none."""
+        ...
+
+    def cancel(self) -> None:
+        """Lets it go; it comes again later."""
+        ...
+
+
 class Invoicing(Protocol):
     """What a window asks of the platform and of what goes to it."""
 

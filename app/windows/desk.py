@@ -15,7 +15,7 @@ from app.domain.vocabulary import Refusal
 from app.domain.world import World
 from app.services.house import Actor, Fact, House
 from app.services.people import person_name
-from app.services.ports import Invoicing
+from app.services.ports import Invoicing, Keeping
 from app.windows.network_board import NetworkBoard
 from db.errors import KnownError
 from db.keys import Signer
@@ -88,6 +88,7 @@ class Desk(QObject):
             signed outside the journal; set by the suite.
         invoices: where the files of the invoices lie, and invoicing: the platform that
             they go to; set by the suite.
+        keeping: the archive that makes itself; set by the suite.
         discreet: the mark of the environment stands in the strip, not over the window;
             set by the suite.
     """
@@ -109,6 +110,7 @@ class Desk(QObject):
         self.software = ""
         self.invoices = Path("factures")
         self.invoicing: Invoicing | None = None
+        self.keeping: Keeping | None = None
         self.discreet = False
         signals.changed.connect(self.changed)
 

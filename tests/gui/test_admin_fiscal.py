@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
+import pyrage
 import pytest
 from app_kit import full_disk, small_disk
 from fec_rules import faults
@@ -14,7 +15,13 @@ from pytestqt.qtbot import QtBot
 from app.bootstrap import Opened
 from app.fiscal import verifier_sotto
 from app.windows import saving
-from app.windows.admin.fiscal import ACCOUNTS, ARCHIVES, JOURNAL, FiscalSection
+from app.windows.admin.fiscal import (
+    ACCOUNTS,
+    ARCHIVES,
+    INTEGRITY,
+    JOURNAL,
+    FiscalSection,
+)
 from app.windows.desk import Said
 from resources.texts import set_language
 
@@ -156,3 +163,64 @@ def test_a_full_stick_and_one_that_is_gone_are_told(
     assert not opened.house.world.archives
     section.show_place(JOURNAL)
     assert section.export.isVisible()
+
+
+# ---------------------------------------------------------------- what is kept
+
+
+def test_what_came_of_an_archive_stays_on_its_page(
+    section: FiscalSection, qtbot: QtBot, tmp_path: Path
+) -> None:
+    section.show_place(ARCHIVES)
+    section.archive_requested.emit(tmp_path)
+    qtbot.waitUntil(lambda: section.archives.model.rowCount() == 1)
+    assert section.bar.isVisible()
+    section.show_place(INTEGRITY)
+    assert not section.bar.isVisible()
+
+
+def test_where_copies_go_and_the_key_that_seals_them(
+    section: FiscalSection, opened: Opened, tmp_path: Path
+) -> None:
+    form, settings = section.keeping, opened.house.world.settings
+    section.show_place(ARCHIVES)
+    section.keep.click()
+    assert form.isVisible()
+    assert not form.secret.isVisible()
+    form.edited.emit("backups", "stick")
+    form.edited.emit("days", "0")
+    form.save_requested.emit()
+    assert settings.text("backup.folder") == ""
+    form.edited.emit("backups", str(tmp_path))
+    form.edited.emit("days", "3")
+    form.edited.emit("every", "year")
+    form.save_requested.emit()
+    kept = [settings.text(f"backup.{k}") for k in ("folder", "days")]
+    assert [*kept, settings.text("archive.every")] == [str(tmp_path), "3", "year"]
+    form.make_key.click()
+    secret = "".join(form.secret.text().split())
+    assert secret.startswith("AGE-SECRET-KEY-1")
+    assert settings.text("backup.key") == ""  # until it was noted
+    form.noted.click()
+    identity = pyrage.x25519.Identity.from_str(secret)
+    assert settings.text("backup.key") == str(identity.to_public())
+    assert form.secret.text() == ""
+    form.unseal.click()
+    assert settings.text("backup.key") == ""
+
+
+def test_an_archive_that_makes_itself_is_seen_and_can_be_let_go(
+    section: FiscalSection, qtbot: QtBot
+) -> None:
+    class Keeping:
+        progress: tuple[str, float] | None = ("Copie vers le support", 0.4)
+
+        def cancel(self) -> None:
+            self.progress = None
+
+    section.desk.keeping = Keeping()
+    section.show_place(ARCHIVES)
+    qtbot.waitUntil(section.bar.isVisible)
+    assert section.bar.words.text() == "Copie vers le support"
+    section.bar.cancel_requested.emit()
+    qtbot.waitUntil(lambda: not section.bar.isVisible())

@@ -1,6 +1,5 @@
 """Backups are copied to a second medium, and only when it is there."""
 
-from dataclasses import replace
 from pathlib import Path
 
 from gui_kit import FixedClock, demo_house
@@ -8,8 +7,6 @@ from test_witnesses import close, events, sell
 
 from app.caretaker import Caretaker
 from app.domain.rules import SetSetting
-from app.domain.settings import Settings
-from app.presenters.admin_settings import settings_draft, settings_errors
 from app.services.house import Actor
 from db.backup import check_backup
 
@@ -41,10 +38,3 @@ def test_a_pulled_medium_is_told_and_never_made(tmp_path: Path) -> None:
     told = _close_with(tmp_path / "profile", medium, "BACKUP_NOT_COPIED")
     assert told == [str(medium)]
     assert not medium.exists()
-
-
-def test_the_form_asks_for_the_whole_path() -> None:
-    stored = settings_draft(Settings())
-    for typed, wrong in (("stick", True), ("/media/stick", False)):
-        draft = replace(stored, backup_folder=typed)
-        assert bool(settings_errors(draft, stored).get("backup_folder")) is wrong

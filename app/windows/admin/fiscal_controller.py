@@ -27,6 +27,7 @@ from app.services.house import Fact, facts_of
 from app.windows.admin.archivist import Archivist
 from app.windows.admin.control_controller import ControlController
 from app.windows.admin.integrity_controller import IntegrityController
+from app.windows.admin.keeping_controller import KeepingController
 from app.windows.desk import Desk
 from app.windows.saving import Saver
 from app.windows.tasks import Background
@@ -56,6 +57,7 @@ class FiscalController(QObject):
         self._integrity = IntegrityController(
             desk, section.integrity, section.bar, self._saver
         )
+        self._keeping = KeepingController(desk, section.keeping, section.bar)
         self._first, self._last = last_month(self._today())
         self._account, self._kind = "", JOURNAL
         self._draft = AccountDraft(number="", name="")
@@ -77,7 +79,11 @@ class FiscalController(QObject):
         self._control.form_done.connect(section.close_pane)
         self._control.noted.connect(section.show_note)
         self._integrity.noted.connect(section.show_note)
+        section.keep.clicked.connect(self._keeping.open)
+        self._keeping.form_wanted.connect(section.show_keeping)
+        self._keeping.ended.connect(self._on_ended)
         section.bar.cancel_requested.connect(archivist.cancel)
+        section.bar.cancel_requested.connect(self._keeping.cancel)
         archivist.progressed.connect(section.bar.show_work)
         archivist.finished.connect(section.bar.show_verdict)
         archivist.failed.connect(section.bar.show_failure)
@@ -93,6 +99,7 @@ class FiscalController(QObject):
         self._section.show_kind(kind)
         self._control.show_notice()
         self._kind = kind
+        self._keeping.watch(seen=kind == ARCHIVES)
         if kind == JOURNAL:
             self._read_journal()
         elif kind == ACCOUNTS:

@@ -93,9 +93,6 @@ class SettingsForm(FormPane):
         words = tr("Après chaque clôture : à vous, au comptable")
         name = tr("Témoin du journal par courriel")
         column.addWidget(self._text("witness", name, words))
-        words = tr("Sur un autre disque, après chaque clôture")
-        name = tr("Second dossier des sauvegardes")
-        column.addWidget(self._text("backup_folder", name, words))
 
     def _add_country(self, column: QVBoxLayout) -> None:
         words = tr("À changer caisses fermées")

@@ -95,6 +95,11 @@ class VerifyBar(Card):
         """It could not be done."""
         self.show_verdict(Verdict(tone="danger", words=words, lines=()))
 
+    def drop_verdict(self) -> None:
+        """What it came to belongs to the page that asked; what runs goes on."""
+        if self.ring.isHidden():
+            self.hide()
+
     def _show(self, *, running: bool) -> None:
         self.ring.setVisible(running)
         self.filet.setVisible(running)
