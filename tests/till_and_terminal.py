@@ -10,7 +10,7 @@ from hardware.health import DeviceState, Health
 from hardware.terminals.caisse_ap_dialogue import CaisseAp
 from hardware.terminals.customer import ACCEPTS, Behaviour
 from hardware.terminals.driver import TerminalDriver
-from hardware.terminals.link import Line
+from hardware.terminals.link import Line, TcpWire
 from hardware.terminals.model import (
     PayEvent,
     PayKind,
@@ -71,7 +71,7 @@ class Till:
     ) -> None:
         self.sim = SimulatedTerminal(profile=profile, customer=customer)
         self.sim.power(on=True)
-        line = Line(
+        self.line = Line(
             host=self.sim.host,
             port=port or self.sim.port,
             connect_s=1.0,
@@ -79,13 +79,14 @@ class Till:
             silence_s=0.03,
         )
         self.settings = TerminalSettings(
-            line=line,
             profile=profile,
             watch_s=watch_s,
             recover_s=3.0,
             settle_s=settle_s,
         )
-        self.terminal = TerminalDriver("tpe", CaisseAp(self.settings))
+        self.terminal = TerminalDriver(
+            "tpe", CaisseAp(TcpWire(self.line), self.settings)
+        )
         self.healths: list[DeviceState] = []
         self._on_event = on_event
         self._states: dict[str, PayState] = {}

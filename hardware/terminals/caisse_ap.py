@@ -54,10 +54,11 @@ class Action(Enum):
     CANCELLATION = "2"
     DUPLICATA = "3"
     IDENTIFICATION = "I"
+    COLLECTION = "B"
     STATUS = "T"
 
 
-MONEY = frozenset({Action.DEBIT, Action.CREDIT})
+MONEY = frozenset({Action.DEBIT, Action.CREDIT, Action.CANCELLATION})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,4 +1,4 @@
-"""The dialogue of Caisse-AP: connect, ask, read, hang up, for each question anew.
+"""The dialogue of Caisse-AP, over IP or a serial line: one question, one answer.
 
 A payment whose answer is lost is looked up in this order:
 
@@ -10,10 +10,12 @@ A payment whose answer is lost is looked up in this order:
 
 import time
 from dataclasses import replace
+from typing import Protocol
 
 from typing_extensions import override
 
 from hardware.terminals.caisse_ap import (
+    DONE,
     NOT_ENDED,
     Action,
     Answer,
@@ -22,42 +24,60 @@ from hardware.terminals.caisse_ap import (
     slip_mentions,
 )
 from hardware.terminals.dialogue import Dialogue, Turn
-from hardware.terminals.link import connect, exchange
-from hardware.terminals.model import PayKind, PayOutcome, PayRequest, PayState
+from hardware.terminals.model import (
+    Means,
+    PayOutcome,
+    PayRequest,
+    PayState,
+    Service,
+    ServiceReport,
+)
+from hardware.terminals.profiles import Profile
 from hardware.terminals.settings import TerminalSettings
 
 _PING_S = 3.0
 _QUERY_S = 15.0  # CD=T and CD=3 need no customer
+_COLLECT_S = 120.0  # CD=B calls the bank
 _POLL_S = 1.0  # between two CD=T while the customer still has the terminal
-_ACTIONS = {PayKind.DEBIT: Action.DEBIT, PayKind.CREDIT: Action.CREDIT}
+
+
+class Wire(Protocol):
+    """What carries the messages."""
+
+    def exchange(
+        self, frame: bytes, turn: Turn, answer_s: float | None = None
+    ) -> Answer:
+        """Asks and returns the answer, which may take `answer_s` seconds at most."""
+
+    def knock(self, turn: Turn) -> None:
+        """Sees whether somebody is there."""
+
+    def close(self) -> None:
+        """Lets go of what stayed open."""
 
 
 class CaisseAp(Dialogue):
     """A terminal that speaks Caisse-AP, see ``caisse_ap``."""
 
-    def __init__(self, settings: TerminalSettings) -> None:
+    def __init__(self, wire: Wire, settings: TerminalSettings) -> None:
+        self._wire = wire
         self._settings = settings
         self._profile = settings.profile
         self.watch_s = settings.watch_s
-        self.caps = frozenset(
-            name
-            for name in ("ping", "status", "duplicata", "ticket")
-            if getattr(self._profile, name)
-        ) | {"refund"}
+        self.caps = _caps(settings.profile)
 
     @override
     def greet(self, turn: Turn) -> str:
         """Pings, or knocks at the door of a terminal that knows no ping."""
         if self._profile.ping:
             return self._query(Action.IDENTIFICATION, None, _PING_S, turn).terminal_id
-        connect(self._settings.line).close()
+        self._wire.knock(turn)
         return ""
 
     @override
     def ask(self, payment: PayRequest, turn: Turn) -> PayOutcome:
-        question = self._settings.question(_ACTIONS[payment.kind], payment)
-        line, frame = self._settings.line, self._settings.frame(question)
-        return judge(question, exchange(line, frame, turn))
+        demand = self._settings.money(payment)
+        return judge(demand, self._wire.exchange(self._settings.frame(demand), turn))
 
     @override
     def look_up(self, payment: PayRequest, turn: Turn) -> PayOutcome:
@@ -68,6 +88,23 @@ class CaisseAp(Dialogue):
         if outcome.state is PayState.NEEDS_HUMAN and self._profile.duplicata:
             return self._with_last_slip(outcome, payment, turn)
         return outcome
+
+    @override
+    def serve(self, service: Service, turn: Turn) -> ServiceReport:
+        if service is Service.DUPLICATE and self._profile.duplicata:
+            answer = self._query(Action.DUPLICATA, None, _QUERY_S, turn)
+            return ServiceReport(done=bool(answer.slip), text=answer.slip)
+        if service is Service.COLLECT and self._profile.collect:
+            answer = self._query(Action.COLLECTION, None, _COLLECT_S, turn)
+            done = answer.result == DONE
+            return ServiceReport(
+                done=done, total=answer.amount if done else None, detail=answer.detail
+            )
+        return super().serve(service, turn)
+
+    @override
+    def close(self) -> None:
+        self._wire.close()
 
     def _by_status(self, payment: PayRequest, turn: Turn) -> PayOutcome:
         outcome = self._status(payment, turn)
@@ -83,7 +120,7 @@ class CaisseAp(Dialogue):
         while answer.detail == NOT_ENDED and time.monotonic() < deadline:
             turn.pause(_POLL_S)
             answer = self._query(Action.STATUS, payment, _QUERY_S, turn)
-        asked = self._settings.question(_ACTIONS[payment.kind], payment)
+        asked = self._settings.money(payment)
         return judge_status(asked, answer, self._profile.not_found)
 
     def _with_last_slip(
@@ -101,7 +138,18 @@ class CaisseAp(Dialogue):
         self, action: Action, payment: PayRequest | None, answer_s: float, turn: Turn
     ) -> Answer:
         """Asks something that moves no money."""
-        line = self._settings.line
-        line = replace(line, answer_s=min(line.answer_s, answer_s))
         frame = self._settings.frame(self._settings.question(action, payment))
-        return exchange(line, frame, turn)
+        return self._wire.exchange(frame, turn, answer_s)
+
+
+def _caps(profile: Profile) -> frozenset[str]:
+    words = ("ping", "status", "duplicata", "ticket", "cancellation", "collect")
+    means = {
+        Means.CHEQUE: "cheque",
+        Means.MEAL_VOUCHER: "meal_voucher",
+    }
+    return (
+        frozenset(word for word in words if getattr(profile, word))
+        | {word for each, word in means.items() if each in profile.applications}
+        | {"refund"}
+    )

@@ -3,18 +3,25 @@
 A new one is a ``Kind`` in ``KINDS``; see `docs/devices.md`.
 """
 
+import os
 from collections.abc import Mapping
 from pathlib import Path
 
+from hardware.serial_ports import port_match
 from hardware.terminals.caisse_ap_dialogue import CaisseAp
+from hardware.terminals.concert_dialogue import Concert
 from hardware.terminals.dialogue import Dialogue
 from hardware.terminals.kind import Kind, Option, Setup, Simulator, Way
-from hardware.terminals.link import Line
+from hardware.terminals.link import Line, TcpWire
 from hardware.terminals.profiles import DEFAULT_PORT, PROFILES, Profile
+from hardware.terminals.serial_line import SerialLine
+from hardware.terminals.serial_simulator import SimulatedConcert
+from hardware.terminals.serial_wire import SerialWire
 from hardware.terminals.settings import TerminalSettings
 from hardware.terminals.simulator import SimulatedTerminal
 
 SIMULATED = "sim://"
+SPEEDS = (1200, 2400, 4800, 9600, 19200, 38400, 57600, 115200)
 
 IP = Way(
     scheme="tcp",
@@ -28,13 +35,47 @@ IP = Way(
         ),
     ),
 )
+SERIAL = Way(
+    scheme="serial",
+    label="Port série ou USB",
+    options=(
+        Option(
+            key="",
+            label="Port",
+            example="/dev/ttyACM0",
+            hint="COM3 sous Windows, ou ses numéros USB : 079b:0028",
+            pattern=r"/[^\s?#]+|COM\d{1,3}|[0-9A-Fa-f]{4}:[0-9A-Fa-f]{4}",
+        ),
+        Option(
+            key="baud",
+            label="Vitesse",
+            choices=tuple((str(n), f"{n} bauds") for n in SPEEDS),
+            default="9600",
+        ),
+        Option(
+            key="format",
+            label="Format",
+            choices=(("8N1", "8 bits sans parité"), ("7E1", "7 bits, parité paire")),
+            default="8N1",
+        ),
+    ),
+)
+
+
+def _line(setup: Setup) -> SerialLine:
+    baud = setup.options.get("baud", "9600")
+    port = port_match(f"serial://{setup.place}?baud={baud}")
+    return SerialLine(port, setup.options.get("format", "8N1"))
 
 
 def _caisse_ap(profile: Profile) -> Kind:
     def dialogue(setup: Setup) -> Dialogue:
+        settings = TerminalSettings(profile=profile)
+        if setup.scheme == "serial":
+            return CaisseAp(SerialWire(_line(setup)), settings)
         host, _, port = setup.place.partition(":")
         line = Line(host=host, port=int(port or DEFAULT_PORT))
-        return CaisseAp(TerminalSettings(line=line, profile=profile))
+        return CaisseAp(TcpWire(line), settings)
 
     def simulator(memory: Path | None) -> Simulator:
         return SimulatedTerminal(profile=profile, memory=memory)
@@ -42,13 +83,33 @@ def _caisse_ap(profile: Profile) -> Kind:
     return Kind(
         key=profile.key,
         label=profile.label,
-        ways=(IP,),
+        ways=(IP, SERIAL),
         dialogue=dialogue,
         simulator=simulator,
     )
 
 
-_ALL = tuple(_caisse_ap(profile) for profile in PROFILES.values())
+def _concert(key: str, label: str, *, plus: bool) -> Kind:
+    def dialogue(setup: Setup) -> Dialogue:
+        return Concert(_line(setup), plus=plus)
+
+    def simulator(memory: Path | None) -> Simulator:
+        return SimulatedConcert(memory=memory)
+
+    return Kind(
+        key=key,
+        label=label,
+        ways=(SERIAL,),
+        dialogue=dialogue,
+        simulator=simulator if hasattr(os, "openpty") else None,
+    )
+
+
+_ALL = (
+    *(_caisse_ap(profile) for profile in PROFILES.values()),
+    _concert("concert_plus", "Concert E+ (Telium, Verifone)", plus=True),
+    _concert("concert", "Concert E", plus=False),
+)
 KINDS: Mapping[str, Kind] = {kind.key: kind for kind in _ALL}
 GENERIC, OWN = KINDS["generic"], KINDS["simulated"]
 

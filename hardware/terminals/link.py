@@ -6,7 +6,7 @@ money: ``NotSentError`` (not one byte left) or ``LostError`` (something left, no
 
 import socket
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from hardware.errors import ProtocolError
 from hardware.terminals.caisse_ap import Answer, read_answer
@@ -113,3 +113,30 @@ def _closed(decoder: Decoder) -> Decoder:
     except ProtocolError as error:
         raise LostError("link_lost", str(error)) from error
     raise AssertionError("an incomplete decoder has no items")
+
+
+class TcpWire:
+    """Caisse-AP over IP: a connection for each question."""
+
+    def __init__(self, line: Line) -> None:
+        self.line = line
+
+    def exchange(
+        self, frame: bytes, turn: Turn, answer_s: float | None = None
+    ) -> Answer:
+        """Asks, and returns the answer; see `exchange`."""
+        line = self.line
+        if answer_s is not None:
+            line = replace(line, answer_s=min(line.answer_s, answer_s))
+        return exchange(line, frame, turn)
+
+    def knock(self, turn: Turn) -> None:
+        """Sees whether somebody is there.
+
+        Raises:
+            NotSentError: nobody is.
+        """
+        connect(self.line).close()
+
+    def close(self) -> None:
+        """Nothing stays open."""

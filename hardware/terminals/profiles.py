@@ -9,11 +9,16 @@ the profile says it is understood. Source: HiPay "Local API for Nepting", PayXpe
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from hardware.terminals.model import Means
+
 DEFAULT_PORT = 8888
 
 # Sample of the public documents; each till software is given its own number by the
 # Association du Paiement, typed in the settings once received.
 SAMPLE_IPC = "012345678901"
+
+_CARD_AND_CHEQUE: Mapping[Means, str] = {Means.CARD: "", Means.CHEQUE: "00C"}
+_CONECS: Mapping[Means, str] = {**_CARD_AND_CHEQUE, Means.MEAL_VOUCHER: "00E"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,6 +34,10 @@ class Profile:
         duplicata: answers CD=3 with the slip of its last transaction.
         ticket: returns the customer slip when asked with CK=100.
         partial: may be told (BF=1) that a part of the amount is welcome.
+        cancellation: undoes its last sale when asked with CD=2.
+        collect: hands its sales to the bank when asked with CD=B.
+        applications: CC for what a guest may pay with; a terminal whose vendor names no
+            application for it is not asked.
         append_crlf: rejects requests that do not end with CR LF.
         not_found: AF codes of a CD=T answer that mean "no such payment". Empty unless
             the vendor documents it: a wrong guess charges a guest twice.
@@ -42,6 +51,9 @@ class Profile:
     duplicata: bool = False
     ticket: bool = False
     partial: bool = False
+    cancellation: bool = False
+    collect: bool = False
+    applications: Mapping[Means, str] = field(default_factory=lambda: _CARD_AND_CHEQUE)
     append_crlf: bool = False
     not_found: frozenset[str] = field(default_factory=frozenset)
 
@@ -51,8 +63,15 @@ _ALL = (
     # BF is left out: newer Ingenico firmware rejects it (akretion).
     Profile(key="ingenico", label="Ingenico Telium / Tetra"),
     Profile(key="verifone", label="Verifone"),
-    Profile(key="nepting", label="HiPay / Nepting", ticket=True),
-    Profile(key="nepting_crlf", label="HiPay / Nepting (CR LF)", append_crlf=True),
+    Profile(key="worldline", label="Worldline"),
+    Profile(key="nepting", label="HiPay / Nepting", ticket=True, applications=_CONECS),
+    Profile(
+        key="nepting_crlf",
+        label="HiPay / Nepting (CR LF)",
+        ticket=True,
+        append_crlf=True,
+        applications=_CONECS,
+    ),
     Profile(key="viva", label="Viva", version="0300"),
     Profile(
         key="payxpert",
@@ -61,6 +80,9 @@ _ALL = (
         status=True,
         duplicata=True,
         ticket=True,
+        cancellation=True,
+        collect=True,
+        applications=_CONECS,
     ),
     # CD=3 is "consultation" there, so no duplicate.
     Profile(key="fidecoin", label="Fidecoin", ticket=True, partial=True),
@@ -72,6 +94,9 @@ _ALL = (
         duplicata=True,
         ticket=True,
         partial=True,
+        cancellation=True,
+        collect=True,
+        applications=_CONECS,
         not_found=frozenset({"10"}),
     ),
 )

@@ -1,20 +1,27 @@
-"""What a person types to connect a Caisse-AP terminal, and the questions it makes of it."""
+"""What a Caisse-AP terminal is set to, and the questions that makes of a payment."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from hardware.terminals.caisse_ap import Action, Request, encode_request
-from hardware.terminals.link import Line
-from hardware.terminals.model import PayRequest
+from hardware.terminals.dialogue import NotSentError
+from hardware.terminals.model import PayKind, PayRequest
 from hardware.terminals.profiles import PROFILES, SAMPLE_IPC, Profile
+
+_WITHOUT_SLIP = frozenset({Action.IDENTIFICATION, Action.COLLECTION})
+ACTIONS: Mapping[PayKind, Action] = {
+    PayKind.DEBIT: Action.DEBIT,
+    PayKind.CREDIT: Action.CREDIT,
+    PayKind.CANCELLATION: Action.CANCELLATION,
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TerminalSettings:
-    """What a person types to connect a terminal.
+    """How a terminal wants to be asked.
 
     Attributes:
-        line: address and patience.
         profile: the vendor's dialect.
         ipc: twelve digits given to the till software by the Association du Paiement.
         till: till number, "01" to "99".
@@ -27,7 +34,6 @@ class TerminalSettings:
         ValueError: `ipc` or `till` is not what the wire can carry.
     """
 
-    line: Line
     profile: Profile = field(default_factory=lambda: PROFILES["generic"])
     ipc: str = SAMPLE_IPC
     till: str = "01"
@@ -53,9 +59,32 @@ class TerminalSettings:
             amount=payment.amount if payment and asks_money else None,
             currency=payment.currency if payment and asks_money else "",
             reference=payment.reference if payment and asks_money else "",
+            application=self.application(payment) if payment and asks_money else "",
             partial=self.profile.partial and action is Action.DEBIT,
-            ticket="100" if slip and action is not Action.IDENTIFICATION else "",
+            ticket="100" if slip and action not in _WITHOUT_SLIP else "",
         )
+
+    def application(self, payment: PayRequest) -> str:
+        """CC, "" for any; of a status the action says enough.
+
+        Raises:
+            NotSentError: this terminal does not read what the guest pays with.
+        """
+        found = self.profile.applications.get(payment.means)
+        if found is None:
+            raise NotSentError("unsupported", f"no {payment.means.value} here")
+        return found
+
+    def money(self, payment: PayRequest) -> Request:
+        """The demand that `payment` is on this terminal.
+
+        Raises:
+            NotSentError: it cannot be asked that.
+        """
+        action = ACTIONS[payment.kind]
+        if action is Action.CANCELLATION and not self.profile.cancellation:
+            raise NotSentError("unsupported", "no cancellations here")
+        return self.question(action, payment)
 
     def frame(self, request: Request) -> bytes:
         """`request` as bytes."""

@@ -137,6 +137,17 @@ class Simulated(ABC):
         self._notify(Notice(what="asked", cents=sale.cents, reference=sale.reference))
         return "asked", behaviour
 
+    def _ahead(self) -> Behaviour | None:
+        """Who comes next, so that a line can break before all is read."""
+        with self._lock:
+            return self._script[0] if self._script else self._customer
+
+    def _skip(self) -> None:
+        """The line broke before anything was asked: that was the next one's script."""
+        with self._lock:
+            if self._script:
+                self._script.popleft()
+
     def _behaviour(self, behaviour: Behaviour | None) -> Behaviour:
         """What the customer does, once a person has pressed if it takes one.
 

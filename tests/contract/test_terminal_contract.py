@@ -25,7 +25,7 @@ from hardware.terminals.customer import (
 )
 from hardware.terminals.dialogue import Turn
 from hardware.terminals.driver import TerminalDriver
-from hardware.terminals.link import exchange
+from hardware.terminals.link import TcpWire, exchange
 from hardware.terminals.model import (
     CancelSupport,
     PayEvent,
@@ -312,7 +312,7 @@ def test_the_terminal_answering_at_once_tells_nothing_of_the_money() -> None:
     with Till(customer=None) as till:
         question = till.settings.question(Action.DEBIT, request())
         question = replace(question, immediate=True)
-        answer = exchange(till.settings.line, encode_request(question), Turn(Event()))
+        answer = exchange(till.line, encode_request(question), Turn(Event()))
         assert answer.result == "11"
         assert judge(question, answer).state is PayState.UNKNOWN
         assert till.sim.press(ACCEPTS)
@@ -414,7 +414,7 @@ def test_a_bug_of_ours_leaves_the_payment_unknown_and_the_driver_alive(
     caplog: pytest.LogCaptureFixture,
 ) -> None:
     till = Till()
-    till.terminal = TerminalDriver("tpe", _Buggy(till.settings))
+    till.terminal = TerminalDriver("tpe", _Buggy(TcpWire(till.line), till.settings))
     with caplog.at_level(logging.CRITICAL), till:
         outcome = till.pay()
         assert (outcome.state, outcome.detail) == (PayState.UNKNOWN, "fault")
@@ -463,8 +463,8 @@ def test_a_probe_names_the_terminal_and_how_fast_it_answers() -> None:
 
 def test_an_address_that_is_none_is_unreachable() -> None:
     with Till() as till:
-        line = replace(till.settings.line, host="no such host" * 9)
-        lost = TerminalDriver("lost", CaisseAp(replace(till.settings, line=line)))
+        line = replace(till.line, host="no such host" * 9)
+        lost = TerminalDriver("lost", CaisseAp(TcpWire(line), till.settings))
         heard: list[TerminalEvent] = []
         lost.start(heard.append)
         assert not lost.probe().reachable
@@ -529,7 +529,7 @@ def test_a_listener_may_pull_the_plug() -> None:
 )
 def test_a_request_that_says_too_little_is_badly_formed(frame: bytes) -> None:
     with Till() as till:
-        answer = exchange(till.settings.line, frame, Turn(Event()))
+        answer = exchange(till.line, frame, Turn(Event()))
         assert (answer.result, answer.detail) == ("01", "09")
         assert till.charged() == []
 
@@ -538,7 +538,5 @@ def test_a_question_the_vendor_does_not_know_is_said_to_be_unknown() -> None:
     with Till(NOTHING) as till:
         for action in (Action.STATUS, Action.DUPLICATA, Action.IDENTIFICATION):
             question = till.settings.question(action, request())
-            answer = exchange(
-                till.settings.line, encode_request(question), Turn(Event())
-            )
+            answer = exchange(till.line, encode_request(question), Turn(Event()))
             assert (answer.result, answer.detail) == ("01", "12")

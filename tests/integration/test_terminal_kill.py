@@ -19,7 +19,7 @@ from hardware.terminals.caisse_ap import Action
 from hardware.terminals.caisse_ap_dialogue import CaisseAp
 from hardware.terminals.customer import ACCEPTS, Behaviour, Cut, refuses
 from hardware.terminals.driver import TerminalDriver
-from hardware.terminals.link import Line
+from hardware.terminals.link import Line, TcpWire
 from hardware.terminals.model import PayEvent, PayState, TerminalEvent
 from hardware.terminals.profiles import Profile
 from hardware.terminals.settings import TerminalSettings
@@ -44,8 +44,8 @@ def _till(port: int, profile: Profile, stop_at: PayState) -> None:
                 time.sleep(60)  # this thread is the driver's: the payment stands still
 
     line = Line(host="127.0.0.1", port=port, silence_s=0.03)
-    settings = TerminalSettings(line=line, profile=profile, watch_s=0)
-    terminal = TerminalDriver("tpe", CaisseAp(settings))
+    settings = TerminalSettings(profile=profile, watch_s=0)
+    terminal = TerminalDriver("tpe", CaisseAp(TcpWire(line), settings))
     terminal.start(hear)
     if stop_at is PayState.CREATED:
         stand_still()
