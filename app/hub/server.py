@@ -23,6 +23,7 @@ from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIO
 from websockets.exceptions import InvalidState
 from websockets.http11 import Request
 
+from app.hub import card
 from app.hub.api.api import Api
 from app.hub.api.face import PREFIX, api_of, face_of
 from app.hub.api.gate import AsgiApp, Receive, Scope, Send
@@ -264,6 +265,7 @@ class Hub:
                 api, logins, (console.router,), console.PREFIX, noted=False
             ),
             site.PREFIX: site.site(self._keys),
+            card.PREFIX: card.card(api),
             PATH: live,
         }
         return _with_doors(face, {"http": doors, "websocket": {PATH: live}})

@@ -9,10 +9,10 @@ from pathlib import Path
 
 from app.fiscal.attestation import Attestation, attest, user_of
 from app.fiscal.core import core
-from app.reports.ink import WIDTH, Ink
+from app.reports.ink import Ink
 from app.reports.layout import INNER, MARGIN, Band, lay_out
+from app.reports.letterhead import plain_head
 from app.reports.prose import Signature, prose
-from app.reports.tokens import BOLD, PRIMARY
 from app.services.house import Actor, House
 from db import reading
 from db.whole_file import write_whole
@@ -83,16 +83,6 @@ def attestation_pdf(attestation: Attestation) -> bytes:
 
 
 def _head(ink: Ink, attestation: Attestation) -> None:
-    ink.mark(MARGIN - 4, 36, 34)
-    ink.text(MARGIN + 38, 58, "Attestation individuelle", face=BOLD, size=18)
-    ink.text(
-        WIDTH - MARGIN,
-        58,
-        attestation.version,
-        face=BOLD,
-        size=18,
-        colour=PRIMARY,
-        align="right",
-    )
+    plain_head(ink, "Attestation individuelle", right=attestation.version)
     about = prose(ink, "", [attestation.about], INNER, quiet=True)
     about.draw(ink, MARGIN, 78, INNER)

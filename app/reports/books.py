@@ -4,7 +4,7 @@ What is shown are the sums of stored closings, and the entries that go to the ac
 (`app/fiscal/accounting.py`); a figure here is one of theirs. Source: `fiscal.md` 8.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 from decimal import Decimal
 from io import BytesIO
@@ -16,11 +16,10 @@ from app.fiscal.accounting import Books, ClosedDay, balance
 from app.reports.cells import EUROS, TEXT, Value, euros, fill
 from app.reports.cells import Column as Cells
 from app.reports.cells import Table as Sheet
-from app.reports.ink import WIDTH, Ink
-from app.reports.layout import INNER, MARGIN, Band, lay_out
+from app.reports.ink import Ink
+from app.reports.layout import Band, lay_out
+from app.reports.letterhead import headline, letterhead
 from app.reports.sections import Column, Row, Table
-from app.reports.tokens import BOLD, ON_VAR, PRIMARY
-from app.reports.words import legal_of
 from app.reports.z_report import Establishment
 from resources.texts import amount, percent, short_date, tr
 
@@ -33,12 +32,6 @@ _TENDERS: Final[tuple[tuple[str, ...], ...]] = (
     ("voucher",),
 )
 """Tenders that have a column of their own on paper."""
-
-
-def establishment_of(settings: Mapping[str, str]) -> Establishment:
-    """Who sells, from the settings of the house."""
-    names = ("name", "address", "siret", "naf", "vat_number")
-    return Establishment(**{name: settings[f"house.{name}"] for name in names})
 
 
 def books_pdf(books: Books, house: Establishment, mark: Mark | None = None) -> bytes:
@@ -68,17 +61,9 @@ def _days(books: Books) -> str:
 
 
 def _head(ink: Ink, books: Books, house: Establishment, title: str) -> None:
-    ink.mark(MARGIN - 4, 36, 34)
-    ink.text(MARGIN + 38, 54, house.name, face=BOLD, size=15, room=290)
-    ink.text(MARGIN + 38, 67, house.address, size=8, colour=ON_VAR, room=290)
-    ink.text(MARGIN + 38, 78, legal_of(house), size=8, colour=ON_VAR, room=290)
-    ink.text(
-        WIDTH - MARGIN, 58, title, face=BOLD, size=18, colour=PRIMARY, align="right"
-    )
-    ink.text(MARGIN, 122, _days(books), face=BOLD, size=20)
-    ink.filet(MARGIN, 133, 32, thick=3.5)
+    letterhead(ink, house, title)
     words = tr("Sommes des clôtures, à importer dans le logiciel comptable")
-    ink.text(MARGIN, 150, words, size=8.5, colour=ON_VAR, room=INNER)
+    headline(ink, _days(books), words)
 
 
 def _bands(books: Books) -> Iterator[Band]:

@@ -18,9 +18,9 @@ from app.domain.wire import series_of
 from app.fiscal.breach import breaches
 from app.fiscal.closing import sums_of
 from app.fiscal.core import version_words
+from app.reports.letterhead import establishment_of
 from app.reports.z_report import (
     DocumentLine,
-    Establishment,
     Heading,
     PartLine,
     RunningTotals,
@@ -61,13 +61,7 @@ def report_for(house: House, event: Reported, meta: Meta) -> ZReport:
         first_day=date.fromisoformat(first_day),
         last_day=date.fromisoformat(last_day),
         terminal="" if kind.startswith("E") else meta.chain,
-        establishment=Establishment(
-            name=settings.text("house.name"),
-            address=settings.text("house.address"),
-            siret=settings.text("house.siret"),
-            naf=settings.text("house.naf"),
-            vat_number=settings.text("house.vat_number"),
-        ),
+        establishment=establishment_of(settings.values),
         operator=person_name(house, meta.op),
         made=datetime.fromisoformat(meta.ts),
         first_moment=moments[0] if moments else None,

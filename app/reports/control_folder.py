@@ -29,9 +29,10 @@ from app.fiscal.core import core
 from app.fiscal.standing import Standing, standing_of
 from app.reports.ink import WIDTH, Ink
 from app.reports.layout import INNER, MARGIN, Band, lay_out
+from app.reports.letterhead import plain_head
 from app.reports.prose import prose
 from app.reports.sections import Column, Row, Table
-from app.reports.tokens import BOLD, ON_VAR
+from app.reports.tokens import ON_VAR
 from app.services.house import Actor, House
 from db import reading
 from db.database import Database
@@ -258,11 +259,9 @@ def _summary(
             ink.watermark(source.mark)
 
     before(ink)
-    ink.mark(MARGIN - 4, 36, 34)
-    ink.text(MARGIN + 38, 54, "Dossier de contrôle", face=BOLD, size=18)
     siren = f"SIREN {source.user.siren}" if source.user.siren else "SIREN à renseigner"
     words = " · ".join(filter(None, (source.user.name, siren, source.user.address)))
-    ink.text(MARGIN + 38, 70, words, size=8.5, colour=ON_VAR, room=INNER - 38)
+    plain_head(ink, "Dossier de contrôle", words)
     words = f"Établi le {source.made:%d/%m/%Y à %H:%M} par {source.software}"
     ink.text(WIDTH - MARGIN, 92, words, size=8.5, colour=ON_VAR, align="right")
     bands: list[Band] = [

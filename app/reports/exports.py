@@ -7,7 +7,8 @@ from typing import Final
 from app.domain.environment import Mark
 from app.fiscal.accounting import Books, marked
 from app.fiscal.layouts import ciel, description, fec, file_name, sage
-from app.reports.books import books_pdf, books_workbook, establishment_of
+from app.reports.books import books_pdf, books_workbook
+from app.reports.letterhead import establishment_of
 
 KINDS: Final = ("fec", "sage", "ciel", "pdf", "xlsx")
 

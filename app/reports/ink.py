@@ -148,6 +148,36 @@ class Ink:
         self._canvas.line(x, self._height - y, x + width, self._height - y)
         self._canvas.setDash([])
 
+    def band(
+        self, x: float, y: float, width: float, height: float, colour: str
+    ) -> None:
+        """A ground without corners, under a row."""
+        self._fill(colour)
+        self._canvas.rect(x, self._height - y - height, width, height, 0, 1)
+
+    def dot(
+        self, x: float, y: float, radius: float, colour: str, *, filled: bool
+    ) -> None:
+        """A disc, or a ring, around a point."""
+        from reportlab.lib.colors import HexColor
+
+        self._fill(colour)
+        self._canvas.setStrokeColor(HexColor(colour))
+        self._canvas.setLineWidth(1)
+        self._canvas.circle(x, self._height - y, radius, fill=int(filled))
+
+    def upright(
+        self, x: float, y: float, text: str, *, face: str = REGULAR, size: float = 9
+    ) -> None:
+        """A line of text that reads upwards from the baseline's left end."""
+        self._canvas.saveState()
+        self._canvas.translate(x, self._height - y)
+        self._canvas.rotate(90)
+        self._fill(ON)
+        self._canvas.setFont(face, size)
+        self._canvas.drawString(0, 0, text)
+        self._canvas.restoreState()
+
     def frame(
         self, x: float, y: float, width: float, height: float, *, thick: float
     ) -> None:

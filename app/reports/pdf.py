@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from app.domain.money import decimal_text
 from app.reports.ink import WIDTH, Ink
 from app.reports.layout import INNER, MARGIN, Band, lay_out
+from app.reports.letterhead import headline, letterhead
 from app.reports.sections import (
     Bar,
     Bars,
@@ -19,13 +20,12 @@ from app.reports.sections import (
     SealBox,
     Table,
 )
-from app.reports.tokens import BOLD, ON_VAR, PRIMARY, SEMI_BOLD
+from app.reports.tokens import ON_VAR, SEMI_BOLD
 from app.reports.words import (
     beside_words,
     circumstances_of,
     days_of,
     documents_of,
-    legal_of,
     name_of,
     period_of,
     title_of,
@@ -87,17 +87,9 @@ def z_pdf(report: ZReport, *, with_people: bool = False) -> bytes:
 
 
 def _head(ink: Ink, heading: Heading) -> None:
-    house = heading.establishment
-    right = WIDTH - MARGIN
-    ink.mark(MARGIN - 4, 36, 34)
-    ink.text(MARGIN + 38, 54, house.name, face=BOLD, size=15, room=300)
-    ink.text(MARGIN + 38, 67, house.address, size=8, colour=ON_VAR, room=300)
-    ink.text(MARGIN + 38, 78, legal_of(house), size=8, colour=ON_VAR, room=300)
+    letterhead(ink, heading.establishment, name_of(heading), size=24)
     ink.text(
-        right, 58, name_of(heading), face=BOLD, size=24, colour=PRIMARY, align="right"
-    )
-    ink.text(
-        right,
+        WIDTH - MARGIN,
         76,
         title_of(heading),
         face=SEMI_BOLD,
@@ -105,11 +97,8 @@ def _head(ink: Ink, heading: Heading) -> None:
         colour=ON_VAR,
         align="right",
     )
-    words = period_of(heading)
-    ink.text(MARGIN, 122, words, face=BOLD, size=20)
-    ink.filet(MARGIN, 133, 32, thick=3.5)
-    ink.text(MARGIN, 152, circumstances_of(heading), size=8.5, colour=ON_VAR)
-    ink.text(MARGIN, 164, documents_of(heading), size=8.5, colour=ON_VAR, room=INNER)
+    headline(ink, period_of(heading), circumstances_of(heading))
+    ink.text(MARGIN, 164, documents_of(heading), size=9, colour=ON_VAR, room=INNER)
 
 
 def _bands(report: ZReport, with_people: bool) -> Iterator[Band]:

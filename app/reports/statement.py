@@ -8,11 +8,10 @@ from dataclasses import dataclass
 from datetime import date
 
 from app.domain.environment import Mark
-from app.reports.ink import WIDTH, Ink
-from app.reports.layout import INNER, MARGIN, Band, lay_out
+from app.reports.ink import Ink
+from app.reports.layout import Band, lay_out
+from app.reports.letterhead import headline, letterhead
 from app.reports.sections import Column, Row, Table
-from app.reports.tokens import BOLD, ON_VAR, PRIMARY
-from app.reports.words import legal_of
 from app.reports.z_report import Establishment
 from resources.texts import amount, price, short_date, tr
 
@@ -49,16 +48,9 @@ def statement_pdf(
             ink.watermark(mark.word)
 
     before(ink)
-    right = WIDTH - MARGIN
-    ink.mark(MARGIN - 4, 36, 34)
-    ink.text(MARGIN + 38, 54, house.name, face=BOLD, size=15, room=300)
-    ink.text(MARGIN + 38, 67, house.address, size=8, colour=ON_VAR, room=300)
-    ink.text(MARGIN + 38, 78, legal_of(house), size=8, colour=ON_VAR, room=300)
-    ink.text(right, 58, title, face=BOLD, size=20, colour=PRIMARY, align="right")
-    ink.text(MARGIN, 122, name, face=BOLD, size=20, room=INNER)
-    ink.filet(MARGIN, 133, 32, thick=3.5)
+    letterhead(ink, house, title)
     words = tr("Au {day} : {owed} à régler", day=_day(day), owed=price(owed))
-    ink.text(MARGIN, 152, words, size=10)
+    headline(ink, name, words)
     rows = [_row(line) for line in lines]
     rows.append(Row(cells=(tr("À régler"), "", "", amount(owed)), loud=True))
     parts = range(0, len(rows), _MOST_ROWS)

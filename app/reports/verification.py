@@ -11,6 +11,7 @@ from datetime import datetime
 from app.fiscal.verifier_sotto import WORDS
 from app.reports.ink import WIDTH, Ink
 from app.reports.layout import INNER, MARGIN, Band, lay_out
+from app.reports.letterhead import plain_head
 from app.reports.prose import prose
 from app.reports.tokens import BOLD, DANGER, ON_VAR, PRIMARY
 from db.findings import Finding, Report
@@ -53,8 +54,7 @@ def verification_pdf(told: Verification) -> bytes:
             ink.watermark(told.mark)
 
     before(ink)
-    ink.mark(MARGIN - 4, 36, 34)
-    ink.text(MARGIN + 38, 58, "Vérification du journal de caisse", face=BOLD, size=18)
+    plain_head(ink, "Vérification du journal de caisse")
     colour = DANGER if told.report.errors else PRIMARY
     ink.text(MARGIN, 104, verdict, face=BOLD, size=16, colour=colour)
     ink.text(

@@ -6,7 +6,8 @@ from resources.texts import clock, long_date, percent, short_date, tr
 
 def legal_of(house: Establishment) -> str:
     """The numbers that identify an establishment, on one line."""
-    return f"SIRET {house.siret} · APE {house.naf} · TVA {house.vat_number}"
+    told = (("SIRET", house.siret), ("APE", house.naf), ("TVA", house.vat_number))
+    return " · ".join(f"{name} {number}" for name, number in told if number)
 
 
 def name_of(heading: Heading) -> str:

@@ -573,3 +573,16 @@ def test_each_scope_opens_its_own_routes_alone(house: Served) -> None:
             for path, needed in reads:
                 status = program.get(path.replace("{", "").replace("}", "")).status_code
                 assert (status == 403) == (needed != scope), (scope, path)
+
+
+def test_anybody_reads_the_card_and_its_allergens(house: Served) -> None:
+    with house.client() as guest:
+        page = guest.get(f"https://127.0.0.1:{house.hub.port}/carte")
+        assert page.status_code == 200
+        assert page.headers["content-type"].startswith("text/html")
+        assert "default-src 'none'" in page.headers["content-security-policy"]
+        assert "Entrecôte 300 g" in page.text
+        assert "Contient : " in page.text
+        base = f"https://127.0.0.1:{house.hub.port}/carte"
+        assert guest.post(base).status_code == 405
+        assert guest.get(f"{base}/x").status_code == 404

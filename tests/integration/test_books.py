@@ -15,7 +15,8 @@ from app.demo.history import TravelClock, play_history
 from app.fiscal.accounting import books_of
 from app.fiscal.layouts import fec
 from app.projections.queries import day_sums
-from app.reports.books import books_pdf, books_workbook, establishment_of
+from app.reports.books import books_pdf, books_workbook
+from app.reports.letterhead import establishment_of
 from db.profile import Profile
 from resources.texts import set_language
 

@@ -21,7 +21,7 @@ from app.presenters.credits import (
     state_words,
 )
 from app.projections.queries import CreditChange, credit_changes
-from app.reports.books import establishment_of
+from app.reports.letterhead import establishment_of
 from app.reports.statement import StatementLine, statement_pdf
 from app.services.clients import client_name, seal_client
 from app.services.house import Fact

@@ -1,0 +1,184 @@
+"""The card as guests read it: chapters, prices, what is in each dish.
+
+What the printed price list, the allergen sheet and the page of the hub say alike.
+Source: `fiscal.md` F-08, K-01. Nothing that the house has not said is taken to be absent.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from app.domain.catalogue.events import ArticleSet, CategorySet, PriceListSet
+from app.domain.catalogue.state import Catalogue
+from app.domain.vocabulary import ALLERGENS
+from resources.texts import price, tr
+
+_DAY = 1440
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Dish:
+    """Something on the card.
+
+    Attributes:
+        cents: VAT and service included; 0 where the price is asked for.
+        unit: "piece" or "kg".
+        held, traces: keys of `ALLERGENS` that are in it, or may be.
+        said: whether the house has said what is in it, if only that nothing is.
+        steps: of a formule, whose dishes are on the card themselves.
+    """
+
+    name: str
+    cents: int
+    unit: str = "piece"
+    held: tuple[str, ...] = ()
+    traces: tuple[str, ...] = ()
+    said: bool = False
+    steps: tuple[str, ...] = ()
+
+    @property
+    def price_text(self) -> str:
+        """ "21,90 €", "29,90 € le kg", "selon le jour"."""
+        if not self.cents:
+            return tr("selon le jour")
+        words = price(self.cents)
+        return tr("{price} le kg", price=words) if self.unit == "kg" else words
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Chapter:
+    """A part of the card; `note` says when its prices hold, "" for always."""
+
+    name: str
+    dishes: tuple[Dish, ...]
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Menu:
+    """The card in one service mode ("dine_in" or "takeaway"), as of a day."""
+
+    mode: str
+    day: date
+    chapters: tuple[Chapter, ...]
+
+    @property
+    def included(self) -> str:
+        """What the prices include."""
+        if self.mode == "dine_in":
+            return tr("Prix nets en euros, taxes et service compris")
+        return tr("Prix nets en euros, toutes taxes comprises")
+
+
+def menu_of(catalogue: Catalogue, mode: str, day: date) -> Menu:
+    """The card as it stands; what is sold at the shop's counter is not eaten here."""
+    shown = [
+        category
+        for category in sorted(catalogue.categories.values(), key=lambda c: c.rank)
+        if category.active and not (mode == "dine_in" and category.shop)
+    ]
+    chapters = [*_chapters(catalogue, shown, mode), *_hours(catalogue, shown, mode)]
+    return Menu(mode=mode, day=day, chapters=tuple(chapters))
+
+
+def _chapters(
+    catalogue: Catalogue, shown: list[CategorySet], mode: str
+) -> Iterator[Chapter]:
+    for category in shown:
+        dishes = [
+            _dish(catalogue, article, mode)
+            for article in catalogue.articles.values()
+            if article.active and article.category == category.id
+        ]
+        if dishes:
+            yield Chapter(name=category.name, dishes=tuple(dishes))
+
+
+def _dish(catalogue: Catalogue, article: ArticleSet, mode: str) -> Dish:
+    return Dish(
+        name=article.name,
+        cents=0 if article.open_price else _usual(catalogue, article, mode),
+        unit=article.unit,
+        held=tuple(key for key in ALLERGENS if key in article.allergens),
+        traces=tuple(key for key in ALLERGENS if f"{key}?" in article.allergens),
+        said=bool(article.allergens) or article.no_allergens,
+        steps=tuple(step.name for step in article.steps),
+    )
+
+
+def _limited(listed: PriceListSet) -> bool:
+    """Whether a price list holds at some hours or days alone."""
+    return bool(listed.weekdays) or (listed.start, listed.end) != (0, _DAY)
+
+
+def _in_mode(catalogue: Catalogue, mode: str) -> list[PriceListSet]:
+    return [
+        listed
+        for listed in sorted(catalogue.price_lists.values(), key=lambda each: each.rank)
+        if listed.active
+        and listed.vat_included
+        and (not listed.modes or mode in listed.modes)
+    ]
+
+
+def _usual(catalogue: Catalogue, article: ArticleSet, mode: str) -> int:
+    """The price outside happy hours."""
+    for listed in _in_mode(catalogue, mode):
+        for each in () if _limited(listed) else listed.prices:
+            if each.article == article.id:
+                return each.price
+    return article.price
+
+
+def _hours(
+    catalogue: Catalogue, shown: list[CategorySet], mode: str
+) -> Iterator[Chapter]:
+    """The price lists that hold at some hours, each a chapter of its own."""
+    categories = {category.id for category in shown}
+    for listed in _in_mode(catalogue, mode):
+        if not _limited(listed):
+            continue
+        dishes = [
+            Dish(
+                name=article.name,
+                cents=each.price,
+                unit=article.unit,
+                said=True,  # it says so where it stands at its usual price
+            )
+            for each in listed.prices
+            if (article := catalogue.articles.get(each.article)) is not None
+            and article.active
+            and article.category in categories
+        ]
+        if dishes:
+            note = _when(listed)
+            yield Chapter(name=listed.name, dishes=tuple(dishes), note=note)
+
+
+def _when(listed: PriceListSet) -> str:
+    """ "lun. mar. mer. jeu. ven. · 17:00 – 19:00"."""
+    names = tr("lun. mar. mer. jeu. ven. sam. dim.").split()
+    days = " ".join(names[day] for day in listed.weekdays)
+    hours = ""
+    if (listed.start, listed.end) != (0, _DAY):
+        start, end = divmod(listed.start, 60), divmod(listed.end, 60)
+        hours = f"{start[0]:02d}:{start[1]:02d} – {end[0]:02d}:{end[1]:02d}"
+    return " · ".join(filter(None, (days, hours)))
+
+
+def allergen_letters(dish: Dish) -> str:
+    """ "G L (Œ)", "?" where the house has not said, "" where nothing is in it."""
+    if dish.steps:
+        return ""
+    if not dish.said:
+        return "?"
+    letters = [ALLERGENS[key][1] for key in dish.held]
+    return " ".join([*letters, *(f"({ALLERGENS[key][1]})" for key in dish.traces)])
+
+
+def legend() -> str:
+    """What the letters mean."""
+    names = [f"{letters} {tr(name).lower()}" for name, letters in ALLERGENS.values()]
+    return " · ".join(
+        [*names, tr("(…) traces possibles"), tr("? non renseigné : demandez-nous")]
+    )
