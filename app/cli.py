@@ -55,6 +55,8 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 def parser() -> argparse.ArgumentParser:
     """Every command with its options."""
+    from app.cli_restore import add_restore
+
     root = argparse.ArgumentParser(
         prog="sotto", description=__doc__, allow_abbrev=False
     )
@@ -70,10 +72,7 @@ def parser() -> argparse.ArgumentParser:
         window = _command(commands, place, f"open on the {place} window", _windows)
         window.set_defaults(place=place)
     _journal(commands)
-    restore = _command(commands, "restore", "take a backup back", _restore)
-    restore.add_argument(
-        "name", nargs="?", default="", help="file in backups/ (default: newest sound)"
-    )
+    add_restore(partial(_command, commands), _profile)
     _fiscal(commands)
     _environments(commands)
     _tools(commands)
@@ -474,26 +473,4 @@ def _rebuild(options: argparse.Namespace) -> int:
     with held(profile):
         count = rebuild_profile(profile, server=server)
     print(f"{count} entries folded")
-    return 0
-
-
-def _restore(options: argparse.Namespace) -> int:
-    from app.bootstrap import open_house, wall_clock
-    from app.fiscal.backups import newest_sound
-    from app.starting import held, take_back
-    from db.errors import BackupFailedError
-
-    profile = _profile(options)
-    if options.name:
-        path = profile.backups / options.name
-    else:
-        found = newest_sound(profile.backups)
-        if found is None:
-            raise BackupFailedError("no sound backup")
-        path = found.path
-    with held(profile):
-        take_back(profile, path, wall_clock())
-        with open_house(profile, demo=False) as opened:
-            opened.house.note("RESTORE", path.name)
-    print(f"{path.name} taken back")
     return 0

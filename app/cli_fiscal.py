@@ -33,7 +33,14 @@ def add_commands(
     `server_of` of the parsed options tells where the journal lies.
     """
     archive = command("archive", "archive closed days onto a medium", _archive)
-    archive.add_argument("medium", metavar="FOLDER", help="of the medium: a USB stick")
+    archive.add_argument(
+        "medium", metavar="FOLDER", nargs="?", help="of the medium: a USB stick"
+    )
+    archive.add_argument(
+        "--auto",
+        action="store_true",
+        help="what is due by the settings, where they say; nothing else",
+    )
     verify = command("verify", "verify an archive, or the profile itself", _verify)
     verify.add_argument("archive", metavar="ARCHIVE", nargs="?", default="")
     verify.add_argument("--key", action="append", default=[], help="thumbprint trusted")
@@ -46,8 +53,15 @@ def add_commands(
     )
     status = command("status", "how the journal stands, and its archives", _status)
     status.add_argument("--json", action="store_true", help="print it as JSON")
-    drill = command("drill", "make a journal again from archives alone", _drill)
+    drill = command(
+        "drill",
+        "make a journal again from archives, or from the copy of a backup",
+        _drill,
+    )
     drill.add_argument("archives", metavar="ARCHIVE", nargs="+")
+    drill.add_argument(
+        "--key-file", metavar="FILE", default="", help="with the recovery key of a copy"
+    )
     close = command("close", "make the closings that are due, or one by hand", _close)
     for kind, words in (
         ("day", "the day of the open till"),
@@ -107,11 +121,19 @@ def _profile(options: argparse.Namespace) -> "Profile":
 
 def _archive(options: argparse.Namespace) -> int:
     from app.bootstrap import SOFTWARE
-    from app.fiscal.archive import make_archive, part_of, record_archive, source_of
-    from app.fiscal.checking import verify_database
+    from app.fiscal.archive import (
+        check_of,
+        make_archive,
+        part_of,
+        record_archive,
+        source_of,
+    )
+    from app.fiscal.archive_due import archive_folder, due_until, overdue
+    from app.fiscal.copies import MediumAwayError
     from app.services.house import SYSTEM, Actor
-    from resources.texts import tr
 
+    if bool(options.medium) == options.auto:
+        raise SystemExit("sotto: a folder, or --auto")
     with acting(options) as opened:
         profile = opened.profile
         house = opened.house
@@ -119,19 +141,22 @@ def _archive(options: argparse.Namespace) -> int:
             house,
             opened.signer,
             SOFTWARE,
-            lambda: verify_database(
-                opened.database,
-                profile,
-                deep=True,
-                progress=lambda part: _progress(tr("Vérification du journal"), part),
-            ),
+            check_of(opened.database, _progress),
             profile.invoices,
         )
-        part = part_of(house, options.first or "", options.last or "")
-        medium = Path(options.medium)
-        made = make_archive(
-            source, part, profile.folder / "archives", medium, _progress
-        )
+        folder, last = profile.folder / "archives", options.last or ""
+        medium = Path(options.medium or "")
+        if options.auto:
+            last, late = due_until(house), overdue(house)
+            if not last and not late:
+                print("nothing is due")
+                return 0
+            medium = archive_folder(house.world.settings) or folder
+            if not medium.is_dir() and not late:
+                raise MediumAwayError(str(medium))
+            medium = medium if medium.is_dir() else folder
+        part = part_of(house, options.first or "", last)
+        made = make_archive(source, part, folder, medium, _progress)
         record_archive(house, made, Actor(SYSTEM))
     _progress("", 0)
     print(medium / made.file)
@@ -350,15 +375,22 @@ def _status(options: argparse.Namespace) -> int:
 
 
 def _drill(options: argparse.Namespace) -> int:
-    from app.fiscal.restoring import restore_archives
+    from app.cli_house import recovery_key
+    from app.fiscal.restoring import restore_archives, restore_copy
     from app.starting import disk_told
 
+    paths = [Path(each) for each in options.archives]
+    lacking: list[str] = []
     with tempfile.TemporaryDirectory(prefix="sotto-drill-") as folder, disk_told():
-        report = restore_archives(
-            [Path(each) for each in options.archives], Path(folder)
-        )
+        if paths[0].suffix == ".zip":
+            report = restore_archives(paths, Path(folder))
+        else:
+            secret = recovery_key(paths[0], options.key_file)
+            report, lacking = restore_copy(paths[0], Path(folder), secret)
     for finding in report.errors:
         print(json.dumps(finding.to_json(), ensure_ascii=False))
-    words = "BROKEN" if report.errors else "the journal is whole again"
+    for number in lacking:
+        print(f"invoice {number} is not there as it was issued")
+    words = "BROKEN" if report.errors or lacking else "the journal is whole again"
     print(f"{report.entries} entries in {len(report.chains)} chain(s): {words}")
-    return 2 if report.errors else 0
+    return 2 if report.errors or lacking else 0

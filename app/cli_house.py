@@ -3,10 +3,21 @@
 import argparse
 from collections.abc import Iterator
 from contextlib import contextmanager
+from getpass import getpass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from app.bootstrap import Opened
+
+
+def recovery_key(copy: Path, file: str) -> str:
+    """The recovery key of a copy: out of a file, or asked for; "" where it needs none."""
+    from app.fiscal.copies import is_sealed
+
+    if not is_sealed(copy):
+        return ""
+    return Path(file).read_text() if file else getpass("Recovery key: ")
 
 
 @contextmanager

@@ -1,8 +1,10 @@
-"""The drill: a journal is made again from archives alone, and compared with itself.
+"""The drill: a journal is made again from archives alone, or from the copy of a backup,
+and compared with itself.
 
 It proves that what lies on the stick is enough: every entry back in its place, the read
 tables folded from them, documents and closings added up. Names of guests are not in an
-archive and do not come back.
+archive and do not come back; in a copy they are. Invoices that lie beside a copy are held
+against their hashes.
 """
 
 import itertools
@@ -17,6 +19,9 @@ from typing_extensions import override
 from app.fiscal import verifier_sotto
 from app.fiscal.archive import ArchiveUnsoundError
 from app.fiscal.checking import verify_database
+from app.fiscal.copies import bring_invoices, opened_copy
+from app.fiscal.issuing import Filed, InvoiceFileError, kept
+from app.projections.invoices import invoices
 from app.services.facts import journal_types, project_entries
 from db import reading
 from db.database import Database
@@ -28,6 +33,7 @@ from db.shelf import Shelf
 from resources.texts import tr
 
 _BATCH = 500
+_ALL = 2**31 - 1
 
 
 class ArchiveMissingError(KnownError):
@@ -56,6 +62,40 @@ def restore_archives(archives: Sequence[Path], folder: Path) -> Report:
         return verify_database(database, Profile(folder), deep=True)
     finally:
         database.close()
+
+
+def restore_copy(copy: Path, folder: Path, secret: str) -> tuple[Report, list[str]]:
+    """Opens a copy in an empty folder, and verifies it with its read tables.
+
+    Args:
+        secret: the recovery key, where the copy is sealed.
+
+    Returns:
+        what was found, and the invoices that are not beside it as they were issued.
+
+    Raises:
+        KnownError: the copy cannot be read, or not with this key.
+    """
+    bills = folder / "factures"
+    bring_invoices(copy, bills, secret)
+    with opened_copy(copy, folder, secret) as backup:
+        database = Database.open(backup, read_only=True)
+        try:
+            report = verify_database(database, Profile(folder), deep=True)
+            with database.read() as connection:
+                issued = [each.event for each in invoices(connection, limit=_ALL)]
+        finally:
+            database.close()
+    own = copy.parent.name.partition("-")[0]
+    mine = (event for event in issued if event.terminal == own)
+    return report, [event.number for event in mine if not _kept(bills, event)]
+
+
+def _kept(folder: Path, event: Filed) -> bool:
+    try:
+        return bool(kept(folder, event))
+    except InvoiceFileError:
+        return False
 
 
 def _manifest(path: Path) -> dict[str, Any]:

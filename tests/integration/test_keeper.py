@@ -10,7 +10,8 @@ from fiscal_kit import MARC, archive, close, open_next, sell
 from gui_kit import FixedClock, demo_house
 from test_witnesses import events
 
-from app.bootstrap import Opened
+from app.bootstrap import Opened, open_house
+from app.cli import main
 from app.domain.rules import SetSetting
 from app.fiscal import verifier_sotto
 from app.fiscal.archive import ArchiveOvertakenError, record_archive
@@ -27,6 +28,7 @@ from app.keeper import HOUR, LATER, SOON, Keeper
 from app.presenters.strip import present_alarms
 from db.backup import check_backup
 from db.errors import BackupFailedError
+from db.profile import Profile
 
 
 class Bench:
@@ -273,3 +275,60 @@ def test_of_two_at_once_one_counts(bench: Bench) -> None:
     with pytest.raises(ArchiveOvertakenError):
         record_archive(bench.opened.house, made, MARC)
     assert len(events(bench.opened, "ARCHIVE_PARTIAL")) == 1
+
+
+# ----------------------------------------------------------------- the way back
+
+
+def test_a_machine_that_died_is_taken_back_from_a_sealed_copy(
+    tmp_path: Path, clock: FixedClock, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder, key = tmp_path / "profile", new_recovery_key()
+    with demo_house(folder, clock) as opened:
+        bench = Bench(opened, tmp_path)
+        sell(opened)
+        close(opened)
+        opened.profile.invoices.mkdir(exist_ok=True)
+        (opened.profile.invoices / "F1.pdf").write_bytes(b"%PDF one")
+        bench.set("backup.key", key.public)
+        bench.set("backup.folder", str(bench.stick))
+        bench.stick.mkdir()
+        bench.keeper.back_up(1)
+        bench.keeper.stop()  # as when somebody closes and leaves at once
+    copy, paper = newest_copy(bench.stick / "C1-sandbox"), tmp_path / "key.txt"
+    assert copy is not None
+    (folder / "sotto.db").write_bytes(b"a disk that died")
+    (folder / "factures" / "F1.pdf").unlink()
+    here = ["--profile", str(folder)]
+    paper.write_text(new_recovery_key().secret)
+    asked = [str(copy), "--key-file", str(paper)]
+    assert main(["restore", *asked, *here]) == 2
+    assert "Cette clé de secours n’ouvre pas cette copie" in capsys.readouterr().err
+    paper.write_text(f"{key.secret}\n")
+    assert main(["fiscal", "drill", *asked]) == 0
+    assert "whole again" in capsys.readouterr().out
+    assert main(["restore", *asked, *here]) == 0
+    assert (folder / "factures" / "F1.pdf").read_bytes() == b"%PDF one"
+    with open_house(Profile(folder), clock=clock) as opened:
+        assert events(opened, "RESTORE") == [copy.name]
+
+
+def test_what_is_due_is_archived_by_a_command(
+    tmp_path: Path, clock: FixedClock, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder, stick = tmp_path / "profile", tmp_path / "stick"
+    clock.forward(days=-40)
+    with demo_house(folder, clock) as opened:
+        sell(opened)
+        close(opened)
+        Bench(opened, tmp_path).set("archive.folder", str(stick))
+        since = opened.house.world.till("C1").closed_day
+    here = ["--profile", str(folder)]
+    assert main(["fiscal", "archive", "--auto", *here]) == 2
+    assert "n’est pas là" in capsys.readouterr().err
+    stick.mkdir()
+    assert main(["fiscal", "archive", "--auto", *here]) == 0
+    (path,) = stick.iterdir()
+    assert since in path.name
+    assert main(["fiscal", "archive", "--auto", *here]) == 0
+    assert "nothing is due" in capsys.readouterr().out
