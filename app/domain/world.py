@@ -9,7 +9,7 @@ from app.domain.access.state import Access
 from app.domain.archives import ArchiveMade
 from app.domain.catalogue.events import CatalogueEvent
 from app.domain.catalogue.state import Catalogue
-from app.domain.credits.events import ClientSet
+from app.domain.credits.events import ClientForgotten, ClientSet
 from app.domain.credits.state import MOVING, Credits
 from app.domain.floor.events import FloorEvent
 from app.domain.floor.state import Floor
@@ -223,7 +223,7 @@ def _takers() -> dict[type, tuple[_Taker, ...]]:
         (get_args(WebhookEvent), _webhooks),
         (get_args(InvoiceEvent), _invoices),
         ((ReportMade,), _reports),
-        ((*MOVING, ClientSet), _credits),
+        ((*MOVING, ClientSet, ClientForgotten), _credits),
         ((ArchiveMade,), _archives),
         (get_args(TrainingEvent), _training),
         ((SegmentOpened,), _segments),

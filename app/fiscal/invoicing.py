@@ -21,12 +21,12 @@ from app.domain.settings import REGIME
 from app.fiscal.parties import (
     NotInvoicedError,
     Party,
-    company_key,
     company_of,
     place_of,
 )
 from app.projections.invoices import StoredInvoice, invoices_of
 from app.projections.queries import StoredDocument, document
+from app.services.clients import company_key
 from app.services.house import House
 from db.errors import PersonErasedError
 from resources.texts import tr

@@ -12,6 +12,7 @@ from typing_extensions import override
 
 from app.domain.invoices.decide import SetCompany
 from app.domain.vocabulary import Refusal
+from app.services.clients import company_key
 from app.services.house import Actor, House
 from app.services.ids import new_id
 from db.errors import KnownError
@@ -52,11 +53,6 @@ class Party:
     country: str = "FR"
     email: str = ""
     legal: str = ""
-
-
-def company_key(company: str) -> str:
-    """Key under which a company's identity is sealed."""
-    return f"company/{company}"
 
 
 def sealed_company(house: House, company: str, party: Party) -> str:

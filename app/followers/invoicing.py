@@ -50,6 +50,8 @@ class InvoicingFollower:
         """A refund may have come whose credit note is missing: as long as Sotto did not
         look, nobody knows."""
         self._given_up: set[str] = set()
+        self._billed: set[str] = set()
+        """Receipts that have their invoice: not asked about again at each payment."""
 
     def follow(self, facts: Iterable[Fact]) -> None:
         """Looks whether these facts call for an invoice."""
@@ -90,11 +92,14 @@ class InvoicingFollower:
         for (order_id, bill), company in house.world.invoices.asked.items():
             order = house.world.book.orders.get(order_id)
             for receipt in order.receipts if order else ():
-                if receipt.bill != bill or receipt.chain != house.terminal:
+                ours = receipt.bill == bill and receipt.chain == house.terminal
+                if not ours or receipt.id in self._billed:
                     continue
                 with house.database.read() as connection:
                     known = invoices_of(connection, receipt.id)
-                if not known:
+                if known:
+                    self._billed.add(receipt.id)
+                else:
                     yield receipt.id, partial(drafts_of, house, receipt.id, company)
 
     def _refunded(self) -> Iterator[tuple[str, Callable[[], list[Invoice]]]]:

@@ -12,6 +12,7 @@ KINDS: dict[str, str] = {
     "category.set": "Catégorie enregistrée",
     "code_key.set": "Clé des codes du siège",
     "client.set": "Compte client enregistré",
+    "client.forgotten": "Client oublié",
     "client.settled": "Compte client réglé",
     "company.forgotten": "Société oubliée",
     "company.set": "Société enregistrée",

@@ -90,6 +90,7 @@ THINGS: dict[str, str] = {
     "webhook.secret_set": "webhook",
     "credit.issued": "credit",
     "client.set": "client",
+    "client.forgotten": "client",
     "company.set": "id",
     "company.forgotten": "id",
     "invoice.issued": "terminal",

@@ -1,4 +1,5 @@
-"""Clients who pay later: their names are sealed before the domain sees them."""
+"""Clients who pay later, and companies that are invoiced: their names are sealed before
+the domain sees them."""
 
 from app.domain.credits.events import ClientSet
 from app.services.house import House
@@ -8,6 +9,11 @@ from app.services.ids import new_id
 def client_key(client: str) -> str:
     """Key under which a client's name is sealed."""
     return f"client/{client}"
+
+
+def company_key(company: str) -> str:
+    """Key under which a company's identity is sealed."""
+    return f"company/{company}"
 
 
 def seal_client(house: House, name: str, client: str = "") -> tuple[str, str]:

@@ -1,8 +1,9 @@
-"""What a guest said of themselves is forgotten when the day after it begins.
+"""What guests said of themselves is forgotten when the day after it begins.
 
 Allergies and tab names are sealed with a key of their order; destroying the key erases
 them everywhere, and the journal still verifies. Who reserved is known for some days more
-(the setting "reservation.keep"). Source: `fiscal.md` L-05.
+(the setting "reservation.keep"), clients and companies until somebody lets them go, at
+whichever terminal. Source: `fiscal.md` L-01, L-05.
 """
 
 from collections.abc import Iterator
@@ -11,6 +12,7 @@ from datetime import datetime, timedelta
 from app.domain.orders.allergies import sealed_texts
 from app.domain.orders.state import Book
 from app.projections.queries import reservations_before
+from app.services.clients import client_key, company_key
 from app.services.guests import reservation_key
 from app.services.house import House
 from app.services.people import order_key
@@ -20,8 +22,23 @@ MAX_DAYS = 3650
 
 
 def guests_to_forget(house: House) -> list[str]:
-    """Keys to erase: of orders that are over and of reservations of long ago."""
-    return [*_orders(house), *_reservations(house)]
+    """Keys to erase: of orders that are over, of reservations of long ago, and of clients
+    and companies that were let go of."""
+    return [*_orders(house), *_reservations(house), *_let_go(house)]
+
+
+def _let_go(house: House) -> list[str]:
+    """Who was forgotten elsewhere, or where a kill came between the fact and its key."""
+    world = house.world
+    wanted = {
+        *map(client_key, world.credits.forgotten),
+        *map(company_key, world.invoices.forgotten),
+    }
+    known = (
+        house.sealer.persons(client_key("")),
+        house.sealer.persons(company_key("")),
+    )
+    return [key for keys in known for key in keys if key in wanted]
 
 
 def _reservations(house: House) -> list[str]:

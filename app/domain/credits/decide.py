@@ -1,6 +1,10 @@
 """Deciding what is taken besides turnover, and about clients' accounts."""
 
-from app.domain.credits.events import ClientSet, CreditCancelled
+from app.domain.credits.events import (
+    ClientForgotten,
+    ClientSet,
+    CreditCancelled,
+)
 from app.domain.credits.rules import CLIENT_UNKNOWN
 from app.domain.credits.state import ON_ACCOUNT
 from app.domain.orders.billing import waiting_payments
@@ -48,11 +52,18 @@ class SetClient:
 
 
 @command
+class ForgetClient:
+    """Let a client's name go; whoever runs it erases the name's key."""
+
+    client: str
+
+
+@command
 class WriteOff:
     """Let go of what is left of expired credits."""
 
 
-CreditCommand = AddBeside | DropBeside | SetClient | WriteOff
+CreditCommand = AddBeside | DropBeside | SetClient | ForgetClient | WriteOff
 
 
 def decide(world: World, command: CreditCommand, context: Context) -> Decision:
@@ -60,6 +71,8 @@ def decide(world: World, command: CreditCommand, context: Context) -> Decision:
     match command:
         case SetClient():
             return _set_client(command, context)
+        case ForgetClient():
+            return _forget_client(world, command, context)
         case WriteOff():
             return _write_off(world, context)
         case _:
@@ -130,6 +143,19 @@ def _set_client(command: SetClient, context: Context) -> Decision:
             active=command.active,
         ),
     )
+
+
+def _forget_client(world: World, command: ForgetClient, context: Context) -> Decision:
+    refused = need(
+        context, "credit.edit", "Tenir les comptes clients demande un responsable."
+    )
+    if not refused and command.client not in world.credits.clients:
+        refused = CLIENT_UNKNOWN
+    if not refused and world.credits.left(command.client):
+        refused = Refusal(
+            "client_owes", "Ce compte n'est pas soldé : son nom se garde jusque-là."
+        )
+    return refused or (ClientForgotten(client=command.client),)
 
 
 def _write_off(world: World, context: Context) -> Decision:

@@ -63,6 +63,13 @@ class ClientSet:
     active: bool = True
 
 
+@fact("client.forgotten", stream="client/{client}")
+class ClientForgotten:
+    """A client's name was erased; what they bought and paid stays in the documents."""
+
+    client: str
+
+
 @fact("client.settled", stream="client/{client}", series="P", signed=True)
 class ClientSettled:
     """A client paid `amount` cents of what was owed; no turnover, no second VAT.
@@ -76,4 +83,6 @@ class ClientSettled:
     receipt: str
 
 
-CreditEvent = CreditIssued | CreditCancelled | ClientSet | ClientSettled
+CreditEvent = (
+    CreditIssued | CreditCancelled | ClientSet | ClientForgotten | ClientSettled
+)

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from app.domain.credits.events import (
+    ClientForgotten,
     ClientSet,
     ClientSettled,
     CreditCancelled,
@@ -82,16 +83,22 @@ class Credits:
         issued: credit -> how it was issued.
         codes: code -> credit.
         balances: credit -> cents left; client -> cents owed.
+        forgotten: clients whose names were erased; a change from a terminal that was
+            apart brings none of them back.
     """
 
     issued: dict[str, CreditIssued] = field(default_factory=dict)
     codes: dict[str, str] = field(default_factory=dict)
     clients: dict[str, ClientSet] = field(default_factory=dict)
     balances: dict[str, int] = field(default_factory=dict)
+    forgotten: set[str] = field(default_factory=set)
 
     def evolve(self, event: object) -> None:
         """Takes a fact in; never refuses."""
-        if isinstance(event, ClientSet):
+        if isinstance(event, ClientForgotten):
+            self.forgotten.add(event.client)
+            self.clients.pop(event.client, None)
+        elif isinstance(event, ClientSet) and event.client not in self.forgotten:
             self.clients[event.client] = event
         elif isinstance(event, CreditIssued):
             self.issued[event.credit] = event

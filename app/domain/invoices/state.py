@@ -20,18 +20,22 @@ class Invoices:
         companies: id -> sealed identity.
         last: terminal -> number of its last invoice in series F.
         asked: (order, bill) -> company that wants an invoice of it.
+        forgotten: companies whose names were erased.
     """
 
     companies: dict[str, str] = field(default_factory=dict)
     last: dict[str, int] = field(default_factory=dict)
     asked: dict[tuple[str, str], str] = field(default_factory=dict)
+    forgotten: set[str] = field(default_factory=set)
 
     def evolve(self, event: InvoiceEvent) -> None:
         """Takes a fact in; never refuses."""
         match event:
             case CompanySet():
-                self.companies[event.id] = event.identity
+                if event.id not in self.forgotten:
+                    self.companies[event.id] = event.identity
             case CompanyForgotten():
+                self.forgotten.add(event.id)
                 self.companies.pop(event.id, None)
             case InvoiceAsked(company=""):
                 self.asked.pop((event.order, event.bill), None)

@@ -7,7 +7,7 @@ from PySide6.QtCore import QObject, Slot
 from app.domain.invoices.decide import ForgetCompany
 from app.domain.rules import SetSetting
 from app.domain.settings import SettingSet
-from app.fiscal.parties import Party, company_key
+from app.fiscal.parties import Party
 from app.presenters.admin_drafts import changed_fields, with_field
 from app.presenters.admin_invoices import (
     PLATFORM_KEYS,
@@ -16,6 +16,7 @@ from app.presenters.admin_invoices import (
     platform_errors,
     platform_values,
 )
+from app.services.clients import company_key
 from app.services.house import Fact
 from app.starting import disk_told
 from app.windows.company_sheet import CompanySheet

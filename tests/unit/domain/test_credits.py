@@ -5,8 +5,19 @@ from domain_kit import Sim, Till
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from app.domain.credits.decide import AddBeside, DropBeside, SetClient, WriteOff
-from app.domain.credits.events import ClientSettled, CreditCancelled, CreditIssued
+from app.domain.credits.decide import (
+    AddBeside,
+    DropBeside,
+    ForgetClient,
+    SetClient,
+    WriteOff,
+)
+from app.domain.credits.events import (
+    ClientSet,
+    ClientSettled,
+    CreditCancelled,
+    CreditIssued,
+)
 from app.domain.credits.rules import months_after
 from app.domain.credits.state import KINDS, check_digit, code_of, move_of, right_code
 from app.domain.orders.attention import attention
@@ -370,6 +381,22 @@ def test_an_account_has_a_right_and_a_ceiling(till):
     till.do(pay)  # the boss may go beyond the ceiling
     unknown = TakePayment(order=order, method="account", amount=1, reference="bob")
     assert isinstance(till.run(unknown), Refusal)
+
+
+def test_a_client_is_forgotten_once_nothing_is_owed(till):
+    on_account(till, "fish")
+    assert till.refuses(ForgetClient(client="anne"), "tom") == "right_missing"
+    assert till.refuses(ForgetClient(client="anne")) == "client_owes"
+    till.do(SetClient(client="anne", name="sealed", active=False))
+    order = counter(till, "soup")
+    pay = TakePayment(order=order, method="account", amount=850, reference="anne")
+    assert till.refuses(pay) == "client_unknown"
+    till.do(AddBeside(order=order, kind="account", amount=2190, holder="anne"))
+    till.pay(order)
+    till.do(ForgetClient(client="anne"))
+    assert "anne" not in till.world.credits.clients
+    till.world.credits.evolve(ClientSet(client="anne", name="from elsewhere"))
+    assert "anne" not in till.world.credits.clients
 
 
 def test_nobody_settles_more_than_is_owed(till):

@@ -7,6 +7,7 @@ import pytest
 from reservation_kit import SERVICES, TODAY
 from test_meeting_houses import LEA, Terminal, meet, rows, terminals
 
+from app.domain.credits.decide import ForgetClient, SetClient
 from app.domain.inventory.decide import CountStock, MoveStock, SetItem, SetRecipe
 from app.domain.inventory.events import ItemSet, LowStock, Part, RecipeSet
 from app.domain.orders.commands import AddLine, OpenOrder
@@ -24,6 +25,7 @@ from app.domain.vocabulary import Refusal
 from app.projections.apply import PROJECTED
 from app.projections.queries import load_reservations, stock_changes
 from app.projections.tables import READ_TABLES
+from app.services.clients import client_key, client_name, seal_client
 from app.services.forgetting import guests_to_forget
 from app.services.guests import (
     Guest,
@@ -157,6 +159,24 @@ def test_guests_are_forgotten_some_weeks_after_they_came(pair: list[Terminal]) -
     assert guest_of(one.house, past) == Guest()
     assert guest_of(one.house, coming) == MOREAU
     assert guests_to_forget(one.house) == []
+
+
+def test_a_client_who_is_let_go_of_is_forgotten_at_every_terminal(
+    pair: list[Terminal],
+) -> None:
+    one, two = pair
+    anne, name = seal_client(one.house, "Anne Martin")
+    one.do(SetClient(client=anne, name=name))
+    two.house.sealer.take(one.house.sealer.keys([client_key(anne)]))
+    meet(pair)
+    assert client_name(two.house, two.world.credits.clients[anne]) == "Anne Martin"
+    one.do(ForgetClient(client=anne))
+    meet(pair)
+    for terminal in pair:
+        assert guests_to_forget(terminal.house) == [client_key(anne)]
+        terminal.house.sealer.erase(client_key(anne))
+        assert guests_to_forget(terminal.house) == []
+        assert terminal.house.sealer.unseal(client_key(anne), name) is None
 
 
 def test_stock_of_terminals_that_meet_is_what_both_sold_since_the_count(
