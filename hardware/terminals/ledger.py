@@ -145,6 +145,11 @@ class Ledger:
         with self._lock:
             return self._refusals.get(reference, "")
 
+    def refusals(self) -> dict[str, str]:
+        """Reference -> why nothing moved."""
+        with self._lock:
+            return dict(self._refusals)
+
     def last_slip(self) -> str:
         """The slip of the last charge, whoever asked for it; "" when there is none."""
         with self._lock:
