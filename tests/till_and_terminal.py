@@ -5,15 +5,17 @@ from collections.abc import Callable
 from dataclasses import replace
 from queue import Queue
 from types import TracebackType
+from typing import Any, Self
 
 from hardware.health import DeviceState, Health
 from hardware.terminals.caisse_ap_dialogue import CaisseAp
 from hardware.terminals.customer import ACCEPTS, Behaviour
+from hardware.terminals.dialogue import Dialogue
 from hardware.terminals.driver import TerminalDriver
+from hardware.terminals.kind import Simulator
 from hardware.terminals.link import Line, TcpWire
 from hardware.terminals.model import (
     PayEvent,
-    PayKind,
     PayOutcome,
     PayRequest,
     PayState,
@@ -32,12 +34,10 @@ SLIP_ONLY = replace(ALL, status=False, not_found=frozenset())
 NOTHING = PROFILES["generic"]
 
 
-def request(
-    number: int = 1, amount: int = 1590, kind: PayKind = PayKind.DEBIT
-) -> PayRequest:
+def request(number: int = 1, amount: int = 1590, **more: Any) -> PayRequest:
     """A payment whose reference ends with `number`."""
     return PayRequest(
-        id=f"pay-{number}", amount=amount, kind=kind, reference=f"R{number:08d}"
+        id=f"pay-{number}", amount=amount, reference=f"R{number:08d}", **more
     )
 
 
@@ -49,50 +49,29 @@ def until(condition: Callable[[], bool]) -> None:
         time.sleep(0.002)
 
 
-class Till:
-    """Simulator and driver, wired; use as a context manager.
+class Bench:
+    """A driver at a simulated terminal; use as a context manager.
 
     Attributes:
         sim: the simulated terminal, switched on.
-        terminal: the driver, started unless `start` was False.
+        terminal: the driver.
         healths: device states heard, oldest first.
     """
 
     def __init__(
         self,
-        profile: Profile = ALL,
-        *,
-        customer: Behaviour | None = ACCEPTS,
-        answer_s: float = 5.0,
-        watch_s: float = 0.0,
-        settle_s: float = 0.0,
-        on_event: Callable[["Till", TerminalEvent], None] | None = None,
-        port: int = 0,
+        sim: Simulator,
+        dialogue: Dialogue,
+        on_event: Callable[[Any, TerminalEvent], None] | None = None,
     ) -> None:
-        self.sim = SimulatedTerminal(profile=profile, customer=customer)
-        self.sim.power(on=True)
-        self.line = Line(
-            host=self.sim.host,
-            port=port or self.sim.port,
-            connect_s=1.0,
-            answer_s=answer_s,
-            silence_s=0.03,
-        )
-        self.settings = TerminalSettings(
-            profile=profile,
-            watch_s=watch_s,
-            recover_s=3.0,
-            settle_s=settle_s,
-        )
-        self.terminal = TerminalDriver(
-            "tpe", CaisseAp(TcpWire(self.line), self.settings)
-        )
+        self._simulator = sim
+        self.terminal = TerminalDriver("tpe", dialogue)
         self.healths: list[DeviceState] = []
         self._on_event = on_event
         self._states: dict[str, PayState] = {}
         self._events: Queue[PayEvent] = Queue()
 
-    def __enter__(self) -> "Till":
+    def __enter__(self) -> Self:
         self.terminal.start(self._hear)
         return self
 
@@ -103,7 +82,7 @@ class Till:
         trace: TracebackType | None,
     ) -> None:
         self.terminal.stop(DEADLINE_S)
-        self.sim.power(on=False)
+        self._simulator.power(on=False)
 
     def _hear(self, event: TerminalEvent) -> None:
         if isinstance(event, Health):
@@ -135,13 +114,43 @@ class Till:
         self, *behaviours: Behaviour, payment: PayRequest | None = None
     ) -> PayOutcome:
         """Asks for money from a customer who does what is scripted."""
-        self.sim.script(*behaviours)
+        self._simulator.script(*behaviours)
         self.terminal.start_payment(payment or request())
         return self.outcome()
 
     def charged(self) -> list[int]:
         """Cents of each charge in the terminal's own ledger."""
-        return [charge.cents for charge in self.sim.approved()]
+        return [charge.cents for charge in self._simulator.approved()]
+
+
+class Till(Bench):
+    """A till at a Caisse-AP terminal over IP."""
+
+    def __init__(
+        self,
+        profile: Profile = ALL,
+        *,
+        customer: Behaviour | None = ACCEPTS,
+        answer_s: float = 5.0,
+        watch_s: float = 0.0,
+        settle_s: float = 0.0,
+        on_event: Callable[["Till", TerminalEvent], None] | None = None,
+        port: int = 0,
+    ) -> None:
+        self.sim = SimulatedTerminal(profile=profile, customer=customer)
+        self.sim.power(on=True)
+        self.line = Line(
+            host=self.sim.host,
+            port=port or self.sim.port,
+            connect_s=1.0,
+            answer_s=answer_s,
+            silence_s=0.03,
+        )
+        self.settings = TerminalSettings(
+            profile=profile, watch_s=watch_s, recover_s=3.0, settle_s=settle_s
+        )
+        dialogue = CaisseAp(TcpWire(self.line), self.settings)
+        super().__init__(self.sim, dialogue, on_event)
 
 
 def _unlawful(event: PayEvent, before: PayState) -> PayEvent:

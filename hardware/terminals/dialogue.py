@@ -43,7 +43,7 @@ CAPS = frozenset(
 class NotSentError(DeviceUnreachableError):
     """Nothing was asked: asking anew is safe.
 
-    ``reason`` is "unreachable", "cancelled", "auth" or "unsupported".
+    ``reason`` is "unreachable", "cancelled", "busy", "auth" or "unsupported".
     """
 
     def __init__(self, reason: str, message: str) -> None:

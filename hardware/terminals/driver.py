@@ -221,8 +221,9 @@ class TerminalDriver:
                 payment, Turn(self._stop, may_send=may_send, sent=sent)
             )
         except NotSentError as error:
-            # Whoever was cancelled had been connected.
-            self._met(None if error.reason == "cancelled" else error)
+            # Whoever was cancelled had been connected; the rest is not about the line.
+            harmless = error.reason in ("cancelled", "unsupported")
+            self._met(None if harmless else error)
             state = PayState.UNKNOWN if asked else PayState.NOT_SENT
             return PayOutcome(state=state, detail=error.reason)
         except HardwareError as error:
@@ -287,7 +288,9 @@ class TerminalDriver:
             self._set_health(DeviceState.DEGRADED, "protocol", str(error))
         else:
             self._misses += 1
-            self._set_health(DeviceState.OFFLINE, _why(error), str(error))
+            held = _why(error) in ("busy", "auth")  # it is there, and lets nobody in
+            state = DeviceState.HELD if held else DeviceState.OFFLINE
+            self._set_health(state, _why(error), str(error))
 
     def _set_health(
         self, state: DeviceState, reason: str = "", detail: str = ""

@@ -117,13 +117,12 @@ class SerialSimulator(Simulated):
     def _run(self) -> None:
         self._forget()
         while True:
-            if self._token(self._wait_s) is not Control.ENQ:
-                continue
+            self._passing_in = self._passing_out = self._cut = None
             try:
-                self._converse()
+                if self._token(self._wait_s) is Control.ENQ:
+                    self._converse()
             except _MutedError:
                 self._quieten()
-            self._passing_in = self._passing_out = self._cut = None
 
     def _converse(self) -> None:
         """Lets the till speak, serves the guest, says what came of it."""

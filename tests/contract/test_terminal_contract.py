@@ -1,4 +1,7 @@
-"""What a till may rely on, played over a real socket against a simulated terminal."""
+"""What is Caisse-AP's own, over a real socket against a simulated terminal.
+
+What a till may rely on of every kind is in `test_terminals`.
+"""
 
 import logging
 import socket
@@ -9,14 +12,11 @@ import pytest
 from till_and_terminal import ALL, NO_SLIP, NOTHING, SLIP_ONLY, Till, request, until
 from typing_extensions import override
 
-from hardware.errors import HardwareError
 from hardware.health import DeviceState
 from hardware.terminals.caisse_ap import Action, encode_request, judge
 from hardware.terminals.caisse_ap_dialogue import CaisseAp
 from hardware.terminals.customer import (
-    ABANDONS,
     ACCEPTS,
-    TIMES_OUT,
     WALKS_AWAY,
     Behaviour,
     Cut,
@@ -27,14 +27,10 @@ from hardware.terminals.dialogue import Turn
 from hardware.terminals.driver import TerminalDriver
 from hardware.terminals.link import TcpWire, exchange
 from hardware.terminals.model import (
-    CancelSupport,
-    PayEvent,
-    PayKind,
     PayOutcome,
     PayRequest,
     PayState,
     Terminal,
-    TerminalBusyError,
     TerminalEvent,
 )
 from hardware.terminals.profiles import PROFILES, Profile
@@ -56,12 +52,6 @@ class TestWhateverTheVendor:
             assert ("15,90 EUR" in outcome.receipt_text) is profile.ticket
             assert till.charged() == [1590]
 
-    def test_a_refund_moves_money_the_other_way(self, profile: Profile) -> None:
-        with Till(profile) as till:
-            outcome = till.pay(payment=request(kind=PayKind.CREDIT))
-            assert outcome.state is PayState.APPROVED
-            assert [each.kind for each in till.sim.approved()] == [PayKind.CREDIT]
-
     @pytest.mark.parametrize("code", ["04", "05", "09", "10", "12", "13"])
     def test_a_card_that_is_refused_is_not_charged(
         self, profile: Profile, code: str
@@ -69,15 +59,6 @@ class TestWhateverTheVendor:
         with Till(profile) as till:
             outcome = till.pay(refuses(code))
             assert (outcome.state, outcome.code) == (PayState.REFUSED, code)
-            assert till.charged() == []
-
-    @pytest.mark.parametrize("customer", [ABANDONS, TIMES_OUT, refuses("11")])
-    def test_a_customer_who_gives_up_is_not_charged(
-        self, profile: Profile, customer: Behaviour
-    ) -> None:
-        with Till(profile) as till:
-            outcome = till.pay(customer)
-            assert (outcome.state, outcome.code) == (PayState.ABORTED, customer.refusal)
             assert till.charged() == []
 
     @pytest.mark.parametrize("code", ["00", "01", "02", "03", "07", "77"])
@@ -93,39 +74,6 @@ class TestWhateverTheVendor:
             assert (outcome.state, outcome.amount) == (PayState.APPROVED, 1000)
             assert outcome.detail == "partial"
             assert till.charged() == [1000]
-
-    def test_a_lost_answer_is_unknown_and_charged_at_most_once(
-        self, profile: Profile
-    ) -> None:
-        with Till(profile) as till:
-            outcome = till.pay(LOST_AFTER_APPROVAL)
-            assert (outcome.state, outcome.amount) == (PayState.UNKNOWN, 0)
-            found = till.terminal.recover(request())
-            expected = PayState.APPROVED if profile.status else PayState.NEEDS_HUMAN
-            assert found.state is expected
-            assert till.charged() == [1590]
-            debits = [q for q in till.sim.questions() if q.action is Action.DEBIT]
-            assert len(debits) == 1
-
-    def test_a_terminal_that_is_off_was_not_asked(self, profile: Profile) -> None:
-        with Till(profile) as till:
-            till.sim.power(on=False)
-            outcome = till.pay()
-            assert (outcome.state, outcome.detail) == (PayState.NOT_SENT, "unreachable")
-            assert till.terminal.health().state is DeviceState.OFFLINE
-            till.sim.power(on=True)
-            assert till.pay(payment=request(2)).state is PayState.APPROVED
-            assert till.charged() == [1590]
-
-    def test_the_states_come_in_order(self, profile: Profile) -> None:
-        with Till(profile) as till:
-            till.terminal.start_payment(request())
-            states = [till.next_event().state for _ in range(3)]
-            assert states == [
-                PayState.SENDING,
-                PayState.IN_PROGRESS,
-                PayState.APPROVED,
-            ]
 
     def test_a_driver_is_a_terminal(self, profile: Profile) -> None:
         with Till(profile) as till:
@@ -167,15 +115,6 @@ def test_an_answer_in_pieces_is_an_answer(
     with Till() as till:
         outcome = till.pay(Behaviour(hangs_up=hangs_up, chunk=chunk, gap_s=gap_s))
         assert (outcome.state, outcome.amount) == (PayState.APPROVED, 1590)
-
-
-def test_no_card_number_reaches_the_till() -> None:
-    pan = "4970101234567890"
-    with Till() as till:
-        outcome = till.pay(Behaviour(card=pan))
-        assert outcome.last4 == "7890"
-        assert pan not in repr(outcome)
-        assert "************7890" in outcome.receipt_text
 
 
 # -- lost and found -----------------------------------------------------------------
@@ -323,17 +262,6 @@ def test_the_terminal_answering_at_once_tells_nothing_of_the_money() -> None:
 # -- one at a time, and how to stop -------------------------------------------------
 
 
-def test_one_payment_at_a_time() -> None:
-    with Till(customer=None) as till:
-        till.terminal.start_payment(request())
-        with pytest.raises(TerminalBusyError):
-            till.terminal.start_payment(request(2))
-        until(lambda: till.sim.press(ACCEPTS))
-        assert till.outcome().state is PayState.APPROVED
-        until(lambda: till.terminal.health().state is DeviceState.READY)
-        assert [q.reference for q in till.sim.questions()] == ["R00000001"]
-
-
 def test_two_tills_at_one_terminal_are_served_in_turn() -> None:
     with Till(customer=None) as till, Till(port=till.sim.port) as other:
         till.terminal.start_payment(request())
@@ -343,54 +271,6 @@ def test_two_tills_at_one_terminal_are_served_in_turn() -> None:
         assert till.sim.press(ACCEPTS)
         assert till.outcome().state is PayState.APPROVED
         assert till.charged() == [1590]
-
-
-@pytest.mark.parametrize("customer", [ACCEPTS, refuses(), LOST_AFTER_APPROVAL], ids=str)
-def test_no_payment_is_asked_twice(customer: Behaviour) -> None:
-    with Till() as till:
-        till.pay(customer)
-        with pytest.raises(ValueError, match="asked before"):
-            till.terminal.start_payment(request())
-        assert len(till.sim.questions()) == 1
-
-
-def test_a_payment_cancelled_before_its_first_byte_is_not_sent() -> None:
-    answers = []
-
-    def cancel_at_once(till: Till, event: TerminalEvent) -> None:
-        if isinstance(event, PayEvent) and event.state is PayState.SENDING:
-            answers.append(till.terminal.cancel(event.pay_id))
-
-    with Till(on_event=cancel_at_once) as till:
-        outcome = till.pay()
-        assert answers == [CancelSupport.REQUESTED]
-        assert (outcome.state, outcome.detail) == (PayState.NOT_SENT, "cancelled")
-        assert till.sim.questions() == ()
-        assert till.terminal.health().state is DeviceState.READY
-
-
-def test_a_payment_under_way_is_cancelled_only_at_the_terminal() -> None:
-    with Till(customer=None) as till:
-        till.terminal.start_payment(request())
-        until(lambda: till.sim.asked() is not None)
-        assert till.terminal.cancel("pay-1") is CancelSupport.UNSUPPORTED
-        assert till.terminal.cancel("pay-2") is CancelSupport.NOT_RUNNING
-        till.sim.press(ABANDONS)
-        assert till.outcome().state is PayState.ABORTED
-
-
-def test_stopping_the_driver_leaves_its_payment_unknown() -> None:
-    with Till(customer=None) as till:
-        till.terminal.start_payment(request())
-        until(lambda: till.sim.asked() is not None)
-        till.terminal.stop(2.0)
-        outcome = till.outcome()
-        assert (outcome.state, outcome.detail) == (PayState.UNKNOWN, "stopped")
-        with pytest.raises(HardwareError, match="not running"):
-            till.terminal.start_payment(request(2))
-        with pytest.raises(HardwareError, match="not running"):
-            till.terminal.recover(request())
-        assert till.terminal.health().reasons == {"stopped"}
 
 
 def test_a_listener_that_fails_costs_no_payment(
@@ -443,13 +323,6 @@ def test_the_driver_notices_a_terminal_that_goes_and_comes(profile: Profile) -> 
         DeviceState.READY,
         DeviceState.OFFLINE,
     ]
-
-
-def test_a_payment_makes_the_terminal_busy() -> None:
-    with Till() as till:
-        till.pay()
-        until(lambda: till.terminal.health().state is DeviceState.READY)
-    assert DeviceState.BUSY in till.healths
 
 
 def test_a_probe_names_the_terminal_and_how_fast_it_answers() -> None:
