@@ -9,6 +9,7 @@ from pathlib import Path
 
 from hardware.serial_ports import port_match
 from hardware.terminals.caisse_ap_dialogue import CaisseAp
+from hardware.terminals.cloud_kinds import CLOUD_KINDS
 from hardware.terminals.concert_dialogue import Concert
 from hardware.terminals.dialogue import Dialogue
 from hardware.terminals.kind import Kind, Option, Setup, Simulator, Way
@@ -109,6 +110,7 @@ _ALL = (
     *(_caisse_ap(profile) for profile in PROFILES.values()),
     _concert("concert_plus", "Concert E+ (Telium, Verifone)", plus=True),
     _concert("concert", "Concert E", plus=False),
+    *CLOUD_KINDS,
 )
 KINDS: Mapping[str, Kind] = {kind.key: kind for kind in _ALL}
 GENERIC, OWN = KINDS["generic"], KINDS["simulated"]

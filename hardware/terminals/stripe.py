@@ -25,7 +25,6 @@ from hardware.terminals.model import PayKind, PayOutcome, PayRequest, PayState
 from hardware.terminals.plain import minor_of, part, scheme, word
 from hardware.terminals.web import Json, Place, Question, Reply, ask
 
-BASE = "https://api.stripe.com"
 OURS = "sotto_payment"
 """Metadata that names a payment or a refund by its reference."""
 _INTENT = re.compile(r"pi_[A-Za-z0-9_]{1,60}")

@@ -25,10 +25,7 @@ from hardware.terminals.model import PayKind, PayOutcome, PayRequest, PayState
 from hardware.terminals.plain import cents_of, decimal_text, part, scheme, word
 from hardware.terminals.web import Json, Place, Question, Reply, ask
 
-BASE = "https://api.sumup.com"
-READER = r"rdr_[A-Za-z0-9]{4,64}"
-CODE = r"[A-Za-z0-9]{8,9}"
-"""A reader's id, and the code that it shows while it waits to be paired."""
+_READER = re.compile(r"rdr_[A-Za-z0-9]{4,64}")
 _TRANSACTION = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 _CURRENCIES = {"978": "EUR"}
 _PAID = ("SUCCESSFUL", "REFUNDED")
@@ -87,7 +84,7 @@ class SumUp(Dialogue):
     ) -> None:
         self._place, self._account = place, account
         self._merchant = quote(account.merchant, safe="")
-        self._code = "" if re.fullmatch(READER, reader) else reader.upper()
+        self._code = "" if _READER.fullmatch(reader) else reader.upper()
         self._reader = "" if self._code else reader
         self._patience = patience or Patience()
         self.watch_s = watch_s
@@ -319,7 +316,7 @@ class SumUp(Dialogue):
             reader = part(_right(ask(self._place, _post(readers, body), turn)), "id")
         except (LostError, ProtocolError) as error:
             raise NotSentError("not_paired", str(error)) from error
-        if not isinstance(reader, str) or not re.fullmatch(READER, reader):
+        if not isinstance(reader, str) or not _READER.fullmatch(reader):
             raise NotSentError("not_paired", "SumUp gave no reader")
         return reader
 
