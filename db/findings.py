@@ -20,6 +20,7 @@ Code = Literal[
     "PROJECTION_DIFF",
     "TOTAL_DIFF",
     "CLOSE_MISSING",
+    "CLOSE_LATE",
     "TS_BACKWARD",
     "SEGMENT",
     "DEGRADED",
@@ -27,7 +28,7 @@ Code = Literal[
 ]
 
 WARNINGS: Final[frozenset[Code]] = frozenset(
-    ("TS_BACKWARD", "SEGMENT", "DEGRADED", "WITNESS_UNREACHABLE")
+    ("CLOSE_LATE", "TS_BACKWARD", "SEGMENT", "DEGRADED", "WITNESS_UNREACHABLE")
 )
 
 # A damaged key entry makes every later signature unknown: nobody reads a million lines.

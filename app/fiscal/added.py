@@ -78,18 +78,19 @@ class Added:
             self.open_[own, entry.chain] = [d for d in days if d > data["last_day"]]
         return right
 
-    def missing(self, chain: str, bday: str) -> Iterator[str]:
+    def missing(self, chain: str, bday: str) -> Iterator[tuple[str, str]]:
         """Months and years that a document of business day `bday` comes too late for,
-        because they were never closed; each is told once."""
+        because they were not closed, with the series of their closing; each is told
+        once."""
         months = self.open_.get(("ZM", chain), [])
         while months and month_of(months[0])[1] < bday:
             last = month_of(months[0])[1]
-            yield last[:7]
+            yield "ZM", last[:7]
             months[:] = [day for day in months if day > last]
         years = self.open_.get(("ZY", chain), [])
         while years and all(year_of(years[0], s)[1] < bday for s in self.starts):
             last = max(year_of(years[0], start)[1] for start in self.starts)
-            yield last[:4]
+            yield "ZY", last[:4]
             years[:] = [day for day in years if day > last]
 
     def _keep(self, series: str, entry: Entry, day: str) -> None:

@@ -6,7 +6,7 @@ wrote it was wrong. Closings that add up closings are in `added.py`. Source: `fi
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
 from app.fiscal.added import ADDING, SETTING, Added
@@ -16,19 +16,51 @@ from db.findings import Finding
 SALE: Final = "receipt.issued"
 CLOSING: Final = "till.day_closed"
 TYPES: Final = (SALE, "receipt.refunded", CLOSING, *ADDING, SETTING)
+PERIODS: Final = ("till.month_closed", "till.year_closed")
 _PERIODS: Final = {"day": 10, "month": 7, "year": 7}
 """Running total -> how much of the business date must change before it begins anew."""
 
 
 @dataclass(slots=True)
 class _Chain:
-    """What was read of one chain: totals and day of its last document, since its last Z."""
+    """What was read of one chain: totals and day of its last document, since its last Z.
+
+    Attributes:
+        programs: that wrote its documents and Zs.
+        waiting: series -> what was not closed, until the series begins.
+    """
 
     totals: dict[str, int] = field(default_factory=dict)
     bday: str = ""
     closed: str = ""
     sales: int = 0
     numbers: list[int] = field(default_factory=list)
+    programs: set[str] = field(default_factory=set)
+    waiting: dict[str, list[Finding]] = field(
+        default_factory=lambda: {"ZM": [], "ZY": []}
+    )
+
+    def unclosed(self, entry: Entry, added: Added) -> Iterator[Finding]:
+        """What a document comes too late for, because it was not closed."""
+        if self.closed < self.bday < entry.bday:
+            yield Finding("CLOSE_MISSING", entry.chain, entry.seq, detail=self.bday)
+        for series, period in added.missing(entry.chain, entry.bday):
+            found = Finding("CLOSE_MISSING", entry.chain, entry.seq, detail=period)
+            if series in self.waiting:
+                self.waiting[series].append(found)
+            else:
+                yield found
+
+    def begins(self, entry: Entry) -> Iterator[Finding]:
+        """What the first month or year closing of a chain says of the periods before it.
+
+        A program that closes months does it in time: a till does not open before. So
+        what an older one left open was closed late, and the closing says so, when
+        nothing was sold or closed with its program before it.
+        """
+        late = entry.sw not in self.programs
+        for found in self.waiting.pop(ADDING[entry.type][1], ()):
+            yield replace(found, code="CLOSE_LATE") if late else found
 
 
 def check_totals(entries: Iterable[Entry]) -> Iterator[Finding]:
@@ -41,12 +73,11 @@ def check_totals(entries: Iterable[Entry]) -> Iterator[Finding]:
     for entry in entries:
         chain = chains.setdefault(entry.chain, _Chain())
         if entry.type not in (CLOSING, *ADDING, SETTING):
-            if chain.closed < chain.bday < entry.bday:
-                yield Finding(
-                    "CLOSE_MISSING", entry.chain, entry.seq, detail=chain.bday
-                )
-            for period in added.missing(entry.chain, entry.bday):
-                yield Finding("CLOSE_MISSING", entry.chain, entry.seq, detail=period)
+            yield from chain.unclosed(entry, added)
+        elif entry.type in PERIODS:
+            yield from chain.begins(entry)
+        if entry.type not in (*ADDING, SETTING):
+            chain.programs.add(entry.sw)
         try:
             right = added.take(entry)
             if entry.type not in (*ADDING, SETTING):
@@ -55,6 +86,9 @@ def check_totals(entries: Iterable[Entry]) -> Iterator[Finding]:
             right = False
         if not right:
             yield Finding("TOTAL_DIFF", entry.chain, entry.seq)
+    for chain in chains.values():
+        for never in chain.waiting.values():
+            yield from never
 
 
 def _take_in(chain: _Chain, entry: Entry) -> bool:

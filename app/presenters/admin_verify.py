@@ -21,6 +21,7 @@ CODES: dict[str, str] = {
     "PROJECTION_DIFF": "les tables de lecture ne disent pas la même chose",
     "TOTAL_DIFF": "un total ne tombe pas juste",
     "CLOSE_MISSING": "une clôture manque",
+    "CLOSE_LATE": "clôturé après coup, par la première version qui clôture les mois",
     "TS_BACKWARD": "l'horloge a reculé",
     "SEGMENT": "un nouveau segment commence ici",
     "DEGRADED": "rien ne pouvait plus être enregistré avant celle-ci",

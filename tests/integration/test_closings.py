@@ -47,7 +47,7 @@ from app.fiscal.periods import (
     read_month,
     turnover,
 )
-from app.fiscal.totals import TYPES, check_totals
+from app.fiscal.totals import PERIODS, TYPES, check_totals
 from app.presenters.admin_closings import present_closing
 from app.reports.closing import report_for
 from app.reports.excel import z_workbook
@@ -479,6 +479,47 @@ def test_both_verifiers_name_a_month_that_was_never_closed(
         done = close_day(house, MARC)
         assert not isinstance(done, Refusal)
         assert says(opened, tmp_path) == [{"CLOSE_MISSING"}] * 2
+
+
+def test_what_an_older_program_left_open_is_closed_late_and_said(
+    two_months: list[Entry],
+) -> None:
+    """The first closings come once the program knows them, after all documents."""
+    closings = [e for e in two_months if e.type in PERIODS]
+    older = [replace(e, sw="Sotto 0.0") for e in two_months if e not in closings]
+    updated = [*older, *(replace(e, sw="Sotto 0.1") for e in closings)]
+    told = {f.code for f in check_totals(updated)}
+    assert told == {"CLOSE_LATE"}
+    same = [*older, *(replace(e, sw="Sotto 0.0") for e in closings)]
+    assert "CLOSE_MISSING" in {f.code for f in check_totals(same)}
+    assert {f.code for f in check_totals(older)} == {"CLOSE_MISSING"}
+
+
+def test_both_verifiers_know_a_month_that_an_update_closed(
+    tmp_path: Path, clock: FixedClock
+) -> None:
+    clock.now = at("2026-10-30T20:00")
+    with demo_house(tmp_path / "profile", clock, open_till=False) as opened:
+        house, scribe = opened.house, opened.house.journal._own._scribe
+        assert scribe is not None
+        now, scribe.software = scribe.software, "Sotto 0.0"  # which closes days alone
+        a_day(opened, clock, "2026-10-30")
+        clock.now = at("2026-11-02T20:00")
+        (sale,) = stored(house, ReceiptIssued)
+        totals = house.world.till("C1").totals_after(sale.ttc, "2026-11-02")
+        later = replace(sale, receipt="R", order="O", totals=totals)
+        house.record([later], bday="2026-11-02")
+        assert not isinstance(close_day(house, MARC), Refusal)
+        scribe.software = now
+        clock.now = at("2026-11-03T12:00")
+        close_due(house, thorough=True)
+        a_day(opened, clock, "2026-11-03")
+        report = verify_database(opened.database, opened.profile, deep=True)
+        assert [f.code for f in report.warnings] == ["CLOSE_LATE"]
+        for number, last in enumerate(("2026-11-03", "2026-11-02")):
+            made = archive(opened, tmp_path / f"usb{number}", last_day=last)
+            result = verifier_sotto.verify(tmp_path / f"usb{number}" / made.file)
+            assert [f.code for f in result.findings] == ["CLOSE_LATE"]
 
 
 def says(opened: Opened, folder: Path) -> list[set[str]]:

@@ -189,7 +189,8 @@ so that it repeats what the archive declares of them; the witness is brought to 
 
 
 def test_every_code_has_its_attack() -> None:
-    assert set(ATTACKS) == set(get_args(Code))
+    # What an older program closed late is no attack: test_closings.
+    assert {*ATTACKS, "CLOSE_LATE"} == set(get_args(Code))
     assert {code for _, code in ATTACKS.values()} <= set(verifier_sotto.WORDS)
 
 
