@@ -1,6 +1,6 @@
 """Credits and clients' accounts in words: lists, balances, how old what is owed is."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -8,7 +8,7 @@ from app.domain.credits.events import ClientSet, CreditIssued
 from app.domain.world import World
 from app.presenters.search import fold
 from app.projections.queries import CreditChange
-from resources.texts import amount, short_date, tr
+from resources.texts import amount, price, short_date, tr
 from widgets.table_model import Cell, Column, Row
 
 KIND_NAMES = {
@@ -40,16 +40,24 @@ class ClientLine:
 
 
 def client_lines(
-    world: World, name_of: Callable[[ClientSet], str], text: str = ""
+    world: World,
+    name_of: Callable[[ClientSet], str],
+    text: str = "",
+    *,
+    owing: bool = False,
 ) -> list[ClientLine]:
-    """Clients whose name has what was typed, by name."""
+    """Clients whose name has what was typed, by name.
+
+    Args:
+        owing: those who owe something, a closed account too; else those who may still
+            buy on account.
+    """
     wanted = fold(text.strip())
     found = []
     for client in world.credits.clients.values():
-        name = name_of(client)
-        if client.active and wanted in fold(name):
-            owed = amount(world.credits.left(client.client))
-            words = tr("doit {amount}", amount=owed)
+        name, owed = name_of(client), world.credits.left(client.client)
+        if (owed > 0 if owing else client.active) and wanted in fold(name):
+            words = tr("doit {amount}", amount=amount(owed))
             found.append(ClientLine(client.client, name, words))
     return sorted(found, key=lambda line: fold(line.name))
 
@@ -125,6 +133,13 @@ def state_words(world: World, credit: CreditIssued, day: str) -> str:
     return tr("entamé") if left < credit.amount else tr("entier")
 
 
+def credit_words(world: World, credit: CreditIssued, day: str) -> str:
+    """What is left of a credit, and what can be done with it."""
+    left = world.credits.left(credit.credit)
+    state = state_words(world, credit, day)
+    return tr("Reste {left} · {state}", left=price(left), state=state)
+
+
 def liability_words(world: World) -> str:
     """What the house owes: "Bons cadeaux 128,00 · Avoirs 12,20 · Acomptes 40,00"."""
     parts = [
@@ -153,23 +168,26 @@ def client_columns() -> tuple[Column, ...]:
 def client_rows(
     world: World,
     name_of: Callable[[ClientSet], str],
-    ages: Callable[[str], Sequence[int]],
+    recent: Mapping[str, int],
 ) -> list[Row]:
-    """Clients with what they owe; `ages` as `ages_of` gives them."""
+    """Clients with what they owe.
+
+    Args:
+        recent: client -> cents taken on account in the last 30 days. As what is paid
+            settles the oldest first, what is owed beyond them is older.
+    """
     rows = []
     for client in world.credits.clients.values():
-        owed = world.credits.left(client.client)
-        old = sum(ages(client.client)[1:])
-        name = name_of(client) or tr("effacé")
+        owed, name = world.credits.left(client.client), name_of(client)
+        old = max(0, owed - recent.get(client.client, 0))
+        ceiling = amount(client.ceiling) if client.ceiling else ""
         rows.append(
             Row(
                 client.client,
                 (
                     name if client.active else tr("{name} (fermé)", name=name),
                     Cell(amount(owed), sort=owed),
-                    Cell(
-                        amount(client.ceiling) if client.ceiling else "", client.ceiling
-                    ),
+                    Cell(ceiling, sort=client.ceiling),
                     Cell(amount(old) if old else "", sort=old),
                 ),
             )

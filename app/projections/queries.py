@@ -158,6 +158,18 @@ def credit_changes(connection: Connection, holder: str) -> list[CreditChange]:
     return [CreditChange(*row) for row in rows]
 
 
+def charged_since(connection: Connection, bday: str) -> dict[str, int]:
+    """Cents that each client took on account from a business day on."""
+    rows = connection.execute(
+        text(
+            "SELECT holder, sum(cents) FROM credit_change WHERE kind = 'account' "
+            "AND cents > 0 AND bday >= :bday GROUP BY holder"
+        ),
+        {"bday": bday},
+    )
+    return {holder: int(cents) for holder, cents in rows}
+
+
 @dataclass(frozen=True, slots=True)
 class StockChange:
     """A movement of the stock, what was sold of it ("used"), or a count ("count").

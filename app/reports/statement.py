@@ -1,4 +1,4 @@
-"""The statement of a client's account as a PDF: what was bought, what was paid, what is due.
+"""The statement of a client's account: what was bought, what was paid, what is due.
 
 Source: `fiscal.md` G-11. It is no invoice: the tickets that it names are the documents.
 """
@@ -6,8 +6,12 @@ Source: `fiscal.md` G-11. It is no invoice: the tickets that it names are the do
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from io import BytesIO
 
 from app.domain.environment import Mark
+from app.reports.cells import TEXT, euros, fill
+from app.reports.cells import Column as Cells
+from app.reports.cells import Table as Sheet
 from app.reports.ink import Ink
 from app.reports.layout import Band, lay_out
 from app.reports.letterhead import headline, letterhead
@@ -58,6 +62,42 @@ def statement_pdf(
     foot = " · ".join([house.name, title, *([mark.paper] if mark else [])])
     lay_out(ink, tables, top=_TOP, foot=foot, before=before)
     return ink.finished()
+
+
+def statement_workbook(
+    name: str,
+    lines: Sequence[StatementLine],
+    house: Establishment,
+    day: str,
+    mark: Mark | None = None,
+) -> bytes:
+    """The same as an .xlsx file."""
+    from openpyxl import Workbook
+
+    title = tr("Relevé de compte")
+    book = Workbook()
+    book.properties.creator = "Sotto"
+    book.properties.title = f"{title} · {name} · {house.name} · {_day(day)}"
+    book.remove(book.worksheets[0])
+    sheet = book.create_sheet(title)
+    table = Sheet(
+        title=title,
+        columns=(
+            Cells(tr("Jour"), TEXT, 12),
+            Cells(tr("Mouvement"), TEXT, 28),
+            Cells(tr("Montant")),
+            Cells(tr("Solde")),
+        ),
+        rows=[(e.day, e.words, euros(e.cents), euros(e.owed)) for e in lines],
+        totals=(tr("À régler"), None, None, euros(lines[-1].owed if lines else 0)),
+    )
+    fill(sheet, table)
+    if sheet.oddHeader is not None:
+        sheet.oddHeader.left.text = f"{house.name} · {name}"
+        sheet.oddHeader.center.text = mark.paper if mark else ""
+    buffer = BytesIO()
+    book.save(buffer)
+    return buffer.getvalue()
 
 
 def _row(line: StatementLine) -> Row:

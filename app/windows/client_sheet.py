@@ -20,6 +20,7 @@ class ClientSheet(SideSheet):
 
     Args:
         found: what was typed -> the clients that fit, the first ones first.
+        question: under the title; `nobody` when there is none to choose.
 
     Signals:
         chosen(str): id of a client.
@@ -27,9 +28,15 @@ class ClientSheet(SideSheet):
 
     chosen = Signal(str)
 
-    def __init__(self, host: QWidget, found: Callable[[str], list[ClientLine]]) -> None:
-        super().__init__(host, tr("Compte client"), tr("Qui paiera plus tard ?"))
-        self._found = found
+    def __init__(
+        self,
+        host: QWidget,
+        found: Callable[[str], list[ClientLine]],
+        question: str,
+        nobody: str,
+    ) -> None:
+        super().__init__(host, tr("Compte client"), question)
+        self._found, self._nobody = found, nobody
         self._lines: list[ClientLine] = []
         self.field = TextField(icon="search", height=64, placeholder=tr("Nom"))
         self.cards = [ChoiceCard("", height=64) for _ in range(_SHOWN)]
@@ -55,8 +62,7 @@ class ClientSheet(SideSheet):
             card.setVisible(number < len(self._lines))
             if number < len(self._lines):
                 card.set_words(self._lines[number].name, self._lines[number].words)
-        words = tr("Aucun client. Gestion, Bons et comptes, en ouvre un.")
-        self.empty.show_text("" if self._lines else words)
+        self.empty.show_text("" if self._lines else self._nobody)
         self.empty.setVisible(not self._lines)
 
     @Slot(int)

@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 from app.bootstrap import Opened
 from app.domain.credits.events import CreditIssued
 from app.domain.receipts.events import ReceiptIssued
+from app.services.clients import client_key
 from app.windows.admin.credits import CreditsSection
 from app.windows.admin.document_sheets import FreeRefundSheet, MoreSheet
 from app.windows.client_sheet import ClientSheet
@@ -120,12 +121,44 @@ def test_the_office_lists_balances_and_opens_an_account(
     assert section.credits.model.rowCount() == 1
     section.show_place("account")
     section.client_requested.emit()
-    section.pane.name.set_text("Société Bourdon")
-    section.pane.ceiling.set_text("300,00")
-    section.pane.saved.emit()
+    form = section.form
+    for name, text in (("name", "Société Bourdon"), ("ceiling", "trois cents")):
+        form.edited.emit(name, text)
+    form.save.click()
+    (made,) = opened.house.world.credits.clients.values() or (None,)
+    assert made is None
+    form.edited.emit("ceiling", "300,00")
+    form.save.click()
     (made,) = opened.house.world.credits.clients.values()
     assert made.ceiling == 30_000
     assert "Bourdon" not in made.name
+
+
+def test_an_account_is_closed_and_its_client_forgotten(
+    qtbot: QtBot, opened: Opened
+) -> None:
+    anne = client(opened)
+    order = make_order(opened)
+    take(opened, order, "account", reference=anne)
+    clients = opened.house.world.credits.clients
+    desk = desk_for(opened, "marc", "admin")
+    section = CreditsSection(desk, board())
+    shown(qtbot, section)
+    section.show_place(anne)
+    form = section.form
+    qtbot.waitUntil(lambda: form.changes.model.rowCount() == 1)
+    form.act_requested.emit("close")
+    assert not clients[anne].active
+    form.act_requested.emit("forget")
+    section.controller.clients.dialog.accepted.emit()
+    assert anne in clients  # something is owed
+
+    beside(opened, "account", 8450, holder=anne)
+    form.act_requested.emit("forget")
+    section.controller.clients.dialog.accepted.emit()
+    assert anne not in clients
+    assert opened.sealer.unseal(client_key(anne), "") is None
+    assert opened.sealer.persons("client/") == []
 
 
 def test_a_tender_is_corrected_and_money_given_back_without_a_ticket(

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QStackedWidget, QWidget
 from typing_extensions import override
 
@@ -13,6 +13,7 @@ from app.presenters.credits import (
     credit_columns,
     none_words,
 )
+from app.windows.admin.client_form import ClientForm
 from app.windows.admin.credits_controller import CreditsController
 from app.windows.admin.form import SidePane
 from app.windows.admin.section import Head, ListPane, ListSection
@@ -21,63 +22,33 @@ from app.windows.desk import Desk
 from resources.texts import tr
 from widgets.button import Button
 from widgets.choices import Choice, SegmentedButtons
-from widgets.field import TextField
 from widgets.table_model import Row
 from widgets.table_view import DataTable
-from widgets.text import Label
 
 _WIDTH = 448
 
 
-class BalancePane(SidePane):
-    """One credit or one client: what happened to it, and what can be done.
+class CreditPane(SidePane):
+    """One credit: what happened to it, and where it came from.
 
     Signals:
-        saved: name and ceiling of the client, as they are typed.
-        statement_requested: the client's statement as a file.
         document_requested: the ticket that it came from.
     """
 
-    saved = Signal()
-    statement_requested = Signal()
     document_requested = Signal()
 
     def __init__(self) -> None:
         super().__init__()
-        self.words = Label(style="body", role="on_var", wrap=True)
-        self.name = TextField(tr("Nom"), height=48)
-        self.ceiling = TextField(
-            tr("Plafond, en euros"), height=48, help_text=tr("vide : sans plafond")
-        )
         self.changes = DataTable(change_columns(), name=tr("Mouvements"), hint="")
-        column = self.pages[0].content
-        column.setAlignment(Qt.AlignmentFlag.AlignTop)
-        column.addWidget(self.words)
-        column.addWidget(self.name)
-        column.addWidget(self.ceiling)
-        column.addWidget(self.changes, 1)
+        self.pages[0].content.addWidget(self.changes, 1)
         self.document = Button(tr("Voir le ticket"), kind="tonal", icon="receipt_long")
-        self.statement = Button(tr("Relevé PDF"), kind="outlined", icon="download")
-        self.save = Button(tr("Enregistrer"), icon="check")
         self.foot.addStretch(1)
-        for button in (self.document, self.statement, self.save):
-            self.foot.addWidget(button)
-        self.save.clicked.connect(self.saved)
-        self.statement.clicked.connect(self.statement_requested)
+        self.foot.addWidget(self.document)
         self.document.clicked.connect(self.document_requested)
 
-    def display(
-        self, title: str, words: str, rows: Sequence[Row], *, client: bool
-    ) -> None:
-        """Shows a balance; a client has a name and a ceiling that can be changed."""
-        self.show_heading(title)
-        self.words.show_text(words)
-        self.words.setVisible(bool(words))
-        for widget in (self.name, self.ceiling, self.save):
-            widget.setVisible(client)
-        self.statement.setVisible(client and bool(rows))
-        self.document.setVisible(not client)
-        self.changes.setVisible(bool(rows))
+    def display(self, title: str, words: str, rows: Sequence[Row]) -> None:
+        """Shows a credit and its moves."""
+        self.show_heading(title, words)
         self.changes.set_rows(rows)
 
 
@@ -114,10 +85,10 @@ class CreditsSection(ListSection):
         self.tables = QStackedWidget()
         self.tables.addWidget(self.credits)
         self.tables.addWidget(self.clients)
-        self.pane = BalancePane()
+        self.pane, self.form = CreditPane(), ClientForm()
         filters = (self.kinds, self.expired, self.client)
         listing = ListPane(self.head, filters, self.tables)
-        self.lay_out(listing, self.pane, side_width=_WIDTH)
+        self.lay_out(listing, self.pane, self.form, side_width=_WIDTH)
         self.controller = CreditsController(desk, self)
         self._connect_signals()
         self.setFocusProxy(self.tables)
@@ -133,14 +104,18 @@ class CreditsSection(ListSection):
     def show_place(self, argument: str) -> None:
         self.controller.begin(argument)
 
-    def show_rows(self, kind: str, rows: Sequence[Row], words: str) -> None:
-        """Other rows; `words` say what the house owes, or is owed."""
+    def show_kind(self, kind: str) -> None:
+        """Shows one of the lists."""
         account = kind == "account"
         self.kinds.choose(kind)
         self.tables.setCurrentIndex(int(account))
-        table = self.clients if account else self.credits
-        table.show_nothing(*none_words(kind))
-        table.set_rows(rows)
         self.client.setVisible(account)
         self.expired.setVisible(not account)
+
+    def show_rows(self, kind: str, rows: Sequence[Row], words: str) -> None:
+        """Other rows; `words` say what the house owes, or is owed."""
+        self.show_kind(kind)
+        table = self.clients if kind == "account" else self.credits
+        table.show_nothing(*none_words(kind))
+        table.set_rows(rows)
         self.head.heading.show_words(tr("Bons et comptes"), note=words)

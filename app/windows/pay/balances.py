@@ -10,6 +10,7 @@ from app.presenters.credits import ClientLine, client_lines
 from app.presenters.pay_choices import choose_credit
 from app.services.clients import client_name
 from app.windows.client_sheet import ClientSheet
+from resources.texts import tr
 
 if TYPE_CHECKING:
     from app.windows.pay.controller import PayController
@@ -41,7 +42,12 @@ class Balances(QObject):
 
     def choose_client(self) -> None:
         """Who pays later?"""
-        sheet = ClientSheet(self._page, self._clients)
+        sheet = ClientSheet(
+            self._page,
+            self._clients,
+            tr("Qui paiera plus tard ?"),
+            tr("Aucun client. Gestion, Bons et comptes, en ouvre un."),
+        )
         sheet.chosen.connect(self._on_client_chosen)
         sheet.open()
 

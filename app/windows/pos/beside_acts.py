@@ -44,20 +44,22 @@ class BesideActs(QObject):
     @Slot()
     def settle_account(self) -> None:
         """Which client pays what is owed?"""
-        sheet = ClientSheet(self._work.beside.window(), self._clients)
+        sheet = ClientSheet(
+            self._work.beside.window(),
+            self._clients,
+            tr("Qui règle ce qu'il doit ?"),
+            tr("Aucun client ne doit rien."),
+        )
         sheet.chosen.connect(self._on_client_chosen)
         sheet.open()
 
     def _clients(self, text: str) -> list[ClientLine]:
         name_of = partial(client_name, self._work.desk.house)
-        return client_lines(self._work.world, name_of, text)
+        return client_lines(self._work.world, name_of, text, owing=True)
 
     @Slot(str)
     def _on_client_chosen(self, client: str) -> None:
         owed = self._work.world.credits.left(client)
-        if owed <= 0:
-            self._work.refuse(tr("Ce client ne doit rien."))
-            return
         name = client_name(
             self._work.desk.house, self._work.world.credits.clients[client]
         )
