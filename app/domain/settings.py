@@ -143,6 +143,9 @@ ARCHIVE_FOLDER, ARCHIVE_EVERY = "archive.folder", "archive.every"
 OWN_PRICES = "sites.prices"
 """Setting of a head office, which its sites have from it."""
 
+MENU_ADDRESS = "menu.address"
+"""Setting: where guests read the card with its allergens, "" for the hub of the house."""
+
 SETTINGS: dict[str, str] = {
     "house.name": "Restaurant",
     "house.address": "",
@@ -168,7 +171,9 @@ SETTINGS: dict[str, str] = {
     "credit.months_gift": "12",
     "credit.months_store": "12",
     "deposit.vat": "intermediate",
+    "voucher.off_days": "warn",
     "ticket.weighed": "yes",
+    MENU_ADDRESS: "",
     "counter.mode": "counter",
     "tiles.photos": "no",
     "reservation.minutes_2": "90",
@@ -201,6 +206,7 @@ SETTINGS: dict[str, str] = {
 hundredths of a percent for `discount.limit`: beyond it, and beyond `comp.limit` for all that
 is offered on an order, the right "order.over_limit" is needed. `cash.limit_mode`: "strict"
 takes no cash at all on a bill above `cash.limit`, "partial" takes cash up to it.
+`voucher.off_days`: whether titres-restaurant are warned about on Sundays and holidays.
 `ticket.weighed`: whether the receipt of what is sold by weight is printed unasked.
 `counter.mode`: how a sale of the counter begins, taken away ("counter") or eaten here
 ("dine_in"). `tiles.photos`: whether dishes show what they look like on the till.
@@ -231,6 +237,7 @@ closings go in the books
 CHOICES: dict[str, tuple[str, ...]] = {
     "cash.limit_mode": ("strict", "partial"),
     "ticket.weighed": ("yes", "no"),
+    "voucher.off_days": ("warn", "allowed"),
     "counter.mode": ("counter", "dine_in"),
     "tiles.photos": ("no", "yes"),
     "webhooks.private": ("no", "yes"),

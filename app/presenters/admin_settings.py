@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from app.domain.profile import PROFILES, profile_named
 from app.domain.profile.contract import EXEMPT, NORMAL
 from app.domain.settings import (
+    MENU_ADDRESS,
     OWN_PRICES,
     PROFILE,
     REGIME,
@@ -28,6 +29,7 @@ _SIRET, _VAT = 14, re.compile(r"FR[0-9A-Z]{2}\d{9}")
 _NAF = re.compile(r"\d{4}[A-Z]")
 _ORIGIN = re.compile(r"https?://[a-z0-9.-]+(:\d{1,5})?")
 _MAIL = re.compile(r"[^@\s,;]+@[^@\s,;]+\.[^@\s,;]+")
+_PAGE = re.compile(r"https?://[^\s]+\.[^\s]+")
 _CLOCK = re.compile(r"(\d{1,2}):([0-5]\d)")
 
 KEYS: dict[str, str] = {
@@ -46,6 +48,8 @@ KEYS: dict[str, str] = {
     "year": YEAR_STARTS,
     "lock": "lock.minutes",
     "note": "note.threshold",
+    "weighed": "ticket.weighed",
+    "menu": MENU_ADDRESS,
     "cash": "cash.limit",
     "cash_mode": "cash.limit_mode",
     "voucher": "voucher.limit",
@@ -99,6 +103,8 @@ class SettingsDraft:
     year: str
     lock: str
     note: str
+    weighed: str
+    menu: str
     cash: str
     cash_mode: str
     voucher: str
@@ -205,6 +211,14 @@ def private_entries() -> tuple[Entry, ...]:
     return (
         Entry("no", tr("Internet, chiffrées")),
         Entry("yes", tr("Machines d'ici aussi")),
+    )
+
+
+def weighed_entries() -> tuple[Entry, ...]:
+    """Whether the receipt of what is sold by weight is printed unasked."""
+    return (
+        Entry("yes", tr("Ticket imprimé d'office")),
+        Entry("no", tr("Ticket sur demande")),
     )
 
 
@@ -316,6 +330,11 @@ def _mails_error(text: str) -> str:
     return "" if right else tr("Par exemple vous@exemple.fr")
 
 
+def _menu_error(text: str) -> str:
+    right = not text or _PAGE.fullmatch(text)
+    return "" if right else tr("Par exemple https://www.exemple.fr")
+
+
 def _no_error(_text: str) -> str:
     return ""
 
@@ -334,6 +353,8 @@ _CHECKS: dict[str, Callable[[str], str]] = {
     "year": _no_error,
     "lock": _lock_error,
     "note": _money_error,
+    "weighed": _no_error,
+    "menu": _menu_error,
     "cash": _money_error,
     "cash_mode": _no_error,
     "voucher": _money_error,

@@ -35,11 +35,10 @@ from app.presenters.pay_views import (
     TendersView,
     TenderView,
 )
-from app.presenters.pay_words import DOWN, method_name, terminal_words
+from app.presenters.pay_words import DOWN, method_name, terminal_words, voucher_day
 from app.presenters.pos_words import Sight
 from resources.texts import amount, price, tr
 
-SUNDAY = 6
 _FRACTIONS = ((2, "1/2"), (3, "1/3"), (4, "1/4"))
 _TITLES = {
     "cash": "Reçu du client",
@@ -111,7 +110,11 @@ def _tenders(
     tiles = (
         ("card", tr("Carte"), _card_words(world, sight)),
         ("cash", method_name("cash"), tr("billets et pièces")),
-        ("voucher", method_name("voucher"), _voucher_words(sight)),
+        (
+            "voucher",
+            method_name("voucher"),
+            voucher_day(world, sight.now) or tr("carte ou papier"),
+        ),
         ("card_manual", tr("TPE autonome"), tr("n° de ticket")),
         ("cheque", method_name("cheque"), tr("montant exact")),
         ("other", tr("Autres"), tr("bon, compte, ANCV")),
@@ -165,13 +168,6 @@ def _card_words(world: World, sight: Sight) -> str:
     for device in ready or terminals(world):
         return terminal_words(device.name, sight.health_of(device.id).state)
     return tr("aucun terminal")
-
-
-def _voucher_words(sight: Sight) -> str:
-    """Source: `fiscal.md` G-04: not on Sundays unless the employer says so."""
-    if sight.now.weekday() == SUNDAY:
-        return tr("dimanche : à vérifier")
-    return tr("carte ou papier")
 
 
 def _tips(choices: Choices) -> tuple[OptionView, ...]:

@@ -4,8 +4,11 @@ The keys are those of `hardware.terminals` (states, AF codes, details), which th
 keeps; an answer nobody foresaw still gets the sentence of its state.
 """
 
+from datetime import datetime
+
 from app.domain.orders.state import Payment
 from app.domain.payments.commands import METHODS
+from app.domain.payments.vouchers import off_day
 from app.domain.world import World
 from hardware.health import DeviceState
 from resources.texts import tr
@@ -54,6 +57,7 @@ UNKNOWN = {
     "failed": "Le terminal n'a pas pu être interrogé.",
     "": "La réponse du terminal s'est perdue.",
 }
+_OFF_DAYS = {"sunday": "dimanche : à vérifier", "holiday": "jour férié : à vérifier"}
 _WORDS = {
     "not_sent": NOT_SENT,
     "refused": REFUSED,
@@ -118,3 +122,9 @@ def payment_words(world: World, payment: Payment) -> str:
     if payment.terminal:
         return f"{name} · {terminal_name(world, payment.terminal)}"
     return f"{name} · {payment.label}" if payment.label else name
+
+
+def voucher_day(world: World, now: datetime) -> str:
+    """That a titre may not be valid today, "" when it is (`fiscal.md` G-04)."""
+    off = off_day(world, now)
+    return tr(_OFF_DAYS[off]) if off else ""

@@ -5,9 +5,9 @@ décret 2022-1565); arrêté 83-50/A of 3 October 1983 (when a note is due, itse
 règlement (UE) 1169/2011 and décret 2015-447 (allergens). `fiscal.md` E-02, E-03, K-01.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
-from app.domain.settings import Settings
 from app.reports.ink import WIDTH, Ink
 from app.reports.layout import FOOT, INNER, MARGIN
 from app.reports.letterhead import establishment_of
@@ -27,14 +27,14 @@ class _Poster:
     source: str
 
 
-def posters_pdf(settings: Settings, *, menu_address: str = "") -> bytes:
+def posters_pdf(settings: Mapping[str, str], *, menu_address: str = "") -> bytes:
     """The notices of this house, in French as the law has them.
 
     Args:
         menu_address: where guests read the allergens on their telephones, "" for
             nowhere.
     """
-    house = establishment_of(settings.values)
+    house = establishment_of(settings)
     ink = Ink("Affiches", house.name)
     posters = _posters(settings)
     if menu_address:
@@ -62,7 +62,7 @@ _ALLERGENS = _Poster(
 )
 
 
-def _posters(settings: Settings) -> list[_Poster]:
+def _posters(settings: Mapping[str, str]) -> list[_Poster]:
     unasked = _Poster(
         "Votre ticket, si vous le voulez",
         (
@@ -71,9 +71,9 @@ def _posters(settings: Settings) -> list[_Poster]:
         ),
         "Code de l'environnement, L. 541-15-10 et D. 541-371",
     )
-    if settings.text("house.sector") != "restaurant":
+    if settings["house.sector"] != "restaurant":
         return [unasked]
-    threshold = settings.number("note.threshold")
+    threshold = int(settings["note.threshold"])
     due = (
         f"Une note vous est remise dès que le prix de la prestation atteint "
         f"{price(threshold, lang='fr')}, toutes taxes comprises."

@@ -51,6 +51,7 @@ from app.domain.payments.refunds import (
     terminal_refusal,
 )
 from app.domain.payments.rounding import rounding_of
+from app.domain.payments.vouchers import voucher_refusal
 from app.domain.receipts.compose import receipt
 from app.domain.settings import EventRecorded
 from app.domain.vocabulary import Context, Refusal, need
@@ -185,7 +186,7 @@ def _take(
     refused = refused or _amount_refusal(
         world, order, command.bill, command.amount, command.tip
     )
-    refused = refused or _ceiling_refusal(world, order, command)
+    refused = refused or _ceiling_refusal(world, order, command, context)
     if refused:
         return refused
     behind = tender_of(world, command, context)
@@ -221,7 +222,7 @@ def _take(
 
 
 def _ceiling_refusal(
-    world: World, order: Order, command: TakePayment
+    world: World, order: Order, command: TakePayment, context: Context
 ) -> Refusal | None:
     """Cash over the legal ceiling (`fiscal.md` G-02), vouchers over a day's (G-04)."""
     if command.method == "cash":
@@ -233,13 +234,7 @@ def _ceiling_refusal(
                 values=(("limit", str(limit // 100)),),
             )
     if command.method == "voucher":
-        limit = world.settings.number("voucher.limit")
-        if command.amount > limit:
-            return Refusal(
-                "voucher_limit",
-                "Un titre-restaurant paie au plus {limit} € par jour et par personne.",
-                values=(("limit", str(limit // 100)),),
-            )
+        return voucher_refusal(world, command, context)
     return None
 
 

@@ -8,11 +8,13 @@ follower of the journal; the core stays as it is.
 Source: `fiscal.md` 12.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Final, Literal
 
 from app.domain.money import rhu
+from app.domain.profile.holidays import no_holidays
 
 CODES: Final = ("standard", "intermediate", "reduced", "super_reduced")
 """VAT codes that a profile gives a rate; a house may have others of its own."""
@@ -112,6 +114,8 @@ class FiscalProfile:
         letters: rate -> letter beside it on paper.
         attestation: None where the law knows none.
         notices: what changes.
+        holidays: year -> days on which nobody works by law, where something follows
+            from them.
         missing: what it does not do yet; while there is something, no till opens for
             sale in production.
     """
@@ -127,6 +131,7 @@ class FiscalProfile:
     letters: Mapping[int, str] = field(default_factory=dict)
     attestation: Attestation | None = None
     notices: tuple[Notice, ...] = ()
+    holidays: Callable[[int], frozenset[date]] = no_holidays
     missing: tuple[str, ...] = ()
 
     @property

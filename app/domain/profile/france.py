@@ -9,6 +9,7 @@ from app.domain.profile.contract import (
     Notice,
     Territory,
 )
+from app.domain.profile.holidays import french_holidays
 
 _ABROAD: Final = {"standard": 850, "intermediate": 210, "reduced": 210}
 """Guadeloupe, Martinique and La Réunion (CGI 294, 296); [MEM]."""
@@ -146,6 +147,7 @@ FRANCE: Final = FiscalProfile(
         90: "H",
     },
     attestation=_ATTESTATION,
+    holidays=french_holidays,
     notices=(
         Notice(
             since="2026-12-01",

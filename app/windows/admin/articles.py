@@ -12,6 +12,7 @@ from app.presenters.admin_words import menu_word
 from app.windows.admin.article_form import ArticleForm
 from app.windows.admin.article_import import ArticleImport
 from app.windows.admin.articles_controller import ArticlesController
+from app.windows.admin.card_papers import CardPapers
 from app.windows.admin.filters import FilterChip
 from app.windows.admin.form import act_menu
 from app.windows.admin.section import Head, ListPane, Section, SplitPane
@@ -47,8 +48,11 @@ class ArticlesSection(Section):
         super().__init__(desk, board, parent)
         self.export = IconButton(tr("Exporter la liste"), "download", kind="plain")
         self.load = IconButton(tr("Importer des articles"), "upload", kind="plain")
+        self.papers = IconButton(
+            tr("Prix, allergènes, affiches"), "print", kind="plain"
+        )
         self.new = Button(tr("Nouvel article"), icon="add")
-        self.head = Head(menu_word(), (self.load, self.export, self.new))
+        self.head = Head(menu_word(), (self.papers, self.load, self.export, self.new))
         self.search = SearchField(tr("Nom, code, alias vocal"), height=48)
         self.favourites = Chip(
             tr("Favoris"), icon="filter_list", height=48, togglable=False
@@ -74,6 +78,7 @@ class ArticlesSection(Section):
         self._asked = ""
         self.controller = ArticlesController(desk, self)
         self.importing = ArticleImport(desk, self)
+        self.card_papers = CardPapers(desk, self.papers)
         self._connect_signals()
         self.setFocusProxy(self.table)
 
@@ -89,6 +94,7 @@ class ArticlesSection(Section):
         self.new.clicked.connect(self._on_new_clicked)
         self.export.clicked.connect(self.export_requested)
         self.load.clicked.connect(self.importing.ask)
+        self.papers.clicked.connect(self.card_papers.ask)
 
     @override
     def show_place(self, argument: str) -> None:

@@ -22,6 +22,7 @@ from app.presenters.admin_settings import (
     settings_errors,
     settings_values,
     territory_entries,
+    weighed_entries,
     year_entries,
 )
 from app.services.house import Fact
@@ -90,6 +91,8 @@ class SettingsForm(FormPane):
         self._add_country(column)
         column.addWidget(self._text("footer", tr("Au bas du ticket")))
         column.addWidget(self._text("contact", tr("Contact sur le ticket")))
+        words = tr("Vide : la page du hub")
+        column.addWidget(self._text("menu", tr("Carte en ligne, pour le QR"), words))
         words = tr("Après chaque clôture : à vous, au comptable")
         name = tr("Témoin du journal par courriel")
         column.addWidget(self._text("witness", name, words))
@@ -122,12 +125,14 @@ class SettingsForm(FormPane):
             tr("Une vente au comptoir commence"), counter_entries(), height=48
         )
         photos = Dropdown(tr("Touches de la caisse"), photo_entries(), height=48)
+        weighed = Dropdown(tr("Ce qui se vend au poids"), weighed_entries(), height=48)
         year = Dropdown(tr("L'exercice commence en"), year_entries(), height=48)
         words = tr("Prix dans les établissements")
         self.own_prices = Dropdown(words, own_price_entries(), height=48)
         for name, field in (
             ("counter", counter),
             ("photos", photos),
+            ("weighed", weighed),
             ("year", year),
             ("own_prices", self.own_prices),
         ):

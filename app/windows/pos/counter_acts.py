@@ -16,6 +16,7 @@ from app.presenters.counter import (
     paid_of,
     wished,
 )
+from app.presenters.pay_words import voucher_day
 from app.presenters.pos_words import order_title
 from app.projections.queries import document
 from app.services.house import Fact
@@ -125,10 +126,13 @@ class CounterActs(QObject):
         work = self._work
         due = order_due(work.world.book, order)
         limit = work.world.settings.number("voucher.limit")
+        off = voucher_day(work.world, work.desk.house.clock())
         sheet = AmountSheet(
             work.beside,
             tr("Titre-restaurant"),
-            tr("{limit} au plus par personne et par jour", limit=price(limit)),
+            f"{off[:1].upper()}{off[1:]}"
+            if off
+            else tr("{limit} au plus par personne et par jour", limit=price(limit)),
             label=tr("Valeur du titre"),
             act=tr("Encaisser"),
             value=min(due, limit),

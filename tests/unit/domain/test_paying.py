@@ -1,5 +1,7 @@
 """Taking money: cash, vouchers, tips, ceilings, cards and the answers that get lost."""
 
+from datetime import date, datetime
+
 import pytest
 from domain_kit import Till
 
@@ -21,9 +23,11 @@ from app.domain.payments.events import (
     PaymentRequested,
     PaymentUnknown,
 )
+from app.domain.payments.vouchers import off_day
+from app.domain.profile.holidays import easter_of, french_holidays
 from app.domain.receipts.events import ReceiptIssued
 from app.domain.rules import SetDevice, SetSetting
-from app.domain.settings import EventRecorded
+from app.domain.settings import EventRecorded, SettingSet
 
 
 @pytest.fixture
@@ -531,3 +535,33 @@ def test_a_payment_for_a_bill_that_was_split_anew_pays_the_rest(till, order):
     assert (paid.bill, till.due(order)) == ("a", 650)
     till.pay(order)
     assert [p.amount for p in receipt(till).payments] == [2190, 650]
+
+
+def test_a_titre_of_a_known_card_pays_once_a_day_however_many_bills(till):
+    orders = [till.seat(f"t{n}") for n in (1, 2, 3)]
+    for order in orders:
+        till.take(order, "steak")
+    card = {"method": "voucher", "label": "carte 1234"}
+    till.do(pay(orders[0], 2000, **card))
+    assert till.refuses(pay(orders[1], 501, **card)) == "voucher_used"
+    till.do(pay(orders[1], 500, **card))
+    till.do(pay(orders[1], 1900, method="voucher", label="carte 5678"))
+    till.wait(days=1)
+    till.do(pay(orders[2], 2000, **card))
+
+
+def test_sundays_and_holidays_are_told_unless_the_setting_allows_them():
+    till = Till()
+    days = {"2026-11-22": "sunday", "2027-05-06": "holiday", "2027-05-05": ""}
+    for day, why in days.items():
+        assert off_day(till.world, datetime.fromisoformat(f"{day}T12:00+02:00")) == why
+    till.write([SettingSet(key="voucher.off_days", value="allowed")])
+    sunday = datetime.fromisoformat("2026-11-22T12:00+02:00")
+    assert off_day(till.world, sunday) == ""
+
+
+def test_easter_falls_where_it_does():
+    assert easter_of(2027) == date(2027, 3, 28)
+    assert easter_of(2038) == date(2038, 4, 25)
+    assert easter_of(1818) == date(1818, 3, 22)
+    assert date(2026, 12, 25) in french_holidays(2026)

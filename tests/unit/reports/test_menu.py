@@ -101,7 +101,7 @@ def test_every_paper_to_hang_up_is_drawn() -> None:
         assert price_list_pdf(menu, house).startswith(b"%PDF")
         assert allergen_sheet_pdf(menu, house, mark_of("demo")).startswith(b"%PDF")
     address = "https://moulin.example/carte"
-    assert posters_pdf(made.world.settings, menu_address=address).startswith(b"%PDF")
+    assert posters_pdf(made.world.settings.values, menu_address=address).startswith(b"%PDF")
 
 
 def _named(article: ArticleSet, number: int) -> ArticleSet:

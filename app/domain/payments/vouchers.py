@@ -1,0 +1,85 @@
+"""Titres-restaurant: what the law lets one holder spend, and on which days.
+
+Sources: code du travail, R. 3262-8 (working days, unless the employer says otherwise),
+R. 3262-10 (so much a day); `fiscal.md` G-04. The limits are settings, so each change has
+its date in the journal.
+"""
+
+from datetime import UTC, datetime, timedelta
+from typing import Final
+
+from app.domain.payments.commands import TakePayment
+from app.domain.profile.choosing import profile_of
+from app.domain.vocabulary import Context, Refusal
+from app.domain.world import World
+
+OFF_DAYS: Final = "voucher.off_days"
+"""Setting: "warn" on Sundays and holidays, "allowed" once the law allows them."""
+_EPOCH: Final = datetime.fromtimestamp(0, UTC)
+_SUNDAY: Final = 6
+
+
+def off_day(world: World, now: datetime) -> str:
+    """Why a titre may not be valid today: "sunday", "holiday", "" when it is."""
+    if world.settings.text(OFF_DAYS) != "warn":
+        return ""
+    holidays = profile_of(world.settings).holidays(now.year)
+    if not holidays:  # no titres in this country
+        return ""
+    if now.date() in holidays:
+        return "holiday"
+    return "sunday" if now.weekday() == _SUNDAY else ""
+
+
+def voucher_refusal(
+    world: World, command: TakePayment, context: Context
+) -> Refusal | None:
+    """Why so much cannot be taken by titre-restaurant.
+
+    The cap is the holder's, not the ticket's: whoever's card is known by its number
+    spends it once a day, on however many bills. Without a number each tender counts as
+    somebody else's.
+    """
+    limit = world.settings.number("voucher.limit")
+    used = _used(world, command.label, context) if _numbered(command.label) else 0
+    if command.amount + used <= limit:
+        return None
+    if used:
+        return Refusal(
+            "voucher_used",
+            "Ce titre-restaurant a déjà payé aujourd'hui : il peut encore {left} €.",
+            values=(("left", _euros(max(0, limit - used))),),
+        )
+    return Refusal(
+        "voucher_limit",
+        "Un titre-restaurant paie au plus {limit} € par jour et par personne.",
+        values=(("limit", _euros(limit)),),
+    )
+
+
+def _numbered(label: str) -> bool:
+    return any(letter.isdigit() for letter in label)
+
+
+def _used(world: World, label: str, context: Context) -> int:
+    """Cents that this card paid on the day that it is now."""
+    cutoff = timedelta(minutes=world.settings.number("day.cutoff"))
+    today = (context.now - cutoff).date()
+    return sum(
+        payment.amount
+        for order in world.book.orders.values()
+        for payment in order.payments.values()
+        if payment.method == "voucher"
+        and payment.state == "completed"
+        and payment.label == label
+        and (_moment(payment.ms, context) - cutoff).date() == today
+    )
+
+
+def _moment(ms: int, context: Context) -> datetime:
+    return (_EPOCH + timedelta(milliseconds=ms)).astimezone(context.now.tzinfo)
+
+
+def _euros(cents: int) -> str:
+    units, rest = divmod(cents, 100)
+    return f"{units},{rest:02d}" if rest else str(units)
