@@ -11,6 +11,9 @@ from app.domain.invoices.events import CREDIT, InvoiceIssued
 from app.domain.invoices.reports import FlowStated
 from app.domain.wire import from_data
 
+_LATEST = "~"
+"""Sorts behind every id."""
+
 
 @dataclass(frozen=True, slots=True)
 class StoredInvoice:
@@ -45,18 +48,28 @@ def invoices(
     first: str = "",
     last: str = "9999-12-31",
     search: str = "",
+    before: str = "",
     limit: int = 200,
 ) -> list[StoredInvoice]:
-    """Invoices of some business days, the newest first; `search` is part of a number."""
+    """Invoices of some business days, the newest first.
+
+    Args:
+        search: part of a number.
+        before: id of an invoice; older ones than that. Ids grow with time.
+    """
     literal = re.sub(r"([!%_])", r"!\1", search)
     values: dict[str, str | int] = {
         "first": first,
         "last": last,
         "limit": limit,
         "search": f"%{literal}%",
+        "before": before or _LATEST,
     }
-    where = "bday BETWEEN :first AND :last AND number LIKE :search ESCAPE '!'"
-    return _invoices(connection, where, values, "ts DESC, tseq DESC LIMIT :limit")
+    where = (
+        "id < :before AND bday BETWEEN :first AND :last "
+        "AND number LIKE :search ESCAPE '!'"
+    )
+    return _invoices(connection, where, values, "id DESC LIMIT :limit")
 
 
 def uncredited(connection: Connection, chain: str) -> list[str]:

@@ -97,8 +97,11 @@ def test_invoices_are_listed_by_day(house: Served, program: httpx2.Client) -> No
         "invoices": [],
         "next": None,
     }
-    (first,) = program.get("/invoices", params={"limit": 1}).json()["invoices"]
-    assert first == listed[0]
+    post(program, f"/receipts/{paid(house, program)}/invoices", "later", **DUPONT)
+    newest = program.get("/invoices", params={"limit": 1}).json()
+    assert newest["invoices"][0]["number"] > listed[0]["number"]
+    older = program.get("/invoices", params={"after": newest["next"]}).json()
+    assert older == {"invoices": listed, "next": None}
 
 
 def test_what_cannot_be_invoiced_is_told(house: Served, program: httpx2.Client) -> None:

@@ -14,7 +14,7 @@ from app.domain.vocabulary import Refusal
 from app.fiscal.invoicing import Invoice, drafts_of
 from app.fiscal.issuing import InvoiceFileError, issue, kept
 from app.fiscal.parties import NotInvoicedError, Party, company_of, keep_company
-from app.hub.api.pages import After, Limit, linked, page
+from app.hub.api.pages import After, Limit, cursor, linked, place
 from app.hub.api.problems import ProblemError, refused
 from app.hub.api.shapes import Told, euros
 from app.hub.api.visit import Visit, Visiting, Write, done, opened_by
@@ -35,7 +35,6 @@ INVOICE_UNKNOWN = Refusal("invoice_unknown", "Cette facture n'existe pas.")
 NOT_HERE = Refusal(
     "invoice_file_unknown", "Le fichier de cette facture est sur un autre poste."
 )
-_MOST_OF_A_DAY = 20_000
 BusinessDay = Annotated[
     str,
     Query(pattern=r"^(\d{4}-\d{2}-\d{2})?$", description="All days without it."),
@@ -113,9 +112,14 @@ async def list_invoices(
 
     def view(house: House) -> InvoicesShape:
         first, last = (day, day) if day else ("", "9999-12-31")
+        before = place(after)
         with house.database.read() as connection:
-            rows = invoices(connection, first=first, last=last, limit=_MOST_OF_A_DAY)
-        found, following = page(rows, lambda row: row.event.invoice, after, limit)
+            rows = invoices(
+                connection, first=first, last=last, before=before, limit=limit + 1
+            )
+        found = rows[:limit]
+        more = len(rows) > limit
+        following = cursor(found[-1].event.invoice) if more else None
         return InvoicesShape(invoices=_shapes(house, found), next=following)
 
     return await visit.read(view, linked(visit.request))

@@ -28,7 +28,7 @@ from widgets.choices import Choice, SegmentedButtons
 from widgets.dropdown import Dropdown
 from widgets.field import SearchField, TextField
 from widgets.table_model import Row
-from widgets.table_view import DataTable
+from widgets.table_view import DataTable, no_match
 from widgets.text import Label
 
 _SEARCH = 340
@@ -248,6 +248,18 @@ class InvoicesSection(ListSection):
     def show_rows(self, kind: str, rows: Sequence[Row]) -> None:
         """Other rows of one of the lists."""
         (self.invoices, self.reports, self.companies)[KINDS.index(kind)].set_rows(rows)
+
+    def show_none(self, *, searched: bool) -> None:
+        """What stands where no invoice is: none was issued, or none has this number."""
+        words = (
+            no_match()
+            if searched
+            else (
+                tr("Aucune facture"),
+                tr("À l'encaissement, ou sur un ticket dans Documents : Facture."),
+            )
+        )
+        self.invoices.show_nothing(*words)
 
     def show_invoice(self, key: str, view: InvoiceView) -> None:
         """Opens an invoice."""

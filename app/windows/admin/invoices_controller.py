@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QUrl, Slot
+from PySide6.QtCore import QObject, QTimer, QUrl, Slot
 from PySide6.QtGui import QDesktopServices
 
 from app.domain.invoices.decide import SendFlow
@@ -36,6 +36,7 @@ from app.windows.admin.invoicing_controller import (
     PlatformController,
 )
 from app.windows.desk import Desk
+from app.windows.tasks import Background
 from db.errors import KnownError
 from resources.texts import tr
 
@@ -43,6 +44,7 @@ if TYPE_CHECKING:
     from app.windows.admin.invoices import InvoicesSection
 
 INVOICES, REPORTS, COMPANIES = "invoices", "reports", "companies"
+TYPING_MS = 200
 _SHOWN = (InvoiceEvent, FlowStated, ReportMade)
 
 
@@ -52,7 +54,10 @@ class InvoicesController(QObject):
     def __init__(self, desk: Desk, section: "InvoicesSection") -> None:
         super().__init__(section)
         self._desk, self._section = desk, section
+        self._background = Background(self)
         self._kind, self._search, self._open = INVOICES, "", ""
+        self._asked = 0
+        self._typing = QTimer(self, interval=TYPING_MS, singleShot=True)
         self.companies = CompaniesController(desk, section)
         self._platform = PlatformController(desk, section)
         self._connect_signals()
@@ -60,6 +65,7 @@ class InvoicesController(QObject):
     def _connect_signals(self) -> None:
         section, pane = self._section, self._section.pane
         self._desk.changed.connect(self._on_changed)
+        self._typing.timeout.connect(self.refresh)
         section.kind_requested.connect(self.begin)
         section.search_changed.connect(self._on_search_changed)
         section.opened.connect(self.open)
@@ -79,22 +85,38 @@ class InvoicesController(QObject):
         if argument and argument != self._kind:
             self.open(argument)
 
+    @Slot()
     def refresh(self) -> None:
-        """Reads the list that is on show again."""
+        """Reads the list that is on show again; an answer that comes too late is dropped."""
         house, section = self._desk.house, self._section
-        with house.database.read() as connection:
-            states = flows(connection)
-            found = invoices(connection, search=self._search, limit=LIMIT)
-        if self._kind == INVOICES:
-            section.show_rows(INVOICES, invoice_rows(house, found, states))
-            section.show_note(invoice_words(found))
-        elif self._kind == REPORTS:
-            made = house.world.reports.last.values()
-            section.show_rows(REPORTS, report_rows(made, states))
-            section.show_note("")
-        else:
+        self._asked += 1
+        if self._kind == COMPANIES:
             section.show_rows(COMPANIES, company_list(companies(house)))
             section.show_note("")
+            return
+        asked, database, search = self._asked, house.database, self._search
+        listed = self._kind == INVOICES
+
+        def read() -> tuple[list[StoredInvoice], dict[str, FlowStated]]:
+            with database.read() as connection:
+                found = invoices(connection, search=search, limit=LIMIT)
+                return found if listed else [], flows(connection)
+
+        def show(read_: tuple[list[StoredInvoice], dict[str, FlowStated]]) -> None:
+            found, states = read_
+            if asked != self._asked:
+                return
+            if listed:
+                rows = invoice_rows(house, found, states)
+                section.show_rows(INVOICES, rows)
+                section.show_none(searched=bool(search))
+                section.show_note(invoice_words(found))
+            else:
+                made = house.world.reports.last.values()
+                section.show_rows(REPORTS, report_rows(made, states))
+                section.show_note("")
+
+        self._background.run(read, show, self._desk.say_failure)
 
     @Slot(object)
     def _on_changed(self, facts: tuple[Fact, ...]) -> None:
@@ -108,7 +130,7 @@ class InvoicesController(QObject):
     @Slot(str)
     def _on_search_changed(self, text: str) -> None:
         self._search = text.strip()
-        self.refresh()
+        self._typing.start()
 
     # ------------------------------------------------------------- one invoice
 
