@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 from app.domain.environment import SANDBOX, Environment
 from app.fiscal.checking import renew_tables
 from app.fiscal.core import core
+from app.hub.invoice_shelf import InvoiceShelf
 from app.hub.node import Node
 from app.services.environment import (
     FIELD,
@@ -79,7 +80,8 @@ class Opened:
 
     def node(self, post: Post) -> Node:
         """This terminal as its network sees it; `post` leads to the house's thread."""
-        return Node(self.house, self.sealer, self.signer, post, self.site)
+        shelf = InvoiceShelf(self.database, self.profile.invoices)
+        return Node(self.house, self.sealer, self.signer, post, self.site, shelf)
 
 
 @contextmanager

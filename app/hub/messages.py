@@ -5,7 +5,7 @@ Who has proved who it is may still be broken, or be somebody else by now.
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Final
 
 MAX_GREETING: Final = 64 * 2**10
@@ -33,11 +33,18 @@ class TurnedAwayError(GreetingError):
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """Runs of entries, the keys of the persons in them, whether more follow at once."""
+    """Runs of entries, the keys of the persons in them, whether more follow at once.
+
+    Attributes:
+        wants: numbers of the invoices whose files the other end lacks.
+        files: of invoices by number, in base64.
+    """
 
     runs: Sequence[Sequence[str]]
     keys: Mapping[str, str]
     more: bool
+    wants: Sequence[str] = ()
+    files: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,15 +115,21 @@ def heard(text: str) -> Given | Answer:
         return Answer(vector_of(message), [tuple(one) for one in refused])
     runs: Any = message.get("entries")
     keys: Any = message.get("keys")
+    wants: Any = message.get("wants", [])
+    files: Any = message.get("files", {})
     formed = (
         isinstance(runs, list)
         and all(isinstance(run, list) and run and _are_texts(run) for run in runs)
         and isinstance(keys, dict)
         and _are_texts(keys.values())
+        and isinstance(wants, list)
+        and _are_texts(wants)
+        and isinstance(files, dict)
+        and _are_texts(files.values())
     )
     if not formed:
         raise GreetingError("form")
-    return Given(runs, keys, message.get("more") is True)
+    return Given(runs, keys, message.get("more") is True, wants, files)
 
 
 def _is_refusal(one: Any) -> bool:

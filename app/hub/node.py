@@ -14,6 +14,7 @@ from functools import partial
 from typing import TypeVar
 
 from app.domain.terminals.events import TerminalSet
+from app.hub.invoice_shelf import InvoiceShelf
 from app.hub.messages import Given
 from app.services.house import House
 from app.services.ports import Post
@@ -122,6 +123,7 @@ class Node:
         site: what was agreed at pairing; None on the terminal that founded the site.
         signer: the DeviceKey.
         post: hands a function to the thread of the house.
+        shelf: the files of invoices.
         met: keys of terminals that were introduced (`introducing.py`) before their
             enrolment came.
         renewed: thumbprint of a key -> the one it announced, of terminals that showed it
@@ -133,6 +135,7 @@ class Node:
     signer: Signer
     post: Post
     site: Site | None = None
+    shelf: InvoiceShelf = field(default_factory=InvoiceShelf)
     met: dict[str, Mapping[str, str]] = field(default_factory=dict)
     renewed: dict[str, Mapping[str, str]] = field(default_factory=dict)
     _told: set[tuple[str, str]] = field(default_factory=set)
@@ -203,10 +206,14 @@ class Node:
                 gift.runs.append(whole)
             else:
                 gift.damaged.append(Refused(chain, "BAD_JWS", vector.get(chain, 0) + 1))
-        if self.house.world.terminals.may_know_persons(to):
+        if self.may_know_persons(to):
             secrets = self.sealer.keys(persons)
             gift.keys.update((each, b64u(secrets[each])) for each in secrets)
         return gift
+
+    def may_know_persons(self, chain: str) -> bool:
+        """Whether names of persons may go to a terminal."""
+        return self.house.world.terminals.may_know_persons(chain)
 
     def ends(self, runs: Sequence[Sequence[str]]) -> dict[str, int]:
         """Where these runs say that they end; of those that can be read."""

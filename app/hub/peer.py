@@ -4,6 +4,9 @@ Messages are JSON texts. `{"entries": [run, …], "keys": {…}, "more": bool}` 
 `{"have": {chain: seq}, "refused": [[chain, code, seq], …]}` answers it;
 `{"refused": code}` ends the exchange. A message that was cut off was never answered, so
 it is given again: taking twice changes nothing.
+
+The files of invoices follow their entries: who lacks some says so as it gives (`"wants":
+[number, …]`), and gets them so (`"files": {number: base64}`), as soon as they are there.
 """
 
 import asyncio
@@ -51,6 +54,9 @@ class Peer:
         self._more, self._answered = asyncio.Event(), asyncio.Event()
         self._given: dict[str, int] = {}
         self.level = False
+        self._wants: list[str] = []
+        self._asked: dict[str, None] = {}
+        self._looked = -1
         self._changed = changed
         self._over = ""
         self._wake: Callable[[], object] = self._more.set
@@ -70,6 +76,7 @@ class Peer:
                 loop.call_soon_threadsafe(self._more.set)
 
         self._wake = wake
+        self._wants = self._node.shelf.lacking()
         stop = self._node.house.journal.subscribe(wake)
         came: asyncio.Queue[Given] = asyncio.Queue(1)
         work = (self._give(), self._hear(receive, came), self._take(came))
@@ -100,7 +107,9 @@ class Peer:
             for one in gift.damaged:
                 self._node.tell_soon(one)
                 self._refuse(one.chain, one.code)
-            if not gift.runs and not promised:
+            wants, self._wants = self._wants, []
+            files = self._files()
+            if not (gift.runs or promised or wants or files):
                 self._compare()
                 await self._more.wait()
                 await asyncio.sleep(_GATHER_S)
@@ -112,7 +121,9 @@ class Peer:
             self._given = gift.last
             self._answered.clear()
             message = {"entries": gift.runs, "keys": gift.keys, "more": promised}
-            await self._send(json.dumps(message))
+            more = {"wants": wants, "files": files}
+            told = {name: what for name, what in more.items() if what}
+            await self._send(json.dumps(message | told))
             await self._answered.wait()
 
     async def _hear(self, receive: Receive, came: asyncio.Queue[Given]) -> None:
@@ -132,6 +143,14 @@ class Peer:
             for chain, seq in last.items():
                 self._has(chain, seq)  # so none of it is given back
             found = await self._node.take(message, self.chain)
+            self._node.shelf.keep(message.files)
+            if message.wants:
+                self._asked.update(dict.fromkeys(message.wants))
+                self._looked = -1
+            if message.runs:
+                self._wants = self._node.shelf.lacking()
+            if self._wants or self._asked:
+                self._more.set()
             for one in found:
                 if one.chain == self._node.chain:
                     # Ours goes on elsewhere than here: nobody else can take it either.
@@ -143,6 +162,20 @@ class Peer:
             }
             await self._send(json.dumps(answer))
             self._compare()
+
+    def _files(self) -> dict[str, str]:
+        """What was asked for and is here, each file once."""
+        shelf = self._node.shelf
+        if not self._asked or self._looked == (stand := shelf.stand()):
+            return {}  # at each entry that is written
+        if not self._node.may_know_persons(self.chain):
+            return {}
+        files = shelf.files(self._asked)
+        if not files:
+            self._looked = stand
+        for number in files:
+            del self._asked[number]
+        return files
 
     def _heed(self, answer: Answer) -> None:
         given, self._given = self._given, {}
