@@ -65,6 +65,7 @@ class Database:
         self._driver_error: type[Exception] = engine.dialect.loaded_dbapi.Error
         self._in_memory = isinstance(engine.pool, StaticPool)
         self._writer = self._connected()
+        self._together: _Together | None = None
 
     @classmethod
     def open(cls, where: Path | str, *, read_only: bool = False) -> "Database":
@@ -124,6 +125,9 @@ class Database:
                 if self._writer.in_transaction():
                     yield self._writer
                     return
+            if self._together is not None and self._together.ours:
+                yield self._writer  # what was written just now is seen
+                return
             connection = stack.enter_context(self._engine.connect())
             stack.enter_context(_letting_go_of_lost(connection))
             stack.enter_context(translated(self._driver_error))
@@ -160,6 +164,10 @@ class Database:
             KnownError: nothing was written.
         """
         with self.lock, translated(self._driver_error):
+            if self._together is not None:
+                with self._together.spoiling():
+                    yield self._writer
+                return
             if self.read_only:
                 raise DatabaseReadOnlyError("opened for reading only")
             if self._writer.closed:
@@ -171,6 +179,24 @@ class Database:
                 self._writer.begin(),
             ):
                 yield self._writer
+
+    @contextmanager
+    def together(self) -> Iterator[None]:
+        """All that is written within the block is one transaction, which its end commits.
+
+        Where one of the writes fails, none of them stands. Not for a server, which may
+        want a transaction done again, nor within itself.
+
+        Raises:
+            KnownError: nothing was written.
+        """
+        with self.write():
+            self._together = together = _Together()
+            try:
+                yield
+            finally:
+                self._together = None
+            together.close()
 
     def transact(self, work: Callable[[Connection], T]) -> T:
         """Does `work` in one transaction like `write`; again where that can help.
@@ -304,6 +330,38 @@ class Database:
                     raise
                 return None
         return found
+
+
+class _Together:
+    """A transaction of several writes.
+
+    Attributes:
+        failed: what one of them raised, None while all went well.
+    """
+
+    def __init__(self) -> None:
+        self._thread = threading.get_ident()
+        self.failed: BaseException | None = None
+
+    @property
+    def ours(self) -> bool:
+        """Whether the thread that asks is the one that writes."""
+        return threading.get_ident() == self._thread
+
+    @contextmanager
+    def spoiling(self) -> Iterator[None]:
+        """One of the writes: nobody knows what it left behind where it failed."""
+        self.close()
+        try:
+            yield
+        except BaseException as error:
+            self.failed = error
+            raise
+
+    def close(self) -> None:
+        """Raises what went wrong."""
+        if self.failed is not None:
+            raise self.failed
 
 
 @contextmanager

@@ -7,6 +7,7 @@ changed; `db.verify` proves it.
 
 import logging
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -75,6 +76,7 @@ class Journal:
         self._own = OwnChain(database, self._shelf, chain, scribe, self._types, clock)
         self._others: dict[str, exchange.End] = {}
         self._known: dict[str, int] = {}
+        self._together = False
         self._subscribers = Subscribers[Entry](self.lock, _LOG)
 
     @classmethod
@@ -154,9 +156,33 @@ class Journal:
             return ()
         with self.lock:
             entries, written = self._own.write(drafts, bday, project)
-            self._known |= {self.chain: written[-1].seq}
+            if not self._together:
+                self._stands()
             self._subscribers.tell(written)
         return entries
+
+    @contextmanager
+    def together(self) -> Iterator[None]:
+        """Appends within the block share one commit, at its end: all of them or none.
+
+        Subscribers are told once they are durable. Not for a database that is shared,
+        nor within itself.
+
+        Raises:
+            KnownError: nothing was written and no number is lost.
+        """
+        with self.lock, self._subscribers.held():
+            self._together = True
+            try:
+                with self._own.together(), self._database.together():
+                    yield
+            finally:
+                self._together = False
+            self._stands()
+
+    def _stands(self) -> None:
+        self._known |= {self.chain: self._own.end.head.seq}
+        self._own.note()
 
     def receive(
         self,

@@ -7,7 +7,8 @@ While the key does not sign, entries go on without signatures: the first of them
 
 import hashlib
 from collections import deque
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
@@ -80,6 +81,7 @@ class OwnChain:
         self._stale = False
         self._witness: HeadFile | None = None
         self._noted: Head | None = None
+        self._last: Entry | None = None
 
     @property
     def stream(self) -> str:
@@ -172,8 +174,30 @@ class OwnChain:
         self.end, self.unsigned = page.end, unsigned
         self._stale = False
         self.notices += page.notices
-        self._note(page.entries[-1])
+        self._last = page.entries[-1]
         return page.entries[before:], page.entries
+
+    @contextmanager
+    def together(self) -> Iterator[None]:
+        """What is written within the block was not, when the block fails."""
+        before = self.end, self.unsigned, self.notices.copy()
+        try:
+            yield
+        except BaseException:
+            self.end, self.unsigned, self.notices = before
+            self._stale = True
+            raise
+
+    def note(self) -> None:
+        """Writes the last entry into the head file, once it is known to be durable."""
+        if self._witness is None or self._last is None:
+            return
+        try:
+            self._witness.write(self._last)
+        except OSError as error:
+            # The sale stands in the database; without a note only a rollback to just
+            # before it would go unseen.
+            self.notices.append(WitnessUnreachable(self.name, str(error)))
 
     def announce(self, signer: Signer, reason: str, op: str) -> Draft:
         """The entry that hands over to a new key."""
@@ -257,13 +281,3 @@ class OwnChain:
         if in_force is not None and in_force.kid != signer.kid:
             raise KeyUnavailableError(f"the key of {self.name} is {in_force.kid}")
         return keyring
-
-    def _note(self, last: Entry) -> None:
-        if self._witness is None:
-            return
-        try:
-            self._witness.write(last)
-        except OSError as error:
-            # The sale stands in the database; without a note only a rollback to just
-            # before it would go unseen.
-            self.notices.append(WitnessUnreachable(self.name, str(error)))

@@ -2,7 +2,8 @@
 
 import logging
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from threading import RLock
 from typing import Generic, Protocol, TypeVar
 
@@ -49,9 +50,27 @@ class Subscribers(Generic[T]):
         """Nobody is told any more."""
         self._subscribers.clear()
 
+    @contextmanager
+    def held(self) -> Iterator[None]:
+        """Nobody is told before the block ends, nor of anything in it when it fails."""
+        telling, count = self._telling, len(self._untold)
+        self._telling = True
+        try:
+            yield
+        except BaseException:
+            while len(self._untold) > count:
+                self._untold.pop()
+            raise
+        finally:
+            self._telling = telling
+        self._tell()
+
     def tell(self, written: tuple[T, ...]) -> None:
         """Tells everybody, in order even when one of them writes."""
         self._untold.append(written)
+        self._tell()
+
+    def _tell(self) -> None:
         if self._telling:
             return
         self._telling = True

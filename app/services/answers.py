@@ -7,6 +7,8 @@ repetition is answered with the thing as it stands.
 """
 
 import hmac
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 
 from sqlalchemy import Connection, bindparam, delete, insert, select
@@ -97,6 +99,17 @@ class Answers:
     def answered(self, request: Request, thing: str, status: int, body: str) -> None:
         """Keeps an answer; `settle` stores it."""
         self._waiting[request.id] = Kept(request.payload, thing, status, body)
+
+    @contextmanager
+    def together(self) -> Iterator[None]:
+        """As `House.together`: what was not written was not answered either."""
+        before = dict(self._waiting)
+        try:
+            with self._house.together():
+                yield
+        except BaseException:
+            self._waiting = before
+            raise
 
     def settle(self) -> None:
         """Stores the answers that wait.

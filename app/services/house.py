@@ -7,7 +7,7 @@ the house (the window's thread); device threads hand their news over to it first
 
 import logging
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -35,7 +35,7 @@ from app.services.facts import (
 )
 from app.services.ids import new_id
 from app.services.memory import Memory, Reader
-from app.services.noticed import technical_event
+from app.services.noticed import Noticed
 from app.services.ports import Alongside, Sealer
 from db.database import Database
 from db.entry import Entry
@@ -43,7 +43,6 @@ from db.errors import KnownError
 from db.exchange import Trusts
 from db.followers import advance
 from db.journal import Journal
-from db.notices import ClockDrift, WitnessUnreachable
 from db.telling import Subscribers
 
 __all__ = [
@@ -122,9 +121,13 @@ class House:
         once they are learned, so it is read again until there are no more of them."""
         self._followers = Subscribers[Fact](journal.lock, _log)
         self._pending: list[EventRecorded] = []
-        self._noting = self._blind = False
-        self._adrift: set[str] = set()
+        self._noting = False
+        self._noticed = Noticed()
         self._alongside: Alongside | None = None
+        self._together: int | None = None
+        """How many acts wait for one commit, None where each is committed by itself."""
+        self._astray = False
+        """The world has taken in what was not written after all."""
 
     @property
     def world(self) -> World:
@@ -141,11 +144,21 @@ class House:
         self._memory = self._reader.read(self.clock())
         self._count()
         self._ahead = self.database.shared
+        self._astray = False
 
     def _count(self) -> None:
         """Takes what is left of things as the read tables have it."""
         with self.database.read() as connection:
             load_counts(connection, self.world)
+
+    def _sound(self) -> None:
+        """Sees to it that nothing is in the world that is not in the journal.
+
+        Raises:
+            KnownError: the data cannot be read.
+        """
+        if self._astray:
+            self.load()
 
     def business_day(self, now: datetime) -> str:
         """The business day of a moment, "YYYY-MM-DD".
@@ -201,6 +214,41 @@ class House:
                 return decided
             return self._append(decided, context.bday, actor)
 
+    @contextmanager
+    def together(self) -> Iterator[None]:
+        """Acts within the block share one commit, at its end: all of them or none.
+
+        Followers are told once they are durable; what `run` returns is to be passed on
+        no earlier. Not for a database that is shared, nor within itself.
+
+        Raises:
+            KnownError: nothing was written; the world is as it was before.
+        """
+        with self.journal.lock:
+            self.catch_up()
+            with self._followers.held():
+                self._together = 0
+                try:
+                    with self.journal.together():
+                        yield
+                except BaseException as error:
+                    self._undo(self._together, error)
+                    raise
+                finally:
+                    self._together = None
+                self._recover()
+            self.heed_notices()
+
+    def _undo(self, acts: int, error: BaseException) -> None:
+        """Acts that the world has taken in were not written."""
+        self._unfolded.clear()
+        self._folded.clear()
+        self._astray = acts > 0
+        if isinstance(error, KnownError):
+            self._fail(error, acts)
+        with suppress(KnownError):  # else before the next act
+            self._sound()
+
     def bring_back(self, *names: str) -> None:
         """Has the orders in the world that these are, or whose lines, payments or
         receipts: those of the day that are over are not all there.
@@ -220,6 +268,7 @@ class House:
             JournalError: the facts could not be written; nothing has changed.
         """
         with self.journal.lock:
+            self._sound()
             bday = bday or self.business_day(self.clock())
             return self._append(tuple(events), bday, actor or Actor(SYSTEM))
 
@@ -277,6 +326,7 @@ class House:
             KnownError: the data cannot be read.
         """
         with self.journal.lock:
+            self._sound()
             facts = tuple(facts_of(self.journal.learn()))
             if not facts and not self._unfolded:
                 self._ahead = False
@@ -356,20 +406,14 @@ class House:
 
     def heed_notices(self) -> None:
         """What the journal noticed becomes technical events."""
-        for notice in self.journal.take_notices():
-            _log.info("%s", type(notice).__name__)
-            again = isinstance(notice, WitnessUnreachable) and self._blind
-            self._blind |= isinstance(notice, WitnessUnreachable)
-            if isinstance(notice, ClockDrift):
-                again = notice.chain in self._adrift
-                self._adrift.add(notice.chain)
-            if not again:
-                self._pending.append(technical_event(notice))
+        self._pending += self._noticed.events(self.journal.take_notices())
         self._note_pending()
 
     def _append(
         self, events: Sequence[object], bday: str, actor: Actor
     ) -> tuple[Fact, ...]:
+        if self._together is not None:
+            self._together += 1
         more = self._alongside if events else None
         if more is not None:
             events = (*events, *more.facts(events))
@@ -392,13 +436,17 @@ class House:
         try:
             self.journal.append(drafts, bday=bday, project=read_tables)
         except KnownError as error:
-            self._fail(error)
+            if self._together is None:
+                self._fail(error, 1)
             raise
         if more is not None:
             self._alongside = None
         self._fold(facts)
         if closing:
             self.load()  # lets go of the orders that are over
+        if self._together is not None:
+            self._tell_folded()  # kept back until it stands
+            return facts
         self._recover()
         self._tell_folded()
         self.heed_notices()
@@ -411,14 +459,14 @@ class House:
             self._folded.clear()
             self._followers.tell(told)
 
-    def _fail(self, error: KnownError) -> None:
+    def _fail(self, error: KnownError, acts: int) -> None:
         _log.info("append refused: %s", type(error).__name__)
         if self.failure is None:
             now = self.clock().isoformat(timespec="seconds")
             why = f"{now} {type(error).__name__}"
             self._pending.append(EventRecorded(code="DEGRADED_START", detail=why))
         self.failure = error
-        self._refused += not self._noting
+        self._refused += 0 if self._noting else acts
 
     def _recover(self) -> None:
         if self.failure is None:

@@ -1,5 +1,8 @@
 """What the journal noticed about itself, as technical events (`fiscal.md` 5)."""
 
+import logging
+from collections.abc import Iterable, Iterator
+
 from app.domain.settings import EventRecorded
 from db.notices import (
     CardNumberRedacted,
@@ -9,6 +12,36 @@ from db.notices import (
     RollbackDetected,
     WitnessUnreachable,
 )
+
+_log = logging.getLogger("sotto.house")
+
+
+class Noticed:
+    """What goes on from append to append is told once."""
+
+    def __init__(self) -> None:
+        self._told: set[str] = set()
+
+    def events(self, notices: Iterable[Notice]) -> Iterator[EventRecorded]:
+        """The technical events of what was noticed."""
+        for notice in notices:
+            _log.info("%s", type(notice).__name__)
+            lasting = _lasting(notice)
+            if lasting not in self._told:
+                yield technical_event(notice)
+            if lasting:
+                self._told.add(lasting)
+
+
+def _lasting(notice: Notice) -> str:
+    """What it is that goes on, "" for what happens once."""
+    match notice:
+        case WitnessUnreachable():
+            return "the head file"
+        case ClockDrift():
+            return f"the clock of {notice.chain}"
+        case _:
+            return ""
 
 
 def technical_event(notice: Notice) -> EventRecorded:

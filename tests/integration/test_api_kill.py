@@ -1,8 +1,9 @@
 """A request that is repeated after a kill acts once, and is answered as before."""
 
 import random
-import threading
 import time
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -15,10 +16,12 @@ from app.services.house import journal_types
 from db.database import Database
 from db.verify import verify
 
+PROGRAMS = 4
 
-def order_and_pay(client: httpx2.Client, number: int) -> dict[str, Any]:
+
+def order_and_pay(client: httpx2.Client, number: str) -> dict[str, Any]:
     """An order and its payment; both may be sent again."""
-    asked = {"items": [{"menu_item_id": "cafe", "quantity": 1}]}
+    asked = {"items": [{"menu_item_id": "cafe", "quantity": 1}] * 2}
     answer = client.post(
         "/orders", json=asked, headers={"Idempotency-Key": f"order-{number}"}
     )
@@ -35,35 +38,46 @@ def order_and_pay(client: httpx2.Client, number: int) -> dict[str, Any]:
 
 @pytest.mark.parametrize("kills", [2, pytest.param(30, marks=pytest.mark.scenario)])
 def test_a_kill_doubles_no_order_and_no_payment(tmp_path: Path, kills: int) -> None:
+    """Several programs at once, so that orders share commits."""
     folder = tmp_path / "one"
     chance = random.Random(3)
-    acknowledged: dict[int, dict[str, Any]] = {}
+    acknowledged: dict[str, dict[str, Any]] = {}
+    begun = [0] * PROGRAMS
+
+    def play(client: httpx2.Client, program: int) -> None:
+        with suppress(httpx2.TransportError):
+            while True:
+                number = f"{program}-{begun[program]}"
+                acknowledged[number] = order_and_pay(client, number)
+                begun[program] += 1
+
     for _ in range(kills):
-        with running(folder) as (child, client):
-            timer = threading.Timer(chance.uniform(0.05, 0.4), child.kill)
-            timer.start()
-            try:
-                while True:
-                    number = len(acknowledged)
-                    acknowledged[number] = order_and_pay(client, number)
-            except httpx2.TransportError:
-                timer.join()
+        with running(folder) as (child, client), ThreadPoolExecutor() as programs:
+            played = [programs.submit(play, client, n) for n in range(PROGRAMS)]
+            time.sleep(chance.uniform(0.05, 0.4))
+            child.kill()
+            for each in played:
+                each.result()
     with running(folder) as (_, client):
-        count = len(acknowledged) + 1  # the last one may have been cut
-        for number in range(count):
-            again = order_and_pay(client, number)
-            assert acknowledged.setdefault(number, again) == again
-        assert len({each["order"] for each in acknowledged.values()}) == count
+        for program in range(PROGRAMS):
+            for turn in range(begun[program] + 1):  # the last one may have been cut
+                number = f"{program}-{turn}"
+                again = order_and_pay(client, number)
+                assert acknowledged.setdefault(number, again) == again
+    count = sum(begun) + PROGRAMS
+    assert len({each["order"] for each in acknowledged.values()}) == count
     database = Database.open(folder / "sotto.db")
     try:
         assert verify(database, types=journal_types()).errors == ()
         with database.read() as connection:
             made = connection.exec_driver_sql(
                 "SELECT type, count(*) FROM journal WHERE type IN "
-                "('order.created', 'payment.completed') GROUP BY type"
+                "('order.created', 'order.lines_added', 'payment.completed') "
+                "GROUP BY type"
             )
             assert dict(made.all()) == {
                 "order.created": count,
+                "order.lines_added": count,
                 "payment.completed": count,
             }
     finally:

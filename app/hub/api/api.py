@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from app.domain.access.decide import RefuseAccess
 from app.hub.api.calls import CallLog
+from app.hub.api.gathering import Gathering
 from app.hub.api.rates import Rates
 from app.hub.api.tokens import Tokens
 from app.hub.node import Node, in_house
@@ -58,23 +59,33 @@ class Api:
     rates: Rates = field(default_factory=Rates)
     open: dict[str, int] = field(default_factory=dict)
     over: asyncio.Event = field(default_factory=asyncio.Event)
+    _gathering: Gathering = field(init=False)
     _settling: bool = False
     _refusals: dict[tuple[str, str], int] = field(default_factory=dict)
     _noting: bool = False
+
+    def __post_init__(self) -> None:
+        self._gathering = Gathering(self.node, self.answers)
 
     @property
     def house(self) -> House:
         """Only for single looks at what does not change under one's hands."""
         return self.node.house
 
-    async def ask(self, question: Callable[[House], T]) -> T:
-        """What the house answers, in its own thread."""
+    async def ask(self, question: Callable[[House], T], *, shares: bool = False) -> T:
+        """What the house answers, in its own thread.
+
+        Args:
+            shares: it is a write that may share its commit; see `Gathering`.
+        """
         house = self.node.house
 
         def answer() -> T:
             house.catch_up()
             return question(house)
 
+        if shares:
+            return await self._gathering.ask(answer)
         return await in_house(self.node.post, answer)
 
     async def until_over(self, work: Awaitable[None], seconds: float | None) -> None:

@@ -92,7 +92,7 @@ async def create_order(told: NewOrder, visit: Visiting) -> Response:
         return order_shape(house, order)
 
     return await visit.write(
-        Write(act=act, again=_again, status=201, location=_location)
+        Write(act=act, again=_again, status=201, location=_location, shares=True)
     )
 
 

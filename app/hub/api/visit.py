@@ -10,6 +10,7 @@ import hashlib
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Annotated, Any, Literal, TypeVar
 
 from fastapi import Depends, Request
@@ -65,6 +66,8 @@ class Write:
         current: what If-Match is compared with.
         needs_key: nobody may send it without an Idempotency-Key.
         secret: the answer is kept nowhere: whoever repeats it gets that of `again`.
+        shares: it may share a commit with others that came at the same moment: it does
+            no more than run commands, which close nothing and look at nothing of theirs.
     """
 
     act: Callable[[House], BaseModel | None]
@@ -75,6 +78,7 @@ class Write:
     current: Callable[[House], BaseModel] | None = None
     needs_key: bool = False
     secret: bool = False
+    shares: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,15 +139,16 @@ class Visit:
 
     async def write(self, write: Write) -> Response:
         """Carries a write out, once."""
+        ask = partial(self.api.ask, shares=write.shares)
         repeatable = await self._repeatable(needed=write.needs_key)
         if repeatable is None:
-            return await self.ask(lambda house: self._first(house, write, None))
+            return await ask(lambda house: self._first(house, write, None))
         running = self.api.running
         if repeatable.id in running:
             raise ProblemError(409, RUNNING)
         running.add(repeatable.id)
         try:
-            return await self.ask(lambda house: self._once(house, write, repeatable))
+            return await ask(lambda house: self._once(house, write, repeatable))
         finally:
             running.discard(repeatable.id)
             self.api.settle_soon()
