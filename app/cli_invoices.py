@@ -107,7 +107,8 @@ def _words(refusal: "Refusal") -> str:
 
 
 def _report(options: argparse.Namespace) -> int:
-    from app.fiscal.ereporting import due_reports, make_report
+    from app.fiscal.accounting import closings_of
+    from app.fiscal.ereporting import days_to_report, due_reports, make_report
     from app.services.house import SYSTEM, Actor
 
     with acting(options) as opened:
@@ -115,7 +116,9 @@ def _report(options: argparse.Namespace) -> int:
         house = opened.house
         if not house.world.settings.text("ereporting.since"):
             raise SystemExit("sotto: ereporting.since says since when to report")
-        for report in due_reports(house):
+        days = days_to_report(house)
+        closed = closings_of(house.database, *days) if days else ()
+        for report in due_reports(house, closed):
             made = make_report(house, profile.invoices, report, Actor(SYSTEM))
             print(profile.invoices / made.file)
     return 0

@@ -2,7 +2,7 @@
 brought to the platform, where companies are looked up; receipts that guests want by mail."""
 
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from threading import Event, Thread
@@ -12,7 +12,8 @@ from app.bootstrap import Opened
 from app.connectors.accounts import Accounts
 from app.couriers import Courier
 from app.domain.invoices.settings import safe_address
-from app.fiscal.ereporting import due_reports, make_report
+from app.fiscal.accounting import ClosedDay, closings_of
+from app.fiscal.ereporting import days_to_report, due_reports, make_report
 from app.fiscal.invoicing import Invoice, invoice_of
 from app.fiscal.issuing import kept
 from app.followers.invoicing import InvoicingFollower
@@ -124,8 +125,22 @@ class InvoiceRoom:
 
     def _report(self) -> None:
         """Makes the reports that are due; what cannot be made is due at the next look."""
+        days = days_to_report(self._house)
+        if days is not None and not self._over.is_set():
+            self._errands.submit(self._read_days, *days)
+
+    def _read_days(self, first: str, last: str) -> None:
+        """Elsewhere."""
         try:
-            for report in due_reports(self._house):
+            closed = closings_of(self._house.database, first, last)
+        except KnownError as error:
+            _log.info("not reported: %s", type(error).__name__)
+            return
+        self._post(partial(self._make_reports, closed))
+
+    def _make_reports(self, closed: Sequence[ClosedDay]) -> None:
+        try:
+            for report in due_reports(self._house, closed):
                 make_report(self._house, self._folder, report, Actor(SYSTEM))
         except (KnownError, OSError) as error:
             _log.info("not reported: %s", type(error).__name__)

@@ -29,7 +29,7 @@ from app.domain.invoices.reports import (
     FlowStated,
     ReportMade,
 )
-from app.fiscal.accounting import ClosedDay, closings_of
+from app.fiscal.accounting import ClosedDay
 from app.fiscal.facturx import euro_text, percent_text
 from app.services.house import Actor, House
 from app.services.site import FIRST_CHAIN
@@ -305,26 +305,36 @@ def report_of(
     )
 
 
-def due_reports(house: House) -> Iterator[Report]:
+def _periods(house: House) -> tuple[Period, ...]:
+    values = house.world.settings.values
+    if not values["ereporting.since"]:
+        return ()
+    since = date.fromisoformat(values["ereporting.since"])
+    today = date.fromisoformat(house.business_day(house.clock()))
+    return tuple(periods_before(today, since, values["vat.regime"]))
+
+
+def days_to_report(house: House) -> tuple[str, str] | None:
+    """The first and the last day whose closings (`accounting.closings_of`) reports are
+    made of; None while none is to be made."""
+    periods = _periods(house)
+    if not periods:
+        return None
+    return periods[0].first.isoformat(), house.business_day(house.clock())
+
+
+def due_reports(house: House, closed: Sequence[ClosedDay]) -> Iterator[Report]:
     """What is to be reported since `ereporting.since`, the oldest first; nothing before
     that is set. Periods whose closings changed come again.
 
+    Args:
+        closed: the closings of `days_to_report`. Reading those of years takes its time,
+            and any thread may do it.
+
     Raises:
         NotReportedError: a card is not complete.
-        KnownError: the data cannot be read.
     """
-    values = house.world.settings.values
-    if not values["ereporting.since"]:
-        return
-    since = date.fromisoformat(values["ereporting.since"])
-    today = date.fromisoformat(house.business_day(house.clock()))
-    periods = periods_before(today, since, values["vat.regime"])
-    if not periods:
-        return
-    # Read once: a year has fifty periods, and someone waits at the till.
-    first = periods[0].first.isoformat()
-    closed = closings_of(house.database, first, today.isoformat())
-    for period in periods:
+    for period in _periods(house):
         last = house.world.reports.last.get(f"{period.kind}/{period.first}")
         report = report_of(house, period, closed, last)
         if report is not None:

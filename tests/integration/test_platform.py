@@ -20,9 +20,14 @@ from app.couriers import ALARM, Courier
 from app.domain.invoices.decide import SendFlow
 from app.domain.invoices.reports import REFUSED, SENT, TAKEN, WAITING
 from app.domain.rules import SetSetting
-from app.fiscal import ereporting
 from app.fiscal.accounting import closings_of
-from app.fiscal.ereporting import Period, due_reports, make_report, report_of
+from app.fiscal.ereporting import (
+    Period,
+    days_to_report,
+    due_reports,
+    make_report,
+    report_of,
+)
 from app.fiscal.issuing import kept
 from app.invoice_room import InvoiceRoom
 from app.projections.invoices import flows
@@ -113,6 +118,13 @@ class Bringing:
     def state(self, subject: str) -> str:
         with self.opened.house.database.read() as connection:
             return flows(connection, subject)[subject].state
+
+
+def due(house):
+    """What is to be reported now."""
+    days = days_to_report(house)
+    closed = closings_of(house.database, *days) if days else ()
+    return list(due_reports(house, closed))
 
 
 def test_an_invoice_is_deposited_and_taken(opened, platform):
@@ -245,12 +257,10 @@ def test_reports_are_made_corrected_and_deposited(tmp_path, platform):
             run(opened, SetSetting(key=key, value=value))
         bringing = Bringing(opened, platform)
         sell(opened)
-        assert list(due_reports(house)) == []
+        assert due(house) == []
         close(opened)
         clock.forward(days=40)
-        made = []
-        while report := next(due_reports(house), None):
-            made.append(make_report(house, folder, report, Actor(SYSTEM)))
+        made = [make_report(house, folder, each, Actor(SYSTEM)) for each in due(house)]
         bringing.wait()
 
         assert {each.kind for each in made} == {"transactions", "payments"}
@@ -260,7 +270,7 @@ def test_reports_are_made_corrected_and_deposited(tmp_path, platform):
             "AggregatedCustomerPaymentReport",
         }
         assert all(bringing.state(each.report) == TAKEN for each in made)
-        assert list(due_reports(house)) == []
+        assert due(house) == []
 
         # A closing that came once its period was reported has it reported anew.
         known = next(each for each in made if each.kind == "transactions")
@@ -272,14 +282,8 @@ def test_reports_are_made_corrected_and_deposited(tmp_path, platform):
         assert (late.report, late.closings) == (known.report[:-1] + "2", known.closings)
 
 
-def test_closings_are_read_once_for_all_periods(tmp_path, monkeypatch):
-    clock, asked = FixedClock(), []
-
-    def counted(database, first, last):
-        asked.append((first, last))
-        return closings_of(database, first, last)
-
-    monkeypatch.setattr(ereporting, "closings_of", counted)
+def test_a_year_that_nobody_reported_comes_at_once(tmp_path):
+    clock = FixedClock()
     with demo_house(tmp_path / "profile", clock) as opened:
         house = opened.house
         for key, value in (
@@ -291,12 +295,11 @@ def test_closings_are_read_once_for_all_periods(tmp_path, monkeypatch):
         sell(opened)
         close(opened)
         clock.forward(days=365)
-        made = list(due_reports(house))
-        assert [(each.period.kind, str(each.period.first)) for each in made] == [
+        assert days_to_report(house) == ("2026-11-01", "2027-11-20")
+        assert [(each.period.kind, str(each.period.first)) for each in due(house)] == [
             ("payments", "2026-11-01"),
             ("transactions", "2026-11-11"),
         ]
-    assert asked == [("2026-11-01", "2027-11-20")]
 
 
 def test_outside_production_nothing_leaves_but_to_the_simulator(opened):

@@ -1,5 +1,6 @@
 """Drives the invoices: what is listed, one of them, its file again, the reports."""
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, QUrl, Slot
@@ -9,7 +10,8 @@ from app.domain.invoices.decide import SendFlow
 from app.domain.invoices.events import InvoiceEvent
 from app.domain.invoices.reports import FlowStated, ReportMade
 from app.domain.payments.commands import DuplicateReceipt
-from app.fiscal.ereporting import due_reports, make_report
+from app.fiscal.accounting import ClosedDay, closings_of
+from app.fiscal.ereporting import days_to_report, due_reports, make_report
 from app.fiscal.issuing import kept
 from app.fiscal.parties import companies
 from app.presenters.admin_invoices import (
@@ -224,15 +226,25 @@ class InvoicesController(QObject):
 
     @Slot()
     def _on_report_requested(self) -> None:
-        desk, made = self._desk, 0
+        desk = self._desk
         if not desk.world.settings.text("ereporting.since"):
             words = tr("Réglez d'abord depuis quand déclarer.")
             desk.say(words, tone="refused")
             self._platform.begin()
             return
+        days, database = days_to_report(desk.house), desk.house.database
+        if days is None:
+            desk.say(tr("Rien à déclarer"))
+            return
+        self._background.run(
+            lambda: closings_of(database, *days), self._make_reports, desk.say_failure
+        )
+
+    def _make_reports(self, closed: Sequence[ClosedDay]) -> None:
+        desk, made = self._desk, 0
         try:
             with disk_told():
-                for report in due_reports(desk.house):
+                for report in due_reports(desk.house, closed):
                     make_report(desk.house, desk.invoices, report, desk.actor)
                     made += 1
         except KnownError as error:
