@@ -11,6 +11,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from functools import partial
 from pathlib import Path
 
+from app.connectors.accounts import Accounts
 from app.domain.settings import IMAGE, SILENT, SIMULATED, DeviceSet
 from app.followers.cards import CardFollower
 from app.followers.printing import PrintingFollower
@@ -51,10 +52,6 @@ def _log_scan(scan: Scan) -> None:
     _log.info("scanned %s", scan.text)
 
 
-def _no_secrets(device: str) -> Mapping[str, str]:
-    return {}
-
-
 def _log_bug(done: "Future[None]") -> None:
     """What a thread of a pool raises is heard by nobody else."""
     error = done.exception()
@@ -70,7 +67,7 @@ class DeviceRoom:
         changed: called in that thread when some health or queue is not what it was.
         software: name and fiscal version, printed on receipts.
         scanned: called in that thread with what a gun read.
-        secrets: device id -> keys and passphrases of a card terminal.
+        accounts: keep the keys and passphrases of card terminals.
 
     Attributes:
         simulated_printers, simulated_terminals: device id -> the peer it talks to.
@@ -85,9 +82,9 @@ class DeviceRoom:
         changed: Callable[[], None],
         software: str,
         scanned: Callable[[Scan], None] = _log_scan,
-        secrets: Callable[[str], Mapping[str, str]] = _no_secrets,
+        accounts: Accounts | None = None,
     ) -> None:
-        self._secrets = secrets
+        self._accounts = accounts
         self._house, self._post, self._changed = house, post, changed
         self._scanned, self._spool = scanned, spool
         self.simulated_printers: dict[str, SimulatedPrinter] = {}
@@ -172,6 +169,24 @@ class DeviceRoom:
         for asked in (book.refunds.get(payment), *taken):
             if asked is not None:
                 self.cards.look_up(asked)
+
+    def secrets_kept(self, device: str) -> frozenset[str]:
+        """Names of the keys and passphrases that are kept for a card terminal."""
+        return frozenset(self._secrets_of(device))
+
+    def keep_secrets(self, device: str, secrets: Mapping[str, str]) -> None:
+        """Keeps keys and passphrases of a card terminal, beside those it has.
+
+        Raises:
+            OSError: they could not be kept.
+        """
+        if self._accounts is not None:
+            known = self._secrets_of(device)
+            self._accounts.set(_service(device), {**known, **secrets})
+
+    def _secrets_of(self, device: str) -> Mapping[str, str]:
+        kept = self._accounts.of(_service(device)) if self._accounts else None
+        return kept or {}
 
     def test(self, device: str, heard: Heard) -> None:
         """Asks a device to show that it works; `heard` gets its answer when it comes.
@@ -342,7 +357,7 @@ class DeviceRoom:
             ValueError: what was typed about it cannot be.
         """
         kind = kind_of(device.profile, device.address)
-        setup = setup_of(device.address, self._secrets(device.id))
+        setup = setup_of(device.address, self._secrets_of(device.id))
         if device.address.startswith(SIMULATED) and kind.simulator:
             peer = kind.simulator(self._spool / f"{device.id}.ledger")
             peer.power(on=True)
@@ -396,6 +411,11 @@ class DeviceRoom:
             self._post(self._changed)
         else:
             self.cards.heard(event)
+
+
+def _service(device: str) -> str:
+    """What a card terminal is called among the accounts."""
+    return f"terminal.{device}"
 
 
 def _ports(devices: Iterable[DeviceSet]) -> dict[str, PortMatch]:

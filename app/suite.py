@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from app.appearance import Appearance
 from app.bootstrap import SOFTWARE, Opened, open_house
 from app.caretaker import LOOK_S, Caretaker
+from app.connectors.accounts import Accounts
 from app.crash import CrashGuard, guarding
 from app.devices import DeviceRoom
 from app.domain.environment import PRODUCTION, SANDBOX, Environment
@@ -109,6 +110,7 @@ class Suite(QObject):
             self._on_devices,
             SOFTWARE,
             self._on_scan,
+            Accounts(opened.profile.keys),
         )
         self.board = DeviceBoard(self.devices)
         self._network = NetworkRoom(

@@ -10,6 +10,8 @@ from db.errors import KeyUnavailableError
 from db.whole_file import write_whole
 
 FILE: Final = "accounts.json"
+_WRITING = threading.Lock()
+"""One file, however many look at it: nobody writes over what another kept."""
 
 
 class Accounts:
@@ -25,10 +27,7 @@ class Accounts:
 
     def __init__(self, folder: Path) -> None:
         self._path = folder / FILE
-        self._lock = threading.Lock()
-        self._known: dict[str, dict[str, str]] = {}
-        if self._path.exists():
-            self._known = _read(self._path)
+        self._known = _read(self._path)
 
     def of(self, service: str) -> Mapping[str, str] | None:
         """The account at a service, None without one."""
@@ -39,11 +38,11 @@ class Accounts:
 
         Raises:
             OSError: it could not be written; nothing has changed.
+            KeyUnavailableError: what is there cannot be read.
         """
-        with self._lock:
-            known = {
-                name: each for name, each in self._known.items() if name != service
-            }
+        with _WRITING:
+            known = _read(self._path)
+            known.pop(service, None)
             if account is not None:
                 known[service] = dict(account)
             self._write(known)
@@ -54,6 +53,8 @@ class Accounts:
 
 
 def _read(path: Path) -> dict[str, dict[str, str]]:
+    if not path.exists():
+        return {}
     try:
         stored = json.loads(path.read_text("utf-8"))
         return {

@@ -1,7 +1,7 @@
 """Devices in words: how each is and since when, and what it is set to."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -10,6 +10,14 @@ from app.domain.settings import IMAGE, SILENT, SIMULATED, DeviceSet
 from app.domain.world import World
 from app.presenters.admin_days import day_error, day_of, typed_day
 from app.presenters.admin_drafts import with_field
+from app.presenters.admin_terminals import (
+    OPTION,
+    TerminalDraft,
+    address_of,
+    option_errors,
+    terminal_draft,
+    typed,
+)
 from app.presenters.admin_words import moment_words
 from app.presenters.strip import present_problems
 from hardware.health import DeviceState, Health
@@ -153,6 +161,7 @@ class DeviceDraft:
 
     Attributes:
         port, speed: of a gun, in the place of an address.
+        reach: of a card terminal, in the place of an address.
         page, confirmation, drawer_pin, drawer_inverted: see `DeviceSet`.
         serial, contract, acquirer, since, until: papers of a card terminal; days as they
             are typed.
@@ -164,6 +173,7 @@ class DeviceDraft:
     address: str
     port: str
     speed: str
+    reach: TerminalDraft
     fallback: str
     page: str
     confirmation: str
@@ -191,6 +201,7 @@ def device_draft(device: DeviceSet) -> DeviceDraft:
         address=device.address,
         port=port,
         speed=str(speed),
+        reach=terminal_draft(device) if device.kind == "terminal" else TerminalDraft(),
         fallback=device.fallback,
         page=device.page,
         confirmation=device.confirmation,
@@ -208,6 +219,10 @@ def device_draft(device: DeviceSet) -> DeviceDraft:
 
 def edited(draft: DeviceDraft, name: str, value: object) -> DeviceDraft:
     """The draft with another value; what was learnt of one model says nothing of another."""
+    if name == "way":
+        return replace(draft, reach=replace(draft.reach, way=str(value)))
+    if name.startswith(OPTION):
+        return replace(draft, reach=typed(draft.reach, name, str(value)))
     draft = with_field(draft, name, value)
     if name == "kind":
         draft = replace(draft, profile=_FIRST_MODELS[draft.kind])
@@ -223,6 +238,8 @@ def device_of(draft: DeviceDraft, stored: DeviceSet) -> DeviceSet:
     address = draft.address.strip()
     if draft.kind == "scanner":
         address = f"serial://{draft.port.strip()}?baud={draft.speed}"
+    elif draft.kind == "terminal":
+        address = address_of(kind_of(draft.profile), draft.reach)
     return replace(
         stored,
         kind=draft.kind,
@@ -249,9 +266,12 @@ def _papers(draft: DeviceDraft) -> dict[str, str]:
 
 
 def device_errors(
-    draft: DeviceDraft, stored: DeviceSet, world: World
+    draft: DeviceDraft,
+    stored: DeviceSet,
+    world: World,
+    kept: Collection[str] = (),
 ) -> dict[str, str]:
-    """Field -> what is wrong with it."""
+    """Field -> what is wrong with it; `kept` are the secrets that are known."""
     errors: dict[str, str] = {}
     devices = world.settings.devices
     name = draft.name.strip()
@@ -261,10 +281,11 @@ def device_errors(
         errors["name"] = tr("Un autre appareil a ce nom")
     if draft.profile not in {entry.key for entry in model_entries(draft, stored)}:
         errors["profile"] = tr("Choisissez un modèle")
-    wrong = address_error(draft)
+    wrong = "" if draft.kind == "terminal" else address_error(draft)
     if wrong:
         errors["port" if draft.kind == "scanner" else "address"] = wrong
     if draft.kind == "terminal":
+        errors |= option_errors(kind_of(draft.profile), draft.reach, kept)
         errors |= {
             name: words for name in _DAYS if (words := day_error(getattr(draft, name)))
         }
@@ -279,7 +300,7 @@ def device_errors(
 
 
 def address_error(draft: DeviceDraft) -> str:
-    """Why an address cannot be one; "" when it can."""
+    """Why the address of a printer or gun cannot be one; "" when it can."""
     if draft.kind == "scanner":
         right = _PORT.fullmatch(draft.port.strip()) is not None
         return "" if right else tr("Par exemple /dev/ttyACM0, COM3 ou 05e0:1701")
@@ -287,16 +308,11 @@ def address_error(draft: DeviceDraft) -> str:
     if address.startswith(SIMULATED):
         return ""
     try:
-        if draft.kind == "terminal":
-            host, _, port = address.removeprefix("tcp://").partition(":")
-            right = (
-                bool(host) and "/" not in host and (not port or 0 < int(port) < 65536)
-            )
-        else:
-            transport(address)
-            right = True
+        transport(address)
     except ValueError:
         right = False
+    else:
+        right = True
     return "" if right else tr("Par exemple tcp://192.168.1.31:9100")
 
 

@@ -37,6 +37,18 @@ class Devices(Protocol):
         """Asks a device to show that it works; `heard` gets its answer when it comes."""
         ...
 
+    def secrets_kept(self, device: str) -> frozenset[str]:
+        """Names of the keys and passphrases that are kept for a card terminal."""
+        ...
+
+    def keep_secrets(self, device: str, secrets: Mapping[str, str]) -> None:
+        """Keeps keys and passphrases of a card terminal, beside those it has.
+
+        Raises:
+            OSError: they could not be kept.
+        """
+        ...
+
     def jobs(self) -> Sequence[Job]:
         """Papers that are queued, sent or in doubt, oldest first."""
         ...
@@ -89,6 +101,19 @@ class DeviceBoard(QObject):
         """Asks a device to show that it works; `heard` gets its answer when it comes."""
         if self._devices:
             self._devices.test(device, heard)
+
+    def secrets_kept(self, device: str) -> frozenset[str]:
+        """Names of the keys and passphrases that are kept for a card terminal."""
+        return self._devices.secrets_kept(device) if self._devices else frozenset()
+
+    def keep_secrets(self, device: str, secrets: Mapping[str, str]) -> None:
+        """Keeps keys and passphrases of a card terminal, beside those it has.
+
+        Raises:
+            OSError: they could not be kept.
+        """
+        if self._devices:
+            self._devices.keep_secrets(device, secrets)
 
     def jobs(self) -> Sequence[Job]:
         """Papers that are queued, sent or in doubt, oldest first."""

@@ -22,7 +22,7 @@ _NAME = Option(
     key="poi",
     label="Nom du terminal",
     example="V400m-324688179",
-    hint="Modèle et numéro de série, comme dans l'espace client Adyen.",
+    hint="Modèle et numéro, comme chez Adyen.",
     pattern=_POI,
 )
 
@@ -81,14 +81,14 @@ ADYEN_CLOUD = Way(
             key="",
             label="Nom du terminal",
             example="V400m-324688179",
-            hint="Modèle et numéro de série, comme dans l'espace client Adyen.",
+            hint="Modèle et numéro, comme chez Adyen.",
             pattern=_POI,
         ),
         PLATFORM,
         Option(
             key="answer",
             label="Réponse",
-            hint="Redemandée : pour une liaison qui se coupe quand elle reste ouverte.",
+            hint="Redemandée : pour une liaison qui se coupe.",
             choices=(("sync", "Attendue"), ("async", "Redemandée")),
             default="sync",
         ),

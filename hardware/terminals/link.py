@@ -54,7 +54,7 @@ def connect(line: Line) -> socket.socket:
     """
     try:
         link = socket.create_connection((line.host, line.port), line.connect_s)
-    except (OSError, UnicodeError) as error:  # UnicodeError: no host name at all
+    except (OSError, UnicodeError, OverflowError) as error:  # no host or port at all
         raise NotSentError("unreachable", f"cannot connect: {error}") from error
     link.settimeout(line.connect_s)
     link.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)

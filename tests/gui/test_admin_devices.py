@@ -10,7 +10,10 @@ from pytestqt.qtbot import QtBot
 from serial_gun import Gun
 
 from app.bootstrap import SOFTWARE, Opened
+from app.connectors.accounts import Accounts
 from app.devices import DeviceRoom
+from app.domain.rules import SetSetting
+from app.services.house import Actor
 from app.suite import MainThread
 from app.windows.admin.device_form import DeviceForm
 from app.windows.admin.devices import DevicesSection
@@ -20,6 +23,8 @@ from hardware.health import DeviceState
 from hardware.printers.driver import PrinterConfig
 from hardware.printers.profiles import Page
 from resources.texts import set_language
+from widgets.dropdown import Dropdown
+from widgets.field import TextField
 
 
 @pytest.fixture
@@ -33,7 +38,10 @@ def opened(tmp_path: Path) -> Iterator[Opened]:
 def room(qapp: object, opened: Opened) -> Iterator[DeviceRoom]:
     main = MainThread()
     spool = opened.profile.spool
-    room = DeviceRoom(opened.house, spool, main.post, lambda: None, SOFTWARE)
+    accounts = Accounts(opened.profile.keys)
+    room = DeviceRoom(
+        opened.house, spool, main.post, lambda: None, SOFTWARE, accounts=accounts
+    )
     room.start()
     yield room
     room.stop()
@@ -51,6 +59,11 @@ class Office:
     def open(self, device: str) -> DeviceForm:
         self.section.show_place(device)
         return self.section.form
+
+    def allow_real_terminals(self) -> None:
+        """As in production, where real cards are charged."""
+        house = self.room._house
+        house.run(SetSetting(key="outside.open", value="yes"), Actor("marc"))
 
     def until_said(self, text: str) -> Said:
         self.qtbot.waitUntil(lambda: text in [s.text for s in self.said], timeout=5000)
@@ -203,3 +216,45 @@ def test_a_card_terminal_has_its_papers(office: Office) -> None:
     )
     assert (stored.since, stored.until) == ("2026-11-02", "")
     assert all(paper.isHidden() for paper in office.open("bar").papers)
+
+
+def test_a_terminal_is_set_by_model_way_and_port(office: Office) -> None:
+    office.allow_real_terminals()
+    form = office.open("tpe1")
+    form.profile.chosen.emit("concert_plus")
+    form.reach.way.chosen.emit("serial")
+    port, speed = form.reach.fields["option:"], form.reach.fields["option:baud"]
+    assert isinstance(port, TextField)
+    assert isinstance(speed, Dropdown)
+    assert not port.isHidden()
+    port.text_edited.emit("COM3")
+    speed.chosen.emit("1200")
+    form.save.click()
+    house = office.room._house
+    stored = house.world.settings.devices["tpe1"]
+    assert (stored.profile, stored.address) == (
+        "concert_plus",
+        "serial://COM3?baud=1200",
+    )
+
+
+def test_a_key_is_kept_and_never_written_down(office: Office) -> None:
+    office.allow_real_terminals()
+    form = office.open("tpe1")
+    form.profile.chosen.emit("stripe")
+    form.reach.way.chosen.emit("stripe")
+    for name, value in (("option:", "tmr_FfV"), ("option:key", "rk_live_123")):
+        field = form.reach.fields[name]
+        assert isinstance(field, TextField)
+        field.text_edited.emit(value)
+    form.save.click()
+    house = office.room._house
+    stored = house.world.settings.devices["tpe1"]
+    assert stored.address == "stripe://tmr_FfV"
+    assert office.room.secrets_kept("tpe1") == {"key"}
+    key = form.reach.fields["option:key"]
+    assert isinstance(key, TextField)
+    assert key.text == ""
+    files = [f for f in office.room._spool.parent.rglob("*") if f.is_file()]
+    holders = [f.name for f in files if b"rk_live_123" in f.read_bytes()]
+    assert holders == ["accounts.json"]

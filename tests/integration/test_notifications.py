@@ -157,6 +157,12 @@ def test_accounts_are_kept_for_nobody_else(tmp_path: Path) -> None:
     assert kept.stat().st_mode & 0o077 == 0
     assert Accounts(tmp_path).of("sms") == SMS
     accounts.set("sms", None)
+    first, second = Accounts(tmp_path), Accounts(tmp_path)
+    first.set("sms", SMS)
+    second.set("terminal.tpe1", {"key": "k"})  # knows nothing of the other's writing
+    assert Accounts(tmp_path).of("sms") == SMS
+    first.set("sms", None)
+    assert Accounts(tmp_path).of("terminal.tpe1") == {"key": "k"}
     assert Accounts(tmp_path).of("sms") is None
     kept.write_text("[]", encoding="utf-8")
     with pytest.raises(KeyUnavailableError):

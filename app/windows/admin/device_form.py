@@ -8,8 +8,10 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 
 from app.presenters.admin_devices import DeviceDraft, pin_entries
 from app.presenters.admin_drafts import values_of
+from app.presenters.admin_terminals import OptionView
 from app.windows.admin.fields import Fields
 from app.windows.admin.form import FormPane
+from app.windows.admin.terminal_fields import TerminalFields
 from resources.texts import tr
 from widgets import theme
 from widgets.button import Button
@@ -25,6 +27,7 @@ class DeviceFormView:
     """What the form shows besides the draft.
 
     Attributes:
+        ways, way, options: how a card terminal is reached, and the fields of that.
         state, tone: how it is, as a tag; `since` and `effect` in words.
     """
 
@@ -42,6 +45,10 @@ class DeviceFormView:
     models: Sequence[Entry]
     fallbacks: Sequence[Entry]
     speeds: Sequence[Entry]
+    ways: Sequence[Entry]
+    way: str
+    options: Sequence[OptionView]
+    typed: Mapping[str, str]
     pages: Sequence[Entry]
     confirmations: Sequence[Entry]
     takes_effect: str
@@ -90,6 +97,8 @@ class DeviceForm(FormPane):
             TextField(tr("Adresse"), height=48, placeholder="tcp://192.168.1.31:9100"),
         )
         column.addWidget(self.address)
+        self.reach = TerminalFields()
+        column.addWidget(self.reach)
         words = tr("COM3 sous Windows, ou ses numéros USB : 05e0:1701")
         self.port = self.fields.add(
             "port",
@@ -108,6 +117,8 @@ class DeviceForm(FormPane):
         column.addStretch(1)
         self.fields.edited.connect(self.edited)
         self.fields.left.connect(self.left)
+        self.reach.edited.connect(self.edited)
+        self.reach.left.connect(self.left)
         self.test.clicked.connect(self.test_requested)
 
     def _add_printer_fields(self, column: QVBoxLayout) -> None:
@@ -174,6 +185,9 @@ class DeviceForm(FormPane):
         self.test.setVisible(not view.fresh)
         self.fields.show_values(values_of(draft))
         self.fields.show_errors(view.errors)
+        self.reach.show_options(
+            view.ways, view.way, view.options, view.typed, view.errors
+        )
         self.takes_effect.show_text(view.takes_effect)
         self.show_changes(view.changes)
 
@@ -181,7 +195,8 @@ class DeviceForm(FormPane):
         """The fields that a device of this kind has."""
         printer, scanner = draft.kind == "printer", draft.kind == "scanner"
         self.profile.setVisible(not scanner)
-        self.address.setVisible(not scanner)
+        self.address.setVisible(printer)
+        self.reach.setVisible(draft.kind == "terminal")
         self.port.setVisible(scanner)
         self.speed.setVisible(scanner)
         self.fallback.setVisible(printer)
@@ -198,6 +213,11 @@ class DeviceForm(FormPane):
             "scanner": tr("Essayer la douchette"),
         }
         self.test.set_words(words[draft.kind])
+
+    def focus(self, name: str) -> None:
+        """Puts the keyboard into a field."""
+        self.fields.focus(name)
+        self.reach.fields.focus(name)
 
     def _show_entries(
         self, field: Dropdown, entries: Sequence[Entry], chosen: str

@@ -27,16 +27,28 @@ from app.presenters.admin_devices import (
 )
 from app.presenters.admin_drafts import changed_fields
 from app.presenters.admin_jobs import job_rows, present_job
+from app.presenters.admin_terminals import (
+    OPTION,
+    SIM,
+    option_values,
+    option_views,
+    secrets_of,
+    way_entries,
+    way_of,
+)
 from app.presenters.admin_words import changed_words
 from app.services.house import Fact
 from app.services.ids import new_id
+from app.starting import disk_told
 from app.windows.admin.device_form import DeviceFormView
 from app.windows.admin.job_pane import CONFIRM, DROP, REPRINT
 from app.windows.board import DeviceBoard
 from app.windows.desk import Desk
 from app.windows.trial import try_device
+from db.errors import KnownError
 from hardware.health import DeviceState
 from hardware.printers.jobs import Job
+from hardware.terminals.kinds import kind_of
 from resources.texts import tr
 from widgets.tag import TagKind
 
@@ -46,7 +58,7 @@ if TYPE_CHECKING:
 DEVICES, JOBS = "devices", "jobs"
 EVERY_MS = 5000
 """Ages of papers are shown afresh."""
-_TYPED = ("name", "address", "port")
+_TYPED = ("name", "address", "port", OPTION)
 
 
 class DevicesController(QObject):
@@ -152,7 +164,10 @@ class DevicesController(QObject):
     def _view(self, stored: DeviceSet, draft: DeviceDraft) -> DeviceFormView:
         world, now = self._desk.world, self._desk.house.clock()
         health = self._board.health(stored.id)
-        errors = device_errors(draft, stored, world)
+        kept = self._board.secrets_kept(stored.id)
+        errors = device_errors(draft, stored, world, kept)
+        kind, reach = kind_of(draft.profile), draft.reach
+        way = way_of(kind, reach)
         return DeviceFormView(
             title=draft.name.strip() or tr("Nouvel appareil"),
             subtitle=self._subtitle,
@@ -168,6 +183,10 @@ class DevicesController(QObject):
             models=model_entries(draft, stored),
             fallbacks=fallback_entries(world, stored.id),
             speeds=speed_entries(draft),
+            ways=way_entries(kind),
+            way=way.scheme if way else SIM,
+            options=option_views(kind, reach, kept),
+            typed=option_values(kind, reach),
             pages=page_entries(draft),
             confirmations=confirmation_entries(draft),
             takes_effect=takes_effect_words(draft),
@@ -186,7 +205,7 @@ class DevicesController(QObject):
         if self._draft is None:
             return
         self._draft = edited(self._draft, name, value)
-        if name not in _TYPED:
+        if not name.startswith(_TYPED):
             self._said.add(name)
         self._show_form()
 
@@ -194,7 +213,8 @@ class DevicesController(QObject):
     def _on_left(self, name: str) -> None:
         if self._draft is None or self._stored is None:
             return
-        if name in changed_fields(self._draft, device_draft(self._stored)):
+        changed = changed_fields(self._draft, device_draft(self._stored))
+        if name in changed or (name.startswith(OPTION) and "reach" in changed):
             self._said.add(name)
             self._show_form()
 
@@ -210,11 +230,14 @@ class DevicesController(QObject):
         draft, stored = self._draft, self._stored
         if draft is None or stored is None:
             return
-        errors = device_errors(draft, stored, self._desk.world)
+        kept = self._board.secrets_kept(stored.id)
+        errors = device_errors(draft, stored, self._desk.world, kept)
         if errors:
             self._said = set(errors)
             self._show_form()
-            self._section.form.fields.focus(next(iter(errors)))
+            self._section.form.focus(next(iter(errors)))
+            return
+        if draft.kind == "terminal" and not self._keep_secrets(draft, stored.id):
             return
         event = device_of(draft, stored)
         fresh = stored.id not in self._desk.world.settings.devices
@@ -227,6 +250,18 @@ class DevicesController(QObject):
             self._desk.say(f"{words}. {takes_effect_words(draft)}", undo=undo)
 
         self._desk.run(SetDevice(event=event), done)
+
+    def _keep_secrets(self, draft: DeviceDraft, device: str) -> bool:
+        """Keeps the keys that were typed; whether they are kept."""
+        typed = secrets_of(kind_of(draft.profile), draft.reach)
+        if typed:
+            try:
+                with disk_told():
+                    self._board.keep_secrets(device, typed)
+            except KnownError as error:
+                self._desk.say_failure(error)
+                return False
+        return True
 
     @Slot()
     def _on_test(self) -> None:

@@ -30,14 +30,16 @@ from app.presenters.admin_devices import (
 )
 from app.presenters.admin_drafts import with_field
 from app.presenters.admin_jobs import job_rows, paper_title, present_job
+from app.presenters.admin_terminals import option_views, secrets_of
 from app.presenters.admin_words import age_words, moment_words
 from app.presenters.device_trial import answer_words, asked_words
 from app.services.ports import TrialPage
 from hardware.health import DeviceState, Health
 from hardware.printers.jobs import Job, State
 from hardware.scanners.scan import Scan
+from hardware.terminals.kinds import KINDS
 from hardware.terminals.model import ProbeReport
-from resources.texts import set_language
+from resources.texts import catalogue, set_language
 from widgets.table_model import as_cell
 
 FINE = Health(state=DeviceState.READY, since=EVENING)
@@ -140,12 +142,6 @@ def test_trouble_says_what_it_changes(world: World) -> None:
         ("printer", "tcp://", False),
         ("printer", "tcp://h:99999", False),
         ("printer", "serial:///dev/ttyUSB0?baud=vite", False),
-        ("terminal", "tcp://192.168.1.40:8888", True),
-        ("terminal", "192.168.1.40", True),
-        ("terminal", "192.168.1.40:port", False),
-        ("terminal", "192.168.1.40:0", False),
-        ("terminal", "http://terminal", False),
-        ("terminal", "", False),
         ("scanner", "/dev/ttyACM0", True),
         ("scanner", "/dev/serial/by-id/usb-Honeywell_1900-if00", True),
         ("scanner", "COM3", True),
@@ -376,3 +372,67 @@ def test_what_a_gun_read_is_said() -> None:
     assert answer_words(GUN, FINE) == ("Boutique n’a rien lu", "refused")
     out = health(DeviceState.OFFLINE, "unplugged")
     assert answer_words(GUN, out) == ("Boutique : débranchée", "refused")
+
+
+TERMINAL = DeviceSet(id="t1", kind="terminal", name="TPE", profile="", address="")
+
+
+@pytest.mark.parametrize(
+    ("model", "address", "right"),
+    [
+        ("ingenico", "tcp://192.168.1.40:8888", True),
+        ("ingenico", "192.168.1.40", True),
+        ("ingenico", "192.168.1.40:port", False),
+        ("ingenico", "192.168.1.40:0", False),
+        ("ingenico", "", False),
+        ("ingenico", "sim://", True),
+        ("ingenico", "serial:///dev/ttyACM0?format=7E1", True),
+        ("concert_plus", "serial://COM3?baud=1200", True),
+        ("concert_plus", "serial://079b:0028", True),
+        ("concert_plus", "serial:///dev/ttyACM0?baud=12", False),
+        ("concert_plus", "tcp://192.168.1.40:8888", False),
+        ("stripe", "stripe://tmr_FfV", False),  # without its key
+    ],
+)
+def test_a_terminal_is_reached_by_what_its_model_asks(
+    world: World, model: str, address: str, right: bool
+) -> None:
+    stored = replace(TERMINAL, profile=model, address=address)
+    draft = device_draft(stored)
+    assert (device_errors(draft, stored, world) == {}) is right
+    if right and "://" in address:
+        assert device_of(draft, stored).address == address
+
+
+def test_another_way_asks_for_something_else(world: World) -> None:
+    stored = replace(TERMINAL, profile="ingenico", address="tcp://192.168.1.40")
+    draft = edited(device_draft(stored), "way", "serial")
+    draft = edited(draft, "option:", " COM4 ")
+    draft = edited(draft, "option:baud", "1200")
+    assert device_of(draft, stored).address == "serial://COM4?baud=1200"
+    simulated = edited(draft, "way", "sim")
+    assert device_of(simulated, stored).address == "sim://"
+
+
+def test_a_secret_is_never_in_the_address(world: World) -> None:
+    stored = replace(TERMINAL, profile="stripe", address="stripe://tmr_FfV")
+    draft = edited(device_draft(stored), "option:key", "rk_live_1")
+    assert device_of(draft, stored).address == "stripe://tmr_FfV"
+    assert secrets_of(KINDS["stripe"], draft.reach) == {"key": "rk_live_1"}
+    assert device_errors(draft, stored, world) == {}
+    kept = device_draft(stored)
+    assert device_errors(kept, stored, world, {"key"}) == {}
+    views = option_views(KINDS["stripe"], kept.reach, {"key"})
+    assert [(view.secret, view.example) for view in views if view.secret] == [
+        (True, "")
+    ]
+    assert secrets_of(KINDS["stripe"], kept.reach) == {}
+
+
+def test_what_a_terminal_asks_is_said_in_english_too() -> None:
+    english = catalogue("en")
+    options = [o for kind in KINDS.values() for way in kind.ways for o in way.options]
+    words = {way.label for kind in KINDS.values() for way in kind.ways}
+    words |= {word for o in options for word in (o.label, o.hint) if word}
+    words |= {label for option in options for _, label in option.choices}
+    assert words <= english.keys()
