@@ -4,10 +4,11 @@ import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
+from datetime import datetime
 from pathlib import Path
 from typing import Any, TypeVar
 
-from app.bootstrap import Opened, open_house
+from app.bootstrap import Opened, open_house, wall_clock
 from app.domain.vocabulary import Refusal
 from app.hub.founding import carry
 from app.hub.joining import join
@@ -77,9 +78,15 @@ class Machine:
 
 
 @contextmanager
-def machine(folder: Path, *, demo: bool = True, server: str = "") -> Iterator[Machine]:
+def machine(
+    folder: Path,
+    *,
+    demo: bool = True,
+    server: str = "",
+    clock: Callable[[], datetime] = wall_clock,
+) -> Iterator[Machine]:
     with ExitStack() as stack:
-        house = open_house(Profile(folder), demo=demo, server=server)
+        house = open_house(Profile(folder), demo=demo, server=server, clock=clock)
         opened = stack.enter_context(house)
         yield Machine(opened, stack)
 
@@ -96,13 +103,15 @@ def paired(folder: Path, hub: Hub, code: str, host: str = "127.0.0.1") -> None:
 
 
 @contextmanager
-def pair_of_machines(folder: Path) -> Iterator[tuple[Machine, Machine]]:
+def pair_of_machines(
+    folder: Path, clock: Callable[[], datetime] = wall_clock
+) -> Iterator[tuple[Machine, Machine]]:
     """The first terminal with its hub, and a second one that was paired with it."""
     with ExitStack() as stack:
-        one = stack.enter_context(machine(folder / "one"))
+        one = stack.enter_context(machine(folder / "one", clock=clock))
         hub = one.carries_hub()
         paired(folder / "two", hub, hub.desk.open("Bar", "pos", MANAGER).code)
-        yield one, stack.enter_context(machine(folder / "two"))
+        yield one, stack.enter_context(machine(folder / "two", clock=clock))
 
 
 def soon(true: Callable[[], object], seconds: float = 20.0) -> None:

@@ -2,7 +2,7 @@
 
 import copy
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, contextmanager, suppress
 from pathlib import Path
 
 import pytest
@@ -16,9 +16,14 @@ from app.domain.orders.commands import AddLine, OpenOrder, SendOrder
 from app.domain.orders.events import OrderCreated
 from app.domain.orders.state import Payment
 from app.domain.payments.commands import RequestCard, TakePayment
+from app.domain.rules import SetSetting
+from app.domain.till.decide import OpenTill
+from app.domain.till.events import MonthClosed, PeriodClosed, YearClosed
 from app.domain.vocabulary import Refusal
 from app.fiscal.checking import READ_TABLES, verify_profile
 from app.fiscal.closing import close_day
+from app.fiscal.periods import close_due, close_period, open_period
+from app.keeper import HOUR, LATER, Keeper
 from app.services.house import Actor, Fact, House
 from app.suite import Suite
 from db.errors import (
@@ -161,6 +166,67 @@ def test_a_day_that_cannot_be_closed_stays_open(opened: Opened) -> None:
     assert opened.house.world.till("C1").session
     assert not isinstance(close_day(opened.house, MARC), Refusal)
     assert opened.house.world.till("C1").closed_day == "2026-11-20"
+
+
+@pytest.mark.parametrize("kind", [MonthClosed, YearClosed])
+def test_a_period_that_cannot_be_closed_stays_open_and_is_closed_later(
+    tmp_path: Path, kind: type[PeriodClosed]
+) -> None:
+    clock = FixedClock()
+    with demo_house(tmp_path / "profile", clock) as opened:
+        house = opened.house
+        close_day(house, MARC)
+        clock.forward(days=60)
+        if kind is YearClosed:
+            close_period(house, MARC, MonthClosed)
+        with no_room(house), pytest.raises(DiskFullError):
+            close_due(house, thorough=True)
+        assert open_period(house, kind)[1]
+        assert next(type(f.event) for f in close_due(house, thorough=True)) is kind
+        assert not open_period(house, kind)[1]
+        assert sound_but_degraded(opened)
+
+
+def test_backups_and_archives_wait_for_room_and_sales_go_on(tmp_path: Path) -> None:
+    """The profile lies on a sound disk, and what is kept on one that is full."""
+    clock = FixedClock()
+    with (
+        small_disk(tmp_path / "disk", 2) as disk,
+        demo_house(tmp_path / "profile", clock) as opened,
+    ):
+        house, profile = opened.house, opened.profile
+        close_day(house, MARC)
+        clock.forward(days=14)
+        for name in ("backups", "archives"):
+            (disk / name).mkdir()
+            with suppress(OSError):
+                (profile.folder / name).rmdir()
+            (profile.folder / name).symlink_to(disk / name)
+        stick = tmp_path / "stick"
+        stick.mkdir()
+        house.run(SetSetting(key="archive.folder", value=str(stick)), MARC)
+        keeper = Keeper(opened)
+        with full_disk(disk):
+            keeper.back_up(1)
+            for _ in range(LATER + 2):
+                keeper.look()
+                keeper._reap(wait=True)
+            alarms = house.world.settings.alarms
+            assert {"BACKUP_FAILED", "ARCHIVE_NOT_MADE"} <= set(alarms)
+            assert alarms["ARCHIVE_NOT_MADE"][0].startswith("Le disque est plein")
+            close_due(house)
+            assert not isinstance(house.run(OpenTill(coins=()), MARC), Refusal)
+            seat(house)
+        assert [p.name for p in disk.rglob("*") if p.is_file()] == []
+        assert list(stick.iterdir()) == []
+        clock.forward(days=1)
+        for _ in range(HOUR + LATER):
+            keeper.look()
+            keeper._reap(wait=True)
+        keeper.stop()
+        assert len(list(profile.backups.glob("*.db"))) == 1
+        assert len(list(stick.iterdir())) == 1
+        assert not set(alarms) & {"BACKUP_FAILED", "ARCHIVE_NOT_MADE"}
 
 
 def test_a_really_full_disk_is_told_and_sold_on_after_it(tmp_path: Path) -> None:
