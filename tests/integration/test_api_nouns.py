@@ -19,7 +19,9 @@ from app.domain.settings import SettingSet
 from app.domain.terminals.events import UpstreamSet
 from app.domain.till.decide import OpenTill
 from app.domain.wire import as_kind
+from app.hub.api.events import _cursor
 from app.services import settled
+from db import reading
 
 
 @pytest.fixture(scope="module")
@@ -490,6 +492,18 @@ def test_the_log_goes_on_where_it_stopped_and_leaves_nothing_out(
     assert not set(ids) & {event["id"] for event in news}
     nothing = program.get("/events", params={"types": "staff.set"}).json()
     assert nothing["events"] == []
+
+
+def test_what_is_written_while_the_log_is_read_comes_once(
+    house: Served, program: httpx2.Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ends = reading.vector(house.house.database)
+    place(house, program)
+    monkeypatch.setattr("app.hub.api.events.reading.vector", lambda database: ends)
+    first = program.get("/events", params={"after": _cursor(ends)}).json()
+    assert first["events"]
+    then = program.get("/events", params={"after": first["next"]}).json()
+    assert then["events"] == []
 
 
 def test_the_log_holds_no_secret(house: Served, program: httpx2.Client) -> None:

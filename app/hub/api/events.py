@@ -94,10 +94,14 @@ def _read(
     )
     more = len(found) > limit
     del found[limit:]
-    seen = known | {entry.chain: entry.seq for entry in found} if more else known | ends
+    told = {entry.chain: entry.seq for entry in found}
+    if not more:  # what was written since `ends` was read may be told too
+        told = {
+            chain: max(told.get(chain, 0), ends.get(chain, 0)) for chain in told | ends
+        }
     return EventsShape(
         events=[_event(house, entry, personal=personal) for entry in found],
-        next=_cursor(seen),
+        next=_cursor(known | told),
         more=more,
     )
 
