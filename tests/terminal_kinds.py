@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from till_and_terminal import ALL, NOTHING
 from typing_extensions import override
+from web_terminal_kit import SORTS, Sort, impatient
 
 from hardware.serial_ports import PortMatch
 from hardware.terminals.caisse_ap_dialogue import CaisseAp
@@ -92,10 +93,23 @@ def _concert(key: str, *, plus: bool) -> Entry:
     return Entry(key, concert_simulator, dialogue)
 
 
+def _by_https(sort: Sort) -> Entry:
+    def dialogue(setup: Setup) -> Dialogue:
+        return impatient(sort.kind.dialogue(setup))
+
+    def simulator(customer: Behaviour | None) -> Simulator:
+        sim = sort.simulator()
+        sim.become(customer)
+        return sim
+
+    return Entry(sort.name, simulator, dialogue)
+
+
 ENTRIES = (
     _over_ip("caisse_ap", ALL),
     _over_ip("caisse_ap_plain", NOTHING),
     Entry("caisse_ap_serial", _serial_caisse_ap, _over_rs232),
     _concert("concert_plus", plus=True),
     _concert("concert", plus=False),
+    *(_by_https(sort) for sort in SORTS.values()),
 )

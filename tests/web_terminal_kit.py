@@ -82,12 +82,13 @@ SORTS = {
 
 def impatient(dialogue: Dialogue, **other: float) -> Dialogue:
     """The same dialogue, with the patience of tests."""
-    patience = {
+    kept = {
         adyen.Adyen: ADYEN_PATIENCE,
         stripe.Stripe: STRIPE_PATIENCE,
         sumup.SumUp: SUMUP_PATIENCE,
-    }[type(dialogue)]  # type: ignore[index]
-    dialogue._patience = replace(patience, **other)  # type: ignore[attr-defined]
+    }
+    patience = replace(kept[type(dialogue)], **other)  # type: ignore[index, type-var]
+    dialogue._patience = patience  # type: ignore[attr-defined] # noqa: SLF001
     dialogue.watch_s = 0.0
     return dialogue
 

@@ -283,7 +283,7 @@ class AdyenCloudSimulator(NexoSimulated):
         waiting: bool = True,
     ) -> None:
         super().__init__(customer=customer, memory=memory, port=port)
-        self._waiting = waiting
+        self._sync = waiting
 
     @property
     @override
@@ -294,7 +294,7 @@ class AdyenCloudSimulator(NexoSimulated):
             options={
                 "base": self.base,
                 "platform": "test",
-                "answer": "sync" if self._waiting else "async",
+                "answer": "sync" if self._sync else "async",
             },
             secrets={"key": API_KEY},
         )

@@ -41,7 +41,7 @@ _ADYEN_LOCAL = Way(
             key="",
             label="Adresse",
             example="192.168.1.40",
-            pattern=r"[^\s/:?#]{1,253}(:[0-9]{1,5})?",
+            pattern=r"[^\s/:?#]{1,253}(:[1-9][0-9]{0,4})?",
         ),
         _NAME,
         PLATFORM,

@@ -15,6 +15,8 @@ from threading import Event
 
 from hardware.errors import DeviceUnreachableError
 from hardware.terminals.model import (
+    Means,
+    PayKind,
     PayOutcome,
     PayRequest,
     PayState,
@@ -38,6 +40,20 @@ CAPS = frozenset(
     }
 )
 """What a terminal may be able to do besides taking a card."""
+
+
+_NEEDED = {
+    PayKind.CREDIT: "refund",
+    PayKind.CANCELLATION: "cancellation",
+    Means.CHEQUE: "cheque",
+    Means.MEAL_VOUCHER: "meal_voucher",
+}
+
+
+def needed(payment: PayRequest) -> frozenset[str]:
+    """What of ``CAPS`` a terminal must be able to do for a payment."""
+    asked = (payment.kind, payment.means)
+    return frozenset(_NEEDED[each] for each in asked if each in _NEEDED)
 
 
 class NotSentError(DeviceUnreachableError):

@@ -19,7 +19,13 @@ from threading import Lock
 
 from hardware.errors import HardwareError, ProtocolError
 from hardware.health import DeviceState, Health
-from hardware.terminals.dialogue import Dialogue, LostError, NotSentError, Turn
+from hardware.terminals.dialogue import (
+    Dialogue,
+    LostError,
+    NotSentError,
+    Turn,
+    needed,
+)
 from hardware.terminals.model import (
     FINAL,
     CancelSupport,
@@ -216,6 +222,9 @@ class TerminalDriver:
             asked = True
             self._tell(PayEvent(pay_id=payment.id, state=PayState.IN_PROGRESS))
 
+        if not needed(payment) <= self.caps:
+            self._met(None)
+            return PayOutcome(state=PayState.NOT_SENT, detail="unsupported")
         try:
             outcome = self.dialogue.ask(
                 payment, Turn(self._stop, may_send=may_send, sent=sent)
