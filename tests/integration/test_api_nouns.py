@@ -497,9 +497,13 @@ def test_the_log_goes_on_where_it_stopped_and_leaves_nothing_out(
 def test_what_is_written_while_the_log_is_read_comes_once(
     house: Served, program: httpx2.Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    ends = reading.vector(house.house.database)
+    vector = reading.vector
+    ends = vector(house.house.database)
     place(house, program)
-    monkeypatch.setattr("app.hub.api.events.reading.vector", lambda database: ends)
+    early = [ends]
+    monkeypatch.setattr(
+        reading, "vector", lambda base: early.pop() if early else vector(base)
+    )
     first = program.get("/events", params={"after": _cursor(ends)}).json()
     assert first["events"]
     then = program.get("/events", params={"after": first["next"]}).json()
