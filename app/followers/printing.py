@@ -40,7 +40,7 @@ from app.followers.paper.receipt import (
     receipt_paper,
 )
 from app.followers.paper.report import report_paper
-from app.followers.paper.stored import stored_paper, till_name
+from app.followers.paper.stored import customer_of, stored_paper, till_name
 from app.projections.queries import document
 from app.services.house import Fact, House, facts_of
 from app.services.people import person_name, unseal_order
@@ -291,6 +291,7 @@ class PrintingFollower:
             extract=meta.extract,
             software=self._software,
             waiting=unsigned.count if unsigned else 0,
+            customer=customer_of(self._house, event),
         )
         return receipt_paper(event, stamp, self._house.world.settings)
 

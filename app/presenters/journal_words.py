@@ -49,6 +49,7 @@ KINDS: dict[str, str] = {
     "kitchen.ticket_issued": "Bon de cuisine",
     "modifier_group.office_set": "Question du siège",
     "modifier_group.set": "Question enregistrée",
+    "note.named": "Nom sur la note",
     "order.allergy_noted": "Allergie notée",
     "order.attention_settled": "Laissé ainsi, en connaissance de cause",
     "order.beside_added": "Bon, acompte ou compte à encaisser",

@@ -40,15 +40,25 @@ class CompanySheet(SideSheet):
 
     Args:
         act: what the great button says.
+        person: name that the note bears now; None where it is printed already.
 
     Signals:
         confirmed(object, str): the `Party`, and the id under which it is known, "" for none.
+        person_named(str): no company, but a name on the note; "" for none.
     """
 
     confirmed = Signal(object, str)
+    person_named = Signal(str)
 
     def __init__(
-        self, host: QWidget, desk: Desk, title: str, subtitle: str, act: str
+        self,
+        host: QWidget,
+        desk: Desk,
+        title: str,
+        subtitle: str,
+        act: str,
+        *,
+        person: str | None = None,
     ) -> None:
         super().__init__(host, title, subtitle, width=720)
         self._desk, self._company, self._asked = desk, "", 0
@@ -73,6 +83,12 @@ class CompanySheet(SideSheet):
         self.confirm = Button(act, height=64, icon="check", wide=True)
         self.forget = Button(tr("Oublier"), kind="danger", height=64, icon="delete")
         self.forget.setVisible(False)
+        self.person = TextField(
+            tr("Ou un nom sur la note"), text=person or "", height=64
+        )
+        self.name_note = Button(tr("Mettre ce nom"), kind="tonal", height=64)
+        for part in (self.person, self.name_note):
+            part.setHidden(person is None)
         self.keyboard = ScreenKeyboard()
         self.keyboard.hide()
         self._pause = QTimer(self, interval=_PAUSE_MS, singleShot=True)
@@ -91,6 +107,7 @@ class CompanySheet(SideSheet):
         body.addLayout(_line((fields["street"], 1)))
         body.addLayout(_line((fields["postcode"], 1), (fields["city"], 2)))
         body.addLayout(_line((fields["vat_number"], 1), (fields["email"], 1)))
+        body.addLayout(_line((self.person, 2), (self.name_note, 1)))
         body.addStretch(1)
         self.sheet.dock(self.keyboard)
         self.sheet.foot.addWidget(self.forget)
@@ -105,7 +122,10 @@ class CompanySheet(SideSheet):
         self.confirm.clicked.connect(self._on_confirm_clicked)
         self.keyboard.hide_requested.connect(self.keyboard.hide)
         self.closed.connect(self.deleteLater)
+        self.name_note.clicked.connect(self._on_name_note)
+        self.person.submitted.connect(self._on_name_note)
         self.search.edit.installEventFilter(self)
+        self.person.edit.installEventFilter(self)
         for field in self.fields.values():
             field.edit.installEventFilter(self)
             field.submitted.connect(self._on_confirm_clicked)
@@ -118,7 +138,7 @@ class CompanySheet(SideSheet):
     @override
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.FocusIn:
-            for field in (self.search, *self.fields.values()):
+            for field in (self.search, *self.fields.values(), self.person):
                 if field.edit is watched:
                     self.keyboard.attach(field.edit)
                     self.keyboard.show()
@@ -128,7 +148,7 @@ class CompanySheet(SideSheet):
 
     @Slot()
     def _reveal(self) -> None:
-        for field in self.fields.values():
+        for field in (*self.fields.values(), self.person):
             if field.edit.hasFocus():
                 self.sheet.pane.ensureWidgetVisible(field)
 
@@ -226,6 +246,11 @@ class CompanySheet(SideSheet):
         else:
             self._company = ""
             self._fill(company_draft(self._far[int(row.property("place"))]))
+
+    @Slot()
+    def _on_name_note(self, _text: str = "") -> None:
+        self.person_named.emit(self.person.text.strip())
+        self.close_overlay()
 
     @Slot()
     def _on_confirm_clicked(self) -> None:

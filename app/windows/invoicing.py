@@ -6,18 +6,22 @@ from functools import partial
 from PySide6.QtCore import QObject, Slot
 from PySide6.QtWidgets import QWidget
 
-from app.domain.invoices.decide import NUMBER_TAKEN, AskInvoice
+from app.domain.invoices.decide import NUMBER_TAKEN, AskInvoice, NameNote
 from app.domain.invoices.events import InvoiceIssued
 from app.domain.vocabulary import Refusal
 from app.fiscal.invoicing import Invoice, drafts_of
 from app.fiscal.issuing import issue
 from app.fiscal.parties import Party, company_of, keep_company
+from app.services.people import order_key, unseal_order
 from app.starting import disk_told
 from app.windows.company_sheet import CompanySheet
 from app.windows.desk import Desk, refusal_text
 from app.windows.tasks import Background
 from db.errors import KnownError
 from resources.texts import tr
+
+MOST = 100
+"""Letters of a name on a note."""
 
 
 class InvoiceTaker(QObject):
@@ -41,7 +45,11 @@ class InvoiceTaker(QObject):
     def ask(self, order: str, bill: str, subtitle: str) -> None:
         """Asks who gets an invoice of a bill once it is paid."""
         self._place = order, bill
-        sheet = self._opened(subtitle, tr("Facturer à cette société"))
+        house = self._desk.house
+        named = house.world.invoices.named.get(self._place, "")
+        person = unseal_order(house, order, named) if named else ""
+        sheet = self._opened(subtitle, tr("Facturer à cette société"), person)
+        sheet.person_named.connect(self._on_person_named)
         company = self._desk.world.invoices.asked.get(self._place, "")
         sheet.confirmed.connect(self._on_asked)
         sheet.open()
@@ -62,6 +70,19 @@ class InvoiceTaker(QObject):
         self._desk.run(AskInvoice(order=order, bill=bill, company=kept))
         words = tr("Facture à {name} dès l'encaissement", name=party.name)
         self._desk.say(words, undo=take_back)
+
+    @Slot(str)
+    def _on_person_named(self, name: str) -> None:
+        order, bill = self._place
+        house = self._desk.house
+        try:
+            sealed = house.sealer.seal(order_key(order), name[:MOST]) if name else ""
+        except KnownError as error:
+            self._desk.say_failure(error)
+            return
+        if self._desk.run(NameNote(order=order, bill=bill, name=sealed)):
+            words = tr("La note portera le nom de {name}", name=name)
+            self._desk.say(words if name else tr("La note ne porte pas de nom"))
 
     # Of a receipt
 
@@ -118,8 +139,12 @@ class InvoiceTaker(QObject):
 
     # Both
 
-    def _opened(self, subtitle: str, act: str) -> CompanySheet:
-        self.sheet = CompanySheet(self._host, self._desk, tr("Facture"), subtitle, act)
+    def _opened(
+        self, subtitle: str, act: str, person: str | None = None
+    ) -> CompanySheet:
+        self.sheet = CompanySheet(
+            self._host, self._desk, tr("Facture"), subtitle, act, person=person
+        )
         return self.sheet
 
 

@@ -15,6 +15,7 @@ from hardware.printers.document import Align, Cell, Size
 
 COLUMN_DOTS = 12
 _FULL_COLUMNS = 48
+_BETWEEN = " · "
 _LEAST_COLUMNS = 8  # of a text that shares its line
 _GOOD_COLUMNS = 16  # below which fixed columns give way to it
 
@@ -31,15 +32,24 @@ class Placed:
 
 
 def wrap(text: str, characters: int) -> list[str]:
-    """`text` in lines of at most `characters`, broken at spaces where possible."""
+    """`text` in lines of at most `characters`, broken between the things that a "·" sets
+    apart, else at spaces where possible."""
     lines: list[str] = []
     for part in text.split("\n"):
         if len(part) <= characters:
             lines.append(part)
         else:
-            lines += textwrap.wrap(
-                part, max(1, characters), break_on_hyphens=False
-            ) or [""]
+            lines += _broken(part, max(1, characters)) or [""]
+    return lines
+
+
+def _broken(part: str, characters: int) -> list[str]:
+    lines: list[str] = []
+    for thing in part.split(_BETWEEN):
+        if lines and len(lines[-1]) + len(_BETWEEN) + len(thing) <= characters:
+            lines[-1] += _BETWEEN + thing
+        else:
+            lines += textwrap.wrap(thing, characters, break_on_hyphens=False)
     return lines
 
 

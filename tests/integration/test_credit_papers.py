@@ -2,15 +2,18 @@
 
 from pathlib import Path
 
-from credit_kit import beside, event_of, give_back, take
+from credit_kit import beside, client, event_of, give_back, take
 from gui_kit import FixedClock, demo_house
 from pay_kit import make_order, run
 
 from app.domain.credits.decide import AddBeside
+from app.domain.invoices.decide import NameNote
 from app.domain.orders.commands import PrintAddition
 from app.domain.payments.commands import PrintSlip, RefundFreely, Returned
 from app.domain.receipts.events import ReceiptIssued
 from app.followers.printing import PrintingFollower
+from app.services.documents import duplicate_of
+from app.services.people import order_key
 from hardware.printers.document import Barcode, Box, Columns, Document, Text
 
 
@@ -79,3 +82,25 @@ def test_every_paper_of_a_credit(tmp_path: Path) -> None:
         refund, store = printers.papers[-2:]
         assert "Remboursement sans ticket : tasse" in words(refund)
         assert "AVOIR" in words(store)
+
+
+def test_a_note_bears_the_name_that_the_guest_wants_until_it_is_erased(
+    tmp_path: Path,
+) -> None:
+    with demo_house(tmp_path / "profile", FixedClock()) as opened:
+        printers, house = Printers(), opened.house
+        house.follow(PrintingFollower(house, printers, "Sotto F1.0").follow)
+        order = make_order(opened, table="t14")
+        sealed = house.sealer.seal(order_key(order), "Anne Martin")
+        run(opened, NameNote(order=order, bill="", name=sealed))
+        issued = event_of(take(opened, order, issued="paper"), ReceiptIssued)
+        assert "Client : Anne Martin" in words(printers.papers[-1])
+        assert "Anne" not in issued.customer
+        house.sealer.erase(order_key(order))
+        run(opened, duplicate_of(house, order, issued.receipt, "C1-000001"))
+        assert "DUPLICATA 1" in words(printers.papers[-1])
+        assert "Client" not in words(printers.papers[-1])
+
+        owed = make_order(opened, table="t12")
+        take(opened, owed, "account", reference=client(opened), issued="paper")
+        assert "Client : Anne Martin" in words(printers.papers[-1])

@@ -6,6 +6,7 @@ from app.domain.invoices.events import (
     CompanySet,
     InvoiceAsked,
     InvoiceIssued,
+    NoteNamed,
 )
 from app.domain.invoices.reports import WAITING, FlowStated
 from app.domain.vocabulary import Context, Refusal, command, need
@@ -14,6 +15,8 @@ from app.domain.world import World
 Decision = tuple[object, ...] | Refusal
 
 MAX_IDENTITY = 4000
+MAX_NAME = 400
+"""Letters of a sealed name."""
 
 
 @command
@@ -41,6 +44,15 @@ class AskInvoice:
 
 
 @command
+class NameNote:
+    """Have a bill's note bear a name, which is sealed already; "" for none."""
+
+    order: str
+    bill: str
+    name: str
+
+
+@command
 class IssueInvoice:
     """Write invoices or credit notes down whose files lie ready: all or none.
 
@@ -58,7 +70,9 @@ class SendFlow:
     subject: str
 
 
-InvoiceCommand = SetCompany | ForgetCompany | AskInvoice | IssueInvoice | SendFlow
+InvoiceCommand = (
+    SetCompany | ForgetCompany | AskInvoice | NameNote | IssueInvoice | SendFlow
+)
 
 COMPANY_UNKNOWN = Refusal("company_unknown", "Cette société n'est pas connue.")
 NO_PLATFORM = Refusal("platform_missing", "Aucune plateforme agréée n'est réglée.")
@@ -84,6 +98,8 @@ def decide(world: World, command: InvoiceCommand, context: Context) -> Decision:
             return refused or (CompanyForgotten(id=command.id),)
         case AskInvoice():
             return _ask(world, command, context)
+        case NameNote():
+            return _name(world, command, context)
         case SendFlow():
             refused = need(
                 context, "payment.take", "Envoyer à la plateforme demande un droit."
@@ -106,6 +122,19 @@ def _ask(world: World, command: AskInvoice, context: Context) -> Decision:
         return ()
     return refused or (
         InvoiceAsked(order=command.order, bill=command.bill, company=command.company),
+    )
+
+
+def _name(world: World, command: NameNote, context: Context) -> Decision:
+    refused = need(
+        context, "payment.take", "Mettre un nom sur la note demande un droit."
+    )
+    if not refused and command.order not in world.book.orders:
+        refused = Refusal("order_unknown", "Cette commande n'est plus là.")
+    if not refused and len(command.name) > MAX_NAME:
+        refused = Refusal("name_too_long", "Ce nom est trop long.")
+    return refused or (
+        NoteNamed(order=command.order, bill=command.bill, name=command.name),
     )
 
 

@@ -51,6 +51,16 @@ class InvoiceAsked:
     company: str
 
 
+@fact("note.named", stream="order/{order}")
+class NoteNamed:
+    """The note of this bill bears the name of who pays it (`fiscal.md` E-02), sealed with
+    the key of the order and erased with it; "" takes it off."""
+
+    order: str
+    bill: str
+    name: str
+
+
 @fact("invoice.issued", stream="order/{order}", series="F", signed=True)
 class InvoiceIssued:
     """An invoice or a credit note. Its number is the entry's `tseq` in series F.
@@ -83,4 +93,4 @@ class InvoiceIssued:
     unpaid: int = 0
 
 
-InvoiceEvent = CompanySet | CompanyForgotten | InvoiceAsked | InvoiceIssued
+InvoiceEvent = CompanySet | CompanyForgotten | InvoiceAsked | NoteNamed | InvoiceIssued

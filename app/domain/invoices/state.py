@@ -8,6 +8,7 @@ from app.domain.invoices.events import (
     InvoiceAsked,
     InvoiceEvent,
     InvoiceIssued,
+    NoteNamed,
 )
 from app.domain.invoices.reports import ReportMade
 
@@ -20,12 +21,14 @@ class Invoices:
         companies: id -> sealed identity.
         last: terminal -> number of its last invoice in series F.
         asked: (order, bill) -> company that wants an invoice of it.
+        named: (order, bill) -> sealed name that its note bears.
         forgotten: companies whose names were erased.
     """
 
     companies: dict[str, str] = field(default_factory=dict)
     last: dict[str, int] = field(default_factory=dict)
     asked: dict[tuple[str, str], str] = field(default_factory=dict)
+    named: dict[tuple[str, str], str] = field(default_factory=dict)
     forgotten: set[str] = field(default_factory=set)
 
     def evolve(self, event: InvoiceEvent) -> None:
@@ -41,6 +44,8 @@ class Invoices:
                 self.asked.pop((event.order, event.bill), None)
             case InvoiceAsked():
                 self.asked[event.order, event.bill] = event.company
+            case NoteNamed():
+                self.named[event.order, event.bill] = event.name
             case InvoiceIssued():
                 count = int(event.number.rpartition("-")[2])
                 before = self.last.get(event.terminal, 0)

@@ -69,6 +69,7 @@ def receipt(
         guest_note=order.guest_note,
         final=final,
         clock_anomaly=world.settings.clock_doubtful,
+        customer=world.invoices.named.get((order.id, bill.id), ""),
         training=context.environment == TRAINING,
         beside=(
             *taken_beside(beside_on(order, bill.id)),

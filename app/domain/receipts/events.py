@@ -107,6 +107,7 @@ class ReceiptIssued:
         note: this receipt is the restaurant note (`fiscal.md` E-02).
         final: nothing else was left to pay on the order, as far as the till knew.
         beside: what its payments pay besides `ttc`.
+        customer: sealed name that the guest wants on it, "" for none.
         clock_anomaly: the clock had leapt, and nobody had said yet that it is right.
     """
 
@@ -134,6 +135,7 @@ class ReceiptIssued:
     final: bool = False
     beside: tuple[ReceiptBeside, ...] = ()
     clock_anomaly: bool = False
+    customer: str = ""
 
 
 @fact("receipt.refunded", version=3, stream="order/{order}", series="T", signed=True)

@@ -55,7 +55,8 @@ def credit_paper(credit: CreditIssued, number: int, settings: Settings) -> Docum
         Text(_terms(credit.kind), align="center"),
         Barcode(credit.code),
         DASHED,
-        row(f"N° P-{number:06d}", "à présenter au paiement"),
+        Text("À présenter au paiement", align="center"),
+        Text(f"N° P-{number:06d}", align="center"),
         Cut(),
     ]
     return Document("receipt", tuple(blocks), f"{name} {credit.code}")

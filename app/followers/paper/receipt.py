@@ -58,6 +58,7 @@ class Stamp:
         copy: 0 for the original, else the number of the duplicate.
         software: name and fiscal version.
         waiting: how many documents wait for a signature with it, 0 for a signed one.
+        customer: who wants to be named on it, or owes it.
         invoices: their numbers, of the ones that bill or credit it.
     """
 
@@ -69,6 +70,7 @@ class Stamp:
     software: str
     copy: int = 0
     waiting: int = 0
+    customer: str = ""
     invoices: tuple[str, ...] = ()
 
 
@@ -95,6 +97,8 @@ def receipt_paper(
         row(f"{word} {stamp.number}", f"{_date(moment)} {moment:%H:%M}"),
         row(_place(document), f"{stamp.operator} · {stamp.till}"),
     ]
+    if stamp.customer:
+        blocks.append(Text(f"Client : {stamp.customer}"))
     if isinstance(document, ReceiptRefunded):
         blocks += [Text(_undone(document))]
     if document.lines:
@@ -236,8 +240,8 @@ def _line(quantity: str, label: str, unit: str, total: str, letter: str) -> Colu
             Cell("", width=1),
             Cell(label),
             Cell(unit, width=8, align="right"),
-            Cell(total, width=9, align="right"),
-            Cell(letter, width=3, align="center"),
+            Cell(total, width=10, align="right"),
+            Cell(letter, width=3, align="right"),
         )
     )
 
