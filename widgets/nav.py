@@ -24,6 +24,7 @@ from widgets import theme
 from widgets.avatar import paint_avatar
 from widgets.card import Line, Pane
 from widgets.empty_state import Mark
+from widgets.focus_ring import RING_INSET_PROPERTY
 from widgets.fonts import line_height
 from widgets.icons import paint_icon
 from widgets.painted_text import put_text, width_of
@@ -142,11 +143,14 @@ class _MenuItem(Pressable):
     """Icon beside word, 52 high (48 in a low window); the chosen one stands on a card."""
 
     _HEIGHT, _LEAST, _ICON = 52, 48, 24
+    _INSET = 5
+    """The keyboard ring stays within its height: what scrolls would cut it."""
 
     def __init__(self, item: NavItem) -> None:
         super().__init__(item.text)
         self.item = item
         self.setCheckable(True)
+        self.setProperty(RING_INSET_PROPERTY, self._INSET)
         self.setMinimumHeight(self._LEAST)
         self.setMaximumHeight(self._HEIGHT)
         policy = self.sizePolicy()
@@ -206,7 +210,7 @@ class _More(Pressable):
     def __init__(self, pane: ScrollPane) -> None:
         super().__init__(tr("Autres pages"))
         self._pane = pane
-        self.setFixedHeight(24)
+        self.setFixedHeight(48)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # the keyboard goes by the places
         bar = pane.verticalScrollBar()
         bar.rangeChanged.connect(self._on_scrolled)
@@ -239,7 +243,10 @@ class _More(Pressable):
                 radius = theme.RADIUS.button
                 fill = theme.color("surface_high")
                 draw_shape(painter, QRectF(self.rect()), (radius, radius), fill=fill)
-            paint_icon(painter, icon, QRectF(12, 0, 24, 24), ink)
+            middle = self.height() / 2
+            paint_icon(painter, icon, QRectF(12, middle - 12, 24, 24), ink)
+            top = middle - line_height("label") / 2
+            put_text(painter, QPointF(48, top), tr("Autres pages"), "label", ink)
 
 
 class _Nav(Pane):

@@ -79,8 +79,11 @@ def _panel(
         detail = tr("doit déjà {amount}", amount=amount(owed))
         if client.ceiling:
             detail += " · " + tr("plafond {amount}", amount=amount(client.ceiling))
+        beyond = 0 < client.ceiling < owed + cents
         return PanelView(
-            title=tr("Il devra"), detail=detail, amount_text=amount(owed + cents)
+            title=tr("Au-delà du plafond") if beyond else tr("Il devra"),
+            detail=detail,
+            amount_text=amount(owed + cents),
         )
     credit = credit_of(world, choices)
     if credit is None:
@@ -91,7 +94,7 @@ def _panel(
     rest = account.left - cents
     detail = tr("à payer {amount}", amount=amount(rest))
     if not rest:
-        detail = tr("dessus {amount}", amount=amount(left - cents))
+        detail = tr("il restera {amount}", amount=amount(left - cents))
     return PanelView(
         title=method_name(credit.kind),
         detail=detail,

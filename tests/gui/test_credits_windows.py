@@ -7,6 +7,7 @@ import pytest
 from credit_kit import beside, client, due, event_of, take
 from gui_kit import FixedClock, board, demo_house, desk_for
 from pay_kit import Counter, Taps, make_order
+from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from app.bootstrap import Opened
@@ -20,6 +21,7 @@ from app.windows.desk import Desk
 from app.windows.pay.page import PayPage
 from app.windows.pos.page import PosPage
 from app.windows.pos.sheets import AmountSheet
+from widgets.painted_text import width_of
 
 pytestmark = [pytest.mark.gui, pytest.mark.usefixtures("still")]
 
@@ -35,8 +37,8 @@ def desk(opened: Opened) -> Desk:
     return desk_for(opened)
 
 
-def shown(qtbot: QtBot, page: PayPage | PosPage | CreditsSection) -> None:
-    page.resize(1366, 736)
+def shown(qtbot: QtBot, page: QWidget, *, wide: int = 1366) -> None:
+    page.resize(wide, 736)
     qtbot.addWidget(page)
     with qtbot.waitExposed(page):
         page.show()
@@ -80,18 +82,21 @@ def test_a_voucher_is_sold_at_the_counter_and_scanned_at_the_table(
 def test_a_bill_goes_on_a_clients_account(
     qtbot: QtBot, opened: Opened, desk: Desk
 ) -> None:
-    anne = client(opened)
+    anne = client(opened, ceiling=8000)
     who = Counter(desk)
     page = PayPage(desk, board())
-    shown(qtbot, page)
+    shown(qtbot, page, wide=1024)
     order = make_order(opened)
     page.show_place(f"order:{order}")
     tap = Taps()
     tap(page.pay.tenders.tiles["other"])
+    for card in page.pay.pad.options[1:]:
+        assert card.width() >= width_of(card.accessibleName(), "body_strong") + 12
     tap(page.pay.pad.options[1])
     sheet = next(w for w in page.window().findChildren(ClientSheet))
     tap(sheet.cards[0])
     assert page.pay.pad.typed.text() == "Anne Martin"
+    assert page.pay.pad.panel.title.text() == "Au-delà du plafond"
     tap(page.pay.pad.act)
     assert opened.house.world.credits.left(anne) == 8450
     assert "payment.account" in who.approved
@@ -118,6 +123,8 @@ def test_the_office_lists_balances_and_opens_an_account(
     section = CreditsSection(desk, board())
     shown(qtbot, section)
     section.show_place("")
+    section.setFocus()
+    assert section.window().focusWidget() is section.credits.view
     assert section.credits.model.rowCount() == 1
     section.show_place("account")
     section.client_requested.emit()

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QStackedWidget, QWidget
+from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
 from app.presenters.credits import (
@@ -16,7 +16,7 @@ from app.presenters.credits import (
 from app.windows.admin.client_form import ClientForm
 from app.windows.admin.credits_controller import CreditsController
 from app.windows.admin.form import SidePane
-from app.windows.admin.section import Head, ListPane, ListSection
+from app.windows.admin.section import Head, ListPane, Lists, ListSection
 from app.windows.board import DeviceBoard
 from app.windows.desk import Desk
 from resources.texts import tr
@@ -82,9 +82,7 @@ class CreditsSection(ListSection):
         self.client = Button(tr("Nouveau client"), icon="person_add")
         self.credits = DataTable(credit_columns(), name=tr("Bons"), least=96)
         self.clients = DataTable(client_columns(), name=tr("Comptes clients"), least=96)
-        self.tables = QStackedWidget()
-        self.tables.addWidget(self.credits)
-        self.tables.addWidget(self.clients)
+        self.tables = Lists(self.credits, self.clients)
         self.pane, self.form = CreditPane(), ClientForm()
         filters = (self.kinds, self.expired, self.client)
         listing = ListPane(self.head, filters, self.tables)

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import Signal, Slot
-from PySide6.QtWidgets import QStackedWidget, QWidget
+from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
 from app.presenters.admin_devices import device_columns
@@ -11,7 +11,7 @@ from app.presenters.admin_jobs import job_columns
 from app.windows.admin.device_form import DeviceForm
 from app.windows.admin.devices_controller import DevicesController
 from app.windows.admin.job_pane import JobPane
-from app.windows.admin.section import Head, ListPane, ListSection
+from app.windows.admin.section import Head, ListPane, Lists, ListSection
 from app.windows.board import DeviceBoard
 from app.windows.desk import Desk
 from resources.texts import tr, trn
@@ -52,9 +52,7 @@ class DevicesSection(ListSection):
             tr("Rien n'attend"),
             tr("Un papier que l'imprimante n'a pas encore sorti s'affiche ici."),
         )
-        self.tables = QStackedWidget()
-        self.tables.addWidget(self.devices)
-        self.tables.addWidget(self.jobs)
+        self.tables = Lists(self.devices, self.jobs)
         self.form, self.job_pane = DeviceForm(), JobPane()
         filters = (self.kinds, self.search)
         listing = ListPane(self.head, filters, self.tables, stretch=1)

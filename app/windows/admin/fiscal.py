@@ -6,7 +6,7 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QFileDialog, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from app.presenters.admin_fiscal import (
@@ -24,7 +24,7 @@ from app.windows.admin.fiscal_controller import FiscalController
 from app.windows.admin.form import FormPane, act_menu
 from app.windows.admin.integrity import IntegrityTable
 from app.windows.admin.keeping import KeepingForm
-from app.windows.admin.section import ROW, Head, ListPane, ListSection
+from app.windows.admin.section import ROW, Head, ListPane, Lists, ListSection
 from app.windows.admin.verify_bar import VerifyBar
 from app.windows.board import DeviceBoard
 from app.windows.desk import Desk
@@ -134,12 +134,10 @@ class FiscalSection(ListSection):
             INTEGRITY: self.integrity.acts,
             CONTROL: self.control.acts,
         }
-        self.tables = QStackedWidget()
-        for table in (
+        self.tables = Lists(
             *(self.journal, self.accounts, self.archives),
             *(self.integrity, self.control),
-        ):
-            self.tables.addWidget(table)
+        )
         self.bar, self.notice = VerifyBar(), NoticeCard()
         body = QWidget()
         column = QVBoxLayout(body)

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QStackedWidget, QWidget
+from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
 from app.presenters.admin_invoices import (
@@ -19,7 +19,7 @@ from app.windows.admin.fields import Fields
 from app.windows.admin.form import FormPane, SidePane, group
 from app.windows.admin.invoices_controller import InvoicesController
 from app.windows.admin.pairs import Pairs
-from app.windows.admin.section import Head, ListPane, ListSection
+from app.windows.admin.section import Head, ListPane, Lists, ListSection
 from app.windows.board import DeviceBoard
 from app.windows.desk import Desk
 from resources.texts import tr
@@ -209,9 +209,7 @@ class InvoicesSection(ListSection):
             tr("Aucune société"),
             tr("Une société est connue d'ici dès sa première facture."),
         )
-        self.tables = QStackedWidget()
-        for table in (self.invoices, self.reports, self.companies):
-            self.tables.addWidget(table)
+        self.tables = Lists(self.invoices, self.reports, self.companies)
         self.pane, self.form = InvoicePane(), PlatformForm()
         filters = (self.search, self.room, self.report, self.platform)
         listing = ListPane(self.head, filters, self.tables, stretch=1)

@@ -3,13 +3,13 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import Signal, Slot
-from PySide6.QtWidgets import QStackedWidget, QWidget
+from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
 from app.presenters.admin_programs import key_columns, webhook_columns
 from app.windows.admin.program_panes import KeyPane, NewKeyForm, WebhookPane
 from app.windows.admin.programs_controller import ProgramsController
-from app.windows.admin.section import Head, ListPane, ListSection
+from app.windows.admin.section import Head, ListPane, Lists, ListSection
 from app.windows.board import DeviceBoard
 from app.windows.desk import Desk
 from resources.texts import tr, trn
@@ -58,9 +58,7 @@ class ProgramsSection(ListSection):
             tr("Aucun webhook"),
             tr("Un programme en demande un avec sa clé, ou sur la page /developers."),
         )
-        self.lists = QStackedWidget()
-        for one in (self.keys, self.webhooks, self.no_keys, self.no_webhooks):
-            self.lists.addWidget(one)
+        self.lists = Lists(self.keys, self.webhooks, self.no_keys, self.no_webhooks)
         self.form, self.key, self.webhook = NewKeyForm(), KeyPane(), WebhookPane()
         filters = (self.kinds, self.search)
         listing = ListPane(self.head, filters, self.lists, stretch=1)

@@ -66,6 +66,24 @@ class Head(QWidget):
             line.addWidget(act)
 
 
+class Lists(QStackedWidget):
+    """Lists of which one is on show; that one has the keyboard."""
+
+    def __init__(self, *lists: QWidget) -> None:
+        super().__init__()
+        for each in lists:
+            self.addWidget(each)
+        self.currentChanged.connect(self._on_current_changed)
+        self._on_current_changed()
+
+    @Slot()
+    def _on_current_changed(self) -> None:
+        had = self.isAncestorOf(self.window().focusWidget() or self)
+        self.setFocusProxy(self.currentWidget())
+        if had:
+            self.setFocus()
+
+
 class ListPane(Pane):
     """Head, a row of filters, and the list down to the edge of the window.
 

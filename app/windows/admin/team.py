@@ -10,7 +10,7 @@ from app.presenters.admin_team import person_columns, role_columns
 from app.windows.admin.filters import FilterChip
 from app.windows.admin.person_form import PersonForm
 from app.windows.admin.role_form import RoleForm
-from app.windows.admin.section import Head, ListPane, Section, SplitPane
+from app.windows.admin.section import Head, ListPane, Lists, Section, SplitPane
 from app.windows.admin.team_controller import TeamController
 from app.windows.board import DeviceBoard
 from app.windows.desk import Desk
@@ -55,9 +55,7 @@ class TeamSection(Section):
         self.people = DataTable(person_columns(), name=tr("Personnes"))
         self.people.sort_by("name")
         self.roles = DataTable(role_columns(), name=tr("Rôles"))
-        self.tables = QStackedWidget()
-        self.tables.addWidget(self.people)
-        self.tables.addWidget(self.roles)
+        self.tables = Lists(self.people, self.roles)
         self.person_form, self.role_form = PersonForm(), RoleForm()
         self.forms = QStackedWidget()
         self.forms.addWidget(self.person_form)

@@ -46,7 +46,7 @@ class Balances(QObject):
             self._page,
             self._clients,
             tr("Qui paiera plus tard ?"),
-            tr("Aucun client. Gestion, Bons et comptes, en ouvre un."),
+            tr("Aucun client. Gestion, Bons, en ouvre un."),
         )
         sheet.chosen.connect(self._on_client_chosen)
         sheet.open()

@@ -109,7 +109,7 @@ class PadPane(QWidget):
         first.addWidget(self.typed)
         first.addStretch(1)
         first.addWidget(self.note, 0, Qt.AlignmentFlag.AlignTop)
-        row = QHBoxLayout(self._row)
+        self._options_line = row = QHBoxLayout(self._row)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(8)
         for number, card in enumerate(self.options):
@@ -161,6 +161,9 @@ class PadPane(QWidget):
                 if before is None or option not in before.options[number : number + 1]:
                     card.set_words(option.text)
                     card.set_chosen(chosen=option.chosen)
+                # Names are longer and shorter, amounts stand in even columns.
+                share = card.sizeHint().width() if view.variants else 1
+                self._options_line.setStretch(number, share)
         self.panel.display(view.panel)
         self.act.set_words(view.act, view.act_detail)
         self.act.setEnabled(view.may_act)
