@@ -11,6 +11,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
+from trade_widgets_kit import hold
 
 from app.bootstrap import Opened
 from app.domain.orders.commands import AddLine, OpenOrder
@@ -26,8 +27,6 @@ from widgets import theme
 from widgets.option_tile import OptionTile
 from widgets.order_list import OrderList
 from widgets.tile import ProductTile
-
-HOLD_MS = 600
 
 
 class Devices:
@@ -141,8 +140,7 @@ class Bench:
         """A long press."""
         tile = self.tile(article)
         self.taps += 1
-        QTest.mousePress(tile, Qt.MouseButton.LeftButton)
-        self.qtbot.waitUntil(lambda: self.sheet is not None, timeout=3000)
+        hold(self.qtbot, tile, tile.rect().center(), lambda: self.sheet is not None)
         QTest.mouseRelease(tile, Qt.MouseButton.LeftButton)
 
     def option(self, option: str) -> OptionTile:

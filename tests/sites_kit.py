@@ -4,9 +4,11 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from queue import Queue
+from unittest.mock import patch
 
 from hub_kit import MANAGER, Machine, machine, soon
 
+from app.hub import link
 from app.hub.server import Hub
 from app.network import NetworkRoom
 from app.services.sites import Member, SiteSeen
@@ -84,7 +86,8 @@ class Place:
 
 @contextmanager
 def place(folder: Path, *, carries: bool = True) -> Iterator[Place]:
-    with ExitStack() as stack:
+    """One that asks again soon where it was turned away."""
+    with patch.object(link, "_AWAY_S", 0.2), ExitStack() as stack:
         made = Place(stack.enter_context(machine(folder)))
         stack.callback(made.stop)
         if carries:

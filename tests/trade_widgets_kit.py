@@ -1,6 +1,7 @@
 """Fingers and eyes for tests of painted widgets: press, drag, and what was repainted."""
 
 from collections.abc import Callable
+from unittest.mock import patch
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Qt
 from PySide6.QtGui import QPaintEvent
@@ -8,6 +9,8 @@ from PySide6.QtTest import QSignalSpy, QTest
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 from typing_extensions import override
+
+from widgets import press
 
 LEFT = Qt.MouseButton.LeftButton
 
@@ -31,8 +34,9 @@ def drag(widget: QWidget, start: QPoint, *points: QPoint) -> None:
 
 
 def hold(qtbot: QtBot, widget: QWidget, at: QPoint, held: Callable[[], bool]) -> None:
-    """Presses until `held()`, without letting go."""
-    QTest.mousePress(widget, LEFT, pos=at)
+    """Presses until `held()`, without letting go; nobody waits as long as a finger."""
+    with patch.object(press, "HOLD_MS", 0):
+        QTest.mousePress(widget, LEFT, pos=at)
     qtbot.waitUntil(held, timeout=3000)
 
 

@@ -68,7 +68,6 @@ class PressTracker(QObject):
         self._speed = 0.0
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
-        self._timer.setInterval(HOLD_MS)
         self._timer.timeout.connect(self._on_timer_timeout)
         # A busy window finds the hold due before the finger it has not yet seen go.
         self._turn = QTimer(self, singleShot=True, interval=0)
@@ -96,7 +95,7 @@ class PressTracker(QObject):
         self._last_ms = event.timestamp()
         self._speed = 0.0
         self._state = "pressing"
-        self._timer.start()
+        self._timer.start(HOLD_MS)
         self.pressed.emit(self._start)
 
     def move(self, event: QMouseEvent) -> None:

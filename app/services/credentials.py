@@ -8,6 +8,7 @@ the journal without the pepper can neither try passwords out nor read a seed or 
 import hashlib
 import hmac
 import secrets
+from typing import TYPE_CHECKING
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
@@ -16,9 +17,14 @@ from app.domain.environment import ENVIRONMENTS, PRODUCTION, Environment
 from app.domain.vocabulary import Refusal
 from db.canonical import b64u, nfc, unb64u
 
+if TYPE_CHECKING:
+    from argon2 import PasswordHasher
+
 MARK = "sk_"
 """Every key begins so, and tools that look for leaked secrets know it."""
 MIN_PASSWORD, MAX_PASSWORD = 12, 128
+SLOWNESS = (2, 19_456, 1)
+"""Of argon2id for what people choose: rounds, KiB and threads of each try."""
 _MIN_DIFFERENT = 5
 _SECRET_BYTES = 32
 _NONCE_BYTES = 12
@@ -74,12 +80,16 @@ def password_refusal(password: str, *names: str) -> Refusal | None:
     return None
 
 
-def hash_password(password: str, pepper: bytes) -> str:
-    """argon2id hash of a password, keyed with the pepper. Takes tens of milliseconds."""
+def slow_hasher() -> "PasswordHasher":
+    """What hashes a word that can be tried out."""
     from argon2 import PasswordHasher
 
-    hasher = PasswordHasher(time_cost=2, memory_cost=19_456, parallelism=1)
-    return hasher.hash(_keyed(password, pepper))
+    return PasswordHasher(*SLOWNESS)
+
+
+def hash_password(password: str, pepper: bytes) -> str:
+    """argon2id hash of a password, keyed with the pepper. Takes tens of milliseconds."""
+    return slow_hasher().hash(_keyed(password, pepper))
 
 
 def check_password(password: str, hashed: str, pepper: bytes) -> bool:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from app.domain.access.state import PREFIX
 from app.domain.orders.allergies import sealed_texts
 from app.domain.staff.state import Staff
-from app.services.credentials import unseal
+from app.services.credentials import slow_hasher, unseal
 from app.services.house import House
 from db.canonical import unb64u
 
@@ -65,11 +65,8 @@ def hash_pin(pin: str, pepper: bytes) -> str:
     """
     if not (pin.isascii() and pin.isdigit() and len(pin) == PIN_LENGTH):
         raise ValueError(f"a PIN has {PIN_LENGTH} digits")
-    from argon2 import PasswordHasher
-
     own = own_key(pepper)
-    hasher = PasswordHasher(time_cost=2, memory_cost=19_456, parallelism=1)
-    return own.mark + hasher.hash(_keyed(pin, own.key))
+    return own.mark + slow_hasher().hash(_keyed(pin, own.key))
 
 
 def check_pin(pin: str, hashed: str, keys: Mapping[str, bytes]) -> bool:

@@ -27,9 +27,12 @@ from widgets.table_model import Cell
 
 
 class RoomAtAnyPort(NetworkRoom):
-    """The real room; its hub listens where it can."""
+    """The real room without multicast; its hub listens where it can."""
 
     ports: Sequence[int] = (0,)
+
+    def _announce(self) -> None:
+        """Nobody listens."""
 
     def carry(
         self,
