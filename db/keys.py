@@ -1,10 +1,9 @@
 """The terminal's key: ECDSA P-256, made here, kept wrapped, used through `Signer`.
 
-The private key lies in `device.key`, encrypted (AES-256-GCM) under a key derived from
-the identity of this machine and a random salt file. A copy of the folder is therefore
-of no use elsewhere: the other machine can still verify, but not append. Whoever is
-administrator of the machine can find a software key; that is why head files, the hub
-and paper keep witnesses of the chain. A TPM, DPAPI or a keyring is another `Signer`.
+The private key lies in `device.key`, wrapped for this machine (`db.wrapping`). A copy of
+the folder is therefore of no use elsewhere: the other machine can still verify, but not
+append. Whoever is administrator of the machine can find a software key; that is why head
+files, the hub and paper keep witnesses of the chain. A TPM would be another `Signer`.
 `db.device_key` finds the one in force.
 
 Source: RFC 7515 (JWS), RFC 7518 3.4 (ES256), RFC 7638 (thumbprint), RFC 6979.
@@ -19,22 +18,20 @@ from pathlib import Path
 from typing import Final, Protocol
 
 from cryptography import x509
-from cryptography.exceptions import InvalidSignature, InvalidTag
+from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.asymmetric.utils import (
     decode_dss_signature,
     encode_dss_signature,
 )
-from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from cryptography.x509.oid import NameOID
 
 from db.canonical import b64u, canonical, unb64u
 from db.entry import header
-from db.errors import KeyElsewhereError, KeyUnavailableError
-from db.machine import machine_identity
+from db.errors import KeyUnavailableError
 from db.whole_file import write_whole
+from db.wrapping import unwrapped, wrapped
 
 KEY_FILE: Final = "device.key"
 SALT_FILE: Final = "device.salt"
@@ -154,17 +151,15 @@ def open_key(
 def store_key(folder: Path, signer: LocalSigner, *, machine: bytes | None) -> None:
     """Writes the key wrapped for this machine; an older key is replaced."""
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    salt, nonce = os.urandom(32), os.urandom(12)
-    wrapping = AESGCM(_wrapping_key(machine or machine_identity(), salt))
-    sealed = wrapping.encrypt(nonce, signer.pkcs8(), signer.kid.encode())
+    salt = os.urandom(32)
+    told = wrapped(signer.pkcs8(), salt, signer.kid, machine)
     certificate = x509.load_der_x509_certificate(signer.certificate)
     write_whole(folder / SALT_FILE, salt)
     write_whole(
         folder / CERTIFICATE_FILE,
         certificate.public_bytes(serialization.Encoding.PEM),
     )
-    wrapped = {"kid": signer.kid, "nonce": b64u(nonce), "sealed": b64u(sealed)}
-    write_whole(folder / KEY_FILE, canonical({"v": 1, **wrapped}).encode())
+    write_whole(folder / KEY_FILE, canonical({"v": 1, **told}).encode())
 
 
 def load_key(folder: Path, *, machine: bytes | None = None) -> LocalSigner:
@@ -175,18 +170,13 @@ def load_key(folder: Path, *, machine: bytes | None = None) -> LocalSigner:
         KeyUnavailableError: missing or damaged.
     """
     try:
-        wrapped = json.loads((folder / KEY_FILE).read_bytes())
+        told = json.loads((folder / KEY_FILE).read_bytes())
         salt = (folder / SALT_FILE).read_bytes()
-        wrapping = AESGCM(_wrapping_key(machine or machine_identity(), salt))
-        clear = wrapping.decrypt(
-            unb64u(wrapped["nonce"]), unb64u(wrapped["sealed"]), wrapped["kid"].encode()
-        )
+        clear = unwrapped(told, salt, machine)
         key = serialization.load_der_private_key(clear, password=None)
         certificate = x509.load_pem_x509_certificate(
             (folder / CERTIFICATE_FILE).read_bytes()
         )
-    except InvalidTag as error:
-        raise KeyElsewhereError("the key was wrapped on another machine") from error
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise KeyUnavailableError(f"no usable key: {error}") from error
     if not isinstance(key, ec.EllipticCurvePrivateKey):
@@ -227,8 +217,3 @@ def _self_signed(key: ec.EllipticCurvePrivateKey, name: str, now: datetime) -> b
         .sign(key, hashes.SHA256())
     )
     return certificate.public_bytes(serialization.Encoding.DER)
-
-
-def _wrapping_key(machine: bytes, salt: bytes) -> bytes:
-    derivation = HKDF(hashes.SHA256(), length=32, salt=salt, info=b"sotto device key")
-    return derivation.derive(machine)

@@ -103,7 +103,7 @@ def test_a_kill_leaves_none_half_done(
 
 
 @pytest.mark.parametrize(
-    ("kind", "when"), zip(WHOLE, ("within", "after", "within"), strict=True)
+    ("kind", "when"), list(zip(WHOLE, ("within", "after", "within"), strict=True))
 )
 def test_a_kill_leaves_none_of_the_establishment_half_done(
     two_tills: Path, tmp_path: Path, kind: type, when: str

@@ -204,7 +204,7 @@ def test_a_folder_from_another_machine_does_not_write_but_verifies(
         ring, keys = keyring(opened.database, "C1"), opened.profile.keys
         made = open_device_key(keys, ring, name="", now=opened.house.clock())
         assert made.kid == opened.signer.kid
-    monkeypatch.setattr("db.keys.machine_identity", lambda: b"another machine")
+    monkeypatch.setattr("db.wrapping.machine_identity", lambda: b"another machine")
     with pytest.raises(KeyElsewhereError), open_house(Profile(folder)):
         pass
     assert main(["fiscal", "verify", "--profile", str(folder)]) == 0
