@@ -10,8 +10,14 @@ from collections.abc import Callable, Mapping
 
 from app.domain.orders.state import Payment, Refund
 from app.domain.payments.decide import RecordOutcome
-from app.domain.payments.events import PaymentRequested, RefundRequested
+from app.domain.payments.events import (
+    PaymentCompleted,
+    PaymentRequested,
+    RefundRequested,
+)
+from app.domain.receipts.events import ReceiptIssued
 from app.domain.vocabulary import Refusal
+from app.services.facts import facts_of
 from app.services.house import SYSTEM, Actor, Fact, House
 from app.services.ports import Post
 from hardware.errors import HardwareError
@@ -79,6 +85,7 @@ class CardFollower:
             amount=payment.amount + payment.tip,
             reference=payment.reference,
             kind=PayKind.CREDIT if isinstance(payment, Refund) else PayKind.DEBIT,
+            original=self._original(payment),
         )
 
         def ask() -> None:
@@ -110,10 +117,40 @@ class CardFollower:
                     amount=event.amount,
                     reference=event.reference,
                     kind=kind,
+                    original=self._original(event),
                 )
             )
         except HardwareError as error:
             self._not_sent(event.payment, str(error))
+
+    def _original(self, asked: PaymentRequested | RefundRequested | Payment) -> str:
+        """How the terminal names the payment that is given back: of several that the
+        document counts, the first that is large enough; "" when there is none.
+
+        The story of the order is read, for it may be of long ago.
+        """
+        if not isinstance(asked, RefundRequested | Refund):
+            return ""
+        stream, types = f"order/{asked.order}", ("payment.completed", "receipt.issued")
+        entries = self._house.journal.entries(stream=stream, types=types, readable=True)
+        events = [fact.event for fact in facts_of(entries)]
+        of = asked.document.of if asked.document else ""
+        given = {asked.returns} | {
+            tender.payment
+            for event in events
+            if isinstance(event, ReceiptIssued) and event.receipt == of
+            for tender in event.payments
+        }
+        named = (
+            event.transaction
+            for event in events
+            if isinstance(event, PaymentCompleted)
+            and event.payment in given
+            and event.terminal == asked.terminal
+            and event.transaction
+            and event.amount + event.tip >= asked.amount
+        )
+        return next(named, "")
 
     def _not_sent(self, payment: str, detail: str) -> None:
         outcome = PayOutcome(state=PayState.NOT_SENT, detail=detail)
@@ -141,6 +178,7 @@ class CardFollower:
             scheme=outcome.scheme,
             last4=outcome.last4,
             detail=outcome.detail,
+            transaction=outcome.transaction,
         )
         book = self._house.world.book
         order = book.orders.get(command.order)

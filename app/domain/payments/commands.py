@@ -72,6 +72,7 @@ class RecordOutcome:
     scheme: str = ""
     last4: str = ""
     detail: str = ""
+    transaction: str = ""
 
 
 @command

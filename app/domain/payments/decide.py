@@ -438,6 +438,7 @@ def _card_completed(
         authorisation=command.authorisation,
         scheme=command.scheme,
         last4=command.last4,
+        transaction=command.transaction,
     )
 
 

@@ -27,7 +27,7 @@ class PaymentRequested:
     issued: str = "none"
 
 
-@fact("payment.completed", stream="order/{order}", series="P", signed=True)
+@fact("payment.completed", version=2, stream="order/{order}", series="P", signed=True)
 class PaymentCompleted:
     """Money was taken.
 
@@ -36,6 +36,8 @@ class PaymentCompleted:
         tendered: cents that the guest handed over, `change` what was given back.
         excess: cents of a voucher above what was due (titres-restaurant: never change).
         decided: words of the person who settled an unknown card payment, "" otherwise.
+        transaction: by which who took the card knows it, where it must be named to be
+            given back; no card number.
     """
 
     payment: str
@@ -56,6 +58,7 @@ class PaymentCompleted:
     decided: str = ""
     currency: str = ""
     foreign: int = 0
+    transaction: str = ""
 
 
 @fact("payment.failed", stream="order/{order}", series="P", signed=True)
@@ -151,11 +154,13 @@ class PaymentCorrected:
     label: str = ""
 
 
+@upcast("payment.completed", 1)
 @upcast("payment.refund_requested", 1)
 @upcast("payment.refund_requested", 2)
 @upcast("payment.refunded", 1)
 def _unreferenced(data: dict[str, Json]) -> dict[str, Json]:
-    """Before there were credits, and warranties; what is not said has its default."""
+    """Before there were credits, warranties, and terminals that want a payment named to
+    give it back; what is not said has its default."""
     return data
 
 
