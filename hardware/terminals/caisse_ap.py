@@ -10,7 +10,7 @@ Nepting"), PayXpert ("Concert V3"), Viva ("AP Concert") and akretion (caisse-ap-
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 
 from hardware.errors import ProtocolError
@@ -191,13 +191,14 @@ def _cents(value: str) -> int:
     return int(value)
 
 
-def judge(request: Request, answer: Answer) -> PayOutcome:
+def judge(request: Request, answer: Answer, *, named: bool = True) -> PayOutcome:
     """What the answer to a debit or credit means for the money.
 
     Only a certain "done" approves and only a certain "not done" refuses; whatever is
-    left, and every echo that is not ours, is unknown.
+    left, and every echo that is not ours, is unknown. `named` when the terminal is one
+    that repeats our reference: else another one there says nothing.
     """
-    wrong = _wrong_echo(request, answer)
+    wrong = _wrong_echo(request, answer if named else replace(answer, reference=""))
     if answer.action not in {"", request.action.value}:
         wrong = "action"
     if wrong:

@@ -77,7 +77,8 @@ class CaisseAp(Dialogue):
     @override
     def ask(self, payment: PayRequest, turn: Turn) -> PayOutcome:
         demand = self._settings.money(payment)
-        return judge(demand, self._wire.exchange(self._settings.frame(demand), turn))
+        answer = self._wire.exchange(self._settings.frame(demand), turn)
+        return judge(demand, answer, named=self._profile.echoes)
 
     @override
     def look_up(self, payment: PayRequest, turn: Turn) -> PayOutcome:

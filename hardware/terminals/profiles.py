@@ -38,6 +38,8 @@ class Profile:
         collect: hands its sales to the bank when asked with CD=B.
         applications: CC for what a guest may pay with; a terminal whose vendor names no
             application for it is not asked.
+        echoes: repeats our reference in CF; the others may write a word of their own over
+            it (akretion, of an Ingenico), and an answer is known by its connection alone.
         append_crlf: rejects requests that do not end with CR LF.
         not_found: AF codes of a CD=T answer that mean "no such payment". Empty unless
             the vendor documents it: a wrong guess charges a guest twice.
@@ -54,6 +56,7 @@ class Profile:
     cancellation: bool = False
     collect: bool = False
     applications: Mapping[Means, str] = field(default_factory=lambda: _CARD_AND_CHEQUE)
+    echoes: bool = False
     append_crlf: bool = False
     not_found: frozenset[str] = field(default_factory=frozenset)
 
@@ -64,11 +67,18 @@ _ALL = (
     Profile(key="ingenico", label="Ingenico Telium / Tetra"),
     Profile(key="verifone", label="Verifone"),
     Profile(key="worldline", label="Worldline"),
-    Profile(key="nepting", label="HiPay / Nepting", ticket=True, applications=_CONECS),
+    Profile(
+        key="nepting",
+        label="HiPay / Nepting",
+        ticket=True,
+        echoes=True,
+        applications=_CONECS,
+    ),
     Profile(
         key="nepting_crlf",
         label="HiPay / Nepting (CR LF)",
         ticket=True,
+        echoes=True,
         append_crlf=True,
         applications=_CONECS,
     ),
@@ -82,6 +92,7 @@ _ALL = (
         ticket=True,
         cancellation=True,
         collect=True,
+        echoes=True,
         applications=_CONECS,
     ),
     # CD=3 is "consultation" there, so no duplicate.
@@ -96,6 +107,7 @@ _ALL = (
         partial=True,
         cancellation=True,
         collect=True,
+        echoes=True,
         applications=_CONECS,
         not_found=frozenset({"10"}),
     ),
