@@ -1,0 +1,99 @@
+"""Cards taken and given back by services on the internet, from the order to the journal."""
+
+import queue
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from gui_kit import FixedClock, demo_house
+from pay_kit import ESPRESSOS, make_order, run
+from till_and_terminal import DEADLINE_S
+
+from app.bootstrap import Opened
+from app.devices import DeviceRoom
+from app.domain.orders.state import Order
+from app.domain.payments.commands import RefundReceipt, RequestCard
+from app.domain.payments.events import PaymentCompleted
+from app.domain.receipts.events import ReceiptIssued
+from app.projections.queries import refunds_of
+from app.services.facts import facts_of
+from hardware.terminals.model import PayKind
+
+TERMINAL = "tpe1"
+
+
+class Till:
+    """The demo restaurant with a card terminal of a service on the internet."""
+
+    def __init__(self, opened: Opened) -> None:
+        self.opened = opened
+        self._jobs: queue.SimpleQueue[Callable[[], None]] = queue.SimpleQueue()
+        spool = opened.profile.spool
+        self.room = DeviceRoom(
+            opened.house, spool, self._jobs.put, lambda: None, "Sotto test"
+        )
+
+    def until(self, condition: Callable[[], bool]) -> None:
+        """Does what the devices' threads hand over."""
+        while not condition():
+            self._jobs.get(timeout=DEADLINE_S)()
+
+    def order(self, order: str) -> Order:
+        return self.opened.house.world.book.orders[order]
+
+    def pay(self, order: str, cents: int) -> None:
+        run(self.opened, RequestCard(order=order, amount=cents, terminal=TERMINAL))
+        payments = self.order(order).payments
+        self.until(lambda: not any(p.running for p in payments.values()))
+
+    def events(self, order: str) -> list[object]:
+        entries = self.opened.house.journal.entries(stream=f"order/{order}")
+        return [fact.event for fact in facts_of(entries)]
+
+    def receipt(self, order: str) -> ReceiptIssued:
+        events = self.events(order)
+        return next(each for each in events if isinstance(each, ReceiptIssued))
+
+
+@contextmanager
+def till_of(kind: str, folder: Path) -> Iterator[Till]:
+    with demo_house(folder, FixedClock()) as opened:
+        device = opened.house.world.settings.devices[TERMINAL]
+        opened.house.record([replace(device, profile=kind, address="sim://")])
+        till = Till(opened)
+        till.room.start()
+        try:
+            yield till
+        finally:
+            till.room.stop()
+
+
+@pytest.mark.parametrize("kind", ["adyen", "stripe", "sumup"])
+def test_a_document_goes_back_to_the_card_that_paid_it(
+    kind: str, tmp_path: Path
+) -> None:
+    with till_of(kind, tmp_path) as till:
+        order = make_order(till.opened, ESPRESSOS)
+        cents = till.opened.house.world.book.total(till.order(order))
+        till.pay(order, cents)
+        paid = [e for e in till.events(order) if isinstance(e, PaymentCompleted)]
+        assert [bool(each.transaction) for each in paid] == [True]
+        original = till.receipt(order)
+        back = RefundReceipt(
+            original=original,
+            number="1",
+            back=tuple((index, 1000) for index, _ in enumerate(original.lines)),
+            reason="erreur",
+            method="card",
+            terminal=TERMINAL,
+        )
+        run(till.opened, back)
+        refunds = till.opened.house.world.book.refunds
+        till.until(lambda: not any(each.running for each in refunds.values()))
+        with till.opened.database.read() as connection:
+            [given] = refunds_of(connection, original.receipt)
+        sim = till.room.simulated_terminals[TERMINAL]
+        moved = [(charge.kind, charge.cents) for charge in sim.approved()]
+        assert moved == [(PayKind.DEBIT, cents), (PayKind.CREDIT, -given.ttc)]
