@@ -92,7 +92,7 @@ def test_a_bill_goes_on_a_clients_account(
     tap(page.pay.tenders.tiles["other"])
     longest = page.pay.pad.options[3]
     words = width_of("Virement", "body_strong")
-    qtbot.waitUntil(lambda: longest.width() >= words + 6)
+    qtbot.waitUntil(lambda: longest.width() >= words + 8)
     tap(page.pay.pad.options[1])
     sheet = next(w for w in page.window().findChildren(ClientSheet))
     tap(sheet.cards[0])

@@ -331,6 +331,11 @@ def test_words_of_the_head_are_never_cut_by_its_icons(
     assert len(labels) == 3
     for label in labels:
         assert label.width() >= label.sizeHint().width(), label.accessibleName()
+    head = page.pay.bill.head
+    head.number.show_text("0006")
+    head.resize(275, head.height_at(275))
+    assert head.invoice is not None
+    assert head.number.geometry().right() < head.invoice.x()
 
 
 def test_what_was_given_away_is_closed_by_its_receipt(

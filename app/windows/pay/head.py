@@ -72,7 +72,14 @@ class Head(Pane):
 
     def height_at(self, width: int) -> int:
         """How high it is in a pane of this width."""
+        self._fit_number(width)
         return self._height + (_UNDER if self._under(width) else 0)
+
+    def _fit_number(self, width: int) -> None:
+        """A sale's number of four digits is smaller where two acts stand beside it."""
+        self.number.set_style("number")
+        if self.addition is not None and self.words_left > width - 4 - 2 * _SIZE:
+            self.number.set_style("h2")
 
     def _under(self, width: int) -> bool:
         """Whether the words stand under the number: they do not fit beside it."""
@@ -88,6 +95,7 @@ class Head(Pane):
 
     def _lay_out(self) -> None:
         width, middle = self.width(), (self._height - 1) // 2
+        self._fit_number(width)
         self.back.move(self._back_x, middle - 32)
         wanted = self.number.sizeHint()
         top = middle - wanted.height() // 2

@@ -21,6 +21,8 @@ from widgets.text import Label
 
 _MARGIN = 16
 _OPTIONS = 4
+_EDGES = 20
+"""Of the room beside the words of an option, what a narrow pad does without."""
 _LEAST_KEYS, _MOST_KEYS = 4 * 64 + 24, 4 * 96 + 24
 _BESIDE_KEYS = 392
 _PANEL, _LOW_PANEL, _TIGHT = 96, 64, 656
@@ -114,7 +116,7 @@ class PadPane(QWidget):
         row.setSpacing(8)
         for number, card in enumerate(self.options):
             card.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
-            card.setMinimumWidth(56)
+            card.setMinimumWidth(48)
             self._group.addButton(card, number)
             row.addWidget(card, 1)
         column = QVBoxLayout(self)
@@ -162,7 +164,7 @@ class PadPane(QWidget):
                     card.set_words(option.text)
                     card.set_chosen(chosen=option.chosen)
                 # Names are longer and shorter, amounts stand in even columns.
-                share = card.sizeHint().width() if view.variants else 1
+                share = card.sizeHint().width() - _EDGES if view.variants else 1
                 self._options_line.setStretch(number, share)
         self.panel.display(view.panel)
         self.act.set_words(view.act, view.act_detail)
