@@ -103,7 +103,7 @@ def place_of(text: str) -> tuple[str, str, str]:
     if match is None:
         return " ".join(text.split()), "", ""
     street, postcode, city = (" ".join(each.split()) for each in match.groups())
-    return street, postcode, city
+    return street.rstrip(" ·,"), postcode, city
 
 
 def luhn(digits: str) -> bool:

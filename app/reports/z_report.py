@@ -50,6 +50,7 @@ CONTROLS: Mapping[str, str] = {
 
 SERIES: Mapping[str, str] = {
     "": "Journal",
+    "G": "Ouverture du journal",
     "T": "Tickets et remboursements",
     "N": "Additions",
     "D": "Duplicatas",
@@ -62,6 +63,12 @@ SERIES: Mapping[str, str] = {
     "Z": "Clôtures du jour",
     "ZM": "Clôtures du mois",
     "ZY": "Clôtures de l'exercice",
+    "E": "Clôtures du jour, établissement",
+    "EM": "Clôtures du mois, établissement",
+    "EY": "Clôtures de l'exercice, établissement",
+    "A": "Archives",
+    "S": "Segments du journal",
+    "W": "Témoins",
 }
 """Series -> French name; those that are not here go by their letters."""
 

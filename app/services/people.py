@@ -9,7 +9,7 @@ from app.domain.access.state import PREFIX
 from app.domain.orders.allergies import sealed_texts
 from app.domain.staff.state import Staff
 from app.services.credentials import slow_hasher, unseal
-from app.services.house import House
+from app.services.house import SYSTEM, House
 from db.canonical import unb64u
 
 PIN_LENGTH = 4
@@ -111,7 +111,10 @@ def _badge(code: str, mark: str, key: bytes) -> str:
 
 
 def person_name(house: House, person: str) -> str:
-    """The name of somebody of the team, or of a program; the id when it was erased."""
+    """The name of somebody of the team, or of a program, or of Sotto itself; the id when
+    it was erased."""
+    if person == SYSTEM:
+        return "Sotto"
     key = house.world.access.keys.get(person.removeprefix(PREFIX))
     if key is not None:
         return key.name

@@ -221,7 +221,7 @@ def _sold(
     quantity = line.quantity.replace(".", ",")
     label = line.label
     if "," in quantity:  # a weight has its own line, the column is for pieces
-        label, quantity = f"{label} · {quantity} kg", "1"
+        label, quantity = f"{label} · {quantity} kg net", "1"
     if line.share:
         label = f"{label} · {line.share}"
     yield _line(quantity, label, _cents(line.unit), _cents(line.total), letter)
