@@ -258,7 +258,9 @@ class SerialLine:
         self._reader.reset()
         self._heard.clear()
         try:
-            self._opened().reset_input_buffer()
+            # Not reset_input_buffer, whose error at a pulled plug is no OSError.
+            port = self._opened()
+            port.read(port.in_waiting)
         except OSError as error:
             raise self._broken(error) from error
 

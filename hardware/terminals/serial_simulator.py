@@ -36,7 +36,7 @@ from hardware.terminals.frames import Control, Message, Reader, Token, framed
 from hardware.terminals.kind import Setup
 from hardware.terminals.model import Means, PayKind
 from hardware.terminals.profiles import PROFILES, Profile
-from hardware.terminals.pseudo_terminal import PseudoTerminal
+from hardware.pseudo_terminal import PseudoTerminal
 from hardware.terminals.simulated import Simulated
 from hardware.terminals.tlv import REQUEST_NEEDS, Decoder
 
