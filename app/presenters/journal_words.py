@@ -150,7 +150,7 @@ FAMILIES: dict[str, tuple[str, ...]] = {
     "Cuisine": ("kitchen",),
     "Paiements": ("payment", "credit", "client"),
     "Tickets": ("receipt",),
-    "Facturation": ("company", "ereport", "flow", "invoice"),
+    "Facturation": ("company", "ereport", "flow", "invoice", "note"),
     "Caisse": ("till", "establishment"),
     "La carte": (
         *("article", "category", "course", "modifier_group"),
