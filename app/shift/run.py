@@ -51,11 +51,17 @@ def run(arguments: Sequence[str], out: TextIO, err: TextIO) -> int:
     except KnownError as error:
         print(f"sotto: {error.text()}", file=err)
         return 2
+    except Stuck as error:  # before the doors were open: there is nothing to compare
+        print(f"sotto: {error}", file=err)
+        return 1
     seconds = time.monotonic() - began
-    if chosen.json:
-        print(json.dumps(accounts.to_json(seconds), ensure_ascii=False), file=out)
-    else:
-        print(summary(accounts, options, seconds), file=out)
+    told = (
+        json.dumps(accounts.to_json(seconds), ensure_ascii=False)
+        if chosen.json
+        else summary(accounts, options, seconds)
+    )
+    # At once: what still lies in the buffer is lost if Qt fails on the way out.
+    print(told, file=out, flush=True)
     return 1 if accounts.mismatches else 0
 
 

@@ -3,6 +3,7 @@
 import heapq
 import logging
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import datetime, timedelta
 from itertools import count
 from random import Random
@@ -177,6 +178,11 @@ class Service:
         """Hands cannot go on with a story: it is told at the end, the others go on."""
         _log.warning("%s: %s", name, error)
         self.troubles.append(f"{name}: {error}")
+        with suppress(Stuck):
+            self._lay_hands_down()
+
+    def _lay_hands_down(self) -> None:
+        """Closes the sheets that lie over the windows."""
         for window in ("pos", "floor"):
             shell = self._stage.windows[window]
             for _ in range(3):
@@ -194,9 +200,12 @@ class Service:
         for _ in range(30):
             if not self._team.kitchen.cards:
                 break
-            self._stage.clock.wait_until(
-                self._stage.clock() + next(cook), self._stage.finger
-            )
+            try:
+                wait = next(cook)
+            except Stuck as error:
+                self._give_up("kitchen", error)
+                cook, wait = self._cook(), timedelta(minutes=1)
+            self._stage.clock.wait_until(self._stage.clock() + wait, self._stage.finger)
         if not self._stage.finger.sees(self.screen.look, patience_s=SCREEN_S):
             _log.warning("never shown: %s", self.screen.waiting)
         self._await_paper()

@@ -1,5 +1,6 @@
 """Whole services through the real windows: every pair that must agree does."""
 
+import io
 import json
 import re
 import sqlite3
@@ -10,7 +11,9 @@ from pathlib import Path
 import pytest
 from PySide6.QtWidgets import QApplication
 
-from app.shift.run import play
+from app.shift.accounts import Accounts
+from app.shift.finger import Stuck
+from app.shift.run import play, run
 from app.shift.stage import MARK, Options, ProfileTakenError
 
 ROOT = Path(__file__).parents[2]
@@ -22,7 +25,7 @@ HANGS_S = 900
 def sotto(*arguments: str) -> "subprocess.CompletedProcess[str]":
     """Runs the command in a process of its own."""
     return subprocess.run(
-        [sys.executable, "-c", SOTTO, *arguments],
+        [sys.executable, "-X", "faulthandler", "-c", SOTTO, *arguments],
         cwd=ROOT,
         capture_output=True,
         text=True,
@@ -66,9 +69,10 @@ def test_a_small_service_agrees_and_its_journal_tells_a_changed_byte(
 ) -> None:
     folder = str(tmp_path / "shift")
     done = sotto("shift", "--profile", folder, "--covers", "6", "--json")
+    assert done.stdout, (done.returncode, done.stderr[-5000:])
     said = json.loads(done.stdout)
     assert said["mismatches"] == []
-    assert done.returncode == 0
+    assert done.returncode == 0, done.stderr[-5000:]
     assert shape(said) == shape(documented())
     assert {type(cents) for cents in said["payments"].values()} == {int}
     kitchen, card, spool = said["kitchen"], said["card"], said["spool"]
@@ -95,6 +99,28 @@ def test_a_folder_that_holds_something_else_is_refused(
         play(Options(folder=tmp_path, covers=2))
     assert (tmp_path / "letter.txt").read_text(encoding="utf-8") == "mine"
     assert not (tmp_path / MARK).exists()
+
+
+def test_hands_that_find_no_open_door_say_so(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def stuck(options: Options) -> Accounts:
+        raise Stuck("no LoginPage on show")
+
+    monkeypatch.setattr("app.shift.run.play", stuck)
+    out, err = io.StringIO(), io.StringIO()
+    assert run(["--json", "--profile", str(tmp_path)], out, err) == 1
+    assert (out.getvalue(), err.getvalue()) == ("", "sotto: no LoginPage on show\n")
+
+
+def test_the_answer_has_left_before_the_windows_are_torn_down(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("app.shift.run.play", lambda options: Accounts())
+    pipe = io.BytesIO()
+    out = io.TextIOWrapper(pipe)
+    run(["--json", "--profile", str(tmp_path)], out, io.StringIO())
+    assert json.loads(pipe.getvalue())["mismatches"] == []
 
 
 @pytest.mark.scenario
