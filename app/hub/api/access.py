@@ -25,6 +25,7 @@ from app.hub.api.api import Api
 from app.hub.api.caller import Caller
 from app.hub.api.logins import SPENT, Granted, Logins, session_of
 from app.hub.api.problems import ProblemError, say
+from app.hub.api.shapes import Sent
 from app.hub.api.tokens import LIFE
 from app.hub.api.visit import (
     Visit,
@@ -56,7 +57,7 @@ PersonId = Annotated[str, Field(min_length=1, max_length=64, examples=["marc"])]
 OneTimeCode = Annotated[str, Field(pattern=r"^[0-9]{6}$", examples=["492039"])]
 
 
-class Login(BaseModel):
+class Login(Sent):
     """A person and what only they know; a program has a key instead."""
 
     person: PersonId
@@ -71,7 +72,7 @@ class Login(BaseModel):
         return self
 
 
-class Renewal(BaseModel):
+class Renewal(Sent):
     """The refresh token that the last login or renewal gave."""
 
     refresh_token: str = Field(min_length=1, max_length=200)
@@ -96,7 +97,7 @@ class MeShape(BaseModel):
     scopes: list[str] = Field(examples=[["orders:read", "orders:write"]])
 
 
-class NewPassword(BaseModel):
+class NewPassword(Sent):
     """Another password: 12 to 128 characters that nobody guesses."""
 
     password: str = Field(min_length=1, max_length=512)
@@ -111,13 +112,13 @@ class SeedShape(BaseModel):
     uri: str = Field(examples=["otpauth://totp/Sotto:Marc?secret=…&issuer=Sotto"])
 
 
-class CodeGiven(BaseModel):
+class CodeGiven(Sent):
     """The code that the authenticator shows."""
 
     code: OneTimeCode
 
 
-class NewKey(BaseModel):
+class NewKey(Sent):
     """A program that gets a key."""
 
     name: str = Field(min_length=1, max_length=60, examples=["TheFork"])

@@ -20,6 +20,7 @@ _OTHER = Refusal("invalid", "Cette valeur n'est pas possible.")
 
 SAID: Final[dict[str, Refusal]] = {
     "missing": Refusal("missing", "Cette valeur manque."),
+    "extra_forbidden": Refusal("unknown", "Ce nom n'existe pas ici."),
     "one_secret": Refusal(
         "one_secret", "Donnez le code ou le mot de passe, pas les deux."
     ),

@@ -13,7 +13,17 @@ from app.domain.vocabulary import Refusal
 from app.hub.api.pages import After, Limit, linked, page
 from app.hub.api.problems import refused
 from app.hub.api.schemas import named
-from app.hub.api.shapes import COUNTED, Id, Level, Note, Told, euros, milli, units
+from app.hub.api.shapes import (
+    COUNTED,
+    Id,
+    Level,
+    Note,
+    Sent,
+    Told,
+    euros,
+    milli,
+    units,
+)
 from app.hub.api.visit import Visiting, Write, carried_out, opened_by
 from app.services.house import House
 
@@ -40,13 +50,13 @@ Asked = Annotated[
 Kind = Annotated[MovementKind, named("MovementKind")]
 
 
-class StockLevel(BaseModel):
+class StockLevel(Sent):
     """What somebody counted, in the item's unit."""
 
     level: Annotated[Asked, Field(ge=0)]
 
 
-class NewMovement(BaseModel):
+class NewMovement(Sent):
     """Stock that came in or went out. Transfers and corrections have their sign."""
 
     item_id: Id

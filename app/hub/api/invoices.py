@@ -5,7 +5,7 @@ import base64
 from typing import Annotated
 
 from fastapi import APIRouter, Query
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, Field
 from starlette.responses import Response
 
 from app.domain.invoices.decide import NUMBER_TAKEN
@@ -16,7 +16,7 @@ from app.fiscal.issuing import InvoiceFileError, issue, kept
 from app.fiscal.parties import NotInvoicedError, Party, company_of, keep_company
 from app.hub.api.pages import After, Limit, cursor, linked, place
 from app.hub.api.problems import ProblemError, refused
-from app.hub.api.shapes import Told, euros
+from app.hub.api.shapes import Sent, Told, euros
 from app.hub.api.visit import Visit, Visiting, Write, done, opened_by
 from app.projections.invoices import (
     StoredInvoice,
@@ -41,10 +41,8 @@ BusinessDay = Annotated[
 ]
 
 
-class CompanyToInvoice(BaseModel):
+class CompanyToInvoice(Sent):
     """Who is invoiced."""
-
-    model_config = ConfigDict(extra="forbid")
 
     name: Annotated[
         str, Field(min_length=1, max_length=150, examples=["Dupont & Fils"])

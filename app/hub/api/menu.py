@@ -20,6 +20,7 @@ from app.hub.api.shapes import (
     Amount,
     Count,
     Level,
+    Sent,
     ServedAs,
     Told,
     cents,
@@ -119,13 +120,13 @@ class MenuShape(BaseModel):
     next: str | None = None
 
 
-class NewAvailability(BaseModel):
+class NewAvailability(Sent):
     """How much is left: 0 is sold out, null is no limit."""
 
     remaining: Count | None = Field(ge=0, le=100_000, examples=[12])
 
 
-class ItemChange(BaseModel):
+class ItemChange(Sent):
     """What is to be different; what is not named stays."""
 
     name: str | None = Field(None, max_length=60, examples=["Burger Classique"])

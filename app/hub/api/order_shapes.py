@@ -2,7 +2,7 @@
 
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, ConfigDict, Field
 
 from app.domain.orders.billing import order_due
 from app.domain.orders.state import Book, Line, Order
@@ -16,6 +16,7 @@ from app.hub.api.shapes import (
     Level,
     Note,
     Quantity,
+    Sent,
     ServedAs,
     Told,
     euros,
@@ -29,7 +30,7 @@ _MAX_ITEMS = 200
 TableNumber = Annotated[str, Field(max_length=16, examples=["12"])]
 
 
-class Choice(BaseModel):
+class Choice(Sent):
     """What is chosen at one step of a formule, counted from 0."""
 
     step: Count = Field(ge=0, le=50)
@@ -37,7 +38,7 @@ class Choice(BaseModel):
     modifiers: list[Id] = Field([], max_length=50)
 
 
-class NewItem(BaseModel):
+class NewItem(Sent):
     """Something that is ordered."""
 
     # Tuples: the default of a list would be copied for each item.
@@ -52,7 +53,7 @@ class NewItem(BaseModel):
     unit_price: Amount | None = Field(None, description="Of an open price alone.")
 
 
-class NewOrder(BaseModel):
+class NewOrder(Sent):
     """An order with what is on it. It is written down whole, or not at all."""
 
     table_id: TableNumber | None = Field(None, description="The table's number.")
@@ -64,8 +65,8 @@ class NewOrder(BaseModel):
     mode: ServedAs | None = Field(None, description="At a table: dine_in.")
     notes: Note = ""
 
-    model_config = {
-        "json_schema_extra": {
+    model_config = ConfigDict(
+        json_schema_extra={
             "examples": [
                 {
                     "table_id": "12",
@@ -81,10 +82,10 @@ class NewOrder(BaseModel):
                 }
             ]
         }
-    }
+    )
 
 
-class MoreItems(BaseModel):
+class MoreItems(Sent):
     """More of what is ordered: all of it, or nothing."""
 
     items: list[NewItem] = Field(min_length=1, max_length=_MAX_ITEMS)
@@ -112,7 +113,7 @@ class ChangedOrder(BaseModel):
     items: list[ChangedItem] = Field([], max_length=_MAX_ITEMS)
 
 
-class NewOrderStatus(BaseModel):
+class NewOrderStatus(Sent):
     """Where an order goes: out to the kitchen, onto the pass, to the guests, or away."""
 
     status: Literal["sent", "ready", "served", "cancelled"]

@@ -32,7 +32,7 @@ from app.domain.world import World
 from app.hub.api.order_shapes import order_of
 from app.hub.api.problems import ProblemError, refused, say
 from app.hub.api.schemas import named
-from app.hub.api.shapes import Amount, Id, Quantity, Told, cents, euros, milli
+from app.hub.api.shapes import Amount, Id, Quantity, Sent, Told, cents, euros, milli
 from app.hub.api.visit import Visiting, Write, carried_out, opened_by
 from app.projections.queries import StoredDocument, document, refunds_of
 from app.services.house import Fact, House
@@ -76,7 +76,7 @@ Method = Annotated[
 ]
 
 
-class NewPayment(BaseModel):
+class NewPayment(Sent):
     """A tender: what is due, or a part of it."""
 
     order_id: Id
@@ -111,7 +111,7 @@ class ReturnedItem(BaseModel):
     quantity: Quantity
 
 
-class NewRefund(BaseModel):
+class NewRefund(Sent):
     """Money that goes back the way it came; without items, all that is left of it."""
 
     reason: str = Field(min_length=1, max_length=200, examples=["Plat froid"])

@@ -24,7 +24,7 @@ from app.hub.api.order_steps import table_of
 from app.hub.api.pages import After, Limit, linked, page
 from app.hub.api.problems import refused
 from app.hub.api.schemas import named
-from app.hub.api.shapes import Count
+from app.hub.api.shapes import Count, Sent
 from app.hub.api.visit import Visit, Visiting, Write, carried_out, done, opened_by
 from app.services.guests import (
     Guest,
@@ -52,7 +52,7 @@ Status = Annotated[
 ]
 
 
-class NewReservation(BaseModel):
+class NewReservation(Sent):
     """Guests who want to come."""
 
     date: Day
@@ -80,7 +80,7 @@ class ChangedReservation(BaseModel):
     table_ids: Tables | None = None
 
 
-class NewReservationStatus(BaseModel):
+class NewReservationStatus(Sent):
     """What became of the guests; `seated` opens the order on their table."""
 
     status: Literal["booked", "confirmed", "arrived", "seated", "cancelled", "no_show"]

@@ -12,7 +12,7 @@ from app.domain.vocabulary import Refusal
 from app.fiscal.closing import close_day
 from app.fiscal.periods import close_due
 from app.hub.api.problems import ProblemError
-from app.hub.api.shapes import Amount, Count, cents
+from app.hub.api.shapes import Amount, Count, Sent, cents
 from app.hub.api.visit import Visiting, Write, carried_out, done, opened_by
 from app.services.house import House
 
@@ -41,20 +41,20 @@ class SessionsShape(BaseModel):
     sessions: list[SessionShape]
 
 
-class CoinsShape(BaseModel):
+class CoinsShape(Sent):
     """Notes or coins of one value."""
 
     value: Amount = Field(examples=[20])
     count: Annotated[Count, Field(ge=0, le=9999, examples=[5])]
 
 
-class NewSession(BaseModel):
+class NewSession(Sent):
     """What lies in the drawer when a till is opened."""
 
     coins: list[CoinsShape] = Field(default=[], max_length=20)
 
 
-class Counted(BaseModel):
+class Counted(Sent):
     """What lies in the drawer in the evening, counted without knowing what should."""
 
     coins: list[CoinsShape] = Field(default=[], max_length=20)

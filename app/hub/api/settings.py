@@ -10,7 +10,7 @@ from starlette.responses import Response
 
 from app.domain.rules import SetSetting
 from app.hub.api.order_steps import run_steps
-from app.hub.api.shapes import Count
+from app.hub.api.shapes import Count, Sent
 from app.hub.api.visit import Visiting, Write, opened_by
 from app.services.house import House
 
@@ -45,7 +45,7 @@ class NetworkShape(BaseModel):
     )
 
 
-class NewNetwork(BaseModel):
+class NewNetwork(Sent):
     """What is to be otherwise."""
 
     requests: Minute | None = None

@@ -3,13 +3,27 @@
 from decimal import Decimal
 from typing import Annotated
 
-from pydantic import BeforeValidator, Field, PlainSerializer, WithJsonSchema
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    PlainSerializer,
+    WithJsonSchema,
+)
 from pydantic_core import PydanticCustomError
 
 from app.domain.vocabulary import MILLI, ServiceMode
 from app.hub.api.schemas import named
 
 CENTS = 100
+
+
+class Sent(BaseModel):
+    """What a program sends. A word that the document does not know is refused, or what
+    was misspelt would be left out in silence; a `PUT` may send back what it was told."""
+
+    model_config = ConfigDict(extra="forbid")
 
 
 def _counted(value: object) -> Decimal:

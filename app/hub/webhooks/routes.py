@@ -22,6 +22,7 @@ from app.domain.webhooks.events import TOLD, Webhook
 from app.hub.api.pages import After, Limit, cursor, linked, place
 from app.hub.api.problems import ProblemError, refused
 from app.hub.api.schemas import NAME, named
+from app.hub.api.shapes import Sent
 from app.hub.api.visit import Visit, Visiting, Write, carried_out, opened_by, shown
 from app.hub.webhooks.desk import WebhookDesk, may_hear
 from app.hub.webhooks.secrets import MAX_SECRET, key_of, new_secret
@@ -68,7 +69,7 @@ WebhookStatus = Annotated[
 ]
 
 
-class NewWebhook(BaseModel):
+class NewWebhook(Sent):
     """An event and where to tell it; Sotto makes the secret when none is given."""
 
     event: Event
@@ -76,14 +77,14 @@ class NewWebhook(BaseModel):
     secret: Secret | None = None
 
 
-class ChangedWebhook(BaseModel):
+class ChangedWebhook(Sent):
     """What is to be otherwise; what is not named stays as it is."""
 
     target_url: Address | None = None
     active: bool | None = None
 
 
-class NewSecret(BaseModel):
+class NewSecret(Sent):
     """The next secret; Sotto makes one when none is given."""
 
     secret: Secret | None = None

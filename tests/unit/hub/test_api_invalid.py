@@ -62,6 +62,7 @@ def said(shape: type[BaseModel], body: object, language: str = "fr") -> list[str
         ({"several": [1, 2, 3]}, "#/several too_many Au plus 2 éléments."),
         ({"several": {}}, "#/several list_expected Une liste est attendue."),
         ({"inner": 1}, "#/inner object_expected Un objet est attendu."),
+        ({"inner": {"name": 1}}, "#/inner/name unknown Ce nom n’existe pas ici."),
         ({"inner": {}}, "#/inner/person missing Cette valeur manque."),
         (
             {"inner": {"person": "marc"}},
