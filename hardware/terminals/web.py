@@ -169,6 +169,7 @@ class _Asking:
         self._place, self._question, self._stopping = place, question, stopping
         self._begin, self._sent, self._aside = begin, sent, aside
         self._left = False  # the first byte
+        self._shown: Certificate = {}
 
     async def whole(self) -> Reply:
         """The answer, unless the wait ends before it."""
@@ -215,11 +216,13 @@ class _Asking:
         raise NotSentError("unreachable", message)
 
     async def _trace(self, event: str, about: Mapping[str, Any]) -> None:
-        if event == _SECURED and self._place.known is not None:
-            secured = about["return_value"].get_extra_info("ssl_object")
-            if not self._place.known(secured.getpeercert() or {}):
-                raise NotSentError("stranger", "the certificate is another terminal's")
+        if event == _SECURED:
+            # Looked at with the first byte: whoever raises here leaves the link open.
+            shown = about["return_value"].get_extra_info("ssl_object")
+            self._shown = shown.getpeercert() or {}
         elif event == _FIRST_BYTE:
+            if self._place.known is not None and not self._place.known(self._shown):
+                raise NotSentError("stranger", "the certificate is another terminal's")
             self._begin()
             self._left = True
         elif event == _LAST_BYTE:
