@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from app.hub.api.face import ROUTERS
+
 ROOT = Path(__file__).parents[2]
 CONSOLE = ROOT / "resources/console"
 SCRIPTS = sorted(CONSOLE.glob("*.js"))
@@ -23,6 +25,13 @@ def test_every_text_has_its_english_and_no_other_has() -> None:
         set(FIELD.findall(french)) == set(FIELD.findall(text))
         for french, text in english.items()
     )
+
+
+def test_every_noun_of_the_api_has_its_word() -> None:
+    script = (CONSOLE / "reference.js").read_text("utf-8")
+    named = set(re.findall(r"^  (\w+): tr\(", script, re.MULTILINE))
+    tags = {tag for router in ROUTERS for route in router.routes for tag in route.tags}
+    assert named == tags
 
 
 def test_its_tokens_are_those_of_the_windows() -> None:
