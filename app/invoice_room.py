@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 from app.bootstrap import Opened
 from app.connectors.accounts import Accounts
+from app.connectors.smtp import send_mail
 from app.couriers import Courier
 from app.domain.invoices.settings import safe_address
 from app.fiscal.accounting import ClosedDay, closings_of
@@ -36,6 +37,8 @@ if TYPE_CHECKING:
 
 SIMULATED: Final = "sim://"
 """`platform.flows` of a platform that Sotto plays itself."""
+MAILBOX: Final = "email"
+"""Service of `Accounts` that mails go out by."""
 BEAT_S: Final = 5.0
 REPORT_BEATS: Final = 120
 """Beats between two looks for what is to be reported: ten minutes."""
@@ -66,7 +69,8 @@ class InvoiceRoom:
         self._notifier = notifier
         self._house, self._folder = opened.house, opened.profile.invoices
         self._post = post
-        self._accounts = Accounts(opened.profile.keys)
+        self._keys = opened.profile.keys
+        self._accounts = Accounts(self._keys)
         self._drawing = ThreadPoolExecutor(1, thread_name_prefix="invoices")
         self._errands = ThreadPoolExecutor(1, thread_name_prefix="platform")
         self.simulator: PlatformSimulator | None = None
@@ -233,6 +237,51 @@ class InvoiceRoom:
 
         self._mails.submit(send)
         return True
+
+    def mailbox(self) -> Mapping[str, str] | None:
+        """The account that mails go out from, None without one.
+
+        Raises:
+            OSError, KnownError: the accounts cannot be read.
+        """
+        return Accounts(self._keys).of(MAILBOX)
+
+    def set_mailbox(self, account: Mapping[str, str] | None) -> None:
+        """Keeps another one; None forgets it.
+
+        Raises:
+            OSError, KnownError: it could not be kept.
+        """
+        Accounts(self._keys).set(MAILBOX, account)
+
+    def try_mailbox(
+        self, account: Mapping[str, str], heard: Callable[[str], None]
+    ) -> None:
+        """Sends a word to the account's own address; outside production nothing is sent
+        unless the settings let messages out.
+
+        Args:
+            heard: told in the thread of the house why it did not go, "" when it did.
+        """
+        house = self._house
+        if (
+            house.mark is not None
+            and house.world.settings.text("outside.open") != "yes"
+        ):
+            self._post(partial(heard, ""))
+            return
+        name = house.world.settings.text("house.name")
+        subject = tr("Essai de la messagerie de {house}", house=name)
+
+        def send() -> None:
+            why = ""
+            try:
+                send_mail(account, account["sender"], subject, subject)
+            except NotToldError as error:
+                why = str(error)
+            self._post(partial(heard, why))
+
+        self._mails.submit(send)
 
     def mails(self) -> bool:
         """Whether mails can go out from here.

@@ -280,6 +280,32 @@ class Invoicing(Protocol):
         """
         ...
 
+    def mailbox(self) -> Mapping[str, str] | None:
+        """The account that mails go out from, None without one.
+
+        Raises:
+            OSError, KnownError: the accounts cannot be read.
+        """
+        ...
+
+    def set_mailbox(self, account: Mapping[str, str] | None) -> None:
+        """Keeps another one; None forgets it.
+
+        Raises:
+            OSError, KnownError: it could not be kept.
+        """
+        ...
+
+    def try_mailbox(
+        self, account: Mapping[str, str], heard: Callable[[str], None]
+    ) -> None:
+        """Sends a word to the account's own address.
+
+        Args:
+            heard: told in the thread of the house why it did not go, "" when it did.
+        """
+        ...
+
     def mails(self) -> bool:
         """Whether mails can go out from here.
 

@@ -93,7 +93,7 @@ class MailTaker(QObject):
         """
         self._document, self._original = (order, receipt, number), original
         if not may_mail(self._desk):
-            words = tr("Aucun compte de messagerie n'est réglé sur ce poste.")
+            words = tr("Réglez d'abord un compte de messagerie : Gestion, Réglages.")
             self._desk.say(words, tone="refused")
             return
         known = mail_known(self._desk.house, order)

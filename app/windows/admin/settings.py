@@ -31,8 +31,10 @@ from app.windows.admin.form import FormPane, pair
 from app.windows.admin.section import Section
 from app.windows.board import DeviceBoard
 from app.windows.desk import Desk
+from app.windows.mail_account import MailAccountSheet
 from resources.texts import tr
 from widgets import theme
+from widgets.button import Button
 from widgets.card import SectionHeader
 from widgets.dropdown import Dropdown
 from widgets.field import TextField
@@ -96,6 +98,8 @@ class SettingsForm(FormPane):
         words = tr("Après chaque clôture : à vous, au comptable")
         name = tr("Témoin du journal par courriel")
         column.addWidget(self._text("witness", name, words))
+        self.mailbox = Button(tr("Compte de messagerie"), kind="outlined", icon="mail")
+        column.addWidget(self.mailbox)
 
     def _add_country(self, column: QVBoxLayout) -> None:
         words = tr("À changer caisses fermées")
@@ -272,6 +276,7 @@ class SettingsController(QObject):
         form.fields.left.connect(self._on_left)
         form.save_requested.connect(self._on_save)
         form.drop_requested.connect(self._on_drop)
+        form.mailbox.clicked.connect(self._on_mailbox)
 
     def begin(self) -> None:
         """Shows the settings as they are, or as they were being typed."""
@@ -298,6 +303,12 @@ class SettingsController(QObject):
         if any(isinstance(fact.event, SettingSet) for fact in facts):
             self._take_stored()
             self._show()
+
+    @Slot()
+    def _on_mailbox(self) -> None:
+        invoicing = self._desk.invoicing
+        if invoicing is not None:
+            MailAccountSheet(self._form, self._desk, invoicing).open()
 
     @Slot(str, object)
     def _on_edited(self, name: str, value: object) -> None:
