@@ -137,7 +137,7 @@ export async function addresses(place, { inbox, events }) {
       "div.fields",
       {},
       field(tr("Événement"), event),
-      field(tr("Adresse"), url, tr("La vôtre en https, ou celle de votre inspecteur.")),
+      field(tr("Adresse"), url, tr("La vôtre en https, ou celle de votre inspecteur ; en http sur place, une fois permis (PATCH /settings).")),
     ),
     wrong,
     h(

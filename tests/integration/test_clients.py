@@ -246,13 +246,10 @@ def test_the_typescript_client(house: Served, clients: Path, node: str) -> None:
 def guide(language: str, house: Served) -> str:
     """The lines of the guide, for the house that is served here."""
     (lines,) = re.findall(rf"```{language}\n(.*?sotto.client.*?)```", GUIDE, re.DOTALL)
-    world = house.house.world.catalogue
-    plain = next(a.id for a in world.articles.values() if not (a.groups or a.steps))
     for word, real in (
         ("caisse.local:8443", f"127.0.0.1:{house.hub.port}"),
         ("sk_…", house.key()),
         ("hub.crt", certificate(house)),
-        ("burger_1", plain),
     ):
         lines = lines.replace(word, real)
     return lines
