@@ -222,8 +222,8 @@ def _changed_after_receipt(book: Book, order: Order) -> Attention | None:
         for receipt in order.receipts
         for portion in receipt.portions
         if portion.line in book.lines
-        and charged(receipt, portion.line)
         and _differs(book.lines[portion.line], receipt, portion)
+        and charged(receipt, portion.line)
         and ("changed_after_receipt", f"{receipt.id}:{portion.line}")
         not in order.settled
     ]
