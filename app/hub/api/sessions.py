@@ -48,16 +48,21 @@ class CoinsShape(Sent):
     count: Annotated[Count, Field(ge=0, le=9999, examples=[5])]
 
 
+Drawer = Annotated[
+    list[CoinsShape], Field(max_length=20, examples=[[{"value": 20, "count": 5}]])
+]
+
+
 class NewSession(Sent):
     """What lies in the drawer when a till is opened."""
 
-    coins: list[CoinsShape] = Field(default=[], max_length=20)
+    coins: Drawer = []
 
 
 class Counted(Sent):
     """What lies in the drawer in the evening, counted without knowing what should."""
 
-    coins: list[CoinsShape] = Field(default=[], max_length=20)
+    coins: Drawer = []
     reason: str = Field("", max_length=200, description="Why it differs, if it does.")
 
 

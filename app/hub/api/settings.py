@@ -48,12 +48,12 @@ class NetworkShape(BaseModel):
 class NewNetwork(Sent):
     """What is to be otherwise."""
 
-    requests: Minute | None = None
+    requests: Minute | None = Field(None, examples=[500])
     webhooks: Minute | None = None
     connections: Annotated[Count, Field(ge=1, le=10_000)] | None = None
     payload: Annotated[Count, Field(ge=1_000, le=100_000_000)] | None = None
     origins: list[Origin] | None = Field(None, max_length=20)
-    private_targets: bool | None = Field(None, strict=True)
+    private_targets: bool | None = Field(None, strict=True, examples=[True])
 
 
 @router.get("", response_model=NetworkShape, **opened_by("settings:read"))
