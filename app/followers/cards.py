@@ -23,6 +23,7 @@ from app.services.ports import Post
 from hardware.errors import HardwareError
 from hardware.terminals.model import (
     NOT_CHARGED,
+    Means,
     PayEvent,
     PayKind,
     PayOutcome,
@@ -39,6 +40,8 @@ _STATES = {
     PayState.NOT_SENT: "not_sent",
     PayState.NOT_FOUND: "not_sent",
 }
+
+_MEANS = {"voucher": Means.MEAL_VOUCHER, "cheque": Means.CHEQUE}
 
 
 class CardFollower:
@@ -85,6 +88,7 @@ class CardFollower:
             amount=payment.amount + payment.tip,
             reference=payment.reference,
             kind=PayKind.CREDIT if isinstance(payment, Refund) else PayKind.DEBIT,
+            means=_MEANS.get(payment.method, Means.CARD),
             original=self._original(payment),
         )
 
@@ -117,6 +121,7 @@ class CardFollower:
                     amount=event.amount,
                     reference=event.reference,
                     kind=kind,
+                    means=_MEANS.get(getattr(event, "method", ""), Means.CARD),
                     original=self._original(event),
                 )
             )

@@ -62,6 +62,7 @@ _REASONS = {
     "cutter_error": "massicot bloqué",
     "unplugged": "débranchée",
     "auth": "accès refusé",
+    "busy": "occupé",
     "paper_near_end": "papier bientôt fini",
     "drawer_open": "tiroir ouvert",
 }

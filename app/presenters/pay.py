@@ -17,6 +17,7 @@ from app.presenters.pay_choices import (
     ACCOUNT,
     CREDIT,
     KINDS,
+    ON_TERMINAL,
     TIPPED,
     Choices,
     proposal,
@@ -37,6 +38,7 @@ from app.presenters.pay_views import (
 )
 from app.presenters.pay_words import DOWN, method_name, terminal_words, voucher_day
 from app.presenters.pos_words import Sight
+from hardware.terminals.kinds import kind_of
 from resources.texts import amount, price, tr
 
 _FRACTIONS = ((2, "1/2"), (3, "1/3"), (4, "1/4"))
@@ -50,6 +52,10 @@ _TITLES = {
     CREDIT: "N° du bon, de l'avoir ou de l'acompte",
     ACCOUNT: "Compte client",
 }
+_READ = {"voucher": "meal_voucher", "cheque": "cheque"}
+"""Tender -> what a terminal must be able to do to read it."""
+_MOST_OPTIONS = 4
+"""There is room for no more."""
 _VARIANTS = {
     "paper": "Papier",
     "card": "Carte",
@@ -222,7 +228,7 @@ def _pad(
         return balance_pad(
             world, account, choices, sight, refused, _options(choices, 0, 0)
         )
-    return _tender_pad(world, account, choices, refused)
+    return _tender_pad(world, account, choices, sight, refused)
 
 
 def _authorisation_pad(account: Account, choices: Choices) -> PadView:
@@ -301,7 +307,11 @@ def _tip_pad(account: Account, choices: Choices) -> PadView:
 
 
 def _tender_pad(
-    world: World, account: Account, choices: Choices, refused: Refusal | None
+    world: World,
+    account: Account,
+    choices: Choices,
+    sight: Sight,
+    refused: Refusal | None,
 ) -> PadView:
     command = take_command(world, choices, account)
     want = wanted(choices, account)
@@ -311,6 +321,7 @@ def _tender_pad(
     if choices.typed == 0:
         shown = 0
     code = choices.typing_code
+    readers = _readers(world, choices, sight)
     shut = refused is not None and refused.code == "till_shut"
     paid = command.amount + command.tip + (less if command.amount == want else 0)
     act = tr("Valider {price}", price=price(paid))
@@ -326,8 +337,8 @@ def _tender_pad(
         typed=choices.code if code else price(shown),
         hint=tr("facultatif") if code else "",
         note="" if code else tr("sur {amount}", amount=amount(asked)),
-        options=_options(choices, asked, shown),
-        variants=choices.tender in KINDS,
+        options=(_options(choices, asked, shown) + readers)[:_MOST_OPTIONS],
+        variants=choices.tender in KINDS or bool(readers),
         panel=_panel(choices, account, command, want, refused, less),
         act=act,
         act_detail=detail,
@@ -337,6 +348,18 @@ def _tender_pad(
 
 def _by_slip(choices: Choices) -> bool:
     return choices.method == "voucher" and choices.variant == "card"
+
+
+def _readers(world: World, choices: Choices, sight: Sight) -> tuple[OptionView, ...]:
+    """The terminals that could read this tender, instead of what is typed."""
+    cap = _READ.get(choices.method, "")
+    return tuple(
+        OptionView(
+            ON_TERMINAL + each.id, tr("Sur {name}", name=each.name), chosen=False
+        )
+        for each in ready_terminals(world, sight)
+        if cap in kind_of(each.profile, each.address).caps
+    )
 
 
 def _options(choices: Choices, asked: int, shown: int) -> tuple[OptionView, ...]:

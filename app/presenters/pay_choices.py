@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from app.domain.credits.events import CreditIssued
-from app.domain.payments.commands import TakePayment
+from app.domain.payments.commands import RequestCard, TakePayment
 from app.domain.payments.rounding import rounding
 from app.domain.receipts.wishes import paper_due
 from app.domain.world import World
@@ -25,6 +25,8 @@ KINDS = {
     "other": (CREDIT, ACCOUNT, "holiday_voucher", "transfer"),
 }
 """Tender tile -> its variants, the usual one first."""
+ON_TERMINAL = "terminal:"
+"""Before the terminal that shall read a tender, among its variants."""
 LABELS = {"paper": "papier", "card": "carte"}
 """What a receipt says of a titre-restaurant; paper is always French."""
 VALUED = ("cash", "voucher", "holiday_voucher")
@@ -185,6 +187,24 @@ def credit_of(world: World, choices: Choices) -> CreditIssued | None:
 def choose_credit(choices: Choices, code: str) -> Choices:
     """A voucher was scanned."""
     return replace(choose_tender(choices, "other"), kind=CREDIT, code=code)
+
+
+def card_command(
+    world: World, choices: Choices, account: Account, terminal: str
+) -> RequestCard:
+    """What a terminal is asked: of a titre-restaurant what it may pay at most."""
+    want = wanted(choices, account)
+    if choices.method == "voucher":
+        want = take_command(world, replace(choices, kind="paper"), account).amount
+    return RequestCard(
+        order=choices.order,
+        bill=account.bill_id,
+        amount=want,
+        tip=tip_of(choices, want),
+        terminal=terminal,
+        issued=issued(world, choices, account),
+        method=choices.method,
+    )
 
 
 def _label(choices: Choices) -> str:

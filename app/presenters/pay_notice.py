@@ -16,6 +16,7 @@ from app.presenters.pay_words import (
     DOWN,
     card_title,
     card_words,
+    doubt_words,
     method_name,
     payment_words,
     terminal_name,
@@ -47,7 +48,8 @@ def present_notice(
         return _overpaid(world, account)
     if account.left == 0:
         return _free(account)
-    if choices.tender == "card" and choices.stage in ("tender", "terminal"):
+    card = choices.tender == "card" or choices.failed
+    if card and choices.stage in ("tender", "terminal"):
         return _card(world, account, choices, sight)
     return None
 
@@ -81,6 +83,7 @@ def _unknown(world: World, payment: Payment, choices: Choices) -> NoticeView:
         lines=(
             payment_words(world, payment),
             words.get(choices.asked_again, card_words(payment)),
+            *filter(None, (doubt_words(world, payment.terminal),)),
             tr("Avant cela, rien d'autre ne peut être encaissé sur cette note."),
         ),
         acts=(

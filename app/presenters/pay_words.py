@@ -11,6 +11,7 @@ from app.domain.payments.commands import METHODS
 from app.domain.payments.vouchers import off_day
 from app.domain.world import World
 from hardware.health import DeviceState
+from hardware.terminals.kinds import kind_of
 from resources.texts import tr
 
 NOT_SENT = {
@@ -18,6 +19,9 @@ NOT_SENT = {
     "cancelled": "Demande annulée avant l'envoi.",
     "no_driver": "Ce terminal n'est pas branché sur cette caisse.",
     "not_found": "Le terminal n'a jamais reçu cette demande.",
+    "busy": "Le terminal est occupé : rien n'a été demandé.",
+    "auth": "Le terminal refuse la clé de cette caisse : rien n'a été demandé.",
+    "unsupported": "Ce terminal ne sait pas faire cela.",
     "": "La demande n'est pas partie : le terminal est peut-être occupé.",
 }
 REFUSED = {
@@ -93,6 +97,17 @@ def card_words(payment: Payment) -> str:
     known = payment.code and payment.code in words
     key = payment.code if known else payment.detail
     return tr(words.get(key, words[""]))
+
+
+def doubt_words(world: World, terminal: str) -> str:
+    """How a person finds out what a terminal did that cannot be asked; "" when it can."""
+    device = world.settings.devices.get(terminal)
+    if device is None or "status" in kind_of(device.profile, device.address).caps:
+        return ""
+    return tr(
+        "Faites sortir le duplicata au TPE : s'il porte ce montant et cette heure, "
+        "c'est accepté."
+    )
 
 
 def terminal_words(name: str, state: DeviceState) -> str:

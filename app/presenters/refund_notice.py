@@ -3,7 +3,7 @@
 from app.domain.orders.state import Refund
 from app.domain.world import World
 from app.presenters.pay_views import ActView, NoticeView
-from app.presenters.pay_words import card_title, card_words, terminal_name
+from app.presenters.pay_words import card_title, card_words, doubt_words, terminal_name
 from resources.texts import price, tr
 
 
@@ -19,7 +19,7 @@ def present_card_refund(
     """
     where = tr("Remboursement · {name}", name=terminal_name(world, refund.terminal))
     if refund.state == "unknown":
-        return _unknown(refund, where, asked_again)
+        return _unknown(world, refund, where, asked_again)
     if refund.running:
         cancel = ActView("cancel", tr("Annuler la demande"), "outlined", "close")
         return NoticeView(
@@ -47,7 +47,7 @@ def present_card_refund(
     )
 
 
-def _unknown(refund: Refund, where: str, asked_again: str) -> NoticeView:
+def _unknown(world: World, refund: Refund, where: str, asked_again: str) -> NoticeView:
     waiting = asked_again == "waiting"
     again = ActView("ask_again", tr("Redemander au terminal"), "filled", "refresh")
     words = {
@@ -62,6 +62,7 @@ def _unknown(refund: Refund, where: str, asked_again: str) -> NoticeView:
         lines=(
             where,
             words.get(asked_again, card_words(refund)),
+            *filter(None, (doubt_words(world, refund.terminal),)),
             tr("Avant cela, rien ne peut être rendu une seconde fois."),
         ),
         acts=(

@@ -64,7 +64,7 @@ class CaisseAp(Dialogue):
         self._settings = settings
         self._profile = settings.profile
         self.watch_s = settings.watch_s
-        self.caps = _caps(settings.profile)
+        self.caps = caps_of(settings.profile)
 
     @override
     def greet(self, turn: Turn) -> str:
@@ -143,7 +143,8 @@ class CaisseAp(Dialogue):
         return self._wire.exchange(frame, turn, answer_s)
 
 
-def _caps(profile: Profile) -> frozenset[str]:
+def caps_of(profile: Profile) -> frozenset[str]:
+    """What terminals of a vendor can do, see ``dialogue.CAPS``."""
     words = ("ping", "status", "duplicata", "ticket", "cancellation", "collect")
     means = {
         Means.CHEQUE: "cheque",

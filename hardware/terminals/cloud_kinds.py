@@ -178,6 +178,7 @@ ADYEN = Kind(
     key="adyen",
     label="Adyen",
     ways=(_ADYEN_LOCAL, ADYEN_CLOUD),
+    caps=frozenset({"ping", "status", "ticket", "refund", "abort"}),
     dialogue=_adyen,
     simulator=_adyen_simulator,
 )
@@ -185,6 +186,7 @@ STRIPE = Kind(
     key="stripe",
     label="Stripe Terminal",
     ways=(_STRIPE,),
+    caps=frozenset({"ping", "status", "refund", "abort"}),
     dialogue=_stripe,
     simulator=_stripe_simulator,
 )
@@ -192,6 +194,7 @@ SUMUP = Kind(
     key="sumup",
     label="SumUp Solo",
     ways=(_SUMUP,),
+    caps=frozenset({"ping", "status", "refund", "abort"}),
     dialogue=_sumup,
     simulator=_sumup_simulator,
 )

@@ -147,6 +147,7 @@ class Kind:
         key: what `DeviceSet.profile` says.
         label: shown to people; a brand, or French.
         ways: to reach it, the usual one first.
+        caps: what all of this kind can do, see ``dialogue.CAPS``.
         dialogue: makes what the driver asks; ValueError when the setup cannot be.
         simulator: makes a simulated one, which keeps its sales in the file (None: until
             the process ends); None when there is none.
@@ -155,6 +156,7 @@ class Kind:
     key: str
     label: str
     ways: tuple[Way, ...]
+    caps: frozenset[str] = frozenset()
     dialogue: Callable[[Setup], Dialogue]
     simulator: Callable[[Path | None], Simulator] | None = None
 

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from hardware.serial_ports import port_match
-from hardware.terminals.caisse_ap_dialogue import CaisseAp
+from hardware.terminals.caisse_ap_dialogue import CaisseAp, caps_of
 from hardware.terminals.cloud_kinds import CLOUD_KINDS
 from hardware.terminals.concert_dialogue import Concert
 from hardware.terminals.dialogue import Dialogue
@@ -85,6 +85,7 @@ def _caisse_ap(profile: Profile) -> Kind:
         key=profile.key,
         label=profile.label,
         ways=(IP, SERIAL),
+        caps=caps_of(profile),
         dialogue=dialogue,
         simulator=simulator,
     )
@@ -101,6 +102,7 @@ def _concert(key: str, label: str, *, plus: bool) -> Kind:
         key=key,
         label=label,
         ways=(SERIAL,),
+        caps=Concert.caps,
         dialogue=dialogue,
         simulator=simulator if hasattr(os, "openpty") else None,
     )

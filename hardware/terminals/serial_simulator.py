@@ -14,6 +14,7 @@ from typing import ClassVar, Final
 from typing_extensions import override
 
 from hardware.errors import ProtocolError
+from hardware.pseudo_terminal import PseudoTerminal
 from hardware.terminals.caisse_ap import TAKEN_INTO_ACCOUNT as TAKEN
 from hardware.terminals.caisse_ap import Request, read_request
 from hardware.terminals.caisse_ap_words import (
@@ -36,7 +37,6 @@ from hardware.terminals.frames import Control, Message, Reader, Token, framed
 from hardware.terminals.kind import Setup
 from hardware.terminals.model import Means, PayKind
 from hardware.terminals.profiles import PROFILES, Profile
-from hardware.pseudo_terminal import PseudoTerminal
 from hardware.terminals.simulated import Simulated
 from hardware.terminals.tlv import REQUEST_NEEDS, Decoder
 

@@ -1,6 +1,7 @@
 """Cards on the paying page, against a simulated terminal that speaks the real protocol."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -19,6 +20,7 @@ from hardware.terminals.customer import (
     Behaviour,
     refuses,
 )
+from hardware.terminals.model import Means
 
 pytestmark = [pytest.mark.gui, pytest.mark.usefixtures("still")]
 
@@ -285,3 +287,34 @@ def test_what_became_of_a_card_is_said_wherever_one_is(
     post.until(lambda: bool(who.words))
     assert who.words == [words]
     assert who.places == []
+
+
+def test_a_meal_card_is_read_by_the_terminal(post: Post) -> None:
+    order = make_order(post.opened)
+    page, _, _ = sit(post)
+    page.show_place(f"order:{order}")
+    page.pay.tenders.tiles["voucher"].click()
+    assert page.pay.pad.options[2].accessibleName() == "Sur TPE 1"
+    post.terminal.script(refuses("04"))
+    page.pay.pad.options[2].click()
+    post.until(lambda: page.pay.notice.title.text() == "Carte refusée")
+    Taps()(page.pay.notice.acts["card:tpe1"])
+    post.until(lambda: bool(post.terminal.approved()))
+    [charge] = post.terminal.approved()
+    assert (charge.means, charge.cents) == (Means.MEAL_VOUCHER, 2500)
+    post.until(lambda: payments(post, order)[-1].state == "completed")
+    assert payments(post, order)[-1].method == "voucher"
+
+
+def test_a_terminal_that_cannot_be_asked_leaves_its_duplicate(post: Post) -> None:
+    device = post.opened.house.world.settings.devices["tpe1"]
+    post.opened.house.world.settings.devices["tpe1"] = replace(
+        device, profile="concert_plus"
+    )
+    order = make_order(post.opened)
+    page, _, _ = sit(post)
+    post.terminal.script(LOST)
+    page.show_place(f"order:{order}")
+    page.pay.tenders.tiles["card"].click()
+    post.until(lambda: page.pay.notice.title.text() == "Vérifiez le ticket du TPE")
+    assert any("duplicata" in words for words in page.pay.notice.words)

@@ -19,6 +19,8 @@ METHODS: dict[str, str] = {
 """Tender -> French name."""
 BALANCED = ("gift", "store", "deposit", "account")
 """Tenders behind which there is a balance."""
+READ = ("card", "voucher", "cheque")
+"""Tenders that a card terminal may read."""
 ISSUED = ("none", "paper", "digital")
 
 
@@ -46,7 +48,11 @@ class TakePayment:
 
 @command
 class RequestCard:
-    """Ask a card terminal for `amount` plus `tip` cents."""
+    """Ask a card terminal for `amount` plus `tip` cents.
+
+    Attributes:
+        method: what the guest hands over, one of `READ`.
+    """
 
     order: str
     amount: int
@@ -54,6 +60,7 @@ class RequestCard:
     bill: str = ""
     tip: int = 0
     issued: str = "none"
+    method: str = "card"
 
 
 @command

@@ -20,6 +20,7 @@ from app.domain.orders.state import Order, Payment, Refund
 from app.domain.payments.commands import (
     ISSUED,
     METHODS,
+    READ,
     CorrectPayment,
     DuplicateReceipt,
     IssueReceipt,
@@ -222,7 +223,10 @@ def _take(
 
 
 def _ceiling_refusal(
-    world: World, order: Order, command: TakePayment, context: Context
+    world: World,
+    order: Order,
+    command: TakePayment | RequestCard,
+    context: Context,
 ) -> Refusal | None:
     """Cash over the legal ceiling (`fiscal.md` G-02), vouchers over a day's (G-04)."""
     if command.method == "cash":
@@ -234,11 +238,12 @@ def _ceiling_refusal(
                 values=(("limit", str(limit // 100)),),
             )
     if command.method == "voucher":
-        return voucher_refusal(world, command, context)
+        label = command.label if isinstance(command, TakePayment) else ""
+        return voucher_refusal(world, command.amount, label, context)
     return None
 
 
-def _cash_debt(world: World, order: Order, command: TakePayment) -> int:
+def _cash_debt(world: World, order: Order, command: TakePayment | RequestCard) -> int:
     """Cents that the law compares with the ceiling when this is paid in cash.
 
     It forbids cash for a debt above the ceiling, be it for a part of it ("strict"); many
@@ -344,6 +349,9 @@ def _request(
         world, order, command.bill, command.amount, command.tip
     )
     refused = refused or terminal_refusal(world, command.terminal)
+    if not refused and command.method not in READ:
+        refused = Refusal("method_unknown", "Ce moyen de paiement n'existe pas.")
+    refused = refused or _ceiling_refusal(world, order, command, context)
     if refused:
         return refused
     payment = context.new_id()
@@ -352,7 +360,7 @@ def _request(
             payment=payment,
             order=order.id,
             bill=command.bill,
-            method="card",
+            method=command.method,
             amount=command.amount + command.tip,
             tip=command.tip,
             terminal=command.terminal,
@@ -429,7 +437,7 @@ def _card_completed(
         payment=payment.id,
         order=payment.order,
         bill=payment.bill,
-        method=payment.method,
+        method=_read(payment, command.scheme),
         amount=amount,
         tip=tip,
         tendered=amount + tip,
@@ -440,6 +448,12 @@ def _card_completed(
         last4=command.last4,
         transaction=command.transaction,
     )
+
+
+def _read(payment: Payment, scheme: str) -> str:
+    """What the guest handed over, which the terminal knows better than who asked."""
+    told = {"CONECS": "voucher", "CHEQUE": "cheque", "": payment.method}
+    return told.get(scheme, "card")
 
 
 def _resolve(

@@ -8,7 +8,6 @@ its date in the journal.
 from datetime import UTC, datetime, timedelta
 from typing import Final
 
-from app.domain.payments.commands import TakePayment
 from app.domain.profile.choosing import profile_of
 from app.domain.vocabulary import Context, Refusal
 from app.domain.world import World
@@ -32,7 +31,7 @@ def off_day(world: World, now: datetime) -> str:
 
 
 def voucher_refusal(
-    world: World, command: TakePayment, context: Context
+    world: World, amount: int, label: str, context: Context
 ) -> Refusal | None:
     """Why so much cannot be taken by titre-restaurant.
 
@@ -41,8 +40,8 @@ def voucher_refusal(
     somebody else's.
     """
     limit = world.settings.number("voucher.limit")
-    used = _used(world, command.label, context) if _numbered(command.label) else 0
-    if command.amount + used <= limit:
+    used = _used(world, label, context) if _numbered(label) else 0
+    if amount + used <= limit:
         return None
     if used:
         return Refusal(

@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
-from app.domain.payments.commands import RequestCard, ResolvePayment
+from app.domain.payments.commands import ResolvePayment
 from app.domain.payments.events import (
     PaymentCompleted,
     PaymentFailed,
@@ -10,7 +10,7 @@ from app.domain.payments.events import (
     PaymentUnknown,
 )
 from app.presenters.pay_account import Account
-from app.presenters.pay_choices import Choices, tip_of, wanted
+from app.presenters.pay_choices import Choices, card_command
 from app.services.house import Fact
 from app.windows.board import DeviceBoard
 from app.windows.desk import Desk
@@ -40,21 +40,10 @@ class CardDesk(QObject):
         self._patience.timeout.connect(self.silent)
         desk.changed.connect(self._on_desk_changed)
 
-    def request(
-        self, choices: Choices, account: Account, terminal: str, issued: str
-    ) -> bool:
+    def request(self, choices: Choices, account: Account, terminal: str) -> bool:
         """Asks a terminal for what is wanted; False when it was refused."""
-        want = wanted(choices, account)
-        facts = self._desk.run(
-            RequestCard(
-                order=choices.order,
-                bill=account.bill_id,
-                amount=want,
-                tip=tip_of(choices, want),
-                terminal=terminal,
-                issued=issued,
-            )
-        )
+        world = self._desk.world
+        facts = self._desk.run(card_command(world, choices, account, terminal))
         for fact in facts:
             if isinstance(fact.event, PaymentRequested):
                 self._asked[fact.event.payment] = fact.event.amount

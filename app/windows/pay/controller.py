@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QWidget
 from app.domain.orders.billing import payer
 from app.domain.orders.state import Order
 from app.presenters.pay_account import first_unpaid, running_payment
-from app.presenters.pay_choices import Choices, choose_tender, issued
+from app.presenters.pay_choices import Choices, choose_tender
 from app.services.house import Fact
 from app.windows.board import DeviceBoard
 from app.windows.desk import Desk
@@ -147,12 +147,11 @@ class PayController(QObject):
             # The pad says why, and how to open the till.
             self.choose(choose_tender(chosen, "cash"))
             return
-        self.work.choices = replace(chosen, tender="card", stage="tender", failed="")
+        self.work.choices = replace(chosen, stage="tender", failed="")
         account = self.work.account
         if account is None:
             return
-        wish = issued(self._desk.world, chosen, account)
-        if self.cards.request(self.work.choices, account, terminal, wish):
+        if self.cards.request(self.work.choices, account, terminal):
             self.refresh()
         else:
             self.choose(choose_tender(chosen, "cash"))

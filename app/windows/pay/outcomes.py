@@ -118,7 +118,7 @@ class Outcomes(QObject):
             words = f"{card_title(payment)} · {card_words(payment)}"
             self._say_elsewhere(event.order, words)
         elif isinstance(event, PaymentFailed):
-            failed = choose_tender(choices, "card")
+            failed = choose_tender(choices, payment.method)
             self._flow.choose(replace(failed, failed=event.payment, red_key=False))
         else:
             self._flow.change(red_key=False, asked_again="")

@@ -10,6 +10,7 @@ from app.presenters.pay_account import first_unpaid
 from app.presenters.pay_choices import (
     ACCOUNT,
     KINDS,
+    ON_TERMINAL,
     choose_tender,
     choose_tip,
     finish_stage,
@@ -153,7 +154,9 @@ class PayTaps(QObject):
     @Slot(str)
     def _on_option_chosen(self, key: str) -> None:
         choices = self._work.choices
-        if key in KINDS.get(choices.tender, ()):
+        if key.startswith(ON_TERMINAL):
+            self._flow.request_card(choices, key.removeprefix(ON_TERMINAL))
+        elif key in KINDS.get(choices.tender, ()):
             self._flow.change(kind=key, typed=None, code="", client="")
             if key == ACCOUNT:
                 self._flow.balances.choose_client()

@@ -565,3 +565,40 @@ def test_easter_falls_where_it_does():
     assert easter_of(2038) == date(2038, 4, 25)
     assert easter_of(1818) == date(1818, 3, 22)
     assert date(2026, 12, 25) in french_holidays(2026)
+
+
+# What else a terminal reads
+
+
+@pytest.mark.parametrize(
+    ("method", "scheme", "read"),
+    [
+        ("card", "CB", "card"),
+        ("card", "CONECS", "voucher"),  # the guest took another card than was asked
+        ("voucher", "CONECS", "voucher"),
+        ("voucher", "CB", "card"),
+        ("voucher", "", "voucher"),
+        ("cheque", "CHEQUE", "cheque"),
+    ],
+)
+def test_a_tender_is_what_the_terminal_read(till, order, method, scheme, read):
+    command = RequestCard(order=order, amount=2000, terminal="tpe", method=method)
+    [asked] = till.do(command)
+    assert asked.method == method
+    till.do(
+        RecordOutcome(
+            order=order,
+            payment=asked.payment,
+            state="approved",
+            amount=2000,
+            scheme=scheme,
+        )
+    )
+    assert till.order(order).payments[asked.payment].method == read
+
+
+def test_a_terminal_is_not_asked_for_more_than_a_voucher_may_pay(till, order):
+    command = RequestCard(order=order, amount=2600, terminal="tpe", method="voucher")
+    assert till.refuses(command) == "voucher_limit"
+    cash = RequestCard(order=order, amount=2600, terminal="tpe", method="cash")
+    assert till.refuses(cash) == "method_unknown"

@@ -306,7 +306,8 @@ def test_a_voucher_pays_no_more_than_the_law_allows(till: Till) -> None:
     shown = pad(till, choices)
     assert shown.typed == "25,00\u00a0€"
     assert shown.panel.amount_text == "22,80"
-    assert [o.text for o in shown.options] == ["Papier", "Carte"]
+    assert [o.text for o in shown.options] == ["Papier", "Carte", "Sur TPE"]
+    assert shown.options[-1].key == "terminal:tpe"
     more = pad(till, replace(choices, typed=30_00))
     assert more.panel.wrong
     assert "25 €" in more.panel.title
