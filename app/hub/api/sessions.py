@@ -56,13 +56,13 @@ Drawer = Annotated[
 class NewSession(Sent):
     """What lies in the drawer when a till is opened."""
 
-    coins: Drawer = []
+    coins: Drawer = Field([])
 
 
 class Counted(Sent):
     """What lies in the drawer in the evening, counted without knowing what should."""
 
-    coins: Drawer = []
+    coins: Drawer = Field([])
     reason: str = Field("", max_length=200, description="Why it differs, if it does.")
 
 
