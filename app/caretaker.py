@@ -12,9 +12,11 @@ import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from functools import partial
+from pathlib import Path
 from typing import Any
 
 from app.bootstrap import Opened
+from app.domain.integrity import HeadStamped
 from app.domain.till.events import DayClosed
 from app.fiscal.breach import heed_report
 from app.fiscal.checking import verify_recent, verify_whole
@@ -40,6 +42,8 @@ from db.entry import Head
 from db.errors import KnownError
 from db.findings import Report
 
+OPEN = "outside.open"
+"""Setting: whether a house beside real trade may speak to anybody outside."""
 LOOK_S = 1.0
 RETRY_LOOKS = 5
 """Looks between two tries to write what a failing disk refused."""
@@ -86,7 +90,7 @@ class Caretaker:
         self._house, self._profile = opened.house, opened.profile
         self._again, self._forget_papers, self._steady = again, forget, steady
         self._notifier = notifier
-        self.keeper = Keeper(opened, daily=daily, backed_up=self._mail)
+        self.keeper = Keeper(opened, daily=daily, backed_up=self._witness)
         self._notary = Notary(opened.house)
         self._wall, self._since = opened.house.clock(), steady()
         self._zone_of, self._zone = zone, zone()
@@ -180,6 +184,23 @@ class Caretaker:
             if name != "head_file":  # the journal itself has told so
                 self._house.note_soon("WITNESS_UNREACHABLE", name)
 
+    def _witness(self, backup: Backup) -> None:
+        """Tells the end of the chain to whom the settings name, outside."""
+        self._mail(backup)
+        house = self._house
+        authority = house.world.settings.text("witness.tsa")
+        if authority and (not house.mark or house.world.settings.text(OPEN) == "yes"):
+            head, folder = house.journal.head(), self._profile.keys / "tsa"
+            self._run(partial(_stamped, authority, head, folder), self._on_stamped)
+
+    def _on_stamped(self, outcome: HeadStamped | KnownError) -> None:
+        try:
+            if isinstance(outcome, KnownError):
+                raise outcome
+            self._house.record((outcome,))
+        except KnownError as error:  # stamped again after the next closing
+            self._house.note_soon("WITNESS_UNREACHABLE", f"tsa: {error}")
+
     def _mail(self, backup: Backup) -> None:
         """Tells the end of the chain to whom the settings name, where mails go out."""
         to = self._house.world.settings.text("witness.mail")
@@ -222,6 +243,12 @@ class Caretaker:
             self._jobs.remove(job)
             future, done = job
             done(future.result())
+
+
+def _stamped(authority: str, head: Head, folder: Path) -> HeadStamped:
+    from app.connectors.timestamping import stamp_head  # loaded where one is set
+
+    return stamp_head(authority, head, folder)
 
 
 def _mailed(

@@ -61,3 +61,21 @@ class WitnessNoted:
 
     terminal: str
     heads: tuple[HeadNoted, ...]
+
+
+@fact("witness.stamped", stream="witness/{chain}", series="H", signed=True)
+class HeadStamped:
+    """An authority outside stamped the end of a chain (RFC 3161).
+
+    Attributes:
+        authority: its address.
+        moment: when, as it says, ISO 8601 with offset.
+        token: its whole answer, DER in base64.
+    """
+
+    chain: str
+    seq: int
+    hash: str
+    authority: str
+    moment: str
+    token: str

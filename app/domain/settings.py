@@ -192,6 +192,7 @@ SETTINGS: dict[str, str] = {
     "webhooks.private": "no",
     "hub.takeover": "0",
     "witness.mail": "",
+    "witness.tsa": "",
     BACKUP_FOLDER: "",
     BACKUP_DAYS: "7",
     BACKUP_KEY: "",
@@ -218,7 +219,8 @@ webhooks a minute, connections at once, bytes of a request; `origins`: web pages
 that may call ("https://a.example https://b.example"), "" for none. `webhooks.private`: whether
 webhooks may go to addresses of this network, and without TLS. `hub.takeover`: minutes after
 which another terminal carries the hub that is gone, 0 for never. `witness.mail`: who gets
-the end of the journal by mail after each closing ("owner@a.example books@b.example").
+the end of the journal by mail after each closing ("owner@a.example books@b.example");
+`witness.tsa`: address of the authority that stamps it (RFC 3161), "" for none.
 `backup.folder`: a folder on another medium where backups are copied too, "" for none;
 `backup.days`: beyond so many the last copy counts as old; `backup.key`: public half of the
 key that seals those copies, "" for none. `archive.folder`: where archives go by themselves,

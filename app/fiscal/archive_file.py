@@ -4,6 +4,7 @@ The journal is read once, whatever its length: its bytes go into the ZIP, and th
 each table beside it, until they follow.
 """
 
+import base64
 import hashlib
 import json
 import shutil
@@ -204,7 +205,7 @@ def _write_chains(
     progress(words, 0.0)
     whole = sum(part.last[chain] - part.after[chain] for chain in part.last) or 1
     series = {name: spec.series for name, spec in (journal_types() | OWN_TYPES).items()}
-    written = 0
+    written, stamps = 0, list[Entry]()
     with ExitStack() as stack:
         writers = {
             table: TableWriter(stack.enter_context(_text_file(tables / table)), columns)
@@ -223,10 +224,15 @@ def _write_chains(
                     entry = _tabulate(jws, hash_, series, writers)
                     if entry is not None and entry.type == "invoice.issued":
                         issued += _invoices([entry])
+                    elif entry is not None and entry.type == "witness.stamped":
+                        stamps.append(entry)
                     written += 1
                     if written % 500 == 0:
                         progress(words, written / whole)
             bag.note(name, content.hexdigest(), size)
+    for entry in stamps:
+        name = f"horodatages/{entry.data['chain']}-{entry.data['seq']}.tsr"
+        bag.raw(name, base64.b64decode(str(entry.data["token"])))
     return {table: writer.rows for table, writer in writers.items()}
 
 

@@ -26,9 +26,12 @@ Journal         {entries} enregistrements vérifiés avant l'archivage, {anomali
 journal/*.jsonl    La preuve. Un fichier par caisse ; une ligne par enregistrement, dans
                    l'ordre où il a été écrit, exactement les octets qui ont été signés.
 csv/*.csv          Les mêmes données en tableaux (voir 3).
-factures/*.pdf     Les factures et avoirs émis par cette caisse, Factur-X (PDF/A-3 avec
-                   leur XML) ; csv/factures.csv dit leur empreinte. Une facture émise par
-                   une autre caisse est dans l'archive de celle-ci.
+factures/*.pdf     Les factures et avoirs, Factur-X (PDF/A-3 avec leur XML) ;
+                   csv/factures.csv dit leur empreinte. Celle d'une autre caisse qui n'est
+                   pas encore arrivée ici est dans l'archive suivante de celle-ci.
+horodatages/*.tsr  S'il y en a : la fin d'une caisse, horodatée par un tiers (RFC 3161). Le
+                   texte horodaté est « sotto:<caisse>:<numéro>:<empreinte> » :
+                   openssl ts -verify -in C1-123.tsr -data texte -CAfile racine.pem
 keys.json          Clés publiques de chaque caisse, et le premier numéro que chacune signe.
 certs/             Certificat X.509 de la caisse qui a fait l'archive.
 schema/            Forme des enregistrements (JSON Schema) : body.json pour tous,

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 
 from app.domain.environment import PRODUCTION, mark_of
 from app.domain.settings import SETTINGS, SettingSet
@@ -103,6 +104,7 @@ def verify_database(
         added = entries(checked, after={}, types=TYPES, readable=True)
         yield from check_totals(sums(added))
         yield from check_events(entries(checked, after={}, types=EVENTS, readable=True))
+        yield from _check_stamps(checked, profile.keys / "tsa")
 
     return verify(
         database,
@@ -116,6 +118,14 @@ def verify_database(
         ],
         types=journal_types(),
     )
+
+
+def _check_stamps(database: Database, folder: Path) -> Iterator[Finding]:
+    """Time-stamps, where there are any: what reads them is loaded with the first one."""
+    if any(entries(database, after={}, types=("witness.stamped",), readable=True)):
+        from app.fiscal.timestamps import check_stamps
+
+        yield from check_stamps(database, folder)
 
 
 @dataclass(frozen=True, slots=True)

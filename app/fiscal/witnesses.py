@@ -14,7 +14,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Final
 
-from app.domain.integrity import HeadNoted, WitnessNoted
+from app.domain.integrity import HeadNoted, HeadStamped, WitnessNoted
 from app.domain.till.events import DayClosed
 from app.services.facts import facts_of
 from app.services.house import Fact, House
@@ -40,7 +40,8 @@ class Witness:
     """What somebody noted of a chain.
 
     Attributes:
-        name: "head_file", "mail", "paper", or the chain of the terminal that noted it.
+        name: "head_file", "mail", "paper", "tsa" (a time-stamp), or the chain of the
+            terminal that noted it.
         head: what was noted; None when it cannot be read.
         when: ISO 8601 with offset, "" when it is not known.
         agrees: the chain here goes through it.
@@ -82,6 +83,11 @@ def witnesses(database: Database, head_file: Path, own: str) -> list[Witness]:
         _, chain, seq = fact.meta.order
         paper = Head(chain, seq, fact.meta.hash)
         found.append(_seen(database, "paper", paper, fact.meta.ts))
+    for fact in facts_of(reading.latest(database, own, "H", 1)):
+        if isinstance(fact.event, HeadStamped):
+            stamp = fact.event
+            end = Head(stamp.chain, stamp.seq, stamp.hash)
+            found.append(_seen(database, "tsa", end, stamp.moment))
     for entry in reading.latest(database, own, "J", _RECENT):
         if entry.data.get("code") == MAILED:
             who, number, hash_ = str(entry.data["detail"]).split()[0].split(":")
@@ -112,7 +118,7 @@ def _seen(database: Database, name: str, head: Head | None, when: str) -> Witnes
 def witness_words(found: Witness, now: datetime) -> str:
     """A witness in one line: who, of what, how old, whether it agrees."""
     names = {"head_file": tr("fichier de tête"), "mail": tr("courriel")}
-    names["paper"] = tr("Z imprimé")
+    names["paper"], names["tsa"] = tr("Z imprimé"), tr("horodatage")
     name = names.get(found.name) or tr("terminal {chain}", chain=found.name)
     if found.head is None:
         return f"{name} : {tr('injoignable')}"

@@ -13,6 +13,7 @@ from app.domain.settings import (
     Settings,
 )
 from app.presenters.admin_drafts import changed_fields, values_of
+from app.presenters.admin_settings import MAX_TEXT
 from resources.texts import short_date, tr
 from widgets.dropdown import Entry
 
@@ -56,10 +57,13 @@ def keeping_errors(draft: KeepingDraft) -> dict[str, str]:
     errors = {}
     for name in ("backups", "archives"):
         folder = getattr(draft, name).strip()
-        if folder and not Path(folder).is_absolute():
+        if len(folder) > MAX_TEXT:
+            errors[name] = tr("{n} caractères au plus", n=MAX_TEXT)
+        elif folder and not Path(folder).is_absolute():
             errors[name] = tr("Le chemin entier du dossier")
     days = draft.days.strip()
-    if not (days.isascii() and days.isdigit() and 1 <= int(days) <= MOST_DAYS):
+    right = days.isascii() and days.isdigit() and len(days) < 4
+    if not right or not 1 <= int(days) <= MOST_DAYS:
         errors["days"] = tr("De {least} à {most}", least=1, most=MOST_DAYS)
     return errors
 

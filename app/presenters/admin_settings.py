@@ -28,6 +28,7 @@ MOST_LIMIT = 10_000_000
 _SIRET, _VAT = 14, re.compile(r"FR[0-9A-Z]{2}\d{9}")
 _NAF = re.compile(r"\d{4}[A-Z]")
 _ORIGIN = re.compile(r"https?://[a-z0-9.-]+(:\d{1,5})?")
+_ADDRESS = re.compile(r"https?://[A-Za-z0-9.-]+(:\d{1,5})?(/\S*)?")
 _MAIL = re.compile(r"[^@\s,;]+@[^@\s,;]+\.[^@\s,;]+")
 _PAGE = re.compile(r"https?://[^\s]+\.[^\s]+")
 _CLOCK = re.compile(r"(\d{1,2}):([0-5]\d)")
@@ -44,6 +45,7 @@ KEYS: dict[str, str] = {
     "footer": "house.footer",
     "contact": "house.contact",
     "witness": "witness.mail",
+    "stamping": "witness.tsa",
     "cutoff": "day.cutoff",
     "year": YEAR_STARTS,
     "lock": "lock.minutes",
@@ -99,6 +101,7 @@ class SettingsDraft:
     footer: str
     contact: str
     witness: str
+    stamping: str
     cutoff: str
     year: str
     lock: str
@@ -335,6 +338,11 @@ def _menu_error(text: str) -> str:
     return "" if right else tr("Par exemple https://www.exemple.fr")
 
 
+def _address_error(text: str) -> str:
+    right = not text.strip() or _ADDRESS.fullmatch(text.strip())
+    return "" if right else tr("Par exemple http://tsa.exemple.fr")
+
+
 def _no_error(_text: str) -> str:
     return ""
 
@@ -349,6 +357,7 @@ _CHECKS: dict[str, Callable[[str], str]] = {
     "footer": _text_error,
     "contact": _text_error,
     "witness": _mails_error,
+    "stamping": _address_error,
     "cutoff": _cutoff_error,
     "year": _no_error,
     "lock": _lock_error,

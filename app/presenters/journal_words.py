@@ -142,6 +142,7 @@ KINDS: dict[str, str] = {
     "vat.office_set": "Taux de TVA du siège",
     "vat.set": "Taux de TVA",
     "witness.noted": "Relevé de témoin",
+    "witness.stamped": "Fin du journal horodatée",
 }
 """Wire name -> French name."""
 

@@ -63,6 +63,7 @@ REFUSED: dict[str, dict[str, tuple[str, ...]]] = {
         "footer": (LONG,),
         "contact": (LONG,),
         "witness": ("owner", "a@b", "a@b.fr, c@d.fr"),
+        "stamping": ("tsa", "ftp://tsa.fr", "http://", LONG),
         "cutoff": ("", "24:00", "12:01", "5:60", *NO_NUMBER),
         "lock": ("", "241", "1,5", *NO_NUMBER),
         "note": ("", "12,345", *NO_NUMBER),
@@ -71,7 +72,6 @@ REFUSED: dict[str, dict[str, tuple[str, ...]]] = {
         "comp": ("", "12,345", *NO_NUMBER),
         "gift_months": ("", "121", "1,5", *NO_NUMBER),
         "store_months": ("", "121", "1,5", *NO_NUMBER),
-        "backup_folder": ("clé", "../ailleurs", LONG),
         "discount": ("", "100,01", "101 %", *NO_NUMBER),
         "takeover": ("", "1441", "1,5", *NO_NUMBER),
         "requests": ("", "0", "1000001", *NO_NUMBER),
@@ -79,6 +79,11 @@ REFUSED: dict[str, dict[str, tuple[str, ...]]] = {
         "connections": ("", "0", "10001", *NO_NUMBER),
         "payload": ("", "0", *NO_NUMBER),
         "origins": ("n'importe quoi", "ftp://h", LONG),
+    },
+    "keeping": {
+        "backups": ("clé", "../ailleurs", f"/{LONG}"),
+        "archives": ("clé", "../ailleurs", f"/{LONG}"),
+        "days": ("", "0", "366", "1,5", *NO_NUMBER),
     },
 }
 """Section -> field -> texts that it cannot mean."""
@@ -88,6 +93,7 @@ WHERE = {
     "team": ("team.TeamSection", "karim", "person_form"),
     "devices": ("devices.DevicesSection", "chaud", "form"),
     "settings": ("settings.SettingsSection", "", "form"),
+    "keeping": ("fiscal.FiscalSection", "archives", "keeping"),
 }
 """Section -> its class, what is opened in it, where its form is."""
 

@@ -54,6 +54,8 @@ class KeepingController(QObject):
         form.key_requested.connect(self._on_key_requested)
         form.key_noted.connect(self._on_key_noted)
         form.unseal_requested.connect(self._on_unseal)
+        self._show_key(None)
+        self._show()
 
     def watch(self, *, seen: bool) -> None:
         """Shows how far an archive is that makes itself, while the archives are seen."""

@@ -100,6 +100,9 @@ class SettingsForm(FormPane):
         column.addWidget(self._text("witness", name, words))
         self.mailbox = Button(tr("Compte de messagerie"), kind="outlined", icon="mail")
         column.addWidget(self.mailbox)
+        words = tr("Autorité RFC 3161, après chaque clôture ; vide : aucune")
+        name = tr("Horodatage du journal")
+        column.addWidget(self._text("stamping", name, words))
 
     def _add_country(self, column: QVBoxLayout) -> None:
         words = tr("À changer caisses fermées")
