@@ -137,10 +137,10 @@ def present_invoice(
     party = company_of(house, event.company)
     facts = [
         (tr("Société"), party.name if party else tr("société oubliée")),
-        (tr("SIRET"), spaced(party.siret or party.siren) if party else "—"),
+        (tr("SIREN ou SIRET"), spaced(party.siret or party.siren) if party else "—"),
         (tr("Total TTC"), price(event.total)),
         (tr("Reste dû"), price(event.unpaid)),
-        (tr("De"), of.number if of else "—"),
+        (tr("Du ticket"), of.number if of else "—"),
         (tr("Cadre"), mode_words(event.mode)),
         *((tr("Facture d'avoir"), each.number) for each in taken_back),
     ]

@@ -219,11 +219,11 @@ def ages_of(changes: Iterable[CreditChange], day: str) -> list[int]:
 def change_columns() -> tuple[Column, ...]:
     """The columns of the moves of one balance."""
     return (
-        Column("day", tr("Jour"), 110),
+        Column("day", tr("Jour"), 104),
         Column("what", tr("Quoi"), style="strong"),
         Column("who", tr("Qui"), 120, drop=1),
-        Column("cents", tr("Montant"), 100, "end"),
-        Column("left", tr("Solde"), 100, "end"),
+        Column("cents", tr("Montant"), 88, "end"),
+        Column("left", tr("Solde"), 88, "end"),
     )
 
 

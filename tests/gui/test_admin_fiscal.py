@@ -72,6 +72,9 @@ def test_closings_are_listed_and_written_as_entries(
     words = said(section)
     show_day(section, qtbot)
     assert section.journal.model.row_at(0).id == "Z-C1-000001"
+    with qtbot.waitSignal(section.desk.place_requested) as asked:
+        section.journal.row_opened.emit("Z-C1-000001")
+    assert asked.args == ["admin", "documents:2026-11-20"]
     section.export_requested.emit("fec")
     qtbot.waitUntil(lambda: bool(words))
     files = sorted(path.name for path in (tmp_path / "Sotto").iterdir())

@@ -46,6 +46,7 @@ class ClientForm(FormPane):
         )
         column.addWidget(self.fields.add("name", name))
         column.addWidget(self.fields.add("ceiling", ceiling))
+        column.addSpacing(theme.SPACE.s)
         column.addWidget(self.owed)
         column.addSpacing(theme.SPACE.s)
         column.addWidget(self.statement)

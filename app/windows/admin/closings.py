@@ -67,7 +67,12 @@ class ClosingsSection(ListSection):
         self.terminal = FilterChip(tr("Cette caisse"), tr("Cette caisse"))
         self.inside = Chip("", height=48, chosen=True, keep_icon=True, removable=True)
         self.inside.setVisible(False)
-        self.table = DataTable(closing_columns(), name=tr("Clôtures"), least=190)
+        self.table = DataTable(
+            closing_columns(),
+            name=tr("Clôtures"),
+            hint=tr("↑ ↓ parcourir · ↵ ouvrir"),
+            least=190,
+        )
         self.table.sort_by("period", descending=True)
         self.bar = VerifyBar()
         body = QWidget()

@@ -80,8 +80,11 @@ class CreditsSection(ListSection):
         self.head = Head(tr("Bons et comptes"))
         self.expired = Button(tr("Solder les périmés"), kind="outlined", icon="rule")
         self.client = Button(tr("Nouveau client"), icon="person_add")
-        self.credits = DataTable(credit_columns(), name=tr("Bons"), least=96)
-        self.clients = DataTable(client_columns(), name=tr("Comptes clients"), least=96)
+        keys = tr("↑ ↓ parcourir · ↵ ouvrir")
+        self.credits = DataTable(credit_columns(), name=tr("Bons"), hint=keys, least=96)
+        self.clients = DataTable(
+            client_columns(), name=tr("Comptes clients"), hint=keys, least=96
+        )
         self.tables = Lists(self.credits, self.clients)
         self.pane, self.form = CreditPane(), ClientForm()
         filters = (self.kinds, self.expired, self.client)

@@ -102,7 +102,9 @@ class DocumentsSection(ListSection):
     ) -> None:
         super().__init__(desk, board, parent)
         self.export = IconButton(tr("Exporter la liste"), "download", kind="plain")
-        self.free = Button(tr("Sans ticket"), kind="outlined", icon="assignment_return")
+        self.free = Button(
+            tr("Rembourser sans ticket"), kind="outlined", icon="assignment_return"
+        )
         self.head = Head(tr("Documents"), (self.free, self.export))
         self.search = SearchField(tr("Numéro du ticket, ou table"), height=48)
         self.day = DayChip(tr("Tous les jours"))

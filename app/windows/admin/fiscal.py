@@ -82,6 +82,7 @@ class FiscalSection(ListSection):
         kind_requested(str): one of KINDS.
         days_requested(object, object): closings of these two `date`s and between.
         export_requested(str): kind of file.
+        closing_opened(str): the closing of a day ("Z-C1-000012").
         account_opened(str): setting of an account.
         archive_requested(object): folder of the medium, a `Path`.
         verify_requested(object): an archive, a `Path`.
@@ -90,6 +91,7 @@ class FiscalSection(ListSection):
     kind_requested = Signal(str)
     days_requested = Signal(object, object)
     export_requested = Signal(str)
+    closing_opened = Signal(str)
     account_opened = Signal(str)
     archive_requested = Signal(object)
     verify_requested = Signal(object)
@@ -116,7 +118,12 @@ class FiscalSection(ListSection):
         self.keep = Button(tr("Sauvegardes"), kind="plain", icon="backup")
         self.head = Head(tr("Fiscal"), (self.kinds,))
         self.first, self.last = DayChip(), DayChip()
-        self.journal = DataTable(journal_columns(), name=tr("Clôtures"), least=96)
+        self.journal = DataTable(
+            journal_columns(),
+            name=tr("Clôtures"),
+            hint=tr("↑ ↓ parcourir · ↵ les tickets du jour"),
+            least=96,
+        )
         self.journal.sort_by("day")
         self.accounts = DataTable(account_columns(), name=tr("Comptes"), hint="")
         self.archives = DataTable(archive_columns(), name=tr("Archives"), hint="")
@@ -165,6 +172,7 @@ class FiscalSection(ListSection):
         self.export.clicked.connect(self._on_export_clicked)
         self.archive.clicked.connect(self._on_archive_clicked)
         self.verify.clicked.connect(self._on_verify_clicked)
+        self.journal.row_opened.connect(self.closing_opened)
         self.accounts.row_opened.connect(self.account_opened)
 
     @override

@@ -1,21 +1,12 @@
 """Drives the fiscal section: closings of some days, their exports, accounts, archives."""
 
-from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Slot
 
-from app.domain.rules import SetSetting
-from app.domain.settings import SettingSet
-from app.fiscal.accounting import Books, ClosedDay, booked_days, books_of, item_words
-from app.presenters.admin_drafts import changed_fields
+from app.fiscal.accounting import Books, ClosedDay, booked_days, books_of
 from app.presenters.admin_fiscal import (
-    AccountDraft,
-    account_draft,
-    account_errors,
-    account_rows,
-    account_value,
     archive_rows,
     archive_words,
     journal_rows,
@@ -24,6 +15,7 @@ from app.presenters.admin_fiscal import (
 )
 from app.reports.exports import export_detail, files_of
 from app.services.house import Fact, facts_of
+from app.windows.admin.accounts_controller import AccountsController
 from app.windows.admin.archivist import Archivist
 from app.windows.admin.control_controller import ControlController
 from app.windows.admin.integrity_controller import IntegrityController
@@ -32,8 +24,6 @@ from app.windows.desk import Desk
 from app.windows.saving import Saver
 from app.windows.tasks import Background
 from db.errors import KnownError
-from resources.texts import tr
-from widgets.table_model import Row
 
 if TYPE_CHECKING:
     from app.windows.admin.fiscal import FiscalSection
@@ -50,6 +40,7 @@ class FiscalController(QObject):
         self._desk, self._section = desk, section
         self._background = Background(self)
         self._saver = Saver(desk, self)
+        self._accounts = AccountsController(desk, section)
         self._archivist = Archivist(desk, self)
         self._control = ControlController(
             desk, section.control, section.user, section.notice, self._archivist
@@ -59,20 +50,16 @@ class FiscalController(QObject):
         )
         self._keeping = KeepingController(desk, section.keeping, section.bar)
         self._first, self._last = last_month(self._today())
-        self._account, self._kind = "", JOURNAL
-        self._draft = AccountDraft(number="", name="")
+        self._booked: dict[str, str] = {}
+        self._kind = JOURNAL
         self._connect_signals()
 
     def _connect_signals(self) -> None:
         section, archivist = self._section, self._archivist
-        self._desk.changed.connect(self._on_changed)
         section.kind_requested.connect(self.begin)
         section.days_requested.connect(self._on_days_requested)
+        section.closing_opened.connect(self._on_closing_opened)
         section.export_requested.connect(self._on_export_requested)
-        section.account_opened.connect(self._on_account_opened)
-        section.form.edited.connect(self._on_edited)
-        section.form.drop_requested.connect(self._on_drop)
-        section.form.save_requested.connect(self._on_save)
         section.archive_requested.connect(self._on_archive_requested)
         section.verify_requested.connect(self._on_verify_requested)
         self._control.form_wanted.connect(section.show_user)
@@ -103,26 +90,14 @@ class FiscalController(QObject):
         if kind == JOURNAL:
             self._read_journal()
         elif kind == ACCOUNTS:
-            self._show_accounts()
+            self._section.show_note("")
+            self._accounts.begin()
         elif kind == CONTROL:
             self._control.begin()
         elif kind == INTEGRITY:
             self._integrity.begin()
         else:
             self._read_archives()
-
-    @Slot(object)
-    def _on_changed(self, facts: tuple[Fact, ...]) -> None:
-        if any(isinstance(fact.event, SettingSet) for fact in facts):
-            self._section.show_rows(ACCOUNTS, self._account_rows())
-
-    def _account_rows(self) -> list[Row]:
-        known = self._desk.world.catalogue.vat.values()
-        rates = {rate for since in known for _, rate in since}
-        return account_rows(self._settings(), rates)
-
-    def _settings(self) -> dict[str, str]:
-        return dict(self._desk.world.settings.values)
 
     # -------------------------------------------------------------- journal
 
@@ -135,6 +110,7 @@ class FiscalController(QObject):
 
         def show(found: list[ClosedDay]) -> None:
             if days == self._days():
+                self._booked = {closing.piece: closing.day for closing in found}
                 self._section.show_rows(JOURNAL, journal_rows(found))
                 self._section.show_note(journal_words(found))
 
@@ -148,10 +124,14 @@ class FiscalController(QObject):
         self._read_journal()
 
     @Slot(str)
+    def _on_closing_opened(self, piece: str) -> None:
+        self._desk.go("admin", f"documents:{self._booked[piece]}")
+
+    @Slot(str)
     def _on_export_requested(self, kind: str) -> None:
         database, settings, days = (
             self._desk.house.database,
-            self._settings(),
+            dict(self._desk.world.settings.values),
             self._days(),
         )
 
@@ -172,56 +152,6 @@ class FiscalController(QObject):
             self._saver.save_files(files)
 
         self._background.run(work, save, self._desk.say_failure)
-
-    # -------------------------------------------------------------- accounts
-
-    def _show_accounts(self) -> None:
-        self._section.show_note("")
-        self._section.show_rows(ACCOUNTS, self._account_rows())
-
-    @Slot(str)
-    def _on_account_opened(self, key: str) -> None:
-        self._account = key
-        self._draft = account_draft(self._settings(), key)
-        self._show_form()
-
-    def _show_form(self, errors: dict[str, str] | None = None) -> None:
-        stored = account_draft(self._settings(), self._account)
-        changes = len(changed_fields(self._draft, stored))
-        title = item_words(self._account)
-        self._section.show_form(title, self._draft, errors or {}, changes)
-
-    @Slot(str, object)
-    def _on_edited(self, name: str, value: object) -> None:
-        self._draft = (
-            replace(self._draft, number=str(value))
-            if name == "number"
-            else replace(self._draft, name=str(value))
-        )
-        self._show_form()
-
-    @Slot()
-    def _on_drop(self) -> None:
-        self._on_account_opened(self._account)
-
-    @Slot()
-    def _on_save(self) -> None:
-        errors = account_errors(self._account, self._draft)
-        if errors:
-            self._show_form(errors)
-            self._section.form.fields.focus(next(iter(errors)))
-            return
-        key, before = self._account, self._settings()[self._account]
-        command = SetSetting(key=key, value=account_value(self._draft))
-
-        def take_back() -> None:
-            self._desk.run(SetSetting(key=key, value=before))
-
-        def done(facts: tuple[Fact, ...]) -> None:
-            self._section.close_pane()
-            self._desk.say(tr("Compte enregistré"), undo=take_back)
-
-        self._desk.run(command, done)
 
     # -------------------------------------------------------------- archives
 
@@ -251,5 +181,5 @@ class FiscalController(QObject):
     @Slot()
     def _on_ended(self) -> None:
         self._section.show_working(working=False)
-        if self._kind != CONTROL:
+        if self._kind == ARCHIVES:
             self._read_archives()

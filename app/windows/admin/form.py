@@ -27,6 +27,8 @@ from widgets.text import Label
 from widgets.top_bar import Heading
 
 _MARGIN, _FOOT, _PAIR = 20, 72, 12
+_ALONE = 8
+"""A title without a subtitle stands so much lower: level with the cross."""
 
 
 class SidePane(Pane):
@@ -65,7 +67,8 @@ class SidePane(Pane):
         column = QVBoxLayout(self)
         column.setContentsMargins(int(beside), 0, 0, 0)
         column.setSpacing(0)
-        column.addLayout(self._head(11 if not beside else 2))
+        self._drop = 2 if beside else 11
+        column.addLayout(self._head())
         if tabs:
             line = QHBoxLayout()
             line.setContentsMargins(_MARGIN - 12, 0, 8, 0)
@@ -86,12 +89,12 @@ class SidePane(Pane):
         self.stack.addWidget(pane)
         return pane
 
-    def _head(self, drop: int) -> QHBoxLayout:
+    def _head(self) -> QHBoxLayout:
         head = QHBoxLayout()
         head.setContentsMargins(_MARGIN, 12, 8, 0)
         head.setSpacing(theme.SPACE.m)
-        words = QVBoxLayout()
-        words.setContentsMargins(0, drop, 0, 0)
+        self._title_line = words = QVBoxLayout()
+        words.setContentsMargins(0, self._drop, 0, 0)
         words.addWidget(self.heading)
         words.addStretch(1)
         head.addLayout(words, 1)
@@ -118,6 +121,8 @@ class SidePane(Pane):
     def show_heading(self, title: str, subtitle: str = "") -> None:
         """What it is about, and who changed it last."""
         self.heading.show_words(title, subtitle=subtitle)
+        lower = 0 if subtitle or self._drop > _ALONE else _ALONE
+        self._title_line.setContentsMargins(0, self._drop + lower, 0, 0)
 
     def show_acts(self, acts: Sequence[tuple[str, str]]) -> None:
         """(key, words) for each entry of the ⋮ menu; none hides it."""

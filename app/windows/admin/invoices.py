@@ -222,6 +222,7 @@ class InvoicesSection(ListSection):
         self.kinds.chosen.connect(self.kind_requested)
         self.search.text_edited.connect(self.search_changed)
         self.invoices.row_opened.connect(self.opened)
+        self.invoices.search_requested.connect(self.search.setFocus)
         self.reports.row_opened.connect(self.report_opened)
         self.companies.row_opened.connect(self.company_opened)
         self.report.clicked.connect(self.report_requested)

@@ -78,9 +78,10 @@ class Lists(QStackedWidget):
 
     @Slot()
     def _on_current_changed(self) -> None:
-        had = self.isAncestorOf(self.window().focusWidget() or self)
-        self.setFocusProxy(self.currentWidget())
-        if had:
+        shown, focused = self.currentWidget(), self.window().focusWidget()
+        if shown is not None:
+            self.setFocusProxy(shown)
+        if focused is not None and self.isAncestorOf(focused):
             self.setFocus()
 
 
