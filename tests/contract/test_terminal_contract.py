@@ -1,6 +1,6 @@
 """What is Caisse-AP's own, over a real socket against a simulated terminal.
 
-What a till may rely on of every kind is in `test_terminals`.
+What a till may rely on of every kind is in `test_every_terminal`.
 """
 
 import logging

@@ -1,5 +1,5 @@
 """What a till may rely on with a terminal that is reached by HTTPS, beyond the contract of
-every kind (`test_terminals.py`): a service that is ill, and answers that find themselves."""
+every kind (`test_every_terminal`): a service that is ill, and answers that find themselves."""
 
 import logging
 from threading import Thread

@@ -3,6 +3,7 @@
 import ast
 import json
 import re
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -33,6 +34,14 @@ def name_of(call: ast.Call) -> str:
 
 def shown(path: Path) -> str:
     return str(path.relative_to(ROOT))
+
+
+def test_no_two_modules_of_tests_have_one_name() -> None:
+    """Each is found alone, but not both in one run."""
+    tests = (ROOT / "tests").rglob("test_*.py")
+    assert [
+        name for name, count in Counter(t.name for t in tests).items() if count > 1
+    ] == []
 
 
 def test_packaging_is_not_a_package() -> None:
