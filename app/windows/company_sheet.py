@@ -40,7 +40,7 @@ class CompanySheet(SideSheet):
 
     Args:
         act: what the great button says.
-        person: name that the note bears now; None where it is printed already.
+        person: name that the note bears, "" for none; None where it is printed already.
 
     Signals:
         confirmed(object, str): the `Party`, and the id under which it is known, "" for none.
@@ -83,12 +83,13 @@ class CompanySheet(SideSheet):
         self.confirm = Button(act, height=64, icon="check", wide=True)
         self.forget = Button(tr("Oublier"), kind="danger", height=64, icon="delete")
         self.forget.setVisible(False)
-        self.person = TextField(
-            tr("Ou un nom sur la note"), text=person or "", height=64
+        self.name_note = Button(
+            tr("Nom sur la note"), kind="tonal", height=64, icon="person"
         )
-        self.name_note = Button(tr("Mettre ce nom"), kind="tonal", height=64)
-        for part in (self.person, self.name_note):
-            part.setHidden(person is None)
+        self.name_note.setHidden(person is None)
+        if person:
+            words = tr("La note porte déjà un nom : {name}", name=person)
+            self.note.show_text(words)
         self.keyboard = ScreenKeyboard()
         self.keyboard.hide()
         self._pause = QTimer(self, interval=_PAUSE_MS, singleShot=True)
@@ -107,10 +108,10 @@ class CompanySheet(SideSheet):
         body.addLayout(_line((fields["street"], 1)))
         body.addLayout(_line((fields["postcode"], 1), (fields["city"], 2)))
         body.addLayout(_line((fields["vat_number"], 1), (fields["email"], 1)))
-        body.addLayout(_line((self.person, 2), (self.name_note, 1)))
         body.addStretch(1)
         self.sheet.dock(self.keyboard)
         self.sheet.foot.addWidget(self.forget)
+        self.sheet.foot.addWidget(self.name_note)
         self.sheet.foot.addStretch(1)
         self.sheet.foot.addWidget(self.confirm)
         self.sheet.set_foot_shown(shown=True)
@@ -123,9 +124,7 @@ class CompanySheet(SideSheet):
         self.keyboard.hide_requested.connect(self.keyboard.hide)
         self.closed.connect(self.deleteLater)
         self.name_note.clicked.connect(self._on_name_note)
-        self.person.submitted.connect(self._on_name_note)
         self.search.edit.installEventFilter(self)
-        self.person.edit.installEventFilter(self)
         for field in self.fields.values():
             field.edit.installEventFilter(self)
             field.submitted.connect(self._on_confirm_clicked)
@@ -138,7 +137,7 @@ class CompanySheet(SideSheet):
     @override
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.FocusIn:
-            for field in (self.search, *self.fields.values(), self.person):
+            for field in (self.search, *self.fields.values()):
                 if field.edit is watched:
                     self.keyboard.attach(field.edit)
                     self.keyboard.show()
@@ -148,7 +147,7 @@ class CompanySheet(SideSheet):
 
     @Slot()
     def _reveal(self) -> None:
-        for field in (*self.fields.values(), self.person):
+        for field in self.fields.values():
             if field.edit.hasFocus():
                 self.sheet.pane.ensureWidgetVisible(field)
 
@@ -248,8 +247,9 @@ class CompanySheet(SideSheet):
             self._fill(company_draft(self._far[int(row.property("place"))]))
 
     @Slot()
-    def _on_name_note(self, _text: str = "") -> None:
-        self.person_named.emit(self.person.text.strip())
+    def _on_name_note(self) -> None:
+        """No invoice: what was typed as a name goes on the note."""
+        self.person_named.emit(self.fields["name"].text.strip())
         self.close_overlay()
 
     @Slot()

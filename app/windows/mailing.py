@@ -13,6 +13,7 @@ from db.errors import KnownError
 from resources.texts import tr
 from widgets.button import Button
 from widgets.field import TextField
+from widgets.screen_keyboard import ScreenKeyboard
 from widgets.sheet import SideSheet
 from widgets.text import Label
 
@@ -51,6 +52,10 @@ class MailSheet(SideSheet):
         self.address.submitted.connect(self._on_send)
         self.send.clicked.connect(self._on_send)
         self.closed.connect(self.deleteLater)
+        self.keyboard = ScreenKeyboard()
+        self.sheet.dock(self.keyboard)
+        self.keyboard.attach(self.address.edit)
+        self.keyboard.hide_requested.connect(self.keyboard.hide)
         self.setFocusProxy(self.address)
 
     @Slot()

@@ -14,8 +14,9 @@ from widgets.chip import Chip
 from widgets.text import Label
 
 _LABEL_WIDTH, _LEAST = 84, 64
-_FEW = 2
-"""So many chips share a tight row equally; more share it by their words."""
+_FEW, _SIGNS = 2, 3
+"""So many chips share a tight row equally, and so many with signs any row; more share it
+by their words."""
 
 
 class ChipRow(QWidget):
@@ -34,6 +35,7 @@ class ChipRow(QWidget):
     def __init__(self, word: str, options: tuple[tuple[str, str], ...]) -> None:
         super().__init__()
         self._narrow = False
+        self._signs = all(icon for _, icon in options)
         self._label = Label(word, style="label", role="on_var")
         self._label.setFixedWidth(_LABEL_WIDTH)
         self._line = QHBoxLayout()
@@ -75,7 +77,8 @@ class ChipRow(QWidget):
 
     def display(self, options: tuple[OptionView, ...], *, enabled: bool) -> None:
         """Shows words and which one is chosen; a chip without words is not there."""
-        by_words = self._narrow and len(options) > _FEW
+        few = _FEW if self._narrow else _SIGNS
+        by_words = len(options) > few and (self._narrow or self._signs)
         shown = {option.key: option for option in options}
         for number, (key, chip) in enumerate(self.chips.items()):
             option = shown.get(key)
