@@ -166,6 +166,31 @@ def acts(*, establishment: bool) -> tuple[tuple[str, str], ...]:
     return (*kinds, *(whole if establishment else ()))
 
 
+QUESTIONS = {
+    "day": "Clôturer la journée ?",
+    "month": "Clôturer le mois ?",
+    "year": "Clôturer l'exercice ?",
+}
+
+
+def question_of(act: str) -> tuple[str, str]:
+    """What is asked before one of the acts, and what it means."""
+    return tr(QUESTIONS[act.rpartition(":")[2]]), tr(
+        "Rien n'y entre plus ensuite, et une clôture ne se défait pas. Ce qui n'est pas "
+        "encaissé passe à la période suivante."
+    )
+
+
+def made_words(name: str) -> str:
+    """What a closing is called as it is made ("ZM-C1-000003 2026-11-01 2026-11-30"), as
+    the list calls it."""
+    number, *days = name.split()
+    series, _, rest = number.partition("-")
+    chain, _, count = rest.rpartition("-")
+    said = " – ".join(short_date(date.fromisoformat(day)) for day in days)
+    return f"{series} {chain}-{int(count)} · {said}"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ClosingView:
     """One closing.

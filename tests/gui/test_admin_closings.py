@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from fiscal_kit import FLOAT, MARC, close, sell
 from gui_kit import FixedClock, board, demo_house, desk_for
+from PySide6.QtGui import QAction
 from pytestqt.qtbot import QtBot
 
 from app.bootstrap import Opened
@@ -16,6 +17,7 @@ from app.fiscal.periods import close_due
 from app.windows.admin.closings import ClosingsSection
 from app.windows.desk import Desk
 from resources.texts import set_language
+from widgets.list_row import ListRow
 
 
 @pytest.fixture
@@ -106,6 +108,24 @@ def test_what_is_due_can_be_cancelled(
     assert "1 clôture faite" in section.bar.words.text()
     assert opened.house.world.till("C1").month.number == 2
     assert opened.house.world.till("C1").year.number == 0
+
+
+def test_what_cannot_be_undone_is_asked_first(
+    section: ClosingsSection, opened: Opened, clock: FixedClock
+) -> None:
+    clock.forward(days=1)
+    opened.house.run(OpenTill(coins=FLOAT), MARC)
+    section.show_place("day")
+    act = QAction()
+    act.setData("day")
+    section._on_close_triggered(act)
+    till, question = opened.house.world.till("C1"), section.question
+    assert question is not None
+    assert till.session
+    question.accepted.emit()
+    assert not till.session
+    made = section.bar.findChildren(ListRow)[0].view.title
+    assert made.startswith("Z C1-4 · 03/11/2026")
 
 
 def test_a_month_that_runs_is_refused_in_words(

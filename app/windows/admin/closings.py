@@ -12,6 +12,7 @@ from app.presenters.admin_closings import (
     acts,
     closing_columns,
     none_words,
+    question_of,
 )
 from app.windows.admin.closing_pane import ClosingPane
 from app.windows.admin.closings_controller import ClosingsController
@@ -25,6 +26,7 @@ from resources.texts import tr
 from widgets.button import Button
 from widgets.chip import Chip
 from widgets.choices import Choice, SegmentedButtons
+from widgets.dialog import Dialog
 from widgets.dropdown import Entry
 from widgets.table_model import Row
 from widgets.table_view import DataTable
@@ -62,7 +64,8 @@ class ClosingsSection(ListSection):
         )
         self.month = Button(tr("X du mois"), kind="plain", icon="monitoring")
         self.close_ = Button(tr("Clôturer"), icon="lock_clock")
-        self.establishment = False
+        self.establishment, self._act = False, ""
+        self.question: Dialog | None = None
         self.head = Head(tr("Clôtures"), (self.spans,))
         self.terminal = FilterChip(tr("Cette caisse"), tr("Cette caisse"))
         self.inside = Chip("", height=48, chosen=True, keep_icon=True, removable=True)
@@ -139,4 +142,23 @@ class ClosingsSection(ListSection):
 
     @Slot(QAction)
     def _on_close_triggered(self, action: QAction) -> None:
-        self.close_requested.emit(str(action.data()))
+        self._act = str(action.data())
+        if not self._act:  # only what is over already
+            self.close_requested.emit("")
+            return
+        title, words = question_of(self._act)
+        self.question = Dialog(
+            self.window(),
+            title,
+            words,
+            icon="lock_clock",
+            act=tr("Clôturer"),
+            refuse=tr("Annuler"),
+            act_kind="danger",
+        )
+        self.question.accepted.connect(self._on_close_accepted)
+        self.question.open()
+
+    @Slot()
+    def _on_close_accepted(self) -> None:
+        self.close_requested.emit(self._act)

@@ -16,6 +16,7 @@ from app.presenters.admin_closings import (
     closing_rows,
     count_words,
     key_of,
+    made_words,
     present_closing,
     terminal_entries,
 )
@@ -249,7 +250,7 @@ class ClosingsController(QObject):
             close_by_hand(self._desk.house, self._desk.actor, told=told)
         except _OneDoneError:
             self._section.bar.show_work(
-                tr("Clôturé : {name}", name=self._made[-1]), 0.5
+                tr("Clôturé : {name}", name=made_words(self._made[-1])), 0.5
             )
             self._next.start()
             return
@@ -272,7 +273,7 @@ class ClosingsController(QObject):
             if self._made
             else tr("Rien n'est dû.")
         )
-        lines = tuple(("", name) for name in self._made)
+        lines = tuple(("", made_words(name)) for name in self._made)
         self._section.bar.show_verdict(
             Verdict(tone="success", words=words, lines=lines)
         )
