@@ -63,6 +63,8 @@ _REASONS = {
     "unplugged": "débranchée",
     "auth": "accès refusé",
     "busy": "occupé",
+    "stranger": "autre terminal à cette adresse",
+    "not_paired": "pas appairé",
     "paper_near_end": "papier bientôt fini",
     "drawer_open": "tiroir ouvert",
 }

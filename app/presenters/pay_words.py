@@ -22,6 +22,11 @@ NOT_SENT = {
     "busy": "Le terminal est occupé : rien n'a été demandé.",
     "auth": "Le terminal refuse la clé de cette caisse : rien n'a été demandé.",
     "unsupported": "Ce terminal ne sait pas faire cela.",
+    "offline": "Le service ne joint pas ce terminal : rien n'a été demandé.",
+    "rejected": "Le service n'a pas pris la demande.",
+    "stranger": "Un autre terminal répond à cette adresse : rien n'a été demandé.",
+    "not_paired": "Ce lecteur n'est pas appairé : vérifiez le code qu'il affiche.",
+    "no_original": "Ce terminal ne rend que ce qu'il a encaissé : rendez autrement.",
     "": "La demande n'est pas partie : le terminal est peut-être occupé.",
 }
 REFUSED = {
@@ -31,12 +36,22 @@ REFUSED = {
     "10": "Cette carte n'est pas acceptée ici.",
     "12": "Le terminal ne connaît pas cette opération.",
     "13": "Le terminal ne prend pas l'euro.",
+    "declined": "La banque refuse cette carte.",
+    "forbidden": "Opération interdite, ou terminal déjà occupé.",
+    "busy": "Opération interdite, ou terminal déjà occupé.",
+    "not_understood": "Le terminal n'a pas compris la demande.",
+    "auth": "Le terminal refuse la clé de cette caisse : rien n'a été demandé.",
+    "rejected": "Le service n'a pas pris la demande.",
     "": "Le paiement est refusé.",
 }
 ABORTED = {
     "06": "Le client a abandonné.",
     "08": "Personne n'a présenté de carte à temps.",
     "11": "Arrêté à la touche rouge du terminal.",
+    "customer": "Le client a abandonné.",
+    "timeout": "Personne n'a présenté de carte à temps.",
+    "stopped_at_till": "Arrêté depuis la caisse.",
+    "never_shown": "Le terminal n'a rien montré au client.",
     "": "Le paiement a été abandonné.",
 }
 UNKNOWN = {
@@ -55,6 +70,10 @@ UNKNOWN = {
     "fault": "La lecture de la réponse s'est interrompue.",
     "no_query": "Ce terminal ne sait pas dire ce qu'il a fait.",
     "status_unclear": "Le terminal ne sait pas dire ce qu'il a fait.",
+    "not_found": "Le terminal n'en sait rien pour l'instant : redemandez dans deux minutes.",
+    "unreachable": "Le terminal ne répond pas.",
+    "offline": "Le service ne joint pas ce terminal.",
+    "auth": "Le terminal refuse la clé de cette caisse.",
     "slip_matches": "Le dernier ticket du TPE porte ce montant.",
     "slip_differs": "Le dernier ticket du TPE porte un autre montant.",
     "no_driver": "Ce terminal n'est pas branché sur cette caisse.",

@@ -36,9 +36,15 @@ VERSION = "3.0"
 _ALPHABET = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 _SERVICE_LENGTH = 10
 _CURRENCIES = {"978": "EUR"}
-# A tender reference of Adyen and its PSP reference; never digits alone, as a card is.
-_TRANSACTION = re.compile(r"(?=[0-9]*[A-Za-z])[A-Za-z0-9]{1,40}(\.[A-Za-z0-9]{1,20})?")
-_MOMENT = re.compile(r"[0-9T:.Z+-]{10,40}")
+# Adyen's reference of a payment has a clock of 13 digits in it ("BV0q001643892070000"), and
+# mostly a second part; nothing else may hold digits enough for a card number.
+_CLOCKED = re.compile(r"(?=.{0,3}[A-Za-z])[A-Za-z0-9]{4}00[0-9]{13}")
+_NAME = re.compile(r"[A-Za-z0-9]{1,40}")
+_MANY_DIGITS = re.compile(r"[0-9]{12}")
+_MOMENT = re.compile(
+    r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]{1,6})?"
+    r"(Z|[+-][0-9]{2}:?[0-9]{2})"
+)
 
 REFUSED = {
     "Refusal": "declined",
@@ -294,7 +300,8 @@ def judge_status(payment: PayRequest, category: str, body: Json) -> PayOutcome:
     about = part(said, "MessageReference", "ServiceID")
     again = part(said, "RepeatedMessageResponse", "RepeatedResponseMessageBody")
     header = part(said, "RepeatedMessageResponse", "MessageHeader", "ServiceID")
-    ours = {about, header} - {None} == {service_of(payment)}
+    named = [each for each in (about, header) if each is not None]
+    ours = bool(named) and all(each == service_of(payment) for each in named)
     if result != "Success" or not isinstance(again, dict) or not ours:
         return PayOutcome(state=PayState.NEEDS_HUMAN, detail="status_unclear")
     if category != category_of(payment):
@@ -339,9 +346,16 @@ def _transaction(said: object) -> str:
     name, moment = part(said, "TransactionID"), part(said, "TimeStamp")
     if not (isinstance(name, str) and isinstance(moment, str)):
         return ""
-    if not (_TRANSACTION.fullmatch(name) and _MOMENT.fullmatch(moment)):
+    first, _, second = name.partition(".")
+    if not (_is_name(first) and _MOMENT.fullmatch(moment)):
         return ""
-    return f"{name} {moment}"
+    return f"{first}.{second} {moment}" if _is_name(second) else f"{first} {moment}"
+
+
+def _is_name(said: str) -> bool:
+    """Whether it can name a payment, and is no card number."""
+    plain = _NAME.fullmatch(said) and not _MANY_DIGITS.search(said)
+    return bool(plain or _CLOCKED.fullmatch(said))
 
 
 def _slip(receipts: Any) -> str:

@@ -27,7 +27,7 @@ from hardware.terminals.web import Json, Place, Question, Reply, ask
 
 OURS = "sotto_payment"
 """Metadata that names a payment or a refund by its reference."""
-_INTENT = re.compile(r"pi_[A-Za-z0-9_]{1,60}")
+_INTENT = re.compile(r"(?!.*[0-9]{12})pi_[A-Za-z0-9_]{1,60}")
 _CURRENCIES = {"978": "eur"}
 _TRIES = 3  # of a request that Stripe carries out once however often it comes
 _AGAIN = (409, 429)  # the same request is under way, or there are too many

@@ -76,7 +76,7 @@ def changed(said: Any, changes: list[tuple[int, Any]]) -> Any:
         place = said
         for step in way:
             place = place[step]
-        place[last] = odd
+        place[last] = deepcopy(odd)
     return said
 
 
