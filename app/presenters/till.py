@@ -1,6 +1,6 @@
 """The till page: what state it is in, the steps of a closing, the drawer by piece."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Literal
@@ -9,7 +9,7 @@ from app.domain.orders.billing import order_due
 from app.domain.orders.settling import RECOVERED
 from app.domain.payments.decide import METHODS
 from app.domain.till.decide import DENOMINATIONS
-from app.domain.till.events import Coins
+from app.domain.till.events import Coins, TenderCheck
 from app.domain.till.state import Till
 from app.domain.world import World
 from app.presenters.admin_day import TENDER_ICONS
@@ -61,8 +61,14 @@ class OpenOrderRow:
 
 @dataclass(frozen=True, slots=True)
 class TenderRow:
-    """A tender as the documents have it."""
+    """A tender as the documents have it.
 
+    Attributes:
+        cents: with its tips; what another paper must say of it.
+    """
+
+    method: str
+    cents: int
     name: str
     count: str
     amount: str
@@ -199,8 +205,34 @@ def _tenders(sums: Sums) -> list[TenderRow]:
             if tips:
                 words += " · " + tr("dont {tips} de pourboires", tips=amount(tips))
             icon = TENDER_ICONS.get(method, "payments")
-            rows.append(TenderRow(tr(name), words, amount(value + tips), icon))
+            cents = value + tips
+            rows.append(TenderRow(method, cents, tr(name), words, amount(cents), icon))
     return rows
+
+
+def checks_of(
+    rows: Sequence[TenderRow], told: Mapping[str, int]
+) -> tuple[TenderCheck, ...]:
+    """What other papers say, beside what was taken; a tender without one is left out."""
+    return tuple(
+        TenderCheck(method=row.method, expected=row.cents, told=told[row.method])
+        for row in rows
+        if row.method in told
+    )
+
+
+def _check_words(check: TenderCheck) -> str:
+    """ "TPE autonome : relevé 118,00, 2,00 de moins que la caisse"."""
+    name, told = tr(METHODS[check.method]), amount(check.told)
+    off = check.told - check.expected
+    if not off:
+        return tr("{name} : {told} des deux côtés", name=name, told=told)
+    words = (
+        tr("{name} : relevé {told}, {off} de plus que la caisse")
+        if off > 0
+        else tr("{name} : relevé {told}, {off} de moins que la caisse")
+    )
+    return words.format(name=name, told=told, off=amount(abs(off)))
 
 
 def pieces() -> tuple[PieceRow, ...]:
@@ -288,6 +320,7 @@ class DifferenceView:
     verdict: str
     difference: str
     exact: bool
+    checks: tuple[str, ...] = ()
 
 
 def present_difference(house: House) -> DifferenceView | None:
@@ -301,6 +334,7 @@ def present_difference(house: House) -> DifferenceView | None:
         verdict=_verdict(counted.difference),
         difference=price(abs(counted.difference)),
         exact=counted.difference == 0,
+        checks=tuple(_check_words(check) for check in counted.checked),
     )
 
 

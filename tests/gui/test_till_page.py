@@ -5,16 +5,20 @@ from pathlib import Path
 
 import pytest
 from gui_kit import FixedClock, board, demo_house, desk_for
+from pay_kit import ESPRESSOS, make_order
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from app.bootstrap import Opened
+from app.domain.orders.billing import order_due
+from app.domain.payments.commands import TakePayment
 from app.domain.till.decide import MoveCash
 from app.domain.vocabulary import Refusal
 from app.services.house import Actor
 from app.windows.till.cash_sheet import CashSheet
 from app.windows.till.page import TillPage
+from resources.texts import amount
 from widgets.list_row import ListRow
 from widgets.text import Label
 
@@ -134,3 +138,39 @@ def test_every_key_of_a_cash_movement_is_in_sight(page: TillPage) -> None:
     page.repaint()
     assert bar.maximum() == 0
     sheet.close_overlay()
+
+
+def test_a_stand_alone_terminal_is_held_against_its_own_total(
+    page: TillPage, opened: Opened, qtbot: QtBot
+) -> None:
+    """Amount keyed, number of the slip typed if at hand, total read at the end."""
+    order = make_order(opened, ESPRESSOS, table="", covers=0, mode="counter")
+    house = opened.house
+    due = order_due(house.world.book, house.world.book.orders[order])
+    paid = house.run(
+        TakePayment(order=order, method="card_manual", amount=due, label="184512"),
+        Actor("marc"),
+    )
+    assert not isinstance(paid, Refusal)
+    page.show_place("close")
+    page.next_button.click()
+    page.next_button.click()
+    field = page.told["card_manual"].edit
+    qtbot.keyClicks(field, amount(due - 200))
+    page.next_button.click()
+    counted = house.world.till(house.terminal).counted
+    assert counted is not None
+    [check] = counted.checked
+    assert (check.method, check.expected, check.told) == ("card_manual", due, due - 200)
+    assert any("2,00 de moins que la caisse" in words for words in words_of(page))
+
+
+def test_what_no_paper_was_read_of_is_not_held_against_it(
+    page: TillPage, opened: Opened
+) -> None:
+    page.show_place("close")
+    for _ in range(3):
+        page.next_button.click()
+    counted = opened.house.world.till(opened.house.terminal).counted
+    assert counted is not None
+    assert counted.checked == ()

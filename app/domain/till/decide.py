@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from app.domain.environment import PRODUCTION
 from app.domain.orders.attention import attention
 from app.domain.orders.state import Order, Payment
+from app.domain.payments.commands import METHODS
 from app.domain.profile import profile_named
 from app.domain.settings import PROFILE, EventRecorded
 from app.domain.till.events import (
@@ -19,6 +20,7 @@ from app.domain.till.events import (
     Figure,
     MonthClosed,
     PeriodClosed,
+    TenderCheck,
     TillCounted,
     TillOpened,
     TillReported,
@@ -37,6 +39,8 @@ DENOMINATIONS = (
 )  # fmt: skip
 """Euro notes and coins, in cents, largest first."""
 MAX_CASH = 100_000_00
+MAX_TOLD = 10_000_000_00
+"""Cents that another paper can say."""
 
 
 @command
@@ -64,10 +68,14 @@ class OpenDrawer:
 
 @command
 class CountTill:
-    """Write the blind count down; the expected amount is computed here."""
+    """Write the blind count down; the expected amount is computed here.
+
+    `checked` holds other tenders against their papers, summed from stored documents.
+    """
 
     coins: tuple[Coins, ...]
     reason: str = ""
+    checked: tuple[TenderCheck, ...] = ()
 
 
 @command
@@ -215,7 +223,7 @@ def _count(world: World, command: CountTill, context: Context) -> Decision:
         return refused
     if not till.session:
         return Refusal("till_shut", "La caisse n'est pas ouverte.")
-    refused = _coins_refusal(command.coins)
+    refused = _coins_refusal(command.coins) or _checks_refusal(command.checked)
     if refused:
         return refused
     total = coins_total(command.coins)
@@ -228,8 +236,19 @@ def _count(world: World, command: CountTill, context: Context) -> Decision:
             expected=till.cash,
             difference=total - till.cash,
             reason=command.reason,
+            checked=command.checked,
         ),
     )
+
+
+def _checks_refusal(checks: tuple[TenderCheck, ...]) -> Refusal | None:
+    methods = [check.method for check in checks]
+    known = set(methods) <= METHODS.keys() - {"cash"}
+    if not known or len(methods) != len(set(methods)):
+        return Refusal("method_unknown", "Ce moyen de paiement n'existe pas.")
+    if any(not 0 <= check.told <= MAX_TOLD for check in checks):
+        return Refusal("amount_out_of_range", "Ce montant n'est pas possible.")
+    return None
 
 
 def _close(world: World, command: CloseDay, context: Context) -> Decision:

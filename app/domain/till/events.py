@@ -51,9 +51,27 @@ class DrawerOpened:
     reason: str
 
 
-@fact("till.counted", stream="till/{till}", series="M", signed=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TenderCheck:
+    """A tender held against another paper: the total of a stand-alone card terminal,
+    its collection, the vouchers in hand.
+
+    Attributes:
+        expected: cents that were taken, tips included; `told` what the paper says.
+    """
+
+    method: str
+    expected: int
+    told: int
+
+
+@fact("till.counted", version=2, stream="till/{till}", series="M", signed=True)
 class TillCounted:
-    """The drawer was counted, blind: the expected amount was not shown before."""
+    """The drawer was counted, blind: the expected amount was not shown before.
+
+    Attributes:
+        checked: the tenders that were held against another paper.
+    """
 
     till: str
     session: str
@@ -62,6 +80,13 @@ class TillCounted:
     expected: int
     difference: int
     reason: str = ""
+    checked: tuple[TenderCheck, ...] = ()
+
+
+@upcast("till.counted", 1)
+def _unchecked(data: dict[str, Json]) -> dict[str, Json]:
+    """The first version counted the drawer only."""
+    return data
 
 
 @fact("till.reported", version=2, stream="till/{till}", series="M", signed=True)

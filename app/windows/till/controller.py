@@ -86,8 +86,10 @@ class TillController(QObject):
             case "count":
                 self._go("tenders")
             case "tenders":
+                coins = coins_of(self._page.count.counts)
+                checked = self._showing.checked()
                 self._desk.run(
-                    CountTill(coins=coins_of(self._page.count.counts)), self._on_counted
+                    CountTill(coins=coins, checked=checked), self._on_counted
                 )
             case "difference":
                 self._close()

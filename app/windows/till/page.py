@@ -39,6 +39,7 @@ from widgets.button import Button
 from widgets.card import Card, Pane
 from widgets.dialog import Sign
 from widgets.empty_state import EmptyState
+from widgets.field import MoneyField
 from widgets.list_row import ListRow, RowView
 from widgets.painting import Segment
 from widgets.progress import Filet
@@ -49,6 +50,9 @@ _SIDE, _PAD, _MARGIN = 304, 336, 20
 _NARROW, _NARROW_SIDE, _NARROW_PAD, _NARROW_MARGIN = 1200, 64, 250, 12
 """Under 1200 px the rows of the count take what steps and pad can give."""
 
+_ON_PAPER = ("card", "card_manual", "voucher", "cheque", "holiday_voucher")
+"""Tenders of which something else tells the total: a terminal, or the paper in hand."""
+_TOLD = 168
 
 Figure = tuple[str, str, Literal["h2", "body_strong", "hidden"]]
 """Name, value, and how loud the value is; "hidden" says why there is none yet."""
@@ -77,6 +81,7 @@ class TillPage(Page):
         self.steps = StepColumn()
         self.steps.setFixedWidth(_SIDE)
         self.count = CountPane(pieces())
+        self.told: dict[str, MoneyField] = {}
         self.stack = QStackedWidget()
         self.title = Label(style="h3")
         self.subtitle = Label(style="label", role="on_var")
@@ -209,9 +214,18 @@ class TillPage(Page):
     def show_tenders(self, rows: Sequence[TenderRow]) -> None:
         """What each tender came to, to hold against the terminal's own ticket."""
         body = self._empty_overview()
+        self.told = {}
         for row in rows:
             view = RowView(row.name, row.count, icon=row.icon, trailing=row.amount)
-            body.addWidget(ListRow(view, padding=0))
+            line = QHBoxLayout()
+            line.setSpacing(theme.SPACE.l)
+            line.addWidget(ListRow(view, padding=0), 1)
+            if row.method in _ON_PAPER:
+                field = MoneyField(tr("Relevé"), height=48, allow_empty=True)
+                field.setFixedWidth(_TOLD)
+                self.told[row.method] = field
+                line.addWidget(field)
+            body.addLayout(line)
         if not rows:
             body.addWidget(
                 EmptyState(tr("Aucun encaissement"), tr("Rien à rapprocher."))
@@ -233,6 +247,8 @@ class TillPage(Page):
             line.addWidget(Label(value, style="h2"))
             card.content.addLayout(line)
         body.addWidget(card)
+        for words in view.checks:
+            body.addWidget(Label(words, style="body", wrap=True))
         words = (
             tr("Le compte est juste.")
             if view.exact

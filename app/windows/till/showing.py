@@ -2,11 +2,13 @@
 
 from typing import TYPE_CHECKING, Literal
 
-from app.domain.till.events import DayClosed, TillReported
+from app.domain.till.events import DayClosed, TenderCheck, TillReported
 from app.fiscal.closing import sums_of
 from app.presenters.till import (
     FLOAT,
+    TenderRow,
     TillView,
+    checks_of,
     closing_share,
     closing_steps,
     float_counts,
@@ -41,6 +43,7 @@ class TillShowing:
     def __init__(self, desk: Desk, page: "TillPage") -> None:
         self._desk, self._page = desk, page
         self._progress: tuple[Segment, ...] = ()
+        self._tenders: tuple[TenderRow, ...] = ()
 
     def show(self, step: Step, report: Fact | None) -> None:
         """A step; `report` is the X or Z that was made last."""
@@ -129,9 +132,16 @@ class TillShowing:
             tr("Cartes et titres"),
             tr("Comparez avec la télécollecte du TPE et les titres en main."),
         )
+        self._tenders = tuple(view.tenders)
         page.show_tenders(view.tenders)
         page.show_figures((), self._progress)
         page.show_next(tr("Suivant : signer"))
+
+    def checked(self) -> tuple[TenderCheck, ...]:
+        """The tenders whose other paper was typed."""
+        fields = self._page.told
+        told = {m: f.cents for m, f in fields.items() if f.cents is not None}
+        return checks_of(self._tenders, told)
 
     def _show_difference(self) -> None:
         page = self._page
