@@ -203,13 +203,12 @@ class Keeper:
             return False
         work = partial(
             copy_newest,
-            self._profile.backups,
+            self._profile,
             Path(medium),
             house.terminal
             if house.mark is None
             else f"{house.terminal}-{house.mark.key}",
             settings.text(BACKUP_KEY),
-            self._profile.invoices,
         )
         return self._run(work, partial(self._on_copy, medium))
 

@@ -4,7 +4,9 @@ A sealed copy is an age file (age-encryption.org/v1), so whoever has the key ope
 any program that knows age, ours or not. This machine knows the public half alone: it
 seals, and opens nothing. Who loses the key has lost what it sealed; nobody else has it.
 
-The files of invoices go along, for the journal holds only their hashes.
+The files of invoices go along, for the journal holds only their hashes; and into a sealed
+copy what keys the codes of the team, without which nobody logs in on another machine. The
+key that signs the journal never leaves its own.
 
 Source: `fiscal.md` D-05.
 """
@@ -24,12 +26,14 @@ from typing_extensions import override
 from app.fiscal.backups import KEPT, checksum_of, newest
 from app.fiscal.medium import medium_told, sync
 from db.errors import BackupFailedError, KnownError
+from db.profile import Profile
 from db.whole_file import write_whole
 from resources.texts import tr
 
 SEALED: Final = ".age"
 """Ending of a sealed file."""
 INVOICES: Final = "factures"
+PEPPER: Final = "pepper"
 _MARK: Final = "copied"
 """File in the backups folder: name of the last backup that was copied, and where to."""
 _FINGERPRINT: Final = 8
@@ -81,9 +85,7 @@ def last_copied(backups: Path) -> str:
     return ""
 
 
-def copy_newest(
-    backups: Path, medium: Path, terminal: str, key: str, invoices: Path
-) -> str:
+def copy_newest(profile: Profile, medium: Path, terminal: str, key: str) -> str:
     """Copies the newest backup, and invoices, to the terminal's folder on a medium, where
     the last ones are kept.
 
@@ -100,6 +102,7 @@ def copy_newest(
         MediumAwayError: the medium is not there, and a backup waits for it.
         KnownError: it does not take the copy, or does not give it back.
     """
+    backups = profile.backups
     backup = newest(backups)
     if backup is None:
         return ""
@@ -110,8 +113,11 @@ def copy_newest(
     folder = medium / terminal
     with medium_told():
         folder.mkdir(exist_ok=True)
-        bills = folder / (f"{INVOICES}-{key[-_FINGERPRINT:]}" if key else INVOICES)
-        _copy_invoices(invoices, bills, key)
+        mark = f"-{key[-_FINGERPRINT:]}" if key else ""
+        _copy_invoices(profile.invoices, folder / f"{INVOICES}{mark}", key)
+        pepper, target = profile.keys / PEPPER, folder / f"{PEPPER}{mark}"
+        if key and pepper.exists() and not _sealed(target, key).exists():
+            _copy(pepper, target, key, noted=False)
         if _sealed(folder / backup.name, key).exists():
             return ""
         _copy(backup, folder / backup.name, key)
@@ -250,32 +256,40 @@ def opened_copy(copy: Path, folder: Path, secret: str = "") -> Iterator[Path]:
     finally:
         backup.unlink(missing_ok=True)
         checksum_of(backup).unlink(missing_ok=True)
+        with suppress(OSError):
+            folder.rmdir()
 
 
-def bring_invoices(copy: Path, folder: Path, secret: str = "") -> int:
-    """Brings the invoices that lie beside a copy back to where they are missing; how
-    many.
+def bring_along(copy: Path, profile: Profile, secret: str = "") -> int:
+    """Brings what lies beside a copy back to where it is missing; how many invoices.
 
     Raises:
         KnownError: as `opened_copy`.
     """
-    brought = 0
     with medium_told():
-        for path in sorted(copy.parent.glob(f"{INVOICES}*/*.pdf*")):
-            target = folder / path.name.removesuffix(SEALED)
-            if path.suffix not in (".pdf", SEALED) or target.exists():
-                continue
-            folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-            beside = target.with_name(target.name + ".new")
-            try:
-                _open(path, beside, secret)
-                beside.replace(target)
-                brought += 1
-            except RecoveryKeyError:
-                continue  # sealed with the key before this one
-            finally:
-                beside.unlink(missing_ok=True)
-    return brought
+        for path in copy.parent.glob(f"{PEPPER}-*{SEALED}"):
+            _bring(path, profile.keys / PEPPER, secret)
+        bills = sorted(copy.parent.glob(f"{INVOICES}*/*.pdf*"))
+        return sum(
+            _bring(path, profile.invoices / path.name.removesuffix(SEALED), secret)
+            for path in bills
+            if path.suffix in (".pdf", SEALED)
+        )
+
+
+def _bring(path: Path, target: Path, secret: str) -> bool:
+    if target.exists():
+        return False
+    target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    beside = target.with_name(target.name + ".new")
+    try:
+        _open(path, beside, secret)
+        beside.replace(target)
+    except RecoveryKeyError:
+        return False  # sealed with the key before this one
+    finally:
+        beside.unlink(missing_ok=True)
+    return True
 
 
 def _open(source: Path, target: Path, secret: str) -> None:

@@ -19,7 +19,7 @@ from typing_extensions import override
 from app.fiscal import verifier_sotto
 from app.fiscal.archive import ArchiveUnsoundError
 from app.fiscal.checking import verify_database
-from app.fiscal.copies import bring_invoices, opened_copy
+from app.fiscal.copies import bring_along, opened_copy
 from app.fiscal.issuing import Filed, InvoiceFileError, kept
 from app.projections.invoices import invoices
 from app.services.facts import journal_types, project_entries
@@ -76,19 +76,21 @@ def restore_copy(copy: Path, folder: Path, secret: str) -> tuple[Report, list[st
     Raises:
         KnownError: the copy cannot be read, or not with this key.
     """
-    bills = folder / "factures"
-    bring_invoices(copy, bills, secret)
+    profile = Profile(folder)
+    bring_along(copy, profile, secret)
     with opened_copy(copy, folder, secret) as backup:
         database = Database.open(backup, read_only=True)
         try:
-            report = verify_database(database, Profile(folder), deep=True)
+            report = verify_database(database, profile, deep=True)
             with database.read() as connection:
                 issued = [each.event for each in invoices(connection, limit=_ALL)]
         finally:
             database.close()
     own = copy.parent.name.partition("-")[0]
     mine = (event for event in issued if event.terminal == own)
-    return report, [event.number for event in mine if not _kept(bills, event)]
+    return report, [
+        event.number for event in mine if not _kept(profile.invoices, event)
+    ]
 
 
 def _kept(folder: Path, event: Filed) -> bool:

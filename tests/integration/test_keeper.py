@@ -17,7 +17,7 @@ from app.fiscal import verifier_sotto
 from app.fiscal.archive import ArchiveOvertakenError, record_archive
 from app.fiscal.copies import (
     RecoveryKeyError,
-    bring_invoices,
+    bring_along,
     new_recovery_key,
     newest_copy,
     opened_copy,
@@ -132,6 +132,7 @@ def test_a_sealed_copy_opens_with_its_key_alone(bench: Bench, tmp_path: Path) ->
     (name,) = bench.copies()  # the one in clear is gone
     assert name.endswith(".db.age")
     assert not list(bench.stick.rglob("*.pdf"))
+    assert all(".age" in each.name for each in bench.stick.rglob("*.*"))
     copy = newest_copy(bench.stick / "C1-sandbox")
     assert copy is not None
     for wrong in ("", "AGE-SECRET-KEY-1XX", new_recovery_key().secret):
@@ -141,8 +142,12 @@ def test_a_sealed_copy_opens_with_its_key_alone(bench: Bench, tmp_path: Path) ->
     with opened_copy(copy, tmp_path / "r", typed) as backup:
         assert not check_backup(backup).errors
     assert not list((tmp_path / "r").iterdir())
-    assert bring_invoices(copy, tmp_path / "bills", key.secret) == 1
-    assert (tmp_path / "bills" / "F1.pdf").read_bytes() == b"%PDF one"
+    other = Profile(tmp_path / "other")
+    assert bring_along(copy, other, key.secret) == 1
+    assert (other.invoices / "F1.pdf").read_bytes() == b"%PDF one"
+    pepper = (profile.keys / "pepper").read_bytes()
+    assert (other.keys / "pepper").read_bytes() == pepper
+    assert bring_along(copy, other, key.secret) == 0  # it is there
     whole = bytearray(copy.read_bytes())
     whole[len(whole) // 2] ^= 1
     copy.write_bytes(whole)
