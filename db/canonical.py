@@ -45,10 +45,11 @@ def normalised(value: object) -> Json:
     if kind is bool:
         return cast("bool", value)
     if kind is dict:
-        # Nearly all is plain text: a call for each of them would double the cost.
+        # Nearly all is plain: a call for each of them would double the cost.
         return {
             _key(key): item
-            if type(item) is str and item.isascii()
+            if (type(item) is str and item.isascii())
+            or (type(item) is int and -MAX_INTEGER <= item <= MAX_INTEGER)
             else normalised(item)
             for key, item in cast("dict[object, object]", value).items()
         }

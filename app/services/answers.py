@@ -9,13 +9,14 @@ repetition is answered with the thing as it stands.
 import hmac
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 
 from sqlalchemy import Connection, bindparam, delete, insert, select
 
 from app.domain.access.events import RequestNoted
 from app.services.house import House
 from db.canonical import b64u
+from db.database import driver_cursor
 from db.tables import answer
 
 
@@ -70,10 +71,12 @@ class Answers:
     def __init__(self, house: House) -> None:
         self._house = house
         self._waiting: dict[str, Kept] = {}
-        # Written out once: every order asks, and the rest of it is quick.
+        # Written out once: every order asks, and is kept, and the rest of it is quick.
         compiled = house.database.compiled
         kept = select(answer.c.payload, answer.c.thing, answer.c.status, answer.c.body)
         self._find = compiled(kept.where(answer.c.request == bindparam("request")))
+        gone = delete(answer).where(answer.c.request == bindparam("request"))
+        self._forget, self._keep = compiled(gone), compiled(insert(answer))
 
     def find(self, request: Request) -> Kept | None:
         """What was answered; None for a new request.
@@ -126,12 +129,13 @@ class Answers:
 
     def _store(self, connection: Connection, kept: dict[str, Kept]) -> None:
         now = int(self._house.clock().timestamp())
-        connection.execute(delete(answer).where(answer.c.request.in_(kept)))
+        cursor = driver_cursor(connection)
+        cursor.executemany(self._forget, [(request,) for request in kept])
         rows = [
-            {"request": request, "at": now, **asdict(each)}
+            (request, each.payload, now, each.thing, each.status, each.body)
             for request, each in kept.items()
         ]
-        connection.execute(insert(answer), rows)
+        cursor.executemany(self._keep, rows)
 
 
 def _noted(connection: Connection, request: Request) -> bool:

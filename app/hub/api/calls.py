@@ -53,6 +53,7 @@ _SHOWN_HEADS: Final = frozenset(
     b"accept accept-language content-type content-length idempotency-key if-match "
     b"if-none-match origin user-agent x-request-id".split()
 )
+_HOLDING: Final = (list, dict)
 _NOUN = re.compile(r"/api(?:/v1)?/([a-z]+)")
 
 
@@ -151,8 +152,11 @@ def _shown(value: Any, secret: frozenset[str]) -> Any:
         return value
     # A problem says its `code`, whatever its address.
     hidden = _SECRET if "request_id" in value else secret
+    # Most of it holds nothing: a call for each would cost more than reading the JSON.
     return {
-        name: HIDDEN if each and name in hidden else _shown(each, secret)
+        name: HIDDEN
+        if name in hidden and each
+        else (_shown(each, secret) if isinstance(each, _HOLDING) else each)
         for name, each in value.items()
     }
 
