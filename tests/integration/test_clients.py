@@ -201,6 +201,29 @@ def test_a_day_with_the_python_client(
     assert refused.value.problem.status == 404
 
 
+def test_what_passes_by_itself_is_asked_again(
+    rest: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from sotto_client.rest.models import Problem
+
+    monkeypatch.setattr(rest.time, "sleep", lambda seconds: None)
+
+    def problem(code: str) -> Any:
+        return Problem(code, code, 409, code, code, "/", "1")
+
+    keys: list[str] = []
+
+    def ask(key: str) -> Any:
+        keys.append(key)
+        if len(keys) == 1:
+            raise rest.ProblemError(problem("request_running"))
+        return problem("busy") if len(keys) == 2 else "done"
+
+    assert rest.surely(ask) == "done"
+    assert len(set(keys)) == 1
+    assert rest.surely(lambda key: problem("till_shut")).code == "till_shut"
+
+
 def test_the_typescript_client(house: Served, clients: Path, node: str) -> None:
     """Its types, a day with it, and the lines of the guide."""
     package = clients / "typescript"

@@ -25,6 +25,8 @@ __all__ = [
 
 T = TypeVar("T")
 _PAUSE_S = 0.5
+_LATER = ("busy", "request_running")
+"""Codes of problems that pass by themselves."""
 
 
 class ProblemError(Exception):
@@ -71,7 +73,7 @@ def told(answer: T | Problem | None) -> T:
 
 def surely(ask: Callable[[str], T], tries: int = 5) -> T:
     """Asks again until there is an answer, always with the same Idempotency-Key: what
-    it asks for happens once, however often the connection is cut.
+    it asks for happens once, however often the connection is cut or the house is busy.
 
     Args:
         ask: is given the key.
@@ -82,9 +84,16 @@ def surely(ask: Callable[[str], T], tries: int = 5) -> T:
     key = str(uuid4())
     for number in range(1, tries):
         try:
-            return ask(key)
+            answer = ask(key)
         except httpx.TransportError:
-            time.sleep(_PAUSE_S * number)
+            pass
+        except ProblemError as error:
+            if error.problem.code not in _LATER:
+                raise
+        else:
+            if not (isinstance(answer, Problem) and answer.code in _LATER):
+                return answer
+        time.sleep(_PAUSE_S * number)
     return ask(key)
 
 

@@ -37,9 +37,14 @@ export async function told<T>(asked: Promise<Answer<T>>): Promise<NonNullable<T>
   return data as NonNullable<T>;
 }
 
+/** Whether it passes by itself: the network, a busy house, the same request under way. */
+const passes = (error: unknown): boolean =>
+  error instanceof TypeError || // fetch's own, of the network
+  (error instanceof ProblemError && ["busy", "request_running"].includes(error.problem.code));
+
 /**
  * Asks again until there is an answer, always with the same Idempotency-Key: what it asks
- * for happens once, however often the connection is cut.
+ * for happens once, however often the connection is cut or the house is busy.
  */
 export async function surely<T>(ask: (key: string) => Promise<T>, tries = 5): Promise<T> {
   const key = crypto.randomUUID();
@@ -47,7 +52,7 @@ export async function surely<T>(ask: (key: string) => Promise<T>, tries = 5): Pr
     try {
       return await ask(key);
     } catch (error) {
-      if (!(error instanceof TypeError)) throw error; // fetch's own, of the network
+      if (!passes(error)) throw error;
       await new Promise((resolve) => setTimeout(resolve, 500 * number));
     }
   }
