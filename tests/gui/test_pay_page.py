@@ -412,6 +412,7 @@ def test_a_guest_takes_the_receipt_by_mail(
     (receipt,) = order_of(opened, order).receipts
     sheet = page.window().findChild(MailSheet)
     assert sheet is not None
+    assert sheet.address.edit.hasFocus()
     sheet.address.set_text("anne")
     tap(sheet.send)
     assert sheet.address.error

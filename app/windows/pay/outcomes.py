@@ -39,13 +39,11 @@ class Outcomes(QObject):
         work, account = self._flow.work, self._flow.work.account
         if account is None:
             return
-        events = [fact.event for fact in facts]
+        events, wish = [fact.event for fact in facts], work.choices.issued
         taken = next((e for e in events if isinstance(e, PaymentCompleted)), None)
         closed = next((e for e in events if isinstance(e, ReceiptIssued)), None)
         if closed is not None:
             self._say_paid(taken, closed.receipt)
-            if closed.issued == "digital":
-                self._give(closed)
         elif taken is not None and self._partly(taken):
             self._say_partly(taken)
         if closed is not None and account.settled:
@@ -57,6 +55,9 @@ class Outcomes(QObject):
             self._flow.choose(next_payer(work.choices, bill))
         else:
             self._flow.choose(next_payer(work.choices, account.bill_id))
+        if closed is not None and closed.issued == "digital":
+            # Over whatever is shown now, which else would take the keyboard back.
+            self._give(closed, wish)
 
     def _say_paid(self, taken: object, receipt_id: str) -> None:
         receipt = self._desk.world.book.receipt(receipt_id)
@@ -70,10 +71,10 @@ class Outcomes(QObject):
             icon="print",
         )
 
-    def _give(self, closed: ReceiptIssued) -> None:
+    def _give(self, closed: ReceiptIssued, wish: str) -> None:
         """The receipt that the guest wants otherwise than on paper."""
         receipt = self._desk.world.book.receipt(closed.receipt)
-        if self._flow.work.choices.issued == "mail" and receipt is not None:
+        if wish == "mail" and receipt is not None:
             self._mails.ask(
                 self._flow.window,
                 closed.order,
