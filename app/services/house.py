@@ -245,7 +245,7 @@ class House:
         self._folded.clear()
         self._astray = acts > 0
         if isinstance(error, KnownError):
-            self._fail(error, acts)
+            self._fail(error, acts or 1)  # it may not even have begun
         with suppress(KnownError):  # else before the next act
             self._sound()
 
