@@ -58,14 +58,11 @@ def _restore(options: argparse.Namespace) -> int:
 def _restore_copy(profile: "Profile", copy: Path, key_file: str) -> int:
     """From a second medium, with the invoices that lie there; sealed or not."""
     from app.bootstrap import wall_clock
-    from app.fiscal.copies import bring_along, opened_copy
-    from app.starting import held, take_back
+    from app.starting import held, take_back_copy
 
     secret = recovery_key(copy, key_file)
     with held(profile):
-        with opened_copy(copy, profile.backups / "coming", secret) as backup:
-            take_back(profile, backup, wall_clock())
-        brought = bring_along(copy, profile, secret)
+        brought = take_back_copy(profile, copy, secret, wall_clock())
         _note(profile, copy.name)
     print(f"{copy.name} taken back, invoices brought: {brought}")
     return 0

@@ -16,6 +16,7 @@ from typing_extensions import override
 
 from app.domain.environment import SANDBOX
 from app.fiscal.backups import SoundBackup, newest_sound
+from app.fiscal.copies import bring_along, opened_copy
 from app.services.environment import DEMO
 from app.services.site import FILE
 from db.backup import restore
@@ -147,3 +148,18 @@ def take_back(profile: Profile, backup: Path, now: datetime) -> None:
             if old.exists():
                 old.replace(target.with_name(target.name + mark + suffix))
         beside.replace(target)
+
+
+def take_back_copy(profile: Profile, copy: Path, secret: str, now: datetime) -> int:
+    """The same with a copy on a second medium; how many invoices came with it.
+
+    Args:
+        secret: its recovery key, "" where it takes none.
+
+    Raises:
+        RecoveryKeyError: the key does not open it; nothing was changed.
+        KnownError: as `take_back`, or the medium does not give it.
+    """
+    with opened_copy(copy, profile.backups / "coming", secret) as backup:
+        take_back(profile, backup, now)
+    return bring_along(copy, profile, secret)

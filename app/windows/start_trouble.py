@@ -5,13 +5,22 @@ Looking for a backup runs in the background: a large one takes seconds to read b
 
 from collections.abc import Callable
 from datetime import datetime
+from pathlib import Path
 from typing import Literal
 
-from PySide6.QtCore import Signal, Slot
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.fiscal.backups import SoundBackup
-from app.starting import LOST, held, take_back, way_out, way_out_words
+from app.fiscal.copies import is_sealed
+from app.starting import (
+    LOST,
+    held,
+    take_back,
+    take_back_copy,
+    way_out,
+    way_out_words,
+)
 from app.windows.tasks import Background
 from db.errors import KnownError
 from db.profile import Profile
@@ -20,10 +29,11 @@ from widgets import theme
 from widgets.button import Button
 from widgets.card import Pane
 from widgets.dialog import Sign
+from widgets.field import TextField
 from widgets.nav import Wordmark
 from widgets.text import Label
 
-Choice = Literal["leave", "again", "restore"]
+Choice = Literal["leave", "again", "restore", "copy"]
 _WIDTH = 620
 
 
@@ -36,10 +46,11 @@ class StartTrouble(QWidget):
             there is none to look for.
 
     Signals:
-        chosen: "leave", "again" or "restore".
+        chosen: "leave", "again", "restore" or "copy".
 
     Attributes:
         choice: the last one.
+        copy: of a backup, on a second medium, that a person has found.
     """
 
     chosen = Signal(str)
@@ -49,6 +60,7 @@ class StartTrouble(QWidget):
     ) -> None:
         super().__init__()
         self.choice: Choice = "leave"
+        self.copy: Path | None = None
         self.background = Background(self)
         self.setWindowTitle("Sotto")
         self.setAccessibleName(sentence)
@@ -56,9 +68,14 @@ class StartTrouble(QWidget):
         self.leave = Button(tr("Fermer"), kind="text")
         self.again = Button(tr("Réessayer"), kind="tonal", icon="refresh")
         self.restore = Button(tr("Reprendre cette sauvegarde"), icon="backup")
+        self.elsewhere = Button(tr("Une copie d'ailleurs…"), kind="text", icon="folder")
+        self.take = Button(tr("Reprendre cette copie"), icon="backup")
+        self.secret = TextField(tr("Clé de secours"), height=48, with_help=False)
         self._build(sentence)
         self._connect_signals()
-        self.restore.hide()
+        for later in (self.restore, self.take, self.secret):
+            later.hide()
+        self.elsewhere.setVisible(look is not None)
         self.hint.setVisible(look is not None)
         if look is not None:
             self.hint.show_text(tr("Recherche d'une sauvegarde saine…"))
@@ -81,11 +98,13 @@ class StartTrouble(QWidget):
         head.addWidget(Label(sentence, style="h3", wrap=True), 1)
         column.addLayout(head)
         column.addWidget(self.hint)
+        column.addWidget(self.elsewhere, 0, Qt.AlignmentFlag.AlignLeft)
+        column.addWidget(self.secret)
         column.addSpacing(theme.SPACE.m)
         acts = QHBoxLayout()
         acts.setSpacing(theme.TOUCH.gap)
         acts.addStretch(1)
-        for button in (self.leave, self.again, self.restore):
+        for button in (self.leave, self.again, self.restore, self.take):
             acts.addWidget(button)
         column.addLayout(acts)
 
@@ -93,9 +112,33 @@ class StartTrouble(QWidget):
         self.leave.clicked.connect(self._on_leave)
         self.again.clicked.connect(self._on_again)
         self.restore.clicked.connect(self._on_restore)
+        self.elsewhere.clicked.connect(self._on_elsewhere)
+        self.take.clicked.connect(self._on_take)
+
+    def ask(self) -> None:
+        """Shows it; who closes it leaves."""
+        self.choice = "leave"
+        self.show()
+
+    def say(self, words: str) -> None:
+        """What came of a try."""
+        self.hint.show_text(words)
+        self._fit()
+
+    def offer(self, copy: Path) -> None:
+        """A copy that a person has found; a sealed one takes its key."""
+        self.copy = copy
+        self.hint.show_text(copy.name)
+        self.secret.setVisible(is_sealed(copy))
+        for button in (self.again, self.restore):
+            button.hide()
+        self.take.show()
+        self._fit()
 
     def _on_found(self, found: tuple[str, bool]) -> None:
         words, restorable = found
+        if self.copy is not None:
+            return  # somebody was faster
         self.hint.show_text(words)
         self.restore.setVisible(restorable)
         self._fit()
@@ -119,6 +162,23 @@ class StartTrouble(QWidget):
     def _on_restore(self) -> None:
         self._choose("restore")
 
+    @Slot()
+    def _on_elsewhere(self) -> None:
+        dialog = QFileDialog(self, tr("Quelle copie ?"))
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+        dialog.setNameFilter(tr("Copies (*.db *.age)"))
+        dialog.fileSelected.connect(self._on_file_selected)
+        dialog.open()
+
+    @Slot(str)
+    def _on_file_selected(self, path: str) -> None:
+        self.offer(Path(path))
+
+    @Slot()
+    def _on_take(self) -> None:
+        self._choose("copy")
+
     def _choose(self, choice: Choice) -> None:
         self.choice = choice
         self.chosen.emit(choice)
@@ -134,7 +194,7 @@ def ask_way_out(
         wait: runs the application until its last window is closed.
 
     Returns:
-        name of the backup that was taken back, "" for none.
+        name of the backup or the copy that was taken back, "" for none.
 
     Raises:
         KnownError: the obstacle, when the person leaves; or a new one.
@@ -147,10 +207,23 @@ def ask_way_out(
         return way_out_words(obstacle, backup), backup is not None
 
     window = StartTrouble(obstacle.text(), look if isinstance(obstacle, LOST) else None)
-    window.show()
-    wait()
-    window.background.wait()
+    taken = ""
+    while not taken:
+        window.ask()
+        wait()
+        window.background.wait()
+        if window.choice != "copy" or window.copy is None:
+            break
+        try:
+            with held(profile):
+                now = datetime.now().astimezone()
+                take_back_copy(profile, window.copy, window.secret.text, now)
+            taken = window.copy.name
+        except KnownError as error:  # the wrong key, or the wrong stick
+            window.say(error.text())
     window.deleteLater()
+    if taken:
+        return taken
     if window.choice == "leave":
         raise obstacle
     if window.choice == "again":

@@ -19,6 +19,7 @@ from app.domain.orders.events import OrderCreated
 from app.domain.vocabulary import Refusal
 from app.fiscal.backups import keep_backup
 from app.fiscal.closing import close_left_open
+from app.fiscal.copies import copy_newest, new_recovery_key, newest_copy
 from app.services.demo import DEMO_PINS
 from app.services.house import Actor
 from app.starting import ProfileInUseError
@@ -313,6 +314,33 @@ def test_a_damaged_database_names_the_backup_and_takes_it_back(
     Database.open(damaged.database).close()
     aside = [p for p in damaged.folder.iterdir() if ".damaged-" in p.name]
     assert [p.read_bytes() for p in aside] == [b"\xff" * 9000]  # nothing is thrown away
+
+
+def test_a_sealed_copy_is_taken_back_with_its_key(
+    damaged: Profile, qtbot: QtBot, tmp_path: Path
+) -> None:
+    key, stick = new_recovery_key(), tmp_path / "stick"
+    stick.mkdir()
+    copy_newest(damaged, stick, "C1", key.public)
+    copy = newest_copy(stick / "C1")
+    assert copy is not None
+    asked: list[str] = []
+
+    def wait() -> None:
+        windows = QApplication.topLevelWidgets()
+        (window,) = [
+            w for w in windows if isinstance(w, StartTrouble) and w.isVisible()
+        ]
+        qtbot.waitUntil(lambda: bool(asked) or window.restore.isVisible())
+        window.offer(copy)
+        assert window.secret.isVisible()
+        window.secret.set_text(key.secret if asked else "AGE-SECRET-KEY-1")
+        asked.append(window.hint.text())
+        window.take.click()
+
+    assert ask_way_out(damaged, DatabaseDamagedError("torn"), wait) == copy.name
+    assert len(asked) == 2
+    Database.open(damaged.database).close()
 
 
 def test_leaving_changes_nothing(damaged: Profile, qtbot: QtBot) -> None:
