@@ -117,7 +117,7 @@ def _seen(database: Database, name: str, head: Head | None, when: str) -> Witnes
 
 def witness_words(found: Witness, now: datetime) -> str:
     """A witness in one line: who, of what, how old, whether it agrees."""
-    names = {"head_file": tr("fichier de tête"), "mail": tr("courriel")}
+    names = {"head_file": tr("note de cette caisse"), "mail": tr("courriel")}
     names["paper"], names["tsa"] = tr("Z imprimé"), tr("horodatage")
     name = names.get(found.name) or tr("terminal {chain}", chain=found.name)
     if found.head is None:
@@ -135,7 +135,9 @@ def _age(when: str, now: datetime) -> str:
     minutes = max(0, int((now - moment).total_seconds() // 60))
     if minutes < 120:
         return f", {tr('il y a {n} min', n=minutes)}"
-    return f", {tr('il y a {n} h', n=minutes // 60)}"
+    if minutes < 48 * 60:
+        return f", {tr('il y a {n} h', n=minutes // 60)}"
+    return f", {tr('il y a {n} jours', n=minutes // (24 * 60))}"
 
 
 class Notary:

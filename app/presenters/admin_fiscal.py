@@ -221,7 +221,7 @@ def archive_words(house: House, today: date) -> str:
     """How long ago the last archive was, and that one is due."""
     done = [date.fromisoformat(made.last_day) for made in house.world.archives.values()]
     if not done:
-        return tr("aucune encore : une par an")
+        return tr("aucune encore")
     last = max(done)
     if today - last > OVERDUE:
         return tr("dernière au {date} : plus d'un an", date=short_date(last))

@@ -34,9 +34,7 @@ def integrity_rows(
             (
                 tr("Témoin"),
                 witness_words(each, now),
-                Cell(tr("concorde"), tag="success")
-                if each.agrees
-                else Cell(tr("ne concorde pas"), tag="danger"),
+                _state(each),
             ),
         )
         for place, each in enumerate(found)
@@ -47,7 +45,9 @@ def integrity_rows(
         state = Cell(tr("en service"), tag="success") if in_force else tr("remplacée")
         if in_force and unsigned is not None:
             state = Cell(tr("ne signe plus"), tag="danger")
-        words = tr("{kid}, depuis le n° {first}", kid=thumbprint(jwk), first=first)
+        words = tr(
+            "empreinte {kid}, depuis le n° {first}", kid=thumbprint(jwk), first=first
+        )
         rows.append(Row(f"key:{first}", (tr("Clé"), words, state)))
     rows += [
         Row(
@@ -63,6 +63,14 @@ def integrity_rows(
         for segment in house.world.segments
     ]
     return rows
+
+
+def _state(witness: Witness) -> Cell:
+    if witness.head is None:
+        return Cell(tr("injoignable"), tag="warning")
+    if witness.agrees:
+        return Cell(tr("concorde"), tag="success")
+    return Cell(tr("ne concorde pas"), tag="danger")
 
 
 def integrity_words(house: House) -> str:

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Literal
 
 from platformdirs import user_documents_path
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QStorageInfo, Qt, QUrl, Signal
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from app.reports.z_report import ZReport
@@ -22,6 +22,8 @@ from resources.texts import tr
 
 ReportKind = Literal["pdf", "excel"]
 FOLDER = "Sotto"
+_MEDIA = ("/media/", "/run/media/", "/mnt/", "/Volumes/")
+"""Where systems show what was plugged in; Windows shows it at the side by itself."""
 
 
 class Saver(QObject):
@@ -136,6 +138,24 @@ def csv_bytes(heads: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:
 
 def _harmless(cell: str) -> str:
     return f"'{cell}" if cell[:1] in ("=", "+", "-", "@", "\t", "\r") else cell
+
+
+def file_dialog(parent: QWidget, title: str) -> QFileDialog:
+    """A dialog for a file or a folder, that forgets itself; media that were plugged in
+    stand at its side."""
+    dialog = QFileDialog(parent, title)
+    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    labels = QFileDialog.DialogLabel  # Qt's own French lacks these
+    dialog.setLabelText(labels.LookIn, tr("Dans"))
+    dialog.setLabelText(labels.FileName, tr("Nom"))
+    dialog.setLabelText(labels.FileType, tr("Type"))
+    home, documents = Path.home(), user_documents_path()
+    volumes = (volume.rootPath() for volume in QStorageInfo.mountedVolumes())
+    media = [Path(root) for root in volumes if root.startswith(_MEDIA)]
+    places = [each for each in (home, documents, *media) if each.is_dir()]
+    dialog.setSidebarUrls([QUrl.fromLocalFile(str(each)) for each in places])
+    dialog.setDirectory(str(media[0] if media else places[-1]))
+    return dialog
 
 
 def chosen_table(parent: QWidget) -> str:

@@ -153,7 +153,7 @@ def test_the_start_says_which_witnesses_were_reached(tmp_path: Path) -> None:
         caretaker.start()
         caretaker.stop()
         detail = events(opened, "VERIFY_OK")[-1]
-        assert "fichier de tête : C1 n°" in detail
+        assert "note de cette caisse : C1 n°" in detail
         assert "Z imprimé : C1 n°" in detail
 
 
@@ -194,7 +194,7 @@ def test_the_status_lists_witnesses_with_their_age(
         open_next(opened, clock)
     assert main(["fiscal", "status", "--profile", str(folder)]) == 0
     out = capsys.readouterr().out
-    assert "fichier de tête : C1 n°" in out
+    assert "note de cette caisse : C1 n°" in out
     assert "Z imprimé" in out
     assert main(["fiscal", "status", "--json", "--profile", str(folder)]) == 0
     told = json.loads(capsys.readouterr().out)

@@ -10,6 +10,7 @@ from app.presenters.admin_control import UserDraft, control_columns
 from app.presenters.admin_drafts import values_of
 from app.windows.admin.fields import Fields
 from app.windows.admin.form import FormPane
+from app.windows.saving import file_dialog
 from resources.texts import tr
 from widgets import theme
 from widgets.button import Button
@@ -164,7 +165,7 @@ class ControlTable(DataTable):
     @Slot(str)
     def _ask_signed(self, software: str) -> None:
         self._software = software
-        dialog = self._dialog(tr("Quelle attestation signée ?"))
+        dialog = file_dialog(self, tr("Quelle attestation signée ?"))
         dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
         dialog.setNameFilter("PDF (*.pdf)")
         dialog.fileSelected.connect(self._on_signed_selected)
@@ -172,15 +173,10 @@ class ControlTable(DataTable):
 
     @Slot()
     def _on_folder_clicked(self) -> None:
-        dialog = self._dialog(tr("Où écrire le dossier de contrôle ?"))
+        dialog = file_dialog(self, tr("Où écrire le dossier de contrôle ?"))
         dialog.setFileMode(QFileDialog.FileMode.Directory)
         dialog.fileSelected.connect(self._on_folder_selected)
         dialog.open()
-
-    def _dialog(self, title: str) -> QFileDialog:
-        dialog = QFileDialog(self, title)
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        return dialog
 
     @Slot(str)
     def _on_signed_selected(self, path: str) -> None:

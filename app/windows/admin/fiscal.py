@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
-from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtCore import Signal, Slot
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
 from typing_extensions import override
@@ -28,6 +28,7 @@ from app.windows.admin.section import ROW, Head, ListPane, Lists, ListSection
 from app.windows.admin.verify_bar import VerifyBar
 from app.windows.board import DeviceBoard
 from app.windows.desk import Desk
+from app.windows.saving import file_dialog
 from resources.texts import tr
 from widgets.button import Button
 from widgets.choices import Choice, SegmentedButtons
@@ -247,23 +248,20 @@ class FiscalSection(ListSection):
 
     @Slot()
     def _on_archive_clicked(self) -> None:
-        dialog = self._dialog(tr("Où écrire l'archive ? Une clé USB, mieux qu'ici."))
+        dialog = file_dialog(
+            self, tr("Où écrire l'archive ? Une clé USB, mieux qu'ici.")
+        )
         dialog.setFileMode(QFileDialog.FileMode.Directory)
         dialog.fileSelected.connect(self._on_medium_selected)
         dialog.open()
 
     @Slot()
     def _on_verify_clicked(self) -> None:
-        dialog = self._dialog(tr("Quelle archive vérifier ?"))
+        dialog = file_dialog(self, tr("Quelle archive vérifier ?"))
         dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
         dialog.setNameFilter(tr("Archives (*.zip)"))
         dialog.fileSelected.connect(self._on_archive_selected)
         dialog.open()
-
-    def _dialog(self, title: str) -> QFileDialog:
-        dialog = QFileDialog(self, title)
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        return dialog
 
     @Slot(str)
     def _on_medium_selected(self, path: str) -> None:
