@@ -8,9 +8,15 @@ run: setup
 test: check
 	.venv/bin/python -m pytest -n auto -m "not scenario" tests
 
+# Where chance chooses what is tried: a little of it each time, much before a release.
+SEARCHES = tests/unit/services/test_meeting_houses.py tests/unit/domain \
+  tests/integration/test_api_schemathesis.py tests/integration/test_api_hostile.py
+
 # Whole services and hundreds of kills: minutes each, before a release.
 scenario: setup
 	.venv/bin/python -m pytest -p no:xdist -m scenario tests
+	EXAMPLES=300 SOTTO_API_EXAMPLES=100 SOTTO_API_HOSTILE=5000 \
+	  .venv/bin/python -m pytest -p no:xdist $(SEARCHES)
 
 # Fast feedback while working: no Qt, no disk, no socket.
 unit: setup

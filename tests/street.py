@@ -34,6 +34,7 @@ from app.starting import held
 from db.profile import Profile
 from hardware.printers.simulator import SimulatedPrinter
 from hardware.printers.spool import Spool
+from hardware.terminals import kinds
 from hardware.terminals.customer import Behaviour
 from hardware.terminals.model import PayKind
 from hardware.terminals.settings import TerminalSettings
@@ -73,7 +74,7 @@ class Till:
 def hasty() -> "mock._patch[object]":
     """Terminals that know of no payment are asked again soon."""
     settings = partial(TerminalSettings, settle_s=SETTLE_S)
-    return mock.patch.object(devices, "TerminalSettings", settings)
+    return mock.patch.object(kinds, "TerminalSettings", settings)
 
 
 @contextlib.contextmanager

@@ -129,23 +129,21 @@ def test_the_counter_fits(bench: Bench) -> None:
         assert outside(bench.page) == []
 
 
-@pytest.mark.parametrize(
-    "opened",
-    [
+def test_the_sheets_of_articles_fit(bench: Bench) -> None:
+    bench.seat()
+    for article in (
         "entrecote",
         "burger",
         "bavette",
         "menu_moulin",
         "formule_bistrot",
         "tomme_savoie",
-    ],
-)
-def test_the_sheets_of_articles_fit(bench: Bench, opened: str) -> None:
-    bench.seat()
-    bench.page.controller.taking.take(opened, choose=True)
-    sheet = bench.sheet
-    assert isinstance(sheet, PosSheet)
-    check(bench, sheet)
+    ):
+        bench.page.controller.taking.take(article, choose=True)
+        sheet = bench.sheet
+        assert isinstance(sheet, PosSheet), article
+        check(bench, sheet)
+        bench.page.controller.work.drop_sheet()
 
 
 def test_the_sheets_of_orders_fit(bench: Bench) -> None:
@@ -175,6 +173,7 @@ def test_the_sheets_of_orders_fit(bench: Bench) -> None:
     assert bench.order.id == order
 
 
+@pytest.mark.parametrize("bench", SIZES[1:2], indirect=True)
 def test_a_sheet_leaves_the_order_in_the_light(bench: Bench) -> None:
     bench.seat()
     bench.page.controller.commands.open_menu()

@@ -31,7 +31,7 @@ from app.hub.api import gate
 from app.hub.api.tokens import Claim
 from app.hub.server import Hub
 
-COUNT = int(os.environ.get("SOTTO_API_HOSTILE", "1000"))
+COUNT = int(os.environ.get("SOTTO_API_HOSTILE", "300"))
 LIMIT = 200_000
 NO_TRACE = ("Traceback", 'File "', "sqlalchemy", "/work", "site-packages")
 PATHS = ("/orders", "/payments/x", "/receipts", "/reservations", "/events", "/keys")
@@ -51,7 +51,7 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
             yield found
 
 
-# --- A thousand requests
+# --- Hundreds of requests
 
 
 Attack = Callable[[random.Random, httpx2.Client, str], httpx2.Response]
@@ -221,7 +221,7 @@ ATTACKS: tuple[Attack, ...] = (
 
 
 @pytest.mark.logs
-def test_a_thousand_hostile_requests_get_nothing(
+def test_hostile_requests_get_nothing(
     house: Served, caplog: pytest.LogCaptureFixture
 ) -> None:
     chance = random.Random(20261129)

@@ -22,7 +22,7 @@ from app.hub.api.face import PREFIX, ROUTERS, routes
 from app.hub.api.openapi import document
 from app.hub.booking import routes as booking
 
-EXAMPLES = int(os.environ.get("SOTTO_API_EXAMPLES", "5"))
+EXAMPLES = int(os.environ.get("SOTTO_API_EXAMPLES", "3"))
 OF_PEOPLE = ("/auth", "/keys")
 FACES = ((ROUTERS, PREFIX), (booking.ROUTERS, booking.PREFIX))
 patiently = settings(

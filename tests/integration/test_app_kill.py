@@ -202,7 +202,7 @@ def street(tmp_path: Path) -> Iterator[Street]:
         yield made
 
 
-@pytest.mark.parametrize("points", [25, pytest.param(200, marks=pytest.mark.scenario)])
+@pytest.mark.parametrize("points", [12, pytest.param(200, marks=pytest.mark.scenario)])
 def test_a_till_killed_at_any_point_sells_whole_and_charges_once(
     tmp_path: Path, street: Street, points: int
 ) -> None:

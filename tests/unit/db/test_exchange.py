@@ -334,7 +334,7 @@ def test_facts_of_a_newer_terminal_are_kept(
     database.close()
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=10, deadline=None)
 @given(cuts=st.lists(st.integers(1, 9), min_size=1, max_size=12))
 def test_batches_of_any_size_bring_everything(cuts: list[int]) -> None:
     source, copy = Database.open("sqlite://"), Database.open("sqlite://")

@@ -1,6 +1,6 @@
 """Tables pushed together are still together after a start from the read tables."""
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.domain.floor.events import TablesJoined
@@ -28,6 +28,7 @@ def after_a_start(events: list[TablesJoined]) -> dict[str, tuple[str, ...]]:
     return floor.joined
 
 
+@settings(max_examples=20, deadline=None)  # each makes a database
 @given(st.lists(st.lists(st.sampled_from(TABLES), min_size=1, unique=True)))
 def test_a_start_finds_the_groups_that_stand(groups: list[list[str]]) -> None:
     events = [TablesJoined(room="hall", tables=tuple(group)) for group in groups]

@@ -7,7 +7,7 @@ from datetime import timedelta
 
 import pytest
 from domain_kit import EVENING, RESTAURANT, settled
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from journal_kit import signer
 from player_kit import Player, searching
@@ -287,7 +287,7 @@ def test_a_terminal_from_the_future_keeps_nobody_busy(
         assert articles == ["soup", "cake"]
 
 
-@searching
+@settings(searching, max_examples=1 + searching.max_examples // 3)  # slow
 @given(
     skews=st.sampled_from([(0, 0), (0, 4), (0, 10, -10), (0, YEAR, -2 * YEAR)]),
     seed=st.integers(0, 2**32),
