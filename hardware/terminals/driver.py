@@ -208,6 +208,7 @@ class TerminalDriver:
             outcome = self._ask(flight)
         finally:
             self._settle(flight, outcome)
+        self._take_late()
 
     def _ask(self, flight: _Flight) -> PayOutcome:
         payment, asked = flight.request, False
