@@ -28,6 +28,8 @@ from hardware.terminals.sumup_simulator import SumUpSimulator
 from hardware.terminals.web_simulator import WebSimulated
 
 _SHORT = 0.01
+CLOUD = "POST /v1/merchants/SottoPOS/devices/V400m-324688179"
+"""Where Adyen's cloud takes messages for its terminal."""
 ADYEN_PATIENCE = adyen.Patience(
     answer_s=5.0, recover_s=3.0, settle_s=0.1, grace_s=0.3, poll_s=_SHORT
 )
@@ -57,12 +59,17 @@ SORTS = {
     sort.name: sort
     for sort in (
         Sort("adyen", cloud_kinds.ADYEN, AdyenSimulator, "POST /nexo"),
-        Sort("adyen_cloud", cloud_kinds.ADYEN, AdyenCloudSimulator, "POST /sync"),
+        Sort(
+            "adyen_cloud",
+            cloud_kinds.ADYEN,
+            AdyenCloudSimulator,
+            f"{CLOUD}/sync",
+        ),
         Sort(
             "adyen_async",
             cloud_kinds.ADYEN,
             lambda: AdyenCloudSimulator(waiting=False),
-            "POST /async",
+            f"{CLOUD}/async",
         ),
         Sort(
             "stripe",
@@ -88,7 +95,7 @@ def impatient(dialogue: Dialogue, **other: float) -> Dialogue:
         sumup.SumUp: SUMUP_PATIENCE,
     }
     patience = replace(kept[type(dialogue)], **other)  # type: ignore[index, type-var]
-    dialogue._patience = patience  # type: ignore[attr-defined] # noqa: SLF001
+    dialogue._patience = patience  # type: ignore[attr-defined]
     dialogue.watch_s = 0.0
     return dialogue
 

@@ -8,7 +8,8 @@ whenever somebody asks, by the ServiceID that follows from its reference:
 - it knows nothing of it: believed once the link has been there for `settle_s` without a
   break, since until then the request may still come.
 
-Source: Adyen "Verify transaction status", "Time-outs", "Choose your architecture".
+Source: Adyen "Verify transaction status", "Time-outs", "Choose your architecture", "Cloud
+device API" 1.
 """
 
 import time
@@ -139,7 +140,9 @@ class CloudCarrier:
             raise NotSentError("rejected", f"HTTP {reply.status}")
         if not reply.done:
             raise LostError("no_answer", f"HTTP {reply.status}")
-        if path == "/async" or message.header["MessageCategory"] == "Abort":
+        if message.header["MessageCategory"] == "Abort":
+            return None
+        if path == "/async" and reply.content.strip(b'" \r\n').lower() == b"ok":
             return None
         said = reply.json()
         if part(said, "SaleToPOIRequest", "EventNotification") is not None:

@@ -44,6 +44,8 @@ from hardware.terminals.web_simulator import (
 POI = "V400m-324688179"
 KEY = SharedKey(identifier="sotto", version=1, passphrase="simulated")  # noqa: S106
 API_KEY = "simulated-key"
+_MERCHANT = "SottoPOS"
+_AT_DEVICE = f"/v1/merchants/{_MERCHANT}/devices/{POI}"
 _ROOT = "Sotto simulated terminals"
 _DAYS = 3650
 _MONEY = ("Payment", "Reversal")
@@ -268,7 +270,7 @@ class AdyenSimulator(NexoSimulated):
 
 
 class AdyenCloudSimulator(NexoSimulated):
-    """Adyen's Terminal API in the cloud, with one terminal behind it.
+    """Adyen's Cloud Device API, with one terminal behind it.
 
     Args:
         waiting: what its `setup` says: demands by "/sync", or by "/async".
@@ -292,7 +294,8 @@ class AdyenCloudSimulator(NexoSimulated):
             scheme="adyen-cloud",
             place=POI,
             options={
-                "base": self.base,
+                "base": self.base + _AT_DEVICE,
+                "merchant": _MERCHANT,
                 "platform": "test",
                 "answer": "sync" if self._sync else "async",
             },
@@ -304,9 +307,9 @@ class AdyenCloudSimulator(NexoSimulated):
         if heard.headers.get("x-api-key") != API_KEY:
             return Said(401, {"errorCode": "000"})
         message = heard.json()
-        if heard.line == "POST /async":
+        if heard.line == f"POST {_AT_DEVICE}/async":
             return self._hand_over(message, heard)
-        if heard.line != "POST /sync":
+        if heard.line != f"POST {_AT_DEVICE}/sync":
             return Said(404, {})
         try:
             answer, behaviour = self._dispatch(message, heard, till_leaves)

@@ -84,6 +84,12 @@ ADYEN_CLOUD = Way(
             hint="Modèle et numéro, comme chez Adyen.",
             pattern=_POI,
         ),
+        Option(
+            key="merchant",
+            label="Compte marchand",
+            example="MonRestaurant_POS",
+            pattern=r"\S{1,80}",
+        ),
         PLATFORM,
         Option(
             key="answer",

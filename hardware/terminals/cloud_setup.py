@@ -6,7 +6,7 @@ only when it is on this machine.
 
 import ssl
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 from hardware.terminals.adyen import (
     Adyen,
@@ -27,10 +27,7 @@ from hardware.terminals.web import Place
 _SALE = "Sotto"
 _PORT = 8443
 _PEM = "-----BEGIN"
-_ADYEN = {
-    "test": "https://terminal-api-test.adyen.com",
-    "live": "https://terminal-api-live.adyen.com",
-}
+_ADYEN = "https://device-api-{}.adyen.com/v1/merchants/{}/devices/{}"
 _STRIPE = "https://api.stripe.com"
 _SUMUP = "https://api.sumup.com"
 _WATCH_CLOUD_S = 300.0
@@ -44,7 +41,9 @@ def adyen(setup: Setup) -> Dialogue:
     """
     live = setup.options.get(PLATFORM.key, PLATFORM.default) == "live"
     if setup.scheme == ADYEN_CLOUD.scheme:
-        base = _base(setup, _ADYEN["live" if live else "test"])
+        merchant = quote(setup.options.get("merchant", ""), safe="")
+        usual = _ADYEN.format("live" if live else "test", merchant, setup.place)
+        base = _base(setup, usual)
         place = Place(base=base, headers={"x-API-key": _typed(setup, "key")})
         waiting = setup.options.get("answer", "sync") == "sync"
         carrier: Carrier = CloudCarrier(place, waiting=waiting)

@@ -123,6 +123,12 @@ def test_a_refund_that_named_no_payment_is_found_by_one_who_names_it() -> None:
 
 def test_a_cloud_that_did_not_hear_the_terminal_is_asked_again() -> None:
     with WebTill("adyen_cloud") as till:
-        till.sim.disturb(Fault(on="POST /sync", status=504, acted=True))
+        till.sim.disturb(
+            Fault(
+                on="POST /v1/merchants/SottoPOS/devices/V400m-324688179/sync",
+                status=504,
+                acted=True,
+            )
+        )
         assert till.pay().state is PayState.APPROVED
         assert till.charged() == [1590]
