@@ -11,7 +11,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from functools import partial
 from pathlib import Path
 
-from app.connectors.accounts import Accounts
+from app.connectors.accounts import Accounts, of_terminal
 from app.domain.settings import IMAGE, SILENT, SIMULATED, DeviceSet
 from app.followers.cards import CardFollower
 from app.followers.printing import PrintingFollower
@@ -182,10 +182,10 @@ class DeviceRoom:
         """
         if self._accounts is not None:
             known = self._secrets_of(device)
-            self._accounts.set(_service(device), {**known, **secrets})
+            self._accounts.set(of_terminal(device), {**known, **secrets})
 
     def _secrets_of(self, device: str) -> Mapping[str, str]:
-        kept = self._accounts.of(_service(device)) if self._accounts else None
+        kept = self._accounts.of(of_terminal(device)) if self._accounts else None
         return kept or {}
 
     def test(self, device: str, heard: Heard) -> None:
@@ -411,11 +411,6 @@ class DeviceRoom:
             self._post(self._changed)
         else:
             self.cards.heard(event)
-
-
-def _service(device: str) -> str:
-    """What a card terminal is called among the accounts."""
-    return f"terminal.{device}"
 
 
 def _ports(devices: Iterable[DeviceSet]) -> dict[str, PortMatch]:

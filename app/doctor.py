@@ -14,8 +14,10 @@ from contextlib import contextmanager
 from datetime import datetime, timedelta
 from importlib.util import find_spec
 from pathlib import Path
+from threading import Event
 
 from app.bootstrap import wall_clock
+from app.connectors.accounts import Accounts, of_terminal
 from app.domain.settings import SIMULATED, DeviceSet
 from app.fiscal.checking import verify_recent
 from app.projections.queries import load_things
@@ -30,6 +32,9 @@ from hardware.doctor import Finding, examine_devices
 from hardware.errors import HardwareError
 from hardware.scanners.serial_reader import open_serial
 from hardware.serial_ports import port_match
+from hardware.terminals.dialogue import Turn
+from hardware.terminals.kind import setup_of
+from hardware.terminals.kinds import kind_of
 from hardware.transport import transport
 from resources.texts import tr
 
@@ -239,10 +244,11 @@ def _reachable(profile: Profile) -> Iterator[Finding]:
         return
     try:
         devices = devices_of(profile)
-    except KnownError:
+        accounts = Accounts(profile.keys)
+    except (KnownError, OSError):
         return  # said already
     for device in devices:
-        yield device_finding(device)
+        yield device_finding(device, accounts.of(of_terminal(device.id)))
 
 
 def devices_of(profile: Profile) -> list[DeviceSet]:
@@ -265,14 +271,16 @@ def _reading(profile: Profile) -> Iterator[Database]:
         database.close()
 
 
-def device_finding(device: DeviceSet) -> Finding:
-    """Whether a device can be connected to."""
+def device_finding(
+    device: DeviceSet, secrets: Mapping[str, str] | None = None
+) -> Finding:
+    """Whether a device can be connected to; `secrets` are those of a card terminal."""
     name = f"device.{device.id}"
     place = f"{device.name} ({device.address})"
     if device.address.startswith(SIMULATED):
         return Finding(name, ok=True, text=tr("{place} : simulé", place=place))
     try:
-        _connect(device)
+        _connect(device, secrets)
     except (HardwareError, ValueError) as error:
         text = tr("{place} ne répond pas : {why}", place=place, why=error)
         fix = tr("Vérifiez l'alimentation, le câble et l'adresse (Gestion, Matériel).")
@@ -280,7 +288,7 @@ def device_finding(device: DeviceSet) -> Finding:
     return Finding(name, ok=True, text=tr("{place} répond.", place=place))
 
 
-def _connect(device: DeviceSet) -> None:
+def _connect(device: DeviceSet, secrets: Mapping[str, str] | None) -> None:
     """Opens the way to a device and lets it go.
 
     Raises:
@@ -288,6 +296,14 @@ def _connect(device: DeviceSet) -> None:
     """
     if device.kind == "scanner":
         open_serial(port_match(device.address)).close()
+        return
+    if device.kind == "terminal":
+        setup = setup_of(device.address, secrets)
+        dialogue = kind_of(device.profile).dialogue(setup)
+        try:
+            dialogue.greet(Turn(Event()))
+        finally:
+            dialogue.close()
         return
     address = device.address
     link = transport(address if "://" in address else f"tcp://{address}")

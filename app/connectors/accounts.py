@@ -14,6 +14,11 @@ _WRITING = threading.Lock()
 """One file, however many look at it: nobody writes over what another kept."""
 
 
+def of_terminal(device: str) -> str:
+    """What a card terminal is called among the services."""
+    return f"terminal.{device}"
+
+
 class Accounts:
     """What Sotto logs in elsewhere with, by service. Thread: any.
 

@@ -16,6 +16,7 @@ from app.services.demo import demo_facts
 from db.findings import ChainSummary, Report
 from db.findings import Finding as Fault
 from hardware.doctor import Finding
+from hardware.terminals.simulator import SimulatedTerminal
 from resources.texts import set_language
 
 NOW = datetime.fromisoformat("2026-11-20T20:26:00+01:00")
@@ -140,3 +141,20 @@ def test_a_gun_is_opened_like_any_device(tmp_path: Path) -> None:
     gun.plug_in()
     assert doctor.device_finding(device).ok
     gun.unplug()
+
+
+def test_a_card_terminal_is_greeted_as_it_speaks(tmp_path: Path) -> None:
+    terminal = SimulatedTerminal()
+    terminal.power(on=True)
+    device = DeviceSet(
+        id="tpe",
+        kind="terminal",
+        name="TPE",
+        profile="payxpert",
+        address=terminal.setup.address,
+    )
+    assert doctor.device_finding(device).ok
+    terminal.power(on=False)
+    assert not doctor.device_finding(device).ok
+    unknown = replace(device, address="tcp://nobody home")
+    assert not doctor.device_finding(unknown).ok
