@@ -28,6 +28,7 @@ FIELD_TABS = {
     "vat": "general",
     "station": "general",
     "minutes": "general",
+    "tare": "options",
     "category": "options",
     "vat_away": "options",
     "course": "options",
@@ -44,6 +45,7 @@ _REFUSED = {
     "station_unknown": "station",
     "vat_unknown": "vat",
     "barcode_taken": "barcodes",
+    "tare_out_of_range": "tare",
     "component_unpriced": "price",
 }
 """Refusal of the domain -> the field that it is about."""
@@ -65,6 +67,7 @@ class ArticleDraft:
     vat: str
     station: str
     minutes: str
+    tare: str
     category: str
     vat_away: str
     course: str
@@ -92,6 +95,7 @@ def draft_of(article: ArticleSet) -> ArticleDraft:
         vat=article.vat_on_site,
         station=article.station,
         minutes=str(article.minutes or ""),
+        tare=str(article.tare or ""),
         category=article.category,
         vat_away=article.vat_takeaway,
         course=article.course,
@@ -129,6 +133,7 @@ def article_of(
         station=draft.station,
         course=draft.course,
         minutes=_number(draft.minutes) or 0,
+        tare=_number(draft.tare) or 0,
         category=draft.category,
         cost=parse_cents(draft.cost) or 0,
         spoken=_listed(draft.spoken),
@@ -192,6 +197,8 @@ def _number_errors(draft: ArticleDraft, stored: ArticleSet) -> dict[str, str]:
         minutes = _number(draft.minutes)
         if minutes is None or not 1 <= minutes <= MOST_MINUTES:
             errors["minutes"] = tr("De 1 à {n} minutes", n=MOST_MINUTES)
+    if draft.tare.strip() and _number(draft.tare) is None:
+        errors["tare"] = tr("Un poids en grammes")
     return errors
 
 

@@ -32,6 +32,8 @@ from app.domain.world import World
 Decision = tuple[object, ...] | Refusal
 MAX_PRICE = 10_000_000
 MAX_NAME = 60
+MAX_TARE = 100_000
+"""Grams."""
 MAX_RATE = 10_000
 """100 % in hundredths of a percent."""
 ARTICLE_UNKNOWN: Final = Refusal("article_unknown", "Cet article n'est pas à la carte.")
@@ -214,6 +216,8 @@ def article_refusal(world: World, article: ArticleSet) -> Refusal | None:
         return Refusal(
             "price_zero", "Un prix de 0 demande « prix libre », ou offrez l'article."
         )
+    if not 0 <= article.tare <= MAX_TARE:
+        return Refusal("tare_out_of_range", "Cette tare n'est pas possible.")
     if article.category not in world.catalogue.categories:
         return Refusal("category_unknown", "Choisissez une catégorie.")
     if article.station and article.station not in world.catalogue.stations:

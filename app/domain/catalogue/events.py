@@ -61,6 +61,7 @@ class ArticleSet:
         allergens: keys of the 14 groups of Reg. (EU) 1169/2011, with "?" after a key
             for "may contain"; none of them says nothing unless `no_allergens`.
         no_allergens: somebody has looked, and none of the 14 is in it.
+        tare: grams of what it is weighed in, which the till takes off the scale's word.
         legal_warranty: goods whose receipt is printed and mentions the legal warranty
             (code de la consommation, L. 217-3).
         favourite: rank on the favourites page, 0 when it is not there.
@@ -94,6 +95,7 @@ class ArticleSet:
     active: bool = True
     no_allergens: bool = False
     legal_warranty: bool = False
+    tare: int = 0
 
 
 @upcast("article.set", 1)

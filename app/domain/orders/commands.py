@@ -37,6 +37,8 @@ class AddLine:
         picks: the choices of a formule.
         price: cents, only for an open price.
         merge: add to an equal line that was not sent yet.
+        tare: thousandths of a kilogram that were taken off what the scale said; the
+            quantity is net.
     """
 
     order: str
@@ -52,6 +54,7 @@ class AddLine:
     barcode: str = ""
     merge: bool = True
     line: str = ""
+    tare: int = 0
 
 
 @command

@@ -73,7 +73,7 @@ def _opened_oneself(data: dict[str, Json]) -> dict[str, Json]:
     return data
 
 
-@fact("order.line_added", stream="order/{order}", series="O")
+@fact("order.line_added", version=2, stream="order/{order}", series="O")
 class LineAdded:
     """A line was taken down; price, VAT and names are those of this moment.
 
@@ -81,6 +81,7 @@ class LineAdded:
         quantity: thousandths of the unit ("piece" or "kg").
         price: unit price in cents, modifiers and supplements included.
         seats: seats it is for, empty = the table.
+        tare: thousandths that were taken off the weight; `quantity` is net.
     """
 
     order: str
@@ -99,14 +100,22 @@ class LineAdded:
     kitchen_note: str = ""
     guest_note: str = ""
     barcode: str = ""
+    tare: int = 0
 
 
-@fact("order.lines_added", stream="order/{order}", series="O")
+@fact("order.lines_added", version=2, stream="order/{order}", series="O")
 class LinesAdded:
     """Lines that came together, whole or not at all, in the order they stand in."""
 
     order: str
     lines: tuple[LineAdded, ...]
+
+
+@upcast("order.line_added", 1)
+@upcast("order.lines_added", 1)
+def _untared(data: dict[str, Json]) -> dict[str, Json]:
+    """Nobody said what a weight was weighed in."""
+    return data
 
 
 def added(event: object) -> tuple[LineAdded, ...]:

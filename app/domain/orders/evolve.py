@@ -97,6 +97,7 @@ def _line_added(book: Book, order: Order, event: orders.LineAdded, meta: Meta) -
         added=ms_of(meta),
         added_by=meta.op,
         barcode=event.barcode,
+        tare=event.tare,
     )
     book.lines[event.line] = line
     for dish in dishes:

@@ -102,10 +102,9 @@ class Line:
 
     Attributes:
         home: order it stands on now.
-        ordered: thousandths taken down; what is left after voids is `quantity`.
+        ordered: thousandths taken down, without their `tare`; `quantity` after voids.
         receipts: (receipt, of, taken) of every receipt that names it.
-        shown: it stood on an addition that the guest saw (`fiscal.md` B-03).
-        divided: parts of it became lines of their own.
+        shown: the guest saw it on an addition (`fiscal.md` B-03); divided: into lines.
     """
 
     id: str
@@ -125,6 +124,7 @@ class Line:
     added: int
     added_by: str
     barcode: str = ""
+    tare: int = 0
     voids: tuple[Void, ...] = ()
     discounts: dict[str, Discount] = field(default_factory=dict)
     receipts: tuple[tuple[str, int, tuple[int, ...]], ...] = ()

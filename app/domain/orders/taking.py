@@ -32,6 +32,7 @@ MAX_LINES = 500
 MAX_NOTE = 200
 MAX_PRICE = 10_000_000
 MAX_SEAT = 200
+MAX_TARE = 100 * MILLI
 
 Decision = tuple[object, ...] | Refusal
 
@@ -99,6 +100,8 @@ def _not_possible(
     asked = article.price if command.price is None else command.price
     if article.open_price and not asked:
         return Refusal("price_missing", "Donnez le prix de cet article.")
+    if not 0 <= command.tare <= MAX_TARE:
+        return Refusal("tare_out_of_range", "Cette tare n'est pas possible.")
     return (
         quantity_refusal(command.quantity, article.unit)
         or seat_refusal(command.seats)
@@ -175,6 +178,7 @@ def _line(
         kitchen_note=clean_note(command.kitchen_note),
         guest_note=clean_note(command.guest_note),
         barcode=command.barcode,
+        tare=command.tare if article.unit == "kg" else 0,
     )
 
 

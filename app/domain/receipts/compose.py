@@ -104,6 +104,7 @@ def _lines(
 ) -> list[ReceiptLine]:
     """The line of the document; a formule's components follow their head."""
     quantity, share = quantity_text(line, portion)
+    whole = quantity == decimal_text(line.ordered, QTY_PLACES) and not share
     article = world.catalogue.articles.get(line.article)
     head = ReceiptLine(
         id=line.id,
@@ -120,6 +121,8 @@ def _lines(
         reason=next((d.reason for d in line.discounts.values()), ""),
         category=article.category if article else "",
         share=share,
+        # Of a part nobody knows what it was weighed in.
+        tare=decimal_text(line.tare, QTY_PLACES) if line.tare and whole else "",
         warranty=article is not None and article.legal_warranty,
     )
     if not line.formule:

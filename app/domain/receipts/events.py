@@ -13,6 +13,7 @@ class ReceiptLine:
     Attributes:
         ttc, ht: amounts that count for VAT; 0 on the head of a formule, whose
             components carry them.
+        tare: kilograms that were taken off the weight, "" for nothing.
         warranty: the document mentions the legal warranty of the goods.
         total: what the guest reads at the end of the line, VAT included.
     """
@@ -32,6 +33,7 @@ class ReceiptLine:
     reason: str = ""
     category: str = ""
     share: str = ""
+    tare: str = ""
     warranty: bool = False
 
 

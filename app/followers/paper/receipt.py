@@ -8,10 +8,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from app.domain.money import decimal_text, parse_decimal
 from app.domain.payments.decide import METHODS
 from app.domain.profile import FiscalProfile
 from app.domain.profile.choosing import mention_of, profile_of
-from app.domain.receipts.compose import heads
+from app.domain.receipts.compose import QTY_PLACES, heads
 from app.domain.receipts.events import (
     ReceiptIssued,
     ReceiptLine,
@@ -229,6 +230,11 @@ def _sold(
         offered = line.total == 0
         words = "offert" if offered else f"remise −{_cents(line.discount)}"
         yield Text(f"{words} · {line.reason}", indent=3)
+    if line.tare:
+        net, tare = (parse_decimal(t, QTY_PLACES) for t in (line.quantity, line.tare))
+        gross = decimal_text(net + tare, QTY_PLACES).replace(".", ",")
+        tared = line.tare.replace(".", ",")
+        yield Text(f"brut {gross} kg · tare {tared} kg", indent=3)
     if line.warranty and not isinstance(document, ReceiptRefunded):
         yield Text(WARRANTY, indent=3)
 

@@ -163,6 +163,9 @@ class ArticleForm(FormPane):
             ("legal_warranty", tr("Garantie légale : ticket toujours imprimé")),
         ):
             column.addWidget(self.fields.add(name, CheckBox(words)))
+        words = tr("Contenant pesé avec, ôté du poids")
+        tare = self._text("tare", tr("Tare"), suffix="g", help_text=words)
+        column.addWidget(tare)
         column.addStretch(1)
 
     def _build_recipe(self, column: QVBoxLayout) -> None:

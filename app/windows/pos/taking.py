@@ -151,8 +151,11 @@ class Taking(QObject):
     def _on_amount_changed(self, value: int) -> None:
         sheet, article = self._work.sheet, self._asked
         if isinstance(sheet, AmountSheet) and article and article.unit != "piece":
-            cents = rhu(self._unit_price(article) * value, MILLI)
-            sheet.say(f"{kilograms(value)} · {price(cents)}")
+            net = max(0, value - article.tare)
+            cents = rhu(self._unit_price(article) * net, MILLI)
+            words = tr("tare {weight}", weight=kilograms(article.tare))
+            tare = (words,) if article.tare else ()
+            sheet.say(" · ".join((kilograms(net), *tare, price(cents))))
 
     @Slot(int)
     def _on_amount_submitted(self, value: int) -> None:
@@ -161,11 +164,17 @@ class Taking(QObject):
             return
         seats = (self._work.state.seat,) if self._work.state.seat else ()
         if article.unit != "piece":
-            if not 0 < value <= MAX_QUANTITY:
+            net = value - article.tare
+            if not 0 < net <= MAX_QUANTITY:
                 sheet.refuse(tr("Un poids de 1 g à 999 kg."))
                 return
             command = AddLine(
-                order="", article=article.id, quantity=value, seats=seats, merge=False
+                order="",
+                article=article.id,
+                quantity=net,
+                seats=seats,
+                merge=False,
+                tare=article.tare,
             )
         else:
             if not 0 < value <= MAX_PRICE:

@@ -53,6 +53,7 @@ def once_more(line: Line, order: str, *, quantity: int = 0, merge: bool) -> AddL
         price=line.price - sum(modifier.price for modifier in first.modifiers),
         barcode=line.barcode,
         merge=merge,
+        tare=line.tare,
     )
 
 

@@ -5,6 +5,7 @@ from dataclasses import replace
 from domain_kit import Till
 
 from app.domain.catalogue.decide import SetCatalogue
+from app.domain.orders.commands import AddLine
 from app.domain.orders.state import Order
 from app.domain.receipts.events import ReceiptIssued
 from app.domain.receipts.wishes import paper_due
@@ -49,3 +50,21 @@ def test_a_note_is_due_from_the_threshold_on() -> None:
         till.take(order, "coffee")
     assert set(due) == {""}
     assert paper_due(till.world, till.world.book.orders[order]) == "note"
+
+
+def test_what_is_weighed_in_its_container_is_sold_net_and_says_so() -> None:
+    till = Till()
+    till.open()
+    order = till.seat("", mode="counter")
+    till.take(order, "ham", quantity=385, tare=20)
+    till.take(order, "coffee", tare=20)  # not weighed at all
+    assert (
+        till.refuses(AddLine(order=order, article="ham", quantity=100, tare=-1))
+        == "tare_out_of_range"
+    )
+    till.pay(order)
+    (receipt,) = till.written(ReceiptIssued)
+    assert [(line.quantity, line.tare) for line in receipt.lines] == [
+        ("0.385", "0.020"),
+        ("1", ""),
+    ]
