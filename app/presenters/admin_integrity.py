@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from app.domain.integrity import BREACH
 from app.fiscal.witnesses import Witness, witness_words
+from app.presenters.admin_verify import found_words
 from app.services.house import House
 from db.keyring import Keyring
 from db.keys import thumbprint
@@ -54,7 +55,7 @@ def integrity_rows(
             f"segment:{segment.trusted_hash}",
             (
                 tr("Segment"),
-                segment.found,
+                found_words(segment.found),
                 Cell(tr("altéré : n° {places}", places=segment.place), tag="danger")
                 if segment.code == BREACH
                 else Cell(tr("clé perdue"), tag="warning"),

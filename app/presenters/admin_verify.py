@@ -3,6 +3,7 @@
 Source: `fiscal.md` B-09 and 4.7 (codes).
 """
 
+import re
 from dataclasses import dataclass
 
 from db.findings import Finding, Report
@@ -28,6 +29,7 @@ CODES: dict[str, str] = {
     "WITNESS_UNREACHABLE": "le témoin de fin n'a pas pu être lu",
 }
 """Finding -> what it means, in French."""
+_NOTED = re.compile(rf"\S+ (\d+) ({'|'.join(CODES)})")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,6 +46,16 @@ class Verdict:
     lines: tuple[tuple[str, str], ...]
 
 
+def found_words(found: str) -> str:
+    """What was found as the journal notes it ("C1 12 BAD_SIG, C1 13 FORK"), in words."""
+    return _NOTED.sub(
+        lambda place: tr(
+            "écriture {n} : {words}", n=place[1], words=tr(CODES[place[2]])
+        ),
+        found,
+    )
+
+
 def present_verdict(report: Report, *, deep: bool) -> Verdict:
     """The outcome in words."""
     count = trn(report.entries, "{n} écriture", "{n} écritures")
@@ -51,7 +63,11 @@ def present_verdict(report: Report, *, deep: bool) -> Verdict:
     if report.errors:
         found = len(report.errors)
         words = trn(found, "{n} anomalie", "{n} anomalies")
-        text = tr("{words} dans {count} : prévenez.", words=words, count=count)
+        text = tr(
+            "{words} dans {count} : n'effacez rien, appelez le support.",
+            words=words,
+            count=count,
+        )
         return Verdict(tone="danger", words=text, lines=lines)
     if report.warnings:
         text = tr("{count} intactes, avec des remarques.", count=count)

@@ -13,6 +13,7 @@ from app.domain.settings import DeviceSet
 from app.domain.world import World
 from app.fiscal.closing import closes_at
 from app.fiscal.copies import MediumAwayError
+from app.presenters.admin_verify import found_words
 from app.presenters.network import terminal_words
 from app.presenters.people import service_name
 from app.presenters.till import FLOAT
@@ -51,7 +52,7 @@ _ALARMS: dict[str, tuple[Severity, str, str, str]] = {
         "danger",
         "error",
         "Le journal de cette caisse a été altéré",
-        "On vend dans un nouveau segment ; c'est dit à chaque Z. En cause : {what}.",
+        "On peut vendre, chaque Z le dira. N'effacez rien, appelez le support : {what}.",
     ),
     "CLOCK_BACKWARD": (
         "warning",
@@ -334,6 +335,10 @@ def _told(world: World, code: str, detail: str) -> str:
         return tr(
             "{terminal}, {minutes} min d'avance", terminal=terminal, minutes=minutes
         )
+    if code == "CLOCK_BACKWARD":
+        return _leap_words(detail)
+    if code == "INTEGRITY_BREACH":
+        return found_words(detail)
     if Path(detail).is_absolute():
         return MediumAwayError(detail).text()
     if code == "BACKUP_OLD":
@@ -343,6 +348,17 @@ def _told(world: World, code: str, detail: str) -> str:
     chain, number, _ = detail.split()
     terminal = terminal_words(world, chain)
     return tr("{terminal}, entrée {number}", terminal=terminal, number=number)
+
+
+def _leap_words(detail: str) -> str:
+    """From when to when: "2027-01-02T20:47:50+01:00 -> 2026-11-29T20:51:57+01:00, 12 s"."""
+    before, _, after = detail.partition(",")[0].partition(" -> ")
+    try:
+        moments = [datetime.fromisoformat(each) for each in (before, after)]
+    except ValueError:  # noted by a version that said it otherwise
+        return detail
+    first, last = (f"{moment:%d/%m/%Y %H:%M}" for moment in moments)
+    return tr("Du {first} au {last}", first=first, last=last)
 
 
 def _money_words(detail: str) -> str:

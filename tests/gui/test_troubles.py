@@ -193,6 +193,7 @@ def test_a_clock_set_back_shows_a_row_in_words_while_selling(bench: Bench) -> No
     row = bench.row("alarm:CLOCK_BACKWARD")
     assert row is not None
     assert row.problem.title == "L’horloge a reculé"
+    assert row.problem.effect.startswith("Du 20/11/2026 ")
     assert bench.tap_dish() > 0
 
 

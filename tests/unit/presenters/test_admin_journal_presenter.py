@@ -279,7 +279,9 @@ def test_a_sound_journal_is_said_to_be_intact() -> None:
 def test_a_fault_says_which_entry_and_what() -> None:
     verdict = present_verdict(report(Finding("BAD_SIG", "C1", 7)), deep=False)
     assert verdict.tone == "danger"
-    assert verdict.words == "1 anomalie dans 41 écritures : prévenez."
+    assert verdict.words == (
+        "1 anomalie dans 41 écritures : n’effacez rien, appelez le support."
+    )
     assert verdict.lines == (("C1:7", "Écriture 7 : signature fausse ou absente"),)
 
 

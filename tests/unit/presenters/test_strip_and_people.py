@@ -44,6 +44,13 @@ def test_what_is_fine_shows_only_its_icon(opened: Opened) -> None:
     assert not present_problems(opened.house.world, lambda _: health(DeviceState.READY))
 
 
+def test_a_breach_is_told_in_words_and_what_not_to_do(opened: Opened) -> None:
+    opened.house.note("INTEGRITY_BREACH", "C1 9468 BAD_SIG, C1 9469 LINK_BROKEN")
+    (row,) = present_alarms(opened.house)
+    assert "N’effacez rien, appelez le support : écriture 9468" in row.effect
+    assert "BAD_SIG" not in row.effect
+
+
 def test_a_gun_shows_beside_the_terminals_and_says_what_to_do_without_it(
     opened: Opened,
 ) -> None:
