@@ -55,14 +55,15 @@ def present_notice(
 
 
 def _running(world: World, payment: Payment, choices: Choices) -> NoticeView:
-    stop = tr("Pour arrêter : touche rouge du terminal.")
+    """Until the terminal said that it cannot be stopped from here, it is worth a try."""
+    stop = (tr("Pour arrêter : touche rouge du terminal."),) if choices.red_key else ()
     acts = (ActView("cancel", tr("Annuler la demande"), "outlined", "close"),)
     return NoticeView(
         icon="contactless",
         role="primary",
         title=payment_words(world, payment),
         amount_text=price(payment.amount + payment.tip),
-        lines=(tr("Le client a le terminal."), stop),
+        lines=(tr("Le client a le terminal."), *stop),
         acts=() if choices.red_key else acts,
         waiting=True,
     )

@@ -22,6 +22,7 @@ def present_card_refund(
         return _unknown(world, refund, where, asked_again)
     if refund.running:
         cancel = ActView("cancel", tr("Annuler la demande"), "outlined", "close")
+        stop = (tr("Pour arrêter : touche rouge du terminal."),) if red_key else ()
         return NoticeView(
             icon="contactless",
             role="primary",
@@ -29,7 +30,7 @@ def present_card_refund(
             amount_text=price(refund.amount),
             lines=(
                 tr("Le client présente la carte qui a payé."),
-                tr("Pour arrêter : touche rouge du terminal."),
+                *stop,
             ),
             acts=() if red_key else (cancel,),
             waiting=True,

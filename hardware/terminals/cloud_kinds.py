@@ -48,7 +48,7 @@ _ADYEN_LOCAL = Way(
         Option(
             key="root",
             label="Certificat racine d'Adyen",
-            example="/home/caisse/adyen-terminalfleet-live.pem",
+            example="/home/caisse/adyen-live.pem",
             hint="Le fichier téléchargé chez Adyen, sur cette caisse.",
             pattern=".+",
         ),

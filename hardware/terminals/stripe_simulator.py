@@ -246,7 +246,7 @@ class StripeSimulator(WebSimulated):
             "receipt": {"authorization_code": charge.authorisation},
         }
         self._intents[name].update(
-            status="succeeded",
+            status=behaviour.wrong.get("status", "succeeded"),
             amount_received=charge.cents,
             latest_charge={"payment_method_details": {"card_present": card}},
         )

@@ -173,12 +173,15 @@ class SumUp(Dialogue):
             LostError: nothing is settled, or the till shuts down.
         """
         deadline = time.monotonic() + self._patience.answer_s
+        stopped = ""  # why
         while True:
             lost: HardwareError | None = None
             try:
                 outcome = self._settled(payment, checkout, turn)
             except (LostError, NotSentError, ProtocolError) as error:
                 outcome, lost = None, error
+            if outcome is not None and outcome.state is PayState.ABORTED:
+                return replace(outcome, detail=stopped or outcome.detail)
             if outcome is not None:
                 return outcome
             now = time.monotonic()
@@ -186,7 +189,9 @@ class SumUp(Dialogue):
                 reason = "link_lost" if lost else "no_answer"
                 raise LostError(reason, "the payment is not settled") from lost
             if now >= deadline:
-                self._unwanted = payment.id
+                self._unwanted = "" if stopped else payment.id
+            if self._unwanted == payment.id:
+                stopped = "timeout" if now >= deadline else "stopped_at_till"
             self._stop_if_unwanted(payment, turn)
             turn.pause(self._patience.poll_s)
 

@@ -108,6 +108,13 @@ def test_an_intent_that_is_not_ours_settles_nothing(
         assert (outcome.state, outcome.detail) == (PayState.UNKNOWN, detail)
 
 
+def test_money_that_is_only_held_is_taken() -> None:
+    with WebTill("stripe") as till:
+        outcome = till.pay(Behaviour(wrong={"status": "requires_capture"}))
+        assert (outcome.state, outcome.amount) == (PayState.APPROVED, 1590)
+        assert intents(till) == ["succeeded"]
+
+
 def test_a_refund_that_names_no_payment_is_not_asked() -> None:
     with WebTill("stripe") as till:
         outcome = till.pay(payment=request(kind=PayKind.CREDIT))
