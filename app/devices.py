@@ -91,6 +91,8 @@ class DeviceRoom:
         self.simulated_terminals: dict[str, Simulator] = {}
         self.pool = PrinterPool(spool / "spool.db", self._on_printer)
         self._terminals: dict[str, TerminalDriver] = {}
+        self._set_as: dict[str, tuple[object, ...]] = {}
+        self._waiting = False  # a terminal in use is set otherwise by now
         self._scanners: dict[str, SerialScanner] = {}
         self._trial_pages: dict[int, Heard] = {}
         self._trial_scans: dict[str, tuple[Heard, threading.Timer]] = {}
@@ -108,11 +110,8 @@ class DeviceRoom:
         """Starts every device, then lets paper and cards follow the journal."""
         self._running = True
         self.pool.configure(self._printers())
-        for device in self._devices():
-            if device.kind == "terminal":
-                self._set_up_terminal(device)
-        for terminal in self._terminals.values():
-            terminal.start(self._on_terminal)
+        for driver in self._new_terminals():
+            driver.start(self._on_terminal)
         self._set_up_scanners()
         self.printing.catch_up()
         self.cards.catch_up()
@@ -268,13 +267,14 @@ class DeviceRoom:
         return [self._printer_config(device) for device in printers]
 
     def _set_up_again(self, facts: Sequence[Fact]) -> None:
-        """Printers and guns take what was changed about them at once; terminals at next
-        start."""
+        """Devices take what was changed about them at once."""
         kinds = {f.event.kind for f in facts if isinstance(f.event, DeviceSet)}
         if "printer" in kinds:
             self._run_elsewhere(partial(self._configure, self._printers()))
         if "scanner" in kinds:
             self._set_up_scanners()
+        if "terminal" in kinds:
+            self._set_up_terminals()
 
     def _configure(self, configs: Sequence[PrinterConfig]) -> None:
         """Stops and starts printers, which takes its time."""
@@ -344,11 +344,59 @@ class DeviceRoom:
         self.simulated_printers[device.id] = peer
         return peer
 
-    def _set_up_terminal(self, device: DeviceSet) -> None:
-        try:
-            self._terminals[device.id] = self._terminal(device)
-        except ValueError as error:  # it is not in service, and nothing else suffers
-            _log.warning("%s: %s", device.id, error)
+    def _set_up_terminals(self) -> None:
+        """Terminals that are new or set otherwise start, the others of them stop; one
+        that a guest has in hand is left alone until it is through."""
+        wanted = self._wanted_terminals()
+        gone = [
+            driver
+            for device, driver in self._terminals.items()
+            if self._set_as[device] != wanted.get(device)
+        ]
+        self._waiting = any(driver.busy for driver in gone)
+        gone = [driver for driver in gone if not driver.busy]
+        for driver in gone:
+            del self._terminals[driver.id]
+            peer = self.simulated_terminals.pop(driver.id, None)
+            if peer is not None:
+                self._run_elsewhere(partial(peer.power, on=False))
+        self._run_elsewhere(partial(self._swap_terminals, gone, self._new_terminals()))
+
+    def _wanted_terminals(self) -> dict[str, tuple[object, ...]]:
+        """Device id -> all that its driver is made of."""
+        return {
+            d.id: (d.profile, d.address, *sorted(self._secrets_of(d.id).items()))
+            for d in self._devices()
+            if d.kind == "terminal"
+        }
+
+    def _new_terminals(self) -> list[TerminalDriver]:
+        """Drivers of the terminals that have none yet, not started."""
+        made = []
+        for device, how in self._wanted_terminals().items():
+            if device in self._terminals:
+                continue
+            try:
+                driver = self._terminal(self._house.world.settings.devices[device])
+            except ValueError as error:  # not in service, and nothing else suffers
+                _log.warning("%s: %s", device, error)
+                continue
+            self._terminals[device], self._set_as[device] = driver, how
+            made.append(driver)
+        return made
+
+    def _swap_terminals(
+        self, gone: Sequence[TerminalDriver], fresh: Sequence[TerminalDriver]
+    ) -> None:
+        """Two do not speak on one line at a time."""
+        for driver in gone:
+            try:
+                driver.stop(2.0)
+            except HardwareError as error:
+                _log.warning("%s", error)
+        for driver in fresh:
+            driver.start(self._on_terminal)
+        self._post(self._changed)
 
     def _terminal(self, device: DeviceSet) -> TerminalDriver:
         """The driver of a card terminal.
@@ -411,6 +459,8 @@ class DeviceRoom:
             self._post(self._changed)
         else:
             self.cards.heard(event)
+            if self._waiting:
+                self._post(self._set_up_terminals)
 
 
 def _ports(devices: Iterable[DeviceSet]) -> dict[str, PortMatch]:

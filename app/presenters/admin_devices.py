@@ -399,6 +399,6 @@ def fallback_entries(world: World, device: str) -> tuple[Entry, ...]:
 
 def takes_effect_words(draft: DeviceDraft) -> str:
     """When a change of this device counts."""
-    if draft.kind != "terminal":
-        return tr("Pris en compte dès l'enregistrement.")
-    return tr("Pris en compte au prochain démarrage de Sotto.")
+    if draft.kind == "terminal":
+        return tr("Pris en compte dès que le terminal est libre.")
+    return tr("Pris en compte dès l'enregistrement.")

@@ -82,6 +82,12 @@ class TerminalDriver:
         """See ``Terminal.caps``."""
         return self.dialogue.caps
 
+    @property
+    def busy(self) -> bool:
+        """Whether a payment is in flight; any thread."""
+        with self._lock:
+            return self._flight is not None
+
     def start(self, sink: Sink) -> None:
         """See ``Terminal.start``.
 

@@ -22,6 +22,7 @@ from app.windows.desk import Said
 from hardware.health import DeviceState
 from hardware.printers.driver import PrinterConfig
 from hardware.printers.profiles import Page
+from hardware.terminals.serial_simulator import SimulatedConcert
 from resources.texts import set_language
 from widgets.dropdown import Dropdown
 from widgets.field import TextField
@@ -258,3 +259,28 @@ def test_a_key_is_kept_and_never_written_down(office: Office) -> None:
     files = [f for f in office.room._spool.parent.rglob("*") if f.is_file()]
     holders = [f.name for f in files if b"rk_live_123" in f.read_bytes()]
     assert holders == ["accounts.json"]
+
+
+def test_a_terminal_set_otherwise_answers_at_once(office: Office) -> None:
+    """Nobody starts Sotto anew to try the terminal that was just plugged in."""
+    office.until_ready("tpe1")
+    before = office.room.simulated_terminals["tpe1"]
+    form = office.open("tpe1")
+    form.profile.chosen.emit("concert_plus")
+    form.save.click()
+    room = office.room
+
+    def spoken_to() -> bool:
+        peer = room.simulated_terminals.get("tpe1")
+        return isinstance(peer, SimulatedConcert) and not before.on
+
+    office.qtbot.waitUntil(spoken_to, timeout=5000)
+    office.until_ready("tpe1")
+    form.test.click()
+    office.qtbot.waitUntil(
+        lambda: any(s.text.startswith("TPE 1 répond en ") for s in office.said),
+        timeout=5000,
+    )
+    form.fields["active"].click()  # type: ignore[attr-defined]
+    form.save.click()
+    office.qtbot.waitUntil(lambda: "tpe1" not in room.healths(), timeout=5000)

@@ -57,7 +57,7 @@ class PaperPage(Page):
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(desk, board, parent)
-        self._printers, self._terminals = dict(printers), dict(terminals)
+        self._printers, self._terminals = dict(printers), terminals
         self.chosen = next(iter(self._printers), "")
         self._shown: dict[str, int] = {}
         self._rolls: dict[str, PaperRoll] = {}

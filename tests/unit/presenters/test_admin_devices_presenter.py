@@ -201,7 +201,7 @@ def test_a_terminal_has_no_fallback_and_no_drawer(world: World) -> None:
     )
     made = device_of(draft, stored)
     assert (made.fallback, made.drawer) == ("", False)
-    assert "démarrage" in takes_effect_words(draft)
+    assert "libre" in takes_effect_words(draft)
 
 
 def test_a_printer_is_not_its_own_fallback(world: World) -> None:
