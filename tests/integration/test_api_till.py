@@ -1,5 +1,7 @@
 """A hub without a window: its till and the limits of its network, over the API."""
 
+import json
+import re
 from collections.abc import Iterator
 
 import httpx2
@@ -80,6 +82,14 @@ def test_a_day_of_a_till_without_a_window(house: Served) -> None:
     assert (opening.type, count.type, closing.type) == types
     assert (opening.data["total"], count.data["total"]) == (10_200, 10_200)
     assert count.data["difference"] == -round(price * 100)
+
+
+def test_the_order_of_the_guide_is_taken(house: Served) -> None:
+    guide = (Path(__file__).parents[2] / "docs/api.md").read_text("utf-8")
+    (example,) = re.findall(r"```\nPOST /orders\n(\{.*?\})\n```", guide, re.DOTALL)
+    with house.program() as program:
+        answer = program.post("/orders", json=json.loads(example))
+        assert answer.status_code == 201, answer.text
 
 
 def test_a_waiter_opens_no_till_that_he_may_not(house: Served) -> None:
