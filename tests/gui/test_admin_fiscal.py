@@ -10,6 +10,7 @@ from app_kit import full_disk, small_disk
 from fec_rules import faults
 from fiscal_kit import close, sell
 from gui_kit import FixedClock, board, demo_house, desk_for
+from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 
 from app.bootstrap import Opened
@@ -24,6 +25,7 @@ from app.windows.admin.fiscal import (
 )
 from app.windows.desk import Said
 from resources.texts import set_language
+from widgets.button import Button
 
 pytestmark = pytest.mark.gui
 
@@ -194,7 +196,11 @@ def test_where_copies_go_and_the_key_that_seals_them(
     form.edited.emit("days", "0")
     form.save_requested.emit()
     assert settings.text("backup.folder") == ""
-    form.edited.emit("backups", str(tmp_path))
+    chooser = next(b for b in form.findChildren(Button) if b.property("folder"))
+    chooser.click()
+    (dialog,) = form.findChildren(QFileDialog)
+    dialog.fileSelected.emit(str(tmp_path))
+    dialog.close()
     form.edited.emit("days", "3")
     form.edited.emit("every", "year")
     form.save_requested.emit()

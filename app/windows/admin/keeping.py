@@ -1,7 +1,7 @@
 """What is kept: where copies and archives go, how old they are, the key that seals them."""
 
-from PySide6.QtCore import Signal, Slot
-from PySide6.QtWidgets import QApplication
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtWidgets import QApplication, QFileDialog
 
 from app.fiscal.copies import RecoveryKey
 from app.presenters.admin_drafts import values_of
@@ -64,6 +64,7 @@ class KeepingForm(FormPane):
         after = tr("Un disque ou un partage, après chaque clôture")
         folder = TextField(tr("Second dossier"), height=48, help_text=after)
         column.addWidget(self.fields.add("backups", folder))
+        column.addWidget(self._chooser("backups"), 0, Qt.AlignmentFlag.AlignLeft)
         late = tr("Sans copie depuis si longtemps, Sotto le dit")
         days = TextField(
             tr("Ancienne après"), height=48, help_text=late, suffix=tr("jours")
@@ -83,12 +84,33 @@ class KeepingForm(FormPane):
         same = tr("Vide : celui des sauvegardes")
         archives = TextField(tr("Dossier des archives"), height=48, help_text=same)
         column.addWidget(self.fields.add("archives", archives))
+        column.addWidget(self._chooser("archives"), 0, Qt.AlignmentFlag.AlignLeft)
         words = tr(
             "Une archive se fait après la clôture, support branché. Au bout d'un an, elle "
             "se fait en tout cas, ici s'il le faut."
         )
         column.addWidget(Label(words, style="label", role="on_var", wrap=True))
         column.addStretch(1)
+
+    def _chooser(self, name: str) -> Button:
+        """What finds the folder of a field without typing."""
+        button = Button(tr("Choisir le dossier…"), kind="text", icon="folder")
+        button.setProperty("folder", name)
+        button.clicked.connect(self._on_chooser_clicked)
+        return button
+
+    @Slot()
+    def _on_chooser_clicked(self) -> None:
+        dialog = QFileDialog(self, tr("Quel dossier ?"))
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.setFileMode(QFileDialog.FileMode.Directory)
+        dialog.setProperty("folder", self.sender().property("folder"))
+        dialog.fileSelected.connect(self._on_folder_selected)
+        dialog.open()
+
+    @Slot(str)
+    def _on_folder_selected(self, path: str) -> None:
+        self.edited.emit(str(self.sender().property("folder")), path)
 
     def display(
         self,
