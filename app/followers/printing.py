@@ -30,6 +30,7 @@ from app.domain.receipts.events import (
 from app.domain.settings import DeviceSet
 from app.domain.till.events import CashMoved, DayClosed, DrawerOpened, TillReported
 from app.fiscal.breach import breaches
+from app.followers.paper.cash import cash_paper
 from app.followers.paper.credit import credit_paper, slip_paper
 from app.followers.paper.kitchen import kitchen_paper
 from app.followers.paper.mark import marked
@@ -218,6 +219,8 @@ class PrintingFollower:
                 paper = self._addition(event, fact)
                 if paper is not None:
                     yield counter, "addition", paper
+            case CashMoved():
+                yield counter, "cash", self._cash(event, fact)
             case DayClosed() | TillReported():
                 yield counter, "report", self._report(event, fact)
             case _:
@@ -363,6 +366,12 @@ class PrintingFollower:
         if order.covers:
             parts.append(f"{order.covers} couvert{'s' if order.covers > 1 else ''}")
         return " · ".join([*parts, person_name(self._house, order.waiter)])
+
+    def _cash(self, event: CashMoved, fact: Fact) -> Document:
+        meta, settings = fact.meta, self._house.world.settings
+        number = f"{meta.chain}-{meta.tseq:06d}"
+        who = person_name(self._house, meta.op)
+        return cash_paper(event, number, meta.ts, who, settings)
 
     def _report(self, event: DayClosed | TillReported, fact: Fact) -> Document:
         who = person_name(self._house, fact.meta.op)

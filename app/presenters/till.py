@@ -9,7 +9,7 @@ from app.domain.orders.billing import order_due
 from app.domain.orders.settling import RECOVERED
 from app.domain.payments.decide import METHODS
 from app.domain.till.decide import DENOMINATIONS
-from app.domain.till.events import Coins, TenderCheck
+from app.domain.till.events import CASH_REASONS, Coins, TenderCheck
 from app.domain.till.state import Till
 from app.domain.world import World
 from app.presenters.admin_day import TENDER_ICONS
@@ -150,14 +150,7 @@ def _moves(till: Till) -> list[MoveRow]:
 
 def cash_reasons() -> tuple[tuple[str, str], ...]:
     """(key, words) of why cash moves."""
-    return (
-        ("change", tr("Monnaie")),
-        ("bank", tr("Banque")),
-        ("supplier", tr("Fournisseur")),
-        ("tip", tr("Pourboires")),
-        ("error", tr("Erreur de caisse")),
-        ("other", tr("Autre")),
-    )
+    return tuple((key, tr(words)) for key, words in CASH_REASONS.items())
 
 
 def cash_reason(key: str) -> str:

@@ -43,6 +43,17 @@ class CashMoved:
     note: str = ""
 
 
+CASH_REASONS: dict[str, str] = {
+    "change": "Monnaie",
+    "bank": "Banque",
+    "supplier": "Fournisseur",
+    "tip": "Pourboires",
+    "error": "Erreur de caisse",
+    "other": "Autre",
+}
+"""Why cash moves -> its French name; any other reason says itself."""
+
+
 @fact("till.drawer_opened", stream="till/{till}", series="M", signed=True)
 class DrawerOpened:
     """The drawer was opened without a sale."""

@@ -38,7 +38,7 @@ from resources.texts import amount, percent, price, short_date
 
 UNSIGNED = "Hors signature : sera scellé au retour de la clé"
 """On a document that was written while the key did not sign."""
-WARRANTY = "garantie légale de conformité : 2 ans"
+WARRANTY = "garantie légale de conformité de 2 ans"
 """Source: code de la consommation, L. 217-3; `fiscal.md` E-03."""
 DASHED = Rule("dashed")
 BESIDE = {

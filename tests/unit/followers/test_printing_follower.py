@@ -20,7 +20,7 @@ from app.domain.orders.events import OrderCreated
 from app.domain.payments.decide import TakePayment
 from app.domain.rules import Command
 from app.domain.terminals.events import TerminalSet
-from app.domain.till.decide import OpenDrawer
+from app.domain.till.decide import MoveCash, OpenDrawer
 from app.domain.vocabulary import Refusal
 from app.fiscal.closing import close_day
 from app.followers.printing import PrintingFollower
@@ -28,7 +28,7 @@ from app.services.house import Actor, Fact
 from db.followers import vector
 from hardware.errors import HardwareError
 from hardware.health import DeviceState, Health
-from hardware.printers.document import BigNumber, Document, Text
+from hardware.printers.document import BigNumber, Columns, Document, Text
 
 MARC = Actor("marc")
 
@@ -296,3 +296,13 @@ def test_what_a_screen_missed_as_it_was_lost_comes_out_on_paper(
         counter.follower.screens_lost()
 
         assert counter.shelf.titles == [("caisse", "kitchen", "BON 2")]
+
+
+def test_cash_that_moves_has_a_slip_to_sign(counter: Counter) -> None:
+    counter.run(MoveCash(amount=-4500, reason="supplier", note="citrons"))
+    (paper,) = [d for _, d in counter.shelf.jobs.values() if d.kind == "report"]
+    said = [b.text for b in paper.blocks if isinstance(b, Text)]
+    cells = [c.text for b in paper.blocks if isinstance(b, Columns) for c in b.cells]
+    assert paper.title == "SORTIE D'ESPÈCES C1-000002"
+    assert "citrons" in said
+    assert {"Fournisseur", "Marc", "45,00\u00a0€"} <= set(cells)
