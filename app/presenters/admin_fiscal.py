@@ -218,14 +218,14 @@ def _days(made: ArchiveMade) -> str:
 
 
 def archive_words(house: House, today: date) -> str:
-    """How long ago the last archive was, and that one is due."""
+    """How long ago the last archive was, and that one is due; "" without any."""
     done = [date.fromisoformat(made.last_day) for made in house.world.archives.values()]
     if not done:
-        return tr("aucune encore")
+        return ""
     last = max(done)
     if today - last > OVERDUE:
-        return tr("dernière au {date} : plus d'un an", date=short_date(last))
-    return tr("dernière au {date}", date=short_date(last))
+        return tr("Dernière au {date} : plus d'un an", date=short_date(last))
+    return tr("Dernière au {date}", date=short_date(last))
 
 
 def made_verdict(made: ArchiveMade, medium: str) -> Verdict:

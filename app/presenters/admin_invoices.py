@@ -181,9 +181,9 @@ def report_columns() -> tuple[Column, ...]:
         Column("period", tr("Période"), style="strong"),
         Column("kind", tr("Déclaration"), 150),
         Column("type", tr("Type"), 120, drop=1),
+        Column("state", tr("Plateforme"), 132),
         Column("net", tr("Montant"), 104, "end", "plain"),
         Column("tax", tr("TVA"), 88, "end"),
-        Column("state", tr("Plateforme"), 132),
     )
 
 
@@ -204,9 +204,9 @@ def report_rows(
                     Cell(f"{short_date(first)} – {short_date(last)}", sort=each.first),
                     tr("Ventes (10.3)") if transactions else tr("Encaissements (10.4)"),
                     tr("rectificative") if each.type == CORRECTED else tr("initiale"),
+                    state_cell(states.get(each.report)),
                     Cell(amount(each.net), sort=each.net),
                     Cell(amount(each.tax) if transactions else "—", sort=each.tax),
-                    state_cell(states.get(each.report)),
                 ),
             )
         )

@@ -117,6 +117,7 @@ class FiscalSection(ListSection):
         self.verify = Button(tr("Vérifier"), kind="plain", icon="verified_user")
         self.archive = Button(tr("Archiver"), icon="inventory")
         self.keep = Button(tr("Sauvegardes"), kind="plain", icon="backup")
+        self._kind = JOURNAL
         self.head = Head(tr("Fiscal"), (self.kinds,))
         self.first, self.last = DayChip(), DayChip()
         self.journal = DataTable(
@@ -189,13 +190,14 @@ class FiscalSection(ListSection):
                 button.setVisible(its_kind == kind)
         for chip in (self.first, self.last):
             chip.setVisible(kind == JOURNAL)
-        self.hint.show_text(kind_words(kind))
+        self._kind = kind
+        self.show_note("")
         self.bar.drop_verdict()
         self.close_pane()
 
     def show_note(self, words: str) -> None:
-        """Beside the title."""
-        self.head.heading.show_words(tr("Fiscal"), note=words)
+        """What there is of the page on show, else what it is for."""
+        self.hint.show_text(words or kind_words(self._kind))
 
     def show_days(self, first: date, last: date, today: date) -> None:
         """Which days are listed."""
