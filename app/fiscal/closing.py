@@ -157,7 +157,8 @@ def close_day(house: House, actor: Actor) -> tuple[Fact, ...] | Refusal:
         KnownError: the closing could not be written; the day is still open.
     """
     with house.journal.lock:
-        check_before_closing(house)
+        with house.alongside(None):  # what comes along comes with the Z
+            check_before_closing(house)
         day = house.business_day(house.clock())
         with house.database.read() as connection:
             first, last = first_and_last(connection, house.terminal, day)

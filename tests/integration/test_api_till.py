@@ -83,6 +83,9 @@ def test_a_day_of_a_till_without_a_window(house: Served) -> None:
     assert (opening.type, count.type, closing.type) == types
     assert (opening.data["total"], count.data["total"]) == (10_200, 10_200)
     assert count.data["difference"] == -round(price * 100)
+    # The request is noted with the Z, not with the verification before it.
+    note = house.journaled("request.noted")[-1]
+    assert (note.data["thing"], note.seq) == ("till/C1", closing.seq + 2)
 
 
 def test_the_order_of_the_guide_is_taken(house: Served) -> None:
