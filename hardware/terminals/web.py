@@ -11,7 +11,6 @@ import json
 import ssl
 import time
 from collections.abc import Awaitable, Callable, Mapping
-from contextlib import suppress
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cache
@@ -145,13 +144,18 @@ def ask(
     Raises:
         NotSentError: connecting failed, it was cancelled before, or the other side is not
             who it should be.
-        LostError: the link broke, the wait ran out or the till shuts down, after a byte
-            left.
-        ProtocolError: the answer is not HTTP, or longer than any answer is.
+        LostError: the link broke, the wait ran out, the till shuts down or what came is
+            no HTTP, after a byte left.
+        ProtocolError: the answer is longer than any answer is.
     """
     asking = _Asking(place, question, turn.stopping, begin, sent, aside)
-    with asyncio.Runner(loop_factory=asyncio.SelectorEventLoop) as runner:
-        return runner.run(asking.whole())
+    loop = asyncio.SelectorEventLoop()
+    try:
+        return loop.run_until_complete(asking.whole())
+    finally:
+        # Not `asyncio.run`: that would wait for a name server that does not answer.
+        loop.run_until_complete(loop.shutdown_asyncgens())
+        loop.close()
 
 
 class _Asking:
@@ -173,42 +177,44 @@ class _Asking:
 
     async def whole(self) -> Reply:
         """The answer, unless the wait ends before it."""
-        place = self._place
-        answer_s = self._question.answer_s or place.answer_s
-        deadline = time.monotonic() + place.connect_s + answer_s
-        said: set[asyncio.Task[None]] = set()
-        task = asyncio.ensure_future(self._answer(answer_s))
-        while True:
-            await asyncio.wait({task}, timeout=_TICK_S)
-            if task.done():
-                break
-            if self._stopping.is_set() or time.monotonic() >= deadline:
+        answer_s = self._question.answer_s or self._place.answer_s
+        tasks = [asyncio.ensure_future(self._answer(answer_s))]
+        try:
+            return await self._waited(tasks, self._place.connect_s + answer_s)
+        finally:
+            for task in tasks:
                 task.cancel()
-                reason = "stopped" if self._stopping.is_set() else "no_answer"
-                return self._broke(reason, "the wait is over")
+            await asyncio.gather(*tasks, return_exceptions=True)
+
+    async def _waited(self, tasks: list[asyncio.Task[Reply]], most_s: float) -> Reply:
+        """Waits for the first of `tasks`; others say something meanwhile."""
+        deadline = time.monotonic() + most_s
+        while True:
+            done, _ = await asyncio.wait(tasks[:1], timeout=_TICK_S)
+            if done:
+                break
+            if self._stopping.is_set():
+                self._broke("stopped", "the till shuts down")
+            if time.monotonic() >= deadline:
+                self._broke("no_answer", "the wait is over")
             meanwhile = self._aside()
             if meanwhile is not None:
-                said.add(asyncio.ensure_future(self._say(meanwhile)))
-        if said:
-            await asyncio.wait(said, timeout=_TICK_S)
-        return task.result()
+                tasks.append(asyncio.ensure_future(self._say(meanwhile)))
+        # What is said meanwhile goes out even if the answer was faster.
+        await asyncio.wait(tasks, timeout=_TICK_S)
+        return tasks[0].result()
 
     async def _answer(self, answer_s: float) -> Reply:
         try:
             return await _carried(self._place, self._question, answer_s, self._trace)
         except httpx2.TimeoutException as error:
             return self._broke("no_answer", type(error).__name__)
-        except (httpx2.RemoteProtocolError, httpx2.DecodingError) as error:
-            if self._left and "disconnected" not in str(error):
-                raise ProtocolError(f"no HTTP: {type(error).__name__}") from error
-            return self._broke("link_lost", type(error).__name__)
         except (httpx2.HTTPError, httpx2.InvalidURL, OSError, ValueError) as error:
             return self._broke("link_lost", type(error).__name__)
 
-    async def _say(self, question: Question) -> None:
-        # A wish: what comes of it is in the answer that we wait for.
-        with suppress(httpx2.HTTPError, OSError, ProtocolError):
-            await _carried(self._place, question, self._place.answer_s, None)
+    async def _say(self, question: Question) -> Reply:
+        """A wish: what comes of it is in the answer that we wait for."""
+        return await _carried(self._place, question, self._place.answer_s, None)
 
     def _broke(self, reason: str, message: str) -> NoReturn:
         if self._left:
