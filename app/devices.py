@@ -11,7 +11,8 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from functools import partial
 from pathlib import Path
 
-from app.connectors.accounts import Accounts, of_terminal
+from app.card_terminals import CardTerminals
+from app.connectors.accounts import Accounts
 from app.domain.settings import IMAGE, SILENT, SIMULATED, DeviceSet
 from app.followers.cards import CardFollower
 from app.followers.printing import PrintingFollower
@@ -29,10 +30,7 @@ from hardware.printers.simulator import SimulatedPrinter
 from hardware.scanners.scan import Scan
 from hardware.scanners.serial_reader import ScannerEvent, SerialScanner
 from hardware.serial_ports import PortMatch, port_match
-from hardware.terminals.driver import TerminalDriver
-from hardware.terminals.kind import Simulator, setup_of
-from hardware.terminals.kinds import kind_of
-from hardware.terminals.model import CancelSupport, ProbeReport
+from hardware.terminals.model import Service, TerminalEvent
 
 PENDING: tuple[State, ...] = ("queued", "sending", "sent", "unknown")
 """What is not on paper yet as far as anybody knows."""
@@ -84,15 +82,14 @@ class DeviceRoom:
         scanned: Callable[[Scan], None] = _log_scan,
         accounts: Accounts | None = None,
     ) -> None:
-        self._accounts = accounts
         self._house, self._post, self._changed = house, post, changed
         self._scanned, self._spool = scanned, spool
         self.simulated_printers: dict[str, SimulatedPrinter] = {}
-        self.simulated_terminals: dict[str, Simulator] = {}
         self.pool = PrinterPool(spool / "spool.db", self._on_printer)
-        self._terminals: dict[str, TerminalDriver] = {}
-        self._set_as: dict[str, tuple[object, ...]] = {}
-        self._waiting = False  # a terminal in use is set otherwise by now
+        self._terminals = CardTerminals(
+            house, spool, accounts, self._run_elsewhere, post, changed, self._on_card
+        )
+        self.simulated_terminals = self._terminals.simulated
         self._scanners: dict[str, SerialScanner] = {}
         self._trial_pages: dict[int, Heard] = {}
         self._trial_scans: dict[str, tuple[Heard, threading.Timer]] = {}
@@ -103,15 +100,16 @@ class DeviceRoom:
         self.printing = PrintingFollower(
             house, self.pool, software, post, self._queue_papers
         )
-        self.cards = CardFollower(house, self._terminals, post, self._run_elsewhere)
+        self.cards = CardFollower(
+            house, self._terminals.drivers, post, self._run_elsewhere
+        )
         self._stops: list[Callable[[], None]] = []
 
     def start(self) -> None:
         """Starts every device, then lets paper and cards follow the journal."""
         self._running = True
         self.pool.configure(self._printers())
-        for driver in self._new_terminals():
-            driver.start(self._on_terminal)
+        self._terminals.start()
         self._set_up_scanners()
         self.printing.catch_up()
         self.cards.catch_up()
@@ -126,8 +124,7 @@ class DeviceRoom:
         self._running = False
         for stop in self._stops:
             stop()
-        for terminal in self._terminals.values():
-            terminal.stop(2.0)
+        self._terminals.stop()
         self._elsewhere.shutdown(wait=True, cancel_futures=True)
         for _, timer in self._trial_scans.values():
             timer.cancel()
@@ -138,8 +135,7 @@ class DeviceRoom:
         self.pool.stop(5.0)
         for peer in self.simulated_printers.values():
             peer.stop()
-        for simulated in self.simulated_terminals.values():
-            simulated.power(on=False)
+        self._terminals.switch_off()
 
     def healths(self) -> Mapping[str, Health]:
         """Device id -> how it is now."""
@@ -150,16 +146,14 @@ class DeviceRoom:
                     found[device.id] = self.pool.health(device.id)
                 except LookupError:
                     continue  # it is being set up
-        for device_id, terminal in self._terminals.items():
-            found[device_id] = terminal.health()
+        found |= self._terminals.healths()
         for device_id, scanner in self._scanners.items():
             found[device_id] = scanner.health()
         return found
 
     def cancel_card(self, payment: str) -> bool:
         """Wishes a running card payment away; False when only its red key can."""
-        answers = [t.cancel(payment) for t in self._terminals.values()]
-        return CancelSupport.REQUESTED in answers
+        return self._terminals.cancel(payment)
 
     def look_up(self, payment: str) -> None:
         """Asks the terminal again what became of a payment or refund; moves no money."""
@@ -169,9 +163,13 @@ class DeviceRoom:
             if asked is not None:
                 self.cards.look_up(asked)
 
+    def serve(self, device: str, service: Service, heard: Heard) -> None:
+        """Has a card terminal do what moves no money; `heard` gets what came of it."""
+        self._terminals.serve(device, service, heard)
+
     def secrets_kept(self, device: str) -> frozenset[str]:
         """Names of the keys and passphrases that are kept for a card terminal."""
-        return frozenset(self._secrets_of(device))
+        return frozenset(self._terminals.secrets_of(device))
 
     def keep_secrets(self, device: str, secrets: Mapping[str, str]) -> None:
         """Keeps keys and passphrases of a card terminal, beside those it has.
@@ -179,13 +177,7 @@ class DeviceRoom:
         Raises:
             OSError: they could not be kept.
         """
-        if self._accounts is not None:
-            known = self._secrets_of(device)
-            self._accounts.set(of_terminal(device), {**known, **secrets})
-
-    def _secrets_of(self, device: str) -> Mapping[str, str]:
-        kept = self._accounts.of(of_terminal(device)) if self._accounts else None
-        return kept or {}
+        self._terminals.keep_secrets(device, secrets)
 
     def test(self, device: str, heard: Heard) -> None:
         """Asks a device to show that it works; `heard` gets its answer when it comes.
@@ -193,8 +185,8 @@ class DeviceRoom:
         A printer prints a page, a terminal says who it is, a gun reads a code that
         then goes nowhere else.
         """
-        if device in self._terminals:
-            self._run_elsewhere(partial(self._ask, device, heard))
+        if device in self._terminals.drivers:
+            self._terminals.ask(device, heard)
         elif device in self._scanners:
             self._try_scanner(device, heard)
         else:
@@ -202,15 +194,6 @@ class DeviceRoom:
                 self._trial_pages[self.pool.print_test(device)] = heard
             except LookupError:
                 heard(None)
-
-    def _ask(self, device: str, heard: Heard) -> None:
-        """Asks a terminal who it is, which takes its time."""
-        try:
-            report = self._terminals[device].probe()
-        except HardwareError as error:
-            report = ProbeReport(reachable=False, detail=str(error))
-        _log.info("%s: %s", device, report)
-        self._post(partial(heard, report))
 
     def _try_scanner(self, device: str, heard: Heard) -> None:
         health = self._scanners[device].health()
@@ -274,7 +257,7 @@ class DeviceRoom:
         if "scanner" in kinds:
             self._set_up_scanners()
         if "terminal" in kinds:
-            self._set_up_terminals()
+            self._terminals.set_up()
 
     def _configure(self, configs: Sequence[PrinterConfig]) -> None:
         """Stops and starts printers, which takes its time."""
@@ -344,75 +327,6 @@ class DeviceRoom:
         self.simulated_printers[device.id] = peer
         return peer
 
-    def _set_up_terminals(self) -> None:
-        """Terminals that are new or set otherwise start, the others of them stop; one
-        that a guest has in hand is left alone until it is through."""
-        wanted = self._wanted_terminals()
-        gone = [
-            driver
-            for device, driver in self._terminals.items()
-            if self._set_as[device] != wanted.get(device)
-        ]
-        self._waiting = any(driver.busy for driver in gone)
-        gone = [driver for driver in gone if not driver.busy]
-        for driver in gone:
-            del self._terminals[driver.id]
-            peer = self.simulated_terminals.pop(driver.id, None)
-            if peer is not None:
-                self._run_elsewhere(partial(peer.power, on=False))
-        self._run_elsewhere(partial(self._swap_terminals, gone, self._new_terminals()))
-
-    def _wanted_terminals(self) -> dict[str, tuple[object, ...]]:
-        """Device id -> all that its driver is made of."""
-        return {
-            d.id: (d.profile, d.address, *sorted(self._secrets_of(d.id).items()))
-            for d in self._devices()
-            if d.kind == "terminal"
-        }
-
-    def _new_terminals(self) -> list[TerminalDriver]:
-        """Drivers of the terminals that have none yet, not started."""
-        made = []
-        for device, how in self._wanted_terminals().items():
-            if device in self._terminals:
-                continue
-            try:
-                driver = self._terminal(self._house.world.settings.devices[device])
-            except ValueError as error:  # not in service, and nothing else suffers
-                _log.warning("%s: %s", device, error)
-                continue
-            self._terminals[device], self._set_as[device] = driver, how
-            made.append(driver)
-        return made
-
-    def _swap_terminals(
-        self, gone: Sequence[TerminalDriver], fresh: Sequence[TerminalDriver]
-    ) -> None:
-        """Two do not speak on one line at a time."""
-        for driver in gone:
-            try:
-                driver.stop(2.0)
-            except HardwareError as error:
-                _log.warning("%s", error)
-        for driver in fresh:
-            driver.start(self._on_terminal)
-        self._post(self._changed)
-
-    def _terminal(self, device: DeviceSet) -> TerminalDriver:
-        """The driver of a card terminal.
-
-        Raises:
-            ValueError: what was typed about it cannot be.
-        """
-        kind = kind_of(device.profile, device.address)
-        setup = setup_of(device.address, self._secrets_of(device.id))
-        if device.address.startswith(SIMULATED) and kind.simulator:
-            peer = kind.simulator(self._spool / f"{device.id}.ledger")
-            peer.power(on=True)
-            self.simulated_terminals[device.id] = peer
-            setup = peer.setup
-        return TerminalDriver(device.id, kind.dialogue(setup))
-
     def _on_printer(self, event: PrinterEvent) -> None:
         if isinstance(event, HealthChanged | JobChanged):
             self._post(self._changed)
@@ -454,13 +368,8 @@ class DeviceRoom:
         if heard is not None and device in self._scanners:
             heard(self._scanners[device].health())
 
-    def _on_terminal(self, event: object) -> None:
-        if isinstance(event, Health):
-            self._post(self._changed)
-        else:
-            self.cards.heard(event)
-            if self._waiting:
-                self._post(self._set_up_terminals)
+    def _on_card(self, event: TerminalEvent) -> None:
+        self.cards.heard(event)
 
 
 def _ports(devices: Iterable[DeviceSet]) -> dict[str, PortMatch]:

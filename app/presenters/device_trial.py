@@ -5,10 +5,17 @@ from app.presenters.admin_devices import CONFIRMATIONS, health_words
 from app.services.ports import Answer, TrialPage
 from hardware.health import Health
 from hardware.scanners.scan import Scan
-from hardware.terminals.model import ProbeReport
-from resources.texts import tr
+from hardware.terminals.kinds import kind_of
+from hardware.terminals.model import ProbeReport, Service, ServiceReport
+from resources.texts import price, tr
 
 _LONGEST_CODE = 40
+_SERVICES = {
+    Service.DUPLICATE: ("duplicata", "Dernier ticket"),
+    Service.TOTALS: ("totals", "Totaux"),
+    Service.COLLECT: ("collect", "Télécollecte"),
+}
+"""Service -> what a terminal must be able to do for it, and its name."""
 
 
 def asked_words(device: DeviceSet, health: Health) -> str:
@@ -30,6 +37,8 @@ def answer_words(device: DeviceSet, answer: Answer) -> tuple[str, str]:
     match answer:
         case ProbeReport():
             return _probe_words(name, answer)
+        case ServiceReport():
+            return _service_words(name, answer)
         case TrialPage():
             return _page_words(name, answer)
         case Scan():
@@ -51,6 +60,25 @@ def _probe_words(name: str, report: ProbeReport) -> tuple[str, str]:
     answer = tr("{name} répond en {ms} ms", name=name, ms=report.answer_ms)
     who = report.terminal_id
     return (f"{answer} · {who}" if who else answer), "done"
+
+
+def _service_words(name: str, report: ServiceReport) -> tuple[str, str]:
+    if not report.done:
+        return tr("{name} ne l'a pas fait", name=name), "refused"
+    if report.total is not None:
+        words = tr("{name} : fait, {total}", name=name, total=price(report.total))
+        return words, "done"
+    return tr("{name} : fait", name=name), "done"
+
+
+def service_entries(device: DeviceSet) -> tuple[tuple[str, str], ...]:
+    """(service, words): what a card terminal can do besides taking money."""
+    caps = kind_of(device.profile, device.address).caps
+    return tuple(
+        (service.value, tr(words))
+        for service, (cap, words) in _SERVICES.items()
+        if device.kind == "terminal" and cap in caps
+    )
 
 
 def _page_words(name: str, page: TrialPage) -> tuple[str, str]:

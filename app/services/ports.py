@@ -11,7 +11,7 @@ from hardware.printers.document import Document
 from hardware.printers.jobs import Job
 from hardware.printers.profiles import Completion
 from hardware.scanners.scan import Scan
-from hardware.terminals.model import ProbeReport
+from hardware.terminals.model import ProbeReport, ServiceReport
 
 Post = Callable[[Callable[[], None]], None]
 """Runs a function later in the thread that owns the house; callable from any thread."""
@@ -50,9 +50,10 @@ class TrialPage:
     learnt: Completion = "none"
 
 
-Answer: TypeAlias = ProbeReport | TrialPage | Scan | Health | None
-"""What a device says when it is tried: a terminal who it is, a printer what became of its
-page, a gun what it read, or how it is when it read nothing; None when nobody drives it."""
+Answer: TypeAlias = ProbeReport | ServiceReport | TrialPage | Scan | Health | None
+"""What a device says when it is tried: a terminal who it is or what it did, a printer what
+became of its page, a gun what it read, or how it is when it read nothing; None when nobody
+drives it."""
 Heard: TypeAlias = Callable[[Answer], None]
 
 

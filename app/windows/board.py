@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, Signal
 from app.services.ports import Heard
 from hardware.health import DeviceState, Health
 from hardware.printers.jobs import Job
+from hardware.terminals.model import Service
 
 _UNKNOWN = Health(
     state=DeviceState.OFFLINE,
@@ -35,6 +36,10 @@ class Devices(Protocol):
 
     def test(self, device: str, heard: Heard) -> None:
         """Asks a device to show that it works; `heard` gets its answer when it comes."""
+        ...
+
+    def serve(self, device: str, service: Service, heard: Heard) -> None:
+        """Has a card terminal do what moves no money; `heard` gets what came of it."""
         ...
 
     def secrets_kept(self, device: str) -> frozenset[str]:
@@ -101,6 +106,11 @@ class DeviceBoard(QObject):
         """Asks a device to show that it works; `heard` gets its answer when it comes."""
         if self._devices:
             self._devices.test(device, heard)
+
+    def serve(self, device: str, service: Service, heard: Heard) -> None:
+        """Has a card terminal do what moves no money; `heard` gets what came of it."""
+        if self._devices:
+            self._devices.serve(device, service, heard)
 
     def secrets_kept(self, device: str) -> frozenset[str]:
         """Names of the keys and passphrases that are kept for a card terminal."""

@@ -22,7 +22,9 @@ from app.windows.desk import Said
 from hardware.health import DeviceState
 from hardware.printers.driver import PrinterConfig
 from hardware.printers.profiles import Page
+from hardware.terminals.customer import Sale
 from hardware.terminals.serial_simulator import SimulatedConcert
+from hardware.terminals.simulator import SimulatedTerminal
 from resources.texts import set_language
 from widgets.dropdown import Dropdown
 from widgets.field import TextField
@@ -284,3 +286,23 @@ def test_a_terminal_set_otherwise_answers_at_once(office: Office) -> None:
     form.fields["active"].click()  # type: ignore[attr-defined]
     form.save.click()
     office.qtbot.waitUntil(lambda: "tpe1" not in room.healths(), timeout=5000)
+
+
+def test_a_terminal_shows_its_last_slip_and_is_collected(office: Office) -> None:
+    office.until_ready("tpe1")
+    form = office.open("tpe1")
+    assert [b.accessibleName() for b in form.services.buttons.values()] == [
+        "Dernier ticket",
+        "Télécollecte",
+    ]
+    form.services.buttons["duplicate"].click()
+    assert office.until_said("TPE 1 ne l’a pas fait").tone == "refused"  # none yet
+    peer = office.room.simulated_terminals["tpe1"]
+    assert isinstance(peer, SimulatedTerminal)
+    peer._ledger.charge(Sale(cents=1590, reference="R1"), 1590, "************0674")
+    form.services.buttons["duplicate"].click()
+    office.qtbot.waitUntil(lambda: "15,90 EUR" in form.services.slip.text())
+    form.services.buttons["collect"].click()
+    office.until_said("TPE 1 : fait, 15,90\u00a0€")
+    office.open("bar")
+    assert form.services.isHidden()

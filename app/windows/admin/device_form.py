@@ -11,7 +11,7 @@ from app.presenters.admin_drafts import values_of
 from app.presenters.admin_terminals import OptionView
 from app.windows.admin.fields import Fields
 from app.windows.admin.form import FormPane
-from app.windows.admin.terminal_fields import TerminalFields
+from app.windows.admin.terminal_fields import TerminalFields, TerminalServices
 from resources.texts import tr
 from widgets import theme
 from widgets.button import Button
@@ -52,6 +52,7 @@ class DeviceFormView:
     pages: Sequence[Entry]
     confirmations: Sequence[Entry]
     takes_effect: str
+    services: Sequence[tuple[str, str]]
 
 
 class DeviceForm(FormPane):
@@ -61,11 +62,13 @@ class DeviceForm(FormPane):
         edited(str, object): a field of the draft has a new value.
         left(str): the focus left a field.
         test_requested: the device is to show that it works.
+        service_requested(str): a card terminal is to do something besides money.
     """
 
     edited = Signal(str, object)
     left = Signal(str)
     test_requested = Signal()
+    service_requested = Signal(str)
 
     def __init__(self) -> None:
         super().__init__()
@@ -85,6 +88,8 @@ class DeviceForm(FormPane):
         column.addWidget(self.effect)
         column.addSpacing(theme.SPACE.xs)
         column.addWidget(self.test)
+        self.services = TerminalServices()
+        column.addWidget(self.services)
         column.addSpacing(theme.SPACE.m)
         self.kind = self.fields.add("kind", Dropdown(tr("Genre"), (), height=48))
         column.addWidget(self.kind)
@@ -120,6 +125,7 @@ class DeviceForm(FormPane):
         self.reach.edited.connect(self.edited)
         self.reach.left.connect(self.left)
         self.test.clicked.connect(self.test_requested)
+        self.services.requested.connect(self.service_requested)
 
     def _add_printer_fields(self, column: QVBoxLayout) -> None:
         words = tr("Prend le relais quand celle-ci s'arrête")
@@ -183,6 +189,7 @@ class DeviceForm(FormPane):
         self._show_entries(self.page, view.pages, draft.page)
         self._show_entries(self.confirmation, view.confirmations, draft.confirmation)
         self.test.setVisible(not view.fresh)
+        self.services.show_services(view.services)
         self.fields.show_values(values_of(draft))
         self.fields.show_errors(view.errors)
         self.reach.show_options(

@@ -37,8 +37,10 @@ from app.presenters.admin_terminals import (
     way_of,
 )
 from app.presenters.admin_words import changed_words
+from app.presenters.device_trial import answer_words, asked_words, service_entries
 from app.services.house import Fact
 from app.services.ids import new_id
+from app.services.ports import Answer
 from app.starting import disk_told
 from app.windows.admin.device_form import DeviceFormView
 from app.windows.admin.job_pane import CONFIRM, DROP, REPRINT
@@ -49,6 +51,7 @@ from db.errors import KnownError
 from hardware.health import DeviceState
 from hardware.printers.jobs import Job
 from hardware.terminals.kinds import kind_of
+from hardware.terminals.model import Service, ServiceReport
 from resources.texts import tr
 from widgets.tag import TagKind
 
@@ -89,6 +92,7 @@ class DevicesController(QObject):
         form.save_requested.connect(self._on_save)
         form.drop_requested.connect(self._on_drop)
         form.test_requested.connect(self._on_test)
+        form.service_requested.connect(self._on_service)
         section.job_pane.decided.connect(self._on_decided)
 
     def begin(self, argument: str) -> None:
@@ -190,6 +194,7 @@ class DevicesController(QObject):
             pages=page_entries(draft),
             confirmations=confirmation_entries(draft),
             takes_effect=takes_effect_words(draft),
+            services=service_entries(stored),
         )
 
     def _show_form(self) -> None:
@@ -267,6 +272,23 @@ class DevicesController(QObject):
     def _on_test(self) -> None:
         if self._stored is not None:
             try_device(self._desk, self._board, self._stored.id)
+
+    @Slot(str)
+    def _on_service(self, key: str) -> None:
+        stored, form = self._stored, self._section.form
+        if stored is None:
+            return
+        form.services.show_slip("")
+
+        def heard(answer: Answer) -> None:
+            words, tone = answer_words(stored, answer)
+            self._desk.say(words, tone=tone)
+            same = self._stored is not None and self._stored.id == stored.id
+            if isinstance(answer, ServiceReport) and same:
+                form.services.show_slip(answer.text)
+
+        self._desk.say(asked_words(stored, self._board.health(stored.id)))
+        self._board.serve(stored.id, Service(key), heard)
 
     # -------------------------------------------------------------- the queue
 

@@ -2,15 +2,65 @@
 
 from collections.abc import Mapping, Sequence
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal, Slot
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from app.presenters.admin_terminals import OptionView
 from app.windows.admin.fields import Fields
 from resources.texts import tr
 from widgets import theme
+from widgets.button import Button
 from widgets.dropdown import Dropdown, Entry
 from widgets.field import TextField
+from widgets.text import Label
+
+
+class TerminalServices(QWidget):
+    """What a terminal can be asked besides money, and the slip that it answers with.
+
+    Signals:
+        requested(str): a service, by its key.
+    """
+
+    requested = Signal(str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.buttons: dict[str, Button] = {}
+        self._line = QHBoxLayout()
+        self._line.setSpacing(theme.SPACE.s)
+        self.slip = Label(style="label", wrap=True)
+        self.slip.setVisible(False)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addLayout(self._line)
+        column.addWidget(self.slip)
+
+    def show_services(self, entries: Sequence[tuple[str, str]]) -> None:
+        """Buttons for these; of another terminal, no slip."""
+        self.setVisible(bool(entries))
+        if tuple(self.buttons) == tuple(key for key, _ in entries):
+            return
+        self.show_slip("")
+        for button in self.buttons.values():
+            button.hide()
+            button.deleteLater()
+        self.buttons = {}
+        for key, words in entries:
+            button = Button(words, kind="outlined")
+            button.setProperty("service", key)
+            button.clicked.connect(self._on_clicked)
+            self._line.addWidget(button)
+            self.buttons[key] = button
+
+    def show_slip(self, text: str) -> None:
+        """What the terminal printed, line by line."""
+        self.slip.show_text(text)
+        self.slip.setVisible(bool(text))
+
+    @Slot()
+    def _on_clicked(self) -> None:
+        self.requested.emit(str(self.sender().property("service")))
 
 
 class TerminalFields(QWidget):
