@@ -10,7 +10,7 @@ import logging
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import partial
 from typing import Final
 
@@ -30,7 +30,8 @@ _log = logging.getLogger("sotto.mail")
 ALARM: Final = "MAIL_FAILED"
 _AGAIN_S: Final = (10.0, 60.0, 300.0, 1800.0, 3600.0)
 """Until a mail that did not go out is tried again."""
-_GIVEN_UP_S: Final = 86_400.0
+_GIVEN_UP: Final = timedelta(days=1)
+"""After they asked nobody waits for it any more, and the address is not kept longer."""
 
 
 @dataclass(slots=True)
@@ -38,7 +39,7 @@ class _Open:
     """A mail that is not over."""
 
     asked: MailAsked
-    since: float
+    since: datetime
     due: float
     tries: int = 0
     busy: bool = False
@@ -78,9 +79,9 @@ class MailingFollower:
             facts = [
                 f for f in facts_of(entries) if getattr(f.event, "mail", "") == mail
             ]
-            if not facts or any(isinstance(f.event, MailEnded) for f in facts):
+            if any(isinstance(fact.event, MailEnded) for fact in facts):
                 self._house.sealer.erase(key)  # a kill came in between
-            else:
+            elif facts:  # else it is being asked for at this moment, by another process
                 self._take(facts[0])
 
     def follow(self, facts: tuple[Fact, ...]) -> None:
@@ -96,8 +97,10 @@ class MailingFollower:
             isinstance(fact.event, MailAsked)
             and fact.meta.chain == self._house.terminal
         ):
-            now = self._clock()
-            self._open.setdefault(fact.event.mail, _Open(fact.event, now, now))
+            asked = datetime.fromisoformat(fact.meta.ts)
+            self._open.setdefault(
+                fact.event.mail, _Open(fact.event, asked, self._clock())
+            )
 
     def look(self) -> None:
         """Sends what is due."""
@@ -109,8 +112,8 @@ class MailingFollower:
 
     def _start_errand(self, asked: MailAsked) -> None:
         house = self._house
-        to = house.sealer.unseal(mail_key(asked.order, asked.mail), asked.to)
         try:
+            to = house.sealer.unseal(mail_key(asked.order, asked.mail), asked.to)
             with house.database.read() as connection:
                 stored = document(connection, asked.receipt)
             if stored is None or not to:
@@ -146,10 +149,10 @@ class MailingFollower:
         known = self._open.get(asked.mail)
         if known is None:
             return
-        now = self._clock()
-        if why and not final and now - known.since < _GIVEN_UP_S:
+        young = self._house.clock() - known.since < _GIVEN_UP
+        if why and not final and young:
             _log.info("mail waits: %s", why)
-            known.due = now + _AGAIN_S[min(known.tries, len(_AGAIN_S) - 1)]
+            known.due = self._clock() + _AGAIN_S[min(known.tries, len(_AGAIN_S) - 1)]
             known.tries += 1
             known.busy = False
             return

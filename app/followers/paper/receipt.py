@@ -75,9 +75,15 @@ class Stamp:
     invoices: tuple[str, ...] = ()
 
 
-def _degraded(stamp: Stamp) -> str:
-    """What stands in the place of a signature (`fiscal.md` B-14)."""
-    return f"MODE DÉGRADÉ {stamp.waiting}" if stamp.waiting else "MODE DÉGRADÉ"
+def _sealed(stamp: Stamp) -> Iterable[Block]:
+    """The extract of the signature, or what stands in its place (`fiscal.md` B-14)."""
+    printed = f"Impression {stamp.copy} · {'duplicata' if stamp.copy else 'original'}"
+    if stamp.extract:
+        yield row(f"Signature  {stamp.extract}", printed)
+        return
+    yield Text(f"MODE DÉGRADÉ {stamp.waiting or ''}".rstrip(), bold=True)
+    yield Text(UNSIGNED)
+    yield Text(printed)
 
 
 def receipt_paper(
@@ -121,11 +127,7 @@ def receipt_paper(
         *_farewell(document, settings),
         DASHED,
         *(Text(f"{'Avoir' if refund else 'Facture'} {n}") for n in stamp.invoices),
-        row(
-            f"Signature  {stamp.extract}" if stamp.extract else _degraded(stamp),
-            f"Impression {stamp.copy} · {'duplicata' if stamp.copy else 'original'}",
-        ),
-        *([] if stamp.extract else [Text(UNSIGNED)]),
+        *_sealed(stamp),
         Text(stamp.software),
         *_proof(stamp.software),
         Cut(),
