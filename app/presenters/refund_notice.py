@@ -4,6 +4,7 @@ from app.domain.orders.state import Refund
 from app.domain.world import World
 from app.presenters.pay_views import ActView, NoticeView
 from app.presenters.pay_words import card_title, card_words, doubt_words, terminal_name
+from hardware.terminals.kinds import kind_of
 from resources.texts import price, tr
 
 
@@ -28,10 +29,7 @@ def present_card_refund(
             role="primary",
             title=where,
             amount_text=price(refund.amount),
-            lines=(
-                tr("Le client présente la carte qui a payé."),
-                *stop,
-            ),
+            lines=(_way_back(world, refund), *stop),
             acts=() if red_key else (cancel,),
             waiting=True,
         )
@@ -46,6 +44,13 @@ def present_card_refund(
             ActView("otherwise", tr("Rendre autrement"), "outlined", "undo"),
         ),
     )
+
+
+def _way_back(world: World, refund: Refund) -> str:
+    device = world.settings.devices.get(refund.terminal)
+    if device and "named_refund" in kind_of(device.profile, device.address).caps:
+        return tr("L'argent retourne à la carte qui a payé.")
+    return tr("Le client présente la carte qui a payé.")
 
 
 def _unknown(world: World, refund: Refund, where: str, asked_again: str) -> NoticeView:

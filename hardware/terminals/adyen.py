@@ -22,6 +22,7 @@ from typing_extensions import override
 
 from hardware.errors import HardwareError, ProtocolError
 from hardware.terminals import nexo
+from hardware.terminals.cloud_kinds import ADYEN
 from hardware.terminals.dialogue import Dialogue, LostError, NotSentError, Turn
 from hardware.terminals.model import PayOutcome, PayRequest, PayState
 from hardware.terminals.nexo import Message, Names
@@ -194,7 +195,7 @@ def _nothing() -> None:
 class Adyen(Dialogue):
     """One terminal of Adyen's, see ``nexo``."""
 
-    caps = frozenset({"ping", "status", "ticket", "refund", "abort"})
+    caps = ADYEN.caps
 
     def __init__(
         self,

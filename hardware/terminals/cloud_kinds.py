@@ -12,6 +12,7 @@ from hardware.terminals.kind import Kind, Option, Setup, Simulator, Way
 _POI = r"[A-Za-z0-9]+-[A-Za-z0-9]+"
 _READER = r"rdr_[A-Za-z0-9]{4,64}"
 _CODE = r"[A-Za-z0-9]{8,9}"
+_CAPS = frozenset({"ping", "status", "refund", "named_refund", "abort"})
 PLATFORM = Option(
     key="platform",
     label="Environnement",
@@ -184,7 +185,7 @@ ADYEN = Kind(
     key="adyen",
     label="Adyen",
     ways=(_ADYEN_LOCAL, ADYEN_CLOUD),
-    caps=frozenset({"ping", "status", "ticket", "refund", "abort"}),
+    caps=_CAPS | {"ticket"},
     dialogue=_adyen,
     simulator=_adyen_simulator,
 )
@@ -192,7 +193,7 @@ STRIPE = Kind(
     key="stripe",
     label="Stripe Terminal",
     ways=(_STRIPE,),
-    caps=frozenset({"ping", "status", "refund", "abort"}),
+    caps=_CAPS,
     dialogue=_stripe,
     simulator=_stripe_simulator,
 )
@@ -200,7 +201,7 @@ SUMUP = Kind(
     key="sumup",
     label="SumUp Solo",
     ways=(_SUMUP,),
-    caps=frozenset({"ping", "status", "refund", "abort"}),
+    caps=_CAPS,
     dialogue=_sumup,
     simulator=_sumup_simulator,
 )

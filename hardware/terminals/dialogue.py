@@ -31,6 +31,7 @@ CAPS = frozenset(
         "duplicata",  # shows the slip of its last transaction
         "ticket",  # returns the guest's slip
         "refund",
+        "named_refund",  # a refund names its payment: no card is presented
         "cancellation",  # undoes a sale before it is collected
         "abort",  # the till may stop a payment that the guest has in hand
         "cheque",

@@ -19,6 +19,7 @@ from dataclasses import dataclass, replace
 from typing_extensions import override
 
 from hardware.errors import HardwareError, ProtocolError
+from hardware.terminals.cloud_kinds import STRIPE
 from hardware.terminals.dialogue import Dialogue, LostError, NotSentError, Turn
 from hardware.terminals.masking import last4
 from hardware.terminals.model import PayKind, PayOutcome, PayRequest, PayState
@@ -65,7 +66,7 @@ class Stripe(Dialogue):
         reader: its id, "tmr_…".
     """
 
-    caps = frozenset({"ping", "status", "refund", "abort"})
+    caps = STRIPE.caps
 
     def __init__(
         self,

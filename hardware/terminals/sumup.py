@@ -19,6 +19,7 @@ import orjson
 from typing_extensions import override
 
 from hardware.errors import HardwareError, ProtocolError
+from hardware.terminals.cloud_kinds import SUMUP
 from hardware.terminals.dialogue import Dialogue, LostError, NotSentError, Turn
 from hardware.terminals.masking import last4
 from hardware.terminals.model import PayKind, PayOutcome, PayRequest, PayState
@@ -72,7 +73,7 @@ class SumUp(Dialogue):
         reader: its id; or the code it shows, with which it is paired at the first look.
     """
 
-    caps = frozenset({"ping", "status", "refund", "abort"})
+    caps = SUMUP.caps
 
     def __init__(
         self,

@@ -17,6 +17,7 @@ from app.domain.orders.state import Order
 from app.domain.payments.commands import RefundReceipt, RequestCard
 from app.domain.payments.events import PaymentCompleted
 from app.domain.receipts.events import ReceiptIssued
+from app.presenters.refund_notice import present_card_refund
 from app.projections.queries import refunds_of
 from app.services.facts import facts_of
 from hardware.terminals.model import PayKind
@@ -90,7 +91,11 @@ def test_a_document_goes_back_to_the_card_that_paid_it(
             terminal=TERMINAL,
         )
         run(till.opened, back)
-        refunds = till.opened.house.world.book.refunds
+        world = till.opened.house.world
+        refunds = world.book.refunds
+        [running] = refunds.values()
+        words = present_card_refund(world, running).lines
+        assert words == ("L’argent retourne à la carte qui a payé.",)
         till.until(lambda: not any(each.running for each in refunds.values()))
         with till.opened.database.read() as connection:
             [given] = refunds_of(connection, original.receipt)
