@@ -29,6 +29,7 @@ _PORT = 8443
 _PEM = "-----BEGIN"
 _ADYEN = "https://device-api-{}.adyen.com/v1/merchants/{}/devices/{}"
 _STRIPE = "https://api.stripe.com"
+_STRIPE_VERSION = "2024-06-20"  # what Stripe answers does not change under us
 _SUMUP = "https://api.sumup.com"
 _WATCH_CLOUD_S = 300.0
 
@@ -91,8 +92,8 @@ def stripe(setup: Setup) -> Dialogue:
     """
     key = _typed(setup, "key")
     base = _base(setup, _STRIPE)
-    place = Place(base=base, headers={"Authorization": f"Bearer {key}"})
-    return Stripe(place, setup.place)
+    headers = {"Authorization": f"Bearer {key}", "Stripe-Version": _STRIPE_VERSION}
+    return Stripe(Place(base=base, headers=headers), setup.place)
 
 
 def sumup(setup: Setup) -> Dialogue:

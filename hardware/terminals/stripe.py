@@ -15,6 +15,7 @@ import re
 import time
 from contextlib import suppress
 from dataclasses import dataclass, replace
+from urllib.parse import quote
 
 from typing_extensions import override
 
@@ -153,11 +154,13 @@ class Stripe(Dialogue):
         try:
             reply = self._insist("/v1/payment_intents", form, payment.reference, turn)
             said = _right(reply)
-        except (LostError, ProtocolError) as error:
+        except LostError as error:
             raise NotSentError("unreachable", str(error)) from error
+        except ProtocolError as error:
+            raise NotSentError("rejected", str(error)) from error
         intent = part(said, "id")
         if not isinstance(intent, str) or not _INTENT.fullmatch(intent):
-            raise NotSentError("unreachable", "no PaymentIntent came back")
+            raise NotSentError("rejected", "no PaymentIntent came back")
         return intent, reply.headers.get("idempotent-replayed") == "true"
 
     def _process(self, intent: str, turn: Turn) -> Reply:
@@ -258,7 +261,7 @@ class Stripe(Dialogue):
 
     def _search(self, reference: str, turn: Turn) -> str:
         """The PaymentIntent of a reference by what Stripe has indexed, "" for none."""
-        query = f"metadata['{OURS}']:'{reference}'".replace(" ", "%20")
+        query = quote(f"metadata['{OURS}']:'{reference}'", safe="")
         path = f"/v1/payment_intents/search?limit=10&query={query}"
         found = _right(self._get(path, turn)).get("data")
         for each in found if isinstance(found, list) else ():

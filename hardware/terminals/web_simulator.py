@@ -40,12 +40,13 @@ class Fault:
 
     Attributes:
         on: what "POST /v1/refunds" has to begin with.
-        status: answered instead; 0 hangs up.
+        status: answered instead, with `content`; 0 hangs up.
         acted: it is done all the same.
     """
 
     on: str
     status: int = 0
+    content: Json = field(default_factory=dict)
     acted: bool = False
 
 
@@ -240,7 +241,7 @@ class WebSimulated(Simulated):
 
     def _fail(self, link: socket.socket, fault: Fault) -> None:
         if fault.status:
-            link.sendall(Said(fault.status, {}).raw)
+            link.sendall(Said(fault.status, fault.content).raw)
 
     def _read(self, link: socket.socket) -> Heard:
         """Raises OSError when the till hung up before the end, or the power went."""

@@ -11,7 +11,7 @@ from hardware.terminals.adyen_simulator import AdyenSimulator
 from hardware.terminals.customer import ACCEPTS, Behaviour, Cut
 from hardware.terminals.driver import TerminalDriver
 from hardware.terminals.kind import Setup
-from hardware.terminals.model import PayKind, PayOutcome, PayState
+from hardware.terminals.model import NOT_CHARGED, PayKind, PayOutcome, PayState
 from hardware.terminals.nexo_crypto import SharedKey
 from hardware.terminals.web_simulator import Fault
 
@@ -131,4 +131,23 @@ def test_a_cloud_that_did_not_hear_the_terminal_is_asked_again() -> None:
             )
         )
         assert till.pay().state is PayState.APPROVED
+        assert till.charged() == [1590]
+
+
+@pytest.mark.parametrize("sort", ["adyen_cloud", "adyen_async"])
+def test_a_cloud_that_says_it_did_not_hear_the_terminal_is_asked_again(
+    sort: str,
+) -> None:
+    reject = {"SaleToPOIRequest": {"EventNotification": {"EventToNotify": "Reject"}}}
+    with WebTill(sort) as till:
+        till.sim.disturb(
+            Fault(on=till.sort.demand, status=200, content=reject, acted=True)
+        )
+        assert till.pay().state is PayState.APPROVED
+        assert till.charged() == [1590]
+        till.sim.disturb(Fault(on=till.sort.demand, status=200, content=reject))
+        outcome = till.pay(payment=request(2))
+        if outcome.state not in NOT_CHARGED:
+            outcome = till.terminal.recover(request(2))
+        assert outcome.state in NOT_CHARGED
         assert till.charged() == [1590]
