@@ -128,8 +128,12 @@ def _archive(options: argparse.Namespace) -> int:
         record_archive,
         source_of,
     )
-    from app.fiscal.archive_due import archive_folder, due_until, overdue
-    from app.fiscal.copies import MediumAwayError
+    from app.fiscal.archive_due import (
+        archive_folder,
+        due_until,
+        overdue,
+        place_for,
+    )
     from app.services.house import SYSTEM, Actor
 
     if bool(options.medium) == options.auto:
@@ -151,10 +155,7 @@ def _archive(options: argparse.Namespace) -> int:
             if not last and not late:
                 print("nothing is due")
                 return 0
-            medium = archive_folder(house.world.settings) or folder
-            if not medium.is_dir() and not late:
-                raise MediumAwayError(str(medium))
-            medium = medium if medium.is_dir() else folder
+            medium = place_for(archive_folder(house.world.settings), folder, late=late)
         part = part_of(house, options.first or "", last)
         made = make_archive(source, part, folder, medium, _progress)
         record_archive(house, made, Actor(SYSTEM))

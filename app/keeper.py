@@ -35,11 +35,12 @@ from app.fiscal.archive_due import (
     last_closed,
     note_overdue,
     overdue,
+    place_for,
 )
 from app.fiscal.archive_file import StoppedError
 from app.fiscal.backups import STAMP, keep_backup, last_made
-from app.fiscal.copies import MediumAwayError, copy_newest, last_copied
-from app.fiscal.medium import copy_to
+from app.fiscal.copies import copy_newest, last_copied
+from app.fiscal.medium import MediumAwayError, copy_to
 from app.services.forgetting import begun
 from app.services.house import SYSTEM, Actor
 from app.starting import disk_told
@@ -257,13 +258,10 @@ class Keeper:
 
         def work() -> tuple[ArchiveMade, bool]:
             """The archive, and whether it is on the medium."""
-            there = medium is not None and medium.is_dir()
-            if not there and not late:
-                raise MediumAwayError(str(medium))
+            where = place_for(medium, folder, late=late)
             with disk_told():
-                where = medium if there and medium else folder
                 made = make_archive(source, part, folder, where, self._tell)
-            return made, there
+            return made, where != folder
 
         return self._run(work, self._on_archive)
 

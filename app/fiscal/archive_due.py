@@ -18,6 +18,7 @@ from app.domain.settings import (
     Settings,
 )
 from app.domain.till.periods import month_of, year_of
+from app.fiscal.medium import MediumAwayError
 from app.services.house import House
 from db import reading
 
@@ -76,6 +77,24 @@ def archive_folder(settings: Settings) -> Path | None:
     """Where archives go by themselves; None when nothing is set."""
     folder = settings.text(ARCHIVE_FOLDER) or settings.text(BACKUP_FOLDER)
     return Path(folder) if folder else None
+
+
+def place_for(medium: Path | None, own: Path, *, late: bool) -> Path:
+    """Where an archive goes that makes itself; asks the medium, which may be slow.
+
+    Args:
+        medium: where it belongs, None where none is set.
+        own: the folder on this machine where it goes when it is `late` and the medium is
+            not there.
+
+    Raises:
+        MediumAwayError: the medium is not there, and it can wait.
+    """
+    if medium is not None and medium.is_dir():
+        return medium
+    if late:
+        return own
+    raise MediumAwayError(str(medium or ""))
 
 
 def following(day: str) -> str:

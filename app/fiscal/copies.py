@@ -24,7 +24,7 @@ import pyrage
 from typing_extensions import override
 
 from app.fiscal.backups import KEPT, checksum_of, newest
-from app.fiscal.medium import medium_told, sync
+from app.fiscal.medium import MediumAwayError, medium_told, sync
 from db.errors import BackupFailedError, KnownError
 from db.profile import Profile
 from db.whole_file import write_whole
@@ -38,14 +38,6 @@ _MARK: Final = "copied"
 """File in the backups folder: name of the last backup that was copied, and where to."""
 _FINGERPRINT: Final = 8
 """Last characters of a public key, which tell what it sealed from what another did."""
-
-
-class MediumAwayError(KnownError):
-    """The folder is not there; the argument names it."""
-
-    @override
-    def text(self) -> str:
-        return tr("Le support {folder} n'est pas là.", folder=self)
 
 
 class RecoveryKeyError(KnownError):

@@ -18,6 +18,14 @@ _FULL: Final = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 _REFUSED: Final = (errno.EROFS, errno.EACCES, errno.EPERM)
 
 
+class MediumAwayError(KnownError):
+    """The folder is not there; the argument names it."""
+
+    @override
+    def text(self) -> str:
+        return tr("Le support {folder} n'est pas là.", folder=self)
+
+
 class MediumError(KnownError):
     """The medium did not take the file, or did not give it back; nothing is left there.
 

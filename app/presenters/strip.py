@@ -12,7 +12,7 @@ from app.domain.integrity import BREACH
 from app.domain.settings import DeviceSet
 from app.domain.world import World
 from app.fiscal.closing import closes_at
-from app.fiscal.copies import MediumAwayError
+from app.fiscal.medium import MediumAwayError
 from app.presenters.admin_verify import found_words
 from app.presenters.network import terminal_words
 from app.presenters.people import service_name
