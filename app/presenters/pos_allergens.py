@@ -39,6 +39,14 @@ def allergen_words(article: ArticleSet) -> str:
     return " ; ".join(part for part in parts if part)
 
 
+def no_allergen_words(article: ArticleSet) -> str:
+    """What is said where nothing is declared: that there is none, or that nobody knows
+    (`fiscal.md` K-01: unknown is not absent)."""
+    if article.no_allergens:
+        return tr("Aucun des 14 allergènes")
+    return tr("Allergènes : non renseigné")
+
+
 def conflict(
     article: ArticleSet, order: Order, seats: tuple[int, ...], sight: Sight
 ) -> str:

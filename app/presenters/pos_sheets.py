@@ -12,7 +12,7 @@ from app.domain.orders.state import Line, Order
 from app.domain.orders.taking import MAX_NOTE
 from app.domain.vocabulary import MILLI
 from app.domain.world import World
-from app.presenters.pos_allergens import allergen_words
+from app.presenters.pos_allergens import allergen_words, no_allergen_words
 from app.presenters.pos_order import last_seat, since_words
 from app.presenters.pos_words import (
     Sight,
@@ -271,7 +271,7 @@ def present_article_sheet(
             for part in (cents, course_name(world, catalogue.course_of(article)), where)
             if part
         ),
-        allergens=allergen_words(article) or tr("Aucun allergène déclaré"),
+        allergens=allergen_words(article) or no_allergen_words(article),
         acts=tuple(acts),
     )
 

@@ -284,7 +284,7 @@ def test_an_article_offers_what_fits_its_stock(till: Till) -> None:
     coffee = sheets.present_article_sheet(
         till.world, articles["cafe"], "dine_in", sight(till)
     )
-    assert coffee.allergens == "Aucun allergène déclaré"
+    assert coffee.allergens == "Allergènes : non renseigné"
 
 
 def test_tables_are_listed_by_room_and_number(till: Till) -> None:
