@@ -13,7 +13,7 @@ from app.demo.evening import COOKING, PICTURED
 from app.domain.orders.commands import AddLine, PrintAddition, SendOrder
 from app.domain.orders.commands import VoidLine as Void
 from app.domain.payments.decide import TakePayment
-from app.screenshots import network_scenes, sharing_scenes
+from app.screenshots import network_scenes, office_scenes, sharing_scenes
 from app.screenshots.studio import Stage, still, until
 from app.windows.pos.page import PosPage
 from app.windows.shell import Shell
@@ -258,7 +258,14 @@ SCENES: tuple[Scene, ...] = (
     Scene("08r-attached", "20:34", network_scenes.attached),
     Scene("08j-reconcile", "20:34", network_scenes.reconcile),
     Scene("08e-journal", "20:34", partial(_admin, "journal")),
-    Scene("08s-fiscal", "20:34", partial(_admin, "fiscal:accounts")),
+    Scene("08s-fiscal", "20:34", partial(office_scenes.fiscal, "accounts")),
+    Scene("08u-archives", "20:34", partial(office_scenes.fiscal, "archives")),
+    Scene("08v-integrity", "20:34", partial(office_scenes.fiscal, "integrity")),
+    Scene("08w-control", "20:34", partial(office_scenes.fiscal, "control")),
+    Scene("08x-closing", "20:34", office_scenes.closing),
+    Scene("08y-vouchers", "20:34", office_scenes.vouchers),
+    Scene("08y-client", "20:34", office_scenes.client),
+    Scene("08z-invoice", "20:34", office_scenes.invoice),
     Scene("08f-settings", "20:34", partial(_admin, "settings")),
     Scene("08g-stock", "20:34", _stock),
     Scene("09-counter", "20:34", _counter, touch=64),
