@@ -112,6 +112,8 @@ def copy_newest(profile: Profile, medium: Path, terminal: str, key: str) -> str:
             _copy(pepper, target, key, noted=False)
         if _sealed(folder / backup.name, key).exists():
             return ""
+        for begun in folder.glob("*.part"):  # what a kill or a pulled stick left
+            begun.unlink()
         _copy(backup, folder / backup.name, key)
         if key:  # what lay there in clear is what the key is to keep from others
             for clear in _copies(folder, "*-Z*.db"):

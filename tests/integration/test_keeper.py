@@ -79,9 +79,12 @@ def test_a_copy_is_made_as_soon_as_the_medium_is_back(bench: Bench) -> None:
     assert any(f"Le support {bench.stick} n’est pas là." in each for each in said)
     bench.look(3 * HOUR)
     assert len(events(bench.opened, "BACKUP_NOT_COPIED")) == 1
-    bench.stick.mkdir()
+    (bench.stick / "C1-sandbox").mkdir(parents=True)
+    begun = bench.stick / "C1-sandbox" / "20261119-233015-Z0009.db.part"
+    begun.write_bytes(b"half")  # pulled out yesterday
     bench.look(SOON + 1)
     assert len(bench.copies()) == 1
+    assert not begun.exists()
     assert "BACKUP_NOT_COPIED" not in bench.alarms
     bench.look()
     assert len(events(bench.opened, "BACKUP_COPIED")) == 1
