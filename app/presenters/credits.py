@@ -23,7 +23,7 @@ MOVE_NAMES = {
     "returned": "Rendu",
     "refunded": "Remboursé",
     "expired": "Périmé",
-    "charged": "Mis en compte",
+    "charged": "Achat",
     "settled": "Réglé",
 }
 AGES = (30, 60, 90)

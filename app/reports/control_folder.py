@@ -3,9 +3,7 @@
 Always French: it is handed to the French administration. Source: `fiscal.md` A-04.
 """
 
-import csv
 import hashlib
-import io
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -27,6 +25,7 @@ from app.fiscal.control import (
 )
 from app.fiscal.core import core
 from app.fiscal.standing import Standing, standing_of
+from app.reports.csv_file import csv_bytes
 from app.reports.ink import WIDTH, Ink
 from app.reports.layout import INNER, MARGIN, Band, lay_out
 from app.reports.letterhead import plain_head
@@ -155,7 +154,7 @@ def make_control_folder(
             for paper in papers:
                 file.write(paper, f"attestations/{paper.name}")
             for each in lists:
-                file.writestr(f"{each.name}.csv", _csv(each))
+                file.writestr(f"{each.name}.csv", csv_bytes(each.heads, each.rows))
             file.writestr("verification.json", _json(report.to_json()))
             file.writestr("noyau_fiscal.json", _json(_core()))
             progress(tr("Synthèse"), 1.0)
@@ -323,14 +322,6 @@ def _tables(listed: Listed) -> Iterator[Table]:
                 for row in listed.rows[start : start + _MOST_ROWS]
             ],
         )
-
-
-def _csv(listed: Listed) -> bytes:
-    out = io.StringIO()
-    writer = csv.writer(out, delimiter=";")
-    writer.writerow(listed.heads)
-    writer.writerows(listed.rows)
-    return out.getvalue().encode("utf-8-sig")
 
 
 def _core() -> dict[str, object]:

@@ -4,8 +4,6 @@ A file is written beside its name and then put in its place, so nobody ever open
 one; a save that is cancelled leaves nothing.
 """
 
-import csv
-import io
 import threading
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
@@ -15,6 +13,7 @@ from platformdirs import user_documents_path
 from PySide6.QtCore import QObject, QStorageInfo, Qt, QUrl, Signal
 from PySide6.QtWidgets import QFileDialog, QWidget
 
+from app.reports.csv_file import csv_bytes
 from app.reports.z_report import ZReport
 from app.windows.desk import Desk
 from app.windows.tasks import Background
@@ -122,22 +121,6 @@ class Saver(QObject):
         self._set_busy(busy=False)
         words = tr("Enregistrement impossible : {why}", why=str(error))
         self._desk.say(words, tone="error")
-
-
-def csv_bytes(heads: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:
-    """Rows with semicolons and a mark of UTF-8: what French spreadsheets expect.
-
-    A cell that a spreadsheet would take for a formula gets an apostrophe before it.
-    """
-    text = io.StringIO()
-    writer = csv.writer(text, delimiter=";")
-    writer.writerow(heads)
-    writer.writerows([_harmless(cell) for cell in row] for row in rows)
-    return text.getvalue().encode("utf-8-sig")
-
-
-def _harmless(cell: str) -> str:
-    return f"'{cell}" if cell[:1] in ("=", "+", "-", "@", "\t", "\r") else cell
 
 
 def file_dialog(parent: QWidget, title: str) -> QFileDialog:

@@ -9,8 +9,8 @@ from pytestqt.qtbot import QtBot
 
 from app.bootstrap import Opened
 from app.presenters.admin_articles import csv_rows
+from app.reports.csv_file import csv_bytes
 from app.windows.admin.articles import ArticlesSection
-from app.windows.saving import csv_bytes
 
 pytestmark = pytest.mark.gui
 

@@ -3,7 +3,7 @@
 from typing import Final
 
 from app.domain.profile.belgium import BELGIUM
-from app.domain.profile.contract import CODES, Caps, FiscalProfile, Notice, Territory
+from app.domain.profile.contract import CODES, FiscalProfile, Notice, Territory
 from app.domain.profile.france import FRANCE
 from app.domain.profile.germany import GERMANY
 from app.domain.profile.spain import SPAIN
@@ -12,7 +12,6 @@ __all__ = [
     "CODES",
     "FRANCE",
     "PROFILES",
-    "Caps",
     "FiscalProfile",
     "Notice",
     "Territory",

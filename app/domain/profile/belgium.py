@@ -2,14 +2,11 @@
 
 from typing import Final
 
-from app.domain.profile.contract import Caps, FiscalProfile, Territory
+from app.domain.profile.contract import FiscalProfile, Territory
 
 BELGIUM: Final = FiscalProfile(
     id="BE-2026",
     name="Belgique",
-    caps=Caps(
-        sealing="fdm", order_events=True, staff_events=True, qr=True, closing=True
-    ),
     territories={
         "be": Territory(
             name="Belgique",

@@ -1,4 +1,4 @@
-"""What a country's profile has to say: rates, rounding, limits, words, what it can seal.
+"""What a country's profile has to say: rates, rounding, limits, words, what it lacks.
 
 Sealing is done by our own journal in every country; where the law wants a device or an
 authority besides it, the profile names that under `missing` and no till is opened for sale in
@@ -11,7 +11,7 @@ Source: `fiscal.md` 12.
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Final, Literal
+from typing import Final
 
 from app.domain.money import rhu
 from app.domain.profile.holidays import no_holidays
@@ -22,29 +22,6 @@ NORMAL: Final = "normal"
 EXEMPT: Final = "exempt"
 REGIMES: Final = (NORMAL, EXEMPT)
 """How a house stands to VAT."""
-
-Sealing = Literal["journal", "tse", "fdm", "verifactu"]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Caps:
-    """What the law of a country has sealed, and how.
-
-    Attributes:
-        sealing: by our journal alone, a security module (TSE), a fiscal data module (FDM),
-            or records for the tax office (VeriFactu).
-        order_events, staff_events: orders and comings are fiscal, not sales alone.
-        start_finish: sealing begins when the order does.
-        qr: receipts bear a QR code that the law describes.
-        closing: days have to be closed.
-    """
-
-    sealing: Sealing
-    order_events: bool = False
-    staff_events: bool = False
-    start_finish: bool = False
-    qr: bool = False
-    closing: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -122,7 +99,6 @@ class FiscalProfile:
 
     id: str
     name: str
-    caps: Caps
     territories: Mapping[str, Territory]
     titles: Mapping[str, str]
     limits: Mapping[str, str]

@@ -4,7 +4,6 @@ from typing import Final
 
 from app.domain.profile.contract import (
     Attestation,
-    Caps,
     FiscalProfile,
     Notice,
     Territory,
@@ -88,7 +87,6 @@ _ATTESTATION: Final = Attestation(
 FRANCE: Final = FiscalProfile(
     id="FR-2026",
     name="France",
-    caps=Caps(sealing="journal", order_events=True, closing=True),
     territories={
         "mainland": Territory(
             name="France métropolitaine",

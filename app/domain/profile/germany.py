@@ -3,12 +3,11 @@ there, and sealing would begin with the order (KassenSichV)."""
 
 from typing import Final
 
-from app.domain.profile.contract import Caps, FiscalProfile, Territory
+from app.domain.profile.contract import FiscalProfile, Territory
 
 GERMANY: Final = FiscalProfile(
     id="DE-2026",
     name="Allemagne",
-    caps=Caps(sealing="tse", order_events=True, start_finish=True, qr=True),
     territories={
         "de": Territory(
             name="Allemagne",

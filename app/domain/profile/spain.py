@@ -3,12 +3,11 @@ nor are the Basque Country's."""
 
 from typing import Final
 
-from app.domain.profile.contract import Caps, FiscalProfile, Territory
+from app.domain.profile.contract import FiscalProfile, Territory
 
 SPAIN: Final = FiscalProfile(
     id="ES-2026",
     name="Espagne",
-    caps=Caps(sealing="verifactu", qr=True),
     territories={
         "peninsula": Territory(
             name="Péninsule et Baléares",
