@@ -15,7 +15,8 @@ from app.domain.credits.decide import AddBeside
 from app.domain.floor.decide import SetFloor
 from app.domain.payments.commands import RecordOutcome
 from app.domain.payments.events import PaymentCompleted, PaymentRequested
-from app.domain.receipts.events import ReceiptIssued, total_of
+from app.domain.receipts.events import MailAsked, ReceiptIssued, total_of
+from app.windows.mailing import MailSheet
 from app.windows.pos.sheets import ActsSheet, AmountSheet, CounterQrSheet
 from hardware.scanners.barcodes import check_digit
 
@@ -347,6 +348,29 @@ def test_a_receipt_can_be_read_as_a_qr_code(bench: Bench) -> None:
     assert issued(bench)[0].issued == "digital"
     bench.press(Qt.Key.Key_Escape)
     assert bench.panes.shop.field.edit.hasFocus()
+
+
+class Mails:
+    """Of what a window asks, that mails go out."""
+
+    def mails(self) -> bool:
+        return True
+
+
+def test_a_receipt_can_go_by_mail_where_there_is_an_account(bench: Bench) -> None:
+    mail = bench.panes.pay.issued["mail"]
+    assert not mail.isEnabled()
+    bench.desk.invoicing = Mails()
+    bench.page.show_place("counter")
+    scan(bench, HONEY)
+    bench.tap(mail)
+    bench.tap(bench.panes.pay.cash[0])
+    sheet = bench.page.window().findChild(MailSheet)
+    assert sheet is not None
+    sheet.address.set_text("anne@example.com")
+    bench.tap(sheet.send)
+    asked = [f.event for f in bench.facts if isinstance(f.event, MailAsked)]
+    assert [(e.receipt, e.copy) for e in asked] == [(issued(bench)[0].receipt, 0)]
 
 
 def test_a_shut_till_leads_to_its_opening(qtbot: QtBot, tmp_path: Path) -> None:
