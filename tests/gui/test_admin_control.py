@@ -9,6 +9,7 @@ from zipfile import ZipFile
 
 import pytest
 from gui_kit import FixedClock, board, demo_house, desk_for
+from office_kit import fiscal_section, said
 from pytestqt.qtbot import QtBot
 
 from app.bootstrap import Opened
@@ -16,7 +17,6 @@ from app.domain.settings import CONFIRMED
 from app.fiscal.core import core
 from app.windows.admin.fiscal import CONTROL, FiscalSection
 from app.windows.admin.page import AdminPage
-from app.windows.desk import Said
 from resources.texts import set_language
 
 pytestmark = pytest.mark.gui
@@ -33,19 +33,7 @@ def opened(tmp_path: Path) -> Iterator[Opened]:
 
 @pytest.fixture
 def section(opened: Opened, qtbot: QtBot) -> FiscalSection:
-    desk = desk_for(opened, "marc", "admin")
-    made = FiscalSection(desk, board())
-    desk.setParent(made)
-    qtbot.addWidget(made)
-    made.resize(1190, 736)
-    made.show()
-    return made
-
-
-def said(section: FiscalSection) -> list[Said]:
-    found: list[Said] = []
-    section.desk.said.connect(found.append)
-    return found
+    return fiscal_section(opened, qtbot)
 
 
 def name_user(section: FiscalSection) -> None:

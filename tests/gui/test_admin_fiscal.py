@@ -9,7 +9,8 @@ import pytest
 from app_kit import full_disk, small_disk
 from fec_rules import faults
 from fiscal_kit import close, sell
-from gui_kit import FixedClock, board, demo_house, desk_for
+from gui_kit import FixedClock, demo_house
+from office_kit import fiscal_section, said
 from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 
@@ -23,7 +24,6 @@ from app.windows.admin.fiscal import (
     JOURNAL,
     FiscalSection,
 )
-from app.windows.desk import Said
 from resources.texts import set_language
 from widgets.button import Button
 
@@ -42,19 +42,7 @@ def opened(tmp_path: Path) -> Iterator[Opened]:
 
 @pytest.fixture
 def section(opened: Opened, qtbot: QtBot) -> FiscalSection:
-    desk = desk_for(opened, "marc", "admin")
-    made = FiscalSection(desk, board())
-    desk.setParent(made)
-    qtbot.addWidget(made)
-    made.resize(1190, 736)
-    made.show()
-    return made
-
-
-def said(section: FiscalSection) -> list[Said]:
-    found: list[Said] = []
-    section.desk.said.connect(found.append)
-    return found
+    return fiscal_section(opened, qtbot)
 
 
 def show_day(section: FiscalSection, qtbot: QtBot) -> None:

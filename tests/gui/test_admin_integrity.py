@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 from fiscal_kit import close, sell
-from gui_kit import FixedClock, board, demo_house, desk_for
+from gui_kit import FixedClock, demo_house
+from office_kit import fiscal_section
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 from tamper_kit import put, rewritten, stored
@@ -31,13 +32,7 @@ def opened(tmp_path: Path) -> Iterator[Opened]:
 
 
 def section_of(opened: Opened, qtbot: QtBot, person: str = "marc") -> FiscalSection:
-    desk = desk_for(opened, person, "admin")
-    desk.signer = opened.signer
-    made = FiscalSection(desk, board())
-    desk.setParent(made)
-    qtbot.addWidget(made)
-    made.resize(1190, 736)
-    made.show()
+    made = fiscal_section(opened, qtbot, person)
     made.show_place("integrity")
     table = made.integrity.model
     qtbot.waitUntil(lambda: table.rowCount() > 0)
