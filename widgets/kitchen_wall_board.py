@@ -18,7 +18,7 @@ from widgets.kitchen_wall_layout import (
     measure,
     place_cards,
 )
-from widgets.kitchen_wall_views import CardView
+from widgets.kitchen_wall_views import CardView, goes_on
 
 SETTLE_SECONDS = 0.35
 MARGIN = 16
@@ -60,8 +60,8 @@ class KitchenBoard:
         """Takes new cards; what of the screen they change."""
         old = {view.id: view for view in self.views}
         now = self._clock()
-        self.views = tuple(views)
-        changed = {view.id for view in self.views if old.get(view.id) != view}
+        self.views = tuple(self._kept(old.get(view.id), view, now) for view in views)
+        changed = {view.id for view in self.views if old.get(view.id) is not view}
         self._since = {
             view.id: now if view.id in changed else self._since[view.id]
             for view in self.views
@@ -69,6 +69,14 @@ class KitchenBoard:
         before = dict(self.rects)
         self._lay_out(keep=True)
         return self._moved(before) + self._region(changed)
+
+    def _kept(self, old: CardView | None, view: CardView, now: float) -> CardView:
+        """The view that is shown already, where the new one says no more than its clocks:
+        a bump would else measure and paint every card anew."""
+        if old is None:
+            return view
+        same = old == view or goes_on(old, view, now - self._since[old.id])
+        return old if same else view
 
     def resize(self, size: QSize, scale: float) -> None:
         """Lays all cards out again on another screen."""

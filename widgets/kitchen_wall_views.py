@@ -3,7 +3,7 @@
 Ages are seconds when the view was made; the wall counts on from there by itself.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from resources.texts import tr
@@ -73,6 +73,40 @@ class CardView:
     bump_text: str = ""
     footer: str = ""
     footer_seconds: int | None = None
+
+
+def goes_on(card: CardView, later: CardView, seconds: float) -> bool:
+    """Whether `later` is the card as it is after so many seconds: nothing but its ages
+    has changed, and they say within a second what a clock that goes on shows."""
+    if len(card.lines) != len(later.lines):
+        return False
+    lines = tuple(
+        replace(line, note_seconds=old.note_seconds)
+        if line.note_seconds is not None
+        else line
+        for old, line in zip(card.lines, later.lines, strict=True)
+    )
+    same = replace(
+        later,
+        sent_seconds=card.sent_seconds,
+        fired_seconds=card.fired_seconds,
+        footer_seconds=card.footer_seconds,
+        lines=lines,
+    )
+    return same == card and all(
+        (old is None) == (new is None) and abs((new or 0) - (old or 0) - seconds) <= 1
+        for old, new in zip(_ages(card), _ages(later), strict=True)
+        if (old, new) != (None, None)
+    )
+
+
+def _ages(card: CardView) -> tuple[int | None, ...]:
+    return (
+        card.sent_seconds,
+        card.fired_seconds,
+        card.footer_seconds,
+        *(line.note_seconds for line in card.lines),
+    )
 
 
 def clock_text(seconds: int) -> str:

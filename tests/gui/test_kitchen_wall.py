@@ -269,6 +269,36 @@ def test_a_changed_card_repaints_itself_only(wall: KitchenWall, qtbot: QtBot) ->
     assert wall.item_rect("23").contains(noted.bounds())
 
 
+def test_cards_that_are_only_older_are_not_painted_again(clock: Hands) -> None:
+    board = KitchenBoard(clock)
+    board.resize(QSize(1584, 904), 1.0)
+    board.show(kitchen_cards())
+    clock.now += 5.6
+    cards = [older(card, 6) for card in kitchen_cards()]
+    cards[5] = replace(cards[5], covers="9")
+    assert board.show(cards).boundingRect() == board.rects["23"]
+    assert (board.elapsed("23"), board.elapsed("7")) == (0, 5)
+    # What the clocks here do not show is taken: somebody set the machine's clock.
+    board.show([older(card, 60) for card in kitchen_cards()])
+    assert {board.elapsed(view.id) for view in board.views} == {0}
+
+
+def older(card: CardView, seconds: int) -> CardView:
+    """The card as the house tells it so many seconds later."""
+
+    def later(age: int | None) -> int | None:
+        return None if age is None else age + seconds
+
+    lines = (replace(li, note_seconds=later(li.note_seconds)) for li in card.lines)
+    return replace(
+        card,
+        sent_seconds=card.sent_seconds + seconds,
+        fired_seconds=later(card.fired_seconds),
+        footer_seconds=later(card.footer_seconds),
+        lines=tuple(lines),
+    )
+
+
 def test_keys_bump_by_rank_and_walk_cards_and_lines(wall: KitchenWall) -> None:
     cards, lines = QSignalSpy(wall.card_bumped), QSignalSpy(wall.line_bumped)
     QTest.keyClick(wall, Qt.Key.Key_3)
