@@ -78,7 +78,12 @@ def cards(world: World, station: str = "") -> list[Card]:
                 if not dish.served and dish.sent:  # most of a day's dishes are served
                     _put(found, order, line, dish, station)
     kept = [card for card in found.values() if card.dishes or card.stops]
-    return sorted(kept, key=lambda c: (not c.fired, c.fired or c.sent))
+    return sorted(kept, key=_place)
+
+
+def _place(card: Card) -> tuple[bool, int]:
+    fired = card.fired
+    return not fired, fired or card.sent
 
 
 def _put(
@@ -99,9 +104,10 @@ def state_of(world: World, card: Card, now_ms: int) -> CardState:
     """Ready, held, late, in the making or new."""
     if card.ready:
         return "ready"
-    if not card.fired:
+    fired = card.fired
+    if not fired:
         return "hold"
-    if now_ms - card.fired > limit_of(world, card) * 60_000:
+    if now_ms - fired > limit_of(world, card) * 60_000:
         return "late"
     return "prep" if any(d.started for _, d in card.dishes) else "new"
 
@@ -131,7 +137,7 @@ def _sale(world: World, order: Order, *, away: bool = False) -> str:
 def _card(
     world: World, card: Card, now_ms: int, unseal: Unseal, name_of: NameOf
 ) -> CardView:
-    order, state = card.order, state_of(world, card, now_ms)
+    order, state, fired = card.order, state_of(world, card, now_ms), card.fired
     course = world.catalogue.courses.get(card.course)
     number = world.floor.number(order.table)
     away = order.mode in ("takeaway", "delivery")
@@ -144,7 +150,7 @@ def _card(
         waiter=name_of(order.waiter),
         state=state,
         sent_seconds=_seconds(now_ms, card.sent),
-        fired_seconds=_seconds(now_ms, card.fired) if card.fired else None,
+        fired_seconds=_seconds(now_ms, fired) if fired else None,
         limit_minutes=limit_of(world, card),
         fire_text=tr("à réclamer") if state == "hold" else "",
         note=order.kitchen_note,

@@ -1,5 +1,6 @@
 """Drives the kitchen page: taps become commands, facts become cards within a frame."""
 
+from functools import cache
 from typing import TYPE_CHECKING, get_args
 
 from PySide6.QtCore import QObject, QTimer, Slot
@@ -108,13 +109,13 @@ class KitchenController(QObject):
     @Slot()
     def _refresh(self) -> None:
         house, world = self._desk.house, self._desk.world
-        now = house.clock()
+        now, name_of = house.clock(), cache(self._name_of)
         views = present_cards(
             world,
             self._station,
             now,
             lambda order, sealed: unseal_order(house, order, sealed),
-            self._name_of,
+            name_of,
         )
         tally = counts(views)
         if self._filter:
@@ -123,7 +124,7 @@ class KitchenController(QObject):
         page.display_cards(views)
         page.display_panels(
             present_all_day(world, self._station, now),
-            present_pass(world, now, self._name_of),
+            present_pass(world, now, name_of),
         )
         words = (
             ticket_words(world, house.terminal, self._station) if self._station else ""
