@@ -348,6 +348,10 @@ def model_entries(draft: DeviceDraft, stored: DeviceSet) -> tuple[Entry, ...]:
     else:
         known = [Entry(key, tr(profile.label)) for key, profile in PRINTERS.items()]
     kept = stored.profile if stored.kind == draft.kind else ""
+    if kept and draft.kind == "terminal" and kept not in KINDS:
+        # Another name of one of them, from before it was listed.
+        alias = kind_of(kept, stored.address).key
+        known = [Entry(kept, e.text) if e.key == alias else e for e in known]
     if kept and all(entry.key != kept for entry in known):
         known.append(Entry(kept, model_name(stored)))
     return tuple(known)

@@ -12,7 +12,6 @@ from resources.texts import price, tr
 _LONGEST_CODE = 40
 _SERVICES = {
     Service.DUPLICATE: ("duplicata", "Dernier ticket"),
-    Service.TOTALS: ("totals", "Totaux"),
     Service.COLLECT: ("collect", "Télécollecte"),
 }
 """Service -> what a terminal must be able to do for it, and its name."""

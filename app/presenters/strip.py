@@ -16,6 +16,7 @@ from app.fiscal.medium import MediumAwayError
 from app.presenters.admin_verify import found_words
 from app.presenters.network import terminal_words
 from app.presenters.people import service_name
+from app.presenters.pos_words import order_words
 from app.presenters.till import FLOAT
 from app.services.house import House
 from hardware.health import DeviceState, Health
@@ -429,15 +430,13 @@ def _unknown_cards(world: World) -> list[Problem]:
         for payment in order.payments.values():
             if payment.state != "unknown":
                 continue
-            number = world.floor.number(order.table) or world.sale_number(
-                order.terminal, order.number
-            )
+            where = order_words(world, order)
             problems.append(
                 Problem(
                     f"card:{order.id}",
                     "danger",
                     "credit_card",
-                    tr("Carte sans réponse, table {table}", table=number),
+                    tr("Carte sans réponse · {where}", where=where),
                     tr("Vérifiez le ticket du TPE avant d'encaisser à nouveau."),
                     tr("Trancher"),
                     "rule",

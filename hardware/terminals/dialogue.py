@@ -36,7 +36,6 @@ CAPS = frozenset(
         "abort",  # the till may stop a payment that the guest has in hand
         "cheque",
         "meal_voucher",
-        "totals",
         "collect",
     }
 )

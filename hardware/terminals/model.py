@@ -184,7 +184,6 @@ class Service(Enum):
     """What a terminal may be asked besides money."""
 
     DUPLICATE = "duplicate"  # the slip of its last transaction, whoever asked for it
-    TOTALS = "totals"  # what it took since its last collection
     COLLECT = "collect"  # hand everything to the bank now (télécollecte)
 
 
@@ -195,7 +194,7 @@ class ServiceReport:
     Attributes:
         done: the terminal did it.
         text: what it says, lines separated by newlines, card numbers starred.
-        total: cents it says it took (TOTALS, COLLECT), None when it does not say.
+        total: cents it says it took since the last collection, None when it does not say.
         detail: why not, one English word; "" when it is done.
     """
 
