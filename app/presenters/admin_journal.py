@@ -7,12 +7,14 @@ from datetime import datetime
 
 from app.domain.jet import number_of, told_by
 from app.domain.settings import SEEN
+from app.fiscal.parties import company_of
 from app.presenters.admin_words import moment_words
 from app.presenters.journal_words import EVENTS, FAMILIES, KINDS, SEALED
 from app.presenters.pay_words import TITLES, UNKNOWN
 from app.presenters.till import cash_reason
 from app.projections.browsing import Wanted, told_by_receipt
 from app.projections.queries import document_by_number
+from app.services.clients import client_name
 from app.services.house import SYSTEM, House
 from app.services.people import person_name
 from db.entry import Entry
@@ -155,6 +157,17 @@ def gist_of(entry: Entry) -> str:
     return " · ".join(parts)
 
 
+SUBJECTS = {
+    "archive": "Archives",
+    "establishment": "Établissement",
+    "inventory": "Stock",
+    "journal": "Journal",
+    "training": "École de caisse",
+    "witness": "Témoin",
+}
+"""What an entry is about where there is one of its kind."""
+
+
 def subject_words(house: House, stream: str) -> str:
     """What an entry is about: "T. 12", "Entrecôte 300 g", "Caisse 1"."""
     kind, _, key = stream.partition("/")
@@ -182,8 +195,22 @@ def subject_words(house: House, stream: str) -> str:
         case "role":
             role = world.staff.roles.get(key)
             return role.name if role else key
+        case "client" | "company" | "credit":
+            return _customer_words(house, kind, key)
         case _:
-            return key or stream
+            return tr(SUBJECTS[kind]) if kind in SUBJECTS else key or stream
+
+
+def _customer_words(house: House, kind: str, key: str) -> str:
+    """A client, a company or a credit by its name or number."""
+    if kind == "client":
+        client = house.world.credits.clients.get(key)
+        return client_name(house, client) or tr("Client oublié")
+    if kind == "company":
+        party = company_of(house, key)
+        return party.name if party else tr("société oubliée")
+    credit = house.world.credits.issued.get(key)
+    return credit.code if credit else key
 
 
 def _order_words(house: House, order: str) -> str:

@@ -174,6 +174,9 @@ def test_subjects_are_named(day: Day) -> None:
     assert subject_words(house, "station/chaud") == "Chaud"
     assert subject_words(house, "table/t12") == "Table 12"
     assert subject_words(house, "setting/house.name") == "house.name"
+    assert subject_words(house, "inventory") == "Stock"
+    assert subject_words(house, "client/gone") == "Client oublié"
+    assert subject_words(house, "company/gone") == "société oubliée"
     assert subject_words(house, "order/01J00000000000000000000ABC") == "Commande …0ABC"
     assert subject_words(house, "jet") == "Sotto"
 
