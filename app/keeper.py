@@ -85,6 +85,7 @@ class Keeper:
         self._looks = 0
         # What -> until which look; a start has other things to do than an archive.
         self._rests: dict[Callable[[], bool], int] = {self._begin_archive: LATER}
+        self._said: set[str] = set()  # alarms that were raised and are not over
         self.progress: tuple[str, float] | None = None
 
     @property
@@ -149,25 +150,27 @@ class Keeper:
         if self._job is None or not (wait or self._job[0].done()):
             return
         future, done = self._job
-        outcome = future.result()
         self._job = self.progress = None
-        done(outcome)
+        done(future.result())
 
     def _rest(self, what: Callable[[], bool], looks: int) -> None:
         self._rests[what] = self._looks + looks
 
     def _fail(self, what: Callable[[], bool], code: str, error: KnownError) -> None:
-        """Raises an alarm once, and tries again: soon, when only the medium is away."""
+        """Raises an alarm, and tries again: soon, when only the medium is away."""
         away = isinstance(error, MediumAwayError)
         self._rest(what, SOON if away else HOUR)
         _log.info("%s: %s", code, error)
         self._alarm(code, str(error) if away else error.text())
 
     def _alarm(self, code: str, detail: str) -> None:
-        if code not in self._house.world.settings.alarms:
+        """Once, until it is over: who has seen it is not told again every few seconds."""
+        if code not in self._said and code not in self._house.world.settings.alarms:
             self._house.note_soon(code, detail)
+        self._said.add(code)
 
     def _clear(self, *codes: str) -> None:
+        self._said.difference_update(codes)
         for code in codes:
             if code in self._house.world.settings.alarms:
                 self._house.note_soon(SEEN + code, "")

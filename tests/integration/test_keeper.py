@@ -12,7 +12,7 @@ from test_witnesses import events
 
 from app.bootstrap import Opened, open_house
 from app.cli import main
-from app.domain.rules import SetSetting
+from app.domain.rules import SeeAlarm, SetSetting
 from app.fiscal import verifier_sotto
 from app.fiscal.archive import ArchiveOvertakenError, record_archive
 from app.fiscal.copies import (
@@ -77,7 +77,9 @@ def test_a_copy_is_made_as_soon_as_the_medium_is_back(bench: Bench) -> None:
     assert bench.alarms["BACKUP_NOT_COPIED"] == (str(bench.stick),)
     said = [p.effect for p in present_alarms(bench.opened.house)]
     assert any(f"Le support {bench.stick} n’est pas là." in each for each in said)
+    bench.opened.house.run(SeeAlarm(alarm="BACKUP_NOT_COPIED"), MARC)
     bench.look(3 * HOUR)
+    assert "BACKUP_NOT_COPIED" not in bench.alarms  # who has seen it is left in peace
     assert len(events(bench.opened, "BACKUP_NOT_COPIED")) == 1
     (bench.stick / "C1-sandbox").mkdir(parents=True)
     begun = bench.stick / "C1-sandbox" / "20261119-233015-Z0009.db.part"
