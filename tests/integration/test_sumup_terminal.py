@@ -67,7 +67,9 @@ def test_no_transaction_proves_nothing_while_the_reader_is_out_of_reach() -> Non
         found = till.terminal.recover(request())
         assert found.state is PayState.NEEDS_HUMAN
         sim_of(till).online = True
-        assert till.terminal.recover(request()).state is PayState.NOT_FOUND
+        with WebTill("sumup", sim=till.sim) as patient:
+            found = patient.terminal.recover(request())
+        assert found.state is PayState.NOT_FOUND
 
 
 @pytest.mark.parametrize(
