@@ -64,7 +64,10 @@ class MoreSheet(SideSheet):
         self._payments = [p for p in self._keyed() if p.method in CORRECTABLE]
         words = tr("Le même jour seulement ; ensuite, remboursez et encaissez.")
         if not self._payments:
-            words = tr("Aucun règlement de ce ticket ne se corrige.")
+            words = tr(
+                "Rien à corriger ici : un règlement se corrige le jour même, à sa caisse. "
+                "Une carte lue, un bon ou un compte se rembourse."
+            )
         body.addWidget(Label(words, style="label", role="on_var", wrap=True))
         self.which = SegmentedButtons(
             [
