@@ -105,6 +105,9 @@ def day_figures(
         sums["cash", "expected", "amount"] = till.counted.expected
         sums["cash", "counted", "amount"] = till.counted.total
         sums["cash", "difference", "amount"] = till.counted.difference
+        for check in till.counted.checked:
+            sums["tender", check.method, "told"] = check.told
+            sums["tender", check.method, "off"] = check.told - check.expected
     return figures_of(sums)
 
 

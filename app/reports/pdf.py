@@ -240,6 +240,12 @@ def _tenders(tenders: Sequence[TenderLine]) -> Table:
         (tr("Excédents de titres"), sum(line.excess for line in tenders)),
     )
     rows += [Row(cells=(name, "", amount(cents))) for name, cents in extras if cents]
+    for line in tenders:
+        if line.told is not None:
+            told = tr("Relevé · {name}", name=tr(line.name))
+            rows.append(Row(cells=(told, "", amount(line.told))))
+        if line.off:
+            rows.append(Row(cells=(tr("Écart"), "", amount(line.off)), loud=True))
     return Table(
         title=tr("Encaissements"),
         columns=(

@@ -217,13 +217,19 @@ class VatLine:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TenderLine:
-    """What one method brought: `amount` pays documents; tips and excess are beside it."""
+    """What one method brought: `amount` pays documents; tips and excess are beside it.
+
+    `told` is what another paper says of it all, a card terminal's total slip, and `off` how
+    much more than was taken that is; None when there was no other paper.
+    """
 
     name: str
     count: int
     amount: int
     tip: int = 0
     excess: int = 0
+    told: int | None = None
+    off: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -435,6 +441,8 @@ def _tenders(figure: _Figures) -> Iterator[TenderLine]:
                 amount=figure("tender", method, "amount"),
                 tip=figure("tender", method, "tip"),
                 excess=figure("tender", method, "excess"),
+                told=figure("tender", method, "told") or None,
+                off=figure("tender", method, "off"),
             )
 
 

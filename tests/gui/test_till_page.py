@@ -15,6 +15,8 @@ from app.domain.orders.billing import order_due
 from app.domain.payments.commands import TakePayment
 from app.domain.till.decide import MoveCash
 from app.domain.vocabulary import Refusal
+from app.reports.closing import report_for
+from app.services.facts import facts_of
 from app.services.house import Actor
 from app.windows.till.cash_sheet import CashSheet
 from app.windows.till.page import TillPage
@@ -163,6 +165,12 @@ def test_a_stand_alone_terminal_is_held_against_its_own_total(
     [check] = counted.checked
     assert (check.method, check.expected, check.told) == ("card_manual", due, due - 200)
     assert any("2,00 de moins que la caisse" in words for words in words_of(page))
+    page.next_button.click()
+    [closed] = house.journal.entries(types=("till.day_closed",))
+    [fact] = facts_of([closed])
+    report = report_for(house, fact.event, fact.meta)
+    [line] = [line for line in report.tenders if line.told is not None]
+    assert (line.told, line.off) == (due - 200, -200)
 
 
 def test_what_no_paper_was_read_of_is_not_held_against_it(

@@ -185,6 +185,13 @@ def _tenders(sums: Sums) -> Iterable[Block]:
         if count:
             value = sums.get(("tender", method, "amount"), 0)
             yield row(f"{name} · {count}", _cents(value))
+    for method, name in METHODS.items():
+        told = sums.get(("tender", method, "told"), 0)
+        off = sums.get(("tender", method, "off"), 0)
+        if told:
+            yield row(f"Relevé · {name}", _cents(told))
+        if off:
+            yield row("Écart", _cents(off), bold=True)
     tips = sum(v for (f, _, m), v in sums.items() if f == "tender" and m == "tip")
     if tips:
         yield row("Pourboires (hors chiffre)", _cents(tips))
