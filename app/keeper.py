@@ -150,8 +150,11 @@ class Keeper:
         if self._job is None or not (wait or self._job[0].done()):
             return
         future, done = self._job
-        self._job = self.progress = None
-        done(future.result())
+        try:
+            outcome = future.result()
+        finally:
+            self._job = self.progress = None
+        done(outcome)
 
     def _rest(self, what: Callable[[], bool], looks: int) -> None:
         self._rests[what] = self._looks + looks
