@@ -1,4 +1,4 @@
-"""The devices of this machine: printers behind one spool, terminals, guns, simulators.
+"""The devices of this machine: printers behind one spool, terminals, what is on the counter.
 
 Built from the `device.set` facts of the house. An address "sim://" starts a simulated
 peer on a loopback socket, which the real driver then talks to like to any other.
@@ -6,13 +6,14 @@ peer on a loopback socket, which the real driver then talks to like to any other
 
 import logging
 import threading
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from functools import partial
 from pathlib import Path
 
 from app.card_terminals import CardTerminals
 from app.connectors.accounts import Accounts
+from app.counter import KINDS_HERE, CounterDevices
 from app.domain.settings import IMAGE, SILENT, SIMULATED, DeviceSet
 from app.followers.cards import CardFollower
 from app.followers.printing import PrintingFollower
@@ -28,14 +29,10 @@ from hardware.printers.profiles import PROFILES as PRINTERS
 from hardware.printers.profiles import Completion
 from hardware.printers.simulator import SimulatedPrinter
 from hardware.scanners.scan import Scan
-from hardware.scanners.serial_reader import ScannerEvent, SerialScanner
-from hardware.serial_ports import PortMatch, port_match
 from hardware.terminals.model import Service, TerminalEvent
 
 PENDING: tuple[State, ...] = ("queued", "sending", "sent", "unknown")
 """What is not on paper yet as far as anybody knows."""
-LISTEN_S = 30.0
-"""How long the next code of a gun belongs to whoever tests it."""
 _COMPLETIONS: dict[str, Completion] = {
     "process_id": "process_id",
     "gs_r": "gs_r",
@@ -70,6 +67,7 @@ class DeviceRoom:
     Attributes:
         simulated_printers, simulated_terminals: device id -> the peer it talks to.
         pool: the spool and its printers.
+        counter: guns, scales and displays.
     """
 
     def __init__(
@@ -83,16 +81,17 @@ class DeviceRoom:
         accounts: Accounts | None = None,
     ) -> None:
         self._house, self._post, self._changed = house, post, changed
-        self._scanned, self._spool = scanned, spool
+        self._spool = spool
         self.simulated_printers: dict[str, SimulatedPrinter] = {}
         self.pool = PrinterPool(spool / "spool.db", self._on_printer)
         self._terminals = CardTerminals(
             house, spool, accounts, self._run_elsewhere, post, changed, self._on_card
         )
         self.simulated_terminals = self._terminals.simulated
-        self._scanners: dict[str, SerialScanner] = {}
+        self.counter = CounterDevices(
+            house, post, changed, scanned, self._run_elsewhere
+        )
         self._trial_pages: dict[int, Heard] = {}
-        self._trial_scans: dict[str, tuple[Heard, threading.Timer]] = {}
         self._elsewhere = ThreadPoolExecutor(4, thread_name_prefix="look-up")
         self._running = False
         self._configuring = threading.Lock()
@@ -110,7 +109,7 @@ class DeviceRoom:
         self._running = True
         self.pool.configure(self._printers())
         self._terminals.start()
-        self._set_up_scanners()
+        self.counter.set_up()
         self.printing.catch_up()
         self.cards.catch_up()
         self._stops = [
@@ -126,10 +125,7 @@ class DeviceRoom:
             stop()
         self._terminals.stop()
         self._elsewhere.shutdown(wait=True, cancel_futures=True)
-        for _, timer in self._trial_scans.values():
-            timer.cancel()
-        for scanner in self._scanners.values():
-            _stop_scanner(scanner)
+        self.counter.stop()
         self._spooling.shutdown(wait=True)
         self.printing.stop()
         self.pool.stop(5.0)
@@ -146,10 +142,7 @@ class DeviceRoom:
                     found[device.id] = self.pool.health(device.id)
                 except LookupError:
                     continue  # it is being set up
-        found |= self._terminals.healths()
-        for device_id, scanner in self._scanners.items():
-            found[device_id] = scanner.health()
-        return found
+        return found | self._terminals.healths() | self.counter.healths()
 
     def cancel_card(self, payment: str) -> bool:
         """Wishes a running card payment away; False when only its red key can."""
@@ -183,36 +176,17 @@ class DeviceRoom:
         """Asks a device to show that it works; `heard` gets its answer when it comes.
 
         A printer prints a page, a terminal says who it is, a gun reads a code that
-        then goes nowhere else.
+        then goes nowhere else, a scale weighs, a display shows what it can.
         """
         if device in self._terminals.drivers:
             self._terminals.ask(device, heard)
-        elif device in self._scanners:
-            self._try_scanner(device, heard)
+        elif self.counter.has(device):
+            self.counter.test(device, heard)
         else:
             try:
                 self._trial_pages[self.pool.print_test(device)] = heard
             except LookupError:
                 heard(None)
-
-    def _try_scanner(self, device: str, heard: Heard) -> None:
-        health = self._scanners[device].health()
-        if not health.state.usable:
-            heard(health)
-            return
-        self._end_trial(device)
-        over = partial(self._post, partial(self._on_silence, device))
-        timer = threading.Timer(LISTEN_S, over)
-        timer.daemon = True
-        timer.start()
-        self._trial_scans[device] = (heard, timer)
-
-    def _end_trial(self, device: str) -> Heard | None:
-        """Whoever waits for a gun's next code, and waits no longer."""
-        heard, timer = self._trial_scans.pop(device, (None, None))
-        if timer is not None:
-            timer.cancel()
-        return heard
 
     def jobs(self) -> list[Job]:
         """What is queued, sent or in doubt, oldest first."""
@@ -254,8 +228,8 @@ class DeviceRoom:
         kinds = {f.event.kind for f in facts if isinstance(f.event, DeviceSet)}
         if "printer" in kinds:
             self._run_elsewhere(partial(self._configure, self._printers()))
-        if "scanner" in kinds:
-            self._set_up_scanners()
+        if kinds & {*KINDS_HERE}:
+            self.counter.set_up()
         if "terminal" in kinds:
             self._terminals.set_up()
 
@@ -266,26 +240,6 @@ class DeviceRoom:
                 self.pool.configure(configs)
         except (LookupError, ValueError) as error:
             _log.warning("printers not set up: %s", error)
-        self._post(self._changed)
-
-    def _set_up_scanners(self) -> None:
-        """Guns that are new or on another port start; those that are gone stop."""
-        wanted = _ports(d for d in self._devices() if d.kind == "scanner")
-        running = self._scanners
-        kept = {i: s for i, s in running.items() if wanted.get(i) == s.match}
-        gone = [s for i, s in running.items() if i not in kept]
-        fresh = [SerialScanner(i, m) for i, m in wanted.items() if i not in kept]
-        self._scanners = kept | {scanner.id: scanner for scanner in fresh}
-        self._run_elsewhere(partial(self._swap_scanners, gone, fresh))
-
-    def _swap_scanners(
-        self, gone: Sequence[SerialScanner], fresh: Sequence[SerialScanner]
-    ) -> None:
-        """Two do not read one port at a time."""
-        for scanner in gone:
-            _stop_scanner(scanner)
-        for scanner in fresh:
-            scanner.start(partial(self._on_scanner, scanner.id))
         self._post(self._changed)
 
     def _queue_papers(self, work: Callable[[], None]) -> None:
@@ -350,41 +304,5 @@ class DeviceRoom:
             learnt = "none"
         self._post(partial(heard, TrialPage(job, learnt)))
 
-    def _on_scanner(self, device: str, event: ScannerEvent) -> None:
-        if isinstance(event, Scan):
-            self._post(partial(self._on_scan, device, event))
-        else:
-            self._post(self._changed)
-
-    def _on_scan(self, device: str, scan: Scan) -> None:
-        heard = self._end_trial(device)
-        if heard is not None:
-            heard(scan)
-        else:
-            self._scanned(scan)
-
-    def _on_silence(self, device: str) -> None:
-        heard = self._end_trial(device)
-        if heard is not None and device in self._scanners:
-            heard(self._scanners[device].health())
-
     def _on_card(self, event: TerminalEvent) -> None:
         self.cards.heard(event)
-
-
-def _ports(devices: Iterable[DeviceSet]) -> dict[str, PortMatch]:
-    """Device id -> the port its gun is on; without those whose address is none."""
-    ports: dict[str, PortMatch] = {}
-    for device in devices:
-        try:
-            ports[device.id] = port_match(device.address)
-        except ValueError as error:
-            _log.warning("%s: %s", device.id, error)
-    return ports
-
-
-def _stop_scanner(scanner: SerialScanner) -> None:
-    try:
-        scanner.stop(2.0)
-    except HardwareError as error:
-        _log.warning("%s", error)

@@ -18,7 +18,7 @@ from threading import Event
 
 from app.bootstrap import wall_clock
 from app.connectors.accounts import Accounts, of_terminal
-from app.domain.settings import SIMULATED, DeviceSet
+from app.domain.settings import SCREEN, SIMULATED, DeviceSet
 from app.fiscal.checking import verify_recent
 from app.projections.queries import load_things
 from app.services.site import own_chain
@@ -294,7 +294,9 @@ def _connect(device: DeviceSet, secrets: Mapping[str, str] | None) -> None:
     Raises:
         HardwareError: nobody is there. ValueError: its address is none.
     """
-    if device.kind == "scanner":
+    if device.profile == SCREEN:
+        return
+    if device.kind in ("scanner", "scale", "display"):
         open_serial(port_match(device.address)).close()
         return
     if device.kind == "terminal":

@@ -18,15 +18,26 @@ from app.domain.orders.commands import AddLine, OpenOrder
 from app.domain.orders.state import Line, Order
 from app.domain.vocabulary import MILLI
 from app.services.house import Actor, Fact
-from app.windows.board import DeviceBoard
+from app.windows.board import DeviceBoard, Weigher
 from app.windows.desk import Approval, Desk, Said
 from app.windows.pos.page import PosPage
 from app.windows.pos.panes import PosPanes
 from hardware.health import DeviceState, Health
+from hardware.scales.weighing import Asked
 from widgets import theme
 from widgets.option_tile import OptionTile
 from widgets.order_list import OrderList
 from widgets.tile import ProductTile
+
+
+class NoScale:
+    """A counter where nothing weighs."""
+
+    def weigh(self, asked: Asked, heard: Weigher) -> bool:
+        return False
+
+    def rest(self, *, sold: bool = False) -> None:
+        """Nothing to rest."""
 
 
 class Devices:
@@ -35,6 +46,7 @@ class Devices:
     def __init__(self, bad: tuple[str, ...] = ()) -> None:
         self.bad = bad
         self.cancelled: list[str] = []
+        self.counter = NoScale()
         self._ids = ("caisse", "bar", "chaud", "froid", "tpe1")
 
     def healths(self) -> dict[str, Health]:

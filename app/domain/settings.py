@@ -23,14 +23,14 @@ class DeviceSet:
     """A device of the counter.
 
     Attributes:
-        kind: "printer", "terminal", "scanner".
+        kind: "printer", "terminal", "scanner", "scale", "display".
         profile: model data to use ("epson_tm_m30", "caisse_ap").
         address: "tcp://host:port", "serial:///dev/ttyACM0?baud=9600", "usb://…",
             "sim://" for a simulated device started by Sotto.
         fallback: id of the device that takes over, "" for none.
         drawer: the cash drawer hangs on this printer.
         page: character table as the trial page names it ("cp858:19"), "image" to print
-            everything as a picture, "" for the model's own.
+            everything as a picture, "" for the model's own; of a display "cp858".
         confirmation: how it says that a paper is out: "process_id", "gs_r", "none" when
             it only tells how it is, "silent" when it never answers, "" as the model does.
         drawer_pin: where the drawer's cable ends, 2 or 5.
@@ -89,6 +89,8 @@ SIMULATED = "sim://"
 """`DeviceSet.address` of a device that Sotto plays itself."""
 IMAGE = "image"
 """`DeviceSet.page` of a printer whose own characters are all wrong."""
+SCREEN = "screen"
+"""`DeviceSet.profile` of a display that is a second screen of this machine."""
 SILENT = "silent"
 """`DeviceSet.confirmation` of a printer that never answers anything."""
 

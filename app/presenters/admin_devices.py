@@ -6,7 +6,7 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from app.domain.settings import IMAGE, SILENT, SIMULATED, DeviceSet
+from app.domain.settings import IMAGE, SCREEN, SILENT, SIMULATED, DeviceSet
 from app.domain.world import World
 from app.presenters.admin_days import day_error, day_of, typed_day
 from app.presenters.admin_drafts import with_field
@@ -20,8 +20,11 @@ from app.presenters.admin_terminals import (
 )
 from app.presenters.admin_words import moment_words
 from app.presenters.strip import present_problems
+from hardware.displays.screen import PAGES as DISPLAY_PAGES
 from hardware.health import DeviceState, Health
 from hardware.printers.profiles import PROFILES as PRINTERS
+from hardware.scales.kinds import KINDS as SCALES
+from hardware.scales.kinds import least_of
 from hardware.terminals.kinds import KINDS, kind_of
 from hardware.transport import serial_line, transport
 from resources.texts import tr
@@ -29,12 +32,22 @@ from widgets.dropdown import Entry
 from widgets.table_model import Cell, Column, Row
 
 HealthOf = Callable[[str], Health]
-MAX_NAME, MAX_PAPER = 24, 60
+MAX_NAME, MAX_PAPER, MAX_LEAST = 24, 60, 1000
 PAPERS = ("serial", "contract", "acquirer", "since", "until")
 """Fields of a card terminal that the administration asks for (`fiscal.md` A-04)."""
 _DAYS = ("since", "until")
-SPEEDS = (9600, 19200, 38400, 57600, 115200)
-_FIRST_MODELS = {"printer": "generic_80", "terminal": "generic", "scanner": "serial"}
+SPEEDS = (2400, 4800, 9600, 19200, 38400, 57600, 115200)
+_FIRST_MODELS = {
+    "printer": "generic_80",
+    "terminal": "generic",
+    "scanner": "serial",
+    "scale": "mettler_8217",
+    "display": "epson",
+}
+_ON_PORTS = ("scanner", "scale", "display")
+"""Kinds that are on a serial port."""
+SCREEN_ADDRESS = "screen://"
+_SPEED = 9600
 _PORT = re.compile(r"/[^\s?#]+|COM\d{1,3}|[0-9A-Fa-f]{4}:[0-9A-Fa-f]{4}")
 CONFIRMATIONS = {
     "process_id": "Numéro renvoyé",
@@ -46,6 +59,13 @@ _ICONS = {
     "printer": "print",
     "terminal": "contactless",
     "scanner": "barcode_scanner",
+    "scale": "scale",
+    "display": "monitor",
+}
+_DISPLAYS = {
+    "epson": "Afficheur 2 × 20, commandes Epson",
+    "cd5220": "Afficheur 2 × 20, commandes CD5220",
+    SCREEN: "Deuxième écran de cette machine",
 }
 _STATES: dict[DeviceState, str] = {
     DeviceState.OFFLINE: "ne répond pas",
@@ -67,6 +87,7 @@ _REASONS = {
     "not_paired": "pas appairé",
     "paper_near_end": "papier bientôt fini",
     "drawer_open": "tiroir ouvert",
+    "protocol": "répond autrement que ce modèle",
 }
 # ------------------------------------------------------------------ how they are
 
@@ -144,6 +165,10 @@ def model_name(device: DeviceSet) -> str:
         return tr(PRINTERS[device.profile].label)
     if device.kind == "terminal":
         return tr(kind_of(device.profile, device.address).label)
+    if device.kind == "scale" and device.profile in SCALES:
+        return tr(SCALES[device.profile].label)
+    if device.kind == "display" and device.profile in _DISPLAYS:
+        return tr(_DISPLAYS[device.profile])
     return tr("Douchette série") if device.kind == "scanner" else device.profile
 
 
@@ -163,7 +188,8 @@ class DeviceDraft:
     """A device as it stands in the form.
 
     Attributes:
-        port, speed: of a gun, in the place of an address.
+        port, speed: of what is on a serial port, in the place of an address.
+        least: grams that a scale may weigh at least.
         reach: of a card terminal, in the place of an address.
         page, confirmation, drawer_pin, drawer_inverted: see `DeviceSet`.
         serial, contract, acquirer, since, until: papers of a card terminal; days as they
@@ -176,6 +202,7 @@ class DeviceDraft:
     address: str
     port: str
     speed: str
+    least: str
     reach: TerminalDraft
     fallback: str
     page: str
@@ -193,10 +220,13 @@ class DeviceDraft:
 
 def device_draft(device: DeviceSet) -> DeviceDraft:
     """The form of a device as stored."""
-    port, speed = "", SPEEDS[0]
-    if device.kind == "scanner":
+    port, speed, least = "", _SPEED, 0
+    if device.kind in _ON_PORTS:
         with suppress(ValueError):  # a port that cannot be is asked for again
             port, speed = serial_line(device.address, baud=speed)
+            least = least_of(device.address)
+        if device.address == SIMULATED:
+            port = SIMULATED
     return DeviceDraft(
         kind=device.kind,
         name=device.name,
@@ -204,6 +234,7 @@ def device_draft(device: DeviceSet) -> DeviceDraft:
         address=device.address,
         port=port,
         speed=str(speed),
+        least=str(least or ""),
         reach=terminal_draft(device) if device.kind == "terminal" else TerminalDraft(),
         fallback=device.fallback,
         page=device.page,
@@ -239,8 +270,8 @@ def device_of(draft: DeviceDraft, stored: DeviceSet) -> DeviceSet:
     printer = draft.kind == "printer"
     drawer = draft.drawer and printer
     address = draft.address.strip()
-    if draft.kind == "scanner":
-        address = f"serial://{draft.port.strip()}?baud={draft.speed}"
+    if draft.kind in _ON_PORTS:
+        address = _port_address(draft)
     elif draft.kind == "terminal":
         address = address_of(kind_of(draft.profile), draft.reach)
     return replace(
@@ -250,7 +281,7 @@ def device_of(draft: DeviceDraft, stored: DeviceSet) -> DeviceSet:
         profile=draft.profile,
         address=address,
         fallback=draft.fallback if printer else "",
-        page=draft.page if printer else "",
+        page=draft.page if draft.kind in ("printer", "display") else "",
         confirmation=draft.confirmation if printer else "",
         drawer=drawer,
         drawer_pin=int(draft.drawer_pin) if drawer else 2,
@@ -258,6 +289,17 @@ def device_of(draft: DeviceDraft, stored: DeviceSet) -> DeviceSet:
         active=draft.active,
         **_papers(draft),
     )
+
+
+def _port_address(draft: DeviceDraft) -> str:
+    """The address of what is on a serial port, or stands for it."""
+    port = draft.port.strip()
+    if draft.profile == SCREEN:
+        return SCREEN_ADDRESS
+    if port == SIMULATED:
+        return SIMULATED
+    least = draft.least.strip() if draft.kind == "scale" else ""
+    return f"serial://{port}?baud={draft.speed}" + (f"&least={least}" if least else "")
 
 
 def _papers(draft: DeviceDraft) -> dict[str, str]:
@@ -286,7 +328,10 @@ def device_errors(
         errors["profile"] = tr("Choisissez un modèle")
     wrong = "" if draft.kind == "terminal" else address_error(draft)
     if wrong:
-        errors["port" if draft.kind == "scanner" else "address"] = wrong
+        errors["port" if draft.kind in _ON_PORTS else "address"] = wrong
+    least = draft.least.strip()
+    if draft.kind == "scale" and least and not _is_weight(least):
+        errors["least"] = tr("De 1 à {n} g", n=MAX_LEAST)
     if draft.kind == "terminal":
         errors |= option_errors(kind_of(draft.profile), draft.reach, kept)
         errors |= {
@@ -303,8 +348,11 @@ def device_errors(
 
 
 def address_error(draft: DeviceDraft) -> str:
-    """Why the address of a printer or gun cannot be one; "" when it can."""
-    if draft.kind == "scanner":
+    """Why the address of what is no terminal cannot be one; "" when it can."""
+    if draft.kind in _ON_PORTS:
+        simulated = draft.port.strip() == SIMULATED and draft.kind != "scanner"
+        if draft.profile == SCREEN or simulated:
+            return ""
         right = _PORT.fullmatch(draft.port.strip()) is not None
         return "" if right else tr("Par exemple /dev/ttyACM0, COM3 ou 05e0:1701")
     address = draft.address.strip()
@@ -317,6 +365,10 @@ def address_error(draft: DeviceDraft) -> str:
     else:
         right = True
     return "" if right else tr("Par exemple tcp://192.168.1.31:9100")
+
+
+def _is_weight(text: str) -> bool:
+    return text.isascii() and text.isdigit() and 0 < int(text) <= MAX_LEAST
 
 
 def _loops(fallback: str, device: str, devices: dict[str, DeviceSet]) -> bool:
@@ -336,6 +388,8 @@ def kind_entries() -> tuple[Entry, ...]:
         Entry("printer", tr("Imprimante")),
         Entry("terminal", tr("Terminal de paiement")),
         Entry("scanner", tr("Douchette série")),
+        Entry("scale", tr("Balance")),
+        Entry("display", tr("Afficheur client")),
     )
 
 
@@ -345,6 +399,10 @@ def model_entries(draft: DeviceDraft, stored: DeviceSet) -> tuple[Entry, ...]:
         known = [Entry(key, tr(kind.label)) for key, kind in KINDS.items()]
     elif draft.kind == "scanner":
         known = [Entry(_FIRST_MODELS["scanner"], tr("Douchette série"))]
+    elif draft.kind == "scale":
+        known = [Entry(key, tr(scale.label)) for key, scale in SCALES.items()]
+    elif draft.kind == "display":
+        known = [Entry(key, tr(words)) for key, words in _DISPLAYS.items()]
     else:
         known = [Entry(key, tr(profile.label)) for key, profile in PRINTERS.items()]
     kept = stored.profile if stored.kind == draft.kind else ""
@@ -365,6 +423,9 @@ def speed_entries(draft: DeviceDraft) -> tuple[Entry, ...]:
 
 def page_entries(draft: DeviceDraft) -> tuple[Entry, ...]:
     """The lines of the trial page, and what helps when none of them is right."""
+    if draft.kind == "display":
+        tables = tuple(Entry(key, key.upper()) for key in DISPLAY_PAGES)
+        return (Entry("", tr("Comme le modèle · {what}", what="CP858")), *tables)
     model = PRINTERS.get(draft.profile)
     if model is None or model.mode == "raster":
         return (Entry("", tr("Tout en image")),)
@@ -399,6 +460,15 @@ def fallback_entries(world: World, device: str) -> tuple[Entry, ...]:
         if d.kind == "printer" and d.id != device and d.active
     ]
     return (Entry("", tr("Aucun")), *(Entry(d.id, d.name) for d in others))
+
+
+def metrology_words() -> str:
+    """What the law wants of a scale that prices are reckoned with."""
+    return tr(
+        "Pour vendre au poids, la balance doit porter sa vignette de vérification en "
+        "cours de validité. Sotto lit son poids et n'est pas un instrument de mesure : "
+        "c'est l'afficheur de la balance, visible du client, qui fait foi."
+    )
 
 
 def takes_effect_words(draft: DeviceDraft) -> str:

@@ -2,8 +2,11 @@
 
 from app.domain.settings import DeviceSet
 from app.presenters.admin_devices import CONFIRMATIONS, health_words
+from app.presenters.pos_words import kilograms
+from app.presenters.weighing import trouble_words
 from app.services.ports import Answer, TrialPage
 from hardware.health import Health
+from hardware.scales.weighing import Reading
 from hardware.scanners.scan import Scan
 from hardware.terminals.kinds import kind_of
 from hardware.terminals.model import ProbeReport, Service, ServiceReport
@@ -22,6 +25,10 @@ def asked_words(device: DeviceSet, health: Health) -> str:
     name = device.name
     if device.kind == "scanner":
         return tr("Scannez un code avec {name}", name=name)
+    if device.kind == "scale":
+        return tr("Posez quelque chose sur {name}", name=name)
+    if device.kind == "display":
+        return tr("{name} montre un essai : lisez-le", name=name)
     if device.kind == "terminal":
         return tr("Question posée à {name}", name=name)
     if health.state.usable:
@@ -45,12 +52,24 @@ def answer_words(device: DeviceSet, answer: Answer) -> tuple[str, str]:
             read = tr("{name} a lu {code}", name=name, code=code)
             kind = answer.symbology
             return (f"{read} · {kind}" if kind else read), "done"
+        case Reading():
+            return _weight_words(name, answer)
+        case Health() if answer.state.usable and device.kind == "scale":
+            return tr("{name} n'a rien pesé", name=name), "refused"
+        case Health() if answer.state.usable and device.kind == "display":
+            return tr("{name} : essai montré", name=name), "done"
         case Health() if answer.state.usable:
             return tr("{name} n'a rien lu", name=name), "refused"
         case Health():
             return f"{name} : {health_words(answer)}", "refused"
         case None:
             return tr("{name} n'est pas en service", name=name), "refused"
+
+
+def _weight_words(name: str, reading: Reading) -> tuple[str, str]:
+    if reading.trouble is not None:
+        return f"{name} : {trouble_words(reading.trouble)}", "done"
+    return tr("{name} pèse {weight}", name=name, weight=kilograms(reading.net)), "done"
 
 
 def _probe_words(name: str, report: ProbeReport) -> tuple[str, str]:

@@ -24,7 +24,14 @@ from resources.texts import price, short_date, tr, trn
 from widgets.problem_stack import Problem, Severity
 from widgets.state_strip import StripItem
 
-_ICONS = {"printer": "print", "terminal": "contactless", "scanner": "barcode_scanner"}
+_ICONS = {
+    "printer": "print",
+    "terminal": "contactless",
+    "scanner": "barcode_scanner",
+    "scale": "scale",
+    "display": "monitor",
+}
+_OTHERS = ("terminal", "scanner", "scale", "display")
 _WORKS = (DeviceState.READY, DeviceState.BUSY, DeviceState.CONNECTING)
 _REASONS: dict[str, str] = {
     "paper_out": "plus de papier",
@@ -167,14 +174,13 @@ HealthOf = Callable[[str], Health]
 
 
 def shown_devices(world: World) -> list[DeviceSet]:
-    """Printers of the stations first, then terminals, then guns; the counter printer is
+    """Printers of the stations first, then the others by kind; the counter printer is
     not a station and shows only when something is wrong with it."""
     devices = [d for d in world.settings.devices.values() if d.active]
     ranks = {s.printer: s.rank for s in reversed(world.catalogue.stations.values())}
     printers = [d for d in devices if d.kind == "printer" and not d.drawer]
     printers.sort(key=lambda device: ranks.get(device.id, len(ranks)))
-    others = [[d for d in devices if d.kind == k] for k in ("terminal", "scanner")]
-    return printers + others[0] + others[1]
+    return printers + [d for kind in _OTHERS for d in devices if d.kind == kind]
 
 
 def present_strip(
@@ -391,6 +397,22 @@ def _problem(world: World, device: DeviceSet, health_of: HealthOf) -> Problem | 
             "barcode_scanner",
             tr("Douchette {name} : {why}", name=device.name, why=why),
             tr("Tapez le code de l'article, ou cherchez-le par son nom."),
+        )
+    if device.kind == "scale":
+        return Problem(
+            device.id,
+            "warning",
+            "scale",
+            tr("Balance {name} : {why}", name=device.name, why=why),
+            tr("Tapez le poids qu'elle affiche ; rien n'est pesé tout seul."),
+        )
+    if device.kind == "display":
+        return Problem(
+            device.id,
+            "warning",
+            "monitor",
+            tr("Afficheur {name} : {why}", name=device.name, why=why),
+            tr("Tournez l'écran vers le client, ou dites-lui le total."),
         )
     title = tr("Imprimante {name} : {why}", name=device.name, why=why)
     if health.state is DeviceState.DEGRADED:

@@ -10,6 +10,7 @@ from hardware.health import Health
 from hardware.printers.document import Document
 from hardware.printers.jobs import Job
 from hardware.printers.profiles import Completion
+from hardware.scales.weighing import Reading
 from hardware.scanners.scan import Scan
 from hardware.terminals.model import ProbeReport, ServiceReport
 
@@ -50,10 +51,12 @@ class TrialPage:
     learnt: Completion = "none"
 
 
-Answer: TypeAlias = ProbeReport | ServiceReport | TrialPage | Scan | Health | None
+Answer: TypeAlias = (
+    ProbeReport | ServiceReport | TrialPage | Scan | Reading | Health | None
+)
 """What a device says when it is tried: a terminal who it is or what it did, a printer what
-became of its page, a gun what it read, or how it is when it read nothing; None when nobody
-drives it."""
+became of its page, a gun what it read, a scale what it weighs, or how it is when it said
+nothing; None when nobody drives it."""
 Heard: TypeAlias = Callable[[Answer], None]
 
 

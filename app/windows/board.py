@@ -1,6 +1,6 @@
 """Devices as the windows see them: how each is, what waits, what can be asked of it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Protocol
 
@@ -9,7 +9,11 @@ from PySide6.QtCore import QObject, Signal
 from app.services.ports import Heard
 from hardware.health import DeviceState, Health
 from hardware.printers.jobs import Job
+from hardware.scales.weighing import Asked, Reading
 from hardware.terminals.model import Service
+
+Weigher = Callable[[Reading | None], None]
+"""Told what lies on the plate, None once the scale answers no more."""
 
 _UNKNOWN = Health(
     state=DeviceState.OFFLINE,
@@ -17,6 +21,18 @@ _UNKNOWN = Health(
     since=datetime.fromtimestamp(0, UTC),
     detail="",
 )
+
+
+class Counter(Protocol):
+    """What the board asks of the scale."""
+
+    def weigh(self, asked: Asked, heard: Weigher) -> bool:
+        """Has the scale weigh until `rest`; whether there is one that answers."""
+        ...
+
+    def rest(self, *, sold: bool = False) -> None:
+        """Nobody weighs any more; what lies there was `sold`."""
+        ...
 
 
 class Devices(Protocol):
@@ -52,6 +68,11 @@ class Devices(Protocol):
         Raises:
             OSError: they could not be kept.
         """
+        ...
+
+    @property
+    def counter(self) -> "Counter":
+        """What stands on the counter."""
         ...
 
     def jobs(self) -> Sequence[Job]:
@@ -124,6 +145,15 @@ class DeviceBoard(QObject):
         """
         if self._devices:
             self._devices.keep_secrets(device, secrets)
+
+    def weigh(self, asked: Asked, heard: Weigher) -> bool:
+        """Has the scale weigh until `rest_scale`; whether there is one that answers."""
+        return bool(self._devices and self._devices.counter.weigh(asked, heard))
+
+    def rest_scale(self, *, sold: bool = False) -> None:
+        """Nobody weighs any more; what lies there was `sold`."""
+        if self._devices:
+            self._devices.counter.rest(sold=sold)
 
     def jobs(self) -> Sequence[Job]:
         """Papers that are queued, sent or in doubt, oldest first."""

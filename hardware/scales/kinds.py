@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Final
+from urllib.parse import parse_qs, urlsplit
 
 from hardware.scales.cas import Cas, CasStream
 from hardware.scales.dialog_06 import Dialog06
@@ -33,3 +34,12 @@ KINDS: Final[Mapping[str, Kind]] = {
     "cas": Kind("CAS (AP, PD, SW)", Cas),
     "cas_stream": Kind("CAS, 22 octets en continu", CasStream),
 }
+
+
+def least_of(address: str) -> int:
+    """Grams that a scale may weigh at least: `least` of its address, 0 without.
+
+    Raises:
+        ValueError: it is no number.
+    """
+    return int(parse_qs(urlsplit(address).query).get("least", ["0"])[0])

@@ -10,7 +10,6 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 from serial_gun import Gun
 
-from app import devices
 from app.domain.orders.state import Order
 from app.domain.rules import SetDevice, SetSetting
 from app.domain.settings import DeviceSet
@@ -195,7 +194,7 @@ def test_whoever_tries_a_gun_reads_what_it_read(
     shop.qtbot.waitUntil(lambda: len(said) == 2, timeout=LONG_MS)
     assert said[-1].text == f"Boutique a lu {HONEY} · EAN-13"
     assert order_of(counter) is None
-    monkeypatch.setattr(devices, "LISTEN_S", 0.01)
+    monkeypatch.setattr("app.counter.LISTEN_S", 0.01)
     section.form.test.click()
     shop.qtbot.waitUntil(lambda: len(said) == 4, timeout=LONG_MS)
     assert (said[-1].text, said[-1].tone) == ("Boutique n’a rien lu", "refused")

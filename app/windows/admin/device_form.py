@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 
-from app.presenters.admin_devices import DeviceDraft, pin_entries
+from app.domain.settings import SCREEN
+from app.presenters.admin_devices import DeviceDraft, metrology_words, pin_entries
 from app.presenters.admin_drafts import values_of
 from app.presenters.admin_terminals import OptionView
 from app.windows.admin.fields import Fields
@@ -104,16 +105,7 @@ class DeviceForm(FormPane):
         column.addWidget(self.address)
         self.reach = TerminalFields()
         column.addWidget(self.reach)
-        words = tr("COM3 sous Windows, ou ses numéros USB : 05e0:1701")
-        self.port = self.fields.add(
-            "port",
-            TextField(
-                tr("Port"), height=48, placeholder="/dev/ttyACM0", help_text=words
-            ),
-        )
-        column.addWidget(self.port)
-        self.speed = self.fields.add("speed", Dropdown(tr("Vitesse"), (), height=48))
-        column.addWidget(self.speed)
+        self._add_port_fields(column)
         self._add_printer_fields(column)
         self.papers = self._add_papers(column)
         column.addWidget(self.fields.add("active", CheckBox(tr("En service"))))
@@ -126,6 +118,25 @@ class DeviceForm(FormPane):
         self.reach.left.connect(self.left)
         self.test.clicked.connect(self.test_requested)
         self.services.requested.connect(self.service_requested)
+
+    def _add_port_fields(self, column: QVBoxLayout) -> None:
+        words = tr("COM3 sous Windows, ou ses numéros USB : 05e0:1701")
+        self.port = self.fields.add(
+            "port",
+            TextField(
+                tr("Port"), height=48, placeholder="/dev/ttyACM0", help_text=words
+            ),
+        )
+        column.addWidget(self.port)
+        self.speed = self.fields.add("speed", Dropdown(tr("Vitesse"), (), height=48))
+        column.addWidget(self.speed)
+        words = tr("Le « Min » de sa plaque, en grammes ; vide : aucune")
+        self.least = self.fields.add(
+            "least", TextField(tr("Pesée minimale"), height=48, help_text=words)
+        )
+        column.addWidget(self.least)
+        self.caution = Label(metrology_words(), style="caption", wrap=True)
+        column.addWidget(self.caution)
 
     def _add_printer_fields(self, column: QVBoxLayout) -> None:
         words = tr("Prend le relais quand celle-ci s'arrête")
@@ -200,14 +211,18 @@ class DeviceForm(FormPane):
 
     def _show_kind(self, draft: DeviceDraft) -> None:
         """The fields that a device of this kind has."""
-        printer, scanner = draft.kind == "printer", draft.kind == "scanner"
-        self.profile.setVisible(not scanner)
+        printer, scale = draft.kind == "printer", draft.kind == "scale"
+        on_port = draft.kind in ("scanner", "scale", "display")
+        on_port = on_port and draft.profile != SCREEN
+        self.profile.setVisible(draft.kind != "scanner")
         self.address.setVisible(printer)
         self.reach.setVisible(draft.kind == "terminal")
-        self.port.setVisible(scanner)
-        self.speed.setVisible(scanner)
+        self.port.setVisible(on_port)
+        self.speed.setVisible(on_port)
+        self.least.setVisible(scale)
+        self.caution.setVisible(scale)
         self.fallback.setVisible(printer)
-        self.page.setVisible(printer)
+        self.page.setVisible(printer or (draft.kind == "display" and on_port))
         self.confirmation.setVisible(printer)
         self.drawer.setVisible(printer)
         self.pin.setVisible(printer and draft.drawer)
@@ -218,6 +233,8 @@ class DeviceForm(FormPane):
             "printer": tr("Page d'essai"),
             "terminal": tr("Interroger le terminal"),
             "scanner": tr("Essayer la douchette"),
+            "scale": tr("Peser ce qui est dessus"),
+            "display": tr("Essayer l'afficheur"),
         }
         self.test.set_words(words[draft.kind])
 

@@ -19,6 +19,7 @@ from app.windows.pos.dish_choice import DishChoice
 from app.windows.pos.formule_choice import FormuleChoice
 from app.windows.pos.sheets import AmountSheet
 from app.windows.pos.undo import once_more, take_back
+from app.windows.pos.weighing import Weighing
 from app.windows.pos.work import Work
 from hardware.scanners.barcodes import (
     BarcodeError,
@@ -41,6 +42,7 @@ class Taking(QObject):
         self._dish, self._formule = DishChoice(work), FormuleChoice(work)
         for choice in (self._dish, self._formule):
             choice.line_chosen.connect(self._on_line_chosen)
+        self._weighing = Weighing(work, self.add, self._type_weight)
         self._asked: ArticleSet | None = None
 
     def take(self, article_id: str, quantity: int = 1, *, choose: bool = False) -> None:
@@ -127,8 +129,16 @@ class Taking(QObject):
     # A price, a weight
 
     def _ask_amount(self, article: ArticleSet, asked: str) -> None:
-        self._asked = article
         weight = asked == "weight"
+        if weight and self._weighing.begin(article, self._unit_price(article)):
+            return
+        self._type_amount(article, weight=weight)
+
+    def _type_weight(self, article: ArticleSet) -> None:
+        self._type_amount(article, weight=True)
+
+    def _type_amount(self, article: ArticleSet, *, weight: bool) -> None:
+        self._asked = article
         sheet = AmountSheet(
             self._work.beside,
             article.name,
