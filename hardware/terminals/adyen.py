@@ -135,10 +135,8 @@ class CloudCarrier:
         """See ``Carrier.carry``."""
         path = "/async" if demand and not self._waiting else "/sync"
         reply = _carried(self._place, path, _content, message, turn, answer_s, demand)
-        if reply.status in (401, 403):
-            raise NotSentError("auth", f"HTTP {reply.status}")
-        if not reply.done and not reply.in_doubt:
-            raise NotSentError("rejected", f"HTTP {reply.status}")
+        if reply.refused:
+            raise NotSentError(reply.refused, f"HTTP {reply.status}")
         if not reply.done:
             raise LostError("no_answer", f"HTTP {reply.status}")
         if message.header["MessageCategory"] == "Abort":

@@ -85,7 +85,7 @@ class Stripe(Dialogue):
     def greet(self, turn: Turn) -> str:
         """Asks Stripe for the reader."""
         reply = self._get(self._reader, turn)
-        said = _right(reply)
+        said = reply.right()
         if part(said, "status") != "online":
             raise NotSentError("offline", "Stripe does not reach the reader")
         return word(part(said, "serial_number"))
@@ -153,7 +153,7 @@ class Stripe(Dialogue):
         }
         try:
             reply = self._insist("/v1/payment_intents", form, payment.reference, turn)
-            said = _right(reply)
+            said = reply.right()
         except LostError as error:
             raise NotSentError("unreachable", str(error)) from error
         except ProtocolError as error:
@@ -174,14 +174,13 @@ class Stripe(Dialogue):
 
     def _raise_if_not_asked(self, intent: str, reply: Reply, turn: Turn) -> None:
         """Raises NotSentError when Stripe says that it is not before the guest."""
-        code = word(part(_said(reply), "error", "code"))
+        code = word(part(reply.told, "error", "code"))
         # A reader that timed out did not say whether it heard.
         if reply.done or reply.in_doubt or code == "terminal_reader_timeout":
             return
         with suppress(HardwareError):
             self._cancel(intent, turn)
-        auth = reply.status in (401, 403)
-        raise NotSentError("auth" if auth else _NOT_ASKED.get(code, "rejected"), code)
+        raise NotSentError(_NOT_ASKED.get(code, reply.refused), code)
 
     def _follow(
         self, intent: str, payment: PayRequest, turn: Turn, until_s: float
@@ -236,7 +235,7 @@ class Stripe(Dialogue):
         self, intent: str, said: Json, turn: Turn, given_up: str
     ) -> PayOutcome | None:
         """A payment that no card has paid: does the guest still have it?"""
-        action = part(_right(self._get(self._reader, turn)), "action")
+        action = part(self._get(self._reader, turn).right(), "action")
         about = part(action, "process_payment_intent", "payment_intent")
         shown = part(about, "id") if isinstance(about, dict) else about
         if shown == intent and part(action, "status") == "in_progress" and not given_up:
@@ -249,7 +248,7 @@ class Stripe(Dialogue):
 
     def _intent(self, intent: str, turn: Turn) -> Json:
         path = f"/v1/payment_intents/{intent}?expand[]=latest_charge"
-        said = _right(self._get(path, turn))
+        said = self._get(path, turn).right()
         if said.get("id") != intent:
             raise ProtocolError("another PaymentIntent answers")
         return said
@@ -257,13 +256,13 @@ class Stripe(Dialogue):
     def _cancel(self, intent: str, turn: Turn) -> bool:
         """Whether it can never be paid any more."""
         reply = self._post(f"/v1/payment_intents/{intent}/cancel", {}, turn)
-        return reply.done and part(_said(reply), "status") == "canceled"
+        return reply.done and part(reply.told, "status") == "canceled"
 
     def _search(self, reference: str, turn: Turn) -> str:
         """The PaymentIntent of a reference by what Stripe has indexed, "" for none."""
         query = quote(f"metadata['{OURS}']:'{reference}'", safe="")
         path = f"/v1/payment_intents/search?limit=10&query={query}"
-        found = _right(self._get(path, turn)).get("data")
+        found = self._get(path, turn).right().get("data")
         for each in found if isinstance(found, list) else ():
             intent = part(each, "id")
             if isinstance(intent, str) and _INTENT.fullmatch(intent):
@@ -286,13 +285,9 @@ class Stripe(Dialogue):
         reply = self._insist("/v1/refunds", form, payment.reference, turn)
         turn.sent()
         if reply.done:
-            return _refunded(payment, _said(reply))
-        auth = reply.status in (401, 403)
-        return PayOutcome(
-            state=PayState.REFUSED,
-            code=word(part(_said(reply), "error", "code")),
-            detail="auth" if auth else "rejected",
-        )
+            return _refunded(payment, reply.told)
+        code = word(part(reply.told, "error", "code"))
+        return PayOutcome(state=PayState.REFUSED, code=code, detail=reply.refused)
 
     def _look_up_refund(self, payment: PayRequest, turn: Turn) -> PayOutcome:
         """The refund among those of its payment."""
@@ -301,7 +296,7 @@ class Stripe(Dialogue):
         path = f"/v1/refunds?limit=100&payment_intent={payment.original}"
         after = ""
         for _ in range(_PAGES):
-            said = _right(self._get(path + after, turn))
+            said = self._get(path + after, turn).right()
             found = said.get("data")
             refunds = found if isinstance(found, list) else []
             for refund in refunds:
@@ -345,32 +340,6 @@ class Stripe(Dialogue):
 
 def _post(path: str, form: dict[str, str]) -> Question:
     return Question(method="POST", path=path, body=form)
-
-
-def _said(reply: Reply) -> Json:
-    """What an answer says, an error too; nothing when it is no JSON."""
-    try:
-        return reply.json()
-    except ProtocolError:
-        return {}
-
-
-def _right(reply: Reply) -> Json:
-    """What Stripe answers.
-
-    Raises:
-        NotSentError: it does not know the key.
-        LostError: it is not well.
-        ProtocolError: it says no, or nothing that can be read.
-    """
-    if reply.status in (401, 403):
-        raise NotSentError("auth", f"HTTP {reply.status}")
-    if reply.in_doubt or reply.status == 429:
-        raise LostError("no_answer", f"HTTP {reply.status}")
-    if not reply.done:
-        code = word(part(_said(reply), "error", "code"))
-        raise ProtocolError(f"HTTP {reply.status} {code}")
-    return reply.json()
 
 
 def _approved(payment: PayRequest, intent: str, said: Json) -> PayOutcome:

@@ -201,7 +201,7 @@ class SumUp(Dialogue):
     ) -> PayOutcome | None:
         """What the checkout has come to; None while it goes on."""
         path = f"{self._at_reader(turn)}/checkout/{quote(checkout, safe='')}"
-        said = _right(self._get(path, turn)).get("data")
+        said = self._get(path, turn).right().get("data")
         if part(said, "checkout_id") != checkout:
             raise ProtocolError("another checkout answers")
         match part(said, "status"):
@@ -219,7 +219,7 @@ class SumUp(Dialogue):
         reply = self._get(self._transactions(payment.reference), turn)
         if reply.status == 404:
             return None
-        said = _right(reply)
+        said = reply.right()
         if said.get("foreign_transaction_id") != payment.reference:
             raise ProtocolError("another transaction answers")
         status = said.get("status")
@@ -258,12 +258,8 @@ class SumUp(Dialogue):
             return PayOutcome(state=PayState.APPROVED, amount=payment.amount)
         if reply.in_doubt:
             raise LostError("no_answer", f"HTTP {reply.status}")
-        auth = reply.status in (401, 403)
-        return PayOutcome(
-            state=PayState.REFUSED,
-            code=f"HTTP {reply.status}",
-            detail="auth" if auth else "rejected",
-        )
+        code = f"HTTP {reply.status}"
+        return PayOutcome(state=PayState.REFUSED, code=code, detail=reply.refused)
 
     def _look_up_refund(self, payment: PayRequest, turn: Turn) -> PayOutcome:
         """Counts the refunds of the payment: SumUp does not say whose one is."""
@@ -285,7 +281,7 @@ class SumUp(Dialogue):
     def _given_back(self, payment: PayRequest, turn: Turn) -> list[int]:
         """Cents of each refund of a payment, oldest first."""
         path = f"/v2.1/merchants/{self._merchant}/transactions?id={payment.original}"
-        said = _right(self._get(path, turn))
+        said = self._get(path, turn).right()
         if said.get("id") != payment.original:
             raise ProtocolError("another transaction answers")
         events = said.get("transaction_events")
@@ -312,14 +308,14 @@ class SumUp(Dialogue):
             NotSentError: nobody has this code.
         """
         try:
-            found = _right(self._get(readers, turn)).get("items")
+            found = self._get(readers, turn).right().get("items")
             name = f"Sotto {self._code}"
             for each in found if isinstance(found, list) else ():
                 reader = part(each, "id")
                 if part(each, "name") == name and isinstance(reader, str):
                     return reader
             body = orjson.dumps({"pairing_code": self._code, "name": name})
-            reader = part(_right(ask(self._place, _post(readers, body), turn)), "id")
+            reader = part(ask(self._place, _post(readers, body), turn).right(), "id")
         except (LostError, ProtocolError) as error:
             raise NotSentError("not_paired", str(error)) from error
         if not isinstance(reader, str) or not _READER.fullmatch(reader):
@@ -328,7 +324,7 @@ class SumUp(Dialogue):
 
     def _state(self, turn: Turn) -> str | None:
         """What the reader shows, "IDLE"; None when it is out of reach."""
-        said = _right(self._get(f"{self._at_reader(turn)}/status", turn)).get("data")
+        said = self._get(f"{self._at_reader(turn)}/status", turn).right().get("data")
         if part(said, "status") != "ONLINE":
             return None
         return word(part(said, "state"))
@@ -342,31 +338,6 @@ def _post(path: str, body: bytes) -> Question:
     return Question(method="POST", path=path, body=body, headers=headers)
 
 
-def _said(reply: Reply) -> Json:
-    """What an answer says, an error too; nothing when it is no JSON."""
-    try:
-        return reply.json()
-    except ProtocolError:
-        return {}
-
-
-def _right(reply: Reply) -> Json:
-    """What SumUp answers.
-
-    Raises:
-        NotSentError: it does not know the key.
-        LostError: it is not well.
-        ProtocolError: it says no, or nothing that can be read.
-    """
-    if reply.status in (401, 403):
-        raise NotSentError("auth", f"HTTP {reply.status}")
-    if reply.in_doubt or reply.status == 429:
-        raise LostError("no_answer", f"HTTP {reply.status}")
-    if not reply.done:
-        raise ProtocolError(f"HTTP {reply.status}")
-    return reply.json()
-
-
 def _raise_if_refused(reply: Reply) -> None:
     """Whether SumUp took the checkout.
 
@@ -378,14 +349,9 @@ def _raise_if_refused(reply: Reply) -> None:
         return
     if reply.in_doubt:
         raise LostError("no_answer", f"HTTP {reply.status}")
-    said = word(part(_said(reply), "errors", "type")).upper()
-    if reply.status in (401, 403):
-        reason = "auth"
-    elif "OFFLINE" in said:
-        reason = "offline"
-    else:
-        reason = "busy" if "BUSY" in said else "rejected"
-    raise NotSentError(reason, f"HTTP {reply.status} {said}")
+    said = word(part(reply.told, "errors", "type")).upper()
+    reasons = (each for each in ("offline", "busy") if each.upper() in said)
+    raise NotSentError(next(reasons, reply.refused), f"HTTP {reply.status} {said}")
 
 
 def _approved(payment: PayRequest, said: Json) -> PayOutcome:

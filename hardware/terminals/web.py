@@ -93,6 +93,37 @@ class Reply:
         """
         return read_json(self.content)
 
+    @property
+    def told(self) -> Json:
+        """What it says, an error too; nothing when it is no object."""
+        try:
+            return self.json()
+        except ProtocolError:
+            return {}
+
+    @property
+    def refused(self) -> str:
+        """Why the service did not do it, "auth" or "rejected"; "" when it may have."""
+        if self.done or self.in_doubt:
+            return ""
+        return "auth" if self.status in (401, 403) else "rejected"
+
+    def right(self) -> Json:
+        """The answer to a question that moves no money.
+
+        Raises:
+            NotSentError: the service does not know the key.
+            LostError: it is not well, or has too much to do.
+            ProtocolError: it says no, or nothing that can be read.
+        """
+        if self.refused == "auth":
+            raise NotSentError("auth", f"HTTP {self.status}")
+        if self.in_doubt or self.status == 429:
+            raise LostError("no_answer", f"HTTP {self.status}")
+        if not self.done:
+            raise ProtocolError(f"HTTP {self.status}")
+        return self.json()
+
 
 def read_json(content: bytes) -> Json:
     """An object; amounts with decimals come as `Decimal`, never as a float.
