@@ -303,7 +303,9 @@ def test_terminals_that_were_apart_agree_once_they_have_met(
     apart_and_together(skews, seed)
 
 
-@pytest.mark.parametrize("seed", range(6))
+@pytest.mark.parametrize(
+    "seed", [0, 1, *(pytest.param(n, marks=pytest.mark.scenario) for n in range(2, 12))]
+)
 def test_nobody_can_tell_which_orders_are_put_away(
     seed: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
