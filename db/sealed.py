@@ -12,7 +12,7 @@ from typing import Final
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-from sqlalchemy import Connection, bindparam, insert, select, update
+from sqlalchemy import ColumnElement, Connection, bindparam, insert, select, update
 
 from db.canonical import b64u, nfc, unb64u
 from db.database import Database
@@ -82,14 +82,23 @@ class Sealer:
 
     def persons(self, prefix: str) -> list[str]:
         """Who has a key that was not erased, of those whose id begins with `prefix`."""
-        end = prefix[:-1] + chr(ord(prefix[-1]) + 1)
-        query = select(person_key.c.person).where(
-            person_key.c.person >= prefix,
-            person_key.c.person < end,
-            person_key.c.erased == 0,
-        )
+        query = select(person_key.c.person).where(*_known_from(prefix))
         with self._database.read() as connection:
             return list(connection.execute(query.order_by("person")).scalars())
+
+    def recall(self, prefix: str) -> None:
+        """Reads the keys of all whose id begins with `prefix` at once: a list of names
+        would ask for each of them.
+
+        Raises:
+            KnownError: the data cannot be read.
+        """
+        if self._database.shared:  # another process may erase one
+            return
+        query = select(person_key.c.person, person_key.c.secret)
+        with self._database.lock, self._database.read() as connection:
+            found = connection.execute(query.where(*_known_from(prefix)))
+            self._known.update((row.person, row.secret) for row in found)
 
     def keys(self, persons: Iterable[str]) -> dict[str, bytes]:
         """The keys of those persons who have any: they go along with their texts.
@@ -160,6 +169,16 @@ class Sealer:
             if secret and not self._database.shared:  # another process may erase it
                 self._known[person] = secret
         return secret
+
+
+def _known_from(prefix: str) -> tuple[ColumnElement[bool], ...]:
+    """Who has a key that was not erased, of those whose id begins with `prefix`."""
+    end = prefix[:-1] + chr(ord(prefix[-1]) + 1)
+    return (
+        person_key.c.person >= prefix,
+        person_key.c.person < end,
+        person_key.c.erased == 0,
+    )
 
 
 def _each(secret: bytes) -> list[bytes]:

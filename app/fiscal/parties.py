@@ -80,6 +80,7 @@ def company_of(house: House, company: str) -> Party | None:
 
 def companies(house: House) -> dict[str, Party]:
     """Every company that is known, by id."""
+    house.sealer.recall(company_key(""))
     known = ((each, company_of(house, each)) for each in house.world.invoices.companies)
     return {company: party for company, party in known if party is not None}
 

@@ -26,6 +26,15 @@ def seal_client(house: House, name: str, client: str = "") -> tuple[str, str]:
     return client, house.sealer.seal(client_key(client), name.strip())
 
 
+def recall_clients(house: House) -> None:
+    """Before a list of clients: their names are read at once.
+
+    Raises:
+        KnownError: the data cannot be read.
+    """
+    house.sealer.recall(client_key(""))
+
+
 def client_name(house: House, client: ClientSet | None) -> str:
     """A client's name, "" once it was erased."""
     if client is None:

@@ -33,6 +33,10 @@ class Sealer(Protocol):
         """Persons with a key, of those whose id begins with `prefix`."""
         ...
 
+    def recall(self, prefix: str) -> None:
+        """Reads the keys of all whose id begins with `prefix`, for a list of names."""
+        ...
+
     def erase(self, person: str) -> None:
         """Destroys a person's key for good. Any thread."""
         ...

@@ -20,7 +20,7 @@ from app.presenters.credits import (
     owed_words,
 )
 from app.projections.queries import CreditChange, charged_since, credit_changes
-from app.services.clients import client_name
+from app.services.clients import client_key, client_name
 from app.services.house import Fact
 from app.services.people import person_name
 from app.windows.admin.clients_controller import ClientsController
@@ -80,7 +80,10 @@ class CreditsController(QObject):
         database = self._desk.house.database
         since = date.fromisoformat(self._day) - timedelta(days=AGES[0])
 
+        sealer = self._desk.house.sealer
+
         def read() -> dict[str, int]:
+            sealer.recall(client_key(""))
             with database.read() as connection:
                 return charged_since(connection, since.isoformat())
 

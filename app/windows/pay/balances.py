@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject, Slot
 from app.domain.credits.state import right_code
 from app.presenters.credits import ClientLine, client_lines
 from app.presenters.pay_choices import choose_credit
-from app.services.clients import client_name
+from app.services.clients import client_name, recall_clients
 from app.windows.client_sheet import ClientSheet
 from resources.texts import tr
 
@@ -42,6 +42,7 @@ class Balances(QObject):
 
     def choose_client(self) -> None:
         """Who pays later?"""
+        recall_clients(self._flow.work.desk.house)
         sheet = ClientSheet(
             self._page,
             self._clients,

@@ -9,7 +9,7 @@ from app.domain.orders.state import besides
 from app.presenters.credits import ClientLine, client_lines
 from app.presenters.pay_words import beside_name
 from app.presenters.pos_sheets import Act
-from app.services.clients import client_name
+from app.services.clients import client_name, recall_clients
 from app.windows.client_sheet import ClientSheet
 from app.windows.pos.sheets import ActsSheet, AmountSheet
 from app.windows.pos.work import Work
@@ -44,6 +44,7 @@ class BesideActs(QObject):
     @Slot()
     def settle_account(self) -> None:
         """Which client pays what is owed?"""
+        recall_clients(self._work.desk.house)
         sheet = ClientSheet(
             self._work.beside.window(),
             self._clients,

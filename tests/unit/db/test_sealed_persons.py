@@ -124,3 +124,18 @@ def test_who_was_erased_stays_erased_whatever_another_terminal_sends(
 
     assert here.unseal("p1", sealed) is None
     assert here.keys(["p1"]) == {}
+
+
+def test_the_names_of_a_list_are_read_at_once(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = Sealer(database)
+    sealed = {who: first.seal(who, who) for who in ("client/1", "client/2", "order/1")}
+    first.erase("client/1")
+    sealer = Sealer(database)
+    sealer.recall("client/")
+    assert sealer.unseal("client/1", sealed["client/1"]) is None
+    monkeypatch.setattr(database, "read", None)
+    assert sealer.unseal("client/2", sealed["client/2"]) == "client/2"
+    with pytest.raises(TypeError):
+        sealer.unseal("order/1", sealed["order/1"])
