@@ -246,8 +246,8 @@ def _verify(options: argparse.Namespace) -> int:
         return report.exit_code
     from app.fiscal import verifier_sotto
 
-    keys = (part for key in options.key for part in ("--cle", key))
-    witnesses = (part for seen in options.witness for part in ("--temoin", seen))
+    keys = (f"--cle={key}" for key in options.key)  # a thumbprint may begin with "-"
+    witnesses = (f"--temoin={seen}" for seen in options.witness)
     shown = ["--json"] if options.json else []
     return verifier_sotto.main([options.archive, *keys, *witnesses, *shown])
 

@@ -56,6 +56,9 @@ def test_archives_are_made_verified_and_brought_back(
     compared = [f"--key={chain['keys'][-1]}", "--witness", chain["witness"]]
     assert main(["fiscal", "verify", str(second), *compared]) == 2  # written since
     assert "TRUNCATED" in capsys.readouterr().out
+    other = "--key=-begins-so"  # as one thumbprint in 64 does
+    assert main(["fiscal", "verify", str(second), other]) == 2
+    assert "-begins-so" not in capsys.readouterr().err
 
     assert main(["fiscal", "drill", str(second)]) == 2
     assert "toutes" in capsys.readouterr().err
