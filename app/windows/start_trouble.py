@@ -21,6 +21,7 @@ from app.starting import (
     way_out,
     way_out_words,
 )
+from app.windows.saving import file_dialog
 from app.windows.tasks import Background
 from db.errors import KnownError
 from db.profile import Profile
@@ -164,8 +165,7 @@ class StartTrouble(QWidget):
 
     @Slot()
     def _on_elsewhere(self) -> None:
-        dialog = QFileDialog(self, tr("Quelle copie ?"))
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog = file_dialog(self, tr("Quelle copie ?"))
         dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
         dialog.setNameFilter(tr("Copies (*.db *.age)"))
         dialog.fileSelected.connect(self._on_file_selected)

@@ -8,6 +8,7 @@ from app.presenters.admin_drafts import values_of
 from app.presenters.admin_keeping import KeepingDraft, every_entries, in_groups
 from app.windows.admin.fields import Fields
 from app.windows.admin.form import FormPane, group
+from app.windows.saving import file_dialog
 from resources.texts import tr
 from widgets import theme
 from widgets.banner import Banner
@@ -101,8 +102,7 @@ class KeepingForm(FormPane):
 
     @Slot()
     def _on_chooser_clicked(self) -> None:
-        dialog = QFileDialog(self, tr("Quel dossier ?"))
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog = file_dialog(self, tr("Quel dossier ?"))
         dialog.setFileMode(QFileDialog.FileMode.Directory)
         dialog.setProperty("folder", self.sender().property("folder"))
         dialog.fileSelected.connect(self._on_folder_selected)
