@@ -18,7 +18,7 @@ from app.domain.invoices.reports import (
 from app.domain.invoices.settings import safe_address
 from app.domain.settings import SIMULATED, Settings
 from app.fiscal.invoicing import invoice_of
-from app.fiscal.parties import Party, company_of
+from app.fiscal.parties import Party, companies, company_of
 from app.presenters.admin_days import day_error, day_of, typed_day
 from app.presenters.admin_words import moment_words
 from app.presenters.companies import spaced
@@ -30,8 +30,8 @@ from widgets.dropdown import Entry
 from widgets.table_model import Cell, Column, Row
 from widgets.tag import TagKind
 
-LIMIT = 2000
-"""Most invoices of a list; a search that finds more has to be narrowed."""
+LIMIT = 500
+"""Most invoices of a list, the newest ones; older ones are found by their number."""
 _STATES: dict[str, tuple[str, TagKind, str]] = {
     WAITING: ("à envoyer", "warning", "schedule"),
     SENT: ("en contrôle", "info", "upload"),
@@ -68,11 +68,11 @@ def invoice_rows(
     house: House, found: Iterable[StoredInvoice], states: Mapping[str, FlowStated]
 ) -> list[Row]:
     """Invoices as they are listed."""
-    now = house.clock()
+    now, known = house.clock(), companies(house)
     rows = []
     for each in found:
         event, moment = each.event, datetime.fromisoformat(each.ts)
-        party = company_of(house, event.company)
+        party = known.get(event.company)
         cents = -event.total if event.type == CREDIT else event.total
         icon = "assignment_return" if event.type == CREDIT else "request_quote"
         rows.append(
@@ -91,8 +91,10 @@ def invoice_rows(
 
 
 def invoice_words(found: Iterable[StoredInvoice]) -> str:
-    """ "3 factures · 254,10 €"."""
+    """ "3 factures · 254,10 €"; of more than are listed no sum."""
     known = list(found)
+    if len(known) == LIMIT:
+        return tr("les {n} dernières", n=LIMIT)
     cents = sum(
         -e.event.total if e.event.type == CREDIT else e.event.total for e in known
     )
