@@ -23,6 +23,7 @@ from app.logs import logging_to
 from app.network import NetworkRoom
 from app.presenters.network import screens_reached
 from app.services.environment import DEMO, named_environment
+from app.services.health_history import HealthHistory
 from app.services.opening import DONE, actor, due
 from app.services.people import badge_hashes, code_keys
 from app.services.starts import local_zone, note_start, note_stop
@@ -31,6 +32,7 @@ from app.training import TrainingRoom
 from app.troubles import Troubles
 from app.windows.board import DeviceBoard
 from app.windows.desk import Desk, HouseSignals
+from app.windows.guest.room import GuestRoom
 from app.windows.launcher import Launcher
 from app.windows.network_board import NetworkBoard
 from app.windows.page import Page
@@ -102,6 +104,7 @@ class Suite(QObject):
         self._discreet = opened.profile.folder.name == DEMO
         self.main_thread = MainThread()
         self._troubles = Troubles(opened.house)
+        self._history = HealthHistory(opened.house)
         self.signals = HouseSignals(opened.house)
         self.devices = DeviceRoom(
             opened.house,
@@ -117,6 +120,7 @@ class Suite(QObject):
             opened, self.main_thread.post, self._on_network_changed
         )
         self.network = NetworkBoard(self._network)
+        self.guests = GuestRoom(self.house, self.signals, self.devices.counter)
         self.invoices = InvoiceRoom(
             opened, self.main_thread.post, self._network.notifier
         )
@@ -131,6 +135,7 @@ class Suite(QObject):
         self._training = TrainingRoom(opened)
         self._looking = QTimer(self.main_thread, interval=round(LOOK_S * 1000))
         self._looking.timeout.connect(self.caretaker.look)
+        self._looking.timeout.connect(self._look_at_devices)
         self.shells: list[Shell] = []
         self.launcher: Launcher | None = None
         application = QApplication.instance()
@@ -145,6 +150,7 @@ class Suite(QObject):
         """
         note_start(self.house, SOFTWARE, local_zone())
         self.devices.start()
+        self.guests.start()
         self.caretaker.start()
         self.invoices.start()
         self._training.start()
@@ -153,6 +159,7 @@ class Suite(QObject):
 
     def stop(self) -> None:
         """Closes the windows, joins the devices, says so in the journal."""
+        self.guests.stop()
         for shell in tuple(self.shells):
             shell.close()
         if self.launcher is not None:
@@ -188,6 +195,7 @@ class Suite(QObject):
         desk.invoices, desk.invoicing = self._invoice_files, self.invoices
         desk.keeping = self.caretaker.keeper
         desk.discreet = self._discreet
+        self.guests.listen(desk)
         shell = Shell(desk, self.board, page_factories(self), self._pepper, place)
         shell.closed.connect(self._on_shell_closed)
         shell.rebuild_requested.connect(self._on_rebuild_requested)
@@ -265,9 +273,11 @@ class Suite(QObject):
             self.devices.printing.screens_lost()
         self.network.changed.emit()
 
+    @Slot()
+    def _look_at_devices(self) -> None:
+        self._history.look(self.devices.healths())
+
     def _on_devices(self) -> None:
-        if self._looking.isActive():
-            self._troubles.see_devices(self.devices.healths())
         self.board.changed.emit()
 
     @Slot(QWidget, QWidget)

@@ -32,6 +32,7 @@ from app.fiscal.archive import record_archive
 from app.fiscal.breach import check_before_closing
 from app.fiscal.core import note_unattested
 from app.fiscal.periods import close_due
+from app.services.health_history import SETTLE_S, HealthHistory
 from app.services.keys import replace_lost_key, rotate_key
 from app.services.starts import note_start, note_stop
 from app.troubles import Troubles
@@ -227,10 +228,11 @@ def hub(*links: str) -> Callable[[Bench], None]:
 def printer_fails(bench: Bench) -> None:
     devices = bench.opened.house.world.settings.devices
     printer = next(d.id for d in devices.values() if d.kind == "printer")
-    troubles = Troubles(bench.opened.house)
-    for state in (DeviceState.READY, DeviceState.OFFLINE, DeviceState.OFFLINE):
-        health = Health(state=state, since=datetime.now(UTC))
-        troubles.see_devices({printer: health})
+    seconds = iter((0.0, 1.0, 1.0 + SETTLE_S, 99.0))
+    looking = HealthHistory(bench.opened.house, lambda: next(seconds))
+    offline = DeviceState.OFFLINE
+    for state in (DeviceState.READY, offline, offline, offline):
+        looking.look({printer: Health(state=state, since=datetime.now(UTC))})
 
 
 def backed_up(bench: Bench) -> None:
