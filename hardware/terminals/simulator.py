@@ -21,9 +21,10 @@ from hardware.terminals.caisse_ap_words import (
     sale_of,
     write_answer,
 )
-from hardware.terminals.customer import ACCEPTS, Behaviour, Cut, Sale
+from hardware.terminals.customer import ACCEPTS, Behaviour, Sale
+from hardware.terminals.faulty_link import break_line, say, until_the_till_leaves
 from hardware.terminals.kind import Setup
-from hardware.terminals.loopback import LoopbackServer, break_off_on_close
+from hardware.terminals.loopback import LoopbackServer
 from hardware.terminals.profiles import PROFILES, Profile
 from hardware.terminals.simulated import TICK_S, Simulated
 from hardware.terminals.tlv import REQUEST_NEEDS, Decoder
@@ -129,33 +130,7 @@ class SimulatedTerminal(Simulated):
     def _send(
         self, link: socket.socket, answer: bytes, behaviour: Behaviour = ACCEPTS
     ) -> None:
-        cut = behaviour.cut
-        if cut is not None:
-            answer = answer[: cut.at]
-        size = behaviour.chunk or max(1, len(answer))
-        for start in range(0, len(answer), size):
-            link.sendall(answer[start : start + size])
-            self._off.wait(behaviour.gap_s)
-        if cut is not None:
-            self._cut(link, cut)
-        elif not behaviour.hangs_up:
-            self._until_the_till_leaves(link)
-
-    def _cut(self, link: socket.socket, cut: Cut) -> None:
-        if cut.how == "reset":
-            break_off_on_close(link)
-        elif cut.how == "silent":
-            self._until_the_till_leaves(link)
-
-    def _until_the_till_leaves(self, link: socket.socket) -> None:
-        while not self._off.is_set():
-            try:
-                if not link.recv(4096):
-                    return
-            except TimeoutError:
-                continue
-            except OSError:
-                return
+        say(link, answer, behaviour, self._off)
 
     # -- money ---------------------------------------------------------------------
 
@@ -165,7 +140,7 @@ class SimulatedTerminal(Simulated):
         admission, behaviour = self._admit(sale, size)
         if admission == "unread":
             if behaviour is not None and behaviour.cut is not None:
-                self._cut(link, behaviour.cut)
+                break_line(link, behaviour.cut, self._off)
             return
         with self._lock:
             self._questions.append(request)
@@ -186,7 +161,7 @@ class SimulatedTerminal(Simulated):
                 self._send(link, write_answer(request, {"AE": TAKEN_INTO_ACCOUNT}))
             behaviour = self._behaviour(behaviour)
             done = self._decide(
-                sale, behaviour, lambda: self._until_the_till_leaves(link)
+                sale, behaviour, lambda: until_the_till_leaves(link, self._off)
             )
         finally:
             self._over()

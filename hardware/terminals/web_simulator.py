@@ -21,7 +21,8 @@ from typing_extensions import override
 
 from hardware.errors import ProtocolError
 from hardware.terminals.customer import ACCEPTS, Behaviour, Cut
-from hardware.terminals.loopback import LoopbackServer, break_off_on_close
+from hardware.terminals.faulty_link import break_line, say, until_the_till_leaves
+from hardware.terminals.loopback import LoopbackServer
 from hardware.terminals.simulated import TICK_S, Simulated
 from hardware.terminals.web import Json, read_json
 
@@ -219,16 +220,16 @@ class WebSimulated(Simulated):
             self._fail(link, fault)
             return
         try:
-            said = self._answer(heard, lambda: self._until_the_till_leaves(link))
+            said = self._answer(heard, lambda: until_the_till_leaves(link, self._off))
         except CutError as error:
-            self._cut(link, error.cut)
+            break_line(link, error.cut, self._off)
             return
         except ProtocolError:
             said = Said(400)
         if fault is not None:
             self._fail(link, fault)
         else:
-            self._say(link, said)
+            say(link, said.raw, said.behaviour, self._off)
 
     def _fault(self, heard: Heard) -> Fault | None:
         with self._lock:
@@ -274,33 +275,3 @@ class WebSimulated(Simulated):
                 return piece
             break
         raise ConnectionAbortedError
-
-    def _say(self, link: socket.socket, said: Said) -> None:
-        raw, behaviour = said.raw, said.behaviour
-        cut = behaviour.cut
-        if cut is not None and cut.side == "answer":
-            raw = raw[: cut.at]
-        size = behaviour.chunk or max(1, len(raw))
-        for start in range(0, len(raw), size):
-            link.sendall(raw[start : start + size])
-            self._off.wait(behaviour.gap_s)
-        if cut is not None and cut.side == "answer":
-            self._cut(link, cut)
-        elif not behaviour.hangs_up:
-            self._until_the_till_leaves(link)
-
-    def _cut(self, link: socket.socket, cut: Cut) -> None:
-        if cut.how == "reset":
-            break_off_on_close(link)
-        elif cut.how == "silent":
-            self._until_the_till_leaves(link)
-
-    def _until_the_till_leaves(self, link: socket.socket) -> None:
-        while not self._off.is_set():
-            try:
-                if not link.recv(4096):
-                    return
-            except TimeoutError:
-                continue
-            except OSError:
-                return
