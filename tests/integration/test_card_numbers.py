@@ -21,7 +21,7 @@ from app.services.house import Actor
 from hardware.terminals.customer import Behaviour, Cut
 from hardware.terminals.driver import TerminalDriver
 
-EACH = 6
+EACH = 3
 
 
 def card_number(dice: random.Random) -> tuple[str, str]:

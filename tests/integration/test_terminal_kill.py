@@ -4,7 +4,7 @@ The till is a child process: this file run as a program. It stops at the state i
 told to stop at, so the kill always lands there. The terminal lives here, with its own
 ledger, and is the judge of how often the guest was charged.
 
-Each kind of terminal is killed once for real; every state of every kind in the scenario,
+Each driver is killed once for real; every state of every kind in the scenario,
 and in one process in `contract/test_terminals.py`.
 """
 
@@ -28,6 +28,8 @@ from hardware.terminals.model import PayEvent, PayState, TerminalEvent
 
 ROOT = Path(__file__).parents[2]
 KINDS = {entry.key: entry for entry in ENTRIES}
+DRIVERS = ("caisse_ap", "caisse_ap_serial", "concert_plus", "adyen", "stripe", "sumup")
+"""One kind of each."""
 LOST = Behaviour(cut=Cut(side="answer", at=0))
 KILLS = [
     (PayState.CREATED, ACCEPTS, 0),
@@ -107,9 +109,9 @@ def kill_and_recover(
         assert sim.demands() == (state not in (PayState.CREATED, PayState.SENDING))
 
 
-@pytest.mark.parametrize("kind", ENTRIES, ids=str)
-def test_a_killed_till_never_charges_twice(kind: Entry) -> None:
-    kill_and_recover(kind, PayState.IN_PROGRESS, ACCEPTS, 1)
+@pytest.mark.parametrize("driver", DRIVERS)
+def test_a_killed_till_never_charges_twice(driver: str) -> None:
+    kill_and_recover(KINDS[driver], PayState.IN_PROGRESS, ACCEPTS, 1)
 
 
 @pytest.mark.scenario
