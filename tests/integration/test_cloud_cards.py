@@ -17,6 +17,7 @@ from app.domain.orders.state import Order
 from app.domain.payments.commands import RefundReceipt, RequestCard
 from app.domain.payments.events import PaymentCompleted
 from app.domain.receipts.events import ReceiptIssued
+from app.presenters.pay_words import card_words
 from app.presenters.refund_notice import present_card_refund
 from app.projections.queries import refunds_of
 from app.services.facts import facts_of
@@ -71,6 +72,18 @@ def till_of(kind: str, folder: Path) -> Iterator[Till]:
             till.room.stop()
 
 
+def whole(original: ReceiptIssued) -> RefundReceipt:
+    """Both espressos go back by card."""
+    return RefundReceipt(
+        original=original,
+        number="1",
+        back=((0, 2000),),
+        reason="erreur",
+        method="card",
+        terminal=TERMINAL,
+    )
+
+
 @pytest.mark.parametrize("kind", ["adyen", "stripe", "sumup"])
 def test_a_document_goes_back_to_the_card_that_paid_it(
     kind: str, tmp_path: Path
@@ -82,15 +95,7 @@ def test_a_document_goes_back_to_the_card_that_paid_it(
         paid = [e for e in till.events(order) if isinstance(e, PaymentCompleted)]
         assert [bool(each.transaction) for each in paid] == [True]
         original = till.receipt(order)
-        back = RefundReceipt(
-            original=original,
-            number="1",
-            back=tuple((index, 1000) for index, _ in enumerate(original.lines)),
-            reason="erreur",
-            method="card",
-            terminal=TERMINAL,
-        )
-        run(till.opened, back)
+        run(till.opened, whole(original))
         world = till.opened.house.world
         refunds = world.book.refunds
         [running] = refunds.values()
@@ -102,3 +107,16 @@ def test_a_document_goes_back_to_the_card_that_paid_it(
         sim = till.room.simulated_terminals[TERMINAL]
         moved = [(charge.kind, charge.cents) for charge in sim.approved()]
         assert moved == [(PayKind.DEBIT, cents), (PayKind.CREDIT, -given.ttc)]
+
+
+def test_what_two_cards_paid_does_not_go_back_to_one(tmp_path: Path) -> None:
+    with till_of("stripe", tmp_path) as till:
+        order = make_order(till.opened, ESPRESSOS)
+        cents = till.opened.house.world.book.total(till.order(order))
+        till.pay(order, 100)
+        till.pay(order, cents - 100)
+        run(till.opened, whole(till.receipt(order)))
+        [refused] = till.opened.house.world.book.refunds.values()
+        till.until(lambda: not refused.running)
+        assert (refused.state, refused.detail) == ("not_sent", "no_original")
+        assert card_words(refused).startswith("Ce terminal ne rend que")
