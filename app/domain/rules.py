@@ -16,6 +16,7 @@ from app.domain.orders import decide as orders
 from app.domain.orders.commands import OrderCommand
 from app.domain.payments import decide as payments
 from app.domain.profile.choosing import CHOSEN, choose
+from app.domain.replacing import ReplaceDevice, replace_device
 from app.domain.reservations import decide as reservations
 from app.domain.reservations.commands import ReservationCommand
 from app.domain.settings import (
@@ -64,7 +65,7 @@ class SeeAlarm:
     alarm: str
 
 
-HouseCommand = SetSetting | SetDevice | SeeAlarm
+HouseCommand = SetSetting | SetDevice | ReplaceDevice | SeeAlarm
 Command = (
     OrderCommand
     | payments.PaymentCommand
@@ -134,6 +135,9 @@ def _settings(world: World, command: HouseCommand, context: Context) -> Decision
         return refused
     if isinstance(command, SetDevice):
         return _outside(world, command.event, context) or (command.event,)
+    if isinstance(command, ReplaceDevice):
+        refused = _outside(world, command.by, context)
+        return refused or replace_device(world, command, context)
     if command.key not in SETTINGS:
         return Refusal("setting_unknown", "Ce réglage n'existe pas.")
     if command.key == OWN_PRICES and world.terminals.upstream is not None:
