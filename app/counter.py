@@ -126,6 +126,10 @@ class CounterDevices:
         for peer in self.simulated.values():
             peer.power(on=False)
 
+    def tell_changed(self) -> None:
+        """Some health is not what it was."""
+        self._changed()
+
     def healths(self) -> dict[str, Health]:
         """Device id -> how it is now."""
         found = {key: driver.health() for key, (_, driver) in self._drivers.items()}

@@ -64,14 +64,13 @@ def present_weighing(reading: Reading | None, unit_price: int, tare: int) -> Wei
         return WeighView(
             weight="—", state=state, tone="danger", tared=tare > 0, lost=True
         )
-    detail = ""
-    if reading.tare:
-        detail = tr(
-            "brut {gross} · tare {tare}",
-            gross=kilograms(reading.gross),
-            tare=kilograms(reading.tare),
-        )
     trouble, known = reading.trouble, reading.net > 0
+    detail, taken = "", kilograms(reading.tare)
+    if reading.tare and known:
+        gross = kilograms(reading.gross)
+        detail = tr("brut {gross} · tare {tare}", gross=gross, tare=taken)
+    elif reading.tare:
+        detail = tr("tare {weight}", weight=taken)
     if trouble is not None:
         return WeighView(
             weight=kilograms(reading.net) if known else "—",

@@ -80,6 +80,7 @@ class Desk(QObject):
         person_changed: id of the person who is at the window now, "" for nobody.
         place_requested: (page, argument): show another page of this window.
         menu_requested: the person's menu is wanted, from a page without the rail.
+        fronted(str, str): the order and bill that a guest sees now, "" for none.
 
     Attributes:
         pepper: keys the PIN hashes of this terminal; set by the suite.
@@ -99,6 +100,7 @@ class Desk(QObject):
     person_changed = Signal(str)
     place_requested = Signal(str, str)
     menu_requested = Signal()
+    fronted = Signal(str, str)
 
     def __init__(self, house: House, signals: HouseSignals, window: str) -> None:
         super().__init__()
@@ -112,6 +114,7 @@ class Desk(QObject):
         self.invoicing: Invoicing | None = None
         self.keeping: Keeping | None = None
         self.discreet = False
+        self._front = ("", "")
         signals.changed.connect(self.changed)
 
     @property
@@ -203,6 +206,12 @@ class Desk(QObject):
     def go(self, page: str, argument: str = "") -> None:
         """Shows another page of this window."""
         self.place_requested.emit(page, argument)
+
+    def front(self, order: str = "", bill: str = "") -> None:
+        """Another order, or none, is in front of the person at this window."""
+        if (order, bill) != self._front:
+            self._front = (order, bill)
+            self.fronted.emit(order, bill)
 
 
 def refusal_text(refusal: Refusal) -> str:

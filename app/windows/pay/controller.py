@@ -106,6 +106,7 @@ class PayController(QObject):
     def leave(self) -> None:
         """Another page is shown; a card that runs goes on running."""
         self._here = False
+        self._desk.front()
 
     def shows(self, order: str) -> bool:
         """Whether this order is on show now."""
@@ -124,6 +125,8 @@ class PayController(QObject):
     def refresh(self) -> None:
         """Shows how the bill stands."""
         view = self.work.view()
+        if self._here:
+            self._desk.front(self.work.choices.order, self.work.choices.bill)
         if self._here and view is not None:
             self._page.show_pay(view)
 

@@ -220,6 +220,7 @@ class PosController(QObject):
     @Slot()
     def _on_hidden(self) -> None:
         self._tick.stop()
+        self.work.desk.front()
 
     @Slot()
     def _on_sheet_closed(self) -> None:

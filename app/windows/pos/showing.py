@@ -64,6 +64,9 @@ class Showing(QObject):
     @Slot()
     def show_order(self) -> None:
         """The order, or the sale and its payment."""
+        if self._panes.isVisible():
+            order = self._work.order
+            self._work.desk.front(order.id if order else "")
         if self._work.state.counter:
             self._show_counter()
             return

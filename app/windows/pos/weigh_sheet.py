@@ -36,7 +36,7 @@ class WeighSheet(PosSheet):
         self.weight = Label("—", style="due")
         self.state = Tag("", kind="neutral")
         self.detail = Label(style="body_medium", role="on_var")
-        self.amount = Label(style="h3")
+        self.amount = Label(style="h1")
         self.tare = Button(tr("C'est le contenant"), kind="outlined", height=64)
         self.no_tare = Button(tr("Sans contenant"), kind="outlined", height=64)
         self.typing = Button(tr("Saisir le poids"), kind="outlined", height=64)

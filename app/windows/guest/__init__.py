@@ -1,0 +1,1 @@
+"""What a guest sees of the order in front of the cashier."""

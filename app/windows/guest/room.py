@@ -1,0 +1,150 @@
+"""Tells every display what is in front of the cashier: second screens and two lines."""
+
+from datetime import UTC, datetime
+
+from PySide6.QtCore import QObject, QTimer, Slot
+from PySide6.QtGui import QGuiApplication, QScreen
+
+from app.counter import CounterDevices
+from app.domain.receipts.events import ReceiptIssued
+from app.domain.settings import SCREEN, DeviceSet
+from app.presenters.guest import is_paid, present_guest
+from app.services.house import Fact, House
+from app.windows.desk import Desk, HouseSignals
+from app.windows.guest.window import GuestWindow
+from app.windows.qr_sheet import code_of
+from hardware.health import DeviceState, Health
+
+STAYS_MS = 30_000
+"""How long what a guest paid stays on show once the cashier has gone on."""
+
+
+class GuestRoom(QObject):
+    """What guests read, of the window that somebody used last.
+
+    Args:
+        counter: shows two lines, and is told how the second screens are.
+    """
+
+    def __init__(
+        self, house: House, signals: HouseSignals, counter: CounterDevices
+    ) -> None:
+        super().__init__()
+        self._house, self._counter = house, counter
+        self._desk: Desk | None = None
+        self._order = self._bill = self._code = ""
+        self.windows: dict[str, GuestWindow] = {}
+        # One look after all that one tap changed.
+        self._soon = QTimer(self, interval=0, singleShot=True)
+        self._soon.timeout.connect(self._show)
+        self._over = QTimer(self, interval=STAYS_MS, singleShot=True)
+        self._over.timeout.connect(self._on_over)
+        signals.changed.connect(self._on_changed)
+        application = QGuiApplication.instance()
+        if isinstance(application, QGuiApplication):
+            application.screenAdded.connect(self._on_screens_changed)
+            application.screenRemoved.connect(self._on_screens_changed)
+
+    def start(self) -> None:
+        """Covers the second screens, and greets."""
+        self._set_up_screens()
+        self._show()
+
+    def stop(self) -> None:
+        """Uncovers them."""
+        self._soon.stop()
+        self._over.stop()
+        for window in self.windows.values():
+            window.close()
+            window.deleteLater()
+        self.windows.clear()
+
+    def listen(self, desk: Desk) -> None:
+        """Follows a window from now on."""
+        desk.fronted.connect(self._on_fronted)
+        desk.person_changed.connect(self._on_person_changed)
+
+    @Slot(str, str)
+    def _on_fronted(self, order: str, bill: str) -> None:
+        desk = self.sender()
+        if isinstance(desk, Desk) and (order or desk is self._desk):
+            self._desk = desk
+            self._turn_to(order, bill)
+
+    @Slot(str)
+    def _on_person_changed(self, person: str) -> None:
+        if not person and self.sender() is self._desk:
+            self._turn_to("")
+
+    def _turn_to(self, order: str, bill: str = "") -> None:
+        self._over.stop()
+        before = self._house.world.book.orders.get(self._order)
+        if not order and before is not None and is_paid(self._house.world, before):
+            self._over.start()  # the guest reads the change meanwhile
+            return
+        if order != self._order:
+            self._code = ""
+        self._order, self._bill = order, bill
+        self._soon.start()
+
+    @Slot()
+    def _on_over(self) -> None:
+        self._order = self._bill = self._code = ""
+        self._show()
+
+    @Slot(object)
+    def _on_changed(self, facts: tuple[Fact, ...]) -> None:
+        for fact in facts:
+            event = fact.event
+            if isinstance(event, DeviceSet) and event.kind == "display":
+                self._set_up_screens()
+            elif isinstance(event, ReceiptIssued) and event.order == self._order:
+                self._code = code_of(self._desk, event).text if self._desk else ""
+        self._soon.start()
+
+    @Slot()
+    def _show(self) -> None:
+        world = self._house.world
+        view = present_guest(world, self._order, self._bill, self._code)
+        self._counter.show(view.two)
+        for window in self.windows.values():
+            window.display(view)
+
+    @Slot(QScreen)
+    def _on_screens_changed(self) -> None:
+        self._set_up_screens()
+
+    def _set_up_screens(self) -> None:
+        """One window a screen; a display whose screen is not plugged in waits for it."""
+        devices = self._house.world.settings.devices.values()
+        wanted = [
+            d.id
+            for d in devices
+            if d.active and d.kind == "display" and d.profile == SCREEN
+        ]
+        first = QGuiApplication.primaryScreen()
+        others = [s for s in QGuiApplication.screens() if s is not first]
+        places = dict(zip(wanted, others, strict=False))
+        for gone in self.windows.keys() - places.keys():
+            window = self.windows.pop(gone)
+            window.close()
+            window.deleteLater()
+        for key, screen in places.items():
+            if key not in self.windows:
+                self.windows[key] = GuestWindow(self._house.mark)
+            self.windows[key].cover(screen.geometry())
+        before = self._counter.screens
+        self._counter.screens = {
+            key: _health(before.get(key), there=key in places) for key in wanted
+        }
+        self._counter.tell_changed()
+        self._soon.start()
+
+
+def _health(before: Health | None, *, there: bool) -> Health:
+    """How a second screen is; the same as before while nothing changed."""
+    state = DeviceState.READY if there else DeviceState.OFFLINE
+    if before is not None and before.state is state:
+        return before
+    reasons = frozenset(() if there else ("unplugged",))
+    return Health(state=state, reasons=reasons, since=datetime.now(UTC))
