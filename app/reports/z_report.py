@@ -218,10 +218,7 @@ class VatLine:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TenderLine:
     """What one method brought: `amount` pays documents; tips and excess are beside it.
-
-    `told` is what another paper says of it all, a card terminal's total slip, and `off` how
-    much more than was taken that is; None when there was no other paper.
-    """
+    `told` is what another paper says of it all, if one was read; `off` how much more."""
 
     name: str
     count: int
@@ -432,17 +429,13 @@ def _vat_line(
 
 
 def _tenders(figure: _Figures) -> Iterator[TenderLine]:
-    used = figure.items("tender")
+    used, measures = figure.items("tender"), ("count", "amount", "tip", "excess", "off")
     for method in [*METHODS, *sorted(used - METHODS.keys())]:
         if method in used:
             yield TenderLine(
                 name=METHODS.get(method, method),
-                count=figure("tender", method, "count"),
-                amount=figure("tender", method, "amount"),
-                tip=figure("tender", method, "tip"),
-                excess=figure("tender", method, "excess"),
                 told=figure("tender", method, "told") or None,
-                off=figure("tender", method, "off"),
+                **{each: figure("tender", method, each) for each in measures},
             )
 
 
