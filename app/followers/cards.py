@@ -93,7 +93,11 @@ class CardFollower:
         )
 
         def ask() -> None:
-            outcome = terminal.recover(request)
+            try:
+                outcome = terminal.recover(request)
+            except HardwareError as error:  # it is being set up anew, or stops
+                _log.info("%s was not looked up: %s", payment.id, error)
+                outcome = PayOutcome(state=PayState.UNKNOWN, detail="no_driver")
             self._post(lambda: self._record(payment.id, outcome))
 
         self._elsewhere(ask)

@@ -4,11 +4,16 @@ from pathlib import Path
 
 import pytest
 from gui_kit import demo_house
+from pay_kit import ESPRESSOS, make_order
 
+from app.domain.payments.commands import RequestCard
 from app.domain.settings import EventRecorded
 from app.followers.cards import CardFollower
-from app.services.house import Fact
+from app.services.house import Actor, Fact
+from hardware.terminals.driver import TerminalDriver
+from hardware.terminals.kinds import kind_of
 from hardware.terminals.model import PayEvent, PayOutcome, PayState
+from hardware.terminals.simulator import SimulatedTerminal
 
 
 @pytest.mark.parametrize(
@@ -29,3 +34,22 @@ def test_money_that_no_order_knows_of_is_told_once(
             follower.heard(PayEvent(pay_id="gone", state=state, outcome=outcome))
         late = EventRecorded(code="CARD_LATE", detail="gone 650")
         assert [fact.event for fact in facts] == [late] * told
+
+
+def test_a_terminal_that_is_not_running_leaves_a_payment_unknown(
+    tmp_path: Path,
+) -> None:
+    """Not in progress for ever: a person can settle what is unknown."""
+    with demo_house(tmp_path) as opened:
+        house = opened.house
+        order = make_order(opened, ESPRESSOS, table="", covers=0, mode="counter")
+        house.run(RequestCard(order=order, amount=100, terminal="tpe1"), Actor("marc"))
+        [payment] = house.world.book.orders[order].payments.values()
+        sim = SimulatedTerminal()
+        idle = TerminalDriver("tpe1", kind_of("simulated").dialogue(sim.setup))
+        follower = CardFollower(
+            house, {"tpe1": idle}, lambda function: function(), lambda work: work()
+        )
+        follower.look_up(payment)
+        [payment] = house.world.book.orders[order].payments.values()
+        assert (payment.state, payment.detail) == ("unknown", "no_driver")
