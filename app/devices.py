@@ -13,7 +13,7 @@ from pathlib import Path
 
 from app.card_terminals import CardTerminals
 from app.connectors.accounts import Accounts
-from app.counter import KINDS_HERE, CounterDevices
+from app.counter import KINDS_HERE, CounterDevices, Peer
 from app.domain.settings import IMAGE, SILENT, SIMULATED, DeviceSet
 from app.followers.cards import CardFollower
 from app.followers.printing import PrintingFollower
@@ -29,6 +29,7 @@ from hardware.printers.profiles import PROFILES as PRINTERS
 from hardware.printers.profiles import Completion
 from hardware.printers.simulator import SimulatedPrinter
 from hardware.scanners.scan import Scan
+from hardware.terminals.kind import Simulator
 from hardware.terminals.model import Service, TerminalEvent
 
 PENDING: tuple[State, ...] = ("queued", "sending", "sent", "unknown")
@@ -103,6 +104,13 @@ class DeviceRoom:
             house, self._terminals.drivers, post, self._run_elsewhere
         )
         self._stops: list[Callable[[], None]] = []
+
+    @property
+    def simulated(
+        self,
+    ) -> tuple[dict[str, SimulatedPrinter], Mapping[str, Simulator], dict[str, Peer]]:
+        """Printers, card terminals, and what is on the counter, of those that are played."""
+        return self.simulated_printers, self.simulated_terminals, self.counter.simulated
 
     def start(self) -> None:
         """Starts every device, then lets paper and cards follow the journal."""
@@ -192,12 +200,16 @@ class DeviceRoom:
         """What is queued, sent or in doubt, oldest first."""
         return self.pool.jobs(states=PENDING)
 
+    def papers(self) -> list[Job]:
+        """What is on paper or was given up, oldest first, until its day is over."""
+        return self.pool.jobs(states=("printed", "dropped"))
+
     def confirm_job(self, job: int) -> bool:
         """A person has the paper of a waiting or doubtful job in hand."""
         return self.pool.confirm(job)
 
     def reprint_job(self, job: int) -> bool:
-        """Prints a doubtful job again, marked as a second print."""
+        """Prints a doubtful or finished job again, marked as a second print."""
         return self.pool.reprint(job) is not None
 
     def drop_job(self, job: int) -> bool:

@@ -18,6 +18,7 @@ from app.connectors.accounts import Accounts
 from app.crash import CrashGuard, guarding
 from app.devices import DeviceRoom
 from app.domain.environment import PRODUCTION, SANDBOX, Environment
+from app.guest_room import GuestRoom
 from app.invoice_room import InvoiceRoom
 from app.logs import logging_to
 from app.network import NetworkRoom
@@ -32,7 +33,6 @@ from app.training import TrainingRoom
 from app.troubles import Troubles
 from app.windows.board import DeviceBoard
 from app.windows.desk import Desk, HouseSignals
-from app.windows.guest.room import GuestRoom
 from app.windows.launcher import Launcher
 from app.windows.network_board import NetworkBoard
 from app.windows.page import Page
@@ -346,10 +346,7 @@ def page_factories(suite: Suite) -> Mapping[str, PageFactory]:
     def paper(desk: Desk, board: DeviceBoard) -> Page:
         from app.windows.paper.page import PaperPage
 
-        devices = suite.devices
-        return PaperPage(
-            desk, board, devices.simulated_printers, devices.simulated_terminals
-        )
+        return PaperPage(desk, board, *suite.devices.simulated)
 
     return {
         "pos": of("app.windows.pos.page", "PosPage"),

@@ -17,7 +17,7 @@ from app.domain.settings import DeviceSet
 from app.presenters.guest import present_guest
 from app.services.house import Actor
 from app.suite import Suite
-from app.windows.guest.window import GuestWindow
+from app.windows.guest_window import GuestWindow
 from app.windows.shell import Shell
 from hardware.displays.simulator import SimulatedDisplay
 from hardware.health import DeviceState

@@ -8,8 +8,10 @@ import pytest
 from gui_kit import board, demo_house, desk_for
 from pytestqt.qtbot import QtBot
 
+from app.windows.paper.counter_hands import CounterHands
 from app.windows.paper.page import PaperPage
 from hardware.printers.simulator import SimulatedPrinter
+from hardware.scales.simulator import SimulatedScale
 from hardware.terminals.simulator import SimulatedTerminal
 from resources.texts import set_language
 
@@ -39,9 +41,8 @@ def page(
 ) -> Iterator[PaperPage]:
     set_language("fr")
     with demo_house(tmp_path) as opened:
-        page = PaperPage(
-            desk_for(opened), board(), {"chaud": printer}, {"tpe1": terminal}
-        )
+        terminals = {"tpe1": terminal}
+        page = PaperPage(desk_for(opened), board(), {"chaud": printer}, terminals, {})
         qtbot.addWidget(page)
         yield page
 
@@ -146,3 +147,20 @@ def test_a_printer_that_printed_nothing_says_so_until_it_does(
         assert printer.wait_for_tickets(1)
     page.show_place("chaud")
     assert page.empty.isHidden()
+
+
+def test_a_hand_loads_the_simulated_scale(
+    qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    scale = SimulatedScale("mettler_8217")
+    hands = CounterHands({"scale": scale})
+    qtbot.addWidget(hands)
+    hands.refresh()
+    assert hands.display.isHidden()
+    put: list[tuple[int, bool]] = []
+    monkeypatch.setattr(
+        scale, "put", lambda grams, *, moving=False: put.append((grams, moving))
+    )
+    hands.loads.chosen.emit("empty")
+    hands.moving.setChecked(True)
+    assert put == [(0, False), (0, True)]

@@ -14,6 +14,7 @@ from typing_extensions import override
 from app.windows.board import DeviceBoard
 from app.windows.desk import Desk
 from app.windows.page import Page
+from app.windows.paper.counter_hands import CounterHands, Peer
 from hardware.printers.paper import Ticket
 from hardware.printers.paper_picture import render
 from hardware.printers.simulator import SimulatedPrinter
@@ -54,10 +55,12 @@ class PaperPage(Page):
         board: DeviceBoard,
         printers: Mapping[str, SimulatedPrinter],
         terminals: Mapping[str, Simulator],
+        counter: Mapping[str, Peer],
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(desk, board, parent)
         self._printers, self._terminals = dict(printers), terminals
+        self.hands = CounterHands(counter)
         self.chosen = next(iter(self._printers), "")
         self._shown: dict[str, int] = {}
         self._rolls: dict[str, PaperRoll] = {}
@@ -130,6 +133,7 @@ class PaperPage(Page):
         column.addSpacing(theme.SPACE.s)
         column.addWidget(self.troubles)
         column.addWidget(self.unplugged)
+        column.addWidget(self.hands)
         column.addStretch(1)
         self.customers.chosen.connect(self._on_customer_chosen)
         self.troubles.chosen.connect(self._on_customer_chosen)
@@ -180,6 +184,7 @@ class PaperPage(Page):
                 self._rolls[key].append(piece(f"{key}:{number}", ticket))
             self._shown[key] = made
         self._show_state()
+        self.hands.refresh()
 
     @Slot(str)
     def _on_customer_chosen(self, key: str) -> None:

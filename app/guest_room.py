@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 
 from PySide6.QtCore import QObject, QTimer, Slot
-from PySide6.QtGui import QGuiApplication, QScreen
+from PySide6.QtGui import QGuiApplication
 
 from app.counter import CounterDevices
 from app.domain.receipts.events import ReceiptIssued
@@ -11,7 +11,7 @@ from app.domain.settings import SCREEN, DeviceSet
 from app.presenters.guest import is_paid, present_guest
 from app.services.house import Fact, House
 from app.windows.desk import Desk, HouseSignals
-from app.windows.guest.window import GuestWindow
+from app.windows.guest_window import GuestWindow
 from app.windows.qr_sheet import code_of
 from hardware.health import DeviceState, Health
 
@@ -110,7 +110,7 @@ class GuestRoom(QObject):
         for window in self.windows.values():
             window.display(view)
 
-    @Slot(QScreen)
+    @Slot()
     def _on_screens_changed(self) -> None:
         self._set_up_screens()
 

@@ -1,1 +1,0 @@
-"""What a guest sees of the order in front of the cashier."""
