@@ -34,7 +34,7 @@ ADYEN_PATIENCE = adyen.Patience(
     answer_s=5.0, recover_s=3.0, settle_s=0.1, grace_s=0.3, poll_s=_SHORT
 )
 STRIPE_PATIENCE = stripe.Patience(
-    answer_s=5.0, recover_s=3.0, retry_s=_SHORT, poll_s=_SHORT
+    answer_s=5.0, recover_s=3.0, settle_s=_SHORT, retry_s=_SHORT, poll_s=_SHORT
 )
 SUMUP_PATIENCE = sumup.Patience(
     answer_s=5.0, recover_s=3.0, settle_s=0.1, poll_s=_SHORT

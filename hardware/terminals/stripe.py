@@ -49,12 +49,14 @@ class Patience:
     Attributes:
         answer_s: for the guest, after which the payment is given up.
         recover_s: a look-up follows a payment that goes on.
+        settle_s: between two looks for a refund before it is believed that there is none.
         retry_s: between two tries of what may be tried again.
         poll_s: between two questions about one payment.
     """
 
     answer_s: float = 180.0
     recover_s: float = 60.0
+    settle_s: float = 10.0
     retry_s: float = 1.0
     poll_s: float = 1.0
 
@@ -214,8 +216,6 @@ class Stripe(Dialogue):
         self, intent: str, payment: PayRequest, turn: Turn, given_up: str
     ) -> PayOutcome | None:
         """One look at a PaymentIntent; None while it is not settled."""
-        if given_up:
-            self._post(f"{self._reader}/cancel_action", {}, turn)
         said = self._intent(intent, turn)
         match said.get("status"):
             case "succeeded":
@@ -237,12 +237,16 @@ class Stripe(Dialogue):
         """A payment that no card has paid: does the guest still have it?"""
         action = part(self._get(self._reader, turn).right(), "action")
         about = part(action, "process_payment_intent", "payment_intent")
-        shown = part(about, "id") if isinstance(about, dict) else about
-        if shown == intent and part(action, "status") == "in_progress" and not given_up:
-            return None
+        shown = (part(about, "id") if isinstance(about, dict) else about) == intent
+        status = part(action, "status")
+        if shown and status == "in_progress":
+            if not given_up:
+                return None
+            # Only ours: another till may have a guest at this reader.
+            self._post(f"{self._reader}/cancel_action", {}, turn)
         if not self._cancel(intent, turn):
             return None  # a card was faster: look again
-        if shown == intent and part(action, "status") == "failed":
+        if shown and status == "failed":
             return _not_paid(said, action)
         return PayOutcome(state=PayState.ABORTED, detail=given_up or "never_shown")
 
@@ -290,6 +294,15 @@ class Stripe(Dialogue):
         return PayOutcome(state=PayState.REFUSED, code=code, detail=reply.refused)
 
     def _look_up_refund(self, payment: PayRequest, turn: Turn) -> PayOutcome:
+        """What became of a refund: that there is none is believed when it is said twice,
+        for the request may still be on its way."""
+        outcome = self._listed_refund(payment, turn)
+        if outcome.detail == "not_found":
+            turn.pause(self._patience.settle_s)
+            outcome = self._listed_refund(payment, turn)
+        return outcome
+
+    def _listed_refund(self, payment: PayRequest, turn: Turn) -> PayOutcome:
         """The refund among those of its payment."""
         if not _INTENT.fullmatch(payment.original):
             return PayOutcome(state=PayState.NOT_FOUND, detail="no_original")
@@ -330,7 +343,7 @@ class Stripe(Dialogue):
             except (LostError, ProtocolError) as error:
                 lost = error
             except NotSentError as error:
-                lost = lost or error
+                raise lost or error from None
             else:
                 if not (reply.in_doubt or reply.status in _AGAIN):
                     return reply

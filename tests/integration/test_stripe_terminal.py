@@ -5,9 +5,9 @@ from typing import cast
 import pytest
 from web_terminal_kit import WebTill, request
 
-from hardware.terminals.customer import WALKS_AWAY, Behaviour
+from hardware.terminals.customer import WALKS_AWAY, Behaviour, refuses
 from hardware.terminals.model import NOT_CHARGED, PayKind, PayState
-from hardware.terminals.stripe_simulator import StripeSimulator
+from hardware.terminals.stripe_simulator import StripeSimulator, _intent
 from hardware.terminals.web_simulator import HTTP, Fault
 
 PROCESS = "POST /v1/terminal/readers/tmr_simulated/process_payment_intent"
@@ -64,6 +64,20 @@ def test_a_payment_that_nobody_pays_is_given_up_for_good() -> None:
         assert (outcome.state, outcome.detail) == (PayState.ABORTED, "timeout")
         assert intents(till) == ["canceled"]
         assert till.charged() == []
+
+
+def test_giving_a_payment_up_leaves_another_tills_guest_alone() -> None:
+    with WebTill("stripe", customer=None) as till:
+        till.pay(refuses())
+        lost = request(2)
+        intent = _intent(lost.reference, lost.amount, lost.reference)
+        sim_of(till)._intents[intent["id"]] = intent
+        till.begin(request(3))
+        till.shown()
+        with WebTill("stripe", sim=till.sim, recover_s=0.0) as other:
+            assert other.terminal.recover(lost).state in NOT_CHARGED
+        assert till.sim.press(Behaviour())
+        assert till.outcome().state is PayState.APPROVED
 
 
 def test_a_till_that_died_before_the_reader_was_asked_leaves_nothing_to_pay() -> None:

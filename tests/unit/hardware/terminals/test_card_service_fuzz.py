@@ -279,7 +279,8 @@ def test_stripe(
 ) -> None:
     service(monkeypatch, stripe, {**INTENT, "status": status}, changes, statuses)
     dialogue = Stripe(Place(base="https://example.com"), "tmr_1")
-    quick = dict.fromkeys(("answer_s", "recover_s", "retry_s", "poll_s"), 0.0)
+    names = ("answer_s", "recover_s", "settle_s", "retry_s", "poll_s")
+    quick = dict.fromkeys(names, 0.0)
     impatient(dialogue, **quick)
     play(dialogue, request(kind, "pi_1"))
 
