@@ -4,9 +4,12 @@ The strip and the rows of problems follow the house, its devices and the clock; 
 of a row leads to where its problem is solved.
 """
 
+from datetime import UTC, datetime
+
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from app.domain.rules import SeeAlarm
+from app.presenters.drawer import present_drawers
 from app.presenters.floor import waiting_tables
 from app.presenters.network import present_network
 from app.presenters.reconcile import present_apart
@@ -30,7 +33,16 @@ from widgets.state_strip import StateStrip
 TICK_MS = 1000
 SOON_MS = 150
 _DOUBTS = {"CHAIN_ROLLBACK", "VERIFY_FAILED", "INTEGRITY_BREACH"}
-_KINDS = ("card", "refund", "alarm", "day", "network", "reconcile", "signature")
+_KINDS = (
+    "card",
+    "drawer",
+    "refund",
+    "alarm",
+    "day",
+    "network",
+    "reconcile",
+    "signature",
+)
 """Of problems that are not about a device."""
 
 
@@ -122,8 +134,10 @@ class StandingController(QObject):
         status = self._desk.network.status()
         network = present_network(house.world, status, house.terminal)
         alarms = [*network.problems, *self._apart, *present_alarms(house)]
+        health, now = self._board.health, datetime.now(UTC)
+        alarms += present_drawers(house.world, health, now)
         self._problems.show_problems(
-            present_problems(house.world, self._board.health, error, alarms)
+            present_problems(house.world, health, error, alarms)
         )
 
     @Slot()

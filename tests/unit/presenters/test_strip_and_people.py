@@ -1,7 +1,7 @@
 """The strip says what is wrong with its effect; the login names people."""
 
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -10,6 +10,7 @@ from gui_kit import EVENING, FixedClock, demo_house
 from app.bootstrap import Opened
 from app.domain.settings import DeviceSet
 from app.domain.staff.decide import LogIn
+from app.presenters.drawer import present_drawers
 from app.presenters.people import initials_of, last_place, present_login
 from app.presenters.strip import present_alarms, present_problems, present_strip
 from app.services.house import Actor
@@ -148,3 +149,18 @@ def test_entries_that_are_refused_name_their_terminal(opened: Opened) -> None:
     opened.house.note("ENTRIES_REFUSED", "C2 7 FORK")
     (problem,) = [p for p in present_alarms(opened.house) if "ENTRIES" in p.key]
     assert problem.effect.startswith("Caisse 2, entrée 7 :")
+
+
+def test_a_drawer_that_is_left_open_is_said_after_a_minute(opened: Opened) -> None:
+    devices = opened.house.world.settings.devices
+    drawers = [key for key, device in devices.items() if device.drawer]
+    since = datetime(2026, 11, 20, 19, 0, tzinfo=UTC)
+    left = Health(
+        state=DeviceState.READY, reasons=frozenset({"drawer_open"}), since=since
+    )
+    shut = Health(state=DeviceState.READY, since=since)
+    later, world = since + timedelta(minutes=1), opened.house.world
+    assert not present_drawers(world, lambda _: left, since + timedelta(seconds=59))
+    assert not present_drawers(world, lambda _: shut, later)
+    problems = present_drawers(world, lambda _: left, later)
+    assert [p.key for p in problems] == [f"drawer:{key}" for key in drawers]
