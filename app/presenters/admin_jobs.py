@@ -1,21 +1,48 @@
-"""Papers that are not out yet as far as anybody knows, in words."""
+"""The papers of the spool in words: those that wait or are in doubt, and those done."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from app.domain.world import World
-from app.presenters.admin_words import age_words
-from hardware.printers.jobs import Job
-from resources.texts import tr
+from app.presenters.admin_words import age_words, moment_words
+from hardware.printers.jobs import Job, Proof, State
+from resources.texts import tr, trn
 from widgets.table_model import Cell, Column, Row
 
-_JOB_STATES = {
+CONFIRM, REPRINT, DROP, MOVE = "confirm", "reprint", "drop", "move:"
+"""What a person decides about papers; MOVE goes on with the id of a printer."""
+_JOB_STATES: dict[State, str] = {
     "queued": "en attente",
     "sending": "en cours d'envoi",
     "sent": "envoyé, réponse attendue",
     "unknown": "imprimé ? personne ne le sait",
+    "dropped": "abandonné",
 }
+_PROOFS: dict[Proof, str] = {
+    "": "sorti",
+    "printer": "sorti, l'imprimante le confirme",
+    "assumed": "sorti sans confirmation",
+    "person": "sorti, quelqu'un l'a vu",
+}
+_UNKNOWN = {
+    "kitchen": (
+        "L'imprimante n'a pas répondu. Le bon ressort tout seul après quelques "
+        "secondes, avec la mention RÉIMPRESSION : un plat oublié coûte plus cher "
+        "qu'un bon en double."
+    ),
+    "": (
+        "L'imprimante n'a pas répondu : regardez si le papier est sorti. "
+        "S'il ressort, il porte la mention RÉIMPRESSION."
+    ),
+}
+_OUT = {
+    "receipt": "Pour un autre exemplaire, demandez un duplicata du ticket.",
+    "addition": "Pour un autre exemplaire, demandez l'addition à la table.",
+    "": "S'il ressort, il porte la mention RÉIMPRESSION.",
+}
+_FREE = ("queued", "unknown")
+"""States in which nothing is under way."""
 _PAPERS = {
     "kitchen": "Bon de cuisine",
     "receipt": "Ticket",
@@ -36,28 +63,96 @@ def job_columns() -> tuple[Column, ...]:
     )
 
 
+def paper_columns() -> tuple[Column, ...]:
+    """The columns of what is done."""
+    return (
+        Column("paper", tr("Papier"), style="strong"),
+        Column("printer", tr("Imprimante"), 150),
+        Column("state", tr("État"), 260),
+        Column("moment", tr("Heure"), 150, "end"),
+    )
+
+
 def job_rows(world: World, jobs: Iterable[Job], now: datetime) -> list[Row]:
     """Papers that are not out yet as far as anybody knows, doubtful ones first."""
     ordered = sorted(jobs, key=lambda job: (job.state != "unknown", job.id))
     rows = []
     for job in ordered:
-        words = tr(_JOB_STATES.get(job.state, job.state))
-        doubtful = job.state == "unknown"
         age = now.timestamp() - job.created
-        rows.append(
-            Row(
-                str(job.id),
-                (
-                    paper_title(job),
-                    printer_words(world, job),
-                    Cell(words, tag="warning" if doubtful else "", icon="question_mark")
-                    if doubtful
-                    else Cell(words, icon="schedule"),
-                    Cell(age_words(age), sort=int(age)),
-                ),
-            )
+        doubtful = job.state == "unknown"
+        state = (
+            Cell(state_words(job), tag="warning", icon="question_mark")
+            if doubtful
+            else Cell(state_words(job), icon="schedule")
         )
+        where = printer_words(world, job)
+        cells = (paper_title(job), where, state, Cell(age_words(age), sort=int(age)))
+        rows.append(Row(str(job.id), cells))
     return rows
+
+
+def paper_rows(world: World, jobs: Iterable[Job], now: datetime) -> list[Row]:
+    """Papers that are out or were given up, the latest first; a drawer is no paper."""
+    papers = [job for job in jobs if job.kind != "drawer"]
+    rows = []
+    for job in sorted(papers, key=lambda job: job.changed, reverse=True):
+        moment = datetime.fromtimestamp(job.changed, now.tzinfo)
+        state = Cell(
+            state_words(job), icon="close" if job.state == "dropped" else "check"
+        )
+        when = Cell(moment_words(moment, now), sort=int(job.changed))
+        cells = (paper_title(job), printer_words(world, job), state, when)
+        rows.append(Row(str(job.id), cells))
+    return rows
+
+
+def state_words(job: Job) -> str:
+    """How a paper stands: "en attente", "sorti, l'imprimante le confirme"."""
+    said = tr(_PROOFS[job.proof] if job.state == "printed" else _JOB_STATES[job.state])
+    return tr("{state}, réimpression", state=said) if job.copies else said
+
+
+def bulk_acts(world: World, jobs: Sequence[Job]) -> list[tuple[str, str]]:
+    """What can be decided of these papers at once: (act, words)."""
+    doubtful, free = len(affected(jobs, CONFIRM)), len(affected(jobs, DROP))
+    acts = []
+    if doubtful:
+        words = trn(doubtful, "{n} incertain : il est sorti", "{n} incertains : sortis")
+        acts.append((CONFIRM, words))
+        words = trn(
+            doubtful,
+            "{n} incertain : réimprimer, marqué",
+            "{n} incertains : réimprimer, marqués",
+        )
+        acts.append((REPRINT, words))
+    for key, name in _printers(world) if free else ():
+        if moved := len(affected(jobs, MOVE + key)):
+            acts.append((MOVE + key, tr("{n} vers {name}", n=moved, name=name)))
+    if free:
+        words = trn(free, "{n} papier à abandonner", "{n} papiers à abandonner")
+        acts.append((DROP, words))
+    return acts
+
+
+def affected(jobs: Iterable[Job], act: str) -> list[Job]:
+    """Those of these papers that an act can be done to."""
+    if act in (CONFIRM, REPRINT):
+        return [job for job in jobs if job.state == "unknown"]
+    free = [job for job in jobs if job.state in _FREE]
+    if act == DROP:
+        return free
+    return [job for job in free if job.printer != act.removeprefix(MOVE)]
+
+
+def done_words(act: str, count: int) -> str:
+    """What was just done to so many papers."""
+    if act == CONFIRM:
+        return trn(count, "Papier confirmé", "{n} papiers confirmés")
+    if act == REPRINT:
+        return trn(count, "Réimpression demandée", "{n} réimpressions demandées")
+    if act == DROP:
+        return trn(count, "Papier abandonné", "{n} papiers abandonnés")
+    return trn(count, "Papier envoyé ailleurs", "{n} papiers envoyés ailleurs")
 
 
 def paper_title(job: Job) -> str:
@@ -78,15 +173,21 @@ def printer_words(world: World, job: Job) -> str:
     return f"{meant} → {here}"
 
 
+def _printers(world: World) -> list[tuple[str, str]]:
+    devices = world.settings.devices.values()
+    return [(d.id, d.name) for d in devices if d.kind == "printer" and d.active]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class JobView:
-    """One paper of the queue.
+    """One paper.
 
     Attributes:
         words: what is known of it, and what to look at.
         printers: where it could go instead, (id, name).
         doubtful: nobody knows whether it is out.
         waiting: it can still be moved or given up.
+        again: it can be printed once more from here.
     """
 
     title: str
@@ -95,31 +196,32 @@ class JobView:
     printers: Sequence[tuple[str, str]]
     doubtful: bool
     waiting: bool
+    again: bool
 
 
 def present_job(world: World, job: Job, now: datetime) -> JobView:
-    """A paper of the queue in words."""
-    doubtful = job.state == "unknown"
+    """A paper in words."""
     age = age_words(now.timestamp() - job.created)
     name = printer_words(world, job)
-    words = (
-        tr(
-            "L'imprimante n'a pas répondu : regardez si le papier est sorti. "
-            "S'il ressort, il porte la mention RÉIMPRESSION."
-        )
-        if doubtful
-        else tr("Il sortira dès que l'imprimante répond.")
-    )
-    others = [
-        (d.id, d.name)
-        for d in world.settings.devices.values()
-        if d.kind == "printer" and d.active and d.id != job.printer
-    ]
+    printers = [entry for entry in _printers(world) if entry[0] != job.printer]
     return JobView(
         title=paper_title(job),
         subtitle=tr("{printer} · demandé il y a {age}", printer=name, age=age),
-        words=words,
-        printers=others,
-        doubtful=doubtful,
-        waiting=job.state in ("queued", "unknown"),
+        words=_words(job),
+        printers=printers,
+        doubtful=job.state == "unknown",
+        waiting=job.state in _FREE,
+        again=job.state in ("unknown", "dropped")
+        or (job.state == "printed" and job.kind not in _OUT),
     )
+
+
+def _words(job: Job) -> str:
+    if job.state == "unknown":
+        return tr(_UNKNOWN.get(job.kind, _UNKNOWN[""]))
+    if job.state == "printed":
+        about = tr(_OUT.get(job.kind, _OUT[""]))
+        return f"{state_words(job).capitalize()}. {about}"
+    if job.state == "dropped":
+        return tr("Personne ne l'attend plus. Il peut encore sortir.")
+    return tr("Il sortira dès que l'imprimante répond.")

@@ -79,12 +79,16 @@ class Devices(Protocol):
         """Papers that are queued, sent or in doubt, oldest first."""
         ...
 
+    def papers(self) -> Sequence[Job]:
+        """Papers of this day that are out or were given up, oldest first."""
+        ...
+
     def confirm_job(self, job: int) -> bool:
         """A person has the paper of a waiting or doubtful job in hand."""
         ...
 
     def reprint_job(self, job: int) -> bool:
-        """Prints a doubtful job again, marked as a second print."""
+        """Prints a doubtful or finished job again, marked as a second print."""
         ...
 
     def drop_job(self, job: int) -> bool:
@@ -163,12 +167,16 @@ class DeviceBoard(QObject):
         """Those of which nobody knows whether they are on paper."""
         return [job for job in self.jobs() if job.state == "unknown"]
 
+    def papers(self) -> Sequence[Job]:
+        """Papers of this day that are out or were given up, oldest first."""
+        return self._devices.papers() if self._devices else ()
+
     def confirm_job(self, job: int) -> bool:
         """The paper of a waiting or doubtful job is there; False when it moved on."""
         return bool(self._devices and self._devices.confirm_job(job))
 
     def reprint_job(self, job: int) -> bool:
-        """Prints a doubtful job again, marked; False when it moved on."""
+        """Prints a doubtful or finished job again, marked; False when it moved on."""
         return bool(self._devices and self._devices.reprint_job(job))
 
     def drop_job(self, job: int) -> bool:

@@ -233,6 +233,8 @@ class Spool:
     def reprint(self, job_id: int, *, marked: bool) -> Job | None:
         """Sends an unknown job again, or a finished one as a new job.
 
+        What was given up before a byte of it left bears no mark: it is the first.
+
         Returns:
             The job that is queued, None when the job is waiting or under way anyway.
         """
@@ -245,11 +247,14 @@ class Spool:
                 return None
             count = len(self._select("key = ? OR key GLOB ?", job.key, f"{job.key}#*"))
             now = self._clock()
+            left = db.execute(
+                "SELECT EXISTS(SELECT 1 FROM sends WHERE job = ?)", (job_id,)
+            ).fetchone()[0]
             new = db.execute(
                 "INSERT INTO jobs(key, kind, title, printer, origin, state, copies,"
                 " created, changed, document) SELECT ?, kind, title, origin, origin,"
                 " 'queued', ?, ?, ?, document FROM jobs WHERE id = ?",
-                (f"{job.key}#{count}", int(marked), now, now, job_id),
+                (f"{job.key}#{count}", int(marked and left), now, now, job_id),
             ).lastrowid
             return self.job(new or 0)
 

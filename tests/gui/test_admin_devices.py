@@ -20,6 +20,7 @@ from app.windows.admin.devices import DevicesSection
 from app.windows.board import DeviceBoard
 from app.windows.desk import Said
 from hardware.health import DeviceState
+from hardware.printers.document import Document, Text
 from hardware.printers.driver import PrinterConfig
 from hardware.printers.profiles import Page
 from hardware.terminals.customer import Sale
@@ -306,3 +307,31 @@ def test_a_terminal_shows_its_last_slip_and_is_collected(office: Office) -> None
     office.until_said("TPE 1 : fait, 15,90\u00a0€")
     office.open("bar")
     assert form.services.isHidden()
+
+
+def test_papers_that_wait_are_moved_at_once_and_then_listed_as_done(
+    office: Office,
+) -> None:
+    pool, section = office.room.pool, office.section
+    office.until_ready("chaud")
+    office.room.simulated_printers["chaud"].remove_paper()
+    held = DeviceState.HELD
+    office.qtbot.waitUntil(lambda: office.room.healths()["chaud"].state is held)
+    for number in (1, 2, 3):
+        paper = Document("kitchen", (Text(f"plat {number}"),), f"BON {number}")
+        pool.submit("chaud", f"bulk:{number}", paper)
+    section.show_place("jobs")
+    section.search.text_edited.emit("BON")
+    office.qtbot.waitUntil(lambda: len(section.jobs_shown()) == 3)
+    section.search.text_edited.emit("cuisine 2")
+    section.bulk_decided.emit("move:bar")
+    assert office.said[-1].text == "Papier envoyé ailleurs"
+    section.search.text_edited.emit("")
+    section.bulk_decided.emit("drop")
+    assert office.said[-1].text == "2 papiers abandonnés"
+    section.show_kind("papers")
+    office.qtbot.waitUntil(lambda: section.papers.model.rowCount() == 3, timeout=5000)
+    row = section.papers.model.row_at(0)
+    section.papers.row_opened.emit(row.id)
+    assert not section.job_pane.reprint.isHidden()
+    assert section.job_pane.drop_button.isHidden()

@@ -227,6 +227,15 @@ def test_a_finished_job_is_reprinted_as_a_new_one(spool: Spool) -> None:
     assert spool.job(job.id).state == "printed"
 
 
+def test_what_never_left_is_printed_unmarked_after_all(spool: Spool) -> None:
+    spool.drop(job_in(spool, "queued", "never").id, "")
+    spool.drop(job_in(spool, "unknown", "perhaps").id, "")
+    never, perhaps = (spool.reprint(job.id, marked=True) for job in spool.jobs())
+    assert never is not None
+    assert perhaps is not None
+    assert (never.copies, perhaps.copies) == (0, 1)
+
+
 def test_what_a_guest_must_not_eat_is_erased_from_the_disk(
     tmp_path: Path, clock: Clock
 ) -> None:

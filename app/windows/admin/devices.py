@@ -1,16 +1,19 @@
-"""Matériel: devices with their health, and the papers that wait to be printed."""
+"""Matériel: devices with their health, the papers that wait and those that are done."""
 
 from collections.abc import Sequence
 
 from PySide6.QtCore import Signal, Slot
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
 from app.presenters.admin_devices import device_columns
-from app.presenters.admin_jobs import job_columns
+from app.presenters.admin_jobs import job_columns, paper_columns
 from app.windows.admin.device_form import DeviceForm
 from app.windows.admin.devices_controller import DevicesController
+from app.windows.admin.form import act_menu
 from app.windows.admin.job_pane import JobPane
+from app.windows.admin.papers_controller import JOBS, PAPERS
 from app.windows.admin.section import Head, ListPane, Lists, ListSection
 from app.windows.board import DeviceBoard
 from app.windows.desk import Desk
@@ -21,26 +24,40 @@ from widgets.field import SearchField
 from widgets.table_model import Row
 from widgets.table_view import DataTable
 
-DEVICES, JOBS = "devices", "jobs"
+DEVICES = "devices"
+_KINDS = (DEVICES, JOBS, PAPERS)
 
 
 class DevicesSection(ListSection):
     """Devices and the print queue.
 
     Signals:
-        opened(str, str): kind (DEVICES or JOBS) and id; "" for a new device.
+        opened(str, str): kind (DEVICES, JOBS or PAPERS) and id; "" for a new device.
+        kind_shown: another list is on show.
+        bulk_requested: what can be done to the waiting papers on show, all at once.
+        bulk_decided(str): one of these acts.
     """
 
     opened = Signal(str, str)
+    kind_shown = Signal()
+    bulk_requested = Signal()
+    bulk_decided = Signal(str)
 
     def __init__(
         self, desk: Desk, board: DeviceBoard, parent: QWidget | None = None
     ) -> None:
         super().__init__(desk, board, parent)
+        self._doubts = 0
         self.new = Button(tr("Nouvel appareil"), icon="add")
-        self.head = Head(tr("Matériel"), (self.new,))
+        self.bulk = Button(tr("Tous à la fois…"), kind="tonal", icon="done_all")
+        self.bulk.setVisible(False)
+        self.head = Head(tr("Matériel"), (self.bulk, self.new))
         self.kinds = SegmentedButtons(
-            (Choice(DEVICES, tr("Appareils")), Choice(JOBS, tr("File d'impression"))),
+            (
+                Choice(DEVICES, tr("Appareils")),
+                Choice(JOBS, tr("File d'impression")),
+                Choice(PAPERS, tr("Papiers sortis")),
+            ),
             chosen=DEVICES,
             height=48,
             name=tr("Matériel"),
@@ -52,7 +69,12 @@ class DevicesSection(ListSection):
             tr("Rien n'attend"),
             tr("Un papier que l'imprimante n'a pas encore sorti s'affiche ici."),
         )
-        self.tables = Lists(self.devices, self.jobs)
+        self.papers = DataTable(paper_columns(), name=tr("Papiers sortis"))
+        self.papers.show_nothing(
+            tr("Aucun papier aujourd'hui"),
+            tr("Ils restent ici jusqu'à la fin de la journée, puis sont effacés."),
+        )
+        self.tables = Lists(self.devices, self.jobs, self.papers)
         self.form, self.job_pane = DeviceForm(), JobPane()
         filters = (self.kinds, self.search)
         listing = ListPane(self.head, filters, self.tables, stretch=1)
@@ -66,14 +88,16 @@ class DevicesSection(ListSection):
         self.new.clicked.connect(self._on_new_clicked)
         self.devices.row_opened.connect(self._on_device_opened)
         self.jobs.row_opened.connect(self._on_job_opened)
+        self.papers.row_opened.connect(self._on_paper_opened)
+        self.bulk.clicked.connect(self.bulk_requested)
         self.search.text_edited.connect(self._on_search_edited)
-        for table in (self.devices, self.jobs):
+        for table in (self.devices, self.jobs, self.papers):
             table.search_requested.connect(self.search.setFocus)
 
     @property
     def kind(self) -> str:
         """Which list is on show."""
-        return JOBS if self.tables.currentWidget() is self.jobs else DEVICES
+        return _KINDS[self.tables.currentIndex()]
 
     @override
     def show_place(self, argument: str) -> None:
@@ -85,28 +109,52 @@ class DevicesSection(ListSection):
 
     @Slot(str)
     def show_kind(self, kind: str) -> None:
-        """Shows the devices or the queue."""
+        """Shows the devices, the queue or what is done."""
         self.kinds.choose(kind)
-        self.tables.setCurrentIndex(int(kind == JOBS))
+        self.tables.setCurrentIndex(_KINDS.index(kind))
+        self.bulk.setVisible(kind == JOBS)
+        self.new.setVisible(kind == DEVICES)
         self.close_pane()
+        self.kind_shown.emit()
 
-    def show_rows(
-        self, devices: Sequence[Row], jobs: Sequence[Row], doubts: int
-    ) -> None:
-        """Other devices and papers; `doubts` of them need a person."""
+    def show_devices(self, devices: Sequence[Row]) -> None:
+        """Other devices."""
         self.devices.set_rows(devices)
+        self._show_note()
+
+    def show_jobs(self, jobs: Sequence[Row], doubts: int) -> None:
+        """Other waiting papers; `doubts` of them need a person."""
         self.jobs.set_rows(jobs)
-        words = trn(len(devices), "{n} appareil", "{n} appareils")
-        if doubts:
+        self._doubts = doubts
+        self._show_note()
+
+    def show_papers(self, papers: Sequence[Row]) -> None:
+        """Other papers that are done."""
+        self.papers.set_rows(papers)
+
+    def jobs_shown(self) -> frozenset[str]:
+        """Ids of the waiting papers that the search lets through."""
+        model = self.jobs.model
+        return frozenset(model.row_at(n).id for n in range(model.rowCount()))
+
+    def show_bulk_acts(self, acts: Sequence[tuple[str, str]]) -> None:
+        """Asks which of these acts, (act, words), is done to the papers on show."""
+        menu = act_menu(self, acts)
+        menu.triggered.connect(self._on_bulk_triggered)
+        menu.popup(self.bulk.mapToGlobal(self.bulk.rect().bottomLeft()))
+
+    def _show_note(self) -> None:
+        words = trn(self.devices.model.total, "{n} appareil", "{n} appareils")
+        if self._doubts:
             words += " · " + trn(
-                doubts, "{n} papier incertain", "{n} papiers incertains"
+                self._doubts, "{n} papier incertain", "{n} papiers incertains"
             )
         self.head.heading.show_words(tr("Matériel"), note=words)
 
     @Slot(str)
     def _on_search_edited(self, text: str) -> None:
-        self.devices.filter_text(text)
-        self.jobs.filter_text(text)
+        for table in (self.devices, self.jobs, self.papers):
+            table.filter_text(text)
 
     @Slot()
     def _on_new_clicked(self) -> None:
@@ -120,3 +168,11 @@ class DevicesSection(ListSection):
     @Slot(str)
     def _on_job_opened(self, job: str) -> None:
         self.opened.emit(JOBS, job)
+
+    @Slot(str)
+    def _on_paper_opened(self, job: str) -> None:
+        self.opened.emit(PAPERS, job)
+
+    @Slot(QAction)
+    def _on_bulk_triggered(self, action: QAction) -> None:
+        self.bulk_decided.emit(str(action.data()))

@@ -1,6 +1,5 @@
-"""Drives the devices: their health as it changes, their settings, the print queue."""
+"""Drives the devices: their health as it changes, and their settings."""
 
-from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Slot
@@ -26,7 +25,6 @@ from app.presenters.admin_devices import (
     takes_effect_words,
 )
 from app.presenters.admin_drafts import changed_fields
-from app.presenters.admin_jobs import job_rows, present_job
 from app.presenters.admin_terminals import (
     OPTION,
     SIM,
@@ -43,13 +41,12 @@ from app.services.ids import new_id
 from app.services.ports import Answer
 from app.starting import disk_told
 from app.windows.admin.device_form import DeviceFormView
-from app.windows.admin.job_pane import CONFIRM, DROP, REPRINT
+from app.windows.admin.papers_controller import JOBS, PapersController
 from app.windows.board import DeviceBoard
 from app.windows.desk import Desk
 from app.windows.trial import try_device
 from db.errors import KnownError
 from hardware.health import DeviceState
-from hardware.printers.jobs import Job
 from hardware.terminals.kinds import kind_of
 from hardware.terminals.model import Service, ServiceReport
 from resources.texts import tr
@@ -58,14 +55,14 @@ from widgets.tag import TagKind
 if TYPE_CHECKING:
     from app.windows.admin.devices import DevicesSection
 
-DEVICES, JOBS = "devices", "jobs"
+DEVICES = "devices"
 EVERY_MS = 5000
 """Ages of papers are shown afresh."""
 _TYPED = ("name", "address", "port", OPTION)
 
 
 class DevicesController(QObject):
-    """Both lists, and what was opened last."""
+    """The list of devices, and the one that was opened last."""
 
     def __init__(
         self, desk: Desk, board: DeviceBoard, section: "DevicesSection"
@@ -76,7 +73,7 @@ class DevicesController(QObject):
         self._draft: DeviceDraft | None = None
         self._subtitle = ""
         self._said: set[str] = set()
-        self._job = 0
+        self._papers = PapersController(desk, board, section)
         self._every = QTimer(self, interval=EVERY_MS)
         self._connect_signals()
 
@@ -93,7 +90,6 @@ class DevicesController(QObject):
         form.drop_requested.connect(self._on_drop)
         form.test_requested.connect(self._on_test)
         form.service_requested.connect(self._on_service)
-        section.job_pane.decided.connect(self._on_decided)
 
     def begin(self, argument: str) -> None:
         """Shows the devices; `argument` is the one to open, or "jobs"."""
@@ -113,13 +109,8 @@ class DevicesController(QObject):
     @Slot()
     def _show_lists(self) -> None:
         world, now = self._desk.world, self._desk.house.clock()
-        jobs = self._board.jobs()
-        self._section.show_rows(
-            device_rows(world, self._board.health, now),
-            job_rows(world, jobs, now),
-            sum(1 for job in jobs if job.state == "unknown"),
-        )
-        self._show_job(jobs)
+        self._section.show_devices(device_rows(world, self._board.health, now))
+        self._papers.show()
 
     @Slot()
     def _on_board_changed(self) -> None:
@@ -140,14 +131,11 @@ class DevicesController(QObject):
 
     @Slot(str, str)
     def _on_opened(self, kind: str, key: str) -> None:
-        if kind == JOBS:
-            self._job = int(key)
-            self._show_job(self._board.jobs())
-            self._section.open_pane(self._section.job_pane)
-        else:
-            self._open_device(key)
-            self._section.open_pane(self._section.form)
-        if kind == DEVICES and not key:
+        if kind != DEVICES:
+            return
+        self._open_device(key)
+        self._section.open_pane(self._section.form)
+        if not key:
             self._section.form.name.setFocus()
 
     # -------------------------------------------------------------- a device
@@ -289,43 +277,6 @@ class DevicesController(QObject):
 
         self._desk.say(asked_words(stored, self._board.health(stored.id)))
         self._board.serve(stored.id, Service(key), heard)
-
-    # -------------------------------------------------------------- the queue
-
-    def _show_job(self, jobs: Sequence[Job]) -> None:
-        found = next((job for job in jobs if job.id == self._job), None)
-        if found is None:
-            if (
-                self._job
-                and self._section.panes.currentWidget() is self._section.job_pane
-            ):
-                self._section.close_pane()
-            self._job = 0
-            return
-        now = self._desk.house.clock()
-        self._section.job_pane.display(present_job(self._desk.world, found, now))
-
-    @Slot(str)
-    def _on_decided(self, act: str) -> None:
-        job = self._job
-        move, _, printer = act.partition(":")
-        done, words = False, ""
-        if act == CONFIRM:
-            done, words = self._board.confirm_job(job), tr("Papier confirmé")
-        elif act == REPRINT:
-            done, words = self._board.reprint_job(job), tr("Réimpression demandée")
-        elif act == DROP:
-            done, words = self._board.drop_job(job), tr("Papier abandonné")
-        elif move == "move":
-            done, words = (
-                self._board.move_job(job, printer),
-                tr("Papier envoyé ailleurs"),
-            )
-        if done:
-            self._desk.say(words)
-        else:
-            self._desk.say(tr("Ce papier vient de changer d'état."), tone="refused")
-        self._show_lists()
 
 
 def _tone(state: DeviceState) -> TagKind:

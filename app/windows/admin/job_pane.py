@@ -1,25 +1,23 @@
-"""One paper of the print queue: what is known of it, and what a person decides."""
+"""One paper of the spool: what is known of it, and what a person decides."""
 
 from collections.abc import Sequence
 
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtGui import QAction
 
-from app.presenters.admin_jobs import JobView
+from app.presenters.admin_jobs import CONFIRM, DROP, MOVE, REPRINT, JobView
 from app.windows.admin.form import SidePane, act_menu
 from resources.texts import tr
 from widgets import theme
 from widgets.button import Button
 from widgets.text import Label
 
-CONFIRM, REPRINT, DROP = "confirm", "reprint", "drop"
-
 
 class JobPane(SidePane):
     """A paper and the acts on it.
 
     Signals:
-        decided(str): CONFIRM, REPRINT, DROP, or "move:<printer>".
+        decided(str): CONFIRM, REPRINT, DROP, or MOVE with the id of a printer.
     """
 
     decided = Signal(str)
@@ -52,7 +50,7 @@ class JobPane(SidePane):
         self.words.show_text(view.words)
         self._printers = view.printers
         self.confirm.setVisible(view.doubtful)
-        self.reprint.setVisible(view.doubtful)
+        self.reprint.setVisible(view.again)
         self.move_to.setVisible(view.waiting and bool(view.printers))
         self.drop_button.setVisible(view.waiting)
 
@@ -76,4 +74,4 @@ class JobPane(SidePane):
 
     @Slot(QAction)
     def _on_move_triggered(self, action: QAction) -> None:
-        self.decided.emit(f"move:{action.data()}")
+        self.decided.emit(f"{MOVE}{action.data()}")

@@ -29,7 +29,14 @@ from app.presenters.admin_devices import (
     takes_effect_words,
 )
 from app.presenters.admin_drafts import with_field
-from app.presenters.admin_jobs import job_rows, paper_title, present_job
+from app.presenters.admin_jobs import (
+    affected,
+    bulk_acts,
+    job_rows,
+    paper_rows,
+    paper_title,
+    present_job,
+)
 from app.presenters.admin_terminals import option_views, secrets_of
 from app.presenters.admin_words import age_words, moment_words
 from app.presenters.device_trial import answer_words, asked_words
@@ -241,6 +248,43 @@ def test_only_a_doubtful_paper_can_be_confirmed(world: World) -> None:
     sent = present_job(world, job("sent"), EVENING)
     assert not sent.doubtful
     assert not sent.waiting
+
+
+def test_done_papers_say_who_saw_them(world: World) -> None:
+    done = (
+        job("printed", id=1, proof="printer", changed=EVENING.timestamp() - 60),
+        job("printed", id=2, proof="person", copies=1),
+        job("dropped", id=3, kind="drawer"),
+    )
+    rows = paper_rows(world, done, EVENING)
+    assert [row.id for row in rows] == ["2", "1"]
+    assert [as_cell(row.cells[2]).text for row in rows] == [
+        "sorti, quelqu’un l’a vu, réimpression",
+        "sorti, l’imprimante le confirme",
+    ]
+
+
+def test_a_receipt_that_is_out_comes_again_as_a_duplicate_only(world: World) -> None:
+    out = present_job(world, job("printed", proof="printer"), EVENING)
+    assert not out.again
+    assert "duplicata" in out.words
+    ticket = job("printed", proof="printer", kind="kitchen")
+    assert present_job(world, ticket, EVENING).again
+    assert present_job(world, job("dropped"), EVENING).again
+
+
+def test_a_forgotten_dish_explains_the_reprint(world: World) -> None:
+    assert "tout seul" in present_job(world, job(kind="kitchen"), EVENING).words
+
+
+def test_papers_are_decided_at_once(world: World) -> None:
+    jobs = [job(), job("queued", id=8, printer="bar"), job("sending", id=9)]
+    acts = dict(bulk_acts(world, jobs))
+    assert acts["confirm"] == "1 incertain : il est sorti"
+    assert acts["move:bar"] == "1 vers Bar"
+    assert acts["drop"] == "2 papiers à abandonner"
+    assert [j.id for j in affected(jobs, "move:bar")] == [7]
+    assert not bulk_acts(world, [job("sent")])
 
 
 def test_a_paper_without_a_title_is_named_by_its_kind() -> None:
