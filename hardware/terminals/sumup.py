@@ -22,7 +22,13 @@ from hardware.errors import HardwareError, ProtocolError
 from hardware.terminals.cloud_kinds import SUMUP
 from hardware.terminals.dialogue import Dialogue, LostError, NotSentError, Turn
 from hardware.terminals.masking import last4
-from hardware.terminals.model import PayKind, PayOutcome, PayRequest, PayState
+from hardware.terminals.model import (
+    NOT_CHARGED,
+    PayKind,
+    PayOutcome,
+    PayRequest,
+    PayState,
+)
 from hardware.terminals.plain import cents_of, decimal_text, part, scheme, word
 from hardware.terminals.web import Json, Place, Question, Reply, ask
 
@@ -90,7 +96,7 @@ class SumUp(Dialogue):
         self._patience = patience or Patience()
         self.watch_s = watch_s
         self._unwanted = ""  # payment that somebody wishes to stop
-        self._refunds: dict[str, int] = {}  # refund -> how many there were before it
+        self._refunds: dict[str, int] = {}  # refund -> how many of as much before it
 
     @override
     def greet(self, turn: Turn) -> str:
@@ -113,7 +119,7 @@ class SumUp(Dialogue):
                 raise
             turn.sent()
             found = self.look_up(payment, turn)
-            if found.state in (PayState.APPROVED, PayState.REFUSED):
+            if found.state is PayState.APPROVED:
                 return found
             raise
         turn.sent()
@@ -131,11 +137,17 @@ class SumUp(Dialogue):
         idle_since: float | None = None
         while True:
             outcome = self._outcome(payment, turn)
-            if outcome is not None:
+            if outcome is not None and outcome.state not in NOT_CHARGED:
                 return _looked_up(outcome)
+            idle = self._state(turn) == "IDLE"
+            if outcome is not None and idle:
+                # A card was declined; whether another one paid, its checkout would tell.
+                return replace(
+                    outcome, state=PayState.NEEDS_HUMAN, detail="status_unclear"
+                )
             self._stop_if_unwanted(payment, turn)
             now = time.monotonic()
-            if self._state(turn) != "IDLE":
+            if not idle:
                 idle_since = None
             elif idle_since is None:
                 idle_since = now
@@ -206,7 +218,10 @@ class SumUp(Dialogue):
             raise ProtocolError("another checkout answers")
         match part(said, "status"):
             case "successful":
-                return self._outcome(payment, turn)
+                # The transaction that is listed may still be that of a card before.
+                outcome = self._outcome(payment, turn)
+                paid = outcome is not None and outcome.state not in NOT_CHARGED
+                return outcome if paid else None
             case "failed":
                 return _not_paid(word(part(said, "payment_failure_reason")))
             case "cancelled":
@@ -246,7 +261,7 @@ class SumUp(Dialogue):
         if not _TRANSACTION.fullmatch(payment.original):
             raise NotSentError("no_original", "SumUp refunds a payment, not a card")
         try:
-            self._refunds[payment.id] = len(self._given_back(payment, turn))
+            self._refunds[payment.id] = self._as_much(payment, turn)
         except (LostError, ProtocolError) as error:
             raise NotSentError("unreachable", str(error)) from error
         path = f"/v1.0/merchants/{self._merchant}/payments/{payment.original}/refunds"
@@ -268,29 +283,30 @@ class SumUp(Dialogue):
         deadline = time.monotonic() + self._patience.settle_s
         before = self._refunds.get(payment.id)
         while True:
-            amounts = self._given_back(payment, turn)
-            if before is not None and payment.amount in amounts[before:]:
+            there = self._as_much(payment, turn)
+            if before is not None and there > before:
                 return PayOutcome(state=PayState.APPROVED, amount=payment.amount)
-            if before is None and payment.amount in amounts:
+            if before is None and there:
                 # Ours, or an earlier one of as much.
                 return PayOutcome(state=PayState.NEEDS_HUMAN, detail="status_unclear")
             if time.monotonic() >= deadline:
                 return PayOutcome(state=PayState.NOT_FOUND, detail="not_found")
             turn.pause(self._patience.poll_s)
 
-    def _given_back(self, payment: PayRequest, turn: Turn) -> list[int]:
-        """Cents of each refund of a payment, oldest first."""
+    def _as_much(self, payment: PayRequest, turn: Turn) -> int:
+        """How many refunds of as much its payment has."""
         path = f"/v2.1/merchants/{self._merchant}/transactions?id={payment.original}"
         said = self._get(path, turn).right()
         if said.get("id") != payment.original:
             raise ProtocolError("another transaction answers")
         events = said.get("transaction_events")
-        return [
+        amounts = [
             cents_of(part(event, "amount"))
             for event in (events if isinstance(events, list) else ())
             if part(event, "event_type") == "REFUND"
             and part(event, "status") != "FAILED"
         ]
+        return amounts.count(payment.amount)
 
     # -- the reader ----------------------------------------------------------------
 
@@ -312,15 +328,15 @@ class SumUp(Dialogue):
             name = f"Sotto {self._code}"
             for each in found if isinstance(found, list) else ():
                 reader = part(each, "id")
-                if part(each, "name") == name and isinstance(reader, str):
-                    return reader
+                if part(each, "name") == name:
+                    return _right_reader(reader)
             body = orjson.dumps({"pairing_code": self._code, "name": name})
             reader = part(ask(self._place, _post(readers, body), turn).right(), "id")
-        except (LostError, ProtocolError) as error:
+        except LostError as error:
+            raise NotSentError("unreachable", str(error)) from error
+        except ProtocolError as error:
             raise NotSentError("not_paired", str(error)) from error
-        if not isinstance(reader, str) or not _READER.fullmatch(reader):
-            raise NotSentError("not_paired", "SumUp gave no reader")
-        return reader
+        return _right_reader(reader)
 
     def _state(self, turn: Turn) -> str | None:
         """What the reader shows, "IDLE"; None when it is out of reach."""
@@ -331,6 +347,13 @@ class SumUp(Dialogue):
 
     def _get(self, path: str, turn: Turn) -> Reply:
         return ask(self._place, Question(method="GET", path=path), turn)
+
+
+def _right_reader(reader: object) -> str:
+    """Raises NotSentError when it is no reader's id."""
+    if not isinstance(reader, str) or not _READER.fullmatch(reader):
+        raise NotSentError("not_paired", "SumUp gave no reader")
+    return reader
 
 
 def _post(path: str, body: bytes) -> Question:
@@ -391,8 +414,6 @@ def _not_paid(code: str) -> PayOutcome:
 
 def _looked_up(outcome: PayOutcome) -> PayOutcome:
     """An outcome as a look-up tells it."""
-    if outcome.state is PayState.ABORTED:
-        return replace(outcome, state=PayState.REFUSED)
     if outcome.state is PayState.UNKNOWN:
         return replace(outcome, state=PayState.NEEDS_HUMAN)
     return outcome

@@ -7,7 +7,7 @@ from till_and_terminal import until
 from web_terminal_kit import SUMUP_PATIENCE, WebTill, impatient, request
 
 from hardware.terminals import cloud_kinds
-from hardware.terminals.customer import WALKS_AWAY, Behaviour, Cut
+from hardware.terminals.customer import WALKS_AWAY, Behaviour, Cut, refuses
 from hardware.terminals.driver import TerminalDriver
 from hardware.terminals.model import PayKind, PayState
 from hardware.terminals.sumup_simulator import READER, SumUpSimulator
@@ -59,6 +59,15 @@ def test_a_checkout_whose_answer_was_lost_is_never_sent_again() -> None:
         found = till.terminal.recover(request())
         assert (found.state, found.amount) == (PayState.APPROVED, 1590)
         assert till.charged() == [1590]
+
+
+def test_a_card_that_was_declined_proves_nothing_without_its_checkout() -> None:
+    """Another card may have paid it afterwards."""
+    with WebTill("sumup") as till:
+        assert till.pay(refuses("04")).state is PayState.REFUSED
+        with WebTill("sumup", sim=till.sim) as again:
+            found = again.terminal.recover(request())
+        assert (found.state, found.amount) == (PayState.NEEDS_HUMAN, 0)
 
 
 def test_no_transaction_proves_nothing_while_the_reader_is_out_of_reach() -> None:
