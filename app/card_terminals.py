@@ -7,6 +7,7 @@ import logging
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
+from threading import Lock
 
 from app.connectors.accounts import Accounts, of_terminal
 from app.domain.settings import SIMULATED, DeviceSet
@@ -60,6 +61,8 @@ class CardTerminals:
         self.simulated: dict[str, Simulator] = {}
         self._set_as: dict[str, tuple[object, ...]] = {}
         self._waiting = False  # a terminal in use is set otherwise by now
+        self._swapping = Lock()  # guards `_over`; nobody starts what is being stopped
+        self._over = False
 
     def start(self) -> None:
         """Starts every driver."""
@@ -68,8 +71,10 @@ class CardTerminals:
 
     def stop(self) -> None:
         """Joins every driver's thread."""
-        for driver in self.drivers.values():
-            driver.stop(2.0)
+        with self._swapping:
+            self._over = True
+            for driver in self.drivers.values():
+                driver.stop(2.0)
 
     def switch_off(self) -> None:
         """Ends the simulated peers; nobody asks them any more."""
@@ -185,13 +190,14 @@ class CardTerminals:
         self, gone: Sequence[TerminalDriver], fresh: Sequence[TerminalDriver]
     ) -> None:
         """Two do not speak on one line at a time."""
-        for driver in gone:
-            try:
-                driver.stop(2.0)
-            except HardwareError as error:
-                _log.warning("%s", error)
-        for driver in fresh:
-            driver.start(self._on_event)
+        with self._swapping:
+            for driver in gone:
+                try:
+                    driver.stop(2.0)
+                except HardwareError as error:
+                    _log.warning("%s", error)
+            for driver in fresh if not self._over else ():
+                driver.start(self._on_event)
         self._post(self._changed)
 
     def _on_event(self, event: TerminalEvent) -> None:
