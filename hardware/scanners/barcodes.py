@@ -10,6 +10,7 @@ are a table, not code.
 
 from calendar import monthrange
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal
@@ -102,17 +103,41 @@ IN_STORE: tuple[InStorePattern, ...] = (
 )
 
 
+def patterns_of(text: str) -> tuple[InStorePattern, ...]:
+    """The table as it is kept: "02IIIIIVVVVVC:price:2 26IIIIIVVVVVC:weight:3".
+
+    What cannot be read is left out: a till sells the rest.
+    """
+    found = []
+    for word in text.split():
+        shape, _, rest = word.partition(":")
+        measure, _, decimals = rest.partition(":")
+        if measure in ("price", "weight") and decimals.isascii():
+            with suppress(ValueError):
+                kind: Literal["price", "weight"] = (
+                    "price" if measure == "price" else "weight"
+                )
+                found.append(InStorePattern(shape, kind, int(decimals)))
+    return tuple(found)
+
+
+def patterns_text(patterns: Iterable[InStorePattern]) -> str:
+    """The table as it is kept."""
+    return " ".join(f"{p.shape}:{p.measure}:{p.decimals}" for p in patterns)
+
+
 @dataclass(frozen=True, slots=True)
 class InStoreCode:
     """What a label printed in the shop says.
 
     Attributes:
-        item: the retailer's item number, zeros kept.
+        number: what the article is known by: the shape's own digits, then those of the
+            item, zeros kept.
         measure: what `value` counts.
         value: cents or grams. 0 means that the scale printed nothing: do not sell.
     """
 
-    item: str
+    number: str
     measure: Literal["price", "weight"]
     value: int
 
@@ -149,9 +174,9 @@ def _read(code: str, pattern: InStorePattern) -> InStoreCode:
     if verifier and verifier != price_verifier(value):
         raise BarcodeError(f"price verifier is wrong: {code}")
     scale = (1, 10, 100, 1_000)[_MEASURES[pattern.measure] - pattern.decimals]
-    return InStoreCode(
-        _part(code, pattern.shape, "I"), pattern.measure, int(value) * scale
-    )
+    own = "".join(each for each in pattern.shape if each.isdigit())
+    number = own + _part(code, pattern.shape, "I")
+    return InStoreCode(number, pattern.measure, int(value) * scale)
 
 
 def _part(code: str, shape: str, letter: str) -> str:

@@ -14,6 +14,7 @@ from app.presenters import formule, modifiers
 from app.presenters.pos import needs_choice
 from app.presenters.pos_allergens import conflict
 from app.presenters.pos_words import kilograms
+from app.presenters.scanned import read_scan
 from app.services.house import Fact
 from app.windows.pos.dish_choice import DishChoice
 from app.windows.pos.formule_choice import FormuleChoice
@@ -21,16 +22,7 @@ from app.windows.pos.sheets import AmountSheet
 from app.windows.pos.undo import once_more, take_back
 from app.windows.pos.weighing import Weighing
 from app.windows.pos.work import Work
-from hardware.scanners.barcodes import (
-    BarcodeError,
-    InStoreCode,
-    read_gs1,
-    read_in_store,
-    same_article,
-)
 from resources.texts import price, tr
-
-_LONGEST_PLAIN = 14
 
 
 class Taking(QObject):
@@ -204,51 +196,11 @@ class Taking(QObject):
         """Takes down what a barcode says; the words of what is wrong with it, or ""."""
         if self._work.sheet is not None:
             return tr("Finissez d'abord ce choix.")
-        try:
-            label = read_in_store(code)
-            found = same_article(_gtin(code))
-        except BarcodeError:
-            return tr("Code mal lu : repassez l'article.")
-        if label is not None:
-            return self._take_label(code, label)
-        catalogue = self._work.world.catalogue
-        article = catalogue.barcodes.get(found) or catalogue.barcodes.get(code)
-        if article is None:
-            return tr("Code inconnu : {code}", code=code[:20])
-        asked = needs_choice(self._work.world, catalogue.articles[article])
-        if asked:
-            self.take(article)
-        else:
-            self.add(AddLine(order="", article=article, barcode=code))
-        return ""
-
-    def _take_label(self, code: str, label: InStoreCode) -> str:
-        """A label of the shop's own scale: article, and weight or price."""
-        catalogue = self._work.world.catalogue
-        article_id = catalogue.barcodes.get(code[: 2 + len(label.item)])
-        if article_id is None:
-            return tr("Code inconnu : {code}", code=code)
-        article = catalogue.articles[article_id]
-        if not label.value:
-            return tr("L'étiquette de {name} ne dit rien : repesez.", name=article.name)
-        command = AddLine(order="", article=article_id, barcode=code, merge=False)
-        if label.measure == "weight":
-            command = replace(command, quantity=label.value)
-        elif article.open_price:
-            command = replace(command, price=label.value)
-        else:
-            unit = self._unit_price(article)
-            command = replace(command, quantity=rhu(label.value * MILLI, max(1, unit)))
-        self.add(command)
-        return ""
-
-
-def _gtin(code: str) -> str:
-    """The article of a GS1 code; a plain code as it is.
-
-    Raises:
-        BarcodeError: it contradicts itself.
-    """
-    if len(code) > _LONGEST_PLAIN and code[:2] in ("01", "02", "\x1d0"):
-        return read_gs1(code).gtin
-    return code
+        work = self._work
+        today = work.desk.house.clock().date()
+        found = read_scan(work.world, code, today, self._unit_price)
+        if found.command is not None:
+            self.add(found.command)
+        elif found.article:
+            self.take(found.article)
+        return found.refusal

@@ -7,11 +7,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hardware.scanners.barcodes import (
+    IN_STORE,
     BarcodeError,
     InStoreCode,
     InStorePattern,
     check_digit,
     is_ean,
+    patterns_of,
+    patterns_text,
     price_verifier,
     read_gs1,
     read_in_store,
@@ -71,9 +74,9 @@ def test_one_article_has_one_code(code: str, article: str) -> None:
 @pytest.mark.parametrize(
     ("code", "read"),
     [
-        ("0212345012345", InStoreCode("12345", "price", 1234)),
-        ("2612345012341", InStoreCode("12345", "weight", 1234)),
-        ("0200001000003", InStoreCode("00001", "price", 0)),
+        ("0212345012345", InStoreCode("0212345", "price", 1234)),
+        ("2612345012341", InStoreCode("2612345", "weight", 1234)),
+        ("0200001000003", InStoreCode("0200001", "price", 0)),
         ("3017620422003", None),
         ("2712345012340", None),
         ("96385074", None),
@@ -101,12 +104,25 @@ def test_a_price_may_be_printed_in_whole_euros_and_a_weight_in_tens_of_grams() -
         assert read.value == value
 
 
+def test_the_table_is_kept_as_text_and_what_cannot_be_read_is_left_out() -> None:
+    assert patterns_of(patterns_text(IN_STORE)) == IN_STORE
+    text = (
+        "02IIIIIVVVVVC:price:2 26:weight:3 27IIIIIVVVVVC:size:1 28IIIIIVVVVVC:price:x"
+    )
+    assert patterns_of(text) == IN_STORE[:1]
+
+
+@given(st.text(max_size=40))
+def test_any_table_can_be_read(text: str) -> None:
+    assert len(patterns_of(text)) <= len(text.split())
+
+
 def test_a_price_verifier_is_checked() -> None:
     british = InStorePattern("20IIIIIKVVVVC", "price", 2)
     good = "2012345" + "9" + "2875"
     bad = "2012345" + "8" + "2875"
     assert read_in_store(good + check_digit(good), [british]) == InStoreCode(
-        "12345", "price", 2875
+        "2012345", "price", 2875
     )
     with pytest.raises(BarcodeError, match="verifier"):
         read_in_store(bad + check_digit(bad), [british])
