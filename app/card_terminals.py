@@ -134,6 +134,19 @@ class CardTerminals:
             known = self.secrets_of(device)
             self._accounts.set(of_terminal(device), {**known, **secrets})
 
+    def hand_over(self, old: str, new: str) -> bool:
+        """A terminal that has no keys takes those of the one it replaces; whether it did.
+
+        Raises:
+            OSError: they could not be kept.
+        """
+        keys = self.secrets_of(old)
+        if not keys or self.secrets_of(new):
+            return False
+        self.keep_secrets(new, keys)
+        self.set_up()
+        return True
+
     def set_up(self) -> None:
         """Terminals that are new or set otherwise start, the others of them stop; one
         that a guest has in hand is left alone until it is through."""

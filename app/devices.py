@@ -180,6 +180,24 @@ class DeviceRoom:
         """
         self._terminals.keep_secrets(device, secrets)
 
+    def hand_over(self, old: str, new: str) -> None:
+        """One device is in another's place: it has its waiting papers and its keys.
+
+        Raises:
+            OSError: the keys could not be kept.
+        """
+        if self._terminals.hand_over(old, new):
+            return
+        configs = self._printers()
+        if any(config.id == new for config in configs):
+            self._run_elsewhere(partial(self._move_all, old, new, configs))
+
+    def _move_all(self, old: str, new: str, configs: Sequence[PrinterConfig]) -> None:
+        self._configure(configs)  # the new one may not run yet
+        for job in self.pool.jobs(old, ("queued",)):
+            self.pool.move(job.id, new)
+        self._post(self._changed)
+
     def test(self, device: str, heard: Heard) -> None:
         """Asks a device to show that it works; `heard` gets its answer when it comes.
 

@@ -94,11 +94,15 @@ _REASONS = {
 
 def health_words(health: Health) -> str:
     """ "plus de papier, capot ouvert", or what the state says."""
-    known = health.reasons
-    if "paper_out" in known:
-        known -= {"paper_near_end"}
-    reasons = [tr(words) for key, words in _REASONS.items() if key in known]
-    return ", ".join(reasons) if reasons else tr(_STATES[health.state])
+    return state_words(health.state, health.reasons)
+
+
+def state_words(state: DeviceState, reasons: frozenset[str]) -> str:
+    """The same of what was written down of a device."""
+    if "paper_out" in reasons:
+        reasons -= {"paper_near_end"}
+    known = [tr(words) for key, words in _REASONS.items() if key in reasons]
+    return ", ".join(known) if known else tr(_STATES[state])
 
 
 def since_moment(health: Health, now: datetime) -> str:
@@ -152,11 +156,18 @@ def device_rows(world: World, health_of: HealthOf, now: datetime) -> list[Row]:
                     state_cell(health) if device.active else off,
                     since_moment(health, now) if device.active else "—",
                     fallback.name if fallback else "—",
-                    model_name(device),
+                    _model_words(device),
                 ),
             )
         )
     return rows
+
+
+def _model_words(device: DeviceSet) -> str:
+    """Its model; whether Sotto plays it."""
+    name = model_name(device)
+    simulated = device.address.startswith(SIMULATED)
+    return tr("{model} · simulé", model=name) if simulated else name
 
 
 def model_name(device: DeviceSet) -> str:

@@ -13,6 +13,7 @@ from app.demo.evening import COOKING, PICTURED
 from app.domain.orders.commands import AddLine, PrintAddition, SendOrder
 from app.domain.orders.commands import VoidLine as Void
 from app.domain.payments.decide import TakePayment
+from app.domain.settings import DeviceStateChanged
 from app.screenshots import network_scenes, office_scenes, sharing_scenes
 from app.screenshots.studio import Stage, still, until
 from app.windows.pos.page import PosPage
@@ -116,6 +117,21 @@ def _kitchen(stage: Stage) -> None:
 
 def _admin(section: str, stage: Stage) -> None:
     stage.window("admin", section, person="marc")
+
+
+def _device(stage: Stage) -> None:
+    """The printer of the hot kitchen, out of paper for the second time this evening."""
+    printer = stage.suite.devices.simulated_printers["chaud"]
+    printer.remove_paper()
+    until(lambda: not stage.devices_ready())
+    told = (("held", ("paper_out",)), ("ready", ()), ("held", ("paper_out",)))
+    stage.house.record(
+        [DeviceStateChanged(device="chaud", state=s, reasons=r) for s, r in told]
+    )
+    for _ in range(2):
+        stage.suite.devices.pool.print_test("chaud")
+    stage.window("admin", "devices:chaud", person="marc")
+    still()
 
 
 def _reservations(stage: Stage) -> None:
@@ -243,6 +259,7 @@ SCENES: tuple[Scene, ...] = (
     Scene("08b-team", "20:34", partial(_admin, "team")),
     Scene("08c-documents", "20:34", partial(_admin, "documents")),
     Scene("08d-devices", "20:34", partial(_admin, "devices")),
+    Scene("08e-device", "20:34", _device),
     Scene("08k-office-article", "20:34", sharing_scenes.article_of_office),
     Scene("08l-office-person", "20:34", sharing_scenes.person_of_office),
     Scene("08m-article-sites", "20:34", sharing_scenes.sites_of_article),

@@ -70,6 +70,10 @@ class Devices(Protocol):
         """
         ...
 
+    def hand_over(self, old: str, new: str) -> None:
+        """One device is in another's place: it has its waiting papers and its keys."""
+        ...
+
     @property
     def counter(self) -> "Counter":
         """What stands on the counter."""
@@ -149,6 +153,11 @@ class DeviceBoard(QObject):
         """
         if self._devices:
             self._devices.keep_secrets(device, secrets)
+
+    def hand_over(self, old: str, new: str) -> None:
+        """One device is in another's place: it has its waiting papers and its keys."""
+        if self._devices:
+            self._devices.hand_over(old, new)
 
     def weigh(self, asked: Asked, heard: Weigher) -> bool:
         """Has the scale weigh until `rest_scale`; whether there is one that answers."""

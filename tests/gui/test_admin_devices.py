@@ -1,7 +1,7 @@
 """Devices in the office: what a person asks of one is answered to that person."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
@@ -12,7 +12,8 @@ from serial_gun import Gun
 from app.bootstrap import SOFTWARE, Opened
 from app.connectors.accounts import Accounts
 from app.devices import DeviceRoom
-from app.domain.rules import SetSetting
+from app.domain.rules import SetDevice, SetSetting
+from app.domain.settings import DeviceStateChanged
 from app.services.house import Actor
 from app.suite import MainThread
 from app.windows.admin.device_form import DeviceForm
@@ -335,3 +336,50 @@ def test_papers_that_wait_are_moved_at_once_and_then_listed_as_done(
     section.papers.row_opened.emit(row.id)
     assert not section.job_pane.reprint.isHidden()
     assert section.job_pane.drop_button.isHidden()
+
+
+def test_a_device_is_simulated_and_real_again(office: Office) -> None:
+    form = office.open("bar")
+    house = office.room._house
+    stored = house.world.settings.devices["bar"]
+    real = replace(stored, address="tcp://127.0.0.1:9")
+    house.run(SetDevice(event=real), Actor("marc"))
+    assert ("simulate", "Simuler") in form._acts
+    form.act_requested.emit("simulate")
+    office.until_said("Bar est simulé")
+    assert house.world.settings.devices["bar"].address == "sim://"
+    form.act_requested.emit("real")
+    assert office.said[-1].text == "Bar est de nouveau l’appareil réel"
+    assert house.world.settings.devices["bar"] == real
+
+
+def test_a_new_unit_takes_the_place_its_papers_and_gives_them_back(
+    office: Office,
+) -> None:
+    office.until_ready("bar")
+    house, pool = office.room._house, office.room.pool
+    office.room.simulated_printers["bar"].remove_paper()
+    held = DeviceState.HELD
+    office.qtbot.waitUntil(lambda: office.room.healths()["bar"].state is held)
+    pool.print_test("bar")
+    form = office.open("bar")
+    assert [row.view.title for row in form.state.queue] == ["Page d’essai Bar"]
+    before = dict(house.world.settings.devices)
+    form.act_requested.emit("replace:new")
+    new = next(iter(set(house.world.settings.devices) - set(before)))
+    office.qtbot.waitUntil(lambda: not pool.jobs("bar"), timeout=5000)
+    assert pool.jobs(new)
+    undo = office.said[-1].undo
+    assert undo is not None
+    undo()
+    assert house.world.settings.devices["bar"] == before["bar"]
+    assert not house.world.settings.devices[new].active
+
+
+def test_the_history_of_a_device_stands_in_its_page(office: Office) -> None:
+    form = office.open("bar")
+    assert not form.state.history_note.isHidden()
+    gone = DeviceStateChanged(device="bar", state="offline", reasons=("unplugged",))
+    office.room._house.record([gone])
+    assert [words for _, words in form.state.history._shown] == ["débranchée"]
+    assert form.state.history_note.isHidden()

@@ -4,23 +4,27 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
+from PySide6.QtWidgets import QVBoxLayout
 
 from app.domain.settings import SCREEN
 from app.presenters.admin_devices import DeviceDraft, metrology_words, pin_entries
 from app.presenters.admin_drafts import values_of
 from app.presenters.admin_terminals import OptionView
+from app.windows.admin.device_state import DeviceState
 from app.windows.admin.fields import Fields
 from app.windows.admin.form import FormPane
-from app.windows.admin.terminal_fields import TerminalFields, TerminalServices
+from app.windows.admin.terminal_fields import TerminalFields
 from resources.texts import tr
-from widgets import theme
-from widgets.button import Button
+from widgets.choices import Choice
 from widgets.dropdown import Dropdown, Entry
 from widgets.field import TextField
+from widgets.list_row import RowView
 from widgets.switch import CheckBox
-from widgets.tag import Tag, TagKind
+from widgets.tag import TagKind
 from widgets.text import Label
+
+STATE, SETTINGS = "state", "settings"
+"""Its two pages."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,6 +34,8 @@ class DeviceFormView:
     Attributes:
         ways, way, options: how a card terminal is reached, and the fields of that.
         state, tone: how it is, as a tag; `since` and `effect` in words.
+        acts: entries of the ⋮ menu; queue: the papers that wait at a printer, None for
+            another device; history: (when, what became of it).
     """
 
     title: str
@@ -54,10 +60,13 @@ class DeviceFormView:
     confirmations: Sequence[Entry]
     takes_effect: str
     services: Sequence[tuple[str, str]]
+    acts: Sequence[tuple[str, str]]
+    queue: Sequence[tuple[str, RowView]] | None
+    history: Sequence[tuple[str, str]]
 
 
 class DeviceForm(FormPane):
-    """Fields of one device.
+    """How one device is, and its fields.
 
     Signals:
         edited(str, object): a field of the draft has a new value.
@@ -72,26 +81,14 @@ class DeviceForm(FormPane):
     service_requested = Signal(str)
 
     def __init__(self) -> None:
-        super().__init__()
+        super().__init__((Choice(STATE, tr("État")), Choice(SETTINGS, tr("Réglages"))))
         self.fields = Fields(self)
         self._entries: dict[Dropdown, tuple[Entry, ...]] = {}
-        column = self.pages[0].content
-        self.state = Tag("", kind="neutral")
-        self.since = Label(style="label", role="on_var")
-        self.effect = Label(style="label", wrap=True)
-        self.test = Button(tr("Page d'essai"), kind="outlined", icon="print")
-        line = QHBoxLayout()
-        line.setSpacing(theme.SPACE.s)
-        line.addWidget(self.state)
-        line.addWidget(self.since)
-        line.addStretch(1)
-        column.addLayout(line)
-        column.addWidget(self.effect)
-        column.addSpacing(theme.SPACE.xs)
-        column.addWidget(self.test)
-        self.services = TerminalServices()
-        column.addWidget(self.services)
-        column.addSpacing(theme.SPACE.m)
+        self.state = DeviceState()
+        self.test, self.services = self.state.test, self.state.services
+        self.pages[0].content.addWidget(self.state)
+        self.pages[0].content.addStretch(1)
+        column = self.pages[1].content
         self.kind = self.fields.add("kind", Dropdown(tr("Genre"), (), height=48))
         column.addWidget(self.kind)
         self.name = self.fields.add("name", TextField(tr("Nom"), height=48))
@@ -189,7 +186,9 @@ class DeviceForm(FormPane):
     def display(self, view: DeviceFormView) -> None:
         """Shows a device; what is being typed stays as it is."""
         self.show_heading(view.title, view.subtitle)
+        self.show_acts(view.acts)
         self.show_health(view)
+        self.tabs.setHidden(view.fresh)
         draft = view.draft
         self._show_kind(draft)
         self.kind.setVisible(view.fresh)
@@ -251,9 +250,7 @@ class DeviceForm(FormPane):
             field.set_entries(entries, chosen=chosen)
 
     def show_health(self, view: DeviceFormView) -> None:
-        """Only how it is."""
-        self.state.show_tag(view.state, view.tone)
-        self.state.setVisible(not view.fresh)
-        self.since.show_text(view.since)
-        self.effect.show_text(view.effect)
-        self.effect.setVisible(bool(view.effect))
+        """Only how it is, and what waits for it."""
+        self.state.show_health(view.state, view.tone, view.since, view.effect)
+        self.state.show_queue(view.queue)
+        self.state.show_history(view.history)

@@ -1,11 +1,13 @@
 """Drives the devices: their health as it changes, and their settings."""
 
+from collections.abc import Sequence
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Slot
 
 from app.domain.rules import SetDevice
-from app.domain.settings import DeviceSet
+from app.domain.settings import DeviceSet, DeviceStateChanged
 from app.presenters.admin_devices import (
     DeviceDraft,
     confirmation_entries,
@@ -35,20 +37,24 @@ from app.presenters.admin_terminals import (
     way_of,
 )
 from app.presenters.admin_words import changed_words
-from app.presenters.device_trial import answer_words, asked_words, service_entries
+from app.presenters.device_manager import (
+    device_acts,
+    history_pairs,
+    queue_views,
+    real_address,
+)
+from app.presenters.device_trial import service_entries
 from app.services.house import Fact
 from app.services.ids import new_id
-from app.services.ports import Answer
 from app.starting import disk_told
-from app.windows.admin.device_form import DeviceFormView
+from app.windows.admin.device_acts import DeviceActs
+from app.windows.admin.device_form import SETTINGS, STATE, DeviceFormView
 from app.windows.admin.papers_controller import JOBS, PapersController
 from app.windows.board import DeviceBoard
 from app.windows.desk import Desk
-from app.windows.trial import try_device
 from db.errors import KnownError
 from hardware.health import DeviceState
 from hardware.terminals.kinds import kind_of
-from hardware.terminals.model import Service, ServiceReport
 from resources.texts import tr
 from widgets.tag import TagKind
 
@@ -71,9 +77,13 @@ class DevicesController(QObject):
         self._desk, self._board, self._section = desk, board, section
         self._stored: DeviceSet | None = None
         self._draft: DeviceDraft | None = None
-        self._subtitle = ""
+        self._subtitle, self._real = "", ""
+        self._history: Sequence[tuple[str, str]] = ()
         self._said: set[str] = set()
         self._papers = PapersController(desk, board, section)
+        self._acts = DeviceActs(
+            desk, board, section.form, self._shown_device, self._open_and_choose
+        )
         self._every = QTimer(self, interval=EVERY_MS)
         self._connect_signals()
 
@@ -88,8 +98,7 @@ class DevicesController(QObject):
         form.left.connect(self._on_left)
         form.save_requested.connect(self._on_save)
         form.drop_requested.connect(self._on_drop)
-        form.test_requested.connect(self._on_test)
-        form.service_requested.connect(self._on_service)
+        form.state.job_opened.connect(self._on_job_opened)
 
     def begin(self, argument: str) -> None:
         """Shows the devices; `argument` is the one to open, or "jobs"."""
@@ -121,8 +130,16 @@ class DevicesController(QObject):
 
     @Slot(object)
     def _on_changed(self, facts: tuple[Fact, ...]) -> None:
+        if not self._every.isActive():
+            return
+        told = {
+            f.event.device for f in facts if isinstance(f.event, DeviceStateChanged)
+        }
+        if self._stored is not None and self._stored.id in told:
+            self._read_past()
+            self._show_health()
         events = [f.event for f in facts if isinstance(f.event, DeviceSet)]
-        if not events or not self._every.isActive():
+        if not events:
             return
         self._show_lists()
         for event in events:
@@ -134,9 +151,22 @@ class DevicesController(QObject):
         if kind != DEVICES:
             return
         self._open_device(key)
+        self._section.form.show_tab(STATE if key else SETTINGS)
         self._section.open_pane(self._section.form)
         if not key:
             self._section.form.name.setFocus()
+
+    @Slot(str)
+    def _on_job_opened(self, job: str) -> None:
+        self._section.show_kind(JOBS)
+        self._section.opened.emit(JOBS, job)
+
+    def _shown_device(self) -> DeviceSet | None:
+        return self._stored
+
+    def _open_and_choose(self, device: str) -> None:
+        self._on_opened(DEVICES, device)
+        self._section.devices.choose(device)
 
     # -------------------------------------------------------------- a device
 
@@ -151,7 +181,16 @@ class DevicesController(QObject):
         )
         self._draft = device_draft(self._stored)
         self._said = set()
+        self._read_past()
         self._show_form()
+
+    def _read_past(self) -> None:
+        """What became of the device, and where it was before it was simulated."""
+        self._history, self._real = [], ""
+        if self._stored is not None:
+            with suppress(KnownError):  # the strip says that the journal is not read
+                self._history = history_pairs(self._desk.house, self._stored.id)
+                self._real = real_address(self._desk.house, self._stored)
 
     def _view(self, stored: DeviceSet, draft: DeviceDraft) -> DeviceFormView:
         world, now = self._desk.world, self._desk.house.clock()
@@ -183,6 +222,13 @@ class DevicesController(QObject):
             confirmations=confirmation_entries(draft),
             takes_effect=takes_effect_words(draft),
             services=service_entries(stored),
+            acts=device_acts(world, stored, self._real),
+            queue=(
+                queue_views(world, self._board.jobs(), stored.id, now)
+                if stored.kind == "printer"
+                else None
+            ),
+            history=self._history,
         )
 
     def _show_form(self) -> None:
@@ -228,6 +274,7 @@ class DevicesController(QObject):
         if errors:
             self._said = set(errors)
             self._show_form()
+            self._section.form.show_tab(SETTINGS)
             self._section.form.focus(next(iter(errors)))
             return
         if draft.kind == "terminal" and not self._keep_secrets(draft, stored.id):
@@ -255,28 +302,6 @@ class DevicesController(QObject):
                 self._desk.say_failure(error)
                 return False
         return True
-
-    @Slot()
-    def _on_test(self) -> None:
-        if self._stored is not None:
-            try_device(self._desk, self._board, self._stored.id)
-
-    @Slot(str)
-    def _on_service(self, key: str) -> None:
-        stored, form = self._stored, self._section.form
-        if stored is None:
-            return
-        form.services.show_slip("")
-
-        def heard(answer: Answer) -> None:
-            words, tone = answer_words(stored, answer)
-            self._desk.say(words, tone=tone)
-            same = self._stored is not None and self._stored.id == stored.id
-            if isinstance(answer, ServiceReport) and same:
-                form.services.show_slip(answer.text)
-
-        self._desk.say(asked_words(stored, self._board.health(stored.id)))
-        self._board.serve(stored.id, Service(key), heard)
 
 
 def _tone(state: DeviceState) -> TagKind:

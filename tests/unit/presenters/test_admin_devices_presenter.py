@@ -125,7 +125,7 @@ def test_the_list_says_state_fallback_and_model(world: World) -> None:
         for row in device_rows(world, lambda _: FINE, EVENING)
     }
     assert rows["chaud"][:4] == ["Chaud", "en ordre", "20:26", "Bar"]
-    assert rows["tpe1"][3:] == ["—", "Sotto TPE"]
+    assert rows["tpe1"][3:] == ["—", "Sotto TPE · simulé"]
 
 
 def test_trouble_says_what_it_changes(world: World) -> None:
