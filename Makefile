@@ -9,7 +9,7 @@ test: check
 	.venv/bin/python -m pytest -n auto -m "not scenario" tests
 
 # Where chance chooses what is tried: a little of it each time, much before a release.
-SEARCHES = tests/unit/services/test_meeting_houses.py tests/unit/domain \
+SEARCHES = tests/unit tests/integration/test_meeting_houses.py \
   tests/integration/test_api_schemathesis.py tests/integration/test_api_hostile.py
 
 # Whole services and hundreds of kills: minutes each, before a release.
@@ -20,7 +20,7 @@ scenario: setup
 
 # Fast feedback while working: no Qt, no disk, no socket.
 unit: setup
-	.venv/bin/python -m pytest -p no:xdist tests/unit
+	.venv/bin/python -m pytest -n auto tests/unit
 
 check: setup
 	.venv/bin/ruff check .

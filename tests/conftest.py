@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from unittest.mock import patch
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from app.services import credentials
 
@@ -31,6 +32,16 @@ if (
     and shutil.disk_usage(_MEMORY).free > _ROOM
 ):
     os.environ["TMPDIR"] = tempfile.tempdir = str(_MEMORY)
+
+
+# What chance tries: a little each time, `make scenario` much; a busy machine fails nothing.
+settings.register_profile(
+    "sotto",
+    max_examples=int(os.environ.get("EXAMPLES", "30")),
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow],
+)
+settings.load_profile("sotto")
 
 
 def pytest_configure() -> None:

@@ -4,7 +4,7 @@ from datetime import timedelta
 from pathlib import Path
 
 from journal_kit import signer
-from unit.services.test_meeting_houses import Terminal, meet, terminals
+from meeting_kit import Terminal, meet, terminals
 
 from app.domain.archives import ArchiveMade
 from app.domain.orders.billing import order_due

@@ -11,8 +11,8 @@ from domain_kit import RESTAURANT
 from galera_kit import Cluster, cluster, missing
 from hub_kit import soon
 from integration.test_shared_database import Worker
+from meeting_kit import same_everywhere
 from player_kit import Player
-from unit.services.test_meeting_houses import same_everywhere
 
 from app.domain.orders.commands import AddLine, OpenOrder
 from app.domain.till.decide import OpenTill

@@ -13,8 +13,8 @@ from datetime import timedelta
 
 import pytest
 from journal_kit import signer
+from meeting_kit import Terminal, same_everywhere, terminals
 from player_kit import Player
-from unit.services.test_meeting_houses import Terminal, same_everywhere, terminals
 
 from app.domain.terminals.events import TerminalSet
 from app.hub.messages import GreetingError

@@ -12,10 +12,10 @@ import pytest
 from domain_kit import EVENING, RESTAURANT
 from journal_kit import TYPES, append, draft, open_journal
 from mariadb_kit import empty_database, mariadb
+from meeting_kit import Terminal, enrolled, flat, meet, rows
 from reservation_kit import SERVICES
 from sqlalchemy import Engine, event, text
 from sqlalchemy.exc import OperationalError
-from unit.services.test_meeting_houses import Terminal, enrolled, flat, meet, rows
 
 from app.domain.catalogue.decide import SetAvailability
 from app.domain.inventory.decide import CountStock, MoveStock

@@ -15,15 +15,15 @@ import pytest
 from domain_kit import RESTAURANT
 from journal_kit import append, draft, open_journal
 from mariadb_kit import empty_database, mariadb
-from player_kit import Player
-from sqlalchemy import event, text
-from typing_extensions import override
-from unit.services.test_meeting_houses import (
+from meeting_kit import (
     Terminal,
     enrolled,
     flat,
     same_everywhere,
 )
+from player_kit import Player
+from sqlalchemy import event, text
+from typing_extensions import override
 
 from app.domain.orders.commands import AddLine, OpenOrder
 from app.domain.orders.events import OrderCreated

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
+from meeting_kit import LEA, Terminal, meet, rows, terminals
 from reservation_kit import SERVICES, TODAY
-from test_meeting_houses import LEA, Terminal, meet, rows, terminals
 
 from app.domain.credits.decide import ForgetClient, SetClient
 from app.domain.inventory.decide import CountStock, MoveStock, SetItem, SetRecipe

@@ -4,7 +4,7 @@ import random
 from datetime import timedelta
 
 import pytest
-from test_meeting_houses import Terminal, terminals
+from meeting_kit import Terminal, terminals
 
 from app.domain.credits.decide import AddBeside
 from app.domain.credits.events import CreditIssued
