@@ -4,5 +4,5 @@
 ``driver.py`` owns thread, states and health of any terminal; a ``dialogue.Dialogue`` is
 how one protocol asks; ``kinds.py`` lists what can be chosen in the settings and how an
 address becomes a dialogue; ``simulated.py`` is a terminal with a customer in front of it.
-Start with ``model.py``.
+Those that are reached by HTTPS ask through ``web.py``. Start with ``model.py``.
 """
