@@ -48,6 +48,7 @@ _PAPERS = {
     "receipt": "Ticket",
     "addition": "Addition",
     "report": "Rapport",
+    "label": "Étiquette",
     "drawer": "Tiroir",
     "test": "Page d'essai",
 }

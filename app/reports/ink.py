@@ -1,4 +1,4 @@
-"""Ink on an A4 page: text, tabular figures, rules, the filet, the mark, a QR code.
+"""Ink on an A4 page: text, tabular figures, rules, the filet, the mark, codes.
 
 Lengths are points from the top left corner, y growing downwards, so that sections read
 like windows. All digits have one width: the fonts are the tabular cut of Inter.
@@ -6,6 +6,7 @@ like windows. All digits have one width: the fonts are the tabular cut of Inter.
 
 from importlib.resources import files
 from io import BytesIO
+from re import finditer
 from typing import TYPE_CHECKING, Literal
 
 from app.reports.tokens import BOLD, FACES, LINE, ON, PRIMARY, REGULAR, TONAL
@@ -221,6 +222,21 @@ class Ink:
                         stroke=0,
                         fill=1,
                     )
+
+    def bars(
+        self, x: float, y: float, step: float, height: float, modules: str
+    ) -> None:
+        """The modules of a bar code, `step` points each; "1" is black."""
+        self._fill(ON)
+        for black in finditer("1+", modules):
+            self._canvas.rect(
+                x + black.start() * step,
+                self._height - y - height,
+                len(black.group()) * step,
+                height,
+                stroke=0,
+                fill=1,
+            )
 
     def watermark(self, text: str) -> None:
         """Large pale words across the page."""

@@ -13,12 +13,14 @@ _SIZE = 9.5
 _SIGN = 76.0
 
 
-def wrapped(ink: Ink, text: str, width: float, size: float = _SIZE) -> Iterator[str]:
+def wrapped(
+    ink: Ink, text: str, width: float, size: float = _SIZE, face: str = REGULAR
+) -> Iterator[str]:
     """The lines of a text in so much width; a longer word stands alone."""
     line = ""
     for word in text.split(" "):
         longer = f"{line} {word}" if line else word
-        if line and ink.width_of(longer, REGULAR, size) > width:
+        if line and ink.width_of(longer, face, size) > width:
             yield line
             longer = word
         line = longer

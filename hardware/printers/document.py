@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from dataclasses import KW_ONLY, dataclass, replace
 from typing import Literal, TypeAlias
 
-Kind = Literal["kitchen", "receipt", "addition", "report", "drawer", "test"]
+Kind = Literal["kitchen", "receipt", "addition", "report", "label", "drawer", "test"]
 Align = Literal["left", "center", "right"]
 Size = Literal["body", "label", "title", "dish", "total", "table"]
 

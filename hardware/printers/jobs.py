@@ -29,6 +29,8 @@ POLICIES: dict[Kind, Policy] = {
     "receipt": Policy("ask", fails_over=True),
     "addition": Policy("ask", fails_over=True),
     "report": Policy("ask", fails_over=True),
+    # Another roll may be of other paper: a person moves it.
+    "label": Policy("ask", fails_over=False),
     "drawer": Policy("drop", fails_over=False),
     "test": Policy("drop", fails_over=False),
 }

@@ -69,11 +69,12 @@ def test_states_are_counted() -> None:
     assert (result.unknown, result.pending, result.dropped) == (1, 3, 1)
 
 
-def test_only_drawers_and_tests_are_given_up_and_stay_at_their_printer() -> None:
+def test_drawers_and_tests_are_given_up_and_stay_at_their_printer_like_labels() -> None:
     dropped = {
         kind for kind, policy in POLICIES.items() if policy.when_unknown == "drop"
     }
     staying = {kind for kind, policy in POLICIES.items() if not policy.fails_over}
-    assert dropped == staying == {"drawer", "test"}
+    assert dropped == {"drawer", "test"}
+    assert staying == {*dropped, "label"}
     assert POLICIES["kitchen"].when_unknown == "reprint"
     assert POLICIES["receipt"].when_unknown == "ask"

@@ -1,0 +1,33 @@
+"""Labels on a receipt printer: as wide as its roll, each cut by itself."""
+
+from app.reports.labels import Label, symbology
+from hardware.printers.document import (
+    QR,
+    Barcode,
+    Block,
+    Cut,
+    Document,
+    Feed,
+    Text,
+)
+
+
+def label_paper(label: Label, copies: int) -> Document:
+    """So many copies of a label, as one job."""
+    return Document("label", _blocks(label) * copies, f"ÉTIQUETTE {label.title}")
+
+
+def _blocks(label: Label) -> tuple[Block, ...]:
+    big = Text(label.big, size="total", bold=True)
+    return (
+        Text(label.title, size="title", bold=True),
+        *((big,) if label.big else ()),
+        *(Text(line) for line in label.lines),
+        *((Feed(), _code(label.code)) if label.code else ()),
+        Cut(),
+    )
+
+
+def _code(code: str) -> Block:
+    kind = symbology(code)
+    return QR(code) if kind == "QR" else Barcode(code, kind)
