@@ -35,9 +35,11 @@ class KeyWedge(QObject):
 
     Signals:
         scanned(str): what a gun read.
+        repaired: it came through the wrong keyboard layout; said before `scanned`.
     """
 
     scanned = Signal(str)
+    repaired = Signal()
 
     def __init__(self, window: QWidget, settings: WedgeSettings | None = None) -> None:
         super().__init__(window)
@@ -55,6 +57,12 @@ class KeyWedge(QObject):
         window.installEventFilter(self)
         if window.isVisible():
             self.start()
+
+    def use(self, settings: WedgeSettings) -> None:
+        """Tells guns from people another way from now on; what is held is sent on."""
+        self._let_go()
+        self._wedge = Wedge(settings)
+        self._timer.setInterval(settings.gap_ms + 5)
 
     @property
     def listening(self) -> bool:
@@ -130,6 +138,8 @@ class KeyWedge(QObject):
             self._send_on(answer.count)
         else:
             self._held.clear()
+            if answer.repaired:
+                self.repaired.emit()
             self.scanned.emit(answer.text)
 
     def _send_on(self, count: int) -> None:

@@ -28,6 +28,7 @@ from app.presenters.admin_settings import (
 from app.services.house import Fact
 from app.windows.admin.fields import Fields
 from app.windows.admin.form import FormPane, pair
+from app.windows.admin.scan_sheet import ScanSheet
 from app.windows.admin.section import Section
 from app.windows.board import DeviceBoard
 from app.windows.desk import Desk
@@ -136,6 +137,9 @@ class SettingsForm(FormPane):
         year = Dropdown(tr("L'exercice commence en"), year_entries(), height=48)
         words = tr("Prix dans les établissements")
         self.own_prices = Dropdown(words, own_price_entries(), height=48)
+        self.scans = Button(
+            tr("Douchettes et étiquettes"), kind="outlined", icon="barcode_scanner"
+        )
         for name, field in (
             ("counter", counter),
             ("photos", photos),
@@ -144,6 +148,7 @@ class SettingsForm(FormPane):
             ("own_prices", self.own_prices),
         ):
             column.addWidget(self.fields.add(name, field))
+        column.addWidget(self.scans)
 
     def _build_limits(self, column: QVBoxLayout) -> None:
         column.addSpacing(theme.SPACE.m)
@@ -280,6 +285,7 @@ class SettingsController(QObject):
         form.save_requested.connect(self._on_save)
         form.drop_requested.connect(self._on_drop)
         form.mailbox.clicked.connect(self._on_mailbox)
+        form.scans.clicked.connect(self._on_scans)
 
     def begin(self) -> None:
         """Shows the settings as they are, or as they were being typed."""
@@ -306,6 +312,10 @@ class SettingsController(QObject):
         if any(isinstance(fact.event, SettingSet) for fact in facts):
             self._take_stored()
             self._show()
+
+    @Slot()
+    def _on_scans(self) -> None:
+        ScanSheet(self._form, self._desk).open()
 
     @Slot()
     def _on_mailbox(self) -> None:

@@ -15,7 +15,7 @@ from app.presenters.pos_words import order_words
 from app.services.house import Fact
 from app.windows.board import DeviceBoard
 from app.windows.desk import Desk
-from app.windows.key_wedge import KeyWedge
+from app.windows.house_wedge import HouseWedge
 from app.windows.pos.article_acts import ArticleActs
 from app.windows.pos.beside_acts import BesideActs
 from app.windows.pos.commands import Commands
@@ -58,7 +58,7 @@ class PosController(QObject):
         self.opening = Opening(self.work, self.giving_up)
         self.seeking = Seeking(self.work, panes, self.taking)
         self.showing = Showing(self.work, panes, self.seeking)
-        self.wedge = KeyWedge(panes)
+        self.wedge = HouseWedge(panes, desk)
         self._tick = QTimer(self, interval=TICK_MS)
         self.commands = Commands(
             self.work,
