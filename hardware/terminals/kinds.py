@@ -5,6 +5,7 @@ A new one is a ``Kind`` in ``KINDS``; see `docs/devices.md`.
 
 import os
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 
 from hardware.serial_ports import port_match
@@ -14,7 +15,7 @@ from hardware.terminals.concert_dialogue import Concert
 from hardware.terminals.dialogue import Dialogue
 from hardware.terminals.kind import Kind, Option, Setup, Simulator, Way
 from hardware.terminals.link import Line, TcpWire
-from hardware.terminals.profiles import DEFAULT_PORT, PROFILES, Profile
+from hardware.terminals.profiles import DEFAULT_PORT, PROFILES, SAMPLE_IPC, Profile
 from hardware.terminals.serial_line import SerialLine
 from hardware.terminals.serial_simulator import SimulatedConcert
 from hardware.terminals.serial_wire import SerialWire
@@ -24,7 +25,21 @@ from hardware.terminals.simulator import SimulatedTerminal
 SIMULATED = "sim://"
 SPEEDS = (1200, 2400, 4800, 9600, 19200, 38400, 57600, 115200)
 
-IP = Way(
+_TILL = Option(
+    key="till",
+    label="Numéro de caisse",
+    hint="Un autre pour chaque caisse à ce terminal.",
+    pattern="[0-9]{2}",
+    default="01",
+)
+_IPC = Option(
+    key="ipc",
+    label="Numéro IPC",
+    hint="Douze chiffres de l'Association du Paiement.",
+    pattern="[0-9]{12}",
+    default=SAMPLE_IPC,
+)
+_IP = Way(
     scheme="tcp",
     label="Réseau",
     options=(
@@ -34,9 +49,11 @@ IP = Way(
             example="192.168.1.31:8888",
             pattern=r"[^\s/:?#]{1,253}(:[1-9][0-9]{0,4})?",
         ),
+        _TILL,
+        _IPC,
     ),
 )
-SERIAL = Way(
+_CONCERT = Way(
     scheme="serial",
     label="Port série ou USB",
     options=(
@@ -59,8 +76,10 @@ SERIAL = Way(
             choices=(("8N1", "8 bits sans parité"), ("7E1", "7 bits, parité paire")),
             default="8N1",
         ),
+        _TILL,
     ),
 )
+_SERIAL = replace(_CONCERT, options=(*_CONCERT.options, _IPC))
 
 
 def _line(setup: Setup) -> SerialLine:
@@ -69,9 +88,14 @@ def _line(setup: Setup) -> SerialLine:
     return SerialLine(port, setup.options.get("format", "8N1"))
 
 
+def _till(setup: Setup) -> str:
+    return setup.options.get("till", _TILL.default)
+
+
 def _caisse_ap(profile: Profile) -> Kind:
     def dialogue(setup: Setup) -> Dialogue:
-        settings = TerminalSettings(profile=profile)
+        ipc = setup.options.get("ipc", _IPC.default)
+        settings = TerminalSettings(profile=profile, ipc=ipc, till=_till(setup))
         if setup.scheme == "serial":
             return CaisseAp(SerialWire(_line(setup)), settings)
         host, _, port = setup.place.partition(":")
@@ -84,7 +108,7 @@ def _caisse_ap(profile: Profile) -> Kind:
     return Kind(
         key=profile.key,
         label=profile.label,
-        ways=(IP, SERIAL),
+        ways=(_IP, _SERIAL),
         caps=caps_of(profile),
         dialogue=dialogue,
         simulator=simulator,
@@ -93,7 +117,7 @@ def _caisse_ap(profile: Profile) -> Kind:
 
 def _concert(key: str, label: str, *, plus: bool) -> Kind:
     def dialogue(setup: Setup) -> Dialogue:
-        return Concert(_line(setup), plus=plus)
+        return Concert(_line(setup), till=_till(setup), plus=plus)
 
     def simulator(memory: Path | None) -> Simulator:
         return SimulatedConcert(memory=memory)
@@ -101,7 +125,7 @@ def _concert(key: str, label: str, *, plus: bool) -> Kind:
     return Kind(
         key=key,
         label=label,
-        ways=(SERIAL,),
+        ways=(_CONCERT,),
         caps=Concert.caps,
         dialogue=dialogue,
         simulator=simulator if hasattr(os, "openpty") else None,

@@ -48,6 +48,9 @@ class Patience:
 class SerialLine:
     """One line, used by one thread.
 
+    Raises:
+        ValueError: `line_format` is none of `FORMATS`.
+
     Attributes:
         unasked: messages that came when something else was waited for, oldest first.
     """
@@ -61,6 +64,8 @@ class SerialLine:
         self.patience = patience
         self.unasked: deque[bytes] = deque(maxlen=_MOST_UNASKED)
         self._match = port
+        if line_format not in FORMATS:
+            raise ValueError(f"no such format of a line: {line_format!r}")
         self._bits, self._parity = FORMATS[line_format]
         self._port: Any = None  # serial.Serial, whose class depends on the platform
         self._reader = Reader()

@@ -4,6 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from hardware.terminals.caisse_ap import Action
+from hardware.terminals.caisse_ap_dialogue import CaisseAp
 from hardware.terminals.dialogue import CAPS
 from hardware.terminals.kind import Kind, Setup, setup_of
 from hardware.terminals.kinds import GENERIC, KINDS, OWN, kind_of
@@ -59,3 +61,17 @@ def test_a_simulated_one_is_driven_as_its_kind_says(kind: Kind) -> None:
     assert dialogue.caps == kind.caps
     dialogue.close()
     sim.power(on=False)
+
+
+def test_two_tills_at_one_terminal_have_numbers_of_their_own() -> None:
+    setup = setup_of("tcp://192.168.1.40?till=02&ipc=323540032810")
+    dialogue = KINDS["payxpert"].dialogue(setup)
+    assert isinstance(dialogue, CaisseAp)
+    frame = dialogue._settings.frame(dialogue._settings.question(Action.IDENTIFICATION))
+    assert frame == b"CZ0040320CJ012323540032810CA00202CD001I"
+
+
+@pytest.mark.parametrize("address", ["serial:///dev/x?format=9Z9", "serial://?baud=1"])
+def test_a_line_that_cannot_be_is_said(address: str) -> None:
+    with pytest.raises(ValueError, match=r"."):
+        KINDS["concert"].dialogue(setup_of(address))
