@@ -11,6 +11,7 @@ from app.domain.invoices.compose import Bill, BilledLine, bills_of, credit_of
 from app.domain.invoices.events import (
     CREDIT,
     INVOICE,
+    REPORTED,
     InvoiceAmount,
     InvoiceIssued,
 )
@@ -227,7 +228,7 @@ def _draft(
         mode=bill.mode,
         issued=today,
         delivered=sold,
-        due=today + DUE if bill.unpaid else sold,
+        due=_due(bill, sold, today),
         seller=seller_of(values),
         buyer=buyer,
         company=company,
@@ -246,6 +247,14 @@ def _draft(
         untaxed=_untaxed(house),
         mark=house.mark.paper if house.mark else "",
     )
+
+
+def _due(bill: Bill, sold: date, today: date) -> date:
+    """BT-9: when it is to be paid, or was (BR-FR-CO-09). Only the modes of what was paid
+    may name a day before the invoice (BR-FR-CO-07), not those of what was reported."""
+    if bill.unpaid:
+        return today + DUE
+    return today if bill.mode in REPORTED else sold
 
 
 def _untaxed(house: House) -> tuple[str, str]:

@@ -11,7 +11,7 @@ from functools import partial
 from pathlib import Path
 
 from app.domain.invoices.decide import NUMBER_TAKEN
-from app.domain.invoices.events import InvoiceAsked
+from app.domain.invoices.events import InvoiceAsked, InvoiceIssued
 from app.domain.receipts.events import ReceiptIssued, ReceiptRefunded
 from app.domain.vocabulary import Refusal
 from app.fiscal.invoicing import Invoice, credits_of, drafts_of
@@ -23,6 +23,8 @@ from db.errors import KnownError
 
 _log = logging.getLogger("sotto.invoices")
 _CALLING = (ReceiptIssued, ReceiptRefunded, InvoiceAsked)
+_CREDITED = (ReceiptRefunded, InvoiceIssued)
+"""What may call for a credit note; a receipt may be invoiced after its refund, anywhere."""
 FAILED = "INVOICE_FAILED"
 
 
@@ -55,9 +57,11 @@ class InvoicingFollower:
 
     def follow(self, facts: Iterable[Fact]) -> None:
         """Looks whether these facts call for an invoice."""
+        facts = tuple(facts)
         ours = [f.event for f in facts if f.meta.chain == self._house.terminal]
-        self._refunded_since |= any(isinstance(e, ReceiptRefunded) for e in ours)
-        if any(isinstance(event, _CALLING) for event in ours):
+        credited = any(isinstance(fact.event, _CREDITED) for fact in facts)
+        self._refunded_since |= credited
+        if credited or any(isinstance(event, _CALLING) for event in ours):
             self.look()
 
     def look(self) -> None:

@@ -191,7 +191,10 @@ def test_an_invoice_of_today_leaves_the_takings_and_one_of_yesterday_stays(
                 connection, house.house.business_day(clock()), family="invoiced"
             )
 
+        _, xml = facturx.get_facturx_xml_from_pdf(kept(house.profile.invoices, late))
+
     assert (today.mode, late.mode) == ("S2", "S7")
+    assert faults(xml) == []
     assert sum(v for (*_, m), v in sums.items() if m == "ttc") == today.total
     assert after == {}
 
@@ -255,6 +258,18 @@ def test_a_refund_of_what_was_invoiced_has_its_credit_note(opened):
     )
     assert faults(xml) == []
     assert event.number.encode() in xml
+
+
+def test_a_receipt_that_is_invoiced_after_its_refund_has_its_credit_note_too(opened):
+    following(opened)
+    sell(opened, method="cash")
+    receipt = newest(opened)
+    refund(opened, "C1-000001")
+    bill(opened, receipt)
+
+    with opened.house.database.read() as connection:
+        credit, invoice = invoices(connection)
+    assert (credit.event.type, credit.event.total) == ("381", invoice.event.total)
 
 
 def test_a_duplicate_of_the_receipt_names_its_invoice(opened):
