@@ -132,6 +132,9 @@ def _tools(
     bench.add_argument("--json", action="store_true", help="print a list of rows")
     doctor = _command(commands, "doctor", "what this machine has and lacks", _doctor)
     doctor.add_argument("--json", action="store_true", help="print a list of findings")
+    doctor.add_argument(
+        "--bundle", metavar="FILE", help="write all of it for support, masked (ZIP)"
+    )
     shots = _command(commands, "screenshots", "picture every main screen", _screenshots)
     shots.add_argument(
         "folder", metavar="DIR", nargs="?", default="screenshots", help="for the files"
@@ -362,6 +365,8 @@ def _doctor(options: argparse.Namespace) -> int:
 
     if os.environ.get("LANG", "").startswith("en"):
         set_language("en")
+    if options.bundle:
+        return _bundle(options)
     findings = examine(_profile(options))
     if options.json:
         print(json.dumps([asdict(f) for f in findings], ensure_ascii=False))
@@ -370,6 +375,20 @@ def _doctor(options: argparse.Namespace) -> int:
         if finding.fix:
             print(f"      -> {finding.fix}")
     return 0 if all(finding.ok for finding in findings) else 1
+
+
+def _bundle(options: argparse.Namespace) -> int:
+    from pathlib import Path
+
+    from app.support import bundle
+
+    try:
+        Path(options.bundle).write_bytes(bundle(_profile(options)))
+    except OSError as error:
+        print(f"sotto doctor: {options.bundle}: {error.strerror}", file=sys.stderr)
+        return 1
+    print(options.bundle)
+    return 0
 
 
 def _screenshots(options: argparse.Namespace) -> int:

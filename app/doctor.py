@@ -18,7 +18,7 @@ from threading import Event
 
 from app.bootstrap import wall_clock
 from app.connectors.accounts import Accounts, of_terminal
-from app.domain.settings import SCREEN, SIMULATED, DeviceSet
+from app.domain.settings import INPUT, SCREEN, SIMULATED, DeviceSet
 from app.fiscal.checking import verify_recent
 from app.projections.queries import load_things
 from app.services.site import own_chain
@@ -30,6 +30,7 @@ from db.reading import head
 from db.verify import Report
 from hardware.doctor import Finding, examine_devices
 from hardware.errors import HardwareError
+from hardware.scanners.input_port import input_match, open_input, udev_rule
 from hardware.scanners.serial_reader import open_serial
 from hardware.serial_ports import port_match
 from hardware.terminals.dialogue import Turn
@@ -75,15 +76,22 @@ _XCB = (
 
 
 def examine(
-    profile: Profile, clock: Callable[[], datetime] = wall_clock
+    profile: Profile,
+    clock: Callable[[], datetime] = wall_clock,
+    *,
+    ask_devices: bool = True,
 ) -> list[Finding]:
-    """Everything looked at, in the order in which lacks are best cured."""
+    """Everything looked at, in the order in which lacks are best cured.
+
+    Args:
+        ask_devices: connect to each; not where Sotto has them in hand.
+    """
     return [
         python_finding(sys.version_info[:3]),
         *_windows(),
         _folder(profile.folder),
         *_journal(profile, clock()),
-        *_reachable(profile),
+        *(_reachable(profile) if ask_devices else ()),
         *examine_devices(),
         *_for_tests(),
         _voice(),
@@ -284,8 +292,21 @@ def device_finding(
     except (HardwareError, ValueError) as error:
         text = tr("{place} ne répond pas : {why}", place=place, why=error)
         fix = tr("Vérifiez l'alimentation, le câble et l'adresse (Gestion, Matériel).")
+        if device.profile == INPUT:
+            fix = _rule_words(device)
         return Finding(name, ok=False, text=text, fix=fix)
     return Finding(name, ok=True, text=tr("{place} répond.", place=place))
+
+
+def _rule_words(device: DeviceSet) -> str:
+    """How this machine lets us read a gun that types."""
+    try:
+        rule = udev_rule(input_match(device.address))
+    except ValueError:
+        return tr("Donnez son port ou ses numéros USB (Gestion, Matériel).")
+    return tr(
+        "Dans /etc/udev/rules.d/70-sotto.rules, puis rebranchez-la : {rule}", rule=rule
+    )
 
 
 def _connect(device: DeviceSet, secrets: Mapping[str, str] | None) -> None:
@@ -295,6 +316,9 @@ def _connect(device: DeviceSet, secrets: Mapping[str, str] | None) -> None:
         HardwareError: nobody is there. ValueError: its address is none.
     """
     if device.profile == SCREEN:
+        return
+    if device.profile == INPUT:
+        open_input(input_match(device.address)).close()
         return
     if device.kind in ("scanner", "scale", "display"):
         open_serial(port_match(device.address)).close()

@@ -38,6 +38,10 @@ class Accounts:
         """The account at a service, None without one."""
         return self._known.get(service)
 
+    def secrets(self) -> list[str]:
+        """All that is kept, whatever for: none of it may stand in a text."""
+        return [each for account in self._known.values() for each in account.values()]
+
     def set(self, service: str, account: Mapping[str, str] | None) -> None:
         """Keeps an account, or forgets it with None.
 
