@@ -115,7 +115,9 @@ class StripeSimulator(WebSimulated):
         reference = form.get(f"metadata[{OURS}]", "")
         if not form.get("amount", "").isdigit() or form.get("currency") != "eur":
             return _error(400, "parameter_missing")
-        if form.get("payment_method_types[]") != "card_present":
+        # "…[]" or, as Stripe's own libraries write it, "…[0]".
+        kinds = [form[each] for each in form if each.startswith("payment_method_types")]
+        if kinds != ["card_present"]:
             return _error(400, "parameter_missing")
         salt = str(len(self._intents)) if self.forgetful else ""
         intent = _intent(reference + salt, int(form["amount"]), reference)
@@ -313,6 +315,7 @@ def _at_once(behaviour: Behaviour) -> Behaviour:
 def _intent(name: str, cents: int, reference: str) -> Json:
     return {
         "id": f"pi_{_digest(name)}",
+        "object": "payment_intent",
         "amount": cents,
         "amount_received": 0,
         "currency": "eur",
@@ -328,5 +331,6 @@ def _digest(name: str) -> str:
 
 
 def _error(status: int, code: str) -> Said:
-    said: dict[str, Any] = {"error": {"code": code, "type": "invalid_request_error"}}
+    error = {"code": code, "type": "invalid_request_error", "message": code}
+    said: dict[str, Any] = {"error": error}
     return Said(status, said)

@@ -6,6 +6,7 @@ checkout that was not is forgotten with the process.
 
 import uuid
 from collections.abc import Callable
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,7 @@ from typing_extensions import override
 
 from hardware.terminals.customer import ACCEPTS, Behaviour, Charge, Sale
 from hardware.terminals.kind import Setup
+from hardware.terminals.ledger import SERIAL
 from hardware.terminals.model import PayKind
 from hardware.terminals.plain import cents_of, decimal_text, part
 from hardware.terminals.web import Json
@@ -131,13 +133,28 @@ class SumUpSimulator(WebSimulated):
         if status != 200 and status < 500:
             self._over()
             return Said(status, {})
-        name = str(uuid.uuid4())
-        checkout = {"checkout_id": name, "status": "pending"}
+        name, now = str(uuid.uuid4()), datetime.now(UTC).isoformat()
+        checkout = {
+            "checkout_id": name,
+            "client_transaction_id": str(uuid.uuid4()),
+            "status": "pending",
+            "payment_status": None,
+            "payment_failure_reason": None,
+            "payment_type": "card",
+            "card_type": None,
+            "installments": None,
+            "total_amount": amount,
+            "reader_serial_number": SERIAL,
+            "reader_firmware_version": "3.3.39.0",
+            "created_at": now,
+            "updated_at": now,
+            "valid_until": None,
+        }
         self._checkouts[name] = checkout
         self._in_background(lambda: self._act(checkout, sale, behaviour))
         if status != 200:
             return Said(status, {})
-        told = {"checkout_id": name, "client_transaction_id": str(uuid.uuid4())}
+        told = {key: checkout[key] for key in ("checkout_id", "client_transaction_id")}
         return Said(201, {"data": told}, scripted)
 
     def _act(self, checkout: Json, sale: Sale, behaviour: Behaviour | None) -> None:
