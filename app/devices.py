@@ -10,17 +10,20 @@ from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from functools import partial
 from pathlib import Path
+from uuid import uuid4
 
 from app.card_terminals import CardTerminals
 from app.connectors.accounts import Accounts
 from app.counter import KINDS_HERE, CounterDevices, Peer
 from app.domain.settings import IMAGE, SILENT, SIMULATED, DeviceSet
 from app.followers.cards import CardFollower
+from app.followers.paper.mark import marked
 from app.followers.printing import PrintingFollower
 from app.services.house import Fact, House
 from app.services.ports import Heard, Post, TrialPage
 from hardware.errors import HardwareError
 from hardware.health import Health
+from hardware.printers.document import Document
 from hardware.printers.driver import PrinterConfig
 from hardware.printers.health import HealthChanged, JobChanged, PrinterEvent
 from hardware.printers.jobs import Job, State
@@ -221,6 +224,16 @@ class DeviceRoom:
     def papers(self) -> list[Job]:
         """What is on paper or was given up, oldest first, until its day is over."""
         return self.pool.jobs(states=("printed", "dropped"))
+
+    def print_paper(self, printer: str, paper: Document) -> bool:
+        """Queues what a person asks for; False when it could not be queued."""
+        try:
+            wanted = marked(paper, self._house.mark)
+            self.pool.submit(printer, f"asked:{uuid4()}", wanted)
+        except (LookupError, HardwareError) as error:
+            _log.warning("%s not queued: %s", paper.title, error)
+            return False
+        return True
 
     def confirm_job(self, job: int) -> bool:
         """A person has the paper of a waiting or doubtful job in hand."""

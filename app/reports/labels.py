@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Final, Literal
 
 from app.domain.catalogue.events import ArticleSet
+from app.domain.environment import Mark
 from app.domain.vocabulary import ALLERGENS
 from app.reports.tokens import BOLD
 from hardware.printers.codes import code128_modules, ean13, ean13_modules
@@ -137,7 +138,12 @@ def symbology(code: str) -> Symbology:
 
 
 def label_sheets_pdf(
-    labels: Sequence[Label], sheet: Sheet, author: str, first: int = 1
+    labels: Sequence[Label],
+    sheet: Sheet,
+    author: str,
+    *,
+    first: int = 1,
+    mark: Mark | None = None,
 ) -> bytes:
     """The labels on sheets of stickers.
 
@@ -155,6 +161,8 @@ def label_sheets_pdf(
         place = number % sheet.count
         if place == 0 and number > first - 1:
             ink.next_page()
+        if mark and (place == 0 or number == first - 1):
+            ink.watermark(mark.word)
         down, across = divmod(place, sheet.across)
         _draw(ink, label, left + across * (wide + gap), top + down * high, wide, high)
     return ink.finished()

@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject, Signal
 
 from app.services.ports import Heard
 from hardware.health import DeviceState, Health
+from hardware.printers.document import Document
 from hardware.printers.jobs import Job
 from hardware.scales.weighing import Asked, Reading
 from hardware.terminals.model import Service
@@ -85,6 +86,10 @@ class Devices(Protocol):
 
     def papers(self) -> Sequence[Job]:
         """Papers of this day that are out or were given up, oldest first."""
+        ...
+
+    def print_paper(self, printer: str, paper: Document) -> bool:
+        """Queues what a person asks for; False when it could not be queued."""
         ...
 
     def confirm_job(self, job: int) -> bool:
@@ -179,6 +184,10 @@ class DeviceBoard(QObject):
     def papers(self) -> Sequence[Job]:
         """Papers of this day that are out or were given up, oldest first."""
         return self._devices.papers() if self._devices else ()
+
+    def print_paper(self, printer: str, paper: Document) -> bool:
+        """Queues what a person asks for; False when it could not be queued."""
+        return bool(self._devices and self._devices.print_paper(printer, paper))
 
     def confirm_job(self, job: int) -> bool:
         """The paper of a waiting or doubtful job is there; False when it moved on."""

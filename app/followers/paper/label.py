@@ -12,9 +12,9 @@ from hardware.printers.document import (
 )
 
 
-def label_paper(label: Label, copies: int) -> Document:
-    """So many copies of a label, as one job."""
-    return Document("label", _blocks(label) * copies, f"ÉTIQUETTE {label.title}")
+def label_paper(label: Label) -> Document:
+    """One label; each copy is a job of its own, so that a roll's end loses none."""
+    return Document("label", _blocks(label), f"ÉTIQUETTE {label.title}")
 
 
 def _blocks(label: Label) -> tuple[Block, ...]:

@@ -18,6 +18,7 @@ from app.windows.admin.form import act_menu
 from app.windows.admin.section import Head, ListPane, Section, SplitPane
 from app.windows.board import DeviceBoard
 from app.windows.desk import Desk
+from app.windows.labels import LabelSheet
 from resources.texts import tr, trn
 from widgets.button import Button, IconButton
 from widgets.chip import Chip
@@ -49,7 +50,7 @@ class ArticlesSection(Section):
         self.export = IconButton(tr("Exporter la liste"), "download", kind="plain")
         self.load = IconButton(tr("Importer des articles"), "upload", kind="plain")
         self.papers = IconButton(
-            tr("Prix, allergènes, affiches"), "print", kind="plain"
+            tr("Étiquettes, prix, allergènes, affiches"), "print", kind="plain"
         )
         self.new = Button(tr("Nouvel article"), icon="add")
         self.head = Head(menu_word(), (self.papers, self.load, self.export, self.new))
@@ -95,6 +96,7 @@ class ArticlesSection(Section):
         self.export.clicked.connect(self.export_requested)
         self.load.clicked.connect(self.importing.ask)
         self.papers.clicked.connect(self.card_papers.ask)
+        self.card_papers.labels_requested.connect(self.ask_labels)
 
     @override
     def show_place(self, argument: str) -> None:
@@ -139,6 +141,14 @@ class ArticlesSection(Section):
         last = len(self.table.model.columns) - 1
         box = self.table.view.visualRect(self.table.model.index(row, last))
         menu.popup(self.table.view.viewport().mapToGlobal(box.bottomLeft()))
+
+    @Slot()
+    def ask_labels(self) -> None:
+        """Offers labels for the articles on show, or for the one that is open."""
+        model = self.table.model
+        shown = [model.row_at(number).id for number in range(model.rowCount())]
+        opened = self.table.chosen_id if self.split.side_shown else ""
+        LabelSheet(self, self.desk, self.board, shown, chosen=opened).open()
 
     @Slot(str, str)
     def _on_cell_pressed(self, article: str, _column: str) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from functools import partial
 
-from PySide6.QtCore import QObject, Slot
+from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QWidget
 
@@ -21,9 +21,17 @@ from resources.texts import tr
 PATH = "/carte"
 """Where a hub shows the card (`app/hub/card.py`)."""
 
+_LABELS = "labels"
+
 
 class CardPapers(QObject):
-    """The menu of one button, and the files that come of it."""
+    """The menu of one button, and the files that come of it.
+
+    Signals:
+        labels_requested: labels are wanted instead.
+    """
+
+    labels_requested = Signal()
 
     def __init__(self, desk: Desk, button: QWidget) -> None:
         super().__init__(button)
@@ -34,6 +42,7 @@ class CardPapers(QObject):
     def ask(self) -> None:
         """Offers the papers."""
         acts = (
+            (_LABELS, tr("Étiquettes…")),
             ("dine_in", tr("Carte et prix, sur place (PDF)")),
             ("takeaway", tr("Carte et prix, à emporter (PDF)")),
             ("allergens", tr("Fiche des allergènes (PDF)")),
@@ -46,7 +55,11 @@ class CardPapers(QObject):
 
     @Slot(QAction)
     def _on_triggered(self, action: QAction) -> None:
-        self.make(str(action.data()))
+        key = str(action.data())
+        if key == _LABELS:
+            self.labels_requested.emit()
+        else:
+            self.make(key)
 
     def make(self, key: str) -> None:
         """Makes a paper; where it was put is said."""

@@ -142,6 +142,7 @@ class KitchenBar(QWidget):
         station_requested(str): the next station was wanted.
         filter_requested(str): state to show, "" for all.
         more_requested: the next page of cards.
+        labels_requested: labels for what the station makes.
         recall_requested: the last bump back.
         leave_requested: the mark was tapped.
     """
@@ -149,6 +150,7 @@ class KitchenBar(QWidget):
     station_requested = Signal(str)
     filter_requested = Signal(str)
     more_requested = Signal()
+    labels_requested = Signal()
     recall_requested = Signal()
     leave_requested = Signal()
 
@@ -164,6 +166,8 @@ class KitchenBar(QWidget):
         self.more = BarButton("", icon="chevron_right")
         self.more.hide()
         self.recall = BarButton(tr("Rappel"), icon="undo")
+        self.labels = BarButton("", icon="label")
+        self.labels.setAccessibleName(tr("Étiquettes"))
         line = QHBoxLayout(self)
         line.setContentsMargins(_EDGES[0], 8, _EDGES[1], 8)
         line.setSpacing(_GAP)
@@ -177,6 +181,7 @@ class KitchenBar(QWidget):
         line.addStretch(1)
         self._words = _Words(icon="receipt_long")
         line.addWidget(self._words)
+        line.addWidget(self.labels)
         line.addWidget(self.recall)
         self._clock = _Words(style="table", role="on")
         line.addWidget(self._clock)
@@ -186,11 +191,13 @@ class KitchenBar(QWidget):
             *self.filters.values(),
             self.more,
             self._words,
+            self.labels,
             self.recall,
             self._clock,
         )
         self.station.clicked.connect(self._on_station_clicked)
         self.more.clicked.connect(self.more_requested)
+        self.labels.clicked.connect(self.labels_requested)
         self.recall.clicked.connect(self.recall_requested)
         self.mark.clicked.connect(self.leave_requested)
 
@@ -241,6 +248,7 @@ class KitchenBar(QWidget):
     def _apply(self, fit: Fit) -> None:
         for button in (self.station, *self.filters.values(), self.more):
             button.set_scale(fit.scale)
+        self.labels.set_scale(fit.scale, worded=False)
         self.recall.set_scale(fit.scale, worded=fit.recall_words)
         self._clock.set_scale(min(1.0, fit.scale))
         self._words.set_scale(min(1.0, fit.scale))
@@ -249,7 +257,7 @@ class KitchenBar(QWidget):
     def _wanted_width(self) -> int:
         """What all that is on show takes, with the gaps between."""
         shown = [w for w in self._all if not w.isHidden()]
-        wide = sum(widget.sizeHint().width() for widget in shown)
+        wide = sum(max(w.sizeHint().width(), w.minimumWidth()) for w in shown)
         return wide + _GAP * len(shown) + _EDGES[0] + _EDGES[1]
 
     @Slot()

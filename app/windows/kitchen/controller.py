@@ -106,6 +106,16 @@ class KitchenController(QObject):
         shown = sorted((s for s in found if s.screen), key=lambda s: s.rank)
         return [(s.id, s.name) for s in shown] + [("", tr("Tous les postes"))]
 
+    def articles(self) -> list[str]:
+        """What the station on show makes; formules are made of dishes."""
+        return [
+            article.id
+            for article in self._desk.world.catalogue.articles.values()
+            if article.active
+            and not article.steps
+            and self._station in ("", article.station)
+        ]
+
     @Slot()
     def _refresh(self) -> None:
         house, world = self._desk.house, self._desk.world

@@ -12,6 +12,7 @@ from app.windows.board import DeviceBoard
 from app.windows.desk import Desk
 from app.windows.kitchen.bar import KitchenBar
 from app.windows.kitchen.controller import KitchenController
+from app.windows.labels import LabelSheet
 from app.windows.page import Page
 from widgets import theme
 from widgets.kitchen_wall import KitchenWall
@@ -65,6 +66,7 @@ class KitchenPage(Page):
         self.bar.station_requested.connect(self.station_requested)
         self.bar.filter_requested.connect(self.filter_requested)
         self.bar.recall_requested.connect(self.recall_requested)
+        self.bar.labels_requested.connect(self.ask_labels)
         self.bar.more_requested.connect(self._on_more_requested)
         self.wall.page_changed.connect(self.bar.show_page)
         self.bar.leave_requested.connect(self.leave_requested)
@@ -76,6 +78,14 @@ class KitchenPage(Page):
             self.passing.item_tapped,
         ):
             used.connect(self._on_touched)
+
+    @Slot()
+    def ask_labels(self) -> None:
+        """Offers labels for what this station makes."""
+        articles = self.controller.articles()
+        LabelSheet(
+            self, self.desk, self.board, articles, kind="use_by", together=False
+        ).open()
 
     @Slot()
     def _on_touched(self) -> None:

@@ -70,9 +70,9 @@ def test_bars_stay_short_enough_to_be_read(code: str, kind: str) -> None:
     assert symbology(code) == kind
 
 
-def test_each_copy_is_cut_by_itself() -> None:
-    paper = label_paper(price_label(TERRINE), 3)
-    assert sum(isinstance(block, Cut) for block in paper.blocks) == 3
+def test_a_label_is_cut_and_bears_its_code() -> None:
+    paper = label_paper(price_label(TERRINE))
+    assert paper.blocks[-1] == Cut()
     assert Barcode("3012345678902") in paper.blocks
 
 
@@ -84,5 +84,5 @@ def test_every_sheet_fits_on_its_page(sheet: Sheet) -> None:
 
 def test_a_sheet_that_was_begun_goes_on_and_overflows_to_the_next() -> None:
     sheet = SHEETS["L7159"]
-    pages = texts(label_sheets_pdf([price_label(TERRINE)] * 3, sheet, "Moulin", 23))
+    pages = texts(label_sheets_pdf([price_label(TERRINE)] * 3, sheet, "Moulin", first=23))
     assert [page.count("Terrine") for page in pages] == [2, 1]
