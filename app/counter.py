@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Protocol
 
-from app.domain.settings import SCREEN, SIMULATED, DeviceSet
+from app.domain.settings import INPUT, SCREEN, SIMULATED, DeviceSet
 from app.services.house import House
 from app.services.ports import Heard, Post
 from hardware.displays.driver import SerialDisplay
@@ -23,8 +23,9 @@ from hardware.scales.driver import SerialScale
 from hardware.scales.kinds import KINDS, least_of
 from hardware.scales.simulator import LEAST_G, SimulatedScale
 from hardware.scales.weighing import Asked, Reading
+from hardware.scanners.input_port import input_match, open_input, retyped
 from hardware.scanners.scan import Scan
-from hardware.scanners.serial_reader import SerialScanner
+from hardware.scanners.serial_reader import SerialScanner, open_serial
 from hardware.serial_ports import PortMatch, port_match
 
 KINDS_HERE = ("scanner", "scale", "display")
@@ -235,6 +236,8 @@ class CounterDevices:
 
     def _take(self, device: str, event: Scan | Reading) -> None:
         heard, known = self._end_trial(device), self._drivers.get(device)
+        if isinstance(event, Scan) and known and known[0].profile == INPUT:
+            event = retyped(event)
         if heard is not None:
             heard(event)
             if known is not None:
@@ -261,7 +264,8 @@ class CounterDevices:
         try:
             match self._port(device), device.kind:
                 case port, "scanner":
-                    return SerialScanner(device.id, port)
+                    way = open_input if device.profile == INPUT else open_serial
+                    return SerialScanner(device.id, port, open_port=way)
                 case port, "scale":
                     simulated = device.address.startswith(SIMULATED)
                     least = LEAST_G if simulated else least_of(device.address)
@@ -281,6 +285,8 @@ class CounterDevices:
         Raises:
             ValueError: its address is none. LookupError: it is of no kind we know.
         """
+        if device.profile == INPUT:
+            return input_match(device.address)
         if not device.address.startswith(SIMULATED) or device.kind == "scanner":
             return port_match(device.address)
         if not hasattr(os, "openpty"):

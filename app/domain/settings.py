@@ -89,6 +89,8 @@ SIMULATED = "sim://"
 """`DeviceSet.address` of a device that Sotto plays itself."""
 IMAGE = "image"
 """`DeviceSet.page` of a printer whose own characters are all wrong."""
+INPUT, INPUT_ADDRESS = "input", "input://"
+"""`DeviceSet.profile` and address of a gun that types, taken away from the keyboard."""
 SCREEN = "screen"
 """`DeviceSet.profile` of a display that is a second screen of this machine."""
 SILENT = "silent"
@@ -172,6 +174,7 @@ SETTINGS: dict[str, str] = {
     "comp.limit": "3000",
     "credit.months_gift": "12",
     "credit.months_store": "12",
+    "client.keep": "3",
     "deposit.vat": "intermediate",
     "voucher.off_days": "warn",
     "ticket.weighed": "yes",
@@ -240,7 +243,8 @@ card terminals.
 begins. `setup.step`: what is asked next of a house that is
 being set up, "done" for nothing. `sites.prices`: whether the sites of a head office may
 sell its articles at prices of their own. `credit.months_…`: how long vouchers and store
-credit are taken, 0 for ever. `deposit.vat`: VAT code of deposits. `account.…`: where
+credit are taken, 0 for ever. `client.keep`: years after which the name of a client who owes
+nothing and has not come is erased. `deposit.vat`: VAT code of deposits. `account.…`: where
 closings go in the books
 (`accounts.py`)."""
 

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Callable, Collection
-from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -10,6 +9,13 @@ from app.domain.settings import IMAGE, SCREEN, SILENT, SIMULATED, DeviceSet
 from app.domain.world import World
 from app.presenters.admin_days import day_error, day_of, typed_day
 from app.presenters.admin_drafts import with_field
+from app.presenters.admin_ports import (
+    ON_PORTS,
+    SPEEDS,
+    port_address,
+    port_models,
+    port_of,
+)
 from app.presenters.admin_terminals import (
     OPTION,
     TerminalDraft,
@@ -23,10 +29,8 @@ from app.presenters.strip import present_problems
 from hardware.displays.screen import PAGES as DISPLAY_PAGES
 from hardware.health import DeviceState, Health
 from hardware.printers.profiles import PROFILES as PRINTERS
-from hardware.scales.kinds import KINDS as SCALES
-from hardware.scales.kinds import least_of
 from hardware.terminals.kinds import KINDS, kind_of
-from hardware.transport import serial_line, transport
+from hardware.transport import transport
 from resources.texts import tr
 from widgets.dropdown import Entry
 from widgets.table_model import Cell, Column, Row
@@ -36,7 +40,6 @@ MAX_NAME, MAX_PAPER, MAX_LEAST = 24, 60, 1000
 PAPERS = ("serial", "contract", "acquirer", "since", "until")
 """Fields of a card terminal that the administration asks for (`fiscal.md` A-04)."""
 _DAYS = ("since", "until")
-SPEEDS = (2400, 4800, 9600, 19200, 38400, 57600, 115200)
 _FIRST_MODELS = {
     "printer": "generic_80",
     "terminal": "generic",
@@ -44,10 +47,6 @@ _FIRST_MODELS = {
     "scale": "mettler_8217",
     "display": "epson",
 }
-_ON_PORTS = ("scanner", "scale", "display")
-"""Kinds that are on a serial port."""
-SCREEN_ADDRESS = "screen://"
-_SPEED = 9600
 _PORT = re.compile(r"/[^\s?#]+|COM\d{1,3}|[0-9A-Fa-f]{4}:[0-9A-Fa-f]{4}")
 CONFIRMATIONS = {
     "process_id": "Numéro renvoyé",
@@ -61,11 +60,6 @@ _ICONS = {
     "scanner": "barcode_scanner",
     "scale": "scale",
     "display": "monitor",
-}
-_DISPLAYS = {
-    "epson": "Afficheur 2 × 20, commandes Epson",
-    "cd5220": "Afficheur 2 × 20, commandes CD5220",
-    SCREEN: "Deuxième écran de cette machine",
 }
 _STATES: dict[DeviceState, str] = {
     DeviceState.OFFLINE: "ne répond pas",
@@ -176,11 +170,9 @@ def model_name(device: DeviceSet) -> str:
         return tr(PRINTERS[device.profile].label)
     if device.kind == "terminal":
         return tr(kind_of(device.profile, device.address).label)
-    if device.kind == "scale" and device.profile in SCALES:
-        return tr(SCALES[device.profile].label)
-    if device.kind == "display" and device.profile in _DISPLAYS:
-        return tr(_DISPLAYS[device.profile])
-    return tr("Douchette série") if device.kind == "scanner" else device.profile
+    if device.kind in ON_PORTS:
+        return port_models(device.kind).get(device.profile, device.profile)
+    return device.profile
 
 
 def effect_words(world: World, device: str, health_of: HealthOf) -> str:
@@ -231,21 +223,16 @@ class DeviceDraft:
 
 def device_draft(device: DeviceSet) -> DeviceDraft:
     """The form of a device as stored."""
-    port, speed, least = "", _SPEED, 0
-    if device.kind in _ON_PORTS:
-        with suppress(ValueError):  # a port that cannot be is asked for again
-            port, speed = serial_line(device.address, baud=speed)
-            least = least_of(device.address)
-        if device.address == SIMULATED:
-            port = SIMULATED
+    serial = device.kind in ON_PORTS
+    port, speed, least = port_of(device) if serial else ("", str(SPEEDS[2]), "")
     return DeviceDraft(
         kind=device.kind,
         name=device.name,
         profile=device.profile,
         address=device.address,
         port=port,
-        speed=str(speed),
-        least=str(least or ""),
+        speed=speed,
+        least=least,
         reach=terminal_draft(device) if device.kind == "terminal" else TerminalDraft(),
         fallback=device.fallback,
         page=device.page,
@@ -281,8 +268,10 @@ def device_of(draft: DeviceDraft, stored: DeviceSet) -> DeviceSet:
     printer = draft.kind == "printer"
     drawer = draft.drawer and printer
     address = draft.address.strip()
-    if draft.kind in _ON_PORTS:
-        address = _port_address(draft)
+    if draft.kind in ON_PORTS:
+        address = port_address(
+            draft.kind, draft.profile, draft.port, draft.speed, draft.least
+        )
     elif draft.kind == "terminal":
         address = address_of(kind_of(draft.profile), draft.reach)
     return replace(
@@ -300,17 +289,6 @@ def device_of(draft: DeviceDraft, stored: DeviceSet) -> DeviceSet:
         active=draft.active,
         **_papers(draft),
     )
-
-
-def _port_address(draft: DeviceDraft) -> str:
-    """The address of what is on a serial port, or stands for it."""
-    port = draft.port.strip()
-    if draft.profile == SCREEN:
-        return SCREEN_ADDRESS
-    if port == SIMULATED:
-        return SIMULATED
-    least = draft.least.strip() if draft.kind == "scale" else ""
-    return f"serial://{port}?baud={draft.speed}" + (f"&least={least}" if least else "")
 
 
 def _papers(draft: DeviceDraft) -> dict[str, str]:
@@ -339,7 +317,7 @@ def device_errors(
         errors["profile"] = tr("Choisissez un modèle")
     wrong = "" if draft.kind == "terminal" else address_error(draft)
     if wrong:
-        errors["port" if draft.kind in _ON_PORTS else "address"] = wrong
+        errors["port" if draft.kind in ON_PORTS else "address"] = wrong
     least = draft.least.strip()
     if draft.kind == "scale" and least and not _is_weight(least):
         errors["least"] = tr("De 1 à {n} g", n=MAX_LEAST)
@@ -360,7 +338,7 @@ def device_errors(
 
 def address_error(draft: DeviceDraft) -> str:
     """Why the address of what is no terminal cannot be one; "" when it can."""
-    if draft.kind in _ON_PORTS:
+    if draft.kind in ON_PORTS:
         simulated = draft.port.strip() == SIMULATED and draft.kind != "scanner"
         if draft.profile == SCREEN or simulated:
             return ""
@@ -398,7 +376,7 @@ def kind_entries() -> tuple[Entry, ...]:
     return (
         Entry("printer", tr("Imprimante")),
         Entry("terminal", tr("Terminal de paiement")),
-        Entry("scanner", tr("Douchette série")),
+        Entry("scanner", tr("Douchette")),
         Entry("scale", tr("Balance")),
         Entry("display", tr("Afficheur client")),
     )
@@ -408,12 +386,8 @@ def model_entries(draft: DeviceDraft, stored: DeviceSet) -> tuple[Entry, ...]:
     """Models of the kind; one that is not known any more stays choosable."""
     if draft.kind == "terminal":
         known = [Entry(key, tr(kind.label)) for key, kind in KINDS.items()]
-    elif draft.kind == "scanner":
-        known = [Entry(_FIRST_MODELS["scanner"], tr("Douchette série"))]
-    elif draft.kind == "scale":
-        known = [Entry(key, tr(scale.label)) for key, scale in SCALES.items()]
-    elif draft.kind == "display":
-        known = [Entry(key, tr(words)) for key, words in _DISPLAYS.items()]
+    elif draft.kind in ON_PORTS:
+        known = [Entry(key, words) for key, words in port_models(draft.kind).items()]
     else:
         known = [Entry(key, tr(profile.label)) for key, profile in PRINTERS.items()]
     kept = stored.profile if stored.kind == draft.kind else ""
@@ -471,15 +445,6 @@ def fallback_entries(world: World, device: str) -> tuple[Entry, ...]:
         if d.kind == "printer" and d.id != device and d.active
     ]
     return (Entry("", tr("Aucun")), *(Entry(d.id, d.name) for d in others))
-
-
-def metrology_words() -> str:
-    """What the law wants of a scale that prices are reckoned with."""
-    return tr(
-        "Pour vendre au poids, la balance doit porter sa vignette de vérification en "
-        "cours de validité. Sotto lit son poids et n'est pas un instrument de mesure : "
-        "c'est l'afficheur de la balance, visible du client, qui fait foi."
-    )
 
 
 def takes_effect_words(draft: DeviceDraft) -> str:

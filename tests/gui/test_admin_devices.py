@@ -177,7 +177,7 @@ def test_a_gun_is_added_by_port_and_speed(office: Office, tmp_path: Path) -> Non
     form = office.section.form
     form.kind.chosen.emit("scanner")
     assert form.address.isHidden()
-    assert form.profile.isHidden()
+    assert not form.profile.isHidden()
     form.name.text_edited.emit("Boutique")
     form.port.text_edited.emit("ttyGUN")
     form.save.click()

@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout
 
-from app.domain.settings import SCREEN
-from app.presenters.admin_devices import DeviceDraft, metrology_words, pin_entries
+from app.domain.settings import INPUT, SCREEN
+from app.presenters.admin_devices import DeviceDraft, pin_entries
 from app.presenters.admin_drafts import values_of
+from app.presenters.admin_ports import metrology_words
 from app.presenters.admin_terminals import OptionView
 from app.windows.admin.device_state import DeviceState
 from app.windows.admin.fields import Fields
@@ -213,11 +214,10 @@ class DeviceForm(FormPane):
         printer, scale = draft.kind == "printer", draft.kind == "scale"
         on_port = draft.kind in ("scanner", "scale", "display")
         on_port = on_port and draft.profile != SCREEN
-        self.profile.setVisible(draft.kind != "scanner")
         self.address.setVisible(printer)
         self.reach.setVisible(draft.kind == "terminal")
         self.port.setVisible(on_port)
-        self.speed.setVisible(on_port)
+        self.speed.setVisible(on_port and draft.profile != INPUT)
         self.least.setVisible(scale)
         self.caution.setVisible(scale)
         self.fallback.setVisible(printer)

@@ -22,6 +22,7 @@ from app.presenters.admin_devices import (
     fallback_entries,
     health_words,
     model_entries,
+    model_name,
     page_entries,
     since_words,
     speed_entries,
@@ -480,3 +481,33 @@ def test_what_a_terminal_asks_is_said_in_english_too() -> None:
     words |= {word for o in options for word in (o.label, o.hint) if word}
     words |= {label for option in options for _, label in option.choices}
     assert words <= english.keys()
+
+
+@pytest.mark.parametrize(
+    ("kind", "profile", "port", "address"),
+    [
+        ("scale", "cas", "COM3", "serial://COM3?baud=9600&least=40"),
+        ("scale", "cas", "sim://", "sim://"),
+        ("display", "cd5220", "/dev/ttyS0", "serial:///dev/ttyS0?baud=9600"),
+        ("display", "screen", "", "screen://"),
+        ("scanner", "input", "05e0:1701", "input://05e0:1701"),
+    ],
+)
+def test_what_is_on_a_port_keeps_its_address(
+    world: World, kind: str, profile: str, port: str, address: str
+) -> None:
+    draft = edited(device_draft(GUN), "kind", kind)
+    draft = replace(draft, profile=profile, port=port, speed="9600", least="40")
+    assert device_errors(draft, GUN, world) == {}
+    made = device_of(draft, GUN)
+    assert made.address == address
+    again = device_draft(made)
+    assert device_of(again, made) == made
+    assert model_name(made) in {entry.text for entry in model_entries(again, made)}
+
+
+def test_a_scale_weighs_at_least_something(world: World) -> None:
+    draft = edited(device_draft(GUN), "kind", "scale")
+    for least in ("0", "-1", "1001", "x"):
+        wrong = replace(draft, least=least)
+        assert list(device_errors(wrong, GUN, world)) == ["least"]

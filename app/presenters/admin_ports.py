@@ -1,0 +1,70 @@
+"""What is on a port of the counter, as the office sets it: guns, scales, displays."""
+
+from collections.abc import Mapping
+from contextlib import suppress
+
+from app.domain.settings import (
+    INPUT,
+    INPUT_ADDRESS,
+    SCREEN,
+    SIMULATED,
+    DeviceSet,
+)
+from hardware.scales.kinds import KINDS as SCALES
+from hardware.scales.kinds import least_of
+from hardware.transport import serial_line
+from resources.texts import tr
+
+ON_PORTS = ("scanner", "scale", "display")
+SPEEDS = (2400, 4800, 9600, 19200, 38400, 57600, 115200)
+_SPEED = 9600
+_SCREEN_ADDRESS = "screen://"
+_MODELS: Mapping[str, Mapping[str, str]] = {
+    "scanner": {
+        "serial": "Douchette série",
+        INPUT: "Douchette clavier, prise à part (Linux)",
+    },
+    "scale": {key: kind.label for key, kind in SCALES.items()},
+    "display": {
+        "epson": "Afficheur 2 × 20, commandes Epson",
+        "cd5220": "Afficheur 2 × 20, commandes CD5220",
+        SCREEN: "Deuxième écran de cette machine",
+    },
+}
+
+
+def port_models(kind: str) -> dict[str, str]:
+    """Key -> name of every model of a kind that is on a port."""
+    return {key: tr(words) for key, words in _MODELS[kind].items()}
+
+
+def port_of(device: DeviceSet) -> tuple[str, str, str]:
+    """Port, speed and least weight of a device as they are typed."""
+    if device.address == SIMULATED:
+        return SIMULATED, str(_SPEED), ""
+    with suppress(ValueError):  # a port that cannot be is asked for again
+        line = device.address.replace(INPUT_ADDRESS, "serial://", 1)
+        port, speed = serial_line(line, baud=_SPEED)
+        return port, str(speed), str(least_of(device.address) or "")
+    return "", str(_SPEED), ""
+
+
+def port_address(kind: str, profile: str, port: str, speed: str, least: str) -> str:
+    """The address of what is on a port, or stands for it."""
+    port, least = port.strip(), least.strip() if kind == "scale" else ""
+    if profile == SCREEN:
+        return _SCREEN_ADDRESS
+    if port == SIMULATED:
+        return SIMULATED
+    if profile == INPUT:
+        return INPUT_ADDRESS + port
+    return f"serial://{port}?baud={speed}" + (f"&least={least}" if least else "")
+
+
+def metrology_words() -> str:
+    """What the law wants of a scale that prices are reckoned with."""
+    return tr(
+        "Pour vendre au poids, la balance doit porter sa vignette de vérification en "
+        "cours de validité. Sotto lit son poids et n'est pas un instrument de mesure : "
+        "c'est l'afficheur de la balance, visible du client, qui fait foi."
+    )
