@@ -4,7 +4,8 @@ Once a second, in the house's thread: a till left open past the cut-off is close
 are months, years and the establishment once they are over; a leap of the clock is noticed,
 what the journal could not take is tried again. After a closing the database is copied (once
 a day where no till is), and guests of the day before are forgotten, in the journal and on
-the papers that wait in the spool. What takes long runs in one thread of its own.
+the papers that wait in the spool, and clients who have not come for years. What
+takes long runs in one thread of its own.
 """
 
 import logging
@@ -16,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from app.bootstrap import Opened
+from app.domain.credits.decide import ForgetClient
 from app.domain.integrity import HeadStamped
 from app.domain.till.events import DayClosed
 from app.fiscal.breach import heed_report
@@ -33,8 +35,8 @@ from app.fiscal.witnesses import (
     witnesses,
 )
 from app.keeper import Keeper
-from app.services.forgetting import guests_to_forget, seconds_of_day
-from app.services.house import Fact
+from app.services.forgetting import guests_to_forget, seconds_of_day, silent_clients
+from app.services.house import SYSTEM, Actor, Fact
 from app.services.ports import Notifier, NotToldError
 from app.services.starts import local_zone
 from db.backup import Backup
@@ -227,6 +229,11 @@ class Caretaker:
             _log.info("not said: %s", type(error).__name__)
 
     def _forget(self) -> None:
+        try:
+            for client in silent_clients(self._house):
+                self._house.run(ForgetClient(client=client), Actor(SYSTEM))
+        except KnownError as error:  # tried again in an hour; the strip says why
+            _log.info("no client forgotten: %s", type(error).__name__)
         keys = guests_to_forget(self._house)
         if keys:
             self._run(partial(_erase, self._house.sealer.erase, keys), _forgotten)

@@ -57,6 +57,7 @@ KEYS: dict[str, str] = {
     "voucher": "voucher.limit",
     "gift_months": "credit.months_gift",
     "store_months": "credit.months_store",
+    "client_years": "client.keep",
     "comp": "comp.limit",
     "discount": "discount.limit",
     "counter": "counter.mode",
@@ -76,6 +77,7 @@ _MB_CENT = 10_000
 _COUNTS = {
     "gift_months": (0, 120),
     "store_months": (0, 120),
+    "client_years": (1, 10),
     "takeover": (0, 1440),
     "requests": (1, 1_000_000),
     "told": (1, 1_000_000),
@@ -113,6 +115,7 @@ class SettingsDraft:
     voucher: str
     gift_months: str
     store_months: str
+    client_years: str
     comp: str
     discount: str
     counter: str

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from app.domain.credits.events import ClientSet
 from app.presenters.credits import AGES
-from resources.texts import amount, price, tr
+from resources.texts import amount, month_name, price, tr
 from widgets.amount_entry import parse_cents
 
 CLOSE, REOPEN, FORGET, PDF, EXCEL = "close", "reopen", "forget", "pdf", "excel"
@@ -51,6 +51,18 @@ def owed_pairs(owed: int, ages: Sequence[int]) -> list[tuple[str, str]]:
     )
     parts = [(name, price(a)) for name, a in zip(names, ages, strict=True) if a]
     return [(tr("Doit"), price(owed)), *parts]
+
+
+def kept_pair(owed: int, until: str) -> tuple[str, str]:
+    """How long a client's name is kept, as (name, value).
+
+    Args:
+        until: "YYYY-MM-DD", when it is forgotten if nothing happens before.
+    """
+    if owed:
+        return tr("Nom gardé"), tr("jusqu'à ce que le compte soit soldé")
+    month = f"{month_name(int(until[5:7]))} {until[:4]}"
+    return tr("Nom gardé"), tr("jusqu'en {month}", month=month)
 
 
 def client_acts(client: ClientSet, owed: int) -> list[tuple[str, str]]:

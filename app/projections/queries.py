@@ -158,6 +158,15 @@ def credit_changes(connection: Connection, holder: str) -> list[CreditChange]:
     return [CreditChange(*row) for row in rows]
 
 
+def moved_since(connection: Connection, bday: str) -> set[str]:
+    """Credits and clients that something happened to on a business day or later."""
+    rows = connection.execute(
+        text("SELECT DISTINCT holder FROM credit_change WHERE bday >= :bday"),
+        {"bday": bday},
+    )
+    return set(rows.scalars())
+
+
 def charged_since(connection: Connection, bday: str) -> dict[str, int]:
     """Cents that each client took on account from a business day on."""
     rows = connection.execute(

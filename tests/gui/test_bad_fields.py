@@ -72,6 +72,7 @@ REFUSED: dict[str, dict[str, tuple[str, ...]]] = {
         "comp": ("", "12,345", *NO_NUMBER),
         "gift_months": ("", "121", "1,5", *NO_NUMBER),
         "store_months": ("", "121", "1,5", *NO_NUMBER),
+        "client_years": ("", "0", "11", "1,5", *NO_NUMBER),
         "discount": ("", "100,01", "101 %", *NO_NUMBER),
         "takeover": ("", "1441", "1,5", *NO_NUMBER),
         "requests": ("", "0", "1000001", *NO_NUMBER),

@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from app.bootstrap import Opened, open_house
 from app.caretaker import Caretaker
+from app.domain.credits.events import ClientSet
 from app.domain.orders.billing import order_due
 from app.domain.orders.commands import (
     AddLine,
@@ -30,6 +31,7 @@ from app.domain.vocabulary import Refusal
 from app.fiscal.backups import KEPT, keep_backup, newest_sound
 from app.fiscal.checking import verify_profile
 from app.fiscal.closing import close_day, close_left_open, closes_at, left_open
+from app.services.clients import client_key, seal_client
 from app.services.house import Actor, Fact, House, facts_of
 from app.services.people import order_key, unseal_order
 from db.errors import KnownError
@@ -638,6 +640,8 @@ def test_guests_are_forgotten_where_another_till_was_closed(
         open_till(house)
         gone = seat(house, "t12", "bar_roti")
         house.sealer.seal(order_key(gone), "arachides")
+        anne, name = seal_client(house, "Anne Martin")
+        house.record((ClientSet(client=anne, name=name),), bday="2023-11-19")
         pay(house, gone)
         close_day(house, MARC)
         clock.now = at("2026-11-21T11:00")
@@ -645,3 +649,5 @@ def test_guests_are_forgotten_where_another_till_was_closed(
         with caretaker_of(opened) as caretaker:
             settle(caretaker, qtbot)
         assert order_key(gone) not in house.sealer.persons(order_key(""))
+        assert anne in house.world.credits.forgotten
+        assert house.sealer.unseal(client_key(anne), name) is None

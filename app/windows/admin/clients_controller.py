@@ -18,6 +18,7 @@ from app.presenters.client_form import (
     client_acts,
     client_draft,
     client_errors,
+    kept_pair,
     owed_pairs,
 )
 from app.presenters.credits import MOVE_NAMES, ages_of, change_rows
@@ -25,6 +26,7 @@ from app.projections.queries import CreditChange, credit_changes
 from app.reports.letterhead import establishment_of
 from app.reports.statement import StatementLine, statement_pdf, statement_workbook
 from app.services.clients import client_key, client_name, seal_client
+from app.services.forgetting import last_written, years_on
 from app.services.house import Fact
 from app.services.people import person_name
 from app.windows.desk import Desk
@@ -89,6 +91,11 @@ class ClientsController(QObject):
         owed = self._desk.world.credits.left(self._client)
         form.show_acts(client_acts(known, owed) if known else ())
 
+    def _kept_until(self, found: list[CreditChange]) -> str:
+        house = self._desk.house
+        days = (last_written(house, self._client), *(change.bday for change in found))
+        return years_on(max(days), house.world.settings.number("client.keep"))
+
     def _read(self, done: Callable[[list[CreditChange]], None]) -> None:
         """Hands the moves of the client over, unless another is open by then."""
         client, database = self._client, self._desk.house.database
@@ -108,7 +115,8 @@ class ClientsController(QObject):
         ages = ages_of(found, house.business_day(house.clock()))
         owed = self._desk.world.credits.left(self._client)
         rows = change_rows(found, partial(person_name, house))
-        self._section.form.show_account(owed_pairs(owed, ages), rows)
+        kept = kept_pair(owed, self._kept_until(found))
+        self._section.form.show_account([*owed_pairs(owed, ages), kept], rows)
 
     # ---------------------------------------------------------------- the form
 

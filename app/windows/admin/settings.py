@@ -177,6 +177,10 @@ class SettingsForm(FormPane):
                 self._text("store_months", tr("Avoir valable"), months),
             )
         )
+        silent = tr("Sans solde ni visite, puis son nom s'efface")
+        column.addWidget(
+            self._text("client_years", tr("Client gardé"), silent, tr("ans"))
+        )
         watched = tr("Au-delà : un responsable")
         column.addLayout(
             pair(

@@ -8,6 +8,7 @@ from meeting_kit import LEA, Terminal, meet, rows, terminals
 from reservation_kit import SERVICES, TODAY
 
 from app.domain.credits.decide import ForgetClient, SetClient
+from app.domain.credits.events import ClientSet, ClientSettled
 from app.domain.inventory.decide import CountStock, MoveStock, SetItem, SetRecipe
 from app.domain.inventory.events import ItemSet, LowStock, Part, RecipeSet
 from app.domain.orders.commands import AddLine, OpenOrder
@@ -20,13 +21,14 @@ from app.domain.reservations.commands import (
     SetService,
 )
 from app.domain.reservations.events import Reservation
+from app.domain.rules import SetSetting
 from app.domain.till.decide import CloseDay, CountTill
 from app.domain.vocabulary import Refusal
 from app.projections.apply import PROJECTED
 from app.projections.queries import load_reservations, stock_changes
 from app.projections.tables import READ_TABLES
 from app.services.clients import client_key, client_name, seal_client
-from app.services.forgetting import guests_to_forget
+from app.services.forgetting import guests_to_forget, silent_clients
 from app.services.guests import (
     Guest,
     change_guest,
@@ -177,6 +179,43 @@ def test_a_client_who_is_let_go_of_is_forgotten_at_every_terminal(
         terminal.house.sealer.erase(client_key(anne))
         assert guests_to_forget(terminal.house) == []
         assert terminal.house.sealer.unseal(client_key(anne), name) is None
+
+
+def test_clients_are_let_go_of_three_years_after_what_was_last_written(
+    pair: list[Terminal],
+) -> None:
+    one, _ = pair
+    begin = one.now
+
+    def written(*events: object) -> None:
+        one.house.record(events, bday=str(one.now.date()))
+
+    def moved(client: str, cents: int) -> ClientSettled:
+        return ClientSettled(client=client, amount=-cents, order="o", receipt="r")
+
+    def closed(days: int) -> list[str]:
+        """The silent ones, once the day so long after the first was closed."""
+        one.now = begin + timedelta(days=days)
+        one.world.till("C1").closed_day = str(one.now.date())
+        return silent_clients(one.house)
+
+    for client in ("quiet", "owing", "coming", "changed"):
+        one.do(SetClient(client=client, name="sealed"))
+    written(moved("owing", 500))
+    closed(400)
+    written(moved("coming", 900), moved("coming", -900))
+    written(ClientSet(client="changed", name="sealed", ceiling=5000))
+    assert closed(3 * 365) == []
+    assert closed(3 * 365 + 2) == ["quiet"]
+    one.now += timedelta(days=300)
+    assert silent_clients(one.house) == []  # off all the while: it cannot know
+    assert closed(4 * 365 + 37) == ["quiet", "coming", "changed"]
+    one.do(SetSetting(key="client.keep", value="5"))
+    assert silent_clients(one.house) == []
+    one.do(SetSetting(key="client.keep", value="3"))
+    one.do(ForgetClient(client="quiet"))
+    assert silent_clients(one.house) == ["coming", "changed"]
+    assert "owing" in one.world.credits.clients
 
 
 def test_stock_of_terminals_that_meet_is_what_both_sold_since_the_count(
