@@ -15,10 +15,21 @@ from db.findings import Finding
 
 SALE: Final = "receipt.issued"
 CLOSING: Final = "till.day_closed"
-TYPES: Final = (SALE, "receipt.refunded", CLOSING, *ADDING, SETTING)
+CORRECTED: Final = "payment.corrected"
+TYPES: Final = (SALE, "receipt.refunded", CORRECTED, CLOSING, *ADDING, SETTING)
 PERIODS: Final = ("till.month_closed", "till.year_closed")
 _PERIODS: Final = {"day": 10, "month": 7, "year": 7}
 """Running total -> how much of the business date must change before it begins anew."""
+_FAMILIES: Final = (
+    "document.sale.",
+    "document.refund.",
+    "vat.",
+    "vat_rate.",
+    "tender.",
+)
+"""What figures of a Z begin with that its documents say, and nothing else..."""
+_CHECKED: Final = (".told", ".off")
+"""...but for these: tenders held against their papers."""
 
 
 @dataclass(slots=True)
@@ -26,6 +37,7 @@ class _Chain:
     """What was read of one chain: totals and day of its last document, since its last Z.
 
     Attributes:
+        figures: what the documents since say of the next Z.
         programs: that wrote its documents and Zs.
         waiting: series -> what was not closed, until the series begins.
     """
@@ -33,7 +45,7 @@ class _Chain:
     totals: dict[str, int] = field(default_factory=dict)
     bday: str = ""
     closed: str = ""
-    sales: int = 0
+    figures: dict[str, int] = field(default_factory=dict)
     numbers: list[int] = field(default_factory=list)
     programs: set[str] = field(default_factory=set)
     waiting: dict[str, list[Finding]] = field(
@@ -72,7 +84,7 @@ def check_totals(entries: Iterable[Entry]) -> Iterator[Finding]:
     added = Added()
     for entry in entries:
         chain = chains.setdefault(entry.chain, _Chain())
-        if entry.type not in (CLOSING, *ADDING, SETTING):
+        if entry.type not in (CLOSING, *ADDING, SETTING, CORRECTED):
             yield from chain.unclosed(entry, added)
         elif entry.type in PERIODS:
             yield from chain.begins(entry)
@@ -96,11 +108,15 @@ def _take_in(chain: _Chain, entry: Entry) -> bool:
     data: Mapping[str, Any] = entry.data
     if entry.type == CLOSING:
         right, day = _closes(chain, data), data["day"]
-        chain.closed, chain.sales, chain.numbers = day, 0, []
+        chain.closed, chain.figures, chain.numbers = day, {}, []
+    elif entry.type == CORRECTED:
+        _add(chain.figures, _corrected(data))
+        return True
     else:
         day, ttc = entry.bday, data["ttc"]
         right = _adds_up(data) and _follows(chain, data["totals"], ttc, day)
-        chain.sales += ttc if entry.type == SALE else 0
+        kind = "sale" if entry.type == SALE else "refund"
+        _add(chain.figures, _told(kind, data))
         chain.numbers.append(entry.tseq)
     chain.totals, chain.bday = data["totals"], day
     return right
@@ -134,12 +150,48 @@ def _adds_up(data: Mapping[str, Any]) -> bool:
     )
 
 
+def _told(kind: str, data: Mapping[str, Any]) -> Iterator[tuple[str, int]]:
+    """The figures that a document adds to its Z, as `projections.sums` has them."""
+    yield f"document.{kind}.count", 1
+    for name in ("ttc", "ht", "tva"):
+        yield f"document.{kind}.{name}", data[name]
+        for row in data["vat"]:
+            yield f"vat_rate.{row['rate']}.{name}", row[name]
+    for line in data["lines"]:
+        item, ttc, ht = f"vat.{line['rate']}.{line['nature']}", line["ttc"], line["ht"]
+        yield f"{item}.ttc", ttc
+        yield f"{item}.ht", ht
+        yield f"{item}.tva", ttc - ht
+    for paid in data["payments"]:
+        yield f"tender.{paid['method']}.count", 1
+        for name in ("amount", "tip", "excess"):
+            yield f"tender.{paid['method']}.{name}", paid.get(name, 0)
+
+
+def _corrected(data: Mapping[str, Any]) -> Iterator[tuple[str, int]]:
+    for method, sign in ((data["was"], -1), (data["method"], 1)):
+        yield f"tender.{method}.count", sign
+        for name in ("amount", "tip"):
+            yield f"tender.{method}.{name}", sign * data.get(name, 0)
+
+
+def _add(figures: dict[str, int], more: Iterable[tuple[str, int]]) -> None:
+    for key, value in more:
+        figures[key] = figures.get(key, 0) + value
+
+
 def _closes(chain: _Chain, data: Mapping[str, Any]) -> bool:
-    """Whether a Z names the documents since the one before, and their sum."""
-    figures = {figure["key"]: figure["value"] for figure in data["figures"]}
+    """Whether a Z names the documents since the one before, and says what they say."""
+    figures = {
+        figure["key"]: figure["value"]
+        for figure in data["figures"]
+        if figure["key"].startswith(_FAMILIES)
+        and not figure["key"].endswith(_CHECKED)
+        and figure["value"]
+    }
     ends = (chain.numbers[0], chain.numbers[-1]) if chain.numbers else (0, 0)
     return (
         _follows(chain, data["totals"], 0, data["day"])
         and (data["first"], data["last"]) == ends
-        and figures.get("document.sale.ttc", 0) == chain.sales
+        and figures == {key: value for key, value in chain.figures.items() if value}
     )

@@ -51,6 +51,10 @@ MANIFEST, SIGNATURE, SUMS = "manifest.json", "manifest.jws", "SHA256SUMS"
 KEYS, TYPES, TICKETS = "keys.json", "schema/types.json", "csv/tickets.csv"
 INVOICE = "invoice.issued"
 SALE, REFUND, CLOSING = "receipt.issued", "receipt.refunded", "till.day_closed"
+CORRECTED = "payment.corrected"
+# Les chiffres d'un Z que ses documents disent, et eux seuls, sauf ce qui fut contrôlé.
+FAMILIES = ("document.sale.", "document.refund.", "vat.", "vat_rate.", "tender.")
+CHECKED = (".told", ".off")
 # Une clôture qui en additionne d'autres : la série qu'elle additionne, et la sienne.
 ADDING = {
     "till.month_closed": ("Z", "ZM"),
@@ -352,6 +356,8 @@ class Chain:
                         self.unclosed[own].append((seq, period))
                     else:
                         self.find("CLOSE_MISSING", seq, period)
+            elif type_ == CORRECTED:
+                self.sums.corrected(data)
             elif type_ == INVOICE:
                 self.invoices.append((seq, data["file"], data["sha256"]))
             elif type_ == CLOSING:
@@ -407,7 +413,7 @@ class Sums:
         self.totals = dict.fromkeys(names, 0) if whole else None
         self.day = self.closed = ""
         self.whole = whole  # tous les documents depuis la clôture d'avant sont là
-        self.sales = self.returns = 0
+        self.figures: dict[str, int] = {}  # ce que disent les documents
         self.numbers: list[int] = []
 
     def document(self, body: dict[str, Any]) -> Iterator[str]:
@@ -416,10 +422,7 @@ class Sums:
         if self.closed < self.day < day:
             yield "CLOSE_MISSING"
         self.numbers = [*self.numbers[:1], body["tseq"]]
-        if body["type"] == SALE:
-            self.sales += data["ttc"]
-        else:
-            self.returns += data["ttc"]
+        self._add(_told("sale" if body["type"] == SALE else "refund", data))
         rows = {n: sum(row[n] for row in data["vat"]) for n in ("ttc", "ht", "tva")}
         lines = sum(line["ttc"] for line in data["lines"])
         right = self._follow(data["totals"], data["ttc"], day)
@@ -428,19 +431,31 @@ class Sums:
             yield "TOTAL_DIFF"
 
     def closing(self, data: dict[str, Any]) -> bool:
-        """Une clôture nomme les documents depuis la précédente, et leur somme."""
-        figures = {figure["key"]: figure["value"] for figure in data["figures"]}
+        """Une clôture nomme les documents depuis la précédente, et dit ce qu'ils disent."""
+        figures = {
+            key: value
+            for key, value in _figures(data).items()
+            if key.startswith(FAMILIES) and not key.endswith(CHECKED)
+        }
         ends = (self.numbers[0], self.numbers[-1]) if self.numbers else (0, 0)
-        sums = (
-            (data["first"], data["last"]) == ends
-            and figures.get("document.sale.ttc", 0) == self.sales
-            and figures.get("document.refund.ttc", 0) == self.returns
-        )
+        told = {key: value for key, value in self.figures.items() if value}
+        sums = (data["first"], data["last"]) == ends and figures == told
         right = self._follow(data["totals"], 0, data["day"])
         right &= sums or not self.whole
         self.whole = True
-        self.closed, self.sales, self.returns, self.numbers = data["day"], 0, 0, []
+        self.closed, self.figures, self.numbers = data["day"], {}, []
         return right
+
+    def corrected(self, data: dict[str, Any]) -> None:
+        """Un règlement saisi pour un autre : les mêmes centimes, au bon moyen."""
+        for method, sign in ((data["was"], -1), (data["method"], 1)):
+            item = f"tender.{method}"
+            cents = ((n, sign * data.get(n, 0)) for n in ("amount", "tip"))
+            self._add((f"{item}.{n}", value) for n, value in (("count", sign), *cents))
+
+    def _add(self, more: Iterator[tuple[str, int]]) -> None:
+        for key, value in more:
+            self.figures[key] = self.figures.get(key, 0) + value
 
     def _follow(self, totals: dict[str, int], ttc: int, day: str) -> bool:
         """Si ces totaux sont ceux d'avant, augmentés de `ttc`."""
@@ -600,6 +615,24 @@ class Closings:
 
 def _key(series: str, part: dict[str, Any]) -> tuple[str, str, int]:
     return series, part["chain"], part["number"]
+
+
+def _told(kind: str, data: dict[str, Any]) -> Iterator[tuple[str, int]]:
+    """Ce qu'un document ajoute à son Z : totaux, TVA par taux et nature, règlements."""
+    yield f"document.{kind}.count", 1
+    for name in ("ttc", "ht", "tva"):
+        yield f"document.{kind}.{name}", data[name]
+        for row in data["vat"]:
+            yield f"vat_rate.{row['rate']}.{name}", row[name]
+    for line in data["lines"]:
+        item, ttc, ht = f"vat.{line['rate']}.{line['nature']}", line["ttc"], line["ht"]
+        yield f"{item}.ttc", ttc
+        yield f"{item}.ht", ht
+        yield f"{item}.tva", ttc - ht
+    for paid in data["payments"]:
+        yield f"tender.{paid['method']}.count", 1
+        for name in ("amount", "tip", "excess"):
+            yield f"tender.{paid['method']}.{name}", paid.get(name, 0)
 
 
 def _figures(data: dict[str, Any]) -> dict[str, int]:

@@ -36,7 +36,7 @@ from app.fiscal import verifier_sotto
 from app.fiscal.accounting import Books, balance, books_of
 from app.fiscal.added import ADDING
 from app.fiscal.archive import record_archive
-from app.fiscal.checking import verify_database, verify_profile
+from app.fiscal.checking import rebuild_database, verify_database, verify_profile
 from app.fiscal.closing import close_day, close_left_open
 from app.fiscal.establishment import close_establishment, close_establishment_due
 from app.fiscal.periods import (
@@ -593,3 +593,23 @@ def test_entries_are_of_the_establishment_once_it_has_closings(tmp_path: Path) -
         )
         assert debit == credit > 0
         assert books() == made
+
+
+def test_a_z_that_does_not_say_what_its_documents_say_is_found(
+    tmp_path: Path, clock: FixedClock
+) -> None:
+    # The read tables are nobody's signature: somebody halves the VAT, closes, puts it back.
+    with demo_house(tmp_path / "profile", clock) as opened:
+        sell(opened, "t12", "cash")
+        with opened.house.database.write() as connection:
+            connection.exec_driver_sql(
+                "UPDATE day_sum SET value = value / 2 "
+                "WHERE family IN ('vat', 'vat_rate') AND measure = 'tva'"
+            )
+        close(opened)
+        rebuild_database(opened.house.database)
+        report = verify_database(opened.house.database, opened.profile, deep=True)
+        made = archive(opened, tmp_path / "usb")
+    (closing,) = (f.seq for f in report.errors if f.code == "TOTAL_DIFF")
+    found = verifier_sotto.verify(tmp_path / "usb" / made.file).findings
+    assert ("TOTAL_DIFF", closing) in [(each.code, each.seq) for each in found]
