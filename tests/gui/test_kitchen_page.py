@@ -12,8 +12,10 @@ from app.bootstrap import Opened
 from app.domain.orders.commands import AddLine, OpenOrder, SendOrder
 from app.domain.orders.events import OrderCreated
 from app.domain.vocabulary import Refusal
+from app.presenters.bump_keys import keys_of
 from app.presenters.kitchen import cards
 from app.services.house import Actor
+from app.windows.bump_bar import BumpSheet
 from app.windows.kitchen.page import KitchenPage
 
 
@@ -71,3 +73,30 @@ def test_the_bump_bar_goes_on_after_a_finger_touched_the_bar(
     assert page.wall.hasFocus()
     qtbot.keyClick(page.focusWidget(), Qt.Key.Key_1)
     assert page.wall.views[0].state == "ready"
+
+
+def test_keys_of_another_bump_bar_are_learnt_for_its_screen(
+    qtbot: QtBot, page: KitchenPage, opened: Opened
+) -> None:
+    desk = desk_for(opened, "marc", "kitchen")
+    desk.setParent(page)
+    sheet = BumpSheet(page, desk, "chaud")
+    sheet.open()
+    sheet.rows["1"].clicked.emit()
+    qtbot.keyClick(sheet, Qt.Key.Key_F9)
+    qtbot.keyClick(sheet, Qt.Key.Key_F10)  # and the next row at once
+    sheet.rows["recall"].clicked.emit()
+    qtbot.keyClick(sheet, Qt.Key.Key_F12)
+    sheet.stations.chosen.emit("froid")
+    assert sheet.keys == {}
+    sheet.confirm.click()
+    stored = desk.world.settings.text("kitchen.keys")
+    assert set(keys_of(stored, "chaud")) == {"1", "2", "recall"}
+    qtbot.keyClick(page.wall, Qt.Key.Key_F9)
+    assert page.wall.views[0].state == "ready"
+    qtbot.keyClick(page.wall, Qt.Key.Key_F12)
+    assert page.wall.views[0].state == "prep"
+    page.show_place("froid")
+    qtbot.keyClick(page.wall, Qt.Key.Key_F9)  # another screen, another bar
+    page.show_place("chaud")
+    assert page.wall.views[0].state == "prep"

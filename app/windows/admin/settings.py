@@ -31,6 +31,7 @@ from app.windows.admin.form import FormPane, pair
 from app.windows.admin.scan_sheet import ScanSheet
 from app.windows.admin.section import Section
 from app.windows.board import DeviceBoard
+from app.windows.bump_bar import BumpSheet
 from app.windows.desk import Desk
 from app.windows.mail_account import MailAccountSheet
 from resources.texts import tr
@@ -149,6 +150,10 @@ class SettingsForm(FormPane):
         ):
             column.addWidget(self.fields.add(name, field))
         column.addWidget(self.scans)
+        self.bump = Button(
+            tr("Touches de la cuisine"), kind="outlined", icon="keyboard"
+        )
+        column.addWidget(self.bump)
 
     def _build_limits(self, column: QVBoxLayout) -> None:
         column.addSpacing(theme.SPACE.m)
@@ -290,6 +295,7 @@ class SettingsController(QObject):
         form.drop_requested.connect(self._on_drop)
         form.mailbox.clicked.connect(self._on_mailbox)
         form.scans.clicked.connect(self._on_scans)
+        form.bump.clicked.connect(self._on_bump)
 
     def begin(self) -> None:
         """Shows the settings as they are, or as they were being typed."""
@@ -320,6 +326,10 @@ class SettingsController(QObject):
     @Slot()
     def _on_scans(self) -> None:
         ScanSheet(self._form, self._desk).open()
+
+    @Slot()
+    def _on_bump(self) -> None:
+        BumpSheet(self._form, self._desk, "").open()
 
     @Slot()
     def _on_mailbox(self) -> None:

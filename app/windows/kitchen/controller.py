@@ -97,6 +97,10 @@ class KitchenController(QObject):
         self._timer.start()
         self._refresh()
 
+    def station(self) -> str:
+        """The one on show, "" for all."""
+        return self._station
+
     def rest(self) -> None:
         """Nobody looks: the clocks stand still."""
         self._timer.stop()

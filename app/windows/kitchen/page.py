@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from app.windows.board import DeviceBoard
+from app.windows.bump_bar import BumpSheet, LearntKeys
 from app.windows.desk import Desk
 from app.windows.kitchen.bar import KitchenBar
 from app.windows.kitchen.controller import KitchenController
@@ -63,6 +64,7 @@ class KitchenPage(Page):
         column.addLayout(middle, 1)
         column.addWidget(self.passing)
         self.controller = KitchenController(desk, self)
+        self.learnt = LearntKeys(self.wall, desk, self.controller.station)
         self.bar.station_requested.connect(self.station_requested)
         self.bar.filter_requested.connect(self.filter_requested)
         self.bar.recall_requested.connect(self.recall_requested)
@@ -109,6 +111,8 @@ class KitchenPage(Page):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_R:
             self.recall_requested.emit()
+        elif event.key() == Qt.Key.Key_F2:
+            BumpSheet(self.window(), self.desk, self.controller.station()).open()
         elif event.key() == Qt.Key.Key_Escape:
             self.leave_requested.emit()
         else:
