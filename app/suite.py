@@ -41,6 +41,7 @@ from app.windows.start_trouble import ask_way_out
 from app.windows.tasks import GarbageCollector
 from db.errors import KnownError
 from db.profile import Profile, ProfileLock
+from hardware.health import Health
 from hardware.scanners.scan import Scan
 from resources.texts import tr
 from widgets.focus_ring import FocusFollower
@@ -81,6 +82,12 @@ class MainThread(QObject):
             self._kept.append(function)
 
 
+def _support_file(profile: Profile, healths: Mapping[str, Health]) -> bytes:
+    from app.support import bundle  # a start pays nothing for what is rarely asked for
+
+    return bundle(profile, healths)
+
+
 class Suite(QObject):
     """Everything that runs in this process.
 
@@ -100,7 +107,7 @@ class Suite(QObject):
         super().__init__()
         self.house = opened.house
         self._pepper, self._signer = opened.pepper, opened.signer
-        self._invoice_files = opened.profile.invoices
+        self._profile = opened.profile
         self._discreet = opened.profile.folder.name == DEMO
         self.main_thread = MainThread()
         self._troubles = Troubles(opened.house)
@@ -192,8 +199,9 @@ class Suite(QObject):
         desk.pepper = self._pepper
         desk.network = self.network
         desk.signer, desk.software = self._signer, SOFTWARE
-        desk.invoices, desk.invoicing = self._invoice_files, self.invoices
+        desk.invoices, desk.invoicing = self._profile.invoices, self.invoices
         desk.keeping = self.caretaker.keeper
+        desk.support = partial(_support_file, self._profile)
         desk.discreet = self._discreet
         self.guests.listen(desk)
         shell = Shell(desk, self.board, page_factories(self), self._pepper, place)

@@ -50,7 +50,7 @@ class Plugged:
     """One thing that is plugged in.
 
     Attributes:
-        address: what a device there would be set to, "" for what types like a keyboard.
+        address: what a device there would be set to.
         path: as the system names it.
         usb: vendor and product, "05e0:1701"; "" where that is not known.
         label: what it says of itself.
@@ -136,7 +136,7 @@ def _typists() -> Iterator[Plugged]:
     for path in sorted(_BY_ID.glob(f"usb-*{_KEYBOARD_END}")):
         label = path.name.removeprefix("usb-").removesuffix(_KEYBOARD_END)
         yield Plugged(
-            address="",
+            address=f"input://{path}",
             path=str(path),
             label=label.replace("_", " "),
             usable=os.access(path, os.R_OK),

@@ -4,7 +4,7 @@ Each window has one desk. `run` carries a command out and says a refusal in word
 a manager could allow it, `approval_requested` asks for one on the spot.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -19,6 +19,7 @@ from app.services.ports import Invoicing, Keeping
 from app.windows.network_board import NetworkBoard
 from db.errors import KnownError
 from db.keys import Signer
+from hardware.health import Health
 from resources.texts import tr
 
 
@@ -90,6 +91,8 @@ class Desk(QObject):
         invoices: where the files of the invoices lie, and invoicing: the platform that
             they go to; set by the suite.
         keeping: the archive that makes itself; set by the suite.
+        support: makes the file for support out of how the devices are, in any thread;
+            set by the suite.
         discreet: the mark of the environment stands in the strip, not over the window;
             set by the suite.
     """
@@ -113,6 +116,7 @@ class Desk(QObject):
         self.invoices = Path("factures")
         self.invoicing: Invoicing | None = None
         self.keeping: Keeping | None = None
+        self.support: Callable[[Mapping[str, Health]], bytes] | None = None
         self.discreet = False
         self._front = ("", "")
         signals.changed.connect(self.changed)

@@ -21,6 +21,7 @@ from app.windows.admin.devices import DevicesSection
 from app.windows.board import DeviceBoard
 from app.windows.desk import Said
 from hardware.health import DeviceState
+from hardware.plugged import Plugged
 from hardware.printers.document import Document, Text
 from hardware.printers.driver import PrinterConfig
 from hardware.printers.profiles import Page
@@ -327,6 +328,7 @@ def test_papers_that_wait_are_moved_at_once_and_then_listed_as_done(
     section.search.text_edited.emit("cuisine 2")
     section.bulk_decided.emit("move:bar")
     assert office.said[-1].text == "Papier envoyé ailleurs"
+    office.qtbot.waitUntil(lambda: bool(pool.jobs("bar", ("printed",))), timeout=5000)
     section.search.text_edited.emit("")
     section.bulk_decided.emit("drop")
     assert office.said[-1].text == "2 papiers abandonnés"
@@ -383,3 +385,18 @@ def test_the_history_of_a_device_stands_in_its_page(office: Office) -> None:
     office.room._house.record([gone])
     assert [words for _, words in form.state.history._shown] == ["débranchée"]
     assert form.state.history_note.isHidden()
+
+
+def test_what_is_plugged_in_becomes_a_device_at_a_tap(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    gun = Plugged(address="serial://05e0:1701", path="/dev/ttyACM0", kind="scanner")
+    monkeypatch.setattr("app.windows.admin.plugged_controller.plugged", lambda: [gun])
+    section = office.section
+    section.show()
+    section.show_kind("plugged")
+    office.qtbot.waitUntil(lambda: section.plugged.model.rowCount() == 1)
+    section.plugged.row_opened.emit(gun.address)
+    form = section.form
+    assert form.tab == "settings"
+    assert (form.kind.chosen_key, form.port.text) == ("scanner", "05e0:1701")

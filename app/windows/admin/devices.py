@@ -9,30 +9,33 @@ from typing_extensions import override
 
 from app.presenters.admin_devices import device_columns
 from app.presenters.admin_jobs import job_columns, paper_columns
+from app.presenters.plugged import plugged_columns
 from app.windows.admin.device_form import DeviceForm
 from app.windows.admin.devices_controller import DevicesController
 from app.windows.admin.form import act_menu
 from app.windows.admin.job_pane import JobPane
 from app.windows.admin.papers_controller import JOBS, PAPERS
+from app.windows.admin.plugged_controller import PLUGGED, PluggedController
 from app.windows.admin.section import Head, ListPane, Lists, ListSection
+from app.windows.admin.support_controller import SupportController
 from app.windows.board import DeviceBoard
 from app.windows.desk import Desk
 from resources.texts import tr, trn
-from widgets.button import Button
+from widgets.button import Button, IconButton
 from widgets.choices import Choice, SegmentedButtons
 from widgets.field import SearchField
 from widgets.table_model import Row
 from widgets.table_view import DataTable
 
 DEVICES = "devices"
-_KINDS = (DEVICES, JOBS, PAPERS)
+_KINDS = (DEVICES, PLUGGED, JOBS, PAPERS)
 
 
 class DevicesSection(ListSection):
     """Devices and the print queue.
 
     Signals:
-        opened(str, str): kind (DEVICES, JOBS or PAPERS) and id; "" for a new device.
+        opened(str, str): kind (one of `_KINDS`) and id; "" for a new device.
         kind_shown: another list is on show.
         bulk_requested: what can be done to the waiting papers on show, all at once.
         bulk_decided(str): one of these acts.
@@ -51,10 +54,12 @@ class DevicesSection(ListSection):
         self.new = Button(tr("Nouvel appareil"), icon="add")
         self.bulk = Button(tr("Tous à la fois…"), kind="tonal", icon="done_all")
         self.bulk.setVisible(False)
-        self.head = Head(tr("Matériel"), (self.bulk, self.new))
+        self.support = IconButton(tr("Dossier d'assistance"), "download")
+        self.head = Head(tr("Matériel"), (self.bulk, self.support, self.new))
         self.kinds = SegmentedButtons(
             (
                 Choice(DEVICES, tr("Appareils")),
+                Choice(PLUGGED, tr("Branché ici")),
                 Choice(JOBS, tr("File d'impression")),
                 Choice(PAPERS, tr("Papiers sortis")),
             ),
@@ -74,12 +79,19 @@ class DevicesSection(ListSection):
             tr("Aucun papier aujourd'hui"),
             tr("Ils restent ici jusqu'à la fin de la journée, puis sont effacés."),
         )
-        self.tables = Lists(self.devices, self.jobs, self.papers)
+        self.plugged = DataTable(plugged_columns(), name=tr("Branché ici"))
+        self.plugged.show_nothing(
+            tr("Rien n'est branché"),
+            tr("Une douchette, une imprimante USB, un port série s'affichent ici."),
+        )
+        self.tables = Lists(self.devices, self.plugged, self.jobs, self.papers)
         self.form, self.job_pane = DeviceForm(), JobPane()
         filters = (self.kinds, self.search)
         listing = ListPane(self.head, filters, self.tables, stretch=1)
         self.lay_out(listing, self.form, self.job_pane)
         self.controller = DevicesController(desk, board, self)
+        PluggedController(desk, self)
+        SupportController(desk, board, self)
         self._connect_signals()
         self.setFocusProxy(self.tables)
 
@@ -89,9 +101,10 @@ class DevicesSection(ListSection):
         self.devices.row_opened.connect(self._on_device_opened)
         self.jobs.row_opened.connect(self._on_job_opened)
         self.papers.row_opened.connect(self._on_paper_opened)
+        self.plugged.row_opened.connect(self._on_plugged_opened)
         self.bulk.clicked.connect(self.bulk_requested)
         self.search.text_edited.connect(self._on_search_edited)
-        for table in (self.devices, self.jobs, self.papers):
+        for table in (self.devices, self.plugged, self.jobs, self.papers):
             table.search_requested.connect(self.search.setFocus)
 
     @property
@@ -109,7 +122,7 @@ class DevicesSection(ListSection):
 
     @Slot(str)
     def show_kind(self, kind: str) -> None:
-        """Shows the devices, the queue or what is done."""
+        """Shows the devices, what is plugged in, the queue or what is done."""
         self.kinds.choose(kind)
         self.tables.setCurrentIndex(_KINDS.index(kind))
         self.bulk.setVisible(kind == JOBS)
@@ -153,7 +166,7 @@ class DevicesSection(ListSection):
 
     @Slot(str)
     def _on_search_edited(self, text: str) -> None:
-        for table in (self.devices, self.jobs, self.papers):
+        for table in (self.devices, self.plugged, self.jobs, self.papers):
             table.filter_text(text)
 
     @Slot()
@@ -172,6 +185,10 @@ class DevicesSection(ListSection):
     @Slot(str)
     def _on_paper_opened(self, job: str) -> None:
         self.opened.emit(PAPERS, job)
+
+    @Slot(str)
+    def _on_plugged_opened(self, address: str) -> None:
+        self.opened.emit(PLUGGED, address)
 
     @Slot(QAction)
     def _on_bulk_triggered(self, action: QAction) -> None:

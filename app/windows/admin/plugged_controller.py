@@ -1,0 +1,55 @@
+"""Drives the list of what is plugged in: looked at while it is on show, a tap adds it."""
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QTimer, Slot
+
+from app.presenters.plugged import fields_for, plugged_rows, user_of
+from app.windows.desk import Desk
+from app.windows.tasks import Background
+from hardware.plugged import Plugged, plugged
+
+if TYPE_CHECKING:
+    from app.windows.admin.devices import DevicesSection
+
+DEVICES, PLUGGED = "devices", "plugged"
+LOOK_MS = 3000
+
+
+class PluggedController(QObject):
+    """What is plugged into this machine now."""
+
+    def __init__(self, desk: Desk, section: "DevicesSection") -> None:
+        super().__init__(section)
+        self._desk, self._section = desk, section
+        self._found: dict[str, Plugged] = {}
+        self._background = Background(self)
+        self._again = QTimer(self, interval=LOOK_MS, singleShot=True)
+        self._again.timeout.connect(self.look)
+        section.kind_shown.connect(self.look)
+        section.opened.connect(self._on_opened)
+
+    @Slot()
+    def look(self) -> None:
+        """Looks in another thread, and again in some seconds while anybody sees it."""
+        self._again.stop()
+        if self._section.kind == PLUGGED and self._section.isVisible():
+            self._background.run(plugged, self.show)
+
+    def show(self, found: list[Plugged]) -> None:
+        """Shows what was found."""
+        self._found = {each.address: each for each in found}
+        self._section.plugged.set_rows(plugged_rows(self._desk.world, found))
+        self._again.start()
+
+    @Slot(str, str)
+    def _on_opened(self, kind: str, address: str) -> None:
+        """What Sotto uses already is shown; the rest begins a new device."""
+        thing = self._found.get(address)
+        if kind != PLUGGED or thing is None:
+            return
+        used = user_of(self._desk.world, address)
+        self._section.opened.emit(DEVICES, used.id if used else "")
+        if used is None:
+            for field, value in fields_for(thing):
+                self._section.form.edited.emit(field, value)
