@@ -6,12 +6,15 @@ one; a save that is cancelled leaves nothing.
 
 import threading
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import cache, partial
 from pathlib import Path
 from typing import Literal
 
 from platformdirs import user_documents_path
-from PySide6.QtCore import QObject, QStorageInfo, Qt, QUrl, Signal
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtCore import QFileInfo, QObject, QStorageInfo, Qt, QUrl, Signal
+from PySide6.QtGui import QDesktopServices
+from PySide6.QtWidgets import QFileDialog, QFileIconProvider, QWidget
+from typing_extensions import override
 
 from app.reports.csv_file import csv_bytes
 from app.reports.z_report import ZReport
@@ -115,12 +118,36 @@ class Saver(QObject):
         if path is None:
             return  # cancelled: already said
         self._set_busy(busy=False)
-        self._desk.say(tr("Enregistré : {path}", path=str(path)))
+        words = tr("Enregistré : {path}", path=str(path))
+        show = partial(open_file, path)
+        self._desk.say(words, undo=show, act=tr("Ouvrir"), icon="open_in_new")
 
     def _on_failed(self, error: Exception) -> None:
         self._set_busy(busy=False)
         words = tr("Enregistrement impossible : {why}", why=str(error))
         self._desk.say(words, tone="error")
+
+
+def open_file(path: Path) -> None:
+    """Shows a file in what the machine has for its kind, else the folder it lies in."""
+    if not QDesktopServices.openUrl(QUrl.fromLocalFile(str(path))):
+        QDesktopServices.openUrl(QUrl.fromLocalFile(str(path.parent)))
+
+
+class _Kinds(QFileIconProvider):
+    """What stands in the column "Type", which Qt's own French lacks."""
+
+    @override
+    def type(self, info: QFileInfo, /) -> str:
+        if info.isDir():
+            return tr("Dossier")
+        return tr("Fichier {suffix}", suffix=info.suffix().upper()).strip()
+
+
+@cache
+def _kinds() -> _Kinds:
+    """The same for every dialog, for Qt keeps none."""
+    return _Kinds()
 
 
 def file_dialog(parent: QWidget, title: str) -> QFileDialog:
@@ -132,6 +159,7 @@ def file_dialog(parent: QWidget, title: str) -> QFileDialog:
     dialog.setLabelText(labels.LookIn, tr("Dans"))
     dialog.setLabelText(labels.FileName, tr("Nom"))
     dialog.setLabelText(labels.FileType, tr("Type"))
+    dialog.setIconProvider(_kinds())
     home, documents = Path.home(), user_documents_path()
     volumes = (volume.rootPath() for volume in QStorageInfo.mountedVolumes())
     media = [Path(root) for root in volumes if root.startswith(_MEDIA)]

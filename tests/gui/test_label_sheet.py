@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from gui_kit import demo_house, desk_for
+from PySide6.QtCore import QUrl
 from pytestqt.qtbot import QtBot
 
 from app.bootstrap import Opened
@@ -89,3 +90,15 @@ def test_the_card_labels_what_is_listed_on_sheets(
     qtbot.waitUntil(lambda: office.said[-1].text.startswith("Enregistré : "))
     (saved,) = tmp_path.rglob("Étiquettes_*.pdf")
     assert saved.read_bytes().startswith(b"%PDF")
+    opened: list[str] = []
+
+    def open_url(url: QUrl) -> bool:
+        """A machine that has nothing to show a PDF in."""
+        opened.append(url.toLocalFile())
+        return False
+
+    monkeypatch.setattr(saving.QDesktopServices, "openUrl", open_url)
+    assert office.said[-1].act == "Ouvrir"
+    assert office.said[-1].undo is not None
+    office.said[-1].undo()
+    assert opened == [str(saved), str(saved.parent)]
