@@ -6,6 +6,7 @@ from app.domain.settings import DeviceSet
 from app.domain.world import World
 from app.presenters.admin_devices import kind_entries
 from hardware.plugged import PRINTER, SCANNER, TERMINAL, Plugged
+from hardware.printers.discovery import believed
 from hardware.terminals.kinds import KINDS
 from resources.texts import tr
 from widgets.table_model import Cell, Column, Row
@@ -81,8 +82,10 @@ def fields_for(thing: Plugged) -> Sequence[tuple[str, str]]:
             *(("kind", TERMINAL), ("profile", profile), ("way", way)),
             ("option:", port),
         )
-    if thing.kind in ("", PRINTER):
+    address = (("kind", PRINTER), ("address", thing.address))
+    if thing.kind == PRINTER:
+        return (*address, ("profile", believed(thing.label)))
+    if not thing.kind:
         # Whatever the person says that it is, the port stands in its form.
-        address = (("kind", PRINTER), ("address", thing.address))
-        return (*address, ("port", port)) if not thing.kind else address
+        return (*address, ("port", port))
     return (("kind", thing.kind), ("port", port))

@@ -50,6 +50,12 @@ _CLONE_PAGES = (
     *_EPSON_PAGES,
     Page(encoding="cp1252", number=71),
     Page(encoding="cp858", number=53),
+    Page(encoding="cp1252", number=49),
+    Page(encoding="cp858", number=31),
+)
+_WINCOR_PAGES = (
+    Page(encoding="cp1252", number=8),
+    Page(encoding="cp858", number=6),
 )
 
 
@@ -100,6 +106,11 @@ _EPSON = Profile(
     completion="process_id",
     asb=True,
     fragment=256,
+)
+_NETUM_PAGES = (
+    Page(encoding="cp1252", number=71),
+    Page(encoding="cp858", number=53),
+    *_EPSON_PAGES,
 )
 _BASE_58 = Profile(
     id="generic_58",
@@ -166,7 +177,29 @@ PROFILES: dict[str, Profile] = {
             completion="gs_r",
             asb=True,
         ),
+        replace(
+            _EPSON,
+            id="epson_tm_p20",
+            label="Epson TM-P20, TM-m10 (58 mm)",
+            dots=384,
+            columns=32,
+        ),
         Profile(id="sunmi_80", label="Sunmi NT (80 mm)"),
+        replace(
+            _BASE_58, id="sunmi_58", label="Sunmi V2, NT (58 mm)", pages=_EPSON_PAGES
+        ),
+        Profile(id="seiko_rp", label="Seiko RP-D, RP-E"),
+        Profile(id="rongta_80", label="Rongta RP-326, RP-80"),
+        Profile(id="wincor_th", label="Wincor Nixdorf TH", pages=_WINCOR_PAGES),
+        Profile(id="netum_80", label="Zjiang, Netum (80 mm)", pages=_NETUM_PAGES),
+        replace(
+            _BASE_58, id="netum_58", label="Zjiang, Netum (58 mm)", pages=_NETUM_PAGES
+        ),
+        replace(
+            _BASE_58,
+            id="xprinter_58",
+            label="Xprinter XP-58",
+        ),
         Profile(
             id="xprinter_80",
             label="Xprinter XP-S260M, XP-N160",

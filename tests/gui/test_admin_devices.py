@@ -400,3 +400,34 @@ def test_what_is_plugged_in_becomes_a_device_at_a_tap(
     form = section.form
     assert form.tab == "settings"
     assert (form.kind.chosen_key, form.port.text) == ("scanner", "05e0:1701")
+
+
+def test_a_printer_on_the_network_becomes_a_device_at_a_tap(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told: list[frozenset[str]] = []
+
+    def search(known: frozenset[str]) -> list[Plugged]:
+        told.append(known)
+        place = "192.168.1.31"
+        address, name = f"tcp://{place}:9100", "EPSON TM-m30II"
+        return [Plugged(address=address, path=place, label=name, kind="printer")]
+
+    pages = "app.windows.admin.plugged_controller"
+    monkeypatch.setattr(f"{pages}.plugged", list)
+    monkeypatch.setattr(f"{pages}.network_printers", search)
+    section = office.section
+    section.show()
+    section.show_kind("plugged")
+    section.seek.click()
+    office.until_said("1 imprimante trouvée")
+    office.qtbot.waitUntil(lambda: section.plugged.model.rowCount() == 1)
+    section.plugged.row_opened.emit("tcp://192.168.1.31:9100")
+    form = section.form
+    assert form.profile.chosen_key == "epson_tm_m30"
+    form.edited.emit("name", "Bar 2")
+    form.save.click()
+    devices = office.room._house.world.settings.devices.values()
+    assert "tcp://192.168.1.31:9100" in {device.address for device in devices}
+    assert told == [frozenset({"sim://"})]
+    section.hide()

@@ -54,8 +54,12 @@ class DevicesSection(ListSection):
         self.new = Button(tr("Nouvel appareil"), icon="add")
         self.bulk = Button(tr("Tous à la fois…"), kind="tonal", icon="done_all")
         self.bulk.setVisible(False)
+        self.seek = Button(
+            tr("Chercher sur le réseau"), kind="tonal", icon="network_check"
+        )
+        self.seek.setVisible(False)
         self.support = IconButton(tr("Dossier d'assistance"), "download")
-        self.head = Head(tr("Matériel"), (self.bulk, self.support, self.new))
+        self.head = Head(tr("Matériel"), (self.bulk, self.seek, self.support, self.new))
         self.kinds = SegmentedButtons(
             (
                 Choice(DEVICES, tr("Appareils")),
@@ -126,6 +130,7 @@ class DevicesSection(ListSection):
         self.kinds.choose(kind)
         self.tables.setCurrentIndex(_KINDS.index(kind))
         self.bulk.setVisible(kind == JOBS)
+        self.seek.setVisible(kind == PLUGGED)
         self.new.setVisible(kind == DEVICES)
         self.close_pane()
         self.kind_shown.emit()

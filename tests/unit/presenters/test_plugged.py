@@ -80,3 +80,17 @@ def test_a_converter_says_nothing_of_what_hangs_on_it() -> None:
     assert believed(0x0403) == ("FTDI", "")
     assert believed(0x05E0) == ("Zebra", "scanner")
     assert believed(0) == ("", "")
+
+
+def test_a_printer_found_by_its_name_begins_with_that_model(world: World) -> None:
+    found = Plugged(
+        address="tcp://192.168.1.31:9100",
+        path="192.168.1.31",
+        label="EPSON TM-m30II",
+        kind="printer",
+    )
+    fields = dict(fields_for(found))
+    assert fields["profile"] == "epson_tm_m30"
+    assert fields["address"] == "tcp://192.168.1.31:9100"
+    (row,) = plugged_rows(world, (found,))
+    assert as_cell(row.cells[0]).text == "EPSON TM-m30II"
