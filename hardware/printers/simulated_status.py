@@ -31,13 +31,13 @@ class Condition:
 
     def realtime(self, question: int) -> int:
         """The byte that answers DLE EOT `question`, 1 to 4."""
-        flags = {
-            1: (not self.drawer_open, 0x04, self.held, 0x08),
-            2: (self.cover_open, 0x04, self.paper_out, 0x20),
-            3: (self.jammed, 0x08, False, 0),
-            4: (self.near_end or self.paper_out, 0x0C, self.paper_out, 0x60),
+        told = {
+            1: ((not self.drawer_open, 0x04), (self.held, 0x08)),
+            2: ((self.cover_open, 0x04), (self.paper_out, 0x20), (self.jammed, 0x40)),
+            3: ((self.jammed, 0x08),),
+            4: ((self.near_end or self.paper_out, 0x0C), (self.paper_out, 0x60)),
         }[question]
-        return 0x12 | flags[0] * flags[1] | flags[2] * flags[3]
+        return 0x12 | sum(bit for on, bit in told if on)
 
     def unasked(self) -> bytes:
         """The four bytes that it sends by itself when something changes (ASB)."""

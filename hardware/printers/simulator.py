@@ -227,6 +227,8 @@ class SimulatedPrinter:
         """It starts afresh, on the same port."""
         with self._changed:
             if not self._powered:
+                # A cut just now: the reader may still have to shut the port.
+                self._changed.wait_for(lambda: self._listener is None, 2.0)
                 self._listen()
                 self._powered = True
                 self._changed.notify_all()
