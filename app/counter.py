@@ -8,17 +8,21 @@ import logging
 import os
 import threading
 from collections.abc import Callable, Sequence
+from contextlib import suppress
+from datetime import UTC, datetime
 from functools import partial
 from typing import Protocol
 
 from app.domain.settings import INPUT, SCREEN, SIMULATED, DeviceSet
 from app.services.house import House
 from app.services.ports import Heard, Post
+from hardware.displays.behind_printer import BEHIND, PrinterDisplay
 from hardware.displays.driver import SerialDisplay
 from hardware.displays.screen import PAGES, Lines, Mode, Row
 from hardware.displays.simulator import SimulatedDisplay
 from hardware.errors import HardwareError
-from hardware.health import Health
+from hardware.health import DeviceState, Health
+from hardware.printers.pool import PrinterPool
 from hardware.scales.driver import SerialScale
 from hardware.scales.kinds import KINDS, least_of
 from hardware.scales.simulator import LEAST_G, SimulatedScale
@@ -44,6 +48,7 @@ CounterEvent = Scan | Reading | Health
 Weigher = Callable[[Reading | None], None]
 """Told what lies on the plate, None once the scale answers no more."""
 Peer = SimulatedScale | SimulatedDisplay
+Display = SerialDisplay | PrinterDisplay
 
 
 class Driver(Protocol):
@@ -73,6 +78,7 @@ class CounterDevices:
         changed: called in that thread when some health is not what it was.
         scanned: called in that thread with what a gun read.
         run_elsewhere: does what takes its time.
+        pool: printers, which displays may hang on.
 
     Attributes:
         simulated: device id -> the peer it talks to.
@@ -86,7 +92,9 @@ class CounterDevices:
         changed: Callable[[], None],
         scanned: Callable[[Scan], None],
         run_elsewhere: Callable[[Callable[[], None]], None],
+        pool: PrinterPool,
     ) -> None:
+        self._pool = pool
         self._house, self._post, self._changed = house, post, changed
         self._scanned, self._run_elsewhere = scanned, run_elsewhere
         self.simulated: dict[str, Peer] = {}
@@ -170,8 +178,12 @@ class CounterDevices:
         """What guests read on every display from now on."""
         self._lines = lines
         for device, driver in self._drivers.values():
-            if isinstance(driver, SerialDisplay) and device.id not in self._trials:
+            if isinstance(driver, Display) and device.id not in self._trials:
                 driver.show(lines)
+
+    def show_again(self) -> None:
+        """A printer is another one now: what hangs on it was told nothing."""
+        self.show(self._lines)
 
     # ------------------------------------------------------------------ trials
 
@@ -186,7 +198,7 @@ class CounterDevices:
         seconds = LISTEN_S
         if isinstance(driver, SerialScale) and driver is not self._scale:
             driver.follow(Asked())
-        elif isinstance(driver, SerialDisplay):
+        elif isinstance(driver, Display):
             driver.show(_TRIAL)
             seconds = SHOWN_S
         over = partial(self._post, partial(self._on_trial_over, device))
@@ -207,7 +219,7 @@ class CounterDevices:
         if known is None:
             return
         driver = known[1]
-        if isinstance(driver, SerialDisplay):
+        if isinstance(driver, Display):
             driver.show(self._lines)
         self._rest_if_tried(driver)
         if heard is not None:
@@ -262,6 +274,8 @@ class CounterDevices:
         if device.profile == SCREEN and device.kind == "display":
             return None
         try:
+            if device.address.startswith(BEHIND):
+                return self._behind(device)
             match self._port(device), device.kind:
                 case port, "scanner":
                     way = open_input if device.profile == INPUT else open_serial
@@ -278,6 +292,33 @@ class CounterDevices:
         except (ValueError, LookupError) as error:
             _log.warning("%s: %s", device.id, error)
             return None
+
+    def _behind(self, device: DeviceSet) -> PrinterDisplay:
+        """A display that hangs on a printer.
+
+        Raises:
+            ValueError, LookupError: it is set to what we do not know.
+        """
+        printer = device.address.removeprefix(BEHIND)
+        return PrinterDisplay(
+            device.id,
+            mode=Mode(device.profile),
+            page=PAGES[device.page or DISPLAY_PAGE],
+            send=partial(self._pass_on, printer),
+            health=partial(self._printer_health, printer),
+        )
+
+    def _pass_on(self, printer: str, data: bytes) -> None:
+        with suppress(LookupError):  # it is being set up, or gone
+            self._pool.pass_on(printer, data)
+
+    def _printer_health(self, printer: str) -> Health:
+        try:
+            return self._pool.health(printer)
+        except LookupError:
+            return Health(
+                state=DeviceState.OFFLINE, since=datetime.fromtimestamp(0, UTC)
+            )
 
     def _port(self, device: DeviceSet) -> PortMatch:
         """Where a device is; a simulated one is made and switched on.

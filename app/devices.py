@@ -93,7 +93,7 @@ class DeviceRoom:
         )
         self.simulated_terminals = self._terminals.simulated
         self.counter = CounterDevices(
-            house, post, changed, scanned, self._run_elsewhere
+            house, post, changed, scanned, self._run_elsewhere, self.pool
         )
         self._trial_pages: dict[int, Heard] = {}
         self._elsewhere = ThreadPoolExecutor(4, thread_name_prefix="look-up")
@@ -283,6 +283,7 @@ class DeviceRoom:
                 self.pool.configure(configs)
         except (LookupError, ValueError) as error:
             _log.warning("printers not set up: %s", error)
+        self._post(self.counter.show_again)
         self._post(self._changed)
 
     def _queue_papers(self, work: Callable[[], None]) -> None:

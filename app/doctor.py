@@ -28,6 +28,7 @@ from db.keys import load_key
 from db.profile import Profile
 from db.reading import head
 from db.verify import Report
+from hardware.displays.behind_printer import BEHIND
 from hardware.doctor import Finding, examine_devices
 from hardware.errors import HardwareError
 from hardware.scanners.input_port import input_match, open_input, udev_rule
@@ -315,7 +316,7 @@ def _connect(device: DeviceSet, secrets: Mapping[str, str] | None) -> None:
     Raises:
         HardwareError: nobody is there. ValueError: its address is none.
     """
-    if device.profile == SCREEN:
+    if device.profile == SCREEN or device.address.startswith(BEHIND):
         return
     if device.profile == INPUT:
         open_input(input_match(device.address)).close()

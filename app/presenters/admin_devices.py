@@ -12,6 +12,7 @@ from app.presenters.admin_drafts import with_field
 from app.presenters.admin_ports import (
     ON_PORTS,
     SPEEDS,
+    behind_of,
     port_address,
     port_models,
     port_of,
@@ -193,6 +194,7 @@ class DeviceDraft:
     Attributes:
         port, speed: of what is on a serial port, in the place of an address.
         least: grams that a scale may weigh at least.
+        behind: printer that a display hangs on, "" for a port of its own.
         reach: of a card terminal, in the place of an address.
         page, confirmation, drawer_pin, drawer_inverted: see `DeviceSet`.
         serial, contract, acquirer, since, until: papers of a card terminal; days as they
@@ -206,6 +208,7 @@ class DeviceDraft:
     port: str
     speed: str
     least: str
+    behind: str
     reach: TerminalDraft
     fallback: str
     page: str
@@ -233,6 +236,7 @@ def device_draft(device: DeviceSet) -> DeviceDraft:
         port=port,
         speed=speed,
         least=least,
+        behind=behind_of(device),
         reach=terminal_draft(device) if device.kind == "terminal" else TerminalDraft(),
         fallback=device.fallback,
         page=device.page,
@@ -270,7 +274,12 @@ def device_of(draft: DeviceDraft, stored: DeviceSet) -> DeviceSet:
     address = draft.address.strip()
     if draft.kind in ON_PORTS:
         address = port_address(
-            draft.kind, draft.profile, draft.port, draft.speed, draft.least
+            draft.kind,
+            draft.profile,
+            draft.port,
+            draft.speed,
+            draft.least,
+            draft.behind,
         )
     elif draft.kind == "terminal":
         address = address_of(kind_of(draft.profile), draft.reach)
@@ -340,7 +349,7 @@ def address_error(draft: DeviceDraft) -> str:
     """Why the address of what is no terminal cannot be one; "" when it can."""
     if draft.kind in ON_PORTS:
         simulated = draft.port.strip() == SIMULATED and draft.kind != "scanner"
-        if draft.profile == SCREEN or simulated:
+        if draft.profile == SCREEN or simulated or draft.behind:
             return ""
         right = _PORT.fullmatch(draft.port.strip()) is not None
         return "" if right else tr("Par exemple /dev/ttyACM0, COM3 ou 05e0:1701")

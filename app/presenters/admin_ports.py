@@ -10,10 +10,13 @@ from app.domain.settings import (
     SIMULATED,
     DeviceSet,
 )
+from app.domain.world import World
+from hardware.displays.behind_printer import BEHIND
 from hardware.scales.kinds import KINDS as SCALES
 from hardware.scales.kinds import least_of
 from hardware.transport import serial_line
 from resources.texts import tr
+from widgets.dropdown import Entry
 
 ON_PORTS = ("scanner", "scale", "display")
 SPEEDS = (2400, 4800, 9600, 19200, 38400, 57600, 115200)
@@ -49,8 +52,26 @@ def port_of(device: DeviceSet) -> tuple[str, str, str]:
     return "", str(_SPEED), ""
 
 
-def port_address(kind: str, profile: str, port: str, speed: str, least: str) -> str:
+def behind_of(device: DeviceSet) -> str:
+    """Id of the printer that a display hangs on, "" for none."""
+    found = device.address.startswith(BEHIND)
+    return device.address.removeprefix(BEHIND) if found else ""
+
+
+def behind_entries(world: World) -> tuple[Entry, ...]:
+    """Where a display of two lines may hang."""
+    printers = [
+        d for d in world.settings.devices.values() if d.kind == "printer" and d.active
+    ]
+    return (Entry("", tr("Un port série")), *(Entry(d.id, d.name) for d in printers))
+
+
+def port_address(
+    kind: str, profile: str, port: str, speed: str, least: str, behind: str
+) -> str:
     """The address of what is on a port, or stands for it."""
+    if behind and kind == "display" and profile != SCREEN:
+        return BEHIND + behind
     port, least = port.strip(), least.strip() if kind == "scale" else ""
     if profile == SCREEN:
         return _SCREEN_ADDRESS

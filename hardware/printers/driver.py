@@ -39,6 +39,7 @@ if TYPE_CHECKING:
 _log = logging.getLogger("sotto.print")
 
 _REASONS = {"paper_stop": "paper_out"}
+_BEHIND_S = 0.2  # a display is told five times a second at most
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -120,6 +121,7 @@ class PrinterDriver:
         self._stopping = False
         self._stop_at = 0.0
         self._probes: list[Future[ProbeReport]] = []
+        self._behind, self._behind_due, self._behind_at = b"", False, 0.0
 
     def start(self) -> None:
         """Spawns the thread and returns at once."""
@@ -153,6 +155,14 @@ class PrinterDriver:
         self._probes.append(future)
         self._wake.ring()
         return future
+
+    def pass_on(self, data: bytes) -> None:
+        """Sends this between two papers to what hangs on the printer: a display.
+
+        The newest alone, and again after the link was lost; any thread.
+        """
+        self._behind, self._behind_due = data, True
+        self._wake.ring()
 
     def _run(self) -> None:
         pause = self._timings.reconnect_first
@@ -193,6 +203,7 @@ class PrinterDriver:
         link.greet()
         self._link = link
         self._greeted = True
+        self._behind_due = bool(self._behind)
         if self._torn:
             link.clear()
             self._torn = False
@@ -203,9 +214,16 @@ class PrinterDriver:
                 self._answer(self._probes.pop(0), link)
             job = None if link.held else self._spool.next_job(self.config.id)
             if job is None:
+                self._tell_behind(link)
                 link.rest()
             else:
                 self._print(link, job)
+
+    def _tell_behind(self, link: Link) -> None:
+        now = time.monotonic()
+        if self._behind_due and not link.held and now >= self._behind_at:
+            self._behind_due, self._behind_at = False, now + _BEHIND_S
+            link.pass_on(self._behind)
 
     def _print(self, link: Link, job: Job) -> None:
         encoded = self._encoded(job)

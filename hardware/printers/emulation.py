@@ -12,6 +12,8 @@ from dataclasses import dataclass, replace
 from hashlib import sha256
 from typing import ClassVar, Literal
 
+from hardware.displays.behind_printer import BACK, SELECT
+from hardware.displays.screen import Glass
 from hardware.printers.document import Align
 from hardware.printers.paper import (
     CELL_HEIGHT,
@@ -90,6 +92,8 @@ def command_length(data: bytes | bytearray) -> int:
     A run of text or of NULs is one command. An unknown command counts two bytes.
     """
     first = data[0]
+    if data.startswith(SELECT):
+        return data.find(BACK) + len(BACK) if BACK in data else 0
     if run := _RUN.match(data):
         return run.end()
     if first not in (0x10, 0x1B, 0x1C, 0x1D):
@@ -159,6 +163,7 @@ class Interpreter:
 
     def __init__(self, profile: Profile) -> None:
         self.unknown: list[bytes] = []
+        self.glass = Glass()  # of a display that hangs on it
         self._profile = profile
         self._codecs = {page.number: page.encoding for page in profile.pages}
         self._pending = bytearray()
@@ -197,6 +202,9 @@ class Interpreter:
         length = command_length(self._pending)
         command = bytes(self._pending[:length])
         del self._pending[:length]
+        if command.startswith(SELECT):
+            self.glass.feed(command[len(SELECT) : -len(BACK)])
+            return _NOTHING
         if command[0] == 0x10:
             return _NOTHING  # realtime commands are answered when they arrive
         self._raw += command

@@ -191,6 +191,14 @@ class Link:
             self._fences.append(token)
         self._send_all(body + fence(completion, token))
 
+    def pass_on(self, data: bytes) -> None:
+        """Sends what is no job, puts nothing on paper and wants no answer.
+
+        Raises:
+            DeviceUnreachableError: the link broke.
+        """
+        self._send_all(data)
+
     def await_printed(self, token: int, limit_s: float) -> bool:
         """Waits for the report of a send; time in which the printer is held is free.
 

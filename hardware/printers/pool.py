@@ -176,6 +176,14 @@ class PrinterPool:
         """
         return self._known(printer).health()
 
+    def pass_on(self, printer: str, data: bytes) -> None:
+        """Sends bytes to what hangs on a printer; the newest alone, never on paper.
+
+        Raises:
+            LookupError: no such printer.
+        """
+        self._known(printer).pass_on(data)
+
     def probe(self, printer: str, timeout_s: float = 12.0) -> ProbeReport:
         """Asks a printer about itself between two jobs; nothing is printed.
 

@@ -2,7 +2,7 @@
 
 import sys
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
@@ -113,3 +113,28 @@ def test_a_screen_that_is_not_plugged_in_is_said(counter: Counter) -> None:
     health = counter.suite.board.health("tv")
     assert (health.state, health.reasons) == (DeviceState.OFFLINE, {"unplugged"})
     assert not counter.suite.guests.windows
+
+
+def test_a_display_behind_a_printer_reads_what_is_never_on_paper(
+    counter: Counter,
+) -> None:
+    house = counter.suite.house
+    behind = replace(DISPLAY, id="back", name="Dos", address="printer://caisse")
+    house.run(SetDevice(event=behind), Actor("marc"))
+    printer = counter.suite.devices.simulated_printers["caisse"]
+
+    def shown() -> None:
+        assert printer._interpreter.glass.text == ("Le Vieux Moulin", "Bienvenue")
+
+    counter.qtbot.waitUntil(shown, timeout=10_000)
+    assert not printer.tickets
+    health = counter.suite.board.health
+    assert health("back").state is health("caisse").state
+    caisse = house.world.settings.devices["caisse"]  # another driver, told again
+    house.run(SetDevice(event=replace(caisse, profile="generic_80")), Actor("marc"))
+    counter.qtbot.waitUntil(
+        lambda: counter.suite.devices.simulated_printers["caisse"] is not printer,
+        timeout=10_000,
+    )
+    printer = counter.suite.devices.simulated_printers["caisse"]
+    counter.qtbot.waitUntil(shown, timeout=10_000)

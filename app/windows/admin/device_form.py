@@ -53,6 +53,7 @@ class DeviceFormView:
     models: Sequence[Entry]
     fallbacks: Sequence[Entry]
     speeds: Sequence[Entry]
+    behinds: Sequence[Entry]
     ways: Sequence[Entry]
     way: str
     options: Sequence[OptionView]
@@ -119,6 +120,10 @@ class DeviceForm(FormPane):
 
     def _add_port_fields(self, column: QVBoxLayout) -> None:
         words = tr("COM3 sous Windows, ou ses numéros USB : 05e0:1701")
+        self.behind = self.fields.add(
+            "behind", Dropdown(tr("Branché sur"), (), height=48)
+        )
+        column.addWidget(self.behind)
         self.port = self.fields.add(
             "port",
             TextField(
@@ -196,6 +201,7 @@ class DeviceForm(FormPane):
         self.kind.set_entries(view.kinds, chosen=draft.kind)
         self._show_entries(self.profile, view.models, draft.profile)
         self._show_entries(self.fallback, view.fallbacks, draft.fallback)
+        self._show_entries(self.behind, view.behinds, draft.behind)
         self._show_entries(self.speed, view.speeds, draft.speed)
         self._show_entries(self.page, view.pages, draft.page)
         self._show_entries(self.confirmation, view.confirmations, draft.confirmation)
@@ -216,12 +222,15 @@ class DeviceForm(FormPane):
         on_port = on_port and draft.profile != SCREEN
         self.address.setVisible(printer)
         self.reach.setVisible(draft.kind == "terminal")
+        two_lines = draft.kind == "display" and on_port
+        self.behind.setVisible(two_lines)
+        on_port = on_port and not (two_lines and draft.behind)
         self.port.setVisible(on_port)
         self.speed.setVisible(on_port and draft.profile != INPUT)
         self.least.setVisible(scale)
         self.caution.setVisible(scale)
         self.fallback.setVisible(printer)
-        self.page.setVisible(printer or (draft.kind == "display" and on_port))
+        self.page.setVisible(printer or two_lines)
         self.confirmation.setVisible(printer)
         self.drawer.setVisible(printer)
         self.pin.setVisible(printer and draft.drawer)

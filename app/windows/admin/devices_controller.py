@@ -27,6 +27,7 @@ from app.presenters.admin_devices import (
     takes_effect_words,
 )
 from app.presenters.admin_drafts import changed_fields
+from app.presenters.admin_ports import behind_entries
 from app.presenters.admin_terminals import (
     OPTION,
     SIM,
@@ -214,6 +215,7 @@ class DevicesController(QObject):
             models=model_entries(draft, stored),
             fallbacks=fallback_entries(world, stored.id),
             speeds=speed_entries(draft),
+            behinds=behind_entries(world),
             ways=way_entries(kind),
             way=way.scheme if way else SIM,
             options=option_views(kind, reach, kept),

@@ -7,6 +7,8 @@ import samples
 from hypothesis import given
 from hypothesis import strategies as st
 
+from hardware.displays.behind_printer import PrinterDisplay
+from hardware.displays.screen import PAGES, Lines, Mode, Row
 from hardware.printers.document import QR, Barcode, Bitmap, Cut, Document, Picture, Text
 from hardware.printers.emulation import Effect, Interpreter, command_length
 from hardware.printers.escpos import encode
@@ -192,3 +194,25 @@ def test_a_picture_narrower_than_the_paper_keeps_its_place() -> None:
     bitmap = Bitmap(8, 1, b"\xff")
     body = encode(Document("receipt", (Picture(bitmap),)), SIM).body
     assert elements(body) == [Raster(8, 1, b"\xff", "center")]
+
+
+@pytest.mark.parametrize("mode", Mode)
+def test_what_a_display_behind_it_shows_is_never_on_paper(mode: Mode) -> None:
+    told: list[bytes] = []
+    display = PrinterDisplay(
+        "d",
+        mode=mode,
+        page=PAGES["cp858"],
+        send=told.append,
+        health=lambda: pytest.fail("nobody asks"),
+    )
+    display.show(Lines(Row("Café crème", "2,50"), Row("TOTAL", "12,40")))
+    (passed_on,) = told
+    plain, _ = run(b"a\nb\x1dV\x00")
+    whole = b"a\n" + passed_on + b"b\x1dV\x00"
+    for at in range(len(whole)):
+        brain, effects = run(whole, [at])
+        assert brain.glass.text == ("Café crème      2,50", "TOTAL          12,40")
+        cut = [effect.cut for effect in effects if effect.cut is not None]
+        assert [t.digest for t in cut] == [t.digest for t in tickets(b"a\nb\x1dV\x00")]
+        assert brain.unknown == plain.unknown
