@@ -33,12 +33,10 @@ from app.domain.receipts.events import (
     ReceiptRefunded,
     ReceiptVat,
 )
+from app.domain.receipts.told import Sum, told, told_anew
 from app.domain.settings import EventRecorded
 from app.domain.till.events import CashMoved, DrawerOpened, TillOpened
 from app.domain.vocabulary import Meta
-
-Sum = tuple[str, str, str, int]
-"""(family, item, measure, value to add)."""
 
 COUNTED: tuple[type, ...] = (
     ReceiptIssued,
@@ -118,12 +116,8 @@ def _invoiced(event: InvoiceIssued) -> Iterator[Sum]:
 
 
 def _corrected(event: PaymentCorrected) -> Iterator[Sum]:
-    """The same cents by another tender."""
+    yield from told_anew(event)
     for method, sign in ((event.was, -1), (event.method, 1)):
-        yield "tender", method, "amount", sign * event.amount
-        yield "tender", method, "count", sign
-        if event.tip:
-            yield "tender", method, "tip", sign * event.tip
         if method == "cash":
             yield "cash", "sales", "amount", sign * (event.amount + event.tip)
     yield from _control("payment_corrected", event.amount)
@@ -141,18 +135,9 @@ def _control(item: str, amount: int) -> Iterator[Sum]:
 
 
 def _document(event: ReceiptIssued | ReceiptRefunded, meta: Meta) -> Iterator[Sum]:
-    sale = isinstance(event, ReceiptIssued)
-    kind = "sale" if sale else "refund"
     if meta.hash and not meta.extract:
         yield from _control("unsigned", event.ttc)
-    yield "document", kind, "count", 1
-    yield "document", kind, "ttc", event.ttc
-    yield "document", kind, "ht", event.ht
-    yield "document", kind, "tva", event.tva
-    for row in event.vat:
-        for measure, value in (("ttc", row.ttc), ("ht", row.ht), ("tva", row.tva)):
-            yield "vat_rate", str(row.rate), measure, value
-    yield from _natures(event)
+    yield from told(event)
     yield from _lines(event)
     hour = meta.ts[11:13].lstrip("0") or "0"
     yield "hour", hour, "ttc", event.ttc
@@ -163,15 +148,9 @@ def _document(event: ReceiptIssued | ReceiptRefunded, meta: Meta) -> Iterator[Su
         yield "document", "lines", "count", event.n_lines
         yield "document", "articles", "count", event.n_articles
     for paid in event.payments:
-        yield "tender", paid.method, "amount", paid.amount
-        yield "tender", paid.method, "count", 1
-        if paid.tip:
-            yield "tender", paid.method, "tip", paid.tip
-        if paid.excess:
-            yield "tender", paid.method, "excess", paid.excess
         yield from _deposit("used", paid.vat)
         if paid.method == "cash":
-            item = "sales" if sale else "refunds"
+            item = "sales" if isinstance(event, ReceiptIssued) else "refunds"
             yield "cash", item, "amount", paid.amount + paid.tip
     for each in event.beside:
         yield "beside", each.kind, "amount", each.amount
@@ -179,15 +158,6 @@ def _document(event: ReceiptIssued | ReceiptRefunded, meta: Meta) -> Iterator[Su
         yield from _deposit("taken", each.vat)
     if isinstance(event, ReceiptRefunded) and not event.of:
         yield from _control("refund_freely", event.ttc)
-
-
-def _natures(event: ReceiptIssued | ReceiptRefunded) -> Iterator[Sum]:
-    for line in event.lines:
-        if line.ttc or line.ht:
-            item = f"{line.rate}.{line.nature}"
-            yield "vat", item, "ttc", line.ttc
-            yield "vat", item, "ht", line.ht
-            yield "vat", item, "tva", line.ttc - line.ht
 
 
 def _lines(event: ReceiptIssued | ReceiptRefunded) -> Iterator[Sum]:

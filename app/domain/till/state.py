@@ -1,5 +1,6 @@
 """The drawer and the running totals of one terminal."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from app.domain.payments.events import (
@@ -8,6 +9,7 @@ from app.domain.payments.events import (
     PaymentRefunded,
 )
 from app.domain.receipts.events import GrandTotals, ReceiptIssued, ReceiptRefunded
+from app.domain.receipts.told import Sum, told, told_anew
 from app.domain.till.events import (
     CashMoved,
     DayClosed,
@@ -75,6 +77,8 @@ class Till:
         year_starts: month with which a fiscal year begins, 1-12.
         totals: running totals after the last document; `day`, `month` and `year` are
             those of `totals_day`.
+        told: what the documents since the last Z say of the next one, by family, item
+            and measure.
     """
 
     id: str
@@ -91,6 +95,7 @@ class Till:
     closing_hash: str = ""
     totals: GrandTotals = ZERO
     totals_day: str = ""
+    told: dict[tuple[str, str, str], int] = field(default_factory=dict)
     month: LastPeriod = field(default_factory=LastPeriod)
     year: LastPeriod = field(default_factory=LastPeriod)
     year_starts: int = 1
@@ -122,14 +127,16 @@ class Till:
                 moved = event.amount + event.tip
                 self.cash += moved * (event.method == "cash")
                 self.cash -= moved * (event.was == "cash")
+                self._hear(told_anew(event))
             case TillCounted():
                 self.counted = event
             case ReceiptIssued() | ReceiptRefunded():
                 self.totals, self.totals_day = event.totals, meta.bday
+                self._hear(told(event))
             case DayClosed():
                 self.session = self.opened = self.opened_by = ""
                 self.float_total = self.cash = self.drawer_openings = 0
-                self.movements, self.counted = [], None
+                self.movements, self.counted, self.told = [], None, {}
                 self.closed_day, self.closing = event.day, event.number
                 self.closing_hash = meta.hash
                 self.totals, self.totals_day = event.totals, event.day
@@ -139,6 +146,11 @@ class Till:
                 self.year = self.year.after(event)
             case _:
                 pass
+
+    def _hear(self, sums: Iterable[Sum]) -> None:
+        for family, item, measure, value in sums:
+            key = family, item, measure
+            self.told[key] = self.told.get(key, 0) + value
 
     def totals_after(self, ttc: int, bday: str) -> GrandTotals:
         """Running totals once a document of `ttc` cents (negative: refund) is added."""
