@@ -249,8 +249,8 @@ def _refund(house: House, fact: Fact, event: ReceiptRefunded) -> WatchItem:
     return WatchItem(
         id=_name(fact),
         view=RowView(
-            tr("Ticket remboursé"),
-            " · ".join(words),
+            tr("Ticket remboursé") if event.of else tr("Remboursement sans ticket"),
+            " · ".join(filter(None, words)),
             icon="assignment_return",
             tone="warning",
             trailing=amount(event.ttc),
