@@ -5,6 +5,14 @@ cure. ``ProtocolError``: somebody answers, but not what the protocol says; tryin
 blindly is not.
 """
 
+try:
+    from termios import error as _termios_error
+except ImportError:  # Windows has none
+    OPENING_FAILS: tuple[type[Exception], ...] = (OSError, ValueError)
+else:
+    # pyserial lets this one through when a cable is pulled while its line is being set.
+    OPENING_FAILS = (OSError, ValueError, _termios_error)
+
 
 class HardwareError(Exception):
     """A device, not our code, is in the way."""

@@ -19,7 +19,7 @@ from urllib.parse import parse_qs, urlsplit
 
 from typing_extensions import override
 
-from hardware.errors import DeviceUnreachableError
+from hardware.errors import OPENING_FAILS, DeviceUnreachableError
 
 CONNECT_S = 2.0
 _CHUNK = 65536
@@ -164,7 +164,7 @@ class SerialTransport(Transport):
             self._port = serial.Serial(
                 self._name, self._baud, timeout=0, write_timeout=0
             )
-        except (OSError, ValueError) as error:
+        except OPENING_FAILS as error:
             raise DeviceUnreachableError(f"{self._name}: {error}") from error
 
     @override

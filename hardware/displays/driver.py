@@ -13,7 +13,7 @@ from threading import Condition, Thread
 from typing import Any, Final
 
 from hardware.displays.screen import Lines, Mode, Page, show, start
-from hardware.errors import DeviceUnreachableError, HardwareError
+from hardware.errors import OPENING_FAILS, DeviceUnreachableError, HardwareError
 from hardware.health import DeviceState, Health
 from hardware.serial_ports import PortMatch, find_port
 
@@ -117,7 +117,7 @@ class SerialDisplay:
             return serial.Serial(
                 name, self.match.baudrate, write_timeout=_WRITE_S, **exclusive
             )
-        except (OSError, ValueError) as error:
+        except OPENING_FAILS as error:
             raise DeviceUnreachableError(f"cannot open {name}: {error}") from error
 
     def _serve(self, port: Any) -> None:

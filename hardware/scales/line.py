@@ -6,11 +6,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from hardware.errors import DeviceUnreachableError, HardwareError
+from hardware.errors import OPENING_FAILS, DeviceUnreachableError, HardwareError
 from hardware.serial_ports import PortMatch, find_port
 
 ANSWER_S = 0.5
 """How long a scale may take: the slowest answers within 250 ms."""
+_FAILS: tuple[type[Exception], ...] = (*OPENING_FAILS, HardwareError)
 _TICK_S = 0.02
 
 
@@ -55,7 +56,7 @@ class Line:
                 write_timeout=ANSWER_S,
                 **exclusive,
             )
-        except (OSError, ValueError, HardwareError) as error:
+        except _FAILS as error:
             raise DeviceUnreachableError(f"cannot open: {error}") from error
 
     def close(self) -> None:

@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from threading import Event, Lock, Thread
 from typing import Protocol
 
-from hardware.errors import HardwareError
+from hardware.errors import OPENING_FAILS, HardwareError
 from hardware.health import DeviceState, Health
 from hardware.scanners.scan import Scan, split_aim
 from hardware.serial_ports import PortMatch, find_port
@@ -88,7 +88,7 @@ def open_serial(match: PortMatch) -> Port:
     name = find_port(match)
     try:
         return Serial(name, match.baudrate, timeout=IDLE_S)
-    except (OSError, ValueError) as error:  # SerialException is an OSError
+    except OPENING_FAILS as error:  # SerialException is an OSError
         raise HardwareError(f"cannot open {name}: {error}") from error
 
 

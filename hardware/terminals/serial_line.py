@@ -15,13 +15,14 @@ from collections import deque
 from dataclasses import dataclass
 from typing import Any, Final
 
-from hardware.errors import HardwareError, ProtocolError
+from hardware.errors import OPENING_FAILS, HardwareError, ProtocolError
 from hardware.serial_ports import PortMatch, find_port
 from hardware.terminals.dialogue import LostError, NotSentError, Turn
 from hardware.terminals.frames import Control, Message, Reader, Token, framed
 
 log = logging.getLogger("sotto.terminal")
 
+_FAILS: tuple[type[Exception], ...] = (*OPENING_FAILS, HardwareError)
 _TICK_S = 0.05  # how soon a waiting line notices that it shall stop
 _MOST_UNASKED = 16
 FORMATS: Final = {"8N1": (8, "N"), "7E1": (7, "E")}
@@ -92,7 +93,7 @@ class SerialLine:
                 write_timeout=self.patience.ack_s,
                 **exclusive,
             )
-        except (OSError, ValueError, HardwareError) as error:
+        except _FAILS as error:
             raise NotSentError("unreachable", f"cannot open: {error}") from error
         self._reader.reset()
         self._heard.clear()
