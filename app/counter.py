@@ -174,6 +174,11 @@ class CounterDevices:
 
     # ------------------------------------------------------------------ displays
 
+    @property
+    def displays(self) -> bool:
+        """Whether guests read anything here."""
+        return any(isinstance(driver, Display) for _, driver in self._drivers.values())
+
     def show(self, lines: Lines) -> None:
         """What guests read on every display from now on."""
         self._lines = lines

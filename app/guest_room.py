@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 
 from PySide6.QtCore import QObject, QTimer, Slot
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QGuiApplication, QScreen
 
 from app.counter import CounterDevices
 from app.domain.receipts.events import ReceiptIssued
@@ -59,6 +59,12 @@ class GuestRoom(QObject):
             window.deleteLater()
         self.windows.clear()
 
+    def free_screens(self) -> list[QScreen]:
+        """The screens on which no guest reads, the first one before the others."""
+        covered = {window.screen() for window in self.windows.values()}
+        screens = QGuiApplication.screens()
+        return [screen for screen in screens if screen not in covered] or screens
+
     def listen(self, desk: Desk) -> None:
         """Follows a window from now on."""
         desk.fronted.connect(self._on_fronted)
@@ -104,6 +110,8 @@ class GuestRoom(QObject):
 
     @Slot()
     def _show(self) -> None:
+        if not (self.windows or self._counter.displays):
+            return
         world = self._house.world
         view = present_guest(world, self._order, self._bill, self._code)
         self._counter.show(view.two)

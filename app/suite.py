@@ -215,7 +215,7 @@ class Suite(QObject):
     def show_window(self, place: str) -> Shell:
         """Opens a window on a screen that has none yet, the kitchen in full."""
         shell = self.open_window(place)
-        screens = QApplication.screens()
+        screens = self.guests.free_screens()
         free = screens[min(len(self.shells) - 1, len(screens) - 1)]
         shell.setGeometry(free.availableGeometry())
         shell.resize(min(1366, free.size().width()), min(768, free.size().height()))

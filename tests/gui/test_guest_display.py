@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from gui_kit import demo_house
 from pos_kit import plain
+from PySide6.QtGui import QGuiApplication
 from pytestqt.qtbot import QtBot
 
 from app.domain.orders.commands import AddLine, OpenOrder
@@ -113,6 +114,7 @@ def test_a_screen_that_is_not_plugged_in_is_said(counter: Counter) -> None:
     health = counter.suite.board.health("tv")
     assert (health.state, health.reasons) == (DeviceState.OFFLINE, {"unplugged"})
     assert not counter.suite.guests.windows
+    assert counter.suite.guests.free_screens() == QGuiApplication.screens()
 
 
 def test_a_display_behind_a_printer_reads_what_is_never_on_paper(
