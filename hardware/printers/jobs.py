@@ -6,12 +6,16 @@ a service proves that nothing was lost and nothing printed twice without a mark.
 
 from collections import Counter, defaultdict
 from dataclasses import dataclass
-from typing import Literal
+from typing import Final, Literal
 
 from hardware.printers.document import Kind
 
 State = Literal["queued", "sending", "sent", "printed", "unknown", "dropped"]
 Proof = Literal["", "printer", "assumed", "person"]
+
+MOST_REPRINTS: Final = 3
+"""Marked copies that come by themselves. A printer that prints and never confirms would
+fill the kitchen with the same ticket: after these a person looks."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,7 +22,16 @@ from pathlib import Path
 from hardware.errors import HardwareError
 from hardware.printers import document_json
 from hardware.printers.document import Document
-from hardware.printers.jobs import POLICIES, Audit, Job, Proof, Send, State, audit
+from hardware.printers.jobs import (
+    MOST_REPRINTS,
+    POLICIES,
+    Audit,
+    Job,
+    Proof,
+    Send,
+    State,
+    audit,
+)
 
 DRAWER_TTL_S = 3.0
 
@@ -306,14 +315,15 @@ class Spool:
     def requeue_unknown(self, printer: str, after_s: float) -> list[Job]:
         """Kitchen tickets unknown for `after_s` seconds are queued again, marked.
 
-        A ticket that was never sent (it cannot be encoded) is left to a person.
+        A ticket that was never sent (it cannot be encoded), or that came again too
+        often, is left to a person.
         """
         kinds = [k for k, p in POLICIES.items() if p.when_unknown == "reprint"]
         return self._each(
             "printer = ? AND state = 'unknown' AND abs(? - changed) >= ?"
-            " AND kind IN (SELECT value FROM json_each(?))"
+            " AND copies < ? AND kind IN (SELECT value FROM json_each(?))"
             " AND EXISTS(SELECT 1 FROM sends WHERE sends.job = jobs.id)",
-            (printer, self._clock(), after_s, json.dumps(kinds)),
+            (printer, self._clock(), after_s, MOST_REPRINTS, json.dumps(kinds)),
             "state = 'queued', copies = copies + 1",
             (),
         )

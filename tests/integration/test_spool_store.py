@@ -171,6 +171,22 @@ def test_unknown_kitchen_tickets_come_again_marked_and_others_do_not(
     assert spool.job(bill.id).state == "unknown"
 
 
+def test_a_ticket_that_no_printer_ever_confirms_ends_with_a_person(
+    spool: Spool, clock: Clock
+) -> None:
+    job = job_in(spool, "unknown", "dish")
+    copies = 0
+    while again := spool.requeue_unknown("chaud", 0.0):
+        (job,) = again
+        copies += 1
+        assert copies < 10
+        spool.begin(job, "d")
+        spool.lose_sight(job.id, "no answer")
+    assert copies == 3
+    assert spool.job(job.id).state == "unknown"
+    assert spool.reprint(job.id, marked=True)
+
+
 def test_a_late_answer_calls_the_reprint_off(spool: Spool, clock: Clock) -> None:
     job, _ = spool.submit("chaud", "k", ticket(1))
     token = spool.begin(job, "d")
