@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Literal
 
 from hardware.errors import DeviceUnreachableError
 from hardware.printers.document import Bar as BarBlock
-from hardware.printers.document import Block, Document, Text, headed
+from hardware.printers.document import Block, Document, Logo, Text, headed
 from hardware.printers.health import (
     Alarm,
     DeviceState,
@@ -226,7 +226,7 @@ class PrinterDriver:
             link.pass_on(self._behind)
 
     def _print(self, link: Link, job: Job) -> None:
-        encoded = self._encoded(job)
+        encoded = self._encoded(job, link)
         if encoded is None:
             return
         token = self._spool.begin(job, encoded.digest)
@@ -250,19 +250,23 @@ class PrinterDriver:
             self._torn = True
             self._told(self._spool.lose_sight(job.id, str(error)))
             raise
+        if printed:
+            link.keep_logos(encoded.logos)
         if not printed:
             self._told(self._spool.lose_sight(job.id, "no answer"))
         elif self._profile.completion == "none" or not self._transport.can_read:
             self._told(self._spool.acknowledge(token, "assumed"))
 
-    def _encoded(self, job: Job) -> "Encoded | None":
+    def _encoded(self, job: Job, link: Link) -> "Encoded | None":
         """The bytes of a job. What cannot be printed must not block the queue."""
         from hardware.printers.escpos import encode  # draws; loaded by the first job
 
         try:
             document = self._spool.document(job.id)
-            return encode(headed_for(job, document, self._name_of), self._profile)
-        except SpoolError:
+            stored = link.stored_logos() if _has_picture(document) else None
+            paper = headed_for(job, document, self._name_of)
+            return encode(paper, self._profile, stored)
+        except (SpoolError, DeviceUnreachableError):
             raise
         except Exception as error:  # noqa: BLE001 - a poisonous job, whatever it holds
             _log.exception("job %s cannot be printed", job.key)
@@ -395,3 +399,9 @@ def headed_for(job: Job, document: Document, name_of: Callable[[str], str]) -> D
 
 def _now() -> datetime:
     return datetime.now(UTC)
+
+
+def _has_picture(document: Document) -> bool:
+    """A house's own mark is on it."""
+    marks = (block for block in document.blocks if isinstance(block, Logo))
+    return any(mark.bitmap is not None for mark in marks)

@@ -14,6 +14,7 @@ from typing import ClassVar, Literal
 
 from hardware.displays.behind_printer import BACK, SELECT
 from hardware.displays.screen import Glass
+from hardware.printers import logos
 from hardware.printers.document import Align
 from hardware.printers.paper import (
     CELL_HEIGHT,
@@ -163,6 +164,7 @@ class Interpreter:
 
     def __init__(self, profile: Profile) -> None:
         self.unknown: list[bytes] = []
+        self.memory = logos.Memory()
         self.glass = Glass()  # of a display that hangs on it
         self._profile = profile
         self._codecs = {page.number: page.encoding for page in profile.pages}
@@ -414,11 +416,29 @@ class Interpreter:
             return Effect(feed=fed + self._put(code, self._qr_module * 29).feed)
         return _NOTHING
 
+    def _graphics(self, command: bytes) -> Effect:
+        """GS ( L: pictures in its memory, which outlives the power."""
+        match command[1:2]:
+            case b"@":
+                return Effect(question=self.memory.keys)
+            case b"C":
+                self.memory.obey(command)
+            case b"E" if command[2:4] in self.memory.pictures:
+                width, rows, bits = self.memory.pictures[command[2:4]]
+                wide = (width + 7) // 8 * 8
+                picture = Raster(wide, rows, bits, self._align, command[4], command[5])
+                return self._put(picture, rows * command[5])
+            case _:
+                self.unknown.append(b"\x1d(L")
+        return _NOTHING
+
     def _gs_parenthesis(self, args: bytes) -> Effect:
         if args[:1] == b"k":
             return self._two_dimensional(args)
         if args[:1] == b"H":
             return self._extended(args, b"(")
+        if args[:1] == b"L":
+            return self._graphics(args[3:])
         self.unknown.append(b"\x1d(" + args[:1])
         return _NOTHING
 

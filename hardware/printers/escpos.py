@@ -15,7 +15,7 @@ from hashlib import sha256
 
 from PIL.Image import Image
 
-from hardware.printers import codes, fonts, raster
+from hardware.printers import codes, fonts, logos, raster
 from hardware.printers.charset import printable
 from hardware.printers.document import (
     FACES,
@@ -57,12 +57,14 @@ class Encoded:
         body: all bytes but the fence. paper: how many of them make the ticket, up to
             and including its cut. lines: body lines of paper, to estimate the time.
         pictures: whether images are in it.
+        logos: keys of pictures that the printer keeps once it has printed this.
     """
 
     body: bytes
     paper: int
     lines: float
     pictures: bool
+    logos: frozenset[bytes] = frozenset()
 
     @property
     def digest(self) -> str:
@@ -70,18 +72,25 @@ class Encoded:
         return sha256(self.body[: self.paper]).hexdigest() if self.paper else ""
 
 
-def encode(document: Document, profile: Profile) -> Encoded:
+def encode(
+    document: Document, profile: Profile, stored: frozenset[bytes] | None = None
+) -> Encoded:
     """The bytes of `document` for `profile`.
+
+    Args:
+        stored: keys of the pictures in the printer's memory, None to use none of it.
 
     Raises:
         ValueError: a block holds what no printer can print (a picture without bits).
     """
-    writer = _Writer(profile)
+    writer = _Writer(profile, stored)
     if document.kind != "drawer":
         writer.begin()
     writer.blocks(document.blocks)
     body = writer.output
-    return Encoded(body, writer.paper, writer.lines, writer.pictures)
+    return Encoded(
+        body, writer.paper, writer.lines, writer.pictures, frozenset(writer.logos)
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,8 +107,10 @@ _PLAIN = _Style()
 class _Writer:
     """Writes blocks one after the other, keeping what the printer is set to."""
 
-    def __init__(self, profile: Profile) -> None:
+    def __init__(self, profile: Profile, stored: frozenset[bytes] | None) -> None:
         self.profile = profile
+        self._stored = stored
+        self.logos: set[bytes] = set()
         self.lines = 0.0
         self.paper = 0
         self.pictures = False
@@ -160,8 +171,7 @@ class _Writer:
             case BigNumber():
                 self._big_number(block)
             case Logo():
-                logo = raster.logo(block.bitmap, self.profile.dots)
-                self._picture(logo, "center")
+                self._logo(block)
             case Picture():
                 image = raster.shrunk(block.bitmap, self.profile.dots)
                 self._picture(image, block.align)
@@ -332,6 +342,24 @@ class _Writer:
             self._raw(b"\x1dv0\x00" + size + piece)
         self.lines += bitmap.height / 28
         self.pictures = self.pictures or bitmap.height > 28
+
+    def _logo(self, block: Logo) -> None:
+        """The house's picture out of the printer's memory, where it has one."""
+        image = raster.logo(block.bitmap, self.profile.dots)
+        bitmap = Bitmap(image.width, image.height, fonts.bits(image))
+        if self._stored is None or block.bitmap is None or not logos.fits(bitmap):
+            self._picture(image, "center")
+            return
+        key = logos.key_of(bitmap)
+        self._set(_PLAIN)
+        self._set_align("center")
+        if key not in self._stored | self.logos:
+            self._raw(logos.define(key, bitmap))
+            self.logos.add(key)
+            self.pictures = True
+        self._raw(logos.show(key))
+        self._set_align("left")
+        self.lines += bitmap.height / 28
 
     def _picture(self, image: Image, align: Align) -> None:
         if self.profile.raster:

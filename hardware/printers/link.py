@@ -15,7 +15,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from hardware.errors import DeviceUnreachableError
-from hardware.printers import status
+from hardware.printers import logos, status
 from hardware.printers.fence import QUEUED_STATUS, clearing, fence, process_id
 from hardware.printers.profiles import Completion, Profile
 from hardware.printers.status import (
@@ -138,6 +138,8 @@ class Link:
         self._fences: deque[int] = deque()
         self._printed: set[int] = set()
         self._blocks: list[bytes] = []
+        self._logos: frozenset[bytes] | None = None
+        self._logos_asked = False
 
     @property
     def held(self) -> bool:
@@ -224,6 +226,23 @@ class Link:
             self._pump(self._timings.tick)
         self._printed.discard(token)
         return True
+
+    def stored_logos(self) -> frozenset[bytes] | None:
+        """Keys of the pictures in the printer's memory, asked for once; None when it
+        does not tell.
+
+        Raises:
+            DeviceUnreachableError: the link broke.
+        """
+        if self._can_ask and self._profile.stored_logo and not self._logos_asked:
+            self._logos_asked = True
+            self._logos = self._ask_logos()
+        return self._logos
+
+    def keep_logos(self, keys: frozenset[bytes]) -> None:
+        """The printer has these pictures as well."""
+        if self._logos is not None:
+            self._logos |= keys
 
     def probe(self) -> ProbeReport:
         """Asks what the printer is and how it can confirm; nothing is printed.
@@ -351,6 +370,20 @@ class Link:
         self._send_all(status.MODEL_NAME)
         self._pump_until(lambda: bool(self._blocks))
         return self._blocks[-1][1:].decode("ascii", "replace") if self._blocks else ""
+
+    def _ask_logos(self) -> frozenset[bytes] | None:
+        keys: frozenset[bytes] = frozenset()
+        question, more = logos.LIST_KEYS, True
+        while more:
+            self._blocks = []
+            self._send_all(question)
+            if not self._pump_until(lambda: any(map(logos.is_list, self._blocks))):
+                return None
+            found, more = logos.keys_in(next(filter(logos.is_list, self._blocks)))
+            keys |= found
+            question = logos.HEARD
+        self._send_all(logos.HEARD)
+        return keys
 
     def _find_completion(self) -> Completion:
         self._printed.discard(_PROBE_TOKEN)

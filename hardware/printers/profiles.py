@@ -69,6 +69,7 @@ class Profile:
         completion: how the end of a print is confirmed.
         status: answers DLE EOT n. asb: sends its status unasked (GS a).
         offline_bit: bit 3 of the first status byte can be believed.
+        stored_logo: keeps pictures in its memory and tells their keys (GS ( L).
         raster: GS v 0 works; `fragment` is the most rows per image command.
         size_command: "GS" for GS ! (up to 8 times), "ESC" for ESC ! (double only).
         lines_per_s: body lines it prints in a second, to know how long to wait.
@@ -85,6 +86,7 @@ class Profile:
     asb: bool = False
     offline_bit: bool = True
     cut: CutCommand = "feed_cut"
+    stored_logo: bool = False
     raster: bool = True
     fragment: int = 128
     native_qr: bool = True
@@ -105,6 +107,7 @@ _EPSON = Profile(
     label="Epson TM-T20 (II, III, X)",
     completion="process_id",
     asb=True,
+    stored_logo=True,
     fragment=256,
 )
 _NETUM_PAGES = (

@@ -483,13 +483,14 @@ class SimulatedPrinter:
                 self._last_asb = b""
                 self._tell_status()
             case b"\x1dr":
-                near, out = self._near_end, self._paper <= 0
-                paper = near * 0x03 | out * 0x0C
+                paper = self._near_end * 0x03 | (self._paper <= 0) * 0x0C
                 drawer = 0 if self._drawer_open else 1
                 self._reply(bytes([drawer if question[2] % 48 == 2 else paper]))
             case b"\x1dI":
                 name = {0x42: "SOTTO", 0x43: self.profile.id}.get(question[2], "1.0")
                 self._reply(b"\x5f" + name.encode("ascii") + b"\x00")
+            case b"\x37r":  # keys of its memory
+                self._reply(question)
             case b"\x1d(" if question[5:7] == b"00" and len(question) == 11:
                 self._reply(b"\x37\x22" + question[7:11] + b"\x00")
 
