@@ -242,6 +242,9 @@ def archive_verdict(result: Result) -> Verdict:
     """What the stand-alone verifier says of an archive."""
     lines = tuple(("", finding.line()) for finding in result.findings)
     count = trn(result.entries, "{n} écriture", "{n} écritures")
+    if any(finding.code == "NOT_AN_ARCHIVE" for finding in result.findings):
+        words = tr("Ce fichier n'est pas une archive de Sotto, ou il est coupé.")
+        return Verdict(tone="danger", words=words, lines=lines)
     if result.errors:
         words = trn(
             len(result.errors),
