@@ -4,7 +4,7 @@ import gc
 import linecache
 import os
 import sys
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import ExitStack
 from functools import partial
 
@@ -21,6 +21,7 @@ from app.domain.environment import PRODUCTION, SANDBOX, Environment
 from app.guest_room import GuestRoom
 from app.invoice_room import InvoiceRoom
 from app.logs import logging_to
+from app.main_thread import MainThread
 from app.network import NetworkRoom
 from app.presenters.network import screens_reached
 from app.services.environment import DEMO, named_environment
@@ -48,38 +49,6 @@ from widgets.focus_ring import FocusFollower
 from widgets.theme import Mode, apply_theme
 
 PLACES = ("pos", "floor", "kitchen", "admin", "paper")
-
-
-class MainThread(QObject):
-    """Runs functions from any thread in the thread that made this object.
-
-    What the journal refuses (a card's answer while the disk is full) is kept for
-    `try_again`.
-    """
-
-    _posted = Signal(object)
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._kept: list[Callable[[], None]] = []
-        self._posted.connect(self._on_posted, Qt.ConnectionType.QueuedConnection)
-
-    def post(self, function: Callable[[], None]) -> None:
-        """Runs `function` later, in the owner's thread."""
-        self._posted.emit(function)
-
-    def try_again(self) -> None:
-        """Runs, in their order, the functions that the journal refused."""
-        kept, self._kept = self._kept, []
-        for function in kept:
-            self._on_posted(function)
-
-    @Slot(object)
-    def _on_posted(self, function: Callable[[], None]) -> None:
-        try:
-            function()
-        except KnownError:  # nothing was written; the strip says why
-            self._kept.append(function)
 
 
 def _support_file(profile: Profile, healths: Mapping[str, Health]) -> bytes:

@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 from app.bootstrap import Opened
 from app.devices import DeviceRoom
 from app.domain.orders.state import Order
-from app.suite import MainThread
+from app.main_thread import MainThread
 from app.windows.board import DeviceBoard
 from hardware.health import DeviceState
 from hardware.terminals.customer import Behaviour, Cut

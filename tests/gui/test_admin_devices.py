@@ -14,8 +14,8 @@ from app.connectors.accounts import Accounts
 from app.devices import DeviceRoom
 from app.domain.rules import SetDevice, SetSetting
 from app.domain.settings import DeviceStateChanged
+from app.main_thread import MainThread
 from app.services.house import Actor
-from app.suite import MainThread
 from app.windows.admin.device_form import DeviceForm
 from app.windows.admin.devices import DevicesSection
 from app.windows.board import DeviceBoard

@@ -13,10 +13,10 @@ from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from app.bootstrap import Opened
+from app.main_thread import MainThread
 from app.network import NetworkRoom
 from app.services.house import Actor
 from app.services.ports import NetworkStatus
-from app.suite import MainThread
 from app.windows.admin.network import NetworkSection
 from app.windows.admin.page import AdminPage
 from app.windows.admin.pairing_pane import CODE, HERE, OVER, WHO

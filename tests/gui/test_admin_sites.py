@@ -10,8 +10,8 @@ from pytestqt.qtbot import QtBot
 from sites_kit import Place, Room, place
 
 from app.domain.terminals.decide import CarryHub, SetSite
+from app.main_thread import MainThread
 from app.reports.sites import sites_report, sites_workbook
-from app.suite import MainThread
 from app.windows.admin.network import NetworkSection
 from app.windows.admin.page import AdminPage
 from app.windows.admin.pairing_pane import CODE, HERE
