@@ -8,12 +8,18 @@ import threading
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cache, partial
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from platformdirs import user_documents_path
-from PySide6.QtCore import QFileInfo, QObject, QStorageInfo, Qt, QUrl, Signal
-from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QFileDialog, QFileIconProvider, QWidget
+from PySide6.QtCore import QFileInfo, QObject, QStorageInfo, Qt, QUrl, Signal, Slot
+from PySide6.QtGui import QCursor, QDesktopServices
+from PySide6.QtWidgets import (
+    QApplication,
+    QFileDialog,
+    QFileIconProvider,
+    QMenu,
+    QWidget,
+)
 from typing_extensions import override
 
 from app.reports.csv_file import csv_bytes
@@ -21,6 +27,9 @@ from app.reports.z_report import ZReport
 from app.windows.desk import Desk
 from app.windows.tasks import Background
 from resources.texts import tr
+
+if TYPE_CHECKING:
+    from app.windows.office_print import OfficePrinter
 
 ReportKind = Literal["pdf", "excel"]
 FOLDER = "Sotto"
@@ -42,6 +51,8 @@ class Saver(QObject):
         self._desk = desk
         self._background = Background(self)
         self._stop = threading.Event()
+        self._printer: OfficePrinter | None = None
+        self._asked = Path()
         self.busy = False
 
     def save(self, name: str, make: Callable[[], bytes]) -> None:
@@ -119,8 +130,37 @@ class Saver(QObject):
             return  # cancelled: already said
         self._set_busy(busy=False)
         words = tr("Enregistré : {path}", path=str(path))
+        if path.suffix == ".pdf" and self._can_print():
+            ask = partial(self._ask_what, path)
+            self._desk.say(words, undo=ask, act=tr("Ouvrir, imprimer…"), icon="print")
+            return
         show = partial(open_file, path)
         self._desk.say(words, undo=show, act=tr("Ouvrir"), icon="open_in_new")
+
+    def _can_print(self) -> bool:
+        """Whether the system knows a printer; Qt's printing is loaded by the first PDF."""
+        from app.windows.office_print import office_printers
+
+        return bool(office_printers())
+
+    def _ask_what(self, path: Path) -> None:
+        self._asked = path
+        menu = QMenu(QApplication.activeWindow())
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.addAction(tr("Ouvrir")).triggered.connect(self._on_open_triggered)
+        menu.addAction(tr("Imprimer…")).triggered.connect(self._on_print_triggered)
+        menu.popup(QCursor.pos())
+
+    @Slot()
+    def _on_open_triggered(self) -> None:
+        open_file(self._asked)
+
+    @Slot()
+    def _on_print_triggered(self) -> None:
+        from app.windows.office_print import OfficePrinter
+
+        self._printer = self._printer or OfficePrinter(self._desk, self)
+        self._printer.ask(self._asked)
 
     def _on_failed(self, error: Exception) -> None:
         self._set_busy(busy=False)
