@@ -26,7 +26,9 @@ _MM: Final = 72 / 25.4
 _A4: Final = (210.0, 297.0)
 _PAD: Final = 2.5 * _MM
 _DIGITS: Final = 6.0
-_LONGEST_BARS: Final = 20
+_LONGEST_BARS: Final = 14
+"""Characters; more make bars too fine for the smallest sticker at 300 dpi (38 mm) and
+too wide for a roll of 58 mm."""
 _QUIET: Final = 20
 """Modules of white beside bars, both sides together."""
 
