@@ -37,7 +37,7 @@ COUNTED: Final = {
 }
 """Technical events that a Z counts, besides those that the read tables sum up."""
 
-_TOLD: Final = ("vat", "vat_rate", "tender")
+_TOLD: Final = ("vat", "vat_rate", "tender", "beside", "deposit")
 _TOTALS: Final = (("document", "sale"), ("document", "refund"))
 """Sums that come from documents alone (`receipts.told`)."""
 

@@ -26,6 +26,8 @@ _FAMILIES: Final = (
     "vat.",
     "vat_rate.",
     "tender.",
+    "beside.",
+    "deposit.",
 )
 """What figures of a Z begin with that its documents say, and nothing else..."""
 _CHECKED: Final = (".told", ".off")
@@ -166,6 +168,17 @@ def _told(kind: str, data: Mapping[str, Any]) -> Iterator[tuple[str, int]]:
         yield f"tender.{paid['method']}.count", 1
         for name in ("amount", "tip", "excess"):
             yield f"tender.{paid['method']}.{name}", paid.get(name, 0)
+        yield from _deposit("used", paid)
+    for each in data.get("beside", ()):
+        yield f"beside.{each['kind']}.count", 1
+        yield f"beside.{each['kind']}.amount", each["amount"]
+        yield from _deposit("taken", each)
+
+
+def _deposit(item: str, data: Mapping[str, Any]) -> Iterator[tuple[str, int]]:
+    for row in data.get("vat", ()):
+        for name in ("ttc", "ht", "tva"):
+            yield f"deposit.{item}.{row['rate']}.{name}", row[name]
 
 
 def _corrected(data: Mapping[str, Any]) -> Iterator[tuple[str, int]]:

@@ -53,7 +53,10 @@ INVOICE = "invoice.issued"
 SALE, REFUND, CLOSING = "receipt.issued", "receipt.refunded", "till.day_closed"
 CORRECTED = "payment.corrected"
 # Les chiffres d'un Z que ses documents disent, et eux seuls, sauf ce qui fut contrôlé.
-FAMILIES = ("document.sale.", "document.refund.", "vat.", "vat_rate.", "tender.")
+FAMILIES = (
+    *("document.sale.", "document.refund.", "vat.", "vat_rate.", "tender."),
+    *("beside.", "deposit."),
+)
 CHECKED = (".told", ".off")
 # Une clôture qui en additionne d'autres : la série qu'elle additionne, et la sienne.
 ADDING = {
@@ -618,7 +621,7 @@ def _key(series: str, part: dict[str, Any]) -> tuple[str, str, int]:
 
 
 def _told(kind: str, data: dict[str, Any]) -> Iterator[tuple[str, int]]:
-    """Ce qu'un document ajoute à son Z : totaux, TVA par taux et nature, règlements."""
+    """Ce qu'un document ajoute à son Z : totaux, TVA, règlements, hors chiffre."""
     yield f"document.{kind}.count", 1
     for name in ("ttc", "ht", "tva"):
         yield f"document.{kind}.{name}", data[name]
@@ -633,6 +636,18 @@ def _told(kind: str, data: dict[str, Any]) -> Iterator[tuple[str, int]]:
         yield f"tender.{paid['method']}.count", 1
         for name in ("amount", "tip", "excess"):
             yield f"tender.{paid['method']}.{name}", paid.get(name, 0)
+        yield from _deposit("used", paid)
+    for each in data.get("beside", ()):
+        yield f"beside.{each['kind']}.count", 1
+        yield f"beside.{each['kind']}.amount", each["amount"]
+        yield from _deposit("taken", each)
+
+
+def _deposit(item: str, data: dict[str, Any]) -> Iterator[tuple[str, int]]:
+    """La TVA d'un acompte, reçu ou repris."""
+    for row in data.get("vat", ()):
+        for name in ("ttc", "ht", "tva"):
+            yield f"deposit.{item}.{row['rate']}.{name}", row[name]
 
 
 def _figures(data: dict[str, Any]) -> dict[str, int]:

@@ -18,7 +18,7 @@ Families and their measures (cents unless said otherwise):
     credit    gift|store|deposit|account          what moves them (`credits.state.Move`)
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from app.domain.credits.state import MOVING, move_of
 from app.domain.invoices.events import CREDIT, REPORTED, InvoiceIssued
@@ -31,7 +31,6 @@ from app.domain.receipts.events import (
     ReceiptDuplicated,
     ReceiptIssued,
     ReceiptRefunded,
-    ReceiptVat,
 )
 from app.domain.receipts.told import Sum, told, told_anew
 from app.domain.settings import EventRecorded
@@ -123,12 +122,6 @@ def _corrected(event: PaymentCorrected) -> Iterator[Sum]:
     yield from _control("payment_corrected", event.amount)
 
 
-def _deposit(item: str, rows: Iterable[ReceiptVat]) -> Iterator[Sum]:
-    for row in rows:
-        for measure, cents in (("ttc", row.ttc), ("ht", row.ht), ("tva", row.tva)):
-            yield "deposit", f"{item}.{row.rate}", measure, cents
-
-
 def _control(item: str, amount: int) -> Iterator[Sum]:
     yield "control", item, "count", 1
     yield "control", item, "amount", amount
@@ -148,14 +141,9 @@ def _document(event: ReceiptIssued | ReceiptRefunded, meta: Meta) -> Iterator[Su
         yield "document", "lines", "count", event.n_lines
         yield "document", "articles", "count", event.n_articles
     for paid in event.payments:
-        yield from _deposit("used", paid.vat)
         if paid.method == "cash":
             item = "sales" if isinstance(event, ReceiptIssued) else "refunds"
             yield "cash", item, "amount", paid.amount + paid.tip
-    for each in event.beside:
-        yield "beside", each.kind, "amount", each.amount
-        yield "beside", each.kind, "count", 1
-        yield from _deposit("taken", each.vat)
     if isinstance(event, ReceiptRefunded) and not event.of:
         yield from _control("refund_freely", event.ttc)
 

@@ -1,10 +1,13 @@
 """What a document says to the sums of its day: its totals, VAT by rate and by nature, what
-was paid with. Source: `fiscal.md` 6, C-05 (stored documents are summed)."""
+was paid with, what it takes besides.
 
-from collections.abc import Iterator
+Source: `fiscal.md` 6, C-05 (stored documents are summed).
+"""
+
+from collections.abc import Iterable, Iterator
 
 from app.domain.payments.events import PaymentCorrected
-from app.domain.receipts.events import ReceiptIssued, ReceiptRefunded
+from app.domain.receipts.events import ReceiptIssued, ReceiptRefunded, ReceiptVat
 
 Sum = tuple[str, str, str, int]
 """(family, item, measure, value to add)."""
@@ -33,6 +36,17 @@ def told(event: ReceiptIssued | ReceiptRefunded) -> Iterator[Sum]:
             yield "tender", paid.method, "tip", paid.tip
         if paid.excess:
             yield "tender", paid.method, "excess", paid.excess
+        yield from _deposit("used", paid.vat)
+    for each in event.beside:
+        yield "beside", each.kind, "amount", each.amount
+        yield "beside", each.kind, "count", 1
+        yield from _deposit("taken", each.vat)
+
+
+def _deposit(item: str, rows: Iterable[ReceiptVat]) -> Iterator[Sum]:
+    for row in rows:
+        for measure, cents in (("ttc", row.ttc), ("ht", row.ht), ("tva", row.tva)):
+            yield "deposit", f"{item}.{row.rate}", measure, cents
 
 
 def told_anew(event: PaymentCorrected) -> Iterator[Sum]:
