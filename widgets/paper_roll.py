@@ -1,7 +1,7 @@
 """What a printer has put out: its tickets one under another, torn where it cut.
 
-Rasters are those the printer prints, 576 dots wide and one bit a dot; they are shown
-dot for dot or smaller, never larger, on paper that is white in every mode.
+Rasters are those the printer prints, 576 dots wide (384 on 58 mm) and one bit a dot; they
+are shown dot for dot or smaller, never larger, on paper that is white in every mode.
 """
 
 from dataclasses import dataclass
@@ -77,6 +77,7 @@ class PaperRoll(TappedItems):
         super().__init__(parent)
         self._pieces: list[PaperPiece] = []
         self._pictures: dict[str, QPixmap] = {}
+        self._dots = DOTS
         self.setAccessibleName(caption or tr("Papier"))
 
     @property
@@ -87,7 +88,8 @@ class PaperRoll(TappedItems):
     @property
     def paper_width(self) -> int:
         """Width of the paper on the screen, at most a pixel a dot."""
-        return min(DOTS, self.viewport().width() - 2 * (_MARGIN + _EDGE)) + 2 * _EDGE
+        room = self.viewport().width() - 2 * (_MARGIN + _EDGE)
+        return min(self._dots, room) + 2 * _EDGE
 
     def append(self, piece: PaperPiece) -> None:
         """Prints a ticket; follows it if the end was in sight. Keeps the last `KEPT`."""
@@ -102,6 +104,11 @@ class PaperRoll(TappedItems):
             bar.setValue(bar.maximum())
         self.viewport().update()
 
+    def load(self, dots: int) -> None:
+        """Another roll, empty and so many dots wide."""
+        self._dots = dots
+        self.clear()
+
     def clear(self) -> None:
         """Throws the paper away."""
         self._pieces.clear()
@@ -115,7 +122,7 @@ class PaperRoll(TappedItems):
 
     @property
     def _zoom(self) -> float:
-        return (self.paper_width - 2 * _EDGE) / DOTS
+        return (self.paper_width - 2 * _EDGE) / self._dots
 
     def _height(self, piece: PaperPiece) -> int:
         """Of the paper of a ticket, its blank edges included."""

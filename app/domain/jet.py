@@ -17,6 +17,8 @@ Data = Mapping[str, Any]
 Told = Iterator[tuple[str, str]]
 
 RECORDED: Final = "event.recorded"
+_READ: Final = 1000
+"""Characters of a value at most: only pictures have more."""
 
 NF525: Final = {
     "JET_INIT": "260",
@@ -90,7 +92,13 @@ def _sealed(data: Data) -> Told:
 def _setting(data: Data) -> Told:
     key = str(data["key"])
     code = "IDENTITY_CHANGE" if key in IDENTITY else "PARAM_CHANGE"
-    yield code, f"{key}: {data.get('was', '')} -> {data['value']}"
+    yield code, f"{key}: {_brief(data.get('was', ''))} -> {_brief(data['value'])}"
+
+
+def _brief(value: object) -> str:
+    """A value that is read; of a picture only its beginning, the entry has it whole."""
+    text = str(value)
+    return text if len(text) <= _READ else f"{text[:20]}… ({len(text)})"
 
 
 def _vat(data: Data) -> Told:

@@ -14,6 +14,7 @@ from app.domain.invoices import decide as invoices
 from app.domain.kitchen import decide as kitchen
 from app.domain.orders import decide as orders
 from app.domain.orders.commands import OrderCommand
+from app.domain.papers import LONGEST, PICTURE, picture_of
 from app.domain.payments import decide as payments
 from app.domain.profile.choosing import CHOSEN, choose
 from app.domain.replacing import ReplaceDevice, replace_device
@@ -146,7 +147,10 @@ def _settings(world: World, command: HouseCommand, context: Context) -> Decision
     whole = value.isascii() and value.isdigit() and len(value) <= MAX_DIGITS
     if SETTINGS[command.key].isdigit() and not whole:
         return Refusal("number_expected", "Donnez un nombre entier.")
-    wrong = value not in CHOICES.get(command.key, (value,)) or len(value) > MAX_TEXT
+    longest = LONGEST.get(command.key, MAX_TEXT)
+    wrong = value not in CHOICES.get(command.key, (value,)) or len(value) > longest
+    if command.key == PICTURE and value:
+        wrong = wrong or picture_of(value) is None
     if wrong or (command.key in ACCOUNTS and not right_account(command.key, value)):
         return Refusal("setting_invalid", "Ce réglage n'a pas cette valeur.")
     if command.key in CHOSEN:

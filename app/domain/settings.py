@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 
 from app.domain.accounts import ACCOUNTS
 from app.domain.invoices.settings import INVOICING, INVOICING_CHOICES
+from app.domain.papers import PAPER_CHOICES, PAPERS
 from app.domain.profile import FRANCE, PROFILES
 from app.domain.profile.contract import NORMAL, REGIMES
 from app.domain.wire import Json, fact, upcast
@@ -210,6 +211,7 @@ SETTINGS: dict[str, str] = {
     "outside.open": "no",
     OWN_PRICES: "yes",
     **INVOICING,
+    **PAPERS,
     **ACCOUNTS,
 }
 """Key -> value before anybody set it. Minutes for `day.cutoff` (05:00), cents for limits,
@@ -265,6 +267,7 @@ CHOICES: dict[str, tuple[str, ...]] = {
     REGIME: REGIMES,
     YEAR_STARTS: tuple(str(month) for month in range(1, 13)),
     **INVOICING_CHOICES,
+    **PAPER_CHOICES,
 }
 """Key -> the words it may be set to; any text for the others."""
 

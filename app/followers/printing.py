@@ -17,6 +17,7 @@ from app.domain.kitchen.events import TicketIssued
 from app.domain.money import decimal_text
 from app.domain.orders.billing import beside_on, bills, price_bill
 from app.domain.orders.state import Order
+from app.domain.papers import SHARE
 from app.domain.payments.events import PaymentCompleted, PaymentRefunded
 from app.domain.profile.choosing import profile_of
 from app.domain.receipts.compose import QTY_PLACES
@@ -265,6 +266,7 @@ class PrintingFollower:
         sealed = {line.allergy for line in ticket.lines if line.allergy}
         return kitchen_paper(
             ticket,
+            world.settings,
             station=world.catalogue.stations[ticket.station].name,
             course=course.name if course else "",
             waiter=person_name(self._house, fact.meta.op),
@@ -357,6 +359,7 @@ class PrintingFollower:
             self._where(order),
             f"{name} · A-{fact.meta.tseq:06d} · {moment:%H:%M}",
             profile_of(house.world.settings),
+            share=house.world.settings.text(SHARE) == "yes",
         )
 
     def _where(self, order: Order) -> str:

@@ -42,7 +42,6 @@ KEYS: dict[str, str] = {
     "siret": "house.siret",
     "naf": "house.naf",
     "vat_number": "house.vat_number",
-    "footer": "house.footer",
     "contact": "house.contact",
     "witness": "witness.mail",
     "stamping": "witness.tsa",
@@ -100,7 +99,6 @@ class SettingsDraft:
     siret: str
     naf: str
     vat_number: str
-    footer: str
     contact: str
     witness: str
     stamping: str
@@ -357,7 +355,6 @@ _CHECKS: dict[str, Callable[[str], str]] = {
     "siret": _siret_error,
     "naf": _naf_error,
     "vat_number": _vat_error,
-    "footer": _text_error,
     "contact": _text_error,
     "witness": _mails_error,
     "stamping": _address_error,

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Literal
 from app.reports.tokens import BOLD, FACES, LINE, ON, PRIMARY, REGULAR, TONAL
 
 if TYPE_CHECKING:
+    from PIL.Image import Image
     from reportlab.pdfgen.pathobject import PDFPathObject
 
 WIDTH, HEIGHT = 595.28, 841.89
@@ -202,6 +203,16 @@ class Ink:
         self._canvas.circle(x + 16 * unit, self._height - y - 12.5 * unit, 8.5 * unit)
         self.filet(
             x + 5 * unit, y + 27.5 * unit, 22 * unit, thick=4 * unit, colour=colour
+        )
+
+    def picture(
+        self, x: float, y: float, width: float, height: float, picture: "Image"
+    ) -> None:
+        """A picture in so many points."""
+        from reportlab.lib.utils import ImageReader
+
+        self._canvas.drawImage(
+            ImageReader(picture), x, self._height - y - height, width, height
         )
 
     def qr(self, x: float, y: float, size: float, content: str) -> None:

@@ -12,6 +12,7 @@ from app.reports.tokens import MONO, MONO_BOLD
 from hardware.printers.document import (
     FACES,
     QR,
+    Bitmap,
     Block,
     Box,
     Columns,
@@ -81,8 +82,10 @@ def _piece(block: Block) -> _Piece | None:
             return _rule(block)
         case Box():
             return _box(block)
-        case Logo():
+        case Logo(None):
             return _Piece(_LOGO, _logo, below=8)
+        case Logo(Bitmap() as bitmap):
+            return _picture(bitmap)
         case QR():
             return _code(block)
         case Feed():
@@ -190,6 +193,26 @@ def _box(block: Box) -> _Piece:
 def _logo(ink: "Ink", top: float) -> None:
     x = _MARGIN + (DOTS - _LOGO) / 2 * _POINT
     ink.mark(x, _MARGIN + top * _POINT, _LOGO * _POINT, colour=_INK)
+
+
+def _picture(bitmap: Bitmap) -> _Piece:
+    """The house's own mark, a dot for a dot."""
+
+    def draw(ink: "Ink", top: float) -> None:
+        from PIL import ImageOps
+
+        from hardware.printers import fonts
+
+        dots = fonts.from_bits(bitmap.width, bitmap.height, bitmap.bits)
+        ink.picture(
+            _MARGIN + (DOTS - bitmap.width) / 2 * _POINT,
+            _MARGIN + top * _POINT,
+            bitmap.width * _POINT,
+            bitmap.height * _POINT,
+            ImageOps.invert(dots),
+        )
+
+    return _Piece(bitmap.height, draw, below=8)
 
 
 def _code(block: QR) -> _Piece:

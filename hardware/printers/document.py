@@ -2,7 +2,7 @@
 
 The app composes blocks (text, columns, bars, frames, codes); an encoder lays them out
 for the width and the abilities of one printer. Widths are counted in body columns of 12
-dots: 48 on 80 mm paper (42 on 180 dpi printers), 32 on 58 mm. The six sizes are drawn
+dots: 48 on 80 mm paper (42 on 180 dpi printers), 32 on 58 mm. The sizes are drawn
 exactly on raster printers and become double width and height in a printer's own font.
 """
 
@@ -12,7 +12,7 @@ from typing import Literal, TypeAlias
 
 Kind = Literal["kitchen", "receipt", "addition", "report", "label", "drawer", "test"]
 Align = Literal["left", "center", "right"]
-Size = Literal["body", "label", "title", "dish", "total", "table"]
+Size = Literal["body", "label", "title", "dish", "total", "huge", "table"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +31,7 @@ FACES: dict[Size, Face] = {
     "title": Face(30, 40, 1, 2),
     "dish": Face(36, 52, 2, 2),
     "total": Face(40, 52, 2, 2),
+    "huge": Face(54, 72, 3, 3),
     "table": Face(96, 112, 4, 4),
 }
 

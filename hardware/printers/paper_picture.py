@@ -5,7 +5,9 @@ from functools import lru_cache
 from PIL import Image, ImageDraw
 
 from hardware.printers import codes, fonts
-from hardware.printers.document import Align
+from hardware.printers.document import Align, Document
+from hardware.printers.emulation import Interpreter
+from hardware.printers.escpos import encode
 from hardware.printers.layout import start
 from hardware.printers.paper import (
     CELL_HEIGHT,
@@ -19,6 +21,7 @@ from hardware.printers.paper import (
     Span,
     Ticket,
 )
+from hardware.printers.profiles import Profile
 
 _FONT_PX, _BASELINE = 20, 20
 
@@ -33,6 +36,20 @@ def render(ticket: Ticket, width: int = 576) -> Image.Image:
         paper.paste(strip, (0, y))
         y += strip.height
     return Image.frombytes("1", paper.size, _inverted(fonts.bits(paper)))
+
+
+def preview(document: Document, profile: Profile) -> Image.Image:
+    """The paper that a printer of that model would put out, drawn without one.
+
+    Raises:
+        ValueError: a block holds what no printer can print.
+    """
+    interpreter = Interpreter(profile)
+    interpreter.feed(encode(document, profile).body)
+    ticket = None
+    while ticket is None and not interpreter.hungry:
+        ticket = interpreter.step().cut
+    return render(ticket or interpreter.hanging, profile.dots)
 
 
 def _inverted(ink: bytes) -> bytes:

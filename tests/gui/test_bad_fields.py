@@ -60,7 +60,6 @@ REFUSED: dict[str, dict[str, tuple[str, ...]]] = {
         "siret": ("12345678901234", *NO_NUMBER),
         "naf": NO_NUMBER,
         "vat_number": NO_NUMBER,
-        "footer": (LONG,),
         "contact": (LONG,),
         "witness": ("owner", "a@b", "a@b.fr, c@d.fr"),
         "stamping": ("tsa", "ftp://tsa.fr", "http://", LONG),

@@ -5,6 +5,8 @@ from datetime import datetime, timedelta
 
 from app.domain.kitchen.events import TicketIssued, TicketLine
 from app.domain.money import decimal_text
+from app.domain.papers import COUNT, DISHES, PEOPLE, TABLE, TOP
+from app.domain.settings import Settings
 from hardware.printers.document import (
     Bar,
     BigNumber,
@@ -14,18 +16,23 @@ from hardware.printers.document import (
     Columns,
     Cut,
     Document,
+    Feed,
     Rule,
+    Size,
     Struck,
     Text,
     row,
 )
 
 DASHED = Rule("dashed")
+SIZES: dict[str, Size] = {"small": "title", "normal": "dish", "large": "huge"}
+"""Setting of the dishes -> how they are printed."""
 _HEADS = {"make": "", "add": "+ AJOUT", "stop": "× STOP", "info": "→ À LIRE"}
 
 
 def kitchen_paper(
     ticket: TicketIssued,
+    settings: Settings,
     *,
     station: str,
     course: str,
@@ -55,23 +62,45 @@ def kitchen_paper(
     people = [covers] if ticket.covers else []
     chain, name = terminal
     people += [part for part in (waiter, ticket.room, name) if part]
+    who = " · ".join(people) if settings.text(PEOPLE) == "yes" else ""
+    blank = settings.number(TOP)
     number = f"BON {chain}-{ticket.number}" if chain else f"BON {ticket.number}"
     heading = " · ".join(filter(None, (f"{moment:%H:%M}", what)))
     blocks: list[Block] = [
+        *((Feed(blank),) if blank else ()),
         Bar(station.upper(), number),
         *((Text("ÉCRAN INJOIGNABLE", size="title", bold=True),) if instead else ()),
-        BigNumber(ticket.table, (heading, course.upper(), " · ".join(people))),
+        *_table(ticket.table, heading, course.upper(), who, settings.text(TABLE)),
         Rule(),
         *((Text(f"« {note} »", size="title", bold=True), DASHED) if note else ()),
-        *_sections(ticket, allergies),
+        *_sections(ticket, allergies, SIZES[settings.text(DISHES)]),
         Rule(),
-        *_foot(ticket, moment, limit),
+        *_foot(ticket, moment, limit, counted=settings.text(COUNT) == "yes"),
         Cut(),
     ]
     return Document("kitchen", tuple(blocks), number)
 
 
-def _sections(ticket: TicketIssued, allergies: dict[str, str]) -> Iterable[Block]:
+def _table(
+    table: str, heading: str, course: str, who: str, size: str
+) -> Iterable[Block]:
+    """Where it goes: a number for two metres, or two lines that save paper."""
+    if size == "large":
+        yield BigNumber(table, (heading, course, who))
+        return
+    yield Columns(
+        (
+            Cell(table, size="total", bold=True),
+            Cell(heading, align="right", size="label", bold=True),
+        )
+    )
+    if course or who:
+        yield row(course, who, bold=True)
+
+
+def _sections(
+    ticket: TicketIssued, allergies: dict[str, str], size: Size
+) -> Iterable[Block]:
     """Dishes to make first, then additions, then stops, each under its own bar."""
     for kind, head in _HEADS.items():
         lines = [line for line in ticket.lines if line.kind == kind]
@@ -80,10 +109,10 @@ def _sections(ticket: TicketIssued, allergies: dict[str, str]) -> Iterable[Block
         for number, line in enumerate(lines):
             if number:
                 yield DASHED
-            yield from _dish(line, allergies)
+            yield from _dish(line, allergies, size)
 
 
-def _dish(line: TicketLine, allergies: dict[str, str]) -> Iterable[Block]:
+def _dish(line: TicketLine, allergies: dict[str, str], size: Size) -> Iterable[Block]:
     name = f"{_quantity(line)} {line.label.upper()}"
     seat = _seats(line)
     if line.kind == "stop":
@@ -92,7 +121,7 @@ def _dish(line: TicketLine, allergies: dict[str, str]) -> Iterable[Block]:
         return
     yield Columns(
         (
-            Cell(name, size="dish", bold=True),
+            Cell(name, size=size, bold=True),
             Cell(seat, align="right", size="label", bold=True),
         )
     )
@@ -110,16 +139,19 @@ def _dish(line: TicketLine, allergies: dict[str, str]) -> Iterable[Block]:
         )
 
 
-def _foot(ticket: TicketIssued, moment: datetime, limit: int) -> Iterable[Block]:
+def _foot(
+    ticket: TicketIssued, moment: datetime, limit: int, *, counted: bool
+) -> Iterable[Block]:
+    """What stays as it was is always said; the rest where it is `counted`."""
     making = [line for line in ticket.lines if line.kind in ("make", "add")]
     pieces = sum(line.quantity // 1000 or 1 for line in making)
     count = f"{pieces} plat{'s' if pieces > 1 else ''}" if making else ""
     also = f"aussi : {ticket.also}" if ticket.also else ""
     if ticket.refers and not making:
         yield Text(f"le reste du bon {ticket.refers} ne change pas")
-    elif count or also:
+    elif counted and (count or also):
         yield row(count, also)
-    if making and limit:
+    if counted and making and limit:
         yield row(
             f"demandé {moment:%H:%M}",
             f"prévu {moment + timedelta(minutes=limit):%H:%M}",

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from app.domain.money import decimal_text, parse_decimal
+from app.domain.papers import CONTACT, FOOTER, HEADER, LOGO, PICTURE, picture_of
 from app.domain.payments.decide import METHODS
 from app.domain.profile import FiscalProfile
 from app.domain.profile.choosing import mention_of, profile_of
@@ -23,6 +24,7 @@ from app.domain.receipts.events import (
 from app.domain.settings import Settings
 from app.fiscal.core import core
 from hardware.printers.document import (
+    Bitmap,
     Block,
     Box,
     Cell,
@@ -94,7 +96,7 @@ def receipt_paper(
     profile = profile_of(settings)
     word = profile.titles[_kind(document)]
     moment = datetime.fromisoformat(stamp.ts)
-    blocks: list[Block] = [Logo(), *_identity(settings), Rule()]
+    blocks: list[Block] = [*_mark(settings), *_identity(settings), Rule()]
     if stamp.copy:
         name = f"{profile.titles['duplicate']} {stamp.copy}"
         blocks.append(
@@ -142,6 +144,8 @@ def addition_paper(
     where: str,
     head: str,
     profile: FiscalProfile,
+    *,
+    share: bool = True,
 ) -> Document:
     """The provisional bill: (quantity, label, cents) lines, no VAT, no payment.
 
@@ -149,6 +153,7 @@ def addition_paper(
         due: cents to pay.
         where: "Table 12 · 3 couverts · Léa".
         head: "LE VIEUX MOULIN · A-000187 · 20:31".
+        share: it says what each guest's part would be.
     """
     blocks: list[Block] = [
         Box(
@@ -177,10 +182,17 @@ def addition_paper(
         Rule(),
         _total("À PAYER", due),
     ]
-    if covers > 1:
-        share = -(-due // covers)
-        blocks.append(row(f"par personne, en {covers}", _cents(share)))
+    if share and covers > 1:
+        each = -(-due // covers)
+        blocks.append(row(f"par personne, en {covers}", _cents(each)))
     return Document("addition", (*blocks, Cut()), head.split(" · ")[1])
+
+
+def _mark(settings: Settings) -> Iterable[Block]:
+    """The house's picture, else Sotto's, unless it wants neither."""
+    if settings.text(LOGO) == "yes":
+        picture = picture_of(settings.text(PICTURE))
+        yield Logo(Bitmap(*picture) if picture else None)
 
 
 def _identity(settings: Settings) -> Iterable[Block]:
@@ -195,6 +207,7 @@ def _identity(settings: Settings) -> Iterable[Block]:
         " · ".join(legal) if settings.text("house.siret") else "",
         settings.text("house.vat_number")
         and f"TVA {settings.text('house.vat_number')}",
+        settings.text(HEADER),
     )
     for line in lines:
         if line:
@@ -354,9 +367,10 @@ def _farewell(
 ) -> Iterable[Block]:
     if isinstance(document, ReceiptIssued) and document.guest_note:
         yield Text(document.guest_note, align="center")
-    for key in ("house.footer", "house.contact"):
-        if settings.text(key):
-            yield Text(settings.text(key), align="center")
+    if settings.text(FOOTER):
+        yield Text(settings.text(FOOTER), align="center")
+    if settings.text(CONTACT) == "yes" and settings.text("house.contact"):
+        yield Text(settings.text("house.contact"), align="center")
 
 
 def _proof(software: str) -> Iterable[Block]:

@@ -30,6 +30,7 @@ from app.windows.admin.fields import Fields
 from app.windows.admin.form import FormPane, pair
 from app.windows.admin.scan_sheet import ScanSheet
 from app.windows.admin.section import Section
+from app.windows.admin.template_sheet import TemplateSheet
 from app.windows.board import DeviceBoard
 from app.windows.bump_bar import BumpSheet
 from app.windows.desk import Desk
@@ -93,8 +94,11 @@ class SettingsForm(FormPane):
         )
         column.addWidget(self._text("vat_number", tr("TVA intracommunautaire")))
         self._add_country(column)
-        column.addWidget(self._text("footer", tr("Au bas du ticket")))
         column.addWidget(self._text("contact", tr("Contact sur le ticket")))
+        self.papers = Button(
+            tr("Tickets et bons"), kind="outlined", icon="receipt_long"
+        )
+        column.addWidget(self.papers)
         words = tr("Vide : la page du hub")
         column.addWidget(self._text("menu", tr("Carte en ligne, pour le QR"), words))
         words = tr("Après chaque clôture : à vous, au comptable")
@@ -295,6 +299,7 @@ class SettingsController(QObject):
         form.drop_requested.connect(self._on_drop)
         form.mailbox.clicked.connect(self._on_mailbox)
         form.scans.clicked.connect(self._on_scans)
+        form.papers.clicked.connect(self._on_papers)
         form.bump.clicked.connect(self._on_bump)
 
     def begin(self) -> None:
@@ -322,6 +327,10 @@ class SettingsController(QObject):
         if any(isinstance(fact.event, SettingSet) for fact in facts):
             self._take_stored()
             self._show()
+
+    @Slot()
+    def _on_papers(self) -> None:
+        TemplateSheet(self._form, self._desk).open()
 
     @Slot()
     def _on_scans(self) -> None:
