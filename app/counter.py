@@ -121,8 +121,9 @@ class CounterDevices:
             if key not in kept and (driver := self._driver(device)) is not None
         }
         self._drivers = kept | fresh
-        if self._scale in gone:
-            self.rest()
+        if self._scale in gone and self._weigher is not None:
+            self._weigher(None)
+            self._let_go()
         self._run_elsewhere(partial(self._swap, gone, [d for _, d in fresh.values()]))
         self.show(self._lines)
 
@@ -153,8 +154,10 @@ class CounterDevices:
     def weigh(self, asked: Asked, heard: Weigher) -> bool:
         """Has the scale weigh until `rest`; whether there is one that answers.
 
-        Whoever asks last has it.
+        Whoever asks last has it; who had it before is told that nobody weighs for them.
         """
+        if self._weigher is not None and self._weigher != heard:
+            self._weigher(None)
         scales = (d for _, d in self._drivers.values() if isinstance(d, SerialScale))
         found = next((s for s in scales if s.health().state.usable), None)
         if self._scale is not None and self._scale is not found:
@@ -164,8 +167,12 @@ class CounterDevices:
             found.follow(asked)
         return found is not None
 
-    def rest(self, *, sold: bool = False) -> None:
-        """Nobody weighs any more; what lies there was `sold`."""
+    def rest(self, heard: Weigher, *, sold: bool = False) -> None:
+        """Whoever asked with `heard` weighs no more; what lies there was `sold`."""
+        if self._weigher == heard:
+            self._let_go(sold=sold)
+
+    def _let_go(self, *, sold: bool = False) -> None:
         scale, self._scale, self._weigher = self._scale, None, None
         if scale is not None:
             if sold:

@@ -36,7 +36,7 @@ class NoScale:
     def weigh(self, asked: Asked, heard: Weigher) -> bool:
         return False
 
-    def rest(self, *, sold: bool = False) -> None:
+    def rest(self, heard: Weigher, *, sold: bool = False) -> None:
         """Nothing to rest."""
 
 

@@ -31,8 +31,8 @@ class Counter(Protocol):
         """Has the scale weigh until `rest`; whether there is one that answers."""
         ...
 
-    def rest(self, *, sold: bool = False) -> None:
-        """Nobody weighs any more; what lies there was `sold`."""
+    def rest(self, heard: Weigher, *, sold: bool = False) -> None:
+        """Whoever asked with `heard` weighs no more; what lies there was `sold`."""
         ...
 
 
@@ -168,10 +168,10 @@ class DeviceBoard(QObject):
         """Has the scale weigh until `rest_scale`; whether there is one that answers."""
         return bool(self._devices and self._devices.counter.weigh(asked, heard))
 
-    def rest_scale(self, *, sold: bool = False) -> None:
-        """Nobody weighs any more; what lies there was `sold`."""
+    def rest_scale(self, heard: Weigher, *, sold: bool = False) -> None:
+        """Whoever asked with `heard` weighs no more; what lies there was `sold`."""
         if self._devices:
-            self._devices.counter.rest(sold=sold)
+            self._devices.counter.rest(heard, sold=sold)
 
     def jobs(self) -> Sequence[Job]:
         """Papers that are queued, sent or in doubt, oldest first."""

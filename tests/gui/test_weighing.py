@@ -122,3 +122,25 @@ def test_whoever_tries_a_scale_reads_what_it_weighs(counter: Counter) -> None:
     counter.suite.board.test("scale", answers.append)
     counter.until(lambda: bool(answers))
     assert getattr(answers[0], "net", 0) == 1234
+
+
+def test_of_two_windows_the_one_that_asked_last_weighs(counter: Counter) -> None:
+    first = counter.weigh()
+    counter.plate.put(500)
+    counter.until(first.act.isEnabled)
+    shell = counter.suite.open_window("pos")
+    shell.show()
+    shell.resume("lea")
+    shell.go("pos", "counter")
+    page = shell.page
+    assert isinstance(page, PosPage)
+    other = Counter(counter.qtbot, counter.suite, page)
+    second = other.weigh()
+    assert not first.act.isEnabled()  # what it showed is no load of its own any more
+    counter.page.controller.work.close_sheet()
+    counter.until(second.act.isEnabled)
+    second.act.click()
+    assert [line.quantity for line in other.lines()] == [500]
+    assert not counter.lines()
+    for each in (counter, other):
+        counter.until(lambda work=each.page.controller.work: work.sheet is None)

@@ -78,7 +78,7 @@ class Weighing(QObject):
     def _end(self) -> None:
         if self._sheet is not None:
             self._sheet = None
-            self._work.board.rest_scale()
+            self._work.board.rest_scale(self._heard)
 
     @Slot()
     def _on_weighed(self) -> None:
@@ -95,7 +95,7 @@ class Weighing(QObject):
             tare=reading.tare,
         )
         if self._add(command):
-            self._work.board.rest_scale(sold=True)
+            self._work.board.rest_scale(self._heard, sold=True)
             self._sheet = None
             self._work.close_sheet()
 
