@@ -24,6 +24,7 @@ from app.domain.payments.commands import (
     Returned,
 )
 from app.domain.receipts.events import ReceiptIssued
+from app.fiscal import verifier_sotto
 from app.fiscal.accounting import balance, books_of, parts_of
 from app.fiscal.checking import verify_database
 from app.fiscal.periods import closings
@@ -187,6 +188,7 @@ def test_the_ledger_of_an_account(day: Day) -> None:
 
 def test_the_archive_has_it_in_columns(day: Day, tmp_path: Path) -> None:
     fact = archive(day.opened, tmp_path)
+    assert verifier_sotto.verify(tmp_path / fact.file).exit_code == 0
     with zipfile.ZipFile(tmp_path / fact.file) as file:
         tables = {
             name: list(
