@@ -15,6 +15,13 @@ from pathlib import Path
 from resources.texts import tr
 
 PORTAUDIO = "libportaudio.so.2"
+RULE = 'KERNEL=="ttyUSB*|ttyACM*|lp*", SUBSYSTEM=="tty|usbmisc", TAG+="uaccess"'
+"""udev: whoever sits at the machine may use what is plugged into it."""
+_ROOT = "root"
+_UDEV = (
+    f"echo '{RULE}' | sudo tee /etc/udev/rules.d/70-sotto.rules"
+    " && sudo udevadm control --reload"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,11 +118,14 @@ def _naming(text: str, ports: Iterable[Port]) -> str:
 
 
 def _join(ports: list[Port]) -> str:
-    groups = ",".join(sorted({port.group for port in ports if port.group}))
-    if not groups:
-        return tr("Donnez à cet utilisateur le droit de lire et d'écrire ces fichiers.")
-    command = f"sudo usermod -aG {groups} $USER"
-    return tr("{command}, puis fermez et rouvrez la session.", command=command)
+    """The group to join; where root alone may, the udev rule that says otherwise."""
+    groups = {port.group for port in ports if port.group not in ("", _ROOT)}
+    if groups:
+        command = f"sudo usermod -aG {','.join(sorted(groups))} $USER"
+        return tr("{command}, puis fermez et rouvrez la session.", command=command)
+    if any(port.group == _ROOT for port in ports):
+        return tr("{command}, puis rebranchez l'appareil.", command=_UDEV)
+    return tr("Donnez à cet utilisateur le droit de lire et d'écrire ces fichiers.")
 
 
 def _sound(machine: Machine) -> Finding:

@@ -118,6 +118,7 @@ class PrinterDriver:
         self._greeted = False
         self._torn = config.id in spool.torn
         self._next_tick = 0.0
+        self._spool_changes, self._concerned = -1, True
         self._stopping = False
         self._stop_at = 0.0
         self._probes: list[Future[ProbeReport]] = []
@@ -297,6 +298,11 @@ class PrinterDriver:
             return
         self._next_tick = now + self._timings.tick
         spool, here = self._spool, self.config.id
+        if spool.changes != self._spool_changes:
+            self._spool_changes = spool.changes
+            self._concerned = spool.concerns(here)
+        if not self._concerned:
+            return
         self._told(*spool.expire_drawers(here))
         self._told(*spool.requeue_unknown(here, self._timings.kitchen_reprint))
         if self._down_since is None:

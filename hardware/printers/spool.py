@@ -180,12 +180,22 @@ class Spool:
             raise LookupError(f"no print job {job_id}")
         return document_json.loads(row[0])
 
+    @property
+    def changes(self) -> int:
+        """Grows with every change."""
+        return self._db.total_changes
+
+    def concerns(self, printer: str) -> bool:
+        """Whether a paper that is or was meant for it waits or is in doubt."""
+        with self._lock:
+            mine = "state IN ('queued', 'unknown') AND ? IN (printer, origin) LIMIT 1"
+            return bool(self._select(mine, printer))
+
     def next_job(self, printer: str) -> Job | None:
         """The oldest queued job of a printer."""
         with self._lock:
-            found = self._select(
-                "printer = ? AND state = 'queued' ORDER BY id LIMIT 1", printer
-            )
+            oldest = "printer = ? AND state = 'queued' ORDER BY id LIMIT 1"
+            found = self._select(oldest, printer)
         return found[0] if found else None
 
     def begin(self, job: Job, digest: str) -> int | None:
@@ -256,9 +266,8 @@ class Spool:
                 return None
             count = len(self._select("key = ? OR key GLOB ?", job.key, f"{job.key}#*"))
             now = self._clock()
-            left = db.execute(
-                "SELECT EXISTS(SELECT 1 FROM sends WHERE job = ?)", (job_id,)
-            ).fetchone()[0]
+            sends = "SELECT EXISTS(SELECT 1 FROM sends WHERE job = ?)"
+            left = db.execute(sends, (job_id,)).fetchone()[0]
             new = db.execute(
                 "INSERT INTO jobs(key, kind, title, printer, origin, state, copies,"
                 " created, changed, document) SELECT ?, kind, title, origin, origin,"

@@ -98,6 +98,7 @@ class InputPort:
             os.close(self._file)
             raise DeviceUnreachableError(f"cannot grab {path}: {error}") from error
         self._keys = KeyReader()
+        self.timeout: float | None = IDLE_S
 
     @property
     def in_waiting(self) -> int:
@@ -110,7 +111,7 @@ class InputPort:
         Raises:
             OSError: it was pulled out.
         """
-        if not select.select([self._file], [], [], IDLE_S)[0]:
+        if not select.select([self._file], [], [], self.timeout)[0]:
             return b""
         received = os.read(self._file, EVENT.size * 64)
         if not received:

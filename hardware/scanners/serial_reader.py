@@ -19,6 +19,7 @@ from hardware.serial_ports import PortMatch, find_port
 log = logging.getLogger("sotto.scanner")
 
 IDLE_S = 0.05  # a gun without suffix is through when it is silent for so long
+REST_S = 0.5  # between two looks at a gun that nobody uses
 MAX_CODE = 4096  # a QR code holds 2 953 bytes at most
 
 _ENDS = b"\r\n\t"
@@ -30,7 +31,9 @@ Sink = Callable[[ScannerEvent], None]
 
 
 class Port(Protocol):
-    """What we need of an open serial port; `read` waits `IDLE_S` at most."""
+    """What we need of an open serial port; `read` waits `timeout` seconds at most."""
+
+    timeout: float | None
 
     @property
     def in_waiting(self) -> int:
@@ -52,6 +55,11 @@ class ScanFramer:
 
     def __init__(self) -> None:
         self._buffer = bytearray()
+
+    @property
+    def begun(self) -> bool:
+        """Whether a code has begun to arrive."""
+        return bool(self._buffer)
 
     def feed(self, received: bytes) -> list[Scan]:
         """Takes bytes, returns the scans they end."""
@@ -170,6 +178,9 @@ class SerialScanner:
         """
         framer = ScanFramer()
         while not self._stop.is_set():
+            patience = IDLE_S if framer.begun else REST_S
+            if port.timeout != patience:  # to set it costs a look at the line
+                port.timeout = patience
             received = port.read(max(1, port.in_waiting))
             scans = framer.feed(received) if received else framer.idle()
             for scan in scans:

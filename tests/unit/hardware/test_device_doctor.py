@@ -4,7 +4,15 @@ from collections.abc import Iterator
 
 import pytest
 
-from hardware.doctor import Finding, Machine, Port, examine, examine_devices, observe
+from hardware.doctor import (
+    RULE,
+    Finding,
+    Machine,
+    Port,
+    examine,
+    examine_devices,
+    observe,
+)
 from resources.texts import catalogue, set_language
 
 USABLE = Port("/dev/ttyACM0", usable=True, group="dialout")
@@ -49,6 +57,13 @@ def test_a_barred_port_without_group_still_has_a_cure() -> None:
     printer = _found(Machine(usb_printers=(NAMELESS,)))["usb_printer"]
     assert not printer.ok
     assert "droit" in printer.fix
+
+
+def test_what_root_alone_may_use_is_cured_by_a_udev_rule() -> None:
+    port = Port("/dev/usb/lp2", usable=False, group="root")
+    printer = _found(Machine(usb_printers=(port,)))["usb_printer"]
+    assert "/etc/udev/rules.d/70-sotto.rules" in printer.fix
+    assert RULE in printer.fix
 
 
 def test_missing_portaudio_costs_the_voice_and_is_one_package_away() -> None:
