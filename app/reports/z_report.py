@@ -67,6 +67,7 @@ SERIES: Mapping[str, str] = {
     "EM": "Clôtures du mois, établissement",
     "EY": "Clôtures de l'exercice, établissement",
     "A": "Archives",
+    "K": "Changements de clé",
     "S": "Segments du journal",
     "W": "Témoins",
 }
