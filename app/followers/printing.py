@@ -116,7 +116,9 @@ class PrintingFollower:
         """
         seen = vector(self._house.database, NAME)
         if seen:
-            entries = self._house.journal.entries(after=seen, readable=True)
+            # Of other terminals nothing is wanted: their whole story would be read.
+            after = self._house.journal.vector() | seen
+            entries = self._house.journal.entries(after=after, readable=True)
             self._submit(self._papers_of(self._mine(facts_of(entries))))
         self._advance(self._house.journal.head().seq)
         self.behind = False

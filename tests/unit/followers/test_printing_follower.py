@@ -25,6 +25,7 @@ from app.domain.vocabulary import Refusal
 from app.fiscal.closing import close_day
 from app.followers.printing import PrintingFollower
 from app.services.house import Actor, Fact
+from db.entry import Entry
 from db.followers import vector
 from hardware.errors import HardwareError
 from hardware.health import DeviceState, Health
@@ -155,6 +156,25 @@ def test_what_was_queued_is_not_queued_again_after_a_restart(counter: Counter) -
     again = PrintingFollower(counter.house, Shelf(), "Sotto")
     again.catch_up()
     assert again._printers.jobs == {}  # type: ignore[attr-defined]  # a Shelf
+
+
+def test_a_start_reads_nothing_of_other_terminals(
+    counter: Counter, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    journal = counter.house.journal
+    ends = journal.vector() | {"C2": 9000}
+    monkeypatch.setattr(journal, "vector", lambda: dict(ends))
+    asked: list[dict[str, int]] = []
+
+    def entries(*, after: dict[str, int], readable: bool) -> Iterator[Entry]:
+        asked.append(after)
+        return iter(())
+
+    monkeypatch.setattr(journal, "entries", entries)
+    counter.follower.catch_up()
+    seen = vector(counter.house.database, "printing")
+    assert asked == [{**ends, **seen}]
+    assert asked[0]["C2"] == 9000
 
 
 @pytest.mark.logs
