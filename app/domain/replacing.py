@@ -43,7 +43,7 @@ def replace_device(
         new,
         active=True,
         drawer=old.drawer or new.drawer,
-        fallback="" if fallback in (new.id, old.id) else fallback,
+        fallback="" if _leads_to(world, fallback, (new.id, old.id)) else fallback,
         since=new.since or (context.bday if new.kind == "terminal" else ""),
     )
     gone = replace(
@@ -71,6 +71,18 @@ def replace_device(
         if station.printer == old.id
     ]
     return gone, new, *backed, *stations
+
+
+def _leads_to(world: World, device: str, ends: tuple[str, str]) -> bool:
+    """Whether the chain of stand-ins that begins with a device comes to one of these."""
+    seen: set[str] = set()
+    while device and device not in seen:
+        if device in ends:
+            return True
+        seen.add(device)
+        found = world.settings.devices.get(device)
+        device = found.fallback if found else ""
+    return False
 
 
 def _other_name(world: World, device: DeviceSet, context: Context) -> str:

@@ -56,6 +56,15 @@ def test_one_that_stood_in_takes_the_place_for_good(till: Till) -> None:
     assert till.world.catalogue.stations["grill"].printer == "bar"
 
 
+def test_no_stand_in_stands_in_for_itself(till: Till) -> None:
+    cold = replace(HOT, id="cold", name="Froid", fallback="", drawer=False)
+    till.do(SetDevice(event=cold))
+    till.do(SetDevice(event=replace(BAR, fallback="cold")))  # hot, bar, cold
+    till.do(ReplaceDevice(device="hot", by=cold))
+    devices = till.world.settings.devices
+    assert (devices["cold"].fallback, devices["bar"].fallback) == ("", "cold")
+
+
 def test_the_papers_of_a_card_terminal_say_when_it_went(till: Till) -> None:
     old = DeviceSet(
         id="tpe", kind="terminal", name="TPE 9", profile="generic", address=SIMULATED
