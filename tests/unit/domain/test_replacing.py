@@ -21,7 +21,8 @@ HOT = DeviceSet(
     drawer=True,
     page="cp858:19",
 )
-BAR = replace(HOT, id="bar", name="Bar", fallback="hot", drawer=False)
+BAR = replace(HOT, id="bar", name="Bar", fallback="", drawer=False)
+COLD = replace(HOT, id="cold", name="Froid", fallback="hot", drawer=False)
 NEW = DeviceSet(
     id="new", kind="printer", name="Chaud", profile="star", address=HOT.address
 )
@@ -30,7 +31,7 @@ NEW = DeviceSet(
 @pytest.fixture
 def till() -> Till:
     till = Till()
-    for device in (HOT, BAR):
+    for device in (HOT, BAR, COLD):
         till.do(SetDevice(event=device))
     grill = StationSet(id="grill", name="Grill", rank=1, printer="hot")
     till.do(SetCatalogue(event=grill))
@@ -41,7 +42,7 @@ def test_a_new_unit_takes_over_all_that_hung_on_the_old_one(till: Till) -> None:
     till.do(ReplaceDevice(device="hot", by=NEW))
     devices = till.world.settings.devices
     assert devices["new"] == replace(NEW, drawer=True, fallback="bar")
-    assert devices["bar"].fallback == "new"
+    assert devices["cold"].fallback == "new"
     assert till.world.catalogue.stations["grill"].printer == "new"
     old = devices["hot"]
     assert (old.active, old.drawer, old.fallback) == (False, False, "")
@@ -57,7 +58,7 @@ def test_one_that_stood_in_takes_the_place_for_good(till: Till) -> None:
 
 
 def test_no_stand_in_stands_in_for_itself(till: Till) -> None:
-    cold = replace(HOT, id="cold", name="Froid", fallback="", drawer=False)
+    cold = replace(COLD, fallback="")
     till.do(SetDevice(event=cold))
     till.do(SetDevice(event=replace(BAR, fallback="cold")))  # hot, bar, cold
     till.do(ReplaceDevice(device="hot", by=cold))
