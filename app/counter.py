@@ -109,6 +109,9 @@ class CounterDevices:
         """What is new or set otherwise starts; what is gone stops."""
         devices = self._house.world.settings.devices.values()
         wanted = {d.id: d for d in devices if d.active and d.kind in KINDS_HERE}
+        played = {key for key, d in wanted.items() if d.address == SIMULATED}
+        for key in self.simulated.keys() - played:
+            self.simulated.pop(key).power(on=False)
         kept = {
             key: (device, driver)
             for key, (device, driver) in self._drivers.items()

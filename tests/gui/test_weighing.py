@@ -2,7 +2,7 @@
 
 import sys
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
@@ -122,6 +122,9 @@ def test_whoever_tries_a_scale_reads_what_it_weighs(counter: Counter) -> None:
     counter.suite.board.test("scale", answers.append)
     counter.until(lambda: bool(answers))
     assert getattr(answers[0], "net", 0) == 1234
+    off = replace(SCALE, active=False)
+    counter.suite.house.run(SetDevice(event=off), Actor("marc"))
+    assert not counter.suite.devices.counter.simulated
 
 
 def test_of_two_windows_the_one_that_asked_last_weighs(counter: Counter) -> None:

@@ -205,7 +205,7 @@ class DeviceForm(FormPane):
         self._show_entries(self.speed, view.speeds, draft.speed)
         self._show_entries(self.page, view.pages, draft.page)
         self._show_entries(self.confirmation, view.confirmations, draft.confirmation)
-        self.test.setVisible(not view.fresh)
+        self.test.setVisible(not view.fresh and draft.profile != SCREEN)
         self.services.show_services(view.services)
         self.fields.show_values(values_of(draft))
         self.fields.show_errors(view.errors)
