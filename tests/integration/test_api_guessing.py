@@ -28,8 +28,8 @@ HOOK = "https://localhost:1/secret-path"
 SECRETS = (GUEST, PHONE, NOTE, "secret-path")
 BOOKING = "/api"
 RANDOM = 3
-EVERY = int(os.environ.get("SOTTO_GUESSES", "41"))
-"""Each address is tried with every 41st guess, each with others."""
+EVERY = int(os.environ.get("SOTTO_GUESSES", "101"))
+"""Each address is tried with every 101st guess, each with others."""
 _METHODS = ("get", "put", "patch", "post", "delete")
 _OF_THE_REQUEST = ("instance", "request_id")
 _HEADERS = ("content-type", "content-length", "etag", "www-authenticate", "location")
