@@ -169,8 +169,10 @@ def _gone_words(refusal: Refusal | None) -> str:
 
 
 def _card_words(world: World, sight: Sight) -> str:
-    """ "TPE 1 prêt"; with several terminals that of the best one."""
+    """ "TPE 1 prêt"; how many answer when it will be asked which."""
     ready = ready_terminals(world, sight)
+    if len(ready) > 1:
+        return tr("{n} terminaux prêts", n=len(ready))
     for device in ready or terminals(world):
         return terminal_words(device.name, sight.health_of(device.id).state)
     return tr("aucun terminal")

@@ -25,6 +25,7 @@ from app.presenters.pay_words import (
 from app.presenters.pos_words import Sight
 from app.presenters.refund_notice import present_card_refund
 from resources.texts import amount, price, tr
+from widgets.looks import Kind
 
 
 def present_notice(
@@ -71,7 +72,10 @@ def _running(world: World, payment: Payment, choices: Choices) -> NoticeView:
 
 def _unknown(world: World, payment: Payment, choices: Choices) -> NoticeView:
     waiting = choices.asked_again == "waiting"
-    again = ActView("ask_again", tr("Redemander au terminal"), "filled", "refresh")
+    doubt = doubt_words(world, payment.terminal)
+    # What cannot tell is asked in vain: a person decides, and that is not below it.
+    kind: Kind = "outlined" if doubt else "filled"
+    again = ActView("ask_again", tr("Redemander au terminal"), kind, "refresh")
     words = {
         "waiting": tr("On redemande au terminal…"),
         "silent": tr("Le terminal ne tranche pas : lisez son ticket."),
@@ -84,7 +88,8 @@ def _unknown(world: World, payment: Payment, choices: Choices) -> NoticeView:
         lines=(
             payment_words(world, payment),
             words.get(choices.asked_again, card_words(payment)),
-            *filter(None, (doubt_words(world, payment.terminal),)),
+            tr("On ne sait pas si la carte est débitée."),
+            *filter(None, (doubt,)),
             tr("Avant cela, rien d'autre ne peut être encaissé sur cette note."),
         ),
         acts=(

@@ -6,6 +6,7 @@ from app.presenters.pay_views import ActView, NoticeView
 from app.presenters.pay_words import card_title, card_words, doubt_words, terminal_name
 from hardware.terminals.kinds import kind_of
 from resources.texts import price, tr
+from widgets.looks import Kind
 
 
 def present_card_refund(
@@ -55,7 +56,9 @@ def _way_back(world: World, refund: Refund) -> str:
 
 def _unknown(world: World, refund: Refund, where: str, asked_again: str) -> NoticeView:
     waiting = asked_again == "waiting"
-    again = ActView("ask_again", tr("Redemander au terminal"), "filled", "refresh")
+    doubt = doubt_words(world, refund.terminal)
+    kind: Kind = "outlined" if doubt else "filled"
+    again = ActView("ask_again", tr("Redemander au terminal"), kind, "refresh")
     words = {
         "waiting": tr("On redemande au terminal…"),
         "silent": tr("Le terminal ne tranche pas : lisez son ticket."),
@@ -68,7 +71,8 @@ def _unknown(world: World, refund: Refund, where: str, asked_again: str) -> Noti
         lines=(
             where,
             words.get(asked_again, card_words(refund)),
-            *filter(None, (doubt_words(world, refund.terminal),)),
+            tr("On ne sait pas si l'argent est rendu."),
+            *filter(None, (doubt,)),
             tr("Avant cela, rien ne peut être rendu une seconde fois."),
         ),
         acts=(

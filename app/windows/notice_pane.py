@@ -1,7 +1,9 @@
 """What happens with a card, or what has to be decided, and what can be done."""
 
 from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from typing_extensions import override
 
 from app.presenters.pay_views import ActView, NoticeView
 from widgets.button import Button
@@ -11,6 +13,23 @@ from widgets.progress import Ring
 from widgets.text import Label
 
 _ICON = 48
+
+
+class _Act(Button):
+    """The second of two quick taps belongs to what stood here at the first: whoever
+    taps *Réessayer* or *Redemander* twice neither stops the card nor refuses it."""
+
+    _tapped = False
+
+    @override
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        if self._tapped:
+            super().mouseDoubleClickEvent(event)
+
+    @override
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        self._tapped = True
+        super().mousePressEvent(event)
 
 
 class NoticePane(QWidget):
@@ -80,7 +99,7 @@ class NoticePane(QWidget):
         clear(self._acts)
         self.acts = {}
         for act in reversed(acts):
-            button = Button(
+            button = _Act(
                 act.text,
                 kind=act.kind,
                 height=72 if act.kind == "filled" else 64,

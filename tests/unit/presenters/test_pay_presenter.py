@@ -546,6 +546,7 @@ def test_a_lost_answer_asks_for_the_slip(till: Till) -> None:
     shown = notice(till, Choices(order=order))
     assert shown.title == "Vérifiez le ticket du TPE"
     assert "La liaison s’est coupée avant la réponse." in shown.lines
+    assert "On ne sait pas si la carte est débitée." in shown.lines
     assert [act.key for act in shown.acts] == ["ask_again", "refused", "accepted"]
     asked = notice(till, Choices(order=order, asked_again="waiting"))
     assert asked.waiting
@@ -597,6 +598,8 @@ def test_one_of_several_terminals_is_chosen(till: Till) -> None:
         (DeviceSet(id="t2", kind="terminal", name="TPE 2", profile="", address=""),)
     )
     choices = Choices(order=dinner(till), tender="card", stage="terminal")
+    tile = page(till, choices).tenders.tenders[0]
+    assert tile.detail == "2 terminaux prêts"
     shown = notice(till, choices)
     assert shown.title == "Sur quel terminal ?"
     assert [act.key for act in shown.acts] == ["card:t2", "card:tpe"]

@@ -1,0 +1,48 @@
+"""What is tapped twice where acts give way to others."""
+
+import pytest
+from PySide6.QtCore import QEvent, QPointF, Qt
+from PySide6.QtGui import QMouseEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from app.presenters.pay_views import ActView, NoticeView
+from app.windows.notice_pane import NoticePane
+
+pytestmark = [pytest.mark.gui, pytest.mark.usefixtures("still")]
+
+
+def _second_tap(pane: NoticePane, key: str) -> None:
+    """What the system sends to whatever is under the finger by then."""
+    button = pane.acts[key]
+    middle = QPointF(button.rect().center())
+    left, none = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+    for kind in (QEvent.Type.MouseButtonDblClick, QEvent.Type.MouseButtonRelease):
+        where = QPointF(button.mapToGlobal(middle))
+        event = QMouseEvent(kind, middle, where, left, left, none)
+        QApplication.sendEvent(button, event)
+
+
+def _notice(*keys: str) -> NoticeView:
+    acts = tuple(ActView(key, key, "outlined", "check") for key in keys)
+    return NoticeView(icon="help", role="danger", title="", acts=acts)
+
+
+def test_the_second_of_two_taps_is_not_for_an_act_that_has_just_come(
+    qtbot: QtBot,
+) -> None:
+    """Asked again twice, a doubt was settled as refused: the next act had slid there."""
+    pane = NoticePane()
+    qtbot.addWidget(pane)
+    pane.show()
+    heard: list[str] = []
+    pane.act_requested.connect(heard.append)
+    pane.display(_notice("ask_again", "refused"))
+    QTest.mouseClick(pane.acts["ask_again"], Qt.MouseButton.LeftButton)
+    pane.display(_notice("refused"))
+    _second_tap(pane, "refused")
+    assert heard == ["ask_again"]
+    QTest.mouseClick(pane.acts["refused"], Qt.MouseButton.LeftButton)
+    _second_tap(pane, "refused")
+    assert heard == ["ask_again", "refused", "refused"]
