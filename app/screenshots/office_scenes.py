@@ -11,6 +11,8 @@ from app.services.clients import seal_client
 from app.services.house import Actor
 from app.windows.admin.closings import ClosingsSection
 from app.windows.admin.page import AdminPage
+from app.windows.admin.settings import SettingsSection
+from app.windows.admin.template_sheet import TemplateSheet
 
 _DISH, _CENTS = "terrine", 950
 
@@ -76,3 +78,16 @@ def invoice(stage: Stage) -> None:
 def fiscal(kind: str, stage: Stage) -> None:
     """One of the fiscal pages."""
     stage.window("admin", f"fiscal:{kind}", person="marc")
+
+
+def papers(stage: Stage) -> None:
+    """The template of papers, with a line of the house's own."""
+    page = stage.window("admin", "settings", person="marc").page
+    assert isinstance(page, AdminPage)
+    assert isinstance(page.section, SettingsSection)
+    page.section.form.papers.click()
+    sheet = page.section.form.findChild(TemplateSheet)
+    assert sheet is not None
+    sheet.fields.edited.emit("header:0", "Cuisine du marché")
+    until(lambda: bool(sheet.roll.pieces) and not sheet.drawing.background.busy)
+    still()

@@ -284,6 +284,7 @@ SCENES: tuple[Scene, ...] = (
     Scene("08y-client", "20:34", office_scenes.client),
     Scene("08z-invoice", "20:34", office_scenes.invoice),
     Scene("08f-settings", "20:34", partial(_admin, "settings")),
+    Scene("08f-papers", "20:34", office_scenes.papers),
     Scene("08g-stock", "20:34", _stock),
     Scene("09-counter", "20:34", _counter, touch=64),
     Scene("10-problems", "20:26", _problems, touch=64),
