@@ -10,6 +10,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import Final
 
+from app.domain.invoices.events import InvoiceIssued
 from app.domain.receipts.events import AdditionPrinted
 from app.domain.settings import EventRecorded
 from app.domain.till.decide import CloseDay, ReadX, is_over
@@ -80,12 +81,15 @@ def day_figures(
     """Figures of a business day of this terminal, and how its drawer was counted.
 
     Args:
-        noted: the technical events and additions since the last Z, which it counts.
+        noted: the technical events, additions and invoices since the last Z, which it
+            counts.
     """
     with house.database.read() as connection:
         sums = day_sums(connection, day, terminal=house.terminal)
         if not _told_by(house, sums):
             sums = _sums_of_facts(house, day)
+        # One may be issued after the Z of its day, for another terminal's ticket.
+        sums = {key: value for key, value in sums.items() if key[0] != "invoiced"}
         covers = covers_by_hour(connection, day, house.terminal)
         asked = {
             fact.event.order: fact.event.ttc
@@ -103,6 +107,8 @@ def day_figures(
         if isinstance(fact.event, EventRecorded) and fact.event.code in COUNTED:
             key = "control", COUNTED[fact.event.code], "count"
             sums[key] = sums.get(key, 0) + 1
+        elif isinstance(fact.event, InvoiceIssued):
+            _add(sums, fact)
         elif isinstance(fact.event, TrainingEnded):
             key = "control", "training", "count"
             sums[key] = sums.get(key, 0) + fact.event.documents
@@ -138,15 +144,19 @@ def _sums_of_facts(house: House, day: str) -> Sums:
     found: Sums = {}
     for fact in facts_of(house.journal.entries(after=after, readable=True)):
         if fact.meta.bday == day:
-            for family, item, measure, value in added_by(fact.event, fact.meta):
-                key = family, item, measure
-                found[key] = found.get(key, 0) + value
+            _add(found, fact)
     return found
 
 
+def _add(sums: Sums, fact: Fact) -> None:
+    for family, item, measure, value in added_by(fact.event, fact.meta):
+        key = family, item, measure
+        sums[key] = sums.get(key, 0) + value
+
+
 def since_last_z(house: House) -> tuple[Extent | None, list[Fact]]:
-    """What this terminal wrote since its last Z, with the technical events and additions
-    among it; None for nothing."""
+    """What this terminal wrote since its last Z, with the technical events, additions and
+    invoices among it; None for nothing."""
     database, chain = house.database, house.terminal
     last = reading.seq_of(database, chain, "Z", house.world.till(chain).closing)
     found = stretch(database, chain, last)
@@ -154,7 +164,7 @@ def since_last_z(house: House) -> tuple[Extent | None, list[Fact]]:
         return None, []
     noted: list[Fact] = []
     for series, first, last in found.series:
-        if series in ("J", "N"):
+        if series in ("J", "N", "F"):
             entries = numbered(database, chain, series, after=first - 1, last=last)
             noted += facts_of(entries)
     # Every start writes an event, so no program writes without one.

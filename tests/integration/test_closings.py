@@ -610,7 +610,14 @@ def test_a_z_says_what_its_documents_say_whatever_the_read_tables_do(
                 "UPDATE day_sum SET value = value / 2 "
                 "WHERE family IN ('vat', 'vat_rate') AND measure = 'tva'"
             )
+            connection.exec_driver_sql(
+                "INSERT INTO day_sum (family, bday, chain, item, measure, value) "
+                "SELECT 'invoiced', bday, chain, item, measure, value FROM day_sum "
+                "WHERE family = 'vat'"
+            )
         close(opened)
+        (closing,) = stored(opened.house, DayClosed)
+        assert not any(key.startswith("invoiced") for key in figures(closing))
         rebuild_database(opened.house.database)
         report = verify_database(opened.house.database, opened.profile, deep=True)
         made = archive(opened, tmp_path / "usb")
