@@ -31,6 +31,8 @@ from widgets.stepper import Stepper
 from widgets.text import Label as Words
 
 _DAYS, _MOST_DAYS, _MOST_COPIES = 3, 90, 99
+MOST_ON_ROLL = 200
+"""Labels on a receipt printer at once: it has receipts to print meanwhile."""
 
 
 class LabelSheet(SideSheet):
@@ -116,6 +118,10 @@ class LabelSheet(SideSheet):
         place, labels = self.where.chosen_key, self._labels()
         if place.startswith(SHEET):
             self._save(place.removeprefix(SHEET), labels)
+        elif len(labels) * self.copies.value > MOST_ON_ROLL:
+            words = tr("Plus de {n} étiquettes : prenez une planche.", n=MOST_ON_ROLL)
+            self._desk.say(words, tone="refused")
+            return
         elif not self._print(place.removeprefix(PRINTER), labels):
             self._desk.say(tr("Cette imprimante n'est pas là."), tone="error")
             return

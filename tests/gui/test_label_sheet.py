@@ -80,6 +80,10 @@ def test_the_card_labels_what_is_listed_on_sheets(
     qtbot.addWidget(section)
     section.show_place("")
     sheet = sheet_of(section)
+    sheet.copies.set_value(9)
+    sheet.make.click()
+    assert "prenez une planche" in office.said[-1].text
+    sheet.copies.set_value(1)
     sheet.where.choose("printer:bar")
     sheet.make.click()
     assert office.said[-1].text == "Cette imprimante n’est pas là."
