@@ -29,6 +29,7 @@ FIELD_TABS = {
     "station": "general",
     "minutes": "general",
     "tare": "options",
+    "origin": "recipe",
     "category": "options",
     "vat_away": "options",
     "course": "options",
@@ -46,6 +47,7 @@ _REFUSED = {
     "vat_unknown": "vat",
     "barcode_taken": "barcodes",
     "tare_out_of_range": "tare",
+    "origin_invalid": "origin",
     "component_unpriced": "price",
 }
 """Refusal of the domain -> the field that it is about."""
@@ -68,6 +70,7 @@ class ArticleDraft:
     station: str
     minutes: str
     tare: str
+    origin: str
     category: str
     vat_away: str
     course: str
@@ -96,6 +99,7 @@ def draft_of(article: ArticleSet) -> ArticleDraft:
         station=article.station,
         minutes=str(article.minutes or ""),
         tare=str(article.tare or ""),
+        origin=article.origin,
         category=article.category,
         vat_away=article.vat_takeaway,
         course=article.course,
@@ -134,6 +138,7 @@ def article_of(
         course=draft.course,
         minutes=_number(draft.minutes) or 0,
         tare=_number(draft.tare) or 0,
+        origin=draft.origin.strip(),
         category=draft.category,
         cost=parse_cents(draft.cost) or 0,
         spoken=_listed(draft.spoken),

@@ -1,7 +1,7 @@
 """The card as guests read it: chapters, prices, what is in each dish.
 
 What the printed price list, the allergen sheet and the page of the hub say alike.
-Source: `fiscal.md` F-08, K-01. Nothing that the house has not said is taken to be absent.
+Source: `fiscal.md` F-08, K-01, K-02. Nothing that the house has not said is taken to be absent.
 """
 
 from collections.abc import Iterator
@@ -26,6 +26,7 @@ class Dish:
         held, traces: keys of `ALLERGENS` that are in it, or may be.
         said: whether the house has said what is in it, if only that nothing is.
         steps: of a formule, whose dishes are on the card themselves.
+        origin: of its meat, "" for none.
     """
 
     name: str
@@ -35,6 +36,12 @@ class Dish:
     traces: tuple[str, ...] = ()
     said: bool = False
     steps: tuple[str, ...] = ()
+    origin: str = ""
+
+    @property
+    def origin_text(self) -> str:
+        """ "Viande : France", "" for none."""
+        return tr("Viande : {origin}", origin=self.origin) if self.origin else ""
 
     @property
     def price_text(self) -> str:
@@ -103,6 +110,7 @@ def _dish(catalogue: Catalogue, article: ArticleSet, mode: str) -> Dish:
         traces=tuple(key for key in ALLERGENS if f"{key}?" in article.allergens),
         said=bool(article.allergens) or article.no_allergens,
         steps=tuple(step.name for step in article.steps),
+        origin=article.origin,
     )
 
 

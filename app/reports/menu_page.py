@@ -60,7 +60,8 @@ def _chapter(chapter: Chapter) -> str:
 
 
 def _dish(dish: Dish, *, plain: bool) -> str:
-    words = "" if plain else " · ".join(_held(dish))
+    held = () if plain else _held(dish)
+    words = " · ".join(filter(None, (dish.origin_text, *held)))
     small = f"<small>{escape(words)}</small>" if words else ""
     return (
         f"<li><span>{escape(dish.name)}</span><b>{escape(dish.price_text)}</b>"

@@ -1,6 +1,7 @@
 """The price list and the allergen sheet as PDFs to hang up or to lay out.
 
-Source: `fiscal.md` F-08 (prices with VAT and service), K-01 (in writing, without asking).
+Source: `fiscal.md` F-08 (prices with VAT and service), K-01 (in writing, without asking),
+K-02 (origin of meat).
 """
 
 from collections.abc import Callable, Iterator, Sequence
@@ -32,7 +33,7 @@ _GUTTER = 30.0
 _COLUMN = (INNER - _GUTTER) / 2
 _SIZE, _LINE_HEIGHT, _LETTERS = 9.5, 12.0, 7.5
 _CHAPTER = 34.0
-_ROW, _NAMES = 15.0, 190.0
+_ROW, _NAMES, _ORIGIN = 15.0, 190.0, 9.0
 _SLANT = 64.0
 """Height of the names of allergens, which stand on their side."""
 
@@ -131,6 +132,7 @@ def _dish(ink: Ink, dish: Dish) -> _Piece:
     beside = last + 6 + ink.width_of(letters, MEDIUM, _LETTERS) <= room
     steps = " · ".join(dish.steps)
     under = [steps] if steps else [] if beside or not letters else [letters]
+    under += wrapped(ink, dish.origin_text, room, 7.5) if dish.origin else ()
 
     def draw(ink: Ink, x: float, y: float) -> None:
         ink.text(x + _COLUMN, y + 9, asked, face=SEMI_BOLD, size=_SIZE, align="right")
@@ -148,6 +150,7 @@ def _dish(ink: Ink, dish: Dish) -> _Piece:
             )
         for line in under:
             ink.text(x, y + 7, line, size=7.5, colour=ON_VAR, room=_COLUMN)
+            y += 10
 
     return _Piece(len(lines) * _LINE_HEIGHT + 10 * len(under) + 3, draw)
 
@@ -189,7 +192,7 @@ def allergen_sheet_pdf(
         y += _SLANT + 6
         for place, row in enumerate(page):
             _sheet_row(ink, row, y, shaded=place % 2 == 1)
-            y += _ROW
+            y += _row_height(row)
         _foot(ink, foot, f"{number} / {len(pages)}", notes)
         _signs(ink, FOOT - 10.0 * len(notes) + 2)
     return ink.finished()
@@ -209,12 +212,17 @@ def _sheet_pages(rows: Sequence[str | Dish]) -> list[list[str | Dish]]:
     y = _TOP + _SLANT + 6
     for place, row in enumerate(rows):
         follows = _ROW if isinstance(row, str) and place + 1 < len(rows) else 0
-        if y + _ROW + follows > FOOT - _NOTES:
+        if y + _row_height(row) + follows > FOOT - _NOTES:
             pages.append([])
             y = MARGIN + _SLANT + 6
         pages[-1].append(row)
-        y += _ROW
+        y += _row_height(row)
     return pages
+
+
+def _row_height(row: str | Dish) -> float:
+    """A line more where the origin of the meat stands."""
+    return _ROW + (_ORIGIN if isinstance(row, Dish) and row.origin else 0)
 
 
 def _signs(ink: Ink, y: float) -> None:
@@ -247,8 +255,11 @@ def _sheet_row(ink: Ink, row: str | Dish, y: float, *, shaded: bool) -> None:
         ink.rule(MARGIN, y + _ROW - 0.3, INNER)
         return
     if shaded:
-        ink.band(MARGIN, y, INNER, _ROW, SURFACE)
+        ink.band(MARGIN, y, INNER, _row_height(row), SURFACE)
     ink.text(MARGIN + 4, y + 10.5, row.name, size=8.5, room=_NAMES - 12)
+    if row.origin:
+        words = row.origin_text
+        ink.text(MARGIN + 4, y + _ROW + 5, words, size=7.5, colour=ON_VAR, room=INNER)
     if not row.said:
         words = tr("non renseigné")
         ink.text(_place(0) - 4, y + 10.5, words, size=8, colour=ON_VAR)

@@ -41,6 +41,8 @@ REFUSED: dict[str, dict[str, tuple[str, ...]]] = {
         "price": ("", "0", "0,001", "12,345", *NO_NUMBER),
         "minutes": ("0", "1,5", *NO_NUMBER),
         "cost": ("12,345", *NO_NUMBER),
+        "tare": NO_NUMBER,
+        "origin": (LONG,),
         "spoken": (LONG,),
         "barcodes": ("3760123450011", "a b", "12", "3760123450010", LONG),
     },

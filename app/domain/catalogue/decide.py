@@ -34,6 +34,7 @@ MAX_PRICE = 10_000_000
 MAX_NAME = 60
 MAX_TARE = 100_000
 """Grams."""
+MAX_ORIGIN = 90
 MAX_RATE = 10_000
 """100 % in hundredths of a percent."""
 ARTICLE_UNKNOWN: Final = Refusal("article_unknown", "Cet article n'est pas à la carte.")
@@ -205,11 +206,19 @@ def _event_refusal(world: World, event: object) -> Refusal | None:
     return None
 
 
+def _wording(article: ArticleSet) -> Refusal | None:
+    if not 0 < len(article.name.strip()) <= MAX_NAME:
+        return Refusal("name_invalid", "Le nom a de 1 à 60 caractères.")
+    if len(article.origin) > MAX_ORIGIN:
+        return Refusal("origin_invalid", "L'origine a 90 caractères au plus.")
+    return None
+
+
 def article_refusal(world: World, article: ArticleSet) -> Refusal | None:
     """Why an article cannot be saved as it is, None when it can."""
-    name = article.name.strip()
-    if not name or len(name) > MAX_NAME:
-        return Refusal("name_invalid", "Le nom a de 1 à 60 caractères.")
+    refused = _wording(article)
+    if refused is not None:
+        return refused
     if not 0 <= article.price <= MAX_PRICE:
         return Refusal("price_out_of_range", "Ce prix n'est pas possible.")
     if article.price == 0 and not article.open_price:

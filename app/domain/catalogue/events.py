@@ -62,6 +62,8 @@ class ArticleSet:
             for "may contain"; none of them says nothing unless `no_allergens`.
         no_allergens: somebody has looked, and none of the 14 is in it.
         tare: grams of what it is weighed in, which the till takes off the scale's word.
+        origin: of its meat, in the words that guests read ("France", "né en Irlande, élevé
+            et abattu en France"), "" for none (décret 2002-1465; `fiscal.md` K-02).
         legal_warranty: goods whose receipt is printed and mentions the legal warranty
             (code de la consommation, L. 217-3).
         favourite: rank on the favourites page, 0 when it is not there.
@@ -96,6 +98,7 @@ class ArticleSet:
     no_allergens: bool = False
     legal_warranty: bool = False
     tare: int = 0
+    origin: str = ""
 
 
 @upcast("article.set", 1)

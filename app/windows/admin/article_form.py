@@ -189,6 +189,11 @@ class ArticleForm(FormPane):
         column.addSpacing(theme.SPACE.m)
         none = CheckBox(tr("Vérifié : aucun des 14"))
         column.addWidget(self.fields.add("no_allergens", none))
+        column.addSpacing(theme.SPACE.m)
+        words = tr("Bœuf, porc, mouton, volaille : pays, ou né, élevé, abattu")
+        column.addWidget(
+            self._text("origin", tr("Origine de la viande"), help_text=words)
+        )
         column.addStretch(1)
 
     def _build_names(self, column: QVBoxLayout) -> None:

@@ -15,6 +15,7 @@ from app.reports.menu_pdf import allergen_sheet_pdf, price_list_pdf
 from app.reports.posters import posters_pdf
 
 DAY = date(2026, 11, 29)
+ORIGIN = "né en Irlande, abattu en France"
 
 
 def till() -> Till:
@@ -23,7 +24,7 @@ def till() -> Till:
     for article, more in (
         ("soup", {"allergens": ("milk", "celery?")}),
         ("salad", {"no_allergens": True}),
-        ("steak", {"name": "Steak <bleu>"}),
+        ("steak", {"name": "Steak <bleu>", "origin": ORIGIN}),
     ):
         made.do(SetCatalogue(event=replace(articles[article], **more)))
     return made
@@ -81,6 +82,7 @@ def test_the_page_says_it_in_words_and_runs_nothing() -> None:
     page = menu_html(menu, "Chez <Léa>", mark_of("sandbox"))
     assert "Chez &lt;Léa&gt;" in page
     assert "Steak &lt;bleu&gt;" in page
+    assert f"Viande : {ORIGIN}" in page
     assert "Contient : lait · Traces possibles : céleri" in page
     assert "Aucun des 14 allergènes" in page
     assert "Allergènes : non renseigné" in page
@@ -101,7 +103,9 @@ def test_every_paper_to_hang_up_is_drawn() -> None:
         assert price_list_pdf(menu, house).startswith(b"%PDF")
         assert allergen_sheet_pdf(menu, house, mark_of("demo")).startswith(b"%PDF")
     address = "https://moulin.example/carte"
-    assert posters_pdf(made.world.settings.values, menu_address=address).startswith(b"%PDF")
+    assert posters_pdf(made.world.settings.values, menu_address=address).startswith(
+        b"%PDF"
+    )
 
 
 def _named(article: ArticleSet, number: int) -> ArticleSet:
