@@ -27,6 +27,7 @@ from widgets.text import Label
 StripState = Literal["fine", "degraded", "lost"]
 
 _ROLE = {"fine": "on_var", "degraded": "warning", "lost": "danger"}
+_WORTH = {"lost": 0, "degraded": 1, "fine": 2}
 _ICON, _GAP, _SPACE = 18, 6, 20
 
 
@@ -175,7 +176,8 @@ class StateStrip(Pane):
             self._line.insertWidget(1 + number, made)
 
     def _fit(self) -> None:
-        """Drops the words of what is fine when there is no room for all."""
+        """Drops the words of what is fine when there is no room for all, and then what
+        is fine, from the end; the problems above name all that is not."""
         room = self.width() - 2 * theme.SPACE.l
         room -= self._clock.sizeHint().width() + _SPACE
         if not self._mark.isHidden():
@@ -187,6 +189,11 @@ class StateStrip(Pane):
             item.set_word_shown(shown=words)
         left = room - sum(item.sizeHint().width() + _SPACE for item in self._items)
         self._right.setVisible(place <= left)
+        by_worth = sorted(self._items, key=lambda item: _WORTH[item.item.state])
+        for item in reversed(by_worth):
+            item.setHidden(left < 0)
+            if left < 0:
+                left += item.sizeHint().width() + _SPACE
 
     @Slot()
     def _on_item_clicked(self) -> None:
