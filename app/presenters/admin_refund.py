@@ -202,6 +202,9 @@ def present_refund(
     """The sheet in words."""
     devices = world.settings.devices
     terminals = [d for d in devices.values() if d.kind == "terminal" and d.active]
+    order = world.book.orders.get(original.order)
+    took = {p.terminal for p in order.payments.values()} if order else set()
+    terminals.sort(key=lambda device: device.id not in took)
     methods = refund_methods(original, terminals)
     method = draft.method if draft.method in methods else methods[0]
     besides = besides_left(world, original)

@@ -12,6 +12,8 @@ from pytestqt.qtbot import QtBot
 from app.domain.orders.commands import VoidLine
 from app.domain.payments.commands import RequestCard
 from app.domain.receipts.events import ReceiptRefunded
+from app.domain.rules import SetDevice
+from app.domain.settings import DeviceSet
 from app.projections.queries import refunds_of
 from app.windows.admin.documents import DocumentsSection
 from app.windows.admin.refund_card import RefundCardSheet
@@ -93,6 +95,22 @@ def test_the_document_comes_with_the_money(office: Office) -> None:
     [refund] = office.refunds()
     assert office.credits() == [-refund.ttc]
     assert who.words == ["4,40\u00a0€ rendus sur la carte"]
+
+
+def test_the_sheet_stays_in_the_window_with_several_terminals(office: Office) -> None:
+    """What is given back of each line was pushed out of sight by the third one."""
+    for name in ("Bar", "Terrasse"):
+        more = DeviceSet(
+            id=name, kind="terminal", name=name, profile="simulated", address="sim://"
+        )
+        run(office.opened, SetDevice(event=more))
+    section, _ = office.sit()
+    Taps()(section.pane.refund)
+    sheet = section.controller._refunds.sheet
+    assert isinstance(sheet, RefundSheet)
+    stepper = sheet.steppers[0]
+    right = stepper.mapTo(section, stepper.rect().topRight()).x()
+    assert right < section.width()
 
 
 def test_a_refusal_is_said_and_tried_again(office: Office) -> None:

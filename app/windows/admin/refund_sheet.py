@@ -28,7 +28,6 @@ from widgets.banner import Banner
 from widgets.button import Button
 from widgets.card import SectionHeader
 from widgets.chip import Chip
-from widgets.choices import SegmentedButtons
 from widgets.dialog import Dialog
 from widgets.field import TextField
 from widgets.flow import FlowLayout
@@ -75,10 +74,15 @@ class RefundSheet(SideSheet):
             body.addLayout(self._line(line))
         self._build_reason(body)
         body.addWidget(SectionHeader(tr("Comment l'argent est rendu")))
-        self.methods = SegmentedButtons(
-            view.methods, chosen=view.method, name=tr("Comment l'argent est rendu")
-        )
-        body.addWidget(self.methods)
+        flow = FlowLayout()
+        self.methods: dict[str, Chip] = {}
+        for way in view.methods:  # as many as there are terminals, and more
+            chip = Chip(way.text, icon=way.icon, height=48, togglable=False)
+            chip.setProperty("method", way.key)
+            chip.clicked.connect(self._on_method_clicked)
+            self.methods[way.key] = chip
+            flow.addWidget(chip)
+        body.addLayout(flow)
         body.addSpacing(theme.SPACE.s)
         self.slip = TextField(
             tr("Numéro du ticket du TPE"),
@@ -136,7 +140,6 @@ class RefundSheet(SideSheet):
 
     def _connect_signals(self) -> None:
         self.all_button.clicked.connect(self._on_all_clicked)
-        self.methods.chosen.connect(self._on_method_chosen)
         self.slip.text_edited.connect(self._on_slip_edited)
         self.reason.text_edited.connect(self._on_reason_edited)
         self.confirm.clicked.connect(self._on_confirm_clicked)
@@ -161,6 +164,8 @@ class RefundSheet(SideSheet):
         self.missing.show_text(view.missing)
         for chip in self.reasons:
             chip.set_chosen(chosen=chip.text_shown == self._draft.reason)
+        for key, way in self.methods.items():
+            way.set_chosen(chosen=key == view.method)
 
     def _set(self, name: str, value: object) -> None:
         self._draft = with_field(self._draft, name, value)
@@ -192,9 +197,11 @@ class RefundSheet(SideSheet):
     def _on_reason_edited(self, text: str) -> None:
         self._set("reason", text)
 
-    @Slot(str)
-    def _on_method_chosen(self, method: str) -> None:
-        self._set("method", method)
+    @Slot()
+    def _on_method_clicked(self) -> None:
+        sender = self.sender()
+        if sender is not None:
+            self._set("method", str(sender.property("method")))
 
     @Slot(str)
     def _on_slip_edited(self, text: str) -> None:

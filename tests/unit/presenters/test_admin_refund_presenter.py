@@ -1,9 +1,11 @@
 """Giving back: what is left, what it comes to, how the money may go."""
 
 from dataclasses import replace
+from unittest.mock import Mock
 
 import pytest
 
+from app.domain.orders.state import Order, Payment
 from app.domain.pricing import PricingError
 from app.domain.pricing import refund as price_refund
 from app.domain.receipts.compose import as_priced
@@ -158,6 +160,27 @@ def test_a_card_goes_back_through_a_terminal_of_the_till_first() -> None:
     assert (shown.method, shown.needs_slip) == ("card:tpe1", False)
     command = refund_command(receipt(CARD), "C1-000001", {}, RefundDraft(), "card:tpe1")
     assert (command.method, command.terminal) == ("card", "tpe1")
+
+
+def test_the_terminal_that_took_the_card_comes_first() -> None:
+    world, original = open_world(), receipt(CARD)
+    for name in ("tpe1", "tpe2"):
+        world.settings.devices[name] = DeviceSet(
+            id=name, kind="terminal", name=name, profile="simulated", address="sim://"
+        )
+    paid = Payment(
+        id="p1",
+        order=original.order,
+        bill="",
+        method="card",
+        amount=3347,
+        tip=0,
+        state="completed",
+        terminal="tpe2",
+    )
+    order = Mock(spec=Order, payments={"p1": paid})
+    world.book.orders[original.order] = order
+    assert view(original, RefundDraft(), world).method == "card:tpe2"
 
 
 def view(original: ReceiptIssued, draft: RefundDraft, world: World | None = None):  # type: ignore[no-untyped-def]
