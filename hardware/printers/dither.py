@@ -33,7 +33,11 @@ def dithered(content: bytes, width: int, height: int) -> Bitmap:
     """
     if len(content) > MOST_BYTES:
         raise PictureError("large", len(content))
-    return _dots(_read(content), width, height)
+    bitmap = _dots(_read(content), width, height)
+    black = sum(byte.bit_count() for byte in bitmap.bits)
+    if black < _FAINT * bitmap.width * bitmap.height:
+        raise PictureError("blank")
+    return bitmap
 
 
 def _read(content: bytes) -> Image.Image:
@@ -66,6 +70,4 @@ def _dots(grey: Image.Image, width: int, height: int) -> Bitmap:
     scale = min(width / grey.width, height / grey.height)
     size = (max(1, round(grey.width * scale)), max(1, round(grey.height * scale)))
     ink = ImageOps.invert(grey.resize(size, Image.Resampling.LANCZOS)).convert("1")
-    if ink.histogram()[255] < _FAINT * size[0] * size[1]:
-        raise PictureError("blank")
     return Bitmap(*size, ink.tobytes())

@@ -153,7 +153,7 @@ class TemplateSheet(SideSheet):
 
     def _build_kitchen(self, pane: ScrollPane) -> None:
         body = pane.content
-        _say(body, tr("Les allergies et les arrêts s'impriment toujours en grand."))
+        _say(body, tr("Les allergies et les arrêts s'impriment toujours."))
         table = SegmentedButtons(table_choices(), name=tr("Table"), height=48)
         dishes = SegmentedButtons(dish_choices(), name=tr("Plats"), height=48)
         for title, name, control in (
