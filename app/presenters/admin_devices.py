@@ -80,6 +80,7 @@ _REASONS = {
     "busy": "occupé",
     "stranger": "autre terminal à cette adresse",
     "not_paired": "pas appairé",
+    "unconfirmed": "bons non confirmés",
     "paper_near_end": "papier bientôt fini",
     "drawer_open": "tiroir ouvert",
     "protocol": "répond autrement que ce modèle",

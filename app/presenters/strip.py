@@ -35,13 +35,21 @@ _OTHERS = ("terminal", "scanner", "scale", "display")
 _WORKS = (DeviceState.READY, DeviceState.BUSY, DeviceState.CONNECTING)
 _REASONS: dict[str, str] = {
     "paper_out": "plus de papier",
+    "unconfirmed": "bons non confirmés",
     "paper_near_end": "papier bientôt fini",
     "cover_open": "capot ouvert",
     "cutter_error": "massicot bloqué",
     "unplugged": "débranchée",
     "auth": "accès refusé",
 }
-_ORDER = ("paper_out", "cover_open", "cutter_error", "unplugged", "paper_near_end")
+_ORDER = (
+    "paper_out",
+    "cover_open",
+    "cutter_error",
+    "unplugged",
+    "unconfirmed",
+    "paper_near_end",
+)
 
 _ALARMS: dict[str, tuple[Severity, str, str, str]] = {
     "CHAIN_ROLLBACK": (
@@ -421,7 +429,9 @@ def _problem(world: World, device: DeviceSet, health_of: HealthOf) -> Problem | 
             "warning",
             "print",
             title,
-            tr("Les bons sortent encore. Préparez un rouleau."),
+            tr("Vérifiez en cuisine, puis tranchez dans Gestion, Matériel.")
+            if "unconfirmed" in health.reasons
+            else tr("Les bons sortent encore. Préparez un rouleau."),
         )
     stand_in = _stand_in(world, device, health_of)
     acts = {

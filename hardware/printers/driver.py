@@ -39,6 +39,7 @@ if TYPE_CHECKING:
 _log = logging.getLogger("sotto.print")
 
 _REASONS = {"paper_stop": "paper_out"}
+_WORRIES = {"paper_near_end", "unconfirmed"}
 _BEHIND_S = 0.2  # a display is told five times a second at most
 
 
@@ -114,6 +115,7 @@ class PrinterDriver:
         self._health = Health(state=DeviceState.CONNECTING, since=_now())
         self._down_since: float | None = time.monotonic()
         self._alarmed = False
+        self._unconfirmed = False  # tickets that nobody confirms wait for a person
         self._link: Link | None = None
         self._greeted = False
         self._torn = config.id in spool.torn
@@ -301,6 +303,8 @@ class PrinterDriver:
         if spool.changes != self._spool_changes:
             self._spool_changes = spool.changes
             self._concerned = spool.concerns(here)
+            doubtful = spool.jobs(here, ("unknown",))
+            self._unconfirmed = any(job.given_up for job in doubtful)
         if not self._concerned:
             return
         self._told(*spool.expire_drawers(here))
@@ -354,11 +358,13 @@ class PrinterDriver:
         reasons = frozenset(_REASONS.get(r, r) for r in link.reasons)
         if self.config.drawer_inverted:
             reasons ^= {"drawer_open"}
+        if self._unconfirmed:
+            reasons |= {"unconfirmed"}
         if link.held:
             state = DeviceState.HELD
         elif busy:
             state = DeviceState.BUSY
-        elif "paper_near_end" in reasons:
+        elif reasons & _WORRIES:
             state = DeviceState.DEGRADED
         else:
             state = DeviceState.READY

@@ -67,6 +67,12 @@ class Job:
     created: float
     changed: float
 
+    @property
+    def given_up(self) -> bool:
+        """Unknown, and has come again by itself as often as it may."""
+        comes = POLICIES[self.kind].when_unknown == "reprint"
+        return self.state == "unknown" and comes and self.copies >= MOST_REPRINTS
+
 
 @dataclass(frozen=True, slots=True)
 class Audit:

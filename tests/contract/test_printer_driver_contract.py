@@ -7,10 +7,11 @@ import socket
 import threading
 import tty
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from unit.hardware.printers.print_shop import WAITING, Shop, open_shop, ticket
+from unit.hardware.printers.print_shop import FAST, WAITING, Shop, open_shop, ticket
 
 from hardware.printers.document import Bitmap, Cut, Document, Kick, Picture, Text
 from hardware.printers.driver import PrinterConfig
@@ -483,6 +484,22 @@ def test_an_emulator_with_a_constant_process_id_proves_nothing(
     finally:
         listener.close()
         thread.join(5)
+
+
+def test_tickets_that_nobody_confirms_are_said(tmp_path: Path) -> None:
+    listener = socket.create_server(("127.0.0.1", 0))
+    thread = threading.Thread(target=_constant_printer, args=(listener,))
+    thread.start()
+    with listener, open_shop(tmp_path, replace(FAST, ack_text=0.1)) as shop:
+        address = f"tcp://127.0.0.1:{listener.getsockname()[1]}"
+        faux = PrinterConfig(id="faux", name="Faux", model="simulated", address=address)
+        shop.pool.configure([faux])
+        job = shop.pool.submit("faux", "a", ticket(1))
+        assert shop.wait_health("faux", DeviceState.DEGRADED) >= {"unconfirmed"}
+        assert shop.pool.job(job).copies == 3
+        shop.pool.confirm(job)
+        assert "unconfirmed" not in shop.wait_health("faux", DeviceState.READY)
+    thread.join(5)
 
 
 def _constant_printer(listener: socket.socket) -> None:

@@ -1,6 +1,7 @@
 """What a manager has to look at: each exception, its words, its place, its rank."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -257,6 +258,9 @@ def test_devices_in_trouble_come_last(service: Service) -> None:
     assert drawer.view.tone == "warning"
     assert printer.view.title == "Imprimante Chaud : papier bientôt fini"
     assert printer.place == ("admin", "devices:chaud")
+    unconfirmed = frozenset({"paper_near_end", "unconfirmed"})
+    service.health["chaud"] = replace(service.health["chaud"], reasons=unconfirmed)
+    assert service.items()[1].view.title == "Imprimante Chaud : bons non confirmés"
 
 
 def test_a_past_day_shows_what_happened_and_not_what_is_the_matter_now(
