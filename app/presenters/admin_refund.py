@@ -5,7 +5,7 @@ cash; a card through a terminal of the till, or through the stand-alone one, who
 number is copied.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
@@ -198,12 +198,16 @@ def present_refund(
     original: ReceiptIssued,
     returned: Mapping[int, int],
     draft: RefundDraft,
+    *,
+    took: Collection[str] = (),
 ) -> RefundView:
-    """The sheet in words."""
+    """The sheet in words.
+
+    Args:
+        took: terminals that took a card for it; those are proposed first.
+    """
     devices = world.settings.devices
     terminals = [d for d in devices.values() if d.kind == "terminal" and d.active]
-    order = world.book.orders.get(original.order)
-    took = {p.terminal for p in order.payments.values()} if order else set()
     terminals.sort(key=lambda device: device.id not in took)
     methods = refund_methods(original, terminals)
     method = draft.method if draft.method in methods else methods[0]

@@ -6,7 +6,7 @@ from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.domain.payments.commands import RefundReceipt
-from app.domain.payments.events import RefundRequested
+from app.domain.payments.events import PaymentCompleted, RefundRequested
 from app.domain.receipts.compose import heads
 from app.domain.receipts.events import ReceiptIssued, ReceiptRefunded, total_of
 from app.presenters.admin_drafts import with_field
@@ -20,7 +20,8 @@ from app.presenters.admin_refund import (
     present_refund,
     refund_command,
 )
-from app.services.house import Fact
+from app.services.facts import facts_of
+from app.services.house import Fact, House
 from app.windows.desk import Desk
 from resources.texts import price, tr
 from widgets import theme
@@ -59,6 +60,7 @@ class RefundSheet(SideSheet):
         super().__init__(host, title, price(total_of(original)))
         self._desk, self._original, self._number = desk, original, number
         self._returned = dict(returned)
+        self._took = _took(desk.house, original)
         self._draft = RefundDraft()
         self.steppers: dict[int, Stepper] = {}
         self._steps: dict[int, int] = {}
@@ -152,6 +154,7 @@ class RefundSheet(SideSheet):
             self._original,
             self._returned,
             self._draft,
+            took=self._took,
         )
 
     def _show(self) -> None:
@@ -247,3 +250,17 @@ class RefundSheet(SideSheet):
                 refund = self._desk.world.book.refunds[fact.event.payment]
                 self.asked.emit(refund, self._command)
         self.close_overlay()
+
+
+def _took(house: House, original: ReceiptIssued) -> set[str]:
+    """Terminals that took its cards, by the story of the order: it may be of long ago."""
+    entries = house.journal.entries(
+        stream=f"order/{original.order}", types=("payment.completed",), readable=True
+    )
+    paid = {payment.payment for payment in original.payments}
+    events = (fact.event for fact in facts_of(entries))
+    return {
+        event.terminal
+        for event in events
+        if isinstance(event, PaymentCompleted) and event.payment in paid
+    }

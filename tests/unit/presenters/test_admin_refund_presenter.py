@@ -1,11 +1,9 @@
 """Giving back: what is left, what it comes to, how the money may go."""
 
 from dataclasses import replace
-from unittest.mock import Mock
 
 import pytest
 
-from app.domain.orders.state import Order, Payment
 from app.domain.pricing import PricingError
 from app.domain.pricing import refund as price_refund
 from app.domain.receipts.compose import as_priced
@@ -168,19 +166,10 @@ def test_the_terminal_that_took_the_card_comes_first() -> None:
         world.settings.devices[name] = DeviceSet(
             id=name, kind="terminal", name=name, profile="simulated", address="sim://"
         )
-    paid = Payment(
-        id="p1",
-        order=original.order,
-        bill="",
-        method="card",
-        amount=3347,
-        tip=0,
-        state="completed",
-        terminal="tpe2",
+    shown = present_refund(
+        world, "C1", original, {}, RefundDraft(), took=frozenset({"tpe2"})
     )
-    order = Mock(spec=Order, payments={"p1": paid})
-    world.book.orders[original.order] = order
-    assert view(original, RefundDraft(), world).method == "card:tpe2"
+    assert shown.method == "card:tpe2"
 
 
 def view(original: ReceiptIssued, draft: RefundDraft, world: World | None = None):  # type: ignore[no-untyped-def]
