@@ -165,8 +165,10 @@ def test_what_a_field_cannot_mean_is_refused_there_and_nothing_written(
 
 
 def test_every_field_of_text_is_tried(opened: Opened, qtbot: QtBot) -> None:
-    # Of a gun and of a card terminal; tests/gui/test_admin_devices.py
-    untried = {"devices": {"port", *PAPERS}}
+    # Of a gun, a scale and a card terminal: tests/gui/test_admin_devices.py and
+    # tests/unit/presenters/test_admin_devices_presenter.py
+    others = {"option:", "option:till", "option:ipc"}
+    untried = {"devices": {"port", "least", *PAPERS, *others}}
     for name, fields in REFUSED.items():
         made = open_form(opened, qtbot, name)
         all_ = {
