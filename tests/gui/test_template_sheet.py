@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from app.windows.admin.template_sheet import TemplateSheet
+from app.windows.desk import Said
 from resources.texts import set_language
 from widgets.field import TextField
 
@@ -43,6 +44,12 @@ def test_lines_and_a_logo_are_tried_and_saved(qtbot: QtBot, tmp_path: Path) -> N
         sheet.widths.choose("58")
         sheet.widths.chosen.emit("58")
         qtbot.waitUntil(lambda: sheet.roll.pieces[0].image.width() == 384)
+        said: list[Said] = []
+        desk.said.connect(said.append)
+        sheet.closed.emit()
+        assert said[-1].undo is not None
+        said[-1].undo()
+        sheet = host.findChildren(TemplateSheet)[-1]
         sheet.confirm.click()
         settings = desk.world.settings
         assert settings.text("receipt.header") == "Cuisine du marché"

@@ -17,6 +17,7 @@ from app.presenters.admin_drafts import with_field
 from app.presenters.paper_template import (
     PROFILES,
     PaperKind,
+    TemplateDraft,
     dish_choices,
     example,
     table_choices,
@@ -80,13 +81,20 @@ class PaperExample(QObject):
 
 
 class TemplateSheet(SideSheet):
-    """One form for all papers, saved as a whole; the paper follows each key."""
+    """One form for all papers, saved as a whole; the paper follows each key.
 
-    def __init__(self, host: QWidget, desk: Desk) -> None:
+    Args:
+        draft: as it was typed before, None to begin with what is stored.
+    """
+
+    def __init__(
+        self, host: QWidget, desk: Desk, draft: TemplateDraft | None = None
+    ) -> None:
         words = tr("Ce que la loi demande y reste toujours")
         super().__init__(host, tr("Tickets et bons"), words, width=_WIDTH)
-        self._desk = desk
-        self._stored = self.draft = template_draft(desk.world.settings)
+        self._host, self._desk = host, desk
+        self._stored = template_draft(desk.world.settings)
+        self.draft = draft or self._stored
         self.fields = Fields(self)
         self.forms = QStackedWidget()
         self.forms.setMaximumWidth(_FORM)
@@ -179,7 +187,7 @@ class TemplateSheet(SideSheet):
         self.logo.picked.connect(self._on_picked)
         self.logo.cleared.connect(self._on_cleared)
         self.confirm.clicked.connect(self._on_confirm)
-        self.closed.connect(self.deleteLater)
+        self.closed.connect(self._on_closed)
 
     def _show(self) -> None:
         """The form as it is typed, what is wrong with it, and its paper."""
@@ -246,11 +254,23 @@ class TemplateSheet(SideSheet):
         values = template_values(self.draft)
         changed = {k: value for k, value in values.items() if value != before[k]}
         if all(self._set(key, value) for key, value in changed.items()):
+            self._stored = self.draft
             self._desk.say(tr("Papiers enregistrés"))
             self.close_overlay()
 
+    @Slot()
+    def _on_closed(self) -> None:
+        if self.draft != self._stored:
+            again = partial(_reopen, self._host, self._desk, self.draft)
+            self._desk.say(tr("Modifications abandonnées"), undo=again)
+        self.deleteLater()
+
     def _set(self, key: str, value: str) -> bool:
         return bool(self._desk.run(SetSetting(key=key, value=value)))
+
+
+def _reopen(host: QWidget, desk: Desk, draft: TemplateDraft) -> None:
+    TemplateSheet(host, desk, draft).open()
 
 
 def _say(body: QVBoxLayout, words: str) -> None:
