@@ -10,10 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-PRINTER, TERMINAL, SCANNER, SCALE, DISPLAY = (
-    *("printer", "terminal", "scanner"),
-    *("scale", "display"),
-)
+PRINTER, TERMINAL, SCANNER, SCALE = "printer", "terminal", "scanner", "scale"
 _VENDORS: dict[int, tuple[str, str]] = {
     0x04B8: ("Epson", PRINTER),
     0x0519: ("Star", PRINTER),
