@@ -13,8 +13,6 @@ from pathlib import Path
 import pytest
 from unit.hardware.printers.print_shop import WAITING, Shop, open_shop, ticket
 
-from hardware.printers.health import DeviceState
-from hardware.printers.jobs import MOST_REPRINTS
 from hardware.printers.simulator import SimulatedPrinter
 
 KITCHENS = ("chaud", "froid", "bar")
@@ -93,13 +91,12 @@ def settle(shop: Shop, timeout_s: float) -> None:
         return [
             f"{job.key} {job.state} {job.printer}"
             for job in shop.pool.jobs(states=(*WAITING, "unknown"))
-            if job.state != "unknown"
-            or (job.kind == "kitchen" and job.copies < MOST_REPRINTS)
+            if job.state != "unknown" or (job.kind == "kitchen" and not job.given_up)
         ]
 
     assert shop.wait(lambda: not unsettled(), timeout_s), unsettled()
     for printer in KITCHENS:
-        shop.wait_health(printer, DeviceState.READY)
+        assert shop.wait(lambda p=printer: shop.pool.health(p).state.usable)
 
 
 def read_paper(shop: Shop) -> tuple[Counter[int], Counter[int]]:
