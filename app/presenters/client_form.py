@@ -60,7 +60,7 @@ def kept_pair(owed: int, until: str) -> tuple[str, str]:
         until: "YYYY-MM-DD", when it is forgotten if nothing happens before.
     """
     if owed:
-        return tr("Nom gardé"), tr("jusqu'à ce que le compte soit soldé")
+        return tr("Nom gardé"), tr("tant qu'il doit")
     month = f"{month_name(int(until[5:7]))} {until[:4]}"
     return tr("Nom gardé"), tr("jusqu'en {month}", month=month)
 
