@@ -431,3 +431,10 @@ def test_a_printer_on_the_network_becomes_a_device_at_a_tap(
     assert "tcp://192.168.1.31:9100" in {device.address for device in devices}
     assert told == [frozenset({"sim://"})]
     section.hide()
+
+
+def test_only_the_settings_are_saved(office: Office) -> None:
+    form = office.open("bar")
+    assert (form.tab, form.foot_pane.isHidden()) == ("state", True)
+    form.tabs.chosen.emit("settings")
+    assert (form.tab, form.foot_pane.isHidden()) == ("settings", False)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout
+from typing_extensions import override
 
 from app.domain.settings import INPUT, SCREEN
 from app.presenters.admin_devices import DeviceDraft, pin_entries
@@ -245,6 +246,11 @@ class DeviceForm(FormPane):
             "display": tr("Essayer l'afficheur"),
         }
         self.test.set_words(words[draft.kind])
+
+    @override
+    def show_tab(self, key: str) -> None:
+        super().show_tab(key)
+        self.foot_pane.setVisible(key == SETTINGS)
 
     def focus(self, name: str) -> None:
         """Puts the keyboard into a field."""
