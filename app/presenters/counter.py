@@ -10,6 +10,7 @@ from app.domain.orders.billing import bills, order_due, price_bill
 from app.domain.orders.state import Line, Order
 from app.domain.payments.commands import METHODS
 from app.domain.payments.events import PaymentCompleted, PaymentFailed, PaymentUnknown
+from app.domain.receipts.events import ReceiptIssued, total_of
 from app.domain.receipts.wishes import paper_due
 from app.domain.settings import DeviceSet
 from app.domain.world import World
@@ -28,11 +29,11 @@ _WAITING_SHOWN = 6
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Paid:
-    """A sale that was just paid: what to say until the next article."""
+    """A sale that was just paid, by one tender or several: said until the next article."""
 
     number: str
     amount: int
-    method: str
+    methods: tuple[str, ...]
     change: int = 0
     excess: int = 0
 
@@ -190,7 +191,7 @@ def _empty(paid: Paid | None) -> str:
     return tr(
         "{amount} payés : {method}",
         amount=price(paid.amount),
-        method=tr(METHODS.get(paid.method, paid.method)),
+        method=" + ".join(tr(METHODS.get(each, each)) for each in paid.methods),
     )
 
 
@@ -324,12 +325,12 @@ def failure_words(fact: PaymentFailed | PaymentUnknown) -> str:
     }.get(fact.state, tr("non payé"))
 
 
-def paid_of(fact: PaymentCompleted, number: str, total: int) -> Paid:
+def paid_of(fact: PaymentCompleted, number: str, receipt: ReceiptIssued) -> Paid:
     """What is said of a sale that this payment closed."""
     return Paid(
         number=number,
-        amount=total,
-        method=fact.method,
+        amount=total_of(receipt),
+        methods=tuple(dict.fromkeys(paid.method for paid in receipt.payments)),
         change=fact.change,
         excess=fact.excess,
     )

@@ -7,7 +7,7 @@ from app.domain.orders.commands import SetMode
 from app.domain.orders.state import Order
 from app.domain.payments.commands import RequestCard, TakePayment
 from app.domain.payments.events import PaymentCompleted, PaymentFailed, PaymentUnknown
-from app.domain.receipts.events import ReceiptIssued, total_of
+from app.domain.receipts.events import ReceiptIssued
 from app.domain.vocabulary import ServiceMode
 from app.presenters.counter import (
     Paid,
@@ -216,7 +216,7 @@ class CounterActs(QObject):
             stored = document(connection, receipt.receipt)
         number = stored.number if stored else ""
         wish = state.issued if state.counter else ""
-        paid: Paid = paid_of(completed, number, total_of(receipt))
+        paid: Paid = paid_of(completed, number, receipt)
         state.take_order("")
         state.paid = paid
         if wish == "qr":

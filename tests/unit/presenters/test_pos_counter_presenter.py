@@ -125,12 +125,13 @@ def test_without_a_sale_the_ones_on_hold_are_offered(till: Till) -> None:
 
 
 def test_the_change_stays_on_show_until_the_next_article(till: Till) -> None:
-    paid = Paid(number="C1-000001", amount=890, method="cash", change=110)
+    paid = Paid(number="C1-000001", amount=890, methods=("cash",), change=110)
     view = present_counter(till.world, None, "ines", sight(till), paid=paid)
     assert (view.big_label, view.big, view.change) == ("À rendre", "1,10", True)
     assert plain(view.empty) == "8,90 € payés : Espèces"
-    by_card = Paid(number="C1-000001", amount=890, method="card")
+    by_card = Paid(number="C1-000001", amount=890, methods=("voucher", "card"))
     view = present_counter(till.world, None, "ines", sight(till), paid=by_card)
+    assert plain(view.empty) == "8,90 € payés : Titre-restaurant + Carte"
     assert (view.big_label, view.change) == ("Rien à rendre", False)
 
 
