@@ -181,6 +181,7 @@ def test_a_tender_is_corrected_and_money_given_back_without_a_ticket(
 
     sheet = MoreSheet(section, desk, bought, "C1-000001")
     sheet.open()
+    assert sheet.ways["cash"].isHidden()  # so it was keyed
     sheet.ways["card_manual"].click()
     sheet.reason.edit.setText("touche")
     sheet.reason.text_edited.emit("touche")

@@ -111,6 +111,7 @@ class MoreSheet(SideSheet):
         self.gift.clicked.connect(self._on_gift_clicked)
         self.proof.clicked.connect(self._on_proof_clicked)
         self.mail.clicked.connect(self._on_mail_clicked)
+        self.which.chosen.connect(self._show)
         self._group.idClicked.connect(self._on_way_clicked)
         self.reason.text_edited.connect(self._show)
         self.confirm.clicked.connect(self._on_confirm_clicked)
@@ -146,7 +147,12 @@ class MoreSheet(SideSheet):
 
     @Slot()
     def _show(self, _text: str = "") -> None:
+        methods = {p.payment: p.method for p in self._payments}
+        taken = methods.get(self.which.chosen_key, "")
+        if self._method == taken:
+            self._method = ""
         for method, card in self.ways.items():
+            card.setVisible(method != taken)
             card.set_chosen(chosen=method == self._method)
         self.confirm.setEnabled(bool(self._method and self.reason.text.strip()))
 
