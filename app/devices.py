@@ -37,6 +37,8 @@ from hardware.terminals.model import Service, TerminalEvent
 
 PENDING: tuple[State, ...] = ("queued", "sending", "sent", "unknown")
 """What is not on paper yet as far as anybody knows."""
+DRAWER_S = 5.0
+"""A simulated drawer is pushed shut so long after it opened."""
 _COMPLETIONS: dict[str, Completion] = {
     "process_id": "process_id",
     "gs_r": "gs_r",
@@ -328,8 +330,18 @@ class DeviceRoom:
     def _on_printer(self, event: PrinterEvent) -> None:
         if isinstance(event, HealthChanged | JobChanged):
             self._post(self._changed)
+        if isinstance(event, HealthChanged) and "drawer_open" in event.health.reasons:
+            self._push_shut(event.printer)
         if isinstance(event, JobChanged) and event.job.kind == "test":
             self._post(partial(self._on_trial_page, event.job))
+
+    def _push_shut(self, printer: str) -> None:
+        """A simulated drawer has nobody who pushes it shut."""
+        peer = self.simulated_printers.get(printer)
+        if peer is not None:
+            hand = threading.Timer(DRAWER_S, peer.close_drawer)
+            hand.daemon = True
+            hand.start()
 
     def _on_trial_page(self, job: Job) -> None:
         heard = None if job.state in PENDING else self._trial_pages.pop(job.id, None)
