@@ -65,6 +65,7 @@ REFUSED: dict[str, dict[str, tuple[str, ...]]] = {
         "contact": (LONG,),
         "witness": ("owner", "a@b", "a@b.fr, c@d.fr"),
         "stamping": ("tsa", "ftp://tsa.fr", "http://", LONG),
+        "menu": ("carte", "ftp://carte.fr", "http://", LONG),
         "cutoff": ("", "24:00", "12:01", "5:60", *NO_NUMBER),
         "lock": ("", "241", "1,5", *NO_NUMBER),
         "note": ("", "12,345", *NO_NUMBER),
