@@ -33,6 +33,7 @@ from app.domain.orders.commands import AddLine, OpenOrder, Pick, SendOrder
 from app.domain.orders.events import LineAdded, OrderCreated
 from app.domain.orders.state import Line, Order
 from app.domain.payments.commands import RecordOutcome, RequestCard, TakePayment
+from app.domain.receipts.events import ReceiptIssued, ReceiptRefunded
 from app.domain.rules import decide
 from app.domain.settings import DeviceSet
 from app.domain.staff.events import RoleSet, StaffSet
@@ -319,6 +320,17 @@ class Till:
             approver=approver,
             terminal=self.chain,
             new_id=self.new_id,
+            documents=self.documents,
+        )
+
+    def documents(self, order: str) -> tuple[object, ...]:
+        """The receipts and refunds of an order that are known here."""
+        return tuple(
+            fact.event
+            for facts in self.known.values()
+            for fact in facts
+            if isinstance(fact.event, ReceiptIssued | ReceiptRefunded)
+            and fact.event.order == order
         )
 
     def new_id(self) -> str:

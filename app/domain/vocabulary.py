@@ -113,6 +113,8 @@ class Context:
         terminal: chain of this terminal ("C1").
         environment: where the house stands.
         new_id: makes a fresh time-ordered id.
+        documents: the receipts and refunds of an order as the journal has them, however
+            old; an order that it does not know has none.
     """
 
     now: datetime
@@ -123,6 +125,7 @@ class Context:
     new_id: Callable[[], str]
     approver: str = ""
     environment: Environment = PRODUCTION
+    documents: Callable[[str], tuple[object, ...]] = lambda _: ()
 
     def lacks(self, right: str) -> bool:
         """Whether neither the person nor the approver has `right`."""

@@ -261,7 +261,6 @@ def _missing(
 def refund_command(
     original: ReceiptIssued,
     number: str,
-    returned: Mapping[int, int],
     draft: RefundDraft,
     method: str,
 ) -> RefundReceipt:
@@ -279,6 +278,5 @@ def refund_command(
         beside=tuple(original.beside[k - first].id for k, _ in back if k >= first),
         reason=reason,
         method=way,
-        returned=tuple(sorted(returned.items())),
         terminal=terminal,
     )

@@ -194,6 +194,7 @@ class House:
             environment=self.environment,
             terminal=self.terminal,
             new_id=new_id,
+            documents=self._reader.documents,
         )
 
     def run(self, command: Command, actor: Actor) -> tuple[Fact, ...] | Refusal:

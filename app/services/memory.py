@@ -19,6 +19,8 @@ from db.journal import Journal
 PAST_RESERVATIONS = timedelta(days=2)
 """How long reservations stay in the world after their day."""
 
+_DOCUMENTS = ("receipt.issued", "receipt.refunded")
+
 
 @dataclass(slots=True)
 class Memory:
@@ -80,6 +82,15 @@ class Reader:
         while earlier := self.too_late(memory):
             memory = self._read(now, earlier)
         return memory
+
+    def documents(self, order: str) -> tuple[object, ...]:
+        """The receipts and refunds of an order, in the order they were written.
+
+        Raises:
+            KnownError: one of them cannot be read: nobody knows what was given back.
+        """
+        entries = self._journal.entries(stream=f"order/{order}", types=_DOCUMENTS)
+        return tuple(fact.event for fact in facts_of(entries))
 
     def too_late(self, memory: Memory) -> str:
         """The first day of orders that are here, but not in this world, though facts are

@@ -134,8 +134,8 @@ class RefundReceipt:
     """Give a document back, whole or in part.
 
     Attributes:
-        original: the receipt as it was issued; `number` is its printed number.
-        returned: (line, thousandths) that earlier refunds gave back.
+        original: the receipt; what it says and what was given back of it already is
+            looked up in the journal. `number` is its printed number.
         back: (line, thousandths) to give back now; lines are counted over `heads`.
         terminal: gives the money back when the method is "card".
         beside: ids of vouchers, deposits or settlements that are given back.
@@ -146,7 +146,6 @@ class RefundReceipt:
     back: tuple[tuple[int, int], ...]
     reason: str
     method: str
-    returned: tuple[tuple[int, int], ...] = ()
     issued: str = "paper"
     terminal: str = ""
     beside: tuple[str, ...] = ()

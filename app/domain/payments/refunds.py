@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from app.domain.credits.rules import given_back_beside, store_credit, undone_by
+from app.domain.credits.state import ON_ACCOUNT
 from app.domain.money import decimal_text, parse_decimal
 from app.domain.orders.state import Order, Refund
 from app.domain.payments.commands import (
@@ -49,25 +50,33 @@ UNDER_WAY = Refusal(
     "refund_running", "Un remboursement par carte attend sa réponse : tranchez-le."
 )
 
+UNKNOWN = Refusal("receipt_unknown", "Ce ticket n'est pas connu de cette caisse.")
+TOO_LARGE = Refusal("refund_too_large", "Tout ou partie est déjà remboursé.")
+
 
 def refund(world: World, command: RefundReceipt, context: Context) -> Decision:
     """A document in negative amounts, and the money that is given back for it."""
-    original = command.original
     refused = _not_now(world, command.reason, context)
     if not refused and command.method not in RETURNS:
         refused = Refusal("method_unknown", "Ce moyen de paiement n'existe pas.")
-    if not refused and world.book.refund_under_way(of=original.receipt):
+    if not refused and world.book.refund_under_way(of=command.original.receipt):
         refused = UNDER_WAY
-    if refused:
-        return refused
     back = dict(command.back)
-    if not back and not command.beside:
-        return Refusal("nothing_to_refund", "Choisissez ce qui est remboursé.")
-    returned = _returned(world, command)
+    if not refused and not back and not command.beside:
+        refused = Refusal("nothing_to_refund", "Choisissez ce qui est remboursé.")
+    original, before = _written(command.original, context)
+    if refused or original is None:
+        return refused or UNKNOWN
+    returned = dict(returned_so_far(original, before))
     try:
         priced = price_refund(as_priced(original), returned, back)
     except PricingError:
-        return Refusal("refund_too_large", "Tout ou partie est déjà remboursé.")
+        return TOO_LARGE
+    settled = {
+        each.id for done in before for each in done.beside if each.kind == ON_ACCOUNT
+    }
+    if settled & set(command.beside):
+        return TOO_LARGE
     beside = given_back_beside(world, original, command.beside)
     if isinstance(beside, Refusal):
         return beside
@@ -102,7 +111,7 @@ def refund(world: World, command: RefundReceipt, context: Context) -> Decision:
         ),
         totals=world.till(context.terminal).totals_after(priced.ttc, context.bday),
         issued=command.issued,
-        whole=not any(returned.values()) and _all_of(original, command),
+        whole=not before and _all_of(original, command),
         beside=beside,
     )
     tender = refunded.payments[0].payment
@@ -368,14 +377,15 @@ def _not_now(world: World, reason: str, context: Context) -> Refusal | None:
     return refused
 
 
-def _returned(world: World, command: RefundReceipt) -> dict[int, int]:
-    """(line, thousandths) given back before: what the caller or the book knows of."""
-    returned = dict(command.returned)
-    known = world.book.receipt(command.original.receipt)
-    for number, head in enumerate(heads(command.original) if known else ()):
-        given = known.returned.get(head.id, 0) if known else 0
-        returned[number] = max(returned.get(number, 0), given)
-    return returned
+def _written(
+    receipt: ReceiptIssued, context: Context
+) -> tuple[ReceiptIssued | None, list[ReceiptRefunded]]:
+    """A receipt and its refunds as they were written: whoever asks may know it from a
+    window that was open before, or from a table that nobody signs."""
+    name, written = receipt.receipt, context.documents(receipt.order)
+    issued = (d for d in written if isinstance(d, ReceiptIssued) and d.receipt == name)
+    given = [d for d in written if isinstance(d, ReceiptRefunded) and d.of == name]
+    return next(issued, None), given
 
 
 def _refund_lines(

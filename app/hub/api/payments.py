@@ -381,11 +381,11 @@ def _refund(house: House, payment: Payment, told: NewRefund) -> RefundReceipt:
     paid = [each for each in original.payments if each.amount > 0]
     if len(paid) > 1 and not told.items:
         raise ProblemError(409, SEVERAL)
-    returned = returned_so_far(original, refunds)
-    back = _asked(original, told) if told.items else _rest(original, dict(returned))
+    returned = dict(returned_so_far(original, refunds))
+    back = _asked(original, told) if told.items else _rest(original, returned)
     terminals = _terminals(house.world)
     terminal = payment.terminal if payment.terminal in terminals else ""
-    return _command(stored, payment, told.reason, tuple(back), returned, terminal)
+    return _command(stored, payment, told.reason, tuple(back), terminal)
 
 
 def _command(
@@ -393,7 +393,6 @@ def _command(
     payment: Payment,
     reason: str,
     back: tuple[tuple[int, int], ...],
-    returned: tuple[tuple[int, int], ...],
     terminal: str,
 ) -> RefundReceipt:
     assert isinstance(stored.document, ReceiptIssued)
@@ -403,7 +402,6 @@ def _command(
         back=back,
         reason=reason,
         method="store" if payment.method in KINDS else payment.method,
-        returned=returned,
         issued="none",
         terminal=terminal,
     )

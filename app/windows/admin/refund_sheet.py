@@ -235,7 +235,7 @@ class RefundSheet(SideSheet):
     def _on_accepted(self) -> None:
         view = self._view()
         self._command = refund_command(
-            self._original, self._number, self._returned, self._draft, view.method
+            self._original, self._number, self._draft, view.method
         )
         self._desk.run(self._command, self._on_refunded)
 

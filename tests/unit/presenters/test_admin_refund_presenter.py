@@ -156,7 +156,7 @@ def test_a_card_goes_back_through_a_terminal_of_the_till_first() -> None:
         "Avoir",
     ]
     assert (shown.method, shown.needs_slip) == ("card:tpe1", False)
-    command = refund_command(receipt(CARD), "C1-000001", {}, RefundDraft(), "card:tpe1")
+    command = refund_command(receipt(CARD), "C1-000001", RefundDraft(), "card:tpe1")
     assert (command.method, command.terminal) == ("card", "tpe1")
 
 
@@ -201,9 +201,8 @@ def test_the_slip_is_kept_with_the_reason() -> None:
     draft = RefundDraft(
         back={2: 0, 0: 1000}, reason=" Plat renvoyé ", method="card_manual", slip=" 42 "
     )
-    command = refund_command(receipt(CARD), "C1-000001", {1: 320}, draft, "card_manual")
+    command = refund_command(receipt(CARD), "C1-000001", draft, "card_manual")
     assert command.reason == "Plat renvoyé · TPE 42"
     assert command.back == ((0, 1000),)
-    assert command.returned == ((1, 320),)
-    cash = refund_command(receipt(CASH), "C1-000001", {}, draft, "cash")
+    cash = refund_command(receipt(CASH), "C1-000001", draft, "cash")
     assert cash.reason == "Plat renvoyé"
