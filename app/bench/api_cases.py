@@ -35,7 +35,7 @@ from app.services.credentials import MARK, digest, new_secret
 from app.services.house import Actor
 from db.profile import Profile
 
-LINES, SECONDS, PROGRAMS = 8, 10, 4
+LINES, SECONDS, PROGRAMS = 8, 10, 12
 PACE, MINUTE_S = 25, 60
 """Of the long run: orders a second, and how long a minute is."""
 _SCOPES = ("orders:write", "payments:write", "payments:cash")
