@@ -12,6 +12,7 @@ import logging
 import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -22,6 +23,7 @@ from app.domain.integrity import HeadStamped
 from app.domain.till.events import DayClosed
 from app.fiscal.breach import heed_report
 from app.fiscal.checking import verify_recent, verify_whole
+from app.fiscal.closing import check_last
 from app.fiscal.core import note_unattested
 from app.fiscal.establishment import close_establishment_due
 from app.fiscal.periods import close_due
@@ -40,6 +42,7 @@ from app.services.house import SYSTEM, Actor, Fact
 from app.services.ports import Notifier, NotToldError
 from app.services.starts import local_zone
 from db.backup import Backup
+from db.database import Database
 from db.entry import Head
 from db.errors import KnownError
 from db.findings import Report
@@ -165,7 +168,7 @@ class Caretaker:
 
     def _verify(self) -> None:
         house = self._house
-        work = partial(verify_whole, house.database, house.terminal)
+        work = partial(_verified, house.database, house.terminal)
         self._run(work, self._on_verified)
 
     def _verify_start(self) -> tuple[Report, list[Witness]]:
@@ -250,6 +253,12 @@ class Caretaker:
             self._jobs.remove(job)
             future, done = job
             done(future.result())
+
+
+def _verified(database: Database, own: str) -> Report:
+    """Every entry, and whether the last Z says what its documents say."""
+    report = verify_whole(database, own)
+    return replace(report, errors=(*report.errors, *check_last(database, own)))
 
 
 def _stamped(authority: str, head: Head, folder: Path) -> HeadStamped:

@@ -217,6 +217,7 @@ EVENTS = {
     "PRINTER_FAIL": "Imprimante en panne",
     "RESTORE": "Sauvegarde reprise",
     "RIGHTS_CHANGE": "Droits changés",
+    "TABLES_CHANGED": "Chiffres changés hors de Sotto",
     "TZ_CHANGE": "Fuseau horaire changé",
     "UPDATE_MAJOR": "Version fiscale majeure",
     "UPDATE_MINOR": "Nouvelle version de Sotto",

@@ -14,6 +14,7 @@ from app.domain.world import World
 from app.fiscal.closing import closes_at
 from app.fiscal.medium import MediumAwayError
 from app.presenters.admin_verify import found_words
+from app.presenters.alarm_words import ALARM_WORDS
 from app.presenters.network import terminal_words
 from app.presenters.people import service_name
 from app.presenters.pos_words import order_words
@@ -21,7 +22,7 @@ from app.presenters.till import FLOAT
 from app.services.house import House
 from hardware.health import DeviceState, Health
 from resources.texts import price, short_date, tr, trn
-from widgets.problem_stack import Problem, Severity
+from widgets.problem_stack import Problem
 from widgets.state_strip import StripItem
 
 _ICONS = {
@@ -50,130 +51,6 @@ _ORDER = (
     "unconfirmed",
     "paper_near_end",
 )
-
-_ALARMS: dict[str, tuple[Severity, str, str, str]] = {
-    "CHAIN_ROLLBACK": (
-        "danger",
-        "history",
-        "Les données sont revenues en arrière",
-        "Une copie plus ancienne a été remise : c'est noté au journal et au Z.",
-    ),
-    "VERIFY_FAILED": (
-        "danger",
-        "error",
-        "Le journal n'est pas intact",
-        "On peut vendre. Appelez le support : rien ne doit être effacé.",
-    ),
-    "INTEGRITY_BREACH": (
-        "danger",
-        "error",
-        "Le journal de cette caisse a été altéré",
-        "On peut vendre, chaque Z le dira. N'effacez rien, appelez le support : {what}.",
-    ),
-    "CLOCK_BACKWARD": (
-        "warning",
-        "schedule",
-        "L'horloge a reculé",
-        "{what}. Remettez la machine à l'heure ; si elle est juste, touchez « Vu ».",
-    ),
-    "CLOCK_FORWARD": (
-        "warning",
-        "schedule",
-        "L'horloge a avancé de plus d'un jour",
-        "Si la date est juste, touchez « Vu » ; sinon, remettez la machine à l'heure.",
-    ),
-    "CLOCK_DRIFT": (
-        "warning",
-        "schedule",
-        "L'horloge d'un terminal avance",
-        "{what}. Ce qu'il fait passe pour le plus récent : remettez-le à l'heure.",
-    ),
-    "ENTRIES_REFUSED": (
-        "danger",
-        "error",
-        "Les ventes d'un terminal ne sont pas reprises",
-        "{what} : ce qu'il envoie n'est pas intact ou n'est pas de lui.",
-    ),
-    "ARCHIVE_DUE": (
-        "warning",
-        "inventory",
-        "Plus d'un an sans archive",
-        "La loi en veut une par an : Gestion, Fiscal, Archives.",
-    ),
-    "BACKUP_NOT_COPIED": (
-        "warning",
-        "backup",
-        "La sauvegarde n'a pas été copiée",
-        "{what} La copie se fera d'elle-même dès que possible.",
-    ),
-    "BACKUP_FAILED": (
-        "warning",
-        "backup",
-        "La sauvegarde n'a pas été faite",
-        "Cette machine manque peut-être de place. Elle se refait toutes les heures.",
-    ),
-    "BACKUP_OLD": (
-        "warning",
-        "backup",
-        "La dernière sauvegarde est ancienne",
-        "Elle est du {what} : si cette machine tombe, ce qui suit est perdu.",
-    ),
-    "ARCHIVE_NOT_MADE": (
-        "warning",
-        "inventory",
-        "L'archive n'a pas été faite",
-        "{what} Elle se fera d'elle-même dès que possible.",
-    ),
-    "ARCHIVE_KEPT_HERE": (
-        "warning",
-        "inventory",
-        "L'archive de l'année est restée sur cette machine",
-        "Branchez le support des archives : elle y sera copiée. {what}",
-    ),
-    "INVOICE_FAILED": (
-        "danger",
-        "request_quote",
-        "Une facture n'a pas été établie",
-        "{what} Établissez-la depuis Gestion, Documents.",
-    ),
-    "FLOW_REFUSED": (
-        "danger",
-        "cloud_off",
-        "La plateforme agréée refuse un envoi",
-        "{what} Voyez Gestion, Facturation.",
-    ),
-    "MAIL_FAILED": (
-        "warning",
-        "mail",
-        "Un ticket n'est pas parti par e-mail",
-        "Ticket {what}. Renvoyez-le depuis Gestion, Documents.",
-    ),
-    "CORE_UNATTESTED": (
-        "warning",
-        "verified_user",
-        "Version fiscale non attestée",
-        "On peut vendre. L'attestation de l'éditeur ne couvre pas ce programme : {what}.",
-    ),
-    "HUB_FAILED": (
-        "warning",
-        "hub",
-        "Le hub n'a pas démarré",
-        "{what} Chaque terminal vend seul jusque-là.",
-    ),
-    "SITE_FAILED": (
-        "warning",
-        "storefront",
-        "Un établissement n'est pas ouvert au siège",
-        "{what} : ses chiffres manquent ici, il vend toujours. Rattachez-le de nouveau.",
-    ),
-    "CARD_LATE": (
-        "danger",
-        "credit_card",
-        "Une carte tenue pour refusée est passée",
-        "{what} : l'argent a pu bouger deux fois. Comparez avec le ticket du TPE.",
-    ),
-}
-"""Code of an alarm -> how grave, icon, what happened, what it changes."""
 
 _BETTER = {"VERIFY_FAILED": BREACH}
 """Alarm -> the one that says the same more exactly."""
@@ -292,7 +169,7 @@ def present_alarms(house: House) -> list[Problem]:
             tr("Vu"),
             "check",
         )
-        for code, (severity, icon, title, effect) in _ALARMS.items()
+        for code, (severity, icon, title, effect) in ALARM_WORDS.items()
         if code in alarms and _BETTER.get(code) not in alarms
     ]
     unsigned = house.journal.unsigned
@@ -356,7 +233,7 @@ def _told(world: World, code: str, detail: str) -> str:
         return found_words(detail)
     if Path(detail).is_absolute():
         return MediumAwayError(detail).text()
-    if code == "BACKUP_OLD":
+    if code in ("BACKUP_OLD", "TABLES_CHANGED"):
         return short_date(date.fromisoformat(detail))
     if code != "ENTRIES_REFUSED":
         return _money_words(detail)

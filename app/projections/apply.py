@@ -5,7 +5,7 @@ entries can be folded one by one or in bulk with the same result.
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from functools import cache
 
@@ -140,6 +140,7 @@ INSERT INTO day_sum (family, bday, chain, item, measure, value)
 VALUES (:family, :bday, :chain, :item, :measure, :value)
 ON DUPLICATE KEY UPDATE value = value + VALUES(value)
 """
+_FORGET_SUMS = "DELETE FROM day_sum WHERE chain = :chain AND bday = :bday"
 _COUNT = """
 INSERT INTO remaining (article, initial, milli) VALUES (:article, :milli, :milli)
 ON CONFLICT (article) DO UPDATE SET
@@ -195,6 +196,8 @@ VALUES (:id, :type, :number, :chain, :tseq, :receipt, :original, :bday, :ts, :op
 """
 
 Row = dict[str, object]
+Sum = tuple[str, str, str]
+"""Family, item, measure."""
 
 
 def project(connection: Connection, facts: Iterable[tuple[object, Meta]]) -> None:
@@ -228,7 +231,34 @@ def project(connection: Connection, facts: Iterable[tuple[object, Meta]]) -> Non
         for family, item, measure, value in sums(event, meta):
             key = family, meta.bday, chain, item, measure
             added[key] = added.get(key, 0) + value
-    rows: list[Row] = [
+    # Many rows in one call: when tables are rebuilt, the calls are what costs.
+    for sql, many in (
+        (_THING_MYSQL if mysql else _THING, things),
+        (_DAY_MYSQL if mysql else _DAY, days),
+        (_CHANGE, changes),
+        (_CREDIT, moves),
+        (_RECEIPT, documents),
+        (_INVOICE, invoices),
+        (_SUM_MYSQL if mysql else _SUM, _sum_rows(added)),
+    ):
+        if many:
+            _execute(connection, sql, many)
+
+
+def put_sums(
+    connection: Connection, chain: str, bday: str, found: Mapping[Sum, int]
+) -> None:
+    """Replaces the sums of a terminal's business day by others."""
+    mysql = connection.dialect.name in ("mysql", "mariadb")
+    rows = _sum_rows(
+        {(f, bday, chain, i, m): cents for (f, i, m), cents in found.items()}
+    )
+    _execute(connection, _FORGET_SUMS, [{"chain": chain, "bday": bday}])
+    _execute(connection, _SUM_MYSQL if mysql else _SUM, rows)
+
+
+def _sum_rows(added: Mapping[tuple[str, str, str, str, str], int]) -> list[Row]:
+    return [
         {
             "family": family,
             "bday": bday,
@@ -239,18 +269,6 @@ def project(connection: Connection, facts: Iterable[tuple[object, Meta]]) -> Non
         }
         for (family, bday, chain, item, measure), value in added.items()
     ]
-    # Many rows in one call: when tables are rebuilt, the calls are what costs.
-    for sql, many in (
-        (_THING_MYSQL if mysql else _THING, things),
-        (_DAY_MYSQL if mysql else _DAY, days),
-        (_CHANGE, changes),
-        (_CREDIT, moves),
-        (_RECEIPT, documents),
-        (_INVOICE, invoices),
-        (_SUM_MYSQL if mysql else _SUM, rows),
-    ):
-        if many:
-            _execute(connection, sql, many)
 
 
 def _stock(

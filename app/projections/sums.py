@@ -66,6 +66,7 @@ _TIMES: dict[type, str] = {
 _INTEGRITY = {
     "CHAIN_ROLLBACK": "rollback",
     "VERIFY_FAILED": "integrity",
+    "TABLES_CHANGED": "integrity",
     "CLOCK_BACKWARD": "clock",
 }
 """Technical events that the closing states (`fiscal.md` B-06, B-10)."""

@@ -107,10 +107,11 @@ def test_what_is_sound_opens_no_segment(tmp_path: Path) -> None:
         assert codes(opened).count("VERIFY_OK") == 1
 
 
-@pytest.mark.parametrize("table", ["receipt", "day_sum"])
+@pytest.mark.parametrize(("table", "status"), [("receipt", 2), ("day_sum", 0)])
 def test_a_read_table_that_was_changed_is_no_breach_of_the_chain(
-    tmp_path: Path, table: str
+    tmp_path: Path, table: str, status: int
 ) -> None:
+    """The sums of the day are made anew by the closing."""
     folder = tmp_path / "profile"
     with demo_house(folder, FixedClock()) as opened:
         sell(opened)
@@ -118,4 +119,4 @@ def test_a_read_table_that_was_changed_is_no_breach_of_the_chain(
             connection.exec_driver_sql(f"DELETE FROM {table}")
         close(opened)
         assert opened.house.world.segments == []
-    assert main(["fiscal", "verify", "--profile", str(folder)]) == 2
+    assert main(["fiscal", "verify", "--profile", str(folder)]) == status

@@ -37,7 +37,7 @@ from app.fiscal.accounting import Books, balance, books_of
 from app.fiscal.added import ADDING
 from app.fiscal.archive import record_archive
 from app.fiscal.checking import rebuild_database, verify_database, verify_profile
-from app.fiscal.closing import close_day, close_left_open
+from app.fiscal.closing import check_last, close_day, close_left_open
 from app.fiscal.establishment import close_establishment, close_establishment_due
 from app.fiscal.periods import (
     close_due,
@@ -49,6 +49,7 @@ from app.fiscal.periods import (
 )
 from app.fiscal.totals import PERIODS, TYPES, check_totals
 from app.presenters.admin_closings import present_closing
+from app.presenters.strip import present_alarms
 from app.reports.closing import report_for
 from app.reports.excel import z_workbook
 from app.reports.pdf import z_pdf
@@ -618,7 +619,15 @@ def test_a_z_says_what_its_documents_say_whatever_the_read_tables_do(
         close(opened)
         (closing,) = stored(opened.house, DayClosed)
         assert not any(key.startswith("invoiced") for key in figures(closing))
-        rebuild_database(opened.house.database)
+        told = [problem.effect for problem in present_alarms(opened.house)]
+        defects = figures(closing).get("control.integrity.count", 0)
+        wrong = check_last(opened.house.database, "C1")
+        if believed:
+            assert (told, defects, [f.code for f in wrong]) == ([], 0, ["TOTAL_DIFF"])
+            rebuild_database(opened.house.database)
+        else:
+            assert [each[:21] for each in told] == ["Journée du 20/11/2026"]
+            assert (defects, wrong) == (1, [])
         report = verify_database(opened.house.database, opened.profile, deep=True)
         made = archive(opened, tmp_path / "usb")
     codes = {f.code for f in report.errors}
