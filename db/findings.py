@@ -21,6 +21,7 @@ Code = Literal[
     "TOTAL_DIFF",
     "CLOSE_MISSING",
     "CLOSE_LATE",
+    "REFUND_APART",
     "TS_BACKWARD",
     "SEGMENT",
     "DEGRADED",
@@ -28,7 +29,10 @@ Code = Literal[
 ]
 
 WARNINGS: Final[frozenset[Code]] = frozenset(
-    ("CLOSE_LATE", "TS_BACKWARD", "SEGMENT", "DEGRADED", "WITNESS_UNREACHABLE")
+    (
+        *("CLOSE_LATE", "REFUND_APART", "TS_BACKWARD", "SEGMENT", "DEGRADED"),
+        "WITNESS_UNREACHABLE",
+    )
 )
 
 # A damaged key entry makes every later signature unknown: nobody reads a million lines.

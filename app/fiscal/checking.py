@@ -13,6 +13,7 @@ from pathlib import Path
 from app.domain.environment import PRODUCTION, mark_of
 from app.domain.settings import SETTINGS, SettingSet
 from app.domain.till.periods import following
+from app.fiscal.documents import REFUND, check_refunds
 from app.fiscal.totals import TYPES, check_totals
 from app.fiscal.witnesses import noted_heads
 from app.projections.apply import PROJECTED
@@ -27,8 +28,9 @@ from db.entry import Entry, Head
 from db.errors import DatabaseBusyError
 from db.journal import Journal
 from db.profile import Profile
-from db.reading import before, entries, vector
+from db.reading import before, counters, entries, vector
 from db.rebuild import compare, rebuild
+from db.series import numbered
 from db.server import in_use
 from db.verify import Finding, Report, recent, verify
 
@@ -103,6 +105,7 @@ def verify_database(
         )
         added = entries(checked, after={}, types=TYPES, readable=True)
         yield from check_totals(sums(added))
+        yield from _check_refunds(checked)
         yield from check_events(entries(checked, after={}, types=EVENTS, readable=True))
         yield from _check_stamps(checked, profile.keys / "tsa")
 
@@ -118,6 +121,20 @@ def verify_database(
         ],
         types=journal_types(),
     )
+
+
+def _check_refunds(database: Database) -> Iterator[Finding]:
+    """Refunds against their originals, each of which is read by its number."""
+
+    def find(chain: str, number: int) -> Entry | None:
+        found = numbered(database, chain, "T", after=number - 1, last=number)
+        return next(found, None)
+
+    last = {
+        chain: counters(database, chain, "T").get("T", 0) for chain in vector(database)
+    }
+    refunds = entries(database, after={}, types=(REFUND,), readable=True)
+    yield from check_refunds(refunds, last, find)
 
 
 def _check_stamps(database: Database, folder: Path) -> Iterator[Finding]:

@@ -9,14 +9,16 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
+from app.domain.invoices.events import CREDIT
 from app.fiscal.added import ADDING, SETTING, Added
+from app.fiscal.documents import REFUND, SALE, adds_up
 from db.entry import Entry
 from db.findings import Finding
 
-SALE: Final = "receipt.issued"
 CLOSING: Final = "till.day_closed"
 CORRECTED: Final = "payment.corrected"
-TYPES: Final = (SALE, "receipt.refunded", CORRECTED, CLOSING, *ADDING, SETTING)
+INVOICE: Final = "invoice.issued"
+TYPES: Final = (SALE, REFUND, CORRECTED, INVOICE, CLOSING, *ADDING, SETTING)
 PERIODS: Final = ("till.month_closed", "till.year_closed")
 _PERIODS: Final = {"day": 10, "month": 7, "year": 7}
 """Running total -> how much of the business date must change before it begins anew."""
@@ -28,6 +30,7 @@ _FAMILIES: Final = (
     "tender.",
     "beside.",
     "deposit.",
+    "invoiced.",
 )
 """What figures of a Z begin with that its documents say, and nothing else..."""
 _CHECKED: Final = (".told", ".off")
@@ -40,6 +43,7 @@ class _Chain:
 
     Attributes:
         figures: what the documents since say of the next Z.
+        invoiced: what its invoices since say of it, those of a business day together.
         programs: that wrote its documents and Zs.
         waiting: series -> what was not closed, until the series begins.
     """
@@ -48,6 +52,7 @@ class _Chain:
     bday: str = ""
     closed: str = ""
     figures: dict[str, int] = field(default_factory=dict)
+    invoiced: dict[str, dict[str, int]] = field(default_factory=dict)
     numbers: list[int] = field(default_factory=list)
     programs: set[str] = field(default_factory=set)
     waiting: dict[str, list[Finding]] = field(
@@ -86,18 +91,18 @@ def check_totals(entries: Iterable[Entry]) -> Iterator[Finding]:
     added = Added()
     for entry in entries:
         chain = chains.setdefault(entry.chain, _Chain())
-        if entry.type not in (CLOSING, *ADDING, SETTING, CORRECTED):
+        if entry.type in (SALE, REFUND):
             yield from chain.unclosed(entry, added)
         elif entry.type in PERIODS:
             yield from chain.begins(entry)
-        if entry.type not in (*ADDING, SETTING):
+        if entry.type in (SALE, REFUND, CLOSING):
             chain.programs.add(entry.sw)
         try:
             right = added.take(entry)
             if entry.type not in (*ADDING, SETTING):
                 right &= _take_in(chain, entry)
-        except (LookupError, TypeError, ValueError):  # tampered with: no such document
-            right = False
+        except (LookupError, TypeError, ValueError, ArithmeticError):
+            right = False  # tampered with: no such document
         if not right:
             yield Finding("TOTAL_DIFF", entry.chain, entry.seq)
     for chain in chains.values():
@@ -111,12 +116,16 @@ def _take_in(chain: _Chain, entry: Entry) -> bool:
     if entry.type == CLOSING:
         right, day = _closes(chain, data), data["day"]
         chain.closed, chain.figures, chain.numbers = day, {}, []
+        chain.invoiced = {}
     elif entry.type == CORRECTED:
         _add(chain.figures, _corrected(data))
         return True
+    elif entry.type == INVOICE:
+        _add(chain.invoiced.setdefault(entry.bday, {}), _invoiced(data))
+        return True
     else:
         day, ttc = entry.bday, data["ttc"]
-        right = _adds_up(data) and _follows(chain, data["totals"], ttc, day)
+        right = adds_up(data) and _follows(chain, data["totals"], ttc, day)
         kind = "sale" if entry.type == SALE else "refund"
         _add(chain.figures, _told(kind, data))
         chain.numbers.append(entry.tseq)
@@ -138,18 +147,6 @@ def _follows(chain: _Chain, totals: Mapping[str, int], ttc: int, day: str) -> bo
     return totals == {
         name: (cents if same[name] else 0) + ttc for name, cents in before.items()
     } | {name: chain.totals.get(name, 0) + cents for name, cents in perpetual}
-
-
-def _adds_up(data: Mapping[str, Any]) -> bool:
-    """Whether VAT rows and lines come to the document's totals, and tax to their sum."""
-    sums = {
-        name: sum(row[name] for row in data["vat"]) for name in ("ttc", "ht", "tva")
-    }
-    lines = sum(line["ttc"] for line in data["lines"])
-    return (
-        all(data[name] == cents for name, cents in sums.items())
-        and data["ht"] + data["tva"] == data["ttc"] == lines
-    )
 
 
 def _told(kind: str, data: Mapping[str, Any]) -> Iterator[tuple[str, int]]:
@@ -188,6 +185,13 @@ def _corrected(data: Mapping[str, Any]) -> Iterator[tuple[str, int]]:
             yield f"tender.{method}.{name}", sign * data.get(name, 0)
 
 
+def _invoiced(data: Mapping[str, Any]) -> Iterator[tuple[str, int]]:
+    sign = -1 if data["type"] == CREDIT else 1
+    for row in data["amounts"]:
+        for name in ("ttc", "ht", "tva"):
+            yield f"invoiced.{row['rate']}.{row['nature']}.{name}", sign * row[name]
+
+
 def _add(figures: dict[str, int], more: Iterable[tuple[str, int]]) -> None:
     for key, value in more:
         figures[key] = figures.get(key, 0) + value
@@ -202,9 +206,21 @@ def _closes(chain: _Chain, data: Mapping[str, Any]) -> bool:
         and not figure["key"].endswith(_CHECKED)
         and figure["value"]
     }
+    # Programs before counted the invoices of the Z's own business day alone.
+    counted = (
+        _sum((chain.figures, *chain.invoiced.values())),
+        _sum((chain.figures, chain.invoiced.get(data["day"], {}))),
+    )
     ends = (chain.numbers[0], chain.numbers[-1]) if chain.numbers else (0, 0)
     return (
         _follows(chain, data["totals"], 0, data["day"])
         and (data["first"], data["last"]) == ends
-        and figures == {key: value for key, value in chain.figures.items() if value}
+        and figures in counted
     )
+
+
+def _sum(parts: Iterable[Mapping[str, int]]) -> dict[str, int]:
+    figures: dict[str, int] = {}
+    for part in parts:
+        _add(figures, part.items())
+    return {key: value for key, value in figures.items() if value}

@@ -16,8 +16,9 @@ Ce qui est vérifié, dans cet ordre :
 2. l'archive contient exactement les fichiers du manifeste, chacun avec son SHA-256 ;
 3. chaque enregistrement du journal suit le précédent (numéro et empreinte), est signé là
    où la loi le demande, et les séries (tickets, clôtures…) n'ont pas de trou ;
-4. les documents tombent juste : TVA, lignes, totaux perpétuels, clôtures ; un mois est la
-   somme de ses jours, un exercice de ses mois, l'établissement de ses caisses ;
+4. les documents tombent juste : TVA, lignes, règlements, totaux perpétuels, clôtures ; un
+   mois est la somme de ses jours, un exercice de ses mois, l'établissement de ses
+   caisses ; un ticket n'est jamais remboursé au-delà de ce qui fut vendu ;
 5. tickets.csv dit la même chose que le journal, et chaque facture archivée est celle
    qu'il nomme ;
 6. les témoins donnés (code QR d'un Z, relevé d'un autre poste) sont dans le journal.
@@ -36,7 +37,7 @@ import struct
 import sys
 import zipfile
 import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -49,15 +50,19 @@ from cryptography.hazmat.primitives.asymmetric.utils import encode_dss_signature
 FORMAT = "sotto-archive-1"
 MANIFEST, SIGNATURE, SUMS = "manifest.json", "manifest.jws", "SHA256SUMS"
 KEYS, TYPES, TICKETS = "keys.json", "schema/types.json", "csv/tickets.csv"
-INVOICE = "invoice.issued"
+INVOICE, CREDIT_NOTE = "invoice.issued", "381"
 SALE, REFUND, CLOSING = "receipt.issued", "receipt.refunded", "till.day_closed"
 CORRECTED = "payment.corrected"
 # Les chiffres d'un Z que ses documents disent, et eux seuls, sauf ce qui fut contrôlé.
 FAMILIES = (
     *("document.sale.", "document.refund.", "vat.", "vat_rate.", "tender."),
-    *("beside.", "deposit."),
+    *("beside.", "deposit.", "invoiced."),
 )
 CHECKED = (".told", ".off")
+ROUNDING = "rounding"  # ce que l'arrondi des espèces ajoute à un document, ou en retire
+# Centimes dont la TVA d'un remboursement partiel peut s'écarter de la règle : c'est la
+# différence de deux parts arrondies d'une TVA arrondie.
+SLACK = 2
 # Une clôture qui en additionne d'autres : la série qu'elle additionne, et la sienne.
 ADDING = {
     "till.month_closed": ("Z", "ZM"),
@@ -96,6 +101,7 @@ WORDS = {
     "TOTAL_DIFF": "un total ne tombe pas juste",
     "CLOSE_MISSING": "une clôture manque",
     "CLOSE_LATE": "clôturé après coup, par la première version qui clôture les mois",
+    "REFUND_APART": "remboursé par des postes séparés : la somme ne tombe pas juste",
     "PROJECTION_DIFF": "les tables de lecture ne disent pas la même chose",
     "TS_BACKWARD": "l'horloge a reculé",
     "SEGMENT": "nouveau segment : la caisse a constaté une altération et a continué",
@@ -106,7 +112,7 @@ WORDS = {
 WARNINGS = frozenset(
     {
         *("TS_BACKWARD", "SEGMENT", "DEGRADED", "DECLARED", "WITNESS_UNREACHABLE"),
-        *("INVOICE_ABSENT", "CLOSE_LATE"),
+        *("INVOICE_ABSENT", "CLOSE_LATE", "REFUND_APART"),
     }
 )
 # Ce que lit `zipfile` d'un fichier abîmé.
@@ -114,6 +120,8 @@ BROKEN = (
     *(zipfile.BadZipFile, zlib.error, EOFError, KeyError, ValueError),
     *(RuntimeError, struct.error),
 )
+# Ce que donne un document qui n'en est pas un.
+WRONG = (LookupError, TypeError, ValueError, AttributeError, ArithmeticError)
 TOLERANCE_SECONDS = 2  # l'heure légale peut être recalée
 
 
@@ -252,6 +260,9 @@ class Chain:
         self.programs: set[str] = set()
         self.unclosed: dict[str, list[tuple[int, str]]] = {"ZM": [], "ZY": []}
         self.sums = Sums(whole=self.seq == 0)
+        # Numéro d'un document -> sa ligne dans le fichier ; les remboursements.
+        self.places: dict[int, int] = {}
+        self.refunds: list[dict[str, Any]] = []
         # Les documents d'après le journal, et d'après tickets.csv.
         self.csv, self.csv_told = hashlib.sha256(), hashlib.sha256()
         self.invoices: list[tuple[int, str, str]] = []  # numéro, fichier, SHA-256
@@ -349,26 +360,33 @@ class Chain:
             if type_ in (OPENED, KEY_CHANGED, SEGMENT_OPENED) and "jwk" in data:
                 self._announced(seq + (type_ == KEY_CHANGED), data["jwk"])
             elif type_ in (SALE, REFUND):
-                self.documents += 1
-                self.csv.update(_row(self.name, body["tseq"], data["ttc"]))
-                for code in self.sums.document(body):
-                    self.find(code, seq)
-                self.programs.add(body["sw"])
-                for own, period in self.closings.missing(self.name, body["bday"]):
-                    if own in self.unclosed:
-                        self.unclosed[own].append((seq, period))
-                    else:
-                        self.find("CLOSE_MISSING", seq, period)
+                self._document(seq, type_, body)
             elif type_ == CORRECTED:
                 self.sums.corrected(data)
             elif type_ == INVOICE:
                 self.invoices.append((seq, data["file"], data["sha256"]))
+                self.sums.invoice(body)
             elif type_ == CLOSING:
                 self.programs.add(body["sw"])
                 if not self.sums.closing(data):
                     self.find("TOTAL_DIFF", seq)
-        except (LookupError, TypeError, ValueError, AttributeError):
+        except WRONG:
             self.find("TOTAL_DIFF", seq, "document incomplet")
+
+    def _document(self, seq: int, type_: str, body: dict[str, Any]) -> None:
+        self.documents += 1
+        self.places[body["tseq"]] = self.count
+        if type_ == REFUND and body["data"]["of"]:
+            self.refunds.append(body)
+        self.csv.update(_row(self.name, body["tseq"], body["data"]["ttc"]))
+        for code in self.sums.document(body):
+            self.find(code, seq)
+        self.programs.add(body["sw"])
+        for own, period in self.closings.missing(self.name, body["bday"]):
+            if own in self.unclosed:
+                self.unclosed[own].append((seq, period))
+            else:
+                self.find("CLOSE_MISSING", seq, period)
 
     def begins(self, own: str, body: dict[str, Any]) -> None:
         """La première clôture de mois ou d'exercice dit ce qu'un programme d'avant, qui ne
@@ -417,6 +435,7 @@ class Sums:
         self.day = self.closed = ""
         self.whole = whole  # tous les documents depuis la clôture d'avant sont là
         self.figures: dict[str, int] = {}  # ce que disent les documents
+        self.invoiced: dict[str, dict[str, int]] = {}  # les factures de chaque jour
         self.numbers: list[int] = []
 
     def document(self, body: dict[str, Any]) -> Iterator[str]:
@@ -425,12 +444,8 @@ class Sums:
         if self.closed < self.day < day:
             yield "CLOSE_MISSING"
         self.numbers = [*self.numbers[:1], body["tseq"]]
-        self._add(_told("sale" if body["type"] == SALE else "refund", data))
-        rows = {n: sum(row[n] for row in data["vat"]) for n in ("ttc", "ht", "tva")}
-        lines = sum(line["ttc"] for line in data["lines"])
-        right = self._follow(data["totals"], data["ttc"], day)
-        right &= all(data[name] == cents for name, cents in rows.items())
-        if not (right and data["ht"] + data["tva"] == data["ttc"] == lines):
+        _add(self.figures, _told("sale" if body["type"] == SALE else "refund", data))
+        if not self._follow(data["totals"], data["ttc"], day) or not _adds_up(data):
             yield "TOTAL_DIFF"
 
     def closing(self, data: dict[str, Any]) -> bool:
@@ -441,24 +456,39 @@ class Sums:
             if key.startswith(FAMILIES) and not key.endswith(CHECKED)
         }
         ends = (self.numbers[0], self.numbers[-1]) if self.numbers else (0, 0)
-        told = {key: value for key, value in self.figures.items() if value}
-        sums = (data["first"], data["last"]) == ends and figures == told
+        # Les versions d'avant ne comptaient que les factures du jour même de la clôture.
+        told = (
+            _sum((self.figures, *self.invoiced.values())),
+            _sum((self.figures, self.invoiced.get(data["day"], {}))),
+        )
+        sums = (data["first"], data["last"]) == ends and figures in told
         right = self._follow(data["totals"], 0, data["day"])
         right &= sums or not self.whole
         self.whole = True
         self.closed, self.figures, self.numbers = data["day"], {}, []
+        self.invoiced = {}
         return right
+
+    def invoice(self, body: dict[str, Any]) -> None:
+        """Une facture, ou un avoir (négatif) : ce qui ne se déclare plus avec le Z."""
+        data = body["data"]
+        sign = -1 if data["type"] == CREDIT_NOTE else 1
+        _add(
+            self.invoiced.setdefault(body["bday"], {}),
+            (
+                (f"invoiced.{row['rate']}.{row['nature']}.{name}", sign * row[name])
+                for row in data["amounts"]
+                for name in ("ttc", "ht", "tva")
+            ),
+        )
 
     def corrected(self, data: dict[str, Any]) -> None:
         """Un règlement saisi pour un autre : les mêmes centimes, au bon moyen."""
         for method, sign in ((data["was"], -1), (data["method"], 1)):
             item = f"tender.{method}"
             cents = ((n, sign * data.get(n, 0)) for n in ("amount", "tip"))
-            self._add((f"{item}.{n}", value) for n, value in (("count", sign), *cents))
-
-    def _add(self, more: Iterator[tuple[str, int]]) -> None:
-        for key, value in more:
-            self.figures[key] = self.figures.get(key, 0) + value
+            counted = (("count", sign), *cents)
+            _add(self.figures, ((f"{item}.{n}", value) for n, value in counted))
 
     def _follow(self, totals: dict[str, int], ttc: int, day: str) -> bool:
         """Si ces totaux sont ceux d'avant, augmentés de `ttc`."""
@@ -474,6 +504,85 @@ class Sums:
         expected["perpetual_net"] = before["perpetual_net"] + ttc
         expected["perpetual_abs"] = before["perpetual_abs"] + abs(ttc)
         return totals == expected
+
+
+def _adds_up(data: dict[str, Any]) -> bool:
+    """Les lignes font la TVA, la TVA suit sa règle, les règlements font le total et ce qui
+    est encaissé hors chiffre. Pourboires et excédents de titres sont à côté du montant."""
+    lines: dict[int, dict[str, int]] = {}
+    for line in data["lines"]:
+        _add(lines.setdefault(line["rate"], {}), ((n, line[n]) for n in ("ttc", "ht")))
+    slack = SLACK if data.get("of") else 0
+    right = True
+    for row in data["vat"]:
+        sums = lines.pop(
+            row["rate"], {"ttc": 0, "ht": 0}
+        )  # un taux n'a qu'une ligne de TVA
+        right &= sums == {"ttc": row["ttc"], "ht": row["ht"]}
+        right &= row["ht"] + row["tva"] == row["ttc"]
+        rule = rounded(row["ttc"] * row["rate"], 10_000 + row["rate"])
+        right &= abs(row["tva"] - rule) <= slack
+    paid = sum(each["amount"] for each in data["payments"])
+    beside = sum(each["amount"] for each in data.get("beside", ()))
+    return (
+        right
+        and not any(any(sums.values()) for sums in lines.values())
+        and all(data[n] == sum(r[n] for r in data["vat"]) for n in ("ttc", "ht", "tva"))
+        and paid == data["ttc"] + beside
+    )
+
+
+def rounded(numerator: int, denominator: int) -> int:
+    """Au centime, la moitié en s'éloignant de zéro."""
+    half = (2 * abs(numerator) + denominator) // (2 * denominator)
+    return -half if numerator < 0 else half
+
+
+class Given:
+    """Ce qui a été rendu d'un ticket, par chaque caisse et par toutes.
+
+    Les centimes sont ceux d'une ligne et de son taux, ou de ce qui fut encaissé hors
+    chiffre. La TVA rendue est celle de tout ce qui est rendu, moins celle de ce qui
+    l'était déjà : il n'en reste rien quand tout est rendu.
+    """
+
+    def __init__(self, sold: dict[str, Any]) -> None:
+        self.vat = {row["rate"]: row for row in sold["vat"]}
+        self.sold = _cents(sold)
+        self.all: dict[Any, int] = {}
+        self.own: dict[str, dict[Any, int]] = {}
+        self.ttc = dict.fromkeys(self.vat, 0)
+
+    def code(self, chain: str, data: dict[str, Any]) -> str:
+        """Ce qui est faux dans un remboursement de plus ; "" pour rien.
+
+        Des caisses séparées peuvent rendre deux fois, chacune de bonne foi : une remarque.
+        """
+        more = _cents(data)
+        too_much = self._exceeds(self.own.setdefault(chain, {}), more)
+        apart = self._exceeds(self.all, more)
+        for row in data["vat"]:
+            sold, before = self.vat[row["rate"]], self.ttc[row["rate"]]
+            after = self.ttc[row["rate"]] = before + row["ttc"]
+            whole = sold["ttc"] or 1
+            tva = (rounded(sold["tva"] * ttc, whole) for ttc in (after, before))
+            apart |= row["tva"] != next(tva) - next(tva)
+        if too_much or (apart and len(self.own) == 1):
+            return "TOTAL_DIFF"
+        return "REFUND_APART" if apart else ""
+
+    def _exceeds(self, back: dict[Any, int], more: dict[Any, int]) -> bool:
+        _add(back, more.items())
+        return any(not -self.sold.get(item, 0) <= back[item] <= 0 for item in more)
+
+
+def _cents(data: dict[str, Any]) -> dict[Any, int]:
+    found: dict[Any, int] = {}
+    _add(found, (((each["id"], each["rate"]), each["ttc"]) for each in data["lines"]))
+    for each in data.get("beside", ()):
+        if each["kind"] != ROUNDING:
+            found[each["id"], 0] = each["amount"]
+    return found
 
 
 class Closings:
@@ -512,7 +621,7 @@ class Closings:
             over = {"Z": "ZM", "ZM": "ZY"}.get(own)
             if over:
                 self.open.setdefault((over, chain.name), []).append(day)
-        except (LookupError, TypeError, ValueError, AttributeError):
+        except WRONG:
             chain.find("TOTAL_DIFF", chain.seq, "clôture incomplète")
 
     def end(self) -> None:
@@ -520,7 +629,7 @@ class Closings:
         for chain, seq, own, data in self.late:
             try:
                 self.check(chain, seq, own, data)
-            except (LookupError, TypeError, ValueError, AttributeError):
+            except WRONG:
                 chain.find("TOTAL_DIFF", seq, "clôture incomplète")
 
     def missing(self, chain: str, day: str) -> Iterator[tuple[str, str]]:
@@ -559,11 +668,8 @@ class Closings:
         right &= ends == (_net(figures), turned)
         known = [stored for _, stored in parts if stored]
         if len(known) == len(parts):
-            sums: dict[str, int] = {}
-            for _, _, packed, _ in known:
-                for name, value in json.loads(zlib.decompress(packed)).items():
-                    sums[name] = sums.get(name, 0) + value
-            right &= {n: v for n, v in sums.items() if v} == figures
+            all_ = (json.loads(zlib.decompress(packed)) for _, _, packed, _ in known)
+            right &= _sum(all_) == figures
             right &= self._totals(own, added, known, data)
         for part in data["parts"]:
             self.upto[own, part["chain"]] = part["number"]
@@ -650,6 +756,18 @@ def _deposit(item: str, data: dict[str, Any]) -> Iterator[tuple[str, int]]:
             yield f"deposit.{item}.{row['rate']}.{name}", row[name]
 
 
+def _add(figures: dict[Any, int], more: Iterable[tuple[Any, int]]) -> None:
+    for key, value in more:
+        figures[key] = figures.get(key, 0) + value
+
+
+def _sum(parts: Iterable[dict[str, int]]) -> dict[str, int]:
+    figures: dict[str, int] = {}
+    for part in parts:
+        _add(figures, part.items())
+    return {key: value for key, value in figures.items() if value}
+
+
 def _figures(data: dict[str, Any]) -> dict[str, int]:
     return {each["key"]: each["value"] for each in data["figures"] if each["value"]}
 
@@ -713,6 +831,7 @@ class Archive:
             chain.never({e["seq"] for e in missing if e["chain"] == chain.name})
         self.closings.end()
         self._check_tickets()
+        self._check_refunds()
         self._check_invoices()
         self._check_sums()
         for told in errors:
@@ -814,6 +933,64 @@ class Archive:
         chains = self.chains.values()
         if any(c.csv.digest() != c.csv_told.digest() for c in chains):
             self.find("CSV_DIFF", TICKETS)
+
+    def _check_refunds(self) -> None:
+        """Chaque remboursement contre son ticket, s'il est dans cette archive."""
+        refunds = [(c, body) for c in self.chains.values() for body in c.refunds]
+        refunds.sort(key=lambda each: (each[1]["hlc"], each[0].name, each[1]["seq"]))
+        wanted: dict[str, set[int]] = {}
+        for chain, body in refunds:
+            sold, place = self._place(chain, str(body["data"].get("number", "")))
+            if sold is not None and place:
+                wanted.setdefault(sold.name, set()).add(place)
+        stored = {
+            (name, place): body
+            for name, places in wanted.items()
+            for place, body in self._bodies(f"journal/{name}.jsonl", places)
+        }
+        given: dict[str, Given] = {}
+        for chain, body in refunds:
+            of, number = body["data"]["of"], str(body["data"].get("number", ""))
+            sold, place = self._place(chain, number)
+            if sold is None:
+                continue  # son ticket est dans une archive d'avant, ou encore en chemin
+            try:
+                if of not in given:
+                    found = stored[sold.name, place]
+                    right = found["type"] == SALE and found["data"]["receipt"] == of
+                    given[of] = Given(found["data"] if right else {})
+                code = given[of].code(chain.name, body["data"])
+            except WRONG:
+                code = "TOTAL_DIFF"
+            if code:
+                chain.find(code, body["seq"], f"remboursement de {number}")
+
+    def _place(self, refunding: Chain, number: str) -> tuple[Chain | None, int]:
+        """La caisse d'un ticket, et sa ligne dans le fichier de celle-ci (0 : nulle part) ;
+        None s'il n'a pas à être dans cette archive."""
+        name, _, digits = number.rpartition("-")
+        chain = self.chains.get(f"journal/{name}.jsonl")
+        if not digits.isdecimal():
+            return refunding, 0
+        if chain is None:
+            return None, 0
+        told, ticket = chain.places, int(digits)
+        before = bool(chain.told["after"]) and ticket < min(told, default=ticket + 1)
+        coming = chain is not refunding and ticket > max(told, default=0)
+        return (None, 0) if before or coming else (chain, told.get(ticket, 0))
+
+    def _bodies(
+        self, name: str, places: set[int]
+    ) -> Iterator[tuple[int, dict[str, Any]]]:
+        """Ces lignes d'un fichier, lues une seconde fois."""
+        try:
+            with self.file.open(name) as lines:
+                for place, raw in enumerate(lines, start=1):
+                    if place in places:
+                        line = raw.decode(errors="replace").rstrip("\n")
+                        yield place, body_of(line.split(".")) or {}
+        except BROKEN:
+            return  # FILE_CHANGED le dit
 
     def _check_invoices(self) -> None:
         """Une facture peut manquer (un autre poste l'a émise), jamais être une autre."""

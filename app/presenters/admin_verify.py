@@ -23,6 +23,7 @@ CODES: dict[str, str] = {
     "TOTAL_DIFF": "un total ne tombe pas juste",
     "CLOSE_MISSING": "une clôture manque",
     "CLOSE_LATE": "clôturé après coup, par la première version qui clôture les mois",
+    "REFUND_APART": "remboursé par des postes séparés : la somme ne tombe pas juste",
     "TS_BACKWARD": "l'horloge a reculé",
     "SEGMENT": "un nouveau segment commence ici",
     "DEGRADED": "rien ne pouvait plus être enregistré avant celle-ci",
