@@ -89,7 +89,9 @@ def sums(event: object, meta: Meta) -> Iterator[Sum]:
             yield from _control("void", event.amount)
             yield "operator", meta.op, "voids", event.amount
         case LineDiscounted():
-            yield from _control("comp" if event.comp else "discount", event.amount)
+            item = "comp" if event.comp else "discount"
+            yield "control", item, "count", int(not event.further)
+            yield "control", item, "amount", event.amount
             yield "operator", meta.op, "discounts", event.amount
         case OrderCancelled(amount=cents) | AdditionPrinted(ttc=cents):
             yield from _control(_TIMES[type(event)], cents)

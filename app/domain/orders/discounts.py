@@ -44,6 +44,7 @@ def discount(
     )
     discount_id = context.new_id()
     over = [_over(order, amount, command.reason)] * _over_limit(world, lines, amount)
+    lowered = [each for each in zip(lines, parts, strict=True) if each[1]]
     taken = (
         LineDiscounted(
             order=order.id,
@@ -53,9 +54,9 @@ def discount(
             reason=command.reason,
             percent=command.percent,
             quantity=line.quantity,
+            further=place > 0,
         )
-        for line, part in zip(lines, parts, strict=True)
-        if part
+        for place, (line, part) in enumerate(lowered)
     )
     return *taken, *over
 

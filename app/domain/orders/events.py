@@ -165,7 +165,9 @@ class LineVoided:
     reason: str = ""
 
 
-@fact("order.line_discounted", stream="order/{order}", series="O", signed=True)
+@fact(
+    "order.line_discounted", version=2, stream="order/{order}", series="O", signed=True
+)
 class LineDiscounted:
     """Cents taken off a line; replaces the discount of the same id on the line.
 
@@ -175,6 +177,7 @@ class LineDiscounted:
         comp: given away (100 %): the guest sees 0,00 and the cost stays.
         quantity: thousandths of the line that it was worked out on: a percentage shrinks
             when some of them are voided.
+        further: another line of the act was written before: it is counted there.
     """
 
     order: str
@@ -185,6 +188,13 @@ class LineDiscounted:
     percent: int = 0
     comp: bool = False
     quantity: int = 0
+    further: bool = False
+
+
+@upcast("order.line_discounted", 1)
+def _each_counted(data: dict[str, Json]) -> dict[str, Json]:
+    """The first version counted each line of an act, and so do its closings."""
+    return data
 
 
 @fact("order.discount_removed", stream="order/{order}", series="O", signed=True)

@@ -1,5 +1,7 @@
 """Discounts and comps: on a line, on the order, in percent or cents, and through changes."""
 
+from collections import Counter
+
 import pytest
 from domain_kit import Till
 from hypothesis import given
@@ -17,7 +19,8 @@ from app.domain.orders.commands import (
 )
 from app.domain.orders.events import Bill, DiscountRemoved, LineDiscounted, Portion
 from app.domain.rules import SetSetting
-from app.domain.vocabulary import Refusal
+from app.domain.vocabulary import Meta, Refusal
+from app.projections.sums import sums
 
 
 @pytest.fixture
@@ -43,6 +46,21 @@ def test_cents_come_off_a_line(till, order):
 
     assert till.line(line).discount == 300
     assert till.due(order) == 1000
+
+
+def test_a_day_counts_acts_and_not_the_lines_they_fall_on(till, order):
+    lines = [till.take(order, article) for article in ("soup", "fish", "beer", "wine")]
+    counted = Counter()
+    for how in ({}, {"line": lines[0]}):
+        off(till, order, percent=1000, **how)
+        for event in till.written(LineDiscounted):
+            for family, item, measure, value in sums(event, Meta()):
+                counted[family, item, measure] += value
+
+    assert counted["control", "discount", "count"] == 2
+    assert counted["control", "discount", "amount"] == sum(
+        till.line(line).discount for line in lines
+    )
 
 
 def test_a_percentage_comes_off_a_line(till, order):
