@@ -75,7 +75,7 @@ _REASONS = {
     "paper_out": "plus de papier",
     "cover_open": "capot ouvert",
     "cutter_error": "massicot bloqué",
-    "unplugged": "débranchée",
+    "unplugged": "câble débranché",
     "auth": "accès refusé",
     "busy": "occupé",
     "stranger": "autre terminal à cette adresse",

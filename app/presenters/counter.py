@@ -14,9 +14,9 @@ from app.domain.receipts.events import ReceiptIssued, total_of
 from app.domain.receipts.wishes import paper_due
 from app.domain.settings import DeviceSet
 from app.domain.world import World
-from app.presenters.pos_lines import Draft, beside_course, present_line
+from app.presenters.pos_lines import Draft, beside_course, present_line, weight_words
 from app.presenters.pos_order import OpenTable
-from app.presenters.pos_words import Sight, joined, kilograms, order_title, pieces
+from app.presenters.pos_words import Sight, joined, order_title, pieces
 from resources.texts import amount, percent, price, tr, trn
 from widgets.order_list_views import CourseView, LineView, OrderView
 
@@ -245,9 +245,9 @@ def counter_line(
     words = [view.detail] if line.discounts or line.voids or line.sent else []
     if not words:
         words = [joined(m.name for d in line.dishes for m in d.ordered.modifiers)]
+        words.append(weight_words(line))
     if line.unit != "piece":
-        weight = f"{kilograms(line.quantity)} × {amount(line.price)}"
-        words += [weight, tr("balance") if line.barcode else ""]
+        words.append(tr("balance") if line.barcode else "")
     elif scans:
         times = trn(scans, "scanné {n} fois", "scanné {n} fois")
         words += [times, spaced_code(line.barcode)]

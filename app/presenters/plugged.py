@@ -19,7 +19,7 @@ def plugged_columns() -> tuple[Column, ...]:
     """The columns of what is plugged in."""
     return (
         Column("what", tr("Branché"), style="strong"),
-        Column("kind", tr("Sans doute"), 170),
+        Column("kind", tr("Sans doute"), 220),
         Column("used", tr("Réglé comme"), 170),
         Column("place", tr("Port"), 230, drop=1),
     )

@@ -21,6 +21,7 @@ from app.presenters.pos_words import (
     course_place,
     course_tag,
     joined,
+    kilograms,
     lowered,
     options_text,
     pieces,
@@ -166,6 +167,7 @@ def _detail(world: World, line: Line, sight: Sight) -> str:
         parts = [dish.ordered.label for dish in line.dishes] + parts
     # What was served goes quiet: nobody acts on its choices any more.
     words = [] if first.served and not line.formule else [joined(parts)]
+    words.append(weight_words(line))
     words += [f"« {note} »" for note in (line.kitchen_note, line.guest_note) if note]
     words += _taken_off(line, sight)
     if unrouted(world, line) and not line.sent:
@@ -174,6 +176,13 @@ def _detail(world: World, line: Line, sight: Sight) -> str:
     if fully_receipted(line):
         words.append(tr("encaissé"))
     return " · ".join(word for word in words if word)
+
+
+def weight_words(line: Line) -> str:
+    """ "0,300 kg × 24,90" of what was weighed, "" of what is counted."""
+    if line.unit == "piece":
+        return ""
+    return f"{kilograms(line.quantity)} × {amount(line.price)}"
 
 
 def _taken_off(line: Line, sight: Sight) -> list[str]:

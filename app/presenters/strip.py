@@ -40,7 +40,7 @@ _REASONS: dict[str, str] = {
     "paper_near_end": "papier bientôt fini",
     "cover_open": "capot ouvert",
     "cutter_error": "massicot bloqué",
-    "unplugged": "débranchée",
+    "unplugged": "câble débranché",
     "auth": "accès refusé",
 }
 _ORDER = (
@@ -270,7 +270,7 @@ def _problem(world: World, device: DeviceSet, health_of: HealthOf) -> Problem | 
             device.id,
             "warning",
             "contactless",
-            tr("Terminal {name} : {why}", name=device.name, why=why),
+            _named(tr("Terminal {name} : {why}"), device.name, why),
             tr("La carte peut se faire au TPE autonome, numéro de ticket à l'appui."),
             tr("Réessayer"),
             "refresh",
@@ -280,7 +280,7 @@ def _problem(world: World, device: DeviceSet, health_of: HealthOf) -> Problem | 
             device.id,
             "warning",
             "barcode_scanner",
-            tr("Douchette {name} : {why}", name=device.name, why=why),
+            _named(tr("Douchette {name} : {why}"), device.name, why),
             tr("Tapez le code de l'article, ou cherchez-le par son nom."),
         )
     if device.kind == "scale":
@@ -288,7 +288,7 @@ def _problem(world: World, device: DeviceSet, health_of: HealthOf) -> Problem | 
             device.id,
             "warning",
             "scale",
-            tr("Balance {name} : {why}", name=device.name, why=why),
+            _named(tr("Balance {name} : {why}"), device.name, why),
             tr("Tapez le poids qu'elle affiche ; rien n'est pesé tout seul."),
         )
     if device.kind == "display":
@@ -296,10 +296,10 @@ def _problem(world: World, device: DeviceSet, health_of: HealthOf) -> Problem | 
             device.id,
             "warning",
             "monitor",
-            tr("Afficheur {name} : {why}", name=device.name, why=why),
+            _named(tr("Afficheur {name} : {why}"), device.name, why),
             tr("Tournez l'écran vers le client, ou dites-lui le total."),
         )
-    title = tr("Imprimante {name} : {why}", name=device.name, why=why)
+    title = _named(tr("Imprimante {name} : {why}"), device.name, why)
     if health.state is DeviceState.DEGRADED:
         return Problem(
             device.id,
@@ -331,6 +331,14 @@ def _problem(world: World, device: DeviceSet, health_of: HealthOf) -> Problem | 
         act or tr("Réessayer"),
         "check" if act else "refresh",
     )
+
+
+def _named(words: str, name: str, why: str) -> str:
+    """ "Balance Étal : …"; a name that says what it is ("Balance 2") stands alone."""
+    noun = words.partition(" {")[0]
+    if name.casefold().startswith(noun.casefold()):
+        words = words.removeprefix(noun).lstrip()
+    return words.format(name=name, why=why)
 
 
 def _unknown_cards(world: World) -> list[Problem]:

@@ -148,7 +148,7 @@ class LabelSheet(SideSheet):
         if not all(self._board.print_paper(printer, paper) for paper in papers):
             return False
         words = trn(
-            len(papers), "{n} étiquette imprimée", "{n} étiquettes à l'impression"
+            len(papers), "{n} étiquette à l'impression", "{n} étiquettes à l'impression"
         )
         self._desk.say(words)
         return True

@@ -34,7 +34,7 @@ class DeviceState(QWidget):
         self.state = Tag("", kind="neutral")
         self.since = Label(style="label", role="on_var")
         self.effect = Label(style="label", wrap=True)
-        self.test = Button(tr("Page d'essai"), kind="outlined", icon="print")
+        self.test = Button(tr("Page d'essai"), kind="outlined", icon="fact_check")
         self.services = TerminalServices()
         self.queue_title = group(tr("File d'impression"))
         self.queue_note = Label(style="label", role="on_var")

@@ -288,7 +288,7 @@ class DevicesController(QObject):
             self._open_device(event.id)
             self._section.devices.choose(event.id)
             undo = None if fresh else lambda: self._desk.run(SetDevice(event=stored))
-            words = tr("{name} enregistré", name=event.name)
+            words = tr("{name} : réglages enregistrés", name=event.name)
             self._desk.say(f"{words}. {takes_effect_words(draft)}", undo=undo)
 
         self._desk.run(SetDevice(event=event), done)

@@ -262,6 +262,13 @@ def test_pieces_on_the_order_are_counted_weights_as_one(till: Till) -> None:
     assert in_order(till.world, None) == {}
 
 
+def test_a_weighed_line_of_a_table_says_its_weight(till: Till) -> None:
+    order = till.seat("t12")
+    till.take(order, "tomme_savoie", quantity=320)
+    (course,) = present_courses(till.world, order_of(till, order), sight(till))
+    assert course.lines[0].detail.startswith("0,320\u00a0kg × 24,90")
+
+
 # The order of the pictures
 
 

@@ -1,6 +1,7 @@
 """The strip says what is wrong with its effect; the login names people."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -70,9 +71,12 @@ def test_a_gun_shows_beside_the_terminals_and_says_what_to_do_without_it(
     assert [item.word for item in items[-3:]] == ["TPE 1", "Boutique", "Journal"]
     assert items[-2].state == "lost"
     (problem,) = present_problems(opened.house.world, of)
-    assert problem.title == "Douchette Boutique : débranchée"
+    assert problem.title == "Douchette Boutique : câble débranché"
     assert problem.effect == "Tapez le code de l’article, ou cherchez-le par son nom."
     assert problem.act == ""
+    opened.house.world.settings.evolve(replace(gun, name="Douchette 2"))
+    (problem,) = present_problems(opened.house.world, of)
+    assert problem.title == "Douchette 2 : câble débranché"
 
 
 def test_a_printer_without_paper_names_who_takes_over(opened: Opened) -> None:
