@@ -63,7 +63,7 @@ def day(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Day]:
         beside(opened, "account", 5000, method="cheque", holder=anne)
         order = make_order(opened, table="t16")
         bought = event_of(take(opened, order, "card_manual"), ReceiptIssued)
-        back = give_back(opened, bought, "C1-000008", "store", back=((0, 1000),))
+        back = give_back(opened, bought, "C1-000009", "store", back=((0, 1000),))
         order = make_order(opened, table="t17")
         wrong = event_of(take(opened, order), ReceiptIssued)
         run(
