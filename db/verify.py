@@ -148,10 +148,13 @@ def _outcomes(scope: _Scope, chain: str, last: int) -> list[Outcome]:
     first = scope.since.get(chain, 0) + 1
     if first > last:
         return []
+    covered = last - 1 if scope.ends_only else 0
     with translated():
         if database.path is None:
             return [
-                _check_here(scope, chain, start, min(start + _AT_ONCE - 1, last))
+                _check_here(
+                    scope, chain, start, min(start + _AT_ONCE - 1, last), covered
+                )
                 for start in range(first, last + 1, _AT_ONCE)
             ]
         keys = reading.keyring(database, chain).keys
@@ -166,7 +169,7 @@ def _outcomes(scope: _Scope, chain: str, last: int) -> list[Outcome]:
                 min(start + size - 1, last),
                 keys,
                 scope.types,
-                last - 1 if scope.ends_only else 0,
+                covered,
             )
             for start in range(first, last + 1, size)
         ]
@@ -175,13 +178,15 @@ def _outcomes(scope: _Scope, chain: str, last: int) -> list[Outcome]:
         return check_runs(runs, scope.cores)
 
 
-def _check_here(scope: _Scope, chain: str, first: int, last: int) -> Outcome:
+def _check_here(
+    scope: _Scope, chain: str, first: int, last: int, covered: int
+) -> Outcome:
     """Checks a chain through the connection, where there is no file to open."""
     keyring = reading.keyring(scope.database, chain)
     with scope.database.read() as connection:
         run = {"chain": chain, "first": first, "last": last}
         before = before_of(connection.execute(text(BEFORE), run).one_or_none())
-        checker = Checker(chain, keyring, scope.types, before)
+        checker = Checker(chain, keyring, scope.types, before, covered)
         rows = connection.execute(text(RUN), run)
         return checker.check_all(tuple(map(_raw, row)) for row in rows)
 

@@ -429,6 +429,22 @@ def test_the_last_signature_alone_covers_what_was_changed(
     assert (5, "LINK_BROKEN") in errors(database, types=TYPES, ends_only=True)
 
 
+def test_the_last_signature_alone_is_checked_of_what_a_manager_approved_too(
+    five: Journal, database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for _ in range(3):
+        append(five, replace(draft("receipt.duplicated", "order/2"), appr="m1"))
+    checked: list[bytes] = []
+
+    def verifies(key: object, signed: bytes, signature: bytes) -> bool:
+        checked.append(signature)
+        return True
+
+    monkeypatch.setattr("db.checking._verifies", verifies)
+    assert errors(database, types=TYPES, ends_only=True) == []
+    assert len(checked) == 1
+
+
 def test_a_last_signature_that_is_wrong_is_told_where_it_stands_alone(
     five: Journal, database: Database
 ) -> None:
