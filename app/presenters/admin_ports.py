@@ -29,8 +29,8 @@ _MODELS: Mapping[str, Mapping[str, str]] = {
     },
     "scale": {key: kind.label for key, kind in SCALES.items()},
     "display": {
-        "epson": "Afficheur 2 × 20, commandes Epson",
-        "cd5220": "Afficheur 2 × 20, commandes CD5220",
+        "epson": "Afficheur 2 × 20 (Epson)",
+        "cd5220": "Afficheur 2 × 20 (CD5220)",
         SCREEN: "Deuxième écran de cette machine",
     },
 }

@@ -125,8 +125,12 @@ def present_problems(
     health_of: HealthOf,
     journal_error: str = "",
     alarms: Iterable[Problem] = (),
+    place: str = "",
 ) -> list[Problem]:
-    """What is wrong, each with its effect and one act: the journal, alarms, devices."""
+    """What is wrong, each with its effect and one act: the journal, alarms, devices.
+
+    A cook is told of printers only: what stands on the counter is for who sells there.
+    """
     problems: list[Problem] = []
     if journal_error:
         problems.append(
@@ -142,6 +146,8 @@ def present_problems(
         )
     problems += alarms
     devices = [d for d in world.settings.devices.values() if d.active]
+    if place == "kitchen":
+        devices = [d for d in devices if d.kind not in _OTHERS]
     for device in devices:
         problem = _problem(world, device, health_of)
         if problem is not None:

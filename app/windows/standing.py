@@ -136,8 +136,9 @@ class StandingController(QObject):
         alarms = [*network.problems, *self._apart, *present_alarms(house)]
         health, now = self._board.health, datetime.now(UTC)
         alarms += present_drawers(house.world, health, now)
+        place = self._desk.actor.window
         self._problems.show_problems(
-            present_problems(house.world, health, error, alarms)
+            present_problems(house.world, health, error, alarms, place)
         )
 
     @Slot()

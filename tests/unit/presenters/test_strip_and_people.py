@@ -77,6 +77,7 @@ def test_a_gun_shows_beside_the_terminals_and_says_what_to_do_without_it(
     opened.house.world.settings.evolve(replace(gun, name="Douchette 2"))
     (problem,) = present_problems(opened.house.world, of)
     assert problem.title == "Douchette 2 : câble débranché"
+    assert present_problems(opened.house.world, of, place="kitchen") == []
 
 
 def test_a_printer_without_paper_names_who_takes_over(opened: Opened) -> None:
