@@ -13,10 +13,10 @@ from datetime import UTC, datetime
 from functools import partial
 from typing import Protocol
 
-from app.domain.settings import INPUT, SCREEN, SIMULATED, DeviceSet
+from app.domain.settings import BEHIND, INPUT, SCREEN, SIMULATED, DeviceSet
 from app.services.house import House
 from app.services.ports import Heard, Post
-from hardware.displays.behind_printer import BEHIND, PrinterDisplay
+from hardware.displays.behind_printer import PrinterDisplay
 from hardware.displays.driver import SerialDisplay
 from hardware.displays.screen import PAGES, Lines, Mode, Row
 from hardware.displays.simulator import SimulatedDisplay
@@ -107,8 +107,8 @@ class CounterDevices:
 
     def set_up(self) -> None:
         """What is new or set otherwise starts; what is gone stops."""
-        devices = self._house.world.settings.devices.values()
-        wanted = {d.id: d for d in devices if d.active and d.kind in KINDS_HERE}
+        driven = self._house.world.driven(self._house.terminal)
+        wanted = {key: d for key, d in driven.items() if d.kind in KINDS_HERE}
         played = {key for key, d in wanted.items() if d.address == SIMULATED}
         for key in self.simulated.keys() - played:
             self.simulated.pop(key).power(on=False)

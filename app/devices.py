@@ -8,6 +8,7 @@ import logging
 import threading
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
+from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 from uuid import uuid4
@@ -16,13 +17,14 @@ from app.card_terminals import CardTerminals
 from app.connectors.accounts import Accounts
 from app.counter import KINDS_HERE, CounterDevices, Peer
 from app.domain.settings import IMAGE, SILENT, SIMULATED, DeviceSet
+from app.domain.terminals.events import TerminalSet
 from app.followers.cards import CardFollower
 from app.followers.paper.mark import marked
 from app.followers.printing import PrintingFollower
 from app.services.house import Fact, House
-from app.services.ports import Heard, Post, TrialPage
+from app.services.ports import ELSEWHERE, Heard, Post, TrialPage
 from hardware.errors import HardwareError
-from hardware.health import Health
+from hardware.health import DeviceState, Health
 from hardware.printers.document import Document
 from hardware.printers.driver import PrinterConfig
 from hardware.printers.health import HealthChanged, JobChanged, PrinterEvent
@@ -45,6 +47,12 @@ _COMPLETIONS: dict[str, Completion] = {
     "none": "none",
     SILENT: "none",
 }
+_AWAY = Health(
+    state=DeviceState.READY,
+    reasons=frozenset({ELSEWHERE}),
+    since=datetime.fromtimestamp(0, UTC),
+)
+"""What is known of a device that another terminal drives."""
 _log = logging.getLogger("sotto.devices")
 
 
@@ -147,7 +155,14 @@ class DeviceRoom:
         self._terminals.switch_off()
 
     def healths(self) -> Mapping[str, Health]:
-        """Device id -> how it is now."""
+        """Device id -> how it is now; of another terminal's, that it is elsewhere."""
+        here = {device.id for device in self._devices()}
+        known = self._house.world.settings.devices.values()
+        away = {d.id: _AWAY for d in known if d.active and d.id not in here}
+        return away | self.driven_healths()
+
+    def driven_healths(self) -> dict[str, Health]:
+        """Device id -> how it is now, of those that are driven here."""
         found: dict[str, Health] = {}
         for device in self._devices():
             if device.kind == "printer":
@@ -259,10 +274,13 @@ class DeviceRoom:
 
     def move_job(self, job: int, printer: str) -> bool:
         """Takes a waiting or doubtful job to another printer."""
-        return self.pool.move(job, printer)
+        try:
+            return self.pool.move(job, printer)
+        except LookupError:  # another terminal has it by now
+            return False
 
     def _devices(self) -> list[DeviceSet]:
-        return [d for d in self._house.world.settings.devices.values() if d.active]
+        return list(self._house.world.driven(self._house.terminal).values())
 
     def _printers(self) -> list[PrinterConfig]:
         printers = [device for device in self._devices() if device.kind == "printer"]
@@ -271,9 +289,11 @@ class DeviceRoom:
     def _set_up_again(self, facts: Sequence[Fact]) -> None:
         """Devices take what was changed about them at once."""
         kinds = {f.event.kind for f in facts if isinstance(f.event, DeviceSet)}
+        if any(isinstance(fact.event, TerminalSet) for fact in facts):
+            kinds |= {"printer", *KINDS_HERE}  # what a revoked one had is everybody's
         if "printer" in kinds:
             self._run_elsewhere(partial(self._configure, self._printers()))
-        if kinds & {*KINDS_HERE}:
+        if kinds & {"printer", *KINDS_HERE}:  # a display may hang on a printer
             self.counter.set_up()
         if "terminal" in kinds:
             self._terminals.set_up()

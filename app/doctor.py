@@ -18,7 +18,7 @@ from threading import Event
 
 from app.bootstrap import wall_clock
 from app.connectors.accounts import Accounts, of_terminal
-from app.domain.settings import INPUT, SCREEN, SIMULATED, DeviceSet
+from app.domain.settings import BEHIND, INPUT, SCREEN, SIMULATED, DeviceSet
 from app.fiscal.checking import verify_recent
 from app.projections.queries import load_things
 from app.services.site import own_chain
@@ -28,7 +28,6 @@ from db.keys import load_key
 from db.profile import Profile
 from db.reading import head
 from db.verify import Report
-from hardware.displays.behind_printer import BEHIND
 from hardware.doctor import Finding, examine_devices
 from hardware.errors import HardwareError
 from hardware.scanners.input_port import input_match, open_input, udev_rule

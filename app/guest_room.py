@@ -124,11 +124,11 @@ class GuestRoom(QObject):
 
     def _set_up_screens(self) -> None:
         """One window a screen; a display whose screen is not plugged in waits for it."""
-        devices = self._house.world.settings.devices.values()
+        driven = self._house.world.driven(self._house.terminal)
         wanted = [
-            d.id
-            for d in devices
-            if d.active and d.kind == "display" and d.profile == SCREEN
+            key
+            for key, device in driven.items()
+            if device.kind == "display" and device.profile == SCREEN
         ]
         first = QGuiApplication.primaryScreen()
         others = [s for s in QGuiApplication.screens() if s is not first]

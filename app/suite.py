@@ -23,7 +23,7 @@ from app.invoice_room import InvoiceRoom
 from app.logs import logging_to
 from app.main_thread import MainThread
 from app.network import NetworkRoom
-from app.presenters.network import screens_reached
+from app.presenters.network import screens_reached, terminal_reached
 from app.services.environment import DEMO, named_environment
 from app.services.health_history import HealthHistory
 from app.services.opening import DONE, actor, due
@@ -101,6 +101,7 @@ class Suite(QObject):
             opened, self.main_thread.post, self._network.notifier
         )
         self.devices.printing.screens_reached = self._screens_reached
+        self.devices.printing.owner_reached = self._terminal_reached
         self._reached = True
         self.caretaker = Caretaker(
             opened,
@@ -237,10 +238,16 @@ class Suite(QObject):
             window.activateWindow()
 
     def _screens_reached(self) -> bool:
-        # What no signature covers yet is given to nobody.
-        status, unsigned = self._network.status(), self.house.journal.unsigned
-        unseen = status.link != "none" and unsigned is not None
-        return not unseen and screens_reached(self.house.world, status)
+        status = self._network.status()
+        alone = status.link == "none"
+        return (alone or self._given()) and screens_reached(self.house.world, status)
+
+    def _terminal_reached(self, terminal: str) -> bool:
+        return self._given() and terminal_reached(self._network.status(), terminal)
+
+    def _given(self) -> bool:
+        """What no signature covers yet is given to nobody."""
+        return self.house.journal.unsigned is None
 
     def _on_network_changed(self) -> None:
         if self._looking.isActive():  # not while we hang up ourselves
@@ -252,7 +259,8 @@ class Suite(QObject):
 
     @Slot()
     def _look_at_devices(self) -> None:
-        self._history.look(self.devices.healths())
+        self._history.look(self.devices.driven_healths())
+        self.devices.printing.look()
 
     def _on_devices(self) -> None:
         self.board.changed.emit()

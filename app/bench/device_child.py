@@ -55,7 +55,7 @@ def _live(
     look = time.monotonic()
     while (now := time.monotonic()) < end:
         if now >= look:
-            history.look(room.healths())
+            history.look(room.driven_healths())
             look = now + _LOOK_S
         try:
             posted.get(timeout=max(0.0, min(look, end) - time.monotonic()))()

@@ -19,7 +19,7 @@ class SettingSet:
     was: str = ""
 
 
-@fact("device.set", version=3, stream="device/{id}")
+@fact("device.set", version=4, stream="device/{id}")
 class DeviceSet:
     """A device of the counter.
 
@@ -39,6 +39,7 @@ class DeviceSet:
         serial, contract, acquirer: of a card terminal, which has to be shown to the
             administration (CGI 1770 quaterdecies).
         since, until: days on which it came and went, "YYYY-MM-DD".
+        terminal: chain of the only terminal that drives it, "" for each by itself.
     """
 
     id: str
@@ -58,13 +59,15 @@ class DeviceSet:
     acquirer: str = ""
     since: str = ""
     until: str = ""
+    terminal: str = ""
 
 
 @upcast("device.set", 1)
 @upcast("device.set", 2)
+@upcast("device.set", 3)
 def _without_lessons(data: dict[str, Json]) -> dict[str, Json]:
     """The first version knew nothing of a unit beyond its model, the second nothing of
-    its papers: the defaults hold."""
+    its papers, the third nothing of an owner: the defaults hold."""
     return data
 
 
@@ -92,6 +95,8 @@ IMAGE = "image"
 """`DeviceSet.page` of a printer whose own characters are all wrong."""
 INPUT, INPUT_ADDRESS = "input", "input://"
 """`DeviceSet.profile` and address of a gun that types, taken away from the keyboard."""
+BEHIND = "printer://"
+"""`DeviceSet.address` of a display: before the id of the printer that it hangs on."""
 SCREEN = "screen"
 """`DeviceSet.profile` of a display that is a second screen of this machine."""
 SILENT = "silent"
@@ -223,8 +228,8 @@ takes no cash at all on a bill above `cash.limit`, "partial" takes cash up to it
 `ticket.weighed`: whether the receipt of what is sold by weight is printed unasked.
 `scan.in_store`: labels that the shop's own scale prints, shape:what:decimals each
 (`hardware/scanners/barcodes.py`); `scan.gap`: milliseconds between two keys of a gun that
-types, at most; `scan.prefix`: the character that it types first, "" for none. `kitchen.keys`: keys of bump bars by station
-(`app/presenters/bump_keys.py`).
+types, at most; `scan.prefix`: the character that it types first, "" for none. `kitchen.keys`: keys of
+bump bars by station (`app/presenters/bump_keys.py`).
 `counter.mode`: how a sale of the counter begins, taken away ("counter") or eaten here
 ("dine_in"). `tiles.photos`: whether dishes show what they look like on the till.
 `reservation.minutes_…`: how long two, four or more guests keep their table;

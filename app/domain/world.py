@@ -25,8 +25,10 @@ from app.domain.orders.state import Book, Order
 from app.domain.reservations.events import ReservationEvent
 from app.domain.reservations.state import Reservations
 from app.domain.settings import (
+    BEHIND,
     OWN_PRICES,
     YEAR_STARTS,
+    DeviceSet,
     SettingEvent,
     Settings,
     SettingSet,
@@ -92,6 +94,26 @@ class World:
         """What people call the sale `number` of a terminal: "0012"; "C2-12" where
         several terminals count their own."""
         return f"{chain}-{number}" if self.terminals.several else f"{number:04d}"
+
+    def owner(self, device: DeviceSet) -> str:
+        """Chain of the only terminal that drives a device, "" when each does by itself.
+
+        A display goes with the printer that it hangs on; what a terminal had that was
+        revoked since is nobody's.
+        """
+        if device.address.startswith(BEHIND):
+            printer = device.address.removeprefix(BEHIND)
+            device = self.settings.devices.get(printer, device)
+        known = self.terminals.known.get(device.terminal)
+        return device.terminal if known is not None and known.active else ""
+
+    def driven(self, terminal: str) -> dict[str, DeviceSet]:
+        """The devices in use that a terminal drives, by id."""
+        return {
+            key: device
+            for key, device in self.settings.devices.items()
+            if device.active and self.owner(device) in ("", terminal)
+        }
 
     def order_on(self, table: str) -> Order | None:
         """The open order on a table, or on the tables pushed together with it.

@@ -3,20 +3,22 @@
 Each paper has the key "<chain>:<seq>:<purpose>" in the spool, so an entry that is seen
 again (after a crash, after a restart) is never printed twice unmarked. The vector is
 written only when something was queued; what comes after it is looked at again. Each
-terminal prints what itself wrote. Papers are made in the thread of the house and queued
-in another: a window does not wait for the spool's disk.
+terminal prints what itself wrote, and what others wrote for a printer that it owns.
+Papers are made in the thread of the house and queued in another: a window does not wait
+for the spool's disk.
 """
 
 import logging
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from functools import partial
 
 from app.domain.credits.events import CreditIssued
-from app.domain.kitchen.events import TicketIssued
+from app.domain.kitchen.events import TicketDiverted, TicketIssued
 from app.domain.money import decimal_text
 from app.domain.orders.billing import beside_on, bills, price_bill
 from app.domain.orders.state import Order
+from app.domain.outlets import stand_in, station_owner, till_printer
 from app.domain.papers import SHARE
 from app.domain.payments.events import PaymentCompleted, PaymentRefunded
 from app.domain.profile.choosing import profile_of
@@ -33,7 +35,7 @@ from app.domain.till.events import CashMoved, DayClosed, DrawerOpened, TillRepor
 from app.fiscal.breach import breaches
 from app.followers.paper.cash import cash_paper
 from app.followers.paper.credit import credit_paper, slip_paper
-from app.followers.paper.kitchen import kitchen_paper
+from app.followers.paper.kitchen import NO_SCREEN, STANDS_IN, kitchen_paper
 from app.followers.paper.mark import marked
 from app.followers.paper.receipt import (
     BESIDE,
@@ -59,6 +61,10 @@ UNSEEN = timedelta(seconds=10)
 """So long before a loss is noticed a screen may have missed what was written."""
 STILL_WANTED = timedelta(minutes=5)
 """A ticket that a screen should have shown comes out on paper so long after."""
+LATE = timedelta(seconds=30)
+"""So long a ticket may wait for the terminal that owns its printer."""
+OTHERS_WANTED = timedelta(hours=12)
+"""So long a paper waits for the terminal that owns its printer."""
 _log = logging.getLogger("sotto.print")
 
 
@@ -67,6 +73,10 @@ Paper = tuple[str, str, Document]
 
 
 def _always() -> bool:
+    return True
+
+
+def _anybody(_terminal: str) -> bool:
     return True
 
 
@@ -85,6 +95,7 @@ class PrintingFollower:
         behind: something could not be queued yet (a full disk); `catch_up` does it.
         under_way: appends whose papers are being queued.
         screens_reached: whether the kitchen's screens see what is written here.
+        owner_reached: whether a terminal sees what is written here.
     """
 
     def __init__(
@@ -102,7 +113,12 @@ class PrintingFollower:
         self.behind = False
         self.under_way = 0
         self.screens_reached: Callable[[], bool] = _always
+        self.owner_reached: Callable[[str], bool] = _anybody
         self._shown: list[Fact] = []
+        self._sent: dict[
+            int, tuple[str, Fact]
+        ] = {}  # station, ticket of others' printers
+        self._seen: dict[str, int] = {}
         self._stopped = False
 
     def stop(self) -> None:
@@ -114,13 +130,13 @@ class PrintingFollower:
 
         What is under way meanwhile has the same keys, and comes to the same.
         """
-        seen = vector(self._house.database, NAME)
+        seen, ends = self._vector(), self._house.journal.vector()
         if seen:
-            # Of other terminals nothing is wanted: their whole story would be read.
-            after = self._house.journal.vector() | seen
-            entries = self._house.journal.entries(after=after, readable=True)
-            self._submit(self._papers_of(self._mine(facts_of(entries))))
-        self._advance(self._house.journal.head().seq)
+            # Of a terminal that is new here nothing is wanted: its whole story would be.
+            entries = self._house.journal.entries(after=ends | seen, readable=True)
+            self._submit(self._papers_of(tuple(facts_of(entries))))
+        self._seen = ends
+        self._advance(ends)
         self.behind = False
 
     def follow(self, facts: tuple[Fact, ...]) -> None:
@@ -133,14 +149,17 @@ class PrintingFollower:
             if self.behind:
                 self.catch_up()
                 return
-            mine = self._mine(facts)
-            papers = self._papers_of(mine)
+            papers = self._papers_of(facts)
         except (HardwareError, KnownError) as error:
             self._wait(error)
             return
-        if papers:
+        for fact in facts:
+            _, chain, seq = fact.meta.order
+            self._seen[chain] = max(seq, self._seen.get(chain, 0))
+        # Whoever owns a printer from now on prints nothing of what was before.
+        if papers or any(isinstance(fact.event, DeviceSet) for fact in facts):
             self.under_way += 1
-            self._elsewhere(partial(self._queue, papers, mine[-1].meta.order[2]))
+            self._elsewhere(partial(self._queue, papers, dict(self._seen)))
 
     def screens_lost(self) -> None:
         """The kitchen's screens went out of reach: the tickets that they may not have
@@ -150,19 +169,54 @@ class PrintingFollower:
         if unseen:
             self.follow(tuple(unseen))
 
-    def _mine(self, facts: Iterable[Fact]) -> list[Fact]:
-        return [f for f in facts if f.meta.chain == self._house.terminal]
+    def look(self) -> None:
+        """Tickets that wait for the terminal of their printer longer than a cook may
+        wait come out on a printer of this one; called about once a second.
 
-    def _papers_of(self, facts: Iterable[Fact]) -> list[Paper]:
+        Without such a printer they go on waiting, as the strip says.
+        """
+        world, here = self._house.world, self._house.terminal
+        for ticket, (station, fact) in tuple(self._sent.items()):
+            instead = stand_in(world, station, here)
+            if self.owner_reached(station_owner(world, station)):
+                gone = not self._fresh(fact, UNSEEN)
+            else:
+                gone = not self._fresh(fact, STILL_WANTED)
+            if gone:
+                del self._sent[ticket]
+            elif instead and not self._fresh(fact, LATE):
+                try:
+                    self._house.record([TicketDiverted(ticket=ticket, printer=instead)])
+                except KnownError:  # the strip says so; the next look tries again
+                    return
+                del self._sent[ticket]
+
+    def _papers_of(self, facts: Sequence[Fact]) -> list[Paper]:
+        """What this terminal has to print of these facts."""
+        world, here = self._house.world, self._house.terminal
+        owned = {d.id for d in world.driven(here).values() if world.owner(d) == here}
+        diverted = {
+            (fact.meta.chain, fact.event.ticket)
+            for fact in facts
+            if isinstance(fact.event, TicketDiverted)
+        }
         found = []
         for fact in facts:
             _, chain, seq = fact.meta.order
+            mine = chain == here
+            wanted = mine or (owned and self._fresh(fact, OTHERS_WANTED))
+            if not wanted or (chain, seq) in diverted:
+                continue
             for printer, purpose, plain in self._papers(fact):
-                paper = marked(plain, self._house.mark)
-                if printer in self._house.world.settings.devices:
+                device = world.settings.devices.get(printer)
+                if device is None:
+                    if printer and mine:  # a house may have no printer at all
+                        _log.error("no printer %r for %s", printer, plain.title)
+                elif printer in owned or (mine and not world.owner(device)):
+                    paper = marked(plain, self._house.mark)
                     found.append((printer, f"{chain}:{seq}:{purpose}", paper))
-                elif printer:  # a house may have no printer at all
-                    _log.error("no printer %r for %s", printer, paper.title)
+                elif isinstance(fact.event, TicketIssued) and mine:
+                    self._sent[seq] = fact.event.station, fact
         return found
 
     def _submit(self, papers: Sequence[Paper]) -> None:
@@ -172,16 +226,16 @@ class PrintingFollower:
             except LookupError:
                 _log.error("no printer %r for %s", printer, paper.title)  # it says all
 
-    def _queue(self, papers: Sequence[Paper], seq: int) -> None:
+    def _queue(self, papers: Sequence[Paper], seen: Mapping[str, int]) -> None:
         """Elsewhere; what came of it is told to the house's thread."""
         failed: HardwareError | None = None
         try:
             self._submit(papers)
         except HardwareError as error:
             failed = error
-        self._post(partial(self._on_queued, seq, failed))
+        self._post(partial(self._on_queued, seen, failed))
 
-    def _on_queued(self, seq: int, failed: HardwareError | None) -> None:
+    def _on_queued(self, seen: Mapping[str, int], failed: HardwareError | None) -> None:
         self.under_way -= 1
         if self._stopped:
             return  # the next start looks again
@@ -189,7 +243,7 @@ class PrintingFollower:
             self._wait(failed)
         elif not self.behind:  # else what failed before must not be passed over
             try:
-                self._advance(seq)
+                self._advance(seen)
             except KnownError as error:
                 self._wait(error)
 
@@ -197,18 +251,29 @@ class PrintingFollower:
         self.behind = True
         _log.warning("paper waits: %s", type(error).__name__)
 
-    def _advance(self, seq: int) -> None:
+    def _advance(self, seen: Mapping[str, int]) -> None:
         # Lost with the power, the same papers are queued again, under keys that exist.
+        here = self._house.terminal
+        others = {chain: seq for chain, seq in seen.items() if chain != here}
         with self._house.database.write(flush=False) as connection:
-            advance(connection, NAME, {self._house.terminal: seq})
+            advance(connection, NAME, {here: seen.get(here, 0)})
+            advance(connection, f"{NAME}/{here}", others)
+
+    def _vector(self) -> dict[str, int]:
+        """What was seen. Terminals may share a database: of others, each has its own."""
+        database, here = self._house.database, self._house.terminal
+        own = vector(database, NAME).get(here)
+        return vector(database, f"{NAME}/{here}") | ({here: own} if own else {})
 
     def _papers(self, fact: Fact) -> Iterable[tuple[str, str, Document]]:
         """(printer, purpose, document) of everything this fact prints or opens."""
-        event = fact.event
-        counter = self._counter()
+        event, mine = fact.event, fact.meta.chain == self._house.terminal
+        counter = till_printer(self._house.world, fact.meta.chain)
         match event:
             case TicketIssued():
                 yield from self._tickets(event, fact, counter)
+            case TicketDiverted() if mine:
+                yield from self._diverted(event)
             case ReceiptIssued(issued="paper") | ReceiptRefunded(issued="paper"):
                 yield counter, "receipt", self._receipt(event, fact)
             case ReceiptDuplicated(medium="paper"):
@@ -228,16 +293,9 @@ class PrintingFollower:
                 yield counter, "report", self._report(event, fact)
             case _:
                 pass
-        if _opens_drawer(event) and self._fresh(fact):
+        if mine and _opens_drawer(event) and self._fresh(fact):
             who = person_name(self._house, fact.meta.op)
             yield counter, "drawer", Document("drawer", (Kick(),), who)
-
-    def _counter(self) -> str:
-        """The printer at the till: the one that carries the drawer."""
-        devices = self._house.world.settings.devices.values()
-        printers = [d for d in devices if d.kind == "printer" and d.active]
-        found: DeviceSet | None = next((d for d in printers if d.drawer), None)
-        return found.id if found else (printers[0].id if printers else "")
 
     def _fresh(self, fact: Fact, within: timedelta = FRESH) -> bool:
         moment = datetime.fromisoformat(fact.meta.ts)
@@ -253,14 +311,26 @@ class PrintingFollower:
             return
         if station.printer:
             yield station.printer, "ticket", self._ticket(event, fact)
+        elif fact.meta.chain != self._house.terminal:
+            pass  # whoever issued it knows whether its screen is there
         elif self.screens_reached():
             recent = [each for each in self._shown if self._fresh(each, UNSEEN)]
             self._shown = [*recent, fact]
         elif self._fresh(fact, STILL_WANTED):
-            yield counter, "ticket", self._ticket(event, fact, instead=True)
+            yield counter, "ticket", self._ticket(event, fact, instead=NO_SCREEN)
+
+    def _diverted(self, event: TicketDiverted) -> Iterable[tuple[str, str, Document]]:
+        """The ticket that its own printer did not get, from the journal."""
+        journal, here = self._house.journal, self._house.terminal
+        after = journal.vector() | {here: event.ticket - 1}
+        entries = journal.entries(after=after, readable=True, limit=1)
+        for fact in facts_of(entries):
+            if isinstance(fact.event, TicketIssued):
+                paper = self._ticket(fact.event, fact, instead=STANDS_IN)
+                yield event.printer, "diverted", paper
 
     def _ticket(
-        self, ticket: TicketIssued, fact: Fact, *, instead: bool = False
+        self, ticket: TicketIssued, fact: Fact, *, instead: str = ""
     ) -> Document:
         world = self._house.world
         course = world.catalogue.courses.get(ticket.course)
@@ -289,7 +359,8 @@ class PrintingFollower:
     def _receipt(self, event: ReceiptIssued | ReceiptRefunded, fact: Fact) -> Document:
         meta = fact.meta
         number = f"{meta.chain}-{meta.tseq:06d}"
-        unsigned = None if meta.extract else self._house.journal.unsigned
+        mine = meta.chain == self._house.terminal and not meta.extract
+        unsigned = self._house.journal.unsigned if mine else None
         stamp = Stamp(
             number=number,
             ts=meta.ts,

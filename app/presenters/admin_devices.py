@@ -26,7 +26,9 @@ from app.presenters.admin_terminals import (
     typed,
 )
 from app.presenters.admin_words import moment_words
+from app.presenters.device_owner import may_be_owned, where_words
 from app.presenters.strip import present_problems
+from app.services.ports import ELSEWHERE
 from hardware.displays.screen import PAGES as DISPLAY_PAGES
 from hardware.health import DeviceState, Health
 from hardware.printers.profiles import PROFILES as PRINTERS
@@ -149,7 +151,7 @@ def device_rows(world: World, health_of: HealthOf, now: datetime) -> list[Row]:
                 device.id,
                 (
                     Cell(device.name, icon=_ICONS.get(device.kind, "devices")),
-                    state_cell(health) if device.active else off,
+                    _state(world, device, health) if device.active else off,
                     since_moment(health, now) if device.active else "—",
                     fallback.name if fallback else "—",
                     _model_words(device),
@@ -157,6 +159,12 @@ def device_rows(world: World, health_of: HealthOf, now: datetime) -> list[Row]:
             )
         )
     return rows
+
+
+def _state(world: World, device: DeviceSet, health: Health) -> Cell:
+    if ELSEWHERE in health.reasons:
+        return Cell(where_words(world, device), sort=3, icon="devices")
+    return state_cell(health)
 
 
 def _model_words(device: DeviceSet) -> str:
@@ -197,7 +205,7 @@ class DeviceDraft:
         least: grams that a scale may weigh at least.
         behind: printer that a display hangs on, "" for a port of its own.
         reach: of a card terminal, in the place of an address.
-        page, confirmation, drawer_pin, drawer_inverted: see `DeviceSet`.
+        page, confirmation, drawer_pin, drawer_inverted, terminal: see `DeviceSet`.
         serial, contract, acquirer, since, until: papers of a card terminal; days as they
             are typed.
     """
@@ -218,6 +226,7 @@ class DeviceDraft:
     drawer_pin: str
     drawer_inverted: bool
     active: bool
+    terminal: str
     serial: str
     contract: str
     acquirer: str
@@ -246,6 +255,7 @@ def device_draft(device: DeviceSet) -> DeviceDraft:
         drawer_pin=str(device.drawer_pin),
         drawer_inverted=device.drawer_inverted,
         active=device.active,
+        terminal=device.terminal,
         serial=device.serial,
         contract=device.contract,
         acquirer=device.acquirer,
@@ -297,6 +307,7 @@ def device_of(draft: DeviceDraft, stored: DeviceSet) -> DeviceSet:
         drawer_pin=int(draft.drawer_pin) if drawer else 2,
         drawer_inverted=draft.drawer_inverted and drawer,
         active=draft.active,
+        terminal=draft.terminal if may_be_owned(draft) else "",
         **_papers(draft),
     )
 

@@ -113,8 +113,10 @@ def state_words(job: Job) -> str:
     return tr("{state}, réimpression", state=said) if job.copies else said
 
 
-def bulk_acts(world: World, jobs: Sequence[Job]) -> list[tuple[str, str]]:
-    """What can be decided of these papers at once: (act, words)."""
+def bulk_acts(
+    world: World, terminal: str, jobs: Sequence[Job]
+) -> list[tuple[str, str]]:
+    """What can be decided at a terminal of these papers at once: (act, words)."""
     doubtful, free = len(affected(jobs, CONFIRM)), len(affected(jobs, DROP))
     acts = []
     if doubtful:
@@ -126,7 +128,7 @@ def bulk_acts(world: World, jobs: Sequence[Job]) -> list[tuple[str, str]]:
             "{n} incertains : réimprimer, marqués",
         )
         acts.append((REPRINT, words))
-    for key, name in _printers(world) if free else ():
+    for key, name in _printers(world, terminal) if free else ():
         if moved := len(affected(jobs, MOVE + key)):
             acts.append((MOVE + key, tr("{n} vers {name}", n=moved, name=name)))
     if free:
@@ -174,9 +176,9 @@ def printer_words(world: World, job: Job) -> str:
     return f"{meant} → {here}"
 
 
-def _printers(world: World) -> list[tuple[str, str]]:
-    devices = world.settings.devices.values()
-    return [(d.id, d.name) for d in devices if d.kind == "printer" and d.active]
+def _printers(world: World, terminal: str) -> list[tuple[str, str]]:
+    devices = world.driven(terminal).values()
+    return [(d.id, d.name) for d in devices if d.kind == "printer"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -200,11 +202,13 @@ class JobView:
     again: bool
 
 
-def present_job(world: World, job: Job, now: datetime) -> JobView:
-    """A paper in words."""
+def present_job(world: World, terminal: str, job: Job, now: datetime) -> JobView:
+    """A paper in words, as it stands in the spool of a terminal."""
     age = age_words(now.timestamp() - job.created)
     name = printer_words(world, job)
-    printers = [entry for entry in _printers(world) if entry[0] != job.printer]
+    printers = [
+        entry for entry in _printers(world, terminal) if entry[0] != job.printer
+    ]
     return JobView(
         title=paper_title(job),
         subtitle=tr("{printer} · demandé il y a {age}", printer=name, age=age),

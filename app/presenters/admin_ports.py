@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from contextlib import suppress
 
 from app.domain.settings import (
+    BEHIND,
     INPUT,
     INPUT_ADDRESS,
     SCREEN,
@@ -11,7 +12,6 @@ from app.domain.settings import (
     DeviceSet,
 )
 from app.domain.world import World
-from hardware.displays.behind_printer import BEHIND
 from hardware.scales.kinds import KINDS as SCALES
 from hardware.scales.kinds import least_of
 from hardware.transport import serial_line

@@ -110,6 +110,7 @@ def new_unit(old: DeviceSet, id_: str) -> DeviceSet:
         name=old.name,
         profile=old.profile,
         address=old.address,
+        terminal=old.terminal,
     )
 
 

@@ -46,6 +46,7 @@ KINDS: dict[str, str] = {
     "kitchen.recalled": "Plats rappelés",
     "kitchen.served": "Plats servis",
     "kitchen.started": "Plats commencés",
+    "kitchen.ticket_diverted": "Bon sorti en secours",
     "kitchen.ticket_issued": "Bon de cuisine",
     "modifier_group.office_set": "Question du siège",
     "modifier_group.set": "Question enregistrée",

@@ -46,12 +46,12 @@ def article_entries(
     return [Entry(ALL, words), *entries]
 
 
-def where_entries(world: World) -> list[Entry]:
-    """The printers of the house, then the sheets of stickers."""
+def where_entries(world: World, terminal: str) -> list[Entry]:
+    """The printers that a terminal drives, then the sheets of stickers."""
     printers = [
         Entry(PRINTER + device.id, tr("Imprimante {name}", name=device.name))
-        for device in world.settings.devices.values()
-        if device.kind == "printer" and device.active
+        for device in world.driven(terminal).values()
+        if device.kind == "printer"
     ]
     sheets = [
         Entry(

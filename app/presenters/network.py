@@ -4,8 +4,10 @@ A terminal that is alone says nothing of a hub. A hub that is lost says what tha
 for the person who sells. Source: interface principle 5.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
+from app.domain.outlets import stand_in, station_owner
 from app.domain.world import World
 from app.presenters.kitchen import last_tickets
 from app.services.ports import NetworkStatus
@@ -83,10 +85,11 @@ def present_network(
 def _without_hub(world: World, terminal: str) -> str:
     known = world.terminals.known.get(terminal)
     if known is None or known.role != "kitchen":
-        return tr(
+        usual = tr(
             "On vend, on encaisse et on imprime comme d'habitude. Les autres écrans "
             "ne voient rien de nouveau jusqu'à son retour."
         )
+        return " ".join([usual, *_tickets_away(world, terminal)])
     stations = sorted(world.catalogue.stations.values(), key=lambda s: s.rank)
     last = {s.name: last_tickets(world, s.id) for s in stations if s.screen}
     words = [f"{name} {', '.join(found)}" for name, found in last.items() if found]
@@ -94,6 +97,23 @@ def _without_hub(world: World, terminal: str) -> str:
         "Les bons arrivent sur papier. Derniers reçus ici : {numbers}.",
         numbers=" · ".join(words) or tr("aucun"),
     )
+
+
+def _tickets_away(world: World, terminal: str) -> Iterator[str]:
+    """Where tickets come out whose printers other terminals drive."""
+    stations = sorted(world.catalogue.stations.values(), key=lambda s: s.rank)
+    for station in stations:
+        if station_owner(world, station.id) in ("", terminal):
+            continue
+        instead = world.settings.devices.get(stand_in(world, station.id, terminal))
+        if instead is None:
+            yield tr("Les bons de {station} attendent.", station=station.name)
+        else:
+            yield tr(
+                "Les bons de {station} sortent en secours sur {printer}.",
+                station=station.name,
+                printer=instead.name,
+            )
 
 
 def lost_words(status: NetworkStatus) -> str:
@@ -119,6 +139,19 @@ def terminal_words(world: World, chain: str) -> str:
     return known.name if known else tr("Caisse {number}", number=chain.lstrip("C"))
 
 
+def hub_takes(status: NetworkStatus) -> bool:
+    """Whether a hub on another machine takes what is written here."""
+    return status.link == "linked" and not status.reason
+
+
+def terminal_reached(status: NetworkStatus, terminal: str) -> bool:
+    """Whether a terminal sees what is written here, as far as is known: only the hub
+    knows who is there."""
+    if status.link == "carrying":
+        return terminal in status.connected
+    return hub_takes(status)
+
+
 def screens_reached(world: World, status: NetworkStatus) -> bool:
     """Whether the kitchen's screens see what is written here.
 
@@ -128,7 +161,7 @@ def screens_reached(world: World, status: NetworkStatus) -> bool:
     if status.link == "none":
         return True
     if status.link != "carrying":
-        return status.link == "linked" and not status.reason
+        return hub_takes(status)
     known = world.terminals.known.values()
     kitchens = {t.chain for t in known if t.active and t.role == "kitchen"}
     return not kitchens or bool(kitchens & set(status.connected))

@@ -20,6 +20,7 @@ from app.presenters.people import service_name
 from app.presenters.pos_words import order_words
 from app.presenters.till import FLOAT
 from app.services.house import House
+from app.services.ports import ELSEWHERE
 from hardware.health import DeviceState, Health
 from resources.texts import price, short_date, tr, trn
 from widgets.problem_stack import Problem
@@ -96,6 +97,9 @@ def present_strip(
 
 def _item(world: World, device: DeviceSet, health_of: HealthOf) -> StripItem:
     icon = _ICONS[device.kind]
+    if ELSEWHERE in health_of(device.id).reasons:
+        where = terminal_words(world, world.owner(device))
+        return StripItem(device.id, icon, f"{device.name} · {where}", "fine")
     if health_of(device.id).state in _WORKS:
         return StripItem(device.id, icon, device.name, "fine")
     stand_in = _stand_in(world, device, health_of)

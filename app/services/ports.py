@@ -18,6 +18,10 @@ Post = Callable[[Callable[[], None]], None]
 """Runs a function later in the thread that owns the house; callable from any thread."""
 
 
+ELSEWHERE = "elsewhere"
+"""`Health.reasons` of a device that another terminal drives: no trouble of this one's."""
+
+
 class Sealer(Protocol):
     """Keeps what identifies a person unreadable once their key is destroyed."""
 

@@ -66,7 +66,7 @@ def _things(things: list[object]) -> Iterator[object]:
     for thing in things:
         if isinstance(thing, DeviceSet):
             if thing.kind != "scanner":
-                yield replace(thing, address=SIMULATED)
+                yield replace(thing, address=SIMULATED, terminal="")
         elif isinstance(thing, SettingSet):
             if not thing.key.startswith(_KEPT_BACK):
                 yield replace(thing, was="")

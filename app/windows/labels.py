@@ -64,7 +64,7 @@ class LabelSheet(SideSheet):
             kind_choices(), chosen=kind, name=tr("Ce que dit l'étiquette")
         )
         self.article = Dropdown(tr("Article"), entries, chosen=chosen)
-        self.where = Dropdown(tr("Sur"), where_entries(desk.world))
+        self.where = Dropdown(tr("Sur"), where_entries(desk.world, desk.house.terminal))
         self.copies = Stepper(1, least=1, most=_MOST_COPIES, name=tr("Exemplaires"))
         self.days = Stepper(_DAYS, most=_MOST_DAYS, name=tr("Se garde, en jours"))
         self.first = Stepper(1, least=1, name=tr("Première étiquette libre"))

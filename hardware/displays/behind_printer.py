@@ -11,8 +11,6 @@ from collections.abc import Callable
 from hardware.displays.screen import Lines, Mode, Page, show, start
 from hardware.health import Health
 
-BEHIND = "printer://"
-"""An address: before the id of the printer that a display hangs on."""
 SELECT, BACK = b"\x1b=\x02", b"\x1b=\x01"
 
 

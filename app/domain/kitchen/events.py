@@ -98,6 +98,20 @@ class ChangeSeen:
     dishes: tuple[str, ...]
 
 
+@fact("kitchen.ticket_diverted", stream="device/{printer}")
+class TicketDiverted:
+    """Whoever owns a station's printer could not be reached: a ticket of this terminal
+    comes out on another printer instead, and its owner prints it no more.
+
+    Attributes:
+        ticket: number of the entry on this chain that issued it.
+        printer: device that stands in.
+    """
+
+    ticket: int
+    printer: str
+
+
 KitchenEvent = (
     TicketIssued
     | DishesStarted
@@ -105,4 +119,5 @@ KitchenEvent = (
     | DishesRecalled
     | DishesServed
     | ChangeSeen
+    | TicketDiverted
 )

@@ -27,6 +27,9 @@ from hardware.printers.document import (
 DASHED = Rule("dashed")
 SIZES: dict[str, Size] = {"small": "title", "normal": "dish", "large": "huge"}
 """Setting of the dishes -> how they are printed."""
+NO_SCREEN, STANDS_IN = "ÉCRAN INJOIGNABLE", "SECOURS"
+"""Why a ticket comes out where it does: no screen shows it, no terminal of its printer
+answers."""
 _HEADS = {"make": "", "add": "+ AJOUT", "stop": "× STOP", "info": "→ À LIRE"}
 
 
@@ -42,7 +45,7 @@ def kitchen_paper(
     limit: int = 0,
     note: str = "",
     terminal: tuple[str, str] = ("", ""),
-    instead: bool = False,
+    instead: str = "",
 ) -> Document:
     """A ticket as the station's printer gets it.
 
@@ -53,7 +56,7 @@ def kitchen_paper(
         limit: minutes until the course is expected, 0 when it has no limit.
         note: what the kitchen is to know of the whole order.
         terminal: (chain, name) of who issued it, where several count their own tickets.
-        instead: the station has only a screen, which cannot be reached.
+        instead: why it comes out elsewhere than it should, "" when it does not.
     """
     moment = datetime.fromisoformat(ts)
     what = {"change": "CHANGEMENT", "moved": "TABLE CHANGÉE"}.get(ticket.kind, "")
@@ -69,7 +72,7 @@ def kitchen_paper(
     blocks: list[Block] = [
         *((Feed(blank),) if blank else ()),
         Bar(station.upper(), number),
-        *((Text("ÉCRAN INJOIGNABLE", size="title", bold=True),) if instead else ()),
+        *((Text(instead, size="title", bold=True),) if instead else ()),
         *_table(ticket.table, heading, course.upper(), who, settings.text(TABLE)),
         Rule(),
         *((Text(f"« {note} »", size="title", bold=True), DASHED) if note else ()),

@@ -36,6 +36,8 @@ class DeviceFormView:
     Attributes:
         ways, way, options: how a card terminal is reached, and the fields of that.
         state, tone: how it is, as a tag; `since` and `effect` in words.
+        owners: where it may be plugged in, nothing when that is no question;
+            `drawer_words`: where else its drawer opens.
         acts: entries of the ⋮ menu; queue: the papers that wait at a printer, None for
             another device; history: (when, what became of it).
     """
@@ -61,6 +63,8 @@ class DeviceFormView:
     typed: Mapping[str, str]
     pages: Sequence[Entry]
     confirmations: Sequence[Entry]
+    owners: Sequence[Entry]
+    drawer_words: str
     takes_effect: str
     services: Sequence[tuple[str, str]]
     acts: Sequence[tuple[str, str]]
@@ -108,6 +112,11 @@ class DeviceForm(FormPane):
         self._add_port_fields(column)
         self._add_printer_fields(column)
         self.papers = self._add_papers(column)
+        words = tr("Lui seul s'en sert ; les autres lui envoient leurs papiers")
+        self.terminal = self.fields.add(
+            "terminal", Dropdown(tr("Branché à"), (), height=48, help_text=words)
+        )
+        column.addWidget(self.terminal)
         column.addWidget(self.fields.add("active", CheckBox(tr("En service"))))
         self.takes_effect = Label(style="caption", role="on_var", wrap=True)
         column.addWidget(self.takes_effect)
@@ -169,6 +178,8 @@ class DeviceForm(FormPane):
             Dropdown(tr("Branchement du tiroir"), pin_entries(), height=48),
         )
         column.addWidget(self.pin)
+        self.drawer_words = Label(style="caption", wrap=True)
+        column.addWidget(self.drawer_words)
         self.inverted = self.fields.add(
             "drawer_inverted", CheckBox(tr("Il se dit ouvert quand il est fermé"))
         )
@@ -206,6 +217,10 @@ class DeviceForm(FormPane):
         self._show_entries(self.speed, view.speeds, draft.speed)
         self._show_entries(self.page, view.pages, draft.page)
         self._show_entries(self.confirmation, view.confirmations, draft.confirmation)
+        self._show_entries(self.terminal, view.owners, draft.terminal)
+        self.terminal.setVisible(bool(view.owners))
+        self.drawer_words.show_text(view.drawer_words)
+        self.drawer_words.setVisible(bool(view.drawer_words))
         self.test.setVisible(not view.fresh and draft.profile != SCREEN)
         self.services.show_services(view.services)
         self.fields.show_values(values_of(draft))

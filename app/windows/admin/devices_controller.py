@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject, QTimer, Slot
 
 from app.domain.rules import SetDevice
 from app.domain.settings import DeviceSet, DeviceStateChanged
+from app.domain.world import World
 from app.presenters.admin_devices import (
     DeviceDraft,
     confirmation_entries,
@@ -44,9 +45,11 @@ from app.presenters.device_manager import (
     queue_views,
     real_address,
 )
+from app.presenters.device_owner import drawer_words, owner_entries, where_words
 from app.presenters.device_trial import service_entries
 from app.services.house import Fact
 from app.services.ids import new_id
+from app.services.ports import ELSEWHERE
 from app.starting import disk_told
 from app.windows.admin.device_acts import DeviceActs
 from app.windows.admin.device_form import SETTINGS, STATE, DeviceFormView
@@ -54,7 +57,7 @@ from app.windows.admin.papers_controller import JOBS, PapersController
 from app.windows.board import DeviceBoard
 from app.windows.desk import Desk
 from db.errors import KnownError
-from hardware.health import DeviceState
+from hardware.health import DeviceState, Health
 from hardware.terminals.kinds import kind_of
 from resources.texts import tr
 from widgets.tag import TagKind
@@ -203,7 +206,11 @@ class DevicesController(QObject):
         return DeviceFormView(
             title=draft.name.strip() or tr("Nouvel appareil"),
             subtitle=self._subtitle,
-            state=health_words(health) if stored.active else tr("hors service"),
+            state=(
+                _state_words(world, stored, health)
+                if stored.active
+                else tr("hors service")
+            ),
             tone=_tone(health.state) if stored.active else "neutral",
             since=since_words(health, now),
             effect=effect_words(world, stored.id, self._board.health),
@@ -222,6 +229,8 @@ class DevicesController(QObject):
             typed=option_values(kind, reach),
             pages=page_entries(draft),
             confirmations=confirmation_entries(draft),
+            owners=owner_entries(world, draft),
+            drawer_words=drawer_words(world, draft, self._desk.house.terminal),
             takes_effect=takes_effect_words(draft),
             services=service_entries(stored),
             acts=device_acts(world, stored, self._real),
@@ -304,6 +313,11 @@ class DevicesController(QObject):
                 self._desk.say_failure(error)
                 return False
         return True
+
+
+def _state_words(world: World, device: DeviceSet, health: Health) -> str:
+    elsewhere = ELSEWHERE in health.reasons
+    return where_words(world, device) if elsewhere else health_words(health)
 
 
 def _tone(state: DeviceState) -> TagKind:

@@ -61,7 +61,9 @@ class PapersController(QObject):
         found = next((job for job in jobs if job.id == self._job), None)
         if found is not None:
             now = self._desk.house.clock()
-            section.job_pane.display(present_job(self._desk.world, found, now))
+            section.job_pane.display(
+                present_job(self._desk.world, self._desk.house.terminal, found, now)
+            )
         elif self._job:
             self._job = 0
             if section.panes.currentWidget() is section.job_pane:
@@ -81,7 +83,7 @@ class PapersController(QObject):
 
     @Slot()
     def _on_bulk_requested(self) -> None:
-        acts = bulk_acts(self._desk.world, self._listed())
+        acts = bulk_acts(self._desk.world, self._desk.house.terminal, self._listed())
         if acts:
             self._section.show_bulk_acts(acts)
         else:

@@ -241,12 +241,12 @@ def test_doubtful_papers_come_first(world: World) -> None:
 
 
 def test_only_a_doubtful_paper_can_be_confirmed(world: World) -> None:
-    doubtful = present_job(world, job(), EVENING)
+    doubtful = present_job(world, "C1", job(), EVENING)
     assert doubtful.doubtful
     assert doubtful.waiting
     assert doubtful.subtitle == "Caisse · demandé il y a 10 min"
     assert {key for key, _ in doubtful.printers} == {"bar", "chaud", "froid"}
-    sent = present_job(world, job("sent"), EVENING)
+    sent = present_job(world, "C1", job("sent"), EVENING)
     assert not sent.doubtful
     assert not sent.waiting
 
@@ -266,26 +266,26 @@ def test_done_papers_say_who_saw_them(world: World) -> None:
 
 
 def test_a_receipt_that_is_out_comes_again_as_a_duplicate_only(world: World) -> None:
-    out = present_job(world, job("printed", proof="printer"), EVENING)
+    out = present_job(world, "C1", job("printed", proof="printer"), EVENING)
     assert not out.again
     assert "duplicata" in out.words
     ticket = job("printed", proof="printer", kind="kitchen")
-    assert present_job(world, ticket, EVENING).again
-    assert present_job(world, job("dropped"), EVENING).again
+    assert present_job(world, "C1", ticket, EVENING).again
+    assert present_job(world, "C1", job("dropped"), EVENING).again
 
 
 def test_a_forgotten_dish_explains_the_reprint(world: World) -> None:
-    assert "tout seul" in present_job(world, job(kind="kitchen"), EVENING).words
+    assert "tout seul" in present_job(world, "C1", job(kind="kitchen"), EVENING).words
 
 
 def test_papers_are_decided_at_once(world: World) -> None:
     jobs = [job(), job("queued", id=8, printer="bar"), job("sending", id=9)]
-    acts = dict(bulk_acts(world, jobs))
+    acts = dict(bulk_acts(world, "C1", jobs))
     assert acts["confirm"] == "1 incertain : il est sorti"
     assert acts["move:bar"] == "1 vers Bar"
     assert acts["drop"] == "2 papiers à abandonner"
     assert [j.id for j in affected(jobs, "move:bar")] == [7]
-    assert not bulk_acts(world, [job("sent")])
+    assert not bulk_acts(world, "C1", [job("sent")])
 
 
 def test_a_paper_without_a_title_is_named_by_its_kind() -> None:
