@@ -153,6 +153,15 @@ def test_money_goes_back_to_the_card(till: Till, program: httpx2.Client) -> None
     assert back["amount"] == order["total"]
     receipt = program.get(f"/receipts/{back['receipt_id']}").json()
     assert (receipt["kind"], receipt["number"]) == ("refund", back["receipt_number"])
+    again = program.post(
+        f"{path}/refund",
+        json={
+            "reason": "Plat froid",
+            "items": [{"item_id": order["items"][0]["item_id"], "quantity": 1}],
+        },
+        headers={"Idempotency-Key": "back-again"},
+    )
+    assert (again.status_code, again.json()["code"]) == (409, "refund_too_large")
 
 
 def test_a_card_that_did_not_go_back_is_told_as_well(
