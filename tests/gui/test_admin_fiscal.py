@@ -125,7 +125,7 @@ def test_an_archive_is_made_listed_and_verified(
     qtbot.waitUntil(lambda: "intacte" in section.bar.words.text())
     file.write_bytes(file.read_bytes()[:-9])
     section.verify_requested.emit(file)
-    qtbot.waitUntil(lambda: "altérée" in section.bar.words.text())
+    qtbot.waitUntil(lambda: "coupé" in section.bar.words.text())
     section.archive_requested.emit(stick)
     qtbot.waitUntil(lambda: "Rien à archiver" in section.bar.words.text())
     assert section.archive.isEnabled()
