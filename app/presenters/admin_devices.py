@@ -77,7 +77,7 @@ _REASONS = {
     "paper_out": "plus de papier",
     "cover_open": "capot ouvert",
     "cutter_error": "massicot bloqué",
-    "unplugged": "câble débranché",
+    "unplugged": "câble ou courant coupé",
     "auth": "accès refusé",
     "busy": "occupé",
     "stranger": "autre terminal à cette adresse",

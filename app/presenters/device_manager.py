@@ -46,7 +46,7 @@ def history_pairs(house: House, device: str) -> list[tuple[str, str]]:
 
 
 def told_words(state: str, reasons: tuple[str, ...]) -> str:
-    """ "de nouveau en ordre", "câble débranché", "va et vient sans cesse"."""
+    """ "de nouveau en ordre", "câble ou courant coupé", "va et vient sans cesse"."""
     if (state, reasons) == FINE:
         return tr("de nouveau en ordre")
     if state == UNSTEADY:

@@ -41,7 +41,7 @@ _REASONS: dict[str, str] = {
     "paper_near_end": "papier bientôt fini",
     "cover_open": "capot ouvert",
     "cutter_error": "massicot bloqué",
-    "unplugged": "câble débranché",
+    "unplugged": "câble ou courant coupé",
     "auth": "accès refusé",
 }
 _ORDER = (

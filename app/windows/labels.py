@@ -42,6 +42,7 @@ class LabelSheet(SideSheet):
         articles: ids of those that labels can be made for.
         chosen: the one to begin with, "" for the first of the list.
         kind: what is on show first.
+        printer: id of the one to begin with, "" for the first of the list.
         together: they can be made for all of them at once.
     """
 
@@ -54,6 +55,7 @@ class LabelSheet(SideSheet):
         *,
         chosen: str = "",
         kind: LabelKind = "price",
+        printer: str = "",
         together: bool = True,
     ) -> None:
         super().__init__(host, tr("Étiquettes"))
@@ -64,7 +66,8 @@ class LabelSheet(SideSheet):
             kind_choices(), chosen=kind, name=tr("Ce que dit l'étiquette")
         )
         self.article = Dropdown(tr("Article"), entries, chosen=chosen)
-        self.where = Dropdown(tr("Sur"), where_entries(desk.world, desk.house.terminal))
+        places = where_entries(desk.world, desk.house.terminal)
+        self.where = Dropdown(tr("Sur"), places, chosen=PRINTER + printer)
         self.copies = Stepper(1, least=1, most=_MOST_COPIES, name=tr("Exemplaires"))
         self.days = Stepper(_DAYS, most=_MOST_DAYS, name=tr("Se garde, en jours"))
         self.first = Stepper(1, least=1, name=tr("Première étiquette libre"))

@@ -383,7 +383,9 @@ def test_the_history_of_a_device_stands_in_its_page(office: Office) -> None:
     assert not form.state.history_note.isHidden()
     gone = DeviceStateChanged(device="bar", state="offline", reasons=("unplugged",))
     office.room._house.record([gone])
-    assert [words for _, words in form.state.history._shown] == ["câble débranché"]
+    assert [words for _, words in form.state.history._shown] == [
+        "câble ou courant coupé"
+    ]
     assert form.state.history_note.isHidden()
 
 

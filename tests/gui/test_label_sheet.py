@@ -61,6 +61,7 @@ def test_the_kitchen_labels_what_its_station_makes(
     qtbot.addWidget(page)
     page.show_place("chaud")
     sheet = sheet_of(page)
+    assert sheet.where.chosen_key == "printer:chaud"
     sheet.article.choose("entrecote")
     sheet.days.set_value(2)
     sheet.copies.set_value(2)

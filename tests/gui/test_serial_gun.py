@@ -105,7 +105,7 @@ def test_a_code_is_sold_without_the_keyboard_and_after_replugging(shop: Shop) ->
     shop.until_sold(shell, 1000)
     shop.gun.unplug()
     shop.until_state(DeviceState.OFFLINE)
-    lost = "Douchette Boutique : câble débranché"
+    lost = "Douchette Boutique : câble ou courant coupé"
     shop.qtbot.waitUntil(lambda: lost in titles(shell), timeout=LONG_MS)
     shop.gun.plug_in()
     shop.until_state(DeviceState.READY)

@@ -84,9 +84,15 @@ class KitchenPage(Page):
     @Slot()
     def ask_labels(self) -> None:
         """Offers labels for what this station makes."""
-        articles = self.controller.articles()
+        station = self.desk.world.catalogue.stations.get(self.controller.station())
         LabelSheet(
-            self, self.desk, self.board, articles, kind="use_by", together=False
+            self,
+            self.desk,
+            self.board,
+            self.controller.articles(),
+            kind="use_by",
+            printer=station.printer if station else "",
+            together=False,
         ).open()
 
     @Slot()

@@ -416,7 +416,7 @@ def test_what_a_gun_read_is_said() -> None:
     )
     assert answer_words(GUN, FINE) == ("Boutique n’a rien lu", "refused")
     out = health(DeviceState.OFFLINE, "unplugged")
-    assert answer_words(GUN, out) == ("Boutique : câble débranché", "refused")
+    assert answer_words(GUN, out) == ("Boutique : câble ou courant coupé", "refused")
 
 
 TERMINAL = DeviceSet(id="t1", kind="terminal", name="TPE", profile="", address="")

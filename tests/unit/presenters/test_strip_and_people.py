@@ -71,12 +71,12 @@ def test_a_gun_shows_beside_the_terminals_and_says_what_to_do_without_it(
     assert [item.word for item in items[-3:]] == ["TPE 1", "Boutique", "Journal"]
     assert items[-2].state == "lost"
     (problem,) = present_problems(opened.house.world, of)
-    assert problem.title == "Douchette Boutique : câble débranché"
+    assert problem.title == "Douchette Boutique : câble ou courant coupé"
     assert problem.effect == "Tapez le code de l’article, ou cherchez-le par son nom."
     assert problem.act == ""
     opened.house.world.settings.evolve(replace(gun, name="Douchette 2"))
     (problem,) = present_problems(opened.house.world, of)
-    assert problem.title == "Douchette 2 : câble débranché"
+    assert problem.title == "Douchette 2 : câble ou courant coupé"
     assert present_problems(opened.house.world, of, place="kitchen") == []
 
 
