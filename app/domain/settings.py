@@ -228,8 +228,8 @@ takes no cash at all on a bill above `cash.limit`, "partial" takes cash up to it
 `ticket.weighed`: whether the receipt of what is sold by weight is printed unasked.
 `scan.in_store`: labels that the shop's own scale prints, shape:what:decimals each
 (`hardware/scanners/barcodes.py`); `scan.gap`: milliseconds between two keys of a gun that
-types, at most; `scan.prefix`: the character that it types first, "" for none. `kitchen.keys`: keys of
-bump bars by station (`app/presenters/bump_keys.py`).
+types, at most; `scan.prefix`: the character that it types first, "" for none.
+`kitchen.keys`: keys of bump bars by station (`app/presenters/bump_keys.py`).
 `counter.mode`: how a sale of the counter begins, taken away ("counter") or eaten here
 ("dine_in"). `tiles.photos`: whether dishes show what they look like on the till.
 `reservation.minutes_…`: how long two, four or more guests keep their table;
