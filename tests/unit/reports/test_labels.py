@@ -84,5 +84,7 @@ def test_every_sheet_fits_on_its_page(sheet: Sheet) -> None:
 
 def test_a_sheet_that_was_begun_goes_on_and_overflows_to_the_next() -> None:
     sheet = SHEETS["L7159"]
-    pages = texts(label_sheets_pdf([price_label(TERRINE)] * 3, sheet, "Moulin", first=23))
+    pages = texts(
+        label_sheets_pdf([price_label(TERRINE)] * 3, sheet, "Moulin", first=23)
+    )
     assert [page.count("Terrine") for page in pages] == [2, 1]
