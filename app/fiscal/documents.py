@@ -73,18 +73,18 @@ def check_refunds(
     given: dict[str, _Given] = {}
     for entry in refunds:
         data: Data = entry.data
+        number = ""
         try:
-            of = data["of"]
+            of, number = data["of"], str(data["number"])
             if of and of not in given:
                 sold = _sold(entry, last, find)
                 if sold is None:
                     continue
                 given[of] = _Given(sold)
             code = given[of].code(entry.chain, data) if of else None
-        except (LookupError, TypeError, ValueError, ArithmeticError):
+        except (LookupError, TypeError, ValueError, ArithmeticError, AttributeError):
             code = "TOTAL_DIFF"  # of no receipt, or no document itself
         if code:
-            number = str(data.get("number", ""))
             yield Finding(code, entry.chain, entry.seq, detail=number)
 
 

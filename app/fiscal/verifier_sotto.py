@@ -937,7 +937,9 @@ class Archive:
     def _check_refunds(self) -> None:
         """Chaque remboursement contre son ticket, s'il est dans cette archive."""
         refunds = [(c, body) for c in self.chains.values() for body in c.refunds]
-        refunds.sort(key=lambda each: (each[1]["hlc"], each[0].name, each[1]["seq"]))
+        refunds.sort(
+            key=lambda each: (str(each[1]["hlc"]), each[0].name, each[1]["seq"])
+        )
         wanted: dict[str, set[int]] = {}
         for chain, body in refunds:
             sold, place = self._place(chain, str(body["data"].get("number", "")))
@@ -970,7 +972,7 @@ class Archive:
         None s'il n'a pas à être dans cette archive."""
         name, _, digits = number.rpartition("-")
         chain = self.chains.get(f"journal/{name}.jsonl")
-        if not digits.isdecimal():
+        if not digits.isdecimal() or len(digits) > len(str(2**62)):
             return refunding, 0
         if chain is None:
             return None, 0

@@ -62,6 +62,8 @@ def test_what_the_till_wrote_adds_up(two_days: list[Entry]) -> None:
         (0, lambda data: data.update(tva=data["tva"] + 1)),
         (1, lambda data: data["vat"][0].update(ht=data["vat"][0]["ht"] - 1)),
         (1, lambda data: data["lines"][0].update(ttc=1)),
+        (1, lambda data: data["vat"][0].update(rate=-10_000)),
+        (1, lambda data: data["payments"].clear()),
         (3, lambda data: data["totals"].update(perpetual_net=1)),
         (3, lambda data: data.pop("vat")),
         (2, lambda data: data.update(last=data["last"] + 1)),

@@ -161,3 +161,11 @@ def test_an_original_that_may_be_on_its_way_is_no_alarm() -> None:
     assert list(check_refunds([entry], {"C1": 1, "C2": 1}, lambda *_: None)) == []
     (found,) = check_refunds([entry], {"C1": 2, "C2": 1}, lambda *_: None)
     assert (found.code, found.seq) == ("TOTAL_DIFF", 7)
+
+
+@pytest.mark.parametrize("data", [None, {}, {"of": ["r1"], "number": "C1-000001"}])
+def test_what_is_no_refund_at_all_is_named(data: object) -> None:
+    fields = dict.fromkeys(Entry.__dataclass_fields__, "")
+    entry = Entry(**(fields | {"chain": "C1", "seq": 7, "data": data}))
+    (found,) = check_refunds([entry], {"C1": 1}, lambda *_: None)
+    assert (found.code, found.seq) == ("TOTAL_DIFF", 7)
