@@ -9,12 +9,15 @@ from PySide6.QtCore import QPoint, QRect
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
+from app.presenters.pos_order import ActView, PanelView
+from app.windows.pos.order_panel import _Head
 from app.windows.pos.sheet import PosSheet
 from resources.texts import set_language
 from widgets.button import Button, IconButton
 from widgets.chip import Chip
 from widgets.choices import SegmentedButtons
 from widgets.field import FieldBox
+from widgets.order_list_views import OrderView
 from widgets.painted_text import width_of
 from widgets.pressable import Pressable
 from widgets.text import Label
@@ -218,3 +221,33 @@ def test_the_columns_are_those_of_the_pictures(qtbot: QtBot, tmp_path: Path) -> 
         first = bench.panes.catalogue.grid.tiles[0]
         row = [t for t in bench.panes.catalogue.grid.tiles if t.y() == first.y()]
         assert len(row) == 8
+
+
+def test_the_room_of_an_order_is_shortened_not_cut(qtbot: QtBot) -> None:
+    head, act = _Head(), ActView(title="")
+    qtbot.addWidget(head)
+    head.resize(230, 72)
+    head.display(
+        PanelView(
+            order="o",
+            title="0001",
+            covers="Vente",
+            room="m" * 40,
+            since="",
+            noted=False,
+            note_words="",
+            seats=(),
+            seat="",
+            list=OrderView(),
+            status="",
+            fresh=False,
+            warning="",
+            each="",
+            send=act,
+            pay=act,
+        )
+    )
+    shown = head.grab().toImage()
+    edge = shown.width() - 1
+    ink = {shown.pixel(x, y) for x in (edge, edge - 1) for y in range(14, 38)}
+    assert len(ink) == 1

@@ -21,7 +21,7 @@ from widgets.empty_state import EmptyState
 from widgets.icons import paint_icon
 from widgets.list_row import ListRow, RowView
 from widgets.order_list import OrderList
-from widgets.painted_text import put_text, width_of
+from widgets.painted_text import fitted, put_text, width_of
 from widgets.painting import draw_filet
 from widgets.pressable import Pressable
 from widgets.tag import Tag
@@ -70,10 +70,12 @@ class _Head(Pressable):
             at = QPointF(left + 28, 14)
             wide = put_text(painter, at, view.covers, "body_strong", on)
             at = QPointF(left + 28 + wide + 8, 14)
-            put_text(painter, at, view.room, "body_medium", quiet)
+            room = fitted(view.room, "body_medium", self.width() - at.x())
+            put_text(painter, at, room, "body_medium", quiet)
             paint_icon(painter, "schedule", QRectF(left, 38, _ICON, _ICON), quiet)
             at = QPointF(left + 28, 38)
-            put_text(painter, at, view.since, "label", quiet)
+            since = fitted(view.since, "label", self.width() - at.x())
+            put_text(painter, at, since, "label", quiet)
 
 
 class _Status(QWidget):
