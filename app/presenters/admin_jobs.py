@@ -6,6 +6,7 @@ from datetime import datetime
 
 from app.domain.world import World
 from app.presenters.admin_words import age_words, moment_words
+from app.presenters.network import terminal_words
 from hardware.printers.jobs import Job, Proof, State
 from resources.texts import tr, trn
 from widgets.table_model import Cell, Column, Row
@@ -168,12 +169,20 @@ def paper_title(job: Job) -> str:
 
 def printer_words(world: World, job: Job) -> str:
     """Where it is queued, and where it was meant to go: "Chaud → Bar"."""
-    devices = world.settings.devices
-    here = devices[job.printer].name if job.printer in devices else job.printer
+    here = _named(world, job.printer)
     if job.origin in ("", job.printer):
         return here
-    meant = devices[job.origin].name if job.origin in devices else job.origin
-    return f"{meant} → {here}"
+    return f"{_named(world, job.origin)} → {here}"
+
+
+def _named(world: World, printer: str) -> str:
+    """A printer, with the terminal that owns it: "Chaud · Caisse 2"."""
+    device = world.settings.devices.get(printer)
+    if device is None:
+        return printer
+    owner = world.owner(device)
+    where = [terminal_words(world, owner)] if owner else []
+    return " · ".join([device.name, *where])
 
 
 def _printers(world: World, terminal: str) -> list[tuple[str, str]]:

@@ -14,6 +14,7 @@ from app.connectors.accounts import Accounts
 from app.devices import DeviceRoom
 from app.domain.rules import SetDevice, SetSetting
 from app.domain.settings import DeviceStateChanged
+from app.domain.terminals.events import TerminalSet
 from app.main_thread import MainThread
 from app.services.house import Actor
 from app.windows.admin.device_form import DeviceForm
@@ -440,3 +441,20 @@ def test_only_the_settings_are_saved(office: Office) -> None:
     assert (form.tab, form.foot_pane.isHidden()) == ("state", True)
     form.tabs.chosen.emit("settings")
     assert (form.tab, form.foot_pane.isHidden()) == ("settings", False)
+
+
+def test_a_printer_that_is_plugged_in_elsewhere_says_where(office: Office) -> None:
+    house = office.room._house
+    assert office.open("caisse").terminal.isHidden()  # no question with one terminal
+    names = (("C1", "Caisse 1"), ("C2", "Bar"))
+    house.record([TerminalSet(chain=c, x=c, y=c, name=name) for c, name in names])
+    form = office.open("caisse")
+    assert not form.terminal.isHidden()
+    form.terminal.chosen.emit("C2")
+    assert form.drawer_words.text() == "Le tiroir ne s’ouvre que depuis Bar."
+    form.save.click()
+    office.qtbot.waitUntil(lambda: "caisse" not in office.room.driven_healths())
+    form = office.open("caisse")
+    assert house.world.settings.devices["caisse"].terminal == "C2"
+    assert form.test.isHidden()
+    assert form.state.state.text == "sur Bar"

@@ -36,6 +36,7 @@ class DeviceFormView:
     Attributes:
         ways, way, options: how a card terminal is reached, and the fields of that.
         state, tone: how it is, as a tag; `since` and `effect` in words.
+        here: this terminal drives it, and it can be tried.
         owners: where it may be plugged in, nothing when that is no question;
             `drawer_words`: where else its drawer opens.
         acts: entries of the ⋮ menu; queue: the papers that wait at a printer, None for
@@ -63,6 +64,7 @@ class DeviceFormView:
     typed: Mapping[str, str]
     pages: Sequence[Entry]
     confirmations: Sequence[Entry]
+    here: bool
     owners: Sequence[Entry]
     drawer_words: str
     takes_effect: str
@@ -178,12 +180,12 @@ class DeviceForm(FormPane):
             Dropdown(tr("Branchement du tiroir"), pin_entries(), height=48),
         )
         column.addWidget(self.pin)
-        self.drawer_words = Label(style="caption", wrap=True)
-        column.addWidget(self.drawer_words)
         self.inverted = self.fields.add(
             "drawer_inverted", CheckBox(tr("Il se dit ouvert quand il est fermé"))
         )
         column.addWidget(self.inverted)
+        self.drawer_words = Label(style="caption", wrap=True)
+        column.addWidget(self.drawer_words)
 
     def _add_papers(self, column: QVBoxLayout) -> tuple[TextField, ...]:
         """What the administration asks of a card terminal (`fiscal.md` A-04)."""
@@ -221,7 +223,7 @@ class DeviceForm(FormPane):
         self.terminal.setVisible(bool(view.owners))
         self.drawer_words.show_text(view.drawer_words)
         self.drawer_words.setVisible(bool(view.drawer_words))
-        self.test.setVisible(not view.fresh and draft.profile != SCREEN)
+        self.test.setVisible(view.here and draft.profile != SCREEN)
         self.services.show_services(view.services)
         self.fields.show_values(values_of(draft))
         self.fields.show_errors(view.errors)

@@ -229,6 +229,8 @@ class DevicesController(QObject):
             typed=option_values(kind, reach),
             pages=page_entries(draft),
             confirmations=confirmation_entries(draft),
+            here=stored.id in world.settings.devices
+            and ELSEWHERE not in health.reasons,
             owners=owner_entries(world, draft),
             drawer_words=drawer_words(world, draft, self._desk.house.terminal),
             takes_effect=takes_effect_words(draft),

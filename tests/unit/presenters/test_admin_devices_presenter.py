@@ -9,6 +9,7 @@ from gui_kit import EVENING, demo_house
 
 from app.bootstrap import Opened
 from app.domain.settings import DeviceSet
+from app.domain.terminals.events import TerminalSet
 from app.domain.world import World
 from app.presenters.admin_devices import (
     address_error,
@@ -41,7 +42,8 @@ from app.presenters.admin_jobs import (
 from app.presenters.admin_terminals import option_views, secrets_of
 from app.presenters.admin_words import age_words, moment_words
 from app.presenters.device_trial import answer_words, asked_words
-from app.services.ports import TrialPage
+from app.presenters.strip import present_problems, present_strip
+from app.services.ports import ELSEWHERE, TrialPage
 from hardware.health import DeviceState, Health
 from hardware.printers.jobs import Job, State
 from hardware.scanners.scan import Scan
@@ -249,6 +251,31 @@ def test_only_a_doubtful_paper_can_be_confirmed(world: World) -> None:
     sent = present_job(world, "C1", job("sent"), EVENING)
     assert not sent.doubtful
     assert not sent.waiting
+
+
+def test_a_printer_of_another_terminal_is_named_with_it(world: World) -> None:
+    """In its papers and in the strip, where it is no trouble; nothing goes there."""
+    world.settings.devices["caisse"] = replace(
+        world.settings.devices["caisse"], terminal="C2"
+    )
+    world.terminals.evolve(TerminalSet(chain="C2", x="x", y="y", name="Bar"))
+    there = present_job(world, "C1", job(), EVENING)
+    assert there.subtitle == "Caisse · Bar · demandé il y a 10 min"
+    chaud = present_job(world, "C1", replace(job(), printer="chaud"), EVENING)
+    assert {key for key, _ in chaud.printers} == {"bar", "froid"}
+
+    world.settings.devices["chaud"] = replace(
+        world.settings.devices["chaud"], terminal="C2"
+    )
+    away = Health(
+        state=DeviceState.READY, reasons=frozenset({ELSEWHERE}), since=EVENING
+    )
+    items = {
+        item.key: item for item in present_strip(world, lambda _: away, journal_ok=True)
+    }
+    assert items["chaud"].word == "Chaud · Bar"
+    assert items["chaud"].state == "fine"
+    assert present_problems(world, lambda _: away) == []
 
 
 def test_done_papers_say_who_saw_them(world: World) -> None:
