@@ -45,7 +45,7 @@ class ModifierOption:
     article: str = ""
 
 
-@fact("article.set", version=2, stream="article/{id}")
+@fact("article.set", version=3, stream="article/{id}")
 class ArticleSet:
     """An article as it is sold from now on.
 
@@ -102,9 +102,11 @@ class ArticleSet:
 
 
 @upcast("article.set", 1)
+@upcast("article.set", 2)
 @upcast("article.office_set", 1)
+@upcast("article.office_set", 2)
 def _nothing_said(data: dict[str, Json]) -> dict[str, Json]:
-    """Of what the first version did not know, the defaults say nothing."""
+    """Of what the versions before did not know, the defaults say nothing."""
     return data
 
 
@@ -234,7 +236,7 @@ class PriceListSet:
 # fields, so that whoever reads an article need not ask whose it is.
 
 
-@fact("article.office_set", version=2, stream="article/{id}")
+@fact("article.office_set", version=3, stream="article/{id}")
 class OfficeArticle(ArticleSet):
     """An article as the head office sells it from now on, at this site too."""
 
