@@ -66,7 +66,8 @@ def compare(
     """Rebuilds the read tables beside the database and tells where they differ.
 
     One `PROJECTION_DIFF` for each table that differs, with the key of its first
-    differing row. Hand it to `verify` as its `deep`; `types` as for `rebuild`.
+    differing row; one for all of them when an entry is of no shape that a table can
+    take. Hand it to `verify` as its `deep`; `types` as for `rebuild`.
 
     Args:
         watch: sees every entry that is folded, as an iterator around them.
@@ -78,14 +79,35 @@ def compare(
                 for table in tables:
                     table.create(connection, checkfirst=True)
                 found = reading.entries(database, after={}, types=types)
-                _fold(watch(found), connection, project, None)
+                _fold(watch(found), connection, _named(project), None)
             with database.read() as stored, beside.read() as rebuilt:
                 for table in tables:
                     place = _first_difference(table, stored, rebuilt)
                     if place is not None:
                         yield Finding("PROJECTION_DIFF", table=table.name, detail=place)
+        except _UnfoldableError as error:
+            yield Finding("PROJECTION_DIFF", detail=str(error))
         finally:
             beside.close()
+
+
+class _UnfoldableError(Exception):
+    """An entry that is signed, and no fact."""
+
+
+def _named(project: Projection) -> Projection:
+    """`project`, telling what it cannot fold from what stops it."""
+
+    def fold(connection: Connection, batch: Sequence[Entry]) -> None:
+        try:
+            project(connection, batch)
+        except Exception as error:
+            first, last = batch[0], batch[-1]
+            raise _UnfoldableError(
+                f"{first.chain} {first.seq} – {last.chain} {last.seq}: {error}"
+            ) from error
+
+    return fold
 
 
 def _fold(

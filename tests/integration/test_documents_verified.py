@@ -113,6 +113,25 @@ def test_both_verifiers_name_each_wrong_document(evening: Path, tmp_path: Path) 
     assert codes(profile, tmp_path / "usb") == [expected, expected]
 
 
+def test_what_is_signed_and_no_document_stops_no_verifier(
+    evening: Path, tmp_path: Path
+) -> None:
+    shutil.copytree(evening, tmp_path / "profile")
+    profile = Profile(tmp_path / "profile")
+
+    def change(bodies: list[Body]) -> list[Body]:
+        refund = next(body for body in bodies if body["type"] == REFUND)
+        refund["data"]["of"] = [refund["data"]["of"]]
+        return bodies
+
+    database = Database.open(profile.database)
+    resealed(database, load_key(profile.keys), change)
+    database.close()
+    profile.witness("C1").unlink()
+    found = {finding.code for finding in verify_profile(profile, deep=True).errors}
+    assert found == {"PROJECTION_DIFF", "TOTAL_DIFF"}
+
+
 # ------------------------------------------------------------ terminals that were apart
 
 
