@@ -1,6 +1,7 @@
 """Devices in words: health and since when, what an address may be, what waits."""
 
 from collections.abc import Iterator
+from copy import deepcopy
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
@@ -255,6 +256,7 @@ def test_only_a_doubtful_paper_can_be_confirmed(world: World) -> None:
 
 def test_a_printer_of_another_terminal_is_named_with_it(world: World) -> None:
     """In its papers and in the strip, where it is no trouble; nothing goes there."""
+    world = deepcopy(world)
     world.settings.devices["caisse"] = replace(
         world.settings.devices["caisse"], terminal="C2"
     )
