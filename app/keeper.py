@@ -20,14 +20,6 @@ from typing import Any, Final
 from app.bootstrap import SOFTWARE, Opened
 from app.domain.archives import ArchiveMade
 from app.domain.settings import BACKUP_DAYS, BACKUP_FOLDER, BACKUP_KEY, SEEN
-from app.fiscal.archive import (
-    check_of,
-    make_archive,
-    part_of,
-    read_back,
-    record_archive,
-    source_of,
-)
 from app.fiscal.archive_due import (
     ALARM,
     archive_folder,
@@ -37,10 +29,9 @@ from app.fiscal.archive_due import (
     overdue,
     place_for,
 )
-from app.fiscal.archive_file import StoppedError
 from app.fiscal.backups import STAMP, keep_backup, last_made
 from app.fiscal.copies import copy_newest, last_copied
-from app.fiscal.medium import MediumAwayError, copy_to
+from app.fiscal.medium import MediumAwayError, StoppedError, copy_to
 from app.services.forgetting import begun
 from app.services.house import SYSTEM, Actor
 from app.starting import disk_told
@@ -248,6 +239,8 @@ class Keeper:
         medium = archive_folder(house.world.settings)
         if not late and (not until or medium is None):
             return False
+        from app.fiscal.archive import check_of, make_archive, part_of, source_of
+
         folder = self._profile.folder / "archives"
         try:
             source = source_of(
@@ -274,6 +267,8 @@ class Keeper:
     def _on_archive(
         self, outcome: tuple[ArchiveMade, bool] | KnownError | StoppedError
     ) -> None:
+        from app.fiscal.archive import record_archive
+
         try:
             if isinstance(outcome, KnownError | StoppedError):
                 raise outcome
@@ -305,6 +300,8 @@ class Keeper:
         folder, words = self._profile.folder / "archives", tr("Copie vers le support")
 
         def work() -> bool:
+            from app.fiscal.archive import read_back
+
             if not medium.is_dir():
                 return False
             for name in files:

@@ -46,10 +46,6 @@ Progress = Callable[[str, float], object]
 """Told the step in words and how much of the step is done, 0-1; may raise to stop."""
 
 
-class StoppedError(Exception):
-    """What a `Progress` raises when nobody waits for it any more."""
-
-
 @dataclass(frozen=True, slots=True)
 class Part:
     """What an archive covers.

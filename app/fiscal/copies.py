@@ -20,7 +20,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO, Final
 
-import pyrage
 from typing_extensions import override
 
 from app.fiscal.backups import KEPT, checksum_of, newest
@@ -58,12 +57,16 @@ class RecoveryKey:
 
 def new_recovery_key() -> RecoveryKey:
     """A key that nobody has; it is kept nowhere."""
+    import pyrage
+
     made = pyrage.x25519.Identity.generate()
     return RecoveryKey(str(made), str(made.to_public()))
 
 
 def right_public(key: str) -> bool:
     """Whether copies can be sealed with this; "" leaves them in clear."""
+    import pyrage
+
     try:
         return not key or bool(pyrage.x25519.Recipient.from_str(key))
     except pyrage.RecipientError:
@@ -156,6 +159,8 @@ def _pour(reading: io.BufferedIOBase, writing: "_Hashing", key: str) -> None:
     if not key:
         shutil.copyfileobj(reading, writing)
         return
+    import pyrage
+
     try:
         pyrage.encrypt_io(reading, writing, [pyrage.x25519.Recipient.from_str(key)])
     except pyrage.EncryptError as error:
@@ -291,6 +296,8 @@ def _open(source: Path, target: Path, secret: str) -> None:
         if not is_sealed(source):
             shutil.copyfileobj(reading, writing)
             return
+        import pyrage
+
         try:
             key = pyrage.x25519.Identity.from_str("".join(secret.split()).upper())
             pyrage.decrypt_io(reading, writing, [key])

@@ -18,6 +18,10 @@ _FULL: Final = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 _REFUSED: Final = (errno.EROFS, errno.EACCES, errno.EPERM)
 
 
+class StoppedError(Exception):
+    """What a `Progress` raises when nobody waits for it any more."""
+
+
 class MediumAwayError(KnownError):
     """The folder is not there; the argument names it."""
 

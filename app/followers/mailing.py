@@ -18,7 +18,6 @@ from app.domain.receipts.events import MailAsked, MailEnded, ReceiptRefunded, to
 from app.followers.paper.mark import marked
 from app.followers.paper.stored import stored_paper
 from app.projections.queries import StoredDocument, document
-from app.reports.paper_pdf import paper_pdf
 from app.services.documents import MAILS, mail_key
 from app.services.house import Fact, House, facts_of
 from app.services.ports import Notifier, NotToldError, Post
@@ -128,6 +127,8 @@ class MailingFollower:
 
         def send() -> None:
             """Elsewhere."""
+            from app.reports.paper_pdf import paper_pdf
+
             why, final = "", False
             try:
                 file = paper_pdf(paper, subject, name)

@@ -15,8 +15,7 @@ from app.fiscal.archive import (
     record_archive,
     source_of,
 )
-from app.fiscal.archive_file import StoppedError
-from app.fiscal.medium import medium_told
+from app.fiscal.medium import StoppedError, medium_told
 from app.presenters.admin_control import control_verdict
 from app.presenters.admin_fiscal import archive_verdict, made_verdict
 from app.reports.control_folder import (
