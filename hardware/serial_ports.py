@@ -1,11 +1,17 @@
 """Serial ports by what is plugged into them: a path, a name, or USB ids."""
 
+import os
 import re
 from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
 
-from hardware.errors import HardwareError
+from hardware.errors import OPENING_FAILS, DeviceUnreachableError, HardwareError
 from hardware.transport import serial_line
 
+if TYPE_CHECKING:
+    from serial import Serial
+
+_FAILS: tuple[type[Exception], ...] = (*OPENING_FAILS, HardwareError)
 _USB = re.compile(r"([0-9A-Fa-f]{4}):([0-9A-Fa-f]{4})")
 
 
@@ -62,3 +68,37 @@ def find_port(match: PortMatch) -> str:
         ):
             return str(port.device)
     raise HardwareError("no port with these USB ids")
+
+
+def open_port(
+    match: PortMatch,
+    *,
+    bits: int = 8,
+    parity: str = "N",
+    timeout: float | None = None,
+    write_timeout: float | None = None,
+) -> "Serial":
+    """Opens the port that a device is on, for us alone where the system can.
+
+    Args:
+        bits, parity: how bytes are on the line; there is one stop bit.
+        timeout, write_timeout: seconds that a read or a write waits at most.
+
+    Raises:
+        DeviceUnreachableError: it is not plugged in, or may not be opened.
+    """
+    import serial
+
+    alone: dict[str, Any] = {"exclusive": True} if os.name == "posix" else {}
+    try:
+        return serial.Serial(
+            find_port(match),
+            match.baudrate,
+            bytesize=bits,
+            parity=parity,
+            timeout=timeout,
+            write_timeout=write_timeout,
+            **alone,
+        )
+    except _FAILS as error:
+        raise DeviceUnreachableError(f"cannot open: {error}") from error

@@ -5,7 +5,6 @@ back is told the newest lines.
 """
 
 import logging
-import os
 import time
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -13,9 +12,9 @@ from threading import Condition, Thread
 from typing import Any, Final
 
 from hardware.displays.screen import Lines, Mode, Page, show, start
-from hardware.errors import OPENING_FAILS, DeviceUnreachableError, HardwareError
+from hardware.errors import HardwareError
 from hardware.health import DeviceState, Health
-from hardware.serial_ports import PortMatch, find_port
+from hardware.serial_ports import PortMatch, open_port
 
 log = logging.getLogger("sotto.display")
 
@@ -109,16 +108,7 @@ class SerialDisplay:
 
     def _open(self) -> Any:
         """Raises HardwareError when it is not plugged in, or may not be opened."""
-        import serial
-
-        exclusive: dict[str, Any] = {"exclusive": True} if os.name == "posix" else {}
-        name = find_port(self.match)
-        try:
-            return serial.Serial(
-                name, self.match.baudrate, write_timeout=_WRITE_S, **exclusive
-            )
-        except OPENING_FAILS as error:
-            raise DeviceUnreachableError(f"cannot open {name}: {error}") from error
+        return open_port(self.match, write_timeout=_WRITE_S)
 
     def _serve(self, port: Any) -> None:
         """Shows what is newest until told to stop.

@@ -13,7 +13,7 @@ from hardware.errors import ProtocolError
 from hardware.scales.line import Format, Line
 from hardware.scales.weighing import Asked, Reading, Trouble, less_tare
 
-FORMAT: Final = Format(9600, 8, "N")
+FORMAT: Final = Format(8, "N")
 ENQ, ACK, DC1 = b"\x05", b"\x06", b"\x11"
 _HEAD, _TAIL = b"\x01\x02", b"\x03\x04"
 _DATA = re.compile(rb"([SU])([ -])([ \d]{2}\.\d{3}|[ \d]{6})kg")

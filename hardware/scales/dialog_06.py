@@ -17,7 +17,7 @@ from hardware.errors import ProtocolError
 from hardware.scales.line import Format, Line
 from hardware.scales.weighing import Asked, Reading, Trouble, amount_of
 
-FORMAT: Final = Format(9600, 7, "O")
+FORMAT: Final = Format(7, "O")
 EOT, STX, ETX, ENQ, ACK, NAK, ESC = (
     b"\x04",
     b"\x02",

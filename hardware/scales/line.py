@@ -1,17 +1,15 @@
 """The serial line under a scale: bytes out, bytes in, within a time."""
 
-import os
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from hardware.errors import OPENING_FAILS, DeviceUnreachableError, HardwareError
-from hardware.serial_ports import PortMatch, find_port
+from hardware.errors import DeviceUnreachableError
+from hardware.serial_ports import PortMatch, open_port
 
 ANSWER_S = 0.5
 """How long a scale may take: the slowest answers within 250 ms."""
-_FAILS: tuple[type[Exception], ...] = (*OPENING_FAILS, HardwareError)
 _TICK_S = 0.02
 
 
@@ -19,7 +17,6 @@ _TICK_S = 0.02
 class Format:
     """How bytes are on the line; one stop bit."""
 
-    baud: int = 9600
     bits: int = 8
     parity: str = "N"
 
@@ -28,7 +25,7 @@ class Line:
     """One port, used by one thread; opens itself when something is asked.
 
     Args:
-        port: where; its baud rate wins over that of the format.
+        port: where, and how fast.
     """
 
     def __init__(self, port: PortMatch, form: Format) -> None:
@@ -43,21 +40,13 @@ class Line:
         """
         if self._port is not None:
             return
-        import serial
-
-        exclusive = {"exclusive": True} if os.name == "posix" else {}
-        try:
-            self._port = serial.Serial(
-                find_port(self._match),
-                self._match.baudrate or self._form.baud,
-                bytesize=self._form.bits,
-                parity=self._form.parity,
-                timeout=_TICK_S,
-                write_timeout=ANSWER_S,
-                **exclusive,
-            )
-        except _FAILS as error:
-            raise DeviceUnreachableError(f"cannot open: {error}") from error
+        self._port = open_port(
+            self._match,
+            bits=self._form.bits,
+            parity=self._form.parity,
+            timeout=_TICK_S,
+            write_timeout=ANSWER_S,
+        )
 
     def close(self) -> None:
         """Lets go of the port; harmless when it is not open."""

@@ -13,7 +13,7 @@ from hardware.errors import ProtocolError
 from hardware.scales.line import Format, Line
 from hardware.scales.weighing import Asked, Reading, Trouble, less_tare
 
-FORMAT: Final = Format(9600, 7, "E")
+FORMAT: Final = Format(7, "E")
 WEIGH: Final = b"W"
 STX, CR, REASON = b"\x02", b"\r", b"?"
 

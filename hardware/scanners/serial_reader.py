@@ -11,10 +11,10 @@ from datetime import UTC, datetime
 from threading import Event, Lock, Thread
 from typing import Protocol
 
-from hardware.errors import OPENING_FAILS, HardwareError
+from hardware.errors import HardwareError
 from hardware.health import DeviceState, Health
 from hardware.scanners.scan import Scan, split_aim
-from hardware.serial_ports import PortMatch, find_port
+from hardware.serial_ports import PortMatch, open_port
 
 log = logging.getLogger("sotto.scanner")
 
@@ -91,13 +91,7 @@ def open_serial(match: PortMatch) -> Port:
     Raises:
         HardwareError: it is not plugged in, or may not be opened.
     """
-    from serial import Serial
-
-    name = find_port(match)
-    try:
-        return Serial(name, match.baudrate, timeout=IDLE_S)
-    except OPENING_FAILS as error:  # SerialException is an OSError
-        raise HardwareError(f"cannot open {name}: {error}") from error
+    return open_port(match, timeout=IDLE_S)
 
 
 class SerialScanner:

@@ -9,20 +9,18 @@ till gave up: what it then says is in `unasked`.
 """
 
 import logging
-import os
 import time
 from collections import deque
 from dataclasses import dataclass
 from typing import Any, Final
 
-from hardware.errors import OPENING_FAILS, HardwareError, ProtocolError
-from hardware.serial_ports import PortMatch, find_port
+from hardware.errors import DeviceUnreachableError, ProtocolError
+from hardware.serial_ports import PortMatch, open_port
 from hardware.terminals.dialogue import LostError, NotSentError, Turn
 from hardware.terminals.frames import Control, Message, Reader, Token, framed
 
 log = logging.getLogger("sotto.terminal")
 
-_FAILS: tuple[type[Exception], ...] = (*OPENING_FAILS, HardwareError)
 _TICK_S = 0.05  # how soon a waiting line notices that it shall stop
 _MOST_UNASKED = 16
 FORMATS: Final = {"8N1": (8, "N"), "7E1": (7, "E")}
@@ -80,21 +78,16 @@ class SerialLine:
         """
         if self._port is not None:
             return
-        import serial
-
-        exclusive = {"exclusive": True} if os.name == "posix" else {}
         try:
-            self._port = serial.Serial(
-                find_port(self._match),
-                self._match.baudrate,
-                bytesize=self._bits,
+            self._port = open_port(
+                self._match,
+                bits=self._bits,
                 parity=self._parity,
                 timeout=_TICK_S,
                 write_timeout=self.patience.ack_s,
-                **exclusive,
             )
-        except _FAILS as error:
-            raise NotSentError("unreachable", f"cannot open: {error}") from error
+        except DeviceUnreachableError as error:
+            raise NotSentError("unreachable", str(error)) from error
         self._reader.reset()
         self._heard.clear()
 
