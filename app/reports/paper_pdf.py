@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from app.reports.tokens import MONO, MONO_BOLD
+from app.reports.tokens import INK, MONO, MONO_BOLD
 from hardware.printers.document import (
     FACES,
     QR,
@@ -37,7 +37,6 @@ _ADVANCE: Final = 0.6
 _ASCENT, _DESCENT = 1.048, 0.271
 """Roboto Mono, in em."""
 _LOGO, _BOX_EDGE, _BOX_PAD = 64, 10, 16
-_INK: Final = "#000000"
 
 Draw = Callable[["Ink", float], None]
 """Draws at so many dots from the top."""
@@ -111,7 +110,7 @@ def _write(
         text,
         face=MONO_BOLD if bold else MONO,
         size=FACES[size].px * _POINT,
-        colour=_INK,
+        colour=INK,
     )
 
 
@@ -192,7 +191,7 @@ def _box(block: Box) -> _Piece:
 
 def _logo(ink: "Ink", top: float) -> None:
     x = _MARGIN + (DOTS - _LOGO) / 2 * _POINT
-    ink.mark(x, _MARGIN + top * _POINT, _LOGO * _POINT, colour=_INK)
+    ink.mark(x, _MARGIN + top * _POINT, _LOGO * _POINT, colour=INK)
 
 
 def _picture(bitmap: Bitmap) -> _Piece:

@@ -14,6 +14,8 @@ SURFACE: Final = "#F4F1EE"
 PRIMARY: Final = "#5A1F48"
 TONAL: Final = "#EFDFE8"
 DANGER: Final = "#B0251D"
+INK: Final = "#000000"
+"""Of a thermal printer, which has one."""
 
 REGULAR: Final = "InterTabular-Regular"
 MEDIUM: Final = "InterTabular-Medium"
