@@ -5,21 +5,19 @@
 was empty, so one load is never sold twice.
 """
 
-import logging
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import UTC, datetime
 from functools import partial
-from threading import Condition, Thread
 from typing import Protocol
 
-from hardware.errors import HardwareError, ProtocolError
-from hardware.health import DeviceState, Health
-from hardware.scales.line import Format, Line
-from hardware.scales.weighing import Asked, Reading, ScaleEvent, Sink, Trouble
-from hardware.serial_ports import PortMatch
+from typing_extensions import override
 
-log = logging.getLogger("sotto.scale")
+from hardware.device_thread import DeviceThread
+from hardware.errors import HardwareError, ProtocolError
+from hardware.health import DeviceState
+from hardware.scales.line import Format, Line
+from hardware.scales.weighing import Asked, Reading, Trouble
+from hardware.serial_ports import PortMatch
 
 FOLLOW_S = 0.2  # a person sees the weight move
 LOOK_S = 5.0  # whether it is still there
@@ -48,7 +46,7 @@ class Dialect(Protocol):
         """
 
 
-class SerialScale:
+class SerialScale(DeviceThread[Reading]):
     """A scale on a serial port. Readings and healths go to the sink, on its own thread.
 
     Args:
@@ -63,84 +61,50 @@ class SerialScale:
         *,
         least: int = 0,
     ) -> None:
-        self.id, self.match, self.least = scale_id, match, least
+        super().__init__("scale", scale_id)
+        self.match, self.least = match, least
         self._dialect = dialect()
         self._line = Line(match, self._dialect.format)
-        self._lock = Condition()  # guards what follows
-        self._asked: Asked | None = None
+        self._asked: Asked | None = None  # this and what follows under the lock
         self._last: tuple[Asked, Reading] | None = None
         self._sold = False
-        self._over = False
-        self._health = Health(state=DeviceState.OFFLINE, since=datetime.now(UTC))
-        self._sink: Sink | None = None
-        self._thread: Thread | None = None
-
-    def start(self, sink: Sink) -> None:
-        """Starts and returns at once.
-
-        Raises:
-            RuntimeError: started before; a scale runs once.
-        """
-        if self._thread is not None:
-            raise RuntimeError("a scale runs once")
-        self._sink = sink
-        self._thread = Thread(target=self._run, name=f"scale-{self.id}", daemon=True)
-        self._thread.start()
-
-    def stop(self, deadline_s: float) -> None:
-        """Ends the thread and waits for it.
-
-        Raises:
-            HardwareError: it still runs after `deadline_s` seconds.
-        """
-        with self._lock:
-            self._over = True
-            self._lock.notify()
-        if self._thread is not None:
-            self._thread.join(deadline_s)
-            if self._thread.is_alive():
-                raise HardwareError(f"scale {self.id} does not stop")
-
-    def health(self) -> Health:
-        """How it is doing; any thread."""
-        with self._lock:
-            return self._health
 
     def follow(self, asked: Asked) -> None:
         """Weighs for `asked` from now on; any thread, never blocks."""
-        with self._lock:
+        with self.lock:
             self._asked = asked
-            self._lock.notify()
+            self.lock.notify()
 
     def rest(self) -> None:
         """Nobody weighs any more."""
-        with self._lock:
+        with self.lock:
             self._asked = None
 
     def sold(self) -> None:
         """The newest reading was sold: the plate has to be empty before the next."""
-        with self._lock:
+        with self.lock:
             self._sold = True
 
+    @override
     def _run(self) -> None:
-        self._set_health(DeviceState.CONNECTING)
+        self.set_health(DeviceState.CONNECTING)
         while True:
-            with self._lock:
-                over, asked = self._over, self._asked
+            with self.lock:
+                over, asked = self.over, self._asked
                 if asked is None and self._sold and self._last is not None:
                     asked = self._last[0]  # until the plate is empty
             if over:
                 break
             self._turn(asked)
-            with self._lock:
+            with self.lock:
                 wait_s = LOOK_S if asked is None else FOLLOW_S
-                self._lock.wait_for(partial(self._wanted, asked), wait_s)
+                self.lock.wait_for(partial(self._wanted, asked), wait_s)
         self._line.close()
-        self._set_health(DeviceState.OFFLINE, "stopped")
+        self.set_health(DeviceState.OFFLINE, "stopped")
 
     def _wanted(self, asked: Asked | None) -> bool:
         """Whether something else is wanted than before."""
-        return self._over or (self._asked is not None and self._asked != asked)
+        return self.over or (self._asked is not None and self._asked != asked)
 
     def _turn(self, asked: Asked | None) -> None:
         """Looks once, and tells."""
@@ -148,16 +112,16 @@ class SerialScale:
             if asked is None:
                 self._dialect.greet(self._line)
             else:
-                self._tell(self._judge(asked, self._dialect.read(self._line, asked)))
+                self.tell(self._judge(asked, self._dialect.read(self._line, asked)))
         except ProtocolError as error:
-            self._set_health(DeviceState.DEGRADED, "protocol", str(error))
+            self.set_health(DeviceState.DEGRADED, "protocol", str(error))
         except HardwareError as error:
-            self._set_health(DeviceState.OFFLINE, "unplugged", str(error))
+            self.set_health(DeviceState.OFFLINE, "unplugged", str(error))
         except Exception as error:  # the one guard of this thread
-            log.exception("scale %s failed", self.id)
-            self._set_health(DeviceState.FAULT, type(error).__name__)
+            self.log.exception("%s failed", self.id)
+            self.set_health(DeviceState.FAULT, type(error).__name__)
         else:
-            self._set_health(DeviceState.READY)
+            self.set_health(DeviceState.READY)
 
     def _judge(self, asked: Asked, read: Reading | None) -> Reading:
         """What of a reading may be sold."""
@@ -168,29 +132,9 @@ class SerialScale:
             return Reading(tare=asked.tare, trouble=Trouble.USED)
         if read.trouble is None and read.net < self.least:
             read = replace(read, trouble=Trouble.EMPTY)
-        with self._lock:
+        with self.lock:
             self._last = asked, read
             self._sold = self._sold and read.trouble not in _EMPTIED
             if self._sold and read.trouble is None:
                 return replace(read, trouble=Trouble.USED)
         return read
-
-    def _set_health(
-        self, state: DeviceState, reason: str = "", detail: str = ""
-    ) -> None:
-        reasons = frozenset({reason} if reason else ())
-        with self._lock:
-            if (self._health.state, self._health.reasons) == (state, reasons):
-                return
-            self._health = health = Health(
-                state=state, reasons=reasons, since=datetime.now(UTC), detail=detail
-            )
-        self._tell(health)
-
-    def _tell(self, event: ScaleEvent) -> None:
-        if self._sink is None:
-            return
-        try:
-            self._sink(event)
-        except Exception:  # the till's bug must not cost the next weighing
-            log.exception("scale %s: the listener failed", self.id)

@@ -4,7 +4,6 @@ Weights are grams, amounts cents, prices cents a kilogram. A reading without tro
 sold; every other one says what a person has to do about it.
 """
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from enum import Enum
 
@@ -62,7 +61,6 @@ class Reading:
 
 
 ScaleEvent = Reading | Health
-Sink = Callable[[ScaleEvent], None]
 
 
 def amount_of(net: int, price: int) -> int:
