@@ -7,10 +7,13 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from app.bootstrap import Opened, open_house
 from app.demo.evening import OPENING, play_evening, play_on
 from app.demo.history import TravelClock
+from app.domain.rules import SetDevice
+from app.domain.settings import DeviceSet
 from app.domain.till.decide import OpenTill
 from app.domain.till.events import Coins
 from app.domain.vocabulary import Refusal
@@ -18,6 +21,10 @@ from app.services.house import Actor
 from app.windows.board import DeviceBoard
 from app.windows.desk import Desk, HouseSignals
 from db.profile import Profile
+
+if TYPE_CHECKING:
+    from app.suite import Suite
+    from app.windows.shell import Shell
 
 _MOMENT = "moment"
 _MADE: dict[str, Path] = {}
@@ -113,3 +120,22 @@ def desk_for(opened: Opened, person: str = "lea", window: str = "pos") -> Desk:
 def board() -> DeviceBoard:
     """A board without devices."""
     return DeviceBoard()
+
+
+@contextmanager
+def counter_window(folder: Path, device: DeviceSet) -> Iterator["tuple[Suite, Shell]"]:
+    """A suite with one device more, and its till at the counter."""
+    from app.suite import Suite
+
+    with demo_house(folder) as opened:
+        suite = Suite(opened)
+        suite.start()
+        try:
+            suite.house.run(SetDevice(event=device), Actor("marc"))
+            shell = suite.open_window("pos")
+            shell.show()
+            shell.resume("ines")
+            shell.go("pos", "counter")
+            yield suite, shell
+        finally:
+            suite.stop()

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
-from gui_kit import demo_house
+from gui_kit import counter_window
 from pos_kit import plain
 from PySide6.QtGui import QGuiApplication
 from pytestqt.qtbot import QtBot
@@ -59,16 +59,8 @@ class Counter:
 @pytest.fixture
 def counter(qtbot: QtBot, tmp_path: Path) -> Iterator[Counter]:
     set_language("fr")
-    with demo_house(tmp_path / "profile") as opened:
-        suite = Suite(opened)
-        suite.start()
-        suite.house.run(SetDevice(event=DISPLAY), Actor("marc"))
-        shell = suite.open_window("pos")
-        shell.show()
-        shell.resume("ines")
-        shell.go("pos", "counter")
+    with counter_window(tmp_path / "profile", DISPLAY) as (suite, shell):
         yield Counter(qtbot, suite, shell)
-        suite.stop()
 
 
 def test_the_last_line_the_total_and_the_change(counter: Counter) -> None:

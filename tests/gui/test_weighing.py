@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
-from gui_kit import demo_house
+from gui_kit import counter_window
 from pos_kit import plain
 from pytestqt.qtbot import QtBot
 
@@ -58,20 +58,12 @@ class Counter:
 @pytest.fixture
 def counter(qtbot: QtBot, tmp_path: Path) -> Iterator[Counter]:
     set_language("fr")
-    with demo_house(tmp_path / "profile") as opened:
-        suite = Suite(opened)
-        suite.start()
-        suite.house.run(SetDevice(event=SCALE), Actor("marc"))
-        shell = suite.open_window("pos")
-        shell.show()
-        shell.resume("ines")
-        shell.go("pos", "counter")
+    with counter_window(tmp_path / "profile", SCALE) as (suite, shell):
         page = shell.page
         assert isinstance(page, PosPage)
         made = Counter(qtbot, suite, page)
         made.until(lambda: suite.board.health("scale").state.usable)
         yield made
-        suite.stop()
 
 
 def test_one_load_is_sold_once_net_of_its_container(counter: Counter) -> None:
