@@ -180,11 +180,11 @@ class OwnChain:
     @contextmanager
     def together(self) -> Iterator[None]:
         """What is written within the block was not, when the block fails."""
-        before = self.end, self.unsigned, self.notices.copy()
+        before = self.end, self.unsigned, self.notices.copy(), self._last
         try:
             yield
         except BaseException:
-            self.end, self.unsigned, self.notices = before
+            self.end, self.unsigned, self.notices, self._last = before
             self._stale = True
             raise
 

@@ -145,3 +145,23 @@ def test_together_without_an_append_changes_nothing(journal: Journal) -> None:
         pass
     assert journal.vector() == {"C1": 1}
     assert append(journal, draft())[0].seq == 2
+
+
+def test_what_was_taken_back_is_never_noted_as_the_end(tmp_path: Path) -> None:
+    """A head file ahead of its journal says that somebody cut the journal."""
+    database = Database.open(tmp_path / "sotto.db")
+    journal = open_journal(database, witness=tmp_path / "head")
+
+    def sell() -> None:
+        with journal.together():
+            append(journal, draft())
+
+    try:
+        with failing_commits(database), pytest.raises(DiskFullError):
+            sell()
+        with journal.together():
+            pass  # all that came were refused
+        assert noted(tmp_path / "head") == 1
+    finally:
+        journal.close()
+        database.close()
