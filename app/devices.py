@@ -8,6 +8,7 @@ import logging
 import threading
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import replace
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
@@ -21,8 +22,9 @@ from app.domain.terminals.events import TerminalSet
 from app.followers.cards import CardFollower
 from app.followers.paper.mark import marked
 from app.followers.printing import PrintingFollower
+from app.services.health_history import HealthElsewhere
 from app.services.house import Fact, House
-from app.services.ports import ELSEWHERE, Heard, Post, TrialPage
+from app.services.ports import ELSEWHERE, OWNER_GONE, Heard, Post, TrialPage
 from hardware.errors import HardwareError
 from hardware.health import DeviceState, Health
 from hardware.printers.document import Document
@@ -47,18 +49,22 @@ _COMPLETIONS: dict[str, Completion] = {
     "none": "none",
     SILENT: "none",
 }
-_AWAY = Health(
-    state=DeviceState.READY,
-    reasons=frozenset({ELSEWHERE}),
+_NOBODY_KNOWS = Health(
+    state=DeviceState.OFFLINE,
+    reasons=frozenset({ELSEWHERE, OWNER_GONE}),
     since=datetime.fromtimestamp(0, UTC),
 )
-"""What is known of a device that another terminal drives."""
+"""How a device is whose terminal is away."""
 _log = logging.getLogger("sotto.devices")
 
 
 def _log_scan(scan: Scan) -> None:
     """No window takes codes here."""
     _log.info("scanned %s", scan.text)
+
+
+def _nobody(_terminal: str) -> bool:
+    return False
 
 
 def _log_bug(done: "Future[None]") -> None:
@@ -82,6 +88,7 @@ class DeviceRoom:
         simulated_printers, simulated_terminals: device id -> the peer it talks to.
         pool: the spool and its printers.
         counter: guns, scales and displays.
+        owner_gone: whether it is known that a terminal is away.
     """
 
     def __init__(
@@ -116,6 +123,8 @@ class DeviceRoom:
         self.cards = CardFollower(
             house, self._terminals.drivers, post, self._run_elsewhere
         )
+        self._told = HealthElsewhere(house)
+        self.owner_gone: Callable[[str], bool] = _nobody
         self._stops: list[Callable[[], None]] = []
 
     @property
@@ -135,6 +144,7 @@ class DeviceRoom:
         self.cards.catch_up()
         self._stops = [
             self._house.follow(self._set_up_again),
+            self._house.follow(self._told.follow),
             self._house.follow(self.printing.follow),
             self._house.follow(self.cards.follow),
         ]
@@ -155,11 +165,21 @@ class DeviceRoom:
         self._terminals.switch_off()
 
     def healths(self) -> Mapping[str, Health]:
-        """Device id -> how it is now; of another terminal's, that it is elsewhere."""
-        here = {device.id for device in self._devices()}
-        known = self._house.world.settings.devices.values()
-        away = {d.id: _AWAY for d in known if d.active and d.id not in here}
+        """Device id -> how it is now; of another terminal's, as that one says."""
+        world, here = self._house.world, self._house.terminal
+        driven = world.driven(here)
+        away = {
+            device.id: self._health_away(device.id, world.owner(device))
+            for device in world.settings.devices.values()
+            if device.active and device.id not in driven
+        }
         return away | self.driven_healths()
+
+    def _health_away(self, device: str, owner: str) -> Health:
+        if self.owner_gone(owner):
+            return _NOBODY_KNOWS
+        told = self._told.of(owner, device)
+        return replace(told, reasons=told.reasons | {ELSEWHERE})
 
     def driven_healths(self) -> dict[str, Health]:
         """Device id -> how it is now, of those that are driven here."""

@@ -123,6 +123,7 @@ class NetworkRoom:
                 level=True,
                 address=address,
                 upstream=upstream,
+                whole=not self._opened.database.shared,
             )
         if self._link is None:
             return NetworkStatus()
@@ -130,6 +131,8 @@ class NetworkRoom:
         return NetworkStatus(
             link.state.value,
             link.hub,
+            connected=link.there or (),
+            whole=link.there is not None,
             level=self._link.level.is_set(),
             reason=link.reason or link.refused,
             since=link.since,

@@ -23,7 +23,7 @@ from app.invoice_room import InvoiceRoom
 from app.logs import logging_to
 from app.main_thread import MainThread
 from app.network import NetworkRoom
-from app.presenters.network import screens_reached, terminal_reached
+from app.presenters.network import screens_reached, terminal_gone, terminal_reached
 from app.services.environment import DEMO, named_environment
 from app.services.health_history import HealthHistory
 from app.services.opening import DONE, actor, due
@@ -102,6 +102,7 @@ class Suite(QObject):
         )
         self.devices.printing.screens_reached = self._screens_reached
         self.devices.printing.owner_reached = self._terminal_reached
+        self.devices.owner_gone = self._terminal_gone
         self._reached = True
         self.caretaker = Caretaker(
             opened,
@@ -245,6 +246,9 @@ class Suite(QObject):
     def _terminal_reached(self, terminal: str) -> bool:
         return self._given() and terminal_reached(self._network.status(), terminal)
 
+    def _terminal_gone(self, terminal: str) -> bool:
+        return terminal_gone(self._network.status(), terminal)
+
     def _given(self) -> bool:
         """What no signature covers yet is given to nobody."""
         return self.house.journal.unsigned is None
@@ -256,6 +260,7 @@ class Suite(QObject):
         if before and not self._reached:
             self.devices.printing.screens_lost()
         self.network.changed.emit()
+        self.board.changed.emit()  # how others' devices are
 
     @Slot()
     def _look_at_devices(self) -> None:

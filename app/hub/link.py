@@ -54,6 +54,7 @@ class LinkStatus:
         refused: our chain is not taken by the hub: the code.
         since: when the hub was lost, ISO 8601 with offset; "" while it is linked, and
             where it has not been since the start.
+        there: chains that are connected to the hub; None while it says nothing of them.
     """
 
     state: State = State.SEEKING
@@ -61,6 +62,7 @@ class LinkStatus:
     reason: str = ""
     refused: str = ""
     since: str = ""
+    there: tuple[str, ...] | None = None
 
 
 class Link:
@@ -208,7 +210,7 @@ class Link:
         else:
             self.level.clear()
         ours = peer.refused.get(self._node.chain, "")
-        self._is(LinkStatus(State.LINKED, hub=peer.chain, refused=ours))
+        self._is(LinkStatus(State.LINKED, peer.chain, refused=ours, there=peer.there))
 
     def _is(self, status: LinkStatus) -> None:
         before = self.status

@@ -38,6 +38,8 @@ class Given:
     Attributes:
         wants: numbers of the invoices whose files the other end lacks.
         files: of invoices by number, in base64.
+        there: chains that are connected to the hub that gives; None when it says nothing
+            of them.
     """
 
     runs: Sequence[Sequence[str]]
@@ -45,6 +47,7 @@ class Given:
     more: bool
     wants: Sequence[str] = ()
     files: Mapping[str, str] = field(default_factory=dict)
+    there: Sequence[str] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +120,7 @@ def heard(text: str) -> Given | Answer:
     keys: Any = message.get("keys")
     wants: Any = message.get("wants", [])
     files: Any = message.get("files", {})
+    there: Any = message.get("there")
     formed = (
         isinstance(runs, list)
         and all(isinstance(run, list) and run and _are_texts(run) for run in runs)
@@ -126,10 +130,11 @@ def heard(text: str) -> Given | Answer:
         and _are_texts(wants)
         and isinstance(files, dict)
         and _are_texts(files.values())
+        and (there is None or (isinstance(there, list) and _are_texts(there)))
     )
     if not formed:
         raise GreetingError("form")
-    return Given(runs, keys, message.get("more") is True, wants, files)
+    return Given(runs, keys, message.get("more") is True, wants, files, there)
 
 
 def _is_refusal(one: Any) -> bool:

@@ -7,12 +7,15 @@ it is given again: taking twice changes nothing.
 
 The files of invoices follow their entries: who lacks some says so as it gives (`"wants":
 [number, …]`), and gets them so (`"files": {number: base64}`), as soon as they are there.
+
+A hub says as it gives which terminals are connected to it (`"there": [chain, …]`), whenever
+that changed: nobody else knows.
 """
 
 import asyncio
 import json
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 
 from app.hub.greeting import Receive, Send
@@ -34,8 +37,10 @@ class Peer:
         theirs: what it has, as far as we know.
         refused: chains that one of us does not take from the other, with the code.
         level: both ends have, as far as we know, all that the other has.
+        there: who is connected to the hub, as it says; None before it did.
 
     Args:
+        gathered: who is connected to this hub; None where nobody is told.
         changed: told when `level` or `refused` is not what it was.
     """
 
@@ -46,6 +51,7 @@ class Peer:
         theirs: Mapping[str, int],
         send: Send,
         changed: "Callable[[Peer], None]" = lambda _: None,
+        gathered: Callable[[], Sequence[str]] | None = None,
     ) -> None:
         self.chain = chain
         self.theirs = dict(theirs)
@@ -54,6 +60,9 @@ class Peer:
         self._more, self._answered = asyncio.Event(), asyncio.Event()
         self._given: dict[str, int] = {}
         self.level = False
+        self.there: tuple[str, ...] | None = None
+        self._gathered = gathered or (lambda: ())
+        self._said: Sequence[str] = ()
         self._wants: list[str] = []
         self._asked: dict[str, None] = {}
         self._looked = -1
@@ -97,6 +106,10 @@ class Peer:
         self._over = code
         self._wake()
 
+    def look(self) -> None:
+        """A terminal came or went; in the network's thread."""
+        self._more.set()
+
     async def _give(self) -> None:
         promised = False
         while True:
@@ -109,7 +122,8 @@ class Peer:
                 self._refuse(one.chain, one.code)
             wants, self._wants = self._wants, []
             files = self._files()
-            if not (gift.runs or promised or wants or files):
+            there = self._gathered()
+            if not (gift.runs or promised or wants or files or there != self._said):
                 self._compare()
                 await self._more.wait()
                 await asyncio.sleep(_GATHER_S)
@@ -122,7 +136,9 @@ class Peer:
             self._answered.clear()
             message = {"entries": gift.runs, "keys": gift.keys, "more": promised}
             more = {"wants": wants, "files": files}
-            told = {name: what for name, what in more.items() if what}
+            told: dict[str, object] = {n: what for n, what in more.items() if what}
+            if there != self._said:
+                told["there"] = self._said = there
             await self._send(json.dumps(message | told))
             await self._answered.wait()
 
@@ -144,6 +160,9 @@ class Peer:
                 self._has(chain, seq)  # so none of it is given back
             found = await self._node.take(message, self.chain)
             self._node.shelf.keep(message.files)
+            if message.there is not None:
+                self.there = tuple(message.there)
+                self._changed(self)
             if message.wants:
                 self._asked.update(dict.fromkeys(message.wants))
                 self._looked = -1

@@ -276,6 +276,16 @@ class Hub:
             return self.node
         return self._sites.nodes.get(site) if self._sites is not None else None
 
+    def _gathered(self) -> tuple[str, ...]:
+        """Who is connected. Where several processes are the hub, none knows of all."""
+        shared = self.node.house.database.shared
+        return () if shared else tuple(sorted(self.peers))
+
+    def _came_or_went(self) -> None:
+        for peer in self.peers.values():
+            peer.look()
+        self._changed()
+
     async def _serve(self, connection: WebSocket) -> None:
         """One terminal, from its greeting until it is gone."""
         await connection.accept()
@@ -298,13 +308,14 @@ class Hub:
                 ),
                 _START_S,
             )
-            peer = Peer(node, chain, theirs, send)
             if self._sites is not None and node is not self.node:
                 peers, who = self._sites.peers, node.site_id
+                peer = Peer(node, chain, theirs, send)
             else:
                 peers, who = self.peers, chain
+                peer = Peer(node, chain, theirs, send, gathered=self._gathered)
             peers[who] = peer
-            self._changed()
+            self._came_or_went()
             await peer.run(connection.receive_text)
         except GreetingError as error:
             _log.warning("a terminal was turned away: %s", error.code)
@@ -325,7 +336,7 @@ class Hub:
         finally:
             if peer is not None and peers.get(who) is peer:
                 del peers[who]
-                self._changed()
+                self._came_or_went()
             if connection.application_state is not WebSocketState.DISCONNECTED:
                 await _close(connection)
 

@@ -28,7 +28,8 @@ from app.presenters.admin_terminals import (
 from app.presenters.admin_words import moment_words
 from app.presenters.device_owner import may_be_owned, where_words
 from app.presenters.strip import present_problems
-from app.services.ports import ELSEWHERE
+from app.services.health_history import UNSTEADY
+from app.services.ports import ELSEWHERE, OWNER_GONE
 from hardware.displays.screen import PAGES as DISPLAY_PAGES
 from hardware.health import DeviceState, Health
 from hardware.printers.profiles import PROFILES as PRINTERS
@@ -86,6 +87,7 @@ _REASONS = {
     "paper_near_end": "papier bientôt fini",
     "drawer_open": "tiroir ouvert",
     "protocol": "répond autrement que ce modèle",
+    UNSTEADY: "va et vient sans cesse : regardez le câble",
 }
 # ------------------------------------------------------------------ how they are
 
@@ -162,9 +164,21 @@ def device_rows(world: World, health_of: HealthOf, now: datetime) -> list[Row]:
 
 
 def _state(world: World, device: DeviceSet, health: Health) -> Cell:
-    if ELSEWHERE in health.reasons:
-        return Cell(where_words(world, device), sort=3, icon="devices")
-    return state_cell(health)
+    cell = state_cell(health)
+    if ELSEWHERE not in health.reasons:
+        return cell
+    icon = "devices" if cell.icon else ""
+    return cell._replace(text=elsewhere_words(world, device, health), icon=icon)
+
+
+def elsewhere_words(world: World, device: DeviceSet, health: Health) -> str:
+    """How a device is that another terminal drives: "plus de papier, sur Bar"."""
+    where = where_words(world, device)
+    if OWNER_GONE in health.reasons:
+        return tr("{where}, qui ne répond plus", where=where)
+    if health.state is DeviceState.READY:
+        return where
+    return f"{health_words(health)}, {where}"
 
 
 def _model_words(device: DeviceSet) -> str:

@@ -332,7 +332,7 @@ def terminal_rows(house: House, status: NetworkStatus, now: datetime) -> list[Ro
 
 
 def state_cell(house: House, terminal: TerminalSet, status: NetworkStatus) -> Cell:
-    """Whether a terminal is there; only the hub knows it of all of them."""
+    """Whether a terminal is there, as the hub says."""
     chain = terminal.chain
     carried = house.world.terminals.hub
     carries = carried is not None and carried.chain == chain
@@ -348,7 +348,7 @@ def state_cell(house: House, terminal: TerminalSet, status: NetworkStatus) -> Ce
     if chain in status.connected or (status.link == "linked" and chain == status.hub):
         words = tr("porte le hub") if carries else tr("relié")
         return Cell(words, sort=2, icon="hub" if carries else "check")
-    if status.link == "carrying" or carries:
+    if status.whole or carries:
         return Cell(tr("pas relié"), sort=4, tag="warning")
     return Cell("—", sort=3)
 

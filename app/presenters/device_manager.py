@@ -38,7 +38,9 @@ def history_pairs(house: House, device: str) -> list[tuple[str, str]]:
     """
     now = house.clock()
     pairs = []
-    for entry in history(house, device):
+    found = house.world.settings.devices.get(device)
+    owner = house.world.owner(found) if found is not None else ""
+    for entry in history(house, device, chain=owner):
         moment = datetime.fromisoformat(entry.ts)
         state, reasons = told_in(entry)
         pairs.append((moment_words(moment, now), told_words(state, reasons)))

@@ -7,7 +7,7 @@ for the person who sells. Source: interface principle 5.
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from app.domain.outlets import stand_in, station_owner
+from app.domain.outlets import stand_in, station_owner, till_printer
 from app.domain.world import World
 from app.presenters.kitchen import last_tickets
 from app.services.ports import NetworkStatus
@@ -48,12 +48,13 @@ def present_network(
         status.link == "seeking" and nobody and not world.terminals.several
     ):
         return NetworkView()
-    if status.link == "carrying":
-        count = len(status.connected)
-        words = trn(count, "Hub · {n} terminal", "Hub · {n} terminaux")
-        return NetworkView((StripItem("network", "hub", words, "fine"),))
-    if status.link == "linked" and not status.reason:
-        return NetworkView((StripItem("network", "hub", _hub(world, status), "fine"),))
+    if status.link == "carrying" or hub_takes(status):
+        words = _hub(world, status)
+        if status.link == "carrying":
+            count = len(status.connected)
+            words = trn(count, "Hub · {n} terminal", "Hub · {n} terminaux")
+        items = (StripItem("network", "hub", words, "fine"),)
+        return NetworkView(items, tuple(_owners_gone(world, status, terminal)))
     if status.link == "seeking":
         problem = Problem(
             "network",
@@ -99,11 +100,38 @@ def _without_hub(world: World, terminal: str) -> str:
     )
 
 
-def _tickets_away(world: World, terminal: str) -> Iterator[str]:
-    """Where tickets come out whose printers other terminals drive."""
+def _owners_gone(
+    world: World, status: NetworkStatus, terminal: str
+) -> Iterator[Problem]:
+    """Terminals that are away though papers of this one come out there."""
+    for chain in world.terminals.known:
+        if not terminal_gone(status, chain):
+            continue
+        effects = list(_tickets_away(world, terminal, chain))
+        receipts = world.settings.devices.get(till_printer(world, terminal))
+        if receipts is not None and world.owner(receipts) == chain:
+            effects.append(tr("Les tickets de caisse attendent."))
+        if effects:
+            yield Problem(
+                f"network:{chain}",
+                "warning",
+                "print_error",
+                tr(
+                    "{terminal} ne répond plus : ses imprimantes non plus",
+                    terminal=terminal_words(world, chain),
+                ),
+                " ".join(effects),
+                tr("Voir"),
+                "hub",
+            )
+
+
+def _tickets_away(world: World, terminal: str, owner: str = "") -> Iterator[str]:
+    """Where tickets come out whose printers other terminals drive, or this one."""
     stations = sorted(world.catalogue.stations.values(), key=lambda s: s.rank)
     for station in stations:
-        if station_owner(world, station.id) in ("", terminal):
+        drives = station_owner(world, station.id)
+        if drives in ("", terminal) or owner not in ("", drives):
             continue
         instead = world.settings.devices.get(stand_in(world, station.id, terminal))
         if instead is None:
@@ -145,23 +173,28 @@ def hub_takes(status: NetworkStatus) -> bool:
 
 
 def terminal_reached(status: NetworkStatus, terminal: str) -> bool:
-    """Whether a terminal sees what is written here, as far as is known: only the hub
-    knows who is there."""
+    """Whether a terminal sees what is written here, as far as is known."""
     if status.link == "carrying":
         return terminal in status.connected
-    return hub_takes(status)
+    return hub_takes(status) and not terminal_gone(status, terminal)
+
+
+def terminal_gone(status: NetworkStatus, terminal: str) -> bool:
+    """Whether it is known that a terminal is not there: only the hub knows it."""
+    asked = status.link == "carrying" or hub_takes(status)
+    return asked and status.whole and terminal not in (*status.connected, status.hub)
 
 
 def screens_reached(world: World, status: NetworkStatus) -> bool:
     """Whether the kitchen's screens see what is written here.
 
     Alone, the screen is a window of this machine. The hub knows which terminals are
-    there; another one knows only whether the hub takes what it writes.
+    there; to another one it says so.
     """
     if status.link == "none":
         return True
-    if status.link != "carrying":
+    if status.link != "carrying" and not (hub_takes(status) and status.whole):
         return hub_takes(status)
     known = world.terminals.known.values()
     kitchens = {t.chain for t in known if t.active and t.role == "kitchen"}
-    return not kitchens or bool(kitchens & set(status.connected))
+    return not kitchens or bool(kitchens & {*status.connected, status.hub})

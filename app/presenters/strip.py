@@ -19,8 +19,9 @@ from app.presenters.network import terminal_words
 from app.presenters.people import service_name
 from app.presenters.pos_words import order_words
 from app.presenters.till import FLOAT
+from app.services.health_history import UNSTEADY
 from app.services.house import House
-from app.services.ports import ELSEWHERE
+from app.services.ports import ELSEWHERE, OWNER_GONE
 from hardware.health import DeviceState, Health
 from resources.texts import price, short_date, tr, trn
 from widgets.problem_stack import Problem
@@ -43,6 +44,7 @@ _REASONS: dict[str, str] = {
     "cutter_error": "massicot bloqué",
     "unplugged": "câble ou courant coupé",
     "auth": "accès refusé",
+    UNSTEADY: "va et vient sans cesse",
 }
 _ORDER = (
     "paper_out",
@@ -51,6 +53,7 @@ _ORDER = (
     "unplugged",
     "unconfirmed",
     "paper_near_end",
+    UNSTEADY,
 )
 
 _BETTER = {"VERIFY_FAILED": BREACH}
@@ -97,27 +100,36 @@ def present_strip(
 
 def _item(world: World, device: DeviceSet, health_of: HealthOf) -> StripItem:
     icon = _ICONS[device.kind]
-    if ELSEWHERE in health_of(device.id).reasons:
-        where = terminal_words(world, world.owner(device))
-        return StripItem(device.id, icon, f"{device.name} · {where}", "fine")
-    if health_of(device.id).state in _WORKS:
-        return StripItem(device.id, icon, device.name, "fine")
+    health = health_of(device.id)
+    name = device.name
+    if ELSEWHERE in health.reasons:
+        name = f"{name} · {terminal_words(world, world.owner(device))}"
+    if health.state in _WORKS:
+        return StripItem(device.id, icon, name, "fine")
     stand_in = _stand_in(world, device, health_of)
     if stand_in is not None:
-        return StripItem(
-            device.id, icon, f"{device.name} → {stand_in.name}", "degraded"
-        )
-    if health_of(device.id).state is DeviceState.DEGRADED:
-        return StripItem(device.id, icon, device.name, "degraded")
-    return StripItem(device.id, icon, device.name, "lost")
+        return StripItem(device.id, icon, f"{name} → {stand_in.name}", "degraded")
+    if health.state is DeviceState.DEGRADED:
+        return StripItem(device.id, icon, name, "degraded")
+    return StripItem(device.id, icon, name, "lost")
 
 
 def _stand_in(world: World, device: DeviceSet, health_of: HealthOf) -> DeviceSet | None:
-    """The printer that takes over, along the chain of fallbacks."""
+    """The printer that takes over, along the chain of fallbacks: one that the terminal
+    drives which drives this one."""
     seen = {device.id}
     found = world.settings.devices.get(device.fallback)
+    away = ELSEWHERE in health_of(device.id).reasons
     while found is not None and found.id not in seen:
-        if found.active and health_of(found.id).state in _WORKS:
+        health = health_of(found.id)
+        driven = (
+            world.owner(found) in ("", world.owner(device))
+            if away
+            else ELSEWHERE not in health.reasons
+        )
+        if not driven:
+            return None
+        if found.active and health.state in _WORKS:
             return found
         seen.add(found.id)
         found = world.settings.devices.get(found.fallback)
@@ -271,10 +283,17 @@ def _money_words(detail: str) -> str:
 
 def _problem(world: World, device: DeviceSet, health_of: HealthOf) -> Problem | None:
     health = health_of(device.id)
-    if health.state in _WORKS:
+    away = ELSEWHERE in health.reasons
+    if health.state in _WORKS or (away and device.kind != "printer"):
+        return None
+    if OWNER_GONE in health.reasons:  # `present_network` says it of the terminal
         return None
     why = next((_REASONS[r] for r in _ORDER if r in health.reasons), "")
     why = tr(why) if why else tr("ne répond pas")
+    name = device.name
+    if away:
+        where = terminal_words(world, world.owner(device))
+        name = tr("{name}, sur {terminal}", name=name, terminal=where)
     if device.kind == "terminal":
         return Problem(
             device.id,
@@ -309,16 +328,14 @@ def _problem(world: World, device: DeviceSet, health_of: HealthOf) -> Problem | 
             _named(tr("Afficheur {name} : {why}"), device.name, why),
             tr("Tournez l'écran vers le client, ou dites-lui le total."),
         )
-    title = _named(tr("Imprimante {name} : {why}"), device.name, why)
+    title = _named(tr("Imprimante {name} : {why}"), name, why)
     if health.state is DeviceState.DEGRADED:
         return Problem(
             device.id,
             "warning",
             "print",
             title,
-            tr("Vérifiez en cuisine, puis tranchez dans Gestion, Matériel.")
-            if "unconfirmed" in health.reasons
-            else tr("Les bons sortent encore. Préparez un rouleau."),
+            _degraded_effect(health),
         )
     stand_in = _stand_in(world, device, health_of)
     acts = {
@@ -338,9 +355,17 @@ def _problem(world: World, device: DeviceSet, health_of: HealthOf) -> Problem | 
         "print_error",
         title,
         effect,
-        act or tr("Réessayer"),
+        "" if away else act or tr("Réessayer"),
         "check" if act else "refresh",
     )
+
+
+def _degraded_effect(health: Health) -> str:
+    if "unconfirmed" in health.reasons:
+        return tr("Vérifiez en cuisine, puis tranchez dans Gestion, Matériel.")
+    if UNSTEADY in health.reasons:
+        return tr("Les bons sortent par moments. Regardez le câble et le courant.")
+    return tr("Les bons sortent encore. Préparez un rouleau.")
 
 
 def _named(words: str, name: str, why: str) -> str:

@@ -7,12 +7,13 @@ Source: `fiscal.md` 5 (PRINTER_FAIL).
 """
 
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 
 from app.domain.settings import DeviceStateChanged, EventRecorded
 from app.projections.browsing import Wanted, page
-from app.services.house import House
+from app.services.house import Fact, House
 from db.entry import Entry
 from db.errors import KnownError
 from hardware.health import DeviceState, Health
@@ -136,13 +137,65 @@ class HealthHistory:
             yield EventRecorded(code="PRINTER_FAIL", detail=detail)
 
 
-def history(house: House, device: str, limit: int = 50) -> tuple[Entry, ...]:
-    """What was told of a device on this terminal, newest first.
+class HealthElsewhere:
+    """How devices are that other terminals drive, as those wrote it down last.
+
+    Thread: the house's.
+    """
+
+    def __init__(self, house: House) -> None:
+        self._house = house
+        self._known: dict[tuple[str, str], Health] = {}
+
+    def follow(self, facts: Sequence[Fact]) -> None:
+        """Takes in what terminals tell of their devices."""
+        for fact in facts:
+            match fact.event:
+                case DeviceStateChanged(device=device, state=state, reasons=reasons):
+                    told = _health_told((state, reasons), fact.meta.ts)
+                    self._known[fact.meta.chain, device] = told
+                case _:
+                    pass
+
+    def of(self, owner: str, device: str) -> Health:
+        """How a device is on the terminal that drives it."""
+        known = self._known.get((owner, device))
+        if known is None:
+            try:
+                entries = history(self._house, device, limit=1, chain=owner)
+            except KnownError:  # the strip says so
+                return _NEVER_TOLD
+            known = _NEVER_TOLD
+            for entry in entries:
+                known = _health_told(told_in(entry), entry.ts)
+            self._known[owner, device] = known
+        return known
+
+
+_NEVER_TOLD = Health(
+    state=DeviceState.READY, reasons=frozenset(), since=datetime.fromtimestamp(0, UTC)
+)
+
+
+def _health_told(told: State, ts: str) -> Health:
+    state, reasons = told
+    known = {each.value: each for each in DeviceState}  # not "unsteady"
+    return Health(
+        state=known.get(state, DeviceState.DEGRADED),
+        reasons=frozenset(reasons or (() if state in known else (state,))),
+        since=datetime.fromisoformat(ts),
+    )
+
+
+def history(
+    house: House, device: str, limit: int = 50, chain: str = ""
+) -> tuple[Entry, ...]:
+    """What was told of a device on a terminal, this one if none is named, newest first.
 
     Raises:
         KnownError: the journal cannot be read.
     """
-    head = house.journal.head()
+    head = house.journal.head(chain or house.terminal)
     wanted = Wanted(types=(KIND,), stream=f"device/{device}")
     found = page(house.database, head.chain, wanted, before=head.seq + 1, limit=limit)
     return found.entries

@@ -18,8 +18,9 @@ Post = Callable[[Callable[[], None]], None]
 """Runs a function later in the thread that owns the house; callable from any thread."""
 
 
-ELSEWHERE = "elsewhere"
-"""`Health.reasons` of a device that another terminal drives: no trouble of this one's."""
+ELSEWHERE, OWNER_GONE = "elsewhere", "owner_gone"
+"""`Health.reasons` of a device that another terminal drives, and of one whose terminal is
+away, so that nobody knows how it is."""
 
 
 class Sealer(Protocol):
@@ -107,7 +108,8 @@ class NetworkStatus:
         link: "none" it is alone; "carrying" it carries the hub; "linked"; "seeking" its
             hub does not answer; "turned_away" the hub refuses it.
         hub: chain of the hub while linked.
-        connected: chains of the terminals that are connected to the hub carried here.
+        connected: chains of the terminals that are connected to the hub.
+        whole: `connected` is all of them; else nobody said who is there.
         level: both ends have all that the other has, as far as is known.
         reason: why it was turned away, or why its own entries are not taken, "" if not.
         address: where the hub carried here is found, "host:port".
@@ -123,6 +125,7 @@ class NetworkStatus:
     address: str = ""
     upstream: UpstreamStatus = UpstreamStatus()
     since: str = ""
+    whole: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -44,6 +44,7 @@ def test_a_paired_terminal_gets_the_whole_restaurant(
     assert name == one.opened.sealer.unseal("staff/marc", people["marc"].name)
     assert two.opened.pepper == one.opened.pepper
     assert list(one.hub.peers) == ["C2"]
+    soon(lambda: link.status.there == ("C2",))
 
 
 def test_an_order_taken_on_one_is_served_on_the_other(

@@ -12,8 +12,9 @@ from app.devices import DeviceRoom
 from app.domain.orders.commands import AddLine, OpenOrder, SendOrder
 from app.domain.orders.events import OrderCreated
 from app.domain.rules import SetDevice
+from app.domain.settings import DeviceStateChanged
 from app.domain.till.decide import OpenTill
-from app.services.ports import ELSEWHERE
+from app.services.ports import ELSEWHERE, OWNER_GONE
 from hardware.health import DeviceState
 
 HOT = "chaud"
@@ -73,6 +74,15 @@ def test_a_printer_is_driven_and_printed_on_by_its_owner(
     soon(lambda: two.room.healths()[HOT].state is DeviceState.READY)
     one.sends()
     soon(lambda: two.tickets == ["C1 chaud"])
+
+    empty = DeviceStateChanged(device=HOT, state="held", reasons=("paper_out",))
+    two.machine.ask(lambda: two.machine.house.record([empty]))
+    soon(lambda: one.room.healths()[HOT].reasons == {ELSEWHERE, "paper_out"})
+    one.switch_off()
+    one.switch_on()  # it is read in the journal again
+    assert one.room.healths()[HOT].state is DeviceState.HELD
+    one.room.owner_gone = lambda terminal: terminal == "C2"
+    assert one.room.healths()[HOT].reasons == {ELSEWHERE, OWNER_GONE}
 
     two.switch_off()  # its journal goes on taking in, nobody prints
     one.sends()

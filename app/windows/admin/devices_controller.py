@@ -18,6 +18,7 @@ from app.presenters.admin_devices import (
     device_rows,
     edited,
     effect_words,
+    elsewhere_words,
     fallback_entries,
     health_words,
     kind_entries,
@@ -45,7 +46,7 @@ from app.presenters.device_manager import (
     queue_views,
     real_address,
 )
-from app.presenters.device_owner import drawer_words, owner_entries, where_words
+from app.presenters.device_owner import drawer_words, owner_entries
 from app.presenters.device_trial import service_entries
 from app.services.house import Fact
 from app.services.ids import new_id
@@ -319,7 +320,7 @@ class DevicesController(QObject):
 
 def _state_words(world: World, device: DeviceSet, health: Health) -> str:
     elsewhere = ELSEWHERE in health.reasons
-    return where_words(world, device) if elsewhere else health_words(health)
+    return elsewhere_words(world, device, health) if elsewhere else health_words(health)
 
 
 def _tone(state: DeviceState) -> TagKind:

@@ -21,6 +21,7 @@ from app.presenters.admin_devices import (
     device_rows,
     edited,
     effect_words,
+    elsewhere_words,
     fallback_entries,
     health_words,
     model_entries,
@@ -44,7 +45,7 @@ from app.presenters.admin_terminals import option_views, secrets_of
 from app.presenters.admin_words import age_words, moment_words
 from app.presenters.device_trial import answer_words, asked_words
 from app.presenters.strip import present_problems, present_strip
-from app.services.ports import ELSEWHERE, TrialPage
+from app.services.ports import ELSEWHERE, OWNER_GONE, TrialPage
 from hardware.health import DeviceState, Health
 from hardware.printers.jobs import Job, State
 from hardware.scanners.scan import Scan
@@ -278,6 +279,27 @@ def test_a_printer_of_another_terminal_is_named_with_it(world: World) -> None:
     assert items["chaud"].word == "Chaud · Bar"
     assert items["chaud"].state == "fine"
     assert present_problems(world, lambda _: away) == []
+    chaud = world.settings.devices["chaud"]
+    assert elsewhere_words(world, chaud, away) == "sur Bar"
+
+    empty = replace(
+        away, state=DeviceState.HELD, reasons=frozenset({ELSEWHERE, "paper_out"})
+    )
+    of = {"chaud": empty}
+    world.terminals.evolve(TerminalSet(chain="C1", x="x", y="y", name="Caisse"))
+    world.settings.devices["bar"] = replace(
+        world.settings.devices["bar"], terminal="C1"
+    )
+    (problem,) = present_problems(world, lambda key: of.get(key, away))
+    assert problem.title == "Imprimante Chaud, sur Bar : plus de papier"
+    assert problem.effect.startswith("Les bons attendent")  # its stand-in is not Bar's
+    assert problem.act == ""
+    assert elsewhere_words(world, chaud, empty) == "plus de papier, sur Bar"
+    gone = replace(
+        away, state=DeviceState.OFFLINE, reasons=frozenset({ELSEWHERE, OWNER_GONE})
+    )
+    assert present_problems(world, lambda _: gone) == []
+    assert elsewhere_words(world, chaud, gone) == "sur Bar, qui ne répond plus"
 
 
 def test_done_papers_say_who_saw_them(world: World) -> None:

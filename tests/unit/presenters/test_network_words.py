@@ -6,6 +6,7 @@ import pytest
 from domain_kit import Sim, Till
 
 from app.domain.orders.commands import OpenOrder
+from app.domain.settings import DeviceSet
 from app.domain.terminals.events import HubSet, TerminalSet
 from app.presenters.admin_network import TerminalDraft as Draft
 from app.presenters.admin_network import present_standing, terminal_errors
@@ -105,6 +106,8 @@ def test_a_house_of_one_terminal_misses_no_hub() -> None:
         (NetworkStatus("linked", "C1", reason="TOO_NEW"), False),
         (NetworkStatus("seeking"), False),
         (NetworkStatus("turned_away", reason="revoked"), False),
+        (NetworkStatus("linked", "C1", connected=("C2",), whole=True), False),
+        (NetworkStatus("linked", "C3", connected=("C2",), whole=True), True),
         (NetworkStatus("carrying", connected=("C2",)), False),
         (NetworkStatus("carrying", connected=("C2", "C3")), True),
     ],
@@ -113,6 +116,32 @@ def test_whether_the_kitchen_sees_it(
     sim: Sim, status: NetworkStatus, reached: bool
 ) -> None:
     assert screens_reached(sim.tills[0].world, status) is reached
+
+
+def test_the_terminal_of_a_printer_that_is_switched_off_is_known(sim: Sim) -> None:
+    one, _ = sim.tills
+    bar = DeviceSet(
+        id="p_hot", kind="printer", name="Chaud", profile="", address="", terminal="C2"
+    )
+    till = replace(bar, id="p_till", name="Caisse", drawer=True, terminal="C1")
+    one.write([bar, till])
+
+    def told(there: tuple[str, ...], *, whole: bool = True) -> list[tuple[str, str]]:
+        status = NetworkStatus("linked", "C3", connected=there, whole=whole)
+        found = present_network(one.world, status, "C1").problems
+        return [(each.title, each.effect) for each in found]
+
+    assert told(("C1", "C2")) == []
+    assert told((), whole=False) == []  # a hub of a version that does not say
+    assert told(("C1",)) == [
+        (
+            "Bar ne répond plus : ses imprimantes non plus",
+            "Les bons de Chaud sortent en secours sur Caisse.",
+        )
+    ]
+    one.write([replace(till, terminal="C2")])
+    ((_, effect),) = told(("C1",))
+    assert effect == "Les bons de Chaud attendent. Les tickets de caisse attendent."
 
 
 def test_a_hub_without_kitchen_terminals_is_the_kitchens_own_machine(sim: Sim) -> None:
