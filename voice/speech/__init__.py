@@ -1,0 +1,1 @@
+"""What Sotto says to one headset: few words, quietly, cut off as soon as the waiter speaks."""
