@@ -3,17 +3,21 @@
 A payment whose answer is lost is looked up in this order:
 
 1. the link was kept open for the full time an answer may take;
-2. ``CD=T``, if the vendor has it;
+2. ``CD=T``, if the vendor has it: at once, and whenever somebody asks;
 3. ``CD=3``: the slip of the terminal's *last* payment, a hint for the cashier;
 4. a person.
+
+A serial line stays open meanwhile, and the terminal may still say it by itself.
 """
 
 import time
+from collections.abc import Iterator
 from dataclasses import replace
 from typing import Protocol
 
 from typing_extensions import override
 
+from hardware.errors import HardwareError
 from hardware.terminals.caisse_ap import (
     DONE,
     NOT_ENDED,
@@ -23,7 +27,9 @@ from hardware.terminals.caisse_ap import (
     judge_status,
     slip_mentions,
 )
-from hardware.terminals.dialogue import Dialogue, Turn
+from hardware.terminals.dialogue import NotSentError, Turn
+from hardware.terminals.listening import Listening
+from hardware.terminals.masking import mask
 from hardware.terminals.model import (
     Means,
     PayOutcome,
@@ -42,7 +48,13 @@ _POLL_S = 1.0  # between two CD=T while the customer still has the terminal
 
 
 class Wire(Protocol):
-    """What carries the messages."""
+    """What carries the messages.
+
+    Attributes:
+        stays: between two questions the terminal may say something by itself.
+    """
+
+    stays: bool
 
     def exchange(
         self, frame: bytes, turn: Turn, answer_s: float | None = None
@@ -52,43 +64,76 @@ class Wire(Protocol):
     def knock(self, turn: Turn) -> None:
         """Sees whether somebody is there."""
 
+    def listen(self, turn: Turn) -> None:
+        """Lets the terminal speak if it wants to; what it says is `unasked`."""
+
+    def unasked(self) -> list[Answer]:
+        """What the terminal said by itself, each once, oldest first; never blocks."""
+
     def close(self) -> None:
         """Lets go of what stayed open."""
 
 
-class CaisseAp(Dialogue):
+class CaisseAp(Listening):
     """A terminal that speaks Caisse-AP, see ``caisse_ap``."""
 
     def __init__(self, wire: Wire, settings: TerminalSettings) -> None:
         self._wire = wire
         self._settings = settings
         self._profile = settings.profile
-        self.watch_s = settings.watch_s
+        self._late: list[tuple[PayRequest, PayOutcome]] = []
         self.caps = caps_of(settings.profile)
+        super().__init__(settings.watch_s)
 
     @override
     def greet(self, turn: Turn) -> str:
-        """Pings, or knocks at the door of a terminal that knows no ping."""
-        if self._profile.ping:
-            return self._query(Action.IDENTIFICATION, None, _PING_S, turn).terminal_id
-        self._wire.knock(turn)
-        return ""
+        """Pings, or knocks at the door of a terminal that knows no ping; only listens
+        while an answer may come."""
+        named = ""
+        if self._only_listens():
+            self._wire.listen(turn)
+        elif self._profile.ping:
+            named = self._query(Action.IDENTIFICATION, None, _PING_S, turn).terminal_id
+            self._has_greeted()
+        else:
+            self._wire.knock(turn)
+            self._has_greeted()
+        return named
 
     @override
     def ask(self, payment: PayRequest, turn: Turn) -> PayOutcome:
         demand = self._settings.money(payment)
-        answer = self._wire.exchange(self._settings.frame(demand), turn)
-        return judge(demand, answer, named=self._profile.echoes)
+        try:
+            answer = self._wire.exchange(self._settings.frame(demand), turn)
+        except NotSentError:
+            raise
+        except HardwareError:
+            found = self._in_doubt(payment, turn)
+            if found is None:
+                raise
+            return found
+        outcome = judge(demand, answer, named=self._profile.echoes)
+        if outcome.state is PayState.UNKNOWN:
+            return self._in_doubt(payment, turn) or outcome
+        self._earlier_ones_are_over()
+        return outcome
 
     @override
     def look_up(self, payment: PayRequest, turn: Turn) -> PayOutcome:
         """Steps 2 to 4 of the recovery; step 1 was waiting for our turn."""
+        self._listen_for(payment)
         outcome = PayOutcome(state=PayState.NEEDS_HUMAN, detail="no_query")
         if self._profile.status:
             outcome = self._by_status(payment, turn)
         if outcome.state is PayState.NEEDS_HUMAN and self._profile.duplicata:
             return self._with_last_slip(outcome, payment, turn)
         return outcome
+
+    @override
+    def late(self) -> Iterator[tuple[PayRequest, PayOutcome]]:
+        self._take_unasked()
+        while self._late:
+            yield self._late.pop(0)
 
     @override
     def serve(self, service: Service, turn: Turn) -> ServiceReport:
@@ -106,6 +151,66 @@ class CaisseAp(Dialogue):
     @override
     def close(self) -> None:
         self._wire.close()
+
+    def _in_doubt(self, payment: PayRequest, turn: Turn) -> PayOutcome | None:
+        """The answer is lost: what the terminal says when it is asked what it did, None
+        when that proves nothing."""
+        self._earlier_ones_are_over()
+        self._listen_for(payment)
+        if not self._profile.at_once:
+            return None
+        deadline = time.monotonic() + self._settings.again_s
+        asking = Turn(turn.stopping)  # the demand had its leave to speak
+        while not turn.stopping.is_set():
+            try:
+                found = self._by_status(payment, asking)
+            except HardwareError:
+                if time.monotonic() >= deadline or turn.stopping.wait(_POLL_S):
+                    return None
+            else:
+                return found if self._proves(payment, found, turn) else None
+        return None
+
+    def _proves(self, payment: PayRequest, found: PayOutcome, turn: Turn) -> bool:
+        if found.state not in (PayState.APPROVED, PayState.REFUSED):
+            return False
+        self._settle(mask(payment.reference))
+        turn.sent()  # if the line broke before the last byte, the terminal has it all
+        return True
+
+    # -- answers that come late ----------------------------------------------------
+
+    def _listen_for(self, payment: PayRequest) -> None:
+        if self._wire.stays:
+            self._doubt(mask(payment.reference), payment)
+
+    def _earlier_ones_are_over(self) -> None:
+        """Another payment was asked: what the terminal had to say of earlier ones came
+        first. Where no answer is named, none may be taken for theirs any more."""
+        self._take_unasked()
+        if not self._profile.echoes:
+            for name in tuple(self._doubts):
+                self._settle(name)
+
+    def _take_unasked(self) -> None:
+        for answer in self._wire.unasked():
+            for name, payment in self._about(answer).items():
+                demand = self._settings.money(payment)
+                outcome = judge(demand, answer, named=self._profile.echoes)
+                if outcome.state is not PayState.UNKNOWN:
+                    self._settle(name)
+                    self._late.append((payment, outcome))
+
+    def _about(self, answer: Answer) -> dict[str, PayRequest]:
+        """The payment in doubt that a late answer is about, by name; where answers bear
+        none, the only one there is, of the same amount to the cent."""
+        doubts = {name: payment for name, (payment, _) in self._doubts.items()}
+        if self._profile.echoes:
+            return {n: p for n, p in doubts.items() if n == answer.reference}
+        same = all(payment.amount == answer.amount for payment in doubts.values())
+        return doubts if len(doubts) == 1 and same else {}
+
+    # -- questions that move no money ----------------------------------------------
 
     def _by_status(self, payment: PayRequest, turn: Turn) -> PayOutcome:
         outcome = self._status(payment, turn)

@@ -8,7 +8,6 @@ else a person reads the slip or has the terminal print a duplicate.
 import logging
 import time
 from collections.abc import Iterator
-from typing import Final
 
 from typing_extensions import override
 
@@ -24,19 +23,15 @@ from hardware.terminals.concert import (
     private_of,
     read_answer,
 )
-from hardware.terminals.dialogue import Dialogue, LostError, NotSentError, Turn
+from hardware.terminals.dialogue import LostError, NotSentError, Turn
+from hardware.terminals.listening import Listening
 from hardware.terminals.model import PayOutcome, PayRequest, PayState
 from hardware.terminals.serial_line import SerialLine
 
 log = logging.getLogger("sotto.terminal")
 
-_LISTEN_S: Final = 0.5
-"""Between two looks at a line on which an answer may still come."""
-_DOUBT_S: Final = 900.0
-"""So long a terminal may still come with an answer."""
 
-
-class Concert(Dialogue):
+class Concert(Listening):
     """A terminal that speaks Concert, see ``concert``.
 
     Args:
@@ -61,24 +56,17 @@ class Concert(Dialogue):
         self._till = till
         self._plus = plus
         self._recover_s = recover_s
-        self._idle_s = watch_s
-        self._greeted = float("-inf")
-        self._doubts: dict[str, tuple[PayRequest, float]] = {}  # private -> until when
         self._kept: list[Answer] = []  # that came when another was waited for
-        self._set_watch()
+        super().__init__(watch_s)
 
     @override
     def greet(self, turn: Turn) -> str:
         """Asks to speak and says nothing; only listens while an answer may come."""
-        now = time.monotonic()
-        for private, (_, until) in tuple(self._doubts.items()):
-            if until < now:
-                self._settle(private)
-        if self._doubts and now - self._greeted < self._idle_s:
+        if self._only_listens():
             self._listen(0.0, turn)
         else:
             self._line.ping(turn)
-            self._greeted = now
+            self._has_greeted()
         return ""
 
     @override
@@ -168,16 +156,3 @@ class Concert(Dialogue):
             self._kept.append(read_answer(text))
         except ProtocolError as error:
             log.warning("an unasked message: %s", error)
-
-    def _doubt(self, private: str, payment: PayRequest) -> None:
-        self._doubts[private] = payment, time.monotonic() + _DOUBT_S
-        self._set_watch()
-
-    def _settle(self, private: str) -> None:
-        self._doubts.pop(private, None)
-        self._set_watch()
-
-    def _set_watch(self) -> None:
-        """Looks often while an answer may still come; never when it is never to look."""
-        listens = bool(self._doubts) and self._idle_s > 0
-        self.watch_s = min(_LISTEN_S, self._idle_s) if listens else self._idle_s

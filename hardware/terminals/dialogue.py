@@ -95,7 +95,8 @@ class Turn:
         self.stopping = stopping
         self._may_send = may_send
         self.sent = sent
-        """To be called when the last byte of a demand for money is written."""
+        """To be called when the last byte of a demand for money is written; harmless
+        when it was called before."""
 
     def begin(self) -> None:
         """To be called once, connected and before the first byte of a demand for money.

@@ -226,8 +226,9 @@ class TerminalDriver:
 
         def sent() -> None:
             nonlocal asked
-            asked = True
-            self._tell(PayEvent(pay_id=payment.id, state=PayState.IN_PROGRESS))
+            if not asked:
+                asked = True
+                self._tell(PayEvent(pay_id=payment.id, state=PayState.IN_PROGRESS))
 
         if not needed(payment) <= self.caps:
             self._met(None)

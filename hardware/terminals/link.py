@@ -118,6 +118,8 @@ def _closed(decoder: Decoder) -> Decoder:
 class TcpWire:
     """Caisse-AP over IP: a connection for each question."""
 
+    stays = False
+
     def __init__(self, line: Line) -> None:
         self.line = line
 
@@ -137,6 +139,13 @@ class TcpWire:
             NotSentError: nobody is.
         """
         connect(self.line).close()
+
+    def listen(self, turn: Turn) -> None:
+        """Nothing can be said without a connection."""
+
+    def unasked(self) -> list[Answer]:
+        """Nothing, ever."""
+        return []
 
     def close(self) -> None:
         """Nothing stays open."""

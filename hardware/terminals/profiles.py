@@ -31,6 +31,8 @@ class Profile:
         version: protocol version sent in CZ.
         ping: understands CD=I.
         status: answers CD=T about the payment named by CF.
+        at_once: that is asked by itself as soon as an answer is lost; the simulated one
+            leaves it to a person, so that a doubt can be seen and learnt.
         duplicata: answers CD=3 with the slip of its last transaction.
         ticket: returns the customer slip when asked with CK=100.
         partial: may be told (BF=1) that a part of the amount is welcome.
@@ -50,6 +52,7 @@ class Profile:
     version: str = "0320"
     ping: bool = False
     status: bool = False
+    at_once: bool = False
     duplicata: bool = False
     ticket: bool = False
     partial: bool = False
@@ -88,6 +91,7 @@ _ALL = (
         label="PayXpert",
         ping=True,
         status=True,
+        at_once=True,
         duplicata=True,
         ticket=True,
         cancellation=True,

@@ -29,6 +29,8 @@ class TerminalSettings:
         recover_s: seconds a recovery follows a payment that the customer still types.
         settle_s: seconds between two "not found" before it is believed: the first may
             have overtaken the request.
+        again_s: seconds in which a terminal that is out of reach since an answer was lost
+            is tried again.
 
     Raises:
         ValueError: `ipc` or `till` is not what the wire can carry.
@@ -40,6 +42,7 @@ class TerminalSettings:
     watch_s: float = 30.0
     recover_s: float = 60.0
     settle_s: float = 2.0
+    again_s: float = 20.0
 
     def __post_init__(self) -> None:
         if not re.fullmatch("[0-9]{12}", self.ipc):
