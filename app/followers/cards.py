@@ -30,6 +30,7 @@ from hardware.terminals.model import (
     PayRequest,
     PayState,
     Terminal,
+    TerminalBusyError,
 )
 
 _log = logging.getLogger("sotto.card")
@@ -129,6 +130,8 @@ class CardFollower:
                     original=self._original(event),
                 )
             )
+        except TerminalBusyError:
+            self._not_sent(event.payment, "busy")
         except HardwareError as error:
             self._not_sent(event.payment, str(error))
 

@@ -5,8 +5,7 @@ the page, `Account` (pay_account.py) where the order stands. What is refused is 
 before it is tried: the caller asks the domain's own rule and hands over its refusal.
 """
 
-from app.domain.payments.commands import TakePayment
-from app.domain.settings import DeviceSet
+from app.domain.payments.commands import READ, TakePayment
 from app.domain.vocabulary import Refusal
 from app.domain.world import World
 from app.presenters.pay_account import Account
@@ -28,6 +27,12 @@ from app.presenters.pay_choices import (
     wished,
 )
 from app.presenters.pay_notice import present_notice
+from app.presenters.pay_terminals import (
+    readers,
+    ready_terminals,
+    standing_words,
+    terminals,
+)
 from app.presenters.pay_views import (
     OptionView,
     PadView,
@@ -36,9 +41,8 @@ from app.presenters.pay_views import (
     TendersView,
     TenderView,
 )
-from app.presenters.pay_words import DOWN, method_name, terminal_words, voucher_day
+from app.presenters.pay_words import method_name, voucher_day
 from app.presenters.pos_words import Sight
-from hardware.terminals.kinds import kind_of
 from resources.texts import amount, price, tr
 
 _FRACTIONS = ((2, "1/2"), (3, "1/3"), (4, "1/4"))
@@ -52,8 +56,6 @@ _TITLES = {
     CREDIT: "N° du bon, de l'avoir ou de l'acompte",
     ACCOUNT: "Compte client",
 }
-_READ = {"voucher": "meal_voucher", "cheque": "cheque"}
-"""Tender -> what a terminal must be able to do to read it."""
 _MOST_OPTIONS = 4
 """There is room for no more."""
 _VARIANTS = {
@@ -91,17 +93,6 @@ def present_pay(
 
 
 # The middle
-
-
-def terminals(world: World) -> list[DeviceSet]:
-    """The card terminals in use."""
-    devices = world.settings.devices.values()
-    return [d for d in devices if d.kind == "terminal" and d.active]
-
-
-def ready_terminals(world: World, sight: Sight) -> list[DeviceSet]:
-    """The card terminals that answer."""
-    return [d for d in terminals(world) if sight.health_of(d.id).state not in DOWN]
 
 
 def _tenders(
@@ -174,7 +165,7 @@ def _card_words(world: World, sight: Sight) -> str:
     if len(ready) > 1:
         return tr("{n} terminaux prêts", n=len(ready))
     for device in ready or terminals(world):
-        return terminal_words(device.name, sight.health_of(device.id).state)
+        return standing_words(world, sight, device)
     return tr("aucun terminal")
 
 
@@ -354,13 +345,13 @@ def _by_slip(choices: Choices) -> bool:
 
 def _readers(world: World, choices: Choices, sight: Sight) -> tuple[OptionView, ...]:
     """The terminals that could read this tender, instead of what is typed."""
-    cap = _READ.get(choices.method, "")
+    if choices.method not in READ:
+        return ()
     return tuple(
         OptionView(
             ON_TERMINAL + each.id, tr("Sur {name}", name=each.name), chosen=False
         )
-        for each in ready_terminals(world, sight)
-        if cap in kind_of(each.profile, each.address).caps
+        for each in readers(world, sight, choices.method)
     )
 
 

@@ -7,10 +7,17 @@ else can be taken on the order before a terminal or a person settles it.
 from dataclasses import replace
 
 from app.domain.orders.state import Payment, Refund
-from app.domain.settings import DeviceSet
 from app.domain.world import World
 from app.presenters.pay_account import Account
 from app.presenters.pay_choices import Choices, wanted
+from app.presenters.pay_terminals import (
+    holder,
+    holder_words,
+    readers,
+    ready_terminals,
+    standing_words,
+    terminals,
+)
 from app.presenters.pay_views import ActView, NoticeView
 from app.presenters.pay_words import (
     DOWN,
@@ -24,6 +31,7 @@ from app.presenters.pay_words import (
 )
 from app.presenters.pos_words import Sight
 from app.presenters.refund_notice import present_card_refund
+from hardware.health import DeviceState
 from resources.texts import amount, price, tr
 from widgets.looks import Kind
 
@@ -161,7 +169,7 @@ def _card(
     failed = account.order.payments.get(choices.failed)
     manual = ActView("manual", tr("TPE autonome"), "tonal", "credit_card")
     if choices.stage == "terminal":
-        return _which(world, cents, sight)
+        return _which(world, choices, cents, sight)
     if failed is not None:
         retry = ActView(
             f"card:{failed.terminal}",
@@ -179,17 +187,27 @@ def _card(
                 card_words(failed),
                 tr("La carte n'est pas débitée."),
             ),
-            acts=(retry, manual),
+            acts=(retry, *_elsewhere(world, choices, failed, sight), manual),
         )
     return _down(world, cents, manual, sight)
 
 
-def _terminals(world: World) -> list[DeviceSet]:
-    devices = world.settings.devices.values()
-    return [d for d in devices if d.kind == "terminal" and d.active]
+def _elsewhere(
+    world: World, choices: Choices, failed: Payment, sight: Sight
+) -> tuple[ActView, ...]:
+    """The same card on another terminal: nothing was taken on the first."""
+    others = [
+        device
+        for device in readers(world, sight, choices.method)
+        if device.id != failed.terminal
+    ]
+    words, key = tr("Autre terminal"), "another"
+    if len(others) == 1:
+        words, key = tr("Sur {name}", name=others[0].name), f"card:{others[0].id}"
+    return (ActView(key, words, "outlined", "contactless"),) if others else ()
 
 
-def _which(world: World, cents: int, sight: Sight) -> NoticeView:
+def _which(world: World, choices: Choices, cents: int, sight: Sight) -> NoticeView:
     """Several terminals answer: one of them has to be named."""
     return NoticeView(
         icon="contactless",
@@ -199,33 +217,36 @@ def _which(world: World, cents: int, sight: Sight) -> NoticeView:
         acts=tuple(
             ActView(
                 f"card:{device.id}",
-                terminal_words(device.name, sight.health_of(device.id).state),
+                standing_words(world, sight, device),
                 "outlined",
                 "contactless",
             )
-            for device in reversed(_terminals(world))
+            for device in reversed(readers(world, sight, choices.method))
         ),
     )
 
 
 def _down(world: World, cents: int, manual: ActView, sight: Sight) -> NoticeView:
     """No card was asked for because no terminal answered."""
-    devices = _terminals(world)
-    title = tr("Aucun terminal n'est réglé")
+    title, who = tr("Aucun terminal n'est réglé"), ""
     acts = [replace(manual, kind="filled")]
-    if devices:
-        device = devices[0]
-        state = sight.health_of(device.id).state
+    for device in (ready_terminals(world, sight) or terminals(world))[:1]:
+        held = holder(world, device.id)
+        state = DeviceState.BUSY if held else sight.health_of(device.id).state
         title = terminal_words(device.name, state)
+        who = holder_words(world, held) if held else ""
         retry = ActView(f"card:{device.id}", tr("Réessayer"), "outlined", "refresh")
         acts.append(retry)
-        if state not in DOWN:
+        if state not in DOWN and not held:
             acts = [replace(retry, kind="filled"), manual]
     return NoticeView(
         icon="contactless",
         role="warning",
         title=title,
         amount_text=price(cents),
-        lines=(tr("La carte peut se faire au TPE autonome, numéro à l'appui."),),
+        lines=(
+            *filter(None, (who,)),
+            tr("La carte peut se faire au TPE autonome, numéro à l'appui."),
+        ),
         acts=tuple(acts),
     )

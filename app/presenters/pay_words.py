@@ -80,6 +80,8 @@ UNKNOWN = {
     "failed": "Le terminal n'a pas pu être interrogé.",
     "": "La réponse du terminal s'est perdue.",
 }
+_REJECTED = ("05", "09", "12", "13", "forbidden", "busy", "not_understood", "rejected")
+"""Codes that say nothing against the card."""
 _OFF_DAYS = {"sunday": "dimanche : à vérifier", "holiday": "jour férié : à vérifier"}
 _WORDS = {
     "not_sent": NOT_SENT,
@@ -90,6 +92,7 @@ _WORDS = {
 TITLES = {
     "not_sent": "Rien n'est parti",
     "refused": "Carte refusée",
+    "rejected": "Demande refusée",
     "aborted": "Paiement abandonné",
     "unknown": "Vérifiez le ticket du TPE",
 }
@@ -107,7 +110,9 @@ DOWN = (DeviceState.OFFLINE, DeviceState.FAULT, DeviceState.HELD)
 
 def card_title(payment: Payment) -> str:
     """What became of a card payment, in three words."""
-    return tr(TITLES.get(payment.state, "Carte refusée"))
+    key = payment.code or payment.detail
+    state = "rejected" if payment.state == "refused" and key in _REJECTED else ""
+    return tr(TITLES.get(state or payment.state, TITLES["refused"]))
 
 
 def card_words(payment: Payment) -> str:

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QWidget
 
 from app.domain.orders.billing import payer
 from app.domain.orders.state import Order
+from app.domain.payments.events import PaymentEvent
 from app.presenters.pay_account import first_unpaid, running_payment
 from app.presenters.pay_choices import Choices, choose_tender
 from app.services.house import Fact
@@ -170,7 +171,9 @@ class PayController(QObject):
 
     @Slot(object)
     def _on_desk_changed(self, facts: tuple[Fact, ...]) -> None:
-        if self.concerns(facts):
+        # Another order's card takes or frees a terminal.
+        cards = any(isinstance(fact.event, PaymentEvent) for fact in facts)
+        if self.concerns(facts) or (self._here and cards):
             self._refresh_shown()
 
     def concerns(self, facts: tuple[Fact, ...]) -> bool:

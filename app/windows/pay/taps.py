@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Slot
 
-from app.presenters.pay import pad_value, ready_terminals
+from app.presenters.pay import pad_value
 from app.presenters.pay_account import first_unpaid
 from app.presenters.pay_choices import (
     ACCOUNT,
@@ -18,6 +18,7 @@ from app.presenters.pay_choices import (
     next_payer,
     press,
 )
+from app.presenters.pay_terminals import holder, ready_terminals
 from app.windows.invoicing import InvoiceTaker
 from resources.texts import tr
 
@@ -138,7 +139,7 @@ class PayTaps(QObject):
         ready = ready_terminals(self._work.world, self._work.sight())
         if len(ready) > 1:
             self._flow.choose(replace(chosen, stage="terminal"))
-        elif ready:
+        elif ready and holder(self._work.world, ready[0].id) is None:
             self._flow.request_card(chosen, ready[0].id)
         else:
             self._flow.choose(chosen)
@@ -217,6 +218,8 @@ class PayTaps(QObject):
             self._work.give_back(what)
         elif word == "return_by_hand":
             self._work.give_back(what, "card_manual")
+        elif word == "another":
+            self._flow.change(stage="terminal")
         elif word == "manual":
             self._flow.choose(choose_tender(choices, "card_manual"))
         elif word == "leave":

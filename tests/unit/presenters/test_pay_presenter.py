@@ -539,6 +539,50 @@ def test_a_refused_card_can_be_tried_again(till: Till) -> None:
     assert isinstance(page(till, Choices(order=order)).right, PadView)
 
 
+def test_a_refused_card_may_go_to_another_terminal(till: Till) -> None:
+    second = DeviceSet(id="t2", kind="terminal", name="TPE 2", profile="", address="")
+    till.write((second,))
+    order = dinner(till)
+    payment = ask(till, order)
+    answer(till, order, payment, "refused", code="04", detail="refused")
+    choices = Choices(order=order, tender="card", failed=payment)
+    keys = [act.key for act in notice(till, choices).acts]
+    assert keys == ["card:tpe", "card:t2", "manual"]
+    till.write((replace(second, id="t3", name="TPE 3"),))
+    keys = [act.key for act in notice(till, choices).acts]
+    assert keys == ["card:tpe", "another", "manual"]
+    chosen = replace(choices, stage="terminal")
+    assert notice(till, chosen).title == "Sur quel terminal ?"
+
+
+def test_a_request_that_a_terminal_does_not_take_says_nothing_of_the_card(
+    till: Till,
+) -> None:
+    order = dinner(till)
+    payment = ask(till, order)
+    answer(till, order, payment, "refused", code="05", detail="refused")
+    shown = notice(till, Choices(order=order, tender="card", failed=payment))
+    assert shown.title == "Demande refusée"
+    assert "Opération interdite, ou terminal déjà occupé." in shown.lines
+
+
+def test_a_terminal_that_another_guest_has_says_who(till: Till) -> None:
+    first, second = dinner(till), till.seat("t2")
+    till.take(second, "soup")
+    payment = ask(till, first)
+    choices = Choices(order=second, tender="card")
+    offline = sight(DeviceState.OFFLINE)  # it answers one till at a time
+    for seen in (sight(), offline):
+        tile = page(till, choices, seen).tenders.tenders[0]
+        assert tile.detail == "TPE occupé · table 1"
+        shown = notice(till, choices, seen)
+        assert shown.title == "TPE occupé"
+        assert "Il sert à Caisse 1, pour la table 1." in shown.lines
+        assert [act.key for act in shown.acts] == ["manual", "card:tpe"]
+    answer(till, first, payment, "unknown", detail="link_lost")
+    assert page(till, choices).tenders.tenders[0].detail == "TPE prêt"
+
+
 def test_a_lost_answer_asks_for_the_slip(till: Till) -> None:
     order = dinner(till)
     payment = ask(till, order)
