@@ -106,6 +106,8 @@ KINDS: dict[str, str] = {
     "staff.office_set": "Personne du siège",
     "staff.set": "Personne enregistrée",
     "staff.sites_set": "Établissements d'une personne",
+    "staff.voice_set": "Casque d'une personne réglé",
+    "staff.called": "Appel",
     "access.password_set": "Mot de passe changé",
     "access.second_factor_set": "Double authentification réglée",
     "access.refused": "Accès refusé",

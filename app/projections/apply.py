@@ -52,6 +52,7 @@ THINGS: dict[str, str] = {
     "staff.set": "id",
     "staff.office_set": "id",
     "staff.sites_set": "id",
+    "staff.voice_set": "person",
     "code_key.set": "mark",
     "api_key.created": "key",
     "api_key.revoked": "key",

@@ -146,9 +146,13 @@ class RemoveDiscount:
 
 @command
 class SendOrder:
-    """Send what was not sent yet: fire what leaves now, hold the later courses."""
+    """Send what was not sent yet: fire what leaves now, hold the later courses.
+
+    `lines`: only these of it, for a colleague may be taking down others; empty for all.
+    """
 
     order: str
+    lines: tuple[str, ...] = ()
 
 
 @command

@@ -61,7 +61,11 @@ def fires_now(world: World, order: Order, more: Collection[str] = ()) -> set[str
 
 def send(world: World, order: Order, command: SendOrder, context: Context) -> Decision:
     """Everything unsent goes out; each station gets one ticket with what is new."""
-    lines = unsent_lines(world, order)
+    lines = [
+        line
+        for line in unsent_lines(world, order)
+        if not command.lines or line.id in command.lines
+    ]
     if not lines:
         return Refusal("nothing_to_send", "Rien à envoyer.")
     return send_lines(world, order, lines, fires_now(world, order), context)

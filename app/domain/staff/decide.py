@@ -8,12 +8,16 @@ from typing import Final
 
 from app.domain.settings import EventRecorded
 from app.domain.staff.events import (
+    CALLED,
+    WHISPERS,
     LoggedIn,
     LoggedOut,
     LoginRefused,
     PersonSites,
     RoleSet,
+    StaffCalled,
     StaffSet,
+    VoiceSet,
 )
 from app.domain.staff.state import Staff
 from app.domain.terminals.decide import OFFICE, sites_refusal
@@ -60,6 +64,21 @@ class SetStaff:
 
 
 @command
+class SetVoice:
+    """Say how a person wants a headset: they themselves, or who keeps the team."""
+
+    event: VoiceSet
+
+
+@command
+class CallStaff:
+    """Call one of `CALLED`, or a person by their id."""
+
+    who: str
+    table: str = ""
+
+
+@command
 class FoundTeam:
     """Give a house without people its roles and the person who manages it."""
 
@@ -67,7 +86,11 @@ class FoundTeam:
     person: StaffSet
 
 
-StaffCommand = FoundTeam | LogIn | RefuseLogin | LogOut | SetStaff
+StaffCommand = (
+    FoundTeam | LogIn | RefuseLogin | LogOut | SetStaff | SetVoice | CallStaff
+)
+MAX_VOLUME = 200
+"""Percent."""
 
 
 def decide(world: World, command: StaffCommand, context: Context) -> Decision:
@@ -93,11 +116,32 @@ def decide(world: World, command: StaffCommand, context: Context) -> Decision:
                     person=command.person, window=command.window, reason=command.reason
                 ),
             )
+        case SetVoice():
+            return _voice(world, command.event, context)
+        case CallStaff():
+            person = world.staff.people.get(command.who)
+            if command.who not in CALLED and (person is None or not person.active):
+                return UNKNOWN
+            return (StaffCalled(who=command.who, table=command.table),)
         case _:
             refused = need(
                 context, "staff.edit", "Modifier l'équipe demande un responsable."
             )
             return refused or _set(world, command.event)
+
+
+def _voice(world: World, event: VoiceSet, context: Context) -> Decision:
+    if event.person not in world.staff.people:
+        return UNKNOWN
+    if event.person != context.operator:
+        refused = need(
+            context, "staff.edit", "Régler le casque d'un autre demande un responsable."
+        )
+        if refused:
+            return refused
+    if not 0 <= event.volume <= MAX_VOLUME or not set(event.silent) <= set(WHISPERS):
+        return Refusal("setting_invalid", "Ce réglage n'a pas cette valeur.")
+    return (event,)
 
 
 def _found(world: World, command: FoundTeam) -> Decision:

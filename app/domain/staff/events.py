@@ -69,6 +69,49 @@ def _untold(data: dict[str, Json]) -> dict[str, Json]:
     return data
 
 
+# ------------------------------------------------------------------ headsets
+
+WHISPERS = ("ready", "late", "allergy", "arrived", "86", "call", "payment")
+"""What of the house's news a headset whispers."""
+
+
+@fact("staff.voice_set", stream="staff/{person}")
+class VoiceSet:
+    """How a person wants a headset, whichever they wear.
+
+    Attributes:
+        hands_free: it listens to every voice, without the button.
+        read_back: what was understood is said; else a tone where nothing was doubtful.
+        send_drinks: drinks are sent some seconds after they were said again.
+        volume: percent of the ordinary.
+        silent: of `WHISPERS`, those that are not wanted.
+    """
+
+    person: str
+    hands_free: bool = False
+    read_back: bool = True
+    send_drinks: bool = False
+    volume: int = 100
+    silent: tuple[str, ...] = ()
+
+
+@fact("staff.called", stream="staff")
+class StaffCalled:
+    """Somebody is wanted, and whoever is near hears of it.
+
+    Attributes:
+        who: one of `CALLED`, or the id of a person.
+        table: id of where, "" for nowhere in particular.
+    """
+
+    who: str
+    table: str = ""
+
+
+CALLED = ("runner", "manager", "kitchen", "bar")
+"""Whom one calls without a name."""
+
+
 # ------------------------------------------------------------------ several sites
 
 
@@ -113,6 +156,8 @@ StaffEvent = (
     | LoggedIn
     | LoggedOut
     | LoginRefused
+    | VoiceSet
+    | StaffCalled
     | OfficeRole
     | OfficePerson
     | CodeKeySet

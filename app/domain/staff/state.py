@@ -12,6 +12,7 @@ from app.domain.staff.events import (
     RoleSet,
     StaffEvent,
     StaffSet,
+    VoiceSet,
 )
 from app.domain.vocabulary import Meta
 
@@ -24,6 +25,7 @@ class Staff:
         on_duty: person -> when they last logged in (ISO).
         code_keys: mark -> sealed key of another house's codes.
         sites: person -> the sites at which this head office has them; absent for all.
+        voices: person -> how they want a headset; `voice` knows those who never said.
     """
 
     people: dict[str, StaffSet] = field(default_factory=dict)
@@ -31,6 +33,7 @@ class Staff:
     on_duty: dict[str, str] = field(default_factory=dict)
     code_keys: dict[str, str] = field(default_factory=dict)
     sites: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    voices: dict[str, VoiceSet] = field(default_factory=dict)
 
     def evolve(self, event: StaffEvent, meta: Meta) -> None:
         """Takes a fact in; never refuses."""
@@ -45,6 +48,8 @@ class Staff:
                 self.on_duty.pop(event.person, None)
             case CodeKeySet():
                 self.code_keys[event.mark] = event.sealed
+            case VoiceSet():
+                self.voices[event.person] = event
             case PersonSites():
                 if event.sites is None:
                     self.sites.pop(event.id, None)
@@ -60,6 +65,10 @@ class Staff:
         return isinstance(event, RoleSet) and isinstance(
             self.roles.get(event.id), OfficeRole
         )
+
+    def voice(self, person: str) -> VoiceSet:
+        """How somebody wants a headset."""
+        return self.voices.get(person) or VoiceSet(person=person)
 
     def rights_of(self, person: str) -> frozenset[str]:
         """What an active person may do; nothing for anybody else."""

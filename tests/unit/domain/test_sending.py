@@ -514,3 +514,13 @@ def test_a_line_voided_twice_is_gone(till, order):
     till.do(VoidLine(order=order, line=line))
 
     assert till.refuses(VoidLine(order=order, line=line)) == "line_unknown"
+
+
+def test_only_the_named_lines_are_sent_while_a_colleague_takes_down_others(till, order):
+    mine, theirs = till.take(order, "beer"), till.take(order, "soup")
+
+    till.do(SendOrder(order=order, lines=(mine,)))
+
+    assert till.written(OrderSent)[-1].lines == (mine,)
+    assert stages(till, theirs) == ["unsent"]
+    assert till.refuses(SendOrder(order=order, lines=(mine,))) == "nothing_to_send"
