@@ -255,8 +255,12 @@ class DeviceRoom:
                 heard(None)
 
     def jobs(self) -> list[Job]:
-        """What is queued, sent or in doubt, oldest first."""
-        return self.pool.jobs(states=PENDING)
+        """What is queued, sent or in doubt, oldest first; nothing when it cannot be read,
+        which its printers say."""
+        try:
+            return self.pool.jobs(states=PENDING)
+        except HardwareError:
+            return []
 
     def papers(self) -> list[Job]:
         """What is on paper or was given up, oldest first, until its day is over."""

@@ -1,14 +1,16 @@
 """The papers of the spool in words: those that wait or are in doubt, and those done."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from app.domain.world import World
 from app.presenters.admin_words import age_words, moment_words
 from app.presenters.network import terminal_words
+from hardware.health import Health
 from hardware.printers.jobs import Job, Proof, State
 from resources.texts import tr, trn
+from widgets.problem_stack import Problem
 from widgets.table_model import Cell, Column, Row
 
 CONFIRM, REPRINT, DROP, MOVE = "confirm", "reprint", "drop", "move:"
@@ -42,8 +44,15 @@ _OUT = {
     "addition": "Pour un autre exemplaire, demandez l'addition à la table.",
     "": "S'il ressort, il porte la mention RÉIMPRESSION.",
 }
+_STUCK = (
+    "L'imprimante l'a reçu, en entier ou à moitié, et n'en a pas fini : plus de papier, "
+    "capot ouvert, ou muette. Regardez ce qui est sorti. Ailleurs, il ressort avec la "
+    "mention RÉIMPRESSION."
+)
 _FREE = ("queued", "unknown")
 """States in which nothing is under way."""
+STUCK_S = 10.0
+"""A paper under way for so long wants a person: its printer may never come back."""
 _PAPERS = {
     "kitchen": "Bon de cuisine",
     "receipt": "Ticket",
@@ -77,15 +86,15 @@ def paper_columns() -> tuple[Column, ...]:
 
 def job_rows(world: World, jobs: Iterable[Job], now: datetime) -> list[Row]:
     """Papers that are not out yet as far as anybody knows, doubtful ones first."""
-    ordered = sorted(jobs, key=lambda job: (job.state != "unknown", job.id))
+    ordered = sorted(jobs, key=lambda job: (not in_doubt(job, now), job.id))
     rows = []
     for job in ordered:
         age = now.timestamp() - job.created
-        doubtful = job.state == "unknown"
+        words = tr("à moitié sorti ?") if is_stuck(job, now) else state_words(job)
         state = (
-            Cell(state_words(job), tag="warning", icon="question_mark")
-            if doubtful
-            else Cell(state_words(job), icon="schedule")
+            Cell(words, tag="warning", icon="question_mark")
+            if in_doubt(job, now)
+            else Cell(words, icon="schedule")
         )
         where = printer_words(world, job)
         cells = (paper_title(job), where, state, Cell(age_words(age), sort=int(age)))
@@ -114,23 +123,75 @@ def state_words(job: Job) -> str:
     return tr("{state}, réimpression", state=said) if job.copies else said
 
 
+def is_stuck(job: Job, now: datetime) -> bool:
+    """Whether it has been under way for longer than a printer at work takes."""
+    under_way = job.state in ("sending", "sent")
+    return under_way and now.timestamp() - job.changed >= STUCK_S
+
+
+def in_doubt(job: Job, now: datetime) -> bool:
+    """Whether nobody knows if it is out, and a person has to say so."""
+    return job.state == "unknown" or is_stuck(job, now)
+
+
+def present_doubts(
+    world: World, jobs: Iterable[Job], health_of: Callable[[str], Health], now: datetime
+) -> list[Problem]:
+    """That papers may not be out, for whoever waits for them at the till.
+
+    A kitchen ticket that nobody confirms comes again by itself, or its printer says so.
+    A paper that takes long is one that its printer cannot go on with.
+    """
+    doubtful = [
+        job
+        for job in jobs
+        if (job.state == "unknown" and job.kind != "kitchen")
+        or (is_stuck(job, now) and not health_of(job.printer).state.usable)
+    ]
+    if not doubtful:
+        return []
+    first, count = doubtful[0], len(doubtful)
+    title = (
+        tr("{paper} : est-il sorti ?", paper=paper_title(first))
+        if count == 1
+        else trn(
+            count, "{n} papier : est-il sorti ?", "{n} papiers : sont-ils sortis ?"
+        )
+    )
+    where = sorted({_named(world, job.printer) for job in doubtful})
+    words = tr("Regardez à l'imprimante {printers}, puis tranchez.")
+    return [
+        Problem(
+            "papers",
+            "warning",
+            "question_mark",
+            title,
+            words.format(printers=", ".join(where)),
+            tr("Trancher"),
+            "rule",
+        )
+    ]
+
+
 def bulk_acts(
-    world: World, terminal: str, jobs: Sequence[Job]
+    world: World, terminal: str, jobs: Sequence[Job], now: datetime
 ) -> list[tuple[str, str]]:
     """What can be decided at a terminal of these papers at once: (act, words)."""
-    doubtful, free = len(affected(jobs, CONFIRM)), len(affected(jobs, DROP))
+    doubtful, free = (len(affected(jobs, act, now)) for act in (CONFIRM, DROP))
+    unknown = len(affected(jobs, REPRINT, now))
     acts = []
     if doubtful:
         words = trn(doubtful, "{n} incertain : il est sorti", "{n} incertains : sortis")
         acts.append((CONFIRM, words))
+    if unknown:
         words = trn(
-            doubtful,
+            unknown,
             "{n} incertain : réimprimer, marqué",
             "{n} incertains : réimprimer, marqués",
         )
         acts.append((REPRINT, words))
     for key, name in _printers(world, terminal) if free else ():
-        if moved := len(affected(jobs, MOVE + key)):
+        if moved := len(affected(jobs, MOVE + key, now)):
             acts.append((MOVE + key, tr("{n} vers {name}", n=moved, name=name)))
     if free:
         words = trn(free, "{n} papier à abandonner", "{n} papiers à abandonner")
@@ -138,11 +199,13 @@ def bulk_acts(
     return acts
 
 
-def affected(jobs: Iterable[Job], act: str) -> list[Job]:
+def affected(jobs: Iterable[Job], act: str, now: datetime) -> list[Job]:
     """Those of these papers that an act can be done to."""
-    if act in (CONFIRM, REPRINT):
+    if act == CONFIRM:
+        return [job for job in jobs if in_doubt(job, now)]
+    if act == REPRINT:
         return [job for job in jobs if job.state == "unknown"]
-    free = [job for job in jobs if job.state in _FREE]
+    free = [job for job in jobs if job.state in _FREE or is_stuck(job, now)]
     if act == DROP:
         return free
     return [job for job in free if job.printer != act.removeprefix(MOVE)]
@@ -221,10 +284,10 @@ def present_job(world: World, terminal: str, job: Job, now: datetime) -> JobView
     return JobView(
         title=paper_title(job),
         subtitle=tr("{printer} · demandé il y a {age}", printer=name, age=age),
-        words=_words(job),
+        words=tr(_STUCK) if is_stuck(job, now) else _words(job),
         printers=printers,
-        doubtful=job.state == "unknown",
-        waiting=job.state in _FREE,
+        doubtful=in_doubt(job, now),
+        waiting=job.state in _FREE or is_stuck(job, now),
         again=job.state in ("unknown", "dropped")
         or (job.state == "printed" and job.kind not in _OUT),
     )

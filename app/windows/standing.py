@@ -4,11 +4,13 @@ The strip and the rows of problems follow the house, its devices and the clock; 
 of a row leads to where its problem is solved.
 """
 
+from collections.abc import Sequence
 from datetime import UTC, datetime
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from app.domain.rules import SeeAlarm
+from app.presenters.admin_jobs import present_doubts
 from app.presenters.drawer import present_drawers
 from app.presenters.floor import waiting_tables
 from app.presenters.network import present_network
@@ -25,6 +27,7 @@ from app.windows.desk import Desk, Said
 from app.windows.sight import Sights
 from app.windows.till_opening import open_till
 from app.windows.trial import try_device
+from hardware.printers.jobs import Job
 from resources.texts import clock, tr
 from widgets.nav import NavRail
 from widgets.problem_stack import Problem, ProblemStack
@@ -40,6 +43,7 @@ _KINDS = (
     "alarm",
     "day",
     "network",
+    "papers",
     "reconcile",
     "signature",
 )
@@ -69,6 +73,7 @@ class StandingController(QObject):
         self._sights = Sights(desk, board)
         self._failing = self._unsigned = False
         self._apart: tuple[Problem, ...] = ()
+        self._pending: Sequence[Job] = ()
         self._changed = True
         self._minute = -1
         self._tick = QTimer(self, interval=TICK_MS)
@@ -120,6 +125,7 @@ class StandingController(QObject):
         network = present_network(world, self._desk.network.status(), terminal)
         items = present_strip(world, self._board.health, sound)
         self._strip.show_items([*network.items, *items])
+        self._pending = self._board.jobs()
         self._refresh_problems()
         self._refresh_badge()
 
@@ -137,6 +143,9 @@ class StandingController(QObject):
         health, now = self._board.health, datetime.now(UTC)
         alarms += present_drawers(house.world, health, now)
         place = self._desk.actor.window
+        cook = place == "kitchen"
+        jobs = [each for each in self._pending if not cook or each.kind == "kitchen"]
+        alarms += present_doubts(house.world, jobs, health, house.clock())
         self._problems.show_problems(
             present_problems(house.world, health, error, alarms, place)
         )
@@ -174,6 +183,8 @@ class StandingController(QObject):
             self._desk.go("admin", f"documents:{which}")
         elif kind in ("network", "reconcile"):
             self._desk.go("admin", kind)
+        elif kind == "papers":
+            self._desk.go("admin", "devices:jobs")
         elif kind == "signature":
             self._desk.go("admin", "fiscal:integrity")
         elif kind == "alarm":

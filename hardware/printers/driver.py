@@ -193,7 +193,7 @@ class PrinterDriver:
     def _session(self) -> None:
         """From connecting to stopping, or to the error that ends the link."""
         for left in self._spool.jobs(self.config.id, ("sending", "sent")):
-            self._told(self._spool.lose_sight(left.id, "interrupted"))
+            self._told(self._spool.lose_sight(left, "interrupted"))
         self._transport.open()
         link = Link(
             self._transport,
@@ -242,21 +242,21 @@ class PrinterDriver:
         except DeviceUnreachableError as error:
             if link.written:
                 self._torn = True
-                self._told(self._spool.lose_sight(job.id, str(error)))
+                self._told(self._spool.lose_sight(job, str(error)))
             else:
-                self._told(self._spool.take_back(job.id, str(error)))
+                self._told(self._spool.take_back(job, str(error)))
             raise
-        self._told(self._spool.sent(job.id))
+        self._told(self._spool.sent(job))
         try:
             printed = link.await_printed(token, self._patience(encoded))
         except DeviceUnreachableError as error:
             self._torn = True
-            self._told(self._spool.lose_sight(job.id, str(error)))
+            self._told(self._spool.lose_sight(job, str(error)))
             raise
         if printed:
             link.keep_logos(encoded.logos)
         if not printed:
-            self._told(self._spool.lose_sight(job.id, "no answer"))
+            self._told(self._spool.lose_sight(job, "no answer"))
         elif self._profile.completion == "none" or not self._transport.can_read:
             self._told(self._spool.acknowledge(token, "assumed"))
 

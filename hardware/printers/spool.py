@@ -8,7 +8,8 @@
 
 `sending` is committed before the first byte leaves, so after a crash we know which jobs
 may be on paper: they become unknown, and nothing unknown is printed again without a
-mark. Only queued jobs are moved to another printer by themselves. Any thread may call.
+mark. Only queued jobs are moved to another printer by themselves; a person may move, and
+give up, what a printer without paper keeps half sent. Any thread may call.
 """
 
 import json
@@ -40,7 +41,7 @@ _BEFORE: dict[State, tuple[State, ...]] = {
     "queued": ("sending", "unknown"),
     "sending": ("queued",),
     "sent": ("sending",),
-    "printed": ("sent", "unknown", "queued"),
+    "printed": ("sending", "sent", "unknown", "queued"),
     "unknown": ("sending", "sent"),
     "dropped": ("queued", "sending", "sent", "unknown"),
 }
@@ -218,19 +219,19 @@ class Spool:
                 (job.id, job.printer, job.copies, digest, now),
             ).lastrowid
 
-    def take_back(self, job_id: int, detail: str) -> Job | None:
+    def take_back(self, job: Job, detail: str) -> Job | None:
         """No byte left: the job is queued again, unmarked."""
-        return self._change(job_id, "queued", detail=detail)
+        return self._change(job.id, "queued", detail=detail, begun=job)
 
-    def sent(self, job_id: int) -> Job | None:
+    def sent(self, job: Job) -> Job | None:
         """All bytes left. Not flushed: a crash makes `sending` unknown just as well."""
-        return self._change(job_id, "sent", flush=False)
+        return self._change(job.id, "sent", flush=False, begun=job)
 
-    def lose_sight(self, job_id: int, detail: str) -> Job | None:
+    def lose_sight(self, job: Job, detail: str) -> Job | None:
         """Bytes left and no answer came: unknown, or dropped if it is of that kind."""
-        job = self.job(job_id)
         dropped = POLICIES[job.kind].when_unknown == "drop"
-        return self._change(job_id, "dropped" if dropped else "unknown", detail=detail)
+        state: State = "dropped" if dropped else "unknown"
+        return self._change(job.id, state, detail=detail, begun=job)
 
     def acknowledge(self, token: int, proof: Proof) -> Job | None:
         """The send `token` is on paper. An answer may come late: then the job is no
@@ -277,10 +278,11 @@ class Spool:
             return self.job(new or 0)
 
     def move(self, job_id: int, printer: str) -> Job | None:
-        """Takes a job to another printer by decision; an unknown one is marked."""
+        """Takes a job to another printer by decision; what may be out there is marked."""
         with self._transaction() as db:
             job = self.job(job_id)
-            if job.state == "unknown":
+            if job.state != "queued":
+                self._change(job_id, "unknown")
                 self._change(job_id, "queued", copies=job.copies + 1)
             db.execute(
                 "UPDATE jobs SET printer = ?, moved = 'person', changed = ?"
@@ -411,21 +413,18 @@ class Spool:
         proof: Proof = "",
         copies: int | None = None,
         flush: bool = True,
+        begun: Job | None = None,
     ) -> Job | None:
+        """`begun` is the send that it is about: a person may have moved the job since."""
+        send = (begun.printer, begun.copies) if begun else (None, None)
+        before = json.dumps(_BEFORE[state])
         with self._transaction(flush=flush) as db:
             cursor = db.execute(
                 "UPDATE jobs SET state = ?, detail = ?, proof = ?, changed = ?,"
-                " copies = COALESCE(?, copies) WHERE id = ?"
+                " copies = COALESCE(?, copies) WHERE id = ? AND"
+                " printer = COALESCE(?, printer) AND copies = COALESCE(?, copies)"
                 " AND state IN (SELECT value FROM json_each(?))",
-                (
-                    state,
-                    detail,
-                    proof,
-                    self._clock(),
-                    copies,
-                    job_id,
-                    json.dumps(_BEFORE[state]),
-                ),
+                (state, detail, proof, self._clock(), copies, job_id, *send, before),
             )
             return self.job(job_id) if cursor.rowcount else None
 

@@ -165,6 +165,24 @@ def test_paper_that_ends_inside_a_ticket_is_waited_for(shop: Shop) -> None:
     assert len(shop.paper()) == 2
 
 
+def test_paper_that_never_comes_back_does_not_keep_the_ticket(shop: Shop) -> None:
+    """A person takes it elsewhere; what the first printer says later changes nothing."""
+    printer, other = shop.add("chaud"), shop.add("bar")
+    shop.wait_health("chaud", DeviceState.READY)
+    shop.wait_health("bar", DeviceState.READY)
+    printer.paper_out_after(3)
+    job = shop.pool.submit("chaud", "a", ticket(1))
+    shop.wait_health("chaud", DeviceState.HELD)
+    assert shop.wait(lambda: shop.pool.job(job).state == "sent")
+    assert shop.pool.move(job, "bar")
+    assert shop.wait_state(job, "printed").printer == "bar"
+    assert other.wait_for_tickets(1)
+    assert "REIMPRESSION" in "".join(other.tickets[0].text)
+    printer.load_paper()
+    shop.wait_state(shop.pool.submit("chaud", "b", ticket(2)), "printed")
+    assert shop.pool.job(job).printer == "bar"
+
+
 def test_a_big_ticket_waits_for_paper_while_still_being_sent(shop: Shop) -> None:
     """The printer's buffer is full and the socket with it: that is no dead link."""
     printer = shop.add("chaud")

@@ -48,11 +48,11 @@ def job_in(spool: Spool, state: State, key: str = "k", number: int = 1) -> Job:
     token = spool.begin(job, f"digest of {key}")
     assert token is not None
     if state == "sent":
-        spool.sent(job.id)
+        spool.sent(job)
     elif state == "unknown":
-        spool.lose_sight(job.id, "no answer")
+        spool.lose_sight(job, "no answer")
     elif state == "printed":
-        spool.sent(job.id)
+        spool.sent(job)
         spool.acknowledge(token, "printer")
     return spool.job(job.id)
 
@@ -90,7 +90,7 @@ def test_jobs_are_listed_by_printer_and_state(spool: Spool) -> None:
         ("sending", "sent", True),
         ("sending", "take_back", True),
         ("sending", "lose_sight", True),
-        ("sending", "confirm", False),
+        ("sending", "confirm", True),
         ("sent", "take_back", False),
         ("sent", "lose_sight", True),
         ("unknown", "confirm", True),
@@ -107,7 +107,8 @@ def test_only_the_drawn_ways_lead_from_state_to_state(
 ) -> None:
     job = job_in(spool, state)
     arguments = ["why"] if way in ("lose_sight", "take_back", "drop") else []
-    changed = getattr(spool, way)(job.id, *arguments)
+    which = job.id if way in ("confirm", "drop") else job
+    changed = getattr(spool, way)(which, *arguments)
     assert (changed is not None) == allowed
     assert allowed or spool.job(job.id).state == state
 
@@ -142,7 +143,7 @@ def test_what_was_being_sent_is_unknown_after_a_restart(
 def test_a_drawer_of_which_nobody_is_sure_is_given_up(spool: Spool) -> None:
     job, _ = spool.submit("chaud", "kick", KICK)
     spool.begin(job, "")
-    dropped = spool.lose_sight(job.id, "no answer")
+    dropped = spool.lose_sight(job, "no answer")
     assert dropped is not None
     assert dropped.state == "dropped"
 
@@ -163,7 +164,7 @@ def test_unknown_kitchen_tickets_come_again_marked_and_others_do_not(
     dish = job_in(spool, "unknown", "dish")
     bill, _ = spool.submit("chaud", "bill", ticket(2, "receipt"))
     spool.begin(bill, "d")
-    spool.lose_sight(bill.id, "no answer")
+    spool.lose_sight(bill, "no answer")
     assert spool.requeue_unknown("chaud", 5.0) == []
     clock.now += 5
     (again,) = spool.requeue_unknown("chaud", 5.0)
@@ -181,7 +182,7 @@ def test_a_ticket_that_no_printer_ever_confirms_ends_with_a_person(
         copies += 1
         assert copies < 10
         spool.begin(job, "d")
-        spool.lose_sight(job.id, "no answer")
+        spool.lose_sight(job, "no answer")
     assert copies == 3
     assert spool.job(job.id).state == "unknown"
     assert spool.reprint(job.id, marked=True)
@@ -191,7 +192,7 @@ def test_a_late_answer_calls_the_reprint_off(spool: Spool, clock: Clock) -> None
     job, _ = spool.submit("chaud", "k", ticket(1))
     token = spool.begin(job, "d")
     assert token is not None
-    spool.lose_sight(job.id, "no answer")
+    spool.lose_sight(job, "no answer")
     clock.now += 5
     spool.requeue_unknown("chaud", 5.0)
     settled = spool.acknowledge(token, "printer")
@@ -228,6 +229,20 @@ def test_an_unknown_job_moves_marked_and_a_printed_one_does_not(spool: Spool) ->
     assert unknown is not None
     assert (unknown.state, unknown.copies) == ("queued", 1)
     assert spool.move(job_in(spool, "printed", "b").id, "bar") is None
+
+
+def test_what_is_half_sent_moves_marked_and_the_first_send_says_no_more(
+    spool: Spool,
+) -> None:
+    for state in ("sending", "sent"):
+        begun = job_in(spool, state, state)  # type: ignore[arg-type]
+        moved = spool.move(begun.id, "bar")
+        assert moved is not None
+        assert (moved.printer, moved.state, moved.copies) == ("bar", "queued", 1)
+        assert spool.begin(moved, "d") is not None
+        assert spool.sent(begun) is None
+        assert spool.lose_sight(begun, "no answer") is None
+        assert spool.job(begun.id).state == "sending"
 
 
 def test_a_finished_job_is_reprinted_as_a_new_one(spool: Spool) -> None:
@@ -271,7 +286,7 @@ def test_what_a_guest_must_not_eat_is_erased_from_the_disk(
         job = allergic(spool, key, word)
         if key != "kept":  # nobody knows whether that one is on paper
             token = spool.begin(job, key)
-            spool.sent(job.id)
+            spool.sent(job)
             spool.acknowledge(token or 0, "printer")
     assert on_disk("ARACHIDE")
     assert spool.forget(6 * 3600) == 1
@@ -332,7 +347,7 @@ def test_a_full_disk_refuses_the_job_and_keeps_the_others(spool: Spool) -> None:
 def test_the_file_is_flushed_at_every_commit(spool: Spool) -> None:
     """WAL with FULL; only the state `sent` may be lost to a power cut."""
     job = job_in(spool, "sending")
-    spool.sent(job.id)
+    spool.sent(job)
     assert spool._db.execute("PRAGMA journal_mode").fetchone()[0] == "wal"
     assert spool._db.execute("PRAGMA synchronous").fetchone()[0] == 2
 

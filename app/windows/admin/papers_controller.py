@@ -13,6 +13,7 @@ from app.presenters.admin_jobs import (
     affected,
     bulk_acts,
     done_words,
+    in_doubt,
     job_rows,
     paper_rows,
     present_job,
@@ -48,7 +49,7 @@ class PapersController(QObject):
         """Shows how the papers stand now."""
         world, now = self._desk.world, self._desk.house.clock()
         jobs = self._board.jobs()
-        doubts = sum(1 for job in jobs if job.state == "unknown")
+        doubts = sum(in_doubt(job, now) for job in jobs)
         self._section.show_jobs(job_rows(world, jobs, now), doubts)
         if self._section.kind == PAPERS:
             done = self._board.papers()
@@ -83,7 +84,8 @@ class PapersController(QObject):
 
     @Slot()
     def _on_bulk_requested(self) -> None:
-        acts = bulk_acts(self._desk.world, self._desk.house.terminal, self._listed())
+        house, jobs = self._desk.house, self._listed()
+        acts = bulk_acts(house.world, house.terminal, jobs, house.clock())
         if acts:
             self._section.show_bulk_acts(acts)
         else:
@@ -91,7 +93,7 @@ class PapersController(QObject):
 
     @Slot(str)
     def _on_bulk_decided(self, act: str) -> None:
-        jobs = affected(self._listed(), act)
+        jobs = affected(self._listed(), act, self._desk.house.clock())
         self._tell(act, sum(self._done(job.id, act) for job in jobs))
 
     @Slot(str)

@@ -39,6 +39,7 @@ from app.presenters.admin_jobs import (
     job_rows,
     paper_rows,
     paper_title,
+    present_doubts,
     present_job,
 )
 from app.presenters.admin_terminals import option_views, secrets_of
@@ -331,12 +332,40 @@ def test_a_forgotten_dish_explains_the_reprint(world: World) -> None:
 
 def test_papers_are_decided_at_once(world: World) -> None:
     jobs = [job(), job("queued", id=8, printer="bar"), job("sending", id=9)]
-    acts = dict(bulk_acts(world, "C1", jobs))
+    acts = dict(bulk_acts(world, "C1", jobs, EVENING))
     assert acts["confirm"] == "1 incertain : il est sorti"
     assert acts["move:bar"] == "1 vers Bar"
     assert acts["drop"] == "2 papiers à abandonner"
-    assert [j.id for j in affected(jobs, "move:bar")] == [7]
-    assert not bulk_acts(world, "C1", [job("sent")])
+    assert [j.id for j in affected(jobs, "move:bar", EVENING)] == [7]
+    assert not bulk_acts(world, "C1", [job("sent")], EVENING)
+
+
+def test_a_paper_that_a_printer_keeps_half_sent_is_for_a_person(world: World) -> None:
+    later = EVENING + timedelta(seconds=10)
+    stuck = job("sent", printer="chaud", origin="chaud")
+    view = present_job(world, "C1", stuck, later)
+    assert (view.doubtful, view.waiting, view.again) == (True, True, False)
+    assert "n’en a pas fini" in view.words
+    (row,) = job_rows(world, [stuck], later)
+    assert as_cell(row.cells[2]).text == "à moitié sorti ?"
+    acts = dict(bulk_acts(world, "C1", [stuck], later))
+    assert {"confirm", "drop", "move:bar"} <= set(acts)
+    assert "reprint" not in acts
+
+
+def test_the_till_hears_of_papers_that_may_not_be_out(world: World) -> None:
+    later = EVENING + timedelta(seconds=10)
+    cooks = [job(kind="kitchen"), job("queued"), job("printed")]
+
+    def told(jobs: list[Job], state: DeviceState = DeviceState.READY) -> list[str]:
+        found = present_doubts(world, jobs, lambda _: health(state), later)
+        return [each.title for each in found]
+
+    assert told(cooks) == []
+    assert told([*cooks, job()]) == ["Ticket C1-000214 : est-il sorti ?"]
+    assert told([job(), job("sent")]) == ["Ticket C1-000214 : est-il sorti ?"]
+    held = told([job(), job("sent", kind="kitchen")], DeviceState.HELD)
+    assert held == ["2 papiers : sont-ils sortis ?"]
 
 
 def test_a_paper_without_a_title_is_named_by_its_kind() -> None:
