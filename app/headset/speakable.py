@@ -1,0 +1,168 @@
+"""The options of the card as they are spoken: "Sans oignon" is *without* an *oignon*.
+
+Ingredients have one key whatever they are called ("oignons", "onion"); the list of
+`resources/voice/` knows the usual ones, and an option adds its own.
+"""
+
+import json
+import re
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from app.domain.catalogue.events import ModifierGroupSet, ModifierOption
+from app.presenters.search import fold
+
+COOKING = "cooking"
+"""`Choice.op` of a degree of cooking."""
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """An option of a group as it is spoken.
+
+    Attributes:
+        op: "without", "with", "side", or `COOKING`.
+        key: of the ingredient, or the degree of cooking.
+    """
+
+    op: str
+    key: str
+    option: ModifierOption
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The usual words of a language.
+
+    Attributes:
+        ingredients, cooking: key -> spoken forms.
+        without, with_, side: what is said before an ingredient, the last behind it.
+        feminine: first words of feminine dishes, folded.
+        small, counting: words that name nothing by themselves, folded.
+        keys, degrees: folded form -> key of the ingredient, of the cooking.
+    """
+
+    ingredients: Mapping[str, tuple[str, ...]]
+    cooking: Mapping[str, tuple[str, ...]]
+    keys: Mapping[str, str]
+    degrees: Mapping[str, str]
+    without: tuple[str, ...]
+    with_: tuple[str, ...]
+    side: tuple[str, ...]
+    feminine: frozenset[str]
+    small: frozenset[str]
+    counting: frozenset[str]
+
+
+@cache
+def words(language: str = "fr") -> Words:
+    """The usual words of a language that Sotto understands."""
+    data = _read(f"words.{language}.json")
+    return Words(
+        ingredients={key: tuple(forms) for key, forms in data["ingredients"].items()},
+        cooking={key: tuple(forms) for key, forms in data["cooking"].items()},
+        keys=_folded(data["ingredients"]),
+        degrees=_folded(data["cooking"]),
+        without=tuple(data["without"]),
+        with_=tuple(data["with"]),
+        side=tuple(data["side"]),
+        feminine=frozenset(map(fold, data["feminine"])),
+        small=frozenset(map(fold, data["small"])),
+        counting=frozenset(map(fold, data["counting"])),
+    )
+
+
+@cache
+def allergens_of(ingredient: str) -> tuple[str, ...]:
+    """The allergens that somebody means who speaks of this ingredient."""
+    return tuple(key for key, named in _allergens().items() if ingredient in named)
+
+
+def allergen_ingredients() -> set[str]:
+    """The ingredients by which allergens are spoken of."""
+    return {key for named in _allergens().values() for key in named}
+
+
+def choices_of(group: ModifierGroupSet, language: str = "fr") -> tuple[Choice, ...]:
+    """The options of a group as they are spoken.
+
+    Two options that would be one ingredient ("Sucre blanc", "Sucre roux") are called by
+    their whole names.
+    """
+    known = words(language)
+    degrees = [known.degrees.get(fold(option.name), "") for option in group.options]
+    if fold(group.name) in ("cuisson", "cooking") or all(degrees):
+        return tuple(
+            Choice(COOKING, degree or option.name.lower(), option)
+            for option, degree in zip(group.options, degrees, strict=True)
+        )
+    parts = [(option, *_parted(option.name, known)) for option in group.options]
+    short = [(op, _short(phrase, known)) for _, op, phrase in parts]
+    often = Counter(short)
+    return tuple(
+        Choice(op, one[1] if often[one] == 1 else phrase, option)
+        for (option, op, phrase), one in zip(parts, short, strict=True)
+    )
+
+
+def forms_of(key: str, language: str = "fr") -> tuple[str, ...]:
+    """How an ingredient is spoken: as the list has it, else as its key."""
+    return words(language).ingredients.get(key, (key,))
+
+
+def spoken(text: str) -> str:
+    """A name as it is said: small, without what stands in brackets or counts grams."""
+    bare = re.sub(r"\([^)]*\)|\d+ ?(g|kg|cl|l|ml)\b|[,.;:!?«»\"]", " ", text.lower())
+    bare = bare.replace("’", "'").replace("-", " ").replace("'", "' ")
+    return " ".join(bare.split())
+
+
+def prefixes(form: str, known: Words) -> Iterable[str]:
+    """The beginnings of a spoken form that could stand for it: "tarte au citron" ->
+    "tarte"; not one that only says how many."""
+    said = form.split()
+    for count in range(1, len(said)):
+        last = fold(said[count - 1])
+        counts = last in known.counting or last.isdigit()
+        if last not in known.small and not (count == 1 and counts):
+            yield " ".join(said[:count])
+
+
+def _parted(name: str, known: Words) -> tuple[str, str]:
+    """ "Sans oignon" -> ("without", "oignon")."""
+    said = spoken(name).removeprefix("+ ")
+    for op, before in (("without", known.without), ("with", known.with_)):
+        for word in before:
+            if said.startswith(f"{word} "):
+                return op, said.removeprefix(f"{word} ")
+    for word in known.side:
+        if said.endswith(f" {word}"):
+            return "side", said.removesuffix(f" {word}")
+    return "with", said
+
+
+def _short(phrase: str, known: Words) -> str:
+    """The key of an ingredient that is called so, or that the phrase begins with."""
+    for said in (phrase, *reversed(tuple(prefixes(phrase, known)))):
+        if key := known.keys.get(fold(said)):
+            return key
+    return phrase
+
+
+@cache
+def _allergens() -> dict[str, tuple[str, ...]]:
+    return {key: tuple(named) for key, named in _read("allergens.json").items()}
+
+
+def _folded(named: Mapping[str, Iterable[str]]) -> dict[str, str]:
+    return {fold(form): key for key, forms in named.items() for form in forms}
+
+
+def _read(name: str) -> dict[str, Any]:
+    path = files("resources").joinpath("voice", name)
+    found: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+    return found
