@@ -410,6 +410,12 @@ class MoneyField(TextField):
         """The last right amount."""
         return self._cents
 
+    def set_cents(self, cents: int) -> None:
+        """Changes it without `cents_changed`."""
+        self._cents = cents
+        self.set_text(amount(cents))
+        self.show_error("")
+
     @override
     def _on_edit_text_edited(self, text: str) -> None:
         super()._on_edit_text_edited(text)

@@ -126,8 +126,11 @@ def day_figures(
         sums["cash", "counted", "amount"] = till.counted.total
         sums["cash", "difference", "amount"] = till.counted.difference
         for check in till.counted.checked:
-            sums["tender", check.method, "told"] = check.told
-            sums["tender", check.method, "off"] = check.told - check.expected
+            family, item = "tender", check.method
+            if check.terminal:
+                family, item = "terminal", check.terminal
+            sums[family, item, "told"] = check.told
+            sums[family, item, "off"] = check.told - check.expected
     return figures_of(sums)
 
 

@@ -13,9 +13,11 @@ from app.domain.till.events import CASH_REASONS, Coins, TenderCheck
 from app.domain.till.state import Till
 from app.domain.world import World
 from app.presenters.admin_day import TENDER_ICONS
+from app.presenters.pay_words import terminal_name
 from app.projections.queries import Sums
 from app.services.house import House
 from app.services.people import person_name
+from hardware.terminals.kinds import kind_of
 from resources.texts import amount, brief_date, long_date, price, tr, trn
 from widgets.painting import Segment
 
@@ -59,12 +61,17 @@ class OpenOrderRow:
     amount: str
 
 
+_ON_PAPER = ("card", "card_manual", "voucher", "cheque", "holiday_voucher")
+
+
 @dataclass(frozen=True, slots=True)
 class TenderRow:
-    """A tender as the documents have it.
+    """A tender as the documents have it, or what cards brought on one terminal.
 
     Attributes:
         cents: with its tips; what another paper must say of it.
+        terminal: the card terminal, whatever till asked it; "" for a tender.
+        collects: the terminal can be told to hand its sales in, and says what they are.
     """
 
     method: str
@@ -73,6 +80,18 @@ class TenderRow:
     count: str
     amount: str
     icon: str
+    terminal: str = ""
+    collects: bool = False
+
+    @property
+    def key(self) -> str:
+        """Names it on the page."""
+        return f"{self.method}:{self.terminal}" if self.terminal else self.method
+
+    @property
+    def told_apart(self) -> bool:
+        """Whether something else says its total: a terminal, or the paper in hand."""
+        return self.method in _ON_PAPER
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,11 +120,14 @@ class TillView:
     moves: tuple[MoveRow, ...]
 
 
-def present_till(house: House, sums: Sums, day: str = "") -> TillView:
+def present_till(
+    house: House, sums: Sums, day: str = "", cards: Sums | None = None
+) -> TillView:
     """The till of this terminal now, with the documents of the day.
 
     Args:
         day: the business day it is about; the current one when left out.
+        cards: what all tills of the house took on card terminals that day.
     """
     till = house.world.till(house.terminal)
     now = house.clock()
@@ -129,7 +151,7 @@ def present_till(house: House, sums: Sums, day: str = "") -> TillView:
         subtitle=subtitle,
         open=bool(till.session),
         orders=tuple(_open_orders(house)),
-        tenders=tuple(_tenders(sums)),
+        tenders=tuple(_tenders(house.world, sums, cards or {})),
         moves=tuple(_moves(till)) if till.session else (),
     )
 
@@ -184,11 +206,15 @@ def _open_orders(house: House) -> list[OpenOrderRow]:
     return rows
 
 
-def _tenders(sums: Sums) -> list[TenderRow]:
-    """What can be held against other papers; cash would tell what the count must be."""
-    rows = []
+def _tenders(world: World, sums: Sums, cards: Sums) -> list[TenderRow]:
+    """What can be held against other papers; cash would tell what the count must be.
+
+    Cards are held against the total of each terminal.
+    """
+    rows = _terminals(world, sums, cards)
+    by_terminal = {"card"} if rows else set()
     for method, name in METHODS.items():
-        if method == "cash":
+        if method in {"cash", *by_terminal}:
             continue
         count = sums.get(("tender", method, "count"), 0)
         if count:
@@ -203,20 +229,54 @@ def _tenders(sums: Sums) -> list[TenderRow]:
     return rows
 
 
+def _terminals(world: World, sums: Sums, cards: Sums) -> list[TenderRow]:
+    """Every terminal that a card was taken on, at whatever till."""
+    rows = []
+    for device in sorted({item for family, item, _ in cards if family == "terminal"}):
+        count = cards.get(("terminal", device, "count"), 0)
+        cents = cards.get(("terminal", device, "amount"), 0)
+        here = sums.get(("terminal", device, "amount"), 0)
+        words = [trn(count, "{n} paiement", "{n} paiements")]
+        if here != cents:
+            words.append(tr("dont {amount} sur cette caisse", amount=amount(here)))
+        known = world.settings.devices.get(device)
+        rows.append(
+            TenderRow(
+                "card",
+                cents,
+                terminal_name(world, device),
+                " · ".join(words),
+                amount(cents),
+                TENDER_ICONS["card"],
+                device,
+                known is not None
+                and "collect" in kind_of(known.profile, known.address).caps,
+            )
+        )
+    return rows
+
+
 def checks_of(
     rows: Sequence[TenderRow], told: Mapping[str, int]
 ) -> tuple[TenderCheck, ...]:
     """What other papers say, beside what was taken; a tender without one is left out."""
     return tuple(
-        TenderCheck(method=row.method, expected=row.cents, told=told[row.method])
+        TenderCheck(
+            method=row.method,
+            expected=row.cents,
+            told=told[row.key],
+            terminal=row.terminal,
+        )
         for row in rows
-        if row.method in told
+        if row.key in told
     )
 
 
-def _check_words(check: TenderCheck) -> str:
+def _check_words(world: World, check: TenderCheck) -> str:
     """ "TPE autonome : relevé 118,00, 2,00 de moins que la caisse"."""
     name, told = tr(METHODS[check.method]), amount(check.told)
+    if check.terminal:
+        name = terminal_name(world, check.terminal)
     off = check.told - check.expected
     if not off:
         return tr("{name} : {told} des deux côtés", name=name, told=told)
@@ -327,7 +387,7 @@ def present_difference(house: House) -> DifferenceView | None:
         verdict=_verdict(counted.difference),
         difference=price(abs(counted.difference)),
         exact=counted.difference == 0,
-        checks=tuple(_check_words(check) for check in counted.checked),
+        checks=tuple(_check_words(house.world, check) for check in counted.checked),
     )
 
 

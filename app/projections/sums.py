@@ -15,6 +15,7 @@ Families and their measures (cents unless said otherwise):
     cash      float|in|out|sales|refunds          amount
     beside    gift|deposit|account                amount, count
     deposit   taken.<rate>|used.<rate>            ttc, ht, tva
+    terminal  "<card terminal>"                   amount (tips included), count
     credit    gift|store|deposit|account          what moves them (`credits.state.Move`)
 """
 
@@ -24,7 +25,12 @@ from app.domain.credits.state import MOVING, move_of
 from app.domain.invoices.events import CREDIT, REPORTED, InvoiceIssued
 from app.domain.money import parse_decimal
 from app.domain.orders.events import LineDiscounted, LineVoided, OrderCancelled
-from app.domain.payments.events import PaymentCorrected, PaymentUnknown
+from app.domain.payments.events import (
+    PaymentCompleted,
+    PaymentCorrected,
+    PaymentRefunded,
+    PaymentUnknown,
+)
 from app.domain.receipts.compose import QTY_PLACES, heads
 from app.domain.receipts.events import (
     AdditionPrinted,
@@ -52,6 +58,8 @@ COUNTED: tuple[type, ...] = (
     EventRecorded,
     InvoiceIssued,
     PaymentCorrected,
+    PaymentCompleted,
+    PaymentRefunded,
     *MOVING,
 )
 """Facts that may add something; `sums` of any other is empty."""
@@ -103,9 +111,22 @@ def sums(event: object, meta: Meta) -> Iterator[Sum]:
             yield from _invoiced(event)
         case EventRecorded(code=code) if code in _INTEGRITY:
             yield from _control(_INTEGRITY[code], 0)
+    yield from _on_terminal(event)
     move = move_of(event)
     if move is not None:
         yield "credit", move.kind, move.what, move.cents
+
+
+def _on_terminal(event: object) -> Iterator[Sum]:
+    match event:
+        case PaymentCompleted(method="card", terminal=terminal) if terminal:
+            cents = event.amount + event.tip
+        case PaymentRefunded(method="card", terminal=terminal) if terminal:
+            cents = -event.amount
+        case _:
+            return
+    yield "terminal", terminal, "amount", cents
+    yield "terminal", terminal, "count", 1
 
 
 def _invoiced(event: InvoiceIssued) -> Iterator[Sum]:

@@ -168,6 +168,8 @@ def _names(house: House) -> dict[str, str]:
     names = {person: person_name(house, person) for person in house.world.staff.people}
     for category in house.world.catalogue.categories.values():
         names[category.id] = category.name
+    for device in house.world.settings.devices.values():
+        names[device.id] = device.name
     return names
 
 

@@ -26,6 +26,7 @@ from app.reports.cells import (
 )
 from app.reports.tokens import ON_VAR, PRIMARY
 from app.reports.words import (
+    SERIES,
     beside_words,
     circumstances_of,
     legal_of,
@@ -33,7 +34,7 @@ from app.reports.words import (
     period_of,
     title_of,
 )
-from app.reports.z_report import SERIES, CashBlock, RunningTotals, Turnover, ZReport
+from app.reports.z_report import CashBlock, RunningTotals, Turnover, ZReport
 from resources.texts import tr
 
 if TYPE_CHECKING:
@@ -55,6 +56,7 @@ def z_workbook(report: ZReport) -> bytes:
     for table in (
         _vat(report),
         _tenders(report),
+        *([_terminals(report)] if report.terminals else []),
         _hours(report),
         _categories(report),
         _operators(report),
@@ -132,6 +134,27 @@ def _tenders(report: ZReport) -> Table:
         euros(sum(line.excess for line in lines)),
     )
     return Table(title=tr("Encaissements"), columns=columns, rows=rows, totals=totals)
+
+
+def _terminals(report: ZReport) -> Table:
+    columns = (
+        Column(tr("Terminal"), TEXT, 26),
+        Column(tr("Nombre"), WHOLE, 10),
+        Column(tr("Cette caisse")),
+        Column(tr("Relevé du terminal")),
+        Column(tr("Écart")),
+    )
+    rows = [
+        (
+            line.name,
+            line.count,
+            euros(line.amount),
+            None if line.told is None else euros(line.told),
+            None if line.off is None else euros(line.off),
+        )
+        for line in report.terminals
+    ]
+    return Table(title=tr("Cartes par terminal"), columns=columns, rows=rows)
 
 
 def _hours(report: ZReport) -> Table:

@@ -22,6 +22,7 @@ from app.reports.sections import (
 )
 from app.reports.tokens import ON_VAR, SEMI_BOLD
 from app.reports.words import (
+    SERIES,
     beside_words,
     circumstances_of,
     days_of,
@@ -31,7 +32,6 @@ from app.reports.words import (
     title_of,
 )
 from app.reports.z_report import (
-    SERIES,
     BesideLine,
     CashBlock,
     CategoryLine,
@@ -48,6 +48,7 @@ from app.reports.z_report import (
     VatLine,
     ZReport,
 )
+from app.reports.z_terminals import TerminalLine
 from resources.texts import (
     amount,
     language,
@@ -106,6 +107,8 @@ def _bands(report: ZReport, with_people: bool) -> Iterator[Band]:
     yield [_vat(report)]
     cash = [_cash(report.cash)] if report.cash else []
     yield [_tenders(report.tenders), *cash]
+    if report.terminals:
+        yield [_terminals(report.terminals)]
     if report.beside:
         yield [_beside(report.beside)]
     if report.totals:
@@ -254,6 +257,35 @@ def _tenders(tenders: Sequence[TenderLine]) -> Table:
             Column(head=tr("Montant"), part=1.2),
         ),
         rows=rows,
+    )
+
+
+def _terminals(terminals: Sequence[TerminalLine]) -> Table:
+    def cell(cents: int | None) -> str:
+        return "" if cents is None else amount(cents)
+
+    return Table(
+        title=tr("Cartes par terminal"),
+        columns=(
+            Column(head=tr("Terminal"), part=2.6, figures=False),
+            Column(head=tr("Nombre"), part=0.8),
+            Column(head=tr("Cette caisse"), part=1.2),
+            Column(head=tr("Relevé du terminal"), part=1.4),
+            Column(head=tr("Écart"), part=1.0),
+        ),
+        rows=[
+            Row(
+                cells=(
+                    line.name,
+                    str(line.count),
+                    amount(line.amount),
+                    cell(line.told),
+                    cell(line.off),
+                ),
+                loud=bool(line.off),
+            )
+            for line in terminals
+        ],
     )
 
 

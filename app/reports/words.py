@@ -1,7 +1,34 @@
 """How a report names itself: its number, its days, its till, its documents."""
 
+from collections.abc import Mapping
+
 from app.reports.z_report import BesideLine, Establishment, Heading
 from resources.texts import clock, long_date, percent, short_date, tr
+
+SERIES: Mapping[str, str] = {
+    "": "Journal",
+    "G": "Ouverture du journal",
+    "T": "Tickets et remboursements",
+    "N": "Additions",
+    "D": "Duplicatas",
+    "M": "Caisse",
+    "O": "Commandes",
+    "P": "Règlements",
+    "B": "Bons de cuisine",
+    "F": "Factures",
+    "J": "Événements",
+    "Z": "Clôtures du jour",
+    "ZM": "Clôtures du mois",
+    "ZY": "Clôtures de l'exercice",
+    "E": "Clôtures du jour, établissement",
+    "EM": "Clôtures du mois, établissement",
+    "EY": "Clôtures de l'exercice, établissement",
+    "A": "Archives",
+    "K": "Changements de clé",
+    "S": "Segments du journal",
+    "W": "Témoins",
+}
+"""Series -> French name; those that are not here go by their letters."""
 
 
 def legal_of(house: Establishment) -> str:

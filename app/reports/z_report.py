@@ -14,6 +14,7 @@ from app.domain.environment import Mark
 from app.domain.money import rhu
 from app.domain.payments.decide import METHODS
 from app.fiscal.beside import beside_lines, deposit_vat
+from app.reports.z_terminals import TerminalLine, terminal_lines
 
 Kind = Literal["X", "Z", "ZM", "ZY", "E", "EM", "EY"]
 """A reading of the till, or the closing of a day, a month, a fiscal year; of a terminal,
@@ -47,31 +48,6 @@ CONTROLS: Mapping[str, str] = {
     "witness_unreachable": "Témoin de fin illisible",
 }
 """Control counter -> French name, in the order in which they are read."""
-
-SERIES: Mapping[str, str] = {
-    "": "Journal",
-    "G": "Ouverture du journal",
-    "T": "Tickets et remboursements",
-    "N": "Additions",
-    "D": "Duplicatas",
-    "M": "Caisse",
-    "O": "Commandes",
-    "P": "Règlements",
-    "B": "Bons de cuisine",
-    "F": "Factures",
-    "J": "Événements",
-    "Z": "Clôtures du jour",
-    "ZM": "Clôtures du mois",
-    "ZY": "Clôtures de l'exercice",
-    "E": "Clôtures du jour, établissement",
-    "EM": "Clôtures du mois, établissement",
-    "EY": "Clôtures de l'exercice, établissement",
-    "A": "Archives",
-    "K": "Changements de clé",
-    "S": "Segments du journal",
-    "W": "Témoins",
-}
-"""Series -> French name; those that are not here go by their letters."""
 
 _CUT_OFF_HOUR = 5
 
@@ -337,6 +313,7 @@ class ZReport:
     beside: Sequence[BesideLine] = ()
     parts: Sequence[PartLine] = ()
     spans: Sequence[SpanLine] = ()
+    terminals: Sequence[TerminalLine] = ()
 
 
 def report_of(
@@ -354,7 +331,7 @@ def report_of(
 
     Args:
         sums: as a closing stores them.
-        names: ids of people and categories -> what they are called.
+        names: ids of people, categories and devices -> what they are called.
     """
     figure = _Figures(sums)
     return ZReport(
@@ -382,6 +359,7 @@ def report_of(
         beside=tuple(_beside(sums)),
         parts=parts,
         spans=spans,
+        terminals=terminal_lines(sums, names, of_one=heading.kind in ("X", "Z")),
     )
 
 

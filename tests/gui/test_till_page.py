@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from card_kit import card_post
 from gui_kit import FixedClock, board, demo_house, desk_for
 from pay_kit import ESPRESSOS, make_order
 from PySide6.QtCore import Qt
@@ -12,7 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from app.bootstrap import Opened
 from app.domain.orders.billing import order_due
-from app.domain.payments.commands import TakePayment
+from app.domain.payments.commands import RequestCard, TakePayment
 from app.domain.till.decide import MoveCash
 from app.domain.vocabulary import Refusal
 from app.reports.closing import report_for
@@ -20,6 +21,7 @@ from app.services.facts import facts_of
 from app.services.house import Actor
 from app.windows.till.cash_sheet import CashSheet
 from app.windows.till.page import TillPage
+from hardware.terminals.customer import Sale
 from resources.texts import amount
 from widgets.list_row import ListRow
 from widgets.text import Label
@@ -157,7 +159,7 @@ def test_a_stand_alone_terminal_is_held_against_its_own_total(
     page.show_place("close")
     page.next_button.click()
     page.next_button.click()
-    field = page.told["card_manual"].edit
+    field = page.tenders.fields["card_manual"].edit
     qtbot.keyClicks(field, amount(due - 200))
     page.next_button.click()
     counted = house.world.till(house.terminal).counted
@@ -171,6 +173,40 @@ def test_a_stand_alone_terminal_is_held_against_its_own_total(
     report = report_for(house, fact.event, fact.meta)
     [line] = [line for line in report.tenders if line.told is not None]
     assert (line.told, line.off) == (due - 200, -200)
+
+
+def test_each_terminal_is_held_against_what_it_says_itself(
+    tmp_path: Path, qtbot: QtBot
+) -> None:
+    """Asked at the closing; one that is not as the till says stands in the Z."""
+    with card_post(tmp_path / "cards", qtbot) as post:
+        house = post.opened.house
+        order = make_order(post.opened, ESPRESSOS, table="", covers=0, mode="counter")
+        due = order_due(house.world.book, house.world.book.orders[order])
+        asked = RequestCard(order=order, amount=due, terminal="tpe1")
+        assert not isinstance(house.run(asked, Actor("marc")), Refusal)
+        post.until(lambda: bool(post.order(order).receipts))
+        # Somebody keyed an amount on the terminal itself.
+        by_hand = Sale(cents=1000, reference="by hand")
+        post.terminal._ledger.charge(by_hand, 1000, "************0674")
+        page = TillPage(desk_for(post.opened, "marc", "till"), post.board)
+        post.show(page)
+        page.show_place("close")
+        page.next_button.click()
+        page.next_button.click()
+        page.tenders.asks["tpe1"].click()
+        post.until(lambda: page.tenders.told == {"card:tpe1": due + 1000})
+        page.controller._on_act_requested("back")
+        page.next_button.click()  # what was said is kept on the way
+        page.next_button.click()
+        [check] = house.world.till(house.terminal).counted.checked
+        assert (check.terminal, check.expected) == ("tpe1", due)
+        assert any("10,00 de plus que la caisse" in words for words in words_of(page))
+        page.next_button.click()
+        [fact] = facts_of(house.journal.entries(types=("till.day_closed",)))
+        [line] = report_for(house, fact.event, fact.meta).terminals
+        assert (line.name, line.count, line.amount) == ("TPE 1", 1, due)
+        assert (line.told, line.off) == (due + 1000, 1000)
 
 
 def test_what_no_paper_was_read_of_is_not_held_against_it(

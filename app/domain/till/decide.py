@@ -242,9 +242,9 @@ def _count(world: World, command: CountTill, context: Context) -> Decision:
 
 
 def _checks_refusal(checks: tuple[TenderCheck, ...]) -> Refusal | None:
-    methods = [check.method for check in checks]
-    known = set(methods) <= METHODS.keys() - {"cash"}
-    if not known or len(methods) != len(set(methods)):
+    papers = [(check.method, check.terminal) for check in checks]
+    known = {method for method, _ in papers} <= METHODS.keys() - {"cash"}
+    if not known or len(papers) != len(set(papers)):
         return Refusal("method_unknown", "Ce moyen de paiement n'existe pas.")
     if any(not 0 <= check.told <= MAX_TOLD for check in checks):
         return Refusal("amount_out_of_range", "Ce montant n'est pas possible.")

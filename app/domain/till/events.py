@@ -69,14 +69,17 @@ class TenderCheck:
 
     Attributes:
         expected: cents that were taken, tips included; `told` what the paper says.
+        terminal: the card terminal whose total it is, for what all tills took on it;
+            "" for a tender as a whole.
     """
 
     method: str
     expected: int
     told: int
+    terminal: str = ""
 
 
-@fact("till.counted", version=2, stream="till/{till}", series="M", signed=True)
+@fact("till.counted", version=3, stream="till/{till}", series="M", signed=True)
 class TillCounted:
     """The drawer was counted, blind: the expected amount was not shown before.
 
@@ -95,8 +98,9 @@ class TillCounted:
 
 
 @upcast("till.counted", 1)
+@upcast("till.counted", 2)
 def _unchecked(data: dict[str, Json]) -> dict[str, Json]:
-    """The first version counted the drawer only."""
+    """The first version counted the drawer only, the second no terminal by itself."""
     return data
 
 

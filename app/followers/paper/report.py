@@ -114,6 +114,7 @@ def report_paper(
         *_vat(sums),
         DASHED,
         *_tenders(sums),
+        *_terminals(sums, settings, of_one=series in ("X", "Z")),
         DASHED,
         *_cash(sums),
         *_controls(sums),
@@ -199,6 +200,23 @@ def _tenders(sums: Sums) -> Iterable[Block]:
         yield row(name, _cents(cents))
     for rate, _, _, tva in deposit_vat(sums):
         yield row(f"TVA des acomptes {percent(rate, lang='fr')}", _cents(tva))
+
+
+def _terminals(sums: Sums, settings: Settings, *, of_one: bool) -> Iterable[Block]:
+    """What each card terminal took here, and what it says itself of all tills."""
+    for device in sorted({item for family, item, _ in sums if family == "terminal"}):
+        known = settings.devices.get(device)
+        name = known.name if known else device
+        count = sums.get(("terminal", device, "count"), 0)
+        if count:
+            value = sums.get(("terminal", device, "amount"), 0)
+            yield row(f"Cartes · {name} · {count}", _cents(value))
+        told = sums.get(("terminal", device, "told"), 0)
+        off = sums.get(("terminal", device, "off"), 0)
+        if of_one and told:
+            yield row(f"Relevé · {name}", _cents(told))
+        if of_one and off:
+            yield row("Écart", _cents(off), bold=True)
 
 
 def _cash(sums: Sums) -> Iterable[Block]:

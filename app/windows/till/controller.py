@@ -3,6 +3,7 @@
 `showing` puts each step on the page.
 """
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Slot
@@ -11,17 +12,20 @@ from app.domain.till.decide import CountTill, MoveCash
 from app.domain.till.events import DayClosed, TillReported
 from app.domain.vocabulary import Refusal
 from app.fiscal.closing import close_day, read_x
+from app.presenters.device_trial import answer_words
 from app.presenters.till import (
     coins_of,
     worth,
 )
 from app.reports.closing import report_for
 from app.services.house import Fact
+from app.services.ports import Answer
 from app.windows.desk import Desk, refusal_text
 from app.windows.saving import Saver
 from app.windows.till.cash_sheet import CashSheet
 from app.windows.till.showing import Step, TillShowing
 from app.windows.till_opening import open_till
+from hardware.terminals.model import Service, ServiceReport
 from resources.texts import price, tr
 
 if TYPE_CHECKING:
@@ -141,8 +145,24 @@ class TillController(QObject):
                 self._read_x()
             case "pdf" | "excel":
                 self._save(act)
+            case _ if act.startswith("collect:"):
+                self._collect(act.removeprefix("collect:"))
             case _:
                 pass
+
+    def _collect(self, terminal: str) -> None:
+        """Has a card terminal hand its sales in, and say what they come to."""
+        heard = partial(self._on_collected, terminal)
+        self._page.board.serve(terminal, Service.COLLECT, heard)
+
+    def _on_collected(self, terminal: str, answer: Answer) -> None:
+        device = self._desk.world.settings.devices.get(terminal)
+        if device is None or self._step != "tenders":
+            return
+        total = answer.total if isinstance(answer, ServiceReport) else None
+        self._page.tenders.show_told(terminal, total)
+        words, tone = answer_words(device, answer)
+        self._desk.say(words, tone=tone)
 
     def _back(self) -> None:
         earlier: dict[Step, Step] = {

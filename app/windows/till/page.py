@@ -32,6 +32,7 @@ from app.windows.page import Page
 from app.windows.till.controller import TillController
 from app.windows.till.count import CountPane
 from app.windows.till.steps import StepColumn
+from app.windows.till.tenders import TendersPane
 from resources.texts import tr
 from widgets import theme
 from widgets.banner import Banner
@@ -39,7 +40,6 @@ from widgets.button import Button
 from widgets.card import Card, Pane
 from widgets.dialog import Sign
 from widgets.empty_state import EmptyState
-from widgets.field import MoneyField
 from widgets.list_row import ListRow, RowView
 from widgets.painting import Segment
 from widgets.progress import Filet
@@ -50,10 +50,6 @@ _SIDE, _PAD, _MARGIN = 304, 336, 20
 _NARROW, _NARROW_SIDE, _NARROW_PAD, _NARROW_MARGIN = 1200, 64, 250, 12
 """Under 1200 px the rows of the count take what steps and pad can give."""
 
-_ON_PAPER = ("card", "card_manual", "voucher", "cheque", "holiday_voucher")
-"""Tenders of which something else tells the total: a terminal, or the paper in hand."""
-_TOLD = 168
-
 Figure = tuple[str, str, Literal["h2", "body_strong", "hidden"]]
 """Name, value, and how loud the value is; "hidden" says why there is none yet."""
 
@@ -62,7 +58,8 @@ class TillPage(Page):
     """Steps at the left, the work of the step, totals and the great button at the right.
 
     Signals:
-        act_requested(str): "open", "cash_in", "cash_out", "x", "close", "back".
+        act_requested(str): "open", "cash_in", "cash_out", "x", "close", "back",
+            "collect:<card terminal>".
         next_requested: the great button.
         order_requested(str): go to an order that is still open.
     """
@@ -81,7 +78,7 @@ class TillPage(Page):
         self.steps = StepColumn()
         self.steps.setFixedWidth(_SIDE)
         self.count = CountPane(pieces())
-        self.told: dict[str, MoneyField] = {}
+        self.tenders = TendersPane()
         self.stack = QStackedWidget()
         self.title = Label(style="h3")
         self.subtitle = Label(style="label", role="on_var")
@@ -212,20 +209,11 @@ class TillPage(Page):
         body.addStretch(1)
 
     def show_tenders(self, rows: Sequence[TenderRow]) -> None:
-        """What each tender came to, to hold against the terminal's own ticket."""
+        """What each tender came to, to hold against what something else says."""
         body = self._empty_overview()
-        self.told = {}
-        for row in rows:
-            view = RowView(row.name, row.count, icon=row.icon, trailing=row.amount)
-            line = QHBoxLayout()
-            line.setSpacing(theme.SPACE.l)
-            line.addWidget(ListRow(view, padding=0), 1)
-            if row.method in _ON_PAPER:
-                field = MoneyField(tr("Relevé"), height=48, allow_empty=True)
-                field.setFixedWidth(_TOLD)
-                self.told[row.method] = field
-                line.addWidget(field)
-            body.addLayout(line)
+        self.tenders = TendersPane(rows, self.tenders.told)
+        self.tenders.act_requested.connect(self.act_requested)
+        body.addWidget(self.tenders)
         if not rows:
             body.addWidget(
                 EmptyState(tr("Aucun encaissement"), tr("Rien à rapprocher."))

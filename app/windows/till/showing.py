@@ -21,6 +21,7 @@ from app.presenters.till import (
 from app.projections.queries import Sums, day_sums
 from app.services.house import Fact
 from app.windows.desk import Desk
+from app.windows.till.tenders import TendersPane
 from resources.texts import amount, price, tr
 from widgets.painting import Segment
 
@@ -48,12 +49,12 @@ class TillShowing:
     def show(self, step: Step, report: Fact | None) -> None:
         """A step; `report` is the X or Z that was made last."""
         page, house = self._page, self._desk.house
+        now = house.business_day(house.clock())
         with house.database.read() as connection:
-            sums = day_sums(
-                connection, house.business_day(house.clock()), terminal=house.terminal
-            )
+            sums = day_sums(connection, now, terminal=house.terminal)
+            cards = day_sums(connection, now, family="terminal")
         day = report.meta.bday if report is not None and step == "done" else ""
-        view = present_till(house, sums, day)
+        view = present_till(house, sums, day, cards)
         number = _CLOSING.get(step, 0)
         rows = closing_steps(house, number, view) if number else ()
         words = tr("Clôture") if number else tr("Caisse")
@@ -105,6 +106,7 @@ class TillShowing:
 
     def _show_orders(self, view: TillView) -> None:
         page = self._page
+        page.tenders = TendersPane()  # what was told is of another closing
         page.show_heading(
             tr("Tables et ventes ouvertes"),
             tr("Réglez-les, ou laissez-les au service suivant."),
@@ -130,18 +132,16 @@ class TillShowing:
         page = self._page
         page.show_heading(
             tr("Cartes et titres"),
-            tr("Comparez avec la télécollecte du TPE et les titres en main."),
+            tr("Comparez avec le total de chaque terminal et les titres en main."),
         )
         self._tenders = tuple(view.tenders)
-        page.show_tenders(view.tenders)
+        page.show_tenders(self._tenders)
         page.show_figures((), self._progress)
         page.show_next(tr("Suivant : signer"))
 
     def checked(self) -> tuple[TenderCheck, ...]:
         """The tenders whose other paper was typed."""
-        fields = self._page.told
-        told = {m: f.cents for m, f in fields.items() if f.cents is not None}
-        return checks_of(self._tenders, told)
+        return checks_of(self._tenders, self._page.tenders.told)
 
     def _show_difference(self) -> None:
         page = self._page

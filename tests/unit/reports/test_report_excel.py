@@ -32,6 +32,7 @@ def test_the_sheets_are_the_sections_of_a_closing(book):
         "Synthèse",
         "TVA",
         "Encaissements",
+        "Cartes par terminal",
         "Par heure",
         "Par catégorie",
         "Opérateurs",
@@ -50,6 +51,12 @@ def test_vat_is_in_numbers_one_can_add(book):
     assert sheet["C4"].number_format == "#,##0.00"
     services = [row for row in rows if row[1] == "Services"]
     assert [exact(row[2]) for row in services] == [6127, 1300]
+
+
+def test_each_terminal_stands_beside_what_it_says_itself(book):
+    [_, row] = cells(book["Cartes par terminal"])
+    assert row[:2] == ["TPE 1", 4]
+    assert [exact(value) for value in row[2:]] == [10_444, 10_400, -44]
 
 
 def test_a_whole_quantity_has_no_lonely_point(book):

@@ -1,8 +1,11 @@
 """Sums of a closing become a report, with the figures of example 11.8."""
 
+from dataclasses import replace
+
 from z_sample import HEADING, NAMES, REPORT, SUMS
 
 from app.reports.z_report import CashBlock, ControlLine, TenderLine, VatLine, report_of
+from app.reports.z_terminals import TerminalLine
 
 
 def test_the_turnover_is_that_of_the_example():
@@ -31,6 +34,19 @@ def test_tenders_keep_the_order_of_the_till_and_an_unknown_one_is_not_lost():
     assert REPORT.tenders[1] == TenderLine(
         name="Carte", count=4, amount=10_144, tip=300
     )
+
+
+def test_each_terminal_says_what_it_took_itself_on_the_report_of_one_till():
+    sums = {
+        **SUMS,
+        ("terminal", "tpe2", "count"): 1,
+        ("terminal", "tpe2", "amount"): 500,
+    }
+    first = TerminalLine(name="TPE 1", count=4, amount=10_444, told=10_400, off=-44)
+    second = TerminalLine(name="tpe2", count=1, amount=500)
+    assert report_of(sums, HEADING, NAMES).terminals == (first, second)
+    house = report_of(sums, replace(HEADING, kind="E"), NAMES)
+    assert house.terminals == (replace(first, told=None, off=None), second)
 
 
 def test_the_drawer_is_counted_or_not_yet():

@@ -57,6 +57,7 @@ SEAL = Seal(
     qr="sotto:C1:48210:k7QdV0w2Zr5m8YpX1sT4uB6nC9eF3gHjK-aLqRzWvxM",
 )
 NAMES = {
+    "tpe1": "TPE 1",
     "p1": "Léa",
     "p2": "Karim",
     "plats": "Plats",
@@ -115,6 +116,10 @@ SUMS = {
         "count",
     ),
     ("tender", "card", "tip"): 300,
+    ("terminal", "tpe1", "amount"): 10_444,
+    ("terminal", "tpe1", "count"): 4,
+    ("terminal", "tpe1", "told"): 10_400,
+    ("terminal", "tpe1", "off"): -44,
     **_rows(
         "cash",
         [
