@@ -14,8 +14,10 @@ from unittest.mock import patch
 
 import pytest
 from hypothesis import HealthCheck, settings
+from sqlalchemy import Connection
 
 from app.services import credentials
+from db import migrations
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
@@ -54,6 +56,37 @@ def _quick_hashes() -> Iterator[None]:
     """Nearly every house has a team, and here nobody tries its codes out."""
     with patch.object(credentials, "SLOWNESS", (1, 8, 1)):
         yield
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _schema_made_once() -> Iterator[None]:
+    """Alembic makes the first new SQLite database; what it made is said again for others.
+
+    Databases of an older revision, servers and other processes get the migrations.
+    """
+    real, made = migrations.upgrade, list[str]()
+
+    def upgrade(connection: Connection, *, stored: str | None) -> None:
+        if stored is not None or connection.dialect.name != "sqlite":
+            real(connection, stored=stored)
+        elif made:
+            for statement in made:
+                connection.exec_driver_sql(statement)
+        else:
+            real(connection, stored=stored)
+            made.extend(_schema_of(connection))
+
+    with patch.object(migrations, "upgrade", upgrade):
+        yield
+
+
+def _schema_of(connection: Connection) -> Iterator[str]:
+    """The statements that make a database like this one, which has no rows."""
+    yield from connection.exec_driver_sql(
+        "SELECT sql FROM sqlite_master WHERE sql IS NOT NULL"
+        " AND name NOT LIKE 'sqlite%' ORDER BY rowid"
+    ).scalars()
+    yield f"INSERT INTO alembic_version VALUES ('{migrations.newest()}')"
 
 
 @pytest.fixture(autouse=True)
