@@ -21,6 +21,8 @@ from hardware.scanners.barcodes import (
 from resources.texts import tr
 
 _LONGEST_PLAIN, _SHOWN = 14, 20
+_OFF = 20
+"""A weight may be one part in so many off what our price would make it."""
 UnitPrice = Callable[[ArticleSet], int]
 
 
@@ -105,8 +107,37 @@ def _measured(
         command = replace(command, price=value)
     else:
         unit = max(1, unit_price(article))
-        command = replace(command, quantity=rhu(value * MILLI, unit))
+        weight = weight_of(value, unit)
+        if weight is None:
+            words = tr(
+                "L'étiquette de {name} ne dit rien : repesez.", name=article.name
+            )
+            return Scanned(refusal=words)
+        grams, priced = weight
+        price = priced if priced != unit else None
+        command = replace(command, quantity=grams, price=price)
     return Scanned(command=command)
+
+
+def weight_of(cents: int, unit: int) -> tuple[int, int] | None:
+    """What lies behind the price of a label: grams, and cents a kilogram, which make that
+    price to the cent.
+
+    It is our price wherever the label was printed at it. Else (an older one, an offer) it
+    is the nearest weight for which there is a price; None when there is none near.
+
+    Args:
+        unit: our price, cents a kilogram.
+    """
+    near = max(1, rhu(cents * MILLI, unit))
+    if rhu(near * unit, MILLI) == cents:
+        return near, unit
+    for step in range(near // _OFF + 2):
+        for grams in (near + step, near - step):
+            priced = rhu(cents * MILLI, grams) if grams > 0 else 0
+            if priced and rhu(grams * priced, MILLI) == cents:
+                return grams, priced
+    return None
 
 
 def _gs1(code: str) -> Gs1 | None:

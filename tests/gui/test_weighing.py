@@ -101,10 +101,13 @@ def test_without_its_scale_a_weight_is_typed(counter: Counter) -> None:
     assert isinstance(typed, AmountSheet)
     counter.page.controller.work.close_sheet()
     counter.page.controller.taking.take("tomme_savoie")
-    assert isinstance(counter.page.controller.work.sheet, AmountSheet)
+    typed = counter.page.controller.work.sheet
+    assert isinstance(typed, AmountSheet)
+    typed.submitted.emit(300)
+    (line,) = counter.lines()
+    assert (line.quantity, line.typed) == (300, True)
     counter.plate.power(on=True)  # plugged in again, without a restart
     counter.until(lambda: counter.suite.board.health("scale").state.usable)
-    counter.page.controller.work.close_sheet()
     counter.weigh()
 
 

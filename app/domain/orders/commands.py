@@ -35,10 +35,12 @@ class AddLine:
     Attributes:
         options: ids of modifier options, in any order.
         picks: the choices of a formule.
-        price: cents, only for an open price.
+        price: cents, only for an open price, or what makes a weight cost what its label
+            says (`barcode`).
         merge: add to an equal line that was not sent yet.
         tare: thousandths of a kilogram that were taken off what the scale said; the
             quantity is net.
+        typed: a person typed the weight; no scale and no label says it.
     """
 
     order: str
@@ -55,6 +57,7 @@ class AddLine:
     merge: bool = True
     line: str = ""
     tare: int = 0
+    typed: bool = False
 
 
 @command

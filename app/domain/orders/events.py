@@ -73,7 +73,7 @@ def _opened_oneself(data: dict[str, Json]) -> dict[str, Json]:
     return data
 
 
-@fact("order.line_added", version=2, stream="order/{order}", series="O")
+@fact("order.line_added", version=3, stream="order/{order}", series="O")
 class LineAdded:
     """A line was taken down; price, VAT and names are those of this moment.
 
@@ -82,6 +82,7 @@ class LineAdded:
         price: unit price in cents, modifiers and supplements included.
         seats: seats it is for, empty = the table.
         tare: thousandths that were taken off the weight; `quantity` is net.
+        typed: a person typed the weight.
     """
 
     order: str
@@ -101,9 +102,10 @@ class LineAdded:
     guest_note: str = ""
     barcode: str = ""
     tare: int = 0
+    typed: bool = False
 
 
-@fact("order.lines_added", version=2, stream="order/{order}", series="O")
+@fact("order.lines_added", version=3, stream="order/{order}", series="O")
 class LinesAdded:
     """Lines that came together, whole or not at all, in the order they stand in."""
 
@@ -113,8 +115,10 @@ class LinesAdded:
 
 @upcast("order.line_added", 1)
 @upcast("order.lines_added", 1)
+@upcast("order.line_added", 2)
+@upcast("order.lines_added", 2)
 def _untared(data: dict[str, Json]) -> dict[str, Json]:
-    """Nobody said what a weight was weighed in."""
+    """Nobody said what a weight was weighed in, nor whether it was typed."""
     return data
 
 

@@ -98,6 +98,7 @@ def _line_added(book: Book, order: Order, event: orders.LineAdded, meta: Meta) -
         added_by=meta.op,
         barcode=event.barcode,
         tare=event.tare,
+        typed=event.typed,
     )
     book.lines[event.line] = line
     for dish in dishes:

@@ -101,9 +101,8 @@ class Line:
     """A line of an order.
 
     Attributes:
-        home: order it stands on now.
-        ordered: thousandths taken down, without their `tare`; `quantity` after voids.
-        receipts: (receipt, of, taken) of every receipt that names it.
+        home: order it stands on now. receipts: (receipt, of, taken) of those that name it.
+        ordered: thousandths without their `tare`; `quantity` after voids; `typed` by hand.
         shown: the guest saw it on an addition (`fiscal.md` B-03); divided: into lines.
     """
 
@@ -125,6 +124,7 @@ class Line:
     added_by: str
     barcode: str = ""
     tare: int = 0
+    typed: bool = False
     voids: tuple[Void, ...] = ()
     discounts: dict[str, Discount] = field(default_factory=dict)
     receipts: tuple[tuple[str, int, tuple[int, ...]], ...] = ()

@@ -158,7 +158,8 @@ def _line(
         if isinstance(dish, Refusal):
             return dish
         dishes, price = (dish,), dish.reference
-    if article.open_price and command.price is not None:
+    labelled = article.unit == "kg" and command.barcode
+    if (article.open_price or labelled) and command.price is not None:
         price = command.price
     extras = sum(d.supplement + sum(m.price for m in d.modifiers) for d in dishes)
     return LineAdded(
@@ -179,6 +180,7 @@ def _line(
         guest_note=clean_note(command.guest_note),
         barcode=command.barcode,
         tare=command.tare if article.unit == "kg" else 0,
+        typed=command.typed and article.unit == "kg",
     )
 
 

@@ -84,7 +84,7 @@ class PaymentUnknown:
 
 @fact(
     "payment.refund_requested",
-    version=3,
+    version=4,
     stream="order/{order}",
     series="P",
     signed=True,
@@ -157,10 +157,11 @@ class PaymentCorrected:
 @upcast("payment.completed", 1)
 @upcast("payment.refund_requested", 1)
 @upcast("payment.refund_requested", 2)
+@upcast("payment.refund_requested", 3)
 @upcast("payment.refunded", 1)
 def _unreferenced(data: dict[str, Json]) -> dict[str, Json]:
-    """Before there were credits, warranties, and terminals that want a payment named to
-    give it back; what is not said has its default."""
+    """Before there were credits, warranties, typed weights, and terminals that want a
+    payment named to give it back; what is not said has its default."""
     return data
 
 

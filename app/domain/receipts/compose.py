@@ -123,6 +123,7 @@ def _lines(
         share=share,
         # Of a part nobody knows what it was weighed in.
         tare=decimal_text(line.tare, QTY_PLACES) if line.tare and whole else "",
+        typed=line.typed,
         warranty=article is not None and article.legal_warranty,
     )
     if not line.formule:

@@ -14,6 +14,7 @@ class ReceiptLine:
         ttc, ht: amounts that count for VAT; 0 on the head of a formule, whose
             components carry them.
         tare: kilograms that were taken off the weight, "" for nothing.
+        typed: a person typed the weight; no scale says it.
         warranty: the document mentions the legal warranty of the goods.
         total: what the guest reads at the end of the line, VAT included.
     """
@@ -34,6 +35,7 @@ class ReceiptLine:
     category: str = ""
     share: str = ""
     tare: str = ""
+    typed: bool = False
     warranty: bool = False
 
 
@@ -98,7 +100,7 @@ class GrandTotals:
     perpetual_abs: int
 
 
-@fact("receipt.issued", version=3, stream="order/{order}", series="T", signed=True)
+@fact("receipt.issued", version=4, stream="order/{order}", series="T", signed=True)
 class ReceiptIssued:
     """A sale is final. Its number is the entry's `tseq` in series T.
 
@@ -140,7 +142,7 @@ class ReceiptIssued:
     customer: str = ""
 
 
-@fact("receipt.refunded", version=3, stream="order/{order}", series="T", signed=True)
+@fact("receipt.refunded", version=4, stream="order/{order}", series="T", signed=True)
 class ReceiptRefunded:
     """A refund document, its amounts negative.
 
@@ -172,8 +174,11 @@ class ReceiptRefunded:
 @upcast("receipt.refunded", 1)
 @upcast("receipt.issued", 2)
 @upcast("receipt.refunded", 2)
+@upcast("receipt.issued", 3)
+@upcast("receipt.refunded", 3)
 def _nothing_more(data: dict[str, Json]) -> dict[str, Json]:
-    """Before there were credits, and warranties; what is not said has its default."""
+    """Before there were credits, warranties and typed weights; what is not said has its
+    default."""
     return data
 
 

@@ -250,6 +250,8 @@ def _sold(
         gross = decimal_text(net + tare, QTY_PLACES).replace(".", ",")
         tared = line.tare.replace(".", ",")
         yield Text(f"brut {gross} kg · tare {tared} kg", indent=3)
+    if line.typed:
+        yield Text("poids saisi à la main", indent=3)
     if line.warranty and not isinstance(document, ReceiptRefunded):
         yield Text(WARRANTY, indent=3)
 

@@ -174,6 +174,7 @@ class Taking(QObject):
                 order="",
                 article=article.id,
                 quantity=net,
+                typed=True,
                 seats=seats,
                 merge=False,
                 tare=article.tare,

@@ -54,6 +54,7 @@ def once_more(line: Line, order: str, *, quantity: int = 0, merge: bool) -> AddL
         barcode=line.barcode,
         merge=merge,
         tare=line.tare,
+        typed=line.typed,
     )
 
 

@@ -57,14 +57,16 @@ def test_what_is_weighed_in_its_container_is_sold_net_and_says_so() -> None:
     till.open()
     order = till.seat("", mode="counter")
     till.take(order, "ham", quantity=385, tare=20)
-    till.take(order, "coffee", tare=20)  # not weighed at all
+    till.take(order, "coffee", tare=20, typed=True)  # not weighed at all
+    till.take(order, "ham", quantity=120, typed=True, merge=False)
     assert (
         till.refuses(AddLine(order=order, article="ham", quantity=100, tare=-1))
         == "tare_out_of_range"
     )
     till.pay(order)
     (receipt,) = till.written(ReceiptIssued)
-    assert [(line.quantity, line.tare) for line in receipt.lines] == [
-        ("0.385", "0.020"),
-        ("1", ""),
+    assert [(line.quantity, line.tare, line.typed) for line in receipt.lines] == [
+        ("0.385", "0.020", False),
+        ("1", "", False),
+        ("0.120", "", True),
     ]

@@ -7,10 +7,13 @@ from pathlib import Path
 
 import pytest
 from gui_kit import demo_house
+from hypothesis import assume, example, given
+from hypothesis import strategies as st
 
 from app.domain.catalogue.events import ArticleSet
+from app.domain.money import rhu
 from app.domain.world import World
-from app.presenters.scanned import Scanned, read_scan
+from app.presenters.scanned import Scanned, read_scan, weight_of
 from hardware.scanners.barcodes import check_digit
 from resources.texts import set_language
 
@@ -64,6 +67,40 @@ def test_labels_are_read_by_the_table_of_the_house(world: World) -> None:
     assert command.quantity == 1250
     other = code[:-1] + str((int(code[-1]) + 1) % 10)
     assert read(world, other).refusal == "Code mal lu : repassez l’article."
+
+
+@given(
+    cents=st.integers(1, 99_999), unit=st.integers(1, 30_000), off=st.integers(-20, 20)
+)
+@example(cents=715, unit=2490, off=0)
+@example(cents=12345, unit=2491, off=-3)
+def test_the_price_of_a_label_is_what_is_charged(
+    cents: int, unit: int, off: int
+) -> None:
+    """To the cent, whatever the scale's own price was; printed at ours, it is our price
+    and the weight that was weighed."""
+    grams = max(1, rhu(cents * 1000, unit))
+    assume(0 < grams < 99_000)
+    printed = rhu(grams * unit, 1000)
+    if printed and unit >= 1000:
+        assert weight_of(printed, unit) == (grams, unit)
+    label = rhu(grams * (unit + off), 1000) if unit + off > 0 else 0
+    found = weight_of(label, unit) if label else None
+    if found is not None:
+        assert rhu(found[0] * found[1], 1000) == label
+    else:
+        assert not label
+
+
+def test_an_older_label_is_charged_as_it_reads(world: World) -> None:
+    code = "0212345" + "01999"
+    code += check_digit(code)
+    known_as(world, "tomme_savoie", "0212345")
+    command = read(world, code).command
+    assert command is not None
+    price = world.catalogue.articles["tomme_savoie"].price
+    total = rhu(command.quantity * (command.price or price), 1000)
+    assert total == 1999
 
 
 def test_a_table_that_cannot_be_read_stops_nobody(world: World) -> None:
