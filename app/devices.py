@@ -316,19 +316,30 @@ class DeviceRoom:
         if any(isinstance(fact.event, TerminalSet) for fact in facts):
             kinds |= {"printer", *KINDS_HERE}  # what a revoked one had is everybody's
         if "printer" in kinds:
-            self._run_elsewhere(partial(self._configure, self._printers()))
+            configs, gone = self._printers(), self._not_played_any_more()
+            self._run_elsewhere(partial(self._configure, configs, gone))
         if kinds & {"printer", *KINDS_HERE}:  # a display may hang on a printer
             self.counter.set_up()
         if "terminal" in kinds:
             self._terminals.set_up()
 
-    def _configure(self, configs: Sequence[PrinterConfig]) -> None:
+    def _not_played_any_more(self) -> list[SimulatedPrinter]:
+        """Peers of printers that are real by now, or another terminal's."""
+        played = {d.id for d in self._devices() if d.address.startswith(SIMULATED)}
+        gone = self.simulated_printers.keys() - played
+        return [self.simulated_printers.pop(device) for device in gone]
+
+    def _configure(
+        self, configs: Sequence[PrinterConfig], gone: Sequence[SimulatedPrinter] = ()
+    ) -> None:
         """Stops and starts printers, which takes its time."""
         try:
             with self._configuring:
                 self.pool.configure(configs)
         except (LookupError, ValueError) as error:
             _log.warning("printers not set up: %s", error)
+        for peer in gone:
+            peer.stop()
         self._post(self.counter.show_again)
         self._post(self._changed)
 

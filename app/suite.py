@@ -277,6 +277,10 @@ class Suite(QObject):
             self.shells.remove(shell)
             self.shells.append(shell)
 
+    def scan(self, code: str) -> None:
+        """As if a gun had read this."""
+        self._on_scan(Scan(text=code, source="serial"))
+
     def _on_scan(self, scan: Scan) -> None:
         """One window takes what a gun or a badge reader read.
 
@@ -336,7 +340,7 @@ def page_factories(suite: Suite) -> Mapping[str, PageFactory]:
     def paper(desk: Desk, board: DeviceBoard) -> Page:
         from app.windows.paper.page import PaperPage
 
-        return PaperPage(desk, board, *suite.devices.simulated)
+        return PaperPage(desk, board, *suite.devices.simulated, suite.scan)
 
     return {
         "pos": of("app.windows.pos.page", "PosPage"),

@@ -164,3 +164,50 @@ def test_a_hand_loads_the_simulated_scale(
     hands.loads.chosen.emit("empty")
     hands.moving.setChecked(True)
     assert put == [(0, False), (0, True)]
+    assert hands.which.isHidden()
+
+
+def test_each_simulated_scale_has_a_plate_of_its_own(
+    qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    scales = {key: SimulatedScale("mettler_8217") for key in ("cheese", "meat")}
+    put: list[tuple[str, int]] = []
+    for key, scale in scales.items():
+        monkeypatch.setattr(
+            scale, "put", lambda grams, *, moving, key=key: put.append((key, grams))
+        )
+    peers: dict[str, SimulatedScale] = {"cheese": scales["cheese"]}
+    hands = CounterHands(peers)
+    qtbot.addWidget(hands)
+    hands.refresh()
+    peers["meat"] = scales["meat"]
+    hands.refresh()
+    hands.loads.choose("some")
+    hands.loads.chosen.emit("some")
+    hands.which.choose("meat")
+    hands.which.chosen.emit("meat")
+    assert hands.loads.chosen_key == "empty"
+    hands.moving.setChecked(True)
+    assert put == [("cheese", 300), ("meat", 0)]
+    hands.which.choose("cheese")
+    hands.which.chosen.emit("cheese")
+    assert hands.loads.chosen_key == "some"
+    assert not hands.moving.isChecked()
+
+
+def test_a_printer_that_is_simulated_later_has_its_roll(
+    qtbot: QtBot, tmp_path: Path, printer: SimulatedPrinter
+) -> None:
+    set_language("fr")
+    with demo_house(tmp_path) as opened:
+        printers: dict[str, SimulatedPrinter] = {}
+        scanned: list[str] = []
+        desk = desk_for(opened)
+        page = PaperPage(desk, board(), printers, {}, {}, scanned.append)
+        qtbot.addWidget(page)
+        assert page.printer is None
+        printers["bar"] = printer
+        page.show_place("")
+        assert page.printer is printer
+        page.code.submitted.emit(" 3453120000011 ")
+        assert scanned == ["3453120000011"]

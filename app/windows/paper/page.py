@@ -4,7 +4,7 @@ The window where one pulls the cable: no paper, cover open, no power, a guest wh
 refuses. Only simulated devices are here; a real printer shows its own paper.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import ClassVar
 
 from PySide6.QtCore import QObject, QSignalBlocker, QTimer, Slot
@@ -32,6 +32,7 @@ from widgets import theme
 from widgets.card import Pane, SectionHeader
 from widgets.choices import Choice, SegmentedButtons, Tabs
 from widgets.empty_state import EmptyState
+from widgets.field import TextField
 from widgets.paper_roll import PaperPiece, PaperRoll, raster_image
 from widgets.scroll import ScrollPane
 from widgets.switch import Switch
@@ -44,8 +45,18 @@ _HALFWAY_BYTES = 150
 _LOST = Behaviour(cut=Cut(side="answer", at=0))
 
 
+def _unheard(_code: str) -> None:
+    return
+
+
 class PaperPage(Page):
-    """Tabs for printers, the chosen roll, and the switches of the devices."""
+    """Tabs for printers, the chosen roll, and the switches of the devices.
+
+    Args:
+        printers, terminals, counter: device id -> what plays it; looked at again as they
+            come and go.
+        scan: takes what a gun would have read.
+    """
 
     key: ClassVar[str] = "paper"
 
@@ -56,26 +67,22 @@ class PaperPage(Page):
         printers: Mapping[str, SimulatedPrinter],
         terminals: Mapping[str, Simulator],
         counter: Mapping[str, Peer],
+        scan: Callable[[str], None] = _unheard,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(desk, board, parent)
-        self._printers, self._terminals = dict(printers), terminals
-        self.hands = CounterHands(counter)
-        self.chosen = next(iter(self._printers), "")
-        self._shown: dict[str, int] = {}
+        self._printers, self._terminals, self._scan = printers, terminals, scan
+        self.hands = CounterHands(counter, self._name_of)
+        self.chosen = ""
+        self._shown: dict[SimulatedPrinter, int] = {}
         self._rolls: dict[str, PaperRoll] = {}
-        devices = desk.world.settings.devices
-        names = [(key, devices[key].name) for key in self._printers if key in devices]
-        self.tabs = Tabs([Choice(key, name, "print") for key, name in names])
+        self.tabs = Tabs(())
+        self._named: tuple[tuple[str, str], ...] = ()
         self._place = QVBoxLayout()
         left = QVBoxLayout()
         left.setContentsMargins(16, 8, 16, 16)
         left.addWidget(self.tabs)
         left.addLayout(self._place, 1)
-        for key, name in names:
-            roll = PaperRoll(name)
-            self._rolls[key] = roll
-            self._place.addWidget(roll, 1)
         self.empty = EmptyState(
             tr("Rien d'imprimé pour l'instant"),
             tr("Chaque papier apparaît ici comme il sort de l'imprimante."),
@@ -89,8 +96,26 @@ class PaperPage(Page):
         self._timer = QTimer(self, interval=POLL_MS)
         self._timer.timeout.connect(self._refresh)
         self.tabs.chosen.connect(self._on_tab_chosen)
-        if self.chosen:
-            self.tabs.choose(self.chosen)
+        self._show_tabs()
+
+    def _name_of(self, device: str) -> str:
+        found = self.desk.world.settings.devices.get(device)
+        return found.name if found is not None else device
+
+    def _show_tabs(self) -> None:
+        """A tab and a roll for each printer that is played: one may have come."""
+        named = tuple((key, self._name_of(key)) for key in self._printers)
+        if named == self._named:
+            return
+        self._named = named
+        for key, name in named:
+            if key not in self._rolls:
+                roll = self._rolls[key] = PaperRoll(name)
+                self._place.addWidget(roll, 1)
+        if self.chosen not in self._printers:
+            self.chosen = next(iter(self._printers), "")
+        tabs = [Choice(key, name, "print") for key, name in named]
+        self.tabs.set_choices(tabs, chosen=self.chosen)
 
     def _build_faults(self) -> QWidget:
         side = Pane(tone="surface", edges=("left",))
@@ -134,7 +159,14 @@ class PaperPage(Page):
         column.addWidget(self.troubles)
         column.addWidget(self.unplugged)
         column.addWidget(self.hands)
+        column.addSpacing(theme.SPACE.l)
+        column.addWidget(SectionHeader(tr("La douchette")))
+        self.code = TextField(
+            tr("Ce qu'elle lit"), placeholder=tr("Code-barres, puis Entrée"), height=48
+        )
+        column.addWidget(self.code)
         column.addStretch(1)
+        self.code.submitted.connect(self._on_code_submitted)
         self.customers.chosen.connect(self._on_customer_chosen)
         self.troubles.chosen.connect(self._on_customer_chosen)
         self.unplugged.toggled.connect(self._on_unplugged_toggled)
@@ -176,13 +208,15 @@ class PaperPage(Page):
     @Slot()
     def _refresh(self) -> None:
         """Draws the tickets that came out since the last look."""
+        self._show_tabs()
         for key, printer in self._printers.items():
             made = len(printer.digests)
-            fresh = made - self._shown.get(key, 0)
+            fresh = made - self._shown.get(printer, 0)
             tickets = list(printer.tickets)[-fresh:] if fresh else []
             for number, ticket in enumerate(tickets, made - fresh):
-                self._rolls[key].append(piece(f"{key}:{number}", ticket))
-            self._shown[key] = made
+                piece_id = f"{key}:{id(printer)}:{number}"
+                self._rolls[key].append(piece(piece_id, ticket))
+            self._shown[printer] = made
         self._show_state()
         self.hands.refresh()
 
@@ -201,6 +235,12 @@ class PaperPage(Page):
             self.troubles if key in ("accepts", "abandons", "away") else self.customers
         )
         other.choose("")
+
+    @Slot(str)
+    def _on_code_submitted(self, code: str) -> None:
+        if code.strip():
+            self._scan(code.strip())
+        self.code.set_text("")
 
     @Slot(bool)
     def _on_unplugged_toggled(self, on: bool) -> None:  # Qt's signal
