@@ -1,0 +1,257 @@
+"""All headsets of one till, their models and menus; what the commands of the till do."""
+
+from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
+from pathlib import Path
+from threading import Lock
+from time import monotonic
+
+from voice.capture.portaudio import microphones
+from voice.capture.ring import RATE
+from voice.engine.headset import Headset, Tell
+from voice.engine.messages import (
+    Command,
+    Failed,
+    GiveUp,
+    HeadsetSetup,
+    Learn,
+    Look,
+    Play,
+    Prepare,
+    Press,
+    Ready,
+    Release,
+    Say,
+    Seen,
+    SeenMicrophone,
+    Setup,
+    Situation,
+    Taught,
+    Teach,
+    Unsayable,
+)
+from voice.engine.watch import Watch
+from voice.heard import Heard
+from voice.meaning import Context, Understood
+from voice.menu import Menu, menu_from_json
+from voice.recognition.ears import Ears
+from voice.recognition.grammar import Vocabulary, grammar_of
+from voice.recognition.learning import neighbours
+from voice.recognition.model import ModelError, SpeechModel
+from voice.sound import NotSoundError, read_wav
+from voice.speech.backends import find_backend
+from voice.speech.phrases import Phrases
+from voice.speech.turns import Saying, Urgency
+
+
+class Engine:
+    """Carries out commands; called from one thread, tells its events from any."""
+
+    def __init__(self, models: Mapping[str, Path], tell: Tell) -> None:
+        """Starts to watch over headsets that are yet to be named.
+
+        Args:
+            models: folder of the model of each language.
+        """
+        self._models, self._tell = models, tell
+        self._languages: dict[str, _Language] = {}
+        self._phrases: dict[tuple[str, float], Phrases | None] = {}
+        self._headsets: dict[str, Headset] = {}
+        self._menu: Mapping[str, object] | None = None
+        self._list = Lock()
+        # What takes longer than a moment; a press does not wait behind it.
+        self._aside = ThreadPoolExecutor(1, "aside")
+        self._watch = Watch(self._all)
+        self._watch.start()
+
+    def do(self, command: Command) -> None:
+        """Carries it out; what cannot be done is told by `Failed`."""
+        match command:
+            case Setup():
+                self._set_up(command.headsets)
+            case Teach():
+                self._menu = command.menu
+                for language in self._languages.values():
+                    self._aside.submit(self._teach, language, command.menu, monotonic())
+            case Look():
+                self._aside.submit(self._see)
+            case Prepare():
+                phrases = self._spoken(command.language, 1.0)
+                if phrases is not None:
+                    phrases.prepare(command.texts)
+            case _:
+                headset = self._headsets.get(command.headset)
+                if headset is not None:
+                    self._at(headset, command)
+
+    def close(self) -> None:
+        """Lets all headsets go."""
+        self._watch.stop()
+        self._aside.shutdown(wait=False, cancel_futures=True)
+        for headset in self._all():
+            headset.close()
+
+    def _at(
+        self,
+        headset: Headset,
+        command: Situation | Press | Release | GiveUp | Say | Learn | Play,
+    ) -> None:
+        match command:
+            case Press():
+                headset.press()
+            case Release():
+                headset.release()
+            case GiveUp():
+                headset.channel.give_up()
+            case Situation():
+                headset.context = command.context
+            case Learn():
+                headset.learning = command.item
+            case Say():
+                saying = Saying(
+                    command.text, Urgency(command.urgency), command.key, command.beep
+                )
+                phrases = self._spoken(headset.setup.language, headset.setup.pace)
+                headset.say(
+                    saying, phrases, partial(self._speechless, headset.setup.id)
+                )
+            case Play():
+                self._play(headset, Path(command.file))
+
+    def _set_up(self, wanted: tuple[HeadsetSetup, ...]) -> None:
+        with self._list:
+            gone = {key: self._headsets[key] for key in self._headsets}
+            for setup in wanted:
+                known = gone.get(setup.id)
+                if known is not None and _same_device(known.setup, setup):
+                    known.apply(setup)
+                    del gone[setup.id]
+            for key, headset in gone.items():
+                headset.close()
+                del self._headsets[key]
+            for setup in wanted:
+                language = self._language(setup.language)
+                if setup.id not in self._headsets and language is not None:
+                    self._headsets[setup.id] = Headset(
+                        setup, language.ears, self._interpret, self._tell
+                    )
+        self._watch.look()
+
+    def _language(self, language: str) -> "_Language | None":
+        """A language whose model can be loaded; told once when it cannot."""
+        if language not in self._languages:
+            begun = monotonic()
+            try:
+                folder = self._models[language]
+                found = _Language(language, SpeechModel(folder))
+            except KeyError:
+                self._tell(Failed("model", f"no model for {language}"))
+                return None
+            except ModelError as error:
+                self._tell(Failed("model", str(error)))
+                return None
+            self._languages[language] = found
+            self._tell(Ready(language, folder.name, _since(begun)))
+            if self._menu is not None:
+                self._aside.submit(self._teach, found, self._menu, begun)
+        return self._languages[language]
+
+    def _see(self) -> None:
+        seen = [SeenMicrophone(m.address, m.name, m.speaker) for m in microphones()]
+        self._tell(Seen(tuple(seen)))
+
+    def _teach(
+        self, language: "_Language", menu: Mapping[str, object], begun: float
+    ) -> None:
+        if menu is not self._menu:
+            return  # a newer one waits
+        try:
+            language.learn(menu)
+        except (KeyError, TypeError, ValueError) as error:
+            self._tell(Failed("grammar", repr(error)))
+            return
+        grammar = language.grammar
+        for headset in self._all():
+            if headset.setup.language == language.name:
+                headset.channel.learn(grammar.phrases)
+        for headset in self._all():
+            headset.channel.wait_learned()
+        unsayable = tuple(
+            Unsayable(
+                each.item,
+                each.name,
+                tuple(
+                    dict.fromkeys(
+                        word for words in each.forms.values() for word in words
+                    )
+                ),
+            )
+            for each in grammar.unsayable
+        )
+        took = _since(begun)
+        if unsayable:
+            near = neighbours([each.name for each in unsayable], language.model)
+            unsayable = tuple(
+                Unsayable(each.item, each.name, each.words, near[each.name])
+                for each in unsayable
+            )
+        self._tell(Taught(language.name, len(grammar.phrases), took, unsayable))
+
+    def _interpret(
+        self, language: str, heard: Heard, context: Context
+    ) -> Understood | None:
+        return None
+
+    def _spoken(self, language: str, pace: float) -> Phrases | None:
+        if (language, pace) not in self._phrases:
+            backend = find_backend(language, pace)
+            self._phrases[language, pace] = Phrases(backend) if backend else None
+        return self._phrases[language, pace]
+
+    def _speechless(self, headset: str, text: str) -> None:
+        self._tell(Failed("speech", text, headset))
+
+    def _play(self, headset: Headset, file: Path) -> None:
+        microphone = headset.simulated
+        try:
+            sound = read_wav(file).at_rate(RATE)
+        except (NotSoundError, OSError) as error:
+            self._tell(Failed("play", str(error), headset.setup.id))
+            return
+        if microphone is not None:
+            microphone.play(sound.samples.tobytes())
+
+    def _all(self) -> list[Headset]:
+        return list(self._headsets.values())
+
+
+class _Language:
+    """What headsets of one language share."""
+
+    def __init__(self, name: str, model: SpeechModel) -> None:
+        self.name, self.model = name, model
+        self._vocabulary = Vocabulary(model)
+        self.grammar = grammar_of(Menu(language=name), self._vocabulary)
+        if not self.grammar.phrases:
+            raise ModelError(f"{model.folder.name} knows no word of {name}")
+
+    def learn(self, menu: Mapping[str, object]) -> None:
+        read = menu_from_json(menu, self.name)
+        self.grammar = grammar_of(read, self._vocabulary)
+
+    def ears(self) -> Ears:
+        return Ears(self.model, self.grammar.phrases)
+
+
+def _same_device(one: HeadsetSetup, two: HeadsetSetup) -> bool:
+    return (one.microphone, one.speaker, one.language, one.pace) == (
+        two.microphone,
+        two.speaker,
+        two.language,
+        two.pace,
+    )
+
+
+def _since(begun: float) -> float:
+    return round((monotonic() - begun) * 1000, 1)

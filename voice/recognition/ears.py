@@ -1,0 +1,117 @@
+"""One utterance heard twice: under the grammar of the menu, and freely.
+
+A grammar turns any talk into orders at a confidence near one; what was said to Sotto is what
+both hear alike. Used by one thread.
+"""
+
+import json
+from collections.abc import Sequence
+from typing import Any
+
+from voice.capture.ring import RATE, SAMPLE_BYTES
+from voice.heard import Alternative, Heard, Word
+from voice.recognition.agreement import agreement
+from voice.recognition.model import UNKNOWN, SpeechModel, as_grammar
+
+ALTERNATIVES = 10
+FASTEST = 9.0
+"""Words a second that nobody says: what is faster was read into a noise."""
+SHORTEST_S = 0.12
+
+
+class Ears:
+    """The two recognisers of one headset."""
+
+    def __init__(self, model: SpeechModel, phrases: Sequence[str]) -> None:
+        """Makes them; under a millisecond for each thousand phrases.
+
+        Raises:
+            ModelError: the model does not take a grammar.
+        """
+        self._grammar = model.recogniser(phrases)
+        self._grammar.SetMaxAlternatives(ALTERNATIVES)
+        self._grammar.SetWords(1)
+        self._free = model.recogniser()
+        self._samples = 0
+
+    def learn(self, phrases: Sequence[str]) -> None:
+        """Another grammar. Between utterances only: within one, Vosk ends the process."""
+        assert not self._samples
+        self._grammar.SetGrammar(as_grammar(phrases))
+
+    def feed(self, sound: bytes) -> None:
+        """Hears on.
+
+        The ends that Vosk believes to find are passed over: a pause is no end while the
+        button is held, and the alternatives stay those of the whole sentence.
+        """
+        if sound:
+            self._grammar.AcceptWaveform(sound)
+            self._free.AcceptWaveform(sound)
+            self._samples += len(sound) // SAMPLE_BYTES
+
+    def partial(self) -> str:
+        """The words so far, as the grammar has them."""
+        if not self._samples:
+            return ""
+        return _words_alone(str(json.loads(self._grammar.PartialResult())["partial"]))
+
+    def finish(self) -> Heard:
+        """The end of the utterance; the next `feed` begins another one."""
+        return self.finish_both()[0]
+
+    def finish_both(self) -> tuple[Heard, str]:
+        """As `finish`, with what was heard freely."""
+        if not self._samples:
+            return Heard((), 0.0), ""
+        alternatives = _alternatives(json.loads(self._grammar.FinalResult()))
+        free = str(json.loads(self._free.FinalResult())["text"])
+        self._restart()
+        return _heard(alternatives, free), free
+
+    def forget(self) -> None:
+        """Drops what was heard since the last end."""
+        if self._samples:
+            self._restart()
+
+    def _restart(self) -> None:
+        self._grammar.Reset()
+        self._free.Reset()
+        self._samples = 0
+
+
+def hear(ears: Ears, sound: bytes, step_s: float = 0.1) -> Heard:
+    """A whole utterance at once, in steps as a microphone gives it."""
+    step = round(RATE * step_s) * SAMPLE_BYTES
+    for at in range(0, len(sound), step):
+        ears.feed(sound[at : at + step])
+    return ears.finish()
+
+
+def _heard(alternatives: Sequence[Alternative], free: str) -> Heard:
+    if not alternatives:
+        return Heard((), 0.0)
+    best = alternatives[0]
+    duration = best.words[-1].end - best.words[0].start if best.words else 0.0
+    if duration < SHORTEST_S or len(best.words) > FASTEST * (duration + 0.3):
+        return Heard((), 0.0, duration)
+    return Heard(tuple(alternatives), agreement(best.text, free), duration)
+
+
+def _alternatives(told: dict[str, Any]) -> list[Alternative]:
+    """What Vosk found, each text once; its unknown words are left out."""
+    found: dict[str, Alternative] = {}
+    for each in told.get("alternatives", ()):
+        words = tuple(
+            Word(str(word["word"]), float(word["start"]), float(word["end"]))
+            for word in each.get("result", ())
+            if word["word"] != UNKNOWN
+        )
+        text = _words_alone(str(each["text"]))
+        if text:
+            found.setdefault(text, Alternative(text, float(each["confidence"]), words))
+    return list(found.values())
+
+
+def _words_alone(text: str) -> str:
+    return " ".join(word for word in text.split() if word != UNKNOWN)
