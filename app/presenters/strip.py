@@ -343,11 +343,21 @@ def _problem(world: World, device: DeviceSet, health_of: HealthOf) -> Problem | 
         "cover_open": tr("Capot fermé"),
     }
     act = next((acts[r] for r in _ORDER if r in health.reasons and r in acts), "")
+    cooks = any(s.printer == device.id for s in world.catalogue.stations.values())
     if stand_in is not None:
-        effect = tr("Les bons sortent sur {name}.", name=stand_in.name)
+        words = (
+            tr("Les bons sortent sur {name}.")
+            if cooks
+            else tr("Les tickets sortent sur {name}.")
+        )
+        effect = words.format(name=stand_in.name)
         severity = "warning"
     else:
-        effect = tr("Les bons attendent et sortiront dès qu'elle répond.")
+        effect = (
+            tr("Les bons attendent et sortiront dès qu'elle répond.")
+            if cooks
+            else tr("Les tickets attendent et sortiront dès qu'elle répond.")
+        )
         severity = "danger"
     return Problem(
         device.id,

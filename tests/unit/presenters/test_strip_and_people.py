@@ -108,6 +108,9 @@ def test_with_every_printer_down_the_tickets_wait(opened: Opened) -> None:
     problems = present_problems(
         opened.house.world, lambda _: health(DeviceState.OFFLINE)
     )
+    effects = {p.key: p.effect for p in problems}
+    assert effects["chaud"].startswith("Les bons attendent")
+    assert effects["caisse"].startswith("Les tickets attendent")
     severities = {p.key: p.severity for p in problems}
     assert severities["chaud"] == "danger"
     assert severities["tpe1"] == "warning"
