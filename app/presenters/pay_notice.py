@@ -24,7 +24,9 @@ from app.presenters.pay_words import (
     card_title,
     card_words,
     doubt_words,
+    in_doubt_words,
     method_name,
+    not_taken_words,
     payment_words,
     terminal_name,
     terminal_words,
@@ -96,7 +98,7 @@ def _unknown(world: World, payment: Payment, choices: Choices) -> NoticeView:
         lines=(
             payment_words(world, payment),
             words.get(choices.asked_again, card_words(payment)),
-            tr("On ne sait pas si la carte est débitée."),
+            in_doubt_words(payment),
             *filter(None, (doubt,)),
             tr("Avant cela, rien d'autre ne peut être encaissé sur cette note."),
         ),
@@ -168,6 +170,7 @@ def _card(
     cents = wanted(choices, account)
     failed = account.order.payments.get(choices.failed)
     manual = ActView("manual", tr("TPE autonome"), "tonal", "credit_card")
+    by_hand = ActView("by_hand", tr("Sans le terminal"), "tonal", "keyboard")
     if choices.stage == "terminal":
         return _which(world, choices, cents, sight)
     if failed is not None:
@@ -185,9 +188,13 @@ def _card(
             lines=(
                 terminal_name(world, failed.terminal),
                 card_words(failed),
-                tr("La carte n'est pas débitée."),
+                not_taken_words(failed),
             ),
-            acts=(retry, *_elsewhere(world, choices, failed, sight), manual),
+            acts=(
+                retry,
+                *_elsewhere(world, choices, failed, sight),
+                manual if failed.method == "card" else by_hand,
+            ),
         )
     return _down(world, cents, manual, sight)
 

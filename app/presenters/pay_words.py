@@ -82,6 +82,15 @@ UNKNOWN = {
 }
 _REJECTED = ("05", "09", "12", "13", "forbidden", "busy", "not_understood", "rejected")
 """Codes that say nothing against the card."""
+_CHEQUE = {
+    "Carte refusée": "Chèque refusé",
+    "La banque refuse cette carte.": "Le terminal refuse ce chèque.",
+    "Cette carte n'est pas acceptée ici.": "Ce chèque n'est pas accepté ici.",
+    "Personne n'a présenté de carte à temps.": "Personne n'a passé de chèque à temps.",
+    "La carte n'est pas débitée.": "Le chèque n'est pas pris.",
+    "On ne sait pas si la carte est débitée.": "On ne sait pas si le chèque est pris.",
+}
+"""What is said of a card -> the same of a cheque."""
 _OFF_DAYS = {"sunday": "dimanche : à vérifier", "holiday": "jour férié : à vérifier"}
 _WORDS = {
     "not_sent": NOT_SENT,
@@ -108,11 +117,16 @@ STATES = {
 DOWN = (DeviceState.OFFLINE, DeviceState.FAULT, DeviceState.HELD)
 
 
+def _of_cheque(words: str, payment: Payment) -> str:
+    """What is said of a card, said of a cheque that the terminal reads."""
+    return tr(_CHEQUE.get(words, words) if payment.method == "cheque" else words)
+
+
 def card_title(payment: Payment) -> str:
     """What became of a card payment, in three words."""
     key = payment.code or payment.detail
     state = "rejected" if payment.state == "refused" and key in _REJECTED else ""
-    return tr(TITLES.get(state or payment.state, TITLES["refused"]))
+    return _of_cheque(TITLES.get(state or payment.state, TITLES["refused"]), payment)
 
 
 def card_words(payment: Payment) -> str:
@@ -120,7 +134,17 @@ def card_words(payment: Payment) -> str:
     words = _WORDS.get(payment.state, REFUSED)
     known = payment.code and payment.code in words
     key = payment.code if known else payment.detail
-    return tr(words.get(key, words[""]))
+    return _of_cheque(words.get(key, words[""]), payment)
+
+
+def not_taken_words(payment: Payment) -> str:
+    """That no money moved, certainly."""
+    return _of_cheque("La carte n'est pas débitée.", payment)
+
+
+def in_doubt_words(payment: Payment) -> str:
+    """That nobody knows whether it did."""
+    return _of_cheque("On ne sait pas si la carte est débitée.", payment)
 
 
 def doubt_words(world: World, terminal: str) -> str:

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from pay_kit import ESPRESSOS, make_order
 from pos_kit import Bench, plain, till_bench
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
@@ -266,6 +267,18 @@ def test_a_refused_card_says_so_on_its_button(bench: Bench) -> None:
     bench.do(RecordOutcome(order=asked.order, payment=asked.payment, state="refused"))
     assert bench.panes.pay.card.accessibleName() == "Carte, carte refusée"
     assert bench.panes.pay.cash[0].isEnabled()
+
+
+def test_a_terminal_that_another_guest_has_is_not_asked(bench: Bench) -> None:
+    scan(bench, HONEY)
+    bench.tap(bench.panes.pay.card)
+    other = make_order(bench.opened, ESPRESSOS, table="", covers=0, mode="counter")
+    bench.page.show_place(f"order:{other}")
+    before = len(bench.facts)
+    bench.tap(bench.panes.pay.card)
+    assert len(bench.facts) == before
+    assert "Il sert à Caisse 1, pour la vente" in bench.words
+    assert bench.places[-1] == ("pay", f"order:{other}")
 
 
 def test_a_lost_answer_leaves_only_the_payment_page(bench: Bench) -> None:

@@ -222,6 +222,8 @@ class PayTaps(QObject):
             self._flow.change(stage="terminal")
         elif word == "manual":
             self._flow.choose(choose_tender(choices, "card_manual"))
+        elif word == "by_hand":
+            self._flow.choose(choose_tender(choices, choices.tender))
         elif word == "leave":
             self._flow.go_home()
         elif word == "reprint":

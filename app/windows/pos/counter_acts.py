@@ -16,6 +16,7 @@ from app.presenters.counter import (
     paid_of,
     wished,
 )
+from app.presenters.pay_terminals import holder, holder_words
 from app.presenters.pay_words import voucher_day
 from app.presenters.pos_words import order_title
 from app.projections.queries import document
@@ -93,6 +94,13 @@ class CounterActs(QObject):
             return
         if terminal is None:
             self._work.refuse(tr("Aucun terminal de paiement n'est réglé."))
+            return
+        held = holder(self._work.world, terminal.id)
+        if held is not None:  # the payment page has the ways out
+            self._work.refuse(
+                f"{terminal.name} : {holder_words(self._work.world, held)}"
+            )
+            self.pay_otherwise()
             return
         self._work.state.card_failed = ""
         self._work.run(

@@ -505,8 +505,8 @@ def test_the_other_payers_are_seen_with_their_tickets(till: Till) -> None:
 # Cards
 
 
-def ask(till: Till, order: str, amount: int = TOTAL) -> str:
-    till.do(RequestCard(order=order, amount=amount, terminal="tpe"))
+def ask(till: Till, order: str, amount: int = TOTAL, method: str = "card") -> str:
+    till.do(RequestCard(order=order, amount=amount, terminal="tpe", method=method))
     return str(till.last[0].payment)
 
 
@@ -553,6 +553,19 @@ def test_a_refused_card_may_go_to_another_terminal(till: Till) -> None:
     assert keys == ["card:tpe", "another", "manual"]
     chosen = replace(choices, stage="terminal")
     assert notice(till, chosen).title == "Sur quel terminal ?"
+
+
+def test_a_cheque_that_a_terminal_refuses_is_not_called_a_card(till: Till) -> None:
+    order = dinner(till)
+    payment = ask(till, order, method="cheque")
+    answer(till, order, payment, "refused", code="04", detail="refused")
+    shown = notice(till, Choices(order=order, tender="cheque", failed=payment))
+    assert shown.title == "Chèque refusé"
+    assert shown.lines[1:] == (
+        "Le terminal refuse ce chèque.",
+        "Le chèque n’est pas pris.",
+    )
+    assert [act.key for act in shown.acts] == ["card:tpe", "by_hand"]
 
 
 def test_a_request_that_a_terminal_does_not_take_says_nothing_of_the_card(
