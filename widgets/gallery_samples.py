@@ -180,6 +180,20 @@ def order_states() -> OrderView:
             old_price_text="9,50",
             unsent=True,
         ),
+        LineView(
+            id="6",
+            name="Déca",
+            quantity_text="1",
+            price_text="2,20",
+            doubt="« des cas »",
+        ),
+        LineView(
+            id="7",
+            name="Dorade",
+            quantity_text="1",
+            price_text="21,00",
+            problem="il n’y en a plus",
+        ),
     )
     return OrderView(courses=(CourseView(id="all", place=3, name="", lines=lines),))
 

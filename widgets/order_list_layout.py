@@ -146,11 +146,11 @@ def _order_line(
     icon = 18 if line.state in ("voided", "offered") else 0
     details = wrapped(line.detail, "label", room - icon, lines=4) if line.detail else ()
     below = False
-    if line.allergy:
+    if line.tag:
         taken = width_of(details[-1], "label") + 8 if details else 0
-        below = bool(details) and taken + tag_width(line.allergy, icon=True) > room
+        below = bool(details) and taken + tag_width(line.tag, icon=True) > room
     text = 24 * len(names) + 20 * len(details)
-    if line.allergy:
+    if line.tag:
         text += 28 if below or not details else 4
     return Row(
         line.id,

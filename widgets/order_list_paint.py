@@ -171,7 +171,7 @@ def _paint_words(
 ) -> None:
     x = float(NAME_X)
     text = 24 * len(row.names) + 20 * len(row.details)
-    if line.allergy:
+    if line.tag:
         text += 28 if row.tag_below or not row.details else 4
     top = row.top + (row.height - text) / 2
     struck = line.state == "voided"
@@ -180,7 +180,7 @@ def _paint_words(
         top += 24
     quiet = color("danger" if struck else "on_var")
     sign = {"voided": "block", "offered": "redeem"}.get(line.state, "")
-    beside = bool(line.allergy and row.details) and not row.tag_below
+    beside = bool(line.tag and row.details) and not row.tag_below
     if beside:
         top += 2 if len(row.details) == 1 else 0
     taken = 0.0
@@ -192,19 +192,29 @@ def _paint_words(
             left += 20
         taken = left - x + put_text(painter, QPointF(left, top), detail, "label", quiet)
         top += 20
-    if line.allergy:
-        wide = tag_width(line.allergy, icon=True)
+    if line.tag:
         at_left = x + taken + 8 if beside else x
         at_top = top - 22 if beside else top + 4
-        put_tag(
-            painter,
-            QRectF(at_left, at_top, wide, 24),
-            line.allergy,
-            color("warning_c"),
-            color("on_warning_c"),
-            icon="warning",
-            edge=color("tonal_edge"),
-        )
+        _paint_tag(painter, line, QPointF(at_left, at_top))
+
+
+def _paint_tag(painter: QPainter, line: LineView, at: QPointF) -> None:
+    """What cannot be eaten, what is wrong, or what was only guessed."""
+    ground, ink, icon, edge = "card", "on", "question_mark", "on_var"
+    if line.allergy:
+        ground, ink, icon, edge = "warning_c", "on_warning_c", "warning", "tonal_edge"
+    elif line.problem:
+        ground, ink, icon, edge = "danger_c", "on_danger_c", "error", "tonal_edge"
+    put_tag(
+        painter,
+        QRectF(at.x(), at.y(), tag_width(line.tag, icon=True), 24),
+        line.tag,
+        color(ground),
+        color(ink),
+        icon=icon,
+        edge=color(edge),
+        dashed=ground == "card",
+    )
 
 
 def _paint_act(painter: QPainter, row: Row, width: int) -> None:

@@ -21,6 +21,8 @@ class LineView:
         old_price_text: price before it was offered, shown struck.
         unsent: an offered line that the kitchen has not seen yet.
         act_text: "Réclamer" on a line that waits; empty for no button.
+        doubt: what was guessed of a line that was spoken, or `problem`: why it cannot be
+            sent; shown as a tag where there is no allergy.
     """
 
     id: str
@@ -34,6 +36,13 @@ class LineView:
     old_price_text: str = ""
     unsent: bool = False
     act_text: str = ""
+    doubt: str = ""
+    problem: str = ""
+
+    @property
+    def tag(self) -> str:
+        """The words of its tag; an allergy before anything else."""
+        return self.allergy or self.problem or self.doubt
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -105,6 +114,8 @@ def spoken_line(line: LineView) -> str:
     parts = [f"{line.quantity_text} {line.name}", line.detail]
     if line.allergy:
         parts.append(tr("allergie : {words}", words=line.allergy))
+    elif line.tag:
+        parts.append(line.tag)
     if line.seat:
         parts.append(tr("place {seat}", seat=line.seat))
     parts += [states[line.state], line.price_text]

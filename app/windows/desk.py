@@ -17,6 +17,7 @@ from app.services.house import Actor, Fact, House
 from app.services.people import person_name
 from app.services.ports import Invoicing, Keeping
 from app.windows.network_board import NetworkBoard
+from app.windows.voice.board import HeadsetBoard
 from db.errors import KnownError
 from db.keys import Signer
 from hardware.health import Health
@@ -43,11 +44,16 @@ class Said:
 
 @dataclass(frozen=True, slots=True)
 class Approval:
-    """An act that waits for a manager: `refusal.right` says who may allow it."""
+    """An act that waits for a manager: `refusal.right` says who may allow it.
+
+    Attributes:
+        command: what is carried out then, None when `allowed` is told who allowed it.
+    """
 
     refusal: Refusal
-    command: Command
+    command: Command | None
     done: Callable[[tuple[Fact, ...]], None] | None
+    allowed: Callable[[str], None] | None = None
 
 
 class HouseSignals(QObject):
@@ -85,7 +91,7 @@ class Desk(QObject):
 
     Attributes:
         pepper: keys the PIN hashes of this terminal; set by the suite.
-        network: the other terminals; set by the suite.
+        network: the other terminals; headsets: what is spoken; set by the suite.
         signer: this terminal's key, and software: what it calls itself, for what is
             signed outside the journal; set by the suite.
         invoices: where the files of the invoices lie, and invoicing: the platform that
@@ -111,6 +117,7 @@ class Desk(QObject):
         self.actor = Actor("", window)
         self.pepper = b""
         self.network = NetworkBoard()
+        self.headsets = HeadsetBoard()
         self.signer: Signer | None = None
         self.software = ""
         self.invoices = Path("factures")
@@ -162,6 +169,10 @@ class Desk(QObject):
 
     def approve(self, approval: Approval, manager: str) -> None:
         """Carries an act out with a manager's approval, for this once."""
+        if approval.allowed is not None:
+            approval.allowed(manager)
+        if approval.command is None:
+            return
         actor = Actor(self.actor.person, self.actor.window, manager)
         self._run(approval.command, actor, approval.done, quiet=False)
 

@@ -6,6 +6,7 @@ from resources.texts import tr
 from widgets.button import Button
 from widgets.gallery.frame import Ringed, captioned, card, hovered, row, section
 from widgets.looks import Kind
+from widgets.mic_button import MicButton
 
 _WIDTH = 124
 
@@ -25,7 +26,8 @@ def _states(kind: Kind, text: str) -> list[tuple[QWidget, str]]:
 
 
 def buttons() -> QWidget:
-    """Four voices in six states, the great acts, the act that cannot be undone."""
+    """Four voices in six states, the great acts, the act that cannot be undone, the
+    microphone."""
     grid = QWidget()
     cells = QGridLayout(grid)
     cells.setContentsMargins(0, 0, 0, 0)
@@ -53,5 +55,10 @@ def buttons() -> QWidget:
         great.setFixedWidth(196)
     void = Button("Annuler la ligne", kind="danger", icon="block")
     acts = row(send, pay, sending, void)
+    mics = [MicButton() for _ in range(4)]
+    mics[1].show_mic(waiting=2)
+    mics[2].show_mic("talking")
+    mics[3].show_mic("muted")
+    acts = card(grid, acts, row(*mics))
     note = tr("48 px, 72 px pour les deux grandes actions")
-    return section(tr("Boutons"), card(grid, acts), note=note)
+    return section(tr("Boutons"), acts, note=note)

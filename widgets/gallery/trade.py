@@ -79,7 +79,7 @@ def tiles() -> QWidget:
 
 
 def order_lines() -> QWidget:
-    """To send, sent, held, void, offered."""
+    """To send, sent, held, void, offered; spoken with a doubt, and not to be had."""
     lines = OrderList()
     lines.display(order_states())
     lines.setFixedHeight(lines.content_height())

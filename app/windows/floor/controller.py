@@ -23,6 +23,7 @@ from app.windows.floor.moves import Aim, FloorMoves
 from app.windows.floor.seat_sheets import CoversSheet
 from app.windows.floor.seating import Seating
 from app.windows.floor.sheets import MenuSheet, NotesSheet, TeamSheet
+from app.windows.floor.voice import FloorVoice
 from app.windows.floor.work import FloorWork
 from app.windows.party_seating import seat_party
 from resources.texts import tr
@@ -40,6 +41,7 @@ class FloorController(QObject):
         self.work = FloorWork(desk, board, page)
         self.seating = Seating(self.work)
         self.moves = FloorMoves(self.work)
+        self.voice = FloorVoice(self.work, self.moves)
         self._room = ""
         self._held = ""
         self._connect_signals()

@@ -7,7 +7,7 @@ whatever room and view, is their target.
 from dataclasses import dataclass
 from typing import Literal
 
-from PySide6.QtCore import QObject, Slot
+from PySide6.QtCore import QObject, Signal, Slot
 
 from app.domain.orders.state import Order
 from app.presenters.floor_menu import MergeChoice, present_merge
@@ -19,14 +19,21 @@ from resources.texts import tr
 
 @dataclass(frozen=True, slots=True)
 class Aim:
-    """What waits for a target: move an order, or push a table to another."""
+    """What waits for a target: move an order, push a table to another, or answer which
+    table was meant."""
 
-    act: Literal["move", "join"]
+    act: Literal["move", "join", "answer"]
     thing: str
 
 
 class FloorMoves(QObject):
-    """What goes elsewhere on the plan."""
+    """What goes elsewhere on the plan.
+
+    Signals:
+        answered(str): id of the table that was meant.
+    """
+
+    answered = Signal(str)
 
     def __init__(self, work: FloorWork) -> None:
         super().__init__(work)
@@ -37,6 +44,11 @@ class FloorMoves(QObject):
     def aiming(self) -> bool:
         """Whether something waits for a target."""
         return self._aim is not None
+
+    @property
+    def answering(self) -> bool:
+        """Whether the target answers a question."""
+        return self._aim is not None and self._aim.act == "answer"
 
     def take_aim(self, aim: Aim, words: str) -> None:
         """The next table that is tapped is the target."""
@@ -55,7 +67,9 @@ class FloorMoves(QObject):
         if target not in self._work.world.floor.tables or aim is None:
             return
         self.cancel()
-        if aim.act == "join":
+        if aim.act == "answer":
+            self.answered.emit(target)
+        elif aim.act == "join":
             self._work.acts.join(aim.thing, target)
         elif order := self._work.order(aim.thing):
             self.move(order, target)

@@ -34,12 +34,13 @@ from widgets.choices import Choice, SegmentedButtons, Tabs
 from widgets.floor_plan import FloorPlan
 from widgets.floor_plan_grid import FloorGrid, FloorList
 from widgets.floor_plan_views import FloorView
+from widgets.mic_button import MicButton
 from widgets.painted_items import PaintedItems
 from widgets.tag import Tag
 from widgets.text import Label
 
 TICK_MS = 5000
-_VIEWS, _SEAT = 319, 131
+_VIEWS, _SEAT, _VOICE = 319, 131, 400
 
 
 class FloorPage(Page):
@@ -99,11 +100,16 @@ class FloorPage(Page):
         self.stack = QStackedWidget()
         for view in self._views.values():
             self.stack.addWidget(view)
+        self._voice_box = Pane(tone="surface_low", edges=("left",))
+        self._voice_box.hide()
+        self.voice = QVBoxLayout(self._voice_box)
+        self.voice.addStretch(1)
         self._body = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._body.setSpacing(0)
         self._body.addWidget(self.stack, 1)
         self._body.addWidget(self.panel)
         self._body.addWidget(self.strip_panel)
+        self._body.addWidget(self._voice_box)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -131,6 +137,7 @@ class FloorPage(Page):
         self.typed.hide()
         self._aim_words = Label(style="body_strong", align="end", wrap=True)
         self.cancel = Button(tr("Ne rien faire"), kind="tonal", height=64, icon="close")
+        self.mic = MicButton()
         self._acts = QStackedWidget()
         self._acts.addWidget(_in_row(self.views, self.seat))
         self._acts.addWidget(_in_row(self._aim_words, self.cancel))
@@ -141,6 +148,7 @@ class FloorPage(Page):
         line.setSpacing(theme.SPACE.s)
         line.addWidget(self.tabs, 1)
         line.addWidget(self.typed)
+        line.addWidget(self.mic)
         line.addWidget(self._acts)
         return head
 
@@ -225,6 +233,11 @@ class FloorPage(Page):
         self._aim_words.show_text(words)
         self._acts.setCurrentIndex(1 if words else 0)
 
+    def show_voice(self, *, shown: bool) -> None:
+        """What is said takes the place of what there is to do, or gives it back."""
+        self._voice_box.setVisible(shown)
+        self._arrange()
+
     @Slot(str)
     def _on_numbers_changed(self, typed: str) -> None:
         self.typed.setVisible(bool(typed))
@@ -262,9 +275,11 @@ class FloorPage(Page):
         upright, narrow = made.shape == "under", made.shape == "strip"
         ways = QBoxLayout.Direction
         self._body.setDirection(ways.TopToBottom if upright else ways.LeftToRight)
+        speaks = not self._voice_box.isHidden()
         for panel, shown in ((self.panel, not narrow), (self.strip_panel, narrow)):
-            panel.setVisible(shown)
+            panel.setVisible(shown and not speaks)
             panel.setFixedSize(made.width, made.height)
+        self._voice_box.setFixedWidth(self.width() if upright else _VOICE)
         self.panel.set_wide(wide=upright)
 
     @override

@@ -14,8 +14,9 @@ from widgets.card import Pane
 from widgets.choices import Choice, Tabs
 from widgets.empty_state import EmptyState
 from widgets.field import SearchField, TextField
+from widgets.mic_button import MicButton
 from widgets.tag import Tag, TagKind
-from widgets.tile import TileView
+from widgets.tile import MIN_HEIGHT, TileView
 from widgets.tile_grid import TileGrid
 
 _SIDE, _TOP, _GAP = 16, 12, 8
@@ -45,7 +46,10 @@ class CataloguePane(Pane):
     """Search, tabs and tiles.
 
     Args:
-        shop: the counter: a field for scans, no round to repeat.
+        shop: the counter: a field for scans, no round to repeat, nothing to say.
+
+    Attributes:
+        mic: the microphone; voice: where its pane stands.
 
     Signals:
         typed(str): the text in the field, at each key.
@@ -75,13 +79,17 @@ class CataloguePane(Pane):
         self.field.field_box.row.insertWidget(1, self.message)
         self.say("")
         self.round = Button(tr("Même tournée"), kind="quiet", height=64, icon="replay")
+        self.mic = MicButton()
+        self.voice = QVBoxLayout()
         if shop:
             self.round.hide()
+            self.mic.hide()
         icons_from = _COUNTER_ICONS if shop else _WIDE
         self.tabs = Tabs(
             (), name=tr("Catégories"), padding=_TAB_PADDING, icons_from=icons_from
         )
         self.grid = TileGrid()
+        self.grid.setMinimumHeight(MIN_HEIGHT)  # what is said may leave one row
         self.empty = EmptyState("")
         self._stack = QStackedLayout()
         self._stack.addWidget(self.grid)
@@ -104,7 +112,9 @@ class CataloguePane(Pane):
         search.setContentsMargins(_SIDE, 0, _SIDE, 0)
         search.setSpacing(_GAP)
         search.addWidget(self.field, 1)
+        search.addWidget(self.mic)
         search.addWidget(self.round)
+        self.voice.setContentsMargins(_SIDE, 0, _SIDE, 0)
         tabs = QHBoxLayout()
         tabs.setContentsMargins(_SIDE - _GAP, 0, 0, 0)
         tabs.addWidget(self.tabs)
@@ -115,6 +125,7 @@ class CataloguePane(Pane):
         column.setContentsMargins(0, _TOP, 0, _TOP)
         column.setSpacing(4)
         column.addLayout(search)
+        column.addLayout(self.voice)
         column.addLayout(tabs)
         column.addLayout(tiles, 1)
 

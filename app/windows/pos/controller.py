@@ -33,6 +33,7 @@ from app.windows.pos.showing import Showing
 from app.windows.pos.state import PosState
 from app.windows.pos.taking import Taking
 from app.windows.pos.work import Work
+from app.windows.voice.corner import VoiceCorner
 from resources.texts import tr
 
 TICK_MS = 10_000
@@ -59,6 +60,7 @@ class PosController(QObject):
         self.seeking = Seeking(self.work, panes, self.taking)
         self.showing = Showing(self.work, panes, self.seeking)
         self.wedge = HouseWedge(panes, desk)
+        self.voice = VoiceCorner(desk, panes.catalogue.mic, panes.catalogue.voice)
         self._tick = QTimer(self, interval=TICK_MS)
         self.commands = Commands(
             self.work,

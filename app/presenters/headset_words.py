@@ -1,0 +1,64 @@
+"""A word that was misheard: what it may have meant, and the alias that it becomes."""
+
+import re
+from dataclasses import replace
+
+from app.domain.catalogue.events import ArticleSet
+from app.domain.world import World
+from app.presenters.search import SearchIndex, words_of
+from app.services.headsets import DraftLine
+from resources.texts import price
+from widgets.list_row import RowView
+
+MAX_ALIAS = 40
+"""Characters; longer ones are sentences."""
+_QUOTED = re.compile(r"«\s*(.+?)\s*»")
+
+
+def heard_word(line: DraftLine) -> str:
+    """The word of a line that was doubtful; all of its words when none is named."""
+    for guess in line.guessed:
+        if found := _QUOTED.search(guess):
+            return found[1]
+    return line.words
+
+
+class Meanings:
+    """What a misheard word may have been.
+
+    Args:
+        world: its articles on sale are those that can be meant.
+    """
+
+    def __init__(self, world: World) -> None:
+        self._articles = {
+            article.id: article
+            for article in world.catalogue.articles.values()
+            if article.active and not article.goods
+        }
+        self._index = SearchIndex(self._articles.values())
+
+    def nearest(self, words: str, most: int) -> list[tuple[str, RowView]]:
+        """(article, row), nearest first: all the words, else any of them."""
+        found = self._index.find(words, most)
+        for word in words_of(words):
+            if len(found) < most and len(word) > 2:
+                found += [a for a in self._index.find(word, most) if a not in found]
+        return [(key, _row(self._articles[key])) for key in found[:most]]
+
+
+def _row(article: ArticleSet) -> RowView:
+    return RowView(article.name, trailing=price(article.price))
+
+
+def alias_of(heard: str, article: ArticleSet) -> str:
+    """The alias that is worth keeping, "" when the word says the article already."""
+    alias = " ".join(heard.split()).casefold()
+    known = (article.name, article.button, *article.spoken)
+    same = any(words_of(alias) == words_of(name) for name in known if name)
+    return "" if same or not words_of(alias) or len(alias) > MAX_ALIAS else alias
+
+
+def with_alias(article: ArticleSet, alias: str) -> ArticleSet:
+    """The article with one word more that means it."""
+    return replace(article, spoken=(*article.spoken, alias))

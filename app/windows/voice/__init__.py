@@ -1,0 +1,1 @@
+"""What is spoken, on a screen: the microphone, the draft under it, keys to talk."""

@@ -1,0 +1,63 @@
+"""The headsets as the windows see them: how each is, what can be asked of it."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QObject, Signal
+
+from app.services.headsets import Headsets, HeadsetState
+
+
+class HeadsetBoard(QObject):
+    """The headsets of this terminal.
+
+    A till that nobody speaks to pays nothing: the dialogue is made when a headset is there,
+    or when the first sentence is typed.
+
+    Args:
+        make: makes what hears, speaks and understands; None where there is none.
+
+    Signals:
+        changed(str): the state of this headset is not what it was.
+    """
+
+    changed = Signal(str)
+
+    def __init__(self, make: Callable[[], Headsets] | None = None) -> None:
+        super().__init__()
+        self._make = make
+        self._room: Headsets | None = None
+
+    @property
+    def possible(self) -> bool:
+        """Whether a sentence can be understood here at all."""
+        return self._make is not None
+
+    @property
+    def room(self) -> Headsets:
+        """What hears and speaks, made if need be.
+
+        Raises:
+            RuntimeError: there is none (`possible`).
+        """
+        if self._room is None:
+            if self._make is None:
+                raise RuntimeError("nothing understands here")
+            self._room = self._make()
+            self._room.follow(self._on_heard)
+        return self._room
+
+    def states(self) -> tuple[HeadsetState, ...]:
+        """All of them, devices first."""
+        return self._room.states() if self._room else ()
+
+    def state(self, headset: str) -> HeadsetState:
+        """One of them."""
+        return self._room.state(headset) if self._room else HeadsetState(id=headset)
+
+    def worn_by(self, person: str) -> str:
+        """Id of the device that a person wears, "" for none."""
+        worn = (s for s in self.states() if person and s.person == person)
+        return next((s.id for s in worn if s.link != "none"), "")
+
+    def _on_heard(self, headset: str) -> None:
+        self.changed.emit(headset)
