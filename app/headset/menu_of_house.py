@@ -7,6 +7,7 @@ the house's own ids.
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from app.domain.catalogue.events import (
     ArticleSet,
@@ -48,7 +49,7 @@ MOST_CHOICES = 4
 """Articles that one word may stand for; of more, nobody hears the end of the question."""
 NAMED = 1000
 """Tables without a number of their own ("Comptoir") are numbered from here on."""
-_DRINKS = {"vins": "vin", "boissons": "boisson", "cafe": "café"}
+DRINKS = {"vins": "vin", "boissons": "boisson", "cafe": "café"}
 """Colour of a category -> the course by which what is served at once is called."""
 
 
@@ -61,6 +62,7 @@ class HouseMenu:
         courses: word -> id of the course; a word for drinks is not in it.
         course_of: article -> the word for its course.
         choices: modifier group -> its options as they are spoken.
+        single: groups that take one answer.
         people: first name in small letters -> id.
     """
 
@@ -70,6 +72,7 @@ class HouseMenu:
     courses: Mapping[str, str]
     course_of: Mapping[str, str]
     choices: Mapping[str, tuple[Choice, ...]]
+    single: frozenset[str]
     people: Mapping[str, str]
 
     def options_of(self, article: ArticleSet) -> list[tuple[str, Choice]]:
@@ -94,10 +97,11 @@ def menu_of_house(house: House, code: str = "fr") -> HouseMenu:
     choices = {
         name: choices_of(group, code) for name, group in catalogue.groups.items()
     }
+    single = frozenset(n for n, g in catalogue.groups.items() if g.maximum == 1)
     courses = {course_word(course): course.id for course in catalogue.courses.values()}
     sold = [a for a in catalogue.articles.values() if _is_spoken(catalogue, a)]
     called = {a.id: _course_of(catalogue, a) for a in sold}
-    draft = HouseMenu(Menu(), {}, {}, courses, called, choices, {})
+    draft = HouseMenu(Menu(), {}, {}, courses, called, choices, single, {})
     aliases = {form: a.id for a in sold for form in map(spoken, a.spoken)}
     items = [_item(draft, article, aliases, code) for article in sold]
     used = {
@@ -124,6 +128,7 @@ def menu_of_house(house: House, code: str = "fr") -> HouseMenu:
         courses=courses,
         course_of=called,
         choices=choices,
+        single=single,
         people={name: person for name, (person, _) in people.items()},
     )
 
@@ -148,7 +153,7 @@ def _course_of(catalogue: Catalogue, article: ArticleSet) -> str:
     course = catalogue.course_of(article)
     category = catalogue.categories.get(article.category)
     if course == DIRECT and category is not None:
-        return _DRINKS.get(category.colour, _singular(spoken(category.name)))
+        return DRINKS.get(category.colour, _singular(spoken(category.name)))
     found = catalogue.courses.get(course)
     return course_word(found) if found else ""
 
@@ -255,3 +260,44 @@ def _people(house: House) -> dict[str, tuple[str, str]]:
         if person.active and (name := person_name(house, person.id).split()):
             found.setdefault(name[0].lower(), []).append((person.id, name[0]))
     return {name: people[0] for name, people in found.items() if len(people) == 1}
+
+
+def menu_as_json(menu: Menu) -> dict[str, Any]:
+    """A menu as `voice.menu.menu_from_json` reads it: it goes to another process."""
+    say = "say" if menu.language == "fr" else f"say_{menu.language}"
+    return {
+        "restaurant": {
+            "tables": [
+                {"id": table.number, "zone": table.zone, "say": list(table.say)}
+                for table in menu.tables
+            ],
+            "zones": list(menu.zones),
+            "staff": list(menu.staff),
+        },
+        "items": [
+            {
+                "id": item.id,
+                "name": item.name,
+                "course": item.course,
+                "gender": item.gender,
+                "say": list(item.say),
+                "accepts": sorted(item.accepts),
+                "cooking": item.cooking,
+            }
+            for item in menu.items
+        ],
+        "ambiguous": [
+            {
+                "say": list(words.say),
+                say: list(words.say),
+                "choices": list(words.choices),
+            }
+            for words in menu.ambiguous
+        ],
+        "modifiers": {
+            "ingredients": {
+                key: list(forms) for key, forms in menu.ingredients.items()
+            },
+            "cooking": {key: list(forms) for key, forms in menu.cooking.items()},
+        },
+    }

@@ -1,0 +1,82 @@
+"""Answers: which option a short sentence names, and actions with what they lacked."""
+
+from collections.abc import Iterable
+
+from app.headset.plan import Slots
+from app.headset.questions import TABLES
+from app.headset.turn import Acted, Ask
+from app.presenters.search import fold, words_of
+from voice.meaning import Action, Understood
+
+SHORT = 4
+"""Words of a sentence that may be the bare name of an answer."""
+
+
+def named(asked: Ask | None, understood: Understood) -> str | None:
+    """The key of the one option that a short sentence names, None for none.
+
+    The understanding knows nothing of sauces and reasons: they are found by their words.
+    """
+    if asked is None or asked.slot not in ("option", "confirm", "meaning"):
+        return None
+    said = words_of(understood.text)
+    if len(said) > SHORT or any(
+        action.intent in ("dialog.cancel", "dialog.commit", "dialog.repeat")
+        for action in understood.actions
+    ):
+        return None
+    scores = [
+        (sum(_stem(word) in map(_stem, said) for word in words_of(label)), option.key)
+        for option in asked.options
+        if (label := option.label)
+    ]
+    best = max((score for score, _ in scores), default=0)
+    found = [key for score, key in scores if score == best]
+    return found[0] if best and len(found) == 1 else None
+
+
+def _stem(word: str) -> str:
+    return fold(word).rstrip("s")
+
+
+def acted(actions: Iterable[Action]) -> tuple[Acted, ...]:
+    return tuple((action.intent, action.slots) for action in actions)
+
+
+def placed(actions: Iterable[Acted], number: int) -> tuple[Acted, ...]:
+    """The actions with the table that the first of them lacks."""
+    found: list[Acted] = []
+    for intent, slots in actions:
+        if "table" in slots and slots["table"] is None:
+            found.append((intent, {**slots, "table": number}))
+            continue
+        name = next((n for n in TABLES if n in slots and slots[n] is None), None)
+        found.append((intent, {**slots, name: number}) if name else (intent, slots))
+    return tuple(found)
+
+
+def chosen(actions: Iterable[Acted], article: str) -> tuple[Acted, ...]:
+    """The actions with the article that was meant in place of the first open choice."""
+    found: list[Acted] = []
+    open_ = True
+    for intent, slots in actions:
+        items = []
+        for item in slots.get("items") or ():
+            items.append(_filled(item, article) if open_ else item)
+            open_ = open_ and not _is_open(item)
+        made: Slots = {**slots, "items": items} if items else slots
+        found.append((intent, _filled(made, article) if open_ else made))
+        open_ = open_ and not _is_open(made)
+    return tuple(found)
+
+
+def _is_open(slots: Slots) -> bool:
+    """Whether it says that it is one of several articles."""
+    return slots.get("item") is None and bool(slots.get("choices"))
+
+
+def _filled(slots: Slots, article: str) -> Slots:
+    if not _is_open(slots):
+        return slots
+    rest = {key: value for key, value in slots.items() if key != "choices"}
+    return {**rest, "item": article}

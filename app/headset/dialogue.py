@@ -1,0 +1,357 @@
+"""The dialogue of one headset: from what was understood, pressed or tapped to what is said
+and done. Pure: it changes nothing and looks at no clock.
+
+Orders gather in a draft and are sent by "envoie" or a button, never otherwise, unless the
+person wants drinks sent after they were read back. Everything else that cannot be taken
+back by the next sentence is asked, and done after a yes; what is done is what was read.
+"""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import timedelta
+
+from app.headset import draft
+from app.headset.acts import ACTS
+from app.headset.answers import acted, chosen, named, placed
+from app.headset.plan import Plan, Room, Send, Slots
+from app.headset.questions import missing_of, need, which_reading, why, yes_or_no
+from app.headset.turn import NO, YES, Acted, Ask, Job, Step, Turn
+from app.headset.wish import Wish, answered, missing
+from resources.texts import tr
+from voice.meaning import Action, Understood
+from voice.speech.phrasing import beep_is_enough
+
+SEND_AFTER = timedelta(seconds=4)
+"""Drinks that were read back wait so long for a "non"."""
+
+
+def hear(turn: Turn, understood: Understood, room: Room) -> Step:
+    """A sentence."""
+    turn = replace(
+        turn,
+        words=understood.text,
+        understood=understood.verdict != "reject",
+        sends_at=None,
+    )
+    key = named(turn.asked, understood)
+    if key is not None:
+        return tap(turn, key, room)
+    if understood.verdict == "reject":
+        return Step(turn=turn)
+    first = next(iter(understood.actions), None)
+    if first is not None and first.intent.startswith("dialog."):
+        return _talk(turn, first, room)
+    asked = understood.question
+    if asked is not None and asked.slot == "meaning" and asked.choices:
+        return Step(turn=replace(turn, asked=which_reading(asked)))
+    guessed = () if asked is None or asked.slot != "confirm" else (tr("mal entendu"),)
+    step = act(turn, acted(understood.actions), room, understood.actions, guessed)
+    certain = beep_is_enough(understood) and not step.jobs and not step.say[1:]
+    return replace(step, certain=certain and step.turn.asked is None)
+
+
+def tap(turn: Turn, key: str, room: Room) -> Step:
+    """An answer to the question, by a button or by its name."""
+    asked = turn.asked
+    if asked is None:
+        return Step(turn=turn)
+    free = replace(turn, asked=None, sends_at=None)
+    match asked.slot:
+        case "table":
+            return act(free, placed(asked.actions, int(key)), room, words=asked.words)
+        case "item":
+            return act(free, chosen(asked.actions, key), room, words=asked.words)
+        case "meaning":
+            reading = asked.readings[int(key)]
+            return act(free, acted(reading), room, reading)
+        case "option" if asked.missing is not None:
+            return _answered(free, asked, key, room)
+        case "confirm":
+            return _confirmed(free, asked, key, room)
+        case _:
+            return _dropped(free, key, turn)
+
+
+def send(turn: Turn, room: Room) -> Step:
+    """ "Envoie": what waits is acted on, all of it or, where something is amiss, nothing."""
+    turn = replace(turn, sends_at=None)
+    if not turn.waiting:
+        if turn.asked is not None and turn.asked.slot == "confirm":
+            return tap(turn, YES, room)
+        return Step(turn=turn, say=(room.whisper("nothing"),))
+    amiss = draft.problems(room, turn.waiting)
+    if amiss:
+        return Step(turn=turn, say=tuple(dict.fromkeys(amiss.values())))
+    ask = missing_of(turn, room)
+    if ask is not None:
+        return Step(turn=replace(turn, asked=ask))
+    tables = dict.fromkeys(wish.table for wish in turn.waiting)
+    jobs = tuple(
+        Job(
+            deeds=(Send(table, tuple(w for w in turn.waiting if w.table == table)),),
+            done=room.whisper("sent", table=room.label(table)),
+        )
+        for table in tables
+    )
+    kept = turn.asked if turn.asked and turn.asked.slot == "confirm" else None
+    return Step(
+        turn=replace(turn, waiting=(), last=turn.waiting, asked=kept), jobs=jobs
+    )
+
+
+def drop(turn: Turn, room: Room) -> Step:
+    """ "Annule tout": the draft and the question are gone."""
+    turn = replace(turn, waiting=(), asked=None, sends_at=None)
+    return Step(turn=turn, say=(room.whisper("forgotten"),))
+
+
+def wake(turn: Turn, room: Room) -> Step | None:
+    """The time has passed that drinks wait for a "non"; None when nothing is due."""
+    if turn.sends_at is None or room.now < turn.sends_at:
+        return None
+    return send(turn, room)
+
+
+def set_quantity(turn: Turn, line: str, quantity: int, room: Room) -> Step:
+    """A finger corrects how many; 0 takes the line off."""
+    waiting = tuple(
+        wish.counting(quantity) if wish.id == line else wish
+        for wish in turn.waiting
+        if wish.id != line or quantity > 0
+    )
+    return _corrected(turn, waiting, room)
+
+
+def substitute(turn: Turn, line: str, article: str, room: Room) -> Step:
+    """A finger says which article it was."""
+    if article not in room.world.catalogue.articles:
+        return Step(turn=turn)
+    waiting = tuple(
+        draft.instead(room, wish, article) if wish.id == line else wish
+        for wish in turn.waiting
+    )
+    return _corrected(turn, waiting, room)
+
+
+# ------------------------------------------------------------------ speaking of itself
+
+
+def _talk(turn: Turn, action: Action, room: Room) -> Step:
+    """What is said to Sotto about the dialogue."""
+    match action.intent:
+        case "dialog.yes" if turn.asked is not None:
+            return (
+                tap(turn, YES, room)
+                if turn.asked.slot == "confirm"
+                else Step(turn=turn)
+            )
+        case "dialog.no":
+            return _no(turn, room)
+        case "dialog.cancel":
+            return drop(turn, room)
+        case "dialog.repeat":
+            return Step(turn=turn, say=(turn.said or room.whisper("nothing"),))
+        case "dialog.choice" if turn.asked is not None:
+            return tap(turn, str(action.slots["item"]), room)
+        case "dialog.table":
+            return _table(turn, action.slots.get("table"), room)
+        case "dialog.commit":
+            return send(turn, room)
+        case _:
+            return Step(turn=turn)
+
+
+def _no(turn: Turn, room: Room) -> Step:
+    """No to the question; without one, to what was said last."""
+    if turn.asked is not None:
+        return Step(turn=replace(turn, asked=None), say=(room.whisper("forgotten"),))
+    if not turn.waiting:
+        return Step(turn=turn)
+    words = turn.waiting[-1].words
+    waiting = tuple(wish for wish in turn.waiting if wish.words != words)
+    return Step(turn=replace(turn, waiting=waiting), say=(room.whisper("forgotten"),))
+
+
+def _table(turn: Turn, number: object, room: Room) -> Step:
+    """The table that was asked for; else that of the last sentence, said again."""
+    if turn.asked is not None and turn.asked.slot == "table":
+        return (
+            tap(turn, str(number), room) if isinstance(number, int) else Step(turn=turn)
+        )
+    table = room.table(number)
+    if not turn.waiting or not table:
+        return Step(turn=turn)
+    words = turn.waiting[-1].words
+    waiting = tuple(
+        replace(wish, table=table) if wish.words == words else wish
+        for wish in turn.waiting
+    )
+    return _corrected(replace(turn, table=table), waiting, room, words=words)
+
+
+# ------------------------------------------------------------------ acting
+
+
+def act(
+    turn: Turn,
+    actions: Sequence[Acted],
+    room: Room,
+    source: Sequence[Action] = (),
+    guessed: tuple[str, ...] = (),
+    words: str = "",
+) -> Step:
+    """Actions: each is planned against the room, what is missing is asked for first.
+
+    Args:
+        source: what they were made of, with what was guessed.
+        guessed: what is doubtful of all of them.
+        words: that were said; "" for those of the turn.
+    """
+    lack = need(actions, room, words or turn.words)
+    if lack is not None:
+        return Step(turn=replace(turn, asked=lack))
+    say: list[str] = []
+    jobs: list[Job] = []
+    asking: list[tuple[Acted, Plan]] = []
+    doubts = [*guessed, *(doubt for action in source for doubt in action.guessed)]
+    for intent, slots in actions:
+        turn = _at(turn, slots, room)
+        seen = replace(room, waiting=turn.waiting, last=turn.last)
+        mended = draft.mended(seen, intent, slots)
+        if mended is not None:
+            say += draft.readback(room, _changed(turn.waiting, mended)) or [
+                room.whisper("forgotten")
+            ]
+            turn = replace(turn, waiting=mended)
+            continue
+        act = ACTS.get(intent)
+        if act is None:
+            say.append(tr("Cela, je ne sais pas le faire."))
+            continue
+        plan = act(seen, slots)
+        if plan.how == "ask":
+            asking.append(((intent, slots), plan))
+            continue
+        if plan.text and not plan.deeds:
+            say.append(plan.text)
+        if plan.deeds:
+            jobs.append(Job(deeds=plan.deeds, done=plan.text, then=plan.then))
+        marked = [
+            replace(wish, words=words or turn.words, guessed=tuple(doubts))
+            for wish in plan.wishes
+        ]
+        turn, told = _joined(turn, marked, room)
+        say += told
+    if asking:
+        turn = replace(turn, asked=yes_or_no(asking, words or turn.words))
+    elif (ask := missing_of(turn, room)) is not None:
+        turn = replace(turn, asked=ask)
+    return Step(turn=_timed(turn, room, doubts), say=tuple(say), jobs=tuple(jobs))
+
+
+def _joined(turn: Turn, wishes: Sequence[Wish], room: Room) -> tuple[Turn, list[str]]:
+    """The draft with more lines, and what is said of them; not of what there is none of."""
+    amiss = draft.problems(room, (*turn.waiting, *wishes))
+    good = [wish for wish in wishes if wish.id not in amiss]
+    told = [amiss[wish.id] for wish in wishes if wish.id in amiss]
+    turn = replace(turn, waiting=(*turn.waiting, *good))
+    return turn, [*draft.readback(room, good), *dict.fromkeys(told)]
+
+
+def _confirmed(turn: Turn, asked: Ask, key: str, room: Room) -> Step:
+    """Yes, or the reason that is one: planned anew, and done when it is still the same."""
+    if key == NO:
+        return Step(turn=turn, say=(room.whisper("forgotten"),))
+    if asked.reasons and key not in asked.reasons:
+        return Step(turn=replace(turn, asked=why(asked)))
+    seen = replace(room, waiting=turn.waiting, last=turn.last)
+    asking = [(acted, ACTS[acted[0]](seen, acted[1])) for acted in asked.actions]
+    if any(
+        now.text != then.text or now.how != "ask"
+        for (_, now), then in zip(asking, asked.plans, strict=True)
+    ):
+        still = [(acted, plan) for acted, plan in asking if plan.how == "ask"]
+        say = tuple(plan.text for _, plan in asking if plan.how == "say")
+        ask = yes_or_no(still, asked.words) if still else None
+        return Step(turn=replace(turn, asked=ask), say=(tr("Cela a changé."), *say))
+    plans = [plan.because(key) if plan.reasons else plan for _, plan in asking]
+    jobs = tuple(Job(deeds=p.deeds, done=p.done, then=p.then) for p in plans)
+    wishes = [replace(wish, words=asked.words) for p in plans for wish in p.wishes]
+    turn, told = _joined(turn, wishes, room)
+    return Step(
+        turn=replace(turn, asked=missing_of(turn, room)), say=tuple(told), jobs=jobs
+    )
+
+
+def _dropped(free: Turn, key: str, turn: Turn) -> Step:
+    """No manager came."""
+    return Step(turn=free if key == NO else turn)
+
+
+# ------------------------------------------------------------------ the draft
+
+
+def _answered(turn: Turn, asked: Ask, key: str, room: Room) -> Step:
+    """Something was chosen at a line: at all lines of that article that lack it."""
+    assert asked.missing is not None
+    if key == NO:
+        return Step(turn=turn)
+    catalogue = room.world.catalogue
+    about = next((wish for wish in turn.waiting if wish.id == asked.wish), None)
+    waiting = tuple(
+        answered(wish, asked.missing, key)
+        if about is not None
+        and wish.article == about.article
+        and missing(room.house, catalogue, wish) == asked.missing
+        else wish
+        for wish in turn.waiting
+    )
+    return _corrected(turn, waiting, room, quiet=True)
+
+
+def _corrected(
+    turn: Turn,
+    waiting: tuple[Wish, ...],
+    room: Room,
+    *,
+    words: str = "",
+    quiet: bool = False,
+) -> Step:
+    """The draft as it is now; what changed is said, unless a finger or an answer did it."""
+    told = (
+        draft.readback(room, [w for w in waiting if w.words == words]) if words else []
+    )
+    turn = replace(turn, waiting=waiting, sends_at=None)
+    turn = replace(turn, asked=missing_of(turn, room) if quiet else _still(turn, room))
+    if quiet and turn.asked is None:
+        told = draft.readback(room, waiting[-1:])
+    return Step(turn=turn, say=tuple(told))
+
+
+def _still(turn: Turn, room: Room) -> Ask | None:
+    """The question that is open, unless the line is gone that it was about."""
+    asked = turn.asked
+    if asked is not None and asked.slot == "option":
+        return missing_of(turn, room)
+    return asked
+
+
+def _timed(turn: Turn, room: Room, doubts: Sequence[str]) -> Turn:
+    """When the draft is sent unasked: drinks alone, understood without a doubt, by a
+    person who wants it so."""
+    wanted = room.world.staff.voice(turn.person).send_drinks
+    drinks = turn.waiting and all(draft.is_drink(room, w) for w in turn.waiting)
+    doubtful = doubts or turn.asked or any(wish.guessed for wish in turn.waiting)
+    if not wanted or not drinks or doubtful:
+        return turn
+    return replace(turn, sends_at=room.now + SEND_AFTER)
+
+
+def _at(turn: Turn, slots: Slots, room: Room) -> Turn:
+    """The table that was spoken of last."""
+    table = room.table(slots.get("to")) or room.table(slots.get("table"))
+    return replace(turn, table=table) if table else turn
+
+
+def _changed(before: Sequence[Wish], after: Sequence[Wish]) -> list[Wish]:
+    return [wish for wish in after if wish not in before]

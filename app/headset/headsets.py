@@ -1,0 +1,499 @@
+"""The headsets of this terminal: one dialogue each, its deeds, and the house's whispers.
+
+Called in the thread that owns the house. What hears and speaks is an `Engine`, a process of
+its own (`voice/bank.py`), whose events somebody brings to `take`; without one, sentences
+are typed.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any, Protocol
+
+from app.domain.rules import Command
+from app.domain.staff.decide import LogIn, LogOut
+from app.domain.vocabulary import Refusal
+from app.headset import dialogue
+from app.headset.deeds import do
+from app.headset.draft import draft_lines, problems
+from app.headset.menu_of_house import SPOKEN_OF, HouseMenu, menu_as_json, menu_of_house
+from app.headset.plan import Room, Send
+from app.headset.questions import approval_of
+from app.headset.turn import NO, Ask, Job, Step, Turn
+from app.headset.whispers import late_tables, whispers
+from app.headset.wish import missing
+from app.services.guests import guest_of
+from app.services.headsets import TYPED, WINDOW, Asked, HeadsetState, Link
+from app.services.house import Actor, Fact, House
+from app.services.ids import new_id
+from app.services.people import person_name, unseal_order
+from db.errors import KnownError
+from resources.texts import language, tr
+from voice.heard import Heard, typed
+from voice.meaning import Context, Understood
+from voice.menu import Menu
+from voice.speech.turns import Saying, Urgency
+
+Understanding = Callable[[Heard, Menu, Context], Understood]
+"""What a sentence means; `voice.understanding`."""
+
+
+class Engine(Protocol):
+    """What hears and speaks: `voice.bank.HeadsetBank`."""
+
+    def teach(self, menu: Mapping[str, Any]) -> None:
+        """Today's menu."""
+        ...
+
+    def situation(self, headset: str, context: Context) -> None:
+        """What went before, for the next utterance."""
+        ...
+
+    def press(self, headset: str) -> None:
+        """It listens."""
+        ...
+
+    def release(self, headset: str) -> None:
+        """It has heard."""
+        ...
+
+    def say(
+        self,
+        headset: str,
+        text: str,
+        *,
+        urgency: int = 0,
+        key: str = "",
+        beep: bool = False,
+    ) -> None:
+        """Says something."""
+        ...
+
+
+@dataclass(slots=True)
+class _Headset:
+    """One headset: its dialogue, and how its sound is."""
+
+    id: str
+    turn: Turn = field(default_factory=Turn)
+    link: Link = "none"
+    since: str = ""
+    battery: int | None = None
+    muted: bool = False
+    talking: bool = False
+    level: float = 0.0
+    hearing: str = ""
+    trouble: str = ""
+
+
+class HouseHeadsets:
+    """All headsets of a terminal; see `app.services.headsets.Headsets`."""
+
+    def __init__(
+        self, house: House, understanding: Understanding, engine: Engine | None = None
+    ) -> None:
+        """Follows the house from now on; `close` ends it."""
+        self._house, self._understanding = house, understanding
+        self._engine = engine
+        self._known: dict[str, _Headset] = {}
+        self._menu: HouseMenu | None = None
+        self._late: set[str] = set()
+        self._listeners: list[Callable[[str], None]] = []
+        self._unfollow = house.follow(self._on_facts)
+
+    def close(self) -> None:
+        """Whoever wears one has left it."""
+        for headset in [each.id for each in self._known.values() if each.turn.person]:
+            self.leave(headset)
+        self._unfollow()
+
+    @property
+    def menu(self) -> HouseMenu:
+        """What can be spoken of; made anew when that changed, or the language did."""
+        if self._menu is None or self._menu.menu.language != language():
+            self._menu = menu_of_house(self._house, language())
+            if self._engine is not None:
+                self._engine.teach(menu_as_json(self._menu.menu))
+        return self._menu
+
+    def connect(self, engine: Engine | None) -> None:
+        """Another engine hears from now on, or none."""
+        self._engine, self._menu = engine, None
+        if engine is not None:
+            for headset in self._known.values():
+                self._tell_context(headset)
+
+    def tick(self) -> None:
+        """Once a second: the menu is brought up to date, drinks that waited are sent, late
+        tables are whispered."""
+        if self._known:
+            _ = self.menu
+        for headset in tuple(self._known.values()):
+            if headset.turn.sends_at is not None and not headset.talking:
+                step = dialogue.wake(headset.turn, self._room(headset))
+                if step is not None:
+                    self._follow_through(headset, step)
+        if self._wearers():
+            found = late_tables(self._room(), self._wearers(), self._late)
+            for whisper in tuple(found):
+                self._whisper(whisper.person, whisper.kind, whisper.saying)
+
+    # ------------------------------------------------------------------ what is shown
+
+    def states(self) -> tuple[HeadsetState, ...]:
+        """See `Headsets`."""
+        devices = self._devices()
+        typed_in = [key for key in self._known if key.startswith(TYPED)]
+        return tuple(map(self.state, (*devices, *typed_in)))
+
+    def state(self, headset: str) -> HeadsetState:
+        """See `Headsets`."""
+        known = self._known.get(headset) or _Headset(headset)
+        device = self._house.world.settings.devices.get(headset)
+        turn = known.turn
+        seen: dict[str, Any] = {}
+        if turn.person:
+            room = self._room(known)
+            catalogue = room.world.catalogue
+            amiss = problems(room, turn.waiting)
+            open_ = any(missing(room.house, catalogue, w) for w in turn.waiting)
+            seen = {
+                "person_name": person_name(self._house, turn.person),
+                "draft": draft_lines(room, turn.waiting),
+                "ready": bool(turn.waiting) and not amiss and not open_,
+            }
+        return HeadsetState(
+            id=headset,
+            name=device.name if device else "",
+            person=turn.person,
+            link=known.link,
+            since=known.since,
+            battery=known.battery,
+            muted=known.muted,
+            talking=known.talking,
+            level=known.level,
+            hearing=known.hearing,
+            words=turn.words,
+            understood=turn.understood,
+            asked=_shown(turn.asked),
+            said=turn.said,
+            trouble=known.trouble,
+            **seen,
+        )
+
+    def follow(self, heard: Callable[[str], None]) -> Callable[[], None]:
+        """See `Headsets`."""
+        self._listeners.append(heard)
+
+        def stop() -> None:
+            self._listeners.remove(heard)
+
+        return stop
+
+    # ------------------------------------------------------------------ who wears it
+
+    def wear(self, headset: str, person: str) -> None:
+        """See `Headsets`. The field of a window is worn by whoever is at the window; a
+        headset is a login of its own."""
+        known = self._headset(headset)
+        if known.turn.person == person:
+            return
+        self.leave(headset)
+        if not person:
+            return
+        if not headset.startswith(TYPED):
+            done = self._try(LogIn(person=person, window=f"{WINDOW}{headset}"), person)
+            if done is not None:
+                known.trouble = done
+                self._changed(known)
+                return
+        known.turn = Turn(person=person)
+        self._say(known, tr("Bonjour {name}.", name=person_name(self._house, person)))
+        self._tell_context(known)
+        self._changed(known)
+
+    def leave(self, headset: str) -> None:
+        """See `Headsets`."""
+        known = self._headset(headset)
+        person = known.turn.person
+        if not person:
+            return
+        known.turn = Turn()
+        if not headset.startswith(TYPED):
+            leaving = LogOut(person=person, window=f"{WINDOW}{headset}")
+            known.trouble = self._try(leaving, person) or ""
+        self._tell_context(known)
+        self._changed(known)
+
+    def _try(self, command: Command, person: str) -> str | None:
+        """Carries out what is no matter of the dialogue; why not, in words."""
+        try:
+            done = self._house.run(command, Actor(person))
+        except KnownError as error:
+            return error.text()
+        return _words(done) if isinstance(done, Refusal) else None
+
+    # ------------------------------------------------------------------ the button
+
+    def press(self, headset: str) -> None:
+        """See `Headsets`."""
+        known = self._headset(headset)
+        if not known.turn.person:
+            self._say(known, tr("Identifiez-vous d'abord."))
+            return
+        known.talking, known.hearing = True, ""
+        known.turn = replace(known.turn, sends_at=None)
+        if self._engine is not None:
+            self._engine.press(headset)
+        self._changed(known)
+
+    def release(self, headset: str) -> None:
+        """See `Headsets`."""
+        if self._engine is not None:
+            self._engine.release(headset)
+        known = self._headset(headset)
+        known.talking = False
+        self._changed(known)
+
+    def mute(self, headset: str, *, muted: bool) -> None:
+        """See `Headsets`."""
+        known = self._headset(headset)
+        known.muted = muted
+        self._changed(known)
+
+    # ------------------------------------------------------------------ sentences
+
+    def type(self, headset: str, text: str) -> None:
+        """See `Headsets`."""
+        known = self._headset(headset)
+        context = known.turn.context(self.menu.numbers)
+        understood = self._understanding(typed(text), self.menu.menu, context)
+        self.understood(headset, understood)
+
+    def understood(self, headset: str, understood: Understood) -> None:
+        """Something was said to it, or written."""
+        known = self._headset(headset)
+        known.talking, known.hearing = False, ""
+        if not known.turn.person:
+            self._say(known, tr("Identifiez-vous d'abord."))
+            self._changed(known)
+            return
+        self._step(known, dialogue.hear(known.turn, understood, self._room(known)))
+
+    def unheard(self, headset: str, why: str = "") -> None:
+        """A press came to nothing; `why` in words where the waiter should know."""
+        known = self._headset(headset)
+        known.talking, known.hearing, known.trouble = False, "", why
+        self._changed(known)
+
+    def answer(self, headset: str, key: str) -> None:
+        """See `Headsets`."""
+        known = self._headset(headset)
+        asked = known.turn.asked
+        if asked is None:
+            return
+        number = key
+        if asked.slot == "table":
+            table = self._house.world.floor.by_number(key)
+            number = str(self.menu.numbers.get(table.id if table else "", ""))
+            if not number:
+                return
+        elif asked.options and key not in {option.key for option in asked.options}:
+            return
+        self._step(known, dialogue.tap(known.turn, number, self._room(known)))
+
+    def set_quantity(self, headset: str, line: str, quantity: int) -> None:
+        """See `Headsets`."""
+        known = self._headset(headset)
+        room = self._room(known)
+        self._step(known, dialogue.set_quantity(known.turn, line, quantity, room))
+
+    def replace(self, headset: str, line: str, article: str) -> None:
+        """See `Headsets`."""
+        known = self._headset(headset)
+        room = self._room(known)
+        self._step(known, dialogue.substitute(known.turn, line, article, room))
+
+    def send(self, headset: str) -> None:
+        """See `Headsets`."""
+        known = self._headset(headset)
+        self._step(known, dialogue.send(known.turn, self._room(known)))
+
+    def drop(self, headset: str) -> None:
+        """See `Headsets`."""
+        known = self._headset(headset)
+        self._step(known, dialogue.drop(known.turn, self._room(known)))
+
+    def approve(self, headset: str, manager: str) -> None:
+        """See `Headsets`."""
+        known = self._headset(headset)
+        asked = known.turn.asked
+        if asked is None or asked.job is None:
+            return
+        step = Step(turn=replace(known.turn, asked=None), jobs=(asked.job,))
+        self._follow_through(known, step, manager)
+
+    # ------------------------------------------------------------------ what comes of it
+
+    def _step(self, known: _Headset, step: Step) -> None:
+        if known.turn.person:
+            self._follow_through(known, step)
+
+    def _follow_through(self, known: _Headset, step: Step, manager: str = "") -> None:
+        """Does what was decided, then says it all in one breath, the question last."""
+        known.turn, said = step.turn, list(step.say)
+        jobs = list(step.jobs)
+        while jobs:
+            job = jobs.pop(0)
+            refused = self._do(known, job, manager)
+            if refused is not None:
+                said += refused
+                continue
+            said += [job.done] if job.done else []
+            if job.then:
+                room = self._room(known)
+                after = dialogue.act(known.turn, job.then, room)
+                known.turn = after.turn
+                said += after.say
+                jobs += after.jobs
+        asked = known.turn.asked
+        text = " ".join(map(_ended, filter(None, (*said, asked.text if asked else ""))))
+        read = self._house.world.staff.voice(known.turn.person).read_back
+        if step.certain and not read and not known.turn.sends_at:
+            self._say(known, text, beep=True)
+        elif text:
+            self._say(known, text)
+        self._tell_context(known)
+        self._changed(known)
+
+    def _do(self, known: _Headset, job: Job, manager: str) -> list[str] | None:
+        """Does a job; what to say when the house refuses, None when it is done.
+
+        What a refusal leaves undone waits: for a manager where one may allow it, and
+        lines stay in the draft.
+        """
+        actor = Actor(known.turn.person, f"{WINDOW}{known.id}", manager)
+        for place, deed in enumerate(job.deeds):
+            try:
+                refused = do(self._house, deed, actor)
+                words = _words(refused) if refused is not None else ""
+            except KnownError as error:
+                refused, words = None, error.text()
+            if not words:
+                continue
+            if isinstance(deed, Send):
+                kept = [w for w in deed.wishes if not self._is_taken(w.id)]
+                waiting = (*kept, *known.turn.waiting)
+                known.turn = replace(known.turn, waiting=waiting)
+            rest = replace(job, deeds=job.deeds[place:])
+            if refused is not None and refused.right and not manager:
+                asked = approval_of(refused, words, rest)
+                known.turn = replace(known.turn, asked=asked)
+                return [""]
+            return [words]
+        return None
+
+    def _is_taken(self, line: str) -> bool:
+        return line in self._house.world.book.lines
+
+    def _say(self, known: _Headset, text: str, *, beep: bool = False) -> None:
+        """Says something to its wearer, and shows it; with `beep` a tone stands for it."""
+        known.turn = replace(known.turn, said=text)
+        if known.id.startswith(TYPED) or self._engine is None or known.muted:
+            return
+        self._engine.say(known.id, "" if beep else text, beep=beep)
+
+    def _tell_context(self, known: _Headset) -> None:
+        if self._engine is not None and not known.id.startswith(TYPED):
+            context = known.turn.context(self.menu.numbers)
+            self._engine.situation(known.id, context)
+
+    # ------------------------------------------------------------------ the house's news
+
+    def _on_facts(self, facts: tuple[Fact, ...]) -> None:
+        if any(isinstance(fact.event, SPOKEN_OF) for fact in facts):
+            self._menu = None
+        wearers = self._wearers()
+        if not wearers:
+            return
+
+        def unseal(order: str, text: str) -> str:
+            return unseal_order(self._house, order, text)
+
+        def name_of(person: str) -> str:
+            return person_name(self._house, person)
+
+        for each in whispers(self._room(), facts, wearers, unseal, name_of):
+            self._whisper(each.person, each.kind, each.saying)
+
+    def _whisper(self, person: str, kind: str, saying: Saying) -> None:
+        """To each headset of a person, unless they do not want to hear such things."""
+        if kind in self._house.world.staff.voice(person).silent:
+            return
+        for known in self._worn_by(person):
+            if self._engine is None or known.id.startswith(TYPED) or known.muted:
+                continue
+            self._engine.say(
+                known.id,
+                saying.text,
+                urgency=saying.urgency,
+                key=saying.key,
+                beep=saying.urgency is Urgency.ALERT,
+            )
+
+    def _worn_by(self, person: str) -> list[_Headset]:
+        return [each for each in self._known.values() if each.turn.person == person]
+
+    def _wearers(self) -> list[str]:
+        worn = (each.turn.person for each in self._known.values())
+        return list(dict.fromkeys(filter(None, worn)))
+
+    # ------------------------------------------------------------------ small things
+
+    def _headset(self, headset: str) -> _Headset:
+        if headset not in self._known:
+            self._known[headset] = _Headset(headset)
+        return self._known[headset]
+
+    def _devices(self) -> Iterable[str]:
+        driven = self._house.world.driven(self._house.terminal)
+        return [key for key, device in driven.items() if device.kind == "headset"]
+
+    def _room(self, known: _Headset | None = None) -> Room:
+        turn = known.turn if known else Turn()
+        return Room(
+            world=self._house.world,
+            house=self.menu,
+            now=self._house.clock(),
+            person=turn.person,
+            guest_of=lambda reservation: guest_of(self._house, reservation),
+            new_id=new_id,
+            waiting=turn.waiting,
+            last=turn.last,
+        )
+
+    def _changed(self, known: _Headset) -> None:
+        for heard in tuple(self._listeners):
+            heard(known.id)
+
+
+def _words(refusal: Refusal) -> str:
+    return tr(refusal.text, **dict(refusal.values))
+
+
+def _ended(text: str) -> str:
+    """A sentence with its end."""
+    return text if text[-1:] in ".?!…" else f"{text}."
+
+
+def _shown(asked: Ask | None) -> Asked | None:
+    if asked is None:
+        return None
+    return Asked(
+        slot=asked.slot,
+        text=asked.text,
+        options=asked.options,
+        refusal=asked.refusal,
+    )
+
+
+__all__ = ["NO", "Engine", "HouseHeadsets", "Understanding"]

@@ -1,0 +1,152 @@
+"""Bills and payments. All of it waits for a yes; what a hand has to do is for the screen."""
+
+from app.domain.orders.billing import next_share, order_due
+from app.domain.orders.commands import CompLine, Discount, PrintAddition, SplitOrder
+from app.domain.orders.state import Order
+from app.domain.payments.commands import RequestCard, TakePayment
+from app.domain.receipts.wishes import paper_due
+from app.domain.rules import Command
+from app.headset.plan import Plan, Room, Slots, answer, not_open
+from app.presenters.counter import default_terminal
+from app.presenters.pos_sheets import COMP_REASONS, DISCOUNT_REASONS
+from app.presenters.split import SplitError, by_seats, plan_of
+from resources.texts import tr, trn
+
+_PERCENT = 100
+"""Hundredths of a percent."""
+
+
+def request(room: Room, slots: Slots) -> Plan:
+    """The provisional bill, split where that was said; its payment is asked after it."""
+    found = _payable(room, slots)
+    if isinstance(found, Plan):
+        return found
+    split = _split(room, found, slots)
+    if isinstance(split, Plan):
+        return split
+    due = room.amount(order_due(room.world.book, found))
+    text = room.say(("bill.request", {k: v for k, v in slots.items() if k != "method"}))
+    pay = (
+        {"table": slots["table"], "method": slots["method"]}
+        if "method" in slots
+        else {}
+    )
+    return Plan(
+        how="ask",
+        text=f"{text}, {due}",
+        deeds=(*split, PrintAddition(order=found.id)),
+        done=tr("Elle sort."),
+        then=(("bill.pay", pay),) if pay else (),
+    )
+
+
+def pay(room: Room, slots: Slots) -> Plan:
+    """Money for what is due, or for the next share of it."""
+    found = _payable(room, slots)
+    if isinstance(found, Plan):
+        return found
+    if found.split and found.split.bills:
+        return answer(tr("Notes séparées : encaissez à l'écran."))
+    amount = next_share(room.world.book, found)
+    method = slots.get("method") or "card"
+    command = _tender(room, found, method, amount)
+    if isinstance(command, Plan):
+        return command
+    said = room.say(("bill.pay", {"table": slots["table"], "method": method}))
+    kind = "terminal" if isinstance(command, RequestCard) else "paid"
+    done = room.whisper(kind, table=slots["table"], amount=amount)
+    text = f"{said}, {room.amount(amount)}"
+    return Plan(how="ask", text=text, deeds=(command,), done=done)
+
+
+def comp(room: Room, slots: Slots) -> Plan:
+    """On the house."""
+    found = _payable(room, slots)
+    if isinstance(found, Plan):
+        return found
+    lines = [
+        line
+        for line in room.world.book.lines_of(found)
+        if line.article == slots["item"] and not line.comped and not line.receipts
+    ]
+    if not lines:
+        article = room.world.catalogue.articles[slots["item"]]
+        table = room.label(found.table)
+        words = tr("Sur la {table} : pas de {name}.", table=table, name=article.name)
+        return answer(words)
+    deeds = tuple(CompLine(order=found.id, line=line.id, reason="") for line in lines)
+    return Plan(
+        how="ask",
+        text=room.say(("bill.comp", slots)),
+        deeds=deeds,
+        done=tr("Offert."),
+        reasons=COMP_REASONS,
+    )
+
+
+def discount(room: Room, slots: Slots) -> Plan:
+    """Something off the whole order."""
+    found = _payable(room, slots)
+    if isinstance(found, Plan):
+        return found
+    percent = int(slots.get("percent") or 0) * _PERCENT
+    command = Discount(
+        order=found.id, reason="", percent=percent, amount=int(slots.get("amount") or 0)
+    )
+    return Plan(
+        how="ask",
+        text=room.say(("bill.discount", slots)),
+        deeds=(command,),
+        done=tr("Remise accordée."),
+        reasons=DISCOUNT_REASONS,
+    )
+
+
+def _payable(room: Room, slots: Slots) -> Order | Plan:
+    """The order of a table, of which nothing waits to be sent from this headset."""
+    table = room.table(slots.get("table"))
+    order = room.order(table)
+    if order is None:
+        return not_open(room, table)
+    waiting = sum(wish.table == table for wish in room.waiting)
+    if waiting:
+        words = trn(
+            waiting,
+            "La {table} a {n} ligne à envoyer d'abord.",
+            "La {table} a {n} lignes à envoyer d'abord.",
+            table=room.label(table),
+        )
+        return answer(words)
+    if not room.world.book.lines_of(order):
+        return answer(tr("La {table} n'a rien pris.", table=room.label(table)))
+    return order
+
+
+def _split(room: Room, order: Order, slots: Slots) -> tuple[Command, ...] | Plan:
+    split = slots.get("split")
+    if not split:
+        return ()
+    if split["mode"] == "equal":
+        return (SplitOrder(order=order.id, shares=int(split["n"])),)
+    book = room.world.book
+    try:
+        seats = by_seats(plan_of(book, order), order, book.lines_of(order))
+    except SplitError as error:
+        return answer(tr(error.text))
+    return (SplitOrder(order=order.id, bills=seats.bills()),)
+
+
+def _tender(room: Room, order: Order, method: str, amount: int) -> Command | Plan:
+    if amount <= 0:
+        return answer(tr("La {table} est payée.", table=room.label(order.table)))
+    issued = "paper" if paper_due(room.world, order) else "none"
+    if method == "card":
+        terminal = default_terminal(room.world)
+        if terminal is None:
+            return answer(tr("Aucun terminal de paiement n'est réglé."))
+        return RequestCard(
+            order=order.id, amount=amount, terminal=terminal.id, issued=issued
+        )
+    if method in ("cash", "cheque"):
+        return TakePayment(order=order.id, method=method, amount=amount, issued=issued)
+    return answer(tr("Les titres se comptent à l'écran."))

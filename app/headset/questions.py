@@ -1,0 +1,131 @@
+"""The one thing that Sotto asks back, and what may be answered."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from app.domain.vocabulary import Refusal
+from app.headset.plan import Plan, Room, Slots
+from app.headset.turn import NO, YES, Acted, Ask, Job, Turn
+from app.headset.wish import missing
+from app.services.headsets import Option
+from resources.texts import tr
+from voice.meaning import Question
+from voice.speech.spoken import listed
+
+TABLES = ("table", "from", "to")
+"""Slots that name a table; empty ones are asked for."""
+_NAMES_TABLE = {"order.replace": ("table",), "reservation.arrive": ()}
+"""Intent -> those of its slots that do; of the others, all that it has."""
+_SPOKEN = 3
+"""Answers that are said; a screen shows them all."""
+
+
+def need(actions: Sequence[Acted], room: Room, words: str) -> Ask | None:
+    """The first thing that the actions do not say: a table, or which article."""
+    for place, (intent, slots) in enumerate(actions):
+        for name in _NAMES_TABLE.get(intent, TABLES):
+            number = slots.get(name)
+            if name not in slots or isinstance(number, str) or room.table(number):
+                continue
+            text = tr("Quelle table ?")
+            if number is not None:
+                text = tr("Il n'y a pas de table {n}. Laquelle ?", n=number)
+            open_ = (intent, {**slots, name: None})
+            lacking = (*actions[:place], open_, *actions[place + 1 :])
+            return Ask(slot="table", text=text, actions=lacking, words=words)
+        for item in _items(slots):
+            if item.get("item") is None and item.get("choices"):
+                return which(item["choices"], actions, room, words)
+    return None
+
+
+def _items(slots: Slots) -> Iterable[Slots]:
+    items: Iterable[Slots] = slots.get("items") or ()
+    return (*items, slots) if "choices" in slots else items
+
+
+def which(
+    articles: Iterable[str], actions: Sequence[Acted], room: Room, words: str
+) -> Ask:
+    """One of several articles. What is sold out is no answer."""
+    catalogue = room.world.catalogue
+    known = [article for article in articles if article in catalogue.articles]
+    left = [article for article in known if not catalogue.sold_out(article)]
+    options = tuple(Option(a, catalogue.articles[a].name) for a in left or known)
+    labels = [option.label for option in options]
+    text = tr("{choices} ?", choices=listed(labels, tr(" ou ")))
+    return Ask(
+        slot="item", text=text, options=options, actions=tuple(actions), words=words
+    )
+
+
+def yes_or_no(asking: Sequence[tuple[Acted, Plan]], words: str) -> Ask:
+    """What is to be done after a yes, said as one question."""
+    plans = tuple(plan for _, plan in asking)
+    text = ". ".join(plan.text for plan in plans)
+    ask = Ask(
+        slot="confirm",
+        text=f"{text} ?",
+        options=(Option(YES, tr("Oui")), Option(NO, tr("Non"))),
+        actions=tuple(acted for acted, _ in asking),
+        words=words,
+        plans=plans,
+    )
+    if not ask.reasons:
+        return ask
+    reasons = tuple(Option(reason, tr(reason)) for reason in ask.reasons)
+    return replace(
+        ask,
+        text=tr("{text} ? Pourquoi ?", text=text),
+        options=(*reasons, Option(NO, tr("Non"))),
+    )
+
+
+def missing_of(turn: Turn, room: Room) -> Ask | None:
+    """The next thing to be chosen at a line of the draft."""
+    for wish in turn.waiting:
+        open_ = missing(room.house, room.world.catalogue, wish)
+        if open_ is None:
+            continue
+        options = tuple(Option(key, name) for key, name in open_.answers)
+        article = room.world.catalogue.articles[wish.article]
+        labels = listed([option.label for option in options[:_SPOKEN]], tr(" ou "))
+        text = tr(
+            "{article}, {question} : {choices} ?",
+            article=article.name,
+            question=open_.name.lower(),
+            choices=labels,
+        )
+        return Ask(
+            slot="option", text=text, options=options, wish=wish.id, missing=open_
+        )
+    return None
+
+
+def why(asked: Ask) -> Ask:
+    """The same question, with some of the reasons."""
+    reasons = ", ".join(tr(reason).lower() for reason in asked.reasons[:_SPOKEN])
+    return replace(asked, text=tr("Pourquoi ? {reasons}…", reasons=reasons))
+
+
+def which_reading(question: Question) -> Ask:
+    """Which of several meanings it was."""
+    options = tuple(
+        Option(str(place), choice.label)
+        for place, choice in enumerate(question.choices)
+    )
+    labels = [option.label for option in options]
+    text = tr("{choices} ?", choices=listed(labels, tr(" ou ")))
+    readings = tuple(choice.actions for choice in question.choices)
+    return Ask(slot="meaning", text=text, options=options, readings=readings)
+
+
+def approval_of(refusal: Refusal, words: str, job: Job) -> Ask:
+    """A manager may allow what was refused, on a screen."""
+    return Ask(
+        slot="approval",
+        text=tr("{why} Un responsable à l'écran ?", why=words),
+        options=(Option(NO, tr("Abandonner")),),
+        job=job,
+        refusal=refusal,
+    )
