@@ -56,6 +56,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 def parser() -> argparse.ArgumentParser:
     """Every command with its options."""
     from app.cli_restore import add_restore
+    from app.cli_voice import add_voice
 
     root = argparse.ArgumentParser(
         prog="sotto", description=__doc__, allow_abbrev=False
@@ -77,6 +78,7 @@ def parser() -> argparse.ArgumentParser:
     _environments(commands)
     _tools(commands)
     _hub_commands(commands)
+    add_voice(commands, _command)
     return root
 
 

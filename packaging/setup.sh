@@ -13,7 +13,7 @@ want=$(cat requirements.lock pyproject.toml packaging/setup.sh | sha256sum)
 # What Qt's xcb and offscreen platforms, PortAudio, the headsets' voice, the test screen and
 # the tests' barcode reader load at run time.
 system_packages=(
-  espeak-ng
+  espeak-ng libasound2-plugins pulseaudio-utils
   libegl1 libgl1 libxkbcommon-x11-0 libxcb-cursor0 libxcb-icccm4 libxcb-image0
   libxcb-keysyms1 libxcb-randr0 libxcb-render-util0 libxcb-shape0 libxcb-xinerama0
   libxcb-xkb1 libdbus-1-3 libfontconfig1 libnss3 libportaudio2 libzbar0 xvfb

@@ -9,6 +9,7 @@ from app.bench.hub_cases import catch_up, fan_out
 from app.bench.journal_cases import append, closing, load, rebuilding, search, verify
 from app.bench.machine_cases import memory, start, ticket
 from app.bench.timing import Row
+from app.bench.voice_cases import voice
 from app.bench.window_cases import card, floor_plan, kitchen_wall, tap
 from app.bench.year_cases import year
 
@@ -35,6 +36,7 @@ CASES: dict[str, Case] = {
     "api": orders,
     "memory": memory,
     "devices": devices,
+    "voice": voice,
     YEAR: year,
 }
 
@@ -59,6 +61,9 @@ TARGETS: dict[str, tuple[str, float]] = {
     "api_orders": ("p50", 400),
     "api_order_cpu": ("p50", 3),
     "devices": ("p50", 1),
+    "voice_heard": ("p50", 250),
+    "voice_window": ("p99", 10),
+    "voice_grammar": ("p95", 100),
 }
 """First word of a row's name -> the figure that must hold, and its bound."""
 

@@ -74,6 +74,7 @@ class Headset:
         self.setup = setup
         self.context = Context()
         self.link: Link = "missing"
+        self._told: tuple[Link, str] = ("missing", "")
         self.learning = ""
         self._interpret, self._tell = interpret, tell
         self._claim = Claim(setup.microphone)
@@ -127,8 +128,7 @@ class Headset:
                 )
                 return
             self._source = source
-            if self.link != "lost":
-                self._link("opening")
+            self._link("opening")
 
     def look(self, *, closely: bool) -> None:
         """Whether it is still there.
@@ -161,7 +161,7 @@ class Headset:
         if self.link == "on" and not self.setup.muted:
             self.channel.press()
         else:
-            self._tell(Unheard(self.setup.id, "muted" if self.setup.muted else "lost"))
+            self._tell(Unheard(self.setup.id, "muted" if self.setup.muted else self.link))
 
     def release(self) -> None:
         """The talk button is let go."""
@@ -207,11 +207,9 @@ class Headset:
             speaker.close()
 
     def _link(self, link: Link, why: str = "") -> None:
-        if link != self.link or link == "missing":
-            changed = link != self.link
-            self.link = link
-            if changed or why:
-                self._tell(Linked(self.setup.id, link, why))
+        if (link, why) != self._told:
+            self.link, self._told = link, (link, why)
+            self._tell(Linked(self.setup.id, link, why))
 
     def understood(self, heard: Heard, free: str, ended_at: float) -> None:
         """Tells what an utterance means; called by its channel."""

@@ -232,7 +232,12 @@ class HeardAt:
 
 @dataclass(frozen=True, slots=True)
 class Unheard:
-    """An utterance came to nothing: "cancelled", "lost", "long", "behind", "stopped"."""
+    """An utterance came to nothing.
+
+    Attributes:
+        why: "cancelled", "lost", "long", "behind" (see `voice.recognition.channel.Unheard`);
+            "muted", "opening", "missing", "taken" (nobody listens yet); "stopped" (the engine).
+    """
 
     headset: str
     why: str

@@ -80,12 +80,17 @@ class Ears:
         self._samples = 0
 
 
-def hear(ears: Ears, sound: bytes, step_s: float = 0.1) -> Heard:
-    """A whole utterance at once, in steps as a microphone gives it."""
+def hear(ears: Ears, sound: bytes) -> Heard:
+    """A whole utterance at once."""
+    return hear_both(ears, sound)[0]
+
+
+def hear_both(ears: Ears, sound: bytes, step_s: float = 0.1) -> tuple[Heard, str]:
+    """A whole utterance, in steps as a microphone gives it, and what was heard freely."""
     step = round(RATE * step_s) * SAMPLE_BYTES
     for at in range(0, len(sound), step):
         ears.feed(sound[at : at + step])
-    return ears.finish()
+    return ears.finish_both()
 
 
 def _heard(alternatives: Sequence[Alternative], free: str) -> Heard:
