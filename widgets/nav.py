@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from typing import Literal, NamedTuple
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal, Slot
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
     QHBoxLayout,
@@ -142,7 +142,7 @@ class _UserItem(Pressable):
 class _MenuItem(Pressable):
     """Icon beside word, 52 high (48 in a low window); the chosen one stands on a card."""
 
-    _HEIGHT, _LEAST, _ICON = 52, 48, 24
+    _HEIGHT, LEAST, _ICON = 52, 48, 24
     _INSET = 5
     """The keyboard ring stays within its height: what scrolls would cut it."""
 
@@ -151,7 +151,7 @@ class _MenuItem(Pressable):
         self.item = item
         self.setCheckable(True)
         self.setProperty(RING_INSET_PROPERTY, self._INSET)
-        self.setMinimumHeight(self._LEAST)
+        self.setMinimumHeight(self.LEAST)
         self.setMaximumHeight(self._HEIGHT)
         policy = self.sizePolicy()
         policy.setHorizontalPolicy(QSizePolicy.Policy.Preferred)
@@ -173,7 +173,7 @@ class _MenuItem(Pressable):
     @override
     def minimumSizeHint(self) -> QSize:
         words = math.ceil(width_of(self.item.text, "body_bold"))
-        return QSize(48 + words, self._LEAST)  # a badge may sit on the icon
+        return QSize(48 + words, self.LEAST)  # a badge may sit on the icon
 
     @override
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -204,10 +204,29 @@ class _MenuItem(Pressable):
                 _paint_badge(painter, center, self.item.badge)
 
 
+class _Places(ScrollPane):
+    """The places of the menu; where they do not all fit, whole ones are in sight."""
+
+    GAP = 2
+    STEP = _MenuItem.LEAST + GAP
+
+    def __init__(self) -> None:
+        super().__init__(spacing=self.GAP)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.verticalScrollBar().setSingleStep(self.STEP)
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        overfull = self.widget().minimumSizeHint().height() > self.height()
+        rest = (self.height() + self.GAP) % self.STEP if overfull else 0
+        self.setViewportMargins(0, 0, 0, rest)
+        super().resizeEvent(event)
+
+
 class _More(Pressable):
     """Under places that do not all fit: there are more, down or, at the end, up."""
 
-    def __init__(self, pane: ScrollPane) -> None:
+    def __init__(self, pane: _Places) -> None:
         super().__init__(tr("Autres pages"))
         self._pane = pane
         self.setFixedHeight(48)
@@ -232,7 +251,8 @@ class _More(Pressable):
     @Slot()
     def _on_clicked(self) -> None:
         bar = self._pane.verticalScrollBar()
-        bar.setValue(0 if self.at_end else bar.value() + bar.pageStep())
+        page = bar.pageStep() + _Places.GAP
+        bar.setValue(0 if self.at_end else bar.value() + page)
 
     @override
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -376,8 +396,7 @@ class AdminNav(_Nav):
         self._column.setSpacing(2)
         self._column.addWidget(Wordmark(size=32))
         self._column.addSpacing(12)
-        self._pane = ScrollPane(spacing=2)
-        self._pane.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._pane = _Places()
         for item in items:
             self._add(item, self._pane.content)
         self._pane.content.addStretch(1)

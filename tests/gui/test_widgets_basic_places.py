@@ -377,10 +377,17 @@ def test_every_place_of_the_office_is_reached_in_a_low_window(qtbot: QtBot) -> N
         assert item.visibleRegion().boundingRect() == item.rect()
         assert item.width() == nav.width() - 24  # no scroll bar takes of it
 
+    def none_is_cut() -> bool:
+        seen = [(each.visibleRegion().boundingRect(), each.rect()) for each in places]
+        return all(part.isEmpty() or part == whole for part, whole in seen)
+
+    places = [nav.item_widget(key) for key in keys]
     nav.choose(keys[0])
     assert nav.more.isVisible()
+    assert none_is_cut()
     while not nav.more.at_end:
         tap(nav.more)
+        assert none_is_cut()
     assert not nav.item_widget(keys[-1]).visibleRegion().isEmpty()
     tap(nav.more)
     assert not nav.item_widget(keys[0]).visibleRegion().isEmpty()
@@ -389,6 +396,7 @@ def test_every_place_of_the_office_is_reached_in_a_low_window(qtbot: QtBot) -> N
     for height in (1080, 480, 560):  # the window is another one than it was
         nav.resize(176, height)
         qtbot.waitUntil(lambda: here.visibleRegion().boundingRect() == here.rect())
+        assert none_is_cut()
     nav.resize(176, 1080)
     assert nav.more.isHidden()
 
