@@ -217,7 +217,7 @@ class _Places(ScrollPane):
 
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:
-        overfull = self.widget().minimumSizeHint().height() > self.height()
+        overfull = self.content.minimumSize().height() > self.height()
         rest = (self.height() + self.GAP) % self.STEP if overfull else 0
         self.setViewportMargins(0, 0, 0, rest)
         super().resizeEvent(event)
