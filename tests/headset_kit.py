@@ -1,103 +1,155 @@
-"""Headsets that are played: a test says how they are, and reads what was asked of them."""
+"""A waiter with a headset in the demo house: says things, hears things, taps things."""
 
-from collections.abc import Callable
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
 
-from app.services.headsets import DraftLine, HeadsetState
+from gui_kit import FixedClock, demo_house
+
+from app.bootstrap import Opened
+from app.domain.orders.state import Line, Order
+from app.headset.headsets import HouseHeadsets, Understanding
+from app.services.house import Actor, Fact
+from app.services.headsets import Asked, DraftLine, HeadsetState
+from voice.meaning import Action, Understood
 
 
-class PlayedHeadsets:
-    """Headsets without a microphone or a dialogue.
+@dataclass
+class Ear:
+    """An engine that notes what it is told."""
 
-    Attributes:
-        asked: what was asked, "send h1".
-    """
+    said: list[tuple[str, str]] = field(default_factory=list)
+    menus: list[Any] = field(default_factory=list)
+    contexts: dict[str, Any] = field(default_factory=dict)
+    beeps: list[str] = field(default_factory=list)
 
-    def __init__(self) -> None:
-        self._states: dict[str, HeadsetState] = {}
-        self._heard: list[Callable[[str], None]] = []
-        self.asked: list[str] = []
+    def teach(self, menu: Any) -> None:
+        self.menus.append(menu)
 
-    def play(self, state: HeadsetState) -> None:
-        """A headset is now so."""
-        self._states[state.id] = state
-        for heard in tuple(self._heard):
-            heard(state.id)
-
-    def states(self) -> tuple[HeadsetState, ...]:
-        return tuple(self._states.values())
-
-    def state(self, headset: str) -> HeadsetState:
-        return self._states.get(headset, HeadsetState(id=headset))
-
-    def follow(self, heard: Callable[[str], None]) -> Callable[[], None]:
-        self._heard.append(heard)
-        return lambda: self._heard.remove(heard)
-
-    def wear(self, headset: str, person: str) -> None:
-        self._note("wear", headset, person)
-        self.play(HeadsetState(id=headset, person=person))
-
-    def leave(self, headset: str) -> None:
-        self._note("leave", headset)
+    def situation(self, headset: str, context: Any) -> None:
+        self.contexts[headset] = context
 
     def press(self, headset: str) -> None:
-        self._note("press", headset)
+        """Nobody listens."""
 
     def release(self, headset: str) -> None:
-        self._note("release", headset)
+        """Nobody listened."""
 
-    def mute(self, headset: str, *, muted: bool) -> None:
-        self._note("mute" if muted else "unmute", headset)
-
-    def type(self, headset: str, text: str) -> None:
-        self._note("type", headset, text)
-
-    def answer(self, headset: str, key: str) -> None:
-        self._note("answer", headset, key)
-
-    def approve(self, headset: str, manager: str) -> None:
-        self._note("approve", headset, manager)
-
-    def set_quantity(self, headset: str, line: str, quantity: int) -> None:
-        self._note("quantity", headset, line, str(quantity))
-
-    def replace(self, headset: str, line: str, article: str) -> None:
-        self._note("replace", headset, line, article)
-
-    def send(self, headset: str) -> None:
-        self._note("send", headset)
-
-    def drop(self, headset: str) -> None:
-        self._note("drop", headset)
-
-    def _note(self, *words: str) -> None:
-        self.asked.append(" ".join(words))
+    def say(
+        self,
+        headset: str,
+        text: str,
+        *,
+        urgency: int = 0,
+        key: str = "",
+        beep: bool = False,
+    ) -> None:
+        self.said.append((headset, text))
+        if beep:
+            self.beeps.append(headset)
 
 
-def worn(person: str = "lea", headset: str = "h1", **state: object) -> HeadsetState:
-    """A headset that somebody wears."""
-    return HeadsetState(
-        id=headset,
-        person=person,
-        person_name=person.title(),
-        link="on",
-        **state,  # type: ignore[arg-type]
-    )
+@dataclass
+class Room:
+    """The house, its headsets, and what came of what was said."""
+
+    opened: Opened
+    clock: FixedClock
+    headsets: HouseHeadsets
+    ear: Ear
+    facts: list[Fact] = field(default_factory=list)
+
+    def do(self, command: Any, person: str = "marc") -> tuple[Fact, ...]:
+        """Somebody does something at a window."""
+        done = self.opened.house.run(command, Actor(person))
+        assert isinstance(done, tuple), done
+        return done
+
+    def waiter(self, person: str = "lea") -> "Waiter":
+        """Puts a headset on."""
+        headset = f"casque_{person}"
+        self.headsets.wear(headset, person)
+        return Waiter(self, headset)
+
+    def order(self, table: str) -> Order:
+        found = self.opened.house.world.order_on(f"t{table}")
+        assert found is not None, f"nobody sits at {table}"
+        return found
+
+    def lines(self, table: str) -> list[Line]:
+        return self.opened.house.world.book.lines_of(self.order(table))
+
+    def kinds(self) -> list[str]:
+        """What was written since the last question."""
+        found = [type(fact.event).__name__ for fact in self.facts]
+        self.facts.clear()
+        return found
 
 
-BURGERS = DraftLine(
-    id="1",
-    table="12",
-    text="Burger du Moulin",
-    detail="saignant · sans oignon",
-    quantity=2,
-    words="deux burgers sans oignons saignants",
-)
-DECAF = DraftLine(
-    id="2",
-    table="12",
-    text="Déca",
-    quantity=1,
-    words="un des cas",
-    guessed=("« des cas » pour déca",),
-)
+@dataclass
+class Waiter:
+    """One headset and who wears it."""
+
+    room: Room
+    headset: str
+
+    @property
+    def state(self) -> HeadsetState:
+        return self.room.headsets.state(self.headset)
+
+    @property
+    def asked(self) -> Asked:
+        asked = self.state.asked
+        assert asked is not None, self.state
+        return asked
+
+    @property
+    def draft(self) -> tuple[DraftLine, ...]:
+        return self.state.draft
+
+    def means(self, *actions: tuple[str, dict[str, Any]], text: str = "…") -> str:
+        """Something was understood; what Sotto answers."""
+        made = tuple(Action(intent, slots, words=text) for intent, slots in actions)
+        understood = Understood("accept", text, made)
+        self.room.headsets.understood(self.headset, understood)
+        return self.state.said
+
+    def says(self, text: str) -> str:
+        """A sentence, understood as it is written; what Sotto answers."""
+        self.room.headsets.type(self.headset, text)
+        return self.state.said
+
+    def taps(self, key: str) -> str:
+        """A button of the question."""
+        self.room.headsets.answer(self.headset, key)
+        return self.state.said
+
+    def orders(self, table: int, *items: dict[str, Any]) -> str:
+        return self.means(("order.add", {"table": table, "items": list(items)}))
+
+    def sends(self) -> str:
+        return self.means(("dialog.commit", {}))
+
+
+@contextmanager
+def headset_room(
+    folder: Path, understanding: Understanding | None = None
+) -> Iterator[Room]:
+    """The demo house with its till open, and an engine that only notes."""
+    clock, ear = FixedClock(), Ear()
+    with demo_house(folder, clock) as opened:
+        known = understanding or _nothing
+        headsets = HouseHeadsets(opened.house, known, ear)
+        room = Room(opened, clock, headsets, ear)
+        stop = opened.house.follow(room.facts.extend)
+        try:
+            yield room
+        finally:
+            stop()
+            headsets.close()
+
+
+def _nothing(*_: object) -> Understood:
+    return Understood("reject", "")

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from app.headset.plan import Slots
 from app.headset.questions import TABLES
-from app.headset.turn import Acted, Ask
+from app.headset.turn import NO, YES, Acted, Ask
 from app.presenters.search import fold, words_of
 from voice.meaning import Action, Understood
 
@@ -28,7 +28,7 @@ def named(asked: Ask | None, understood: Understood) -> str | None:
     scores = [
         (sum(_stem(word) in map(_stem, said) for word in words_of(label)), option.key)
         for option in asked.options
-        if (label := option.label)
+        if (label := option.label) and option.key not in (YES, NO)
     ]
     best = max((score for score, _ in scores), default=0)
     found = [key for score, key in scores if score == best]

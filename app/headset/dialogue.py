@@ -13,7 +13,7 @@ from datetime import timedelta
 from app.headset import draft
 from app.headset.acts import ACTS
 from app.headset.answers import acted, chosen, named, placed
-from app.headset.plan import Plan, Room, Send, Slots
+from app.headset.plan import Plan, Room, Send, Slots, answer
 from app.headset.questions import missing_of, need, which_reading, why, yes_or_no
 from app.headset.turn import NO, YES, Acted, Ask, Job, Step, Turn
 from app.headset.wish import Wish, answered, missing
@@ -82,9 +82,9 @@ def send(turn: Turn, room: Room) -> Step:
     amiss = draft.problems(room, turn.waiting)
     if amiss:
         return Step(turn=turn, say=tuple(dict.fromkeys(amiss.values())))
-    ask = missing_of(turn, room)
+    ask = missing_of(turn.waiting, room)
     if ask is not None:
-        return Step(turn=replace(turn, asked=ask))
+        return Step(turn=replace(turn, asked=ask), asks=True)
     tables = dict.fromkeys(wish.table for wish in turn.waiting)
     jobs = tuple(
         Job(
@@ -214,42 +214,46 @@ def act(
     jobs: list[Job] = []
     asking: list[tuple[Acted, Plan]] = []
     doubts = [*guessed, *(doubt for action in source for doubt in action.guessed)]
+    before = turn
     for intent, slots in actions:
         turn = _at(turn, slots, room)
         seen = replace(room, waiting=turn.waiting, last=turn.last)
         mended = draft.mended(seen, intent, slots)
         if mended is not None:
-            say += draft.readback(room, _changed(turn.waiting, mended)) or [
-                room.whisper("forgotten")
-            ]
+            told = draft.readback(room, _changed(turn.waiting, mended))
+            say += told or [room.whisper("forgotten")]
             turn = replace(turn, waiting=mended)
             continue
-        act = ACTS.get(intent)
-        if act is None:
-            say.append(tr("Cela, je ne sais pas le faire."))
-            continue
-        plan = act(seen, slots)
+        plan = ACTS.get(intent, _unknown)(seen, slots)
         if plan.how == "ask":
             asking.append(((intent, slots), plan))
             continue
-        if plan.text and not plan.deeds:
-            say.append(plan.text)
         if plan.deeds:
             jobs.append(Job(deeds=plan.deeds, done=plan.text, then=plan.then))
+        elif plan.text:
+            say.append(plan.text)
         marked = [
             replace(wish, words=words or turn.words, guessed=tuple(doubts))
             for wish in plan.wishes
         ]
-        turn, told = _joined(turn, marked, room)
+        turn, told = joined(turn, marked, room)
         say += told
     if asking:
         turn = replace(turn, asked=yes_or_no(asking, words or turn.words))
-    elif (ask := missing_of(turn, room)) is not None:
-        turn = replace(turn, asked=ask)
+    elif new := _changed(before.waiting, turn.waiting):
+        turn = replace(turn, asked=missing_of(new, room) or _still(turn, room))
+    elif turn.waiting != before.waiting:
+        turn = replace(turn, asked=_still(turn, room))
+    elif jobs and turn.asked is not None and turn.asked.slot != "option":
+        turn = replace(turn, asked=None)  # something else was done instead
     return Step(turn=_timed(turn, room, doubts), say=tuple(say), jobs=tuple(jobs))
 
 
-def _joined(turn: Turn, wishes: Sequence[Wish], room: Room) -> tuple[Turn, list[str]]:
+def _unknown(room: Room, slots: Slots) -> Plan:
+    return answer(tr("Cela, je ne sais pas le faire."))
+
+
+def joined(turn: Turn, wishes: Sequence[Wish], room: Room) -> tuple[Turn, list[str]]:
     """The draft with more lines, and what is said of them; not of what there is none of."""
     amiss = draft.problems(room, (*turn.waiting, *wishes))
     good = [wish for wish in wishes if wish.id not in amiss]
@@ -275,12 +279,24 @@ def _confirmed(turn: Turn, asked: Ask, key: str, room: Room) -> Step:
         ask = yes_or_no(still, asked.words) if still else None
         return Step(turn=replace(turn, asked=ask), say=(tr("Cela a changé."), *say))
     plans = [plan.because(key) if plan.reasons else plan for _, plan in asking]
-    jobs = tuple(Job(deeds=p.deeds, done=p.done, then=p.then) for p in plans)
-    wishes = [replace(wish, words=asked.words) for p in plans for wish in p.wishes]
-    turn, told = _joined(turn, wishes, room)
-    return Step(
-        turn=replace(turn, asked=missing_of(turn, room)), say=tuple(told), jobs=jobs
+    jobs = tuple(
+        Job(
+            deeds=plan.deeds,
+            done=plan.done,
+            wishes=tuple(replace(wish, words=asked.words) for wish in plan.wishes),
+            then=plan.then,
+        )
+        for plan in plans
     )
+    return Step(turn=replace(turn, asked=missing_of(turn.waiting, room)), jobs=jobs)
+
+
+def after(turn: Turn, job: Job, room: Room) -> Step:
+    """What follows deeds that are done."""
+    turn, told = joined(turn, job.wishes, room)
+    turn = replace(turn, asked=turn.asked or missing_of(turn.waiting, room))
+    step = act(turn, job.then, room)
+    return replace(step, say=(*told, *step.say))
 
 
 def _dropped(free: Turn, key: str, turn: Turn) -> Step:
@@ -322,7 +338,9 @@ def _corrected(
         draft.readback(room, [w for w in waiting if w.words == words]) if words else []
     )
     turn = replace(turn, waiting=waiting, sends_at=None)
-    turn = replace(turn, asked=missing_of(turn, room) if quiet else _still(turn, room))
+    turn = replace(
+        turn, asked=missing_of(turn.waiting, room) if quiet else _still(turn, room)
+    )
     if quiet and turn.asked is None:
         told = draft.readback(room, waiting[-1:])
     return Step(turn=turn, say=tuple(told))
@@ -332,7 +350,8 @@ def _still(turn: Turn, room: Room) -> Ask | None:
     """The question that is open, unless the line is gone that it was about."""
     asked = turn.asked
     if asked is not None and asked.slot == "option":
-        return missing_of(turn, room)
+        about = [wish for wish in turn.waiting if wish.id == asked.wish]
+        return missing_of(about, room)
     return asked
 
 

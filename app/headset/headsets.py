@@ -5,84 +5,39 @@ its own (`voice/bank.py`), whose events somebody brings to `take`; without one, 
 are typed.
 """
 
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field, replace
-from typing import Any, Protocol
+from collections.abc import Callable, Iterable
+from dataclasses import replace
 
 from app.domain.rules import Command
 from app.domain.staff.decide import LogIn, LogOut
 from app.domain.vocabulary import Refusal
 from app.headset import dialogue
 from app.headset.deeds import do
-from app.headset.draft import draft_lines, problems
+from app.headset.headset import Engine, Headset, Understanding, state_of
 from app.headset.menu_of_house import SPOKEN_OF, HouseMenu, menu_as_json, menu_of_house
 from app.headset.plan import Room, Send
 from app.headset.questions import approval_of
-from app.headset.turn import NO, Ask, Job, Step, Turn
+from app.headset.turn import Job, Step, Turn
 from app.headset.whispers import late_tables, whispers
-from app.headset.wish import missing
 from app.services.guests import guest_of
-from app.services.headsets import TYPED, WINDOW, Asked, HeadsetState, Link
+from app.services.headsets import TYPED, WINDOW, HeadsetState, Link
 from app.services.house import Actor, Fact, House
 from app.services.ids import new_id
 from app.services.people import person_name, unseal_order
 from db.errors import KnownError
 from resources.texts import language, tr
-from voice.heard import Heard, typed
-from voice.meaning import Context, Understood
-from voice.menu import Menu
+from voice.engine.messages import (
+    Event,
+    Failed,
+    HeardAt,
+    Hearing,
+    Level,
+    Linked,
+    Unheard,
+)
+from voice.heard import typed
+from voice.meaning import Understood
 from voice.speech.turns import Saying, Urgency
-
-Understanding = Callable[[Heard, Menu, Context], Understood]
-"""What a sentence means; `voice.understanding`."""
-
-
-class Engine(Protocol):
-    """What hears and speaks: `voice.bank.HeadsetBank`."""
-
-    def teach(self, menu: Mapping[str, Any]) -> None:
-        """Today's menu."""
-        ...
-
-    def situation(self, headset: str, context: Context) -> None:
-        """What went before, for the next utterance."""
-        ...
-
-    def press(self, headset: str) -> None:
-        """It listens."""
-        ...
-
-    def release(self, headset: str) -> None:
-        """It has heard."""
-        ...
-
-    def say(
-        self,
-        headset: str,
-        text: str,
-        *,
-        urgency: int = 0,
-        key: str = "",
-        beep: bool = False,
-    ) -> None:
-        """Says something."""
-        ...
-
-
-@dataclass(slots=True)
-class _Headset:
-    """One headset: its dialogue, and how its sound is."""
-
-    id: str
-    turn: Turn = field(default_factory=Turn)
-    link: Link = "none"
-    since: str = ""
-    battery: int | None = None
-    muted: bool = False
-    talking: bool = False
-    level: float = 0.0
-    hearing: str = ""
-    trouble: str = ""
 
 
 class HouseHeadsets:
@@ -94,7 +49,7 @@ class HouseHeadsets:
         """Follows the house from now on; `close` ends it."""
         self._house, self._understanding = house, understanding
         self._engine = engine
-        self._known: dict[str, _Headset] = {}
+        self._known: dict[str, Headset] = {}
         self._menu: HouseMenu | None = None
         self._late: set[str] = set()
         self._listeners: list[Callable[[str], None]] = []
@@ -147,38 +102,12 @@ class HouseHeadsets:
 
     def state(self, headset: str) -> HeadsetState:
         """See `Headsets`."""
-        known = self._known.get(headset) or _Headset(headset)
+        known = self._known.get(headset) or Headset(headset)
         device = self._house.world.settings.devices.get(headset)
-        turn = known.turn
-        seen: dict[str, Any] = {}
-        if turn.person:
-            room = self._room(known)
-            catalogue = room.world.catalogue
-            amiss = problems(room, turn.waiting)
-            open_ = any(missing(room.house, catalogue, w) for w in turn.waiting)
-            seen = {
-                "person_name": person_name(self._house, turn.person),
-                "draft": draft_lines(room, turn.waiting),
-                "ready": bool(turn.waiting) and not amiss and not open_,
-            }
-        return HeadsetState(
-            id=headset,
-            name=device.name if device else "",
-            person=turn.person,
-            link=known.link,
-            since=known.since,
-            battery=known.battery,
-            muted=known.muted,
-            talking=known.talking,
-            level=known.level,
-            hearing=known.hearing,
-            words=turn.words,
-            understood=turn.understood,
-            asked=_shown(turn.asked),
-            said=turn.said,
-            trouble=known.trouble,
-            **seen,
-        )
+        person = known.turn.person
+        wearer = person_name(self._house, person) if person else ""
+        name = device.name if device else ""
+        return state_of(known, self._room(known), name, wearer)
 
     def follow(self, heard: Callable[[str], None]) -> Callable[[], None]:
         """See `Headsets`."""
@@ -279,10 +208,40 @@ class HouseHeadsets:
             return
         self._step(known, dialogue.hear(known.turn, understood, self._room(known)))
 
-    def unheard(self, headset: str, why: str = "") -> None:
-        """A press came to nothing; `why` in words where the waiter should know."""
-        known = self._headset(headset)
-        known.talking, known.hearing, known.trouble = False, "", why
+    def take(self, event: Event) -> None:
+        """What the engine tells, brought to this thread; what is of no headset is for
+        whoever runs the engine."""
+        match event:
+            case HeardAt(headset, understood=Understood() as understood):
+                self.understood(headset, understood)
+            case HeardAt(headset) | Unheard(headset):
+                known = self._headset(headset)
+                known.talking, known.hearing = False, ""
+                self._changed(known)
+            case Hearing(headset, text):
+                known = self._headset(headset)
+                known.talking, known.hearing = True, text
+                self._changed(known)
+            case Level(headset, level, talking):
+                known = self._headset(headset)
+                known.level, before = level, known.talking
+                known.talking = talking
+                if talking != before:
+                    self._changed(known)
+            case Linked(headset, link, why):
+                self._linked(self._headset(headset), link == "on", why)
+            case Failed(text=text, headset=headset) if headset:
+                known = self._headset(headset)
+                known.trouble = text
+                self._changed(known)
+            case _:
+                pass
+
+    def _linked(self, known: Headset, on: bool, why: str) -> None:
+        link: Link = "on" if on else "lost"
+        if link != known.link:
+            known.since = self._house.clock().isoformat(timespec="seconds")
+        known.link, known.trouble = link, "" if on else why
         self._changed(known)
 
     def answer(self, headset: str, key: str) -> None:
@@ -334,12 +293,13 @@ class HouseHeadsets:
 
     # ------------------------------------------------------------------ what comes of it
 
-    def _step(self, known: _Headset, step: Step) -> None:
+    def _step(self, known: Headset, step: Step) -> None:
         if known.turn.person:
             self._follow_through(known, step)
 
-    def _follow_through(self, known: _Headset, step: Step, manager: str = "") -> None:
+    def _follow_through(self, known: Headset, step: Step, manager: str = "") -> None:
         """Does what was decided, then says it all in one breath, the question last."""
+        before = known.turn.asked
         known.turn, said = step.turn, list(step.say)
         jobs = list(step.jobs)
         while jobs:
@@ -349,14 +309,15 @@ class HouseHeadsets:
                 said += refused
                 continue
             said += [job.done] if job.done else []
-            if job.then:
-                room = self._room(known)
-                after = dialogue.act(known.turn, job.then, room)
+            if job.then or job.wishes:
+                after = dialogue.after(known.turn, job, self._room(known))
                 known.turn = after.turn
                 said += after.say
                 jobs += after.jobs
         asked = known.turn.asked
-        text = " ".join(map(_ended, filter(None, (*said, asked.text if asked else ""))))
+        if asked is not None and (step.asks or asked != before):
+            said.append(asked.text)
+        text = " ".join(map(_ended, filter(None, said)))
         read = self._house.world.staff.voice(known.turn.person).read_back
         if step.certain and not read and not known.turn.sends_at:
             self._say(known, text, beep=True)
@@ -365,7 +326,7 @@ class HouseHeadsets:
         self._tell_context(known)
         self._changed(known)
 
-    def _do(self, known: _Headset, job: Job, manager: str) -> list[str] | None:
+    def _do(self, known: Headset, job: Job, manager: str) -> list[str] | None:
         """Does a job; what to say when the house refuses, None when it is done.
 
         What a refusal leaves undone waits: for a manager where one may allow it, and
@@ -395,14 +356,14 @@ class HouseHeadsets:
     def _is_taken(self, line: str) -> bool:
         return line in self._house.world.book.lines
 
-    def _say(self, known: _Headset, text: str, *, beep: bool = False) -> None:
+    def _say(self, known: Headset, text: str, *, beep: bool = False) -> None:
         """Says something to its wearer, and shows it; with `beep` a tone stands for it."""
         known.turn = replace(known.turn, said=text)
         if known.id.startswith(TYPED) or self._engine is None or known.muted:
             return
         self._engine.say(known.id, "" if beep else text, beep=beep)
 
-    def _tell_context(self, known: _Headset) -> None:
+    def _tell_context(self, known: Headset) -> None:
         if self._engine is not None and not known.id.startswith(TYPED):
             context = known.turn.context(self.menu.numbers)
             self._engine.situation(known.id, context)
@@ -440,7 +401,7 @@ class HouseHeadsets:
                 beep=saying.urgency is Urgency.ALERT,
             )
 
-    def _worn_by(self, person: str) -> list[_Headset]:
+    def _worn_by(self, person: str) -> list[Headset]:
         return [each for each in self._known.values() if each.turn.person == person]
 
     def _wearers(self) -> list[str]:
@@ -449,16 +410,16 @@ class HouseHeadsets:
 
     # ------------------------------------------------------------------ small things
 
-    def _headset(self, headset: str) -> _Headset:
+    def _headset(self, headset: str) -> Headset:
         if headset not in self._known:
-            self._known[headset] = _Headset(headset)
+            self._known[headset] = Headset(headset)
         return self._known[headset]
 
     def _devices(self) -> Iterable[str]:
         driven = self._house.world.driven(self._house.terminal)
         return [key for key, device in driven.items() if device.kind == "headset"]
 
-    def _room(self, known: _Headset | None = None) -> Room:
+    def _room(self, known: Headset | None = None) -> Room:
         turn = known.turn if known else Turn()
         return Room(
             world=self._house.world,
@@ -471,7 +432,7 @@ class HouseHeadsets:
             last=turn.last,
         )
 
-    def _changed(self, known: _Headset) -> None:
+    def _changed(self, known: Headset) -> None:
         for heard in tuple(self._listeners):
             heard(known.id)
 
@@ -483,17 +444,3 @@ def _words(refusal: Refusal) -> str:
 def _ended(text: str) -> str:
     """A sentence with its end."""
     return text if text[-1:] in ".?!…" else f"{text}."
-
-
-def _shown(asked: Ask | None) -> Asked | None:
-    if asked is None:
-        return None
-    return Asked(
-        slot=asked.slot,
-        text=asked.text,
-        options=asked.options,
-        refusal=asked.refusal,
-    )
-
-
-__all__ = ["NO", "Engine", "HouseHeadsets", "Understanding"]

@@ -5,8 +5,8 @@ from dataclasses import replace
 
 from app.domain.vocabulary import Refusal
 from app.headset.plan import Plan, Room, Slots
-from app.headset.turn import NO, YES, Acted, Ask, Job, Turn
-from app.headset.wish import missing
+from app.headset.turn import NO, YES, Acted, Ask, Job
+from app.headset.wish import Wish, missing
 from app.services.headsets import Option
 from resources.texts import tr
 from voice.meaning import Question
@@ -81,9 +81,9 @@ def yes_or_no(asking: Sequence[tuple[Acted, Plan]], words: str) -> Ask:
     )
 
 
-def missing_of(turn: Turn, room: Room) -> Ask | None:
-    """The next thing to be chosen at a line of the draft."""
-    for wish in turn.waiting:
+def missing_of(wishes: Iterable[Wish], room: Room) -> Ask | None:
+    """The next thing to be chosen at one of these lines."""
+    for wish in wishes:
         open_ = missing(room.house, room.world.catalogue, wish)
         if open_ is None:
             continue

@@ -1,7 +1,7 @@
 """What one headset remembers from sentence to sentence, and what it asks."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
 from typing import Any
@@ -54,10 +54,12 @@ class Ask:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Job:
-    """Deeds that belong together, what is said after them, and what follows them."""
+    """Deeds that belong together, what is said after them, and what follows them: lines
+    for the draft, and further actions."""
 
     deeds: tuple[Deed, ...]
     done: str = ""
+    wishes: tuple[Wish, ...] = ()
     then: tuple[Acted, ...] = ()
 
 
@@ -104,8 +106,10 @@ class Turn:
         match self.asked:
             case Ask(slot="item", options=options):
                 return {"slot": "item", "choices": [option.key for option in options]}
-            case Ask(slot="table" | "confirm" as slot):
-                return {"slot": slot}
+            case Ask(slot="table"):
+                return {"slot": "table"}
+            case Ask(slot="confirm" | "approval"):
+                return {"slot": "confirm"}
             case _:
                 return {}
 
@@ -115,7 +119,8 @@ class Step:
     """What a sentence or a tap comes to.
 
     Attributes:
-        say: in the order in which it is said; the question of `turn` comes after it.
+        say: in the order in which it is said; a question that is new comes after it.
+        asks: the question is said although it was open before.
         jobs: what is to be done, one after the other.
         certain: what was understood is neither doubtful nor costly.
     """
@@ -123,7 +128,8 @@ class Step:
     turn: Turn
     say: tuple[str, ...] = ()
     jobs: tuple[Job, ...] = ()
-    certain: bool = field(default=False)
+    asks: bool = False
+    certain: bool = False
 
 
 def spoken(wishes: tuple[Wish, ...], numbers: Mapping[str, int]) -> Iterator[Slots]:
