@@ -19,6 +19,7 @@ from app.crash import CrashGuard, guarding
 from app.devices import DeviceRoom
 from app.domain.environment import PRODUCTION, SANDBOX, Environment
 from app.guest_room import GuestRoom
+from app.headset_room import HeadsetRoom
 from app.invoice_room import InvoiceRoom
 from app.logs import logging_to
 from app.main_thread import MainThread
@@ -40,6 +41,7 @@ from app.windows.page import Page
 from app.windows.shell import PageFactory, Shell
 from app.windows.start_trouble import ask_way_out
 from app.windows.tasks import GarbageCollector
+from app.windows.voice.board import HeadsetBoard
 from db.errors import KnownError
 from db.profile import Profile, ProfileLock
 from hardware.health import Health
@@ -100,6 +102,8 @@ class Suite(QObject):
         self.invoices = InvoiceRoom(
             opened, self.main_thread.post, self._network.notifier
         )
+        self._voice = HeadsetRoom(opened.house, self.main_thread.post)
+        self.headsets = HeadsetBoard(self._voice.headsets, self._voice)
         self.devices.printing.screens_reached = self._screens_reached
         self.devices.printing.owner_reached = self._terminal_reached
         self.devices.owner_gone = self._terminal_gone
@@ -131,6 +135,7 @@ class Suite(QObject):
         self.guests.start()
         self.caretaker.start()
         self.invoices.start()
+        self._voice.start()
         self._training.start()
         self._looking.start()
         self._network.start()
@@ -138,6 +143,7 @@ class Suite(QObject):
     def stop(self) -> None:
         """Closes the windows, joins the devices, says so in the journal."""
         self.guests.stop()
+        self._voice.stop()
         for shell in tuple(self.shells):
             shell.close()
         if self.launcher is not None:
@@ -168,7 +174,7 @@ class Suite(QObject):
         """A new window that shows `place` after the login."""
         desk = Desk(self.house, self.signals, place)
         desk.pepper = self._pepper
-        desk.network = self.network
+        desk.network, desk.headsets = self.network, self.headsets
         desk.signer, desk.software = self._signer, SOFTWARE
         desk.invoices, desk.invoicing = self._profile.invoices, self.invoices
         desk.keeping = self.caretaker.keeper

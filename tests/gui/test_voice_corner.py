@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 from gui_kit import board, demo_house, desk_for
-from headset_kit import BURGERS, DECAF, PlayedHeadsets, worn
+from played_headsets import BURGERS, DECAF, PlayedHeadsets, worn
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QVBoxLayout, QWidget

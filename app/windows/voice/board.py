@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QObject, Signal
 
+from app.services.headset_care import HeadsetCare
 from app.services.headsets import Headsets, HeadsetState
 
 
@@ -15,17 +16,29 @@ class HeadsetBoard(QObject):
 
     Args:
         make: makes what hears, speaks and understands; None where there is none.
+        care: keeps it able to hear.
 
     Signals:
         changed(str): the state of this headset is not what it was.
+        care_changed: how well this machine can hear is not what it was.
+
+    Attributes:
+        care: what keeps headsets able to hear; None where there is none.
     """
 
     changed = Signal(str)
+    care_changed = Signal()
 
-    def __init__(self, make: Callable[[], Headsets] | None = None) -> None:
+    def __init__(
+        self,
+        make: Callable[[], Headsets] | None = None,
+        care: HeadsetCare | None = None,
+    ) -> None:
         super().__init__()
-        self._make = make
+        self._make, self.care = make, care
         self._room: Headsets | None = None
+        if care is not None:
+            care.follow(self.care_changed.emit)
 
     @property
     def possible(self) -> bool:

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from headset_kit import BURGERS, DECAF, worn
+from played_headsets import BURGERS, DECAF, worn
 
 from app.domain.catalogue.events import ArticleSet
 from app.presenters.headset_draft import busy, mic_state, present_voice

@@ -1,0 +1,337 @@
+"""Everything that is spoken in this process: the dialogue, the engine that hears, models.
+
+A till without headsets pays nothing for it: the dialogue is made with the first sentence,
+the engine (a process of its own) runs while a headset is set up here and a model is there.
+What the engine tells comes by a thread and is taken in the window's.
+"""
+
+import threading
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from dataclasses import replace
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QTimer, Slot
+
+from app.domain.settings import DeviceSet
+from app.domain.staff.events import VoiceSet
+from app.services.headset_care import (
+    HEADSET,
+    CareState,
+    SoundSource,
+    UnknownWord,
+    VoiceModel,
+    sound_of,
+)
+from app.services.headsets import Headsets
+from app.services.house import Fact, House
+from app.services.ports import Post
+from resources.texts import language, tr
+
+if TYPE_CHECKING:
+    from app.headset.headsets import HouseHeadsets
+    from voice.bank import HeadsetBank
+    from voice.engine.messages import Event, HeadsetSetup
+    from voice.models import ModelShelf, ModelShelfError
+
+TICK_MS = 1000
+
+
+class HeadsetRoom(QObject):
+    """The headsets of this process; see `HeadsetCare`, and `headsets` for the dialogue.
+
+    Args:
+        post: hands a function to the thread of the house.
+        models: folder of the models, None for the user's.
+    """
+
+    def __init__(self, house: House, post: Post, models: Path | None = None) -> None:
+        super().__init__()
+        self._house, self._post, self._folder = house, post, models
+        self._headsets: HouseHeadsets | None = None
+        self._bank: HeadsetBank | None = None
+        self._shelf: ModelShelf | None = None
+        self._care = CareState()
+        self._setups: list[HeadsetSetup] = []
+        self._listeners: list[Callable[[], None]] = []
+        self._tick = QTimer(self, interval=TICK_MS)
+        self._tick.timeout.connect(self._on_tick)
+        self._unfollow = house.follow(self._on_facts)
+        self._closed = False
+
+    def start(self) -> None:
+        """Listens, where a headset is set up here; returns at once."""
+        if self._devices():
+            self._open()
+
+    def stop(self) -> None:
+        """Ends what hears, and lets go of every headset."""
+        self._closed = True
+        self._unfollow()
+        self._tick.stop()
+        if self._bank is not None:
+            self._bank.stop()
+        if self._headsets is not None:
+            self._headsets.close()
+
+    def headsets(self) -> Headsets:
+        """The dialogues of this terminal, made when they are first wanted."""
+        return self._dialogues()
+
+    def _dialogues(self) -> "HouseHeadsets":
+        if self._headsets is None:
+            from app.headset.headsets import HouseHeadsets
+            from voice.understanding import understand
+
+            self._headsets = HouseHeadsets(self._house, understand)
+            self._headsets.follow(self._on_headset)
+            self._tick.start()
+        return self._headsets
+
+    @Slot()
+    def _on_tick(self) -> None:
+        if self._headsets is not None:
+            self._headsets.tick()
+
+    # ------------------------------------------------------------------ the engine
+
+    def _open(self) -> None:
+        """Starts what hears, once; says what is missing where it cannot."""
+        if self._bank is not None or self._closed:
+            return
+        from voice.bank import HeadsetBank
+        from voice.capture.portaudio import is_here
+
+        shelf = self._models()
+        models = shelf.in_use()
+        why = shelf.why_not(language())
+        if not is_here():
+            words = tr("PortAudio manque : pas de commande vocale au casque.")
+            self._tell(lack="microphones", trouble=words)
+        elif why is not None:
+            self._tell(lack="model", trouble=why.text(language()))
+        else:
+            self._tell(lack="", trouble="")
+        if not models or not is_here():
+            return
+        self._bank = HeadsetBank(models, self._on_event, language())
+        self._bank.start()
+        self._set_up()
+        self._dialogues().connect(self._bank)
+        _ = self._dialogues().menu
+        self._bank.look()
+
+    def _close(self) -> None:
+        bank, self._bank, self._setups = self._bank, None, []
+        if self._headsets is not None:
+            self._headsets.connect(None)
+        if bank is not None:
+            bank.stop()
+
+    def _on_event(self, event: "Event") -> None:
+        """In the bank's thread."""
+        self._post(partial(self._take, event))
+
+    def _take(self, event: "Event") -> None:
+        from voice.engine.messages import Failed, Learned, Seen, Taught
+
+        if self._closed or self._bank is None:
+            return
+        match event:
+            case Taught():
+                unknown = tuple(
+                    UnknownWord(
+                        article=each.item, words=each.words, neighbours=each.neighbours
+                    )
+                    for each in event.unsayable
+                )
+                self._tell(listening=True, phrases=event.phrases, unknown=unknown)
+            case Seen():
+                sources = tuple(
+                    SoundSource(address=m.address, name=m.name, speaker=m.speaker)
+                    for m in event.microphones
+                )
+                self._tell(sources=sources)
+            case Learned():
+                heard = (*self._care.sayings.get(event.item, ()), event.text)
+                self._tell(sayings={**self._care.sayings, event.item: heard})
+            case Failed() if not event.headset:
+                self._tell(trouble=event.text)
+            case _:
+                pass
+        self._dialogues().take(event)
+
+    # ------------------------------------------------------------------ which headsets
+
+    def _devices(self) -> list[DeviceSet]:
+        driven = self._house.world.driven(self._house.terminal)
+        return [d for d in driven.values() if d.kind == HEADSET]
+
+    def _set_up(self) -> None:
+        """Tells the engine which headsets there are, and how their wearers want them."""
+        if self._bank is None:
+            return
+        setups = [self._setup_of(device) for device in self._devices()]
+        if setups != self._setups:
+            self._setups = setups
+            self._bank.set_up(setups)
+
+    def _on_headset(self, headset: str) -> None:
+        if headset in {setup.id for setup in self._setups}:
+            self._set_up()  # somebody else wears it, or it is muted
+
+    def _setup_of(self, device: DeviceSet) -> "HeadsetSetup":
+        from voice.engine.messages import HeadsetSetup
+
+        state = self._dialogues().state(device.id)
+        wish = self._house.world.staff.voice(state.person)
+        microphone, speaker = sound_of(device)
+        return HeadsetSetup(
+            id=device.id,
+            microphone=microphone,
+            speaker=speaker,
+            language=language(),
+            mode="open" if wish.hands_free and state.person else "hold",
+            muted=state.muted,
+            volume=wish.volume / 100,
+        )
+
+    def _on_facts(self, facts: tuple[Fact, ...]) -> None:
+        events = [fact.event for fact in facts]
+        ours = [e for e in events if isinstance(e, DeviceSet) and e.kind == HEADSET]
+        if ours and self._bank is None:
+            self.start()
+        elif ours or any(isinstance(e, VoiceSet) for e in events):
+            self._set_up()
+
+    # ------------------------------------------------------------------ care
+
+    def state(self) -> CareState:
+        """See `HeadsetCare`."""
+        if not self._care.models:
+            self._care = replace(self._care, models=self._all_models())
+        return self._care
+
+    def follow(self, heard: Callable[[], None]) -> Callable[[], None]:
+        """See `HeadsetCare`."""
+        self._listeners.append(heard)
+        return partial(self._listeners.remove, heard)
+
+    def look(self) -> None:
+        """See `HeadsetCare`."""
+        self._open()
+        if self._bank is not None:
+            self._bank.look()
+
+    def learn(self, headset: str, article: str) -> None:
+        """See `HeadsetCare`."""
+        if self._bank is not None:
+            self._bank.learn(headset, article)
+
+    def forget_sayings(self, article: str) -> None:
+        """See `HeadsetCare`."""
+        kept = {k: v for k, v in self._care.sayings.items() if k != article}
+        self._tell(sayings=kept)
+
+    def try_out(self, headset: str, text: str) -> None:
+        """See `HeadsetCare`."""
+        if self._bank is not None:
+            self._bank.say(headset, text)
+
+    def download(self, model: str) -> None:
+        """See `HeadsetCare`."""
+        from voice.models import CATALOGUE
+
+        found = next(each for each in CATALOGUE if each.name == model)
+        self._fetch(model, lambda shelf: shelf.download(found, self._on_progress))
+
+    def bring(self, file: Path, language: str) -> None:
+        """See `HeadsetCare`."""
+        self._fetch(file.name, lambda shelf: shelf.take(file, language))
+
+    def use(self, model: str) -> None:
+        """See `HeadsetCare`."""
+        self._fetch(model, lambda shelf: shelf.use(model))
+
+    def _fetch(self, name: str, act: "Callable[[ModelShelf], object]") -> None:
+        """Does something with the models in a thread, then hears by what is there."""
+        if self._care.fetching:
+            return
+        self._tell(fetching=name, fetched=None, trouble="")
+        shelf = self._models()
+
+        def work() -> None:
+            from voice.models import ModelShelfError
+
+            trouble: ModelShelfError | None = None
+            try:
+                act(shelf)
+            except ModelShelfError as error:
+                trouble = error
+            self._post(partial(self._on_fetched, trouble))
+
+        threading.Thread(target=work, name="voice model", daemon=True).start()
+
+    def _on_progress(self, done: int, whole: int) -> None:
+        """In the thread of the download."""
+        if whole:
+            self._post(partial(self._tell, fetched=done / whole))
+
+    def _on_fetched(self, trouble: "ModelShelfError | None") -> None:
+        if self._closed:
+            return
+        words = trouble.text(language()) if trouble is not None else ""
+        self._tell(fetching="", fetched=None, models=self._all_models())
+        if trouble is None:
+            self._close()
+            if self._devices():
+                self._open()
+            else:
+                self._tell(lack="", trouble="")
+        else:
+            self._tell(trouble=words)
+
+    def _models(self) -> "ModelShelf":
+        from voice.models import ModelShelf
+
+        if self._shelf is None:
+            self._shelf = ModelShelf(self._folder)
+        return self._shelf
+
+    def _all_models(self) -> tuple[VoiceModel, ...]:
+        """Those that are here, then those that can be fetched."""
+        from voice.models import CATALOGUE, incomplete
+
+        here = self._models().installed()
+        sizes: Mapping[str, int] = {each.name: each.size for each in CATALOGUE}
+        found = [
+            VoiceModel(
+                name=each.name,
+                language=each.language,
+                size=sizes.get(each.name, 0),
+                here=True,
+                in_use=each.in_use,
+                synthetic=each.is_synthetic,
+                trouble=error.text(language())
+                if (error := incomplete(each.folder))
+                else "",
+            )
+            for each in here
+        ]
+        names = {each.name for each in here}
+        found += [
+            VoiceModel(name=each.name, language=each.language, size=each.size)
+            for each in CATALOGUE
+            if each.name not in names
+        ]
+        return tuple(found)
+
+    def _tell(self, **changes: object) -> None:
+        changed = replace(self._care, **changes)  # type: ignore[arg-type]
+        if changed != self._care:
+            self._care = changed
+            for heard in tuple(self._listeners):
+                with suppress(RuntimeError):  # a window that has just gone
+                    heard()

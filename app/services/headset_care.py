@@ -1,0 +1,141 @@
+"""What keeps headsets able to hear, as windows see it: microphones, models, unknown words.
+
+The dialogue is another port (`headsets`); this one is for whoever sets them up.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Literal, Protocol
+from urllib.parse import quote, unquote
+
+from app.domain.settings import DeviceSet
+
+HEADSET = "headset"
+"""`DeviceSet.kind`, and the only model there is."""
+TALK_KEYS = "voice.keys"
+"""Setting: keys to talk by headset (`app/presenters/talk_keys.py`)."""
+_SPEAKER = "?speaker="
+
+Lack = Literal["", "microphones", "model"]
+"""What is missing before anybody is heard: nothing, PortAudio, a model of the language."""
+
+
+def headset_address(microphone: str, speaker: str) -> str:
+    """`DeviceSet.address` of a headset: its microphone and, where known, its ear piece."""
+    return f"{microphone}{_SPEAKER}{quote(speaker, safe='')}" if speaker else microphone
+
+
+def sound_of(device: DeviceSet) -> tuple[str, str]:
+    """(microphone, ear piece) of a headset, "" for an ear piece that is not known."""
+    microphone, _, speaker = device.address.partition(_SPEAKER)
+    return microphone, unquote(speaker)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VoiceModel:
+    """A model of speech that can be had, or is here.
+
+    Attributes:
+        language: "fr" or "en", "" when nobody said.
+        size: bytes to download, 0 for one that cannot be downloaded.
+        here: it is on this machine. in_use: headsets of its language hear by it.
+        synthetic: it understands synthetic voices only, and no person.
+        trouble: why it cannot be used, in a sentence; "" when it can.
+    """
+
+    name: str
+    language: str
+    size: int = 0
+    here: bool = False
+    in_use: bool = False
+    synthetic: bool = False
+    trouble: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SoundSource:
+    """A microphone that is plugged in, and the ear piece that belongs to it."""
+
+    address: str
+    name: str
+    speaker: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UnknownWord:
+    """An article whose words the model does not know.
+
+    Attributes:
+        words: those that it does not know.
+        neighbours: known words that sound like it, nearest first.
+    """
+
+    article: str
+    words: tuple[str, ...]
+    neighbours: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CareState:
+    """How well this machine can hear.
+
+    Attributes:
+        lack: what is missing; `trouble`: the same, or what failed last, in a sentence.
+        fetching: name of the model that is being fetched, "" for none; `fetched`: how much
+            of it, 0 to 1, None while that is not known.
+        listening: the process that hears is running, and knows today's menu.
+        phrases: how many the grammar of today's menu has.
+        sayings: article -> what was heard each time when its name was said three times.
+    """
+
+    lack: Lack = ""
+    trouble: str = ""
+    models: tuple[VoiceModel, ...] = ()
+    fetching: str = ""
+    fetched: float | None = None
+    listening: bool = False
+    phrases: int = 0
+    sources: tuple[SoundSource, ...] = ()
+    unknown: tuple[UnknownWord, ...] = ()
+    sayings: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+
+class HeadsetCare(Protocol):
+    """Keeps headsets able to hear. Called in the thread that owns the house."""
+
+    def state(self) -> CareState:
+        """How well this machine can hear now."""
+        ...
+
+    def follow(self, heard: Callable[[], None]) -> Callable[[], None]:
+        """Calls `heard` whenever `state` is not what it was; the result stops it."""
+        ...
+
+    def look(self) -> None:
+        """Asks which microphones are plugged in; starts what hears, if it can."""
+        ...
+
+    def download(self, model: str) -> None:
+        """Fetches a model by its name; goes on where it was interrupted."""
+        ...
+
+    def bring(self, file: Path, language: str) -> None:
+        """Takes a model in from a ZIP or a folder."""
+        ...
+
+    def use(self, model: str) -> None:
+        """Headsets of its language hear by this model."""
+        ...
+
+    def learn(self, headset: str, article: str) -> None:
+        """What is said next there is the name of an article: heard in `sayings`."""
+        ...
+
+    def forget_sayings(self, article: str) -> None:
+        """What was heard of an article's name is of no use any more."""
+        ...
+
+    def try_out(self, headset: str, text: str) -> None:
+        """Says something to a headset, so that its wearer hears that it works."""
+        ...
