@@ -1,0 +1,67 @@
+"""Recordings through the recogniser and the interpreter, as a headset's channel has them."""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
+from time import perf_counter
+
+from voice.capture.ring import RATE, SAMPLE_BYTES
+from voice.evaluation.corpus import Recording, Sentence
+from voice.evaluation.noise import Waves, in_room
+from voice.evaluation.score import Outcome, Result, first_result
+from voice.heard import Heard
+from voice.meaning import Context, Understood
+from voice.recognition.ears import Ears
+from voice.sound import Sound
+
+Interpreter = Callable[[Heard, Context], Understood]
+STEP_S = 0.1
+
+
+@dataclass(frozen=True, slots=True)
+class Listener:
+    """The ears of one headset and what they lead to."""
+
+    ears: Ears
+    interpret: Interpreter
+
+    def result(self, sentence: Sentence, sound: Sound, voice: str = "") -> Result:
+        """One sentence said once."""
+        data = sound.at_rate(RATE).samples.tobytes()
+        step = round(RATE * STEP_S) * SAMPLE_BYTES
+        for at in range(0, len(data), step):
+            self.ears.feed(data[at : at + step])
+        released = perf_counter()
+        heard = self.ears.finish()
+        known = perf_counter()
+        understood = self.interpret(heard, sentence.as_context())
+        meant = perf_counter()
+        return replace(
+            first_result(sentence, heard, understood, voice),
+            heard_ms=1000 * (known - released),
+            meant_ms=1000 * (meant - known),
+        )
+
+    def results(
+        self, recordings: Iterable[Recording], track: Waves, snr_db: float | None
+    ) -> Iterator[Result]:
+        """Recordings in a noise; what went wrong is said once more, in other noise."""
+        for number, recording in enumerate(recordings):
+            sentence, voice = recording.sentence, recording.voice
+            sound = in_room(recording.sound, track, snr_db, 2 * number)
+            result = self.result(sentence, sound, voice)
+            again = recording.again
+            if (
+                again is not None
+                and not result.outcome.is_exact
+                and not sentence.is_chatter
+            ):
+                sound = in_room(again, track, snr_db, 2 * number + 1)
+                result = _repeated(result, self.result(sentence, sound, voice))
+            yield result
+
+
+def _repeated(first: Result, second: Result) -> Result:
+    """The waiter heard that it was wrong, or was asked, and said it again."""
+    if second.outcome.is_exact or first.outcome is not Outcome.WRONG:
+        return replace(first, after=second.outcome, lines_after=second.lines)
+    return first
