@@ -19,9 +19,7 @@ from app.domain.money import decimal_text
 from app.domain.orders.billing import beside_on, bills, price_bill
 from app.domain.orders.state import Order
 from app.domain.outlets import stand_in, station_owner, till_printer
-from app.domain.papers import SHARE
 from app.domain.payments.events import PaymentCompleted, PaymentRefunded
-from app.domain.profile.choosing import profile_of
 from app.domain.receipts.compose import QTY_PLACES
 from app.domain.receipts.events import (
     AdditionPrinted,
@@ -431,8 +429,7 @@ class PrintingFollower:
             order.covers,
             self._where(order),
             f"{name} · A-{fact.meta.tseq:06d} · {moment:%H:%M}",
-            profile_of(house.world.settings),
-            share=house.world.settings.text(SHARE) == "yes",
+            house.world.settings,
         )
 
     def _where(self, order: Order) -> str:

@@ -20,7 +20,6 @@ from app.domain.papers import (
     picture_of,
     picture_text,
 )
-from app.domain.profile.choosing import profile_of
 from app.domain.receipts.events import (
     GrandTotals,
     ReceiptIssued,
@@ -217,8 +216,7 @@ def example(kind: PaperKind, draft: TemplateDraft, settings: Settings) -> Docume
             2,
             "Table 12 · 2 couverts · Léa",
             head,
-            profile_of(shown),
-            share=draft.share,
+            shown,
         )
     return receipt_paper(_RECEIPT, _STAMP, shown)
 

@@ -8,10 +8,12 @@ from collections.abc import Iterable
 from datetime import date, datetime
 
 from app.domain.credits.events import CreditIssued
+from app.domain.papers import HEADER
 from app.domain.payments.commands import METHODS
 from app.domain.receipts.compose import heads
 from app.domain.receipts.events import ReceiptIssued
 from app.domain.settings import Settings
+from app.followers.paper.receipt import farewell, mark, own_lines
 from hardware.printers.document import (
     Barcode,
     Block,
@@ -34,10 +36,12 @@ def credit_paper(credit: CreditIssued, number: int, settings: Settings) -> Docum
     name = _NAMES[credit.kind]
     until = f"valable jusqu'au {_day(credit.expires)}" if credit.expires else ""
     blocks: list[Block] = [
+        *mark(settings),
         Text(
             settings.text("house.name").upper(), size="title", bold=True, align="center"
         ),
         Text(settings.text("house.address"), align="center"),
+        *own_lines(settings, HEADER),
         Rule(),
         Box(
             (
@@ -57,6 +61,7 @@ def credit_paper(credit: CreditIssued, number: int, settings: Settings) -> Docum
         DASHED,
         Text("À présenter au paiement", align="center"),
         Text(f"N° P-{number:06d}", align="center"),
+        *farewell(settings),
         Cut(),
     ]
     return Document("receipt", tuple(blocks), f"{name} {credit.code}")

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from app.domain.money import decimal_text, parse_decimal
-from app.domain.papers import CONTACT, FOOTER, HEADER, LOGO, PICTURE, picture_of
+from app.domain.papers import CONTACT, FOOTER, HEADER, LOGO, PICTURE, SHARE, picture_of
 from app.domain.payments.decide import METHODS
 from app.domain.profile import FiscalProfile
 from app.domain.profile.choosing import mention_of, profile_of
@@ -96,7 +96,7 @@ def receipt_paper(
     profile = profile_of(settings)
     word = profile.titles[_kind(document)]
     moment = datetime.fromisoformat(stamp.ts)
-    blocks: list[Block] = [*_mark(settings), *_identity(settings), Rule()]
+    blocks: list[Block] = [*mark(settings), *_identity(settings), Rule()]
     if stamp.copy:
         name = f"{profile.titles['duplicate']} {stamp.copy}"
         blocks.append(
@@ -143,9 +143,7 @@ def addition_paper(
     covers: int,
     where: str,
     head: str,
-    profile: FiscalProfile,
-    *,
-    share: bool = True,
+    settings: Settings,
 ) -> Document:
     """The provisional bill: (quantity, label, cents) lines, no VAT, no payment.
 
@@ -153,8 +151,8 @@ def addition_paper(
         due: cents to pay.
         where: "Table 12 · 3 couverts · Léa".
         head: "LE VIEUX MOULIN · A-000187 · 20:31".
-        share: it says what each guest's part would be.
     """
+    profile = profile_of(settings)
     blocks: list[Block] = [
         Box(
             (
@@ -166,6 +164,7 @@ def addition_paper(
             "plain",
         ),
         Text(head, align="center"),
+        *own_lines(settings, HEADER),
         Text(where, align="center"),
         DASHED,
         *(
@@ -182,13 +181,15 @@ def addition_paper(
         Rule(),
         _total("À PAYER", due),
     ]
-    if share and covers > 1:
+    if settings.text(SHARE) == "yes" and covers > 1:
         each = -(-due // covers)
         blocks.append(row(f"par personne, en {covers}", _cents(each)))
+    if foot := list(farewell(settings)):
+        blocks += [DASHED, *foot]
     return Document("addition", (*blocks, Cut()), head.split(" · ")[1])
 
 
-def _mark(settings: Settings) -> Iterable[Block]:
+def mark(settings: Settings) -> Iterable[Block]:
     """The house's picture, else Sotto's, unless it wants neither."""
     if settings.text(LOGO) == "yes":
         picture = picture_of(settings.text(PICTURE))
@@ -207,11 +208,24 @@ def _identity(settings: Settings) -> Iterable[Block]:
         " · ".join(legal) if settings.text("house.siret") else "",
         settings.text("house.vat_number")
         and f"TVA {settings.text('house.vat_number')}",
-        settings.text(HEADER),
     )
     for line in lines:
         if line:
             yield Text(line, align="center")
+    yield from own_lines(settings, HEADER)
+
+
+def own_lines(settings: Settings, key: str) -> Iterable[Block]:
+    """What the house adds to its papers, at the head or the foot."""
+    if settings.text(key):
+        yield Text(settings.text(key), align="center")
+
+
+def farewell(settings: Settings) -> Iterable[Block]:
+    """The foot of what guests take along: the house's own lines and where it is reached."""
+    yield from own_lines(settings, FOOTER)
+    if settings.text(CONTACT) == "yes":
+        yield from own_lines(settings, "house.contact")
 
 
 def _place(document: ReceiptIssued | ReceiptRefunded) -> str:
@@ -369,10 +383,7 @@ def _farewell(
 ) -> Iterable[Block]:
     if isinstance(document, ReceiptIssued) and document.guest_note:
         yield Text(document.guest_note, align="center")
-    if settings.text(FOOTER):
-        yield Text(settings.text(FOOTER), align="center")
-    if settings.text(CONTACT) == "yes" and settings.text("house.contact"):
-        yield Text(settings.text("house.contact"), align="center")
+    yield from farewell(settings)
 
 
 def _proof(software: str) -> Iterable[Block]:

@@ -156,6 +156,7 @@ class TemplateSheet(SideSheet):
 
     def _build_addition(self, pane: ScrollPane) -> None:
         _say(pane.content, tr("« Document provisoire », sans TVA : la loi le demande."))
+        _say(pane.content, tr("Sous le nom et au bas : comme sur le ticket."))
         words = tr("Part de chaque convive")
         pane.content.addWidget(self.fields.add("share", Switch(words)))
 

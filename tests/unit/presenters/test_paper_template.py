@@ -7,10 +7,12 @@ import pytest
 from domain_kit import Till
 from PIL import Image
 
+from app.domain.credits.events import CreditIssued
 from app.domain.jet import told_by
 from app.domain.papers import picture_of, picture_text
 from app.domain.rules import SetSetting
 from app.domain.settings import Settings
+from app.followers.paper.credit import credit_paper
 from app.presenters.paper_template import (
     PROFILES,
     PaperKind,
@@ -26,7 +28,7 @@ from app.presenters.paper_template import (
 )
 from app.reports.paper_pdf import paper_pdf
 from hardware.printers.dither import dithered
-from hardware.printers.document import Feed, Logo
+from hardware.printers.document import Feed, Logo, Text
 from hardware.printers.paper_picture import preview
 from hardware.printers.profiles import profile
 
@@ -69,7 +71,7 @@ LEGAL: dict[PaperKind, tuple[str, ...]] = {
 }
 OPTIONAL: dict[PaperKind, tuple[str, ...]] = {
     "receipt": ("Logo(", "01 40 00 00 00"),
-    "addition": ("par personne",),
+    "addition": ("par personne", "01 40 00 00 00"),
     "kitchen": ("2 couverts · Léa", "3 plats", "prévu 20:51"),
 }
 
@@ -85,6 +87,19 @@ def test_only_what_no_law_asks_for_can_be_left_out(kind: PaperKind) -> None:
     for words in OPTIONAL[kind]:
         assert words in whole
         assert words not in least
+
+
+def test_the_lines_of_the_house_are_on_bills_and_vouchers_too() -> None:
+    settings = house(**{"receipt.header": "Depuis 1912", "house.footer": "À bientôt"})
+    gift = CreditIssued(
+        credit="c", kind="gift", code="2912345678901", amount=50, order="", receipt="r"
+    )
+    bill = example("addition", template_draft(settings), settings)
+    for paper in (bill, credit_paper(gift, 1, settings)):
+        texts = [block.text for block in paper.blocks if isinstance(block, Text)]
+        lines = [each for each in texts if each in ("Depuis 1912", "À bientôt")]
+        assert lines == ["Depuis 1912", "À bientôt"]
+        assert "01 40 00 00 00" in texts
 
 
 @pytest.mark.parametrize("kind", LEGAL)
