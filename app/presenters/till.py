@@ -232,7 +232,8 @@ def _tenders(world: World, sums: Sums, cards: Sums) -> list[TenderRow]:
 def _terminals(world: World, sums: Sums, cards: Sums) -> list[TenderRow]:
     """Every terminal that a card was taken on, at whatever till."""
     rows = []
-    for device in sorted({item for family, item, _ in cards if family == "terminal"}):
+    used = {item for family, item, _ in cards if family == "terminal"}
+    for device in sorted(used, key=lambda device: terminal_name(world, device)):
         count = cards.get(("terminal", device, "count"), 0)
         cents = cards.get(("terminal", device, "amount"), 0)
         here = sums.get(("terminal", device, "amount"), 0)
@@ -386,7 +387,8 @@ def present_difference(house: House) -> DifferenceView | None:
         counted=price(counted.total),
         verdict=_verdict(counted.difference),
         difference=price(abs(counted.difference)),
-        exact=counted.difference == 0,
+        exact=counted.difference == 0
+        and all(check.told == check.expected for check in counted.checked),
         checks=tuple(_check_words(house.world, check) for check in counted.checked),
     )
 

@@ -49,6 +49,7 @@ CONTROLS: Mapping[str, str] = {
 }
 """Control counter -> French name, in the order in which they are read."""
 
+_COUNTED = {"counted", "difference"}
 _CUT_OFF_HOUR = 5
 
 
@@ -429,7 +430,8 @@ def _cash(figure: _Figures) -> CashBlock | None:
         moved_in=figure("cash", "in", "amount"),
         moved_out=figure("cash", "out", "amount"),
         expected=figure("cash", "expected", "amount"),
-        counted=figure("cash", "counted", "amount") if "counted" in items else None,
+        # A figure of 0 is not kept: one of the two is there once it was counted.
+        counted=figure("cash", "counted", "amount") if items & _COUNTED else None,
         difference=figure("cash", "difference", "amount"),
     )
 

@@ -77,7 +77,8 @@ class Ledger:
             self._refusals[reference] = code
 
     def collect(self) -> int:
-        """Hands everything to the bank; the cents that were not there yet."""
+        """Hands the cards to the bank; the cents that were not there yet. Cheques and
+        titres go their own ways."""
         with self._lock:
             total = self._uncollected()
             self._collected = len(self._charges)
@@ -85,7 +86,7 @@ class Ledger:
             return total
 
     def uncollected(self) -> int:
-        """Cents taken, less those given back, since the last collection."""
+        """Cents taken on cards, less those given back, since the last collection."""
         with self._lock:
             return self._uncollected()
 
@@ -93,6 +94,7 @@ class Ledger:
         return sum(
             charge.cents if charge.kind is PayKind.DEBIT else -charge.cents
             for charge in self._charges[self._collected :]
+            if charge.means is Means.CARD
         )
 
     def _keep(self, line: Mapping[str, object]) -> None:

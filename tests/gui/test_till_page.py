@@ -193,6 +193,7 @@ def test_each_terminal_is_held_against_what_it_says_itself(
         post.show(page)
         page.show_place("close")
         page.next_button.click()
+        page.count.show_counts({5000: 3})
         page.next_button.click()
         page.tenders.asks["tpe1"].click()
         post.until(lambda: page.tenders.told == {"card:tpe1": due + 1000})
@@ -202,6 +203,7 @@ def test_each_terminal_is_held_against_what_it_says_itself(
         [check] = house.world.till(house.terminal).counted.checked
         assert (check.terminal, check.expected) == ("tpe1", due)
         assert any("10,00 de plus que la caisse" in words for words in words_of(page))
+        assert "Le compte est juste." not in words_of(page)
         page.next_button.click()
         [fact] = facts_of(house.journal.entries(types=("till.day_closed",)))
         [line] = report_for(house, fact.event, fact.meta).terminals

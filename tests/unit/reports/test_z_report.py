@@ -60,10 +60,19 @@ def test_the_drawer_is_counted_or_not_yet():
         counted=24_866,
         difference=-50,
     )
-    uncounted = {key: value for key, value in SUMS.items() if key[1] != "counted"}
+    done = ("counted", "difference")
+    uncounted = {key: cents for key, cents in SUMS.items() if key[1] not in done}
     cash = report_of(uncounted, HEADING, NAMES).cash
     assert cash is not None
     assert cash.counted is None
+
+
+def test_a_drawer_that_was_found_empty_was_counted():
+    sums = {key: cents for key, cents in SUMS.items() if key[1] != "counted"}
+    sums["cash", "difference", "amount"] = -24_916
+    cash = report_of(sums, HEADING, NAMES).cash
+    assert cash is not None
+    assert (cash.counted, cash.difference) == (0, -24_916)
 
 
 def test_a_report_without_a_drawer_has_no_cash():
