@@ -247,7 +247,8 @@ def counter_line(
         words = [joined(m.name for d in line.dishes for m in d.ordered.modifiers)]
         words.append(weight_words(line))
     if line.unit != "piece":
-        words.append(tr("balance") if line.barcode else "")
+        told = tr("balance") if line.barcode else ""
+        words.append(tr("poids saisi") if line.typed else told)
     elif scans:
         times = trn(scans, "scanné {n} fois", "scanné {n} fois")
         words += [times, spaced_code(line.barcode)]

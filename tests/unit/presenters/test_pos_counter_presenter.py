@@ -68,6 +68,14 @@ def test_quick_cash_is_what_guests_hand_over(due: int, notes: list[int]) -> None
     assert quick_cash(due) == notes
 
 
+def test_a_typed_weight_is_said_to_be_one(till: Till) -> None:
+    order = sale(till)
+    till.take(order, "tomme_savoie", quantity=300, typed=True)
+    view = present_counter(till.world, order_of(till, order), "ines", sight(till))
+    (line,) = view.list.courses[0].lines
+    assert plain(line.detail) == "0,300 kg × 24,90 · poids saisi"
+
+
 def test_the_counter_says_what_the_picture_says(till: Till) -> None:
     order = sale(till)
     till.take(order, "sac_kraft")
