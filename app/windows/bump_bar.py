@@ -144,6 +144,10 @@ class BumpSheet(SideSheet):
             super().keyPressEvent(event)
             return
         event.accept()
+        if event.key() == Qt.Key.Key_Escape:  # whoever taps it wants out
+            self._learning = ""
+            self._show()
+            return
         self.keys = with_key(self.keys, self._learning, event.key())
         later = ACTS[ACTS.index(self._learning) + 1 :]
         self._learning = next((act for act in later if act not in self.keys), "")

@@ -87,6 +87,8 @@ def test_keys_of_another_bump_bar_are_learnt_for_its_screen(
     qtbot.keyClick(sheet, Qt.Key.Key_F10)  # and the next row at once
     sheet.rows["recall"].clicked.emit()
     qtbot.keyClick(sheet, Qt.Key.Key_F12)
+    sheet.rows["page"].clicked.emit()
+    qtbot.keyClick(sheet, Qt.Key.Key_Escape)  # is no key of a bar
     sheet.stations.chosen.emit("froid")
     assert sheet.keys == {}
     sheet.confirm.click()
