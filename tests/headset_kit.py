@@ -6,13 +6,25 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from domain_kit import Till
 from gui_kit import FixedClock, demo_house
 
 from app.bootstrap import Opened
+from app.domain.orders.commands import AddLines, PlaceOrder, SendOrder
 from app.domain.orders.state import Line, Order
-from app.headset.headsets import HouseHeadsets, Understanding
-from app.services.house import Actor, Fact
+from app.domain.vocabulary import Refusal
+from app.headset import dialogue
+from app.headset.headset import Understanding
+from app.headset.headsets import HouseHeadsets
+from app.headset.menu_of_house import menu_of_house
+from app.headset.plan import Allergy, Reserve, Send
+from app.headset.plan import Room as PlanRoom
+from app.headset.turn import Step, Turn
+from app.headset.wish import Wish
+from app.services.demo import demo_facts
+from app.services.guests import Guest
 from app.services.headsets import Asked, DraftLine, HeadsetState
+from app.services.house import Actor, Fact
 from voice.meaning import Action, Understood
 
 
@@ -153,3 +165,82 @@ def headset_room(
 
 def _nothing(*_: object) -> Understood:
     return Understood("reject", "")
+
+
+class Table:
+    """The dialogue without a house around it: a till in memory carries out what it says.
+
+    Attributes:
+        turn: the dialogue of Léa's headset.
+        said: what was said to her since the beginning, step by step.
+    """
+
+    def __init__(self, person: str = "lea") -> None:
+        self.till = Till(seeds=tuple(demo_facts()))
+        self.till.open()
+        self.menu = menu_of_house(self.till.world, self._name_of)
+        self.turn = Turn(person=person)
+        self.said: list[str] = []
+        self.sent: list[str] = []
+        self.done: list[Any] = []
+
+    def _name_of(self, person: str) -> str:
+        return self.till.world.staff.people[person].name
+
+    @property
+    def room(self) -> PlanRoom:
+        return PlanRoom(
+            world=self.till.world,
+            house=self.menu,
+            now=self.till.now,
+            person=self.turn.person,
+            guest_of=lambda reservation: Guest(name=reservation.name),
+            new_id=self.till.new_id,
+            waiting=self.turn.waiting,
+            last=self.turn.last,
+        )
+
+    def hears(self, *actions: tuple[str, dict[str, Any]], text: str = "…") -> Step:
+        made = tuple(Action(intent, slots, words=text) for intent, slots in actions)
+        return self.takes(
+            dialogue.hear(self.turn, Understood("accept", text, made), self.room)
+        )
+
+    def takes(self, step: Step) -> Step:
+        """Carries a step out: what is refused is left."""
+        self.turn = step.turn
+        self.said = list(step.say)
+        jobs = list(step.jobs)
+        while jobs:
+            job = jobs.pop(0)
+            if all(self._does(deed) for deed in job.deeds):
+                self.said.append(job.done)
+                follows = dialogue.after(self.turn, job, self.room)
+                self.turn = follows.turn
+                jobs += follows.jobs
+        return step
+
+    def _does(self, deed: Any) -> bool:
+        self.done.append(deed)
+        match deed:
+            case Send(table, wishes):
+                return self._sends(table, wishes)
+            case Allergy() | Reserve():
+                return True
+            case _:
+                return not isinstance(self.till.run(deed, "marc"), Refusal)
+
+    def _sends(self, table: str, wishes: tuple[Wish, ...]) -> bool:
+        order = self.till.world.order_on(table)
+        lines = tuple(wish.line(order.id if order else "") for wish in wishes)
+        taking: Any = PlaceOrder(lines=lines, table=table)
+        if order is not None:
+            taking = AddLines(order=order.id, lines=lines)
+        if isinstance(self.till.run(taking, "marc"), Refusal):
+            return False
+        order = self.till.world.order_on(table)
+        assert order is not None
+        ids = tuple(line.line for line in lines)
+        self.till.do(SendOrder(order=order.id, lines=ids), "marc")
+        self.sent += ids
+        return True

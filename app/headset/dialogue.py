@@ -51,9 +51,10 @@ def hear(turn: Turn, understood: Understood, room: Room) -> Step:
 
 
 def tap(turn: Turn, key: str, room: Room) -> Step:
-    """An answer to the question, by a button or by its name."""
+    """An answer to the question, by a button or by its name; what is none changes
+    nothing. Of a table it is the number as it is spoken."""
     asked = turn.asked
-    if asked is None:
+    if asked is None or not asked.takes(key):
         return Step(turn=turn)
     free = replace(turn, asked=None, sends_at=None)
     match asked.slot:
@@ -64,7 +65,7 @@ def tap(turn: Turn, key: str, room: Room) -> Step:
         case "meaning":
             reading = asked.readings[int(key)]
             return act(free, acted(reading), room, reading)
-        case "option" if asked.missing is not None:
+        case "option":
             return _answered(free, asked, key, room)
         case "confirm":
             return _confirmed(free, asked, key, room)
@@ -151,7 +152,7 @@ def _talk(turn: Turn, action: Action, room: Room) -> Step:
             return drop(turn, room)
         case "dialog.repeat":
             return Step(turn=turn, say=(turn.said or room.whisper("nothing"),))
-        case "dialog.choice" if turn.asked is not None:
+        case "dialog.choice" if turn.asked is not None and turn.asked.slot == "item":
             return tap(turn, str(action.slots["item"]), room)
         case "dialog.table":
             return _table(turn, action.slots.get("table"), room)
@@ -310,8 +311,6 @@ def _dropped(free: Turn, key: str, turn: Turn) -> Step:
 def _answered(turn: Turn, asked: Ask, key: str, room: Room) -> Step:
     """Something was chosen at a line: at all lines of that article that lack it."""
     assert asked.missing is not None
-    if key == NO:
-        return Step(turn=turn)
     catalogue = room.world.catalogue
     about = next((wish for wish in turn.waiting if wish.id == asked.wish), None)
     waiting = tuple(

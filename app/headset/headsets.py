@@ -65,7 +65,7 @@ class HouseHeadsets:
     def menu(self) -> HouseMenu:
         """What can be spoken of; made anew when that changed, or the language did."""
         if self._menu is None or self._menu.menu.language != language():
-            self._menu = menu_of_house(self._house, language())
+            self._menu = menu_of_house(self._house.world, self._name_of, language())
             if self._engine is not None:
                 self._engine.teach(menu_as_json(self._menu.menu))
         return self._menu
@@ -105,7 +105,7 @@ class HouseHeadsets:
         known = self._known.get(headset) or Headset(headset)
         device = self._house.world.settings.devices.get(headset)
         person = known.turn.person
-        wearer = person_name(self._house, person) if person else ""
+        wearer = self._name_of(person) if person else ""
         name = device.name if device else ""
         return state_of(known, self._room(known), name, wearer)
 
@@ -136,7 +136,7 @@ class HouseHeadsets:
                 self._changed(known)
                 return
         known.turn = Turn(person=person)
-        self._say(known, tr("Bonjour {name}.", name=person_name(self._house, person)))
+        self._say(known, tr("Bonjour {name}.", name=self._name_of(person)))
         self._tell_context(known)
         self._changed(known)
 
@@ -248,17 +248,10 @@ class HouseHeadsets:
         """See `Headsets`."""
         known = self._headset(headset)
         asked = known.turn.asked
-        if asked is None:
-            return
-        number = key
-        if asked.slot == "table":
+        if asked is not None and asked.slot == "table":
             table = self._house.world.floor.by_number(key)
-            number = str(self.menu.numbers.get(table.id if table else "", ""))
-            if not number:
-                return
-        elif asked.options and key not in {option.key for option in asked.options}:
-            return
-        self._step(known, dialogue.tap(known.turn, number, self._room(known)))
+            key = str(self.menu.numbers.get(table.id if table else "", ""))
+        self._step(known, dialogue.tap(known.turn, key, self._room(known)))
 
     def set_quantity(self, headset: str, line: str, quantity: int) -> None:
         """See `Headsets`."""
@@ -288,7 +281,10 @@ class HouseHeadsets:
         asked = known.turn.asked
         if asked is None or asked.job is None:
             return
-        step = Step(turn=replace(known.turn, asked=None), jobs=(asked.job,))
+        turn = replace(known.turn, asked=None)
+        step = Step(turn=turn, jobs=(asked.job,))
+        if any(isinstance(deed, Send) for deed in asked.job.deeds):
+            step = dialogue.send(turn, self._room(known))  # as the draft is now
         self._follow_through(known, step, manager)
 
     # ------------------------------------------------------------------ what comes of it
@@ -380,10 +376,7 @@ class HouseHeadsets:
         def unseal(order: str, text: str) -> str:
             return unseal_order(self._house, order, text)
 
-        def name_of(person: str) -> str:
-            return person_name(self._house, person)
-
-        for each in whispers(self._room(), facts, wearers, unseal, name_of):
+        for each in whispers(self._room(), facts, wearers, unseal, self._name_of):
             self._whisper(each.person, each.kind, each.saying)
 
     def _whisper(self, person: str, kind: str, saying: Saying) -> None:
@@ -414,6 +407,9 @@ class HouseHeadsets:
         if headset not in self._known:
             self._known[headset] = Headset(headset)
         return self._known[headset]
+
+    def _name_of(self, person: str) -> str:
+        return person_name(self._house, person)
 
     def _devices(self) -> Iterable[str]:
         driven = self._house.world.driven(self._house.terminal)

@@ -5,7 +5,7 @@ the house's own ids.
 """
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -30,8 +30,6 @@ from app.headset.speakable import (
     words,
 )
 from app.presenters.search import fold
-from app.services.house import House
-from app.services.people import person_name
 from voice.menu import Ambiguous, Item, Menu, Table
 from voice.speech.languages import language
 
@@ -90,9 +88,14 @@ class HouseMenu:
         return found
 
 
-def menu_of_house(house: House, code: str = "fr") -> HouseMenu:
-    """What can be spoken of now."""
-    world = house.world
+def menu_of_house(
+    world: World, name_of: Callable[[str], str], code: str = "fr"
+) -> HouseMenu:
+    """What can be spoken of now.
+
+    Args:
+        name_of: person id -> name.
+    """
     catalogue = world.catalogue
     choices = {
         name: choices_of(group, code) for name, group in catalogue.groups.items()
@@ -111,7 +114,7 @@ def menu_of_house(house: House, code: str = "fr") -> HouseMenu:
         if choice.op != COOKING
     }
     tables = _tables(world, code)
-    people = _people(house)
+    people = _people(world, name_of)
     return HouseMenu(
         menu=Menu(
             items=tuple(items),
@@ -253,11 +256,11 @@ def _named(number: str, code: str) -> Iterable[str]:
     yield " ".join(tongue.number(int(p)) if p.isdigit() else p for p in parts)
 
 
-def _people(house: House) -> dict[str, tuple[str, str]]:
+def _people(world: World, name_of: Callable[[str], str]) -> dict[str, tuple[str, str]]:
     """First name in small letters -> (id, first name); nobody who shares it."""
     found: dict[str, list[tuple[str, str]]] = {}
-    for person in house.world.staff.people.values():
-        if person.active and (name := person_name(house, person.id).split()):
+    for person in world.staff.people.values():
+        if person.active and (name := name_of(person.id).split()):
             found.setdefault(name[0].lower(), []).append((person.id, name[0]))
     return {name: people[0] for name, people in found.items() if len(people) == 1}
 

@@ -51,6 +51,14 @@ class Ask:
         """Why it may be done, where a yes alone is not enough."""
         return next((plan.reasons for plan in self.plans if plan.reasons), ())
 
+    def takes(self, key: str) -> bool:
+        """Whether it is an answer. A bare yes is one where reasons are asked for: it is
+        asked again why."""
+        if self.slot == "table":
+            return key.isdigit()
+        known = {option.key for option in self.options}
+        return key in known or (self.slot == "confirm" and key == YES)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Job:

@@ -1,0 +1,419 @@
+"""What a waiter says, and what comes of it: the draft, the questions, the deeds."""
+
+from datetime import timedelta
+
+import pytest
+from headset_kit import Table
+
+from app.domain.catalogue.decide import SetAvailability
+from app.domain.orders.commands import (
+    AddLine,
+    ChangeLine,
+    FireCourse,
+    OpenOrder,
+    PrintAddition,
+    SendOrder,
+    SplitOrder,
+    VoidLine,
+)
+from app.domain.payments.commands import RequestCard, TakePayment
+from app.domain.staff.decide import SetVoice
+from app.domain.staff.events import VoiceSet
+from app.domain.vocabulary import MILLI
+from app.headset import dialogue
+from app.headset.plan import Allergy, Reserve, Send
+from voice.meaning import Action, Choice, Question, Understood
+
+BURGERS = {
+    "item": "burger",
+    "qty": 2,
+    "cooking": "saignant",
+    "mods": [{"op": "without", "what": "oignon"}, {"op": "side", "what": "sauce"}],
+}
+
+
+@pytest.fixture
+def table() -> Table:
+    return Table()
+
+
+def add(number: int | None, *items: dict) -> tuple[str, dict]:
+    return "order.add", {"table": number, "items": list(items)}
+
+
+def seated(table: Table, number: int, *articles: str, sent: bool = True) -> str:
+    """An order with these articles at a table."""
+    till = table.till
+    (created,) = till.do(OpenOrder(table=f"t{number}", covers=2))
+    for article in articles:
+        till.do(AddLine(order=created.order, article=article, merge=False))
+    if sent:
+        till.do(SendOrder(order=created.order))
+    return created.order
+
+
+def asked(table: Table) -> str:
+    return table.turn.asked.slot if table.turn.asked else ""
+
+
+# ------------------------------------------------------------------ the draft
+
+
+def test_an_order_waits_for_envoie_and_is_taken_down_as_the_card_has_it(table):
+    table.hears(add(12, BURGERS, {"item": "frites", "qty": 1}))
+
+    assert table.said == [
+        "12 : deux burgers, sans oignon, sauce à part, saignants ; une frite"
+    ]
+    assert not table.done
+    table.hears(("dialog.commit", {}))
+    order = table.till.world.order_on("t12")
+    burger, fries = table.till.world.book.lines_of(order)
+    chosen = [modifier.id for modifier in burger.dishes[0].ordered.modifiers]
+    assert chosen == ["saignant", "sans_oignon", "sauce_a_part"]
+    assert (burger.quantity, fries.quantity) == (2 * MILLI, MILLI)
+    assert burger.stage == fries.stage == "sent"
+    assert not table.turn.waiting
+
+
+def test_what_the_card_knows_no_option_for_is_a_note_to_the_kitchen(table):
+    mods = [{"op": "without", "what": "ail"}, {"op": "extra", "what": "persil"}]
+    table.hears(add(4, {"item": "frites", "qty": 1, "mods": mods}))
+
+    assert table.turn.waiting[0].note == "Sans ail, Extra persil"
+
+
+def test_a_correction_speaks_of_the_draft_before_it_speaks_of_the_order(table):
+    seated(table, 12, "burger")
+    table.hears(add(12, {"item": "burger", "qty": 2}))
+
+    table.hears(("order.modify", {"table": 12, "item": "burger", "set": {"qty": 3}}))
+    assert [wish.pieces for wish in table.turn.waiting] == [3]
+    table.hears(("order.replace", {"table": 12, "from": "burger", "to": "frites"}))
+    assert [wish.article for wish in table.turn.waiting] == ["frites"]
+    table.hears(("order.void", {"table": 12, "items": [{"item": "frites", "qty": 1}]}))
+    assert [wish.pieces for wish in table.turn.waiting] == [2]
+    assert not table.done
+
+
+def test_the_table_that_was_wrong_is_said_again(table):
+    table.hears(add(12, BURGERS), text="table douze deux burgers")
+    table.hears(("dialog.table", {"table": 8}))
+
+    assert table.turn.waiting[0].table == "t8"
+    assert table.turn.table == "t8"
+
+
+def test_the_same_again_for_another_table(table):
+    table.hears(add(12, BURGERS, {"item": "frites", "qty": 1}))
+    table.hears(("dialog.commit", {}))
+    table.hears(("order.copy", {"from": "last", "to": 8, "except": ["frites"]}))
+
+    (again,) = table.turn.waiting
+    assert (again.article, again.pieces, again.table) == ("burger", 2, "t8")
+    assert "sans_oignon" in again.options
+
+
+def test_what_a_table_has_is_taken_down_for_another_one(table):
+    seated(table, 12, "burger", "frites")
+    table.hears(("order.copy", {"from": 12, "to": 8}))
+
+    assert [wish.article for wish in table.turn.waiting] == ["burger", "frites"]
+
+
+def test_nothing_waits_and_envoie_says_so(table):
+    table.hears(("dialog.commit", {}))
+
+    assert table.said == ["Rien à envoyer"]
+
+
+def test_dishes_named_behind_a_formule_are_what_it_is_made_of(table):
+    dishes = [{"item": name, "qty": 1} for name in ("terrine", "plat_jour", "cafe")]
+    table.hears(add(4, {"item": "menu_jour", "qty": 1}, *dishes))
+
+    (menu,) = table.turn.waiting
+    assert [pick.article for pick in menu.picks] == ["terrine", "plat_jour", "cafe"]
+    assert asked(table) == ""
+    table.hears(("dialog.commit", {}))
+    assert table.sent == [menu.id]
+
+
+# ------------------------------------------------------------------ questions
+
+
+def test_a_table_that_was_not_said_is_asked_for(table):
+    table.hears(add(None, BURGERS))
+
+    assert asked(table) == "table"
+    assert not table.turn.waiting
+    table.hears(("dialog.table", {"table": 12}))
+    assert [wish.table for wish in table.turn.waiting] == ["t12"]
+
+
+def test_a_table_that_there_is_not_is_asked_for_too(table):
+    table.hears(add(99, BURGERS))
+
+    assert "99" in table.turn.asked.text
+    table.takes(dialogue.tap(table.turn, "12", table.room))
+    assert [wish.table for wish in table.turn.waiting] == ["t12"]
+
+
+def test_of_several_articles_it_is_asked_which(table):
+    tart = {"item": None, "choices": ["tarte_tatin", "tarte_citron"], "qty": 2}
+    table.hears(add(4, tart))
+
+    assert [option.key for option in table.turn.asked.options] == tart["choices"]
+    table.hears(("dialog.choice", {"item": "tarte_citron"}))
+    (wish,) = table.turn.waiting
+    assert (wish.article, wish.pieces) == ("tarte_citron", 2)
+
+
+def test_what_has_to_be_chosen_is_asked_once_and_answered_by_its_name(table):
+    table.hears(add(12, {"item": "entrecote", "qty": 1, "cooking": "saignant"}))
+    assert asked(table) == "option"
+    sauce = table.turn.asked
+
+    table.takes(
+        dialogue.hear(table.turn, Understood("reject", "béarnaise"), table.room)
+    )
+    assert table.turn.waiting[0].options == ("saignant", "bearnaise")
+    assert asked(table) == "option"
+    assert table.turn.asked != sauce
+    table.hears(("table.status", {"table": 12}))
+    assert asked(table) == "option"  # an answer between does not close it
+
+
+def test_a_line_that_lacks_a_choice_is_not_sent(table):
+    table.hears(add(12, {"item": "entrecote", "qty": 1, "cooking": "saignant"}))
+    table.hears(("dialog.commit", {}))
+
+    assert not table.sent
+    assert asked(table) == "option"
+
+
+def test_of_several_meanings_one_is_chosen(table):
+    readings = [(Action(*add(n, {"item": "cafe", "qty": 1})),) for n in (8, 12)]
+    choices = tuple(Choice(label, r) for label, r in zip("ab", readings, strict=True))
+    question = Question("meaning", choices)
+    heard = Understood("ask", "…", (), question, 0.5)
+
+    table.takes(dialogue.hear(table.turn, heard, table.room))
+    assert asked(table) == "meaning"
+    table.takes(dialogue.tap(table.turn, "1", table.room))
+    assert [wish.table for wish in table.turn.waiting] == ["t12"]
+
+
+def test_talk_that_is_not_for_sotto_changes_nothing(table):
+    table.hears(add(12, BURGERS))
+    before = table.turn.waiting
+
+    table.takes(dialogue.hear(table.turn, Understood("reject", "il pleut"), table.room))
+    assert table.turn.waiting == before
+    assert not table.turn.understood
+
+
+# ------------------------------------------------------------------ sold out
+
+
+def test_what_is_sold_out_does_not_join_the_draft(table):
+    table.till.do(SetAvailability(article="dorade", remaining=2), "marc")
+    table.hears(add(12, {"item": "dorade", "qty": 3}, {"item": "cafe", "qty": 1}))
+
+    assert [wish.article for wish in table.turn.waiting] == ["cafe"]
+    assert "Reste deux dorades" in table.said
+
+
+def test_an_article_that_runs_out_meanwhile_keeps_the_draft_from_being_sent(table):
+    table.hears(add(12, BURGERS, {"item": "cafe", "qty": 1}))
+    table.till.do(SetAvailability(article="burger", remaining=0), "marc")
+    table.hears(("dialog.commit", {}))
+
+    assert table.said == ["Plus de burger"]
+    assert not table.sent
+    table.hears(("order.void", {"table": 12, "items": [{"item": "burger", "qty": 2}]}))
+    table.hears(("dialog.commit", {}))
+    assert len(table.sent) == 1
+
+
+# ------------------------------------------------------------------ a yes
+
+
+def test_a_void_of_what_the_kitchen_knows_wants_a_reason(table):
+    order = seated(table, 12, "burger")
+    table.hears(("order.void", {"table": 12, "items": [{"item": "burger", "qty": 1}]}))
+
+    table.hears(("dialog.yes", {}))
+    assert not table.done
+    assert asked(table) == "confirm"
+    table.takes(
+        dialogue.hear(table.turn, Understood("reject", "un doublon"), table.room)
+    )
+    (void,) = table.done
+    assert isinstance(void, VoidLine)
+    assert (void.order, void.reason) == (order, "Doublon")
+
+
+def test_a_change_of_what_the_kitchen_makes_is_a_note_it_gets_at_once(table):
+    seated(table, 12, "burger")
+    slots = {"table": 12, "item": "burger", "set": {"cooking": "à point"}}
+    table.hears(("order.modify", slots))
+    table.hears(("dialog.yes", {}))
+
+    (change,) = table.done
+    assert isinstance(change, ChangeLine)
+    assert "à point" in change.kitchen_note
+
+
+def test_a_change_of_what_nobody_knows_of_is_taken_down_anew(table):
+    seated(table, 12, "burger", sent=False)
+    slots = {"table": 12, "item": "burger", "set": {"cooking": "à point"}}
+    table.hears(("order.modify", slots))
+    table.hears(("dialog.yes", {}))
+
+    (again,) = table.turn.waiting
+    assert again.options == ("a_point",)
+    assert isinstance(table.done[0], VoidLine)
+
+
+def test_a_refused_void_leaves_nothing_in_its_place(table):
+    order = seated(table, 12, "burger", sent=False)
+    table.hears(("order.replace", {"table": 12, "from": "burger", "to": "frites"}))
+    (line,) = table.till.world.book.lines_of(table.till.world.book.orders[order])
+    table.till.do(VoidLine(order=order, line=line.id))
+    table.hears(("dialog.yes", {}))
+
+    assert not table.turn.waiting
+    assert not table.done
+
+
+def test_what_changed_since_it_was_read_is_asked_again(table):
+    order = seated(table, 12, "burger")
+    table.hears(("bill.pay", {"table": 12, "method": "card"}))
+    first = table.turn.asked.text
+    table.till.do(AddLine(order=order, article="cafe", merge=False))
+    table.hears(("dialog.yes", {}))
+
+    assert not table.done
+    assert table.turn.asked.text != first
+    table.hears(("dialog.yes", {}))
+    assert isinstance(table.done[0], RequestCard)
+    assert table.done[0].amount == 1870
+
+
+def test_the_bill_then_its_payment_each_after_a_yes(table):
+    seated(table, 12, "burger")
+    table.hears(
+        (
+            "bill.request",
+            {"table": 12, "method": "cash", "split": {"mode": "equal", "n": 2}},
+        )
+    )
+    table.hears(("dialog.yes", {}))
+    assert [type(deed) for deed in table.done] == [SplitOrder, PrintAddition]
+    assert asked(table) == "confirm"
+    table.hears(("dialog.yes", {}))
+    assert isinstance(table.done[-1], TakePayment)
+    assert table.done[-1].amount == 825
+
+
+def test_a_table_with_lines_to_send_is_not_paid(table):
+    seated(table, 12, "burger")
+    table.hears(add(12, {"item": "cafe", "qty": 1}))
+    table.hears(("bill.pay", {"table": 12, "method": "cash"}))
+
+    assert asked(table) == ""
+    assert "à envoyer" in table.said[0]
+
+
+def test_no_takes_the_question_back_and_another_sentence_drops_it(table):
+    seated(table, 12, "burger")
+    table.hears(("bill.request", {"table": 12}))
+    table.hears(("dialog.no", {}))
+    assert asked(table) == ""
+    table.hears(("bill.request", {"table": 12}))
+    table.hears(("table.open", {"table": 20, "covers": 4}))
+    assert asked(table) == ""
+    table.hears(("dialog.yes", {}))
+    assert not any(isinstance(deed, PrintAddition) for deed in table.done)
+
+
+def test_a_course_is_called_after_a_yes(table):
+    order = seated(table, 12, "terrine", "frites")
+    table.hears(("course.fire", {"table": 12, "course": "suite"}))
+    assert not table.done
+    table.hears(("dialog.yes", {}))
+
+    assert table.done == [FireCourse(order=order, course="plats")]
+
+
+def test_a_yes_sends_no_draft_and_envoie_answers_no_question_of_a_draft(table):
+    seated(table, 12, "burger")
+    table.hears(add(8, {"item": "cafe", "qty": 1}))
+    table.hears(("bill.request", {"table": 12}))
+    table.hears(("dialog.commit", {}))
+
+    assert [type(deed) for deed in table.done] == [Send]
+    assert asked(table) == "confirm"
+
+
+# ------------------------------------------------------------------ drinks
+
+
+def test_drinks_are_sent_after_they_were_read_back_for_who_wants_it(table):
+    table.till.do(SetVoice(event=VoiceSet(person="lea", send_drinks=True)), "lea")
+    table.hears(add(12, {"item": "cafe", "qty": 2}))
+
+    assert dialogue.wake(table.turn, table.room) is None
+    table.till.now += timedelta(seconds=5)
+    step = dialogue.wake(table.turn, table.room)
+    assert step is not None
+    table.takes(step)
+    assert len(table.sent) == 1
+
+
+@pytest.mark.parametrize("why", ["food", "doubt", "nobody asked for it"])
+def test_nothing_else_is_sent_unasked(table, why):
+    wanted = why != "nobody asked for it"
+    table.till.do(SetVoice(event=VoiceSet(person="lea", send_drinks=wanted)), "lea")
+    item = {"item": "frites" if why == "food" else "cafe", "qty": 1}
+    guessed = ("« des cas » pour café",) if why == "doubt" else ()
+    action = Action(*add(12, item), guessed=guessed)
+    heard = Understood("accept", "…", (action,))
+    table.takes(dialogue.hear(table.turn, heard, table.room))
+
+    table.till.now += timedelta(minutes=5)
+    assert dialogue.wake(table.turn, table.room) is None
+
+
+# ------------------------------------------------------------------ the room
+
+
+def test_an_allergy_is_noted_at_once(table):
+    table.hears(("table.note", {"table": 12, "allergy": "noix"}))
+
+    assert table.done == [Allergy("t12", "noix")]
+
+
+def test_a_reservation_is_taken_after_a_yes(table):
+    slots = {"covers": 4, "date": "tomorrow", "time": "20:00", "name": "martin"}
+    table.hears(("reservation.add", slots))
+    assert not table.done
+    table.hears(("dialog.yes", {}))
+
+    (deed,) = table.done
+    assert isinstance(deed, Reserve)
+    assert (deed.guest.name, deed.command.time) == ("Martin", "20:00")
+
+
+def test_nobody_hears_that_a_dish_is_safe(table):
+    slots = {"item": "risotto", "allergen": "noix"}
+    table.hears(("info.allergen", slots))
+    assert "vérifiez" in table.said[0]
+    table.hears(("info.allergen", {"item": "risotto", "allergen": "lactose"}))
+    assert "il y a" in table.said[0]
+
+
+def test_what_the_house_cannot_do_is_said(table):
+    table.hears(("made.up", {}))
+
+    assert table.said == ["Cela, je ne sais pas le faire."]
