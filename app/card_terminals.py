@@ -5,16 +5,18 @@ Built from the `device.set` facts of the house, and built anew when one of them 
 
 import logging
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from threading import Lock
 
 from app.connectors.accounts import Accounts, of_terminal
+from app.domain.payments.holding import holder
 from app.domain.settings import SIMULATED, DeviceSet
 from app.services.house import House
 from app.services.ports import Heard, Post
 from hardware.errors import HardwareError
-from hardware.health import Health
+from hardware.health import DeviceState, Health
 from hardware.terminals.driver import TerminalDriver
 from hardware.terminals.kind import Simulator, setup_of
 from hardware.terminals.kinds import kind_of
@@ -83,7 +85,19 @@ class CardTerminals:
 
     def healths(self) -> dict[str, Health]:
         """Device id -> how it is now."""
-        return {device: driver.health() for device, driver in self.drivers.items()}
+        return {
+            device: self._seen(device, driver.health())
+            for device, driver in self.drivers.items()
+        }
+
+    def _seen(self, device: str, health: Health) -> Health:
+        """A terminal that serves another till need not answer this one meanwhile."""
+        if health.state.usable:
+            return health
+        held = holder(self._house.world.book, device, self._house.clock())
+        if held is None or held.chain == self._house.terminal:
+            return health
+        return replace(health, state=DeviceState.BUSY, reasons=frozenset())
 
     def cancel(self, payment: str) -> bool:
         """Wishes a running payment away; False when only a red key can."""

@@ -7,11 +7,11 @@ else can be taken on the order before a terminal or a person settles it.
 from dataclasses import replace
 
 from app.domain.orders.state import Payment, Refund
+from app.domain.payments.holding import holder
 from app.domain.world import World
 from app.presenters.pay_account import Account
 from app.presenters.pay_choices import Choices, wanted
 from app.presenters.pay_terminals import (
-    holder,
     holder_words,
     readers,
     ready_terminals,
@@ -238,7 +238,7 @@ def _down(world: World, cents: int, manual: ActView, sight: Sight) -> NoticeView
     title, who = tr("Aucun terminal n'est réglé"), ""
     acts = [replace(manual, kind="filled")]
     for device in (ready_terminals(world, sight) or terminals(world))[:1]:
-        held = holder(world, device.id)
+        held = holder(world.book, device.id, sight.now)
         state = DeviceState.BUSY if held else sight.health_of(device.id).state
         title = terminal_words(device.name, state)
         who = holder_words(world, held) if held else ""

@@ -1,10 +1,7 @@
-"""The card terminals as who takes a card sees them: which are there, who has them now.
-
-A terminal serves every till of the house. What another till asked of it is in the journal
-before it is on the wire, so that a cashier sees it taken before asking in vain.
-"""
+"""The card terminals as who takes a card sees them: which are there, who has them now."""
 
 from app.domain.orders.state import Payment
+from app.domain.payments.holding import holder
 from app.domain.settings import DeviceSet
 from app.domain.world import World
 from app.presenters.network import terminal_words as till_words
@@ -39,20 +36,9 @@ def readers(world: World, sight: Sight, method: str) -> list[DeviceSet]:
     ]
 
 
-def holder(world: World, terminal: str) -> Payment | None:
-    """The payment or refund for which a guest has a terminal in hand, at whatever till;
-    None for nobody, as far as is known here. A doubt holds no terminal."""
-    book = world.book
-    taken = (p for order in book.open_orders() for p in order.payments.values())
-    for payment in (*taken, *book.refunds.values()):
-        if payment.terminal == terminal and payment.state == "in_progress":
-            return payment
-    return None
-
-
 def standing_words(world: World, sight: Sight, device: DeviceSet) -> str:
     """ "TPE 1 prêt", "TPE 1 occupé · table 12"."""
-    held = holder(world, device.id)
+    held = holder(world.book, device.id, sight.now)
     state = DeviceState.BUSY if held else sight.health_of(device.id).state
     words = terminal_words(device.name, state)
     order = world.book.orders.get(held.order) if held else None

@@ -18,7 +18,7 @@ from app.presenters.pay_choices import (
     next_payer,
     press,
 )
-from app.presenters.pay_terminals import holder, ready_terminals
+from app.presenters.pay_terminals import ready_terminals
 from app.windows.invoicing import InvoiceTaker
 from resources.texts import tr
 
@@ -139,7 +139,7 @@ class PayTaps(QObject):
         ready = ready_terminals(self._work.world, self._work.sight())
         if len(ready) > 1:
             self._flow.choose(replace(chosen, stage="terminal"))
-        elif ready and holder(self._work.world, ready[0].id) is None:
+        elif ready and not self._work.held(ready[0].id):
             self._flow.request_card(chosen, ready[0].id)
         else:
             self._flow.choose(chosen)

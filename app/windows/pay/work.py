@@ -13,6 +13,7 @@ from app.domain.payments.commands import (
     TakePayment,
 )
 from app.domain.payments.decide import decide
+from app.domain.payments.holding import holder
 from app.domain.vocabulary import Refusal
 from app.domain.world import World
 from app.presenters.pay import present_pay
@@ -95,6 +96,10 @@ class PayWork:
         if unsaid.get(choices.method) or command.amount <= 0:
             return SHUT if self.shut else None
         return self._try(command)
+
+    def held(self, terminal: str) -> bool:
+        """Whether another guest has a card terminal in hand."""
+        return holder(self.world.book, terminal, self.desk.house.clock()) is not None
 
     @property
     def shut(self) -> bool:

@@ -7,6 +7,7 @@ from app.domain.orders.commands import SetMode
 from app.domain.orders.state import Order
 from app.domain.payments.commands import RequestCard, TakePayment
 from app.domain.payments.events import PaymentCompleted, PaymentFailed, PaymentUnknown
+from app.domain.payments.holding import holder
 from app.domain.receipts.events import ReceiptIssued
 from app.domain.vocabulary import ServiceMode
 from app.presenters.counter import (
@@ -16,7 +17,7 @@ from app.presenters.counter import (
     paid_of,
     wished,
 )
-from app.presenters.pay_terminals import holder, holder_words
+from app.presenters.pay_terminals import holder_words
 from app.presenters.pay_words import voucher_day
 from app.presenters.pos_words import order_title
 from app.projections.queries import document
@@ -95,7 +96,8 @@ class CounterActs(QObject):
         if terminal is None:
             self._work.refuse(tr("Aucun terminal de paiement n'est réglé."))
             return
-        held = holder(self._work.world, terminal.id)
+        house = self._work.desk.house
+        held = holder(house.world.book, terminal.id, house.clock())
         if held is not None:  # the payment page has the ways out
             self._work.refuse(
                 f"{terminal.name} : {holder_words(self._work.world, held)}"

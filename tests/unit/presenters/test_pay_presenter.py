@@ -2,7 +2,7 @@
 
 import json
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -592,6 +592,8 @@ def test_a_terminal_that_another_guest_has_says_who(till: Till) -> None:
         assert shown.title == "TPE occupé"
         assert "Il sert à Caisse 1, pour la table 1." in shown.lines
         assert [act.key for act in shown.acts] == ["manual", "card:tpe"]
+    later = sight(now=EVENING + timedelta(minutes=10))  # of a till that died
+    assert page(till, choices, later).tenders.tenders[0].detail == "TPE prêt"
     answer(till, first, payment, "unknown", detail="link_lost")
     assert page(till, choices).tenders.tenders[0].detail == "TPE prêt"
 
