@@ -30,6 +30,7 @@ def add_voice(
     _add_model(add)
     _add_listen(add)
     _add_bench(add)
+    _add_understand(add)
 
 
 def _add_model(add: Add) -> None:
@@ -57,6 +58,19 @@ def _add_bench(add: Add) -> None:
     )
     bench.add_argument("--model", metavar="DIR", help="default: the one in use")
     bench.add_argument("--json", action="store_true", help="print a list of rows")
+
+
+def _add_understand(add: Add) -> None:
+    text = "read utterances (JSON, one a line), write the actions that they mean"
+    understand = add("understand", text, _understand)
+    understand.add_argument("--menu", metavar="FILE", required=True, help="JSON")
+    _add_language(understand)
+    understand.add_argument(
+        "--score", action="store_true", help="print how many are exact instead"
+    )
+    understand.add_argument(
+        "--misses", action="store_true", help="with --score: by intent"
+    )
 
 
 def _add_language(parser: argparse.ArgumentParser) -> None:
@@ -200,6 +214,22 @@ def _listen(options: argparse.Namespace) -> int:
         else:
             best = heard.alternatives[0].text if heard.alternatives else "—"
             print(f"{file}: {best} ({heard.agreement:.2f})")
+    return 0
+
+
+def _understand(options: argparse.Namespace) -> int:
+    from voice.understanding.score import Score, understood_lines
+
+    score = Score()
+    for said, understood in understood_lines(sys.stdin, _menu(options)):
+        if options.score:
+            score.add(said, understood)
+        else:
+            print(json.dumps(understood, ensure_ascii=False))
+    if options.score:
+        print(f"{score.exact}/{score.total}")
+    if options.misses:
+        print(json.dumps(score.misses, ensure_ascii=False, indent=1))
     return 0
 
 

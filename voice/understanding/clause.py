@@ -1,0 +1,266 @@
+"""A stretch of a sentence that asks for one thing, and all that can be said about it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+from voice.meaning import Context
+from voice.understanding.islands import SLOTS, Hit, Island
+from voice.understanding.orders import Order, read_order
+from voice.understanding.speakable import Speakable
+from voice.understanding.words import Word
+
+_NAMING = frozenset({"booking", "named"})
+_TITLES = frozenset(
+    ["monsieur", "madame", "mademoiselle", "famille", "les", "mister", "mrs", "miss"]
+)
+_NAME_SKIPS = frozenset(
+    [
+        "de",
+        "d'",
+        "du",
+        "des",
+        "la",
+        "le",
+        "les",
+        "au",
+        "a",
+        "pour",
+        "est",
+        "monsieur",
+        "madame",
+    ]
+)
+
+
+@dataclass(frozen=True)
+class Clause:
+    """A stretch of a sentence.
+
+    Attributes:
+        prefer: "thing" or "course": what an island that may be both is taken for.
+        asked: whether the sentence ended with a question mark.
+    """
+
+    words: tuple[Word, ...]
+    start: int
+    end: int
+    islands: tuple[Island, ...]
+    hits: tuple[Hit, ...]
+    light: tuple[bool, ...]
+    menu: Speakable
+    context: Context
+    asked: bool = False
+    prefer: str = "thing"
+
+    @cached_property
+    def other(self) -> "Clause":
+        """The same stretch with courses preferred to articles."""
+        if self.prefer == "course" or not any(
+            "thing" in island and "course" in island for island in self.islands
+        ):
+            return self
+        return replace(self, prefer="course")
+
+    @cached_property
+    def slots(self) -> tuple[Island, ...]:
+        """The islands, each for one thing only."""
+        dropped = "course" if self.prefer == "thing" else "thing"
+        kept = []
+        for island in self.islands:
+            kinds = island.kinds
+            if "thing" in kinds and "course" in kinds:
+                kinds = {k: v for k, v in kinds.items() if k != dropped}
+                kept.append(replace(island, kinds=kinds))
+            else:
+                kept.append(island)
+        return tuple(kept)
+
+    @cached_property
+    def order(self) -> Order:
+        """The lines that stand in it."""
+        return read_order(self.slots, self.menu, self.words)
+
+    @cached_property
+    def tables(self) -> tuple[int, ...]:
+        """The tables named, each once, in order."""
+        return tuple(dict.fromkeys(number for number, _ in self.order.tables))
+
+    def values(self, kind: str) -> list[object]:
+        """The values of all islands of a kind."""
+        return [island[kind] for island in self.slots if kind in island]
+
+    @cached_property
+    def name(self) -> str:
+        """A guest's name: written with a capital, or behind "au nom de" or "monsieur"."""
+        capitals = self._capitals()
+        if capitals:
+            return capitals
+        for hit in sorted(self.hits, key=lambda hit: hit.concept != "named"):
+            if hit.concept in _NAMING:
+                place = hit.end
+                while place < self.end and self.words[place].plain in _NAME_SKIPS:
+                    place += 1
+                if self._may_be_name(place, filler=place > hit.end):
+                    return self.words[place].text
+        concepts = {hit.concept for hit in self.hits}
+        if not concepts & {"arrived", "booking"} and "time" not in self._kinds:
+            return ""
+        for place in range(self.start, self.end - 1):
+            if self.words[place].plain in _TITLES and self._may_be_name(place + 1):
+                return self.words[place + 1].text
+        return ""
+
+    def _may_be_name(self, place: int, *, filler: bool = False) -> bool:
+        return (
+            place < self.end
+            and place not in self._taken
+            and self.words[place].stem not in self.menu.language.plain_words
+            and (filler or not self.light[place])
+        )
+
+    @cached_property
+    def _kinds(self) -> frozenset[str]:
+        return frozenset(kind for island in self.slots for kind in island.kinds)
+
+    def _capitals(self) -> str:
+        staff = {name.lower() for name in self.menu.menu.staff}
+        named: list[str] = []
+        last = -2
+        for place in range(self.start, self.end):
+            word = self.words[place]
+            if not word.name or word.plain in {"monsieur", "madame", "sotto", "m"}:
+                continue
+            if word.text in staff and not any(h.concept in _NAMING for h in self.hits):
+                continue
+            if named and place != last + 1:
+                break
+            named.append(word.text)
+            last = place
+        spans = [i for i in self.slots if "thing" in i or "course" in i]
+        if named and any(i.start <= last < i.end for i in spans):
+            return "" if not self._is_booking else " ".join(named)
+        return " ".join(named)
+
+    @property
+    def _is_booking(self) -> bool:
+        return any(hit.concept in _NAMING for hit in self.hits)
+
+    @cached_property
+    def _taken(self) -> frozenset[int]:
+        """Places of words inside of islands with a value, and of evidence."""
+        spans = [(hit.start, hit.end) for hit in self.hits]
+        spans += [
+            (island.start, island.end)
+            for island in self.slots
+            if not SLOTS.isdisjoint(island.kinds)
+        ]
+        return frozenset(place for span in spans for place in range(*span))
+
+    @cached_property
+    def features(self) -> frozenset[str]:
+        """What speaks for and against intents: concepts heard, and slots present."""
+        found = {hit.concept for hit in self.hits}
+        found |= self._order_features()
+        for kind in (
+            "course",
+            "method",
+            "percent",
+            "covers",
+            "time",
+            "date",
+            "staff",
+            "amount",
+            "seat",
+        ):
+            if any(kind in island for island in self.slots):
+                found.add(kind)
+        if "date" in found and self.midday:
+            found.add("time")
+        if self.name:
+            found.add("name")
+        if self.asked:
+            found |= {"question", "mark_question"}
+        context = self.context
+        if context.table is not None:
+            found.add("context_table")
+        if context.table is not None or self.tables:
+            found.add("table_known")
+        if context.last_order:
+            found.add("last_order")
+        if context.pending:
+            found.add(f"pending_{context.pending.get('slot')}")
+        if not any(not SLOTS.isdisjoint(island.kinds) for island in self.slots):
+            found.add("bare")
+        return frozenset(found)
+
+    @property
+    def midday(self) -> bool:
+        """Whether noon was named with the day ("demain midi")."""
+        return any(word.plain == "midi" for word in self.words[self.start : self.end])
+
+    def _order_features(self) -> set[str]:
+        order, found = self.order, set()
+        if order.lines:
+            found.add("item")
+            distinct = len({line.items for line in order.lines})
+            found |= {f"items{n}" for n in (2, 3) if distinct >= n}
+            if order.lines[0].definite:
+                found.add("definite")
+            if any(line.said and not line.definite for line in order.lines):
+                found.add("indef")
+            if any(line.said for line in order.lines):
+                found.add("number")
+            if any(line.cooking or _cooked(line.parts) for line in order.lines):
+                found.add("cook")
+            if any(line.mods or line.parts for line in order.lines):
+                found |= {"mod", "ing"}
+            if order.loose and not found & {"cook", "mod"}:
+                found.add("changed_qty")
+        if order.bare:
+            found.add("ing")
+        if order.cooking:
+            found.add("cook")
+        if order.loose:
+            found.add("loose")
+        count = len(self.tables)
+        if count:
+            found.add("table")
+            found |= {f"table{n}" for n in (2, 3) if count >= n}
+            found |= {f"table_{place}" for _, place in order.tables if place}
+        return found
+
+    def unexplained(self, concepts: frozenset[str]) -> tuple[int, int]:
+        """Words that an intent with these concepts leaves unexplained.
+
+        Returns how many stand beside what it understood, and how many in asides: between
+        pauses, with nothing known in them ("ils ont froid près de la porte").
+        """
+        known: set[int] = set()
+        for island in self.slots:
+            known.update(range(island.start, island.end))
+        anchors = set(known)
+        for hit in self.hits:
+            if hit.concept in concepts:
+                known.update(range(hit.start, hit.end))
+                anchors.update(range(hit.start, hit.end))
+        beside = aside = here = 0
+        anchored = False
+        names = set(self.name.split())
+        for place in range(self.start, self.end):
+            if self.words[place].pause and place > self.start:
+                beside, aside = _settled(beside, aside, here, anchored=anchored)
+                here, anchored = 0, False
+            if place in anchors:
+                anchored = True
+            elif not self.light[place] and self.words[place].text not in names:
+                here += 1
+        return _settled(beside, aside, here, anchored=anchored)
+
+
+def _settled(beside: int, aside: int, here: int, *, anchored: bool) -> tuple[int, int]:
+    return (beside + here, aside) if anchored else (beside, aside + here)
+
+
+def _cooked(parts: Sequence[object]) -> bool:
+    return any(getattr(part, "cooking", "") for part in parts)

@@ -1,0 +1,180 @@
+"""Islands that are made of a number and what stands around it."""
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from voice.understanding.islands import Found, Island
+from voice.understanding.speakable import Speakable
+from voice.understanding.words import Word
+
+
+def compose(words: tuple[Word, ...], menu: Speakable, found: Found) -> None:
+    """Makes islands of numbers with what stands around them."""
+    for start in range(len(words)):
+        for island in _numbered(words, start, menu, found):
+            found.composed.append(island)
+
+
+def _at(found: Found, start: int, kind: str) -> Iterator[tuple[int, Any]]:
+    for end, other, value in found.starts.get(start, ()):
+        if other == kind:
+            yield end, value
+
+
+def _numbered(
+    words: tuple[Word, ...], start: int, menu: Speakable, found: Found
+) -> Iterator[Island]:
+    pause = words[start].pause
+    numbers = menu.language.numbers
+
+    def island(end: int, kind: str, value: Any, cost: float = 0.08) -> Island:
+        return Island(start, end, {kind: value}, cost, pause)
+
+    for end, value in numbers.at(words, start):
+        cost = 0.1
+        if end < len(words) and words[end].joined:
+            cost += 0.7  # "vingt-|deux": the hyphen says that they belong together
+        if words[start].joined:
+            cost += 0.7
+        if any(word.pause for word in words[start + 1 : end]):
+            cost += 0.8
+        yield island(end, "num", value, cost)
+        yield from _units(words, start, end, value, cost, found, menu)
+    for end, value in _at(found, start, "collective"):
+        if next(_at(found, end, "collective"), None) is None:
+            yield island(_past_of(words, end), "num", value, 0.1)
+    for end, value in _at(found, start, "hours"):
+        yield island(end, "time", value)
+        for last, minutes in _at(found, end, "minutes"):
+            yield island(last, "time", _clock(int(value[:2]), minutes))
+    ordinal = numbers.ordinals.get(words[start].stem)
+    if ordinal is not None:
+        yield island(start + 1, "ordinal", ordinal, 0.05)
+    yield from _seats(words, start, menu, found)
+    yield from _tables(words, start, menu, found)
+
+
+def _units(
+    words: tuple[Word, ...],
+    start: int,
+    end: int,
+    value: int,
+    cost: float,
+    found: Found,
+    menu: Speakable,
+) -> Iterator[Island]:
+    """A number with its unit: guests, per cent, hours, euros, dozens, times."""
+    pause = words[start].pause
+    if end >= len(words):
+        return
+    for last, _ in _at(found, end, "covers"):
+        yield Island(start, last, {"covers": value}, cost, pause)
+    for last, _ in _at(found, end, "percent"):
+        yield Island(start, last, {"percent": value}, cost, pause)
+    for last, _ in _at(found, end, "currency"):
+        yield Island(start, last, {"amount": value}, cost, pause)
+    for last, _ in _at(found, end, "times"):
+        yield Island(start, _past_of(words, last), {"num": value}, cost - 0.05, pause)
+    for last, dozen in _at(found, end, "collective"):
+        yield Island(start, _past_of(words, last), {"num": value * dozen}, cost, pause)
+    if value > 24:
+        return
+    for last, _ in _at(found, end, "hour"):
+        yield Island(start, last, {"time": _clock(value, 0)}, cost, pause)
+        for final, minutes in _at(found, last, "minutes"):
+            yield Island(start, final, {"time": _clock(value, minutes)}, cost, pause)
+        if last < len(words) and not words[last].pause:
+            for final, minutes in menu.language.numbers.at(words, last):
+                if 0 < minutes < 60:
+                    odd = (
+                        -0.4 if minutes % 15 == 0 else 0.0 if minutes % 5 == 0 else 1.0
+                    )
+                    clock = _clock(value, minutes)
+                    yield Island(start, final, {"time": clock}, cost + odd, pause)
+
+
+def _seats(
+    words: tuple[Word, ...], start: int, menu: Speakable, found: Found
+) -> Iterator[Island]:
+    """A seat: "place deux", "la dame en un"."""
+    heads = [end for end, _ in _at(found, start, "seat_word")]
+    for end, _ in _at(found, start, "seat_people"):
+        heads.extend(last for last, _ in _at(found, end, "seat_at"))
+    for head in heads:
+        if head < len(words) and not words[head].pause:
+            for end, value in menu.language.numbers.at(words, head):
+                if value <= 20:
+                    yield Island(start, end, {"seat": value}, 0.08, words[start].pause)
+    if words[start].plain in {"en", "au", "le", "seat"} and start + 1 < len(words):
+        for end, value in menu.language.numbers.at(words, start + 1):
+            if value <= 12:
+                kinds = {"seat": value}
+                yield Island(start, end, kinds, 0.45, words[start].pause)
+
+
+def _tables(
+    words: tuple[Word, ...], start: int, menu: Speakable, found: Found
+) -> Iterator[Island]:
+    """A table: "table douze", "à la douze", "douze" alone; with its preposition."""
+    language = menu.language
+    pause = words[start].pause
+    # (where the number begins, preposition, cost)
+    heads: list[tuple[int, str, float]] = []
+    begin, preposition = start, ""
+    if words[start].plain in language.prepositions and start + 1 < len(words):
+        preposition = language.prepositions[words[start].plain]
+        begin = start + 1
+        heads.append((begin, preposition, 0.6))
+    else:
+        heads.append((start, "", 0.75 if start == 0 else 1.0 if pause else 1.5))
+    if words[begin].plain in language.articles:
+        # "les quatre et cinq" are tables, "les deux terrines" are not.
+        several = words[begin].plain in menu.language.several
+        heads.append((begin + 1, preposition, 0.45 if several else 0.08))
+    heads.extend((end, preposition, 0.02) for end, _ in _at(found, begin, "table_word"))
+    for head, place, cost in heads:
+        if head >= len(words):
+            continue
+        for end, value in language.numbers.at(words, head):
+            price = cost
+            if menu.tables and value not in menu.tables:
+                price += 1.6
+            if value == 1 and words[head].plain == "un" and cost > 0.05:
+                price += 0.8
+            if end < len(words) and words[end].joined:
+                price += 0.7
+            if any(word.pause for word in words[max(head, start + 1) : end]):
+                price += 0.5
+            yield Island(start, end, {"table": (value, place)}, price, pause)
+            if price < 0.5:  # "la table douze de la terrasse"
+                yield from _zoned(words, start, end, value, place, price, menu)
+
+
+def _zoned(
+    words: tuple[Word, ...],
+    start: int,
+    end: int,
+    value: int,
+    place: str,
+    cost: float,
+    menu: Speakable,
+) -> Iterator[Island]:
+    for last in range(end + 1, min(end + 3, len(words)) + 1):
+        if words[last - 1].plain in menu.menu.zones:
+            kinds = {"table": (value, place)}
+            yield Island(start, last, kinds, cost - 0.01, words[start].pause)
+            return
+        if words[last - 1].plain not in menu.language.plain_words:
+            return
+
+
+def _past_of(words: Sequence[Word], end: int) -> int:
+    """The place after a "de" that ties a collective number to what is counted."""
+    if end < len(words) and words[end].plain in {"de", "d'", "of", "des"}:
+        return end + 1
+    return end
+
+
+def _clock(hour: int, minutes: int) -> str:
+    total = (hour * 60 + minutes) % (24 * 60)
+    return f"{total // 60:02d}:{total % 60:02d}"

@@ -1,0 +1,215 @@
+"""Corrections inside a sentence: "deux, non, trois" is three."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from voice.understanding.islands import Island
+
+_FACETS = [
+    "table",
+    "seat",
+    "covers",
+    "percent",
+    "amount",
+    "time",
+    "date",
+    "cook",
+    "course",
+    "method",
+    "staff",
+    "num",
+]
+
+
+def corrected(islands: Sequence[Island]) -> tuple[Island, ...]:
+    """The islands with only their final meaning; markers that correct nothing stay."""
+    kept = list(islands)
+    place = 0
+    while place < len(kept):
+        island = kept[place]
+        if "strong" in island or "weak" in island:
+            before = _settle(kept, place, strong="strong" in island)
+            if before is not None:
+                kept = before
+                place = 0
+                continue
+        place += 1
+    return tuple(kept)
+
+
+def _settle(kept: list[Island], place: int, *, strong: bool) -> list[Island] | None:
+    """The islands after one marker has done its work; None when it corrects nothing."""
+    after = _next_slot(kept, place)
+    if after is None:
+        return None
+    facet = _facet(kept, after)
+    head, tail = kept[:place], kept[place + 1 :]
+    tail = [island for island in tail if not _is_marker_of(island, tail, kept[after])]
+    last = _last_slot(head)
+    if last is None:
+        return None
+    if facet == "line":
+        return _line_again(head, tail, kept[after], strong=strong)
+    if facet == "mod":
+        return _mod_again(head, tail, kept[after], strong=strong)
+    if facet == "num":
+        return _number_again(head, tail, kept[after], strong=strong)
+    old = _last_of(head, facet)
+    if old is None:
+        return None
+    if not strong and old != last:
+        return None
+    return [*head[:old], *head[old + 1 :], *tail]
+
+
+def _is_marker_of(island: Island, tail: list[Island], target: Island) -> bool:
+    """Whether an island is but a second marker before what is corrected."""
+    return ("strong" in island or "weak" in island) and island.start < target.start
+
+
+def _next_slot(kept: list[Island], place: int) -> int | None:
+    for index in range(place + 1, len(kept)):
+        if any(facet in kept[index] for facet in (*_FACETS, "thing")):
+            return index
+    return None
+
+
+def _last_slot(head: list[Island]) -> int | None:
+    for index in range(len(head) - 1, -1, -1):
+        if any(facet in head[index] for facet in (*_FACETS, "thing")):
+            return index
+    return None
+
+
+def _last_of(head: list[Island], facet: str) -> int | None:
+    for index in range(len(head) - 1, -1, -1):
+        if facet in head[index]:
+            return index
+    return None
+
+
+def _facet(kept: list[Island], index: int) -> str:
+    island = kept[index]
+    if "num" in island:
+        following = kept[index + 1] if index + 1 < len(kept) else None
+        if following is not None and "thing" in following:
+            return "line" if following["thing"].items else "mod"
+        if following is not None and "cook" in following:
+            return "cook"
+        return "num"
+    if "thing" in island:
+        before = kept[index - 1] if index else None
+        if before is not None and "op" in before and island["thing"].ingredient:
+            return "mod"
+        return "line" if island["thing"].items else "mod"
+    return next(facet for facet in _FACETS if facet in island)
+
+
+def _line_starts(head: list[Island]) -> list[int]:
+    """Where the lines begin: at the number, the article or the dish itself."""
+    starts = []
+    for index, island in enumerate(head):
+        if "thing" not in island or not island["thing"].items:
+            continue
+        before = head[index - 1] if index else None
+        if before is not None and "op" in before and island["thing"].ingredient:
+            continue
+        starts.append(
+            index - 1
+            if before is not None and ("num" in before or "det" in before)
+            else index
+        )
+    return starts
+
+
+def _line_again(
+    head: list[Island], tail: list[Island], target: Island, *, strong: bool
+) -> list[Island] | None:
+    starts = _line_starts(head)
+    if not starts:
+        return None
+    thing = next(
+        island["thing"]
+        for island in tail
+        if "thing" in island and island.start >= target.start
+    )
+    chosen = len(starts) - 1
+    for index, start in enumerate(starts):
+        dish = next(i for i in head[start:] if "thing" in i)
+        if dish["thing"].items == thing.items:
+            chosen = index
+    begin = starts[chosen]
+    end = starts[chosen + 1] if chosen + 1 < len(starts) else len(head)
+    last = _last_slot(head)
+    if chosen == len(starts) - 1 and last is not None and "table" in head[last]:
+        # "deux burgers à la douze, non, trois": the table is not the line's.
+        end = last
+    if not strong and end < len(head):
+        return None
+    if head[begin:end] and "table" in head[begin]:
+        return None
+    return [*head[:begin], *head[end:], *tail]
+
+
+def _mod_again(
+    head: list[Island], tail: list[Island], target: Island, *, strong: bool
+) -> list[Island] | None:
+    for index in range(len(head) - 1, 0, -1):
+        if (
+            "thing" in head[index]
+            and head[index]["thing"].ingredient
+            and "op" in head[index - 1]
+        ):
+            same = head[index]["thing"].ingredient == (
+                target["thing"].ingredient if "thing" in target else ""
+            )
+            if same or strong:
+                return [*head[: index - 1], *head[index + 1 :], *tail]
+            return None
+    return None
+
+
+def _number_again(
+    head: list[Island], tail: list[Island], target: Island, *, strong: bool
+) -> list[Island] | None:
+    """A number alone takes the place, and the kind, of the number said last."""
+    last = _last_slot(head)
+    if last is None:
+        return None
+    rest = [island for island in tail if island is not target]
+    value = target["num"]
+    if "thing" in head[last] or "cook" in head[last]:
+        for index in range(last, -1, -1):
+            if "num" in head[index]:
+                fresh = replace(head[index], kinds={"num": value})
+                break
+            if "table" in head[index]:
+                return None
+        else:
+            return None
+        again = _said_again(rest, head, last, value)
+        if again is not None:
+            return [*head[:index], *head[last + 1 :], *again]
+        return [*head[:index], fresh, *head[index + 1 :], *rest]
+    for facet in ("table", "covers", "seat", "percent", "num"):
+        if facet in head[last]:
+            new = (value, head[last]["table"][1]) if facet == "table" else value
+            fresh = replace(head[last], kinds={facet: new})
+            return [*head[:last], fresh, *head[last + 1 :], *rest]
+    return None
+
+
+def _said_again(
+    rest: list[Island], head: list[Island], last: int, value: int
+) -> list[Island] | None:
+    """What follows when the line is said anew: "non, cinq, cinq demis"."""
+    if (
+        len(rest) > 1
+        and "num" in rest[0]
+        and rest[0]["num"] == value
+        and "thing" in rest[1]
+        and "thing" in head[last]
+        and rest[1]["thing"].items == head[last]["thing"].items
+    ):
+        return rest
+    return None

@@ -1,0 +1,147 @@
+"""Which intent a stretch of a sentence has: every one is weighed by what speaks for it.
+
+The weights are data (`tables/intents.json`). An intent is worth the more, the more of its
+evidence is there and the fewer words it leaves unexplained.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from voice.understanding.clause import Clause
+from voice.understanding.islands import SLOTS
+from voice.understanding.language import table_of
+
+_STRAY = 0.9
+_UNKNOWN = 0.55
+_ASIDE, _ASIDES = 0.12, 0.6
+_OTHERS_CALL = 0.9
+CALLS = frozenset(
+    [
+        "bill",
+        "pay",
+        "booking",
+        "percent",
+        "comp",
+        "allergy",
+        "price",
+        "merge",
+        "runner",
+        "discount",
+    ]
+)
+"""Words that ask for something by themselves: who leaves them out has not understood."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A weight for features that come together; those with `!` must be missing."""
+
+    wanted: frozenset[str]
+    missing: frozenset[str]
+    weight: float
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """What is known of an intent.
+
+    Attributes:
+        slots: kinds of islands that it can take.
+        needs: one of these sets of features must be there.
+        concepts: evidence that it explains.
+    """
+
+    intent: str
+    slots: frozenset[str]
+    needs: tuple[frozenset[str], ...]
+    rules: tuple[Rule, ...]
+    concepts: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Scored:
+    """An intent with what it is worth here."""
+
+    frame: Frame
+    clause: Clause
+    score: float
+    unexplained: int
+
+
+@cache
+def frames() -> tuple[Frame, ...]:
+    """All intents, as the table has them."""
+    return tuple(_frame(intent, row) for intent, row in table_of("intents").items())
+
+
+def _frame(intent: str, row: Mapping[str, object]) -> Frame:
+    weights = row["weights"]
+    assert isinstance(weights, dict)
+    rules = []
+    for key, weight in weights.items():
+        parts = key.split()
+        rules.append(
+            Rule(
+                frozenset(part for part in parts if not part.startswith("!")),
+                frozenset(part[1:] for part in parts if part.startswith("!")),
+                float(weight),
+            )
+        )
+    return Frame(
+        intent,
+        frozenset(str(row["slots"]).split()),
+        tuple(frozenset(need.split()) for need in str(row["needs"]).split("|")),
+        tuple(rules),
+        frozenset(f for rule in rules if rule.weight >= 0 for f in rule.wanted),
+    )
+
+
+def weigh(clause: Clause) -> list[Scored]:
+    """The intents that the stretch can have, likeliest first."""
+    found = []
+    for frame in frames():
+        view = clause if "thing" in frame.slots else clause.other
+        features = view.features
+        if not any(need <= features for need in frame.needs):
+            continue
+        worth = sum(
+            rule.weight
+            for rule in frame.rules
+            if rule.wanted <= features and not (rule.missing & features)
+        )
+        if worth <= 0:
+            continue
+        cost, unexplained = _cost(frame, view, features)
+        found.append(Scored(frame, view, worth - cost, unexplained))
+    found.sort(key=_by_score, reverse=True)
+    return found
+
+
+def _by_score(scored: Scored) -> float:
+    return scored.score
+
+
+def _cost(frame: Frame, clause: Clause, features: frozenset[str]) -> tuple[float, int]:
+    strays = sum(
+        1
+        for island in clause.slots
+        if not SLOTS.isdisjoint(island.kinds) and frame.slots.isdisjoint(island.kinds)
+    )
+    beside, aside = clause.unexplained(frame.concepts)
+    cost = strays * _STRAY + beside * _UNKNOWN + min(aside * _ASIDE, _ASIDES)
+    cost += sum(
+        _OTHERS_CALL
+        for concept in CALLS
+        if concept in features and concept not in frame.concepts
+    )
+    if "thing" in frame.slots:
+        cost += clause.order.misfits * 0.4
+    if "loose" not in frame.slots:
+        cost += len(clause.order.loose) * 0.6
+    return cost, beside + aside
+
+
+def best(clauses: Sequence[Clause]) -> list[Scored | None]:
+    """The likeliest intent of each stretch; None where there is none."""
+    return [next(iter(weigh(clause)), None) for clause in clauses]

@@ -1,0 +1,474 @@
+"""Lines of an order out of islands: quantities, cooking, options, seats, and who gets what."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from voice.understanding.islands import Island
+from voice.understanding.speakable import Speakable, Thing
+from voice.understanding.words import Word
+
+_MANY = frozenset({"les", "leurs", "ces", "ses", "the", "aux", "des", "tous", "toutes"})
+_LISTED = frozenset({"without", "with", "extra"})
+
+
+@dataclass(slots=True)
+class Part:
+    """Some of a line's pieces that are wanted in their own way ("dont un sans oignon")."""
+
+    qty: int
+    cooking: str = ""
+    mods: list[dict[str, str]] = field(default_factory=list)
+    seat: int | None = None
+
+
+@dataclass(slots=True)
+class Line:
+    """One article with its number.
+
+    Attributes:
+        items: one id, or several to choose from.
+        said: whether the number was said; without, it is one.
+        definite: whether it is spoken of as known ("la bavette", "les cafés").
+        many: whether "les" stood before it.
+        parts: what is said of some of the pieces only.
+        table: its place in the row of tables of the sentence, if one was before it.
+    """
+
+    items: tuple[str, ...]
+    qty: int = 1
+    said: bool = False
+    definite: bool = False
+    many: bool = False
+    cooking: str = ""
+    mods: list[dict[str, str]] = field(default_factory=list)
+    seat: int | None = None
+    parts: list[Part] = field(default_factory=list)
+    listed: list[str] = field(default_factory=list)
+    table: int | None = None
+    start: int = 0
+    guess: str = ""
+
+    def entries(self) -> list[dict[str, Any]]:
+        """The line as the utterance files have it; parts are lines of their own."""
+        if len(self.listed) > 1 and len(self.listed) == self.qty and not self.parts:
+            self.parts = [Part(1, cooking) for cooking in self.listed]
+            self.cooking = ""
+        entries = []
+        rest = self.base
+        if rest or not self.parts:
+            entries.append(self._entry(rest, self.cooking, self.mods, self.seat))
+        for part in self.parts:
+            inherited = [
+                mod
+                for mod in self.mods
+                if all(mod["what"] != own["what"] for own in part.mods)
+            ]
+            entries.append(
+                self._entry(
+                    part.qty,
+                    part.cooking or self.cooking,
+                    [*inherited, *part.mods],
+                    part.seat if part.seat is not None else self.seat,
+                )
+            )
+        return entries
+
+    @property
+    def base(self) -> int:
+        """How many pieces no part speaks of."""
+        told = sum(part.qty for part in self.parts)
+        # More told than ordered: "un rosé et un deuxième bien cuit" are two.
+        return self.qty - told if 1 < self.qty >= told else self.qty
+
+    def _entry(
+        self, qty: int, cooking: str, mods: list[dict[str, str]], seat: int | None
+    ) -> dict[str, Any]:
+        entry: dict[str, Any] = {"item": self.items[0], "qty": qty}
+        if len(self.items) > 1:
+            entry = {"item": None, "qty": qty, "choices": list(self.items)}
+        if cooking:
+            entry["cooking"] = cooking
+        if mods:
+            entry["mods"] = [dict(mod) for mod in mods]
+        if seat is not None:
+            entry["seat"] = seat
+        return entry
+
+
+@dataclass(slots=True)
+class Order:
+    """What was found in a part of a sentence.
+
+    Attributes:
+        loose: numbers that count nothing that was said.
+        bare: ingredients that belong to no line, with what is said of them.
+        unused: islands that fit nowhere.
+    """
+
+    lines: list[Line] = field(default_factory=list)
+    tables: list[tuple[int, str]] = field(default_factory=list)
+    loose: list[int] = field(default_factory=list)
+    bare: list[dict[str, str]] = field(default_factory=list)
+    cooking: str = ""
+    unused: list[Island] = field(default_factory=list)
+    misfits: int = 0
+
+
+class _Reader:
+    """Walks over the islands from left to right."""
+
+    def __init__(
+        self, islands: Sequence[Island], menu: Speakable, words: Sequence[Word]
+    ) -> None:
+        self._islands = islands
+        self._words = words
+        self._definite_many = False
+        self._menu = menu
+        self.order = Order()
+        self._line: Line | None = None
+        self._part: Part | None = None
+        self._number: Island | None = None
+        self._definite = False
+        self._one = self._rest = self._among = self._same = self._each = False
+        self._op = ""
+        self._touch = -1
+        self._instead = ""
+        self._mod: dict[str, str] | None = None
+        self._seat: int | None = None
+        self._seats_first: bool | None = None
+
+    def read(self) -> Order:
+        for place, island in enumerate(self._islands):
+            following = (
+                self._islands[place + 1] if place + 1 < len(self._islands) else None
+            )
+            self._take(island, following)
+            if "thing" in island or "cook" in island:
+                self._touch = island.end
+        self._drop_number()
+        return self.order
+
+    def _take(self, island: Island, following: Island | None) -> None:
+        kinds = island.kinds
+        if "num" in kinds:
+            self._take_number(island)
+        elif "table" in kinds:
+            self._drop_number()
+            self._end_options()
+            self.order.tables.append(kinds["table"])
+        elif "seat" in kinds:
+            self._take_seat(kinds["seat"])
+        elif "thing" in kinds:
+            self._take_thing(island, kinds["thing"], following)
+        elif "cook" in kinds:
+            self._take_cooking(kinds["cook"])
+        elif "op" in kinds or "pron" in kinds:
+            self._take_structure(island, following)
+        elif "ordinal" in kinds:
+            self._one = True
+        elif "det" in kinds:
+            self._definite = kinds["det"] == "definite"
+            self._definite_many = self._words[island.start].text in _MANY
+        elif "conj" in kinds:
+            return
+        else:
+            self.order.unused.append(island)
+
+    def _take_number(self, island: Island) -> None:
+        self._drop_number()
+        self._number = island
+        self._op = ""
+
+    def _drop_number(self) -> None:
+        if self._number is not None:
+            self.order.loose.append(self._number["num"])
+            self._number = None
+
+    def _end_options(self) -> None:
+        self._op = ""
+        self._one = self._rest = self._among = self._same = self._each = False
+        self._definite = self._definite_many = False
+
+    # Seats
+
+    def _take_seat(self, seat: int) -> None:
+        self._drop_number()
+        self._op = ""
+        if self._seats_first is None:
+            self._seats_first = not self.order.lines
+        if self._seats_first:
+            self._seat = seat
+            self._part = None
+            return
+        target: Line | Part | None = self._part or self._line
+        if target is not None:
+            target.seat = seat
+
+    # Articles and ingredients
+
+    def _take_thing(
+        self, island: Island, thing: Thing, following: Island | None
+    ) -> None:
+        key = thing.ingredient
+        if key and self._is_ingredient(island, thing, following):
+            self._take_ingredient(key)
+        elif thing.items:
+            self._start_line(island, thing)
+        else:
+            self._take_ingredient(key)
+        if island.pause and not thing.items:
+            self._definite = False
+
+    def _is_ingredient(
+        self, island: Island, thing: Thing, following: Island | None
+    ) -> bool:
+        if not thing.items:
+            return True
+        aside = following is not None and "side" in (following.get("op") or ())
+        accepted = self._accepting(thing.ingredient) is not None
+        if aside and accepted and self._number is None:
+            return True
+        if self._op in {"without", "extra", "swap_for", "side"}:
+            return accepted or self._line is None
+        if self._op == "with" or self._instead:
+            return self._number is None and accepted
+        if self._number is not None or self._definite:
+            return False
+        # "une entrecôte frites": right behind the article it goes with.
+        return accepted and not island.pause and island.start == self._touch
+
+    def _start_line(self, island: Island, thing: Thing) -> None:
+        number = self._number["num"] if self._number is not None else None
+        self._number = None
+        known = self._line_of(thing.items) if self._among else None
+        again = self._again(thing) if self._definite and number is None else None
+        if again is not None:
+            self._line, self._part = again, None  # "un œuf sur le steak"
+        elif known is not None and number is not None:
+            self._line, self._part = known, Part(number)
+            known.parts.append(self._part)
+        else:
+            self._line = Line(
+                thing.items,
+                qty=number if number is not None else 1,
+                said=number is not None,
+                definite=self._definite,
+                many=self._definite_many,
+                seat=self._seat if self._seats_first else None,
+                table=len(self.order.tables) - 1 if self.order.tables else None,
+                start=island.start,
+                guess=thing.guess,
+            )
+            self._part = None
+            self.order.lines.append(self._line)
+        self._mod = None
+        self._instead = ""
+        self._end_options()
+
+    def _again(self, thing: Thing) -> Line | None:
+        """The line that an article with "le" or "la" speaks of once more."""
+        for line in reversed(self.order.lines):
+            if line.items == thing.items or set(line.items) & self._namesakes(thing):
+                return line
+        return None
+
+    def _namesakes(self, thing: Thing) -> set[str]:
+        """Articles whose name begins as this one's does: "le coca" for a coca zéro."""
+        return {
+            other.id
+            for item in thing.items
+            for other in self._menu.items.values()
+            if other.say[0].startswith(self._menu.items[item].say[0] + " ")
+        }
+
+    @property
+    def _announced(self) -> bool:
+        """Whether a number stood before an operator: "un sans oignon"."""
+        return self._number is not None and self._op != ""
+
+    def _line_of(self, items: tuple[str, ...]) -> Line | None:
+        for line in reversed(self.order.lines):
+            if line.items == items:
+                return line
+        return None
+
+    def _take_ingredient(self, key: str) -> None:
+        op = self._op or "with"
+        if self._op == "swap_for":
+            if self._mod is not None and self._mod["op"] == "with":
+                self._mod.update({"op": "swap", "from": key})
+            else:
+                self._instead = key
+            self._op = ""
+            return
+        if self._instead:
+            mod = {"op": "swap", "from": self._instead, "what": key}
+            self._instead = ""
+        else:
+            mod = {"op": op, "what": key}
+        self._mod = mod
+        if self._line is not None and not self._announced:
+            self._number = None  # "un œuf dessus"
+        self._attach(mod)
+        self._definite = False
+        if self._op not in _LISTED:
+            self._op = ""
+
+    def _attach(self, mod: dict[str, str]) -> None:
+        self._open_part()
+        key = mod["what"]
+        line = self._accepting(key)
+        if line is None:
+            line = self._line
+            self.order.misfits += 1 if line is not None else 0
+        if line is None:
+            self.order.bare.append(mod)
+            return
+        if self._each and line.parts:
+            for part in line.parts:
+                part.mods.append(dict(mod))
+            if line.base:
+                line.mods.append(mod)
+            return
+        inside = self._part is not None and line is self._line
+        target = self._part.mods if inside and self._part else line.mods
+        if mod not in target:
+            target.append(mod)
+
+    def _accepting(self, key: str) -> Line | None:
+        """The nearest line on the left that can be had with or without it."""
+        lines = self.order.lines
+        if self._line is not None:
+            lines = [*(line for line in lines if line is not self._line), self._line]
+        for line in reversed(lines):
+            for item in line.items:
+                if key in self._menu.items[item].accepts:
+                    return line
+        return None
+
+    # Cooking, and what is said of some of the pieces
+
+    def _open_part(self) -> None:
+        """Begins a part where a number or "l'autre" has announced one."""
+        line = self._line
+        if line is None:
+            return
+        if self._number is not None and 1 < self._number["num"] > line.qty:
+            self._drop_number()
+            return
+        if self._number is not None:
+            self._part = Part(self._number["num"])
+            self._number = None
+        elif self._one:
+            self._part = Part(1)
+        elif self._rest:
+            told = sum(part.qty for part in line.parts)
+            if line.qty > told:
+                self._part = Part(line.qty - told)
+            else:
+                return
+        elif self._same:
+            self._line = Line(
+                line.items,
+                said=True,
+                seat=self._seat if self._seats_first else None,
+                table=line.table,
+            )
+            self.order.lines.append(self._line)
+            self._part, self._same = None, False
+            return
+        else:
+            return
+        line.parts.append(self._part)
+        self._one = self._rest = self._among = False
+
+    def _take_cooking(self, cooking: str) -> None:
+        line = self._cookable()
+        if line is None:
+            self.order.cooking = cooking
+            self.order.misfits += 2
+            return
+        self._line = line
+        self._open_part()
+        line = self._line
+        self._op = ""
+        if self._each:
+            line.cooking = cooking
+            self._each = False
+        elif self._part is not None and self._part in line.parts:
+            self._part.cooking = self._part.cooking or cooking
+        elif line.cooking and line.qty == 1:
+            self._cook_earlier(cooking)
+        else:
+            line.listed.append(cooking)
+            line.cooking = line.cooking or cooking
+
+    def _cook_earlier(self, cooking: str) -> None:
+        for line in reversed(self.order.lines):
+            if not line.cooking and self._menu.items[line.items[0]].cooking:
+                line.cooking = cooking
+                return
+
+    def _cookable(self) -> Line | None:
+        lines = self.order.lines
+        if self._line is not None and self._is_cooked(self._line):
+            return self._line
+        for line in reversed(lines):
+            if self._is_cooked(line):
+                self._part = line.parts[-1] if line.parts else None
+                return line
+        return None
+
+    def _is_cooked(self, line: Line) -> bool:
+        return any(self._menu.items[item].cooking for item in line.items)
+
+    # Operators and pronouns
+
+    def _take_structure(self, island: Island, following: Island | None) -> None:
+        ops = island.get("op") or []
+        prons = island.get("pron") or []
+        if "side" in ops and self._mod is not None and self._mod["op"] != "without":
+            self._mod["op"] = "side"
+            self._op = ""
+            return
+        ends = not self._announces(following)
+        if "each" in prons and ends and self._mod and self._part is not None:
+            self._spread(self._mod)
+            return
+        if prons and (self._line is not None or self._announces(following)):
+            self._one = "one" in prons
+            self._rest = "rest" in prons
+            self._each = "each" in prons
+            self._same = "same" in prons
+            self._among = self._among or "among" in prons
+            if self._each and self._announces(following):
+                self._part = None
+        if ops and self._number is not None and self._definite_many:
+            self._number, self._each, self._part = None, True, None  # "les deux avec"
+        if ops:
+            for op in ("swap_for", "without", "extra", "with", "side"):
+                if op in ops:
+                    self._op = op
+                    return
+
+    @staticmethod
+    def _announces(following: Island | None) -> bool:
+        return following is not None and ("op" in following or "cook" in following)
+
+    def _spread(self, mod: dict[str, str]) -> None:
+        """What was said of the last piece is meant for all of the line ("partout")."""
+        line = self._line
+        if line is None:
+            return
+        if self._part is not None and mod in self._part.mods:
+            self._part.mods.remove(mod)
+        if mod not in line.mods:
+            line.mods.append(mod)
+
+
+def read_order(
+    islands: Sequence[Island], menu: Speakable, words: Sequence[Word]
+) -> Order:
+    """The lines that islands make; those of other kinds are left aside."""
+    return _Reader(islands, menu, words).read()

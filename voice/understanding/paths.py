@@ -1,0 +1,163 @@
+"""The likeliest ways through the islands of a sentence that overlap each other."""
+
+from typing import Any
+
+from voice.understanding.islands import SLOTS, Island
+from voice.understanding.language import Language
+from voice.understanding.speakable import Thing
+from voice.understanding.words import Word
+
+_MAX_READINGS = 3
+_MARGIN = 0.9
+_COUNTED = frozenset(["thing", "cook", "op", "pron", "course", "det", "ordinal"])
+_MANY, _TOO_MANY = 24, 60
+
+
+def paths(
+    words: tuple[Word, ...],
+    islands: list[Island],
+    steps: list[float],
+    language: Language,
+) -> list[tuple[float, tuple[Island, ...]]]:
+    """The cheapest ways through the sentence: (cost, islands)."""
+    by_end: dict[int, list[Island]] = {}
+    for island in islands:
+        by_end.setdefault(island.end, []).append(island)
+    # At each place the best few of (cost, what the slots are, islands so far as a linked
+    # list); of those that see the same slots only the cheapest.
+    best: list[list[tuple[float, int, Any]]] = [[(0.0, 0, None)]]
+    for end in range(1, len(words) + 1):
+        step = steps[end - 1]
+        ways = [(cost + step, mark, chain) for cost, mark, chain in best[end - 1]]
+        for island in by_end.get(end, ()):
+            slot = not SLOTS.isdisjoint(island.kinds)
+            for cost, mark, chain in best[island.start]:
+                last = chain[0] if chain else None
+                price = cost + island.cost + _link(last, island, words, language)
+                if slot:
+                    kinds = tuple(island.kinds)
+                    mark = hash((mark, island.start, end, kinds))  # noqa: PLW2901
+                ways.append((price, mark, (island, chain)))
+        ways.sort(key=_by_cost)
+        kept: dict[int, tuple[float, int, Any]] = {}
+        for way in ways:
+            if way[1] not in kept:
+                kept[way[1]] = way
+                if len(kept) == _MAX_READINGS:
+                    break
+        best.append(list(kept.values()))
+    last = [
+        (cost + 0.4 if chain and "num" in chain[0] else cost, mark, chain)
+        for cost, mark, chain in best[-1]
+    ]
+    last.sort(key=_by_cost)
+    limit = last[0][0] + _MARGIN
+    return [(cost, _unrolled(chain)) for cost, _, chain in last if cost <= limit]
+
+
+def _by_cost(way: tuple[float, int, Any]) -> float:
+    return way[0]
+
+
+def _unrolled(chain: Any) -> tuple[Island, ...]:
+    islands = []
+    while chain:
+        islands.append(chain[0])
+        chain = chain[1]
+    return tuple(reversed(islands))
+
+
+def _link(
+    last: Island | None, island: Island, words: tuple[Word, ...], language: Language
+) -> float:
+    """How odd it is that one island follows another."""
+    thing: Thing | None = island.get("thing")
+    if last is None:
+        return _bare(thing, island, words) if thing is not None else 0.0
+    near = island.start - last.end <= 1
+    cost = 0.0
+    if "num" in last:
+        cost += _behind_number(last, island, thing, words, language, near=near)
+    elif thing is not None and "det" in last and near:
+        cost += 0.04 if thing.items else 0.0
+        cost += _lost_number(last, island, thing, words, language)
+    elif thing is not None:
+        cost += _bare(thing, island, words)
+    if "det" in last and "num" in island and near and _is_one(last, words, language):
+        cost += 0.6  # "la douze" is a table
+    if "pron" in last and near and ("course" in island or (thing and thing.items)):
+        cost += 0.3  # "les deux terrines" are two of them, not "both"
+    return cost
+
+
+def _bare(thing: Thing, island: Island, words: tuple[Word, ...]) -> float:
+    """An article that neither a number nor a small word goes before."""
+    if thing.counted:
+        return -0.15
+    if not thing.items:
+        return 0.0
+    return 0.24 if _is_plural(island, words) and not thing.plural else 0.12
+
+
+def _behind_number(
+    last: Island,
+    island: Island,
+    thing: Thing | None,
+    words: tuple[Word, ...],
+    language: Language,
+    *,
+    near: bool,
+) -> float:
+    cost = 0.0
+    between = {word.plain for word in words[last.end : island.start]}
+    if thing is not None and near and between.isdisjoint(language.articles):
+        cost += _agreement(last["num"], island, thing, words)
+    elif thing is not None:
+        cost += _bare(thing, island, words)
+    if "num" in island and near:
+        cost += 0.9 if not island.pause else 0.3
+    if _COUNTED.isdisjoint(island.kinds):
+        cost += 0.6  # a number that counts nothing
+    if island.get("det") == "definite":
+        cost += 0.5
+    return cost
+
+
+def _is_one(last: Island, words: tuple[Word, ...], language: Language) -> bool:
+    text = words[last.start].plain
+    return text in language.articles and text not in language.several
+
+
+def _lost_number(
+    last: Island,
+    island: Island,
+    thing: Thing,
+    words: tuple[Word, ...],
+    language: Language,
+) -> float:
+    """How odd "de burgers" is behind a table: somebody said "deux"."""
+    if words[last.start].text != "de" or last.end - last.start > 1 or not thing.items:
+        return 0.0
+    behind = last.start == 0 or bool(language.numbers.at(words, last.start - 1))
+    odd = behind and island.start == last.end and _is_plural(island, words)
+    return 1.5 if odd else 0.0
+
+
+def _agreement(
+    number: int, island: Island, thing: Thing, words: tuple[Word, ...]
+) -> float:
+    cost = -0.3 if thing.counted else -0.15
+    plural = _is_plural(island, words)
+    if number > 1 and not plural:
+        cost += 0.2
+    if number == 1 and plural and not thing.plural:
+        cost += 0.25
+    if number > _TOO_MANY:
+        cost += 1.5
+    elif number > _MANY:
+        cost += 0.6
+    return cost
+
+
+def _is_plural(island: Island, words: tuple[Word, ...]) -> bool:
+    return any(word.stem != word.plain for word in words[island.start : island.end])

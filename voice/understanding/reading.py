@@ -1,0 +1,181 @@
+"""Every way to read a sentence: what of it stands for what."""
+
+from dataclasses import replace
+from typing import Any
+
+from voice.understanding.composed import compose
+from voice.understanding.islands import SLOTS, Found, Hit, Island, Reading
+from voice.understanding.paths import paths
+from voice.understanding.speakable import Speakable, Thing
+from voice.understanding.words import Word
+
+_MAX_GUESSES = 3
+_LIGHT = frozenset({"fillers", "function"})
+_STRUCTURE = {
+    "operators": "op",
+    "pronouns": "pron",
+    "conjunctions": "conj",
+    "corrections.strong": "strong",
+    "corrections.weak": "weak",
+    "determiner": "det",
+    "dates": "date",
+    "courses": "course",
+    "methods": "method",
+    "same_table": "same_table",
+    "code": "code",
+}
+
+
+def readings(words: tuple[Word, ...], menu: Speakable) -> list[Reading]:
+    """The likeliest readings of a sentence, best first; at least one."""
+    found = _find(words, menu)
+    _guess(words, menu, found)
+    compose(words, menu, found)
+    islands = [
+        Island(start, end, kinds, _price(kinds), words[start].pause)
+        for (start, end), kinds in found.spans.items()
+    ]
+    islands.extend(found.composed)
+    known = list(found.light)
+    for hit in found.hits:
+        known[hit.start : hit.end] = [True] * (hit.end - hit.start)
+    steps = [0.06 if light else 1.0 for light in known]
+    for island in found.composed:
+        if "num" in island and steps[island.start] < 1.0:
+            steps[island.start] = (
+                0.2  # "un" is a word to pass over only when it must be
+            )
+    ways = paths(words, islands, steps, menu.language)
+    return [
+        Reading(
+            words, path, _free(found.hits, path, found.light), tuple(found.light), cost
+        )
+        for cost, path in ways
+    ]
+
+
+def _find(words: tuple[Word, ...], menu: Speakable) -> Found:
+    """Looks up every phrase of the language and of the menu."""
+    found = Found(light=[False] * len(words))
+    for start in range(len(words)):
+        here = found.starts.setdefault(start, [])
+        for end, thing in menu.things_at(words, start):
+            found.spans.setdefault((start, end), {}).update(_kinds_of(thing))
+        for end, values in menu.language.phrases.at(words, start):
+            for kind, value in values:
+                here.append((end, kind, value))
+                if kind == "concept":
+                    found.hits.append(Hit(start, end, value))
+                elif kind in _LIGHT:
+                    found.light[start:end] = [True] * (end - start)
+                elif kind in _STRUCTURE:
+                    _add_structure(found, (start, end), _STRUCTURE[kind], value)
+                if end - start > 1 and (kind in _LIGHT or kind in _STRUCTURE):
+                    found.hits.append(Hit(start, end, ""))
+    return found
+
+
+def _kinds_of(thing: Thing) -> dict[str, Any]:
+    kinds: dict[str, Any] = {}
+    if thing.items or thing.ingredient:
+        kinds["thing"] = thing
+    if thing.cooking:
+        kinds["cook"] = thing.cooking
+    if thing.staff:
+        kinds["staff"] = thing.staff
+    if thing.table:
+        kinds["table"] = (thing.table, "at")
+    return kinds
+
+
+def _add_structure(found: Found, span: tuple[int, int], kind: str, value: Any) -> None:
+    kinds = found.spans.setdefault(span, {})
+    if kind in {"op", "pron"}:
+        kinds.setdefault(kind, []).append(value)
+    else:
+        kinds[kind] = value
+
+
+def _price(kinds: dict[str, Any]) -> float:
+    if SLOTS.isdisjoint(kinds):
+        return 0.05
+    thing = kinds.get("thing")
+    return 0.6 if thing is not None and thing.guess else 0.08
+
+
+def _guess(words: tuple[Word, ...], menu: Speakable, found: Found) -> None:
+    """Takes words that nobody knows for what of the menu sounds like them."""
+    known: set[int] = set()
+    for start, end in found.spans:
+        known.update(range(start, end))
+    for hit in found.hits:
+        known.update(range(hit.start, hit.end))
+    unknown = [
+        place
+        for place, word in enumerate(words)
+        if not found.light[place]
+        and place not in known
+        and not word.name
+        and not menu.language.numbers.at(words, place)
+    ]
+    for place in unknown[:_MAX_GUESSES]:
+        best: tuple[float, int, int, Thing] | None = None
+        for start in range(max(0, place - 1), place + 1):
+            for end in range(place + 1, min(len(words), start + 3) + 1):
+                text = " ".join(word.text for word in words[start:end])
+                near = menu.sounds.nearest(text)
+                if near is not None and (best is None or near[0] < best[0]):
+                    best = (near[0], start, end, near[2])
+        if best is None:
+            continue
+        _, start, end, thing = best
+        said = " ".join(word.text for word in words[start:end])
+        name = _name_of(thing, menu)
+        guess = replace(thing, guess=f"« {said} » : {name}", counted=False)
+        kinds = found.spans.setdefault((start, end), {})
+        kinds.setdefault("thing", guess)
+
+
+def _name_of(thing: Thing, menu: Speakable) -> str:
+    if thing.items:
+        return " / ".join(menu.items[item].name for item in thing.items)
+    return thing.ingredient
+
+
+def _free(
+    hits: list[Hit], islands: tuple[Island, ...], light: list[bool]
+) -> tuple[Hit, ...]:
+    """The hits that no island with a value cuts or swallows.
+
+    Small words ("plus", "pas", "que") mean nothing by themselves where a longer phrase has
+    them.
+    """
+    taken = [
+        (island.start, island.end)
+        for island in islands
+        if not SLOTS.isdisjoint(island.kinds)
+    ]
+    kept = [
+        hit
+        for hit in hits
+        if not any(
+            hit.start < end
+            and start < hit.end
+            and not (hit.start <= start and end <= hit.end)
+            for start, end in taken
+        )
+    ]
+    return tuple(
+        hit
+        for hit in kept
+        if hit.concept
+        and not (
+            all(light[hit.start : hit.end])
+            and any(
+                other.start <= hit.start
+                and hit.end <= other.end
+                and other.end - other.start > hit.end - hit.start
+                for other in kept
+            )
+        )
+    )

@@ -1,0 +1,311 @@
+"""One sentence to its meaning: where it asks for several things, it is cut between them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from voice.meaning import Action, Context
+from voice.understanding.actions import build
+from voice.understanding.clause import Clause
+from voice.understanding.corrections import corrected
+from voice.understanding.dialogue import answer, corrects_draft
+from voice.understanding.frames import CALLS, Scored, weigh
+from voice.understanding.islands import SLOTS, Reading
+from voice.understanding.reading import readings
+from voice.understanding.speakable import Speakable
+from voice.understanding.words import Word, words_of
+
+ENOUGH = 1.3
+"""What an intent must be worth to be believed."""
+_CUT = 1.7
+_AGAINST = {"guest": 1.8, "past": 1.6, "taste": 0.4}
+"""Who speaks of these speaks to somebody else."""
+_DOUBTFUL, _LOOSE_DOUBT = 4.0, 7.0
+"""How much more a sentence must be worth for each part of it that is unexplained; more so
+where no table anchors it."""
+_MAX_CUTS = 5
+_MAX_WORDS = 100
+_READING = 2.2
+
+
+@dataclass(frozen=True, slots=True)
+class Meaning:
+    """What a sentence means.
+
+    Attributes:
+        worth: how well it explains the sentence; 0 where nothing was understood.
+        doubt: words that it leaves unexplained, of all.
+        strain: how odd the sentence is, read so ("de burgers").
+    """
+
+    actions: tuple[Action, ...] = ()
+    worth: float = 0.0
+    doubt: float = 1.0
+    strain: float = 0.0
+    rivals: tuple[Action, ...] = ()
+
+
+def interpret(text: str, menu: Speakable, context: Context) -> Meaning:
+    """The likeliest meaning of a sentence; without actions where it has none."""
+    words = words_of(text)[:_MAX_WORDS]
+    if not words:
+        return Meaning()
+    asked = "?" in text
+    best = Meaning(worth=-99.0)
+    base: float | None = None
+    for reading in readings(words, menu):
+        if base is None and (reply := answer(reading, menu, context)):
+            return Meaning((reply,), worth=3.0, doubt=0.0)
+        base = reading.cost if base is None else base
+        meaning = _of_reading(reading, menu, context, asked=asked)
+        worth = meaning.worth - (reading.cost - base) * _READING
+        if worth > best.worth:
+            best = replace(meaning, worth=worth, strain=reading.cost)
+    return best if best.actions else Meaning(worth=best.worth)
+
+
+def _of_reading(
+    reading: Reading, menu: Speakable, context: Context, *, asked: bool
+) -> Meaning:
+    islands = corrected(reading.islands)
+    light = list(reading.light)
+    kept = {(island.start, island.end) for island in islands}
+    for island in reading.islands:
+        corrects = "strong" in island or "weak" in island
+        if corrects or (island.start, island.end) not in kept:
+            light[island.start : island.end] = [True] * (island.end - island.start)
+    whole = Clause(
+        words=reading.words,
+        start=0,
+        end=len(reading.words),
+        islands=islands,
+        hits=reading.hits,
+        light=tuple(light),
+        menu=menu,
+        context=context,
+        asked=asked,
+    )
+    if context.draft and (changes := corrects_draft(whole, context)):
+        return Meaning(tuple(changes), worth=3.0, doubt=0.0)
+    chosen = _cut(whole)
+    if not chosen:
+        return Meaning()
+    worth = sum(scored.score for scored in chosen) - _CUT * (len(chosen) - 1)
+    worth -= sum(
+        price
+        for concept, price in _AGAINST.items()
+        if any(hit.concept == concept for hit in whole.hits)
+    )
+    anchored = _says_table(chosen) or context.table is not None
+    doubtful = _DOUBTFUL if anchored else _LOOSE_DOUBT
+    actions = _merged(_actions(chosen, context))
+    doubt = _doubt(whole, chosen)
+    if (
+        any(scored.score < ENOUGH for scored in chosen)
+        or worth < ENOUGH + doubtful * doubt
+    ):
+        return Meaning((), worth, doubt, rivals=actions)
+    return Meaning(actions, worth, doubt)
+
+
+def _cut(whole: Clause) -> list[Scored]:
+    """The sentence as one stretch, or as the stretches that are worth more."""
+    first = _best_of(whole)
+    if first is not None and _explains(first):
+        return [first]
+    places = _cuts(whole)
+    if not places:
+        return [first] if first is not None else []
+    edges = [whole.start, *places, whole.end]
+    # The best way to each edge: (worth, stretches).
+    best: list[tuple[float, list[Scored]]] = [(0.0, [])]
+    for end in range(1, len(edges)):
+        ways = []
+        for start in range(end):
+            stretch = (
+                first
+                if (start, end) == (0, len(edges) - 1)
+                else _best_of(_part(whole, edges[start], edges[end]))
+            )
+            before, chain = best[start]
+            if stretch is not None and stretch.score > 0:
+                cut = _CUT if chain else 0.0
+                ways.append((before + stretch.score - cut, [*chain, stretch]))
+            else:
+                ways.append((before - _lost(whole, edges[start], edges[end]), chain))
+        best.append(max(ways, key=_by_worth))
+    return best[-1][1]
+
+
+def _by_worth(way: tuple[float, list[Scored]]) -> float:
+    return way[0]
+
+
+def _best_of(clause: Clause) -> Scored | None:
+    for scored in weigh(clause):
+        if build(scored.frame.intent, scored.clause, None):
+            return scored
+    return None
+
+
+def _explains(scored: Scored) -> bool:
+    """Whether nothing that an intent could want is left over."""
+    known = scored.frame.concepts
+    covered: set[int] = set()
+    for hit in scored.clause.hits:
+        if hit.concept in CALLS and hit.concept not in known:
+            return False
+        if hit.concept in known:
+            covered.update(range(hit.start, hit.end))
+    for island in scored.clause.slots:
+        kinds = island.kinds
+        if not SLOTS.isdisjoint(kinds) and scored.frame.slots.isdisjoint(kinds):
+            return False
+        covered.update(range(island.start, island.end))
+    light = scored.clause.light
+    return all(
+        place in covered or light[place]
+        for hit in scored.clause.hits
+        for place in range(hit.start, hit.end)
+    )
+
+
+def _cuts(whole: Clause) -> list[int]:
+    """Where one thing may end and the next begin."""
+    places = {
+        island.start
+        for island in whole.islands
+        if "conj" in island and island.start > whole.start
+    }
+    places.update(
+        place for place in range(whole.start + 1, whole.end) if whole.words[place].pause
+    )
+    starts = sorted(places)
+    # Only between things that something is known of.
+    known = sorted(
+        {hit.start for hit in whole.hits}
+        | {i.start for i in whole.islands if not SLOTS.isdisjoint(i.kinds)}
+    )
+    useful = [
+        place
+        for place in starts
+        if any(start < place for start in known)
+        and any(start >= place for start in known)
+    ]
+    if len(useful) > _MAX_CUTS:
+        anchors = [hit.start for hit in whole.hits]
+        useful.sort(
+            key=lambda place: min(
+                (abs(place - anchor) for anchor in anchors if anchor >= place),
+                default=len(whole.words),
+            )
+        )
+        useful = sorted(useful[:_MAX_CUTS])
+    return useful
+
+
+def _part(whole: Clause, start: int, end: int) -> Clause:
+    return Clause(
+        words=whole.words,
+        start=start,
+        end=end,
+        islands=tuple(i for i in whole.islands if start <= i.start and i.end <= end),
+        hits=tuple(h for h in whole.hits if start <= h.start and h.end <= end),
+        light=whole.light,
+        menu=whole.menu,
+        context=_after(whole, start),
+        asked=whole.asked,
+    )
+
+
+def _after(whole: Clause, start: int) -> Context:
+    """The context of a stretch: a table that was said before it holds on."""
+    tables = [i["table"][0] for i in whole.islands if "table" in i and i.end <= start]
+    return replace(whole.context, table=tables[-1]) if tables else whole.context
+
+
+def _lost(whole: Clause, start: int, end: int) -> float:
+    """What it costs to leave a stretch aside."""
+    cost = sum(0.12 for place in range(start, end) if not whole.light[place])
+    for island in whole.islands:
+        inside = start <= island.start and island.end <= end
+        if inside and not SLOTS.isdisjoint(island.kinds):
+            cost += 1.5
+    return cost
+
+
+def _says_table(chosen: Sequence[Scored]) -> bool:
+    return any(scored.clause.tables for scored in chosen)
+
+
+def _doubt(whole: Clause, chosen: Sequence[Scored]) -> float:
+    """How much of the sentence nothing explains: 0 to 1."""
+    lost = sum(scored.unexplained for scored in chosen)
+    inside = {p for s in chosen for p in range(s.clause.start, s.clause.end)}
+    lost += sum(
+        1
+        for place in range(whole.start, whole.end)
+        if place not in inside and not whole.light[place]
+    )
+    return lost / max(whole.end - whole.start, 4)
+
+
+def _merged(actions: Sequence[Action]) -> tuple[Action, ...]:
+    """One order for what was ordered in two breaths for one table."""
+    merged: list[Action] = []
+    for action in actions:
+        last = merged[-1] if merged else None
+        if (
+            last is not None
+            and last.intent == action.intent
+            and action.intent in {"order.add", "order.void"}
+            and "items" in last.slots
+            and "items" in action.slots
+            and last.slots["table"] == action.slots["table"]
+        ):
+            slots = {**last.slots, "items": last.slots["items"] + action.slots["items"]}
+            merged[-1] = Action(
+                action.intent,
+                slots,
+                f"{last.words} {action.words}",
+                (*last.guessed, *action.guessed),
+            )
+        else:
+            merged.append(action)
+    return tuple(merged)
+
+
+def _actions(chosen: Sequence[Scored], context: Context) -> tuple[Action, ...]:
+    """The actions of all stretches; a table said once holds for what follows it."""
+    actions: list[Action] = []
+    said = [table for scored in chosen for table in scored.clause.tables]
+    last: int | None = None
+    for scored in chosen:
+        clause = scored.clause
+        table: int | None = last
+        guessed: tuple[str, ...] = ()
+        if not clause.tables and last is None:
+            if said:
+                table = said[0]
+            elif context.table is not None:
+                table, guessed = context.table, ("table",)
+        if clause.tables:
+            last = clause.tables[-1]
+        words = _said(clause.words, clause.start, clause.end)
+        notes = (*guessed, *(line.guess for line in clause.order.lines if line.guess))
+        for slots in build(scored.frame.intent, clause, table):
+            if scored.frame.intent == "order.replace" and _ran_out(scored):
+                # "il n'y a plus de saumon, mets une dorade à la place"
+                actions.append(Action("stock.out", {"item": slots["from"]}, words))
+            actions.append(Action(scored.frame.intent, slots, words, notes))
+    return tuple(actions)
+
+
+def _ran_out(scored: Scored) -> bool:
+    return any(
+        hit.concept == "nomore" and hit.end - hit.start > 2
+        for hit in scored.clause.hits
+    )
+
+
+def _said(words: Sequence[Word], start: int, end: int) -> str:
+    return " ".join(word.text for word in words[start:end]).replace("' ", "'")

@@ -1,0 +1,150 @@
+"""The menu made ready to be looked up: every spoken form of everything on it."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+from voice.menu import Item, Menu
+from voice.understanding.language import Language, language
+from voice.understanding.lexicon import Phrases
+from voice.understanding.sounds import Sounds
+from voice.understanding.words import Word, words_of
+
+_LINKS = frozenset(
+    ["de", "d'", "du", "des", "au", "aux", "a", "la", "l'", "le", "the", "of", "with"]
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Thing:
+    """What a phrase of the menu stands for; some are several things at once.
+
+    Attributes:
+        items: ids of articles; several where the words are ambiguous.
+        ingredient, cooking, staff, table: key, degree, name, number; empty where it is none.
+        plural: whether the form is a plural by nature ("moules frites").
+        counted: whether it brings its own number ("six huîtres").
+        guess: the words it was taken for, when they only sound alike.
+    """
+
+    items: tuple[str, ...] = ()
+    ingredient: str = ""
+    cooking: str = ""
+    staff: str = ""
+    table: int = 0
+    plural: bool = False
+    counted: bool = False
+    guess: str = ""
+
+
+class Speakable:
+    """A menu in one language; made once for each change of it."""
+
+    def __init__(self, menu: Menu) -> None:
+        self.menu = menu
+        self.language: Language = language(menu.language)
+        self.items: dict[str, Item] = {item.id: item for item in menu.items}
+        self.tables = frozenset(table.number for table in menu.tables)
+        self.phrases = Phrases(self.language.verbs)
+        self._held: dict[tuple[str, ...], list[Thing]] = {}
+        self._fill()
+
+    @cached_property
+    def sounds(self) -> "Sounds":
+        """The forms by their sound; made when a word is met that nobody knows."""
+        return Sounds(
+            {
+                " ".join(path): things[0]
+                for path, things in self._held.items()
+                if any(thing.items or thing.ingredient for thing in things)
+            }
+        )
+
+    def things_at(self, words: tuple[Word, ...], start: int) -> list[tuple[int, Thing]]:
+        """What of the menu begins at a word: (end, thing)."""
+        return [(end, held[0]) for end, held in self.phrases.at(words, start)]
+
+    def _fill(self) -> None:
+        menu, tables = self.menu, self.language.tables
+        own = tables.get("ingredients", {})
+        for key, forms in menu.ingredients.items():
+            for form in own.get(key, forms):
+                self._hold(form, Thing(ingredient=key))
+        for item in menu.items:
+            self._hold_all(item.say, Thing(items=(item.id,)))
+        for words in menu.ambiguous:
+            self._hold_all(words.say, Thing(items=words.choices))
+        for item in menu.items:
+            self._hold_short(item)
+            self._hold_containers(item)
+        for key, forms in menu.cooking.items():
+            more = tables.get("cooking", {}).get(key, ())
+            self._hold_all((*forms, *more), Thing(cooking=key))
+        for name in menu.staff:
+            self._hold(name, Thing(staff=name.lower()))
+        for table in menu.tables:
+            self._hold_all(table.say, Thing(table=table.number))
+        for path, things in self._held.items():
+            self.phrases.hold(path, _merged(things))
+
+    def _hold_short(self, item: Item) -> None:
+        """Waiters leave the small words out: "mousse chocolat"."""
+        for form in item.say:
+            words = [w.text for w in words_of(form) if w.text not in _LINKS]
+            short = " ".join(words)
+            if not self._known(short):
+                self._hold(short, Thing(items=(item.id,)))
+
+    def _hold_containers(self, item: Item) -> None:
+        """What may stand before one form may before the others: "bouteille de"."""
+        forms = [tuple(word.text for word in words_of(form)) for form in item.say]
+        heads = {
+            long[: len(long) - len(short)]
+            for long in forms
+            for short in forms
+            if len(short) < len(long) and long[-len(short) :] == short
+        }
+        for head in heads:
+            for form in forms:
+                text = " ".join((*head, *form))
+                if form[0] != head[0] and not self._known(text):
+                    self._hold(text, Thing(items=(item.id,)))
+
+    def _known(self, form: str) -> bool:
+        return tuple(word.stem for word in words_of(form)) in self._held
+
+    def _hold_all(self, forms: Iterable[str], thing: Thing) -> None:
+        for form in forms:
+            self._hold(form, thing)
+
+    def _hold(self, form: str, thing: Thing) -> None:
+        words = words_of(form)
+        if not words:
+            return
+        numbered = bool(self.language.numbers.at(words, 0)) or any(
+            kind == "collective"
+            for _, values in self.language.phrases.at(words, 0)
+            for kind, _ in values
+        )
+        thing = replace(
+            thing,
+            plural=any(word.stem != word.plain for word in words),
+            counted=numbered and len(words) > 1,
+        )
+        self._held.setdefault(tuple(word.stem for word in words), []).append(thing)
+
+
+def _merged(things: list[Thing]) -> Thing:
+    """One thing of several with the same words; two articles make them ambiguous."""
+    first = things[0]
+    for other in things[1:]:
+        first = replace(
+            first,
+            items=tuple(dict.fromkeys((*first.items, *other.items))),
+            ingredient=first.ingredient or other.ingredient,
+            cooking=first.cooking or other.cooking,
+            staff=first.staff or other.staff,
+            table=first.table or other.table,
+            plural=first.plural and other.plural,
+        )
+    return first
