@@ -196,13 +196,14 @@ class DeviceRoom:
         """Wishes a running card payment away; False when only its red key can."""
         return self._terminals.cancel(payment)
 
-    def look_up(self, payment: str) -> None:
-        """Asks the terminal again what became of a payment or refund; moves no money."""
+    def look_up(self, payment: str, heard: Callable[[str], None]) -> None:
+        """Asks the terminal again what became of a payment or refund; moves no money.
+        `heard` gets its word when that settles nothing."""
         book = self._house.world.book
         taken = (order.payments.get(payment) for order in book.orders.values())
         for asked in (book.refunds.get(payment), *taken):
             if asked is not None:
-                self.cards.look_up(asked)
+                self.cards.look_up(asked, heard)
 
     def serve(self, device: str, service: Service, heard: Heard) -> None:
         """Has a card terminal do what moves no money; `heard` gets what came of it."""

@@ -7,6 +7,7 @@ an answer is looked up, never repeated.
 
 import logging
 from collections.abc import Callable, Mapping
+from functools import partial
 
 from app.domain.orders.state import Payment, Refund
 from app.domain.payments.decide import RecordOutcome
@@ -22,6 +23,7 @@ from app.services.house import SYSTEM, Actor, Fact, House
 from app.services.ports import Post
 from hardware.errors import HardwareError
 from hardware.terminals.model import (
+    FINAL,
     NOT_CHARGED,
     Means,
     PayEvent,
@@ -75,14 +77,20 @@ class CardFollower:
             if payment.running and payment.chain == self._house.terminal:
                 self.look_up(payment)
 
-    def look_up(self, payment: Payment) -> None:
-        """Asks the terminal what became of a payment or refund; moves no money."""
+    def look_up(
+        self, payment: Payment, heard: Callable[[str], None] = lambda word: None
+    ) -> None:
+        """Asks the terminal what became of a payment or refund; moves no money.
+
+        `heard` gets its word when that settles nothing (`PayOutcome.detail`).
+        """
         terminal = self._terminals.get(payment.terminal)
         self._orders[payment.id] = payment.order
         if terminal is None:
             self._record(
                 payment.id, PayOutcome(state=PayState.UNKNOWN, detail="no_driver")
             )
+            heard("no_driver")
             return
         request = PayRequest(
             id=payment.id,
@@ -99,9 +107,16 @@ class CardFollower:
             except HardwareError as error:  # it is being set up anew, or stops
                 _log.info("%s was not looked up: %s", payment.id, error)
                 outcome = PayOutcome(state=PayState.UNKNOWN, detail="no_driver")
-            self._post(lambda: self._record(payment.id, outcome))
+            self._post(partial(self._looked_up, payment.id, outcome, heard))
 
         self._elsewhere(ask)
+
+    def _looked_up(
+        self, payment: str, outcome: PayOutcome, heard: Callable[[str], None]
+    ) -> None:
+        self._record(payment, outcome)
+        if outcome.state not in FINAL:
+            heard(outcome.detail)
 
     def follow(self, facts: tuple[Fact, ...]) -> None:
         """Sends each request of this till to its terminal."""

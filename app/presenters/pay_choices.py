@@ -53,7 +53,8 @@ class Choices:
         client: who pays later.
         failed: card payment whose failure is on show.
         red_key: the terminal did not let itself be stopped from here.
-        asked_again: "waiting" for the terminal's second word, "silent" if none came.
+        asked_again: "waiting" for the terminal's second word; then that word, when it
+            settles nothing ("slip_matches", "unreachable"), or "silent".
     """
 
     order: str

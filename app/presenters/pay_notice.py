@@ -21,6 +21,7 @@ from app.presenters.pay_terminals import (
 from app.presenters.pay_views import ActView, NoticeView
 from app.presenters.pay_words import (
     DOWN,
+    again_words,
     card_title,
     card_words,
     doubt_words,
@@ -86,10 +87,6 @@ def _unknown(world: World, payment: Payment, choices: Choices) -> NoticeView:
     # What cannot tell is asked in vain: a person decides, and that is not below it.
     kind: Kind = "outlined" if doubt else "filled"
     again = ActView("ask_again", tr("Redemander au terminal"), kind, "refresh")
-    words = {
-        "waiting": tr("On redemande au terminal…"),
-        "silent": tr("Le terminal ne tranche pas : lisez son ticket."),
-    }
     return NoticeView(
         icon="help",
         role="danger",
@@ -97,7 +94,7 @@ def _unknown(world: World, payment: Payment, choices: Choices) -> NoticeView:
         amount_text=price(payment.amount + payment.tip),
         lines=(
             payment_words(world, payment),
-            words.get(choices.asked_again, card_words(payment)),
+            again_words(payment, choices.asked_again),
             in_doubt_words(payment),
             *filter(None, (doubt,)),
             tr("Avant cela, rien d'autre ne peut être encaissé sur cette note."),

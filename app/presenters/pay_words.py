@@ -91,6 +91,12 @@ _CHEQUE = {
     "On ne sait pas si la carte est débitée.": "On ne sait pas si le chèque est pris.",
 }
 """What is said of a card -> the same of a cheque."""
+_SILENT = "Le terminal ne tranche pas : lisez son ticket."
+_HINTS = (
+    *("slip_matches", "slip_differs", "not_found", "unreachable", "offline", "auth"),
+    "no_driver",
+)
+"""What is worth being said beside that, when a terminal is asked once more."""
 _OFF_DAYS = {"sunday": "dimanche : à vérifier", "holiday": "jour férié : à vérifier"}
 _WORDS = {
     "not_sent": NOT_SENT,
@@ -135,6 +141,20 @@ def card_words(payment: Payment) -> str:
     known = payment.code and payment.code in words
     key = payment.code if known else payment.detail
     return _of_cheque(words.get(key, words[""]), payment)
+
+
+def again_words(payment: Payment, asked_again: str) -> str:
+    """Why the answer is missing, or what the terminal says when it is asked once more.
+
+    Args:
+        asked_again: see `Choices`.
+    """
+    if asked_again == "waiting":
+        return tr("On redemande au terminal…")
+    if not asked_again:
+        return card_words(payment)
+    hint = UNKNOWN[asked_again] if asked_again in _HINTS else _SILENT
+    return tr(hint)
 
 
 def not_taken_words(payment: Payment) -> str:

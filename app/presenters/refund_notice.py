@@ -3,7 +3,13 @@
 from app.domain.orders.state import Refund
 from app.domain.world import World
 from app.presenters.pay_views import ActView, NoticeView
-from app.presenters.pay_words import card_title, card_words, doubt_words, terminal_name
+from app.presenters.pay_words import (
+    again_words,
+    card_title,
+    card_words,
+    doubt_words,
+    terminal_name,
+)
 from hardware.terminals.kinds import kind_of
 from resources.texts import price, tr
 from widgets.looks import Kind
@@ -15,8 +21,7 @@ def present_card_refund(
     """The refund as it stands.
 
     Args:
-        asked_again: "waiting" while the terminal is asked what it did, "silent" when it
-            did not say.
+        asked_again: see `Choices`.
         red_key: only the terminal's own key can stop it.
     """
     where = tr("Remboursement · {name}", name=terminal_name(world, refund.terminal))
@@ -59,10 +64,6 @@ def _unknown(world: World, refund: Refund, where: str, asked_again: str) -> Noti
     doubt = doubt_words(world, refund.terminal)
     kind: Kind = "outlined" if doubt else "filled"
     again = ActView("ask_again", tr("Redemander au terminal"), kind, "refresh")
-    words = {
-        "waiting": tr("On redemande au terminal…"),
-        "silent": tr("Le terminal ne tranche pas : lisez son ticket."),
-    }
     return NoticeView(
         icon="help",
         role="danger",
@@ -70,7 +71,7 @@ def _unknown(world: World, refund: Refund, where: str, asked_again: str) -> Noti
         amount_text=price(refund.amount),
         lines=(
             where,
-            words.get(asked_again, card_words(refund)),
+            again_words(refund, asked_again),
             tr("On ne sait pas si l'argent est rendu."),
             *filter(None, (doubt,)),
             tr("Avant cela, rien ne peut être rendu une seconde fois."),

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
+from functools import partial
 from typing import Protocol
 
 from PySide6.QtCore import QObject, Signal
@@ -47,8 +48,9 @@ class Devices(Protocol):
         """Wishes a running card payment away; False when only its red key can."""
         ...
 
-    def look_up(self, payment: str) -> None:
-        """Asks the terminal again what became of a payment; never charges."""
+    def look_up(self, payment: str, heard: Callable[[str], None]) -> None:
+        """Asks the terminal again what became of a payment; never charges. `heard` gets
+        its word when that settles nothing."""
         ...
 
     def test(self, device: str, heard: Heard) -> None:
@@ -114,9 +116,12 @@ class DeviceBoard(QObject):
 
     Signals:
         changed: the health of some device, or its queue, is not what it was.
+        unsettled(str, str): a terminal was asked again about this payment, and what it
+            says settles nothing; its word.
     """
 
     changed = Signal()
+    unsettled = Signal(str, str)
 
     def __init__(self, devices: Devices | None = None) -> None:
         super().__init__()
@@ -134,7 +139,7 @@ class DeviceBoard(QObject):
     def look_up(self, payment: str) -> None:
         """Asks the terminal again what became of a payment."""
         if self._devices:
-            self._devices.look_up(payment)
+            self._devices.look_up(payment, partial(self.unsettled.emit, payment))
 
     def test(self, device: str, heard: Heard) -> None:
         """Asks a device to show that it works; `heard` gets its answer when it comes."""

@@ -16,7 +16,7 @@ from resources.texts import price, tr
 from widgets.field import TextField
 from widgets.sheet import SideSheet
 
-ASKED_AGAIN_MS = 20_000
+ASKED_AGAIN_MS = 150_000
 """A terminal that has not settled a doubt by then will not."""
 
 
@@ -56,7 +56,8 @@ class RefundCardSheet(SideSheet):
         self.sheet.body.addWidget(self.authorisation)
         self.sheet.body.addWidget(self.notice, 1)
         self._patience = QTimer(self, interval=ASKED_AGAIN_MS, singleShot=True)
-        self._patience.timeout.connect(self._on_silent)
+        self._patience.timeout.connect(self._on_patience_over)
+        board.unsettled.connect(self._on_unsettled)
         self.notice.act_requested.connect(self._on_act_requested)
         desk.changed.connect(self._on_desk_changed)
         self.closed.connect(self.deleteLater)
@@ -98,9 +99,16 @@ class RefundCardSheet(SideSheet):
             self._show()
 
     @Slot()
-    def _on_silent(self) -> None:
-        self._asked_again = "silent"
-        self._show()
+    def _on_patience_over(self) -> None:
+        self._on_unsettled(self._refund.id, "silent")
+
+    @Slot(str, str)
+    def _on_unsettled(self, payment: str, word: str) -> None:
+        """Asked again, the terminal does not settle it."""
+        if payment == self._refund.id and self._asked_again == "waiting":
+            self._patience.stop()
+            self._asked_again = word or "silent"
+            self._show()
 
     @Slot(str)
     def _on_act_requested(self, key: str) -> None:

@@ -15,8 +15,8 @@ from app.services.house import Fact
 from app.windows.board import DeviceBoard
 from app.windows.desk import Desk
 
-ASKED_AGAIN_MS = 20_000
-"""A terminal that has not settled a doubt by then will not."""
+ASKED_AGAIN_MS = 150_000
+"""A terminal that has not said anything by then will not."""
 
 
 class CardDesk(QObject):
@@ -25,19 +25,21 @@ class CardDesk(QObject):
     Signals:
         approved(facts): money was taken; the facts of that moment.
         ended(event): `PaymentFailed` or `PaymentUnknown` of a payment asked here.
-        silent: nobody answered the second question in time.
+        silent(str): asked again, the terminal does not settle it; its word, "silent" when
+            it has none.
     """
 
     approved = Signal(object)
     ended = Signal(object)
-    silent = Signal()
+    silent = Signal(str)
 
     def __init__(self, desk: Desk, board: DeviceBoard, parent: QObject) -> None:
         super().__init__(parent)
         self._desk, self._board = desk, board
         self._asked: dict[str, int] = {}
         self._patience = QTimer(self, interval=ASKED_AGAIN_MS, singleShot=True)
-        self._patience.timeout.connect(self.silent)
+        self._patience.timeout.connect(self._on_patience_over)
+        board.unsettled.connect(self._on_unsettled)
         desk.changed.connect(self._on_desk_changed)
 
     def request(self, choices: Choices, account: Account, terminal: str) -> bool:
@@ -76,6 +78,16 @@ class CardDesk(QObject):
                 authorisation=authorisation,
             )
         )
+
+    @Slot()
+    def _on_patience_over(self) -> None:
+        self.silent.emit("silent")
+
+    @Slot(str, str)
+    def _on_unsettled(self, payment: str, word: str) -> None:
+        if payment in self._asked:
+            self._patience.stop()
+            self.silent.emit(word or "silent")
 
     @Slot(object)
     def _on_desk_changed(self, facts: tuple[Fact, ...]) -> None:

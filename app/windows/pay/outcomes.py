@@ -131,7 +131,7 @@ class Outcomes(QObject):
             where = order_words(self._desk.world, found)
             self._desk.say(f"{where[:1].upper()}{where[1:]} : {words}")
 
-    @Slot()
-    def _on_card_silent(self) -> None:
+    @Slot(str)
+    def _on_card_silent(self, word: str) -> None:
         if self._flow.work.choices.asked_again == "waiting":
-            self._flow.change(asked_again="silent")
+            self._flow.change(asked_again=word)

@@ -50,6 +50,8 @@ def test_a_terminal_that_is_not_running_leaves_a_payment_unknown(
         follower = CardFollower(
             house, {"tpe1": idle}, lambda function: function(), lambda work: work()
         )
-        follower.look_up(payment)
+        said: list[str] = []
+        follower.look_up(payment, said.append)
         [payment] = house.world.book.orders[order].payments.values()
         assert (payment.state, payment.detail) == ("unknown", "no_driver")
+        assert said == ["no_driver"]

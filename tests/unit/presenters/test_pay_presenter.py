@@ -612,6 +612,8 @@ def test_a_lost_answer_asks_for_the_slip(till: Till) -> None:
     assert [act.key for act in asked.acts] == ["refused", "accepted"]
     silent = notice(till, Choices(order=order, asked_again="silent"))
     assert "Le terminal ne tranche pas : lisez son ticket." in silent.lines
+    hinted = notice(till, Choices(order=order, asked_again="slip_matches"))
+    assert "Le dernier ticket du TPE porte ce montant." in hinted.lines
     number = pad(till, Choices(order=order, stage="authorisation"))
     assert number.title == "Numéro d’autorisation"
     assert not number.may_act
