@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Final
 
 from app.bootstrap import Opened
 from app.connectors.accounts import Accounts
-from app.connectors.smtp import send_mail
 from app.couriers import Courier
 from app.domain.invoices.settings import safe_address
 from app.fiscal.accounting import ClosedDay, closings_of
@@ -274,6 +273,8 @@ class InvoiceRoom:
         subject = tr("Essai de la messagerie de {house}", house=name)
 
         def send() -> None:
+            from app.connectors.smtp import send_mail
+
             why = ""
             try:
                 send_mail(account, account["sender"], subject, subject)

@@ -5,11 +5,14 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Final
 
-from app.connectors import smtp, twilio
 from app.connectors.accounts import Accounts
 from app.services.ports import NotToldError
 
-_NEEDED: Final = {"sms": twilio.NEEDED, "email": smtp.NEEDED}
+_NEEDED: Final[Mapping[str, tuple[str, ...]]] = {
+    "sms": ("account", "token", "sender"),
+    "email": ("host", "sender"),
+}
+"""What an account has at least; the rest is said where it is used, `twilio` and `smtp`."""
 
 
 class Notifier:
@@ -48,10 +51,15 @@ class Notifier:
         account = self._accounts.of(channel)
         if account is None:
             raise NotToldError("off")
+        # What speaks to services is loaded when there is something to tell.
         if channel == "sms":
-            twilio.send_sms(account, to, text)
+            from app.connectors.twilio import send_sms
+
+            send_sms(account, to, text)
         else:
-            smtp.send_mail(account, to, subject, text, self._trust)
+            from app.connectors.smtp import send_mail
+
+            send_mail(account, to, subject, text, self._trust)
 
     def mail_file(
         self, to: str, subject: str, text: str, name: str, content: bytes
@@ -64,4 +72,6 @@ class Notifier:
         account = self._accounts.of("email")
         if account is None:
             raise NotToldError("off")
-        smtp.send_mail(account, to, subject, text, self._trust, (name, content))
+        from app.connectors.smtp import send_mail
+
+        send_mail(account, to, subject, text, self._trust, (name, content))

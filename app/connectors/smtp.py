@@ -13,9 +13,6 @@ from typing import Final
 
 from app.services.ports import NotToldError
 
-NEEDED: Final = ("host", "sender")
-"""Of an account: the server and the address that mails come from. `port`, `security`
-("tls", "starttls", "none"), `user`, `password` and `name` as the provider says."""
 PORTS: Final = {"tls": 465, "starttls": 587, "none": 25}
 _TIMEOUT_S: Final = 15.0
 _FOR_GOOD: Final = 500
@@ -33,7 +30,9 @@ def send_mail(
     """Sends a mail.
 
     Args:
-        account: see `NEEDED`.
+        account: `host` and `sender`, the server and the address that mails come from;
+            `port`, `security` ("tls", "starttls", "none"), `user`, `password` and `name`
+            as the provider says.
         attached: name and content of a PDF file that goes along.
         trust: whose certificates count; the machine's own list without one.
 

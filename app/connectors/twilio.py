@@ -13,9 +13,6 @@ import httpx2
 from app.services.ports import NotToldError
 
 BASE: Final = "https://api.twilio.com"
-NEEDED: Final = ("account", "token", "sender")
-"""Of an account: the account's SID, its token, the number (or messaging service) that
-texts come from."""
 _NUMBER: Final = re.compile(r"\+[1-9]\d{6,14}", re.ASCII)
 _SERVICE: Final = "MG"
 _TIMEOUT_S: Final = 15.0
@@ -43,7 +40,8 @@ def send_sms(account: Mapping[str, str], to: str, text: str) -> str:
     """Sends a text message.
 
     Args:
-        account: `NEEDED`, and `base` where it is not Twilio's own address.
+        account: `account` (its SID), `token`, `sender` (the number or the messaging
+            service that texts come from), and `base` where it is not Twilio's own address.
 
     Returns:
         Twilio's id of the message.
