@@ -16,6 +16,7 @@ from typing import Protocol
 import numpy as np
 
 from voice.sound import NotSoundError, Sound, read_wav
+from voice.speech.languages import language
 
 MISSING = {
     "fr": "Aucune voix installée : Sotto écrit, mais ne parle pas (installez espeak-ng).",
@@ -70,6 +71,7 @@ class EspeakNg:
         speed = str(round(WORDS_A_MINUTE * self.pace))
         options = ["-b", "1", "-v", self.voice, "-s", speed, "-p", str(self.pitch)]
         # By its standard input: a text that begins with "-" is no option.
+        text = language(self.voice[:2]).as_said(text)
         wav = _run([self.program, *options, "--stdout"], text)
         try:
             return trimmed(read_wav(wav))

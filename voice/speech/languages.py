@@ -62,6 +62,13 @@ class Language:
             text = re.sub(rf"\bde (?=[{VOWELS}])(?!{self._aspirated()})", "d'", text)
         return text[:1].upper() + text[1:]
 
+    def as_said(self, text: str) -> str:
+        """Respelled where espeak-ng reads a word of the trade as nobody says it ("burger")."""
+        return re.sub(r"\w+", self._said_as, text)
+
+    def _said_as(self, word: re.Match[str]) -> str:
+        return str(self.words["said_as"].get(word[0].lower(), word[0]))
+
     def _several(self, word: str) -> str:
         if word in self.words["invariable"]:
             return word

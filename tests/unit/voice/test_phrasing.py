@@ -8,6 +8,7 @@ import pytest
 
 from voice.meaning import Action, Choice, Question, Understood
 from voice.menu import Menu, menu_from_json
+from voice.speech.languages import language
 from voice.speech.phrasing import (
     beep_is_enough,
     daily_phrases,
@@ -217,3 +218,8 @@ def test_every_intent_of_the_house_has_words_in_both_languages(
                 )
                 for spoken in (menu, english):
                     assert quiet or phrase(action, spoken).rstrip(": "), told
+
+
+def test_what_espeak_would_read_wrongly_is_respelled() -> None:
+    assert language("fr").as_said("Deux burgers, un thé") == "Deux beurgueurs, un thé"
+    assert language("en").as_said("two burgers") == "two burgers"
