@@ -11,12 +11,12 @@ from dataclasses import replace
 from datetime import timedelta
 
 from app.headset import draft
-from app.headset.acts import ACTS
+from app.headset.acts import meant, plan_of
 from app.headset.answers import acted, chosen, named, placed
-from app.headset.plan import Plan, Room, Send, Slots, answer
+from app.headset.plan import Plan, Room, Send, Slots
 from app.headset.questions import missing_of, need, which_reading, why, yes_or_no
 from app.headset.turn import NO, YES, Acted, Ask, Job, Step, Turn
-from app.headset.wish import Wish, answered, missing
+from app.headset.wish import Wish, answered, missing, with_picks
 from resources.texts import tr
 from voice.meaning import Action, Understood
 from voice.speech.phrasing import beep_is_enough
@@ -35,9 +35,13 @@ def hear(turn: Turn, understood: Understood, room: Room) -> Step:
     )
     key = named(turn.asked, understood)
     if key is not None:
-        return tap(turn, key, room)
+        return tap(replace(turn, understood=True), key, room)
     if understood.verdict == "reject":
-        return Step(turn=turn)
+        # Who holds the button speaks to Sotto; hands-free, most talk is for others.
+        meant_us = (
+            understood.text and not room.world.staff.voice(turn.person).hands_free
+        )
+        return Step(turn=turn, say=(room.whisper("unheard"),) if meant_us else ())
     first = next(iter(understood.actions), None)
     if first is not None and first.intent.startswith("dialog."):
         return _talk(turn, first, room)
@@ -140,18 +144,14 @@ def substitute(turn: Turn, line: str, article: str, room: Room) -> Step:
 def _talk(turn: Turn, action: Action, room: Room) -> Step:
     """What is said to Sotto about the dialogue."""
     match action.intent:
-        case "dialog.yes" if turn.asked is not None:
-            return (
-                tap(turn, YES, room)
-                if turn.asked.slot == "confirm"
-                else Step(turn=turn)
-            )
+        case "dialog.yes":
+            return _yes(turn, room)
         case "dialog.no":
             return _no(turn, room)
         case "dialog.cancel":
             return drop(turn, room)
         case "dialog.repeat":
-            return Step(turn=turn, say=(turn.said or room.whisper("nothing"),))
+            return Step(turn=turn, say=(turn.read or room.whisper("nothing"),))
         case "dialog.choice" if turn.asked is not None and turn.asked.slot == "item":
             return tap(turn, str(action.slots["item"]), room)
         case "dialog.table":
@@ -162,15 +162,25 @@ def _talk(turn: Turn, action: Action, room: Room) -> Step:
             return Step(turn=turn)
 
 
+def _yes(turn: Turn, room: Room) -> Step:
+    """Yes to the question; a draft wants its own word."""
+    if turn.asked is not None and turn.asked.slot == "confirm":
+        return tap(turn, YES, room)
+    if turn.asked is None and turn.waiting:
+        return Step(turn=turn, say=(tr("Dites « envoie »."),))
+    return Step(turn=turn)
+
+
 def _no(turn: Turn, room: Room) -> Step:
-    """No to the question; without one, to what was said last."""
+    """No to the question; without one, to what was said last: the rest is read back."""
     if turn.asked is not None:
         return Step(turn=replace(turn, asked=None), say=(room.whisper("forgotten"),))
     if not turn.waiting:
         return Step(turn=turn)
     words = turn.waiting[-1].words
     waiting = tuple(wish for wish in turn.waiting if wish.words != words)
-    return Step(turn=replace(turn, waiting=waiting), say=(room.whisper("forgotten"),))
+    say = (room.whisper("forgotten"), *draft.readback(room, waiting))
+    return Step(turn=replace(turn, waiting=waiting), say=say)
 
 
 def _table(turn: Turn, number: object, room: Room) -> Step:
@@ -209,23 +219,24 @@ def act(
         words: that were said; "" for those of the turn.
     """
     lack = need(actions, room, words or turn.words)
+    if lack is not None and lack.slot == "item" and len(lack.options) == 1:
+        only = lack.options[0].key
+        return act(turn, chosen(actions, only), room, source, guessed, words)
     if lack is not None:
         return Step(turn=replace(turn, asked=lack))
     say: list[str] = []
     jobs: list[Job] = []
     asking: list[tuple[Acted, Plan]] = []
-    doubts = [*guessed, *(doubt for action in source for doubt in action.guessed)]
+    doubts = [*guessed, *(_doubt(d) for action in source for d in action.guessed)]
     before = turn
     for intent, slots in actions:
         turn = _at(turn, slots, room)
         seen = replace(room, waiting=turn.waiting, last=turn.last)
-        mended = draft.mended(seen, intent, slots)
+        mended = _mended(turn, intent, slots, seen)
         if mended is not None:
-            told = draft.readback(room, _changed(turn.waiting, mended))
-            say += told or [room.whisper("forgotten")]
-            turn = replace(turn, waiting=mended)
+            turn, say = mended.turn, [*say, *mended.say]
             continue
-        plan = ACTS.get(intent, _unknown)(seen, slots)
+        plan = plan_of(intent, slots, seen)
         if plan.how == "ask":
             asking.append(((intent, slots), plan))
             continue
@@ -237,6 +248,9 @@ def act(
             replace(wish, words=words or turn.words, guessed=tuple(doubts))
             for wish in plan.wishes
         ]
+        before_picks = turn.waiting
+        turn, marked = _picked(turn, marked, room)
+        say += draft.readback(room, _changed(before_picks, turn.waiting))
         turn, told = joined(turn, marked, room)
         say += told
     if asking:
@@ -250,8 +264,36 @@ def act(
     return Step(turn=_timed(turn, room, doubts), say=tuple(say), jobs=tuple(jobs))
 
 
-def _unknown(room: Room, slots: Slots) -> Plan:
-    return answer(tr("Cela, je ne sais pas le faire."))
+def _mended(turn: Turn, intent: str, slots: Slots, room: Room) -> Step | None:
+    """A correction of the draft; None for anything else."""
+    if intent == "order.modify" and "table" in slots.get("set", ()):
+        return _table(replace(turn, asked=None), slots["set"]["table"], room)
+    if not meant(intent, slots, room):
+        return None
+    mended = draft.mended(room, intent, slots)
+    if mended is None:
+        return None
+    told = _changed(turn.waiting, mended)
+    if mended == turn.waiting:
+        told = list(mended[-1:])
+    say = draft.readback(room, told) or [room.whisper("forgotten")]
+    return Step(turn=replace(turn, waiting=mended), say=tuple(say))
+
+
+def _doubt(guess: str) -> str:
+    """What was guessed, in words that a screen shows."""
+    return tr("table du dernier ordre") if guess == "table" else guess
+
+
+def _picked(turn: Turn, wishes: list[Wish], room: Room) -> tuple[Turn, list[Wish]]:
+    """Dishes that answer which one a formule is made of are no lines of their own."""
+    asked = turn.asked
+    about = [w for w in turn.waiting if asked is not None and w.id == asked.wish]
+    if not about or not room.world.catalogue.articles[about[0].article].steps:
+        return turn, wishes
+    whole, *rest = with_picks(room.world.catalogue, [about[0], *wishes])
+    waiting = tuple(whole if w is about[0] else w for w in turn.waiting)
+    return replace(turn, waiting=waiting), rest
 
 
 def joined(turn: Turn, wishes: Sequence[Wish], room: Room) -> tuple[Turn, list[str]]:
@@ -270,7 +312,7 @@ def _confirmed(turn: Turn, asked: Ask, key: str, room: Room) -> Step:
     if asked.reasons and key not in asked.reasons:
         return Step(turn=replace(turn, asked=why(asked)))
     seen = replace(room, waiting=turn.waiting, last=turn.last)
-    asking = [(acted, ACTS[acted[0]](seen, acted[1])) for acted in asked.actions]
+    asking = [(acted, plan_of(*acted, seen)) for acted in asked.actions]
     if any(
         now.text != then.text or now.how != "ask"
         for (_, now), then in zip(asking, asked.plans, strict=True)

@@ -14,8 +14,13 @@ from resources.texts import tr
 
 
 def readback(room: Room, wishes: Sequence[Wish]) -> list[str]:
-    """Lines in the fewest words, table by table; [] for none."""
-    said = [("order.add", slots) for slots in spoken(tuple(wishes), room.house.numbers)]
+    """Lines in the fewest words, table by table, formules with their dishes; [] for
+    none."""
+    told: list[Wish] = []
+    for wish in wishes:
+        dishes = [{"item": pick.article, "qty": wish.pieces} for pick in wish.picks]
+        told += [wish, *(replace(wish, said=dish) for dish in dishes)]
+    said = [("order.add", slots) for slots in spoken(tuple(told), room.house.numbers)]
     return [room.say(*said)] if said else []
 
 

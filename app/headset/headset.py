@@ -11,9 +11,9 @@ from app.headset.wish import missing
 from app.services.headsets import Asked, HeadsetState, Link
 from voice.heard import Heard
 from voice.meaning import Context, Understood
-from voice.menu import Menu
+from voice.understanding.speakable import Speakable
 
-Understanding = Callable[[Heard, Menu, Context], Understood]
+Understanding = Callable[[Heard, Speakable, Context], Understood]
 """What a sentence means; `voice.understanding`."""
 
 

@@ -38,6 +38,7 @@ from voice.engine.messages import (
 from voice.heard import typed
 from voice.meaning import Understood
 from voice.speech.turns import Saying, Urgency
+from voice.understanding.speakable import Speakable
 
 
 class HouseHeadsets:
@@ -51,6 +52,7 @@ class HouseHeadsets:
         self._engine = engine
         self._known: dict[str, Headset] = {}
         self._menu: HouseMenu | None = None
+        self._speakable: Speakable | None = None
         self._late: set[str] = set()
         self._listeners: list[Callable[[str], None]] = []
         self._unfollow = house.follow(self._on_facts)
@@ -195,7 +197,9 @@ class HouseHeadsets:
         """See `Headsets`."""
         known = self._headset(headset)
         context = known.turn.context(self.menu.numbers)
-        understood = self._understanding(typed(text), self.menu.menu, context)
+        if self._speakable is None or self._speakable.menu is not self.menu.menu:
+            self._speakable = Speakable(self.menu.menu)
+        understood = self._understanding(typed(text), self._speakable, context)
         self.understood(headset, understood)
 
     def understood(self, headset: str, understood: Understood) -> None:
@@ -319,6 +323,8 @@ class HouseHeadsets:
             self._say(known, text, beep=True)
         elif text:
             self._say(known, text)
+        if text and known.turn.understood:
+            known.turn = replace(known.turn, read=text)
         self._tell_context(known)
         self._changed(known)
 

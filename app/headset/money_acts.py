@@ -72,8 +72,10 @@ def comp(room: Room, slots: Slots) -> Plan:
     if not lines:
         article = room.world.catalogue.articles[slots["item"]]
         table = room.label(found.table)
-        words = tr("Sur la {table} : pas de {name}.", table=table, name=article.name)
-        return answer(words)
+        name = article.name
+        return answer(
+            tr("La {table} n'a rien de tel : {name}.", table=table, name=name)
+        )
     deeds = tuple(CompLine(order=found.id, line=line.id, reason="") for line in lines)
     return Plan(
         how="ask",

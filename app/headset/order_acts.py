@@ -51,8 +51,9 @@ def copy(room: Room, slots: Slots) -> Plan:
     """The same again for another table."""
     to = room.table(slots.get("to"))
     without = set(slots.get("except") or ())
-    if slots.get("from") == "last":
-        source: Iterable[Wish] = room.waiting or room.last
+    if not isinstance(slots.get("from"), int):
+        said = room.waiting or room.last
+        source: Iterable[Wish] = [w for w in said if w.table == said[-1].table]
     else:
         table = room.table(slots.get("from"))
         order = room.order(table)
@@ -110,7 +111,7 @@ def _wanted(room: Room, order: Order, slots: Slots) -> list[tuple[Line, int]] | 
         course = slots["course"]
         here = [line for line in lines if _is_course(room, line, course)]
         parts = _parts(here, slots.get("qty"))
-        return parts if parts is not None else _too_few(room, order, here)
+        return parts if parts is not None else _too_few(room, order, here, course)
     parts = []
     for item in slots["items"]:
         here = [line for line in lines if line.article == item["item"]]
@@ -137,14 +138,14 @@ def _parts(lines: Sequence[Line], pieces: int | None) -> list[tuple[Line, int]] 
     return None if left or not parts else parts
 
 
-def _too_few(
-    room: Room, order: Order, lines: Sequence[Line], article: str = ""
-) -> Plan:
-    found = room.world.catalogue.articles.get(article)
-    name = found.name if found else tr("rien de tel")
-    table = room.label(order.table)
+def _too_few(room: Room, order: Order, lines: Sequence[Line], what: str) -> Plan:
+    """Of an article, or of a course, there is less than is spoken of."""
+    found = room.world.catalogue.articles.get(what)
+    name, table = found.name if found else what, room.label(order.table)
     if not lines:
-        return answer(tr("Sur la {table} : pas de {name}.", table=table, name=name))
+        return answer(
+            tr("La {table} n'a rien de tel : {name}.", table=table, name=name)
+        )
     many = sum(line.quantity for line in lines) // MILLI
     return answer(tr("Sur la {table} il n'y en a que {n}.", table=table, n=many))
 

@@ -7,6 +7,7 @@ from app.domain.vocabulary import Refusal
 from app.headset.plan import Plan, Room, Slots
 from app.headset.turn import NO, YES, Acted, Ask, Job
 from app.headset.wish import Wish, missing
+from app.presenters.search import fold
 from app.services.headsets import Option
 from resources.texts import tr
 from voice.meaning import Question
@@ -35,8 +36,19 @@ def need(actions: Sequence[Acted], room: Room, words: str) -> Ask | None:
             return Ask(slot="table", text=text, actions=lacking, words=words)
         for item in _items(slots):
             if item.get("item") is None and item.get("choices"):
-                return which(item["choices"], actions, room, words)
+                found = _there(intent, slots, item["choices"], room)
+                return which(found or item["choices"], actions, room, words)
     return None
+
+
+def _there(intent: str, slots: Slots, articles: Iterable[str], room: Room) -> list[str]:
+    """Those that the table has, where something that it has is spoken of."""
+    if intent in ("order.add", "stock.query", "info.price", "info.allergen"):
+        return []
+    order = room.order(room.table(slots.get("table", slots.get("from"))))
+    lines = room.world.book.lines_of(order) if order else []
+    has = {line.article for line in lines} | {wish.article for wish in room.waiting}
+    return [article for article in articles if article in has]
 
 
 def _items(slots: Slots) -> Iterable[Slots]:
@@ -90,12 +102,10 @@ def missing_of(wishes: Iterable[Wish], room: Room) -> Ask | None:
         options = tuple(Option(key, name) for key, name in open_.answers)
         article = room.world.catalogue.articles[wish.article]
         labels = listed([option.label for option in options[:_SPOKEN]], tr(" ou "))
-        text = tr(
-            "{article}, {question} : {choices} ?",
-            article=article.name,
-            question=open_.name.lower(),
-            choices=labels,
-        )
+        about = [article.name, open_.name.lower()]
+        if fold(article.name) == fold(open_.name):
+            about.pop()
+        text = tr("{about} : {choices} ?", about=", ".join(about), choices=labels)
         return Ask(
             slot="option", text=text, options=options, wish=wish.id, missing=open_
         )

@@ -87,7 +87,7 @@ def status(room: Room, slots: Slots) -> Plan:
     else:
         words = lowered(stage_words(room.world, stage))
     need = need_words(room.world, stage)
-    minutes = trn(stage.minutes, "{n} minute", "{n} minutes")
+    minutes = trn(stage.minutes, "{n} minute", "{n} minutes") if stage.minutes else ""
     parts = (f"{label} : {words}", minutes, need)
     return answer(", ".join(part for part in parts if part))
 

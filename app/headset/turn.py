@@ -79,7 +79,7 @@ class Turn:
         person: who wears it.
         table: id of the table of the last order.
         waiting: lines for "envoie". last: those that were sent last.
-        said: what Sotto said last.
+        said: what Sotto said last; read: the last of it that was an answer.
         words: what was heard last; understood: whether it meant something.
         sends_at: when drinks that were read back are sent unasked, None for never.
     """
@@ -90,6 +90,7 @@ class Turn:
     last: tuple[Wish, ...] = ()
     asked: Ask | None = None
     said: str = ""
+    read: str = ""
     words: str = ""
     understood: bool = True
     sends_at: datetime | None = None
@@ -117,6 +118,8 @@ class Turn:
             case Ask(slot="table"):
                 return {"slot": "table"}
             case Ask(slot="confirm" | "approval"):
+                return {"slot": "confirm"}
+            case None if self.waiting:  # it was read back: "non" is an answer
                 return {"slot": "confirm"}
             case _:
                 return {}

@@ -121,6 +121,25 @@ def test_what_a_table_has_is_taken_down_for_another_one(table):
     assert [wish.article for wish in table.turn.waiting] == ["burger", "frites"]
 
 
+def test_no_to_a_draft_takes_the_last_sentence_back_and_reads_the_rest(table):
+    table.hears(add(12, {"item": "frites", "qty": 1}), text="une frite")
+    table.hears(add(12, {"item": "cafe", "qty": 2}), text="deux cafés")
+    table.hears(("dialog.no", {}))
+
+    assert table.said == ["Oublié", "12 : une frite"]
+    table.hears(("dialog.yes", {}))
+    assert "envoie" in table.said[0]
+    assert not table.done
+
+
+def test_a_correction_moves_the_last_sentence_to_another_table(table):
+    table.hears(add(12, {"item": "frites", "qty": 1}), text="une frite")
+    table.hears(("order.modify", {"table": 12, "set": {"table": 8}}))
+
+    assert table.said == ["8 : une frite"]
+    assert table.turn.waiting[0].table == "t8"
+
+
 def test_nothing_waits_and_envoie_says_so(table):
     table.hears(("dialog.commit", {}))
 

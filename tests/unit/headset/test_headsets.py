@@ -1,6 +1,7 @@
 """Headsets in a real house: who wears them, rights, refusals, whispers, two waiters."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 from headset_kit import Room, headset_room
@@ -252,8 +253,6 @@ def test_the_engine_gets_the_menu_and_the_context_and_brings_what_it_heard(room)
 def test_a_change_of_the_card_is_taught_within_a_tick(room):
     room.waiter()
     article = room.opened.house.world.catalogue.articles["burger"]
-    from dataclasses import replace
-
     more = replace(article, spoken=(*article.spoken, "le gros"))
     room.do(SetCatalogue(event=more), "marc")
     room.headsets.tick()
