@@ -141,6 +141,7 @@ def _terminals(report: ZReport) -> Table:
         Column(tr("Terminal"), TEXT, 26),
         Column(tr("Nombre"), WHOLE, 10),
         Column(tr("Cette caisse")),
+        Column(tr("Toutes les caisses")),
         Column(tr("Relevé du terminal")),
         Column(tr("Écart")),
     )
@@ -149,8 +150,10 @@ def _terminals(report: ZReport) -> Table:
             line.name,
             line.count,
             euros(line.amount),
-            None if line.told is None else euros(line.told),
-            None if line.off is None else euros(line.off),
+            *(
+                None if cents is None else euros(cents)
+                for cents in (line.everywhere, line.told, line.off)
+            ),
         )
         for line in report.terminals
     ]

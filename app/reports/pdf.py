@@ -269,7 +269,8 @@ def _terminals(terminals: Sequence[TerminalLine]) -> Table:
         columns=(
             Column(head=tr("Terminal"), part=2.6, figures=False),
             Column(head=tr("Nombre"), part=0.8),
-            Column(head=tr("Cette caisse"), part=1.2),
+            Column(head=tr("Cette caisse"), part=1.1),
+            Column(head=tr("Toutes les caisses"), part=1.3),
             Column(head=tr("Relevé du terminal"), part=1.4),
             Column(head=tr("Écart"), part=1.0),
         ),
@@ -279,6 +280,7 @@ def _terminals(terminals: Sequence[TerminalLine]) -> Table:
                     line.name,
                     str(line.count),
                     amount(line.amount),
+                    cell(line.everywhere),
                     cell(line.told),
                     cell(line.off),
                 ),

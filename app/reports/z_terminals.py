@@ -16,6 +16,11 @@ class TerminalLine:
     told: int | None = None
     off: int | None = None
 
+    @property
+    def everywhere(self) -> int | None:
+        """What all tills took on it, None where nobody read what it says."""
+        return None if self.told is None or self.off is None else self.told - self.off
+
 
 def terminal_lines(
     sums: Mapping[tuple[str, str, str], int], names: Mapping[str, str], *, of_one: bool

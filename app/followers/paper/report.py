@@ -208,11 +208,13 @@ def _terminals(sums: Sums, settings: Settings, *, of_one: bool) -> Iterable[Bloc
         known = settings.devices.get(device)
         name = known.name if known else device
         count = sums.get(("terminal", device, "count"), 0)
+        value = sums.get(("terminal", device, "amount"), 0)
         if count:
-            value = sums.get(("terminal", device, "amount"), 0)
             yield row(f"Cartes · {name} · {count}", _cents(value))
         told = sums.get(("terminal", device, "told"), 0)
         off = sums.get(("terminal", device, "off"), 0)
+        if of_one and told and told - off != value:
+            yield row(f"Toutes les caisses · {name}", _cents(told - off))
         if of_one and told:
             yield row(f"Relevé · {name}", _cents(told))
         if of_one and off:

@@ -78,7 +78,7 @@ def test_the_first_page_is_the_whole_closing(pages):
     assert "ventes 244,50 · retours −18,90" in text
     for pair in ("Carte4101,44", "Titre-restaurant125,00", "Pourboires (hors CA)3,00"):
         assert pair in text
-    assert "TPE 14104,44104,00−0,44" in text
+    assert "TPE 14104,44104,44104,00−0,44" in text
     for pair in ("Attendu249,16", "Compté248,66", "Écart−0,50"):
         assert pair in text
 
