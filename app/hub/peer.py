@@ -140,7 +140,16 @@ class Peer:
             if there != self._said:
                 told["there"] = self._said = there
             await self._send(json.dumps(message | told))
-            await self._answered.wait()
+            await self._answer()
+
+    async def _answer(self) -> None:
+        """Waits for it; whoever keeps silent may be revoked meanwhile."""
+        while not self._answered.is_set():
+            await self._more.wait()
+            self._more.clear()
+            if not self._answered.is_set():
+                await asyncio.sleep(_GATHER_S)  # until the house has taken it in
+                self._admit()
 
     async def _hear(self, receive: Receive, came: asyncio.Queue[Given]) -> None:
         """Answers are heeded at once, however long the house takes over entries."""
@@ -214,6 +223,7 @@ class Peer:
                 self._node.tell_soon(Refused(chain, code, seq))
             self._refuse(chain, code)
         self._answered.set()
+        self._more.set()
 
     def _refuse(self, chain: str, code: str) -> None:
         self.refused[chain] = code
