@@ -180,10 +180,12 @@ def _check_model(shelf: "ModelShelf", options: argparse.Namespace) -> int:
 
 
 def _listen(options: argparse.Namespace) -> int:
+    from voice.meaning import Context
     from voice.models import ModelShelfError, chosen
     from voice.recognition.listener import Listener
     from voice.recognition.model import ModelError
     from voice.sound import NotSoundError, read_wav
+    from voice.understanding import Speakable, understand
 
     menu = _menu(options)
     try:
@@ -192,6 +194,7 @@ def _listen(options: argparse.Namespace) -> int:
         return _complain(error.text())
     except ModelError as error:
         return _complain(str(error))
+    speakable = Speakable(menu)
     for file in options.files:
         try:
             sound = read_wav(Path(file))
@@ -199,6 +202,7 @@ def _listen(options: argparse.Namespace) -> int:
             return _complain(f"{file}: {error}")
         begun = perf_counter()
         heard, free = listener.hear(sound)
+        understood = understand(heard, speakable, Context())
         row = {
             "file": file,
             "seconds": round(sound.seconds, 2),
@@ -208,12 +212,17 @@ def _listen(options: argparse.Namespace) -> int:
             ],
             "agreement": round(heard.agreement, 3),
             "free": free,
+            "verdict": understood.verdict,
+            "probability": round(understood.probability, 3),
+            "actions": [each.as_json() for each in understood.actions],
         }
         if options.json:
             print(json.dumps(row, ensure_ascii=False))
         else:
-            best = heard.alternatives[0].text if heard.alternatives else "—"
-            print(f"{file}: {best} ({heard.agreement:.2f})")
+            print(f"{file}: {understood.text or '—'}")
+            print(
+                f"  {understood.verdict}: {json.dumps(row['actions'], ensure_ascii=False)}"
+            )
     return 0
 
 

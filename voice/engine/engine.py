@@ -43,6 +43,7 @@ from voice.sound import NotSoundError, read_wav
 from voice.speech.backends import find_backend
 from voice.speech.phrases import Phrases
 from voice.speech.turns import Saying, Urgency
+from voice.understanding import Speakable, understand
 
 
 class Engine:
@@ -201,7 +202,8 @@ class Engine:
     def _interpret(
         self, language: str, heard: Heard, context: Context
     ) -> Understood | None:
-        return None
+        speakable = self._languages[language].speakable
+        return None if speakable is None else understand(heard, speakable, context)
 
     def _spoken(self, language: str, pace: float) -> Phrases | None:
         if (language, pace) not in self._phrases:
@@ -231,6 +233,7 @@ class _Language:
 
     def __init__(self, name: str, model: SpeechModel) -> None:
         self.name, self.model = name, model
+        self.speakable: Speakable | None = None
         self._vocabulary = Vocabulary(model)
         self.grammar = grammar_of(Menu(language=name), self._vocabulary)
         if not self.grammar.phrases:
@@ -239,6 +242,7 @@ class _Language:
     def learn(self, menu: Mapping[str, object]) -> None:
         read = menu_from_json(menu, self.name)
         self.grammar = grammar_of(read, self._vocabulary)
+        self.speakable = Speakable(read)
 
     def ears(self) -> Ears:
         return Ears(self.model, self.grammar.phrases)

@@ -161,7 +161,9 @@ class Headset:
         if self.link == "on" and not self.setup.muted:
             self.channel.press()
         else:
-            self._tell(Unheard(self.setup.id, "muted" if self.setup.muted else self.link))
+            self._tell(
+                Unheard(self.setup.id, "muted" if self.setup.muted else self.link)
+            )
 
     def release(self) -> None:
         """The talk button is let go."""

@@ -16,6 +16,7 @@ from typing import Any
 from voice.menu import Item, Menu
 from voice.recognition.model import UNKNOWN, SpeechModel
 from voice.recognition.spelled import spelled
+from voice.recognition.triggers import Triggers
 
 SENTENCES = 4000
 """More of them gained nothing (12 000: within a point)."""
@@ -53,8 +54,15 @@ class Vocabulary:
     """Texts in the words of a model; remembers what it was asked."""
 
     def __init__(self, model: SpeechModel) -> None:
+        self._model = model
         self._knows = lru_cache(maxsize=1 << 16)(model.knows)
         self.spelled = lru_cache(maxsize=1 << 16)(self._spelled)
+        self.triggers = lru_cache(maxsize=4)(self._triggers)
+
+    def _triggers(self, language: str) -> tuple[str, ...]:
+        """What the understanding knows of a language, as far as the model can hear it."""
+        phrases = map(self.spelled, Triggers(self._model, language).phrases())
+        return tuple(filter(None, phrases))
 
     def unknown(self, text: str) -> tuple[str, ...]:
         """The words of a text that cannot be heard."""
@@ -86,8 +94,9 @@ def grammar_of(menu: Menu, vocabulary: Vocabulary) -> Grammar:
     known = filter(None, map(vocabulary.spelled, writer.phrases()))
     unknown = [UNKNOWN] if vocabulary.spelled(UNKNOWN) else []
     missing = (_missing(item, vocabulary) for item in menu.items)
+    triggers = vocabulary.triggers(menu.language)
     return Grammar(
-        tuple(dict.fromkeys([*unknown, *known])),
+        tuple(dict.fromkeys([*unknown, *triggers, *known])),
         tuple(each for each in missing if each),
     )
 
@@ -128,7 +137,7 @@ class _Writer:
         if name.startswith(_VOWELS):
             yield f"l'{name}"
             yield f"d'{name}"
-        articles = ("un", "une", "le", "la", "les", "des", "de", *numbers)
+        articles = ("un", "une", "le", "la", "les", "des", *numbers)
         yield " ".join(f"{article} {name}" for article in articles)
 
     def _sentences(self) -> Iterator[str]:
