@@ -17,7 +17,7 @@ def holder(book: Book, terminal: str, now: datetime) -> Payment | None:
     """The payment or refund for which a guest has a terminal in hand, at whatever till;
     None for nobody, as far as is known here. A doubt holds no terminal."""
     since = int(now.timestamp() * 1000) - LONGEST_MS
-    taken = (p for order in book.open_orders() for p in order.payments.values())
+    taken = (p for order in book.orders.values() for p in order.payments.values())
     for payment in (*taken, *book.refunds.values()):
         asked = payment.terminal == terminal and payment.ms >= since
         if asked and payment.state == "in_progress":
