@@ -37,7 +37,6 @@ from voice.meaning import Context, Understood
 from voice.menu import Menu, menu_from_json
 from voice.recognition.ears import Ears
 from voice.recognition.grammar import Vocabulary, grammar_of
-from voice.recognition.learning import neighbours
 from voice.recognition.model import ModelError, SpeechModel
 from voice.sound import NotSoundError, read_wav
 from voice.speech.backends import find_backend
@@ -179,24 +178,10 @@ class Engine:
         for headset in self._all():
             headset.channel.wait_learned()
         unsayable = tuple(
-            Unsayable(
-                each.item,
-                each.name,
-                tuple(
-                    dict.fromkeys(
-                        word for words in each.forms.values() for word in words
-                    )
-                ),
-            )
+            Unsayable(each.item, each.name, _words(each.forms), each.substitute)
             for each in grammar.unsayable
         )
         took = _since(begun)
-        if unsayable:
-            near = neighbours([each.name for each in unsayable], language.model)
-            unsayable = tuple(
-                Unsayable(each.item, each.name, each.words, near[each.name])
-                for each in unsayable
-            )
         self._tell(Taught(language.name, len(grammar.phrases), took, unsayable))
 
     def _interpret(
@@ -255,6 +240,10 @@ def _same_device(one: HeadsetSetup, two: HeadsetSetup) -> bool:
         two.language,
         two.pace,
     )
+
+
+def _words(forms: Mapping[str, tuple[str, ...]]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(word for words in forms.values() for word in words))
 
 
 def _since(begun: float) -> float:

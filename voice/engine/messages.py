@@ -160,17 +160,18 @@ class Failed:
 
 @dataclass(frozen=True, slots=True)
 class Unsayable:
-    """An article whose words the model does not know, and what sounds like it.
+    """An article whose words the model does not know.
 
     Attributes:
         words: those that it does not know.
-        neighbours: known words that sound like its name, the nearest first.
+        substitute: known words of nearly the same sound that stand for it; "" when there are
+            none and the name has to be learned by ear (`Learn`).
     """
 
     item: str
     name: str
     words: tuple[str, ...]
-    neighbours: tuple[str, ...] = ()
+    substitute: str = ""
 
 
 @dataclass(frozen=True, slots=True)

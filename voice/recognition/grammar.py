@@ -9,18 +9,22 @@ import json
 import random
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from importlib.resources import files
 from typing import Any
 
 from voice.menu import Item, Menu
+from voice.recognition.learning import NEAR, Neighbours
 from voice.recognition.model import UNKNOWN, SpeechModel
 from voice.recognition.spelled import spelled
 from voice.recognition.triggers import Triggers
+from voice.understanding.sounds import sound_of
 
 SENTENCES = 4000
 """More of them gained nothing (12 000: within a point)."""
 _VOWELS = tuple("aeiouyhàâéèêëîïôöûùœæ")
+_LONG_MENU = 600
+"""Names beyond it come with fewer words around each: Vosk takes 2 µs for a word."""
 _COUNTED = 30
 """Numbers are spoken up to here even where there are fewer tables."""
 
@@ -31,11 +35,14 @@ class Unsayable:
 
     Attributes:
         forms: its spoken forms, and of each the words that the model does not know.
+        substitute: known words that sound nearly like it, by which it can be said all the
+            same; "" when there are none and its name has to be learned by ear.
     """
 
     item: str
     name: str
     forms: Mapping[str, tuple[str, ...]]
+    substitute: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +50,7 @@ class Grammar:
     """Phrases for a recogniser, and what they leave out.
 
     Attributes:
-        unsayable: articles of which no form can be heard: they need a name learned by ear.
+        unsayable: articles of which no form can be heard.
     """
 
     phrases: tuple[str, ...]
@@ -58,6 +65,26 @@ class Vocabulary:
         self._knows = lru_cache(maxsize=1 << 16)(model.knows)
         self.spelled = lru_cache(maxsize=1 << 16)(self._spelled)
         self.triggers = lru_cache(maxsize=4)(self._triggers)
+        self.substitute = lru_cache(maxsize=4096)(self._substitute)
+
+    @cached_property
+    def neighbours(self) -> Neighbours:
+        """What sounds like a word; made for the first one that is not known."""
+        return Neighbours(self._model)
+
+    def _substitute(self, text: str) -> str:
+        """The text with known words of nearly the same sound for unknown ones, or ""."""
+        words: list[str] = []
+        for word in _split(text):
+            near = self._parts(word)
+            if not near:
+                near = [
+                    n.word for n in self.neighbours.of(word)[:1] if n.likeness >= NEAR
+                ]
+            if not near:
+                return ""
+            words += near
+        return " ".join(words)
 
     def _triggers(self, language: str) -> tuple[str, ...]:
         """What the understanding knows of a language, as far as the model can hear it."""
@@ -90,32 +117,44 @@ class Vocabulary:
 
 def grammar_of(menu: Menu, vocabulary: Vocabulary) -> Grammar:
     """Everything that can be said of a menu; 30 ms for 200 articles."""
-    writer = _Writer(menu, vocabulary)
+    unsayable = list(_all_unsayable(menu, vocabulary))
+    writer = _Writer(menu, vocabulary, [each.substitute for each in unsayable])
     known = filter(None, map(vocabulary.spelled, writer.phrases()))
     unknown = [UNKNOWN] if vocabulary.spelled(UNKNOWN) else []
-    missing = (_missing(item, vocabulary) for item in menu.items)
     triggers = vocabulary.triggers(menu.language)
-    return Grammar(
-        tuple(dict.fromkeys([*unknown, *triggers, *known])),
-        tuple(each for each in missing if each),
-    )
+    phrases = tuple(dict.fromkeys([*unknown, *triggers, *known]))
+    return Grammar(phrases, tuple(unsayable))
 
 
-def _missing(item: Item, vocabulary: Vocabulary) -> Unsayable | None:
-    if any(vocabulary.spelled(_written(form)) for form in item.say):
-        return None
-    forms = {form: vocabulary.unknown(_written(form)) for form in item.say}
-    return Unsayable(item.id, item.name, forms)
+def _all_unsayable(menu: Menu, vocabulary: Vocabulary) -> Iterator[Unsayable]:
+    taken: set[str] = set()
+    for item in menu.items:
+        written = [_written(form) for form in item.say]
+        if any(map(vocabulary.spelled, written)):
+            continue
+        taken = taken or {sound_of(form) for form in _forms(menu.items)}
+        forms = {form: vocabulary.unknown(form) for form in written}
+        found = filter(None, map(vocabulary.substitute, written))
+        # What sounds like another dish would order that one.
+        own = {sound_of(form) for form in written}
+        free = (text for text in found if sound_of(text) not in taken - own)
+        yield Unsayable(item.id, item.name, forms, next(free, ""))
 
 
 class _Writer:
     """Fills the templates of a language with what a menu has."""
 
-    def __init__(self, menu: Menu, vocabulary: Vocabulary) -> None:
+    def __init__(
+        self, menu: Menu, vocabulary: Vocabulary, substitutes: Sequence[str]
+    ) -> None:
         self._menu, self._random = menu, random.Random(0)
         self._table = _templates(menu.language)
         self._plural = menu.language == "fr"
-        names = [*_forms(menu.items), *_forms(menu.ambiguous)]
+        names = [
+            *_forms(menu.items),
+            *_forms(menu.ambiguous),
+            *filter(None, substitutes),
+        ]
         self._names = [name for name in names if vocabulary.spelled(name)]
         self._numbers = [spelled(n, self._table) for n in range(1, _COUNTED + 1)]
         self._slots = self._choices(vocabulary)
@@ -137,6 +176,9 @@ class _Writer:
         if name.startswith(_VOWELS):
             yield f"l'{name}"
             yield f"d'{name}"
+        if len(self._names) > _LONG_MENU:
+            yield f"{self._random.choice(('un', 'une', 'la', 'le'))} {name} {numbers[0]} {name}"
+            return
         articles = ("un", "une", "le", "la", "les", "des", *numbers)
         yield " ".join(f"{article} {name}" for article in articles)
 
