@@ -47,7 +47,7 @@ def hear(turn: Turn, understood: Understood, room: Room) -> Step:
         return _talk(turn, first, room)
     asked = understood.question
     if asked is not None and asked.slot == "meaning" and asked.choices:
-        return Step(turn=replace(turn, asked=which_reading(asked)))
+        return Step(turn=replace(turn, asked=which_reading(asked, room)))
     guessed = () if asked is None or asked.slot != "confirm" else (tr("mal entendu"),)
     step = act(turn, acted(understood.actions), room, understood.actions, guessed)
     certain = beep_is_enough(understood) and not step.jobs and not step.say[1:]

@@ -54,6 +54,11 @@ class Room:
         """What can be spoken of."""
         return self.house.menu
 
+    @property
+    def either(self) -> str:
+        """What stands between two answers."""
+        return str(language(self.menu.language).words["or"])
+
     def table(self, number: object) -> str:
         """Id of the table that is called so, "" for none."""
         return self.house.tables.get(number, "") if isinstance(number, int) else ""

@@ -65,7 +65,7 @@ def which(
     left = [article for article in known if not catalogue.sold_out(article)]
     options = tuple(Option(a, catalogue.articles[a].name) for a in left or known)
     labels = [option.label for option in options]
-    text = tr("{choices} ?", choices=listed(labels, tr(" ou ")))
+    text = tr("{choices} ?", choices=listed(labels, room.either))
     return Ask(
         slot="item", text=text, options=options, actions=tuple(actions), words=words
     )
@@ -101,7 +101,7 @@ def missing_of(wishes: Iterable[Wish], room: Room) -> Ask | None:
             continue
         options = tuple(Option(key, name) for key, name in open_.answers)
         article = room.world.catalogue.articles[wish.article]
-        labels = listed([option.label for option in options[:_SPOKEN]], tr(" ou "))
+        labels = listed([option.label for option in options[:_SPOKEN]], room.either)
         about = [article.name, open_.name.lower()]
         if fold(article.name) == fold(open_.name):
             about.pop()
@@ -118,14 +118,14 @@ def why(asked: Ask) -> Ask:
     return replace(asked, text=tr("Pourquoi ? {reasons}…", reasons=reasons))
 
 
-def which_reading(question: Question) -> Ask:
+def which_reading(question: Question, room: Room) -> Ask:
     """Which of several meanings it was."""
     options = tuple(
         Option(str(place), choice.label)
         for place, choice in enumerate(question.choices)
     )
     labels = [option.label for option in options]
-    text = tr("{choices} ?", choices=listed(labels, tr(" ou ")))
+    text = tr("{choices} ?", choices=listed(labels, room.either))
     readings = tuple(choice.actions for choice in question.choices)
     return Ask(slot="meaning", text=text, options=options, readings=readings)
 

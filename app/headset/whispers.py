@@ -170,7 +170,7 @@ def _called(
     room: Room, event: StaffCalled, people: list[str], name: str
 ) -> Iterator[Whisper]:
     place = room.label(event.table)
-    slots = {"name": name, "place": tr("table {n}", n=place) if place else ""}
+    slots = {"name": name, "place": tr("table {table}", table=place) if place else ""}
     text = room.whisper("call", **slots)
     for person in people:
         if person == event.who or _plays(room.world, person, event.who):
