@@ -89,6 +89,7 @@ class DeviceRoom:
         pool: the spool and its printers.
         counter: guns, scales and displays.
         owner_gone: whether it is known that a terminal is away.
+        headsets: how those are that another room drives.
     """
 
     def __init__(
@@ -125,6 +126,7 @@ class DeviceRoom:
         )
         self._told = HealthElsewhere(house)
         self.owner_gone: Callable[[str], bool] = _nobody
+        self.headsets: Callable[[], Mapping[str, Health]] = dict
         self._stops: list[Callable[[], None]] = []
 
     @property
@@ -190,7 +192,9 @@ class DeviceRoom:
                     found[device.id] = self.pool.health(device.id)
                 except LookupError:
                     continue  # it is being set up
-        return found | self._terminals.healths() | self.counter.healths()
+        found |= self._terminals.healths() | self.counter.healths()
+        found.update(self.headsets())
+        return found
 
     def cancel_card(self, payment: str) -> bool:
         """Wishes a running card payment away; False when only its red key can."""

@@ -9,6 +9,7 @@ import threading
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import replace
+from datetime import datetime
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -19,6 +20,7 @@ from app.domain.settings import DeviceSet
 from app.domain.staff.events import VoiceSet
 from app.services.headset_care import (
     HEADSET,
+    UNWORN,
     CareState,
     SoundSource,
     UnknownWord,
@@ -28,6 +30,7 @@ from app.services.headset_care import (
 from app.services.headsets import Headsets
 from app.services.house import Fact, House
 from app.services.ports import Post
+from hardware.health import DeviceState, Health
 from resources.texts import language, tr
 
 if TYPE_CHECKING:
@@ -44,12 +47,22 @@ class HeadsetRoom(QObject):
 
     Args:
         post: hands a function to the thread of the house.
+        changed: some headset is not how it was (`healths`).
         models: folder of the models, None for the user's.
     """
 
-    def __init__(self, house: House, post: Post, models: Path | None = None) -> None:
+    def __init__(
+        self,
+        house: House,
+        post: Post,
+        changed: Callable[[], None],
+        models: Path | None = None,
+    ) -> None:
         super().__init__()
         self._house, self._post, self._folder = house, post, models
+        self._changed = changed
+        self._seen: Mapping[str, Health] = {}
+        self._preparing = False
         self._headsets: HouseHeadsets | None = None
         self._bank: HeadsetBank | None = None
         self._shelf: ModelShelf | None = None
@@ -89,6 +102,27 @@ class HeadsetRoom(QObject):
             self._headsets.follow(self._on_headset)
             self._tick.start()
         return self._headsets
+
+    def prepare(self) -> None:
+        """See `HeadsetCare`."""
+        if self._headsets is None and not self._preparing:
+            self._preparing = True
+            threading.Thread(target=self._load, name="voice loads", daemon=True).start()
+
+    def _load(self) -> None:
+        """Beside the window: modules, and the tables of the first sentence."""
+        from app.headset.headsets import HouseHeadsets  # noqa: F401 # loaded, no more
+        from voice.heard import typed
+        from voice.meaning import Context
+        from voice.menu import Menu
+        from voice.understanding import Speakable, understand
+
+        understand(typed("un"), Speakable(Menu()), Context())
+        self._post(self._on_loaded)
+
+    def _on_loaded(self) -> None:
+        if not self._closed:
+            _ = self._dialogues().menu
 
     @Slot()
     def _on_tick(self) -> None:
@@ -181,6 +215,28 @@ class HeadsetRoom(QObject):
     def _on_headset(self, headset: str) -> None:
         if headset in {setup.id for setup in self._setups}:
             self._set_up()  # somebody else wears it, or it is muted
+            seen = self.healths()
+            if seen != self._seen:
+                self._seen = seen
+                self._changed()
+
+    def healths(self) -> Mapping[str, Health]:
+        """Device id -> how it is; a headset that nobody wears is in order."""
+        return {device.id: self._health(device) for device in self._devices()}
+
+    def _health(self, device: DeviceSet) -> Health:
+        state = self._headsets.state(device.id) if self._headsets else None
+        if state is None or not state.person:
+            reasons, how = frozenset({UNWORN}), DeviceState.READY
+        else:
+            lost = state.link == "lost"
+            reasons, how = (
+                frozenset(),
+                DeviceState.OFFLINE if lost else DeviceState.READY,
+            )
+        since = state.since if state is not None else ""
+        when = datetime.fromisoformat(since or "1970-01-01T00:00:00+00:00")
+        return Health(state=how, reasons=reasons, since=when)
 
     def _setup_of(self, device: DeviceSet) -> "HeadsetSetup":
         from voice.engine.messages import HeadsetSetup
@@ -225,14 +281,20 @@ class HeadsetRoom(QObject):
         if self._bank is not None:
             self._bank.look()
 
-    def learn(self, headset: str, article: str) -> None:
+    def listen(self, headset: str, about: str) -> None:
         """See `HeadsetCare`."""
         if self._bank is not None:
-            self._bank.learn(headset, article)
+            self._bank.learn(headset, about)
+            self._bank.press(headset)
 
-    def forget_sayings(self, article: str) -> None:
+    def listened(self, headset: str) -> None:
         """See `HeadsetCare`."""
-        kept = {k: v for k, v in self._care.sayings.items() if k != article}
+        if self._bank is not None:
+            self._bank.release(headset)
+
+    def forget_sayings(self, about: str) -> None:
+        """See `HeadsetCare`."""
+        kept = {k: v for k, v in self._care.sayings.items() if k != about}
         self._tell(sayings=kept)
 
     def try_out(self, headset: str, text: str) -> None:

@@ -102,7 +102,9 @@ class Suite(QObject):
         self.invoices = InvoiceRoom(
             opened, self.main_thread.post, self._network.notifier
         )
-        self._voice = HeadsetRoom(opened.house, self.main_thread.post)
+        post = self.main_thread.post
+        self._voice = HeadsetRoom(opened.house, post, self._on_devices)
+        self.devices.headsets = self._voice.healths
         self.headsets = HeadsetBoard(self._voice.headsets, self._voice)
         self.devices.printing.screens_reached = self._screens_reached
         self.devices.printing.owner_reached = self._terminal_reached

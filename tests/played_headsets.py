@@ -1,7 +1,10 @@
 """Headsets that are played: a test says how they are, and reads what was asked of them."""
 
 from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
 
+from app.services.headset_care import CareState, NoCare
 from app.services.headsets import DraftLine, HeadsetState
 
 
@@ -101,3 +104,48 @@ DECAF = DraftLine(
     words="un des cas",
     guessed=("« des cas » pour déca",),
 )
+
+
+class PlayedCare(NoCare):
+    """What keeps headsets able to hear, played.
+
+    Attributes:
+        asked: what was asked of it, "download vosk-fr".
+    """
+
+    def __init__(self) -> None:
+        self._state = CareState()
+        self._heard: list[Callable[[], None]] = []
+        self.asked: list[str] = []
+
+    def play(self, **changes: object) -> None:
+        """It is now so."""
+        self._state = replace(self._state, **changes)  # type: ignore[arg-type]
+        for heard in tuple(self._heard):
+            heard()
+
+    def state(self) -> CareState:
+        return self._state
+
+    def follow(self, heard: Callable[[], None]) -> Callable[[], None]:
+        self._heard.append(heard)
+        return lambda: None
+
+    def download(self, model: str) -> None:
+        self.asked.append(f"download {model}")
+
+    def bring(self, file: Path, language: str) -> None:
+        self.asked.append(f"bring {file.name} {language}")
+
+    def use(self, model: str) -> None:
+        self.asked.append(f"use {model}")
+
+    def listen(self, headset: str, about: str) -> None:
+        self.asked.append(f"listen {headset} {about}")
+
+    def listened(self, headset: str) -> None:
+        self.asked.append(f"listened {headset}")
+
+    def forget_sayings(self, about: str) -> None:
+        kept = {k: v for k, v in self._state.sayings.items() if k != about}
+        self.play(sayings=kept)

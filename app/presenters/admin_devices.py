@@ -28,6 +28,7 @@ from app.presenters.admin_terminals import (
 from app.presenters.admin_words import moment_words
 from app.presenters.device_owner import may_be_owned, where_words
 from app.presenters.strip import present_problems
+from app.services.headset_care import HEADSET, UNWORN
 from app.services.health_history import UNSTEADY
 from app.services.ports import ELSEWHERE, OWNER_GONE
 from hardware.displays.screen import PAGES as DISPLAY_PAGES
@@ -64,6 +65,7 @@ _ICONS = {
     "scanner": "barcode_scanner",
     "scale": "scale",
     "display": "monitor",
+    "headset": "headset_mic",
 }
 _STATES: dict[DeviceState, str] = {
     DeviceState.OFFLINE: "ne répond pas",
@@ -88,6 +90,7 @@ _REASONS = {
     "drawer_open": "tiroir ouvert",
     "protocol": "répond autrement que ce modèle",
     UNSTEADY: "va et vient sans cesse : regardez le câble",
+    UNWORN: "rangé",
 }
 # ------------------------------------------------------------------ how they are
 
@@ -196,6 +199,8 @@ def model_name(device: DeviceSet) -> str:
         return tr(kind_of(device.profile, device.address).label)
     if device.kind in ON_PORTS:
         return port_models(device.kind).get(device.profile, device.profile)
+    if device.kind == HEADSET:
+        return tr("Casque")
     return device.profile
 
 

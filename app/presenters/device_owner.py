@@ -20,13 +20,20 @@ def may_be_owned(draft: "DeviceDraft") -> bool:
 
 def owner_entries(world: World, draft: "DeviceDraft") -> tuple[Entry, ...]:
     """Where a device may be plugged in; nothing while there is one terminal only."""
+    if not may_be_owned(draft):
+        return ()
+    return terminal_entries(world, draft.terminal)
+
+
+def terminal_entries(world: World, terminal: str) -> tuple[Entry, ...]:
+    """The terminals, `terminal` among them; nothing while there is one only."""
     known = world.terminals.known.values()
     active = [each for each in known if each.active and each.role != HEAD_OFFICE]
-    if not may_be_owned(draft) or (len(active) < 2 and not draft.terminal):
+    if len(active) < 2 and not terminal:
         return ()
     entries = [Entry(each.chain, each.name) for each in active]
-    if all(draft.terminal != entry.key for entry in entries) and draft.terminal:
-        entries.append(Entry(draft.terminal, terminal_words(world, draft.terminal)))
+    if all(terminal != entry.key for entry in entries) and terminal:
+        entries.append(Entry(terminal, terminal_words(world, terminal)))
     return (Entry("", tr("Chaque terminal")), *entries)
 
 

@@ -91,7 +91,7 @@ def present_voice(
         live=live,
         level=state.level if state.talking else 0.0,
         reply=_reply(state, live=live),
-        wrong=bool(state.trouble) or not state.understood,
+        wrong=bool(state.trouble),
         question="" if live or not asked else asked.text,
         options=asked.options if asked and not live else (),
         code=_code_words(asked),
@@ -127,10 +127,13 @@ def wanted_words(asked: Asked | None) -> tuple[str, ...]:
 
 
 def _reply(state: HeadsetState, *, live: bool) -> str:
-    """What Sotto said; the draft says by itself what was understood."""
-    if live or state.asked or (state.draft and state.understood):
+    """What Sotto said, without the question, which stands below."""
+    if live or state.trouble:
         return state.trouble
-    return state.trouble or state.said
+    if not state.understood:
+        return tr("Pas compris : redites-le autrement.")
+    asked = state.asked.text if state.asked else ""
+    return state.said.removesuffix(asked).strip()
 
 
 def _title(state: HeadsetState, *, own: bool) -> str:
@@ -176,5 +179,10 @@ def _view(line: DraftLine, *, several: bool) -> LineView:
         price_text="",
         detail=" · ".join(part for part in (table, line.detail) if part),
         problem=line.problem,
-        doubt=", ".join(line.guessed),
+        doubt=", ".join(map(doubt_words, line.guessed)),
     )
+
+
+def doubt_words(guessed: str) -> str:
+    """What was guessed, in words."""
+    return tr("table d'avant") if guessed == "table" else guessed

@@ -33,6 +33,7 @@ _ICONS = {
     "scanner": "barcode_scanner",
     "scale": "scale",
     "display": "monitor",
+    "headset": "headset_mic",
 }
 _OTHERS = ("terminal", "scanner", "scale", "display")
 _WORKS = (DeviceState.READY, DeviceState.BUSY, DeviceState.CONNECTING)
@@ -163,7 +164,7 @@ def present_problems(
     problems += alarms
     devices = [d for d in world.settings.devices.values() if d.active]
     if place == "kitchen":
-        devices = [d for d in devices if d.kind not in _OTHERS]
+        devices = [d for d in devices if d.kind not in (*_OTHERS, "headset")]
     for device in devices:
         problem = _problem(world, device, health_of)
         if problem is not None:
@@ -327,6 +328,14 @@ def _problem(world: World, device: DeviceSet, health_of: HealthOf) -> Problem | 
             "monitor",
             _named(tr("Afficheur {name} : {why}"), device.name, why),
             tr("Tournez l'écran vers le client, ou dites-lui le total."),
+        )
+    if device.kind == "headset":
+        return Problem(
+            device.id,
+            "warning",
+            "headset_mic",
+            _named(tr("Casque {name} : {why}"), device.name, tr("perdu")),
+            tr("Rien n'y est entendu. Prenez-en un autre, ou tapez à la caisse."),
         )
     title = _named(tr("Imprimante {name} : {why}"), name, why)
     if health.state is DeviceState.DEGRADED:

@@ -13,8 +13,10 @@ from app.domain.settings import DeviceSet
 
 HEADSET = "headset"
 """`DeviceSet.kind`, and the only model there is."""
-TALK_KEYS = "voice.keys"
-"""Setting: keys to talk by headset (`app/presenters/talk_keys.py`)."""
+UNWORN = "unworn"
+"""`Health.reasons` of a headset that nobody wears: that it is silent is nobody's trouble."""
+TRIAL = "trial"
+"""In `sayings`: a phrase that was only said to see whether it is heard."""
 _SPEAKER = "?speaker="
 
 Lack = Literal["", "microphones", "model"]
@@ -86,7 +88,7 @@ class CareState:
             of it, 0 to 1, None while that is not known.
         listening: the process that hears is running, and knows today's menu.
         phrases: how many the grammar of today's menu has.
-        sayings: article -> what was heard each time when its name was said three times.
+        sayings: article, or `TRIAL` -> what was heard of it, each time it was said.
     """
 
     lack: Lack = ""
@@ -112,6 +114,10 @@ class HeadsetCare(Protocol):
         """Calls `heard` whenever `state` is not what it was; the result stops it."""
         ...
 
+    def prepare(self) -> None:
+        """Somebody is about to say or type the first sentence: it shall not wait."""
+        ...
+
     def look(self) -> None:
         """Asks which microphones are plugged in; starts what hears, if it can."""
         ...
@@ -128,14 +134,58 @@ class HeadsetCare(Protocol):
         """Headsets of its language hear by this model."""
         ...
 
-    def learn(self, headset: str, article: str) -> None:
-        """What is said next there is the name of an article: heard in `sayings`."""
+    def listen(self, headset: str, about: str) -> None:
+        """What is said there until `listened` is not for the dialogue but heard as it
+        sounds, whoever wears it: in `sayings`, under an article's id or `TRIAL`."""
         ...
 
-    def forget_sayings(self, article: str) -> None:
-        """What was heard of an article's name is of no use any more."""
+    def listened(self, headset: str) -> None:
+        """It was said."""
+        ...
+
+    def forget_sayings(self, about: str) -> None:
+        """What was heard of it is of no use any more."""
         ...
 
     def try_out(self, headset: str, text: str) -> None:
         """Says something to a headset, so that its wearer hears that it works."""
         ...
+
+
+class NoCare:
+    """Where nothing hears and nothing can be set up."""
+
+    def state(self) -> CareState:
+        """See `HeadsetCare`."""
+        return CareState()
+
+    def follow(self, heard: Callable[[], None]) -> Callable[[], None]:
+        """See `HeadsetCare`."""
+        return lambda: None
+
+    def prepare(self) -> None:
+        """See `HeadsetCare`."""
+
+    def look(self) -> None:
+        """See `HeadsetCare`."""
+
+    def download(self, model: str) -> None:
+        """See `HeadsetCare`."""
+
+    def bring(self, file: Path, language: str) -> None:
+        """See `HeadsetCare`."""
+
+    def use(self, model: str) -> None:
+        """See `HeadsetCare`."""
+
+    def listen(self, headset: str, about: str) -> None:
+        """See `HeadsetCare`."""
+
+    def listened(self, headset: str) -> None:
+        """See `HeadsetCare`."""
+
+    def forget_sayings(self, about: str) -> None:
+        """See `HeadsetCare`."""
+
+    def try_out(self, headset: str, text: str) -> None:
+        """See `HeadsetCare`."""

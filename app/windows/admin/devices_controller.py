@@ -48,6 +48,7 @@ from app.presenters.device_manager import (
 )
 from app.presenters.device_owner import drawer_words, owner_entries
 from app.presenters.device_trial import service_entries
+from app.services.headset_care import HEADSET
 from app.services.house import Fact
 from app.services.ids import new_id
 from app.services.ports import ELSEWHERE
@@ -154,6 +155,10 @@ class DevicesController(QObject):
     @Slot(str, str)
     def _on_opened(self, kind: str, key: str) -> None:
         if kind != DEVICES:
+            return
+        found = self._desk.world.settings.devices.get(key)
+        if found is not None and found.kind == HEADSET:
+            self._desk.go("admin", f"headsets:{key}")  # they have a page of their own
             return
         self._open_device(key)
         self._section.form.show_tab(STATE if key else SETTINGS)

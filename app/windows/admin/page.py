@@ -1,9 +1,9 @@
 """The back office: its own menu at the left, one section at a time beside it.
 
 Places: "" (Journée), "articles", "stock", "team", "documents", "credits", "invoices",
-"reconcile", "sites", "devices", "network", "programs", "closings", "journal", "settings",
-each with an argument after a colon ("articles:entrecote"). A person sees the sections that
-their rights open.
+"reconcile", "sites", "devices", "headsets", "network", "programs", "closings", "journal",
+"settings", each with an argument after a colon ("articles:entrecote"). A person sees the
+sections that their rights open.
 """
 
 from dataclasses import dataclass
@@ -102,6 +102,13 @@ def places() -> tuple[Place, ...]:
             ("till.report",),
         ),
         Place("devices", tr("Matériel"), "devices", "devices.DevicesSection"),
+        Place(
+            "headsets",
+            tr("Casques"),
+            "headset_mic",
+            "headsets.HeadsetsSection",
+            ("device.edit",),
+        ),
         Place(
             "network",
             tr("Terminaux"),

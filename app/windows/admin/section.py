@@ -105,13 +105,13 @@ class ListPane(Pane):
         self.filters.setSpacing(theme.TOUCH.gap)
         for number, widget in enumerate(filters):
             self.filters.addWidget(widget, 1 if number == stretch else 0)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(MARGIN, 16, MARGIN, 0)
-        column.setSpacing(GAP)
-        column.addWidget(head)
+        self.column = QVBoxLayout(self)
+        self.column.setContentsMargins(MARGIN, 16, MARGIN, 0)
+        self.column.setSpacing(GAP)
+        self.column.addWidget(head)
         if filters:
-            column.addLayout(self.filters)
-        column.addWidget(body, 1)
+            self.column.addLayout(self.filters)
+        self.column.addWidget(body, 1)
 
 
 class SplitPane(QWidget):

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QObject, Signal
 
-from app.services.headset_care import HeadsetCare
+from app.services.headset_care import HeadsetCare, NoCare
 from app.services.headsets import Headsets, HeadsetState
 
 
@@ -23,7 +23,7 @@ class HeadsetBoard(QObject):
         care_changed: how well this machine can hear is not what it was.
 
     Attributes:
-        care: what keeps headsets able to hear; None where there is none.
+        care: what keeps headsets able to hear.
     """
 
     changed = Signal(str)
@@ -35,10 +35,10 @@ class HeadsetBoard(QObject):
         care: HeadsetCare | None = None,
     ) -> None:
         super().__init__()
-        self._make, self.care = make, care
+        self._make = make
+        self.care: HeadsetCare = care or NoCare()
         self._room: Headsets | None = None
-        if care is not None:
-            care.follow(self.care_changed.emit)
+        self.care.follow(self.care_changed.emit)
 
     @property
     def possible(self) -> bool:

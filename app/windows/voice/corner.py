@@ -136,6 +136,7 @@ class VoiceCorner(QObject):
             self.close()
             return
         self._open = True
+        self._board.care.prepare()
         self.show()
         self.pane.start_typing()
 

@@ -51,13 +51,20 @@ def test_the_draft_of_somebody_else_is_named_and_is_not_mine():
     assert mine.others == (Option("h2", "Karim · table 7"),)
 
 
-def test_what_sotto_said_is_shown_where_no_draft_says_it():
-    assert present_voice(worn(said="Il en reste quatre.")).reply
-    drafted = worn(said="12 : deux burgers", draft=(BURGERS,))
-    assert not present_voice(drafted).reply
-    refused = replace(drafted, understood=False, said="Je n'ai pas compris.")
-    assert present_voice(refused).wrong
-    assert present_voice(refused).reply == "Je n'ai pas compris."
+def test_what_sotto_said_is_shown_and_the_question_once():
+    assert (
+        present_voice(worn(said="Il en reste quatre.")).reply == "Il en reste quatre."
+    )
+    asked = Asked(slot="option", text="Quelle cuisson ?")
+    view = present_voice(worn(said="12 : un magret. Quelle cuisson ?", asked=asked))
+    assert (view.reply, view.question) == ("12 : un magret.", "Quelle cuisson ?")
+
+
+def test_what_meant_nothing_and_what_is_deaf_is_said():
+    strange = worn(understood=False, words="il fait beau", said="12 : un magret.")
+    assert present_voice(strange).reply == "Pas compris : redites-le autrement."
+    lost = present_voice(worn(trouble="Micro perdu."))
+    assert (lost.reply, lost.wrong) == ("Micro perdu.", True)
 
 
 def test_a_question_is_asked_with_its_answers_and_a_code_where_a_manager_may_allow():
