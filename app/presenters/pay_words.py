@@ -42,6 +42,7 @@ REFUSED = {
     "not_understood": "Le terminal n'a pas compris la demande.",
     "auth": "Le terminal refuse la clé de cette caisse : rien n'a été demandé.",
     "rejected": "Le service n'a pas pris la demande.",
+    "by_slip": "Le ticket du TPE dit : refusé.",
     "": "Le paiement est refusé.",
 }
 ABORTED = {

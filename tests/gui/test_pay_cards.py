@@ -181,6 +181,7 @@ def test_a_slip_that_says_refused_lets_one_try_again(post: Post) -> None:
     Taps()(page.pay.notice.acts["refused"])
     assert who.approved == ["payment.resolve"]
     assert page.pay.notice.title.text() == "Carte refusée"
+    assert "Le ticket du TPE dit : refusé." in page.pay.notice.words
     assert "card:tpe1" in page.pay.notice.acts
 
 

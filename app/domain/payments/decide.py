@@ -92,6 +92,11 @@ MAX_CHANGE = 100_000
 
 NOTHING_DUE = Refusal("nothing_due", "Il n'y a rien à payer.")
 SETTLED = Refusal("payment_settled", "Ce paiement est déjà enregistré.")
+SAYS = {
+    True: "Dire que le TPE a accepté ce paiement demande un responsable.",
+    False: "Dire que le TPE a refusé ce paiement demande un responsable.",
+}
+"""Whether a person says that it was accepted -> what a manager has to agree with."""
 GONE = Refusal("order_unknown", "Cette commande n'est plus là.")
 NO_CHANGE = ("voucher", "holiday_voucher")
 """Paper that gives no change: what it is worth beyond what is due is excess."""
@@ -459,9 +464,7 @@ def _read(payment: Payment, scheme: str) -> str:
 def _resolve(
     world: World, payment: Payment, command: ResolvePayment, context: Context
 ) -> Decision:
-    refused = need(
-        context, "payment.resolve", "Trancher ce paiement demande un responsable."
-    )
+    refused = need(context, "payment.resolve", SAYS[command.accepted])
     if not refused and payment.state != "unknown":
         refused = SETTLED
     if not refused and command.accepted and not command.authorisation.strip():
@@ -475,7 +478,11 @@ def _resolve(
     if not command.accepted:
         return (
             PaymentFailed(
-                payment=payment.id, order=payment.order, state="refused", decided=words
+                payment=payment.id,
+                order=payment.order,
+                state="refused",
+                detail="by_slip",
+                decided=words,
             ),
         )
     if isinstance(payment, Refund):
