@@ -330,7 +330,9 @@ def _move_items(clause: Clause, _table: int | None) -> list[Slots]:
 
 
 def _merge(clause: Clause, _table: int | None) -> list[Slots]:
-    tables = [*clause.tables, *clause.order.loose]
+    known = clause.menu.tables
+    others = [n for n in clause.order.loose if n > 1 and (n in known or not known)]
+    tables = [*clause.tables, *others]
     return [{"tables": list(dict.fromkeys(tables))}]
 
 
@@ -404,7 +406,7 @@ _BUILDERS: Mapping[str, Builder] = {
     "order.replace": _replace,
     "order.copy": _copy,
     "course.fire": _fired,
-    "course.hold": _coursed,
+    "course.hold": _fired,
     "bill.request": _bill,
     "bill.pay": _pay,
     "bill.comp": _comp,

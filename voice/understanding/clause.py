@@ -10,6 +10,7 @@ from voice.understanding.orders import Order, read_order
 from voice.understanding.speakable import Speakable
 from voice.understanding.words import Word
 
+_NEGATED = frozenset({"fire", "send", "add", "ready", "remove", "hold", "open"})
 _NAMING = frozenset({"booking", "named"})
 _TITLES = frozenset(
     ["monsieur", "madame", "mademoiselle", "famille", "les", "mister", "mrs", "miss"]
@@ -129,7 +130,8 @@ class Clause:
         last = -2
         for place in range(self.start, self.end):
             word = self.words[place]
-            if not word.name or word.plain in {"monsieur", "madame", "sotto", "m"}:
+            begins = place == 0 and (self.light[0] or 0 in self._taken)
+            if begins or not word.name or word.plain in {"monsieur", "madame", "sotto", "m"}:
                 continue
             if word.text in staff and not any(h.concept in _NAMING for h in self.hits):
                 continue
@@ -162,6 +164,7 @@ class Clause:
         """What speaks for and against intents: concepts heard, and slots present."""
         found = {hit.concept for hit in self.hits}
         found |= self._order_features()
+        found |= self._negated()
         for kind in (
             "course",
             "method",
@@ -175,7 +178,7 @@ class Clause:
         ):
             if any(kind in island for island in self.slots):
                 found.add(kind)
-        if "date" in found and self.midday:
+        if "date" in found and self.midday and found & {"covers", "loose"}:
             found.add("time")
         if self.name:
             found.add("name")
@@ -193,6 +196,18 @@ class Clause:
         if not any(not SLOTS.isdisjoint(island.kinds) for island in self.slots):
             found.add("bare")
         return frozenset(found)
+
+    def _negated(self) -> set[str]:
+        """What is said not to be done: "not_fire" for "n'envoie pas"."""
+        nots = [hit for hit in self.hits if hit.concept == "not"]
+        return {
+            f"not_{hit.concept}"
+            for hit in self.hits
+            for no in nots
+            if hit.concept in _NEGATED
+            and hit.start - no.end <= 1
+            and no.start - hit.end <= 1
+        }
 
     @property
     def midday(self) -> bool:
@@ -215,6 +230,9 @@ class Clause:
                 found.add("cook")
             if any(line.mods or line.parts for line in order.lines):
                 found |= {"mod", "ing"}
+            mods = [mod for line in order.lines for mod in line.mods]
+            if any(mod["op"] == "swap" for mod in mods):
+                found.add("swap")
             if order.loose and not found & {"cook", "mod"}:
                 found.add("changed_qty")
         if order.bare:
@@ -239,11 +257,15 @@ class Clause:
         known: set[int] = set()
         for island in self.slots:
             known.update(range(island.start, island.end))
-        anchors = set(known)
+        anchors: set[int] = set()
+        for island in self.slots:
+            if not SLOTS.isdisjoint(island.kinds):
+                anchors.update(range(island.start, island.end))
         for hit in self.hits:
             if hit.concept in concepts:
-                known.update(range(hit.start, hit.end))
-                anchors.update(range(hit.start, hit.end))
+                places = range(hit.start, hit.end)
+                known.update(places)
+                anchors.update(place for place in places if not self.light[place])
         beside = aside = here = 0
         anchored = False
         names = set(self.name.split())
@@ -253,7 +275,11 @@ class Clause:
                 here, anchored = 0, False
             if place in anchors:
                 anchored = True
-            elif not self.light[place] and self.words[place].text not in names:
+            elif (
+                place not in known
+                and not self.light[place]
+                and self.words[place].text not in names
+            ):
                 here += 1
         return _settled(beside, aside, here, anchored=anchored)
 

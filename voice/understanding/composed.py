@@ -43,6 +43,8 @@ def _numbered(
     for end, value in _at(found, start, "collective"):
         if next(_at(found, end, "collective"), None) is None:
             yield island(_past_of(words, end), "num", value, 0.1)
+    for end, value in _at(found, start, "party"):
+        yield island(end, "covers", value, 0.25)
     for end, value in _at(found, start, "hours"):
         yield island(end, "time", value)
         for last, minutes in _at(found, end, "minutes"):
@@ -124,9 +126,16 @@ def _tables(
     if words[start].plain in language.prepositions and start + 1 < len(words):
         preposition = language.prepositions[words[start].plain]
         begin = start + 1
-        heads.append((begin, preposition, 0.6))
+        heads.append((begin, preposition, language.bare_table))
     else:
         heads.append((start, "", 0.75 if start == 0 else 1.0 if pause else 1.5))
+    # "la quinze" in "de la quinze" leaves its preposition behind.
+    cut_short = (
+        not preposition
+        and start > 0
+        and not pause
+        and words[start - 1].plain in language.prepositions
+    )
     if words[begin].plain in language.articles:
         # "les quatre et cinq" are tables, "les deux terrines" are not.
         several = words[begin].plain in menu.language.several
@@ -137,6 +146,8 @@ def _tables(
             continue
         for end, value in language.numbers.at(words, head):
             price = cost
+            if cut_short:
+                price += 0.4
             if menu.tables and value not in menu.tables:
                 price += 1.6
             if value == 1 and words[head].plain == "un" and cost > 0.05:

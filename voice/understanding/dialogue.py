@@ -77,7 +77,8 @@ def _choice(reading: Reading, menu: Speakable, choices: Sequence[str]) -> Action
     if worth and worth[0][0] > 1 and (len(worth) == 1 or worth[0][0] > worth[1][0]):
         picked = worth[0][1]
     else:
-        places = [i["ordinal"] for i in reading.islands if "ordinal" in i]
+        ordinals = menu.language.numbers.ordinals
+        places = [ordinals[w.stem] for w in reading.words if w.stem in ordinals]
         if not places or abs(places[-1]) > len(choices):
             return None
         picked = choices[places[-1] - 1 if places[-1] > 0 else -1]

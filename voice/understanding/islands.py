@@ -19,10 +19,10 @@ SLOTS = frozenset(
         "percent",
         "amount",
         "time",
-        "date",
         "cook",
         "course",
         "method",
+        "staff",
     ]
 )
 """Kinds with a value that an intent must have a place for."""

@@ -30,7 +30,12 @@ class Language:
         self.prepositions: dict[str, str] = self.tables["table"]["prepositions"]
         self.articles = frozenset(self.tables["table"]["article"])
         self.several = frozenset(self.tables["table"]["several"])
+        self.bare_table = float(self.tables["table"]["bare"])
+        self.definite = frozenset(
+            plain(word) for word in self.tables["determiners"]["definite"]
+        )
         self.sound_alikes = _sound_alikes(self.tables["homophones"])
+        self.particles = frozenset(stem(word) for word in self.tables["particles"])
         self.plain_words = frozenset(
             stem(word) for word in self.tables["function"] if " " not in word
         )
@@ -47,6 +52,8 @@ class Language:
             add(phrases, ("determiner", key))
         for value, phrases in tables["numbers"]["collective"].items():
             add([value], ("collective", phrases))
+        for value, count in tables["parties"].items():
+            add([value], ("party", count))
         for kind in ("fillers", "function", "conjunctions", "times", "covers"):
             add(tables[kind], (kind, ""))
         for key, phrases in tables["codes"].items():

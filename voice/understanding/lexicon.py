@@ -86,6 +86,14 @@ def verb_forms(lemma: str, irregular: Mapping[str, str]) -> frozenset[str]:
     known = irregular.get(lemma, "")
     if known and not known.startswith("*"):
         return frozenset({plain(lemma), *(plain(form) for form in known.split())})
+    if not known and not lemma.endswith("er"):
+        # "prévenir" goes as "venir" does.
+        for length in range(len(lemma) - 1, 4, -1):
+            base = irregular.get(lemma[-length:], "*")
+            if not base.startswith("*"):
+                head = plain(lemma[:-length])
+                forms = {head + plain(form) for form in base.split()}
+                return frozenset({plain(lemma), *forms})
     stems = {plain(lemma)[:-2], *known.removeprefix("*").split()}
     endings = _ER if lemma.endswith("er") else _RE if lemma.endswith("re") else _IR
     return frozenset(root + ending for root in stems for ending in endings)

@@ -1,7 +1,7 @@
 """Lines of an order out of islands: quantities, cooking, options, seats, and who gets what."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from voice.understanding.islands import Island
@@ -133,6 +133,8 @@ class _Reader:
         self._one = self._rest = self._among = self._same = self._each = False
         self._op = ""
         self._touch = -1
+        self._before: Island | None = None
+        self._joined = False
         self._instead = ""
         self._mod: dict[str, str] | None = None
         self._seat: int | None = None
@@ -146,12 +148,16 @@ class _Reader:
             self._take(island, following)
             if "thing" in island or "cook" in island:
                 self._touch = island.end
+            self._before = island
         self._drop_number()
         return self.order
 
     def _take(self, island: Island, following: Island | None) -> None:
         kinds = island.kinds
-        if "num" in kinds:
+        joined, self._joined = self._joined, False
+        if "num" in kinds and joined and self._is_table(kinds["num"], following):
+            self.order.tables.append((kinds["num"], self.order.tables[-1][1]))
+        elif "num" in kinds:
             self._take_number(island)
         elif "table" in kinds:
             self._drop_number()
@@ -170,10 +176,17 @@ class _Reader:
         elif "det" in kinds:
             self._definite = kinds["det"] == "definite"
             self._definite_many = self._words[island.start].text in _MANY
-        elif "conj" in kinds:
+        elif "filler" in kinds:
             return
+        elif "conj" in kinds:
+            # "la six et sept": the second is a table too.
+            self._joined = self._before is not None and "table" in self._before
         else:
             self.order.unused.append(island)
+
+    def _is_table(self, number: int, following: Island | None) -> bool:
+        counts = following is not None and ("thing" in following or "cook" in following)
+        return number in self._menu.tables and not counts
 
     def _take_number(self, island: Island) -> None:
         self._drop_number()
@@ -228,9 +241,12 @@ class _Reader:
         aside = following is not None and "side" in (following.get("op") or ())
         accepted = self._accepting(thing.ingredient) is not None
         if aside and accepted and self._number is None:
+            self._op = ""
             return True
+        if self._line is None and self._op in {"without", "extra"}:
+            return self._is_for_what_follows(island, thing.ingredient)
         if self._op in {"without", "extra", "swap_for", "side"}:
-            return accepted or self._line is None
+            return accepted
         if self._op == "with" or self._instead:
             return self._number is None and accepted
         if self._number is not None or self._definite:
@@ -238,9 +254,20 @@ class _Reader:
         # "une entrecôte frites": right behind the article it goes with.
         return accepted and not island.pause and island.start == self._touch
 
+    def _is_for_what_follows(self, island: Island, key: str) -> bool:
+        """"extra fromage sur le burger": the article comes behind its option."""
+        for other in self._islands:
+            if other.start >= island.end and "thing" in other:
+                items = other["thing"].items
+                return any(key in self._menu.items[item].accepts for item in items)
+        return False
+
     def _start_line(self, island: Island, thing: Thing) -> None:
+        if self._before is not None and island.start - self._before.end > 1:
+            self._drop_number()  # "la quinze veut son entrecôte" has not fifteen
         number = self._number["num"] if self._number is not None else None
         self._number = None
+        thing, number = self._portion(island, thing, number)
         known = self._line_of(thing.items) if self._among else None
         again = self._again(thing) if self._definite and number is None else None
         if again is not None:
@@ -262,9 +289,31 @@ class _Reader:
             )
             self._part = None
             self.order.lines.append(self._line)
+            self._take_bare(self._line)
         self._mod = None
         self._instead = ""
         self._end_options()
+
+    def _portion(
+        self, island: Island, thing: Thing, number: int | None
+    ) -> tuple[Thing, int | None]:
+        """"six huîtres" is one plate of six where the menu has one."""
+        if number is None or thing.counted:
+            return thing, number
+        noun = tuple(w.stem for w in self._words[island.start : island.end])
+        for size, item in self._menu.portions.get(noun, ()):
+            if number % size == 0:
+                return replace(thing, items=(item,)), number // size
+        return thing, number
+
+    def _take_bare(self, line: Line) -> None:
+        """Options that were said before what they are for ("du bacon sur le burger")."""
+        accepts = {key for i in line.items for key in self._menu.items[i].accepts}
+        if len(self.order.lines) == 1:
+            line.mods.extend(m for m in self.order.bare if m["what"] in accepts)
+            self.order.bare = [
+                mod for mod in self.order.bare if mod["what"] not in accepts
+            ]
 
     def _again(self, thing: Thing) -> Line | None:
         """The line that an article with "le" or "la" speaks of once more."""

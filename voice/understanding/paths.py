@@ -47,7 +47,7 @@ def paths(
                     break
         best.append(list(kept.values()))
     last = [
-        (cost + 0.4 if chain and "num" in chain[0] else cost, mark, chain)
+        (cost + 0.3 if chain and "num" in chain[0] else cost, mark, chain)
         for cost, mark, chain in best[-1]
     ]
     last.sort(key=_by_cost)
@@ -83,6 +83,8 @@ def _link(
         cost += _lost_number(last, island, thing, words, language)
     elif thing is not None:
         cost += _bare(thing, island, words)
+        if "thing" in last and island.start == last.end and not thing.ingredient:
+            cost += 0.4 if not island.pause else 0.0
     if "det" in last and "num" in island and near and _is_one(last, words, language):
         cost += 0.6  # "la douze" is a table
     if "pron" in last and near and ("course" in island or (thing and thing.items)):
@@ -110,14 +112,14 @@ def _behind_number(
 ) -> float:
     cost = 0.0
     between = {word.plain for word in words[last.end : island.start]}
-    if thing is not None and near and between.isdisjoint(language.articles):
+    if thing is not None and near and between.isdisjoint(language.definite):
         cost += _agreement(last["num"], island, thing, words)
     elif thing is not None:
         cost += _bare(thing, island, words)
     if "num" in island and near:
         cost += 0.9 if not island.pause else 0.3
     if _COUNTED.isdisjoint(island.kinds):
-        cost += 0.6  # a number that counts nothing
+        cost += 0.4  # a number that counts nothing
     if island.get("det") == "definite":
         cost += 0.5
     return cost

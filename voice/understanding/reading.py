@@ -48,7 +48,7 @@ def readings(words: tuple[Word, ...], menu: Speakable) -> list[Reading]:
     ways = paths(words, islands, steps, menu.language)
     return [
         Reading(
-            words, path, _free(found.hits, path, found.light), tuple(found.light), cost
+            words, path, _free(found.hits, path, words, menu.language.particles), tuple(found.light), cost
         )
         for cost, path in ways
     ]
@@ -70,6 +70,8 @@ def _find(words: tuple[Word, ...], menu: Speakable) -> Found:
                     found.light[start:end] = [True] * (end - start)
                 elif kind in _STRUCTURE:
                     _add_structure(found, (start, end), _STRUCTURE[kind], value)
+                if kind == "fillers" and end - start > 1:
+                    found.composed.append(Island(start, end, {"filler": ""}, 0.03))
                 if end - start > 1 and (kind in _LIGHT or kind in _STRUCTURE):
                     found.hits.append(Hit(start, end, ""))
     return found
@@ -124,7 +126,9 @@ def _guess(words: tuple[Word, ...], menu: Speakable, found: Found) -> None:
             for end in range(place + 1, min(len(words), start + 3) + 1):
                 text = " ".join(word.text for word in words[start:end])
                 near = menu.sounds.nearest(text)
-                if near is not None and (best is None or near[0] < best[0]):
+                if near is None or not _introduced(words, start, menu):
+                    continue
+                if best is None or near[0] < best[0]:
                     best = (near[0], start, end, near[2])
         if best is None:
             continue
@@ -136,6 +140,20 @@ def _guess(words: tuple[Word, ...], menu: Speakable, found: Found) -> None:
         kinds.setdefault("thing", guess)
 
 
+def _introduced(words: tuple[Word, ...], start: int, menu: Speakable) -> bool:
+    """Whether an article may follow: behind a number, "la", "de" or "avec"."""
+    if start == 0:
+        return False
+    language = menu.language
+    return bool(language.numbers.at(words, start - 1)) or any(
+        kind in {"determiner", "operators", "collective"}
+        for place in range(max(0, start - 3), start)
+        for end, values in language.phrases.at(words, place)
+        if end == start
+        for kind, _ in values
+    )
+
+
 def _name_of(thing: Thing, menu: Speakable) -> str:
     if thing.items:
         return " / ".join(menu.items[item].name for item in thing.items)
@@ -143,7 +161,10 @@ def _name_of(thing: Thing, menu: Speakable) -> str:
 
 
 def _free(
-    hits: list[Hit], islands: tuple[Island, ...], light: list[bool]
+    hits: list[Hit],
+    islands: tuple[Island, ...],
+    words: tuple[Word, ...],
+    particles: frozenset[str],
 ) -> tuple[Hit, ...]:
     """The hits that no island with a value cuts or swallows.
 
@@ -161,6 +182,7 @@ def _free(
         if not any(
             hit.start < end
             and start < hit.end
+            and not hit.start < start
             and not (hit.start <= start and end <= hit.end)
             for start, end in taken
         )
@@ -170,7 +192,8 @@ def _free(
         for hit in kept
         if hit.concept
         and not (
-            all(light[hit.start : hit.end])
+            hit.end - hit.start == 1
+            and words[hit.start].stem in particles
             and any(
                 other.start <= hit.start
                 and hit.end <= other.end

@@ -16,10 +16,10 @@ from voice.understanding.words import Word, words_of
 
 ENOUGH = 1.3
 """What an intent must be worth to be believed."""
-_CUT = 1.7
+_CUT = 2.0
 _AGAINST = {"guest": 1.8, "past": 1.6, "taste": 0.4}
 """Who speaks of these speaks to somebody else."""
-_DOUBTFUL, _LOOSE_DOUBT = 4.0, 7.0
+_DOUBTFUL, _LOOSE_DOUBT = 3.0, 5.0
 """How much more a sentence must be worth for each part of it that is unexplained; more so
 where no table anchors it."""
 _MAX_CUTS = 5
@@ -127,7 +127,7 @@ def _cut(whole: Clause) -> list[Scored]:
                 else _best_of(_part(whole, edges[start], edges[end]))
             )
             before, chain = best[start]
-            if stretch is not None and stretch.score > 0:
+            if stretch is not None and stretch.score >= ENOUGH:
                 cut = _CUT if chain else 0.0
                 ways.append((before + stretch.score - cut, [*chain, stretch]))
             else:
@@ -150,6 +150,8 @@ def _best_of(clause: Clause) -> Scored | None:
 def _explains(scored: Scored) -> bool:
     """Whether nothing that an intent could want is left over."""
     known = scored.frame.concepts
+    if len(scored.clause.tables) > 1 and len(CALLS & scored.clause.features) > 1:
+        return False
     covered: set[int] = set()
     for hit in scored.clause.hits:
         if hit.concept in CALLS and hit.concept not in known:
@@ -174,12 +176,14 @@ def _cuts(whole: Clause) -> list[int]:
     places = {
         island.start
         for island in whole.islands
-        if "conj" in island and island.start > whole.start
+        if "conj" in island and "op" not in island and island.start > whole.start
     }
     places.update(
         place for place in range(whole.start + 1, whole.end) if whole.words[place].pause
     )
-    starts = sorted(places)
+    # "…, avec des haricots" goes on with what was said.
+    goes_on = {island.start for island in whole.islands if "op" in island}
+    starts = sorted(places - goes_on)
     # Only between things that something is known of.
     known = sorted(
         {hit.start for hit in whole.hits}

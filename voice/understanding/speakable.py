@@ -46,6 +46,7 @@ class Speakable:
         self.items: dict[str, Item] = {item.id: item for item in menu.items}
         self.tables = frozenset(table.number for table in menu.tables)
         self.phrases = Phrases(self.language.verbs)
+        self.portions: dict[tuple[str, ...], list[tuple[int, str]]] = {}
         self._held: dict[tuple[str, ...], list[Thing]] = {}
         self._fill()
 
@@ -84,8 +85,34 @@ class Speakable:
             self._hold(name, Thing(staff=name.lower()))
         for table in menu.tables:
             self._hold_all(table.say, Thing(table=table.number))
+        self._portion_out()
         for path, things in self._held.items():
             self.phrases.hold(path, _merged(things))
+
+    def _portion_out(self) -> None:
+        """What the menu sells by the six or the dozen, the largest first."""
+        for item in self.menu.items:
+            for form in item.say:
+                words = words_of(form)
+                size, end = self._number_of(words)
+                noun = tuple(word.stem for word in words[end:])
+                known = self.portions.setdefault(noun, [])
+                if size > 1 and noun and (size, item.id) not in known:
+                    known.append((size, item.id))
+                    known.sort(reverse=True)
+
+    def _number_of(self, words: tuple[Word, ...]) -> tuple[int, int]:
+        """The number that a form begins with, and where its noun begins."""
+        numbers = self.language.numbers.at(words, 0)
+        ends = [(end, value) for end, value in numbers if end < len(words)]
+        for end, values in self.language.phrases.at(words, 0):
+            ends += [(end, v) for k, v in values if k == "collective" and isinstance(v, int)]
+        if not ends:
+            return 0, 0
+        end, value = max(ends)
+        if end < len(words) and words[end].plain in _LINKS:
+            end += 1
+        return value, end
 
     def _hold_short(self, item: Item) -> None:
         """Waiters leave the small words out: "mousse chocolat"."""

@@ -69,7 +69,7 @@ def words_of(text: str) -> tuple[Word, ...]:
                 stem(lower),
                 pause=pause,
                 joined=joined and found.start() == end,
-                name=part[0].isupper() and bool(words),
+                name=part[0].isupper(),
             )
         )
         pause = joined = False
