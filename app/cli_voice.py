@@ -8,6 +8,8 @@ from pathlib import Path
 from time import perf_counter
 from typing import TYPE_CHECKING
 
+from app.cli_voice_say import add_say
+
 if TYPE_CHECKING:
     from voice.menu import Menu
     from voice.models import ModelShelf
@@ -31,6 +33,7 @@ def add_voice(
     _add_listen(add)
     _add_bench(add)
     _add_understand(add)
+    add_say(add)
 
 
 def _add_model(add: Add) -> None:
