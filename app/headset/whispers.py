@@ -17,20 +17,11 @@ from app.domain.reservations.events import ReservationStatusChanged
 from app.domain.staff.events import StaffCalled
 from app.domain.world import World
 from app.headset.plan import Room
-from app.headset.speakable import spoken
+from app.presenters.calls import call_words, is_called
 from app.presenters.floor_stage import dishes_of, stage_of, to_carry
-from app.presenters.search import fold
 from app.services.house import Fact
 from resources.texts import tr
 from voice.speech.turns import Saying, Urgency
-
-_ROLES = {
-    "kitchen": ("kitchen", "cuisine"),
-    "runner": ("runner", "commis", "passe"),
-    "bar": ("bar",),
-}
-"""Whom one calls without a name -> words of which one names their role."""
-_MANAGES = "staff.edit"
 
 Unseal = Callable[[str, str], str]
 """(order, sealed text) -> the text, "" once it was erased."""
@@ -130,7 +121,7 @@ def _allergy(
     if order is None or not known:
         return
     text = room.whisper("allergy", table=room.label(order.table), allergy=known)
-    cooks = [p for p in people if _plays(room.world, p, "kitchen")]
+    cooks = [p for p in people if is_called(room.world, p, "kitchen")]
     for person in dict.fromkeys((*_waiters(room.world, order, people), *cooks)):
         yield _whisper(person, "allergy", text, "", Urgency.ALERT)
 
@@ -169,11 +160,9 @@ def _arrived(
 def _called(
     room: Room, event: StaffCalled, people: list[str], name: str
 ) -> Iterator[Whisper]:
-    place = room.label(event.table)
-    slots = {"name": name, "place": tr("table {table}", table=place) if place else ""}
-    text = room.whisper("call", **slots)
+    text = call_words(room.world, event, name)
     for person in people:
-        if person == event.who or _plays(room.world, person, event.who):
+        if is_called(room.world, person, event.who):
             yield _whisper(person, "call", text, "", Urgency.ALERT)
 
 
@@ -204,16 +193,6 @@ def _waiters(world: World, order: Order, people: Iterable[str]) -> list[str]:
     section = world.floor.sections.get(table.section) if table else None
     theirs = {order.waiter, section.waiter if section else ""}
     return [person for person in people if person in theirs]
-
-
-def _plays(world: World, person: str, who: str) -> bool:
-    """Whether somebody is one of those who are called so."""
-    if who == "manager":
-        return _MANAGES in world.staff.rights_of(person)
-    found = world.staff.people.get(person)
-    role = world.staff.roles.get(found.role) if found else None
-    named = fold(spoken(f"{role.id} {role.name}")).split() if role else []
-    return any(word in named for word in _ROLES.get(who, ()))
 
 
 def _whisper(person: str, kind: str, text: str, key: str, urgency: Urgency) -> Whisper:
