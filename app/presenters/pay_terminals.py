@@ -46,7 +46,7 @@ def standing_words(world: World, sight: Sight, device: DeviceSet) -> str:
 
 
 def holder_words(world: World, held: Payment) -> str:
-    """Who has it: "La table 12 y paie, à la Caisse 2."."""
+    """Who has it: "Il sert à Caisse 2, pour la table 12."."""
     where, order = till_words(world, held.chain), world.book.orders.get(held.order)
     if order is None:
         return tr("Il sert à {till}.", till=where)

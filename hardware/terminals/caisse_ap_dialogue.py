@@ -11,7 +11,7 @@ A serial line stays open meanwhile, and the terminal may still say it by itself.
 """
 
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import Protocol
 
@@ -114,6 +114,8 @@ class CaisseAp(Listening):
             return found
         outcome = judge(demand, answer, named=self._profile.echoes)
         if outcome.state is PayState.UNKNOWN:
+            if self._profile.echoes:
+                self._take([answer])  # of an earlier payment, maybe
             return self._in_doubt(payment, turn) or outcome
         self._earlier_ones_are_over()
         return outcome
@@ -131,7 +133,7 @@ class CaisseAp(Listening):
 
     @override
     def late(self) -> Iterator[tuple[PayRequest, PayOutcome]]:
-        self._take_unasked()
+        self._take(self._wire.unasked())
         while self._late:
             yield self._late.pop(0)
 
@@ -187,13 +189,14 @@ class CaisseAp(Listening):
     def _earlier_ones_are_over(self) -> None:
         """Another payment was asked: what the terminal had to say of earlier ones came
         first. Where no answer is named, none may be taken for theirs any more."""
-        self._take_unasked()
+        self._take(self._wire.unasked())
         if not self._profile.echoes:
             for name in tuple(self._doubts):
                 self._settle(name)
 
-    def _take_unasked(self) -> None:
-        for answer in self._wire.unasked():
+    def _take(self, answers: Iterable[Answer]) -> None:
+        """Keeps what answers say of payments in doubt."""
+        for answer in answers:
             for name, payment in self._about(answer).items():
                 demand = self._settings.money(payment)
                 outcome = judge(demand, answer, named=self._profile.echoes)
