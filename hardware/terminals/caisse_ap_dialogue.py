@@ -44,7 +44,6 @@ from hardware.terminals.settings import TerminalSettings
 _PING_S = 3.0
 _QUERY_S = 15.0  # CD=T and CD=3 need no customer
 _COLLECT_S = 120.0  # CD=B calls the bank
-_POLL_S = 1.0  # between two CD=T while the customer still has the terminal
 
 
 class Wire(Protocol):
@@ -167,7 +166,9 @@ class CaisseAp(Listening):
             try:
                 found = self._by_status(payment, asking)
             except HardwareError:
-                if time.monotonic() >= deadline or turn.stopping.wait(_POLL_S):
+                if time.monotonic() >= deadline or turn.stopping.wait(
+                    self._settings.poll_s
+                ):
                     return None
             else:
                 return found if self._proves(payment, found, turn) else None
@@ -227,7 +228,7 @@ class CaisseAp(Listening):
         deadline = time.monotonic() + self._settings.recover_s
         answer = self._query(Action.STATUS, payment, _QUERY_S, turn)
         while answer.detail == NOT_ENDED and time.monotonic() < deadline:
-            turn.pause(_POLL_S)
+            turn.pause(self._settings.poll_s)
             answer = self._query(Action.STATUS, payment, _QUERY_S, turn)
         asked = self._settings.money(payment)
         return judge_status(asked, answer, self._profile.not_found)

@@ -29,6 +29,7 @@ class TerminalSettings:
         recover_s: seconds a recovery follows a payment that the customer still types.
         settle_s: seconds between two "not found" before it is believed: the first may
             have overtaken the request.
+        poll_s: seconds between two questions about one payment.
         again_s: seconds in which a terminal that is out of reach since an answer was lost
             is tried again.
 
@@ -42,6 +43,7 @@ class TerminalSettings:
     watch_s: float = 30.0
     recover_s: float = 60.0
     settle_s: float = 2.0
+    poll_s: float = 1.0
     again_s: float = 20.0
 
     def __post_init__(self) -> None:

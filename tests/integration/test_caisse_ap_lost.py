@@ -25,7 +25,12 @@ LOST = Behaviour(cut=Cut(side="answer", at=0))
 
 def settings(profile: Profile, watch_s: float = 0.0) -> TerminalSettings:
     return TerminalSettings(
-        profile=profile, watch_s=watch_s, recover_s=5.0, settle_s=0.0, again_s=0.2
+        profile=profile,
+        watch_s=watch_s,
+        recover_s=5.0,
+        settle_s=0.0,
+        poll_s=0.02,
+        again_s=0.1,
     )
 
 
