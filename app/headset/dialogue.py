@@ -23,6 +23,8 @@ from voice.speech.phrasing import beep_is_enough
 
 SEND_AFTER = timedelta(seconds=4)
 """Drinks that were read back wait so long for a "non"."""
+REMIND_AFTER = timedelta(seconds=60)
+"""Whoever leaves a draft so long has forgotten "envoie"."""
 
 
 def hear(turn: Turn, understood: Understood, room: Room) -> Step:
@@ -32,6 +34,7 @@ def hear(turn: Turn, understood: Understood, room: Room) -> Step:
         words=understood.text,
         understood=understood.verdict != "reject",
         sends_at=None,
+        reminds_at=room.now + REMIND_AFTER,
     )
     key = named(turn.asked, understood)
     if key is not None:
@@ -111,10 +114,15 @@ def drop(turn: Turn, room: Room) -> Step:
 
 
 def wake(turn: Turn, room: Room) -> Step | None:
-    """The time has passed that drinks wait for a "non"; None when nothing is due."""
-    if turn.sends_at is None or room.now < turn.sends_at:
+    """The time has passed that drinks wait for a "non", or that a draft may be left;
+    None when nothing is due."""
+    if turn.sends_at is not None and room.now >= turn.sends_at:
+        return send(turn, room)
+    if turn.reminds_at is None or room.now < turn.reminds_at or not turn.waiting:
         return None
-    return send(turn, room)
+    tables = dict.fromkeys(room.label(wish.table) for wish in turn.waiting)
+    text = tr("{tables} : à envoyer.", tables=", ".join(tables))
+    return Step(turn=replace(turn, reminds_at=None), say=(text,))
 
 
 def set_quantity(turn: Turn, line: str, quantity: int, room: Room) -> Step:

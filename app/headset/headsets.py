@@ -10,6 +10,7 @@ from dataclasses import replace
 
 from app.domain.rules import Command
 from app.domain.staff.decide import LogIn, LogOut
+from app.domain.staff.events import StaffSet
 from app.domain.vocabulary import Refusal
 from app.headset import dialogue
 from app.headset.deeds import do
@@ -51,7 +52,8 @@ class HouseHeadsets:
         self._house, self._understanding = house, understanding
         self._engine = engine
         self._known: dict[str, Headset] = {}
-        self._menu: HouseMenu | None = None
+        self._menu = menu_of_house(house.world, self._name_of, language())
+        self._stale = engine is not None  # it has not been taught yet
         self._speakable: Speakable | None = None
         self._late: set[str] = set()
         self._listeners: list[Callable[[str], None]] = []
@@ -66,26 +68,27 @@ class HouseHeadsets:
     @property
     def menu(self) -> HouseMenu:
         """What can be spoken of; made anew when that changed, or the language did."""
-        if self._menu is None or self._menu.menu.language != language():
+        if self._stale or self._menu.menu.language != language():
             self._menu = menu_of_house(self._house.world, self._name_of, language())
+            self._stale = False
             if self._engine is not None:
                 self._engine.teach(menu_as_json(self._menu.menu))
         return self._menu
 
     def connect(self, engine: Engine | None) -> None:
         """Another engine hears from now on, or none."""
-        self._engine, self._menu = engine, None
+        self._engine, self._stale = engine, True
         if engine is not None:
             for headset in self._known.values():
                 self._tell_context(headset)
 
     def tick(self) -> None:
-        """Once a second: the menu is brought up to date, drinks that waited are sent, late
-        tables are whispered."""
+        """Once a second: the menu is brought up to date, drinks that waited are sent, who
+        forgot "envoie" is reminded, late tables are whispered."""
         if self._known:
             _ = self.menu
         for headset in tuple(self._known.values()):
-            if headset.turn.sends_at is not None and not headset.talking:
+            if headset.turn.waiting and not headset.talking:
                 step = dialogue.wake(headset.turn, self._room(headset))
                 if step is not None:
                     self._follow_through(headset, step)
@@ -374,7 +377,11 @@ class HouseHeadsets:
 
     def _on_facts(self, facts: tuple[Fact, ...]) -> None:
         if any(isinstance(fact.event, SPOKEN_OF) for fact in facts):
-            self._menu = None
+            self._stale = True  # a card that is imported is not made anew at each dish
+        for event in (fact.event for fact in facts):
+            if isinstance(event, StaffSet) and not event.active:
+                for known in self._worn_by(event.id):
+                    self.leave(known.id)
         wearers = self._wearers()
         if not wearers:
             return
@@ -382,7 +389,9 @@ class HouseHeadsets:
         def unseal(order: str, text: str) -> str:
             return unseal_order(self._house, order, text)
 
-        for each in whispers(self._room(), facts, wearers, unseal, self._name_of):
+        for each in whispers(
+            self._room(menu=self._menu), facts, wearers, unseal, self._name_of
+        ):
             self._whisper(each.person, each.kind, each.saying)
 
     def _whisper(self, person: str, kind: str, saying: Saying) -> None:
@@ -421,11 +430,13 @@ class HouseHeadsets:
         driven = self._house.world.driven(self._house.terminal)
         return [key for key, device in driven.items() if device.kind == "headset"]
 
-    def _room(self, known: Headset | None = None) -> Room:
+    def _room(
+        self, known: Headset | None = None, menu: HouseMenu | None = None
+    ) -> Room:
         turn = known.turn if known else Turn()
         return Room(
             world=self._house.world,
-            house=self.menu,
+            house=menu or self.menu,
             now=self._house.clock(),
             person=turn.person,
             guest_of=lambda reservation: guest_of(self._house, reservation),

@@ -82,6 +82,7 @@ class Turn:
         said: what Sotto said last; read: the last of it that was an answer.
         words: what was heard last; understood: whether it meant something.
         sends_at: when drinks that were read back are sent unasked, None for never.
+        reminds_at: when it is said that something waits; once.
     """
 
     person: str = ""
@@ -94,6 +95,7 @@ class Turn:
     words: str = ""
     understood: bool = True
     sends_at: datetime | None = None
+    reminds_at: datetime | None = None
 
     def context(self, numbers: Mapping[str, int]) -> Context:
         """What went before, as the understanding wants it.

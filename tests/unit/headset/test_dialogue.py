@@ -401,7 +401,10 @@ def test_nothing_else_is_sent_unasked(table, why):
     table.takes(dialogue.hear(table.turn, heard, table.room))
 
     table.till.now += timedelta(minutes=5)
-    assert dialogue.wake(table.turn, table.room) is None
+    reminded = dialogue.wake(table.turn, table.room)
+    assert reminded is not None
+    assert not reminded.jobs
+    assert dialogue.wake(reminded.turn, table.room) is None
 
 
 # ------------------------------------------------------------------ the room

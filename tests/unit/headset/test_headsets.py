@@ -9,7 +9,7 @@ from headset_kit import Room, headset_room
 from app.domain.catalogue.decide import SetAvailability, SetCatalogue
 from app.domain.kitchen.decide import BumpDishes
 from app.domain.orders.commands import AddLine, NoteAllergy, OpenOrder
-from app.domain.staff.decide import CallStaff, SetVoice
+from app.domain.staff.decide import CallStaff, SetStaff, SetVoice
 from app.domain.staff.events import LoggedIn, LoggedOut, StaffCalled, VoiceSet
 from app.services.headsets import typed
 from app.services.people import order_key, unseal_order
@@ -288,3 +288,36 @@ def test_an_allergy_of_a_colleague_is_whispered_to_the_waiter(room):
     room.do(NoteAllergy(order=order, seat=2, text=sealed), "karim")
 
     assert whispered(room, lea) == ["12, allergie, arachide"]
+
+
+def test_who_forgets_to_send_is_reminded_once(room):
+    lea = room.waiter("lea")
+    lea.orders(12, BURGER)
+    whispered(room, lea)
+    for _ in range(3):
+        room.clock.forward(seconds=61)
+        room.headsets.tick()
+
+    assert whispered(room, lea) == ["12 : à envoyer."]
+    assert lea.draft
+
+
+def test_who_has_left_the_team_wears_no_headset(room):
+    lea = room.waiter("lea")
+    lea.orders(12, BURGER)
+    gone = replace(room.opened.house.world.staff.people["lea"], active=False)
+    room.do(SetStaff(event=gone), "marc")
+
+    assert lea.state.person == ""
+    assert not lea.draft
+
+
+def test_many_changes_of_the_card_are_taught_once(room):
+    room.waiter()
+    before = len(room.ear.menus)
+    article = room.opened.house.world.catalogue.articles["burger"]
+    for number in range(5):
+        room.do(SetCatalogue(event=replace(article, minutes=number)), "marc")
+    room.headsets.tick()
+
+    assert len(room.ear.menus) == before + 1
