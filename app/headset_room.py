@@ -177,7 +177,7 @@ class HeadsetRoom(QObject):
             case Taught():
                 unknown = tuple(
                     UnknownWord(
-                        article=each.item, words=each.words, neighbours=each.neighbours
+                        article=each.item, words=each.words, substitute=each.substitute
                     )
                     for each in event.unsayable
                 )

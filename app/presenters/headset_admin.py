@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Literal
 
 from app.domain.settings import DeviceSet
 from app.domain.staff.events import VoiceSet
@@ -130,7 +131,7 @@ def word_columns() -> tuple[Column, ...]:
     return (
         Column("name", tr("Article"), 200, style="strong"),
         Column("words", tr("Mots inconnus"), 180),
-        Column("near", tr("Sonne comme"), 170, drop=1),
+        Column("near", tr("Entendu comme"), 170, drop=1),
         Column("alias", tr("Se dit aussi")),
     )
 
@@ -143,16 +144,15 @@ def word_rows(world: World, care: CareState) -> list[Row]:
         if article is None:
             continue
         aliases = ", ".join(article.spoken)
+        tag: TagKind | Literal[""] = "" if unknown.substitute else "warning"
         rows.append(
             Row(
                 article.id,
                 (
                     Cell(article.name, icon="record_voice_over"),
                     ", ".join(unknown.words),
-                    ", ".join(unknown.neighbours[:3]) or "—",
-                    Cell(
-                        aliases or tr("rien encore"), tag="" if aliases else "warning"
-                    ),
+                    Cell(unknown.substitute or tr("à apprendre"), tag=tag),
+                    aliases or "—",
                 ),
             )
         )

@@ -70,12 +70,13 @@ class UnknownWord:
 
     Attributes:
         words: those that it does not know.
-        neighbours: known words that sound like it, nearest first.
+        substitute: known words of nearly the same sound that stand for it, "" when there
+            are none and it has to be learnt by ear.
     """
 
     article: str
     words: tuple[str, ...]
-    neighbours: tuple[str, ...] = ()
+    substitute: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,10 +8,12 @@ from PySide6.QtWidgets import QApplication, QGridLayout, QHBoxLayout, QWidget
 from app.domain.environment import TRAINING
 from app.domain.till.decide import OpenDrawer
 from app.domain.training.decide import StartTraining
+from app.presenters.headset_take import headsets_here
 from app.presenters.people import PersonView, present_login, present_person
 from app.services.house import Fact
 from app.windows.desk import Desk
 from app.windows.reprint import reprint_last
+from app.windows.voice.take_sheet import TakeSheet
 from resources.texts import language, tr
 from widgets import theme
 from widgets.button import Button
@@ -41,7 +43,7 @@ class PersonMenu(SideSheet):
     Signals:
         person_requested(str): this person wants the window.
         act_requested(str): "till", "drawer", "reprint", "lock", "full_screen",
-            "windows", "school".
+            "windows", "school", "headset".
         language_requested(str): "fr" or "en".
     """
 
@@ -56,6 +58,7 @@ class PersonMenu(SideSheet):
         present: str,
         *,
         school: bool,
+        headset: bool,
     ) -> None:
         super().__init__(host, tr("Menu"), present, side="left", width=656)
         body = self.sheet.body
@@ -90,6 +93,7 @@ class PersonMenu(SideSheet):
                 ("full_screen", tr("Plein écran"), "desktop_windows"),
                 ("windows", tr("Fenêtres"), "open_in_new"),
                 *((("school", tr("École de caisse"), "school"),) if school else ()),
+                *((("headset", tr("Casque"), "headset_mic"),) if headset else ()),
             )
         ):
             button = Button(words, kind="outlined", height=64, icon=icon)
@@ -176,6 +180,7 @@ class MenuController(QObject):
             others,
             present_person(house, self._desk.person).name,
             school=house.environment != TRAINING,
+            headset=bool(headsets_here(house)),
         )
         self.sheet.person_requested.connect(self.person_requested)
         self.sheet.act_requested.connect(self._on_act_requested)
@@ -196,6 +201,8 @@ class MenuController(QObject):
                 self.lock_requested.emit()
             case "school":
                 self._desk.run(StartTraining(), self._on_school_opened)
+            case "headset":
+                TakeSheet(self._host, self._desk).open()
             case "windows":
                 self.windows_requested.emit()
             case _:

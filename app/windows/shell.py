@@ -21,6 +21,7 @@ from typing_extensions import override
 from app.presenters.people import present_person
 from app.windows.approval import ApprovalController
 from app.windows.board import DeviceBoard
+from app.windows.calls import Calls
 from app.windows.desk import Desk, Said
 from app.windows.idle import Idle
 from app.windows.key_wedge import BadgeReader
@@ -30,6 +31,7 @@ from app.windows.marks import window_band, window_title
 from app.windows.menu import MenuController
 from app.windows.page import Page
 from app.windows.standing import StandingController
+from app.windows.voice.talk_keys import TalkKeys
 from resources.texts import tr
 from widgets.nav import NavItem, NavRail
 from widgets.problem_stack import ProblemStack
@@ -94,6 +96,8 @@ class Shell(QWidget):
             desk, board, self.strip, self.problems, self.rail
         )
         self._idle = Idle(desk, self)
+        self._calls = Calls(desk, kitchen=start == "kitchen")
+        TalkKeys(desk, self)
         self._connect_signals()
         self.open_at(start)
 

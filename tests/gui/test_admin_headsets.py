@@ -129,7 +129,7 @@ def test_a_persons_wishes_are_kept_at_once(bench: Bench) -> None:
 
 
 def test_a_word_that_is_said_three_times_is_learnt(bench: Bench) -> None:
-    unknown = UnknownWord(article="burger", words=("burger",), neighbours=("berger",))
+    unknown = UnknownWord(article="burger", words=("burger",), substitute="berger")
     bench.care.play(unknown=(unknown,))
     bench.headsets.play(worn())
     bench.section.show_kind("words")

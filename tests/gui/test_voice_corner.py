@@ -5,18 +5,25 @@ from dataclasses import replace
 
 import pytest
 from gui_kit import board, demo_house, desk_for
-from played_headsets import BURGERS, DECAF, PlayedHeadsets, worn
-from PySide6.QtCore import Qt
+from played_headsets import BURGERS, DECAF, PlayedCare, PlayedHeadsets, worn
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QLineEdit, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
+from app.domain.rules import SetDevice, SetSetting
+from app.domain.settings import DeviceSet
 from app.domain.vocabulary import Refusal
-from app.services.headsets import Asked, Option
+from app.presenters.talk_keys import SETTING, with_key
+from app.services.headsets import Asked, HeadsetState, Option
+from app.services.house import Actor
 from app.windows.desk import Approval, Desk, Said
 from app.windows.floor.page import FloorPage
 from app.windows.voice.board import HeadsetBoard
 from app.windows.voice.corner import VoiceCorner
+from app.windows.voice.take_sheet import TakeSheet
+from app.windows.voice.talk_keys import HELD_MS, TalkKeys
 from app.windows.voice.which_sheet import WhichSheet
 from widgets.button import Button
 from widgets.mic_button import HOLD_MS, MicButton
@@ -197,3 +204,103 @@ def test_the_table_that_is_asked_for_is_tapped_on_the_plan(
         headsets.play(worn())
         page.controller.voice.corner.close()
         assert page.panel.isVisible()
+
+
+class Window:
+    """A window with keys to talk."""
+
+    def __init__(self, desk: Desk, qtbot: QtBot) -> None:
+        self.headsets = PlayedHeadsets()
+        desk.headsets = HeadsetBoard(lambda: self.headsets)
+        assert desk.headsets.room
+        self.desk = desk
+        self.widget = QWidget()
+        self.field = QLineEdit(self.widget)
+        qtbot.addWidget(self.widget)
+        TalkKeys(desk, self.widget)
+        self.widget.show()
+
+    def key(self, event: QEvent.Type, key: Qt.Key, text: str = "") -> bool:
+        handle = self.widget.windowHandle()
+        made = QKeyEvent(event, key, Qt.KeyboardModifier.NoModifier, text)
+        QApplication.sendEvent(handle, made)
+        return made.isAccepted()
+
+
+@pytest.fixture
+def window(tmp_path, qtbot: QtBot) -> Iterator[Window]:
+    with demo_house(tmp_path / "demo") as opened:
+        yield Window(desk_for(opened), qtbot)
+
+
+DOWN, UP = QEvent.Type.KeyPress, QEvent.Type.KeyRelease
+
+
+def test_a_key_talks_to_the_headset_of_the_person_at_the_window(window: Window) -> None:
+    window.key(DOWN, Qt.Key.Key_Insert)
+    assert window.headsets.asked == []
+    window.headsets.play(worn())
+    window.key(DOWN, Qt.Key.Key_Insert)
+    window.key(UP, Qt.Key.Key_Insert)
+    assert window.headsets.asked == ["press h1"], "a tap goes on listening"
+    window.key(DOWN, Qt.Key.Key_Insert)
+    window.key(UP, Qt.Key.Key_Insert)
+    assert window.headsets.asked == ["press h1", "release h1"]
+
+
+def test_a_key_that_is_held_listens_until_it_is_let_go(
+    window: Window, qtbot: QtBot
+) -> None:
+    window.headsets.play(worn())
+    window.key(DOWN, Qt.Key.Key_Insert)
+    qtbot.wait(HELD_MS + 20)
+    window.key(UP, Qt.Key.Key_Insert)
+
+    assert window.headsets.asked == ["press h1", "release h1"]
+
+
+def test_a_learnt_key_talks_to_its_headset_but_not_into_a_field(window: Window) -> None:
+    window.headsets.play(worn("karim", "h2"))
+    value = with_key("", "h2", int(Qt.Key.Key_B))
+    window.desk.sit_down("marc")
+    window.desk.run(SetSetting(key=SETTING, value=value))
+    window.field.setFocus()
+    window.key(DOWN, Qt.Key.Key_B, "b")
+    assert window.headsets.asked == []
+    window.field.clearFocus()
+    window.key(DOWN, Qt.Key.Key_B, "b")
+    assert window.headsets.asked == ["press h2"]
+
+
+def test_a_headset_is_taken_tried_and_given_back(tmp_path, qtbot: QtBot) -> None:
+    with demo_house(tmp_path / "demo") as opened:
+        device = DeviceSet(
+            id="h1",
+            kind="headset",
+            name="Casque 1",
+            profile="headset",
+            address="sim://a",
+        )
+        opened.house.run(SetDevice(event=device), Actor("marc"))
+        desk, headsets, care = desk_for(opened), PlayedHeadsets(), PlayedCare()
+        desk.headsets = HeadsetBoard(lambda: headsets, care)
+        assert desk.headsets.room
+        headsets.play(HeadsetState(id="h1", name="Casque 1", link="on"))
+        page = QWidget()
+        qtbot.addWidget(page)
+        page.resize(1366, 700)
+        page.show()
+        sheet = TakeSheet(page, desk)
+        sheet.open()
+        assert not sheet.trial.isVisible()
+        sheet.rows["h1"].click()
+        headsets.play(worn())
+        assert sheet.trial.isVisible()
+        sheet.mic.talk_began.emit()
+        sheet.mic.talk_ended.emit()
+        care.play(sayings={"trial": ("table douze deux cafés",)})
+        assert "Bien entendu" in sheet.tried.text()
+        sheet.leave.click()
+
+        assert headsets.asked == ["wear h1 lea", "leave h1"]
+        assert care.asked == ["listen h1 trial", "listened h1"]

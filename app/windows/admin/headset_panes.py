@@ -115,7 +115,7 @@ class WordView:
 
     Attributes:
         aliases: what means the article already.
-        near: known words that sound like it.
+        substitute: known words that stand for it, "" when there are none.
         headsets: those that can be spoken into, `chosen` of them.
         heard: what was heard of it so far.
     """
@@ -123,7 +123,7 @@ class WordView:
     name: str
     words: str
     aliases: Sequence[str]
-    near: Sequence[str]
+    substitute: str
     headsets: Sequence[Entry]
     chosen: str
     heard: Sequence[str]
@@ -161,8 +161,6 @@ class WordPane(SidePane):
         self.add = Button(tr("Ajouter"), kind="tonal")
         column.addWidget(self.alias)
         column.addWidget(self.add)
-        self.near = Label(style="label", role="on_var", wrap=True)
-        column.addWidget(self.near)
         column.addStretch(1)
         self.foot_pane.hide()
         self.headsets.chosen.connect(self.headset_chosen)
@@ -202,6 +200,9 @@ class WordPane(SidePane):
         """Shows an article."""
         self.show_heading(view.name)
         words = tr("Le modèle ne connaît pas : {words}", words=view.words)
+        if view.substitute:
+            heard = tr("Il l'entend comme « {words} ».", words=view.substitute)
+            words += "\n" + heard
         if view.aliases:
             words += "\n" + tr("Se dit déjà : {words}", words=", ".join(view.aliases))
         self.unknown.show_text(words)
@@ -218,8 +219,6 @@ class WordPane(SidePane):
         self.heard.setVisible(bool(heard))
         self.keep.setVisible(count >= SAYINGS)
         self.again.setVisible(count > 0)
-        near = ", ".join(view.near)
-        self.near.show_text(tr("Sonne comme : {words}", words=near) if near else "")
 
     @Slot()
     def _on_written(self) -> None:

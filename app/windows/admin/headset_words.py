@@ -47,7 +47,7 @@ class HeadsetWords(QObject):
                 name=found.name,
                 words=", ".join(unknown.words) if unknown else "—",
                 aliases=found.spoken,
-                near=unknown.neighbours[:5] if unknown else (),
+                substitute=unknown.substitute if unknown else "",
                 headsets=[Entry(s.id, s.name) for s in there],
                 chosen=chosen,
                 heard=care.sayings.get(self._key, ()),
