@@ -24,7 +24,7 @@ class DeviceSet:
     """A device of the counter.
 
     Attributes:
-        kind: "printer", "terminal", "scanner", "scale", "display".
+        kind: "printer", "terminal", "scanner", "scale", "display", "headset".
         profile: model data to use ("epson_tm_m30", "caisse_ap").
         address: "tcp://host:port", "serial:///dev/ttyACM0?baud=9600", "usb://…",
             "sim://" for a simulated device started by Sotto.

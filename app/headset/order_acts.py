@@ -19,6 +19,7 @@ from app.domain.vocabulary import MILLI
 from app.headset.plan import Plan, Room, Slots, answer, not_open
 from app.headset.wish import Wish, changed, wish_of, wish_of_line, with_picks
 from app.presenters.pos_sheets import VOID_REASONS
+from app.presenters.pos_words import pieces
 from resources.texts import tr
 
 SUITE = "suite"
@@ -74,9 +75,9 @@ def copy(room: Room, slots: Slots) -> Plan:
     return Plan(how="now", text="", wishes=wishes)
 
 
-def said_of(line: Line, pieces: int = 0) -> Slots:
+def said_of(line: Line, count: int = 0) -> Slots:
     """A line of an order as the item of an action."""
-    return {"item": line.article, "qty": pieces or line.quantity // MILLI}
+    return {"item": line.article, "qty": count or _pieces(line)}
 
 
 def void(room: Room, slots: Slots) -> Plan:
@@ -89,8 +90,8 @@ def void(room: Room, slots: Slots) -> Plan:
     if isinstance(parts, Plan):
         return parts
     known = any(line.sent or line.shown for line, _ in parts)
-    deeds = tuple(_void(line, pieces) for line, pieces in parts)
-    items = [said_of(line, pieces) for line, pieces in parts]
+    deeds = tuple(_void(line, count) for line, count in parts)
+    items = [said_of(line, count) for line, count in parts]
     text = room.say(("order.void", {"table": slots["table"], "items": items}))
     return Plan(
         how="ask",
@@ -105,8 +106,7 @@ def _wanted(room: Room, order: Order, slots: Slots) -> list[tuple[Line, int]] | 
     """(line, pieces) of what a void is about, or why there are none."""
     lines = room.world.book.lines_of(order)
     if slots.get("all"):
-        found = [(line, line.quantity // MILLI) for line in lines]
-        return found or answer(tr("Rien à annuler."))
+        return _parts(lines, None) or answer(tr("Rien à annuler."))
     if "course" in slots:
         course = slots["course"]
         here = [line for line in lines if _is_course(room, line, course)]
@@ -122,16 +122,16 @@ def _wanted(room: Room, order: Order, slots: Slots) -> list[tuple[Line, int]] | 
     return parts
 
 
-def _parts(lines: Sequence[Line], pieces: int | None) -> list[tuple[Line, int]] | None:
+def _parts(lines: Sequence[Line], count: int | None) -> list[tuple[Line, int]] | None:
     """So many pieces of these lines, those first that the least was done for; all of
     them without a number; None when there are not so many."""
     ordered = sorted(
         lines, key=lambda line: (line.sent, line.stage in _MAKING, -line.added)
     )
-    left = sum(line.quantity // MILLI for line in lines) if pieces is None else pieces
+    left = sum(map(_pieces, lines)) if count is None else count
     parts = []
     for line in ordered:
-        some = min(left, line.quantity // MILLI)
+        some = min(left, _pieces(line))
         if some > 0:
             parts.append((line, some))
             left -= some
@@ -146,15 +146,22 @@ def _too_few(room: Room, order: Order, lines: Sequence[Line], what: str) -> Plan
         return answer(
             tr("La {table} n'a rien de tel : {name}.", table=table, name=name)
         )
-    many = sum(line.quantity for line in lines) // MILLI
+    many = sum(map(_pieces, lines))
     return answer(tr("Sur la {table} il n'y en a que {n}.", table=table, n=many))
 
 
-def _void(line: Line, pieces: int) -> Command:
-    whole = pieces * MILLI == line.quantity
-    return VoidLine(
-        order=line.home, line=line.id, quantity=None if whole else pieces * MILLI
-    )
+def _pieces(line: Line) -> int:
+    """How many there are of it; what is weighed is one."""
+    return pieces(line.quantity, line.unit)
+
+
+def _part(line: Line, count: int) -> int | None:
+    """So many pieces of a line as commands have it: None for all of it."""
+    return None if count == _pieces(line) else count * MILLI
+
+
+def _void(line: Line, count: int) -> Command:
+    return VoidLine(order=line.home, line=line.id, quantity=_part(line, count))
 
 
 def _is_course(room: Room, line: Line, word: str) -> bool:
@@ -180,13 +187,13 @@ def modify(room: Room, slots: Slots) -> Plan:
     if not lines:
         return _too_few(room, order, lines, article.id)
     new = dict(slots["set"])
-    pieces = new.pop("qty", None)
+    count = new.pop("qty", None)
     text = room.say(("order.modify", slots))
-    if pieces is not None and not new:
-        return _recount(room, order, lines, slots, pieces)
+    if count is not None and not new:
+        return _recount(room, order, lines, slots, count)
     line = min(lines, key=lambda each: (each.sent, -each.added))
     before = wish_of_line(line, key=room.new_id(), table=table, said=said_of(line))
-    after = changed(room.house, article, before, {**new, "qty": pieces})
+    after = changed(room.house, article, before, {**new, "qty": count})
     if not line.sent and not line.shown:
         return Plan(
             how="ask",
@@ -209,18 +216,18 @@ def modify(room: Room, slots: Slots) -> Plan:
 
 
 def _recount(
-    room: Room, order: Order, lines: Sequence[Line], slots: Slots, pieces: int
+    room: Room, order: Order, lines: Sequence[Line], slots: Slots, count: int
 ) -> Plan:
     """Another number of it: the difference is ordered, or given up."""
-    many = sum(line.quantity for line in lines) // MILLI
-    if pieces == many:
+    many = sum(map(_pieces, lines))
+    if count == many:
         return answer(tr("Il y en a déjà {n}.", n=many))
-    if pieces < many:
-        item = {"item": slots["item"], "qty": many - pieces}
+    if count < many:
+        item = {"item": slots["item"], "qty": many - count}
         return void(room, {"table": slots["table"], "items": [item]})
     said = said_of(lines[-1])
     more = wish_of_line(lines[-1], key=room.new_id(), table=order.table, said=said)
-    return Plan(how="now", text="", wishes=(more.counting(pieces - many),))
+    return Plan(how="now", text="", wishes=(more.counting(count - many),))
 
 
 def swap(room: Room, slots: Slots) -> Plan:
@@ -303,11 +310,7 @@ def move_items(room: Room, slots: Slots) -> Plan:
     if isinstance(parts, Plan):
         return parts
     moved = tuple(
-        MovedLine(
-            line=line.id,
-            quantity=None if pieces * MILLI == line.quantity else pieces * MILLI,
-        )
-        for line, pieces in parts
+        MovedLine(line=line.id, quantity=_part(line, count)) for line, count in parts
     )
     return Plan(
         how="ask",
