@@ -140,13 +140,18 @@ def present_doubts(
     """That papers may not be out, for whoever waits for them at the till.
 
     A kitchen ticket that nobody confirms comes again by itself, or its printer says so.
-    A paper that takes long is one that its printer cannot go on with.
+    A paper that takes long is one that its printer cannot go on with, or has left with.
     """
+    long_ago = now.timestamp() - STUCK_S
     doubtful = [
         job
         for job in jobs
         if (job.state == "unknown" and job.kind != "kitchen")
-        or (is_stuck(job, now) and not health_of(job.printer).state.usable)
+        or (
+            job.state in ("sending", "sent", "unknown")
+            and job.changed <= long_ago
+            and not health_of(job.printer).state.usable
+        )
     ]
     if not doubtful:
         return []

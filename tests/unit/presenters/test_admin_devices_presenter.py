@@ -366,6 +366,8 @@ def test_the_till_hears_of_papers_that_may_not_be_out(world: World) -> None:
     assert told([job(), job("sent")]) == ["Ticket C1-000214 : est-il sorti ?"]
     held = told([job(), job("sent", kind="kitchen")], DeviceState.HELD)
     assert held == ["2 papiers : sont-ils sortis ?"]
+    left = told([job(kind="kitchen")], DeviceState.OFFLINE)  # with its printer
+    assert left == ["Bon de cuisine C1-000214 : est-il sorti ?"]
 
 
 def test_a_paper_without_a_title_is_named_by_its_kind() -> None:
