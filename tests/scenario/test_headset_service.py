@@ -6,7 +6,8 @@ Sentences are written, not heard; everything behind the ear is real.
 from collections.abc import Iterator
 
 import pytest
-from headset_kit import Room, Waiter, headset_room
+from headset_kit import Ear, Room, Waiter, headset_room
+from meeting_kit import terminals
 
 from app.domain.catalogue.decide import SetAvailability
 from app.domain.kitchen.decide import BumpDishes, ServeDishes
@@ -18,6 +19,7 @@ from app.domain.receipts.events import ReceiptIssued
 from app.domain.vocabulary import MILLI
 from app.headset.headsets import HouseHeadsets
 from app.services.house import Fact
+from voice.meaning import Action, Understood
 from voice.understanding import understand
 
 
@@ -162,6 +164,39 @@ def test_a_draft_that_was_not_sent_is_gone_after_a_kill_and_its_waiter_knows(roo
     finally:
         again.close()
     assert room.opened.house.world.order_on("t12") is None
+
+
+def test_the_hub_is_away_and_both_waiters_go_on():
+    """Each terminal has what its waiter sent; together again nothing is lost, and who is
+    on the other one hears what ran out."""
+    with terminals(0, 0) as (one, two):
+        waiters = []
+        for terminal, person in ((one, "lea"), (two, "tom")):
+            ear = Ear()
+            headsets = HouseHeadsets(terminal.house, understand, ear)
+            headsets.wear("h", person)
+            waiters.append((headsets, ear))
+        (lea, _), (tom, ear) = waiters
+        for headsets, article in ((lea, "soup"), (tom, "fish")):
+            item = {"item": article, "qty": 1}
+            order = Action("order.add", {"table": 1, "items": [item]})
+            headsets.understood("h", Understood("accept", "…", (order,)))
+            headsets.send("h")
+            assert not headsets.state("h").draft
+        one.do(SetAvailability(article="fish", remaining=0))
+        two.hears(one)
+        one.hears(two)
+
+        for terminal in (one, two):
+            standing = terminal.world.book.orders_on("t1")
+            lines = [ln for o in standing for ln in terminal.world.book.lines_of(o)]
+            assert {ln.article: ln.stage for ln in lines} == {
+                "soup": "sent",
+                "fish": "sent",
+            }
+        assert any("Plus de" in text for _, text in ear.said)
+        for headsets, _ in waiters:
+            headsets.close()
 
 
 def test_cooks_are_told_and_plates_are_called_course_by_course(room):
