@@ -215,12 +215,17 @@ class PrinterDriver:
             self._look_after_queue()
             while self._probes:
                 self._answer(self._probes.pop(0), link)
-            job = None if link.held else self._spool.next_job(self.config.id)
+            job = None if link.held else self._next_job()
             if job is None:
                 self._tell_behind(link)
-                link.rest()
+                link.rest(waited_for=self._concerned or self._behind_due)
             else:
                 self._print(link, job)
+
+    def _next_job(self) -> Job | None:
+        """The oldest one; the spool is asked when something in it is for this printer."""
+        self._note_changes()
+        return self._spool.next_job(self.config.id) if self._concerned else None
 
     def _tell_behind(self, link: Link) -> None:
         now = time.monotonic()
@@ -295,18 +300,12 @@ class PrinterDriver:
         return self._stopping and time.monotonic() >= self._stop_at
 
     def _look_after_queue(self) -> None:
+        self._note_changes()
         now = time.monotonic()
-        if now < self._next_tick:
+        if not self._concerned or now < self._next_tick:
             return
         self._next_tick = now + self._timings.tick
         spool, here = self._spool, self.config.id
-        if spool.changes != self._spool_changes:
-            self._spool_changes = spool.changes
-            self._concerned = spool.concerns(here)
-            doubtful = spool.jobs(here, ("unknown",))
-            self._unconfirmed = any(job.given_up for job in doubtful)
-        if not self._concerned:
-            return
         self._told(*spool.expire_drawers(here))
         self._told(*spool.requeue_unknown(here, self._timings.kitchen_reprint))
         if self._down_since is None:
@@ -320,6 +319,16 @@ class PrinterDriver:
             if waiting:
                 self._alarmed = True
                 self._emit(Alarm(here, self._health, waiting))
+
+    def _note_changes(self) -> None:
+        """Sees what waits or is in doubt here, when something in the spool changed."""
+        spool, here = self._spool, self.config.id
+        if spool.changes == self._spool_changes:
+            return
+        self._spool_changes = spool.changes
+        self._concerned = spool.concerns(here)
+        doubtful = spool.jobs(here, ("unknown",))
+        self._unconfirmed = any(job.given_up for job in doubtful)
 
     def _fail_over(self) -> None:
         if self._spool.next_job(self.config.id) is None:
@@ -340,7 +349,7 @@ class PrinterDriver:
                 self._look_after_queue()
             except SpoolError as error:
                 self._show(DeviceState.FAULT, frozenset({"spool"}), str(error))
-            self._wake.wait(min(rest, self._timings.tick))
+            self._wake.wait(min(rest, self._timings.tick) if self._concerned else rest)
 
     def _answer(self, future: "Future[ProbeReport]", link: Link) -> None:
         try:

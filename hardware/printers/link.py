@@ -169,15 +169,18 @@ class Link:
         """
         self._send_all(clearing(self._profile))
 
-    def rest(self) -> None:
-        """Waits for something to do or hear, one pause at most.
+    def rest(self, *, waited_for: bool) -> None:
+        """Waits for something to do or hear, or until it is time to ask again.
+
+        Args:
+            waited_for: something depends on the clock; one pause at most.
 
         Raises:
             DeviceUnreachableError: the link broke or the printer fell silent.
         """
         every = _BUSY_POLL_S if self.held else self._timings.poll
         self._poll(every, patient=False)
-        self._pump(self._timings.tick)
+        self._pump(self._timings.tick if waited_for else self._quiet_s())
 
     def send(self, body: bytes, token: int) -> None:
         """Sends a job with its fence; `written` counts what left.
@@ -352,6 +355,14 @@ class Link:
         if self._round:
             self._asked, self._asked_at = self._round.pop(0), now
             self._send_all(status.ask(self._asked))
+
+    def _quiet_s(self) -> float:
+        """Seconds in which a resting printer needs nothing unless it speaks."""
+        if not self._can_ask:
+            return self._timings.poll
+        asking = self._asked is not None
+        due = self._asked_at + self._timings.reply if asking else self._next_round
+        return max(0.0, due - time.monotonic())
 
     def _full_round(self) -> None:
         rounds = self._new_round()
