@@ -296,7 +296,9 @@ def _allergen(clause: Clause, _table: int | None) -> list[Slots]:
 
 
 def _open(clause: Clause, table: int | None) -> list[Slots]:
-    covers = clause.values("covers") or list(clause.order.loose)
+    covers = (
+        clause.values("covers") or clause.values("party") or list(clause.order.loose)
+    )
     if not covers:
         return []
     total = covers[0] if len(covers) == 1 else sum(int(str(n)) for n in covers)
@@ -341,6 +343,7 @@ def _note(clause: Clause, table: int | None) -> list[Slots]:
     keys = [mod["what"] for mod in order.bare]
     keys += [mod["what"] for line in order.lines for mod in line.mods]
     number = _first_table(clause, table)
+    keys = keys or list(clause.ingredients)
     return [{"table": number, "allergy": key} for key in dict.fromkeys(keys)]
 
 

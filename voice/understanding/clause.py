@@ -131,7 +131,11 @@ class Clause:
         for place in range(self.start, self.end):
             word = self.words[place]
             begins = place == 0 and (self.light[0] or 0 in self._taken)
-            if begins or not word.name or word.plain in {"monsieur", "madame", "sotto", "m"}:
+            if (
+                begins
+                or not word.name
+                or word.plain in {"monsieur", "madame", "sotto", "m"}
+            ):
                 continue
             if word.text in staff and not any(h.concept in _NAMING for h in self.hits):
                 continue
@@ -160,6 +164,12 @@ class Clause:
         return frozenset(place for span in spans for place in range(*span))
 
     @cached_property
+    def ingredients(self) -> tuple[str, ...]:
+        """Every ingredient named, also those that are articles by themselves."""
+        things = [island["thing"] for island in self.slots if "thing" in island]
+        return tuple(thing.ingredient for thing in things if thing.ingredient)
+
+    @cached_property
     def features(self) -> frozenset[str]:
         """What speaks for and against intents: concepts heard, and slots present."""
         found = {hit.concept for hit in self.hits}
@@ -180,6 +190,8 @@ class Clause:
                 found.add(kind)
         if "date" in found and self.midday and found & {"covers", "loose"}:
             found.add("time")
+        if "party" in self._kinds:
+            found.add("covers")
         if self.name:
             found.add("name")
         if self.asked:
@@ -237,6 +249,8 @@ class Clause:
                 found.add("changed_qty")
         if order.bare:
             found.add("ing")
+        if self.ingredients:
+            found.add("ing_item")
         if order.cooking:
             found.add("cook")
         if order.loose:
@@ -248,8 +262,8 @@ class Clause:
             found |= {f"table_{place}" for _, place in order.tables if place}
         return found
 
-    def unexplained(self, concepts: frozenset[str]) -> tuple[int, int]:
-        """Words that an intent with these concepts leaves unexplained.
+    def unexplained(self, concepts: frozenset[str], *, named: bool) -> tuple[int, int]:
+        """Words that an intent with these concepts leaves unexplained; `named` takes a name.
 
         Returns how many stand beside what it understood, and how many in asides: between
         pauses, with nothing known in them ("ils ont froid près de la porte").
@@ -268,7 +282,7 @@ class Clause:
                 anchors.update(place for place in places if not self.light[place])
         beside = aside = here = 0
         anchored = False
-        names = set(self.name.split())
+        names = set(self.name.split()) if named else set()
         for place in range(self.start, self.end):
             if self.words[place].pause and place > self.start:
                 beside, aside = _settled(beside, aside, here, anchored=anchored)

@@ -44,7 +44,10 @@ def _numbered(
         if next(_at(found, end, "collective"), None) is None:
             yield island(_past_of(words, end), "num", value, 0.1)
     for end, value in _at(found, start, "party"):
-        yield island(end, "covers", value, 0.25)
+        yield island(end, "party", value, 0.12)
+    for head, _ in _at(found, start, "group"):
+        for end, value in numbers.at(words, head) if head < len(words) else ():
+            yield island(end, "covers", value)
     for end, value in _at(found, start, "hours"):
         yield island(end, "time", value)
         for last, minutes in _at(found, end, "minutes"):

@@ -125,6 +125,11 @@ def _line_starts(head: list[Island]) -> list[int]:
 def _line_again(
     head: list[Island], tail: list[Island], target: Island, *, strong: bool
 ) -> list[Island] | None:
+    if head and "conj" in head[-1]:
+        return [*head[:-1], *tail]  # "et un panaché, non": what was named is unknown
+    last = _last_slot(head)
+    if last is not None and "num" in head[last]:
+        return [*head[:last], *tail]  # "un panaché, non, un coca": not on the menu
     starts = _line_starts(head)
     if not starts:
         return None
@@ -140,7 +145,6 @@ def _line_again(
             chosen = index
     begin = starts[chosen]
     end = starts[chosen + 1] if chosen + 1 < len(starts) else len(head)
-    last = _last_slot(head)
     if chosen == len(starts) - 1 and last is not None and "table" in head[last]:
         # "deux burgers à la douze, non, trois": the table is not the line's.
         end = last

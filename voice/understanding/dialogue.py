@@ -199,7 +199,7 @@ def _corrects(clause: Clause) -> bool:
 
 
 def _short(clause: Clause) -> bool:
-    unknown, aside = clause.unexplained(clause.features)
+    unknown, aside = clause.unexplained(clause.features, named=False)
     return unknown + aside <= 1
 
 

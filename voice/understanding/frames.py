@@ -12,6 +12,7 @@ from voice.understanding.clause import Clause
 from voice.understanding.islands import SLOTS
 from voice.understanding.language import table_of
 
+_REFUTED = -1.5
 _STRAY = 0.9
 _UNKNOWN = 0.55
 _ASIDE, _ASIDES = 0.12, 0.6
@@ -50,6 +51,7 @@ class Frame:
         slots: kinds of islands that it can take.
         needs: one of these sets of features must be there.
         concepts: evidence that it explains.
+        against: evidence that by itself speaks for something else.
     """
 
     intent: str
@@ -57,16 +59,22 @@ class Frame:
     needs: tuple[frozenset[str], ...]
     rules: tuple[Rule, ...]
     concepts: frozenset[str]
+    against: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
 class Scored:
-    """An intent with what it is worth here."""
+    """An intent with what it is worth here.
+
+    Attributes:
+        refuted: whether something speaks loudly against it.
+    """
 
     frame: Frame
     clause: Clause
     score: float
     unexplained: int
+    refuted: bool
 
 
 @cache
@@ -94,6 +102,12 @@ def _frame(intent: str, row: Mapping[str, object]) -> Frame:
         tuple(frozenset(need.split()) for need in str(row["needs"]).split("|")),
         tuple(rules),
         frozenset(f for rule in rules if rule.weight >= 0 for f in rule.wanted),
+        frozenset(
+            f
+            for rule in rules
+            if rule.weight < 0 and len(rule.wanted) == 1
+            for f in rule.wanted
+        ),
     )
 
 
@@ -105,15 +119,18 @@ def weigh(clause: Clause) -> list[Scored]:
         features = view.features
         if not any(need <= features for need in frame.needs):
             continue
-        worth = sum(
+        weights = [
             rule.weight
             for rule in frame.rules
             if rule.wanted <= features and not (rule.missing & features)
-        )
+        ]
+        worth = sum(weights)
         if worth <= 0:
             continue
         cost, unexplained = _cost(frame, view, features)
-        found.append(Scored(frame, view, worth - cost, unexplained))
+        found.append(
+            Scored(frame, view, worth - cost, unexplained, min(weights) <= _REFUTED)
+        )
     found.sort(key=_by_score, reverse=True)
     return found
 
@@ -128,7 +145,7 @@ def _cost(frame: Frame, clause: Clause, features: frozenset[str]) -> tuple[float
         for island in clause.slots
         if not SLOTS.isdisjoint(island.kinds) and frame.slots.isdisjoint(island.kinds)
     )
-    beside, aside = clause.unexplained(frame.concepts)
+    beside, aside = clause.unexplained(frame.concepts, named="name" in frame.slots)
     cost = strays * _STRAY + beside * _UNKNOWN + min(aside * _ASIDE, _ASIDES)
     cost += sum(
         _OTHERS_CALL

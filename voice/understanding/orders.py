@@ -160,6 +160,8 @@ class _Reader:
         elif "num" in kinds:
             self._take_number(island)
         elif "table" in kinds:
+            if self._number is not None and self._line and self.order.tables:
+                self._repeat(self._line)
             self._drop_number()
             self._end_options()
             self.order.tables.append(kinds["table"])
@@ -245,6 +247,9 @@ class _Reader:
             return True
         if self._line is None and self._op in {"without", "extra"}:
             return self._is_for_what_follows(island, thing.ingredient)
+        if self._op == "flavour":
+            self._op = ""
+            return accepted and self._number is None
         if self._op in {"without", "extra", "swap_for", "side"}:
             return accepted
         if self._op == "with" or self._instead:
@@ -255,7 +260,7 @@ class _Reader:
         return accepted and not island.pause and island.start == self._touch
 
     def _is_for_what_follows(self, island: Island, key: str) -> bool:
-        """"extra fromage sur le burger": the article comes behind its option."""
+        """ "extra fromage sur le burger": the article comes behind its option."""
         for other in self._islands:
             if other.start >= island.end and "thing" in other:
                 items = other["thing"].items
@@ -297,7 +302,7 @@ class _Reader:
     def _portion(
         self, island: Island, thing: Thing, number: int | None
     ) -> tuple[Thing, int | None]:
-        """"six huîtres" is one plate of six where the menu has one."""
+        """ "six huîtres" is one plate of six where the menu has one."""
         if number is None or thing.counted:
             return thing, number
         noun = tuple(w.stem for w in self._words[island.start : island.end])
@@ -305,6 +310,14 @@ class _Reader:
             if number % size == 0:
                 return replace(thing, items=(item,)), number // size
         return thing, number
+
+    def _repeat(self, line: Line) -> None:
+        """ "cinq plats du jour pour la douze et trois pour la treize"."""
+        if self._number is not None:
+            again = Line(line.items, qty=self._number["num"], said=True)
+            again.table = len(self.order.tables) - 1
+            self.order.lines.append(again)
+            self._line, self._part, self._number = again, None, None
 
     def _take_bare(self, line: Line) -> None:
         """Options that were said before what they are for ("du bacon sur le burger")."""
@@ -343,7 +356,7 @@ class _Reader:
         return None
 
     def _take_ingredient(self, key: str) -> None:
-        op = self._op or "with"
+        op = self._op if self._op not in {"", "flavour"} else "with"
         if self._op == "swap_for":
             if self._mod is not None and self._mod["op"] == "with":
                 self._mod.update({"op": "swap", "from": key})
@@ -496,7 +509,9 @@ class _Reader:
         if ops and self._number is not None and self._definite_many:
             self._number, self._each, self._part = None, True, None  # "les deux avec"
         if ops:
-            for op in ("swap_for", "without", "extra", "with", "side"):
+            if "flavour" in ops:
+                self._definite = True
+            for op in ("swap_for", "without", "extra", "with", "side", "flavour"):
                 if op in ops:
                     self._op = op
                     return

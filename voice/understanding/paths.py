@@ -85,8 +85,8 @@ def _link(
         cost += _bare(thing, island, words)
         if "thing" in last and island.start == last.end and not thing.ingredient:
             cost += 0.4 if not island.pause else 0.0
-    if "det" in last and "num" in island and near and _is_one(last, words, language):
-        cost += 0.6  # "la douze" is a table
+    if "num" in island and _behind_article(island, words, language):
+        cost += 1.5  # "la douze" is a table
     if "pron" in last and near and ("course" in island or (thing and thing.items)):
         cost += 0.3  # "les deux terrines" are two of them, not "both"
     return cost
@@ -125,8 +125,10 @@ def _behind_number(
     return cost
 
 
-def _is_one(last: Island, words: tuple[Word, ...], language: Language) -> bool:
-    text = words[last.start].plain
+def _behind_article(
+    island: Island, words: tuple[Word, ...], language: Language
+) -> bool:
+    text = words[island.start - 1].plain
     return text in language.articles and text not in language.several
 
 

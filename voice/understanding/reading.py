@@ -46,10 +46,9 @@ def readings(words: tuple[Word, ...], menu: Speakable) -> list[Reading]:
                 0.2  # "un" is a word to pass over only when it must be
             )
     ways = paths(words, islands, steps, menu.language)
+    light, small = tuple(found.light), menu.language.particles
     return [
-        Reading(
-            words, path, _free(found.hits, path, words, menu.language.particles), tuple(found.light), cost
-        )
+        Reading(words, path, _free(found.hits, path, words, small), light, cost)
         for cost, path in ways
     ]
 

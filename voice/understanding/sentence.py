@@ -9,14 +9,14 @@ from voice.understanding.clause import Clause
 from voice.understanding.corrections import corrected
 from voice.understanding.dialogue import answer, corrects_draft
 from voice.understanding.frames import CALLS, Scored, weigh
-from voice.understanding.islands import SLOTS, Reading
+from voice.understanding.islands import SLOTS, Island, Reading
 from voice.understanding.reading import readings
 from voice.understanding.speakable import Speakable
 from voice.understanding.words import Word, words_of
 
 ENOUGH = 1.3
 """What an intent must be worth to be believed."""
-_CUT = 2.0
+_CUT = 1.9
 _AGAINST = {"guest": 1.8, "past": 1.6, "taste": 0.4}
 """Who speaks of these speaks to somebody else."""
 _DOUBTFUL, _LOOSE_DOUBT = 3.0, 5.0
@@ -67,12 +67,7 @@ def _of_reading(
     reading: Reading, menu: Speakable, context: Context, *, asked: bool
 ) -> Meaning:
     islands = corrected(reading.islands)
-    light = list(reading.light)
-    kept = {(island.start, island.end) for island in islands}
-    for island in reading.islands:
-        corrects = "strong" in island or "weak" in island
-        if corrects or (island.start, island.end) not in kept:
-            light[island.start : island.end] = [True] * (island.end - island.start)
+    light = _without_corrected(reading, islands)
     whole = Clause(
         words=reading.words,
         start=0,
@@ -105,6 +100,22 @@ def _of_reading(
     ):
         return Meaning((), worth, doubt, rivals=actions)
     return Meaning(actions, worth, doubt)
+
+
+def _without_corrected(reading: Reading, islands: Sequence[Island]) -> list[bool]:
+    """Which words need no explanation: what was taken back neither, and its markers."""
+    light = list(reading.light)
+    kept = {(island.start, island.end) for island in islands}
+    for number, island in enumerate(reading.islands):
+        end = island.end
+        if (island.start, island.end) not in kept and number + 1 < len(reading.islands):
+            end = reading.islands[
+                number + 1
+            ].start  # with what was not understood of it
+        elif "strong" not in island and "weak" not in island:
+            continue
+        light[island.start : end] = [True] * (end - island.start)
+    return light
 
 
 def _cut(whole: Clause) -> list[Scored]:
@@ -150,10 +161,14 @@ def _best_of(clause: Clause) -> Scored | None:
 def _explains(scored: Scored) -> bool:
     """Whether nothing that an intent could want is left over."""
     known = scored.frame.concepts
+    if scored.refuted:
+        return False
     if len(scored.clause.tables) > 1 and len(CALLS & scored.clause.features) > 1:
         return False
     covered: set[int] = set()
     for hit in scored.clause.hits:
+        if hit.concept in scored.frame.against:
+            return False
         if hit.concept in CALLS and hit.concept not in known:
             return False
         if hit.concept in known:
@@ -217,7 +232,7 @@ def _part(whole: Clause, start: int, end: int) -> Clause:
         light=whole.light,
         menu=whole.menu,
         context=_after(whole, start),
-        asked=whole.asked,
+        asked=whole.asked and end == whole.end,
     )
 
 
@@ -258,6 +273,8 @@ def _merged(actions: Sequence[Action]) -> tuple[Action, ...]:
     merged: list[Action] = []
     for action in actions:
         last = merged[-1] if merged else None
+        if any((a.intent, a.slots) == (action.intent, action.slots) for a in merged):
+            continue
         if (
             last is not None
             and last.intent == action.intent

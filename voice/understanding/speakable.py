@@ -106,7 +106,9 @@ class Speakable:
         numbers = self.language.numbers.at(words, 0)
         ends = [(end, value) for end, value in numbers if end < len(words)]
         for end, values in self.language.phrases.at(words, 0):
-            ends += [(end, v) for k, v in values if k == "collective" and isinstance(v, int)]
+            ends += [
+                (end, v) for k, v in values if k == "collective" and isinstance(v, int)
+            ]
         if not ends:
             return 0, 0
         end, value = max(ends)
