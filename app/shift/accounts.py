@@ -299,6 +299,15 @@ def _cards(accounts: Accounts, stage: Stage) -> None:
     ]
     accounts.agree("cards charged at the terminal / in the journal", charged, taken)
     accounts.agree("cards credited at the terminal / in the journal", credited, given)
+    closed = stage.written(DayClosed)
+    sums = sums_of(closed[-1].figures) if closed else {}
+    of_terminals = sum(
+        cents
+        for (family, _, measure), cents in sums.items()
+        if (family, measure) == ("terminal", "amount")
+    )
+    left = sum(charged.values()) - sum(credited.values())
+    accounts.agree("cards at the terminals / in the Z", left, of_terminals)
     accounts.agree("moved once at the terminal", len(moved), len(charged | credited))
     accounts.agree("card payments in doubt", unknown, [])
     accounts.figures["card"] = {
