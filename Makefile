@@ -1,5 +1,5 @@
 # `make run` opens the suite, `make test` checks everything; both install what is missing.
-.PHONY: run test scenario check unit setup lock core tokens cluster clients
+.PHONY: run test scenario fuzz check unit setup lock core tokens cluster clients
 
 # Without a screen it says so, which is not an error of make.
 run: setup
@@ -17,6 +17,12 @@ scenario: setup
 	.venv/bin/python -m pytest -p no:xdist -m scenario tests
 	EXAMPLES=300 SOTTO_API_EXAMPLES=100 SOTTO_API_HOSTILE=5000 \
 	  .venv/bin/python -m pytest -p no:xdist $(SEARCHES)
+
+# Every parser of a device, given bytes of chance and true messages garbled: an hour of
+# processor time, before a release. The statistics say how many were tried.
+fuzz: setup
+	EXAMPLES=40000 .venv/bin/python -m pytest -p no:xdist -m hypothesis \
+	  --hypothesis-show-statistics tests/unit/hardware
 
 # Fast feedback while working: no window, no network. What was compiled stays for the next
 # time, chance tries a third of what it tries in `make test`.
