@@ -108,7 +108,9 @@ def test_without_its_scale_a_weight_is_typed(counter: Counter) -> None:
     assert (line.quantity, line.typed) == (300, True)
     counter.plate.power(on=True)  # plugged in again, without a restart
     counter.until(lambda: counter.suite.board.health("scale").state.usable)
-    counter.weigh()
+    counter.page.controller.lines.swiped(line.id, "right")  # one more of it
+    assert isinstance(counter.page.controller.work.sheet, WeighSheet)
+    assert len(counter.lines()) == 1
 
 
 def test_whoever_tries_a_scale_reads_what_it_weighs(counter: Counter) -> None:

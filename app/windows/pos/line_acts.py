@@ -84,13 +84,16 @@ class LineActs(QObject):
             self.one_more(line)
 
     def one_more(self, line: Line) -> None:
-        """One more of the same, on the line itself while it was not sent."""
+        """One more of the same, on the line itself while it was not sent; what is sold by
+        weight is weighed again."""
         work = self._work
-        if line.unit == "piece" and not line.sent and not line.receipts:
+        if line.unit != "piece":
+            self._taking.take(line.article)
+            return
+        if not line.sent and not line.receipts:
             self._set_quantity(line, pieces(line.quantity, line.unit) + 1)
             return
-        quantity = MILLI if line.unit == "piece" else line.quantity
-        again = once_more(line, work.state.order, quantity=quantity, merge=True)
+        again = once_more(line, work.state.order, quantity=MILLI, merge=True)
         facts = self._taking.add(again)
         if facts:
             work.say(tr("Encore {name}", name=line.label), *take_back(facts))
