@@ -4,39 +4,44 @@ from collections.abc import Iterable
 
 from app.headset.plan import Slots
 from app.headset.questions import TABLES
+from app.headset.speakable import words
 from app.headset.turn import NO, YES, Acted, Ask
-from app.presenters.search import fold, words_of
+from app.presenters.search import words_of
 from voice.meaning import Action, Understood
 
 SHORT = 4
 """Words of a sentence that may be the bare name of an answer."""
 
 
-def named(asked: Ask | None, understood: Understood) -> str | None:
+def named(asked: Ask | None, understood: Understood, code: str) -> str | None:
     """The key of the one option that a short sentence names, None for none.
 
     The understanding knows nothing of sauces and reasons: they are found by their words.
+    What it understood goes first, unless the sentence is nothing but such a name.
+
+    Args:
+        code: of the language.
     """
     if asked is None or asked.slot not in ("option", "confirm", "meaning"):
         return None
-    said = words_of(understood.text)
-    if len(said) > SHORT or any(
-        action.intent in ("dialog.cancel", "dialog.commit", "dialog.repeat")
-        for action in understood.actions
-    ):
+    said = _telling(understood.text, code)
+    if not said or len(words_of(understood.text)) > SHORT:
         return None
     scores = [
-        (sum(_stem(word) in map(_stem, said) for word in words_of(label)), option.key)
+        (len(said & _telling(option.label, code)), option.key)
         for option in asked.options
-        if (label := option.label) and option.key not in (YES, NO)
+        if option.key not in (YES, NO)
     ]
     best = max((score for score, _ in scores), default=0)
     found = [key for score, key in scores if score == best]
-    return found[0] if best and len(found) == 1 else None
+    whole = best == len(said) or understood.verdict == "reject"
+    return found[0] if best and whole and len(found) == 1 else None
 
 
-def _stem(word: str) -> str:
-    return fold(word).rstrip("s")
+def _telling(text: str, code: str) -> set[str]:
+    """The words of a text that name something, without their plural."""
+    small = words(code).small
+    return {word.rstrip("s") for word in words_of(text) if word not in small}
 
 
 def acted(actions: Iterable[Action]) -> tuple[Acted, ...]:

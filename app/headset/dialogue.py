@@ -36,23 +36,25 @@ def hear(turn: Turn, understood: Understood, room: Room) -> Step:
         sends_at=None,
         reminds_at=room.now + REMIND_AFTER,
     )
-    key = named(turn.asked, understood)
+    key = named(turn.asked, understood, room.menu.language)
     if key is not None:
         return tap(replace(turn, understood=True), key, room)
-    if understood.verdict == "reject":
-        # Who holds the button speaks to Sotto; hands-free, most talk is for others.
-        meant_us = (
-            understood.text and not room.world.staff.voice(turn.person).hands_free
-        )
-        return Step(turn=turn, say=(room.whisper("unheard"),) if meant_us else ())
-    first = next(iter(understood.actions), None)
-    if first is not None and first.intent.startswith("dialog."):
-        return _talk(turn, first, room)
     asked = understood.question
     if asked is not None and asked.slot == "meaning" and asked.choices:
         return Step(turn=replace(turn, asked=which_reading(asked, room)))
+    if understood.verdict == "reject" or not understood.actions:
+        # Who holds the button speaks to Sotto; hands-free, most talk is for others.
+        hands_free = room.world.staff.voice(turn.person).hands_free
+        spoken_to = understood.text and not hands_free
+        return Step(turn=turn, say=(room.whisper("unheard"),) if spoken_to else ())
+    first, rest = understood.actions[0], understood.actions[1:]
+    # "Envoie" behind an order is not heard: what was not read back is not sent.
+    rest = tuple(each for each in rest if not each.intent.startswith("dialog."))
+    if first.intent.startswith("dialog."):
+        return _followed(_talk(turn, first, room), rest, room)
     guessed = () if asked is None or asked.slot != "confirm" else (tr("mal entendu"),)
-    step = act(turn, acted(understood.actions), room, understood.actions, guessed)
+    source = (first, *rest)
+    step = act(turn, acted(source), room, source, guessed)
     certain = beep_is_enough(understood) and not step.jobs and not step.say[1:]
     return replace(step, certain=certain and step.turn.asked is None)
 
@@ -102,9 +104,8 @@ def send(turn: Turn, room: Room) -> Step:
         for table in tables
     )
     kept = turn.asked if turn.asked and turn.asked.slot == "confirm" else None
-    return Step(
-        turn=replace(turn, waiting=(), last=turn.waiting, asked=kept), jobs=jobs
-    )
+    turn = replace(turn, waiting=(), last=turn.waiting, asked=kept)
+    return Step(turn=turn, jobs=jobs, asks=True)
 
 
 def drop(turn: Turn, room: Room) -> Step:
@@ -168,6 +169,17 @@ def _talk(turn: Turn, action: Action, room: Room) -> Step:
             return send(turn, room)
         case _:
             return Step(turn=turn)
+
+
+def _followed(step: Step, rest: Sequence[Action], room: Room) -> Step:
+    """What was said behind it in the same sentence: once what it does is done."""
+    if not rest:
+        return step
+    if step.jobs:
+        last = replace(step.jobs[-1], then=(*step.jobs[-1].then, *acted(rest)))
+        return replace(step, jobs=(*step.jobs[:-1], last))
+    more = act(step.turn, acted(rest), room, rest)
+    return replace(more, say=(*step.say, *more.say))
 
 
 def _yes(turn: Turn, room: Room) -> Step:
@@ -238,7 +250,7 @@ def act(
     doubts = [*guessed, *(_doubt(d) for action in source for d in action.guessed)]
     before = turn
     for intent, slots in actions:
-        turn = _at(turn, slots, room)
+        turn = _at(turn, intent, slots, room)
         seen = replace(room, waiting=turn.waiting, last=turn.last)
         mended = _mended(turn, intent, slots, seen)
         if mended is not None:
@@ -261,15 +273,23 @@ def act(
         say += draft.readback(room, _changed(before_picks, turn.waiting))
         turn, told = joined(turn, marked, room)
         say += told
+    changed = turn.waiting != before.waiting
+    new = missing_of(_changed(before.waiting, turn.waiting), room)
     if asking:
-        turn = replace(turn, asked=yes_or_no(asking, words or turn.words))
-    elif new := _changed(before.waiting, turn.waiting):
-        turn = replace(turn, asked=missing_of(new, room) or _still(turn, room))
-    elif turn.waiting != before.waiting:
-        turn = replace(turn, asked=_still(turn, room))
-    elif jobs and turn.asked is not None and turn.asked.slot != "option":
-        turn = replace(turn, asked=None)  # something else was done instead
-    return Step(turn=_timed(turn, room, doubts), say=tuple(say), jobs=tuple(jobs))
+        new = yes_or_no(asking, words or turn.words)
+    kept = None if new else _still(before, turn, room, acts=bool(jobs) or changed)
+    turn = _timed(replace(turn, asked=new or kept), room, doubts)
+    asks = kept is not None and kept.slot != "option"
+    return Step(turn=turn, say=tuple(say), jobs=tuple(jobs), asks=asks)
+
+
+def _still(before: Turn, turn: Turn, room: Room, *, acts: bool) -> Ask | None:
+    """The question that is open after another sentence: a yes to something else would
+    answer it, so once anything was done it is dropped, where a yes is what it wants."""
+    asked = before.asked
+    if asked is None or (acts and asked.slot in ("confirm", "approval")):
+        return None
+    return _open(asked, turn, room)
 
 
 def _mended(turn: Turn, intent: str, slots: Slots, room: Room) -> Step | None:
@@ -388,20 +408,21 @@ def _corrected(
     )
     turn = replace(turn, waiting=waiting, sends_at=None)
     turn = replace(
-        turn, asked=missing_of(turn.waiting, room) if quiet else _still(turn, room)
+        turn,
+        asked=missing_of(turn.waiting, room)
+        if quiet
+        else _open(turn.asked, turn, room),
     )
     if quiet and turn.asked is None:
         told = draft.readback(room, waiting[-1:])
     return Step(turn=turn, say=tuple(told))
 
 
-def _still(turn: Turn, room: Room) -> Ask | None:
-    """The question that is open, unless the line is gone that it was about."""
-    asked = turn.asked
-    if asked is not None and asked.slot == "option":
-        about = [wish for wish in turn.waiting if wish.id == asked.wish]
-        return missing_of(about, room)
-    return asked
+def _open(asked: Ask | None, turn: Turn, room: Room) -> Ask | None:
+    """The question, unless it was about a line and that is gone or whole."""
+    if asked is None or asked.slot != "option":
+        return asked
+    return missing_of([wish for wish in turn.waiting if wish.id == asked.wish], room)
 
 
 def _timed(turn: Turn, room: Room, doubts: Sequence[str]) -> Turn:
@@ -415,8 +436,10 @@ def _timed(turn: Turn, room: Room, doubts: Sequence[str]) -> Turn:
     return replace(turn, sends_at=room.now + SEND_AFTER)
 
 
-def _at(turn: Turn, slots: Slots, room: Room) -> Turn:
-    """The table that was spoken of last."""
+def _at(turn: Turn, intent: str, slots: Slots, room: Room) -> Turn:
+    """The table that was ordered for last, or sat down at."""
+    if not intent.startswith("order.") and intent != "table.open":
+        return turn
     table = room.table(slots.get("to")) or room.table(slots.get("table"))
     return replace(turn, table=table) if table else turn
 

@@ -28,10 +28,12 @@ def need(actions: Sequence[Acted], room: Room, words: str) -> Ask | None:
             number = slots.get(name)
             if name not in slots or isinstance(number, str) or room.table(number):
                 continue
-            text = tr("Quelle table ?")
+            open_ = (intent, {**slots, name: None})
+            what = room.say(open_)
+            text = tr("{what} : quelle table ?", what=what) if what else ""
             if number is not None:
                 text = tr("Il n'y a pas de table {n}. Laquelle ?", n=number)
-            open_ = (intent, {**slots, name: None})
+            text = text or tr("Quelle table ?")
             lacking = (*actions[:place], open_, *actions[place + 1 :])
             return Ask(slot="table", text=text, actions=lacking, words=words)
         for item in _items(slots):

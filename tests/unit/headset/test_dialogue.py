@@ -344,6 +344,46 @@ def test_a_table_with_lines_to_send_is_not_paid(table):
     assert "à envoyer" in table.said[0]
 
 
+def test_a_yes_to_something_else_answers_no_question(table):
+    """ "12 : l'addition ?" — "un café pour la huit" — "8 : un café" — "oui"."""
+    seated(table, 12, "burger")
+    table.hears(("bill.request", {"table": 12}))
+    table.hears(add(8, {"item": "cafe", "qty": 1}))
+    table.hears(("dialog.yes", {}))
+
+    assert not table.done
+
+
+def test_an_answer_in_between_has_the_question_said_again(table):
+    seated(table, 12, "burger")
+    table.hears(("bill.request", {"table": 12}))
+    step = table.hears(("info.price", {"item": "burger"}))
+
+    assert step.asks
+    table.hears(("dialog.yes", {}))
+    assert isinstance(table.done[0], PrintAddition)
+
+
+def test_a_word_of_a_reason_alone_is_no_reason(table):
+    seated(table, 12, "burger")
+    table.hears(("order.void", {"table": 12, "items": [{"item": "burger", "qty": 1}]}))
+    for text in ("le burger", "non le deux", "à la table"):
+        table.takes(dialogue.hear(table.turn, Understood("reject", text), table.room))
+
+    assert not table.done
+
+
+def test_what_follows_envoie_is_done_after_it_and_envoie_behind_an_order_is_not_heard(
+    table,
+):
+    table.hears(add(12, {"item": "cafe", "qty": 1}), ("dialog.commit", {}))
+    assert not table.done
+    table.hears(("dialog.commit", {}), ("bill.request", {"table": 12}))
+    assert [type(deed) for deed in table.done] == [Send]
+    assert asked(table) == "confirm"
+    assert "2 euros 20" in table.turn.asked.text
+
+
 def test_no_takes_the_question_back_and_another_sentence_drops_it(table):
     seated(table, 12, "burger")
     table.hears(("bill.request", {"table": 12}))
