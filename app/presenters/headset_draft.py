@@ -33,7 +33,8 @@ class VoiceView:
         live: it is being said now.
         level: of the microphone, 0 to 1.
         reply: what Sotto answered; `wrong`: it did not understand, or cannot.
-        question: what it asks; options: the answers; code: a manager's code is one.
+        question: what it asks; options: the answers; code: a manager's code is one;
+            loud: the first answer is the next act.
         wanted: what may be typed now, from the longest wording to the shortest.
         draft: something waits; ready: all of it can be sent.
         own: of the person at the window; else it is only shown.
@@ -49,6 +50,7 @@ class VoiceView:
     question: str = ""
     options: tuple[Option, ...] = ()
     code: str = ""
+    loud: bool = False
     wanted: tuple[str, ...] = ("",)
     order: OrderView = field(default_factory=OrderView)
     chosen: ChosenLine | None = None
@@ -95,6 +97,7 @@ def present_voice(
         question="" if live or not asked else asked.text,
         options=asked.options if asked and not live else (),
         code=_code_words(asked),
+        loud=bool(asked and asked.slot == "confirm" and not state.draft),
         wanted=wanted_words(asked),
         order=_order(state, line.id if line else ""),
         chosen=line,

@@ -14,7 +14,12 @@ from app.domain.orders.commands import AddLine, PrintAddition, SendOrder
 from app.domain.orders.commands import VoidLine as Void
 from app.domain.payments.decide import TakePayment
 from app.domain.settings import DeviceStateChanged
-from app.screenshots import network_scenes, office_scenes, sharing_scenes
+from app.screenshots import (
+    headset_scenes,
+    network_scenes,
+    office_scenes,
+    sharing_scenes,
+)
 from app.screenshots.studio import Stage, still, until
 from app.windows.pos.page import PosPage
 from app.windows.shell import Shell
@@ -243,11 +248,14 @@ SCENES: tuple[Scene, ...] = (
     Scene("00d-interrupted", "20:26", network_scenes.interrupted, sizes=()),
     Scene("01-login", "20:26", _login),
     Scene("02-pos", "20:26", _pos, ALL_MODES, 64),
+    Scene("02d-voice", "20:26", headset_scenes.draft, ALL_MODES, 64),
+    Scene("02e-voice-question", "20:26", headset_scenes.question, touch=64),
     Scene("03-modifiers", "20:26", _modifiers, touch=64),
     Scene("03b-formule", "20:26", _formule, touch=64),
     Scene("04-pay", "20:34", _pay, touch=64),
     Scene("04b-split", "20:26", _split, touch=64),
     Scene("05-floor", "20:26", lambda stage: stage.window("floor")),
+    Scene("05h-voice", "20:26", headset_scenes.plan),
     Scene("05c-reservations", "20:26", _reservations, touch=64),
     Scene("05d-party", "20:26", _party, touch=64),
     Scene("05e-booking", "20:26", _booking, touch=64),
@@ -260,6 +268,8 @@ SCENES: tuple[Scene, ...] = (
     Scene("08c-documents", "20:34", partial(_admin, "documents")),
     Scene("08d-devices", "20:34", partial(_admin, "devices")),
     Scene("08e-device", "20:34", _device),
+    Scene("08f-headsets", "20:34", headset_scenes.headsets),
+    Scene("08f-headset-words", "20:34", headset_scenes.words),
     Scene("08k-office-article", "20:34", sharing_scenes.article_of_office),
     Scene("08l-office-person", "20:34", sharing_scenes.person_of_office),
     Scene("08m-article-sites", "20:34", sharing_scenes.sites_of_article),

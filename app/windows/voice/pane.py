@@ -223,7 +223,7 @@ class VoicePane(Card):
         if view.code and view.own:
             options = (Option("", view.code), *options)
         self.question.show_text(view.question)
-        self.answers.display(options)
+        self.answers.display(options, loud=view.loud)
         self._asking.setVisible(bool(view.question))
 
     @Slot(str)
@@ -251,19 +251,21 @@ class _Options(QWidget):
 
     def __init__(self, kind: Kind) -> None:
         super().__init__()
-        self._kind, self._options = kind, tuple[Option, ...]()
+        self._kind: Kind = kind
+        self._options: tuple[Option, ...] = ()
         self._row = FlowLayout(parent=self)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
 
-    def display(self, options: Sequence[Option]) -> None:
-        """Other options; none hides it."""
+    def display(self, options: Sequence[Option], *, loud: bool = False) -> None:
+        """Other options, the first of them `loud`; none hides it."""
         self.setVisible(bool(options))
         if tuple(options) == self._options:
             return
         self._options = tuple(options)
         clear(self._row)
-        for option in options:
-            button = Button(option.label, kind=self._kind, height=64)
+        for place, option in enumerate(options):
+            kind: Kind = "filled" if loud and not place else self._kind
+            button = Button(option.label, kind=kind, height=64)
             button.setProperty(_OPTION, option.key)
             button.clicked.connect(self._on_clicked)
             self._row.addWidget(button)
