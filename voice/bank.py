@@ -32,6 +32,7 @@ from voice.engine.messages import (
     Play,
     Prepare,
     Press,
+    Ready,
     Release,
     Say,
     Setup,
@@ -42,6 +43,7 @@ from voice.engine.messages import (
     from_line,
 )
 from voice.meaning import Context
+from voice.models import ModelShelfError
 
 _LOG = logging.getLogger("sotto.voice")
 _MOST_WAITING = 1000
@@ -50,6 +52,8 @@ BACK_OFF_S = (0.2, 1.0, 5.0, 30.0)
 """Before the first, second, … start after a crash; what runs a minute begins at the first."""
 _STEADY_S = 60.0
 _LAST_WORDS = 20
+HOPELESS = 3
+"""Engines in a row that ended before their model was loaded; then no other is started."""
 FAILED = {
     "fr": "L'écoute s'est arrêtée et reprend.",
     "en": "Listening has stopped and starts again.",
@@ -184,12 +188,20 @@ class HeadsetBank:
             line.put(command)
 
     def _run(self) -> None:
-        crashes = 0
+        crashes = unready = 0
         while (line := self._started()) is not None:
             begun = monotonic()
+            unready += 1
             for event in line.events():
+                if isinstance(event, Ready):
+                    unready = 0
                 self._pass_on(event)
             self._ended(line)
+            if unready == HOPELESS and self._setup.headsets:
+                names = ", ".join(folder.name for folder in self._models.values())
+                error = ModelShelfError("broken", name=names)
+                self._tell(Failed("model", error.text(self._tongue)))
+                return
             if monotonic() - begun > _STEADY_S:
                 crashes = 0
             if not crashes and not self._closing.is_set():
@@ -202,7 +214,7 @@ class HeadsetBank:
         with self._lock:
             if self._closing.is_set():
                 return None
-            self._line = line = _Line(self._models)
+            self._line = line = _Line(self._models, self._tongue)
             line.put(self._setup)
             if self._menu is not None:
                 line.put(self._menu)
@@ -234,9 +246,9 @@ class HeadsetBank:
 class _Line:
     """One engine, and the pipes to it."""
 
-    def __init__(self, models: Mapping[str, Path]) -> None:
+    def __init__(self, models: Mapping[str, Path], tongue: str) -> None:
         """Starts it."""
-        command = [sys.executable, "-m", "voice.engine"]
+        command = [sys.executable, "-m", "voice.engine", "--tongue", tongue]
         for language, folder in models.items():
             command += ["--model", f"{language}={folder}"]
         self._process = subprocess.Popen(  # noqa: S603 # our own module

@@ -122,9 +122,12 @@ class PulseWatch:
         assert self._process is not None
         assert self._process.stdout is not None
         for line in self._process.stdout:
-            # "Event 'remove' on source #3"; streams and clients change all the time.
-            _, _, thing = line.partition("' on ")
-            if thing.split(" ")[0] in ("source", "sink", "server"):
+            # "Event 'remove' on source #3"; a moved stream is a changed source-output.
+            what, _, thing = line.partition(" on ")
+            kind = thing.split(" ")[0]
+            if kind in ("source", "sink", "server") or (
+                kind == "source-output" and "change" in what
+            ):
                 self._changed()
 
 

@@ -30,12 +30,14 @@ def main() -> None:
     options.add_argument(
         "--model", action="append", default=[], metavar="LANGUAGE=FOLDER"
     )
+    options.add_argument("--tongue", default="fr", help="of the sentences for people")
     told = options.parse_args()
-    voices = dict(each.split("=", 1) for each in told.model)
+    models = dict(each.split("=", 1) for each in told.model)
     mouth = _Mouth()
     from voice.engine.engine import Engine
 
-    engine = Engine({key: Path(value) for key, value in voices.items()}, mouth.tell)
+    folders = {language: Path(folder) for language, folder in models.items()}
+    engine = Engine(folders, mouth.tell, told.tongue)
     for line in sys.stdin.buffer:
         try:
             command = from_line(line)

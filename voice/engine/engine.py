@@ -1,5 +1,6 @@
 """All headsets of one till, their models and menus; what the commands of the till do."""
 
+import struct
 from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
@@ -35,6 +36,7 @@ from voice.engine.watch import Watch
 from voice.heard import Heard
 from voice.meaning import Context, Understood
 from voice.menu import Menu, menu_from_json
+from voice.models import ModelShelfError
 from voice.recognition.ears import Ears
 from voice.recognition.grammar import Vocabulary, grammar_of
 from voice.recognition.model import ModelError, SpeechModel
@@ -48,13 +50,16 @@ from voice.understanding import Speakable, understand
 class Engine:
     """Carries out commands; called from one thread, tells its events from any."""
 
-    def __init__(self, models: Mapping[str, Path], tell: Tell) -> None:
+    def __init__(
+        self, models: Mapping[str, Path], tell: Tell, tongue: str = "fr"
+    ) -> None:
         """Starts to watch over headsets that are yet to be named.
 
         Args:
             models: folder of the model of each language.
+            tongue: of the sentences in `Failed`.
         """
-        self._models, self._tell = models, tell
+        self._models, self._tell, self._tongue = models, tell, tongue
         self._languages: dict[str, _Language] = {}
         self._phrases: dict[tuple[str, float], Phrases | None] = {}
         self._headsets: dict[str, Headset] = {}
@@ -143,19 +148,21 @@ class Engine:
         if language not in self._languages:
             begun = monotonic()
             try:
-                folder = self._models[language]
-                found = _Language(language, SpeechModel(folder))
-            except KeyError:
-                self._tell(Failed("model", f"no model for {language}"))
-                return None
-            except ModelError as error:
-                self._tell(Failed("model", str(error)))
+                found = self._loaded(language)
+            except ModelShelfError as error:
+                self._tell(Failed("model", error.text(self._tongue)))
                 return None
             self._languages[language] = found
-            self._tell(Ready(language, folder.name, _since(begun)))
+            self._tell(Ready(language, found.model, _since(begun)))
             if self._menu is not None:
                 self._aside.submit(self._teach, found, self._menu, begun)
         return self._languages[language]
+
+    def _loaded(self, language: str) -> "_Language":
+        folder = self._models.get(language)
+        if folder is None:
+            raise ModelShelfError("none", language=language)
+        return _Language(language, folder)
 
     def _see(self) -> None:
         seen = [SeenMicrophone(m.address, m.name, m.speaker) for m in microphones()]
@@ -216,13 +223,18 @@ class Engine:
 class _Language:
     """What headsets of one language share."""
 
-    def __init__(self, name: str, model: SpeechModel) -> None:
-        self.name, self.model = name, model
+    def __init__(self, name: str, folder: Path) -> None:
+        self.name, self.model = name, folder.name
         self.speakable: Speakable | None = None
-        self._vocabulary = Vocabulary(model)
-        self.grammar = grammar_of(Menu(language=name), self._vocabulary)
-        if not self.grammar.phrases:
-            raise ModelError(f"{model.folder.name} knows no word of {name}")
+        try:
+            self._model = SpeechModel(folder)
+            self._vocabulary = Vocabulary(self._model)
+            self.grammar = grammar_of(Menu(language=name), self._vocabulary)
+            if not self.grammar.phrases:
+                raise ModelShelfError("language", name=self.model, language=name)
+            self.ears()  # a graph that is damaged shows here, not at the first press
+        except (ModelError, OSError, struct.error) as error:
+            raise ModelShelfError("broken", name=self.model) from error
 
     def learn(self, menu: Mapping[str, object]) -> None:
         read = menu_from_json(menu, self.name)
@@ -230,7 +242,7 @@ class _Language:
         self.speakable = Speakable(read)
 
     def ears(self) -> Ears:
-        return Ears(self.model, self.grammar.phrases)
+        return Ears(self._model, self.grammar.phrases)
 
 
 def _same_device(one: HeadsetSetup, two: HeadsetSetup) -> bool:

@@ -66,18 +66,18 @@ class Ears:
             return Heard((), 0.0), ""
         alternatives = _alternatives(json.loads(self._grammar.FinalResult()))
         free = str(json.loads(self._free.FinalResult())["text"])
-        self._restart()
+        self._samples = 0
         return _heard(alternatives, free), free
 
     def forget(self) -> None:
-        """Drops what was heard since the last end."""
-        if self._samples:
-            self._restart()
+        """Drops what was heard since the last end.
 
-    def _restart(self) -> None:
-        self._grammar.Reset()
-        self._free.Reset()
-        self._samples = 0
+        By a result that nobody reads: `Reset` would keep the last sound before the next one.
+        """
+        if self._samples:
+            self._grammar.FinalResult()
+            self._free.FinalResult()
+            self._samples = 0
 
 
 def hear(ears: Ears, sound: bytes) -> Heard:

@@ -13,7 +13,7 @@ from functools import cached_property, lru_cache
 from importlib.resources import files
 from typing import Any
 
-from voice.menu import Item, Menu
+from voice.menu import Menu
 from voice.recognition.learning import NEAR, Neighbours
 from voice.recognition.model import UNKNOWN, SpeechModel
 from voice.recognition.spelled import spelled
@@ -127,18 +127,26 @@ def grammar_of(menu: Menu, vocabulary: Vocabulary) -> Grammar:
 
 
 def _all_unsayable(menu: Menu, vocabulary: Vocabulary) -> Iterator[Unsayable]:
-    taken: set[str] = set()
+    sounds: dict[str, str] = {}
     for item in menu.items:
         written = [_written(form) for form in item.say]
         if any(map(vocabulary.spelled, written)):
             continue
-        taken = taken or {sound_of(form) for form in _forms(menu.items)}
+        sounds = sounds or _whose(menu)
         forms = {form: vocabulary.unknown(form) for form in written}
         found = filter(None, map(vocabulary.substitute, written))
         # What sounds like another dish would order that one.
-        own = {sound_of(form) for form in written}
-        free = (text for text in found if sound_of(text) not in taken - own)
-        yield Unsayable(item.id, item.name, forms, next(free, ""))
+        own = (text for text in found if sounds.get(sound_of(text), item.id) == item.id)
+        yield Unsayable(item.id, item.name, forms, next(own, ""))
+
+
+def _whose(menu: Menu) -> dict[str, str]:
+    """Articles by the sound of their forms, the first one's where two sound alike."""
+    return {
+        sound_of(_written(form)): item.id
+        for item in reversed(menu.items)
+        for form in item.say
+    }
 
 
 class _Writer:
@@ -148,7 +156,7 @@ class _Writer:
         self, menu: Menu, vocabulary: Vocabulary, substitutes: Sequence[str]
     ) -> None:
         self._menu, self._random = menu, random.Random(0)
-        self._table = _templates(menu.language)
+        self._table = templates(menu.language)
         self._plural = menu.language == "fr"
         names = [
             *_forms(menu.items),
@@ -275,7 +283,8 @@ def _split(text: str) -> tuple[str, ...]:
 
 
 @lru_cache(maxsize=4)
-def _templates(language: str) -> dict[str, Any]:
+def templates(language: str) -> dict[str, Any]:
+    """The table of a language."""
     folder = files("voice.recognition") / "templates"
     table = folder / f"{language}.json"
     found: dict[str, Any] = json.loads(table.read_text(encoding="utf-8"))

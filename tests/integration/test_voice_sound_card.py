@@ -1,0 +1,131 @@
+"""Headsets of a sound server: from the microphone to the meaning, and back to the ear."""
+
+import subprocess
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+from voice_kit import (
+    MODEL,
+    listening,
+    menu,
+    move,
+    needs_espeak,
+    needs_sound_server,
+    plug_in,
+    pulse,
+    say_into,
+    sound_card,
+    spoken,
+    unplug,
+    wav_of,
+)
+
+from voice.capture import pulse as server
+from voice.capture.portaudio import is_here, microphones
+from voice.engine.messages import HeardAt, Linked, Unheard
+from voice.recognition.listener import Listener
+from voice.sound import read_wav
+
+pytestmark = [
+    needs_espeak,
+    needs_sound_server,
+    pytest.mark.skipif(not is_here(), reason="PortAudio is not installed"),
+]
+_NUMBERS = ("un", "deux", "trois", "quatre", "cinq", "six", "sept", "huit")
+_ORDER = "table douze, une entrecôte à point et une dorade"
+
+
+def test_a_headset_hears_speaks_goes_and_comes_back(tmp_path: Path) -> None:
+    with sound_card(tmp_path / "run", "1", "2"):
+        assert [each.address for each in microphones()] == [
+            "pulse://micro-1",
+            "pulse://micro-2",
+        ]
+        with listening(pulse("1"), pulse("2")) as heard:
+            # Into one microphone, and nobody else's.
+            order = wav_of(_ORDER, tmp_path)
+            for name in ("1", "2"):
+                heard.bank.press(name)
+            say_into("1", order).wait()
+            for name in ("1", "2"):
+                heard.bank.release(name)
+            told = heard.until(HeardAt, headset="1")
+            assert told.understood is not None
+            assert told.understood.actions[0].slots["table"] == 12
+            assert not heard.until(HeardAt, headset="2").heard.alternatives
+
+            # What is said back is heard at its ear piece.
+            file = tmp_path / "back.wav"
+            with _recorded("casque-2", file):
+                heard.bank.say("2", "table douze, une dorade")
+                time.sleep(spoken("table douze, une dorade").seconds + 1)
+            back, _ = Listener(MODEL, menu()).hear(read_wav(file))
+            words = back.alternatives[0].text.split()
+            assert words[:2] == ["table", "douze"]
+            assert "dorade" in words
+
+            # Unplugged in mid-sentence: nothing is understood, nobody else is overheard.
+            heard.bank.press("1")
+            speaking = say_into("1", order)
+            time.sleep(1)
+            unplug("1")
+            assert heard.until(Unheard, headset="1").why == "lost"
+            heard.until(Linked, headset="1", link="lost")
+            speaking.wait()
+            plug_in("1")
+            heard.until(Linked, headset="1", link="on")
+            heard.bank.press("1")
+            say_into("1", order).wait()
+            heard.bank.release("1")
+            assert heard.until(HeardAt, headset="1").heard.alternatives
+
+
+def test_eight_headsets_at_once(tmp_path: Path) -> None:
+    names = [str(number) for number in range(8)]
+    with sound_card(tmp_path / "run", *names), listening(*map(pulse, names)) as heard:
+        files = {
+            name: wav_of(f"table {number}, une dorade", tmp_path)
+            for name, number in zip(names, _NUMBERS, strict=True)
+        }
+        speaking = {}
+        for name in names:
+            heard.bank.press(name)
+            speaking[name] = say_into(name, files[name])
+        for name in names:
+            speaking[name].wait()
+            heard.bank.release(name)
+        tables = {}
+        for name in names:
+            told = heard.until(HeardAt, headset=name)
+            assert told.understood is not None
+            tables[name] = [each.slots.get("table") for each in told.understood.actions]
+        assert tables == {name: [int(name) + 1] for name in names}
+
+
+def test_a_stream_that_the_server_moved_is_noticed(tmp_path: Path) -> None:
+    with sound_card(tmp_path / "run", "1", "2"), listening(pulse("1")) as heard:
+        assert server.source_of("1") == "micro-1"
+        heard.bank.press("1")
+        move("1", "2")
+        assert heard.until(Unheard).why == "lost"
+        heard.until(Linked, link="lost")
+        heard.until(Linked, link="on")
+        assert server.source_of("1") == "micro-1"
+
+
+@contextmanager
+def _recorded(sink: str, file: Path) -> Iterator[None]:
+    """What an ear piece plays, as a WAV."""
+    shape = ["--format=s16le", "--rate=16000", "--channels=1", "--file-format=wav"]
+    recorder = subprocess.Popen(
+        ["parec", f"--device={sink}.monitor", *shape, str(file)]
+    )
+    time.sleep(1.5)  # the first capture of an idle sink begins late
+    try:
+        yield
+    finally:
+        recorder.terminate()
+        recorder.wait()
