@@ -40,7 +40,8 @@ def named(asked: Ask | None, understood: Understood, code: str) -> str | None:
 
 def _telling(text: str, code: str) -> set[str]:
     """The words of a text that name something, without their plural."""
-    small = words(code).small
+    known = words(code)
+    small = {*known.small, *(word for w in known.with_ for word in words_of(w))}
     return {word.rstrip("s") for word in words_of(text) if word not in small}
 
 

@@ -107,9 +107,6 @@ def discount(room: Room, slots: Slots) -> Plan:
 def _payable(room: Room, slots: Slots) -> Order | Plan:
     """The order of a table, of which nothing waits to be sent from this headset."""
     table = room.table(slots.get("table"))
-    order = room.order(table)
-    if order is None:
-        return not_open(room, table)
     waiting = sum(wish.table == table for wish in room.waiting)
     if waiting:
         words = trn(
@@ -119,6 +116,9 @@ def _payable(room: Room, slots: Slots) -> Order | Plan:
             table=room.label(table),
         )
         return answer(words)
+    order = room.order(table)
+    if order is None:
+        return not_open(room, table)
     if not room.world.book.lines_of(order):
         return answer(tr("La {table} n'a rien pris.", table=room.label(table)))
     return order
