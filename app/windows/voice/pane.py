@@ -26,6 +26,7 @@ from widgets.card import Card, Line, clear
 from widgets.dialog import Sign
 from widgets.field import TextField
 from widgets.flow import FlowLayout
+from widgets.list_row import ListRow, RowView
 from widgets.looks import Kind
 from widgets.order_list import OrderList
 from widgets.painted_text import width_of
@@ -36,7 +37,7 @@ from widgets.text import Label
 _SIDE, _NARROW = 16, 520
 _LEAST_LIST, _MOST_LIST = 172, 304
 """Two lines and what says that there are more; some more than four."""
-_OPTION = "option"
+_OPTION, _LONG = "option", 28
 
 
 class VoicePane(Card):
@@ -241,7 +242,7 @@ class VoicePane(Card):
 
 
 class _Options(QWidget):
-    """Buttons side by side, one of which is tapped.
+    """Answers, one of which is tapped: side by side, or as rows where they are long.
 
     Signals:
         chosen(str): key of the option.
@@ -253,7 +254,13 @@ class _Options(QWidget):
         super().__init__()
         self._kind: Kind = kind
         self._options: tuple[Option, ...] = ()
-        self._row = FlowLayout(parent=self)
+        self._rows = QVBoxLayout()
+        self._rows.setSpacing(0)
+        self._buttons = FlowLayout()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addLayout(self._rows)
+        column.addLayout(self._buttons)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
 
     def display(self, options: Sequence[Option], *, loud: bool = False) -> None:
@@ -262,14 +269,21 @@ class _Options(QWidget):
         if tuple(options) == self._options:
             return
         self._options = tuple(options)
-        clear(self._row)
+        clear(self._rows)
+        clear(self._buttons)
+        long = any(len(option.label) > _LONG for option in options)
         for place, option in enumerate(options):
             kind: Kind = "filled" if loud and not place else self._kind
-            button = Button(option.label, kind=kind, height=64)
-            button.setProperty(_OPTION, option.key)
-            button.clicked.connect(self._on_clicked)
-            self._row.addWidget(button)
-            button.show()
+            made: Button | ListRow
+            if long:
+                made = ListRow(RowView(option.label), padding=0, chevron=True)
+                self._rows.addWidget(made)
+            else:
+                made = Button(option.label, kind=kind, height=64)
+                self._buttons.addWidget(made)
+            made.setProperty(_OPTION, option.key)
+            made.clicked.connect(self._on_clicked)
+            made.show()
 
     @Slot()
     def _on_clicked(self) -> None:
