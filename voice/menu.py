@@ -52,6 +52,7 @@ class Menu:
     Attributes:
         ingredients, cooking: spoken forms by key.
         staff: first names.
+        answers: whole answers that may be asked for, such as why something is voided.
         language: "fr" or "en".
     """
 
@@ -62,6 +63,7 @@ class Menu:
     tables: tuple[Table, ...] = ()
     zones: tuple[str, ...] = ()
     staff: tuple[str, ...] = ()
+    answers: tuple[str, ...] = ()
     language: str = "fr"
 
 
@@ -98,5 +100,6 @@ def menu_from_json(data: Mapping[str, Any], language: str = "fr") -> Menu:
         ),
         zones=tuple(house.get("zones", ())),
         staff=tuple(house.get("staff", ())),
+        answers=tuple(house.get("answers", ())),
         language=language,
     )

@@ -29,7 +29,9 @@ from app.headset.speakable import (
     spoken,
     words,
 )
+from app.presenters.pos_sheets import COMP_REASONS, DISCOUNT_REASONS, VOID_REASONS
 from app.presenters.search import fold
+from resources.texts import tr
 from voice.menu import Ambiguous, Item, Menu, Table
 from voice.speech.languages import language
 
@@ -47,6 +49,7 @@ MOST_CHOICES = 4
 """Articles that one word may stand for; of more, nobody hears the end of the question."""
 NAMED = 1000
 """Tables without a number of their own ("Comptoir") are numbered from here on."""
+_REASONS = (*VOID_REASONS, *COMP_REASONS, *DISCOUNT_REASONS)
 DRINKS = {"vins": "vin", "boissons": "boisson", "cafe": "café"}
 """Colour of a category -> the course by which what is served at once is called."""
 
@@ -124,6 +127,7 @@ def menu_of_house(
             tables=tuple(table for table, _ in tables),
             zones=tuple(room.name.lower() for room in _rooms(world)),
             staff=tuple(people[name][1] for name in people),
+            answers=tuple(dict.fromkeys(spoken(tr(reason)) for reason in _REASONS)),
             language=code,
         ),
         tables={table.number: key for table, key in tables},
@@ -276,6 +280,7 @@ def menu_as_json(menu: Menu) -> dict[str, Any]:
             ],
             "zones": list(menu.zones),
             "staff": list(menu.staff),
+            "answers": list(menu.answers),
         },
         "items": [
             {

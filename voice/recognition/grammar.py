@@ -164,12 +164,14 @@ class _Writer:
             *filter(None, substitutes),
         ]
         self._names = [name for name in names if vocabulary.spelled(name)]
+        self._answers = _written_all([menu.answers])
         self._numbers = [spelled(n, self._table) for n in range(1, _COUNTED + 1)]
         self._slots = self._choices(vocabulary)
 
     def phrases(self) -> Iterator[str]:
         """The names with the words around them, then whole sentences."""
         yield from self._table["words"]
+        yield from self._answers
         for values in self._slots.values():
             yield from values
         for name in self._names:
