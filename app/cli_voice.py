@@ -8,6 +8,7 @@ from pathlib import Path
 from time import perf_counter
 from typing import TYPE_CHECKING
 
+from app.cli_voice_evaluate import add_evaluate
 from app.cli_voice_say import add_say
 
 if TYPE_CHECKING:
@@ -34,6 +35,7 @@ def add_voice(
     _add_bench(add)
     _add_understand(add)
     add_say(add)
+    add_evaluate(add)
 
 
 def _add_model(add: Add) -> None:

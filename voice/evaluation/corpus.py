@@ -3,7 +3,7 @@
 import json
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -30,7 +30,7 @@ class Sentence:
     key: str
     text: str
     actions: tuple[Mapping[str, Any], ...] = ()
-    context: Mapping[str, Any] | None = None
+    context: Mapping[str, Any] = field(default_factory=dict)
 
     @property
     def is_chatter(self) -> bool:
@@ -39,7 +39,7 @@ class Sentence:
 
     def as_context(self) -> Context:
         """What went before, as the interpreter wants it."""
-        told = self.context or {}
+        told = self.context
         return Context(
             table=told.get("table"),
             last_order=bool(told.get("last_order")),
@@ -67,8 +67,11 @@ class Recording:
     voice: str = ""
 
 
-def read_sentences(path: Path) -> list[Sentence]:
-    """The sentences of a file; their keys carry its name.
+def read_sentences(path: Path, *, named: bool = True) -> list[Sentence]:
+    """The sentences of a file.
+
+    Args:
+        named: whether the name of the file comes before each key.
 
     Raises:
         CorpusError: a line is no sentence.
@@ -80,11 +83,12 @@ def read_sentences(path: Path) -> list[Sentence]:
             continue
         try:
             told = json.loads(line)
-            key, text = f"{path.stem}-{told['id']}", str(told["text"])
+            key, text = str(told["id"]), str(told["text"])
+            key = f"{path.stem}-{key}" if named else key
             actions = tuple(told.get("actions", ()))
         except (ValueError, KeyError, TypeError) as error:
             raise CorpusError(f"{path.name}:{number}: {error!r}") from error
-        sentences.append(Sentence(key, text, actions, told.get("context")))
+        sentences.append(Sentence(key, text, actions, told.get("context") or {}))
     return sentences
 
 
@@ -95,9 +99,8 @@ def read_recordings(folder: Path) -> list[Recording]:
         CorpusError, NotSoundError, OSError: as of the files.
     """
     found = []
-    for sentence in read_sentences(folder / LIST):
-        name = sentence.key.removeprefix(f"{Path(LIST).stem}-")
-        path = folder / f"{name}.wav"
+    for sentence in read_sentences(folder / LIST, named=False):
+        path = folder / f"{sentence.key}.wav"
         if path.exists():
             found.append(Recording(sentence, read_wav(path), voice=folder.name))
     return found

@@ -7,8 +7,8 @@ from time import perf_counter
 from voice.capture.ring import RATE, SAMPLE_BYTES
 from voice.evaluation.corpus import Recording, Sentence
 from voice.evaluation.noise import Waves, in_room
-from voice.evaluation.score import Outcome, Result, first_result
-from voice.heard import Heard
+from voice.evaluation.score import Outcome, Result, first_result, outcome
+from voice.heard import Heard, typed
 from voice.meaning import Context, Understood
 from voice.recognition.ears import Ears
 from voice.sound import Sound
@@ -18,11 +18,12 @@ STEP_S = 0.1
 
 
 @dataclass(frozen=True, slots=True)
-class Listener:
+class Examined:
     """The ears of one headset and what they lead to."""
 
     ears: Ears
     interpret: Interpreter
+    language: str = "fr"
 
     def result(self, sentence: Sentence, sound: Sound, voice: str = "") -> Result:
         """One sentence said once."""
@@ -35,11 +36,26 @@ class Listener:
         known = perf_counter()
         understood = self.interpret(heard, sentence.as_context())
         meant = perf_counter()
+        result = first_result(sentence, heard, understood, voice)
         return replace(
-            first_result(sentence, heard, understood, voice),
+            result,
             heard_ms=1000 * (known - released),
             meant_ms=1000 * (meant - known),
+            cause="" if result.outcome.is_exact else self._cause(sentence, heard),
         )
+
+    def _cause(self, sentence: Sentence, heard: Heard) -> str:
+        """Why a sentence was missed; see `Result.cause`."""
+        if not self._is_exact(sentence, typed(sentence.text)):
+            return "meaning"
+        alone = (replace(heard, alternatives=(each,)) for each in heard.alternatives)
+        return (
+            "choice" if any(self._is_exact(sentence, one) for one in alone) else "words"
+        )
+
+    def _is_exact(self, sentence: Sentence, heard: Heard) -> bool:
+        understood = self.interpret(heard, sentence.as_context())
+        return outcome(understood, sentence).is_exact
 
     def results(
         self, recordings: Iterable[Recording], track: Waves, snr_db: float | None

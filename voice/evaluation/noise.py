@@ -84,7 +84,7 @@ def in_room(speech: Sound, track: Waves, snr_db: float | None, seed: int) -> Sou
         return Sound(as_samples(voice), RATE)
     chance = np.random.default_rng(seed)
     begin = int(chance.integers(max(1, len(track) - len(voice))))
-    noise = np.resize(track[begin : begin + len(voice)], len(voice))
+    noise = _level(np.resize(track[begin : begin + len(voice)], len(voice)))
     mixed = voice + noise * loudness(speech) / 10 ** (snr_db / 20)
     peak = np.abs(mixed).max()
     return Sound(as_samples(mixed * min(1.0, 0.9 * FULL / peak)), RATE)

@@ -43,6 +43,8 @@ class Result:
         heard_ms: from the release of the button to the words; meant_ms: to their meaning.
         intents: whether the same things were meant, whatever their details.
         beeped: whether a tone alone would have answered.
+        cause: of a miss: "words" (they were heard wrong), "choice" (heard right by one of the
+            alternatives that was not taken), "meaning" (not understood in writing either).
     """
 
     sentence: Sentence
@@ -58,6 +60,7 @@ class Result:
     meant_ms: float = 0.0
     intents: bool = False
     beeped: bool = False
+    cause: str = ""
     voice: str = ""
 
 
