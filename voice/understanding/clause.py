@@ -41,6 +41,7 @@ class Clause:
     Attributes:
         prefer: "thing" or "course": what an island that may be both is taken for.
         asked: whether the sentence ended with a question mark.
+        whole: whether it is all of the sentence.
     """
 
     words: tuple[Word, ...]
@@ -53,6 +54,7 @@ class Clause:
     context: Context
     asked: bool = False
     prefer: str = "thing"
+    whole: bool = True
 
     @cached_property
     def other(self) -> "Clause":
@@ -194,6 +196,8 @@ class Clause:
             found.add("covers")
         if self.name:
             found.add("name")
+        if not self.whole:
+            found.add("part")
         if self.asked:
             found |= {"question", "mark_question"}
         context = self.context
@@ -249,6 +253,8 @@ class Clause:
                 found.add("changed_qty")
         if order.bare:
             found.add("ing")
+        if order.mod_first:
+            found.add("mod_first")
         if self.ingredients:
             found.add("ing_item")
         if order.cooking:

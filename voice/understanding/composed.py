@@ -38,6 +38,8 @@ def _numbered(
             cost += 0.7
         if any(word.pause for word in words[start + 1 : end]):
             cost += 0.8
+        if value == 0:
+            cost += 0.8
         yield island(end, "num", value, cost)
         yield from _units(words, start, end, value, cost, found, menu)
     for end, value in _at(found, start, "collective"):
@@ -102,19 +104,25 @@ def _seats(
     words: tuple[Word, ...], start: int, menu: Speakable, found: Found
 ) -> Iterator[Island]:
     """A seat: "place deux", "la dame en un"."""
+    numbers = menu.language.numbers
     heads = [end for end, _ in _at(found, start, "seat_word")]
     for end, _ in _at(found, start, "seat_people"):
         heads.extend(last for last, _ in _at(found, end, "seat_at"))
     for head in heads:
         if head < len(words) and not words[head].pause:
-            for end, value in menu.language.numbers.at(words, head):
+            for end, value in numbers.at(words, head):
                 if value <= 20:
                     yield Island(start, end, {"seat": value}, 0.08, words[start].pause)
     if words[start].plain in {"en", "au", "le", "seat"} and start + 1 < len(words):
-        for end, value in menu.language.numbers.at(words, start + 1):
+        for end, value in numbers.at(words, start + 1):
             if value <= 12:
                 kinds = {"seat": value}
-                yield Island(start, end, kinds, 0.45, words[start].pause)
+                goes_on = end < len(words) and (
+                    words[end].plain in menu.language.definite
+                    or bool(numbers.at(words, end))
+                )
+                cost = 0.2 if goes_on else 0.7
+                yield Island(start, end, kinds, cost, words[start].pause)
 
 
 def _tables(

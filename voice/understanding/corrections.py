@@ -48,6 +48,8 @@ def _settle(kept: list[Island], place: int, *, strong: bool) -> list[Island] | N
     last = _last_slot(head)
     if last is None:
         return None
+    if not strong and kept[place].start - head[last].end > 1:
+        return None  # "à la quinze ils sont finalement cinq" corrects nothing
     if facet == "line":
         return _line_again(head, tail, kept[after], strong=strong)
     if facet == "mod":

@@ -154,6 +154,8 @@ def _cost(frame: Frame, clause: Clause, features: frozenset[str]) -> tuple[float
     )
     if "thing" in frame.slots:
         cost += clause.order.misfits * 0.4
+        if frame.intent == "order.add":
+            cost += len(clause.order.bare) * 0.6
     if "loose" not in frame.slots:
         cost += len(clause.order.loose) * 0.6
     return cost, beside + aside

@@ -75,9 +75,18 @@ class Line:
         return entries
 
     @property
+    def is_plain(self) -> bool:
+        """Whether nothing is said of it but how many."""
+        return not (self.cooking or self.mods or self.parts or self.seat is not None)
+
+    @property
     def base(self) -> int:
         """How many pieces no part speaks of."""
         told = sum(part.qty for part in self.parts)
+        if told == self.qty and self.cooking:
+            # "trois saignantes et trois à point" are six.
+            if all(part.cooking not in {"", self.cooking} for part in self.parts):
+                return self.qty
         # More told than ordered: "un rosé et un deuxième bien cuit" are two.
         return self.qty - told if 1 < self.qty >= told else self.qty
 
@@ -104,6 +113,7 @@ class Order:
         loose: numbers that count nothing that was said.
         bare: ingredients that belong to no line, with what is said of them.
         unused: islands that fit nowhere.
+        mod_first: whether an option stood before its article ("du bacon sur le burger").
     """
 
     lines: list[Line] = field(default_factory=list)
@@ -113,6 +123,7 @@ class Order:
     cooking: str = ""
     unused: list[Island] = field(default_factory=list)
     misfits: int = 0
+    mod_first: bool = False
 
 
 class _Reader:
@@ -134,7 +145,8 @@ class _Reader:
         self._op = ""
         self._touch = -1
         self._before: Island | None = None
-        self._joined = False
+        self._joined = self._joined_line = False
+        self._shared: Line | None = None
         self._instead = ""
         self._mod: dict[str, str] | None = None
         self._seat: int | None = None
@@ -150,11 +162,27 @@ class _Reader:
                 self._touch = island.end
             self._before = island
         self._drop_number()
+        if any("strong" in i or "weak" in i for i in self._islands):
+            self._drop_said_before()
         return self.order
+
+    def _drop_said_before(self) -> None:
+        """ "un foie gras, deux foies gras pardon": the same article counts once."""
+        lines = self.order.lines
+        self.order.lines = [
+            line
+            for number, line in enumerate(lines)
+            if not any(
+                later.items == line.items and line.is_plain
+                for later in lines[number + 1 :]
+            )
+        ]
 
     def _take(self, island: Island, following: Island | None) -> None:
         kinds = island.kinds
         joined, self._joined = self._joined, False
+        if "thing" not in kinds and "num" not in kinds:
+            self._joined_line = "conj" in kinds
         if "num" in kinds and joined and self._is_table(kinds["num"], following):
             self.order.tables.append((kinds["num"], self.order.tables[-1][1]))
         elif "num" in kinds:
@@ -250,10 +278,13 @@ class _Reader:
         if self._op == "flavour":
             self._op = ""
             return accepted and self._number is None
+        if self._op == "swap_from":
+            return accepted and self._line is not None
         if self._op in {"without", "extra", "swap_for", "side"}:
             return accepted
         if self._op == "with" or self._instead:
-            return self._number is None and accepted
+            # A number before "avec" announces a piece, behind it it counts an article.
+            return accepted and (self._number is None or self._op == "with")
         if self._number is not None or self._definite:
             return False
         # "une entrecôte frites": right behind the article it goes with.
@@ -281,6 +312,7 @@ class _Reader:
             self._line, self._part = known, Part(number)
             known.parts.append(self._part)
         else:
+            self._share(number)
             self._line = Line(
                 thing.items,
                 qty=number if number is not None else 1,
@@ -298,6 +330,16 @@ class _Reader:
         self._mod = None
         self._instead = ""
         self._end_options()
+
+    def _share(self, number: int | None) -> None:
+        """ "quatre cafés dont un déca et un allongé": those are some of the four."""
+        if self._among and self._line is not None:
+            self._shared = self._line
+        elif not self._joined_line:
+            self._shared = None
+        if self._shared is not None and number is not None:
+            if self._shared.qty > number:
+                self._shared.qty -= number
 
     def _portion(
         self, island: Island, thing: Thing, number: int | None
@@ -324,6 +366,7 @@ class _Reader:
         accepts = {key for i in line.items for key in self._menu.items[i].accepts}
         if len(self.order.lines) == 1:
             line.mods.extend(m for m in self.order.bare if m["what"] in accepts)
+            self.order.mod_first = bool(line.mods)
             self.order.bare = [
                 mod for mod in self.order.bare if mod["what"] not in accepts
             ]
@@ -357,6 +400,9 @@ class _Reader:
 
     def _take_ingredient(self, key: str) -> None:
         op = self._op if self._op not in {"", "flavour"} else "with"
+        if self._op == "swap_from":
+            self._instead, self._op = key, ""
+            return
         if self._op == "swap_for":
             if self._mod is not None and self._mod["op"] == "with":
                 self._mod.update({"op": "swap", "from": key})
@@ -387,6 +433,11 @@ class _Reader:
         if line is None:
             self.order.bare.append(mod)
             return
+        if self._each and line.qty == 1 and not line.parts:
+            for other in self.order.lines:  # "tous les deux avec haricots"
+                if self._takes(other, key) and mod not in other.mods:
+                    other.mods.append(dict(mod))
+            return
         if self._each and line.parts:
             for part in line.parts:
                 part.mods.append(dict(mod))
@@ -403,11 +454,10 @@ class _Reader:
         lines = self.order.lines
         if self._line is not None:
             lines = [*(line for line in lines if line is not self._line), self._line]
-        for line in reversed(lines):
-            for item in line.items:
-                if key in self._menu.items[item].accepts:
-                    return line
-        return None
+        return next((ln for ln in reversed(lines) if self._takes(ln, key)), None)
+
+    def _takes(self, line: Line, key: str) -> bool:
+        return any(key in self._menu.items[item].accepts for item in line.items)
 
     # Cooking, and what is said of some of the pieces
 
@@ -506,15 +556,42 @@ class _Reader:
             self._among = self._among or "among" in prons
             if self._each and self._announces(following):
                 self._part = None
+        if "extra_after" in ops and self._mod and self._touch == island.start:
+            self._mod["op"] = "extra"
+            return
+        if ops and self._mod and self._alone(ops, following):
+            return
         if ops and self._number is not None and self._definite_many:
             self._number, self._each, self._part = None, True, None  # "les deux avec"
         if ops:
             if "flavour" in ops:
                 self._definite = True
-            for op in ("swap_for", "without", "extra", "with", "side", "flavour"):
+            for op in (
+                "swap_for",
+                "swap_from",
+                "without",
+                "extra",
+                "with",
+                "side",
+                "flavour",
+            ):
                 if op in ops:
                     self._op = op
                     return
+
+    def _alone(self, ops: Sequence[str], following: Island | None) -> bool:
+        """ "un avec glaçons, un sans": the option is the one that was named."""
+        op = next((op for op in ("without", "with") if op in ops), "")
+        announced = self._number is not None or self._one
+        goes_on = (
+            following is not None
+            and not following.pause
+            and ("thing" in following or "det" in following or "num" in following)
+        )
+        if not op or not announced or goes_on or self._mod is None:
+            return False
+        self._attach({"op": op, "what": self._mod["what"]})
+        return True
 
     @staticmethod
     def _announces(following: Island | None) -> bool:

@@ -10,6 +10,7 @@ from voice.understanding.words import Word
 _MAX_READINGS = 3
 _MARGIN = 0.9
 _COUNTED = frozenset(["thing", "cook", "op", "pron", "course", "det", "ordinal"])
+_OTHER = {"m": "une", "f": "un"}
 _MANY, _TOO_MANY = 24, 60
 
 
@@ -114,6 +115,10 @@ def _behind_number(
     between = {word.plain for word in words[last.end : island.start]}
     if thing is not None and near and between.isdisjoint(language.definite):
         cost += _agreement(last["num"], island, thing, words)
+        if island.pause:
+            cost += 0.3
+        if thing.gender and words[last.end - 1].text == _OTHER[thing.gender]:
+            cost += 0.25
     elif thing is not None:
         cost += _bare(thing, island, words)
     if "num" in island and near:

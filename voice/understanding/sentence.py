@@ -16,6 +16,7 @@ from voice.understanding.words import Word, words_of
 
 ENOUGH = 1.3
 """What an intent must be worth to be believed."""
+_PART_ENOUGH = 0.9
 _CUT = 1.9
 _AGAINST = {"guest": 1.8, "past": 1.6, "taste": 0.4}
 """Who speaks of these speaks to somebody else."""
@@ -94,8 +95,9 @@ def _of_reading(
     doubtful = _DOUBTFUL if anchored else _LOOSE_DOUBT
     actions = _merged(_actions(chosen, context))
     doubt = _doubt(whole, chosen)
+    least = ENOUGH if len(chosen) == 1 else _PART_ENOUGH
     if (
-        any(scored.score < ENOUGH for scored in chosen)
+        any(scored.score < least for scored in chosen)
         or worth < ENOUGH + doubtful * doubt
     ):
         return Meaning((), worth, doubt, rivals=actions)
@@ -138,7 +140,7 @@ def _cut(whole: Clause) -> list[Scored]:
                 else _best_of(_part(whole, edges[start], edges[end]))
             )
             before, chain = best[start]
-            if stretch is not None and stretch.score >= ENOUGH:
+            if stretch is not None and stretch.score >= _PART_ENOUGH:
                 cut = _CUT if chain else 0.0
                 ways.append((before + stretch.score - cut, [*chain, stretch]))
             else:
@@ -233,6 +235,7 @@ def _part(whole: Clause, start: int, end: int) -> Clause:
         menu=whole.menu,
         context=_after(whole, start),
         asked=whole.asked and end == whole.end,
+        whole=False,
     )
 
 
@@ -248,7 +251,7 @@ def _lost(whole: Clause, start: int, end: int) -> float:
     for island in whole.islands:
         inside = start <= island.start and island.end <= end
         if inside and not SLOTS.isdisjoint(island.kinds):
-            cost += 1.5
+            cost += 2.5 if "thing" in island else 1.5
     return cost
 
 

@@ -24,6 +24,7 @@ class Thing:
         ingredient, cooking, staff, table: key, degree, name, number; empty where it is none.
         plural: whether the form is a plural by nature ("moules frites").
         counted: whether it brings its own number ("six huîtres").
+        gender: "m" or "f" of an article alone, where the language has it.
         guess: the words it was taken for, when they only sound alike.
     """
 
@@ -34,6 +35,7 @@ class Thing:
     table: int = 0
     plural: bool = False
     counted: bool = False
+    gender: str = ""
     guess: str = ""
 
 
@@ -72,7 +74,7 @@ class Speakable:
             for form in own.get(key, forms):
                 self._hold(form, Thing(ingredient=key))
         for item in menu.items:
-            self._hold_all(item.say, Thing(items=(item.id,)))
+            self._hold_all(item.say, Thing(items=(item.id,), gender=item.gender))
         for words in menu.ambiguous:
             self._hold_all(words.say, Thing(items=words.choices))
         for item in menu.items:
@@ -172,6 +174,7 @@ def _merged(things: list[Thing]) -> Thing:
             items=tuple(dict.fromkeys((*first.items, *other.items))),
             ingredient=first.ingredient or other.ingredient,
             cooking=first.cooking or other.cooking,
+            gender=first.gender if first.gender == other.gender else "",
             staff=first.staff or other.staff,
             table=first.table or other.table,
             plural=first.plural and other.plural,

@@ -8,6 +8,8 @@ from functools import lru_cache
 _PARTS = re.compile(r"[\w]+['’]?|[^\w\s]+")
 _WHOLE = re.compile(r"\b(aujourd|quelqu|presqu|prud)['’](?=\w)", re.IGNORECASE)
 _PAUSES = frozenset(",;:.…!?—–()")
+# Their "s" is no plural, and without it they would be other words.
+_WHOLE_WORDS = frozenset({"pars", "plus", "vers", "sans", "dans", "sous"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +45,8 @@ def plain(text: str) -> str:
 def stem(text: str) -> str:
     """The plain word without its plural: "brûlées" → "brulee", "royaux" → "royal"."""
     word = plain(text)
+    if word in _WHOLE_WORDS:
+        return word
     if len(word) > 5 and word.endswith("aux") and word[-4] != "e":
         return word[:-2] + "l"
     return word[:-1] if len(word) > 3 and word[-1] in "sx" else word
