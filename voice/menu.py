@@ -103,3 +103,40 @@ def menu_from_json(data: Mapping[str, Any], language: str = "fr") -> Menu:
         answers=tuple(house.get("answers", ())),
         language=language,
     )
+
+
+def menu_as_json(menu: Menu) -> dict[str, Any]:
+    """What `menu_from_json` reads, in the menu's own language: for another process, a file."""
+    return {
+        "restaurant": {
+            "tables": [
+                {"id": table.number, "zone": table.zone, "say": list(table.say)}
+                for table in menu.tables
+            ],
+            "zones": list(menu.zones),
+            "staff": list(menu.staff),
+            "answers": list(menu.answers),
+        },
+        "items": [
+            {
+                "id": item.id,
+                "name": item.name,
+                "course": item.course,
+                "gender": item.gender,
+                "say": list(item.say),
+                "accepts": sorted(item.accepts),
+                "cooking": item.cooking,
+            }
+            for item in menu.items
+        ],
+        "ambiguous": [
+            {"say": list(words.say), "choices": list(words.choices)}
+            for words in menu.ambiguous
+        ],
+        "modifiers": {
+            "ingredients": {
+                key: list(forms) for key, forms in menu.ingredients.items()
+            },
+            "cooking": {key: list(forms) for key, forms in menu.cooking.items()},
+        },
+    }

@@ -15,7 +15,7 @@ from app.domain.vocabulary import Refusal
 from app.headset import dialogue
 from app.headset.deeds import do
 from app.headset.headset import Engine, Headset, Understanding, state_of
-from app.headset.menu_of_house import SPOKEN_OF, HouseMenu, menu_as_json, menu_of_house
+from app.headset.menu_of_house import SPOKEN_OF, HouseMenu, menu_of_house
 from app.headset.plan import Room, Send
 from app.headset.questions import approval_of
 from app.headset.turn import Job, Step, Turn
@@ -38,6 +38,7 @@ from voice.engine.messages import (
 )
 from voice.heard import typed
 from voice.meaning import Understood
+from voice.menu import menu_as_json
 from voice.speech.turns import Saying, Urgency
 from voice.understanding.speakable import Speakable
 

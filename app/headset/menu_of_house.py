@@ -7,7 +7,6 @@ the house's own ids.
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from app.domain.catalogue.events import (
     ArticleSet,
@@ -267,45 +266,3 @@ def _people(world: World, name_of: Callable[[str], str]) -> dict[str, tuple[str,
         if person.active and (name := name_of(person.id).split()):
             found.setdefault(name[0].lower(), []).append((person.id, name[0]))
     return {name: people[0] for name, people in found.items() if len(people) == 1}
-
-
-def menu_as_json(menu: Menu) -> dict[str, Any]:
-    """A menu as `voice.menu.menu_from_json` reads it: it goes to another process."""
-    say = "say" if menu.language == "fr" else f"say_{menu.language}"
-    return {
-        "restaurant": {
-            "tables": [
-                {"id": table.number, "zone": table.zone, "say": list(table.say)}
-                for table in menu.tables
-            ],
-            "zones": list(menu.zones),
-            "staff": list(menu.staff),
-            "answers": list(menu.answers),
-        },
-        "items": [
-            {
-                "id": item.id,
-                "name": item.name,
-                "course": item.course,
-                "gender": item.gender,
-                "say": list(item.say),
-                "accepts": sorted(item.accepts),
-                "cooking": item.cooking,
-            }
-            for item in menu.items
-        ],
-        "ambiguous": [
-            {
-                "say": list(words.say),
-                say: list(words.say),
-                "choices": list(words.choices),
-            }
-            for words in menu.ambiguous
-        ],
-        "modifiers": {
-            "ingredients": {
-                key: list(forms) for key, forms in menu.ingredients.items()
-            },
-            "cooking": {key: list(forms) for key, forms in menu.cooking.items()},
-        },
-    }

@@ -6,13 +6,12 @@ the sentences, the menu as it was, the consent, and one WAV each; nothing else i
 
 import json
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
 
 from voice.evaluation.corpus import LIST, CorpusError, Sentence, read_sentences
 from voice.evaluation.protocol import COUNT, consent, protocol
-from voice.menu import Menu, menu_from_json
+from voice.menu import Menu, menu_as_json, menu_from_json
 from voice.sound import Sound, write_wav
 
 MENU, CONSENT = "menu.json", "consent.txt"
@@ -89,8 +88,9 @@ def begun(folder: Path, menu: Menu, count: int = COUNT) -> Booth:
         raise CorpusError(f"{folder} is not empty")
     sentences = protocol(menu, count)
     lines = [json.dumps(s.as_json(), ensure_ascii=False) for s in sentences]
+    kept = {"language": menu.language, **menu_as_json(menu)}
     (folder / MENU).write_text(
-        json.dumps(menu_as_json(menu), ensure_ascii=False, indent=1), encoding="utf-8"
+        json.dumps(kept, ensure_ascii=False, indent=1), encoding="utf-8"
     )
     (folder / LIST).write_text("\n".join(lines) + "\n", encoding="utf-8")
     return Booth(folder, sentences)
@@ -140,39 +140,3 @@ def menu_of(folder: Path) -> Menu:
         return menu_from_json(told, told.get("language", "fr"))
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise CorpusError(f"{folder / MENU}: {error!r}") from error
-
-
-def menu_as_json(menu: Menu) -> Mapping[str, Any]:
-    """What `menu_from_json` reads."""
-    return {
-        "language": menu.language,
-        "restaurant": {
-            "tables": [
-                {"id": table.number, "zone": table.zone, "say": table.say}
-                for table in menu.tables
-            ],
-            "zones": menu.zones,
-            "staff": menu.staff,
-        },
-        "items": [
-            {
-                "id": item.id,
-                "name": item.name,
-                "say": item.say,
-                "course": item.course,
-                "gender": item.gender,
-                "accepts": sorted(item.accepts),
-                "cooking": item.cooking,
-            }
-            for item in menu.items
-        ],
-        "ambiguous": [
-            {"say": words.say, "choices": words.choices} for words in menu.ambiguous
-        ],
-        "modifiers": {
-            "ingredients": {
-                key: list(forms) for key, forms in menu.ingredients.items()
-            },
-            "cooking": {key: list(forms) for key, forms in menu.cooking.items()},
-        },
-    }

@@ -5,9 +5,9 @@ from headset_kit import Table
 
 from app.domain.catalogue.events import ArticleSet, ModifierGroupSet, ModifierOption
 from app.domain.floor.events import TableSet
-from app.headset.menu_of_house import HouseMenu, menu_as_json, menu_of_house
+from app.headset.menu_of_house import HouseMenu, menu_of_house
 from app.headset.speakable import choices_of, spoken
-from voice.menu import menu_from_json
+from voice.menu import menu_as_json, menu_from_json
 
 
 @pytest.fixture(scope="module")

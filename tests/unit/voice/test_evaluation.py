@@ -19,12 +19,12 @@ from voice.evaluation.corpus import (
 )
 from voice.evaluation.noise import in_room, loudness, room
 from voice.evaluation.protocol import protocol
-from voice.evaluation.record import begun, erase, menu_as_json, menu_of
+from voice.evaluation.record import begun, erase, menu_of
 from voice.evaluation.run import Row, table
 from voice.evaluation.score import Outcome, first_result, lines_of, outcome, totals
 from voice.heard import typed
 from voice.meaning import Action, Choice, Context, Question, Understood
-from voice.menu import Menu, menu_from_json
+from voice.menu import Menu, menu_as_json, menu_from_json
 from voice.sound import Sound
 from voice.understanding import Speakable, understand
 
