@@ -26,6 +26,7 @@ from app.hub.programs import HubPrograms
 from app.hub.standby import Standby
 from app.services.house import SYSTEM, Actor, Fact, facts_of
 from app.services.ports import NetworkStatus, Notifier, PairingOffer, Post, Programs
+from app.services.presence import Presence
 from app.services.site import HUB_PORT
 from app.services.sites import SITE, SiteSeen
 from app.sites import SiteRoom
@@ -87,6 +88,7 @@ class NetworkRoom:
         self._unfollow: Callable[[], None] = lambda: None
         self._clock, self._seen_s, self._hosts = clock, clock(), hosts
         self._standby = Standby(self._node, clock)
+        self._presence = Presence(clock)
         self._failed = ""
         self._former: list[str] = []
         self._worker = ThreadPoolExecutor(1, thread_name_prefix="network")
@@ -111,6 +113,10 @@ class NetworkRoom:
 
     def status(self) -> NetworkStatus:
         """How it stands now."""
+        known = tuple(self._house.world.terminals.known)
+        return self._presence.look(self._status(), known)
+
+    def _status(self) -> NetworkStatus:
         hub = self._hub  # another thread puts it down
         if hub is not None:
             connected = tuple(sorted(hub.peers))

@@ -103,13 +103,15 @@ class Suite(QObject):
             opened, self.main_thread.post, self._network.notifier
         )
         post = self.main_thread.post
-        self._voice = HeadsetRoom(opened.house, post, self._on_devices)
+        place = opened.profile.recordings
+        self._voice = HeadsetRoom(opened.house, post, self._on_devices, place)
         self.devices.headsets = self._voice.healths
-        self.headsets = HeadsetBoard(self._voice.headsets, self._voice)
+        trials = self._voice.trials
+        self.headsets = HeadsetBoard(self._voice.headsets, self._voice, trials)
         self.devices.printing.screens_reached = self._screens_reached
         self.devices.printing.owner_reached = self._terminal_reached
-        self.devices.owner_gone = self._terminal_gone
-        self._reached = True
+        self.devices.owner_gone = lambda c: terminal_gone(self._network.status(), c)
+        self._reached, self._gone = True, list[str]()
         self.caretaker = Caretaker(
             opened,
             self._try_again,
@@ -254,9 +256,6 @@ class Suite(QObject):
     def _terminal_reached(self, terminal: str) -> bool:
         return self._given() and terminal_reached(self._network.status(), terminal)
 
-    def _terminal_gone(self, terminal: str) -> bool:
-        return terminal_gone(self._network.status(), terminal)
-
     def _given(self) -> bool:
         """What no signature covers yet is given to nobody."""
         return self.house.journal.unsigned is None
@@ -274,6 +273,10 @@ class Suite(QObject):
     def _look_at_devices(self) -> None:
         self._history.look(self.devices.driven_healths())
         self.devices.printing.look()
+        gone = list(filter(self.devices.owner_gone, self.house.world.terminals.known))
+        if gone != self._gone:  # an absence is believed after a while
+            self._gone = gone
+            self._on_network_changed()
 
     def _on_devices(self) -> None:
         self.board.changed.emit()

@@ -182,7 +182,8 @@ def terminal_reached(status: NetworkStatus, terminal: str) -> bool:
 def terminal_gone(status: NetworkStatus, terminal: str) -> bool:
     """Whether it is known that a terminal is not there: only the hub knows it."""
     asked = status.link == "carrying" or hub_takes(status)
-    return asked and status.whole and terminal not in (*status.connected, status.hub)
+    there = (*status.connected, *status.lately, status.hub)
+    return asked and status.whole and terminal not in there
 
 
 def screens_reached(world: World, status: NetworkStatus) -> bool:

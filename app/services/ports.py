@@ -110,6 +110,7 @@ class NetworkStatus:
         hub: chain of the hub while linked.
         connected: chains of the terminals that are connected to the hub.
         whole: `connected` is all of them; else nobody said who is there.
+        lately: who is there, or was a moment ago.
         level: both ends have all that the other has, as far as is known.
         reason: why it was turned away, or why its own entries are not taken, "" if not.
         address: where the hub carried here is found, "host:port".
@@ -126,6 +127,7 @@ class NetworkStatus:
     upstream: UpstreamStatus = UpstreamStatus()
     since: str = ""
     whole: bool = False
+    lately: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
