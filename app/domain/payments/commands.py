@@ -21,6 +21,11 @@ BALANCED = ("gift", "store", "deposit", "account")
 """Tenders behind which there is a balance."""
 READ = ("card", "voucher", "cheque")
 """Tenders that a card terminal may read."""
+SAYS = {
+    True: "Dire que le TPE a accepté ce paiement demande un responsable.",
+    False: "Dire que le TPE a refusé ce paiement demande un responsable.",
+}
+"""Whether a person says that a card was accepted -> what a manager has to agree with."""
 ISSUED = ("none", "paper", "digital")
 
 

@@ -21,6 +21,7 @@ from app.domain.payments.commands import (
     ISSUED,
     METHODS,
     READ,
+    SAYS,
     CorrectPayment,
     DuplicateReceipt,
     IssueReceipt,
@@ -92,11 +93,6 @@ MAX_CHANGE = 100_000
 
 NOTHING_DUE = Refusal("nothing_due", "Il n'y a rien à payer.")
 SETTLED = Refusal("payment_settled", "Ce paiement est déjà enregistré.")
-SAYS = {
-    True: "Dire que le TPE a accepté ce paiement demande un responsable.",
-    False: "Dire que le TPE a refusé ce paiement demande un responsable.",
-}
-"""Whether a person says that it was accepted -> what a manager has to agree with."""
 GONE = Refusal("order_unknown", "Cette commande n'est plus là.")
 NO_CHANGE = ("voucher", "holiday_voucher")
 """Paper that gives no change: what it is worth beyond what is due is excess."""
