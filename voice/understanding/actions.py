@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from voice.understanding.clause import Clause
-from voice.understanding.orders import Line
+from voice.understanding.lines import Line
 
 Slots = dict[str, Any]
 Builder = Callable[[Clause, int | None], list[Slots]]
@@ -85,8 +85,8 @@ def _counted(line: Line) -> Slots:
 
 def _course_void(number: int | None, course: object, clause: Clause) -> Slots:
     slots: Slots = {"table": number, "course": course}
-    if clause.order.loose:
-        slots["qty"] = clause.order.loose[0]
+    if clause.order.of_course is not None:
+        slots["qty"] = clause.order.of_course
     return slots
 
 

@@ -6,7 +6,8 @@ from functools import cached_property
 
 from voice.meaning import Context
 from voice.understanding.islands import SLOTS, Hit, Island
-from voice.understanding.orders import Order, read_order
+from voice.understanding.lines import Line, Order
+from voice.understanding.orders import read_order
 from voice.understanding.speakable import Speakable
 from voice.understanding.words import Word
 
@@ -231,42 +232,50 @@ class Clause:
         return any(word.plain == "midi" for word in self.words[self.start : self.end])
 
     def _order_features(self) -> set[str]:
-        order, found = self.order, set()
+        order = self.order
+        found = {
+            feature
+            for feature, present in (
+                ("cook", bool(order.cooking)),
+                ("ing", bool(order.bare)),
+                ("ing_item", bool(self.ingredients)),
+                ("mod_first", order.mod_first),
+                ("loose", bool(order.loose)),
+            )
+            if present
+        }
         if order.lines:
-            found.add("item")
-            distinct = len({line.items for line in order.lines})
-            found |= {f"items{n}" for n in (2, 3) if distinct >= n}
-            if order.lines[0].definite:
-                found.add("definite")
-            if any(line.said and not line.definite for line in order.lines):
-                found.add("indef")
-            if any(line.said for line in order.lines):
-                found.add("number")
-            if any(line.cooking or _cooked(line.parts) for line in order.lines):
-                found.add("cook")
-            if any(line.mods or line.parts for line in order.lines):
-                found |= {"mod", "ing"}
-            mods = [mod for line in order.lines for mod in line.mods]
-            if any(mod["op"] == "swap" for mod in mods):
-                found.add("swap")
-            if order.loose and not found & {"cook", "mod"}:
-                found.add("changed_qty")
-        if order.bare:
-            found.add("ing")
-        if order.mod_first:
-            found.add("mod_first")
-        if self.ingredients:
-            found.add("ing_item")
-        if order.cooking:
-            found.add("cook")
-        if order.loose:
-            found.add("loose")
+            found |= self._line_features(order.lines)
+        if order.lines and order.loose and not found & {"cook", "mod"}:
+            found.add("changed_qty")
         count = len(self.tables)
         if count:
             found.add("table")
             found |= {f"table{n}" for n in (2, 3) if count >= n}
             found |= {f"table_{place}" for _, place in order.tables if place}
         return found
+
+    @staticmethod
+    def _line_features(lines: Sequence[Line]) -> set[str]:
+        distinct = len({line.items for line in lines})
+        mods = [mod for line in lines for mod in line.mods]
+        told = {
+            "item": True,
+            "items2": distinct >= 2,
+            "items3": distinct >= 3,
+            "definite": lines[0].definite,
+            "indef": any(line.said and not line.definite for line in lines),
+            "number": any(line.said for line in lines),
+            "many": any(line.said and line.qty > 1 for line in lines),
+            "cook": any(
+                line.cooking or any(part.cooking for part in line.parts)
+                for line in lines
+            ),
+            "mod": any(line.mods or line.parts for line in lines),
+            "ing": any(line.mods or line.parts for line in lines),
+            "swap": any(mod["op"] == "swap" for mod in mods),
+        }
+        return {feature for feature, present in told.items() if present}
 
     def unexplained(self, concepts: frozenset[str], *, named: bool) -> tuple[int, int]:
         """Words that an intent with these concepts leaves unexplained; `named` takes a name.
@@ -306,7 +315,3 @@ class Clause:
 
 def _settled(beside: int, aside: int, here: int, *, anchored: bool) -> tuple[int, int]:
     return (beside + here, aside) if anchored else (beside, aside + here)
-
-
-def _cooked(parts: Sequence[object]) -> bool:
-    return any(getattr(part, "cooking", "") for part in parts)

@@ -42,6 +42,24 @@ def _numbered(
             cost += 0.8
         yield island(end, "num", value, cost)
         yield from _units(words, start, end, value, cost, found, menu)
+    yield from _phrases(words, start, menu, found)
+    ordinal = numbers.ordinals.get(words[start].stem)
+    if ordinal is not None:
+        yield island(start + 1, "ordinal", ordinal, 0.05)
+    yield from _seats(words, start, menu, found)
+    yield from _tables(words, start, menu, found)
+
+
+def _phrases(
+    words: tuple[Word, ...], start: int, menu: Speakable, found: Found
+) -> Iterator[Island]:
+    """Numbers that are phrases: a dozen, a couple of guests, a party of six, noon."""
+    pause = words[start].pause
+    numbers = menu.language.numbers
+
+    def island(end: int, kind: str, value: Any, cost: float = 0.08) -> Island:
+        return Island(start, end, {kind: value}, cost, pause)
+
     for end, value in _at(found, start, "collective"):
         if next(_at(found, end, "collective"), None) is None:
             yield island(_past_of(words, end), "num", value, 0.1)
@@ -54,11 +72,6 @@ def _numbered(
         yield island(end, "time", value)
         for last, minutes in _at(found, end, "minutes"):
             yield island(last, "time", _clock(int(value[:2]), minutes))
-    ordinal = numbers.ordinals.get(words[start].stem)
-    if ordinal is not None:
-        yield island(start + 1, "ordinal", ordinal, 0.05)
-    yield from _seats(words, start, menu, found)
-    yield from _tables(words, start, menu, found)
 
 
 def _units(

@@ -1,129 +1,15 @@
 """Lines of an order out of islands: quantities, cooking, options, seats, and who gets what."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
-from typing import Any
+from dataclasses import replace
 
 from voice.understanding.islands import Island
+from voice.understanding.lines import Line, Order, Part
 from voice.understanding.speakable import Speakable, Thing
 from voice.understanding.words import Word
 
 _MANY = frozenset({"les", "leurs", "ces", "ses", "the", "aux", "des", "tous", "toutes"})
 _LISTED = frozenset({"without", "with", "extra"})
-
-
-@dataclass(slots=True)
-class Part:
-    """Some of a line's pieces that are wanted in their own way ("dont un sans oignon")."""
-
-    qty: int
-    cooking: str = ""
-    mods: list[dict[str, str]] = field(default_factory=list)
-    seat: int | None = None
-
-
-@dataclass(slots=True)
-class Line:
-    """One article with its number.
-
-    Attributes:
-        items: one id, or several to choose from.
-        said: whether the number was said; without, it is one.
-        definite: whether it is spoken of as known ("la bavette", "les cafés").
-        many: whether "les" stood before it.
-        parts: what is said of some of the pieces only.
-        table: its place in the row of tables of the sentence, if one was before it.
-    """
-
-    items: tuple[str, ...]
-    qty: int = 1
-    said: bool = False
-    definite: bool = False
-    many: bool = False
-    cooking: str = ""
-    mods: list[dict[str, str]] = field(default_factory=list)
-    seat: int | None = None
-    parts: list[Part] = field(default_factory=list)
-    listed: list[str] = field(default_factory=list)
-    table: int | None = None
-    start: int = 0
-    guess: str = ""
-
-    def entries(self) -> list[dict[str, Any]]:
-        """The line as the utterance files have it; parts are lines of their own."""
-        if len(self.listed) > 1 and len(self.listed) == self.qty and not self.parts:
-            self.parts = [Part(1, cooking) for cooking in self.listed]
-            self.cooking = ""
-        entries = []
-        rest = self.base
-        if rest or not self.parts:
-            entries.append(self._entry(rest, self.cooking, self.mods, self.seat))
-        for part in self.parts:
-            inherited = [
-                mod
-                for mod in self.mods
-                if all(mod["what"] != own["what"] for own in part.mods)
-            ]
-            entries.append(
-                self._entry(
-                    part.qty,
-                    part.cooking or self.cooking,
-                    [*inherited, *part.mods],
-                    part.seat if part.seat is not None else self.seat,
-                )
-            )
-        return entries
-
-    @property
-    def is_plain(self) -> bool:
-        """Whether nothing is said of it but how many."""
-        return not (self.cooking or self.mods or self.parts or self.seat is not None)
-
-    @property
-    def base(self) -> int:
-        """How many pieces no part speaks of."""
-        told = sum(part.qty for part in self.parts)
-        if told == self.qty and self.cooking:
-            # "trois saignantes et trois à point" are six.
-            if all(part.cooking not in {"", self.cooking} for part in self.parts):
-                return self.qty
-        # More told than ordered: "un rosé et un deuxième bien cuit" are two.
-        return self.qty - told if 1 < self.qty >= told else self.qty
-
-    def _entry(
-        self, qty: int, cooking: str, mods: list[dict[str, str]], seat: int | None
-    ) -> dict[str, Any]:
-        entry: dict[str, Any] = {"item": self.items[0], "qty": qty}
-        if len(self.items) > 1:
-            entry = {"item": None, "qty": qty, "choices": list(self.items)}
-        if cooking:
-            entry["cooking"] = cooking
-        if mods:
-            entry["mods"] = [dict(mod) for mod in mods]
-        if seat is not None:
-            entry["seat"] = seat
-        return entry
-
-
-@dataclass(slots=True)
-class Order:
-    """What was found in a part of a sentence.
-
-    Attributes:
-        loose: numbers that count nothing that was said.
-        bare: ingredients that belong to no line, with what is said of them.
-        unused: islands that fit nowhere.
-        mod_first: whether an option stood before its article ("du bacon sur le burger").
-    """
-
-    lines: list[Line] = field(default_factory=list)
-    tables: list[tuple[int, str]] = field(default_factory=list)
-    loose: list[int] = field(default_factory=list)
-    bare: list[dict[str, str]] = field(default_factory=list)
-    cooking: str = ""
-    unused: list[Island] = field(default_factory=list)
-    misfits: int = 0
-    mod_first: bool = False
 
 
 class _Reader:
@@ -147,7 +33,7 @@ class _Reader:
         self._before: Island | None = None
         self._joined = self._joined_line = False
         self._shared: Line | None = None
-        self._instead = ""
+        self._instead = self._cook_next = ""
         self._mod: dict[str, str] | None = None
         self._seat: int | None = None
         self._seats_first: bool | None = None
@@ -188,35 +74,56 @@ class _Reader:
         elif "num" in kinds:
             self._take_number(island)
         elif "table" in kinds:
-            if self._number is not None and self._line and self.order.tables:
-                self._repeat(self._line)
-            self._drop_number()
-            self._end_options()
-            self.order.tables.append(kinds["table"])
+            self._take_table(kinds["table"])
         elif "seat" in kinds:
             self._take_seat(kinds["seat"])
         elif "thing" in kinds:
             self._take_thing(island, kinds["thing"], following)
+        elif "cook" in kinds and self._cooks_next(island, following):
+            self._cook_next = kinds["cook"]  # "a medium entrecote"
         elif "cook" in kinds:
             self._take_cooking(kinds["cook"])
-        elif "op" in kinds or "pron" in kinds:
+        else:
+            self._take_small(island, following)
+
+    def _take_table(self, table: tuple[int, str]) -> None:
+        if self._number is not None and self._line and self.order.tables:
+            self._repeat(self._line)
+        self._drop_number()
+        self._end_options()
+        self.order.tables.append(table)
+
+    def _take_small(self, island: Island, following: Island | None) -> None:
+        """Words that say how the islands around them belong together."""
+        kinds = island.kinds
+        if "op" in kinds or "pron" in kinds:
             self._take_structure(island, following)
         elif "ordinal" in kinds:
             self._one = True
         elif "det" in kinds:
             self._definite = kinds["det"] == "definite"
             self._definite_many = self._words[island.start].text in _MANY
-        elif "filler" in kinds:
-            return
+        elif "course" in kinds:
+            if self._number is not None:  # "quatre entrées : deux terrines…"
+                self.order.of_course = self._number["num"]
+                self._number = None
         elif "conj" in kinds:
             # "la six et sept": the second is a table too.
             self._joined = self._before is not None and "table" in self._before
-        else:
-            self.order.unused.append(island)
 
     def _is_table(self, number: int, following: Island | None) -> bool:
         counts = following is not None and ("thing" in following or "cook" in following)
         return number in self._menu.tables and not counts
+
+    def _cooks_next(self, island: Island, following: Island | None) -> bool:
+        return (
+            self._number is not None
+            and following is not None
+            and following.start == island.end
+            and not following.pause
+            and "thing" in following
+            and any(self._menu.items[i].cooking for i in following["thing"].items)
+        )
 
     def _take_number(self, island: Island) -> None:
         self._drop_number()
@@ -319,12 +226,14 @@ class _Reader:
                 said=number is not None,
                 definite=self._definite,
                 many=self._definite_many,
+                cooking=self._cook_next,
                 seat=self._seat if self._seats_first else None,
                 table=len(self.order.tables) - 1 if self.order.tables else None,
                 start=island.start,
                 guess=thing.guess,
             )
             self._part = None
+            self._cook_next = ""
             self.order.lines.append(self._line)
             self._take_bare(self._line)
         self._mod = None
@@ -337,9 +246,8 @@ class _Reader:
             self._shared = self._line
         elif not self._joined_line:
             self._shared = None
-        if self._shared is not None and number is not None:
-            if self._shared.qty > number:
-                self._shared.qty -= number
+        if self._shared is not None and number and self._shared.qty > number:
+            self._shared.qty -= number
 
     def _portion(
         self, island: Island, thing: Thing, number: int | None

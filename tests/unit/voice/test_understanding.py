@@ -1,0 +1,322 @@
+"""What waiters say is understood; what is doubtful is asked; what is not for Sotto is let be."""
+
+import json
+import os
+import random
+from pathlib import Path
+
+import pytest
+
+from voice.heard import Alternative, Heard, typed
+from voice.meaning import Context, Understood
+from voice.menu import Item, Menu, Table, menu_from_json
+from voice.understanding import Speakable, understand
+from voice.understanding.language import language
+from voice.understanding.score import Score, understood_lines
+from voice.understanding.words import words_of
+
+DATA = Path(__file__).parents[2] / "data" / "voice"
+CARD = json.loads((DATA / "menu.json").read_text(encoding="utf-8"))
+EXAMPLES = int(os.environ.get("EXAMPLES", "0")) or 300
+NOTHING = Context()
+
+
+@pytest.fixture(scope="module")
+def menu() -> Speakable:
+    return Speakable(menu_from_json(CARD))
+
+
+def meant(text: str, menu: Speakable, context: Context = NOTHING) -> list[dict]:
+    return [a.as_json() for a in understand(typed(text), menu, context).actions]
+
+
+def heard(*texts: str, agreement: float = 0.95) -> Heard:
+    """Alternatives that the recogniser holds for nearly the same."""
+    return Heard(
+        tuple(Alternative(text, -float(n)) for n, text in enumerate(texts)), agreement
+    )
+
+
+def score(name: str, spoken: str = "fr") -> Score:
+    result = Score()
+    lines = (DATA / f"{name}.jsonl").read_text(encoding="utf-8").splitlines()
+    for said, understood in understood_lines(lines, menu_from_json(CARD, spoken)):
+        result.add(said, understood)
+    return result
+
+
+@pytest.mark.parametrize(
+    ("name", "spoken", "share"),
+    [
+        ("given", "fr", 0.98),
+        ("more", "fr", 0.98),
+        ("talk", "fr", 0.98),
+        ("english", "en", 0.98),
+    ],
+)
+def test_sentences_are_understood_exactly(name: str, spoken: str, share: float) -> None:
+    result = score(name, spoken)
+    assert result.exact >= share * result.total, dict(result.misses)
+
+
+@pytest.mark.parametrize(
+    ("text", "readings"),
+    [
+        ("vingt deux burgers", {(1, 20), (2, 22)}),
+        ("quatre vingt dix sept huîtres", {(1, 4), (2, 80), (3, 90), (4, 97)}),
+        ("soixante et onze", {(1, 60), (3, 71)}),
+        ("vingt et un", {(1, 20), (3, 21)}),
+        ("vingt et deux", {(1, 20)}),
+        ("nonante cinq", {(1, 90), (2, 95)}),
+        ("deux cents", {(1, 2), (2, 200)}),
+        ("12 cafés", {(1, 12)}),
+    ],
+)
+def test_a_number_keeps_all_its_readings(
+    text: str, readings: set[tuple[int, int]]
+) -> None:
+    assert set(language("fr").numbers.at(words_of(text), 0)) == readings
+
+
+@pytest.mark.parametrize(
+    ("text", "table", "qty"),
+    [
+        ("table vingt deux burgers", 20, 2),
+        ("table vingt-deux, burgers", 22, 1),
+        ("table vingt deux, un burger", 22, 1),
+        ("table vingt deux trois burgers", 22, 3),
+    ],
+)
+def test_plural_and_known_tables_decide_what_a_number_counts(
+    menu: Speakable, text: str, table: int, qty: int
+) -> None:
+    (action,) = meant(text, menu)
+    assert action["table"] == table
+    assert action["items"] == [{"item": "burger", "qty": qty}]
+
+
+@pytest.mark.parametrize(
+    ("text", "items"),
+    [
+        ("table un, une douzaine d'huîtres", [("huitres_12", 1)]),
+        ("table un, une demi-douzaine d'escargots", [("escargots", 1)]),
+        ("table un, deux douzaines d'huîtres", [("huitres_12", 2)]),
+        ("table un, une paire de mojitos", [("mojito", 2)]),
+        ("table un, deux fois la dorade", [("dorade", 2)]),
+    ],
+)
+def test_dozens_pairs_and_portions(
+    menu: Speakable, text: str, items: list[tuple[str, int]]
+) -> None:
+    (action,) = meant(text, menu)
+    assert [(line["item"], line["qty"]) for line in action["items"]] == items
+
+
+def test_a_lost_number_is_asked_for(menu: Speakable) -> None:
+    """ "deux" heard as "de" makes one of two: the worst of all mistakes."""
+    understood = understand(typed("table douze de burgers"), menu, NOTHING)
+    assert (understood.verdict, understood.question and understood.question.slot) == (
+        "ask",
+        "meaning",
+    )
+
+
+def test_alternatives_of_one_meaning_weigh_together(menu: Speakable) -> None:
+    understood = understand(
+        heard(
+            "table douze deux burgers",
+            "la table douze deux burgers",
+            "table douze deux burger",
+        ),
+        menu,
+        NOTHING,
+    )
+    assert understood.verdict == "accept"
+    assert understood.probability > 0.9
+
+
+def test_two_likely_meanings_become_a_question(menu: Speakable) -> None:
+    understood = understand(
+        heard("table deux trois cafés", "table douze trois cafés"), menu, NOTHING
+    )
+    assert understood.verdict == "ask"
+    assert understood.question is not None
+    tables = [c.actions[0].slots["table"] for c in understood.question.choices]
+    assert tables == [2, 12]
+
+
+def test_what_a_free_ear_did_not_hear_is_not_for_sotto(menu: Speakable) -> None:
+    said = heard("table douze deux burgers", agreement=0.1)
+    assert understand(said, menu, NOTHING).verdict == "reject"
+
+
+def test_a_word_that_only_sounds_like_a_dish_is_asked(menu: Speakable) -> None:
+    understood = understand(typed("un des cas pour la huit"), menu, NOTHING)
+    (action,) = understood.actions
+    assert action.slots["items"] == [{"item": "deca", "qty": 1}]
+    assert (understood.verdict, action.guessed) == ("ask", ("« des cas » : Décaféiné",))
+
+
+def test_an_ambiguous_word_offers_its_choices_whole(menu: Speakable) -> None:
+    understood = understand(typed("table neuf, une tarte"), menu, NOTHING)
+    assert understood.question is not None
+    assert [choice.label for choice in understood.question.choices] == [
+        "Tarte Tatin",
+        "Tarte au citron",
+    ]
+    chosen = understood.question.choices[1].actions[0].as_json()
+    assert chosen["items"] == [{"item": "tarte_citron", "qty": 1}]
+
+
+@pytest.mark.parametrize(
+    ("text", "slot"),
+    [
+        ("l'addition", "table"),
+        ("plus de tartare", "confirm"),
+        ("la neuf paye en espèces", "confirm"),
+    ],
+)
+def test_what_is_missing_or_costly_is_asked(
+    menu: Speakable, text: str, slot: str
+) -> None:
+    question = understand(typed(text), menu, NOTHING).question
+    assert question is not None
+    assert question.slot == slot
+
+
+DRAFT = Context(
+    table=12,
+    draft=(
+        {
+            "intent": "order.add",
+            "table": 12,
+            "items": [
+                {"item": "kir", "qty": 1},
+                {"item": "entrecote", "qty": 2, "cooking": "saignant"},
+            ],
+        },
+    ),
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "intent", "slots"),
+    [
+        ("non, trois", "order.modify", {"item": "entrecote", "set": {"qty": 3}}),
+        (
+            "plutôt à point",
+            "order.modify",
+            {"item": "entrecote", "set": {"cooking": "à point"}},
+        ),
+        (
+            "annule le dernier",
+            "order.void",
+            {"items": [{"item": "entrecote", "qty": 2}]},
+        ),
+        ("non, c'est pour la huit", "order.modify", {"set": {"table": 8}}),
+        ("non, une bavette", "order.replace", {"from": "entrecote", "to": "bavette"}),
+        ("non, trois kirs", "order.modify", {"item": "kir", "set": {"qty": 3}}),
+    ],
+)
+def test_a_correction_speaks_of_the_last_of_the_draft(
+    menu: Speakable, text: str, intent: str, slots: dict
+) -> None:
+    assert meant(text, menu, DRAFT) == [{"intent": intent, "table": 12, **slots}]
+
+
+def test_every_action_says_what_made_it(menu: Speakable) -> None:
+    said = understand(
+        typed("réclame les plats de la six et sors la note de la neuf"), menu, NOTHING
+    )
+    assert [action.words for action in said.actions] == [
+        "réclame les plats de la six",
+        "et sors la note de la neuf",
+    ]
+
+
+def test_a_table_of_the_context_is_told_as_guessed(menu: Speakable) -> None:
+    (action,) = understand(typed("deux cafés"), menu, Context(table=5)).actions
+    assert (action.slots["table"], action.guessed) == (5, ("table",))
+
+
+def test_another_house_speaks_of_its_own() -> None:
+    """Nothing is known of a menu but what it says itself."""
+    house = Menu(
+        items=(
+            Item("pho", "Phở bò", ("phô", "soupe phô"), "plat"),
+            Item("bo_bun", "Bò bún", ("bo bun",), "plat"),
+        ),
+        tables=(Table(1), Table(2, say=("comptoir deux",))),
+    )
+    menu = Speakable(house)
+    (action,) = meant("comptoir deux, trois bo bun et un phô", menu)
+    assert action == {
+        "intent": "order.add",
+        "table": 2,
+        "items": [{"item": "bo_bun", "qty": 3}, {"item": "pho", "qty": 1}],
+    }
+
+
+WORDS = (
+    "table la le de deux trois vingt un une et non sans avec burger entrecôte café salade "
+    "frites saignante à point sauce part addition carte douze plus encore envoie annule "
+    "tout place huit pas dont l'autre euh pour cent heures demain résa Martin ? , . ' - "
+    "plats suite xyz œufs mayo verre eau quatre-vingt 12 fois douzaine d'huîtres oui lieu"
+).split()
+
+
+def test_no_sentence_at_all_makes_it_fail(menu: Speakable) -> None:
+    chance = random.Random(6)
+    contexts = (
+        NOTHING,
+        DRAFT,
+        Context(pending={"slot": "table"}),
+        Context(pending={"slot": "item", "choices": ["tarte_tatin", "tarte_citron"]}),
+        Context(table=3, last_order=True, pending={"slot": "confirm"}),
+    )
+    for _ in range(EXAMPLES):
+        text = " ".join(chance.choices(WORDS, k=chance.randint(0, 18)))
+        understood = understand(typed(text), menu, chance.choice(contexts))
+        assert isinstance(understood, Understood)
+        json.dumps([action.as_json() for action in understood.actions])
+
+
+NUMBERS = (
+    "zéro un deux trois quatre cinq six sept huit neuf dix onze douze treize quatorze "
+    "quinze seize dix-sept dix-huit dix-neuf vingt"
+).split()
+FEMININE = {"saignant": "saignante", "à point": "à point", "bien cuit": "bien cuite"}
+
+
+def spoken_line(chance: random.Random) -> tuple[str, dict]:
+    """A line of an order as one says it, and what it means."""
+    item = chance.choice([i for i in CARD["items"] if i["id"] != "verre_rose"])
+    qty = chance.choice((1, 1, 2, 3, 4))
+    name = item["say"][0]
+    entry: dict = {"item": item["id"], "qty": qty}
+    number = NUMBERS[qty] if qty > 1 else "une" if item["gender"] == "f" else "un"
+    text = f"{number} {name}"
+    if item["cooking"]:
+        degree = chance.choice(list(FEMININE))
+        entry["cooking"] = degree
+        text += f" {FEMININE[degree] if item['gender'] == 'f' else degree}"
+    options = [key for key in item["accepts"] if key in ("sauce", "citron", "oignon")]
+    if options and chance.random() < 0.5:
+        option = chance.choice(options)
+        entry["mods"] = [{"op": "without", "what": option}]
+        text += f" sans {option}"
+    return text, entry
+
+
+def test_an_order_that_is_said_again_is_the_same(menu: Speakable) -> None:
+    chance = random.Random(12)
+    for _ in range(min(EXAMPLES, 200)):
+        table = chance.randint(2, 16)
+        lines = [spoken_line(chance) for _ in range(chance.randint(1, 3))]
+        if len({entry["item"] for _, entry in lines}) < len(lines):
+            continue
+        text = f"table {NUMBERS[table]}, " + ", ".join(text for text, _ in lines)
+        items = [entry for _, entry in lines]
+        assert meant(text, menu) == [
+            {"intent": "order.add", "table": table, "items": items}
+        ], text
