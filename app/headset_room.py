@@ -18,6 +18,7 @@ from PySide6.QtCore import QObject, QTimer, Slot
 
 from app.domain.settings import DeviceSet
 from app.domain.staff.events import VoiceSet
+from app.headset_trials import HeadsetTrials
 from app.services.headset_care import (
     HEADSET,
     UNWORN,
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
     from app.headset.headsets import HouseHeadsets
     from voice.bank import HeadsetBank
     from voice.engine.messages import Event, HeadsetSetup
+    from voice.menu import Menu
     from voice.models import ModelShelf, ModelShelfError
 
 TICK_MS = 1000
@@ -48,7 +50,11 @@ class HeadsetRoom(QObject):
     Args:
         post: hands a function to the thread of the house.
         changed: some headset is not how it was (`healths`).
+        recordings: folder of what people record to be measured.
         models: folder of the models, None for the user's.
+
+    Attributes:
+        trials: people's recordings.
     """
 
     def __init__(
@@ -56,11 +62,13 @@ class HeadsetRoom(QObject):
         house: House,
         post: Post,
         changed: Callable[[], None],
+        recordings: Path,
         models: Path | None = None,
     ) -> None:
         super().__init__()
         self._house, self._post, self._folder = house, post, models
         self._changed = changed
+        self.trials = HeadsetTrials(house, recordings, post, self._spoken_menu)
         self._seen: Mapping[str, Health] = {}
         self._preparing = False
         self._headsets: HouseHeadsets | None = None
@@ -84,10 +92,14 @@ class HeadsetRoom(QObject):
         self._closed = True
         self._unfollow()
         self._tick.stop()
+        self.trials.rest()
         if self._bank is not None:
             self._bank.stop()
         if self._headsets is not None:
             self._headsets.close()
+
+    def _spoken_menu(self) -> "Menu":
+        return self._dialogues().menu.menu
 
     def headsets(self) -> Headsets:
         """The dialogues of this terminal, made when they are first wanted."""

@@ -76,6 +76,11 @@ class Profile:
         return self.folder / "backups"
 
     @property
+    def recordings(self) -> Path:
+        """What people recorded to see how well they are heard; nowhere else."""
+        return self.folder / "recordings"
+
+    @property
     def outbox(self) -> Path:
         """Texts and mails that were kept from going out."""
         return self.folder / "outbox.jsonl"

@@ -190,3 +190,118 @@ class NoCare:
 
     def try_out(self, headset: str, text: str) -> None:
         """See `HeadsetCare`."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TrialState:
+    """Sixty sentences that a person records with a headset, and how well they were heard.
+
+    Attributes:
+        agreement: what they have to agree to first, "" once they have.
+        sentence: to be said next, "" at the end; done, count: of them.
+        running: a microphone is open; recording: what is said is kept; level: 0 to 1.
+        measuring: the recordings are being heard.
+        figures: (what, how much) once they were heard.
+        trouble: what went wrong, in a sentence.
+    """
+
+    agreement: str = ""
+    sentence: str = ""
+    done: int = 0
+    count: int = 0
+    running: bool = False
+    recording: bool = False
+    level: float = 0.0
+    measuring: bool = False
+    figures: tuple[tuple[str, str], ...] = ()
+    trouble: str = ""
+
+
+class VoiceTrials(Protocol):
+    """A person's recordings, which stay on this machine and are erased in one tap.
+
+    Called in the thread that owns the house.
+    """
+
+    def state(self) -> TrialState:
+        """How far the person on show is."""
+        ...
+
+    def follow(self, heard: Callable[[], None]) -> Callable[[], None]:
+        """Calls `heard` whenever `state` is not what it was; the result stops it."""
+        ...
+
+    def open(self, person: str) -> None:
+        """Shows the recordings of a person, begun or not."""
+        ...
+
+    def agree(self, name: str) -> None:
+        """They agreed, by their name."""
+        ...
+
+    def listen(self, microphone: str) -> None:
+        """Opens a microphone by its address."""
+        ...
+
+    def rest(self) -> None:
+        """Closes it."""
+        ...
+
+    def begin(self) -> None:
+        """The sentence is said from now on."""
+        ...
+
+    def end(self) -> None:
+        """It was said: kept, and the next one comes."""
+        ...
+
+    def again(self) -> None:
+        """The last one is to be said once more."""
+        ...
+
+    def measure(self) -> None:
+        """Has the recordings heard; takes a minute."""
+        ...
+
+    def erase(self) -> None:
+        """Deletes all of them, the sentences and the agreement."""
+        ...
+
+
+class NoTrials:
+    """Where nothing can be recorded."""
+
+    def state(self) -> TrialState:
+        """See `VoiceTrials`."""
+        return TrialState()
+
+    def follow(self, heard: Callable[[], None]) -> Callable[[], None]:
+        """See `VoiceTrials`."""
+        return lambda: None
+
+    def open(self, person: str) -> None:
+        """See `VoiceTrials`."""
+
+    def agree(self, name: str) -> None:
+        """See `VoiceTrials`."""
+
+    def listen(self, microphone: str) -> None:
+        """See `VoiceTrials`."""
+
+    def rest(self) -> None:
+        """See `VoiceTrials`."""
+
+    def begin(self) -> None:
+        """See `VoiceTrials`."""
+
+    def end(self) -> None:
+        """See `VoiceTrials`."""
+
+    def again(self) -> None:
+        """See `VoiceTrials`."""
+
+    def measure(self) -> None:
+        """See `VoiceTrials`."""
+
+    def erase(self) -> None:
+        """See `VoiceTrials`."""

@@ -16,6 +16,8 @@ from app.presenters.headset_admin import (
 from app.windows.admin.headset_care_controller import HeadsetCareController
 from app.windows.admin.headset_form import HeadsetForm
 from app.windows.admin.headset_panes import ModelPane, PersonPane, WordPane
+from app.windows.admin.headset_trial_page import HeadsetTrialPage
+from app.windows.admin.headset_trials import HeadsetTrials
 from app.windows.admin.headsets_controller import HeadsetsController
 from app.windows.admin.section import Head, ListPane, Lists, ListSection
 from app.windows.board import DeviceBoard
@@ -29,7 +31,8 @@ from widgets.table_model import Row
 from widgets.table_view import DataTable
 
 HEADSETS, PEOPLE, WORDS, MODELS = "headsets", "people", "words", "models"
-KINDS = (HEADSETS, PEOPLE, WORDS, MODELS)
+TRIAL = "trial"
+KINDS = (HEADSETS, PEOPLE, WORDS, MODELS, TRIAL)
 
 
 class HeadsetsSection(ListSection):
@@ -61,6 +64,7 @@ class HeadsetsSection(ListSection):
                 Choice(PEOPLE, tr("Personnes")),
                 Choice(WORDS, tr("Mots")),
                 Choice(MODELS, tr("Modèles")),
+                Choice(TRIAL, tr("Essai")),
             ),
             chosen=HEADSETS,
             height=48,
@@ -79,7 +83,10 @@ class HeadsetsSection(ListSection):
             tr("Un plat dont le modèle ne connaît pas un mot s'affiche ici."),
         )
         self.models = DataTable(model_columns(), name=tr("Modèles"))
-        self.tables = Lists(self.headsets, self.people, self.words, self.models)
+        self.trial = HeadsetTrialPage()
+        self.tables = Lists(
+            self.headsets, self.people, self.words, self.models, self.trial
+        )
         self.form, self.person_pane = HeadsetForm(), PersonPane()
         self.word_pane, self.model_pane = WordPane(), ModelPane()
         filters = (self.kinds, self.search)
@@ -92,6 +99,7 @@ class HeadsetsSection(ListSection):
         )
         self.controller = HeadsetsController(desk, self)
         self.care = HeadsetCareController(desk, self)
+        self.trials = HeadsetTrials(desk, self.trial)
         self._connect_signals()
         self.setFocusProxy(self.tables)
 
@@ -123,6 +131,7 @@ class HeadsetsSection(ListSection):
     @override
     def leave(self) -> None:
         self.controller.rest()
+        self.trials.rest()
 
     @Slot(str)
     def show_kind(self, kind: str) -> None:
@@ -131,6 +140,11 @@ class HeadsetsSection(ListSection):
         self.tables.setCurrentIndex(KINDS.index(kind))
         self.new.setVisible(kind == HEADSETS)
         self.bring.setVisible(kind == MODELS)
+        self.search.setEnabled(kind != TRIAL)
+        if kind == TRIAL:
+            self.trials.begin()
+        else:
+            self.trials.rest()
         self.close_pane()
         self.kind_shown.emit()
 

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QObject, Signal
 
-from app.services.headset_care import HeadsetCare, NoCare
+from app.services.headset_care import HeadsetCare, NoCare, NoTrials, VoiceTrials
 from app.services.headsets import Headsets, HeadsetState
 
 
@@ -16,29 +16,34 @@ class HeadsetBoard(QObject):
 
     Args:
         make: makes what hears, speaks and understands; None where there is none.
-        care: keeps it able to hear.
+        care: keeps it able to hear; trials: measures how well it hears people.
 
     Signals:
         changed(str): the state of this headset is not what it was.
         care_changed: how well this machine can hear is not what it was.
+        trials_changed: somebody's recordings are not what they were.
 
     Attributes:
-        care: what keeps headsets able to hear.
+        care: what keeps headsets able to hear; trials: people's recordings.
     """
 
     changed = Signal(str)
     care_changed = Signal()
+    trials_changed = Signal()
 
     def __init__(
         self,
         make: Callable[[], Headsets] | None = None,
         care: HeadsetCare | None = None,
+        trials: VoiceTrials | None = None,
     ) -> None:
         super().__init__()
         self._make = make
         self.care: HeadsetCare = care or NoCare()
+        self.trials: VoiceTrials = trials or NoTrials()
         self._room: Headsets | None = None
         self.care.follow(self.care_changed.emit)
+        self.trials.follow(self.trials_changed.emit)
 
     @property
     def possible(self) -> bool:
