@@ -396,10 +396,14 @@ class HouseHeadsets:
             self._whisper(each.person, each.kind, each.saying)
 
     def _whisper(self, person: str, kind: str, saying: Saying) -> None:
-        """To each headset of a person, unless they do not want to hear such things."""
+        """To each headset of a person, unless they do not want to hear such things. What
+        a card terminal answered is shown as well: it was asked for here."""
         if kind in self._house.world.staff.voice(person).silent:
             return
         for known in self._worn_by(person):
+            if kind == "payment":
+                known.turn = replace(known.turn, said=saying.text)
+                self._changed(known)
             if self._engine is None or known.id.startswith(TYPED) or known.muted:
                 continue
             self._engine.say(

@@ -106,6 +106,7 @@ def test_a_table_from_the_door_to_the_paid_bill(room):
         "lea",
     )
     assert any(text.startswith("12, payée") for text in whispers(room, lea))
+    assert lea.state.said.startswith("12, payée")
     (receipt,) = written(room, ReceiptIssued)
     assert receipt.event.order == asked.order
     script(lea, ("la douze est débarrassée", "12 : libre"))
