@@ -28,7 +28,8 @@ def voice(scale: str) -> Iterable[Row]:
 def headsets(model: Path, count: int, rounds: int) -> list[Row]:
     """All headsets speak at the same time, `rounds` times; latency, jitter, share, memory.
 
-    The floors: a bare recogniser's own end of a sentence, and the same timer with no engine.
+    The floors: Vosk alone that ends a sentence nobody waits for, the same timer with no engine,
+    and a grammar of one phrase.
     """
     command = [sys.executable, "-m", "app.bench.voice_child"]
     done = subprocess.run(  # noqa: S603 # our own module
@@ -42,47 +43,52 @@ def headsets(model: Path, count: int, rounds: int) -> list[Row]:
         sys.stderr.write(done.stderr)
         done.check_returncode()
     told = json.loads(done.stdout)
-    bare = _bare(model)
+    phrase = _one_phrase(model)
     return [
-        row(f"voice_heard.{count}", told["latency_ms"], bare),
+        row(f"voice_heard.{count}", told["latency_ms"], _bare(model)),
         row(f"voice_window.{count}", told["late_ms"], told["idle_ms"]),
         row(f"voice_share.{count}", [told["share"]], unit="%"),
         row(f"voice_memory.{count}", [told["memory_mb"]], unit="MB"),
-        row("voice_grammar", _grammar(model), _one_phrase(model)),
+        row("voice_grammar.200", _grammar(model, 200), phrase),
+        row("voice_menu.2000", _grammar(model, 2000), phrase),
     ]
 
 
 def _bare(model: Path) -> list[float]:
-    """Milliseconds of Vosk alone to end a sentence, one recogniser, without a grammar."""
+    """Milliseconds in which one recogniser, without a grammar, ends a sentence."""
+    from app.bench.voice_child import SENTENCES
     from voice.capture.ring import RATE
     from voice.recognition.model import SpeechModel
+    from voice.speech.backends import find_backend
 
-    recogniser = SpeechModel(model).recogniser()
-
-    def end() -> None:
-        recogniser.FinalResult()
-
+    recogniser, backend = SpeechModel(model).recogniser(), find_backend("fr")
+    if backend is None:
+        return []
     samples = []
-    for _ in range(10):
-        for _ in range(20):
-            recogniser.AcceptWaveform(bytes(RATE // 5))
-        samples += timed(1, end)
+    for sentence in SENTENCES:
+        sound = backend.speak(sentence).at_rate(RATE).samples.tobytes()
+        for at in range(0, len(sound), RATE // 5):
+            recogniser.AcceptWaveform(sound[at : at + RATE // 5])
+        samples += timed(1, recogniser.FinalResult)
     return samples
 
 
-def _grammar(model: Path) -> list[float]:
-    """Milliseconds from a menu to a recogniser that knows it."""
-    from app.bench.voice_child import menu
-    from voice.menu import menu_from_json
+def _grammar(model: Path, articles: int) -> list[float]:
+    """Milliseconds from a menu that changed to a recogniser that knows it."""
+    from voice.menu import Item, Menu, Table
     from voice.recognition.listener import Listener
+    from voice.recognition.model import SpeechModel
 
-    today = menu_from_json(menu())
-    listener = Listener(model, today)
-    return timed(20, lambda: listener.learn(today))
+    words = sorted(word for word in SpeechModel(model).words() if word.isalpha())
+    names = [f"{words[-n - 1]} {words[n % len(words)]}" for n in range(articles)]
+    items = tuple(Item(id=name, name=name, say=(name,)) for name in names)
+    menu = Menu(items=items, tables=tuple(Table(number) for number in range(1, 31)))
+    listener = Listener(model, menu)
+    return timed(10, lambda: listener.learn(menu))
 
 
 def _one_phrase(model: Path) -> list[float]:
-    """The same of a grammar of one phrase."""
+    """Milliseconds to another grammar of one phrase."""
     from voice.recognition.model import SpeechModel, as_grammar
 
     recogniser = SpeechModel(model).recogniser(["table"])

@@ -38,7 +38,7 @@ from voice.meaning import Context, Understood
 from voice.menu import Menu, menu_from_json
 from voice.models import ModelShelfError
 from voice.recognition.ears import Ears
-from voice.recognition.grammar import Vocabulary, grammar_of
+from voice.recognition.grammar import Grammar, Vocabulary, grammar_of
 from voice.recognition.model import ModelError, SpeechModel
 from voice.sound import NotSoundError, read_wav
 from voice.speech.backends import find_backend
@@ -174,16 +174,17 @@ class Engine:
         if menu is not self._menu:
             return  # a newer one waits
         try:
-            language.learn(menu)
+            read = menu_from_json(menu, language.name)
         except (KeyError, TypeError, ValueError) as error:
             self._tell(Failed("grammar", repr(error)))
             return
-        grammar = language.grammar
-        for headset in self._all():
-            if headset.setup.language == language.name:
-                headset.channel.learn(grammar.phrases)
-        for headset in self._all():
-            headset.channel.wait_learned()
+        grammar = language.hear(read)
+        mine = [h.channel for h in self._all() if h.setup.language == language.name]
+        for channel in mine:
+            channel.learn(grammar.phrases)
+        language.speakable = Speakable(read)  # while the recognisers learn
+        for channel in mine:
+            channel.wait_learned()
         unsayable = tuple(
             Unsayable(each.item, each.name, _words(each.forms), each.substitute)
             for each in grammar.unsayable
@@ -236,10 +237,10 @@ class _Language:
         except (ModelError, OSError, struct.error) as error:
             raise ModelShelfError("broken", name=self.model) from error
 
-    def learn(self, menu: Mapping[str, object]) -> None:
-        read = menu_from_json(menu, self.name)
-        self.grammar = grammar_of(read, self._vocabulary)
-        self.speakable = Speakable(read)
+    def hear(self, menu: Menu) -> Grammar:
+        """What may be said of a menu, for the recognisers that there are and will be."""
+        self.grammar = grammar_of(menu, self._vocabulary)
+        return self.grammar
 
     def ears(self) -> Ears:
         return Ears(self._model, self.grammar.phrases)

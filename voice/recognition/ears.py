@@ -100,7 +100,7 @@ def _heard(alternatives: Sequence[Alternative], free: str) -> Heard:
     duration = best.words[-1].end - best.words[0].start if best.words else 0.0
     if duration < SHORTEST_S or len(best.words) > FASTEST * (duration + 0.3):
         return Heard((), 0.0, duration)
-    return Heard(tuple(alternatives), agreement(best.text, free), duration)
+    return Heard(tuple(alternatives), agreement(best.text, free), duration, free)
 
 
 def _alternatives(told: dict[str, Any]) -> list[Alternative]:

@@ -7,7 +7,7 @@ sentences are drawn, the same ones for the same menu.
 
 import json
 import random
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from importlib.resources import files
@@ -16,13 +16,13 @@ from typing import Any
 from voice.menu import Menu
 from voice.recognition.learning import NEAR, Neighbours
 from voice.recognition.model import UNKNOWN, SpeechModel
+from voice.recognition.sentences import VOWELS, Sentences
 from voice.recognition.spelled import spelled
 from voice.recognition.triggers import Triggers
 from voice.understanding.sounds import sound_of
 
 SENTENCES = 4000
 """More of them gained nothing (12 000: within a point)."""
-_VOWELS = tuple("aeiouyhàâéèêëîïôöûùœæ")
 _LONG_MENU = 600
 """Names beyond it come with fewer words around each: Vosk takes 2 µs for a word."""
 _COUNTED = 30
@@ -119,10 +119,9 @@ def grammar_of(menu: Menu, vocabulary: Vocabulary) -> Grammar:
     """Everything that can be said of a menu; 30 ms for 200 articles."""
     unsayable = list(_all_unsayable(menu, vocabulary))
     writer = _Writer(menu, vocabulary, [each.substitute for each in unsayable])
-    known = filter(None, map(vocabulary.spelled, writer.phrases()))
     unknown = [UNKNOWN] if vocabulary.spelled(UNKNOWN) else []
     triggers = vocabulary.triggers(menu.language)
-    phrases = tuple(dict.fromkeys([*unknown, *triggers, *known]))
+    phrases = tuple(dict.fromkeys([*unknown, *triggers, *writer.phrases()]))
     return Grammar(phrases, tuple(unsayable))
 
 
@@ -155,9 +154,9 @@ class _Writer:
     def __init__(
         self, menu: Menu, vocabulary: Vocabulary, substitutes: Sequence[str]
     ) -> None:
-        self._menu, self._random = menu, random.Random(0)
+        self._menu, self._vocabulary = menu, vocabulary
+        self._random = random.Random(0)
         self._table = templates(menu.language)
-        self._plural = menu.language == "fr"
         names = [
             *_forms(menu.items),
             *_forms(menu.ambiguous),
@@ -166,24 +165,30 @@ class _Writer:
         self._names = [name for name in names if vocabulary.spelled(name)]
         self._answers = _written_all([menu.answers])
         self._numbers = [spelled(n, self._table) for n in range(1, _COUNTED + 1)]
-        self._slots = self._choices(vocabulary)
+        self._values = self._choices()
 
     def phrases(self) -> Iterator[str]:
-        """The names with the words around them, then whole sentences."""
+        """The names with the words around them, then whole sentences; all can be heard."""
+        spelled_as = self._vocabulary.spelled
+        yield from filter(None, map(spelled_as, self._loose()))
+        for values in self._values.values():
+            yield from values
+        if self._names:
+            drawn = Sentences(self._table, self._values, self._vocabulary, self._random)
+            yield from drawn.drawn(SENTENCES)
+
+    def _loose(self) -> Iterator[str]:
         yield from self._table["words"]
         yield from self._answers
-        for values in self._slots.values():
-            yield from values
         for name in self._names:
             yield from self._around(name)
-        yield from self._sentences()
 
     def _around(self, name: str) -> Iterator[str]:
         numbers = self._random.sample(self._numbers[1:12], 3)
-        if not self._plural:
+        if self._menu.language != "fr":
             yield f"a {name} the {name} " + " ".join(f"{n} {name}" for n in numbers)
             return
-        if name.startswith(_VOWELS):
+        if name.startswith(VOWELS):
             yield f"l'{name}"
             yield f"d'{name}"
         if len(self._names) > _LONG_MENU:
@@ -192,44 +197,13 @@ class _Writer:
         articles = ("un", "une", "le", "la", "les", "des", *numbers)
         yield " ".join(f"{article} {name}" for article in articles)
 
-    def _sentences(self) -> Iterator[str]:
-        templates: list[str] = self._table["sentences"]
-        times = -(-SENTENCES // max(1, len(templates))) if self._names else 0
-        for _ in range(times):
-            for template in templates:
-                yield self._filled(template)
-
-    def _filled(self, template: str) -> str:
-        return template.format_map(_Slots(self._slot))
-
-    def _slot(self, name: str) -> str:
-        if name == "lines":
-            joints = (
-                self._random.choice(("", "et ", "", "avec ")) if self._plural else ""
-            )
-            lines = [self._line() for _ in range(self._random.choice((1, 1, 2, 3)))]
-            return f" {joints}".join(lines)
-        if name == "line":
-            return self._line()
-        if name == "option":
-            return self._filled(self._random.choice(self._table["options"]))
-        values = self._slots.get(name)
-        return self._random.choice(values) if values else ""
-
-    def _line(self) -> str:
-        line = f"{self._slot('qty')} {self._slot('item')}"
-        if self._random.random() < 0.35:
-            line += f" {self._slot('cooking')}"
-        if self._random.random() < 0.3:
-            line += f" {self._slot('option')}"
-        return line
-
-    def _choices(self, vocabulary: Vocabulary) -> dict[str, list[str]]:
+    def _choices(self) -> dict[str, list[str]]:
+        """What the slots of a template can hold, spelled as the model does."""
         menu, table = self._menu, self._table
         numbers = self._numbers
         tables = [spelled(each.number, table) for each in menu.tables] or numbers
         tables += [name for each in menu.tables for name in each.say]
-        articles = ["un", "une", "des", "du"] if self._plural else ["a", "an", "some"]
+        articles: list[str] = table["articles"]
         few = numbers[1:12]
         found = {
             "table": tables,
@@ -249,20 +223,9 @@ class _Writer:
             "name": table["names"],
         }
         return {
-            name: [value for value in values if vocabulary.spelled(value)]
+            name: list(filter(None, map(self._vocabulary.spelled, values)))
             for name, values in found.items()
         }
-
-
-class _Slots(dict[str, str]):
-    """Draws a value whenever a template asks for one."""
-
-    def __init__(self, draw: Callable[[str], str]) -> None:
-        super().__init__()
-        self._draw = draw
-
-    def __missing__(self, name: str) -> str:
-        return self._draw(name)
 
 
 def _forms(things: Iterable[Any]) -> list[str]:
