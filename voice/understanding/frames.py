@@ -12,6 +12,7 @@ from voice.understanding.clause import Clause
 from voice.understanding.islands import SLOTS
 from voice.understanding.language import table_of
 
+_HOPELESS = 0.5
 _REFUTED = -1.5
 _STRAY = 0.9
 _UNKNOWN = 0.55
@@ -100,7 +101,7 @@ def _frame(intent: str, row: Mapping[str, object]) -> Frame:
         intent,
         frozenset(str(row["slots"]).split()),
         tuple(frozenset(need.split()) for need in str(row["needs"]).split("|")),
-        tuple(rules),
+        tuple(rule for rule in rules if rule.weight),
         frozenset(f for rule in rules if rule.weight >= 0 for f in rule.wanted),
         frozenset(
             f
@@ -112,8 +113,8 @@ def _frame(intent: str, row: Mapping[str, object]) -> Frame:
 
 
 def weigh(clause: Clause) -> list[Scored]:
-    """The intents that the stretch can have, likeliest first."""
-    found = []
+    """The intents that the stretch can have, likeliest first; hopeless ones are left out."""
+    worths: list[tuple[float, bool, Frame, Clause]] = []
     for frame in frames():
         view = clause if "thing" in frame.slots else clause.other
         features = view.features
@@ -122,24 +123,34 @@ def weigh(clause: Clause) -> list[Scored]:
         weights = [
             rule.weight
             for rule in frame.rules
-            if rule.wanted <= features and not (rule.missing & features)
+            if rule.wanted <= features and rule.missing.isdisjoint(features)
         ]
         worth = sum(weights)
-        if worth <= 0:
-            continue
-        cost, unexplained = _cost(frame, view, features)
-        found.append(
-            Scored(frame, view, worth - cost, unexplained, min(weights) <= _REFUTED)
-        )
+        if worth > 0:
+            worths.append((worth, min(weights) <= _REFUTED, frame, view))
+    worths.sort(key=_by_worth, reverse=True)
+    found: list[Scored] = []
+    best = 0.0
+    for worth, refuted, frame, view in worths:
+        if worth < best - _HOPELESS:
+            break  # a cost can only make it less
+        cost, unexplained = _cost(frame, view)
+        found.append(Scored(frame, view, worth - cost, unexplained, refuted))
+        best = max(best, worth - cost)
     found.sort(key=_by_score, reverse=True)
     return found
+
+
+def _by_worth(row: tuple[float, bool, Frame, Clause]) -> float:
+    return row[0]
 
 
 def _by_score(scored: Scored) -> float:
     return scored.score
 
 
-def _cost(frame: Frame, clause: Clause, features: frozenset[str]) -> tuple[float, int]:
+def _cost(frame: Frame, clause: Clause) -> tuple[float, int]:
+    features = clause.features
     strays = sum(
         1
         for island in clause.slots

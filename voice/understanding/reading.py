@@ -122,12 +122,12 @@ def _guess(words: tuple[Word, ...], menu: Speakable, found: Found) -> None:
     for place in unknown[:_MAX_GUESSES]:
         best: tuple[float, int, int, Thing] | None = None
         for start in range(max(0, place - 1), place + 1):
+            if not _introduced(words, start, menu):
+                continue
             for end in range(place + 1, min(len(words), start + 3) + 1):
                 text = " ".join(word.text for word in words[start:end])
                 near = menu.sounds.nearest(text)
-                if near is None or not _introduced(words, start, menu):
-                    continue
-                if best is None or near[0] < best[0]:
+                if near is not None and (best is None or near[0] < best[0]):
                     best = (near[0], start, end, near[2])
         if best is None:
             continue

@@ -23,6 +23,7 @@ _AGAINST = {"guest": 1.8, "past": 1.6, "taste": 0.4}
 _DOUBTFUL, _LOOSE_DOUBT = 3.0, 5.0
 """How much more a sentence must be worth for each part of it that is unexplained; more so
 where no table anchors it."""
+_CLEAR = 0.45
 _MAX_CUTS = 5
 _MAX_WORDS = 100
 _READING = 2.2
@@ -57,6 +58,8 @@ def interpret(text: str, menu: Speakable, context: Context) -> Meaning:
         if base is None and (reply := answer(reading, menu, context)):
             return Meaning((reply,), worth=3.0, doubt=0.0)
         base = reading.cost if base is None else base
+        if best.actions and best.doubt == 0 and reading.cost > base + _CLEAR:
+            break  # the first explains all and is far ahead
         meaning = _of_reading(reading, menu, context, asked=asked)
         worth = meaning.worth - (reading.cost - base) * _READING
         if worth > best.worth:

@@ -41,6 +41,10 @@ _RULES = tuple(
 )
 _SOUNDED = re.compile(r"ée?s?\b")
 _FARTHEST = 0.2
+_SHORTEST = 3
+_REMEMBERED = 5_000
+_VOWELS = frozenset("aeiouEAIO")
+_BEGINNINGS = {"p": "b", "t": "d", "k": "g", "v": "f", "S": "s", "j": "s"}
 _LIKE = {
     frozenset(pair)
     for pair in ("bp", "dt", "gk", "fv", "sS", "jS", "AO", "Ie", "ie", "AI", "eE", "iE")
@@ -59,26 +63,41 @@ class Sounds:
     """The forms of a menu by their sound."""
 
     def __init__(self, forms: Mapping[str, "Thing"]) -> None:
-        self._by_length: dict[int, list[tuple[str, str, Thing]]] = {}
+        # Words that sound alike begin alike: only those are compared.
+        self._forms: dict[tuple[str, int], list[tuple[str, str, Thing]]] = {}
+        self._known: dict[str, tuple[float, str, Thing] | None] = {}
         for form, thing in forms.items():
             key = sound_of(form)
-            self._by_length.setdefault(len(key), []).append((key, form, thing))
+            if key:
+                place = (_class_of(key[0]), len(key))
+                self._forms.setdefault(place, []).append((key, form, thing))
 
     def nearest(self, text: str) -> tuple[float, str, "Thing"] | None:
         """The form that sounds most like it: (distance from 0, form, thing), or None."""
-        key = sound_of(text)
-        if len(key) < 3:
+        if text not in self._known:
+            if len(self._known) > _REMEMBERED:
+                self._known.clear()
+            self._known[text] = self._search(sound_of(text))
+        return self._known[text]
+
+    def _search(self, key: str) -> tuple[float, str, "Thing"] | None:
+        if len(key) < _SHORTEST:
             return None
         best: tuple[float, str, Thing] | None = None
         reach = int(len(key) * _FARTHEST)
+        begins = _class_of(key[0])
         for length in range(len(key) - reach, len(key) + reach + 1):
-            for other, form, thing in self._by_length.get(length, ()):
+            for other, form, thing in self._forms.get((begins, length), ()):
                 limit = _FARTHEST if best is None else best[0]
                 size = max(len(key), len(other))
                 distance = _distance(key, other, limit * size) / size
                 if distance < limit or (distance == 0 and best is None):
                     best = (distance, form, thing)
         return best
+
+
+def _class_of(sound: str) -> str:
+    return _BEGINNINGS.get(sound, "a" if sound in _VOWELS else sound)
 
 
 def _distance(one: str, two: str, limit: float) -> float:

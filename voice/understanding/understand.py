@@ -24,11 +24,16 @@ _MAX_TEXT = 600
 
 @dataclass(slots=True)
 class _Candidate:
-    """One meaning with the mass of all readings that have it."""
+    """One meaning with the mass of all readings that have it.
+
+    Attributes:
+        witnessed: whether the recogniser without grammar heard it as well.
+    """
 
     meaning: Meaning
     text: str
     mass: float = 0.0
+    witnessed: bool = False
 
 
 def understand(heard: Heard, menu: Speakable, context: Context) -> Understood:
@@ -48,7 +53,8 @@ def understand(heard: Heard, menu: Speakable, context: Context) -> Understood:
     question = _question(
         [c for c in candidates if c.meaning.actions],
         total,
-        sure=heard.agreement >= policy["agreement_accept"],
+        sure=heard.agreement >= policy["agreement_accept"]
+        and (best.witnessed or not heard.duration),
         policy=policy,
         menu=menu,
     )
@@ -68,9 +74,14 @@ def _candidates(
     found: dict[str, _Candidate] = {}
     seen: dict[str, Meaning] = {}
     top = heard.alternatives[0].score
+    alone = len(heard.alternatives) == 1
     for index, alternative in enumerate(heard.alternatives[: policy["alternatives"]]):
         acoustic = policy["acoustic_scale"] * (alternative.score - top)
-        for text, note in _variants(alternative, index, menu.language, policy):
+        if acoustic < -policy["hopeless"]:
+            continue
+        for text, note in _variants(
+            alternative, index, menu.language, policy, alone=alone
+        ):
             if text in seen and note:
                 continue
             if text not in seen:
@@ -78,17 +89,32 @@ def _candidates(
             meaning = seen[text]
             if note and not meaning.actions:
                 continue
-            weight = acoustic + policy["worth_scale"] * min(max(meaning.worth, 0), 8)
-            weight -= meaning.strain
+            weight = acoustic + _weight(meaning, policy)
             if note:
                 weight -= policy["homophone_cost"]
                 meaning = _noted(meaning, note)
-            key = json.dumps([a.as_json() for a in meaning.actions], sort_keys=True)
-            candidate = found.get(key)
-            if candidate is None:
-                candidate = found[key] = _Candidate(meaning, text)
-            candidate.mass += math.exp(max(weight, -60.0))
+            _add(found, meaning, text, weight)
+    if heard.witness:
+        # Words that the grammar lacks are heard by this one alone; what both mean is sure.
+        text = heard.witness[:_MAX_TEXT]
+        meaning = seen[text] if text in seen else interpret(text, menu, context)
+        weight = _weight(meaning, policy) - policy["witness_cost"]
+        _add(found, meaning, text, weight).witnessed = True
     return sorted(found.values(), key=_mass, reverse=True)
+
+
+def _weight(meaning: Meaning, policy: dict[str, Any]) -> float:
+    return float(policy["worth_scale"] * min(max(meaning.worth, 0), 8) - meaning.strain)
+
+
+def _add(
+    found: dict[str, _Candidate], meaning: Meaning, text: str, weight: float
+) -> _Candidate:
+    """Adds a reading to the others that mean the same."""
+    key = json.dumps([a.as_json() for a in meaning.actions], sort_keys=True)
+    candidate = found.setdefault(key, _Candidate(meaning, text))
+    candidate.mass += math.exp(max(weight, -60.0))
+    return candidate
 
 
 def _mass(candidate: _Candidate) -> float:
@@ -103,14 +129,19 @@ def _noted(meaning: Meaning, note: str) -> Meaning:
 
 
 def _variants(
-    alternative: Alternative, index: int, language: Language, policy: dict[str, Any]
+    alternative: Alternative,
+    index: int,
+    language: Language,
+    policy: dict[str, Any],
+    *,
+    alone: bool,
 ) -> Iterator[tuple[str, str]]:
     """The text itself, then with one word taken for another of the same sound."""
     text = alternative.text[:_MAX_TEXT]
     yield text, ""
     if index >= policy["varied_alternatives"]:
         return
-    left = policy["variants"]
+    left = policy["variants" if alone else "variants_of_many"]
     words = text.split()
     plains = [plain(word.strip(".,;:!?…")) for word in words]
     for place in range(len(words)):
