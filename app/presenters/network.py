@@ -182,8 +182,11 @@ def terminal_reached(status: NetworkStatus, terminal: str) -> bool:
 def terminal_gone(status: NetworkStatus, terminal: str) -> bool:
     """Whether it is known that a terminal is not there: only the hub knows it."""
     asked = status.link == "carrying" or hub_takes(status)
-    there = (*status.connected, *status.lately, status.hub)
-    return asked and status.whole and terminal not in there
+    return asked and status.whole and terminal not in _there(status)
+
+
+def _there(status: NetworkStatus) -> set[str]:
+    return {*status.connected, *status.lately, status.hub}
 
 
 def screens_reached(world: World, status: NetworkStatus) -> bool:
@@ -198,4 +201,4 @@ def screens_reached(world: World, status: NetworkStatus) -> bool:
         return hub_takes(status)
     known = world.terminals.known.values()
     kitchens = {t.chain for t in known if t.active and t.role == "kitchen"}
-    return not kitchens or bool(kitchens & {*status.connected, status.hub})
+    return not kitchens or bool(kitchens & _there(status))

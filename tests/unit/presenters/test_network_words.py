@@ -108,6 +108,7 @@ def test_a_house_of_one_terminal_misses_no_hub() -> None:
         (NetworkStatus("turned_away", reason="revoked"), False),
         (NetworkStatus("linked", "C1", connected=("C2",), whole=True), False),
         (NetworkStatus("linked", "C3", connected=("C2",), whole=True), True),
+        (NetworkStatus("linked", "C1", lately=("C3",), whole=True), True),
         (NetworkStatus("carrying", connected=("C2",)), False),
         (NetworkStatus("carrying", connected=("C2", "C3")), True),
     ],
