@@ -39,11 +39,13 @@ class Heard:
         agreement: 0 to 1, how far a recogniser without grammar heard the same. A grammar turns
             chatter into orders; the two agree only on what was said to Sotto. 1 for typed text.
         duration: of the speech, seconds; 0 for typed text.
+        witness: what the recogniser without grammar heard; "" for typed text.
     """
 
     alternatives: tuple[Alternative, ...]
     agreement: float = 1.0
     duration: float = 0.0
+    witness: str = ""
 
 
 def typed(text: str) -> Heard:

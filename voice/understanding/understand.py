@@ -165,7 +165,8 @@ def _question(
     actions = best.meaning.actions
     share = best.mass / total
     guessed = any(note.startswith("«") for a in actions for note in a.guessed)
-    if not sure or guessed or share < policy["accept"]:
+    enough = policy["accept_witnessed" if best.witnessed else "accept"]
+    if not sure or guessed or share < enough:
         likely = [c for c in candidates if c.mass / total >= policy["least"]]
         return Question(
             "meaning",

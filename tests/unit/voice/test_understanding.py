@@ -320,3 +320,16 @@ def test_an_order_that_is_said_again_is_the_same(menu: Speakable) -> None:
         assert meant(text, menu) == [
             {"intent": "order.add", "table": table, "items": items}
         ], text
+
+
+def test_what_the_free_ear_understands_otherwise_is_asked_for(menu: Speakable) -> None:
+    def spoken(witness: str) -> Heard:
+        readings = (Alternative("table douze deux cafés", 20),)
+        return Heard(readings, 0.95, 1.5, witness)
+
+    same = understand(spoken("table douze deux cafés"), menu, NOTHING)
+    assert same.verdict == "accept"
+    other = understand(spoken("table deux deux cafés"), menu, NOTHING)
+    assert other.question is not None
+    tables = [choice.actions[0].slots["table"] for choice in other.question.choices]
+    assert (other.verdict, sorted(tables)) == ("ask", [2, 12])
