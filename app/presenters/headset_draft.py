@@ -77,6 +77,7 @@ def present_voice(
     *,
     own: bool = True,
     chosen: str = "",
+    front: str = "",
     others: Iterable[HeadsetState] = (),
 ) -> VoiceView:
     """One headset, and which others have something too.
@@ -84,6 +85,7 @@ def present_voice(
     Args:
         own: the person at the window wears it.
         chosen: id of the line that a finger is correcting.
+        front: number of the table that the page shows, "" for none.
     """
     asked, line = state.asked, _line(state, chosen)
     live = bool(state.talking or state.hearing)
@@ -95,7 +97,7 @@ def present_voice(
         reply=_reply(state, live=live),
         wrong=bool(state.trouble),
         question="" if live or not asked else asked.text,
-        options=asked.options if asked and not live else (),
+        options=_answers(asked, front) if asked and not live else (),
         code=_code_words(asked),
         loud=bool(asked and asked.slot == "confirm" and not state.draft),
         wanted=wanted_words(asked),
@@ -127,6 +129,13 @@ def wanted_words(asked: Asked | None) -> tuple[str, ...]:
     if asked.slot == "table":
         return (tr("Numéro de la table"), tr("Table"))
     return tr("Répondez, ou corrigez"), tr("Répondez")
+
+
+def _answers(asked: Asked, front: str) -> tuple[Option, ...]:
+    """What can be tapped; of tables the one that is in front of the person."""
+    if asked.slot == "table" and front and not asked.options:
+        return (Option(front, tr("Table {table}", table=front)),)
+    return asked.options
 
 
 def _reply(state: HeadsetState, *, live: bool) -> str:
@@ -182,7 +191,7 @@ def _view(line: DraftLine, *, several: bool) -> LineView:
         price_text="",
         detail=" · ".join(part for part in (table, line.detail) if part),
         problem=line.problem,
-        doubt=", ".join(map(doubt_words, line.guessed)),
+        doubt=", ".join(filter(None, (line.warning, *map(doubt_words, line.guessed)))),
     )
 
 

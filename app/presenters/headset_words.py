@@ -16,11 +16,10 @@ _QUOTED = re.compile(r"«\s*(.+?)\s*»")
 
 
 def heard_word(line: DraftLine) -> str:
-    """The word of a line that was doubtful; all of its words when none is named."""
-    for guess in line.guessed:
-        if found := _QUOTED.search(guess):
-            return found[1]
-    return line.words
+    """The word of a line that was doubtful, "" when none is named: then another article
+    was heard, whose name is no alias for this one."""
+    found = (_QUOTED.search(guess) for guess in line.guessed)
+    return next((each[1] for each in found if each), "")
 
 
 class Meanings:
@@ -51,12 +50,30 @@ def _row(article: ArticleSet) -> RowView:
     return RowView(article.name, trailing=price(article.price))
 
 
-def alias_of(heard: str, article: ArticleSet) -> str:
-    """The alias that is worth keeping, "" when the word says the article already."""
+def alias_of(heard: str, world: World) -> str:
+    """The alias that is worth keeping, "" when the word means an article already."""
     alias = " ".join(heard.split()).casefold()
-    known = (article.name, article.button, *article.spoken)
-    same = any(words_of(alias) == words_of(name) for name in known if name)
-    return "" if same or not words_of(alias) or len(alias) > MAX_ALIAS else alias
+    if not words_of(alias) or len(alias) > MAX_ALIAS or meant_by(alias, world):
+        return ""
+    return alias
+
+
+def meant_by(words: str, world: World) -> ArticleSet | None:
+    """The article in service that words mean already, None for none."""
+    wanted = words_of(words)
+    return next(
+        (
+            article
+            for article in world.catalogue.articles.values()
+            if article.active
+            and any(
+                words_of(name) == wanted
+                for name in (article.name, article.button, *article.spoken)
+                if name
+            )
+        ),
+        None,
+    )
 
 
 def with_alias(article: ArticleSet, alias: str) -> ArticleSet:

@@ -4,6 +4,8 @@ Both are words of people, so words are compared. It can only add a warning: it n
 says that a dish is safe.
 """
 
+from collections.abc import Mapping
+
 from app.domain.catalogue.events import ArticleSet
 from app.domain.orders.state import Order
 from app.domain.vocabulary import ALLERGENS
@@ -51,11 +53,19 @@ def conflict(
     article: ArticleSet, order: Order, seats: tuple[int, ...], sight: Sight
 ) -> str:
     """What the article contains that a guest of these seats cannot eat; "" for nothing."""
+    told = {seat: seat_allergy(order, seat, sight) for seat in order.allergies}
+    return conflict_with(article, told, seats)
+
+
+def conflict_with(
+    article: ArticleSet, told: Mapping[int, str], seats: tuple[int, ...]
+) -> str:
+    """The same, of what was told of each seat in clear; 0 is the table."""
     words = []
-    for seat in sorted(order.allergies):
+    for seat in sorted(told):
         if seats and seat not in (0, *seats):
             continue
-        said = fold(seat_allergy(order, seat, sight))
+        said = fold(told[seat])
         for key, (name, _) in ALLERGENS.items():
             held = key in article.allergens or f"{key}?" in article.allergens
             names = (fold(name), fold(tr(name)), *_ALSO_SAID.get(key, ()))

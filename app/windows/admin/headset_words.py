@@ -4,7 +4,7 @@ from PySide6.QtCore import QObject, Slot
 
 from app.domain.catalogue.decide import SetCatalogue
 from app.presenters.headset_admin import aliases_of
-from app.presenters.headset_words import alias_of, with_alias
+from app.presenters.headset_words import alias_of, meant_by, with_alias
 from app.services.headset_care import HeadsetCare
 from app.services.house import Fact
 from app.windows.admin.headset_panes import WordPane, WordView
@@ -83,10 +83,10 @@ class HeadsetWords(QObject):
         article = self._desk.world.catalogue.articles.get(self._key)
         before = article
         for each in words:
-            if article is not None and (alias := alias_of(each, article)):
+            if article is not None and (alias := alias_of(each, self._desk.world)):
                 article = with_alias(article, alias)
         if article is None or before is None or article == before:
-            self._desk.say(tr("Ce mot veut déjà dire cet article."), tone="refused")
+            self._desk.say(self._refusal(words), tone="refused")
             return
         back = SetCatalogue(event=before)
         said = tr(
@@ -97,3 +97,11 @@ class HeadsetWords(QObject):
             self._desk.say(said, undo=lambda: self._desk.run(back))
 
         self._desk.run(SetCatalogue(event=article), done)
+
+    def _refusal(self, words: tuple[str, ...]) -> str:
+        """Why none of these words was kept."""
+        meant = (meant_by(each, self._desk.world) for each in words)
+        article = next((each for each in meant if each is not None), None)
+        if article is None:
+            return tr("Rien d'utile n'a été entendu.")
+        return tr("Ce mot veut déjà dire {name}.", name=article.name)

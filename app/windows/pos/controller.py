@@ -60,7 +60,10 @@ class PosController(QObject):
         self.seeking = Seeking(self.work, panes, self.taking)
         self.showing = Showing(self.work, panes, self.seeking)
         self.wedge = HouseWedge(panes, desk)
-        self.voice = VoiceCorner(desk, panes.catalogue.mic, panes.catalogue.voice)
+        middle = panes.catalogue
+        self.voice = VoiceCorner(
+            desk, middle.mic, middle.voice, front=self.work.table_number
+        )
         self._tick = QTimer(self, interval=TICK_MS)
         self.commands = Commands(
             self.work,

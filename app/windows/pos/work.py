@@ -60,6 +60,11 @@ class Work(QObject):
         found = self.world.book.orders.get(self.state.order)
         return found if found and not self.world.book.closed(found) else None
 
+    def table_number(self) -> str:
+        """Number of the table in front of the person, "" for none."""
+        order = self.order
+        return self.world.floor.number(order.table) if order and order.table else ""
+
     @property
     def mode(self) -> str:
         """Service mode that prices and VAT follow."""

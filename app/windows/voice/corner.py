@@ -1,5 +1,7 @@
 """The microphone of a page and the pane under it."""
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 from PySide6.QtWidgets import QVBoxLayout
 
@@ -23,6 +25,7 @@ class VoiceCorner(QObject):
 
     Args:
         place: where the pane stands once it is wanted; `tall`: a column of its own.
+        front: number of the table that the page shows now, "" for none.
 
     Signals:
         turned: the pane came, or went (`open`).
@@ -33,10 +36,16 @@ class VoiceCorner(QObject):
     asked = Signal(str)
 
     def __init__(
-        self, desk: Desk, mic: MicButton, place: QVBoxLayout, *, tall: bool = False
+        self,
+        desk: Desk,
+        mic: MicButton,
+        place: QVBoxLayout,
+        *,
+        tall: bool = False,
+        front: Callable[[], str] = str,
     ) -> None:
         super().__init__(mic)
-        self._tall = tall
+        self._tall, self._front = tall, front
         self._desk, self._mic, self._place = desk, mic, place
         self._board = desk.headsets
         self._field = typed(f"{desk.actor.window}.{new_id()}")
@@ -112,7 +121,13 @@ class VoiceCorner(QObject):
             mine = shown is own
             rest = ([] if busy(own) else others) if mine else [own]
             self.pane.display(
-                present_voice(shown, own=mine, chosen=self._line, others=rest)
+                present_voice(
+                    shown,
+                    own=mine,
+                    chosen=self._line,
+                    front=self._front(),
+                    others=rest,
+                )
             )
             if self.pane.isHidden():
                 self.pane.show()

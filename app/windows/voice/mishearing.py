@@ -28,7 +28,8 @@ class Mishearing(QObject):
             return
         self._headset, self._line, self._heard = headset, line, heard_word(found)
         meanings = Meanings(self._desk.world)
-        sheet = WhichSheet(self._pane.window(), meanings, self._heard)
+        asked = self._heard or found.text
+        sheet = WhichSheet(self._pane.window(), meanings, asked)
         sheet.article_chosen.connect(self._on_article_chosen)
         sheet.open()
         sheet.search.setFocus()
@@ -39,7 +40,7 @@ class Mishearing(QObject):
         if found is None:
             return
         self._desk.headsets.room.replace(self._headset, self._line, article)
-        alias = alias_of(self._heard, found)
+        alias = alias_of(self._heard, self._desk.world)
         if alias:
             words = tr("« {word} » : {name} désormais ?", word=alias, name=found.name)
             keep = partial(self._keep, article, alias)

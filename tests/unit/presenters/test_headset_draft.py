@@ -5,6 +5,7 @@ from dataclasses import replace
 from played_headsets import BURGERS, DECAF, worn
 
 from app.domain.catalogue.events import ArticleSet
+from app.domain.world import World
 from app.presenters.headset_draft import busy, mic_state, present_voice
 from app.presenters.headset_words import alias_of, heard_word, with_alias
 from app.services.headsets import Asked, Option
@@ -84,15 +85,25 @@ def test_only_what_goes_on_opens_a_screen():
     assert busy(worn(draft=(BURGERS,)))
 
 
-def test_the_doubtful_word_is_the_quoted_one_else_all_that_was_said():
+def test_the_doubtful_word_is_the_quoted_one_else_there_is_none():
     assert heard_word(DECAF) == "des cas"
-    assert heard_word(BURGERS) == "deux burgers sans oignons saignants"
+    assert heard_word(BURGERS) == ""
 
 
-def test_a_word_becomes_an_alias_unless_it_says_the_article_already():
+def test_a_word_becomes_an_alias_unless_it_means_an_article_already():
+    world = World()
     decaf = ArticleSet(id="deca", name="Déca", category="cafe", price=220)
+    world.catalogue.articles["deca"] = decaf
 
-    assert alias_of("Des  Cas", decaf) == "des cas"
-    assert alias_of("déca", decaf) == ""
-    assert alias_of("x" * 50, decaf) == ""
-    assert alias_of("des cas", with_alias(decaf, "des cas")) == ""
+    assert alias_of("Des  Cas", world) == "des cas"
+    assert alias_of("déca", world) == ""
+    assert alias_of("x" * 50, world) == ""
+    world.catalogue.articles["deca"] = with_alias(decaf, "des cas")
+    assert alias_of("des cas", world) == ""
+
+
+def test_the_table_in_front_answers_which_table_in_a_tap():
+    asked = Asked(slot="table", text="Quelle table ?")
+    view = present_voice(worn(asked=asked), front="12")
+    assert view.options == (Option("12", "Table 12"),)
+    assert present_voice(worn(asked=asked)).options == ()
