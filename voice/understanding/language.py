@@ -36,6 +36,7 @@ class Language:
         )
         self.sound_alikes = _sound_alikes(self.tables["homophones"])
         self.particles = frozenset(stem(word) for word in self.tables["particles"])
+        self.hesitations = frozenset(plain(word) for word in self.tables["hesitations"])
         self.plain_words = frozenset(
             stem(word) for word in self.tables["function"] if " " not in word
         )

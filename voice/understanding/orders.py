@@ -9,6 +9,7 @@ from voice.understanding.speakable import Speakable, Thing
 from voice.understanding.words import Word
 
 _MANY = frozenset({"les", "leurs", "ces", "ses", "the", "aux", "des", "tous", "toutes"})
+_COUNTED = frozenset({"thing", "cook", "det", "op"})
 _LISTED = frozenset({"without", "with", "extra"})
 
 
@@ -112,8 +113,8 @@ class _Reader:
             self._joined = self._before is not None and "table" in self._before
 
     def _is_table(self, number: int, following: Island | None) -> bool:
-        counts = following is not None and ("thing" in following or "cook" in following)
-        return number in self._menu.tables and not counts
+        counts = following is not None and not _COUNTED.isdisjoint(following.kinds)
+        return number > 1 and number in self._menu.tables and not counts
 
     def _cooks_next(self, island: Island, following: Island | None) -> bool:
         return (
@@ -126,9 +127,17 @@ class _Reader:
         )
 
     def _take_number(self, island: Island) -> None:
+        if self._number is not None and self._hesitates(self._number, island):
+            self._number = None  # "deux, euh, trois bavettes"
         self._drop_number()
         self._number = island
         self._op = ""
+
+    def _hesitates(self, old: Island, new: Island) -> bool:
+        between = self._words[old.end : new.start]
+        return old["num"] == new["num"] or any(
+            word.plain in self._menu.language.hesitations for word in between
+        )
 
     def _drop_number(self) -> None:
         if self._number is not None:
@@ -456,6 +465,9 @@ class _Reader:
         if "each" in prons and ends and self._mod and self._part is not None:
             self._spread(self._mod)
             return
+        if "same" in prons and self._line is not None and ends:
+            self._copy_line(self._line)
+            return
         if prons and (self._line is not None or self._announces(following)):
             self._one = "one" in prons
             self._rest = "rest" in prons
@@ -500,6 +512,20 @@ class _Reader:
             return False
         self._attach({"op": op, "what": self._mod["what"]})
         return True
+
+    def _copy_line(self, line: Line) -> None:
+        """ "place deux, la même chose": with all that was said of it."""
+        again = replace(
+            line,
+            qty=1,
+            said=True,
+            mods=[dict(mod) for mod in line.mods],
+            parts=[],
+            listed=[],
+            seat=self._seat if self._seats_first else None,
+        )
+        self.order.lines.append(again)
+        self._line, self._part = again, None
 
     @staticmethod
     def _announces(following: Island | None) -> bool:

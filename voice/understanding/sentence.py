@@ -96,6 +96,8 @@ def _of_reading(
     )
     anchored = _says_table(chosen) or context.table is not None
     doubtful = _DOUBTFUL if anchored else _LOOSE_DOUBT
+    if all(CALLS & scored.clause.features & scored.frame.concepts for scored in chosen):
+        doubtful /= 2  # who says "addition" means it
     actions = _merged(_actions(chosen, context))
     doubt = _doubt(whole, chosen)
     least = ENOUGH if len(chosen) == 1 else _PART_ENOUGH

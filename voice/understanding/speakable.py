@@ -67,6 +67,11 @@ class Speakable:
         """What of the menu begins at a word: (end, thing)."""
         return [(end, held[0]) for end, held in self.phrases.at(words, start)]
 
+    def held(self, stems: tuple[str, ...]) -> Thing | None:
+        """What exactly these words stand for, None for nothing."""
+        things = self._held.get(stems)
+        return _merged(things) if things else None
+
     def _fill(self) -> None:
         menu, tables = self.menu, self.language.tables
         own = tables.get("ingredients", {})
