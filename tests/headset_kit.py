@@ -195,6 +195,7 @@ class Table:
             now=self.till.now,
             person=self.turn.person,
             guest_of=lambda reservation: Guest(name=reservation.name),
+            unseal=lambda _, text: text,
             new_id=self.till.new_id,
             waiting=self.turn.waiting,
             last=self.turn.last,

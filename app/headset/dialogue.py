@@ -247,7 +247,7 @@ def act(
     say: list[str] = []
     jobs: list[Job] = []
     asking: list[tuple[Acted, Plan]] = []
-    doubts = [*guessed, *(_doubt(d) for action in source for d in action.guessed)]
+    doubts = [*guessed, *(doubt for action in source for doubt in action.guessed)]
     before = turn
     for intent, slots in actions:
         turn = _at(turn, intent, slots, room)
@@ -308,11 +308,6 @@ def _mended(turn: Turn, intent: str, slots: Slots, room: Room) -> Step | None:
     return Step(turn=replace(turn, waiting=mended), say=tuple(say))
 
 
-def _doubt(guess: str) -> str:
-    """What was guessed, in words that a screen shows."""
-    return tr("table du dernier ordre") if guess == "table" else guess
-
-
 def _picked(turn: Turn, wishes: list[Wish], room: Room) -> tuple[Turn, list[Wish]]:
     """Dishes that answer which one a formule is made of are no lines of their own."""
     asked = turn.asked
@@ -329,6 +324,7 @@ def joined(turn: Turn, wishes: Sequence[Wish], room: Room) -> tuple[Turn, list[s
     amiss = draft.problems(room, (*turn.waiting, *wishes))
     good = [wish for wish in wishes if wish.id not in amiss]
     told = [amiss[wish.id] for wish in wishes if wish.id in amiss]
+    told += filter(None, (draft.warning(room, wish) for wish in good))
     turn = replace(turn, waiting=(*turn.waiting, *good))
     return turn, [*draft.readback(room, good), *dict.fromkeys(told)]
 

@@ -9,6 +9,7 @@ from app.headset.menu_of_house import DRINKS
 from app.headset.plan import Room, Slots
 from app.headset.turn import spoken
 from app.headset.wish import Wish, changed, detail_of, missing, wish_of
+from app.presenters.pos_allergens import conflict_with
 from app.services.headsets import DraftLine
 from resources.texts import tr
 
@@ -57,6 +58,19 @@ def problems(room: Room, wishes: Sequence[Wish]) -> dict[str, str]:
     return found
 
 
+def warning(room: Room, wish: Wish) -> str:
+    """What of a line a guest of its table cannot eat; "" for nothing known. It never says
+    that a dish is safe."""
+    order, articles = room.order(wish.table), room.world.catalogue.articles
+    if order is None or not order.allergies:
+        return ""
+    told = {seat: room.unseal(order.id, text) for seat, text in order.allergies.items()}
+    seats = (wish.seat,) if wish.seat else ()
+    dishes = [wish.article, *(pick.article for pick in wish.picks)]
+    found = (conflict_with(articles[dish], told, seats) for dish in dishes)
+    return " ; ".join(filter(None, found))
+
+
 def instead(room: Room, wish: Wish, article: str) -> Wish:
     """Another article, as many of it, at the same place."""
     item = {"item": article, "qty": wish.pieces, "seat": wish.seat}
@@ -95,6 +109,7 @@ def draft_lines(room: Room, wishes: Sequence[Wish]) -> tuple[DraftLine, ...]:
                 words=wish.words,
                 guessed=wish.guessed,
                 problem=amiss.get(wish.id, asked),
+                warning=warning(room, wish),
             )
         )
     return tuple(lines)

@@ -7,6 +7,7 @@ are typed.
 
 from collections.abc import Callable, Iterable
 from dataclasses import replace
+from functools import partial
 
 from app.domain.rules import Command
 from app.domain.staff.decide import LogIn, LogOut
@@ -387,11 +388,8 @@ class HouseHeadsets:
         if not wearers:
             return
 
-        def unseal(order: str, text: str) -> str:
-            return unseal_order(self._house, order, text)
-
         for each in whispers(
-            self._room(menu=self._menu), facts, wearers, unseal, self._name_of
+            self._room(menu=self._menu), facts, wearers, self._name_of
         ):
             self._whisper(each.person, each.kind, each.saying)
 
@@ -444,7 +442,8 @@ class HouseHeadsets:
             house=menu or self.menu,
             now=self._house.clock(),
             person=turn.person,
-            guest_of=lambda reservation: guest_of(self._house, reservation),
+            guest_of=partial(guest_of, self._house),
+            unseal=partial(unseal_order, self._house),
             new_id=new_id,
             waiting=turn.waiting,
             last=turn.last,

@@ -37,6 +37,7 @@ class Room:
         waiting: their wishes that are not sent.
         last: their wishes that were sent last.
         guest_of: who made a reservation.
+        unseal: (order, what was said of its guests, sealed) -> in clear.
         new_id: makes a fresh id.
     """
 
@@ -45,6 +46,7 @@ class Room:
     now: datetime
     person: str
     guest_of: Callable[[Reservation], Guest]
+    unseal: Callable[[str, str], str]
     new_id: Callable[[], str]
     waiting: tuple[Wish, ...] = ()
     last: tuple[Wish, ...] = ()

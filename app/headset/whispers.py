@@ -23,9 +23,6 @@ from app.services.house import Fact
 from resources.texts import tr
 from voice.speech.turns import Saying, Urgency
 
-Unseal = Callable[[str, str], str]
-"""(order, sealed text) -> the text, "" once it was erased."""
-
 
 @dataclass(frozen=True, slots=True)
 class Whisper:
@@ -44,7 +41,6 @@ def whispers(
     room: Room,
     facts: Iterable[Fact],
     wearers: Iterable[str],
-    unseal: Unseal,
     name_of: Callable[[str], str],
 ) -> Iterator[Whisper]:
     """What those who wear a headset hear of these facts."""
@@ -55,7 +51,7 @@ def whispers(
             case DishesReady():
                 yield from _ready(room, event, others)
             case AllergyNoted():
-                yield from _allergy(room, event, others, unseal)
+                yield from _allergy(room, event, others)
             case AvailabilitySet() | StockConsumed():
                 yield from _stock(room, event, others)
             case ReservationStatusChanged(status="arrived"):
@@ -113,11 +109,9 @@ def _ready(room: Room, event: DishesReady, people: list[str]) -> Iterator[Whispe
         yield _whisper(person, "ready", text, f"ready {order.id}", Urgency.ALERT)
 
 
-def _allergy(
-    room: Room, event: AllergyNoted, people: list[str], unseal: Unseal
-) -> Iterator[Whisper]:
+def _allergy(room: Room, event: AllergyNoted, people: list[str]) -> Iterator[Whisper]:
     order = room.world.book.orders.get(event.order)
-    known = unseal(event.order, event.text) if event.text else ""
+    known = room.unseal(event.order, event.text) if event.text else ""
     if order is None or not known:
         return
     text = room.whisper("allergy", table=room.label(order.table), allergy=known)

@@ -41,6 +41,7 @@ class DraftLine:
         words: what was said.
         guessed: what of it was not said in so many words.
         problem: why it cannot be sent as it is, "" when it can.
+        warning: what of it a guest of the table cannot eat, "" for nothing known.
     """
 
     id: str
@@ -51,6 +52,7 @@ class DraftLine:
     words: str = ""
     guessed: tuple[str, ...] = ()
     problem: str = ""
+    warning: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from app.domain.orders.commands import (
     AddLine,
     ChangeLine,
     FireCourse,
+    NoteAllergy,
     OpenOrder,
     PrintAddition,
     SendOrder,
@@ -454,6 +455,16 @@ def test_an_allergy_is_noted_at_once(table):
     table.hears(("table.note", {"table": 12, "allergy": "noix"}))
 
     assert table.done == [Allergy("t12", "noix")]
+
+
+def test_a_dish_that_a_guest_cannot_eat_is_said_at_once(table):
+    order = seated(table, 12, "cafe")
+    table.till.do(NoteAllergy(order=order, seat=2, text="lactose"))
+    table.hears(add(12, {"item": "risotto", "qty": 1}))
+
+    assert table.said[1].startswith("Risotto aux cèpes contient : Lait (place 2)")
+    table.hears(add(12, {"item": "risotto", "qty": 1, "seat": 1}))
+    assert len(table.said) == 1  # somebody else's plate
 
 
 def test_a_reservation_is_taken_after_a_yes(table):
