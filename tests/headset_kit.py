@@ -147,11 +147,11 @@ class Waiter:
 
 @contextmanager
 def headset_room(
-    folder: Path, understanding: Understanding | None = None
+    folder: Path, understanding: Understanding | None = None, *, open_till: bool = True
 ) -> Iterator[Room]:
-    """The demo house with its till open, and an engine that only notes."""
+    """The demo house, its till open, and an engine that only notes."""
     clock, ear = FixedClock(), Ear()
-    with demo_house(folder, clock) as opened:
+    with demo_house(folder, clock, open_till=open_till) as opened:
         known = understanding or _nothing
         headsets = HouseHeadsets(opened.house, known, ear)
         room = Room(opened, clock, headsets, ear)

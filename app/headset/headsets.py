@@ -353,12 +353,18 @@ class HouseHeadsets:
                 waiting = (*kept, *known.turn.waiting)
                 known.turn = replace(known.turn, waiting=waiting)
             rest = replace(job, deeds=job.deeds[place:])
-            if refused is not None and refused.right and not manager:
+            if refused is not None and not manager and self._lacks(known, refused):
                 asked = approval_of(refused, words, rest)
                 known.turn = replace(known.turn, asked=asked)
                 return [""]
             return [words]
         return None
+
+    def _lacks(self, known: Headset, refused: Refusal) -> bool:
+        """Whether it is a right that is wanted: a till that is shut asks for one too, of
+        who may open it."""
+        rights = self._house.world.rights_of(known.turn.person)
+        return bool(refused.right) and refused.right not in rights
 
     def _is_taken(self, line: str) -> bool:
         return line in self._house.world.book.lines

@@ -122,6 +122,18 @@ def test_a_cook_may_not_order_and_keeps_the_draft(room):
     assert not cook.draft
 
 
+def test_a_till_that_is_shut_is_said_to_who_may_open_it(tmp_path):
+    with headset_room(tmp_path / "shut", open_till=False) as room:
+        lea = room.waiter("lea")
+        lea.orders(12, BURGER)
+        lea.sends()
+        lea.means(("bill.pay", {"table": 12, "method": "cash"}))
+        said = lea.means(("dialog.yes", {}))
+
+        assert words(said) == "Ouvrez d'abord la caisse."
+        assert lea.state.asked is None
+
+
 def test_a_disk_that_is_full_loses_no_draft(room, monkeypatch):
     waiter = room.waiter()
     waiter.orders(12, BURGER)
