@@ -27,6 +27,10 @@ def named(asked: Ask | None, understood: Understood, code: str) -> str | None:
     said = _telling(understood.text, code)
     if not said or len(words_of(understood.text)) > SHORT:
         return None
+    if asked.slot == "meaning":
+        # A whole sentence: one word of it in other people's talk is no yes.
+        same = [o.key for o in asked.options if _telling(o.label, code) == said]
+        return same[0] if len(same) == 1 else None
     scores = [
         (len(said & _telling(option.label, code)), option.key)
         for option in asked.options

@@ -276,7 +276,7 @@ def act(
     changed = turn.waiting != before.waiting
     new = missing_of(_changed(before.waiting, turn.waiting), room)
     if asking:
-        new = yes_or_no(asking, words or turn.words)
+        new = yes_or_no(asking, words or turn.words, room)
     kept = None if new else _still(before, turn, room, acts=bool(jobs) or changed)
     turn = _timed(replace(turn, asked=new or kept), room, doubts)
     asks = kept is not None and kept.slot != "option"
@@ -343,7 +343,7 @@ def _confirmed(turn: Turn, asked: Ask, key: str, room: Room) -> Step:
     ):
         still = [(acted, plan) for acted, plan in asking if plan.how == "ask"]
         say = tuple(plan.text for _, plan in asking if plan.how == "say")
-        ask = yes_or_no(still, asked.words) if still else None
+        ask = yes_or_no(still, asked.words, room) if still else None
         return Step(turn=replace(turn, asked=ask), say=(tr("Cela a changé."), *say))
     plans = [plan.because(key) if plan.reasons else plan for _, plan in asking]
     jobs = tuple(

@@ -5,7 +5,7 @@ read: before a deed that waited for a yes, the plan is made once more, and asked
 it says something else now.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Literal
@@ -23,7 +23,7 @@ from voice.meaning import Action
 from voice.menu import Menu
 from voice.speech.languages import language
 from voice.speech.phrasing import phrase, summary, whisper
-from voice.speech.spoken import Spoken
+from voice.speech.spoken import Spoken, listed
 
 Slots = Mapping[str, Any]
 
@@ -56,10 +56,18 @@ class Room:
         """What can be spoken of."""
         return self.house.menu
 
-    @property
-    def either(self) -> str:
-        """What stands between two answers."""
-        return str(language(self.menu.language).words["or"])
+    def either(self, answers: Sequence[str]) -> str:
+        """Answers as a question: "Tarte Tatin ou tarte au citron ?"."""
+        words = language(self.menu.language).words
+        return listed(answers, words["or"]) + str(words["asked"])
+
+    def asking(self, text: str) -> str:
+        """A text as a question."""
+        return text + str(language(self.menu.language).words["asked"])
+
+    def of(self, table: str, text: str) -> str:
+        """Something about a table that people call so: "12 : plats"."""
+        return str(language(self.menu.language).words["place"]).format(table) + text
 
     def table(self, number: object) -> str:
         """Id of the table that is called so, "" for none."""

@@ -11,7 +11,6 @@ from app.presenters.search import fold
 from app.services.headsets import Option
 from resources.texts import tr
 from voice.meaning import Question
-from voice.speech.spoken import listed
 
 TABLES = ("table", "from", "to")
 """Slots that name a table; empty ones are asked for."""
@@ -66,20 +65,19 @@ def which(
     known = [article for article in articles if article in catalogue.articles]
     left = [article for article in known if not catalogue.sold_out(article)]
     options = tuple(Option(a, catalogue.articles[a].name) for a in left or known)
-    labels = [option.label for option in options]
-    text = tr("{choices} ?", choices=listed(labels, room.either))
+    text = room.either([option.label for option in options])
     return Ask(
         slot="item", text=text, options=options, actions=tuple(actions), words=words
     )
 
 
-def yes_or_no(asking: Sequence[tuple[Acted, Plan]], words: str) -> Ask:
+def yes_or_no(asking: Sequence[tuple[Acted, Plan]], words: str, room: Room) -> Ask:
     """What is to be done after a yes, said as one question."""
     plans = tuple(plan for _, plan in asking)
-    text = ". ".join(plan.text for plan in plans)
+    text = room.asking(". ".join(plan.text for plan in plans))
     ask = Ask(
         slot="confirm",
-        text=f"{text} ?",
+        text=text,
         options=(Option(YES, tr("Oui")), Option(NO, tr("Non"))),
         actions=tuple(acted for acted, _ in asking),
         words=words,
@@ -90,7 +88,7 @@ def yes_or_no(asking: Sequence[tuple[Acted, Plan]], words: str) -> Ask:
     reasons = tuple(Option(reason, tr(reason)) for reason in ask.reasons)
     return replace(
         ask,
-        text=tr("{text} ? Pourquoi ?", text=text),
+        text=tr("{question} Pourquoi ?", question=text),
         options=(*reasons, Option(NO, tr("Non"))),
     )
 
@@ -103,11 +101,11 @@ def missing_of(wishes: Iterable[Wish], room: Room) -> Ask | None:
             continue
         options = tuple(Option(key, name) for key, name in open_.answers)
         article = room.world.catalogue.articles[wish.article]
-        labels = listed([option.label for option in options[:_SPOKEN]], room.either)
+        answers = room.either([option.label for option in options[:_SPOKEN]])
         about = [article.name, open_.name.lower()]
         if fold(article.name) == fold(open_.name):
             about.pop()
-        text = tr("{about} : {choices} ?", about=", ".join(about), choices=labels)
+        text = room.of(", ".join(about), answers)
         return Ask(
             slot="option", text=text, options=options, wish=wish.id, missing=open_
         )
@@ -126,8 +124,7 @@ def which_reading(question: Question, room: Room) -> Ask:
         Option(str(place), choice.label)
         for place, choice in enumerate(question.choices)
     )
-    labels = [option.label for option in options]
-    text = tr("{choices} ?", choices=listed(labels, room.either))
+    text = room.either([option.label for option in options])
     readings = tuple(choice.actions for choice in question.choices)
     return Ask(slot="meaning", text=text, options=options, readings=readings)
 

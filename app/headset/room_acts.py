@@ -88,7 +88,7 @@ def status(room: Room, slots: Slots) -> Plan:
         words = lowered(stage_words(room.world, stage))
     need = need_words(room.world, stage)
     minutes = trn(stage.minutes, "{n} minute", "{n} minutes") if stage.minutes else ""
-    parts = (f"{label} : {words}", minutes, need)
+    parts = (room.of(label, words), minutes, need)
     return answer(", ".join(part for part in parts if part))
 
 
@@ -114,7 +114,7 @@ def _course_status(room: Room, order: Order, course: str) -> Plan:
         words = tr("à réclamer")
     else:
         words = tr("à envoyer")
-    return answer(f"{label}, {lowered(name)} : {words}")
+    return answer(room.of(f"{label}, {lowered(name)}", words))
 
 
 def note(room: Room, slots: Slots) -> Plan:
