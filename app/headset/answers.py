@@ -17,7 +17,8 @@ def named(asked: Ask | None, understood: Understood, code: str) -> str | None:
     """The key of the one option that a short sentence names, None for none.
 
     The understanding knows nothing of sauces and reasons: they are found by their words.
-    What it understood goes first, unless the sentence is nothing but such a name.
+    What it understood goes first, unless the sentence is nothing but such a name; of a
+    whole sentence that was asked about, most of its words have to be there.
 
     Args:
         code: of the language.
@@ -31,21 +32,25 @@ def named(asked: Ask | None, understood: Understood, code: str) -> str | None:
         # A whole sentence: one word of it in other people's talk is no yes.
         same = [o.key for o in asked.options if _telling(o.label, code) == said]
         return same[0] if len(same) == 1 else None
+    whole = asked.slot == "meaning"
+    most = len(said) if understood.verdict != "reject" else (len(said) + 1) // 2
     scores = [
-        (len(said & _telling(option.label, code)), option.key)
+        (len(said & label), option.key)
         for option in asked.options
         if option.key not in (YES, NO)
+        and (label := _telling(option.label, code))
+        and not (whole and 2 * len(said & label) <= len(label))
     ]
     best = max((score for score, _ in scores), default=0)
     found = [key for score, key in scores if score == best]
-    whole = best == len(said) or understood.verdict == "reject"
-    return found[0] if best and whole and len(found) == 1 else None
+    return found[0] if best and best >= most and len(found) == 1 else None
 
 
 def _telling(text: str, code: str) -> set[str]:
     """The words of a text that name something, without their plural."""
     known = words(code)
-    small = {*known.small, *(word for w in known.with_ for word in words_of(w))}
+    ones = ("un", "une", "a", "an")
+    small = {*known.small, *ones, *(w for way in known.with_ for w in words_of(way))}
     return {word.rstrip("s") for word in words_of(text) if word not in small}
 
 
