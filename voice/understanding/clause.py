@@ -240,6 +240,7 @@ class Clause:
                 ("ing", bool(order.bare)),
                 ("ing_item", bool(self.ingredients)),
                 ("mod_first", order.mod_first),
+                ("negated", order.negated),
                 ("loose", bool(order.loose)),
             )
             if present

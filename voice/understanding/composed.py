@@ -40,6 +40,13 @@ def _numbered(
             cost += 0.8
         if value == 0:
             cost += 0.8
+        if any(
+            last > start
+            for first in (start - 1, start - 2)
+            if first >= 0
+            for last, _ in numbers.at(words, first)
+        ):
+            cost += 0.3  # it may end a longer number: "vingt et |un"
         yield island(end, "num", value, cost)
         yield from _units(words, start, end, value, cost, found, menu)
     yield from _phrases(words, start, menu, found)

@@ -104,6 +104,7 @@ class Order:
         loose: numbers that count nothing that was said.
         bare: ingredients that belong to no line, with what is said of them.
         of_course: how many of a course ("les deux desserts").
+        negated: whether an article was named that is not wanted ("pas de saumon").
         mod_first: whether an option stood before its article ("du bacon sur le burger").
     """
 
@@ -114,4 +115,5 @@ class Order:
     cooking: str = ""
     misfits: int = 0
     mod_first: bool = False
+    negated: bool = False
     of_course: int | None = None

@@ -9,6 +9,7 @@ from voice.understanding.speakable import Speakable, Thing
 from voice.understanding.words import Word
 
 _MANY = frozenset({"les", "leurs", "ces", "ses", "the", "aux", "des", "tous", "toutes"})
+_OPERATORS = ("swap_for", "swap_from", "without", "extra", "with", "side", "flavour")
 _COUNTED = frozenset({"thing", "cook", "det", "op"})
 _LISTED = frozenset({"without", "with", "extra"})
 
@@ -31,6 +32,7 @@ class _Reader:
         self._one = self._rest = self._among = self._same = self._each = False
         self._op = ""
         self._touch = -1
+        self._fresh = False
         self._before: Island | None = None
         self._joined = self._joined_line = False
         self._shared: Line | None = None
@@ -184,7 +186,8 @@ class _Reader:
     ) -> bool:
         if not thing.items:
             return True
-        aside = following is not None and "side" in (following.get("op") or ())
+        after = (following.get("op") if following is not None else None) or ()
+        aside = "side" in after or "swap_for" in after
         accepted = self._accepting(thing.ingredient) is not None
         if aside and accepted and self._number is None:
             self._op = ""
@@ -221,6 +224,8 @@ class _Reader:
         self._number = None
         thing, number = self._portion(island, thing, number)
         known = self._line_of(thing.items) if self._among else None
+        if self._op == "without" and self._fresh:
+            self.order.negated = True  # "pas de saumon"
         again = self._again(thing) if self._definite and number is None else None
         if again is not None:
             self._line, self._part = again, None  # "un œuf sur le steak"
@@ -316,6 +321,7 @@ class _Reader:
         return None
 
     def _take_ingredient(self, key: str) -> None:
+        self._fresh = False
         op = self._op if self._op not in {"", "flavour"} else "with"
         if self._op == "swap_from":
             self._instead, self._op = key, ""
@@ -486,17 +492,12 @@ class _Reader:
         if ops:
             if "flavour" in ops:
                 self._definite = True
-            for op in (
-                "swap_for",
-                "swap_from",
-                "without",
-                "extra",
-                "with",
-                "side",
-                "flavour",
-            ):
+            if "drop" in ops:
+                self._op, self._fresh = "without", False
+                return
+            for op in _OPERATORS:
                 if op in ops:
-                    self._op = op
+                    self._op, self._fresh = op, True
                     return
 
     def _alone(self, ops: Sequence[str], following: Island | None) -> bool:

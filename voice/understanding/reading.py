@@ -11,6 +11,8 @@ from voice.understanding.words import Word
 
 _MAX_GUESSES = 3
 _LIGHT = frozenset({"fillers", "function"})
+_WHOLE = frozenset({"fillers", "function", "conjunctions"})
+"""Kinds of phrases whose words mean nothing apart."""
 _STRUCTURE = {
     "operators": "op",
     "pronouns": "pron",
@@ -72,7 +74,7 @@ def _find(words: tuple[Word, ...], menu: Speakable) -> Found:
                     _add_structure(found, (start, end), _STRUCTURE[kind], value)
                 if kind == "fillers" and end - start > 1:
                     found.composed.append(Island(start, end, {"filler": ""}, 0.03))
-                if end - start > 1 and (kind in _LIGHT or kind in _STRUCTURE):
+                if end - start > 1 and (kind in _WHOLE or value == "extra"):
                     found.hits.append(Hit(start, end, ""))
     return found
 
@@ -203,18 +205,24 @@ def _free(
             for start, end in taken
         )
     ]
+    whole = [hit for hit in kept if not hit.concept]
     return tuple(
         hit
         for hit in kept
         if hit.concept
+        and not any(_inside(hit, other) for other in whole)
         and not (
             hit.end - hit.start == 1
             and words[hit.start].stem in particles
-            and any(
-                other.start <= hit.start
-                and hit.end <= other.end
-                and other.end - other.start > hit.end - hit.start
-                for other in kept
-            )
+            and any(_inside(hit, other) for other in kept)
         )
+    )
+
+
+def _inside(hit: Hit, other: Hit) -> bool:
+    """Whether a longer phrase has it in it."""
+    return (
+        other.start <= hit.start
+        and hit.end <= other.end
+        and other.end - other.start > hit.end - hit.start
     )

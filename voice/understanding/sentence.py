@@ -204,7 +204,7 @@ def _cuts(whole: Clause) -> list[int]:
         place for place in range(whole.start + 1, whole.end) if whole.words[place].pause
     )
     # "…, avec des haricots" goes on with what was said.
-    goes_on = {island.start for island in whole.islands if "op" in island}
+    goes_on = {i.start for i in whole.islands if "op" in i or "pron" in i}
     starts = sorted(places - goes_on)
     # Only between things that something is known of.
     known = sorted(

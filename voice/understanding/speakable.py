@@ -165,6 +165,7 @@ class Speakable:
         thing = replace(
             thing,
             plural=any(word.stem != word.plain for word in words),
+            gender=thing.gender if len(words) == 1 else "",
             counted=numbered and len(words) > 1,
         )
         self._held.setdefault(tuple(word.stem for word in words), []).append(thing)

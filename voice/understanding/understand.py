@@ -43,17 +43,24 @@ def understand(heard: Heard, menu: Speakable, context: Context) -> Understood:
         return Understood("reject", "", probability=0.0)
     candidates = _candidates(heard, menu, context, policy)
     total = sum(candidate.mass for candidate in candidates) or 1.0
-    best = candidates[0]
+    meant = [candidate for candidate in candidates if candidate.meaning.actions]
+    best = meant[0] if meant else candidates[0]
     probability = best.mass / total
-    if heard.agreement < policy["agreement_reject"]:
-        return Understood("reject", best.text, probability=probability)
-    if not best.meaning.actions:
-        return Understood("reject", best.text, probability=probability)
+    # Readings that mean nothing outvote one that both ears understand alike: it is asked.
+    outvoted = candidates[0] is not best
+    saved = best.witnessed and probability >= policy["outvoted"]
+    if (
+        not meant
+        or heard.agreement < policy["agreement_reject"]
+        or (outvoted and not saved)
+    ):
+        return Understood("reject", candidates[0].text, probability=probability)
     actions = best.meaning.actions
     question = _question(
-        [c for c in candidates if c.meaning.actions],
+        meant,
         total,
-        sure=heard.agreement >= policy["agreement_accept"]
+        sure=not outvoted
+        and heard.agreement >= policy["agreement_accept"]
         and (best.witnessed or not heard.duration),
         policy=policy,
         menu=menu,
