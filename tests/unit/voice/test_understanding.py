@@ -333,3 +333,13 @@ def test_what_the_free_ear_understands_otherwise_is_asked_for(menu: Speakable) -
     assert other.question is not None
     tables = [choice.actions[0].slots["table"] for choice in other.question.choices]
     assert (other.verdict, sorted(tables)) == ("ask", [2, 12])
+
+
+def test_readings_without_a_meaning_do_not_outvote_what_both_ears_understand(
+    menu: Speakable,
+) -> None:
+    texts = ("table cinq deux burger nom trois", "table cinq deux burger non trois")
+    readings = tuple(Alternative(text, 88.0) for text in (*texts, "burger nom nom trois"))
+    found = understand(Heard(readings, 0.98, 2.2, texts[1]), menu, NOTHING)
+    assert found.verdict != "reject"
+    assert [line["qty"] for line in found.actions[0].slots["items"]] == [3]
