@@ -278,6 +278,19 @@ class Clause:
         }
         return {feature for feature, present in told.items() if present}
 
+    def besides(self, concepts: frozenset[str]) -> int:
+        """How many words no evidence for these concepts covers, small ones too."""
+        covered = {
+            place
+            for hit in self.hits
+            if hit.concept in concepts
+            for place in range(hit.start, hit.end)
+        }
+        for island in self.slots:
+            if "filler" in island:
+                covered.update(range(island.start, island.end))
+        return self.end - self.start - len(covered)
+
     def unexplained(self, concepts: frozenset[str], *, named: bool) -> tuple[int, int]:
         """Words that an intent with these concepts leaves unexplained; `named` takes a name.
 

@@ -14,6 +14,7 @@ from voice.understanding.language import table_of
 
 _HOPELESS = 0.5
 _REFUTED = -1.5
+_FEW = 2
 _STRAY = 0.9
 _UNKNOWN = 0.55
 _ASIDE, _ASIDES = 0.12, 0.6
@@ -106,7 +107,7 @@ def _frame(intent: str, row: Mapping[str, object]) -> Frame:
         frozenset(
             f
             for rule in rules
-            if rule.weight < 0 and len(rule.wanted) == 1
+            if rule.weight < 0 and len(rule.wanted) == 1 and not rule.missing
             for f in rule.wanted
         ),
     )
@@ -163,6 +164,9 @@ def _cost(frame: Frame, clause: Clause) -> tuple[float, int]:
         for concept in CALLS
         if concept in features and concept not in frame.concepts
     )
+    if frame.intent.startswith("dialog."):
+        # Said in few words, or it is talk: "le client a oublié son parapluie".
+        cost += max(0, clause.besides(frame.concepts) - _FEW) * 0.25
     if "thing" in frame.slots:
         cost += clause.order.misfits * 0.4
         if frame.intent == "order.add":

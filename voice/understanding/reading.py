@@ -10,6 +10,7 @@ from voice.understanding.speakable import Speakable, Thing
 from voice.understanding.words import Word
 
 _MAX_GUESSES = 3
+_SHORTER = 0.3
 _LIGHT = frozenset({"fillers", "function"})
 _WHOLE = frozenset({"fillers", "function", "conjunctions"})
 """Kinds of phrases whose words mean nothing apart."""
@@ -34,8 +35,15 @@ def readings(words: tuple[Word, ...], menu: Speakable) -> list[Reading]:
     _complete(words, menu, found)
     _guess(words, menu, found)
     compose(words, menu, found)
+    shorter = _shorter(found)
     islands = [
-        Island(start, end, kinds, _price(kinds), words[start].pause)
+        Island(
+            start,
+            end,
+            kinds,
+            _price(kinds) + (_SHORTER if (start, end) in shorter else 0.0),
+            words[start].pause,
+        )
         for (start, end), kinds in found.spans.items()
     ]
     islands.extend(found.composed)
@@ -98,6 +106,21 @@ def _add_structure(found: Found, span: tuple[int, int], kind: str, value: Any) -
         kinds.setdefault(kind, []).append(value)
     else:
         kinds[kind] = value
+
+
+def _shorter(found: Found) -> set[tuple[int, int]]:
+    """The names of articles that are but a part of a longer one ("croque" monsieur)."""
+    names = [
+        span
+        for span, kinds in found.spans.items()
+        if "thing" in kinds and kinds["thing"].items
+    ]
+    return {
+        (start, end)
+        for start, end in names
+        for first, last in names
+        if (first == start and last > end) or (last == end and first < start)
+    }
 
 
 def _price(kinds: dict[str, Any]) -> float:
