@@ -25,6 +25,10 @@ def named(asked: Ask | None, understood: Understood, code: str) -> str | None:
     """
     if asked is None or asked.slot not in ("option", "confirm", "meaning"):
         return None
+    if asked.missing is not None and not asked.missing.group:
+        dish = _one_dish(understood)
+        if any(option.key == dish for option in asked.options):
+            return dish
     said = _telling(understood.text, code)
     if not said or len(words_of(understood.text)) > SHORT:
         return None
@@ -44,6 +48,16 @@ def named(asked: Ask | None, understood: Understood, code: str) -> str | None:
     best = max((score for score, _ in scores), default=0)
     found = [key for score, key in scores if score == best]
     return found[0] if best and best >= most and len(found) == 1 else None
+
+
+def _one_dish(understood: Understood) -> str:
+    """The one dish that a sentence is about, by any of its names, "" for another one."""
+    items = [i for a in understood.actions for i in a.slots.get("items") or ()]
+    if len(items) != 1 or items[0].keys() > {"item", "qty"}:
+        return ""
+    if items[0].get("qty", 1) != 1:
+        return ""
+    return str(items[0].get("item") or "")
 
 
 def _telling(text: str, code: str) -> set[str]:

@@ -48,10 +48,12 @@ def hear(turn: Turn, understood: Understood, room: Room) -> Step:
         spoken_to = understood.text and not hands_free
         return Step(turn=turn, say=(room.whisper("unheard"),) if spoken_to else ())
     first, rest = understood.actions[0], understood.actions[1:]
+    talk = [each for each in understood.actions if each.intent.startswith("dialog.")]
+    rest = tuple(each for each in rest if each not in talk)
+    if first in talk:
+        sends = (each for each in talk if each.intent == "dialog.commit")
+        return _followed(_talk(turn, next(sends, first), room), rest, room)
     # "Envoie" behind an order is not heard: what was not read back is not sent.
-    rest = tuple(each for each in rest if not each.intent.startswith("dialog."))
-    if first.intent.startswith("dialog."):
-        return _followed(_talk(turn, first, room), rest, room)
     guessed = () if asked is None or asked.slot != "confirm" else (tr("mal entendu"),)
     source = (first, *rest)
     step = act(turn, acted(source), room, source, guessed)
@@ -309,14 +311,26 @@ def _mended(turn: Turn, intent: str, slots: Slots, room: Room) -> Step | None:
 
 
 def _picked(turn: Turn, wishes: list[Wish], room: Room) -> tuple[Turn, list[Wish]]:
-    """Dishes that answer which one a formule is made of are no lines of their own."""
+    """Dishes that answer which ones a formule is made of are no lines of their own; one
+    for each of several ("deux terrines et deux soupes") parts them."""
     asked = turn.asked
     about = [w for w in turn.waiting if asked is not None and w.id == asked.wish]
-    if not about or not room.world.catalogue.articles[about[0].article].steps:
+    if asked is None or asked.missing is None or asked.missing.group or not about:
         return turn, wishes
-    whole, *rest = with_picks(room.world.catalogue, [about[0], *wishes])
-    waiting = tuple(whole if w is about[0] else w for w in turn.waiting)
-    return replace(turn, waiting=waiting), rest
+    whole, answers = about[0], {key for key, _ in asked.missing.answers}
+    parts = [wish for wish in wishes if wish.article in answers]
+    rest = [wish for wish in wishes if wish not in parts]
+    made: list[Wish] = []
+    if len(parts) > 1 and sum(wish.pieces for wish in parts) == whole.pieces:
+        for place, wish in enumerate(parts):
+            part = replace(whole, id=wish.id if place else whole.id)
+            part = part.counting(wish.pieces)
+            made.append(answered(part, asked.missing, wish.article))
+    else:
+        first, *rest = with_picks(room.world.catalogue, [whole, *wishes])
+        made = [first]
+    waiting = [w for wish in turn.waiting for w in (made if wish is whole else (wish,))]
+    return replace(turn, waiting=tuple(waiting)), rest
 
 
 def joined(turn: Turn, wishes: Sequence[Wish], room: Room) -> tuple[Turn, list[str]]:

@@ -158,6 +158,27 @@ def test_dishes_named_behind_a_formule_are_what_it_is_made_of(table):
     assert table.sent == [menu.id]
 
 
+def test_several_formules_are_parted_by_what_is_chosen(table):
+    table.hears(add(4, {"item": "menu_jour", "qty": 3}))
+    table.hears(
+        add(4, {"item": "terrine", "qty": 2}, {"item": "soupe_oignon", "qty": 1})
+    )
+
+    chosen = [(wish.pieces, wish.picks[0].article) for wish in table.turn.waiting]
+    assert chosen == [(2, "terrine"), (1, "soupe_oignon")]
+    table.hears(add(4, {"item": "cafe", "qty": 1}), text="café")
+    assert len(table.turn.waiting) == 3  # the question was another: it is one more
+
+
+def test_a_dish_of_a_formule_is_named_by_any_of_its_names(table):
+    dishes = [{"item": name, "qty": 1} for name in ("terrine", "plat_jour")]
+    table.hears(add(4, {"item": "menu_jour", "qty": 1}, *dishes))
+    table.hears(add(4, {"item": "cafe", "qty": 1}), text="un café")
+
+    (menu,) = table.turn.waiting
+    assert menu.picks[-1].article == "cafe"
+
+
 # ------------------------------------------------------------------ questions
 
 
@@ -201,6 +222,14 @@ def test_what_has_to_be_chosen_is_asked_once_and_answered_by_its_name(table):
     assert table.turn.asked != sauce
     table.hears(("table.status", {"table": 12}))
     assert asked(table) == "option"  # an answer between does not close it
+
+
+def test_more_of_what_is_a_garnish_too_is_an_order(table):
+    table.hears(add(12, {"item": "entrecote", "qty": 1, "cooking": "saignant"}))
+    table.takes(dialogue.tap(table.turn, "poivre", table.room))
+    table.hears(add(12, {"item": "frites", "qty": 2}), text="deux frites")
+
+    assert [wish.article for wish in table.turn.waiting] == ["entrecote", "frites"]
 
 
 def test_a_line_that_lacks_a_choice_is_not_sent(table):
