@@ -6,6 +6,7 @@ and whoever listens takes them to its own thread. Every press ends in one `Heard
 """
 
 import logging
+import math
 import queue
 import subprocess
 import sys
@@ -52,6 +53,8 @@ BACK_OFF_S = (0.2, 1.0, 5.0, 30.0)
 """Before the first, second, … start after a crash; what runs a minute begins at the first."""
 _STEADY_S = 60.0
 _LAST_WORDS = 20
+HUNG_S = 8.0
+"""After a release without an answer, an engine is taken for hanging."""
 HOPELESS = 3
 """Engines in a row that ended before their model was loaded; then no other is started."""
 FAILED = {
@@ -83,13 +86,15 @@ class HeadsetBank:
         self._setup = Setup(())
         self._menu: Teach | None = None
         self._contexts: dict[str, Situation] = {}
-        self._pressed: set[str] = set()
-        self._thread: threading.Thread | None = None
+        self._pressed: dict[str, float] = {}  # and until when an answer is waited for
+        self._threads: list[threading.Thread] = []
 
     def start(self) -> None:
         """Starts the engine; returns at once."""
-        self._thread = threading.Thread(target=self._run, name="headsets", daemon=True)
-        self._thread.start()
+        for run, name in ((self._run, "headsets"), (self._mind, "patience")):
+            thread = threading.Thread(target=run, name=name, daemon=True)
+            self._threads.append(thread)
+            thread.start()
 
     def stop(self) -> None:
         """Ends the engine; returns when it is gone."""
@@ -98,8 +103,8 @@ class HeadsetBank:
             line = self._line
         if line is not None:
             line.end()
-        if self._thread is not None:
-            self._thread.join()
+        for thread in self._threads:
+            thread.join()
 
     @property
     def process_id(self) -> int | None:
@@ -113,8 +118,8 @@ class HeadsetBank:
             self._setup = Setup(tuple(headsets))
             known = {each.id for each in headsets}
             self._contexts = {k: v for k, v in self._contexts.items() if k in known}
-            gone = self._pressed - known
-            self._pressed &= known
+            gone = self._pressed.keys() - known
+            self._pressed = {k: v for k, v in self._pressed.items() if k in known}
         self._put(self._setup)
         for key in gone:
             self._tell(Unheard(key, "stopped"))
@@ -139,7 +144,7 @@ class HeadsetBank:
                 return
             runs = self._line is not None
             if runs:
-                self._pressed.add(headset)
+                self._pressed[headset] = math.inf
         if runs:
             self._put(Press(headset))
         else:
@@ -147,6 +152,9 @@ class HeadsetBank:
 
     def release(self, headset: str) -> None:
         """The talk button is let go."""
+        with self._lock:
+            if headset in self._pressed:
+                self._pressed[headset] = monotonic() + HUNG_S
         self._put(Release(headset))
 
     def give_up(self, headset: str) -> None:
@@ -209,6 +217,15 @@ class HeadsetBank:
             self._closing.wait(BACK_OFF_S[min(crashes, len(BACK_OFF_S) - 1)])
             crashes += 1
 
+    def _mind(self) -> None:
+        """Ends an engine that does not answer; what was said to it is told as lost."""
+        while not self._closing.wait(1.0):
+            with self._lock:
+                late = any(due < monotonic() for due in self._pressed.values())
+                line = self._line
+            if late and line is not None:
+                line.kill()
+
     def _started(self) -> "_Line | None":
         """An engine that was told all it needs; None when the bank is closing."""
         with self._lock:
@@ -225,14 +242,14 @@ class HeadsetBank:
     def _pass_on(self, event: Event) -> None:
         if isinstance(event, HeardAt | Unheard | Learned):
             with self._lock:
-                self._pressed.discard(event.headset)
+                self._pressed.pop(event.headset, None)
         self._tell(event)
 
     def _ended(self, line: "_Line") -> None:
         """What was being said is lost, and no headset hears."""
         with self._lock:
             self._line = None
-            pressed, self._pressed = self._pressed, set()
+            pressed, self._pressed = self._pressed, {}
             headsets = [each.id for each in self._setup.headsets]
         code = line.close()
         if not self._closing.is_set():

@@ -21,6 +21,7 @@ from voice_kit import (
     wav_of,
 )
 
+from voice import bank
 from voice.capture.claims import Claim
 from voice.engine.messages import (
     Failed,
@@ -105,6 +106,22 @@ def test_an_engine_killed_in_mid_sentence_says_so_and_comes_back(
         told = heard.until(HeardAt)
         assert told.understood is not None
         assert told.understood.actions[0].slots["table"] == 7
+
+
+@pytest.mark.logs
+def test_an_engine_that_hangs_is_ended(
+    caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(bank, "HUNG_S", 0.5)
+    with listening(_headset("a")) as heard:
+        process = heard.bank.process_id
+        assert process is not None
+        os.kill(process, signal.SIGSTOP)
+        heard.bank.press("a")
+        heard.bank.release("a")
+        assert heard.until(Unheard).why == "stopped"
+        heard.until(Linked, link="lost")
+        heard.until(Linked, link="on")
 
 
 def test_a_press_while_nobody_listens_is_answered() -> None:
