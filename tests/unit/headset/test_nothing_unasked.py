@@ -17,7 +17,7 @@ from app.headset import dialogue
 from app.headset.plan import Allergy, Send
 from app.headset.turn import Step
 
-DIALOGUES = int(os.environ.get("DIALOGUES", "150"))
+DIALOGUES = int(os.environ.get("DIALOGUES", "80"))
 """10 000 before a release."""
 STEPS = 12
 FREE = (
