@@ -145,7 +145,7 @@ def test_a_misheard_word_is_put_right_and_remembered(corner: Corner) -> None:
     corner.desk.sit_down("marc")
     corner.headsets.play(worn("marc", draft=(DECAF,), ready=True))
     corner.corner.pane.list.line_chosen.emit("2")
-    corner.tap("C’était…")
+    corner.tap("Autre article")
     sheet = corner.page.findChild(WhichSheet)
     assert sheet is not None
     sheet.article_chosen.emit("cafe")

@@ -40,7 +40,8 @@ from widgets.tag import Tag
 from widgets.text import Label
 
 TICK_MS = 5000
-_VIEWS, _SEAT, _VOICE = 319, 131, 400
+_VIEWS, _SEAT = 319, 131
+_VOICE, _VOICE_NARROW, _ROOMY = 400, 344, 1100
 
 
 class FloorPage(Page):
@@ -279,7 +280,8 @@ class FloorPage(Page):
         for panel, shown in ((self.panel, not narrow), (self.strip_panel, narrow)):
             panel.setVisible(shown and not speaks)
             panel.setFixedSize(made.width, made.height)
-        self._voice_box.setFixedWidth(self.width() if upright else _VOICE)
+        beside = _VOICE if self.width() >= _ROOMY else _VOICE_NARROW
+        self._voice_box.setFixedWidth(self.width() if upright else beside)
         self.panel.set_wide(wide=upright)
 
     @override

@@ -310,7 +310,7 @@ class _CorrectBar(QWidget):
         super().__init__()
         self._line = ""
         self.stepper = Stepper(1, least=1, most=99, name=tr("Quantité"))
-        self.other = Button(tr("C'était…"), kind="tonal", height=64)
+        self.other = Button(tr("Autre article"), kind="tonal", height=64)
         self.remove = Button(tr("Retirer"), kind="outlined", height=64, icon="close")
         acts = QHBoxLayout()
         acts.setSpacing(theme.TOUCH.gap)
