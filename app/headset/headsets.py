@@ -11,7 +11,7 @@ from functools import partial
 
 from app.domain.rules import Command
 from app.domain.staff.decide import LogIn, LogOut
-from app.domain.staff.events import StaffSet
+from app.domain.staff.events import LoggedOut, StaffSet
 from app.domain.vocabulary import Refusal
 from app.headset import dialogue
 from app.headset.deeds import do
@@ -386,10 +386,9 @@ class HouseHeadsets:
     def _on_facts(self, facts: tuple[Fact, ...]) -> None:
         if any(isinstance(fact.event, SPOKEN_OF) for fact in facts):
             self._stale = True  # a card that is imported is not made anew at each dish
-        for event in (fact.event for fact in facts):
-            if isinstance(event, StaffSet) and not event.active:
-                for known in self._worn_by(event.id):
-                    self.leave(known.id)
+        for person in filter(None, (_gone(fact.event) for fact in facts)):
+            for known in self._worn_by(person):
+                self.leave(known.id)
         wearers = self._wearers()
         if not wearers:
             return
@@ -462,6 +461,17 @@ class HouseHeadsets:
 
 def _words(refusal: Refusal) -> str:
     return tr(refusal.text, **dict(refusal.values))
+
+
+def _gone(event: object) -> str:
+    """Who has left the team or gone home by this fact, "" for nobody."""
+    match event:
+        case StaffSet(id=person, active=False):
+            return person
+        case LoggedOut(person=person, reason="shift_end"):
+            return person
+        case _:
+            return ""
 
 
 def _ended(text: str) -> str:

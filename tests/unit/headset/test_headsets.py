@@ -9,7 +9,7 @@ from headset_kit import Room, headset_room
 from app.domain.catalogue.decide import SetAvailability, SetCatalogue
 from app.domain.kitchen.decide import BumpDishes
 from app.domain.orders.commands import AddLine, NoteAllergy, OpenOrder
-from app.domain.staff.decide import CallStaff, SetStaff, SetVoice
+from app.domain.staff.decide import CallStaff, LogOut, SetStaff, SetVoice
 from app.domain.staff.events import LoggedIn, LoggedOut, StaffCalled, VoiceSet
 from app.services.headsets import typed
 from app.services.people import order_key, unseal_order
@@ -322,6 +322,15 @@ def test_who_has_left_the_team_wears_no_headset(room):
 
     assert lea.state.person == ""
     assert not lea.draft
+
+
+def test_who_goes_home_leaves_the_headset(room):
+    karim = room.waiter("karim")
+    room.do(LogOut(person="karim", window="pos", reason="lock"), "karim")
+    assert karim.state.person == "karim"
+    room.do(LogOut(person="karim", window="pos", reason="shift_end"), "karim")
+
+    assert karim.state.person == ""
 
 
 def test_many_changes_of_the_card_are_taught_once(room):
