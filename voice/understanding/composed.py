@@ -7,6 +7,8 @@ from voice.understanding.islands import Found, Island
 from voice.understanding.speakable import Speakable
 from voice.understanding.words import Word
 
+_SEAT_WORDS = frozenset({"en", "au", "le", "seat"})
+
 
 def compose(words: tuple[Word, ...], menu: Speakable, found: Found) -> None:
     """Makes islands of numbers with what stands around them."""
@@ -133,7 +135,8 @@ def _seats(
             for end, value in numbers.at(words, head):
                 if value <= 20:
                     yield Island(start, end, {"seat": value}, 0.08, words[start].pause)
-    if words[start].plain in {"en", "au", "le", "seat"} and start + 1 < len(words):
+    short = words[start].plain in _SEAT_WORDS and not words[start].joined
+    if short and start + 1 < len(words):
         for end, value in numbers.at(words, start + 1):
             if value <= 12:
                 kinds = {"seat": value}

@@ -1,0 +1,288 @@
+"""What is said of the lines of an order: options, cooking, and of which pieces."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from voice.understanding.islands import Island
+from voice.understanding.lines import Line, Order, Part
+from voice.understanding.speakable import Speakable
+from voice.understanding.words import Word
+
+_OPERATORS = ("swap_for", "swap_from", "without", "extra", "with", "side", "flavour")
+_LISTED = frozenset({"without", "with", "extra"})
+
+
+class Options:
+    """What is known so far of an order that is read from left to right."""
+
+    def __init__(
+        self, islands: Sequence[Island], menu: Speakable, words: Sequence[Word]
+    ) -> None:
+        self._islands = islands
+        self._words = words
+        self._definite_many = False
+        self._menu = menu
+        self.order = Order()
+        self._line: Line | None = None
+        self._part: Part | None = None
+        self._number: Island | None = None
+        self._definite = False
+        self._one = self._rest = self._among = self._same = self._each = False
+        self._op = ""
+        self._touch = -1
+        self._fresh = self._recount = self._adds = False
+        self._before: Island | None = None
+        self._joined = self._joined_line = False
+        self._shared: Line | None = None
+        self._instead = self._cook_next = ""
+        self._mod: dict[str, str] | None = None
+        self._seat: int | None = None
+        self._seats_first: bool | None = None
+
+    def _drop_number(self) -> None:
+        if self._number is not None:
+            self.order.loose.append(self._number["num"])
+            self._number = None
+
+    def _end_options(self) -> None:
+        self._op = ""
+        self._one = self._rest = self._among = self._same = self._each = False
+        self._definite = self._definite_many = False
+
+    @property
+    def _announced(self) -> bool:
+        """Whether a number stood before an operator: "un sans oignon"."""
+        return self._number is not None and self._op != ""
+
+    def _take_ingredient(self, key: str) -> None:
+        self._fresh = False
+        op = self._op if self._op not in {"", "flavour"} else "with"
+        if self._op == "swap_from":
+            self._instead, self._op = key, ""
+            return
+        if self._op == "swap_for":
+            if self._mod is not None and self._mod["op"] == "with":
+                self._mod.update({"op": "swap", "from": key})
+            else:
+                self._instead = key
+            self._op = ""
+            return
+        if self._instead:
+            mod = {"op": "swap", "from": self._instead, "what": key}
+            self._instead = ""
+        else:
+            mod = {"op": op, "what": key}
+        self._mod = mod
+        if self._line is not None and not self._announced:
+            self._number = None  # "un œuf dessus"
+        self._attach(mod)
+        self._definite = False
+        if self._op not in _LISTED:
+            self._op = ""
+
+    def _attach(self, mod: dict[str, str]) -> None:
+        self._open_part()
+        key = mod["what"]
+        line = self._accepting(key)
+        if line is None:
+            line = self._line
+            self.order.misfits += 1 if line is not None else 0
+        if line is None:
+            self.order.bare.append(mod)
+            return
+        if self._each and line.qty == 1 and not line.parts:
+            for other in self.order.lines:  # "tous les deux avec haricots"
+                if self._takes(other, key) and mod not in other.mods:
+                    other.mods.append(dict(mod))
+            return
+        if self._each and line.parts:
+            for part in line.parts:
+                part.mods.append(dict(mod))
+            if line.base:
+                line.mods.append(mod)
+            return
+        inside = self._part is not None and line is self._line
+        target = self._part.mods if inside and self._part else line.mods
+        if mod not in target:
+            target.append(mod)
+
+    def _accepting(self, key: str) -> Line | None:
+        """The nearest line on the left that can be had with or without it."""
+        lines = self.order.lines
+        if self._line is not None:
+            lines = [*(line for line in lines if line is not self._line), self._line]
+        return next((ln for ln in reversed(lines) if self._takes(ln, key)), None)
+
+    def _takes(self, line: Line, key: str) -> bool:
+        return any(key in self._menu.items[item].accepts for item in line.items)
+
+    def _open_part(self) -> None:
+        """Begins a part where a number or "l'autre" has announced one."""
+        line = self._line
+        if line is None:
+            return
+        if self._number is not None and 1 < self._number["num"] > line.qty:
+            self._drop_number()
+            return
+        if self._number is not None and self._adds and not line.parts:
+            # "deux poulets frites et un avec haricots": one more.
+            again = Line(
+                line.items, qty=self._number["num"], said=True, table=line.table
+            )
+            self.order.lines.append(again)
+            self._line, self._part, self._number = again, None, None
+            return
+        if self._number is not None:
+            self._part = Part(self._number["num"])
+            self._number = None
+        elif self._one:
+            self._part = Part(1)
+        elif self._rest:
+            told = sum(part.qty for part in line.parts)
+            if line.qty > told:
+                self._part = Part(line.qty - told)
+            else:
+                return
+        elif self._same:
+            self._line = Line(
+                line.items,
+                said=True,
+                seat=self._seat if self._seats_first else None,
+                table=line.table,
+            )
+            self.order.lines.append(self._line)
+            self._part, self._same = None, False
+            return
+        else:
+            return
+        line.parts.append(self._part)
+        self._one = self._rest = self._among = False
+
+    def _take_cooking(self, cooking: str) -> None:
+        line = self._cookable()
+        if line is None:
+            self.order.cooking = cooking
+            self.order.misfits += 2
+            return
+        self._line = line
+        self._open_part()
+        line = self._line
+        self._op = ""
+        if self._each:
+            line.cooking = cooking
+            self._each = False
+        elif self._part is not None and self._part in line.parts:
+            self._part.cooking = self._part.cooking or cooking
+        elif line.cooking and line.qty == 1:
+            self._cook_earlier(cooking)
+        else:
+            line.listed.append(cooking)
+            line.cooking = line.cooking or cooking
+
+    def _cook_earlier(self, cooking: str) -> None:
+        for line in reversed(self.order.lines):
+            if not line.cooking and self._menu.items[line.items[0]].cooking:
+                line.cooking = cooking
+                return
+
+    def _cookable(self) -> Line | None:
+        lines = self.order.lines
+        if self._line is not None and self._is_cooked(self._line):
+            return self._line
+        for line in reversed(lines):
+            if self._is_cooked(line):
+                self._part = line.parts[-1] if line.parts else None
+                return line
+        return None
+
+    def _is_cooked(self, line: Line) -> bool:
+        return any(self._menu.items[item].cooking for item in line.items)
+
+    def _take_structure(self, island: Island, following: Island | None) -> None:
+        ops = island.get("op") or []
+        prons = island.get("pron") or []
+        if self._ends_option(island, ops):
+            return
+        ends = not self._announces(following)
+        if "each" in prons and ends and self._mod and self._part is not None:
+            self._spread(self._mod)
+            return
+        if "same" in prons and self._line is not None and ends:
+            self._copy_line(self._line)
+            return
+        self._recount = "recount" in prons  # "trois demis, mets-en quatre"
+        if prons and (self._line is not None or self._announces(following)):
+            self._one = "one" in prons
+            self._rest = "rest" in prons
+            self._each = "each" in prons
+            self._same = "same" in prons
+            self._among = self._among or "among" in prons
+            if self._each and self._announces(following):
+                self._part = None
+        if ops and not (self._mod and self._alone(ops, following)):
+            self._take_operator(ops)
+
+    def _ends_option(self, island: Island, ops: Sequence[str]) -> bool:
+        """What is said of an option behind it: "à part", "en plus"."""
+        mod = self._mod
+        if "side" in ops and mod is not None and mod["op"] != "without":
+            mod["op"], self._op = "side", ""
+            return True
+        if "extra_after" in ops and mod is not None and self._touch == island.start:
+            mod["op"] = "extra"
+            return True
+        return False
+
+    def _take_operator(self, ops: Sequence[str]) -> None:
+        if self._number is not None and self._definite_many:
+            self._number, self._each, self._part = None, True, None  # "les deux avec"
+        if "flavour" in ops:
+            self._definite = True
+        if "drop" in ops:
+            self._op, self._fresh = "without", False
+            return
+        op = next((op for op in _OPERATORS if op in ops), "")
+        if op:
+            self._op, self._fresh = op, True
+
+    def _alone(self, ops: Sequence[str], following: Island | None) -> bool:
+        """ "un avec glaçons, un sans": the option is the one that was named."""
+        op = next((op for op in ("without", "with") if op in ops), "")
+        announced = self._number is not None or self._one
+        goes_on = (
+            following is not None
+            and not following.pause
+            and ("thing" in following or "det" in following or "num" in following)
+        )
+        if not op or not announced or goes_on or self._mod is None:
+            return False
+        self._attach({"op": op, "what": self._mod["what"]})
+        return True
+
+    def _copy_line(self, line: Line) -> None:
+        """ "place deux, la même chose": with all that was said of it."""
+        again = replace(
+            line,
+            qty=1,
+            said=True,
+            mods=[dict(mod) for mod in line.mods],
+            parts=[],
+            listed=[],
+            seat=self._seat if self._seats_first else None,
+        )
+        self.order.lines.append(again)
+        self._line, self._part = again, None
+
+    @staticmethod
+    def _announces(following: Island | None) -> bool:
+        return following is not None and ("op" in following or "cook" in following)
+
+    def _spread(self, mod: dict[str, str]) -> None:
+        """What was said of the last piece is meant for all of the line ("partout")."""
+        line = self._line
+        if line is None:
+            return
+        if self._part is not None and mod in self._part.mods:
+            self._part.mods.remove(mod)
+        if mod not in line.mods:
+            line.mods.append(mod)
