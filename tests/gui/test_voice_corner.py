@@ -91,7 +91,7 @@ def test_my_draft_opens_the_pane_and_is_sent_or_given_up(corner: Corner) -> None
     assert corner.corner.pane.isVisible()
 
     corner.tap("Envoyer")
-    corner.tap("Annuler")
+    corner.tap("Abandonner")
     assert corner.headsets.asked == ["send h1", "drop h1"]
     assert not corner.corner.pane.isVisible()
 

@@ -201,7 +201,7 @@ class HeadsetForm(FormPane):
         self.leave.setVisible(worn)
         for label, words in (
             (self.trouble, view.trouble),
-            (self.heard, f"« {view.heard} »" if view.heard else ""),
+            (self.heard, tr("« {words} »", words=view.heard) if view.heard else ""),
             (self.said, view.said),
         ):
             label.show_text(words)

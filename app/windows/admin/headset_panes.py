@@ -214,7 +214,7 @@ class WordPane(SidePane):
             told = tr("Aucun casque n'est branché.")
         self.told.show_text(told)
         self.steps.set_fraction(count / SAYINGS)
-        heard = " · ".join(f"« {each} »" for each in view.heard)
+        heard = " · ".join(tr("« {words} »", words=each) for each in view.heard)
         self.heard.show_text(tr("Entendu : {words}", words=heard) if heard else "")
         self.heard.setVisible(bool(heard))
         self.keep.setVisible(count >= SAYINGS)

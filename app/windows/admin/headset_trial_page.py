@@ -127,7 +127,9 @@ class HeadsetTrialPage(ScrollPane):
             self.microphone.set_entries(microphones, chosen=self.microphone.chosen_key)
         over = state.count > 0 and not state.sentence
         self.sentence.show_text(
-            tr("Tout est dit. Merci.") if over else f"« {state.sentence} »"
+            tr("Tout est dit. Merci.")
+            if over
+            else tr("« {words} »", words=state.sentence)
         )
         hint = tr("Tenez le bouton et lisez la phrase, comme en salle.")
         if not state.running:

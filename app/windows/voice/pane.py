@@ -55,7 +55,7 @@ class VoicePane(Card):
         other_chosen(str): the draft of another headset.
         seat_requested: somebody else takes the window.
         sent: *Envoyer*.
-        dropped: *Annuler*.
+        dropped: *Abandonner*.
         closed: the cross.
     """
 
@@ -129,7 +129,7 @@ class VoicePane(Card):
     def _build_foot(self) -> QVBoxLayout:
         self.field = TextField(icon="keyboard", height=64, with_help=False)
         self.field.edit.setAccessibleName(tr("Dites ou tapez"))
-        self.drop = Button(tr("Annuler"), kind="outlined", height=64)
+        self.drop = Button(tr("Abandonner"), kind="outlined", height=64)
         self.send = Button(tr("Envoyer"), height=64, icon="send", fill_icon=True)
         self.seat = Button(tr("Changer de personne"), kind="tonal", height=64)
         acts = QHBoxLayout()
@@ -208,7 +208,7 @@ class VoicePane(Card):
         self.sign.show_icon("graphic_eq" if view.live else "headset_mic", role="on_var")
         self.title.show_text(view.title)
         self.title.setVisible(bool(view.title))
-        said = f"« {view.heard} »" if view.heard else ""
+        said = tr("« {words} »", words=view.heard) if view.heard else ""
         if view.live and not view.heard:
             said = tr("Parlez…")
         quiet = view.draft and not view.live

@@ -27,7 +27,9 @@ class WhichSheet(SideSheet):
     article_chosen = Signal(str)
 
     def __init__(self, host: QWidget, meanings: Meanings, heard: str) -> None:
-        super().__init__(host, tr("Quel article ?"), f"« {heard} »" if heard else "")
+        super().__init__(
+            host, tr("Quel article ?"), tr("« {words} »", words=heard) if heard else ""
+        )
         self._meanings = meanings
         self._keys: dict[ListRow, str] = {}
         self.search = SearchField(tr("Chercher un article"), height=64)
