@@ -36,6 +36,7 @@ class Meaning:
     Attributes:
         worth: how well it explains the sentence; 0 where nothing was understood.
         doubt: words that it leaves unexplained, of all.
+        rivals: what it would mean, where that is not enough to be believed.
         strain: how odd the sentence is, read so ("de burgers").
     """
 
@@ -64,7 +65,7 @@ def interpret(text: str, menu: Speakable, context: Context) -> Meaning:
         worth = meaning.worth - (reading.cost - base) * _READING
         if worth > best.worth:
             best = replace(meaning, worth=worth, strain=reading.cost)
-    return best if best.actions else Meaning(worth=best.worth)
+    return best
 
 
 def _of_reading(

@@ -74,6 +74,24 @@ def understand(heard: Heard, menu: Speakable, context: Context) -> Understood:
     )
 
 
+def _perhaps(
+    best: _Candidate, probability: float, agreement: float, policy: dict[str, Any]
+) -> Understood:
+    """What explains most of a sentence, but not enough to be believed, is asked."""
+    meaning = best.meaning
+    near = (
+        bool(meaning.rivals)
+        and meaning.worth >= policy["perhaps_worth"]
+        and meaning.doubt <= policy["perhaps_doubt"]
+        and agreement >= policy["agreement_accept"]
+        and all(action.slots.get("table", 0) is not None for action in meaning.rivals)
+    )
+    if not near:
+        return Understood("reject", best.text, probability=probability)
+    question = Question("meaning", (Choice(best.text, meaning.rivals),))
+    return Understood("ask", best.text, (), question, probability)
+
+
 def _candidates(
     heard: Heard, menu: Speakable, context: Context, policy: dict[str, Any]
 ) -> list[_Candidate]:

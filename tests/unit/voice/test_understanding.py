@@ -17,7 +17,7 @@ from voice.understanding.words import words_of
 
 DATA = Path(__file__).parents[2] / "data" / "voice"
 CARD = json.loads((DATA / "menu.json").read_text(encoding="utf-8"))
-EXAMPLES = int(os.environ.get("EXAMPLES", "0")) or 300
+EXAMPLES = int(os.environ.get("EXAMPLES", "0")) or 60
 NOTHING = Context()
 
 
@@ -339,7 +339,18 @@ def test_readings_without_a_meaning_do_not_outvote_what_both_ears_understand(
     menu: Speakable,
 ) -> None:
     texts = ("table cinq deux burger nom trois", "table cinq deux burger non trois")
-    readings = tuple(Alternative(text, 88.0) for text in (*texts, "burger nom nom trois"))
+    readings = tuple(
+        Alternative(text, 88.0) for text in (*texts, "burger nom nom trois")
+    )
     found = understand(Heard(readings, 0.98, 2.2, texts[1]), menu, NOTHING)
     assert found.verdict != "reject"
     assert [line["qty"] for line in found.actions[0].slots["items"]] == [3]
+
+
+def test_what_is_nearly_understood_is_asked_and_does_nothing(menu: Speakable) -> None:
+    said = "mes clients de la onze veulent la douze, vue sur le jardin"
+    understood = understand(typed(said), menu, NOTHING)
+    assert (understood.verdict, understood.actions) == ("ask", ())
+    assert understood.question is not None
+    (perhaps,) = understood.question.choices[0].actions
+    assert perhaps.as_json() == {"intent": "table.transfer", "from": 11, "to": 12}
