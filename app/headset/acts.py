@@ -43,6 +43,12 @@ _ACTS: dict[str, tuple[Act, tuple[str, ...]]] = {
 """Intents of `docs/voice.md`, but those that speak of the dialogue itself, with the slots
 without which they mean nothing."""
 
+_ONE_OF = {
+    "order.void": ("items", "course", "all"),
+    "bill.discount": ("percent", "amount"),
+}
+"""Intent -> slots of which one is needed."""
+
 
 def plan_of(intent: str, slots: Slots, room: Room) -> Plan:
     """What an action comes to; words where it is not understood to the end, or is
@@ -58,7 +64,11 @@ def meant(intent: str, slots: Slots, room: Room) -> bool:
     _, needed = _ACTS.get(intent, (_unknown, ()))
     if any(not slots.get(name) for name in needed):
         return False
-    if intent == "order.void" and not slots.keys() & {"items", "course", "all"}:
+    some = _ONE_OF.get(intent, ())
+    if some and not any(slots.get(name) for name in some):
+        return False
+    split = slots.get("split") or {}
+    if split.get("mode") == "equal" and not split.get("n"):
         return False
     articles = room.world.catalogue.articles
     named = [slots["item"]] if slots.get("item") else []

@@ -164,7 +164,7 @@ def _talk(turn: Turn, action: Action, room: Room) -> Step:
         case "dialog.repeat":
             return Step(turn=turn, say=(turn.read or room.whisper("nothing"),))
         case "dialog.choice" if turn.asked is not None and turn.asked.slot == "item":
-            return tap(turn, str(action.slots["item"]), room)
+            return tap(turn, str(action.slots.get("item")), room)
         case "dialog.table":
             return _table(turn, action.slots.get("table"), room)
         case "dialog.commit":

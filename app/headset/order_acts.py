@@ -233,10 +233,10 @@ def _recount(
 def swap(room: Room, slots: Slots) -> Plan:
     """One dish instead of another: the first is given up, the other joins the draft."""
     item = {"item": slots["from"], "qty": 1}
-    gone = void(room, {"table": slots["table"], "items": [item]})
+    gone = void(room, {"table": slots.get("table"), "items": [item]})
     if gone.how != "ask":
         return gone
-    new = {"table": slots["table"], "items": [{"item": slots["to"], "qty": 1}]}
+    new = {"table": slots.get("table"), "items": [{"item": slots["to"], "qty": 1}]}
     text = room.say(("order.replace", slots))
     return replace(gone, text=text, wishes=add(room, new).wishes, done=tr("À envoyer."))
 
