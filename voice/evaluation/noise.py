@@ -76,7 +76,7 @@ def in_room(speech: Sound, track: Waves, snr_db: float | None, seed: int) -> Sou
     """A sentence in a cut of the track; None: in a room without any noise.
 
     Args:
-        snr_db: level of the speech (its loud half) over the noise.
+        snr_db: level of the speech over that of the noise; see `loudness`.
     """
     edge = np.zeros(round(LEAD_S * RATE))
     voice = np.concatenate([edge, speech.samples.astype(float), edge])
@@ -91,14 +91,15 @@ def in_room(speech: Sound, track: Waves, snr_db: float | None, seed: int) -> Sou
 
 
 def loudness(speech: Sound) -> float:
-    """Root mean square of the louder half of its frames: pauses count for nothing."""
+    """Root mean square of the frames that are spoken in: pauses count for nothing.
+
+    As ITU-T P.56 means it, with the frames within 30 dB of the loudest for its threshold.
+    """
     step = RATE // 50
-    frames = len(speech.samples) // step
-    if not frames:
-        return float(np.sqrt(np.mean(speech.samples.astype(float) ** 2)))
-    squares = speech.samples[: frames * step].astype(float).reshape(frames, step) ** 2
-    levels = np.sort(squares.mean(axis=1))
-    return float(np.sqrt(levels[frames // 2 :].mean()))
+    frames = max(1, len(speech.samples) // step)
+    whole = np.resize(speech.samples.astype(float), frames * step)
+    powers = (whole.reshape(frames, step) ** 2).mean(axis=1)
+    return float(np.sqrt(powers[powers >= powers.max() / 1000].mean()))
 
 
 def _level(wave: Waves) -> Waves:
