@@ -1,7 +1,8 @@
 """Bills and payments. All of it waits for a yes; what a hand has to do is for the screen."""
 
-from app.domain.orders.billing import next_share, order_due
+from app.domain.orders.billing import bills, due, next_share, order_due
 from app.domain.orders.commands import CompLine, Discount, PrintAddition, SplitOrder
+from app.domain.orders.events import Bill
 from app.domain.orders.state import Order
 from app.domain.payments.commands import RequestCard, TakePayment
 from app.domain.receipts.wishes import paper_due
@@ -9,6 +10,7 @@ from app.domain.rules import Command
 from app.headset.plan import Plan, Room, Slots, answer, not_open
 from app.presenters.counter import default_terminal
 from app.presenters.pos_sheets import COMP_REASONS, DISCOUNT_REASONS
+from app.presenters.pos_words import place_words
 from app.presenters.split import SplitError, by_seats, plan_of
 from resources.texts import tr, trn
 
@@ -24,7 +26,7 @@ def request(room: Room, slots: Slots) -> Plan:
     split = _split(room, found, slots)
     if isinstance(split, Plan):
         return split
-    due = room.amount(order_due(room.world.book, found))
+    total = room.amount(order_due(room.world.book, found))
     text = room.say(("bill.request", {k: v for k, v in slots.items() if k != "method"}))
     pay = (
         {"table": slots["table"], "method": slots["method"]}
@@ -33,7 +35,7 @@ def request(room: Room, slots: Slots) -> Plan:
     )
     return Plan(
         how="ask",
-        text=f"{text}, {due}",
+        text=f"{text}, {total}",
         deeds=(*split, PrintAddition(order=found.id)),
         done=tr("Elle sort."),
         then=(("bill.pay", pay),) if pay else (),
@@ -45,18 +47,29 @@ def pay(room: Room, slots: Slots) -> Plan:
     found = _payable(room, slots)
     if isinstance(found, Plan):
         return found
-    if found.split and found.split.bills:
-        return answer(tr("Notes séparées : encaissez à l'écran."))
-    amount = next_share(room.world.book, found)
+    payer, amount = _next_payer(room, found)
     method = slots.get("method") or "card"
-    command = _tender(room, found, method, amount)
+    command = _tender(room, found, method, amount, payer.id if payer else "")
     if isinstance(command, Plan):
         return command
     said = room.say(("bill.pay", {"table": slots["table"], "method": method}))
+    place = place_words((payer.seat,)).lower() if payer and payer.seat else ""
     kind = "terminal" if isinstance(command, RequestCard) else "paid"
-    done = room.whisper(kind, table=slots["table"], amount=amount)
-    text = f"{said}, {room.amount(amount)}"
-    return Plan(how="ask", text=text, deeds=(command,), done=done)
+    return Plan(
+        how="ask",
+        text=", ".join(filter(None, (said, place, room.amount(amount)))),
+        deeds=(command,),
+        done=room.whisper(kind, table=slots["table"], amount=amount),
+    )
+
+
+def _next_payer(room: Room, order: Order) -> tuple[Bill | None, int]:
+    """Whose bill is next where each has their own, and the cents to take now."""
+    book = room.world.book
+    left = bills(book, order) if order.split and order.split.bills else ()
+    if not left:
+        return None, next_share(book, order)
+    return left[0], due(book, order, left[0].id)
 
 
 def comp(room: Room, slots: Slots) -> Plan:
@@ -138,7 +151,9 @@ def _split(room: Room, order: Order, slots: Slots) -> tuple[Command, ...] | Plan
     return (SplitOrder(order=order.id, bills=seats.bills()),)
 
 
-def _tender(room: Room, order: Order, method: str, amount: int) -> Command | Plan:
+def _tender(
+    room: Room, order: Order, method: str, amount: int, bill: str
+) -> Command | Plan:
     if amount <= 0:
         return answer(tr("La {table} est payée.", table=room.label(order.table)))
     issued = "paper" if paper_due(room.world, order) else "none"
@@ -147,8 +162,14 @@ def _tender(room: Room, order: Order, method: str, amount: int) -> Command | Pla
         if terminal is None:
             return answer(tr("Aucun terminal de paiement n'est réglé."))
         return RequestCard(
-            order=order.id, amount=amount, terminal=terminal.id, issued=issued
+            order=order.id,
+            amount=amount,
+            terminal=terminal.id,
+            bill=bill,
+            issued=issued,
         )
     if method in ("cash", "cheque"):
-        return TakePayment(order=order.id, method=method, amount=amount, issued=issued)
+        return TakePayment(
+            order=order.id, method=method, amount=amount, bill=bill, issued=issued
+        )
     return answer(tr("Les titres se comptent à l'écran."))

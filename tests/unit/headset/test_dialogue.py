@@ -365,6 +365,22 @@ def test_the_bill_then_its_payment_each_after_a_yes(table):
     assert table.done[-1].amount == 825
 
 
+def test_each_guest_pays_the_bill_of_their_seat(table):
+    order = seated(table, 12, sent=False)
+    for seat, article in ((1, "cafe"), (2, "kir")):
+        table.till.do(AddLine(order=order, article=article, seats=(seat,), merge=False))
+    table.hears(("bill.request", {"table": 12, "split": {"mode": "by_seat"}}))
+    table.hears(("dialog.yes", {}))
+    for place in ("place 1", "place 2"):
+        table.hears(("bill.pay", {"table": 12, "method": "cash"}))
+        assert place in table.turn.asked.text
+        table.hears(("dialog.yes", {}))
+
+    paid = [deed for deed in table.done if isinstance(deed, TakePayment)]
+    assert [deed.amount for deed in paid] == [220, 550]
+    assert table.till.world.order_on("t12") is None
+
+
 def test_a_table_with_lines_to_send_is_not_paid(table):
     seated(table, 12, "burger")
     table.hears(add(12, {"item": "cafe", "qty": 1}))
