@@ -12,13 +12,15 @@ from dataclasses import replace
 from datetime import datetime
 from functools import partial
 from pathlib import Path
+from time import monotonic
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Slot
 
-from app.domain.settings import DeviceSet
+from app.domain.settings import DeviceSet, SettingSet
 from app.domain.staff.events import VoiceSet
 from app.headset_trials import HeadsetTrials
+from app.kept_sounds import KeptSounds
 from app.services.headset_care import (
     HEADSET,
     UNWORN,
@@ -26,6 +28,7 @@ from app.services.headset_care import (
     SoundSource,
     UnknownWord,
     VoiceModel,
+    kept_until,
     sound_of,
 )
 from app.services.headsets import Headsets
@@ -42,6 +45,8 @@ if TYPE_CHECKING:
     from voice.models import ModelShelf, ModelShelfError
 
 TICK_MS = 1000
+CLEAN_S = 60.0
+"""Between two looks at what was kept."""
 
 
 class HeadsetRoom(QObject):
@@ -68,6 +73,8 @@ class HeadsetRoom(QObject):
         super().__init__()
         self._house, self._post, self._folder = house, post, models
         self._changed = changed
+        self._kept = KeptSounds(recordings / "kept")
+        self._cleaned_at = -CLEAN_S
         self.trials = HeadsetTrials(house, recordings, post, self._spoken_menu)
         self._seen: Mapping[str, Health] = {}
         self._preparing = False
@@ -84,6 +91,7 @@ class HeadsetRoom(QObject):
 
     def start(self) -> None:
         """Listens, where a headset is set up here; returns at once."""
+        self._kept.forget_old(self._house.clock())
         if self._devices():
             self._open()
 
@@ -140,6 +148,7 @@ class HeadsetRoom(QObject):
     def _on_tick(self) -> None:
         if self._headsets is not None:
             self._headsets.tick()
+        self._clean()
 
     # ------------------------------------------------------------------ the engine
 
@@ -224,6 +233,25 @@ class HeadsetRoom(QObject):
             self._setups = setups
             self._bank.set_up(setups)
 
+    def _keeps(self) -> bool:
+        """Whether what is said is kept now, by somebody's wish."""
+        settings, now = self._house.world.settings, self._house.clock()
+        return kept_until(settings, now) is not None
+
+    def erase_kept(self) -> None:
+        """See `HeadsetCare`."""
+        self._kept.erase()
+        self._tell(kept=self._kept.count)
+
+    def _clean(self) -> None:
+        """What was kept is looked at each minute: none of it gets older than a day."""
+        if monotonic() - self._cleaned_at < CLEAN_S:
+            return
+        self._cleaned_at = monotonic()
+        self._kept.forget_old(self._house.clock())
+        self._set_up()
+        self._tell(kept=self._kept.count)
+
     def _on_headset(self, headset: str) -> None:
         if headset in {setup.id for setup in self._setups}:
             self._set_up()  # somebody else wears it, or it is muted
@@ -264,6 +292,7 @@ class HeadsetRoom(QObject):
             mode="open" if wish.hands_free and state.person else "hold",
             muted=state.muted,
             volume=wish.volume / 100,
+            keep=str(self._kept.folder) if self._keeps() else "",
         )
 
     def _on_facts(self, facts: tuple[Fact, ...]) -> None:
@@ -271,7 +300,7 @@ class HeadsetRoom(QObject):
         ours = [e for e in events if isinstance(e, DeviceSet) and e.kind == HEADSET]
         if ours and self._bank is None:
             self.start()
-        elif ours or any(isinstance(e, VoiceSet) for e in events):
+        elif ours or any(isinstance(e, VoiceSet | SettingSet) for e in events):
             self._set_up()
 
     # ------------------------------------------------------------------ care

@@ -191,6 +191,7 @@ SETTINGS: dict[str, str] = {
     "scan.prefix": "",
     "kitchen.keys": "",
     "voice.keys": "",
+    "voice.debug": "",
     "counter.mode": "counter",
     "tiles.photos": "no",
     "reservation.minutes_2": "90",
@@ -231,7 +232,8 @@ takes no cash at all on a bill above `cash.limit`, "partial" takes cash up to it
 (`hardware/scanners/barcodes.py`); `scan.gap`: milliseconds between two keys of a gun that
 types, at most; `scan.prefix`: the character that it types first, "" for none.
 `kitchen.keys`: keys of bump bars by station (`app/presenters/bump_keys.py`); `voice.keys`:
-keys to talk by headset (`app/presenters/talk_keys.py`).
+keys to talk by headset (`app/presenters/talk_keys.py`); `voice.debug`: until when what is
+said to headsets is kept, a day at most (`app/kept_sounds.py`).
 `counter.mode`: how a sale of the counter begins, taken away ("counter") or eaten here
 ("dine_in"). `tiles.photos`: whether dishes show what they look like on the till.
 `reservation.minutes_…`: how long two, four or more guests keep their table;

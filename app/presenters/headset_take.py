@@ -1,11 +1,13 @@
 """The headsets that a person may take, as rows."""
 
 from collections.abc import Iterable
+from datetime import datetime
 
-from app.domain.settings import DeviceSet
+from app.domain.settings import DeviceSet, Settings
 from app.domain.world import World
+from app.presenters.admin_words import moment_words
 from app.presenters.headset_admin import link_words
-from app.services.headset_care import HEADSET
+from app.services.headset_care import HEADSET, kept_until
 from app.services.headsets import HeadsetState
 from app.services.house import House
 from resources.texts import tr
@@ -16,6 +18,15 @@ def headsets_here(house: House) -> list[DeviceSet]:
     """Those of this terminal that are in service."""
     driven = house.world.driven(house.terminal)
     return [device for device in driven.values() if device.kind == HEADSET]
+
+
+def kept_words(settings: Settings, now: datetime) -> str:
+    """That what is said is kept, for everybody who takes a headset; "" when it is not."""
+    until = kept_until(settings, now)
+    if until is None:
+        return ""
+    when = moment_words(until.astimezone(now.tzinfo), now)
+    return tr("Ce qui est dit aux casques est gardé ici jusqu'à {when}.", when=when)
 
 
 def present_take(

@@ -5,12 +5,16 @@ The dialogue is another port (`headsets`); this one is for whoever sets them up.
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path
 from typing import Literal, Protocol
 from urllib.parse import quote, unquote
 
-from app.domain.settings import DeviceSet
+from app.domain.settings import DeviceSet, Settings
 
+DEBUG = "voice.debug"
+"""Setting: until when what is said to headsets is kept, ISO 8601 with offset, "" for never."""
+DEBUG_HOURS = 24
 HEADSET = "headset"
 """`DeviceSet.kind`, and the only model there is."""
 UNWORN = "unworn"
@@ -32,6 +36,15 @@ def sound_of(device: DeviceSet) -> tuple[str, str]:
     """(microphone, ear piece) of a headset, "" for an ear piece that is not known."""
     microphone, _, speaker = device.address.partition(_SPEAKER)
     return microphone, unquote(speaker)
+
+
+def kept_until(settings: Settings, now: datetime) -> datetime | None:
+    """Until when what is said is kept; None when it is not."""
+    try:
+        until = datetime.fromisoformat(settings.text(DEBUG))
+    except ValueError:
+        return None
+    return until if until.tzinfo is not None and now < until else None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,6 +103,7 @@ class CareState:
         listening: the process that hears is running, and knows today's menu.
         phrases: how many the grammar of today's menu has.
         sayings: article, or `TRIAL` -> what was heard of it, each time it was said.
+        kept: how many utterances are kept, see `DEBUG`.
     """
 
     lack: Lack = ""
@@ -102,6 +116,7 @@ class CareState:
     sources: tuple[SoundSource, ...] = ()
     unknown: tuple[UnknownWord, ...] = ()
     sayings: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    kept: int = 0
 
 
 class HeadsetCare(Protocol):
@@ -152,6 +167,10 @@ class HeadsetCare(Protocol):
         """Says something to a headset, so that its wearer hears that it works."""
         ...
 
+    def erase_kept(self) -> None:
+        """Deletes every utterance that was kept."""
+        ...
+
 
 class NoCare:
     """Where nothing hears and nothing can be set up."""
@@ -189,6 +208,9 @@ class NoCare:
         """See `HeadsetCare`."""
 
     def try_out(self, headset: str, text: str) -> None:
+        """See `HeadsetCare`."""
+
+    def erase_kept(self) -> None:
         """See `HeadsetCare`."""
 
 

@@ -2,17 +2,22 @@
 there."""
 
 from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
 from threading import RLock
 from time import monotonic
 
+import numpy as np
 from typing_extensions import override
 
 from voice.capture import pulse
 from voice.capture.claims import Claim
 from voice.capture.portaudio import StreamSource, ear_piece
+from voice.capture.ring import RATE
 from voice.capture.sources import SimulatedMicrophone, Source, SourceError
 from voice.engine.messages import (
     Event,
+    Failed,
     HeadsetSetup,
     HeardAt,
     Hearing,
@@ -27,6 +32,7 @@ from voice.meaning import Context, Understood
 from voice.recognition.channel import Channel
 from voice.recognition.channel import Unheard as Why
 from voice.recognition.ears import Ears
+from voice.sound import Sound, write_wav
 from voice.speech.outputs import DeviceOutput, OutputError
 from voice.speech.phrases import Phrases
 from voice.speech.speaker import Speaker
@@ -105,6 +111,7 @@ class Headset:
         """Takes over what may change without opening it anew."""
         self.setup = setup
         self.channel.mode, self.channel.muted = setup.mode, setup.muted
+        self.channel.keep = self._keep if setup.keep else None
         if setup.muted:
             self.channel.give_up()
         if self._speaker is not None:
@@ -189,6 +196,19 @@ class Headset:
         self.channel.close()
         self._silence()
         self._claim.give_up()
+
+    def _keep(self, sound: bytes, heard: Heard) -> None:
+        """Writes an utterance down, and what was heard of it."""
+        samples = np.frombuffer(sound[: len(sound) & ~1], np.int16)
+        folder, now = Path(self.setup.keep), datetime.now(UTC)
+        path = folder / f"{self.setup.id}.{now:%Y%m%dT%H%M%S%f}.wav"
+        texts = "\n".join(each.text for each in heard.alternatives)
+        try:
+            folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+            write_wav(path, Sound(samples, RATE))
+            path.with_suffix(".txt").write_text(texts, encoding="utf-8")
+        except OSError as error:
+            self._tell(Failed("keep", str(error), self.setup.id))
 
     def _made(self) -> Source:
         address = self.setup.microphone

@@ -24,6 +24,7 @@ class HeadsetSetup:
         microphone, speaker: addresses (`voice/capture/sources.py`); no speaker, no voice.
         mode: see `voice.recognition.channel.Mode`.
         volume: 0 to 2 times.
+        keep: folder in which what is said is kept, for people who agreed; "" for none.
     """
 
     id: str
@@ -34,6 +35,7 @@ class HeadsetSetup:
     muted: bool = False
     volume: float = 1.0
     pace: float = 1.0
+    keep: str = ""
 
 
 @dataclass(frozen=True, slots=True)

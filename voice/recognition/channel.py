@@ -23,6 +23,8 @@ Unheard = Literal["cancelled", "lost", "long", "behind"]
 """Why an utterance comes to nothing: somebody took it back, the microphone went, it took
 longer than `LONGEST_S`, the machine was too slow for it."""
 
+Keep = Callable[[bytes, Heard], None]
+
 PRE_ROLL_S = 0.4
 TAIL_S = 0.25
 """Heard after the release at most; speech is on its way from the microphone for up to 0.1 s."""
@@ -79,6 +81,8 @@ class Channel:
     Attributes:
         mode: how an utterance begins and ends.
         muted: nothing is listened to; a press does nothing.
+        keep: is given the sound of each utterance and what was heard; None, as ever but
+            where people agreed to it: no sound outlives its utterance.
     """
 
     def __init__(
@@ -86,6 +90,7 @@ class Channel:
     ) -> None:
         """Starts the thread, which makes its ears."""
         self.mode, self.muted = mode, False
+        self.keep: Keep | None = None
         self.last_block = 0.0
         self._make, self._told = make, told
         self._ring, self._activity = Ring(), Activity()
@@ -175,7 +180,8 @@ class Channel:
                 self._utterance(ears, mark)
 
     def _utterance(self, ears: Ears, mark: _Mark) -> None:
-        why = self._listen(ears, mark)
+        kept: list[bytes] = []
+        why = self._listen(ears, mark, kept)
         if why:
             ears.forget()
         heard, free = ears.finish_both()
@@ -186,10 +192,12 @@ class Channel:
                 self._news.set()
         if why:
             self._told.unheard(why)
-        else:
-            self._told.heard(heard, free, mark.ended_at)
+            return
+        self._told.heard(heard, free, mark.ended_at)
+        if self.keep is not None:
+            self.keep(b"".join(kept), heard)
 
-    def _listen(self, ears: Ears, mark: _Mark) -> Unheard | None:
+    def _listen(self, ears: Ears, mark: _Mark, kept: list[bytes]) -> Unheard | None:
         """Feeds the utterance as it comes; why it came to nothing, or None at its end."""
         at, told, shown = mark.begin, "", mark.begin
         while True:
@@ -202,6 +210,8 @@ class Channel:
             sound = self._ring.read(at, min(at + _STEP, self._end(mark)))
             if sound:
                 ears.feed(sound)
+                if self.keep is not None:
+                    kept.append(sound)
                 at += len(sound) // SAMPLE_BYTES
             elif self._is_over(mark, at):
                 return None

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 from app.services.headset_care import TrialState
 from app.windows.admin.form import group
 from app.windows.admin.pairs import Pairs
-from resources.texts import tr
+from resources.texts import tr, trn
 from widgets import theme
 from widgets.button import Button
 from widgets.card import Card
@@ -17,6 +17,7 @@ from widgets.field import TextField
 from widgets.mic_button import MicButton
 from widgets.progress import Filet
 from widgets.scroll import ScrollPane
+from widgets.switch import Switch
 from widgets.text import Label
 
 
@@ -30,6 +31,8 @@ class HeadsetTrialPage(ScrollPane):
         again_requested: the last one once more.
         measure_requested: how well was it heard?
         erase_requested: everything goes.
+        keep_requested: what is said to headsets is to be kept for a day, or no longer.
+        forget_requested: what was kept goes.
     """
 
     agreed = Signal(str)
@@ -39,6 +42,8 @@ class HeadsetTrialPage(ScrollPane):
     again_requested = Signal()
     measure_requested = Signal()
     erase_requested = Signal()
+    keep_requested = Signal()
+    forget_requested = Signal()
 
     def __init__(self) -> None:
         super().__init__(spacing=theme.SPACE.m)
@@ -64,6 +69,7 @@ class HeadsetTrialPage(ScrollPane):
         column.addLayout(acts)
         column.addWidget(self.figures_title)
         column.addWidget(self.figures)
+        column.addWidget(self._build_keeping())
         column.addStretch(1)
         self._connect_signals()
 
@@ -107,6 +113,38 @@ class HeadsetTrialPage(ScrollPane):
         made.content.addWidget(self.progress)
         made.content.addLayout(foot)
         return made
+
+    def _build_keeping(self) -> QWidget:
+        made = Card(padding=24, spacing=12)
+        made.content.addWidget(
+            Label(tr("Garder ce qui est dit, 24 heures"), style="h3")
+        )
+        words = tr(
+            "Pour comprendre ce qui est mal entendu : chaque phrase dite à un casque de ce "
+            "terminal est gardée ici, un jour au plus, et rien ne part ailleurs. Qui prend "
+            "un casque le lit ; qui ne veut pas tape ses commandes. Sinon aucun son n'est "
+            "gardé."
+        )
+        made.content.addWidget(Label(words, style="body", role="on_var", wrap=True))
+        self.keep = Switch(tr("Tous sont d'accord : garder jusqu'à demain"))
+        self.kept = Label(style="label", wrap=True)
+        self.forget = Button(tr("Effacer ces phrases"), kind="outlined", icon="delete")
+        made.content.addWidget(self.keep)
+        made.content.addWidget(self.kept)
+        made.content.addWidget(self.forget, 0, Qt.AlignmentFlag.AlignLeft)
+        self.keep.clicked.connect(self.keep_requested)
+        self.forget.clicked.connect(self.forget_requested)
+        return made
+
+    def show_kept(self, until: str, count: int) -> None:
+        """Until when what is said is kept, "" when it is not, and how much of it there is."""
+        self.keep.setChecked(bool(until))
+        words = [until] if until else []
+        if count:
+            words.append(trn(count, "{n} phrase gardée", "{n} phrases gardées"))
+        self.kept.show_text(" · ".join(words))
+        self.kept.setVisible(bool(words))
+        self.forget.setVisible(count > 0)
 
     def _connect_signals(self) -> None:
         self.agree.clicked.connect(self._on_agree)

@@ -4,7 +4,7 @@ from PySide6.QtCore import QTimer, Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.presenters.headset_admin import phrase_to_try, tried_words
-from app.presenters.headset_take import present_take
+from app.presenters.headset_take import kept_words, present_take
 from app.services.headset_care import TRIAL
 from app.windows.desk import Desk
 from resources.texts import tr
@@ -41,9 +41,11 @@ class TakeSheet(SideSheet):
             tr("Un responsable l'ajoute dans Gestion, Casques."),
         )
         self.leave = Button(tr("Rendre le casque"), kind="outlined", height=64)
+        self.consent = Label(style="body_strong", role="danger", wrap=True)
         self.trial = self._build_trial()
         body = self.sheet.body
         body.setSpacing(theme.SPACE.m)
+        body.addWidget(self.consent)
         body.addWidget(self.trial)
         body.addLayout(self._list)
         body.addWidget(self._nothing)
@@ -94,6 +96,9 @@ class TakeSheet(SideSheet):
     @Slot()
     def _show(self) -> None:
         board, worn = self._desk.headsets, self._worn
+        settings, now = self._desk.world.settings, self._desk.house.clock()
+        self.consent.show_text(kept_words(settings, now))
+        self.consent.setVisible(bool(self.consent.text()))
         shown = present_take(self._desk.world, board.states(), self._desk.person)
         if list(self.rows) != [key for key, _ in shown]:
             clear(self._list)

@@ -173,3 +173,22 @@ def test_without_a_button_a_voice_begins(room: _Room) -> None:
     kind, sound = room.next()
     assert kind == "heard"
     assert len(sound) >= 2 * RATE
+
+
+def test_sound_outlives_its_utterance_only_where_it_was_agreed_to(room: _Room) -> None:
+    kept: queue.Queue[bytes] = queue.Queue()
+
+    def say() -> bytes:
+        room.channel.press()
+        room.speak(0.5)
+        room.channel.release()
+        room.speak(0.5)
+        return room.next()[1]
+
+    say()
+    room.channel.keep = lambda sound, _heard: kept.put(sound)
+    said = say()
+    assert kept.get(timeout=_PATIENCE_S) == said
+    room.channel.keep = None
+    say()
+    assert kept.empty()
