@@ -166,7 +166,7 @@ def _cost(frame: Frame, clause: Clause) -> tuple[float, int]:
     )
     if frame.intent.startswith("dialog."):
         # Said in few words, or it is talk: "le client a oublié son parapluie".
-        cost += max(0, clause.besides(frame.concepts) - _FEW) * 0.25
+        cost += max(0, clause.besides(frame.concepts) - _FEW) * 0.4
     if "thing" in frame.slots:
         cost += clause.order.misfits * 0.4
         if frame.intent == "order.add":

@@ -7,75 +7,18 @@ from typing import Any
 from voice.understanding.words import Word, plain, stem, words_of
 
 _ELISION = re.compile(r"'(?=\w)")
-_ER = [
-    "e",
-    "es",
-    "ons",
-    "eons",
-    "ez",
-    "ent",
-    "er",
-    "ee",
-    "ees",
-    "ais",
-    "ait",
-    "eais",
-    "eait",
-    "ions",
-    "iez",
-    "aient",
-    "ant",
-    "eant",
-    "era",
-    "eras",
-    "erai",
-    "erez",
-    "erons",
-    "eront",
-    "erais",
-    "erait",
-    "eraient",
-    "a",
-    "ea",
-]
-_IR = [
-    "is",
-    "it",
-    "issons",
-    "issez",
-    "issent",
-    "ir",
-    "i",
-    "ie",
-    "ies",
-    "ira",
-    "iras",
-    "irai",
-    "irez",
-    "irons",
-    "iront",
-    "irais",
-    "irait",
-    "issait",
-    "issant",
-]
-_RE = [
-    "s",
-    "re",
-    "ez",
-    "ent",
-    "ons",
-    "u",
-    "ue",
-    "us",
-    "ues",
-    "ra",
-    "ras",
-    "rez",
-    "rai",
-    "ront",
-    "rait",
-]
+_ENDINGS = {
+    "er": (
+        "e es ons eons ez ent er ee ees ais ait eais eait ions iez aient ant "
+        "eant era eras erai erez erons eront erais erait eraient a ea"
+    ),
+    "ir": (
+        "is it issons issez issent ir i ie ies ira iras irai irez irons iront "
+        "irais irait issait issant"
+    ),
+    "re": ("s re ez ent ons u ue us ues ra ras rez rai ront rait"),
+}
+"""Endings of the present, past, future and the rest, by the infinitive's."""
 
 
 def verb_forms(lemma: str, irregular: Mapping[str, str]) -> frozenset[str]:
@@ -95,7 +38,7 @@ def verb_forms(lemma: str, irregular: Mapping[str, str]) -> frozenset[str]:
                 forms = {head + plain(form) for form in base.split()}
                 return frozenset({plain(lemma), *forms})
     stems = {plain(lemma)[:-2], *known.removeprefix("*").split()}
-    endings = _ER if lemma.endswith("er") else _RE if lemma.endswith("re") else _IR
+    endings = _ENDINGS.get(lemma[-2:], _ENDINGS["ir"]).split()
     return frozenset(root + ending for root in stems for ending in endings)
 
 

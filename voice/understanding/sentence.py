@@ -20,7 +20,7 @@ _PART_ENOUGH = 0.9
 _CUT = 1.9
 _AGAINST = {"guest": 1.8, "past": 1.6, "taste": 0.4}
 """Who speaks of these speaks to somebody else."""
-_DOUBTFUL, _LOOSE_DOUBT = 3.0, 5.0
+_ANCHORED, _DOUBTFUL, _LOOSE_DOUBT = 1.0, 3.0, 5.0
 """How much more a sentence must be worth for each part of it that is unexplained; more so
 where no table anchors it."""
 _CLEAR = 0.45
@@ -36,6 +36,7 @@ class Meaning:
     Attributes:
         worth: how well it explains the sentence; 0 where nothing was understood.
         doubt: words that it leaves unexplained, of all.
+        partial: whether something that has a value was left aside.
         rivals: what it would mean, where that is not enough to be believed.
         strain: how odd the sentence is, read so ("de burgers").
     """
@@ -44,6 +45,7 @@ class Meaning:
     worth: float = 0.0
     doubt: float = 1.0
     strain: float = 0.0
+    partial: bool = False
     rivals: tuple[Action, ...] = ()
 
 
@@ -95,8 +97,13 @@ def _of_reading(
         for concept, price in _AGAINST.items()
         if any(hit.concept == concept for hit in whole.hits)
     )
-    anchored = _says_table(chosen) or context.table is not None
-    doubtful = _DOUBTFUL if anchored else _LOOSE_DOUBT
+    doubtful = (
+        _ANCHORED
+        if _says_table(chosen)
+        else _LOOSE_DOUBT
+        if context.table is None
+        else _DOUBTFUL
+    )
     if all(CALLS & scored.clause.features & scored.frame.concepts for scored in chosen):
         doubtful /= 2  # who says "addition" means it
     actions = _merged(_actions(chosen, context))
@@ -107,7 +114,7 @@ def _of_reading(
         or worth < ENOUGH + doubtful * doubt
     ):
         return Meaning((), worth, doubt, rivals=actions)
-    return Meaning(actions, worth, doubt)
+    return Meaning(actions, worth, doubt, partial=_leaves_out(whole, chosen))
 
 
 def _without_corrected(reading: Reading, islands: Sequence[Island]) -> list[bool]:
@@ -259,6 +266,14 @@ def _lost(whole: Clause, start: int, end: int) -> float:
         if inside and not SLOTS.isdisjoint(island.kinds):
             cost += 2.5 if "thing" in island else 1.5
     return cost
+
+
+def _leaves_out(whole: Clause, chosen: Sequence[Scored]) -> bool:
+    inside = {p for s in chosen for p in range(s.clause.start, s.clause.end)}
+    return any(
+        not SLOTS.isdisjoint(island.kinds) and island.start not in inside
+        for island in whole.islands
+    )
 
 
 def _says_table(chosen: Sequence[Scored]) -> bool:

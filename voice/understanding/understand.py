@@ -49,11 +49,9 @@ def understand(heard: Heard, menu: Speakable, context: Context) -> Understood:
     # Readings that mean nothing outvote one that both ears understand alike: it is asked.
     outvoted = candidates[0] is not best
     saved = best.witnessed and probability >= policy["outvoted"]
-    if (
-        not meant
-        or heard.agreement < policy["agreement_reject"]
-        or (outvoted and not saved)
-    ):
+    if not meant:
+        return _perhaps(best, probability, heard.agreement, policy)
+    if heard.agreement < policy["agreement_reject"] or (outvoted and not saved):
         return Understood("reject", candidates[0].text, probability=probability)
     actions = best.meaning.actions
     question = _question(
@@ -61,6 +59,8 @@ def understand(heard: Heard, menu: Speakable, context: Context) -> Understood:
         total,
         sure=not outvoted
         and heard.agreement >= policy["agreement_accept"]
+        and best.meaning.doubt <= policy["doubt_accept"]
+        and not best.meaning.partial
         and (best.witnessed or not heard.duration),
         policy=policy,
         menu=menu,
@@ -84,7 +84,10 @@ def _perhaps(
         and meaning.worth >= policy["perhaps_worth"]
         and meaning.doubt <= policy["perhaps_doubt"]
         and agreement >= policy["agreement_accept"]
-        and all(action.slots.get("table", 0) is not None for action in meaning.rivals)
+        and not any(
+            action.intent.startswith("dialog.") or action.slots.get("table", 0) is None
+            for action in meaning.rivals
+        )
     )
     if not near:
         return Understood("reject", best.text, probability=probability)

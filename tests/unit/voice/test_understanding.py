@@ -1,4 +1,4 @@
-"""What waiters say is understood; what is doubtful is asked; what is not for Sotto is let be."""
+"""What waiters say is understood; what is doubtful is asked; talk is let be."""
 
 import json
 import os
@@ -257,12 +257,14 @@ def test_another_house_speaks_of_its_own() -> None:
     }
 
 
-WORDS = (
-    "table la le de deux trois vingt un une et non sans avec burger entrecôte café salade "
-    "frites saignante à point sauce part addition carte douze plus encore envoie annule "
-    "tout place huit pas dont l'autre euh pour cent heures demain résa Martin ? , . ' - "
-    "plats suite xyz œufs mayo verre eau quatre-vingt 12 fois douzaine d'huîtres oui lieu"
-).split()
+WORDS_TEXT = (
+    "table la le de deux trois vingt un une et non sans avec burger entrecôte "
+    "café salade frites saignante à point sauce part addition carte douze "
+    "plus encore envoie annule tout place huit pas dont l'autre euh pour cent "
+    "heures demain résa Martin ? , . ' - plats suite xyz œufs mayo verre eau "
+    "quatre-vingt 12 fois douzaine d'huîtres oui lieu"
+)
+WORDS = WORDS_TEXT.split()
 
 
 def test_no_sentence_at_all_makes_it_fail(menu: Speakable) -> None:
@@ -281,10 +283,11 @@ def test_no_sentence_at_all_makes_it_fail(menu: Speakable) -> None:
         json.dumps([action.as_json() for action in understood.actions])
 
 
-NUMBERS = (
-    "zéro un deux trois quatre cinq six sept huit neuf dix onze douze treize quatorze "
-    "quinze seize dix-sept dix-huit dix-neuf vingt"
-).split()
+NUMBERS_TEXT = (
+    "zéro un deux trois quatre cinq six sept huit neuf dix onze douze treize "
+    "quatorze quinze seize dix-sept dix-huit dix-neuf vingt"
+)
+NUMBERS = NUMBERS_TEXT.split()
 FEMININE = {"saignant": "saignante", "à point": "à point", "bien cuit": "bien cuite"}
 
 
@@ -348,9 +351,15 @@ def test_readings_without_a_meaning_do_not_outvote_what_both_ears_understand(
 
 
 def test_what_is_nearly_understood_is_asked_and_does_nothing(menu: Speakable) -> None:
-    said = "mes clients de la onze veulent la douze, vue sur le jardin"
+    said = "Picard ne viendra pas, annule sa table"
     understood = understand(typed(said), menu, NOTHING)
     assert (understood.verdict, understood.actions) == ("ask", ())
     assert understood.question is not None
     (perhaps,) = understood.question.choices[0].actions
-    assert perhaps.as_json() == {"intent": "table.transfer", "from": 11, "to": 12}
+    assert perhaps.as_json() == {"intent": "reservation.cancel", "name": "picard"}
+
+
+def test_a_sentence_of_which_something_was_left_out_is_asked(menu: Speakable) -> None:
+    said = "table trente, on attaque fort, deux de chablis xyz abc"
+    understood = understand(typed(said), menu, NOTHING)
+    assert understood.verdict != "accept"
