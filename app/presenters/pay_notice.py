@@ -29,6 +29,7 @@ from app.presenters.pay_words import (
     method_name,
     not_taken_words,
     payment_words,
+    refused_act,
     terminal_name,
     terminal_words,
 )
@@ -101,7 +102,7 @@ def _unknown(world: World, payment: Payment, choices: Choices) -> NoticeView:
         ),
         acts=(
             *(() if waiting else (again,)),
-            ActView("refused", tr("Refusé"), "outlined", "block"),
+            refused_act(),
             ActView("accepted", tr("Accepté"), "outlined", "check"),
         ),
         waiting=waiting,

@@ -154,12 +154,18 @@ class PadView:
 
 @dataclass(frozen=True, slots=True)
 class ActView:
-    """A button of a notice."""
+    """A button of a notice.
+
+    Attributes:
+        sure: what it says at the first tap of an act that nobody can take back and that
+            is done by the second; "" when one is enough.
+    """
 
     key: str
     text: str
     kind: Kind = "outlined"
     icon: str = ""
+    sure: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

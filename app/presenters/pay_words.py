@@ -10,6 +10,7 @@ from app.domain.orders.state import Payment
 from app.domain.payments.commands import METHODS
 from app.domain.payments.vouchers import off_day
 from app.domain.world import World
+from app.presenters.pay_views import ActView
 from hardware.health import DeviceState
 from hardware.terminals.kinds import kind_of
 from resources.texts import tr
@@ -142,6 +143,12 @@ def card_words(payment: Payment) -> str:
     known = payment.code and payment.code in words
     key = payment.code if known else payment.detail
     return _of_cheque(words.get(key, words[""]), payment)
+
+
+def refused_act() -> ActView:
+    """A person says that a card was not charged; if it was, the guest pays twice."""
+    sure = tr("Oui, le ticket dit « refusé »")
+    return ActView("refused", tr("Refusé"), "outlined", "block", sure)
 
 
 def again_words(payment: Payment, asked_again: str) -> str:

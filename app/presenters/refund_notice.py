@@ -8,6 +8,7 @@ from app.presenters.pay_words import (
     card_title,
     card_words,
     doubt_words,
+    refused_act,
     terminal_name,
 )
 from hardware.terminals.kinds import kind_of
@@ -78,7 +79,7 @@ def _unknown(world: World, refund: Refund, where: str, asked_again: str) -> Noti
         ),
         acts=(
             *(() if waiting else (again,)),
-            ActView("refused", tr("Refusé"), "outlined", "block"),
+            refused_act(),
             ActView("accepted", tr("Accepté"), "outlined", "check"),
         ),
         waiting=waiting,

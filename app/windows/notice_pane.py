@@ -1,6 +1,6 @@
 """What happens with a card, or what has to be decided, and what can be done."""
 
-from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtCore import Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from typing_extensions import override
@@ -13,13 +13,37 @@ from widgets.progress import Ring
 from widgets.text import Label
 
 _ICON = 48
+_SURE_MS = 5_000
+"""A second tap that comes later is a first one."""
 
 
 class _Act(Button):
     """The second of two quick taps belongs to what stood here at the first: whoever
     taps *Réessayer* or *Redemander* twice neither stops the card nor refuses it."""
 
-    _tapped = False
+    def __init__(self, view: ActView) -> None:
+        height = 72 if view.kind == "filled" else 64
+        super().__init__(view.text, kind=view.kind, height=height, icon=view.icon)
+        self.view = view
+        self._tapped = False
+        self._asking = QTimer(self, interval=_SURE_MS, singleShot=True)
+        self._asking.timeout.connect(self._on_unanswered)
+
+    def is_meant(self) -> bool:
+        """Whether a tap is to be followed; an act that asks whether one is sure is not
+        at the first, which may have been meant for what stood there before."""
+        if not self.view.sure or self._asking.isActive():
+            return True
+        self._tapped = False
+        self.set_words(self.view.sure)
+        self.set_kind("danger_filled")
+        self._asking.start()
+        return False
+
+    @Slot()
+    def _on_unanswered(self) -> None:
+        self.set_words(self.view.text)
+        self.set_kind(self.view.kind)
 
     @override
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
@@ -99,13 +123,7 @@ class NoticePane(QWidget):
         clear(self._acts)
         self.acts = {}
         for act in reversed(acts):
-            button = _Act(
-                act.text,
-                kind=act.kind,
-                height=72 if act.kind == "filled" else 64,
-                icon=act.icon,
-            )
-            button.setProperty("act", act.key)
+            button = _Act(act)
             button.clicked.connect(self._on_act_clicked)
             self._acts.addWidget(button)
             button.show()
@@ -113,6 +131,6 @@ class NoticePane(QWidget):
 
     @Slot()
     def _on_act_clicked(self) -> None:
-        sender = self.sender()
-        if isinstance(sender, Button):
-            self.act_requested.emit(str(sender.property("act")))
+        act = self.sender()
+        if isinstance(act, _Act) and act.is_meant():
+            self.act_requested.emit(act.view.key)

@@ -1,7 +1,9 @@
 """What is tapped twice where acts give way to others."""
 
+from dataclasses import replace
+
 import pytest
-from PySide6.QtCore import QEvent, QPointF, Qt
+from PySide6.QtCore import QEvent, QPointF, Qt, QTimer
 from PySide6.QtGui import QMouseEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
@@ -46,3 +48,26 @@ def test_the_second_of_two_taps_is_not_for_an_act_that_has_just_come(
     QTest.mouseClick(pane.acts["refused"], Qt.MouseButton.LeftButton)
     _second_tap(pane, "refused")
     assert heard == ["ask_again", "refused", "refused"]
+
+
+def test_what_cannot_be_taken_back_is_asked_once_more(qtbot: QtBot) -> None:
+    """A bar below went away, *Refusé* slid to where *Redemander* had been, and a card that
+    had been charged was settled as refused."""
+    pane = NoticePane()
+    qtbot.addWidget(pane)
+    pane.show()
+    heard: list[str] = []
+    pane.act_requested.connect(heard.append)
+    refused = ActView("refused", "Refusé", "outlined", "block", "Oui, refusé")
+    pane.display(replace(_notice(), acts=(refused,)))
+    act = pane.acts["refused"]
+    QTest.mouseClick(act, Qt.MouseButton.LeftButton)
+    _second_tap(pane, "refused")
+    assert (heard, act.title, act.kind) == ([], "Oui, refusé", "danger_filled")
+    [asking] = [timer for timer in act.findChildren(QTimer) if timer.isActive()]
+    asking.timeout.emit()
+    assert (act.title, act.kind) == ("Refusé", "outlined")
+    asking.stop()
+    for _ in range(2):
+        QTest.mouseClick(act, Qt.MouseButton.LeftButton)
+    assert heard == ["refused"]

@@ -179,6 +179,8 @@ def test_a_slip_that_says_refused_lets_one_try_again(post: Post) -> None:
     page.pay.tenders.tiles["card"].click()
     post.until(lambda: page.pay.notice.title.text() == "Vérifiez le ticket du TPE")
     Taps()(page.pay.notice.acts["refused"])
+    assert who.approved == []
+    Taps()(page.pay.notice.acts["refused"])
     assert who.approved == ["payment.resolve"]
     assert page.pay.notice.title.text() == "Carte refusée"
     assert "Le ticket du TPE dit : refusé." in page.pay.notice.words
