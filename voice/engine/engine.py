@@ -41,8 +41,9 @@ from voice.recognition.ears import Ears
 from voice.recognition.grammar import Grammar, Vocabulary, grammar_of
 from voice.recognition.model import ModelError, SpeechModel
 from voice.sound import NotSoundError, read_wav
-from voice.speech.backends import find_backend
+from voice.speech.backends import MISSING, find_backend
 from voice.speech.phrases import Phrases
+from voice.speech.phrasing import daily_phrases
 from voice.speech.turns import Saying, Urgency
 from voice.understanding import Speakable, understand
 
@@ -191,6 +192,11 @@ class Engine:
         )
         took = _since(begun)
         self._tell(Taught(language.name, len(grammar.phrases), took, unsayable))
+        paces = {h.setup.pace for h in self._all() if h.setup.language == language.name}
+        for pace in paces:
+            phrases = self._spoken(language.name, pace)
+            if phrases is not None:
+                phrases.prepare(daily_phrases(read))
 
     def _interpret(
         self, language: str, heard: Heard, context: Context
@@ -201,6 +207,8 @@ class Engine:
     def _spoken(self, language: str, pace: float) -> Phrases | None:
         if (language, pace) not in self._phrases:
             backend = find_backend(language, pace)
+            if backend is None and None not in self._phrases.values():
+                self._tell(Failed("speech", MISSING.get(self._tongue, MISSING["fr"])))
             self._phrases[language, pace] = Phrases(backend) if backend else None
         return self._phrases[language, pace]
 

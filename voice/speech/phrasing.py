@@ -117,8 +117,7 @@ def daily_phrases(menu: Menu) -> list[str]:
         for kind in ("sent", "nothing", "forgotten", "unheard", "no_right")
     ]
     ready = [whisper("ready", {"table": table.number}, menu) for table in menu.tables]
-    out = [whisper("stock.out", {"item": item.id}, menu) for item in menu.items]
-    return [*asked, *told, *ready, *out]
+    return [*asked, *told, *ready]
 
 
 def _filled(forms: Sequence[str], slots: Mapping[str, Any], menu: Menu) -> str:
