@@ -22,8 +22,12 @@ class _Act(Button):
     taps *Réessayer* or *Redemander* twice neither stops the card nor refuses it."""
 
     def __init__(self, view: ActView) -> None:
-        height = 72 if view.kind == "filled" else 64
-        super().__init__(view.text, kind=view.kind, height=height, icon=view.icon)
+        super().__init__(
+            view.text,
+            kind=view.kind,
+            height=72 if view.kind == "filled" else 64,
+            icon=view.icon,
+        )
         self.view = view
         self._tapped = False
         self._asking = QTimer(self, interval=_SURE_MS, singleShot=True)
