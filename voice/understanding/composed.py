@@ -74,6 +74,9 @@ def _phrases(
             yield island(_past_of(words, end), "num", value, 0.1)
     for end, value in _at(found, start, "party"):
         yield island(end, "party", value, 0.12)
+    for head, _ in _at(found, start, "recount"):
+        for end, value in numbers.at(words, head) if head < len(words) else ():
+            yield island(end, "recount", value, 0.05)
     for head, _ in _at(found, start, "group"):
         for end, value in numbers.at(words, head) if head < len(words) else ():
             yield island(end, "covers", value)

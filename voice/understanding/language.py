@@ -59,6 +59,7 @@ class Language:
             add(tables[kind], (kind, ""))
         for key, phrases in tables["codes"].items():
             add(phrases, ("code", key))
+        add(tables["recount"], ("recount", ""))
         add(tables["groups"], ("group", ""))
         add(tables["percent"], ("percent", ""))
         add(tables["currency"], ("currency", ""))

@@ -24,6 +24,7 @@ class Line:
         definite: whether it is spoken of as known ("la bavette", "les cafés").
         many: whether "les" stood before it.
         parts: what is said of some of the pieces only.
+        ingredient: what it would be as an option, where no number was said.
         table: its place in the row of tables of the sentence, if one was before it.
     """
 
@@ -40,6 +41,7 @@ class Line:
     table: int | None = None
     start: int = 0
     guess: str = ""
+    ingredient: str = ""
 
     def entries(self) -> list[dict[str, Any]]:
         """The line as the utterance files have it; parts are lines of their own."""

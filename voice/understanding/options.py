@@ -30,7 +30,7 @@ class Options:
         self._one = self._rest = self._among = self._same = self._each = False
         self._op = ""
         self._touch = -1
-        self._fresh = self._recount = self._adds = False
+        self._fresh = self._adds = False
         self._before: Island | None = None
         self._joined = self._joined_line = False
         self._shared: Line | None = None
@@ -207,10 +207,12 @@ class Options:
         if "each" in prons and ends and self._mod and self._part is not None:
             self._spread(self._mod)
             return
+        if "each" in prons and ends and self._line and self._line.ingredient:
+            self._give_all(self._line)
+            return
         if "same" in prons and self._line is not None and ends:
             self._copy_line(self._line)
             return
-        self._recount = "recount" in prons  # "trois demis, mets-en quatre"
         if prons and (self._line is not None or self._announces(following)):
             self._one = "one" in prons
             self._rest = "rest" in prons
@@ -258,6 +260,15 @@ class Options:
             return False
         self._attach({"op": op, "what": self._mod["what"]})
         return True
+
+    def _give_all(self, line: Line) -> None:
+        """ "…, riz pour tout le monde": it is no dish of its own."""
+        takers = [o for o in self.order.lines if self._takes(o, line.ingredient)]
+        if takers:
+            self.order.lines.remove(line)
+            for other in takers:
+                other.mods.append({"op": "with", "what": line.ingredient})
+            self._line, self._part = self.order.lines[-1], None
 
     def _copy_line(self, line: Line) -> None:
         """ "place deux, la même chose": with all that was said of it."""

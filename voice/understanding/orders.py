@@ -76,6 +76,8 @@ class _Reader(Options):
         kinds = island.kinds
         if "op" in kinds or "pron" in kinds:
             self._take_structure(island, following)
+        elif "recount" in kinds and self._line is not None:
+            self._line.qty = kinds["recount"]  # "trois demis, mets-en quatre"
         elif "ordinal" in kinds:
             self._one = True
         elif "det" in kinds:
@@ -107,9 +109,6 @@ class _Reader(Options):
         if self._number is not None and self._hesitates(self._number, island):
             self._number = None  # "deux, euh, trois bavettes"
         self._drop_number()
-        if self._recount and self._line is not None:
-            self._line.qty, self._recount = island["num"], False
-            return
         self._number = island
         self._adds = self._before is not None and "conj" in self._before
         self._op = ""
@@ -157,7 +156,8 @@ class _Reader(Options):
         if aside and accepted and self._number is None:
             self._op = ""
             return True
-        if self._line is None and self._op in {"without", "extra"}:
+        first = self._op in {"without", "extra", "swap_for"} or "swap_for" in after
+        if self._line is None and first:
             return self._is_for_what_follows(island, thing.ingredient)
         if self._op == "flavour":
             self._op = ""
@@ -176,11 +176,12 @@ class _Reader(Options):
 
     def _is_for_what_follows(self, island: Island, key: str) -> bool:
         """ "extra fromage sur le burger": the article comes behind its option."""
-        for other in self._islands:
-            if other.start >= island.end and "thing" in other:
-                items = other["thing"].items
-                return any(key in self._menu.items[item].accepts for item in items)
-        return False
+        return any(
+            key in self._menu.items[item].accepts
+            for other in self._islands
+            if other.start >= island.end and "thing" in other
+            for item in other["thing"].items
+        )
 
     def _start_line(self, island: Island, thing: Thing) -> None:
         if self._before is not None and island.start - self._before.end > 1:
@@ -210,6 +211,7 @@ class _Reader(Options):
                 table=len(self.order.tables) - 1 if self.order.tables else None,
                 start=island.start,
                 guess=thing.guess,
+                ingredient=thing.ingredient if number is None else "",
             )
             self._part = None
             self._cook_next = ""

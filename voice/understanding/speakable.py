@@ -83,6 +83,9 @@ class Speakable:
         for words in menu.ambiguous:
             self._hold_all(words.say, Thing(items=words.choices))
         for item in menu.items:
+            if not self._known(item.name) and item.name.replace(" ", "").isalpha():
+                self._hold(item.name, Thing(items=(item.id,), gender=item.gender))
+        for item in menu.items:
             self._hold_short(item)
             self._hold_containers(item)
         for key, forms in menu.cooking.items():
