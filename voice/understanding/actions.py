@@ -232,6 +232,8 @@ def _bill(clause: Clause, table: int | None) -> list[Slots]:
         count = _split_count(clause)
         if count:
             extra["split"] = {"mode": "equal", "n": count}
+        elif not {"bill", "split_seat"} & features:
+            return []  # "la deux partage une burrata"
         elif "split_seat" in features:
             extra["split"] = {"mode": "by_seat"}
     return [{"table": number, **extra} for number in _tables(clause, table)]

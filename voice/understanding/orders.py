@@ -136,6 +136,9 @@ class _Reader(Options):
         self, island: Island, thing: Thing, following: Island | None
     ) -> None:
         key = thing.ingredient
+        skipped = self._words[self._before.end : island.start] if self._before else ()
+        if any(word.stem not in self._menu.language.plain_words for word in skipped):
+            self._op = ""  # "pas d'aneth, purée": aneth is not known here
         if key and self._is_ingredient(island, thing, following):
             self._take_ingredient(key)
         elif thing.items:

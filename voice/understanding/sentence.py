@@ -20,7 +20,7 @@ _PART_ENOUGH = 0.9
 _CUT = 1.9
 _AGAINST = {"guest": 1.8, "past": 1.6, "taste": 0.4}
 """Who speaks of these speaks to somebody else."""
-_ANCHORED, _DOUBTFUL, _LOOSE_DOUBT = 1.0, 3.0, 5.0
+_ANCHORED, _DOUBTFUL, _LOOSE_DOUBT = 1.0, 3.0, 6.5
 """How much more a sentence must be worth for each part of it that is unexplained; more so
 where no table anchors it."""
 _CLEAR = 0.45
@@ -108,10 +108,13 @@ def _of_reading(
         doubtful /= 2  # who says "addition" means it
     actions = _merged(_actions(chosen, context))
     doubt = _doubt(whole, chosen)
-    least = ENOUGH if len(chosen) == 1 else _PART_ENOUGH
+    # A table and what it orders are hardly ever talk, whatever is said around them.
+    ordered = _says_table(chosen) and all(s.frame.intent == "order.add" for s in chosen)
+    enough = _PART_ENOUGH if ordered else ENOUGH
+    least = enough if len(chosen) == 1 else _PART_ENOUGH
     if (
         any(scored.score < least for scored in chosen)
-        or worth < ENOUGH + doubtful * doubt
+        or worth < enough + doubtful * doubt
     ):
         return Meaning((), worth, doubt, rivals=actions)
     return Meaning(actions, worth, doubt, partial=_leaves_out(whole, chosen))

@@ -82,7 +82,8 @@ class Speakable:
             self._hold_all(item.say, Thing(items=(item.id,), gender=item.gender))
         for words in menu.ambiguous:
             self._hold_all(words.say, Thing(items=words.choices))
-        for item in menu.items:
+        # Names are French: "thé" would be the English "the".
+        for item in menu.items if menu.language == "fr" else ():
             if not self._known(item.name) and item.name.replace(" ", "").isalpha():
                 self._hold(item.name, Thing(items=(item.id,), gender=item.gender))
         for item in menu.items:
