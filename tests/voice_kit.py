@@ -187,6 +187,21 @@ def say_into(name: str, file: Path) -> "subprocess.Popen[bytes]":
     return subprocess.Popen(["paplay", f"--device=casque-{name}", str(file)])
 
 
+@contextmanager
+def recorded(sink: str, file: Path) -> Iterator[None]:
+    """What an ear piece plays, as a WAV."""
+    shape = ["--format=s16le", "--rate=16000", "--channels=1", "--file-format=wav"]
+    recorder = subprocess.Popen(
+        ["parec", f"--device={sink}.monitor", *shape, str(file)]
+    )
+    sleep(1.5)  # the first capture of an idle sink begins late
+    try:
+        yield
+    finally:
+        recorder.terminate()
+        recorder.wait()
+
+
 def pulse(name: str) -> HeadsetSetup:
     """A headset of the sound card."""
     return HeadsetSetup(name, f"pulse://micro-{name}", f"pulse://casque-{name}")

@@ -1,9 +1,6 @@
 """Headsets of a sound server: from the microphone to the meaning, and back to the ear."""
 
-import subprocess
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -16,6 +13,7 @@ from voice_kit import (
     needs_sound_server,
     plug_in,
     pulse,
+    recorded,
     say_into,
     sound_card,
     spoken,
@@ -59,13 +57,13 @@ def test_a_headset_hears_speaks_goes_and_comes_back(tmp_path: Path) -> None:
 
             # What is said back is heard at its ear piece.
             file = tmp_path / "back.wav"
-            with _recorded("casque-2", file):
+            with recorded("casque-2", file):
                 heard.bank.say("2", "table douze, une dorade")
                 time.sleep(spoken("table douze, une dorade").seconds + 1)
             back, _ = Listener(MODEL, menu()).hear(read_wav(file))
             words = back.alternatives[0].text.split()
             assert words[:2] == ["table", "douze"]
-            assert "dorade" in words
+            assert {"dorade", "daurade"} & set(words)  # one sound
 
             # Unplugged in mid-sentence: nothing is understood, nobody else is overheard.
             heard.bank.press("1")
@@ -114,18 +112,3 @@ def test_a_stream_that_the_server_moved_is_noticed(tmp_path: Path) -> None:
         heard.until(Linked, link="lost")
         heard.until(Linked, link="on")
         assert server.source_of("1") == "micro-1"
-
-
-@contextmanager
-def _recorded(sink: str, file: Path) -> Iterator[None]:
-    """What an ear piece plays, as a WAV."""
-    shape = ["--format=s16le", "--rate=16000", "--channels=1", "--file-format=wav"]
-    recorder = subprocess.Popen(
-        ["parec", f"--device={sink}.monitor", *shape, str(file)]
-    )
-    time.sleep(1.5)  # the first capture of an idle sink begins late
-    try:
-        yield
-    finally:
-        recorder.terminate()
-        recorder.wait()
