@@ -241,6 +241,7 @@ class Clause:
                 ("ing_item", bool(self.ingredients)),
                 ("mod_first", order.mod_first),
                 ("negated", order.negated),
+                ("was_qty", order.was_qty),
                 ("loose", bool(order.loose)),
             )
             if present

@@ -42,12 +42,8 @@ def _numbered(
             cost += 0.8
         if value == 0:
             cost += 0.8
-        if any(
-            last > start
-            for first in (start - 1, start - 2)
-            if first >= 0
-            for last, _ in numbers.at(words, first)
-        ):
+        joined = start > 1 and words[start - 1].plain in {"et", "and"}
+        if joined and any(last > start for last, _ in numbers.at(words, start - 2)):
             cost += 0.3  # it may end a longer number: "vingt et |un"
         yield island(end, "num", value, cost)
         yield from _units(words, start, end, value, cost, found, menu)

@@ -107,6 +107,7 @@ class Order:
         bare: ingredients that belong to no line, with what is said of them.
         of_course: how many of a course ("les deux desserts").
         negated: whether an article was named that is not wanted ("pas de saumon").
+        was_qty: whether the old number was named too ("deux au lieu d'un").
         mod_first: whether an option stood before its article ("du bacon sur le burger").
     """
 
@@ -118,4 +119,5 @@ class Order:
     misfits: int = 0
     mod_first: bool = False
     negated: bool = False
+    was_qty: bool = False
     of_course: int | None = None

@@ -26,9 +26,21 @@ class _Reader(Options):
                 self._touch = island.end
             self._before = island
         self._drop_number()
+        self._drop_spelled_out()
         if any("strong" in i or "weak" in i for i in self._islands):
             self._drop_said_before()
         return self.order
+
+    def _drop_spelled_out(self) -> None:
+        """ "trois verres de vin, deux rouges et un blanc" are three, not six."""
+        lines = self.order.lines
+        for number, line in enumerate(lines):
+            kinds = [
+                ln for ln in lines[number + 1 :] if set(ln.items) < set(line.items)
+            ]
+            if len(line.items) > 1 and sum(ln.qty for ln in kinds) == line.qty:
+                lines.remove(line)
+                return
 
     def _drop_said_before(self) -> None:
         """ "un foie gras, deux foies gras pardon": the same article counts once."""
@@ -106,6 +118,9 @@ class _Reader(Options):
         )
 
     def _take_number(self, island: Island) -> None:
+        if self._op == "swap_for" and self._line is not None:
+            self.order.was_qty, self._op = True, ""  # "deux cafés au lieu d'un"
+            return
         if self._number is not None and self._hesitates(self._number, island):
             self._number = None  # "deux, euh, trois bavettes"
         self._drop_number()
@@ -187,7 +202,7 @@ class _Reader(Options):
         )
 
     def _start_line(self, island: Island, thing: Thing) -> None:
-        if self._before is not None and island.start - self._before.end > 1:
+        if self._before is not None and self._is_far(self._before, island):
             self._drop_number()  # "la quinze veut son entrecôte" has not fifteen
         number = self._number["num"] if self._number is not None else None
         self._number = None
@@ -223,6 +238,10 @@ class _Reader(Options):
         self._mod = None
         self._instead = ""
         self._end_options()
+
+    def _is_far(self, before: Island, island: Island) -> bool:
+        numbers, gap = self._menu.language.numbers, range(before.end, island.start)
+        return len(gap) > 1 or any(numbers.at(self._words, place) for place in gap)
 
     def _share(self, number: int | None) -> None:
         """ "quatre cafés dont un déca et un allongé": those are some of the four."""

@@ -113,6 +113,8 @@ def _behind_number(
 ) -> float:
     cost = 0.0
     between = {word.plain for word in words[last.end : island.start]}
+    if any(language.numbers.at(words, p) for p in range(last.end, island.start)):
+        near = False  # "vingt-trois, une salade" is not 23 of them
     if thing is not None and near and between.isdisjoint(language.definite):
         cost += _agreement(last["num"], island, thing, words)
         if island.pause:

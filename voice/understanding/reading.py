@@ -167,6 +167,8 @@ def _guess(words: tuple[Word, ...], menu: Speakable, found: Found) -> None:
             if not _introduced(words, start, menu):
                 continue
             for end in range(place + 1, min(len(words), start + 3) + 1):
+                if end - 1 != place and found.light[end - 1]:
+                    continue  # small words are known: "bouteille du" is not "d'eau"
                 text = " ".join(word.text for word in words[start:end])
                 near = menu.sounds.nearest(text)
                 if near is not None and (best is None or near[0] < best[0]):
