@@ -166,7 +166,9 @@ class HeadsetRoom(QObject):
             words = tr("PortAudio manque : pas de commande vocale au casque.")
             self._tell(lack="microphones", trouble=words)
         elif why is not None:
-            self._tell(lack="model", trouble=why.text(language()))
+            words = tr("Aucun modèle de voix : les casques n'entendent pas encore.")
+            trouble = words if why.reason == "none" else why.text(language())
+            self._tell(lack="model", trouble=trouble)
         else:
             self._tell(lack="", trouble="")
         if not models or not is_here():
@@ -208,7 +210,7 @@ class HeadsetRoom(QObject):
                     SoundSource(address=m.address, name=m.name, speaker=m.speaker)
                     for m in event.microphones
                 )
-                self._tell(sources=sources)
+                self._tell(sources=sources, speakers=event.speakers)
             case Learned():
                 heard = (*self._care.sayings.get(event.item, ()), event.text)
                 self._tell(sayings={**self._care.sayings, event.item: heard})
@@ -373,6 +375,8 @@ class HeadsetRoom(QObject):
                 act(shelf)
             except ModelShelfError as error:
                 trouble = error
+            except OSError as error:
+                trouble = ModelShelfError("file", name=name, detail=error)
             self._post(partial(self._on_fetched, trouble))
 
         threading.Thread(target=work, name="voice model", daemon=True).start()
@@ -389,10 +393,7 @@ class HeadsetRoom(QObject):
         self._tell(fetching="", fetched=None, models=self._all_models())
         if trouble is None:
             self._close()
-            if self._devices():
-                self._open()
-            else:
-                self._tell(lack="", trouble="")
+            self._open()
         else:
             self._tell(trouble=words)
 

@@ -1,6 +1,6 @@
 """Headsets in the back office: who wears which, how each is, what cannot be understood."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
@@ -256,9 +256,8 @@ def present_lack(care: CareState, language: str) -> LackView | None:
             (m for m in care.models if m.language == language and not m.here), None
         )
         if care.lack == "model" and wanted is not None:
-            words = tr("Aucun modèle de voix : les casques n'entendent pas encore.")
             act = tr("Télécharger ({size})", size=size_words(wanted.size))
-            return LackView(words, act, wanted.name)
+            return LackView(care.trouble, act, wanted.name)
         return LackView(care.trouble)
     return LackView(care.trouble) if care.lack else None
 
@@ -346,10 +345,10 @@ def microphone_entries(
 
 
 def speaker_entries(
-    draft: HeadsetDraft, sources: Iterable[SoundSource]
+    draft: HeadsetDraft, speakers: Mapping[str, str]
 ) -> tuple[Entry, ...]:
-    """Ear pieces that are plugged in, and the one that is set."""
-    found = {each.speaker: each.name for each in sources if each.speaker}
+    """Ear pieces that are plugged in (address -> name), and the one that is set."""
+    found = dict(speakers)
     if draft.speaker and draft.speaker not in found:
         found[draft.speaker] = tr("{name} (absent)", name=_tail(draft.speaker))
     return (

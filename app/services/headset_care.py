@@ -102,6 +102,7 @@ class CareState:
             of it, 0 to 1, None while that is not known.
         listening: the process that hears is running, and knows today's menu.
         phrases: how many the grammar of today's menu has.
+        speakers: address -> name of what can be an ear piece.
         sayings: article, or `TRIAL` -> what was heard of it, each time it was said.
         kept: how many utterances are kept, see `DEBUG`.
     """
@@ -114,6 +115,7 @@ class CareState:
     listening: bool = False
     phrases: int = 0
     sources: tuple[SoundSource, ...] = ()
+    speakers: Mapping[str, str] = field(default_factory=dict)
     unknown: tuple[UnknownWord, ...] = ()
     sayings: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     kept: int = 0

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from gui_kit import evening_house
+from played_headsets import PlayedCare, PlayedHeadsets, worn
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
@@ -12,11 +13,13 @@ from pytestqt.qtbot import QtBot
 from app.domain.rules import SetDevice
 from app.domain.settings import DeviceSet
 from app.headset_room import HeadsetRoom
+from app.presenters.headset_admin import present_lack
 from app.services.headset_care import HEADSET, UNWORN
 from app.services.house import Actor
 from app.suite import Suite
 from app.windows.pos.page import PosPage
 from app.windows.shell import Shell
+from app.windows.voice.board import HeadsetBoard
 from hardware.health import DeviceState
 from widgets.button import Button
 
@@ -85,7 +88,7 @@ def test_an_order_is_typed_corrected_sent_and_paid_by_card(
 
 
 def test_a_headset_without_a_model_is_one_sentence_and_no_process(
-    till: Till, tmp_path: Path
+    till: Till, tmp_path: Path, qtbot: QtBot
 ) -> None:
     house = till.suite.house
     room = HeadsetRoom(house, lambda act: act(), lambda: None, tmp_path, tmp_path / "m")
@@ -99,4 +102,23 @@ def test_a_headset_without_a_model_is_one_sentence_and_no_process(
     assert [model.here for model in room.state().models] == [False, False]
     assert room.healths()["h1"].reasons == {UNWORN}
     assert room.healths()["h1"].state is DeviceState.READY
+
+    # What cannot be taken in is said, and another one may be tried.
+    (tmp_path / "broken.zip").write_bytes(b"PK")
+    for file in ("broken.zip", "nowhere.zip"):
+        room.bring(tmp_path / file, "fr")
+        qtbot.waitUntil(lambda: not room.state().fetching, timeout=PATIENCE_MS)
+        lack = present_lack(room.state(), "fr")
+        assert lack is not None
+        assert file in lack.text
+        assert lack.act
     room.stop()
+
+
+def test_headsets_that_hear_already_are_seen_by_a_window_that_never_spoke() -> None:
+    heard, care = PlayedHeadsets(), PlayedCare()
+    heard.play(worn("lea", "h1"))
+    board = HeadsetBoard(lambda: heard, care)
+    assert board.states() == ()
+    care.play(listening=True)
+    assert [state.id for state in board.states()] == ["h1"]

@@ -43,6 +43,26 @@ def microphones() -> list[Microphone]:
     return _of_portaudio()
 
 
+def speakers() -> dict[str, str]:
+    """Address -> name of each ear piece or loudspeaker that can be chosen."""
+    if pulse.is_here():
+        return {
+            pulse.SCHEME + each.name: each.description or each.name
+            for each in pulse.sinks()
+        }
+    try:
+        import sounddevice
+    except OSError:
+        return {}
+    with _list:
+        told = list(sounddevice.query_devices())
+    return {
+        _address(sounddevice, each): each["name"]
+        for each in told
+        if each["max_output_channels"] and _is_preferred(sounddevice, each)
+    }
+
+
 def is_here() -> bool:
     """Whether this machine can hear at all: PortAudio is installed."""
     try:

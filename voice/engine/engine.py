@@ -8,7 +8,7 @@ from pathlib import Path
 from threading import Lock
 from time import monotonic
 
-from voice.capture.portaudio import microphones
+from voice.capture.portaudio import microphones, speakers
 from voice.capture.ring import RATE
 from voice.engine.headset import Headset, Tell
 from voice.engine.messages import (
@@ -167,7 +167,7 @@ class Engine:
 
     def _see(self) -> None:
         seen = [SeenMicrophone(m.address, m.name, m.speaker) for m in microphones()]
-        self._tell(Seen(tuple(seen)))
+        self._tell(Seen(tuple(seen), speakers()))
 
     def _teach(
         self, language: "_Language", menu: Mapping[str, object], begun: float

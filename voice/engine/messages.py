@@ -266,9 +266,10 @@ class SeenMicrophone:
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """Which microphones are there."""
+    """Which microphones are there, and which ear pieces: address -> name."""
 
     microphones: tuple[SeenMicrophone, ...] = field(default=())
+    speakers: Mapping[str, str] = field(default_factory=dict)
 
 
 Event = (

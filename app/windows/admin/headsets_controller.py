@@ -164,7 +164,7 @@ class HeadsetsController(QObject):
                 changes=len(changed_fields(draft, headset_draft(stored))),
                 errors=headset_errors(draft, stored, world) if self._said else {},
                 microphones=microphone_entries(draft, care.sources),
-                speakers=speaker_entries(draft, care.sources),
+                speakers=speaker_entries(draft, care.speakers),
                 owners=terminal_entries(world, draft.terminal),
             )
         )

@@ -14,6 +14,7 @@ from app.presenters.headset_admin import (
     heard_share,
     microphone_entries,
     present_lack,
+    speaker_entries,
     tried_words,
     with_source,
 )
@@ -78,11 +79,21 @@ def test_a_microphone_that_is_unplugged_stays_the_one_that_is_set():
     )
 
 
+def test_an_ear_piece_can_be_chosen_that_no_microphone_is_known_to_belong_to():
+    draft = headset_draft(headset(address=headset_address("pulse://in.usb", "")))
+    entries = speaker_entries(draft, {"pulse://out.usb": "Écouteurs"})
+    assert [each.key for each in entries] == ["", "pulse://out.usb"]
+
+
 def test_what_is_missing_is_said_with_the_act_that_helps():
     assert present_lack(CareState(models=(FRENCH,)), "fr") is None
     lack = present_lack(CareState(lack="model", trouble="…", models=(FRENCH,)), "fr")
     assert lack is not None
     assert (lack.act, lack.model) == ("Télécharger (42 Mo)", "vosk-fr")
+    failed = CareState(lack="model", trouble="Interrompu", models=(FRENCH,))
+    lack = present_lack(failed, "fr")
+    assert lack is not None
+    assert lack.text == "Interrompu"
     lack = present_lack(CareState(lack="microphones", trouble="PortAudio manque"), "fr")
     assert lack is not None
     assert (lack.text, lack.act) == ("PortAudio manque", "")
