@@ -55,6 +55,10 @@ _NOBODY_KNOWS = Health(
     since=datetime.fromtimestamp(0, UTC),
 )
 """How a device is whose terminal is away."""
+_FULL = replace(
+    _NOBODY_KNOWS, state=DeviceState.FAULT, reasons=frozenset({"disk_full"})
+)
+"""How a printer is whose papers cannot be queued."""
 _log = logging.getLogger("sotto.devices")
 
 
@@ -121,6 +125,7 @@ class DeviceRoom:
         self.printing = PrintingFollower(
             house, self.pool, software, post, self._queue_papers
         )
+        self.printing.changed = changed
         self.cards = CardFollower(
             house, self._terminals.drivers, post, self._run_elsewhere
         )
@@ -189,9 +194,10 @@ class DeviceRoom:
         for device in self._devices():
             if device.kind == "printer":
                 try:
-                    found[device.id] = self.pool.health(device.id)
+                    health = self.pool.health(device.id)
                 except LookupError:
                     continue  # it is being set up
+                found[device.id] = _FULL if self.printing.behind else health
         found |= self._terminals.healths() | self.counter.healths()
         found.update(self.headsets())
         return found

@@ -171,8 +171,7 @@ class Suite(QObject):
 
     def _try_again(self) -> None:
         self.main_thread.try_again()
-        if self.devices.printing.behind:
-            self.devices.printing.catch_up()
+        self.devices.printing.follow(())  # what a full disk kept back
 
     def open_window(self, place: str) -> Shell:
         """A new window that shows `place` after the login."""

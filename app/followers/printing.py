@@ -82,6 +82,10 @@ def _at_once(work: Callable[[], None]) -> None:
     work()
 
 
+def _nothing() -> None:
+    pass
+
+
 class PrintingFollower:
     """Queues the paper that each fact calls for.
 
@@ -90,7 +94,9 @@ class PrintingFollower:
         elsewhere: runs functions one after the other, so that papers keep their order.
 
     Attributes:
-        behind: something could not be queued yet (a full disk); `catch_up` does it.
+        behind: something could not be queued yet (a full disk); `follow` does it, be the
+            facts none.
+        changed: called when `behind` is not what it was.
         under_way: appends whose papers are being queued.
         screens_reached: whether the kitchen's screens see what is written here.
         owner_reached: whether a terminal sees what is written here.
@@ -109,6 +115,7 @@ class PrintingFollower:
         self._software = software
         self._post, self._elsewhere = post, elsewhere
         self.behind = False
+        self.changed: Callable[[], None] = _nothing
         self.under_way = 0
         self.screens_reached: Callable[[], bool] = _always
         self.owner_reached: Callable[[str], bool] = _anybody
@@ -135,7 +142,7 @@ class PrintingFollower:
             self._submit(self._papers_of(tuple(facts_of(entries))))
         self._seen = ends
         self._advance(ends)
-        self.behind = False
+        self._set_behind(behind=False)
 
     def follow(self, facts: tuple[Fact, ...]) -> None:
         """Has the papers of these facts queued.
@@ -246,8 +253,13 @@ class PrintingFollower:
                 self._wait(error)
 
     def _wait(self, error: HardwareError | KnownError) -> None:
-        self.behind = True
+        self._set_behind(behind=True)
         _log.warning("paper waits: %s", type(error).__name__)
+
+    def _set_behind(self, *, behind: bool) -> None:
+        if behind != self.behind:
+            self.behind = behind
+            self.changed()
 
     def _advance(self, seen: Mapping[str, int]) -> None:
         # Lost with the power, the same papers are queued again, under keys that exist.

@@ -77,6 +77,7 @@ _STATES: dict[DeviceState, str] = {
     DeviceState.FAULT: "en panne",
 }
 _REASONS = {
+    "disk_full": "disque plein",
     "paper_out": "plus de papier",
     "cover_open": "capot ouvert",
     "cutter_error": "massicot bloqué",

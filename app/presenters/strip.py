@@ -38,6 +38,7 @@ _ICONS = {
 _OTHERS = ("terminal", "scanner", "scale", "display")
 _WORKS = (DeviceState.READY, DeviceState.BUSY, DeviceState.CONNECTING)
 _REASONS: dict[str, str] = {
+    "disk_full": "disque plein",
     "paper_out": "plus de papier",
     "unconfirmed": "bons non confirmés",
     "paper_near_end": "papier bientôt fini",
@@ -48,6 +49,7 @@ _REASONS: dict[str, str] = {
     UNSTEADY: "va et vient sans cesse",
 }
 _ORDER = (
+    "disk_full",
     "paper_out",
     "cover_open",
     "cutter_error",
@@ -367,6 +369,8 @@ def _problem(world: World, device: DeviceSet, health_of: HealthOf) -> Problem | 
             if cooks
             else tr("Les tickets attendent et sortiront dès qu'elle répond.")
         )
+        if "disk_full" in health.reasons:
+            effect = tr("Libérez de la place : les papiers attendent.")
         severity = "danger"
     return Problem(
         device.id,

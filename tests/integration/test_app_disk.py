@@ -11,6 +11,7 @@ from gui_kit import FixedClock, demo_house
 from pytestqt.qtbot import QtBot
 
 from app.bootstrap import Opened
+from app.caretaker import RETRY_LOOKS
 from app.domain.orders.billing import order_due
 from app.domain.orders.commands import AddLine, OpenOrder, SendOrder
 from app.domain.orders.events import OrderCreated
@@ -334,6 +335,9 @@ def test_a_kitchen_ticket_that_the_spool_had_no_room_for_is_printed_after_it(
             )  # the kitchen's screen has it
             qtbot.waitUntil(lambda: suite.devices.printing.behind)
             assert opened.house.failure is None
+            for _ in range(RETRY_LOOKS):  # nothing else suffers: backups go on
+                suite.caretaker.look()
+            assert suite.devices.healths()["chaud"].reasons == {"disk_full"}
         qtbot.waitUntil(lambda: len(kitchen.digests) == 1, timeout=15_000)
         assert not suite.devices.printing.behind
         jobs = suite.devices.pool.jobs()

@@ -186,8 +186,12 @@ def test_paper_that_could_not_be_queued_comes_with_the_next_fact(
     counter.run(SendOrder(order=order))
     assert "paper waits" in caplog.text
     assert counter.shelf.titles == []
+    told: list[bool] = []
+    counter.follower.changed = lambda: told.append(counter.follower.behind)
+    counter.follower.follow(())  # a look around: nothing else of it may suffer
     counter.shelf.broken = False
     counter.run(PrintAddition(order=order))
+    assert told == [False]
     kinds = [kind for _, kind, _ in counter.shelf.titles]
     assert kinds == ["kitchen", "addition"]
 

@@ -116,6 +116,13 @@ def test_with_every_printer_down_the_tickets_wait(opened: Opened) -> None:
     assert severities["tpe1"] == "warning"
 
 
+def test_papers_that_cannot_be_queued_say_what_to_do(opened: Opened) -> None:
+    full = health(DeviceState.FAULT, "disk_full")
+    problems = {p.key: p for p in present_problems(opened.house.world, lambda _: full)}
+    assert problems["caisse"].title == "Imprimante Caisse : disque plein"
+    assert problems["caisse"].effect == "Libérez de la place : les papiers attendent."
+
+
 def test_a_journal_that_cannot_be_written_comes_first(opened: Opened) -> None:
     problems = present_problems(
         opened.house.world,
