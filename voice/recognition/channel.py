@@ -12,6 +12,7 @@ from time import monotonic
 from typing import Literal, Protocol
 
 from voice.capture.activity import Activity
+from voice.capture.gate import Gate, RoomLevel
 from voice.capture.ring import RATE, SAMPLE_BYTES, Ring
 from voice.heard import Heard
 from voice.recognition.ears import Ears
@@ -66,9 +67,10 @@ class Told(Protocol):
 
 @dataclass(slots=True)
 class _Mark:
-    """One utterance: its samples, and what became of it."""
+    """One utterance: its samples, the room around it, and what became of it."""
 
     begin: int
+    gate: Gate
     end: int | None = None
     latest: int = 0
     ended_at: float = 0.0
@@ -94,6 +96,7 @@ class Channel:
         self.last_block = 0.0
         self._make, self._told = make, told
         self._ring, self._activity = Ring(), Activity()
+        self._room = RoomLevel()
         self._mark: _Mark | None = None
         self._earliest = 0
         self._phrases: Sequence[str] | None = None
@@ -114,6 +117,8 @@ class Channel:
         self.last_block = now = monotonic()
         self._ring.write(block)
         self._activity.feed(block)
+        if not self.talking:
+            self._room.feed(block)
         self._follow_voice()
         if now >= self._level_at:
             self._level_at = now + _LEVEL_S
@@ -125,7 +130,7 @@ class Channel:
             if self.muted or self._mark is not None:
                 return
             begin = max(self._earliest, self._ring.end - round(PRE_ROLL_S * RATE), 0)
-            self._mark = _Mark(begin)
+            self._mark = _Mark(begin, Gate(self._room.decibels))
         self._news.set()
 
     def release(self) -> None:
@@ -214,6 +219,7 @@ class Channel:
                     kept.append(sound)
                 at += len(sound) // SAMPLE_BYTES
             elif self._is_over(mark, at):
+                ears.feed(mark.gate.rest())
                 return None
             else:
                 self._ring.wait(at + _STEP // 2, 0.1)
@@ -231,7 +237,8 @@ class Channel:
         """Released, and the last word is heard to its end, or nothing comes any more."""
         if mark.end is None:
             return False
-        silent = self._activity.quiet_s >= ENDED_S and at >= mark.end
+        quiet_s = max(self._activity.quiet_s, mark.gate.quiet_s)
+        silent = quiet_s >= ENDED_S and at >= mark.end
         dried = monotonic() - mark.ended_at > 2 * TAIL_S
         return silent or at >= mark.latest or dried
 

@@ -2,10 +2,10 @@
 
 from pathlib import Path
 
+from voice.capture.gate import gated
 from voice.capture.ring import RATE
 from voice.heard import Heard
 from voice.menu import Menu
-from voice.recognition.channel import PRE_ROLL_S, TAIL_S
 from voice.recognition.ears import Ears, hear_both
 from voice.recognition.grammar import Vocabulary, grammar_of
 from voice.recognition.model import ModelError, SpeechModel
@@ -40,12 +40,6 @@ class Listener:
     def hear(self, sound: Sound) -> tuple[Heard, str]:
         """A recording of one utterance: what was heard, and what the free witness heard.
 
-        Sound of any rate from 8 kHz up; the quiet around it is what a button leaves.
+        Sound of any rate from 8 kHz up; the room around it is left out as a channel does.
         """
-        before, after = (
-            bytes(round(PRE_ROLL_S * RATE) * 2),
-            bytes(round(TAIL_S * RATE) * 2),
-        )
-        return hear_both(
-            self._ears, before + sound.at_rate(RATE).samples.tobytes() + after
-        )
+        return hear_both(self._ears, gated(sound.at_rate(RATE).samples.tobytes()))
