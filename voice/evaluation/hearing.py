@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from time import perf_counter
 
+from voice.capture.gate import gated
 from voice.capture.ring import RATE, SAMPLE_BYTES
 from voice.evaluation.corpus import Recording, Sentence
 from voice.evaluation.noise import Waves, in_room
@@ -27,7 +28,7 @@ class Examined:
 
     def result(self, sentence: Sentence, sound: Sound, voice: str = "") -> Result:
         """One sentence said once."""
-        data = sound.at_rate(RATE).samples.tobytes()
+        data = gated(sound.at_rate(RATE).samples.tobytes())
         step = round(RATE * STEP_S) * SAMPLE_BYTES
         for at in range(0, len(data), step):
             self.ears.feed(data[at : at + step])
