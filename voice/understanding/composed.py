@@ -161,7 +161,7 @@ def _tables(
         begin = start + 1
         heads.append((begin, preposition, language.bare_table))
     else:
-        heads.append((start, "", 0.75 if start == 0 else 1.0 if pause else 1.5))
+        heads.append((start, "bare", 0.75 if start == 0 else 1.0 if pause else 1.5))
     # "la quinze" in "de la quinze" leaves its preposition behind.
     cut_short = (
         not preposition
@@ -183,7 +183,9 @@ def _tables(
                 price += 0.4
             if menu.tables and value not in menu.tables:
                 price += 1.6
-            if value == 1 and words[head].plain == "un" and cost > 0.05:
+            if value == 1 and (
+                place == "bare" or (words[head].plain == "un" and cost > 0.05)
+            ):
                 price += 0.8
             if end < len(words) and words[end].joined:
                 price += 0.7

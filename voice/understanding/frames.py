@@ -14,6 +14,7 @@ from voice.understanding.language import table_of
 
 _HOPELESS = 0.5
 _REFUTED = -1.5
+_BARE = 0.8
 _FEW = 2
 _STRAY = 0.9
 _UNKNOWN = 0.45
@@ -167,6 +168,9 @@ def _cost(frame: Frame, clause: Clause) -> tuple[float, int]:
     if frame.intent.startswith("dialog."):
         # Said in few words, or it is talk: "le client a oublié son parapluie".
         cost += max(0, clause.besides(frame.concepts) - _FEW) * 0.4
+    places = {place for _, place in clause.order.tables}
+    if places == {"bare"} and not clause.order.lines:
+        cost += _BARE  # "deux minutes" is no table
     if "thing" in frame.slots:
         cost += clause.order.misfits * 0.4
         if frame.intent == "order.add":

@@ -67,6 +67,8 @@ def interpret(text: str, menu: Speakable, context: Context) -> Meaning:
         worth = meaning.worth - (reading.cost - base) * _READING
         if worth > best.worth:
             best = replace(meaning, worth=worth, strain=reading.cost)
+    if best.actions and best.worth < _PART_ENOUGH:
+        return replace(best, actions=(), rivals=best.actions)
     return best
 
 
@@ -280,7 +282,11 @@ def _leaves_out(whole: Clause, chosen: Sequence[Scored]) -> bool:
 
 
 def _says_table(chosen: Sequence[Scored]) -> bool:
-    return any(scored.clause.tables for scored in chosen)
+    return any(
+        place != "bare" or scored.clause.order.lines
+        for scored in chosen
+        for _, place in scored.clause.order.tables
+    )
 
 
 def _doubt(whole: Clause, chosen: Sequence[Scored]) -> float:
