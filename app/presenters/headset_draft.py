@@ -139,13 +139,15 @@ def _answers(asked: Asked, front: str) -> tuple[Option, ...]:
 
 
 def _reply(state: HeadsetState, *, live: bool) -> str:
-    """What Sotto said, without the question, which stands below."""
+    """What Sotto said, without the question, which stands below; over lines that wait
+    for an answer they say it themselves."""
     if live or state.trouble:
         return state.trouble
     if not state.understood:
         return tr("Pas compris : redites-le autrement.")
-    asked = state.asked.text if state.asked else ""
-    return state.said.removesuffix(asked).strip()
+    if state.asked is None:
+        return state.said
+    return "" if state.draft else state.said.removesuffix(state.asked.text).strip()
 
 
 def _title(state: HeadsetState, *, own: bool) -> str:

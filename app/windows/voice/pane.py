@@ -34,9 +34,9 @@ from widgets.progress import Filet
 from widgets.stepper import Stepper
 from widgets.text import Label
 
-_SIDE, _NARROW = 16, 520
-_LEAST_LIST, _MOST_LIST = 172, 304
-"""Two lines and what says that there are more; some more than four."""
+_SIDE, _NARROW, _COLUMN = 16, 500, 600
+_LEAST_LIST, _MOST_LIST = 116, 304
+"""A line and what says that there are more; some more than four."""
 _OPTION, _LONG = "option", 28
 
 
@@ -44,7 +44,7 @@ class VoicePane(Card):
     """What is said and waits.
 
     Args:
-        tall: it has a column to itself, so all lines are shown at once.
+        tall: where it stands in a column, it has it to itself: all lines are shown.
 
     Signals:
         typed(str): a sentence was entered.
@@ -120,7 +120,7 @@ class VoicePane(Card):
     def _build_question(self) -> QWidget:
         self._asking = QWidget()
         column = QVBoxLayout(self._asking)
-        column.setContentsMargins(_SIDE, 8, _SIDE, 16)
+        column.setContentsMargins(_SIDE, 4, _SIDE, 12)
         column.setSpacing(theme.SPACE.m)
         column.addWidget(self.question)
         column.addWidget(self.answers)
@@ -181,7 +181,8 @@ class VoicePane(Card):
         """The lines that there are, and as many words in the field as it shows."""
         content = self.list.content_height()
         self.list.setMinimumHeight(min(content, _LEAST_LIST))
-        most = content if self._tall else min(content, _MOST_LIST)
+        column = self._tall and self.width() < _COLUMN
+        most = content if column else min(content, _MOST_LIST)
         self.list.setMaximumHeight(most)
         room = self.field.edit.width() - 2 * theme.SPACE.xs
         fitting = (words for words in self._wanted if width_of(words, "body") <= room)
@@ -225,7 +226,8 @@ class VoicePane(Card):
             options = (Option("", view.code), *options)
         self.question.show_text(view.question)
         self.answers.display(options, loud=view.loud)
-        self._asking.setVisible(bool(view.question))
+        correcting = view.chosen is not None and view.own
+        self._asking.setVisible(bool(view.question) and not correcting)
 
     @Slot(str)
     def _on_submitted(self, text: str) -> None:
