@@ -99,6 +99,8 @@ class _Reader(Options):
             if self._number is not None:  # "quatre entrées : deux terrines…"
                 self.order.of_course = self._number["num"]
                 self._number = None
+        elif "date" in kinds or "time" in kinds:
+            self._drop_number()
         elif "conj" in kinds:
             # "la six et sept": the second is a table too.
             self._joined = self._before is not None and "table" in self._before

@@ -9,7 +9,10 @@ from voice.understanding.words import Word
 
 _MAX_READINGS = 3
 _MARGIN = 0.9
-_COUNTED = frozenset(["thing", "cook", "op", "pron", "course", "det", "ordinal"])
+_COUNTED = frozenset(
+    {"thing", "cook", "op", "pron", "course", "det", "ordinal"}
+    | {"strong", "weak", "filler", "date"}
+)
 _OTHER = {"m": "une", "f": "un"}
 _MANY, _TOO_MANY = 24, 60
 
