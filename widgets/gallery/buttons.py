@@ -59,6 +59,6 @@ def buttons() -> QWidget:
     mics[1].show_mic(waiting=2)
     mics[2].show_mic("talking")
     mics[3].show_mic("muted")
-    acts = card(grid, acts, row(*mics))
+    samples = card(grid, acts, row(*mics))
     note = tr("48 px, 72 px pour les deux grandes actions")
-    return section(tr("Boutons"), acts, note=note)
+    return section(tr("Boutons"), samples, note=note)
