@@ -33,6 +33,7 @@ from voice.engine.messages import (
     Failed,
     HeardAt,
     Hearing,
+    Learned,
     Level,
     Linked,
     Unheard,
@@ -223,7 +224,7 @@ class HouseHeadsets:
         match event:
             case HeardAt(headset, understood=Understood() as understood):
                 self.understood(headset, understood)
-            case HeardAt(headset) | Unheard(headset):
+            case HeardAt(headset) | Unheard(headset) | Learned(headset):
                 known = self._headset(headset)
                 known.talking, known.hearing = False, ""
                 self._changed(known)

@@ -29,12 +29,14 @@ _LONG = 2
 _SHORT = 4
 
 
-def _place(number: int) -> tuple[int, int, int]:
-    """(row, place, columns) of an act: two with many words, four short ones, one more."""
+def _place(number: int, count: int) -> tuple[int, int, int]:
+    """(row, place, columns) of an act: two with many words, then four short ones in a row;
+    what is left of `count` shares the last one."""
     if number < _LONG:
-        return 0, number, 2
+        return 0, number, _SHORT // _LONG
     row, place = divmod(number - _LONG, _SHORT)
-    return row + 1, place, _SHORT if row else 1
+    in_row = min(_SHORT, count - _LONG - row * _SHORT)
+    return row + 1, place, _SHORT // in_row
 
 
 class PersonMenu(SideSheet):
@@ -84,23 +86,22 @@ class PersonMenu(SideSheet):
         self.acts: dict[str, Button] = {}
         acts = QGridLayout()
         acts.setSpacing(theme.SPACE.s)
-        for number, (key, words, icon) in enumerate(
-            (
-                ("reprint", tr("Réimprimer le dernier ticket"), "receipt_long"),
-                ("till", tr("Ouvrir ou clôturer la caisse"), "point_of_sale"),
-                ("drawer", tr("Monnaie"), "payments"),
-                ("lock", tr("Verrouiller"), "lock"),
-                ("full_screen", tr("Plein écran"), "desktop_windows"),
-                ("windows", tr("Fenêtres"), "open_in_new"),
-                *((("school", tr("École de caisse"), "school"),) if school else ()),
-                *((("headset", tr("Casque"), "headset_mic"),) if headset else ()),
-            )
-        ):
+        wanted = (
+            ("reprint", tr("Réimprimer le dernier ticket"), "receipt_long"),
+            ("till", tr("Ouvrir ou clôturer la caisse"), "point_of_sale"),
+            ("drawer", tr("Monnaie"), "payments"),
+            ("lock", tr("Verrouiller"), "lock"),
+            ("full_screen", tr("Plein écran"), "desktop_windows"),
+            ("windows", tr("Fenêtres"), "open_in_new"),
+            *((("school", tr("École de caisse"), "school"),) if school else ()),
+            *((("headset", tr("Casque"), "headset_mic"),) if headset else ()),
+        )
+        for number, (key, words, icon) in enumerate(wanted):
             button = Button(words, kind="outlined", height=64, icon=icon)
             button.setProperty("act", key)
             button.clicked.connect(self._on_act_clicked)
             self.acts[key] = button
-            row, place, wide = _place(number)
+            row, place, wide = _place(number, len(wanted))
             acts.addWidget(button, row, place * wide, 1, wide)
         body.addLayout(acts)
         body.addSpacing(theme.SPACE.l)

@@ -30,6 +30,7 @@ from app.windows.desk import Desk, HouseSignals
 from app.windows.kitchen.page import KitchenPage
 from app.windows.launcher import Launcher
 from app.windows.login.page import LoginPage
+from app.windows.menu import PersonMenu
 from app.windows.page import Page
 from app.windows.shell import Shell
 from app.windows.till.page import TillPage
@@ -172,6 +173,20 @@ def test_the_drawer_opens_for_change_and_it_is_written_down(
     opened = bench.facts[-1]
     assert opened.event == DrawerOpened(till="C1", reason="Monnaie")
     assert opened.meta.op == "marc"
+
+
+def test_every_act_of_the_menu_is_in_sight(qtbot: QtBot) -> None:
+    host = QWidget()
+    qtbot.addWidget(host)
+    host.resize(1024, 768)
+    host.show()
+    for school, headset in ((True, True), (True, False), (False, True)):
+        menu = PersonMenu(host, (), "Léa", school=school, headset=headset)
+        menu.open()
+        body = menu.sheet.rect()
+        for act in (*menu.acts.values(), menu.languages):
+            corner = act.mapTo(menu.sheet, act.rect().bottomRight())
+            assert body.contains(corner), act
 
 
 def test_the_menu_asks_for_another_window(bench: Bench, qtbot: QtBot) -> None:

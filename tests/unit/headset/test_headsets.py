@@ -14,7 +14,7 @@ from app.domain.staff.events import LoggedIn, LoggedOut, StaffCalled, VoiceSet
 from app.services.headsets import typed
 from app.services.people import order_key, unseal_order
 from db.errors import DiskFullError
-from voice.engine.messages import HeardAt, Hearing, Linked
+from voice.engine.messages import HeardAt, Hearing, Learned, Linked
 from voice.heard import Heard
 from voice.meaning import Understood
 
@@ -256,6 +256,9 @@ def test_the_engine_gets_the_menu_and_the_context_and_brings_what_it_heard(room)
     understood = Understood("reject", "il pleut")
     room.headsets.take(HeardAt(waiter.headset, Heard(()), understood=understood))
     assert (waiter.state.talking, waiter.state.words) == (False, "il pleut")
+    room.headsets.take(Hearing(waiter.headset, "bas faites"))
+    room.headsets.take(Learned(waiter.headset, "bavette", "bas faites"))
+    assert (waiter.state.talking, waiter.state.hearing) == (False, "")
     waiter.orders(12, BURGER)
     context = room.ear.contexts[waiter.headset]
     assert context.table == 12
