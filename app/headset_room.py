@@ -78,6 +78,7 @@ class HeadsetRoom(QObject):
         self.trials = HeadsetTrials(house, recordings, post, self._spoken_menu)
         self._seen: Mapping[str, Health] = {}
         self._preparing = False
+        self._tongue = language()
         self._headsets: HouseHeadsets | None = None
         self._bank: HeadsetBank | None = None
         self._shelf: ModelShelf | None = None
@@ -148,6 +149,9 @@ class HeadsetRoom(QObject):
     def _on_tick(self) -> None:
         if self._headsets is not None:
             self._headsets.tick()
+        if language() != self._tongue:  # the till speaks another one now
+            self._tongue = language()
+            self._set_up()
         self._clean()
 
     # ------------------------------------------------------------------ the engine
@@ -204,7 +208,13 @@ class HeadsetRoom(QObject):
                     )
                     for each in event.unsayable
                 )
-                self._tell(listening=True, phrases=event.phrases, unknown=unknown)
+                trouble = self._care.trouble if self._care.lack else ""
+                self._tell(
+                    listening=True,
+                    phrases=event.phrases,
+                    unknown=unknown,
+                    trouble=trouble,
+                )
             case Seen():
                 sources = tuple(
                     SoundSource(address=m.address, name=m.name, speaker=m.speaker)
