@@ -32,6 +32,7 @@ from voice.meaning import Context, Understood
 from voice.recognition.channel import Channel
 from voice.recognition.channel import Unheard as Why
 from voice.recognition.ears import Ears
+from voice.recognition.learning import without_article
 from voice.sound import Sound, write_wav
 from voice.speech.outputs import DeviceOutput, OutputError
 from voice.speech.phrases import Phrases
@@ -237,7 +238,7 @@ class Headset:
         """Tells what an utterance means; called by its channel."""
         item, self.learning = self.learning, ""
         if item:
-            self._tell(Learned(self.setup.id, item, free))
+            self._tell(Learned(self.setup.id, item, without_article(free)))
             return
         meaning = self._interpret(self.setup.language, heard, self.context)
         took = (monotonic() - ended_at) * 1000

@@ -1,5 +1,6 @@
 """Dishes whose words a model does not know: what sounds like them, and names learned by ear."""
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
@@ -13,6 +14,7 @@ from voice.understanding.words import plain
 NEAR = 0.8
 """Likeness, from which a known word may stand for one that is not known."""
 _MOST = 3
+_BEFORE = re.compile(r"^(deux|de|un|une|le|la|les|two|to|a|an|the) (?=\S)")
 _FEWEST_SOUNDS = 3
 # Letters that may begin the same sound.
 _FIRST = {"k": "c", "q": "c", "z": "s", "j": "g", "y": "i", "p": "f", "x": "s"}
@@ -65,11 +67,17 @@ def usable_aliases(heard: Iterable[str], item: str, menu: Menu) -> tuple[str, ..
     """
     taken = {sound_of(form) for form in _other_forms(menu, item)}
     found: dict[str, str] = {}
-    for text in heard:
+    for said in heard:
+        text = without_article(said)
         sound = sound_of(text)
         if len(sound) >= _FEWEST_SOUNDS and sound not in taken:
             found.setdefault(sound, text)
     return tuple(found.values())
+
+
+def without_article(heard: str) -> str:
+    """A name heard behind "deux": alone it sounds otherwise than as it is ordered."""
+    return _BEFORE.sub("", heard)
 
 
 def _other_forms(menu: Menu, item: str) -> Iterable[str]:

@@ -210,6 +210,8 @@ class WordPane(SidePane):
         count = len(view.heard)
         self.mic.setEnabled(bool(view.headsets) and count < SAYINGS)
         told = tr("Tenez et dites « {name} »", name=view.name)
+        if count == 1:  # as it is ordered it sounds otherwise
+            told = tr("Tenez et dites « deux {name} »", name=view.name)
         if not view.headsets:
             told = tr("Aucun casque n'est branché.")
         self.told.show_text(told)

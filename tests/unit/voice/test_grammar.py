@@ -86,6 +86,7 @@ def test_an_alias_that_would_order_another_dish_is_none() -> None:
     heard = ["bas faites", "bas faite", "mojito", "un", "", "saignant"]
     assert usable_aliases(heard, "bavette", menu()) == ("bas faites",)
     assert usable_aliases(["mojito"], "mojito", menu()) == ("mojito",)
+    assert usable_aliases(["deux bas faites"], "bavette", menu()) == ("bas faites",)
 
 
 def test_elisions_and_hyphens_are_spelled_as_the_model_does(
