@@ -7,7 +7,7 @@ else can be taken on the order before a terminal or a person settles it.
 from dataclasses import replace
 
 from app.domain.orders.state import Payment, Refund
-from app.domain.payments.holding import holder
+from app.domain.payments.holding import given_up, holder
 from app.domain.world import World
 from app.presenters.pay_account import Account
 from app.presenters.pay_choices import Choices, wanted
@@ -21,6 +21,8 @@ from app.presenters.pay_terminals import (
 from app.presenters.pay_views import ActView, NoticeView
 from app.presenters.pay_words import (
     DOWN,
+    SILENT_TILL,
+    again_act,
     again_words,
     card_title,
     card_words,
@@ -49,12 +51,17 @@ def present_notice(
     if unknown and choices.stage == "authorisation":
         return None
     if isinstance(running, Refund):
-        again, red_key = choices.asked_again, choices.red_key
-        return present_card_refund(world, running, asked_again=again, red_key=red_key)
+        return present_card_refund(
+            world,
+            running,
+            asked_again=choices.asked_again,
+            red_key=choices.red_key,
+            silent=given_up(running, sight.now),
+        )
     if running is not None and running.state == "unknown":
         return _unknown(world, running, choices)
     if running is not None:
-        return _running(world, running, choices)
+        return _running(world, running, choices, silent=given_up(running, sight.now))
     if account.settled:
         return _settled(account)
     if account.left < 0:
@@ -67,17 +74,24 @@ def present_notice(
     return None
 
 
-def _running(world: World, payment: Payment, choices: Choices) -> NoticeView:
-    """Until the terminal said that it cannot be stopped from here, it is worth a try."""
+def _running(
+    world: World, payment: Payment, choices: Choices, *, silent: bool
+) -> NoticeView:
+    """Until the terminal said that it cannot be stopped from here, it is worth a try.
+
+    When the till that asked is silent, another one asks what became of it.
+    """
     stop = (tr("Pour arrêter : touche rouge du terminal."),) if choices.red_key else ()
     acts = (ActView("cancel", tr("Annuler la demande"), "outlined", "close"),)
+    if silent:
+        stop, acts = (tr(SILENT_TILL),), (again_act(),)
     return NoticeView(
         icon="contactless",
         role="primary",
         title=payment_words(world, payment),
         amount_text=price(payment.amount + payment.tip),
         lines=(tr("Le client a le terminal."), *stop),
-        acts=() if choices.red_key else acts,
+        acts=() if choices.red_key and not silent else acts,
         waiting=True,
     )
 
@@ -87,7 +101,7 @@ def _unknown(world: World, payment: Payment, choices: Choices) -> NoticeView:
     doubt = doubt_words(world, payment.terminal)
     # What cannot tell is asked in vain: a person decides, and that is not below it.
     kind: Kind = "outlined" if doubt else "filled"
-    again = ActView("ask_again", tr("Redemander au terminal"), kind, "refresh")
+    again = again_act(kind)
     return NoticeView(
         icon="help",
         role="danger",

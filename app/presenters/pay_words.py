@@ -14,6 +14,7 @@ from app.presenters.pay_views import ActView
 from hardware.health import DeviceState
 from hardware.terminals.kinds import kind_of
 from resources.texts import tr
+from widgets.looks import Kind
 
 NOT_SENT = {
     "unreachable": "Le terminal ne répond pas : rien n'a été demandé.",
@@ -143,6 +144,14 @@ def card_words(payment: Payment) -> str:
     known = payment.code and payment.code in words
     key = payment.code if known else payment.detail
     return _of_cheque(words.get(key, words[""]), payment)
+
+
+SILENT_TILL = "La caisse qui l'a demandé ne dit plus rien."
+
+
+def again_act(kind: Kind = "filled") -> ActView:
+    """The terminal is asked what became of a card; that moves no money."""
+    return ActView("ask_again", tr("Redemander au terminal"), kind, "refresh")
 
 
 def refused_act() -> ActView:

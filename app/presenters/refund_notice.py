@@ -4,6 +4,8 @@ from app.domain.orders.state import Refund
 from app.domain.world import World
 from app.presenters.pay_views import ActView, NoticeView
 from app.presenters.pay_words import (
+    SILENT_TILL,
+    again_act,
     again_words,
     card_title,
     card_words,
@@ -17,27 +19,36 @@ from widgets.looks import Kind
 
 
 def present_card_refund(
-    world: World, refund: Refund, *, asked_again: str = "", red_key: bool = False
+    world: World,
+    refund: Refund,
+    *,
+    asked_again: str = "",
+    red_key: bool = False,
+    silent: bool = False,
 ) -> NoticeView:
     """The refund as it stands.
 
     Args:
         asked_again: see `Choices`.
         red_key: only the terminal's own key can stop it.
+        silent: the till that asked has given it up (`given_up`).
     """
     where = tr("Remboursement · {name}", name=terminal_name(world, refund.terminal))
     if refund.state == "unknown":
         return _unknown(world, refund, where, asked_again)
     if refund.running:
         cancel = ActView("cancel", tr("Annuler la demande"), "outlined", "close")
+        acts = () if red_key else (cancel,)
         stop = (tr("Pour arrêter : touche rouge du terminal."),) if red_key else ()
+        if silent:
+            stop, acts = (tr(SILENT_TILL),), (again_act(),)
         return NoticeView(
             icon="contactless",
             role="primary",
             title=where,
             amount_text=price(refund.amount),
             lines=(_way_back(world, refund), *stop),
-            acts=() if red_key else (cancel,),
+            acts=acts,
             waiting=True,
         )
     return NoticeView(
@@ -64,7 +75,7 @@ def _unknown(world: World, refund: Refund, where: str, asked_again: str) -> Noti
     waiting = asked_again == "waiting"
     doubt = doubt_words(world, refund.terminal)
     kind: Kind = "outlined" if doubt else "filled"
-    again = ActView("ask_again", tr("Redemander au terminal"), kind, "refresh")
+    again = again_act(kind)
     return NoticeView(
         icon="help",
         role="danger",

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from card_kit import LOST, Post, card_post
-from gui_kit import desk_for
+from gui_kit import FixedClock, desk_for
 from pay_kit import ESPRESSOS, Counter, Taps, make_order
 from pytestqt.qtbot import QtBot
 
@@ -102,6 +102,27 @@ def test_nothing_else_can_be_taken_while_a_card_runs(post: Post) -> None:
     assert page.pay.notice.words[0] == "Carte · TPE 1"
     assert post.terminal.press(ACCEPTS)
     post.until(lambda: other.pay.notice.title.text() == "Tout est payé")
+
+
+def test_a_card_of_a_till_that_died_is_asked_again_at_another(post: Post) -> None:
+    """Else nothing could ever be taken on that bill before the dead till is back."""
+    order = make_order(post.opened)
+    page, _, _ = sit(post)
+    post.terminal.become(None)
+    page.show_place(f"order:{order}")
+    page.pay.tenders.tiles["card"].click()
+    post.until(lambda: post.terminal.asked() is not None)
+    assert list(page.pay.notice.acts) == ["cancel"]
+    clock = post.opened.house.clock
+    assert isinstance(clock, FixedClock)
+    clock.forward(minutes=6)
+    page.leave()
+    page.show_place(f"order:{order}")
+    assert list(page.pay.notice.acts) == ["ask_again"]
+    assert "La caisse qui l’a demandé ne dit plus rien." in page.pay.notice.words
+    Taps()(page.pay.notice.acts["ask_again"])
+    assert post.terminal.press(ABANDONS)
+    post.until(lambda: page.pay.notice.title.text() == "Paiement abandonné")
 
 
 def test_a_card_cannot_be_stopped_from_here_once_it_is_asked(post: Post) -> None:

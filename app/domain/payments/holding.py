@@ -16,10 +16,15 @@ LONGEST_MS: Final = 300_000
 def holder(book: Book, terminal: str, now: datetime) -> Payment | None:
     """The payment or refund for which a guest has a terminal in hand, at whatever till;
     None for nobody, as far as is known here. A doubt holds no terminal."""
-    since = int(now.timestamp() * 1000) - LONGEST_MS
     taken = (p for order in book.orders.values() for p in order.payments.values())
     for payment in (*taken, *book.refunds.values()):
-        asked = payment.terminal == terminal and payment.ms >= since
-        if asked and payment.state == "in_progress":
+        asked = payment.terminal == terminal and payment.state == "in_progress"
+        if asked and not given_up(payment, now):
             return payment
     return None
+
+
+def given_up(payment: Payment, now: datetime) -> bool:
+    """Whether nobody waits for its answer any more, if it still runs: the till that asked
+    would have told it by now."""
+    return payment.ms < int(now.timestamp() * 1000) - LONGEST_MS

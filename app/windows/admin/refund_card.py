@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QWidget
 from app.domain.orders.state import Refund
 from app.domain.payments.commands import RefundReceipt, ResolvePayment
 from app.domain.payments.events import PaymentRefunded, RefundRequested
+from app.domain.payments.holding import given_up
 from app.domain.receipts.events import ReceiptRefunded, total_of
 from app.presenters.refund_notice import present_card_refund
 from app.services.house import Fact
@@ -71,6 +72,7 @@ class RefundCardSheet(SideSheet):
                 self._refund,
                 asked_again=self._asked_again,
                 red_key=self._red_key,
+                silent=given_up(self._refund, self._desk.house.clock()),
             )
         )
 

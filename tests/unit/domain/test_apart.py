@@ -31,6 +31,7 @@ from app.domain.payments.commands import (
     RefundReceipt,
     ResolvePayment,
     ReturnPayment,
+    TakePayment,
 )
 from app.domain.receipts.events import ReceiptIssued
 
@@ -535,3 +536,24 @@ def test_countdowns_add_up_and_a_count_is_a_dated_reset(pair):
     pair.two.do(SetAvailability(article="fish", remaining=6))
     pair.meet()
     assert pair.one.world.catalogue.remaining["fish"] == 6000
+
+
+# A till dies with a card under way; another asks the terminal, and a person decides
+
+
+def test_a_card_of_a_till_that_died_is_settled_at_another(pair):
+    pair.one.take(pair.order, "fish")
+    due, payment = pair.one.due(pair.order), pair.one.ask_card(pair.order)
+    pair.meet()
+    cash = TakePayment(order=pair.order, method="cash", amount=due)
+    assert pair.two.refuses(cash) == "payment_running"
+    pair.two.answer(pair.order, payment, "unknown")
+    assert pair.two.refuses(cash) == "payment_unknown"
+    pair.two.do(ResolvePayment(order=pair.order, payment=payment, accepted=False))
+    pair.two.do(cash)
+    pair.one.answer(pair.order, payment)  # it is back: the guest had paid after all
+    pair.meet()
+
+    assert set(pair.needs()) == {"overpaid", "line_on_two_receipts"}
+    [card, note] = pair.one.order(pair.order).payments.values()
+    assert (card.state, note.state) == ("completed", "completed")
