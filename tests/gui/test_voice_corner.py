@@ -255,8 +255,10 @@ def test_a_key_that_is_held_listens_until_it_is_let_go(
     window.key(DOWN, Qt.Key.Key_Insert)
     qtbot.wait(HELD_MS + 20)
     window.key(UP, Qt.Key.Key_Insert)
-
-    assert window.headsets.asked == ["press h1", "release h1"]
+    window.key(DOWN, Qt.Key.Key_Insert)  # as X11 repeats a key that is held
+    assert window.headsets.asked == ["press h1"]
+    window.key(UP, Qt.Key.Key_Insert)
+    qtbot.waitUntil(lambda: window.headsets.asked == ["press h1", "release h1"])
 
 
 def test_a_learnt_key_talks_to_its_headset_but_not_into_a_field(window: Window) -> None:
@@ -300,6 +302,8 @@ def test_a_headset_is_taken_tried_and_given_back(tmp_path, qtbot: QtBot) -> None
         sheet.mic.talk_ended.emit()
         care.play(sayings={"trial": ("table douze deux cafés",)})
         assert "Bien entendu" in sheet.tried.text()
+        sheet.wishes.hands_free.click()
+        assert opened.house.world.staff.voice("lea").hands_free
         sheet.leave.click()
 
         assert headsets.asked == ["wear h1 lea", "leave h1"]

@@ -4,7 +4,7 @@ Held, a key listens until it is let go; pressed for a moment, until it is presse
 many headsets' buttons know no holding.
 """
 
-from PySide6.QtCore import QElapsedTimer, QEvent, QObject
+from PySide6.QtCore import QElapsedTimer, QEvent, QObject, QTimer, Slot
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QWidget
 from typing_extensions import override
@@ -14,6 +14,8 @@ from app.windows.desk import Desk
 
 HELD_MS = 300
 """Longer is held; shorter is a tap."""
+_REPEAT_MS = 25
+"""X11 repeats a held key as let go and pressed again, and Qt does not always notice."""
 
 
 class TalkKeys(QObject):
@@ -24,6 +26,8 @@ class TalkKeys(QObject):
         self._desk, self._window = desk, window
         self._code, self._talking = 0, ""
         self._since = QElapsedTimer()
+        self._ending = QTimer(self, singleShot=True, interval=_REPEAT_MS)
+        self._ending.timeout.connect(self._end)
         window.installEventFilter(self)
 
     @override
@@ -45,6 +49,9 @@ class TalkKeys(QObject):
 
     def _take(self, event: QKeyEvent) -> bool:
         """A key goes down; whether it is one to talk."""
+        if self._ending.isActive() and event.key() == self._code:
+            self._ending.stop()
+            return True
         if event.isAutoRepeat():
             return event.key() == self._code and bool(self._talking)
         headset = self._headset(event)
@@ -52,8 +59,7 @@ class TalkKeys(QObject):
             return False
         room = self._desk.headsets.room
         if self._talking:
-            room.release(self._talking)
-            self._talking = ""
+            self._end()
         else:
             self._talking, self._code = headset, event.key()
             self._since.start()
@@ -65,9 +71,14 @@ class TalkKeys(QObject):
             return False
         held = self._since.isValid() and self._since.elapsed() >= HELD_MS
         if self._talking and held and not event.isAutoRepeat():
-            self._desk.headsets.room.release(self._talking)
-            self._talking = ""
+            self._ending.start()
         return True
+
+    @Slot()
+    def _end(self) -> None:
+        self._ending.stop()
+        headset, self._talking = self._talking, ""
+        self._desk.headsets.room.release(headset)
 
     def _headset(self, event: QKeyEvent) -> str:
         """Whose microphone the key opens, "" for a key that means something else."""
