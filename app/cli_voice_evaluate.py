@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from voice.evaluation.corpus import Sentence
     from voice.evaluation.hearing import Examined
     from voice.evaluation.record import Booth
+    from voice.evaluation.recorder import Recorder
     from voice.evaluation.run import Row
     from voice.menu import Menu
 
@@ -180,36 +181,56 @@ def _record(options: argparse.Namespace) -> int:
             print(f"Effacé : {erase(folder)} enregistrements.")
             return 0
         return _session(begun(folder, _menu(options), options.count), options.device)
+    except EOFError:  # nobody is there to answer
+        return 0
     except CorpusError as error:
         return _complain(str(error))
 
 
 def _session(booth: "Booth", device: str | None) -> int:
     """Shows one sentence after the other until all are said, or Ctrl+C."""
-    from voice.evaluation.microphone import Microphone, MicrophoneError
+    from voice.capture.portaudio import StreamSource, microphones
+    from voice.capture.sources import SourceError
+    from voice.evaluation.recorder import Recorder
 
+    found = [m for m in microphones() if not device or device in (m.name, m.address)]
+    if not found:
+        return _complain("aucun microphone" + (f" « {device} »" if device else ""))
     if booth.agreement:
         print(booth.agreement)
         who = input("Votre nom, pour accord (vide : non) : ").strip()
         if not who:
             return 0
         booth.agree(who, f"{datetime.now().astimezone():%Y-%m-%d}")
+    recorder, source = Recorder(_ignore), StreamSource(found[0].address)
     try:
-        with Microphone(device) as microphone, suppress(KeyboardInterrupt, EOFError):
-            while sentence := booth.next():
-                print(f"\n{booth.done + 1}/{len(booth.sentences)}  {sentence.text}")
-                input("Entrée, dites la phrase, puis Entrée : ")
-                microphone.begin()
-                input()
-                sound = microphone.end()
-                if input("Entrée : garder, r : refaire  ").strip().lower() != "r":
-                    booth.keep(sentence, sound)
-    except MicrophoneError as error:
+        source.start(recorder.hear)
+    except SourceError as error:
         return _complain(str(error))
+    try:
+        with suppress(KeyboardInterrupt, EOFError):
+            _say_all(booth, recorder)
+    finally:
+        source.stop()
     print(
         f"\n{booth.done}/{len(booth.sentences)} ; `sotto voice evaluate {booth.folder}`"
     )
     return 0
+
+
+def _say_all(booth: "Booth", recorder: "Recorder") -> None:
+    while sentence := booth.next():
+        print(f"\n{booth.done + 1}/{len(booth.sentences)}  {sentence.text}")
+        input("Entrée, dites la phrase, puis Entrée : ")
+        recorder.begin()
+        input()
+        sound = recorder.end()
+        if input("Entrée : garder, r : refaire  ").strip().lower() != "r":
+            booth.keep(sentence, sound)
+
+
+def _ignore(_level: float) -> None:
+    """Loudness is for windows."""
 
 
 def _menu(options: argparse.Namespace) -> "Menu":

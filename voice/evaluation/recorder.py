@@ -8,6 +8,7 @@ it); its end ends the process. Standard output: one JSON object a line: `{"ready
 
 import json
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from threading import Lock
 
@@ -28,7 +29,9 @@ _SAMPLE = 2
 class Recorder:
     """One microphone that runs; what is said between `begin` and `end` is kept."""
 
-    def __init__(self) -> None:
+    def __init__(self, show: Callable[[float], None]) -> None:
+        """Hears nothing yet; `show` is called with how loud it is while it keeps (0 to 1)."""
+        self._show = show
         self._lock = Lock()
         self._said: bytearray | None = None
 
@@ -42,7 +45,7 @@ class Recorder:
         peak = int(
             np.abs(np.frombuffer(block, np.int16).astype(np.int32)).max(initial=0)
         )
-        _tell(level=round(min(1.0, peak / (FULL * _LOUD)), 2))
+        self._show(round(min(1.0, peak / (FULL * _LOUD)), 2))
 
     def begin(self) -> None:
         """From now on it is kept."""
@@ -60,7 +63,7 @@ def main(address: str) -> int:
     """Records until standard input ends."""
     simulated = SimulatedMicrophone() if address.startswith(_SIMULATED) else None
     source: Source = simulated or StreamSource(address)
-    recorder = Recorder()
+    recorder = Recorder(_show)
     try:
         source.start(recorder.hear)
     except SourceError as error:
@@ -90,6 +93,10 @@ def _do(
             simulated.play(read_wav(Path(path)).at_rate(RATE).samples.tobytes())
     except (OSError, NotSoundError) as error:
         _tell(failed=str(error))
+
+
+def _show(level: float) -> None:
+    _tell(level=level)
 
 
 def _tell(**told: object) -> None:
