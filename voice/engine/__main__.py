@@ -8,6 +8,7 @@ import os
 import queue
 import sys
 import threading
+import traceback
 from pathlib import Path
 
 from voice.engine.messages import (
@@ -32,6 +33,7 @@ def main() -> None:
     )
     options.add_argument("--tongue", default="fr", help="of the sentences for people")
     told = options.parse_args()
+    threading.excepthook = _end
     models = dict(each.split("=", 1) for each in told.model)
     mouth = _Mouth()
     from voice.engine.engine import Engine
@@ -49,6 +51,13 @@ def main() -> None:
     threading.Timer(_PATIENCE_S, os._exit, (0,)).start()
     engine.close()
     os._exit(0)
+
+
+def _end(told: threading.ExceptHookArgs) -> None:
+    """A thread that died would leave a headset deaf without a word: another engine starts."""
+    traceback.print_exception(told.exc_type, told.exc_value, told.exc_traceback)
+    sys.stderr.flush()
+    os._exit(1)
 
 
 class _Mouth:

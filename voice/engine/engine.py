@@ -1,8 +1,9 @@
 """All headsets of one till, their models and menus; what the commands of the till do."""
 
 import struct
-from collections.abc import Mapping
-from concurrent.futures import ThreadPoolExecutor
+import threading
+from collections.abc import Callable, Mapping
+from concurrent.futures import Future, ThreadPoolExecutor
 from functools import partial
 from pathlib import Path
 from threading import Lock
@@ -79,9 +80,9 @@ class Engine:
             case Teach():
                 self._menu = command.menu
                 for language in self._languages.values():
-                    self._aside.submit(self._teach, language, command.menu, monotonic())
+                    self._later(self._teach, language, command.menu, monotonic())
             case Look():
-                self._aside.submit(self._see)
+                self._later(self._see)
             case Prepare():
                 phrases = self._spoken(command.language, 1.0)
                 if phrases is not None:
@@ -156,7 +157,7 @@ class Engine:
             self._languages[language] = found
             self._tell(Ready(language, found.model, _since(begun)))
             if self._menu is not None:
-                self._aside.submit(self._teach, found, self._menu, begun)
+                self._later(self._teach, found, self._menu, begun)
         return self._languages[language]
 
     def _loaded(self, language: str) -> "_Language":
@@ -164,6 +165,10 @@ class Engine:
         if folder is None:
             raise ModelShelfError("none", language=language)
         return _Language(language, folder)
+
+    def _later(self, act: Callable[..., None], *arguments: object) -> None:
+        """Does it in the thread for what takes longer."""
+        self._aside.submit(act, *arguments).add_done_callback(_check)
 
     def _see(self) -> None:
         seen = [SeenMicrophone(m.address, m.name, m.speaker) for m in microphones()]
@@ -252,6 +257,14 @@ class _Language:
 
     def ears(self) -> Ears:
         return Ears(self._model, self.grammar.phrases)
+
+
+def _check(done: "Future[None]") -> None:
+    """A bug ends the engine as one of any other thread does; the bank starts the next."""
+    error = None if done.cancelled() else done.exception()
+    if error is not None:
+        told = (type(error), error, error.__traceback__, threading.current_thread())
+        threading.excepthook(threading.ExceptHookArgs(told))
 
 
 def _same_device(one: HeadsetSetup, two: HeadsetSetup) -> bool:

@@ -4,9 +4,9 @@ import re
 from dataclasses import replace
 
 import pytest
-from voice_kit import MODEL, menu
+from voice_kit import MODEL, menu, menu_json
 
-from voice.menu import Item, Menu
+from voice.menu import Item, Menu, menu_from_json
 from voice.recognition.grammar import Vocabulary, grammar_of
 from voice.recognition.learning import Neighbours, usable_aliases
 from voice.recognition.model import ModelError, SpeechModel, as_grammar
@@ -37,6 +37,27 @@ def test_every_phrase_is_one_that_the_model_can_hear(
     words = {word for phrase in grammar.phrases for word in phrase.split()}
     assert [word for word in words if not model.knows(word)] == []
     assert not grammar.unsayable
+
+
+class _English(SpeechModel):
+    """Knows every word; the test model is French."""
+
+    def __init__(self) -> None: ...
+
+    def knows(self, word: str) -> bool:
+        return word.isascii() and " " not in word
+
+    def words(self) -> list[str]:
+        return ["add", "added", "table", "the"]
+
+
+def test_an_english_menu_has_its_sentences() -> None:
+    house = menu_from_json(menu_json(), "en")
+    phrases = grammar_of(house, Vocabulary(_English())).phrases
+    assert any(phrase.startswith("table twenty one wants ") for phrase in phrases)
+    assert any("diet coke" in phrase for phrase in phrases)
+    assert "added" in phrases
+    assert not [phrase for phrase in phrases if "{" in phrase]
 
 
 def test_the_same_menu_gives_the_same_phrases(vocabulary: Vocabulary) -> None:
