@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Protocol
 
 import numpy as np
+from platformdirs import user_data_path
 
 from voice.sound import NotSoundError, Sound, read_wav
 from voice.speech.languages import language
@@ -112,19 +113,19 @@ class Piper:
 
 
 def find_backend(
-    language: str = "fr", pace: float = 1.0, voices: Sequence[Path] = ()
+    language: str = "fr", pace: float = 1.0, voices: Path | None = None
 ) -> Backend | None:
     """The best program that is here: piper with a voice of that language, else espeak-ng.
 
     Args:
         language: "fr" or "en".
-        voices: folders that may hold piper voices, `fr_FR-….onnx`.
+        voices: folder that may hold piper voices, `fr_FR-….onnx`; the user's own without one.
     """
     piper = shutil.which("piper")
-    for folder in voices if piper else ():
-        for model in sorted(folder.glob(f"{language}_*.onnx")):
-            if Path(f"{model}.json").exists():
-                return Piper(str(piper), model, pace)
+    folder = voices or user_data_path("sotto") / "voices"
+    for model in sorted(folder.glob(f"{language}_*.onnx")) if piper else ():
+        if Path(f"{model}.json").exists():
+            return Piper(str(piper), model, pace)
     espeak = shutil.which("espeak-ng") or _of_windows("eSpeak NG/espeak-ng.exe")
     if espeak:
         return EspeakNg(espeak, ESPEAK_VOICES.get(language, language), pace)

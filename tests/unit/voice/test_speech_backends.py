@@ -42,13 +42,13 @@ def test_piper_is_chosen_where_it_has_a_voice(
     monkeypatch.setenv("PATH", str(tmp_path), prepend=":")
     voice = tmp_path / "fr_FR-siwis-low.onnx"
     voice.touch()
-    assert not isinstance(find_backend("fr", voices=[tmp_path]), Piper)
+    assert not isinstance(find_backend("fr", voices=tmp_path), Piper)
     Path(f"{voice}.json").write_text('{"audio": {"sample_rate": 16000}}')
-    backend = find_backend("fr", voices=[tmp_path])
+    backend = find_backend("fr", voices=tmp_path)
     assert isinstance(backend, Piper)
     sound = backend.speak("bonjour")
     assert (list(sound.samples), sound.rate) == ([10000, 10000], 16000)
-    assert not isinstance(find_backend("en", voices=[tmp_path]), Piper)
+    assert not isinstance(find_backend("en", voices=tmp_path), Piper)
 
 
 def test_what_is_no_wav_is_told(tmp_path: Path) -> None:
