@@ -242,8 +242,10 @@ def _menu(options: argparse.Namespace) -> "Menu":
     return menu_from_json(told, options.language)
 
 
-def _tell(text: str) -> None:
-    print(text, file=sys.stderr)
+def _tell(row: "Row") -> None:
+    from voice.evaluation.run import table
+
+    print(table([row]).splitlines()[-1], file=sys.stderr)
 
 
 def _complain(text: str) -> int:

@@ -53,12 +53,12 @@ def synthetic(
     sentences: Sequence[Sentence],
     voices: Iterable[tuple[str, Sequence[Speaking]]],
     noises: Sequence[float | None],
-    tell: Callable[[str], None] = print,
+    tell: Callable[[Row], None],
 ) -> list[Row]:
     """Every sentence by synthetic voices, in every noise (dB of speech over it; None: none).
 
     Args:
-        tell: called with each row's name before it is measured.
+        tell: called with each row as soon as it is measured: all of them take minutes.
 
     Raises:
         SpeechError: no espeak-ng here.
@@ -75,10 +75,9 @@ def synthetic(
         recordings = list(spoken(sentences, ways))
         for snr_db in noises:
             noise = CLEAN if snr_db is None else f"{snr_db:g} dB"
-            tell(f"{name}, {noise}")
-            rows.append(
-                Row(name, noise, tuple(examined.results(recordings, track, snr_db)))
-            )
+            results = tuple(examined.results(recordings, track, snr_db))
+            rows.append(Row(name, noise, results))
+            tell(rows[-1])
     return rows
 
 
