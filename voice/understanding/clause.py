@@ -242,6 +242,7 @@ class Clause:
                 ("mod_first", order.mod_first),
                 ("negated", order.negated),
                 ("was_qty", order.was_qty),
+                ("counted_course", order.of_course is not None),
                 ("loose", bool(order.loose)),
             )
             if present

@@ -7,6 +7,8 @@ from voice.understanding.islands import Found, Island
 from voice.understanding.speakable import Speakable
 from voice.understanding.words import Word
 
+_QUARTERS = frozenset({15, 30, 45})
+_SEATS = 8
 _SEAT_WORDS = frozenset({"en", "au", "le", "seat"})
 
 
@@ -80,6 +82,9 @@ def _phrases(
         yield island(end, "time", value)
         for last, minutes in _at(found, end, "minutes"):
             yield island(last, "time", _clock(int(value[:2]), minutes))
+        for last, number in numbers.at(words, end) if end < len(words) else ():
+            if number in _QUARTERS:  # "midi trente"
+                yield island(last, "time", _clock(int(value[:2]), number), 0.02)
 
 
 def _units(
@@ -143,7 +148,7 @@ def _seats(
                     words[end].plain in menu.language.definite
                     or bool(numbers.at(words, end))
                 )
-                cost = 0.2 if goes_on else 0.7
+                cost = (0.2 if goes_on else 0.7) + (0.6 if value > _SEATS else 0.0)
                 yield Island(start, end, kinds, cost, words[start].pause)
 
 
@@ -159,7 +164,9 @@ def _tables(
     if words[start].plain in language.prepositions and start + 1 < len(words):
         preposition = language.prepositions[words[start].plain]
         begin = start + 1
-        heads.append((begin, preposition, language.bare_table))
+        # "en douze, deux cafés" begins with the table.
+        bare = language.bare_table * (0.5 if start == 0 else 1.0)
+        heads.append((begin, preposition, bare))
     else:
         heads.append((start, "bare", 0.75 if start == 0 else 1.0 if pause else 1.5))
     # "la quinze" in "de la quinze" leaves its preposition behind.

@@ -30,7 +30,7 @@ class Options:
         self._one = self._rest = self._among = self._same = self._each = False
         self._op = ""
         self._touch = -1
-        self._fresh = self._adds = False
+        self._fresh = self._adds = self._follows = False
         self._before: Island | None = None
         self._joined = self._joined_line = False
         self._shared: Line | None = None
@@ -72,10 +72,10 @@ class Options:
             self._instead = ""
         else:
             mod = {"op": op, "what": key}
-        self._mod = mod
         if self._line is not None and not self._announced:
             self._number = None  # "un œuf dessus"
         self._attach(mod)
+        self._mod = mod
         self._definite = False
         if self._op not in _LISTED:
             self._op = ""
@@ -84,6 +84,8 @@ class Options:
         self._open_part()
         key = mod["what"]
         line = self._accepting(key)
+        if line is None and self._follows and self._mod is not mod:
+            return  # "une boule de glace vanille"
         if line is None:
             line = self._line
             self.order.misfits += 1 if line is not None else 0

@@ -153,6 +153,7 @@ class _Reader(Options):
         self, island: Island, thing: Thing, following: Island | None
     ) -> None:
         key = thing.ingredient
+        self._follows = island.start == self._touch and not island.pause
         skipped = self._words[self._before.end : island.start] if self._before else ()
         if any(word.stem not in self._menu.language.plain_words for word in skipped):
             self._op = ""  # "pas d'aneth, purée": aneth is not known here
