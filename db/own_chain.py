@@ -80,7 +80,6 @@ class OwnChain:
         self._series = {spec.series for spec in types.values()} - {""}
         self._stale = False
         self._witness: HeadFile | None = None
-        self._noted: Head | None = None
         self._last: Entry | None = None
 
     @property
@@ -88,16 +87,13 @@ class OwnChain:
         """What the journal's own entries are about."""
         return f"journal/{self.name}"
 
-    def load(self) -> None:
+    def load(self, noted: Head | None = None) -> None:
         """Reads the chain's end from the database.
 
-        Where the last entry is not the one that the head file holds, the next one links
-        to what was signed rather than to what somebody put there.
+        Where the last entry is not the one that the head file holds, `noted`, the next
+        one links to what was signed rather than to what somebody put there.
         """
-        head = reading.head(self._database, self.name)
-        noted = self._noted
-        if noted is not None and noted.seq == head.seq:
-            head = noted
+        head = noted or reading.head(self._database, self.name)
         others = reading.vector(self._database).keys() - {self.name}
         stamps = [reading.head(self._database, chain).hlc for chain in others]
         seen = max(filter(hlc.is_stamp, [*stamps, head.hlc]), default="")
@@ -123,10 +119,10 @@ class OwnChain:
         ends = partial(reading.at, self._database, self.name)
         self.notices += compare(witness, keyring, self.end.head, ends)
         noted = read_head(witness, lambda _: keyring, signed=True)
-        if noted is not None and noted.chain == self.name:
-            self._noted = noted
-            self.load()
-            self._noted = None
+        head = self.end.head
+        same_place = noted and (noted.chain, noted.seq) == (head.chain, head.seq)
+        if same_place and noted != head:
+            self.load(noted)
         if self._scribe is None or self._database.read_only:
             return
         try:

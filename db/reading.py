@@ -12,7 +12,7 @@ from datetime import datetime
 from functools import partial
 from operator import attrgetter
 
-from sqlalchemy import Connection, Select, func, select
+from sqlalchemy import Connection, Select, bindparam, func, select
 
 from db.database import Database
 from db.entry import (
@@ -42,6 +42,14 @@ _VECTOR = select(journal.c.chain, func.max(journal.c.seq).label("seq")).group_by
     journal.c.chain
 )
 _STORED = select(journal.c.seq, journal.c.jws, journal.c.hash)
+_CHAIN = journal.c.chain == bindparam("chain")
+_NEXT_CHAIN = select(func.min(journal.c.chain)).where(
+    journal.c.chain > bindparam("chain")
+)
+_LAST = select(func.max(journal.c.seq)).where(_CHAIN)
+_LAST_OF_SERIES = select(func.max(journal.c.tseq)).where(
+    _CHAIN, journal.c.series == bindparam("series")
+)
 
 
 def vector(database: Database) -> dict[str, int]:
@@ -53,12 +61,10 @@ def vector(database: Database) -> dict[str, int]:
             return {row.chain: row.seq for row in connection.execute(_VECTOR)}
         # One seek per chain; DISTINCT would read the whole index.
         while True:
-            following = select(func.min(journal.c.chain)).where(journal.c.chain > chain)
-            chain = connection.execute(following).scalar()
+            chain = connection.execute(_NEXT_CHAIN, {"chain": chain}).scalar()
             if chain is None:
                 return found
-            last = select(func.max(journal.c.seq)).where(journal.c.chain == chain)
-            found[chain] = connection.execute(last).scalar_one()
+            found[chain] = connection.execute(_LAST, {"chain": chain}).scalar_one()
 
 
 def head(database: Database, chain: str) -> Head:
@@ -91,11 +97,8 @@ def counters(database: Database, chain: str, series: Collection[str]) -> dict[st
     found: dict[str, int] = {}
     with database.read() as connection:
         for name in series:
-            last = connection.execute(
-                select(func.max(journal.c.tseq)).where(
-                    journal.c.chain == chain, journal.c.series == name
-                )
-            ).scalar()
+            place = {"chain": chain, "series": name}
+            last = connection.execute(_LAST_OF_SERIES, place).scalar()
             if last is not None:
                 found[name] = last
     return found

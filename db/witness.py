@@ -91,8 +91,8 @@ def read_head(
 
 def _notes(path: Path) -> tuple[bytes, bytes]:
     content = path.read_bytes()
-    first, second = content[:_PLACE], content[_PLACE:]
-    return first.rstrip(b" \0\n"), second.rstrip()
+    first, _, _ = content[:_PLACE].partition(b"\0")
+    return first.rstrip(), content[_PLACE:].rstrip()
 
 
 def _number(note: bytes) -> int:
