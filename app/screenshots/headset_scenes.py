@@ -119,6 +119,19 @@ def headsets(stage: Stage) -> None:
     stage.window("admin", "headsets:casque1", person="marc")
 
 
+def taken(stage: Stage) -> None:
+    """Somebody has taken a headset and tries it."""
+    _several(stage)
+    stage.window("pos").menu.open()
+    stage.tap(tr("Casque"))
+
+
+def trial(stage: Stage) -> None:
+    """What somebody agrees to before sixty sentences."""
+    _several(stage)
+    stage.window("admin", "headsets:trial", person="marc")
+
+
 def words(stage: Stage) -> None:
     """Words that the model does not know, one being learnt."""
     _several(stage)

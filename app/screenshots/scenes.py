@@ -270,6 +270,8 @@ SCENES: tuple[Scene, ...] = (
     Scene("08e-device", "20:34", _device),
     Scene("08f-headsets", "20:34", headset_scenes.headsets),
     Scene("08f-headset-words", "20:34", headset_scenes.words),
+    Scene("08f-headset-trial", "20:34", headset_scenes.trial),
+    Scene("08f-headset-taken", "20:34", headset_scenes.taken),
     Scene("08k-office-article", "20:34", sharing_scenes.article_of_office),
     Scene("08l-office-person", "20:34", sharing_scenes.person_of_office),
     Scene("08m-article-sites", "20:34", sharing_scenes.sites_of_article),

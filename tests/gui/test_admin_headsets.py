@@ -119,7 +119,7 @@ def test_a_phrase_is_tried_and_the_headset_muted_and_put_away(bench: Bench) -> N
 def test_a_persons_wishes_are_kept_at_once(bench: Bench) -> None:
     bench.section.show_kind("people")
     bench.section.opened.emit("people", "lea")
-    pane = bench.section.person_pane
+    pane = bench.section.person_pane.wishes
     pane.read_back.click()
     pane.whispers["late"].click()
 

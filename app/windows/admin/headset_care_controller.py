@@ -27,7 +27,7 @@ from resources.texts import language, tr
 if TYPE_CHECKING:
     from app.windows.admin.headsets import HeadsetsSection
 
-PEOPLE, WORDS, MODELS = "people", "words", "models"
+PEOPLE, WORDS, MODELS, TRIAL = "people", "words", "models", "trial"
 
 
 class HeadsetCareController(QObject):
@@ -47,7 +47,7 @@ class HeadsetCareController(QObject):
         section.import_requested.connect(self._on_import_requested)
         self._desk.changed.connect(self._on_changed)
         self._desk.headsets.care_changed.connect(self.show)
-        section.person_pane.wished.connect(self._on_wished)
+        section.person_pane.wishes.wished.connect(self._on_wished)
         section.model_pane.download_requested.connect(self._on_download_requested)
         section.model_pane.use_requested.connect(self._on_use_requested)
 
@@ -59,7 +59,7 @@ class HeadsetCareController(QObject):
         """The section is shown; `argument` "words:<article>" opens that word."""
         self.show()
         kind, _, key = argument.partition(":")
-        if kind in (PEOPLE, WORDS, MODELS):
+        if kind in (PEOPLE, WORDS, MODELS, TRIAL):
             self._section.show_kind(kind)
             if key:
                 self._section.opened.emit(kind, key)

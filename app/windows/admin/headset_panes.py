@@ -7,14 +7,10 @@ from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 
 from app.domain.staff.events import VoiceSet
-from app.presenters.headset_admin import (
-    SAYINGS,
-    volume_entries,
-    whisper_entries,
-    wished,
-)
+from app.presenters.headset_admin import SAYINGS
 from app.services.headset_care import VoiceModel
 from app.windows.admin.form import SidePane, group
+from app.windows.voice.person_wishes import PersonWishes
 from resources.texts import tr
 from widgets import theme
 from widgets.button import Button
@@ -22,91 +18,24 @@ from widgets.dropdown import Dropdown, Entry
 from widgets.field import TextField
 from widgets.mic_button import MicButton
 from widgets.progress import Filet
-from widgets.switch import Switch
 from widgets.tag import Tag
 from widgets.text import Label
 
-_KIND = "kind"
-
 
 class PersonPane(SidePane):
-    """How somebody wants a headset; each choice is kept at once.
-
-    Signals:
-        wished(object): a `VoiceSet`.
-    """
-
-    wished = Signal(object)
+    """How somebody wants a headset; each choice is kept at once."""
 
     def __init__(self) -> None:
         super().__init__()
-        self._wish = VoiceSet(person="")
-        column = self.pages[0].content
-        self.hands_free = Switch(tr("Mains libres"))
-        self.read_back = Switch(tr("Tout est relu"))
-        self.send_drinks = Switch(tr("Boissons envoyées après relecture"))
-        self.volume = Dropdown(tr("Volume"), volume_entries(), height=48)
-        for switch, words in (
-            (
-                self.hands_free,
-                tr(
-                    "Écoute toute voix, sans bouton. Le bouton reste plus sûr en salle."
-                ),
-            ),
-            (self.read_back, tr("Sinon un signal suffit quand rien n'est douteux.")),
-            (
-                self.send_drinks,
-                tr("Quatre secondes après la relecture, si rien n'est corrigé."),
-            ),
-        ):
-            column.addWidget(switch)
-            column.addWidget(Label(words, style="label", role="on_var", wrap=True))
-            column.addSpacing(theme.SPACE.s)
-            switch.clicked.connect(self._on_changed)
-        column.addWidget(self.volume)
-        column.addWidget(group(tr("Murmures")))
-        self.whispers: dict[str, Switch] = {}
-        for kind, words in whisper_entries():
-            switch = Switch(words)
-            switch.clicked.connect(self._on_changed)
-            self.whispers[kind] = switch
-            column.addWidget(switch)
-        column.addStretch(1)
+        self.wishes = PersonWishes()
+        self.pages[0].content.addWidget(self.wishes)
+        self.pages[0].content.addStretch(1)
         self.foot_pane.hide()
-        self.volume.chosen.connect(self._on_changed)
 
     def display(self, name: str, wish: VoiceSet, *, may: bool) -> None:
         """Shows a person's wishes; only those who may change them can."""
-        self._wish = wish
         self.show_heading(name)
-        self.hands_free.setChecked(wish.hands_free)
-        self.read_back.setChecked(wish.read_back)
-        self.send_drinks.setChecked(wish.send_drinks)
-        self.volume.choose(str(wish.volume))
-        for kind, switch in self.whispers.items():
-            switch.setChecked(wished(wish, kind))
-        for control in (
-            self.hands_free,
-            self.read_back,
-            self.send_drinks,
-            self.volume,
-            *self.whispers.values(),
-        ):
-            control.setEnabled(may)
-
-    @Slot()
-    def _on_changed(self) -> None:
-        silent = (k for k, switch in self.whispers.items() if not switch.isChecked())
-        self.wished.emit(
-            VoiceSet(
-                person=self._wish.person,
-                hands_free=self.hands_free.isChecked(),
-                read_back=self.read_back.isChecked(),
-                send_drinks=self.send_drinks.isChecked(),
-                volume=int(self.volume.chosen_key),
-                silent=tuple(silent),
-            )
-        )
+        self.wishes.display(wish, may=may)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

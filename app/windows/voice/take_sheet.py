@@ -3,10 +3,13 @@
 from PySide6.QtCore import QTimer, Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from app.domain.staff.decide import SetVoice
+from app.domain.staff.events import VoiceSet
 from app.presenters.headset_admin import phrase_to_try, tried_words
 from app.presenters.headset_take import kept_words, present_take
 from app.services.headset_care import TRIAL
 from app.windows.desk import Desk
+from app.windows.voice.person_wishes import PersonWishes
 from resources.texts import tr
 from widgets import theme
 from widgets.button import Button
@@ -43,6 +46,7 @@ class TakeSheet(SideSheet):
         self.leave = Button(tr("Rendre le casque"), kind="outlined", height=64)
         self.consent = Label(style="body_strong", role="danger", wrap=True)
         self.trial = self._build_trial()
+        self.wishes = PersonWishes()
         body = self.sheet.body
         body.setSpacing(theme.SPACE.m)
         body.addWidget(self.consent)
@@ -50,6 +54,7 @@ class TakeSheet(SideSheet):
         body.addLayout(self._list)
         body.addWidget(self._nothing)
         body.addWidget(self.leave)
+        body.addWidget(self.wishes)
         body.addStretch(1)
         self._levels = QTimer(self, interval=_LEVEL_MS)
         self._connect_signals()
@@ -82,6 +87,7 @@ class TakeSheet(SideSheet):
         self.mic.talk_began.connect(self._on_talk_began)
         self.mic.talk_ended.connect(self._on_talk_ended)
         self.leave.clicked.connect(self._on_leave)
+        self.wishes.wished.connect(self._on_wished)
         self._levels.timeout.connect(self._on_levels)
         self.closed.connect(self.deleteLater)
 
@@ -109,6 +115,8 @@ class TakeSheet(SideSheet):
         self._nothing.setVisible(not shown)
         self.leave.setVisible(bool(worn))
         self.trial.setVisible(bool(worn))
+        self.wishes.setVisible(bool(worn))
+        self.wishes.display(self._desk.world.staff.voice(self._desk.person))
         self.phrase.show_text(tr("Tenez et dites : « {words} »", words=phrase_to_try()))
         heard = board.care.state().sayings.get(TRIAL, ())
         words, tone = tried_words(phrase_to_try(), heard[-1]) if heard else ("", "on")
@@ -138,6 +146,10 @@ class TakeSheet(SideSheet):
     @Slot()
     def _on_leave(self) -> None:
         self._desk.headsets.room.leave(self._worn)
+
+    @Slot(object)
+    def _on_wished(self, wish: VoiceSet) -> None:
+        self._desk.run(SetVoice(event=wish))
 
     @Slot()
     def _on_talk_began(self) -> None:
