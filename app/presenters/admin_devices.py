@@ -13,9 +13,11 @@ from app.presenters.admin_ports import (
     ON_PORTS,
     SPEEDS,
     behind_of,
+    network_address,
     port_address,
     port_models,
     port_of,
+    taken_words,
 )
 from app.presenters.admin_terminals import (
     OPTION,
@@ -302,7 +304,7 @@ def device_of(draft: DeviceDraft, stored: DeviceSet) -> DeviceSet:
     """The fact that the form becomes."""
     printer = draft.kind == "printer"
     drawer = draft.drawer and printer
-    address = draft.address.strip()
+    address = network_address(draft.address)
     if draft.kind in ON_PORTS:
         address = port_address(
             draft.kind,
@@ -357,6 +359,8 @@ def device_errors(
     if draft.profile not in {entry.key for entry in model_entries(draft, stored)}:
         errors["profile"] = tr("Choisissez un modèle")
     wrong = "" if draft.kind == "terminal" else address_error(draft)
+    if not wrong and draft.kind == "printer":
+        wrong = taken_words(network_address(draft.address), stored.id, devices)
     if wrong:
         errors["port" if draft.kind in ON_PORTS else "address"] = wrong
     least = draft.least.strip()
@@ -385,7 +389,7 @@ def address_error(draft: DeviceDraft) -> str:
             return ""
         right = _PORT.fullmatch(draft.port.strip()) is not None
         return "" if right else tr("Par exemple /dev/ttyACM0, COM3 ou 05e0:1701")
-    address = draft.address.strip()
+    address = network_address(draft.address)
     if address.startswith(SIMULATED):
         return ""
     try:

@@ -1,5 +1,6 @@
 """What is on a port of the counter, as the office sets it: guns, scales, displays."""
 
+import re
 from collections.abc import Mapping
 from contextlib import suppress
 
@@ -21,6 +22,7 @@ from widgets.dropdown import Entry
 ON_PORTS = ("scanner", "scale", "display")
 SPEEDS = (2400, 4800, 9600, 19200, 38400, 57600, 115200)
 _SPEED = 9600
+_NUMBERS = re.compile(r"\d{1,3}(\.\d{1,3}){3}(:\d{1,5})?", re.ASCII)
 _SCREEN_ADDRESS = "screen://"
 _MODELS: Mapping[str, Mapping[str, str]] = {
     "scanner": {
@@ -89,3 +91,21 @@ def metrology_words() -> str:
         "cours de validité. Sotto lit son poids et n'est pas un instrument de mesure : "
         "c'est l'afficheur de la balance, visible du client, qui fait foi."
     )
+
+
+def network_address(typed: str) -> str:
+    """An address as it is kept: the page that a printer puts out by itself names its
+    number on the network alone."""
+    typed = typed.strip()
+    return f"tcp://{typed}" if _NUMBERS.fullmatch(typed) else typed
+
+
+def taken_words(address: str, device: str, devices: Mapping[str, DeviceSet]) -> str:
+    """Which other printer has an address already, "" for none: a printer takes one
+    connection, and what one of the two prints the other would not know."""
+    if address.startswith(SIMULATED):
+        return ""
+    for other in devices.values():
+        if other.active and other.id != device and other.address == address:
+            return tr("C'est l'adresse de {name}", name=other.name)
+    return ""

@@ -151,7 +151,9 @@ def test_trouble_says_what_it_changes(world: World) -> None:
         ("printer", "usb:///dev/usb/lp0", True),
         ("printer", "sim://", True),
         ("printer", "", False),
-        ("printer", "192.168.1.31", False),
+        ("printer", "192.168.1.31", True),
+        ("printer", "192.168.1.31:9100", True),
+        ("printer", "192.168.1.31/lp", False),
         ("printer", "tcp://", False),
         ("printer", "tcp://h:99999", False),
         ("printer", "serial:///dev/ttyUSB0?baud=vite", False),
@@ -190,6 +192,20 @@ def test_what_a_device_cannot_be_is_refused_at_its_field(
     stored = world.settings.devices["chaud"]
     draft = with_field(device_draft(stored), field, value)
     assert list(device_errors(draft, stored, world)) == [field]
+
+
+def test_two_printers_do_not_share_an_address(world: World) -> None:
+    stored = replace(world.settings.devices["bar"], address="")
+    draft = replace(device_draft(stored), address=" 192.168.1.31:9100")
+    assert device_errors(draft, stored, world) == {}
+    made = device_of(draft, stored)
+    assert made.address == "tcp://192.168.1.31:9100"
+    world.settings.evolve(made)
+    other = world.settings.devices["chaud"]
+    draft = replace(device_draft(other), address="192.168.1.31:9100")
+    errors = {"address": "C’est l’adresse de Bar"}
+    assert device_errors(draft, other, world) == errors
+    assert device_errors(device_draft(made), made, world) == {}
 
 
 def test_fallbacks_may_not_lead_back(world: World) -> None:
