@@ -124,6 +124,15 @@ def test_a_closed_draft_goes_on_waiting_behind_the_microphone(corner: Corner) ->
     assert corner.mic.waiting == 1
 
 
+def test_whoever_comes_to_a_window_finds_what_they_said_there(corner: Corner) -> None:
+    corner.headsets.play(worn("karim", "h2", draft=(DECAF,), ready=True))
+    assert not corner.corner.open
+    corner.desk.sit_down("karim")
+    assert corner.corner.pane.send.isVisible()
+    corner.desk.sit_down("lea")
+    assert not corner.corner.pane.isVisible()
+
+
 def test_a_finger_corrects_a_line(corner: Corner) -> None:
     corner.headsets.play(worn(draft=(BURGERS, DECAF), ready=True))
     pane = corner.corner.pane
@@ -191,12 +200,12 @@ def test_the_table_that_is_asked_for_is_tapped_on_the_plan(
         desk, headsets = desk_for(opened, window="floor"), PlayedHeadsets()
         desk.headsets = HeadsetBoard(lambda: headsets)
         assert desk.headsets.room
+        asked = Asked(slot="table", text="Quelle table ?")
+        headsets.play(worn(asked=asked, draft=(replace(BURGERS, table=""),)))
         page = FloorPage(desk, board())
         qtbot.addWidget(page)
         page.resize(1286, 700)
         page.show()
-        asked = Asked(slot="table", text="Quelle table ?")
-        headsets.play(worn(asked=asked, draft=(replace(BURGERS, table=""),)))
         assert not page.panel.isVisible()
         page.table_tapped.emit("t12")
 

@@ -20,6 +20,8 @@ class FloorVoice(QObject):
         self.corner.asked.connect(self._on_asked)
         moves.answered.connect(self._on_answered)
         page.shown.connect(self._on_shown)
+        if self.corner.open:  # something waits already
+            self._on_turned()
 
     @Slot()
     def _on_turned(self) -> None:

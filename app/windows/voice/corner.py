@@ -55,7 +55,7 @@ class VoiceCorner(QObject):
         self._levels = QTimer(self, interval=LEVEL_MS)
         mic.setVisible(self._board.possible)
         self._connect_signals()
-        self.show()
+        self._on_person_changed(desk.person)
 
     def _connect_signals(self) -> None:
         self._mic.tapped.connect(self.toggle)
@@ -174,7 +174,10 @@ class VoiceCorner(QObject):
 
     @Slot(str)
     def _on_person_changed(self, person: str) -> None:
+        """Whoever comes to a window finds there what they said and did not send."""
         self.close()
+        self._open = bool(person) and busy(self._board.state(self.headset))
+        self.show()
 
     @Slot()
     def _on_levels(self) -> None:
