@@ -6,6 +6,7 @@ room as it was before the press decides; where it decides nothing, all is heard.
 """
 
 from collections import deque
+from threading import Lock
 
 import numpy as np
 
@@ -25,21 +26,27 @@ _ROOM_S, _SHARE = 8.0, 40
 
 
 class RoomLevel:
-    """How loud it is while nobody speaks into the microphone, by the last seconds."""
+    """How loud it is while nobody speaks into the microphone, by the last seconds.
+
+    The microphone's thread feeds it, the one that presses asks.
+    """
 
     def __init__(self) -> None:
+        self._lock = Lock()
         self._levels: deque[float] = deque(maxlen=round(_ROOM_S / FRAME_S))
 
     def feed(self, block: bytes) -> None:
         """Hears a block."""
-        self._levels.extend(levels_of(block))
+        levels = levels_of(block)
+        with self._lock:
+            self._levels.extend(levels)
 
     @property
     def decibels(self) -> float:
         """Its level: what 60 % of the moments reach, for a waiter speaks with guests too."""
-        if not self._levels:
-            return _SILENT_DB
-        return float(np.percentile(np.array(self._levels), _SHARE))
+        with self._lock:
+            levels = list(self._levels)
+        return float(np.percentile(levels, _SHARE)) if levels else _SILENT_DB
 
 
 class Gate:
