@@ -162,4 +162,5 @@ def _ask(*words: str) -> str | None:
 
 def _plain() -> dict[str, str]:
     """Words of pactl as programs read them: with a comma in numbers its JSON is none."""
-    return {**os.environ, "LC_ALL": "C"}
+    with _opening:  # which changes them meanwhile
+        return {**os.environ, "LC_ALL": "C"}
