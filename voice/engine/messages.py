@@ -150,7 +150,7 @@ class Failed:
     """Something does not work; the rest goes on.
 
     Attributes:
-        what: "model", "grammar", "speech", "engine".
+        what: "model", "grammar", "speech", "play", "engine".
         headset: the one concerned, "" for all.
         text: a sentence for people.
     """
