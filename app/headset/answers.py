@@ -10,15 +10,15 @@ from app.presenters.search import words_of
 from voice.meaning import Action, Understood
 
 SHORT = 4
-"""Words of a sentence that may be the bare name of an answer."""
+"""Words of a sentence that may be part of the name of an answer."""
 
 
 def named(asked: Ask | None, understood: Understood, code: str) -> str | None:
-    """The key of the one option that a short sentence names, None for none.
+    """The key of the one option that a sentence is, or a short one names, None for none.
 
     The understanding knows nothing of sauces and reasons: they are found by their words.
-    What it understood goes first, unless the sentence is nothing but such a name; of a
-    whole sentence that was asked about, most of its words have to be there.
+    What it understood goes first, unless the sentence is nothing but such a name; a
+    whole sentence that was asked about has to be said whole.
 
     Args:
         code: of the language.
@@ -30,23 +30,21 @@ def named(asked: Ask | None, understood: Understood, code: str) -> str | None:
         if any(option.key == dish for option in asked.options):
             return dish
     said = _telling(understood.text, code)
-    if not said or len(words_of(understood.text)) > SHORT:
-        return None
-    if asked.slot == "meaning":
-        # A whole sentence: one word of it in other people's talk is no yes.
-        same = [o.key for o in asked.options if _telling(o.label, code) == said]
-        return same[0] if len(same) == 1 else None
-    whole = asked.slot == "meaning"
-    most = len(said) if understood.verdict != "reject" else (len(said) + 1) // 2
-    scores = [
-        (len(said & label), option.key)
+    labels = {
+        option.key: _telling(option.label, code)
         for option in asked.options
-        if option.key not in (YES, NO)
-        and (label := _telling(option.label, code))
-        and not (whole and 2 * len(said & label) <= len(label))
-    ]
-    best = max((score for score, _ in scores), default=0)
-    found = [key for score, key in scores if score == best]
+        if asked.slot == "meaning" or option.key not in (YES, NO)
+    }
+    same = [key for key, label in labels.items() if said and label == said]
+    if len(same) == 1:
+        return same[0]
+    # Of a whole sentence one word in other people's talk is no yes.
+    if asked.slot == "meaning" or len(words_of(understood.text)) > SHORT:
+        return None
+    most = len(said) if understood.verdict != "reject" else (len(said) + 1) // 2
+    scores = {key: len(said & label) for key, label in labels.items()}
+    best = max(scores.values(), default=0)
+    found = [key for key, score in scores.items() if score == best]
     return found[0] if best and best >= most and len(found) == 1 else None
 
 

@@ -117,8 +117,7 @@ def changed(house: HouseMenu, article: ArticleSet, wish: Wish, new: Slots) -> Wi
         wish = wish.counting(int(new["qty"]))
     said = {**wish.said, **{k: new[k] for k in ("cooking", "seat") if new.get(k)}}
     if new.get("mods"):
-        before = [m for m in said.get("mods", ()) if m not in new["mods"]]
-        said["mods"] = [*before, *new["mods"]]
+        said["mods"] = [*_standing(said.get("mods", ()), new["mods"]), *new["mods"]]
     return replace(wish, said=said, seat=int(new.get("seat") or wish.seat))
 
 
@@ -246,16 +245,55 @@ _NOTES = {
     "swap": "{what} à la place de {before}",
 }
 """What the kitchen reads of what the card knows no option for. The paper is French."""
+_CONTRARY = {
+    "without": ("with", "extra"),
+    "with": ("without",),
+    "extra": ("without",),
+}
+"""What was said before and a modification of the same thing takes back."""
+
+
+def _standing(before: Iterable[Slots], new: Sequence[Slots]) -> list[Slots]:
+    """The modifications of before that none of the new ones says again or takes back."""
+    gone = [
+        (op, mod["what"])
+        for mod in new
+        for op in (mod["op"], *_CONTRARY.get(str(mod["op"]), ()))
+    ]
+    return [mod for mod in before if (mod["op"], mod["what"]) not in gone]
 
 
 def _modified(house: HouseMenu, article: ArticleSet, wish: Wish, mod: Slots) -> Wish:
     op, what = str(mod["op"]), str(mod["what"])
+    wish = _taken_back(house, article, wish, op, what)
     as_option = {"extra": "with", "swap": "with"}.get(op, op)
     found = _chosen(house, article, wish, as_option, what)
     if found is not None:
         return found
-    note = _NOTES[op].format(what=what, before=mod.get("from", ""))
-    return _noted(wish, note[:1].upper() + note[1:])
+    return _noted(wish, _note(op, what, str(mod.get("from", ""))))
+
+
+def _taken_back(
+    house: HouseMenu, article: ArticleSet, wish: Wish, op: str, what: str
+) -> Wish:
+    """The wish without the contrary of what is said of it now."""
+    contrary = _CONTRARY.get(op, ())
+    options = {
+        choice.option.id
+        for _, choice in house.options_of(article)
+        if choice.key == what and choice.op in contrary
+    }
+    notes = {_note(each, what) for each in contrary}
+    return replace(
+        wish,
+        options=tuple(each for each in wish.options if each not in options),
+        note=", ".join(each for each in wish.note.split(", ") if each not in notes),
+    )
+
+
+def _note(op: str, what: str, before: str = "") -> str:
+    words = _NOTES[op].format(what=what, before=before)
+    return words[:1].upper() + words[1:]
 
 
 def _noted(wish: Wish, words: str) -> Wish:

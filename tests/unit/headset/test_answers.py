@@ -25,6 +25,12 @@ def test_a_sauce_is_named_among_little_words():
     assert named(SAUCE, said("au poivre"), "fr") == "poivre"
 
 
+def test_a_long_answer_is_named_by_its_own_words():
+    told = "Le client a changé d'avis"
+    why = Ask(slot="confirm", text="Pourquoi ?", options=(Option("changed", told),))
+    assert named(why, said("le client a changé d'avis"), "fr") == "changed"
+
+
 def test_talk_with_a_word_of_the_question_is_no_yes():
     assert named(MEANING, said("une jolie table"), "fr") is None
     assert named(MEANING, said("table"), "fr") is None

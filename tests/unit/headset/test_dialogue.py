@@ -83,6 +83,10 @@ def test_what_the_card_knows_no_option_for_is_a_note_to_the_kitchen(table):
 
     assert table.turn.waiting[0].note == "Sans ail, Extra persil"
 
+    mods = [{"op": "without", "what": "persil"}]
+    table.hears(("order.modify", {"table": 4, "item": "frites", "set": {"mods": mods}}))
+    assert table.turn.waiting[0].note == "Sans ail, Sans persil"
+
 
 def test_a_correction_speaks_of_the_draft_before_it_speaks_of_the_order(table):
     seated(table, 12, "burger")
