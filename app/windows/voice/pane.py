@@ -6,7 +6,7 @@ loud act; a line that a finger touches shows how it can be put right.
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtCore import QEvent, QObject, Qt, Signal, Slot
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QBoxLayout,
@@ -149,6 +149,7 @@ class VoicePane(Card):
 
     def _connect_signals(self) -> None:
         self.field.submitted.connect(self._on_submitted)
+        self.field.edit.installEventFilter(self)
         for touched in (self.list.line_chosen, self.list.line_held):
             touched.connect(self.line_chosen)
         self.list.line_swiped.connect(self._on_line_swiped)
@@ -178,15 +179,25 @@ class VoicePane(Card):
         self.others.display(view.others)
 
     def _fit(self) -> None:
-        """The lines that there are, and as many words in the field as it shows."""
+        """The lines that there are, as many as fit."""
         content = self.list.content_height()
         self.list.setMinimumHeight(min(content, _LEAST_LIST))
         column = self._tall and self.width() < _COLUMN
         most = content if column else min(content, _MOST_LIST)
         self.list.setMaximumHeight(most)
+        self._fit_words()
+
+    def _fit_words(self) -> None:
+        """As many words in the empty field as it shows."""
         room = self.field.edit.width() - 2 * theme.SPACE.xs
         fitting = (words for words in self._wanted if width_of(words, "body") <= room)
         self.field.edit.setPlaceholderText(next(fitting, self._wanted[-1]))
+
+    @override
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Resize:
+            self._fit_words()
+        return False
 
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:
