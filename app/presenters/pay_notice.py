@@ -54,12 +54,12 @@ def present_notice(
         return present_card_refund(
             world,
             running,
+            sight.now,
             asked_again=choices.asked_again,
             red_key=choices.red_key,
-            silent=given_up(running, sight.now),
         )
     if running is not None and running.state == "unknown":
-        return _unknown(world, running, choices)
+        return _unknown(world, running, choices, sight)
     if running is not None:
         return _running(world, running, choices, silent=given_up(running, sight.now))
     if account.settled:
@@ -96,7 +96,9 @@ def _running(
     )
 
 
-def _unknown(world: World, payment: Payment, choices: Choices) -> NoticeView:
+def _unknown(
+    world: World, payment: Payment, choices: Choices, sight: Sight
+) -> NoticeView:
     waiting = choices.asked_again == "waiting"
     doubt = doubt_words(world, payment.terminal)
     # What cannot tell is asked in vain: a person decides, and that is not below it.
@@ -108,7 +110,7 @@ def _unknown(world: World, payment: Payment, choices: Choices) -> NoticeView:
         title=card_title(payment),
         amount_text=price(payment.amount + payment.tip),
         lines=(
-            payment_words(world, payment),
+            f"{payment_words(world, payment)} · {sight.clock(payment.ms)}",
             again_words(payment, choices.asked_again),
             in_doubt_words(payment),
             *filter(None, (doubt,)),

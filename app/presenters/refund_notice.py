@@ -1,6 +1,9 @@
 """What is said of money that a card terminal was asked to give back."""
 
+from datetime import datetime
+
 from app.domain.orders.state import Refund
+from app.domain.payments.holding import given_up
 from app.domain.world import World
 from app.presenters.pay_views import ActView, NoticeView
 from app.presenters.pay_words import (
@@ -21,26 +24,26 @@ from widgets.looks import Kind
 def present_card_refund(
     world: World,
     refund: Refund,
+    now: datetime,
     *,
     asked_again: str = "",
     red_key: bool = False,
-    silent: bool = False,
 ) -> NoticeView:
     """The refund as it stands.
 
     Args:
         asked_again: see `Choices`.
         red_key: only the terminal's own key can stop it.
-        silent: the till that asked has given it up (`given_up`).
     """
     where = tr("Remboursement · {name}", name=terminal_name(world, refund.terminal))
     if refund.state == "unknown":
-        return _unknown(world, refund, where, asked_again)
+        asked = datetime.fromtimestamp(refund.ms / 1000, now.tzinfo)
+        return _unknown(world, refund, f"{where} · {asked:%H:%M}", asked_again)
     if refund.running:
         cancel = ActView("cancel", tr("Annuler la demande"), "outlined", "close")
         acts = () if red_key else (cancel,)
         stop = (tr("Pour arrêter : touche rouge du terminal."),) if red_key else ()
-        if silent:
+        if given_up(refund, now):
             stop, acts = (tr(SILENT_TILL),), (again_act(),)
         return NoticeView(
             icon="contactless",

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from card_kit import LOST, Post, card_post
-from gui_kit import FixedClock, desk_for
+from gui_kit import EVENING, FixedClock, desk_for
 from pay_kit import ESPRESSOS, Counter, Taps, make_order
 from pytestqt.qtbot import QtBot
 
@@ -199,6 +199,8 @@ def test_a_slip_that_says_refused_lets_one_try_again(post: Post) -> None:
     page.show_place(f"order:{order}")
     page.pay.tenders.tiles["card"].click()
     post.until(lambda: page.pay.notice.title.text() == "Vérifiez le ticket du TPE")
+    # The slip of another payment of as much bears another hour.
+    assert page.pay.notice.words[1] == f"Carte · TPE 1 · {EVENING:%H:%M}"
     Taps()(page.pay.notice.acts["refused"])
     assert who.approved == []
     Taps()(page.pay.notice.acts["refused"])

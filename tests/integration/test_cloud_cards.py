@@ -99,7 +99,7 @@ def test_a_document_goes_back_to_the_card_that_paid_it(
         world = till.opened.house.world
         refunds = world.book.refunds
         [running] = refunds.values()
-        words = present_card_refund(world, running).lines
+        words = present_card_refund(world, running, till.opened.house.clock()).lines
         assert words == ("L’argent retourne à la carte qui a payé.",)
         till.until(lambda: not any(each.running for each in refunds.values()))
         with till.opened.database.read() as connection:

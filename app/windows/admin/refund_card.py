@@ -6,7 +6,6 @@ from PySide6.QtWidgets import QWidget
 from app.domain.orders.state import Refund
 from app.domain.payments.commands import RefundReceipt, ResolvePayment
 from app.domain.payments.events import PaymentRefunded, RefundRequested
-from app.domain.payments.holding import given_up
 from app.domain.receipts.events import ReceiptRefunded, total_of
 from app.presenters.refund_notice import present_card_refund
 from app.services.house import Fact
@@ -70,9 +69,9 @@ class RefundCardSheet(SideSheet):
             present_card_refund(
                 self._desk.world,
                 self._refund,
+                self._desk.house.clock(),
                 asked_again=self._asked_again,
                 red_key=self._red_key,
-                silent=given_up(self._refund, self._desk.house.clock()),
             )
         )
 
