@@ -5,6 +5,7 @@ import json
 import re
 from collections import Counter
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -17,12 +18,26 @@ SOURCES = sorted(
 HEX_COLOUR = re.compile(r"#[0-9a-fA-F]{6}\b")
 
 
+@cache
 def tree_of(path: Path) -> ast.Module:
     return ast.parse(path.read_text(encoding="utf-8"))
 
 
+@cache
+def nodes_of(path: Path) -> tuple[ast.AST, ...]:
+    return tuple(ast.walk(tree_of(path)))
+
+
 def calls(path: Path) -> Iterator[ast.Call]:
-    return (n for n in ast.walk(tree_of(path)) if isinstance(n, ast.Call))
+    return (n for n in nodes_of(path) if isinstance(n, ast.Call))
+
+
+@pytest.fixture(autouse=True, scope="module")
+def _forgotten() -> Iterator[None]:
+    """A million nodes are no burden for the tests that follow."""
+    yield
+    tree_of.cache_clear()
+    nodes_of.cache_clear()
 
 
 def name_of(call: ast.Call) -> str:
@@ -69,7 +84,7 @@ def test_colours_are_written_only_in_the_tokens() -> None:
         f"{shown(path)}: {node.value}"
         for path in SOURCES
         if path.name not in allowed and not path.is_relative_to(ROOT / "app/reports")
-        for node in ast.walk(tree_of(path))
+        for node in nodes_of(path)
         if isinstance(node, ast.Constant)
         and isinstance(node.value, str)
         and HEX_COLOUR.fullmatch(node.value)
@@ -92,7 +107,7 @@ def test_the_domain_knows_no_float() -> None:
     found = [
         f"{shown(path)}:{node.lineno}"
         for path in (ROOT / "app/domain").rglob("*.py")
-        for node in ast.walk(tree_of(path))
+        for node in nodes_of(path)
         if (isinstance(node, ast.Name) and node.id == "float")
         or (isinstance(node, ast.Constant) and isinstance(node.value, float))
         or (isinstance(node, ast.BinOp) and isinstance(node.op, ast.Div))
