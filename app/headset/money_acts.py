@@ -54,12 +54,25 @@ def pay(room: Room, slots: Slots) -> Plan:
         return command
     said = room.say(("bill.pay", {"table": slots["table"], "method": method}))
     place = place_words((payer.seat,)).lower() if payer and payer.seat else ""
-    kind = "terminal" if isinstance(command, RequestCard) else "paid"
+    left = order_due(room.world.book, found) - amount
     return Plan(
         how="ask",
         text=", ".join(filter(None, (said, place, room.amount(amount)))),
         deeds=(command,),
-        done=room.whisper(kind, table=slots["table"], amount=amount),
+        done=room.whisper("terminal", table=slots["table"], amount=amount)
+        if isinstance(command, RequestCard)
+        else paid_words(room, found, amount, left),
+    )
+
+
+def paid_words(room: Room, order: Order, amount: int, left: int) -> str:
+    """That `amount` was paid, and the cents that are still to pay."""
+    table = room.label(order.table)
+    if left <= 0:
+        return room.whisper("paid", table=table, amount=amount)
+    paid, rest = room.amount(amount), room.amount(left)
+    return tr(
+        "{table} : {amount} payés, reste {left}", table=table, amount=paid, left=rest
     )
 
 

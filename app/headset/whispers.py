@@ -10,12 +10,14 @@ from dataclasses import dataclass
 
 from app.domain.catalogue.events import AvailabilitySet, StockConsumed
 from app.domain.kitchen.events import DishesReady
+from app.domain.orders.billing import order_due
 from app.domain.orders.events import AllergyNoted
 from app.domain.orders.state import Order
 from app.domain.payments.events import PaymentCompleted, PaymentFailed, PaymentUnknown
 from app.domain.reservations.events import ReservationStatusChanged
 from app.domain.staff.events import StaffCalled
 from app.domain.world import World
+from app.headset.money_acts import paid_words
 from app.headset.plan import Room
 from app.presenters.calls import call_words, is_called
 from app.presenters.floor_stage import dishes_of, stage_of, to_carry
@@ -172,7 +174,8 @@ def _paid(
         return
     table = room.label(order.table)
     if isinstance(event, PaymentCompleted):
-        text = room.whisper("paid", table=table, amount=event.amount + event.tip)
+        left = order_due(room.world.book, order)
+        text = paid_words(room, order, event.amount + event.tip, left)
     elif isinstance(event, PaymentFailed):
         text = room.whisper("refused", table=table)
     else:

@@ -367,6 +367,7 @@ def test_the_bill_then_its_payment_each_after_a_yes(table):
     table.hears(("dialog.yes", {}))
     assert isinstance(table.done[-1], TakePayment)
     assert table.done[-1].amount == 825
+    assert table.said[-1] == "12 : 8 euros 25 payés, reste 8 euros 25"
 
 
 def test_each_guest_pays_the_bill_of_their_seat(table):
