@@ -256,7 +256,15 @@ class Clause:
             found.add("table")
             found |= {f"table{n}" for n in (2, 3) if count >= n}
             found |= {f"table_{place}" for _, place in order.tables if place}
+            if all(self._whose(i) for i in self.slots if i.get("table")):
+                found.discard("table_of")
         return found
+
+    def _whose(self, island: Island) -> bool:
+        """Whether a table is but somebody's ("le monsieur de la douze")."""
+        if island["table"][1] != "of" or not island.start:
+            return False
+        return self.words[island.start - 1].stem in self.menu.language.people
 
     @staticmethod
     def _line_features(lines: Sequence[Line]) -> set[str]:

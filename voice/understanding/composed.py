@@ -47,7 +47,8 @@ def _numbered(
         joined = start > 1 and words[start - 1].plain in {"et", "and"}
         if joined and any(last > start for last, _ in numbers.at(words, start - 2)):
             cost += 0.3  # it may end a longer number: "vingt et |un"
-        yield island(end, "num", value, cost)
+        of_seat = start > 0 and not pause and _ends_seat_word(found, start)
+        yield island(end, "num", value, cost + (0.5 if of_seat else 0.0))
         yield from _units(words, start, end, value, cost, found, menu)
     yield from _phrases(words, start, menu, found)
     ordinal = numbers.ordinals.get(words[start].stem)
@@ -55,6 +56,7 @@ def _numbered(
         yield island(start + 1, "ordinal", ordinal, 0.05)
     yield from _seats(words, start, menu, found)
     yield from _tables(words, start, menu, found)
+    yield from _denied(words, start, menu, found)
 
 
 def _phrases(
@@ -107,7 +109,8 @@ def _units(
     for last, _ in _at(found, end, "currency"):
         yield Island(start, last, {"amount": value}, cost, pause)
     for last, _ in _at(found, end, "times"):
-        yield Island(start, _past_of(words, last), {"num": value}, cost - 0.05, pause)
+        kinds = {"num": value, "times": value}
+        yield Island(start, _past_of(words, last), kinds, cost - 0.05, pause)
     for last, dozen in _at(found, end, "collective"):
         yield Island(start, _past_of(words, last), {"num": value * dozen}, cost, pause)
     if value > 24:
@@ -124,6 +127,15 @@ def _units(
                     )
                     clock = _clock(value, minutes)
                     yield Island(start, final, {"time": clock}, cost + odd, pause)
+
+
+def _ends_seat_word(found: Found, place: int) -> bool:
+    """Whether "place" or "couvert" stands before: what follows is its number."""
+    return any(
+        end == place
+        for start in range(max(0, place - 3), place)
+        for end, _ in _at(found, start, "seat_word")
+    )
 
 
 def _seats(
@@ -201,6 +213,23 @@ def _tables(
             yield Island(start, end, {"table": (value, place)}, price, pause)
             if price < 0.5:  # "la table douze de la terrasse"
                 yield from _zoned(words, start, end, value, place, price, menu)
+
+
+def _denied(
+    words: tuple[Word, ...], start: int, menu: Speakable, found: Found
+) -> Iterator[Island]:
+    """A table that is taken back: "non, pas la dix-huit, la vingt"."""
+    words_of_no = {"pas", "not"}
+    taken_back = start > 0 and (
+        words[start].pause or words[start - 1].plain in menu.language.hesitations
+    )
+    if words[start].plain not in words_of_no or not taken_back:
+        return
+    for island in (
+        _tables(words, start + 1, menu, found) if start + 1 < len(words) else ()
+    ):
+        if island.cost < 0.3:
+            yield Island(start, island.end, {"filler": ""}, 0.03, words[start].pause)
 
 
 def _zoned(

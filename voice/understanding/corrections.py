@@ -51,6 +51,8 @@ def _settle(kept: list[Island], place: int, *, strong: bool) -> list[Island] | N
     if not strong and kept[place].start - head[last].end > 1:
         return None  # "à la quinze ils sont finalement cinq" corrects nothing
     if facet == "line":
+        if head and "conj" in head[-1] and head[-1].end == kept[place].start:
+            head = head[:-1]  # "deux bières et… non, une seule"
         return _line_again(head, tail, kept[after], strong=strong)
     if facet == "mod":
         return _mod_again(head, tail, kept[after], strong=strong)

@@ -37,6 +37,7 @@ class Language:
         self.sound_alikes = _sound_alikes(self.tables["homophones"])
         self.particles = frozenset(stem(word) for word in self.tables["particles"])
         self.hesitations = frozenset(plain(word) for word in self.tables["hesitations"])
+        self.people = frozenset(stem(word) for word in self.tables["people"])
         self.plain_words = frozenset(
             stem(word) for word in self.tables["function"] if " " not in word
         )
@@ -57,9 +58,11 @@ class Language:
             add([value], ("party", count))
         for kind in ("fillers", "function", "conjunctions", "times", "covers"):
             add(tables[kind], (kind, ""))
+        add(tables["people"], ("function", ""))
         for key, phrases in tables["codes"].items():
             add(phrases, ("code", key))
         add(tables["recount"], ("recount", ""))
+        add(tables["restate"], ("restate", ""))
         add(tables["groups"], ("group", ""))
         add(tables["percent"], ("percent", ""))
         add(tables["currency"], ("currency", ""))

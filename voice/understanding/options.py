@@ -38,6 +38,7 @@ class Options:
         self._mod: dict[str, str] | None = None
         self._seat: int | None = None
         self._seats_first: bool | None = None
+        self._restated = self._listed = False
 
     def _drop_number(self) -> None:
         if self._number is not None:
@@ -55,7 +56,7 @@ class Options:
         return self._number is not None and self._op != ""
 
     def _take_ingredient(self, key: str) -> None:
-        self._fresh = False
+        self._listed, self._fresh = not self._fresh, False
         op = self._op if self._op not in {"", "flavour"} else "with"
         if self._op == "swap_from":
             self._instead, self._op = key, ""
@@ -72,13 +73,21 @@ class Options:
             self._instead = ""
         else:
             mod = {"op": op, "what": key}
-        if self._line is not None and not self._announced:
+        if self._line is not None and not self._announced and not self._some_of():
             self._number = None  # "un œuf dessus"
         self._attach(mod)
         self._mod = mod
         self._definite = False
         if self._op not in _LISTED:
             self._op = ""
+
+    def _some_of(self) -> bool:
+        """ "trois glaces, deux vanille une fraise": a number of the line's pieces."""
+        line, number = self._line, self._number
+        if line is None or number is None or line.qty < 2:
+            return False
+        left = line.qty - sum(part.qty for part in line.parts)
+        return number["num"] <= left and (bool(line.parts) or number["num"] > 1)
 
     def _attach(self, mod: dict[str, str]) -> None:
         self._open_part()
@@ -118,7 +127,7 @@ class Options:
     def _takes(self, line: Line, key: str) -> bool:
         return any(key in self._menu.items[item].accepts for item in line.items)
 
-    def _open_part(self) -> None:
+    def _open_part(self, cooking: str = "") -> None:
         """Begins a part where a number or "l'autre" has announced one."""
         line = self._line
         if line is None:
@@ -126,8 +135,10 @@ class Options:
         if self._number is not None and 1 < self._number["num"] > line.qty:
             self._drop_number()
             return
-        if self._number is not None and self._adds and not line.parts:
-            # "deux poulets frites et un avec haricots": one more.
+        more = self._adds or bool(cooking and line.cooking and not self._among)
+        if self._number is not None and more and not line.parts:
+            # "deux poulets frites et un avec haricots", "deux saignantes, une à point":
+            # one more.
             again = Line(
                 line.items, qty=self._number["num"], said=True, table=line.table
             )
@@ -167,7 +178,7 @@ class Options:
             self.order.misfits += 2
             return
         self._line = line
-        self._open_part()
+        self._open_part(cooking)
         line = self._line
         self._op = ""
         if self._each:
@@ -229,7 +240,9 @@ class Options:
     def _ends_option(self, island: Island, ops: Sequence[str]) -> bool:
         """What is said of an option behind it: "à part", "en plus"."""
         mod = self._mod
-        if "side" in ops and mod is not None and mod["op"] != "without":
+        # "sans les lardons et la sauce à part": the sauce only inherited its "sans".
+        own = mod is not None and (mod["op"] != "without" or self._listed)
+        if "side" in ops and mod is not None and own:
             mod["op"], self._op = "side", ""
             return True
         if "extra_after" in ops and mod is not None and self._touch == island.start:
@@ -297,5 +310,8 @@ class Options:
             return
         if self._part is not None and mod in self._part.mods:
             self._part.mods.remove(mod)
-        if mod not in line.mods:
+        if line.parts:
+            for part in line.parts:
+                part.mods.append(dict(mod))
+        if mod not in line.mods and line.base:
             line.mods.append(mod)

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from voice.understanding.islands import Island
+from voice.understanding.islands import SLOTS, Island
 from voice.understanding.lines import Line, Order, Part
 from voice.understanding.options import Options
 from voice.understanding.speakable import Speakable, Thing
@@ -26,10 +26,28 @@ class _Reader(Options):
                 self._touch = island.end
             self._before = island
         self._drop_number()
+        self._find_table()
         self._drop_spelled_out()
         if any("strong" in i or "weak" in i for i in self._islands):
             self._drop_said_before()
         return self.order
+
+    def _find_table(self) -> None:
+        """ "vingt-quatre, un tartare": a number alone, first or last, is the table."""
+        order = self.order
+        if order.tables or len(order.loose) != 1 or not order.lines:
+            return
+        number = order.loose[0]
+        slots = [i for i in self._islands if not SLOTS.isdisjoint(i.kinds)]
+        first, last = slots[0], slots[-1]
+        leads = first.get("num") == number and "num" in slots[1] and order.lines[0].said
+        ends = last.get("num") == number and last.pause and not slots[-2].get("num")
+        ends = ends and all(line.said for line in order.lines)
+        if (leads or ends) and number in self._menu.tables and number > 1:
+            order.tables.append((number, "bare"))
+            order.loose.clear()
+            for line in order.lines:
+                line.table = 0 if leads else None
 
     def _drop_spelled_out(self) -> None:
         """ "trois verres de vin, deux rouges et un blanc" are three, not six."""
@@ -38,7 +56,9 @@ class _Reader(Options):
             kinds = [
                 ln for ln in lines[number + 1 :] if set(ln.items) < set(line.items)
             ]
-            if len(line.items) > 1 and sum(ln.qty for ln in kinds) == line.qty:
+            headed = bool(kinds) and not line.said and number == 0  # "côté eaux, …"
+            told = sum(ln.qty for ln in kinds)
+            if len(line.items) > 1 and (headed or told == line.qty):
                 lines.remove(line)
                 return
 
@@ -61,6 +81,8 @@ class _Reader(Options):
             self._joined_line = "conj" in kinds
         if "num" in kinds and joined and self._is_table(kinds["num"], following):
             self.order.tables.append((kinds["num"], self.order.tables[-1][1]))
+        elif "num" in kinds and self._counts_before(island, following):
+            self._recount(kinds["num"])
         elif "num" in kinds:
             self._take_number(island)
         elif "table" in kinds:
@@ -76,6 +98,27 @@ class _Reader(Options):
         else:
             self._take_small(island, following)
 
+    def _counts_before(self, island: Island, following: Island | None) -> bool:
+        """Whether a number counts the article before it: "profiteroles deux fois"."""
+        line, before = self._line, self._before
+        if line is None or line.said or before is None or not line.is_plain:
+            return False
+        if "thing" not in before or before.start != line.start:
+            return False
+        counts = following is not None and not _COUNTED.isdisjoint(following.kinds)
+        if counts and following is not None and not following.pause:
+            return False
+        if island.pause or self._words[island.start].plain in {"un", "une"}:
+            return "times" in island
+        plural = any(w.stem != w.plain for w in self._words[before.start : before.end])
+        return "times" in island or (plural and island.start == before.end)
+
+    def _recount(self, number: int) -> None:
+        """The line counts as many as was said behind it."""
+        if self._line is not None:
+            self._line.qty, self._line.said = number, True
+            self._line.ingredient = ""
+
     def _take_table(self, table: tuple[int, str]) -> None:
         if self._number is not None and self._line and self.order.tables:
             self._repeat(self._line)
@@ -89,7 +132,9 @@ class _Reader(Options):
         if "op" in kinds or "pron" in kinds:
             self._take_structure(island, following)
         elif "recount" in kinds and self._line is not None:
-            self._line.qty = kinds["recount"]  # "trois demis, mets-en quatre"
+            self._recount(kinds["recount"])  # "trois demis, mets-en quatre"
+        elif "restate" in kinds:
+            self._restated = True
         elif "ordinal" in kinds:
             self._one = True
         elif "det" in kinds:
@@ -214,6 +259,10 @@ class _Reader(Options):
         if self._op == "without" and self._fresh:
             self.order.negated = True  # "pas de saumon"
         again = self._again(thing) if self._definite and number is None else None
+        if self._restated and again is None:
+            again = self._line_of(thing.items)  # "un croque… oui, un croque monsieur"
+            if again is not None and number is not None and number > 1:
+                again.qty, again.said = number, True
         if again is not None:
             self._line, self._part = again, None  # "un œuf sur le steak"
         elif known is not None and number is not None:
@@ -240,6 +289,7 @@ class _Reader(Options):
             self._take_bare(self._line)
         self._mod = None
         self._instead = ""
+        self._restated = False
         self._end_options()
 
     def _is_far(self, before: Island, island: Island) -> bool:

@@ -15,6 +15,8 @@ _COUNTED = frozenset(
 )
 _OTHER = {"m": "une", "f": "un"}
 _MANY, _TOO_MANY = 24, 60
+_IDLE = 0.4
+"""For a number that counts nothing."""
 
 
 def paths(
@@ -118,6 +120,8 @@ def _behind_number(
     between = {word.plain for word in words[last.end : island.start]}
     if any(language.numbers.at(words, p) for p in range(last.end, island.start)):
         near = False  # "vingt-trois, une salade" is not 23 of them
+        if thing is not None:
+            cost += _IDLE
     if thing is not None and near and between.isdisjoint(language.definite):
         cost += _agreement(last["num"], island, thing, words)
         if island.pause:
@@ -129,7 +133,7 @@ def _behind_number(
     if "num" in island and near:
         cost += 0.9 if not island.pause else 0.3
     if _COUNTED.isdisjoint(island.kinds):
-        cost += 0.4  # a number that counts nothing
+        cost += _IDLE
     if island.get("det") == "definite":
         cost += 0.5
     return cost

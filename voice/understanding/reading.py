@@ -26,6 +26,7 @@ _STRUCTURE = {
     "methods": "method",
     "same_table": "same_table",
     "code": "code",
+    "restate": "restate",
 }
 
 
@@ -80,11 +81,15 @@ def _find(words: tuple[Word, ...], menu: Speakable) -> Found:
                     found.light[start:end] = [True] * (end - start)
                 elif kind in _STRUCTURE:
                     _add_structure(found, (start, end), _STRUCTURE[kind], value)
-                if kind == "fillers" and end - start > 1:
+                if kind == "fillers" and end - start > 1 and not _corrects(values):
                     found.composed.append(Island(start, end, {"filler": ""}, 0.03))
                 if end - start > 1 and (kind in _WHOLE or value == "extra"):
                     found.hits.append(Hit(start, end, ""))
     return found
+
+
+def _corrects(values: list[Any]) -> bool:
+    return any(kind.startswith("corrections.") for kind, _ in values)
 
 
 def _kinds_of(thing: Thing) -> dict[str, Any]:
@@ -109,7 +114,8 @@ def _add_structure(found: Found, span: tuple[int, int], kind: str, value: Any) -
 
 
 def _shorter(found: Found) -> set[tuple[int, int]]:
-    """The names of articles that are but a part of a longer one ("croque" monsieur)."""
+    """What is but a part of an article's longer name: "croque" monsieur, "œufs" mayo."""
+    parts = [span for span, kinds in found.spans.items() if "thing" in kinds]
     names = [
         span
         for span, kinds in found.spans.items()
@@ -117,9 +123,9 @@ def _shorter(found: Found) -> set[tuple[int, int]]:
     ]
     return {
         (start, end)
-        for start, end in names
+        for start, end in parts
         for first, last in names
-        if (first == start and last > end) or (last == end and first < start)
+        if first <= start and end <= last and last - first > end - start
     }
 
 

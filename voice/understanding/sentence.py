@@ -9,7 +9,7 @@ from voice.understanding.clause import Clause
 from voice.understanding.corrections import corrected
 from voice.understanding.dialogue import answer, corrects_draft
 from voice.understanding.frames import CALLS, Scored, weigh
-from voice.understanding.islands import SLOTS, Island, Reading
+from voice.understanding.islands import SLOTS, Hit, Island, Reading
 from voice.understanding.reading import readings
 from voice.understanding.speakable import Speakable
 from voice.understanding.words import Word, words_of
@@ -82,7 +82,7 @@ def _of_reading(
         start=0,
         end=len(reading.words),
         islands=islands,
-        hits=reading.hits,
+        hits=_without_markers(reading, islands),
         light=tuple(light),
         menu=menu,
         context=context,
@@ -120,6 +120,22 @@ def _of_reading(
     ):
         return Meaning((), worth, doubt, rivals=actions)
     return Meaning(actions, worth, doubt, partial=_leaves_out(whole, chosen))
+
+
+def _without_markers(reading: Reading, islands: Sequence[Island]) -> tuple[Hit, ...]:
+    """The evidence, without the words that corrected something: "plutôt", "non"."""
+    kept = {(island.start, island.end) for island in islands}
+    used = [
+        island
+        for island in reading.islands
+        if ("strong" in island or "weak" in island)
+        and (island.start, island.end) not in kept
+    ]
+    return tuple(
+        hit
+        for hit in reading.hits
+        if not any(hit.start < i.end and i.start < hit.end for i in used)
+    )
 
 
 def _without_corrected(reading: Reading, islands: Sequence[Island]) -> list[bool]:
