@@ -61,7 +61,7 @@ def present_notice(
     if running is not None and running.state == "unknown":
         return _unknown(world, running, choices, sight)
     if running is not None:
-        return _running(world, running, choices, silent=given_up(running, sight.now))
+        return _running(world, running, choices, sight)
     if account.settled:
         return _settled(account)
     if account.left < 0:
@@ -75,15 +75,16 @@ def present_notice(
 
 
 def _running(
-    world: World, payment: Payment, choices: Choices, *, silent: bool
+    world: World, payment: Payment, choices: Choices, sight: Sight
 ) -> NoticeView:
     """Until the terminal said that it cannot be stopped from here, it is worth a try.
 
     When the till that asked is silent, another one asks what became of it.
     """
     stop = (tr("Pour arrêter : touche rouge du terminal."),) if choices.red_key else ()
-    acts = (ActView("cancel", tr("Annuler la demande"), "outlined", "close"),)
-    if silent:
+    cancel = ActView("cancel", tr("Annuler la demande"), "outlined", "close")
+    acts = () if choices.red_key else (cancel,)
+    if given_up(payment, sight.now):
         stop, acts = (tr(SILENT_TILL),), (again_act(),)
     return NoticeView(
         icon="contactless",
@@ -91,7 +92,7 @@ def _running(
         title=payment_words(world, payment),
         amount_text=price(payment.amount + payment.tip),
         lines=(tr("Le client a le terminal."), *stop),
-        acts=() if choices.red_key and not silent else acts,
+        acts=acts,
         waiting=True,
     )
 
