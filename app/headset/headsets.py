@@ -238,8 +238,8 @@ class HouseHeadsets:
                 known.talking = talking
                 if talking != before:
                     self._changed(known)
-            case Linked(headset, link, why):
-                self._linked(self._headset(headset), link == "on", why)
+            case Linked(headset, link):
+                self._linked(self._headset(headset), link)
             case Failed(text=text, headset=headset) if headset:
                 known = self._headset(headset)
                 known.trouble = text
@@ -247,11 +247,15 @@ class HouseHeadsets:
             case _:
                 pass
 
-    def _linked(self, known: Headset, on: bool, why: str) -> None:
-        link: Link = "on" if on else "lost"
+    def _linked(self, known: Headset, how: str) -> None:
+        link: Link = "on" if how == "on" else "lost"
         if link != known.link:
             known.since = self._house.clock().isoformat(timespec="seconds")
-        known.link, known.trouble = link, "" if on else why
+        known.link, known.trouble = link, ""
+        if how == "taken":
+            known.trouble = tr("Un autre programme écoute ce micro.")
+        elif how in ("lost", "missing"):
+            known.trouble = tr("Ce casque n'est pas là : rien n'y est entendu.")
         self._changed(known)
 
     def answer(self, headset: str, key: str) -> None:

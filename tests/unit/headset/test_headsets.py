@@ -252,6 +252,10 @@ def test_the_engine_gets_the_menu_and_the_context_and_brings_what_it_heard(room)
     room.headsets.press(waiter.headset)
     room.headsets.take(Hearing(waiter.headset, "table douze"))
     assert (waiter.state.link, waiter.state.hearing) == ("on", "table douze")
+    room.headsets.take(Linked(waiter.headset, "lost", "no source micro-1"))
+    assert waiter.state.trouble.startswith("Ce casque")
+    room.headsets.take(Linked(waiter.headset, "on"))
+    assert not waiter.state.trouble
 
     understood = Understood("reject", "il pleut")
     room.headsets.take(HeardAt(waiter.headset, Heard(()), understood=understood))
