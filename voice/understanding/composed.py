@@ -9,6 +9,7 @@ from voice.understanding.words import Word
 
 _QUARTERS = frozenset({15, 30, 45})
 _SEATS = 8
+_FROM, _TO = frozenset({"de", "from"}), frozenset({"a", "to"})
 _SEAT_WORDS = frozenset({"en", "au", "le", "seat"})
 
 
@@ -51,6 +52,7 @@ def _numbered(
         yield island(end, "num", value, cost + (0.5 if of_seat else 0.0))
         yield from _units(words, start, end, value, cost, found, menu)
     yield from _phrases(words, start, menu, found)
+    yield from _recounts(words, start, menu, found)
     ordinal = numbers.ordinals.get(words[start].stem)
     if ordinal is not None:
         yield island(start + 1, "ordinal", ordinal, 0.05)
@@ -72,11 +74,10 @@ def _phrases(
     for end, value in _at(found, start, "collective"):
         if next(_at(found, end, "collective"), None) is None:
             yield island(_past_of(words, end), "num", value, 0.1)
+    known = start > 0 and words[start - 1].plain in menu.language.definite
     for end, value in _at(found, start, "party"):
-        yield island(end, "party", value, 0.12)
-    for head, _ in _at(found, start, "recount"):
-        for end, value in numbers.at(words, head) if head < len(words) else ():
-            yield island(end, "recount", value, 0.05)
+        # "le couple de la vingt-huit" sits there already.
+        yield island(end, "party", value, 0.6 if known else 0.12)
     for head, _ in _at(found, start, "group"):
         for end, value in numbers.at(words, head) if head < len(words) else ():
             yield island(end, "covers", value)
@@ -87,6 +88,31 @@ def _phrases(
         for last, number in numbers.at(words, end) if end < len(words) else ():
             if number in _QUARTERS:  # "midi trente"
                 yield island(last, "time", _clock(int(value[:2]), number), 0.02)
+
+
+def _names(found: Found, place: int) -> bool:
+    """Whether something of the menu begins there."""
+    return any(
+        start == place and "thing" in kinds for (start, _), kinds in found.spans.items()
+    )
+
+
+def _recounts(
+    words: tuple[Word, ...], start: int, menu: Speakable, found: Found
+) -> Iterator[Island]:
+    """A number for what was named: "mets-en quatre", "on passe de deux à quatre"."""
+    numbers, pause = menu.language.numbers, words[start].pause
+    for head, _ in _at(found, start, "recount"):
+        for end, value in numbers.at(words, head) if head < len(words) else ():
+            if not _names(found, end):
+                yield Island(start, end, {"recount": value}, 0.05, pause)
+    if words[start].plain not in _FROM or start + 1 == len(words):
+        return
+    for middle, _ in numbers.at(words, start + 1):
+        if middle + 1 < len(words) and words[middle].plain in _TO:
+            for end, value in numbers.at(words, middle + 1):
+                kinds = {"recount": value, "was_qty": True}
+                yield Island(start, end, kinds, 0.2, pause)
 
 
 def _units(

@@ -36,7 +36,27 @@ def answer(reading: Reading, menu: Speakable, context: Context) -> Action | None
         return _choice(reading, menu, context.pending.get("choices", ()))
     if slot == "table":
         return _table(reading)
+    if slot == "confirm" and _refuses(reading):
+        return Action("dialog.no", {}, _said(reading.words))
     return None
+
+
+def _refuses(reading: Reading) -> bool:
+    """Whether it begins with a no, and goes on about nothing that has a value.
+
+    A yes has to be all that was said: what follows it may be for somebody else.
+    """
+    if any(not SLOTS.isdisjoint(island.kinds) for island in reading.islands):
+        return False
+    said = next(
+        (
+            hit
+            for hit in reading.hits
+            if hit.concept == "no" and all(reading.light[: hit.start])
+        ),
+        None,
+    )
+    return said is not None and not any(h.concept == "yes" for h in reading.hits)
 
 
 def _table(reading: Reading) -> Action | None:

@@ -25,6 +25,7 @@ class Line:
         many: whether "les" stood before it.
         parts: what is said of some of the pieces only.
         ingredient: what it would be as an option, where no number was said.
+        rest_last: whether "les deux autres" were named behind the parts.
         table: its place in the row of tables of the sentence, if one was before it.
     """
 
@@ -42,6 +43,7 @@ class Line:
     start: int = 0
     guess: str = ""
     ingredient: str = ""
+    rest_last: bool = False
 
     def entries(self) -> list[dict[str, Any]]:
         """The line as the utterance files have it; parts are lines of their own."""
@@ -50,8 +52,10 @@ class Line:
             self.cooking = ""
         entries = []
         rest = self.base
-        if rest or not self.parts:
-            entries.append(self._entry(rest, self.cooking, self.mods, self.seat))
+        whole = self._entry(rest, self.cooking, self.mods, self.seat)
+        left = bool(rest) or not self.parts
+        if left and not self.rest_last:
+            entries.append(whole)
         for part in self.parts:
             inherited = [
                 mod
@@ -66,6 +70,8 @@ class Line:
                     part.seat if part.seat is not None else self.seat,
                 )
             )
+        if left and self.rest_last:
+            entries.append(whole)
         return entries
 
     @property

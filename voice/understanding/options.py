@@ -217,7 +217,8 @@ class Options:
         if self._ends_option(island, ops):
             return
         ends = not self._announces(following)
-        if "each" in prons and ends and self._mod and self._part is not None:
+        shared = self._part is not None or len(self.order.lines) > 1
+        if "each" in prons and ends and self._mod and shared:
             self._spread(self._mod)
             return
         if "each" in prons and ends and self._line and self._line.ingredient:
@@ -229,6 +230,8 @@ class Options:
         if prons and (self._line is not None or self._announces(following)):
             self._one = "one" in prons
             self._rest = "rest" in prons
+            if self._rest and self._line is not None and self._line.parts:
+                self._line.rest_last = True
             self._each = "each" in prons
             self._same = "same" in prons
             self._among = self._among or "among" in prons
@@ -313,5 +316,9 @@ class Options:
         if line.parts:
             for part in line.parts:
                 part.mods.append(dict(mod))
+        if not line.parts:
+            for other in self.order.lines:  # "…, sauce roquefort pour les deux"
+                if other is not line and other.items == line.items:
+                    other.mods.append(dict(mod))
         if mod not in line.mods and line.base:
             line.mods.append(mod)

@@ -40,7 +40,7 @@ class _Reader(Options):
         number = order.loose[0]
         slots = [i for i in self._islands if not SLOTS.isdisjoint(i.kinds)]
         first, last = slots[0], slots[-1]
-        leads = first.get("num") == number and "num" in slots[1] and order.lines[0].said
+        leads = first.get("num") == number
         ends = last.get("num") == number and last.pause and not slots[-2].get("num")
         ends = ends and all(line.said for line in order.lines)
         if (leads or ends) and number in self._menu.tables and number > 1:
@@ -88,7 +88,7 @@ class _Reader(Options):
         elif "table" in kinds:
             self._take_table(kinds["table"])
         elif "seat" in kinds:
-            self._take_seat(kinds["seat"])
+            self._take_seat(island, following)
         elif "thing" in kinds:
             self._take_thing(island, kinds["thing"], following)
         elif "cook" in kinds and self._cooks_next(island, following):
@@ -132,6 +132,7 @@ class _Reader(Options):
         if "op" in kinds or "pron" in kinds:
             self._take_structure(island, following)
         elif "recount" in kinds and self._line is not None:
+            self.order.was_qty = self.order.was_qty or "was_qty" in kinds
             self._recount(kinds["recount"])  # "trois demis, mets-en quatre"
         elif "restate" in kinds:
             self._restated = True
@@ -181,18 +182,35 @@ class _Reader(Options):
             word.plain in self._menu.language.hesitations for word in between
         )
 
-    def _take_seat(self, seat: int) -> None:
+    def _take_seat(self, island: Island, following: Island | None) -> None:
+        seat = island["seat"]
         self._drop_number()
         self._op = ""
         if self._seats_first is None:
             self._seats_first = not self.order.lines
+        line = self._line
         if self._seats_first:
             self._seat = seat
             self._part = None
-            return
-        target: Line | Part | None = self._part or self._line
-        if target is not None:
-            target.seat = seat
+        elif line is not None and self._opens(island, following) and not line.said:
+            # "entrecôtes à la treize, place une bleue, place deux bien cuite"
+            self._part = Part(1, seat=seat)
+            line.parts.append(self._part)
+            line.qty = len(line.parts)
+        elif self._part is not None:
+            self._part.seat = seat
+        elif line is not None:
+            line.seat = seat
+
+    @staticmethod
+    def _opens(island: Island, following: Island | None) -> bool:
+        """Whether a seat is spoken of anew, with what is wanted there behind it."""
+        return (
+            island.pause
+            and following is not None
+            and following.start == island.end
+            and ("cook" in following or "op" in following)
+        )
 
     def _take_thing(
         self, island: Island, thing: Thing, following: Island | None
@@ -261,8 +279,9 @@ class _Reader(Options):
         again = self._again(thing) if self._definite and number is None else None
         if self._restated and again is None:
             again = self._line_of(thing.items)  # "un croque… oui, un croque monsieur"
-            if again is not None and number is not None and number > 1:
-                again.qty, again.said = number, True
+            if again is not None and number is not None:
+                again.qty, again.said = max(number, again.qty), True
+                again.definite = False
         if again is not None:
             self._line, self._part = again, None  # "un œuf sur le steak"
         elif known is not None and number is not None:

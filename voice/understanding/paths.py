@@ -117,11 +117,13 @@ def _behind_number(
     near: bool,
 ) -> float:
     cost = 0.0
+    mended = last.start and words[last.start - 1].plain in language.hesitations
+    idle = 0.0 if mended else _IDLE  # "trois, ou plutôt quatre, et un coca"
     between = {word.plain for word in words[last.end : island.start]}
     if any(language.numbers.at(words, p) for p in range(last.end, island.start)):
         near = False  # "vingt-trois, une salade" is not 23 of them
         if thing is not None:
-            cost += _IDLE
+            cost += idle
     if thing is not None and near and between.isdisjoint(language.definite):
         cost += _agreement(last["num"], island, thing, words)
         if island.pause:
@@ -133,7 +135,7 @@ def _behind_number(
     if "num" in island and near:
         cost += 0.9 if not island.pause else 0.3
     if _COUNTED.isdisjoint(island.kinds):
-        cost += _IDLE
+        cost += idle
     if island.get("det") == "definite":
         cost += 0.5
     return cost

@@ -225,6 +225,7 @@ def _free(
         for island in islands
         if not SLOTS.isdisjoint(island.kinds)
     ]
+    named = {(i.start, i.end) for i in islands if "thing" in i and i["thing"].items}
     kept = [
         hit
         for hit in hits
@@ -232,7 +233,9 @@ def _free(
             hit.start < end
             and start < hit.end
             and not hit.start < start
-            and not (hit.start <= start and end <= hit.end)
+            and not (
+                hit.start <= start and end <= hit.end and (start, end) not in named
+            )
             for start, end in taken
         )
     ]

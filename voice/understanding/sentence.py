@@ -234,6 +234,7 @@ def _cuts(whole: Clause) -> list[int]:
     )
     # "…, avec des haricots" goes on with what was said.
     goes_on = {i.start for i in whole.islands if "op" in i or "pron" in i}
+    goes_on.update(place for place in places if _is_part(whole, place))
     starts = sorted(places - goes_on)
     # Only between things that something is known of.
     known = sorted(
@@ -256,6 +257,21 @@ def _cuts(whole: Clause) -> list[int]:
         )
         useful = sorted(useful[:_MAX_CUTS])
     return useful
+
+
+def _is_part(whole: Clause, place: int) -> bool:
+    """Whether it goes on with what was ordered: "un avec riz", "salade au lieu de frites"."""
+    islands = [i for i in whole.islands if i.start >= place and "conj" not in i]
+    if islands and "det" in islands[0] and "num" not in islands[0]:
+        islands = islands[1:]
+    if len(islands) < 2:
+        return False
+    first, second = islands[:2]
+    ops = second.get("op") or ()
+    if "thing" in first and "swap_for" in ops:
+        return "swap" in whole.features
+    near = second.start == first.end and not second.pause
+    return "num" in first and near and not {"with", "without", "extra"}.isdisjoint(ops)
 
 
 def _part(whole: Clause, start: int, end: int) -> Clause:
@@ -372,7 +388,8 @@ def _actions(chosen: Sequence[Scored], context: Context) -> tuple[Action, ...]:
 
 def _ran_out(scored: Scored) -> bool:
     return any(
-        hit.concept == "nomore" and hit.end - hit.start > 2
+        hit.concept == "nomore"
+        and (hit.end - hit.start > 2 or hit.start == scored.clause.start)
         for hit in scored.clause.hits
     )
 

@@ -50,7 +50,11 @@ def score(name: str, spoken: str = "fr") -> Score:
     [
         ("given", "fr", 0.98),
         ("more", "fr", 0.98),
+        ("more_5", "fr", 0.93),
+        ("more_6", "fr", 0.93),
         ("talk", "fr", 0.98),
+        ("talk_5", "fr", 0.96),
+        ("talk_6", "fr", 0.93),
         ("english", "en", 0.98),
     ],
 )
