@@ -158,9 +158,6 @@ class HeadsetRoom(QObject):
 
     def _open(self) -> None:
         """Starts what hears, once; says what is missing where it cannot."""
-        if self._bank is not None or self._closed:
-            return
-        from voice.bank import HeadsetBank
         from voice.capture.portaudio import is_here
 
         shelf = self._models()
@@ -173,10 +170,12 @@ class HeadsetRoom(QObject):
             words = tr("Aucun modèle de voix : les casques n'entendent pas encore.")
             trouble = words if why.reason == "none" else why.text(language())
             self._tell(lack="model", trouble=trouble)
-        else:
+        elif self._care.lack:
             self._tell(lack="", trouble="")
-        if not models or not is_here():
+        if self._bank is not None or self._closed or not models or not is_here():
             return
+        from voice.bank import HeadsetBank
+
         self._bank = HeadsetBank(models, self._on_event, language())
         self._bank.start()
         self._set_up()

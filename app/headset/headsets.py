@@ -238,8 +238,8 @@ class HouseHeadsets:
                 known.talking = talking
                 if talking != before:
                     self._changed(known)
-            case Linked(headset, link):
-                self._linked(self._headset(headset), link)
+            case Linked(headset, link, why):
+                self._linked(self._headset(headset), link, why)
             case Failed(text=text, headset=headset) if headset:
                 known = self._headset(headset)
                 known.trouble = text
@@ -247,13 +247,15 @@ class HouseHeadsets:
             case _:
                 pass
 
-    def _linked(self, known: Headset, how: str) -> None:
+    def _linked(self, known: Headset, how: str, why: str) -> None:
         link: Link = "on" if how == "on" else "lost"
         if link != known.link:
             known.since = self._house.clock().isoformat(timespec="seconds")
         known.link, known.trouble = link, ""
         if how == "taken":
             known.trouble = tr("Un autre programme écoute ce micro.")
+        elif why == "model":
+            known.trouble = tr("Aucun modèle de voix dans cette langue.")
         elif how in ("lost", "missing"):
             known.trouble = tr("Ce casque n'est pas là : rien n'y est entendu.")
         self._changed(known)

@@ -18,6 +18,7 @@ from voice.engine.messages import (
     GiveUp,
     HeadsetSetup,
     Learn,
+    Linked,
     Look,
     Play,
     Prepare,
@@ -31,6 +32,7 @@ from voice.engine.messages import (
     Situation,
     Taught,
     Teach,
+    Unheard,
     Unsayable,
 )
 from voice.engine.watch import Watch
@@ -91,6 +93,8 @@ class Engine:
                 headset = self._headsets.get(command.headset)
                 if headset is not None:
                     self._at(headset, command)
+                elif isinstance(command, Press):
+                    self._tell(Unheard(command.headset, "missing"))
 
     def close(self) -> None:
         """Lets all headsets go."""
@@ -139,7 +143,9 @@ class Engine:
                 del self._headsets[key]
             for setup in wanted:
                 language = self._language(setup.language)
-                if setup.id not in self._headsets and language is not None:
+                if language is None:
+                    self._tell(Linked(setup.id, "missing", "model"))
+                elif setup.id not in self._headsets:
                     self._headsets[setup.id] = Headset(
                         setup, language.ears, self._interpret, self._tell
                     )
