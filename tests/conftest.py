@@ -51,6 +51,12 @@ def pytest_configure() -> None:
     gc.disable()
 
 
+def pytest_unconfigure() -> None:
+    """Whoever looks for garbage at the end, three times, finds what stays put aside."""
+    gc.collect()
+    gc.freeze()
+
+
 @pytest.fixture(autouse=True, scope="session")
 def _quick_hashes() -> Iterator[None]:
     """Nearly every house has a team, and here nobody tries its codes out."""
