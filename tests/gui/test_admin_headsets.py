@@ -46,7 +46,6 @@ def bench(qtbot: QtBot, tmp_path: Path) -> Iterator[Bench]:
         desk = desk_for(opened, "marc", "admin")
         headsets, care = PlayedHeadsets(), PlayedCare()
         desk.headsets = HeadsetBoard(lambda: headsets, care)
-        assert desk.headsets.room
         section = HeadsetsSection(desk, board())
         desk.setParent(section)
         qtbot.addWidget(section)

@@ -120,5 +120,5 @@ def test_headsets_that_hear_already_are_seen_by_a_window_that_never_spoke() -> N
     heard.play(worn("lea", "h1"))
     board = HeadsetBoard(lambda: heard, care)
     assert board.states() == ()
-    care.play(listening=True)
+    board.look()
     assert [state.id for state in board.states()] == ["h1"]

@@ -68,7 +68,7 @@ class HeadsetsController(QObject):
 
     def begin(self, argument: str) -> None:
         """The section is shown; `argument` is the headset to open."""
-        self._desk.headsets.care.look()
+        self._desk.headsets.look()
         self.show()
         if argument in self._desk.world.settings.devices:
             self._section.show_kind(HEADSETS)

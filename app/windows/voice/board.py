@@ -42,7 +42,7 @@ class HeadsetBoard(QObject):
         self.care: HeadsetCare = care or NoCare()
         self.trials: VoiceTrials = trials or NoTrials()
         self._room: Headsets | None = None
-        self.care.follow(self._on_care)
+        self.care.follow(self.care_changed.emit)
         self.trials.follow(self.trials_changed.emit)
 
     @property
@@ -64,6 +64,12 @@ class HeadsetBoard(QObject):
             self._room.follow(self._on_heard)
         return self._room
 
+    def look(self) -> None:
+        """Somebody looks at the headsets: how they are, and which microphones are there."""
+        if self.possible:
+            _ = self.room
+        self.care.look()
+
     def states(self) -> tuple[HeadsetState, ...]:
         """All of them, devices first."""
         return self._room.states() if self._room else ()
@@ -76,11 +82,6 @@ class HeadsetBoard(QObject):
         """Id of the device that a person wears, "" for none."""
         worn = (s for s in self.states() if person and s.person == person)
         return next((s.id for s in worn if s.link != "none"), "")
-
-    def _on_care(self) -> None:
-        if self.possible and self.care.state().listening:
-            _ = self.room  # headsets hear already: whoever looks sees how they are
-        self.care_changed.emit()
 
     def _on_heard(self, headset: str) -> None:
         self.changed.emit(headset)

@@ -58,7 +58,7 @@ class TakeSheet(SideSheet):
         body.addStretch(1)
         self._levels = QTimer(self, interval=_LEVEL_MS)
         self._connect_signals()
-        desk.headsets.care.look()
+        desk.headsets.look()
         self._show()
 
     def _build_trial(self) -> QWidget:
