@@ -54,7 +54,9 @@ def kill_while_selling(folder: Path, points: int, seed: int) -> list[int]:
         seller.start()
         theirs.close()
         assert ours.recv_bytes() == b"awake"
-        # From the opening of the database to some sales later.
+        # From the opening of the database to some sales later, on any machine.
+        if point % 2:
+            acknowledged.append(int(ours.recv_bytes()))
         time.sleep(chance.uniform(0, 0.05))
         assert seller.pid is not None
         os.kill(seller.pid, signal.SIGKILL)
@@ -96,8 +98,7 @@ def test_a_killed_sale_is_there_whole_or_not_at_all(
     # What was acknowledged is there; at most one more for each life that was ended.
     assert {f"sale/{number}" for number in acknowledged} <= set(sales)
     assert len(acknowledged) <= len(sales) <= len(acknowledged) + points
-    # A loaded machine lets few lives sell before their end, never none.
-    assert len(acknowledged) >= points // 5
+    assert len(acknowledged) >= points // 2
     with database.read() as connection:
         rows = connection.execute(
             sqlalchemy.select(tally.c.stream, tally.c.entries).where(
