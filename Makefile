@@ -5,6 +5,8 @@
 run: setup
 	@.venv/bin/sotto || [ -z "$$DISPLAY$$WAYLAND_DISPLAY" ]
 
+# What was compiled of the tests stays for the next time.
+test unit: export PYTHONDONTWRITEBYTECODE =
 test: check
 	.venv/bin/python -m pytest -n auto -m "not scenario" tests
 
@@ -24,9 +26,8 @@ fuzz: setup
 	EXAMPLES=40000 .venv/bin/python -m pytest -p no:xdist -m hypothesis \
 	  --hypothesis-show-statistics tests/unit/hardware
 
-# Fast feedback while working: no window, no network. What was compiled stays for the next
-# time, chance tries a third of what it tries in `make test`.
-unit: export PYTHONDONTWRITEBYTECODE =
+# Fast feedback while working: no window, no network, and chance tries a third of what it
+# tries in `make test`.
 unit: setup
 	EXAMPLES=10 .venv/bin/python -m pytest -n auto -p no:schemathesis tests/unit
 
