@@ -344,6 +344,13 @@ class HeadsetRoom(QObject):
         if self._bank is not None:
             self._bank.release(headset)
 
+    def usable(self, article: str) -> tuple[str, ...]:
+        """See `HeadsetCare`."""
+        from voice.recognition.learning import usable_aliases
+
+        heard = self._care.sayings.get(article, ())
+        return usable_aliases(heard, article, self._spoken_menu())
+
     def forget_sayings(self, about: str) -> None:
         """See `HeadsetCare`."""
         kept = {k: v for k, v in self._care.sayings.items() if k != about}

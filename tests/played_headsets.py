@@ -146,6 +146,9 @@ class PlayedCare(NoCare):
     def listened(self, headset: str) -> None:
         self.asked.append(f"listened {headset}")
 
+    def usable(self, article: str) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(self._state.sayings.get(article, ())))
+
     def forget_sayings(self, about: str) -> None:
         kept = {k: v for k, v in self._state.sayings.items() if k != about}
         self.play(sayings=kept)

@@ -404,11 +404,6 @@ def tried_words(wanted: str, heard: str) -> tuple[str, TagKind]:
 # ------------------------------------------------------------------ a word to learn
 
 
-def aliases_of(sayings: Iterable[str]) -> tuple[str, ...]:
-    """What was heard, each once, as aliases; nothing that was not a word."""
-    return tuple(dict.fromkeys(each.strip() for each in sayings if each.strip()))
-
-
 def volume_entries() -> tuple[Entry, ...]:
     """How loud a person may want it."""
     return tuple(Entry(str(n), f"{n} %") for n in (50, 75, 100, 125, 150, 200))

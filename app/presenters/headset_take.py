@@ -26,7 +26,7 @@ def kept_words(settings: Settings, now: datetime) -> str:
     if until is None:
         return ""
     when = moment_words(until.astimezone(now.tzinfo), now)
-    return tr("Ce qui est dit aux casques est gardé ici jusqu'à {when}.", when=when)
+    return tr("Ce qui est dit aux casques est gardé ici. Fin : {when}.", when=when)
 
 
 def present_take(

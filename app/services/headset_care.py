@@ -161,6 +161,10 @@ class HeadsetCare(Protocol):
         """It was said."""
         ...
 
+    def usable(self, article: str) -> tuple[str, ...]:
+        """What was heard of an article and can stand for it and nothing else."""
+        ...
+
     def forget_sayings(self, about: str) -> None:
         """What was heard of it is of no use any more."""
         ...
@@ -205,6 +209,10 @@ class NoCare:
 
     def listened(self, headset: str) -> None:
         """See `HeadsetCare`."""
+
+    def usable(self, article: str) -> tuple[str, ...]:
+        """See `HeadsetCare`."""
+        return ()
 
     def forget_sayings(self, about: str) -> None:
         """See `HeadsetCare`."""

@@ -3,7 +3,6 @@
 from PySide6.QtCore import QObject, Slot
 
 from app.domain.catalogue.decide import SetCatalogue
-from app.presenters.headset_admin import aliases_of
 from app.presenters.headset_words import alias_of, meant_by, with_alias
 from app.services.headset_care import HeadsetCare
 from app.services.house import Fact
@@ -68,7 +67,7 @@ class HeadsetWords(QObject):
 
     @Slot()
     def _on_keep_requested(self) -> None:
-        self._keep(aliases_of(self._care.state().sayings.get(self._key, ())))
+        self._keep(self._care.usable(self._key))
         self._on_again_requested()
 
     @Slot()

@@ -7,7 +7,6 @@ import pytest
 from app.domain.settings import DeviceSet
 from app.domain.world import World
 from app.presenters.headset_admin import (
-    aliases_of,
     headset_draft,
     headset_errors,
     headset_of,
@@ -107,10 +106,6 @@ def test_a_trial_says_how_well_it_was_heard():
     assert tried_words("table douze", "table douze")[1] == "success"
     assert tried_words("table douze", "d'accord")[1] == "warning"
     assert tried_words("table douze", "")[1] == "danger"
-
-
-def test_three_sayings_become_the_aliases_that_differ():
-    assert aliases_of(["bas faites", "bas faites ", ""]) == ("bas faites",)
 
 
 def test_a_key_talks_to_the_headset_of_whoever_is_there_until_it_was_learnt():
