@@ -1,5 +1,6 @@
 """A stretch of a sentence that asks for one thing, and all that can be said about it."""
 
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -12,6 +13,15 @@ from voice.understanding.speakable import Speakable
 from voice.understanding.words import Word
 
 _NEGATED = frozenset({"fire", "send", "add", "ready", "remove", "hold", "open"})
+_WEAK = frozenset(
+    ["hold", "status", "clear", "ready", "open", "move", "contain", "taste", "alert"]
+)
+"""Concepts that any story has words for."""
+_LEADS = frozenset(
+    ["remove", "add", "bill", "pay", "comp", "fire", "nomore", "out", "back", "replace"]
+    + ["merge", "move_strong", "price", "allergy", "booking", "open_strong", "copy"]
+)
+"""Concepts that ask for something by themselves."""
 _NAMING = frozenset({"booking", "named"})
 _TITLES = frozenset(
     ["monsieur", "madame", "mademoiselle", "famille", "les", "mister", "mrs", "miss"]
@@ -175,7 +185,7 @@ class Clause:
     @cached_property
     def features(self) -> frozenset[str]:
         """What speaks for and against intents: concepts heard, and slots present."""
-        found = {hit.concept for hit in self.hits}
+        found = self._concepts()
         found |= self._order_features()
         found |= self._negated()
         for kind in (
@@ -213,6 +223,28 @@ class Clause:
         if not any(not SLOTS.isdisjoint(island.kinds) for island in self.slots):
             found.add("bare")
         return frozenset(found)
+
+    def _concepts(self) -> set[str]:
+        """What is spoken of. Weak words beside a request that stands for itself are story.
+
+        "supprime les deux desserts de la quatre, après je prends ma pause" holds nothing.
+        """
+        anchored = [False] * len(self.breaths)
+        for island in self.slots:
+            if not SLOTS.isdisjoint(island.kinds):
+                anchored[self._breath(island.start)] = True
+        near = {h.concept for h in self.hits if anchored[self._breath(h.start)]}
+        every = {hit.concept for hit in self.hits}
+        return near | (every - _WEAK) if near & _LEADS else every
+
+    @cached_property
+    def breaths(self) -> tuple[int, ...]:
+        """Where the stretches between its pauses begin."""
+        later = range(self.start + 1, self.end)
+        return (self.start, *(place for place in later if self.words[place].pause))
+
+    def _breath(self, place: int) -> int:
+        return bisect_right(self.breaths, place) - 1
 
     def _negated(self) -> set[str]:
         """What is said not to be done: "not_fire" for "n'envoie pas"."""

@@ -48,6 +48,8 @@ def _numbered(
         joined = start > 1 and words[start - 1].plain in {"et", "and"}
         if joined and any(last > start for last, _ in numbers.at(words, start - 2)):
             cost += 0.3  # it may end a longer number: "vingt et |un"
+        if end == start + 1 and value == 1 and _unknown(words, end, found):
+            cost += 0.6  # "un anniversaire" counts nothing
         of_seat = start > 0 and not pause and _ends_seat_word(found, start)
         yield island(end, "num", value, cost + (0.5 if of_seat else 0.0))
         yield from _units(words, start, end, value, cost, found, menu)
@@ -88,6 +90,18 @@ def _phrases(
         for last, number in numbers.at(words, end) if end < len(words) else ():
             if number in _QUARTERS:  # "midi trente"
                 yield island(last, "time", _clock(int(value[:2]), number), 0.02)
+
+
+def _unknown(words: Sequence[Word], place: int, found: Found) -> bool:
+    """Whether a word stands there, in the same breath, that nothing is known of."""
+    return (
+        place < len(words)
+        and not words[place].pause
+        and not words[place].name
+        and not found.light[place]
+        and not found.starts.get(place)
+        and not any(start == place for start, _ in found.spans)
+    )
 
 
 def _names(found: Found, place: int) -> bool:

@@ -23,7 +23,7 @@ _AGAINST = {"guest": 1.8, "past": 1.6, "taste": 0.4}
 _ANCHORED, _DOUBTFUL, _LOOSE_DOUBT = 1.0, 3.0, 6.5
 """How much more a sentence must be worth for each part of it that is unexplained; more so
 where no table anchors it."""
-_CLEAR = 0.45
+_CLEAR, _COUNTED = 0.45, 0.6
 _MAX_CUTS = 5
 _MAX_WORDS = 100
 _READING = 2.2
@@ -94,11 +94,12 @@ def _of_reading(
     if not chosen:
         return Meaning()
     worth = sum(scored.score for scored in chosen) - _CUT * (len(chosen) - 1)
-    worth -= sum(
+    aside = sum(
         price
         for concept, price in _AGAINST.items()
         if any(hit.concept == concept for hit in whole.hits)
     )
+    worth -= aside
     doubtful = (
         _ANCHORED
         if _says_table(chosen)
@@ -114,12 +115,17 @@ def _of_reading(
     ordered = _says_table(chosen) and all(s.frame.intent == "order.add" for s in chosen)
     enough = _PART_ENOUGH if ordered else ENOUGH
     least = enough if len(chosen) == 1 else _PART_ENOUGH
-    if (
-        any(scored.score < least for scored in chosen)
-        or worth < enough + doubtful * doubt
-    ):
+    if any(scored.score < least for scored in chosen):
         return Meaning((), worth, doubt, rivals=actions)
-    return Meaning(actions, worth, doubt, partial=_leaves_out(whole, chosen))
+    wanted = enough + doubtful * doubt
+    partial = _leaves_out(whole, chosen)
+    if worth < wanted:
+        # What names its table and counts its articles is asked for, not passed over.
+        counted = ordered and all("number" in s.clause.features for s in chosen)
+        if not counted or worth + aside / 2 < wanted - _COUNTED:
+            return Meaning((), worth, doubt, rivals=actions)
+        worth, partial = max(worth, enough), True
+    return Meaning(actions, worth, doubt, partial=partial)
 
 
 def _without_markers(reading: Reading, islands: Sequence[Island]) -> tuple[Hit, ...]:
@@ -262,8 +268,8 @@ def _cuts(whole: Clause) -> list[int]:
 def _is_part(whole: Clause, place: int) -> bool:
     """Whether it goes on with what was ordered: "un avec riz", "salade au lieu de frites"."""
     islands = [i for i in whole.islands if i.start >= place and "conj" not in i]
-    if islands and "det" in islands[0] and "num" not in islands[0]:
-        islands = islands[1:]
+    if islands and ("det" in islands[0] or "with" in (islands[0].get("op") or ())):
+        islands = islands[1:]  # "et avec de la purée au lieu du riz"
     if len(islands) < 2:
         return False
     first, second = islands[:2]
