@@ -18,10 +18,31 @@ _WEAK = frozenset(
 )
 """Concepts that any story has words for."""
 _LEADS = frozenset(
-    ["remove", "add", "bill", "pay", "comp", "fire", "nomore", "out", "back", "replace"]
-    + ["merge", "move_strong", "price", "allergy", "booking", "open_strong", "copy"]
+    [
+        "remove",
+        "add",
+        "bill",
+        "pay",
+        "comp",
+        "fire",
+        "nomore",
+        "out",
+        "back",
+        "replace",
+        "merge",
+        "move_strong",
+        "price",
+        "allergy",
+        "booking",
+        "open_strong",
+        "copy",
+    ]
 )
 """Concepts that ask for something by themselves."""
+_VALUES = frozenset(
+    ["course", "method", "percent", "covers", "time", "date", "staff", "amount", "seat"]
+)
+"""Kinds of islands that are evidence by themselves."""
 _NAMING = frozenset({"booking", "named"})
 _TITLES = frozenset(
     ["monsieur", "madame", "mademoiselle", "famille", "les", "mister", "mrs", "miss"]
@@ -188,19 +209,7 @@ class Clause:
         found = self._concepts()
         found |= self._order_features()
         found |= self._negated()
-        for kind in (
-            "course",
-            "method",
-            "percent",
-            "covers",
-            "time",
-            "date",
-            "staff",
-            "amount",
-            "seat",
-        ):
-            if any(kind in island for island in self.slots):
-                found.add(kind)
+        found |= _VALUES & self._kinds
         if "date" in found and self.midday and found & {"covers", "loose"}:
             found.add("time")
         if "party" in self._kinds:

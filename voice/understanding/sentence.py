@@ -28,6 +28,9 @@ _MAX_CUTS = 5
 _MAX_WORDS = 100
 _READING = 2.2
 
+Known = dict[tuple[object, ...], tuple[Clause, Scored | None]]
+"""What stretches were weighed already; with them, so that their islands stay alive."""
+
 
 @dataclass(frozen=True, slots=True)
 class Meaning:
@@ -55,6 +58,7 @@ def interpret(text: str, menu: Speakable, context: Context) -> Meaning:
     if not words:
         return Meaning()
     asked = "?" in text
+    known: Known = {}
     best = Meaning(worth=-99.0)
     base: float | None = None
     for reading in readings(words, menu):
@@ -63,7 +67,7 @@ def interpret(text: str, menu: Speakable, context: Context) -> Meaning:
         base = reading.cost if base is None else base
         if best.actions and best.doubt == 0 and reading.cost > base + _CLEAR:
             break  # the first explains all and is far ahead
-        meaning = _of_reading(reading, menu, context, asked=asked)
+        meaning = _of_reading(reading, menu, context, known, asked=asked)
         worth = meaning.worth - (reading.cost - base) * _READING
         if worth > best.worth:
             best = replace(meaning, worth=worth, strain=reading.cost)
@@ -73,7 +77,12 @@ def interpret(text: str, menu: Speakable, context: Context) -> Meaning:
 
 
 def _of_reading(
-    reading: Reading, menu: Speakable, context: Context, *, asked: bool
+    reading: Reading,
+    menu: Speakable,
+    context: Context,
+    known: Known,
+    *,
+    asked: bool,
 ) -> Meaning:
     islands = corrected(reading.islands)
     light = _without_corrected(reading, islands)
@@ -90,7 +99,7 @@ def _of_reading(
     )
     if context.draft and (changes := corrects_draft(whole, context)):
         return Meaning(tuple(changes), worth=3.0, doubt=0.0)
-    chosen = _cut(whole)
+    chosen = _cut(whole, known)
     if not chosen:
         return Meaning()
     worth = sum(scored.score for scored in chosen) - _CUT * (len(chosen) - 1)
@@ -160,7 +169,7 @@ def _without_corrected(reading: Reading, islands: Sequence[Island]) -> list[bool
     return light
 
 
-def _cut(whole: Clause) -> list[Scored]:
+def _cut(whole: Clause, known: Known) -> list[Scored]:
     """The sentence as one stretch, or as the stretches that are worth more."""
     first = _best_of(whole)
     if first is not None and _explains(first):
@@ -177,7 +186,7 @@ def _cut(whole: Clause) -> list[Scored]:
             stretch = (
                 first
                 if (start, end) == (0, len(edges) - 1)
-                else _best_of(_part(whole, edges[start], edges[end]))
+                else _known_best(_part(whole, edges[start], edges[end]), known)
             )
             before, chain = best[start]
             if stretch is not None and stretch.score >= _PART_ENOUGH:
@@ -191,6 +200,22 @@ def _cut(whole: Clause) -> list[Scored]:
 
 def _by_worth(way: tuple[float, list[Scored]]) -> float:
     return way[0]
+
+
+def _known_best(clause: Clause, known: Known) -> Scored | None:
+    """As `_best_of`; readings of one sentence have most of their stretches in common."""
+    key = (
+        clause.start,
+        clause.end,
+        clause.context.table,
+        clause.asked,
+        tuple(id(island) for island in clause.islands),
+        tuple(id(hit) for hit in clause.hits),
+        clause.light[clause.start : clause.end],
+    )
+    if key not in known:
+        known[key] = (clause, _best_of(clause))
+    return known[key][1]
 
 
 def _best_of(clause: Clause) -> Scored | None:
