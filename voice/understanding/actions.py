@@ -166,7 +166,10 @@ def _source_first(clause: Clause) -> list[int]:
     if like:
         source = min(
             tables,
-            key=lambda n: (places[n] < like[-1], abs(places[n] - like[-1])),
+            key=lambda n: (
+                places.get(n, clause.end) < like[-1],
+                abs(places.get(n, clause.end) - like[-1]),
+            ),
         )
     elif of:
         source = of[0]

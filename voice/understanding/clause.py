@@ -14,7 +14,17 @@ from voice.understanding.words import Word
 
 _NEGATED = frozenset({"fire", "send", "add", "ready", "remove", "hold", "open"})
 _WEAK = frozenset(
-    ["hold", "status", "clear", "ready", "open", "move", "contain", "taste", "alert"]
+    [
+        "hold",
+        "status",
+        "clear",
+        "ready",
+        "open",
+        "move",
+        "contain",
+        "taste",
+        "alert",
+    ]
 )
 """Concepts that any story has words for."""
 _LEADS = frozenset(
@@ -40,7 +50,17 @@ _LEADS = frozenset(
 )
 """Concepts that ask for something by themselves."""
 _VALUES = frozenset(
-    ["course", "method", "percent", "covers", "time", "date", "staff", "amount", "seat"]
+    [
+        "course",
+        "method",
+        "percent",
+        "covers",
+        "time",
+        "date",
+        "staff",
+        "amount",
+        "seat",
+    ]
 )
 """Kinds of islands that are evidence by themselves."""
 _NAMING = frozenset({"booking", "named"})
@@ -240,7 +260,7 @@ class Clause:
         """
         anchored = [False] * len(self.breaths)
         for island in self.slots:
-            if not SLOTS.isdisjoint(island.kinds):
+            if not (SLOTS - {"num"}).isdisjoint(island.kinds):
                 anchored[self._breath(island.start)] = True
         near = {h.concept for h in self.hits if anchored[self._breath(h.start)]}
         every = {hit.concept for hit in self.hits}

@@ -23,6 +23,7 @@ _AGAINST = {"guest": 1.8, "past": 1.6, "taste": 0.4}
 _ANCHORED, _DOUBTFUL, _LOOSE_DOUBT = 1.0, 3.0, 6.5
 """How much more a sentence must be worth for each part of it that is unexplained; more so
 where no table anchors it."""
+_SURE = CALLS | {"sold_out"}
 _CLEAR, _COUNTED = 0.45, 0.6
 _MAX_CUTS = 5
 _MAX_WORDS = 100
@@ -116,7 +117,7 @@ def _of_reading(
         if context.table is None
         else _DOUBTFUL
     )
-    if all(CALLS & scored.clause.features & scored.frame.concepts for scored in chosen):
+    if all(_SURE & scored.clause.features & scored.frame.concepts for scored in chosen):
         doubtful /= 2  # who says "addition" means it
     actions = _merged(_actions(chosen, context))
     doubt = _doubt(whole, chosen)
