@@ -93,6 +93,8 @@ class KeyWedge(QObject):
 
     @override
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if not vars(self):  # collected with its window, which still says that it hides
+            return False
         if watched is self._window:
             if event.type() == QEvent.Type.Show:
                 self.start()

@@ -32,6 +32,8 @@ class TalkKeys(QObject):
 
     @override
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if not vars(self):  # collected with its window, which still says that it hides
+            return False
         kind = event.type()
         if watched is self._window:
             handle = self._window.windowHandle()
