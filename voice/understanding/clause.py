@@ -13,10 +13,14 @@ from voice.understanding.speakable import Speakable
 from voice.understanding.words import Word
 
 _NEGATED = frozenset({"fire", "send", "add", "ready", "remove", "hold", "open"})
+_ROOTS = SLOTS - {"num"}
+"""Kinds of islands that tie a breath to the house; any story has a number."""
 _WEAK = frozenset(
     [
+        "fire",
         "hold",
         "status",
+        "whether",
         "clear",
         "ready",
         "open",
@@ -251,6 +255,8 @@ class Clause:
             found.add(f"pending_{context.pending.get('slot')}")
         if not any(not SLOTS.isdisjoint(island.kinds) for island in self.slots):
             found.add("bare")
+        if not _ROOTS & self._kinds:
+            found.add("rootless")
         return frozenset(found)
 
     def _concepts(self) -> set[str]:
@@ -260,7 +266,7 @@ class Clause:
         """
         anchored = [False] * len(self.breaths)
         for island in self.slots:
-            if not (SLOTS - {"num"}).isdisjoint(island.kinds):
+            if not _ROOTS.isdisjoint(island.kinds):
                 anchored[self._breath(island.start)] = True
         near = {h.concept for h in self.hits if anchored[self._breath(h.start)]}
         every = {hit.concept for hit in self.hits}

@@ -51,7 +51,7 @@ def _numbered(
         if end == start + 1 and value == 1 and _unknown(words, end, found):
             cost += 0.6  # "un anniversaire" counts nothing
         of_seat = start > 0 and not pause and _ends_seat_word(found, start)
-        yield island(end, "num", value, cost + (0.5 if of_seat else 0.0))
+        yield island(end, "num", value, cost + (0.9 if of_seat else 0.0))
         yield from _units(words, start, end, value, cost, found, menu)
     yield from _phrases(words, start, menu, found)
     yield from _recounts(words, start, menu, found)

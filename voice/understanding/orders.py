@@ -77,6 +77,9 @@ class _Reader(Options):
     def _take(self, island: Island, following: Island | None) -> None:
         kinds = island.kinds
         joined, self._joined = self._joined, False
+        if island.pause and ("num" in kinds or "thing" in kinds):
+            # "mon carnet est trempé, un canard": that is no "mon canard".
+            self._definite = self._definite_many = False
         if "thing" not in kinds and "num" not in kinds:
             self._joined_line = "conj" in kinds
         if "num" in kinds and joined and self._is_table(kinds["num"], following):

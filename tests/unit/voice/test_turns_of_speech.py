@@ -151,3 +151,35 @@ def test_an_order_in_its_turns(text: str, meaning: str, menu: Speakable) -> None
 )
 def test_what_is_no_order(text: str, meaning: list[str], menu: Speakable) -> None:
     assert told(text, menu) == meaning
+
+
+@pytest.mark.parametrize(
+    "said",
+    ["", "avant que j'oublie, ", "désolé pour le bruit, ", "mon carnet est trempé, "],
+)
+@pytest.mark.parametrize(
+    "after", ["", ", je repasse dans deux minutes", ", ils boivent comme des trous"]
+)
+@pytest.mark.parametrize(
+    ("text", "meaning"),
+    [
+        (
+            "un canard pour la treize, avec des haricots à la place de la purée",
+            ["order.add 13: 1 ? swap haricots for purée"],
+        ),
+        ("fais marcher la suite de la huit", ["course.fire 8 course=suite"]),
+        (
+            "supprime les deux desserts de la quatre",
+            ["order.void 4 course=dessert qty=2"],
+        ),
+    ],
+)
+def test_small_talk_around_it_changes_nothing(
+    said: str, text: str, after: str, meaning: list[str], menu: Speakable
+) -> None:
+    assert told(said + text + after, menu) == meaning
+
+
+def test_who_likens_tables_that_are_no_islands_is_no_failure(menu: Speakable) -> None:
+    told("désolé pour le bruit, cinq, six, sept comme la huit, pareil", menu)
+    told("servez à la cinq et six la même chose que la quatre, désolé", menu)
