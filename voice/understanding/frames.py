@@ -120,7 +120,10 @@ def weigh(clause: Clause) -> list[Scored]:
     for frame in frames():
         view = clause if "thing" in frame.slots else clause.other
         features = view.features
-        if not any(need <= features for need in frame.needs):
+        for need in frame.needs:
+            if need <= features:
+                break
+        else:
             continue
         weights = [
             rule.weight

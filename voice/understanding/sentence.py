@@ -24,8 +24,8 @@ _ANCHORED, _DOUBTFUL, _LOOSE_DOUBT = 1.0, 3.0, 6.5
 """How much more a sentence must be worth for each part of it that is unexplained; more so
 where no table anchors it."""
 _SURE = CALLS | {"sold_out"}
-_CLEAR, _COUNTED = 0.45, 0.6
-_MAX_CUTS = 5
+_CLEAR, _COUNTED = 0.3, 0.6
+_MAX_CUTS = 4
 _MAX_WORDS = 100
 _READING = 2.2
 
