@@ -9,6 +9,7 @@ from voice.understanding.words import Word
 
 _QUARTERS = frozenset({15, 30, 45})
 _SEATS = 8
+_NO = frozenset({"pas", "not"})
 _FROM, _TO = frozenset({"de", "from"}), frozenset({"a", "to"})
 _SEAT_WORDS = frozenset({"en", "au", "le", "seat"})
 
@@ -259,15 +260,12 @@ def _denied(
     words: tuple[Word, ...], start: int, menu: Speakable, found: Found
 ) -> Iterator[Island]:
     """A table that is taken back: "non, pas la dix-huit, la vingt"."""
-    words_of_no = {"pas", "not"}
-    taken_back = start > 0 and (
-        words[start].pause or words[start - 1].plain in menu.language.hesitations
-    )
-    if words[start].plain not in words_of_no or not taken_back:
+    if words[start].plain not in _NO or not 0 < start < len(words) - 1:
         return
-    for island in (
-        _tables(words, start + 1, menu, found) if start + 1 < len(words) else ()
-    ):
+    hesitates = words[start - 1].plain in menu.language.hesitations
+    if not words[start].pause and not hesitates:
+        return  # "n'envoie pas la dix-huit"
+    for island in _tables(words, start + 1, menu, found):
         if island.cost < 0.3:
             yield Island(start, island.end, {"filler": ""}, 0.03, words[start].pause)
 

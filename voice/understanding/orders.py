@@ -44,7 +44,7 @@ class _Reader(Options):
         ends = last.get("num") == number and last.pause and not slots[-2].get("num")
         ends = ends and all(line.said for line in order.lines)
         if (leads or ends) and number in self._menu.tables and number > 1:
-            order.tables.append((number, "bare"))
+            order.tables.append((number, "alone"))
             order.loose.clear()
             for line in order.lines:
                 line.table = 0 if leads else None

@@ -128,7 +128,9 @@ def _of_reading(
     if any(scored.score < least for scored in chosen):
         return Meaning((), worth, doubt, rivals=actions)
     wanted = enough + doubtful * doubt
-    partial = _leaves_out(whole, chosen)
+    # A number that stands alone is only likely to be the table.
+    alone = any(p == "alone" for s in chosen for _, p in s.clause.order.tables)
+    partial = alone or _leaves_out(whole, chosen)
     if worth < wanted:
         # What names its table and counts its articles is asked for, not passed over.
         counted = ordered and all("number" in s.clause.features for s in chosen)

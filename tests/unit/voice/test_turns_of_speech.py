@@ -183,3 +183,8 @@ def test_small_talk_around_it_changes_nothing(
 def test_who_likens_tables_that_are_no_islands_is_no_failure(menu: Speakable) -> None:
     told("désolé pour le bruit, cinq, six, sept comme la huit, pareil", menu)
     told("servez à la cinq et six la même chose que la quatre, désolé", menu)
+
+
+def test_a_number_that_may_be_the_table_is_asked_for(menu: Speakable) -> None:
+    heard = typed("un menu enfant pour le minot, vingt-sept")
+    assert understand(heard, menu, Context()).verdict == "ask"
