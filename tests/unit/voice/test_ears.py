@@ -36,9 +36,7 @@ def test_an_order_is_heard_alike_by_both(ears: Ears) -> None:
 
 def test_a_pause_ends_nothing_while_the_button_is_held(ears: Ears) -> None:
     pause = bytes(2 * 16000 * 2)
-    heard = hear(
-        ears, _said("table douze, un thé") + pause + _said("et une terrine")
-    )
+    heard = hear(ears, _said("table douze, un thé") + pause + _said("et une terrine"))
     assert heard.alternatives[0].text == "table douze un thé et une terrine"
 
 
