@@ -13,8 +13,28 @@ from voice.recognition.model import ModelError, SpeechModel
 from voice.speech.backends import SpeechError, find_backend
 
 COMMON = {
-    "fr": ("vingt", "quatre", "avec", "être", "voilà", "plaît", "nous", "encore", "jamais"),
-    "en": ("the", "with", "would", "twenty", "please", "thank", "should", "never", "these"),
+    "fr": (
+        "vingt",
+        "quatre",
+        "avec",
+        "être",
+        "voilà",
+        "plaît",
+        "nous",
+        "encore",
+        "jamais",
+    ),
+    "en": (
+        "the",
+        "with",
+        "would",
+        "twenty",
+        "please",
+        "thank",
+        "should",
+        "never",
+        "these",
+    ),
 }
 """Words of one language that hardly any model of the other knows all of."""
 PHRASES = {"fr": "table douze deux cafés", "en": "table twelve two coffees"}
