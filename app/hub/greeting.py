@@ -12,7 +12,7 @@ from collections.abc import Awaitable, Callable
 from app.domain.environment import PRODUCTION
 from app.hub.introducing import introduction, meet
 from app.hub.messages import GreetingError, read, text_of, vector_of
-from app.hub.node import Node
+from app.hub.node import Node, in_house
 from db.canonical import b64u, canonical, unb64u
 from db.keys import PublicKey
 
@@ -49,6 +49,9 @@ async def greet_terminal(
     if hello.get("environment", PRODUCTION) != node.house.environment:
         raise GreetingError("environment")
     meet(node, chain, hello.get("introduction"))
+    if node.house.database.shared and node.jwk(chain) is None:
+        # Another process of this database may have paired it a moment ago.
+        await in_house(node.post, node.house.catch_up)
     _admit(node, chain)
     ours = _nonce()
     proof = _sign(node, to=chain, nonce=theirs, tls=tls)

@@ -42,16 +42,23 @@ def url(socket: Path) -> str:
 
 
 @pytest.fixture
-def pair(url: str, tmp_path: Path) -> Iterator[tuple[Served, Served]]:
-    """The process that founded the hub, and one that was paired with it."""
+def unlooking(url: str, tmp_path: Path) -> Iterator[tuple[Served, Served]]:
+    """The process that founded the hub, and one that was paired with it; neither looks by
+    itself what the other wrote."""
     with ExitStack() as stack:
         one = Served(stack.enter_context(machine(tmp_path / "one", server=url)))
         offer = one.hub.desk.open("API", "hub", MANAGER)
         paired(tmp_path / "two", one.hub, offer.code)
-        two = Served(stack.enter_context(machine(tmp_path / "two", server=url)))
-        for served in (one, two):
+        yield one, Served(stack.enter_context(machine(tmp_path / "two", server=url)))
+
+
+@pytest.fixture
+def pair(unlooking: tuple[Served, Served]) -> Iterator[tuple[Served, Served]]:
+    """The same as they run: each looks all the time."""
+    with ExitStack() as stack:
+        for served in unlooking:
             stack.enter_context(looking(served))
-        yield one, two
+        yield unlooking
 
 
 @contextmanager
@@ -96,6 +103,17 @@ def test_what_a_program_did_at_one_it_finds_at_the_other(
         str(one.hub.port),
         str(two.hub.port),
     }
+
+
+def test_a_terminal_paired_a_moment_ago_is_known_at_the_other(
+    unlooking: tuple[Served, Served], tmp_path: Path
+) -> None:
+    one, two = unlooking
+    offer = two.hub.desk.open("Bar", "pos", MANAGER)
+    paired(tmp_path / "bar", two.hub, offer.code)
+    with machine(tmp_path / "bar") as bar:
+        bar.links(f"127.0.0.1:{one.hub.port}")
+        soon(lambda: bar.house.world.staff.people)
 
 
 def test_a_terminal_may_come_to_either(
