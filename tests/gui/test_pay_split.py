@@ -1,18 +1,14 @@
 """The split of a bill driven by fingers: seats, items, fractions, drags, and undo."""
 
-import time
 from collections.abc import Iterator
 from pathlib import Path
-from statistics import median
 
 import pytest
 from gui_kit import FixedClock, board, demo_house, desk_for
 from pay_kit import (
     ESPRESSOS,
     SHARED_TABLE,
-    TABLE_12,
     Counter,
-    Dish,
     Taps,
     make_order,
     run,
@@ -35,7 +31,6 @@ from widgets.split_column import SplitColumn
 from widgets.text import Label
 
 pytestmark = [pytest.mark.gui, pytest.mark.usefixtures("still")]
-FRAME_S = 0.016
 
 
 @pytest.fixture
@@ -469,17 +464,3 @@ def test_the_columns_stand_where_the_picture_has_them(
     assert abs(page.split.side.x() - 1110) <= 4
     assert abs(page.split.modes.x() - 790) <= 4
     assert columns(page)[0].height() == 547 or abs(columns(page)[0].height() - 547) <= 4
-
-
-def test_fifty_lines_answer_within_a_frame(opened: Opened, page: PayPage) -> None:
-    dishes: list[Dish] = [TABLE_12[n % 7] for n in range(50)]
-    order = make_order(opened, dishes)
-    page.show_place(f"order:{order}")
-    page.pay.tenders.modes.options[1].click()
-    lines = [line.id for line in columns(page)[0].view.lines][:7]
-    spent = []
-    for line in lines:
-        began = time.process_time()
-        page.split.board.line_touched.emit("b1", line)
-        spent.append(time.process_time() - began)
-    assert median(spent) < FRAME_S

@@ -66,6 +66,7 @@ def till_of(kind: str, folder: Path) -> Iterator[Till]:
         opened.house.record([replace(device, profile=kind, address="sim://")])
         till = Till(opened)
         till.room.start()
+        till.until(lambda: till.room.healths()[TERMINAL].state.usable)
         try:
             yield till
         finally:
