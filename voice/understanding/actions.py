@@ -365,17 +365,16 @@ def _book(clause: Clause, _table: int | None) -> list[Slots]:
     if not times and clause.midday:
         slots["time"] = "12:00"
     if times:
-        slots["time"] = _service_time(str(times[0]), clause)
+        slots["time"] = _service_time(str(times[0]))
     if clause.name:
         slots["name"] = clause.name
     return [slots]
 
 
-def _service_time(time: str, clause: Clause) -> str:
+def _service_time(time: str) -> str:
     """An hour as a restaurant means it: eight is in the evening, one after noon."""
     hour = int(time[:2])
-    noon = any(word.plain == "midi" for word in clause.words)
-    if 0 < hour <= 6 or (hour < 11 and not (noon and hour == 11)):
+    if 0 < hour < 11:
         hour += 12
     return f"{hour:02d}{time[2:]}"
 

@@ -147,6 +147,14 @@ def test_an_order_in_its_turns(text: str, meaning: str, menu: Speakable) -> None
         ),
         ("tu peux me la refaire", ["dialog.repeat"]),
         ("bon, oublie tout ce que je viens de te raconter", ["dialog.cancel"]),
+        (
+            "une résa pour six à minuit et demie, Durand",
+            ["reservation.add covers=6 date=today time=00:30 name=durand"],
+        ),
+        (
+            "une résa pour six à une heure, Durand",
+            ["reservation.add covers=6 date=today time=13:00 name=durand"],
+        ),
     ],
 )
 def test_what_is_no_order(text: str, meaning: list[str], menu: Speakable) -> None:
