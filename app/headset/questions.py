@@ -119,14 +119,16 @@ def why(asked: Ask) -> Ask:
 
 
 def which_reading(question: Question, room: Room) -> Ask:
-    """Which of several meanings it was."""
-    options = tuple(
-        Option(str(place), choice.label)
-        for place, choice in enumerate(question.choices)
-    )
-    text = room.either([option.label for option in options])
+    """Which of several meanings it was, each told as it would be read back: what was heard
+    is the same words for all of them, or says not what a yes would do."""
     readings = tuple(choice.actions for choice in question.choices)
-    return Ask(slot="meaning", text=text, options=options, readings=readings)
+    told = [room.say(*((a.intent, a.slots) for a in actions)) for actions in readings]
+    if not all(told) or len(set(told)) < len(told):
+        told = [choice.label for choice in question.choices]
+    options = tuple(Option(str(place), label) for place, label in enumerate(told))
+    return Ask(
+        slot="meaning", text=room.either(told), options=options, readings=readings
+    )
 
 
 def approval_of(refusal: Refusal, words: str, job: Job) -> Ask:

@@ -256,6 +256,34 @@ def test_of_several_meanings_one_is_chosen(table):
     assert [wish.table for wish in table.turn.waiting] == ["t12"]
 
 
+def test_a_yes_takes_the_one_meaning_that_was_asked_about_and_of_several_none(table):
+    cafe, kir = (
+        Choice(name, (Action(*add(8, {"item": name, "qty": 1})),))
+        for name in ("cafe", "kir")
+    )
+    several = Understood("ask", "…", (), Question("meaning", (cafe, kir)), 0.5)
+    table.takes(dialogue.hear(table.turn, several, table.room))
+    step = table.hears(("dialog.yes", {}))
+    assert step.asks
+    assert not table.turn.waiting
+
+    one = Understood("ask", "…", (), Question("meaning", (cafe,)), 0.5)
+    table.takes(dialogue.hear(table.turn, one, table.room))
+    assert table.turn.context({}).pending == {"slot": "confirm"}
+    table.hears(("dialog.yes", {}))
+    assert [wish.article for wish in table.turn.waiting] == ["cafe"]
+
+
+def test_a_question_of_meaning_tells_what_a_yes_would_do(table):
+    """ "Une marche ?" was asked, and the yes fired a course."""
+    fire = Action("course.fire", {"table": 12, "course": "suite"})
+    question = Question("meaning", (Choice("une marche", (fire,)),))
+    heard = Understood("ask", "une marche", (), question, 0.5)
+
+    table.takes(dialogue.hear(table.turn, heard, table.room))
+    assert table.turn.asked.text == "12 : envoie la suite ?"
+
+
 def test_talk_that_is_not_for_sotto_changes_nothing(table):
     table.hears(add(12, BURGERS))
     before = table.turn.waiting
