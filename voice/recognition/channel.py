@@ -214,7 +214,7 @@ class Channel:
                 return "long"
             sound = self._ring.read(at, min(at + _STEP, self._end(mark)))
             if sound:
-                ears.feed(sound)
+                ears.feed(mark.gate.feed(sound))
                 if self.keep is not None:
                     kept.append(sound)
                 at += len(sound) // SAMPLE_BYTES

@@ -108,6 +108,18 @@ def test_silence_after_the_release_is_not_waited_for(room: _Room) -> None:
     assert len(sound) == 2 * round((PRE_ROLL_S + 1.3) * RATE)
 
 
+def test_the_room_around_what_is_said_is_not_heard(room: _Room) -> None:
+    room.speak(1.0, loud=0)
+    room.channel.press()
+    room.speak(0.5, loud=0)
+    room.speak(1.0)
+    room.speak(0.5, loud=0)
+    room.channel.release()
+    kind, sound = room.next()
+    assert kind == "heard"
+    assert 2 * RATE <= len(sound) < 3 * RATE
+
+
 def test_an_utterance_does_not_begin_in_the_one_before(room: _Room) -> None:
     room.speak(1.0, loud=0)
     room.channel.press()
