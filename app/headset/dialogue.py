@@ -185,12 +185,15 @@ def _followed(step: Step, rest: Sequence[Action], room: Room) -> Step:
 
 
 def _yes(turn: Turn, room: Room) -> Step:
-    """Yes to the question; a draft wants its own word."""
+    """Yes to the question, or to the one meaning that was asked about; a question that
+    wants another answer is said again, and a draft wants its own word."""
     if turn.asked is not None and turn.asked.slot == "confirm":
         return tap(turn, YES, room)
+    if turn.asked is not None and len(turn.asked.readings) == 1:
+        return tap(turn, turn.asked.options[0].key, room)
     if turn.asked is None and turn.waiting:
         return Step(turn=turn, say=(tr("Dites « envoie »."),))
-    return Step(turn=turn)
+    return Step(turn=turn, asks=True)
 
 
 def _no(turn: Turn, room: Room) -> Step:
@@ -281,7 +284,9 @@ def act(
         new = yes_or_no(asking, words or turn.words, room)
     kept = None if new else _still(before, turn, room, acts=bool(jobs) or changed)
     turn = _timed(replace(turn, asked=new or kept), room, doubts)
-    asks = kept is not None and kept.slot != "option"
+    # What was said of a line that still lacks its answer was none: it is asked again.
+    again = new is not None and new == before.asked
+    asks = again or (kept is not None and kept.slot != "option")
     return Step(turn=turn, say=tuple(say), jobs=tuple(jobs), asks=asks)
 
 

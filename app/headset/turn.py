@@ -1,6 +1,6 @@
 """What one headset remembers from sentence to sentence, and what it asks."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
@@ -98,18 +98,20 @@ class Turn:
     reminds_at: datetime | None = None
 
     def context(self, numbers: Mapping[str, int]) -> Context:
-        """What went before, as the understanding wants it.
+        """What went before, as the understanding wants it. The line that is asked about
+        comes last: what is said of none by name is said of that one.
 
         Args:
             numbers: table -> number as it is spoken.
         """
+        about = self.asked.wish if self.asked is not None else ""
+        lines = sorted(self.waiting, key=lambda wish: wish.id == about)
         return Context(
             table=numbers.get(self.table),
             last_order=bool(self.waiting or self.last),
             pending=self._pending(),
             draft=tuple(
-                {"intent": "order.add", **slots}
-                for slots in spoken(self.waiting, numbers)
+                {"intent": "order.add", **slots} for slots in spoken(lines, numbers)
             ),
         )
 
@@ -119,7 +121,7 @@ class Turn:
                 return {"slot": "item", "choices": [option.key for option in options]}
             case Ask(slot="table"):
                 return {"slot": "table"}
-            case Ask(slot="confirm" | "approval"):
+            case Ask(slot="confirm" | "approval" | "meaning"):
                 return {"slot": "confirm"}
             case None if self.waiting:  # it was read back: "non" is an answer
                 return {"slot": "confirm"}
@@ -145,7 +147,7 @@ class Step:
     certain: bool = False
 
 
-def spoken(wishes: tuple[Wish, ...], numbers: Mapping[str, int]) -> Iterator[Slots]:
+def spoken(wishes: Iterable[Wish], numbers: Mapping[str, int]) -> Iterator[Slots]:
     """Wishes as slots of orders: those of one sentence and table together."""
     for (table, _), group in groupby(wishes, key=lambda wish: (wish.table, wish.words)):
         yield {"table": numbers.get(table), "items": [wish.said for wish in group]}

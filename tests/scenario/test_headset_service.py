@@ -113,6 +113,16 @@ def test_a_table_from_the_door_to_the_paid_bill(room):
     assert room.opened.house.world.order_on("t12") is None
 
 
+def test_a_word_that_is_no_answer_is_of_the_line_that_was_asked_about(room):
+    lea = room.waiter("lea")
+    script(
+        lea,
+        ("table douze, une entrecôte et un café", "cuisson : "),
+        ("rosé", "une entrecôte, rosée. Entrecôte 300 g, cuisson : "),
+    )
+    assert [line.detail for line in lea.draft] == ["rosé", ""]
+
+
 def test_two_waiters_at_one_table_and_a_colleague_at_the_till(room):
     lea, karim = room.waiter("lea"), room.waiter("karim")
     order = room.do(OpenOrder(table="t12", covers=2), "ines")[0].event.order
