@@ -296,7 +296,9 @@ class Clause:
     @property
     def midday(self) -> bool:
         """Whether noon was named with the day ("demain midi")."""
-        return any(word.plain == "midi" for word in self.words[self.start : self.end])
+        hours = self.menu.language.tables["hours"]
+        said = self.words[self.start : self.end]
+        return any(hours.get(word.plain) == "12:00" for word in said)
 
     def _order_features(self) -> set[str]:
         order = self.order

@@ -4,7 +4,7 @@ The weights are data (`tables/intents.json`). An intent is worth the more, the m
 evidence is there and the fewer words it leaves unexplained.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 
@@ -181,8 +181,3 @@ def _cost(frame: Frame, clause: Clause) -> tuple[float, int]:
     if "loose" not in frame.slots:
         cost += len(clause.order.loose) * 0.6
     return cost, beside + aside
-
-
-def best(clauses: Sequence[Clause]) -> list[Scored | None]:
-    """The likeliest intent of each stretch; None where there is none."""
-    return [next(iter(weigh(clause)), None) for clause in clauses]

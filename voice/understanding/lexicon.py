@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from voice.understanding.words import Word, plain, stem, words_of
+from voice.understanding.words import Word, plain, stem
 
 _ELISION = re.compile(r"'(?=\w)")
 _ENDINGS = {
@@ -85,10 +85,6 @@ class Phrases:
         """Takes in every one of several patterns for the same thing."""
         for phrase in phrases:
             self.add(phrase, value)
-
-    def add_words(self, text: str, value: object) -> None:
-        """Takes in words that are no pattern, such as those of a menu."""
-        self.hold([word.stem for word in words_of(text)], value)
 
     def hold(self, path: Sequence[str], value: object) -> None:
         """Takes in the stems of a phrase."""
