@@ -394,7 +394,8 @@ def _dropped(free: Turn, key: str, turn: Turn) -> Step:
 
 
 def _answered(turn: Turn, asked: Ask, key: str, room: Room) -> Step:
-    """Something was chosen at a line: at all lines of that article that lack it."""
+    """Something was chosen at a line: at all lines of that article that lack it. They are
+    read back once nothing lacks any more."""
     assert asked.missing is not None
     catalogue = room.world.catalogue
     about = next((wish for wish in turn.waiting if wish.id == asked.wish), None)
@@ -406,31 +407,20 @@ def _answered(turn: Turn, asked: Ask, key: str, room: Room) -> Step:
         else wish
         for wish in turn.waiting
     )
-    return _corrected(turn, waiting, room, quiet=True)
+    ask = missing_of(waiting, room)
+    told = [] if ask else draft.readback(room, _changed(turn.waiting, waiting))
+    return Step(turn=replace(turn, waiting=waiting, asked=ask), say=tuple(told))
 
 
 def _corrected(
-    turn: Turn,
-    waiting: tuple[Wish, ...],
-    room: Room,
-    *,
-    words: str = "",
-    quiet: bool = False,
+    turn: Turn, waiting: tuple[Wish, ...], room: Room, *, words: str = ""
 ) -> Step:
-    """The draft as it is now; what changed is said, unless a finger or an answer did it."""
-    told = (
-        draft.readback(room, [w for w in waiting if w.words == words]) if words else []
-    )
+    """The draft as it is now; what was made of these words is said, "" for nothing, as
+    when a finger corrects."""
+    told = [wish for wish in waiting if words and wish.words == words]
     turn = replace(turn, waiting=waiting, sends_at=None)
-    turn = replace(
-        turn,
-        asked=missing_of(turn.waiting, room)
-        if quiet
-        else _open(turn.asked, turn, room),
-    )
-    if quiet and turn.asked is None:
-        told = draft.readback(room, waiting[-1:])
-    return Step(turn=turn, say=tuple(told))
+    turn = replace(turn, asked=_open(turn.asked, turn, room))
+    return Step(turn=turn, say=tuple(draft.readback(room, told)))
 
 
 def _open(asked: Ask | None, turn: Turn, room: Room) -> Ask | None:

@@ -228,6 +228,14 @@ def test_what_has_to_be_chosen_is_asked_once_and_answered_by_its_name(table):
     assert asked(table) == "option"  # an answer between does not close it
 
 
+def test_the_line_that_lacks_nothing_any_more_is_read_back_and_no_other(table):
+    table.hears(add(12, {"item": "magret", "qty": 1}, {"item": "frites", "qty": 1}))
+    table.takes(dialogue.tap(table.turn, "rose", table.room))
+
+    assert asked(table) == ""
+    assert table.said == ["12 : un magret"]
+
+
 def test_more_of_what_is_a_garnish_too_is_an_order(table):
     table.hears(add(12, {"item": "entrecote", "qty": 1, "cooking": "saignant"}))
     table.takes(dialogue.tap(table.turn, "poivre", table.room))
