@@ -6,7 +6,6 @@ from collections.abc import Callable, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from functools import partial
 from pathlib import Path
-from threading import Lock
 from time import monotonic
 
 from voice.capture.portaudio import microphones, speakers
@@ -68,7 +67,6 @@ class Engine:
         self._phrases: dict[tuple[str, float], Phrases | None] = {}
         self._headsets: dict[str, Headset] = {}
         self._menu: Mapping[str, object] | None = None
-        self._list = Lock()
         # What takes longer than a moment; a press does not wait behind it.
         self._aside = ThreadPoolExecutor(1, "aside")
         self._watch = Watch(self._all)
@@ -131,24 +129,25 @@ class Engine:
                 self._play(headset, Path(command.file))
 
     def _set_up(self, wanted: tuple[HeadsetSetup, ...]) -> None:
-        with self._list:
-            gone = {key: self._headsets[key] for key in self._headsets}
-            for setup in wanted:
-                known = gone.get(setup.id)
-                if known is not None and _same_device(known.setup, setup):
-                    known.apply(setup)
-                    del gone[setup.id]
-            for key, headset in gone.items():
-                headset.close()
-                del self._headsets[key]
-            for setup in wanted:
-                language = self._language(setup.language)
-                if language is None:
-                    self._tell(Linked(setup.id, "missing", "model"))
-                elif setup.id not in self._headsets:
-                    self._headsets[setup.id] = Headset(
-                        setup, language.ears, self._interpret, self._tell
-                    )
+        gone = dict(self._headsets)
+        for setup in wanted:
+            known = gone.get(setup.id)
+            if known is not None and _same_device(known.setup, setup):
+                known.apply(setup)
+                del gone[setup.id]
+        for key, headset in gone.items():
+            headset.close()
+            del self._headsets[key]
+        spoken = dict.fromkeys(setup.language for setup in wanted)
+        languages = {name: self._language(name) for name in spoken}
+        for setup in wanted:
+            language = languages[setup.language]
+            if language is None:
+                self._tell(Linked(setup.id, "missing", "model"))
+            elif setup.id not in self._headsets:
+                self._headsets[setup.id] = Headset(
+                    setup, language.ears, self._interpret, self._tell
+                )
         self._watch.look()
 
     def _language(self, language: str) -> "_Language | None":
