@@ -27,9 +27,15 @@ def last4(pan: str) -> str:
 
 
 def mask(text: str) -> str:
-    """Stars every digit but the last four of whatever looks like a card number."""
-    for shape in (_GROUPED, _AMEX, _SOLID):
-        text = shape.sub(_starred, text)
+    """Stars every digit but the last four of whatever looks like a card number.
+
+    The four that stay may look like the beginning of another one with what follows them.
+    """
+    before = ""
+    while text != before:
+        before = text
+        for shape in (_SOLID, _GROUPED, _AMEX):
+            text = shape.sub(_starred, text)
     return text
 
 
