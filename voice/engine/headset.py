@@ -88,6 +88,7 @@ class Headset:
         self._source: Source | None = None
         self._speaker: Speaker | None = None
         self._opened_at = 0.0
+        self._closed = False
         self._lock = RLock()  # of the link
         self.channel = Channel(ears, _Voice(self), setup.mode)
         self.apply(setup)
@@ -121,7 +122,7 @@ class Headset:
     def open(self) -> None:
         """Looks for its microphone unless it has it; `Linked` says what came of it."""
         with self._lock:
-            if self._source is not None:
+            if self._source is not None or self._closed:
                 return
             if not self._claim.take():
                 self._link("taken")
@@ -192,8 +193,10 @@ class Headset:
         self._speaker.say(saying)
 
     def close(self) -> None:
-        """Lets everything go."""
-        self.pause()
+        """Lets everything go, for good: a watch may still have it in its list."""
+        with self._lock:
+            self._closed = True
+            self.pause()
         self.channel.close()
         self._silence()
         self._claim.give_up()
