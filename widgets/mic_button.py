@@ -54,11 +54,6 @@ class MicButton(IconButton):
         self._name()
 
     @property
-    def state(self) -> MicState:
-        """What is shown."""
-        return self._state
-
-    @property
     def waiting(self) -> int:
         """Drafts of others that wait behind it."""
         return self._waiting

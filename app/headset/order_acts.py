@@ -27,7 +27,7 @@ SUITE = "suite"
 _MAKING = ("sent", "started", "ready", "served")
 
 
-def add(room: Room, slots: Slots, words: str = "", guessed: Sequence[str] = ()) -> Plan:
+def add(room: Room, slots: Slots) -> Plan:
     """Lines for the draft. Nobody is asked: they wait for "envoie"."""
     articles = room.world.catalogue.articles
     wishes = [
@@ -37,8 +37,6 @@ def add(room: Room, slots: Slots, words: str = "", guessed: Sequence[str] = ()) 
             item,
             key=room.new_id(),
             table=room.table(slots.get("table")),
-            words=words,
-            guessed=tuple(guessed),
         )
         for item in slots["items"]
         if item.get("item") in articles

@@ -90,7 +90,6 @@ def wish_of(
     key: str,
     table: str,
     words: str = "",
-    guessed: tuple[str, ...] = (),
 ) -> Wish:
     """The wish of an item of an action."""
     made = Wish(
@@ -101,7 +100,6 @@ def wish_of(
         said=dict(item),
         seat=int(item.get("seat") or 0),
         words=words,
-        guessed=guessed,
     )
     return _named_in(house, article, changed(house, article, made, item), words)
 

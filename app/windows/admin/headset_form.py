@@ -70,7 +70,6 @@ class HeadsetForm(FormPane):
 
     Signals:
         edited(str, object): a field of the draft has a new value.
-        left(str): the focus left a field.
         try_requested: the phrase is said now; try_ended: it was.
         listen_requested: it is to say something.
         muted(bool): its microphone is off, or on again.
@@ -80,7 +79,6 @@ class HeadsetForm(FormPane):
     """
 
     edited = Signal(str, object)
-    left = Signal(str)
     try_requested = Signal()
     try_ended = Signal()
     listen_requested = Signal()
@@ -182,7 +180,6 @@ class HeadsetForm(FormPane):
 
     def _connect_signals(self) -> None:
         self.fields.edited.connect(self.edited)
-        self.fields.left.connect(self.left)
         self.mic.talk_began.connect(self.try_requested)
         self.mic.talk_ended.connect(self.try_ended)
         self.listen.clicked.connect(self.listen_requested)
