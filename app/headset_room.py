@@ -28,6 +28,7 @@ from app.services.headset_care import (
     SoundSource,
     UnknownWord,
     VoiceModel,
+    headsets_here,
     kept_until,
     sound_of,
 )
@@ -93,7 +94,7 @@ class HeadsetRoom(QObject):
     def start(self) -> None:
         """Listens, where a headset is set up here; returns at once."""
         self._kept.forget_old(self._house.clock())
-        if self._devices():
+        if headsets_here(self._house):
             self._open()
 
     def stop(self) -> None:
@@ -231,15 +232,11 @@ class HeadsetRoom(QObject):
 
     # ------------------------------------------------------------------ which headsets
 
-    def _devices(self) -> list[DeviceSet]:
-        driven = self._house.world.driven(self._house.terminal)
-        return [d for d in driven.values() if d.kind == HEADSET]
-
     def _set_up(self) -> None:
         """Tells the engine which headsets there are, and how their wearers want them."""
         if self._bank is None:
             return
-        setups = [self._setup_of(device) for device in self._devices()]
+        setups = [self._setup_of(device) for device in headsets_here(self._house)]
         if setups != self._setups:
             self._setups = setups
             self._bank.set_up(setups)
@@ -273,7 +270,9 @@ class HeadsetRoom(QObject):
 
     def healths(self) -> Mapping[str, Health]:
         """Device id -> how it is; a headset that nobody wears is in order."""
-        return {device.id: self._health(device) for device in self._devices()}
+        return {
+            device.id: self._health(device) for device in headsets_here(self._house)
+        }
 
     def _health(self, device: DeviceSet) -> Health:
         state = self._headsets.state(device.id) if self._headsets else None

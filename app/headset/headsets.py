@@ -5,7 +5,7 @@ its own (`voice/bank.py`), whose events somebody brings to `take`; without one, 
 are typed.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 
@@ -22,6 +22,7 @@ from app.headset.questions import approval_of
 from app.headset.turn import Job, Step, Turn
 from app.headset.whispers import late_tables, whispers
 from app.services.guests import guest_of
+from app.services.headset_care import headsets_here
 from app.services.headsets import TYPED, WINDOW, HeadsetState, Link
 from app.services.house import Actor, Fact, House
 from app.services.ids import new_id
@@ -104,7 +105,7 @@ class HouseHeadsets:
 
     def states(self) -> tuple[HeadsetState, ...]:
         """See `Headsets`."""
-        devices = self._devices()
+        devices = [device.id for device in headsets_here(self._house)]
         typed_in = [key for key in self._known if key.startswith(TYPED)]
         return tuple(map(self.state, (*devices, *typed_in)))
 
@@ -399,7 +400,6 @@ class HouseHeadsets:
         wearers = self._wearers()
         if not wearers:
             return
-
         for each in whispers(
             self._room(menu=self._menu), facts, wearers, self._name_of
         ):
@@ -440,10 +440,6 @@ class HouseHeadsets:
 
     def _name_of(self, person: str) -> str:
         return person_name(self._house, person)
-
-    def _devices(self) -> Iterable[str]:
-        driven = self._house.world.driven(self._house.terminal)
-        return [key for key, device in driven.items() if device.kind == "headset"]
 
     def _room(
         self, known: Headset | None = None, menu: HouseMenu | None = None

@@ -3,21 +3,14 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-from app.domain.settings import DeviceSet, Settings
+from app.domain.settings import Settings
 from app.domain.world import World
 from app.presenters.admin_words import moment_words
 from app.presenters.headset_admin import link_words
 from app.services.headset_care import HEADSET, kept_until
 from app.services.headsets import HeadsetState
-from app.services.house import House
 from resources.texts import tr
 from widgets.list_row import RowView
-
-
-def headsets_here(house: House) -> list[DeviceSet]:
-    """Those of this terminal that are in service."""
-    driven = house.world.driven(house.terminal)
-    return [device for device in driven.values() if device.kind == HEADSET]
 
 
 def kept_words(settings: Settings, now: datetime) -> str:

@@ -11,6 +11,7 @@ from typing import Literal, Protocol
 from urllib.parse import quote, unquote
 
 from app.domain.settings import DeviceSet, Settings
+from app.services.house import House
 
 DEBUG = "voice.debug"
 """Setting: until when what is said to headsets is kept, ISO 8601 with offset, "" for never."""
@@ -36,6 +37,12 @@ def sound_of(device: DeviceSet) -> tuple[str, str]:
     """(microphone, ear piece) of a headset, "" for an ear piece that is not known."""
     microphone, _, speaker = device.address.partition(_SPEAKER)
     return microphone, unquote(speaker)
+
+
+def headsets_here(house: House) -> list[DeviceSet]:
+    """Those of this terminal that are in service."""
+    driven = house.world.driven(house.terminal)
+    return [device for device in driven.values() if device.kind == HEADSET]
 
 
 def kept_until(settings: Settings, now: datetime) -> datetime | None:

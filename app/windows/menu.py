@@ -8,8 +8,8 @@ from PySide6.QtWidgets import QApplication, QGridLayout, QHBoxLayout, QWidget
 from app.domain.environment import TRAINING
 from app.domain.till.decide import OpenDrawer
 from app.domain.training.decide import StartTraining
-from app.presenters.headset_take import headsets_here
 from app.presenters.people import PersonView, present_login, present_person
+from app.services.headset_care import headsets_here
 from app.services.house import Fact
 from app.windows.desk import Desk
 from app.windows.reprint import reprint_last
