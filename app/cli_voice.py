@@ -206,7 +206,7 @@ def _listen(options: argparse.Namespace) -> int:
         except NotSoundError as error:
             return _complain(f"{file}: {error}")
         begun = perf_counter()
-        heard, free = listener.hear(sound)
+        heard = listener.hear(sound)
         understood = understand(heard, speakable, Context())
         row = {
             "file": file,
@@ -216,7 +216,7 @@ def _listen(options: argparse.Namespace) -> int:
                 [each.text, round(each.score, 2)] for each in heard.alternatives
             ],
             "agreement": round(heard.agreement, 3),
-            "free": free,
+            "free": heard.witness,
             "verdict": understood.verdict,
             "probability": round(understood.probability, 3),
             "actions": [each.as_json() for each in understood.actions],

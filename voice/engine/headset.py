@@ -237,15 +237,15 @@ class Headset:
             self.link, self._told = link, (link, why)
             self._tell(Linked(self.setup.id, link, why))
 
-    def understood(self, heard: Heard, free: str, ended_at: float) -> None:
+    def understood(self, heard: Heard, ended_at: float) -> None:
         """Tells what an utterance means; called by its channel."""
         item, self.learning = self.learning, ""
         if item:
-            self._tell(Learned(self.setup.id, item, without_article(free)))
+            self._tell(Learned(self.setup.id, item, without_article(heard.witness)))
             return
         meaning = self._interpret(self.setup.language, heard, self.context)
         took = (monotonic() - ended_at) * 1000
-        self._tell(HeardAt(self.setup.id, heard, free, meaning, round(took, 1)))
+        self._tell(HeardAt(self.setup.id, heard, meaning, round(took, 1)))
 
     def tell(self, event: Event) -> None:
         """Passes on what its channel tells."""
@@ -262,8 +262,8 @@ class _Voice:
     def __init__(self, headset: Headset) -> None:
         self._headset = headset
 
-    def heard(self, heard: Heard, free: str, ended_at: float) -> None:
-        self._headset.understood(heard, free, ended_at)
+    def heard(self, heard: Heard, ended_at: float) -> None:
+        self._headset.understood(heard, ended_at)
 
     def unheard(self, why: Why) -> None:
         self._headset.learning = ""

@@ -150,7 +150,7 @@ class Failed:
     """Something does not work; the rest goes on.
 
     Attributes:
-        what: "model", "grammar", "speech", "play", "engine".
+        what: "model", "grammar", "speech", "play", "keep", "engine".
         headset: the one concerned, "" for all.
         text: a sentence for people.
     """
@@ -221,14 +221,12 @@ class HeardAt:
     """An utterance, and what it means; every press ends in one of these or in `Unheard`.
 
     Attributes:
-        free: what a recogniser without grammar heard.
         understood: None where no menu was taught yet.
         took_ms: from the release.
     """
 
     headset: str
     heard: Heard
-    free: str = ""
     understood: Understood | None = None
     took_ms: float = 0.0
 

@@ -5,17 +5,16 @@ from dataclasses import dataclass, replace
 from time import perf_counter
 
 from voice.capture.gate import gated
-from voice.capture.ring import RATE, SAMPLE_BYTES
+from voice.capture.ring import RATE
 from voice.evaluation.corpus import Recording, Sentence
 from voice.evaluation.noise import Waves, in_room
 from voice.evaluation.score import Outcome, Result, first_result, outcome
 from voice.heard import Heard, typed
 from voice.meaning import Context, Understood
-from voice.recognition.ears import Ears
+from voice.recognition.ears import Ears, listen
 from voice.sound import Sound
 
 Interpreter = Callable[[Heard, Context], Understood]
-STEP_S = 0.1
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,10 +27,7 @@ class Examined:
 
     def result(self, sentence: Sentence, sound: Sound, voice: str = "") -> Result:
         """One sentence said once."""
-        data = gated(sound.at_rate(RATE).samples.tobytes())
-        step = round(RATE * STEP_S) * SAMPLE_BYTES
-        for at in range(0, len(data), step):
-            self.ears.feed(data[at : at + step])
+        listen(self.ears, gated(sound.at_rate(RATE).samples.tobytes()))
         released = perf_counter()
         heard = self.ears.finish()
         known = perf_counter()

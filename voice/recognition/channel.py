@@ -43,11 +43,10 @@ _LEVEL_S = 0.2
 class Told(Protocol):
     """Who is told what a channel hears; called from its threads, must not wait."""
 
-    def heard(self, heard: Heard, free: str, ended_at: float) -> None:
+    def heard(self, heard: Heard, ended_at: float) -> None:
         """An utterance is over.
 
         Args:
-            free: what the recogniser without a grammar heard.
             ended_at: `monotonic` of the release.
         """
         ...
@@ -189,7 +188,7 @@ class Channel:
         why = self._listen(ears, mark, kept)
         if why:
             ears.forget()
-        heard, free = ears.finish_both()
+        heard = ears.finish()
         with self._lock:
             self._earliest = mark.end if mark.end is not None else self._ring.end
             self._mark = None
@@ -198,7 +197,7 @@ class Channel:
         if why:
             self._told.unheard(why)
             return
-        self._told.heard(heard, free, mark.ended_at)
+        self._told.heard(heard, mark.ended_at)
         if self.keep is not None:
             self.keep(b"".join(kept), heard)
 

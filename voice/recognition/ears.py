@@ -17,6 +17,7 @@ ALTERNATIVES = 10
 FASTEST = 9.0
 """Words a second that nobody says: what is faster was read into a noise."""
 SHORTEST_S = 0.12
+_STEP_S = 0.1
 
 
 class Ears:
@@ -58,16 +59,12 @@ class Ears:
 
     def finish(self) -> Heard:
         """The end of the utterance; the next `feed` begins another one."""
-        return self.finish_both()[0]
-
-    def finish_both(self) -> tuple[Heard, str]:
-        """As `finish`, with what was heard freely."""
         if not self._samples:
-            return Heard((), 0.0), ""
+            return Heard((), 0.0)
         alternatives = _alternatives(json.loads(self._grammar.FinalResult()))
         free = str(json.loads(self._free.FinalResult())["text"])
         self._samples = 0
-        return _heard(alternatives, free), free
+        return _heard(alternatives, free)
 
     def forget(self) -> None:
         """Drops what was heard since the last end.
@@ -80,26 +77,26 @@ class Ears:
             self._samples = 0
 
 
-def hear(ears: Ears, sound: bytes) -> Heard:
-    """A whole utterance at once."""
-    return hear_both(ears, sound)[0]
-
-
-def hear_both(ears: Ears, sound: bytes, step_s: float = 0.1) -> tuple[Heard, str]:
-    """A whole utterance, in steps as a microphone gives it, and what was heard freely."""
-    step = round(RATE * step_s) * SAMPLE_BYTES
+def listen(ears: Ears, sound: bytes) -> None:
+    """A recording, in steps as a microphone gives it."""
+    step = round(RATE * _STEP_S) * SAMPLE_BYTES
     for at in range(0, len(sound), step):
         ears.feed(sound[at : at + step])
-    return ears.finish_both()
+
+
+def hear(ears: Ears, sound: bytes) -> Heard:
+    """A recording of one utterance."""
+    listen(ears, sound)
+    return ears.finish()
 
 
 def _heard(alternatives: Sequence[Alternative], free: str) -> Heard:
     if not alternatives:
-        return Heard((), 0.0)
+        return Heard((), 0.0, witness=free)
     best = alternatives[0]
     duration = best.words[-1].end - best.words[0].start if best.words else 0.0
     if duration < SHORTEST_S or len(best.words) > FASTEST * (duration + 0.3):
-        return Heard((), 0.0, duration)
+        return Heard((), 0.0, duration, free)
     return Heard(tuple(alternatives), agreement(best.text, free), duration, free)
 
 

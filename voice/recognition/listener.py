@@ -6,7 +6,7 @@ from voice.capture.gate import gated
 from voice.capture.ring import RATE
 from voice.heard import Heard
 from voice.menu import Menu
-from voice.recognition.ears import Ears, hear_both
+from voice.recognition.ears import Ears, hear
 from voice.recognition.grammar import Vocabulary, grammar_of
 from voice.recognition.model import ModelError, SpeechModel
 from voice.sound import Sound
@@ -37,9 +37,9 @@ class Listener:
         self.grammar = grammar_of(menu, self._vocabulary)
         self._ears.learn(self.grammar.phrases)
 
-    def hear(self, sound: Sound) -> tuple[Heard, str]:
-        """A recording of one utterance: what was heard, and what the free witness heard.
+    def hear(self, sound: Sound) -> Heard:
+        """A recording of one utterance.
 
         Sound of any rate from 8 kHz up; the room around it is left out as a channel does.
         """
-        return hear_both(self._ears, gated(sound.at_rate(RATE).samples.tobytes()))
+        return hear(self._ears, gated(sound.at_rate(RATE).samples.tobytes()))

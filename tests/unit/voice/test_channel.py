@@ -36,9 +36,9 @@ class _Ears(Ears):
     def partial(self) -> str:
         return "…"
 
-    def finish_both(self) -> tuple[Heard, str]:
+    def finish(self) -> Heard:
         heard, self.sound, self._samples = self.sound, b"", 0
-        return typed(heard.hex()), ""
+        return typed(heard.hex())
 
     def forget(self) -> None:
         self.sound, self._samples = b"", 0
@@ -53,7 +53,7 @@ class _Room:
         self.channel = Channel(lambda: self.ears, self)
         self.samples = 0
 
-    def heard(self, heard: Heard, free: str, ended_at: float) -> None:
+    def heard(self, heard: Heard, ended_at: float) -> None:
         self.told.put(("heard", bytes.fromhex(heard.alternatives[0].text)))
 
     def unheard(self, why: str) -> None:
