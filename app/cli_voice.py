@@ -9,14 +9,11 @@ from time import perf_counter
 from typing import TYPE_CHECKING
 
 from app.cli_voice_evaluate import add_evaluate
+from app.cli_voice_options import Add, Run, add_language, complain, menu_of
 from app.cli_voice_say import add_say
 
 if TYPE_CHECKING:
-    from voice.menu import Menu
     from voice.models import ModelShelf
-
-Run = Callable[[argparse.Namespace], int]
-Add = Callable[[str, str, Run], argparse.ArgumentParser]
 
 
 def add_voice(
@@ -42,7 +39,7 @@ def _add_model(add: Add) -> None:
     model = add("model", "list, download, import, use or check a model", _model)
     model.add_argument("act", choices=("list", "download", "import", "use", "check"))
     model.add_argument("name", nargs="?", help="a model, a language, a ZIP or a folder")
-    _add_language(model)
+    add_language(model)
     model.add_argument("--json", action="store_true", help="print JSON")
 
 
@@ -51,7 +48,7 @@ def _add_listen(add: Add) -> None:
     listen.add_argument("files", nargs="+", metavar="WAV", help="one utterance each")
     listen.add_argument("--menu", metavar="FILE", help="JSON; without one no articles")
     listen.add_argument("--model", metavar="DIR", help="default: the one in use")
-    _add_language(listen)
+    add_language(listen)
     listen.add_argument("--json", action="store_true", help="one line of JSON each")
 
 
@@ -69,19 +66,13 @@ def _add_understand(add: Add) -> None:
     text = "read utterances (JSON, one a line), write the actions that they mean"
     understand = add("understand", text, _understand)
     understand.add_argument("--menu", metavar="FILE", required=True, help="JSON")
-    _add_language(understand)
+    add_language(understand)
     understand.add_argument(
         "--score", action="store_true", help="print how many are exact instead"
     )
     understand.add_argument(
         "--misses", action="store_true", help="with --score: by intent"
     )
-
-
-def _add_language(parser: argparse.ArgumentParser) -> None:
-    from voice.models import LANGUAGES
-
-    parser.add_argument("--language", choices=LANGUAGES, default="fr")
 
 
 def _model(options: argparse.Namespace) -> int:
@@ -96,11 +87,11 @@ def _model(options: argparse.Namespace) -> int:
         "check": _check_model,
     }
     if options.act not in ("list", "check") and not options.name:
-        return _complain(f"`sotto voice model {options.act}` : il manque un nom.")
+        return complain(f"`sotto voice model {options.act}` : il manque un nom.")
     try:
         return acts[options.act](shelf, options)
     except ModelShelfError as error:
-        return _complain(error.text())
+        return complain(error.text())
 
 
 def _list_models(shelf: "ModelShelf", options: argparse.Namespace) -> int:
@@ -192,19 +183,19 @@ def _listen(options: argparse.Namespace) -> int:
     from voice.sound import NotSoundError, read_wav
     from voice.understanding import Speakable, understand
 
-    menu = _menu(options)
+    menu = menu_of(options)
     try:
         listener = Listener(chosen(options.model, options.language), menu)
     except ModelShelfError as error:
-        return _complain(error.text())
+        return complain(error.text())
     except ModelError as error:
-        return _complain(str(error))
+        return complain(str(error))
     speakable = Speakable(menu)
     for file in options.files:
         try:
             sound = read_wav(Path(file))
         except NotSoundError as error:
-            return _complain(f"{file}: {error}")
+            return complain(f"{file}: {error}")
         begun = perf_counter()
         heard = listener.hear(sound)
         understood = understand(heard, speakable, Context())
@@ -235,7 +226,7 @@ def _understand(options: argparse.Namespace) -> int:
     from voice.understanding.score import Score, understood_lines
 
     score = Score()
-    for said, understood in understood_lines(sys.stdin, _menu(options)):
+    for said, understood in understood_lines(sys.stdin, menu_of(options)):
         if options.score:
             score.add(said, understood)
         else:
@@ -255,7 +246,7 @@ def _bench(options: argparse.Namespace) -> int:
     try:
         model = chosen(options.model, "fr")
     except ModelShelfError as error:
-        return _complain(error.text())
+        return complain(error.text())
     rows = headsets(model, options.headsets, options.rounds)
     if options.json:
         print(json.dumps([each.as_json() for each in rows], ensure_ascii=False))
@@ -266,19 +257,5 @@ def _bench(options: argparse.Namespace) -> int:
     return 0
 
 
-def _menu(options: argparse.Namespace) -> "Menu":
-    from voice.menu import Menu, menu_from_json
-
-    if not options.menu:
-        return Menu(language=options.language)
-    told = json.loads(Path(options.menu).read_text(encoding="utf-8"))
-    return menu_from_json(told, options.language)
-
-
 def _show_progress(done: int, size: int) -> None:
     print(f"\r{done / 1e6:.0f} / {size / 1e6:.0f} Mo", end="", file=sys.stderr)
-
-
-def _complain(text: str) -> int:
-    print(f"sotto: {text}", file=sys.stderr)
-    return 2

@@ -9,6 +9,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from app.cli_voice_options import Add, add_language, complain, menu_of
+
 if TYPE_CHECKING:
     from voice.evaluation.corpus import Sentence
     from voice.evaluation.hearing import Examined
@@ -17,9 +19,6 @@ if TYPE_CHECKING:
     from voice.evaluation.run import Row
     from voice.menu import Menu
 
-Run = Callable[[argparse.Namespace], int]
-Add = Callable[[str, str, Run], argparse.ArgumentParser]
-COUNT = 60
 QUIET = ("aside", "unseen", "chatter")
 """Files whose sentences are measured and never shown."""
 
@@ -39,7 +38,7 @@ def add_evaluate(add: Add) -> None:
     )
     evaluate.add_argument("--menu", metavar="FILE", help="JSON; of a folder: its own")
     evaluate.add_argument("--model", metavar="DIR", help="default: the one in use")
-    evaluate.add_argument("--language", choices=("fr", "en"), default="fr")
+    add_language(evaluate)
     evaluate.add_argument(
         "--voices", default="default,unseen", help="default, unseen, english"
     )
@@ -58,8 +57,8 @@ def add_evaluate(add: Add) -> None:
     )
     record.add_argument("folder", metavar="DIR", help="one for each person")
     record.add_argument("--menu", metavar="FILE", help="JSON; without one no articles")
-    record.add_argument("--language", choices=("fr", "en"), default="fr")
-    record.add_argument("--count", type=int, default=COUNT, metavar="N")
+    add_language(record)
+    record.add_argument("--count", type=int, metavar="N", help="default: 60")
     record.add_argument("--device", metavar="NAME", help="the microphone")
     record.add_argument("--erase", action="store_true", help="delete the recordings")
 
@@ -76,9 +75,9 @@ def _evaluate(options: argparse.Namespace) -> int:
         rows = _rows(options)
     except (ModelShelfError, CorpusError, ModelError, NotSoundError) as error:
         text = error.text() if isinstance(error, ModelShelfError) else str(error)
-        return _complain(text)
+        return complain(text)
     except SpeechError as error:
-        return _complain(f"no synthetic voice here: {error}")
+        return complain(f"no synthetic voice here: {error}")
     if options.json:
         told = [{"voices": r.voices, "noise": r.noise, **r.figures} for r in rows]
         print(json.dumps(told, indent=1))
@@ -96,12 +95,12 @@ def _evaluate(options: argparse.Namespace) -> int:
 
 def _rows(options: argparse.Namespace) -> "list[Row]":
     from voice.evaluation.corpus import CorpusError, read_recordings
-    from voice.evaluation.record import menu_of
+    from voice.evaluation.record import menu_of as kept_menu
     from voice.evaluation.run import recorded, synthetic
     from voice.evaluation.voices import SETS
 
     folder = Path(options.folder) if options.folder else None
-    menu = menu_of(folder) if folder and not options.menu else _menu(options)
+    menu = kept_menu(folder) if folder and not options.menu else menu_of(options)
     examined, knows = _examined(options, menu)
     if folder:
         recordings = read_recordings(folder)
@@ -124,7 +123,7 @@ def _rows(options: argparse.Namespace) -> "list[Row]":
 
 def _sentences(options: argparse.Namespace, menu: "Menu") -> "list[Sentence]":
     from voice.evaluation.corpus import read_sentences
-    from voice.evaluation.protocol import protocol
+    from voice.evaluation.protocol import COUNT, protocol
 
     if not options.sentences:
         return protocol(menu, options.synthetic or COUNT)
@@ -173,6 +172,7 @@ def _print_misses(rows: "list[Row]") -> None:
 
 def _record(options: argparse.Namespace) -> int:
     from voice.evaluation.corpus import CorpusError
+    from voice.evaluation.protocol import COUNT
     from voice.evaluation.record import begun, erase
 
     folder = Path(options.folder)
@@ -180,11 +180,12 @@ def _record(options: argparse.Namespace) -> int:
         if options.erase:
             print(f"Effacé : {erase(folder)} enregistrements.")
             return 0
-        return _session(begun(folder, _menu(options), options.count), options.device)
+        booth = begun(folder, menu_of(options), options.count or COUNT)
+        return _session(booth, options.device)
     except EOFError:  # nobody is there to answer
         return 0
     except CorpusError as error:
-        return _complain(str(error))
+        return complain(str(error))
 
 
 def _session(booth: "Booth", device: str | None) -> int:
@@ -195,7 +196,7 @@ def _session(booth: "Booth", device: str | None) -> int:
 
     found = [m for m in microphones() if not device or device in (m.name, m.address)]
     if not found:
-        return _complain("aucun microphone" + (f" « {device} »" if device else ""))
+        return complain("aucun microphone" + (f" « {device} »" if device else ""))
     if booth.agreement:
         print(booth.agreement)
         who = input("Votre nom, pour accord (vide : non) : ").strip()
@@ -206,7 +207,7 @@ def _session(booth: "Booth", device: str | None) -> int:
     try:
         source.start(recorder.hear)
     except SourceError as error:
-        return _complain(str(error))
+        return complain(str(error))
     try:
         with suppress(KeyboardInterrupt, EOFError):
             _say_all(booth, recorder)
@@ -233,21 +234,7 @@ def _ignore(_level: float) -> None:
     """Loudness is for windows."""
 
 
-def _menu(options: argparse.Namespace) -> "Menu":
-    from voice.menu import Menu, menu_from_json
-
-    if not options.menu:
-        return Menu(language=options.language)
-    told = json.loads(Path(options.menu).read_text(encoding="utf-8"))
-    return menu_from_json(told, options.language)
-
-
 def _tell(row: "Row") -> None:
     from voice.evaluation.run import table
 
     print(table([row]).splitlines()[-1], file=sys.stderr)
-
-
-def _complain(text: str) -> int:
-    print(f"sotto: {text}", file=sys.stderr)
-    return 2

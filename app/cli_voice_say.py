@@ -2,14 +2,13 @@
 
 import argparse
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
+
+from app.cli_voice_options import Add, complain
 
 if TYPE_CHECKING:
     from app.bootstrap import Opened
-
-Run = Callable[[argparse.Namespace], int]
-Add = Callable[[str, str, Run], argparse.ArgumentParser]
 
 
 def add_say(add: Add) -> None:
@@ -28,13 +27,11 @@ def _say(options: argparse.Namespace) -> int:
     profile = profile_of(options.profile or "demo")
     with held(profile), open_house(profile) as opened:
         if opened.house.environment == PRODUCTION:
-            print("sotto: voice say acts without a code: not here", file=sys.stderr)
-            return 2
+            return complain("voice say acts without a code: not here")
         people = opened.house.world.staff.people
         person = options.person or next(iter(people), "")
         if person not in people:
-            print(f"sotto: nobody is called {person!r}", file=sys.stderr)
-            return 2
+            return complain(f"nobody is called {person!r}")
         _talk(opened, person, options.phrases or map(str.strip, sys.stdin))
     return 0
 

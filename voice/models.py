@@ -27,7 +27,6 @@ PARTS = ("am/final.mdl", "conf/model.conf", "graph/HCLr.fst", "graph/Gr.fst")
 """What Vosk reads of a model that takes a grammar."""
 SYNTHETIC = "model-synth"
 """Begins the name of a model that understands synthetic voices only, and no person."""
-LANGUAGES = ("fr", "en")
 _BLOCK = 1 << 16
 _PATIENCE_S = 30.0
 _CHECK_S = 120.0

@@ -15,7 +15,6 @@ from voice_kit import MODEL
 
 from voice.models import (
     CATALOGUE,
-    LANGUAGES,
     TEXTS,
     ModelShelf,
     ModelShelfError,
@@ -23,6 +22,7 @@ from voice.models import (
     check,
     incomplete,
 )
+from voice.speech.languages import CODES
 
 
 def _zip_of(folder: Path, path: Path) -> Path:
@@ -208,7 +208,7 @@ def test_nobody_at_the_address_is_told(shelf: ModelShelf) -> None:
 
 def test_every_sentence_exists_in_both_languages() -> None:
     assert {frozenset(texts) for texts in TEXTS.values()} == {frozenset(TEXTS["fr"])}
-    assert {each.language for each in CATALOGUE} == set(LANGUAGES)
+    assert {each.language for each in CATALOGUE} == set(CODES)
 
 
 @pytest.mark.parametrize(
