@@ -277,7 +277,10 @@ def _cash(sums: Sums) -> _Pairs:
         ("counted", tr("Compté")),
         ("difference", tr("Écart")),
     )
-    counted = ("cash", "counted", "amount") in sums
+    # A figure of 0 is not kept: one of the two is there once it was counted.
+    counted = any(
+        ("cash", item, "amount") in sums for item in ("counted", "difference")
+    )
     return tuple(
         (words, price(sums.get(("cash", item, "amount"), 0)))
         for item, words in names

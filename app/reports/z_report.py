@@ -412,9 +412,10 @@ def _tenders(figure: _Figures) -> Iterator[TenderLine]:
     used, measures = figure.items("tender"), ("count", "amount", "tip", "excess", "off")
     for method in [*METHODS, *sorted(used - METHODS.keys())]:
         if method in used:
+            told, off = (figure("tender", method, each) for each in ("told", "off"))
             yield TenderLine(
                 name=METHODS.get(method, method),
-                told=figure("tender", method, "told") or None,
+                told=told if told or off else None,  # a figure of 0 is not kept
                 **{each: figure("tender", method, each) for each in measures},
             )
 

@@ -13,6 +13,7 @@ from app.fiscal.beside import beside_lines, deposit_vat
 from app.fiscal.closing import sums_of
 from app.fiscal.core import UNATTESTED_WORDS, core
 from app.projections.queries import Sums
+from app.reports.z_terminals import terminal_lines
 from hardware.printers.document import (
     QR,
     Block,
@@ -189,7 +190,7 @@ def _tenders(sums: Sums) -> Iterable[Block]:
     for method, name in METHODS.items():
         told = sums.get(("tender", method, "told"), 0)
         off = sums.get(("tender", method, "off"), 0)
-        if told:
+        if told or off:  # a figure of 0 is not kept
             yield row(f"Relevé · {name}", _cents(told))
         if off:
             yield row("Écart", _cents(off), bold=True)
@@ -204,28 +205,26 @@ def _tenders(sums: Sums) -> Iterable[Block]:
 
 def _terminals(sums: Sums, settings: Settings, *, of_one: bool) -> Iterable[Block]:
     """What each card terminal took here, and what it says itself of all tills."""
-    for device in sorted({item for family, item, _ in sums if family == "terminal"}):
-        known = settings.devices.get(device)
-        name = known.name if known else device
-        count = sums.get(("terminal", device, "count"), 0)
-        value = sums.get(("terminal", device, "amount"), 0)
-        if count:
-            yield row(f"Cartes · {name} · {count}", _cents(value))
-        told = sums.get(("terminal", device, "told"), 0)
-        off = sums.get(("terminal", device, "off"), 0)
-        if of_one and told and told - off != value:
-            yield row(f"Toutes les caisses · {name}", _cents(told - off))
-        if of_one and told:
-            yield row(f"Relevé · {name}", _cents(told))
-        if of_one and off:
-            yield row("Écart", _cents(off), bold=True)
+    names = {device.id: device.name for device in settings.devices.values()}
+    for line in terminal_lines(sums, names, of_one=of_one):
+        if line.count:
+            yield row(f"Cartes · {line.name} · {line.count}", _cents(line.amount))
+        if line.everywhere not in {None, line.amount}:
+            yield row(f"Toutes les caisses · {line.name}", _cents(line.everywhere))
+        if line.told is not None:
+            yield row(f"Relevé · {line.name}", _cents(line.told))
+        if line.off:
+            yield row("Écart", _cents(line.off), bold=True)
 
 
 def _cash(sums: Sums) -> Iterable[Block]:
+    found = {item for family, item, _ in sums if family == "cash"}
+    if "difference" in found:  # a figure of 0 is not kept: it was counted, and empty
+        found.add("counted")
     for item, name in _CASH.items():
-        key = ("cash", item, "amount")
-        if key in sums:
-            yield row(name, _cents(sums[key]), bold=item == "difference")
+        if item in found:
+            cents = sums.get(("cash", item, "amount"), 0)
+            yield row(name, _cents(cents), bold=item == "difference")
 
 
 def _controls(sums: Sums) -> Iterable[Block]:

@@ -4,7 +4,7 @@ import pytest
 
 from app.domain.receipts.events import GrandTotals
 from app.domain.till.events import MonthClosed
-from app.presenters.admin_closings import period_words
+from app.presenters.admin_closings import _cash, period_words
 
 
 def closed(first: str, last: str, complement: int = 0) -> MonthClosed:
@@ -38,3 +38,14 @@ def test_a_whole_month_is_called_by_its_name(first: str, last: str, words: str) 
 def test_a_complement_says_so() -> None:
     words = period_words(closed("2026-10-01", "2026-10-31", complement=2))
     assert words == "octobre 2026, complément 2"
+
+
+def test_a_drawer_that_was_found_empty_was_counted() -> None:
+    sums = {
+        ("cash", "expected", "amount"): 2_500,
+        ("cash", "difference", "amount"): -2_500,
+    }
+    amounts = [amount.replace("\u00a0", " ") for _, amount in _cash(sums)]
+    assert amounts == ["25,00 €", "0,00 €", "−25,00 €"]
+    del sums["cash", "difference", "amount"]
+    assert len(_cash(sums)) == 1

@@ -36,6 +36,13 @@ def test_tenders_keep_the_order_of_the_till_and_an_unknown_one_is_not_lost():
     )
 
 
+def test_a_paper_that_says_nothing_was_taken_was_read():
+    sums = {**SUMS, ("tender", "card", "off"): -10_444}
+    (_, card, _) = report_of(sums, HEADING, NAMES).tenders
+    assert (card.told, card.off) == (0, -10_444)
+    assert REPORT.tenders[1].told is None
+
+
 def test_each_terminal_says_what_it_took_itself_on_the_report_of_one_till():
     sums = {
         **SUMS,
