@@ -10,6 +10,7 @@ from threading import Lock
 
 import numpy as np
 
+from voice.capture.activity import SILENT_DB
 from voice.capture.ring import RATE, SAMPLE_BYTES
 
 FRAME_S = 0.02
@@ -20,7 +21,6 @@ MARGIN_S = 0.14
 """Kept on each side of it: words begin and end with quiet sounds."""
 PAUSE_S = 0.5
 """A longer pause is cut down to its margins."""
-_SILENT_DB = -96.0
 _VOICED, _OF = 3, 5  # frames: a clatter is shorter
 _ROOM_S, _SHARE = 8.0, 40
 
@@ -46,7 +46,7 @@ class RoomLevel:
         """Its level: what 60 % of the moments reach, for a waiter speaks with guests too."""
         with self._lock:
             levels = list(self._levels)
-        return float(np.percentile(levels, _SHARE)) if levels else _SILENT_DB
+        return float(np.percentile(levels, _SHARE)) if levels else SILENT_DB
 
 
 class Gate:
@@ -106,7 +106,7 @@ def levels_of(sound: bytes) -> list[float]:
     frames = samples.astype(np.float32).reshape(count, -1) / 32768
     power = np.mean(frames * frames, axis=1)
     levels: list[float] = (
-        10 * np.log10(np.maximum(power, 10 ** (_SILENT_DB / 10)))
+        10 * np.log10(np.maximum(power, 10 ** (SILENT_DB / 10)))
     ).tolist()
     return levels
 
@@ -114,7 +114,7 @@ def levels_of(sound: bytes) -> list[float]:
 def gated(sound: bytes) -> bytes:
     """A recording of one utterance, its room known by its own quietest moments."""
     levels = levels_of(sound)
-    room = float(np.percentile(levels, _QUIETEST)) if levels else _SILENT_DB
+    room = float(np.percentile(levels, _QUIETEST)) if levels else SILENT_DB
     gate = Gate(room)
     return gate.feed(sound) + gate.rest()
 

@@ -12,6 +12,7 @@ from typing import Protocol
 
 from voice.capture.ring import RATE, SAMPLE_BYTES
 
+SIMULATED = "sim://"
 Hear = Callable[[bytes], None]
 """Takes sound: 16 kHz, one channel, 16 bit, any length. Called from the source's thread."""
 BLOCK_S = 0.05
@@ -54,12 +55,9 @@ class SimulatedMicrophone:
         self._lock = threading.Lock()
         self._coming = b""
         self._thread: threading.Thread | None = None
-        self.plugged = True
 
     def start(self, hear: Hear) -> None:
         """See `Source`."""
-        if not self.plugged:
-            raise SourceError("unplugged")
         self._stopped.clear()
         self._thread = threading.Thread(
             target=self._run, args=(hear,), name="simulated microphone", daemon=True
@@ -74,7 +72,7 @@ class SimulatedMicrophone:
 
     def is_itself(self) -> bool:
         """See `Source`."""
-        return self.plugged
+        return True
 
     def play(self, sound: bytes) -> None:
         """Lets it hear `sound` (16 kHz, 16 bit) after what it has yet to hear."""
@@ -87,5 +85,4 @@ class SimulatedMicrophone:
             due += BLOCK_S
             with self._lock:
                 block, self._coming = self._coming[:size], self._coming[size:]
-            if self.plugged:
-                hear(block.ljust(size, b"\0"))
+            hear(block.ljust(size, b"\0"))

@@ -14,7 +14,12 @@ from voice.capture import pulse
 from voice.capture.claims import Claim
 from voice.capture.portaudio import StreamSource, ear_piece
 from voice.capture.ring import RATE
-from voice.capture.sources import SimulatedMicrophone, Source, SourceError
+from voice.capture.sources import (
+    SIMULATED,
+    SimulatedMicrophone,
+    Source,
+    SourceError,
+)
 from voice.engine.messages import (
     Event,
     Failed,
@@ -39,7 +44,6 @@ from voice.speech.phrases import Phrases
 from voice.speech.speaker import Speaker
 from voice.speech.turns import Saying
 
-SIMULATED = "sim://"
 GAP_S = 0.5
 """Without sound, after which a microphone counts as gone."""
 _LOUD_DB, _RANGE_DB = -12.0, 45.0
@@ -215,10 +219,9 @@ class Headset:
             self._tell(Failed("keep", str(error), self.setup.id))
 
     def _made(self) -> Source:
-        address = self.setup.microphone
-        if address.startswith(SIMULATED):
+        if self.is_simulated:
             return SimulatedMicrophone()
-        return StreamSource(address, self.setup.id)
+        return StreamSource(self.setup.microphone, self.setup.id)
 
     def _lose(self, why: str) -> None:
         self.channel.give_up("lost")

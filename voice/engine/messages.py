@@ -266,7 +266,7 @@ class SeenMicrophone:
 class Seen:
     """Which microphones are there, and which ear pieces: address -> name."""
 
-    microphones: tuple[SeenMicrophone, ...] = field(default=())
+    microphones: tuple[SeenMicrophone, ...] = ()
     speakers: Mapping[str, str] = field(default_factory=dict)
 
 

@@ -15,15 +15,13 @@ from threading import Lock
 import numpy as np
 
 from voice.capture.portaudio import StreamSource
-from voice.capture.ring import RATE
-from voice.capture.sources import SimulatedMicrophone, Source, SourceError
+from voice.capture.ring import RATE, SAMPLE_BYTES
+from voice.capture.sources import SIMULATED, SimulatedMicrophone, Source, SourceError
 from voice.sound import FULL, NotSoundError, Sound, read_wav, write_wav
 
 LONGEST_S = 30.0
-_SIMULATED = "sim://"
 _LOUD = 0.35
 """Of full scale: what a voice near the microphone reaches."""
-_SAMPLE = 2
 
 
 class Recorder:
@@ -39,7 +37,7 @@ class Recorder:
         """The next sound of the microphone, in its thread."""
         with self._lock:
             said = self._said
-            if said is None or len(said) >= LONGEST_S * RATE * _SAMPLE:
+            if said is None or len(said) >= LONGEST_S * RATE * SAMPLE_BYTES:
                 return
             said += block
         peak = int(
@@ -61,7 +59,7 @@ class Recorder:
 
 def main(address: str) -> int:
     """Records until standard input ends."""
-    simulated = SimulatedMicrophone() if address.startswith(_SIMULATED) else None
+    simulated = SimulatedMicrophone() if address.startswith(SIMULATED) else None
     source: Source = simulated or StreamSource(address)
     recorder = Recorder(_show)
     try:
