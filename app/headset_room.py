@@ -16,6 +16,7 @@ from time import monotonic
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Slot
+from typing_extensions import override
 
 from app.domain.settings import DeviceSet, SettingSet
 from app.domain.staff.events import VoiceSet
@@ -25,6 +26,7 @@ from app.services.headset_care import (
     HEADSET,
     UNWORN,
     CareState,
+    HeadsetCare,
     SoundSource,
     UnknownWord,
     VoiceModel,
@@ -50,7 +52,7 @@ CLEAN_S = 60.0
 """Between two looks at what was kept."""
 
 
-class HeadsetRoom(QObject):
+class HeadsetRoom(QObject, HeadsetCare):
     """The headsets of this process; see `HeadsetCare`, and `headsets` for the dialogue.
 
     Args:
@@ -125,8 +127,8 @@ class HeadsetRoom(QObject):
             self._tick.start()
         return self._headsets
 
+    @override
     def prepare(self) -> None:
-        """See `HeadsetCare`."""
         if self._headsets is None and not self._preparing:
             self._preparing = True
             threading.Thread(target=self._load, name="voice loads", daemon=True).start()
@@ -246,8 +248,8 @@ class HeadsetRoom(QObject):
         settings, now = self._house.world.settings, self._house.clock()
         return kept_until(settings, now) is not None
 
+    @override
     def erase_kept(self) -> None:
-        """See `HeadsetCare`."""
         self._kept.erase()
         self._tell(kept=self._kept.count)
 
@@ -315,64 +317,64 @@ class HeadsetRoom(QObject):
 
     # ------------------------------------------------------------------ care
 
+    @override
     def state(self) -> CareState:
-        """See `HeadsetCare`."""
         if not self._care.models:
             self._care = replace(self._care, models=self._all_models())
         return self._care
 
+    @override
     def follow(self, heard: Callable[[], None]) -> Callable[[], None]:
-        """See `HeadsetCare`."""
         self._listeners.append(heard)
         return partial(self._listeners.remove, heard)
 
+    @override
     def look(self) -> None:
-        """See `HeadsetCare`."""
         self._open()
         if self._bank is not None:
             self._bank.look()
 
+    @override
     def listen(self, headset: str, about: str) -> None:
-        """See `HeadsetCare`."""
         if self._bank is not None:
             self._bank.learn(headset, about)
             self._bank.press(headset)
 
+    @override
     def listened(self, headset: str) -> None:
-        """See `HeadsetCare`."""
         if self._bank is not None:
             self._bank.release(headset)
 
+    @override
     def usable(self, article: str) -> tuple[str, ...]:
-        """See `HeadsetCare`."""
         from voice.recognition.learning import usable_aliases
 
         heard = self._care.sayings.get(article, ())
         return usable_aliases(heard, article, self._spoken_menu())
 
+    @override
     def forget_sayings(self, about: str) -> None:
-        """See `HeadsetCare`."""
         kept = {k: v for k, v in self._care.sayings.items() if k != about}
         self._tell(sayings=kept)
 
+    @override
     def try_out(self, headset: str, text: str) -> None:
-        """See `HeadsetCare`."""
         if self._bank is not None:
             self._bank.say(headset, text)
 
+    @override
     def download(self, model: str) -> None:
-        """See `HeadsetCare`."""
         from voice.models import CATALOGUE
 
         found = next(each for each in CATALOGUE if each.name == model)
         self._fetch(model, lambda shelf: shelf.download(found, self._on_progress))
 
+    @override
     def bring(self, file: Path, language: str) -> None:
-        """See `HeadsetCare`."""
         self._fetch(file.name, lambda shelf: shelf.take(file, language))
 
+    @override
     def use(self, model: str) -> None:
-        """See `HeadsetCare`."""
         self._fetch(model, lambda shelf: shelf.use(model))
 
     def _fetch(self, name: str, act: "Callable[[ModelShelf], object]") -> None:

@@ -11,7 +11,9 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from app.services.headset_care import TrialState
+from typing_extensions import override
+
+from app.services.headset_care import TrialState, VoiceTrials
 from app.services.house import House
 from app.services.ports import Post
 from resources.texts import tr
@@ -34,7 +36,7 @@ _FIGURES = (
 """Key of `voice.evaluation.score.totals` -> its words; shares in percent."""
 
 
-class HeadsetTrials:
+class HeadsetTrials(VoiceTrials):
     """The recordings of one person at a time; see `VoiceTrials`.
 
     Args:
@@ -53,17 +55,17 @@ class HeadsetTrials:
         self._person = ""
         self._recorder: subprocess.Popen[str] | None = None
 
+    @override
     def state(self) -> TrialState:
-        """See `VoiceTrials`."""
         return self._state
 
+    @override
     def follow(self, heard: Callable[[], None]) -> Callable[[], None]:
-        """See `VoiceTrials`."""
         self._listeners.append(heard)
         return partial(self._listeners.remove, heard)
 
+    @override
     def open(self, person: str) -> None:
-        """See `VoiceTrials`."""
         from voice.evaluation.corpus import CorpusError
         from voice.evaluation.record import begun
 
@@ -81,15 +83,15 @@ class HeadsetTrials:
             return
         self._show()
 
+    @override
     def agree(self, name: str) -> None:
-        """See `VoiceTrials`."""
         if self._booth is not None and name.strip():
             day = self._house.clock().date().isoformat()
             self._booth.agree(name.strip(), day)
             self._show()
 
+    @override
     def listen(self, microphone: str) -> None:
-        """See `VoiceTrials`."""
         self.rest()
         command = [sys.executable, "-m", "voice.evaluation.recorder", microphone]
         self._recorder = subprocess.Popen(  # noqa: S603 # our own module
@@ -98,37 +100,37 @@ class HeadsetTrials:
         read = partial(self._read, self._recorder)
         threading.Thread(target=read, name="voice trial", daemon=True).start()
 
+    @override
     def rest(self) -> None:
-        """See `VoiceTrials`."""
         recorder, self._recorder = self._recorder, None
         if recorder is not None and recorder.stdin is not None:
             with suppress(OSError):
                 recorder.stdin.close()
         self._tell(running=False, recording=False, level=0.0)
 
+    @override
     def begin(self) -> None:
-        """See `VoiceTrials`."""
         if self._state.running and not self._state.agreement:
             self._ask("begin")
             self._tell(recording=True, trouble="")
 
+    @override
     def end(self) -> None:
-        """See `VoiceTrials`."""
         sentence = self._booth.next() if self._booth is not None else None
         if self._state.recording and self._booth is not None and sentence is not None:
             self._last = sentence
             self._ask(f"end {self._booth.path(sentence)}")
         self._tell(recording=False, level=0.0)
 
+    @override
     def again(self) -> None:
-        """See `VoiceTrials`."""
         if self._booth is not None and self._last is not None:
             self._booth.drop(self._last)
             self._last = None
             self._show()
 
+    @override
     def measure(self) -> None:
-        """See `VoiceTrials`."""
         if self._booth is None or self._state.measuring:
             return
         self._tell(measuring=True, figures=(), trouble="")
@@ -143,8 +145,8 @@ class HeadsetTrials:
 
         threading.Thread(target=work, name="voice trial", daemon=True).start()
 
+    @override
     def erase(self) -> None:
-        """See `VoiceTrials`."""
         from voice.evaluation.record import erase
 
         self.rest()

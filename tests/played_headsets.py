@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
-from app.services.headset_care import CareState, NoCare
+from app.services.headset_care import CareState, HeadsetCare
 from app.services.headsets import DraftLine, HeadsetState
 
 
@@ -106,7 +106,7 @@ DECAF = DraftLine(
 )
 
 
-class PlayedCare(NoCare):
+class PlayedCare(HeadsetCare):
     """What keeps headsets able to hear, played.
 
     Attributes:

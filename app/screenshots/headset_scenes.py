@@ -9,7 +9,7 @@ from app.screenshots.studio import Stage, still
 from app.services.headset_care import (
     HEADSET,
     CareState,
-    NoCare,
+    HeadsetCare,
     SoundSource,
     UnknownWord,
     VoiceModel,
@@ -26,7 +26,7 @@ from voice.understanding import understand
 _FRENCH, _ENGLISH = "vosk-model-small-fr-0.22", "vosk-model-small-en-us-0.15"
 
 
-class PicturedCare(NoCare):
+class PicturedCare(HeadsetCare):
     """A machine that hears French, and two dishes that it does not know."""
 
     @override
@@ -109,8 +109,11 @@ def _several(stage: Stage) -> None:
         room.type(key, words)
         if link != "on":
             room.take(Linked(key, "lost"))
-    stage.suite.headsets = HeadsetBoard(lambda: room, PicturedCare())
-    assert stage.suite.headsets.room
+    before = stage.suite.headsets
+    made = HeadsetBoard(lambda: room, PicturedCare(), before.trials)
+    before.setParent(made)  # it follows the trials as well
+    stage.suite.headsets = made
+    assert made.room
 
 
 def headsets(stage: Stage) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
-from typing import Literal, Protocol
+from typing import Literal
 from urllib.parse import quote, unquote
 
 from app.domain.settings import DeviceSet, Settings
@@ -128,107 +128,54 @@ class CareState:
     kept: int = 0
 
 
-class HeadsetCare(Protocol):
-    """Keeps headsets able to hear. Called in the thread that owns the house."""
+class HeadsetCare:
+    """Keeps headsets able to hear; here nothing does (`HeadsetRoom`).
+
+    Called in the thread that owns the house.
+    """
 
     def state(self) -> CareState:
         """How well this machine can hear now."""
-        ...
+        return CareState()
 
     def follow(self, heard: Callable[[], None]) -> Callable[[], None]:
         """Calls `heard` whenever `state` is not what it was; the result stops it."""
-        ...
+        return lambda: None
 
     def prepare(self) -> None:
         """Somebody is about to say or type the first sentence: it shall not wait."""
-        ...
 
     def look(self) -> None:
         """Asks which microphones are plugged in; starts what hears, if it can."""
-        ...
 
     def download(self, model: str) -> None:
         """Fetches a model by its name; goes on where it was interrupted."""
-        ...
 
     def bring(self, file: Path, language: str) -> None:
         """Takes a model in from a ZIP or a folder."""
-        ...
 
     def use(self, model: str) -> None:
         """Headsets of its language hear by this model."""
-        ...
 
     def listen(self, headset: str, about: str) -> None:
         """What is said there until `listened` is not for the dialogue but heard as it
         sounds, whoever wears it: in `sayings`, under an article's id or `TRIAL`."""
-        ...
 
     def listened(self, headset: str) -> None:
         """It was said."""
-        ...
 
     def usable(self, article: str) -> tuple[str, ...]:
         """What was heard of an article and can stand for it and nothing else."""
-        ...
-
-    def forget_sayings(self, about: str) -> None:
-        """What was heard of it is of no use any more."""
-        ...
-
-    def try_out(self, headset: str, text: str) -> None:
-        """Says something to a headset, so that its wearer hears that it works."""
-        ...
-
-    def erase_kept(self) -> None:
-        """Deletes every utterance that was kept."""
-        ...
-
-
-class NoCare:
-    """Where nothing hears and nothing can be set up."""
-
-    def state(self) -> CareState:
-        """See `HeadsetCare`."""
-        return CareState()
-
-    def follow(self, heard: Callable[[], None]) -> Callable[[], None]:
-        """See `HeadsetCare`."""
-        return lambda: None
-
-    def prepare(self) -> None:
-        """See `HeadsetCare`."""
-
-    def look(self) -> None:
-        """See `HeadsetCare`."""
-
-    def download(self, model: str) -> None:
-        """See `HeadsetCare`."""
-
-    def bring(self, file: Path, language: str) -> None:
-        """See `HeadsetCare`."""
-
-    def use(self, model: str) -> None:
-        """See `HeadsetCare`."""
-
-    def listen(self, headset: str, about: str) -> None:
-        """See `HeadsetCare`."""
-
-    def listened(self, headset: str) -> None:
-        """See `HeadsetCare`."""
-
-    def usable(self, article: str) -> tuple[str, ...]:
-        """See `HeadsetCare`."""
         return ()
 
     def forget_sayings(self, about: str) -> None:
-        """See `HeadsetCare`."""
+        """What was heard of it is of no use any more."""
 
     def try_out(self, headset: str, text: str) -> None:
-        """See `HeadsetCare`."""
+        """Says something to a headset, so that its wearer hears that it works."""
 
     def erase_kept(self) -> None:
-        """See `HeadsetCare`."""
+        """Deletes every utterance that was kept."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -256,91 +203,44 @@ class TrialState:
     trouble: str = ""
 
 
-class VoiceTrials(Protocol):
-    """A person's recordings, which stay on this machine and are erased in one tap.
+class VoiceTrials:
+    """A person's recordings, which stay on this machine and are erased in one tap; here
+    nothing can be recorded (`HeadsetTrials`).
 
     Called in the thread that owns the house.
     """
 
     def state(self) -> TrialState:
         """How far the person on show is."""
-        ...
-
-    def follow(self, heard: Callable[[], None]) -> Callable[[], None]:
-        """Calls `heard` whenever `state` is not what it was; the result stops it."""
-        ...
-
-    def open(self, person: str) -> None:
-        """Shows the recordings of a person, begun or not."""
-        ...
-
-    def agree(self, name: str) -> None:
-        """They agreed, by their name."""
-        ...
-
-    def listen(self, microphone: str) -> None:
-        """Opens a microphone by its address."""
-        ...
-
-    def rest(self) -> None:
-        """Closes it."""
-        ...
-
-    def begin(self) -> None:
-        """The sentence is said from now on."""
-        ...
-
-    def end(self) -> None:
-        """It was said: kept, and the next one comes."""
-        ...
-
-    def again(self) -> None:
-        """The last one is to be said once more."""
-        ...
-
-    def measure(self) -> None:
-        """Has the recordings heard; takes a minute."""
-        ...
-
-    def erase(self) -> None:
-        """Deletes all of them, the sentences and the agreement."""
-        ...
-
-
-class NoTrials:
-    """Where nothing can be recorded."""
-
-    def state(self) -> TrialState:
-        """See `VoiceTrials`."""
         return TrialState()
 
     def follow(self, heard: Callable[[], None]) -> Callable[[], None]:
-        """See `VoiceTrials`."""
+        """Calls `heard` whenever `state` is not what it was; the result stops it."""
         return lambda: None
 
     def open(self, person: str) -> None:
-        """See `VoiceTrials`."""
+        """Shows the recordings of a person, begun or not."""
 
     def agree(self, name: str) -> None:
-        """See `VoiceTrials`."""
+        """They agreed, by their name."""
 
     def listen(self, microphone: str) -> None:
-        """See `VoiceTrials`."""
+        """Opens a microphone by its address."""
 
     def rest(self) -> None:
-        """See `VoiceTrials`."""
+        """Closes it."""
 
     def begin(self) -> None:
-        """See `VoiceTrials`."""
+        """The sentence is said from now on."""
 
     def end(self) -> None:
-        """See `VoiceTrials`."""
+        """It was said: kept, and the next one comes."""
 
     def again(self) -> None:
-        """See `VoiceTrials`."""
+        """The last one is to be said once more."""
 
     def measure(self) -> None:
-        """See `VoiceTrials`."""
+        """Has the recordings heard; takes a minute."""
 
     def erase(self) -> None:
-        """See `VoiceTrials`."""
+        """Deletes all of them, the sentences and the agreement."""

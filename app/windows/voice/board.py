@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QObject, Signal
 
-from app.services.headset_care import HeadsetCare, NoCare, NoTrials, VoiceTrials
+from app.services.headset_care import HeadsetCare, VoiceTrials
 from app.services.headsets import Headsets, HeadsetState
 
 
@@ -39,8 +39,8 @@ class HeadsetBoard(QObject):
     ) -> None:
         super().__init__()
         self._make = make
-        self.care: HeadsetCare = care or NoCare()
-        self.trials: VoiceTrials = trials or NoTrials()
+        self.care = care or HeadsetCare()
+        self.trials = trials or VoiceTrials()
         self._room: Headsets | None = None
         self.care.follow(self.care_changed.emit)
         self.trials.follow(self.trials_changed.emit)
