@@ -12,13 +12,14 @@ from threading import Condition
 from time import monotonic, sleep
 from typing import Any, TypeVar
 
+import numpy as np
 import pytest
 
 from voice.bank import HeadsetBank
 from voice.capture.ring import RATE
 from voice.engine.messages import Event, HeadsetSetup, Level, Linked, Taught
 from voice.menu import Menu, menu_from_json
-from voice.sound import Sound, read_wav, write_wav
+from voice.sound import Sound, read_wav, silence, write_wav
 
 DATA = Path(__file__).parent / "data" / "voice"
 MODEL = DATA / "model-synth-fr"
@@ -53,9 +54,9 @@ def spoken(text: str, voice: str = "fr", quiet_s: float = 0.25) -> Sound:
         capture_output=True,
         check=True,
     )
-    said = read_wav(done.stdout).at_rate(RATE).samples.tobytes()
-    quiet = bytes(2 * round(quiet_s * RATE))
-    return Sound(_samples(quiet + said + quiet), RATE)
+    said = read_wav(done.stdout).at_rate(RATE).samples
+    quiet = silence(quiet_s, RATE).samples
+    return Sound(np.concatenate([quiet, said, quiet]), RATE)
 
 
 def wav_of(text: str, folder: Path, voice: str = "fr") -> Path:
@@ -63,12 +64,6 @@ def wav_of(text: str, folder: Path, voice: str = "fr") -> Path:
     path = folder / f"{abs(hash((text, voice)))}.wav"
     write_wav(path, spoken(text, voice))
     return path
-
-
-def _samples(data: bytes) -> Any:
-    import numpy as np
-
-    return np.frombuffer(data, np.int16)
 
 
 class Heard:

@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+from voice_kit import menu_json
 
 from voice.capture.ring import RATE
 from voice.evaluation.corpus import (
@@ -28,12 +29,10 @@ from voice.menu import Menu, menu_as_json, menu_from_json
 from voice.sound import Sound
 from voice.understanding import Speakable, understand
 
-DATA = Path(__file__).parents[2] / "data" / "voice"
-
 
 @pytest.fixture(scope="module")
 def menu() -> Menu:
-    return menu_from_json(json.loads((DATA / "menu.json").read_text(encoding="utf-8")))
+    return menu_from_json(menu_json())
 
 
 def coffees(qty: int, table: int | None = 12) -> dict[str, Any]:

@@ -1,10 +1,10 @@
 """The words of the read-back."""
 
 import json
-from pathlib import Path
 from typing import Any
 
 import pytest
+from voice_kit import DATA, menu_json
 
 from voice.meaning import Action, Choice, Question, Understood
 from voice.menu import Menu, menu_from_json
@@ -19,18 +19,15 @@ from voice.speech.phrasing import (
     whisper,
 )
 
-DATA = Path(__file__).parents[2] / "data" / "voice"
-
 
 @pytest.fixture(scope="module")
 def menu() -> Menu:
-    return menu_from_json(json.loads((DATA / "menu.json").read_text(encoding="utf-8")))
+    return menu_from_json(menu_json())
 
 
 @pytest.fixture(scope="module")
 def english() -> Menu:
-    data = json.loads((DATA / "menu.json").read_text(encoding="utf-8"))
-    return menu_from_json(data, "en")
+    return menu_from_json(menu_json(), "en")
 
 
 def order(*items: dict[str, Any], table: int | None = 12) -> Action:
