@@ -44,6 +44,21 @@ def payments(post: Post, order: str) -> list[Payment]:
     return list(post.order(order).payments.values())
 
 
+def ask_card(post: Post, page: PayPage, order: str, title: str) -> None:
+    """Asks for a card, until the page says this of it."""
+    page.show_place(f"order:{order}")
+    page.pay.tenders.tiles["card"].click()
+    post.until(lambda: page.pay.notice.title.text() == title)
+
+
+def hand_over(post: Post, page: PayPage, order: str) -> None:
+    """Asks for a card; the guest has the terminal and does nothing yet."""
+    post.terminal.become(None)
+    page.show_place(f"order:{order}")
+    page.pay.tenders.tiles["card"].click()
+    post.until(lambda: post.terminal.asked() is not None)
+
+
 def test_a_bill_is_split_in_three_by_card_with_five_taps(post: Post) -> None:
     order = make_order(post.opened)
     page, who, _ = sit(post)
@@ -87,10 +102,7 @@ def test_nothing_else_can_be_taken_while_a_card_runs(post: Post) -> None:
     order = make_order(post.opened)
     page, _, _ = sit(post)
     other, _, _ = sit(post, "karim")
-    post.terminal.become(None)
-    page.show_place(f"order:{order}")
-    page.pay.tenders.tiles["card"].click()
-    post.until(lambda: post.terminal.asked() is not None)
+    hand_over(post, page, order)
     assert page.pay.notice.words[0] == "Carte · TPE 1"
     assert page.pay.notice.amount.text() == "84,50\u00a0€"
     assert not any(tile.isEnabled() for tile in page.pay.tenders.tiles.values())
@@ -108,10 +120,7 @@ def test_a_card_of_a_till_that_died_is_asked_again_at_another(post: Post) -> Non
     """Else nothing could ever be taken on that bill before the dead till is back."""
     order = make_order(post.opened)
     page, _, _ = sit(post)
-    post.terminal.become(None)
-    page.show_place(f"order:{order}")
-    page.pay.tenders.tiles["card"].click()
-    post.until(lambda: post.terminal.asked() is not None)
+    hand_over(post, page, order)
     assert list(page.pay.notice.acts) == ["cancel"]
     clock = post.opened.house.clock
     assert isinstance(clock, FixedClock)
@@ -128,10 +137,7 @@ def test_a_card_of_a_till_that_died_is_asked_again_at_another(post: Post) -> Non
 def test_a_card_cannot_be_stopped_from_here_once_it_is_asked(post: Post) -> None:
     order = make_order(post.opened)
     page, _, _ = sit(post)
-    post.terminal.become(None)
-    page.show_place(f"order:{order}")
-    page.pay.tenders.tiles["card"].click()
-    post.until(lambda: post.terminal.asked() is not None)
+    hand_over(post, page, order)
     Taps()(page.pay.notice.acts["cancel"])
     assert page.pay.notice.acts == {}
     assert "Pour arrêter : touche rouge du terminal." in page.pay.notice.words
@@ -144,9 +150,7 @@ def test_a_refused_card_is_tried_again(post: Post) -> None:
     order = make_order(post.opened)
     page, who, _ = sit(post)
     post.terminal.script(refuses("04"))
-    page.show_place(f"order:{order}")
-    page.pay.tenders.tiles["card"].click()
-    post.until(lambda: page.pay.notice.title.text() == "Carte refusée")
+    ask_card(post, page, order, "Carte refusée")
     assert "La banque refuse cette carte." in page.pay.notice.words
     assert "La carte n’est pas débitée." in page.pay.notice.words
     assert page.pay.tenders.tiles["cash"].isEnabled()
@@ -160,9 +164,7 @@ def test_a_refused_card_leaves_every_other_tender(post: Post) -> None:
     order = make_order(post.opened)
     page, _, _ = sit(post)
     post.terminal.script(refuses("04"))
-    page.show_place(f"order:{order}")
-    page.pay.tenders.tiles["card"].click()
-    post.until(lambda: page.pay.notice.title.text() == "Carte refusée")
+    ask_card(post, page, order, "Carte refusée")
     tap = Taps()
     tap(page.pay.notice.acts["manual"])
     assert page.pay.pad.title.text() == "N° du ticket TPE"
@@ -174,9 +176,7 @@ def test_a_lost_answer_is_settled_by_the_slip(post: Post) -> None:
     order = make_order(post.opened)
     page, who, _ = sit(post)
     post.terminal.script(LOST)
-    page.show_place(f"order:{order}")
-    page.pay.tenders.tiles["card"].click()
-    post.until(lambda: page.pay.notice.title.text() == "Vérifiez le ticket du TPE")
+    ask_card(post, page, order, "Vérifiez le ticket du TPE")
     assert not page.pay.tenders.tiles["cash"].isEnabled()
     tap = Taps()
     tap(page.pay.notice.acts["accepted"])
@@ -196,9 +196,7 @@ def test_a_slip_that_says_refused_lets_one_try_again(post: Post) -> None:
     order = make_order(post.opened)
     page, who, _ = sit(post)
     post.terminal.script(LOST)
-    page.show_place(f"order:{order}")
-    page.pay.tenders.tiles["card"].click()
-    post.until(lambda: page.pay.notice.title.text() == "Vérifiez le ticket du TPE")
+    ask_card(post, page, order, "Vérifiez le ticket du TPE")
     # The slip of another payment of as much bears another hour.
     assert page.pay.notice.words[1] == f"Carte · TPE 1 · {EVENING:%H:%M}"
     Taps()(page.pay.notice.acts["refused"])
@@ -214,9 +212,7 @@ def test_the_terminal_is_asked_again_and_knows(post: Post) -> None:
     order = make_order(post.opened)
     page, who, _ = sit(post)
     post.terminal.script(LOST)
-    page.show_place(f"order:{order}")
-    page.pay.tenders.tiles["card"].click()
-    post.until(lambda: page.pay.notice.title.text() == "Vérifiez le ticket du TPE")
+    ask_card(post, page, order, "Vérifiez le ticket du TPE")
     Taps()(page.pay.notice.acts["ask_again"])
     assert "On redemande au terminal…" in page.pay.notice.words
     post.until(lambda: bool(who.places))
@@ -230,9 +226,7 @@ def test_a_terminal_that_cannot_tell_leaves_the_decision_to_a_person(
     order = make_order(post.opened)
     page, _, _ = sit(post)
     post.terminal.script(LOST)
-    page.show_place(f"order:{order}")
-    page.pay.tenders.tiles["card"].click()
-    post.until(lambda: page.pay.notice.title.text() == "Vérifiez le ticket du TPE")
+    ask_card(post, page, order, "Vérifiez le ticket du TPE")
     page.pay.notice.acts["ask_again"].setEnabled(True)
     post.terminal.power(on=False)
     page.pay.notice.acts["ask_again"].click()
@@ -303,10 +297,7 @@ def test_what_became_of_a_card_is_said_wherever_one_is(
 ) -> None:
     order = make_order(post.opened)
     page, who, _ = sit(post)
-    post.terminal.become(None)
-    page.show_place(f"order:{order}")
-    page.pay.tenders.tiles["card"].click()
-    post.until(lambda: post.terminal.asked() is not None)
+    hand_over(post, page, order)
     page.leave()
     assert post.terminal.press(customer)
     post.until(lambda: bool(who.words))
@@ -339,7 +330,5 @@ def test_a_terminal_that_cannot_be_asked_leaves_its_duplicate(post: Post) -> Non
     order = make_order(post.opened)
     page, _, _ = sit(post)
     post.terminal.script(LOST)
-    page.show_place(f"order:{order}")
-    page.pay.tenders.tiles["card"].click()
-    post.until(lambda: page.pay.notice.title.text() == "Vérifiez le ticket du TPE")
+    ask_card(post, page, order, "Vérifiez le ticket du TPE")
     assert any("duplicata" in words for words in page.pay.notice.words)
