@@ -198,7 +198,7 @@ def _session(booth: "Booth", device: str | None) -> int:
     if not found:
         return complain("aucun microphone" + (f" « {device} »" if device else ""))
     if booth.agreement:
-        print(booth.agreement)
+        print(f"{booth.agreement} `sotto voice record {booth.folder} --erase`")
         who = input("Votre nom, pour accord (vide : non) : ").strip()
         if not who:
             return 0

@@ -29,6 +29,7 @@ def test_a_sentence_is_agreed_to_recorded_said_again_and_erased(tmp_path: Path) 
         trials.open("lea")
         state = trials.state()
         assert state.agreement
+        assert str(folder) not in state.agreement, "no path and no command to read"
         assert (state.done, state.count) == (0, 60)
         trials.begin()
         assert not trials.state().recording, "nobody has agreed yet"

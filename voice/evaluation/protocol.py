@@ -49,9 +49,9 @@ def guests(code: str) -> list[str]:
     return list(_table(code)["guests"])
 
 
-def consent(code: str, folder: Path) -> str:
+def consent(code: str) -> str:
     """What whoever is recorded agrees to."""
-    return str(_table(code)["consent"]).format(folder=folder)
+    return str(_table(code)["consent"])
 
 
 class _Draw:

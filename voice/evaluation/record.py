@@ -34,7 +34,7 @@ class Booth:
         """What whoever is recorded must agree to first; "" once they have."""
         if (self.folder / CONSENT).exists():
             return ""
-        return consent(menu_of(self.folder).language, self.folder)
+        return consent(menu_of(self.folder).language)
 
     def agree(self, who: str, when: str) -> None:
         """They agreed; keeps what they agreed to, who and when.
