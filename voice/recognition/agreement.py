@@ -4,15 +4,11 @@ from difflib import SequenceMatcher
 
 
 def agreement(grammar: str, free: str) -> float:
-    """0 to 1: the share of sounds that both texts have in the same order.
+    """0 to 1: the share of letters that both texts have in the same order.
 
-    Compared by how they are pronounced, roughly: the free one may write homophones otherwise.
+    Without the spaces: the free one may write as one word what the other writes as two.
     """
-    ours, theirs = sounds_of(grammar), sounds_of(free)
+    ours, theirs = grammar.replace(" ", ""), free.replace(" ", "")
     if not ours or not theirs:
         return 0.0
     return SequenceMatcher(None, ours, theirs, autojunk=False).ratio()
-
-
-def sounds_of(text: str) -> str:
-    return text.replace(" ", "")

@@ -3,6 +3,7 @@
 import pytest
 from voice_kit import MODEL, menu, needs_espeak, spoken
 
+from voice.recognition.agreement import agreement
 from voice.recognition.ears import Ears, hear
 from voice.recognition.grammar import Vocabulary, grammar_of
 from voice.recognition.model import SpeechModel
@@ -66,3 +67,10 @@ def test_another_grammar_is_heard_at_once(ears: Ears) -> None:
     mine.learn(["le match était nul hier soir"])
     heard = hear(mine, _said("le match était nul hier soir"))
     assert heard.alternatives[0].text == "le match était nul hier soir"
+
+
+def test_two_hearings_agree_by_their_letters_not_by_their_words() -> None:
+    assert agreement("un tas taille", "un tastaille") == 1
+    assert 0.8 < agreement("table douze un café", "table douze un thé") < 1
+    assert agreement("table douze un café", "il pleut") < 0.4
+    assert agreement("un café", "") == 0
