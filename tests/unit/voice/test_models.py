@@ -5,6 +5,7 @@ import shutil
 import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from threading import Thread
@@ -197,6 +198,19 @@ def test_another_file_than_the_publisher_s_is_deleted(
         shelf.download(_published(address, content), lambda *_: None)
     assert _reason(error) == "checksum"
     assert list(shelf.folder.iterdir()) == []
+
+
+def test_a_file_of_the_right_md5_alone_is_deleted(
+    shelf: ModelShelf, small: Path, tmp_path: Path
+) -> None:
+    content = _zip_of(small, tmp_path / "model.zip").read_bytes()
+    with (
+        _publisher(content) as (address, _),
+        pytest.raises(ModelShelfError) as error,
+    ):
+        model = replace(_published(address, content), sha256="0" * 64)
+        shelf.download(model, lambda *_: None)
+    assert _reason(error) == "checksum"
 
 
 def test_nobody_at_the_address_is_told(shelf: ModelShelf) -> None:

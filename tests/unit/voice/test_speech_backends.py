@@ -21,6 +21,12 @@ def test_espeak_speaks_without_the_silence_around() -> None:
 
 
 @espeak
+def test_a_word_of_the_trade_is_spoken_as_people_say_it() -> None:
+    speak = EspeakNg(str(shutil.which("espeak-ng"))).speak
+    assert list(speak("un burger").samples) == list(speak("un beurgueur").samples)
+
+
+@espeak
 def test_a_text_is_never_an_option() -> None:
     program = str(shutil.which("espeak-ng"))
     assert EspeakNg(program).speak("--version, c'est tout").seconds > 0.5
