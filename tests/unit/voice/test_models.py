@@ -204,12 +204,10 @@ def test_a_file_of_the_right_md5_alone_is_deleted(
     shelf: ModelShelf, small: Path, tmp_path: Path
 ) -> None:
     content = _zip_of(small, tmp_path / "model.zip").read_bytes()
-    with (
-        _publisher(content) as (address, _),
-        pytest.raises(ModelShelfError) as error,
-    ):
+    with _publisher(content) as (address, _):
         model = replace(_published(address, content), sha256="0" * 64)
-        shelf.download(model, lambda *_: None)
+        with pytest.raises(ModelShelfError) as error:
+            shelf.download(model, lambda *_: None)
     assert _reason(error) == "checksum"
 
 
