@@ -9,6 +9,8 @@ from voice.understanding.words import Word
 
 _QUARTERS = frozenset({15, 30, 45})
 _SEATS = 8
+_APART, _LAST = 0.45, 0.95
+"""What a number costs that is a table only by where it stands."""
 _NO = frozenset({"pas", "not"})
 _FROM, _TO = frozenset({"de", "from"}), frozenset({"a", "to"})
 _SEAT_WORDS = frozenset({"en", "au", "le", "seat"})
@@ -209,38 +211,19 @@ def _tables(
     words: tuple[Word, ...], start: int, menu: Speakable, found: Found
 ) -> Iterator[Island]:
     """A table: "table douze", "à la douze", "douze" alone; with its preposition."""
-    language = menu.language
-    pause = words[start].pause
-    # (where the number begins, preposition, cost)
-    heads: list[tuple[int, str, float]] = []
-    begin, preposition = start, ""
-    if words[start].plain in language.prepositions and start + 1 < len(words):
-        preposition = language.prepositions[words[start].plain]
-        begin = start + 1
-        # "en douze, deux cafés" begins with the table.
-        bare = language.bare_table * (0.5 if start == 0 else 1.0)
-        heads.append((begin, preposition, bare))
-    else:
-        heads.append((start, "bare", 0.75 if start == 0 else 1.0 if pause else 1.5))
-    # "la quinze" in "de la quinze" leaves its preposition behind.
-    cut_short = (
-        not preposition
-        and start > 0
-        and not pause
-        and words[start - 1].plain in language.prepositions
-    )
-    if words[begin].plain in language.articles:
-        # "les quatre et cinq" are tables, "les deux terrines" are not.
-        several = words[begin].plain in menu.language.several
-        heads.append((begin + 1, preposition, 0.45 if several else 0.08))
-    heads.extend((end, preposition, 0.02) for end, _ in _at(found, begin, "table_word"))
-    for head, place, cost in heads:
+    language, pause = menu.language, words[start].pause
+    begins = (start == 0 or pause) and not _hesitates(words, start, menu)
+    for head, preposition, cost in _table_heads(words, start, menu, found):
         if head >= len(words):
             continue
         for end, value in language.numbers.at(words, head):
-            price = cost
-            if cut_short:
-                price += 0.4
+            price, place = cost, preposition
+            if place == "bare" and (end == len(words) or words[end].pause):
+                # A breath of its own ("prêt, vingt-neuf"), or the last word.
+                if begins:
+                    price, place = _APART, "apart"
+                elif end == len(words):
+                    price, place = _LAST, "last"
             if menu.tables and value not in menu.tables:
                 price += 1.6
             if value == 1 and (
@@ -254,6 +237,41 @@ def _tables(
             yield Island(start, end, {"table": (value, place)}, price, pause)
             if price < 0.5:  # "la table douze de la terrasse"
                 yield from _zoned(words, start, end, value, place, price, menu)
+
+
+def _table_heads(
+    words: tuple[Word, ...], start: int, menu: Speakable, found: Found
+) -> Iterator[tuple[int, str, float]]:
+    """Where the number of a table may begin, with the preposition and what it costs."""
+    language, pause = menu.language, words[start].pause
+    begin, preposition = start, ""
+    if words[start].plain in language.prepositions and start + 1 < len(words):
+        preposition = language.prepositions[words[start].plain]
+        begin = start + 1
+    # "la quinze" in "de la quinze" leaves its preposition behind.
+    cut_short = (
+        not preposition
+        and start > 0
+        and not pause
+        and words[start - 1].plain in language.prepositions
+    )
+    more = 0.4 if cut_short else 0.0
+    if preposition:
+        # "en douze, deux cafés" begins with the table.
+        yield begin, preposition, language.bare_table * (0.5 if start == 0 else 1.0)
+    else:
+        yield start, "bare", (0.75 if start == 0 else 1.0 if pause else 1.5) + more
+    if words[begin].plain in language.articles:
+        # "les quatre et cinq" are tables, "les deux terrines" are not.
+        several = words[begin].plain in language.several
+        yield begin + 1, preposition, (0.45 if several else 0.08) + more
+    for end, _ in _at(found, begin, "table_word"):
+        yield end, preposition, 0.02 + more
+
+
+def _hesitates(words: Sequence[Word], start: int, menu: Speakable) -> bool:
+    """Whether what stands before corrects itself: "trois, non, quatre" is no table."""
+    return start > 0 and words[start - 1].plain in menu.language.hesitations
 
 
 def _denied(

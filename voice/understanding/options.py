@@ -16,8 +16,14 @@ class Options:
     """What is known so far of an order that is read from left to right."""
 
     def __init__(
-        self, islands: Sequence[Island], menu: Speakable, words: Sequence[Word]
+        self,
+        islands: Sequence[Island],
+        menu: Speakable,
+        words: Sequence[Word],
+        *,
+        behind: bool = False,
     ) -> None:
+        self._behind = behind
         self._islands = islands
         self._words = words
         self._definite_many = False

@@ -108,13 +108,11 @@ class _Reader(Options):
             return False
         if "thing" not in before or before.start != line.start:
             return False
+        if "times" in island:
+            return True
         counts = following is not None and not _COUNTED.isdisjoint(following.kinds)
-        if counts and following is not None and not following.pause:
-            return False
-        if island.pause or self._words[island.start].plain in {"un", "une"}:
-            return "times" in island
-        plural = any(w.stem != w.plain for w in self._words[before.start : before.end])
-        return "times" in island or (plural and island.start == before.end)
+        ends = following is None or following.pause or following.start > island.end
+        return island.start == before.end and (not counts or ends or self._behind)
 
     def _recount(self, number: int) -> None:
         """The line counts as many as was said behind it."""
@@ -384,4 +382,10 @@ def read_order(
     islands: Sequence[Island], menu: Speakable, words: Sequence[Word]
 ) -> Order:
     """The lines that islands make; those of other kinds are left aside."""
-    return _Reader(islands, menu, words).read()
+    order = _Reader(islands, menu, words).read()
+    if order.loose and any(not line.said for line in order.lines):
+        # "kir un, kir royal deux": where numbers are left over they may stand behind.
+        other = _Reader(islands, menu, words, behind=True).read()
+        if len(other.loose) < len(order.loose):
+            return other
+    return order

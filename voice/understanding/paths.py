@@ -38,8 +38,7 @@ def paths(
         for island in by_end.get(end, ()):
             slot = not SLOTS.isdisjoint(island.kinds)
             for cost, mark, chain in best[island.start]:
-                last = chain[0] if chain else None
-                price = cost + island.cost + _link(last, island, words, language)
+                price = cost + island.cost + _link(chain, island, words, language)
                 if slot:
                     kinds = tuple(island.kinds)
                     mark = hash((mark, island.start, end, kinds))  # noqa: PLW2901
@@ -53,7 +52,7 @@ def paths(
                     break
         best.append(list(kept.values()))
     last = [
-        (cost + 0.3 if chain and "num" in chain[0] else cost, mark, chain)
+        (cost + 0.3 if _is_idle_at_end(chain) else cost, mark, chain)
         for cost, mark, chain in best[-1]
     ]
     last.sort(key=_by_cost)
@@ -73,17 +72,32 @@ def _unrolled(chain: Any) -> tuple[Island, ...]:
     return tuple(reversed(islands))
 
 
+def _is_idle_at_end(chain: Any) -> bool:
+    return bool(chain) and "num" in chain[0] and not _counts_behind(chain)
+
+
+def _counts_behind(chain: Any) -> bool:
+    """Whether the number said last counts the article before it: "gratin, deux"."""
+    number, before = chain
+    if not before or "thing" not in before[0] or before[0].end != number.start:
+        return False
+    earlier = before[1][0] if before[1] else None
+    counted = earlier is not None and ("num" in earlier or "op" in earlier)
+    return bool(before[0]["thing"].items) and not counted
+
+
 def _link(
-    last: Island | None, island: Island, words: tuple[Word, ...], language: Language
+    chain: Any, island: Island, words: tuple[Word, ...], language: Language
 ) -> float:
-    """How odd it is that one island follows another."""
+    """How odd it is that an island follows the last of a chain."""
+    last: Island | None = chain[0] if chain else None
     thing: Thing | None = island.get("thing")
     if last is None:
         return _bare(thing, island, words) if thing is not None else 0.0
     near = island.start - last.end <= 1
     cost = 0.0
     if "num" in last:
-        cost += _behind_number(last, island, thing, words, language, near=near)
+        cost += _behind_number(chain, island, thing, words, language, near=near)
     elif thing is not None and "det" in last and near:
         cost += 0.04 if thing.items else 0.0
         cost += _lost_number(last, island, thing, words, language)
@@ -108,7 +122,7 @@ def _bare(thing: Thing, island: Island, words: tuple[Word, ...]) -> float:
 
 
 def _behind_number(
-    last: Island,
+    chain: Any,
     island: Island,
     thing: Thing | None,
     words: tuple[Word, ...],
@@ -117,8 +131,11 @@ def _behind_number(
     near: bool,
 ) -> float:
     cost = 0.0
+    last: Island = chain[0]
     mended = last.start and words[last.start - 1].plain in language.hesitations
-    idle = 0.0 if mended else _IDLE  # "trois, ou plutôt quatre, et un coca"
+    behind = _counts_behind(chain)
+    # "trois, ou plutôt quatre, et un coca"
+    idle = 0.0 if mended or behind else _IDLE
     between = {word.plain for word in words[last.end : island.start]}
     if any(language.numbers.at(words, p) for p in range(last.end, island.start)):
         near = False  # "vingt-trois, une salade" is not 23 of them

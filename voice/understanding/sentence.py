@@ -25,6 +25,7 @@ _ANCHORED, _DOUBTFUL, _LOOSE_DOUBT = 1.0, 3.0, 6.5
 where no table anchors it."""
 _SURE = CALLS | {"sold_out"}
 _CLEAR, _COUNTED = 0.3, 0.6
+_DENIALS = frozenset({"pas", "jamais", "not"})
 _MAX_CUTS = 4
 _MAX_WORDS = 100
 _READING = 2.2
@@ -66,7 +67,7 @@ def interpret(text: str, menu: Speakable, context: Context) -> Meaning:
         if base is None and (reply := answer(reading, menu, context)):
             return Meaning((reply,), worth=3.0, doubt=0.0)
         base = reading.cost if base is None else base
-        if best.actions and best.doubt == 0 and reading.cost > base + _CLEAR:
+        if reading.cost > base + _CLEAR and _is_settled(best):
             break  # the first explains all and is far ahead
         meaning = _of_reading(reading, menu, context, known, asked=asked)
         worth = meaning.worth - (reading.cost - base) * _READING
@@ -75,6 +76,15 @@ def interpret(text: str, menu: Speakable, context: Context) -> Meaning:
     if best.actions and best.worth < _PART_ENOUGH:
         return replace(best, actions=(), rivals=best.actions)
     return best
+
+
+def _is_settled(meaning: Meaning) -> bool:
+    """Whether all is explained, and no other reading could name the table that lacks."""
+    return (
+        bool(meaning.actions)
+        and meaning.doubt == 0
+        and all(action.slots.get("table", 0) is not None for action in meaning.actions)
+    )
 
 
 def _of_reading(
@@ -130,7 +140,7 @@ def _of_reading(
     wanted = enough + doubtful * doubt
     # A number that stands alone is only likely to be the table.
     alone = any(p == "alone" for s in chosen for _, p in s.clause.order.tables)
-    partial = alone or _leaves_out(whole, chosen)
+    partial = alone or _leaves_out(whole, chosen) or any(map(_is_left_over, chosen))
     if worth < wanted:
         # What names its table and counts its articles is asked for, not passed over.
         counted = ordered and all("number" in s.clause.features for s in chosen)
@@ -345,6 +355,21 @@ def _leaves_out(whole: Clause, chosen: Sequence[Scored]) -> bool:
         not SLOTS.isdisjoint(island.kinds) and island.start not in inside
         for island in whole.islands
     )
+
+
+def _is_left_over(scored: Scored) -> bool:
+    """Whether an order leaves words of weight aside: a number, a degree, an option, a "pas"."""
+    order = scored.clause.order
+    if scored.frame.intent != "order.add":
+        return False
+    structured = [i for i in scored.clause.slots if not ("num" in i or "table" in i)]
+    denies = any(
+        hit.concept == "not"
+        and scored.clause.words[hit.start].plain in _DENIALS
+        and not any(i.start <= hit.start < i.end for i in structured)
+        for hit in scored.clause.hits
+    )
+    return denies or bool(order.loose or order.cooking or order.bare or order.misfits)
 
 
 def _says_table(chosen: Sequence[Scored]) -> bool:
