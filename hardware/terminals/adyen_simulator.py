@@ -132,7 +132,7 @@ class NexoSimulated(WebSimulated):
             done = self._decide(sale, behaviour, till_leaves)
             raise_unless_done(status)
         finally:
-            self._over()
+            self._over(sale)
         return _body(header, self._words(sale, behaviour, done)), behaviour
 
     def _admitted(
@@ -332,7 +332,7 @@ class AdyenCloudSimulator(NexoSimulated):
             self._guests[sale.reference] = guest = self._behaviour(behaviour)
             self._decide(sale, guest, lambda: None)
         finally:
-            self._over()
+            self._over(sale)
 
 
 class StatusError(Exception):

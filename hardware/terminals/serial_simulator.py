@@ -147,7 +147,7 @@ class SerialSimulator(Simulated):
             behaviour = self._behaviour(behaviour)
             done = self._decide(sale, behaviour, self._leave_alone)
         finally:
-            self._over()
+            self._over(sale)
         if self._cut is not None:
             self._break()
         elif not at_once:

@@ -180,6 +180,8 @@ class Simulated(ABC):
             code = "08"
         if self._off.wait(behaviour.think_s):
             raise ConnectionAbortedError
+        # Before anybody can read what came of it: the till may ask for the next at once.
+        self._over(sale)
         if code:
             self._ledger.refuse(sale.reference, code)
             self._notify_sale("not_approved", sale, code=code)
@@ -189,10 +191,11 @@ class Simulated(ABC):
         self._notify_sale("approved", sale, cents=cents)
         return charge
 
-    def _over(self) -> None:
-        """The customer has left."""
+    def _over(self, sale: Sale) -> None:
+        """The customer of `sale` has left; the next one may be there already."""
         with self._lock:
-            self._asked = None
+            if self._asked is sale:
+                self._asked = None
 
     def _notify_sale(
         self,

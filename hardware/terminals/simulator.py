@@ -164,7 +164,7 @@ class SimulatedTerminal(Simulated):
                 sale, behaviour, lambda: until_the_till_leaves(link, self._off)
             )
         finally:
-            self._over()
+            self._over(sale)
         if not request.immediate:
             said = after_sale(request, behaviour, done, self._ledger)
             self._send(link, write_answer(request, said), behaviour)

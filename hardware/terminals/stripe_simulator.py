@@ -196,7 +196,7 @@ class StripeSimulator(WebSimulated):
         scripted = behaviour or ACCEPTS
         status = int(scripted.wrong.get(HTTP, "200"))
         if status != 200 and status < 500:
-            self._over()
+            self._over(sale)
             return _error(status, scripted.wrong.get("code", "rate_limit"))
         self._action = {
             "type": "process_payment_intent",
@@ -234,7 +234,7 @@ class StripeSimulator(WebSimulated):
                 self._pay(name, said, behaviour)
                 action["status"] = "succeeded"
         finally:
-            self._over()
+            self._over(sale)
 
     def _wait_for(self, done: Callable[[], bool]) -> None:
         while not done():
@@ -288,7 +288,7 @@ class StripeSimulator(WebSimulated):
         try:
             done = self._decide(sale, behaviour or ACCEPTS, lambda: None)
         finally:
-            self._over()
+            self._over(sale)
         if isinstance(done, str):
             return _error(400, "refund_disputed_payment")
         refund = {

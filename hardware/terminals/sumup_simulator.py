@@ -131,7 +131,7 @@ class SumUpSimulator(WebSimulated):
         scripted = behaviour or ACCEPTS
         status = int(scripted.wrong.get(HTTP, "200"))
         if status != 200 and status < 500:
-            self._over()
+            self._over(sale)
             return Said(status, {})
         name, now = str(uuid.uuid4()), datetime.now(UTC).isoformat()
         checkout = {
@@ -171,7 +171,7 @@ class SumUpSimulator(WebSimulated):
                 reason = _REASONS.get(done, "DECLINED")
                 checkout.update(status="failed", payment_failure_reason=reason)
         finally:
-            self._over()
+            self._over(sale)
 
     def _wait_for_end(self, checkout: Json) -> None:
         """Nobody comes: until the till stops it."""
@@ -257,7 +257,7 @@ class SumUpSimulator(WebSimulated):
         try:
             done = self._decide(sale, scripted, lambda: None)
         finally:
-            self._over()
+            self._over(sale)
         if isinstance(done, str):
             return Said(422, {})
         status = int(scripted.wrong.get(HTTP, "201"))

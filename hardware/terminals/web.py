@@ -11,6 +11,7 @@ import json
 import ssl
 import time
 from collections.abc import Awaitable, Callable, Mapping
+from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cache
@@ -24,6 +25,7 @@ from hardware.terminals.dialogue import LostError, NotSentError, Turn
 
 _TICK_S = 0.1  # how soon a waiting question notices that it shall stop
 _MOST = 1 << 20  # no answer of a card service is longer
+_CONNECTED = "connection.connect_tcp.complete"
 _FIRST_BYTE = "http11.send_request_headers.started"
 _LAST_BYTE = "http11.send_request_body.complete"
 _SECURED = "connection.start_tls.complete"
@@ -254,7 +256,6 @@ class _Asking:
 
     async def _trace(self, event: str, about: Mapping[str, Any]) -> None:
         if event == _SECURED:
-            # Looked at with the first byte: whoever raises here leaves the link open.
             shown = about["return_value"].get_extra_info("ssl_object")
             self._shown = shown.getpeercert() or {}
         elif event == _FIRST_BYTE:
@@ -281,7 +282,16 @@ async def _carried(
     body = question.body
     form = body if isinstance(body, Mapping) else None
     timeout = httpx2.Timeout(answer_s, connect=place.connect_s)
+
+    async def traced(event: str, about: Mapping[str, Any]) -> None:
+        if event == _CONNECTED:
+            lines.push_async_callback(about["return_value"].aclose)
+        if trace is not None:
+            await trace(event, about)
+
     async with (
+        # A client that is cancelled while it shakes hands leaves its line open.
+        AsyncExitStack() as lines,
         httpx2.AsyncClient(
             timeout=timeout, verify=place.trust or _authorities(), trust_env=False
         ) as client,
@@ -291,7 +301,7 @@ async def _carried(
             content=body if isinstance(body, bytes) else None,
             data=form,
             headers={**place.headers, **question.headers},
-            extensions={"trace": trace} if trace else {},
+            extensions={"trace": traced},
         ) as answer,
     ):
         content = bytearray()

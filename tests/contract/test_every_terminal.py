@@ -76,6 +76,18 @@ def test_a_card_that_is_accepted_is_charged_once(kind: Entry) -> None:
         assert sim_of(till).demands() == 1
 
 
+def test_the_next_guest_may_come_once_it_is_known_that_one_has_paid(
+    kind: Entry,
+) -> None:
+    with bench(kind) as till:
+        there: dict[str, object] = {}
+        sim = sim_of(till)
+        sim.listen(lambda notice: there.update({notice.what: sim.asked()}))
+        till.pay()
+        assert there["asked"] is not None
+        assert there["approved"] is None
+
+
 def test_a_refund_moves_money_the_other_way(kind: Entry) -> None:
     with bench(kind) as till:
         sold = till.pay()

@@ -121,3 +121,26 @@ def test_what_is_cancelled_before_its_first_byte_is_not_sent() -> None:
         link, _ = listening.accept()
         with link:
             assert link.recv(10) == b""
+
+
+def test_a_shop_that_closes_hangs_up_on_who_does_not_shake_hands() -> None:
+    stopping = Event()
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        place = Place(base=f"https://127.0.0.1:{listening.getsockname()[1]}")
+
+        def hear(heard: list[bytes]) -> None:
+            link, _ = listening.accept()
+            with link:
+                heard.append(link.recv(1))
+                stopping.set()
+                while link.recv(65536):
+                    pass
+                heard.append(b"hung up")
+
+        heard: list[bytes] = []
+        thread = Thread(target=hear, args=(heard,))
+        thread.start()
+        with pytest.raises(NotSentError):
+            ask(place, POST, Turn(stopping))
+        thread.join(10.0)
+        assert heard == [b"\x16", b"hung up"]
