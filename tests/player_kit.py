@@ -117,7 +117,12 @@ class Player:
             [
                 c.SetQuantity(**ids, quantity=quantity),
                 c.ChangeLine(**ids, seats=(self.dice.randint(0, 3),)),
-                c.ChangeLine(**ids, course="mains", kitchen_note="vite"),
+                c.ChangeLine(**ids, kitchen_note="vite"),
+                c.MoveToCourse(
+                    order=order.id,
+                    course=self.dice.choice(("starters", "mains", "desserts")),
+                    dishes=tuple(dish.id for dish in line.dishes),
+                ),
                 c.VoidLine(**ids, reason="x"),
                 c.VoidLine(**ids, reason="x", quantity=quantity),
                 c.Discount(**ids, reason="x", percent=self.dice.randint(1, 10_000)),

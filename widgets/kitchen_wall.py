@@ -58,7 +58,7 @@ class KitchenWall(PaintedItems):
         line_bumped(str, str): card id and line id; a done line may be bumped back.
         card_bumped(str): the card's button, or the whole of a card without one.
         card_started(str): the head of a card that is to be made: a cook has it in hand.
-        void_seen(str, str): a STOP block was touched.
+        void_seen(str, str): a block that stops, holds or moves a dish was touched.
         page_changed(int, int): page shown, from 0, and how many there are.
     """
 
@@ -220,8 +220,8 @@ class KitchenWall(PaintedItems):
             self.card_bumped.emit(card_id)
         for line in place.lines:
             if line.line.id == part:
-                stop = line.line.kind == "stop"
-                signal = self.void_seen if stop else self.line_bumped
+                made = line.line.kind in ("normal", "add")
+                signal = self.line_bumped if made else self.void_seen
                 signal.emit(card_id, part)
 
     # Keyboard

@@ -26,7 +26,14 @@ from widgets.kitchen_wall_layout import (
     header_height,
     limit_text,
 )
-from widgets.kitchen_wall_views import CardState, CardView, clock_text, state_word
+from widgets.kitchen_wall_views import (
+    CardState,
+    CardView,
+    LineKind,
+    clock_text,
+    kind_word,
+    state_word,
+)
 from widgets.painted_text import put_clock, put_icon, put_text, width_of
 from widgets.painting import draw_filet, draw_shape
 from widgets.theme import RADIUS, STROKE, Mode, color
@@ -40,6 +47,12 @@ _ICONS: dict[CardState, str] = {
     "late": "warning",
     "ready": "check_circle",
     "hold": "pause",
+}
+_SIGNS: dict[LineKind, str] = {
+    "add": "add_circle",
+    "stop": "dangerous",
+    "move": "arrow_forward",
+    "wait": "pause",
 }
 
 
@@ -331,19 +344,18 @@ def _paint_block(painter: QPainter, line: LinePlace) -> None:
     view = line.line
     box = QRectF(line.rect)
     ink = dark("on_status")
-    if view.kind == "add":
-        draw_shape(painter, box, _BLOCK_RADII, fill=dark("paper"))
-        sign, word, edge = "add_circle", tr("AJOUT"), 0.0
-    else:
-        draw_shape(painter, box, _BLOCK_RADII, fill=dark("danger"))
+    loud = view.kind in ("stop", "wait")
+    draw_shape(painter, box, _BLOCK_RADII, fill=dark("danger" if loud else "paper"))
+    edge = 0.0 if view.kind == "add" else 1.0
+    if loud:
         draw_shape(painter, box, _BLOCK_RADII, edge=dark("paper"), width=STROKE.focus)
-        sign, word, edge = "dangerous", tr("STOP"), 1.0
+    if view.kind != "add":
         _paint_corner(painter, line, tr("toucher = vu"))
     top = box.y() + 7 + edge
     left = box.x() + 10 + 2 * edge
-    icon(painter, sign, QRectF(left, top, 26, 26), ink)
+    icon(painter, _SIGNS[view.kind], QRectF(left, top, 26, 26), ink)
     at = QPointF(left + 34, top + 1)
-    put_text(painter, at, word, "kitchen_header_strong", ink)
+    put_text(painter, at, kind_word(view.kind), "kitchen_header_strong", ink)
 
 
 def _paint_corner(painter: QPainter, line: LinePlace, words: str) -> None:

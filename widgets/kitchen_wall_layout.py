@@ -28,7 +28,7 @@ BUMP = 64
 # Of the table number: 22 px in the heaviest weight.
 ALLERGY_SCALE = 0.46
 BLOCK_X = 16
-_BLOCK = {"add": 86, "stop": 88}
+_BLOCK = {"add": 86, "stop": 88, "move": 88, "wait": 88}
 _BLOCK_ABOVE, _BLOCK_BELOW = 6, 8
 _ALLERGY, _ALLERGY_ABOVE, _ALLERGY_BELOW = 48, 2, 8
 _BUMP_ABOVE, _BUMP_BELOW = 6, 12

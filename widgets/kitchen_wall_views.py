@@ -9,7 +9,7 @@ from typing import Literal
 from resources.texts import tr
 
 CardState = Literal["new", "prep", "late", "ready", "hold"]
-LineKind = Literal["normal", "add", "stop"]
+LineKind = Literal["normal", "add", "stop", "move", "wait"]
 Reading = Literal["near", "metre", "far"]
 
 SCALES: dict[Reading, float] = {"near": 0.7, "metre": 1.0, "far": 1.5}
@@ -21,8 +21,9 @@ class CardLineView:
 
     Attributes:
         modifiers: one entry a row ("1 BLEU · 1 SAIGNANT"), written in capitals.
-        kind: "add" came after the ticket (white block), "stop" was voided (pink
-            block, touch to acknowledge).
+        kind: "add" came after the ticket (white block), "stop" was voided, "wait" is not
+            to be made yet after all (pink blocks), "move" is made with another course
+            (white block); the last three are touched to acknowledge them.
         note_seconds: age of an addition; None for none.
         allergy: "FRUITS À COQUE", framed in yellow under the line.
         seat: "P2", shown with the allergy.
@@ -129,6 +130,16 @@ def state_word(state: CardState) -> str:
     }[state]
 
 
+def kind_word(kind: LineKind) -> str:
+    """The word over a line that changes a ticket."""
+    return {
+        "add": tr("AJOUT"),
+        "stop": tr("STOP"),
+        "move": tr("AUTRE SUITE"),
+        "wait": tr("ATTENDRE"),
+    }.get(kind, "")
+
+
 def spoken_card(card: CardView) -> str:
     """What a screen reader says of a card; clocks are left out, they never rest."""
     parts = [card.table, card.course, state_word(card.state), card.waiter, card.note]
@@ -137,7 +148,7 @@ def spoken_card(card: CardView) -> str:
         if line.allergy:
             words.append(tr("allergie : {words}", words=line.allergy))
         if line.kind != "normal":
-            words.insert(0, tr("AJOUT") if line.kind == "add" else tr("STOP"))
+            words.insert(0, kind_word(line.kind))
         if line.done:
             words.append(tr("prêt"))
         parts.append(" ".join(words))

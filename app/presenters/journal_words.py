@@ -56,6 +56,7 @@ KINDS: dict[str, str] = {
     "order.beside_added": "Bon, acompte ou compte à encaisser",
     "order.beside_dropped": "Bon, acompte ou compte ôté",
     "order.cancelled": "Commande abandonnée",
+    "order.course_changed": "Plats passés à une autre suite",
     "order.course_timing_set": "Suite mise en attente ou libérée",
     "order.covers_set": "Couverts changés",
     "order.created": "Commande ouverte",

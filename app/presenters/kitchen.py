@@ -36,13 +36,19 @@ AT_ONCE = 4
 
 @dataclass(slots=True)
 class Card:
-    """The dishes of one course of an order at one station."""
+    """The dishes of one course of an order at one station.
+
+    Attributes:
+        stops, gone: what is not wanted any more, and what goes with another course, while
+            no cook has seen it.
+    """
 
     order: Order
     station: str
     course: str
     dishes: list[tuple[Line, Dish]] = field(default_factory=list)
     stops: list[tuple[Line, Dish]] = field(default_factory=list)
+    gone: list[tuple[Line, Dish]] = field(default_factory=list)
 
     @property
     def id(self) -> str:
@@ -52,12 +58,15 @@ class Card:
     @property
     def sent(self) -> int:
         """When its first dish was sent, ms."""
-        return min((d.sent for _, d in self.dishes + self.stops), default=0)
+        shown = self.dishes + self.stops + self.gone
+        return min((d.sent for _, d in shown), default=0)
 
     @property
     def fired(self) -> int:
-        """When its first dish was fired, ms; 0 while it is held."""
-        return min((d.fired for _, d in self.dishes + self.stops if d.fired), default=0)
+        """When its first dish was fired, ms; 0 while it is held. What left it to wait
+        elsewhere keeps the card where it stood, as if it were made since it was sent."""
+        fired = [d.fired for _, d in self.dishes + self.stops if d.fired]
+        return min(fired or [d.fired or d.sent for _, d in self.gone], default=0)
 
     @property
     def ready(self) -> bool:
@@ -66,6 +75,7 @@ class Card:
             bool(self.dishes)
             and all(d.ready for _, d in self.dishes)
             and not self.stops
+            and not self.gone
         )
 
 
@@ -77,7 +87,7 @@ def cards(world: World, station: str = "") -> list[Card]:
             for dish in line.dishes:
                 if not dish.served and dish.sent:  # most of a day's dishes are served
                     _put(found, order, line, dish, station)
-    kept = [card for card in found.values() if card.dishes or card.stops]
+    kept = [c for c in found.values() if c.dishes or c.stops or c.gone]
     return sorted(kept, key=_place)
 
 
@@ -98,6 +108,9 @@ def _put(
         card.dishes.append((line, dish))
     if line.to_stop(dish):
         card.stops.append((line, dish))
+    if dish.left and line.live:
+        before = Card(order, place, dish.left)
+        found.setdefault(before.id, before).gone.append((line, dish))
 
 
 def state_of(world: World, card: Card, now_ms: int) -> CardState:
@@ -154,7 +167,7 @@ def _card(
         limit_minutes=limit_of(world, card),
         fire_text=tr("à réclamer") if state == "hold" else "",
         note=order.kitchen_note,
-        lines=tuple(_lines(card, now_ms, unseal)),
+        lines=(*_lines(card, now_ms, unseal), *_gone(world, card)),
         bump_text=tr("Tout prêt") if state in ("new", "prep", "late") else "",
         footer=tr("au passe depuis") if state == "ready" else "",
         footer_seconds=_seconds(now_ms, since) if state == "ready" else None,
@@ -212,6 +225,19 @@ def _lines(card: Card, now_ms: int, unseal: Unseal) -> Iterable[CardLineView]:
             quantity=_quantity(line.to_stop(dish), line),
             name=dish.ordered.kitchen,
             kind="stop",
+        )
+
+
+def _gone(world: World, card: Card) -> Iterable[CardLineView]:
+    """What a cook had in hand and goes with another course now, or waits with it."""
+    for line, dish in card.gone:
+        course = world.catalogue.courses.get(dish.course)
+        yield CardLineView(
+            id=STOP + dish.id,
+            quantity=_quantity(line.quantity, line),
+            name=dish.ordered.kitchen,
+            modifiers=(f"→ {course.name.upper()}",) if course else (),
+            kind="move" if dish.fired else "wait",
         )
 
 

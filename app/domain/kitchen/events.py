@@ -12,7 +12,8 @@ class TicketLine:
     Attributes:
         dish: id of the dish ("<line>.<n>").
         quantity: thousandths.
-        kind: "make", "add" (to a course that is already being made), "stop" or "info".
+        kind: "make", "add" (to a course that is already being made), "stop", "info",
+            "move" (made with the ticket's course now) or "wait" (that course waits).
         seats: seats it is for.
         note: note to the kitchen.
         allergy: what its guests cannot eat, sealed (`orders/allergies.py`); "" for

@@ -57,7 +57,7 @@ def _recalled(book: Book, event: DishesRecalled, meta: Meta) -> None:
 
 def _change_seen(book: Book, event: ChangeSeen, meta: Meta) -> None:
     for dish in dishes_of(book, event, meta):
-        dish.seen = True
+        dish.seen, dish.left = True, ""
         for void in book.lines[dish.line].voids:
             void.seen.add(dish.id)
 

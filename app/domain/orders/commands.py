@@ -98,12 +98,11 @@ class SetQuantity:
 
 @command
 class ChangeLine:
-    """Change seats, course or notes of a line; None leaves a thing as it is."""
+    """Change seats or notes of a line; None leaves a thing as it is."""
 
     order: str
     line: str
     seats: tuple[int, ...] | None = None
-    course: str | None = None
     kitchen_note: str | None = None
     guest_note: str | None = None
 
@@ -173,6 +172,15 @@ class SetCourseTiming:
     order: str
     course: str
     timing: str
+
+
+@command
+class MoveToCourse:
+    """Have dishes served with another course, be they taken down, held or being made."""
+
+    order: str
+    course: str
+    dishes: tuple[str, ...]
 
 
 @command
@@ -296,6 +304,7 @@ OrderCommand = (
     | SendOrder
     | FireCourse
     | SetCourseTiming
+    | MoveToCourse
     | MoveOrder
     | MoveLines
     | SetCovers

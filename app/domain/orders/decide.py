@@ -8,6 +8,7 @@ from app.domain.kitchen.tickets import to_inform
 from app.domain.money import rhu
 from app.domain.orders import commands as c
 from app.domain.orders import (
+    coursing,
     discounts,
     moving,
     placing,
@@ -191,6 +192,7 @@ _ON_ORDER: dict[type, Callable[[World, Order, Any, Context], Decision]] = {
     c.SendOrder: sending.send,
     c.FireCourse: sending.fire,
     c.SetCourseTiming: sending.set_timing,
+    c.MoveToCourse: coursing.move_to_course,
     c.MoveOrder: moving.move_order,
     c.MoveLines: moving.move_lines,
     c.Discount: discounts.discount,

@@ -241,6 +241,23 @@ class CourseTimingSet:
     timing: str
 
 
+@fact("order.course_changed", stream="order/{order}", series="O", signed=True)
+class CourseChanged:
+    """Dishes go with another course now, whatever the kitchen had heard of them.
+
+    Attributes:
+        fired: those of them that were held and are to be made now: their new course is
+            being made.
+        held: those that were to be made and wait now with their new course.
+    """
+
+    order: str
+    course: str
+    dishes: tuple[str, ...]
+    fired: tuple[str, ...] = ()
+    held: tuple[str, ...] = ()
+
+
 @fact("order.line_divided", stream="order/{order}", series="O", signed=True)
 class LineDivided:
     """`quantity` thousandths of a line became a line of their own (to move or pay it)."""
@@ -447,6 +464,7 @@ OrderEvent = (
     | OrderSent
     | CourseFired
     | CourseTimingSet
+    | CourseChanged
     | LineDivided
     | LinesMoved
     | TableChanged

@@ -191,6 +191,21 @@ def _timing(
     order.timing[event.course] = event.timing
 
 
+def _course_changed(book: Book, event: orders.CourseChanged, meta: Meta) -> None:
+    """What a cook had in hand is remembered where it was, until the cook has seen it."""
+    now = ms_of(meta)
+    for dish in dishes_of(book, event, meta):
+        if dish.fired and not dish.ready:
+            dish.left = dish.left or dish.course
+        dish.course = event.course
+        if dish.left == dish.course:
+            dish.left = ""
+        if dish.id in event.fired:
+            dish.fired = dish.fired or now
+        elif dish.id in event.held and not dish.ready:
+            dish.fired = dish.started = 0
+
+
 def _divided(book: Book, line: Line, event: orders.LineDivided, meta: Meta) -> None:
     """The part takes its share of the discounts; what was voided is not divided."""
     if event.new_line in book.lines:
@@ -353,6 +368,7 @@ HANDLERS: Handlers = {
     orders.OrderSent: (BOOK, _sent),
     orders.CourseFired: (BOOK, _fired),
     orders.CourseTimingSet: (ORDER, _timing),
+    orders.CourseChanged: (BOOK, _course_changed),
     orders.LineDivided: (LINE, _divided),
     orders.LinesMoved: (BOOK, _moved),
     orders.TableChanged: (ORDER, _table_changed),

@@ -1,6 +1,6 @@
 """Deciding what leaves for the kitchen: sending, holding, réclame, voids."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 from app.domain.catalogue.state import DIRECT
 from app.domain.catalogue.stock import portions
@@ -91,7 +91,14 @@ def send_lines(
 def _make(
     world: World, order: Order, dishes: list[tuple[Line, Dish]], context: Context
 ) -> tuple[object, ...]:
-    """Tickets for dishes that are to be made now.
+    """Tickets for dishes that are to be made now."""
+    return tickets(world, order, to_make(world, order, dishes), context)
+
+
+def to_make(
+    world: World, order: Order, dishes: Iterable[tuple[Line, Dish]]
+) -> list[Change]:
+    """What stations hear of dishes that are to be made now.
 
     A dish that joins a course of which the same station has a dish in hand is an
     addition, which is shouted.
@@ -102,7 +109,7 @@ def _make(
         for dish in line.dishes
         if dish.fired and not dish.ready and dish.course != DIRECT
     }
-    changes = [
+    return [
         Change(
             line,
             dish,
@@ -111,7 +118,6 @@ def _make(
         )
         for line, dish in dishes
     ]
-    return tickets(world, order, changes, context)
 
 
 def next_held(world: World, order: Order) -> str:

@@ -21,6 +21,7 @@ class Dish:
 
     Attributes:
         late: it joined a course that was already being made; `seen` once acknowledged.
+        left: course it was being made with and was taken out of, until a cook knows.
         tickets: numbers of the tickets it was printed on.
     """
 
@@ -34,6 +35,7 @@ class Dish:
     served: int = 0
     late: bool = False
     seen: bool = False
+    left: str = ""
     tickets: tuple[int, ...] = ()
 
     @property
@@ -139,9 +141,7 @@ class Line:
     @property
     def quantity(self) -> int:
         """Thousandths still wanted."""
-        if not self.voids:
-            return self.ordered
-        return max(0, self.ordered - self.voided)
+        return max(0, self.ordered - self.voided) if self.voids else self.ordered
 
     @property
     def voided(self) -> int:

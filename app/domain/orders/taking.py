@@ -362,11 +362,8 @@ def set_quantity(
 def change_line(
     world: World, order: Order, line: Line, command: ChangeLine, context: Context
 ) -> Decision:
-    """Seats, notes, and the course of what is not being made yet.
-
-    A station that is making it already gets a ticket with the new note.
-    """
-    refused = _course_refusal(world, line, command) or seat_refusal(command.seats or ())
+    """Seats and notes; a station that is making it already gets a ticket with a new note."""
+    refused = seat_refusal(command.seats or ())
     if refused:
         return refused
     note, guest = command.kitchen_note, command.guest_note
@@ -374,7 +371,6 @@ def change_line(
         order=order.id,
         line=line.id,
         seats=None if command.seats is None else clean_seats(command.seats),
-        course=command.course,
         kitchen_note=None if note is None else clean_note(note),
         guest_note=None if guest is None else clean_note(guest),
     )
@@ -382,18 +378,6 @@ def change_line(
         return (changed,)
     noted = replace(line, kitchen_note=changed.kitchen_note)
     return changed, *to_inform(world, order, [noted], context)
-
-
-def _course_refusal(world: World, line: Line, command: ChangeLine) -> Refusal | None:
-    if command.course is None:
-        return None
-    if command.course not in world.catalogue.courses:
-        return Refusal("course_unknown", "Cette suite n'existe pas.")
-    if line.formule:
-        return Refusal("formule_course", "Les plats d'une formule ont leurs suites.")
-    if any(dish.fired for dish in line.dishes):
-        return Refusal("line_sent", "Cette ligne est déjà partie en cuisine.")
-    return None
 
 
 def repeat_round(

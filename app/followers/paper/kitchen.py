@@ -30,7 +30,14 @@ SIZES: dict[str, Size] = {"small": "title", "normal": "dish", "large": "huge"}
 NO_SCREEN, STANDS_IN = "ÉCRAN INJOIGNABLE", "SECOURS"
 """Why a ticket comes out where it does: no screen shows it, no terminal of its printer
 answers."""
-_HEADS = {"make": "", "add": "+ AJOUT", "stop": "× STOP", "info": "→ À LIRE"}
+_HEADS = {
+    "make": "",
+    "add": "+ AJOUT",
+    "move": "→ AUTRE SUITE",
+    "wait": "× PAS MAINTENANT",
+    "stop": "× STOP",
+    "info": "→ À LIRE",
+}
 
 
 def kitchen_paper(
@@ -76,7 +83,7 @@ def kitchen_paper(
         *_table(ticket.table, heading, course.upper(), who, settings.text(TABLE)),
         Rule(),
         *((Text(f"« {note} »", size="title", bold=True), DASHED) if note else ()),
-        *_sections(ticket, allergies, SIZES[settings.text(DISHES)]),
+        *_sections(ticket, allergies, SIZES[settings.text(DISHES)], course.upper()),
         Rule(),
         *_foot(ticket, moment, limit, counted=settings.text(COUNT) == "yes"),
         Cut(),
@@ -102,9 +109,11 @@ def _table(
 
 
 def _sections(
-    ticket: TicketIssued, allergies: dict[str, str], size: Size
+    ticket: TicketIssued, allergies: dict[str, str], size: Size, course: str
 ) -> Iterable[Block]:
-    """Dishes to make first, then additions, then stops, each under its own bar."""
+    """Dishes to make first, then additions, then what goes with another course, then
+    stops, each under its own bar."""
+    gone = {"move": f"→ AVEC : {course}", "wait": f"ATTENDRE : {course}"}
     for kind, head in _HEADS.items():
         lines = [line for line in ticket.lines if line.kind == kind]
         if lines and head:
@@ -113,6 +122,8 @@ def _sections(
             if number:
                 yield DASHED
             yield from _dish(line, allergies, size)
+            if kind in gone:
+                yield Text(gone[kind], size="title", bold=True)
 
 
 def _dish(line: TicketLine, allergies: dict[str, str], size: Size) -> Iterable[Block]:

@@ -16,6 +16,7 @@ from app.domain.kitchen.decide import (
 from app.domain.kitchen.events import DishesReady, KitchenEvent
 from app.domain.orders.events import (
     AllergyNoted,
+    CourseChanged,
     CourseFired,
     CoversSet,
     LineChanged,
@@ -47,6 +48,7 @@ SHOWN = (
     *get_args(KitchenEvent),
     OrderSent,
     CourseFired,
+    CourseChanged,
     LineVoided,
     LineDivided,
     LineChanged,
@@ -187,8 +189,8 @@ class KitchenController(QObject):
         )
         if found is None:
             return
-        if found.stops:
-            seen = tuple(dish.id for _, dish in found.stops)
+        if found.stops or found.gone:
+            seen = tuple(dish.id for _, dish in found.stops + found.gone)
             self._desk.run(SeeChange(order=order, station=station, dishes=seen))
         dishes = tuple(dish.id for _, dish in found.dishes if not dish.ready)
         if found.ready:

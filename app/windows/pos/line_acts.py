@@ -4,6 +4,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 
 from app.domain.orders.commands import (
     ChangeLine,
+    MoveToCourse,
     SetQuantity,
     VoidLine,
 )
@@ -185,12 +186,15 @@ class LineActs(QObject):
     @Slot(str)
     def _on_course_chosen(self, course: str) -> None:
         line = self.line
-        if line is not None and course != line.course:
-            command = ChangeLine(order=line.home, line=line.id, course=course)
+        if line is None or course == line.course:
+            return
+        dishes = tuple(d.id for d in line.dishes if d.course == line.course)
+        back = MoveToCourse(order=line.home, course=line.course, dishes=dishes)
+        if self._work.run(MoveToCourse(order=line.home, course=course, dishes=dishes)):
             name = course_name(self._work.world, course)
-            self._change(
-                line, command, tr("{name} : {where}", name=line.label, where=name)
-            )
+            words = tr("{name} : {where}", name=line.label, where=name)
+            self._work.say(words, back)
+        self.refresh()
 
     @Slot(str)
     def _on_kitchen_noted(self, note: str) -> None:

@@ -64,7 +64,6 @@ def unchanged(line: Line, command: ChangeLine) -> ChangeLine:
         order=command.order,
         line=line.id,
         seats=None if command.seats is None else line.seats,
-        course=None if command.course is None else line.course,
         kitchen_note=None if command.kitchen_note is None else line.kitchen_note,
         guest_note=None if command.guest_note is None else line.guest_note,
     )

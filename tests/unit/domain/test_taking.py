@@ -379,37 +379,6 @@ def test_seats_and_notes_can_be_changed_one_by_one(till, order):
     assert line.kitchen_note == ""
 
 
-def test_an_unsent_line_can_change_its_course(till, order):
-    line = line_of(till, order, "soup")
-    till.do(ChangeLine(order=order, line=line.id, course="mains"))
-
-    assert line.course == "mains"
-
-
-def test_a_course_must_exist(till, order):
-    line = till.take(order, "soup")
-
-    command = ChangeLine(order=order, line=line, course="brunch")
-    assert till.refuses(command) == "course_unknown"
-
-
-def test_the_dishes_of_a_formule_keep_their_courses(till, order):
-    line = till.take(order, "menu")
-
-    command = ChangeLine(order=order, line=line, course="mains")
-    assert till.refuses(command) == "formule_course"
-
-
-def test_a_held_line_can_change_its_course_a_fired_one_cannot(till, order):
-    soup, fish = till.take(order, "soup"), till.take(order, "fish")
-    till.send(order)
-    till.do(ChangeLine(order=order, line=fish, course="desserts"))
-
-    assert till.line(fish).course == "desserts"
-    command = ChangeLine(order=order, line=soup, course="mains")
-    assert till.refuses(command) == "line_sent"
-
-
 # Quantities
 
 

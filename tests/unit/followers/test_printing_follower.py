@@ -10,6 +10,7 @@ from gui_kit import FixedClock, demo_house
 from app.bootstrap import Opened
 from app.domain.orders.commands import (
     AddLine,
+    MoveToCourse,
     OpenOrder,
     PrintAddition,
     SendOrder,
@@ -29,7 +30,7 @@ from db.entry import Entry
 from db.followers import vector
 from hardware.errors import HardwareError
 from hardware.health import DeviceState, Health
-from hardware.printers.document import BigNumber, Columns, Document, Text
+from hardware.printers.document import Bar, BigNumber, Columns, Document, Text
 
 MARC = Actor("marc")
 
@@ -117,6 +118,21 @@ def test_a_void_prints_a_stop_where_the_dish_is_made(counter: Counter) -> None:
     line = counter.house.world.book.orders[order].lines[0]
     counter.run(VoidLine(order=order, line=line, reason="Erreur"))
     assert counter.shelf.titles[-1] == ("chaud", "kitchen", "BON 2")
+
+
+def test_a_dish_that_waits_with_another_course_is_told_on_paper(
+    counter: Counter,
+) -> None:
+    order = counter.table("bar_roti")
+    counter.run(SendOrder(order=order))
+    line = counter.house.world.book.orders[order].lines[0]
+    counter.run(MoveToCourse(order=order, course="desserts", dishes=(f"{line}.0",)))
+
+    assert counter.shelf.titles[-1] == ("chaud", "kitchen", "BON 2")
+    paper = list(counter.shelf.jobs.values())[-1][1]
+    assert Bar("× PAS MAINTENANT") in paper.blocks
+    words = [block.text for block in paper.blocks if isinstance(block, Text)]
+    assert words == ["ATTENDRE : DESSERTS", "le reste du bon 1 ne change pas"]
 
 
 def test_a_paper_receipt_and_the_drawer_go_to_the_till(counter: Counter) -> None:

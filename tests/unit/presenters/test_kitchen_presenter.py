@@ -12,6 +12,7 @@ from app.domain.kitchen.decide import BumpDishes, SeeChange, ServeDishes, StartD
 from app.domain.orders.commands import (
     AddLine,
     FireCourse,
+    MoveToCourse,
     NoteAllergy,
     OpenOrder,
     SendOrder,
@@ -124,6 +125,25 @@ def test_a_later_course_waits_until_it_is_fired(kitchen: Kitchen) -> None:
     assert kitchen.shown()[1].bump_text == ""
     kitchen.run(FireCourse(order=kitchen.order))
     assert [c.state for c in kitchen.shown()] == ["new", "new"]
+
+
+def test_what_goes_with_a_later_course_is_shouted_until_it_is_seen(
+    kitchen: Kitchen,
+) -> None:
+    kitchen.take("bar_roti", "risotto")
+    kitchen.send()
+    dish, _ = kitchen.dishes()
+    move = MoveToCourse(order=kitchen.order, course="desserts", dishes=(dish,))
+    kitchen.run(move)
+    mains, desserts = kitchen.shown()
+
+    assert (mains.state, desserts.state) == ("new", "hold")
+    assert [(line.name, line.kind) for line in mains.lines] == [
+        *(("Risotto", "normal"), ("Bar rôti", "wait")),
+    ]
+    assert mains.lines[1].modifiers == ("→ DESSERTS",)
+    kitchen.run(SeeChange(order=kitchen.order, station="chaud", dishes=(dish,)))
+    assert [line.kind for line in kitchen.shown()[0].lines] == ["normal"]
 
 
 def test_a_card_is_late_after_the_limit_of_its_course(kitchen: Kitchen) -> None:

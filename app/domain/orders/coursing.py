@@ -1,0 +1,87 @@
+"""Deciding how dishes go from one course to another, before and after they were fired."""
+
+from dataclasses import replace
+
+from app.domain.catalogue.state import DIRECT
+from app.domain.kitchen.tickets import Change, last, tickets
+from app.domain.orders.commands import MoveToCourse
+from app.domain.orders.events import CourseChanged
+from app.domain.orders.sending import course_rank, to_make
+from app.domain.orders.state import Dish, Line, Order
+from app.domain.orders.taking import Decision
+from app.domain.vocabulary import Context, Refusal
+from app.domain.world import World
+
+
+def movable(dish: Dish) -> bool:
+    """Whether a dish can still go with another course: not once it stands on the pass."""
+    return not dish.ready and not dish.served
+
+
+def move_to_course(
+    world: World, order: Order, command: MoveToCourse, context: Context
+) -> Decision:
+    """Dishes go with another course; stations hear only of what changes for them.
+
+    What was held is made when its new course is being made. What was being made waits
+    when its new course comes later and nobody has called it.
+    """
+    if command.course not in world.catalogue.courses:
+        return Refusal("course_unknown", "Cette suite n'existe pas.")
+    named = [
+        (line, dish)
+        for line in world.book.lines_of(order)
+        for dish in line.dishes
+        if dish.id in command.dishes and dish.course != command.course
+    ]
+    moved = [(line, dish) for line, dish in named if movable(dish)]
+    if not moved:
+        if named:
+            return Refusal("dish_ready", "C'est prêt en cuisine : servez-le.")
+        return Refusal("nothing_to_move", "Rien à changer de suite.")
+    firing, holding = _what_follows(world, order, command.course, moved)
+    changed = CourseChanged(
+        order=order.id,
+        course=command.course,
+        dishes=tuple(dish.id for _, dish in moved),
+        fired=tuple(dish.id for _, dish in firing),
+        held=tuple(dish.id for _, dish in holding),
+    )
+    told = [
+        Change(line, dish, "wait" if (line, dish) in holding else "move", line.quantity)
+        for line, dish in moved
+        if dish.fired
+    ]
+    there = [(line, replace(dish, course=command.course)) for line, dish in firing]
+    changes = [
+        replace(change, dish=replace(change.dish, course=command.course))
+        for change in told
+    ]
+    changes += to_make(world, order, there)
+    refers = last(told)
+    return changed, *tickets(world, order, changes, context, refers=refers)
+
+
+def _what_follows(
+    world: World, order: Order, course: str, moved: list[tuple[Line, Dish]]
+) -> tuple[list[tuple[Line, Dish]], list[tuple[Line, Dish]]]:
+    """Of what is moved to a course: what is made now, and what waits now."""
+    going = {dish.id for _, dish in moved}
+    there = [
+        dish
+        for line in world.book.lines_of(order)
+        for dish in line.dishes
+        if dish.course == course and dish.sent and dish.id not in going
+    ]
+    waits = any(not dish.fired for dish in there)
+    under_way = course == DIRECT or (bool(there) and not waits)
+    rank = course_rank(world, course)
+    firing = [(ln, d) for ln, d in moved if d.sent and not d.fired and under_way]
+    holding = [
+        (line, dish)
+        for line, dish in moved
+        if dish.fired
+        and not under_way
+        and (waits or rank > course_rank(world, dish.course))
+    ]
+    return firing, holding
