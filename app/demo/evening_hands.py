@@ -215,5 +215,5 @@ def _by_station(dishes: Iterable[Dish]) -> list[tuple[str, tuple[str, ...]]]:
     """(station, ids of its dishes)."""
     stations: dict[str, list[str]] = {}
     for dish in dishes:
-        stations.setdefault(dish.ordered.station, []).append(dish.id)
+        stations.setdefault(dish.station, []).append(dish.id)
     return [(station, tuple(ids)) for station, ids in stations.items()]

@@ -6,6 +6,7 @@ from datetime import date
 from app.domain.catalogue.events import StationSet
 from app.domain.settings import DeviceSet
 from app.domain.vocabulary import Context, Refusal, command
+from app.domain.wire import as_kind
 from app.domain.world import World
 
 LONGEST_NAME = 24
@@ -60,13 +61,8 @@ def replace_device(
         if device.fallback == old.id and device.id not in (old.id, new.id)
     ]
     stations = [
-        StationSet(
-            id=station.id,
-            name=station.name,
-            rank=station.rank,
-            printer=new.id,
-            screen=station.screen,
-        )  # the house's own word, where the head office said it so far
+        # The house's own word, where the head office said it so far.
+        as_kind(replace(station, printer=new.id), StationSet)
         for station in world.catalogue.stations.values()
         if station.printer == old.id
     ]

@@ -139,7 +139,7 @@ def ready(room: Room, slots: Slots) -> Plan:
     for line in room.world.book.lines_of(order):
         for dish in line.dishes:
             if dish.stage in ("sent", "started") and course in ("", dish.course):
-                by_station.setdefault(dish.ordered.station, []).append(dish.id)
+                by_station.setdefault(dish.station, []).append(dish.id)
     if not by_station:
         return answer(tr("La {table} n'a rien en cuisine.", table=room.label(table)))
     deeds = tuple(

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import NamedTuple
 
+from app.domain.kitchen.routing import AT_ONCE, minutes_left
 from app.domain.money import decimal_text
 from app.domain.orders.allergies import allergy_of
 from app.domain.orders.state import Dish, Line, Order
@@ -30,8 +31,6 @@ NameOf = Callable[[str], str]
 STOP = "stop:"
 LOAD_MINUTES = 25
 """Minutes of work at which a station counts as full."""
-AT_ONCE = 4
-"""Dishes that a station makes at a time."""
 
 
 @dataclass(slots=True)
@@ -99,7 +98,7 @@ def _place(card: Card) -> tuple[bool, int]:
 def _put(
     found: dict[str, Card], order: Order, line: Line, dish: Dish, station: str
 ) -> None:
-    place = dish.ordered.station
+    place = dish.station
     if not place or (station and place != station):
         return
     card = Card(order, place, dish.course)
@@ -293,7 +292,7 @@ def present_all_day(world: World, station: str, now: datetime) -> AllDayView:
             pieces = line.quantity // MILLI if line.unit == "piece" else 1
             column = 1 if dish.started else 0 if dish.fired else 2
             tally.setdefault(dish.ordered.kitchen, [0, 0, 0])[column] += pieces
-            minutes += _minutes_left(dish, now_ms) * pieces if dish.fired else 0
+            minutes += minutes_left(dish, now_ms) * pieces if dish.fired else 0
     rows = sorted(tally.items(), key=lambda kv: (-sum(kv[1][:2]), kv[0]))
     low = [
         tr("{name} reste {left}", name=_short(world, article), left=left // MILLI)
@@ -315,12 +314,6 @@ def present_all_day(world: World, station: str, now: datetime) -> AllDayView:
         delay_text=tr("{n} min", n=-(-minutes // AT_ONCE)),
         delay_share=min(1.0, minutes / AT_ONCE / LOAD_MINUTES),
     )
-
-
-def _minutes_left(dish: Dish, now_ms: int) -> int:
-    """Of the time a dish takes, what its start has not used up."""
-    used = (now_ms - dish.started) // 60_000 if dish.started else 0
-    return max(0, dish.ordered.minutes - used)
 
 
 def _short(world: World, article: str) -> str:
@@ -419,7 +412,7 @@ def ticket_words(world: World, terminal: str, station: str) -> str:
         (
             n
             for d in world.book.dishes.values()
-            if d.ordered.station == station
+            if d.station == station
             for n in d.tickets
         ),
         default=0,

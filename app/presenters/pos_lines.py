@@ -46,13 +46,13 @@ def unrouted(world: World, line: Line) -> bool:
     if off_the_shelf(world, line):
         return False
     stations = world.catalogue.stations
-    return any(dish.ordered.station not in stations for dish in line.dishes)
+    return any(dish.station not in stations for dish in line.dishes)
 
 
 def off_the_shelf(world: World, line: Line) -> bool:
     """Whether nobody makes anything of the line: the guest takes it along."""
     article = world.catalogue.articles.get(line.article)
-    made = any(dish.ordered.station for dish in line.dishes)
+    made = any(dish.station for dish in line.dishes)
     return article is not None and article.goods and not made
 
 
@@ -315,7 +315,7 @@ def _what_next(
     unsent = [dish for dish in dishes if not dish.sent]
     if unsent and course == DIRECT:
         known = world.catalogue.stations
-        names = {known[s].name for d in unsent if (s := d.ordered.station) in known}
+        names = {known[s].name for d in unsent if (s := d.station) in known}
         return " · ".join(sorted(names)), "local_bar" if names else ""
     if unsent:
         if fires:

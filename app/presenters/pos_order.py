@@ -10,6 +10,7 @@ from app.domain.money import split_evenly
 from app.domain.orders.billing import order_due
 from app.domain.orders.sending import (
     course_rank,
+    leaving,
     next_held,
     pieces_to_send,
     unsent_lines,
@@ -205,12 +206,15 @@ def _warning(world: World, order: Order, sight: Sight) -> str:
     lost = sum(unrouted(world, line) for line in unsent_lines(world, order))
     if lost:
         return trn(lost, "{n} plat sans poste", "{n} plats sans poste")
+    stations, closed = world.catalogue.stations, world.catalogue.closed
+    going = pieces_to_send(world, order, sight.now)
     dead = [
-        world.catalogue.stations[station].name
-        for station in pieces_to_send(world, order)
-        if outlet_of(world, station, sight).state == "none"
+        stations[s].name for s in going if outlet_of(world, s, sight).state == "none"
     ]
-    return tr("{stations} ne reçoit rien", stations=" · ".join(dead)) if dead else ""
+    if dead:
+        return tr("{stations} ne reçoit rien", stations=" · ".join(dead))
+    shut = [stations[s].name for s in going if s in closed]
+    return tr("Poste fermé : {stations}", stations=" · ".join(shut)) if shut else ""
 
 
 def _send(world: World, order: Order, sight: Sight, count: int) -> ActView:
@@ -221,7 +225,7 @@ def _send(world: World, order: Order, sight: Sight, count: int) -> ActView:
     parts: list[str] = []
     others: set[str] = set()
     lost, seen_only = False, 0
-    for station, number in _soonest_first(world, order):
+    for station, number in _soonest_first(world, order, sight):
         words = f"{world.catalogue.stations[station].name} {number}"
         outlet = outlet_of(world, station, sight)
         if outlet.state == "other":
@@ -234,7 +238,7 @@ def _send(world: World, order: Order, sight: Sight, count: int) -> ActView:
             words = f"{words} → {tr('écran')}"
             seen_only += 1
         parts.append(words)
-    going = sum(pieces_to_send(world, order).values())
+    going = sum(pieces_to_send(world, order, sight.now).values())
     short = trn(len(parts), "{all} · {n} poste", "{all} · {n} postes", all=going)
     if others:
         short = f"{going} → {' · '.join(sorted(others))}"
@@ -250,16 +254,14 @@ def _send(world: World, order: Order, sight: Sight, count: int) -> ActView:
     )
 
 
-def _soonest_first(world: World, order: Order) -> list[tuple[str, int]]:
+def _soonest_first(world: World, order: Order, sight: Sight) -> list[tuple[str, int]]:
     """(station, portions) that leave now, what is served first before the rest."""
     first: dict[str, int] = {}
-    for line in unsent_lines(world, order):
-        for dish in line.dishes:
-            rank = course_rank(world, dish.course)
-            station = dish.ordered.station
-            first[station] = min(first.get(station, rank), rank)
-    leaving = pieces_to_send(world, order).items()
-    return sorted(leaving, key=lambda each: first[each[0]])
+    for _, dish in leaving(world, order, sight.now):
+        rank = course_rank(world, dish.course)
+        first[dish.station] = min(first.get(dish.station, rank), rank)
+    pieces = pieces_to_send(world, order, sight.now).items()
+    return sorted(pieces, key=lambda each: first[each[0]])
 
 
 def sent_words(world: World, order: Order, before: ActView) -> str:

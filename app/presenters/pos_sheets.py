@@ -7,7 +7,7 @@ from app.domain.catalogue.events import ArticleSet
 from app.domain.catalogue.state import DIRECT
 from app.domain.floor.events import TableSet
 from app.domain.orders.billing import order_due
-from app.domain.orders.sending import pieces_to_send
+from app.domain.orders.sending import unsent_lines
 from app.domain.orders.state import Line, Order
 from app.domain.orders.taking import MAX_NOTE
 from app.domain.vocabulary import MILLI
@@ -189,7 +189,11 @@ def present_order_acts(
         return (*_beside_acts(world), reprint, keys)
     lines = world.book.lines_of(order)
     acts: list[Act] = []
-    if counter and pieces_to_send(world, order):
+    if counter and any(
+        dish.station in world.catalogue.stations
+        for line in unsent_lines(world, order)
+        for dish in line.dishes
+    ):
         acts.insert(0, Act(key="send", title=tr("Envoyer"), icon="send"))
     if lines:
         words = price(order_due(world.book, order))

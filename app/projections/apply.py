@@ -39,6 +39,8 @@ THINGS: dict[str, str] = {
     "course.office_set": "id",
     "station.set": "id",
     "station.office_set": "id",
+    "station.open_set": "station",
+    "route.set": "id",
     "price_list.set": "id",
     "price_list.office_set": "id",
     "vat.set": "code,since",

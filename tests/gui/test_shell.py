@@ -411,7 +411,7 @@ def test_the_rail_counts_the_tables_that_the_floor_plan_lists(
     dishes = [d for line in book.lines_of(book.orders[order]) for d in line.dishes]
     bump = BumpDishes(
         order=order,
-        station=dishes[0].ordered.station,
+        station=dishes[0].station,
         dishes=tuple(dish.id for dish in dishes),
     )
     bench.opened.house.run(bump, Actor("theo"))

@@ -20,6 +20,8 @@ from app.domain.catalogue.events import (
     OfficeStation,
     OfficeVat,
     PriceListSet,
+    RouteSet,
+    StationOpenSet,
     StationSet,
     VatSet,
 )
@@ -35,9 +37,13 @@ MAX_NAME = 60
 MAX_TARE = 100_000
 """Grams."""
 MAX_ORIGIN = 90
+MAX_FULL = 240
+DAY = 1440
+"""Minutes."""
 MAX_RATE = 10_000
 """100 % in hundredths of a percent."""
 ARTICLE_UNKNOWN: Final = Refusal("article_unknown", "Cet article n'est pas à la carte.")
+STATION_UNKNOWN: Final = Refusal("station_unknown", "Choisissez un poste.")
 _OWN_PRICES: Final = Refusal(
     "price_of_head_office", "Le siège fixe les prix de cet article."
 )
@@ -61,6 +67,7 @@ SetCatalogueEvent = (
     | ModifierGroupSet
     | CourseSet
     | StationSet
+    | RouteSet
     | VatSet
     | PriceListSet
 )
@@ -79,7 +86,7 @@ _PLAIN = {office: kind for kind, office in OFFICE_KINDS.items()}
 
 @command
 class SetCatalogue:
-    """Change a category, article, group, course, station, VAT rate or price list.
+    """Change a category, article, group, course, station, route, VAT rate or price list.
 
     Of an article of the head office, a site keeps what it may have its own way.
     """
@@ -95,7 +102,15 @@ class FollowOffice:
     fields: tuple[str, ...] = OWN_FIELDS
 
 
-CatalogueCommand = SetAvailability | SetCatalogue | FollowOffice
+@command
+class SetStationOpen:
+    """Close a station, whose dishes its neighbour makes then, or open it again."""
+
+    station: str
+    open: bool
+
+
+CatalogueCommand = SetAvailability | SetCatalogue | FollowOffice | SetStationOpen
 
 
 def decide(world: World, command: CatalogueCommand, context: Context) -> Decision:
@@ -109,6 +124,8 @@ def decide(world: World, command: CatalogueCommand, context: Context) -> Decisio
         if isinstance(command, FollowOffice):
             return _follow(world, command)
         return _event_refusal(world, command.event) or _set(world, command.event)
+    if isinstance(command, SetStationOpen):
+        return _open(world, command, context)
     refused = need(
         context, "catalogue.availability", "Passer en rupture demande un droit."
     )
@@ -119,6 +136,17 @@ def decide(world: World, command: CatalogueCommand, context: Context) -> Decisio
     if not -1 <= command.remaining <= 9999:
         return Refusal("quantity_out_of_range", "Le compte va de 0 à 9 999.")
     return (AvailabilitySet(article=command.article, remaining=command.remaining),)
+
+
+def _open(world: World, command: SetStationOpen, context: Context) -> Decision:
+    refused = need(context, "kitchen.work", "Fermer un poste demande un droit.")
+    if refused:
+        return refused
+    if command.station not in world.catalogue.stations:
+        return STATION_UNKNOWN
+    if command.open == (command.station not in world.catalogue.closed):
+        return ()
+    return (StationOpenSet(station=command.station, open=command.open),)
 
 
 def _set(world: World, event: SetCatalogueEvent) -> Decision:
@@ -198,6 +226,10 @@ def _event_refusal(world: World, event: object) -> Refusal | None:
         case PriceListSet():
             if not all(0 <= listed.price <= MAX_PRICE for listed in event.prices):
                 return Refusal("price_out_of_range", "Ce prix n'est pas possible.")
+        case StationSet():
+            return _station_refusal(world, event)
+        case RouteSet():
+            return _route_refusal(world, event)
         case ModifierGroupSet():
             if not 0 <= event.minimum <= event.maximum:
                 return Refusal("group_invalid", "Le minimum dépasse le maximum.")
@@ -211,6 +243,30 @@ def _wording(article: ArticleSet) -> Refusal | None:
         return Refusal("name_invalid", "Le nom a de 1 à 60 caractères.")
     if len(article.origin) > MAX_ORIGIN:
         return Refusal("origin_invalid", "L'origine a 90 caractères au plus.")
+    return None
+
+
+def _station_refusal(world: World, station: StationSet) -> Refusal | None:
+    """Why a station cannot be saved as it is, None when it can."""
+    if not 0 < len(station.name.strip()) <= MAX_NAME:
+        return Refusal("name_invalid", "Le nom a de 1 à 60 caractères.")
+    neighbour = station.neighbour
+    if neighbour and (
+        neighbour == station.id or neighbour not in world.catalogue.stations
+    ):
+        return Refusal("neighbour_invalid", "Choisissez un autre poste.")
+    if not 0 <= station.full <= MAX_FULL:
+        return Refusal("full_out_of_range", "De 0 à 240 minutes de travail.")
+    return None
+
+
+def _route_refusal(world: World, route: RouteSet) -> Refusal | None:
+    """Why a rule cannot be saved as it is, None when it can."""
+    places = {route.station, route.of or route.station}
+    if not places <= world.catalogue.stations.keys():
+        return STATION_UNKNOWN
+    if not (0 <= route.start < DAY and 0 <= route.end <= DAY):
+        return Refusal("hours_invalid", "Ces heures ne sont pas possibles.")
     return None
 
 
@@ -230,7 +286,7 @@ def article_refusal(world: World, article: ArticleSet) -> Refusal | None:
     if article.category not in world.catalogue.categories:
         return Refusal("category_unknown", "Choisissez une catégorie.")
     if article.station and article.station not in world.catalogue.stations:
-        return Refusal("station_unknown", "Choisissez un poste.")
+        return STATION_UNKNOWN
     for code in (article.vat_on_site, article.vat_takeaway):
         if code not in world.catalogue.vat:
             return Refusal("vat_unknown", "Choisissez un taux de TVA.")

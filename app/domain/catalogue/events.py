@@ -180,15 +180,66 @@ class CourseSet:
     stage_limit: int
 
 
-@fact("station.set", stream="station/{id}")
+@fact("station.set", version=2, stream="station/{id}")
 class StationSet:
-    """A place where dishes are made: its printer, and whether it has a screen."""
+    """A place where dishes are made: its printer, and whether it has a screen.
+
+    Attributes:
+        neighbour: station that makes what this one cannot, "" for none.
+        full: minutes of work ahead from which what comes goes to the neighbour, 0 for
+            however many.
+    """
 
     id: str
     name: str
     rank: int
     printer: str
     screen: bool = True
+    neighbour: str = ""
+    full: int = 0
+
+
+@upcast("station.set", 1)
+@upcast("station.office_set", 1)
+def _makes_all(data: dict[str, Json]) -> dict[str, Json]:
+    """The first version knew of no neighbour: a station makes whatever comes."""
+    return data
+
+
+@fact("station.open_set", stream="station/{station}")
+class StationOpenSet:
+    """A station makes dishes from now on, or is closed until somebody opens it."""
+
+    station: str
+    open: bool
+
+
+@fact("route.set", stream="route/{id}")
+class RouteSet:
+    """Dishes that are made at another station than their article's.
+
+    A dish goes by the first rule, by rank, all of whose conditions it meets.
+
+    Attributes:
+        station: where they are made.
+        of: station that would make them, "" for any.
+        option: answer that was chosen with them, "" for any.
+        room: where their guests sit, "" for anywhere.
+        mode: service mode, "" for all.
+        start, end: minutes of the day, start inclusive, end exclusive; an end that is not
+            after the start is on the next day; 0, 1440 = always.
+    """
+
+    id: str
+    rank: int
+    station: str
+    of: str = ""
+    option: str = ""
+    room: str = ""
+    mode: str = ""
+    start: int = 0
+    end: int = 1440
+    active: bool = True
 
 
 @fact("vat.set", stream="vat/{code}", series="J", signed=True)
@@ -256,7 +307,7 @@ class OfficeCourse(CourseSet):
     """A course of the meal as the head office has it."""
 
 
-@fact("station.office_set", stream="station/{id}")
+@fact("station.office_set", version=2, stream="station/{id}")
 class OfficeStation(StationSet):
     """A place where dishes are made, as the head office names it, for a site that has
     not said itself what is there: its printers are its own."""
@@ -310,6 +361,8 @@ CatalogueEvent = (
     | ModifierGroupSet
     | CourseSet
     | StationSet
+    | StationOpenSet
+    | RouteSet
     | VatSet
     | PriceListSet
     | OfficeArticle

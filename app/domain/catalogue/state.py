@@ -21,6 +21,8 @@ from app.domain.catalogue.events import (
     OfficeStation,
     OfficeVat,
     PriceListSet,
+    RouteSet,
+    StationOpenSet,
     StationSet,
     StockConsumed,
     VatSet,
@@ -43,6 +45,7 @@ class Catalogue:
         articles: as they are sold here, whoever says so.
         office: articles as the head office has them.
         own: article of the head office -> field -> what this site has there instead.
+        closed: stations that make nothing at the moment.
         own_prices: whether the head office lets its sites have prices of their own.
         sites: article -> the sites at which this head office sells it; absent for all.
         vat: code -> (since, rate) pairs, oldest first. office_vat: codes whose rates the
@@ -56,6 +59,8 @@ class Catalogue:
     groups: dict[str, ModifierGroupSet] = field(default_factory=dict)
     courses: dict[str, CourseSet] = field(default_factory=dict)
     stations: dict[str, StationSet] = field(default_factory=dict)
+    closed: set[str] = field(default_factory=set)
+    routes: dict[str, RouteSet] = field(default_factory=dict)
     price_lists: dict[str, PriceListSet] = field(default_factory=dict)
     vat: dict[str, list[tuple[str, int]]] = field(default_factory=dict)
     office_vat: set[str] = field(default_factory=set)
@@ -84,6 +89,8 @@ class Catalogue:
                 self.courses[event.id] = event
             case StationSet():
                 self._set_station(event)
+            case StationOpenSet() | RouteSet():
+                self._evolve_routing(event)
             case PriceListSet():
                 self.price_lists[event.id] = event
                 self._listed[event.id] = {p.article: p.price for p in event.prices}
@@ -100,6 +107,14 @@ class Catalogue:
         said = type(self.stations.get(event.id)) is StationSet
         if not (said and isinstance(event, OfficeStation)):
             self.stations[event.id] = event
+
+    def _evolve_routing(self, event: StationOpenSet | RouteSet) -> None:
+        if isinstance(event, RouteSet):
+            self.routes[event.id] = event
+        elif event.open:
+            self.closed.discard(event.station)
+        else:
+            self.closed.add(event.station)
 
     def _set_vat(self, event: VatSet) -> None:
         rates = self.vat.setdefault(event.code, [])

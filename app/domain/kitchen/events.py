@@ -55,6 +55,20 @@ class TicketIssued:
     room: str = ""
 
 
+@fact("kitchen.routed", stream="order/{order}")
+class DishesRouted:
+    """These dishes are made at another station than the one that had them.
+
+    Attributes:
+        why: "rule" of the house, "closed" or "full" station, "" back at their own.
+    """
+
+    order: str
+    station: str
+    dishes: tuple[str, ...]
+    why: str = ""
+
+
 @fact("kitchen.started", stream="order/{order}")
 class DishesStarted:
     """A cook took these dishes in hand."""
@@ -115,6 +129,7 @@ class TicketDiverted:
 
 KitchenEvent = (
     TicketIssued
+    | DishesRouted
     | DishesStarted
     | DishesReady
     | DishesRecalled

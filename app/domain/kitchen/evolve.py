@@ -6,6 +6,7 @@ from app.domain.kitchen.events import (
     ChangeSeen,
     DishesReady,
     DishesRecalled,
+    DishesRouted,
     DishesServed,
     DishesStarted,
     TicketIssued,
@@ -27,6 +28,11 @@ def _ticket(book: Book, event: TicketIssued, meta: Meta) -> None:
             dish.tickets += (event.number,)
             if line.kind == "add":
                 dish.late, dish.seen = True, False
+
+
+def _routed(book: Book, event: DishesRouted, meta: Meta) -> None:
+    for dish in dishes_of(book, event, meta):
+        dish.station = event.station
 
 
 def _started(book: Book, event: DishesStarted, meta: Meta) -> None:
@@ -69,6 +75,7 @@ def _day_closed(book: Book, event: DayClosed, meta: Meta) -> None:
 
 KITCHEN: Handlers = {
     TicketIssued: (BOOK, _ticket),
+    DishesRouted: (BOOK, _routed),
     DishesStarted: (BOOK, _started),
     DishesReady: (BOOK, _ready),
     DishesServed: (BOOK, _served),

@@ -37,7 +37,7 @@ def tickets(
     """One ticket for each station that any of the changes concerns, by station rank."""
     by_station: dict[str, list[Change]] = {}
     for change in changes:
-        station = change.dish.ordered.station
+        station = change.dish.station
         if station in world.catalogue.stations:
             by_station.setdefault(station, []).append(change)
     ranked = sorted(by_station, key=lambda s: world.catalogue.stations[s].rank)

@@ -78,7 +78,9 @@ def _created(book: Book, event: orders.OrderCreated, meta: Meta) -> None:
 def _line_added(book: Book, order: Order, event: orders.LineAdded, meta: Meta) -> None:
     if event.line in book.lines:
         return
-    dishes = [Dish(dish, event.line, dish.course) for dish in event.dishes]
+    dishes = [
+        Dish(dish, event.line, dish.course, dish.station) for dish in event.dishes
+    ]
     line = Line(
         id=event.line,
         home=event.order,

@@ -1,9 +1,11 @@
 """Deciding what leaves for the kitchen: sending, holding, réclame, voids."""
 
 from collections.abc import Collection, Iterable, Sequence
+from datetime import datetime
 
 from app.domain.catalogue.state import DIRECT
 from app.domain.catalogue.stock import portions
+from app.domain.kitchen.routing import routed
 from app.domain.kitchen.tickets import Change, last, tickets
 from app.domain.money import rhu
 from app.domain.orders.commands import FireCourse, SendOrder, SetCourseTiming, VoidLine
@@ -80,19 +82,22 @@ def send_lines(
 ) -> tuple[object, ...]:
     """These lines go out; their dishes in the courses `firing` are made now."""
     now = [(ln, d) for ln in lines for d in ln.dishes if d.course in firing]
+    later = [(ln, d) for ln in lines for d in ln.dishes if d.course not in firing]
     sent = OrderSent(
         order=order.id,
         lines=tuple(line.id for line in lines),
         fired=tuple(dish.id for _, dish in now),
     )
-    return sent, *_make(world, order, now, context)
+    held, _ = routed(world, order, later, context.now, fired=False)
+    return sent, *held, *_make(world, order, now, context)
 
 
 def _make(
     world: World, order: Order, dishes: list[tuple[Line, Dish]], context: Context
 ) -> tuple[object, ...]:
-    """Tickets for dishes that are to be made now."""
-    return tickets(world, order, to_make(world, order, dishes), context)
+    """Where dishes are made that are to be made now, and their tickets."""
+    moved, there = routed(world, order, dishes, context.now, fired=True)
+    return *moved, *tickets(world, order, to_make(world, order, there), context)
 
 
 def to_make(
@@ -104,7 +109,7 @@ def to_make(
     addition, which is shouted.
     """
     in_hand = {
-        (dish.course, dish.ordered.station)
+        (dish.course, dish.station)
         for line in world.book.lines_of(order)
         for dish in line.dishes
         if dish.fired and not dish.ready and dish.course != DIRECT
@@ -113,7 +118,7 @@ def to_make(
         Change(
             line,
             dish,
-            "add" if (dish.course, dish.ordered.station) in in_hand else "make",
+            "add" if (dish.course, dish.station) in in_hand else "make",
             line.quantity,
         )
         for line, dish in dishes
@@ -206,14 +211,23 @@ def not_whole(line: Line, quantity: int) -> bool:
     return line.unit == "piece" and quantity % MILLI != 0
 
 
-def pieces_to_send(world: World, order: Order) -> dict[str, int]:
+def leaving(world: World, order: Order, now: datetime) -> list[tuple[Line, Dish]]:
+    """The dishes that the next sending has made, at the stations that make them."""
+    firing = fires_now(world, order)
+    dishes = (
+        (line, dish)
+        for line in unsent_lines(world, order)
+        for dish in line.dishes
+        if dish.course in firing
+    )
+    return routed(world, order, dishes, now, fired=True)[1]
+
+
+def pieces_to_send(world: World, order: Order, now: datetime) -> dict[str, int]:
     """Station -> portions that the next sending makes there ("Bar 3 · Chaud 2")."""
-    firing, stations = fires_now(world, order), world.catalogue.stations
-    counts: dict[str, int] = {}
-    for line in unsent_lines(world, order):
-        for dish in line.dishes:
-            station = dish.ordered.station
-            if dish.course in firing and station in stations:
-                pieces = portions(line.quantity, line.unit) // MILLI
-                counts[station] = counts.get(station, 0) + pieces
+    counts, stations = dict[str, int](), world.catalogue.stations
+    for line, dish in leaving(world, order, now):
+        if dish.station in stations:
+            pieces = portions(line.quantity, line.unit) // MILLI
+            counts[dish.station] = counts.get(dish.station, 0) + pieces
     return dict(sorted(counts.items(), key=lambda kv: stations[kv[0]].rank))

@@ -20,6 +20,7 @@ class Dish:
     """What one station makes for a line; times are milliseconds since 1970, 0 = not yet.
 
     Attributes:
+        station: where it is made.
         late: it joined a course that was already being made; `seen` once acknowledged.
         left: course it was being made with and was taken out of, until a cook knows.
         tickets: numbers of the tickets it was printed on.
@@ -28,6 +29,7 @@ class Dish:
     ordered: DishOrdered
     line: str
     course: str
+    station: str
     sent: int = 0
     fired: int = 0
     started: int = 0

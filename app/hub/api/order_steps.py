@@ -152,7 +152,7 @@ def _bumps(world: World, order: Order) -> Iterator[BumpDishes]:
     for line in world.book.lines_of(order):
         for dish in line.dishes:
             if dish.stage in ("sent", "started"):
-                stations.setdefault(dish.ordered.station, []).append(dish.id)
+                stations.setdefault(dish.station, []).append(dish.id)
     if not stations:
         raise refused(Refusal("nothing_running", "Rien n'est en préparation."))
     for station, dishes in stations.items():

@@ -61,7 +61,7 @@ class TableActs:
         """What could be carried was brought; undone, it stands on the pass again."""
         ready: dict[str, list[str]] = {}
         for _, dish in to_carry(dishes_of(self._world, order)):
-            ready.setdefault(dish.ordered.station, []).append(dish.id)
+            ready.setdefault(dish.station, []).append(dish.id)
         carried = tuple(dish for ids in ready.values() for dish in ids)
         if not carried:
             words = tr("Rien à servir pour cette table.")

@@ -1,7 +1,7 @@
 """What leaves for the kitchen and when: Direct, courses, réclame, additions, voids."""
 
 import pytest
-from domain_kit import MENU, Till
+from domain_kit import EVENING, MENU, Till
 
 from app.domain.kitchen.decide import BumpDishes, ServeDishes, StartDishes
 from app.domain.kitchen.events import TicketIssued
@@ -104,7 +104,7 @@ def test_the_button_tells_what_will_leave(till, order):
     for article, n in (("beer", 3), ("soup", 2), ("fish", 2), ("jam", 1)):
         till.take(order, article, n)
 
-    assert pieces_to_send(till.world, till.order(order)) == {"bar": 3, "hot": 2}
+    assert pieces_to_send(till.world, till.order(order), EVENING) == {"bar": 3, "hot": 2}
 
 
 def test_a_weighed_dish_is_one_portion(till, order):
@@ -114,7 +114,7 @@ def test_a_weighed_dish_is_one_portion(till, order):
     )
     till.take(order, "ham", quantity=350)
 
-    assert pieces_to_send(till.world, till.order(order)) == {"cold": 1}
+    assert pieces_to_send(till.world, till.order(order), EVENING) == {"cold": 1}
     till.take(order, "soup")
     till.send(order)
     assert tickets(till)["hot"].also == "Froid 1"

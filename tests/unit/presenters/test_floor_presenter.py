@@ -306,7 +306,7 @@ def test_plates_are_called_by_their_course(
     order = till.seat()
     line = till.take(order, article, 2)
     till.send(order)
-    station = till.line(line).dishes[0].ordered.station
+    station = till.line(line).dishes[0].station
     dishes = tuple(dish.id for dish in till.line(line).dishes)
     till.do(BumpDishes(order=order, station=station, dishes=dishes))
     assert show(till).acts[0].title == words
