@@ -6,7 +6,7 @@ The acts come from a list of numbers, so that a failure shrinks to a few of them
 import random
 from collections import Counter
 
-from domain_kit import Sim, Till, facts_in, renumbered, settled, world_of
+from domain_kit import EVENING, Sim, Till, facts_in, renumbered, settled, world_of
 from hypothesis import given
 from hypothesis import strategies as st
 from player_kit import Player, searching
@@ -96,7 +96,7 @@ def check(till: Till) -> None:
         payers = {bill.id for bill in found} | {"", "a", "b"}
         assert sum(due(book, order, b) for b in payers) == order_due(book, order)
         attention(book, order)
-        pieces_to_send(till.world, order)
+        pieces_to_send(till.world, order, EVENING)
 
 
 def nothing_lost(till: Till) -> None:
