@@ -434,13 +434,11 @@ class Book:
         was paid, given up, or its lines were all moved away. An order whose lines were
         all voided stays on its table until somebody gives it up.
         """
-        for line_id in order.lines:
-            line = self.lines[line_id]
+        for line in map(self.lines.__getitem__, order.lines):
             if not fully_receipted(line) and line.live:
                 return False
-        if any(p.waiting or p.running for p in order.payments.values()):
-            return False
-        if order.beside and besides(order):
+        money = any(p.waiting or p.running for p in order.payments.values())
+        if money or (order.beside and besides(order)):
             return False
         return bool(order.receipts) or order.cancelled or order.vacated
 
