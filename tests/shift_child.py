@@ -21,7 +21,6 @@ from app.demo.evening import OPENING
 from app.domain.orders.billing import order_due
 from app.services.house import Fact
 from app.shift import evening, incidents, stage
-from app.shift.hands.team import WINDOW_OF
 from app.shift.service import Service
 from app.shift.stage import Options, Stage, open_stage
 from db.profile import Profile
@@ -38,9 +37,7 @@ class Resumed(Service):
         if not self._stage.world.till(self._stage.house.terminal).session:
             super().open()
             return
-        self.screen = self._team.kitchen.come()
-        for person in ("lea", "karim"):
-            self._team.login.be(WINDOW_OF[person], person)
+        self._take_places()
 
     @override
     def _incidents(self) -> Iterator[tuple[timedelta, str, Iterator[timedelta]]]:

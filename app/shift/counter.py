@@ -10,12 +10,13 @@ from app.demo.guests import Guests
 from app.domain.orders.events import LineAdded, OrderCreated, QuantitySet
 from app.domain.payments.events import PaymentCompleted
 from app.shift.finger import Stuck
-from app.shift.hands.team import WINDOW_OF, Team
+from app.shift.hands.team import Team
 from app.windows.pos.counter_panes import PayPane, TicketPane
 from app.windows.pos.sheets import AmountSheet
 
-PERSON = "ines"
-BAR = "17"
+PERSON, WINDOW = "ines", "pos"
+_AT_THE_BAR = 0.4
+"""Part of the guests who have a coffee at the bar before they go."""
 _MONEY_S = 20.0
 
 
@@ -30,13 +31,12 @@ class CounterSale:
         self._team, self._guests, self._random = team, guests, random
         self._tender = tender
         self._stage, self._finger = team.stage, team.stage.finger
-        self._window = WINDOW_OF[PERSON]
-        self._pos = team.pos[self._window]
+        self._pos = team.pos[WINDOW]
 
     def tell(self) -> Iterator[timedelta]:
         """The sale; it waits for nobody."""
         self._pos.come(PERSON)
-        if not self._at_counter():
+        if not self._at_counter() or self._random.random() < _AT_THE_BAR:
             self._coffee_at_the_bar()
         self._basket()
         self._pay(self._tender)
@@ -44,7 +44,7 @@ class CounterSale:
 
     @property
     def _shell(self):  # type: ignore[no-untyped-def]
-        return self._stage.windows[self._window]
+        return self._stage.windows[WINDOW]
 
     def _at_counter(self) -> bool:
         return self._finger.look(self._shell, TicketPane) is not None
@@ -52,11 +52,25 @@ class CounterSale:
     def _coffee_at_the_bar(self) -> None:
         """A table of the bar brings the counter's layout; its guest drinks and goes."""
         since = len(self._stage.facts)
-        self._pos.seek(BAR)
+        self._pos.seek(self._bar_table())
         self._finger.press(self._shell, Qt.Key.Key_Return)
         self._stage.wait_for(OrderCreated, since)
         self._scan_or_search("cafe")
         self._pay("cash")
+
+    def _bar_table(self) -> str:
+        """The number of a free table where covers are not counted."""
+        floor = self._stage.world.floor
+        free = [
+            floor.number(table.id)
+            for table in floor.tables.values()
+            if table.active
+            and not floor.rooms[table.room].ask_covers
+            and self._stage.world.order_on(table.id) is None
+        ]
+        if not free:
+            raise Stuck("the bar is full")
+        return self._random.choice(free)
 
     def _basket(self) -> None:
         for wish in self._guests.basket():

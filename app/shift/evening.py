@@ -68,7 +68,7 @@ def arrivals(covers: int, random: Random) -> Iterator[Arrival]:
             ways |= {pays}
         party = Party(
             covers=size,
-            waiter="karim" if "seat_plan" in ways else "lea",
+            turn=number,
             ways=ways,
             tender="card" if pays in SPLITS else pays,
         )

@@ -13,7 +13,7 @@ from app.demo.guests import Guests, Wish
 from app.domain.orders.sending import next_held
 from app.domain.orders.state import Line, Order
 from app.shift.hands.pay import PayHand
-from app.shift.hands.team import WINDOW_OF, Team
+from app.shift.hands.team import Team
 from app.shift.paying import settle
 from app.shift.room import Room
 
@@ -30,10 +30,11 @@ class Party:
             "change", "more", "void", "comp", "discount", "addition", "move", "merge",
             "sweets"; or how they split: "shares", "seats", "items".
         tender: how they pay, as `paying` knows it.
+        turn: waiters serve in turn.
     """
 
     covers: int
-    waiter: str
+    turn: int
     ways: frozenset[str] = frozenset()
     tender: str = "cash"
 
@@ -47,7 +48,9 @@ class TableStory:
         self._team, self._guests, self._party = team, guests, party
         self._room, self._random = room, random
         self._stage = team.stage
-        window = WINDOW_OF[party.waiter]
+        window = "floor" if "seat_plan" in party.ways else "pos"
+        waiters = team.waiters[window]
+        self._waiter = waiters[party.turn % len(waiters)]
         self._pos, self._floor = team.pos[window], team.floor[window]
         self._pay: PayHand = team.pay[window]
         self._table = ""
@@ -103,7 +106,7 @@ class TableStory:
         self._pos.pay()
         settle(self._team, self._pay, self.order_id, self._party, self._random)
         yield self._minutes(2, 5)
-        self._floor.come(self._party.waiter)
+        self._floor.come(self._waiter)
         self._floor.clear(self._table)
         self._room.give_back(self._table)
 
@@ -112,19 +115,19 @@ class TableStory:
     def _sit_down(self) -> None:
         party = self._party
         if self._is("seat_plan"):
-            self._floor.come(party.waiter)
+            self._floor.come(self._waiter)
             self.order_id = self._floor.seat(self._table, party.covers)
         else:
-            self._pos.come(party.waiter)
+            self._pos.come(self._waiter)
             self.order_id = self._pos.open_table(self._number, party.covers)
 
     def _come(self) -> None:
         """The waiter has the order of the table in front of them."""
         if self._is("seat_plan"):
-            self._floor.come(self._party.waiter)
+            self._floor.come(self._waiter)
             self._floor.open(self._table)
         else:
-            self._pos.come(self._party.waiter)
+            self._pos.come(self._waiter)
             self._pos.open_table(self._number)
 
     def _first_order(self) -> None:
@@ -175,7 +178,7 @@ class TableStory:
 
     def _fire(self, course: str) -> None:
         if self._is("seat_plan"):
-            self._floor.come(self._party.waiter)
+            self._floor.come(self._waiter)
             if self._floor.fire(self.order_id):
                 return
         self._come()
@@ -187,7 +190,7 @@ class TableStory:
         if not target:
             return
         if self._is("seat_plan"):
-            self._floor.come(self._party.waiter)
+            self._floor.come(self._waiter)
             self._floor.drag(self._table, target)
         else:
             self._come()
@@ -201,11 +204,11 @@ class TableStory:
         if not other:
             return
         number = self._stage.world.floor.number(other)
-        self._pos.come(self._party.waiter)
+        self._pos.come(self._waiter)
         self._pos.open_table(number, 1)
         self._pos.take(Wish("cafe"))
         self._pos.send()
-        self._floor.come(self._party.waiter)
+        self._floor.come(self._waiter)
         self._floor.drag(other, self._table)
         self._room.give_back(other)
 

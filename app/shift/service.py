@@ -15,7 +15,7 @@ from app.shift import incidents
 from app.shift.counter import CounterSale
 from app.shift.evening import Arrival, arrivals
 from app.shift.finger import Stuck
-from app.shift.hands.team import WINDOW_OF, Team
+from app.shift.hands.team import Team
 from app.shift.parties import Story, TableStory
 from app.shift.room import Room
 from app.shift.screens import KitchenScreen
@@ -50,15 +50,14 @@ class Service:
         self.screen: KitchenScreen
 
     def open(self) -> None:
-        """The team comes, the till gets its float."""
+        """The team comes, with two extras; the till gets its float."""
         team = self._team
         team.login.mistype("pos", "lea")
         team.till.come()
         team.till.open(FLOAT)
         team.till.go()
-        self.screen = team.kitchen.come()
-        for person in ("lea", "karim"):
-            team.login.be(WINDOW_OF[person], person)
+        team.hire()
+        self._take_places()
 
     def serve(self) -> None:
         """Tells every story, side by side; the kitchen works as long as one goes on."""
@@ -93,6 +92,11 @@ class Service:
         self._await_paper()
 
     # What happens
+
+    def _take_places(self) -> None:
+        self.screen = self._team.kitchen.come()
+        for window, waiters in self._team.waiters.items():
+            self._team.login.be(window, waiters[0])
 
     def _stories(self) -> Iterator[tuple[timedelta, str, Story]]:
         for number, arrival in enumerate(

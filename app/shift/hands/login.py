@@ -14,10 +14,15 @@ MANAGER = "marc"
 
 
 class LoginHand:
-    """Seats people."""
+    """Seats people.
+
+    Attributes:
+        pins: person -> code.
+    """
 
     def __init__(self, stage: Stage) -> None:
         self._stage, self._finger = stage, stage.finger
+        self.pins = dict(DEMO_PINS)
 
     def be(self, window: str, person: str) -> Shell:
         """Makes `person` the one who works at a window.
@@ -32,7 +37,7 @@ class LoginHand:
             self._leave(shell, person)
         else:
             self._finger.tap(shell.login_page.card(person))
-        self._type(shell.login_page.pad, DEMO_PINS[person])
+        self._type(shell.login_page.pad, self.pins[person])
         self._finger.until(
             lambda: shell.desk.person == person and shell.page is not None,
             f"{person} cannot log in",
@@ -65,7 +70,7 @@ class LoginHand:
                 break
         else:
             raise Stuck(f"{name} cannot approve here")
-        self._type(sheet.pad, DEMO_PINS[manager])
+        self._type(sheet.pad, self.pins[manager])
         self._finger.until(
             lambda: self._finger.look(shell, ApprovalSheet) is None,
             "the approval is not taken",

@@ -1,7 +1,11 @@
-"""The back office: a manager looks a receipt up and gives back what a guest returned."""
+"""The back office: a manager takes on extra waiters, looks a receipt up and gives back
+what a guest returned."""
+
+from PySide6.QtCore import Qt
 
 from app.domain.payments.events import PaymentUnknown
 from app.domain.receipts.events import ReceiptRefunded
+from app.domain.staff.events import StaffSet
 from app.shift.finger import Stuck
 from app.shift.hands.login import MANAGER, LoginHand
 from app.shift.stage import Stage
@@ -9,6 +13,7 @@ from app.windows.admin.documents import DocumentsSection
 from app.windows.admin.page import AdminPage
 from app.windows.admin.refund_card import RefundCardSheet
 from app.windows.admin.refund_sheet import RefundSheet
+from app.windows.admin.team import TeamSection
 from hardware.terminals.customer import Behaviour
 from widgets.button import IconButton
 from widgets.dialog import Dialog
@@ -18,22 +23,41 @@ CARD_S = 30.0
 
 
 class OfficeHand:
-    """A manager at the documents, in a window of their own."""
+    """A manager in a window of their own."""
 
     def __init__(self, stage: Stage, login: LoginHand) -> None:
         self._stage, self._finger, self._login = stage, stage.finger, login
 
-    def come(self) -> None:
-        """Opens the window and turns it to the documents."""
+    def come(self, section: str = "documents") -> None:
+        """Opens the window and turns it to a section."""
         self._stage.open_window(WINDOW)
         self._login.be(WINDOW, MANAGER)
         page = self._stage.page(WINDOW)
         assert isinstance(page, AdminPage)
-        self._finger.tap(page.nav.item_widget("documents"))
+        self._finger.tap(page.nav.item_widget(section))
 
     def go(self) -> None:
         """Closes the window."""
         self._stage.close_window(WINDOW)
+
+    def hire(self, name: str, pin: str) -> str:
+        """Takes on an extra waiter, at *Équipe*; who they are from now on."""
+        since = len(self._stage.facts)
+        page = self._stage.page(WINDOW)
+        section = page.section if isinstance(page, AdminPage) else None
+        if not isinstance(section, TeamSection):
+            raise Stuck("the team is not on show")
+        self._finger.tap(section.new)
+        form = section.person_form
+        for field, words in ((form.name, name), (form.pin, pin)):
+            self._finger.tap(field.edit)
+            self._finger.type(form, words)
+        form.role.setFocus(Qt.FocusReason.TabFocusReason)
+        self._finger.type(form, "S")  # Salle
+        self._finger.tap(form.save)
+        hired = self._stage.wait_for(StaffSet, since).id
+        self._login.pins[hired] = pin
+        return hired
 
     def refund(
         self, receipt: str, number: str, customer: Behaviour | None = None

@@ -13,7 +13,11 @@ from app.shift.stage import Stage
 class Team:
     """Who works tonight, and at which window.
 
-    Léa and Inès share the window of the till, Karim has the one of the plan.
+    Léa, an extra waiter and Inès share the window of the till; Karim and another extra
+    have the one of the plan.
+
+    Attributes:
+        waiters: window -> who serves tables from there.
     """
 
     def __init__(self, stage: Stage) -> None:
@@ -25,7 +29,15 @@ class Team:
         self.pos = {w: PosHand(stage, self.login, w) for w in ("pos", "floor")}
         self.pay = {w: PayHand(stage, self.login, w) for w in ("pos", "floor")}
         self.floor = {w: FloorHand(stage, self.login, w) for w in ("pos", "floor")}
+        self.waiters = {"pos": ["lea"], "floor": ["karim"]}
+
+    def hire(self) -> None:
+        """Takes on the extras of the evening, one for each window."""
+        self.office.come("team")
+        for window, (name, pin) in EXTRAS.items():
+            self.waiters[window].append(self.office.hire(name, pin))
+        self.office.go()
 
 
-WINDOW_OF = {"lea": "pos", "ines": "pos", "karim": "floor"}
-"""Waiter -> the window at which they work."""
+EXTRAS = {"pos": ("Hugo", "6161"), "floor": ("Camille", "7272")}
+"""Window -> name and code of the extra who works there."""
