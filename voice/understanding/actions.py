@@ -28,7 +28,15 @@ def _first_table(clause: Clause, table: int | None) -> int | None:
 
 
 def _entries(lines: Sequence[Line]) -> list[Slots]:
-    return [entry for line in lines for entry in line.entries()]
+    """What is ordered, line by line; "demi, demi" are two."""
+    entries: list[Slots] = []
+    for entry in (entry for line in lines for entry in line.entries()):
+        same = {**entry, "qty": entries[-1]["qty"]} if entries else {}
+        if entries and entries[-1] == same:
+            entries[-1]["qty"] += entry["qty"]
+        else:
+            entries.append(entry)
+    return entries
 
 
 def _one(line: Line) -> Slots:
@@ -96,6 +104,8 @@ def _modify(clause: Clause, table: int | None) -> list[Slots]:
         change: Slots = {}
         entry = line.entries()[0]
         cooking = entry.get("cooking") or clause.order.cooking
+        if len(line.listed) > 1:
+            cooking = line.listed[-1]  # "qui avait demandé bleu la préfère à point"
         if cooking:
             change["cooking"] = cooking
         mods = [*entry.get("mods", ()), *clause.order.bare]
@@ -302,7 +312,10 @@ def _allergen(clause: Clause, _table: int | None) -> list[Slots]:
 
 def _open(clause: Clause, table: int | None) -> list[Slots]:
     covers = (
-        clause.values("covers") or clause.values("party") or list(clause.order.loose)
+        clause.total
+        or clause.values("covers")
+        or clause.values("party")
+        or clause.order.loose
     )
     if not covers:
         return []
@@ -339,7 +352,7 @@ def _move_items(clause: Clause, _table: int | None) -> list[Slots]:
 def _merge(clause: Clause, _table: int | None) -> list[Slots]:
     known = clause.menu.tables
     others = [n for n in clause.order.loose if n > 1 and (n in known or not known)]
-    tables = [*clause.tables, *others]
+    tables = clause.tables if len(clause.tables) > 1 else [*clause.tables, *others]
     return [{"tables": list(dict.fromkeys(tables))}]
 
 
@@ -356,7 +369,8 @@ def _note(clause: Clause, table: int | None) -> list[Slots]:
 
 
 def _book(clause: Clause, _table: int | None) -> list[Slots]:
-    covers = clause.values("covers") or list(clause.order.loose) or list(clause.tables)
+    counted = [n for n in clause.order.loose if n > 1] or clause.order.loose
+    covers = clause.total or clause.values("covers") or counted or clause.tables
     slots: Slots = {}
     if covers:
         slots["covers"] = covers[0]

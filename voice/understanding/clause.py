@@ -64,6 +64,7 @@ _VALUES = frozenset(
         "staff",
         "amount",
         "seat",
+        "contrast",
     ]
 )
 """Kinds of islands that are evidence by themselves."""
@@ -148,6 +149,11 @@ class Clause:
     def values(self, kind: str) -> list[object]:
         """The values of all islands of a kind."""
         return [island[kind] for island in self.slots if kind in island]
+
+    @property
+    def total(self) -> list[object]:
+        """How many guests there are in all: "ils seront six en tout"; the last word counts."""
+        return self.values("total")[-1:]
 
     @cached_property
     def name(self) -> str:

@@ -9,7 +9,7 @@ from voice.understanding.words import Word
 
 _QUARTERS = frozenset({15, 30, 45})
 _SEATS = 8
-_APART, _LAST = 0.45, 0.95
+_FIRST, _APART, _LAST = 0.3, 0.45, 0.95
 """What a number costs that is a table only by where it stands."""
 _NO = frozenset({"pas", "not"})
 _FROM, _TO = frozenset({"de", "from"}), frozenset({"a", "to"})
@@ -86,6 +86,13 @@ def _phrases(
     for head, _ in _at(found, start, "group"):
         for end, value in numbers.at(words, head) if head < len(words) else ():
             yield island(end, "covers", value)
+    for head, _ in _at(found, start, "party_is"):
+        for end, value in numbers.at(words, head) if head < len(words) else ():
+            last = max((e for e, _ in _at(found, end, "covers")), default=end)
+            if not _names(found, last):
+                kinds = {"covers": value, "total": value}
+                yield Island(start, last, kinds, 0.1, pause)
+    yield from _guests(words, start, menu, found)
     for end, value in _at(found, start, "hours"):
         yield island(end, "time", value)
         for last, minutes in _at(found, end, "minutes"):
@@ -93,6 +100,21 @@ def _phrases(
         for last, number in numbers.at(words, end) if end < len(words) else ():
             if number in _QUARTERS:  # "midi trente"
                 yield island(last, "time", _clock(int(value[:2]), number), 0.02)
+
+
+def _guests(
+    words: tuple[Word, ...], start: int, menu: Speakable, found: Found
+) -> Iterator[Island]:
+    """People who sit there already: "les deux messieurs", "nos quatre de la dix"."""
+    language = menu.language
+    if words[start].plain not in language.known or start + 1 == len(words):
+        return
+    for end, value in language.numbers.at(words, start + 1):
+        person = end < len(words) and words[end].stem in language.people
+        last = end + 1 if person or _unknown(words, end, found) else end
+        of_table = last < len(words) and language.prepositions.get(words[last].plain)
+        if value > 1 and (person or of_table == "of") and not _names(found, end):
+            yield Island(start, last, {"guests": value}, 0.04, words[start].pause)
 
 
 def _unknown(words: Sequence[Word], place: int, found: Found) -> bool:
@@ -123,6 +145,9 @@ def _recounts(
         for end, value in numbers.at(words, head) if head < len(words) else ():
             if not _names(found, end):
                 yield Island(start, end, {"recount": value}, 0.05, pause)
+    for end, value in numbers.at(words, start):
+        for last, _ in _at(found, end, "in_all"):
+            yield Island(start, last, {"recount": value}, 0.05, pause)
     if words[start].plain not in _FROM or start + 1 == len(words):
         return
     for middle, _ in numbers.at(words, start + 1):
@@ -219,10 +244,10 @@ def _tables(
         for end, value in language.numbers.at(words, head):
             price, place = cost, preposition
             if place == "bare" and (end == len(words) or words[end].pause):
-                # A breath of its own ("prêt, vingt-neuf"), or the last word.
+                # A breath of its own ("prêt, vingt-neuf"), or the end of one.
                 if begins:
-                    price, place = _APART, "apart"
-                elif end == len(words):
+                    price, place = _FIRST if start == 0 else _APART, "apart"
+                else:
                     price, place = _LAST, "last"
             if menu.tables and value not in menu.tables:
                 price += 1.6

@@ -3,8 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from voice.understanding.islands import Island
+from voice.understanding.islands import Island, Reading
+from voice.understanding.words import Word
 
+_NEAR = 2
 _FACETS = [
     "table",
     "seat",
@@ -21,9 +23,10 @@ _FACETS = [
 ]
 
 
-def corrected(islands: Sequence[Island]) -> tuple[Island, ...]:
+def corrected(reading: Reading) -> tuple[Island, ...]:
     """The islands with only their final meaning; markers that correct nothing stay."""
-    kept = list(islands)
+    kept = _decided(list(reading.islands), reading)
+    kept = _contrasted(kept, reading.words)
     place = 0
     while place < len(kept):
         island = kept[place]
@@ -35,6 +38,71 @@ def corrected(islands: Sequence[Island]) -> tuple[Island, ...]:
                 continue
         place += 1
     return tuple(kept)
+
+
+def _decided(kept: list[Island], reading: Reading) -> list[Island]:
+    """ "il hésitait entre la tatin et la mousse, mais ce sera un café": only the last."""
+    for hit in reading.hits:
+        if hit.concept != "waver":
+            continue
+        ends = [
+            place
+            for place in range(hit.end, len(reading.words))
+            if reading.words[place].pause
+        ]
+        ends += [i.start for i in kept if "strong" in i or "weak" in i]
+        end = min((place for place in ends if place > hit.end), default=0)
+        if any(_is_dish(i) and i.start >= end for i in kept) and end:
+            kept = [
+                i
+                for i in kept
+                if not (hit.start <= i.start < end)
+                or not ("thing" in i or "num" in i or "cook" in i)
+            ]
+    return kept
+
+
+def _is_dish(island: Island) -> bool:
+    return "thing" in island and bool(island["thing"].items)
+
+
+def _contrasted(kept: list[Island], words: Sequence[Word]) -> list[Island]:
+    """What is set against something: "à point, pas saignante", "pas deux, quatre"."""
+    for place, island in enumerate(kept):
+        facet = next((f for f in ("cook", "num") if f in island), None)
+        head = _denial(island, words)
+        if facet is None or head is None:
+            continue
+        told = "" if words[head - 1].plain not in {"non", "pardon", "enfin"} else None
+        mark = {"filler": ""} if told is None else {"contrast": facet}
+        earlier = [i for i in kept[:place] if facet in i]
+        later = [n for n in range(place + 1, len(kept)) if facet in kept[n]]
+        denied = replace(island, start=head, kinds=mark)
+        counts = place + 1 < len(kept) and _is_dish(kept[place + 1])
+        if facet == "num" and counts:
+            new = next((n for n in later if not _counts_dish(kept, n)), None)
+            if new is not None:  # "c'est pas deux pintes, c'est quatre"
+                denied = replace(island, start=head, end=head + 1, kinds=mark)
+                now = replace(island, kinds=kept[new].kinds, pause=False)
+                rest = [*kept[place + 1 : new], *kept[new + 1 :]]
+                return [*kept[:place], denied, now, *rest]
+        elif later or (earlier and head - earlier[-1].end <= _NEAR):
+            return [*kept[:place], denied, *kept[place + 1 :]]
+    return kept
+
+
+def _denial(island: Island, words: Sequence[Word]) -> int | None:
+    """Where the "pas" or the "c'est plus" before an island stands."""
+    no = island.start - 1
+    if no < 1:
+        return None
+    denies = words[no].plain in {"pas", "not"}
+    denies = denies or (words[no].plain == "plus" and words[no - 1].plain == "est")
+    return no if denies else None
+
+
+def _counts_dish(kept: list[Island], place: int) -> bool:
+    return place + 1 < len(kept) and _is_dish(kept[place + 1])
 
 
 def _settle(kept: list[Island], place: int, *, strong: bool) -> list[Island] | None:

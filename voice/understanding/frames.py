@@ -156,10 +156,13 @@ def _by_score(scored: Scored) -> float:
 
 def _cost(frame: Frame, clause: Clause) -> tuple[float, int]:
     features = clause.features
+    counts = clause.order.apiece and frame.intent == "order.add"
     strays = sum(
         1
         for island in clause.slots
-        if not SLOTS.isdisjoint(island.kinds) and frame.slots.isdisjoint(island.kinds)
+        if not SLOTS.isdisjoint(island.kinds)
+        and frame.slots.isdisjoint(island.kinds)
+        and not (counts and "covers" in island)
     )
     beside, aside = clause.unexplained(frame.concepts, named="name" in frame.slots)
     cost = strays * _STRAY + beside * _UNKNOWN + min(aside * _ASIDE, _ASIDES)

@@ -31,6 +31,7 @@ class Language:
         self.articles = frozenset(self.tables["table"]["article"])
         self.several = frozenset(self.tables["table"]["several"])
         self.bare_table = float(self.tables["table"]["bare"])
+        self.known = frozenset(plain(word) for word in self.tables["known"])
         self.definite = frozenset(
             plain(word) for word in self.tables["determiners"]["definite"]
         )
@@ -64,6 +65,8 @@ class Language:
         add(tables["recount"], ("recount", ""))
         add(tables["restate"], ("restate", ""))
         add(tables["groups"], ("group", ""))
+        add(tables["party_is"], ("party_is", ""))
+        add(tables["in_all"], ("in_all", ""))
         add(tables["percent"], ("percent", ""))
         add(tables["currency"], ("currency", ""))
         add(tables["table"]["words"], ("table_word", ""))

@@ -26,6 +26,7 @@ class Line:
         parts: what is said of some of the pieces only.
         ingredient: what it would be as an option, where no number was said.
         rest_last: whether "les deux autres" were named behind the parts.
+        apiece: whether each guest gets one ("un saumon chacun").
         table: its place in the row of tables of the sentence, if one was before it.
     """
 
@@ -44,6 +45,7 @@ class Line:
     guess: str = ""
     ingredient: str = ""
     rest_last: bool = False
+    apiece: bool = False
 
     def entries(self) -> list[dict[str, Any]]:
         """The line as the utterance files have it; parts are lines of their own."""
@@ -52,6 +54,8 @@ class Line:
             self.cooking = ""
         entries = []
         rest = self.base
+        if not self.said and len(self.parts) == 1 and self.parts[0].qty == 1:
+            rest = 0  # "moules, une sans ail" is one
         whole = self._entry(rest, self.cooking, self.mods, self.seat)
         left = bool(rest) or not self.parts
         if left and not self.rest_last:
@@ -83,6 +87,8 @@ class Line:
     def base(self) -> int:
         """How many pieces no part speaks of."""
         told = sum(part.qty for part in self.parts)
+        if not self.said and (len(self.parts) > 1 or told > 1):
+            return 0  # "du saumon, un avec riz, un sans": as many as are told of
         others = all(part.cooking not in {"", self.cooking} for part in self.parts)
         if told == self.qty and self.cooking and others:
             return self.qty  # "trois saignantes et trois à point" are six
@@ -114,6 +120,7 @@ class Order:
         of_course: how many of a course ("les deux desserts").
         negated: whether an article was named that is not wanted ("pas de saumon").
         was_qty: whether the old number was named too ("deux au lieu d'un").
+        apiece: whether the guests that were told of were counted.
         mod_first: whether an option stood before its article ("du bacon sur le burger").
     """
 
@@ -126,4 +133,5 @@ class Order:
     mod_first: bool = False
     negated: bool = False
     was_qty: bool = False
+    apiece: bool = False
     of_course: int | None = None

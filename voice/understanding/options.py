@@ -9,6 +9,7 @@ from voice.understanding.speakable import Speakable
 from voice.understanding.words import Word
 
 _OPERATORS = ("swap_for", "swap_from", "without", "extra", "with", "side", "flavour")
+_OTHER = frozenset({"autre", "other"})
 _LISTED = frozenset({"without", "with", "extra"})
 
 
@@ -44,7 +45,7 @@ class Options:
         self._mod: dict[str, str] | None = None
         self._seat: int | None = None
         self._seats_first: bool | None = None
-        self._restated = self._listed = False
+        self._restated = self._listed = self._all = False
 
     def _drop_number(self) -> None:
         if self._number is not None:
@@ -63,6 +64,8 @@ class Options:
 
     def _take_ingredient(self, key: str) -> None:
         self._listed, self._fresh = not self._fresh, False
+        if self._definite:
+            self._among = False  # "dont le roquefort sera à part"
         op = self._op if self._op not in {"", "flavour"} else "with"
         if self._op == "swap_from":
             self._instead, self._op = key, ""
@@ -90,10 +93,17 @@ class Options:
     def _some_of(self) -> bool:
         """ "trois glaces, deux vanille une fraise": a number of the line's pieces."""
         line, number = self._line, self._number
-        if line is None or number is None or line.qty < 2:
+        if line is None or number is None or not self._is_some(number["num"]):
+            return False
+        return bool(line.parts) or number["num"] > 1
+
+    def _is_some(self, number: int) -> bool:
+        """Whether so many of the line's pieces are not spoken of yet."""
+        line = self._line
+        if line is None:
             return False
         left = line.qty - sum(part.qty for part in line.parts)
-        return number["num"] <= left and (bool(line.parts) or number["num"] > 1)
+        return line.qty > 1 and number <= left
 
     def _attach(self, mod: dict[str, str]) -> None:
         self._open_part()
@@ -220,6 +230,8 @@ class Options:
     def _take_structure(self, island: Island, following: Island | None) -> None:
         ops = island.get("op") or []
         prons = island.get("pron") or []
+        if "each" in prons:
+            self._mark_each()
         if self._ends_option(island, ops):
             return
         ends = not self._announces(following)
@@ -236,8 +248,9 @@ class Options:
         if prons and (self._line is not None or self._announces(following)):
             self._one = "one" in prons
             self._rest = "rest" in prons
-            if self._rest and self._line is not None and self._line.parts:
-                self._line.rest_last = True
+            other = self._one and self._words[island.end - 1].stem in _OTHER
+            if (self._rest or other) and self._line is not None and self._line.parts:
+                self._line.rest_last = True  # "l'autre nature"
             self._each = "each" in prons
             self._same = "same" in prons
             self._among = self._among or "among" in prons
@@ -245,6 +258,13 @@ class Options:
                 self._part = None
         if ops and not (self._mod and self._alone(ops, following)):
             self._take_operator(ops)
+
+    def _mark_each(self) -> None:
+        """ "un saumon chacun", or before the line: "chacun un saumon"."""
+        if self._line is None:
+            self._all = True
+        elif self._number is None:
+            self._line.apiece = True
 
     def _ends_option(self, island: Island, ops: Sequence[str]) -> bool:
         """What is said of an option behind it: "à part", "en plus"."""

@@ -26,11 +26,24 @@ class _Reader(Options):
                 self._touch = island.end
             self._before = island
         self._drop_number()
+        self._serve_all()
         self._find_table()
         self._drop_spelled_out()
         if any("strong" in i or "weak" in i for i in self._islands):
             self._drop_said_before()
         return self.order
+
+    def _serve_all(self) -> None:
+        """ "les deux messieurs, un saumon chacun": as many as there are people."""
+        guests = [i["guests"] for i in self._islands if "guests" in i]
+        guests = guests or [i["covers"] for i in self._islands if "covers" in i]
+        if len(guests) != 1:
+            return
+        lines = [line for line in self.order.lines if line.apiece and line.qty == 1]
+        if self._all and len(self.order.lines) == 1 and self.order.lines[0].qty == 1:
+            lines = self.order.lines
+        for line in lines:
+            line.qty, line.said, self.order.apiece = guests[0], True, True
 
     def _find_table(self) -> None:
         """ "vingt-quatre, un tartare": a number alone, first or last, is the table."""
@@ -86,6 +99,8 @@ class _Reader(Options):
             self.order.tables.append((kinds["num"], self.order.tables[-1][1]))
         elif "num" in kinds and self._counts_before(island, following):
             self._recount(kinds["num"])
+        elif "num" in kinds and self._is_article(island, following):
+            pass
         elif "num" in kinds:
             self._take_number(island)
         elif "table" in kinds:
@@ -114,6 +129,24 @@ class _Reader(Options):
         ends = following is None or following.pause or following.start > island.end
         return island.start == before.end and (not counts or ends or self._behind)
 
+    def _is_article(self, island: Island, following: Island | None) -> bool:
+        """ "une omelette avec une salade": what goes with it, no dish of its own."""
+        before = self._before
+        ingredient = (
+            following["thing"].ingredient
+            if following is not None and "thing" in following
+            else ""
+        )
+        return (
+            island["num"] == 1
+            and self._op in {"with", "extra", "side"}
+            and before is not None
+            and "op" in before
+            and before.end == island.start
+            and bool(ingredient)
+            and self._accepting(ingredient) is not None
+        )
+
     def _recount(self, number: int) -> None:
         """The line counts as many as was said behind it."""
         if self._line is not None:
@@ -134,7 +167,10 @@ class _Reader(Options):
             self._take_structure(island, following)
         elif "recount" in kinds and self._line is not None:
             self.order.was_qty = self.order.was_qty or "was_qty" in kinds
+            self._drop_number()
             self._recount(kinds["recount"])  # "trois demis, mets-en quatre"
+        elif "contrast" in kinds:
+            self.order.was_qty = self.order.was_qty or kinds["contrast"] == "num"
         elif "restate" in kinds:
             self._restated = True
         elif "ordinal" in kinds:
@@ -245,8 +281,10 @@ class _Reader(Options):
         if self._line is None and first:
             return self._is_for_what_follows(island, thing.ingredient)
         if self._op == "flavour":
-            self._op = ""
-            return accepted and self._number is None
+            # "deux thés, un au lait, un au citron"
+            some = self._number is not None and self._is_some(self._number["num"])
+            self._op = "with" if some else ""
+            return accepted and (self._number is None or some)
         if self._op == "swap_from":
             return accepted and self._line is not None
         if self._op in {"without", "extra", "swap_for", "side"}:

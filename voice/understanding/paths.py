@@ -13,6 +13,7 @@ _COUNTED = frozenset(
     {"thing", "cook", "op", "pron", "course", "det", "ordinal"}
     | {"strong", "weak", "filler", "date"}
 )
+_DENIALS = frozenset({"pas", "not"})
 _OTHER = {"m": "une", "f": "un"}
 _MANY, _TOO_MANY = 24, 60
 _IDLE = 0.4
@@ -52,7 +53,7 @@ def paths(
                     break
         best.append(list(kept.values()))
     last = [
-        (cost + 0.3 if _is_idle_at_end(chain) else cost, mark, chain)
+        (cost + 0.3 if _is_idle_at_end(chain, words, language) else cost, mark, chain)
         for cost, mark, chain in best[-1]
     ]
     last.sort(key=_by_cost)
@@ -72,17 +73,30 @@ def _unrolled(chain: Any) -> tuple[Island, ...]:
     return tuple(reversed(islands))
 
 
-def _is_idle_at_end(chain: Any) -> bool:
-    return bool(chain) and "num" in chain[0] and not _counts_behind(chain)
+def _is_idle_at_end(chain: Any, words: tuple[Word, ...], language: Language) -> bool:
+    return (
+        bool(chain)
+        and "num" in chain[0]
+        and not _is_denied(chain[0], words)
+        and not _counts_behind(chain, words, language)
+    )
 
 
-def _counts_behind(chain: Any) -> bool:
+def _is_denied(number: Island, words: tuple[Word, ...]) -> bool:
+    """Whether it is what does not hold: "quatre, pas trois"."""
+    return number.start > 0 and words[number.start - 1].plain in _DENIALS
+
+
+def _counts_behind(chain: Any, words: tuple[Word, ...], language: Language) -> bool:
     """Whether the number said last counts the article before it: "gratin, deux"."""
     number, before = chain
     if not before or "thing" not in before[0] or before[0].end != number.start:
         return False
     earlier = before[1][0] if before[1] else None
     counted = earlier is not None and ("num" in earlier or "op" in earlier)
+    place = before[0].start
+    if place and language.numbers.at(words, place - 1):
+        return False  # its number was passed over
     return bool(before[0]["thing"].items) and not counted
 
 
@@ -105,6 +119,8 @@ def _link(
         cost += _bare(thing, island, words)
         if "thing" in last and island.start == last.end and not thing.ingredient:
             cost += 0.4 if not island.pause else 0.0
+    if "num" in island and _counts_behind((island, chain), words, language):
+        cost -= 0.15
     if "num" in island and _behind_article(island, words, language):
         cost += 1.5  # "la douze" is a table
     if "pron" in last and near and ("course" in island or (thing and thing.items)):
@@ -133,9 +149,9 @@ def _behind_number(
     cost = 0.0
     last: Island = chain[0]
     mended = last.start and words[last.start - 1].plain in language.hesitations
-    behind = _counts_behind(chain)
+    behind = _counts_behind(chain, words, language)
     # "trois, ou plutôt quatre, et un coca"
-    idle = 0.0 if mended or behind else _IDLE
+    idle = 0.0 if mended or behind or _is_denied(last, words) else _IDLE
     between = {word.plain for word in words[last.end : island.start]}
     if any(language.numbers.at(words, p) for p in range(last.end, island.start)):
         near = False  # "vingt-trois, une salade" is not 23 of them
@@ -144,12 +160,12 @@ def _behind_number(
     if thing is not None and near and between.isdisjoint(language.definite):
         cost += _agreement(last["num"], island, thing, words)
         if island.pause:
-            cost += 0.3
+            cost += 0.5
         if thing.gender and words[last.end - 1].text == _OTHER[thing.gender]:
             cost += 0.25
     elif thing is not None:
         cost += _bare(thing, island, words)
-    if "num" in island and near:
+    if "num" in island and near and not _is_denied(island, words):
         cost += 0.9 if not island.pause else 0.3
     if _COUNTED.isdisjoint(island.kinds):
         cost += idle

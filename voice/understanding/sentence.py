@@ -23,6 +23,7 @@ _AGAINST = {"guest": 1.8, "past": 1.6, "taste": 0.4}
 _ANCHORED, _DOUBTFUL, _LOOSE_DOUBT = 1.0, 3.0, 6.5
 """How much more a sentence must be worth for each part of it that is unexplained; more so
 where no table anchors it."""
+_POLITE = 0.5
 _SURE = CALLS | {"sold_out"}
 _CLEAR, _COUNTED = 0.3, 0.6
 _DENIALS = frozenset({"pas", "jamais", "not"})
@@ -95,7 +96,7 @@ def _of_reading(
     *,
     asked: bool,
 ) -> Meaning:
-    islands = corrected(reading.islands)
+    islands = corrected(reading)
     light = _without_corrected(reading, islands)
     whole = Clause(
         words=reading.words,
@@ -114,11 +115,10 @@ def _of_reading(
     if not chosen:
         return Meaning()
     worth = sum(scored.score for scored in chosen) - _CUT * (len(chosen) - 1)
-    aside = sum(
-        price
-        for concept, price in _AGAINST.items()
-        if any(hit.concept == concept for hit in whole.hits)
-    )
+    said = {hit.concept for hit in whole.hits}
+    aside = sum(price for concept, price in _AGAINST.items() if concept in said)
+    if "guest" in said and _names_table(chosen):
+        aside -= _AGAINST["guest"] - _POLITE  # nobody tells a guest the table's number
     worth -= aside
     doubtful = (
         _ANCHORED
@@ -139,7 +139,9 @@ def _of_reading(
         return Meaning((), worth, doubt, rivals=actions)
     wanted = enough + doubtful * doubt
     # A number that stands alone is only likely to be the table.
-    alone = any(p == "alone" for s in chosen for _, p in s.clause.order.tables)
+    alone = any(
+        p in {"alone", "last"} for s in chosen for _, p in s.clause.order.tables
+    )
     partial = alone or _leaves_out(whole, chosen) or any(map(_is_left_over, chosen))
     if worth < wanted:
         # What names its table and counts its articles is asked for, not passed over.
@@ -355,6 +357,12 @@ def _leaves_out(whole: Clause, chosen: Sequence[Scored]) -> bool:
         not SLOTS.isdisjoint(island.kinds) and island.start not in inside
         for island in whole.islands
     )
+
+
+def _names_table(chosen: Sequence[Scored]) -> bool:
+    """Whether a table was named as such, not by a number alone."""
+    places = {place for s in chosen for _, place in s.clause.order.tables}
+    return bool(places - {"bare", "last", "alone"})
 
 
 def _is_left_over(scored: Scored) -> bool:
