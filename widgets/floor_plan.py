@@ -55,11 +55,13 @@ class FloorPlan(PaintedItems):
         table_tapped(str): table id.
         table_held(str): held and let go where it was.
         table_dropped(str, str): source and target ids.
+        section_tapped(str): the foot of a section, where its waiter stands.
     """
 
     table_tapped = Signal(str)
     table_held = Signal(str)
     table_dropped = Signal(str, str)
+    section_tapped = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(PressTracker(None, drags="held"), parent)
@@ -117,12 +119,16 @@ class FloorPlan(PaintedItems):
         """Repaints the sections and fixtures that say something else now."""
         for before, section in zip(old.sections, self._view.sections, strict=True):
             if before != section:
-                band = self._on_screen(section).toAlignedRect()
-                band.setTop(band.bottom() - SUMMARY_BAND)
-                self.viewport().update(band)
+                self.viewport().update(self.foot_rect(section))
         for was, fixture in zip(old.fixtures, self._view.fixtures, strict=True):
             if was != fixture:
                 self.viewport().update(self._on_screen(fixture).toAlignedRect())
+
+    def foot_rect(self, section: SectionView) -> QRect:
+        """Where a section says who serves it, in viewport pixels."""
+        band = self._on_screen(section).toAlignedRect()
+        band.setTop(band.bottom() - round(SUMMARY_BAND * self._zoom))
+        return band
 
     def table_rect(self, table_id: str) -> QRect:
         """Where a table is drawn, in viewport pixels."""
@@ -224,6 +230,10 @@ class FloorPlan(PaintedItems):
         table_id = self._table_at(point)
         if table_id:
             self.table_tapped.emit(table_id)
+            return
+        for section in self._view.sections:
+            if self.foot_rect(section).contains(point):
+                self.section_tapped.emit(section.id)
 
     @Slot(QPoint)
     def _on_press_held(self, point: QPoint) -> None:

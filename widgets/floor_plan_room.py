@@ -45,6 +45,10 @@ def paint_section(painter: QPainter, section: SectionView, rect: QRectF) -> None
         at = QPointF(left + 12, middle - 8)
         put_text(painter, at, section.waiter, "micro_strong", ink, align="center")
         left += 32
+    else:
+        box = QRectF(left, middle - 12, 24, 24)
+        put_icon(painter, "person_add", box, color("on_var"))
+        left += 32
     words = fitted(section.summary, "label", rect.right() - left - 8)
     put_text(painter, QPointF(left, middle - 10), words, "label", color("on_var"))
 

@@ -10,6 +10,7 @@ from app.domain.credits import decide as credits_
 from app.domain.environment import PRODUCTION
 from app.domain.floor import decide as floor
 from app.domain.inventory import decide as inventory
+from app.domain.floor import handover
 from app.domain.invoices import decide as invoices
 from app.domain.kitchen import decide as kitchen
 from app.domain.orders import decide as orders
@@ -74,6 +75,7 @@ Command = (
     | catalogue.CatalogueCommand
     | floor.FloorCommand
     | staff.StaffCommand
+    | handover.HandoverCommand
     | access.AccessCommand
     | till.TillCommand
     | terminals.TerminalCommand
@@ -96,6 +98,7 @@ _RULES = {
         (floor.FloorCommand, floor.decide),
         (staff.StaffCommand, staff.decide),
         (access.AccessCommand, access.decide),
+        (handover.HandoverCommand, handover.decide),
         (till.TillCommand, till.decide),
         (terminals.TerminalCommand, terminals.decide),
         (ReservationCommand, reservations.decide),

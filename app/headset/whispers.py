@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 from app.domain.catalogue.events import AvailabilitySet, StockConsumed
+from app.domain.floor.events import HandoverAnswered, HandoverOffered
 from app.domain.kitchen.events import DishesReady
 from app.domain.orders.billing import order_due
 from app.domain.orders.events import AllergyNoted
@@ -21,6 +22,7 @@ from app.headset.money_acts import paid_words
 from app.headset.plan import Room
 from app.presenters.calls import call_words, is_called
 from app.presenters.floor_stage import dishes_of, stage_of, to_carry
+from app.presenters.floor_team import handover_words
 from app.services.house import Fact
 from resources.texts import tr
 from voice.speech.turns import Saying, Urgency
@@ -60,6 +62,8 @@ def whispers(
                 yield from _arrived(room, event, others)
             case StaffCalled():
                 yield from _called(room, event, others, name_of(meta.op))
+            case HandoverOffered() | HandoverAnswered():
+                yield from _passed_on(room, event, others, name_of)
             case PaymentCompleted() | PaymentFailed() | PaymentUnknown():
                 yield from _paid(room, event, here)
             case _:
@@ -162,6 +166,19 @@ def _called(
             yield _whisper(person, "call", text, "", Urgency.ALERT)
 
 
+def _passed_on(
+    room: Room,
+    event: HandoverOffered | HandoverAnswered,
+    people: list[str],
+    name_of: Callable[[str], str],
+) -> Iterator[Whisper]:
+    found = room.world.floor.handovers.get(event.handover)
+    for person in people:
+        text = handover_words(found, person, name_of) if found else ""
+        if text:
+            yield _whisper(person, "call", text, "", Urgency.ALERT)
+
+
 def _paid(
     room: Room,
     event: PaymentCompleted | PaymentFailed | PaymentUnknown,
@@ -187,8 +204,7 @@ def _paid(
 def _waiters(world: World, order: Order, people: Iterable[str]) -> list[str]:
     """Whose table it is: who opened it, and whoever serves its part of the room."""
     table = world.floor.tables.get(order.table)
-    section = world.floor.sections.get(table.section) if table else None
-    theirs = {order.waiter, section.waiter if section else ""}
+    theirs = {order.waiter, world.floor.waiter_of(table.section) if table else ""}
     return [person for person in people if person in theirs]
 
 

@@ -15,6 +15,7 @@ from widgets.floor_acts import ActView
 from widgets.floor_plan_views import Stage
 
 _URGENCY = (
+    "handover",
     "merge",
     "fire",
     "serve",
@@ -33,9 +34,36 @@ def present_acts(floor: Standing, sight: Sight) -> tuple[ActView, ...]:
 
     The key of an act is what to do and to which order or table ("fire:<order>").
     """
-    found = [*_doubled(floor), *_orders(floor, sight), *_clear(floor)]
+    found = [
+        *_handovers(floor, sight),
+        *_doubled(floor),
+        *_orders(floor, sight),
+        *_clear(floor),
+    ]
     found.sort(key=lambda each: each[0])
     return tuple(view for _, view in found)
+
+
+def _handovers(
+    floor: Standing, sight: Sight
+) -> Iterator[tuple[tuple[int, int], ActView]]:
+    """Notes that a colleague wants to pass on: whoever is to take them answers."""
+    for handover in floor.world.floor.handovers.values():
+        offered = handover.offered
+        if handover.answer:
+            continue
+        taker = sight.name_of(offered.taker)
+        yield (
+            (_URGENCY.index("handover"), 0),
+            ActView(
+                key=f"handover:{offered.handover}",
+                number=initials_of(taker),
+                state="new",
+                title=f"{sight.name_of(offered.giver)} → {taker}",
+                subtitle=tr("tables à reprendre"),
+                act=tr("Voir"),
+            ),
+        )
 
 
 def _doubled(floor: Standing) -> Iterator[tuple[tuple[int, int], ActView]]:

@@ -84,8 +84,7 @@ def present_room(floor: Standing, room: RoomSet, sight: Sight) -> FloorView:
         tables=(*(present_table(floor, table, sight) for table in tables), *notes),
         sections=tuple(
             _section(floor, section, sight)
-            for section in floor.world.floor.sections.values()
-            if section.room == room.id
+            for section in floor.world.floor.sections_in(room.id)
         ),
         fixtures=_fixtures(floor, room, sight, plates),
         merges=tuple(_merges(floor.world, tables)),
@@ -257,7 +256,8 @@ def _merges(world: World, tables: Iterable[TableSet]) -> Iterable[MergeView]:
 
 
 def _section(floor: Standing, section: SectionSet, sight: Sight) -> SectionView:
-    name = sight.name_of(section.waiter) if section.waiter else ""
+    waiter = floor.world.floor.waiter_of(section.id)
+    name = sight.name_of(waiter) if waiter else ""
     tables = [
         t for t in active_tables(floor.world, section.room) if t.section == section.id
     ]
@@ -268,7 +268,7 @@ def _section(floor: Standing, section: SectionSet, sight: Sight) -> SectionView:
         w=section.width,
         h=section.height,
         waiter=initials_of(name),
-        avatar=avatar_of(floor.world, section.waiter),
+        avatar=avatar_of(floor.world, waiter),
         summary=_summary(floor, name, tables),
     )
 
@@ -278,7 +278,7 @@ def _summary(floor: Standing, name: str, tables: list[TableSet]) -> str:
     busy = [table.id for table in tables if floor.stage(table.id).state != "free"]
     orders = [floor.on.get(table) or floor.paid[table] for table in busy]
     covers = sum({order.id: order.covers for order in orders}.values())
-    parts = [name, trn(len(busy), "{n} table", "{n} tables")]
+    parts = [name or tr("À donner"), trn(len(busy), "{n} table", "{n} tables")]
     parts.append(trn(covers, "{n} couvert", "{n} couverts"))
     return " · ".join(part for part in parts if part)
 
@@ -299,8 +299,8 @@ def note_name(world: World, order: Order, sight: Sight) -> str:
 
 def _divide(floor: Standing, room: RoomSet) -> int:
     """Where the bar ends and the pass begins: under the edge of two sections."""
-    sections = floor.world.floor.sections.values()
-    lefts = [s.x for s in sections if s.room == room.id and s.x > room.width // 4]
+    sections = floor.world.floor.sections_in(room.id)
+    lefts = [s.x for s in sections if s.x > room.width // 4]
     return min(lefts, default=room.width * 54 // 100) - _MARGIN
 
 
@@ -388,7 +388,8 @@ def _bar_words(world: World, sight: Sight) -> str:
     bar = next((r for r in rooms_of(world) if r.style == "express"), None)
     if bar is None:
         return tr("Notes")
-    waiters = [s.waiter for s in world.floor.sections.values() if s.room == bar.id]
+    place = world.floor
+    waiters = [place.waiter_of(s.id) for s in place.sections_in(bar.id)]
     names = [sight.name_of(waiter) for waiter in waiters if waiter]
     return " · ".join([bar.name, *names[:1]])
 

@@ -112,8 +112,7 @@ def _load(floor: Standing) -> dict[str, int]:
 
 
 def _waiter(world: World, table: TableSet) -> str:
-    section = world.floor.sections.get(table.section)
-    return section.waiter if section else ""
+    return world.floor.waiter_of(table.section)
 
 
 def _proposal(

@@ -47,6 +47,7 @@ THINGS: dict[str, str] = {
     "vat.office_set": "code,since",
     "room.set": "id",
     "section.set": "id",
+    "section.given": "section",
     "table.set": "id",
     "tables.joined": "tables",
     "role.set": "id",

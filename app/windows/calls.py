@@ -1,12 +1,21 @@
-"""Says at a window that the person who is there, or the kitchen, is wanted."""
+"""Says at a window that the person who is there, or the kitchen, is wanted.
+
+Also what becomes of tables that pass from one waiter to another: both are told, wherever
+they work.
+"""
+
+from functools import partial
 
 from PySide6.QtCore import QObject, Slot
 
+from app.domain.floor.events import HandoverAnswered, HandoverOffered
 from app.domain.staff.events import StaffCalled
 from app.presenters.calls import call_words, is_called
+from app.presenters.floor_team import handover_words
 from app.services.house import Fact
 from app.services.people import person_name
 from app.windows.desk import Desk
+from resources.texts import tr
 
 _KITCHEN = ("kitchen", "runner")
 
@@ -27,11 +36,27 @@ class Calls(QObject):
     def _on_changed(self, facts: tuple[Fact, ...]) -> None:
         for event, meta in (fact.parts for fact in facts):
             if isinstance(event, StaffCalled) and self._concerns(event, meta.op):
-                name = person_name(self._desk.house, meta.op)
+                name = self._name_of(meta.op)
                 self._desk.say(call_words(self._desk.world, event, name))
+            elif isinstance(event, HandoverOffered | HandoverAnswered):
+                self._tell(event.handover, meta.op)
 
     def _concerns(self, call: StaffCalled, by: str) -> bool:
         if self._kitchen and call.who in _KITCHEN:
             return True
         person = self._desk.person
         return person != by and is_called(self._desk.world, person, call.who)
+
+    def _tell(self, handover: str, by: str) -> None:
+        """Who did it knows; the other one can look at it at once."""
+        person = self._desk.person
+        found = self._desk.world.floor.handovers.get(handover)
+        if found is None or person == by:
+            return
+        words = handover_words(found, person, self._name_of)
+        if words:
+            look = partial(self._desk.go, "floor", f"handover:{handover}")
+            self._desk.say(words, undo=look, act=tr("Voir"), icon="visibility")
+
+    def _name_of(self, person: str) -> str:
+        return person_name(self._desk.house, person)

@@ -1,15 +1,41 @@
-"""A call for somebody is said where they are."""
+"""A call for somebody is said where they are, and so is what passes to them."""
 
-from pathlib import Path
+from collections.abc import Iterator
 
 import pytest
 from gui_kit import demo_house, desk_for
 from pytestqt.qtbot import QtBot
 
+from app.bootstrap import Opened
+from app.domain.floor.handover import AnswerHandover, HandOver
 from app.domain.staff.decide import CallStaff
 from app.services.house import Actor
 from app.windows.calls import Calls
-from app.windows.desk import Said
+from app.windows.desk import Desk, Said
+
+
+class Windows:
+    """The windows of one house; their desks live as long as it is open."""
+
+    def __init__(self, opened: Opened) -> None:
+        self.house = opened.house
+        self._opened, self._desks = opened, list[Desk]()
+
+    def told_to(self, person: str, *, kitchen: bool = False) -> list[Said]:
+        """What a window says from now on."""
+        said: list[Said] = []
+        desk = desk_for(self._opened, person)
+        self._desks.append(desk)
+        Calls(desk, kitchen=kitchen)
+        desk.said.connect(said.append)
+        return said
+
+
+@pytest.fixture(scope="module")
+def windows(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Windows]:
+    path = tmp_path_factory.mktemp("calls") / "demo"
+    with demo_house(path, open_till=False) as opened:
+        yield Windows(opened)
 
 
 @pytest.mark.parametrize(
@@ -24,15 +50,26 @@ from app.windows.desk import Said
     ],
 )
 def test_a_call_is_said_where_somebody_is_meant(
-    qtbot: QtBot, tmp_path: Path, person: str, kitchen: bool, who: str, told: bool
+    qtbot: QtBot, windows: Windows, person: str, kitchen: bool, who: str, told: bool
 ) -> None:
-    said: list[Said] = []
-    with demo_house(tmp_path / "demo", open_till=False) as opened:
-        desk = desk_for(opened, person)
-        Calls(desk, kitchen=kitchen)
-        desk.said.connect(said.append)
-        opened.house.run(CallStaff(who=who, table="t12"), Actor("lea"))
+    said = windows.told_to(person, kitchen=kitchen)
+    windows.house.run(CallStaff(who=who, table="t12"), Actor("lea"))
 
     assert [each.text for each in said] == (
         ["Léa vous appelle, table 12"] if told else []
     )
+
+
+def test_both_are_told_of_a_handover(qtbot: QtBot, windows: Windows) -> None:
+    giver, taker, other = (windows.told_to(p) for p in ("lea", "karim", "ines"))
+    wish = HandOver(giver="lea", taker="karim", sections=("salle_lea",))
+    windows.house.run(wish, Actor("lea"))
+    (handover,) = windows.house.world.floor.handovers
+    answer = AnswerHandover(handover=handover, accepted=True)
+    windows.house.run(answer, Actor("karim"))
+
+    assert [(each.text, each.act) for each in taker] == [
+        ("Léa vous passe 1 rang", "Voir")
+    ]
+    assert [each.text for each in giver] == ["Karim a pris 1 rang"]
+    assert not other

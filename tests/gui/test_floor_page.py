@@ -36,6 +36,12 @@ from app.windows.floor.arrangement import arranged
 from app.windows.floor.page import FloorPage
 from app.windows.floor.seat_sheets import CoversSheet, NameSheet, SeatSheet
 from app.windows.floor.sheets import MenuSheet, MergeSheet, NotesSheet, TeamSheet
+from app.windows.floor.team_sheets import (
+    ColleagueSheet,
+    GivingSheet,
+    OfferSheet,
+    SectionsSheet,
+)
 from db.errors import StorageFailedError
 from resources.texts import set_language
 from widgets import theme
@@ -889,3 +895,37 @@ def test_a_waiter_without_notes_has_an_empty_sheet(floor: Floor) -> None:
     sheet = NotesSheet(floor.page, "Léa", "", ())
     assert sheet.rows == []
     sheet.deleteLater()
+
+
+# The team
+
+
+def test_tables_are_handed_over_at_the_end_of_a_shift(floor: Floor) -> None:
+    """From the foot of a section to the colleague's yes, and back."""
+    plan, work = floor.page.plan, floor.page.controller.work
+    foot = plan.foot_rect(plan.view.sections[0]).center()
+    QTest.mouseClick(plan.viewport(), LEFT, pos=foot)
+    assert isinstance(work.sheet, ColleagueSheet)
+    work.sheet.rows["karim"].click()
+    assert floor.world.floor.waiter_of("salle_lea") == "karim"
+    floor.undo()
+    assert floor.world.floor.waiter_of("salle_lea") == "lea"
+
+    floor.page.panel.sections.click()
+    assert isinstance(work.sheet, SectionsSheet)
+    work.sheet.giving.click()
+    assert isinstance(work.sheet, GivingSheet)
+    work.sheet.people["karim"].click()
+    kept = floor.order("t1").id
+    work.sheet.notes[kept].click()
+    work.sheet.give.click()
+    assert floor.order("t2").waiter == "lea"
+
+    floor.desk.sit_down("karim")
+    floor.row("KA").click()
+    assert isinstance(work.sheet, OfferSheet)
+    work.sheet.acts["accept"].click()
+    assert [floor.order(t).waiter for t in ("t1", "t2")] == ["lea", "karim"]
+    assert floor.world.floor.waiter_of("salle_lea") == "karim"
+    floor.undo()
+    assert floor.order("t2").waiter == "lea"

@@ -1,6 +1,6 @@
 """Facts about rooms and tables."""
 
-from app.domain.wire import fact
+from app.domain.wire import Json, fact, upcast
 
 
 @fact("room.set", stream="room/{id}")
@@ -45,9 +45,14 @@ class TableSet:
     active: bool = True
 
 
-@fact("section.set", stream="section/{id}")
+@fact("section.set", version=2, stream="section/{id}")
 class SectionSet:
-    """A part of a room that one waiter serves."""
+    """A part of a room that one waiter serves.
+
+    Attributes:
+        waiter: who serves it until somebody is given it (`SectionGiven`), "" for nobody.
+        name: "" for one that is called after its tables.
+    """
 
     id: str
     room: str
@@ -56,6 +61,42 @@ class SectionSet:
     width: int
     height: int
     waiter: str = ""
+    name: str = ""
+    active: bool = True
+
+
+@upcast("section.set", 1)
+def _nameless(data: dict[str, Json]) -> dict[str, Json]:
+    return data | {"name": "", "active": True}
+
+
+@fact("section.given", stream="section/{section}")
+class SectionGiven:
+    """Who serves a section from now on, "" for nobody; `was` is who did before."""
+
+    section: str
+    waiter: str
+    was: str = ""
+
+
+@fact("handover.offered", stream="handover/{handover}")
+class HandoverOffered:
+    """Somebody wants to pass notes and sections on; nothing moves before the answer."""
+
+    handover: str
+    giver: str
+    taker: str
+    orders: tuple[str, ...]
+    sections: tuple[str, ...] = ()
+
+
+@fact("handover.answered", stream="handover/{handover}")
+class HandoverAnswered:
+    """What became of it: "accepted", "declined" by the taker, "withdrawn" by the giver,
+    "undone" after it was accepted."""
+
+    handover: str
+    answer: str
 
 
 @fact("table.cleared", stream="table/{table}")
@@ -73,4 +114,13 @@ class TablesJoined:
     tables: tuple[str, ...]
 
 
-FloorEvent = RoomSet | TableSet | SectionSet | TableCleared | TablesJoined
+FloorEvent = (
+    RoomSet
+    | TableSet
+    | SectionSet
+    | SectionGiven
+    | HandoverOffered
+    | HandoverAnswered
+    | TableCleared
+    | TablesJoined
+)

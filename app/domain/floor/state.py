@@ -4,7 +4,10 @@ from dataclasses import dataclass, field
 
 from app.domain.floor.events import (
     FloorEvent,
+    HandoverAnswered,
+    HandoverOffered,
     RoomSet,
+    SectionGiven,
     SectionSet,
     TableCleared,
     TableSet,
@@ -16,16 +19,35 @@ NEAR = 80
 
 
 @dataclass(slots=True)
+class Handover:
+    """Notes and sections that somebody passes on.
+
+    Attributes:
+        answer: of `HandoverAnswered`, "" while the other one was not heard.
+        bday: when it was offered; `at` is its last moment, ISO.
+    """
+
+    offered: HandoverOffered
+    bday: str
+    at: str
+    answer: str = ""
+
+
+@dataclass(slots=True)
 class Floor:
     """Rooms, sections and tables by id.
 
     Attributes:
+        given: section -> how it was given last; see `waiter_of`.
+        handovers: those of the business day, by id.
         joined: table -> the tables it is pushed together with, itself included.
         cleared: table -> when it was last cleared, ms since 1970.
     """
 
     rooms: dict[str, RoomSet] = field(default_factory=dict)
     sections: dict[str, SectionSet] = field(default_factory=dict)
+    given: dict[str, SectionGiven] = field(default_factory=dict)
+    handovers: dict[str, Handover] = field(default_factory=dict)
     tables: dict[str, TableSet] = field(default_factory=dict)
     joined: dict[str, tuple[str, ...]] = field(default_factory=dict)
     cleared: dict[str, int] = field(default_factory=dict)
@@ -39,6 +61,12 @@ class Floor:
                 self.tables[event.id] = event
             case SectionSet():
                 self.sections[event.id] = event
+            case SectionGiven():
+                self.given[event.section] = event
+            case HandoverOffered():
+                self._offer(event, meta)
+            case HandoverAnswered():
+                self._answer(event, meta)
             case TableCleared():
                 self.cleared[event.table] = int(meta.order[0][:12] or "0", 16)
             case _:
@@ -50,6 +78,34 @@ class Floor:
                 self.joined.pop(former, None)
         if len(tables) > 1:
             self.joined.update(dict.fromkeys(tables, tables))
+
+    def _offer(self, event: HandoverOffered, meta: Meta) -> None:
+        kept = self.handovers.items()
+        self.handovers = {key: old for key, old in kept if old.bday == meta.bday}
+        self.handovers[event.handover] = Handover(event, meta.bday, meta.ts)
+
+    def _answer(self, event: HandoverAnswered, meta: Meta) -> None:
+        """What was accepted stays so, whatever another terminal said apart from it."""
+        found = self.handovers.get(event.handover)
+        if found is None or (found.answer == "accepted" and event.answer != "undone"):
+            return
+        found.answer, found.at = event.answer, meta.ts
+
+    def waiter_of(self, section: str) -> str:
+        """Who serves a section now, "" for nobody."""
+        found = self.sections.get(section)
+        if found is None or not found.active:
+            return ""
+        given = self.given.get(section)
+        return given.waiter if given else found.waiter
+
+    def sections_in(self, room: str) -> list[SectionSet]:
+        """The sections of a room that are in use."""
+        return [s for s in self.sections.values() if s.room == room and s.active]
+
+    def sections_of(self, waiter: str) -> tuple[str, ...]:
+        """The sections that somebody serves now."""
+        return tuple(s for s in self.sections if self.waiter_of(s) == waiter)
 
     def number(self, table: str) -> str:
         """What people call the table, "" for an unknown one."""

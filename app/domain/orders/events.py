@@ -286,6 +286,15 @@ class TableChanged:
     was: str
 
 
+@fact("order.waiter_set", stream="order/{order}")
+class WaiterSet:
+    """Another waiter looks after the order from now on."""
+
+    order: str
+    waiter: str
+    was: str
+
+
 @fact("order.covers_set", stream="order/{order}", series="O")
 class CoversSet:
     """How many people eat."""
@@ -468,6 +477,7 @@ OrderEvent = (
     | LineDivided
     | LinesMoved
     | TableChanged
+    | WaiterSet
     | CoversSet
     | AllergyNoted
     | ModeSet

@@ -294,6 +294,10 @@ def _table_changed(
     order.table = event.table
 
 
+def _waiter(book: Book, order: Order, event: orders.WaiterSet, meta: Meta) -> None:
+    order.waiter = event.waiter
+
+
 def _covers(book: Book, order: Order, event: orders.CoversSet, meta: Meta) -> None:
     order.covers = event.covers
 
@@ -374,6 +378,7 @@ HANDLERS: Handlers = {
     orders.LineDivided: (LINE, _divided),
     orders.LinesMoved: (BOOK, _moved),
     orders.TableChanged: (ORDER, _table_changed),
+    orders.WaiterSet: (ORDER, _waiter),
     orders.CoversSet: (ORDER, _covers),
     orders.AllergyNoted: (ORDER, _allergy),
     orders.ModeSet: (ORDER, _mode_set),

@@ -1,7 +1,7 @@
 """Drives the floor page: a tap opens a table, its menu leads to every act.
 
-`seating` receives guests, `moves` takes notes and tables elsewhere, `table_acts` carries
-out the rest; they share one `FloorWork`.
+`seating` receives guests, `moves` takes notes and tables elsewhere, `team` has sections and
+notes change hands, `table_acts` carries out the rest; they share one `FloorWork`.
 """
 
 from typing import TYPE_CHECKING
@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject, Slot
 
 from app.domain.orders.state import Order
 from app.presenters.floor import present_standing
-from app.presenters.floor_acts import note_title, notes_of, present_notes
+from app.presenters.floor_acts import note_title
 from app.presenters.floor_menu import (
     MenuView,
     present_menu,
@@ -22,7 +22,8 @@ from app.windows.desk import Desk
 from app.windows.floor.moves import Aim, FloorMoves
 from app.windows.floor.seat_sheets import CoversSheet
 from app.windows.floor.seating import Seating
-from app.windows.floor.sheets import MenuSheet, NotesSheet, TeamSheet
+from app.windows.floor.sheets import MenuSheet
+from app.windows.floor.team import FloorTeam
 from app.windows.floor.voice import FloorVoice
 from app.windows.floor.work import FloorWork
 from app.windows.party_seating import seat_party
@@ -41,6 +42,7 @@ class FloorController(QObject):
         self.work = FloorWork(desk, board, page)
         self.seating = Seating(self.work)
         self.moves = FloorMoves(self.work)
+        self.team = FloorTeam(self.work)
         self.voice = FloorVoice(self.work, self.moves)
         self._room = ""
         self._held = ""
@@ -55,9 +57,12 @@ class FloorController(QObject):
         page.table_held.connect(self._on_table_held)
         page.table_dropped.connect(self.moves.drop)
         page.act_requested.connect(self._on_act_requested)
-        page.waiter_requested.connect(self._on_waiter_requested)
+        page.waiter_requested.connect(self.team.show_notes)
         page.party_requested.connect(self._on_party_requested)
-        page.team_requested.connect(self._on_team_requested)
+        page.team_requested.connect(self.team.show_waiters)
+        page.sections_requested.connect(self.team.show_sections)
+        page.section_tapped.connect(self.team.ask_waiter)
+        page.handover_requested.connect(self.team.show_handover)
         page.seat_requested.connect(self.seating.ask_party)
         page.aim_cancelled.connect(self.moves.cancel)
         page.left.connect(self._on_page_left)
@@ -128,6 +133,9 @@ class FloorController(QObject):
     @Slot(str)
     def _on_act_requested(self, key: str) -> None:
         act, _, thing = key.partition(":")
+        if act == "handover":
+            self.team.show_handover(thing)
+            return
         self._do(act, thing if act == "clear" else ORDER + thing)
 
     def _do(self, act: str, thing: str) -> None:
@@ -218,34 +226,6 @@ class FloorController(QObject):
         """Nothing half done waits for whoever comes back."""
         self.moves.cancel()
         self.work.close_sheet()
-
-    # Beside the plan
-
-    @Slot(str)
-    def _on_waiter_requested(self, person: str) -> None:
-        floor, sight = self.work.standing(), self.work.sight()
-        notes = present_notes(floor, sight).rows
-        row = next((each for each in notes if each.person == person), None)
-        if row is None:
-            return
-        words = f"{row.subtitle} · {row.amount}"
-        sheet = NotesSheet(self._page, row.name, words, notes_of(floor, person, sight))
-        sheet.order_chosen.connect(self._on_note_chosen)
-        self.work.show(sheet)
-
-    @Slot()
-    def _on_team_requested(self) -> None:
-        sheet = TeamSheet(
-            self._page, present_notes(self.work.standing(), self.work.sight())
-        )
-        sheet.waiter_chosen.connect(self._on_waiter_requested)
-        self.work.show(sheet)
-
-    @Slot(str)
-    def _on_note_chosen(self, order: str) -> None:
-        found = self.work.order(ORDER + order)
-        if found is not None:
-            self.work.open(found)
 
     @Slot(str)
     def _on_number_entered(self, number: str) -> None:

@@ -55,6 +55,8 @@ class FloorPage(Page):
         waiter_requested(str): the notes of this person.
         party_requested(str): a reservation.
         team_requested: the notes of everybody.
+        sections_requested: who serves which section; section_tapped(str): this one.
+        handover_requested(str): what a colleague passes on.
         seat_requested: guests stand at the door.
         aim_cancelled: no target after all.
         number_entered(str): a table's number was typed.
@@ -72,6 +74,9 @@ class FloorPage(Page):
     waiter_requested = Signal(str)
     party_requested = Signal(str)
     team_requested = Signal()
+    sections_requested = Signal()
+    section_tapped = Signal(str)
+    handover_requested = Signal(str)
     seat_requested = Signal()
     aim_cancelled = Signal()
     number_entered = Signal(str)
@@ -161,6 +166,7 @@ class FloorPage(Page):
         self.plan.table_tapped.connect(self.table_tapped)
         self.plan.table_held.connect(self.table_held)
         self.plan.table_dropped.connect(self.table_dropped)
+        self.plan.section_tapped.connect(self.section_tapped)
         for items in (self.grid, self.list):
             items.item_tapped.connect(self.table_tapped)
             items.item_held.connect(self.table_held)
@@ -169,6 +175,7 @@ class FloorPage(Page):
         self.panel.act_requested.connect(self.act_requested)
         self.panel.waiter_requested.connect(self.waiter_requested)
         self.panel.party_requested.connect(self.party_requested)
+        self.panel.sections_requested.connect(self.sections_requested)
         self.strip_panel.act_requested.connect(self.act_requested)
         self.strip_panel.more_requested.connect(self.team_requested)
         self.numbers.changed.connect(self._on_numbers_changed)
@@ -176,8 +183,11 @@ class FloorPage(Page):
 
     @override
     def show_place(self, argument: str) -> None:
-        """`argument` is the id of a room; "" keeps the one on show."""
-        if argument:
+        """`argument` is the id of a room, "handover:<id>", or "" for the room on show."""
+        kind, _, which = argument.partition(":")
+        if kind == "handover":
+            self.handover_requested.emit(which)
+        elif argument:
             self.room_chosen.emit(argument)
 
     @override

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QGridLayout, QWidget
 from app.presenters.floor_acts import NoteRow, NotesView
 from app.presenters.floor_menu import MenuView, MergeChoice, MergeView
 from app.windows.acts_sheet import WIDTH, ActsSheet
-from app.windows.floor.side_panel import waiter_row
+from app.windows.floor.side_panel import sections_row, waiter_row
 from resources.texts import tr
 from widgets import theme
 from widgets.button import Button
@@ -90,15 +90,20 @@ class TeamSheet(SideSheet):
 
     Signals:
         waiter_chosen(str): id of a person.
+        sections_requested: who serves which section.
     """
 
     waiter_chosen = Signal(str)
+    sections_requested = Signal()
 
     def __init__(self, host: QWidget, notes: NotesView) -> None:
         super().__init__(host, tr("Notes ouvertes"), notes.summary, width=WIDTH)
         self.rows: list[ListRow] = []
         body = self.sheet.body
         body.setSpacing(0)
+        self.sections = ListRow(sections_row(), padding=0, chevron=True)
+        self.sections.clicked.connect(self._on_sections_clicked)
+        body.addWidget(self.sections)
         for waiter in notes.rows:
             made = ListRow(waiter_row(waiter), padding=0, chevron=True)
             made.setProperty("person", waiter.person)
@@ -107,6 +112,11 @@ class TeamSheet(SideSheet):
             body.addWidget(made)
         body.addStretch(1)
         body.addWidget(StageLegend())
+
+    @Slot()
+    def _on_sections_clicked(self) -> None:
+        self.close_overlay()
+        self.sections_requested.emit()
 
     @Slot()
     def _on_row_clicked(self) -> None:
@@ -121,9 +131,11 @@ class NotesSheet(SideSheet):
 
     Signals:
         order_chosen(str): id of an order.
+        giving_requested: pass them to a colleague.
     """
 
     order_chosen = Signal(str)
+    giving_requested = Signal()
 
     def __init__(
         self, host: QWidget, name: str, subtitle: str, rows: Sequence[NoteRow]
@@ -143,6 +155,17 @@ class NotesSheet(SideSheet):
             text = tr("Tout est encaissé.")
             body.addWidget(EmptyState(tr("Aucune note ouverte"), text))
         body.addStretch(1)
+        self.give = Button(
+            tr("Passer à un collègue"), kind="tonal", height=64, icon="swap_horiz"
+        )
+        self.give.clicked.connect(self._on_give_clicked)
+        self.sheet.foot.addWidget(self.give)
+        self.sheet.set_foot_shown(shown=bool(rows))
+
+    @Slot()
+    def _on_give_clicked(self) -> None:
+        self.close_overlay()
+        self.giving_requested.emit()
 
     @Slot()
     def _on_row_clicked(self) -> None:

@@ -38,11 +38,13 @@ class SidePanel(Pane):
         act_requested(str): key of an act.
         waiter_requested(str): the notes of this person.
         party_requested(str): a reservation; "" for the list of all.
+        sections_requested: who serves which section.
     """
 
     act_requested = Signal(str)
     waiter_requested = Signal(str)
     party_requested = Signal(str)
+    sections_requested = Signal()
 
     def __init__(self) -> None:
         super().__init__(tone="card", edges=("left",))
@@ -57,7 +59,10 @@ class SidePanel(Pane):
         self._acts.content.addWidget(self._calm)
         self._acts.content.addStretch(1)
         self._notes = ScrollPane(spacing=0)
+        self.sections = ListRow(sections_row(), chevron=True)
+        self.sections.clicked.connect(self.sections_requested)
         self._notes.content.addStretch(1)
+        self._notes.content.addWidget(self.sections)
         self._expected = ScrollPane(spacing=0)
         self._nobody = Label(
             tr("Personne n'est attendu."), style="label", role="on_var"
@@ -251,3 +256,8 @@ def waiter_row(waiter: WaiterRow) -> RowView:
         avatar_tone=waiter.tone,
         trailing=waiter.amount,
     )
+
+
+def sections_row() -> RowView:
+    """The way to the sections and to what passes from one to another."""
+    return RowView(tr("Rangs et passations"), icon="groups")

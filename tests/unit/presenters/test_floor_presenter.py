@@ -437,7 +437,7 @@ def test_a_section_without_a_waiter_still_sums_up(till: Till) -> None:
     till.write((section, held))
     till.seat("t1", covers=1)
     (found,) = show(till).plan.sections
-    assert (found.summary, found.waiter) == ("1 table · 1 couvert", "")
+    assert (found.summary, found.waiter) == ("À donner · 1 table · 1 couvert", "")
 
 
 def test_an_article_that_left_the_menu_is_still_a_plate(

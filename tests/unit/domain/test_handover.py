@@ -1,0 +1,115 @@
+"""Sections change hands before a service, notes at the end of a shift."""
+
+import pytest
+from domain_kit import Till
+
+from app.domain.floor.decide import SetFloor
+from app.domain.floor.events import HandoverOffered, SectionSet
+from app.domain.floor.handover import (
+    AnswerHandover,
+    GiveSections,
+    HandOver,
+    UndoHandover,
+)
+from app.domain.orders.commands import CancelOrder, OpenOrder
+
+
+@pytest.fixture
+def till() -> Till:
+    made = Till()
+    for section in ("left", "right"):
+        event = SectionSet(id=section, room="hall", x=0, y=0, width=500, height=800)
+        made.do(SetFloor(event=event))
+    return made
+
+
+def give(till: Till, section: str, waiter: str, person: str = "lea") -> None:
+    till.do(GiveSections(given=((section, waiter),)), person)
+
+
+def seat(till: Till, table: str) -> str:
+    """Tom's guests."""
+    till.do(OpenOrder(table=table, covers=2, order=f"on {table}"), "tom")
+    return f"on {table}"
+
+
+def offered(till: Till) -> HandoverOffered:
+    return next(fact for fact in till.last if isinstance(fact, HandoverOffered))
+
+
+def test_a_manager_gives_the_sections(till: Till) -> None:
+    give(till, "left", "tom")
+    assert till.world.floor.waiter_of("left") == "tom"
+    assert till.world.floor.sections_of("tom") == ("left",)
+    assert till.refuses(GiveSections(given=(("left", "ines"),)), "ines") == (
+        "right_missing"
+    )
+    assert till.do(GiveSections(given=(("left", "tom"),))) == ()  # it is theirs
+
+
+def test_a_waiter_takes_what_is_nobodys_and_passes_their_own_on(till: Till) -> None:
+    give(till, "left", "tom", "tom")
+    give(till, "left", "ines", "tom")
+    assert till.world.floor.waiter_of("left") == "ines"
+    give(till, "left", "tom", "tom")  # back again
+    assert till.refuses(GiveSections(given=(("left", "sam"),)), "ines") == (
+        "right_missing"
+    )
+
+
+def test_a_drawing_keeps_who_serves_and_what_is_gone_is_nobodys(till: Till) -> None:
+    give(till, "left", "tom")
+    moved = SectionSet(id="left", room="hall", x=9, y=9, width=9, height=9)
+    till.do(SetFloor(event=moved))
+    assert till.world.floor.waiter_of("left") == "tom"
+    assert till.refuses(GiveSections(given=(("left", "gone"),))) == "person_unknown"
+    assert till.refuses(GiveSections(given=(("x", "tom"),))) == "section_unknown"
+
+
+def test_notes_and_section_move_when_the_other_has_accepted(till: Till) -> None:
+    give(till, "left", "tom")
+    first, second = seat(till, "t1"), seat(till, "t2")
+    wish = HandOver(
+        giver="tom", taker="ines", orders=(first, second), sections=("left", "right")
+    )
+    till.do(wish, "tom")
+    assert offered(till).sections == ("left",)
+    assert till.refuses(wish, "tom") == "handover_waits"
+    assert till.world.book.orders[first].waiter == "tom"
+    handover = offered(till).handover
+    assert till.refuses(AnswerHandover(handover=handover, accepted=True), "sam")
+    till.do(CancelOrder(order=second, reason="partis"), "tom")
+
+    till.do(AnswerHandover(handover=handover, accepted=True), "ines")
+    assert till.world.book.orders[first].waiter == "ines"
+    assert till.world.book.orders[second].waiter == "tom"  # they left meanwhile
+    assert till.world.floor.waiter_of("left") == "ines"
+
+    till.do(UndoHandover(handover=handover), "ines")
+    assert till.world.book.orders[first].waiter == "tom"
+    assert till.world.floor.waiter_of("left") == "tom"
+    assert till.refuses(UndoHandover(handover=handover)) == "handover_over"
+
+
+@pytest.mark.parametrize(
+    ("person", "said"), [("ines", "declined"), ("tom", "withdrawn")]
+)
+def test_nothing_moves_without_a_yes(till: Till, person: str, said: str) -> None:
+    order = seat(till, "t1")
+    till.do(HandOver(giver="tom", taker="ines", orders=(order,)), "tom")
+    handover = offered(till).handover
+    till.do(AnswerHandover(handover=handover, accepted=False), person)
+    assert till.world.floor.handovers[handover].answer == said
+    assert till.world.book.orders[order].waiter == "tom"
+    again = AnswerHandover(handover=handover, accepted=True)
+    assert till.refuses(again, "ines") == "handover_over"
+
+
+def test_a_manager_passes_on_what_somebody_left_behind(till: Till) -> None:
+    order = seat(till, "t1")
+    wish = HandOver(giver="tom", taker="ines", orders=(order,))
+    assert till.refuses(wish, "ines") == "right_missing"
+    till.do(wish)
+    assert till.world.book.orders[order].waiter == "ines"
+    assert till.refuses(wish) == "nothing_to_hand_over"
+    assert till.refuses(HandOver(giver="tom", taker="tom")) == "same_person"

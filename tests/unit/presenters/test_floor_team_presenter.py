@@ -1,0 +1,110 @@
+"""Who serves what, and what passes to whom, in words."""
+
+import pytest
+from domain_kit import Till
+
+from app.domain.floor.events import SectionSet
+from app.domain.floor.handover import AnswerHandover, GiveSections, HandOver
+from app.domain.orders.commands import OpenOrder
+from app.domain.staff.decide import LogIn
+from app.presenters.floor_acts import present_acts
+from app.presenters.floor_standing import standing
+from app.presenters.floor_team import (
+    colleagues,
+    handover_words,
+    present_giving,
+    present_offer,
+    present_team,
+    spread,
+)
+from app.presenters.pos_words import Sight
+from hardware.health import DeviceState, Health
+
+HEALTH = Health(state=DeviceState.READY, since=Till().now)
+
+
+def sight(till: Till) -> Sight:
+    return Sight(
+        now=till.now,
+        name_of=str.capitalize,
+        unseal=lambda _, text: text,
+        health_of=lambda _: HEALTH,
+    )
+
+
+@pytest.fixture
+def till() -> Till:
+    """Three sections side by side, of four, eight and four seats; Tom and Inès are in."""
+    made = Till()
+    sections = {"a": ("t1",), "b": ("t2", "t3"), "c": ("t4",)}
+    for number, (section, tables) in enumerate(sections.items()):
+        event = SectionSet(
+            id=section, room="hall", x=300 * number, y=0, width=300, height=800
+        )
+        made.write((event,))
+        for table in tables:
+            known = made.world.floor.tables[table]
+            made.write((type(known)(**{**_fields(known), "section": section}),))
+    for person in ("tom", "ines"):
+        made.do(LogIn(person=person, window="pos"), person)
+    return made
+
+
+def _fields(event: object) -> dict[str, object]:
+    return {name: getattr(event, name) for name in type(event).__dataclass_fields__}
+
+
+def test_those_on_duty_share_the_seats_side_by_side(till: Till) -> None:
+    assert spread(till.world) == {"a": "tom", "b": "ines", "c": "ines"}
+    till.do(GiveSections(given=(("a", "ines"),)))
+    assert spread(till.world)["a"] == "ines"  # who has it keeps it
+    assert spread(Till().world) == {}
+
+
+def test_sections_say_who_serves_and_who_sits_there(till: Till) -> None:
+    till.do(GiveSections(given=(("b", "tom"),)))
+    till.do(OpenOrder(table="t2", covers=3), "tom")
+    rows = present_team(standing(till.world, till.now), sight(till)).sections
+    assert [(row.title, row.subtitle, row.initials) for row in rows] == [
+        ("Salle · 1", "personne · 4 places", ""),
+        ("Salle · 2, 3", "Tom · 8 places · 3 couverts", "TO"),
+        ("Salle · 4", "personne · 4 places", ""),
+    ]
+
+
+def test_a_handover_lists_what_is_open_and_asks_the_other_one(till: Till) -> None:
+    till.do(GiveSections(given=(("b", "tom"),)))
+    till.do(OpenOrder(table="t2", covers=3, order="o"), "tom")
+    floor = standing(till.world, till.now)
+    view = present_giving(floor, "tom", "tom", sight(till))
+    assert (view.title, view.asks) == ("Passer mes tables", True)
+    assert [row.key for row in view.here] == ["ines"]
+    assert [note.title for note in view.notes] == ["Table 2"]
+    assert [row.title for row in view.sections] == ["Salle · 2, 3"]
+    assert not present_giving(floor, "tom", "lea", sight(till)).asks
+
+    wish = HandOver(giver="tom", taker="ines", orders=("o",), sections=("b",))
+    till.do(wish, "tom")
+    (handover,) = till.world.floor.handovers.values()
+    floor = standing(till.world, till.now)
+    (act,) = [a for a in present_acts(floor, sight(till)) if a.key.startswith("hand")]
+    assert (act.title, act.number) == ("Tom → Ines", "IN")
+    for person, keys in (
+        ("ines", ["accept", "decline"]),
+        ("tom", ["withdraw"]),
+        ("sam", []),
+    ):
+        offer = present_offer(floor, handover, person, sight(till))
+        assert [each.key for each in offer.acts] == keys
+    assert handover_words(handover, "ines", str) == "tom vous passe 1 note · 1 rang"
+    assert not handover_words(handover, "sam", str)
+
+    till.do(AnswerHandover(handover=handover.offered.handover, accepted=True), "ines")
+    floor = standing(till.world, till.now)
+    assert handover_words(handover, "tom", str) == "ines a pris 1 note · 1 rang"
+    assert not present_acts(floor, sight(till))
+    here, _ = colleagues(floor, sight(till))
+    assert [(r.key, r.subtitle) for r in here] == [
+        ("tom", "rien d’ouvert"),
+        ("ines", "1 note · 1 rang · 3 couverts"),
+    ]
