@@ -4,6 +4,7 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from itertools import pairwise
 
 from voice.meaning import Context
 from voice.understanding.islands import SLOTS, Hit, Island
@@ -65,6 +66,7 @@ _VALUES = frozenset(
         "amount",
         "seat",
         "contrast",
+        "total",
     ]
 )
 """Kinds of islands that are evidence by themselves."""
@@ -331,15 +333,27 @@ class Clause:
             found.add("table")
             found |= {f"table{n}" for n in (2, 3) if count >= n}
             found |= {f"table_{place}" for _, place in order.tables if place}
+            if self._from_to():
+                found.add("from_to")
             if all(self._whose(i) for i in self.slots if i.get("table")):
                 found.discard("table_of")
         return found
+
+    def _from_to(self) -> bool:
+        """Whether a table follows another as where it goes: "de la trente à la neuf"."""
+        tables = [i for i in self.slots if "table" in i]
+        return any(
+            one.end == two.start and one["table"][1] in {"of", "bare"} and place == "at"
+            for one, two in pairwise(tables)
+            for place in [two["table"][1]]
+        )
 
     def _whose(self, island: Island) -> bool:
         """Whether a table is but somebody's ("le monsieur de la douze")."""
         if island["table"][1] != "of" or not island.start:
             return False
-        return self.words[island.start - 1].stem in self.menu.language.people
+        seated = any("guests" in i and i.end == island.start for i in self.slots)
+        return seated or self.words[island.start - 1].stem in self.menu.language.people
 
     @staticmethod
     def _line_features(lines: Sequence[Line]) -> set[str]:

@@ -273,6 +273,8 @@ def _table_heads(
     if words[start].plain in language.prepositions and start + 1 < len(words):
         preposition = language.prepositions[words[start].plain]
         begin = start + 1
+        if preposition == "of" and _is_onto(words, start, menu):
+            preposition = "at"
     # "la quinze" in "de la quinze" leaves its preposition behind.
     cut_short = (
         not preposition
@@ -283,7 +285,8 @@ def _table_heads(
     more = 0.4 if cut_short else 0.0
     if preposition:
         # "en douze, deux cafés" begins with the table.
-        yield begin, preposition, language.bare_table * (0.5 if start == 0 else 1.0)
+        likely = start == 0 or words[start].plain in language.surely
+        yield begin, preposition, language.bare_table * (0.4 if likely else 1.0)
     else:
         yield start, "bare", (0.75 if start == 0 else 1.0 if pause else 1.5) + more
     if words[begin].plain in language.articles:
@@ -292,6 +295,19 @@ def _table_heads(
         yield begin + 1, preposition, (0.45 if several else 0.08) + more
     for end, _ in _at(found, begin, "table_word"):
         yield end, preposition, 0.02 + more
+
+
+def _is_onto(words: Sequence[Word], start: int, menu: Speakable) -> bool:
+    """Whether "de" ties a table to where something goes: "au compte de la douze"."""
+    language = menu.language
+    return (
+        start > 1
+        and words[start - 1].stem in language.accounts
+        and any(
+            language.prepositions.get(word.plain) == "at"
+            for word in words[max(0, start - 3) : start - 1]
+        )
+    )
 
 
 def _hesitates(words: Sequence[Word], start: int, menu: Speakable) -> bool:

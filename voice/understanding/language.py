@@ -30,12 +30,15 @@ class Language:
         self.prepositions: dict[str, str] = self.tables["table"]["prepositions"]
         self.articles = frozenset(self.tables["table"]["article"])
         self.several = frozenset(self.tables["table"]["several"])
+        self.surely = frozenset(plain(word) for word in self.tables["table"]["surely"])
+        self.accounts = frozenset(stem(w) for w in self.tables["table"]["accounts"])
         self.bare_table = float(self.tables["table"]["bare"])
         self.known = frozenset(plain(word) for word in self.tables["known"])
         self.definite = frozenset(
             plain(word) for word in self.tables["determiners"]["definite"]
         )
         self.sound_alikes = _sound_alikes(self.tables["homophones"])
+        self.adverbs = frozenset(self.tables["adverbs"])
         self.particles = frozenset(stem(word) for word in self.tables["particles"])
         self.hesitations = frozenset(plain(word) for word in self.tables["hesitations"])
         self.people = frozenset(stem(word) for word in self.tables["people"])
@@ -64,6 +67,7 @@ class Language:
             add(phrases, ("code", key))
         add(tables["recount"], ("recount", ""))
         add(tables["restate"], ("restate", ""))
+        add(tables["plain"], ("plain", ""))
         add(tables["groups"], ("group", ""))
         add(tables["party_is"], ("party_is", ""))
         add(tables["in_all"], ("in_all", ""))

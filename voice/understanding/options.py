@@ -130,6 +130,10 @@ class Options:
             return
         inside = self._part is not None and line is self._line
         target = self._part.mods if inside and self._part else line.mods
+        denied = {"op": "without", "what": key}
+        if mod["op"] == "with" and denied in target:
+            target.remove(denied)  # "garde les croûtons": as the kitchen makes it
+            return
         if mod not in target:
             target.append(mod)
 
@@ -188,6 +192,9 @@ class Options:
         self._one = self._rest = self._among = False
 
     def _take_cooking(self, cooking: str) -> None:
+        if self._op == "swap_for" and self._line is not None and self._line.cooking:
+            self._op = ""
+            return  # "à point au lieu de saignant"
         line = self._cookable()
         if line is None:
             self.order.cooking = cooking
@@ -213,6 +220,8 @@ class Options:
             if not line.cooking and self._menu.items[line.items[0]].cooking:
                 line.cooking = cooking
                 return
+        if self._line is not None:
+            self._line.listed = [self._line.cooking, cooking]
 
     def _cookable(self) -> Line | None:
         lines = self.order.lines
@@ -257,7 +266,7 @@ class Options:
             if self._each and self._announces(following):
                 self._part = None
         if ops and not (self._mod and self._alone(ops, following)):
-            self._take_operator(ops)
+            self._take_operator(island, ops)
 
     def _mark_each(self) -> None:
         """ "un saumon chacun", or before the line: "chacun un saumon"."""
@@ -279,7 +288,7 @@ class Options:
             return True
         return False
 
-    def _take_operator(self, ops: Sequence[str]) -> None:
+    def _take_operator(self, island: Island, ops: Sequence[str]) -> None:
         if self._number is not None and self._definite_many:
             self._number, self._each, self._part = None, True, None  # "les deux avec"
         if "flavour" in ops:
@@ -288,6 +297,11 @@ class Options:
             self._op, self._fresh = "without", False
             return
         op = next((op for op in _OPERATORS if op in ops), "")
+        if op == "swap_from" and self._mod and self._touch == island.start:
+            self._mod["op"], op = (
+                "with",
+                "swap_for",
+            )  # "la salade remplacera les frites"
         if op:
             self._op, self._fresh = op, True
 

@@ -171,6 +171,8 @@ class _Reader(Options):
             self._recount(kinds["recount"])  # "trois demis, mets-en quatre"
         elif "contrast" in kinds:
             self.order.was_qty = self.order.was_qty or kinds["contrast"] == "num"
+        elif "plain" in kinds:
+            self._take_plain()
         elif "restate" in kinds:
             self._restated = True
         elif "ordinal" in kinds:
@@ -187,6 +189,11 @@ class _Reader(Options):
         elif "conj" in kinds:
             # "la six et sept": the second is a table too.
             self._joined = self._before is not None and "table" in self._before
+
+    def _take_plain(self) -> None:
+        """ "un normal, un sans glaçons", "l'autre nature": a piece with nothing to it."""
+        if self._line is not None and (self._number is not None or self._one):
+            self._open_part()
 
     def _is_table(self, number: int, following: Island | None) -> bool:
         counts = following is not None and not _COUNTED.isdisjoint(following.kinds)

@@ -11,7 +11,7 @@ _MAX_READINGS = 3
 _MARGIN = 0.9
 _COUNTED = frozenset(
     {"thing", "cook", "op", "pron", "course", "det", "ordinal"}
-    | {"strong", "weak", "filler", "date"}
+    | {"strong", "weak", "filler", "date", "plain"}
 )
 _DENIALS = frozenset({"pas", "not"})
 _OTHER = {"m": "une", "f": "un"}
@@ -93,7 +93,11 @@ def _counts_behind(chain: Any, words: tuple[Word, ...], language: Language) -> b
     if not before or "thing" not in before[0] or before[0].end != number.start:
         return False
     earlier = before[1][0] if before[1] else None
-    counted = earlier is not None and ("num" in earlier or "op" in earlier)
+    counted = (
+        earlier is not None
+        and ("num" in earlier or "op" in earlier)
+        and not before[0].pause
+    )
     place = before[0].start
     if place and language.numbers.at(words, place - 1):
         return False  # its number was passed over
@@ -119,10 +123,14 @@ def _link(
         cost += _bare(thing, island, words)
         if "thing" in last and island.start == last.end and not thing.ingredient:
             cost += 0.4 if not island.pause else 0.0
-    if "num" in island and _counts_behind((island, chain), words, language):
-        cost -= 0.15
+    behind = "num" in island or (island.get("table") or ("", ""))[1] == "apart"
+    if behind and _counts_behind((island, chain), words, language):
+        cost += -0.15 if "num" in island else 0.25
     if "num" in island and _behind_article(island, words, language):
         cost += 1.5  # "la douze" is a table
+    if near and "table" in last and "table" in island:
+        if (last["table"][1], island["table"][1]) == ("bare", "at"):
+            cost -= 0.5  # "sept vers neuf"
     if "pron" in last and near and ("course" in island or (thing and thing.items)):
         cost += 0.3  # "les deux terrines" are two of them, not "both"
     return cost
@@ -169,7 +177,7 @@ def _behind_number(
         cost += 0.9 if not island.pause else 0.3
     if _COUNTED.isdisjoint(island.kinds):
         cost += idle
-    if island.get("det") == "definite":
+    if island.get("det") == "definite" and "op" not in island:
         cost += 0.5
     return cost
 

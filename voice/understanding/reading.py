@@ -27,6 +27,7 @@ _STRUCTURE = {
     "same_table": "same_table",
     "code": "code",
     "restate": "restate",
+    "plain": "plain",
 }
 
 
@@ -75,6 +76,8 @@ def _find(words: tuple[Word, ...], menu: Speakable) -> Found:
         for end, values in menu.language.phrases.at(words, start):
             for kind, value in values:
                 here.append((end, kind, value))
+                if kind == "determiner" and words[start].text in menu.language.adverbs:
+                    continue  # "là" is no "la"
                 if kind == "concept":
                     found.hits.append(Hit(start, end, value))
                 elif kind in _LIGHT:
