@@ -1,9 +1,9 @@
 """The back office: its own menu at the left, one section at a time beside it.
 
-Places: "" (Journée), "articles", "stock", "team", "documents", "credits", "invoices",
-"reconcile", "sites", "devices", "headsets", "network", "programs", "closings", "journal",
-"settings", each with an argument after a colon ("articles:entrecote"). A person sees the
-sections that their rights open.
+Places: "" (Journée), "articles", "kitchen", "stock", "team", "documents", "credits",
+"invoices", "reconcile", "sites", "devices", "headsets", "network", "programs", "closings",
+"journal", "settings", each with an argument after a colon ("articles:entrecote"). A person
+sees the sections that their rights open.
 """
 
 from dataclasses import dataclass
@@ -57,6 +57,13 @@ def places() -> tuple[Place, ...]:
             "menu_book",
             "articles.ArticlesSection",
             ("catalogue.edit", "catalogue.availability"),
+        ),
+        Place(
+            "kitchen",
+            tr("Cuisine"),
+            "soup_kitchen",
+            "kitchen.KitchenSection",
+            ("catalogue.edit",),
         ),
         Place(
             "stock",

@@ -1,0 +1,62 @@
+"""The kitchen of the back office: a station closes, another helps out, a rule is made."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from gui_kit import board, demo_house, desk_for
+from pytestqt.qtbot import QtBot
+
+from app.bootstrap import Opened
+from app.windows.admin.kitchen import KitchenSection
+
+pytestmark = pytest.mark.gui
+
+
+@pytest.fixture(name="opened")
+def opened_fixture(tmp_path: Path) -> Iterator[Opened]:
+    with demo_house(tmp_path) as opened:
+        yield opened
+
+
+def test_a_manager_closes_a_station_names_its_neighbour_and_makes_rules(
+    qtbot: QtBot, opened: Opened
+) -> None:
+    desk = desk_for(opened, "marc", "admin")
+    section = KitchenSection(desk, board())
+    desk.setParent(section)
+    qtbot.addWidget(section)
+    section.resize(1190, 736)
+    section.show()
+    section.show_place("patisserie")
+    catalogue = opened.house.world.catalogue
+    form = section.station_form
+
+    form.gate.click()
+    assert catalogue.closed == {"patisserie"}
+    assert form.gate.accessibleName() == "Rouvrir le poste"
+    form.edited.emit("full", "trente")
+    form.save.click()
+    assert catalogue.stations["patisserie"].full == 0  # it is no number
+    form.edited.emit("full", "30")
+    form.edited.emit("neighbour", "froid")
+    form.save.click()
+    saved = catalogue.stations["patisserie"]
+    assert (saved.neighbour, saved.full, saved.printer) == ("froid", 30, "froid")
+    assert form.state.text() == "Fermé : Froid reçoit ses plats."
+    form.gate.click()
+    assert not catalogue.closed
+
+    section.kinds.chosen.emit("routes")
+    for station in ("bar", "froid"):
+        section.new.click()
+        section.route_form.save.click()  # nowhere to go yet
+        section.route_form.edited.emit("station", station)
+        section.route_form.edited.emit("room", "terrasse")
+        section.route_form.save.click()
+    first, second = sorted(catalogue.routes.values(), key=lambda route: route.rank)
+    assert (first.station, second.station) == ("bar", "froid")
+    section.route_form.act_requested.emit("earlier")
+    ranked = sorted(catalogue.routes.values(), key=lambda route: route.rank)
+    assert [route.station for route in ranked] == ["froid", "bar"]
+    assert section.routes.model.row_at(0).id == second.id
