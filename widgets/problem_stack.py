@@ -31,7 +31,11 @@ button instead: for so long a fresh row lets taps fall through."""
 
 
 class Problem(NamedTuple):
-    """What is wrong, what it changes, and the one thing to do about it."""
+    """What is wrong, what it changes, and the one thing to do about it.
+
+    Attributes:
+        awaited: somebody stands and waits for the act; it is never only counted.
+    """
 
     key: str
     severity: Severity
@@ -40,6 +44,7 @@ class Problem(NamedTuple):
     effect: str
     act: str = ""
     act_icon: str = ""
+    awaited: bool = False
 
 
 class ProblemRow(QWidget):
@@ -205,4 +210,4 @@ class ProblemStack(QWidget):
 
 
 def _gravity(problem: Problem) -> int:
-    return 1 if problem.severity == "danger" else 0
+    return 2 if problem.awaited else 1 if problem.severity == "danger" else 0

@@ -4,6 +4,7 @@ from typing import get_args
 
 from app.domain.access import decide as access
 from app.domain.accounts import ACCOUNTS, right_account
+from app.domain.approvals import decide as approvals
 from app.domain.catalogue import decide as catalogue
 from app.domain.catalogue.stock import stock_facts
 from app.domain.credits import decide as credits_
@@ -85,6 +86,7 @@ Command = (
     | invoices.InvoiceCommand
     | training.TrainingCommand
     | credits_.CreditCommand
+    | approvals.ApprovalCommand
     | HouseCommand
 )
 
@@ -107,6 +109,7 @@ _RULES = {
         (invoices.InvoiceCommand, invoices.decide),
         (credits_.CreditCommand, credits_.decide),
         (training.TrainingCommand, training.decide),
+        (approvals.ApprovalCommand, approvals.decide),
     )
     for cls in get_args(union)
 }

@@ -6,6 +6,8 @@ from typing import Any, get_args
 
 from app.domain.access.events import AccessEvent
 from app.domain.access.state import Access
+from app.domain.approvals.events import ApprovalEvent, Waiting
+from app.domain.approvals.events import evolve as evolve_approvals
 from app.domain.archives import ArchiveMade
 from app.domain.catalogue.events import CatalogueEvent
 from app.domain.catalogue.state import Catalogue
@@ -58,6 +60,7 @@ class World:
         establishment: the last closing of all terminals together, of each kind.
         archives: the last one that each terminal made.
         training: terminal -> the session that is open at its school.
+        approvals: what waits for a manager's word, by id of the request.
         segments: where a chain was begun anew, in order.
         seen: chain -> number of the last of its entries that was taken in.
     """
@@ -79,6 +82,7 @@ class World:
     credits: Credits = field(default_factory=Credits)
     archives: dict[str, ArchiveMade] = field(default_factory=dict)
     training: dict[str, TrainingStarted] = field(default_factory=dict)
+    approvals: dict[str, Waiting] = field(default_factory=dict)
     segments: list[SegmentOpened] = field(default_factory=list)
     seen: dict[str, int] = field(default_factory=dict)
 
@@ -214,6 +218,10 @@ def _training(world: World, event: TrainingEvent, meta: Meta) -> None:
         world.training[event.terminal] = event
 
 
+def _approvals(world: World, event: ApprovalEvent, meta: Meta) -> None:
+    evolve_approvals(world.approvals, event, meta)
+
+
 def _book(world: World, event: object, meta: Meta) -> None:
     evolve_book(world.book, event, meta)
 
@@ -248,6 +256,7 @@ def _takers() -> dict[type, tuple[_Taker, ...]]:
         ((*MOVING, ClientSet, ClientForgotten), _credits),
         ((ArchiveMade,), _archives),
         (get_args(TrainingEvent), _training),
+        (get_args(ApprovalEvent), _approvals),
         ((SegmentOpened,), _segments),
         (tuple(HANDLERS), _book),
         (TILL_FACTS, _till),

@@ -4,6 +4,8 @@ KINDS: dict[str, str] = {
     "article.availability_set": "Disponibilité changée",
     "article.consumed": "Compte à rebours entamé",
     "article.office_set": "Article du siège",
+    "approval.answered": "Réponse à une demande d'accord",
+    "approval.asked": "Accord demandé à un responsable",
     "archive.made": "Archive faite",
     "article.own_set": "Article du siège, à notre façon",
     "article.set": "Article enregistré",
@@ -171,7 +173,7 @@ FAMILIES: dict[str, tuple[str, ...]] = {
     "Salle": ("handover", "room", "section", "table", "tables"),
     "Réservations": ("reservation",),
     "Stock": ("inventory",),
-    "Équipe": ("code_key", "role", "staff"),
+    "Équipe": ("approval", "code_key", "role", "staff"),
     "Réseau": (
         *("hub", "terminal", "site", "upstream", "access", "api_key", "request"),
         *("session", "webhook"),

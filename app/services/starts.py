@@ -7,8 +7,9 @@ import re
 from datetime import datetime
 from typing import Final
 
+from app.domain.approvals.events import ApprovalAnswered
 from app.domain.settings import EventRecorded
-from app.services.house import House
+from app.services.house import SYSTEM, House
 from db.reading import latest
 from resources.texts import tr
 
@@ -29,7 +30,8 @@ def local_zone() -> str:
 
 def note_start(house: House, software: str, zone: str) -> None:
     """Writes down that the program started, after how it ended, and that it is another
-    version or in another time zone than the last time.
+    version or in another time zone than the last time. What a person had asked a manager
+    for here is asked no more: nobody is left to carry it out.
 
     Args:
         zone: `local_zone()`.
@@ -45,7 +47,8 @@ def note_start(house: House, software: str, zone: str) -> None:
             detail = str(entry.data.get("detail", ""))
             break
     ended = "" if clean else f" · {tr('après un arrêt brutal')}"
-    events = [EventRecorded(code="APP_START", detail=f"{software} · {zone}{ended}")]
+    started = EventRecorded(code="APP_START", detail=f"{software} · {zone}{ended}")
+    events: list[object] = [started]
     known = _ZONE.search(detail)
     if known and known[0] != zone:
         events.append(EventRecorded(code="TZ_CHANGE", detail=f"{known[0]} -> {zone}"))
@@ -53,6 +56,11 @@ def note_start(house: House, software: str, zone: str) -> None:
         major = _fiscal(before) != _fiscal(software)
         code = "UPDATE_MAJOR" if major else "UPDATE_MINOR"
         events.append(EventRecorded(code=code, detail=f"{before} -> {software}"))
+    events += [
+        ApprovalAnswered(approval=request, answer="withdrawn", by=SYSTEM)
+        for request, waiting in house.world.approvals.items()
+        if waiting.chain == house.terminal
+    ]
     house.record(events)
 
 

@@ -1,16 +1,34 @@
-"""A manager allows one act on the spot: who may, and their code or badge."""
+"""A manager's approval for one act: by code or badge on the spot, or from another screen.
+
+Whoever lacks a right sees the managers and a pad, and may ask on every screen instead;
+then the sheet can be closed, work goes on, and the act is carried out when the answer
+comes. A manager answers in a sheet of the same shape.
+"""
 
 from PySide6.QtCore import QObject, Qt, Signal, Slot
 from PySide6.QtWidgets import QButtonGroup, QGridLayout, QWidget
 from typing_extensions import override
 
+from app.domain.approvals.decide import AnswerApproval, AskApproval, WithdrawApproval
+from app.domain.approvals.events import ApprovalAnswered
+from app.domain.vocabulary import Refusal
+from app.presenters.approvals import (
+    RequestView,
+    asked_of,
+    present_request,
+    reach_words,
+    what_words,
+)
 from app.presenters.people import present_person
-from app.services.people import people_with
+from app.services.house import Fact
+from app.services.ids import new_id
+from app.services.people import people_with, person_name
 from app.windows.code_check import CodeCheck
 from app.windows.desk import Approval, Desk, refusal_text
 from app.windows.key_wedge import BadgeReader
 from resources.texts import tr
 from widgets import theme
+from widgets.button import Button
 from widgets.card import Card
 from widgets.person_card import PersonCard
 from widgets.pin_pad import PinPad
@@ -18,10 +36,15 @@ from widgets.sheet import SideSheet
 from widgets.text import Label
 
 _RADII = (theme.RADIUS.sheet, theme.RADIUS.rest)
+_NEEDS = Refusal("right_missing", "Répondre demande le droit de le faire soi-même.")
 
 
-class ApprovalSheet(SideSheet):
+class ManagerSheet(SideSheet):
     """Managers as cards, and a code pad.
+
+    Args:
+        right: what they are asked for; who has it is shown.
+        here: who is at the window; one of them is asked for the code without choosing.
 
     Signals:
         pin_entered(person, pin): a code was typed for the chosen manager.
@@ -31,17 +54,25 @@ class ApprovalSheet(SideSheet):
     pin_entered = Signal(str, str)
     badge_read = Signal(str)
 
-    def __init__(self, host: QWidget, desk: Desk, approval: Approval) -> None:
-        super().__init__(
-            host, tr("Accord d'un responsable"), refusal_text(approval.refusal)
-        )
+    def __init__(
+        self,
+        host: QWidget,
+        desk: Desk,
+        title: str,
+        subtitle: str,
+        right: str,
+        here: str = "",
+    ) -> None:
+        super().__init__(host, title, subtitle)
         self._chosen = ""
         self._group = QButtonGroup(self)
         self._cards: dict[str, PersonCard] = {}
         grid = QGridLayout()
         grid.setSpacing(12)
         grid.setAlignment(Qt.AlignmentFlag.AlignLeft)
-        managers = people_with(desk.house, approval.refusal.right)
+        managers = people_with(desk.house, right)
+        if here in managers:
+            managers, self._chosen = [], here
         for number, person in enumerate(managers):
             view = present_person(desk.house, person)
             card = PersonCard(
@@ -55,7 +86,7 @@ class ApprovalSheet(SideSheet):
             self._group.addButton(card)
             grid.addWidget(card, number // 3, number % 3)
         self.sheet.body.addLayout(grid)
-        if not managers:
+        if not managers and not self._chosen:
             words = tr("Personne de l'équipe n'a ce droit.")
             self.sheet.body.addWidget(Label(words, style="body", wrap=True))
         ground = Card(tone="brand", edge="", padding=24, radii=_RADII)
@@ -95,28 +126,138 @@ class ApprovalSheet(SideSheet):
                 self.choose(person)
 
 
+class ApprovalSheet(ManagerSheet):
+    """What lacks a manager's word; it can be asked for on other screens as well.
+
+    Args:
+        reach: who would hear it now.
+
+    Signals:
+        asked: ask on every screen.
+    """
+
+    asked = Signal()
+
+    def __init__(
+        self, host: QWidget, desk: Desk, approval: Approval, reach: str
+    ) -> None:
+        refusal = approval.refusal
+        title = tr("Accord d'un responsable")
+        super().__init__(host, desk, title, refusal_text(refusal), refusal.right)
+        self.ask = Button(
+            tr("Demander sur les autres écrans"), kind="tonal", icon="send", height=64
+        )
+        self._reach = Label(reach, style="label", role="on_var", wrap=True)
+        self.sheet.foot.addWidget(self._reach, 1)
+        self.sheet.foot.addWidget(self.ask)
+        self.sheet.set_foot_shown(shown=True)
+        self.ask.clicked.connect(self.asked)
+
+    def tell(self, words: str, *, waits: bool) -> None:
+        """Says how the request stands; while it waits it is not asked again."""
+        self._reach.show_text(words)
+        self.ask.setVisible(not waits)
+
+
+class AnswerSheet(ManagerSheet):
+    """What somebody asks a manager for: the code allows it, one tap refuses it.
+
+    Signals:
+        refused: no.
+    """
+
+    refused = Signal()
+
+    def __init__(
+        self, host: QWidget, desk: Desk, view: RequestView, right: str
+    ) -> None:
+        words = (view.place, tr("votre code ou votre badge l'accorde"))
+        subtitle = " · ".join(filter(None, words))
+        super().__init__(host, desk, view.title, subtitle, right, desk.person)
+        self.sheet.body.insertWidget(0, Label(view.what, style="h3"))
+        self.sheet.body.insertWidget(1, Label(view.about, wrap=True))
+        self.refuse = Button(tr("Refuser"), kind="outlined", icon="close", height=64)
+        self.sheet.foot.addStretch(1)
+        self.sheet.foot.addWidget(self.refuse)
+        self.sheet.set_foot_shown(shown=True)
+        self.refuse.clicked.connect(self.refused)
+
+
 class ApprovalController(QObject):
     """Shows the sheet when an act waits for a manager, and carries it out on a right
-    code."""
+    code, or when a manager has allowed it elsewhere."""
 
     def __init__(self, host: QWidget, desk: Desk, pepper: bytes) -> None:
         super().__init__(host)
         self._host, self._desk = host, desk
         self._code = CodeCheck(desk, pepper, self)
         self._approval: Approval | None = None
+        self._request = ""
+        """Id of the request that the open sheet made."""
+        self._waiting: dict[str, Approval] = {}
         self.sheet: ApprovalSheet | None = None
+        self._answering = Answering(host, desk, pepper, self)
         desk.approval_requested.connect(self._on_approval_requested)
+        desk.changed.connect(self._on_changed)
         self._code.accepted.connect(self._on_code_accepted)
         self._code.refused.connect(self._on_code_refused)
 
+    @property
+    def answer_sheet(self) -> AnswerSheet | None:
+        """The sheet in which a request of another is answered."""
+        return self._answering.sheet
+
     @Slot(object)
     def _on_approval_requested(self, approval: Approval) -> None:
-        self._approval = approval
-        self.sheet = ApprovalSheet(self._host, self._desk, approval)
+        self._approval, self._request = approval, ""
+        reach = reach_words(self._desk.network.status())
+        self.sheet = ApprovalSheet(self._host, self._desk, approval, reach)
         self.sheet.pin_entered.connect(self._code.check)
         self.sheet.badge_read.connect(self._on_badge_read)
+        self.sheet.asked.connect(self._on_asked)
         self.sheet.closed.connect(self._on_closed)
         self.sheet.open()
+
+    @Slot()
+    def _on_asked(self) -> None:
+        sheet, approval = self.sheet, self._approval
+        if sheet is None or approval is None:
+            return
+        desk, request = self._desk, new_id()
+        asked = asked_of(
+            desk.world, approval.command, approval.refusal, desk.actor.window, request
+        )
+        self._waiting[request] = approval
+        if not desk.run(AskApproval(asked=asked)):
+            del self._waiting[request]
+            return
+        self._request = request
+        words = tr("Demandé. Vous pouvez fermer et continuer : la réponse vient ici.")
+        sheet.tell(words, waits=True)
+
+    @Slot(object)
+    def _on_changed(self, facts: tuple[Fact, ...]) -> None:
+        for fact in facts:
+            if isinstance(fact.event, ApprovalAnswered):
+                self._take(fact.event)
+
+    def _take(self, answer: ApprovalAnswered) -> None:
+        approval = self._waiting.pop(answer.approval, None)
+        if approval is None or answer.answer == "withdrawn":
+            return
+        name = person_name(self._desk.house, answer.by)
+        here = self.sheet is not None and answer.approval == self._request
+        if answer.answer == "allowed":
+            if here:
+                self._close()
+            self._desk.approve(approval, answer.by)
+        elif here and self.sheet is not None:
+            self._request = ""
+            self.sheet.tell(tr("{name} refuse.", name=name), waits=False)
+        else:
+            what = asked_words(self._desk, approval)
+            words = tr("{name} refuse · {what}", name=name, what=what)
+            self._desk.say(words, tone="refused")
 
     @Slot(str)
     def _on_badge_read(self, code: str) -> None:
@@ -127,9 +268,16 @@ class ApprovalController(QObject):
     def _on_code_accepted(self, manager: str) -> None:
         if self.sheet is None or self._approval is None:
             return
-        approval, self._approval = self._approval, None
-        self.sheet.close_overlay()
+        approval, request = self._approval, self._request
+        self._close()
+        if self._waiting.pop(request, None) is not None:
+            self._desk.run(WithdrawApproval(approval=request))
         self._desk.approve(approval, manager)
+
+    def _close(self) -> None:
+        self._approval, self._request = None, ""
+        if self.sheet is not None:
+            self.sheet.close_overlay()
 
     @Slot(str)
     def _on_code_refused(self, words: str) -> None:
@@ -138,6 +286,87 @@ class ApprovalController(QObject):
 
     @Slot()
     def _on_closed(self) -> None:
+        self._approval, self._request = None, ""
+        if self.sheet is not None:
+            self.sheet.deleteLater()
+            self.sheet = None
+
+
+def asked_words(desk: Desk, approval: Approval) -> str:
+    """What waits for a word, in a few words."""
+    asked = asked_of(desk.world, approval.command, approval.refusal, "", "")
+    return what_words(asked)
+
+
+class Answering(QObject):
+    """A manager's answers to what is asked on other screens."""
+
+    def __init__(
+        self, host: QWidget, desk: Desk, pepper: bytes, parent: QObject
+    ) -> None:
+        super().__init__(parent)
+        self._host, self._desk = host, desk
+        self._code = CodeCheck(desk, pepper, self)
+        self._request = self._right = ""
+        self.sheet: AnswerSheet | None = None
+        desk.answer_requested.connect(self._on_answer_requested)
+        desk.changed.connect(self._on_changed)
+        self._code.accepted.connect(self._on_code_accepted)
+        self._code.refused.connect(self._on_code_refused)
+
+    @Slot(str)
+    def _on_answer_requested(self, request: str) -> None:
+        waiting = self._desk.world.approvals.get(request)
+        if waiting is None or self.sheet is not None:
+            return
+        if waiting.person == self._desk.person:
+            self._desk.run(WithdrawApproval(approval=request))
+            return
+        self._request, self._right = request, waiting.asked.right
+        view = present_request(self._desk.house, waiting)
+        self.sheet = AnswerSheet(self._host, self._desk, view, self._right)
+        self.sheet.pin_entered.connect(self._code.check)
+        self.sheet.badge_read.connect(self._on_badge_read)
+        self.sheet.refused.connect(self._on_refused)
+        self.sheet.closed.connect(self._on_closed)
+        self.sheet.open()
+
+    @Slot(str)
+    def _on_badge_read(self, code: str) -> None:
+        self._code.check_badge(code, self._right)
+
+    @Slot(str)
+    def _on_code_accepted(self, manager: str) -> None:
+        if self.sheet is None:
+            return
+        answer = AnswerApproval(approval=self._request, allowed=True)
+        self._desk.approve(Approval(_NEEDS, answer, self._on_allowed), manager)
+
+    def _on_allowed(self, _facts: tuple[Fact, ...]) -> None:
+        self._desk.say(tr("Accordé."))
+
+    @Slot()
+    def _on_refused(self) -> None:
+        self._desk.run(AnswerApproval(approval=self._request, allowed=False))
+
+    @Slot(object)
+    def _on_changed(self, facts: tuple[Fact, ...]) -> None:
+        over = any(
+            isinstance(fact.event, ApprovalAnswered)
+            and fact.event.approval == self._request
+            for fact in facts
+        )
+        if over and self.sheet is not None:
+            self.sheet.close_overlay()
+
+    @Slot(str)
+    def _on_code_refused(self, words: str) -> None:
+        if self.sheet is not None:
+            self.sheet.pad.show_refusal(words)
+
+    @Slot()
+    def _on_closed(self) -> None:
+        self._request = ""
         if self.sheet is not None:
             self.sheet.deleteLater()
             self.sheet = None

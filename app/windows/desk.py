@@ -48,12 +48,14 @@ class Approval:
 
     Attributes:
         command: what is carried out then, None when `allowed` is told who allowed it.
+        person: id of who acts, who may have left the window when the answer comes.
     """
 
     refusal: Refusal
     command: Command | None
     done: Callable[[tuple[Fact, ...]], None] | None
     allowed: Callable[[str], None] | None = None
+    person: str = ""
 
 
 class HouseSignals(QObject):
@@ -84,6 +86,7 @@ class Desk(QObject):
         changed: tuple of facts that were just written by anybody.
         said: `Said`.
         approval_requested: `Approval`.
+        answer_requested(str): a request for an approval is to be answered here, its id.
         person_changed: id of the person who is at the window now, "" for nobody.
         place_requested: (page, argument): show another page of this window.
         menu_requested: the person's menu is wanted, from a page without the rail.
@@ -106,6 +109,7 @@ class Desk(QObject):
     changed = Signal(object)
     said = Signal(object)
     approval_requested = Signal(object)
+    answer_requested = Signal(str)
     person_changed = Signal(str)
     place_requested = Signal(str, str)
     menu_requested = Signal()
@@ -173,7 +177,8 @@ class Desk(QObject):
             approval.allowed(manager)
         if approval.command is None:
             return
-        actor = Actor(self.actor.person, self.actor.window, manager)
+        person = approval.person or self.actor.person
+        actor = Actor(person, self.actor.window, manager)
         self._run(approval.command, actor, approval.done, quiet=False)
 
     def _run(
@@ -194,7 +199,8 @@ class Desk(QObject):
                 done(result)
             return result
         if result.right and not actor.approver:
-            self.approval_requested.emit(Approval(result, command, done))
+            wanted = Approval(result, command, done, person=actor.person)
+            self.approval_requested.emit(wanted)
         elif not quiet:
             self.say(refusal_text(result), tone="refused")
         return ()

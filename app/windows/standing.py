@@ -11,6 +11,7 @@ from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from app.domain.rules import SeeAlarm
 from app.presenters.admin_jobs import present_doubts
+from app.presenters.approvals import present_requests
 from app.presenters.drawer import present_drawers
 from app.presenters.floor import waiting_tables
 from app.presenters.network import present_network
@@ -37,6 +38,7 @@ TICK_MS = 1000
 SOON_MS = 150
 _DOUBTS = {"CHAIN_ROLLBACK", "VERIFY_FAILED", "INTEGRITY_BREACH"}
 _KINDS = (
+    "approval",
     "card",
     "drawer",
     "refund",
@@ -143,6 +145,7 @@ class StandingController(QObject):
         health, now = self._board.health, datetime.now(UTC)
         alarms += present_drawers(house.world, health, now)
         place = self._desk.actor.window
+        alarms = [*present_requests(house, self._desk.person, place), *alarms]
         cook = place == "kitchen"
         jobs = [each for each in self._pending if not cook or each.kind == "kitchen"]
         alarms += present_doubts(house.world, jobs, health, house.clock())
@@ -177,6 +180,8 @@ class StandingController(QObject):
             try_device(self._desk, self._board, key)
         elif not self._desk.person:
             self.login_wanted.emit(tr("Connectez-vous d'abord."))
+        elif kind == "approval":
+            self._desk.answer_requested.emit(which)
         elif kind == "card":
             self._desk.go("pay", f"order:{which}")
         elif kind == "refund":

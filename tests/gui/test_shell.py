@@ -13,7 +13,7 @@ from app.bootstrap import Opened
 from app.domain.catalogue.decide import SetAvailability
 from app.domain.kitchen.decide import BumpDishes
 from app.domain.orders.commands import AddLine, OpenOrder, SendOrder, VoidLine
-from app.domain.orders.events import OrderCreated
+from app.domain.orders.events import LineVoided, OrderCreated
 from app.domain.payments.decide import TakePayment
 from app.domain.receipts.events import ReceiptDuplicated
 from app.domain.staff.decide import SetStaff
@@ -518,3 +518,36 @@ def test_the_last_receipt_is_printed_again_with_the_next_copy_number(
         bench.shell.menu.sheet.acts["reprint"].click()
     copies = [f.event for f in bench.facts if isinstance(f.event, ReceiptDuplicated)]
     assert [copy.copy for copy in copies] == [1, 2]
+
+
+def test_a_manager_allows_it_from_another_window_and_it_is_done_here(
+    bench: Bench, qtbot: QtBot
+) -> None:
+    bench.log_in(qtbot, "lea")
+    order, line = sent_line(bench)
+    bench.desk.run(VoidLine(order=order, line=line, reason="Erreur"))
+    asking = bench.shell._approval
+    assert asking.sheet is not None
+    asking.sheet.ask.click()
+    asking.sheet.close_overlay()  # she goes on selling
+    (request,) = bench.opened.house.world.approvals
+
+    signals = HouseSignals(bench.opened.house)
+    desk = Desk(bench.opened.house, signals, "admin")
+    office = Shell(desk, board(), {"admin": PlainPage}, bench.opened.pepper, "admin")
+    qtbot.addWidget(office)
+    office.resume("marc")
+    office.standing.refresh()
+    row = next(r for r in office.problems.rows if request in r.problem.key)
+    assert "Annulation" in row.problem.title
+    row.act.click()
+    sheet = office._approval.answer_sheet
+    assert sheet is not None
+    for digit in DEMO_PINS["marc"]:
+        sheet.pad.press(digit)
+    book = bench.opened.house.world.book
+    qtbot.waitUntil(lambda: not book.lines[line].live, timeout=5000)
+    void = next(f for f in bench.facts if isinstance(f.event, LineVoided))
+    assert (void.meta.op, void.meta.appr) == ("lea", "marc")
+    office.close()
+    signals.close()

@@ -23,17 +23,13 @@ def discount(
     """Cents off one line, or off all lines that are not on a receipt yet."""
     if not command.reason:
         return Refusal("reason_missing", "Dites pourquoi la remise est accordée.")
-    lines = [
-        line
-        for line in world.book.lines_of(order)
-        if not line.receipts and command.line in ("", line.id)
-    ]
+    lines = falls_on(world, order, command.line)
     total = sum(line.net for line in lines)
     if bool(command.percent) == bool(command.amount) or command.amount < 0:
         return Refusal("discount_unclear", "Donnez un pourcentage ou un montant.")
     if not 0 <= command.percent <= FULL:
         return Refusal("percent_out_of_range", "La remise va de 0 à 100 %.")
-    amount = command.amount or rhu(total * command.percent, FULL)
+    amount = at_stake(lines, command)
     if not 0 < amount <= total:
         return Refusal("discount_too_large", "La remise dépasse ce qu'elle réduit.")
     refused = _discount_refusal(world, lines, amount, context)
@@ -59,6 +55,21 @@ def discount(
         for place, (line, part) in enumerate(lowered)
     )
     return *taken, *over
+
+
+def falls_on(world: World, order: Order, line: str = "") -> list[Line]:
+    """The lines that a discount on the order, or on one line, is taken off."""
+    return [
+        each
+        for each in world.book.lines_of(order)
+        if not each.receipts and line in ("", each.id)
+    ]
+
+
+def at_stake(lines: list[Line], command: Discount) -> int:
+    """Cents that a discount takes off these lines."""
+    total = sum(line.net for line in lines)
+    return command.amount or rhu(total * command.percent, FULL)
 
 
 def comp_line(

@@ -46,6 +46,9 @@ class ReasonCards(QWidget):
         grid = QGridLayout(self)
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setSpacing(theme.TOUCH.gap)
+        for column in (0, 1):
+            grid.setColumnStretch(column, 1)
+            grid.setColumnMinimumWidth(column, 1)
         self.cards: list[OptionTile] = []
         for number, reason in enumerate(reasons):
             card = OptionTile(_card(number, reason))

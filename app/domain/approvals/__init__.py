@@ -1,0 +1,1 @@
+"""What a manager is asked to allow from another screen."""
