@@ -6,6 +6,8 @@ Rows keep their place while a finger is on the list; what changed meanwhile is s
 when it goes up.
 """
 
+from dataclasses import replace
+
 from PySide6.QtCore import (
     QModelIndex,
     QPoint,
@@ -28,6 +30,7 @@ from typing_extensions import override
 
 from resources.texts import tr
 from widgets.icons import paint_icon
+from widgets.order_list_carry import Carry, moves, paint_carried
 from widgets.order_list_layout import (
     BELOW,
     PADDING,
@@ -47,6 +50,8 @@ from widgets.press import PressTracker
 from widgets.theme import STROKE, TOUCH, color, theme_events
 
 _MOST_SWIPED = 160
+_EDGE, _STEP = 40, 16
+"""Near an edge what is carried takes the list along, px at each move of the finger."""
 
 
 class OrderList(ScrolledItems):
@@ -55,6 +60,10 @@ class OrderList(ScrolledItems):
     Signals:
         line_chosen(str): a line was tapped, or Enter pressed on it.
         line_held(str): a line was pressed for half a second, or Menu pressed on it.
+        course_held(str): the same of a header.
+        lifted(): what was held can be carried now.
+        carried(str, str): a row was let go over that other course.
+        row_stepped(str, int): Alt and an arrow: one course on (1) or back (-1).
         line_swiped(str, str): a line was brushed "left" or "right".
         course_fired(str): the button of a course, or of one of its lines, was tapped.
         course_toggled(str): a foldable header was tapped.
@@ -64,6 +73,10 @@ class OrderList(ScrolledItems):
 
     line_chosen = Signal(str)
     line_held = Signal(str)
+    course_held = Signal(str)
+    lifted = Signal()
+    carried = Signal(str, str)
+    row_stepped = Signal(str, int)
     line_swiped = Signal(str, str)
     course_fired = Signal(str)
     course_toggled = Signal(str)
@@ -73,7 +86,12 @@ class OrderList(ScrolledItems):
     def __init__(
         self, variant: Variant = "order", *, parent: QWidget | None = None
     ) -> None:
-        press = PressTracker(None, swipes=variant != "bill", scrolls=True)
+        press = PressTracker(
+            None,
+            swipes=variant != "bill",
+            scrolls=True,
+            drags="held" if variant == "order" else "",
+        )
         super().__init__(press, parent)
         self._variant: Variant = variant
         self._view = OrderView()
@@ -81,6 +99,7 @@ class OrderList(ScrolledItems):
         self._rows: tuple[Row, ...] = ()
         self._pressed = ""
         self._swiped = 0
+        self._carry: Carry | None = None
         self.setAccessibleName(tr("Commande"))
         self._connect_signals()
 
@@ -91,6 +110,9 @@ class OrderList(ScrolledItems):
         self._press.held.connect(self._on_press_held)
         self._press.swipe_moved.connect(self._on_press_swipe_moved)
         self._press.swiped.connect(self._on_press_swiped)
+        self._press.dragged.connect(self._on_press_dragged)
+        self._press.dropped.connect(self._on_press_dropped)
+        self._press.put_back.connect(self._on_press_put_back)
         theme_events.changed.connect(self._on_theme_changed)
 
     @property
@@ -215,6 +237,9 @@ class OrderList(ScrolledItems):
     @Slot()
     def _on_press_ended(self) -> None:
         pressed, self._pressed, self._swiped = self._pressed, "", 0
+        if self._carry is not None:
+            self._carry = None
+            self.viewport().update()
         self.update_item(pressed)
         waiting, self._waiting = self._waiting, None
         if waiting is not None:
@@ -252,8 +277,48 @@ class OrderList(ScrolledItems):
     @Slot(QPoint)
     def _on_press_held(self, point: QPoint) -> None:
         row = self._row_at(point)
-        if row is not None and row.line is not None:
+        if row is None:
+            return
+        if self._press.dragging and moves(row):
+            self._carry = Carry(row, point, self._view.others)
+            self.viewport().update()
+            self.lifted.emit()
+        else:
+            self._hold(row)
+
+    def _hold(self, row: Row) -> None:
+        if row.line is not None:
             self.line_held.emit(row.id)
+        elif self._variant == "order":
+            self.course_held.emit(row.course.id)
+
+    @Slot(QPoint)
+    def _on_press_dragged(self, point: QPoint) -> None:
+        if self._carry is None:
+            return
+        height = self.viewport().height()
+        bar = self.verticalScrollBar()
+        if point.y() < _EDGE or point.y() > height - _EDGE:
+            bar.setValue(bar.value() + (_STEP if point.y() > _EDGE else -_STEP))
+        target = self._carry.target(self._rows, point, self.offset, self._box())
+        self._carry = replace(self._carry, at=point, course=target)
+        self.viewport().update()
+
+    @Slot(QPoint)
+    def _on_press_dropped(self, point: QPoint) -> None:
+        if self._carry is None:
+            return
+        course = self._carry.target(self._rows, point, self.offset, self._box())
+        if course:
+            self.carried.emit(self._carry.row.id, course)
+
+    @Slot(QPoint)
+    def _on_press_put_back(self, point: QPoint) -> None:
+        if self._carry is not None:
+            self._hold(self._carry.row)
+
+    def _box(self) -> QRectF:
+        return QRectF(self.viewport().rect())
 
     @Slot(QPoint, int)
     def _on_press_swipe_moved(self, start: QPoint, across: int) -> None:
@@ -284,10 +349,14 @@ class OrderList(ScrolledItems):
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
         row = self._row(self.current_id)
-        if row is None or event.key() not in _ROW_KEYS:
+        step = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}.get(event.key())  # type: ignore[call-overload]  # a key
+        alt = bool(event.modifiers() & Qt.KeyboardModifier.AltModifier)
+        if row is not None and alt and step is not None:
+            self.row_stepped.emit(row.id, step)
+        elif row is None or event.key() not in _ROW_KEYS:
             super().keyPressEvent(event)
-        elif event.key() == Qt.Key.Key_Menu and row.line is not None:
-            self.line_held.emit(row.id)
+        elif event.key() == Qt.Key.Key_Menu:
+            self._hold(row)
         elif event.key() == Qt.Key.Key_Delete and row.line is not None:
             self.line_swiped.emit(row.id, "left")
         elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
@@ -354,7 +423,9 @@ class OrderList(ScrolledItems):
             self._paint_focus(painter, row, width)
         painter.translate(0, self.offset)
         hidden = self.hidden
-        if hidden:
+        if self._carry is not None:
+            paint_carried(painter, self._carry, self._rows, self.offset, self._box())
+        elif hidden:
             paint_below(painter, QRectF(self.below_rect), hidden)
         self.paint_bar(painter)
 

@@ -22,6 +22,8 @@ GAP = 12
 SEAT_WIDTH = 28
 ROW = 64
 BELOW = 44
+COURSE_ROW = "course:"
+"""Beginning of the row id of a header, before the id of its course."""
 _HEADER = 40
 _BILL_ROW = 36
 _TOTAL_ROW = 48
@@ -77,7 +79,7 @@ def below(rows: tuple[Row, ...], end: int) -> tuple[Row, ...]:
 
 def course_row_id(course: CourseView) -> str:
     """Row id of a header; cannot be that of a line."""
-    return f"course:{course.id}"
+    return COURSE_ROW + course.id
 
 
 def lay_out(view: OrderView, variant: Variant, width: int) -> tuple[Row, ...]:

@@ -23,6 +23,7 @@ class LineView:
         act_text: "Réclamer" on a line that waits; empty for no button.
         doubt: what was guessed of a line that was spoken, or `problem`: why it cannot be
             sent; shown as a tag where there is no allergy.
+        moves: it can be carried to another course.
     """
 
     id: str
@@ -38,6 +39,7 @@ class LineView:
     act_text: str = ""
     doubt: str = ""
     problem: str = ""
+    moves: bool = False
 
     @property
     def tag(self) -> str:
@@ -58,6 +60,7 @@ class CourseView:
         foldable: a tap on the header folds or unfolds it.
         price_text: shown on a folded header.
         fire_text: "Réclamer" when the course waits; empty for no button.
+        moves: all of it can be carried to another course.
     """
 
     id: str
@@ -71,6 +74,7 @@ class CourseView:
     folded: bool = False
     price_text: str = ""
     fire_text: str = ""
+    moves: bool = False
     lines: tuple[LineView, ...] = ()
 
 
@@ -82,12 +86,14 @@ class OrderView:
         chosen: id of the lit line, "" when none.
         summary: words of the total row ("dont TVA 10 % 6,77"), bills only.
         total_text: of the total row, bills only.
+        others: courses without a line, (id, name), to which something can be carried.
     """
 
     courses: tuple[CourseView, ...] = ()
     chosen: str = ""
     summary: str = ""
     total_text: str = ""
+    others: tuple[tuple[str, str], ...] = ()
 
 
 def grown(before: OrderView, after: OrderView) -> str:

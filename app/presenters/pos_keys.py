@@ -31,6 +31,9 @@ KEYS: tuple[KeyAct, ...] = (
     KeyAct("3 * tarte ↵", "", "Prendre trois tartes"),
     KeyAct("← → ↑ ↓", "", "Passer d'un article ou d'une ligne à l'autre"),
     KeyAct("Touche Entrée", "", "Prendre l'article, ouvrir la ligne"),
+    KeyAct(
+        "Alt + ↑ ↓", "", "Passer la ligne ou la suite avec celle d'avant ou d'après"
+    ),
     KeyAct("Suppr", "", "Retirer la ligne"),
     KeyAct("Menu", "", "Ce qu'on peut faire de la ligne ou de l'article"),
     KeyAct("1 à 9", "", "Choisir une option dans un volet"),

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 
 from app.domain.catalogue.state import DIRECT
 from app.domain.money import rhu
+from app.domain.orders.coursing import movable
 from app.domain.orders.sending import course_rank, fires_now
 from app.domain.orders.state import Dish, Line, Order, besides, fully_receipted
 from app.domain.vocabulary import MILLI
@@ -142,6 +143,7 @@ def present_line(world: World, order: Order, line: Line, sight: Sight) -> LineVi
         seat=seats_text(line.seats),
         old_price_text=amount(line.gross) if line.comped else "",
         unsent=not line.sent,
+        moves=bool(order.table) and movable(line.dishes[0]),
     )
 
 
@@ -247,6 +249,7 @@ def _dish_row(line: Line, dish: Dish, sight: Sight) -> LineView:
         state=_dish_state(dish),
         detail=" · ".join(word for word in words if word),
         seat=seats_text(line.seats),
+        moves=movable(dish),
     )
 
 
@@ -265,6 +268,7 @@ def _course(
         place=course_place(world, course),
         tag=course_tag(world, course),
         name=name,
+        moves=any(view.moves for _, view in rows),
         lines=tuple(view for _, view in rows),
     )
     live = {line.id: line for line, _ in rows if line.live}

@@ -29,7 +29,7 @@ from app.presenters.pos_words import (
 from resources.texts import amount, price, tr, trn
 from widgets.choices import Choice
 from widgets.looks import Kind
-from widgets.order_list_views import OrderView
+from widgets.order_list_views import CourseView, OrderView
 
 MORE_SEATS, NEW_SEAT = "more", "new"
 """Keys of the seat segments that are no seat."""
@@ -130,7 +130,11 @@ def present_panel(
         note_words=" · ".join(n for n in (order.kitchen_note, order.guest_note) if n),
         seats=seat_choices(world, order, seat),
         seat=str(seat),
-        list=OrderView(courses=courses, chosen=draft.line.id if draft else chosen),
+        list=OrderView(
+            courses=courses,
+            chosen=draft.line.id if draft else chosen,
+            others=_others(world, order, courses),
+        ),
         status=_status(world, order, count),
         fresh=count > 0,
         warning=_warning(world, order, sight),
@@ -182,6 +186,16 @@ def seat_choices(world: World, order: Order, seat: int) -> tuple[Choice, ...]:
     )
     whole = Choice("0", tr("Table"), mark="warning" if 0 in order.allergies else "")
     return (whole, *seats, *more, Choice(NEW_SEAT, "+"))
+
+
+def _others(
+    world: World, order: Order, shown: tuple[CourseView, ...]
+) -> tuple[tuple[str, str], ...]:
+    """(id, name) of the courses of which nothing is on the order of a table."""
+    here = {course.id for course in shown}
+    ranked = sorted(world.catalogue.courses, key=lambda c: course_rank(world, c))
+    rest = [course for course in ranked if course not in here and order.table]
+    return tuple((course, course_name(world, course)) for course in rest)
 
 
 def _status(world: World, order: Order, count: int) -> str:

@@ -7,6 +7,7 @@ from app.domain.catalogue.events import ArticleSet
 from app.domain.catalogue.state import DIRECT
 from app.domain.floor.events import TableSet
 from app.domain.orders.billing import order_due
+from app.domain.orders.coursing import movable
 from app.domain.orders.sending import unsent_lines
 from app.domain.orders.state import Line, Order
 from app.domain.orders.taking import MAX_NOTE
@@ -85,7 +86,7 @@ class LineSheetView:
     Attributes:
         quantity: pieces; 0 when the quantity cannot be changed here.
         seats: seat segments, those it is for named in `chosen_seats`.
-        courses: suites it may go to; none once it is being made.
+        courses: suites it may go to; none once it stands on the pass.
     """
 
     title: str
@@ -101,12 +102,12 @@ class LineSheetView:
 
 
 def present_line_sheet(
-    world: World, order: Order, line: Line, sight: Sight
+    world: World, order: Order, line: Line, sight: Sight, row: str = ""
 ) -> LineSheetView:
-    """What can be done with a line now."""
+    """What can be done with a line now; `row` is the dish of a formule that was touched."""
     fresh = not line.sent and not line.receipts
     count = pieces(line.quantity, line.unit)
-    fired = any(dish.fired for dish in line.dishes)
+    dish = next((d for d in line.dishes if d.id == row), line.dishes[0])
     seats = range(1, last_seat(world, order) + 1) if order.table else ()
     state = tr("à envoyer") if not line.sent else stage_words(line.stage)
     return LineSheetView(
@@ -125,12 +126,12 @@ def present_line_sheet(
         ),
         chosen_seats=line.seats,
         courses=()
-        if fired or line.formule or not order.table
+        if not movable(dish) or not order.table
         else tuple(
             Choice(course.id, course.name)
             for course in sorted(world.catalogue.courses.values(), key=lambda c: c.rank)
         ),
-        course=line.course if line.course in world.catalogue.courses else DIRECT,
+        course=dish.course if dish.course in world.catalogue.courses else DIRECT,
         kitchen_note=line.kitchen_note,
         guest_note=line.guest_note,
         acts=tuple(_line_acts(world, line, fresh=fresh)),

@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 from pos_kit import Bench, plain, till_bench
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtTest import QTest
+from PySide6.QtTest import QSignalSpy, QTest
 from pytestqt.qtbot import QtBot
+from trade_widgets_kit import hold
 
 from app.domain.catalogue.decide import SetAvailability, SetCatalogue
 from app.domain.catalogue.events import ArticleSet
@@ -44,6 +45,42 @@ def sheet_of(bench: Bench, line: str) -> LineSheet:
     sheet = bench.sheet
     assert isinstance(sheet, LineSheet)
     return sheet
+
+
+# Courses
+
+
+def test_a_dish_being_made_is_carried_to_the_desserts_and_back(bench: Bench) -> None:
+    bar, risotto = bench.take("bar_roti"), bench.take("risotto")
+    bench.do(SendOrder(order=bench.order.id))
+    shown, (dish,) = bench.list, bench.line("bar_roti").dishes
+    start = shown.item_rect(bar.id).center()
+    lifted = QSignalSpy(shown.lifted)
+    hold(bench.qtbot, shown.viewport(), start, lambda: lifted.count() == 1)
+    desserts = QPoint(shown.viewport().width() - 20, shown.viewport().height() - 20)
+    QTest.mouseMove(shown.viewport(), desserts)
+    QTest.mouseRelease(shown.viewport(), Qt.MouseButton.LeftButton, pos=desserts)
+
+    assert (dish.course, dish.stage) == ("desserts", "held")
+    assert bench.words == "Bar rôti, fenouil → Desserts · la cuisine est prévenue"
+    bench.undo()
+    assert (dish.course, dish.stage) == ("plats", "sent")
+    assert risotto.stage == "sent"
+
+
+def test_a_whole_course_goes_on_by_key_and_comes_back_by_its_sheet(
+    bench: Bench,
+) -> None:
+    line = bench.take("bar_roti")
+    bench.list.setFocus()
+    bench.list.set_current("course:plats")
+    QTest.keyClick(bench.list, Qt.Key.Key_Down, Qt.KeyboardModifier.AltModifier)
+    assert line.course != "plats"
+    bench.page.controller.courses.open(line.course)
+    sheet = bench.sheet
+    assert isinstance(sheet, ActsSheet)
+    bench.tap(sheet.row("to:plats"))
+    assert line.course == "plats"
 
 
 # Articles
@@ -231,7 +268,7 @@ def test_notes_and_course_of_a_line_are_changed_at_once(bench: Bench) -> None:
     assert line.guest_note == "cadeau"
     sheet.course_chosen.emit("entrees")
     assert line.course == "entrees"
-    assert bench.words == "Risotto aux cèpes : Entrées"
+    assert bench.words == "Risotto aux cèpes → Entrées"
     bench.undo()
     assert line.course == "plats"
 

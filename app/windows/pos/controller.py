@@ -1,10 +1,10 @@
 """The till's page and the house: what changed, what wishes mean.
 
 The acts stand beside: `taking` (articles), `line_acts`, `price_acts`, `order_acts`,
-`seat_acts`, `giving_up`, `moves`, `counter_acts`, `article_acts`; `commands` are their
-words in keys and menu, `seeking` understands what is typed, `opening` comes to tables,
-`showing` presents. They share one `Work`. Facts come in by `desk.changed`,
-whoever made them.
+`course_acts`, `seat_acts`, `giving_up`, `moves`, `counter_acts`, `article_acts`;
+`commands` are their words in keys and menu, `seeking` understands what is typed,
+`opening` comes to tables, `showing` presents. They share one `Work`. Facts come in by
+`desk.changed`, whoever made them.
 """
 
 from PySide6.QtCore import QObject, QTimer, Slot
@@ -20,6 +20,7 @@ from app.windows.pos.article_acts import ArticleActs
 from app.windows.pos.beside_acts import BesideActs
 from app.windows.pos.commands import Commands
 from app.windows.pos.counter_acts import CounterActs
+from app.windows.pos.course_acts import CourseActs
 from app.windows.pos.giving_up import GivingUp
 from app.windows.pos.line_acts import LineActs
 from app.windows.pos.moves import Moves
@@ -50,6 +51,7 @@ class PosController(QObject):
         self.prices = PriceActs(self.work)
         self.lines = LineActs(self.work, self.taking, self.prices)
         self.orders = OrderActs(self.work)
+        self.courses = CourseActs(self.work, self.orders)
         self.seats = SeatActs(self.work, self.orders)
         self.giving_up = GivingUp(self.work)
         self.moves = Moves(self.work)
@@ -111,6 +113,7 @@ class PosController(QObject):
         seeking.found_changed.connect(self.showing.show_tiles)
         seeking.table_wanted.connect(self.opening.open_table)
         self.lines.transfer_requested.connect(self.moves.ask_lines)
+        self.lines.course_wanted.connect(self.courses.move)
         self.wedge.scanned.connect(self.on_scan)
         self._tick.timeout.connect(self.showing.show_order)
         panes.shown.connect(self._on_shown)
@@ -141,6 +144,9 @@ class PosController(QObject):
         panel.list.course_fired.connect(self.orders.fire)
         panel.list.course_chosen.connect(self.orders.turn_course)
         panel.list.course_toggled.connect(self._on_course_toggled)
+        panel.list.course_held.connect(self.courses.open)
+        panel.list.carried.connect(self.courses.move)
+        panel.list.row_stepped.connect(self.courses.step)
         panel.list.seat_touched.connect(self.lines.next_seat)
         for each in (panel.list, self._panes.ticket.list):
             each.line_chosen.connect(self.lines.open)

@@ -4,7 +4,6 @@ from PySide6.QtCore import QObject, Signal, Slot
 
 from app.domain.orders.commands import (
     ChangeLine,
-    MoveToCourse,
     SetQuantity,
     VoidLine,
 )
@@ -15,7 +14,7 @@ from app.presenters.pos_sheets import (
     VOID_REASONS,
     present_line_sheet,
 )
-from app.presenters.pos_words import course_name, pieces, place_words
+from app.presenters.pos_words import pieces, place_words
 from app.windows.pos.line_sheet import LineSheet
 from app.windows.pos.price_acts import PriceActs
 from app.windows.pos.reason_sheets import ReasonSheet
@@ -30,14 +29,16 @@ class LineActs(QObject):
 
     Signals:
         transfer_requested(str): a line is to go to another table.
+        course_wanted(str, str): a row is to go with that course.
     """
 
     transfer_requested = Signal(str)
+    course_wanted = Signal(str, str)
 
     def __init__(self, work: Work, taking: Taking, prices: PriceActs) -> None:
         super().__init__(work)
         self._work, self._taking, self._prices = work, taking, prices
-        self._line = ""
+        self._line = self._row = ""
         work.shown_changed.connect(self.refresh)
 
     @property
@@ -50,8 +51,10 @@ class LineActs(QObject):
         line, order = self._work.line(line_id), self._work.order
         if line is None or order is None or not line.live:
             return
-        self._line = line.id
-        view = present_line_sheet(self._work.world, order, line, self._work.sight())
+        self._line, self._row = line.id, line_id
+        view = present_line_sheet(
+            self._work.world, order, line, self._work.sight(), line_id
+        )
         sheet = LineSheet(self._work.beside, view)
         sheet.quantity_chosen.connect(self._on_quantity_chosen)
         sheet.seat_tapped.connect(self._on_seat_tapped)
@@ -71,7 +74,9 @@ class LineActs(QObject):
             self._work.close_sheet()
         else:
             sight = self._work.sight()
-            sheet.display(present_line_sheet(self._work.world, order, line, sight))
+            sheet.display(
+                present_line_sheet(self._work.world, order, line, sight, self._row)
+            )
 
     def swiped(self, line_id: str, way: str) -> None:
         """A line was brushed: off to the left, one more to the right."""
@@ -185,15 +190,7 @@ class LineActs(QObject):
 
     @Slot(str)
     def _on_course_chosen(self, course: str) -> None:
-        line = self.line
-        if line is None or course == line.course:
-            return
-        dishes = tuple(d.id for d in line.dishes if d.course == line.course)
-        back = MoveToCourse(order=line.home, course=line.course, dishes=dishes)
-        if self._work.run(MoveToCourse(order=line.home, course=course, dishes=dishes)):
-            name = course_name(self._work.world, course)
-            words = tr("{name} : {where}", name=line.label, where=name)
-            self._work.say(words, back)
+        self.course_wanted.emit(self._row, course)
         self.refresh()
 
     @Slot(str)

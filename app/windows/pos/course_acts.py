@@ -1,0 +1,102 @@
+"""What happens to courses: dishes carried from one to another, a whole course at once."""
+
+from PySide6.QtCore import QObject, Slot
+
+from app.domain.kitchen.events import TicketIssued
+from app.domain.orders.commands import FireCourse, MoveToCourse
+from app.domain.orders.events import CourseChanged
+from app.presenters.pos_courses import (
+    TO,
+    course_beside,
+    dishes_of,
+    moved_words,
+    present_course_acts,
+)
+from app.presenters.pos_words import course_name, order_words
+from app.windows.pos.order_acts import OrderActs
+from app.windows.pos.sheets import ActsSheet
+from app.windows.pos.work import Work
+from resources.texts import tr
+from widgets.order_list_layout import COURSE_ROW
+
+
+class CourseActs(QObject):
+    """Rows of the order, carried or stepped to another course."""
+
+    def __init__(self, work: Work, orders: OrderActs) -> None:
+        super().__init__(work)
+        self._work, self._orders = work, orders
+        self._course = ""
+
+    @Slot(str, str)
+    def move(self, row: str, course: str) -> None:
+        """A row goes with another course; stations that make it are told."""
+        work, order = self._work, self._work.order
+        if order is None:
+            return
+        dishes = dishes_of(work.world, order, row)
+        if not dishes:
+            work.refuse(tr("C'est prêt en cuisine : servez-le."))
+            return
+        was, ids = dishes[0].course, tuple(dish.id for dish in dishes)
+        alone = not any(
+            dish.course == was and dish.fired and dish.id not in ids
+            for line in work.world.book.lines_of(order)
+            for dish in line.dishes
+        )
+        stay = sum(
+            dish.course == was and bool(dish.ready) and not dish.served
+            for line in work.world.book.lines_of(order)
+            for dish in line.dishes
+            if row.startswith(COURSE_ROW)
+        )
+        facts = work.run(MoveToCourse(order=order.id, course=course, dishes=ids))
+        if not facts:
+            return
+        told = any(isinstance(fact.event, TicketIssued) for fact in facts)
+        held = any(
+            bool(fact.event.held)
+            for fact in facts
+            if isinstance(fact.event, CourseChanged)
+        )
+        back: list[MoveToCourse | FireCourse] = [
+            MoveToCourse(order=order.id, course=was, dishes=ids)
+        ]
+        if held and alone:  # nothing of it is being made any more: it is called again
+            back.append(FireCourse(order=order.id, course=was))
+        words = moved_words(work.world, row, dishes, course, told=told, stay=stay)
+        work.say(words, *back)
+
+    @Slot(str, int)
+    def step(self, row: str, step: int) -> None:
+        """A row goes one course on or back."""
+        order = self._work.order
+        dishes = dishes_of(self._work.world, order, row) if order else []
+        course = course_beside(self._work.world, dishes, step) if dishes else ""
+        if course:
+            self.move(row, course)
+
+    @Slot(str)
+    def open(self, course: str) -> None:
+        """What can be done with a whole course."""
+        work, order = self._work, self._work.order
+        acts = present_course_acts(work.world, order, course) if order else ()
+        if order is None or not acts:
+            return
+        self._course = course
+        title = course_name(work.world, course)
+        words = order_words(work.world, order)
+        sheet = ActsSheet(work.beside, title, acts, subtitle=words)
+        sheet.act_chosen.connect(self._on_act_chosen)
+        work.open_sheet(sheet)
+
+    @Slot(str)
+    def _on_act_chosen(self, act: str) -> None:
+        course = self._course
+        self._work.close_sheet()
+        if act == "fire":
+            self._orders.fire(course)
+        elif act == "turn":
+            self._orders.turn_course(course)
+        else:
+            self.move(COURSE_ROW + course, act.removeprefix(TO))
