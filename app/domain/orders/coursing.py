@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from app.domain.catalogue.state import DIRECT
+from app.domain.kitchen.routing import routed
 from app.domain.kitchen.tickets import Change, last, tickets
 from app.domain.orders.commands import MoveToCourse
 from app.domain.orders.events import CourseChanged
@@ -47,19 +48,25 @@ def move_to_course(
         fired=tuple(dish.id for _, dish in firing),
         held=tuple(dish.id for _, dish in holding),
     )
-    told = [
-        Change(line, dish, "wait" if (line, dish) in holding else "move", line.quantity)
-        for line, dish in moved
-        if dish.fired
-    ]
-    there = [(line, replace(dish, course=command.course)) for line, dish in firing]
+    at_work = [(line, dish) for line, dish in moved if dish.fired]
     changes = [
-        replace(change, dish=replace(change.dish, course=command.course))
-        for change in told
+        Change(line, _with(dish, command.course), _kind(dish, holding), line.quantity)
+        for line, dish in at_work
     ]
+    joining = [(line, _with(dish, command.course)) for line, dish in firing]
+    routes, there = routed(world, order, joining, context.now, fired=True)
     changes += to_make(world, order, there)
-    refers = last(told)
-    return changed, *tickets(world, order, changes, context, refers=refers)
+    told = tickets(world, order, changes, context, refers=last(changes))
+    return changed, *routes, *told
+
+
+def _with(dish: Dish, course: str) -> Dish:
+    return replace(dish, course=course)
+
+
+def _kind(dish: Dish, holding: list[tuple[Line, Dish]]) -> str:
+    """What a station that makes a dish hears of it."""
+    return "wait" if any(dish is held for _, held in holding) else "move"
 
 
 def _what_follows(
