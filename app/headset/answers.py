@@ -6,9 +6,12 @@ from app.headset.plan import Slots
 from app.headset.questions import TABLES
 from app.headset.speakable import words
 from app.headset.turn import NO, YES, Acted, Ask
-from app.presenters.search import words_of
+from app.presenters.search import fold, words_of
 from voice.meaning import Action, Understood
+from voice.speech.languages import language
 
+ALL = 1000
+"""Pieces of "toutes": more than anybody orders."""
 SHORT = 4
 """Words of a sentence that may be part of the name of an answer."""
 
@@ -46,6 +49,42 @@ def named(asked: Ask | None, understood: Understood, code: str) -> str | None:
     best = max(scores.values(), default=0)
     found = [key for key, score in scores.items() if score == best]
     return found[0] if best and best >= most and len(found) == 1 else None
+
+
+def shares(asked: Ask | None, text: str, code: str) -> list[tuple[int, str]]:
+    """(pieces, option) where an answer says how many: "une au poivre, deux béarnaise",
+    "les deux au poivre", "toutes au poivre" (`ALL`); [] for any other sentence."""
+    if asked is None or asked.missing is None or not asked.missing.group:
+        return []
+    labels = {option.key: _telling(option.label, code) for option in asked.options}
+    found: list[tuple[int, str]] = []
+    for count, part in _counted(text, code):
+        said = _telling(" ".join(part), code)
+        keys = [key for key, label in labels.items() if said and said <= label]
+        if len(keys) != 1:
+            return []
+        found.append((count, keys[0]))
+    return found
+
+
+def _counted(text: str, code: str) -> list[tuple[int, list[str]]]:
+    """A sentence cut before each number, and before "toutes"."""
+    numbers = {
+        fold(word): number
+        for number, word in enumerate(language(code).words["numbers"])
+    }
+    numbers |= dict.fromkeys(("une", "a", "an"), 1)
+    numbers |= dict.fromkeys(words(code).every, ALL)
+    parts: list[tuple[int, list[str]]] = []
+    for word in words_of(text):
+        count = int(word) if word.isdigit() else numbers.get(word)
+        if count:
+            parts.append((count, []))
+        elif parts:
+            parts[-1][1].append(word)
+        elif word not in words(code).small:
+            parts.append((0, [word]))
+    return [] if any(not count for count, _ in parts) else parts
 
 
 def _one_dish(understood: Understood) -> str:

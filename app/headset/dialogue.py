@@ -12,11 +12,20 @@ from datetime import timedelta
 
 from app.headset import draft
 from app.headset.acts import meant, plan_of
-from app.headset.answers import acted, chosen, named, placed
+from app.headset.answers import ALL, acted, chosen, named, placed, shares
+from app.headset.parts import dealt, with_picks
 from app.headset.plan import Plan, Room, Send, Slots
-from app.headset.questions import missing_of, need, which_reading, why, yes_or_no
+from app.headset.questions import (
+    lacking,
+    missing_of,
+    need,
+    was_asked,
+    which_reading,
+    why,
+    yes_or_no,
+)
 from app.headset.turn import NO, YES, Acted, Ask, Job, Step, Turn
-from app.headset.wish import Wish, answered, missing, with_picks
+from app.headset.wish import Wish, answered
 from resources.texts import tr
 from voice.meaning import Action, Understood
 from voice.speech.phrasing import beep_is_enough
@@ -36,6 +45,12 @@ def hear(turn: Turn, understood: Understood, room: Room) -> Step:
         sends_at=None,
         reminds_at=room.now + REMIND_AFTER,
     )
+    dealt_out = shares(turn.asked, understood.text, room.menu.language)
+    shared = _shared(turn, dealt_out, room) if dealt_out else None
+    if shared is not None:
+        return shared
+    if dealt_out and understood.verdict == "reject":
+        return Step(turn=turn, asks=True)
     key = named(turn.asked, understood, room.menu.language)
     if key is not None:
         return tap(replace(turn, understood=True), key, room)
@@ -254,9 +269,11 @@ def act(
     asking: list[tuple[Acted, Plan]] = []
     doubts = [*guessed, *(doubt for action in source for doubt in action.guessed)]
     before = turn
-    for intent, slots in actions:
+    for place, (intent, slots) in enumerate(actions):
         turn = _at(turn, intent, slots, room)
-        seen = replace(room, waiting=turn.waiting, last=turn.last)
+        said = source[place].words if place < len(source) else ""
+        said = said or words or turn.words
+        seen = replace(room, waiting=turn.waiting, last=turn.last, words=said)
         mended = _mended(turn, intent, slots, seen)
         if mended is not None:
             turn, say = mended.turn, [*say, *mended.say]
@@ -279,7 +296,8 @@ def act(
         turn, told = joined(turn, marked, room)
         say += told
     changed = turn.waiting != before.waiting
-    new = missing_of(_changed(before.waiting, turn.waiting), room)
+    changes = _changed(before.waiting, turn.waiting)
+    new = missing_of(changes, room, turn.waiting)
     if asking:
         new = yes_or_no(asking, words or turn.words, room)
     kept = None if new else _still(before, turn, room, acts=bool(jobs) or changed)
@@ -394,22 +412,48 @@ def _dropped(free: Turn, key: str, turn: Turn) -> Step:
 
 
 def _answered(turn: Turn, asked: Ask, key: str, room: Room) -> Step:
-    """Something was chosen at a line: at all lines of that article that lack it. They are
-    read back once nothing lacks any more."""
+    """Something was chosen at the line that was asked about; the next line of that article
+    is asked about by itself."""
     assert asked.missing is not None
-    catalogue = room.world.catalogue
-    about = next((wish for wish in turn.waiting if wish.id == asked.wish), None)
-    waiting = tuple(
-        answered(wish, asked.missing, key)
-        if about is not None
-        and wish.article == about.article
-        and missing(room.house, catalogue, wish) == asked.missing
-        else wish
+    waiting = [
+        answered(wish, asked.missing, key) if wish.id == asked.wish else wish
         for wish in turn.waiting
-    )
-    ask = missing_of(waiting, room)
-    told = [] if ask else draft.readback(room, _changed(turn.waiting, waiting))
-    return Step(turn=replace(turn, waiting=waiting, asked=ask), say=tuple(told))
+    ]
+    return _chosen(turn, waiting, room)
+
+
+def _shared(
+    turn: Turn, dealt_out: Sequence[tuple[int, str]], room: Room
+) -> Step | None:
+    """Answers that say how many: dealt out over all lines of the article that lack one,
+    the one that was asked about first; None where there are not so many."""
+    asked = turn.asked
+    about = [w for w in turn.waiting if asked is not None and w.id == asked.wish]
+    if asked is None or asked.missing is None or not about:
+        return None
+    whole = lacking(about[0], turn.waiting, room)
+    left, parts = sum(wish.pieces for wish in whole), []
+    for count, key in dealt_out:
+        parts.append((left if count == ALL else count, key))
+        left -= parts[-1][0]
+    if left < 0:
+        return None
+    made = dealt(whole, asked.missing, parts, room.new_id)
+    waiting = [part for wish in turn.waiting for part in made.get(wish.id, (wish,))]
+    return _chosen(turn, waiting, room)
+
+
+def _chosen(turn: Turn, waiting: Sequence[Wish], room: Room) -> Step:
+    """Lines at which something was chosen, and the next thing to choose. Once nothing lacks
+    any more, what was asked about the sentence is read back."""
+    changes = _changed(turn.waiting, waiting)
+    ask = missing_of([*changes, *waiting], room, waiting)
+    turn = replace(turn, waiting=tuple(waiting), asked=ask)
+    if ask is not None:
+        return Step(turn=turn)
+    about = {(wish.words, wish.table) for wish in changes}
+    told = [w for w in waiting if (w.words, w.table) in about and was_asked(w, room)]
+    return Step(turn=turn, say=tuple(draft.readback(room, told)))
 
 
 def _corrected(
@@ -427,7 +471,8 @@ def _open(asked: Ask | None, turn: Turn, room: Room) -> Ask | None:
     """The question, unless it was about a line and that is gone or whole."""
     if asked is None or asked.slot != "option":
         return asked
-    return missing_of([wish for wish in turn.waiting if wish.id == asked.wish], room)
+    about = [wish for wish in turn.waiting if wish.id == asked.wish]
+    return missing_of(about, room, turn.waiting)
 
 
 def _timed(turn: Turn, room: Room, doubts: Sequence[str]) -> Turn:

@@ -8,19 +8,21 @@ from app.domain.vocabulary import MILLI
 from app.headset.menu_of_house import DRINKS
 from app.headset.plan import Room, Slots
 from app.headset.turn import spoken
-from app.headset.wish import Wish, changed, detail_of, missing, wish_of
+from app.headset.wish import Wish, as_said, changed, detail_of, missing, wish_of
 from app.presenters.pos_allergens import conflict_with
 from app.services.headsets import DraftLine
 from resources.texts import tr
 
 
 def readback(room: Room, wishes: Sequence[Wish]) -> list[str]:
-    """Lines in the fewest words, table by table, formules with their dishes; [] for
-    none."""
-    told: list[Wish] = []
-    for wish in wishes:
-        dishes = [{"item": pick.article, "qty": wish.pieces} for pick in wish.picks]
-        told += [wish, *(replace(wish, said=dish) for dish in dishes)]
+    """Lines in the fewest words, table by table, with what was chosen at them and
+    formules with their dishes; [] for none."""
+    catalogue = room.world.catalogue
+    told = [
+        replace(wish, said=item)
+        for wish in wishes
+        for item in as_said(room.house, catalogue, wish)
+    ]
     said = [("order.add", slots) for slots in spoken(tuple(told), room.house.numbers)]
     return [room.say(*said)] if said else []
 
@@ -140,9 +142,9 @@ def _voided(room: Room, slots: Slots) -> tuple[Wish, ...] | None:
     table = room.table(number) if number is not None else ""
     here = [wish for wish in room.waiting if table in ("", wish.table)]
     if slots.get("all"):
-        return (
-            _without(room.waiting, here) if here and room.order(table) is None else None
-        )
+        order = room.order(table)
+        taken = order is not None and room.world.book.lines_of(order)
+        return _without(room.waiting, here) if here and not taken else None
     if "course" in slots:
         course = slots["course"]
         meant = [w for w in here if room.house.course_of.get(w.article) == course]

@@ -5,7 +5,7 @@ the house's own ids.
 """
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 from app.domain.catalogue.events import (
@@ -62,7 +62,8 @@ class HouseMenu:
         courses: word -> id of the course; a word for drinks is not in it.
         course_of: article -> the word for its course.
         choices: modifier group -> its options as they are spoken.
-        single: groups that take one answer.
+        single: groups that take one answer; compulsory: that want one.
+        says: article -> what it is called.
         people: first name in small letters -> id.
     """
 
@@ -73,7 +74,9 @@ class HouseMenu:
     course_of: Mapping[str, str]
     choices: Mapping[str, tuple[Choice, ...]]
     single: frozenset[str]
+    compulsory: frozenset[str]
     people: Mapping[str, str]
+    says: Mapping[str, tuple[str, ...]]
 
     def options_of(self, article: ArticleSet) -> list[tuple[str, Choice]]:
         """(group, option) of all that can be chosen at an article, nested groups last."""
@@ -103,10 +106,13 @@ def menu_of_house(
         name: choices_of(group, code) for name, group in catalogue.groups.items()
     }
     single = frozenset(n for n, g in catalogue.groups.items() if g.maximum == 1)
+    compulsory = frozenset(n for n, g in catalogue.groups.items() if g.minimum)
     courses = {course_word(course): course.id for course in catalogue.courses.values()}
     sold = [a for a in catalogue.articles.values() if _is_spoken(catalogue, a)]
     called = {a.id: _course_of(catalogue, a) for a in sold}
-    draft = HouseMenu(Menu(), {}, {}, courses, called, choices, single, {})
+    draft = HouseMenu(
+        Menu(), {}, {}, courses, called, choices, single, compulsory, {}, {}
+    )
     aliases = {form: a.id for a in sold for form in map(spoken, a.spoken)}
     items = [_item(draft, article, aliases, code) for article in sold]
     used = {
@@ -135,7 +141,9 @@ def menu_of_house(
         course_of=called,
         choices=choices,
         single=single,
+        compulsory=compulsory,
         people={name: person for name, (person, _) in people.items()},
+        says={item.id: item.say for item in items},
     )
 
 
@@ -168,14 +176,16 @@ def _item(
     house: HouseMenu, article: ArticleSet, aliases: Mapping[str, str], code: str
 ) -> Item:
     """What an article is called: its aliases, and its names where no other article has
-    them for an alias ("Escargots (12)" are not "escargots")."""
+    them for an alias ("Escargots (12)" are not "escargots"). A name with one of its options
+    behind it ("steak frites") is no name: both are understood, and what was chosen stands."""
     names = map(spoken, (article.name, article.button, article.kitchen))
     own = [
         name for name in names if name and aliases.get(name, article.id) == article.id
     ]
     said = [form for form in map(spoken, article.spoken) if form]
-    forms = tuple(dict.fromkeys((*said, *own)))
     options = house.options_of(article)
+    chosen = {form for _, c in options for form in (c.key, *forms_of(c.key, code))}
+    forms = _without_options(tuple(dict.fromkeys((*said, *own))), chosen)
     first = fold(forms[0].split()[0]) if forms else ""
     return Item(
         id=article.id,
@@ -185,6 +195,20 @@ def _item(
         gender="f" if _singular(first) in words(code).feminine else "m",
         accepts=frozenset(c.key for _, c in options if c.op != COOKING),
         cooking=any(c.op == COOKING for _, c in options),
+    )
+
+
+def _without_options(
+    forms: tuple[str, ...], options: Collection[str]
+) -> tuple[str, ...]:
+    """The names of an article that are not a shorter one of its names and an option."""
+    return tuple(
+        form
+        for form in forms
+        if not any(
+            form.startswith(f"{name} ") and form.removeprefix(f"{name} ") in options
+            for name in forms
+        )
     )
 
 

@@ -16,8 +16,9 @@ from app.domain.orders.sending import next_held
 from app.domain.orders.state import Line, Order
 from app.domain.rules import Command
 from app.domain.vocabulary import MILLI
+from app.headset.parts import with_picks, with_sides
 from app.headset.plan import Plan, Room, Slots, answer, not_open
-from app.headset.wish import Wish, changed, wish_of, wish_of_line, with_picks
+from app.headset.wish import Wish, changed, wish_of, wish_of_line
 from app.presenters.pos_sheets import VOID_REASONS
 from app.presenters.pos_words import pieces
 from resources.texts import tr
@@ -37,13 +38,22 @@ def add(room: Room, slots: Slots) -> Plan:
             item,
             key=room.new_id(),
             table=room.table(slots.get("table")),
+            words=room.words if _is_alone(slots["items"], item) else "",
         )
         for item in slots["items"]
         if item.get("item") in articles
     ]
-    return Plan(
-        how="now", text="", wishes=tuple(with_picks(room.world.catalogue, wishes))
+    catalogue = room.world.catalogue
+    wishes = with_sides(
+        *(room.house, catalogue, with_picks(catalogue, wishes)),
+        *(room.words, room.new_id),
     )
+    return Plan(how="now", text="", wishes=tuple(wishes))
+
+
+def _is_alone(items: Iterable[Slots], item: Slots) -> bool:
+    """Whether nothing else in the sentence is the same article."""
+    return [each.get("item") for each in items].count(item["item"]) == 1
 
 
 def copy(room: Room, slots: Slots) -> Plan:

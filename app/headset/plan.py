@@ -36,6 +36,7 @@ class Room:
         person: who speaks.
         waiting: their wishes that are not sent.
         last: their wishes that were sent last.
+        words: the part of the sentence that is planned for.
         guest_of: who made a reservation.
         unseal: (order, what was said of its guests, sealed) -> in clear.
         new_id: makes a fresh id.
@@ -50,6 +51,7 @@ class Room:
     new_id: Callable[[], str]
     waiting: tuple[Wish, ...] = ()
     last: tuple[Wish, ...] = ()
+    words: str = ""
 
     @property
     def menu(self) -> Menu:
@@ -89,6 +91,10 @@ class Room:
     def phrase(self, intent: str, slots: Slots) -> str:
         """One action in few words."""
         return phrase(Action(intent, self._called(slots)), self.menu)
+
+    def dish(self, item: Slots) -> str:
+        """A line without its table: "une entrecôte, saignante"."""
+        return self.phrase("order.add", {"items": [item]})
 
     def whisper(self, kind: str, **slots: object) -> str:
         """A word of the house."""

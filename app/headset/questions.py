@@ -6,7 +6,7 @@ from dataclasses import replace
 from app.domain.vocabulary import Refusal
 from app.headset.plan import Plan, Room, Slots
 from app.headset.turn import NO, YES, Acted, Ask, Job
-from app.headset.wish import Wish, missing
+from app.headset.wish import Wish, as_said, missing
 from app.presenters.search import fold
 from app.services.headsets import Option
 from resources.texts import tr
@@ -93,8 +93,30 @@ def yes_or_no(asking: Sequence[tuple[Acted, Plan]], words: str, room: Room) -> A
     )
 
 
-def missing_of(wishes: Iterable[Wish], room: Room) -> Ask | None:
-    """The next thing to be chosen at one of these lines."""
+def lacking(wish: Wish, wishes: Iterable[Wish], room: Room) -> list[Wish]:
+    """The lines of the same article that are asked the same as this one, itself first."""
+    catalogue = room.world.catalogue
+    asked = missing(room.house, catalogue, wish)
+    others = [
+        each
+        for each in wishes
+        if each.article == wish.article
+        and each.id != wish.id
+        and missing(room.house, catalogue, each) == asked
+    ]
+    return [wish, *others]
+
+
+def missing_of(
+    wishes: Iterable[Wish], room: Room, beside: Sequence[Wish] = ()
+) -> Ask | None:
+    """The next thing to be chosen at one of these lines; of several of an article it says
+    which one.
+
+    Args:
+        beside: all lines there are, those without any more.
+    """
+    wishes = tuple(wishes)
     for wish in wishes:
         open_ = missing(room.house, room.world.catalogue, wish)
         if open_ is None:
@@ -105,11 +127,22 @@ def missing_of(wishes: Iterable[Wish], room: Room) -> Ask | None:
         about = [article.name, open_.name.lower()]
         if fold(article.name) == fold(open_.name):
             about.pop()
+        if sum(each.article == wish.article for each in beside or wishes) > 1:
+            about[0] = room.dish(as_said(room.house, room.world.catalogue, wish)[0])
         text = room.of(", ".join(about), answers)
         return Ask(
             slot="option", text=text, options=options, wish=wish.id, missing=open_
         )
     return None
+
+
+def was_asked(wish: Wish, room: Room) -> bool:
+    """Whether the card asks something of a line, or of a dish that it is made of."""
+    articles = room.world.catalogue.articles
+    dishes = (wish.article, *(pick.article for pick in wish.picks))
+    return bool(wish.picks) or any(
+        room.house.compulsory & set(articles[dish].groups) for dish in dishes
+    )
 
 
 def why(asked: Ask) -> Ask:

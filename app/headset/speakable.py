@@ -43,6 +43,7 @@ class Words:
         without, with_, side: what is said before an ingredient, the last behind it.
         feminine: first words of feminine dishes, folded.
         small, counting: words that name nothing by themselves, folded.
+        every: words for all of them, folded.
         keys, degrees: folded form -> key of the ingredient, of the cooking.
     """
 
@@ -56,6 +57,7 @@ class Words:
     feminine: frozenset[str]
     small: frozenset[str]
     counting: frozenset[str]
+    every: frozenset[str]
 
 
 @cache
@@ -73,6 +75,7 @@ def words(language: str = "fr") -> Words:
         feminine=frozenset(map(fold, data["feminine"])),
         small=frozenset(map(fold, data["small"])),
         counting=frozenset(map(fold, data["counting"])),
+        every=frozenset(map(fold, data["every"])),
     )
 
 
@@ -91,7 +94,8 @@ def choices_of(group: ModifierGroupSet, language: str = "fr") -> tuple[Choice, .
     """The options of a group as they are spoken.
 
     Two options that would be one ingredient ("Sucre blanc", "Sucre roux") are called by
-    their whole names.
+    their whole names. A question that has to be answered is what its answers begin with
+    ("Thé": "Thé vert"): they are called by what follows, for the rest is the article.
     """
     known = words(language)
     degrees = [known.degrees.get(fold(option.name), "") for option in group.options]
@@ -100,7 +104,12 @@ def choices_of(group: ModifierGroupSet, language: str = "fr") -> tuple[Choice, .
             Choice(COOKING, degree or option.name.lower(), option)
             for option, degree in zip(group.options, degrees, strict=True)
         )
-    parts = [(option, *_parted(option.name, known)) for option in group.options]
+    before = f"{spoken(group.name)} " if group.minimum else ""
+    names = [_behind(spoken(option.name), before, known) for option in group.options]
+    parts = [
+        (option, *_parted(name, known))
+        for option, name in zip(group.options, names, strict=True)
+    ]
     short = [(op, _short(phrase, known)) for _, op, phrase in parts]
     often = Counter(short)
     return tuple(
@@ -130,6 +139,16 @@ def prefixes(form: str, known: Words) -> Iterable[str]:
         counts = last in known.counting or last.isdigit()
         if last not in known.small and not (count == 1 and counts):
             yield " ".join(said[:count])
+
+
+def _behind(name: str, before: str, known: Words) -> str:
+    """What follows those words and the little ones; the name where it begins otherwise."""
+    if not before or not name.startswith(before):
+        return name
+    said = name.removeprefix(before).split()
+    while len(said) > 1 and fold(said[0]) in known.small:
+        said.pop(0)
+    return " ".join(said)
 
 
 def _parted(name: str, known: Words) -> tuple[str, str]:

@@ -14,7 +14,7 @@ from app.domain.orders.commands import AddLine, Pick
 from app.domain.orders.state import Line
 from app.domain.vocabulary import MILLI
 from app.headset.menu_of_house import HouseMenu
-from app.headset.speakable import COOKING
+from app.headset.speakable import COOKING, Choice, spoken
 from app.presenters.search import fold
 
 Slots = Mapping[str, Any]
@@ -157,23 +157,6 @@ def answered(wish: Wish, asked: Missing, key: str) -> Wish:
     return replace(wish, picks=tuple(picks[step] for step in sorted(picks)))
 
 
-def with_picks(catalogue: Catalogue, wishes: Sequence[Wish]) -> list[Wish]:
-    """Dishes that were named behind a formule, as many as it, are what it is made of:
-    "un menu du Moulin, terrine, magret et crème brûlée"."""
-    found: list[Wish] = []
-    for wish in wishes:
-        step = _step_for(catalogue, found[-1], wish) if found else None
-        if step is None:
-            found.append(wish)
-            continue
-        pick = Pick(step=step, article=wish.article, options=wish.options)
-        whole = found[-1]
-        notes = "; ".join(filter(None, (whole.note, wish.note)))
-        picks = tuple(sorted((*whole.picks, pick), key=lambda each: each.step))
-        found[-1] = replace(whole, picks=picks, note=notes)
-    return found
-
-
 def wish_of_line(line: Line, *, key: str, table: str, said: Slots) -> Wish:
     """The same again as a line that stands on an order."""
     dishes = [dish.ordered for dish in line.dishes]
@@ -197,6 +180,46 @@ def wish_of_line(line: Line, *, key: str, table: str, said: Slots) -> Wish:
         note=line.kitchen_note,
         seat=line.seats[0] if len(line.seats) == 1 else 0,
     )
+
+
+def as_said(house: HouseMenu, catalogue: Catalogue, wish: Wish) -> list[Slots]:
+    """The line as items of an action, with what was chosen at it since: the article, then
+    the dishes that it is made of."""
+    articles = catalogue.articles
+    parts = [(articles[wish.article], wish.said, wish.options)]
+    for pick in wish.picks:
+        dish = {"item": pick.article, "qty": wish.pieces}
+        parts.append((articles[pick.article], dish, pick.options))
+    return [_with_options(house, *part) for part in parts]
+
+
+def _with_options(
+    house: HouseMenu, article: ArticleSet, said: Slots, options: Iterable[str]
+) -> Slots:
+    """An item with all its options; the answer to a question of the card is said bare."""
+    mods = list(said.get("mods", ()))
+    cooking = said.get("cooking")
+    chosen = [
+        each for each in house.options_of(article) if each[1].option.id in options
+    ]
+    for group, choice in chosen:
+        if choice.op == COOKING:
+            cooking = cooking or choice.key
+            continue
+        now = {"op": choice.op, "what": choice.key}
+        same = [mod for mod in mods if _names(mod, choice)]
+        if group in house.compulsory and "swap" not in {mod["op"] for mod in same}:
+            mods, now = [mod for mod in mods if mod not in same], {**now, "op": "bare"}
+        elif same:
+            continue
+        mods.append(now)
+    found = {**said, "mods": mods, "cooking": cooking}
+    return {key: value for key, value in found.items() if value}
+
+
+def _names(mod: Slots, choice: Choice) -> bool:
+    """Whether a modification is that option of the card."""
+    return (_as_option(str(mod["op"])), mod["what"]) == (choice.op, choice.key)
 
 
 def detail_of(house: HouseMenu, catalogue: Catalogue, wish: Wish) -> tuple[str, ...]:
@@ -264,11 +287,15 @@ def _standing(before: Iterable[Slots], new: Sequence[Slots]) -> list[Slots]:
 def _modified(house: HouseMenu, article: ArticleSet, wish: Wish, mod: Slots) -> Wish:
     op, what = str(mod["op"]), str(mod["what"])
     wish = _taken_back(house, article, wish, op, what)
-    as_option = {"extra": "with", "swap": "with"}.get(op, op)
-    found = _chosen(house, article, wish, as_option, what)
+    found = _chosen(house, article, wish, _as_option(op), what)
     if found is not None:
         return found
     return _noted(wish, _note(op, what, str(mod.get("from", ""))))
+
+
+def _as_option(op: str) -> str:
+    """How the card has it: an extra egg, or rice instead of chips, is one *with*."""
+    return "with" if op in ("extra", "swap") else op
 
 
 def _taken_back(
@@ -302,13 +329,17 @@ def _noted(wish: Wish, words: str) -> Wish:
 
 
 def _named_in(house: HouseMenu, article: ArticleSet, wish: Wish, words: str) -> Wish:
-    """Answers of compulsory questions that are part of what the article was called:
-    "un thé vert"."""
+    """The option that the article was called by: "une verveine" is an infusion of it."""
     said = f" {fold(words)} "
-    for _, choice in house.options_of(article):
-        if " " in choice.key and f" {fold(choice.key)} " in said:
-            wish = _chosen(house, article, wish, choice.op, choice.key) or wish
-    return wish
+    names = {spoken(name) for name in article.spoken}
+    called = [
+        choice
+        for _, choice in house.options_of(article)
+        if choice.key in names and f" {fold(choice.key)} " in said
+    ]
+    if len(called) != 1 or set(wish.options) & {c.option.id for c in called}:
+        return wish
+    return _chosen(house, article, wish, called[0].op, called[0].key) or wish
 
 
 def _open_question(
@@ -347,15 +378,3 @@ def _answers(
         if option.id not in chosen
         and not (option.article and catalogue.sold_out(option.article))
     )
-
-
-def _step_for(catalogue: Catalogue, formule: Wish, wish: Wish) -> int | None:
-    """The step of a formule that a dish named behind it is for."""
-    article = catalogue.articles[formule.article]
-    taken = {pick.step for pick in formule.picks}
-    if wish.pieces != formule.pieces or wish.table != formule.table:
-        return None
-    for number, step in enumerate(article.steps):
-        if number not in taken and any(c.article == wish.article for c in step.choices):
-            return number
-    return None

@@ -1,7 +1,8 @@
 """Which option a short sentence names."""
 
-from app.headset.answers import named
+from app.headset.answers import ALL, named, shares
 from app.headset.turn import Ask
+from app.headset.wish import Missing
 from app.services.headsets import Option
 from voice.meaning import Understood
 
@@ -35,3 +36,26 @@ def test_talk_with_a_word_of_the_question_is_no_yes():
     assert named(MEANING, said("une jolie table"), "fr") is None
     assert named(MEANING, said("table"), "fr") is None
     assert named(MEANING, said("table huit deux cafés"), "fr") == "0"
+
+
+STEAKS = Ask(
+    slot="option",
+    text="Quelle sauce ?",
+    options=SAUCE.options,
+    missing=Missing(-1, "sauce", "Sauce", ()),
+)
+
+
+def test_an_answer_says_for_how_many_it_is():
+    assert shares(STEAKS, "une au poivre, deux béarnaise", "fr") == [
+        (1, "poivre"),
+        (2, "bearnaise"),
+    ]
+    assert shares(STEAKS, "les deux au poivre", "fr") == [(2, "poivre")]
+    assert shares(STEAKS, "toutes au poivre", "fr") == [(ALL, "poivre")]
+
+
+def test_a_bare_answer_and_another_sentence_deal_nothing_out():
+    assert shares(STEAKS, "au poivre", "fr") == []
+    assert shares(STEAKS, "deux cafés", "fr") == []
+    assert shares(SAUCE, "deux poivre", "fr") == []

@@ -228,12 +228,102 @@ def test_what_has_to_be_chosen_is_asked_once_and_answered_by_its_name(table):
     assert asked(table) == "option"  # an answer between does not close it
 
 
+ENTRECOTES = (
+    {"item": "entrecote", "qty": 2, "cooking": "saignant"},
+    {"item": "entrecote", "qty": 1, "cooking": "à point"},
+)
+
+
+def says(table: Table, text: str) -> list[tuple[int, tuple[str, ...]]]:
+    """A sentence of which nothing but its words is known; pieces and options after it."""
+    understood = Understood("reject", text)
+    table.takes(dialogue.hear(table.turn, understood, table.room))
+    return [(wish.pieces, wish.options) for wish in table.turn.waiting]
+
+
+def test_an_answer_is_for_the_line_that_the_question_names(table):
+    table.hears(add(12, *ENTRECOTES))
+    assert table.turn.asked.text.startswith("Deux entrecôtes, saignantes, sauce :")
+
+    assert says(table, "au poivre") == [
+        (2, ("saignant", "poivre")),
+        (1, ("a_point",)),
+    ]
+    says(table, "frites")
+    assert table.turn.asked.text.startswith("Une entrecôte, à point, sauce :")
+
+
+def test_an_answer_that_says_how_many_is_dealt_out(table):
+    table.hears(add(12, *ENTRECOTES))
+
+    assert says(table, "les trois au poivre")[1] == (1, ("a_point", "poivre"))
+    dealt = says(table, "une frites, deux haricots verts")
+    assert [(pieces, options[-1]) for pieces, options in dealt] == [
+        (1, "frites"),
+        (1, "haricots"),
+        (1, "haricots"),
+    ]
+    assert len({wish.id for wish in table.turn.waiting}) == 3
+    beans = "une entrecôte, poivre, haricots verts"
+    fries = "12 : une entrecôte, poivre, frites, saignante"
+    assert table.said == [f"{fries} ; {beans}, saignante ; {beans}, à point"]
+
+
+def test_more_answers_than_there_are_dishes_are_none(table):
+    table.hears(add(12, *ENTRECOTES))
+
+    says(table, "quatre poivre")
+    assert [wish.options for wish in table.turn.waiting] == [
+        ("saignant",),
+        ("a_point",),
+    ]
+
+
+def test_a_garnish_that_is_named_behind_a_dish_is_its_answer(table):
+    bavette = {"item": "bavette", "qty": 2, "cooking": "à point"}
+    fries = {"item": "frites", "qty": 1}
+    table.hears(add(12, bavette, fries), text="deux bavettes à point, frites")
+    assert table.said == ["12 : deux bavettes, frites, à point"]
+
+    rice, mash = {"item": "riz", "qty": 1}, {"item": "puree", "qty": 1}
+    table.hears(add(8, bavette, rice, mash), text="deux bavettes, un riz, une purée")
+    here = [wish for wish in table.turn.waiting if wish.table == "t8"]
+    assert [(wish.article, wish.options[-1]) for wish in here] == [
+        ("bavette", "riz"),
+        ("bavette", "puree"),
+    ]
+
+
+def test_a_garnish_of_another_number_is_a_dish_of_its_own(table):
+    bavette = {"item": "bavette", "qty": 2, "cooking": "à point"}
+    table.hears(
+        add(12, bavette, {"item": "frites", "qty": 1}), text="deux bavettes une frite"
+    )
+
+    assert [wish.article for wish in table.turn.waiting] == ["bavette", "frites"]
+    assert asked(table) == "option"
+
+
+def test_who_calls_an_article_by_its_option_has_chosen_it(table):
+    table.hears(add(12, {"item": "infusion", "qty": 1}), text="une verveine")
+
+    assert table.said == ["12 : une infusion, verveine"]
+
+
+def test_forgetting_all_is_the_draft_where_the_table_has_nothing_yet(table):
+    table.till.do(OpenOrder(table="t12", covers=2))
+    table.hears(add(12, BURGERS))
+    table.hears(("order.void", {"table": 12, "all": True}))
+
+    assert not table.turn.waiting
+
+
 def test_the_line_that_lacks_nothing_any_more_is_read_back_and_no_other(table):
     table.hears(add(12, {"item": "magret", "qty": 1}, {"item": "frites", "qty": 1}))
     table.takes(dialogue.tap(table.turn, "rose", table.room))
 
     assert asked(table) == ""
-    assert table.said == ["12 : un magret"]
+    assert table.said == ["12 : un magret, rosé"]
 
 
 def test_more_of_what_is_a_garnish_too_is_an_order(table):

@@ -87,6 +87,20 @@ def test_drinks_are_called_by_their_kind_and_dishes_by_their_course(house):
     assert house.courses["dessert"] == "desserts"
 
 
+def test_a_name_with_an_option_behind_it_is_understood_as_both(house):
+    says = {item.id: item.say for item in house.menu.items}
+
+    assert "thé vert" not in says["the"]
+    assert "steak frites" not in says["steak"]
+    assert "moules frites" in says["moules"]  # nobody is asked which garnish
+    assert [c.key for c in house.choices["the"]] == [
+        "noir",
+        "vert",
+        "menthe",
+        "earl grey",
+    ]
+
+
 def test_a_table_with_a_name_is_known_by_it(table):
     table.till.world.floor.tables["b2"] = TableSet(
         id="b2", number="B2", room="bar", x=0, y=0, width=9, height=9, seats=2
