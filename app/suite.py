@@ -17,6 +17,7 @@ from app.caretaker import LOOK_S, Caretaker
 from app.connectors.accounts import Accounts
 from app.crash import CrashGuard, guarding
 from app.devices import DeviceRoom
+from app.display_room import DisplayRoom
 from app.domain.environment import PRODUCTION, SANDBOX, Environment
 from app.guest_room import GuestRoom
 from app.headset_room import HeadsetRoom
@@ -81,28 +82,25 @@ class Suite(QObject):
         self._profile = opened.profile
         self._discreet = opened.profile.folder.name == DEMO
         self.main_thread = MainThread()
+        post = self.main_thread.post
+        self._displays = DisplayRoom(opened.profile, post)
         self._troubles = Troubles(opened.house)
         self._history = HealthHistory(opened.house)
         self.signals = HouseSignals(opened.house)
         self.devices = DeviceRoom(
             opened.house,
             opened.profile.spool,
-            self.main_thread.post,
+            post,
             self._on_devices,
             SOFTWARE,
             self._on_scan,
             Accounts(opened.profile.keys),
         )
         self.board = DeviceBoard(self.devices)
-        self._network = NetworkRoom(
-            opened, self.main_thread.post, self._on_network_changed
-        )
+        self._network = NetworkRoom(opened, post, self._on_network_changed)
         self.network = NetworkBoard(self._network)
         self.guests = GuestRoom(self.house, self.signals, self.devices.counter)
-        self.invoices = InvoiceRoom(
-            opened, self.main_thread.post, self._network.notifier
-        )
-        post = self.main_thread.post
+        self.invoices = InvoiceRoom(opened, post, self._network.notifier)
         place = opened.profile.recordings
         self._voice = HeadsetRoom(opened.house, post, self._on_devices, place)
         self.devices.headsets = self._voice.healths
@@ -148,6 +146,7 @@ class Suite(QObject):
         """Closes the windows, joins the devices, says so in the journal."""
         self.guests.stop()
         self._voice.stop()
+        self._displays.stop()
         for shell in tuple(self.shells):
             shell.close()
         if self.launcher is not None:
@@ -182,6 +181,7 @@ class Suite(QObject):
         desk.invoices, desk.invoicing = self._profile.invoices, self.invoices
         desk.keeping = self.caretaker.keeper
         desk.support = partial(_support_file, self._profile)
+        self._displays.lend(desk)
         desk.discreet = self._discreet
         self.guests.listen(desk)
         shell = Shell(desk, self.board, page_factories(self), self._pepper, place)

@@ -95,6 +95,11 @@ class Profile:
         """The colours and the language of this terminal."""
         return self.folder / "appearance.json"
 
+    @property
+    def displays(self) -> Path:
+        """What this terminal's screens keep for themselves."""
+        return self.folder / "displays.json"
+
     def create(self) -> None:
         """Makes the folders that are missing; only the user may enter them.
 

@@ -255,6 +255,23 @@ class FoundCompany:
     active: bool = True
 
 
+class Loudspeaker(Protocol):
+    """Makes news heard in the room."""
+
+    def play(
+        self, news: str, level: float, pitch: float, heard: Callable[[bool], None]
+    ) -> None:
+        """Plays the sound of some news, and returns at once.
+
+        Args:
+            news: one of `voice.chimes.CHIMES`.
+            level: 0 to 1 of what the loudspeaker gives.
+            pitch: how much higher than written.
+            heard: told, in the thread of the house, whether there is a loudspeaker.
+        """
+        ...
+
+
 class Keeping(Protocol):
     """What a window asks of the archive that makes itself."""
 

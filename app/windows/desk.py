@@ -15,7 +15,8 @@ from app.domain.vocabulary import Refusal
 from app.domain.world import World
 from app.services.house import Actor, Fact, House
 from app.services.people import person_name
-from app.services.ports import Invoicing, Keeping
+from app.services.ports import Invoicing, Keeping, Loudspeaker
+from app.windows.displays import Displays
 from app.windows.network_board import NetworkBoard
 from app.windows.voice.board import HeadsetBoard
 from db.errors import KnownError
@@ -102,6 +103,8 @@ class Desk(QObject):
         keeping: the archive that makes itself; set by the suite.
         support: makes the file for support out of how the devices are, in any thread;
             set by the suite.
+        displays: what this terminal's screens keep for themselves, and loudspeaker: what
+            makes them heard, None for nothing; set by the suite.
         discreet: the mark of the environment stands in the strip, not over the window;
             set by the suite.
     """
@@ -128,6 +131,8 @@ class Desk(QObject):
         self.invoicing: Invoicing | None = None
         self.keeping: Keeping | None = None
         self.support: Callable[[Mapping[str, Health]], bytes] | None = None
+        self.displays = Displays()
+        self.loudspeaker: Loudspeaker | None = None
         self.discreet = False
         self._front = ("", "")
         signals.changed.connect(self.changed)

@@ -1,6 +1,6 @@
 """The kitchen's page: what a cook's finger does to the dishes."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from app.bootstrap import Opened
-from app.domain.orders.commands import AddLine, OpenOrder, SendOrder
+from app.domain.orders.commands import AddLine, OpenOrder, SendOrder, VoidLine
 from app.domain.orders.events import OrderCreated
 from app.domain.vocabulary import Refusal
 from app.presenters.bump_keys import keys_of
@@ -102,3 +102,54 @@ def test_keys_of_another_bump_bar_are_learnt_for_its_screen(
     qtbot.keyClick(page.wall, Qt.Key.Key_F9)  # another screen, another bar
     page.show_place("chaud")
     assert page.wall.views[0].state == "prep"
+
+
+class Loud:
+    """What the loudspeaker of a screen is asked to play."""
+
+    def __init__(self) -> None:
+        self.played: list[tuple[str, float]] = []
+        self.plugged = True
+
+    def play(
+        self, news: str, level: float, pitch: float, heard: Callable[[bool], None]
+    ) -> None:
+        self.played.append((news, level))
+        heard(self.plugged)
+
+
+def test_a_screen_makes_heard_what_others_do_and_not_its_own_cook(
+    page: KitchenPage, opened: Opened
+) -> None:
+    loud = Loud()
+    page.desk.loudspeaker = loud
+    (card,) = page.wall.views
+    page.wall.card_bumped.emit(card.id)
+    page.recall_requested.emit()
+    assert loud.played == []
+    order = card.id.split("|")[0]
+    line = opened.house.world.book.orders[order].lines[0]
+    void = VoidLine(order=order, line=line, reason="erreur")
+    assert not isinstance(opened.house.run(void, Actor("marc")), Refusal)
+    assert loud.played == [("stop", 1.0)]
+    page.controller.sounds.set_level("0")  # mute, here only
+    opened.house.run(AddLine(order=order, article="bar_roti"), Actor("lea"))
+    opened.house.run(SendOrder(order=order), Actor("lea"))
+    assert len(loud.played) == 1
+    assert "Muet" in page.bar.sound.accessibleName()
+    page.show_place("froid")
+    assert page.controller.sounds.loudness.level == "3"
+    page.show_place("chaud")
+    assert page.controller.sounds.loudness.silent
+
+
+def test_a_screen_without_a_loudspeaker_says_so_once(page: KitchenPage) -> None:
+    said: list[str] = []
+    page.desk.said.connect(lambda told: said.append(told.text))
+    page.desk.loudspeaker = loud = Loud()
+    loud.plugged = False
+    page.controller.sounds.play("new")
+    page.controller.sounds.play("new")
+    assert len(said) == 1
+    assert "haut-parleur" in said[0]
+    assert page.controller.sounds.loudness.silent

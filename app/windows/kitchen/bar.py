@@ -72,6 +72,12 @@ class BarButton(Pressable):
             self._lit = lit
             self.update()
 
+    def show_icon(self, icon: str) -> None:
+        """Changes the icon."""
+        if icon != self._icon:
+            self._icon = icon
+            self.update()
+
     def set_scale(self, scale: float, *, worded: bool = True) -> None:
         """How large its words are; a button with an icon can do without."""
         if (scale, worded) != (self._scale, self._worded):
@@ -143,6 +149,7 @@ class KitchenBar(QWidget):
         filter_requested(str): state to show, "" for all.
         more_requested: the next page of cards.
         labels_requested: labels for what the station makes.
+        sounds_requested: how loud this screen is.
         recall_requested: the last bump back.
         leave_requested: the mark was tapped.
     """
@@ -151,6 +158,7 @@ class KitchenBar(QWidget):
     filter_requested = Signal(str)
     more_requested = Signal()
     labels_requested = Signal()
+    sounds_requested = Signal()
     recall_requested = Signal()
     leave_requested = Signal()
 
@@ -168,6 +176,8 @@ class KitchenBar(QWidget):
         self.recall = BarButton(tr("Rappel"), icon="undo")
         self.labels = BarButton("", icon="label")
         self.labels.setAccessibleName(tr("Étiquettes"))
+        self.sound = BarButton("", icon="volume_up")
+        self._silent = False
         line = QHBoxLayout(self)
         line.setContentsMargins(_EDGES[0], 8, _EDGES[1], 8)
         line.setSpacing(_GAP)
@@ -181,6 +191,7 @@ class KitchenBar(QWidget):
         line.addStretch(1)
         self._words = _Words(icon="receipt_long")
         line.addWidget(self._words)
+        line.addWidget(self.sound)
         line.addWidget(self.labels)
         line.addWidget(self.recall)
         self._clock = _Words(style="table", role="on")
@@ -191,6 +202,7 @@ class KitchenBar(QWidget):
             *self.filters.values(),
             self.more,
             self._words,
+            self.sound,
             self.labels,
             self.recall,
             self._clock,
@@ -198,6 +210,7 @@ class KitchenBar(QWidget):
         self.station.clicked.connect(self._on_station_clicked)
         self.more.clicked.connect(self.more_requested)
         self.labels.clicked.connect(self.labels_requested)
+        self.sound.clicked.connect(self.sounds_requested)
         self.recall.clicked.connect(self.recall_requested)
         self.mark.clicked.connect(self.leave_requested)
 
@@ -229,6 +242,14 @@ class KitchenBar(QWidget):
         self.more.setVisible(pages > 1)
         self._fit()
 
+    def show_sound(self, words: str, *, silent: bool) -> None:
+        """How loud it is; a screen that is not heard says so in words."""
+        self._silent = silent
+        self.sound.show_icon("volume_off" if silent else "volume_up")
+        self.sound.show_text(words)
+        self.sound.setAccessibleName(tr("Sons : {level}", level=words))
+        self._fit()
+
     def show_clock(self, text: str) -> None:
         """The time."""
         self._clock.show_text(text)
@@ -249,6 +270,7 @@ class KitchenBar(QWidget):
         for button in (self.station, *self.filters.values(), self.more):
             button.set_scale(fit.scale)
         self.labels.set_scale(fit.scale, worded=False)
+        self.sound.set_scale(fit.scale, worded=self._silent and fit.recall_words)
         self.recall.set_scale(fit.scale, worded=fit.recall_words)
         self._clock.set_scale(min(1.0, fit.scale))
         self._words.set_scale(min(1.0, fit.scale))

@@ -6,14 +6,7 @@ from typing import TYPE_CHECKING, get_args
 from PySide6.QtCore import QObject, QTimer, Slot
 
 from app.domain.catalogue.events import AvailabilitySet
-from app.domain.kitchen.decide import (
-    BumpDishes,
-    RecallDishes,
-    SeeChange,
-    ServeDishes,
-    StartDishes,
-)
-from app.domain.kitchen.events import DishesReady, KitchenEvent
+from app.domain.kitchen.events import KitchenEvent
 from app.domain.orders.events import (
     AllergyNoted,
     CourseChanged,
@@ -28,6 +21,7 @@ from app.domain.orders.events import (
 )
 from app.presenters.kitchen import (
     STOP,
+    Card,
     cards,
     counts,
     present_all_day,
@@ -38,6 +32,8 @@ from app.presenters.kitchen import (
 from app.services.house import Fact
 from app.services.people import person_name, unseal_order
 from app.windows.desk import Desk
+from app.windows.kitchen.acts import CookActs
+from app.windows.kitchen.sounds import KitchenSounds
 from resources.texts import clock, tr
 
 if TYPE_CHECKING:
@@ -69,7 +65,8 @@ class KitchenController(QObject):
         self._desk, self._page = desk, page
         self._station = self._filter = ""
         self._begun = False
-        self._bumped: list[tuple[str, str, tuple[str, ...]]] = []
+        self._acts = CookActs(desk)
+        self.sounds = KitchenSounds(desk, self._acts, self)
         self._timer = QTimer(self, interval=REFRESH_MS)
         self._connect_signals()
 
@@ -106,6 +103,7 @@ class KitchenController(QObject):
     def rest(self) -> None:
         """Nobody looks: the clocks stand still."""
         self._timer.stop()
+        self.sounds.rest()
 
     def _stations(self) -> list[tuple[str, str]]:
         found = self._desk.world.catalogue.stations.values()
@@ -133,6 +131,7 @@ class KitchenController(QObject):
             lambda order, sealed: unseal_order(house, order, sealed),
             name_of,
         )
+        self.sounds.look(self._station, views)
         tally = counts(views)
         if self._filter:
             views = tuple(view for view in views if view.state == self._filter)
@@ -177,84 +176,37 @@ class KitchenController(QObject):
             return
         book = self._desk.world.book
         if all(book.dishes[dish].ready for dish in dishes if dish in book.dishes):
-            self._recall(order, station, dishes)
+            self._acts.recall(order, station, dishes)
         else:
-            self._bump(order, station, dishes)
+            self._acts.bump(order, station, dishes)
+
+    def _card(self, key: str) -> Card | None:
+        station = key.split("|")[1]
+        return next((c for c in cards(self._desk.world, station) if c.id == key), None)
 
     @Slot(str)
     def _on_card_bumped(self, card: str) -> None:
-        order, station, _ = card.split("|")
-        found = next(
-            (c for c in cards(self._desk.world, station) if c.id == card), None
-        )
-        if found is None:
-            return
-        if found.stops or found.gone:
-            seen = tuple(dish.id for _, dish in found.stops + found.gone)
-            self._desk.run(SeeChange(order=order, station=station, dishes=seen))
-        dishes = tuple(dish.id for _, dish in found.dishes if not dish.ready)
-        if found.ready:
-            everything = tuple(dish.id for _, dish in found.dishes)
-            self._desk.run(ServeDishes(order=order, dishes=everything))
-        elif not found.fired:
-            self._desk.say(
-                tr("Cette suite attend son réclame ; la salle décide."), tone="refused"
-            )
-        elif dishes:
-            self._bump(order, station, dishes)
+        if found := self._card(card):
+            self._acts.bump_card(found)
 
     @Slot(str)
     def _on_card_started(self, card: str) -> None:
-        order, station, _ = card.split("|")
-        found = {c.id: c for c in cards(self._desk.world, station)}.get(card)
-        rest = [d.id for _, d in found.dishes if d.stage == "sent"] if found else []
-        if rest:
-            self._desk.run(
-                StartDishes(order=order, station=station, dishes=tuple(rest))
-            )
+        if found := self._card(card):
+            self._acts.start(found)
 
     @Slot(str, str)
     def _on_void_seen(self, card: str, line: str) -> None:
         order, station, _ = card.split("|")
-        dishes = tuple(line.removeprefix(STOP).split("+"))
-        self._desk.run(SeeChange(order=order, station=station, dishes=dishes))
-
-    def _bump(self, order: str, station: str, dishes: tuple[str, ...]) -> None:
-        command = BumpDishes(order=order, station=station, dishes=dishes)
-        facts = self._desk.run(command)
-        if not any(isinstance(fact.event, DishesReady) for fact in facts):
-            return
-        self._bumped.append((order, station, dishes))
-        late = tuple(dish for dish in dishes if self._desk.world.book.dishes[dish].late)
-        if late:
-            self._desk.run(SeeChange(order=order, station=station, dishes=late))
-
-    def _recall(self, order: str, station: str, dishes: tuple[str, ...]) -> None:
-        self._desk.run(RecallDishes(order=order, station=station, dishes=dishes))
+        self._acts.see(order, station, tuple(line.removeprefix(STOP).split("+")))
 
     @Slot()
     def _on_recall_requested(self) -> None:
-        if not self._bumped:
-            self._desk.say(tr("Rien à rappeler."), tone="refused")
-            return
-        order, station, dishes = self._bumped.pop()
-        self._recall(order, station, dishes)
+        self._acts.recall_last()
 
     @Slot(str)
     def _on_pass_tapped(self, key: str) -> None:
         order, _, course = key.partition("|")
-        book = self._desk.world.book
-        found = book.orders.get(order)
-        if found is None:
-            return
-        dishes = tuple(
-            dish.id
-            for line in book.lines_of(found)
-            for dish in line.dishes
-            if dish.course == course and dish.stage == "ready"
-        )
-        if dishes:
-            self._desk.run(ServeDishes(order=order, dishes=dishes))
+        self._acts.serve(order, course)
 
     @Slot()
     def _on_leave_requested(self) -> None:

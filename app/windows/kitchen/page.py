@@ -8,13 +8,16 @@ from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from typing_extensions import override
 
+from app.presenters.kitchen_sounds import MUTE, level_words
 from app.windows.board import DeviceBoard
 from app.windows.bump_bar import BumpSheet, LearntKeys
 from app.windows.desk import Desk
 from app.windows.kitchen.bar import KitchenBar
 from app.windows.kitchen.controller import KitchenController
+from app.windows.kitchen.sounds import SoundSheet
 from app.windows.labels import LabelSheet
 from app.windows.page import Page
+from resources.texts import tr
 from widgets import theme
 from widgets.kitchen_wall import KitchenWall
 from widgets.kitchen_wall_panels import (
@@ -69,6 +72,8 @@ class KitchenPage(Page):
         self.bar.filter_requested.connect(self.filter_requested)
         self.bar.recall_requested.connect(self.recall_requested)
         self.bar.labels_requested.connect(self.ask_labels)
+        self.bar.sounds_requested.connect(self.ask_sounds)
+        self.controller.sounds.changed.connect(self._on_sounds_changed)
         self.bar.more_requested.connect(self._on_more_requested)
         self.wall.page_changed.connect(self.bar.show_page)
         self.bar.leave_requested.connect(self.leave_requested)
@@ -96,6 +101,19 @@ class KitchenPage(Page):
         ).open()
 
     @Slot()
+    def ask_sounds(self) -> None:
+        """Asks how loud this screen is to be."""
+        station = self.desk.world.catalogue.stations.get(self.controller.station())
+        where = station.name if station else tr("Tous les postes")
+        SoundSheet(self, self.controller.sounds, where).open()
+
+    @Slot()
+    def _on_sounds_changed(self) -> None:
+        loudness = self.controller.sounds.loudness
+        words = level_words(loudness.level if loudness.able else MUTE)
+        self.bar.show_sound(words, silent=loudness.silent)
+
+    @Slot()
     def _on_touched(self) -> None:
         """A bump bar is a keyboard: what a finger touched does not keep it."""
         self.wall.setFocus()
@@ -119,6 +137,8 @@ class KitchenPage(Page):
             self.recall_requested.emit()
         elif event.key() == Qt.Key.Key_F2:
             BumpSheet(self.window(), self.desk, self.controller.station()).open()
+        elif event.key() == Qt.Key.Key_S:
+            self.ask_sounds()
         elif event.key() == Qt.Key.Key_Escape:
             self.leave_requested.emit()
         else:

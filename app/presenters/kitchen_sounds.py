@@ -1,0 +1,73 @@
+"""What a kitchen's screen makes heard: which news, of which the loudest wins."""
+
+from collections.abc import Iterable
+
+from app.domain.catalogue.events import StationSet
+from app.domain.kitchen.events import DishesReady, TicketIssued
+from app.domain.world import World
+from resources.texts import tr
+from widgets.kitchen_wall_views import CardView
+
+NEWS = ("stop", "rush", "late", "change", "new", "ready")
+"""Kinds of news, the most urgent first: of what comes at once only that is heard."""
+LEVELS = {"0": 0.0, "1": 0.25, "2": 0.5, "3": 1.0}
+"""How loud a screen is -> share of what its loudspeaker gives."""
+LOUD, MUTE = "3", "0"
+_KINDS = {"make": "new", "add": "change", "stop": "stop", "info": "change"}
+_STEP = 2 ** (3 / 12)
+
+
+def news_of(event: object, station: str) -> str:
+    """What a fact is to the screen of a station ("" = the pass), "" for nothing."""
+    match event:
+        case TicketIssued() if station in ("", event.station):
+            kinds = {_KINDS.get(line.kind, "change") for line in event.lines}
+            return loudest(kinds)
+        case DishesReady() if not station:
+            return "ready"
+        case _:
+            return ""
+
+
+def loudest(news: Iterable[str]) -> str:
+    """The most urgent of them, "" for none."""
+    found = set(news)
+    return next((each for each in NEWS if each in found), "")
+
+
+def late_ids(views: Iterable[CardView]) -> frozenset[str]:
+    """The cards that are over their limit."""
+    return frozenset(view.id for view in views if view.state == "late")
+
+
+def pitch_of(world: World, station: str) -> float:
+    """How high a station's screen sounds: each a minor third above the one before, so
+    that two screens in one kitchen are told apart."""
+    ranked: list[StationSet] = sorted(
+        (each for each in world.catalogue.stations.values() if each.screen),
+        key=lambda each: each.rank,
+    )
+    place = next((n for n, each in enumerate(ranked) if each.id == station), 0)
+    return _STEP ** (place % 4)
+
+
+def news_words(news: str) -> str:
+    """What a sound means."""
+    return {
+        "new": tr("Nouveau bon"),
+        "change": tr("Ajout ou changement"),
+        "stop": tr("Stop : ne plus faire"),
+        "late": tr("En retard"),
+        "rush": tr("En priorité"),
+        "ready": tr("Prêt, au passe"),
+    }[news]
+
+
+def level_words(level: str) -> str:
+    """How loud."""
+    return {
+        "0": tr("Muet"),
+        "1": tr("Doux"),
+        "2": tr("Moyen"),
+        "3": tr("Fort"),
+    }[level]

@@ -1,0 +1,96 @@
+"""What a cook does with dishes: start, bump, recall, serve, see a change."""
+
+from app.domain.kitchen.decide import (
+    BumpDishes,
+    KitchenCommand,
+    RecallDishes,
+    SeeChange,
+    ServeDishes,
+    StartDishes,
+)
+from app.domain.kitchen.events import DishesReady
+from app.presenters.kitchen import Card
+from app.services.house import Fact
+from app.windows.desk import Desk
+from resources.texts import tr
+
+
+class CookActs:
+    """The acts of one kitchen screen.
+
+    Attributes:
+        acting: what is told just now is what was done here.
+    """
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+        self.acting = False
+        self._bumped: list[tuple[str, str, tuple[str, ...]]] = []
+
+    def run(self, command: KitchenCommand) -> tuple[Fact, ...]:
+        """Carries a command out, of which this screen makes no noise."""
+        self.acting = True
+        try:
+            return self._desk.run(command)
+        finally:
+            self.acting = False
+
+    def start(self, card: Card) -> None:
+        """A cook takes in hand what of the card nobody has."""
+        rest = tuple(d.id for _, d in card.dishes if d.stage == "sent")
+        if rest:
+            self.run(
+                StartDishes(order=card.order.id, station=card.station, dishes=rest)
+            )
+
+    def see(self, order: str, station: str, dishes: tuple[str, ...]) -> None:
+        """A change was seen."""
+        self.run(SeeChange(order=order, station=station, dishes=dishes))
+
+    def bump_card(self, card: Card) -> None:
+        """All of a card is made; what is on the pass was brought."""
+        order, station = card.order.id, card.station
+        if told := card.stops + card.gone:
+            self.see(order, station, tuple(dish.id for _, dish in told))
+        if card.ready:
+            everything = tuple(dish.id for _, dish in card.dishes)
+            self.run(ServeDishes(order=order, dishes=everything))
+        elif not card.fired:
+            words = tr("Cette suite attend son réclame ; la salle décide.")
+            self._desk.say(words, tone="refused")
+        elif dishes := tuple(dish.id for _, dish in card.dishes if not dish.ready):
+            self.bump(order, station, dishes)
+
+    def bump(self, order: str, station: str, dishes: tuple[str, ...]) -> None:
+        """Dishes are made; whoever made an addition has seen it."""
+        facts = self.run(BumpDishes(order=order, station=station, dishes=dishes))
+        if not any(isinstance(fact.event, DishesReady) for fact in facts):
+            return
+        self._bumped.append((order, station, dishes))
+        book = self._desk.world.book
+        if late := tuple(dish for dish in dishes if book.dishes[dish].late):
+            self.see(order, station, late)
+
+    def recall(self, order: str, station: str, dishes: tuple[str, ...]) -> None:
+        """A bump is taken back."""
+        self.run(RecallDishes(order=order, station=station, dishes=dishes))
+
+    def recall_last(self) -> None:
+        """The last bump of this screen is taken back."""
+        if self._bumped:
+            self.recall(*self._bumped.pop())
+        else:
+            self._desk.say(tr("Rien à rappeler."), tone="refused")
+
+    def serve(self, order: str, course: str) -> None:
+        """What of a course stands on the pass was brought."""
+        book = self._desk.world.book
+        found = book.orders.get(order)
+        dishes = tuple(
+            dish.id
+            for line in (book.lines_of(found) if found else ())
+            for dish in line.dishes
+            if dish.course == course and dish.stage == "ready"
+        )
+        if dishes:
+            self.run(ServeDishes(order=order, dishes=dishes))

@@ -1,0 +1,165 @@
+"""What a kitchen's screen makes heard, how loud, and the sheet that says so."""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtWidgets import QWidget
+
+from app.presenters.kitchen_sounds import (
+    LEVELS,
+    LOUD,
+    MUTE,
+    NEWS,
+    late_ids,
+    level_words,
+    loudest,
+    news_of,
+    news_words,
+    pitch_of,
+)
+from app.services.house import Fact
+from app.windows.desk import Desk
+from app.windows.kitchen.acts import CookActs
+from resources.texts import tr
+from widgets.choices import Choice, SegmentedButtons
+from widgets.kitchen_wall_views import CardView
+from widgets.list_row import ListRow, RowView
+from widgets.sheet import SideSheet
+from widgets.text import Label
+
+_KEY = "sound"
+
+
+class Loudness(NamedTuple):
+    """How a screen is heard: its level, and whether the machine has a loudspeaker."""
+
+    level: str
+    able: bool
+
+    @property
+    def silent(self) -> bool:
+        """Whoever does not look misses the news."""
+        return self.level == MUTE or not self.able
+
+
+class KitchenSounds(QObject):
+    """One screen's sounds: news of others, never what was done at this screen.
+
+    Signals:
+        changed: it is louder, mute, or has no loudspeaker.
+    """
+
+    changed = Signal()
+
+    def __init__(self, desk: Desk, acts: CookActs, parent: QObject) -> None:
+        super().__init__(parent)
+        self._desk, self._acts = desk, acts
+        self._station: str | None = None
+        self._late: frozenset[str] = frozenset()
+        self._able = True
+        desk.changed.connect(self._on_changed)
+
+    @property
+    def loudness(self) -> Loudness:
+        """As the screen on show keeps it."""
+        level = self._desk.displays.text(self._screen, _KEY, LOUD)
+        able = self._able and self._desk.loudspeaker is not None
+        return Loudness(level if level in LEVELS else LOUD, able)
+
+    @property
+    def _screen(self) -> str:
+        return f"kitchen/{self._station or '*'}"
+
+    def look(self, station: str, views: Sequence[CardView]) -> None:
+        """The cards of a station are on show: what became late meanwhile is heard."""
+        late = late_ids(views)
+        other = station != self._station
+        fresh, self._late = late - self._late, late
+        if other:
+            self._station = station
+            self.changed.emit()
+        elif fresh and not self._acts.acting:
+            self.play("late")
+
+    def rest(self) -> None:
+        """Nobody looks: nothing is heard until somebody does."""
+        self._station = None
+
+    def set_level(self, level: str) -> None:
+        """The screen on show is as loud from now on."""
+        self._desk.displays.keep(self._screen, _KEY, level)
+        self.changed.emit()
+
+    def play(self, news: str) -> None:
+        """Makes some news heard, unless the screen is mute."""
+        level = LEVELS[self.loudness.level]
+        if level and self._desk.loudspeaker is not None:
+            pitch = pitch_of(self._desk.world, self._station or "")
+            self._desk.loudspeaker.play(news, level, pitch, self._on_heard)
+
+    @Slot(object)
+    def _on_changed(self, facts: tuple[Fact, ...]) -> None:
+        station = self._station
+        if station is None or self._acts.acting:
+            return
+        news = loudest(news_of(fact.event, station) for fact in facts)
+        if news:
+            self.play(news)
+
+    def _on_heard(self, able: bool) -> None:
+        if able == self._able:
+            return
+        self._able = able
+        self.changed.emit()
+        if not able:
+            self._desk.say(silence_words(), tone="refused")
+
+
+def silence_words() -> str:
+    """Why nothing is heard, and what to do."""
+    return tr("Pas de son : branchez un haut-parleur à cet écran.")
+
+
+class SoundSheet(SideSheet):
+    """How loud this screen is, and what each sound means: tap one to hear it."""
+
+    def __init__(self, host: QWidget, sounds: KitchenSounds, where: str) -> None:
+        super().__init__(host, tr("Sons de cet écran"), where)
+        self._sounds = sounds
+        choices = [
+            Choice(level, level_words(level), "volume_off" if level == MUTE else "")
+            for level in LEVELS
+        ]
+        self.levels = SegmentedButtons(choices, name=tr("Volume"))
+        self.levels.chosen.connect(self._on_level_chosen)
+        self.silence = Label(silence_words(), role="on_var", wrap=True)
+        self.rows: dict[str, ListRow] = {}
+        body = self.sheet.body
+        body.addWidget(self.levels)
+        body.addWidget(self.silence)
+        for news in NEWS:
+            row = ListRow(RowView(news_words(news), icon="volume_up", tone="neutral"))
+            row.clicked.connect(self._on_row_clicked)
+            self.rows[news] = row
+            body.addWidget(row)
+        body.addStretch(1)
+        sounds.changed.connect(self._show)
+        self.closed.connect(self.deleteLater)
+        self._show()
+
+    @Slot()
+    def _show(self) -> None:
+        loudness = self._sounds.loudness
+        self.levels.choose(loudness.level)
+        self.silence.setVisible(not loudness.able)
+
+    @Slot(str)
+    def _on_level_chosen(self, level: str) -> None:
+        self._sounds.set_level(level)
+        self._sounds.play("new")
+
+    @Slot()
+    def _on_row_clicked(self) -> None:
+        row = self.sender()
+        self._sounds.play(next(n for n, each in self.rows.items() if each is row))
