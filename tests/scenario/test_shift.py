@@ -126,6 +126,6 @@ def test_the_answer_has_left_before_the_windows_are_torn_down(
 @pytest.mark.scenario
 @pytest.mark.logs
 @pytest.mark.usefixtures("qapp", "caplog")
-def test_a_service_of_120_covers_ends_with_every_pair_equal(tmp_path: Path) -> None:
-    accounts = play(Options(folder=tmp_path / "shift", covers=120, seed=7))
+def test_a_service_of_300_covers_ends_with_every_pair_equal(tmp_path: Path) -> None:
+    accounts = play(Options(folder=tmp_path / "shift", covers=300, seed=7))
     assert accounts.mismatches == []

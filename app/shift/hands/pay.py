@@ -24,6 +24,8 @@ from widgets.split_column import SplitColumn
 from widgets.stepper import Stepper
 
 CARD_S = 30.0
+TWO_TAPS_S = 0.6
+"""Two taps in less are one double click."""
 
 
 class PayHand:
@@ -100,7 +102,9 @@ class PayHand:
         return self._settle("ask_again")
 
     def say_refused(self) -> PaymentCompleted | PaymentFailed | PaymentUnknown:
-        """A manager read the slip: no money was taken."""
+        """A manager read the slip: no money was taken; they are asked whether it is so."""
+        self._notice("refused")
+        self._finger.pause(TWO_TAPS_S)
         return self._settle("refused")
 
     def say_accepted(
