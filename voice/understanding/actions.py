@@ -95,6 +95,8 @@ def _course_void(number: int | None, course: object, clause: Clause) -> Slots:
     slots: Slots = {"table": number, "course": course}
     if clause.order.of_course is not None:
         slots["qty"] = clause.order.of_course
+    elif len(clause.order.loose) == 1:
+        slots["qty"] = clause.order.loose[0]  # "enlève dessert deux"
     return slots
 
 

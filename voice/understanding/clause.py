@@ -377,18 +377,31 @@ class Clause:
         }
         return {feature for feature, present in told.items() if present}
 
-    def besides(self, concepts: frozenset[str]) -> int:
-        """How many words no evidence for these concepts covers, small ones too."""
+    def besides(self, concepts: frozenset[str]) -> tuple[int, int]:
+        """How many words no evidence for these concepts covers, small ones too.
+
+        Those in its breaths come first, then those of others; where no breath is all
+        evidence, every one is near ("répétez, je n'ai rien entendu" has one).
+        """
         covered = {
             place
             for hit in self.hits
             if hit.concept in concepts
             for place in range(hit.start, hit.end)
         }
+        spoken = set(covered)
         for island in self.slots:
             if "filler" in island:
                 covered.update(range(island.start, island.end))
-        return self.end - self.start - len(covered)
+        ends = (*self.breaths[1:], self.end)
+        breaths = [range(a, b) for a, b in zip(self.breaths, ends, strict=True)]
+        left = [sum(place not in covered for place in breath) for breath in breaths]
+        told = [any(place in spoken for place in breath) for breath in breaths]
+        whole = any(t and not n for t, n in zip(told, left, strict=True))
+        if not whole:
+            return sum(left), 0
+        near = sum(n for t, n in zip(told, left, strict=True) if t)
+        return near, sum(left) - near
 
     def unexplained(self, concepts: frozenset[str], *, named: bool) -> tuple[int, int]:
         """Words that an intent with these concepts leaves unexplained; `named` takes a name.

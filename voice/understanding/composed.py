@@ -11,6 +11,13 @@ _QUARTERS = frozenset({15, 30, 45})
 _SEATS = 8
 _FIRST, _APART, _LAST = 0.3, 0.45, 0.95
 """What a number costs that is a table only by where it stands."""
+_UNITS = {
+    "covers": "covers",
+    "percent": "percent",
+    "currency": "amount",
+    "measure": "filler",
+}
+"""What a number in front of them is; "dix minutes" are nothing of the house."""
 _NO = frozenset({"pas", "not"})
 _FROM, _TO = frozenset({"de", "from"}), frozenset({"a", "to"})
 _SEAT_WORDS = frozenset({"en", "au", "le", "seat"})
@@ -79,20 +86,9 @@ def _phrases(
     for end, value in _at(found, start, "collective"):
         if next(_at(found, end, "collective"), None) is None:
             yield island(_past_of(words, end), "num", value, 0.1)
-    known = start > 0 and words[start - 1].plain in menu.language.definite
-    for end, value in _at(found, start, "party"):
-        # "le couple de la vingt-huit" sits there already.
-        yield island(end, "party", value, 0.6 if known else 0.12)
-    for head, _ in _at(found, start, "group"):
-        for end, value in numbers.at(words, head) if head < len(words) else ():
-            yield island(end, "covers", value)
-    for head, _ in _at(found, start, "party_is"):
-        for end, value in numbers.at(words, head) if head < len(words) else ():
-            last = max((e for e, _ in _at(found, end, "covers")), default=end)
-            if not _names(found, last):
-                kinds = {"covers": value, "total": value}
-                yield Island(start, last, kinds, 0.1, pause)
-    yield from _guests(words, start, menu, found)
+        for last, _ in _at(found, _past_of(words, end), "measure"):
+            yield island(last, "filler", "", 0.1)  # "une dizaine de minutes"
+    yield from _people(words, start, menu, found)
     for end, value in _at(found, start, "hours"):
         yield island(end, "time", value)
         for last, minutes in _at(found, end, "minutes"):
@@ -100,6 +96,37 @@ def _phrases(
         for last, number in numbers.at(words, end) if end < len(words) else ():
             if number in _QUARTERS:  # "midi trente"
                 yield island(last, "time", _clock(int(value[:2]), number), 0.02)
+
+
+def _people(
+    words: tuple[Word, ...], start: int, menu: Speakable, found: Found
+) -> Iterator[Island]:
+    """How many guests there are: "un couple", "un groupe de six", "ils sont trois"."""
+    pause = words[start].pause
+    numbers = menu.language.numbers
+
+    def island(end: int, kind: str, value: Any, cost: float = 0.08) -> Island:
+        return Island(start, end, {kind: value}, cost, pause)
+
+    known = start > 0 and words[start - 1].plain in menu.language.definite
+    for end, value in _at(found, start, "party"):
+        # "le couple de la vingt-huit" sits there already.
+        yield island(end, "party", value, 0.6 if known else 0.12)
+    for head, _ in _at(found, start, "group"):
+        for end, value in numbers.at(words, head) if head < len(words) else ():
+            yield island(end, "covers", value)
+    for head, _ in _at(found, start, "covers"):
+        many = words[head - 1].stem != words[head - 1].plain
+        for end, value in numbers.at(words, head) if many and head < len(words) else ():
+            if not _names(found, end):
+                yield island(end, "covers", value, 0.2)  # "couverts cinq"
+    for head, _ in _at(found, start, "party_is"):
+        for end, value in numbers.at(words, head) if head < len(words) else ():
+            last = max((e for e, _ in _at(found, end, "covers")), default=end)
+            if not _names(found, last):
+                kinds = {"covers": value, "total": value}
+                yield Island(start, last, kinds, 0.1, pause)
+    yield from _guests(words, start, menu, found)
 
 
 def _guests(
@@ -170,12 +197,9 @@ def _units(
     pause = words[start].pause
     if end >= len(words):
         return
-    for last, _ in _at(found, end, "covers"):
-        yield Island(start, last, {"covers": value}, cost, pause)
-    for last, _ in _at(found, end, "percent"):
-        yield Island(start, last, {"percent": value}, cost, pause)
-    for last, _ in _at(found, end, "currency"):
-        yield Island(start, last, {"amount": value}, cost, pause)
+    for unit, kind in _UNITS.items():
+        for last, _ in _at(found, end, unit):
+            yield Island(start, last, {kind: value}, cost, pause)
     for last, _ in _at(found, end, "times"):
         kinds = {"num": value, "times": value}
         yield Island(start, _past_of(words, last), kinds, cost - 0.05, pause)

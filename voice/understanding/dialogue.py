@@ -32,6 +32,9 @@ _LINKS = frozenset(
 def answer(reading: Reading, menu: Speakable, context: Context) -> Action | None:
     """What a sentence answers to the question that is open; None when it does not."""
     slot = context.pending.get("slot")
+    if context.bill is not None and (method := _tender(reading)):
+        slots = {"table": context.bill, "method": method}
+        return Action("bill.pay", slots, _said(reading.words), ("table",))
     if slot == "item":
         return _choice(reading, menu, context.pending.get("choices", ()))
     if slot == "table":
@@ -39,6 +42,14 @@ def answer(reading: Reading, menu: Speakable, context: Context) -> Action | None
     if slot == "confirm" and _refuses(reading):
         return Action("dialog.no", {}, _said(reading.words))
     return None
+
+
+def _tender(reading: Reading) -> str:
+    """The tender that a sentence names and nothing else; "" for another sentence."""
+    valued = [i for i in reading.islands if not SLOTS.isdisjoint(i.kinds)]
+    if len(valued) != 1 or "method" not in valued[0] or _unknown(reading):
+        return ""
+    return str(valued[0]["method"])
 
 
 def _refuses(reading: Reading) -> bool:

@@ -71,6 +71,7 @@ class Language:
         add(tables["groups"], ("group", ""))
         add(tables["party_is"], ("party_is", ""))
         add(tables["in_all"], ("in_all", ""))
+        add(tables["measures"], ("measure", ""))
         add(tables["percent"], ("percent", ""))
         add(tables["currency"], ("currency", ""))
         add(tables["table"]["words"], ("table_word", ""))

@@ -9,6 +9,7 @@ from voice.understanding.speakable import Speakable
 from voice.understanding.words import Word
 
 _OPERATORS = ("swap_for", "swap_from", "without", "extra", "with", "side", "flavour")
+_FOR = frozenset({"pour", "sur", "dans", "a", "for", "on"})
 _OTHER = frozenset({"autre", "other"})
 _LISTED = frozenset({"without", "with", "extra"})
 
@@ -105,6 +106,28 @@ class Options:
         left = line.qty - sum(part.qty for part in line.parts)
         return line.qty > 1 and number <= left
 
+    def _gives_some(self, island: Island, following: Island | None) -> bool:
+        """Whether an option is for some only: "citron pour une", "chantilly sur une"."""
+        line, before = self._line, self._before
+        if line is None or self._mod is None or before is None or line.parts:
+            return False
+        for_it = self._words[island.start - 1].plain in _FOR
+        near = island.start - before.end <= 2 and "thing" in before
+        counts = following is not None and (
+            following.start == island.end
+            and not following.pause
+            and not {"thing", "cook", "op"}.isdisjoint(following.kinds)
+        )
+        return for_it and near and not counts and self._mod in line.mods
+
+    def _give_some(self, number: int) -> None:
+        """The option said last is taken from the line and given to some of its pieces."""
+        line, mod = self._line, self._mod
+        if line is not None and mod is not None and number < line.qty:
+            line.mods.remove(mod)
+            self._part = Part(number, mods=[mod])
+            line.parts.append(self._part)
+
     def _attach(self, mod: dict[str, str]) -> None:
         self._open_part()
         key = mod["what"]
@@ -195,6 +218,8 @@ class Options:
         if self._op == "swap_for" and self._line is not None and self._line.cooking:
             self._op = ""
             return  # "à point au lieu de saignant"
+        if self._definite and self._number is None and self._speaks_of(cooking):
+            return  # "et le saignant sans oignons"
         line = self._cookable()
         if line is None:
             self.order.cooking = cooking
@@ -214,6 +239,15 @@ class Options:
         else:
             line.listed.append(cooking)
             line.cooking = line.cooking or cooking
+
+    def _speaks_of(self, cooking: str) -> bool:
+        """Turns to the piece that was ordered so before; False where there is none."""
+        for line in reversed(self.order.lines):
+            for part in line.parts:
+                if part.cooking == cooking:
+                    self._line, self._part, self._definite = line, part, False
+                    return True
+        return False
 
     def _cook_earlier(self, cooking: str) -> None:
         for line in reversed(self.order.lines):
@@ -245,6 +279,9 @@ class Options:
             return
         ends = not self._announces(following)
         shared = self._part is not None or len(self.order.lines) > 1
+        if "one" in prons and ends and self._gives_some(island, following):
+            self._give_some(1)  # "chantilly sur une seule"
+            return
         if "each" in prons and ends and self._mod and shared:
             self._spread(self._mod)
             return
@@ -302,6 +339,9 @@ class Options:
                 "with",
                 "swap_for",
             )  # "la salade remplacera les frites"
+        joins = self._words[island.start].plain in {"et", "and"}
+        if op == "swap_for" and joins and self._mod and self._mod["op"] != "with":
+            op = "without"  # "double fromage et pas de cornichons"
         if op:
             self._op, self._fresh = op, True
 

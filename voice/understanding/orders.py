@@ -38,12 +38,21 @@ class _Reader(Options):
         guests = [i["guests"] for i in self._islands if "guests" in i]
         guests = guests or [i["covers"] for i in self._islands if "covers" in i]
         if len(guests) != 1:
+            self._serve_as_before()
             return
         lines = [line for line in self.order.lines if line.apiece and line.qty == 1]
         if self._all and len(self.order.lines) == 1 and self.order.lines[0].qty == 1:
             lines = self.order.lines
         for line in lines:
             line.qty, line.said, self.order.apiece = guests[0], True, True
+
+    def _serve_as_before(self) -> None:
+        """ "un croque, une omelette et une limonade chacun": one for each dish before."""
+        for place, line in enumerate(self.order.lines):
+            before = sum(other.qty for other in self.order.lines[:place])
+            if line.apiece and line.qty == 1:
+                line.qty = max(before, 1)
+                self.order.misfits += 1
 
     def _find_table(self) -> None:
         """ "vingt-quatre, un tartare": a number alone, first or last, is the table."""
@@ -90,19 +99,15 @@ class _Reader(Options):
     def _take(self, island: Island, following: Island | None) -> None:
         kinds = island.kinds
         joined, self._joined = self._joined, False
-        if island.pause and ("num" in kinds or "thing" in kinds):
+        gap = island.start - self._before.end if self._before is not None else 0
+        far = gap > (0 if "num" in kinds else 1)  # "sa ligne exige un burger"
+        if (island.pause or far) and ("num" in kinds or "thing" in kinds):
             # "mon carnet est trempé, un canard": that is no "mon canard".
             self._definite = self._definite_many = False
         if "thing" not in kinds and "num" not in kinds:
             self._joined_line = "conj" in kinds
-        if "num" in kinds and joined and self._is_table(kinds["num"], following):
-            self.order.tables.append((kinds["num"], self.order.tables[-1][1]))
-        elif "num" in kinds and self._counts_before(island, following):
-            self._recount(kinds["num"])
-        elif "num" in kinds and self._is_article(island, following):
-            pass
-        elif "num" in kinds:
-            self._take_number(island)
+        if "num" in kinds:
+            self._take_count(island, following, joined=joined)
         elif "table" in kinds:
             self._take_table(kinds["table"])
         elif "seat" in kinds:
@@ -116,6 +121,20 @@ class _Reader(Options):
         else:
             self._take_small(island, following)
 
+    def _take_count(
+        self, island: Island, following: Island | None, *, joined: bool
+    ) -> None:
+        """A number: of a table, of the article before it, of some pieces, or of what comes."""
+        number = island["num"]
+        if joined and self._is_table(number, following):
+            self.order.tables.append((number, self.order.tables[-1][1]))
+        elif self._counts_before(island, following):
+            self._count_behind(number)
+        elif self._gives_some(island, following):
+            self._give_some(number)
+        elif not self._is_article(island, following):
+            self._take_number(island)
+
     def _counts_before(self, island: Island, following: Island | None) -> bool:
         """Whether a number counts the article before it: "profiteroles deux fois"."""
         line, before = self._line, self._before
@@ -127,6 +146,10 @@ class _Reader(Options):
             return True
         counts = following is not None and not _COUNTED.isdisjoint(following.kinds)
         ends = following is None or following.pause or following.start > island.end
+        if following is not None and ("cook" in following or "op" in following):
+            # "burger un à point"; but "entrecôtes une bleue" begins to share out.
+            span = self._words[before.start : before.end]
+            ends = ends or island["num"] > 1 or all(w.stem == w.plain for w in span)
         return island.start == before.end and (not counts or ends or self._behind)
 
     def _is_article(self, island: Island, following: Island | None) -> bool:
@@ -146,6 +169,14 @@ class _Reader(Options):
             and bool(ingredient)
             and self._accepting(ingredient) is not None
         )
+
+    def _count_behind(self, number: int) -> None:
+        """ "gratin, deux"; "huîtres, trois douzaines" are plates where the menu has them."""
+        line, before = self._line, self._before
+        if line is not None and before is not None and "thing" in before:
+            thing, count = self._portion(before, before["thing"], number)
+            line.items = thing.items
+            self._recount(number if count is None else count)
 
     def _recount(self, number: int) -> None:
         """The line counts as many as was said behind it."""
@@ -167,8 +198,9 @@ class _Reader(Options):
             self._take_structure(island, following)
         elif "recount" in kinds and self._line is not None:
             self.order.was_qty = self.order.was_qty or "was_qty" in kinds
-            self._drop_number()
-            self._recount(kinds["recount"])  # "trois demis, mets-en quatre"
+            self._number = None
+            self.order.loose.clear()
+            self._recount(kinds["recount"])  # "j'ai dit deux, mets-en quatre"
         elif "contrast" in kinds:
             self.order.was_qty = self.order.was_qty or kinds["contrast"] == "num"
         elif "plain" in kinds:

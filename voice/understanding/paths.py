@@ -128,12 +128,16 @@ def _link(
         cost += -0.15 if "num" in island else 0.25
     if "num" in island and _behind_article(island, words, language):
         cost += 1.5  # "la douze" is a table
-    if near and "table" in last and "table" in island:
-        if (last["table"][1], island["table"][1]) == ("bare", "at"):
-            cost -= 0.5  # "sept vers neuf"
+    if near and _leads_to(last.get("table"), island.get("table")):
+        cost -= 0.5
     if "pron" in last and near and ("course" in island or (thing and thing.items)):
         cost += 0.3  # "les deux terrines" are two of them, not "both"
     return cost
+
+
+def _leads_to(here: tuple[int, str] | None, there: tuple[int, str] | None) -> bool:
+    """Whether one table is left for the other: "sept vers neuf"."""
+    return bool(here and there) and (here[1], there[1]) == ("bare", "at")
 
 
 def _bare(thing: Thing, island: Island, words: tuple[Word, ...]) -> float:
@@ -165,6 +169,7 @@ def _behind_number(
         near = False  # "vingt-trois, une salade" is not 23 of them
         if thing is not None:
             cost += idle
+    near = near and not (behind and island.pause)  # "kir royal, deux. ricard"
     if thing is not None and near and between.isdisjoint(language.definite):
         cost += _agreement(last["num"], island, thing, words)
         if island.pause:

@@ -117,12 +117,13 @@ def _of_reading(
     worth = sum(scored.score for scored in chosen) - _CUT * (len(chosen) - 1)
     said = {hit.concept for hit in whole.hits}
     aside = sum(price for concept, price in _AGAINST.items() if concept in said)
-    if "guest" in said and _names_table(chosen):
+    answers = bool(context.pending) and chosen[0].frame.intent.startswith("dialog.")
+    if "guest" in said and (answers or _names_table(chosen)):
         aside -= _AGAINST["guest"] - _POLITE  # nobody tells a guest the table's number
     worth -= aside
     doubtful = (
         _ANCHORED
-        if _says_table(chosen)
+        if _says_table(chosen) or all(map(_calls_someone, chosen))
         else _LOOSE_DOUBT
         if context.table is None
         else _DOUBTFUL
@@ -363,6 +364,13 @@ def _names_table(chosen: Sequence[Scored]) -> bool:
     """Whether a table was named as such, not by a number alone."""
     places = {place for s in chosen for _, place in s.clause.order.tables}
     return bool(places - {"bare", "last", "alone"})
+
+
+def _calls_someone(scored: Scored) -> bool:
+    """Whether somebody of the house is asked for by name or trade: that is no story."""
+    return (
+        scored.frame.intent == "staff.call" and "call_strong" in scored.clause.features
+    )
 
 
 def _is_left_over(scored: Scored) -> bool:
