@@ -21,12 +21,14 @@ class Context:
         pending: what Sotto has asked: `{"slot": "item", "choices": […]}`, `{"slot": "table"}`
             or `{"slot": "confirm"}`; empty when it asked nothing.
         draft: the actions that wait for "envoie"; a correction speaks of the last of them.
+        bill: table whose bill was spoken of last: a tender by itself ("par carte") is for it.
     """
 
     table: int | None = None
     last_order: bool = False
     pending: Slots = field(default_factory=dict)
     draft: Sequence[Slots] = ()
+    bill: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,6 @@
 """Answers: which option a short sentence names, and actions with what they lacked."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from app.headset.plan import Slots
 from app.headset.questions import TABLES
@@ -119,6 +119,27 @@ def placed(actions: Iterable[Acted], number: int) -> tuple[Acted, ...]:
         name = next((n for n in TABLES if n in slots and slots[n] is None), None)
         found.append((intent, {**slots, name: number}) if name else (intent, slots))
     return tuple(found)
+
+
+def with_tender(
+    asked: Ask | None, actions: Sequence[Acted], source: Sequence[Action]
+) -> Sequence[Acted]:
+    """The bill that a yes is open for, with the tender that was named by itself meanwhile:
+    it is printed first, and then paid so.
+
+    Args:
+        source: what the actions were made of.
+    """
+    if asked is None or len(actions) != 1 or len(asked.actions) != 1:
+        return actions
+    if not source or not source[0].guessed:
+        return actions
+    (intent, slots), (before, bill) = actions[0], asked.actions[0]
+    if (intent, before) != ("bill.pay", "bill.request") or "method" not in slots:
+        return actions
+    if bill.get("table") != slots.get("table"):
+        return actions
+    return (("bill.request", {**bill, "method": slots["method"]}),)
 
 
 def chosen(actions: Iterable[Acted], article: str) -> tuple[Acted, ...]:

@@ -12,20 +12,18 @@ from datetime import timedelta
 
 from app.headset import draft
 from app.headset.acts import meant, plan_of
-from app.headset.answers import ALL, acted, chosen, named, placed, shares
-from app.headset.parts import dealt, with_picks
-from app.headset.plan import Plan, Room, Send, Slots
+from app.headset.answers import acted, chosen, named, placed, shares, with_tender
+from app.headset.choosing import answer, changed_lines, pick, share
+from app.headset.plan import Plan, Room, Send, Slots, hindrance
 from app.headset.questions import (
-    lacking,
     missing_of,
     need,
-    was_asked,
     which_reading,
     why,
     yes_or_no,
 )
 from app.headset.turn import NO, YES, Acted, Ask, Job, Step, Turn
-from app.headset.wish import Wish, answered
+from app.headset.wish import Wish
 from resources.texts import tr
 from voice.meaning import Action, Understood
 from voice.speech.phrasing import beep_is_enough
@@ -46,7 +44,7 @@ def hear(turn: Turn, understood: Understood, room: Room) -> Step:
         reminds_at=room.now + REMIND_AFTER,
     )
     dealt_out = shares(turn.asked, understood.text, room.menu.language)
-    shared = _shared(turn, dealt_out, room) if dealt_out else None
+    shared = share(turn, dealt_out, room) if dealt_out else None
     if shared is not None:
         return shared
     if dealt_out and understood.verdict == "reject":
@@ -92,7 +90,7 @@ def tap(turn: Turn, key: str, room: Room) -> Step:
             reading = asked.readings[int(key)]
             return act(free, acted(reading), room, reading)
         case "option":
-            return _answered(free, asked, key, room)
+            return answer(free, asked, key, room)
         case "confirm":
             return _confirmed(free, asked, key, room)
         case _:
@@ -258,6 +256,7 @@ def act(
         guessed: what is doubtful of all of them.
         words: that were said; "" for those of the turn.
     """
+    actions = with_tender(turn.asked, actions, source)
     lack = need(actions, room, words or turn.words)
     if lack is not None and lack.slot == "item" and len(lack.options) == 1:
         only = lack.options[0].key
@@ -279,8 +278,11 @@ def act(
             turn, say = mended.turn, [*say, *mended.say]
             continue
         plan = plan_of(intent, slots, seen)
-        if plan.how == "ask":
+        if plan.how == "ask" and not (why_not := hindrance(plan, room)):
             asking.append(((intent, slots), plan))
+            continue
+        if plan.how == "ask":
+            say.append(why_not)
             continue
         if plan.deeds:
             jobs.append(Job(deeds=plan.deeds, done=plan.text, then=plan.then))
@@ -291,12 +293,12 @@ def act(
             for wish in plan.wishes
         ]
         before_picks = turn.waiting
-        turn, marked = _picked(turn, marked, room)
-        say += draft.readback(room, _changed(before_picks, turn.waiting))
+        turn, marked = pick(turn, marked, room)
+        say += draft.readback(room, changed_lines(before_picks, turn.waiting))
         turn, told = joined(turn, marked, room)
         say += told
     changed = turn.waiting != before.waiting
-    changes = _changed(before.waiting, turn.waiting)
+    changes = changed_lines(before.waiting, turn.waiting)
     new = missing_of(changes, room, turn.waiting)
     if asking:
         new = yes_or_no(asking, words or turn.words, room)
@@ -326,34 +328,11 @@ def _mended(turn: Turn, intent: str, slots: Slots, room: Room) -> Step | None:
     mended = draft.mended(room, intent, slots)
     if mended is None:
         return None
-    told = _changed(turn.waiting, mended)
+    told = changed_lines(turn.waiting, mended)
     if mended == turn.waiting:
         told = list(mended[-1:])
     say = draft.readback(room, told) or [room.whisper("forgotten")]
     return Step(turn=replace(turn, waiting=mended), say=tuple(say))
-
-
-def _picked(turn: Turn, wishes: list[Wish], room: Room) -> tuple[Turn, list[Wish]]:
-    """Dishes that answer which ones a formule is made of are no lines of their own; one
-    for each of several ("deux terrines et deux soupes") parts them."""
-    asked = turn.asked
-    about = [w for w in turn.waiting if asked is not None and w.id == asked.wish]
-    if asked is None or asked.missing is None or asked.missing.group or not about:
-        return turn, wishes
-    whole, answers = about[0], {key for key, _ in asked.missing.answers}
-    parts = [wish for wish in wishes if wish.article in answers]
-    rest = [wish for wish in wishes if wish not in parts]
-    made: list[Wish] = []
-    if len(parts) > 1 and sum(wish.pieces for wish in parts) == whole.pieces:
-        for place, wish in enumerate(parts):
-            part = replace(whole, id=wish.id if place else whole.id)
-            part = part.counting(wish.pieces)
-            made.append(answered(part, asked.missing, wish.article))
-    else:
-        first, *rest = with_picks(room.world.catalogue, [whole, *wishes])
-        made = [first]
-    waiting = [w for wish in turn.waiting for w in (made if wish is whole else (wish,))]
-    return replace(turn, waiting=tuple(waiting)), rest
 
 
 def joined(turn: Turn, wishes: Sequence[Wish], room: Room) -> tuple[Turn, list[str]]:
@@ -411,51 +390,6 @@ def _dropped(free: Turn, key: str, turn: Turn) -> Step:
 # ------------------------------------------------------------------ the draft
 
 
-def _answered(turn: Turn, asked: Ask, key: str, room: Room) -> Step:
-    """Something was chosen at the line that was asked about; the next line of that article
-    is asked about by itself."""
-    assert asked.missing is not None
-    waiting = [
-        answered(wish, asked.missing, key) if wish.id == asked.wish else wish
-        for wish in turn.waiting
-    ]
-    return _chosen(turn, waiting, room)
-
-
-def _shared(
-    turn: Turn, dealt_out: Sequence[tuple[int, str]], room: Room
-) -> Step | None:
-    """Answers that say how many: dealt out over all lines of the article that lack one,
-    the one that was asked about first; None where there are not so many."""
-    asked = turn.asked
-    about = [w for w in turn.waiting if asked is not None and w.id == asked.wish]
-    if asked is None or asked.missing is None or not about:
-        return None
-    whole = lacking(about[0], turn.waiting, room)
-    left, parts = sum(wish.pieces for wish in whole), []
-    for count, key in dealt_out:
-        parts.append((left if count == ALL else count, key))
-        left -= parts[-1][0]
-    if left < 0:
-        return None
-    made = dealt(whole, asked.missing, parts, room.new_id)
-    waiting = [part for wish in turn.waiting for part in made.get(wish.id, (wish,))]
-    return _chosen(turn, waiting, room)
-
-
-def _chosen(turn: Turn, waiting: Sequence[Wish], room: Room) -> Step:
-    """Lines at which something was chosen, and the next thing to choose. Once nothing lacks
-    any more, what was asked about the sentence is read back."""
-    changes = _changed(turn.waiting, waiting)
-    ask = missing_of([*changes, *waiting], room, waiting)
-    turn = replace(turn, waiting=tuple(waiting), asked=ask)
-    if ask is not None:
-        return Step(turn=turn)
-    about = {(wish.words, wish.table) for wish in changes}
-    told = [w for w in waiting if (w.words, w.table) in about and was_asked(w, room)]
-    return Step(turn=turn, say=tuple(draft.readback(room, told)))
-
-
 def _corrected(
     turn: Turn, waiting: tuple[Wish, ...], room: Room, *, words: str = ""
 ) -> Step:
@@ -487,12 +421,10 @@ def _timed(turn: Turn, room: Room, doubts: Sequence[str]) -> Turn:
 
 
 def _at(turn: Turn, intent: str, slots: Slots, room: Room) -> Turn:
-    """The table that was ordered for last, or sat down at."""
+    """The table that was ordered for last, or sat down at; that whose bill it is."""
+    if intent in ("bill.request", "bill.pay"):
+        return replace(turn, bill=room.table(slots.get("table")))
     if not intent.startswith("order.") and intent != "table.open":
         return turn
     table = room.table(slots.get("to")) or room.table(slots.get("table"))
     return replace(turn, table=table) if table else turn
-
-
-def _changed(before: Sequence[Wish], after: Sequence[Wish]) -> list[Wish]:
-    return [wish for wish in after if wish not in before]

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 
-from app.domain.rules import Command
+from app.domain.rules import Command, decide
 from app.domain.staff.decide import LogIn, LogOut
 from app.domain.staff.events import LoggedOut, StaffSet
 from app.domain.vocabulary import Refusal
@@ -17,14 +17,14 @@ from app.headset import dialogue
 from app.headset.deeds import do
 from app.headset.headset import Engine, Headset, Understanding, state_of
 from app.headset.menu_of_house import SPOKEN_OF, HouseMenu, menu_of_house
-from app.headset.plan import Room, Send
+from app.headset.plan import Allergy, Deed, Reserve, Room, Send
 from app.headset.questions import approval_of
 from app.headset.turn import Job, Step, Turn
 from app.headset.whispers import late_tables, whispers
 from app.services.guests import guest_of
 from app.services.headset_care import headsets_here
 from app.services.headsets import TYPED, WINDOW, HeadsetState, Link
-from app.services.house import Actor, Fact, House
+from app.services.house import SYSTEM, Actor, Fact, House
 from app.services.ids import new_id
 from app.services.people import person_name, unseal_order
 from db.errors import KnownError
@@ -361,18 +361,24 @@ class HouseHeadsets:
                 waiting = (*kept, *known.turn.waiting)
                 known.turn = replace(known.turn, waiting=waiting)
             rest = replace(job, deeds=job.deeds[place:])
-            if refused is not None and not manager and self._lacks(known, refused):
+            if (
+                refused is not None
+                and not manager
+                and self._lacks(known, refused, deed)
+            ):
                 asked = approval_of(refused, words, rest)
                 known.turn = replace(known.turn, asked=asked)
                 return [""]
             return [words]
         return None
 
-    def _lacks(self, known: Headset, refused: Refusal) -> bool:
-        """Whether it is a right that is wanted: a till that is shut asks for one too, of
-        who may open it."""
+    def _lacks(self, known: Headset, refused: Refusal, deed: Deed) -> bool:
+        """Whether it is a right that is wanted, and no more: a till that is shut asks for
+        one too, of who may open it."""
         rights = self._house.world.rights_of(known.turn.person)
-        return bool(refused.right) and refused.right not in rights
+        if not refused.right or refused.right in rights:
+            return False
+        return isinstance(deed, Allergy | Reserve | Send) or not self._hinders(deed)
 
     def _is_taken(self, line: str) -> bool:
         return line in self._house.world.book.lines
@@ -455,7 +461,14 @@ class HouseHeadsets:
             new_id=new_id,
             waiting=turn.waiting,
             last=turn.last,
+            hinders=self._hinders,
         )
+
+    def _hinders(self, command: Command) -> str:
+        """Why the house refuses, even if everybody could allow it; "" when it does not."""
+        context = self._house.context(Actor(SYSTEM))
+        decided = decide(self._house.world, command, context)
+        return _words(decided) if isinstance(decided, Refusal) else ""
 
     def _changed(self, known: Headset) -> None:
         for heard in tuple(self._listeners):

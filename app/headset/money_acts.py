@@ -27,7 +27,7 @@ def request(room: Room, slots: Slots) -> Plan:
     if isinstance(split, Plan):
         return split
     total = room.amount(order_due(room.world.book, found))
-    text = room.say(("bill.request", {k: v for k, v in slots.items() if k != "method"}))
+    text = room.say(("bill.request", slots))
     pay = (
         {"table": slots["table"], "method": slots["method"]}
         if "method" in slots

@@ -40,6 +40,7 @@ class Room:
         guest_of: who made a reservation.
         unseal: (order, what was said of its guests, sealed) -> in clear.
         new_id: makes a fresh id.
+        hinders: why the house would refuse, whoever asked or allowed it; "" when it would not.
     """
 
     world: World
@@ -52,6 +53,7 @@ class Room:
     waiting: tuple[Wish, ...] = ()
     last: tuple[Wish, ...] = ()
     words: str = ""
+    hinders: Callable[[Command], str] = lambda _: ""
 
     @property
     def menu(self) -> Menu:
@@ -177,6 +179,13 @@ class Plan:
             for deed in self.deeds
         )
         return replace(self, deeds=deeds, reasons=())
+
+
+def hindrance(plan: Plan, room: Room) -> str:
+    """Why what is to be asked could not be done after a yes, "" when it could. Looked at is
+    the first deed: the others may come to be possible by it."""
+    first = plan.because(next(iter(plan.reasons), "")).deeds[0]
+    return "" if isinstance(first, Allergy | Reserve | Send) else room.hinders(first)
 
 
 def answer(text: str) -> Plan:

@@ -78,6 +78,7 @@ class Turn:
     Attributes:
         person: who wears it.
         table: id of the table of the last order.
+        bill: id of the table whose bill was spoken of last.
         waiting: lines for "envoie". last: those that were sent last.
         said: what Sotto said last; read: the last of it that was an answer.
         words: what was heard last; understood: whether it meant something.
@@ -87,6 +88,7 @@ class Turn:
 
     person: str = ""
     table: str = ""
+    bill: str = ""
     waiting: tuple[Wish, ...] = ()
     last: tuple[Wish, ...] = ()
     asked: Ask | None = None
@@ -110,6 +112,7 @@ class Turn:
             table=numbers.get(self.table),
             last_order=bool(self.waiting or self.last),
             pending=self._pending(),
+            bill=numbers.get(self.bill),
             draft=tuple(
                 {"intent": "order.add", **slots} for slots in spoken(lines, numbers)
             ),

@@ -666,3 +666,29 @@ def test_what_the_house_cannot_do_is_said(table):
     table.hears(("made.up", {}))
 
     assert table.said == ["Cela, je ne sais pas le faire."]
+
+
+# ------------------------------------------------------------------ money, in few words
+
+
+def test_a_tender_by_itself_is_for_the_bill_that_was_spoken_of_last(table):
+    seated(table, 12, "burger")
+    seated(table, 8, "burger")
+    table.hears(("bill.request", {"table": 12}))
+    table.hears(add(8, {"item": "cafe", "qty": 1}))
+
+    assert table.turn.context(table.menu.numbers).bill == 12
+    assert table.turn.context(table.menu.numbers).table == 8
+
+
+def test_a_tender_that_is_named_before_the_bill_came_is_paid_with_after_it(table):
+    seated(table, 12, "burger")
+    table.hears(("bill.request", {"table": 12}))
+    pay = Action("bill.pay", {"table": 12, "method": "cash"}, "cash", ("table",))
+    heard = Understood("accept", "en espèces", (pay,))
+    table.takes(dialogue.hear(table.turn, heard, table.room))
+
+    assert "l'addition, en espèces" in table.turn.asked.text
+    table.hears(("dialog.yes", {}))
+    assert isinstance(table.done[-1], PrintAddition)
+    assert "paie en espèces" in table.turn.asked.text

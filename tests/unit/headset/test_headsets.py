@@ -349,3 +349,14 @@ def test_many_changes_of_the_card_are_taught_once(room):
     room.headsets.tick()
 
     assert len(room.ear.menus) == before + 1
+
+
+def test_what_no_manager_could_allow_is_refused_before_the_yes(tmp_path):
+    with headset_room(tmp_path / "demo", open_till=False) as room:
+        lea = room.waiter("lea")
+        lea.orders(12, BURGER)
+        lea.sends()
+        said = lea.means(("bill.pay", {"table": 12, "method": "cash"}))
+
+        assert words(said) == "Ouvrez d'abord la caisse."
+        assert lea.state.asked is None

@@ -243,6 +243,13 @@ def test_a_table_of_the_context_is_told_as_guessed(menu: Speakable) -> None:
     assert (action.slots["table"], action.guessed) == (5, ("table",))
 
 
+def test_a_tender_alone_pays_the_bill_that_was_asked_for(menu: Speakable) -> None:
+    billed = Context(table=3, bill=12, pending={"slot": "confirm"})
+    (action,) = understand(typed("par carte"), menu, billed).actions
+    assert action.slots == {"table": 12, "method": "card"}
+    assert not understand(typed("la carte du menu"), menu, billed).actions
+
+
 def test_another_house_speaks_of_its_own() -> None:
     """Nothing is known of a menu but what it says itself."""
     house = Menu(

@@ -1,0 +1,83 @@
+"""What is chosen at lines of the draft: the answers that the card asks for."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from app.headset import draft
+from app.headset.answers import ALL
+from app.headset.parts import dealt, with_picks
+from app.headset.plan import Room
+from app.headset.questions import lacking, missing_of, was_asked
+from app.headset.turn import Ask, Step, Turn
+from app.headset.wish import Wish, answered
+
+
+def answer(turn: Turn, asked: Ask, key: str, room: Room) -> Step:
+    """Something was chosen at the line that was asked about; the next line of that article
+    is asked about by itself."""
+    assert asked.missing is not None
+    waiting = [
+        answered(wish, asked.missing, key) if wish.id == asked.wish else wish
+        for wish in turn.waiting
+    ]
+    return _chosen(turn, waiting, room)
+
+
+def share(turn: Turn, dealt_out: Sequence[tuple[int, str]], room: Room) -> Step | None:
+    """Answers that say how many: dealt out over all lines of the article that lack one,
+    the one that was asked about first; None where there are not so many."""
+    asked = turn.asked
+    about = [w for w in turn.waiting if asked is not None and w.id == asked.wish]
+    if asked is None or asked.missing is None or not about:
+        return None
+    whole = lacking(about[0], turn.waiting, room)
+    left, parts = sum(wish.pieces for wish in whole), []
+    for count, key in dealt_out:
+        parts.append((left if count == ALL else count, key))
+        left -= parts[-1][0]
+    if left < 0:
+        return None
+    made = dealt(whole, asked.missing, parts, room.new_id)
+    waiting = [part for wish in turn.waiting for part in made.get(wish.id, (wish,))]
+    return _chosen(turn, waiting, room)
+
+
+def _chosen(turn: Turn, waiting: Sequence[Wish], room: Room) -> Step:
+    """Lines at which something was chosen, and the next thing to choose. Once nothing lacks
+    any more, what was asked about the sentence is read back."""
+    changes = changed_lines(turn.waiting, waiting)
+    ask = missing_of([*changes, *waiting], room, waiting)
+    turn = replace(turn, waiting=tuple(waiting), asked=ask)
+    if ask is not None:
+        return Step(turn=turn)
+    about = {(wish.words, wish.table) for wish in changes}
+    told = [w for w in waiting if (w.words, w.table) in about and was_asked(w, room)]
+    return Step(turn=turn, say=tuple(draft.readback(room, told)))
+
+
+def pick(turn: Turn, wishes: list[Wish], room: Room) -> tuple[Turn, list[Wish]]:
+    """Dishes that answer which ones a formule is made of are no lines of their own; one
+    for each of several ("deux terrines et deux soupes") parts them."""
+    asked = turn.asked
+    about = [w for w in turn.waiting if asked is not None and w.id == asked.wish]
+    if asked is None or asked.missing is None or asked.missing.group or not about:
+        return turn, wishes
+    whole, answers = about[0], {key for key, _ in asked.missing.answers}
+    parts = [wish for wish in wishes if wish.article in answers]
+    rest = [wish for wish in wishes if wish not in parts]
+    made: list[Wish] = []
+    if len(parts) > 1 and sum(wish.pieces for wish in parts) == whole.pieces:
+        for place, wish in enumerate(parts):
+            part = replace(whole, id=wish.id if place else whole.id)
+            part = part.counting(wish.pieces)
+            made.append(answered(part, asked.missing, wish.article))
+    else:
+        first, *rest = with_picks(room.world.catalogue, [whole, *wishes])
+        made = [first]
+    waiting = [w for wish in turn.waiting for w in (made if wish is whole else (wish,))]
+    return replace(turn, waiting=tuple(waiting)), rest
+
+
+def changed_lines(before: Sequence[Wish], after: Sequence[Wish]) -> list[Wish]:
+    """The lines that are new or otherwise than before."""
+    return [wish for wish in after if wish not in before]
