@@ -19,17 +19,21 @@ from widgets.kitchen_wall_layout import (
     BORDER,
     DISH,
     MODIFIER,
+    SEAT_SCALE,
+    SIGN,
     TEXT_TOP,
     TEXT_X,
     CardPlace,
     LinePlace,
     header_height,
     limit_text,
+    seat_width,
 )
 from widgets.kitchen_wall_views import (
     CardState,
     CardView,
     LineKind,
+    SaidKind,
     clock_text,
     kind_word,
     state_word,
@@ -47,6 +51,11 @@ _ICONS: dict[CardState, str] = {
     "late": "warning",
     "ready": "check_circle",
     "hold": "pause",
+}
+_SAID: dict[SaidKind, str] = {
+    "without": "block",
+    "extra": "add_circle",
+    "note": "edit_note",
 }
 _SIGNS: dict[LineKind, str] = {
     "add": "add_circle",
@@ -332,6 +341,13 @@ def _paint_line(painter: QPainter, place: CardPlace, line: LinePlace) -> None:
         at = QPointF(TEXT_X, top)
         put_text(painter, at, modifier, "kitchen_modifier", ink, struck=struck)
         top += MODIFIER
+    for kind, rows in line.said:
+        _paint_said(painter, kind, rows, top, ink)
+        top += MODIFIER * len(rows)
+    if line.seat:
+        right = line.rect.right() - (60 if view.done else 16)
+        down = 12 if view.kind == "normal" else 39
+        _paint_seat(painter, view.seat, right, line.rect.y() + down, ink)
     if view.done:
         middle = line.rect.center().y()
         box = QRectF(place.width - 50, middle - 16, 32, 32)
@@ -374,15 +390,39 @@ def _paint_allergy(painter: QPainter, line: LinePlace) -> None:
         at = QPointF(box.x() + 54, top)
         put_text(painter, at, row, "kitchen_table", dark("on"), scale=ALLERGY_SCALE)
         top += 28
-    seat = line.line.seat
-    if seat:
-        width = width_of(seat, "kitchen_header_strong", 0.9) + 18
-        frame = QRectF(box.right() - 16 - width, box.y() + 9, width, 30)
-        edge = dark("on")
-        draw_shape(painter, frame, (5.0, 5.0), edge=edge, width=STROKE.chosen)
-        at = QPointF(frame.center().x(), frame.y() + 4)
-        style = "kitchen_header_strong"
-        put_text(painter, at, seat, style, edge, align="center", scale=0.9)
+    if line.line.seat:
+        right, top = box.right() - 16, box.y() + 9
+        _paint_seat(painter, line.line.seat, right, top, dark("on"))
+
+
+def _paint_seat(
+    painter: QPainter, seat: str, right: float, top: float, ink: QColor
+) -> None:
+    width = seat_width(seat)
+    frame = QRectF(right - width, top, width, 30)
+    draw_shape(painter, frame, (5.0, 5.0), edge=ink, width=STROKE.chosen)
+    at = QPointF(frame.center().x(), frame.y() + 4)
+    style = "kitchen_header_strong"
+    put_text(painter, at, seat, style, ink, align="center", scale=SEAT_SCALE)
+
+
+def _paint_said(
+    painter: QPainter, kind: SaidKind, rows: tuple[str, ...], top: float, ink: QColor
+) -> None:
+    """What is left out stands in a block, what is added in a frame, a note has a sign."""
+    quiet = ink != dark("on")
+    words = max((width_of(row, "kitchen_modifier") for row in rows), default=0.0)
+    height = MODIFIER * len(rows)
+    box = QRectF(TEXT_X - 6, top + 1, words + SIGN + 14, height - 2)
+    if kind == "without" and not quiet:
+        draw_shape(painter, box, _BLOCK_RADII, fill=dark("danger"))
+        ink = dark("on_status")
+    elif kind != "note":
+        draw_shape(painter, box, _BLOCK_RADII, edge=ink, width=STROKE.chosen)
+    icon(painter, _SAID[kind], QRectF(TEXT_X, top + 4, 28, 28), ink, filled=False)
+    for row in rows:
+        put_text(painter, QPointF(TEXT_X + SIGN, top), row, "kitchen_modifier", ink)
+        top += MODIFIER
 
 
 def _paint_bump(painter: QPainter, place: CardPlace) -> None:

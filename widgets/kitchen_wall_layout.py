@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QRect
 
-from widgets.kitchen_wall_views import CardLineView, CardView
+from widgets.kitchen_wall_views import CardLineView, CardView, SaidKind
 from widgets.painted_text import width_of, wrapped
 
 CARD_WIDTH = 376
@@ -24,6 +24,9 @@ BODY_END = 2
 TEXT_X = 70
 TEXT_TOP = 8
 DISH, MODIFIER = 44, 36
+SIGN = 38
+"""Room of the sign before what stands out."""
+SEAT_SCALE = 0.9
 BUMP = 64
 # Of the table number: 22 px in the heaviest weight.
 ALLERGY_SCALE = 0.46
@@ -38,7 +41,13 @@ _BETWEEN = " · "
 
 @dataclass(frozen=True, slots=True)
 class LinePlace:
-    """Where a line stands in its card; `frame` is that of its allergy, or empty."""
+    """Where a line stands in its card.
+
+    Attributes:
+        said: the rows of each thing that stands out.
+        frame: of its allergy, or empty.
+        seat: width of the badge beside its name, 0 for none.
+    """
 
     line: CardLineView
     rect: QRect
@@ -46,6 +55,8 @@ class LinePlace:
     modifiers: tuple[str, ...]
     frame: QRect
     allergy: tuple[str, ...]
+    said: tuple[tuple[SaidKind, tuple[str, ...]], ...] = ()
+    seat: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,11 +141,19 @@ def limit_text(card: CardView) -> str:
 
 def _measure_line(line: CardLineView, top: int, width: int) -> LinePlace:
     room = width - TEXT_X - (56 if line.done else 8)
-    names = wrapped(line.name, "kitchen_dish", room, lines=3)
+    seat = seat_width(line.seat) if line.seat and not line.allergy else 0
+    names = wrapped(
+        line.name, "kitchen_dish", room - (seat + 8 if seat else 0), lines=3
+    )
     modifiers = tuple(
         row for modifier in line.modifiers for row in _modifier_rows(modifier, room)
     )
+    said = tuple(
+        (kind, wrapped(words, "kitchen_modifier", room - SIGN, lines=4))
+        for kind, words in line.said
+    )
     text = DISH * len(names) + MODIFIER * len(modifiers)
+    text += sum(MODIFIER * len(rows) for _, rows in said)
     if line.kind == "normal":
         rect = QRect(BORDER, top, width - 2 * BORDER, max(LINE, text + 16))
     else:
@@ -150,7 +169,12 @@ def _measure_line(line: CardLineView, top: int, width: int) -> LinePlace:
         )
         height = _ALLERGY + 28 * (len(allergy) - 1)
         frame = QRect(14, rect.bottom() + 1 + _ALLERGY_ABOVE, width - 28, height)
-    return LinePlace(line, rect, names, modifiers, frame, allergy)
+    return LinePlace(line, rect, names, modifiers, frame, allergy, said, seat)
+
+
+def seat_width(seat: str) -> int:
+    """Width of the badge that says whose a dish is."""
+    return round(width_of(seat, "kitchen_header_strong", SEAT_SCALE)) + 18
 
 
 def _modifier_rows(words: str, room: float) -> list[str]:

@@ -4,15 +4,23 @@ Ages are seconds when the view was made; the wall counts on from there by itself
 """
 
 from dataclasses import dataclass, replace
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from resources.texts import tr
 
 CardState = Literal["new", "prep", "late", "ready", "hold"]
 LineKind = Literal["normal", "add", "stop", "move", "wait"]
+SaidKind = Literal["without", "extra", "note"]
 Reading = Literal["near", "metre", "far"]
 
 SCALES: dict[Reading, float] = {"near": 0.7, "metre": 1.0, "far": 1.5}
+
+
+class Said(NamedTuple):
+    """What stands out under a dish, in a row of its own with a sign."""
+
+    kind: SaidKind
+    text: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -21,18 +29,20 @@ class CardLineView:
 
     Attributes:
         modifiers: one entry a row ("1 BLEU · 1 SAIGNANT"), written in capitals.
+        said: what is left out, what is added and what was noted, one entry a row.
         kind: "add" came after the ticket (white block), "stop" was voided, "wait" is not
             to be made yet after all (pink blocks), "move" is made with another course
             (white block); the last three are touched to acknowledge them.
         note_seconds: age of an addition; None for none.
         allergy: "FRUITS À COQUE", framed in yellow under the line.
-        seat: "P2", shown with the allergy.
+        seat: "P2"; within the frame of the allergy when there is one.
     """
 
     id: str
     quantity: str
     name: str
     modifiers: tuple[str, ...] = ()
+    said: tuple[Said, ...] = ()
     done: bool = False
     kind: LineKind = "normal"
     note_seconds: int | None = None
@@ -145,6 +155,8 @@ def spoken_card(card: CardView) -> str:
     parts = [card.table, card.course, state_word(card.state), card.waiter, card.note]
     for line in card.lines:
         words = [f"{line.quantity} {line.name}", *line.modifiers]
+        words += [each.text for each in line.said]
+        words += [line.seat] if line.seat else []
         if line.allergy:
             words.append(tr("allergie : {words}", words=line.allergy))
         if line.kind != "normal":

@@ -12,6 +12,7 @@ from typing import NamedTuple
 from app.domain.kitchen.routing import AT_ONCE, minutes_left
 from app.domain.money import decimal_text
 from app.domain.orders.allergies import allergy_of
+from app.domain.orders.events import Modifier
 from app.domain.orders.state import Dish, Line, Order
 from app.domain.vocabulary import MILLI
 from app.domain.world import World
@@ -22,13 +23,21 @@ from widgets.kitchen_wall_panels import (
     PassTicketView,
     PassView,
 )
-from widgets.kitchen_wall_views import CardLineView, CardState, CardView
+from widgets.kitchen_wall_views import (
+    CardLineView,
+    CardState,
+    CardView,
+    Said,
+    SaidKind,
+)
 
 Unseal = Callable[[str, str], str]
 """(order, sealed text) -> text in clear."""
 NameOf = Callable[[str], str]
 """Person -> name."""
 STOP = "stop:"
+LEFT_OUT = ("SANS ", "NO ", "WITHOUT ")
+"""How choices are called that leave something out."""
 LOAD_MINUTES = 25
 """Minutes of work at which a station counts as full."""
 
@@ -187,6 +196,7 @@ class _Kind(NamedTuple):
     name: str
     asked: bool
     rest: tuple[str, ...]
+    said: tuple[Said, ...]
     allergy: str
     added: bool
     done: bool
@@ -196,11 +206,15 @@ def _lines(card: Card, now_ms: int, unseal: Unseal) -> Iterable[CardLineView]:
     """Like dishes stand on one line; additions and stops in their own block."""
     groups: dict[_Kind, list[tuple[Line, Dish]]] = {}
     for line, dish in card.dishes:
-        asked, rest = bool(dish.ordered.modifiers), _rest(line, dish)
+        plain = _plain(dish)
+        asked, rest = bool(plain), " · ".join(plain[1:])
+        said = _said(line, dish)
         allergy = allergy_of(card.order, line)
         added = dish.late and not dish.seen and not dish.ready
         done = bool(dish.ready)
-        kind = _Kind(dish.ordered.kitchen, asked, rest, allergy, added, done)
+        rows = (rest,) if rest else ()
+        name = dish.ordered.kitchen
+        kind = _Kind(name, asked, rows, said, allergy, added, done)
         groups.setdefault(kind, []).append((line, dish))
     for kind, members in groups.items():
         seats = sorted({seat for line, _ in members for seat in line.seats})
@@ -212,11 +226,12 @@ def _lines(card: Card, now_ms: int, unseal: Unseal) -> Iterable[CardLineView]:
             ),
             name=kind.name,
             modifiers=(*_first(members), *kind.rest),
+            said=kind.said,
             done=kind.done,
             kind="add" if kind.added else "normal",
             note_seconds=_seconds(now_ms, first) if kind.added else None,
             allergy=unseal(card.order.id, kind.allergy).upper() if kind.allergy else "",
-            seat="P" + "·".join(map(str, seats)) if kind.allergy and seats else "",
+            seat=_seats(seats),
         )
     for line, dish in card.stops:
         yield CardLineView(
@@ -240,12 +255,26 @@ def _gone(world: World, card: Card) -> Iterable[CardLineView]:
         )
 
 
+def _seats(seats: list[int]) -> str:
+    """ "P2", "P1·3", "P1-4·6"; "" for the table."""
+    runs: list[list[int]] = []
+    for seat in seats:
+        if runs and seat == runs[-1][-1] + 1:
+            runs[-1].append(seat)
+        else:
+            runs.append([seat])
+    words = [
+        f"{run[0]}-{run[-1]}" if len(run) > 2 else "·".join(map(str, run))
+        for run in runs
+    ]
+    return f"P{'·'.join(words)}" if words else ""
+
+
 def _first(members: list[tuple[Line, Dish]]) -> tuple[str, ...]:
     """ "SAIGNANT", or "2 ROSÉ · 1 À POINT" where they differ."""
     tally: dict[str, int] = {}
     for line, dish in members:
-        for modifier in dish.ordered.modifiers[:1]:
-            word = modifier.kitchen.upper()
+        for word in _plain(dish)[:1]:
             tally[word] = tally.get(word, 0) + line.quantity
     if len(tally) < 2:
         return tuple(tally)
@@ -254,9 +283,29 @@ def _first(members: list[tuple[Line, Dish]]) -> tuple[str, ...]:
     return (" · ".join(counted),)
 
 
-def _rest(line: Line, dish: Dish) -> tuple[str, ...]:
-    others = " · ".join(m.kitchen.upper() for m in dish.ordered.modifiers[1:])
-    return tuple(row for row in (others, line.kitchen_note) if row)
+def _mark(choice: Modifier) -> SaidKind | None:
+    """Whether a choice leaves something out, as it is called, or adds what is paid for."""
+    if choice.kitchen.upper().startswith(LEFT_OUT):
+        return "without"
+    return "extra" if choice.price > 0 else None
+
+
+def _plain(dish: Dish) -> list[str]:
+    """The choices that belong to the dish as it is mostly made."""
+    choices = dish.ordered.modifiers
+    return [choice.kitchen.upper() for choice in choices if _mark(choice) is None]
+
+
+def _said(line: Line, dish: Dish) -> tuple[Said, ...]:
+    """What a cook must not miss: what is left out, what is added, the note."""
+    choices = ((_mark(choice), choice) for choice in dish.ordered.modifiers)
+    marked = [
+        Said(mark, choice.kitchen.upper().removeprefix("+").strip())
+        for mark, choice in choices
+        if mark
+    ]
+    note = [Said("note", line.kitchen_note)] if line.kitchen_note else []
+    return (*marked, *note)
 
 
 def _quantity(milli: int, line: Line) -> str:

@@ -10,7 +10,7 @@ from widgets import theme
 from widgets.gallery.frame import captioned, card, row, section
 from widgets.gallery_samples import order_states
 from widgets.kitchen_wall import KitchenWall
-from widgets.kitchen_wall_views import CardLineView, CardView
+from widgets.kitchen_wall_views import CardLineView, CardView, Said
 from widgets.order_list import OrderList
 from widgets.painting import draw_shape
 from widgets.tile import ProductTile, TileView
@@ -129,6 +129,14 @@ def _tickets() -> tuple[CardView, ...]:
         allergy="FRUITS À COQUE",
         seat="P2",
     )
+    salted = CardLineView(
+        id="12b",
+        quantity="1",
+        name="Entrecôte",
+        modifiers=("SAIGNANT",),
+        said=(Said("without", "SANS SEL"), Said("extra", "BACON")),
+        seat="P1",
+    )
     added = CardLineView(
         id="23b", quantity="1", name="Risotto", kind="add", note_seconds=20
     )
@@ -143,7 +151,7 @@ def _tickets() -> tuple[CardView, ...]:
             sent_seconds=45,
             fired_seconds=45,
             limit_minutes=14,
-            lines=(nuts,),
+            lines=(nuts, salted),
         ),
         CardView(
             id="23",

@@ -1,6 +1,7 @@
 """What the kitchen sees: cards by station and course, counts, the pass."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -20,6 +21,7 @@ from app.domain.orders.commands import (
     VoidLine,
 )
 from app.domain.orders.events import OrderCreated
+from app.domain.orders.state import Order
 from app.domain.rules import Command
 from app.domain.vocabulary import Refusal
 from app.presenters.kitchen import (
@@ -33,7 +35,7 @@ from app.presenters.kitchen import (
 from app.services.house import Actor, Fact
 from app.services.people import order_key, unseal_order
 from resources.texts import set_language
-from widgets.kitchen_wall_views import CardView
+from widgets.kitchen_wall_views import CardView, Said
 
 STEAK = ("saignant", "poivre", "frites")
 
@@ -51,6 +53,10 @@ class Kitchen:
         done = self.house.run(command, Actor(person))
         assert not isinstance(done, Refusal), done
         return done
+
+    @property
+    def table(self) -> Order:
+        return self.house.world.book.orders[self.order]
 
     def take(self, *articles: str) -> None:
         for article in articles:
@@ -206,7 +212,33 @@ def test_an_allergy_stands_under_the_dish_of_its_seat(kitchen: Kitchen) -> None:
     kitchen.send()
     marked = {line.name: (line.allergy, line.seat) for line in kitchen.shown()[0].lines}
     assert marked["Bar rôti"] == ("FRUITS À COQUE", "P2")
-    assert marked["Risotto"] == ("", "")
+    assert marked["Risotto"] == ("", "P1")
+
+
+def test_what_is_left_out_added_or_noted_stands_out(kitchen: Kitchen) -> None:
+    burger = kitchen.house.world.catalogue.articles["burger"]
+    options = ("saignant", "plus_bacon", "sans_oignon")
+    for seat in (1, 2, 3, 5):
+        line = AddLine(order=kitchen.order, article=burger.id, options=options)
+        note = "Bien chaud" if seat == 5 else ""
+        kitchen.run(replace(line, seats=(seat,), kitchen_note=note))
+    kitchen.send()
+    three, noted = kitchen.shown()[0].lines
+
+    without, extra = Said("without", "SANS OIGNON"), Said("extra", "BACON")
+    assert (three.seat, set(three.said)) == ("P1-3", {without, extra})
+    assert three.modifiers == ("SAIGNANT",)
+    assert (noted.seat, noted.said[-1]) == ("P5", Said("note", "Bien chaud"))
+
+
+def test_a_longer_cooking_counts_in_the_load(kitchen: Kitchen) -> None:
+    for degree, options in (("saignant", 0), ("a_point", 3)):
+        choices = (degree, *STEAK[1:])
+        order = AddLine(order=kitchen.order, article="entrecote", options=choices)
+        kitchen.run(order)
+        dish = kitchen.house.world.book.lines_of(kitchen.table)[-1].dishes[0]
+        whole = kitchen.house.world.catalogue.articles["entrecote"].minutes
+        assert dish.ordered.minutes == whole + options
 
 
 def test_counts_follow_a_dish_from_held_to_made(kitchen: Kitchen) -> None:
