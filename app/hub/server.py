@@ -191,7 +191,7 @@ class Hub:
         )
         self._server = server = uvicorn.Server(config)
         self._thread = threading.Thread(
-            target=server.run, args=(listening,), name="hub", daemon=True
+            target=_serve_whole, args=(server, listening), name="hub", daemon=True
         )
         self._thread.start()
         limit = time.monotonic() + _START_S
@@ -339,6 +339,18 @@ class Hub:
                 self._came_or_went()
             if connection.application_state is not WebSocketState.DISCONNECTED:
                 await _close(connection)
+
+
+def _serve_whole(server: uvicorn.Server, listening: list[socket.socket]) -> None:
+    """Serves until it shall stop; who has not hung up by then is cut off."""
+
+    async def whole() -> None:
+        await server.serve(listening)
+        for connection in tuple(server.server_state.connections):
+            connection.transport.abort()
+
+    with asyncio.Runner(loop_factory=server.config.get_loop_factory()) as runner:
+        runner.run(whole())
 
 
 def _listening(host: str, port: int) -> socket.socket:

@@ -4,6 +4,7 @@ import asyncio
 import os
 import resource
 import socket
+import ssl
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, suppress
 from pathlib import Path
@@ -276,3 +277,16 @@ def test_a_damaged_entry_here_holds_up_its_own_chain_only(pair: Pair) -> None:
     soon(lambda: one.ask(lambda: refusals(one)))
     assert "BAD_JWS" in one.ask(lambda: refusals(one))[0]
     assert 0 < two.house.journal.vector()["C1"] < 90
+
+
+def test_who_does_not_hang_up_is_cut_off_when_the_hub_stops(pair: Pair) -> None:
+    one, _ = pair
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+    context.check_hostname, context.verify_mode = False, ssl.CERT_NONE
+    with (
+        socket.create_connection(("127.0.0.1", one.hub.port)) as plain,
+        context.wrap_socket(plain) as silent,
+    ):
+        one.hub.stop()
+        with suppress(ConnectionResetError):
+            assert silent.recv(1) == b""
