@@ -9,6 +9,7 @@ import logging
 import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from functools import partial
 from threading import Event, Thread
 from typing import TYPE_CHECKING
@@ -114,7 +115,9 @@ class NetworkRoom:
     def status(self) -> NetworkStatus:
         """How it stands now."""
         known = tuple(self._house.world.terminals.known)
-        return self._presence.look(self._status(), known)
+        ahead = self._node.ahead()
+        lacking = {chain: tickets for chain, (_, tickets) in ahead.items()}
+        return replace(self._presence.look(self._status(), known), lacking=lacking)
 
     def _status(self) -> NetworkStatus:
         hub = self._hub  # another thread puts it down

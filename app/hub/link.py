@@ -167,7 +167,10 @@ class Link:
                     ),
                     _GREETING_S,
                 )
-                peer = Peer(self._node, chain, theirs, connection.send, self._heed)
+                peer = Peer(
+                    *(self._node, chain, theirs, connection.send, self._heed),
+                    lacking=self._changed,
+                )
                 self._heed(peer)
                 await peer.run(lambda: _text(connection))
         except GreetingError as error:

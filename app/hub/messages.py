@@ -13,6 +13,10 @@ MAX_MESSAGE: Final = 64 * 2**20
 """Bytes that a stranger may say in all, and of one message of who has proved who it is."""
 
 
+Word = tuple[int, Mapping[str, int]]
+"""How far a chain goes, and its last ticket of each station then."""
+
+
 class GreetingError(Exception):
     """The other end is not who it must be, or ends the exchange; `code` says why.
 
@@ -40,6 +44,7 @@ class Given:
         files: of invoices by number, in base64.
         there: chains that are connected to the hub that gives; None when it says nothing
             of them.
+        issued: chain -> how far it goes, and its last ticket of each station then.
     """
 
     runs: Sequence[Sequence[str]]
@@ -48,6 +53,7 @@ class Given:
     wants: Sequence[str] = ()
     files: Mapping[str, str] = field(default_factory=dict)
     there: Sequence[str] | None = None
+    issued: Mapping[str, Word] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +127,7 @@ def heard(text: str) -> Given | Answer:
     wants: Any = message.get("wants", [])
     files: Any = message.get("files", {})
     there: Any = message.get("there")
+    issued: Any = message.get("issued", {})
     formed = (
         isinstance(runs, list)
         and all(isinstance(run, list) and run and _are_texts(run) for run in runs)
@@ -131,10 +138,24 @@ def heard(text: str) -> Given | Answer:
         and isinstance(files, dict)
         and _are_texts(files.values())
         and (there is None or (isinstance(there, list) and _are_texts(there)))
+        and isinstance(issued, dict)
+        and all(map(_is_word, issued.values()))
     )
     if not formed:
         raise GreetingError("form")
-    return Given(runs, keys, message.get("more") is True, wants, files, there)
+    more = message.get("more") is True
+    words = {chain: (seq, tickets) for chain, (seq, tickets) in issued.items()}
+    return Given(runs, keys, more, wants, files, there, words)
+
+
+def _is_word(one: Any) -> bool:
+    return (
+        isinstance(one, list)
+        and len(one) == 2
+        and _is_number(one[0])
+        and isinstance(one[1], dict)
+        and all(map(_is_number, one[1].values()))
+    )
 
 
 def _is_refusal(one: Any) -> bool:

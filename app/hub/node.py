@@ -15,7 +15,7 @@ from typing import TypeVar
 
 from app.domain.terminals.events import TerminalSet
 from app.hub.invoice_shelf import InvoiceShelf
-from app.hub.messages import Given
+from app.hub.messages import Given, Word
 from app.services.house import House
 from app.services.ports import Post
 from app.services.site import Site
@@ -128,6 +128,7 @@ class Node:
             enrolment came.
         renewed: thumbprint of a key -> the one it announced, of terminals that showed it
             (`introducing.py`) before the entry came.
+        heard: chain -> what was said last of how far it goes.
     """
 
     house: House
@@ -138,6 +139,7 @@ class Node:
     shelf: InvoiceShelf = field(default_factory=InvoiceShelf)
     met: dict[str, Mapping[str, str]] = field(default_factory=dict)
     renewed: dict[str, Mapping[str, str]] = field(default_factory=dict)
+    heard: dict[str, Word] = field(default_factory=dict)
     _told: set[tuple[str, str]] = field(default_factory=set)
     _waiting: int = 0
 
@@ -210,6 +212,29 @@ class Node:
             secrets = self.sealer.keys(persons)
             gift.keys.update((each, b64u(secrets[each])) for each in secrets)
         return gift
+
+    def words(self, to: str) -> dict[str, Word]:
+        """How far this chain goes and its last tickets, and the same of chains that go
+        further than what is here; nothing to a head office, which has no kitchen."""
+        if not self.may_know_persons(to):
+            return {}
+        world, own = self.house.world, self.chain
+        numbers = tuple(world.book.tickets.items())  # asked in another thread
+        tickets = {station: n for (chain, station), n in numbers if chain == own}
+        mine = {own: (world.seen.get(own, 0), tickets)} if tickets else {}
+        return mine | {c: word for c, word in self.ahead().items() if c != to}
+
+    def hear(self, issued: Mapping[str, Word]) -> None:
+        """Notes how far chains go, the furthest word of each."""
+        for chain, word in issued.items():
+            if chain != self.chain and word[0] >= self.heard.get(chain, (0, {}))[0]:
+                self.heard[chain] = word
+
+    def ahead(self) -> dict[str, Word]:
+        """Chains of which more was written than came here."""
+        ours = self.house.journal.vector()
+        heard = tuple(self.heard.items())
+        return {chain: word for chain, word in heard if word[0] > ours.get(chain, 0)}
 
     def may_know_persons(self, chain: str) -> bool:
         """Whether names of persons may go to a terminal."""

@@ -9,7 +9,9 @@ The files of invoices follow their entries: who lacks some says so as it gives (
 [number, …]`), and gets them so (`"files": {number: base64}`), as soon as they are there.
 
 A hub says as it gives which terminals are connected to it (`"there": [chain, …]`), whenever
-that changed: nobody else knows.
+that changed: nobody else knows. Each end says how far its own chain goes and its last ticket
+of each station, a hub also of chains that go further than what it has (`"issued": {chain:
+[seq, {station: number}]}`): so a kitchen's screen knows what was issued and did not come.
 """
 
 import asyncio
@@ -19,7 +21,7 @@ from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 
 from app.hub.greeting import Receive, Send
-from app.hub.messages import Answer, Given, GreetingError, heard
+from app.hub.messages import Answer, Given, GreetingError, Word, heard
 from app.hub.node import STRANGER, Node, Refused
 from db.entry import Entry
 
@@ -41,6 +43,7 @@ class Peer:
 
     Args:
         gathered: who is connected to this hub; None where nobody is told.
+        lacking: told when other chains lack something here than a moment ago.
         changed: told when `level` or `refused` is not what it was.
     """
 
@@ -52,6 +55,7 @@ class Peer:
         send: Send,
         changed: "Callable[[Peer], None]" = lambda _: None,
         gathered: Callable[[], Sequence[str]] | None = None,
+        lacking: Callable[[], None] = lambda: None,
     ) -> None:
         self.chain = chain
         self.theirs = dict(theirs)
@@ -63,6 +67,7 @@ class Peer:
         self.there: tuple[str, ...] | None = None
         self._gathered = gathered or (lambda: ())
         self._said: Sequence[str] = ()
+        self._lacking, self._words = lacking, dict[str, Word]()
         self._wants: list[str] = []
         self._asked: dict[str, None] = {}
         self._looked = -1
@@ -122,8 +127,9 @@ class Peer:
                 self._refuse(one.chain, one.code)
             wants, self._wants = self._wants, []
             files = self._files()
-            there = self._gathered()
-            if not (gift.runs or promised or wants or files or there != self._said):
+            there, words = self._gathered(), self._node.words(self.chain)
+            news = there != self._said or words != self._words
+            if not (gift.runs or promised or wants or files or news):
                 self._compare()
                 await self._more.wait()
                 await asyncio.sleep(_GATHER_S)
@@ -139,6 +145,8 @@ class Peer:
             told: dict[str, object] = {n: what for n, what in more.items() if what}
             if there != self._said:
                 told["there"] = self._said = there
+            if words != self._words:
+                told["issued"] = self._words = words
             await self._send(json.dumps(message | told))
             await self._answer()
 
@@ -167,7 +175,11 @@ class Peer:
             last = self._node.ends(message.runs)
             for chain, seq in last.items():
                 self._has(chain, seq)  # so none of it is given back
+            before = self._node.ahead()
             found = await self._node.take(message, self.chain)
+            self._node.hear(message.issued)
+            if self._node.ahead() != before:
+                self._lacking()
             self._node.shelf.keep(message.files)
             if message.there is not None:
                 self.there = tuple(message.there)

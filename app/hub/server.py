@@ -313,7 +313,11 @@ class Hub:
                 peer = Peer(node, chain, theirs, send)
             else:
                 peers, who = self.peers, chain
-                peer = Peer(node, chain, theirs, send, gathered=self._gathered)
+                peer = Peer(
+                    *(node, chain, theirs, send),
+                    gathered=self._gathered,
+                    lacking=self._came_or_went,
+                )
             peers[who] = peer
             self._came_or_went()
             await peer.run(connection.receive_text)

@@ -87,8 +87,11 @@ class Card:
         )
 
 
-def cards(world: World, station: str = "") -> list[Card]:
-    """Cards of a station ("" = all), oldest first, held ones last."""
+def cards(world: World, station: str = "", now_ms: int = 0) -> list[Card]:
+    """Cards of a station ("" = all), oldest first, held ones last.
+
+    What somebody sent to the front comes first; then, at a moment `now_ms`, what is late.
+    """
     found: dict[str, Card] = {}
     for order in world.book.orders.values():
         for line in world.book.lines_of(order, live=False):
@@ -441,29 +444,3 @@ def _lacking_words(world: World, group: list[Card], now_ms: int) -> str:
             late = state_of(world, card, now_ms) == "late"
             return tr("{name} en retard", name=name) if late else name
     return ""
-
-
-def last_tickets(world: World, station: str) -> list[str]:
-    """The last ticket of each terminal for a station that came here: "C1-46"."""
-    tickets = world.book.tickets
-    chains = sorted(chain for chain, where in tickets if where == station)
-    return [f"{chain}-{tickets[chain, station]}" for chain in chains]
-
-
-def ticket_words(world: World, terminal: str, station: str) -> str:
-    """ "bon 214 reçu / 214 émis": nothing is missing when the two are equal; of several
-    terminals the last ticket of each that came: "bons reçus : C1-46, C2-12"."""
-    if world.terminals.several:
-        last = last_tickets(world, station)
-        return tr("bons reçus : {numbers}", numbers=", ".join(last)) if last else ""
-    issued = world.book.tickets.get((terminal, station), 0)
-    shown = max(
-        (
-            n
-            for d in world.book.dishes.values()
-            if d.station == station
-            for n in d.tickets
-        ),
-        default=0,
-    )
-    return tr("bon {shown} reçu / {issued} émis", shown=shown or issued, issued=issued)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from app.domain.outlets import stand_in, station_owner, till_printer
 from app.domain.world import World
-from app.presenters.kitchen import last_tickets
+from app.presenters.kitchen_tickets import gaps, last_tickets, ticket_words
 from app.services.ports import NetworkStatus
 from resources.texts import tr, trn
 from widgets.problem_stack import Problem
@@ -54,7 +54,8 @@ def present_network(
             count = len(status.connected)
             words = trn(count, "Hub · {n} terminal", "Hub · {n} terminaux")
         items = (StripItem("network", "hub", words, "fine"),)
-        return NetworkView(items, tuple(_owners_gone(world, status, terminal)))
+        problems = (*_owners_gone(world, status, terminal), *_gaps(world, status))
+        return NetworkView(items, problems)
     if status.link == "seeking":
         problem = Problem(
             "network",
@@ -98,6 +99,24 @@ def _without_hub(world: World, terminal: str) -> str:
         "Les bons arrivent sur papier. Derniers reçus ici : {numbers}.",
         numbers=" · ".join(words) or tr("aucun"),
     )
+
+
+def _gaps(world: World, status: NetworkStatus) -> Iterator[Problem]:
+    """Kitchen tickets that were issued elsewhere and did not come."""
+    for chain, missing in gaps(world, status):
+        yield Problem(
+            f"network:{chain}",
+            "danger",
+            "sync_problem",
+            tr(
+                "Bons de {terminal} qui manquent ici : {which}",
+                terminal=terminal_words(world, chain),
+                which=missing,
+            ),
+            tr("Faites-les dire par la salle : cet écran ne les montre pas."),
+            tr("Voir"),
+            "hub",
+        )
 
 
 def _owners_gone(
@@ -183,6 +202,26 @@ def terminal_gone(status: NetworkStatus, terminal: str) -> bool:
     """Whether it is known that a terminal is not there: only the hub knows it."""
     asked = status.link == "carrying" or hub_takes(status)
     return asked and status.whole and terminal not in _there(status)
+
+
+def tickets_told(
+    world: World, status: NetworkStatus, terminal: str, station: str
+) -> str:
+    """What came of what was issued for a station; "" for all stations together."""
+    if not station:
+        return ""
+    silent = silent_chains(world, status, terminal)
+    return ticket_words(world, terminal, station, status, silent)
+
+
+def silent_chains(world: World, status: NetworkStatus, terminal: str) -> set[str]:
+    """The other terminals that are not heard: nobody knows what they write."""
+    others = {c for c, t in world.terminals.known.items() if t.active and c != terminal}
+    if status.link == "none":
+        return set()
+    if status.link == "carrying" or hub_takes(status):
+        return {chain for chain in others if terminal_gone(status, chain)}
+    return others
 
 
 def _there(status: NetworkStatus) -> set[str]:

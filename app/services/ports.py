@@ -1,7 +1,7 @@
 """What the house needs of keys and devices, as Protocols; `bootstrap` gives the real ones."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Protocol, TypeAlias
 
 import sqlalchemy
@@ -116,6 +116,8 @@ class NetworkStatus:
         address: where the hub carried here is found, "host:port".
         upstream: how it stands with the head office.
         since: when the hub was lost, ISO 8601 with offset, "" if it is not known.
+        lacking: chain -> its last ticket of each station, of chains of which more was
+            written than came here.
     """
 
     link: str = "none"
@@ -128,6 +130,7 @@ class NetworkStatus:
     since: str = ""
     whole: bool = False
     lately: tuple[str, ...] = ()
+    lacking: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

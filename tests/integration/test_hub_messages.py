@@ -16,6 +16,7 @@ from journal_kit import signer
 from meeting_kit import Terminal, same_everywhere, terminals
 from player_kit import Player
 
+from app.domain.orders.commands import AddLine, OpenOrder, SendOrder
 from app.domain.terminals.events import TerminalSet
 from app.hub.messages import GreetingError
 from app.hub.node import Node
@@ -121,3 +122,31 @@ def test_terminals_agree_whatever_becomes_of_their_messages(seed: int) -> None:
         vectors = [each.house.journal.vector() for each in made]
         assert vectors[0] == vectors[1] == vectors[2]
         same_everywhere(made)
+
+
+def test_a_screen_hears_of_tickets_that_its_hub_could_not_take() -> None:
+    with terminals(0, 0, 0) as made:
+        keys = [signer(each.house.terminal).jwk for each in made]
+        made[0].house.record(
+            [
+                TerminalSet(chain=f"C{n}", x=key["x"], y=key["y"], name=f"T{n}")
+                for n, key in enumerate(keys, 1)
+            ]
+        )
+        for each in made[1:]:
+            each.hears(made[0])
+        hub, till, screen = (node_of(each) for each in made)
+        (opened, *_) = made[1].do(OpenOrder(mode="counter"))
+        made[1].do(AddLine(order=opened.event.order, article="soup"))
+        made[1].do(SendOrder(order=opened.event.order))
+        words = till.words("C1")
+        assert words["C2"][1] == {"hot": 1}
+        hub.hear(words)  # its entries are refused there: nothing of them is given on
+        assert hub.ahead() == words
+
+        dice = random.Random(1)
+        asyncio.run(meeting(hub, screen, dice, bad=False))
+        assert screen.ahead() == words
+
+        asyncio.run(meeting(till, screen, dice, bad=False))
+        assert screen.ahead() == {}

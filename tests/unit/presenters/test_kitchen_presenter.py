@@ -30,10 +30,11 @@ from app.presenters.kitchen import (
     present_all_day,
     present_cards,
     present_pass,
-    ticket_words,
 )
+from app.presenters.kitchen_tickets import ticket_words
 from app.services.house import Actor, Fact
 from app.services.people import order_key, unseal_order
+from app.services.ports import NetworkStatus
 from resources.texts import set_language
 from widgets.kitchen_wall_views import CardView, Said
 
@@ -294,7 +295,7 @@ def test_the_last_ticket_shown_is_the_last_one_issued(kitchen: Kitchen) -> None:
     kitchen.send()
     kitchen.take("risotto")
     kitchen.send()
-    words = ticket_words(kitchen.house.world, "C1", "chaud")
+    words = ticket_words(kitchen.house.world, "C1", "chaud", NetworkStatus())
     assert words == "bon 2 reçu / 2 émis"
 
 

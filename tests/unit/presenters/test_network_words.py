@@ -10,12 +10,15 @@ from app.domain.settings import DeviceSet
 from app.domain.terminals.events import HubSet, TerminalSet
 from app.presenters.admin_network import TerminalDraft as Draft
 from app.presenters.admin_network import present_standing, terminal_errors
-from app.presenters.kitchen import present_cards, ticket_words
+from app.presenters.kitchen import present_cards
+from app.presenters.kitchen_tickets import ticket_words
 from app.presenters.network import (
     NetworkView,
     present_network,
     screens_reached,
+    silent_chains,
     terminal_words,
+    tickets_told,
 )
 from app.presenters.pos_words import order_title
 from app.services.ports import NetworkStatus
@@ -61,7 +64,8 @@ def test_two_sales_with_one_number_are_told_apart(sim: Sim) -> None:
     assert titles == {"C1-1", "C2-1"}
     cards = present_cards(one.world, "hot", one.now, lambda *_: "", lambda _: "")
     assert {card.table for card in cards} == {"C1-1", "C2-1"}
-    assert ticket_words(one.world, "C1", "hot") == "bons reçus : C1-1, C2-1"
+    level = NetworkStatus("carrying", connected=("C2", "C3"), whole=True)
+    assert ticket_words(one.world, "C1", "hot", level) == "reçu/émis : C1 1/1 · C2 1/1"
 
 
 def test_one_terminal_keeps_its_plain_numbers() -> None:
@@ -69,6 +73,34 @@ def test_one_terminal_keeps_its_plain_numbers() -> None:
     till.open()
     order = till.do(OpenOrder(mode="counter"))[0].order
     assert order_title(till.world, till.order(order)) == "0001"
+
+
+def test_what_was_issued_elsewhere_and_did_not_come_is_named(sim: Sim) -> None:
+    one, _ = sim.tills
+    late = NetworkStatus(
+        *("linked", "C1"),
+        whole=True,
+        connected=("C2",),
+        lacking={"C2": {"hot": 3, "cold": 1, "bar": 0}, "C9": {"hot": 1}},
+    )
+
+    words = ticket_words(one.world, "C1", "hot", late)
+    assert words == "reçu/émis : C1 1/1 · C2 1/3"
+    (problem,) = present_network(one.world, late, "C1").problems
+    assert problem.title == "Bons de Bar qui manquent ici : Chaud 2 à 3 · Froid 1"
+
+
+def test_of_a_terminal_that_is_not_heard_nobody_knows_what_it_issued(sim: Sim) -> None:
+    one, _ = sim.tills
+    cut = NetworkStatus("seeking")
+    gone = NetworkStatus("carrying", connected=("C3",), whole=True)
+
+    for status in (cut, gone):
+        assert "C2" in silent_chains(one.world, status, "C1")
+        words = tickets_told(one.world, status, "C1", "hot")
+        assert words == "reçu/émis : C1 1/1 · C2 1/?"
+    assert not silent_chains(one.world, NetworkStatus(), "C1")
+    assert not tickets_told(one.world, NetworkStatus(), "C1", "")
 
 
 def test_a_cook_without_the_hub_hears_of_the_last_tickets(sim: Sim) -> None:
