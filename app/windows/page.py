@@ -59,6 +59,7 @@ def shortcuts() -> tuple[tuple[str, str], ...]:
     """(key, what it does) in every window."""
     return (
         ("12 ↵", tr("Ouvrir la table 12")),
+        ("Ctrl T, 12 ↵", tr("De même, où les chiffres servent déjà")),
         ("Ctrl L", tr("Verrouiller")),
         ("F11", tr("Plein écran")),
         ("Échap", tr("Fermer, revenir")),

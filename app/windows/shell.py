@@ -31,6 +31,7 @@ from app.windows.marks import window_band, window_title
 from app.windows.menu import MenuController
 from app.windows.page import Page
 from app.windows.standing import StandingController
+from app.windows.table_keys import TableKeys
 from app.windows.voice.talk_keys import TalkKeys
 from resources.texts import tr
 from widgets.nav import NavItem, NavRail
@@ -98,6 +99,7 @@ class Shell(QWidget):
         self._idle = Idle(desk, self)
         self._calls = Calls(desk, kitchen=start == "kitchen")
         TalkKeys(desk, self)
+        TableKeys(desk, self)
         self._connect_signals()
         self.open_at(start)
 

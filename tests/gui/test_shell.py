@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 from gui_kit import FixedClock, board, demo_house
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -33,6 +35,7 @@ from app.windows.login.page import LoginPage
 from app.windows.menu import PersonMenu
 from app.windows.page import Page
 from app.windows.shell import Shell
+from app.windows.table_keys import TableKeys
 from app.windows.till.page import TillPage
 from resources.texts import set_language
 from widgets import theme
@@ -162,6 +165,28 @@ def test_all_cards_of_the_login_are_in_sight_under_a_band(
     for number in range(6):
         card = page.card(str(number))
         assert card.visibleRegion().boundingRect() == card.rect()
+
+
+def test_a_table_is_opened_by_its_number_from_every_page(
+    bench: Bench, qtbot: QtBot
+) -> None:
+    def opened_by(*keys: str) -> str:
+        for key in keys:
+            QTest.keyClicks(QApplication.focusWidget() or bench.shell, key)
+        QTest.keyClick(QApplication.focusWidget() or bench.shell, Qt.Key.Key_Return)
+        page = bench.shell.page
+        return page.argument if isinstance(page, PlainPage) else ""
+
+    bench.desk.sit_down("lea")
+    bench.shell.resume("lea")
+    bench.shell.go("admin")
+    assert opened_by("1", "2") == "table:t12"
+    bench.shell.go("kitchen")
+    bench.shell.findChildren(TableKeys)[0].ask()
+    assert opened_by("1", "2") == "table:t12"
+    bench.shell.go("admin")
+    assert opened_by("9", "9", "9") == ""
+    assert bench.shell.page.key == "admin"
 
 
 def test_the_drawer_opens_for_change_and_it_is_written_down(

@@ -23,8 +23,8 @@ from app.windows.desk import Desk
 from app.windows.floor.arrangement import HEAD, arranged
 from app.windows.floor.controller import FloorController
 from app.windows.floor.narrow_panel import NarrowPanel
-from app.windows.floor.number_keys import NumberKeys
 from app.windows.floor.side_panel import SidePanel
+from app.windows.number_keys import NumberKeys
 from app.windows.page import HelpSheet, Page, shortcuts
 from resources.texts import tr
 from widgets import theme

@@ -29,6 +29,10 @@ class NumberKeys(QObject):
         """What is typed so far."""
         return self._typed
 
+    def wait(self) -> None:
+        """Begins the pause after which nothing is awaited any more."""
+        self._pause.start()
+
     def take_key(self, event: QKeyEvent) -> bool:
         """Takes a key; False when it is none of ours."""
         if event.text() in tuple("0123456789"):
@@ -59,6 +63,6 @@ class NumberKeys(QObject):
             self._pause.start()
         else:
             self._pause.stop()
-        if typed != self._typed:
+        if typed != self._typed or not typed:
             self._typed = typed
             self.changed.emit(typed)
