@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from db.canonical import URL_ALPHABET, unb64u
-from db.entry import BODY_KEYS, SEALED, SEGMENT_OPENED, TypeSpec
+from db.entry import SEALED, SEGMENT_OPENED, TypeSpec, is_body
 from db.findings import MAX_FINDINGS, Code, Finding
 from db.keyring import Keyring, Keys
 from db.keys import PublicKey
@@ -398,7 +398,7 @@ def _body(part: str) -> dict[str, Any] | None:
         body = json.loads(unb64u(part))
     except ValueError:
         return None
-    return body if isinstance(body, dict) and body.keys() == BODY_KEYS else None
+    return body if is_body(body) else None
 
 
 def _header_code(part: str, kid: str) -> Code:

@@ -36,6 +36,8 @@ _MEMBERS: Final = (
     *("op", "appr", "sw", "prev", "data"),
 )
 BODY_KEYS: Final = frozenset(_MEMBERS)
+VIA: Final = "via"
+"""The one member that is only there where it says something."""
 _FIELDS: Final[Callable[[dict[str, Any]], tuple[Any, ...]]] = itemgetter(*_MEMBERS)
 
 
@@ -76,6 +78,7 @@ class Draft:
         data: canonical JSON values only; see `db.canonical`.
         op: id of the person who did it, "" for the machine.
         appr: id of the person who allowed it, "" if nobody had to.
+        via: how they did it, "" by hand.
     """
 
     type: str
@@ -84,6 +87,7 @@ class Draft:
     data: Mapping[str, Json]
     op: str = ""
     appr: str = ""
+    via: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +109,7 @@ class Entry:
         prev: hash of the previous entry of the chain.
         data: the fact itself.
         jws: the stored form; hash: its SHA-256, base64url.
+        via: how whoever did it did so, "" by hand.
     """
 
     v: int
@@ -123,6 +128,7 @@ class Entry:
     data: dict[str, Json]
     jws: str
     hash: str
+    via: str = ""
 
     @property
     def order(self) -> tuple[str, str, int]:
@@ -151,6 +157,15 @@ def digest(jws: str) -> str:
     return b64u(hashlib.sha256(jws.encode()).digest())
 
 
+def is_body(body: object) -> bool:
+    """Whether these are the members of an entry, no more and no less."""
+    return (
+        isinstance(body, dict)
+        and body.keys() ^ BODY_KEYS <= {VIA}
+        and body.get(VIA) != ""  # said in one way alone: by its absence
+    )
+
+
 def parse(jws: str) -> Entry:
     """The entry behind a stored form; verifies nothing.
 
@@ -172,7 +187,7 @@ def parse_all(rows: Sequence[tuple[str, str]]) -> list[Entry]:
         payloads = [unb64u(jws.split(".", 2)[1]) for jws, _ in rows]
         bodies = orjson.loads(b"[" + b",".join(payloads) + b"]")
         return [
-            Entry(*(*_FIELDS(body), jws, hash_))
+            Entry(*(*_FIELDS(body), jws, hash_, body.get(VIA, "")))
             for body, (jws, hash_) in zip(bodies, rows, strict=True)
         ]
     except (

@@ -11,7 +11,7 @@ from typing import Final
 
 from db import hlc
 from db.canonical import Json, b64u, canonical, nfc, normalised
-from db.entry import Draft, Entry, Head, TypeSpec, digest, header
+from db.entry import VIA, Draft, Entry, Head, TypeSpec, digest, header
 from db.errors import MisuseError
 from db.keys import Signer
 from db.notices import CardNumberRedacted, ClockBackward, Notice
@@ -117,6 +117,8 @@ class Scribe:
                 "prev": prev,
                 "data": data,
             }
+            if draft.via:
+                body[VIA] = nfc(draft.via)
             if hidden:
                 notices.append(
                     CardNumberRedacted(chain, seq, spec.name, draft.stream, hidden)
@@ -144,8 +146,8 @@ class Scribe:
             raise MisuseError(f"{draft.type}: version {draft.version!r}")
         if not 0 < len(draft.stream) <= _MAX_STREAM:
             raise MisuseError(f"{draft.type}: stream {draft.stream!r}")
-        if max(len(draft.op), len(draft.appr)) > _MAX_PERSON:
-            raise MisuseError(f"{draft.type}: operator or approver id too long")
+        if max(len(draft.op), len(draft.appr), len(draft.via)) > _MAX_PERSON:
+            raise MisuseError(f"{draft.type}: operator, approver or way too long")
         return spec
 
     def _stored_form(self, body: str, *, signed: bool) -> str:

@@ -31,9 +31,11 @@ BODY: dict[str, Any] = {
         "sw": _TEXT,
         "prev": _TEXT,
         "data": {"type": "object"},
+        "via": _TEXT,
     },
 }
-"""The body of every entry; `data` is told by `types_told`."""
+"""The body of every entry; `data` is told by `types_told`, `via` is there where it was not
+done by hand."""
 
 
 def types_told() -> dict[str, Any]:

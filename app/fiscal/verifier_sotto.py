@@ -80,6 +80,8 @@ BODY = frozenset(
         *("op", "appr", "sw", "prev", "data"),
     )
 )
+# Le seul membre qui peut manquer : comment ce fut fait, s'il ne le fut pas à la main.
+VIA = "via"
 WORDS = {
     "NOT_AN_ARCHIVE": "ce n'est pas une archive de Sotto, ou elle est tronquée",
     "FILE_MISSING": "ce fichier manque",
@@ -228,7 +230,7 @@ def body_of(parts: list[str]) -> dict[str, Any] | None:
     """Le corps d'un enregistrement ; None s'il n'en est pas un."""
     try:
         body = json.loads(unb64u(parts[1]))
-        whole = len(parts) == 3 and body.keys() == BODY
+        whole = len(parts) == 3 and body.keys() ^ BODY <= {VIA} and body.get(VIA) != ""
         return body if whole and isinstance(body["seq"], int) else None
     except (ValueError, LookupError, AttributeError, TypeError):
         return None

@@ -21,6 +21,7 @@ from app.headset.plan import Allergy, Deed, Reserve, Room, Send
 from app.headset.questions import approval_of
 from app.headset.turn import Job, Step, Turn
 from app.headset.whispers import late_tables, whispers
+from app.services.facts import TEXT, VOICE
 from app.services.guests import guest_of
 from app.services.headset_care import headsets_here
 from app.services.headsets import TYPED, WINDOW, HeadsetState, Link
@@ -347,7 +348,8 @@ class HouseHeadsets:
         What a refusal leaves undone waits: for a manager where one may allow it, and
         lines stay in the draft.
         """
-        actor = Actor(known.turn.person, f"{WINDOW}{known.id}", manager)
+        via = TEXT if known.id.startswith(TYPED) else VOICE
+        actor = Actor(known.turn.person, f"{WINDOW}{known.id}", manager, via)
         for place, deed in enumerate(job.deeds):
             try:
                 refused = do(self._house, deed, actor)

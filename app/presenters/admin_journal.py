@@ -15,6 +15,7 @@ from app.presenters.till import cash_reason
 from app.projections.browsing import Wanted, told_by_receipt
 from app.projections.queries import document_by_number
 from app.services.clients import client_name
+from app.services.facts import TEXT, VOICE
 from app.services.house import SYSTEM, House
 from app.services.people import person_name
 from db.entry import Entry
@@ -86,7 +87,7 @@ def columns() -> tuple[Column, ...]:
         Column("moment", tr("Moment"), 124, sortable=False),
         Column("what", tr("Événement"), style="strong", sortable=False),
         Column("subject", tr("Sujet"), 140, sortable=False, drop=1),
-        Column("person", tr("Qui"), 96, sortable=False, drop=2),
+        Column("person", tr("Qui"), 112, sortable=False, drop=2),
     )
 
 
@@ -97,7 +98,7 @@ def entry_rows(house: House, entries: Iterable[Entry]) -> list[Row]:
     for entry in entries:
         moment = datetime.fromisoformat(entry.ts)
         gist = gist_of(entry)
-        words = title_of(entry)
+        words, who = title_of(entry), operator_words(house, entry.op)
         rows.append(
             Row(
                 f"{entry.chain}:{entry.seq}",
@@ -106,7 +107,7 @@ def entry_rows(house: House, entries: Iterable[Entry]) -> list[Row]:
                     f"{moment_words(moment, now)}:{moment:%S}",
                     f"{words} · {gist}" if gist else words,
                     subject_words(house, entry.stream),
-                    operator_words(house, entry.op),
+                    " · ".join(filter(None, (who, way_words(entry, brief=True)))),
                 ),
             )
         )
@@ -118,6 +119,15 @@ def operator_words(house: House, person: str) -> str:
     if person in ("", SYSTEM):
         return tr("Sotto")
     return person_name(house, person)
+
+
+def way_words(entry: Entry, *, brief: bool = False) -> str:
+    """How somebody did it, "" by hand."""
+    words = {
+        VOICE: (tr("À la voix, au casque"), tr("voix")),
+        TEXT: (tr("En une phrase écrite"), tr("phrase")),
+    }
+    return words.get(entry.via, (entry.via, entry.via))[brief]
 
 
 def _said(entry: Entry) -> list[str]:
@@ -307,6 +317,8 @@ def present_entry(house: House, entry: Entry) -> EntryView:
     ]
     if entry.appr:
         facts.append((tr("Accord"), person_name(house, entry.appr)))
+    if entry.via:
+        facts.append((tr("Comment"), way_words(entry)))
     facts += [
         (tr("Moment"), f"{short_date(moment.date())} {moment:%H:%M:%S}"),
         (tr("Jour d'exploitation"), entry.bday),

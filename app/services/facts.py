@@ -41,7 +41,27 @@ def journal_types() -> dict[str, TypeSpec]:
     }
 
 
-def draft_of(event: object, person: str, approver: str) -> Draft:
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Who acts, at which window, and which manager approved this one act.
+
+    Attributes:
+        via: how: `VOICE`, `TEXT`, "" by hand.
+    """
+
+    person: str
+    window: str = ""
+    approver: str = ""
+    via: str = ""
+
+
+VOICE = "voice"
+"""Said to a headset."""
+TEXT = "text"
+"""Written as a sentence."""
+
+
+def draft_of(event: object, actor: Actor) -> Draft:
     """An event as it goes into the journal."""
     spec = spec_of(event)
     return Draft(
@@ -49,8 +69,9 @@ def draft_of(event: object, person: str, approver: str) -> Draft:
         version=spec.version,
         stream=stream_of(event),
         data=to_data(event),
-        op=person,
-        appr=approver,
+        op=actor.person,
+        appr=actor.approver,
+        via=actor.via,
     )
 
 

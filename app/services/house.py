@@ -8,7 +8,6 @@ the house (the window's thread); device threads hand their news over to it first
 import logging
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 import sqlalchemy
@@ -25,6 +24,7 @@ from app.projections.apply import project
 from app.projections.queries import load_counts
 from app.services.environment import environment_of
 from app.services.facts import (
+    Actor,
     Fact,
     draft_of,
     facts_of,
@@ -65,15 +65,6 @@ Follower = Callable[[tuple[Fact, ...]], None]
 
 SYSTEM = "sotto"
 """Operator of facts that no person caused."""
-
-
-@dataclass(frozen=True, slots=True)
-class Actor:
-    """Who acts, at which window, and which manager approved this one act."""
-
-    person: str
-    window: str = ""
-    approver: str = ""
 
 
 class House:
@@ -418,7 +409,7 @@ class House:
         more = self._alongside if events else None
         if more is not None:
             events = (*events, *more.facts(events))
-        drafts = [draft_of(event, actor.person, actor.approver) for event in events]
+        drafts = [draft_of(event, actor) for event in events]
         closing = any(isinstance(event, DayClosed) for event in events)
         facts: tuple[Fact, ...] = ()
 

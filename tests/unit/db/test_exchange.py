@@ -2,6 +2,7 @@
 
 import dataclasses
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings
@@ -96,6 +97,19 @@ def test_two_terminals_have_the_same_after_an_exchange(
         report = verify(terminal.database, types=TYPES)
         assert report.errors == ()
         assert report.entries == 12
+
+
+def test_how_it_was_done_travels_and_cannot_be_taken_away(
+    terminals: tuple[Terminal, Terminal],
+) -> None:
+    one, two = terminals
+    append(one.journal, replace(draft(), via="voice"))
+    stored = two.lacks(one)
+    head, body, signature = stored[-1].split(".")
+    bare = b64u(unb64u(body).replace(b',"via":"voice"', b""))
+    assert refused(two, [*stored[:-1], f"{head}.{bare}.{signature}"])[0] == "BAD_SIG"
+    assert [entry.via for entry in two.gets(stored)] == ["", "voice"]
+    assert verify(two.database, types=TYPES).errors == ()
 
 
 def test_what_comes_twice_is_taken_once(terminals: tuple[Terminal, Terminal]) -> None:

@@ -3,6 +3,7 @@
 import json
 import logging
 import threading
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -22,7 +23,7 @@ from journal_kit import (
 from db import hlc
 from db.canonical import unb64u
 from db.database import Database
-from db.entry import OPENED, digest
+from db.entry import OPENED, digest, is_body
 from db.errors import ChainForkedError, KeyUnavailableError, MisuseError
 from db.journal import Draft, Entry, Journal, TypeSpec
 from db.keys import LocalSigner, PublicKey
@@ -82,6 +83,19 @@ def test_the_body_has_exactly_the_members_of_the_specification(
         "prev": entry.prev,
         "data": {"qty": "2"},
     }
+
+
+def test_how_it_was_done_is_a_member_where_it_was_not_by_hand(
+    journal: Journal,
+) -> None:
+    by_hand, spoken = append(journal, draft(), replace(draft(), via="voice"))
+    assert "via" not in parts(by_hand)[1]
+    assert parts(spoken)[1]["via"] == "voice"
+    assert [entry.via for entry in journal.entries()] == ["", "", "voice"]
+    body = parts(spoken)[1]
+    assert is_body(body)
+    assert not is_body({**body, "via": ""})
+    assert not is_body({**body, "more": 1})
 
 
 def test_fiscal_entries_and_the_last_of_an_append_are_signed(journal: Journal) -> None:

@@ -4,13 +4,14 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
-from headset_kit import Room, headset_room
+from headset_kit import Room, Waiter, headset_room
 
 from app.domain.catalogue.decide import SetAvailability, SetCatalogue
 from app.domain.kitchen.decide import BumpDishes
 from app.domain.orders.commands import AddLine, NoteAllergy, OpenOrder
 from app.domain.staff.decide import CallStaff, LogOut, SetStaff, SetVoice
 from app.domain.staff.events import LoggedIn, LoggedOut, StaffCalled, VoiceSet
+from app.presenters.admin_journal import present_entry
 from app.services.headsets import typed
 from app.services.people import order_key, unseal_order
 from db.errors import DiskFullError
@@ -349,6 +350,24 @@ def test_many_changes_of_the_card_are_taught_once(room):
     room.headsets.tick()
 
     assert len(room.ear.menus) == before + 1
+
+
+def test_the_journal_knows_what_was_said_and_what_was_written(room):
+    lea, field = room.waiter("lea"), typed("pos")
+    lea.orders(12, BURGER)
+    lea.sends()
+    room.headsets.wear(field, "lea")
+    written = Waiter(room, field)
+    written.orders(8, BURGER)
+    written.sends()
+    room.do(OpenOrder(table="t4", covers=2))
+    entries = tuple(room.opened.house.journal.entries(types=["order.created"]))
+
+    assert [entry.via for entry in entries] == ["voice", "text", ""]
+    assert ("Comment", "À la voix, au casque") in [
+        (name, words(value))
+        for name, value in present_entry(room.opened.house, entries[0]).facts
+    ]
 
 
 def test_what_no_manager_could_allow_is_refused_before_the_yes(tmp_path):
