@@ -11,6 +11,7 @@ from app.domain.approvals.events import evolve as evolve_approvals
 from app.domain.archives import ArchiveMade
 from app.domain.catalogue.events import CatalogueEvent
 from app.domain.catalogue.state import Catalogue
+from app.domain.catalogue.terms import Terms, TermsSet
 from app.domain.credits.events import ClientForgotten, ClientSet
 from app.domain.credits.state import MOVING, Credits
 from app.domain.floor.events import FloorEvent
@@ -66,6 +67,7 @@ class World:
     """
 
     catalogue: Catalogue = field(default_factory=Catalogue)
+    terms: Terms = field(default_factory=Terms)
     floor: Floor = field(default_factory=Floor)
     staff: Staff = field(default_factory=Staff)
     access: Access = field(default_factory=Access)
@@ -151,6 +153,10 @@ _Taker = Callable[[World, Any, Meta], None]
 
 def _catalogue(world: World, event: CatalogueEvent, meta: Meta) -> None:
     world.catalogue.evolve(event)
+
+
+def _terms(world: World, event: TermsSet, meta: Meta) -> None:
+    world.terms.evolve(event)
 
 
 def _floor(world: World, event: FloorEvent, meta: Meta) -> None:
@@ -242,6 +248,7 @@ def _takers() -> dict[type, tuple[_Taker, ...]]:
     takers: dict[type, tuple[_Taker, ...]] = {}
     doors: tuple[tuple[tuple[type, ...], _Taker], ...] = (
         (get_args(CatalogueEvent), _catalogue),
+        ((TermsSet,), _terms),
         (get_args(FloorEvent), _floor),
         (get_args(StaffEvent), _staff),
         (get_args(AccessEvent), _access),

@@ -137,6 +137,7 @@ KINDS: dict[str, str] = {
     "table.cleared": "Table débarrassée",
     "table.set": "Table enregistrée",
     "tables.joined": "Tables réunies",
+    "terms.set": "Titres et remises d'un article réglés",
     "terminal.set": "Terminal enregistré",
     "till.cash_moved": "Mouvement d'espèces",
     "till.counted": "Caisse comptée",
@@ -168,7 +169,7 @@ FAMILIES: dict[str, tuple[str, ...]] = {
     "Caisse": ("till", "establishment"),
     "La carte": (
         *("article", "category", "course", "modifier_group"),
-        *("price_list", "station", "vat"),
+        *("price_list", "station", "terms", "vat"),
     ),
     "Salle": ("handover", "room", "section", "table", "tables"),
     "Réservations": ("reservation",),

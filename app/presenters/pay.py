@@ -41,7 +41,12 @@ from app.presenters.pay_views import (
     TendersView,
     TenderView,
 )
-from app.presenters.pay_words import method_name, voucher_day
+from app.presenters.pay_words import (
+    kept_from_vouchers,
+    method_name,
+    voucher_day,
+    voucher_words,
+)
 from app.presenters.pos_words import Sight
 from resources.texts import amount, price, tr
 
@@ -110,7 +115,9 @@ def _tenders(
         (
             "voucher",
             method_name("voucher"),
-            voucher_day(world, sight.now) or tr("carte ou papier"),
+            voucher_day(world, sight.now)
+            or voucher_words(world, account.order, account.bill_id)
+            or tr("carte ou papier"),
         ),
         ("card_manual", tr("TPE autonome"), tr("n° de ticket")),
         ("cheque", method_name("cheque"), tr("montant exact")),
@@ -332,7 +339,7 @@ def _tender_pad(
         note="" if code else tr("sur {amount}", amount=amount(asked)),
         options=(_options(choices, asked, shown) + readers)[:_MOST_OPTIONS],
         variants=choices.tender in KINDS or bool(readers),
-        panel=_panel(choices, account, command, want, refused, less),
+        panel=_panel(world, choices, account, command, want, refused, less),
         act=act,
         act_detail=detail,
         may_act=shut or (command.amount > 0 and not (refused and not refused.right)),
@@ -373,6 +380,7 @@ def _options(choices: Choices, asked: int, shown: int) -> tuple[OptionView, ...]
 
 
 def _panel(
+    world: World,
     choices: Choices,
     account: Account,
     command: TakePayment,
@@ -395,9 +403,14 @@ def _panel(
             title=tr("À encaisser"), detail=detail, amount_text=amount(total)
         )
     if command.amount < want:
+        kept = ""
+        if choices.method == "voucher":
+            kept = kept_from_vouchers(world, account.order, account.bill_id)
         return PanelView(
             title=tr("Il restera"),
-            detail=tr("à payer autrement"),
+            detail=tr("hors titres : {what}", what=kept)
+            if kept
+            else tr("à payer autrement"),
             amount_text=amount(want - command.amount),
         )
     over = max(0, command.tendered - total - less)

@@ -10,6 +10,7 @@ from typing import Literal
 from app.domain.credits.events import CreditIssued
 from app.domain.payments.commands import RequestCard, TakePayment
 from app.domain.payments.rounding import rounding
+from app.domain.payments.vouchers import eligible_left, voucher_most
 from app.domain.receipts.wishes import paper_due
 from app.domain.world import World
 from app.presenters.pay_account import Account
@@ -119,7 +120,8 @@ def proposal(world: World, choices: Choices, account: Account) -> int:
     if choices.stage == "tip":
         return choices.tip_typed
     if choices.method == "voucher":
-        return min(want, world.settings.number("voucher.limit"))
+        most = voucher_most(world, account.order, account.bill_id)
+        return min(want, most) or want  # for nothing it is said why not
     return want + rounded(world, choices, account, want) + tip_of(choices, want)
 
 
@@ -143,6 +145,10 @@ def take_command(world: World, choices: Choices, account: Account) -> TakePaymen
     if choices.typing_code:
         take, tendered = given - tip, 0
     else:
+        if choices.method == "voucher":
+            want = (
+                min(want, eligible_left(world, account.order, account.bill_id)) or want
+            )
         owed = want + rounded(world, choices, account, want)
         take, tendered = want if given >= owed else min(want, given), given
         tip = max(0, min(tip, given - owed))

@@ -6,14 +6,15 @@ keeps; an answer nobody foresaw still gets the sentence of its state.
 
 from datetime import datetime
 
-from app.domain.orders.state import Payment
+from app.domain.orders.billing import bill_of, due
+from app.domain.orders.state import Order, Payment
 from app.domain.payments.commands import METHODS
-from app.domain.payments.vouchers import off_day
+from app.domain.payments.vouchers import eligible_left, off_day
 from app.domain.world import World
 from app.presenters.pay_views import ActView
 from hardware.health import DeviceState
 from hardware.terminals.kinds import kind_of
-from resources.texts import tr
+from resources.texts import amount, tr, trn
 from widgets.looks import Kind
 
 NOT_SENT = {
@@ -222,6 +223,32 @@ def payment_words(world: World, payment: Payment) -> str:
     if payment.terminal:
         return f"{name} · {terminal_name(world, payment.terminal)}"
     return f"{name} · {payment.label}" if payment.label else name
+
+
+def voucher_words(world: World, order: Order, bill_id: str) -> str:
+    """What titres-restaurant may still pay of a bill, "" when that is all of it."""
+    left, rest = eligible_left(world, order, bill_id), due(world.book, order, bill_id)
+    if left >= rest:
+        return ""
+    if not left:
+        return tr("ne paie pas ce qui reste")
+    most = min(left, world.settings.number("voucher.limit"))
+    return tr("{amount} au plus ici", amount=amount(most))
+
+
+def kept_from_vouchers(world: World, order: Order, bill_id: str) -> str:
+    """What of a bill titres-restaurant do not pay: "Kir cassis et 2 autres"."""
+    bill = bill_of(world.book, order, bill_id)
+    lines = [world.book.lines[part.line] for part in bill.portions] if bill else []
+    names = [
+        line.label
+        for line in lines
+        if not world.terms.allows(world.catalogue.articles.get(line.article), "voucher")
+    ]
+    if len(names) < 2:
+        return "".join(names)
+    more = len(names) - 1
+    return trn(more, "{name} et {n} autre", "{name} et {n} autres", name=names[0])
 
 
 def voucher_day(world: World, now: datetime) -> str:

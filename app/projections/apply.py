@@ -43,6 +43,7 @@ THINGS: dict[str, str] = {
     "route.set": "id",
     "price_list.set": "id",
     "price_list.office_set": "id",
+    "terms.set": "kind,id",
     "vat.set": "code,since",
     "vat.office_set": "code,since",
     "room.set": "id",

@@ -25,6 +25,7 @@ from app.domain.catalogue.events import (
     StationSet,
     VatSet,
 )
+from app.domain.catalogue.terms import SetTerms, set_terms
 from app.domain.settings import EventRecorded
 from app.domain.terminals.decide import OFFICE, sites_refusal
 from app.domain.vocabulary import Context, Refusal, command, need
@@ -110,7 +111,9 @@ class SetStationOpen:
     open: bool
 
 
-CatalogueCommand = SetAvailability | SetCatalogue | FollowOffice | SetStationOpen
+CatalogueCommand = (
+    SetAvailability | SetCatalogue | FollowOffice | SetStationOpen | SetTerms
+)
 
 
 def decide(world: World, command: CatalogueCommand, context: Context) -> Decision:
@@ -124,6 +127,8 @@ def decide(world: World, command: CatalogueCommand, context: Context) -> Decisio
         if isinstance(command, FollowOffice):
             return _follow(world, command)
         return _event_refusal(world, command.event) or _set(world, command.event)
+    if isinstance(command, SetTerms):
+        return set_terms(world, command, context)
     if isinstance(command, SetStationOpen):
         return _open(world, command, context)
     refused = need(

@@ -24,6 +24,8 @@ def discount(
     if not command.reason:
         return Refusal("reason_missing", "Dites pourquoi la remise est accordée.")
     lines = falls_on(world, order, command.line)
+    if not lines and never_reduced(world, order, command.line):
+        return Refusal("never_reduced", "Cet article n'est jamais remisé.")
     total = sum(line.net for line in lines)
     if bool(command.percent) == bool(command.amount) or command.amount < 0:
         return Refusal("discount_unclear", "Donnez un pourcentage ou un montant.")
@@ -59,11 +61,25 @@ def discount(
 
 def falls_on(world: World, order: Order, line: str = "") -> list[Line]:
     """The lines that a discount on the order, or on one line, is taken off."""
+    return [each for each in _open(world, order, line) if _reducible(world, each)]
+
+
+def never_reduced(world: World, order: Order, line: str = "") -> list[Line]:
+    """The lines that stay as they are, because their article is kept out of discounts."""
+    return [each for each in _open(world, order, line) if not _reducible(world, each)]
+
+
+def _open(world: World, order: Order, line: str) -> list[Line]:
     return [
         each
         for each in world.book.lines_of(order)
         if not each.receipts and line in ("", each.id)
     ]
+
+
+def _reducible(world: World, line: Line) -> bool:
+    article = world.catalogue.articles.get(line.article)
+    return world.terms.allows(article, "discount")
 
 
 def at_stake(lines: list[Line], command: Discount) -> int:

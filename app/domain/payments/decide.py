@@ -239,8 +239,7 @@ def _ceiling_refusal(
                 values=(("limit", str(limit // 100)),),
             )
     if command.method == "voucher":
-        label = command.label if isinstance(command, TakePayment) else ""
-        return voucher_refusal(world, command.amount, label, context)
+        return voucher_refusal(world, order, command, context)
     return None
 
 

@@ -1,13 +1,16 @@
-"""Titres-restaurant: what the law lets one holder spend, and on which days.
+"""Titres-restaurant: what they pay, what the law lets one holder spend, on which days.
 
 Sources: code du travail, R. 3262-8 (working days, unless the employer says otherwise),
-R. 3262-10 (so much a day); `fiscal.md` G-04. The limits are settings, so each change has
-its date in the journal.
+R. 3262-10 (so much a day); `fiscal.md` G-04. The limits are settings and what is not paid
+so is a term of the article, so each change has its date in the journal.
 """
 
 from datetime import UTC, datetime, timedelta
 from typing import Final
 
+from app.domain.orders.billing import bill_of, price_bill, waiting_payments
+from app.domain.orders.state import Order
+from app.domain.payments.commands import RequestCard, TakePayment
 from app.domain.profile.choosing import profile_of
 from app.domain.vocabulary import Context, Refusal
 from app.domain.world import World
@@ -30,8 +33,31 @@ def off_day(world: World, now: datetime) -> str:
     return "sunday" if now.weekday() == _SUNDAY else ""
 
 
+def eligible_left(world: World, order: Order, bill_id: str) -> int:
+    """Cents of a bill that titres-restaurant may still pay: those of the articles that
+    they pay, less what they paid already."""
+    bill = bill_of(world.book, order, bill_id)
+    if bill is None:
+        return 0
+    lines = [world.book.lines[portion.line] for portion in bill.portions]
+    paid = [
+        world.terms.allows(world.catalogue.articles.get(line.article), "voucher")
+        for line in lines
+    ]
+    priced = price_bill(world.book, order, bill)
+    total = sum(part.ttc for part in priced.lines if paid[part.source])
+    taken = waiting_payments(order, bill_id)
+    return max(0, total - sum(p.amount for p in taken if p.method == "voucher"))
+
+
+def voucher_most(world: World, order: Order, bill_id: str) -> int:
+    """Cents that one titre-restaurant may pay on a bill."""
+    limit = world.settings.number("voucher.limit")
+    return min(limit, eligible_left(world, order, bill_id))
+
+
 def voucher_refusal(
-    world: World, amount: int, label: str, context: Context
+    world: World, order: Order, command: TakePayment | RequestCard, context: Context
 ) -> Refusal | None:
     """Why so much cannot be taken by titre-restaurant.
 
@@ -39,6 +65,17 @@ def voucher_refusal(
     spends it once a day, on however many bills. Without a number each tender counts as
     somebody else's.
     """
+    amount = command.amount
+    label = command.label if isinstance(command, TakePayment) else ""
+    left = eligible_left(world, order, command.bill)
+    if amount > left:
+        return Refusal(
+            "voucher_not_eligible",
+            "Les titres-restaurant ne peuvent plus payer que {left} € de cette note."
+            if left
+            else "Les titres-restaurant ne paient rien de ce qui reste sur cette note.",
+            values=(("left", _euros(left)),),
+        )
     limit = world.settings.number("voucher.limit")
     used = _used(world, label, context) if _numbered(label) else 0
     if amount + used <= limit:

@@ -16,6 +16,7 @@ from app.windows.admin.card_papers import CardPapers
 from app.windows.admin.filters import FilterChip
 from app.windows.admin.form import act_menu
 from app.windows.admin.section import Head, ListPane, Section, SplitPane
+from app.windows.admin.terms_sheet import CardTerms
 from app.windows.board import DeviceBoard
 from app.windows.desk import Desk
 from app.windows.labels import LabelSheet
@@ -52,8 +53,12 @@ class ArticlesSection(Section):
         self.papers = IconButton(
             tr("Étiquettes, prix, allergènes, affiches"), "print", kind="plain"
         )
+        self.terms = IconButton(
+            tr("Titres et remises"), "confirmation_number", kind="plain"
+        )
         self.new = Button(tr("Nouvel article"), icon="add")
-        self.head = Head(menu_word(), (self.papers, self.load, self.export, self.new))
+        acts = (self.terms, self.papers, self.load, self.export, self.new)
+        self.head = Head(menu_word(), acts)
         self.search = SearchField(tr("Nom, code, alias vocal"), height=48)
         self.favourites = Chip(
             tr("Favoris"), icon="filter_list", height=48, togglable=False
@@ -80,6 +85,7 @@ class ArticlesSection(Section):
         self.controller = ArticlesController(desk, self)
         self.importing = ArticleImport(desk, self)
         self.card_papers = CardPapers(desk, self.papers)
+        self.card_terms = CardTerms(desk, self)
         self._connect_signals()
         self.setFocusProxy(self.table)
 
@@ -97,6 +103,7 @@ class ArticlesSection(Section):
         self.load.clicked.connect(self.importing.ask)
         self.papers.clicked.connect(self.card_papers.ask)
         self.card_papers.labels_requested.connect(self.ask_labels)
+        self.terms.clicked.connect(self.card_terms.ask)
 
     @override
     def show_place(self, argument: str) -> None:

@@ -2,12 +2,13 @@
 
 from PySide6.QtCore import QObject, Slot
 
-from app.domain.orders.billing import order_due
+from app.domain.orders.billing import REST, order_due
 from app.domain.orders.commands import SetMode
 from app.domain.orders.state import Order
 from app.domain.payments.commands import RequestCard, TakePayment
 from app.domain.payments.events import PaymentCompleted, PaymentFailed, PaymentUnknown
 from app.domain.payments.holding import holder
+from app.domain.payments.vouchers import voucher_most
 from app.domain.receipts.events import ReceiptIssued
 from app.domain.vocabulary import ServiceMode
 from app.presenters.counter import (
@@ -18,7 +19,7 @@ from app.presenters.counter import (
     wished,
 )
 from app.presenters.pay_terminals import holder_words
-from app.presenters.pay_words import voucher_day
+from app.presenters.pay_words import kept_from_vouchers, voucher_day
 from app.presenters.pos_words import order_title
 from app.projections.queries import document
 from app.services.house import Fact
@@ -136,16 +137,20 @@ class CounterActs(QObject):
         work = self._work
         due = order_due(work.world.book, order)
         limit = work.world.settings.number("voucher.limit")
+        most = voucher_most(work.world, order, REST)
+        kept = kept_from_vouchers(work.world, order, REST)
         off = voucher_day(work.world, work.desk.house.clock())
         sheet = AmountSheet(
             work.beside,
             tr("Titre-restaurant"),
             f"{off[:1].upper()}{off[1:]}"
             if off
+            else tr("Hors titres : {what}", what=kept)
+            if kept
             else tr("{limit} au plus par personne et par jour", limit=price(limit)),
             label=tr("Valeur du titre"),
             act=tr("Encaisser"),
-            value=min(due, limit),
+            value=min(due, most) or min(due, limit),
         )
         sheet.submitted.connect(self._on_voucher_submitted)
         work.open_sheet(sheet)
@@ -160,10 +165,11 @@ class CounterActs(QObject):
             sheet.refuse(tr("De 0,01 à {limit}.", limit=price(limit)))
             return
         due = order_due(work.world.book, order)
+        payable = min(due, voucher_most(work.world, order, REST)) or due
         command = TakePayment(
             order=order.id,
             method="voucher",
-            amount=min(value, due),
+            amount=min(value, payable),
             tendered=value,
             issued=self._issued,
         )

@@ -3,6 +3,7 @@
 from PySide6.QtCore import QObject, Slot
 
 from app.domain.orders.commands import CompLine, Discount, RemoveDiscount
+from app.domain.orders.discounts import falls_on, never_reduced
 from app.domain.orders.state import Line
 from app.presenters.pos_sheets import COMP_REASONS, DISCOUNT_REASONS
 from app.presenters.pos_words import order_words
@@ -83,12 +84,16 @@ class PriceActs(QObject):
         order = self._work.order
         if order is None:
             return
-        lines = self._work.world.book.lines_of(order)
-        total = sum(line.net for line in lines if not line.receipts)
+        world = self._work.world
+        total = sum(line.net for line in falls_on(world, order))
+        words = [order_words(world, order), price(total)]
+        kept = [line.label for line in never_reduced(world, order)]
+        if kept:
+            words.append(tr("sans {what}", what=", ".join(dict.fromkeys(kept))))
         sheet = DiscountSheet(
             self._work.beside,
             tr("Remise sur la commande"),
-            f"{order_words(self._work.world, order)} · {price(total)}",
+            " · ".join(words),
             DISCOUNT_REASONS,
             total=total,
         )

@@ -7,6 +7,7 @@ from domain_kit import Till
 from hypothesis import given
 from hypothesis import strategies as st
 
+from app.domain.catalogue.terms import SetTerms, TermsSet
 from app.domain.orders.commands import (
     CompLine,
     Discount,
@@ -46,6 +47,16 @@ def test_cents_come_off_a_line(till, order):
 
     assert till.line(line).discount == 300
     assert till.due(order) == 1000
+
+
+def test_what_is_never_reduced_stays_out_of_a_discount_on_the_order(till, order):
+    till.do(SetTerms(event=TermsSet(kind="article", id="wine", discount="no")))
+    beer, wine = till.take(order, "beer"), till.take(order, "wine")
+    off(till, order, percent=1000)
+
+    assert (till.line(beer).discount, till.line(wine).discount) == (65, 0)
+    alone = Discount(order=order, line=wine, percent=500, reason="geste")
+    assert till.refuses(alone) == "never_reduced"
 
 
 def test_a_day_counts_acts_and_not_the_lines_they_fall_on(till, order):

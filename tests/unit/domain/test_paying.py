@@ -5,6 +5,7 @@ from datetime import date, datetime
 import pytest
 from domain_kit import Till
 
+from app.domain.catalogue.terms import SetTerms, TermsSet
 from app.domain.orders.attention import attention
 from app.domain.orders.commands import CompLine, Discount, SplitOrder, VoidLine
 from app.domain.orders.events import Bill, OrderSent, Portion
@@ -548,6 +549,28 @@ def test_a_titre_of_a_known_card_pays_once_a_day_however_many_bills(till):
     till.do(pay(orders[1], 1900, method="voucher", label="carte 5678"))
     till.wait(days=1)
     till.do(pay(orders[2], 2000, **card))
+
+
+def test_titres_pay_what_may_be_eaten_and_the_guest_pays_his_beer_otherwise(
+    till, order
+):
+    till.do(SetTerms(event=TermsSet(kind="category", id="drinks", voucher="no")))
+    titre = {"method": "voucher", "tendered": 2500}
+
+    assert till.refuses(pay(order, 2500, **titre)) == "voucher_not_eligible"
+    till.do(pay(order, 2190, **titre))  # the fish, and no change
+    assert till.refuses(pay(order, 650, method="voucher")) == "voucher_not_eligible"
+    till.do(pay(order, 650))
+
+
+def test_an_article_says_otherwise_than_its_category(till, order):
+    till.do(SetTerms(event=TermsSet(kind="category", id="drinks", voucher="no")))
+    till.do(SetTerms(event=TermsSet(kind="article", id="beer", voucher="yes")))
+
+    till.do(pay(order, 2500, method="voucher"))
+    assert till.refuses(SetTerms(event=TermsSet(kind="article", id="gone"))) == (
+        "article_unknown"
+    )
 
 
 def test_sundays_and_holidays_are_told_unless_the_setting_allows_them():
