@@ -57,7 +57,8 @@ class KitchenWall(PaintedItems):
     Signals:
         line_bumped(str, str): card id and line id; a done line may be bumped back.
         card_bumped(str): the card's button, or the whole of a card without one.
-        card_started(str): the head of a card that is to be made: a cook has it in hand.
+        card_started(str): the head of a card that is to be made: a cook has it in hand;
+            of one that waits: it is prepared.
         void_seen(str, str): a block that stops, holds or moves a dish was touched.
         page_changed(int, int): page shown, from 0, and how many there are.
     """
@@ -212,7 +213,7 @@ class KitchenWall(PaintedItems):
 
     def _bump(self, card_id: str, part: str) -> None:
         place = self._board.places[card_id]
-        if not part and place.card.bump_text:
+        if not part and (place.card.bump_text or place.card.state == "hold"):
             self.card_started.emit(card_id)
             return
         whole = part in ("", BUMP_PART)

@@ -173,7 +173,8 @@ def paint_nothing(painter: QPainter, box: QRectF) -> None:
 def paint_touched(painter: QPainter, place: CardPlace, touched: Touched) -> None:
     """Shows the finger or the keyboard over the rest."""
     box = QRectF(0, 0, place.width, place.height)
-    head = bool(place.card.bump_text) and not touched.part
+    waits = place.card.state == "hold"
+    head = (waits or bool(place.card.bump_text)) and not touched.part
     if head and touched.pressed:
         box.setHeight(header_height(place.card))
     if touched.part == BUMP_PART:

@@ -4,7 +4,7 @@ A dish is on a card from its sending until it is served. Cards are ordered by ag
 named "<order>|<station>|<course>"; a line of a card names its dishes, "d1+d2".
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import NamedTuple
@@ -13,10 +13,11 @@ from app.domain.kitchen.routing import AT_ONCE, minutes_left
 from app.domain.money import decimal_text
 from app.domain.orders.allergies import allergy_of
 from app.domain.orders.events import Modifier
+from app.domain.orders.pacing import likely, pace
 from app.domain.orders.state import Dish, Line, Order
 from app.domain.vocabulary import MILLI
 from app.domain.world import World
-from resources.texts import tr, trn
+from resources.texts import clock, tr, trn
 from widgets.kitchen_wall_panels import (
     AllDayRow,
     AllDayView,
@@ -146,9 +147,10 @@ def present_cards(
     world: World, station: str, now: datetime, unseal: Unseal, name_of: NameOf
 ) -> tuple[CardView, ...]:
     """The cards of a station as the wall shows them."""
-    now_ms = round(now.timestamp() * 1000)
     shown = cards(world, station)
-    return tuple(_card(world, card, now_ms, unseal, name_of) for card in shown)
+    held = any(not card.fired for card in shown)
+    paces = pace(world.book) if held else {}
+    return tuple(_card(world, card, now, unseal, name_of, paces) for card in shown)
 
 
 def _sale(world: World, order: Order, *, away: bool = False) -> str:
@@ -159,8 +161,14 @@ def _sale(world: World, order: Order, *, away: bool = False) -> str:
 
 
 def _card(
-    world: World, card: Card, now_ms: int, unseal: Unseal, name_of: NameOf
+    world: World,
+    card: Card,
+    now: datetime,
+    unseal: Unseal,
+    name_of: NameOf,
+    paces: Mapping[str, int],
 ) -> CardView:
+    now_ms = round(now.timestamp() * 1000)
     order, state, fired = card.order, state_of(world, card, now_ms), card.fired
     course = world.catalogue.courses.get(card.course)
     number = world.floor.number(order.table)
@@ -176,13 +184,26 @@ def _card(
         sent_seconds=_seconds(now_ms, card.sent),
         fired_seconds=_seconds(now_ms, fired) if fired else None,
         limit_minutes=limit_of(world, card),
-        fire_text=tr("à réclamer") if state == "hold" else "",
+        fire_text=_fire_words(world, card, now, paces) if state == "hold" else "",
         note=order.kitchen_note,
         lines=(*_lines(card, now_ms, unseal), *_gone(world, card)),
         bump_text=tr("Tout prêt") if state in ("new", "prep", "late") else "",
         footer=tr("au passe depuis") if state == "ready" else "",
         footer_seconds=_seconds(now_ms, since) if state == "ready" else None,
     )
+
+
+def _fire_words(
+    world: World, card: Card, now: datetime, paces: Mapping[str, int]
+) -> str:
+    """ "prévu 20:41", "en place · prévu 20:41" once a cook has it ready to make."""
+    at = likely(world, card.order, card.course, paces)
+    words = tr("à réclamer")
+    if at:
+        moment = datetime.fromtimestamp(at / 1000, now.tzinfo)
+        words = tr("prévu {time}", time=clock(moment))
+    ahead = card.dishes and all(dish.started for _, dish in card.dishes)
+    return tr("en place · {when}", when=words) if ahead else words
 
 
 def _seconds(now_ms: int, then_ms: int) -> int:
@@ -342,7 +363,7 @@ def present_all_day(world: World, station: str, now: datetime) -> AllDayView:
             if dish.ready:
                 continue
             pieces = line.quantity // MILLI if line.unit == "piece" else 1
-            column = 1 if dish.started else 0 if dish.fired else 2
+            column = {"started": 1, "sent": 0}.get(dish.stage, 2)
             tally.setdefault(dish.ordered.kitchen, [0, 0, 0])[column] += pieces
             minutes += minutes_left(dish, now_ms) * pieces if dish.fired else 0
     rows = sorted(tally.items(), key=lambda kv: (-sum(kv[1][:2]), kv[0]))

@@ -183,7 +183,7 @@ def test_the_head_of_a_card_to_make_says_that_a_cook_has_it_in_hand(
         tap(wall.viewport(), wall.item_rect(card).topLeft() + QPoint(60, 40))
     wall.set_current("23")
     QTest.keyClick(wall, Qt.Key.Key_E)
-    assert emitted(started) == [("12",), ("23",)]
+    assert emitted(started) == [("12",), ("25",), ("23",)]
 
 
 def test_an_allergy_belongs_to_its_line(wall: KitchenWall) -> None:

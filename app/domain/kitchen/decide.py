@@ -16,7 +16,7 @@ Decision = tuple[object, ...] | Refusal
 
 @command
 class StartDishes:
-    """A cook takes dishes in hand."""
+    """A cook takes dishes in hand; of a held course, gets ready to make them."""
 
     order: str
     station: str
@@ -62,7 +62,7 @@ KitchenCommand = StartDishes | BumpDishes | RecallDishes | ServeDishes | SeeChan
 
 _Stamp = type[DishesStarted | DishesReady | DishesRecalled | ChangeSeen]
 _ACTS: dict[type[KitchenCommand], tuple[_Stamp, tuple[str, ...]]] = {
-    StartDishes: (DishesStarted, ("sent",)),
+    StartDishes: (DishesStarted, ("sent", "held")),
     BumpDishes: (DishesReady, ("sent", "started")),
     RecallDishes: (DishesRecalled, ("ready", "served")),
     SeeChange: (ChangeSeen, ()),

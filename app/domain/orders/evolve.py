@@ -184,6 +184,8 @@ def _fired(book: Book, event: orders.CourseFired, meta: Meta) -> None:
     now = ms_of(meta)
     for dish in dishes_of(book, event, meta):
         dish.sent = dish.sent or now
+        if dish.started and not dish.fired:  # prepared ahead, and made from now on
+            dish.started = now
         dish.fired = dish.fired or now
 
 

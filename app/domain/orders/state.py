@@ -21,6 +21,7 @@ class Dish:
 
     Attributes:
         station: where it is made.
+        started: a cook has it in hand; while it is held, it was only made ready to make.
         late: it joined a course that was already being made; `seen` once acknowledged.
         left: course it was being made with and was taken out of, until a cook knows.
         tickets: numbers of the tickets it was printed on.
@@ -52,10 +53,8 @@ class Dish:
             return "served"
         if self.ready:
             return "ready"
-        if self.started:
-            return "started"
         if self.fired:
-            return "sent"
+            return "started" if self.started else "sent"
         return "held" if self.sent else "unsent"
 
 

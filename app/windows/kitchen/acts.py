@@ -36,8 +36,8 @@ class CookActs:
             self.acting = False
 
     def start(self, card: Card) -> None:
-        """A cook takes in hand what of the card nobody has."""
-        rest = tuple(d.id for _, d in card.dishes if d.stage == "sent")
+        """A cook takes in hand what of the card nobody has; a held one is prepared."""
+        rest = tuple(d.id for _, d in card.dishes if not d.started)
         if rest:
             self.run(
                 StartDishes(order=card.order.id, station=card.station, dishes=rest)

@@ -94,7 +94,7 @@ def test_a_dish_that_is_already_there_is_passed_over(till, order):
 
 @pytest.mark.parametrize(
     ("command", "index"),
-    [(StartDishes, 2), (BumpDishes, 2), (RecallDishes, 0), (ServeDishes, 2)],
+    [(BumpDishes, 2), (RecallDishes, 0), (ServeDishes, 2)],
 )
 def test_a_card_that_changed_is_looked_at_again(till, order, command, index):
     name = dishes(till, order)[index].id

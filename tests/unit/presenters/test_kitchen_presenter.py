@@ -134,6 +134,23 @@ def test_a_later_course_waits_until_it_is_fired(kitchen: Kitchen) -> None:
     assert [c.state for c in kitchen.shown()] == ["new", "new"]
 
 
+def test_a_held_course_says_when_it_is_likely_and_can_be_prepared(
+    kitchen: Kitchen,
+) -> None:
+    kitchen.take("soupe_oignon", "bar_roti")
+    kitchen.send()
+    held = kitchen.shown()[1]
+    later = kitchen.clock.now + timedelta(minutes=25)
+    assert held.fire_text == f"prévu {later:%H:%M}"
+
+    dishes = kitchen.dishes()[1:]
+    kitchen.run(StartDishes(order=kitchen.order, station="chaud", dishes=dishes))
+    held = kitchen.shown()[1]
+    assert (held.state, held.fire_text) == ("hold", f"en place · prévu {later:%H:%M}")
+    kitchen.run(FireCourse(order=kitchen.order))
+    assert kitchen.shown()[1].state == "prep"
+
+
 def test_what_goes_with_a_later_course_is_shouted_until_it_is_seen(
     kitchen: Kitchen,
 ) -> None:
