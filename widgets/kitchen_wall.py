@@ -35,6 +35,7 @@ from typing_extensions import override
 from resources.texts import tr
 from widgets.kitchen_wall_board import KitchenBoard
 from widgets.kitchen_wall_card import (
+    BANNER_PART,
     BUMP_PART,
     Touched,
     dark,
@@ -52,13 +53,16 @@ class KitchenWall(PaintedItems):
     """Shows kitchen tickets, oldest first, in columns and pages.
 
     Keys: 1-9 bump the card of that rank, arrows choose a card or a line of it, Enter
-    bumps what is chosen, E begins its card, page keys turn pages.
+    bumps what is chosen, E begins its card, P sends it to the front, page keys turn
+    pages.
 
     Signals:
         line_bumped(str, str): card id and line id; a done line may be bumped back.
         card_bumped(str): the card's button, or the whole of a card without one.
         card_started(str): the head of a card that is to be made: a cook has it in hand;
             of one that waits: it is prepared.
+        card_rushed(str): a head that was held, a banner that was touched: the card goes
+            before the others, or takes its turn again.
         void_seen(str, str): a block that stops, holds or moves a dish was touched.
         page_changed(int, int): page shown, from 0, and how many there are.
     """
@@ -66,6 +70,7 @@ class KitchenWall(PaintedItems):
     line_bumped = Signal(str, str)
     card_bumped = Signal(str)
     card_started = Signal(str)
+    card_rushed = Signal(str)
     void_seen = Signal(str, str)
     page_changed = Signal(int, int)
 
@@ -92,6 +97,7 @@ class KitchenWall(PaintedItems):
         self._press.pressed.connect(self._on_press_pressed)
         self._press.ended.connect(self._on_press_ended)
         self._press.tapped.connect(self._on_press_tapped)
+        self._press.held.connect(self._on_press_held)
         self._press.swiped.connect(self._on_press_swiped)
         self._second.timeout.connect(self.tick)
 
@@ -143,12 +149,15 @@ class KitchenWall(PaintedItems):
             self.page_changed.emit(self.page, self.pages)
 
     def part_rect(self, card_id: str, part: str) -> QRect:
-        """Where a finger hits a line, or `BUMP_PART`; empty when it is not shown."""
+        """Where a finger hits a line, `BUMP_PART` or `BANNER_PART`; empty when it is not
+        shown."""
         place = self._board.places.get(card_id)
         if place is None:
             return QRect()
         if part == BUMP_PART:
             return self._board.screen_rect(card_id, place.bump)
+        if part == BANNER_PART:
+            return self._board.banner_rect(card_id)
         for line in place.lines:
             if line.line.id == part:
                 return self._board.touch_rect(card_id, line)
@@ -207,12 +216,23 @@ class KitchenWall(PaintedItems):
         if card_id and card_id == self._touched[0]:
             self._bump(card_id, self._board.part_at(card_id, point))
 
+    @Slot(QPoint)
+    def _on_press_held(self, point: QPoint) -> None:
+        """A slow finger on a line or a button bumps it as a quick one does."""
+        card_id = self._board.card_at(point)
+        if card_id and card_id == self._touched[0]:
+            part = self._board.part_at(card_id, point)
+            self._bump(card_id, part or BANNER_PART)
+
     @Slot(QPoint, str)
     def _on_press_swiped(self, _start: QPoint, way: str) -> None:
         self.show_page(self.page + (1 if way == "left" else -1))
 
     def _bump(self, card_id: str, part: str) -> None:
         place = self._board.places[card_id]
+        if part == BANNER_PART:
+            self.card_rushed.emit(card_id)
+            return
         if not part and (place.card.bump_text or place.card.state == "hold"):
             self.card_started.emit(card_id)
             return
@@ -238,6 +258,8 @@ class KitchenWall(PaintedItems):
                 self._bump(cards[rank], BUMP_PART)
         elif key == Qt.Key.Key_E and self.current_id:
             self._bump(self.current_id, "")
+        elif key == Qt.Key.Key_P and self.current_id:
+            self._bump(self.current_id, BANNER_PART)
         elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space):
             if self.current_id and not event.isAutoRepeat():
                 self._bump(self.current_id, self._line or BUMP_PART)

@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from PySide6.QtCore import QPoint, QRect, QRectF, QSize
 from PySide6.QtGui import QRegion
 
-from widgets.kitchen_wall_card import BUMP_PART, moving_rects, share_of
+from widgets.kitchen_wall_card import BANNER_PART, BUMP_PART, moving_rects, share_of
 from widgets.kitchen_wall_layout import (
     CARD_WIDTH,
     GAP,
@@ -139,14 +139,23 @@ class KitchenBoard:
         return ""
 
     def part_at(self, card_id: str, point: QPoint) -> str:
-        """A line id, `BUMP_PART`, or "" for the rest of the card."""
+        """A line id, `BUMP_PART`, `BANNER_PART`, or "" for the rest of the card."""
         place = self.places[card_id]
+        if self.banner_rect(card_id).contains(point):
+            return BANNER_PART
         if self.screen_rect(card_id, place.bump).contains(point):
             return BUMP_PART
         for line in place.lines:
             if self.touch_rect(card_id, line).contains(point):
                 return line.line.id
         return ""
+
+    def banner_rect(self, card_id: str) -> QRect:
+        """Where the banner is hit, a little above it too; empty without one."""
+        banner = self.places[card_id].banner
+        above = _LEAST_TOUCH - banner.height()
+        reach = QRect() if banner.isEmpty() else banner.adjusted(0, -above, 0, 0)
+        return self.screen_rect(card_id, reach)
 
     def touch_rect(self, card_id: str, line: LinePlace) -> QRect:
         """A line is hit anywhere in its row, its allergy included."""

@@ -44,7 +44,7 @@ from widgets.theme import RADIUS, STROKE, Mode, color
 
 _RADII = (float(RADIUS.card), float(RADIUS.small))
 _BLOCK_RADII = (float(RADIUS.rest), float(RADIUS.rest))
-BUMP_PART = "bump"
+BUMP_PART, BANNER_PART = "bump", "banner"
 _ICONS: dict[CardState, str] = {
     "new": "circle",
     "prep": "skillet",
@@ -120,6 +120,8 @@ def paint_card(painter: QPainter, place: CardPlace) -> None:
     draw_shape(painter, inside, (_RADII[0] - BORDER, 0.0), fill=_header_ground(card))
     _paint_who(painter, place)
     _paint_still_clocks(painter, place)
+    if not place.banner.isEmpty():
+        _paint_banner(painter, place)
     _paint_note(painter, place)
     for line in place.lines:
         _paint_line(painter, place, line)
@@ -179,6 +181,8 @@ def paint_touched(painter: QPainter, place: CardPlace, touched: Touched) -> None
         box.setHeight(header_height(place.card))
     if touched.part == BUMP_PART:
         box = QRectF(place.bump)
+    if touched.part == BANNER_PART:
+        box = QRectF(place.banner)
     for line in place.lines:
         if line.line.id == touched.part:
             box = QRectF(line.rect)
@@ -311,8 +315,17 @@ def _paint_limit(painter: QPainter, place: CardPlace, share: float) -> None:
     )
 
 
+def _paint_banner(painter: QPainter, place: CardPlace) -> None:
+    box, ink = QRectF(place.banner), dark("on_status")
+    painter.fillRect(place.banner, dark("paper"))
+    icon(painter, "bolt", QRectF(18, box.y() + 9, 30, 30), ink)
+    at = QPointF(TEXT_X - 16, box.y() + 10)
+    put_text(painter, at, place.card.banner, "kitchen_clock", ink)
+
+
 def _paint_note(painter: QPainter, place: CardPlace) -> None:
     top = float(header_height(place.card) + BODY_TOP + TEXT_TOP)
+    top += place.banner.height()
     if place.note:
         box = QRectF(22, top + 4, 28, 28)
         icon(painter, "edit_note", box, dark("on"), filled=False)

@@ -28,6 +28,7 @@ SIGN = 38
 """Room of the sign before what stands out."""
 SEAT_SCALE = 0.9
 BUMP = 64
+BANNER = 48
 # Of the table number: 22 px in the heaviest weight.
 ALLERGY_SCALE = 0.46
 BLOCK_X = 16
@@ -64,6 +65,7 @@ class CardPlace:
     """A card measured: everything relative to its own top left corner.
 
     Attributes:
+        banner: why it stands before the others; empty when it takes its turn.
         note: rows of what is to be known of the whole order.
         bump: the card's button; empty when it has none, like `footer`.
         sent, fired: the figures of the two clocks; `fired` empty while it waits.
@@ -73,6 +75,7 @@ class CardPlace:
     card: CardView
     width: int
     height: int
+    banner: QRect
     note: tuple[str, ...]
     lines: tuple[LinePlace, ...]
     bump: QRect
@@ -91,7 +94,12 @@ def measure(card: CardView, width: int = CARD_WIDTH) -> CardPlace:
     """Height of a card `width` wide, and place of its parts."""
     room = width - TEXT_X - 8
     note = wrapped(card.note, "kitchen_modifier", room, lines=6) if card.note else ()
-    top = header_height(card) + BODY_TOP + MODIFIER * len(note)
+    top = header_height(card)
+    banner = QRect()
+    if card.banner:
+        banner = QRect(BORDER, top, width - 2 * BORDER, BANNER)
+        top += BANNER
+    top += BODY_TOP + MODIFIER * len(note)
     top += TEXT_TOP if note else 0
     places: list[LinePlace] = []
     below = 0
@@ -124,6 +132,7 @@ def measure(card: CardView, width: int = CARD_WIDTH) -> CardPlace:
         card,
         width,
         top + BORDER,
+        banner,
         note,
         tuple(places),
         bump,

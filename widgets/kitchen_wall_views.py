@@ -63,6 +63,7 @@ class CardView:
         fired_seconds: since the course was fired; None while it waits.
         limit_minutes: within which it should be ready.
         fire_text: "feu prévu 20:41" while it waits.
+        banner: why it stands before the others ("PRIORITÉ"), "" for its turn.
         note: what is to be known of the whole order, over the lines.
         bump_text: words of the card's button ("Tout prêt"), "" for none.
         footer: words under a ready card ("au passe depuis").
@@ -79,6 +80,7 @@ class CardView:
     fired_seconds: int | None = 0
     limit_minutes: int = 15
     fire_text: str = ""
+    banner: str = ""
     note: str = ""
     lines: tuple[CardLineView, ...] = ()
     bump_text: str = ""
@@ -152,7 +154,8 @@ def kind_word(kind: LineKind) -> str:
 
 def spoken_card(card: CardView) -> str:
     """What a screen reader says of a card; clocks are left out, they never rest."""
-    parts = [card.table, card.course, state_word(card.state), card.waiter, card.note]
+    state = state_word(card.state)
+    parts = [card.banner, card.table, card.course, state, card.waiter, card.note]
     for line in card.lines:
         words = [f"{line.quantity} {line.name}", *line.modifiers]
         words += [each.text for each in line.said]

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Literal
 
+from app.domain.kitchen.decide import at_work, rushed
 from app.domain.orders.sending import next_held, unsent_lines
 from app.domain.orders.state import Order
 from app.domain.world import World
@@ -17,6 +18,8 @@ MenuKey = Literal[
     "fire",
     "serve",
     "send",
+    "rush",
+    "calm",
     "open",
     "addition",
     "pay",
@@ -84,6 +87,7 @@ def present_order_menu(floor: Standing, order: Order, sight: Sight) -> MenuView:
     """The acts of an open note, at a table or at the bar."""
     acts = [*_meal(floor.world, order, floor.stages[order.id])]
     acts.append(MenuAct("open", tr("Ouvrir la commande"), "edit_note", loud=not acts))
+    acts += _kitchen(floor.world, order)
     acts += _money(floor, order)
     if order.table:
         acts.append(MenuAct("covers", tr("Changer les couverts"), "group"))
@@ -121,6 +125,15 @@ def _meal(world: World, order: Order, stage: TableStage) -> list[MenuAct]:
         text = trn(count, "Envoyer {n} article", "Envoyer {n} articles")
         acts.append(MenuAct("send", text, "send", loud=not acts))
     return acts
+
+
+def _kitchen(world: World, order: Order) -> list[MenuAct]:
+    """What is being made goes before the others, or takes its turn again."""
+    if rushed(world, order):
+        return [MenuAct("calm", tr("Lever la priorité en cuisine"), "bolt")]
+    if at_work(world, order):
+        return [MenuAct("rush", tr("Faire passer devant en cuisine"), "bolt")]
+    return []
 
 
 def _money(floor: Standing, order: Order) -> list[MenuAct]:

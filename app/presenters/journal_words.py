@@ -49,6 +49,7 @@ KINDS: dict[str, str] = {
     "kitchen.ready": "Plats prêts",
     "kitchen.recalled": "Plats rappelés",
     "kitchen.routed": "Plats confiés à un autre poste",
+    "kitchen.rushed": "Plats en priorité ou à leur tour",
     "kitchen.served": "Plats servis",
     "kitchen.started": "Plats commencés",
     "kitchen.ticket_diverted": "Bon sorti en secours",

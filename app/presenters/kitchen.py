@@ -78,6 +78,11 @@ class Card:
         return min(fired or [d.fired or d.sent for _, d in self.gone], default=0)
 
     @property
+    def urgent(self) -> bool:
+        """Whether somebody wants what is left of it before the others."""
+        return any(d.rushed and not d.ready for _, d in self.dishes)
+
+    @property
     def ready(self) -> bool:
         """Whether all of it stands on the pass."""
         return (
@@ -100,12 +105,21 @@ def cards(world: World, station: str = "", now_ms: int = 0) -> list[Card]:
                 if not dish.served and dish.sent:  # most of a day's dishes are served
                     _put(found, order, line, dish, station)
     kept = [c for c in found.values() if c.dishes or c.stops or c.gone]
-    return sorted(kept, key=_place)
+    late = {c.id for c in kept if now_ms and state_of(world, c, now_ms) == "late"}
+    return sorted(kept, key=lambda card: _place(card, late=card.id in late))
 
 
-def _place(card: Card) -> tuple[bool, int]:
+def _place(card: Card, *, late: bool) -> tuple[bool, bool, bool, int]:
     fired = card.fired
-    return not fired, fired or card.sent
+    return not fired, not card.urgent, not late, fired or card.sent
+
+
+def card_title(world: World, card: Card) -> str:
+    """ "Table 12 · Plats", or the number of a sale without a table."""
+    number = world.floor.number(card.order.table)
+    table = tr("Table {number}", number=number) if number else _sale(world, card.order)
+    course = world.catalogue.courses.get(card.course)
+    return f"{table} · {course.name}" if course else table
 
 
 def _put(
@@ -147,7 +161,8 @@ def present_cards(
     world: World, station: str, now: datetime, unseal: Unseal, name_of: NameOf
 ) -> tuple[CardView, ...]:
     """The cards of a station as the wall shows them."""
-    shown = cards(world, station)
+    now_ms = round(now.timestamp() * 1000)
+    shown = cards(world, station, now_ms)
     held = any(not card.fired for card in shown)
     paces = pace(world.book) if held else {}
     return tuple(_card(world, card, now, unseal, name_of, paces) for card in shown)
@@ -184,6 +199,7 @@ def _card(
         sent_seconds=_seconds(now_ms, card.sent),
         fired_seconds=_seconds(now_ms, fired) if fired else None,
         limit_minutes=limit_of(world, card),
+        banner=tr("PRIORITÉ") if card.urgent else "",
         fire_text=_fire_words(world, card, now, paces) if state == "hold" else "",
         note=order.kitchen_note,
         lines=(*_lines(card, now_ms, unseal), *_gone(world, card)),
@@ -441,7 +457,7 @@ def present_pass(world: World, now: datetime, name_of: NameOf) -> PassView:
     return PassView(
         waiting_text=trn(len(waiting), "{n} attend", "{n} attendent"),
         tickets=(*waiting, *lacking),
-        hints=(("keyboard", tr("1-9 prêt · E en cours · R rappel")),),
+        hints=(("keyboard", tr("1-9 prêt · E en cours · P priorité · R rappel")),),
     )
 
 

@@ -21,6 +21,8 @@ def news_of(event: object, station: str) -> str:
     """What a fact is to the screen of a station ("" = the pass), "" for nothing."""
     match event:
         case TicketIssued() if station in ("", event.station):
+            if event.kind == "rush":
+                return "rush"
             kinds = {_KINDS.get(line.kind, "change") for line in event.lines}
             return loudest(kinds)
         case DishesReady() if not station:

@@ -1,6 +1,7 @@
 """Moving between courses at the till: what of an order can go where, and its words."""
 
 from app.domain.catalogue.state import DIRECT
+from app.domain.kitchen.decide import at_work, rushed
 from app.domain.orders.coursing import movable
 from app.domain.orders.sending import course_rank, fires_now
 from app.domain.orders.state import Dish, Order
@@ -79,6 +80,12 @@ def present_course_acts(world: World, order: Order, course: str) -> tuple[Act, .
     if any(dish.sent and not dish.fired for dish in dishes):
         icon = "local_fire_department"
         acts.append(Act(key="fire", title=tr("Réclamer"), icon=icon))
+    if rushed(world, order, course):
+        words = tr("Lever la priorité en cuisine")
+        acts.append(Act(key="calm", title=words, icon="bolt"))
+    elif at_work(world, order, course):
+        words = tr("Faire passer devant en cuisine")
+        acts.append(Act(key="rush", title=words, icon="bolt"))
     if any(not dish.sent for dish in dishes):
         fires = course in fires_now(world, order)
         words = tr("Mettre à suivre") if fires else tr("Faire partir à l'envoi")

@@ -332,5 +332,7 @@ def _what_next(
         return tr("à servir"), "room_service"
     if making:
         first = sight.clock(min(dish.fired for dish in making))
+        if any(dish.rushed and not dish.ready for dish in making):
+            return tr("passe devant {time}", time=first), "bolt"
         return tr("en préparation {time}", time=first), "skillet"
     return "", ""

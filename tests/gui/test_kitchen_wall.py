@@ -22,7 +22,7 @@ from widgets import theme
 from widgets.gallery_samples_kitchen import all_day, at_the_pass, kitchen_cards
 from widgets.kitchen_wall import KitchenWall
 from widgets.kitchen_wall_board import SETTLE_SECONDS, KitchenBoard
-from widgets.kitchen_wall_card import BUMP_PART
+from widgets.kitchen_wall_card import BANNER_PART, BUMP_PART
 from widgets.kitchen_wall_layout import GAP, columns_of, measure
 from widgets.kitchen_wall_panels import AllDayPanel, PassStrip, dish_rows
 from widgets.kitchen_wall_views import CardView, clock_text
@@ -184,6 +184,32 @@ def test_the_head_of_a_card_to_make_says_that_a_cook_has_it_in_hand(
     wall.set_current("23")
     QTest.keyClick(wall, Qt.Key.Key_E)
     assert emitted(started) == [("12",), ("25",), ("23",)]
+
+
+def test_a_card_is_sent_to_the_front_by_its_held_head_and_back_by_its_banner(
+    qtbot: QtBot, wall: KitchenWall, clock: Hands, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("widgets.press.HOLD_MS", 1)
+
+    def hold(at: QPoint, done: QSignalSpy) -> None:
+        before = done.count()
+        QTest.mousePress(wall.viewport(), Qt.MouseButton.LeftButton, pos=at)
+        qtbot.waitUntil(lambda: done.count() > before, timeout=5000)
+        QTest.mouseRelease(wall.viewport(), Qt.MouseButton.LeftButton, pos=at)
+
+    rushed = QSignalSpy(wall.card_rushed)
+    lines = QSignalSpy(wall.line_bumped)
+    views = [replace(v, banner="PRIORITÉ" * (v.id == "23")) for v in wall.views]
+    wall.display(views)
+    clock.now += 1
+    hold(wall.item_rect("12").topLeft() + QPoint(60, 40), rushed)
+    hold(wall.part_rect("12", "12b").center(), lines)  # a slow finger bumps as well
+    tap(wall.viewport(), wall.part_rect("23", BANNER_PART).center())
+    wall.set_current("12")
+    QTest.keyClick(wall, Qt.Key.Key_P)
+    assert emitted(rushed) == [("12",), ("23",), ("12",)]
+    assert emitted(lines) == [("12", "12b")]
+    assert [n.id for n in wall.names if n.text.startswith("PRIORITÉ")] == ["23"]
 
 
 def test_an_allergy_belongs_to_its_line(wall: KitchenWall) -> None:

@@ -4,10 +4,12 @@ from app.domain.kitchen.events import (
     ChangeSeen,
     DishesReady,
     DishesRecalled,
+    DishesRushed,
     DishesServed,
     DishesStarted,
 )
-from app.domain.orders.state import Dish
+from app.domain.kitchen.tickets import Change, last, tickets
+from app.domain.orders.state import Dish, Line, Order
 from app.domain.vocabulary import Context, Refusal, command
 from app.domain.world import World
 
@@ -58,10 +60,27 @@ class SeeChange:
     dishes: tuple[str, ...]
 
 
-KitchenCommand = StartDishes | BumpDishes | RecallDishes | ServeDishes | SeeChange
+@command
+class RushDishes:
+    """What is being made for a table goes before the others; not `urgent`: in its turn.
+
+    Attributes:
+        course: only of this course, "" for all that is being made.
+    """
+
+    order: str
+    course: str = ""
+    urgent: bool = True
+
+
+KitchenCommand = (
+    StartDishes | BumpDishes | RecallDishes | ServeDishes | SeeChange | RushDishes
+)
+RUSH_LIMIT = 3
+"""Tables that go first at a time: where all do, none does."""
 
 _Stamp = type[DishesStarted | DishesReady | DishesRecalled | ChangeSeen]
-_ACTS: dict[type[KitchenCommand], tuple[_Stamp, tuple[str, ...]]] = {
+_ACTS: dict[type, tuple[_Stamp, tuple[str, ...]]] = {
     StartDishes: (DishesStarted, ("sent", "held")),
     BumpDishes: (DishesReady, ("sent", "started")),
     RecallDishes: (DishesRecalled, ("ready", "served")),
@@ -83,6 +102,8 @@ def decide(world: World, command: KitchenCommand, context: Context) -> Decision:
         return _STALE
     if isinstance(command, ServeDishes):
         return _serve(world, command)
+    if isinstance(command, RushDishes):
+        return _rush(world, command, context)
     make, stages = _ACTS[type(command)]
     dishes = _those(world, command.dishes, *stages)
     if not dishes:
@@ -110,3 +131,46 @@ def _serve(world: World, command: ServeDishes) -> Decision:
     if not dishes:
         return Refusal("nothing_ready", "Rien à servir pour cette table.")
     return (DishesServed(order=command.order, dishes=dishes),)
+
+
+def at_work(world: World, order: Order, course: str = "") -> list[tuple[Line, Dish]]:
+    """What is being made for an order, of one course or of all."""
+    return [
+        (line, dish)
+        for line in world.book.lines_of(order)
+        for dish in line.dishes
+        if dish.stage in ("sent", "started") and course in ("", dish.course)
+    ]
+
+
+def rushed(world: World, order: Order, course: str = "") -> bool:
+    """Whether anything of it that is still being made goes first."""
+    return any(dish.rushed for _, dish in at_work(world, order, course))
+
+
+def _rush(world: World, command: RushDishes, context: Context) -> Decision:
+    """Stations that make any of it are told, on paper too."""
+    order, urgent = world.book.orders[command.order], command.urgent
+    making = at_work(world, order, command.course)
+    if not making:
+        return Refusal("nothing_at_work", "Rien n'est en cours en cuisine.")
+    first = [o.id for o in world.book.open_orders() if rushed(world, o)]
+    if urgent and order.id not in first and len(first) >= RUSH_LIMIT:
+        words = "{n} tables passent déjà devant : levez d'abord une priorité."
+        return Refusal("rush_limit", words, values=(("n", str(len(first))),))
+    told = [(line, dish) for line, dish in making if dish.rushed != urgent]
+    if not told:
+        return Refusal("card_changed", "C'est déjà fait.")
+    changes = [Change(line, dish, "info", line.quantity) for line, dish in told]
+    dishes = tuple(dish.id for _, dish in told)
+    return (
+        DishesRushed(order=order.id, dishes=dishes, urgent=urgent),
+        *tickets(
+            world,
+            order,
+            changes,
+            context,
+            kind="rush" if urgent else "calm",
+            refers=last(changes),
+        ),
+    )

@@ -36,7 +36,8 @@ class TicketIssued:
     """A ticket for a station. `number` counts per station without a gap.
 
     Attributes:
-        kind: "new", "change" (additions and stops), "moved".
+        kind: "new", "change" (additions and stops), "moved", "rush" (all of it goes
+            first now) or "calm" (it takes its turn again).
         also: stations that make other dishes of the same sending ("Bar 3").
         refers: number of the ticket that a change is about, 0 for none.
     """
@@ -96,6 +97,19 @@ class DishesRecalled:
     dishes: tuple[str, ...]
 
 
+@fact("kitchen.rushed", stream="order/{order}")
+class DishesRushed:
+    """These dishes go before the others, or take their turn again.
+
+    Attributes:
+        urgent: they go first.
+    """
+
+    order: str
+    dishes: tuple[str, ...]
+    urgent: bool = True
+
+
 @fact("kitchen.served", stream="order/{order}")
 class DishesServed:
     """These dishes were brought to the guests."""
@@ -133,6 +147,7 @@ KitchenEvent = (
     | DishesStarted
     | DishesReady
     | DishesRecalled
+    | DishesRushed
     | DishesServed
     | ChangeSeen
     | TicketDiverted

@@ -7,6 +7,7 @@ from app.domain.kitchen.events import (
     DishesReady,
     DishesRecalled,
     DishesRouted,
+    DishesRushed,
     DishesServed,
     DishesStarted,
     TicketIssued,
@@ -61,6 +62,11 @@ def _recalled(book: Book, event: DishesRecalled, meta: Meta) -> None:
         dish.ready = dish.served = 0
 
 
+def _rushed(book: Book, event: DishesRushed, meta: Meta) -> None:
+    for dish in dishes_of(book, event, meta):
+        dish.rushed = event.urgent
+
+
 def _change_seen(book: Book, event: ChangeSeen, meta: Meta) -> None:
     for dish in dishes_of(book, event, meta):
         dish.seen, dish.left = True, ""
@@ -80,6 +86,7 @@ KITCHEN: Handlers = {
     DishesReady: (BOOK, _ready),
     DishesServed: (BOOK, _served),
     DishesRecalled: (BOOK, _recalled),
+    DishesRushed: (BOOK, _rushed),
     ChangeSeen: (BOOK, _change_seen),
     DayClosed: (BOOK, _day_closed),
 }

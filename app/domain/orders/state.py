@@ -23,6 +23,7 @@ class Dish:
         station: where it is made.
         started: a cook has it in hand; while it is held, it was only made ready to make.
         late: it joined a course that was already being made; `seen` once acknowledged.
+        rushed: it goes before the others.
         left: course it was being made with and was taken out of, until a cook knows.
         tickets: numbers of the tickets it was printed on.
     """
@@ -38,6 +39,7 @@ class Dish:
     served: int = 0
     late: bool = False
     seen: bool = False
+    rushed: bool = False
     left: str = ""
     tickets: tuple[int, ...] = ()
 
@@ -451,10 +453,7 @@ class Book:
         return [o for o in standing if not self.closed(o)]
 
     def order_on(self, *tables: str) -> Order | None:
-        """The open order on any of these tables, the oldest if there are several.
-
-        `World.order_on` knows which tables are pushed together.
-        """
+        """The oldest open order on any of them; `World.order_on` knows joined tables."""
         return next(iter(self.orders_on(*tables)), None)
 
 

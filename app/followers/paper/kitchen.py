@@ -67,6 +67,7 @@ def kitchen_paper(
     """
     moment = datetime.fromisoformat(ts)
     what = {"change": "CHANGEMENT", "moved": "TABLE CHANGÉE"}.get(ticket.kind, "")
+    rush = {"rush": "PRIORITÉ", "calm": "PRIORITÉ LEVÉE"}.get(ticket.kind, "")
     what = what or (f"SUITE {ticket.suite}" if ticket.suite else "")
     covers = f"{ticket.covers} couvert{'s' if ticket.covers > 1 else ''}"
     people = [covers] if ticket.covers else []
@@ -80,6 +81,7 @@ def kitchen_paper(
         *((Feed(blank),) if blank else ()),
         Bar(station.upper(), number),
         *((Text(instead, size="title", bold=True),) if instead else ()),
+        *((Text(rush, size="huge", bold=True, align="center"),) if rush else ()),
         *_table(ticket.table, heading, course.upper(), who, settings.text(TABLE)),
         Rule(),
         *((Text(f"« {note} »", size="title", bold=True), DASHED) if note else ()),
@@ -113,11 +115,16 @@ def _sections(
 ) -> Iterable[Block]:
     """Dishes to make first, then additions, then what goes with another course, then
     stops, each under its own bar."""
+    whole = {
+        "moved": "→ TABLE",
+        "rush": "→ À FAIRE D'ABORD",
+        "calm": "→ À SON TOUR",
+    }.get(ticket.kind, "")
     gone = {"move": f"→ AVEC : {course}", "wait": f"ATTENDRE : {course}"}
     for kind, head in _HEADS.items():
         lines = [line for line in ticket.lines if line.kind == kind]
         if lines and head:
-            yield Bar("→ TABLE" if ticket.kind == "moved" else head)
+            yield Bar(whole or head)
         for number, line in enumerate(lines):
             if number:
                 yield DASHED

@@ -172,6 +172,9 @@ class FloorController(QObject):
                 self.moves.take_aim(Aim("move", ORDER + order.id), words)
             case "merge":
                 self.work.acts.merge(order.id, order.table, ())
+            case "rush" | "calm":
+                sight = self.work.sight()
+                self.work.acts.rush(order, sight, urgent=act == "rush")
             case _:
                 pass
 

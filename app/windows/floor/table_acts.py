@@ -8,7 +8,12 @@ from collections.abc import Sequence
 from functools import partial
 
 from app.domain.floor.decide import ClearTable, JoinTables
-from app.domain.kitchen.decide import BumpDishes, RecallDishes, ServeDishes
+from app.domain.kitchen.decide import (
+    BumpDishes,
+    RecallDishes,
+    RushDishes,
+    ServeDishes,
+)
 from app.domain.orders.commands import (
     CancelOrder,
     FireCourse,
@@ -56,6 +61,17 @@ class TableActs:
                 "{table} · {course} : réclame envoyée", table=title, course=course
             )
             self._say(words)
+
+    def rush(self, order: Order, sight: Sight, *, urgent: bool) -> None:
+        """What the kitchen makes for a note goes before the others, or in its turn."""
+        if self._desk.run(RushDishes(order=order.id, urgent=urgent)):
+            title = note_title(self._world, order, sight)
+            words = (
+                tr("{table} : passe devant en cuisine", table=title)
+                if urgent
+                else tr("{table} : à son tour en cuisine", table=title)
+            )
+            self._say(words, [RushDishes(order=order.id, urgent=not urgent)])
 
     def serve(self, order: Order, sight: Sight) -> None:
         """What could be carried was brought; undone, it stands on the pass again."""

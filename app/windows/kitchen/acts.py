@@ -1,15 +1,18 @@
 """What a cook does with dishes: start, bump, recall, serve, see a change."""
 
+from functools import partial
+
 from app.domain.kitchen.decide import (
     BumpDishes,
     KitchenCommand,
     RecallDishes,
+    RushDishes,
     SeeChange,
     ServeDishes,
     StartDishes,
 )
 from app.domain.kitchen.events import DishesReady
-from app.presenters.kitchen import Card
+from app.presenters.kitchen import Card, card_title
 from app.services.house import Fact
 from app.windows.desk import Desk
 from resources.texts import tr
@@ -81,6 +84,17 @@ class CookActs:
             self.recall(*self._bumped.pop())
         else:
             self._desk.say(tr("Rien à rappeler."), tone="refused")
+
+    def rush(self, card: Card) -> None:
+        """A course goes before the others at every station, or takes its turn again."""
+        order, urgent = card.order.id, not card.urgent
+        command = RushDishes(order=order, course=card.course, urgent=urgent)
+        if not self.run(command):
+            return
+        title = card_title(self._desk.world, card)
+        words = tr("{table} : passe devant") if urgent else tr("{table} : à son tour")
+        back = RushDishes(order=order, course=card.course, urgent=not urgent)
+        self._desk.say(words.format(table=title), undo=partial(self.run, back))
 
     def serve(self, order: str, course: str) -> None:
         """What of a course stands on the pass was brought."""

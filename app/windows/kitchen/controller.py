@@ -20,9 +20,6 @@ from app.domain.orders.events import (
     TableChanged,
 )
 from app.presenters.kitchen import (
-    STOP,
-    Card,
-    cards,
     counts,
     present_all_day,
     present_cards,
@@ -33,6 +30,7 @@ from app.services.house import Fact
 from app.services.people import person_name, unseal_order
 from app.windows.desk import Desk
 from app.windows.kitchen.acts import CookActs
+from app.windows.kitchen.hands import CookHands
 from app.windows.kitchen.sounds import KitchenSounds
 from resources.texts import clock, tr
 
@@ -66,6 +64,7 @@ class KitchenController(QObject):
         self._station = self._filter = ""
         self._begun = False
         self._acts = CookActs(desk)
+        CookHands(desk, page, self._acts)
         self.sounds = KitchenSounds(desk, self._acts, self)
         self._timer = QTimer(self, interval=REFRESH_MS)
         self._connect_signals()
@@ -74,11 +73,6 @@ class KitchenController(QObject):
         self._desk.changed.connect(self._on_changed)
         self._timer.timeout.connect(self._refresh)
         page = self._page
-        page.wall.line_bumped.connect(self._on_line_bumped)
-        page.wall.card_bumped.connect(self._on_card_bumped)
-        page.wall.card_started.connect(self._on_card_started)
-        page.wall.void_seen.connect(self._on_void_seen)
-        page.passing.item_tapped.connect(self._on_pass_tapped)
         page.station_requested.connect(self._on_station_requested)
         page.filter_requested.connect(self._on_filter_requested)
         page.recall_requested.connect(self._on_recall_requested)
@@ -166,46 +160,9 @@ class KitchenController(QObject):
         self._filter = "" if state == self._filter else state
         self._refresh()
 
-    @Slot(str, str)
-    def _on_line_bumped(self, card: str, line: str) -> None:
-        order, station, _ = card.split("|")
-        dishes = tuple(line.removeprefix(STOP).split("+"))
-        if line.startswith(STOP):
-            self._on_void_seen(card, line)
-            return
-        book = self._desk.world.book
-        if all(book.dishes[dish].ready for dish in dishes if dish in book.dishes):
-            self._acts.recall(order, station, dishes)
-        else:
-            self._acts.bump(order, station, dishes)
-
-    def _card(self, key: str) -> Card | None:
-        station = key.split("|")[1]
-        return next((c for c in cards(self._desk.world, station) if c.id == key), None)
-
-    @Slot(str)
-    def _on_card_bumped(self, card: str) -> None:
-        if found := self._card(card):
-            self._acts.bump_card(found)
-
-    @Slot(str)
-    def _on_card_started(self, card: str) -> None:
-        if found := self._card(card):
-            self._acts.start(found)
-
-    @Slot(str, str)
-    def _on_void_seen(self, card: str, line: str) -> None:
-        order, station, _ = card.split("|")
-        self._acts.see(order, station, tuple(line.removeprefix(STOP).split("+")))
-
     @Slot()
     def _on_recall_requested(self) -> None:
         self._acts.recall_last()
-
-    @Slot(str)
-    def _on_pass_tapped(self, key: str) -> None:
-        order, _, course = key.partition("|")
-        self._acts.serve(order, course)
 
     @Slot()
     def _on_leave_requested(self) -> None:

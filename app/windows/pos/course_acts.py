@@ -1,7 +1,10 @@
 """What happens to courses: dishes carried from one to another, a whole course at once."""
 
+from dataclasses import replace
+
 from PySide6.QtCore import QObject, Slot
 
+from app.domain.kitchen.decide import RushDishes
 from app.domain.kitchen.events import TicketIssued
 from app.domain.orders.commands import FireCourse, MoveToCourse
 from app.domain.orders.events import CourseChanged
@@ -76,6 +79,18 @@ class CourseActs(QObject):
         if course:
             self.move(row, course)
 
+    def rush(self, course: str, *, urgent: bool) -> None:
+        """A course goes before the others in the kitchen, or takes its turn again."""
+        work, order = self._work, self._work.order
+        if order is None:
+            return
+        command = RushDishes(order=order.id, course=course, urgent=urgent)
+        if not work.run(command):
+            return
+        name = course_name(work.world, course)
+        words = tr("{table} : passe devant") if urgent else tr("{table} : à son tour")
+        work.say(words.format(table=name), replace(command, urgent=not urgent))
+
     @Slot(str)
     def open(self, course: str) -> None:
         """What can be done with a whole course."""
@@ -96,6 +111,8 @@ class CourseActs(QObject):
         self._work.close_sheet()
         if act == "fire":
             self._orders.fire(course)
+        elif act in ("rush", "calm"):
+            self.rush(course, urgent=act == "rush")
         elif act == "turn":
             self._orders.turn_course(course)
         else:

@@ -6,11 +6,12 @@ from domain_kit import Till
 from app.domain.kitchen.decide import (
     BumpDishes,
     RecallDishes,
+    RushDishes,
     SeeChange,
     ServeDishes,
     StartDishes,
 )
-from app.domain.kitchen.events import DishesServed
+from app.domain.kitchen.events import DishesRushed, DishesServed, TicketIssued
 from app.domain.orders.commands import FireCourse, VoidLine
 from app.domain.orders.state import Dish
 
@@ -159,3 +160,43 @@ def test_a_part_voided_while_held_is_no_stop_when_the_rest_is_made(till):
     till.do(FireCourse(order=order))
 
     assert line.to_stop(line.dishes[0]) == 0
+
+
+def test_a_table_that_goes_first_is_told_at_its_stations_and_takes_its_turn_again(
+    till, order
+):
+    one, two, fish = dishes(till, order)
+    rushed, ticket = till.do(RushDishes(order=order))
+
+    assert rushed == DishesRushed(order=order, dishes=(one.id, two.id))  # not the held
+    assert isinstance(ticket, TicketIssued)
+    assert (ticket.station, ticket.kind, ticket.refers) == ("hot", "rush", 1)
+    assert (one.rushed, fish.rushed) == (True, False)
+    assert till.refuses(RushDishes(order=order)) == "card_changed"
+    till.do(act(BumpDishes, order, one.id))
+    calm, ticket = till.do(RushDishes(order=order, urgent=False))
+    assert calm == DishesRushed(order=order, dishes=(two.id,), urgent=False)
+    assert (ticket.kind, two.rushed) == ("calm", False)
+
+
+def test_what_the_kitchen_does_not_make_cannot_go_first(till, order):
+    assert till.refuses(RushDishes(order=order, course="mains")) == "nothing_at_work"
+    till.do(
+        ServeDishes(order=order, dishes=tuple(d.id for d in dishes(till, order))[:2])
+    )
+    assert till.refuses(RushDishes(order=order)) == "nothing_at_work"
+    assert till.refuses(RushDishes(order=order), "sam") == "right_missing"
+
+
+def test_where_all_tables_go_first_none_does(till, order):
+    others = []
+    for _ in range(3):
+        other = till.seat("", mode="counter")
+        till.take(other, "soup")
+        till.send(other)
+        till.do(RushDishes(order=other))
+        others.append(other)
+
+    assert till.refuses(RushDishes(order=order)) == "rush_limit"
+    till.do(ServeDishes(order=others[0], dishes=(dishes(till, others[0])[0].id,)))
+    till.do(RushDishes(order=order))  # one of the three is on its table

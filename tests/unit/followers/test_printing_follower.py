@@ -8,6 +8,7 @@ import pytest
 from gui_kit import FixedClock, demo_house
 
 from app.bootstrap import Opened
+from app.domain.kitchen.decide import RushDishes
 from app.domain.orders.commands import (
     AddLine,
     MoveToCourse,
@@ -133,6 +134,21 @@ def test_a_dish_that_waits_with_another_course_is_told_on_paper(
     assert Bar("× PAS MAINTENANT") in paper.blocks
     words = [block.text for block in paper.blocks if isinstance(block, Text)]
     assert words == ["ATTENDRE : DESSERTS", "le reste du bon 1 ne change pas"]
+
+
+def test_what_goes_first_is_told_in_large_letters(counter: Counter) -> None:
+    order = counter.table("bar_roti")
+    counter.run(SendOrder(order=order))
+    counter.run(RushDishes(order=order))
+    counter.run(RushDishes(order=order, urgent=False))
+
+    papers = [paper for _, paper in counter.shelf.jobs.values()][-2:]
+    large = [
+        b.text for p in papers for b in p.blocks if getattr(b, "size", "") == "huge"
+    ]
+    assert large == ["PRIORITÉ", "PRIORITÉ LEVÉE"]
+    assert Bar("→ À FAIRE D'ABORD") in papers[0].blocks
+    assert Text("le reste du bon 1 ne change pas") in papers[0].blocks
 
 
 def test_a_paper_receipt_and_the_drawer_go_to_the_till(counter: Counter) -> None:
@@ -293,7 +309,7 @@ def test_a_station_with_a_screen_alone_has_paper_while_it_is_not_reached(
     counter.run(SendOrder(order=counter.table("demi")))
     assert counter.shelf.titles == []
 
-    counter.follower.screens_reached = lambda: False
+    counter.follower.screens_reached = lambda _: False
     order = next(iter(counter.house.world.book.orders))
     counter.run(AddLine(order=order, article="demi"))
     counter.run(SendOrder(order=order))
@@ -331,7 +347,7 @@ def test_what_a_screen_missed_as_it_was_lost_comes_out_on_paper(
         clock.forward(seconds=2)
         assert counter.shelf.titles == []
 
-        counter.follower.screens_reached = lambda: False
+        counter.follower.screens_reached = lambda _: False
         counter.follower.screens_lost()
         counter.follower.screens_lost()
 

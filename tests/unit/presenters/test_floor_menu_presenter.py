@@ -5,7 +5,7 @@ from domain_kit import EVENING, Till
 
 from app.domain.floor.decide import JoinTables
 from app.domain.floor.events import RoomSet, SectionSet, TableSet
-from app.domain.kitchen.decide import BumpDishes
+from app.domain.kitchen.decide import BumpDishes, RushDishes
 from app.domain.orders.commands import CompLine, OpenOrder
 from app.presenters.floor_menu import (
     MenuView,
@@ -73,6 +73,18 @@ def test_a_paid_table_is_cleared_first(till: Till) -> None:
 def test_joined_tables_can_be_pulled_apart(till: Till) -> None:
     till.do(JoinTables(tables=("t1", "t2")))
     assert keys(menu(till, "t2")) == ["seat", "join", "apart"]
+
+
+def test_a_table_that_the_kitchen_works_for_goes_first_and_in_its_turn_again(
+    till: Till,
+) -> None:
+    order = till.seat("t1")
+    till.take(order, "soup")
+    assert "rush" not in keys(menu(till, "t1"))
+    till.send(order)
+    assert "rush" in keys(menu(till, "t1"))
+    till.do(RushDishes(order=order))
+    assert "calm" in keys(menu(till, "t1"))
 
 
 def test_an_empty_table_can_be_released_and_owes_nothing(till: Till) -> None:

@@ -9,7 +9,13 @@ import pytest
 from gui_kit import FixedClock, demo_house
 
 from app.bootstrap import Opened
-from app.domain.kitchen.decide import BumpDishes, SeeChange, ServeDishes, StartDishes
+from app.domain.kitchen.decide import (
+    BumpDishes,
+    RushDishes,
+    SeeChange,
+    ServeDishes,
+    StartDishes,
+)
 from app.domain.orders.commands import (
     AddLine,
     FireCourse,
@@ -321,3 +327,30 @@ def test_cards_are_counted_by_state(kitchen: Kitchen) -> None:
     kitchen.send()
     tally = counts(kitchen.shown())
     assert (tally[""], tally["new"], tally["hold"]) == (2, 1, 1)
+
+
+def test_what_goes_first_stands_before_what_is_late_and_that_before_the_rest(
+    kitchen: Kitchen,
+) -> None:
+    kitchen.take("bar_roti")
+    kitchen.send()
+    kitchen.clock.now += timedelta(minutes=1)
+    orders = []
+    for table in ("t3", "t7"):
+        created = kitchen.run(OpenOrder(table=table, covers=2))[0].event
+        assert isinstance(created, OrderCreated)
+        kitchen.run(AddLine(order=created.order, article="soupe_oignon"))
+        kitchen.run(SendOrder(order=created.order))
+        orders.append(created.order)
+        kitchen.clock.now += timedelta(minutes=2)
+    kitchen.clock.now += timedelta(minutes=8)
+
+    def wall() -> list[tuple[str, str, str]]:
+        return [(card.table, card.state, card.banner) for card in kitchen.shown()]
+
+    assert wall() == [("3", "late", ""), ("12", "new", ""), ("7", "new", "")]
+    kitchen.run(RushDishes(order=orders[1]))
+    assert [table for table, _, _ in wall()] == ["7", "3", "12"]
+    assert wall()[0] == ("7", "new", "PRIORITÉ")
+    kitchen.run(RushDishes(order=orders[1], urgent=False))
+    assert [table for table, _, _ in wall()] == ["3", "12", "7"]

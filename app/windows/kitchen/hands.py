@@ -1,0 +1,68 @@
+"""What fingers and keys on the wall and the pass become: acts of a cook."""
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Slot
+
+from app.presenters.kitchen import STOP, Card, cards
+from app.windows.desk import Desk
+from app.windows.kitchen.acts import CookActs
+
+if TYPE_CHECKING:
+    from app.windows.kitchen.page import KitchenPage
+
+
+class CookHands(QObject):
+    """The hands at one screen: cards and lines are named as the wall names them."""
+
+    def __init__(self, desk: Desk, page: "KitchenPage", acts: CookActs) -> None:
+        super().__init__(page)
+        self._desk, self._acts = desk, acts
+        page.wall.line_bumped.connect(self._on_line_bumped)
+        page.wall.card_bumped.connect(self._on_card_bumped)
+        page.wall.card_started.connect(self._on_card_started)
+        page.wall.card_rushed.connect(self._on_card_rushed)
+        page.wall.void_seen.connect(self._on_void_seen)
+        page.passing.item_tapped.connect(self._on_pass_tapped)
+
+    def _card(self, key: str) -> Card | None:
+        station = key.split("|")[1]
+        return next((c for c in cards(self._desk.world, station) if c.id == key), None)
+
+    @Slot(str, str)
+    def _on_line_bumped(self, card: str, line: str) -> None:
+        order, station, _ = card.split("|")
+        dishes = tuple(line.removeprefix(STOP).split("+"))
+        if line.startswith(STOP):
+            self._on_void_seen(card, line)
+            return
+        book = self._desk.world.book
+        if all(book.dishes[dish].ready for dish in dishes if dish in book.dishes):
+            self._acts.recall(order, station, dishes)
+        else:
+            self._acts.bump(order, station, dishes)
+
+    @Slot(str)
+    def _on_card_bumped(self, card: str) -> None:
+        if found := self._card(card):
+            self._acts.bump_card(found)
+
+    @Slot(str)
+    def _on_card_started(self, card: str) -> None:
+        if found := self._card(card):
+            self._acts.start(found)
+
+    @Slot(str)
+    def _on_card_rushed(self, card: str) -> None:
+        if found := self._card(card):
+            self._acts.rush(found)
+
+    @Slot(str, str)
+    def _on_void_seen(self, card: str, line: str) -> None:
+        order, station, _ = card.split("|")
+        self._acts.see(order, station, tuple(line.removeprefix(STOP).split("+")))
+
+    @Slot(str)
+    def _on_pass_tapped(self, key: str) -> None:
+        order, _, course = key.partition("|")
+        self._acts.serve(order, course)
