@@ -21,6 +21,7 @@ from widgets.floor_plan_room import (
     paint_section,
 )
 from widgets.floor_plan_table import (
+    TINY_UNDER,
     outline_pen,
     paint_chairs,
     paint_next_booking,
@@ -372,6 +373,8 @@ class FloorPlan(PaintedItems):
         if table.waiter:
             behind = color(ground_under(self._view, shape.x + shape.w, shape.y))
             inset = 4 if shape.kind == "round" else 3
+            if min(rect.width(), rect.height()) < TINY_UNDER:
+                inset = -8  # its number needs all of it
             at = QPointF(rect.right() - inset, rect.top() + inset)
             paint_waiter(painter, table, at, behind)
         if table.next_booking:

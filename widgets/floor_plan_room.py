@@ -61,6 +61,16 @@ def paint_fixture(
     Args:
         room: width that the words may take from the left edge.
     """
+    if fixture.look == "wall":
+        painter.fillRect(rect, color("outline"))
+        return
+    if fixture.look == "block":
+        ground, edge = color("surface_high"), color("outline")
+        draw_shape(painter, rect, _FIXTURE, fill=ground, edge=edge)
+        words = fitted(fixture.text, "caption", rect.width() - 6)
+        at = QPointF(rect.center().x(), rect.center().y() - 8)
+        put_text(painter, at, words, "caption", color("on_var"), align="center")
+        return
     solid = fixture.look == "solid"
     draw_shape(
         painter,

@@ -1,7 +1,8 @@
 """How a table is drawn, in any rectangle: plan, grid, editor and the row of acts.
 
 A table that needs nothing stays an outline with words in it; only one that waits for
-somebody is filled. Smaller than 96 px it keeps its number, its symbol, its minutes.
+somebody is filled. Smaller than 96 px it keeps its number, its symbol, its minutes;
+smaller than 68 px, in a large room of real metres, its number and its filet.
 """
 
 import math
@@ -27,7 +28,7 @@ from widgets.painted_text import (
 from widgets.painting import draw_filet, draw_shape
 from widgets.theme import RADIUS, STROKE, color
 
-COMPACT_UNDER = 96
+COMPACT_UNDER, TINY_UNDER = 96, 68
 _TAG_RADII = (float(RADIUS.rest), float(RADIUS.tiny))
 _CORNERS = (float(RADIUS.button), float(RADIUS.button))
 # Stage: symbol, place in the meal (0: none, black or inverse).
@@ -54,7 +55,8 @@ def table_path(shape: TableShape, rect: QRectF) -> QPainterPath:
     if shape.kind == "round":
         path.addEllipse(rect)
     else:
-        radius = RADIUS.rest if shape.kind == "tab" else RADIUS.tile
+        radius = float(RADIUS.rest if shape.kind == "tab" else RADIUS.tile)
+        radius = min(radius, rect.width() / 4, rect.height() / 4)
         path.addRoundedRect(rect, radius, radius)
     return path
 
@@ -104,6 +106,8 @@ def paint_table(
         painter.fillPath(table_path(shape, rect), layer)
     if shape.kind == "tab":
         _paint_tab(painter, shape, view, rect)
+    elif min(rect.height(), rect.width()) < TINY_UNDER:
+        _paint_tiny(painter, shape, view, rect)
     elif rect.height() < COMPACT_UNDER and view.state not in ("free", "to_clear"):
         if rect.height() >= 88 and rect.width() >= COMPACT_UNDER:
             _paint_rows(painter, shape, view, rect)
@@ -250,7 +254,7 @@ def _paint_share(painter: QPainter, view: TableView, rect: QRectF, top: float) -
     track = QColor(color("on_status")) if loud else color("track")
     if loud:
         track.setAlphaF(0.3)
-    length = min(96.0, rect.width() - 28)
+    length = min(96.0, max(16.0, rect.width() - 28))
     draw_filet(
         painter,
         rect.center().x() - length / 2,
@@ -316,6 +320,20 @@ def _paint_compact(
     ink = _inks(view)[0]
     put_text(painter, at, words, "caption_strong", ink, align="center")
     _paint_share(painter, view, rect, top + 55)
+
+
+def _paint_tiny(
+    painter: QPainter, shape: TableShape, view: TableView, rect: QRectF
+) -> None:
+    """The number alone, on the colour of the state, and how the time goes."""
+    small = rect.height() < 40
+    style, high = ("label_strong", 20) if small else ("h3", 28)
+    ink = color("on_var") if view.state == "free" else _inks(view)[0]
+    words = fitted(shape.number, style, rect.width() - 4)
+    filet = 0 if view.share is None else 4
+    at = QPointF(rect.center().x(), rect.center().y() - high / 2 - filet)
+    put_text(painter, at, words, style, ink, align="center")
+    _paint_share(painter, view, rect, rect.center().y() + high / 2 - 3)
 
 
 def _paint_empty(

@@ -14,7 +14,7 @@ TableState = Literal["free", "booked", "occupied", "new", "ready", "late", "to_c
 Stage = Literal[
     "", "seated", "aperitif", "starters", "mains", "cheese", "desserts", "bill"
 ]
-FixtureLook = Literal["solid", "outline", "dashed"]
+FixtureLook = Literal["solid", "outline", "dashed", "wall", "block"]
 
 LOUD_STATES = ("new", "ready", "late")
 
@@ -87,7 +87,7 @@ class SectionView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FixtureView:
-    """The bar, the door, the pass: what is there but is no table.
+    """The bar, the door, the pass, a wall: what is there but is no table.
 
     Where there is little room only the words before " · " are shown.
     """

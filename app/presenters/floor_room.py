@@ -11,6 +11,7 @@ from app.domain.floor.events import RoomSet, SectionSet, TableSet
 from app.domain.orders.state import Order
 from app.domain.reservations.events import Reservation
 from app.domain.world import World
+from app.presenters.floor_drawing import fixture_of
 from app.presenters.floor_stage import (
     TableStage,
     dishes_of,
@@ -86,7 +87,14 @@ def present_room(floor: Standing, room: RoomSet, sight: Sight) -> FloorView:
             _section(floor, section, sight)
             for section in floor.world.floor.sections_in(room.id)
         ),
-        fixtures=_fixtures(floor, room, sight, plates),
+        fixtures=(
+            *_fixtures(floor, room, sight, plates),
+            *(
+                fixture_of(each, each.id, shift=_MARGIN)
+                for each in floor.world.floor.fixtures.values()
+                if each.active and each.room == room.id
+            ),
+        ),
         merges=tuple(_merges(floor.world, tables)),
     )
 

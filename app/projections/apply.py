@@ -49,6 +49,7 @@ THINGS: dict[str, str] = {
     "room.set": "id",
     "section.set": "id",
     "section.given": "section",
+    "fixture.set": "id",
     "table.set": "id",
     "tables.joined": "tables",
     "role.set": "id",

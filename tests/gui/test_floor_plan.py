@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtGui import QAccessible
 from PySide6.QtTest import QSignalSpy, QTest
 from PySide6.QtWidgets import QApplication
@@ -257,62 +257,75 @@ def test_a_long_list_follows_the_keyboard(qtbot: QtBot) -> None:
 
 @pytest.fixture
 def editor(qtbot: QtBot) -> FloorEditor:
+    """Scaled to a pixel a centimetre: the room stands 28 px from the edges."""
     made = FloorEditor()
-    made.resize(958, 664)
+    made.resize(958 + 56, 664 + 56)
     made.display(floor())
     settle(qtbot, made)
     return made
 
 
-def shape_of(spy: QSignalSpy) -> TableShape:
-    (shape,) = emitted(spy)[-1]
-    assert isinstance(shape, TableShape)
-    return shape
+def places_of(spy: QSignalSpy) -> dict[str, QRect]:
+    (places,) = emitted(spy)[-1]
+    assert isinstance(places, dict)
+    return places
 
 
 def test_a_table_is_carried_on_the_grid(editor: FloorEditor) -> None:
-    changed, chosen = (
-        QSignalSpy(editor.shape_changed),
-        QSignalSpy(editor.shape_chosen),
-    )
+    placed, chosen = QSignalSpy(editor.placed), QSignalSpy(editor.chosen_changed)
     start = middle(editor, "4")
     drag(editor.viewport(), start, start + QPoint(20, 5), start + QPoint(61, 30))
-    assert emitted(chosen) == [("4",)]
-    shape = shape_of(changed)
-    assert (shape.id, shape.x, shape.y) == ("4", 104, 240)
-    assert shape.x % SNAP == shape.y % SNAP == 0
-    assert (shape.w, shape.h) == (104, 104)
+    assert emitted(chosen) == [(("4",),)]
+    place = places_of(placed)["4"]
+    assert (place.x(), place.y()) == (100, 240)
+    assert place.x() % SNAP == place.y() % SNAP == 0
+    assert (place.width(), place.height()) == (104, 104)
 
 
 def test_a_table_never_leaves_the_room(editor: FloorEditor) -> None:
-    changed = QSignalSpy(editor.shape_changed)
+    placed = QSignalSpy(editor.placed)
     start = middle(editor, "4")
     drag(editor.viewport(), start, start - QPoint(60, 0), start - QPoint(900, 900))
-    assert (shape_of(changed).x, shape_of(changed).y) == (0, 0)
+    assert places_of(placed)["4"].topLeft() == QPoint(0, 0)
 
 
 def test_a_chosen_table_is_stretched_by_its_corner(editor: FloorEditor) -> None:
-    changed = QSignalSpy(editor.shape_changed)
+    placed = QSignalSpy(editor.placed)
     editor.choose("4")
     assert editor.handle_rect().width() >= theme.TOUCH.pos
     start = editor.handle_rect().center()
     drag(editor.viewport(), start, start + QPoint(20, 0), start + QPoint(40, 16))
-    assert (shape_of(changed).w, shape_of(changed).h) == (144, 120)
+    place = places_of(placed)["4"]
+    assert (place.width(), place.height()) == (140, 120)
     start = editor.handle_rect().center()
     drag(editor.viewport(), start, start - QPoint(40, 0), start - QPoint(300, 300))
-    assert shape_of(changed).w >= 56
+    assert places_of(placed)["4"].width() == 40
 
 
-def test_arrows_move_and_stretch_the_chosen_table(editor: FloorEditor) -> None:
-    changed = QSignalSpy(editor.shape_changed)
+def test_arrows_move_and_stretch_what_is_chosen(editor: FloorEditor) -> None:
+    placed = QSignalSpy(editor.placed)
     editor.choose("4")
     QTest.keyClick(editor, Qt.Key.Key_Right)
-    assert shape_of(changed).x == 48
+    assert places_of(placed)["4"].x() == 50
     QTest.keyClick(editor, Qt.Key.Key_Down, Qt.KeyboardModifier.ShiftModifier)
-    assert shape_of(changed).h == 112
+    assert places_of(placed)["4"].height() == 110
+
+
+def test_several_tables_move_together(editor: FloorEditor) -> None:
+    placed = QSignalSpy(editor.placed)
+    editor.several = True
+    for table in ("1", "2", "3", "3"):
+        tap(editor.viewport(), middle(editor, table))
+    assert editor.chosen == ("1", "2")
+    QTest.keyClick(editor, Qt.Key.Key_Down)
+    assert {key: place.y() for key, place in places_of(placed).items()} == {
+        "1": 50,
+        "2": 50,
+    }
 
 
 def test_a_touch_on_the_floor_lets_go(editor: FloorEditor) -> None:
     editor.choose("4")
-    tap(editor.viewport(), QPoint(480, 620))
-    assert editor.chosen == ""
+    editor.display(replace(floor(), sections=(), fixtures=()))
+    tap(editor.viewport(), QPoint(508, 640))
+    assert editor.chosen == ()

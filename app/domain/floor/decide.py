@@ -1,11 +1,10 @@
 """Deciding about tables: clearing and joining; setting up rooms."""
 
+from app.domain.floor.drawing import DrawFloor, draw
 from app.domain.floor.events import (
     FloorEvent,
-    RoomSet,
-    SectionSet,
+    FloorThing,
     TableCleared,
-    TableSet,
     TablesJoined,
 )
 from app.domain.vocabulary import Context, Refusal, command, need
@@ -30,12 +29,12 @@ class JoinTables:
 
 @command
 class SetFloor:
-    """Change a room, a section or a table as a whole."""
+    """Change a room, a section, a table or a fixture as a whole, as a set-up does."""
 
-    event: RoomSet | SectionSet | TableSet
+    event: FloorThing
 
 
-FloorCommand = ClearTable | JoinTables | SetFloor
+FloorCommand = ClearTable | JoinTables | SetFloor | DrawFloor
 
 
 def decide(world: World, command: FloorCommand, context: Context) -> Decision:
@@ -48,6 +47,8 @@ def decide(world: World, command: FloorCommand, context: Context) -> Decision:
         case JoinTables():
             refused = need(context, "order.move", "Réunir des tables demande un droit.")
             return refused or _join(world, command)
+        case DrawFloor():
+            return draw(world, command, context)
         case _:
             refused = need(
                 context, "catalogue.edit", "Modifier le plan demande un responsable."

@@ -99,6 +99,26 @@ class HandoverAnswered:
     answer: str
 
 
+@fact("fixture.set", stream="fixture/{id}")
+class FixtureSet:
+    """What stands in a room and is no table, in centimetres.
+
+    Attributes:
+        kind: "wall", or "block": a counter, a pillar, plants, the door.
+        name: what is read on a block.
+    """
+
+    id: str
+    room: str
+    x: int
+    y: int
+    width: int
+    height: int
+    kind: str = "wall"
+    name: str = ""
+    active: bool = True
+
+
 @fact("table.cleared", stream="table/{table}")
 class TableCleared:
     """The table was cleared and laid again."""
@@ -119,8 +139,12 @@ FloorEvent = (
     | TableSet
     | SectionSet
     | SectionGiven
+    | FixtureSet
     | HandoverOffered
     | HandoverAnswered
     | TableCleared
     | TablesJoined
 )
+
+FloorThing = RoomSet | TableSet | SectionSet | FixtureSet
+"""What is drawn."""

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 
 from app.domain.floor.events import (
+    FixtureSet,
     FloorEvent,
     HandoverAnswered,
     HandoverOffered,
@@ -35,7 +36,7 @@ class Handover:
 
 @dataclass(slots=True)
 class Floor:
-    """Rooms, sections and tables by id.
+    """Rooms, sections, tables and fixtures by id.
 
     Attributes:
         given: section -> how it was given last; see `waiter_of`.
@@ -46,6 +47,7 @@ class Floor:
 
     rooms: dict[str, RoomSet] = field(default_factory=dict)
     sections: dict[str, SectionSet] = field(default_factory=dict)
+    fixtures: dict[str, FixtureSet] = field(default_factory=dict)
     given: dict[str, SectionGiven] = field(default_factory=dict)
     handovers: dict[str, Handover] = field(default_factory=dict)
     tables: dict[str, TableSet] = field(default_factory=dict)
@@ -61,6 +63,8 @@ class Floor:
                 self.tables[event.id] = event
             case SectionSet():
                 self.sections[event.id] = event
+            case FixtureSet():
+                self.fixtures[event.id] = event
             case SectionGiven():
                 self.given[event.section] = event
             case HandoverOffered():

@@ -81,13 +81,19 @@ class FloorTeam(QObject):
     def show_sections(self) -> None:
         """Every section with who serves it, and what was passed on today."""
         view = present_team(self._work.standing(), self._work.sight())
-        sheet = SectionsSheet(self._work.page, view)
+        draws = self._work.desk.may("catalogue.edit")
+        sheet = SectionsSheet(self._work.page, view, draws=draws)
         sheet.section_chosen.connect(self.ask_waiter)
         sheet.handover_chosen.connect(self.show_handover)
         sheet.spread_requested.connect(self._on_spread_requested)
         sheet.clear_requested.connect(self._on_clear_requested)
         sheet.giving_requested.connect(self._on_giving_requested)
+        sheet.drawing_requested.connect(self._on_drawing_requested)
         self._work.show(sheet)
+
+    @Slot()
+    def _on_drawing_requested(self) -> None:
+        self._work.desk.go("admin", "floor")
 
     @Slot(str)
     def ask_waiter(self, section: str) -> None:

@@ -58,6 +58,10 @@ class SectionsSheet(SideSheet):
         spread_requested: share the sections among those on duty.
         clear_requested: nobody serves any section any more.
         giving_requested: pass one's own tables on.
+        drawing_requested: draw rooms and sections.
+
+    Args:
+        draws: whether the person may.
     """
 
     section_chosen = Signal(str)
@@ -65,8 +69,9 @@ class SectionsSheet(SideSheet):
     spread_requested = Signal()
     clear_requested = Signal()
     giving_requested = Signal()
+    drawing_requested = Signal()
 
-    def __init__(self, host: QWidget, view: TeamView) -> None:
+    def __init__(self, host: QWidget, view: TeamView, *, draws: bool) -> None:
         super().__init__(
             host, tr("Rangs et passations"), tr("Qui sert où"), width=WIDTH
         )
@@ -88,6 +93,14 @@ class SectionsSheet(SideSheet):
         else:
             words = tr("Les rangs se dessinent dans Gestion › Salle.")
             body.addWidget(EmptyState(tr("Aucun rang"), words))
+        self.draw = ListRow(
+            RowView(tr("Dessiner les salles et les rangs"), icon="draw"),
+            padding=0,
+            chevron=True,
+        )
+        self.draw.setVisible(draws)
+        self.draw.clicked.connect(self._on_draw_clicked)
+        body.addWidget(self.draw)
         if view.over:
             body.addSpacing(theme.SPACE.m)
             body.addWidget(SectionHeader(tr("Passations du jour")))
@@ -137,6 +150,11 @@ class SectionsSheet(SideSheet):
     def _on_giving_clicked(self) -> None:
         self.close_overlay()
         self.giving_requested.emit()
+
+    @Slot()
+    def _on_draw_clicked(self) -> None:
+        self.close_overlay()
+        self.drawing_requested.emit()
 
     @Slot()
     def _on_spread_clicked(self) -> None:

@@ -1,0 +1,276 @@
+"""Drives the drawing of the rooms: tools, fields, undo, and saving as one act."""
+
+from dataclasses import replace
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QRect, Qt, Slot
+from PySide6.QtGui import QImageReader, QPixmap
+
+from app.domain.floor.drawing import DrawFloor
+from app.domain.floor.events import (
+    FixtureSet,
+    FloorEvent,
+    FloorThing,
+    RoomSet,
+    SectionSet,
+    TableSet,
+)
+from app.presenters.floor_drawing import Box, Drawing, present_drawing
+from app.services.house import Fact
+from app.services.ids import new_id
+from app.windows.desk import Desk, refusal_text
+from app.windows.saving import file_dialog
+from resources.texts import tr
+
+if TYPE_CHECKING:
+    from app.windows.admin.floor import FloorSection
+
+_MOST_PIXELS = 4_000
+
+
+class Tracing(QObject):
+    """A picture of the house under the drawing; it stays on this screen."""
+
+    def __init__(self, desk: Desk, section: "FloorSection") -> None:
+        super().__init__(section)
+        self._desk, self._section = desk, section
+
+    def ask(self) -> None:
+        """Which picture? The one that lies there goes."""
+        editor = self._section.editor
+        if editor.tracing:
+            editor.trace(QPixmap())
+            return
+        dialog = file_dialog(self._section, tr("Image à décalquer"))
+        dialog.setNameFilter("PNG, JPEG, WebP (*.png *.jpg *.jpeg *.webp)")
+        dialog.fileSelected.connect(self.lay)
+        dialog.open()
+
+    @Slot(str)
+    def lay(self, path: str) -> None:
+        """Lays a picture under the drawing."""
+        reader = QImageReader(path)
+        reader.setAutoTransform(True)
+        size = reader.size()
+        if max(size.width(), size.height()) > _MOST_PIXELS:
+            kept = Qt.AspectRatioMode.KeepAspectRatio
+            reader.setScaledSize(size.scaled(_MOST_PIXELS, _MOST_PIXELS, kept))
+        picture = QPixmap.fromImage(reader.read())
+        if picture.isNull():
+            self._desk.say(tr("Cette image ne s'ouvre pas."), tone="refused")
+            return
+        self._section.editor.trace(picture)
+
+
+class FloorDrawingController(QObject):
+    """One section's wishes carried out."""
+
+    def __init__(self, desk: Desk, section: "FloorSection") -> None:
+        super().__init__(section)
+        self._desk, self._section = desk, section
+        self._drawing = Drawing(desk.world, new_id)
+        self._room = ""
+        self._tracing = Tracing(desk, section)
+        self._connect_signals()
+
+    def _connect_signals(self) -> None:
+        section = self._section
+        section.room_chosen.connect(self._on_room_chosen)
+        section.tool_requested.connect(self._on_tool_requested)
+        section.save_requested.connect(self._on_save_requested)
+        section.drop_requested.connect(self._on_drop_requested)
+        section.editor.chosen_changed.connect(self._on_chosen_changed)
+        section.editor.placed.connect(self._on_placed)
+        section.form.changed.connect(self._on_field_changed)
+        section.form.room_removed.connect(self._on_room_removed)
+        self._desk.changed.connect(self._on_desk_changed)
+
+    # Showing
+
+    def begin(self, room: str) -> None:
+        """Draws a room, "" for the one on show or the first."""
+        if not self._drawing.changes():
+            self._drawing = Drawing(self._desk.world, new_id)
+        self._show_room(room or self._room)
+
+    def let_go(self) -> bool:
+        """Nothing is chosen any more; False when nothing was."""
+        editor = self._section.editor
+        if not editor.chosen:
+            return False
+        editor.choose()
+        self._refresh()
+        return True
+
+    def _show_room(self, room: str) -> None:
+        rooms = [each.id for each in self._drawing.rooms()]
+        self._room = room if room in rooms else next(iter(rooms), "")
+        self._section.editor.choose()
+        self._refresh()
+
+    def _refresh(self) -> None:
+        """Everything as the drawing has it."""
+        drawing, section = self._drawing, self._section
+        rooms = [(room.id, room.name) for room in drawing.rooms()]
+        if self._room not in dict(rooms):
+            self._room = next((key for key, _ in rooms), "")
+        section.show_rooms(rooms, self._room)
+        view = present_drawing(drawing, self._room)
+        section.editor.display(view.plan, view.wrong)
+        count = len(drawing.changes())
+        today = self._desk.house.clock().date()
+        flaw = drawing.flaw(self._desk.world, today) if count else None
+        section.show_state(
+            count=count,
+            flaw=refusal_text(flaw) if flaw else "",
+            undo=drawing.may_undo,
+            redo=drawing.may_redo,
+        )
+        self._show_form(view.wrong)
+
+    def _show_form(self, wrong: tuple[str, ...]) -> None:
+        editor, form = self._section.editor, self._section.form
+        chosen = editor.chosen
+        self._section.show_chosen(len(chosen), several=editor.several)
+        if len(chosen) > 1:
+            form.show_many(len(chosen))
+            return
+        key = chosen[0] if chosen else f"room:{self._room}"
+        thing = self._drawing.get(key)
+        if thing is not None:
+            form.show_thing(thing, _title(thing))
+        taken = tr("Ce numéro est déjà pris.") if key in wrong else ""
+        form.show_wrong(taken)
+
+    # Tools
+
+    @Slot(str)
+    def _on_room_chosen(self, room: str) -> None:
+        if room in (each.id for each in self._drawing.rooms()):
+            self._show_room(room)
+            return
+        names = {each.name for each in self._drawing.rooms()}
+        number = len(names) + 1
+        while tr("Salle {n}", n=number) in names:
+            number += 1
+        key = self._drawing.add_room(tr("Salle {n}", n=number))
+        self._show_room(key.removeprefix("room:"))
+
+    @Slot(str)
+    def _on_tool_requested(self, tool: str) -> None:
+        drawing, editor = self._drawing, self._section.editor
+        chosen = editor.chosen
+        match tool:
+            case "left" | "top" | "across" | "down":
+                drawing.align(chosen, tool)
+            case "duplicate":
+                editor.choose(*drawing.duplicate(chosen))
+            case "turn":
+                drawing.turn(chosen)
+            case "remove":
+                drawing.remove(chosen)
+            case "several":
+                editor.several = not editor.several
+            case "undo":
+                drawing.undo()
+            case "redo":
+                drawing.redo()
+            case "trace":
+                self._tracing.ask()
+            case _:
+                editor.choose(self._added(tool))
+        self._refresh()
+
+    def _added(self, tool: str) -> str:
+        """The key of a thing that was added."""
+        match tool:
+            case "wall":
+                return self._drawing.add_fixture(self._room, "wall")
+            case "block":
+                return self._drawing.add_fixture(self._room, "block", tr("Comptoir"))
+            case "section":
+                return self._drawing.add_section(self._room)
+            case _:
+                return self._drawing.add_table(self._room, tool)
+
+    # What changes
+
+    @Slot(object)
+    def _on_chosen_changed(self, _chosen: object) -> None:
+        view = present_drawing(self._drawing, self._room)
+        self._show_form(view.wrong)
+
+    @Slot(object)
+    def _on_placed(self, places: dict[str, QRect]) -> None:
+        boxes = {
+            key: Box(rect.x(), rect.y(), rect.width(), rect.height())
+            for key, rect in places.items()
+        }
+        self._drawing.move(boxes)
+        self._refresh()
+
+    @Slot(str, object)
+    def _on_field_changed(self, name: str, value: object) -> None:
+        chosen = self._section.editor.chosen
+        key = chosen[0] if len(chosen) == 1 else f"room:{self._room}"
+        thing = self._drawing.get(key)
+        if thing is None or not hasattr(thing, name) or getattr(thing, name) == value:
+            return
+        self._drawing.put(replace(thing, **{name: value}))  # type: ignore[arg-type]  # its field
+        self._refresh()
+
+    @Slot()
+    def _on_room_removed(self) -> None:
+        self._drawing.remove([f"room:{self._room}"])
+        self._show_room("")
+
+    # Keeping
+
+    @Slot()
+    def _on_save_requested(self) -> None:
+        back = DrawFloor(things=self._drawing.former())
+        command = DrawFloor(things=self._drawing.changes())
+        self._desk.run(command, partial(self._saved, back))
+
+    def _saved(self, back: DrawFloor, _facts: tuple[Fact, ...]) -> None:
+        self._begin_anew()
+        words = tr("Le plan est enregistré, tous les postes le montrent.")
+        self._desk.say(words, undo=partial(self._desk.run, back))
+
+    @Slot()
+    def _on_drop_requested(self) -> None:
+        dropped = self._drawing
+        self._begin_anew()
+        back = partial(self._take_up, dropped)
+        self._desk.say(tr("Dessin abandonné."), undo=back)
+
+    def _take_up(self, drawing: Drawing) -> None:
+        self._drawing = drawing
+        self._refresh()
+
+    def _begin_anew(self) -> None:
+        self._drawing = Drawing(self._desk.world, new_id)
+        self._show_room(self._room)
+
+    @Slot(object)
+    def _on_desk_changed(self, facts: tuple[Fact, ...]) -> None:
+        """Somebody else drew: shown at once, unless something is being drawn here."""
+        drawn = any(isinstance(fact.event, FloorEvent) for fact in facts)
+        if drawn and self._section.isVisible() and not self._drawing.changes():
+            self._drawing = Drawing(self._desk.world, new_id)
+            self._refresh()
+
+
+def _title(thing: FloorThing) -> str:
+    match thing:
+        case RoomSet():
+            return thing.name
+        case TableSet():
+            return tr("Table {number}", number=thing.number)
+        case SectionSet():
+            return tr("Rang")
+        case FixtureSet(kind="wall"):
+            return tr("Mur")
+        case _:
+            return tr("Élément")

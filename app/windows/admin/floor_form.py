@@ -1,0 +1,242 @@
+"""Beside the drawing: what is chosen, in numbers and words; the room when nothing is.
+
+A field tells what it holds when it is left or Enter is pressed, so that each change is
+one step of undo.
+"""
+
+from PySide6.QtCore import Signal, Slot
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+
+from app.domain.floor.drawing import MOST_LETTERS, MOST_NAME, MOST_SEATS
+from app.domain.floor.events import (
+    FixtureSet,
+    FloorThing,
+    RoomSet,
+    SectionSet,
+    TableSet,
+)
+from app.windows.admin.form import pair
+from resources.texts import amount, tr, trn
+from widgets import theme
+from widgets.button import Button
+from widgets.card import Pane
+from widgets.choices import Choice, SegmentedButtons
+from widgets.field import TextField
+from widgets.stepper import Stepper
+from widgets.switch import Switch
+from widgets.text import Label
+
+WIDTH = 288
+
+
+def centimetres(text: str) -> int | None:
+    """ "1,20" metres -> 120; None when it is no length."""
+    try:
+        return round(float(text.strip().replace(",", ".")) * 100)
+    except (ValueError, OverflowError):
+        return None
+
+
+class _Lengths(QWidget):
+    """Two lengths in metres, side by side.
+
+    Signals:
+        told(str, object): "width" or "height", centimetres.
+    """
+
+    told = Signal(str, object)
+
+    def __init__(self, across: str, down: str) -> None:
+        super().__init__()
+        self.width_field = TextField(across, suffix="m", height=48)
+        self.height_field = TextField(down, suffix="m", height=48)
+        line = QVBoxLayout(self)
+        line.setContentsMargins(0, 0, 0, 0)
+        line.addLayout(pair(self.width_field, self.height_field))
+        self.width_field.left.connect(self._on_width_left)
+        self.height_field.left.connect(self._on_height_left)
+
+    def show_lengths(self, width: int, height: int) -> None:
+        """Centimetres of something."""
+        self.width_field.set_text(amount(width))
+        self.height_field.set_text(amount(height))
+        for field in (self.width_field, self.height_field):
+            field.show_error("")
+
+    @Slot(str)
+    def _on_width_left(self, text: str) -> None:
+        self._tell("width", self.width_field, text)
+
+    @Slot(str)
+    def _on_height_left(self, text: str) -> None:
+        self._tell("height", self.height_field, text)
+
+    def _tell(self, name: str, field: TextField, text: str) -> None:
+        found = centimetres(text)
+        field.show_error("" if found else tr("En mètres : 1,20"))
+        if found:
+            self.told.emit(name, found)
+
+
+class FloorForm(Pane):
+    """The fields of what is chosen.
+
+    Signals:
+        changed(str, object): name of a field of the thing, its new value.
+        room_removed: the room goes.
+    """
+
+    changed = Signal(str, object)
+    room_removed = Signal()
+
+    def __init__(self) -> None:
+        super().__init__(tone="card", edges=("left",))
+        self.title = Label("", style="h3")
+        self.stack = QStackedWidget()
+        self._pages: dict[str, QWidget] = {}
+        self._build_room()
+        self._build_table()
+        self._build_named()
+        words = tr("Les outils les alignent, les répartissent, les dupliquent.")
+        self._page("many", Label(words, style="label", role="on_var", wrap=True))
+        self.setFixedWidth(WIDTH)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(17, 16, 16, 0)
+        column.setSpacing(theme.SPACE.s)
+        column.addWidget(self.title)
+        column.addWidget(self.stack, 1)
+
+    def _page(self, key: str, *widgets: QWidget) -> QVBoxLayout:
+        page = QWidget()
+        column = QVBoxLayout(page)
+        column.setContentsMargins(0, 0, 0, 16)
+        column.setSpacing(theme.SPACE.s)
+        for widget in widgets:
+            column.addWidget(widget)
+        column.addStretch(1)
+        self._pages[key] = page
+        self.stack.addWidget(page)
+        return column
+
+    def _build_room(self) -> None:
+        self.room_name = self._name(tr("Nom"), MOST_NAME)
+        self.room_size = self._lengths(tr("Largeur"), tr("Profondeur"))
+        self.express = Switch(tr("Payer à la commande"))
+        self.asks = Switch(tr("Demander les couverts"))
+        self.express.toggled.connect(self._on_express_toggled)
+        self.asks.toggled.connect(self._on_asks_toggled)
+        self.remove = Button(tr("Supprimer la salle"), kind="text", icon="delete")
+        self.remove.clicked.connect(self.room_removed)
+        self._page(
+            "room", self.room_name, self.room_size, self.express, self.asks, self.remove
+        )
+
+    def _build_table(self) -> None:
+        self.number = self._name(tr("Numéro"), MOST_LETTERS, "number")
+        self.shape = SegmentedButtons(
+            (
+                Choice("rect", tr("Carrée"), "square"),
+                Choice("round", tr("Ronde"), "circle"),
+            ),
+            name=tr("Forme"),
+            height=48,
+        )
+        self.shape.chosen.connect(self._on_shape_chosen)
+        self.seats = Stepper(
+            least=0, most=MOST_SEATS, name=tr("Places"), kind="quiet", size=48
+        )
+        self.seats.value_changed.connect(self._on_seats_changed)
+        seats = QWidget()
+        line = QHBoxLayout(seats)
+        line.setContentsMargins(0, 0, 0, 0)
+        line.addWidget(Label(tr("Places"), style="body"))
+        line.addStretch(1)
+        line.addWidget(self.seats)
+        self.table_size = self._lengths(tr("Largeur"), tr("Profondeur"))
+        self._page("table", self.number, seats, self.shape, self.table_size)
+
+    def _build_named(self) -> None:
+        self.name = self._name(tr("Nom"), MOST_NAME)
+        self.size_fields = self._lengths(tr("Largeur"), tr("Profondeur"))
+        self._page("named", self.name, self.size_fields)
+
+    def _name(self, label: str, letters: int, name: str = "name") -> TextField:
+        made = TextField(label, height=48)
+        made.edit.setMaxLength(letters)
+        made.setProperty("name", name)
+        made.left.connect(self._on_name_left)
+        return made
+
+    def _lengths(self, across: str, down: str) -> _Lengths:
+        made = _Lengths(across, down)
+        made.told.connect(self.changed)
+        return made
+
+    # Showing
+
+    def show_thing(self, thing: FloorThing, title: str) -> None:
+        """The fields of one thing, under its title."""
+        self.title.show_text(title)
+        match thing:
+            case RoomSet():
+                self._show_page("room")
+                self.room_name.set_text(thing.name)
+                self.room_size.show_lengths(thing.width, thing.height)
+                _set(self.express, on=thing.style == "express")
+                _set(self.asks, on=thing.ask_covers)
+            case TableSet():
+                self._show_page("table")
+                self.number.set_text(thing.number)
+                self.shape.choose(thing.shape)
+                self.seats.set_value(thing.seats)
+                self.table_size.show_lengths(thing.width, thing.height)
+            case SectionSet() | FixtureSet():
+                self._show_page("named")
+                wall = isinstance(thing, FixtureSet) and thing.kind == "wall"
+                self.name.setVisible(not wall)
+                self.name.set_text(thing.name)
+                self.size_fields.show_lengths(thing.width, thing.height)
+
+    def show_many(self, count: int) -> None:
+        """Several things, which have only their place in common."""
+        self.title.show_text(trn(count, "{n} élément", "{n} éléments"))
+        self._show_page("many")
+
+    def show_wrong(self, words: str) -> None:
+        """Why the number of the table cannot stay, "" when it can."""
+        self.number.show_error(words)
+
+    def _show_page(self, key: str) -> None:
+        self.stack.setCurrentWidget(self._pages[key])
+
+    # Telling
+
+    @Slot(str)
+    def _on_name_left(self, text: str) -> None:
+        sender = self.sender()
+        if sender is not None:
+            self.changed.emit(str(sender.property("name")), text.strip())
+
+    @Slot(bool)
+    def _on_express_toggled(self, on: bool) -> None:
+        self.changed.emit("style", "express" if on else "classic")
+
+    @Slot(bool)
+    def _on_asks_toggled(self, on: bool) -> None:
+        self.changed.emit("ask_covers", on)
+
+    @Slot(str)
+    def _on_shape_chosen(self, shape: str) -> None:
+        self.changed.emit("shape", shape)
+
+    @Slot(int)
+    def _on_seats_changed(self, seats: int) -> None:
+        self.changed.emit("seats", seats)
+
+
+def _set(switch: Switch, *, on: bool) -> None:
+    """Without telling."""
+    switch.blockSignals(True)  # noqa: FBT003 # Qt's own
+    switch.setChecked(on)
+    switch.blockSignals(False)  # noqa: FBT003 # Qt's own
+    switch.update()
