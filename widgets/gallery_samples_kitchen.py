@@ -130,9 +130,10 @@ def kitchen_cards() -> tuple[CardView, ...]:
             covers="2",
             waiter="Karim",
             state="prep",
-            sent_seconds=375,
-            fired_seconds=375,
+            sent_seconds=705,
+            fired_seconds=705,
             limit_minutes=14,
+            warn_minutes=11,
             bump_text="Tout prêt",
             lines=(
                 CardLineView(

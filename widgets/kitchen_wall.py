@@ -184,7 +184,12 @@ class KitchenWall(PaintedItems):
         }
         self.set_names(
             [
-                ItemName(card_id, spoken_card(self._board.places[card_id].card))
+                ItemName(
+                    card_id,
+                    spoken_card(
+                        self._board.places[card_id].card, self._board.elapsed(card_id)
+                    ),
+                )
                 for card_id in self._board.rects
             ]
         )

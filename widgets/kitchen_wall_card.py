@@ -35,6 +35,7 @@ from widgets.kitchen_wall_views import (
     LineKind,
     SaidKind,
     clock_text,
+    is_soon,
     kind_word,
     state_word,
 )
@@ -147,7 +148,7 @@ def paint_moving(
     if place.fired.intersects(dirty):
         painter.fillRect(place.fired, ground)
         fired = (card.fired_seconds or 0) + elapsed
-        _paint_fired(painter, place.fired, fired, ink)
+        _paint_fired(painter, place.fired, fired, ink, soon=is_soon(card, elapsed))
     if place.filet.intersects(dirty):
         painter.fillRect(place.filet, ground)
         _paint_limit(painter, place, share_of(card, elapsed))
@@ -284,11 +285,19 @@ def _paint_still_clocks(painter: QPainter, place: CardPlace) -> None:
     draw_filet(painter, 18, 104, length, color=ink, thickness=4, style="dashed")
 
 
-def _paint_fired(painter: QPainter, box: QRect, seconds: int, ink: QColor) -> None:
-    fired = clock_text(seconds)
-    left = box.right() + 1 - width_of(fired[:-3], "kitchen_clock") - _seconds_width()
-    put_clock(painter, QPointF(left, box.y()), fired, "kitchen_clock", ink)
-    icon(painter, "local_fire_department", QRectF(left - 30, 72, 24, 24), ink)
+def _paint_fired(
+    painter: QPainter, box: QRect, seconds: int, ink: QColor, *, soon: bool
+) -> None:
+    """Since it was fired; what will be late soon stands on a ground of its own, with an
+    hourglass for the flame."""
+    fired, sign = clock_text(seconds), "local_fire_department"
+    left = box.right() - 8 - width_of(fired[:-3], "kitchen_clock") - _seconds_width()
+    if soon:
+        ground = QRectF(left - 36, box.y(), box.right() - 1 - left + 36, box.height())
+        draw_shape(painter, ground, (6.0, 6.0), fill=dark("status_prep"))
+        ink, sign = dark("on_status"), "hourglass_empty"
+    put_clock(painter, QPointF(left, box.y() + 2), fired, "kitchen_clock", ink)
+    icon(painter, sign, QRectF(left - 30, 72, 24, 24), ink)
 
 
 def _seconds_width() -> float:

@@ -126,7 +126,7 @@ def measure(card: CardView, width: int = CARD_WIDTH) -> CardPlace:
     fired, filet = QRect(), QRect()
     if card.fired_seconds is not None:
         right = width - 23 - round(width_of(limit_text(card), "kitchen_label"))
-        fired = QRect(right - 140, 70, 140, 28)
+        fired = QRect(right - 146, 68, 151, 32)
         filet = QRect(18, 106, width - 36, 6)
     return CardPlace(
         card,

@@ -62,6 +62,7 @@ class CardView:
         sent_seconds: since the order was sent.
         fired_seconds: since the course was fired; None while it waits.
         limit_minutes: within which it should be ready.
+        warn_minutes: from which on its clock warns of that limit; 0 for never.
         fire_text: "feu prévu 20:41" while it waits.
         banner: why it stands before the others ("PRIORITÉ"), "" for its turn.
         note: what is to be known of the whole order, over the lines.
@@ -79,6 +80,7 @@ class CardView:
     sent_seconds: int = 0
     fired_seconds: int | None = 0
     limit_minutes: int = 15
+    warn_minutes: int = 0
     fire_text: str = ""
     banner: str = ""
     note: str = ""
@@ -86,6 +88,13 @@ class CardView:
     bump_text: str = ""
     footer: str = ""
     footer_seconds: int | None = None
+
+
+def is_soon(card: CardView, elapsed: int) -> bool:
+    """Whether it will be late soon, so many seconds after the view was made."""
+    if card.state not in ("new", "prep") or card.fired_seconds is None:
+        return False
+    return 0 < 60 * card.warn_minutes <= card.fired_seconds + elapsed
 
 
 def goes_on(card: CardView, later: CardView, seconds: float) -> bool:
@@ -152,9 +161,11 @@ def kind_word(kind: LineKind) -> str:
     }.get(kind, "")
 
 
-def spoken_card(card: CardView) -> str:
+def spoken_card(card: CardView, elapsed: int = 0) -> str:
     """What a screen reader says of a card; clocks are left out, they never rest."""
     state = state_word(card.state)
+    if is_soon(card, elapsed):
+        state = tr("{state}, bientôt en retard", state=state)
     parts = [card.banner, card.table, card.course, state, card.waiter, card.note]
     for line in card.lines:
         words = [f"{line.quantity} {line.name}", *line.modifiers]

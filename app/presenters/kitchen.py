@@ -38,6 +38,8 @@ NameOf = Callable[[str], str]
 """Person -> name."""
 STOP = "stop:"
 LEFT_OUT = ("SANS ", "NO ", "WITHOUT ")
+WARNED = 4, 5
+"""Of its limit, the share of a card's time after which its clock warns."""
 """How choices are called that leave something out."""
 LOAD_MINUTES = 25
 """Minutes of work at which a station counts as full."""
@@ -200,6 +202,7 @@ def _card(
         fired_seconds=_seconds(now_ms, fired) if fired else None,
         limit_minutes=limit_of(world, card),
         banner=tr("PRIORITÉ") if card.urgent else "",
+        warn_minutes=limit_of(world, card) * WARNED[0] // WARNED[1],
         fire_text=_fire_words(world, card, now, paces) if state == "hold" else "",
         note=order.kitchen_note,
         lines=(*_lines(card, now_ms, unseal), *_gone(world, card)),

@@ -505,3 +505,21 @@ def test_a_wall_without_a_card_says_so(wall: KitchenWall) -> None:
     assert said not in [text.text for text in painted_texts(wall)]
     wall.display(())
     assert said in [text.text for text in painted_texts(wall)]
+
+
+def test_the_clock_warns_before_the_card_is_late(
+    wall: KitchenWall, clock: Hands
+) -> None:
+    def said(card: str) -> str:
+        return next(name.text for name in wall.names if name.id == card)
+
+    views = [
+        replace(v, fired_seconds=650, warn_minutes=11) if v.id in ("12", "7") else v
+        for v in wall.views
+    ]
+    wall.display(views)
+    assert "bientôt en retard" not in said("12")
+    clock.now += 10  # eleven minutes, and nobody told the wall anything
+    wall.display(views)
+    assert "bientôt en retard" in said("12")
+    assert "bientôt en retard" not in said("7")  # it is on the pass

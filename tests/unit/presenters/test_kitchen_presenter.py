@@ -349,6 +349,8 @@ def test_what_goes_first_stands_before_what_is_late_and_that_before_the_rest(
         return [(card.table, card.state, card.banner) for card in kitchen.shown()]
 
     assert wall() == [("3", "late", ""), ("12", "new", ""), ("7", "new", "")]
+    limits = {(c.limit_minutes, c.warn_minutes) for c in kitchen.shown()}
+    assert limits == {(14, 11), (10, 8)}  # the clock warns at four fifths
     kitchen.run(RushDishes(order=orders[1]))
     assert [table for table, _, _ in wall()] == ["7", "3", "12"]
     assert wall()[0] == ("7", "new", "PRIORITÉ")
