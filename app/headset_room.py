@@ -33,6 +33,7 @@ from app.services.headset_care import (
     headsets_here,
     kept_until,
     sound_of,
+    tongue_of,
 )
 from app.services.headsets import Headsets
 from app.services.house import Fact, House
@@ -203,7 +204,7 @@ class HeadsetRoom(QObject, HeadsetCare):
         if self._closed or self._bank is None:
             return
         match event:
-            case Taught():
+            case Taught() if event.language == language():
                 unknown = tuple(
                     UnknownWord(
                         article=each.item, words=each.words, substitute=each.substitute
@@ -300,7 +301,7 @@ class HeadsetRoom(QObject, HeadsetCare):
             id=device.id,
             microphone=microphone,
             speaker=speaker,
-            language=language(),
+            language=tongue_of(self._house, state.person),
             mode="open" if wish.hands_free and state.person else "hold",
             muted=state.muted,
             volume=wish.volume / 100,

@@ -8,7 +8,11 @@ because they follow the language.
 """
 
 import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import date, datetime
+from functools import cache
 from importlib.resources import files
 
 LANGUAGES = ("fr", "en")
@@ -28,11 +32,23 @@ _BRIEF_MONTHS = "janv. févr. mars avril mai juin juil. août sept. oct. nov. d�
 
 _state: dict[str, str] = {"language": "fr"}
 _catalogue: dict[str, str] = {}
+_spoken: ContextVar[str] = ContextVar("spoken", default="")
 
 
 def language() -> str:
     """The language in force, "fr" or "en"."""
-    return _state["language"]
+    return _spoken.get() or _state["language"]
+
+
+@contextmanager
+def speaking(name: str) -> Iterator[None]:
+    """Within the block texts are in another language: for one person's ear, not for a
+    window. Other threads do not notice."""
+    token = _spoken.set(name)
+    try:
+        yield
+    finally:
+        _spoken.reset(token)
 
 
 def set_language(name: str) -> None:
@@ -59,13 +75,23 @@ def catalogue(name: str) -> dict[str, str]:
     return merged
 
 
+def _texts() -> dict[str, str]:
+    name = _spoken.get()
+    return _kept(name) if name and name != _state["language"] else _catalogue
+
+
+@cache
+def _kept(name: str) -> dict[str, str]:
+    return catalogue(name)
+
+
 def tr(source: str, **values: object) -> str:
     """`source` in the language in force, its `{name}` fields filled with `values`.
 
     Sources and catalogues write the keyboard's ' and readers see the printer's ’, so
     that nobody has to type one and every text has the same.
     """
-    text = _catalogue.get(source, source).replace("'", "’")
+    text = _texts().get(source, source).replace("'", "’")
     return text.format(**values) if values else text
 
 

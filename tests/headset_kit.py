@@ -37,7 +37,7 @@ class Ear:
     contexts: dict[str, Any] = field(default_factory=dict)
     beeps: list[str] = field(default_factory=list)
 
-    def teach(self, menu: Any) -> None:
+    def teach(self, menu: Any, language: str = "") -> None:
         self.menus.append(menu)
 
     def situation(self, headset: str, context: Any) -> None:

@@ -84,7 +84,7 @@ class HeadsetBank:
         self._closing = threading.Event()
         self._lock = threading.Lock()  # of what follows, and of starting and stopping
         self._setup = Setup(())
-        self._menu: Teach | None = None
+        self._menus: dict[str, Teach] = {}
         self._contexts: dict[str, Situation] = {}
         self._pressed: dict[str, float] = {}  # and until when an answer is waited for
         self._threads: list[threading.Thread] = []
@@ -124,11 +124,16 @@ class HeadsetBank:
         for key in gone:
             self._tell(Unheard(key, "stopped"))
 
-    def teach(self, menu: Mapping[str, Any]) -> None:
-        """Today's menu, in the shape of `tests/data/voice/menu.json`; in use within 0.1 s."""
+    def teach(self, menu: Mapping[str, Any], language: str = "") -> None:
+        """Today's menu, in the shape of `tests/data/voice/menu.json`; in use within 0.1 s.
+
+        Args:
+            language: of those who speak of it so; "" for all.
+        """
+        told = Teach(menu, language)
         with self._lock:
-            self._menu = Teach(menu)
-        self._put(self._menu)
+            self._menus[language] = told
+        self._put(told)
 
     def situation(self, headset: str, context: Context) -> None:
         """What went before; the next utterance is understood by it."""
@@ -233,8 +238,8 @@ class HeadsetBank:
                 return None
             self._line = line = _Line(self._models, self._tongue)
             line.put(self._setup)
-            if self._menu is not None:
-                line.put(self._menu)
+            for menu in self._menus.values():
+                line.put(menu)
             for situation in self._contexts.values():
                 line.put(situation)
         return line

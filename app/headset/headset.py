@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any, Protocol
 
 from app.headset.draft import draft_lines, problems
@@ -9,6 +10,17 @@ from app.headset.plan import Room
 from app.headset.turn import Ask, Turn
 from app.headset.wish import missing
 from app.services.headsets import Asked, HeadsetState, Link
+from resources.texts import tr
+from voice.engine.messages import (
+    Event,
+    Failed,
+    HeardAt,
+    Hearing,
+    Learned,
+    Level,
+    Linked,
+    Unheard,
+)
 from voice.heard import Heard
 from voice.meaning import Context, Understood
 from voice.understanding.speakable import Speakable
@@ -20,8 +32,8 @@ Understanding = Callable[[Heard, Speakable, Context], Understood]
 class Engine(Protocol):
     """What hears and speaks: `voice.bank.HeadsetBank`."""
 
-    def teach(self, menu: Mapping[str, Any]) -> None:
-        """Today's menu."""
+    def teach(self, menu: Mapping[str, Any], language: str = "") -> None:
+        """Today's menu, as it is spoken of in a language; "" for all."""
         ...
 
     def situation(self, headset: str, context: Context) -> None:
@@ -63,6 +75,40 @@ class Headset:
     level: float = 0.0
     hearing: str = ""
     trouble: str = ""
+
+
+def note(known: Headset, event: Event, now: datetime) -> bool:
+    """Notes what the engine tells of a headset's sound; whether there is something to show
+    (a level is asked for)."""
+    match event:
+        case HeardAt() | Unheard() | Learned():
+            known.talking, known.hearing = False, ""
+        case Hearing(text=text):
+            known.talking, known.hearing = True, text
+        case Level(level=level, talking=talking):
+            known.level, before = level, known.talking
+            known.talking = talking
+            return talking != before
+        case Linked(link=link, why=why):
+            _linked(known, link, why, now)
+        case Failed(text=text):
+            known.trouble = text
+        case _:
+            return False
+    return True
+
+
+def _linked(known: Headset, how: str, why: str, now: datetime) -> None:
+    link: Link = "on" if how == "on" else "lost"
+    if link != known.link:
+        known.since = now.isoformat(timespec="seconds")
+    known.link, known.trouble = link, ""
+    if how == "taken":
+        known.trouble = tr("Un autre programme écoute ce micro.")
+    elif why == "model":
+        known.trouble = tr("Aucun modèle de voix dans cette langue.")
+    elif how in ("lost", "missing"):
+        known.trouble = tr("Ce casque n'est pas là : rien n'y est entendu.")
 
 
 def state_of(known: Headset, room: Room, name: str, wearer: str) -> HeadsetState:

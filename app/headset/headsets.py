@@ -6,6 +6,7 @@ are typed.
 """
 
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from dataclasses import replace
 from functools import partial
 
@@ -15,36 +16,27 @@ from app.domain.staff.events import LoggedOut, StaffSet
 from app.domain.vocabulary import Refusal
 from app.headset import dialogue
 from app.headset.deeds import do
-from app.headset.headset import Engine, Headset, Understanding, state_of
-from app.headset.menu_of_house import SPOKEN_OF, HouseMenu, menu_of_house
+from app.headset.headset import Engine, Headset, Understanding, note, state_of
+from app.headset.menu_of_house import SPOKEN_OF, HouseMenu
+from app.headset.menus import Menus
 from app.headset.plan import Allergy, Deed, Reserve, Room, Send
 from app.headset.questions import approval_of
 from app.headset.turn import Job, Step, Turn
 from app.headset.whispers import late_tables, whispers
 from app.services.facts import TEXT, VOICE
 from app.services.guests import guest_of
-from app.services.headset_care import headsets_here
-from app.services.headsets import TYPED, WINDOW, HeadsetState, Link
+from app.services.headset_care import headsets_here, tongue_of
+from app.services.headsets import TYPED, WINDOW, HeadsetState
 from app.services.house import SYSTEM, Actor, Fact, House
 from app.services.ids import new_id
 from app.services.people import person_name, unseal_order
 from db.errors import KnownError
-from resources.texts import language, tr
-from voice.engine.messages import (
-    Event,
-    Failed,
-    HeardAt,
-    Hearing,
-    Learned,
-    Level,
-    Linked,
-    Unheard,
-)
+from resources.texts import language, speaking, tr
+from voice.engine.messages import Event, HeardAt
 from voice.heard import typed
 from voice.meaning import Understood
 from voice.menu import menu_as_json
 from voice.speech.turns import Saying, Urgency
-from voice.understanding.speakable import Speakable
 
 
 class HouseHeadsets:
@@ -57,12 +49,11 @@ class HouseHeadsets:
         self._house, self._understanding = house, understanding
         self._engine = engine
         self._known: dict[str, Headset] = {}
-        self._menu = menu_of_house(house.world, self._name_of, language())
-        self._stale = engine is not None  # it has not been taught yet
-        self._speakable: Speakable | None = None
-        self._late: set[str] = set()
+        self._menus = Menus(house, self._name_of)
+        self._late: dict[str, set[str]] = {}
         self._listeners: list[Callable[[str], None]] = []
         self._unfollow = house.follow(self._on_facts)
+        self.connect(engine)
 
     def close(self) -> None:
         """Whoever wears one has left it."""
@@ -72,34 +63,38 @@ class HouseHeadsets:
 
     @property
     def menu(self) -> HouseMenu:
-        """What can be spoken of; made anew when that changed, or the language did."""
-        if self._stale or self._menu.menu.language != language():
-            self._menu = menu_of_house(self._house.world, self._name_of, language())
-            self._stale = False
-            if self._engine is not None:
-                self._engine.teach(menu_as_json(self._menu.menu))
-        return self._menu
+        """What can be spoken of in the till's language."""
+        return self._menus.of(language())
 
     def connect(self, engine: Engine | None) -> None:
         """Another engine hears from now on, or none."""
-        self._engine, self._stale = engine, True
+        self._engine = engine
+        self._menus.changed()
+        self._menus.teach = None
         if engine is not None:
+            self._menus.teach = lambda menu: engine.teach(
+                menu_as_json(menu), menu.language
+            )
             for headset in self._known.values():
                 self._tell_context(headset)
 
     def tick(self) -> None:
         """Once a second: the menu is brought up to date, drinks that waited are sent, who
         forgot "envoie" is reminded, late tables are whispered."""
-        if self._known:
-            _ = self.menu
+        for headset in self._known.values():
+            self._menus.of(self._tongue(headset.turn.person))
         for headset in tuple(self._known.values()):
             if headset.turn.waiting and not headset.talking:
-                step = dialogue.wake(headset.turn, self._room(headset))
+                with self._speaking(headset):
+                    step = dialogue.wake(headset.turn, self._room(headset))
                 if step is not None:
                     self._follow_through(headset, step)
-        if self._wearers():
-            found = late_tables(self._room(), self._wearers(), self._late)
-            for whisper in tuple(found):
+        for code, people in self._by_tongue().items():
+            with speaking(code):
+                told = self._late.setdefault(code, set())
+                room = self._room(menu=self._menus.latest(code))
+                found = tuple(late_tables(room, people, told))
+            for whisper in found:
                 self._whisper(whisper.person, whisper.kind, whisper.saying)
 
     # ------------------------------------------------------------------ what is shown
@@ -117,7 +112,8 @@ class HouseHeadsets:
         person = known.turn.person
         wearer = self._name_of(person) if person else ""
         name = device.name if device else ""
-        return state_of(known, self._room(known), name, wearer)
+        with self._speaking(known):
+            return state_of(known, self._room(known), name, wearer)
 
     def follow(self, heard: Callable[[str], None]) -> Callable[[], None]:
         """See `Headsets`."""
@@ -146,7 +142,8 @@ class HouseHeadsets:
                 self._changed(known)
                 return
         known.turn = Turn(person=person)
-        self._say(known, tr("Bonjour {name}.", name=self._name_of(person)))
+        with self._speaking(known):
+            self._say(known, tr("Bonjour {name}.", name=self._name_of(person)))
         self._tell_context(known)
         self._changed(known)
 
@@ -204,10 +201,9 @@ class HouseHeadsets:
     def type(self, headset: str, text: str) -> None:
         """See `Headsets`."""
         known = self._headset(headset)
-        context = known.turn.context(self.menu.numbers)
-        if self._speakable is None or self._speakable.menu is not self.menu.menu:
-            self._speakable = Speakable(self.menu.menu)
-        understood = self._understanding(typed(text), self._speakable, context)
+        context = known.turn.context(self._room(known).house.numbers)
+        speakable = self._menus.speakable(self._tongue(known.turn.person))
+        understood = self._understanding(typed(text), speakable, context)
         self.understood(headset, understood)
 
     def understood(self, headset: str, understood: Understood) -> None:
@@ -218,7 +214,7 @@ class HouseHeadsets:
             self._say(known, tr("Identifiez-vous d'abord."))
             self._changed(known)
             return
-        self._step(known, dialogue.hear(known.turn, understood, self._room(known)))
+        self._step(known, partial(dialogue.hear, known.turn, understood))
 
     def take(self, event: Event) -> None:
         """What the engine tells, brought to this thread; what is of no headset is for
@@ -226,41 +222,12 @@ class HouseHeadsets:
         match event:
             case HeardAt(headset, understood=Understood() as understood):
                 self.understood(headset, understood)
-            case HeardAt(headset) | Unheard(headset) | Learned(headset):
+            case _ if headset := getattr(event, "headset", ""):
                 known = self._headset(headset)
-                known.talking, known.hearing = False, ""
-                self._changed(known)
-            case Hearing(headset, text):
-                known = self._headset(headset)
-                known.talking, known.hearing = True, text
-                self._changed(known)
-            case Level(headset, level, talking):
-                known = self._headset(headset)
-                known.level, before = level, known.talking
-                known.talking = talking
-                if talking != before:
+                if note(known, event, self._house.clock()):
                     self._changed(known)
-            case Linked(headset, link, why):
-                self._linked(self._headset(headset), link, why)
-            case Failed(text=text, headset=headset) if headset:
-                known = self._headset(headset)
-                known.trouble = text
-                self._changed(known)
             case _:
                 pass
-
-    def _linked(self, known: Headset, how: str, why: str) -> None:
-        link: Link = "on" if how == "on" else "lost"
-        if link != known.link:
-            known.since = self._house.clock().isoformat(timespec="seconds")
-        known.link, known.trouble = link, ""
-        if how == "taken":
-            known.trouble = tr("Un autre programme écoute ce micro.")
-        elif why == "model":
-            known.trouble = tr("Aucun modèle de voix dans cette langue.")
-        elif how in ("lost", "missing"):
-            known.trouble = tr("Ce casque n'est pas là : rien n'y est entendu.")
-        self._changed(known)
 
     def answer(self, headset: str, key: str) -> None:
         """See `Headsets`."""
@@ -269,29 +236,27 @@ class HouseHeadsets:
         if asked is not None and asked.slot == "table":
             table = self._house.world.floor.by_number(key)
             key = str(self.menu.numbers.get(table.id if table else "", ""))
-        self._step(known, dialogue.tap(known.turn, key, self._room(known)))
+        self._step(known, partial(dialogue.tap, known.turn, key))
 
     def set_quantity(self, headset: str, line: str, quantity: int) -> None:
         """See `Headsets`."""
         known = self._headset(headset)
-        room = self._room(known)
-        self._step(known, dialogue.set_quantity(known.turn, line, quantity, room))
+        self._step(known, partial(dialogue.set_quantity, known.turn, line, quantity))
 
     def replace(self, headset: str, line: str, article: str) -> None:
         """See `Headsets`."""
         known = self._headset(headset)
-        room = self._room(known)
-        self._step(known, dialogue.substitute(known.turn, line, article, room))
+        self._step(known, partial(dialogue.substitute, known.turn, line, article))
 
     def send(self, headset: str) -> None:
         """See `Headsets`."""
         known = self._headset(headset)
-        self._step(known, dialogue.send(known.turn, self._room(known)))
+        self._step(known, partial(dialogue.send, known.turn))
 
     def drop(self, headset: str) -> None:
         """See `Headsets`."""
         known = self._headset(headset)
-        self._step(known, dialogue.drop(known.turn, self._room(known)))
+        self._step(known, partial(dialogue.drop, known.turn))
 
     def approve(self, headset: str, manager: str) -> None:
         """See `Headsets`."""
@@ -302,13 +267,16 @@ class HouseHeadsets:
         turn = replace(known.turn, asked=None)
         step = Step(turn=turn, jobs=(asked.job,))
         if any(isinstance(deed, Send) for deed in asked.job.deeds):
-            step = dialogue.send(turn, self._room(known))  # as the draft is now
+            with self._speaking(known):  # as the draft is now
+                step = dialogue.send(turn, self._room(known))
         self._follow_through(known, step, manager)
 
     # ------------------------------------------------------------------ what comes of it
 
-    def _step(self, known: Headset, step: Step) -> None:
+    def _step(self, known: Headset, coming: Callable[[Room], Step]) -> None:
         if known.turn.person:
+            with self._speaking(known):
+                step = coming(self._room(known))
             self._follow_through(known, step)
 
     def _follow_through(self, known: Headset, step: Step, manager: str = "") -> None:
@@ -324,7 +292,8 @@ class HouseHeadsets:
                 continue
             said += [job.done] if job.done else []
             if job.then or job.wishes:
-                after = dialogue.after(known.turn, job, self._room(known))
+                with self._speaking(known):
+                    after = dialogue.after(known.turn, job, self._room(known))
                 known.turn = after.turn
                 said += after.say
                 jobs += after.jobs
@@ -351,11 +320,15 @@ class HouseHeadsets:
         via = TEXT if known.id.startswith(TYPED) else VOICE
         actor = Actor(known.turn.person, f"{WINDOW}{known.id}", manager, via)
         for place, deed in enumerate(job.deeds):
+            failed: KnownError | None = None
+            refused: Refusal | None = None
             try:
                 refused = do(self._house, deed, actor)
-                words = _words(refused) if refused is not None else ""
             except KnownError as error:
-                refused, words = None, error.text()
+                failed = error
+            with self._speaking(known):
+                words = _words(refused) if refused is not None else ""
+                words = failed.text() if failed is not None else words
             if not words:
                 continue
             if isinstance(deed, Send):
@@ -368,7 +341,8 @@ class HouseHeadsets:
                 and not manager
                 and self._lacks(known, refused, deed)
             ):
-                asked = approval_of(refused, words, rest)
+                with self._speaking(known):
+                    asked = approval_of(refused, words, rest)
                 known.turn = replace(known.turn, asked=asked)
                 return [""]
             return [words]
@@ -394,24 +368,23 @@ class HouseHeadsets:
 
     def _tell_context(self, known: Headset) -> None:
         if self._engine is not None and not known.id.startswith(TYPED):
-            context = known.turn.context(self.menu.numbers)
+            context = known.turn.context(self._room(known).house.numbers)
             self._engine.situation(known.id, context)
 
     # ------------------------------------------------------------------ the house's news
 
     def _on_facts(self, facts: tuple[Fact, ...]) -> None:
         if any(isinstance(fact.event, SPOKEN_OF) for fact in facts):
-            self._stale = True  # a card that is imported is not made anew at each dish
+            self._menus.changed()
         for person in filter(None, (_gone(fact.event) for fact in facts)):
             for known in self._worn_by(person):
                 self.leave(known.id)
-        wearers = self._wearers()
-        if not wearers:
-            return
-        for each in whispers(
-            self._room(menu=self._menu), facts, wearers, self._name_of
-        ):
-            self._whisper(each.person, each.kind, each.saying)
+        for code, people in self._by_tongue().items():
+            with speaking(code):
+                room = self._room(menu=self._menus.latest(code))
+                found = tuple(whispers(room, facts, people, self._name_of))
+            for each in found:
+                self._whisper(each.person, each.kind, each.saying)
 
     def _whisper(self, person: str, kind: str, saying: Saying) -> None:
         """To each headset of a person, unless they do not want to hear such things. What
@@ -435,9 +408,20 @@ class HouseHeadsets:
     def _worn_by(self, person: str) -> list[Headset]:
         return [each for each in self._known.values() if each.turn.person == person]
 
-    def _wearers(self) -> list[str]:
+    def _by_tongue(self) -> dict[str, list[str]]:
+        """Those who wear a headset, by their language."""
         worn = (each.turn.person for each in self._known.values())
-        return list(dict.fromkeys(filter(None, worn)))
+        found: dict[str, list[str]] = {}
+        for person in dict.fromkeys(filter(None, worn)):
+            found.setdefault(self._tongue(person), []).append(person)
+        return found
+
+    def _tongue(self, person: str) -> str:
+        return tongue_of(self._house, person)
+
+    def _speaking(self, known: Headset) -> AbstractContextManager[None]:
+        """Within it texts are for its wearer."""
+        return speaking(self._tongue(known.turn.person))
 
     # ------------------------------------------------------------------ small things
 
@@ -455,7 +439,7 @@ class HouseHeadsets:
         turn = known.turn if known else Turn()
         return Room(
             world=self._house.world,
-            house=menu or self.menu,
+            house=menu or self._menus.of(self._tongue(turn.person)),
             now=self._house.clock(),
             person=turn.person,
             guest_of=partial(guest_of, self._house),

@@ -29,7 +29,7 @@ from app.headset.speakable import (
     words,
 )
 from app.presenters.pos_sheets import COMP_REASONS, DISCOUNT_REASONS, VOID_REASONS
-from app.presenters.search import fold
+from app.presenters.search import aliases, fold
 from resources.texts import tr
 from voice.menu import Ambiguous, Item, Menu, Table
 from voice.speech.languages import language
@@ -102,9 +102,7 @@ def menu_of_house(
         name_of: person id -> name.
     """
     catalogue = world.catalogue
-    choices = {
-        name: choices_of(group, code) for name, group in catalogue.groups.items()
-    }
+    choices = {name: choices_of(group) for name, group in catalogue.groups.items()}
     single = frozenset(n for n, g in catalogue.groups.items() if g.maximum == 1)
     compulsory = frozenset(n for n, g in catalogue.groups.items() if g.minimum)
     courses = {course_word(course): course.id for course in catalogue.courses.values()}
@@ -113,8 +111,8 @@ def menu_of_house(
     draft = HouseMenu(
         Menu(), {}, {}, courses, called, choices, single, compulsory, {}, {}
     )
-    aliases = {form: a.id for a in sold for form in map(spoken, a.spoken)}
-    items = [_item(draft, article, aliases, code) for article in sold]
+    owners = {form: a.id for a in sold for form in map(spoken, aliases(a, code))}
+    items = [_item(draft, article, owners, code) for article in sold]
     used = {
         choice.key
         for group in choices.values()
@@ -173,16 +171,16 @@ def _course_of(catalogue: Catalogue, article: ArticleSet) -> str:
 
 
 def _item(
-    house: HouseMenu, article: ArticleSet, aliases: Mapping[str, str], code: str
+    house: HouseMenu, article: ArticleSet, owners: Mapping[str, str], code: str
 ) -> Item:
     """What an article is called: its aliases, and its names where no other article has
     them for an alias ("Escargots (12)" are not "escargots"). A name with one of its options
     behind it ("steak frites") is no name: both are understood, and what was chosen stands."""
     names = map(spoken, (article.name, article.button, article.kitchen))
     own = [
-        name for name in names if name and aliases.get(name, article.id) == article.id
+        name for name in names if name and owners.get(name, article.id) == article.id
     ]
-    said = [form for form in map(spoken, article.spoken) if form]
+    said = [form for form in map(spoken, aliases(article, code)) if form]
     options = house.options_of(article)
     chosen = {form for _, c in options for form in (c.key, *forms_of(c.key, code))}
     forms = _without_options(tuple(dict.fromkeys((*said, *own))), chosen)

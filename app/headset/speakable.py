@@ -8,7 +8,7 @@ import json
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
 from typing import Any
@@ -80,6 +80,23 @@ def words(language: str = "fr") -> Words:
 
 
 @cache
+def _of_any_card() -> Words:
+    """The words of all languages that a card may be written in."""
+    first, *others = (words(code) for code in ("fr", "en"))
+    for other in others:
+        first = replace(
+            first,
+            keys={**other.keys, **first.keys},
+            degrees={**other.degrees, **first.degrees},
+            without=(*first.without, *other.without),
+            with_=(*first.with_, *other.with_),
+            side=(*first.side, *other.side),
+            small=first.small | other.small,
+        )
+    return first
+
+
+@cache
 def allergens_of(ingredient: str) -> tuple[str, ...]:
     """The allergens that somebody means who speaks of this ingredient."""
     return tuple(key for key, named in _allergens().items() if ingredient in named)
@@ -90,14 +107,14 @@ def allergen_ingredients() -> set[str]:
     return {key for named in _allergens().values() for key in named}
 
 
-def choices_of(group: ModifierGroupSet, language: str = "fr") -> tuple[Choice, ...]:
-    """The options of a group as they are spoken.
+def choices_of(group: ModifierGroupSet) -> tuple[Choice, ...]:
+    """The options of a group as they are spoken, whichever language the card is in.
 
     Two options that would be one ingredient ("Sucre blanc", "Sucre roux") are called by
     their whole names. A question that has to be answered is what its answers begin with
     ("Thé": "Thé vert"): they are called by what follows, for the rest is the article.
     """
-    known = words(language)
+    known = _of_any_card()
     degrees = [known.degrees.get(fold(option.name), "") for option in group.options]
     if fold(group.name) in ("cuisson", "cooking") or all(degrees):
         return tuple(

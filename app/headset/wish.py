@@ -14,7 +14,7 @@ from app.domain.orders.commands import AddLine, Pick
 from app.domain.orders.state import Line
 from app.domain.vocabulary import MILLI
 from app.headset.menu_of_house import HouseMenu
-from app.headset.speakable import COOKING, Choice, spoken
+from app.headset.speakable import COOKING, Choice
 from app.presenters.search import fold
 
 Slots = Mapping[str, Any]
@@ -331,7 +331,7 @@ def _noted(wish: Wish, words: str) -> Wish:
 def _named_in(house: HouseMenu, article: ArticleSet, wish: Wish, words: str) -> Wish:
     """The option that the article was called by: "une verveine" is an infusion of it."""
     said = f" {fold(words)} "
-    names = {spoken(name) for name in article.spoken}
+    names = set(house.says[article.id])
     called = [
         choice
         for _, choice in house.options_of(article)

@@ -21,7 +21,7 @@ from app.services.headset_care import (
 from app.services.headsets import HeadsetState
 from app.services.house import House
 from app.services.people import person_name
-from resources.texts import tr, trn
+from resources.texts import LANGUAGES, tr, trn
 from widgets.dropdown import Entry
 from widgets.table_model import Cell, Column, Row
 from widgets.tag import TagKind
@@ -402,6 +402,14 @@ def tried_words(wanted: str, heard: str) -> tuple[str, TagKind]:
 
 
 # ------------------------------------------------------------------ a word to learn
+
+
+def language_entries() -> tuple[Entry, ...]:
+    """What a person may speak to a headset."""
+    return (
+        Entry("", tr("Comme la caisse")),
+        *(Entry(code, _LANGUAGES[code]) for code in LANGUAGES),
+    )
 
 
 def volume_entries() -> tuple[Entry, ...]:

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from app.domain.catalogue.events import ArticleSet
 from app.domain.world import World
-from app.presenters.search import SearchIndex, words_of
+from app.presenters.search import SearchIndex, aliases, words_of
 from app.services.headsets import DraftLine
 from resources.texts import price
 from widgets.list_row import RowView
@@ -68,7 +68,7 @@ def meant_by(words: str, world: World) -> ArticleSet | None:
             if article.active
             and any(
                 words_of(name) == wanted
-                for name in (article.name, article.button, *article.spoken)
+                for name in (article.name, article.button, *aliases(article))
                 if name
             )
         ),
@@ -76,6 +76,9 @@ def meant_by(words: str, world: World) -> ArticleSet | None:
     )
 
 
-def with_alias(article: ArticleSet, alias: str) -> ArticleSet:
-    """The article with one word more that means it."""
+def with_alias(article: ArticleSet, alias: str, tongue: str) -> ArticleSet:
+    """The article with one word more that means it, among its names in that language where
+    it has such."""
+    apart = aliases(article, tongue) != aliases(article, "-")
+    alias = f"{tongue}: {alias}" if apart else alias
     return replace(article, spoken=(*article.spoken, alias))

@@ -19,6 +19,7 @@ LIMIT = 48
 """Most results of a query: a page of tiles."""
 
 _LIGATURES = str.maketrans({"œ": "oe", "æ": "ae", "ß": "ss", "ø": "o"})
+_TAGGED = re.compile(r"(fr|en) ?: ?(.+)")
 _WORD = re.compile(r"[a-z0-9]+")
 _LETTERS = "abcdefghijklmnopqrstuvwxyz0123456789"
 # Letters that a word must have to be looked for in each way.
@@ -39,6 +40,19 @@ _SOUNDS = (
 )
 _VOWELS = re.compile("(?<=.)[aeiouy]")
 _TWICE = re.compile(r"(.)\1+")
+
+
+def aliases(article: ArticleSet, language: str = "") -> list[str]:
+    """Other names of an article: those of a language ("en: ribeye"), else those that name
+    none; without a language all of them."""
+    said: dict[str, list[str]] = {}
+    for alias in article.spoken:
+        found = _TAGGED.fullmatch(alias)
+        tongue, name = found.groups() if found else ("", alias)
+        said.setdefault(tongue, []).append(name)
+    if not language:
+        return [name for names in said.values() for name in names]
+    return said.get(language) or said.get("", [])
 
 
 def fold(text: str) -> str:
@@ -127,7 +141,7 @@ class SearchIndex:
 
     def _enter(self, article: ArticleSet) -> list[str]:
         """Notes the words of an article; the words that no other article had."""
-        texts = (article.name, article.button, *article.spoken)
+        texts = (article.name, article.button, *aliases(article))
         words = tuple({intern(word) for text in texts for word in words_of(text)})
         new = [word for word in words if word not in self._places]
         for word in new:

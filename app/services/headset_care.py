@@ -12,6 +12,7 @@ from urllib.parse import quote, unquote
 
 from app.domain.settings import DeviceSet, Settings
 from app.services.house import House
+from resources.texts import language
 
 DEBUG = "voice.debug"
 """Setting: until when what is said to headsets is kept, ISO 8601 with offset, "" for never."""
@@ -37,6 +38,11 @@ def sound_of(device: DeviceSet) -> tuple[str, str]:
     """(microphone, ear piece) of a headset, "" for an ear piece that is not known."""
     microphone, _, speaker = device.address.partition(_SPEAKER)
     return microphone, unquote(speaker)
+
+
+def tongue_of(house: House, person: str) -> str:
+    """The language that a person speaks to a headset: their own, else the till's."""
+    return house.world.staff.voice(person).language or language()
 
 
 def headsets_here(house: House) -> list[DeviceSet]:

@@ -66,7 +66,7 @@ class Engine:
         self._languages: dict[str, _Language] = {}
         self._phrases: dict[tuple[str, float], Phrases | None] = {}
         self._headsets: dict[str, Headset] = {}
-        self._menu: Mapping[str, object] | None = None
+        self._menus: dict[str, Mapping[str, object]] = {}
         # What takes longer than a moment; a press does not wait behind it.
         self._aside = ThreadPoolExecutor(1, "aside")
         self._watch = Watch(self._all)
@@ -78,9 +78,10 @@ class Engine:
             case Setup():
                 self._set_up(command.headsets)
             case Teach():
-                self._menu = command.menu
+                self._menus[command.language] = command.menu
                 for language in self._languages.values():
-                    self._later(self._teach, language, command.menu, monotonic())
+                    if command.language in ("", language.name):
+                        self._later(self._teach, language, command.menu, monotonic())
             case Look():
                 self._later(self._see)
             case Prepare():
@@ -161,8 +162,9 @@ class Engine:
                 return None
             self._languages[language] = found
             self._tell(Ready(language, found.model, _since(begun)))
-            if self._menu is not None:
-                self._later(self._teach, found, self._menu, begun)
+            menu = self._menu(language)
+            if menu is not None:
+                self._later(self._teach, found, menu, begun)
         return self._languages[language]
 
     def _loaded(self, language: str) -> "_Language":
@@ -182,7 +184,7 @@ class Engine:
     def _teach(
         self, language: "_Language", menu: Mapping[str, object], begun: float
     ) -> None:
-        if menu is not self._menu:
+        if menu is not self._menu(language.name):
             return  # a newer one waits
         try:
             read = menu_from_json(menu, language.name)
@@ -207,6 +209,9 @@ class Engine:
             phrases = self._spoken(language.name, pace)
             if phrases is not None:
                 phrases.prepare(daily_phrases(read))
+
+    def _menu(self, language: str) -> Mapping[str, object] | None:
+        return self._menus.get(language, self._menus.get(""))
 
     def _interpret(
         self, language: str, heard: Heard, context: Context

@@ -47,9 +47,14 @@ class Setup:
 
 @dataclass(frozen=True, slots=True)
 class Teach:
-    """Today's menu, in the shape of `tests/data/voice/menu.json`."""
+    """Today's menu, in the shape of `tests/data/voice/menu.json`.
+
+    Attributes:
+        language: of those who speak of it so; "" for all.
+    """
 
     menu: Mapping[str, Any]
+    language: str = ""
 
 
 @dataclass(frozen=True, slots=True)

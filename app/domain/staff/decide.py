@@ -89,6 +89,8 @@ class FoundTeam:
 StaffCommand = (
     FoundTeam | LogIn | RefuseLogin | LogOut | SetStaff | SetVoice | CallStaff
 )
+SPOKEN = ("", "fr", "en")
+"""Languages of a headset; "" is the till's."""
 MAX_VOLUME = 200
 """Percent."""
 
@@ -139,7 +141,11 @@ def _voice(world: World, event: VoiceSet, context: Context) -> Decision:
         )
         if refused:
             return refused
-    if not 0 <= event.volume <= MAX_VOLUME or not set(event.silent) <= set(WHISPERS):
+    if (
+        not 0 <= event.volume <= MAX_VOLUME
+        or not set(event.silent) <= set(WHISPERS)
+        or event.language not in SPOKEN
+    ):
         return Refusal("setting_invalid", "Ce réglage n'a pas cette valeur.")
     return (event,)
 

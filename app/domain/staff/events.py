@@ -75,7 +75,7 @@ WHISPERS = ("ready", "late", "allergy", "arrived", "86", "call", "payment")
 """What of the house's news a headset whispers."""
 
 
-@fact("staff.voice_set", stream="staff/{person}")
+@fact("staff.voice_set", version=2, stream="staff/{person}")
 class VoiceSet:
     """How a person wants a headset, whichever they wear.
 
@@ -85,6 +85,7 @@ class VoiceSet:
         send_drinks: drinks are sent some seconds after they were said again.
         volume: percent of the ordinary.
         silent: of `WHISPERS`, those that are not wanted.
+        language: that is spoken, "fr" or "en"; "" as the till's.
     """
 
     person: str
@@ -93,6 +94,13 @@ class VoiceSet:
     send_drinks: bool = False
     volume: int = 100
     silent: tuple[str, ...] = ()
+    language: str = ""
+
+
+@upcast("staff.voice_set", 1)
+def _as_the_till(data: dict[str, Json]) -> dict[str, Json]:
+    """Everybody spoke the language of the till."""
+    return data
 
 
 @fact("staff.called", stream="staff")

@@ -8,7 +8,7 @@ from app.services.headset_care import HeadsetCare
 from app.services.house import Fact
 from app.windows.admin.headset_panes import WordPane, WordView
 from app.windows.desk import Desk
-from resources.texts import tr
+from resources.texts import language, tr
 from widgets.dropdown import Entry
 
 
@@ -83,7 +83,7 @@ class HeadsetWords(QObject):
         before = article
         for each in words:
             if article is not None and (alias := alias_of(each, self._desk.world)):
-                article = with_alias(article, alias)
+                article = with_alias(article, alias, language())
         if article is None or before is None or article == before:
             self._desk.say(self._refusal(words), tone="refused")
             return

@@ -9,7 +9,7 @@ from app.presenters.headset_words import Meanings, alias_of, heard_word, with_al
 from app.windows.desk import Desk
 from app.windows.voice.pane import VoicePane
 from app.windows.voice.which_sheet import WhichSheet
-from resources.texts import tr
+from resources.texts import language, tr
 
 
 class Mishearing(QObject):
@@ -18,12 +18,14 @@ class Mishearing(QObject):
     def __init__(self, desk: Desk, pane: VoicePane) -> None:
         super().__init__(pane)
         self._desk, self._pane = desk, pane
-        self._headset = self._line = self._heard = ""
+        self._headset = self._line = self._heard = self._tongue = ""
 
     def ask(self, headset: str, line: str) -> None:
         """Asks which article a line of this headset's draft was."""
-        draft = self._desk.headsets.state(headset).draft
-        found = next((each for each in draft if each.id == line), None)
+        state = self._desk.headsets.state(headset)
+        wish = self._desk.world.staff.voice(state.person)
+        self._tongue = wish.language or language()
+        found = next((each for each in state.draft if each.id == line), None)
         if found is None:
             return
         self._headset, self._line, self._heard = headset, line, heard_word(found)
@@ -50,5 +52,5 @@ class Mishearing(QObject):
         found = self._desk.world.catalogue.articles.get(article)
         if found is not None:
             words = tr("« {word} » veut dire {name}.", word=alias, name=found.name)
-            command = SetCatalogue(event=with_alias(found, alias))
+            command = SetCatalogue(event=with_alias(found, alias, self._tongue))
             self._desk.run(command, lambda _: self._desk.say(words))

@@ -4,7 +4,12 @@ from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.domain.staff.events import VoiceSet
-from app.presenters.headset_admin import volume_entries, whisper_entries, wished
+from app.presenters.headset_admin import (
+    language_entries,
+    volume_entries,
+    whisper_entries,
+    wished,
+)
 from resources.texts import tr
 from widgets import theme
 from widgets.card import SectionHeader
@@ -29,6 +34,7 @@ class PersonWishes(QWidget):
         self.read_back = Switch(tr("Tout est relu"))
         self.send_drinks = Switch(tr("Boissons envoyées après relecture"))
         self.volume = Dropdown(tr("Volume"), volume_entries(), height=48)
+        self.language = Dropdown(tr("Langue parlée"), language_entries(), height=48)
         self.whispers = {kind: Switch(words) for kind, words in whisper_entries()}
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -50,12 +56,14 @@ class PersonWishes(QWidget):
             column.addWidget(Label(words, style="label", role="on_var", wrap=True))
             column.addSpacing(theme.SPACE.s)
         column.addWidget(self.volume)
+        column.addWidget(self.language)
         column.addWidget(SectionHeader(tr("Murmures"), style="label_strong"))
         for switch in self.whispers.values():
             column.addWidget(switch)
         for switch in self._switches():
             switch.clicked.connect(self._on_changed)
-        self.volume.chosen.connect(self._on_changed)
+        for dropdown in (self.volume, self.language):
+            dropdown.chosen.connect(self._on_changed)
 
     def _switches(self) -> list[Switch]:
         own = (self.hands_free, self.read_back, self.send_drinks)
@@ -68,9 +76,10 @@ class PersonWishes(QWidget):
         self.read_back.setChecked(wish.read_back)
         self.send_drinks.setChecked(wish.send_drinks)
         self.volume.choose(str(wish.volume))
+        self.language.choose(wish.language)
         for kind, switch in self.whispers.items():
             switch.setChecked(wished(wish, kind))
-        for control in (*self._switches(), self.volume):
+        for control in (*self._switches(), self.volume, self.language):
             control.setEnabled(may)
 
     @Slot()
@@ -84,5 +93,6 @@ class PersonWishes(QWidget):
                 send_drinks=self.send_drinks.isChecked(),
                 volume=int(self.volume.chosen_key),
                 silent=tuple(silent),
+                language=self.language.chosen_key,
             )
         )

@@ -18,6 +18,7 @@ from db.errors import DiskFullError
 from voice.engine.messages import HeardAt, Hearing, Learned, Linked
 from voice.heard import Heard
 from voice.meaning import Understood
+from voice.understanding import understand
 
 BURGER = {"item": "burger", "qty": 1}
 
@@ -379,3 +380,16 @@ def test_what_no_manager_could_allow_is_refused_before_the_yes(tmp_path):
 
         assert words(said) == "Ouvrez d'abord la caisse."
         assert lea.state.asked is None
+
+
+def test_who_speaks_english_is_understood_and_answered_in_english_at_once(tmp_path):
+    with headset_room(tmp_path / "demo", understand) as room:
+        lea, karim = room.waiter("lea"), room.waiter("karim")
+        room.do(SetVoice(event=VoiceSet(person="karim", language="en")))
+
+        said = karim.says("table twelve, two ribeyes rare with pepper and fries")
+        assert said == "12: two ribeyes, pepper, fries, rare."
+        assert karim.says("send") == "12, sent."
+        assert "12 : un café" in lea.says("table douze un café")
+        taught = {menu["items"][0]["say"][0] for menu in room.ear.menus}
+        assert {"frites", "fries"} <= taught

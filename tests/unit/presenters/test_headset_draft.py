@@ -98,7 +98,10 @@ def test_a_word_becomes_an_alias_unless_it_means_an_article_already():
     assert alias_of("Des  Cas", world) == "des cas"
     assert alias_of("déca", world) == ""
     assert alias_of("x" * 50, world) == ""
-    world.catalogue.articles["deca"] = with_alias(decaf, "des cas")
+    world.catalogue.articles["deca"] = with_alias(decaf, "des cas", "fr")
+    named = replace(decaf, spoken=("en: decaf",))
+    english = with_alias(named, "deck half", "en")
+    assert english.spoken[-1] == "en: deck half"
     assert alias_of("des cas", world) == ""
 
 
