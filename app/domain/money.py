@@ -142,6 +142,13 @@ def parse_decimal(text: str, places: int) -> int:
     return int(match[1] + decimals.ljust(places, "0"))
 
 
+def euros_text(cents: int) -> str:
+    """Cents in the words of a refusal: 2500 -> "25", 1250 -> "12,50"."""
+    units, rest = divmod(abs(cents), 100)
+    text = f"{units},{rest:02d}" if rest else str(units)
+    return f"−{text}" if cents < 0 else text
+
+
 def decimal_text(value: int, places: int) -> str:
     """The shortest spelling that `parse_decimal` reads back: whole numbers lose the point.
 

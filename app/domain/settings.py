@@ -154,6 +154,12 @@ ARCHIVE_FOLDER, ARCHIVE_EVERY = "archive.folder", "archive.every"
 OWN_PRICES = "sites.prices"
 """Setting of a head office, which its sites have from it."""
 
+DISCOUNT_KINDS = "discount.kinds"
+"""Setting: discounts that have a limit of their own (`app/domain/orders/discounts.py`)."""
+COMP_BUDGET, COUNT_LIMIT = "comp.budget", "count.limit"
+"""Settings: cents that a person may give away a day, and by which a count may differ
+before a manager has to close; 0 for no limit."""
+
 MENU_ADDRESS = "menu.address"
 """Setting: where guests read the card with its allergens, "" for the hub of the house."""
 
@@ -178,7 +184,10 @@ SETTINGS: dict[str, str] = {
     "cash.limit_mode": "strict",
     "lock.minutes": "10",
     "discount.limit": "1000",
+    DISCOUNT_KINDS: "",
     "comp.limit": "3000",
+    COMP_BUDGET: "0",
+    COUNT_LIMIT: "0",
     "credit.months_gift": "12",
     "credit.months_store": "12",
     "client.keep": "3",
@@ -226,6 +235,7 @@ SETTINGS: dict[str, str] = {
 hundredths of a percent for `discount.limit`: beyond it, and beyond `comp.limit` for all that
 is offered on an order, the right "order.over_limit" is needed. `cash.limit_mode`: "strict"
 takes no cash at all on a bill above `cash.limit`, "partial" takes cash up to it.
+`discount.kinds`: "Personnel=3000;Direction=0", a reason and how much anybody may give for it.
 `voucher.off_days`: whether titres-restaurant are warned about on Sundays and holidays.
 `ticket.weighed`: whether the receipt of what is sold by weight is printed unasked.
 `scan.in_store`: labels that the shop's own scale prints, shape:what:decimals each

@@ -22,8 +22,10 @@ from app.domain.inventory.state import Inventory
 from app.domain.invoices.events import InvoiceEvent
 from app.domain.invoices.reports import ReportMade
 from app.domain.invoices.state import Invoices, Reports
+from app.domain.orders.events import DiscountRemoved, LineDiscounted
 from app.domain.orders.evolve import HANDLERS
 from app.domain.orders.evolve import evolve as evolve_book
+from app.domain.orders.offers import Offers
 from app.domain.orders.state import Book, Order
 from app.domain.reservations.events import ReservationEvent
 from app.domain.reservations.state import Reservations
@@ -72,6 +74,7 @@ class World:
     staff: Staff = field(default_factory=Staff)
     access: Access = field(default_factory=Access)
     book: Book = field(default_factory=Book)
+    offers: Offers = field(default_factory=Offers)
     settings: Settings = field(default_factory=Settings)
     terminals: Terminals = field(default_factory=Terminals)
     reservations: Reservations = field(default_factory=Reservations)
@@ -232,6 +235,12 @@ def _book(world: World, event: object, meta: Meta) -> None:
     evolve_book(world.book, event, meta)
 
 
+def _offers(
+    world: World, event: LineDiscounted | DiscountRemoved, meta: Meta
+) -> None:
+    world.offers.evolve(event, meta)
+
+
 def _till(world: World, event: object, meta: Meta) -> None:
     world.till(meta.chain).evolve(event, meta)
 
@@ -266,6 +275,7 @@ def _takers() -> dict[type, tuple[_Taker, ...]]:
         (get_args(ApprovalEvent), _approvals),
         ((SegmentOpened,), _segments),
         (tuple(HANDLERS), _book),
+        ((LineDiscounted, DiscountRemoved), _offers),
         (TILL_FACTS, _till),
         (PERIODS, _period),
     )

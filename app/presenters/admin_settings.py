@@ -4,9 +4,13 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from app.domain.orders.discounts import kinds
 from app.domain.profile import PROFILES, profile_named
 from app.domain.profile.contract import EXEMPT, NORMAL
 from app.domain.settings import (
+    COMP_BUDGET,
+    COUNT_LIMIT,
+    DISCOUNT_KINDS,
     MENU_ADDRESS,
     OWN_PRICES,
     PROFILE,
@@ -17,7 +21,7 @@ from app.domain.settings import (
 )
 from app.fiscal.parties import luhn
 from app.presenters.admin_drafts import changed_fields, values_of
-from resources.texts import amount, month_name, tr
+from resources.texts import amount, month_name, percent, tr
 from widgets.amount_entry import parse_cents
 from widgets.dropdown import Entry
 
@@ -59,6 +63,9 @@ KEYS: dict[str, str] = {
     "client_years": "client.keep",
     "comp": "comp.limit",
     "discount": "discount.limit",
+    "kinds": DISCOUNT_KINDS,
+    "budget": COMP_BUDGET,
+    "off": COUNT_LIMIT,
     "counter": "counter.mode",
     "photos": "tiles.photos",
     "own_prices": OWN_PRICES,
@@ -83,7 +90,7 @@ _COUNTS = {
     "connections": (1, 10_000),
 }
 """Field that is a whole number -> its least and its greatest."""
-_MONEY = ("note", "cash", "voucher", "comp")
+_MONEY = ("note", "cash", "voucher", "comp", "budget", "off")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -116,6 +123,9 @@ class SettingsDraft:
     client_years: str
     comp: str
     discount: str
+    kinds: str
+    budget: str
+    off: str
     counter: str
     photos: str
     own_prices: str
@@ -135,6 +145,7 @@ def settings_draft(settings: Settings) -> SettingsDraft:
     shown["cutoff"] = f"{cutoff // 60:02d}:{cutoff % 60:02d}"
     for name in (*_MONEY, "discount"):
         shown[name] = amount(settings.number(KEYS[name]))
+    shown["kinds"] = _kinds_text(settings)
     shown["payload"] = amount(settings.number("api.payload") // _MB_CENT)
     for name in ("discount", "payload"):
         shown[name] = _short(shown[name])
@@ -305,6 +316,37 @@ def _percent_error(text: str) -> str:
     return ""
 
 
+def _kinds_text(settings: Settings) -> str:
+    """ "Personnel 30 %, Direction 0 %"."""
+    limits = (f"{why} {percent(most)}" for why, most in kinds(settings).items())
+    return ", ".join(limits).replace("\u00a0", " ")
+
+
+def _kinds_of(text: str) -> list[tuple[str, int | None]]:
+    """Each reason that was typed, and its limit; None where it has none."""
+    found = []
+    for each in filter(str.strip, re.split(r"[;\n]|,(?!\d)", text)):
+        reason, _, limit = each.replace("%", " ").strip().rpartition(" ")
+        found.append((" ".join(reason.split()), parse_cents(limit)))
+    return found
+
+
+def _kinds_error(text: str) -> str:
+    typed = _kinds_of(text)
+    right = all(
+        reason and "=" not in reason and most is not None and 0 <= most <= 10_000
+        for reason, most in typed
+    )
+    twice = len({reason for reason, _ in typed}) < len(typed)
+    return (
+        "" if right and not twice else tr("Par exemple Personnel 30 %, Direction 0 %")
+    )
+
+
+def _kinds_value(text: str) -> str:
+    return ";".join(f"{reason}={most}" for reason, most in _kinds_of(text))
+
+
 def _count_error(name: str) -> Callable[[str], str]:
     least, most = _COUNTS[name]
 
@@ -367,7 +409,8 @@ _CHECKS: dict[str, Callable[[str], str]] = {
     "cash": _money_error,
     "cash_mode": _no_error,
     "voucher": _money_error,
-    "comp": _money_error,
+    **dict.fromkeys(("comp", "budget", "off"), _money_error),
+    "kinds": _kinds_error,
     "discount": _percent_error,
     "counter": _no_error,
     "photos": _no_error,
@@ -388,6 +431,7 @@ _VALUES: dict[str, Callable[[str], str]] = {
     "naf": lambda text: text.upper().replace(".", "").replace(" ", ""),
     "lock": lambda text: str(int(text)),
     "discount": _cents_value,
+    "kinds": _kinds_value,
     "payload": lambda text: str((parse_cents(text) or 0) * _MB_CENT),
     "origins": lambda text: " ".join(text.split()),
     **{name: lambda text: str(int(text)) for name in _COUNTS},

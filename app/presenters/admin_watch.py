@@ -12,6 +12,7 @@ from datetime import datetime
 
 from app.domain.money import rhu
 from app.domain.orders.attention import attention
+from app.domain.orders.discounts import limit_of
 from app.domain.orders.events import (
     LineAdded,
     LineDiscounted,
@@ -195,7 +196,7 @@ def _over_limit(house: House, parts: list[tuple[LineDiscounted, Fact]]) -> str:
     lines = [house.world.book.lines.get(part.line) for part, _ in parts]
     gross = sum(line.gross for line in lines if line)
     percent = event.percent or (rhu(10_000 * total, gross) if gross else 0)
-    return "discount" if percent > settings.number("discount.limit") else ""
+    return "discount" if percent > limit_of(settings, event.reason) else ""
 
 
 def _given(

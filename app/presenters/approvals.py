@@ -21,6 +21,7 @@ _ACTS = {
     "discount": "Remise",
     "comp": "Offert",
     "void": "Annulation",
+    "difference": "Clôture avec un écart",
 }
 
 
@@ -40,16 +41,24 @@ class RequestView:
 
 
 def asked_of(
-    world: World, command: Command | None, refusal: Refusal, window: str, approval: str
+    world: World,
+    command: Command | None,
+    refusal: Refusal,
+    *,
+    window: str = "",
+    approval: str = "",
+    act: str = "",
+    amount: int = 0,
 ) -> ApprovalAsked:
-    """The request that says what a refused command would have done."""
+    """The request that says what a refused command would have done; `act` and `amount`
+    say it where there is no command."""
     named = {field.name for field in fields(command)} if command is not None else set()
 
     def said(name: str) -> str:
         value = getattr(command, name) if name in named else ""
         return value if isinstance(value, str) else ""
 
-    act, amount, share = "", 0, 0
+    share = 0
     order = world.book.orders.get(said("order"))
     line = world.book.lines.get(said("line"))
     match command:
@@ -66,7 +75,7 @@ def asked_of(
             part = line.quantity if command.quantity is None else command.quantity
             act, amount = "void", line.net * part // line.quantity
         case _:
-            amount = getattr(command, "amount", 0)
+            amount = getattr(command, "amount", amount)
     return ApprovalAsked(
         approval=approval,
         right=refusal.right,

@@ -8,9 +8,11 @@ from app.domain.catalogue.state import DIRECT
 from app.domain.floor.events import TableSet
 from app.domain.orders.billing import order_due
 from app.domain.orders.coursing import movable
+from app.domain.orders.discounts import kinds
 from app.domain.orders.sending import unsent_lines
 from app.domain.orders.state import Line, Order
 from app.domain.orders.taking import MAX_NOTE
+from app.domain.settings import COMP_BUDGET, Settings
 from app.domain.vocabulary import MILLI
 from app.domain.world import World
 from app.presenters.pos_allergens import allergen_words, no_allergen_words
@@ -25,7 +27,7 @@ from app.presenters.pos_words import (
     place_words,
     seat_allergy,
 )
-from resources.texts import amount, price, tr, trn
+from resources.texts import amount, percent, price, tr, trn
 from widgets.choices import Choice
 
 VOID_REASONS = (
@@ -50,11 +52,40 @@ DISCOUNT_REASONS = (
     "Attente",
     "Accord direction",
 )
+MOST_REASONS = 9
+"""As many as there are digits to choose them by."""
 CANCEL_REASONS = ("Clients partis", "Erreur de table", "Ouverte pour rien")
 PERCENTS = (500, 1000, 2000, 5000)
 """Discounts one tap away, hundredths of a percent."""
 KITCHEN_NOTES = ("Urgent", "À partager", "Bien chaud", "À part", "En même temps")
 GUEST_NOTES = ("Anniversaire", "Invité de la maison", "Facture demandée")
+
+
+def discount_reasons(settings: Settings) -> dict[str, str]:
+    """Why something may be taken off -> what is said beside it: those that have a limit
+    of their own first."""
+    said = {
+        reason: tr("{most} au plus", most=percent(most))
+        if most
+        else tr("un responsable")
+        for reason, most in kinds(settings).items()
+    }
+    more = dict.fromkeys(DISCOUNT_REASONS, "")
+    return dict(list((said | more | said).items())[:MOST_REASONS])
+
+
+def comp_words(world: World, person: str, bday: str, cents: int) -> str:
+    """What a line costs, and what its giver gave away today of a day's budget."""
+    budget = world.settings.number(COMP_BUDGET)
+    if not budget:
+        return price(cents)
+    given = world.offers.of(person, bday)
+    return tr(
+        "{price} · offert aujourd'hui {given} sur {budget}",
+        price=price(cents),
+        given=amount(given),
+        budget=price(budget),
+    )
 
 
 def note_refusal(text: str) -> str:

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QButtonGroup, QGridLayout, QWidget
 from typing_extensions import override
 
 from app.domain.approvals.decide import AnswerApproval, AskApproval, WithdrawApproval
-from app.domain.approvals.events import ApprovalAnswered
+from app.domain.approvals.events import ApprovalAnswered, ApprovalAsked
 from app.domain.vocabulary import Refusal
 from app.presenters.approvals import (
     RequestView,
@@ -224,9 +224,7 @@ class ApprovalController(QObject):
         if sheet is None or approval is None:
             return
         desk, request = self._desk, new_id()
-        asked = asked_of(
-            desk.world, approval.command, approval.refusal, desk.actor.window, request
-        )
+        asked = _asked(desk, approval, request)
         self._waiting[request] = approval
         if not desk.run(AskApproval(asked=asked)):
             del self._waiting[request]
@@ -255,7 +253,7 @@ class ApprovalController(QObject):
             self._request = ""
             self.sheet.tell(tr("{name} refuse.", name=name), waits=False)
         else:
-            what = asked_words(self._desk, approval)
+            what = what_words(_asked(self._desk, approval))
             words = tr("{name} refuse · {what}", name=name, what=what)
             self._desk.say(words, tone="refused")
 
@@ -292,10 +290,17 @@ class ApprovalController(QObject):
             self.sheet = None
 
 
-def asked_words(desk: Desk, approval: Approval) -> str:
-    """What waits for a word, in a few words."""
-    asked = asked_of(desk.world, approval.command, approval.refusal, "", "")
-    return what_words(asked)
+def _asked(desk: Desk, approval: Approval, request: str = "") -> ApprovalAsked:
+    """The request that an act makes of managers."""
+    return asked_of(
+        desk.world,
+        approval.command,
+        approval.refusal,
+        window=desk.actor.window,
+        approval=request,
+        act=approval.act,
+        amount=approval.amount,
+    )
 
 
 class Answering(QObject):

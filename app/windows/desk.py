@@ -50,6 +50,7 @@ class Approval:
     Attributes:
         command: what is carried out then, None when `allowed` is told who allowed it.
         person: id of who acts, who may have left the window when the answer comes.
+        act, amount: what a request says of it where no command does.
     """
 
     refusal: Refusal
@@ -57,6 +58,8 @@ class Approval:
     done: Callable[[tuple[Fact, ...]], None] | None
     allowed: Callable[[str], None] | None = None
     person: str = ""
+    act: str = ""
+    amount: int = 0
 
 
 class HouseSignals(QObject):

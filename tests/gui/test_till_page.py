@@ -106,6 +106,20 @@ def test_the_day_is_that_of_the_service_after_midnight(
     assert not page.isHidden()
 
 
+def test_tables_that_are_still_open_are_listed_before_the_drawer_is_counted(
+    page: TillPage, opened: Opened, qtbot: QtBot
+) -> None:
+    desk = page.desk
+    order = make_order(opened, ESPRESSOS, table="t7")
+    page.show_place("close")
+    [row] = [r for r in page.overview.findChildren(ListRow) if not gone(r)]
+    assert row.view.title == "Table 7"
+    assert any("service suivant" in words for words in words_of(page))
+    with qtbot.waitSignal(desk.place_requested) as asked:
+        row.click()
+    assert asked.args == ["pay", f"order:{order}"]
+
+
 def test_cash_that_moved_is_listed_with_its_reason(
     page: TillPage, opened: Opened
 ) -> None:

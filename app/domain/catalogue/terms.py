@@ -58,13 +58,14 @@ class Terms:
 
     def category_allows(self, category: str, term: Term) -> bool:
         """Whether a category allows it to its articles."""
-        return getattr(self.of("category", category), term) != "no"
+        said: str = getattr(self.of("category", category), term)
+        return said != "no"
 
     def allows(self, article: ArticleSet | None, term: Term) -> bool:
         """Whether an article may be paid or reduced so; one that is gone may."""
         if article is None:
             return True
-        said = getattr(self.of("article", article.id), term)
+        said: str = getattr(self.of("article", article.id), term)
         return said == "yes" if said else self.category_allows(article.category, term)
 
 

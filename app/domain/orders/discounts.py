@@ -4,12 +4,12 @@ A discount is written as cents on named lines, split as `fiscal.md` 10.5 asks, s
 follows its lines through splits and transfers to the cent.
 """
 
-from app.domain.money import apportion_by_rate, decimal_text, rhu
+from app.domain.money import apportion_by_rate, decimal_text, euros_text, rhu
 from app.domain.orders.commands import CompLine, Discount, RemoveDiscount
 from app.domain.orders.events import DiscountRemoved, LineDiscounted
 from app.domain.orders.state import Line, Order
 from app.domain.orders.taking import Decision
-from app.domain.settings import EventRecorded
+from app.domain.settings import COMP_BUDGET, DISCOUNT_KINDS, EventRecorded, Settings
 from app.domain.vocabulary import Context, Refusal, need
 from app.domain.world import World
 
@@ -34,14 +34,15 @@ def discount(
     amount = at_stake(lines, command)
     if not 0 < amount <= total:
         return Refusal("discount_too_large", "La remise dépasse ce qu'elle réduit.")
-    refused = _discount_refusal(world, lines, amount, context)
+    refused = _discount_refusal(world, lines, amount, command.reason, context)
     if refused:
         return refused
     parts = apportion_by_rate(
         amount, [line.rate for line in lines], [line.net for line in lines]
     )
     discount_id = context.new_id()
-    over = [_over(order, amount, command.reason)] * _over_limit(world, lines, amount)
+    passed = _over_limit(world, lines, amount, command.reason)
+    over = [_over(order, amount, command.reason)] * passed
     lowered = [each for each in zip(lines, parts, strict=True) if each[1]]
     taken = (
         LineDiscounted(
@@ -99,7 +100,9 @@ def comp_line(
     if line.net <= 0:
         return Refusal("already_free", "Cette ligne est déjà à zéro.")
     refused = _comp_refusal(world, order, line, context)
-    passed = _comp_over_limit(world, order, line)
+    passed = _comp_over_limit(world, order, line) or _budget_passed(
+        world, line, context
+    )
     over = [_over(order, line.net, command.reason)] * passed
     return refused or (
         LineDiscounted(
@@ -116,32 +119,58 @@ def comp_line(
     )
 
 
+def kinds(settings: Settings) -> dict[str, int]:
+    """Discounts with a limit of their own: reason -> hundredths of a percent that
+    anybody who takes orders may give for it, 0 where only a manager may."""
+    found = {}
+    for each in settings.text(DISCOUNT_KINDS).split(";"):
+        reason, _, limit = each.rpartition("=")
+        if reason and limit.isdigit():
+            found[reason] = int(limit)
+    return found
+
+
+def limit_of(settings: Settings, reason: str) -> int:
+    """Hundredths of a percent that may be taken off for a reason without a manager."""
+    return kinds(settings).get(reason, settings.number("discount.limit"))
+
+
 def _discount_refusal(
-    world: World, lines: list[Line], amount: int, context: Context
+    world: World, lines: list[Line], amount: int, reason: str, context: Context
 ) -> Refusal | None:
     """The limit is on the share of these lines that is off in all, so that several small
     discounts are no way around it."""
-    limit = world.settings.number("discount.limit")
-    if _over_limit(world, lines, amount):
-        return need(
-            context,
-            "order.over_limit",
-            "Plus de {limit} % de remise demande un responsable.",
-            limit=decimal_text(limit, 2),
+    limit = limit_of(world.settings, reason)
+    if _over_limit(world, lines, amount, reason):
+        words = (
+            "Plus de {limit} % de remise demande un responsable."
+            if limit
+            else "Cette remise demande un responsable."
         )
+        return need(context, "order.over_limit", words, limit=decimal_text(limit, 2))
+    if reason in kinds(world.settings):
+        return need(context, "order.take", "Une remise demande un responsable.")
     return need(context, "order.discount", "Une remise demande un responsable.")
 
 
-def _over_limit(world: World, lines: list[Line], amount: int) -> bool:
-    limit = world.settings.number("discount.limit")
+def _over_limit(world: World, lines: list[Line], amount: int, reason: str) -> bool:
+    limit = limit_of(world.settings, reason)
     off = amount + sum(line.discount for line in lines)
-    return off * FULL > sum(line.gross for line in lines) * limit
+    # Rounded as a percentage is: ten percent of 29,99 are 3,00.
+    return off > rhu(sum(line.gross for line in lines) * limit, FULL)
 
 
 def _comp_over_limit(world: World, order: Order, line: Line) -> bool:
     given = [each for each in world.book.lines_of(order) if each.comped]
     off = line.net + sum(each.discount for each in given)
     return off > world.settings.number("comp.limit")
+
+
+def _budget_passed(world: World, line: Line, context: Context) -> bool:
+    """Whether this person would give away more than a day's budget."""
+    budget = world.settings.number(COMP_BUDGET)
+    given = world.offers.of(context.operator, context.bday)
+    return bool(budget) and given + line.net > budget
 
 
 def _over(order: Order, amount: int, reason: str) -> EventRecorded:
@@ -153,14 +182,22 @@ def _over(order: Order, amount: int, reason: str) -> EventRecorded:
 def _comp_refusal(
     world: World, order: Order, line: Line, context: Context
 ) -> Refusal | None:
-    """The limit is on what is given away on the whole order."""
+    """Limits are on what is given away on the whole order, and by a person on a day."""
     limit = world.settings.number("comp.limit")
+    if _budget_passed(world, line, context):
+        return need(
+            context,
+            "order.over_limit",
+            "Votre budget d'offerts du jour est de {budget} € : le dépasser demande un "
+            "responsable.",
+            budget=euros_text(world.settings.number(COMP_BUDGET)),
+        )
     if _comp_over_limit(world, order, line):
         return need(
             context,
             "order.over_limit",
             "Offrir plus de {limit} € demande un responsable.",
-            limit=decimal_text(limit, 2),
+            limit=euros_text(limit),
         )
     return need(context, "order.comp", "Offrir un article demande un responsable.")
 

@@ -8,6 +8,7 @@ so is a term of the article, so each change has its date in the journal.
 from datetime import UTC, datetime, timedelta
 from typing import Final
 
+from app.domain.money import euros_text
 from app.domain.orders.billing import bill_of, price_bill, waiting_payments
 from app.domain.orders.state import Order
 from app.domain.payments.commands import RequestCard, TakePayment
@@ -74,7 +75,7 @@ def voucher_refusal(
             "Les titres-restaurant ne peuvent plus payer que {left} € de cette note."
             if left
             else "Les titres-restaurant ne paient rien de ce qui reste sur cette note.",
-            values=(("left", _euros(left)),),
+            values=(("left", euros_text(left)),),
         )
     limit = world.settings.number("voucher.limit")
     used = _used(world, label, context) if _numbered(label) else 0
@@ -84,12 +85,12 @@ def voucher_refusal(
         return Refusal(
             "voucher_used",
             "Ce titre-restaurant a déjà payé aujourd'hui : il peut encore {left} €.",
-            values=(("left", _euros(max(0, limit - used))),),
+            values=(("left", euros_text(max(0, limit - used))),),
         )
     return Refusal(
         "voucher_limit",
         "Un titre-restaurant paie au plus {limit} € par jour et par personne.",
-        values=(("limit", _euros(limit)),),
+        values=(("limit", euros_text(limit)),),
     )
 
 
@@ -115,7 +116,3 @@ def _used(world: World, label: str, context: Context) -> int:
 def _moment(ms: int, context: Context) -> datetime:
     return (_EPOCH + timedelta(milliseconds=ms)).astimezone(context.now.tzinfo)
 
-
-def _euros(cents: int) -> str:
-    units, rest = divmod(cents, 100)
-    return f"{units},{rest:02d}" if rest else str(units)

@@ -4,11 +4,12 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 from app.domain.environment import PRODUCTION
+from app.domain.money import euros_text
 from app.domain.orders.attention import attention
 from app.domain.orders.state import Order, Payment
 from app.domain.payments.commands import METHODS
 from app.domain.profile import profile_named
-from app.domain.settings import PROFILE, EventRecorded
+from app.domain.settings import COUNT_LIMIT, PROFILE, EventRecorded
 from app.domain.till.events import (
     CashMoved,
     Coins,
@@ -255,6 +256,8 @@ def _close(world: World, command: CloseDay, context: Context) -> Decision:
     till = world.till(context.terminal)
     late = is_over(world, command.day, context.now)
     refused = need(context, "till.close", "Clôturer la journée demande un responsable.")
+    if not refused:
+        refused = _difference_refusal(world, till, context)
     if refused and not late:
         return refused
     if till.closed_until >= command.day:
@@ -289,6 +292,29 @@ def _close(world: World, command: CloseDay, context: Context) -> Decision:
             code="CLOSE_DAY",
             detail=f"Z-{context.terminal}-{till.closing + 1:06d} {command.day}",
         ),
+    )
+
+
+def worst_difference(till: Till) -> int:
+    """Cents by which the drawer, or another tender, is farthest from what must be there;
+    what lacks in one is not made up for by what is too much in another."""
+    counted = till.counted
+    if counted is None:
+        return 0
+    checked = (check.told - check.expected for check in counted.checked)
+    return max((counted.difference, *checked), key=abs)
+
+
+def _difference_refusal(world: World, till: Till, context: Context) -> Refusal | None:
+    """A count that is too far off is closed by a manager."""
+    limit, worst = world.settings.number(COUNT_LIMIT), worst_difference(till)
+    if not limit or abs(worst) <= limit:
+        return None
+    return need(
+        context,
+        "staff.edit",
+        "Un écart de {difference} € demande un responsable pour clôturer.",
+        difference=euros_text(worst),
     )
 
 

@@ -197,6 +197,15 @@ class SettingsForm(FormPane):
                 self._text("discount", tr("Remise"), watched, "%"),
             )
         )
+        words = tr("Personnel 30 %, Direction 0 % ; à 0 %, un responsable")
+        column.addWidget(self._text("kinds", tr("Remises qui ont leur plafond"), words))
+        each = tr("Par personne ; 0 : sans limite")
+        column.addLayout(
+            pair(
+                self._text("budget", tr("Offerts par jour"), each, "€"),
+                self._text("off", tr("Écart de caisse"), watched, "€"),
+            )
+        )
 
     def _build_programs(self, column: QVBoxLayout) -> None:
         column.addSpacing(theme.SPACE.m)
@@ -382,6 +391,9 @@ class SettingsController(QObject):
         saved = [self._set(key, value) for key, value in values.items()]
         if all(saved):
             self._said = set()
+            # "10" and "10,00" are the same once they are kept.
+            self._draft = self._stored = settings_draft(settings)
+            self._show()
             before = {k: was for k, was in stood.items() if settings.text(k) != was}
 
             def take_back() -> None:

@@ -1,11 +1,13 @@
 """What lines and orders cost less: comps and discounts, each with its reason."""
 
+from functools import partial
+
 from PySide6.QtCore import QObject, Slot
 
 from app.domain.orders.commands import CompLine, Discount, RemoveDiscount
-from app.domain.orders.discounts import falls_on, never_reduced
+from app.domain.orders.discounts import FULL, falls_on, limit_of, never_reduced
 from app.domain.orders.state import Line
-from app.presenters.pos_sheets import COMP_REASONS, DISCOUNT_REASONS
+from app.presenters.pos_sheets import COMP_REASONS, comp_words, discount_reasons
 from app.presenters.pos_words import order_words
 from app.windows.pos.reason_sheets import DiscountSheet, ReasonSheet
 from app.windows.pos.undo import take_back
@@ -23,10 +25,12 @@ class PriceActs(QObject):
 
     def ask_comp(self, line: Line) -> None:
         """The house offers a line: why?"""
+        desk = self._work.desk
+        bday = desk.house.business_day(desk.house.clock())
         sheet = ReasonSheet(
             self._work.beside,
             tr("Offrir {name}", name=line.label),
-            price(line.net),
+            comp_words(self._work.world, desk.person, bday, line.net),
             COMP_REASONS,
         )
         sheet.reason_chosen.connect(self._on_comp_reason_chosen)
@@ -47,13 +51,8 @@ class PriceActs(QObject):
 
     def ask_discount(self, line: Line) -> None:
         """How much less a line costs, and why."""
-        sheet = DiscountSheet(
-            self._work.beside,
-            tr("Remise sur {name}", name=line.label),
-            price(line.net),
-            DISCOUNT_REASONS,
-            total=line.net,
-        )
+        title = tr("Remise sur {name}", name=line.label)
+        sheet = self._sheet(title, price(line.net), line.net)
         sheet.discount_chosen.connect(self._on_discount_chosen)
         self._line = line.id
         self._work.open_about(line, sheet)
@@ -73,6 +72,20 @@ class PriceActs(QObject):
                 line.label,
             )
 
+    def _sheet(self, title: str, subtitle: str, total: int) -> DiscountSheet:
+        settings = self._work.world.settings
+        notes = discount_reasons(settings)
+        free = self._work.desk.may("order.over_limit")
+        return DiscountSheet(
+            self._work.beside,
+            title,
+            subtitle,
+            tuple(notes),
+            total=total,
+            notes=notes,
+            limit_of=_no_limit if free else partial(limit_of, settings),
+        )
+
     def _discount(self, command: Discount, name: str) -> None:
         work = self._work
         words = tr("Remise accordée : {name}", name=name)
@@ -90,13 +103,7 @@ class PriceActs(QObject):
         kept = [line.label for line in never_reduced(world, order)]
         if kept:
             words.append(tr("sans {what}", what=", ".join(dict.fromkeys(kept))))
-        sheet = DiscountSheet(
-            self._work.beside,
-            tr("Remise sur la commande"),
-            " · ".join(words),
-            DISCOUNT_REASONS,
-            total=total,
-        )
+        sheet = self._sheet(tr("Remise sur la commande"), " · ".join(words), total)
         sheet.discount_chosen.connect(self._on_order_discount_chosen)
         self._work.open_sheet(sheet)
 
@@ -119,3 +126,7 @@ class PriceActs(QObject):
         if any(removed):
             self._work.say(tr("{name} au prix de la carte", name=name))
         self._work.shown_changed.emit()
+
+
+def _no_limit(_reason: str) -> int:
+    return FULL

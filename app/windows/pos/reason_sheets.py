@@ -1,6 +1,6 @@
 """Sheets that ask why: taking back, giving away, taking off, giving up."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent
@@ -23,6 +23,7 @@ from widgets.text import Label
 
 _COLUMNS, _HEIGHT = 3, 68
 _LONGEST = 60
+_DIGITS = 9
 
 
 class ReasonCards(QWidget):
@@ -31,6 +32,7 @@ class ReasonCards(QWidget):
     Args:
         reasons: French source texts; they are stored as they are.
         keep: a tapped reason stays chosen instead of ending the sheet.
+        notes: reason -> what its second row says.
 
     Signals:
         chosen(str): a reason was tapped or typed.
@@ -38,9 +40,16 @@ class ReasonCards(QWidget):
 
     chosen = Signal(str)
 
-    def __init__(self, reasons: Sequence[str], *, keep: bool = False) -> None:
+    def __init__(
+        self,
+        reasons: Sequence[str],
+        *,
+        keep: bool = False,
+        notes: Mapping[str, str] | None = None,
+    ) -> None:
         super().__init__()
         self._reasons, self._keep = tuple(reasons), keep
+        self._notes = notes or {}
         self.reason = ""
         self._group = QButtonGroup(self)
         grid = QGridLayout(self)
@@ -51,7 +60,7 @@ class ReasonCards(QWidget):
             grid.setColumnMinimumWidth(column, 1)
         self.cards: list[OptionTile] = []
         for number, reason in enumerate(reasons):
-            card = OptionTile(_card(number, reason))
+            card = OptionTile(self._card(number, reason))
             card.setFixedHeight(_HEIGHT)
             self.cards.append(card)
             self._group.addButton(card, number)
@@ -76,8 +85,17 @@ class ReasonCards(QWidget):
         self.reason = reason
         for number, known in enumerate(self._reasons):
             lit = self._keep and known == reason
-            self.cards[number].display(_card(number, known, chosen=lit))
+            self.cards[number].display(self._card(number, known, chosen=lit))
         self.chosen.emit(reason)
+
+    def _card(self, number: int, reason: str, *, chosen: bool = False) -> OptionView:
+        return OptionView(
+            id=reason,
+            name=tr(reason),
+            detail=self._notes.get(reason, ""),
+            digit=str(number + 1) if number < _DIGITS else "",
+            chosen=chosen,
+        )
 
     @Slot(int)
     def _on_group_id_clicked(self, number: int) -> None:
@@ -92,10 +110,6 @@ class ReasonCards(QWidget):
             self.other.show_error(tr("{most} caractères au plus.", most=_LONGEST))
         else:
             self._choose(words)
-
-
-def _card(number: int, reason: str, *, chosen: bool = False) -> OptionView:
-    return OptionView(id=reason, name=tr(reason), digit=str(number + 1), chosen=chosen)
 
 
 class ReasonSheet(PosSheet):
@@ -153,6 +167,8 @@ class DiscountSheet(PosSheet):
 
     Args:
         total: cents that it is taken off from.
+        notes: reason -> what is said of it.
+        limit_of: hundredths of a percent that this person may give for a reason.
 
     Signals:
         discount_chosen(int, int, str): hundredths of a percent or 0, cents or 0, reason.
@@ -168,9 +184,11 @@ class DiscountSheet(PosSheet):
         reasons: Sequence[str],
         *,
         total: int,
+        notes: Mapping[str, str],
+        limit_of: Callable[[str], int],
     ) -> None:
         super().__init__(beside, title, subtitle)
-        self._total = total
+        self._total, self._limit_of = total, limit_of
         self._percent = self._amount = 0
         self._group = QButtonGroup(self)
         self.percents = [
@@ -182,7 +200,7 @@ class DiscountSheet(PosSheet):
             placeholder=tr("5,00 ou 15 %"),
             height=64,
         )
-        self.reasons = ReasonCards(reasons, keep=True)
+        self.reasons = ReasonCards(reasons, keep=True, notes=notes)
         self._words = Label(style="body_strong")
         self.act = Button(tr("Accorder la remise"), height=64, wide=True)
         grid = QGridLayout()
@@ -212,7 +230,11 @@ class DiscountSheet(PosSheet):
 
     def _show(self) -> None:
         off = self._amount or (self._total * self._percent + FULL // 2) // FULL
-        self._words.show_text(price(-off) if off else "")
+        words = [price(-off)] if off else []
+        most = self._total * self._limit_of(self.reasons.reason)
+        if off > (most + FULL // 2) // FULL:
+            words.append(tr("accord d'un responsable"))
+        self._words.show_text(" · ".join(words))
         self.act.setEnabled(off > 0 and bool(self.reasons.reason))
         for value, card in zip(PERCENTS, self.percents, strict=True):
             card.set_chosen(chosen=value == self._percent)

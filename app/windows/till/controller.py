@@ -3,12 +3,13 @@
 `showing` puts each step on the page.
 """
 
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Slot
 
-from app.domain.till.decide import CountTill, MoveCash
+from app.domain.till.decide import CountTill, MoveCash, worst_difference
 from app.domain.till.events import DayClosed, TillReported
 from app.domain.vocabulary import Refusal
 from app.fiscal.closing import close_day, read_x
@@ -20,7 +21,7 @@ from app.presenters.till import (
 from app.reports.closing import report_for
 from app.services.house import Fact
 from app.services.ports import Answer
-from app.windows.desk import Desk, refusal_text
+from app.windows.desk import Approval, Desk, refusal_text
 from app.windows.saving import Saver
 from app.windows.till.cash_sheet import CashSheet
 from app.windows.till.showing import Step, TillShowing
@@ -122,13 +123,22 @@ class TillController(QObject):
     def _on_counted(self, facts: tuple[Fact, ...]) -> None:
         self._go("difference")
 
-    def _close(self) -> None:
-        result = close_day(self._desk.house, self._desk.actor)
-        if isinstance(result, Refusal):
-            self._desk.say(refusal_text(result), tone="refused")
-            return
-        self._report = result[0]
-        self._go("done")
+    def _close(self, manager: str = "") -> None:
+        desk = self._desk
+        result = close_day(desk.house, replace(desk.actor, approver=manager))
+        if not isinstance(result, Refusal):
+            self._report = result[0]
+            self._go("done")
+        elif result.right and not manager:
+            off = abs(worst_difference(desk.world.till(desk.house.terminal)))
+            act = "difference" if off else ""
+            desk.approval_requested.emit(
+                Approval(
+                    result, None, None, self._close, desk.person, act=act, amount=off
+                )
+            )
+        else:
+            desk.say(refusal_text(result), tone="refused")
 
     @Slot(str)
     def _on_order_requested(self, order: str) -> None:

@@ -369,3 +369,30 @@ def test_the_limit_is_a_setting_and_says_itself(till, order):
 
     result = till.run(Discount(order=order, reason="geste", percent=1300), "ines")
     assert result.values == (("limit", "12.50"),)
+
+
+def test_a_discount_has_a_limit_of_its_own_and_is_anybodys_up_to_it(till, order):
+    till.do(SetSetting(key="discount.kinds", value="Personnel=3000;Direction=0"))
+    line = till.take(order, "wine")
+
+    def discount(reason: str, percent: int) -> Discount:
+        return Discount(order=order, line=line, percent=percent, reason=reason)
+
+    assert till.refuses(discount("Direction", 500), "ines") == "right_missing"
+    assert till.refuses(discount("geste", 500), "tom") == "right_missing"
+    assert till.refuses(discount("Personnel", 3100), "tom") == "right_missing"
+    till.do(discount("Personnel", 3000), "tom")
+    till.do(discount("Direction", 500), "tom", approver="lea")
+
+
+def test_a_person_gives_away_no_more_than_a_days_budget(till, order):
+    till.do(SetSetting(key="comp.budget", value="1500"))
+    first, second = till.take(order, "beer"), till.take(order, "soup")
+    third = till.take(order, "fries")
+    give = [CompLine(order=order, line=x, reason="m") for x in (first, second, third)]
+    till.do(give[0], "ines")
+    till.do(give[1], "ines")
+    assert till.refuses(give[2], "ines") == "right_missing"
+    (taken_back,) = till.line(first).discounts
+    till.do(RemoveDiscount(order=order, discount=taken_back))
+    till.do(give[2], "ines")

@@ -1,11 +1,13 @@
 """The drawer and the day: float, movements, blind count, X, Z."""
 
 import pytest
-from domain_kit import Till
+from domain_kit import WAITER, Till
 
 from app.domain.kitchen.events import TicketIssued
 from app.domain.orders.commands import CancelOrder
 from app.domain.payments.commands import TakePayment
+from app.domain.rules import SetSetting
+from app.domain.staff.events import RoleSet
 from app.domain.till.decide import (
     CloseDay,
     CountTill,
@@ -15,7 +17,13 @@ from app.domain.till.decide import (
     ReadX,
     coins_total,
 )
-from app.domain.till.events import Coins, DayClosed, Figure, TillReported
+from app.domain.till.events import (
+    Coins,
+    DayClosed,
+    Figure,
+    TenderCheck,
+    TillReported,
+)
 
 TODAY, TOMORROW = "2026-11-20", "2026-11-21"
 
@@ -291,3 +299,16 @@ def test_a_till_that_never_sold_can_be_closed():
     till.do(CancelOrder(order=order))
 
     assert close(till).session == ""
+
+
+def test_a_manager_closes_where_one_tender_is_too_far_off(till):
+    till.do(SetSetting(key="count.limit", value="500"))
+    cashier = (*WAITER, "till.close")
+    till.write([RoleSet(id="waiter", name="Serveur", rights=cashier)])
+    sell(till)
+    cards = TenderCheck(method="card_manual", expected=2000, told=1400)
+    till.do(CountTill(coins=coins((500, 1), (100, 1), (50, 1)), checked=(cards,)))
+
+    shut = CloseDay(day=TODAY, figures=())
+    assert till.refuses(shut, "tom") == "right_missing"
+    till.do(shut, "tom", approver="lea")

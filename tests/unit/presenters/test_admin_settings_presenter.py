@@ -50,3 +50,19 @@ def test_sizes_are_typed_in_megabytes_and_origins_as_words() -> None:
 def test_what_nobody_can_have_meant_is_said_at_its_field(name: str, text: str) -> None:
     errors = settings_errors(replace(STORED, **{name: text}), STORED)
     assert list(errors) == [name]
+
+
+def test_discounts_with_a_limit_of_their_own_are_read_as_they_are_typed() -> None:
+    settings = Settings()
+    stored = settings_draft(settings)
+    typed = replace(stored, kinds="Personnel 30%, Fidélité 12,5 % ; Direction 0 %")
+
+    assert settings_errors(typed, stored) == {}
+    value = settings_values(typed, stored)["discount.kinds"]
+    assert value == "Personnel=3000;Fidélité=1250;Direction=0"
+    settings.values["discount.kinds"] = value
+    assert settings_draft(settings).kinds == (
+        "Personnel 30 %, Fidélité 12,5 %, Direction 0 %"
+    )
+    wrong = replace(stored, kinds="Personnel")
+    assert "kinds" in settings_errors(wrong, stored)
