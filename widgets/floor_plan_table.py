@@ -29,6 +29,8 @@ from widgets.painting import draw_filet, draw_shape
 from widgets.theme import RADIUS, STROKE, color
 
 COMPACT_UNDER, TINY_UNDER = 96, 68
+_EMPTY = ("free", "to_clear", "blocked")
+_SIGNS = {"to_clear": "cleaning_services", "blocked": "block"}
 _TAG_RADII = (float(RADIUS.rest), float(RADIUS.tiny))
 _CORNERS = (float(RADIUS.button), float(RADIUS.button))
 # Stage: symbol, place in the meal (0: none, black or inverse).
@@ -108,12 +110,12 @@ def paint_table(
         _paint_tab(painter, shape, view, rect)
     elif min(rect.height(), rect.width()) < TINY_UNDER:
         _paint_tiny(painter, shape, view, rect)
-    elif rect.height() < COMPACT_UNDER and view.state not in ("free", "to_clear"):
+    elif rect.height() < COMPACT_UNDER and view.state not in _EMPTY:
         if rect.height() >= 88 and rect.width() >= COMPACT_UNDER:
             _paint_rows(painter, shape, view, rect)
         else:
             _paint_compact(painter, shape, view, rect)
-    elif view.state in ("free", "to_clear"):
+    elif view.state in _EMPTY:
         _paint_empty(painter, shape, view, rect)
     elif view.state == "booked":
         _paint_booked(painter, shape, view, rect)
@@ -176,7 +178,7 @@ def _paint_ground(
         fill, edge, width = color(f"status_{view.state}"), color("status_edge"), 2.0
     elif view.state == "occupied":
         fill = color(ground)
-    elif view.state == "to_clear":
+    elif view.state in ("to_clear", "blocked"):
         fill = color("surface_high")
     elif view.state == "booked":
         width = 2.0
@@ -184,7 +186,7 @@ def _paint_ground(
     path = table_path(shape, inner)
     if fill is not None:
         painter.fillPath(path, fill)
-    if view.state == "to_clear":
+    if view.state in ("to_clear", "blocked"):
         _paint_hatching(painter, path, rect)
     wanted = shape.kind == "tab" and view.state == "free"
     if (shape.kind == "tab" and not wanted) or not edge.alpha():
@@ -339,21 +341,24 @@ def _paint_tiny(
 def _paint_empty(
     painter: QPainter, shape: TableShape, view: TableView, rect: QRectF
 ) -> None:
-    """Free: a grey number. To clear: a number over hatching, and a broom."""
+    """Free: a grey number. To clear: a number over hatching, and a broom; blocked: a
+    bar, and why."""
     middle = rect.center().y()
     clearing = view.state == "to_clear"
-    ink = color("on" if clearing else "on_var")
+    icon = _SIGNS.get(view.state, "")
+    ink = color("on" if icon else "on_var")
     at = QPointF(rect.center().x(), middle - 25)
     put_text(painter, at, shape.number, "h2", ink, align="center")
     words = view.minutes_text if clearing else view.subtitle
-    style = "caption_strong" if clearing else "caption"
-    words = fitted(words, style, rect.width() - 12)
+    style = "caption_strong" if icon else "caption"
+    beside = 22 if icon else 0
+    words = fitted(words, style, rect.width() - 12 - beside)
     width = width_of(words, style)
-    left = rect.center().x() - (width + (22 if clearing else 0)) / 2
-    if clearing:
+    left = rect.center().x() - (width + beside) / 2
+    if icon:
         box = QRectF(left, middle + 9, 18, 18)
-        put_icon(painter, "cleaning_services", box, ink)
-        left += 22
+        put_icon(painter, icon, box, ink)
+        left += beside
     put_text(painter, QPointF(left, middle + 10), words, style, ink)
 
 
@@ -406,7 +411,8 @@ def paint_plate(
 ) -> None:
     """A table as a small plate in a row: its number on the colour of its state."""
     loud = state in LOUD_STATES
-    ground = {"occupied": "card", "to_clear": "surface_highest"}.get(state)
+    grounds = {"occupied": "card", "to_clear": "surface_highest"}
+    ground = grounds.get("to_clear" if state == "blocked" else state)
     ground = f"status_{state}" if loud else ground
     draw_shape(
         painter,

@@ -10,7 +10,9 @@ from typing import Literal
 from resources.texts import tr
 
 ShapeKind = Literal["rect", "square", "round", "tab"]
-TableState = Literal["free", "booked", "occupied", "new", "ready", "late", "to_clear"]
+TableState = Literal[
+    "free", "booked", "occupied", "new", "ready", "late", "to_clear", "blocked"
+]
 Stage = Literal[
     "", "seated", "aperitif", "starters", "mains", "cheese", "desserts", "bill"
 ]
@@ -143,6 +145,7 @@ def spoken_table(shape: TableShape, view: TableView) -> str:
         "ready": tr("plats prêts"),
         "late": tr("en retard"),
         "to_clear": tr("à débarrasser"),
+        "blocked": tr("bloquée"),
     }
     stages = {
         "": "",

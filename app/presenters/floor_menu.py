@@ -29,6 +29,8 @@ MenuKey = Literal[
     "apart",
     "release",
     "clear",
+    "block",
+    "unblock",
     "seat",
     "guests",
     "reservation",
@@ -62,6 +64,11 @@ def present_menu(floor: Standing, table: str, sight: Sight) -> MenuView:
         return present_order_menu(floor, order, sight)
     seats = floor.world.floor.tables[table].seats
     acts: list[MenuAct] = []
+    if floor.stage(table).state == "blocked":
+        text = tr("Rendre la table au service")
+        acts.append(MenuAct("unblock", text, "check", loud=True))
+        title = tr("Table {number}", number=number)
+        return MenuView(title, floor.world.floor.blocked[table], tuple(acts))
     clearing = floor.stage(table).need == "clear"
     if clearing:
         text = tr("Débarrassée et redressée")
@@ -76,6 +83,7 @@ def present_menu(floor: Standing, table: str, sight: Sight) -> MenuView:
     loud = not clearing and expected is None
     acts.append(MenuAct("seat", text, "group_add" if expected else "event_seat", loud))
     acts += _tables(floor.world, table)
+    acts.append(MenuAct("block", tr("Bloquer la table"), "block"))
     return MenuView(
         title=tr("Table {number}", number=number),
         subtitle=trn(seats, "{n} place", "{n} places"),

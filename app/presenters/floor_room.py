@@ -155,7 +155,7 @@ def present_table(floor: Standing, table: TableSet, sight: Sight) -> TableView:
             id=table.id,
             state=stage.state,
             minutes_text=minutes,
-            subtitle=seats,
+            subtitle=floor.world.floor.blocked.get(table.id) or seats,
             next_booking=_next(floor, table, sight) if stage.need else "",
         )
     leads = floor.leads(table.id)
@@ -283,7 +283,7 @@ def _section(floor: Standing, section: SectionSet, sight: Sight) -> SectionView:
 
 def _summary(floor: Standing, name: str, tables: list[TableSet]) -> str:
     """ "Léa · 6 tables · 15 couverts": tables that are not free, and who sat there."""
-    busy = [table.id for table in tables if floor.stage(table.id).state != "free"]
+    busy = [t.id for t in tables if floor.stage(t.id).state not in ("free", "blocked")]
     orders = [floor.on.get(table) or floor.paid[table] for table in busy]
     covers = sum({order.id: order.covers for order in orders}.values())
     parts = [name or tr("À donner"), trn(len(busy), "{n} table", "{n} tables")]

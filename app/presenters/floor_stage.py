@@ -62,6 +62,7 @@ class TableStage:
 
 
 FREE = TableStage(state="free")
+BLOCKED = TableStage(state="blocked")
 
 
 def stage_name(world: World, course: str) -> Stage:

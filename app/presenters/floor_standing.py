@@ -11,7 +11,7 @@ from app.domain.orders.billing import order_due
 from app.domain.orders.state import Order
 from app.domain.reservations.events import Reservation
 from app.domain.world import World
-from app.presenters.floor_stage import FREE, TableStage, paid_stage, stage_of
+from app.presenters.floor_stage import BLOCKED, FREE, TableStage, paid_stage, stage_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +45,9 @@ class Standing:
         if order is not None:
             return self.stages[order.id]
         gone = self.paid.get(table)
-        return paid_stage(gone.receipts[-1].ms, self.now) if gone else FREE
+        if gone is not None:
+            return paid_stage(gone.receipts[-1].ms, self.now)
+        return BLOCKED if table in self.world.floor.blocked else FREE
 
     def leads(self, table: str) -> bool:
         """Whether the table speaks for those that it is joined with."""

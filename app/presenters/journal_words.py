@@ -137,6 +137,7 @@ KINDS: dict[str, str] = {
     "station.office_set": "Poste du siège",
     "station.open_set": "Poste ouvert ou fermé",
     "station.set": "Poste enregistré",
+    "table.blocked": "Table bloquée ou rendue",
     "table.cleared": "Table débarrassée",
     "table.set": "Table enregistrée",
     "tables.joined": "Tables réunies",

@@ -51,6 +51,7 @@ THINGS: dict[str, str] = {
     "section.given": "section",
     "fixture.set": "id",
     "table.set": "id",
+    "table.blocked": "table",
     "tables.joined": "tables",
     "role.set": "id",
     "role.office_set": "id",

@@ -4,6 +4,7 @@ from app.domain.floor.drawing import DrawFloor, draw
 from app.domain.floor.events import (
     FloorEvent,
     FloorThing,
+    TableBlocked,
     TableCleared,
     TablesJoined,
 )
@@ -11,6 +12,8 @@ from app.domain.vocabulary import Context, Refusal, command, need
 from app.domain.world import World
 
 Decision = tuple[object, ...] | Refusal
+MOST_REASON = 40
+"""Letters of why a table is blocked."""
 
 
 @command
@@ -18,6 +21,14 @@ class ClearTable:
     """The table is laid again for the next guests."""
 
     table: str
+
+
+@command
+class BlockTable:
+    """Nobody is seated at the table, for a reason; "" lets it be used again."""
+
+    table: str
+    reason: str
 
 
 @command
@@ -34,7 +45,7 @@ class SetFloor:
     event: FloorThing
 
 
-FloorCommand = ClearTable | JoinTables | SetFloor | DrawFloor
+FloorCommand = ClearTable | BlockTable | JoinTables | SetFloor | DrawFloor
 
 
 def decide(world: World, command: FloorCommand, context: Context) -> Decision:
@@ -44,6 +55,8 @@ def decide(world: World, command: FloorCommand, context: Context) -> Decision:
             if command.table not in world.floor.tables:
                 return Refusal("table_unknown", "Cette table n'existe pas.")
             return (TableCleared(table=command.table),)
+        case BlockTable():
+            return _block(world, command, context)
         case JoinTables():
             refused = need(context, "order.move", "Réunir des tables demande un droit.")
             return refused or _join(world, command)
@@ -54,6 +67,21 @@ def decide(world: World, command: FloorCommand, context: Context) -> Decision:
                 context, "catalogue.edit", "Modifier le plan demande un responsable."
             )
             return refused or (command.event,)
+
+
+def _block(world: World, command: BlockTable, context: Context) -> Decision:
+    refused = need(
+        context, "order.take", "Bloquer une table demande le droit de commander."
+    )
+    table, reason = world.floor.tables.get(command.table), command.reason.strip()
+    if refused or table is None:
+        return refused or Refusal("table_unknown", "Cette table n'existe pas.")
+    if reason and world.order_on(command.table) is not None:
+        values = (("table", table.number),)
+        return Refusal("table_taken", "La table {table} est déjà ouverte.", "", values)
+    if len(reason) > MOST_REASON:
+        return Refusal("reason_long", "Une raison a 40 lettres au plus.")
+    return (TableBlocked(table=command.table, reason=reason),)
 
 
 def _join(world: World, command: JoinTables) -> tuple[FloorEvent, ...] | Refusal:

@@ -126,6 +126,14 @@ class TableCleared:
     table: str
 
 
+@fact("table.blocked", stream="table/{table}")
+class TableBlocked:
+    """Nobody is seated there, for a reason in words; "" lets it be used again."""
+
+    table: str
+    reason: str
+
+
 @fact("tables.joined", stream="room/{room}")
 class TablesJoined:
     """Tables pushed together; an order on any of them stands on all. One table: apart."""
@@ -143,6 +151,7 @@ FloorEvent = (
     | HandoverOffered
     | HandoverAnswered
     | TableCleared
+    | TableBlocked
     | TablesJoined
 )
 

@@ -10,6 +10,7 @@ from app.domain.floor.events import (
     RoomSet,
     SectionGiven,
     SectionSet,
+    TableBlocked,
     TableCleared,
     TableSet,
 )
@@ -43,6 +44,7 @@ class Floor:
         handovers: those of the business day, by id.
         joined: table -> the tables it is pushed together with, itself included.
         cleared: table -> when it was last cleared, ms since 1970.
+        blocked: table -> why nobody is seated there; others are not in it.
     """
 
     rooms: dict[str, RoomSet] = field(default_factory=dict)
@@ -53,6 +55,7 @@ class Floor:
     tables: dict[str, TableSet] = field(default_factory=dict)
     joined: dict[str, tuple[str, ...]] = field(default_factory=dict)
     cleared: dict[str, int] = field(default_factory=dict)
+    blocked: dict[str, str] = field(default_factory=dict)
 
     def evolve(self, event: FloorEvent, meta: Meta) -> None:
         """Takes a fact in; never refuses."""
@@ -73,6 +76,10 @@ class Floor:
                 self._answer(event, meta)
             case TableCleared():
                 self.cleared[event.table] = int(meta.order[0][:12] or "0", 16)
+            case TableBlocked(reason=""):
+                self.blocked.pop(event.table, None)
+            case TableBlocked():
+                self.blocked[event.table] = event.reason
             case _:
                 self._join(event.tables)
 

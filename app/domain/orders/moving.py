@@ -57,6 +57,8 @@ def open_order(
         table = _table(world, command.table)
         if table is None:
             return NO_TABLE
+        if blocked := _blocked(world, table):
+            return blocked
         if world.order_on(command.table):
             values = (("table", table.number),)
             return Refusal(
@@ -81,6 +83,17 @@ def _table(world: World, table_id: str) -> TableSet | None:
     return table if table is not None and table.active else None
 
 
+def _blocked(world: World, table: TableSet) -> Refusal | None:
+    """Why nobody is to be seated at a table, None when somebody may be."""
+    reason = world.floor.blocked.get(table.id)
+    if not reason:
+        return None
+    values = (("table", table.number), ("reason", reason))
+    return Refusal(
+        "table_blocked", "La table {table} est bloquée : {reason}.", "", values
+    )
+
+
 def move_order(
     world: World, order: Order, command: MoveOrder, context: Context
 ) -> Decision:
@@ -98,6 +111,8 @@ def move_order(
         return _merge(world, order, others[0], table, context)
     if order.table in group:
         return SAME_TABLE
+    if blocked := _blocked(world, table):
+        return blocked
     moved = TableChanged(order=order.id, table=command.table, was=order.table)
     told = _tell_kitchen(
         world, order, world.book.lines_of(order), table.number, context

@@ -22,7 +22,7 @@ from app.windows.desk import Desk
 from app.windows.floor.moves import Aim, FloorMoves
 from app.windows.floor.seat_sheets import CoversSheet
 from app.windows.floor.seating import Seating
-from app.windows.floor.sheets import MenuSheet
+from app.windows.floor.sheets import BlockSheet, MenuSheet
 from app.windows.floor.team import FloorTeam
 from app.windows.floor.voice import FloorVoice
 from app.windows.floor.work import FloorWork
@@ -100,10 +100,17 @@ class FloorController(QObject):
             self.moves.hit(thing)
         elif order := self.work.order(thing):
             self.work.open(order)
-        elif thing in (floor := self.work.standing()).paid or kept(floor, thing):
+        elif self._has_menu(thing):
             self._on_table_held(thing)
         elif thing in self.work.world.floor.tables:
             self.seating.seat(thing)
+
+    def _has_menu(self, table: str) -> bool:
+        """Whether a tap on an empty table asks what to do: it is to be cleared, kept for
+        somebody, or blocked."""
+        floor = self.work.standing()
+        blocked = table in floor.world.floor.blocked
+        return blocked or table in floor.paid or kept(floor, table)
 
     @Slot(str)
     def _on_table_held(self, thing: str) -> None:
@@ -182,6 +189,10 @@ class FloorController(QObject):
         match act:
             case "clear":
                 self.work.acts.clear(table)
+            case "block":
+                self._ask_reason(table)
+            case "unblock":
+                self.work.acts.block(table, "")
             case "seat":
                 self.seating.seat(table)
             case "guests" | "reservation":
@@ -194,6 +205,17 @@ class FloorController(QObject):
                 self.moves.take_aim(Aim("join", table), words)
             case _:
                 pass
+
+    def _ask_reason(self, table: str) -> None:
+        number = self.work.world.floor.number(table)
+        sheet = BlockSheet(self._page, tr("Table {number}", number=number))
+        self._held = table
+        sheet.chosen.connect(self._on_reason_chosen)
+        self.work.show(sheet)
+
+    @Slot(str)
+    def _on_reason_chosen(self, reason: str) -> None:
+        self.work.acts.block(self._held, reason)
 
     def _do_party(self, act: str, table: str) -> None:
         """Guests who reserved the table sit down, or are looked at."""

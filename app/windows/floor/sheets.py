@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QGridLayout, QWidget
 
+from app.domain.floor.decide import MOST_REASON
 from app.presenters.floor_acts import NoteRow, NotesView
 from app.presenters.floor_menu import MenuView, MergeChoice, MergeView
 from app.windows.acts_sheet import WIDTH, ActsSheet
@@ -14,6 +15,7 @@ from widgets import theme
 from widgets.button import Button
 from widgets.card import Line
 from widgets.empty_state import EmptyState
+from widgets.field import TextField
 from widgets.floor_acts import StageLegend
 from widgets.list_row import ListRow, RowView
 from widgets.sheet import SideSheet
@@ -83,6 +85,52 @@ def _row(row: tuple[str, str, str], *, last: bool) -> QGridLayout:
     style = "h2" if last else "line"
     grid.addWidget(Label(amount, style=style, align="end"), 0, 1, 2, 1)
     return grid
+
+
+class BlockSheet(SideSheet):
+    """Why nobody is seated at a table: a usual reason, or a few words.
+
+    Signals:
+        chosen(str): the reason.
+    """
+
+    chosen = Signal(str)
+
+    def __init__(self, host: QWidget, title: str) -> None:
+        super().__init__(host, title, tr("Pourquoi la bloquer ?"), width=WIDTH)
+        self.rows: list[ListRow] = []
+        body = self.sheet.body
+        body.setSpacing(0)
+        for reason in (
+            tr("À réparer"),
+            tr("Gardée"),
+            tr("Mouillée, courant d'air"),
+            tr("Fermée ce soir"),
+        ):
+            made = ListRow(RowView(reason), padding=0)
+            made.setProperty("reason", reason)
+            made.clicked.connect(self._on_row_clicked)
+            self.rows.append(made)
+            body.addWidget(made)
+        body.addSpacing(theme.SPACE.m)
+        self.other = TextField(placeholder=tr("Autre raison"), height=64)
+        self.other.edit.setMaxLength(MOST_REASON)
+        self.other.submitted.connect(self._choose)
+        body.addWidget(self.other)
+        body.addStretch(1)
+
+    @Slot()
+    def _on_row_clicked(self) -> None:
+        sender = self.sender()
+        if sender is not None:
+            self._choose(str(sender.property("reason")))
+
+    @Slot(str)
+    def _choose(self, reason: str) -> None:
+        words = " ".join(reason.split())
+        if words:
+            self.close_overlay()
+            self.chosen.emit(words)
 
 
 class TeamSheet(SideSheet):

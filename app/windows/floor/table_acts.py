@@ -7,7 +7,7 @@ réclame, paper and money cannot.
 from collections.abc import Sequence
 from functools import partial
 
-from app.domain.floor.decide import ClearTable, JoinTables
+from app.domain.floor.decide import BlockTable, ClearTable, JoinTables
 from app.domain.kitchen.decide import (
     BumpDishes,
     RecallDishes,
@@ -214,6 +214,16 @@ class TableActs:
                 return
         number = self._world.floor.number(table)
         self._say(tr("Table {number} : prête", number=number))
+
+    def block(self, table: str, reason: str) -> None:
+        """Nobody is seated there, or somebody may be again; each takes the other back."""
+        number = self._world.floor.number(table)
+        was = self._world.floor.blocked.get(table, "")
+        if self._desk.run(BlockTable(table=table, reason=reason)):
+            words = tr("Table {number} : {why}", number=number, why=reason)
+            if not reason:
+                words = tr("Table {number} : rendue au service", number=number)
+            self._say(words, [BlockTable(table=table, reason=was)])
 
     def join(self, table: str, other: str) -> None:
         """Tables are pushed together, with those that stand with them."""

@@ -15,8 +15,9 @@ from app.domain.catalogue.events import (
     PriceListSet,
     VatSet,
 )
-from app.domain.floor.decide import ClearTable, JoinTables, SetFloor
+from app.domain.floor.decide import BlockTable, ClearTable, JoinTables, SetFloor
 from app.domain.floor.events import RoomSet, SectionSet, TableSet
+from app.domain.orders.commands import MoveOrder, OpenOrder
 from app.domain.rules import SetDevice, SetSetting
 from app.domain.settings import DeviceSet, DeviceStateChanged, EventRecorded
 from app.domain.staff.decide import LogIn, LogOut, RefuseLogin, SetStaff
@@ -193,6 +194,19 @@ def test_a_table_is_cleared(till):
 
     assert till.world.floor.cleared["t1"] > 0
     assert till.refuses(ClearTable(table="gone")) == "table_unknown"
+
+
+def test_nobody_is_seated_at_a_blocked_table(till):
+    till.do(BlockTable(table="t1", reason=" Pied cassé "), "tom")
+    assert till.world.floor.blocked == {"t1": "Pied cassé"}
+    assert till.refuses(OpenOrder(table="t1")) == "table_blocked"
+    order = till.seat("t2")
+    assert till.refuses(MoveOrder(order=order, table="t1")) == "table_blocked"
+    assert till.refuses(BlockTable(table="t2", reason="Gardée")) == "table_taken"
+    assert till.refuses(BlockTable(table="t3", reason="x" * 41)) == "reason_long"
+    assert till.refuses(BlockTable(table="t1", reason=""), "sam") == "right_missing"
+    till.do(BlockTable(table="t1", reason=""), "tom")
+    till.seat("t1")
 
 
 def test_the_plan_is_changed_by_a_manager(till):

@@ -3,10 +3,11 @@
 import pytest
 from domain_kit import EVENING, Till
 
-from app.domain.floor.decide import JoinTables
+from app.domain.floor.decide import BlockTable, JoinTables
 from app.domain.floor.events import RoomSet, SectionSet, TableSet
 from app.domain.kitchen.decide import BumpDishes, RushDishes
 from app.domain.orders.commands import CompLine, OpenOrder
+from app.presenters.floor import present_floor
 from app.presenters.floor_menu import (
     MenuView,
     present_menu,
@@ -59,7 +60,7 @@ def places(till: Till, covers: int) -> list[Proposal]:
 def test_a_free_table_is_seated_or_pushed_to_another(till: Till) -> None:
     view = menu(till, "t1")
     assert (view.title, view.subtitle) == ("Table 1", "4 places")
-    assert (keys(view), loud(view)) == (["seat", "join"], ["seat"])
+    assert (keys(view), loud(view)) == (["seat", "join", "block"], ["seat"])
 
 
 def test_a_paid_table_is_cleared_first(till: Till) -> None:
@@ -67,12 +68,21 @@ def test_a_paid_table_is_cleared_first(till: Till) -> None:
     till.take(order, "coffee")
     till.pay(order)
     view = menu(till, "t1")
-    assert (keys(view), loud(view)) == (["clear", "seat", "join"], ["clear"])
+    assert (keys(view), loud(view)) == (["clear", "seat", "join", "block"], ["clear"])
+
+
+def test_a_blocked_table_says_why_and_is_proposed_to_nobody(till: Till) -> None:
+    till.do(BlockTable(table="t1", reason="Pied cassé"))
+    view = menu(till, "t1")
+    assert (view.subtitle, keys(view)) == ("Pied cassé", ["unblock"])
+    assert all("t1" not in place.tables for place in places(till, 4))
+    shown = next(t for t in present_floor(till.world, sight(till)).plan.tables)
+    assert (shown.id, shown.state, shown.subtitle) == ("t1", "blocked", "Pied cassé")
 
 
 def test_joined_tables_can_be_pulled_apart(till: Till) -> None:
     till.do(JoinTables(tables=("t1", "t2")))
-    assert keys(menu(till, "t2")) == ["seat", "join", "apart"]
+    assert keys(menu(till, "t2")) == ["seat", "join", "apart", "block"]
 
 
 def test_a_table_that_the_kitchen_works_for_goes_first_and_in_its_turn_again(
