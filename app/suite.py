@@ -29,6 +29,7 @@ from app.presenters.network import screens_reached, terminal_gone, terminal_reac
 from app.services.environment import DEMO, named_environment
 from app.services.health_history import HealthHistory
 from app.services.opening import DONE, actor, due
+from app.services.pacer import Pacer
 from app.services.people import badge_hashes, code_keys
 from app.services.starts import local_zone, note_start, note_stop
 from app.starting import ProfileInUseError, disk_told, is_first_start
@@ -102,10 +103,9 @@ class Suite(QObject):
         self.guests = GuestRoom(self.house, self.signals, self.devices.counter)
         self.invoices = InvoiceRoom(opened, post, self._network.notifier)
         place = opened.profile.recordings
-        self._voice = HeadsetRoom(opened.house, post, self._on_devices, place)
-        self.devices.headsets = self._voice.healths
-        trials = self._voice.trials
-        self.headsets = HeadsetBoard(self._voice.headsets, self._voice, trials)
+        voice = HeadsetRoom(opened.house, post, self._on_devices, place)
+        self._voice, self.devices.headsets = voice, voice.healths
+        self.headsets = HeadsetBoard(voice.headsets, voice, voice.trials)
         self.devices.printing.screens_reached = self._screens_reached
         self.devices.printing.owner_reached = self._terminal_reached
         self.devices.owner_gone = lambda c: terminal_gone(self._network.status(), c)
@@ -116,7 +116,7 @@ class Suite(QObject):
             self.devices.forget_jobs,
             notifier=self._network.notifier,
         )
-        self._training = TrainingRoom(opened)
+        self._training, self._pacer = TrainingRoom(opened), Pacer(self.house)
         self._looking = QTimer(self.main_thread, interval=round(LOOK_S * 1000))
         self._looking.timeout.connect(self.caretaker.look)
         self._looking.timeout.connect(self._look_at_devices)
@@ -272,6 +272,7 @@ class Suite(QObject):
     def _look_at_devices(self) -> None:
         self._history.look(self.devices.driven_healths())
         self.devices.printing.look()
+        self._pacer.look()
         gone = list(filter(self.devices.owner_gone, self.house.world.terminals.known))
         if gone != self._gone:  # an absence is believed after a while
             self._gone = gone

@@ -159,6 +159,9 @@ DISCOUNT_KINDS = "discount.kinds"
 COMP_BUDGET, COUNT_LIMIT = "comp.budget", "count.limit"
 """Settings: cents that a person may give away a day, and by which a count may differ
 before a manager has to close; 0 for no limit."""
+PACE, PACE_MINUTES = "courses.pace", "courses.minutes"
+"""Settings: when a held course goes: when it is called ("call"), or by itself so many
+minutes after the course before it was asked for ("fired") or made ("ready")."""
 
 MENU_ADDRESS = "menu.address"
 """Setting: where guests read the card with its allergens, "" for the hub of the house."""
@@ -203,6 +206,8 @@ SETTINGS: dict[str, str] = {
     "voice.debug": "",
     "counter.mode": "counter",
     "tiles.photos": "no",
+    PACE: "call",
+    PACE_MINUTES: "5",
     "reservation.minutes_2": "90",
     "reservation.minutes_4": "105",
     "reservation.minutes_more": "135",
@@ -278,6 +283,7 @@ CHOICES: dict[str, tuple[str, ...]] = {
     "voucher.off_days": ("warn", "allowed"),
     "counter.mode": ("counter", "dine_in"),
     "tiles.photos": ("no", "yes"),
+    PACE: ("call", "ready", "fired"),
     "webhooks.private": ("no", "yes"),
     "outside.open": ("no", "yes"),
     "house.sector": ("restaurant", "shop"),

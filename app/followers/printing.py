@@ -44,7 +44,7 @@ from app.followers.paper.receipt import (
 from app.followers.paper.report import report_paper
 from app.followers.paper.stored import customer_of, stored_paper, till_name
 from app.projections.queries import document
-from app.services.house import Fact, House, facts_of
+from app.services.house import SYSTEM, Fact, House, facts_of
 from app.services.people import person_name, unseal_order
 from app.services.ports import Post, Printers
 from db.errors import KnownError
@@ -346,12 +346,15 @@ class PrintingFollower:
         course = world.catalogue.courses.get(ticket.course)
         order = world.book.orders.get(ticket.order)
         sealed = {line.allergy for line in ticket.lines if line.allergy}
+        who = fact.meta.op
+        if who == SYSTEM and order:  # a course that went by itself
+            who = order.waiter
         return kitchen_paper(
             ticket,
             world.settings,
             station=world.catalogue.stations[ticket.station].name,
             course=course.name if course else "",
-            waiter=person_name(self._house, fact.meta.op),
+            waiter=person_name(self._house, who),
             ts=fact.meta.ts,
             allergies={s: unseal_order(self._house, ticket.order, s) for s in sealed},
             limit=course.limit if course else 0,

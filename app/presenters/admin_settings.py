@@ -13,6 +13,8 @@ from app.domain.settings import (
     DISCOUNT_KINDS,
     MENU_ADDRESS,
     OWN_PRICES,
+    PACE,
+    PACE_MINUTES,
     PROFILE,
     REGIME,
     TERRITORY,
@@ -68,6 +70,8 @@ KEYS: dict[str, str] = {
     "off": COUNT_LIMIT,
     "counter": "counter.mode",
     "photos": "tiles.photos",
+    "pace": PACE,
+    "pace_minutes": PACE_MINUTES,
     "own_prices": OWN_PRICES,
     "takeover": "hub.takeover",
     "requests": "api.requests",
@@ -84,6 +88,7 @@ _COUNTS = {
     "gift_months": (0, 120),
     "store_months": (0, 120),
     "client_years": (1, 10),
+    "pace_minutes": (0, 120),
     "takeover": (0, 1440),
     "requests": (1, 1_000_000),
     "told": (1, 1_000_000),
@@ -128,6 +133,8 @@ class SettingsDraft:
     off: str
     counter: str
     photos: str
+    pace: str
+    pace_minutes: str
     own_prices: str
     takeover: str
     requests: str
@@ -242,6 +249,15 @@ def photo_entries() -> tuple[Entry, ...]:
     return (
         Entry("no", tr("Nom et prix")),
         Entry("yes", tr("Photo, nom et prix")),
+    )
+
+
+def pace_entries() -> tuple[Entry, ...]:
+    """When a held course goes; one that goes by itself can be stopped at the till."""
+    return (
+        Entry("call", tr("Quand on la réclame")),
+        Entry("ready", tr("Seule, la précédente prête")),
+        Entry("fired", tr("Seule, la précédente réclamée")),
     )
 
 
@@ -414,6 +430,7 @@ _CHECKS: dict[str, Callable[[str], str]] = {
     "discount": _percent_error,
     "counter": _no_error,
     "photos": _no_error,
+    "pace": _no_error,
     "own_prices": _no_error,
     **{name: _count_error(name) for name in _COUNTS},
     "payload": _payload_error,

@@ -13,7 +13,7 @@ from app.domain.kitchen.routing import AT_ONCE, minutes_left
 from app.domain.money import decimal_text
 from app.domain.orders.allergies import allergy_of
 from app.domain.orders.events import Modifier
-from app.domain.orders.pacing import likely, pace
+from app.domain.orders.pacing import goes_at, likely, pace, paced
 from app.domain.orders.state import Dish, Line, Order
 from app.domain.vocabulary import MILLI
 from app.domain.world import World
@@ -216,11 +216,14 @@ def _fire_words(
     world: World, card: Card, now: datetime, paces: Mapping[str, int]
 ) -> str:
     """ "prévu 20:41", "en place · prévu 20:41" once a cook has it ready to make."""
+    words, said = tr("à réclamer"), tr("prévu {time}")
     at = likely(world, card.order, card.course, paces)
-    words = tr("à réclamer")
+    if paced(world, card.order) == card.course:
+        sure = goes_at(world, card.order, card.course)
+        at, said = sure or at, tr("part à {time}") if sure else said
     if at:
         moment = datetime.fromtimestamp(at / 1000, now.tzinfo)
-        words = tr("prévu {time}", time=clock(moment))
+        words = said.format(time=clock(moment))
     ahead = card.dishes and all(dish.started for _, dish in card.dishes)
     return tr("en place · {when}", when=words) if ahead else words
 

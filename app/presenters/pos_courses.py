@@ -3,8 +3,10 @@
 from app.domain.catalogue.state import DIRECT
 from app.domain.kitchen.decide import at_work, rushed
 from app.domain.orders.coursing import movable
+from app.domain.orders.pacing import paced
 from app.domain.orders.sending import course_rank, fires_now
 from app.domain.orders.state import Dish, Order
+from app.domain.settings import PACE
 from app.domain.world import World
 from app.presenters.pos_sheets import Act
 from app.presenters.pos_words import course_name
@@ -68,6 +70,10 @@ def moved_words(
     return " · ".join(words)
 
 
+def _by_itself(world: World) -> bool:
+    return world.settings.text(PACE) != "call"
+
+
 def present_course_acts(world: World, order: Order, course: str) -> tuple[Act, ...]:
     """What can be done with a whole course: called, held, or moved."""
     dishes = [
@@ -80,6 +86,12 @@ def present_course_acts(world: World, order: Order, course: str) -> tuple[Act, .
     if any(dish.sent and not dish.fired for dish in dishes):
         icon = "local_fire_department"
         acts.append(Act(key="fire", title=tr("Réclamer"), icon=icon))
+        if paced(world, order) == course:
+            words = tr("Ne pas laisser partir seule")
+            acts.append(Act(key="stop", title=words, icon="pause_circle"))
+        elif order.timing.get(course) == "hold" and _by_itself(world):
+            words = tr("Laisser partir seule")
+            acts.append(Act(key="resume", title=words, icon="schedule"))
     if rushed(world, order, course):
         words = tr("Lever la priorité en cuisine")
         acts.append(Act(key="calm", title=words, icon="bolt"))

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from app.domain.catalogue.state import DIRECT
 from app.domain.money import rhu
 from app.domain.orders.coursing import movable
+from app.domain.orders.pacing import goes_at, paced
 from app.domain.orders.sending import course_rank, fires_now
 from app.domain.orders.state import Dish, Line, Order, besides, fully_receipted
 from app.domain.vocabulary import MILLI
@@ -75,11 +76,14 @@ def present_courses(
     courses = {course for course, _, _ in rows}
     if draft:
         courses.add(draft.course)
-    firing = fires_now(world, order)
+    firing, alone = fires_now(world, order), paced(world, order)
+    goes = goes_at(world, order, alone) if alone else 0
     views = []
     for course in sorted(courses, key=lambda c: _place(world, c)):
         mine = [(line, view) for where, line, view in rows if where == course]
         view = _course(world, course, mine, sight, fires=course in firing)
+        if alone == course and view.state == "held":
+            view = replace(view, state_text=_alone_words(goes, sight))
         if course in toggled and view.foldable:
             view = replace(view, folded=False)
         if draft and draft.course == course:
@@ -88,6 +92,13 @@ def present_courses(
             view = replace(view, folded=False, lines=(*before, draft.line))
         views.append(view)
     return (*views, *beside_course(order))
+
+
+def _alone_words(goes: int, sight: Sight) -> str:
+    """Of a held course that goes by itself."""
+    if not goes:
+        return tr("partira seule")
+    return tr("part seule à {time}", time=sight.clock(goes))
 
 
 def beside_course(order: Order) -> Iterator[CourseView]:

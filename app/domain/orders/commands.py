@@ -167,7 +167,8 @@ class FireCourse:
 
 @command
 class SetCourseTiming:
-    """Whether a course leaves at the next sending ("fire") or waits ("hold")."""
+    """Whether a course leaves at the next sending ("fire"), waits until it is called
+    ("hold"), or goes as courses do ("")."""
 
     order: str
     course: str

@@ -234,7 +234,8 @@ class CourseFired:
 
 @fact("order.course_timing_set", stream="order/{order}")
 class CourseTimingSet:
-    """Whether a course leaves at the next sending ("fire") or waits ("hold")."""
+    """Whether a course leaves at the next sending ("fire"), waits until it is called
+    ("hold"), or goes as courses do ("")."""
 
     order: str
     course: str

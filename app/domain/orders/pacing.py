@@ -1,13 +1,14 @@
-"""When a held course is likely to be called: after the course before it, at the pace of
-the house tonight."""
+"""When a held course is called: likely so, after the course before it at the pace of the
+house tonight; or by itself, where the house wants that."""
 
 from collections.abc import Mapping
 from itertools import islice, pairwise
 from statistics import median_low
 
 from app.domain.catalogue.state import DIRECT
-from app.domain.orders.sending import course_rank
+from app.domain.orders.sending import course_rank, next_held
 from app.domain.orders.state import Book, Order
+from app.domain.settings import PACE, PACE_MINUTES
 from app.domain.world import World
 
 TABLES, ENOUGH = 60, 5
@@ -59,3 +60,35 @@ def likely(world: World, order: Order, course: str, paces: Mapping[str, int]) ->
         stay = known.stage_limit * _MINUTE if known else 0
         at = start + paces.get(each, stay) if start else 0
     return at
+
+
+def paced(world: World, order: Order) -> str:
+    """The held course that goes by itself next, "" for none: the house wants it, a course
+    before it was fired, and nobody has stopped it."""
+    course = next_held(world, order)
+    rank = course_rank(world, course)
+    if world.settings.text(PACE) == "call" or not course or not order.table:
+        return ""
+    if order.timing.get(course) == "hold":
+        return ""
+    fired = fired_at(world.book, order)
+    return course if any(course_rank(world, each) < rank for each in fired) else ""
+
+
+def goes_at(world: World, order: Order, course: str) -> int:
+    """When a `paced` course goes, ms; 0 while the one before it is not made."""
+    fired, rank = fired_at(world.book, order), course_rank(world, course)
+    earlier = [each for each in fired if course_rank(world, each) < rank]
+    before = max(earlier, key=lambda each: course_rank(world, each))
+    start = fired[before]
+    if world.settings.text(PACE) == "ready":
+        made = [
+            dish.ready
+            for line in world.book.lines_of(order)
+            for dish in line.dishes
+            if dish.course == before and dish.fired
+        ]
+        if not all(made):
+            return 0
+        start = max(made)
+    return start + world.settings.number(PACE_MINUTES) * _MINUTE

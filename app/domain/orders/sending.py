@@ -56,7 +56,7 @@ def fires_now(world: World, order: Order, more: Collection[str] = ()) -> set[str
     for course, timing in order.timing.items():
         if timing == "fire":
             firing.add(course)
-        elif course not in started:
+        elif timing == "hold" and course not in started:
             firing.discard(course)
     return firing
 
@@ -159,7 +159,7 @@ def set_timing(
     """Whether a course leaves at the next sending or waits."""
     if command.course not in world.catalogue.courses:
         return Refusal("course_unknown", "Cette suite n'existe pas.")
-    if command.timing not in ("fire", "hold"):
+    if command.timing not in ("fire", "hold", ""):
         return Refusal("timing_unknown", "Une suite part ou attend.")
     return (
         CourseTimingSet(order=order.id, course=command.course, timing=command.timing),

@@ -14,6 +14,7 @@ from app.presenters.admin_settings import (
     counter_entries,
     mode_entries,
     own_price_entries,
+    pace_entries,
     photo_entries,
     private_entries,
     profile_entries,
@@ -153,6 +154,11 @@ class SettingsForm(FormPane):
             ("own_prices", self.own_prices),
         ):
             column.addWidget(self.fields.add(name, field))
+        pace = Dropdown(tr("Une suite part"), pace_entries(), height=48)
+        minutes = self._text(
+            "pace_minutes", tr("Après"), tr("Si elle part seule"), "min"
+        )
+        column.addLayout(pair(self.fields.add("pace", pace), minutes))
         column.addWidget(self.scans)
         self.bump = Button(
             tr("Touches de la cuisine"), kind="outlined", icon="keyboard"

@@ -6,7 +6,7 @@ from PySide6.QtCore import QObject, Slot
 
 from app.domain.kitchen.decide import RushDishes
 from app.domain.kitchen.events import TicketIssued
-from app.domain.orders.commands import FireCourse, MoveToCourse
+from app.domain.orders.commands import FireCourse, MoveToCourse, SetCourseTiming
 from app.domain.orders.events import CourseChanged
 from app.presenters.pos_courses import (
     TO,
@@ -105,6 +105,18 @@ class CourseActs(QObject):
         sheet.act_chosen.connect(self._on_act_chosen)
         work.open_sheet(sheet)
 
+    def _let(self, course: str, *, go: bool) -> None:
+        """A course that goes by itself is stopped, or let go again."""
+        work, order = self._work, self._work.order
+        if order is None:
+            return
+        now, back = ("", "hold") if go else ("hold", "")
+        command = SetCourseTiming(order=order.id, course=course, timing=now)
+        if work.run(command):
+            name = course_name(work.world, course)
+            words = tr("{course} : part seule") if go else tr("{course} : à réclamer")
+            work.say(words.format(course=name), replace(command, timing=back))
+
     @Slot(str)
     def _on_act_chosen(self, act: str) -> None:
         course = self._course
@@ -115,5 +127,7 @@ class CourseActs(QObject):
             self.rush(course, urgent=act == "rush")
         elif act == "turn":
             self._orders.turn_course(course)
+        elif act in ("stop", "resume"):
+            self._let(course, go=act == "resume")
         else:
             self.move(COURSE_ROW + course, act.removeprefix(TO))

@@ -3,8 +3,10 @@
 import pytest
 from domain_kit import Till
 
-from app.domain.orders.commands import FireCourse
-from app.domain.orders.pacing import ENOUGH, likely, pace
+from app.domain.kitchen.decide import BumpDishes
+from app.domain.orders.commands import FireCourse, SetCourseTiming
+from app.domain.orders.pacing import ENOUGH, goes_at, likely, pace, paced
+from app.domain.rules import SetSetting
 
 MINUTE = 60_000
 
@@ -49,3 +51,31 @@ def test_the_pace_of_the_last_tables_counts_once_there_are_enough(till):
     assert abs(paces["starters"] - 20 * MINUTE) < MINUTE
     at = fired(till, order) + paces["starters"]
     assert likely(till.world, till.order(order), "mains", paces) == at
+
+
+def test_a_course_goes_by_itself_once_the_one_before_it_is_made(till):
+    order = dine(till, "t1")
+    assert paced(till.world, till.order(order)) == ""
+    till.do(SetSetting(key="courses.pace", value="ready"))
+    till.do(SetSetting(key="courses.minutes", value="8"))
+    soup = till.world.book.lines_of(till.order(order))[0].dishes[0]
+
+    assert paced(till.world, till.order(order)) == "mains"
+    assert goes_at(till.world, till.order(order), "mains") == 0
+    till.wait(minutes=9)
+    till.do(BumpDishes(order=order, station="hot", dishes=(soup.id,)))
+    at = goes_at(till.world, till.order(order), "mains")
+    assert at == soup.ready + 8 * MINUTE
+
+
+def test_or_so_long_after_it_was_called_unless_somebody_stops_it(till):
+    till.do(SetSetting(key="courses.pace", value="fired"))
+    order = dine(till, "t1")
+    at = fired(till, order) + 5 * MINUTE
+    assert goes_at(till.world, till.order(order), "mains") == at
+
+    stop = SetCourseTiming(order=order, course="mains", timing="hold")
+    till.do(stop)
+    assert paced(till.world, till.order(order)) == ""
+    till.do(SetCourseTiming(order=order, course="mains", timing=""))
+    assert paced(till.world, till.order(order)) == "mains"

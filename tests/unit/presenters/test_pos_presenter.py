@@ -37,6 +37,7 @@ from app.presenters.pos import (
     read_typed,
 )
 from app.presenters.pos_allergens import allergen_words, conflict
+from app.presenters.pos_courses import present_course_acts
 from app.presenters.pos_lines import Draft, present_courses, present_line, unrouted
 from app.presenters.pos_order import (
     MORE_SEATS,
@@ -632,6 +633,25 @@ def test_an_unsent_course_that_waits_says_so(till: Till) -> None:
     till.do(SetCourseTiming(order=order, course="plats", timing="fire"))
     mains = present_courses(till.world, order_of(till, order), sight(till))[1]
     assert mains.state_text == "partent à l’envoi"
+
+
+def test_a_course_that_goes_by_itself_says_when_and_can_be_stopped(till: Till) -> None:
+    order = till.seat("t12")
+    till.take(order, "terrine")
+    till.take(order, "risotto")
+    till.do(SetSetting(key="courses.pace", value="fired"), "marc")
+    till.send(order)
+
+    def shown() -> tuple[str, list[str]]:
+        found = order_of(till, order)
+        mains = present_courses(till.world, found, sight(till))[1]
+        acts = present_course_acts(till.world, found, "plats")
+        return mains.state_text, [act.key for act in acts[:2]]
+
+    words, keys = shown()
+    assert (words.startswith("part seule à "), keys) == (True, ["fire", "stop"])
+    till.do(SetCourseTiming(order=order, course="plats", timing="hold"))
+    assert shown() == ("à suivre", ["fire", "resume"])
 
 
 def test_prices_and_weights_are_asked_for(till: Till) -> None:

@@ -1,0 +1,38 @@
+"""Calls the held courses that go by themselves, of the orders that were opened here."""
+
+import logging
+
+from app.domain.orders.commands import FireCourse
+from app.domain.orders.pacing import goes_at, paced
+from app.domain.settings import PACE
+from app.domain.vocabulary import Refusal
+from app.services.house import SYSTEM, Actor, House
+from db.errors import KnownError
+
+_log = logging.getLogger("sotto.pace")
+
+
+class Pacer:
+    """One terminal calls a course, so that no station gets two tickets for it."""
+
+    def __init__(self, house: House) -> None:
+        self._house = house
+
+    def look(self) -> None:
+        """Calls what is due; asked about once a second."""
+        house, world = self._house, self._house.world
+        if world.settings.text(PACE) == "call":
+            return
+        now_ms = round(house.clock().timestamp() * 1000)
+        for order in world.book.open_orders():
+            course = paced(world, order) if order.terminal == house.terminal else ""
+            at = goes_at(world, order, course) if course else 0
+            if not 0 < at <= now_ms:
+                continue
+            command = FireCourse(order=order.id, course=course)
+            try:
+                done = house.run(command, Actor(SYSTEM))
+            except KnownError:  # the strip says so; the next look tries again
+                return
+            if isinstance(done, Refusal):
+                _log.warning("course not called: %s", done.code)
