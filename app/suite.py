@@ -109,7 +109,7 @@ class Suite(QObject):
         self.devices.printing.screens_reached = self._screens_reached
         self.devices.printing.owner_reached = self._terminal_reached
         self.devices.owner_gone = lambda c: terminal_gone(self._network.status(), c)
-        self._reached, self._gone = True, list[str]()
+        self._gone = list[str]()
         self.caretaker = Caretaker(
             opened,
             self._try_again,
@@ -247,10 +247,10 @@ class Suite(QObject):
             window.raise_()
             window.activateWindow()
 
-    def _screens_reached(self) -> bool:
-        status = self._network.status()
+    def _screens_reached(self, station: str) -> bool:
+        status, world = self._network.status(), self.house.world
         alone = status.link == "none"
-        return (alone or self._given()) and screens_reached(self.house.world, status)
+        return (alone or self._given()) and screens_reached(world, status, station)
 
     def _terminal_reached(self, terminal: str) -> bool:
         return self._given() and terminal_reached(self._network.status(), terminal)
@@ -262,9 +262,7 @@ class Suite(QObject):
     def _on_network_changed(self) -> None:
         if self._looking.isActive():  # not while we hang up ourselves
             self._troubles.see_network(self._network.status().link)
-        before, self._reached = self._reached, self._screens_reached()
-        if before and not self._reached:
-            self.devices.printing.screens_lost()
+        self.devices.printing.screens_lost()
         self.network.changed.emit()
         self.board.changed.emit()  # how others' devices are
 

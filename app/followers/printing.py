@@ -70,11 +70,7 @@ Paper = tuple[str, str, Document]
 """(printer, key in the spool, what is on it)."""
 
 
-def _always() -> bool:
-    return True
-
-
-def _anybody(_terminal: str) -> bool:
+def _anybody(_station_or_terminal: str) -> bool:
     return True
 
 
@@ -98,7 +94,7 @@ class PrintingFollower:
             facts none.
         changed: called when `behind` is not what it was.
         under_way: appends whose papers are being queued.
-        screens_reached: whether the kitchen's screens see what is written here.
+        screens_reached: whether a screen shows what is written here for a station.
         owner_reached: whether a terminal sees what is written here.
     """
 
@@ -117,7 +113,7 @@ class PrintingFollower:
         self.behind = False
         self.changed: Callable[[], None] = _nothing
         self.under_way = 0
-        self.screens_reached: Callable[[], bool] = _always
+        self.screens_reached: Callable[[str], bool] = _anybody
         self.owner_reached: Callable[[str], bool] = _anybody
         self._shown: list[Fact] = []
         self._sent: dict[
@@ -167,10 +163,11 @@ class PrintingFollower:
             self._elsewhere(partial(self._queue, papers, dict(self._seen)))
 
     def screens_lost(self) -> None:
-        """The kitchen's screens went out of reach: the tickets that they may not have
-        seen any more come out on paper."""
-        unseen = [fact for fact in self._shown if self._fresh(fact, UNSEEN)]
-        self._shown = []
+        """Screens of the kitchen may have gone out of reach: the tickets that they may not
+        have seen any more come out on paper, where no other one shows them."""
+        lost = [f for f in self._shown if not self.screens_reached(_station(f))]
+        self._shown = [fact for fact in self._shown if fact not in lost]
+        unseen = [fact for fact in lost if self._fresh(fact, UNSEEN)]
         if unseen:
             self.follow(tuple(unseen))
 
@@ -323,7 +320,7 @@ class PrintingFollower:
             yield station.printer, "ticket", self._ticket(event, fact)
         elif fact.meta.chain != self._house.terminal:
             pass  # whoever issued it knows whether its screen is there
-        elif self.screens_reached():
+        elif self.screens_reached(event.station):
             recent = [each for each in self._shown if self._fresh(each, UNSEEN)]
             self._shown = [*recent, fact]
         elif self._fresh(fact, STILL_WANTED):
@@ -471,6 +468,11 @@ class PrintingFollower:
             self._house.world.settings,
             breaches=breaches(self._house, chain, seq),
         )
+
+
+def _station(fact: Fact) -> str:
+    """Of a ticket."""
+    return fact.event.station if isinstance(fact.event, TicketIssued) else ""
 
 
 def _opens_drawer(event: object) -> bool:

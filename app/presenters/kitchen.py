@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import NamedTuple
 
+from app.domain.kitchen.events import REMADE
 from app.domain.kitchen.routing import AT_ONCE, minutes_left
 from app.domain.money import decimal_text
 from app.domain.orders.allergies import allergy_of
@@ -17,6 +18,7 @@ from app.domain.orders.pacing import goes_at, likely, pace, paced
 from app.domain.orders.state import Dish, Line, Order
 from app.domain.vocabulary import MILLI
 from app.domain.world import World
+from app.presenters.kitchen_screens import Shown, shows
 from resources.texts import clock, tr, trn
 from widgets.kitchen_wall_panels import (
     AllDayRow,
@@ -95,7 +97,7 @@ class Card:
         )
 
 
-def cards(world: World, station: str = "", now_ms: int = 0) -> list[Card]:
+def cards(world: World, station: Shown = "", now_ms: int = 0) -> list[Card]:
     """Cards of a station ("" = all), oldest first, held ones last.
 
     What somebody sent to the front comes first; then, at a moment `now_ms`, what is late.
@@ -125,10 +127,10 @@ def card_title(world: World, card: Card) -> str:
 
 
 def _put(
-    found: dict[str, Card], order: Order, line: Line, dish: Dish, station: str
+    found: dict[str, Card], order: Order, line: Line, dish: Dish, station: Shown
 ) -> None:
     place = dish.station
-    if not place or (station and place != station):
+    if not place or not shows(station, place):
         return
     card = Card(order, place, dish.course)
     card = found.setdefault(card.id, card)
@@ -160,7 +162,7 @@ def limit_of(world: World, card: Card) -> int:
 
 
 def present_cards(
-    world: World, station: str, now: datetime, unseal: Unseal, name_of: NameOf
+    world: World, station: Shown, now: datetime, unseal: Unseal, name_of: NameOf
 ) -> tuple[CardView, ...]:
     """The cards of a station as the wall shows them."""
     now_ms = round(now.timestamp() * 1000)
@@ -375,7 +377,7 @@ def counts(views: Iterable[CardView]) -> dict[str, int]:
     return tally
 
 
-def present_all_day(world: World, station: str, now: datetime) -> AllDayView:
+def present_all_day(world: World, station: Shown, now: datetime) -> AllDayView:
     """How many of each dish: to make, being made, still to be fired."""
     now_ms = round(now.timestamp() * 1000)
     tally: dict[str, list[int]] = {}
@@ -416,9 +418,9 @@ def _short(world: World, article: str) -> str:
     return (found.kitchen or found.name) if found else article
 
 
-def _made_at(world: World, article: str, station: str) -> bool:
+def _made_at(world: World, article: str, station: Shown) -> bool:
     found = world.catalogue.articles.get(article)
-    return found is not None and bool(found.station) and station in ("", found.station)
+    return found is not None and bool(found.station) and shows(station, found.station)
 
 
 def present_pass(world: World, now: datetime, name_of: NameOf) -> PassView:

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from app.domain.catalogue.events import StationSet
 from app.domain.kitchen.events import DishesReady, TicketIssued
 from app.domain.world import World
+from app.presenters.kitchen_screens import Shown, shows
 from resources.texts import tr
 from widgets.kitchen_wall_views import CardView
 
@@ -17,11 +18,11 @@ _KINDS = {"make": "new", "add": "change", "stop": "stop", "info": "change"}
 _STEP = 2 ** (3 / 12)
 
 
-def news_of(event: object, station: str) -> str:
+def news_of(event: object, station: Shown) -> str:
     """What a fact is to the screen of a station ("" = the pass), "" for nothing."""
     match event:
-        case TicketIssued() if station in ("", event.station):
-            if event.kind == "rush":
+        case TicketIssued() if shows(station, event.station):
+            if event.kind in ("rush", "again"):
                 return "rush"
             kinds = {_KINDS.get(line.kind, "change") for line in event.lines}
             return loudest(kinds)

@@ -7,7 +7,9 @@ for the person who sells. Source: interface principle 5.
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from app.domain.kitchen.screens import bearer, borrowed, shown
 from app.domain.outlets import stand_in, station_owner, till_printer
+from app.domain.terminals.events import DisplaySet
 from app.domain.world import World
 from app.presenters.kitchen_tickets import gaps, last_tickets, ticket_words
 from app.services.ports import NetworkStatus
@@ -54,7 +56,11 @@ def present_network(
             count = len(status.connected)
             words = trn(count, "Hub · {n} terminal", "Hub · {n} terminaux")
         items = (StripItem("network", "hub", words, "fine"),)
-        problems = (*_owners_gone(world, status, terminal), *_gaps(world, status))
+        problems = (
+            *_owners_gone(world, status, terminal),
+            *_screens_gone(world, status),
+            *_gaps(world, status),
+        )
         return NetworkView(items, problems)
     if status.link == "seeking":
         problem = Problem(
@@ -201,7 +207,7 @@ def terminal_reached(status: NetworkStatus, terminal: str) -> bool:
 def terminal_gone(status: NetworkStatus, terminal: str) -> bool:
     """Whether it is known that a terminal is not there: only the hub knows it."""
     asked = status.link == "carrying" or hub_takes(status)
-    return asked and status.whole and terminal not in _there(status)
+    return asked and status.whole and terminal not in _connected(status)
 
 
 def tickets_told(
@@ -224,12 +230,19 @@ def silent_chains(world: World, status: NetworkStatus, terminal: str) -> set[str
     return others
 
 
-def _there(status: NetworkStatus) -> set[str]:
+def _connected(status: NetworkStatus) -> set[str]:
     return {*status.connected, *status.lately, status.hub}
 
 
-def screens_reached(world: World, status: NetworkStatus) -> bool:
-    """Whether the kitchen's screens see what is written here.
+def _there(world: World, status: NetworkStatus) -> set[str]:
+    """Who is there, with this machine where it carries the hub."""
+    hub = world.terminals.hub
+    here = {hub.chain} if hub is not None and status.link == "carrying" else set[str]()
+    return _connected(status) | here
+
+
+def screens_reached(world: World, status: NetworkStatus, station: str) -> bool:
+    """Whether a screen of the kitchen shows what is written here for a station.
 
     Alone, the screen is a window of this machine. The hub knows which terminals are
     there; to another one it says so.
@@ -238,6 +251,52 @@ def screens_reached(world: World, status: NetworkStatus) -> bool:
         return True
     if status.link != "carrying" and not (hub_takes(status) and status.whole):
         return hub_takes(status)
-    known = world.terminals.known.values()
-    kitchens = {t.chain for t in known if t.active and t.role == "kitchen"}
-    return not kitchens or bool(kitchens & _there(status))
+    there = _there(world, status)
+    return not world.terminals.screens() or shown(world, station, there.__contains__)
+
+
+def present_terminals(world: World, status: NetworkStatus) -> set[str]:
+    """The terminals that are there, as the hub knows it or says it; all of them where
+    nobody can say."""
+    asked = status.link == "carrying" or hub_takes(status)
+    if not asked or not status.whole:
+        return set(world.terminals.known)
+    return _there(world, status)
+
+
+def screens_lent(
+    world: World, status: NetworkStatus, terminal: str
+) -> list[DisplaySet]:
+    """The lost screens whose tickets the screen of a terminal shows meanwhile."""
+    there = present_terminals(world, status)
+    return borrowed(world, terminal, there.__contains__)
+
+
+def _screens_gone(world: World, status: NetworkStatus) -> Iterator[Problem]:
+    """Screens of the kitchen that are away, and where their tickets are to be seen."""
+    there = present_terminals(world, status)
+    for chain, display in world.terminals.screens().items():
+        if chain in there:
+            continue
+        stand_in = bearer(world, chain, there.__contains__)
+        station = world.catalogue.stations.get(display.station)
+        if stand_in:
+            effect = tr(
+                "Ses bons s'affichent sur l'écran {screen} jusqu'à son retour.",
+                screen=terminal_words(world, stand_in),
+            )
+        else:
+            effect = tr("Ses bons sortent sur papier jusqu'à son retour.")
+        yield Problem(
+            f"network:screen:{chain}",
+            "warning",
+            "desktop_windows",
+            tr(
+                "L'écran {screen} ne répond plus : {station}",
+                screen=terminal_words(world, chain),
+                station=station.name if station else tr("tous les postes"),
+            ),
+            effect,
+            tr("Voir"),
+            "hub",
+        )

@@ -69,6 +69,7 @@ THINGS: dict[str, str] = {
     "event.recorded": "code",
     "terminal.set": "chain",
     "terminal.located": "chain",
+    "terminal.display_set": "chain",
     "hub.set": "site",
     "upstream.set": "site",
     "site.set": "site",

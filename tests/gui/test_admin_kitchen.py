@@ -8,6 +8,7 @@ from gui_kit import board, demo_house, desk_for
 from pytestqt.qtbot import QtBot
 
 from app.bootstrap import Opened
+from app.domain.terminals.events import TerminalSet
 from app.windows.admin.kitchen import KitchenSection
 
 pytestmark = pytest.mark.gui
@@ -60,3 +61,18 @@ def test_a_manager_closes_a_station_names_its_neighbour_and_makes_rules(
     ranked = sorted(catalogue.routes.values(), key=lambda route: route.rank)
     assert [route.station for route in ranked] == ["froid", "bar"]
     assert section.routes.model.row_at(0).id == second.id
+
+    screens = (("C2", "Chaud"), ("C3", "Froid"))
+    opened.house.record(
+        [
+            TerminalSet(chain=chain, x=chain, y=chain, name=name, role="kitchen")
+            for chain, name in screens
+        ]
+    )
+    section.show_kind("screens")
+    section.opened.emit("screens", "C2")
+    section.display_form.edited.emit("station", "chaud")
+    section.display_form.edited.emit("stand_in", "C3")
+    section.display_form.save.click()
+    assert opened.house.world.terminals.displays["C2"].stand_in == "C3"
+    assert section.screens.model.row_at(0).cells[1:3] == ("Chaud", "Froid")

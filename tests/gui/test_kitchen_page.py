@@ -11,6 +11,7 @@ from pytestqt.qtbot import QtBot
 from app.bootstrap import Opened
 from app.domain.orders.commands import AddLine, OpenOrder, SendOrder, VoidLine
 from app.domain.orders.events import OrderCreated
+from app.domain.terminals.events import DisplaySet, TerminalSet
 from app.domain.vocabulary import Refusal
 from app.presenters.bump_keys import keys_of
 from app.presenters.kitchen import cards
@@ -153,3 +154,50 @@ def test_a_screen_without_a_loudspeaker_says_so_once(page: KitchenPage) -> None:
     assert len(said) == 1
     assert "haut-parleur" in said[0]
     assert page.controller.sounds.loudness.silent
+
+
+class There:
+    """A network that says who is there."""
+
+    def __init__(self, *connected: str) -> None:
+        self.connected = connected
+
+    def status(self) -> NetworkStatus:
+        return NetworkStatus("linked", "C9", self.connected, whole=True)
+
+
+def test_a_lost_screens_tickets_are_borrowed_and_go_back(
+    page: KitchenPage, opened: Opened
+) -> None:
+    opened.house.record(
+        [
+            *(
+                TerminalSet(chain=chain, x=chain, y=chain, name=name, role="kitchen")
+                for chain, name in (("C1", "Écran froid"), ("C2", "Écran chaud"))
+            ),
+            DisplaySet(chain="C1", station="froid"),
+            DisplaySet(chain="C2", station="chaud", stand_in="C1"),
+        ]
+    )
+    said: list[str] = []
+    page.desk.said.connect(lambda news: said.append(news.text))
+    network = page.desk.network
+    network.room = There("C1", "C2")
+    page.show_place("froid")
+    assert page.wall.views == ()
+
+    network.room = There("C1")
+    network.changed.emit()
+    (card,) = page.wall.views
+    assert card.course == "Chaud · Plats"
+    assert page.bar.station.accessibleName().strip() == "FROID + CHAUD"
+    page.wall.card_bumped.emit(card.id)
+    assert page.wall.views[0].state == "ready"
+
+    network.room = There("C1", "C2")
+    network.changed.emit()
+    assert page.wall.views == ()
+    assert [words.partition(",")[0] for words in said] == [
+        "Écran chaud : écran perdu",
+        "Écran chaud : écran de retour",
+    ]

@@ -5,6 +5,7 @@ from typing import Final
 
 from app.domain.terminals.events import (
     HEAD_OFFICE,
+    DisplaySet,
     HubSet,
     SiteSet,
     TerminalEvent,
@@ -109,6 +110,13 @@ class SetSite:
     active: bool = True
 
 
+@command
+class SetDisplay:
+    """Say what a kitchen's screen shows, and which one stands in for it."""
+
+    event: DisplaySet
+
+
 TerminalCommand = (
     EnrolTerminal
     | ChangeTerminal
@@ -118,7 +126,10 @@ TerminalCommand = (
     | AttachTo
     | MoveUpstream
     | SetSite
+    | SetDisplay
 )
+
+_Named = EnrolTerminal | ChangeTerminal | AttachTo | SetSite
 
 
 def decide(world: World, command: TerminalCommand, context: Context) -> Decision:
@@ -134,8 +145,8 @@ def decide(world: World, command: TerminalCommand, context: Context) -> Decision
         return _carry(world, command, context)
     if isinstance(command, RevokeTerminal):
         return _revoke(world, command, context)
-    if isinstance(command, MoveUpstream):
-        return _move(world, command)
+    if not isinstance(command, _Named):
+        return _other(world, command)
     name = command.name.strip()
     if not name or len(name) > MAX_NAME:
         return Refusal("terminal_name", "Donnez un nom de 1 à 40 caractères.")
@@ -159,6 +170,23 @@ def decide(world: World, command: TerminalCommand, context: Context) -> Decision
             chain=command.chain, x=command.x, y=command.y, name=name, role=command.role
         ),
     )
+
+
+def _other(world: World, command: MoveUpstream | SetDisplay) -> Decision:
+    if isinstance(command, MoveUpstream):
+        return _move(world, command)
+    return _show(world, command.event)
+
+
+def _show(world: World, display: DisplaySet) -> Decision:
+    screens = world.terminals.screens()
+    if display.chain not in screens:
+        return _unknown()
+    if display.station and display.station not in world.catalogue.stations:
+        return Refusal("station_unknown", "Choisissez un poste.")
+    if display.stand_in and display.stand_in not in screens.keys() - {display.chain}:
+        return Refusal("stand_in_invalid", "Choisissez un autre écran de cuisine.")
+    return () if display == world.terminals.displays.get(display.chain) else (display,)
 
 
 def _revoke(world: World, command: RevokeTerminal, context: Context) -> Decision:

@@ -41,6 +41,20 @@ class TerminalLocated:
     addresses: tuple[str, ...]
 
 
+@fact("terminal.display_set", stream="terminal/{chain}")
+class DisplaySet:
+    """What the kitchen's screen of a terminal shows, and which one stands in for it.
+
+    Attributes:
+        station: whose tickets it shows, "" for those of all stations.
+        stand_in: terminal whose screen shows them while it is lost, "" for none.
+    """
+
+    chain: str
+    station: str = ""
+    stand_in: str = ""
+
+
 @fact("hub.set", stream="hub", series="J", signed=True)
 class HubSet:
     """Which terminal carries the hub from now on.
@@ -88,4 +102,6 @@ class SiteSet:
     active: bool = True
 
 
-TerminalEvent = TerminalSet | TerminalLocated | HubSet | UpstreamSet | SiteSet
+TerminalEvent = (
+    TerminalSet | TerminalLocated | DisplaySet | HubSet | UpstreamSet | SiteSet
+)

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from app.domain.terminals.events import (
     HEAD_OFFICE,
+    DisplaySet,
     HubSet,
     SiteSet,
     TerminalEvent,
@@ -33,6 +34,8 @@ class Terminals:
     """The head office that this restaurant is attached to, None while it has none."""
     located: dict[str, tuple[str, ...]] = field(default_factory=dict)
     """Where each terminal was last, by chain."""
+    displays: dict[str, DisplaySet] = field(default_factory=dict)
+    """What each kitchen screen shows, by chain; one that nobody set shows everything."""
     sites: dict[str, SiteSet] = field(default_factory=dict)
     """The sites of this head office, by id."""
 
@@ -50,9 +53,18 @@ class Terminals:
         if isinstance(event, TerminalLocated):
             self.located[event.chain] = event.addresses
             return
+        if isinstance(event, DisplaySet):
+            self.displays[event.chain] = event
+            return
         known = self.known.get(event.chain)
         if known is None or (known.x, known.y) == (event.x, event.y):
             self.known[event.chain] = event
+
+    def screens(self) -> dict[str, DisplaySet]:
+        """The kitchen's screens in use, by chain, as they were set."""
+        known = tuple(self.known.values())  # asked in other threads too
+        kitchens = (t.chain for t in known if t.active and t.role == "kitchen")
+        return {c: self.displays.get(c, DisplaySet(chain=c)) for c in kitchens}
 
     @property
     def several(self) -> bool:

@@ -18,7 +18,15 @@ from widgets.painting import draw_filet, draw_shape
 from widgets.pressable import Pressable
 
 _HIGH = 80
-_FILTERS = ("", "new", "prep", "late", "ready", "hold")
+_FILTERS = {
+    "": "",
+    "new": "circle",
+    "prep": "skillet",
+    "late": "warning",
+    "ready": "check",
+    "hold": "pause",
+}
+"""State of cards -> its sign; "" = all."""
 _ICON, _GAP, _EDGES = 24, 8, (0, 16)
 _COUNT_GAP = 7
 
@@ -29,6 +37,8 @@ class Fit(NamedTuple):
     scale: float
     tickets: bool = True
     recall_words: bool = True
+    filter_words: bool = True
+    clock: bool = True
 
 
 # From the fullest; the first that has room is taken.
@@ -47,10 +57,17 @@ def dark(role: str) -> QColor:
 
 
 class BarButton(Pressable):
-    """A word of the bar, with a count; the chosen one stands on a ground."""
+    """A word of the bar, with a count; the chosen one stands on a ground.
 
-    def __init__(self, name: str, *, icon: str = "", strong: bool = False) -> None:
+    Args:
+        short: sign that stands for the word where there is no room.
+    """
+
+    def __init__(
+        self, name: str, *, icon: str = "", short: str = "", strong: bool = False
+    ) -> None:
         super().__init__(name)
+        self._short = short
         self._text, self._icon, self._strong = name, icon, strong
         self._count = ""
         self._scale, self._worded = 1.0, True
@@ -79,7 +96,7 @@ class BarButton(Pressable):
             self.update()
 
     def set_scale(self, scale: float, *, worded: bool = True) -> None:
-        """How large its words are; a button with an icon can do without."""
+        """How large its words are; a button with an icon or a sign can do without."""
         if (scale, worded) != (self._scale, self._worded):
             self._scale, self._worded = scale, worded
             self.updateGeometry()
@@ -88,6 +105,10 @@ class BarButton(Pressable):
     @property
     def _style(self) -> str:
         return "h1" if self._strong else "kitchen_header_strong"
+
+    @property
+    def _sign(self) -> str:
+        return self._icon or ("" if self._worded else self._short)
 
     @property
     def _side(self) -> int:
@@ -102,7 +123,7 @@ class BarButton(Pressable):
             wide += width_of(self._text, self._style, scale)
         if self._count:
             wide += width_of(self._count, self._style, scale) + _COUNT_GAP * scale
-        if self._icon:
+        if self._sign:
             wide += _ICON + (10 if self._worded else 0)
         return QSize(max(64, math.ceil(wide)), 64)
 
@@ -121,18 +142,17 @@ class BarButton(Pressable):
                 radii = (theme.RADIUS.button, theme.RADIUS.button)
                 draw_shape(painter, QRectF(self.rect()), radii, fill=dark(fill))
             x = float(self._side)
-            if self._icon:
-                if not self._worded:
+            ink = dark("on" if self._lit or self._strong or self._icon else "on_var")
+            if self._sign:
+                if not self._worded and not self._count:
                     x = (self.width() - _ICON) / 2
                 box = QRectF(x, (self.height() - _ICON) / 2, _ICON, _ICON)
-                paint_icon(painter, self._icon, box, dark("on"))
-                x += _ICON + 10
-            if not self._worded:
-                return
+                paint_icon(painter, self._sign, box, ink)
+                x += _ICON + (10 if self._worded else 0)
             top = (self.height() - line_height(self._style, scale)) / 2
-            ink = dark("on" if self._lit or self._strong or self._icon else "on_var")
-            at = QPointF(x, top)
-            width = put_text(painter, at, self._text, self._style, ink, scale=scale)
+            at, width = QPointF(x, top), 0.0
+            if self._worded:
+                width = put_text(painter, at, self._text, self._style, ink, scale=scale)
             if self._count:
                 at = QPointF(x + width + _COUNT_GAP * scale, top)
                 put_text(painter, at, self._count, self._style, ink, scale=scale)
@@ -165,12 +185,16 @@ class KitchenBar(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.setFixedHeight(_HIGH)
+        self.setMinimumWidth(1)  # it says less where there is less room
         self._stations: list[tuple[str, str]] = []
         self._station = ""
         self._tickets, self._time = "", ""
         self.mark = _MarkButton()
         self.station = BarButton(tr("Poste"), strong=True)
-        self.filters = {key: BarButton(_filter_name(key)) for key in _FILTERS}
+        self.filters = {
+            key: BarButton(_filter_name(key), short=sign)
+            for key, sign in _FILTERS.items()
+        }
         self.more = BarButton("", icon="chevron_right")
         self.more.hide()
         self.recall = BarButton(tr("Rappel"), icon="undo")
@@ -215,11 +239,19 @@ class KitchenBar(QWidget):
         self.mark.clicked.connect(self.leave_requested)
 
     def show_station(
-        self, stations: Sequence[tuple[str, str]], chosen: str, tickets: str
+        self,
+        stations: Sequence[tuple[str, str]],
+        chosen: str,
+        tickets: str,
+        title: str = "",
     ) -> None:
-        """(id, name) of the stations; tapping the name shows the next one."""
+        """(id, name) of the stations; tapping the name shows the next one.
+
+        Args:
+            title: what is on show, where that is more than the chosen one.
+        """
         self._stations, self._station = list(stations), chosen
-        name = dict(stations).get(chosen, tr("Cuisine"))
+        name = title or dict(stations).get(chosen, tr("Cuisine"))
         self.station.show_text(name.upper())
         self._words.show_text(tickets)
         self._fit()
@@ -264,16 +296,22 @@ class KitchenBar(QWidget):
         for fit in _FITS:
             self._apply(fit)
             if self._wanted_width() <= self.width():
-                return
+                break
+        if (line := self.layout()) is not None:
+            line.activate()
 
     def _apply(self, fit: Fit) -> None:
-        for button in (self.station, *self.filters.values(), self.more):
+        for button in (self.station, self.more):
             button.set_scale(fit.scale)
+        for key, button in self.filters.items():
+            worded = fit.filter_words or not _FILTERS[key]
+            button.set_scale(fit.scale, worded=worded)
         self.labels.set_scale(fit.scale, worded=False)
         self.sound.set_scale(fit.scale, worded=self._silent and fit.recall_words)
         self.recall.set_scale(fit.scale, worded=fit.recall_words)
         self._clock.set_scale(min(1.0, fit.scale))
         self._words.set_scale(min(1.0, fit.scale))
+        self._clock.setVisible(fit.clock)
         self._words.setVisible(fit.tickets and bool(self._words.text))
 
     def _wanted_width(self) -> int:

@@ -19,13 +19,21 @@ from app.domain.orders.events import (
     OrderSent,
     TableChanged,
 )
+from app.domain.terminals.events import DisplaySet, TerminalEvent
 from app.presenters.kitchen import (
     counts,
     present_all_day,
     present_cards,
     present_pass,
 )
-from app.presenters.network import tickets_told
+from app.presenters.kitchen_screens import (
+    Shown,
+    borrowed_marked,
+    lent_words,
+    shown_stations,
+    station_title,
+)
+from app.presenters.network import screens_lent, tickets_told
 from app.services.house import Fact
 from app.services.people import person_name, unseal_order
 from app.windows.desk import Desk
@@ -40,6 +48,7 @@ if TYPE_CHECKING:
 REFRESH_MS = 5000
 SHOWN = (
     *get_args(KitchenEvent),
+    *get_args(TerminalEvent),
     OrderSent,
     CourseFired,
     CourseChanged,
@@ -63,7 +72,8 @@ class KitchenController(QObject):
         self._desk, self._page = desk, page
         self._station = self._filter = ""
         self._begun = False
-        self._acts = CookActs(desk)
+        self._lent: list[DisplaySet] = []
+        self.acts = self._acts = CookActs(desk)
         CookHands(desk, page, self._acts)
         self.sounds = KitchenSounds(desk, self._acts, self)
         self._timer = QTimer(self, interval=REFRESH_MS)
@@ -71,6 +81,7 @@ class KitchenController(QObject):
 
     def _connect_signals(self) -> None:
         self._desk.changed.connect(self._on_changed)
+        self._desk.network.changed.connect(self._on_network_changed)
         self._timer.timeout.connect(self._refresh)
         page = self._page
         page.station_requested.connect(self._on_station_requested)
@@ -85,7 +96,8 @@ class KitchenController(QObject):
         if station in known and (station or self._begun):
             self._station = station
         elif not self._begun or self._station not in known:
-            self._station = known[0]
+            own = self._desk.world.terminals.screens().get(self._desk.house.terminal)
+            self._station = own.station if own and own.station in known else known[0]
         self._begun = True
         self._timer.start()
         self._refresh()
@@ -118,13 +130,16 @@ class KitchenController(QObject):
     def _refresh(self) -> None:
         house, world = self._desk.house, self._desk.world
         now, name_of = house.clock(), cache(self._name_of)
+        shown = self._shown()
         views = present_cards(
             world,
-            self._station,
+            shown,
             now,
             lambda order, sealed: unseal_order(house, order, sealed),
             name_of,
         )
+        views = borrowed_marked(world, views, self._station)
+        self.sounds.shown = shown
         self.sounds.look(self._station, views)
         tally = counts(views)
         if self._filter:
@@ -132,14 +147,25 @@ class KitchenController(QObject):
         page = self._page
         page.display_cards(views)
         page.display_panels(
-            present_all_day(world, self._station, now),
+            present_all_day(world, shown, now),
             present_pass(world, now, name_of),
         )
         status = self._desk.network.status()
         words = tickets_told(world, status, house.terminal, self._station)
-        page.bar.show_station(self._stations(), self._station, words)
+        title = station_title(world, self._station, shown)
+        page.bar.show_station(self._stations(), self._station, words, title)
         page.bar.show_counts(tally, self._filter)
         page.bar.show_clock(clock(now))
+
+    def _shown(self) -> Shown:
+        """Its own station and those of lost screens that this one stands in for; what
+        changed of that is said."""
+        world, house = self._desk.world, self._desk.house
+        lent = screens_lent(world, self._desk.network.status(), house.terminal)
+        said, self._lent = lent_words(world, self._lent, lent), lent
+        if said:
+            self._desk.say(said, tone="refused" if lent else "done")
+        return shown_stations(self._station, lent)
 
     def _name_of(self, person: str) -> str:
         return person_name(self._desk.house, person)
@@ -148,6 +174,11 @@ class KitchenController(QObject):
     def _on_changed(self, facts: tuple[Fact, ...]) -> None:
         told = any(isinstance(fact.event, SHOWN) for fact in facts)
         if told and self._timer.isActive():
+            self._refresh()
+
+    @Slot()
+    def _on_network_changed(self) -> None:
+        if self._timer.isActive():
             self._refresh()
 
     @Slot(str)

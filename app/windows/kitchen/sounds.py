@@ -6,6 +6,7 @@ from typing import NamedTuple
 from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtWidgets import QWidget
 
+from app.presenters.kitchen_screens import Shown
 from app.presenters.kitchen_sounds import (
     LEVELS,
     LOUD,
@@ -46,6 +47,9 @@ class Loudness(NamedTuple):
 class KitchenSounds(QObject):
     """One screen's sounds: news of others, never what was done at this screen.
 
+    Attributes:
+        shown: stations whose news are heard.
+
     Signals:
         changed: it is louder, mute, or has no loudspeaker.
     """
@@ -56,6 +60,7 @@ class KitchenSounds(QObject):
         super().__init__(parent)
         self._desk, self._acts = desk, acts
         self._station: str | None = None
+        self.shown: Shown = ""
         self._late: frozenset[str] = frozenset()
         self._able = True
         desk.changed.connect(self._on_changed)
@@ -103,7 +108,7 @@ class KitchenSounds(QObject):
         station = self._station
         if station is None or self._acts.acting:
             return
-        news = loudest(news_of(fact.event, station) for fact in facts)
+        news = loudest(news_of(fact.event, self.shown) for fact in facts)
         if news:
             self.play(news)
 

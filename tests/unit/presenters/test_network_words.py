@@ -7,7 +7,8 @@ from domain_kit import Sim, Till
 
 from app.domain.orders.commands import OpenOrder
 from app.domain.settings import DeviceSet
-from app.domain.terminals.events import HubSet, TerminalSet
+from app.domain.terminals.decide import SetDisplay
+from app.domain.terminals.events import DisplaySet, HubSet, TerminalSet
 from app.presenters.admin_network import TerminalDraft as Draft
 from app.presenters.admin_network import present_standing, terminal_errors
 from app.presenters.kitchen import present_cards
@@ -15,6 +16,7 @@ from app.presenters.kitchen_tickets import ticket_words
 from app.presenters.network import (
     NetworkView,
     present_network,
+    screens_lent,
     screens_reached,
     silent_chains,
     terminal_words,
@@ -80,7 +82,7 @@ def test_what_was_issued_elsewhere_and_did_not_come_is_named(sim: Sim) -> None:
     late = NetworkStatus(
         *("linked", "C1"),
         whole=True,
-        connected=("C2",),
+        connected=("C2", "C3"),
         lacking={"C2": {"hot": 3, "cold": 1, "bar": 0}, "C9": {"hot": 1}},
     )
 
@@ -88,6 +90,44 @@ def test_what_was_issued_elsewhere_and_did_not_come_is_named(sim: Sim) -> None:
     assert words == "reçu/émis : C1 1/1 · C2 1/3"
     (problem,) = present_network(one.world, late, "C1").problems
     assert problem.title == "Bons de Bar qui manquent ici : Chaud 2 à 3 · Froid 1"
+
+
+def test_a_lost_screen_is_shown_by_its_stand_in_and_comes_back(sim: Sim) -> None:
+    one, _ = sim.tills
+    spare = replace(KITCHEN, chain="C4", x="z", name="Froid")
+    one.write([spare])
+    one.do(SetDisplay(event=DisplaySet(chain="C3", station="hot", stand_in="C4")))
+    one.do(SetDisplay(event=DisplaySet(chain="C4", station="cold", stand_in="C3")))
+
+    def seen(*there: str) -> tuple[list[str], list[str], bool]:
+        status = NetworkStatus("linked", "C1", ("C1", *there), whole=True)
+        lent = screens_lent(one.world, status, "C4")
+        problems = present_network(one.world, status, "C1").problems
+        told = [each.effect for each in problems if ":screen:" in each.key]
+        reached = screens_reached(one.world, status, "hot")
+        return [each.station for each in lent], told, reached
+
+    assert seen("C3", "C4") == ([], [], True)
+    borrowed = "Ses bons s’affichent sur l’écran Froid jusqu’à son retour."
+    assert seen("C4") == (["hot"], [borrowed], True)
+    paper = "Ses bons sortent sur papier jusqu’à son retour."
+    assert seen() == ([], [paper, paper], False)
+    assert not screens_reached(
+        one.world, NetworkStatus("linked", "C1", ("C3",), whole=True), "bar"
+    )
+    # Where nobody can say who is there, nobody takes over.
+    assert not screens_lent(one.world, NetworkStatus("seeking"), "C4")
+
+
+def test_a_screen_that_cannot_be_is_refused(sim: Sim) -> None:
+    one, _ = sim.tills
+    for display, code in (
+        (DisplaySet(chain="C1"), "terminal_unknown"),  # a till
+        (DisplaySet(chain="C3", station="nowhere"), "station_unknown"),
+        (DisplaySet(chain="C3", stand_in="C3"), "stand_in_invalid"),
+        (DisplaySet(chain="C3", stand_in="C1"), "stand_in_invalid"),
+    ):
+        assert one.refuses(SetDisplay(event=display)) == code
 
 
 def test_of_a_terminal_that_is_not_heard_nobody_knows_what_it_issued(sim: Sim) -> None:
@@ -148,7 +188,7 @@ def test_a_house_of_one_terminal_misses_no_hub() -> None:
 def test_whether_the_kitchen_sees_it(
     sim: Sim, status: NetworkStatus, reached: bool
 ) -> None:
-    assert screens_reached(sim.tills[0].world, status) is reached
+    assert screens_reached(sim.tills[0].world, status, "hot") is reached
 
 
 def test_the_terminal_of_a_printer_that_is_switched_off_is_known(sim: Sim) -> None:
@@ -180,7 +220,7 @@ def test_the_terminal_of_a_printer_that_is_switched_off_is_known(sim: Sim) -> No
 def test_a_hub_without_kitchen_terminals_is_the_kitchens_own_machine(sim: Sim) -> None:
     one, _ = sim.tills
     one.write([replace(KITCHEN, active=False)])
-    assert screens_reached(one.world, NetworkStatus("carrying"))
+    assert screens_reached(one.world, NetworkStatus("carrying"), "hot")
 
 
 @pytest.mark.parametrize(
