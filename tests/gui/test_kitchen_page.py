@@ -16,6 +16,7 @@ from app.domain.vocabulary import Refusal
 from app.presenters.bump_keys import keys_of
 from app.presenters.kitchen import cards
 from app.services.house import Actor
+from app.services.ports import NetworkStatus
 from app.windows.bump_bar import BumpSheet
 from app.windows.kitchen.page import KitchenPage
 
