@@ -48,6 +48,8 @@ _FITS = (
     Fit(0.8, recall_words=False),
     Fit(0.8, tickets=False, recall_words=False),
     Fit(0.7, tickets=False, recall_words=False),
+    Fit(0.8, tickets=False, recall_words=False, filter_words=False),
+    Fit(0.8, tickets=False, recall_words=False, filter_words=False, clock=False),
 )
 
 
