@@ -21,19 +21,38 @@ _UNITS = {
 _NO = frozenset({"pas", "not"})
 _FROM, _TO = frozenset({"de", "from"}), frozenset({"a", "to"})
 _SEAT_WORDS = frozenset({"en", "au", "le", "seat"})
+_HEADS = _NO | _FROM | _SEAT_WORDS
+_BEGINS = frozenset(
+    [
+        "collective",
+        "party",
+        "group",
+        "covers",
+        "party_is",
+        "hours",
+        "recount",
+        "seat_word",
+        "seat_people",
+        "table_word",
+    ]
+)
+"""Words and kinds of phrases with which such an island may begin; besides numbers."""
 
 
 def compose(words: tuple[Word, ...], menu: Speakable, found: Found) -> None:
     """Makes islands of numbers with what stands around them."""
-    for start in range(len(words)):
-        for island in _numbered(words, start, menu, found):
-            found.composed.append(island)
+    for start, word in enumerate(words):
+        if (
+            word.plain in _HEADS
+            or word.plain in menu.language.heads
+            or menu.language.numbers.may_begin(word)
+            or not _BEGINS.isdisjoint(found.starts[start])
+        ):
+            found.composed.extend(_numbered(words, start, menu, found))
 
 
-def _at(found: Found, start: int, kind: str) -> Iterator[tuple[int, Any]]:
-    for end, other, value in found.starts.get(start, ()):
-        if other == kind:
-            yield end, value
+def _at(found: Found, start: int, kind: str) -> Sequence[tuple[int, Any]]:
+    return found.starts[start].get(kind, ()) if start < len(found.starts) else ()
 
 
 def _numbered(
@@ -84,7 +103,7 @@ def _phrases(
         return Island(start, end, {kind: value}, cost, pause)
 
     for end, value in _at(found, start, "collective"):
-        if next(_at(found, end, "collective"), None) is None:
+        if not _at(found, end, "collective"):
             yield island(_past_of(words, end), "num", value, 0.1)
         for last, _ in _at(found, _past_of(words, end), "measure"):
             yield island(last, "filler", "", 0.1)  # "une dizaine de minutes"
@@ -151,7 +170,7 @@ def _unknown(words: Sequence[Word], place: int, found: Found) -> bool:
         and not words[place].pause
         and not words[place].name
         and not found.light[place]
-        and not found.starts.get(place)
+        and not found.starts[place]
         and not any(start == place for start, _ in found.spans)
     )
 

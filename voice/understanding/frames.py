@@ -4,9 +4,11 @@ The weights are data (`tables/intents.json`). An intent is worth the more, the m
 evidence is there and the fewer words it leaves unexplained.
 """
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from typing import Any
 
 from voice.understanding.clause import Clause
 from voice.understanding.islands import SLOTS
@@ -37,13 +39,8 @@ CALLS = frozenset(
 """Words that ask for something by themselves: who leaves them out has not understood."""
 
 
-@dataclass(frozen=True, slots=True)
-class Rule:
-    """A weight for features that come together; those with `!` must be missing."""
-
-    wanted: frozenset[str]
-    missing: frozenset[str]
-    weight: float
+Rule = tuple[int, frozenset[str], frozenset[str], float]
+"""Of which intent; features that must all be there, or missing, and what it weighs then."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +57,6 @@ class Frame:
     intent: str
     slots: frozenset[str]
     needs: tuple[frozenset[str], ...]
-    rules: tuple[Rule, ...]
     concepts: frozenset[str]
     against: frozenset[str]
 
@@ -86,53 +82,61 @@ def frames() -> tuple[Frame, ...]:
     return tuple(_frame(intent, row) for intent, row in table_of("intents").items())
 
 
-def _frame(intent: str, row: Mapping[str, object]) -> Frame:
-    weights = row["weights"]
-    assert isinstance(weights, dict)
-    rules = []
-    for key, weight in weights.items():
-        parts = key.split()
-        rules.append(
-            Rule(
-                frozenset(part for part in parts if not part.startswith("!")),
-                frozenset(part[1:] for part in parts if part.startswith("!")),
-                float(weight),
-            )
-        )
+def _frame(intent: str, row: Mapping[str, Any]) -> Frame:
+    concepts: set[str] = set()
+    against: set[str] = set()
+    for key, weight in row["weights"].items():
+        wanted, missing = _parts(key)
+        if weight >= 0:
+            concepts.update(wanted)  # a weight of 0 says that it is explained
+        elif len(wanted) == 1 and not missing:
+            against.update(wanted)
     return Frame(
         intent,
-        frozenset(str(row["slots"]).split()),
-        tuple(frozenset(need.split()) for need in str(row["needs"]).split("|")),
-        tuple(rule for rule in rules if rule.weight),
-        frozenset(f for rule in rules if rule.weight >= 0 for f in rule.wanted),
-        frozenset(
-            f
-            for rule in rules
-            if rule.weight < 0 and len(rule.wanted) == 1 and not rule.missing
-            for f in rule.wanted
-        ),
+        frozenset(row["slots"].split()),
+        tuple(frozenset(need.split()) for need in row["needs"].split("|")),
+        frozenset(concepts),
+        frozenset(against),
     )
+
+
+def _parts(key: str) -> tuple[list[str], list[str]]:
+    parts = key.split()
+    missing = [part[1:] for part in parts if part.startswith("!")]
+    return [part for part in parts if not part.startswith("!")], missing
+
+
+@cache
+def _rules() -> Mapping[str, Sequence[Rule]]:
+    """All weights by the rarest of the features that they want; "" where they want none."""
+    keys = [key for row in table_of("intents").values() for key in row["weights"]]
+    common = Counter(part for key in keys for part in _parts(key)[0])
+    found: dict[str, list[Rule]] = {}
+    for number, row in enumerate(table_of("intents").values()):
+        for key, weight in row["weights"].items():
+            wanted, missing = _parts(key)
+            rarest = min(wanted, key=lambda part: (common[part], part), default="")
+            rest = frozenset(wanted) - {rarest}
+            rule = (number, rest, frozenset(missing), float(weight))
+            if weight:
+                found.setdefault(rarest, []).append(rule)
+    return found
 
 
 def weigh(clause: Clause) -> list[Scored]:
     """The intents that the stretch can have, likeliest first; hopeless ones are left out."""
+    weights = _weights(clause.features)
+    other = clause.other
+    coursed = weights if other is clause else _weights(other.features)
     worths: list[tuple[float, bool, Frame, Clause]] = []
-    for frame in frames():
-        view = clause if "thing" in frame.slots else clause.other
-        features = view.features
-        for need in frame.needs:
-            if need <= features:
-                break
-        else:
+    for number, frame in enumerate(frames()):
+        things = "thing" in frame.slots
+        view = clause if things else other
+        here = (weights if things else coursed).get(number)
+        if here is None or sum(here) <= 0:
             continue
-        weights = [
-            rule.weight
-            for rule in frame.rules
-            if rule.wanted <= features and rule.missing.isdisjoint(features)
-        ]
-        worth = sum(weights)
-        if worth > 0:
-            worths.append((worth, min(weights) <= _REFUTED, frame, view))
+        if any(need <= view.features for need in frame.needs):
+            worths.append((sum(here), min(here) <= _REFUTED, frame, view))
     worths.sort(key=_by_worth, reverse=True)
     found: list[Scored] = []
     best = 0.0
@@ -143,6 +147,20 @@ def weigh(clause: Clause) -> list[Scored]:
         found.append(Scored(frame, view, worth - cost, unexplained, refuted))
         best = max(best, worth - cost)
     found.sort(key=_by_score, reverse=True)
+    return found
+
+
+def _weights(features: frozenset[str]) -> dict[int, list[float]]:
+    """What speaks for and against each intent, by its number."""
+    rules = _rules()
+    found: dict[int, list[float]] = {}
+    for feature in sorted(features):
+        for number, rest, missing, weight in rules.get(feature, ()):
+            if rest <= features and missing.isdisjoint(features):
+                found.setdefault(number, []).append(weight)
+    for number, _, missing, weight in rules.get("", ()):
+        if missing.isdisjoint(features):
+            found.setdefault(number, []).append(weight)
     return found
 
 

@@ -88,11 +88,11 @@ class Found:
     Attributes:
         spans: the kinds of each part that one phrase makes, by (start, end).
         composed: islands made of several phrases.
-        starts: every phrase at a place: (end, kind, value).
+        starts: every phrase at a place, by kind: (end, value).
     """
 
     spans: dict[tuple[int, int], dict[str, Any]] = field(default_factory=dict)
     composed: list[Island] = field(default_factory=list)
     hits: list[Hit] = field(default_factory=list)
     light: list[bool] = field(default_factory=list)
-    starts: dict[int, list[tuple[int, str, Any]]] = field(default_factory=dict)
+    starts: list[dict[str, list[tuple[int, Any]]]] = field(default_factory=list)

@@ -7,6 +7,7 @@ from typing import Any
 from voice.understanding.words import Word, plain, stem
 
 _ELISION = re.compile(r"'(?=\w)")
+_REMEMBERED = 20_000
 _ENDINGS = {
     "er": (
         "e es ons eons ez ent er ee ees ais ait eais eait ions iez aient ant "
@@ -74,6 +75,8 @@ class Phrases:
     def __init__(self, verbs: Verbs) -> None:
         self._root: dict[str, Any] = {}
         self._verbs = verbs
+        self._longest = 0
+        self._known: dict[tuple[Word, ...], list[tuple[int, list[Any]]]] = {}
 
     def add(self, phrase: str, value: object) -> None:
         """Takes a pattern in; what words_of takes apart is apart in it too."""
@@ -90,6 +93,8 @@ class Phrases:
         """Takes in the stems of a phrase."""
         if not path:
             return
+        self._longest = max(self._longest, len(path))
+        self._known.clear()
         node = self._root
         for key in path:
             node = node.setdefault(key, {})
@@ -112,15 +117,20 @@ class Phrases:
             if first.endswith("?"):
                 yield tail
 
-    def at(self, words: Sequence[Word], start: int) -> list[tuple[int, list[Any]]]:
+    def at(self, words: tuple[Word, ...], start: int) -> list[tuple[int, list[Any]]]:
         """What begins at a word: (end, values) of every phrase found there."""
-        found: list[tuple[int, list[Any]]] = []
-        self._walk(words, start, self._root, found)
-        return found
+        ahead = words[start : start + self._longest]
+        known = self._known.get(ahead)
+        if known is None:
+            if len(self._known) > _REMEMBERED:
+                self._known.clear()
+            known = self._known[ahead] = []
+            self._walk(ahead, 0, self._root, known)
+        return [(start + length, values) for length, values in known]
 
     def _walk(
         self,
-        words: Sequence[Word],
+        words: tuple[Word, ...],
         place: int,
         node: dict[str, Any],
         found: list[tuple[int, list[Any]]],

@@ -5,6 +5,7 @@ from typing import Any
 
 from voice.understanding.words import Word, stem
 
+_LONGEST, _REMEMBERED = 12, 20_000
 _TEN = 10
 _HUNDRED = 100
 _THOUSAND = 1000
@@ -32,16 +33,28 @@ class Numbers:
             *self._hundred,
             *self._thousand,
         }
+        self._known: dict[tuple[Word, ...], tuple[tuple[int, int], ...]] = {}
         self.ordinals = _by_stem(table["ordinals"])
 
-    def at(self, words: Sequence[Word], start: int) -> list[tuple[int, int]]:
+    def may_begin(self, word: Word) -> bool:
+        """Whether a number or an ordinal can begin with a word."""
+        stem_ = word.stem
+        return stem_ in self._starts or stem_ in self.ordinals or stem_.isdecimal()
+
+    def at(self, words: tuple[Word, ...], start: int) -> list[tuple[int, int]]:
         """The readings of a number that begins at a word: (end, value)."""
         word = words[start].stem
         if word.isdecimal():
             return [(start + 1, int(words[start].plain))]
         if word not in self._starts:
             return []
-        return list(dict.fromkeys(self._large(words, start)))
+        ahead = words[start : start + _LONGEST]
+        known = self._known.get(ahead)
+        if known is None:
+            if len(self._known) > _REMEMBERED:
+                self._known.clear()
+            known = self._known[ahead] = tuple(dict.fromkeys(self._large(ahead, 0)))
+        return [(start + length, value) for length, value in known]
 
     def _large(self, words: Sequence[Word], start: int) -> Iterator[tuple[int, int]]:
         for end, value in self._hundreds(words, start):

@@ -21,7 +21,7 @@ class Options:
         self,
         islands: Sequence[Island],
         menu: Speakable,
-        words: Sequence[Word],
+        words: tuple[Word, ...],
         *,
         behind: bool = False,
     ) -> None:

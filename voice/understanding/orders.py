@@ -456,7 +456,7 @@ class _Reader(Options):
 
 
 def read_order(
-    islands: Sequence[Island], menu: Speakable, words: Sequence[Word]
+    islands: Sequence[Island], menu: Speakable, words: tuple[Word, ...]
 ) -> Order:
     """The lines that islands make; those of other kinds are left aside."""
     order = _Reader(islands, menu, words).read()

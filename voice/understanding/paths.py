@@ -9,6 +9,8 @@ from voice.understanding.words import Word
 
 _MAX_READINGS = 3
 _MARGIN = 0.9
+_HOPELESS = 2.0
+"""Twice the margin: such a way is not even looked at."""
 _COUNTED = frozenset(
     {"thing", "cook", "op", "pron", "course", "det", "ordinal"}
     | {"strong", "weak", "filler", "date", "plain"}
@@ -36,10 +38,14 @@ def paths(
     for end in range(1, len(words) + 1):
         step = steps[end - 1]
         ways = [(cost + step, mark, chain) for cost, mark, chain in best[end - 1]]
+        lowest = ways[0][0]
         for island in by_end.get(end, ()):
             slot = not SLOTS.isdisjoint(island.kinds)
             for cost, mark, chain in best[island.start]:
+                if cost + island.cost > lowest + _HOPELESS:
+                    break
                 price = cost + island.cost + _link(chain, island, words, language)
+                lowest = min(lowest, price)
                 if slot:
                     kinds = tuple(island.kinds)
                     mark = hash((mark, island.start, end, kinds))  # noqa: PLW2901
@@ -137,7 +143,9 @@ def _link(
 
 def _leads_to(here: tuple[int, str] | None, there: tuple[int, str] | None) -> bool:
     """Whether one table is left for the other: "sept vers neuf"."""
-    return bool(here and there) and (here[1], there[1]) == ("bare", "at")
+    if here is None or there is None:
+        return False
+    return (here[1], there[1]) == ("bare", "at")
 
 
 def _bare(thing: Thing, island: Island, words: tuple[Word, ...]) -> float:

@@ -70,12 +70,13 @@ def _find(words: tuple[Word, ...], menu: Speakable) -> Found:
     """Looks up every phrase of the language and of the menu."""
     found = Found(light=[False] * len(words))
     for start in range(len(words)):
-        here = found.starts.setdefault(start, [])
+        here: dict[str, list[tuple[int, Any]]] = {}
+        found.starts.append(here)
         for end, thing in menu.things_at(words, start):
             found.spans.setdefault((start, end), {}).update(_kinds_of(thing))
         for end, values in menu.language.phrases.at(words, start):
             for kind, value in values:
-                here.append((end, kind, value))
+                here.setdefault(kind, []).append((end, value))
                 if kind == "determiner" and words[start].text in menu.language.adverbs:
                     continue  # "là" is no "la"
                 if kind == "concept":

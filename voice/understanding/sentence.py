@@ -25,11 +25,12 @@ _ANCHORED, _DOUBTFUL, _LOOSE_DOUBT = 1.0, 3.0, 6.5
 where no table anchors it."""
 _POLITE = 0.5
 _SURE = CALLS | {"sold_out"}
-_CLEAR, _COUNTED = 0.3, 0.6
+_CLEAR, _COUNTED = 0.2, 0.6
 _DENIALS = frozenset({"pas", "jamais", "not"})
 _MAX_CUTS = 4
 _MAX_WORDS = 100
 _READING = 2.2
+_READINGS = 3
 
 Known = dict[tuple[object, ...], tuple[Clause, Scored | None]]
 """What stretches were weighed already; with them, so that their islands stay alive."""
@@ -55,8 +56,13 @@ class Meaning:
     rivals: tuple[Action, ...] = ()
 
 
-def interpret(text: str, menu: Speakable, context: Context) -> Meaning:
-    """The likeliest meaning of a sentence; without actions where it has none."""
+def interpret(
+    text: str, menu: Speakable, context: Context, most: int = _READINGS
+) -> Meaning:
+    """The likeliest meaning of a sentence; without actions where it has none.
+
+    `most` is how many readings of it are weighed.
+    """
     words = words_of(text)[:_MAX_WORDS]
     if not words:
         return Meaning()
@@ -64,7 +70,7 @@ def interpret(text: str, menu: Speakable, context: Context) -> Meaning:
     known: Known = {}
     best = Meaning(worth=-99.0)
     base: float | None = None
-    for reading in readings(words, menu):
+    for reading in readings(words, menu)[:most]:
         if base is None and (reply := answer(reading, menu, context)):
             return Meaning((reply,), worth=3.0, doubt=0.0)
         base = reading.cost if base is None else base

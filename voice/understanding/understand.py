@@ -113,7 +113,8 @@ def _candidates(
             if text in seen and note:
                 continue
             if text not in seen:
-                seen[text] = interpret(text, menu, context)
+                many = index < policy["read_closely"]
+                seen[text] = interpret(text, menu, context, 3 if many else 2)
             meaning = seen[text]
             if note and not meaning.actions:
                 continue

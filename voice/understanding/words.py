@@ -12,9 +12,9 @@ _PAUSES = frozenset(",;:.…!?—–()")
 _WHOLE_WORDS = frozenset({"pars", "plus", "vers", "sans", "dans", "sous"})
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Word:
-    """One word.
+    """One word. The same one said twice is one object: what begins at it is kept by it.
 
     Attributes:
         text: as said, in lower case; an elided one keeps its apostrophe ("d'").
@@ -52,6 +52,13 @@ def stem(text: str) -> str:
     return word[:-1] if len(word) > 3 and word[-1] in "sx" else word
 
 
+@lru_cache(maxsize=16384)
+def _word(part: str, pause: bool, joined: bool) -> Word:
+    lower = part.lower().replace("’", "'")
+    name = part[0].isupper()
+    return Word(lower, plain(lower), stem(lower), pause, joined, name)
+
+
 def words_of(text: str) -> tuple[Word, ...]:
     """The words of a sentence, in order; any text at all is allowed."""
     words: list[Word] = []
@@ -65,17 +72,7 @@ def words_of(text: str) -> tuple[Word, ...]:
             pause = pause or (not hyphen and not _PAUSES.isdisjoint(part))
             end = found.end()
             continue
-        lower = part.lower().replace("’", "'")
-        words.append(
-            Word(
-                lower,
-                plain(lower),
-                stem(lower),
-                pause=pause,
-                joined=joined and found.start() == end,
-                name=part[0].isupper(),
-            )
-        )
+        words.append(_word(part, pause, joined and found.start() == end))
         pause = joined = False
         end = found.end()
     return tuple(words)
