@@ -52,9 +52,7 @@ def story_of(
         facts += facts_of(house.journal.entries(stream=f"order/{order}"))
     facts.sort(key=lambda fact: fact.meta.order)
     house.bring_back(*(getattr(fact.event, "target", "") for fact in facts))
-    labels = {
-        line.line: line.label for fact in facts for line in orders.added(fact.event)
-    }
+    labels = labels_of(facts)
     chapters = []
     for fact in facts:
         tell = _WORDS.get(type(fact.event))
@@ -69,6 +67,19 @@ def story_of(
         chapter = Chapter(f"{moment:%H:%M}", words, " · ".join(filter(None, who)))
         chapters.append(chapter)
     return tuple(chapters)
+
+
+def labels_of(facts: Iterable[Fact]) -> dict[str, str]:
+    """What the lines are called that these facts added."""
+    return {
+        line.line: line.label for fact in facts for line in orders.added(fact.event)
+    }
+
+
+def fact_words(world: World, labels: dict[str, str], fact: Fact) -> str:
+    """A fact in a few words, "" when it changes nothing about money or lines."""
+    tell = _WORDS.get(type(fact.event))
+    return tell(fact.event, fact.meta, _Teller(world, labels)) if tell else ""
 
 
 def _about(event: object) -> set[str]:
@@ -174,7 +185,7 @@ def _asked(event: payments.PaymentRequested, meta: Meta, teller: _Teller) -> str
 
 
 def _paid(event: payments.PaymentCompleted, meta: Meta, teller: _Teller) -> str:
-    method = event.label or tr(METHODS.get(event.method, event.method))
+    method = f"{tr(METHODS.get(event.method, event.method))} {event.label}".strip()
     return tr("{method}, {amount} encaissés", method=method, amount=price(event.amount))
 
 

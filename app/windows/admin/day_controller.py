@@ -14,6 +14,7 @@ from app.projections.queries import day_sums
 from app.reports.closing import report_for
 from app.reports.z_report import ZReport
 from app.services.house import House
+from app.windows.admin.replay_sheet import ORDER, Replays
 from app.windows.board import DeviceBoard
 from app.windows.desk import Desk
 from app.windows.saving import Saver
@@ -39,6 +40,7 @@ class DayController(QObject):
         super().__init__(section)
         self._desk, self._board, self._section = desk, board, section
         self._saver = Saver(desk, self)
+        self._replays = Replays(desk, section)
         self._followed = True
         self.day = self._today()
         self._record: DayRecord | None = None
@@ -119,8 +121,13 @@ class DayController(QObject):
 
     @Slot(str)
     def _on_item_requested(self, item: str) -> None:
-        if item in self._items:
-            self._desk.go(*self._items[item].place)
+        if item not in self._items:
+            return
+        page, argument = self._items[item].place
+        if argument.startswith(f"journal:{ORDER}"):
+            self._replays.open(argument.removeprefix("journal:"))
+        else:
+            self._desk.go(page, argument)
 
     @Slot()
     def _on_all_requested(self) -> None:

@@ -53,7 +53,9 @@ class JournalSection(ListSection):
     ) -> None:
         super().__init__(desk, board, parent)
         self.verify = Button(tr("Vérifier"), kind="plain", icon="verified_user")
-        self.head = Head(tr("Journal"), (self.verify,))
+        self.replay = Button(tr("Rejouer"), kind="tonal", icon="replay")
+        self.replay.setVisible(False)
+        self.head = Head(tr("Journal"), (self.replay, self.verify))
         self.search = SearchField(tr("N°, ticket ou fil"), height=48)
         self.stream = Chip("", height=48, chosen=True, keep_icon=True, removable=True)
         self.stream.setVisible(False)

@@ -22,6 +22,7 @@ from app.presenters.admin_journal import (
 )
 from app.projections.browsing import JournalPage, Wanted, page
 from app.windows.admin.journal_pages import JournalPages
+from app.windows.admin.replay_sheet import ORDER, Replays
 from app.windows.admin.verifier import Verifier
 from app.windows.desk import Desk
 from db.entry import Entry
@@ -39,6 +40,7 @@ class JournalController(QObject):
         self._desk, self._section = desk, section
         self._pages = JournalPages(desk, self)
         self._verifier = Verifier(desk, self)
+        self._replays = Replays(desk, section)
         self._query = Query()
         self._entries: dict[str, Entry] = {}
         self._connect_signals()
@@ -57,6 +59,7 @@ class JournalController(QObject):
         section.verify_requested.connect(self._on_verify_requested)
         section.entry_pane.story_requested.connect(self._on_story_requested)
         section.bar.cancel_requested.connect(self._on_verify_cancelled)
+        section.replay.clicked.connect(self._on_replay_clicked)
         self._verifier.progressed.connect(self._on_verify_progressed)
         self._verifier.finished.connect(section.bar.show_verdict)
         self._verifier.failed.connect(section.bar.show_failure)
@@ -89,6 +92,7 @@ class JournalController(QObject):
         section.show_day(day, self._today())
         words = subject_words(self._desk.house, query.stream) if query.stream else ""
         section.show_stream(words)
+        section.replay.setVisible(query.stream.startswith(ORDER))
         self._show_count()
 
     # -------------------------------------------------------------- pages
@@ -160,6 +164,10 @@ class JournalController(QObject):
     @Slot()
     def _on_stream_dropped(self) -> None:
         self._ask(replace(self._query, stream=""))
+
+    @Slot()
+    def _on_replay_clicked(self) -> None:
+        self._replays.open(self._query.stream)
 
     @Slot(str)
     def _on_story_requested(self, stream: str) -> None:
