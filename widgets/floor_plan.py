@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QAbstractItemView, QWidget
 from typing_extensions import override
 
 from resources.texts import tr
+from widgets.floor_plan_actors import Actors
 from widgets.floor_plan_room import (
     SUMMARY_BAND,
     ground_under,
@@ -38,12 +39,12 @@ from widgets.floor_plan_views import (
     spoken_table,
 )
 from widgets.painted_items import ItemName, PaintedItems
-from widgets.painted_text import put_tag, tag_width
+from widgets.painted_text import fitted, put_tag, tag_width
 from widgets.press import PressTracker
 from widgets.theme import TOUCH, color, theme_events
 
 _LARGEST, _SMALLEST = 1.6, 0.5
-# What is painted beyond a table: chairs, avatar, ring, the next booking.
+# What is painted beyond a table: chairs, avatar, ring, a name, the next booking.
 _AROUND = (20, 44, 24, 34)
 
 
@@ -51,6 +52,9 @@ class FloorPlan(PaintedItems):
     """A room with its tables.
 
     Keys: arrows go to the nearest table that way, Enter taps it, Menu holds it.
+
+    Attributes:
+        actors: who changed something at a table just now.
 
     Signals:
         table_tapped(str): table id.
@@ -76,6 +80,7 @@ class FloorPlan(PaintedItems):
         self._lifted = ""
         self._target = ""
         self._finger = QPoint()
+        self.actors = Actors(self)
         self.setAccessibleName(tr("Plan de salle"))
         self._connect_signals()
 
@@ -87,6 +92,7 @@ class FloorPlan(PaintedItems):
         self._press.put_back.connect(self._on_press_put_back)
         self._press.dragged.connect(self._on_press_dragged)
         self._press.dropped.connect(self._on_press_dropped)
+        self.actors.changed.connect(self.update_item)
         theme_events.changed.connect(self.viewport().update)
 
     @property
@@ -146,6 +152,7 @@ class FloorPlan(PaintedItems):
         return rect.adjusted(-across, -down, across, down)
 
     @override
+    @Slot(str)
     def update_item(self, item_id: str) -> None:
         rect = self._rects.get(item_id)
         if rect is not None:
@@ -377,6 +384,11 @@ class FloorPlan(PaintedItems):
                 inset = -8  # its number needs all of it
             at = QPointF(rect.right() - inset, rect.top() + inset)
             paint_waiter(painter, table, at, behind)
+        if name := self.actors.name(shape.id):
+            words = fitted(name, "caption_strong", rect.width() + 8)
+            width = tag_width(words, icon=False)
+            box = QRectF(rect.left() - 10, rect.top() - 16, width, 24)
+            put_tag(painter, box, words, color("inverse"), color("on_inverse"))
         if table.next_booking:
             # In a small room neighbours are too near for more than the time.
             words = table.next_booking

@@ -1,5 +1,6 @@
 """The floor page under fingers and keys, on the evening of the picture."""
 
+import time
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
@@ -895,6 +896,19 @@ def test_a_waiter_without_notes_has_an_empty_sheet(floor: Floor) -> None:
     sheet = NotesSheet(floor.page, "Léa", "", ())
     assert sheet.rows == []
     sheet.deleteLater()
+
+
+def test_a_hand_elsewhere_is_named_at_its_table_for_a_moment(
+    floor: Floor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    names = floor.page.plan.actors
+    floor.run(SetCovers(order=floor.order("t1").id, covers=3), "karim")
+    floor.run(SetCovers(order=floor.order("t2").id, covers=3), "lea")
+    assert (names.name("t1"), names.name("t2")) == ("Karim", "")
+    later = time.monotonic() + 3.1
+    monkeypatch.setattr("widgets.floor_plan_actors.time.monotonic", lambda: later)
+    names.on_look()
+    assert names.name("t1") == ""
 
 
 # The team

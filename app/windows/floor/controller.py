@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, Slot
 
 from app.domain.orders.state import Order
 from app.presenters.floor import present_standing
+from app.presenters.floor_actors import actors
 from app.presenters.floor_acts import note_title
 from app.presenters.floor_menu import (
     MenuView,
@@ -17,6 +18,7 @@ from app.presenters.floor_menu import (
     present_order_menu,
 )
 from app.presenters.floor_room import MORE_NOTES, NEW_NOTE, ORDER, kept
+from app.services.house import Fact
 from app.windows.board import DeviceBoard
 from app.windows.desk import Desk
 from app.windows.floor.moves import Aim, FloorMoves
@@ -79,9 +81,14 @@ class FloorController(QObject):
         self._page.display(view)
 
     @Slot(object)
-    def _on_desk_changed(self, facts: object) -> None:
-        if self._page.isVisible():
-            self.refresh()
+    def _on_desk_changed(self, facts: tuple[Fact, ...]) -> None:
+        if not self._page.isVisible():
+            return
+        self.refresh()
+        parts = (fact.parts for fact in facts)
+        person, terminal = self._desk.person, self._desk.house.terminal
+        for table, who in actors(self.work.world, parts, person, terminal).items():
+            self._page.plan.actors.show(table, self.work.sight().name_of(who))
 
     @Slot(str)
     def _on_room_chosen(self, room: str) -> None:

@@ -80,9 +80,12 @@ class FloorTeam(QObject):
     @Slot()
     def show_sections(self) -> None:
         """Every section with who serves it, and what was passed on today."""
-        view = present_team(self._work.standing(), self._work.sight())
+        floor, person = self._work.standing(), self._work.desk.person
+        view = present_team(floor, self._work.sight())
+        serves = bool(floor.world.floor.sections_of(person))
+        gives = serves or any(order.waiter == person for order in floor.orders)
         draws = self._work.desk.may("catalogue.edit")
-        sheet = SectionsSheet(self._work.page, view, draws=draws)
+        sheet = SectionsSheet(self._work.page, view, gives=gives, draws=draws)
         sheet.section_chosen.connect(self.ask_waiter)
         sheet.handover_chosen.connect(self.show_handover)
         sheet.spread_requested.connect(self._on_spread_requested)

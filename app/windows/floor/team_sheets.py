@@ -61,7 +61,8 @@ class SectionsSheet(SideSheet):
         drawing_requested: draw rooms and sections.
 
     Args:
-        draws: whether the person may.
+        gives: whether the person has something to pass on.
+        draws: whether the person may draw.
     """
 
     section_chosen = Signal(str)
@@ -71,7 +72,9 @@ class SectionsSheet(SideSheet):
     giving_requested = Signal()
     drawing_requested = Signal()
 
-    def __init__(self, host: QWidget, view: TeamView, *, draws: bool) -> None:
+    def __init__(
+        self, host: QWidget, view: TeamView, *, gives: bool, draws: bool
+    ) -> None:
         super().__init__(
             host, tr("Rangs et passations"), tr("Qui sert où"), width=WIDTH
         )
@@ -79,6 +82,7 @@ class SectionsSheet(SideSheet):
         body = self.sheet.body
         body.setSpacing(0)
         self.giving = Button(tr("Passer mes tables"), height=72, icon="swap_horiz")
+        self.giving.setVisible(gives)
         self.giving.clicked.connect(self._on_giving_clicked)
         for row in view.waiting:
             self._add(row, self._on_handover_clicked)
