@@ -21,6 +21,7 @@ class Alternative:
     """One reading of the sound under the grammar of today's menu.
 
     Attributes:
+        text: a pause in it is a comma.
         score: the recogniser's log-likelihood; only differences mean something.
         words: with their times, where the recogniser told them.
     """

@@ -17,6 +17,8 @@ ALTERNATIVES = 10
 FASTEST = 9.0
 """Words a second that nobody says: what is faster was read into a noise."""
 SHORTEST_S = 0.12
+PAUSE_S = 0.09
+"""Of silence between two words, from which it is written as a comma."""
 _STEP_S = 0.1
 
 
@@ -33,6 +35,7 @@ class Ears:
         self._grammar.SetMaxAlternatives(ALTERNATIVES)
         self._grammar.SetWords(1)
         self._free = model.recogniser()
+        self._free.SetWords(1)
         self._samples = 0
 
     def learn(self, phrases: Sequence[str]) -> None:
@@ -62,7 +65,7 @@ class Ears:
         if not self._samples:
             return Heard((), 0.0)
         alternatives = _alternatives(json.loads(self._grammar.FinalResult()))
-        free = str(json.loads(self._free.FinalResult())["text"])
+        free = _text(_timed(json.loads(self._free.FinalResult())))
         self._samples = 0
         return _heard(alternatives, free)
 
@@ -104,15 +107,32 @@ def _alternatives(told: dict[str, Any]) -> list[Alternative]:
     """What Vosk found, each text once; its unknown words are left out."""
     found: dict[str, Alternative] = {}
     for each in told.get("alternatives", ()):
-        words = tuple(
-            Word(str(word["word"]), float(word["start"]), float(word["end"]))
-            for word in each.get("result", ())
-            if word["word"] != UNKNOWN
-        )
-        text = _words_alone(str(each["text"]))
+        timed = _timed(each)
+        text = _text(timed)
         if text:
+            words = tuple(word for word in timed if word.text != UNKNOWN)
             found.setdefault(text, Alternative(text, float(each["confidence"]), words))
     return list(found.values())
+
+
+def _timed(told: dict[str, Any]) -> list[Word]:
+    return [
+        Word(str(word["word"]), float(word["start"]), float(word["end"]))
+        for word in told.get("result", ())
+    ]
+
+
+def _text(words: Sequence[Word]) -> str:
+    """The words as one writes them: a pause, which tells what belongs together, is a comma."""
+    written: list[str] = []
+    end = 0.0
+    for word in words:
+        if word.text != UNKNOWN:
+            if written and word.start - end >= PAUSE_S:
+                written[-1] += ","
+            written.append(word.text)
+        end = word.end
+    return " ".join(written)
 
 
 def _words_alone(text: str) -> str:

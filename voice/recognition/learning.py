@@ -77,7 +77,7 @@ def usable_aliases(heard: Iterable[str], item: str, menu: Menu) -> tuple[str, ..
 
 def without_article(heard: str) -> str:
     """A name heard behind "deux": alone it sounds otherwise than as it is ordered."""
-    return _BEFORE.sub("", heard)
+    return _BEFORE.sub("", heard.replace(",", ""))
 
 
 def _other_forms(menu: Menu, item: str) -> Iterable[str]:
