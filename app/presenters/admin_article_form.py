@@ -86,6 +86,7 @@ class ArticleDraft:
     open_price: bool = False
     no_allergens: bool = False
     legal_warranty: bool = False
+    apart: bool = False
 
 
 def draft_of(article: ArticleSet) -> ArticleDraft:
@@ -115,6 +116,7 @@ def draft_of(article: ArticleSet) -> ArticleDraft:
         open_price=article.open_price,
         no_allergens=article.no_allergens,
         legal_warranty=article.legal_warranty,
+        apart=article.apart,
     )
 
 
@@ -152,6 +154,7 @@ def article_of(
         open_price=draft.open_price,
         no_allergens=draft.no_allergens and not draft.allergens,
         legal_warranty=draft.legal_warranty,
+        apart=draft.apart,
     )
 
 

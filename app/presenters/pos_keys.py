@@ -26,6 +26,7 @@ KEYS: tuple[KeyAct, ...] = (
     KeyAct("F9", "fire", "Réclamer la suite"),
     KeyAct("F10", "menu", "Tout ce qu'on peut faire"),
     KeyAct("F12", "hold", "Mettre la vente en attente"),
+    KeyAct("Ctrl+N", "apart", "Le prochain article sur une ligne à part"),
     KeyAct("Inser", "", "Parler dans le casque"),
     KeyAct("1 2 ↵", "", "Ouvrir la table 12"),
     KeyAct("3 * tarte ↵", "", "Prendre trois tartes"),

@@ -14,6 +14,7 @@ from trade_widgets_kit import hold
 from app.domain.catalogue.decide import SetAvailability, SetCatalogue
 from app.domain.catalogue.events import ArticleSet
 from app.domain.orders.commands import NoteAllergy, Pick, PrintAddition, SendOrder
+from app.domain.vocabulary import MILLI
 from app.services.people import order_key, unseal_order
 from app.windows.pos import seeking as seeking_module
 from app.windows.pos.formule_sheet import FormuleSheet
@@ -84,6 +85,14 @@ def test_a_whole_course_goes_on_by_key_and_comes_back_by_its_sheet(
 
 
 # Articles
+
+
+def test_the_next_article_is_taken_on_a_line_of_its_own(bench: Bench) -> None:
+    bench.tap_tile("risotto")
+    QTest.keyClick(bench.panes, Qt.Key.Key_N, Qt.KeyboardModifier.ControlModifier)
+    for _ in range(2):
+        bench.tap_tile("risotto")
+    assert [line.quantity for line in bench.lines] == [2 * MILLI, MILLI]
 
 
 def test_what_is_left_is_counted_and_put_back_on_sale(bench: Bench) -> None:

@@ -45,7 +45,7 @@ class ModifierOption:
     article: str = ""
 
 
-@fact("article.set", version=3, stream="article/{id}")
+@fact("article.set", version=4, stream="article/{id}")
 class ArticleSet:
     """An article as it is sold from now on.
 
@@ -69,6 +69,7 @@ class ArticleSet:
         favourite: rank on the favourites page, 0 when it is not there.
         cost: cents excluding VAT, 0 unknown.
         minutes: preparation time.
+        apart: each time it is taken is a line of its own.
     """
 
     id: str
@@ -99,12 +100,15 @@ class ArticleSet:
     legal_warranty: bool = False
     tare: int = 0
     origin: str = ""
+    apart: bool = False
 
 
 @upcast("article.set", 1)
 @upcast("article.set", 2)
+@upcast("article.set", 3)
 @upcast("article.office_set", 1)
 @upcast("article.office_set", 2)
+@upcast("article.office_set", 3)
 def _nothing_said(data: dict[str, Json]) -> dict[str, Json]:
     """Of what the versions before did not know, the defaults say nothing."""
     return data
@@ -287,7 +291,7 @@ class PriceListSet:
 # fields, so that whoever reads an article need not ask whose it is.
 
 
-@fact("article.office_set", version=3, stream="article/{id}")
+@fact("article.office_set", version=4, stream="article/{id}")
 class OfficeArticle(ArticleSet):
     """An article as the head office sells it from now on, at this site too."""
 

@@ -48,14 +48,16 @@ def clean_note(text: str) -> str:
 def add_line(
     world: World, order: Order, command: AddLine, context: Context
 ) -> Decision:
-    """A new line, or one more of an equal line that was not sent."""
+    """A new line, or one more of an equal line that was not sent, unless the article is
+    always on lines of its own."""
     line = new_line(world, order, command, context)
     if isinstance(line, Refusal):
         return line
     refused = shortage(world, taken(world, line, portions))
     if refused:
         return refused
-    equal = _equal_unsent(world, order, line) if command.merge else None
+    joins = command.merge and not world.catalogue.articles[line.article].apart
+    equal = _equal_unsent(world, order, line) if joins else None
     if equal is None:
         return (line,)
     quantity = equal.quantity + line.quantity

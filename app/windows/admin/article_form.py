@@ -161,6 +161,7 @@ class ArticleForm(FormPane):
             ("weighed", tr("Vendu au poids, prix au kilo")),
             ("open_price", tr("Prix libre, demandé à la caisse")),
             ("legal_warranty", tr("Garantie légale : ticket toujours imprimé")),
+            ("apart", tr("Toujours sur une ligne à part")),
         ):
             column.addWidget(self.fields.add(name, CheckBox(words)))
         words = tr("Contenant pesé avec, ôté du poids")

@@ -50,6 +50,10 @@ class ArticleActs(QObject):
     def _on_act_chosen(self, act: str) -> None:
         if act == "choose":
             self._taking.take(self._article, choose=True)
+        elif act == "apart":
+            self._work.close_sheet()
+            self._work.state.apart = True
+            self._taking.take(self._article)
         elif act == "86":
             self._set(0)
         elif act == "unlimited":

@@ -79,6 +79,7 @@ class PosController(QObject):
                 "pay": self.orders.pay,
                 "fire": self.orders.fire_next,
                 "hold": self.counter.hold,
+                "apart": self.taking.take_apart,
                 "addition": self.orders.print_addition,
                 "covers": self.orders.ask_covers,
                 "allergy": self.orders.ask_allergy,

@@ -17,6 +17,7 @@ class PosState:
         counter: the counter is laid out, with payment beside the sale.
         home: whether the counter is where this window comes back to without an order.
         seat: seat that the next articles are for, 0 the table.
+        apart: what is taken next gets a line of its own.
         tab: category on show.
         typed: what stands in the search field.
         toggled: courses that were unfolded by hand.
@@ -34,6 +35,7 @@ class PosState:
     counter: bool = False
     home: bool = False
     seat: int = 0
+    apart: bool = False
     tab: str = FAVOURITES
     typed: str = ""
     toggled: set[str] = field(default_factory=set)
@@ -57,7 +59,7 @@ class PosState:
         if order == self.order:
             return
         self.order = order
-        self.seat, self.lit, self.scans = 0, "", 0
+        self.seat, self.lit, self.scans, self.apart = 0, "", 0, False
         self.toggled.clear()
         self.choosing = self.composing = None
         self.card_failed = ""

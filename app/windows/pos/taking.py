@@ -74,10 +74,21 @@ class Taking(QObject):
         order = self._work.need_order()
         if not order:
             return ()
-        facts = self._work.run(replace(command, order=order))
+        state = self._work.state
+        merge = command.merge and not state.apart
+        facts = self._work.run(replace(command, order=order, merge=merge))
         if facts:
+            state.apart = False
             self._warn(command, facts)
         return facts
+
+    @Slot()
+    def take_apart(self) -> None:
+        """What is taken next gets a line of its own, whatever stands there already."""
+        state = self._work.state
+        state.apart = not state.apart
+        words = tr("Le prochain article : sur une ligne à part")
+        self._work.say(words if state.apart else tr("Les articles se regroupent"))
 
     def _warn(self, command: AddLine, facts: tuple[Fact, ...]) -> None:
         """Says at once that a guest cannot eat what was just taken."""

@@ -1,5 +1,7 @@
 """Taking lines down: options, formules, seats, quantities, merging, another round."""
 
+from dataclasses import replace
+
 import pytest
 from domain_kit import MENU, Till
 
@@ -323,6 +325,14 @@ def test_what_was_sent_shown_voided_discounted_or_paid_is_left_alone(till, order
     fresh = till.take(order, "beer")
 
     assert len({sent, voided, discounted, shown, fresh}) == 5
+
+
+def test_an_article_may_always_stand_on_lines_of_its_own(till, order):
+    soup = till.world.catalogue.articles["soup"]
+    till.write([replace(soup, apart=True)])
+
+    assert till.take(order, "soup", merge=True) != till.take(order, "soup", merge=True)
+    assert len(till.world.book.lines_of(till.order(order))) == 2
 
 
 def test_what_is_weighed_is_never_joined(till, order):

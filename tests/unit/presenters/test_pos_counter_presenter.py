@@ -280,7 +280,7 @@ def test_an_article_offers_what_fits_its_stock(till: Till) -> None:
         )
         return acts(view.acts)
 
-    assert keys("risotto") == ["choose", "86", "count"]
+    assert keys("risotto") == ["choose", "apart", "86", "count"]
     assert keys("blanquette") == ["choose", "unlimited", "count"]
     till.do(SetAvailability(article="risotto", remaining=4))
     view = sheets.present_article_sheet(
