@@ -21,7 +21,7 @@ from app.domain.world import World
 from app.headset.money_acts import paid_words
 from app.headset.plan import Room
 from app.presenters.calls import call_words, is_called
-from app.presenters.floor_stage import dishes_of, stage_of, to_carry
+from app.presenters.floor_stage import dishes_of, stage_of, to_carry, unserved
 from app.presenters.floor_team import handover_words
 from app.services.house import Fact
 from resources.texts import tr
@@ -92,6 +92,13 @@ def late_tables(
         text = room.whisper("late", table=table, minutes=stage.minutes)
         for person in _waiters(room.world, order, here):
             yield _whisper(person, "late", text, f"late {order.id}", Urgency.INFO)
+    for order, minutes in unserved(room.world, room.now):
+        key = f"{order.id} manager"
+        late.add(key)
+        text = room.whisper("late", table=room.label(order.table), minutes=minutes)
+        for person in here if key not in told else ():
+            if is_called(room.world, person, "manager"):
+                yield _whisper(person, "late", text, f"late {order.id}", Urgency.INFO)
     told.clear()
     told |= late
 

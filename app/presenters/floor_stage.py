@@ -22,6 +22,8 @@ finished a course longer ago than they should be left alone."""
 
 ORDER_SOON, ORDER_LIMIT = 3, 8
 """Minutes after which guests who were seated are shown as waiting, and as late."""
+TOLD_LIMIT = 12
+"""Minutes after which a manager hears of guests who have ordered nothing yet."""
 SEND_LIMIT, PASS_LIMIT, BILL_LIMIT, CLEAR_LIMIT = 10, 3, 10, 5
 """Minutes that unsent lines, plates on the pass, a bill and a paid table may wait."""
 
@@ -96,6 +98,17 @@ def stage_of(world: World, order: Order | None, now: datetime) -> TableStage:
         or _too_long(dishes, meal)
         or meal
     )
+
+
+def unserved(world: World, now: datetime) -> list[tuple[Order, int]]:
+    """Orders at tables whose guests have ordered nothing for so long that a manager is
+    to know, with the minutes since they sat down."""
+    found = [
+        (order, minutes_since(order.opened, now))
+        for order in world.book.open_orders()
+        if order.table and not world.book.lines_of(order)
+    ]
+    return [(order, minutes) for order, minutes in found if minutes >= TOLD_LIMIT]
 
 
 def paid_stage(paid_ms: int, now: datetime) -> TableStage:

@@ -1,16 +1,17 @@
 """Says at a window that the person who is there, or the kitchen, is wanted.
 
 Also what becomes of tables that pass from one waiter to another: both are told, wherever
-they work.
+they work. A manager is told of guests who sit and have ordered nothing.
 """
 
 from functools import partial
 
-from PySide6.QtCore import QObject, Slot
+from PySide6.QtCore import QObject, QTimer, Slot
 
 from app.domain.floor.events import HandoverAnswered, HandoverOffered
 from app.domain.staff.events import StaffCalled
 from app.presenters.calls import call_words, is_called
+from app.presenters.floor_stage import unserved
 from app.presenters.floor_team import handover_words
 from app.services.house import Fact
 from app.services.people import person_name
@@ -18,6 +19,7 @@ from app.windows.desk import Desk
 from resources.texts import tr
 
 _KITCHEN = ("kitchen", "runner")
+LOOK_MS = 20_000
 
 
 class Calls(QObject):
@@ -60,3 +62,40 @@ class Calls(QObject):
 
     def _name_of(self, person: str) -> str:
         return person_name(self._desk.house, person)
+
+
+class Unserved(QObject):
+    """Tells a manager at one window of guests who wait to order, each table once."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(desk)
+        self._desk = desk
+        self._told: set[str] = set()
+        self._clock = QTimer(self, interval=LOOK_MS)
+        self._clock.timeout.connect(self.look)
+        desk.person_changed.connect(self._on_person_changed)
+        self._clock.start()
+
+    @Slot()
+    def look(self) -> None:
+        """Says which tables have waited too long since the last look."""
+        desk = self._desk
+        if not is_called(desk.world, desk.person, "manager"):
+            return
+        waiting = unserved(desk.world, desk.house.clock())
+        tables = [
+            tr("table {number}, {n} min", number=number, n=minutes)
+            for order, minutes in waiting
+            if order.id not in self._told
+            and (number := desk.world.floor.number(order.table))
+        ]
+        self._told = {order.id for order, _ in waiting}
+        if tables:
+            words = tr("Rien n'est commandé : {tables}", tables=" · ".join(tables))
+            look = partial(desk.go, "floor")
+            desk.say(words, undo=look, act=tr("Voir"), icon="visibility")
+
+    @Slot()
+    def _on_person_changed(self) -> None:
+        self._told.clear()
+        self.look()

@@ -21,7 +21,7 @@ from typing_extensions import override
 from app.presenters.people import present_person
 from app.windows.approval import ApprovalController
 from app.windows.board import DeviceBoard
-from app.windows.calls import Calls
+from app.windows.calls import Calls, Unserved
 from app.windows.desk import Desk, Said
 from app.windows.idle import Idle
 from app.windows.key_wedge import BadgeReader
@@ -98,6 +98,7 @@ class Shell(QWidget):
         )
         self._idle = Idle(desk, self)
         self._calls = Calls(desk, kitchen=start == "kitchen")
+        self._unserved = Unserved(desk)
         TalkKeys(desk, self)
         TableKeys(desk, self)
         self._connect_signals()

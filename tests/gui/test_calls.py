@@ -1,6 +1,7 @@
 """A call for somebody is said where they are, and so is what passes to them."""
 
 from collections.abc import Iterator
+from datetime import timedelta
 
 import pytest
 from gui_kit import demo_house, desk_for
@@ -8,9 +9,10 @@ from pytestqt.qtbot import QtBot
 
 from app.bootstrap import Opened
 from app.domain.floor.handover import AnswerHandover, HandOver
+from app.domain.orders.commands import OpenOrder
 from app.domain.staff.decide import CallStaff
 from app.services.house import Actor
-from app.windows.calls import Calls
+from app.windows.calls import Calls, Unserved
 from app.windows.desk import Desk, Said
 
 
@@ -20,6 +22,7 @@ class Windows:
     def __init__(self, opened: Opened) -> None:
         self.house = opened.house
         self._opened, self._desks = opened, list[Desk]()
+        self._looks: list[Unserved] = []
 
     def told_to(self, person: str, *, kitchen: bool = False) -> list[Said]:
         """What a window says from now on."""
@@ -29,6 +32,20 @@ class Windows:
         Calls(desk, kitchen=kitchen)
         desk.said.connect(said.append)
         return said
+
+    def unserved(self, person: str) -> list[Said]:
+        """What a window says of guests who wait to order."""
+        said: list[Said] = []
+        desk = desk_for(self._opened, person)
+        self._desks.append(desk)
+        self._looks.append(Unserved(desk))
+        desk.said.connect(said.append)
+        return said
+
+    def look(self) -> None:
+        """The time for a look has come at every window."""
+        for each in self._looks:
+            each.look()
 
 
 @pytest.fixture(scope="module")
@@ -73,3 +90,19 @@ def test_both_are_told_of_a_handover(qtbot: QtBot, windows: Windows) -> None:
     ]
     assert [each.text for each in giver] == ["Karim a pris 1 rang"]
     assert not other
+
+
+def test_a_manager_is_told_once_of_guests_who_have_ordered_nothing(
+    qtbot: QtBot, windows: Windows
+) -> None:
+    clock = windows.house.clock
+    windows.house.run(OpenOrder(table="t4", covers=2), Actor("lea"))
+    said, others = windows.unserved("marc"), windows.unserved("lea")
+    windows.house.clock = lambda: clock() + timedelta(minutes=11)
+    windows.look()
+    assert not said
+    windows.house.clock = lambda: clock() + timedelta(minutes=12)
+    for _ in range(2):
+        windows.look()
+    assert [each.text for each in said] == ["Rien n’est commandé : table 4, 12 min"]
+    assert not others
