@@ -61,6 +61,7 @@ class OrderList(ScrolledItems):
         line_chosen(str): a line was tapped, or Enter pressed on it.
         line_held(str): a line was pressed for half a second, or Menu pressed on it.
         course_held(str): the same of a header.
+        course_swiped(str): a header was brushed aside, or Delete pressed on it.
         lifted(): what was held can be carried now.
         carried(str, str): a row was let go over that other course.
         row_stepped(str, int): Alt and an arrow: one course on (1) or back (-1).
@@ -74,6 +75,7 @@ class OrderList(ScrolledItems):
     line_chosen = Signal(str)
     line_held = Signal(str)
     course_held = Signal(str)
+    course_swiped = Signal(str)
     lifted = Signal()
     carried = Signal(str, str)
     row_stepped = Signal(str, int)
@@ -323,15 +325,19 @@ class OrderList(ScrolledItems):
     @Slot(QPoint, int)
     def _on_press_swipe_moved(self, start: QPoint, across: int) -> None:
         row = self._row_at(start)
-        if row is not None and row.line is not None:
+        if row is not None and _brushes(row):
             self._swiped = max(-_MOST_SWIPED, min(_MOST_SWIPED, across))
             self.update_item(row.id)
 
     @Slot(QPoint, str)
     def _on_press_swiped(self, start: QPoint, way: str) -> None:
         row = self._row_at(start)
-        if row is not None and row.line is not None:
+        if row is None:
+            return
+        if row.line is not None:
             self.line_swiped.emit(row.id, way)
+        elif _brushes(row):
+            self.course_swiped.emit(row.course.id)
 
     @Slot()
     def _on_theme_changed(self) -> None:
@@ -357,8 +363,11 @@ class OrderList(ScrolledItems):
             super().keyPressEvent(event)
         elif event.key() == Qt.Key.Key_Menu:
             self._hold(row)
-        elif event.key() == Qt.Key.Key_Delete and row.line is not None:
-            self.line_swiped.emit(row.id, "left")
+        elif event.key() == Qt.Key.Key_Delete:
+            if row.line is not None:
+                self.line_swiped.emit(row.id, "left")
+            elif _brushes(row):
+                self.course_swiped.emit(row.course.id)
         elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self._activate(row)
 
@@ -445,6 +454,8 @@ class OrderList(ScrolledItems):
     ) -> None:
         """The row slides with the finger and uncovers what letting go will do."""
         icon = "add" if moved > 0 else "delete"
+        if row.line is None:
+            icon = row.course.swipe_icon
         painter.save()
         painter.setClipRect(0, row.top, width, row.height)
         painter.fillRect(0, row.top, width, row.height, color("surface_highest"))
@@ -473,6 +484,11 @@ _ROW_KEYS = (
     Qt.Key.Key_Menu,
     Qt.Key.Key_Delete,
 )
+
+
+def _brushes(row: Row) -> bool:
+    """Whether a row can be brushed aside: every line, and a header that says what for."""
+    return row.line is not None or bool(row.course.swipe_icon)
 
 
 def _places(rows: tuple[Row, ...]) -> list[tuple[str, int, int]]:

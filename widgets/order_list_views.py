@@ -61,6 +61,7 @@ class CourseView:
         price_text: shown on a folded header.
         fire_text: "Réclamer" when the course waits; empty for no button.
         moves: all of it can be carried to another course.
+        swipe_icon: what brushing the header aside does; "" where it does nothing.
     """
 
     id: str
@@ -75,6 +76,7 @@ class CourseView:
     price_text: str = ""
     fire_text: str = ""
     moves: bool = False
+    swipe_icon: str = ""
     lines: tuple[LineView, ...] = ()
 
 

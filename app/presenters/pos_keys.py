@@ -35,12 +35,16 @@ KEYS: tuple[KeyAct, ...] = (
     KeyAct(
         "Alt + ↑ ↓", "", "Passer la ligne ou la suite avec celle d'avant ou d'après"
     ),
-    KeyAct("Suppr", "", "Retirer la ligne"),
+    KeyAct("Suppr", "", "Retirer la ligne ; sur une suite : à suivre, ou à l'envoi"),
     KeyAct("Menu", "", "Ce qu'on peut faire de la ligne ou de l'article"),
     KeyAct("1 à 9", "", "Choisir une option dans un volet"),
     KeyAct("Échap", "", "Fermer le volet, effacer la recherche"),
+    KeyAct("Glisser ←", "", "Au doigt : retirer la ligne"),
+    KeyAct("Glisser →", "", "Au doigt : un de plus"),
+    KeyAct("Glisser la suite", "", "Au doigt : à suivre, ou à l'envoi"),
+    KeyAct("Tenir et porter", "", "Au doigt : passer la ligne à une autre suite"),
 )
-"""Every key. "?" shows them too."""
+"""Every key, and what a finger does. "?" shows them too."""
 
 
 def present_keys() -> tuple[tuple[str, str], ...]:

@@ -309,8 +309,16 @@ def _course(
         state="held" if held else "fired" if any(d.fired for d in dishes) else "open",
         state_text=text,
         state_icon=icon,
+        swipe_icon=_swipe_icon(dishes, fires=fires),
         fire_text=tr("Réclamer") if held else "",
     )
+
+
+def _swipe_icon(dishes: Sequence[Dish], *, fires: bool) -> str:
+    """À suivre, or at the sending after all: of a course that was not sent yet."""
+    if all(dish.sent for dish in dishes):
+        return ""
+    return _HELD_ICON if fires else _FIRE_ICON
 
 
 def _served_words(name: str, ms: int, sight: Sight) -> str:

@@ -295,7 +295,9 @@ def present_article_sheet(
         Act(key="count", title=tr("Compter ce qui reste…"), icon="tune", subtitle=words)
     )
     if left is None or left > 0:
-        apart = Act(key="apart", title=tr("Prendre sur une ligne à part"), icon="playlist_add")
+        apart = Act(
+            key="apart", title=tr("Prendre sur une ligne à part"), icon="playlist_add"
+        )
         acts.insert(0, apart)
     acts.insert(
         0, Act(key="choose", title=tr("Choisir quantité et options"), icon="add_circle")

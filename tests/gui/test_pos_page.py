@@ -492,6 +492,8 @@ def test_the_header_of_an_unsent_course_turns_whether_it_waits(bench: Bench) -> 
     assert bench.list.view.courses[0].state_text == "à suivre"
     bench.undo()
     assert bench.list.view.courses[0].state_text == "partent à l’envoi"
+    bench.swipe("course:plats", -90)
+    assert bench.list.view.courses[0].state_text == "à suivre"
 
 
 def test_what_was_served_folds_and_a_tap_unfolds_it(bench: Bench) -> None:

@@ -145,6 +145,7 @@ class PosController(QObject):
         panel.list.course_fired.connect(self.orders.fire)
         panel.list.course_chosen.connect(self.orders.turn_course)
         panel.list.course_toggled.connect(self._on_course_toggled)
+        panel.list.course_swiped.connect(self.orders.turn_course)
         panel.list.course_held.connect(self.courses.open)
         panel.list.carried.connect(self.courses.move)
         panel.list.row_stepped.connect(self.courses.step)

@@ -286,7 +286,7 @@ def test_an_article_offers_what_fits_its_stock(till: Till) -> None:
     view = sheets.present_article_sheet(
         till.world, articles["risotto"], "dine_in", sight(till)
     )
-    assert acts(view.acts) == ["choose", "86", "unlimited", "count"]
+    assert acts(view.acts) == ["choose", "apart", "86", "unlimited", "count"]
     assert view.acts[-1].subtitle == "reste 4"
     assert plain(view.subtitle) == "17,00 € · Plats · Chaud"
     assert view.allergens.startswith("Lait ; peut contenir")
