@@ -79,6 +79,9 @@ def _void(clause: Clause, table: int | None) -> list[Slots]:
     for number in _tables(clause, table):
         if clause.order.lines:
             items = [_counted(line) for line in clause.order.lines]
+            left = clause.order.loose[-1:]
+            if len(items) == 1 and left and left[0] < items[0]["qty"]:
+                items[0]["qty"] = left[0]  # "sur les deux escargots, enlèves-en un"
             made.append({"table": number, "items": items})
         elif courses := clause.values("course"):
             made.extend(_course_void(number, course, clause) for course in courses)
@@ -317,6 +320,7 @@ def _open(clause: Clause, table: int | None) -> list[Slots]:
         clause.total
         or clause.values("covers")
         or clause.values("party")
+        or clause.values("guests")
         or clause.order.loose
     )
     if not covers:

@@ -67,6 +67,7 @@ _VALUES = frozenset(
         "seat",
         "contrast",
         "total",
+        "guests",
     ]
 )
 """Kinds of islands that are evidence by themselves."""
@@ -377,11 +378,11 @@ class Clause:
         }
         return {feature for feature, present in told.items() if present}
 
-    def besides(self, concepts: frozenset[str]) -> tuple[int, int]:
+    def besides(self, concepts: frozenset[str]) -> tuple[int, bool]:
         """How many words no evidence for these concepts covers, small ones too.
 
-        Those in its breaths come first, then those of others; where no breath is all
-        evidence, every one is near ("répétez, je n'ai rien entendu" has one).
+        And whether one of its breaths is nothing but evidence, and no mere "pardon" or
+        "hein": "répétez, je n'ai rien entendu".
         """
         covered = {
             place
@@ -389,19 +390,17 @@ class Clause:
             if hit.concept in concepts
             for place in range(hit.start, hit.end)
         }
-        spoken = set(covered)
+        telling = {place for place in covered if not self.light[place]}
         for island in self.slots:
             if "filler" in island:
                 covered.update(range(island.start, island.end))
         ends = (*self.breaths[1:], self.end)
         breaths = [range(a, b) for a, b in zip(self.breaths, ends, strict=True)]
-        left = [sum(place not in covered for place in breath) for breath in breaths]
-        told = [any(place in spoken for place in breath) for breath in breaths]
-        whole = any(t and not n for t, n in zip(told, left, strict=True))
-        if not whole:
-            return sum(left), 0
-        near = sum(n for t, n in zip(told, left, strict=True) if t)
-        return near, sum(left) - near
+        whole = any(
+            covered.issuperset(breath) and not telling.isdisjoint(breath)
+            for breath in breaths
+        )
+        return self.end - self.start - len(covered), whole
 
     def unexplained(self, concepts: frozenset[str], *, named: bool) -> tuple[int, int]:
         """Words that an intent with these concepts leaves unexplained; `named` takes a name.

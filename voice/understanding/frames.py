@@ -20,7 +20,8 @@ _BARE = 0.8
 _FEW = 2
 _STRAY = 0.9
 _UNKNOWN = 0.45
-_ASIDE, _ASIDES, _FAR = 0.12, 0.6, 0.9
+_ASIDE, _ASIDES = 0.12, 0.6
+_WHOLE = 0.8
 _OTHERS_CALL = 0.9
 CALLS = frozenset(
     [
@@ -191,8 +192,11 @@ def _cost(frame: Frame, clause: Clause) -> tuple[float, int]:
     )
     if frame.intent.startswith("dialog."):
         # Said in few words, or it is talk: "le client a oublié son parapluie".
-        near, far = clause.besides(frame.concepts)
-        cost += max(0, near - _FEW) * 0.4 + min(far * _ASIDE, _FAR)
+        left, whole = clause.besides(frame.concepts)
+        if whole:
+            cost += min(left * _ASIDE, _ASIDES) - _WHOLE
+        else:
+            cost += max(0, left - _FEW) * 0.4
     places = {place for _, place in clause.order.tables}
     if places == {"bare"} and not clause.order.lines:
         cost += _BARE  # "deux minutes" is no table

@@ -274,7 +274,7 @@ class Options:
         ops = island.get("op") or []
         prons = island.get("pron") or []
         if "each" in prons:
-            self._mark_each()
+            self._mark_each(apiece="apiece" in prons)
         if self._ends_option(island, ops):
             return
         ends = not self._announces(following)
@@ -305,11 +305,11 @@ class Options:
         if ops and not (self._mod and self._alone(ops, following)):
             self._take_operator(island, ops)
 
-    def _mark_each(self) -> None:
-        """ "un saumon chacun", or before the line: "chacun un saumon"."""
+    def _mark_each(self, *, apiece: bool) -> None:
+        """ "un saumon chacun", or before the line: "chacun un saumon", "tous au saumon"."""
         if self._line is None:
             self._all = True
-        elif self._number is None:
+        elif self._number is None and apiece:
             self._line.apiece = True
 
     def _ends_option(self, island: Island, ops: Sequence[str]) -> bool:

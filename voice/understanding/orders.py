@@ -198,6 +198,8 @@ class _Reader(Options):
             self._take_structure(island, following)
         elif "recount" in kinds and self._line is not None:
             self.order.was_qty = self.order.was_qty or "was_qty" in kinds
+            told = self._number is not None or bool(self.order.loose)
+            self.order.was_qty |= told and self._line.definite
             self._number = None
             self.order.loose.clear()
             self._recount(kinds["recount"])  # "j'ai dit deux, mets-en quatre"
@@ -314,7 +316,7 @@ class _Reader(Options):
         aside = "side" in after or "swap_for" in after
         accepted = self._accepting(thing.ingredient) is not None
         if aside and accepted and self._number is None:
-            self._op = ""
+            self._op = self._op if self._op == "extra" else ""
             return True
         first = self._op in {"without", "extra", "swap_for"} or "swap_for" in after
         if self._line is None and first:

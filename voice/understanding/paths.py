@@ -105,7 +105,7 @@ def _counts_behind(chain: Any, words: tuple[Word, ...], language: Language) -> b
         and not before[0].pause
     )
     place = before[0].start
-    if place and language.numbers.at(words, place - 1):
+    if place and not before[0].pause and language.numbers.at(words, place - 1):
         return False  # its number was passed over
     return bool(before[0]["thing"].items) and not counted
 

@@ -12,6 +12,7 @@ from voice.understanding.words import Word
 _MAX_GUESSES = 3
 _SHORTER = 0.3
 _LIGHT = frozenset({"fillers", "function"})
+_LATER = ("extra", "side")
 _WHOLE = frozenset({"fillers", "function", "conjunctions"})
 """Kinds of phrases whose words mean nothing apart."""
 _STRUCTURE = {
@@ -87,7 +88,7 @@ def _find(words: tuple[Word, ...], menu: Speakable) -> Found:
                     _add_structure(found, (start, end), _STRUCTURE[kind], value)
                 if kind == "fillers" and end - start > 1 and not _corrects(values):
                     found.composed.append(Island(start, end, {"filler": ""}, 0.03))
-                if end - start > 1 and (kind in _WHOLE or value == "extra"):
+                if end - start > 1 and (kind in _WHOLE or value in _LATER):
                     found.hits.append(Hit(start, end, ""))
     return found
 

@@ -129,7 +129,8 @@ def _of_reading(
     worth -= aside
     doubtful = (
         _ANCHORED
-        if _says_table(chosen) or all(map(_calls_someone, chosen))
+        if _says_table(chosen)
+        or all(_calls_someone(s) or _is_said_whole(s) for s in chosen)
         else _LOOSE_DOUBT
         if context.table is None
         else _DOUBTFUL
@@ -370,6 +371,13 @@ def _names_table(chosen: Sequence[Scored]) -> bool:
     """Whether a table was named as such, not by a number alone."""
     places = {place for s in chosen for _, place in s.clause.order.tables}
     return bool(places - {"bare", "last", "alone"})
+
+
+def _is_said_whole(scored: Scored) -> bool:
+    """Whether a breath says nothing else: "répétez, je n'ai rien entendu avec ce bruit"."""
+    if not scored.frame.intent.startswith("dialog."):
+        return False
+    return scored.clause.besides(scored.frame.concepts)[1]
 
 
 def _calls_someone(scored: Scored) -> bool:
