@@ -200,10 +200,12 @@ class FeedCard(Card):
         self.empty = EmptyState(
             tr("Rien à regarder"), tr("Ce qui sort de l'ordinaire s'affiche ici.")
         )
-        self.all_button = Button(tr("Tout voir et rejouer"), kind="text", small=True)
+        self.all_button = Button(tr("Tout voir"), kind="text", small=True)
+        self.losses = Button(tr("Annulations, remises"), kind="text", small=True)
         foot = QHBoxLayout()
         foot.setContentsMargins(0, 0, 0, 0)
         foot.addStretch(1)
+        foot.addWidget(self.losses)
         foot.addWidget(self.all_button)
         foot.addStretch(1)
         self.content.addLayout(head)

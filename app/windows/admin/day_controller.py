@@ -14,6 +14,7 @@ from app.projections.queries import day_sums
 from app.reports.closing import report_for
 from app.reports.z_report import ZReport
 from app.services.house import House
+from app.windows.admin.losses_sheet import LossesSheet
 from app.windows.admin.replay_sheet import ORDER, Replays
 from app.windows.board import DeviceBoard
 from app.windows.desk import Desk
@@ -61,6 +62,7 @@ class DayController(QObject):
         section.cancel_requested.connect(self._saver.cancel)
         section.item_requested.connect(self._on_item_requested)
         section.all_requested.connect(self._on_all_requested)
+        section.feed.losses.clicked.connect(self._on_losses_clicked)
 
     def begin(self, argument: str) -> None:
         """Shows a day ("2026-11-20"); "" is the one that is running."""
@@ -128,6 +130,10 @@ class DayController(QObject):
             self._replays.open(argument.removeprefix("journal:"))
         else:
             self._desk.go(page, argument)
+
+    @Slot()
+    def _on_losses_clicked(self) -> None:
+        LossesSheet(self._section, self._desk, self.day).open()
 
     @Slot()
     def _on_all_requested(self) -> None:

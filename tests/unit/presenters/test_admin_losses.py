@@ -1,0 +1,58 @@
+"""What was not charged, added up by who did it, who allowed it and why."""
+
+from pathlib import Path
+
+from gui_kit import FixedClock, demo_house
+
+from app.domain.kitchen.decide import BumpDishes
+from app.domain.orders.commands import (
+    AddLine,
+    CompLine,
+    Discount,
+    OpenOrder,
+    RemoveDiscount,
+    SendOrder,
+    VoidLine,
+)
+from app.domain.orders.events import LineDiscounted
+from app.domain.vocabulary import Refusal
+from app.presenters.admin_losses import csv_rows, present_losses, read_losses
+from app.services.house import Actor, Fact
+
+DAY = "2026-11-20"
+
+
+def test_what_was_not_charged_is_added_up_with_what_it_cost(tmp_path: Path) -> None:
+    with demo_house(tmp_path, FixedClock()) as opened:
+        house, marc = opened.house, Actor("lea", approver="marc")
+
+        def do(command: object, actor: Actor = marc) -> tuple[Fact, ...]:
+            done = house.run(command, actor)  # type: ignore[arg-type]  # any
+            assert not isinstance(done, Refusal), done
+            return done
+
+        do(OpenOrder(table="t7", order="o"))
+        for line, article in (("soup", "soupe_oignon"), ("water", "eau_gazeuse")):
+            do(AddLine(order="o", article=article, line=line))
+        do(SendOrder(order="o"))
+        [dish] = house.world.book.lines["soup"].dishes
+        do(BumpDishes(order="o", station=dish.station, dishes=(dish.id,)))
+        taken_back = do(Discount(order="o", line="water", amount=100, reason="geste"))
+        given = [f.event for f in taken_back if isinstance(f.event, LineDiscounted)]
+        do(RemoveDiscount(order="o", discount=given[0].discount))
+        do(VoidLine(order="o", line="soup", reason="Trop long"))
+        do(CompLine(order="o", line="water", reason="Maison"), Actor("marc"))
+
+        losses = read_losses(house, DAY, DAY)
+        rows = {
+            by: csv_rows(present_losses(house, losses, by, DAY, DAY))
+            for by in ("person", "approver", "reason")
+        }
+        cost = house.world.catalogue.articles["soupe_oignon"].cost
+
+    assert cost
+    waste = f"{cost // 100},{cost % 100:02d}"
+    voided, offered = ("8,50", "", "", waste, "1"), ("", "", "6,00", "", "1")
+    assert rows["person"] == [("Léa", *voided), ("Marc", *offered)]
+    assert rows["approver"] == [("Marc", *voided), ("sans accord", *offered)]
+    assert rows["reason"] == [("Trop long", *voided), ("Maison", *offered)]
