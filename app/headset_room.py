@@ -227,11 +227,26 @@ class HeadsetRoom(QObject, HeadsetCare):
             case Learned():
                 heard = (*self._care.sayings.get(event.item, ()), event.text)
                 self._tell(sayings={**self._care.sayings, event.item: heard})
+            case Failed(what="speech", headset="") if self._speaks_itself():
+                pass
             case Failed() if not event.headset:
                 self._tell(trouble=event.text)
             case _:
                 pass
         self._dialogues().take(event)
+
+    def _speaks_itself(self) -> bool:
+        """Whether the machine has a voice for the one headset here; from now on it is used."""
+        from app.own_voice import OwnVoice, own_voice
+
+        speech = own_voice(language()) if self._is_alone() else None
+        if speech is None or self._bank is None:
+            return False
+        self._dialogues().connect(OwnVoice(self._bank, speech, self._is_alone))
+        return True
+
+    def _is_alone(self) -> bool:
+        return len(headsets_here(self._house)) == 1
 
     # ------------------------------------------------------------------ which headsets
 

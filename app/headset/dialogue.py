@@ -54,7 +54,10 @@ def hear(turn: Turn, understood: Understood, room: Room) -> Step:
         return tap(replace(turn, understood=True), key, room)
     asked = understood.question
     if asked is not None and asked.slot == "meaning" and asked.choices:
-        return Step(turn=replace(turn, asked=which_reading(asked, room)))
+        which = which_reading(asked, room)
+        if which is None:
+            return Step(turn=turn, say=(room.whisper("unheard"),))
+        return Step(turn=replace(turn, asked=which))
     if understood.verdict == "reject" or not understood.actions:
         # Who holds the button speaks to Sotto; hands-free, most talk is for others.
         hands_free = room.world.staff.voice(turn.person).hands_free

@@ -4,13 +4,14 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from app.domain.vocabulary import Refusal
+from app.headset.acts import meant
 from app.headset.plan import Plan, Room, Slots
 from app.headset.turn import NO, YES, Acted, Ask, Job
 from app.headset.wish import Wish, as_said, missing
 from app.presenters.search import fold
 from app.services.headsets import Option
 from resources.texts import tr
-from voice.meaning import Question
+from voice.meaning import Action, Question
 
 TABLES = ("table", "from", "to")
 """Slots that name a table; empty ones are asked for."""
@@ -50,6 +51,11 @@ def _there(intent: str, slots: Slots, articles: Iterable[str], room: Room) -> li
     lines = room.world.book.lines_of(order) if order else []
     has = {line.article for line in lines} | {wish.article for wish in room.waiting}
     return [article for article in articles if article in has]
+
+
+def _is_open(slots: Slots) -> bool:
+    """Whether it names one of several articles: which one is asked next."""
+    return any(item.get("choices") for item in _items(slots))
 
 
 def _items(slots: Slots) -> Iterable[Slots]:
@@ -151,16 +157,26 @@ def why(asked: Ask) -> Ask:
     return replace(asked, text=tr("Pourquoi ? {reasons}…", reasons=reasons))
 
 
-def which_reading(question: Question, room: Room) -> Ask:
-    """Which of several meanings it was, each told as it would be read back: what was heard
-    is the same words for all of them, or says not what a yes would do."""
-    readings = tuple(choice.actions for choice in question.choices)
-    told = [room.say(*((a.intent, a.slots) for a in actions)) for actions in readings]
-    if not all(told) or len(set(told)) < len(told):
-        told = [choice.label for choice in question.choices]
-    options = tuple(Option(str(place), label) for place, label in enumerate(told))
+def which_reading(question: Question, room: Room) -> Ask | None:
+    """Which of several meanings it was, each told as it would be read back; None where none
+    of them can be told. What was heard is no answer: it is the same words for all of them,
+    or others that only sound alike. Of two that are told alike the likelier one stands."""
+    told: dict[str, tuple[Action, ...]] = {}
+    for choice in question.choices:
+        actions = choice.actions
+        text = room.say(*((action.intent, action.slots) for action in actions))
+        if not text.strip(" :"):
+            continue
+        if all(meant(a.intent, a.slots, room) or _is_open(a.slots) for a in actions):
+            told.setdefault(text, actions)
+    if not told:
+        return None
+    options = tuple(Option(str(place), text) for place, text in enumerate(told))
     return Ask(
-        slot="meaning", text=room.either(told), options=options, readings=readings
+        slot="meaning",
+        text=room.either(list(told)),
+        options=options,
+        readings=tuple(told.values()),
     )
 
 

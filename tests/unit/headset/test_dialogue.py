@@ -23,6 +23,7 @@ from app.domain.staff.events import VoiceSet
 from app.domain.vocabulary import MILLI
 from app.headset import dialogue
 from app.headset.plan import Allergy, Reserve, Send
+from app.headset.turn import Turn
 from voice.meaning import Action, Choice, Question, Understood
 
 BURGERS = {
@@ -370,6 +371,26 @@ def test_a_yes_takes_the_one_meaning_that_was_asked_about_and_of_several_none(ta
     assert table.turn.context({}).pending == {"slot": "confirm"}
     table.hears(("dialog.yes", {}))
     assert [wish.article for wish in table.turn.waiting] == ["cafe"]
+
+
+def test_a_question_offers_meanings_and_never_what_only_sounds_alike(table):
+    cafe = Action("order.add", {"table": 12, "items": [{"item": "cafe", "qty": 2}]})
+    gone = Action("order.add", {"table": 12, "items": [{"item": "nobody", "qty": 1}]})
+    choices = (
+        Choice("deux cafés", (cafe,)),
+        Choice("de café", (cafe,)),
+        Choice("des cas fait", (gone,)),
+        Choice("douze", (Action("order.add", {"table": 12, "items": []}),)),
+    )
+    heard = Understood("ask", "…", (), Question("meaning", choices), 0.5)
+    table.takes(dialogue.hear(table.turn, heard, table.room))
+    assert [option.label for option in table.turn.asked.options] == ["12 : deux cafés"]
+
+    nonsense = Understood("ask", "…", (), Question("meaning", choices[2:]), 0.5)
+    table.turn = Turn(person="lea")
+    table.takes(dialogue.hear(table.turn, nonsense, table.room))
+    assert table.turn.asked is None
+    assert table.said == ["Pardon ?"]
 
 
 def test_a_question_of_meaning_tells_what_a_yes_would_do(table):
