@@ -5,6 +5,7 @@ moment each last changed or moved. `KitchenWall` paints it and listens to finger
 """
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from PySide6.QtCore import QPoint, QRect, QRectF, QSize
 from PySide6.QtGui import QRegion
@@ -17,12 +18,15 @@ from widgets.kitchen_wall_layout import (
     LinePlace,
     measure,
     place_cards,
+    place_rows,
 )
 from widgets.kitchen_wall_views import CardView, goes_on
 
-SETTLE_SECONDS = 0.35
+SETTLE_SECONDS, MOVED_SECONDS = 0.35, 10.0
+"""For so long a card that moved ignores fingers, and one whose table changed says so."""
 MARGIN = 16
 _WIDEST_CARD = 480
+_LEAST_CARD = 280
 _LEAST_TOUCH = 64
 
 
@@ -30,6 +34,8 @@ class KitchenBoard:
     """The cards of the wall.
 
     Attributes:
+        columns: how many stand side by side where that many fit, 0 for as many as fit.
+        by_rows: cards stand in rows, else each column is as full as it can be.
         views: as last given, in order, those of other pages too.
         page: the page shown, from 0.
         scale: screen pixels for one pixel of the metre preset.
@@ -42,8 +48,10 @@ class KitchenBoard:
         self._clock = clock
         self._since: dict[str, float] = {}
         self._moved_at: dict[str, float] = {}
+        self._called: dict[str, tuple[str, float]] = {}
         self._pages: list[dict[str, tuple[int, int]]] = [{}]
         self._size = QSize()
+        self.columns, self.by_rows = 0, False
         self.views: tuple[CardView, ...] = ()
         self.page = 0
         self.scale = 1.0
@@ -60,6 +68,8 @@ class KitchenBoard:
         """Takes new cards; what of the screen they change."""
         old = {view.id: view for view in self.views}
         now = self._clock()
+        views = [self._renamed(old.get(view.id), view, now) for view in views]
+        self._called = {v.id: self._called[v.id] for v in views if v.moved_from}
         self.views = tuple(self._kept(old.get(view.id), view, now) for view in views)
         changed = {view.id for view in self.views if old.get(view.id) is not view}
         self._since = {
@@ -69,6 +79,14 @@ class KitchenBoard:
         before = dict(self.rects)
         self._lay_out(keep=True)
         return self._moved(before) + self._region(changed)
+
+    def _renamed(self, old: CardView | None, view: CardView, now: float) -> CardView:
+        """The view with what it was called before its guests changed tables."""
+        if old is not None and old.table != view.table:
+            self._called[view.id] = old.table, now
+        called, since = self._called.get(view.id, ("", 0.0))
+        recent = now - since < MOVED_SECONDS
+        return replace(view, moved_from=called) if called and recent else view
 
     def _kept(self, old: CardView | None, view: CardView, now: float) -> CardView:
         """The view that is shown already, where the new one says no more than its clocks:
@@ -167,21 +185,31 @@ class KitchenBoard:
     def _lay_out(self, *, keep: bool) -> None:
         width = round((self._size.width() - 2 * MARGIN) / self.scale)
         room = round((self._size.height() - 2 * MARGIN) / self.scale)
-        columns = max(1, (width + GAP) // (CARD_WIDTH + GAP))
+        columns = max(1, (width + GAP) // (self._least_width() + GAP))
+        columns = min(columns, self.columns or columns)
         card_width = (width - (columns - 1) * GAP) // columns
-        card_width = min(_WIDEST_CARD, max(240, card_width))
+        widest = _WIDEST_CARD if not self.columns else card_width
+        card_width = min(widest, max(240, card_width))
         places = [self._measured(view, card_width) for view in self.views]
         self.places = {place.card.id: place for place in places}
         first = self._pages[0] if keep else {}
         kept = {card_id: column for card_id, (column, _top) in first.items()}
         self._pages = []
         while places:
-            page = place_cards(places, columns, room, kept)
+            page = (
+                place_rows(places, columns, room)
+                if self.by_rows
+                else place_cards(places, columns, room, kept)
+            )
             self._pages.append(page)
             places, kept = places[len(page) :], {}
         self._pages = self._pages or [{}]
         self.page = min(self.page, self.pages - 1)
         self._place_on_screen()
+
+    def _least_width(self) -> int:
+        """Of a card: whoever asks for many columns has narrow ones."""
+        return _LEAST_CARD if self.columns else CARD_WIDTH
 
     def _measured(self, view: CardView, width: int) -> CardPlace:
         known = self.places.get(view.id)

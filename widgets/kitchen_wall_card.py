@@ -232,12 +232,19 @@ def _paint_who(painter: QPainter, place: CardPlace) -> None:
     card = place.card
     ink, quiet = _inks(card)
     left = 18.0
-    left += put_text(painter, QPointF(left, 12), card.table, "kitchen_table", ink) + 13
+    if card.moved_from:
+        width = width_of(card.table, "kitchen_table") + 12
+        painter.fillRect(QRectF(left - 6, 10, width, 56), dark("paper"))
+    number = dark("on_status") if card.moved_from else ink
+    left += put_text(painter, QPointF(left, 12), card.table, "kitchen_table", number)
+    left += 13
     at = QPointF(left, 14)
     put_text(painter, at, card.course, "kitchen_header_strong", ink)
     sign = "group" if card.covers else "person"
-    icon(painter, sign, QRectF(left, 40, 20, 20), quiet)
     words = " · ".join(word for word in (card.covers, card.waiter) if word)
+    if card.moved_from:
+        sign, words = "swap_horiz", tr("était {table}", table=card.moved_from)
+    icon(painter, sign, QRectF(left, 40, 20, 20), quiet)
     put_text(painter, QPointF(left + 24, 38), words, "kitchen_header", quiet)
     _paint_state(painter, place)
 

@@ -64,6 +64,7 @@ class CardView:
         limit_minutes: within which it should be ready.
         warn_minutes: from which on its clock warns of that limit; 0 for never.
         fire_text: "feu prévu 20:41" while it waits.
+        moved_from: what it was called until a moment ago; the wall fills it in itself.
         banner: why it stands before the others ("PRIORITÉ"), "" for its turn.
         note: what is to be known of the whole order, over the lines.
         bump_text: words of the card's button ("Tout prêt"), "" for none.
@@ -82,6 +83,7 @@ class CardView:
     limit_minutes: int = 15
     warn_minutes: int = 0
     fire_text: str = ""
+    moved_from: str = ""
     banner: str = ""
     note: str = ""
     lines: tuple[CardLineView, ...] = ()
@@ -166,7 +168,8 @@ def spoken_card(card: CardView, elapsed: int = 0) -> str:
     state = state_word(card.state)
     if is_soon(card, elapsed):
         state = tr("{state}, bientôt en retard", state=state)
-    parts = [card.banner, card.table, card.course, state, card.waiter, card.note]
+    was = tr("était {table}", table=card.moved_from) if card.moved_from else ""
+    parts = [card.banner, card.table, was, card.course, state, card.waiter, card.note]
     for line in card.lines:
         words = [f"{line.quantity} {line.name}", *line.modifiers]
         words += [each.text for each in line.said]

@@ -523,3 +523,20 @@ def test_the_clock_warns_before_the_card_is_late(
     wall.display(views)
     assert "bientôt en retard" in said("12")
     assert "bientôt en retard" not in said("7")  # it is on the pass
+
+
+def test_a_card_whose_table_changed_says_so_for_ten_seconds(clock: Hands) -> None:
+    board, first = KitchenBoard(clock), kitchen_cards()[0]
+    board.resize(QSize(1584, 904), 1.0)
+    board.show([first])
+    clock.now += 5
+    moved = replace(first, table="99")
+    board.show([moved])
+    (shown,) = board.views
+    assert (shown.table, shown.moved_from) == ("99", first.table)
+    clock.now += 9
+    board.show([moved])
+    assert board.views[0].moved_from == first.table
+    clock.now += 1
+    assert not board.show([moved]).isEmpty()
+    assert board.views[0].moved_from == ""
