@@ -6,13 +6,15 @@ from pathlib import Path
 import pytest
 from credit_kit import beside, client, due, event_of, take
 from gui_kit import FixedClock, board, demo_house, desk_for
-from pay_kit import Counter, Taps, make_order
+from pay_kit import Counter, Taps, make_order, run
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from app.bootstrap import Opened
 from app.domain.credits.events import CreditIssued
 from app.domain.receipts.events import ReceiptIssued
+from app.domain.reservations.commands import CreateReservation, SeatReservation
+from app.domain.reservations.events import ReservationCreated
 from app.services.clients import client_key
 from app.windows.admin.credits import CreditsSection
 from app.windows.admin.document_sheets import FreeRefundSheet, MoreSheet
@@ -197,3 +199,26 @@ def test_a_tender_is_corrected_and_money_given_back_without_a_ticket(
     assert free.confirm.isEnabled()
     free.confirm.click()
     assert opened.house.world.till("C1").cash < cash - 8450
+
+
+def test_a_deposit_pays_first_once_its_guests_ask_for_the_bill(
+    qtbot: QtBot, opened: Opened, desk: Desk
+) -> None:
+    house = opened.house
+    booked = CreateReservation(date="2026-11-20", time="20:30", covers=3)
+    reservation = event_of(run(opened, booked), ReservationCreated).id
+    _, deposit = beside(opened, "deposit", 3000, holder=reservation)
+    assert deposit is not None
+    order = make_order(opened)
+    run(opened, SeatReservation(reservation=reservation, onto=order))
+    page = PayPage(desk, board())
+    shown(qtbot, page)
+    page.show_place(f"order:{order}")
+    assert page.pay.pad.panel.amount.text() == "30,00"
+    before = due(opened, order)
+    Taps()(page.pay.pad.act)
+    assert due(opened, order) == before - 3000
+    assert house.world.credits.left(deposit.credit) == 0
+
+    page.show_place(f"order:{make_order(opened, table='t7')}")
+    assert page.controller.work.choices.tender == "cash"
