@@ -114,9 +114,17 @@ class KitchenWall(PaintedItems):
     def pages(self) -> int:
         return self._board.pages
 
-    def set_reading(self, reading: Reading) -> None:
-        """From how far the wall is read."""
+    def set_reading(
+        self, reading: Reading, *, columns: int = 0, by_rows: bool = False
+    ) -> None:
+        """From how far the wall is read, and how its cards stand.
+
+        Args:
+            columns: side by side where that many fit, 0 for as many as fit.
+            by_rows: in rows; else each column is as full as it can be.
+        """
         self._reading = reading
+        self._board.columns, self._board.by_rows = columns, by_rows
         self._resize_board()
 
     def display(self, views: Sequence[CardView]) -> None:

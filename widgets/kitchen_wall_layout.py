@@ -305,3 +305,19 @@ def place_cards(
             result[card.card.id] = (column, tops[column])
             tops[column] += card.height + GAP
     return result
+
+
+def place_rows(
+    cards: Sequence[CardPlace], columns: int, room: int
+) -> dict[str, tuple[int, int]]:
+    """The same in rows, each as high as its tallest card: the oldest at the top left."""
+    result: dict[str, tuple[int, int]] = {}
+    top = 0
+    for first in range(0, len(cards), columns):
+        row = cards[first : first + columns]
+        height = max(card.height for card in row)
+        if top and top + height > room:
+            break
+        result |= {card.card.id: (n, top) for n, card in enumerate(row)}
+        top += height + GAP
+    return result
