@@ -344,6 +344,8 @@ class FloorEditor(PaintedItems):
         words = tr("{w} × {h} m", w=amount(thing.w), h=amount(thing.h))
         width = tag_width(words, icon=False)
         top = rect.top() - 28 if rect.top() > _MARGIN + 4 else rect.bottom() + 8
+        if top + 24 > self.viewport().height():
+            top = rect.top() + 8
         box = QRectF(rect.center().x() - width / 2, top, width, 24)
         put_tag(painter, box, words, color("inverse"), color("on_inverse"))
         painter.setPen(QPen(color("card"), 2))

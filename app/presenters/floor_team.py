@@ -1,7 +1,7 @@
 """Who serves which section, and what passes to whom at the end of a shift."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from app.domain.floor.events import SectionSet, TableSet
@@ -243,9 +243,19 @@ def present_giving(
         here=here,
         away=away,
         sections=tuple(sections),
-        notes=notes_of(floor, giver, sight),
+        notes=tuple(_tipped(floor, n) for n in notes_of(floor, giver, sight)),
         asks=mine,
     )
+
+
+def _tipped(floor: Standing, note: NoteRow) -> NoteRow:
+    """The note with the tips that were taken on it already."""
+    order = floor.world.book.orders[note.order]
+    tips = sum(p.tip for p in order.payments.values() if p.state == "completed")
+    if not tips:
+        return note
+    words = tr("pourboire {amount}", amount=price(tips))
+    return replace(note, subtitle=f"{note.subtitle} · {words}")
 
 
 def _open_words(floor: Standing, orders: list[Order]) -> str:
@@ -289,7 +299,11 @@ def present_offer(
     world, offered = floor.world, handover.offered
     giver, taker = sight.name_of(offered.giver), sight.name_of(offered.taker)
     holder = offered.taker if handover.answer == "accepted" else offered.giver
-    notes = [n for n in notes_of(floor, holder, sight) if n.order in offered.orders]
+    notes = [
+        _tipped(floor, note)
+        for note in notes_of(floor, holder, sight)
+        if note.order in offered.orders
+    ]
     orders = [o for o in floor.orders if o.id in {note.order for note in notes}]
     sections = [
         section_title(world, world.floor.sections[section])

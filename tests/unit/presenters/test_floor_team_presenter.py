@@ -6,6 +6,7 @@ from domain_kit import Till
 from app.domain.floor.events import SectionSet
 from app.domain.floor.handover import AnswerHandover, GiveSections, HandOver
 from app.domain.orders.commands import OpenOrder
+from app.domain.payments.commands import TakePayment
 from app.domain.staff.decide import LogIn
 from app.presenters.floor_acts import present_acts
 from app.presenters.floor_standing import standing
@@ -108,3 +109,12 @@ def test_a_handover_lists_what_is_open_and_asks_the_other_one(till: Till) -> Non
         ("tom", "rien d’ouvert"),
         ("ines", "1 note · 1 rang · 3 couverts"),
     ]
+
+
+def test_a_note_that_is_passed_on_says_what_tips_were_taken(till: Till) -> None:
+    till.open()
+    till.do(OpenOrder(table="t1", covers=2, order="o"), "tom")
+    till.take("o", "steak", options=("rare",))
+    till.do(TakePayment(order="o", method="cash", amount=1000, tip=200), "tom")
+    view = present_giving(standing(till.world, till.now), "tom", "tom", sight(till))
+    assert view.notes[0].subtitle.endswith(" · pourboire 2,00\xa0€")
