@@ -23,7 +23,7 @@ from widgets.gallery_samples_kitchen import all_day, at_the_pass, kitchen_cards
 from widgets.kitchen_wall import KitchenWall
 from widgets.kitchen_wall_board import SETTLE_SECONDS, KitchenBoard
 from widgets.kitchen_wall_card import BANNER_PART, BUMP_PART
-from widgets.kitchen_wall_layout import GAP, columns_of, measure
+from widgets.kitchen_wall_layout import GAP, columns_of, measure, place_rows
 from widgets.kitchen_wall_panels import AllDayPanel, PassStrip, dish_rows
 from widgets.kitchen_wall_views import CardView, clock_text
 
@@ -540,3 +540,12 @@ def test_a_card_whose_table_changed_says_so_for_ten_seconds(clock: Hands) -> Non
     clock.now += 1
     assert not board.show([moved]).isEmpty()
     assert board.views[0].moved_from == ""
+
+
+def test_cards_in_rows_are_read_like_a_page() -> None:
+    cards = [measure(card) for card in many(4)]
+    first = max(card.height for card in cards[:2])
+    below = first + GAP
+    placed = place_rows(cards, 2, 4000)
+    assert placed == {"0": (0, 0), "1": (1, 0), "2": (0, below), "3": (1, below)}
+    assert list(place_rows(cards, 2, first)) == ["0", "1"]

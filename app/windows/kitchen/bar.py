@@ -39,8 +39,10 @@ class Fit(NamedTuple):
     recall_words: bool = True
     filter_words: bool = True
     clock: bool = True
+    layout: bool = True
 
 
+_TIGHT = Fit(0.8, tickets=False, recall_words=False, filter_words=False)
 # From the fullest; the first that has room is taken.
 _FITS = (
     Fit(1.1),
@@ -48,8 +50,9 @@ _FITS = (
     Fit(0.8, recall_words=False),
     Fit(0.8, tickets=False, recall_words=False),
     Fit(0.7, tickets=False, recall_words=False),
-    Fit(0.8, tickets=False, recall_words=False, filter_words=False),
-    Fit(0.8, tickets=False, recall_words=False, filter_words=False, clock=False),
+    _TIGHT,
+    _TIGHT._replace(layout=False),
+    _TIGHT._replace(layout=False, clock=False),
 )
 
 
@@ -170,6 +173,7 @@ class KitchenBar(QWidget):
         station_requested(str): the next station was wanted.
         filter_requested(str): state to show, "" for all.
         more_requested: the next page of cards.
+        layout_requested: how this screen shows its cards.
         labels_requested: labels for what the station makes.
         sounds_requested: how loud this screen is.
         recall_requested: the last bump back.
@@ -179,6 +183,7 @@ class KitchenBar(QWidget):
     station_requested = Signal(str)
     filter_requested = Signal(str)
     more_requested = Signal()
+    layout_requested = Signal()
     labels_requested = Signal()
     sounds_requested = Signal()
     recall_requested = Signal()
@@ -202,6 +207,8 @@ class KitchenBar(QWidget):
         self.recall = BarButton(tr("Rappel"), icon="undo")
         self.labels = BarButton("", icon="label")
         self.labels.setAccessibleName(tr("Étiquettes"))
+        self.layout_button = BarButton("", icon="grid_view")
+        self.layout_button.setAccessibleName(tr("Affichage de cet écran"))
         self.sound = BarButton("", icon="volume_up")
         self._silent = False
         line = QHBoxLayout(self)
@@ -218,6 +225,7 @@ class KitchenBar(QWidget):
         self._words = _Words(icon="receipt_long")
         line.addWidget(self._words)
         line.addWidget(self.sound)
+        line.addWidget(self.layout_button)
         line.addWidget(self.labels)
         line.addWidget(self.recall)
         self._clock = _Words(style="table", role="on")
@@ -229,12 +237,14 @@ class KitchenBar(QWidget):
             self.more,
             self._words,
             self.sound,
+            self.layout_button,
             self.labels,
             self.recall,
             self._clock,
         )
         self.station.clicked.connect(self._on_station_clicked)
         self.more.clicked.connect(self.more_requested)
+        self.layout_button.clicked.connect(self.layout_requested)
         self.labels.clicked.connect(self.labels_requested)
         self.sound.clicked.connect(self.sounds_requested)
         self.recall.clicked.connect(self.recall_requested)
@@ -309,6 +319,8 @@ class KitchenBar(QWidget):
             worded = fit.filter_words or not _FILTERS[key]
             button.set_scale(fit.scale, worded=worded)
         self.labels.set_scale(fit.scale, worded=False)
+        self.layout_button.set_scale(fit.scale, worded=False)
+        self.layout_button.setVisible(fit.layout)
         self.sound.set_scale(fit.scale, worded=self._silent and fit.recall_words)
         self.recall.set_scale(fit.scale, worded=fit.recall_words)
         self._clock.set_scale(min(1.0, fit.scale))

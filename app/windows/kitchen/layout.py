@@ -1,0 +1,130 @@
+"""How a screen of the kitchen shows its cards: size, columns, rows, counts; kept by it."""
+
+from typing import NamedTuple
+
+from PySide6.QtCore import Signal, Slot
+from PySide6.QtWidgets import QWidget
+
+from app.windows.displays import Displays
+from resources.texts import tr
+from widgets.choices import Choice, SegmentedButtons
+from widgets.kitchen_wall_views import SCALES, Reading
+from widgets.sheet import SideSheet
+from widgets.switch import Switch
+from widgets.text import Label
+
+_SCREEN = "kitchen"
+_AUTO = ""
+_MOST_COLUMNS = 6
+_METRE, _FAR = 1700, 3200
+_COUNTS = 1200
+"""Pixels: widths from which a wall is read from a metre, from far, and has the counts."""
+
+
+class KitchenLayout(NamedTuple):
+    """What a person chose for a screen.
+
+    Attributes:
+        size: from how far it is read, "" by its width.
+        columns: side by side, 0 for as many as fit.
+        by_rows: cards stand in rows.
+        counts: the counts of the service are shown where they have room.
+    """
+
+    size: str = _AUTO
+    columns: int = 0
+    by_rows: bool = False
+    counts: bool = True
+
+    def reading(self, width: int) -> Reading:
+        """From how far a wall so wide is read."""
+        for reading in SCALES:
+            if reading == self.size:
+                return reading
+        return "far" if width >= _FAR else "metre" if width >= _METRE else "near"
+
+    def counts_shown(self, width: int) -> bool:
+        """Whether there is room for the counts, and they are wanted."""
+        return self.counts and width >= _COUNTS
+
+
+def layout_of(displays: Displays) -> KitchenLayout:
+    """What this screen kept; what cannot be read is as nobody chose."""
+    columns = displays.text(_SCREEN, "columns", "0")
+    return KitchenLayout(
+        displays.text(_SCREEN, "size", _AUTO),
+        int(columns) if columns in map(str, range(_MOST_COLUMNS + 1)) else 0,
+        displays.text(_SCREEN, "rows", "no") == "yes",
+        displays.text(_SCREEN, "counts", "yes") == "yes",
+    )
+
+
+class LayoutSheet(SideSheet):
+    """Asks how this screen is to show its cards; what is chosen is seen at once.
+
+    Signals:
+        changed: something was chosen.
+    """
+
+    changed = Signal()
+
+    def __init__(self, host: QWidget, displays: Displays) -> None:
+        super().__init__(host, tr("Affichage de cet écran"))
+        self._displays, layout = displays, layout_of(displays)
+        self.size_choice = SegmentedButtons(
+            (
+                Choice(_AUTO, tr("Auto")),
+                Choice("near", tr("Près")),
+                Choice("metre", tr("À 1 m")),
+                Choice("far", tr("Loin")),
+            ),
+            chosen=layout.size,
+            name=tr("Taille"),
+        )
+        numbers = [Choice(str(n), str(n)) for n in range(1, _MOST_COLUMNS + 1)]
+        self.columns = SegmentedButtons(
+            (Choice("0", tr("Auto")), *numbers),
+            chosen=str(layout.columns),
+            name=tr("Colonnes"),
+        )
+        self.rows = SegmentedButtons(
+            (Choice("no", tr("En colonnes")), Choice("yes", tr("En rangées"))),
+            chosen="yes" if layout.by_rows else "no",
+            name=tr("Les bons se rangent"),
+        )
+        self.counts = Switch(tr("Tout le service, à gauche"), on=layout.counts)
+        body = self.sheet.body
+        for words, asked in (
+            (tr("Lu de loin ou de près"), self.size_choice),
+            (tr("Colonnes, si elles tiennent"), self.columns),
+            (tr("Les bons se rangent"), self.rows),
+        ):
+            body.addWidget(Label(words, style="label_strong"))
+            body.addWidget(asked)
+        body.addWidget(self.counts)
+        body.addStretch(1)
+        self.size_choice.chosen.connect(self._on_size_chosen)
+        self.columns.chosen.connect(self._on_columns_chosen)
+        self.rows.chosen.connect(self._on_rows_chosen)
+        self.counts.toggled.connect(self._on_counts_toggled)
+        self.closed.connect(self.deleteLater)
+
+    def _keep(self, key: str, value: str) -> None:
+        self._displays.keep(_SCREEN, key, value)
+        self.changed.emit()
+
+    @Slot(str)
+    def _on_size_chosen(self, size: str) -> None:
+        self._keep("size", size)
+
+    @Slot(str)
+    def _on_columns_chosen(self, columns: str) -> None:
+        self._keep("columns", columns)
+
+    @Slot(str)
+    def _on_rows_chosen(self, rows: str) -> None:
+        self._keep("rows", rows)
+
+    @Slot(bool)
+    def _on_counts_toggled(self, on: bool) -> None:  # Qt's signal
+        self._keep("counts", "yes" if on else "no")
