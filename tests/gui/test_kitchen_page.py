@@ -18,6 +18,7 @@ from app.presenters.kitchen import cards
 from app.services.house import Actor
 from app.services.ports import NetworkStatus
 from app.windows.bump_bar import BumpSheet
+from app.windows.kitchen.layout import KitchenLayout, LayoutSheet, layout_of
 from app.windows.kitchen.page import KitchenPage
 
 
@@ -202,3 +203,20 @@ def test_a_lost_screens_tickets_are_borrowed_and_go_back(
         "Écran chaud : écran perdu",
         "Écran chaud : écran de retour",
     ]
+
+
+def test_a_screen_keeps_how_it_shows_its_cards(page: KitchenPage) -> None:
+    assert page.all_day.isVisible()
+    page.ask_layout()
+    sheet = page.findChild(LayoutSheet)
+    sheet.size_choice.chosen.emit("near")
+    sheet.columns.chosen.emit("2")
+    sheet.rows.chosen.emit("yes")
+    sheet.counts.click()
+    assert not page.all_day.isVisible()
+    kept = page.desk.displays
+    layout = layout_of(kept)
+    assert layout == KitchenLayout("near", 2, by_rows=True, counts=False)
+    assert (layout.reading(3840), KitchenLayout().reading(3840)) == ("near", "far")
+    kept.keep("kitchen", "columns", "many")  # of a newer Sotto
+    assert layout_of(kept).columns == 0
