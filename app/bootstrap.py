@@ -7,6 +7,7 @@ the command line; `Suite` adds devices and followers for the windows and the shi
 import logging
 import os
 import secrets
+import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -46,6 +47,8 @@ if TYPE_CHECKING:
 
 VERSION = "0.1.0"
 SOFTWARE = f"Sotto {VERSION} · {core().label}"
+HALF_MADE = "demo.part"
+"""Lies in a profile while the month of its demo restaurant is played."""
 _log = logging.getLogger("sotto.start")
 
 
@@ -93,6 +96,7 @@ def open_house(
     clock: Callable[[], datetime] = wall_clock,
     demo: bool = True,
     history: bool = False,
+    preparing: Callable[[], None] = lambda: None,
     keeps: timedelta | None = None,
     key_lost: bool = False,
 ) -> Iterator[Opened]:
@@ -105,7 +109,9 @@ def open_house(
             profile's own file; the profile then holds the keys.
         demo: seed an empty sandbox with the demo restaurant, unless it was paired: then
             its restaurant comes from the hub.
-        history: and play a month of services before today, which takes seconds.
+        history: and play a month of services before today, which takes seconds. One
+            that was cut short is forgotten and played anew.
+        preparing: told before that month is played.
         keeps: as `House`.
         key_lost: open it although its key is gone or of another machine, for a new one.
 
@@ -114,6 +120,9 @@ def open_house(
     """
     with disk_told():
         profile.create()
+        half_made = profile.folder / HALF_MADE
+        if history and half_made.exists():
+            _forget(profile)
         pepper = _pepper(profile.keys / "pepper")
         site = _site(profile)
     fresh = not server and not profile.database.exists()
@@ -125,6 +134,9 @@ def open_house(
         past = _past(clock) if history and demo and fresh else None
         clock = past or clock
         with disk_told():
+            if past is not None:
+                half_made.touch()
+                preparing()
             key = open_device_key(
                 profile.keys,
                 reading.keyring(database, terminal),
@@ -158,6 +170,7 @@ def open_house(
             if past is not None:
                 _play_past(house, past)
             _prepare_day(house)
+            half_made.unlink(missing_ok=True)
         house.heed_notices()
         try:
             yield Opened(profile, database, house, pepper, key, sealer, site)
@@ -165,6 +178,16 @@ def open_house(
             journal.close()
     finally:
         database.close()
+
+
+def _forget(profile: Profile) -> None:
+    """Removes a demo restaurant that nobody has seen: its making was cut short."""
+    _log.warning("the demo restaurant was half made, it is made anew")
+    for folder in (profile.keys, profile.spool, profile.backups):
+        shutil.rmtree(folder, ignore_errors=True)
+    for file in profile.folder.glob(f"{profile.database.name}*"):
+        file.unlink()
+    profile.create()
 
 
 def _environment(

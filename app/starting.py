@@ -14,10 +14,10 @@ from pathlib import Path
 
 from typing_extensions import override
 
-from app.domain.environment import SANDBOX
+from app.domain.environment import PRODUCTION, SANDBOX, Environment
 from app.fiscal.backups import SoundBackup, newest_sound
 from app.fiscal.copies import bring_along, opened_copy
-from app.services.environment import DEMO
+from app.services.environment import DEMO, named_environment
 from app.services.site import FILE
 from db.backup import restore
 from db.drivers import known
@@ -62,6 +62,13 @@ def is_first_start(profile: Profile) -> bool:
     unasked."""
     used = profile.database.exists() or (profile.keys / FILE).exists()
     return profile.folder.name not in (DEMO, SANDBOX) and not used
+
+
+def chosen_environment(profile: Profile, choice: str) -> Environment:
+    """The environment of what a person chose a fresh profile to be."""
+    if choice == SANDBOX:
+        return SANDBOX
+    return named_environment(profile) or PRODUCTION
 
 
 @contextmanager

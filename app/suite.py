@@ -18,7 +18,7 @@ from app.connectors.accounts import Accounts
 from app.crash import CrashGuard, guarding
 from app.devices import DeviceRoom
 from app.display_room import DisplayRoom
-from app.domain.environment import PRODUCTION, SANDBOX, Environment
+from app.domain.environment import Environment
 from app.guest_room import GuestRoom
 from app.headset_room import HeadsetRoom
 from app.invoice_room import InvoiceRoom
@@ -32,7 +32,12 @@ from app.services.opening import DONE, actor, due
 from app.services.pacer import Pacer
 from app.services.people import badge_hashes, code_keys
 from app.services.starts import local_zone, note_start, note_stop
-from app.starting import ProfileInUseError, disk_told, is_first_start
+from app.starting import (
+    ProfileInUseError,
+    chosen_environment,
+    disk_told,
+    is_first_start,
+)
 from app.training import TrainingRoom
 from app.troubles import Troubles
 from app.windows.board import DeviceBoard
@@ -40,6 +45,7 @@ from app.windows.desk import Desk, HouseSignals
 from app.windows.launcher import Launcher
 from app.windows.network_board import NetworkBoard
 from app.windows.page import Page
+from app.windows.preparing import shown_meanwhile
 from app.windows.shell import PageFactory, Shell
 from app.windows.start_trouble import ask_way_out
 from app.windows.tasks import GarbageCollector
@@ -390,7 +396,7 @@ def run(profile: Profile, place: str, environment: Environment | None = None) ->
         if chosen == "leave":
             return 0
         if chosen != "joined":
-            environment = environment or _chosen(profile, chosen)
+            environment = environment or chosen_environment(profile, chosen)
     restored = ""
     while True:
         try:
@@ -411,13 +417,6 @@ def _first_start(profile: Profile, environment: Environment | None) -> str:
     application = make_application()
     wanted = environment or named_environment(profile)
     return ask_first_start(Arrival(profile, environment), application.exec, wanted)
-
-
-def _chosen(profile: Profile, choice: str) -> Environment:
-    """The environment of a restaurant of its own."""
-    if choice == SANDBOX:
-        return SANDBOX
-    return named_environment(profile) or PRODUCTION
 
 
 def _open_up(opened: Opened) -> str:
@@ -458,8 +457,11 @@ def _run(
         # PySide reads the text of every module that is imported, and Python keeps it.
         linecache.clearcache()
         with guard.starting():
-            house = open_house(profile, environment=environment, history=True)
-            opened = stack.enter_context(house)
+            with shown_meanwhile() as show:
+                house = open_house(
+                    profile, environment=environment, history=True, preparing=show
+                )
+                opened = stack.enter_context(house)
             fresh = opened.site is None and due(opened.house) != DONE
             person = _open_up(opened) if fresh else ""
             if fresh and not person:
