@@ -18,6 +18,7 @@ from app.domain.orders.state import Dish, Line, Order
 from app.domain.vocabulary import MILLI
 from app.domain.world import World
 from app.presenters.kitchen_screens import Shown, shows
+from app.presenters.kitchen_words import banner_words
 from resources.texts import clock, tr, trn
 from widgets.kitchen_wall_panels import (
     AllDayRow,
@@ -117,14 +118,6 @@ def _place(card: Card, *, late: bool) -> tuple[bool, bool, bool, int]:
     return not fired, not card.urgent, not late, fired or card.sent
 
 
-def card_title(world: World, card: Card) -> str:
-    """ "Table 12 · Plats", or the number of a sale without a table."""
-    number = world.floor.number(card.order.table)
-    table = tr("Table {number}", number=number) if number else _sale(world, card.order)
-    course = world.catalogue.courses.get(card.course)
-    return f"{table} · {course.name}" if course else table
-
-
 def _put(
     found: dict[str, Card], order: Order, line: Line, dish: Dish, station: Shown
 ) -> None:
@@ -202,7 +195,7 @@ def _card(
         sent_seconds=_seconds(now_ms, card.sent),
         fired_seconds=_seconds(now_ms, fired) if fired else None,
         limit_minutes=limit_of(world, card),
-        banner=tr("PRIORITÉ") if card.urgent else "",
+        banner=banner_words(dish for _, dish in card.dishes),
         warn_minutes=limit_of(world, card) * WARNED[0] // WARNED[1],
         fire_text=_fire_words(world, card, now, paces) if state == "hold" else "",
         note=order.kitchen_note,

@@ -20,6 +20,7 @@ from app.services.ports import NetworkStatus
 from app.windows.bump_bar import BumpSheet
 from app.windows.kitchen.layout import KitchenLayout, LayoutSheet, layout_of
 from app.windows.kitchen.page import KitchenPage
+from app.windows.kitchen.recall import RecallSheet
 
 
 @pytest.fixture(name="opened")
@@ -67,12 +68,37 @@ def test_a_bumped_card_comes_back_with_recall(page: KitchenPage) -> None:
     assert page.wall.views[0].state == "prep"
 
 
+def test_what_was_bumped_comes_back_after_a_restart_with_its_reason(
+    qtbot: QtBot, page: KitchenPage, opened: Opened
+) -> None:
+    (card,) = page.wall.views
+    page.wall.card_bumped.emit(card.id)
+    page.wall.card_bumped.emit(card.id)  # and brought
+    assert page.wall.views == ()
+    desk = desk_for(opened, "theo", "kitchen")
+    again = KitchenPage(desk, board())  # the screen was started anew
+    desk.setParent(again)
+    qtbot.addWidget(again)
+    again.resize(1920, 1048)
+    again.show()
+    again.show_place("chaud")
+    again.bar.recall.click()
+    sheet = again.findChild(RecallSheet)
+    assert isinstance(sheet, RecallSheet)
+    assert [row.view.title for row in sheet.rows] == ["Table 12 · Plats"]
+    sheet.reasons.choose("returned")
+    sheet.rows[0].clicked.emit()
+    (back,) = again.wall.views
+    assert (back.state, back.banner) == ("prep", "À REFAIRE")
+    assert back.sent_seconds == card.sent_seconds  # it keeps its age
+
+
 def test_the_bump_bar_goes_on_after_a_finger_touched_the_bar(
     qtbot: QtBot, page: KitchenPage
 ) -> None:
     page.activateWindow()
     qtbot.waitUntil(page.isActiveWindow, timeout=2000)
-    qtbot.mouseClick(page.bar.recall, Qt.MouseButton.LeftButton)
+    qtbot.mouseClick(page.bar.filters[""], Qt.MouseButton.LeftButton)
     assert page.wall.hasFocus()
     qtbot.keyClick(page.focusWidget(), Qt.Key.Key_1)
     assert page.wall.views[0].state == "ready"

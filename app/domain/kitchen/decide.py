@@ -1,6 +1,7 @@
 """Deciding what cooks and runners do: start, bump, recall, serve, acknowledge."""
 
 from app.domain.kitchen.events import (
+    REMADE,
     ChangeSeen,
     DishesReady,
     DishesRecalled,
@@ -36,11 +37,12 @@ class BumpDishes:
 
 @command
 class RecallDishes:
-    """Take a bump back."""
+    """Take a bump back; `reason` as in `DishesRecalled`."""
 
     order: str
     station: str
     dishes: tuple[str, ...]
+    reason: str = ""
 
 
 @command
@@ -79,11 +81,10 @@ KitchenCommand = (
 RUSH_LIMIT = 3
 """Tables that go first at a time: where all do, none does."""
 
-_Stamp = type[DishesStarted | DishesReady | DishesRecalled | ChangeSeen]
+_Stamp = type[DishesStarted | DishesReady | ChangeSeen]
 _ACTS: dict[type, tuple[_Stamp, tuple[str, ...]]] = {
     StartDishes: (DishesStarted, ("sent", "held")),
     BumpDishes: (DishesReady, ("sent", "started")),
-    RecallDishes: (DishesRecalled, ("ready", "served")),
     SeeChange: (ChangeSeen, ()),
 }
 """Command -> the fact it makes, and the stages of a dish in which it means something."""
@@ -104,6 +105,8 @@ def decide(world: World, command: KitchenCommand, context: Context) -> Decision:
         return _serve(world, command)
     if isinstance(command, RushDishes):
         return _rush(world, command, context)
+    if isinstance(command, RecallDishes):
+        return _recall(world, command, context)
     make, stages = _ACTS[type(command)]
     dishes = _those(world, command.dishes, *stages)
     if not dishes:
@@ -117,6 +120,22 @@ def _those(world: World, dishes: tuple[str, ...], *stages: str) -> tuple[str, ..
     return tuple(
         d for d in dishes if d in known and (not stages or known[d].stage in stages)
     )
+
+
+def _recall(world: World, command: RecallDishes, context: Context) -> Decision:
+    """What has to be made anew comes out on paper as well."""
+    order, station, why = command.order, command.station, command.reason
+    dishes = _those(world, command.dishes, "ready", "served")
+    if not dishes:
+        return _STALE
+    back = DishesRecalled(order=order, station=station, dishes=dishes, reason=why)
+    if why not in REMADE:
+        return (back,)
+    book = world.book
+    anew = [(book.lines[book.dishes[d].line], book.dishes[d]) for d in dishes]
+    changes = [Change(line, dish, "make", line.quantity) for line, dish in anew]
+    home = book.orders[order]
+    return back, *tickets(world, home, changes, context, kind="again")
 
 
 def _serve(world: World, command: ServeDishes) -> Decision:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from app.domain.wire import fact
+from app.domain.wire import Json, fact, upcast
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,7 +37,7 @@ class TicketIssued:
 
     Attributes:
         kind: "new", "change" (additions and stops), "moved", "rush" (all of it goes
-            first now) or "calm" (it takes its turn again).
+            first now), "calm" (it takes its turn again) or "again" (made anew).
         also: stations that make other dishes of the same sending ("Bar 3").
         refers: number of the ticket that a change is about, 0 for none.
     """
@@ -88,13 +88,25 @@ class DishesReady:
     dishes: tuple[str, ...]
 
 
-@fact("kitchen.recalled", stream="order/{order}")
+@fact("kitchen.recalled", version=2, stream="order/{order}")
 class DishesRecalled:
-    """A bump was taken back; the dishes keep their age."""
+    """A bump was taken back; the dishes keep their age.
+
+    Attributes:
+        reason: "mistake" (they were not ready), "redo" (made badly), "returned" (by a
+            guest), "" when it was not said.
+    """
 
     order: str
     station: str
     dishes: tuple[str, ...]
+    reason: str = ""
+
+
+@upcast("kitchen.recalled", 1)
+def _without_reason(data: dict[str, Json]) -> dict[str, Json]:
+    """The first version did not say why."""
+    return data
 
 
 @fact("kitchen.rushed", stream="order/{order}")
@@ -140,6 +152,9 @@ class TicketDiverted:
     ticket: int
     printer: str
 
+
+REMADE = ("redo", "returned")
+"""`DishesRecalled.reason` of what has to be made anew."""
 
 KitchenEvent = (
     TicketIssued

@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from app.domain.kitchen.events import (
+    REMADE,
     ChangeSeen,
     DishesReady,
     DishesRecalled,
@@ -60,6 +61,7 @@ def _served(book: Book, event: DishesServed, meta: Meta) -> None:
 def _recalled(book: Book, event: DishesRecalled, meta: Meta) -> None:
     for dish in dishes_of(book, event, meta):
         dish.ready = dish.served = 0
+        dish.again = event.reason if event.reason in REMADE else dish.again
 
 
 def _rushed(book: Book, event: DishesRushed, meta: Meta) -> None:

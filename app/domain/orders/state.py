@@ -23,7 +23,7 @@ class Dish:
         station: where it is made.
         started: a cook has it in hand; while it is held, it was only made ready to make.
         late: it joined a course that was already being made; `seen` once acknowledged.
-        rushed: it goes before the others.
+        rushed: it goes before the others; again: why it is made anew, "" for the first.
         left: course it was being made with and was taken out of, until a cook knows.
         tickets: numbers of the tickets it was printed on.
     """
@@ -40,6 +40,7 @@ class Dish:
     late: bool = False
     seen: bool = False
     rushed: bool = False
+    again: str = ""
     left: str = ""
     tickets: tuple[int, ...] = ()
 

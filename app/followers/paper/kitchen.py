@@ -30,6 +30,8 @@ SIZES: dict[str, Size] = {"small": "title", "normal": "dish", "large": "huge"}
 NO_SCREEN, STANDS_IN = "ÉCRAN INJOIGNABLE", "SECOURS"
 """Why a ticket comes out where it does: no screen shows it, no terminal of its printer
 answers."""
+_LOUD = {"rush": "PRIORITÉ", "calm": "PRIORITÉ LEVÉE", "again": "À REFAIRE"}
+"""Kind of a ticket -> what is said of all of it in the largest letters."""
 _HEADS = {
     "make": "",
     "add": "+ AJOUT",
@@ -67,7 +69,7 @@ def kitchen_paper(
     """
     moment = datetime.fromisoformat(ts)
     what = {"change": "CHANGEMENT", "moved": "TABLE CHANGÉE"}.get(ticket.kind, "")
-    rush = {"rush": "PRIORITÉ", "calm": "PRIORITÉ LEVÉE"}.get(ticket.kind, "")
+    loud = _LOUD.get(ticket.kind, "")
     what = what or (f"SUITE {ticket.suite}" if ticket.suite else "")
     covers = f"{ticket.covers} couvert{'s' if ticket.covers > 1 else ''}"
     people = [covers] if ticket.covers else []
@@ -81,7 +83,7 @@ def kitchen_paper(
         *((Feed(blank),) if blank else ()),
         Bar(station.upper(), number),
         *((Text(instead, size="title", bold=True),) if instead else ()),
-        *((Text(rush, size="huge", bold=True, align="center"),) if rush else ()),
+        *((Text(loud, size="huge", bold=True, align="center"),) if loud else ()),
         *_table(ticket.table, heading, course.upper(), who, settings.text(TABLE)),
         Rule(),
         *((Text(f"« {note} »", size="title", bold=True), DASHED) if note else ()),

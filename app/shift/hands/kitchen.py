@@ -7,6 +7,7 @@ from app.shift.hands.login import LoginHand
 from app.shift.screens import KitchenScreen
 from app.shift.stage import Stage
 from app.windows.kitchen.page import KitchenPage
+from app.windows.kitchen.recall import RecallSheet
 from widgets.kitchen_wall_card import BUMP_PART
 from widgets.kitchen_wall_views import CardView
 
@@ -67,6 +68,9 @@ class KitchenHand:
         """The last bump back."""
         since = len(self._stage.facts)
         self._finger.tap(self._page.bar.recall)
+        sheet = self._finger.find(self._page, RecallSheet)
+        if sheet.rows:
+            self._finger.tap(sheet.rows[0])
         if len(self._stage.facts) == since:
             raise Stuck("nothing was recalled")
 

@@ -12,7 +12,9 @@ from app.domain.kitchen.decide import (
     StartDishes,
 )
 from app.domain.kitchen.events import DishesReady
-from app.presenters.kitchen import Card, card_title
+from app.presenters.kitchen import Card
+from app.presenters.kitchen_recall import MISTAKE, Bump, bumps
+from app.presenters.kitchen_words import course_title
 from app.services.house import Fact
 from app.windows.desk import Desk
 from resources.texts import tr
@@ -28,7 +30,6 @@ class CookActs:
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
         self.acting = False
-        self._bumped: list[tuple[str, str, tuple[str, ...]]] = []
 
     def run(self, command: KitchenCommand) -> tuple[Fact, ...]:
         """Carries a command out, of which this screen makes no noise."""
@@ -69,7 +70,6 @@ class CookActs:
         facts = self.run(BumpDishes(order=order, station=station, dishes=dishes))
         if not any(isinstance(fact.event, DishesReady) for fact in facts):
             return
-        self._bumped.append((order, station, dishes))
         book = self._desk.world.book
         if late := tuple(dish for dish in dishes if book.dishes[dish].late):
             self.see(order, station, late)
@@ -78,12 +78,30 @@ class CookActs:
         """A bump is taken back."""
         self.run(RecallDishes(order=order, station=station, dishes=dishes))
 
-    def recall_last(self) -> None:
-        """The last bump of this screen is taken back."""
-        if self._bumped:
-            self.recall(*self._bumped.pop())
+    def recall_last(self, station: str) -> None:
+        """The last bump of a station is taken back, "" for all of them."""
+        found = bumps(self._desk.world, station)
+        if found:
+            self.recall_bump(found[0], MISTAKE)
         else:
             self._desk.say(tr("Rien à rappeler."), tone="refused")
+
+    def recall_bump(self, bump: Bump, reason: str) -> None:
+        """Some bump is taken back; undone, it stands where it stood."""
+        order, station, dishes = bump.order, bump.station, bump.dishes
+        command = RecallDishes(
+            order=order, station=station, dishes=dishes, reason=reason
+        )
+        if not self.run(command):
+            return
+        words = tr("Revient : {what}", what=f"{bump.title}, {bump.words}")
+        self._desk.say(words, undo=partial(self._put_back, bump))
+
+    def _put_back(self, bump: Bump) -> None:
+        order, station, dishes = bump.order, bump.station, bump.dishes
+        self.run(BumpDishes(order=order, station=station, dishes=dishes))
+        if bump.served:
+            self.run(ServeDishes(order=order, dishes=dishes))
 
     def rush(self, card: Card) -> None:
         """A course goes before the others at every station, or takes its turn again."""
@@ -91,7 +109,7 @@ class CookActs:
         command = RushDishes(order=order, course=card.course, urgent=urgent)
         if not self.run(command):
             return
-        title = card_title(self._desk.world, card)
+        title = course_title(self._desk.world, card.order, card.course)
         words = tr("{table} : passe devant") if urgent else tr("{table} : à son tour")
         back = RushDishes(order=order, course=card.course, urgent=not urgent)
         self._desk.say(words.format(table=title), undo=partial(self.run, back))

@@ -73,9 +73,9 @@ class KitchenController(QObject):
         self._station = self._filter = ""
         self._begun = False
         self._lent: list[DisplaySet] = []
-        self.acts = self._acts = CookActs(desk)
-        CookHands(desk, page, self._acts)
-        self.sounds = KitchenSounds(desk, self._acts, self)
+        self.acts = CookActs(desk)
+        CookHands(desk, page, self.acts)
+        self.sounds = KitchenSounds(desk, self.acts, self)
         self._timer = QTimer(self, interval=REFRESH_MS)
         self._connect_signals()
 
@@ -193,7 +193,7 @@ class KitchenController(QObject):
 
     @Slot()
     def _on_recall_requested(self) -> None:
-        self._acts.recall_last()
+        self.acts.recall_last(self._station)
 
     @Slot()
     def _on_leave_requested(self) -> None:

@@ -8,13 +8,14 @@ from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from typing_extensions import override
 
+from app.presenters.kitchen_recall import bumps
 from app.presenters.kitchen_sounds import MUTE, level_words
 from app.windows.board import DeviceBoard
 from app.windows.bump_bar import BumpSheet, LearntKeys
 from app.windows.desk import Desk
 from app.windows.kitchen.bar import KitchenBar
 from app.windows.kitchen.controller import KitchenController
-from app.windows.kitchen.layout import LayoutSheet, layout_of
+from app.windows.kitchen.recall import RecallSheet
 from app.windows.kitchen.sounds import SoundSheet
 from app.windows.labels import LabelSheet
 from app.windows.page import Page
@@ -71,8 +72,7 @@ class KitchenPage(Page):
         self.learnt = LearntKeys(self.wall, desk, self.controller.station)
         self.bar.station_requested.connect(self.station_requested)
         self.bar.filter_requested.connect(self.filter_requested)
-        self.bar.recall_requested.connect(self.recall_requested)
-        self.bar.layout_requested.connect(self.ask_layout)
+        self.bar.recall_requested.connect(self.ask_recall)
         self.bar.labels_requested.connect(self.ask_labels)
         self.bar.sounds_requested.connect(self.ask_sounds)
         self.controller.sounds.changed.connect(self._on_sounds_changed)
@@ -82,7 +82,6 @@ class KitchenPage(Page):
         for used in (
             self.bar.station_requested,
             self.bar.filter_requested,
-            self.bar.recall_requested,
             self.bar.more_requested,
             self.passing.item_tapped,
         ):
@@ -101,6 +100,12 @@ class KitchenPage(Page):
             printer=station.printer if station else "",
             together=False,
         ).open()
+
+    @Slot()
+    def ask_recall(self) -> None:
+        """Asks what of the service comes back, and why."""
+        found = bumps(self.desk.world, self.controller.station())
+        RecallSheet(self, self.desk, self.controller.acts, found).open()
 
     @Slot()
     def ask_sounds(self) -> None:
@@ -139,8 +144,6 @@ class KitchenPage(Page):
             self.recall_requested.emit()
         elif event.key() == Qt.Key.Key_F2:
             BumpSheet(self.window(), self.desk, self.controller.station()).open()
-        elif event.key() == Qt.Key.Key_F3:
-            self.ask_layout()
         elif event.key() == Qt.Key.Key_S:
             self.ask_sounds()
         elif event.key() == Qt.Key.Key_Escape:
@@ -165,20 +168,5 @@ class KitchenPage(Page):
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._fit_wall()
-
-    @Slot()
-    def ask_layout(self) -> None:
-        """Asks how this screen is to show its cards."""
-        sheet = LayoutSheet(self, self.desk.displays)
-        sheet.changed.connect(self._fit_wall)
-        sheet.open()
-
-    @Slot()
-    def _fit_wall(self) -> None:
-        """The wall as this screen keeps it."""
-        layout, wide = layout_of(self.desk.displays), self.width()
-        self.all_day.setVisible(layout.counts_shown(wide))
-        self.wall.set_reading(
-            layout.reading(wide), columns=layout.columns, by_rows=layout.by_rows
-        )
+        self.all_day.setVisible(self.width() >= 1200)
+        self.wall.set_reading("metre" if self.width() >= 1700 else "near")

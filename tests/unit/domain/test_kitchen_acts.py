@@ -200,3 +200,18 @@ def test_where_all_tables_go_first_none_does(till, order):
     assert till.refuses(RushDishes(order=order)) == "rush_limit"
     till.do(ServeDishes(order=others[0], dishes=(dishes(till, others[0])[0].id,)))
     till.do(RushDishes(order=order))  # one of the three is on its table
+
+
+def test_what_comes_back_says_why_and_is_made_anew_on_paper_too(till, order):
+    soup = dishes(till, order)[0]
+    till.do(act(BumpDishes, order, soup.id))
+    (back,) = till.do(
+        RecallDishes(order=order, station="hot", dishes=(soup.id,), reason="mistake")
+    )
+    assert (back.reason, soup.again) == ("mistake", "")
+    till.do(ServeDishes(order=order, dishes=(soup.id,)))
+    back, ticket = till.do(
+        RecallDishes(order=order, station="hot", dishes=(soup.id,), reason="returned")
+    )
+    assert (back.reason, soup.again, soup.stage) == ("returned", "returned", "started")
+    assert (ticket.kind, [line.dish for line in ticket.lines]) == ("again", [soup.id])

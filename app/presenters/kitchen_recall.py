@@ -1,0 +1,94 @@
+"""What a kitchen can take back: everything that was bumped or served in the service."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from app.domain.orders.state import Dish, Line, Order
+from app.domain.vocabulary import MILLI
+from app.domain.world import World
+from app.presenters.kitchen_words import course_title
+from resources.texts import clock, tr
+
+MISTAKE = "mistake"
+REASONS = (MISTAKE, "redo", "returned")
+"""Why something comes back, the most frequent first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Bump:
+    """Dishes of one course that were made at one moment at one station.
+
+    Attributes:
+        ready: ms since 1970.
+        served: they were brought to the guests already.
+    """
+
+    order: str
+    station: str
+    dishes: tuple[str, ...]
+    ready: int
+    title: str
+    words: str
+    served: bool
+
+
+def bumps(world: World, station: str = "") -> list[Bump]:
+    """What can come back to a station ("" = all), the newest first.
+
+    It is read from the dishes, so a restart and another screen of the station know it.
+    """
+    found: dict[tuple[str, str, str, int], list[tuple[Line, Dish]]] = {}
+    for order in world.book.orders.values():
+        for line in world.book.lines_of(order):
+            for dish in line.dishes:
+                if dish.ready and station in ("", dish.station):
+                    key = order.id, dish.station, dish.course, dish.ready
+                    found.setdefault(key, []).append((line, dish))
+    made = [
+        _bump(world, world.book.orders[order], station, course, ready, dishes)
+        for (order, station, course, ready), dishes in found.items()
+    ]
+    return sorted(made, key=_newest)
+
+
+def _newest(bump: Bump) -> int:
+    return -bump.ready
+
+
+def _bump(
+    world: World,
+    order: Order,
+    station: str,
+    course: str,
+    ready: int,
+    dishes: list[tuple[Line, Dish]],
+) -> Bump:
+    tally: dict[str, int] = {}
+    for line, dish in dishes:
+        pieces = line.quantity // MILLI if line.unit == "piece" else 1
+        name = dish.ordered.kitchen
+        tally[name] = tally.get(name, 0) + pieces
+    return Bump(
+        order=order.id,
+        station=station,
+        dishes=tuple(dish.id for _, dish in dishes),
+        ready=ready,
+        title=course_title(world, order, course),
+        words=" · ".join(f"{n} {name}" for name, n in tally.items()),
+        served=all(dish.served for _, dish in dishes),
+    )
+
+
+def when_words(bump: Bump, now: datetime) -> str:
+    """ "20:34 · servi"."""
+    moment = clock(datetime.fromtimestamp(bump.ready / 1000, now.tzinfo))
+    return f"{moment} · {tr('servi') if bump.served else tr('au passe')}"
+
+
+def reason_words(reason: str) -> str:
+    """Why it comes back."""
+    return {
+        MISTAKE: tr("Touché par erreur"),
+        "redo": tr("À refaire"),
+        "returned": tr("Renvoyé par la salle"),
+    }[reason]
