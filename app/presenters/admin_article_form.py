@@ -275,10 +275,14 @@ def station_entries(catalogue: Catalogue) -> tuple[Entry, ...]:
     return (Entry("", tr("Aucun")), *(Entry(s.id, s.name) for s in ranked))
 
 
-def course_entries(catalogue: Catalogue) -> tuple[Entry, ...]:
-    """Courses of the meal."""
+def course_entries(catalogue: Catalogue, category: str) -> tuple[Entry, ...]:
+    """As the category has it, or a course of the meal of its own."""
+    found = catalogue.categories.get(category)
+    course = catalogue.courses.get(found.course) if found else None
+    name = course.name if course else tr("Direct")
     ranked = sorted(catalogue.courses.values(), key=lambda c: c.rank)
-    return (Entry("", tr("Direct, sans suite")), *(Entry(c.id, c.name) for c in ranked))
+    first = Entry("", tr("Comme sa catégorie : {course}", course=name))
+    return (first, *(Entry(c.id, c.name) for c in ranked))
 
 
 def group_words(catalogue: Catalogue, group: str) -> str:

@@ -54,6 +54,7 @@ class ArticleSet:
             both `name` when empty; `spoken` are aliases for search and voice.
         price: cents, VAT included, in every service mode that has no price list.
         vat_on_site, vat_takeaway: codes of `VatSet` ("intermediate", "reduced"...).
+        course: "" as its category has it.
         goods: sold as goods even on the premises (shop shelf).
         unit: "piece", or "kg" when the quantity is a weight.
         groups: modifier groups, in the order in which they are asked.
@@ -133,7 +134,7 @@ class StockConsumed:
     quantity: int
 
 
-@fact("category.set", stream="category/{id}")
+@fact("category.set", version=2, stream="category/{id}")
 class CategorySet:
     """A page of tiles.
 
@@ -141,6 +142,7 @@ class CategorySet:
         colour: one of the eight category colours ("formules", "entrees", "plats",
             "fromages", "desserts", "vins", "boissons", "cafe").
         shop: belongs to the shop counter rather than the dining room.
+        course: that its articles are served in, those without one of their own.
     """
 
     id: str
@@ -150,6 +152,14 @@ class CategorySet:
     rank: int
     shop: bool = False
     active: bool = True
+    course: str = ""
+
+
+@upcast("category.set", 1)
+@upcast("category.office_set", 1)
+def _no_course(data: dict[str, Json]) -> dict[str, Json]:
+    """The first version had a course at each article alone: the default holds."""
+    return data
 
 
 @fact("modifier_group.set", stream="modifier_group/{id}")
@@ -296,7 +306,7 @@ class OfficeArticle(ArticleSet):
     """An article as the head office sells it from now on, at this site too."""
 
 
-@fact("category.office_set", stream="category/{id}")
+@fact("category.office_set", version=2, stream="category/{id}")
 class OfficeCategory(CategorySet):
     """A page of tiles as the head office has it."""
 

@@ -263,8 +263,13 @@ class Catalogue:
         return [price_list for price_list in ranked if _holds(price_list, mode, now)]
 
     def course_of(self, article: ArticleSet) -> str:
-        """Course an article is served in when nobody says otherwise."""
-        return article.course if article.course in self.courses else DIRECT
+        """Course an article is served in when nobody says otherwise: its own, else that
+        of its category."""
+        category = self.categories.get(article.category)
+        for course in (article.course, category.course if category else ""):
+            if course in self.courses:
+                return course
+        return DIRECT
 
 
 def article_of(

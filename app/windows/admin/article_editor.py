@@ -150,7 +150,7 @@ class ArticleEditor(QObject):
                 vat=vat_entries(catalogue, day, draft.vat),
                 vat_away=vat_entries(catalogue, day, draft.vat_away),
                 stations=station_entries(catalogue),
-                courses=course_entries(catalogue),
+                courses=course_entries(catalogue, draft.category),
                 categories=category_entries(catalogue)[:-1],
                 groups=[(g, group_words(catalogue, g)) for g in draft.groups],
                 free_groups=group_entries(catalogue, draft.groups),

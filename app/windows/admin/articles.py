@@ -13,6 +13,7 @@ from app.windows.admin.article_form import ArticleForm
 from app.windows.admin.article_import import ArticleImport
 from app.windows.admin.articles_controller import ArticlesController
 from app.windows.admin.card_papers import CardPapers
+from app.windows.admin.courses_sheet import CardCourses
 from app.windows.admin.filters import FilterChip
 from app.windows.admin.form import act_menu
 from app.windows.admin.section import Head, ListPane, Section, SplitPane
@@ -56,8 +57,11 @@ class ArticlesSection(Section):
         self.terms = IconButton(
             tr("Titres et remises"), "confirmation_number", kind="plain"
         )
+        self.courses = IconButton(
+            tr("Suites par catégorie"), "room_service", kind="plain"
+        )
         self.new = Button(tr("Nouvel article"), icon="add")
-        acts = (self.terms, self.papers, self.load, self.export, self.new)
+        acts = (self.courses, self.terms, self.papers, self.load, self.export, self.new)
         self.head = Head(menu_word(), acts)
         self.search = SearchField(tr("Nom, code, alias vocal"), height=48)
         self.favourites = Chip(
@@ -86,6 +90,7 @@ class ArticlesSection(Section):
         self.importing = ArticleImport(desk, self)
         self.card_papers = CardPapers(desk, self.papers)
         self.card_terms = CardTerms(desk, self)
+        self.card_courses = CardCourses(desk, self)
         self._connect_signals()
         self.setFocusProxy(self.table)
 
@@ -104,6 +109,7 @@ class ArticlesSection(Section):
         self.papers.clicked.connect(self.card_papers.ask)
         self.card_papers.labels_requested.connect(self.ask_labels)
         self.terms.clicked.connect(self.card_terms.ask)
+        self.courses.clicked.connect(self.card_courses.ask)
 
     @override
     def show_place(self, argument: str) -> None:

@@ -327,6 +327,18 @@ def test_what_was_sent_shown_voided_discounted_or_paid_is_left_alone(till, order
     assert len({sent, voided, discounted, shown, fresh}) == 5
 
 
+def test_a_course_is_the_articles_own_else_that_of_its_category(till, order):
+    catalogue = till.world.catalogue
+    soup = replace(catalogue.articles["soup"], course="")
+    plates = replace(catalogue.categories["plates"], course="mains")
+    till.write([soup, plates])
+
+    assert till.line(till.take(order, "soup")).course == "mains"
+    assert till.line(till.take(order, "soup", course="desserts")).course == "desserts"
+    till.write([replace(soup, course="direct")])
+    assert till.line(till.take(order, "soup")).course == "direct"
+
+
 def test_an_article_may_always_stand_on_lines_of_its_own(till, order):
     soup = till.world.catalogue.articles["soup"]
     till.write([replace(soup, apart=True)])

@@ -1,0 +1,48 @@
+"""In which course a category is served, as far as its articles do not say otherwise."""
+
+from dataclasses import dataclass
+
+from app.domain.catalogue.events import ArticleSet, CategorySet
+from app.domain.catalogue.state import DIRECT, Catalogue
+from resources.texts import tr, trn
+from widgets.dropdown import Entry
+
+
+@dataclass(frozen=True, slots=True)
+class CategoryRow:
+    """A category; `own` of its articles have a course of their own, as `words` say."""
+
+    category: str
+    name: str
+    course: str
+    words: str
+    own: int
+
+
+def course_choices(catalogue: Catalogue) -> tuple[Entry, ...]:
+    """Courses of the meal; without one, what is ordered goes at once."""
+    called = [c for c in catalogue.courses.values() if c.id != DIRECT]
+    ranked = sorted(called, key=lambda c: c.rank)
+    return (Entry("", tr("Direct, sans suite")), *(Entry(c.id, c.name) for c in ranked))
+
+
+def category_courses(catalogue: Catalogue) -> list[CategoryRow]:
+    """The categories that are used, in the order of the card."""
+    ranked = sorted(catalogue.categories.values(), key=lambda c: c.rank)
+    return [_row(catalogue, each) for each in ranked if each.active]
+
+
+def own_courses(catalogue: Catalogue, category: str) -> list[ArticleSet]:
+    """The articles of a category that do not follow it."""
+    sold = [a for a in catalogue.articles.values() if a.active]
+    return [a for a in sold if a.category == category and a.course]
+
+
+def _row(catalogue: Catalogue, category: CategorySet) -> CategoryRow:
+    own = len(own_courses(catalogue, category.id))
+    sold = [a for a in catalogue.articles.values() if a.active]
+    count = sum(a.category == category.id for a in sold)
+    words = trn(count, "{n} article", "{n} articles")
+    if own:
+        words = tr("{own} sur {n} ont la leur", own=own, n=count)
+    return CategoryRow(category.id, category.name, category.course, words, own)

@@ -1,0 +1,131 @@
+"""Suites: the course that the articles of each category are served in."""
+
+from dataclasses import replace
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Slot
+from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
+
+from app.domain.catalogue.decide import SetCatalogue
+from app.domain.catalogue.events import ArticleSet, CategorySet
+from app.presenters.admin_courses import (
+    CategoryRow,
+    category_courses,
+    course_choices,
+    own_courses,
+)
+from app.services.house import Fact
+from app.windows.desk import Desk
+from resources.texts import tr
+from widgets import theme
+from widgets.button import IconButton
+from widgets.dropdown import Dropdown
+from widgets.sheet import SideSheet
+from widgets.text import Label
+
+if TYPE_CHECKING:
+    from app.windows.admin.articles import ArticlesSection
+
+
+class CoursesSheet(SideSheet):
+    """A row for each category; what is chosen is kept at once, and can be taken back."""
+
+    def __init__(self, host: QWidget, desk: Desk) -> None:
+        words = tr("La suite des articles qui n'en ont pas une à eux")
+        super().__init__(host, tr("Suites par catégorie"), words)
+        self._desk = desk
+        self.courses: dict[str, Dropdown] = {}
+        self.followers: dict[str, IconButton] = {}
+        self._words: dict[str, Label] = {}
+        self._grid = QGridLayout()
+        self._grid.setHorizontalSpacing(theme.SPACE.l)
+        self._grid.setVerticalSpacing(theme.SPACE.s)
+        self._grid.setColumnStretch(0, 1)
+        self._grid.setColumnStretch(1, 1)
+        for row in category_courses(desk.world.catalogue):
+            self._add_row(row)
+        self.sheet.body.addLayout(self._grid)
+        self.sheet.body.addStretch(1)
+        self.closed.connect(self.deleteLater)
+        desk.changed.connect(self._on_changed)
+
+    def _add_row(self, row: CategoryRow) -> None:
+        names, number = QVBoxLayout(), len(self.courses)
+        names.setSpacing(0)
+        names.addWidget(Label(row.name, style="body_strong", wrap=True))
+        words = Label(row.words, style="caption", role="on_var", wrap=True)
+        names.addWidget(words)
+        self._grid.addLayout(names, number, 0)
+        entries = course_choices(self._desk.world.catalogue)
+        choice = Dropdown("", entries, chosen=row.course, height=48, with_help=False)
+        choice.setAccessibleName(tr("Suite : {name}", name=row.name))
+        choice.chosen.connect(self._on_course_chosen)
+        self._grid.addWidget(choice, number, 1)
+        name = tr("Tous les articles de {name} la suivent", name=row.name)
+        follow = IconButton(name, "done_all", kind="plain")
+        follow.setEnabled(bool(row.own))
+        follow.clicked.connect(self._on_follow_clicked)
+        self._grid.addWidget(follow, number, 2)
+        for widget in (choice, follow):
+            widget.setProperty("category", row.category)
+        self.courses[row.category] = choice
+        self.followers[row.category], self._words[row.category] = follow, words
+
+    def _change(self, events: list[SetCatalogue], back: list[SetCatalogue]) -> bool:
+        """Carries all of it out; one undo takes it back."""
+        for each in events:
+            if not self._desk.run(each):
+                return False
+        self._desk.say(tr("Enregistré"), undo=partial(self._take_back, back))
+        return True
+
+    def _take_back(self, commands: list[SetCatalogue]) -> None:
+        for each in commands:
+            self._desk.run(each)
+
+    @Slot(str)
+    def _on_course_chosen(self, course: str) -> None:
+        choice = self.sender()
+        if not isinstance(choice, Dropdown):
+            return
+        catalogue = self._desk.world.catalogue
+        before = catalogue.categories[choice.property("category")]
+        if course == before.course:
+            return
+        now = SetCatalogue(event=replace(before, course=course))
+        if not self._change([now], [SetCatalogue(event=before)]):
+            choice.choose(before.course)
+
+    @Slot()
+    def _on_follow_clicked(self) -> None:
+        button = self.sender()
+        if not isinstance(button, IconButton):
+            return
+        catalogue = self._desk.world.catalogue
+        own = own_courses(catalogue, button.property("category"))
+        now = [SetCatalogue(event=replace(article, course="")) for article in own]
+        self._change(now, [SetCatalogue(event=article) for article in own])
+
+    @Slot(object)
+    def _on_changed(self, facts: tuple[Fact, ...]) -> None:
+        if not any(isinstance(f.event, ArticleSet | CategorySet) for f in facts):
+            return
+        for row in category_courses(self._desk.world.catalogue):
+            if row.category in self.courses:
+                self.courses[row.category].choose(row.course)
+                self.followers[row.category].setEnabled(bool(row.own))
+                self._words[row.category].setText(row.words)
+
+
+class CardCourses(QObject):
+    """Opens the sheet over the list of articles."""
+
+    def __init__(self, desk: Desk, section: "ArticlesSection") -> None:
+        super().__init__(section)
+        self._desk, self._section = desk, section
+
+    @Slot()
+    def ask(self) -> None:
+        """Asks in which course each category is served."""
+        CoursesSheet(self._section, self._desk).open()
