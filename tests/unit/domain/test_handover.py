@@ -1,7 +1,7 @@
 """Sections change hands before a service, notes at the end of a shift."""
 
 import pytest
-from domain_kit import Till
+from domain_kit import Sim, Till
 
 from app.domain.floor.decide import SetFloor
 from app.domain.floor.events import HandoverOffered, SectionSet
@@ -113,3 +113,19 @@ def test_a_manager_passes_on_what_somebody_left_behind(till: Till) -> None:
     assert till.world.book.orders[order].waiter == "ines"
     assert till.refuses(wish) == "nothing_to_hand_over"
     assert till.refuses(HandOver(giver="tom", taker="tom")) == "same_person"
+
+
+def test_two_terminals_agree_on_what_was_answered_apart() -> None:
+    """The giver takes it back on one terminal, the taker has said yes on the other."""
+    sim = Sim()
+    one, two = sim.tills
+    order = seat(one, "t1")
+    one.do(HandOver(giver="tom", taker="ines", orders=(order,)), "tom")
+    handover = offered(one).handover
+    sim.meet()
+    two.do(AnswerHandover(handover=handover, accepted=True), "ines")
+    one.do(AnswerHandover(handover=handover, accepted=False), "tom")
+    sim.meet()
+    for till in (one, two):
+        assert till.world.book.orders[order].waiter == "ines"
+        assert till.world.floor.handovers[handover].answer == "accepted"
