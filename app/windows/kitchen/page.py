@@ -15,6 +15,7 @@ from app.windows.bump_bar import BumpSheet, LearntKeys
 from app.windows.desk import Desk
 from app.windows.kitchen.bar import KitchenBar
 from app.windows.kitchen.controller import KitchenController
+from app.windows.kitchen.layout import LayoutSheet, layout_of
 from app.windows.kitchen.recall import RecallSheet
 from app.windows.kitchen.sounds import SoundSheet
 from app.windows.labels import LabelSheet
@@ -73,6 +74,7 @@ class KitchenPage(Page):
         self.bar.station_requested.connect(self.station_requested)
         self.bar.filter_requested.connect(self.filter_requested)
         self.bar.recall_requested.connect(self.ask_recall)
+        self.bar.layout_requested.connect(self.ask_layout)
         self.bar.labels_requested.connect(self.ask_labels)
         self.bar.sounds_requested.connect(self.ask_sounds)
         self.controller.sounds.changed.connect(self._on_sounds_changed)
@@ -144,6 +146,8 @@ class KitchenPage(Page):
             self.recall_requested.emit()
         elif event.key() == Qt.Key.Key_F2:
             BumpSheet(self.window(), self.desk, self.controller.station()).open()
+        elif event.key() == Qt.Key.Key_F3:
+            self.ask_layout()
         elif event.key() == Qt.Key.Key_S:
             self.ask_sounds()
         elif event.key() == Qt.Key.Key_Escape:
@@ -168,5 +172,20 @@ class KitchenPage(Page):
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self.all_day.setVisible(self.width() >= 1200)
-        self.wall.set_reading("metre" if self.width() >= 1700 else "near")
+        self._fit_wall()
+
+    @Slot()
+    def ask_layout(self) -> None:
+        """Asks how this screen is to show its cards."""
+        sheet = LayoutSheet(self, self.desk.displays)
+        sheet.changed.connect(self._fit_wall)
+        sheet.open()
+
+    @Slot()
+    def _fit_wall(self) -> None:
+        """The wall as this screen keeps it."""
+        layout, wide = layout_of(self.desk.displays), self.width()
+        self.all_day.setVisible(layout.counts_shown(wide))
+        self.wall.set_reading(
+            layout.reading(wide), columns=layout.columns, by_rows=layout.by_rows
+        )
