@@ -319,6 +319,7 @@ class Clause:
                 ("ing_item", bool(self.ingredients)),
                 ("mod_first", order.mod_first),
                 ("negated", order.negated),
+                ("dropped", order.dropped),
                 ("was_qty", order.was_qty),
                 ("counted_course", order.of_course is not None),
                 ("loose", bool(order.loose)),

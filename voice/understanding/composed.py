@@ -336,6 +336,9 @@ def _table_heads(
         # "les quatre et cinq" are tables, "les deux terrines" are not.
         several = words[begin].plain in language.several
         yield begin + 1, preposition, (0.45 if several else 0.08) + more
+    zone = begin + (words[begin].plain in language.articles)
+    if zone + 1 < len(words) and words[zone].plain in menu.menu.zones:
+        yield zone + 1, preposition, 0.1 + more  # "à la terrasse vingt-deux"
     for end, _ in _at(found, begin, "table_word"):
         yield end, preposition, 0.02 + more
 

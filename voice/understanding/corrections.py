@@ -129,8 +129,9 @@ def _settle(kept: list[Island], place: int, *, strong: bool) -> list[Island] | N
     old = _last_of(head, facet)
     if old is None:
         return None
-    if not strong and old != last:
-        return None
+    named = facet == "table" and kept[place].end == kept[after].start
+    if not strong and old != last and not named:
+        return None  # but "table dix un risotto, pardon table onze"
     return [*head[:old], *head[old + 1 :], *tail]
 
 

@@ -121,6 +121,7 @@ class Order:
         negated: whether an article was named that is not wanted ("pas de saumon").
         was_qty: whether the old number was named too ("deux au lieu d'un").
         apiece: whether the guests that were told of were counted.
+        dropped: whether an option was taken off by a verb ("enlève les oignons").
         mod_first: whether an option stood before its article ("du bacon sur le burger").
     """
 
@@ -134,4 +135,5 @@ class Order:
     negated: bool = False
     was_qty: bool = False
     apiece: bool = False
+    dropped: bool = False
     of_course: int | None = None

@@ -40,13 +40,14 @@ class Options:
         self._touch = -1
         self._fresh = self._adds = self._follows = False
         self._before: Island | None = None
+        self._now = islands[0] if islands else Island(0, 0, {})
         self._joined = self._joined_line = False
         self._shared: Line | None = None
         self._instead = self._cook_next = ""
         self._mod: dict[str, str] | None = None
         self._seat: int | None = None
         self._seats_first: bool | None = None
-        self._restated = self._listed = self._all = False
+        self._restated = self._listed = self._all = self._drops = False
 
     def _drop_number(self) -> None:
         if self._number is not None:
@@ -65,6 +66,7 @@ class Options:
 
     def _take_ingredient(self, key: str) -> None:
         self._listed, self._fresh = not self._fresh, False
+        self.order.dropped |= self._drops
         if self._definite:
             self._among = False  # "dont le roquefort sera à part"
         op = self._op if self._op not in {"", "flavour"} else "with"
@@ -189,8 +191,11 @@ class Options:
             self._line, self._part, self._number = again, None, None
             return
         if self._number is not None:
-            self._part = Part(self._number["num"])
+            known = self._told_already(self._number["num"]) if not cooking else None
+            self._part = known or Part(self._number["num"])
             self._number = None
+            if known is not None:
+                return
         elif self._one:
             self._part = Part(1)
         elif self._rest:
@@ -214,6 +219,16 @@ class Options:
         line.parts.append(self._part)
         self._one = self._rest = self._among = False
 
+    def _told_already(self, number: int) -> Part | None:
+        """ "deux saignantes, une bleue, deux avec frites": a piece that is spoken of again."""
+        line = self._line
+        if line is None or not line.said:
+            return None
+        if sum(part.qty for part in line.parts) != line.qty:
+            return None
+        parts = (p for p in line.parts if p.qty == number and not p.mods)
+        return next(parts, None)
+
     def _take_cooking(self, cooking: str) -> None:
         if self._op == "swap_for" and self._line is not None and self._line.cooking:
             self._op = ""
@@ -234,11 +249,23 @@ class Options:
             self._each = False
         elif self._part is not None and self._part in line.parts:
             self._part.cooking = self._part.cooking or cooking
+        elif line.cooking and line.qty == 1 and self._corrects_itself():
+            line.cooking = cooking  # "à point, euh, saignant"
         elif line.cooking and line.qty == 1:
             self._cook_earlier(cooking)
         else:
             line.listed.append(cooking)
             line.cooking = line.cooking or cooking
+
+    def _corrects_itself(self) -> bool:
+        """Whether somebody hesitated behind what was said last."""
+        before = self._before
+        place = self._now.start - 1
+        return (
+            before is not None
+            and before.end <= place
+            and self._words[place].plain in self._menu.language.hesitations
+        )
 
     def _speaks_of(self, cooking: str) -> bool:
         """Turns to the piece that was ordered so before; False where there is none."""
@@ -331,7 +358,7 @@ class Options:
         if "flavour" in ops:
             self._definite = True
         if "drop" in ops:
-            self._op, self._fresh = "without", False
+            self._op, self._fresh, self._drops = "without", False, True
             return
         op = next((op for op in _OPERATORS if op in ops), "")
         if op == "swap_from" and self._mod and self._touch == island.start:

@@ -26,6 +26,11 @@ class _Reader(Options):
                 self._touch = island.end
             self._before = island
         self._drop_number()
+        self.order.misfits += sum(
+            1
+            for line in self.order.lines
+            if line.said and 1 < line.qty < sum(part.qty for part in line.parts)
+        )
         self._serve_all()
         self._find_table()
         self._drop_spelled_out()
@@ -97,7 +102,7 @@ class _Reader(Options):
         ]
 
     def _take(self, island: Island, following: Island | None) -> None:
-        kinds = island.kinds
+        self._now, kinds = island, island.kinds
         joined, self._joined = self._joined, False
         gap = island.start - self._before.end if self._before is not None else 0
         far = gap > (0 if "num" in kinds else 1)  # "sa ligne exige un burger"
@@ -140,6 +145,8 @@ class _Reader(Options):
         line, before = self._line, self._before
         if line is None or line.said or before is None or not line.is_plain:
             return False
+        if "table" in before and island.pause and before.start >= line.start:
+            return following is None or following.pause  # "formule pour la cinq, deux"
         if "thing" not in before or before.start != line.start:
             return False
         if "times" in island:
@@ -176,7 +183,8 @@ class _Reader(Options):
         if line is not None and before is not None and "thing" in before:
             thing, count = self._portion(before, before["thing"], number)
             line.items = thing.items
-            self._recount(number if count is None else count)
+            number = number if count is None else count
+        self._recount(number)
 
     def _recount(self, number: int) -> None:
         """The line counts as many as was said behind it."""
@@ -228,6 +236,8 @@ class _Reader(Options):
         """ "un normal, un sans glaçons", "l'autre nature": a piece with nothing to it."""
         if self._line is not None and (self._number is not None or self._one):
             self._open_part()
+        elif self._line is not None and self._line.qty > 1 and self._line.mods:
+            self.order.misfits += 1  # "trois omelettes, jambon, fromage et nature"
 
     def _is_table(self, number: int, following: Island | None) -> bool:
         counts = following is not None and not _COUNTED.isdisjoint(following.kinds)

@@ -96,6 +96,10 @@ def _is_denied(number: Island, words: tuple[Word, ...]) -> bool:
 def _counts_behind(chain: Any, words: tuple[Word, ...], language: Language) -> bool:
     """Whether the number said last counts the article before it: "gratin, deux"."""
     number, before = chain
+    if before and "table" in before[0] and before[0].end == number.start:
+        if not number.pause:
+            return False
+        number, before = before  # "formule pour la cinq, deux"
     if not before or "thing" not in before[0] or before[0].end != number.start:
         return False
     earlier = before[1][0] if before[1] else None

@@ -7,8 +7,9 @@ from voice.meaning import Action, Context
 from voice.understanding.actions import build
 from voice.understanding.clause import Clause
 from voice.understanding.corrections import corrected
+from voice.understanding.cutting import CUT, GUESSED, PART_ENOUGH, Known, cut
 from voice.understanding.dialogue import answer, corrects_draft
-from voice.understanding.frames import CALLS, Scored, weigh
+from voice.understanding.frames import CALLS, Scored
 from voice.understanding.islands import SLOTS, Hit, Island, Reading
 from voice.understanding.reading import readings
 from voice.understanding.speakable import Speakable
@@ -16,8 +17,6 @@ from voice.understanding.words import Word, words_of
 
 ENOUGH = 1.3
 """What an intent must be worth to be believed."""
-_PART_ENOUGH = 0.9
-_CUT = 1.9
 _AGAINST = {"guest": 1.8, "past": 1.6, "taste": 0.4}
 """Who speaks of these speaks to somebody else."""
 _ANCHORED, _DOUBTFUL, _LOOSE_DOUBT = 1.0, 3.0, 6.5
@@ -27,13 +26,9 @@ _POLITE = 0.5
 _SURE = CALLS | {"sold_out"}
 _CLEAR, _COUNTED = 0.2, 0.6
 _DENIALS = frozenset({"pas", "jamais", "not"})
-_MAX_CUTS = 4
 _MAX_WORDS = 100
 _READING = 2.2
 _READINGS = 3
-
-Known = dict[tuple[object, ...], tuple[Clause, Scored | None]]
-"""What stretches were weighed already; with them, so that their islands stay alive."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +75,7 @@ def interpret(
         worth = meaning.worth - (reading.cost - base) * _READING
         if worth > best.worth:
             best = replace(meaning, worth=worth, strain=reading.cost)
-    if best.actions and best.worth < _PART_ENOUGH:
+    if best.actions and best.worth < PART_ENOUGH:
         return replace(best, actions=(), rivals=best.actions)
     return best
 
@@ -90,6 +85,7 @@ def _is_settled(meaning: Meaning) -> bool:
     return (
         bool(meaning.actions)
         and meaning.doubt == 0
+        and not meaning.partial
         and all(action.slots.get("table", 0) is not None for action in meaning.actions)
     )
 
@@ -117,10 +113,10 @@ def _of_reading(
     )
     if context.draft and (changes := corrects_draft(whole, context)):
         return Meaning(tuple(changes), worth=3.0, doubt=0.0)
-    chosen = _cut(whole, known)
+    chosen = cut(whole, known)
     if not chosen:
         return Meaning()
-    worth = sum(scored.score for scored in chosen) - _CUT * (len(chosen) - 1)
+    worth = sum(scored.score for scored in chosen) - CUT * (len(chosen) - 1)
     said = {hit.concept for hit in whole.hits}
     aside = sum(price for concept, price in _AGAINST.items() if concept in said)
     answers = bool(context.pending) and chosen[0].frame.intent.startswith("dialog.")
@@ -141,8 +137,8 @@ def _of_reading(
     doubt = _doubt(whole, chosen)
     # A table and what it orders are hardly ever talk, whatever is said around them.
     ordered = _says_table(chosen) and all(s.frame.intent == "order.add" for s in chosen)
-    enough = _PART_ENOUGH if ordered else ENOUGH
-    least = enough if len(chosen) == 1 else _PART_ENOUGH
+    enough = PART_ENOUGH if ordered else ENOUGH
+    least = enough if len(chosen) == 1 else PART_ENOUGH
     if any(scored.score < least for scored in chosen):
         return Meaning((), worth, doubt, rivals=actions)
     wanted = enough + doubtful * doubt
@@ -192,173 +188,6 @@ def _without_corrected(reading: Reading, islands: Sequence[Island]) -> list[bool
     return light
 
 
-def _cut(whole: Clause, known: Known) -> list[Scored]:
-    """The sentence as one stretch, or as the stretches that are worth more."""
-    first = _best_of(whole)
-    if first is not None and _explains(first):
-        return [first]
-    places = _cuts(whole)
-    if not places:
-        return [first] if first is not None else []
-    edges = [whole.start, *places, whole.end]
-    # The best way to each edge: (worth, stretches).
-    best: list[tuple[float, list[Scored]]] = [(0.0, [])]
-    for end in range(1, len(edges)):
-        ways = []
-        for start in range(end):
-            stretch = (
-                first
-                if (start, end) == (0, len(edges) - 1)
-                else _known_best(_part(whole, edges[start], edges[end]), known)
-            )
-            before, chain = best[start]
-            if stretch is not None and stretch.score >= _PART_ENOUGH:
-                cut = _CUT if chain else 0.0
-                ways.append((before + stretch.score - cut, [*chain, stretch]))
-            else:
-                ways.append((before - _lost(whole, edges[start], edges[end]), chain))
-        best.append(max(ways, key=_by_worth))
-    return best[-1][1]
-
-
-def _by_worth(way: tuple[float, list[Scored]]) -> float:
-    return way[0]
-
-
-def _known_best(clause: Clause, known: Known) -> Scored | None:
-    """As `_best_of`; readings of one sentence have most of their stretches in common."""
-    key = (
-        clause.start,
-        clause.end,
-        clause.context.table,
-        clause.asked,
-        tuple(id(island) for island in clause.islands),
-        tuple(id(hit) for hit in clause.hits),
-        clause.light[clause.start : clause.end],
-    )
-    if key not in known:
-        known[key] = (clause, _best_of(clause))
-    return known[key][1]
-
-
-def _best_of(clause: Clause) -> Scored | None:
-    for scored in weigh(clause):
-        if build(scored.frame.intent, scored.clause, None):
-            return scored
-    return None
-
-
-def _explains(scored: Scored) -> bool:
-    """Whether nothing that an intent could want is left over."""
-    known = scored.frame.concepts
-    if scored.refuted:
-        return False
-    if len(scored.clause.tables) > 1 and len(CALLS & scored.clause.features) > 1:
-        return False
-    covered: set[int] = set()
-    for hit in scored.clause.hits:
-        if hit.concept in scored.frame.against:
-            return False
-        if hit.concept in CALLS and hit.concept not in known:
-            return False
-        if hit.concept in known:
-            covered.update(range(hit.start, hit.end))
-    for island in scored.clause.slots:
-        kinds = island.kinds
-        if not SLOTS.isdisjoint(kinds) and scored.frame.slots.isdisjoint(kinds):
-            return False
-        covered.update(range(island.start, island.end))
-    light = scored.clause.light
-    return all(
-        place in covered or light[place]
-        for hit in scored.clause.hits
-        for place in range(hit.start, hit.end)
-    )
-
-
-def _cuts(whole: Clause) -> list[int]:
-    """Where one thing may end and the next begin."""
-    places = {
-        island.start
-        for island in whole.islands
-        if "conj" in island and "op" not in island and island.start > whole.start
-    }
-    places.update(
-        place for place in range(whole.start + 1, whole.end) if whole.words[place].pause
-    )
-    # "…, avec des haricots" goes on with what was said.
-    goes_on = {i.start for i in whole.islands if "op" in i or "pron" in i}
-    goes_on.update(place for place in places if _is_part(whole, place))
-    starts = sorted(places - goes_on)
-    # Only between things that something is known of.
-    known = sorted(
-        {hit.start for hit in whole.hits}
-        | {i.start for i in whole.islands if not SLOTS.isdisjoint(i.kinds)}
-    )
-    useful = [
-        place
-        for place in starts
-        if any(start < place for start in known)
-        and any(start >= place for start in known)
-    ]
-    if len(useful) > _MAX_CUTS:
-        anchors = [hit.start for hit in whole.hits]
-        useful.sort(
-            key=lambda place: min(
-                (abs(place - anchor) for anchor in anchors if anchor >= place),
-                default=len(whole.words),
-            )
-        )
-        useful = sorted(useful[:_MAX_CUTS])
-    return useful
-
-
-def _is_part(whole: Clause, place: int) -> bool:
-    """Whether it goes on with what was ordered: "un avec riz", "salade au lieu de frites"."""
-    islands = [i for i in whole.islands if i.start >= place and "conj" not in i]
-    if islands and ("det" in islands[0] or "with" in (islands[0].get("op") or ())):
-        islands = islands[1:]  # "et avec de la purée au lieu du riz"
-    if len(islands) < 2:
-        return False
-    first, second = islands[:2]
-    ops = second.get("op") or ()
-    if "thing" in first and "swap_for" in ops:
-        return "swap" in whole.features
-    near = second.start == first.end and not second.pause
-    return "num" in first and near and not {"with", "without", "extra"}.isdisjoint(ops)
-
-
-def _part(whole: Clause, start: int, end: int) -> Clause:
-    return Clause(
-        words=whole.words,
-        start=start,
-        end=end,
-        islands=tuple(i for i in whole.islands if start <= i.start and i.end <= end),
-        hits=tuple(h for h in whole.hits if start <= h.start and h.end <= end),
-        light=whole.light,
-        menu=whole.menu,
-        context=_after(whole, start),
-        asked=whole.asked and end == whole.end,
-        whole=False,
-    )
-
-
-def _after(whole: Clause, start: int) -> Context:
-    """The context of a stretch: a table that was said before it holds on."""
-    tables = [i["table"][0] for i in whole.islands if "table" in i and i.end <= start]
-    return replace(whole.context, table=tables[-1]) if tables else whole.context
-
-
-def _lost(whole: Clause, start: int, end: int) -> float:
-    """What it costs to leave a stretch aside."""
-    cost = sum(0.12 for place in range(start, end) if not whole.light[place])
-    for island in whole.islands:
-        inside = start <= island.start and island.end <= end
-        if inside and not SLOTS.isdisjoint(island.kinds):
-            cost += 2.5 if "thing" in island else 1.5
-    return cost
-
-
 def _leaves_out(whole: Clause, chosen: Sequence[Scored]) -> bool:
     inside = {p for s in chosen for p in range(s.clause.start, s.clause.end)}
     return any(
@@ -370,7 +199,7 @@ def _leaves_out(whole: Clause, chosen: Sequence[Scored]) -> bool:
 def _names_table(chosen: Sequence[Scored]) -> bool:
     """Whether a table was named as such, not by a number alone."""
     places = {place for s in chosen for _, place in s.clause.order.tables}
-    return bool(places - {"bare", "last", "alone"})
+    return bool(places - GUESSED)
 
 
 def _is_said_whole(scored: Scored) -> bool:
@@ -388,18 +217,28 @@ def _calls_someone(scored: Scored) -> bool:
 
 
 def _is_left_over(scored: Scored) -> bool:
-    """Whether an order leaves words of weight aside: a number, a degree, an option, a "pas"."""
-    order = scored.clause.order
+    """Whether an order leaves words of weight aside: a number, a degree, an option, a "pas".
+
+    Of every intent a table that it does nothing for.
+    """
+    clause, order = scored.clause, scored.clause.order
+    made = build(scored.frame.intent, clause, None)
+    used = {slots.get(key) for slots in made for key in ("table", "from", "to")}
+    used.update(number for slots in made for number in slots.get("tables", ()))
+    if not used.issuperset(clause.tables):
+        return True
     if scored.frame.intent != "order.add":
         return False
-    structured = [i for i in scored.clause.slots if not ("num" in i or "table" in i)]
+    structured = [i for i in clause.slots if not ("num" in i or "table" in i)]
     denies = any(
         hit.concept == "not"
-        and scored.clause.words[hit.start].plain in _DENIALS
+        and clause.words[hit.start].plain in _DENIALS
         and not any(i.start <= hit.start < i.end for i in structured)
-        for hit in scored.clause.hits
+        for hit in clause.hits
     )
-    return denies or bool(order.loose or order.cooking or order.bare or order.misfits)
+    twice = any(line.qty == 1 and len(line.listed) > 1 for line in order.lines)
+    unused = order.loose or order.cooking or order.bare or order.misfits
+    return denies or twice or bool(unused)
 
 
 def _says_table(chosen: Sequence[Scored]) -> bool:
@@ -458,7 +297,9 @@ def _actions(chosen: Sequence[Scored], context: Context) -> tuple[Action, ...]:
         clause = scored.clause
         table: int | None = last
         guessed: tuple[str, ...] = ()
-        if not clause.tables and last is None:
+        if not clause.tables and clause.context is not context:
+            table = clause.context.table  # it was named before, in whatever was said
+        elif not clause.tables and last is None:
             if said:
                 table = said[0]
             elif context.table is not None:
