@@ -18,6 +18,7 @@ from app.presenters.kitchen import cards
 from app.services.house import Actor
 from app.services.ports import NetworkStatus
 from app.windows.bump_bar import BumpSheet
+from app.windows.kitchen.filters import FilterSheet
 from app.windows.kitchen.layout import KitchenLayout, LayoutSheet, layout_of
 from app.windows.kitchen.page import KitchenPage
 from app.windows.kitchen.recall import RecallSheet
@@ -246,3 +247,30 @@ def test_a_screen_keeps_how_it_shows_its_cards(page: KitchenPage) -> None:
     assert (layout.reading(3840), KitchenLayout().reading(3840)) == ("near", "far")
     kept.keep("kitchen", "columns", "many")  # of a newer Sotto
     assert layout_of(kept).columns == 0
+
+
+def test_a_wall_is_narrowed_to_a_course_and_says_what_it_hides(
+    page: KitchenPage, opened: Opened
+) -> None:
+    (order,) = (o for o in opened.house.world.book.orders.values() if o.table == "t12")
+    for article in ("soupe_oignon", "carpaccio"):
+        opened.house.run(AddLine(order=order.id, article=article), Actor("lea"))
+    opened.house.run(SendOrder(order=order.id), Actor("lea"))
+    page.station_requested.emit("")
+    whole = len(page.wall.views)
+    page.ask_filters()
+    sheet = page.findChild(FilterSheet)
+    offered = {(choice.kind, choice.words): row for choice, row in sheet.rows}
+    assert {kind for kind, _ in offered} == {"course", "station"}
+
+    offered["course", "Plats"].clicked.emit()
+    offered = {(choice.kind, choice.words): row for choice, row in sheet.rows}
+    offered["station", "Chaud"].clicked.emit()
+    assert {view.course for view in page.wall.views} == {"Plats"}
+    shown = len(page.wall.views)
+    assert page.bar.narrow.lit
+    assert page.bar.narrow.accessibleName() == "Ne montrer que Plats · Chaud"
+    assert (shown, whole) == (1, 3)
+    sheet.everything.click()
+    assert len(page.wall.views) == whole
+    assert not page.bar.narrow.lit

@@ -94,6 +94,11 @@ class BarButton(Pressable):
             self._lit = lit
             self.update()
 
+    @property
+    def lit(self) -> bool:
+        """Whether this one is chosen."""
+        return self._lit
+
     def show_icon(self, icon: str) -> None:
         """Changes the icon."""
         if icon != self._icon:
@@ -172,6 +177,7 @@ class KitchenBar(QWidget):
     Signals:
         station_requested(str): the next station was wanted.
         filter_requested(str): state to show, "" for all.
+        narrow_requested: only some of the cards, or all of them again.
         more_requested: the next page of cards.
         layout_requested: how this screen shows its cards.
         labels_requested: labels for what the station makes.
@@ -182,6 +188,7 @@ class KitchenBar(QWidget):
 
     station_requested = Signal(str)
     filter_requested = Signal(str)
+    narrow_requested = Signal()
     more_requested = Signal()
     layout_requested = Signal()
     labels_requested = Signal()
@@ -202,6 +209,8 @@ class KitchenBar(QWidget):
             key: BarButton(_filter_name(key), short=sign)
             for key, sign in _FILTERS.items()
         }
+        self.narrow = BarButton("", icon="filter_list")
+        self.narrow.setAccessibleName(tr("Ne montrer que"))
         self.more = BarButton("", icon="chevron_right")
         self.more.hide()
         self.recall = BarButton(tr("Rappel"), icon="undo")
@@ -220,6 +229,7 @@ class KitchenBar(QWidget):
             button.setProperty("filter", key)
             button.clicked.connect(self._on_filter_clicked)
             line.addWidget(button)
+        line.addWidget(self.narrow)
         line.addWidget(self.more)
         line.addStretch(1)
         self._words = _Words(icon="receipt_long")
@@ -234,6 +244,7 @@ class KitchenBar(QWidget):
             self.mark,
             self.station,
             *self.filters.values(),
+            self.narrow,
             self.more,
             self._words,
             self.sound,
@@ -243,6 +254,7 @@ class KitchenBar(QWidget):
             self._clock,
         )
         self.station.clicked.connect(self._on_station_clicked)
+        self.narrow.clicked.connect(self.narrow_requested)
         self.more.clicked.connect(self.more_requested)
         self.layout_button.clicked.connect(self.layout_requested)
         self.labels.clicked.connect(self.labels_requested)
@@ -275,6 +287,13 @@ class KitchenBar(QWidget):
             button.set_lit(lit=key == chosen)
             wanted = key in ("", chosen) or counts.get(key, 0) > 0
             button.setVisible(wanted)
+        self._fit()
+
+    def show_narrowed(self, words: str, count: str) -> None:
+        """What the wall is narrowed to ("Plats"), and what is left ("2/8"); "" for all."""
+        self.narrow.show_text(words, count if words else "")
+        self.narrow.setAccessibleName(f"{tr('Ne montrer que')} {words}".strip())
+        self.narrow.set_lit(lit=bool(words))
         self._fit()
 
     def show_page(self, page: int, pages: int) -> None:
@@ -315,6 +334,10 @@ class KitchenBar(QWidget):
     def _apply(self, fit: Fit) -> None:
         for button in (self.station, self.more):
             button.set_scale(fit.scale)
+        narrowed = self.narrow.lit
+        worded = narrowed and fit.filter_words
+        self.narrow.set_scale(fit.scale, worded=worded)
+        self.narrow.setVisible(narrowed or fit.layout)
         for key, button in self.filters.items():
             worded = fit.filter_words or not _FILTERS[key]
             button.set_scale(fit.scale, worded=worded)

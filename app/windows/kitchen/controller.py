@@ -38,6 +38,7 @@ from app.services.house import Fact
 from app.services.people import person_name, unseal_order
 from app.windows.desk import Desk
 from app.windows.kitchen.acts import CookActs
+from app.windows.kitchen.filters import KitchenFilters
 from app.windows.kitchen.hands import CookHands
 from app.windows.kitchen.sounds import KitchenSounds
 from resources.texts import clock, tr
@@ -73,6 +74,7 @@ class KitchenController(QObject):
         self._station = self._filter = ""
         self._begun = False
         self._lent: list[DisplaySet] = []
+        self.filters = KitchenFilters(self)
         self.acts = CookActs(desk)
         CookHands(desk, page, self.acts)
         self.sounds = KitchenSounds(desk, self.acts, self)
@@ -83,6 +85,7 @@ class KitchenController(QObject):
         self._desk.changed.connect(self._on_changed)
         self._desk.network.changed.connect(self._on_network_changed)
         self._timer.timeout.connect(self._refresh)
+        self.filters.changed.connect(self._refresh)
         page = self._page
         page.station_requested.connect(self._on_station_requested)
         page.filter_requested.connect(self._on_filter_requested)
@@ -141,6 +144,8 @@ class KitchenController(QObject):
         views = borrowed_marked(world, views, self._station)
         self.sounds.shown = shown
         self.sounds.look(self._station, views)
+        everything = len(views)
+        views = self.filters.apply(world, views)
         tally = counts(views)
         if self._filter:
             views = tuple(view for view in views if view.state == self._filter)
@@ -155,6 +160,7 @@ class KitchenController(QObject):
         title = station_title(world, self._station, shown)
         page.bar.show_station(self._stations(), self._station, words, title)
         page.bar.show_counts(tally, self._filter)
+        page.bar.show_narrowed(self.filters.words, f"{tally['']}/{everything}")
         page.bar.show_clock(clock(now))
 
     def _shown(self) -> Shown:

@@ -15,6 +15,7 @@ from app.windows.bump_bar import BumpSheet, LearntKeys
 from app.windows.desk import Desk
 from app.windows.kitchen.bar import KitchenBar
 from app.windows.kitchen.controller import KitchenController
+from app.windows.kitchen.filters import FilterSheet
 from app.windows.kitchen.layout import LayoutSheet, layout_of
 from app.windows.kitchen.recall import RecallSheet
 from app.windows.kitchen.sounds import SoundSheet
@@ -74,9 +75,10 @@ class KitchenPage(Page):
         self.bar.station_requested.connect(self.station_requested)
         self.bar.filter_requested.connect(self.filter_requested)
         self.bar.recall_requested.connect(self.ask_recall)
-        self.bar.layout_requested.connect(self.ask_layout)
         self.bar.labels_requested.connect(self.ask_labels)
         self.bar.sounds_requested.connect(self.ask_sounds)
+        self.bar.layout_requested.connect(self.ask_layout)
+        self.bar.narrow_requested.connect(self.ask_filters)
         self.controller.sounds.changed.connect(self._on_sounds_changed)
         self.bar.more_requested.connect(self._on_more_requested)
         self.wall.page_changed.connect(self.bar.show_page)
@@ -146,6 +148,8 @@ class KitchenPage(Page):
             self.recall_requested.emit()
         elif event.key() == Qt.Key.Key_F2:
             BumpSheet(self.window(), self.desk, self.controller.station()).open()
+        elif event.key() == Qt.Key.Key_F:
+            self.ask_filters()
         elif event.key() == Qt.Key.Key_F3:
             self.ask_layout()
         elif event.key() == Qt.Key.Key_S:
@@ -173,6 +177,11 @@ class KitchenPage(Page):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._fit_wall()
+
+    @Slot()
+    def ask_filters(self) -> None:
+        """Asks which cards are to be shown alone."""
+        FilterSheet(self, self.controller.filters).open()
 
     @Slot()
     def ask_layout(self) -> None:
