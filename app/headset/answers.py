@@ -16,7 +16,9 @@ SHORT = 4
 """Words of a sentence that may be part of the name of an answer."""
 
 
-def named(asked: Ask | None, understood: Understood, code: str) -> str | None:
+def named(
+    asked: Ask | None, understood: Understood, code: str, pieces: int = 1
+) -> str | None:
     """The key of the one option that a sentence is, or a short one names, None for none.
 
     The understanding knows nothing of sauces and reasons: they are found by their words.
@@ -25,8 +27,12 @@ def named(asked: Ask | None, understood: Understood, code: str) -> str | None:
 
     Args:
         code: of the language.
+        pieces: of the line that is asked about; a dish for fewer of them is no answer for
+            all.
     """
     if asked is None or asked.slot not in ("option", "confirm", "meaning"):
+        return None
+    if 0 < sum(count for count, _ in _counted(understood.text, code)) < pieces:
         return None
     if asked.missing is not None and not asked.missing.group:
         dish = _one_dish(understood)

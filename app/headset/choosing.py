@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from app.headset import draft
 from app.headset.answers import ALL
-from app.headset.parts import dealt, with_picks
+from app.headset.parts import dealt, is_counted, part_of, step_for, with_picks
 from app.headset.plan import Room
 from app.headset.questions import lacking, missing_of, was_asked
 from app.headset.turn import Ask, Step, Turn
@@ -56,26 +56,45 @@ def _chosen(turn: Turn, waiting: Sequence[Wish], room: Room) -> Step:
 
 
 def pick(turn: Turn, wishes: list[Wish], room: Room) -> tuple[Turn, list[Wish]]:
-    """Dishes that answer which ones a formule is made of are no lines of their own; one
-    for each of several ("deux terrines et deux soupes") parts them."""
+    """Dishes that answer which ones a formule is made of are no lines of their own. One said
+    without a number is for all of it ("magret rosé"); a number of them, or several ("deux
+    terrines et une soupe"), part it."""
     asked = turn.asked
     about = [w for w in turn.waiting if asked is not None and w.id == asked.wish]
     if asked is None or asked.missing is None or asked.missing.group or not about:
         return turn, wishes
     whole, answers = about[0], {key for key, _ in asked.missing.answers}
+    wishes = [
+        wish
+        if is_counted(room.house, wish, room.words)
+        else wish.counting(whole.pieces)
+        for wish in wishes
+    ]
     parts = [wish for wish in wishes if wish.article in answers]
-    rest = [wish for wish in wishes if wish not in parts]
-    made: list[Wish] = []
-    if len(parts) > 1 and sum(wish.pieces for wish in parts) == whole.pieces:
-        for place, wish in enumerate(parts):
-            part = replace(whole, id=wish.id if place else whole.id)
-            part = part.counting(wish.pieces)
-            made.append(answered(part, asked.missing, wish.article))
+    left = whole.pieces - sum(wish.pieces for wish in parts)
+    if left >= 0 and parts and (left or len(parts) > 1):
+        step = asked.missing.step
+        made = [part_of(whole, step, wish, room.new_id()) for wish in parts]
+        made = [replace(made[0], id=whole.id), *made[1:]]
+        if left:  # asked about first: what is told goes on with the same course
+            made.insert(0, replace(whole, id=room.new_id()).counting(left))
+        rest = [wish for wish in wishes if wish not in parts]
     else:
         first, *rest = with_picks(room.world.catalogue, [whole, *wishes])
         made = [first]
     waiting = [w for wish in turn.waiting for w in (made if wish is whole else (wish,))]
-    return replace(turn, waiting=tuple(waiting)), rest
+    lines = [wish for wish in rest if not _joins(waiting, wish, room)]
+    return replace(turn, waiting=tuple(waiting)), lines
+
+
+def _joins(waiting: list[Wish], wish: Wish, room: Room) -> bool:
+    """Whether a dish is of another formule that waits and lacks it; it is then of it."""
+    for place, whole in enumerate(waiting):
+        step = step_for(room.world.catalogue, whole, wish)
+        if step is not None:
+            waiting[place] = part_of(whole, step, wish, whole.id)
+            return True
+    return False
 
 
 def changed_lines(before: Sequence[Wish], after: Sequence[Wish]) -> list[Wish]:

@@ -49,7 +49,7 @@ def hear(turn: Turn, understood: Understood, room: Room) -> Step:
         return shared
     if dealt_out and understood.verdict == "reject":
         return Step(turn=turn, asks=True)
-    key = named(turn.asked, understood, room.menu.language)
+    key = named(turn.asked, understood, room.menu.language, _asked_pieces(turn))
     if key is not None:
         return tap(replace(turn, understood=True), key, room)
     asked = understood.question
@@ -75,6 +75,12 @@ def hear(turn: Turn, understood: Understood, room: Room) -> Step:
     step = act(turn, acted(source), room, source, guessed)
     certain = beep_is_enough(understood) and not step.jobs and not step.say[1:]
     return replace(step, certain=certain and step.turn.asked is None)
+
+
+def _asked_pieces(turn: Turn) -> int:
+    """Of the line that a question is about; 1 for any other question."""
+    about = turn.asked.wish if turn.asked is not None else ""
+    return next((wish.pieces for wish in turn.waiting if wish.id == about), 1)
 
 
 def tap(turn: Turn, key: str, room: Room) -> Step:
@@ -296,7 +302,7 @@ def act(
             for wish in plan.wishes
         ]
         before_picks = turn.waiting
-        turn, marked = pick(turn, marked, room)
+        turn, marked = pick(turn, marked, seen)
         say += draft.readback(room, changed_lines(before_picks, turn.waiting))
         turn, told = joined(turn, marked, room)
         say += told

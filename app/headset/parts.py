@@ -17,16 +17,21 @@ def with_picks(catalogue: Catalogue, wishes: Sequence[Wish]) -> list[Wish]:
     "un menu du Moulin, terrine, magret et crème brûlée"."""
     found: list[Wish] = []
     for wish in wishes:
-        step = _step_for(catalogue, found[-1], wish) if found else None
+        step = step_for(catalogue, found[-1], wish) if found else None
         if step is None:
             found.append(wish)
             continue
-        pick = Pick(step=step, article=wish.article, options=wish.options)
-        whole = found[-1]
-        notes = "; ".join(filter(None, (whole.note, wish.note)))
-        picks = tuple(sorted((*whole.picks, pick), key=lambda each: each.step))
-        found[-1] = replace(whole, picks=picks, note=notes)
+        found[-1] = part_of(found[-1], step, wish, found[-1].id)
     return found
+
+
+def part_of(whole: Wish, step: int, wish: Wish, key: str) -> Wish:
+    """So many of a formule as there are of a dish of it, with that dish."""
+    pick = Pick(step=step, article=wish.article, options=wish.options)
+    picks = tuple(sorted((*whole.picks, pick), key=lambda each: each.step))
+    notes = "; ".join(filter(None, (whole.note, wish.note)))
+    made = replace(whole, id=key, picks=picks, note=notes)
+    return made if made.pieces == wish.pieces else made.counting(wish.pieces)
 
 
 def with_sides(
@@ -56,7 +61,7 @@ def with_sides(
         assert asked is not None
         many = sum(each.pieces for each in whole)
         if sum(pieces for pieces, _ in sides) != many:
-            if len(sides) > 1 or _is_counted(house, wish, words):
+            if len(sides) > 1 or is_counted(house, wish, words):
                 found.append(wish)
                 continue
             sides = [(many, sides[0][1])]
@@ -148,20 +153,21 @@ def _named(house: HouseMenu, asked: Missing) -> Mapping[str, str]:
     }
 
 
-def _is_counted(house: HouseMenu, wish: Wish, words: str) -> bool:
+def is_counted(house: HouseMenu, wish: Wish, words: str) -> bool:
     """Whether a number, or an article, was said before a dish."""
     said, tongue = words_of(words), language(house.menu.language)
     numbers = {word for text in tongue.words["numbers"] for word in words_of(text)}
     counting = {*numbers, "un", "une", "a", "an", "des", "some"}
     for name in house.says[wish.article]:
         form = words_of(name)
-        for place in range(1, len(said) - len(form) + 1):
+        for place in range(len(said) - len(form) + 1):
             if said[place : place + len(form)] == form:
-                return said[place - 1] in counting or said[place - 1].isdigit()
+                before = said[place - 1] if place else ""
+                return before in counting or before.isdigit()
     return True
 
 
-def _step_for(catalogue: Catalogue, formule: Wish, wish: Wish) -> int | None:
+def step_for(catalogue: Catalogue, formule: Wish, wish: Wish) -> int | None:
     """The step of a formule that a dish named behind it is for."""
     article = catalogue.articles[formule.article]
     taken = {pick.step for pick in formule.picks}

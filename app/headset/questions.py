@@ -122,19 +122,21 @@ def missing_of(
     Args:
         beside: all lines there are, those without any more.
     """
-    wishes = tuple(wishes)
+    wishes, catalogue = tuple(wishes), room.world.catalogue
     for wish in wishes:
-        open_ = missing(room.house, room.world.catalogue, wish)
+        open_ = missing(room.house, catalogue, wish)
         if open_ is None:
             continue
         options = tuple(Option(key, name) for key, name in open_.answers)
-        article = room.world.catalogue.articles[wish.article]
+        article = catalogue.articles[wish.article]
         answers = room.either([option.label for option in options[:_SPOKEN]])
         about = [article.name, open_.name.lower()]
         if fold(article.name) == fold(open_.name):
             about.pop()
         if sum(each.article == wish.article for each in beside or wishes) > 1:
-            about[0] = room.dish(as_said(room.house, room.world.catalogue, wish)[0])
+            dish = room.dish(as_said(room.house, catalogue, wish)[0])
+            first = [catalogue.articles[pick.article].name for pick in wish.picks[:1]]
+            about[0] = ", ".join((dish, *first))
         text = room.of(", ".join(about), answers)
         return Ask(
             slot="option", text=text, options=options, wish=wish.id, missing=open_

@@ -171,14 +171,14 @@ def test_several_formules_are_parted_by_what_is_chosen(table):
 
     chosen = [(wish.pieces, wish.picks[0].article) for wish in table.turn.waiting]
     assert chosen == [(2, "terrine"), (1, "soupe_oignon")]
-    table.hears(add(4, {"item": "cafe", "qty": 1}), text="café")
-    assert len(table.turn.waiting) == 3  # the question was another: it is one more
+    table.hears(add(4, {"item": "kir", "qty": 1}), text="un kir")
+    assert len(table.turn.waiting) == 3  # it is of no formule
 
 
 def test_a_dish_of_a_formule_is_named_by_any_of_its_names(table):
     dishes = [{"item": name, "qty": 1} for name in ("terrine", "plat_jour")]
     table.hears(add(4, {"item": "menu_jour", "qty": 1}, *dishes))
-    table.hears(add(4, {"item": "cafe", "qty": 1}), text="un café")
+    table.hears(add(4, {"item": "kir", "qty": 1}), text="un kir")
 
     (menu,) = table.turn.waiting
     assert menu.picks[-1].article == "cafe"
@@ -227,6 +227,36 @@ def test_what_has_to_be_chosen_is_asked_once_and_answered_by_its_name(table):
     assert table.turn.asked != sauce
     table.hears(("table.status", {"table": 12}))
     assert asked(table) == "option"  # an answer between does not close it
+
+
+def test_a_dish_for_some_of_the_formules_parts_them_and_a_bare_one_is_for_all(table):
+    table.hears(add(4, {"item": "menu_moulin", "qty": 3}))
+    table.hears(add(4, {"item": "terrine", "qty": 1}), text="terrine")
+    assert [wish.pieces for wish in table.turn.waiting] == [3]
+
+    rosy = {"item": "magret", "qty": 1, "cooking": "rosé"}
+    table.hears(add(4, rosy), text="un magret rosé")
+    assert [wish.pieces for wish in table.turn.waiting] == [2, 1]
+    assert table.turn.waiting[1].picks[1].options == ("rose",)
+    named = "Deux menus du moulin, Terrine de campagne, plat :"
+    assert table.turn.asked.text.startswith(named)
+    table.hears(add(4, rosy), text="magret rosé")
+    assert [wish.pieces for wish in table.turn.waiting] == [2, 1]
+    assert table.turn.waiting[0].picks[1].options == ("rose",)
+
+
+def test_what_is_told_course_by_course_goes_to_the_formule_that_lacks_it(table):
+    table.hears(add(4, {"item": "menu_moulin", "qty": 2}))
+    for article, text in (
+        ("terrine", "une terrine"),
+        ("soupe_oignon", "une soupe"),
+        ("risotto", "un risotto"),
+        ("burger", "un burger"),
+    ):
+        table.hears(add(4, {"item": article, "qty": 1}), text=text)
+
+    picks = [[pick.article for pick in wish.picks] for wish in table.turn.waiting]
+    assert picks == [["soupe_oignon", "risotto"], ["terrine", "burger"]]
 
 
 ENTRECOTES = (
