@@ -134,6 +134,7 @@ def kitchen_cards() -> tuple[CardView, ...]:
             fired_seconds=705,
             limit_minutes=14,
             warn_minutes=11,
+            due=("pour 20:36", "reste 3 min"),
             bump_text="Tout prêt",
             lines=(
                 CardLineView(

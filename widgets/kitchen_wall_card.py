@@ -459,8 +459,18 @@ def _paint_bump(painter: QPainter, place: CardPlace) -> None:
     box = QRectF(place.bump)
     draw_shape(painter, box, _BLOCK_RADII, fill=dark("surface_highest"))
     words = place.card.bump_text
-    left = box.center().x() - (width_of(words, "kitchen_header_strong", 1.1) + 37) / 2
+    wide = width_of(words, "kitchen_header_strong", 1.1) + 37
+    left = box.center().x() - wide / 2
     middle = box.center().y()
+    due = max((width_of(row, "kitchen_label") for row in place.card.due), default=0.0)
+    if due and wide + due + 48 <= box.width():
+        left = box.x() + 18
+        ink = dark("on" if place.card.state == "late" else "on_var")
+        top = middle - 22.0 * len(place.card.due) / 2
+        for row in place.card.due:
+            at = QPointF(box.right() - 16, top)
+            put_text(painter, at, row, "kitchen_label", ink, align="right")
+            top += 22
     icon(painter, "done_all", QRectF(left, middle - 14, 28, 28), dark("on"))
     at = QPointF(left + 37, middle - 13)
     put_text(painter, at, words, "kitchen_header_strong", dark("on"), scale=1.1)

@@ -68,6 +68,8 @@ class CardView:
         banner: why it stands before the others ("PRIORITÉ"), "" for its turn.
         note: what is to be known of the whole order, over the lines.
         bump_text: words of the card's button ("Tout prêt"), "" for none.
+        due: when it is expected ("pour 20:41") and how much time there is ("reste 3 min"),
+            on the button; empty where it is not made.
         footer: words under a ready card ("au passe depuis").
         footer_seconds: counted after `footer`; None for no count.
     """
@@ -88,6 +90,7 @@ class CardView:
     note: str = ""
     lines: tuple[CardLineView, ...] = ()
     bump_text: str = ""
+    due: tuple[str, ...] = ()
     footer: str = ""
     footer_seconds: int | None = None
 

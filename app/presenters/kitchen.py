@@ -18,7 +18,7 @@ from app.domain.orders.state import Dish, Line, Order
 from app.domain.vocabulary import MILLI
 from app.domain.world import World
 from app.presenters.kitchen_screens import Shown, shows
-from app.presenters.kitchen_words import banner_words
+from app.presenters.kitchen_words import banner_words, due_words
 from resources.texts import clock, tr, trn
 from widgets.kitchen_wall_panels import (
     AllDayRow,
@@ -39,9 +39,9 @@ Unseal = Callable[[str, str], str]
 NameOf = Callable[[str], str]
 """Person -> name."""
 STOP = "stop:"
-LEFT_OUT = ("SANS ", "NO ", "WITHOUT ")
 WARNED = 4, 5
 """Of its limit, the share of a card's time after which its clock warns."""
+LEFT_OUT = ("SANS ", "NO ", "WITHOUT ")
 """How choices are called that leave something out."""
 LOAD_MINUTES = 25
 """Minutes of work at which a station counts as full."""
@@ -183,7 +183,7 @@ def _card(
     order, state, fired = card.order, state_of(world, card, now_ms), card.fired
     course = world.catalogue.courses.get(card.course)
     number = world.floor.number(order.table)
-    away = order.mode in ("takeaway", "delivery")
+    away, limit = order.mode in ("takeaway", "delivery"), limit_of(world, card)
     since = max((d.ready for _, d in card.dishes), default=0)
     return CardView(
         id=card.id,
@@ -194,13 +194,14 @@ def _card(
         state=state,
         sent_seconds=_seconds(now_ms, card.sent),
         fired_seconds=_seconds(now_ms, fired) if fired else None,
-        limit_minutes=limit_of(world, card),
+        limit_minutes=limit,
+        warn_minutes=limit * WARNED[0] // WARNED[1],
         banner=banner_words(dish for _, dish in card.dishes),
-        warn_minutes=limit_of(world, card) * WARNED[0] // WARNED[1],
         fire_text=_fire_words(world, card, now, paces) if state == "hold" else "",
         note=order.kitchen_note,
         lines=(*_lines(card, now_ms, unseal), *_gone(world, card)),
         bump_text=tr("Tout prêt") if state in ("new", "prep", "late") else "",
+        due=due_words(fired + limit * 60_000, now) if fired and not card.ready else (),
         footer=tr("au passe depuis") if state == "ready" else "",
         footer_seconds=_seconds(now_ms, since) if state == "ready" else None,
     )

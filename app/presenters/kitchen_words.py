@@ -1,11 +1,12 @@
 """Words of the kitchen that more than one of its views says."""
 
 from collections.abc import Iterable
+from datetime import datetime
 
 from app.domain.kitchen.events import REMADE
 from app.domain.orders.state import Dish, Order
 from app.domain.world import World
-from resources.texts import tr
+from resources.texts import clock, tr
 
 
 def course_title(world: World, order: Order, course: str) -> str:
@@ -28,3 +29,15 @@ def banner_words(dishes: Iterable[Dish]) -> str:
         tr("À REFAIRE") if any(dish.again in REMADE for dish in making) else "",
     )
     return " · ".join(filter(None, words))
+
+
+def due_words(due_ms: int, now: datetime) -> tuple[str, str]:
+    """ "pour 20:41" and "reste 3 min", or how much it is over."""
+    due = datetime.fromtimestamp(due_ms / 1000, now.tzinfo)
+    seconds = round((due - now).total_seconds())
+    margin = (
+        tr("reste {n} min", n=-(-seconds // 60))
+        if seconds > 0
+        else tr("{n} min de trop", n=-seconds // 60)
+    )
+    return tr("pour {time}", time=clock(due)), margin

@@ -356,3 +356,22 @@ def test_what_goes_first_stands_before_what_is_late_and_that_before_the_rest(
     assert wall()[0] == ("7", "new", "PRIORITÉ")
     kitchen.run(RushDishes(order=orders[1], urgent=False))
     assert [table for table, _, _ in wall()] == ["3", "12", "7"]
+
+
+def test_a_card_says_for_when_it_is_and_how_much_time_there_is(
+    kitchen: Kitchen,
+) -> None:
+    kitchen.take("bar_roti")
+    kitchen.send()
+    (card,) = kitchen.shown()
+    promised = kitchen.clock.now + timedelta(minutes=card.limit_minutes)
+    due = f"pour {promised:%H:%M}"
+    assert card.due == (due, "reste 14 min")
+    kitchen.clock.now += timedelta(minutes=13, seconds=30)
+    assert kitchen.shown()[0].due == (due, "reste 1 min")
+    kitchen.clock.now += timedelta(minutes=3)
+    assert kitchen.shown()[0].due == (due, "2 min de trop")
+    kitchen.run(
+        BumpDishes(order=kitchen.order, station="chaud", dishes=kitchen.dishes())
+    )
+    assert kitchen.shown()[0].due == ()
