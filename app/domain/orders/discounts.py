@@ -5,6 +5,7 @@ follows its lines through splits and transfers to the cent.
 """
 
 from app.domain.money import apportion_by_rate, decimal_text, euros_text, rhu
+from app.domain.orders.billing import order_due
 from app.domain.orders.commands import CompLine, Discount, RemoveDiscount
 from app.domain.orders.events import DiscountRemoved, LineDiscounted
 from app.domain.orders.state import Line, Order
@@ -34,6 +35,9 @@ def discount(
     amount = at_stake(lines, command)
     if not 0 < amount <= total:
         return Refusal("discount_too_large", "La remise dépasse ce qu'elle réduit.")
+    beyond = _beyond_due(world, order, amount)
+    if beyond:
+        return beyond
     refused = _discount_refusal(world, lines, amount, command.reason, context)
     if refused:
         return refused
@@ -99,7 +103,8 @@ def comp_line(
         return Refusal("line_receipted", "Cette ligne est déjà encaissée.")
     if line.net <= 0:
         return Refusal("already_free", "Cette ligne est déjà à zéro.")
-    refused = _comp_refusal(world, order, line, context)
+    refused = _beyond_due(world, order, line.net)
+    refused = refused or _comp_refusal(world, order, line, context)
     passed = _comp_over_limit(world, order, line) or _budget_passed(
         world, line, context
     )
@@ -116,6 +121,18 @@ def comp_line(
             quantity=line.quantity,
         ),
         *over,
+    )
+
+
+def _beyond_due(world: World, order: Order, amount: int) -> Refusal | None:
+    """What guests have paid already is given back by a refund, not by a discount."""
+    left = order_due(world.book, order)
+    if amount <= left or not any(p.waiting for p in order.payments.values()):
+        return None
+    return Refusal(
+        "discount_beyond_due",
+        "Une partie est déjà payée : il ne reste que {left} € à réduire.",
+        values=(("left", euros_text(max(0, left))),),
     )
 
 

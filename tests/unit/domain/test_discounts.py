@@ -19,6 +19,7 @@ from app.domain.orders.commands import (
     VoidLine,
 )
 from app.domain.orders.events import Bill, DiscountRemoved, LineDiscounted, Portion
+from app.domain.payments.commands import TakePayment
 from app.domain.rules import SetSetting
 from app.domain.vocabulary import Meta, Refusal
 from app.projections.sums import sums
@@ -396,3 +397,14 @@ def test_a_person_gives_away_no_more_than_a_days_budget(till, order):
     (taken_back,) = till.line(first).discounts
     till.do(RemoveDiscount(order=order, discount=taken_back))
     till.do(give[2], "ines")
+
+
+def test_what_guests_have_paid_already_is_not_reduced(till, order):
+    fish = till.take(order, "fish")
+    till.do(TakePayment(order=order, method="cash", amount=2000))
+
+    half = Discount(order=order, percent=5000, reason="geste")
+    assert till.refuses(half) == "discount_beyond_due"
+    given = CompLine(order=order, line=fish, reason="maison")
+    assert till.refuses(given) == "discount_beyond_due"
+    till.do(Discount(order=order, amount=190, reason="geste"))
