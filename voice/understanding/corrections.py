@@ -7,6 +7,7 @@ from voice.understanding.islands import Island, Reading
 from voice.understanding.words import Word
 
 _NEAR = 2
+_DENIED = frozenset({("plus", "est"), ("non", "et")})
 _FACETS = [
     "table",
     "seat",
@@ -81,6 +82,12 @@ def _contrasted(kept: list[Island], words: Sequence[Word]) -> list[Island]:
         counts = place + 1 < len(kept) and _is_dish(kept[place + 1])
         if facet == "num" and counts:
             new = next((n for n in later if not _counts_dish(kept, n)), None)
+            if new is None and earlier and head - earlier[-1].end <= _NEAR:
+                now = replace(island, kinds=earlier[-1].kinds)  # "trois et non deux"
+                rest = [i for i in kept[:place] if i not in (earlier[-1],)]
+                rest = [i for i in rest if not head - 1 <= i.start < island.start]
+                denied = replace(island, start=head, end=head + 1, kinds=mark)
+                return [*rest, denied, now, *kept[place + 1 :]]
             if new is not None:  # "c'est pas deux pintes, c'est quatre"
                 denied = replace(island, start=head, end=head + 1, kinds=mark)
                 now = replace(island, kinds=kept[new].kinds, pause=False)
@@ -97,7 +104,7 @@ def _denial(island: Island, words: Sequence[Word]) -> int | None:
     if no < 1:
         return None
     denies = words[no].plain in {"pas", "not"}
-    denies = denies or (words[no].plain == "plus" and words[no - 1].plain == "est")
+    denies = denies or (words[no].plain, words[no - 1].plain) in _DENIED
     return no if denies else None
 
 

@@ -246,6 +246,10 @@ class Options:
         self._op = ""
         if self._each:
             line.cooking = cooking
+            if line.qty == 1:  # "une entrecôte, une bavette, toutes à point"
+                for other in self.order.lines:
+                    if self._is_cooked(other) and not (other.cooking or other.parts):
+                        other.cooking = cooking
             self._each = False
         elif self._part is not None and self._part in line.parts:
             self._part.cooking = self._part.cooking or cooking

@@ -336,8 +336,16 @@ class _Reader(Options):
             some = self._number is not None and self._is_some(self._number["num"])
             self._op = "with" if some else ""
             return accepted and (self._number is None or some)
+        if self._op == "swap_from" and self._line is None:
+            return self._is_for_what_follows(island, thing.ingredient)
         if self._op == "swap_from":
-            return accepted and self._line is not None
+            return accepted
+        if self._instead and self._line is None:
+            # "remplace leurs frites par une salade sur les burgers"
+            one = self._number is None or self._number["num"] == 1
+            if one and self._is_for_what_follows(island, thing.ingredient):
+                self._number = None
+                return True
         if self._op in {"without", "extra", "swap_for", "side"}:
             return accepted
         if self._op == "with" or self._instead:

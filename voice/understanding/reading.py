@@ -144,17 +144,18 @@ def _price(kinds: dict[str, Any]) -> float:
 def _complete(words: tuple[Word, ...], menu: Speakable, found: Found) -> None:
     """What is said in half behind its like: "trois kirs dont un royal", "et une plate"."""
     stems = tuple(word.stem for word in words)
+    numbers = menu.language.numbers
+    counted = [place for place in range(1, len(words)) if numbers.at(words, place - 1)]
     spans = [span for span, kinds in found.spans.items() if "thing" in kinds]
     for start, end in spans:
-        for place in range(end + 1, len(words)):
-            if (place, place + 1) in found.spans:
-                continue
-            if not menu.language.numbers.at(words, place - 1):
+        for place in counted:
+            if place <= end or "thing" in found.spans.get((place, place + 1), ()):
                 continue
             for head in (stems[start:end], stems[start : end - 1]):
                 thing = menu.held((*head, stems[place])) if head else None
                 if thing is not None and thing.items:
-                    found.spans[place, place + 1] = {"thing": thing}
+                    kinds = found.spans.setdefault((place, place + 1), {})
+                    kinds.setdefault("thing", thing)
 
 
 def _guess(words: tuple[Word, ...], menu: Speakable, found: Found) -> None:

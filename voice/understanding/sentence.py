@@ -146,7 +146,12 @@ def _of_reading(
     alone = any(
         p in {"alone", "last"} for s in chosen for _, p in s.clause.order.tables
     )
-    partial = alone or _leaves_out(whole, chosen) or any(map(_is_left_over, chosen))
+    partial = (
+        alone
+        or _leaves_out(whole, chosen)
+        or _forgets(whole)
+        or any(map(_is_left_over, chosen))
+    )
     if worth < wanted:
         # What names its table and counts its articles is asked for, not passed over.
         counted = ordered and all("number" in s.clause.features for s in chosen)
@@ -239,6 +244,18 @@ def _is_left_over(scored: Scored) -> bool:
     twice = any(line.qty == 1 and len(line.listed) > 1 for line in order.lines)
     unused = order.loose or order.cooking or order.bare or order.misfits
     return denies or twice or bool(unused)
+
+
+def _forgets(whole: Clause) -> bool:
+    """Whether words of the menu stand there that nothing was made of: "…, pétillante"."""
+    known = {place for i in whole.islands for place in range(i.start, i.end)}
+    known.update(place for hit in whole.hits for place in range(hit.start, hit.end))
+    return any(
+        place not in known
+        and not whole.light[place]
+        and whole.words[place].stem in whole.menu.words
+        for place in range(whole.start, whole.end)
+    )
 
 
 def _says_table(chosen: Sequence[Scored]) -> bool:

@@ -63,6 +63,12 @@ class Speakable:
             }
         )
 
+    @cached_property
+    def words(self) -> frozenset[str]:
+        """The words that name something on the menu, alone or with others."""
+        paths = (path for path, held in self._held.items() if held[0].items)
+        return frozenset(stem for path in paths for stem in path) - _LINKS
+
     def things_at(self, words: tuple[Word, ...], start: int) -> list[tuple[int, Thing]]:
         """What of the menu begins at a word: (end, thing)."""
         return [(end, held[0]) for end, held in self.phrases.at(words, start)]
