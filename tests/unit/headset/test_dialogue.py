@@ -178,7 +178,7 @@ def test_several_formules_are_parted_by_what_is_chosen(table):
 def test_a_dish_of_a_formule_is_named_by_any_of_its_names(table):
     dishes = [{"item": name, "qty": 1} for name in ("terrine", "plat_jour")]
     table.hears(add(4, {"item": "menu_jour", "qty": 1}, *dishes))
-    table.hears(add(4, {"item": "kir", "qty": 1}), text="un kir")
+    table.hears(add(4, {"item": "cafe", "qty": 1}), text="un café")
 
     (menu,) = table.turn.waiting
     assert menu.picks[-1].article == "cafe"
