@@ -352,7 +352,10 @@ def _paint_empty(
     words = view.minutes_text if clearing else view.subtitle
     style = "caption_strong" if icon else "caption"
     beside = 22 if icon else 0
-    words = fitted(words, style, rect.width() - 12 - beside)
+    room = rect.width() - 12 - beside
+    if view.state == "blocked" and width_of(words, style) > room:
+        words, beside = "", 18  # its menu says why
+    words = fitted(words, style, room)
     width = width_of(words, style)
     left = rect.center().x() - (width + beside) / 2
     if icon:

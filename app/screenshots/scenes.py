@@ -15,6 +15,7 @@ from app.domain.orders.commands import VoidLine as Void
 from app.domain.payments.decide import TakePayment
 from app.domain.settings import DeviceStateChanged
 from app.screenshots import (
+    floor_scenes,
     headset_scenes,
     network_scenes,
     office_scenes,
@@ -256,6 +257,9 @@ SCENES: tuple[Scene, ...] = (
     Scene("04b-split", "20:26", _split, touch=64),
     Scene("05-floor", "20:26", lambda stage: stage.window("floor")),
     Scene("05h-voice", "20:26", headset_scenes.plan),
+    Scene("05i-sections", "20:26", floor_scenes.sections),
+    Scene("05j-giving", "20:26", floor_scenes.giving),
+    Scene("05k-offer", "20:26", floor_scenes.offer),
     Scene("05c-reservations", "20:26", _reservations, touch=64),
     Scene("05d-party", "20:26", _party, touch=64),
     Scene("05e-booking", "20:26", _booking, touch=64),
@@ -264,6 +268,7 @@ SCENES: tuple[Scene, ...] = (
     Scene("06-kitchen", "20:34", _kitchen, touch=64),
     Scene("07-dashboard", "20:34", partial(_admin, "")),
     Scene("08-articles", "20:34", _articles),
+    Scene("08c-floor", "20:34", floor_scenes.drawing),
     Scene("08b-team", "20:34", partial(_admin, "team")),
     Scene("08c-documents", "20:34", partial(_admin, "documents")),
     Scene("08d-devices", "20:34", partial(_admin, "devices")),

@@ -1,6 +1,7 @@
 """The room: touching, dragging, keys, live changes; the grid, the list, the editor."""
 
 from dataclasses import replace
+from typing import get_args
 
 import pytest
 from PySide6.QtCore import QPoint, QRect, Qt
@@ -14,7 +15,7 @@ from widgets import theme
 from widgets.floor_plan import FloorPlan
 from widgets.floor_plan_edit import SNAP, FloorEditor
 from widgets.floor_plan_grid import FloorGrid, FloorList
-from widgets.floor_plan_views import FloorView, TableShape, TableView
+from widgets.floor_plan_views import FloorView, TableShape, TableState, TableView
 from widgets.gallery_samples_floor import floor
 from widgets.painted_text import fitted, width_of
 
@@ -202,7 +203,7 @@ def test_every_state_looks_different_in_every_mode(
     qtbot: QtBot, qapp: QApplication
 ) -> None:
     shape = TableShape(id="1", number="1", x=60, y=60, seats=2)
-    states = ("free", "booked", "occupied", "new", "ready", "late", "to_clear")
+    states = get_args(TableState)
     plan = FloorPlan()
     plan.resize(240, 240)
     settle(qtbot, plan)
@@ -210,7 +211,7 @@ def test_every_state_looks_different_in_every_mode(
         theme.apply_theme(qapp, mode)
         pictures = set()
         for state in states:
-            table = TableView(id="1", state=state)  # type: ignore[arg-type]
+            table = TableView(id="1", state=state)
             plan.display(
                 FloorView(width=240, height=240, shapes=(shape,), tables=(table,))
             )
