@@ -68,7 +68,7 @@ class KitchenBoard:
         """Takes new cards; what of the screen they change."""
         old = {view.id: view for view in self.views}
         now = self._clock()
-        views = [self._renamed(old.get(view.id), view, now) for view in views]
+        views = self._renamed(views, now)
         self._called = {v.id: self._called[v.id] for v in views if v.moved_from}
         self.views = tuple(self._kept(old.get(view.id), view, now) for view in views)
         changed = {view.id for view in self.views if old.get(view.id) is not view}
@@ -80,13 +80,20 @@ class KitchenBoard:
         self._lay_out(keep=True)
         return self._moved(before) + self._region(changed)
 
-    def _renamed(self, old: CardView | None, view: CardView, now: float) -> CardView:
-        """The view with what it was called before its guests changed tables."""
-        if old is not None and old.table != view.table:
-            self._called[view.id] = old.table, now
-        called, since = self._called.get(view.id, ("", 0.0))
-        recent = now - since < MOVED_SECONDS
-        return replace(view, moved_from=called) if called and recent else view
+    def _renamed(self, views: Sequence[CardView], now: float) -> list[CardView]:
+        """The views with what they were called before their guests changed tables, or
+        sat down with others: the table at which one of their lines stood."""
+        at = {line.id: view.table for view in self.views for line in view.lines}
+        made = []
+        for view in views:
+            before = (at.get(line.id, view.table) for line in view.lines)
+            called = next((table for table in before if table != view.table), "")
+            if called:
+                self._called[view.id] = called, now
+            called, since = self._called.get(view.id, ("", 0.0))
+            recent = called if now - since < MOVED_SECONDS else ""
+            made.append(replace(view, moved_from=recent) if recent else view)
+        return made
 
     def _kept(self, old: CardView | None, view: CardView, now: float) -> CardView:
         """The view that is shown already, where the new one says no more than its clocks:

@@ -549,3 +549,11 @@ def test_cards_in_rows_are_read_like_a_page() -> None:
     placed = place_rows(cards, 2, 4000)
     assert placed == {"0": (0, 0), "1": (1, 0), "2": (0, below), "3": (1, below)}
     assert list(place_rows(cards, 2, first)) == ["0", "1"]
+
+
+def test_dishes_that_join_another_table_say_where_they_came_from(clock: Hands) -> None:
+    board, (first, second) = KitchenBoard(clock), kitchen_cards()[:2]
+    board.resize(QSize(1584, 904), 1.0)
+    board.show([first, second])
+    board.show([replace(second, lines=(*second.lines, *first.lines))])
+    assert [view.moved_from for view in board.views] == [first.table]
