@@ -70,6 +70,7 @@ KINDS: dict[str, str] = {
     "order.created": "Commande ouverte",
     "order.discount_removed": "Remise retirée",
     "order.fired": "Suite réclamée",
+    "order.guest_named": "Invité nommé",
     "order.line_added": "Ligne ajoutée",
     "order.line_changed": "Ligne modifiée",
     "order.line_discounted": "Remise ou offert",

@@ -20,7 +20,7 @@ from app.presenters.pay_views import (
     Stretch,
 )
 from app.presenters.pay_words import beside_name, payment_words
-from app.presenters.pos_words import Sight, kilograms, order_title
+from app.presenters.pos_words import Sight, kilograms, named_seat, order_title
 from resources.texts import amount, percent, price, tr, trn
 from widgets.order_list_views import CourseView, LineView, OrderView
 
@@ -50,7 +50,7 @@ def present_head(world: World, account: Account, sight: Sight) -> HeadView:
     order = account.order
     where = guests_words(order)
     if account.split:
-        where = payer_title(order, account.bill_id)
+        where = payer_title(order, account.bill_id, sight)
     note = tr("depuis {time}", time=sight.clock(order.opened))
     if order.additions:
         note = tr("note imprimée {time}", time=sight.clock(order.addition_ms))
@@ -70,10 +70,12 @@ def guests_words(order: Order) -> str:
     return tr(_MODES.get(order.mode, order.mode))
 
 
-def payer_title(order: Order, bill_id: str) -> str:
-    """ "Place 2", "Payeur 2", "Le reste" for what nobody took."""
+def payer_title(order: Order, bill_id: str, sight: Sight | None = None) -> str:
+    """ "Place 2", "Place 2 · Anne" with `sight`, "Payeur 2"; "Le reste" of nobody."""
     for number, bill in enumerate(order.split.bills if order.split else (), 1):
         if bill.id == bill_id:
+            if bill.seat and sight is not None:
+                return named_seat(order, bill.seat, sight)
             if bill.seat:
                 return tr("Place {seats}", seats=bill.seat)
             return tr("Payeur {number}", number=number)

@@ -164,7 +164,7 @@ def since_words(minutes: int) -> str:
 def last_seat(world: World, order: Order) -> int:
     """The highest seat that anybody sits on."""
     used = (seat for line in world.book.lines_of(order) for seat in line.seats)
-    return max(order.covers, *order.allergies, *used, 0)
+    return max(order.covers, *order.allergies, *order.names, *used, 0)
 
 
 def seat_choices(world: World, order: Order, seat: int) -> tuple[Choice, ...]:

@@ -21,11 +21,13 @@ from app.presenters.pos_words import (
     Sight,
     course_name,
     joined,
+    named_seat,
     order_title,
     order_words,
     pieces,
     place_words,
     seat_allergy,
+    seat_name,
 )
 from resources.texts import amount, percent, price, tr, trn
 from widgets.choices import Choice
@@ -152,7 +154,11 @@ def present_line_sheet(
         ),
         quantity=count if fresh and line.unit == "piece" else 0,
         seats=tuple(
-            Choice(str(n), str(n), mark="warning" if n in order.allergies else "")
+            Choice(
+                str(n),
+                " · ".join(filter(None, (str(n), seat_name(order, n, sight)))),
+                mark="warning" if n in order.allergies else "",
+            )
             for n in seats
         ),
         chosen_seats=line.seats,
@@ -241,7 +247,7 @@ def present_order_acts(
         covers = trn(order.covers, "{n} couvert", "{n} couverts")
         acts += [
             Act(key="covers", title=tr("Couverts"), icon="group", subtitle=covers),
-            Act(key="allergy", title=tr("Allergies"), icon="warning"),
+            Act(key="allergy", title=tr("Allergies et noms"), icon="warning"),
             Act(key="move", title=tr("Déplacer ou réunir"), icon="move_group"),
         ]
     acts.append(reprint)
@@ -404,11 +410,12 @@ def present_merge(world: World, order: Order, other: Order) -> MergeView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SeatView:
-    """A seat and what it cannot eat."""
+    """A seat, who sits there and what they cannot eat."""
 
     seat: int
     title: str
     allergy: str
+    name: str
 
 
 def present_seats(world: World, order: Order, sight: Sight) -> tuple[SeatView, ...]:
@@ -416,8 +423,9 @@ def present_seats(world: World, order: Order, sight: Sight) -> tuple[SeatView, .
     return tuple(
         SeatView(
             seat=seat,
-            title=place_words((seat,)) if seat else tr("Toute la table"),
+            title=named_seat(order, seat, sight) if seat else tr("Toute la table"),
             allergy=seat_allergy(order, seat, sight),
+            name=seat_name(order, seat, sight),
         )
         for seat in range(last_seat(world, order) + 1)
     )

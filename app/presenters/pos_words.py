@@ -160,6 +160,19 @@ def seat_allergy(order: Order, seat: int, sight: Sight) -> str:
     return joined(sight.unseal(owner, sealed) for owner, sealed in texts)
 
 
+def seat_name(order: Order, seat: int, sight: Sight) -> str:
+    """Who sits there, "" when nobody said."""
+    texts = sealed_texts(order.id, order.names.get(seat, ""))
+    return joined(sight.unseal(owner, sealed) for owner, sealed in texts)
+
+
+def named_seat(order: Order, seat: int, sight: Sight) -> str:
+    """ "Place 2 · Anne", "Place 2"."""
+    return " · ".join(
+        filter(None, (place_words((seat,)), seat_name(order, seat, sight)))
+    )
+
+
 def order_title(world: World, order: Order) -> str:
     """ "12", or "0387" for a sale without a table."""
     number = world.floor.number(order.table)

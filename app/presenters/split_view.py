@@ -16,7 +16,7 @@ from app.presenters.pay_bill import (
     quantity_words,
 )
 from app.presenters.pay_views import HeadView, OptionView, Stretch
-from app.presenters.pos_words import Sight, order_title
+from app.presenters.pos_words import Sight, named_seat, order_title
 from app.presenters.split import (
     PAID,
     Payer,
@@ -100,7 +100,10 @@ def present_split(
     """The page of one order."""
     plan = split_plan(world, order, choices)
     left = {bill.id: bill for bill in bills(world.book, order)}
-    columns = _columns(world, order, plan, left, choices)
+    columns = tuple(
+        _named(column, order, plan, sight)
+        for column in _columns(world, order, plan, left, choices)
+    )
     unpaid = order_due(world.book, order)
     paid = world.book.total(order) - unpaid
     guests = f"{guests_words(order)} · {price(world.book.total(order))}"
@@ -117,6 +120,12 @@ def present_split(
         paid_text=_paid_text(paid, unpaid),
         side=_side(world, order, plan, choices),
     )
+
+
+def _named(column: PayerView, order: Order, plan: Plan, sight: Sight) -> PayerView:
+    """The column of a seat with the name of who sits there."""
+    seat = next((each.seat for each in plan.payers if each.id == column.id), 0)
+    return replace(column, title=named_seat(order, seat, sight)) if seat else column
 
 
 def _paid_text(paid: int, unpaid: int) -> str:

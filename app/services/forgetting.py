@@ -131,6 +131,6 @@ def _needed(book: Book) -> Iterator[str]:
     """The keys that an open order may still have to read, its guests' or moved ones'."""
     for order in book.open_orders():
         yield order_key(order.id)
-        for text in order.allergies.values():
+        for text in (*order.allergies.values(), *order.names.values()):
             for owner, _ in sealed_texts(order.id, text):
                 yield order_key(owner)

@@ -492,11 +492,14 @@ def test_allergies_of_several_seats_are_written_one_after_the_other(
     assert sheet.words.text == "Sans œufs"
     bench.tap(sheet.seat(2))
     bench.tap(sheet.group("Soja"))
+    sheet.name.set_text("Anne")
     bench.press_in(sheet.words.edit, Qt.Key.Key_Return)
-    assert sorted(bench.order.allergies) == [1, 2]
-    assert bench.words == "Allergie notée : Sans œufs · Sans soja"
+    assert (sorted(bench.order.allergies), list(bench.order.names)) == ([1, 2], [2])
+    assert bench.words == "Allergie notée : Sans œufs · Sans soja · Anne"
+    assert sheet_of(bench, bench.take("risotto").id).seat(2).text_shown == "2 · Anne"
+    bench.page.controller.work.close_sheet()
     bench.undo()
-    assert bench.order.allergies == {}
+    assert (bench.order.allergies, bench.order.names) == ({}, {})
     bench.page.controller.orders.ask_allergy()
     once = bench.sheet
     assert isinstance(once, AllergySheet)

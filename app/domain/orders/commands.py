@@ -228,6 +228,15 @@ class NoteAllergy:
 
 
 @command
+class NameGuest:
+    """Who sits on a seat. `text` is already sealed; "" takes it back."""
+
+    order: str
+    seat: int
+    text: str
+
+
+@command
 class SetOrderNote:
     """Notes on the whole order."""
 
@@ -310,6 +319,7 @@ OrderCommand = (
     | MoveLines
     | SetCovers
     | NoteAllergy
+    | NameGuest
     | SetOrderNote
     | SplitOrder
     | PrintAddition

@@ -23,6 +23,7 @@ from app.domain.orders.events import (
     AllergyNoted,
     Bill,
     CoversSet,
+    GuestNamed,
     OrderCancelled,
     OrderNoteSet,
     SplitSet,
@@ -100,6 +101,15 @@ def _allergy(
         AllergyNoted(order=order.id, seat=command.seat, text=command.text),
         *to_inform(world, warned, lines, context),
     )
+
+
+def _named(
+    world: World, order: Order, command: c.NameGuest, context: Context
+) -> Decision:
+    refused = taking.seat_refusal((command.seat,))
+    if refused or not command.seat:
+        return refused or Refusal("seat_out_of_range", "Un nom va à une place.")
+    return (GuestNamed(order=order.id, seat=command.seat, text=command.text),)
 
 
 def _split(
@@ -199,6 +209,7 @@ _ON_ORDER: dict[type, Callable[[World, Order, Any, Context], Decision]] = {
     c.RemoveDiscount: discounts.remove_discount,
     c.SetCovers: _covers,
     c.NoteAllergy: _allergy,
+    c.NameGuest: _named,
     c.SetOrderNote: _note,
     c.SplitOrder: _split,
     c.PrintAddition: _addition,

@@ -234,8 +234,7 @@ class CourseFired:
 
 @fact("order.course_timing_set", stream="order/{order}")
 class CourseTimingSet:
-    """Whether a course leaves at the next sending ("fire"), waits until it is called
-    ("hold"), or goes as courses do ("")."""
+    """A course leaves at the next sending ("fire"), waits ("hold"), or as usual ("")."""
 
     order: str
     course: str
@@ -310,6 +309,15 @@ class AllergyNoted:
 
     `seat` 0 is the whole table. The key is erased the day after the closing.
     """
+
+    order: str
+    seat: int
+    text: str
+
+
+@fact("order.guest_named", stream="order/{order}")
+class GuestNamed:
+    """Who sits on a seat, sealed; "" takes it back. Erased like allergies."""
 
     order: str
     seat: int
@@ -481,6 +489,7 @@ OrderEvent = (
     | WaiterSet
     | CoversSet
     | AllergyNoted
+    | GuestNamed
     | ModeSet
     | OrderNoteSet
     | SplitSet

@@ -311,6 +311,13 @@ def _allergy(book: Book, order: Order, event: orders.AllergyNoted, meta: Meta) -
         order.allergies.pop(event.seat, None)
 
 
+def _named(book: Book, order: Order, event: orders.GuestNamed, meta: Meta) -> None:
+    if event.text:
+        order.names[event.seat] = event.text
+    else:
+        order.names.pop(event.seat, None)
+
+
 def _mode_set(book: Book, order: Order, event: orders.ModeSet, meta: Meta) -> None:
     order.mode = event.mode
     for taxed in event.lines:
@@ -383,6 +390,7 @@ HANDLERS: Handlers = {
     orders.WaiterSet: (ORDER, _waiter),
     orders.CoversSet: (ORDER, _covers),
     orders.AllergyNoted: (ORDER, _allergy),
+    orders.GuestNamed: (ORDER, _named),
     orders.ModeSet: (ORDER, _mode_set),
     orders.OrderNoteSet: (ORDER, _note),
     orders.SplitSet: (ORDER, _split),

@@ -16,6 +16,7 @@ from app.domain.orders.commands import MovedLine, MoveLines, MoveOrder, OpenOrde
 from app.domain.orders.events import (
     AllergyNoted,
     CoversSet,
+    GuestNamed,
     LineChanged,
     LineDivided,
     LinesMoved,
@@ -136,7 +137,7 @@ def _merge(
             order=order.id, target=other.id, lines=tuple(line.id for line in lines)
         ),
         CoversSet(order=other.id, covers=min(MAX_COVERS, other.covers + order.covers)),
-        *_guests_join(world, order, target, lines, set(order.allergies)),
+        *_guests_join(world, order, target, lines, {*order.allergies, *order.names}),
     ]
     if order.kitchen_note or order.guest_note:
         both = zip(
@@ -276,7 +277,7 @@ def _being_paid(order: Order) -> bool:
 def _guests_join(
     world: World, order: Order, target: _Target, lines: Sequence[Line], seats: set[int]
 ) -> list[object]:
-    """New seats for the lines, and the allergies of `seats` at their new places."""
+    """New seats for the lines, and allergies and names of `seats` at their new places."""
     staying = target.order and not target.order.vacated
     shift = _last_seat(world, target.order) if target.order and staying else 0
     facts: list[object] = [
@@ -293,18 +294,21 @@ def _guests_join(
         known = target.order.allergies.get(place, "") if target.order else ""
         texts = (
             *sealed_texts(target.id, known),
-            *sealed_texts(order.id, order.allergies[seat]),
+            *sealed_texts(order.id, order.allergies.get(seat, "")),
         )
         text = gathered(target.id, texts)
         if text != known:
             facts.append(AllergyNoted(order=target.id, seat=place, text=text))
+    for seat in sorted(order.names.keys() & seats):
+        text = gathered(target.id, sealed_texts(order.id, order.names[seat]))
+        facts.append(GuestNamed(order=target.id, seat=seat + shift, text=text))
     return facts
 
 
 def _last_seat(world: World, order: Order) -> int:
     """The last seat that is taken on an order."""
     used = {seat for line in world.book.lines_of(order) for seat in line.seats}
-    return max(order.covers, *used, *order.allergies, 0)
+    return max(order.covers, *used, *order.allergies, *order.names, 0)
 
 
 def _tell_kitchen(

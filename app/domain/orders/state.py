@@ -327,7 +327,7 @@ class Order:
     """What a table or a guest consumes and pays.
 
     Attributes:
-        allergies: seat -> what it cannot eat (see `allergies.py`); 0 is the table.
+        allergies, names: seat -> what it cannot eat, who it is (`allergies.py`); 0: all.
         vacated: its last live lines were moved to another order.
         beside: what is taken with it besides its lines, by id.
         dropped: what of that is not to be taken after all.
@@ -350,6 +350,7 @@ class Order:
     terminal: str
     lines: list[str] = field(default_factory=list)
     allergies: dict[int, str] = field(default_factory=dict)
+    names: dict[int, str] = field(default_factory=dict)
     timing: dict[str, str] = field(default_factory=dict)
     kitchen_note: str = ""
     guest_note: str = ""

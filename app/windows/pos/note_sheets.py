@@ -158,21 +158,25 @@ class NoteSheet(WordsSheet):
 
 
 class AllergySheet(WordsSheet):
-    """What a seat cannot eat: the groups of the regulation as chips, and words.
+    """Who sits on a seat, and what they cannot eat: the groups of the regulation as
+    chips, and words.
 
     Signals:
-        allergies_written(object): seat (0 the table) -> words, of the seats that were
-            changed; "" takes it back.
+        guests_written(object, object): seat (0 the table) -> what it cannot eat, and seat
+            -> name, of the seats that were changed; "" takes it back.
     """
 
-    allergies_written = Signal(object)
+    guests_written = Signal(object, object)
 
     def __init__(
         self, beside: QWidget, subtitle: str, seats: Sequence[SeatView], seat: int
     ) -> None:
-        super().__init__(beside, tr("Allergies"), subtitle, tr("Enregistrer"))
+        title = tr("Allergies et noms")
+        super().__init__(beside, title, subtitle, tr("Enregistrer"))
         self._noted = {view.seat: view.allergy for view in seats}
         self._known = dict(self._noted)
+        self._called = {view.seat: view.name for view in seats}
+        self._names = dict(self._called)
         self._seat = seat if seat in self._known else 0
         self._seats: dict[Chip, int] = {}
         self._groups: dict[Chip, str] = {}
@@ -181,6 +185,7 @@ class AllergySheet(WordsSheet):
             placeholder=tr("Sans fruits à coque"),
             height=64,
         )
+        self.name = TextField(tr("Nom de cette personne"), height=64)
         body = self.sheet.body
         row = FlowLayout()
         for view in seats:
@@ -192,9 +197,9 @@ class AllergySheet(WordsSheet):
             self._seats[chip] = view.seat
             row.addWidget(chip)
         body.addLayout(row)
-        title = SectionHeader(tr("Sans"))
-        title.setFixedHeight(36)
-        body.addWidget(title)
+        head = SectionHeader(tr("Sans"))
+        head.setFixedHeight(36)
+        body.addWidget(head)
         groups = FlowLayout()
         for name, _ in ALLERGENS.values():
             chip = Chip(tr(name), height=64, togglable=False)
@@ -204,9 +209,11 @@ class AllergySheet(WordsSheet):
         body.addLayout(groups)
         body.addSpacing(8)
         body.addWidget(self.words)
+        body.addWidget(self.name)
         self.finish(self.words)
         self.words.text_edited.connect(self._on_words_edited)
         self.words.submitted.connect(self._on_words_submitted)
+        self.name.submitted.connect(self._on_words_submitted)
         self.save_requested.connect(self._on_save_requested)
         self._show_seat(self._seat)
 
@@ -231,7 +238,13 @@ class AllergySheet(WordsSheet):
         for chip, known in self._seats.items():
             chip.set_chosen(chosen=known == seat)
         self.words.set_text(self._known[seat])
+        self.name.setVisible(bool(seat))
+        self.name.set_text(self._names[seat])
         self._show_groups()
+
+    def _keep(self) -> None:
+        self._known[self._seat] = self.words.text
+        self._names[self._seat] = self.name.text
 
     def _show_groups(self) -> None:
         said = self.words.text.casefold()
@@ -242,7 +255,7 @@ class AllergySheet(WordsSheet):
     def _on_seat_clicked(self) -> None:
         chip = self.sender()
         if isinstance(chip, Chip):
-            self._known[self._seat] = self.words.text
+            self._keep()
             self._show_seat(self._seats[chip])
 
     @Slot()
@@ -272,14 +285,19 @@ class AllergySheet(WordsSheet):
 
     @Slot()
     def _on_save_requested(self) -> None:
-        self._known[self._seat] = self.words.text
+        self._keep()
         for seat, text in self._known.items():
             words = note_refusal(text)
             if words:
                 self._show_seat(seat)
                 self.words.show_error(words)
                 return
-        said = {seat: " ".join(text.split()) for seat, text in self._known.items()}
-        self.allergies_written.emit(
-            {seat: text for seat, text in said.items() if text != self._noted[seat]}
+        self.guests_written.emit(
+            _changed(self._known, self._noted), _changed(self._names, self._called)
         )
+
+
+def _changed(now: dict[int, str], before: dict[int, str]) -> dict[int, str]:
+    """Seat -> words, in one line, where they are not what they were."""
+    said = {seat: " ".join(text.split()) for seat, text in now.items()}
+    return {seat: text for seat, text in said.items() if text != before[seat]}

@@ -4,6 +4,7 @@ from PySide6.QtCore import QObject, Slot
 
 from app.domain.orders.commands import (
     FireCourse,
+    NameGuest,
     NoteAllergy,
     PrintAddition,
     RepeatRound,
@@ -172,27 +173,35 @@ class OrderActs(QObject):
         seat = seats[0] if seats else work.state.seat
         views = present_seats(work.world, order, work.sight())
         sheet = AllergySheet(work.beside, order_words(work.world, order), views, seat)
-        sheet.allergies_written.connect(self._on_allergies_written)
+        sheet.guests_written.connect(self._on_guests_written)
         work.open_sheet(sheet)
 
-    @Slot(object)
-    def _on_allergies_written(self, allergies: dict[int, str]) -> None:
+    @Slot(object, object)
+    def _on_guests_written(
+        self, allergies: dict[int, str], names: dict[int, str]
+    ) -> None:
         work, order = self._work, self._work.order
         if order is None:
             return
-        seal = work.desk.house.sealer.seal
-        backs = []
+        seal, key = work.desk.house.sealer.seal, order_key(order.id)
+        backs: list[NoteAllergy | NameGuest] = []
         work.close_sheet()
-        for seat, words in allergies.items():
-            before = order.allergies.get(seat, "")
-            sealed = seal(order_key(order.id), words) if words else ""
-            if not work.run(NoteAllergy(order=order.id, seat=seat, text=sealed)):
-                return
-            backs.append(NoteAllergy(order=order.id, seat=seat, text=before))
-        words = " · ".join(filter(None, allergies.values()))
-        said = tr("Allergie notée : {words}", words=words)
-        if backs:
-            work.say(said if words else tr("Allergie effacée"), *backs)
+        for kind, said, known in (
+            (NoteAllergy, allergies, order.allergies),
+            (NameGuest, names, order.names),
+        ):
+            for seat, words in said.items():
+                before = known.get(seat, "")
+                sealed = seal(key, words) if words else ""
+                if not work.run(kind(order=order.id, seat=seat, text=sealed)):
+                    return
+                backs.append(kind(order=order.id, seat=seat, text=before))
+        if not backs:
+            return
+        words = " · ".join(filter(None, (*allergies.values(), *names.values())))
+        told = tr("Allergie notée : {words}") if allergies else tr("Noté : {words}")
+        gone = tr("Allergie effacée") if allergies else tr("Nom effacé")
+        work.say(told.format(words=words) if words else gone, *backs)
 
     @Slot()
     def ask_note(self) -> None:

@@ -13,6 +13,7 @@ from app.domain.orders.commands import (
     MovedLine,
     MoveLines,
     MoveOrder,
+    NameGuest,
     NoteAllergy,
     OpenOrder,
     PrintAddition,
@@ -179,6 +180,19 @@ def test_allergies_follow_the_guests(till, order):
         (other, "s1.milk"),
         (order, "s1.gluten"),
         (order, "s1.nuts"),
+    )
+
+
+def test_the_names_of_guests_go_with_their_seats(till, order):
+    other = till.seat("t2", covers=2)
+    till.do(NameGuest(order=order, seat=1, text="s1.anne"))
+    till.do(MoveOrder(order=order, table="t2"))
+
+    assert till.order(other).names == {3: f"{order}\ts1.anne"}
+    till.do(NameGuest(order=other, seat=3, text=""))
+    assert till.order(other).names == {}
+    assert till.refuses(NameGuest(order=other, seat=0, text="s1.x")) == (
+        "seat_out_of_range"
     )
 
 
