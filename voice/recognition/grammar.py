@@ -121,8 +121,8 @@ def grammar_of(menu: Menu, vocabulary: Vocabulary) -> Grammar:
     writer = _Writer(menu, vocabulary, [each.substitute for each in unsayable])
     unknown = [UNKNOWN] if vocabulary.spelled(UNKNOWN) else []
     triggers = vocabulary.triggers(menu.language)
-    phrases = tuple(dict.fromkeys([*unknown, *triggers, *writer.phrases()]))
-    return Grammar(phrases, tuple(unsayable))
+    # What is drawn twice counts twice: of words that sound alike the likelier ones are heard.
+    return Grammar((*unknown, *triggers, *writer.phrases()), tuple(unsayable))
 
 
 def _all_unsayable(menu: Menu, vocabulary: Vocabulary) -> Iterator[Unsayable]:
