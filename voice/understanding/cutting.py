@@ -122,6 +122,9 @@ def _cuts(whole: Clause) -> list[int]:
     places.update(
         place for place in range(whole.start + 1, whole.end) if whole.words[place].pause
     )
+    # "la douze tu réclames les plats, la treize…": each table begins anew.
+    tables = [island for island in whole.islands if "table" in island]
+    places.update(island.start for island in tables[1:] if not island["table"][1])
     # "…, avec des haricots" goes on with what was said.
     goes_on = {i.start for i in whole.islands if "op" in i or "pron" in i}
     goes_on.update(place for place in places if _is_part(whole, place))

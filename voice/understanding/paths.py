@@ -18,6 +18,8 @@ _COUNTED = frozenset(
 _DENIALS = frozenset({"pas", "not"})
 _OTHER = {"m": "une", "f": "un"}
 _MANY, _TOO_MANY = 24, 60
+_SPLIT = 0.8
+"""For the rest of a number that does not count what is next to it."""
 _IDLE = 0.4
 """For a number that counts nothing."""
 
@@ -59,7 +61,7 @@ def paths(
                     break
         best.append(list(kept.values()))
     last = [
-        (cost + 0.3 if _is_idle_at_end(chain, words, language) else cost, mark, chain)
+        (cost + _at_end(chain, words, language), mark, chain)
         for cost, mark, chain in best[-1]
     ]
     last.sort(key=_by_cost)
@@ -79,13 +81,24 @@ def _unrolled(chain: Any) -> tuple[Island, ...]:
     return tuple(reversed(islands))
 
 
-def _is_idle_at_end(chain: Any, words: tuple[Word, ...], language: Language) -> bool:
-    return (
-        bool(chain)
-        and "num" in chain[0]
-        and not _is_denied(chain[0], words)
-        and not _counts_behind(chain, words, language)
-    )
+def _at_end(chain: Any, words: tuple[Word, ...], language: Language) -> float:
+    """What a number costs that is the last thing said and counts nothing."""
+    if not chain or "num" not in chain[0] or _is_denied(chain[0], words):
+        return 0.0
+    if _counts_behind(chain, words, language):
+        return 0.0
+    return 0.3 + (_SPLIT if _is_split(chain, words, language) else 0.0)
+
+
+def _is_split(chain: Any, words: tuple[Word, ...], language: Language) -> bool:
+    """Whether a number is the rest of one that was cut: "la vingt | deux aimeraient"."""
+    number, before = chain
+    if "num" not in number or not before or before[0].end != number.start:
+        return False
+    if number.pause or not {"num", "table"} & before[0].kinds.keys():
+        return False
+    ends = language.numbers.at(words, number.start - 1)
+    return any(end > number.start for end, _ in ends)
 
 
 def _is_denied(number: Island, words: tuple[Word, ...]) -> bool:
@@ -190,7 +203,9 @@ def _behind_number(
             cost += 0.25
     elif thing is not None:
         cost += _bare(thing, island, words)
-    if "num" in island and near and not _is_denied(island, words):
+    if _is_split(chain, words, language) and island.start > last.end:
+        cost += _SPLIT
+    if "num" in island and near and not (behind or _is_denied(island, words)):
         cost += 0.9 if not island.pause else 0.3
     if _COUNTED.isdisjoint(island.kinds):
         cost += idle
