@@ -19,6 +19,7 @@ from app.domain.vocabulary import Refusal
 from app.reports.closing import report_for
 from app.services.facts import facts_of
 from app.services.house import Actor
+from app.windows.desk import Said
 from app.windows.till.cash_sheet import CashSheet
 from app.windows.till.page import TillPage
 from hardware.terminals.customer import Sale
@@ -118,6 +119,25 @@ def test_tables_that_are_still_open_are_listed_before_the_drawer_is_counted(
     with qtbot.waitSignal(desk.place_requested) as asked:
         row.click()
     assert asked.args == ["pay", f"order:{order}"]
+
+
+def test_a_day_that_two_windows_close_has_one_z_and_both_show_it(
+    page: TillPage, opened: Opened, qtbot: QtBot
+) -> None:
+    other = TillPage(desk_for(opened, "marc", "till"), board())
+    qtbot.addWidget(other)
+    for window in (page, other):
+        window.show_place("close")
+        for _ in range(3):
+            window.next_button.click()
+    closed = opened.house.world.till("C1").closing
+    said: list[Said] = []
+    other.desk.said.connect(said.append)
+    for window in (page, other):
+        window.next_button.click()
+        assert "Z n° 0001" in words_of(window)
+    assert [each.text for each in said] == ["Déjà clôturée par Marc : voici ce Z."]
+    assert opened.house.world.till("C1").closing == closed + 1
 
 
 def test_cash_that_moved_is_listed_with_its_reason(

@@ -11,7 +11,9 @@ from PySide6.QtCore import QObject, Slot
 
 from app.domain.till.decide import CountTill, MoveCash, worst_difference
 from app.domain.till.events import DayClosed, TillReported
+from app.domain.till.state import Till
 from app.domain.vocabulary import Refusal
+from app.domain.wire import series_of
 from app.fiscal.closing import close_day, read_x
 from app.presenters.device_trial import answer_words
 from app.presenters.till import (
@@ -19,13 +21,16 @@ from app.presenters.till import (
     worth,
 )
 from app.reports.closing import report_for
+from app.services.facts import facts_of
 from app.services.house import Fact
+from app.services.people import person_name
 from app.services.ports import Answer
 from app.windows.desk import Approval, Desk, refusal_text
 from app.windows.saving import Saver
 from app.windows.till.cash_sheet import CashSheet
 from app.windows.till.showing import Step, TillShowing
 from app.windows.till_opening import open_till
+from db.reading import latest
 from hardware.terminals.model import Service, ServiceReport
 from resources.texts import price, tr
 
@@ -44,8 +49,12 @@ class TillController(QObject):
         self._step: Step = "overview"
         self._report: Fact | None = None
         self._sheet: CashSheet | None = None
-        self._paying = ""
+        self._paying = self._session = ""
         self._connect_signals()
+
+    @property
+    def _till(self) -> Till:
+        return self._desk.world.till(self._desk.house.terminal)
 
     def _connect_signals(self) -> None:
         self._page.act_requested.connect(self._on_act_requested)
@@ -60,8 +69,7 @@ class TillController(QObject):
         "open:order:x" is asked for while that order is paid, and leads back there.
         """
         argument, _, self._paying = argument.partition(":")
-        till = self._desk.world.till(self._desk.house.terminal)
-        if not till.session:
+        if not self._till.session:
             self._go("open" if argument != "" else "overview")
         elif argument == "close":
             self._go("orders")
@@ -80,8 +88,7 @@ class TillController(QObject):
     def _on_next_requested(self) -> None:
         match self._step:
             case "overview":
-                open_ = self._desk.world.till(self._desk.house.terminal).session
-                self._go("orders" if open_ else "open")
+                self._go("orders" if self._till.session else "open")
             case "open":
                 open_till(
                     self._desk, coins_of(self._page.count.counts), self._on_opened
@@ -121,16 +128,20 @@ class TillController(QObject):
         self._leave()
 
     def _on_counted(self, facts: tuple[Fact, ...]) -> None:
+        self._session = self._till.session
         self._go("difference")
 
     def _close(self, manager: str = "") -> None:
         desk = self._desk
+        if self._till.session != self._session:
+            self._show_first()
+            return
         result = close_day(desk.house, replace(desk.actor, approver=manager))
         if not isinstance(result, Refusal):
             self._report = result[0]
             self._go("done")
         elif result.right and not manager:
-            off = abs(worst_difference(desk.world.till(desk.house.terminal)))
+            off = abs(worst_difference(self._till))
             act = "difference" if off else ""
             desk.approval_requested.emit(
                 Approval(
@@ -139,6 +150,16 @@ class TillController(QObject):
             )
         else:
             desk.say(refusal_text(result), tone="refused")
+
+    def _show_first(self) -> None:
+        """What was counted here is closed already, at another window or by itself: a
+        second Z would be an empty one of the day that follows."""
+        house = self._desk.house
+        entries = latest(house.database, house.terminal, series_of(DayClosed), 1)
+        for self._report in facts_of(entries):
+            self._go("done")
+            name = person_name(house, self._report.meta.op)
+            self._desk.say(tr("Déjà clôturée par {name} : voici ce Z.", name=name))
 
     @Slot(str)
     def _on_order_requested(self, order: str) -> None:
