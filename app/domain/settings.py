@@ -163,6 +163,8 @@ PACE, PACE_MINUTES = "courses.pace", "courses.minutes"
 """Settings: when a held course goes: when it is called ("call"), or by itself so many
 minutes after the course before it was asked for ("fired") or made ("ready")."""
 
+READY_SECONDS = "kitchen.ready"
+"""Setting: seconds after which others are told of a plate on the pass, 0 for never."""
 MENU_ADDRESS = "menu.address"
 """Setting: where guests read the card with its allergens, "" for the hub of the house."""
 
@@ -202,6 +204,7 @@ SETTINGS: dict[str, str] = {
     "scan.gap": "50",
     "scan.prefix": "",
     "kitchen.keys": "",
+    READY_SECONDS: "90",
     "voice.keys": "",
     "voice.debug": "",
     "counter.mode": "counter",

@@ -23,6 +23,7 @@ from app.headset.plan import Room
 from app.presenters.calls import call_words, is_called
 from app.presenters.floor_stage import dishes_of, stage_of, to_carry, unserved
 from app.presenters.floor_team import handover_words
+from app.presenters.plates import MANAGERS, Plate, awaited, plates
 from app.services.house import Fact
 from resources.texts import tr
 from voice.speech.turns import Saying, Urgency
@@ -73,7 +74,8 @@ def whispers(
 def late_tables(
     room: Room, wearers: Iterable[str], told: set[str]
 ) -> Iterator[Whisper]:
-    """Tables that have just become late, each once for the same reason.
+    """Tables that have just become late and plates that nobody came for, each once for
+    the same reason.
 
     Args:
         told: those that are late already; brought up to date.
@@ -99,8 +101,28 @@ def late_tables(
         for person in here if key not in told else ():
             if is_called(room.world, person, "manager"):
                 yield _whisper(person, "late", text, f"late {order.id}", Urgency.INFO)
+    for plate, level in awaited(room.world, room.now, plates(room.world)):
+        key = f"{plate.order} plate {plate.course} {level}"
+        late.add(key)
+        if key not in told:
+            yield from _carried_late(room, plate, level, here)
     told.clear()
     told |= late
+
+
+def _carried_late(
+    room: Room, plate: Plate, level: int, people: tuple[str, ...]
+) -> Iterator[Whisper]:
+    """A plate that nobody came for: others hear of it, then the managers."""
+    order, world = room.world.book.orders[plate.order], room.world
+    words = {course: word for word, course in room.house.courses.items()}
+    table = room.label(order.table) or world.sale_number(order.terminal, order.number)
+    text = room.whisper("ready", table=table, course=words.get(plate.course, ""))
+    told = _waiters(world, order, people)
+    for person in people:
+        manages = is_called(world, person, "manager")
+        if person not in told and manages == (level == MANAGERS):
+            yield _whisper(person, "ready", text, f"ready {order.id}", Urgency.ALERT)
 
 
 def _ready(room: Room, event: DishesReady, people: list[str]) -> Iterator[Whisper]:

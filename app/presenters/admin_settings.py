@@ -16,6 +16,7 @@ from app.domain.settings import (
     PACE,
     PACE_MINUTES,
     PROFILE,
+    READY_SECONDS,
     REGIME,
     TERRITORY,
     YEAR_STARTS,
@@ -72,6 +73,7 @@ KEYS: dict[str, str] = {
     "photos": "tiles.photos",
     "pace": PACE,
     "pace_minutes": PACE_MINUTES,
+    "ready": READY_SECONDS,
     "own_prices": OWN_PRICES,
     "takeover": "hub.takeover",
     "requests": "api.requests",
@@ -89,6 +91,7 @@ _COUNTS = {
     "store_months": (0, 120),
     "client_years": (1, 10),
     "pace_minutes": (0, 120),
+    "ready": (0, 3600),
     "takeover": (0, 1440),
     "requests": (1, 1_000_000),
     "told": (1, 1_000_000),
@@ -135,6 +138,7 @@ class SettingsDraft:
     photos: str
     pace: str
     pace_minutes: str
+    ready: str
     own_prices: str
     takeover: str
     requests: str

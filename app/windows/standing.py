@@ -6,6 +6,7 @@ of a row leads to where its problem is solved.
 
 from collections.abc import Sequence
 from datetime import UTC, datetime
+from functools import partial
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
@@ -15,6 +16,7 @@ from app.presenters.approvals import present_requests
 from app.presenters.drawer import present_drawers
 from app.presenters.floor import waiting_tables
 from app.presenters.network import present_network
+from app.presenters.plates import Plate, carried, plates, present_plates
 from app.presenters.reconcile import present_apart
 from app.presenters.strip import (
     place_words,
@@ -23,6 +25,7 @@ from app.presenters.strip import (
     present_strip,
 )
 from app.presenters.till import coins_of, float_counts
+from app.services.people import person_name
 from app.windows.board import DeviceBoard
 from app.windows.desk import Desk, Said
 from app.windows.sight import Sights
@@ -46,6 +49,7 @@ _KINDS = (
     "day",
     "network",
     "papers",
+    "plate",
     "reconcile",
     "signature",
 )
@@ -75,6 +79,7 @@ class StandingController(QObject):
         self._sights = Sights(desk, board)
         self._failing = self._unsigned = False
         self._apart: tuple[Problem, ...] = ()
+        self._plates: Sequence[Plate] = ()
         self._pending: Sequence[Job] = ()
         self._changed = True
         self._minute = -1
@@ -147,6 +152,12 @@ class StandingController(QObject):
         place = self._desk.actor.window
         alarms = [*present_requests(house, self._desk.person, place), *alarms]
         cook = place == "kitchen"
+        if not cook:
+            late = present_plates(
+                *(house.world, house.clock(), self._plates, self._desk.person),
+                partial(person_name, house),
+            )
+            alarms = [*late, *alarms]
         jobs = [each for each in self._pending if not cook or each.kind == "kitchen"]
         alarms += present_doubts(house.world, jobs, health, house.clock())
         self._problems.show_problems(
@@ -159,6 +170,7 @@ class StandingController(QObject):
         if self._changed:  # it looks at every order of the day
             self._changed = False
             self._apart = present_apart(self._desk.world)
+            self._plates = plates(self._desk.world)
         self._refresh_problems()
         house = self._desk.house
         unsigned = house.journal.unsigned is not None
@@ -182,22 +194,30 @@ class StandingController(QObject):
             self.login_wanted.emit(tr("Connectez-vous d'abord."))
         elif kind == "approval":
             self._desk.answer_requested.emit(which)
-        elif kind == "card":
-            self._desk.go("pay", f"order:{which}")
-        elif kind == "refund":
-            self._desk.go("admin", f"documents:{which}")
-        elif kind in ("network", "reconcile"):
-            self._desk.go("admin", kind)
-        elif kind == "papers":
-            self._desk.go("admin", "devices:jobs")
-        elif kind == "signature":
-            self._desk.go("admin", "fiscal:integrity")
+        elif place := self._places(which).get(kind):
+            self._desk.go(*place)
+        elif kind == "plate":
+            serve = carried(self._desk.world, which)
+            if serve is not None:
+                self._desk.run(serve)
         elif kind == "alarm":
             self._desk.run(SeeAlarm(alarm=which))
         elif which == "close":
             self._desk.go("till", "close")
         else:
             open_till(self._desk, coins_of(float_counts()))
+
+    @staticmethod
+    def _places(which: str) -> dict[str, tuple[str, str]]:
+        """Kind of problem -> window and place where it is solved."""
+        return {
+            "card": ("pay", f"order:{which}"),
+            "refund": ("admin", f"documents:{which}"),
+            "network": ("admin", "network"),
+            "reconcile": ("admin", "reconcile"),
+            "papers": ("admin", "devices:jobs"),
+            "signature": ("admin", "fiscal:integrity"),
+        }
 
     def _retry(self) -> None:
         house = self._desk.house

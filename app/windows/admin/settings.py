@@ -159,6 +159,9 @@ class SettingsForm(FormPane):
             "pace_minutes", tr("Après"), tr("Si elle part seule"), "min"
         )
         column.addLayout(pair(self.fields.add("pace", pace), minutes))
+        words = tr("Une assiette attend au passe")
+        help_text = tr("Ensuite, les autres le savent ; 0 : jamais")
+        column.addWidget(self._text("ready", words, help_text, "s"))
         column.addWidget(self.scans)
         self.bump = Button(
             tr("Touches de la cuisine"), kind="outlined", icon="keyboard"

@@ -244,6 +244,27 @@ def test_a_table_that_is_late_is_whispered_once(room):
     assert whispered(room, lea) == ["12 attend depuis 9 minutes"]
 
 
+def test_plates_that_nobody_comes_for_are_whispered_to_others_then_to_managers(room):
+    lea, karim, marc = (room.waiter(each) for each in ("lea", "karim", "marc"))
+    lea.orders(12, {"item": "frites", "qty": 1})
+    lea.sends()
+    (fries,) = room.lines("12")
+    order = room.order("12").id
+    room.do(BumpDishes(order=order, station="chaud", dishes=(f"{fries.id}.0",)))
+    whispered(room, lea)
+
+    def heard_by() -> list[str]:
+        room.headsets.tick()
+        return [headset for headset, text in room.ear.said if "plats prêts" in text]
+
+    room.clock.forward(seconds=91)
+    assert heard_by() == [karim.headset]
+    room.clock.forward(seconds=60)
+    assert heard_by() == [karim.headset]  # once
+    room.clock.forward(seconds=30)
+    assert heard_by() == [karim.headset, marc.headset]
+
+
 # ------------------------------------------------------------------ the engine
 
 
