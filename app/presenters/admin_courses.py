@@ -1,8 +1,8 @@
 """In which course a category is served, as far as its articles do not say otherwise."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from app.domain.catalogue.events import ArticleSet, CategorySet
+from app.domain.catalogue.events import ArticleSet, CategorySet, CourseSet
 from app.domain.catalogue.state import DIRECT, Catalogue
 from resources.texts import tr, trn
 from widgets.dropdown import Entry
@@ -21,9 +21,8 @@ class CategoryRow:
 
 def course_choices(catalogue: Catalogue) -> tuple[Entry, ...]:
     """Courses of the meal; without one, what is ordered goes at once."""
-    called = [c for c in catalogue.courses.values() if c.id != DIRECT]
-    ranked = sorted(called, key=lambda c: c.rank)
-    return (Entry("", tr("Direct, sans suite")), *(Entry(c.id, c.name) for c in ranked))
+    called = (Entry(course.id, course.name) for course in meal_courses(catalogue))
+    return (Entry("", tr("Direct, sans suite")), *called)
 
 
 def category_courses(catalogue: Catalogue) -> list[CategoryRow]:
@@ -46,3 +45,22 @@ def _row(catalogue: Catalogue, category: CategorySet) -> CategoryRow:
     if own:
         words = tr("{own} sur {n} ont la leur", own=own, n=count)
     return CategoryRow(category.id, category.name, category.course, words, own)
+
+
+def meal_courses(catalogue: Catalogue) -> list[CourseSet]:
+    """The courses that are called one after the other."""
+    called = [c for c in catalogue.courses.values() if c.id != DIRECT]
+    return sorted(called, key=lambda c: c.rank)
+
+
+def swapped(catalogue: Catalogue, course: str, step: int) -> list[CourseSet]:
+    """A course and the one before (-1) or after it (1), in each other's place."""
+    meal = meal_courses(catalogue)
+    at = next(n for n, each in enumerate(meal) if each.id == course)
+    if not 0 <= at + step < len(meal):
+        return []
+    one, two = meal[at], meal[at + step]
+    return [
+        replace(one, rank=two.rank, tag=two.tag, colour=two.colour),
+        replace(two, rank=one.rank, tag=one.tag, colour=one.colour),
+    ]

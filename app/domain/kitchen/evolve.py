@@ -44,10 +44,13 @@ def _started(book: Book, event: DishesStarted, meta: Meta) -> None:
 
 
 def _ready(book: Book, event: DishesReady, meta: Meta) -> None:
+    """What was made is called by nobody any more, though it was moved to a course that
+    waits while the cook did not know."""
     now = ms_of(meta)
     for dish in dishes_of(book, event, meta):
         dish.ready = dish.ready or now
         dish.started = dish.started or now
+        dish.fired = dish.fired or dish.started
 
 
 def _served(book: Book, event: DishesServed, meta: Meta) -> None:

@@ -1,25 +1,28 @@
-"""Suites: the course that the articles of each category are served in."""
+"""Suites: the course that each category is served in, and the order of the meal."""
 
 from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Slot
-from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.domain.catalogue.decide import SetCatalogue
-from app.domain.catalogue.events import ArticleSet, CategorySet
+from app.domain.catalogue.events import ArticleSet, CategorySet, CourseSet
 from app.presenters.admin_courses import (
     CategoryRow,
     category_courses,
     course_choices,
+    meal_courses,
     own_courses,
+    swapped,
 )
 from app.services.house import Fact
 from app.windows.desk import Desk
 from resources.texts import tr
 from widgets import theme
 from widgets.button import IconButton
+from widgets.card import SectionHeader, clear
 from widgets.dropdown import Dropdown
 from widgets.sheet import SideSheet
 from widgets.text import Label
@@ -46,6 +49,9 @@ class CoursesSheet(SideSheet):
         for row in category_courses(desk.world.catalogue):
             self._add_row(row)
         self.sheet.body.addLayout(self._grid)
+        self.order = MealOrder(desk)
+        self.sheet.body.addSpacing(theme.SPACE.m)
+        self.sheet.body.addWidget(self.order)
         self.sheet.body.addStretch(1)
         self.closed.connect(self.deleteLater)
         desk.changed.connect(self._on_changed)
@@ -116,6 +122,65 @@ class CoursesSheet(SideSheet):
                 self.courses[row.category].choose(row.course)
                 self.followers[row.category].setEnabled(bool(row.own))
                 self._words[row.category].setText(row.words)
+
+
+class MealOrder(QWidget):
+    """The courses in the order of the meal; each goes before the one over it, or after
+    the one under it, by its arrows."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self._desk = desk
+        self.arrows: dict[tuple[str, int], IconButton] = {}
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(theme.SPACE.xs)
+        self._show()
+        desk.changed.connect(self._on_changed)
+
+    def _show(self) -> None:
+        clear(self._column)
+        self.arrows = {}
+        self._column.addWidget(SectionHeader(tr("L'ordre du repas")))
+        meal = meal_courses(self._desk.world.catalogue)
+        for place, course in enumerate(meal):
+            row = QWidget()
+            line = QHBoxLayout(row)
+            line.setContentsMargins(0, 0, 0, 0)
+            line.addWidget(Label(f"{course.tag}  {course.name}", style="body"), 1)
+            for step, icon, words in (
+                (-1, "arrow_upward", tr("{name} plus tôt", name=course.name)),
+                (1, "arrow_downward", tr("{name} plus tard", name=course.name)),
+            ):
+                arrow = IconButton(words, icon, kind="plain")
+                arrow.setEnabled(0 <= place + step < len(meal))
+                arrow.setProperty("course", course.id)
+                arrow.setProperty("step", step)
+                arrow.clicked.connect(self._on_arrow_clicked)
+                self.arrows[course.id, step] = arrow
+                line.addWidget(arrow)
+            self._column.addWidget(row)
+
+    @Slot()
+    def _on_arrow_clicked(self) -> None:
+        arrow = self.sender()
+        if not isinstance(arrow, IconButton):
+            return
+        course, step = arrow.property("course"), arrow.property("step")
+        catalogue = self._desk.world.catalogue
+        now = swapped(catalogue, course, step)
+        before = [catalogue.courses[each.id] for each in now]
+        if all(self._desk.run(SetCatalogue(event=each)) for each in now):
+            self._desk.say(tr("Enregistré"), undo=partial(self._take_back, before))
+
+    def _take_back(self, courses: list[CourseSet]) -> None:
+        for each in courses:
+            self._desk.run(SetCatalogue(event=each))
+
+    @Slot(object)
+    def _on_changed(self, facts: tuple[Fact, ...]) -> None:
+        if any(isinstance(fact.event, CourseSet) for fact in facts):
+            self._show()
 
 
 class CardCourses(QObject):

@@ -4,7 +4,7 @@ import pytest
 from domain_kit import MENU, Till
 
 from app.domain.kitchen.decide import BumpDishes, SeeChange, ServeDishes
-from app.domain.kitchen.events import TicketIssued
+from app.domain.kitchen.events import DishesReady, TicketIssued
 from app.domain.orders.commands import FireCourse, MoveToCourse
 
 
@@ -138,6 +138,16 @@ def test_what_stands_on_the_pass_stays_and_the_rest_goes(till, order):
     assert till.refuses(command) == "dish_ready"
     till.do(ServeDishes(order=order))
     assert till.refuses(command) == "dish_ready"
+
+
+def test_what_a_cook_made_before_hearing_of_the_move_is_not_called_again(till, order):
+    soup = till.take(order, "soup")
+    till.send(order)
+    move(till, order, "mains", soup)
+    till.write([DishesReady(order=order, station="hot", dishes=(f"{soup}.0",))])
+
+    assert where(till, soup) == ("mains", "ready")
+    assert till.refuses(FireCourse(order=order)) == "nothing_held"
 
 
 def test_one_dish_of_a_formule_goes_by_itself(till, order):
