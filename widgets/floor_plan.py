@@ -43,7 +43,7 @@ from widgets.painted_text import fitted, put_tag, tag_width
 from widgets.press import PressTracker
 from widgets.theme import TOUCH, color, theme_events
 
-_LARGEST, _SMALLEST = 1.6, 0.5
+_LARGEST, _SMALLEST = 1.6, 0.15
 # What is painted beyond a table: chairs, avatar, ring, a name, the next booking.
 _AROUND = (20, 44, 24, 34)
 

@@ -29,6 +29,8 @@ from widgets.painting import draw_filet, draw_shape
 from widgets.theme import RADIUS, STROKE, color
 
 COMPACT_UNDER, TINY_UNDER = 96, 68
+_TINY_STYLES = (("h3", 28), ("label_strong", 20), ("micro_strong", 16))
+"""Of a number that stands alone, with their heights: the first that fits."""
 _EMPTY = ("free", "to_clear", "blocked")
 _SIGNS = {"to_clear": "cleaning_services", "blocked": "block"}
 _TAG_RADII = (float(RADIUS.rest), float(RADIUS.tiny))
@@ -328,14 +330,20 @@ def _paint_tiny(
     painter: QPainter, shape: TableShape, view: TableView, rect: QRectF
 ) -> None:
     """The number alone, on the colour of the state, and how the time goes."""
-    small = rect.height() < 40
-    style, high = ("label_strong", 20) if small else ("h3", 28)
     ink = color("on_var") if view.state == "free" else _inks(view)[0]
-    words = fitted(shape.number, style, rect.width() - 4)
+    style, high = next(
+        (each for each in _TINY_STYLES if _fits(shape.number, each, rect)),
+        _TINY_STYLES[-1],
+    )
     filet = 0 if view.share is None else 4
     at = QPointF(rect.center().x(), rect.center().y() - high / 2 - filet)
-    put_text(painter, at, words, style, ink, align="center")
+    put_text(painter, at, shape.number, style, ink, align="center")
     _paint_share(painter, view, rect, rect.center().y() + high / 2 - 3)
+
+
+def _fits(words: str, style: tuple[str, int], rect: QRectF) -> bool:
+    name, high = style
+    return width_of(words, name) <= rect.width() - 4 and high <= rect.height() - 8
 
 
 def _paint_empty(

@@ -233,10 +233,13 @@ class Drawing:
         taken += [t for t in more if not isinstance(t, SectionSet)]
         for gap in (_GAP, GRID, 0):
             for y in range(gap, found.height - height - gap + 1, GRID):
-                for x in range(gap, found.width - width - gap + 1, GRID):
+                x = gap
+                while x <= found.width - width - gap:
                     box = Box(x, y, width, height)
-                    if not any(_near(box, thing, gap) for thing in taken):
+                    hit = next((t for t in taken if _near(box, t, gap)), None)
+                    if hit is None:
                         return box
+                    x = GRID * -(-(hit.x + hit.width + gap) // GRID)
         step = GRID * len(taken)  # no room left: not one exactly on the other
         return Box(
             step % max(1, found.width - width),

@@ -67,6 +67,12 @@ def test_a_room_keeps_its_proportions_in_any_window(plan: FloorPlan) -> None:
     assert (large.x(), large.width()) == (60, 276)
 
 
+def test_the_largest_room_stands_in_the_window_whole(plan: FloorPlan) -> None:
+    far = TableShape(id="far", number="100", x=3900, y=2900, w=80, h=80)
+    plan.display(FloorView(width=4000, height=3000, shapes=(far,)))
+    assert plan.viewport().rect().contains(plan.table_rect("far"))
+
+
 def test_a_tap_opens_a_table(plan: FloorPlan) -> None:
     tapped = QSignalSpy(plan.table_tapped)
     tap(plan.viewport(), middle(plan, "3"))

@@ -19,7 +19,7 @@ from app.domain.floor.state import Floor
 from app.domain.vocabulary import Context, Refusal, command, need
 from app.domain.world import World
 
-LEAST_ROOM, MOST_ROOM = 200, 10_000
+LEAST_ROOM, MOST_ROOM = 200, 4_000
 LEAST_TABLE, MOST_TABLE = 40, 1_000
 MOST_SEATS, MOST_LETTERS, MOST_NAME = 99, 6, 24
 """Centimetres, chairs, letters of a number, letters of a name."""
@@ -114,7 +114,7 @@ def _room_flaws(rooms: Iterable[RoomSet]) -> Iterator[Refusal]:
         for length in (room.width, room.height):
             if not LEAST_ROOM <= length <= MOST_ROOM:
                 yield Refusal(
-                    "room_size", "Une salle mesure de 2 à 100 mètres de côté."
+                    "room_size", "Une salle mesure de 2 à 40 mètres de côté."
                 )
 
 
