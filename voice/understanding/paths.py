@@ -16,6 +16,7 @@ _COUNTED = frozenset(
     | {"strong", "weak", "filler", "date", "plain"}
 )
 _DENIALS = frozenset({"pas", "not"})
+_FOR = frozenset({"pour", "sur", "for", "on"})
 _OTHER = {"m": "une", "f": "un"}
 _MANY, _TOO_MANY = 24, 60
 _SPLIT = 0.8
@@ -85,9 +86,22 @@ def _at_end(chain: Any, words: tuple[Word, ...], language: Language) -> float:
     """What a number costs that is the last thing said and counts nothing."""
     if not chain or "num" not in chain[0] or _is_denied(chain[0], words):
         return 0.0
-    if _counts_behind(chain, words, language):
+    if _counts_behind(chain, words, language) or _is_share(chain, words):
         return 0.0
     return 0.3 + (_SPLIT if _is_split(chain, words, language) else 0.0)
+
+
+def _is_share(chain: Any, words: tuple[Word, ...]) -> bool:
+    """Whether a number says how many an option is for: "citron pour une"."""
+    number, before = chain
+    return (
+        bool(before)
+        and number.start > 0
+        and words[number.start - 1].plain in _FOR
+        and "thing" in before[0]
+        and bool(before[0]["thing"].ingredient)
+        and number.start - before[0].end <= 2
+    )
 
 
 def _is_split(chain: Any, words: tuple[Word, ...], language: Language) -> bool:
@@ -186,7 +200,7 @@ def _behind_number(
     cost = 0.0
     last: Island = chain[0]
     mended = last.start and words[last.start - 1].plain in language.hesitations
-    behind = _counts_behind(chain, words, language)
+    behind = _counts_behind(chain, words, language) or _is_share(chain, words)
     # "trois, ou plutôt quatre, et un coca"
     idle = 0.0 if mended or behind or _is_denied(last, words) else _IDLE
     between = {word.plain for word in words[last.end : island.start]}
