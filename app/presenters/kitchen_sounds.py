@@ -13,7 +13,9 @@ NEWS = ("stop", "rush", "late", "change", "new", "ready")
 """Kinds of news, the most urgent first: of what comes at once only that is heard."""
 LEVELS = {"0": 0.0, "1": 0.25, "2": 0.5, "3": 1.0}
 """How loud a screen is -> share of what its loudspeaker gives."""
-LOUD, MUTE = "3", "0"
+LOUD, SOFT, MUTE = "3", "1", "0"
+NIGHT = 22, 8
+"""Hours from when and until when neighbours sleep."""
 _KINDS = {"make": "new", "add": "change", "stop": "stop", "info": "change"}
 _STEP = 2 ** (3 / 12)
 
@@ -36,6 +38,13 @@ def loudest(news: Iterable[str]) -> str:
     """The most urgent of them, "" for none."""
     found = set(news)
     return next((each for each in NEWS if each in found), "")
+
+
+def share_at(level: str, hour: int, *, soft_nights: bool) -> float:
+    """What the loudspeaker gives at an hour of the day, 0 to 1."""
+    night = hour >= NIGHT[0] or hour < NIGHT[1]
+    share = LEVELS[level]
+    return min(share, LEVELS[SOFT]) if night and soft_nights else share
 
 
 def late_ids(views: Iterable[CardView]) -> frozenset[str]:

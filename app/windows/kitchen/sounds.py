@@ -12,12 +12,14 @@ from app.presenters.kitchen_sounds import (
     LOUD,
     MUTE,
     NEWS,
+    NIGHT,
     late_ids,
     level_words,
     loudest,
     news_of,
     news_words,
     pitch_of,
+    share_at,
 )
 from app.services.house import Fact
 from app.windows.desk import Desk
@@ -27,9 +29,10 @@ from widgets.choices import Choice, SegmentedButtons
 from widgets.kitchen_wall_views import CardView
 from widgets.list_row import ListRow, RowView
 from widgets.sheet import SideSheet
+from widgets.switch import Switch
 from widgets.text import Label
 
-_KEY = "sound"
+_KEY, _NIGHTS = "sound", "soft_nights"
 
 
 class Loudness(NamedTuple):
@@ -96,9 +99,19 @@ class KitchenSounds(QObject):
         self._desk.displays.keep(self._screen, _KEY, level)
         self.changed.emit()
 
+    @property
+    def soft_nights(self) -> bool:
+        """At night the screen on show is never louder than soft."""
+        return self._desk.displays.text(self._screen, _NIGHTS, "no") == "yes"
+
+    def set_soft_nights(self, *, on: bool) -> None:
+        """Spares the neighbours, or does not."""
+        self._desk.displays.keep(self._screen, _NIGHTS, "yes" if on else "no")
+
     def play(self, news: str) -> None:
         """Makes some news heard, unless the screen is mute."""
-        level = LEVELS[self.loudness.level]
+        chosen, hour = self.loudness.level, self._desk.house.clock().hour
+        level = share_at(chosen, hour, soft_nights=self.soft_nights)
         if level and self._desk.loudspeaker is not None:
             pitch = pitch_of(self._desk.world, self._station or "")
             self._desk.loudspeaker.play(news, level, pitch, self._on_heard)
@@ -141,7 +154,11 @@ class SoundSheet(SideSheet):
         self.silence = Label(silence_words(), role="on_var", wrap=True)
         self.rows: dict[str, ListRow] = {}
         body = self.sheet.body
+        words = tr("Doux la nuit, de {start} h à {end} h", start=NIGHT[0], end=NIGHT[1])
+        self.nights = Switch(words, on=sounds.soft_nights)
+        self.nights.toggled.connect(self._on_nights_toggled)
         body.addWidget(self.levels)
+        body.addWidget(self.nights)
         body.addWidget(self.silence)
         for news in NEWS:
             row = ListRow(RowView(news_words(news), icon="volume_up", tone="neutral"))
@@ -163,6 +180,10 @@ class SoundSheet(SideSheet):
     def _on_level_chosen(self, level: str) -> None:
         self._sounds.set_level(level)
         self._sounds.play("new")
+
+    @Slot(bool)
+    def _on_nights_toggled(self, on: bool) -> None:
+        self._sounds.set_soft_nights(on=on)
 
     @Slot()
     def _on_row_clicked(self) -> None:

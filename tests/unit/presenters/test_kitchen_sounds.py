@@ -3,7 +3,7 @@
 import pytest
 
 from app.domain.kitchen.events import DishesReady, TicketIssued, TicketLine
-from app.presenters.kitchen_sounds import late_ids, loudest, news_of
+from app.presenters.kitchen_sounds import late_ids, loudest, news_of, share_at
 from widgets.kitchen_wall_views import CardView
 
 
@@ -54,3 +54,12 @@ def test_of_what_comes_at_once_the_most_urgent_is_heard():
 def test_cards_over_their_limit_are_late():
     views = [CardView(id=s, table="1", course="", state=s) for s in ("late", "prep")]
     assert late_ids(views) == {"late"}
+
+
+@pytest.mark.parametrize(
+    ("level", "hour", "share"),
+    [("3", 21, 1.0), ("3", 22, 0.25), ("3", 7, 0.25), ("3", 8, 1.0), ("0", 23, 0.0)],
+)
+def test_a_screen_is_soft_at_night_where_neighbours_sleep(level, hour, share):
+    assert share_at(level, hour, soft_nights=True) == share
+    assert share_at("3", hour, soft_nights=False) == 1.0
