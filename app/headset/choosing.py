@@ -8,8 +8,10 @@ from app.headset.answers import ALL
 from app.headset.parts import dealt, is_counted, part_of, step_for, with_picks
 from app.headset.plan import Room
 from app.headset.questions import lacking, missing_of, was_asked
+from app.headset.speakable import words
 from app.headset.turn import Ask, Step, Turn
 from app.headset.wish import Wish, answered
+from app.presenters.search import words_of
 
 
 def answer(turn: Turn, asked: Ask, key: str, room: Room) -> Step:
@@ -80,11 +82,23 @@ def pick(turn: Turn, wishes: list[Wish], room: Room) -> tuple[Turn, list[Wish]]:
             made.insert(0, replace(whole, id=room.new_id()).counting(left))
         rest = [wish for wish in wishes if wish not in parts]
     else:
-        first, *rest = with_picks(room.world.catalogue, [whole, *wishes])
+        first, *rest = with_picks(room.world.catalogue, [whole, *wishes], room.new_id)
         made = [first]
     waiting = [w for wish in turn.waiting for w in (made if wish is whole else (wish,))]
     lines = [wish for wish in rest if not _joins(waiting, wish, room)]
     return replace(turn, waiting=tuple(waiting)), lines
+
+
+def other_side(turn: Turn, wishes: list[Wish], room: Room) -> tuple[Turn, list[Wish]]:
+    """ "Non, haricots verts": a garnish that is named behind a no takes the place of that of
+    the last line, and is no dish of its own."""
+    said, known = words_of(turn.words), words(room.menu.language)
+    if len(wishes) != 1 or not turn.waiting or not set(said[:1]) & known.instead:
+        return turn, wishes
+    now = draft.with_other_side(room, turn.waiting[-1], wishes[0].article)
+    if now is None:
+        return turn, wishes
+    return replace(turn, waiting=(*turn.waiting[:-1], now)), []
 
 
 def _joins(waiting: list[Wish], wish: Wish, room: Room) -> bool:

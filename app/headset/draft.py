@@ -10,6 +10,7 @@ from app.headset.plan import Room, Slots
 from app.headset.turn import spoken
 from app.headset.wish import Wish, as_said, changed, detail_of, missing, wish_of
 from app.presenters.pos_allergens import conflict_with
+from app.presenters.search import fold
 from app.services.headsets import DraftLine
 from resources.texts import tr
 
@@ -81,6 +82,20 @@ def instead(room: Room, wish: Wish, article: str) -> Wish:
     return wish_of(
         room.house, found, said, key=wish.id, table=wish.table, words=wish.words
     )
+
+
+def with_other_side(room: Room, wish: Wish, side: str) -> Wish | None:
+    """A line with an article as its garnish in place of the one it has, None where the card
+    does not ask for it there."""
+    names = {fold(name) for name in room.house.says.get(side, ())}
+    article = room.world.catalogue.articles[wish.article]
+    asked = room.house.single & room.house.compulsory
+    for group, choice in room.house.options_of(article):
+        forms = (*room.menu.ingredients.get(choice.key, ()), choice.key)
+        if group in asked and names & set(map(fold, forms)):
+            mods = {"mods": [{"op": choice.op, "what": choice.key}]}
+            return changed(room.house, article, wish, mods)
+    return None
 
 
 def is_drink(room: Room, wish: Wish) -> bool:
@@ -185,5 +200,6 @@ def _replaced(room: Room, slots: Slots) -> tuple[Wish, ...] | None:
     about = _about(room, slots, slots["from"])
     if not about or slots["to"] not in room.world.catalogue.articles:
         return None
-    after = replace(instead(room, about[0], slots["to"]), guessed=())
+    after = with_other_side(room, about[0], slots["to"])
+    after = after or replace(instead(room, about[0], slots["to"]), guessed=())
     return tuple(after if wish is about[0] else wish for wish in room.waiting)

@@ -119,13 +119,17 @@ def menu_of_house(
         for choice in group
         if choice.op != COOKING
     }
+    wholes: dict[str, set[str]] = {}
+    for choice in (choice for group in choices.values() for choice in group):
+        if choice.whole:
+            wholes.setdefault(choice.key, set()).add(choice.whole)
     tables = _tables(world, code)
     people = _people(world, name_of)
     return HouseMenu(
         menu=Menu(
             items=tuple(items),
             ambiguous=tuple(_ambiguous(items, code)),
-            ingredients=_ingredients(items, used, code),
+            ingredients=_ingredients(items, used, wholes, code),
             cooking=_cooking(choices.values(), code),
             tables=tuple(table for table, _ in tables),
             zones=tuple(room.name.lower() for room in _rooms(world)),
@@ -227,7 +231,7 @@ def _ambiguous(items: Iterable[Item], code: str) -> Iterable[Ambiguous]:
 
 
 def _ingredients(
-    items: Iterable[Item], used: set[str], code: str
+    items: Iterable[Item], used: set[str], wholes: Mapping[str, set[str]], code: str
 ) -> dict[str, tuple[str, ...]]:
     """The usual ones, those of the card and those by which allergens are spoken of; a
     usual one that is an article of the card is only that."""
@@ -235,7 +239,7 @@ def _ingredients(
     kept = used | allergen_ingredients()
     usual = words(code).ingredients
     return {
-        key: tuple(forms_of(key, code))
+        key: (*forms_of(key, code), *wholes.get(key, ()))
         for key in (*usual, *sorted(used - usual.keys()))
         if key in kept or not sold & set(forms_of(key, code))
     }

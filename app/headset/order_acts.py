@@ -45,7 +45,7 @@ def add(room: Room, slots: Slots) -> Plan:
     ]
     catalogue = room.world.catalogue
     wishes = with_sides(
-        *(room.house, catalogue, with_picks(catalogue, wishes)),
+        *(room.house, catalogue, with_picks(catalogue, wishes, room.new_id)),
         *(room.words, room.new_id),
     )
     return Plan(how="now", text="", wishes=tuple(wishes))

@@ -12,16 +12,41 @@ from app.presenters.search import words_of
 from voice.speech.languages import language
 
 
-def with_picks(catalogue: Catalogue, wishes: Sequence[Wish]) -> list[Wish]:
+def with_picks(
+    catalogue: Catalogue, wishes: Sequence[Wish], new_id: Callable[[], str]
+) -> list[Wish]:
     """Dishes that were named behind a formule, as many as it, are what it is made of:
-    "un menu du Moulin, terrine, magret et crème brûlée"."""
+    "un menu du Moulin, terrine, magret et crème brûlée". Several kinds that are as many
+    together part it, and what follows is for all of its parts."""
     found: list[Wish] = []
-    for wish in wishes:
-        step = step_for(catalogue, found[-1], wish) if found else None
-        if step is None:
+    left = list(wishes)
+    parts = 1  # of the formule that was named last, at the end of what was found
+    while left:
+        wish = left.pop(0)
+        group = found[-parts:]
+        steps = {step_for(catalogue, w, wish.counting(w.pieces)) for w in group}
+        step = steps.pop() if len(steps) == 1 else None
+        many = sum(each.pieces for each in group)
+        if step is None or wish.pieces > many:
             found.append(wish)
+            parts = 1
             continue
-        found[-1] = part_of(found[-1], step, wish, found[-1].id)
+        kinds = [wish]
+        while parts == 1 and left and sum(each.pieces for each in kinds) < many:
+            if step_for(catalogue, group[0], left[0].counting(many)) != step:
+                break
+            kinds.append(left.pop(0))
+        if sum(each.pieces for each in kinds) != many:
+            found += kinds
+            parts = 1
+            continue
+        if len(kinds) == 1:
+            made = [part_of(w, step, wish.counting(w.pieces), w.id) for w in group]
+        else:
+            made = [part_of(group[0], step, each, new_id()) for each in kinds]
+            made[0] = replace(made[0], id=group[0].id)
+        found[-parts:] = made
+        parts = len(made)
     return found
 
 

@@ -27,11 +27,13 @@ class Choice:
     Attributes:
         op: "without", "with", "side", or `COOKING`.
         key: of the ingredient, or the degree of cooking.
+        whole: how it is said as well, with the name of its question ("sirop de pêche").
     """
 
     op: str
     key: str
     option: ModifierOption
+    whole: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +45,7 @@ class Words:
         without, with_, side: what is said before an ingredient, the last behind it.
         feminine: first words of feminine dishes, folded.
         small, counting: words that name nothing by themselves, folded.
-        every: words for all of them, folded.
+        every: words for all of them, instead: before what takes another one's place, folded.
         keys, degrees: folded form -> key of the ingredient, of the cooking.
     """
 
@@ -58,6 +60,7 @@ class Words:
     small: frozenset[str]
     counting: frozenset[str]
     every: frozenset[str]
+    instead: frozenset[str]
 
 
 @cache
@@ -76,6 +79,7 @@ def words(language: str = "fr") -> Words:
         small=frozenset(map(fold, data["small"])),
         counting=frozenset(map(fold, data["counting"])),
         every=frozenset(map(fold, data["every"])),
+        instead=frozenset(map(fold, data["instead"])),
     )
 
 
@@ -111,8 +115,8 @@ def choices_of(group: ModifierGroupSet) -> tuple[Choice, ...]:
     """The options of a group as they are spoken, whichever language the card is in.
 
     Two options that would be one ingredient ("Sucre blanc", "Sucre roux") are called by
-    their whole names. A question that has to be answered is what its answers begin with
-    ("Thé": "Thé vert"): they are called by what follows, for the rest is the article.
+    their whole names. Answers that begin with their question ("Thé": "Thé vert") are called
+    by what follows.
     """
     known = _of_any_card()
     degrees = [known.degrees.get(fold(option.name), "") for option in group.options]
@@ -121,8 +125,10 @@ def choices_of(group: ModifierGroupSet) -> tuple[Choice, ...]:
             Choice(COOKING, degree or option.name.lower(), option)
             for option, degree in zip(group.options, degrees, strict=True)
         )
-    before = f"{spoken(group.name)} " if group.minimum else ""
+    before = f"{spoken(group.name)} "
     names = [_behind(spoken(option.name), before, known) for option in group.options]
+    # What has to be answered is asked of an article that is called so: "un thé vert".
+    wholes = ["" if group.minimum else spoken(option.name) for option in group.options]
     parts = [
         (option, *_parted(name, known))
         for option, name in zip(group.options, names, strict=True)
@@ -130,8 +136,12 @@ def choices_of(group: ModifierGroupSet) -> tuple[Choice, ...]:
     short = [(op, _short(phrase, known)) for _, op, phrase in parts]
     often = Counter(short)
     return tuple(
-        Choice(op, one[1] if often[one] == 1 else phrase, option)
-        for (option, op, phrase), one in zip(parts, short, strict=True)
+        Choice(
+            op, one[1] if often[one] == 1 else phrase, option, whole * (name != whole)
+        )
+        for (option, op, phrase), one, name, whole in zip(
+            parts, short, names, wholes, strict=True
+        )
     )
 
 

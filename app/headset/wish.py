@@ -109,14 +109,25 @@ def changed(house: HouseMenu, article: ArticleSet, wish: Wish, new: Slots) -> Wi
     cooking = new.get("cooking")
     if cooking:
         wish = _chosen(house, article, wish, COOKING, cooking) or _noted(wish, cooking)
-    for mod in new.get("mods") or ():
+    mods = _clear(house, article, new.get("mods") or ())
+    for mod in mods:
         wish = _modified(house, article, wish, mod)
     if new.get("qty"):
         wish = wish.counting(int(new["qty"]))
     said = {**wish.said, **{k: new[k] for k in ("cooking", "seat") if new.get(k)}}
     if new.get("mods"):
-        said["mods"] = [*_standing(said.get("mods", ()), new["mods"]), *new["mods"]]
+        said["mods"] = [*_standing(wish.said.get("mods", ()), mods), *mods]
     return replace(wish, said=said, seat=int(new.get("seat") or wish.seat))
+
+
+def _clear(house: HouseMenu, article: ArticleSet, mods: Sequence[Slots]) -> list[Slots]:
+    """Modifications without two answers to one question of the card: it is asked then."""
+    answers: dict[str, list[Slots]] = {}
+    for group, choice in house.options_of(article):
+        if group in house.single & house.compulsory:
+            answers.setdefault(group, []).extend(m for m in mods if _names(m, choice))
+    doubtful = [mod for said in answers.values() if len(said) > 1 for mod in said]
+    return [mod for mod in mods if mod not in doubtful]
 
 
 def missing(house: HouseMenu, catalogue: Catalogue, wish: Wish) -> Missing | None:
@@ -197,8 +208,17 @@ def _with_options(
     house: HouseMenu, article: ArticleSet, said: Slots, options: Iterable[str]
 ) -> Slots:
     """An item with all its options; the answer to a question of the card is said bare."""
-    mods = list(said.get("mods", ()))
     cooking = said.get("cooking")
+    others = [
+        choice
+        for group, choice in house.options_of(article)
+        if group in house.single and choice.option.id not in options
+    ]
+    mods = [
+        mod
+        for mod in said.get("mods", ())
+        if not any(_names(mod, other) for other in others)
+    ]
     chosen = [
         each for each in house.options_of(article) if each[1].option.id in options
     ]

@@ -259,6 +259,36 @@ def test_what_is_told_course_by_course_goes_to_the_formule_that_lacks_it(table):
     assert picks == [["soupe_oignon", "risotto"], ["terrine", "burger"]]
 
 
+def test_formules_are_parted_in_the_sentence_that_orders_them(table):
+    dishes = (("burger", 1), ("moules", 1), ("verre_rouge", 2), ("cafe", 2))
+    items = [{"item": name, "qty": count} for name, count in dishes]
+    table.hears(add(4, {"item": "formule_bistrot", "qty": 2}, *items))
+
+    parts = [wish for wish in table.turn.waiting if wish.picks]
+    assert [wish.pieces for wish in parts] == [1, 1]
+    assert [wish.picks[0].article for wish in parts] == ["burger", "moules"]
+
+
+def test_two_answers_to_one_question_are_none(table):
+    mods = [{"op": "with", "what": name} for name in ("menthe", "earl grey")]
+    table.hears(add(4, {"item": "the", "qty": 2, "mods": mods}))
+
+    assert table.said == ["4 : deux thés"]
+    assert asked(table) == "option"
+
+
+def test_a_garnish_that_takes_the_place_of_another_is_read_back_alone(table):
+    bavette = {"item": "bavette", "qty": 1, "cooking": "bleu"}
+    fries = {"op": "with", "what": "frites"}
+    table.hears(add(4, {**bavette, "mods": [fries]}), text="une bavette bleue frites")
+    table.hears(add(4, {"item": "haricots", "qty": 1}), text="non, haricots verts")
+
+    assert table.said == ["4 : une bavette, haricots verts, bleue"]
+    table.hears(("order.replace", {"table": 4, "from": "bavette", "to": "riz"}))
+    assert table.said == ["4 : une bavette, riz, bleue"]
+    assert len(table.turn.waiting) == 1
+
+
 ENTRECOTES = (
     {"item": "entrecote", "qty": 2, "cooking": "saignant"},
     {"item": "entrecote", "qty": 1, "cooking": "à point"},
