@@ -184,9 +184,9 @@ def _fired(book: Book, event: orders.CourseFired, meta: Meta) -> None:
     now = ms_of(meta)
     for dish in dishes_of(book, event, meta):
         dish.sent = dish.sent or now
-        if dish.started and not dish.fired:  # prepared ahead, and made from now on
-            dish.started = now
-        dish.fired = dish.fired or now
+        if not dish.fired:
+            dish.fired, dish.left = now, ""
+            dish.started = now if dish.started else 0  # prepared ahead, made from now on
 
 
 def _timing(

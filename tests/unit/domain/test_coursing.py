@@ -125,6 +125,15 @@ def test_a_cook_keeps_reading_what_left_the_course_until_it_is_seen(till, order)
     assert dish.left == ""
 
 
+def test_what_is_called_with_its_new_course_is_no_change_any_more(till, order):
+    soup = till.take(order, "soup")
+    till.send(order)
+    move(till, order, "mains", soup)
+    till.do(FireCourse(order=order, course="mains"))
+
+    assert till.line(soup).dishes[0].left == ""
+
+
 def test_what_stands_on_the_pass_stays_and_the_rest_goes(till, order):
     soup, fries = till.take(order, "soup"), till.take(order, "fries")
     till.send(order)
