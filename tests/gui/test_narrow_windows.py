@@ -55,6 +55,18 @@ def test_nothing_in_the_kitchens_bar_is_cut(
     assert bar.recall.geometry().right() < bar.width()
 
 
+def test_the_time_that_comes_last_finds_room_in_the_kitchens_bar(qtbot: QtBot) -> None:
+    bar = KitchenBar()
+    qtbot.addWidget(bar)
+    bar.resize(1024, 80)
+    bar.show()
+    bar.show_station([("chaud", "Chaud")], "chaud", "")
+    bar.show_counts({"": 4, "late": 2, "ready": 1, "hold": 1}, "")
+    bar.show_clock("20:34")
+    assert bar.station.width() >= bar.station.sizeHint().width()
+    assert bar.filters["late"].width() >= bar.filters["late"].sizeHint().width()
+
+
 def test_a_wide_kitchens_bar_says_how_many_tickets_came(qtbot: QtBot) -> None:
     bar = kitchen_bar(qtbot)
     bar.resize(1920, 80)

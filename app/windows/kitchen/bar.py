@@ -315,7 +315,9 @@ class KitchenBar(QWidget):
 
     def show_clock(self, text: str) -> None:
         """The time."""
-        self._clock.show_text(text)
+        if text != self._clock.text:
+            self._clock.show_text(text)
+            self._fit()
 
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:
