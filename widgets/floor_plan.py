@@ -156,7 +156,7 @@ class FloorPlan(PaintedItems):
     def update_item(self, item_id: str) -> None:
         rect = self._rects.get(item_id)
         if rect is not None:
-            self.viewport().update(self._touched_by(rect))
+            self.viewport().update(self._touched_by(self._wide(item_id, rect)))
 
     def _name_tables(self) -> None:
         empty = {shape.id: TableView(id=shape.id) for shape in self._view.shapes}
@@ -185,6 +185,13 @@ class FloorPlan(PaintedItems):
     def _drawn(self, thing: TableShape | SectionView | FixtureView) -> QRectF:
         """Where it is painted, before the painter's zoom."""
         return _times(self._on_screen(thing), 1 / self._zoom)
+
+    def _wide(self, item_id: str, rect: QRectF) -> QRectF:
+        """The place of a table with the corners of one that is turned."""
+        shape = self._shapes[item_id]
+        if not shape.turn:
+            return rect
+        return rect.united(table_path(shape, rect).boundingRect())
 
     def _touched_by(self, rect: QRectF) -> QRect:
         """Everything on the screen that is painted for a table."""
@@ -339,7 +346,9 @@ class FloorPlan(PaintedItems):
         shown = [
             shape
             for shape in self._view.shapes
-            if self._touched_by(self._rects[shape.id]).intersects(dirty)
+            if self._touched_by(self._wide(shape.id, self._rects[shape.id])).intersects(
+                dirty
+            )
         ]
         scale = self._scale / self._zoom
         for shape in shown:

@@ -6,9 +6,10 @@ smaller than 68 px, in a large room of real metres, its number and its filet.
 """
 
 import math
+from dataclasses import replace
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen
+from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen, QTransform
 
 from widgets.floor_plan_views import (
     LOUD_STATES,
@@ -62,7 +63,14 @@ def table_path(shape: TableShape, rect: QRectF) -> QPainterPath:
         radius = float(RADIUS.rest if shape.kind == "tab" else RADIUS.tile)
         radius = min(radius, rect.width() / 4, rect.height() / 4)
         path.addRoundedRect(rect, radius, radius)
-    return path
+    return _turn(shape.turn, rect).map(path) if shape.turn else path
+
+
+def _turn(degrees: int, rect: QRectF) -> QTransform:
+    """So many degrees round the middle of a rectangle."""
+    middle = rect.center()
+    turned = QTransform().translate(middle.x(), middle.y()).rotate(degrees)
+    return turned.translate(-middle.x(), -middle.y())
 
 
 def paint_chairs(
@@ -70,6 +78,12 @@ def paint_chairs(
 ) -> None:
     """The chairs, partly under the table: paint it after them."""
     if shape.kind == "tab" or shape.seats <= 0:
+        return
+    if shape.turn:
+        painter.save()
+        painter.setTransform(_turn(shape.turn, rect), combine=True)
+        paint_chairs(painter, replace(shape, turn=0), rect, scale)
+        painter.restore()
         return
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setPen(Qt.PenStyle.NoPen)

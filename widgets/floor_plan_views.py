@@ -29,6 +29,7 @@ class TableShape:
         kind: "tab" is an open bill at the bar: a small plate without chairs; a free
             one is where another bill can be opened.
         seats: chairs drawn round it.
+        turn: degrees clockwise round its middle.
     """
 
     id: str
@@ -39,6 +40,7 @@ class TableShape:
     w: int = 104
     h: int = 104
     seats: int = 2
+    turn: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

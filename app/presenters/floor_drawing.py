@@ -399,6 +399,7 @@ def shape_of(table: TableSet) -> TableShape:
         w=table.width,
         h=table.height,
         seats=table.seats,
+        turn=table.turn,
     )
 
 

@@ -136,6 +136,7 @@ def _shape(table: TableSet) -> TableShape:
         w=table.width,
         h=table.height,
         seats=table.seats,
+        turn=table.turn,
     )
 
 

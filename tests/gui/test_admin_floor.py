@@ -43,6 +43,7 @@ def test_a_room_is_drawn_saved_and_taken_back(qtbot: QtBot, tmp_path: Path) -> N
         (key,) = editor.chosen
         editor.placed.emit({key: QRect(400, 300, 120, 120)})
         form.seats.value_changed.emit(8)
+        form.left.click()
         section.tools["wall"].click()
         picture = tmp_path / "plan.png"
         pixels = QPixmap(40, 30)
@@ -54,7 +55,7 @@ def test_a_room_is_drawn_saved_and_taken_back(qtbot: QtBot, tmp_path: Path) -> N
         assert [room.name for room in rooms_of(house.world)][-1] == "Véranda"
         table = floor.by_number("27")
         assert table is not None
-        assert (table.x, table.width, table.seats) == (400, 120, 8)
+        assert (table.x, table.width, table.seats, table.turn) == (400, 120, 8, 165)
         assert len(floor.fixtures) == 1
 
         back = said[-1].undo

@@ -73,6 +73,14 @@ def test_the_largest_room_stands_in_the_window_whole(plan: FloorPlan) -> None:
     assert plan.viewport().rect().contains(plan.table_rect("far"))
 
 
+def test_a_turned_table_is_hit_where_it_is_drawn(plan: FloorPlan) -> None:
+    long = TableShape(id="long", number="9", x=300, y=300, w=300, h=80, turn=90)
+    plan.display(FloorView(shapes=(long,)))
+    tapped = QSignalSpy(plan.table_tapped)
+    tap(plan.viewport(), plan.table_rect("long").center() + QPoint(0, 140))
+    assert emitted(tapped) == [("long",)]
+
+
 def test_a_tap_opens_a_table(plan: FloorPlan) -> None:
     tapped = QSignalSpy(plan.table_tapped)
     tap(plan.viewport(), middle(plan, "3"))

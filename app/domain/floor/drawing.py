@@ -23,6 +23,8 @@ LEAST_ROOM, MOST_ROOM = 200, 4_000
 LEAST_TABLE, MOST_TABLE = 40, 1_000
 MOST_SEATS, MOST_LETTERS, MOST_NAME = 99, 6, 24
 """Centimetres, chairs, letters of a number, letters of a name."""
+HALF_TURN = 180
+"""Degrees after which a table stands as before."""
 
 
 @command
@@ -113,9 +115,7 @@ def _room_flaws(rooms: Iterable[RoomSet]) -> Iterator[Refusal]:
             )
         for length in (room.width, room.height):
             if not LEAST_ROOM <= length <= MOST_ROOM:
-                yield Refusal(
-                    "room_size", "Une salle mesure de 2 à 40 mètres de côté."
-                )
+                yield Refusal("room_size", "Une salle mesure de 2 à 40 mètres de côté.")
 
 
 def _table_flaws(
@@ -148,6 +148,13 @@ def _table_flaws(
             yield Refusal(
                 "outside_room",
                 "La table {n} dépasse de la salle.",
+                "",
+                _values(n=number),
+            )
+        if not 0 <= table.turn < HALF_TURN:
+            yield Refusal(
+                "turn_out_of_range",
+                "La table {n} se tourne de 0 à 179 degrés.",
                 "",
                 _values(n=number),
             )

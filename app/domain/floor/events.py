@@ -23,13 +23,14 @@ class RoomSet:
     active: bool = True
 
 
-@fact("table.set", stream="table/{id}")
+@fact("table.set", version=2, stream="table/{id}")
 class TableSet:
     """A table: number, place and size in the room in centimetres, seats.
 
     Attributes:
         shape: "rect" or "round".
         section: id of the section that holds it, "" for none.
+        turn: degrees clockwise round its middle; place and size are those before.
     """
 
     id: str
@@ -43,6 +44,12 @@ class TableSet:
     shape: str = "rect"
     section: str = ""
     active: bool = True
+    turn: int = 0
+
+
+@upcast("table.set", 1)
+def _straight(data: dict[str, Json]) -> dict[str, Json]:
+    return data | {"turn": 0}
 
 
 @fact("section.set", version=2, stream="section/{id}")

@@ -7,7 +7,7 @@ one step of undo.
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
-from app.domain.floor.drawing import MOST_LETTERS, MOST_NAME, MOST_SEATS
+from app.domain.floor.drawing import HALF_TURN, MOST_LETTERS, MOST_NAME, MOST_SEATS
 from app.domain.floor.events import (
     FixtureSet,
     FloorThing,
@@ -18,7 +18,7 @@ from app.domain.floor.events import (
 from app.windows.admin.form import pair
 from resources.texts import amount, tr, trn
 from widgets import theme
-from widgets.button import Button
+from widgets.button import Button, IconButton
 from widgets.card import Pane
 from widgets.choices import Choice, SegmentedButtons
 from widgets.field import TextField
@@ -27,6 +27,7 @@ from widgets.switch import Switch
 from widgets.text import Label
 
 WIDTH = 288
+_STEP = 15
 
 
 def centimetres(text: str) -> int | None:
@@ -153,7 +154,26 @@ class FloorForm(Pane):
         line.addStretch(1)
         line.addWidget(self.seats)
         self.table_size = self._lengths(tr("Largeur"), tr("Profondeur"))
-        self._page("table", self.number, seats, self.shape, self.table_size)
+        self._page(
+            "table", self.number, seats, self.shape, self.table_size, self._turning()
+        )
+
+    def _turning(self) -> QWidget:
+        """The angle of a table, and a step either way."""
+        self._turn = 0
+        self.angle = Label("", style="body")
+        self.left = IconButton(tr("Tourner à gauche"), "rotate_left")
+        self.right = IconButton(tr("Tourner à droite"), "rotate_right")
+        self.left.clicked.connect(self._on_left_clicked)
+        self.right.clicked.connect(self._on_right_clicked)
+        made = QWidget()
+        line = QHBoxLayout(made)
+        line.setContentsMargins(0, 0, 0, 0)
+        line.addWidget(self.angle)
+        line.addStretch(1)
+        line.addWidget(self.left)
+        line.addWidget(self.right)
+        return made
 
     def _build_named(self) -> None:
         self.name = self._name(tr("Nom"), MOST_NAME)
@@ -190,6 +210,8 @@ class FloorForm(Pane):
                 self.shape.choose(thing.shape)
                 self.seats.set_value(thing.seats)
                 self.table_size.show_lengths(thing.width, thing.height)
+                self._turn = thing.turn
+                self.angle.show_text(tr("Angle {n}°", n=thing.turn))
             case SectionSet() | FixtureSet():
                 self._show_page("named")
                 wall = isinstance(thing, FixtureSet) and thing.kind == "wall"
@@ -228,6 +250,14 @@ class FloorForm(Pane):
     @Slot(str)
     def _on_shape_chosen(self, shape: str) -> None:
         self.changed.emit("shape", shape)
+
+    @Slot()
+    def _on_left_clicked(self) -> None:
+        self.changed.emit("turn", (self._turn - _STEP) % HALF_TURN)
+
+    @Slot()
+    def _on_right_clicked(self) -> None:
+        self.changed.emit("turn", (self._turn + _STEP) % HALF_TURN)
 
     @Slot(int)
     def _on_seats_changed(self, seats: int) -> None:
