@@ -151,9 +151,11 @@ def _copy(clause: Clause, table: int | None) -> list[Slots]:
     tables = clause.tables
     source: int | str = "last"
     targets: Sequence[int | None] = tables or (table,)
-    if len(tables) > 1:
+    like = any(hit.concept == "like" for hit in clause.hits)
+    first = clause.order.tables[0][1] if tables else ""
+    if len(tables) > 1 and (like or first != "at"):
         source, *rest = _source_first(clause)
-        targets = rest
+        targets = rest  # else all are: "pareil pour la quatre et la cinq"
     made = []
     for number in targets:
         slots: Slots = {"from": source, "to": number}
@@ -200,7 +202,7 @@ def _source_first(clause: Clause) -> list[int]:
 def _coursed(clause: Clause, table: int | None) -> list[Slots]:
     """A course and a table, or several of either."""
     made: list[Slots] = []
-    courses = list(dict.fromkeys(clause.values("course")))
+    courses = list(dict.fromkeys(clause.told("course")))
     if not clause.tables:
         return [_with_course(table, course) for course in courses or [None]]
     if len(courses) <= 1:

@@ -153,6 +153,19 @@ class Clause:
         """The values of all islands of a kind."""
         return [island[kind] for island in self.slots if kind in island]
 
+    def told(self, kind: str) -> list[object]:
+        """As `values`, without those of stories: "…, ils savourent leur vin"."""
+        known = {p for i in self.islands for p in range(i.start, i.end)}
+        known.update(p for hit in self.hits for p in range(hit.start, hit.end))
+        strange = {
+            self._breath(place)
+            for place in range(self.start, self.end)
+            if place not in known and not self.light[place]
+        }
+        islands = [island for island in self.slots if kind in island]
+        kept = [i for i in islands if self._breath(i.start) not in strange]
+        return [island[kind] for island in kept or islands]
+
     @property
     def total(self) -> list[object]:
         """How many guests there are in all: "ils seront six en tout"; the last word counts."""

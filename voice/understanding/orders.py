@@ -10,6 +10,7 @@ from voice.understanding.speakable import Speakable, Thing
 from voice.understanding.words import Word
 
 _MANY = frozenset({"les", "leurs", "ces", "ses", "the", "aux", "des", "tous", "toutes"})
+_TAKING = frozenset({"without", "extra"})
 _COUNTED = frozenset({"thing", "cook", "det", "op"})
 
 
@@ -103,6 +104,7 @@ class _Reader(Options):
 
     def _take(self, island: Island, following: Island | None) -> None:
         self._now, kinds = island, island.kinds
+        self._note_stranger(island)
         joined, self._joined = self._joined, False
         gap = island.start - self._before.end if self._before is not None else 0
         far = gap > (0 if "num" in kinds else 1)  # "sa ligne exige un burger"
@@ -125,6 +127,17 @@ class _Reader(Options):
             self._take_cooking(kinds["cook"])
         else:
             self._take_small(island, following)
+
+    def _note_stranger(self, island: Island) -> None:
+        """ "sans aneth": an option that the menu does not know is no option less."""
+        before = self._before
+        ops = before.get("op") if before is not None else None
+        if before is None or not ops or _TAKING.isdisjoint(ops):
+            return
+        plain = self._menu.language.plain_words
+        gap = self._words[before.end : island.start]
+        if gap and not gap[0].pause and gap[0].stem not in plain:
+            self.order.misfits += 1
 
     def _take_count(
         self, island: Island, following: Island | None, *, joined: bool

@@ -149,7 +149,11 @@ def _complete(words: tuple[Word, ...], menu: Speakable, found: Found) -> None:
     spans = [span for span, kinds in found.spans.items() if "thing" in kinds]
     for start, end in spans:
         for place in counted:
-            if place <= end or "thing" in found.spans.get((place, place + 1), ()):
+            if (
+                place <= end
+                or words[place].pause
+                or "thing" in found.spans.get((place, place + 1), ())
+            ):
                 continue
             for head in (stems[start:end], stems[start : end - 1]):
                 thing = menu.held((*head, stems[place])) if head else None
