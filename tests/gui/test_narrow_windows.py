@@ -6,7 +6,6 @@ from pathlib import Path
 
 import pytest
 from gui_kit import board, demo_house, desk_for
-from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from app.presenters.people import LoginView, PersonView, present_person
@@ -63,6 +62,9 @@ def test_the_time_that_comes_last_finds_room_in_the_kitchens_bar(qtbot: QtBot) -
     bar.show_station([("chaud", "Chaud")], "chaud", "")
     bar.show_counts({"": 4, "late": 2, "ready": 1, "hold": 1}, "")
     bar.show_clock("20:34")
+    line = bar.layout()
+    assert line is not None
+    line.activate()
     assert bar.station.width() >= bar.station.sizeHint().width()
     assert bar.filters["late"].width() >= bar.filters["late"].sizeHint().width()
 
