@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from gui_kit import board, demo_house, desk_for
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from app.presenters.people import LoginView, PersonView, present_person
