@@ -137,6 +137,9 @@ def present_till(
     if till.session:
         since = datetime.fromisoformat(till.opened)
         who = person_name(house, till.opened_by)
+        if till.opened_with not in ("", till.opened_by):
+            other = person_name(house, till.opened_with)
+            who = tr("{name} et {other}", name=who, other=other)
         subtitle = tr(
             "{words} · ouverte à {time} par {who}",
             words=words,

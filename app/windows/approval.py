@@ -5,6 +5,8 @@ then the sheet can be closed, work goes on, and the act is carried out when the 
 comes. A manager answers in a sheet of the same shape.
 """
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QObject, Qt, Signal, Slot
 from PySide6.QtWidgets import QButtonGroup, QGridLayout, QWidget
 from typing_extensions import override
@@ -39,15 +41,15 @@ _RADII = (theme.RADIUS.sheet, theme.RADIUS.rest)
 _NEEDS = Refusal("right_missing", "Répondre demande le droit de le faire soi-même.")
 
 
-class ManagerSheet(SideSheet):
-    """Managers as cards, and a code pad.
+class CodeSheet(SideSheet):
+    """People as cards, and a code pad.
 
     Args:
-        right: what they are asked for; who has it is shown.
+        people: who may sign.
         here: who is at the window; one of them is asked for the code without choosing.
 
     Signals:
-        pin_entered(person, pin): a code was typed for the chosen manager.
+        pin_entered(person, pin): a code was typed for the chosen person.
         badge_read(code): a badge was passed, whoever is chosen.
     """
 
@@ -60,7 +62,7 @@ class ManagerSheet(SideSheet):
         desk: Desk,
         title: str,
         subtitle: str,
-        right: str,
+        people: Sequence[str],
         here: str = "",
     ) -> None:
         super().__init__(host, title, subtitle)
@@ -70,10 +72,9 @@ class ManagerSheet(SideSheet):
         grid = QGridLayout()
         grid.setSpacing(12)
         grid.setAlignment(Qt.AlignmentFlag.AlignLeft)
-        managers = people_with(desk.house, right)
-        if here in managers:
-            managers, self._chosen = [], here
-        for number, person in enumerate(managers):
+        if here in people:
+            people, self._chosen = (), here
+        for number, person in enumerate(people):
             view = present_person(desk.house, person)
             card = PersonCard(
                 view.name,
@@ -86,7 +87,7 @@ class ManagerSheet(SideSheet):
             self._group.addButton(card)
             grid.addWidget(card, number // 3, number % 3)
         self.sheet.body.addLayout(grid)
-        if not managers and not self._chosen:
+        if not people and not self._chosen:
             words = tr("Personne de l'équipe n'a ce droit.")
             self.sheet.body.addWidget(Label(words, style="body", wrap=True))
         ground = Card(tone="brand", edge="", padding=24, radii=_RADII)
@@ -99,8 +100,8 @@ class ManagerSheet(SideSheet):
         self._reader.scanned.connect(self.badge_read)
         self.pad.pin_entered.connect(self._on_pin_entered)
         self._group.buttonClicked.connect(self._on_card_clicked)
-        if managers:
-            self.choose(managers[0])
+        if people:
+            self.choose(people[0])
 
     @override
     def open(self) -> None:
@@ -108,7 +109,7 @@ class ManagerSheet(SideSheet):
         self.pad.setFocus()  # the code is what is asked for
 
     def choose(self, person: str) -> None:
-        """Asks this manager for the code."""
+        """Asks this person for the code."""
         self._chosen = person
         self._cards[person].setChecked(True)
         self.pad.setFocus()
@@ -126,7 +127,7 @@ class ManagerSheet(SideSheet):
                 self.choose(person)
 
 
-class ApprovalSheet(ManagerSheet):
+class ApprovalSheet(CodeSheet):
     """What lacks a manager's word; it can be asked for on other screens as well.
 
     Args:
@@ -143,7 +144,8 @@ class ApprovalSheet(ManagerSheet):
     ) -> None:
         refusal = approval.refusal
         title = tr("Accord d'un responsable")
-        super().__init__(host, desk, title, refusal_text(refusal), refusal.right)
+        people = people_with(desk.house, refusal.right)
+        super().__init__(host, desk, title, refusal_text(refusal), people)
         self.ask = Button(
             tr("Demander sur les autres écrans"), kind="tonal", icon="send", height=64
         )
@@ -159,7 +161,7 @@ class ApprovalSheet(ManagerSheet):
         self.ask.setVisible(not waits)
 
 
-class AnswerSheet(ManagerSheet):
+class AnswerSheet(CodeSheet):
     """What somebody asks a manager for: the code allows it, one tap refuses it.
 
     Signals:
@@ -173,7 +175,8 @@ class AnswerSheet(ManagerSheet):
     ) -> None:
         words = (view.place, tr("votre code ou votre badge l'accorde"))
         subtitle = " · ".join(filter(None, words))
-        super().__init__(host, desk, view.title, subtitle, right, desk.person)
+        people = people_with(desk.house, right)
+        super().__init__(host, desk, view.title, subtitle, people, desk.person)
         self.sheet.body.insertWidget(0, Label(view.what, style="h3"))
         self.sheet.body.insertWidget(1, Label(view.about, wrap=True))
         self.refuse = Button(tr("Refuser"), kind="outlined", icon="close", height=64)

@@ -17,6 +17,7 @@ from app.domain.payments.commands import RequestCard, TakePayment
 from app.domain.till.decide import MoveCash
 from app.domain.vocabulary import Refusal
 from app.reports.closing import report_for
+from app.services.demo import DEMO_PINS
 from app.services.facts import facts_of
 from app.services.house import Actor
 from app.windows.desk import Said
@@ -48,6 +49,27 @@ def page_fixture(qtbot: QtBot, opened: Opened) -> TillPage:
     page.resize(1366, 736)
     page.show()
     return page
+
+
+def test_a_float_is_counted_by_two_people(qtbot: QtBot, tmp_path: Path) -> None:
+    with demo_house(tmp_path, FixedClock(), open_till=False) as opened:
+        desk = desk_for(opened, "ines", "till")
+        desk.pepper = opened.pepper
+        page = TillPage(desk, board())
+        qtbot.addWidget(page)
+        page.resize(1366, 736)
+        page.show()
+        page.show_place("open")
+        page.second.click()
+        sheet = page.controller._second.sheet
+        assert sheet is not None
+        sheet.choose("marc")
+        for digit in DEMO_PINS["marc"]:
+            sheet.pad.press(digit)
+        qtbot.waitUntil(lambda: page.second.title == "Compté avec Marc", timeout=5000)
+        page.next_button.click()
+        page.show_place("")
+        assert any("par Inès et Marc" in words for words in words_of(page))
 
 
 def test_a_till_opened_while_paying_leads_back_to_paying(

@@ -67,6 +67,7 @@ class Till:
 
     Attributes:
         session: id of the open session, "" when the till is shut.
+        opened_with: who signed the float too, or allowed to open it; "" for nobody.
         cash: cents that must be in the drawer: float, takings, refunds, movements.
         movements: cents moved in and out without a sale, this session.
         counted: the last count of this session, None before it.
@@ -85,6 +86,7 @@ class Till:
     session: str = ""
     opened: str = ""
     opened_by: str = ""
+    opened_with: str = ""
     float_total: int = 0
     cash: int = 0
     movements: list[CashMoved] = field(default_factory=list)
@@ -111,7 +113,7 @@ class Till:
         match event:
             case TillOpened():
                 self.session, self.opened = event.session, meta.ts
-                self.opened_by = meta.op
+                self.opened_by, self.opened_with = meta.op, meta.appr
                 self.float_total = self.cash = event.total
                 self.movements, self.counted, self.drawer_openings = [], None, 0
             case CashMoved():
@@ -134,7 +136,7 @@ class Till:
                 self.totals, self.totals_day = event.totals, meta.bday
                 self._hear(told(event))
             case DayClosed():
-                self.session = self.opened = self.opened_by = ""
+                self.session = self.opened = self.opened_by = self.opened_with = ""
                 self.float_total = self.cash = self.drawer_openings = 0
                 self.movements, self.counted, self.told = [], None, {}
                 self.closed_day, self.closing = event.day, event.number

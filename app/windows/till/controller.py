@@ -3,34 +3,31 @@
 `showing` puts each step on the page.
 """
 
-from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Slot
 
-from app.domain.till.decide import CountTill, MoveCash, worst_difference
+from app.domain.till.decide import CountTill, MoveCash
 from app.domain.till.events import DayClosed, TillReported
 from app.domain.till.state import Till
 from app.domain.vocabulary import Refusal
-from app.domain.wire import series_of
-from app.fiscal.closing import close_day, read_x
+from app.fiscal.closing import read_x
 from app.presenters.device_trial import answer_words
 from app.presenters.till import (
     coins_of,
     worth,
 )
 from app.reports.closing import report_for
-from app.services.facts import facts_of
 from app.services.house import Fact
-from app.services.people import person_name
 from app.services.ports import Answer
-from app.windows.desk import Approval, Desk, refusal_text
+from app.windows.desk import Desk, refusal_text
 from app.windows.saving import Saver
 from app.windows.till.cash_sheet import CashSheet
+from app.windows.till.closing import DayClosing
+from app.windows.till.second import SecondCounter
 from app.windows.till.showing import Step, TillShowing
 from app.windows.till_opening import open_till
-from db.reading import latest
 from hardware.terminals.model import Service, ServiceReport
 from resources.texts import price, tr
 
@@ -49,7 +46,9 @@ class TillController(QObject):
         self._step: Step = "overview"
         self._report: Fact | None = None
         self._sheet: CashSheet | None = None
-        self._paying = self._session = ""
+        self._paying = ""
+        self._closing = DayClosing(desk, self._on_closed)
+        self._second = SecondCounter(page, page.second)
         self._connect_signals()
 
     @property
@@ -78,6 +77,7 @@ class TillController(QObject):
 
     def _go(self, step: Step) -> None:
         self._step = step
+        self._second.offer(offered=step == "open")
         self._showing.show(step, self._report)
 
     @Slot()
@@ -91,7 +91,10 @@ class TillController(QObject):
                 self._go("orders" if self._till.session else "open")
             case "open":
                 open_till(
-                    self._desk, coins_of(self._page.count.counts), self._on_opened
+                    self._desk,
+                    coins_of(self._page.count.counts),
+                    self._on_opened,
+                    self._second.person,
                 )
             case "orders":
                 self._go("count")
@@ -104,7 +107,7 @@ class TillController(QObject):
                     CountTill(coins=coins, checked=checked), self._on_counted
                 )
             case "difference":
-                self._close()
+                self._closing.close()
             case "done":
                 self._leave_report()
 
@@ -128,38 +131,12 @@ class TillController(QObject):
         self._leave()
 
     def _on_counted(self, facts: tuple[Fact, ...]) -> None:
-        self._session = self._till.session
+        self._closing.counted()
         self._go("difference")
 
-    def _close(self, manager: str = "") -> None:
-        desk = self._desk
-        if self._till.session != self._session:
-            self._show_first()
-            return
-        result = close_day(desk.house, replace(desk.actor, approver=manager))
-        if not isinstance(result, Refusal):
-            self._report = result[0]
-            self._go("done")
-        elif result.right and not manager:
-            off = abs(worst_difference(self._till))
-            act = "difference" if off else ""
-            desk.approval_requested.emit(
-                Approval(
-                    result, None, None, self._close, desk.person, act=act, amount=off
-                )
-            )
-        else:
-            desk.say(refusal_text(result), tone="refused")
-
-    def _show_first(self) -> None:
-        """What was counted here is closed already, at another window or by itself: a
-        second Z would be an empty one of the day that follows."""
-        house = self._desk.house
-        entries = latest(house.database, house.terminal, series_of(DayClosed), 1)
-        for self._report in facts_of(entries):
-            self._go("done")
-            name = person_name(house, self._report.meta.op)
-            self._desk.say(tr("Déjà clôturée par {name} : voici ce Z.", name=name))
+    def _on_closed(self, report: Fact) -> None:
+        self._report = report
+        self._go("done")
 
     @Slot(str)
     def _on_order_requested(self, order: str) -> None:

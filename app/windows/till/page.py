@@ -110,6 +110,7 @@ class TillPage(Page):
         self.next_button = Button(
             tr("Suivant"), height=72, trailing_icon="arrow_forward"
         )
+        self.second = Button("", kind="quiet", icon="group", height=64)
         self.progress = Filet()
         self._right_column = column = QVBoxLayout(right)
         column.setSpacing(theme.SPACE.m)
@@ -117,6 +118,7 @@ class TillPage(Page):
         column.addStretch(1)
         column.addLayout(self.figures)
         column.addWidget(self.progress)
+        column.addWidget(self.second)
         column.addWidget(self.next_button)
         return right
 
