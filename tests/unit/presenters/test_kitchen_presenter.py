@@ -308,6 +308,10 @@ def test_the_pass_says_what_waits_and_what_is_missing(kitchen: Kitchen) -> None:
     world, now = kitchen.house.world, kitchen.clock.now
     (ticket,) = present_pass(world, now, str.title).tickets
     assert (ticket.title, ticket.ready) == ("manque 1 sur 2", False)
+    assert ticket.detail == "Chaud"
+    late = now + timedelta(minutes=15)
+    (ticket,) = present_pass(world, late, str.title).tickets
+    assert ticket.detail == "Chaud en retard"
     kitchen.run(BumpDishes(order=kitchen.order, station="chaud", dishes=(second,)))
     (ticket,) = present_pass(world, now, str.title).tickets
     assert ticket.ready
