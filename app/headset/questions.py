@@ -100,15 +100,16 @@ def yes_or_no(asking: Sequence[tuple[Acted, Plan]], words: str, room: Room) -> A
 
 
 def lacking(wish: Wish, wishes: Iterable[Wish], room: Room) -> list[Wish]:
-    """The lines of the same article that are asked the same as this one, itself first."""
-    catalogue = room.world.catalogue
-    asked = missing(room.house, catalogue, wish)
+    """The lines of the same article that lack the same as this one, now or later; itself
+    first."""
+    asked = missing(room.house, room.world.catalogue, wish)
+    answers = {key for key, _ in asked.answers} if asked is not None else set()
     others = [
         each
         for each in wishes
         if each.article == wish.article
         and each.id != wish.id
-        and missing(room.house, catalogue, each) == asked
+        and not answers & set(each.options)
     ]
     return [wish, *others]
 

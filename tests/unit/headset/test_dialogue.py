@@ -310,8 +310,8 @@ def test_an_answer_is_for_the_line_that_the_question_names(table):
         (2, ("saignant", "poivre")),
         (1, ("a_point",)),
     ]
-    says(table, "frites")
-    assert table.turn.asked.text.startswith("Une entrecôte, à point, sauce :")
+    says(table, "toutes frites")
+    assert table.turn.asked.text.startswith("Une entrecôte, frites, à point, sauce :")
 
 
 def test_an_answer_that_says_how_many_is_dealt_out(table):
