@@ -8,7 +8,12 @@ import pytest
 from domain_kit import Sim, Till, facts_in, settled
 
 from app.domain.catalogue.decide import SetAvailability
-from app.domain.kitchen.decide import SeeChange
+from app.domain.kitchen.decide import (
+    BumpDishes,
+    RecallDishes,
+    RushDishes,
+    SeeChange,
+)
 from app.domain.kitchen.events import TicketIssued
 from app.domain.orders.attention import Attention, attention
 from app.domain.orders.commands import (
@@ -159,6 +164,27 @@ def test_a_course_called_twice_is_made_once(pair):
     assert len(facts_in(pair.one, TicketIssued)) == 3
     assert len(dish.tickets) == 2
     assert pair.one.due(pair.order) == 850 + 2190
+
+
+# One sends a table to the front, the other bumps and recalls: both stand
+
+
+def test_a_table_that_goes_first_does_so_at_every_terminal(pair):
+    soup = pair.one.take(pair.order, "soup")
+    pair.one.send(pair.order)
+    pair.meet()
+    dishes = (f"{soup}.0",)
+    pair.one.do(RushDishes(order=pair.order))
+    pair.two.do(BumpDishes(order=pair.order, station="hot", dishes=dishes))
+    back = RecallDishes(
+        order=pair.order, station="hot", dishes=dishes, reason="returned"
+    )
+    pair.two.do(back)
+    pair.meet()
+
+    for till in (pair.one, pair.two):
+        (dish,) = till.line(soup).dishes
+        assert (dish.rushed, dish.again, dish.stage) == (True, "returned", "started")
 
 
 # One closes with a receipt, the other adds a line
