@@ -57,6 +57,7 @@ _SAID: dict[SaidKind, str] = {
     "without": "block",
     "extra": "add_circle",
     "note": "edit_note",
+    "later": "schedule",
 }
 _SIGNS: dict[LineKind, str] = {
     "add": "add_circle",
@@ -447,7 +448,7 @@ def _paint_said(
     if kind == "without" and not quiet:
         draw_shape(painter, box, _BLOCK_RADII, fill=dark("danger"))
         ink = dark("on_status")
-    elif kind != "note":
+    elif kind not in ("note", "later"):
         draw_shape(painter, box, _BLOCK_RADII, edge=ink, width=STROKE.chosen)
     icon(painter, _SAID[kind], QRectF(TEXT_X, top + 4, 28, 28), ink, filled=False)
     for row in rows:

@@ -10,7 +10,7 @@ from resources.texts import tr
 
 CardState = Literal["new", "prep", "late", "ready", "hold"]
 LineKind = Literal["normal", "add", "stop", "move", "wait"]
-SaidKind = Literal["without", "extra", "note"]
+SaidKind = Literal["later", "without", "extra", "note"]
 Reading = Literal["near", "metre", "far"]
 
 SCALES: dict[Reading, float] = {"near": 0.7, "metre": 1.0, "far": 1.5}
@@ -29,7 +29,7 @@ class CardLineView:
 
     Attributes:
         modifiers: one entry a row ("1 BLEU · 1 SAIGNANT"), written in capitals.
-        said: what is left out, what is added and what was noted, one entry a row.
+        said: when to begin, what is left out, what is added, what was noted, one a row.
         kind: "add" came after the ticket (white block), "stop" was voided, "wait" is not
             to be made yet after all (pink blocks), "move" is made with another course
             (white block); the last three are touched to acknowledge them.

@@ -159,6 +159,9 @@ DISCOUNT_KINDS = "discount.kinds"
 COMP_BUDGET, COUNT_LIMIT = "comp.budget", "count.limit"
 """Settings: cents that a person may give away a day, and by which a count may differ
 before a manager has to close; 0 for no limit."""
+TOGETHER = "kitchen.together"
+"""Setting: whether the kitchen is told when to begin each dish, so that all of a course
+ends together."""
 PACE, PACE_MINUTES = "courses.pace", "courses.minutes"
 """Settings: when a held course goes: when it is called ("call"), or by itself so many
 minutes after the course before it was asked for ("fired") or made ("ready")."""
@@ -209,6 +212,7 @@ SETTINGS: dict[str, str] = {
     "voice.debug": "",
     "counter.mode": "counter",
     "tiles.photos": "no",
+    TOGETHER: "no",
     PACE: "call",
     PACE_MINUTES: "5",
     "reservation.minutes_2": "90",
@@ -286,6 +290,7 @@ CHOICES: dict[str, tuple[str, ...]] = {
     "voucher.off_days": ("warn", "allowed"),
     "counter.mode": ("counter", "dine_in"),
     "tiles.photos": ("no", "yes"),
+    TOGETHER: ("no", "yes"),
     PACE: ("call", "ready", "fired"),
     "webhooks.private": ("no", "yes"),
     "outside.open": ("no", "yes"),

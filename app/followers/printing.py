@@ -15,6 +15,7 @@ from functools import partial
 
 from app.domain.credits.events import CreditIssued
 from app.domain.kitchen.events import TicketDiverted, TicketIssued
+from app.domain.kitchen.timing import beginnings
 from app.domain.money import decimal_text
 from app.domain.orders.billing import beside_on, bills, price_bill
 from app.domain.orders.state import Order
@@ -343,7 +344,7 @@ class PrintingFollower:
         course = world.catalogue.courses.get(ticket.course)
         order = world.book.orders.get(ticket.order)
         sealed = {line.allergy for line in ticket.lines if line.allergy}
-        who = fact.meta.op
+        zone, who = self._house.clock().tzinfo, fact.meta.op
         if who == SYSTEM and order:  # a course that went by itself
             who = order.waiter
         return kitchen_paper(
@@ -358,6 +359,10 @@ class PrintingFollower:
             note=order.kitchen_note if order else "",
             terminal=self._terminal(fact.meta.chain),
             instead=instead,
+            begin={
+                dish: datetime.fromtimestamp(at / 1000, zone).strftime("%H:%M")
+                for dish, at in beginnings(world, [order] if order else []).items()
+            },
         )
 
     def _terminal(self, chain: str) -> tuple[str, str]:

@@ -19,6 +19,7 @@ from app.domain.settings import (
     READY_SECONDS,
     REGIME,
     TERRITORY,
+    TOGETHER,
     YEAR_STARTS,
     Settings,
 )
@@ -71,6 +72,7 @@ KEYS: dict[str, str] = {
     "off": COUNT_LIMIT,
     "counter": "counter.mode",
     "photos": "tiles.photos",
+    "together": TOGETHER,
     "pace": PACE,
     "pace_minutes": PACE_MINUTES,
     "ready": READY_SECONDS,
@@ -136,6 +138,7 @@ class SettingsDraft:
     off: str
     counter: str
     photos: str
+    together: str
     pace: str
     pace_minutes: str
     ready: str
@@ -253,6 +256,14 @@ def photo_entries() -> tuple[Entry, ...]:
     return (
         Entry("no", tr("Nom et prix")),
         Entry("yes", tr("Photo, nom et prix")),
+    )
+
+
+def together_entries() -> tuple[Entry, ...]:
+    """When the dishes of a course are begun."""
+    return (
+        Entry("no", tr("Tout commence à la réclame")),
+        Entry("yes", tr("Tout finit ensemble")),
     )
 
 
@@ -434,7 +445,7 @@ _CHECKS: dict[str, Callable[[str], str]] = {
     "discount": _percent_error,
     "counter": _no_error,
     "photos": _no_error,
-    "pace": _no_error,
+    **dict.fromkeys(("together", "pace"), _no_error),
     "own_prices": _no_error,
     **{name: _count_error(name) for name in _COUNTS},
     "payload": _payload_error,

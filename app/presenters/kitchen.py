@@ -18,6 +18,7 @@ from app.domain.orders.state import Dish, Line, Order
 from app.domain.vocabulary import MILLI
 from app.domain.world import World
 from app.presenters.kitchen_screens import Shown, shows
+from app.presenters.kitchen_timing import told_when
 from app.presenters.kitchen_words import banner_words, due_words
 from resources.texts import clock, tr, trn
 from widgets.kitchen_wall_panels import (
@@ -161,7 +162,9 @@ def present_cards(
     shown = cards(world, station, now_ms)
     held = any(not card.fired for card in shown)
     paces = pace(world.book) if held else {}
-    return tuple(_card(world, card, now, unseal, name_of, paces) for card in shown)
+    views = tuple(_card(world, card, now, unseal, name_of, paces) for card in shown)
+    orders = {card.order.id: card.order for card in shown}
+    return told_when(world, views, orders.values(), now)
 
 
 def _sale(world: World, order: Order, *, away: bool = False) -> str:

@@ -1,6 +1,6 @@
 """Kitchen tickets on paper: what a station is told, readable at two metres."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 
 from app.domain.kitchen.events import TicketIssued, TicketLine
@@ -55,6 +55,7 @@ def kitchen_paper(
     note: str = "",
     terminal: tuple[str, str] = ("", ""),
     instead: str = "",
+    begin: Mapping[str, str] | None = None,
 ) -> Document:
     """A ticket as the station's printer gets it.
 
@@ -66,6 +67,7 @@ def kitchen_paper(
         note: what the kitchen is to know of the whole order.
         terminal: (chain, name) of who issued it, where several count their own tickets.
         instead: why it comes out elsewhere than it should, "" when it does not.
+        begin: dish -> when to begin it, of those that end with slower ones.
     """
     moment = datetime.fromisoformat(ts)
     what = {"change": "CHANGEMENT", "moved": "TABLE CHANGÉE"}.get(ticket.kind, "")
@@ -87,7 +89,9 @@ def kitchen_paper(
         *_table(ticket.table, heading, course.upper(), who, settings.text(TABLE)),
         Rule(),
         *((Text(f"« {note} »", size="title", bold=True), DASHED) if note else ()),
-        *_sections(ticket, allergies, SIZES[settings.text(DISHES)], course.upper()),
+        *_sections(
+            ticket, allergies, SIZES[settings.text(DISHES)], course.upper(), begin or {}
+        ),
         Rule(),
         *_foot(ticket, moment, limit, counted=settings.text(COUNT) == "yes"),
         Cut(),
@@ -113,7 +117,11 @@ def _table(
 
 
 def _sections(
-    ticket: TicketIssued, allergies: dict[str, str], size: Size, course: str
+    ticket: TicketIssued,
+    allergies: dict[str, str],
+    size: Size,
+    course: str,
+    begin: Mapping[str, str],
 ) -> Iterable[Block]:
     """Dishes to make first, then additions, then what goes with another course, then
     stops, each under its own bar."""
@@ -131,6 +139,9 @@ def _sections(
             if number:
                 yield DASHED
             yield from _dish(line, allergies, size)
+            if line.dish in begin and kind in ("make", "add"):
+                words = f"LANCER À {begin[line.dish]}"
+                yield Text(words, size="title", bold=True, indent=4)
             if kind in gone:
                 yield Text(gone[kind], size="title", bold=True)
 

@@ -23,6 +23,7 @@ from app.presenters.admin_settings import (
     settings_errors,
     settings_values,
     territory_entries,
+    together_entries,
     weighed_entries,
     year_entries,
 )
@@ -154,6 +155,8 @@ class SettingsForm(FormPane):
             ("own_prices", self.own_prices),
         ):
             column.addWidget(self.fields.add(name, field))
+        together = Dropdown(tr("Les plats d'une suite"), together_entries(), height=48)
+        column.addWidget(self.fields.add("together", together))
         pace = Dropdown(tr("Une suite part"), pace_entries(), height=48)
         minutes = self._text(
             "pace_minutes", tr("Après"), tr("Si elle part seule"), "min"

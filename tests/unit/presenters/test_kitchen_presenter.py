@@ -28,7 +28,7 @@ from app.domain.orders.commands import (
 )
 from app.domain.orders.events import OrderCreated
 from app.domain.orders.state import Order
-from app.domain.rules import Command
+from app.domain.rules import Command, SetSetting
 from app.domain.vocabulary import Refusal
 from app.presenters.kitchen import (
     cards,
@@ -253,6 +253,17 @@ def test_what_is_left_out_added_or_noted_stands_out(kitchen: Kitchen) -> None:
     assert (three.seat, set(three.said)) == ("P1-3", {without, extra})
     assert three.modifiers == ("SAIGNANT",)
     assert (noted.seat, noted.said[-1]) == ("P5", Said("note", "Bien chaud"))
+
+
+def test_the_quicker_dish_says_when_it_is_to_be_begun(kitchen: Kitchen) -> None:
+    kitchen.run(SetSetting(key="kitchen.together", value="yes"))
+    kitchen.take("risotto", "burger_vege", "bar_roti")
+    kitchen.send()
+    later = [s.text for ln in kitchen.shown()[0].lines for s in ln.said]
+    assert later
+    assert all(words.startswith("LANCER À 20:") for words in later)
+    kitchen.clock.now += timedelta(minutes=30)
+    assert not any(line.said for line in kitchen.shown()[0].lines)
 
 
 def test_a_longer_cooking_counts_in_the_load(kitchen: Kitchen) -> None:
