@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from app.domain.kitchen.decide import at_work, rushed
 from app.domain.orders.state import Order
 from app.domain.world import World
 from app.presenters.floor_room import avatar_of, minutes_words, note_name
@@ -90,10 +91,15 @@ def _orders(floor: Standing, sight: Sight) -> Iterator[tuple[tuple[int, int], Ac
         if not order.table and stage.need not in ("serve", "send"):
             continue
         title, subtitle, act = _words(floor.world, stage)
+        do = _DO.get(stage.need, stage.need)
+        if stage.need == "kitchen" and rushed(floor.world, order):
+            subtitle = tr("passe devant, {n} min", n=stage.minutes)
+        elif stage.need == "kitchen" and at_work(floor.world, order):
+            do, act = "rush", tr("Priorité")
         yield (
             (_URGENCY.index(stage.need), stage.limit - stage.minutes),
             ActView(
-                key=f"{_DO.get(stage.need, stage.need)}:{order.id}",
+                key=f"{do}:{order.id}",
                 number=_number(floor, order, sight),
                 state=stage.state,
                 title=title,

@@ -10,7 +10,7 @@ from gui_kit import evening_house
 from app.demo.evening import OPENING
 from app.domain.floor.decide import JoinTables
 from app.domain.floor.events import RoomSet, SectionSet, TableSet
-from app.domain.kitchen.decide import BumpDishes, ServeDishes
+from app.domain.kitchen.decide import BumpDishes, RushDishes, ServeDishes
 from app.domain.orders.commands import OpenOrder, PrintAddition
 from app.presenters.floor import FloorPageView, present_floor, waiting_tables
 from app.presenters.floor_acts import notes_of, present_acts, present_notes
@@ -374,7 +374,7 @@ def test_each_note_says_how_its_table_stands(till: Till) -> None:
     assert table(show(till), "3").minutes_text == "11 min"
 
 
-def test_dishes_and_guests_that_wait_too_long_are_opened(till: Till) -> None:
+def test_dishes_that_wait_too_long_go_first_and_guests_are_opened(till: Till) -> None:
     kitchen, guests = till.seat("t1"), till.seat("t2")
     for order in (kitchen, guests):
         till.take(order, "beer" if order == guests else "fish")
@@ -387,9 +387,12 @@ def test_dishes_and_guests_that_wait_too_long_are_opened(till: Till) -> None:
     till.wait(minutes=31)
     acts = {act.key: (act.title, act.subtitle) for act in show(till).acts}
     assert acts == {
-        f"open:{kitchen}": ("Plats", "cuisine, 31 min"),
+        f"rush:{kitchen}": ("Plats", "cuisine, 31 min"),
         f"open:{guests}": ("Apéritif", "fini, 31 min"),
     }
+    till.do(RushDishes(order=kitchen))
+    acts = {act.key: (act.title, act.subtitle) for act in show(till).acts}
+    assert acts[f"open:{kitchen}"] == ("Plats", "passe devant, 31 min")
     assert table(show(till), "1").subtitle == "en cuisine"
     assert table(show(till), "2").subtitle == "à relancer"
 
