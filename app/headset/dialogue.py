@@ -30,6 +30,8 @@ from voice.speech.phrasing import beep_is_enough
 
 SEND_AFTER = timedelta(seconds=4)
 """Drinks that were read back wait so long for a "non"."""
+WAITS = ("confirm", "approval")
+"""Questions about something else than the draft: they outlive it."""
 REMIND_AFTER = timedelta(seconds=60)
 """Whoever leaves a draft so long has forgotten "envoie"."""
 
@@ -107,8 +109,21 @@ def tap(turn: Turn, key: str, room: Room) -> Step:
 
 
 def send(turn: Turn, room: Room) -> Step:
-    """ "Envoie": what waits is acted on, all of it or, where something is amiss, nothing."""
+    """ "Envoie": what waits is acted on, all of it or, where something is amiss, nothing.
+
+    A meaning that is asked about alone is taken by it as by a yes: it was told as it would
+    be read back. Any other question of what was said last has to be answered first, or
+    what it is about would be lost.
+    """
     turn = replace(turn, sends_at=None)
+    if turn.asked is not None and len(turn.asked.readings) == 1:
+        step = tap(turn, turn.asked.options[0].key, room)
+        if step.turn.asked is not None or step.jobs or not step.turn.waiting:
+            return step
+        sent = send(step.turn, replace(room, waiting=step.turn.waiting))
+        return replace(sent, say=(*step.say, *sent.say))
+    if turn.asked is not None and turn.asked.slot in ("table", "item", "meaning"):
+        return Step(turn=turn, asks=True)
     if not turn.waiting:
         if turn.asked is not None and turn.asked.slot == "confirm":
             return tap(turn, YES, room)
@@ -127,7 +142,7 @@ def send(turn: Turn, room: Room) -> Step:
         )
         for table in tables
     )
-    kept = turn.asked if turn.asked and turn.asked.slot == "confirm" else None
+    kept = turn.asked if turn.asked and turn.asked.slot in WAITS else None
     turn = replace(turn, waiting=(), last=turn.waiting, asked=kept)
     return Step(turn=turn, jobs=jobs, asks=True)
 

@@ -453,6 +453,24 @@ def test_a_question_offers_meanings_and_never_what_only_sounds_alike(table):
     assert table.said == ["Pardon ?"]
 
 
+def test_envoie_takes_the_one_meaning_that_was_told_and_loses_none(table):
+    cafe = Action("order.add", {"table": 12, "items": [{"item": "cafe", "qty": 2}]})
+    kir = Action("order.add", {"table": 12, "items": [{"item": "kir", "qty": 2}]})
+    one = Understood("ask", "…", (), Question("meaning", (Choice("a", (cafe,)),)), 0.5)
+    table.takes(dialogue.hear(table.turn, one, table.room))
+    table.hears(("dialog.commit", {}))
+    assert table.said == ["12 : deux cafés", "12, envoyé"]
+
+    table.hears(add(12, {"item": "frites", "qty": 1}))
+    choices = (Choice("a", (cafe,)), Choice("b", (kir,)))
+    several = Understood("ask", "…", (), Question("meaning", choices), 0.5)
+    table.takes(dialogue.hear(table.turn, several, table.room))
+    step = table.hears(("dialog.commit", {}))
+    assert step.asks
+    assert asked(table) == "meaning"
+    assert [wish.article for wish in table.turn.waiting] == ["frites"]
+
+
 def test_a_question_of_meaning_tells_what_a_yes_would_do(table):
     """ "Une marche ?" was asked, and the yes fired a course."""
     fire = Action("course.fire", {"table": 12, "course": "suite"})
