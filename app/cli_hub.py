@@ -30,6 +30,7 @@ from app.invoice_room import InvoiceRoom
 from app.logs import logging_to
 from app.network import NetworkRoom
 from app.services.house import SYSTEM, Actor, House, facts_of
+from app.services.pacer import Pacer
 from app.services.ports import Post
 from app.services.site import console_url
 from app.services.starts import local_zone, note_start, note_stop
@@ -185,13 +186,14 @@ def _stay(
 ) -> None:
     """Looks after the house until it is over."""
     shared, due = opened.database.shared, 0.0
+    pacer = Pacer(opened.house)
     while not _ended(over, _LOOK_S if shared else LOOK_S):
         looks = []
         if shared:
             looks.append(opened.house.catch_up)
         if time.monotonic() >= due:
             due = time.monotonic() + LOOK_S
-            looks.append(caretaker.look)
+            looks += [caretaker.look, pacer.look]
         for look in looks:
             try:
                 thread.ask(look)

@@ -177,11 +177,15 @@ class SetCourseTiming:
 
 @command
 class MoveToCourse:
-    """Have dishes served with another course, be they taken down, held or being made."""
+    """Have dishes served with another course, be they taken down, held or being made.
+
+    `go_on`: what is being made goes on being made, wherever it goes.
+    """
 
     order: str
     course: str
     dishes: tuple[str, ...]
+    go_on: bool = False
 
 
 @command

@@ -41,6 +41,7 @@ def move_to_course(
             return Refusal("dish_ready", "C'est prêt en cuisine : servez-le.")
         return Refusal("nothing_to_move", "Rien à changer de suite.")
     firing, holding = _what_follows(world, order, command.course, moved)
+    holding = [] if command.go_on else holding
     changed = CourseChanged(
         order=order.id,
         course=command.course,

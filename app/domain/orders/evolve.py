@@ -186,7 +186,9 @@ def _fired(book: Book, event: orders.CourseFired, meta: Meta) -> None:
         dish.sent = dish.sent or now
         if not dish.fired:
             dish.fired, dish.left = now, ""
-            dish.started = now if dish.started else 0  # prepared ahead, made from now on
+            dish.started = (
+                now if dish.started else 0
+            )  # prepared ahead, made from now on
 
 
 def _timing(

@@ -57,13 +57,11 @@ class CourseActs(QObject):
         if not facts:
             return
         told = any(isinstance(fact.event, TicketIssued) for fact in facts)
-        held = any(
-            bool(fact.event.held)
-            for fact in facts
-            if isinstance(fact.event, CourseChanged)
-        )
+        changed = [f.event for f in facts if isinstance(f.event, CourseChanged)]
+        held = any(event.held for event in changed)
+        joined = any(event.fired for event in changed)
         back: list[MoveToCourse | FireCourse] = [
-            MoveToCourse(order=order.id, course=was, dishes=ids)
+            MoveToCourse(order=order.id, course=was, dishes=ids, go_on=not joined)
         ]
         if held and alone:  # nothing of it is being made any more: it is called again
             back.append(FireCourse(order=order.id, course=was))

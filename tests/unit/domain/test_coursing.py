@@ -114,6 +114,17 @@ def test_a_dish_brought_forward_goes_on_being_made(till, order):
     assert said(ticket) == [("Steak", "move")]
 
 
+def test_it_goes_back_as_it_was_and_goes_on_being_made(till, order):
+    steak = till.take(order, "steak", options=("rare",))
+    till.send(order)
+    move(till, order, "starters", steak)
+    dishes = (f"{steak}.0",)
+    back = MoveToCourse(order=order, course="mains", dishes=dishes, go_on=True)
+    till.do(back)
+
+    assert where(till, steak) == ("mains", "sent")
+
+
 def test_a_cook_keeps_reading_what_left_the_course_until_it_is_seen(till, order):
     soup = till.take(order, "soup")
     till.send(order)
