@@ -85,7 +85,8 @@ class Loudspeaker:
                     output.close()
                 output, heard = None, False
                 _log.info("no sound: %s", error)
-            self._post(partial(wanted.heard, heard))
+            if not self._stopped:
+                self._post(partial(wanted.heard, heard))
         if output is not None:
             output.close()
 
@@ -103,4 +104,4 @@ def _troubles() -> tuple[type[Exception], ...]:
     """What a machine without a loudspeaker, or without PortAudio, raises."""
     from voice.speech.outputs import OutputError
 
-    return OutputError, OSError
+    return OutputError, OSError, ValueError
