@@ -3,14 +3,14 @@
 import math
 
 from PySide6.QtCore import QPointF, QRectF, QSize
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 from typing_extensions import override
 
 from widgets import theme
 from widgets.fonts import line_height
 from widgets.icons import paint_icon
-from widgets.painted_text import put_text, width_of
+from widgets.painted_text import put_text, width_of, wrapped
 from widgets.painting import draw_shape
 from widgets.pressable import Pressable
 
@@ -18,6 +18,8 @@ _HEIGHT = 48
 _TRACK = QSize(48, 28)
 _BOX = 24
 _GAP = 12
+_LEAST = 160
+"""Of a box whose words wrap."""
 
 
 class Switch(Pressable):
@@ -83,19 +85,28 @@ class CheckBox(Pressable):
     Args:
         text: what is ticked.
         ticked: at the start.
+        wrap: long words take another line instead of more width.
 
     Signals:
         toggled(bool): ticked or not.
     """
 
     def __init__(
-        self, text: str, *, ticked: bool = False, parent: QWidget | None = None
+        self,
+        text: str,
+        *,
+        ticked: bool = False,
+        wrap: bool = False,
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__(text, parent=parent)
-        self._text = text
+        self._text, self._wrap = text, wrap
+        self._lines: tuple[str, ...] = (text,)
         self.setCheckable(True)
         self.setChecked(ticked)
         self.setFixedHeight(_HEIGHT)
+        if wrap:
+            self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
 
     @override
     def sizeHint(self) -> QSize:
@@ -104,7 +115,16 @@ class CheckBox(Pressable):
 
     @override
     def minimumSizeHint(self) -> QSize:
-        return self.sizeHint()
+        return QSize(_LEAST, _HEIGHT) if self._wrap else self.sizeHint()
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if self._wrap:
+            room = self.width() - _BOX - _GAP
+            self._lines = wrapped(self._text, "body", room)
+            words = len(self._lines) * line_height("body")
+            self.setFixedHeight(max(_HEIGHT, math.ceil(words) + 2 * _GAP))
 
     @override
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -114,6 +134,9 @@ class CheckBox(Pressable):
             role = "disabled" if not enabled else "primary" if ticked else "outline"
             name = "check_box" if ticked else "check_box_outline_blank"
             paint_icon(painter, name, box, theme.color(role), filled=ticked)
-            top = (self.height() - line_height("body")) / 2
+            high = line_height("body")
+            top = (self.height() - len(self._lines) * high) / 2
             ink = theme.color("on" if enabled else "disabled")
-            put_text(painter, QPointF(_BOX + _GAP, top), self._text, "body", ink)
+            for number, line in enumerate(self._lines):
+                at = QPointF(_BOX + _GAP, top + number * high)
+                put_text(painter, at, line, "body", ink)

@@ -50,6 +50,38 @@ RIGHTS: dict[str, str] = {
     "stock.edit": "Gérer les stocks et les recettes",
 }
 """Right -> what it allows, in French (the source text of the interface)."""
+NUMBERS: dict[str, str] = {
+    "order.take": "1.1",
+    "order.void_sent": "1.2",
+    "order.comp": "1.3",
+    "order.discount": "1.4",
+    "order.over_limit": "1.5",
+    "order.move": "1.6",
+    "payment.take": "2.1",
+    "payment.refund": "2.2",
+    "payment.refund_freely": "2.3",
+    "payment.correct": "2.4",
+    "payment.account": "2.5",
+    "payment.resolve": "2.6",
+    "credit.edit": "3.1",
+    "till.open": "4.1",
+    "till.cash_move": "4.2",
+    "till.drawer": "4.3",
+    "till.report": "4.4",
+    "till.close": "4.5",
+    "catalogue.availability": "5.1",
+    "catalogue.edit": "5.2",
+    "staff.edit": "6.1",
+    "device.edit": "7.1",
+    "journal.read": "8.1",
+    "kitchen.work": "9.1",
+    "reservation.take": "10.1",
+    "reservation.overbook": "10.2",
+    "stock.move": "11.1",
+    "stock.edit": "11.2",
+}
+"""Right -> the number that people and `docs/rights.md` call it by. A number stays with its
+right for ever; a new right takes the next one of its noun."""
 
 
 T = TypeVar("T")

@@ -6,7 +6,7 @@ from itertools import pairwise
 
 from app.domain.staff.events import RoleSet, StaffSet
 from app.domain.staff.state import Staff
-from app.domain.vocabulary import RIGHTS
+from app.domain.vocabulary import NUMBERS, RIGHTS
 from app.services.house import House
 from app.services.people import PIN_LENGTH, person_name
 from resources.texts import tr, trn
@@ -307,7 +307,8 @@ def rights_by_group() -> Iterator[tuple[str, tuple[tuple[str, str], ...]]]:
     groups: dict[str, list[tuple[str, str]]] = {}
     for right, sentence in RIGHTS.items():
         name = _GROUPS.get(right.partition(".")[0], "Maison")
-        groups.setdefault(name, []).append((right, tr(sentence)))
+        words = f"{NUMBERS[right]} · {tr(sentence)}"
+        groups.setdefault(name, []).append((right, words))
     for name, rights in groups.items():
         yield tr(name), tuple(rights)
 

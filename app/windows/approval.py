@@ -13,7 +13,7 @@ from typing_extensions import override
 
 from app.domain.approvals.decide import AnswerApproval, AskApproval, WithdrawApproval
 from app.domain.approvals.events import ApprovalAnswered, ApprovalAsked
-from app.domain.vocabulary import Refusal
+from app.domain.vocabulary import NUMBERS, Refusal
 from app.presenters.approvals import (
     RequestView,
     asked_of,
@@ -145,7 +145,9 @@ class ApprovalSheet(CodeSheet):
         refusal = approval.refusal
         title = tr("Accord d'un responsable")
         people = people_with(desk.house, refusal.right)
-        super().__init__(host, desk, title, refusal_text(refusal), people)
+        number = tr("droit {number}", number=NUMBERS.get(refusal.right, "?"))
+        words = f"{refusal_text(refusal)} · {number}"
+        super().__init__(host, desk, title, words, people)
         self.ask = Button(
             tr("Demander sur les autres écrans"), kind="tonal", icon="send", height=64
         )

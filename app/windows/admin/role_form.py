@@ -51,7 +51,7 @@ class RoleForm(FormPane):
         for title, rights in rights_by_group():
             column.addWidget(group(title))
             for right, sentence in rights:
-                box = CheckBox(sentence)
+                box = CheckBox(sentence, wrap=True)
                 box.setProperty("right", right)
                 box.toggled.connect(self._on_box_toggled)
                 self.rights[right] = box

@@ -2,13 +2,14 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from gui_kit import demo_house
 
 from app.bootstrap import Opened
 from app.domain.staff.events import RoleSet, StaffSet
-from app.domain.vocabulary import RIGHTS
+from app.domain.vocabulary import NUMBERS, RIGHTS
 from app.presenters.admin_drafts import with_field
 from app.presenters.admin_team import (
     MANAGES,
@@ -153,6 +154,10 @@ def test_each_right_given_or_taken_is_a_change(house: House) -> None:
 
 def test_every_right_is_a_sentence_in_some_group() -> None:
     shown = [right for _, rights in rights_by_group() for right, _ in rights]
+    told = (Path(__file__).parents[3] / "docs/rights.md").read_text("utf-8")
+    for right, sentence in RIGHTS.items():
+        assert f"| {NUMBERS[right]} | {sentence} | `{right}` |" in told
+    assert len(set(NUMBERS.values())) == len(NUMBERS)
     assert sorted(shown) == sorted(RIGHTS)
 
 
