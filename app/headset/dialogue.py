@@ -323,6 +323,8 @@ def act(
         turn, told = joined(turn, marked, room)
         say += told
     changed = turn.waiting != before.waiting
+    if turn.waiting and not before.waiting and not _may_order(turn.person, room):
+        say.append(tr("Prendre une commande demande un droit."))
     changes = changed_lines(before.waiting, turn.waiting)
     new = missing_of(changes, room, turn.waiting)
     if asking:
@@ -333,6 +335,12 @@ def act(
     again = new is not None and new == before.asked
     asks = again or (kept is not None and kept.slot != "option")
     return Step(turn=turn, say=tuple(say), jobs=tuple(jobs), asks=asks)
+
+
+def _may_order(person: str, room: Room) -> bool:
+    """Whether what waits can be sent by who said it; else they hear it with the first line,
+    not after the last."""
+    return "order.take" in room.world.rights_of(person)
 
 
 def _still(before: Turn, turn: Turn, room: Room, *, acts: bool) -> Ask | None:

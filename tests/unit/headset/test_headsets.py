@@ -392,6 +392,14 @@ def test_the_journal_knows_what_was_said_and_what_was_written(room):
     ]
 
 
+def test_who_may_not_order_hears_it_with_the_first_line(room):
+    sofia = room.waiter("sofia")
+
+    assert "demande un droit" in sofia.orders(12, BURGER)
+    assert "demande un droit" not in sofia.orders(12, BURGER)
+    assert "responsable" in sofia.sends()
+
+
 def test_what_no_manager_could_allow_is_refused_before_the_yes(tmp_path):
     with headset_room(tmp_path / "demo", open_till=False) as room:
         lea = room.waiter("lea")
