@@ -11,6 +11,7 @@ _QUARTERS = frozenset({15, 30, 45})
 _SEATS = 8
 _FIRST, _APART, _LAST = 0.3, 0.45, 0.95
 """What a number costs that is a table only by where it stands."""
+_DEAREST = 1.6
 _UNITS = {
     "covers": "covers",
     "percent": "percent",
@@ -302,6 +303,8 @@ def _tables(
                 price += 0.7
             if any(word.pause for word in words[max(head, start + 1) : end]):
                 price += 0.5
+            if price > _DEAREST:
+                continue  # a number that counts nothing costs less
             yield Island(start, end, {"table": (value, place)}, price, pause)
             if price < 0.5:  # "la table douze de la terrasse"
                 yield from _zoned(words, start, end, value, place, price, menu)

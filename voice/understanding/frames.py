@@ -7,7 +7,7 @@ evidence is there and the fewer words it leaves unexplained.
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from voice.understanding.clause import Clause
@@ -151,8 +151,12 @@ def weigh(clause: Clause) -> list[Scored]:
     return found
 
 
-def _weights(features: frozenset[str]) -> dict[int, list[float]]:
-    """What speaks for and against each intent, by its number."""
+@lru_cache(maxsize=4096)
+def _weights(features: frozenset[str]) -> Mapping[int, Sequence[float]]:
+    """What speaks for and against each intent, by its number.
+
+    Alternatives of one utterance have most of their sets of features in common.
+    """
     rules = _rules()
     found: dict[int, list[float]] = {}
     for feature in sorted(features):

@@ -9,8 +9,8 @@ from voice.understanding.words import Word
 
 _MAX_READINGS = 3
 _MARGIN = 0.9
-_HOPELESS = 2.0
-"""Twice the margin: such a way is not even looked at."""
+_HOPELESS = 1.4
+"""More than the margin: such a way is not even looked at."""
 _COUNTED = frozenset(
     {"thing", "cook", "op", "pron", "course", "det", "ordinal"}
     | {"strong", "weak", "filler", "date", "plain"}
