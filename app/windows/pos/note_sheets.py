@@ -210,7 +210,7 @@ class AllergySheet(WordsSheet):
         body.addSpacing(8)
         body.addWidget(self.words)
         body.addWidget(self.name)
-        self.finish(self.words)
+        self.finish(self.words, self.name)
         self.words.text_edited.connect(self._on_words_edited)
         self.words.submitted.connect(self._on_words_submitted)
         self.name.submitted.connect(self._on_words_submitted)
@@ -286,12 +286,12 @@ class AllergySheet(WordsSheet):
     @Slot()
     def _on_save_requested(self) -> None:
         self._keep()
-        for seat, text in self._known.items():
-            words = note_refusal(text)
-            if words:
-                self._show_seat(seat)
-                self.words.show_error(words)
-                return
+        for field, said in ((self.words, self._known), (self.name, self._names)):
+            for seat, text in said.items():
+                if words := note_refusal(text):
+                    self._show_seat(seat)
+                    field.show_error(words)
+                    return
         self.guests_written.emit(
             _changed(self._known, self._noted), _changed(self._names, self._called)
         )

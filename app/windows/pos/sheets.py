@@ -224,7 +224,9 @@ class KeysSheet(PosSheet):
     """Every key of the till."""
 
     def __init__(self, beside: QWidget, keys: Sequence[tuple[str, str]]) -> None:
-        super().__init__(beside, tr("Au clavier"), tr("Échap ferme cette page"))
+        super().__init__(
+            beside, tr("Au clavier, au doigt"), tr("Échap ferme cette page")
+        )
         grid = QGridLayout()
         grid.setHorizontalSpacing(24)
         grid.setVerticalSpacing(8)
