@@ -41,14 +41,19 @@ def _marked(world: World, view: CardView, own: str) -> CardView:
 
 
 def station_title(world: World, own: str, shown: Shown) -> str:
-    """ "Froid + Chaud": what the screen shows; "" for all stations."""
-    if isinstance(shown, str):
-        return station.name if (station := world.catalogue.stations.get(shown)) else ""
+    """ "Froid + Chaud", "Froid · fermé": what the screen shows; "" for all stations."""
+    stations = world.catalogue.stations
+    there = {shown} if isinstance(shown, str) else shown
     ranked = sorted(
-        (s for s in world.catalogue.stations.values() if s.id in shown),
+        (station for station in stations.values() if station.id in there),
         key=lambda station: (station.id != own, station.rank),
     )
-    return " + ".join(station.name for station in ranked)
+    return " + ".join(
+        f"{station.name} · {tr('fermé')}"
+        if station.id in world.catalogue.closed
+        else station.name
+        for station in ranked
+    )
 
 
 def lent_words(

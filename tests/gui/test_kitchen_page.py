@@ -241,6 +241,12 @@ def test_a_screen_keeps_how_it_shows_its_cards(page: KitchenPage) -> None:
     sheet.rows.chosen.emit("yes")
     sheet.counts.click()
     assert not page.all_day.isVisible()
+    catalogue = page.desk.world.catalogue
+    sheet.gate.click()  # a cook closes their station, and opens it again
+    assert catalogue.closed == {"chaud"}
+    assert page.bar.station.accessibleName() == "CHAUD · FERMÉ"
+    sheet.gate.click()
+    assert not catalogue.closed
     kept = page.desk.displays
     layout = layout_of(kept)
     assert layout == KitchenLayout("near", 2, by_rows=True, counts=False)

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, get_args
 
 from PySide6.QtCore import QObject, QTimer, Slot
 
-from app.domain.catalogue.events import AvailabilitySet
+from app.domain.catalogue.events import AvailabilitySet, StationOpenSet
 from app.domain.kitchen.events import KitchenEvent
 from app.domain.orders.events import (
     AllergyNoted,
@@ -61,6 +61,7 @@ SHOWN = (
     CoversSet,
     AllergyNoted,
     AvailabilitySet,
+    StationOpenSet,
 )
 """Facts that change what the kitchen shows; a line that was only taken down does not."""
 

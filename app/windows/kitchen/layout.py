@@ -5,8 +5,12 @@ from typing import NamedTuple
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QWidget
 
+from app.domain.catalogue.decide import SetStationOpen
+from app.presenters.admin_kitchen import gate_words, state_words
+from app.windows.desk import Desk
 from app.windows.displays import Displays
 from resources.texts import tr
+from widgets.button import Button
 from widgets.choices import Choice, SegmentedButtons
 from widgets.kitchen_wall_views import SCALES, Reading
 from widgets.sheet import SideSheet
@@ -60,7 +64,11 @@ def layout_of(displays: Displays) -> KitchenLayout:
 
 
 class LayoutSheet(SideSheet):
-    """Asks how this screen is to show its cards; what is chosen is seen at once.
+    """Asks how this screen is to show its cards, and closes its station; what is chosen is
+    seen at once.
+
+    Args:
+        station: the one on show, "" for all, which nobody closes from here.
 
     Signals:
         changed: something was chosen.
@@ -68,9 +76,10 @@ class LayoutSheet(SideSheet):
 
     changed = Signal()
 
-    def __init__(self, host: QWidget, displays: Displays) -> None:
+    def __init__(self, host: QWidget, desk: Desk, station: str) -> None:
         super().__init__(host, tr("Affichage de cet écran"))
-        self._displays, layout = displays, layout_of(displays)
+        self._desk, self._station = desk, station
+        self._displays, layout = desk.displays, layout_of(desk.displays)
         self.size_choice = SegmentedButtons(
             (
                 Choice(_AUTO, tr("Auto")),
@@ -102,12 +111,25 @@ class LayoutSheet(SideSheet):
             body.addWidget(Label(words, style="label_strong"))
             body.addWidget(asked)
         body.addWidget(self.counts)
+        self.state = Label(style="body", role="on_var", wrap=True)
+        self.gate = Button("", kind="outlined", height=64)
+        body.addWidget(self.state)
+        body.addWidget(self.gate)
+        self._show_gate()
         body.addStretch(1)
         self.size_choice.chosen.connect(self._on_size_chosen)
         self.columns.chosen.connect(self._on_columns_chosen)
         self.rows.chosen.connect(self._on_rows_chosen)
         self.counts.toggled.connect(self._on_counts_toggled)
+        self.gate.clicked.connect(self._on_gate_clicked)
         self.closed.connect(self.deleteLater)
+
+    def _show_gate(self) -> None:
+        catalogue = self._desk.world.catalogue
+        self.state.show_text(state_words(catalogue, self._station))
+        self.gate.set_words(gate_words(catalogue, self._station))
+        for widget in (self.state, self.gate):
+            widget.setVisible(self._station in catalogue.stations)
 
     def _keep(self, key: str, value: str) -> None:
         self._displays.keep(_SCREEN, key, value)
@@ -128,3 +150,9 @@ class LayoutSheet(SideSheet):
     @Slot(bool)
     def _on_counts_toggled(self, on: bool) -> None:  # Qt's signal
         self._keep("counts", "yes" if on else "no")
+
+    @Slot()
+    def _on_gate_clicked(self) -> None:
+        closed = self._station in self._desk.world.catalogue.closed
+        self._desk.run(SetStationOpen(station=self._station, open=closed))
+        self._show_gate()

@@ -186,7 +186,7 @@ class KitchenPage(Page):
     @Slot()
     def ask_layout(self) -> None:
         """Asks how this screen is to show its cards."""
-        sheet = LayoutSheet(self, self.desk.displays)
+        sheet = LayoutSheet(self, self.desk, self.controller.station())
         sheet.changed.connect(self._fit_wall)
         sheet.open()
 
