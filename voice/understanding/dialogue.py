@@ -161,7 +161,7 @@ def corrects_draft(clause: Clause, context: Context) -> list[Action]:
     order, features = clause.order, clause.features
     table = last.get("table")
     said = _said(clause.words)
-    if not _short(clause):
+    if not _short(clause) or "allergy" in features:  # of the guests, not of the line
         return []
     corrects = _corrects(clause)
     drop = "remove" in features or "drop_last" in features

@@ -415,6 +415,21 @@ def test_a_tender_alone_pays_the_bill_that_was_asked_for(menu: Speakable) -> Non
     assert not understand(typed("la carte du menu"), menu, billed).actions
 
 
+def test_an_allergy_is_the_guests_while_a_draft_waits(menu: Speakable) -> None:
+    (action,) = understand(typed("allergie au gluten à la douze"), menu, DRAFT).actions
+    assert action.as_json() == {
+        "intent": "table.note",
+        "table": 12,
+        "allergy": "gluten",
+    }
+
+
+def test_done_again_is_not_laid_again(menu: Speakable) -> None:
+    last = Context(table=6, last_order=True)
+    (action,) = understand(typed("refais la même chose à la huit"), menu, last).actions
+    assert action.as_json() == {"intent": "order.copy", "from": "last", "to": 8}
+
+
 def test_another_house_speaks_of_its_own() -> None:
     """Nothing is known of a menu but what it says itself."""
     house = Menu(
