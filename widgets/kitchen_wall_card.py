@@ -39,7 +39,7 @@ from widgets.kitchen_wall_views import (
     kind_word,
     state_word,
 )
-from widgets.painted_text import put_clock, put_icon, put_text, width_of
+from widgets.painted_text import fitted, put_clock, put_icon, put_text, width_of
 from widgets.painting import draw_filet, draw_shape
 from widgets.theme import RADIUS, STROKE, Mode, color
 
@@ -336,8 +336,9 @@ def _paint_banner(painter: QPainter, place: CardPlace) -> None:
     box, ink = QRectF(place.banner), dark("on_status")
     painter.fillRect(place.banner, dark("paper"))
     icon(painter, "bolt", QRectF(18, box.y() + 9, 30, 30), ink)
-    at = QPointF(TEXT_X - 16, box.y() + 10)
-    put_text(painter, at, place.card.banner, "kitchen_clock", ink)
+    left = TEXT_X - 16
+    words = fitted(place.card.banner, "kitchen_clock", box.right() - left - 8)
+    put_text(painter, QPointF(left, box.y() + 10), words, "kitchen_clock", ink)
 
 
 def _paint_note(painter: QPainter, place: CardPlace) -> None:
