@@ -3,9 +3,15 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from voice.understanding.islands import SLOTS, Island
+from voice.understanding.islands import Island
 from voice.understanding.lines import Line, Order, Part
 from voice.understanding.options import Options
+from voice.understanding.settling import (
+    drop_said_before,
+    drop_spelled_out,
+    find_table,
+    serve_all,
+)
 from voice.understanding.speakable import Speakable, Thing
 from voice.understanding.words import Word
 
@@ -32,75 +38,12 @@ class _Reader(Options):
             for line in self.order.lines
             if line.said and 1 < line.qty < sum(part.qty for part in line.parts)
         )
-        self._serve_all()
-        self._find_table()
-        self._drop_spelled_out()
+        serve_all(self.order, self._islands, everyone=self._all)
+        find_table(self.order, self._islands, self._menu.tables)
+        drop_spelled_out(self.order)
         if any("strong" in i or "weak" in i for i in self._islands):
-            self._drop_said_before()
+            drop_said_before(self.order)
         return self.order
-
-    def _serve_all(self) -> None:
-        """ "les deux messieurs, un saumon chacun": as many as there are people."""
-        guests = [i["guests"] for i in self._islands if "guests" in i]
-        guests = guests or [i["covers"] for i in self._islands if "covers" in i]
-        if len(guests) != 1:
-            self._serve_as_before()
-            return
-        lines = [line for line in self.order.lines if line.apiece and line.qty == 1]
-        if self._all and len(self.order.lines) == 1 and self.order.lines[0].qty == 1:
-            lines = self.order.lines
-        for line in lines:
-            line.qty, line.said, self.order.apiece = guests[0], True, True
-
-    def _serve_as_before(self) -> None:
-        """ "un croque, une omelette et une limonade chacun": one for each dish before."""
-        for place, line in enumerate(self.order.lines):
-            before = sum(other.qty for other in self.order.lines[:place])
-            if line.apiece and line.qty == 1:
-                line.qty = max(before, 1)
-                self.order.misfits += 1
-
-    def _find_table(self) -> None:
-        """ "vingt-quatre, un tartare": a number alone, first or last, is the table."""
-        order = self.order
-        if order.tables or len(order.loose) != 1 or not order.lines:
-            return
-        number = order.loose[0]
-        slots = [i for i in self._islands if not SLOTS.isdisjoint(i.kinds)]
-        first, last = slots[0], slots[-1]
-        leads = first.get("num") == number
-        ends = last.get("num") == number and last.pause and not slots[-2].get("num")
-        ends = ends and all(line.said for line in order.lines)
-        if (leads or ends) and number in self._menu.tables and number > 1:
-            order.tables.append((number, "alone"))
-            order.loose.clear()
-            for line in order.lines:
-                line.table = 0 if leads else None
-
-    def _drop_spelled_out(self) -> None:
-        """ "trois verres de vin, deux rouges et un blanc" are three, not six."""
-        lines = self.order.lines
-        for number, line in enumerate(lines):
-            kinds = [
-                ln for ln in lines[number + 1 :] if set(ln.items) < set(line.items)
-            ]
-            headed = bool(kinds) and not line.said and number == 0  # "côté eaux, …"
-            told = sum(ln.qty for ln in kinds)
-            if len(line.items) > 1 and (headed or told == line.qty):
-                lines.remove(line)
-                return
-
-    def _drop_said_before(self) -> None:
-        """ "un foie gras, deux foies gras pardon": the same article counts once."""
-        lines = self.order.lines
-        self.order.lines = [
-            line
-            for number, line in enumerate(lines)
-            if not any(
-                later.items == line.items and line.is_plain
-                for later in lines[number + 1 :]
-            )
-        ]
 
     def _take(self, island: Island, following: Island | None) -> None:
         self._now, kinds = island, island.kinds
