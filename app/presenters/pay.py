@@ -5,6 +5,7 @@ the page, `Account` (pay_account.py) where the order stands. What is refused is 
 before it is tried: the caller asks the domain's own rule and hands over its refusal.
 """
 
+from app.domain.money import rhu
 from app.domain.payments.commands import READ, TakePayment
 from app.domain.vocabulary import Refusal
 from app.domain.world import World
@@ -48,9 +49,12 @@ from app.presenters.pay_words import (
     voucher_words,
 )
 from app.presenters.pos_words import Sight
-from resources.texts import amount, price, tr
+from resources.texts import amount, percent, price, tr
 
 _FRACTIONS = ((2, "1/2"), (3, "1/3"), (4, "1/4"))
+_TIP_SHARES = (500, 1000, 1500)
+"""Tips one tap away, hundredths of a percent of what is taken."""
+_WHOLE = 10_000
 _TITLES = {
     "cash": "Reçu du client",
     "voucher": "Valeur des titres",
@@ -288,12 +292,17 @@ def _amount_pad(account: Account, choices: Choices) -> PadView:
 def _tip_pad(account: Account, choices: Choices) -> PadView:
     typed = choices.tip_typed if choices.typed is None else choices.typed
     want = wanted(choices, account)
+    shares = {rhu(want * each, _WHOLE): each for each in _TIP_SHARES}
     return PadView(
         title=tr("Pourboire"),
         typed=price(typed),
         hint="",
-        note="",
-        options=(),
+        note=tr("sur {amount}", amount=amount(want)),
+        options=tuple(
+            OptionView(str(cents), percent(each), typed == cents)
+            for cents, each in shares.items()
+            if cents
+        ),
         variants=False,
         panel=PanelView(
             title=tr("Avec le pourboire"),

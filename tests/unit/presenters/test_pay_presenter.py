@@ -417,6 +417,16 @@ def test_another_tip_is_typed(till: Till) -> None:
     assert shown.act_detail == "dont pourboire 4,50\u00a0€"
 
 
+def test_a_tip_may_be_a_part_of_the_bill(till: Till) -> None:
+    order = dinner(till)
+    choices = choose_tip(Choices(order=order), "other")
+    ten = next(o for o in pad(till, choices).options if o.text == "10\u00a0%")
+    choices = finish_stage(replace(choices, typed=int(ten.key), fresh=True))
+
+    command = take_command(till.world, choices, account(till, order))
+    assert (command.amount, command.tip) == (TOTAL, (TOTAL + 5) // 10)
+
+
 def test_cash_that_does_not_reach_the_tip_shortens_it(till: Till) -> None:
     order = dinner(till)
     choices = replace(choose_tip(Choices(order=order), "two"), typed=48_00)
