@@ -1,5 +1,6 @@
 """All headsets of one till, their models and menus; what the commands of the till do."""
 
+import gc
 import struct
 import threading
 from collections.abc import Callable, Mapping
@@ -204,6 +205,7 @@ class Engine:
         )
         took = _since(begun)
         self._tell(Taught(language.name, len(grammar.phrases), took, unsayable))
+        _settle()
         paces = {h.setup.pace for h in self._all() if h.setup.language == language.name}
         for pace in paces:
             phrases = self._spoken(language.name, pace)
@@ -275,6 +277,13 @@ def _check(done: "Future[None]") -> None:
     if error is not None:
         told = (type(error), error, error.__traceback__, threading.current_thread())
         threading.excepthook(threading.ExceptHookArgs(told))
+
+
+def _settle() -> None:
+    """What a menu became stays: the collector does not go through it while somebody waits."""
+    gc.unfreeze()  # what an older one left behind is collected
+    gc.collect()
+    gc.freeze()
 
 
 def _same_device(one: HeadsetSetup, two: HeadsetSetup) -> bool:
