@@ -89,16 +89,34 @@ def pick(turn: Turn, wishes: list[Wish], room: Room) -> tuple[Turn, list[Wish]]:
     return replace(turn, waiting=tuple(waiting)), lines
 
 
-def other_side(turn: Turn, wishes: list[Wish], room: Room) -> tuple[Turn, list[Wish]]:
-    """ "Non, haricots verts": a garnish that is named behind a no takes the place of that of
-    the last line, and is no dish of its own."""
+def instead(turn: Turn, wishes: list[Wish], room: Room) -> tuple[Turn, list[Wish]]:
+    """What is said behind a no takes the place of what was said before it: another number of
+    an article of the last sentence, or a garnish ("non, haricots verts") of its last line."""
     said, known = words_of(turn.words), words(room.menu.language)
-    if len(wishes) != 1 or not turn.waiting or not set(said[:1]) & known.instead:
+    if not wishes or not turn.waiting or not set(said[:2]) & known.instead:
         return turn, wishes
-    now = draft.with_other_side(room, turn.waiting[-1], wishes[0].article)
-    if now is None:
-        return turn, wishes
-    return replace(turn, waiting=(*turn.waiting[:-1], now)), []
+    if len(wishes) == 1:
+        last = turn.waiting[-1]
+        now = draft.with_other_side(room, last, wishes[0].article)
+        if now is not None:
+            return replace(turn, waiting=(*turn.waiting[:-1], now)), []
+    sentence = turn.waiting[-1].words
+    waiting, left = list(turn.waiting), []
+    for wish in wishes:
+        place = next(
+            (
+                place
+                for place, each in enumerate(waiting)
+                if (each.article, each.words, each.table)
+                == (wish.article, sentence, wish.table)
+            ),
+            None,
+        )
+        if place is None:
+            left.append(wish)
+        else:
+            waiting[place] = draft.said_again(room, waiting[place], wish)
+    return replace(turn, waiting=tuple(waiting)), left
 
 
 def _joins(waiting: list[Wish], wish: Wish, room: Room) -> bool:

@@ -13,7 +13,7 @@ from datetime import timedelta
 from app.headset import draft
 from app.headset.acts import meant, plan_of
 from app.headset.answers import acted, chosen, named, placed, shares, with_tender
-from app.headset.choosing import answer, changed_lines, other_side, pick, share
+from app.headset.choosing import answer, changed_lines, instead, pick, share
 from app.headset.plan import Plan, Room, Send, Slots, hindrance
 from app.headset.questions import (
     missing_of,
@@ -317,7 +317,7 @@ def act(
             for wish in plan.wishes
         ]
         before_picks = turn.waiting
-        turn, marked = other_side(turn, marked, seen)
+        turn, marked = instead(turn, marked, seen)
         turn, marked = pick(turn, marked, seen)
         say += draft.readback(room, changed_lines(before_picks, turn.waiting))
         turn, told = joined(turn, marked, room)

@@ -84,6 +84,12 @@ def instead(room: Room, wish: Wish, article: str) -> Wish:
     )
 
 
+def said_again(room: Room, wish: Wish, new: Wish) -> Wish:
+    """A line with what is said of it now: how many, and how."""
+    article = room.world.catalogue.articles[wish.article]
+    return changed(room.house, article, wish, new.said)
+
+
 def with_other_side(room: Room, wish: Wish, side: str) -> Wish | None:
     """A line with an article as its garnish in place of the one it has, None where the card
     does not ask for it there."""

@@ -7,7 +7,7 @@ from dataclasses import replace
 from app.domain.catalogue.state import Catalogue
 from app.domain.orders.commands import Pick
 from app.headset.menu_of_house import HouseMenu
-from app.headset.wish import Missing, Wish, answered, missing
+from app.headset.wish import Missing, Wish, answered, changed, missing
 from app.presenters.search import words_of
 from voice.speech.languages import language
 
@@ -94,8 +94,17 @@ def with_sides(
             del left[: len(sides) - 1]
         found = found[: -len(whole)]
         for parts in dealt(whole, asked, sides, new_id).values():
-            found += parts
+            found += (
+                part if len(sides) > 1 else _with_said(house, catalogue, part, wish)
+                for part in parts
+            )
     return found
+
+
+def _with_said(house: HouseMenu, catalogue: Catalogue, part: Wish, side: Wish) -> Wish:
+    """What was said of a dish that is part of another one ("steak frites" of a menu)."""
+    said = {key: side.said[key] for key in ("cooking", "mods") if key in side.said}
+    return changed(house, catalogue.articles[part.article], part, said)
 
 
 def dealt(
@@ -157,7 +166,7 @@ def _sides_of(
     keys = _named(house, asked)
     sides: list[tuple[int, str]] = []
     for wish in wishes:
-        plain = not (wish.options or wish.note or wish.seat or wish.picks)
+        plain = not (wish.seat or wish.picks or (sides and (wish.options or wish.note)))
         names = house.says[wish.article]
         key = next((keys[name] for name in names if name in keys), "")
         if not key or not plain or wish.table != whole[0].table or left < wish.pieces:

@@ -175,9 +175,13 @@ def which_reading(question: Question, room: Room) -> Ask | None:
     if not told:
         return None
     options = tuple(Option(str(place), text) for place, text in enumerate(told))
+    asked, tables = list(told), {a.slots.get("table") for r in told.values() for a in r}
+    if len(tables) == 1:  # it is said once
+        place = room.of(room.label(room.table(tables.pop())), "")
+        asked[1:] = [text.removeprefix(place) for text in asked[1:]]
     return Ask(
         slot="meaning",
-        text=room.either(list(told)),
+        text=room.either(asked),
         options=options,
         readings=tuple(told.values()),
     )

@@ -371,6 +371,22 @@ def test_who_calls_an_article_by_its_option_has_chosen_it(table):
     assert table.said == ["12 : une infusion, verveine"]
 
 
+def test_a_number_said_again_behind_a_no_takes_the_place_of_the_other(table):
+    red, white = {"item": "verre_rouge"}, {"item": "verre_blanc", "qty": 1}
+    table.hears(add(4, {"item": "kir", "qty": 1}, {**red, "qty": 3}), text="un kir…")
+    table.hears(add(4, {**red, "qty": 2}, white), text="ah non deux rouges un blanc")
+
+    here = [(wish.article, wish.pieces) for wish in table.turn.waiting]
+    assert here == [("kir", 1), ("verre_rouge", 2), ("verre_blanc", 1)]
+
+
+def test_a_dish_of_a_menu_brings_its_garnish_along(table):
+    steak = {"item": "steak", "qty": 1, "mods": [{"op": "with", "what": "frites"}]}
+    table.hears(add(4, {"item": "menu_enfant", "qty": 1}, steak), text="un menu enfant")
+
+    assert table.said == ["4 : un menu enfant, steak haché, frites"]
+
+
 def test_forgetting_all_is_the_draft_where_the_table_has_nothing_yet(table):
     table.till.do(OpenOrder(table="t12", covers=2))
     table.hears(add(12, BURGERS))
