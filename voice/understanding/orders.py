@@ -388,6 +388,8 @@ class _Reader(Options):
         for size, item in self._menu.portions.get(noun, ()):
             if number % size == 0:
                 return replace(thing, items=(item,)), number // size
+        if number > 2 and self._menu.portions.get(noun):
+            self.order.misfits += 1  # "sept huîtres": plates of six, or pieces?
         return thing, number
 
     def _repeat(self, line: Line) -> None:

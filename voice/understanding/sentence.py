@@ -23,6 +23,8 @@ _ANCHORED, _DOUBTFUL, _LOOSE_DOUBT = 1.0, 3.0, 6.5
 """How much more a sentence must be worth for each part of it that is unexplained; more so
 where no table anchors it."""
 _POLITE = 0.5
+_MANY = 24
+"""More of one article than anybody orders."""
 _SURE = CALLS | {"sold_out"}
 _CLEAR, _COUNTED = 0.2, 0.6
 _DENIALS = frozenset({"pas", "jamais", "not"})
@@ -242,7 +244,8 @@ def _is_left_over(scored: Scored) -> bool:
         for hit in clause.hits
     )
     twice = any(line.qty == 1 and len(line.listed) > 1 for line in order.lines)
-    unused = order.loose or order.cooking or order.bare or order.misfits
+    many = any(line.qty > _MANY for line in order.lines)
+    unused = many or order.loose or order.cooking or order.bare or order.misfits
     return denies or twice or bool(unused)
 
 

@@ -271,6 +271,9 @@ def test_turns_of_speech(menu: Speakable, text: str, actions: list[dict]) -> Non
         "deux du j'ai saignant et une entrecôte à la trois",
         "trois omelettes, jambon et nature, à la six",
         "un burger à la six, pas",
+        "un tartare sans aneth à la deux",
+        "sept huîtres à la deux",
+        "cent burgers table quatre",
     ],
 )
 def test_words_of_weight_that_are_left_over_are_asked(
