@@ -157,8 +157,9 @@ OWN_PRICES = "sites.prices"
 DISCOUNT_KINDS = "discount.kinds"
 """Setting: discounts that have a limit of their own (`app/domain/orders/discounts.py`)."""
 COMP_BUDGET, COUNT_LIMIT = "comp.budget", "count.limit"
-"""Settings: cents that a person may give away a day, and by which a count may differ
-before a manager has to close; 0 for no limit."""
+MOVE_LIMIT = "cash.move_limit"
+"""Settings: cents that a person may give away a day, by which a count may differ before a
+manager has to close, and that go in or out of the drawer without one; 0 for no limit."""
 TOGETHER = "kitchen.together"
 """Setting: whether the kitchen is told when to begin each dish, so that all of a course
 ends together."""
@@ -196,6 +197,7 @@ SETTINGS: dict[str, str] = {
     "comp.limit": "3000",
     COMP_BUDGET: "0",
     COUNT_LIMIT: "0",
+    MOVE_LIMIT: "0",
     "credit.months_gift": "12",
     "credit.months_store": "12",
     "client.keep": "3",

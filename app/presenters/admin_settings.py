@@ -12,6 +12,7 @@ from app.domain.settings import (
     COUNT_LIMIT,
     DISCOUNT_KINDS,
     MENU_ADDRESS,
+    MOVE_LIMIT,
     OWN_PRICES,
     PACE,
     PACE_MINUTES,
@@ -70,6 +71,7 @@ KEYS: dict[str, str] = {
     "kinds": DISCOUNT_KINDS,
     "budget": COMP_BUDGET,
     "off": COUNT_LIMIT,
+    "move": MOVE_LIMIT,
     "counter": "counter.mode",
     "photos": "tiles.photos",
     "together": TOGETHER,
@@ -100,7 +102,7 @@ _COUNTS = {
     "connections": (1, 10_000),
 }
 """Field that is a whole number -> its least and its greatest."""
-_MONEY = ("note", "cash", "voucher", "comp", "budget", "off")
+_MONEY = ("note", "cash", "voucher", "comp", "budget", "off", "move")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -136,6 +138,7 @@ class SettingsDraft:
     kinds: str
     budget: str
     off: str
+    move: str
     counter: str
     photos: str
     together: str
@@ -440,7 +443,7 @@ _CHECKS: dict[str, Callable[[str], str]] = {
     "cash": _money_error,
     "cash_mode": _no_error,
     "voucher": _money_error,
-    **dict.fromkeys(("comp", "budget", "off"), _money_error),
+    **dict.fromkeys(("comp", "budget", "off", "move"), _money_error),
     "kinds": _kinds_error,
     "discount": _percent_error,
     "counter": _no_error,

@@ -7,6 +7,7 @@ from app.domain.approvals.events import ApprovalAsked, Waiting
 from app.domain.orders.commands import CompLine, Discount, VoidLine
 from app.domain.orders.discounts import at_stake, falls_on
 from app.domain.rules import Command
+from app.domain.till.decide import MoveCash
 from app.domain.vocabulary import RIGHTS, Refusal
 from app.domain.world import World
 from app.presenters.network import hub_takes, terminal_words
@@ -21,6 +22,7 @@ _ACTS = {
     "discount": "Remise",
     "comp": "Offert",
     "void": "Annulation",
+    "cash": "Mouvement d'espèces",
     "difference": "Clôture avec un écart",
 }
 
@@ -71,6 +73,8 @@ def asked_of(
             )
         case CompLine() if line is not None:
             act, amount = "comp", line.net
+        case MoveCash():
+            act, amount = "cash", abs(command.amount)
         case VoidLine() if line is not None and line.quantity:
             part = line.quantity if command.quantity is None else command.quantity
             act, amount = "void", line.net * part // line.quantity

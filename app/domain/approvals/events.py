@@ -16,8 +16,8 @@ class ApprovalAsked:
 
     Attributes:
         right: what would allow it, a key of `vocabulary.RIGHTS`.
-        act: "discount", "comp", "void", "difference" (of a count), or "" for what its
-            right says.
+        act: "discount", "comp", "void", "cash" (in or out), "difference" (of a count), or
+            "" for what its right says.
         order, line: what it is about, "" for neither.
         amount: cents at stake, 0 when it is not about money.
         percent: hundredths of a percent, 0 when an amount was asked for.

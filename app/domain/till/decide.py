@@ -9,7 +9,7 @@ from app.domain.orders.attention import attention
 from app.domain.orders.state import Order, Payment
 from app.domain.payments.commands import METHODS
 from app.domain.profile import profile_named
-from app.domain.settings import COUNT_LIMIT, PROFILE, EventRecorded
+from app.domain.settings import COUNT_LIMIT, MOVE_LIMIT, PROFILE, EventRecorded
 from app.domain.till.events import (
     CashMoved,
     Coins,
@@ -206,7 +206,15 @@ def _move(world: World, command: MoveCash, context: Context) -> Decision:
         return Refusal("amount_out_of_range", "Ce montant n'est pas possible.")
     if command.amount < 0 and till.cash + command.amount < 0:
         return Refusal("drawer_short", "Il n'y a pas autant d'espèces dans le tiroir.")
-    return (
+    limit = world.settings.number(MOVE_LIMIT)
+    if limit and abs(command.amount) > limit:
+        refused = need(
+            context,
+            "staff.edit",
+            "Un mouvement de plus de {limit} € demande un responsable.",
+            limit=euros_text(limit),
+        )
+    return refused or (
         CashMoved(
             till=context.terminal,
             session=till.session,

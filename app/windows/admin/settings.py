@@ -212,10 +212,12 @@ class SettingsForm(FormPane):
         words = tr("Personnel 30 %, Direction 0 % ; à 0 %, un responsable")
         column.addWidget(self._text("kinds", tr("Remises qui ont leur plafond"), words))
         each = tr("Par personne ; 0 : sans limite")
+        beyond = tr("Responsable au-delà ; 0 : non")
+        column.addWidget(self._text("budget", tr("Offerts par jour"), each, "€"))
         column.addLayout(
             pair(
-                self._text("budget", tr("Offerts par jour"), each, "€"),
-                self._text("off", tr("Écart de caisse"), watched, "€"),
+                self._text("off", tr("Écart de caisse"), beyond, "€"),
+                self._text("move", tr("Entrée ou sortie"), beyond, "€"),
             )
         )
 

@@ -312,3 +312,17 @@ def test_a_manager_closes_where_one_tender_is_too_far_off(till):
     shut = CloseDay(day=TODAY, figures=())
     assert till.refuses(shut, "tom") == "right_missing"
     till.do(shut, "tom", approver="lea")
+
+
+def test_a_large_sum_leaves_the_drawer_with_a_manager(till):
+    till.do(SetSetting(key="cash.move_limit", value="10000"))
+    till.write(
+        [RoleSet(id="waiter", name="Serveur", rights=(*WAITER, "till.cash_move"))]
+    )
+    till.do(MoveCash(amount=30_000, reason="change"))
+
+    till.do(MoveCash(amount=-10_000, reason="drop"), "tom")
+    assert (
+        till.refuses(MoveCash(amount=-10_001, reason="drop"), "tom") == "right_missing"
+    )
+    till.do(MoveCash(amount=-10_001, reason="drop"), "tom", approver="lea")
