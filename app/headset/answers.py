@@ -39,6 +39,9 @@ def named(
         if any(option.key == dish for option in asked.options):
             return dish
     said = _telling(understood.text, code)
+    place = _place(said, code) if asked.slot != "confirm" else 0
+    if place and place <= len(asked.options):
+        return asked.options[place - (place > 0)].key
     labels = {
         option.key: _telling(option.label, code)
         for option in asked.options
@@ -101,6 +104,12 @@ def _one_dish(understood: Understood) -> str:
     if items[0].get("qty", 1) != 1:
         return ""
     return str(items[0].get("item") or "")
+
+
+def _place(said: set[str], code: str) -> int:
+    """1 for "la première", -1 for "la dernière", 0 for any other sentence."""
+    places = words(code).ordinals
+    return places.get(next(iter(said)), 0) if len(said) == 1 else 0
 
 
 def _telling(text: str, code: str) -> set[str]:

@@ -46,6 +46,7 @@ class Words:
         feminine: first words of feminine dishes, folded.
         small, counting: words that name nothing by themselves, folded.
         every: words for all of them, instead: before what takes another one's place, folded.
+        ordinals: which of several answers it is, -1 the last, folded.
         keys, degrees: folded form -> key of the ingredient, of the cooking.
     """
 
@@ -61,6 +62,7 @@ class Words:
     counting: frozenset[str]
     every: frozenset[str]
     instead: frozenset[str]
+    ordinals: Mapping[str, int]
 
 
 @cache
@@ -80,6 +82,7 @@ def words(language: str = "fr") -> Words:
         counting=frozenset(map(fold, data["counting"])),
         every=frozenset(map(fold, data["every"])),
         instead=frozenset(map(fold, data["instead"])),
+        ordinals={fold(word): place for word, place in data["ordinals"].items()},
     )
 
 

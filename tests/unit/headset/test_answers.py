@@ -59,3 +59,12 @@ def test_a_bare_answer_and_another_sentence_deal_nothing_out():
     assert shares(STEAKS, "au poivre", "fr") == []
     assert shares(STEAKS, "deux cafés", "fr") == []
     assert shares(SAUCE, "deux poivre", "fr") == []
+
+
+def test_an_answer_is_named_by_its_place():
+    assert named(SAUCE, said("la deuxième"), "fr") == "bearnaise"
+    assert named(SAUCE, said("la dernière", "accept"), "fr") == "bearnaise"
+    assert named(SAUCE, said("la troisième"), "fr") is None
+    assert named(MEANING, said("the first"), "en") == "0"
+    yes = Ask(slot="confirm", text="?", options=(Option("yes", "Oui"),))
+    assert named(yes, said("la première"), "fr") is None
