@@ -195,6 +195,8 @@ def _line_acts(world: World, line: Line, *, fresh: bool) -> list[Act]:
         return [Act(key="none", title=tr("Ligne encaissée"), icon="lock")]
     if article is not None and article.active:
         acts.append(Act(key="again", title=tr("Encore une fois"), icon="add_circle"))
+    if line.unit == "piece" and line.quantity > MILLI:
+        acts.append(Act(key="divide", title=tr("En séparer 1"), icon="call_split"))
     void = tr("Retirer") if fresh and not line.shown else tr("Annuler…")
     acts.append(Act(key="void", title=void, icon="delete"))
     if line.discounts:

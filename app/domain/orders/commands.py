@@ -197,6 +197,15 @@ class MoveOrder:
 
 
 @command
+class DivideLine:
+    """Put `quantity` thousandths of a line on a line of their own."""
+
+    order: str
+    line: str
+    quantity: int
+
+
+@command
 class MovedLine:
     """A line to move, whole or `quantity` thousandths of it."""
 
@@ -321,6 +330,7 @@ OrderCommand = (
     | MoveToCourse
     | MoveOrder
     | MoveLines
+    | DivideLine
     | SetCovers
     | NoteAllergy
     | NameGuest

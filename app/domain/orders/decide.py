@@ -224,5 +224,6 @@ _ON_LINE: dict[type, Callable[[World, Order, Line, Any, Context], Decision]] = {
     c.ChangeLine: taking.change_line,
     c.VoidLine: sending.void_line,
     c.CompLine: discounts.comp_line,
+    c.DivideLine: moving.divide_line,
 }
 """Command -> its rule, which gets the live line as well."""

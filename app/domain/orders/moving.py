@@ -12,7 +12,13 @@ from app.domain.floor.events import TableSet
 from app.domain.kitchen.tickets import Change, tickets
 from app.domain.orders.allergies import concerned, gathered, sealed_texts
 from app.domain.orders.billing import order_due
-from app.domain.orders.commands import MovedLine, MoveLines, MoveOrder, OpenOrder
+from app.domain.orders.commands import (
+    DivideLine,
+    MovedLine,
+    MoveLines,
+    MoveOrder,
+    OpenOrder,
+)
 from app.domain.orders.events import (
     AllergyNoted,
     CoversSet,
@@ -209,6 +215,19 @@ def move_lines(
         *_guests_join(world, order, target, lines, seats),
         *_tell_kitchen(world, order, lines, target.place, context),
     )
+
+
+def divide_line(
+    world: World, order: Order, line: Line, command: DivideLine, context: Context
+) -> Decision:
+    """Some pieces of a line stand on a line of their own, to be moved or changed."""
+    if order.split is not None:
+        return Refusal(
+            "split_set", "La note est partagée : défaites d'abord le partage."
+        )
+    moved = MovedLine(line=line.id, quantity=command.quantity)
+    part = _part(world, order, moved, context)
+    return part if isinstance(part, Refusal) else part.divided or NOT_DIVISIBLE
 
 
 def _target(

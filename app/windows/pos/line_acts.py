@@ -4,6 +4,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 
 from app.domain.orders.commands import (
     ChangeLine,
+    DivideLine,
     SetQuantity,
     VoidLine,
 )
@@ -218,6 +219,8 @@ class LineActs(QObject):
             self._taking.edit(line)
         elif act == "again":
             self.one_more(line)
+        elif act == "divide":
+            self._divide(line)
         elif act == "void":
             self._void_from_sheet(line)
         elif act == "comp":
@@ -228,6 +231,12 @@ class LineActs(QObject):
             self._prices.remove_discounts(line)
         elif act == "move":
             self.transfer_requested.emit(line.id)
+
+    def _divide(self, line: Line) -> None:
+        """One piece on a line of its own, which can go with another course or table."""
+        if self._work.run(DivideLine(order=line.home, line=line.id, quantity=MILLI)):
+            self._work.say(tr("1 {name} sur sa ligne", name=line.label))
+        self.refresh()
 
     def _void_from_sheet(self, line: Line) -> None:
         self.void(line)

@@ -1,11 +1,13 @@
 """Dishes that go with another course: what is made, what waits, what stations hear."""
 
+from dataclasses import replace
+
 import pytest
 from domain_kit import MENU, Till
 
 from app.domain.kitchen.decide import BumpDishes, SeeChange, ServeDishes
 from app.domain.kitchen.events import DishesReady, TicketIssued
-from app.domain.orders.commands import FireCourse, MoveToCourse
+from app.domain.orders.commands import DivideLine, FireCourse, MoveToCourse
 
 
 @pytest.fixture
@@ -168,6 +170,19 @@ def test_what_a_cook_made_before_hearing_of_the_move_is_not_called_again(till, o
 
     assert where(till, soup) == ("mains", "ready")
     assert till.refuses(FireCourse(order=order)) == "nothing_held"
+
+
+def test_one_of_three_waits_on_a_line_of_its_own(till, order):
+    soup = till.take(order, "soup", 3)
+    till.send(order)
+    (divided,) = till.do(DivideLine(order=order, line=soup, quantity=1000))
+    (ticket,) = move(till, order, "mains", divided.new_line)
+
+    assert [line.quantity for line in ticket.lines] == [1000]
+    assert (where(till, soup)[1], where(till, divided.new_line)[1]) == ("sent", "held")
+    assert till.due(order) == 3 * 850
+    alone = DivideLine(order=order, line=divided.new_line, quantity=1000)
+    assert till.refuses(alone) == till.refuses(replace(alone, line=soup, quantity=500))
 
 
 def test_one_dish_of_a_formule_goes_by_itself(till, order):

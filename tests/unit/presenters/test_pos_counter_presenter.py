@@ -218,8 +218,10 @@ def test_an_unsent_line_can_be_changed_in_everything(till: Till) -> None:
     assert plain(view.subtitle) == "Place 2 · à envoyer · 39,00 €"
     assert (view.quantity, view.chosen_seats, view.course) == (2, (2,), "plats")
     assert [bool(seat.mark) for seat in view.seats] == [False, False, True]
-    assert acts(view.acts) == ["edit", "again", "void", "comp", "discount", "move"]
-    assert view.acts[2].title == "Retirer"
+    assert acts(view.acts) == [
+        *("edit", "again", "divide", "void", "comp", "discount", "move"),
+    ]
+    assert view.acts[3].title == "Retirer"
 
 
 def test_a_sent_line_keeps_its_quantity_and_may_change_its_course(till: Till) -> None:
