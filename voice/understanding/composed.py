@@ -280,34 +280,49 @@ def _tables(
     words: tuple[Word, ...], start: int, menu: Speakable, found: Found
 ) -> Iterator[Island]:
     """A table: "table douze", "à la douze", "douze" alone; with its preposition."""
-    language, pause = menu.language, words[start].pause
-    begins = (start == 0 or pause) and not _hesitates(words, start, menu)
     for head, preposition, cost in _table_heads(words, start, menu, found):
         if head >= len(words):
             continue
-        for end, value in language.numbers.at(words, head):
+        for end, value in menu.language.numbers.at(words, head):
             price, place = cost, preposition
-            if place == "bare" and (end == len(words) or words[end].pause):
-                # A breath of its own ("prêt, vingt-neuf"), or the end of one.
-                if begins:
-                    price, place = _FIRST if start == 0 else _APART, "apart"
-                else:
-                    price, place = _LAST, "last"
+            if place == "bare":
+                price, place = _by_place(words, start, end, menu, cost)
+            price += _oddity(words, start, head, end)
             if menu.tables and value not in menu.tables:
                 price += 1.6
             if value == 1 and (
                 place == "bare" or (words[head].plain == "un" and cost > 0.05)
             ):
                 price += 0.8
-            if end < len(words) and words[end].joined:
-                price += 0.7
-            if any(word.pause for word in words[max(head, start + 1) : end]):
-                price += 0.5
             if price > _DEAREST:
                 continue  # a number that counts nothing costs less
-            yield Island(start, end, {"table": (value, place)}, price, pause)
+            yield Island(
+                start, end, {"table": (value, place)}, price, words[start].pause
+            )
             if price < 0.5:  # "la table douze de la terrasse"
                 yield from _zoned(words, start, end, value, place, price, menu)
+
+
+def _by_place(
+    words: tuple[Word, ...], start: int, end: int, menu: Speakable, cost: float
+) -> tuple[float, str]:
+    """What a bare number costs as a table by where it stands, and the name of that place."""
+    begins = (start == 0 or words[start].pause) and not _hesitates(words, start, menu)
+    if end == len(words) or words[end].pause:
+        # A breath of its own ("prêt, vingt-neuf"), or the end of one.
+        if begins:
+            return _FIRST if start == 0 else _APART, "apart"
+        return _LAST, "last"
+    if start > 0 and words[start - 1].stem in menu.language.accounts:
+        return _APART, "last"  # "addition douze en quatre"
+    return cost, "bare"
+
+
+def _oddity(words: tuple[Word, ...], start: int, head: int, end: int) -> float:
+    """What it costs to cut a number in two, or to read one over a pause."""
+    odd = 0.7 if end < len(words) and words[end].joined else 0.0
+    pauses = any(word.pause for word in words[max(head, start + 1) : end])
+    return odd + (0.5 if pauses else 0.0)
 
 
 def _table_heads(

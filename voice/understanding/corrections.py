@@ -136,7 +136,12 @@ def _settle(kept: list[Island], place: int, *, strong: bool) -> list[Island] | N
     old = _last_of(head, facet)
     if old is None:
         return None
-    named = facet == "table" and kept[place].end == kept[after].start
+    near = kept[place].end == kept[after].start
+    named = facet == "table" and near and "sorry" in kept[place]
+    if not strong and facet == "table" and not named:
+        places = (head[old]["table"][1], kept[after]["table"][1])
+        if places == ("of", "at"):
+            return None  # "les mojitos de la neuf sont en fait pour la dix"
     if not strong and old != last and not named:
         return None  # but "table dix un risotto, pardon table onze"
     return [*head[:old], *head[old + 1 :], *tail]

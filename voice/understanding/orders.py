@@ -38,6 +38,8 @@ class _Reader(Options):
             for line in self.order.lines
             if line.said and 1 < line.qty < sum(part.qty for part in line.parts)
         )
+        if self._op == "swap_for":
+            self.order.misfits += 1  # nothing was named that it is for
         serve_all(self.order, self._islands, everyone=self._all)
         find_table(self.order, self._islands, self._menu.tables)
         drop_spelled_out(self.order)

@@ -104,6 +104,13 @@ def _is_share(chain: Any, words: tuple[Word, ...]) -> bool:
     )
 
 
+def _was_before(chain: Any) -> bool:
+    """Whether a number is what there was: "deux cafés au lieu d'un"."""
+    number, before = chain
+    ops = (before[0].get("op") if before else None) or ()
+    return "swap_for" in ops and before[0].end == number.start
+
+
 def _is_split(chain: Any, words: tuple[Word, ...], language: Language) -> bool:
     """Whether a number is the rest of one that was cut: "la vingt | deux aimeraient"."""
     number, before = chain
@@ -201,6 +208,7 @@ def _behind_number(
     last: Island = chain[0]
     mended = last.start and words[last.start - 1].plain in language.hesitations
     behind = _counts_behind(chain, words, language) or _is_share(chain, words)
+    behind = behind or _was_before(chain)
     # "trois, ou plutôt quatre, et un coca"
     idle = 0.0 if mended or behind or _is_denied(last, words) else _IDLE
     between = {word.plain for word in words[last.end : island.start]}

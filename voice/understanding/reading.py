@@ -21,6 +21,7 @@ _STRUCTURE = {
     "conjunctions": "conj",
     "corrections.strong": "strong",
     "corrections.weak": "weak",
+    "corrections.sorry": "sorry",
     "determiner": "det",
     "dates": "date",
     "courses": "course",
@@ -54,6 +55,9 @@ def readings(words: tuple[Word, ...], menu: Speakable) -> list[Reading]:
     for hit in found.hits:
         known[hit.start : hit.end] = [True] * (hit.end - hit.start)
     steps = [0.06 if light else 1.0 for light in known]
+    for (start, end), kinds in found.spans.items():
+        if "cook" in kinds:  # "à point" is passed over only when it must be
+            steps[start:end] = [max(step, 0.3) for step in steps[start:end]]
     for island in found.composed:
         if "num" in island and steps[island.start] < 1.0:
             steps[island.start] = (

@@ -232,7 +232,7 @@ def _is_left_over(scored: Scored) -> bool:
     made = build(scored.frame.intent, clause, None)
     used = {slots.get(key) for slots in made for key in ("table", "from", "to")}
     used.update(number for slots in made for number in slots.get("tables", ()))
-    if not used.issuperset(clause.tables):
+    if used - {None} and not used.issuperset(clause.tables):
         return True
     if scored.frame.intent != "order.add":
         return False
