@@ -51,21 +51,23 @@ def _within(start: int, end: int, minute: int) -> bool:
 
 
 def _past(world: World, station: str, now_ms: int) -> tuple[str, str]:
-    """(station, why): the first along the neighbours that is open and not full; the
-    station itself when there is none: a ticket that waits is better than no ticket."""
+    """(station, why): the first along the neighbours that is open and not full, else the
+    first that is open; the station itself when all are closed: a ticket that waits is
+    better than no ticket."""
     catalogue, place, why = world.catalogue, station, ""
-    seen = set[str]()
+    seen, full = set[str](), list[tuple[str, str]]()
     while place in catalogue.stations and place not in seen:
         seen.add(place)
         found = catalogue.stations[place]
         if place in catalogue.closed:
             why = why or "closed"
         elif found.full and minutes_ahead(world, place, now_ms) >= found.full:
+            full.append((place, why))
             why = why or "full"
         else:
             return place, why
         place = found.neighbour
-    return station, ""
+    return full[0] if full else (station, "")
 
 
 def minutes_ahead(world: World, station: str, now_ms: int) -> int:

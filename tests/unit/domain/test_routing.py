@@ -159,6 +159,20 @@ def test_stations_that_are_all_closed_go_on_having_their_tickets(till):
     assert not till.written(DishesRouted)
 
 
+def test_a_closed_station_sends_on_even_where_its_neighbour_is_full(till):
+    soup = till.world.catalogue.articles["soup"]
+    till.write([replace(soup, minutes=10)])
+    station(till, "hot", neighbour="cold")
+    station(till, "cold", full=1)
+    till.do(SetStationOpen(station="hot", open=False))
+    for table in ("t1", "t2"):
+        order = till.seat(table)
+        till.take(order, "soup", 4)
+        till.send(order)
+        assert list(made_at(till)) == ["cold"]
+        assert till.written(DishesRouted)[-1].why == "closed"
+
+
 def test_a_stop_goes_where_the_dish_is_made(till):
     rule(till, station="cold", of="hot")
     order = till.seat("t1")
