@@ -91,9 +91,10 @@ class Floor:
             self.joined.update(dict.fromkeys(tables, tables))
 
     def _offer(self, event: HandoverOffered, meta: Meta) -> None:
-        kept = self.handovers.items()
-        self.handovers = {key: old for key, old in kept if old.bday == meta.bday}
-        self.handovers[event.handover] = Handover(event, meta.bday, meta.ts)
+        """Those of the newest day stay, whenever an older one comes in."""
+        known = self.handovers | {event.handover: Handover(event, meta.bday, meta.ts)}
+        newest = max(each.bday for each in known.values())
+        self.handovers = {key: h for key, h in known.items() if h.bday == newest}
 
     def _answer(self, event: HandoverAnswered, meta: Meta) -> None:
         """What was accepted stays so, whatever another terminal said apart from it."""

@@ -11,7 +11,10 @@ from app.domain.floor.handover import (
     HandOver,
     UndoHandover,
 )
+from app.domain.folding import Recent
 from app.domain.orders.commands import CancelOrder, OpenOrder
+from app.domain.vocabulary import Meta
+from app.domain.world import World
 
 
 @pytest.fixture
@@ -129,3 +132,15 @@ def test_two_terminals_agree_on_what_was_answered_apart() -> None:
     for till in (one, two):
         assert till.world.book.orders[order].waiter == "ines"
         assert till.world.floor.handovers[handover].answer == "accepted"
+
+
+def test_an_offer_of_yesterday_that_comes_late_drops_none_of_today() -> None:
+    """A terminal was cut off overnight; what it wrote is folded behind what is here."""
+    late, today = (
+        HandoverOffered(handover=name, giver="tom", taker="ines", orders=("o",))
+        for name in ("late", "today")
+    )
+    world, recent = World(), Recent()
+    recent.take(world, today, Meta(order=("2", "C1", 1), bday="2026-11-30"))
+    assert recent.fold(world, late, Meta(order=("1", "C2", 1), bday="2026-11-29"))
+    assert list(world.floor.handovers) == ["today"]
