@@ -184,11 +184,14 @@ def _fired(book: Book, event: orders.CourseFired, meta: Meta) -> None:
     now = ms_of(meta)
     for dish in dishes_of(book, event, meta):
         dish.sent = dish.sent or now
-        if not dish.fired:
-            dish.fired, dish.left = now, ""
-            dish.started = (
-                now if dish.started else 0
-            )  # prepared ahead, made from now on
+        _make(dish, now)
+
+
+def _make(dish: Dish, now: int) -> None:
+    """What was prepared ahead is made from now on."""
+    if not dish.fired:
+        dish.fired, dish.left = now, ""
+        dish.started = now if dish.started else 0
 
 
 def _timing(
@@ -207,7 +210,7 @@ def _course_changed(book: Book, event: orders.CourseChanged, meta: Meta) -> None
         if dish.left == dish.course:
             dish.left = ""
         if dish.id in event.fired:
-            dish.fired = dish.fired or now
+            _make(dish, now)
         elif dish.id in event.held and not dish.ready:
             dish.fired = dish.started = 0
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 from domain_kit import MENU, Till
 
-from app.domain.kitchen.decide import BumpDishes, SeeChange, ServeDishes
+from app.domain.kitchen.decide import BumpDishes, SeeChange, ServeDishes, StartDishes
 from app.domain.kitchen.events import DishesReady, TicketIssued
 from app.domain.orders.commands import DivideLine, FireCourse, MoveToCourse
 
@@ -65,6 +65,19 @@ def test_a_held_dish_that_joins_a_course_in_the_making_is_shouted(till, order):
         *("change", "starters"),
         [("POISSON", "add")],
     )
+
+
+def test_what_was_made_ready_ahead_is_made_from_when_it_joins_the_course(till, order):
+    till.take(order, "soup")
+    fish = till.take(order, "fish")
+    till.send(order)
+    dish = till.line(fish).dishes[0]
+    till.do(StartDishes(order=order, station="hot", dishes=(dish.id,)))
+    till.wait(minutes=10)
+    move(till, order, "starters", fish)
+
+    assert dish.stage == "started"
+    assert dish.started == dish.fired
 
 
 def test_a_dish_in_the_making_that_goes_with_a_later_course_waits(till, order):
