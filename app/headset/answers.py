@@ -39,7 +39,8 @@ def named(
         if any(option.key == dish for option in asked.options):
             return dish
     said = _telling(understood.text, code)
-    place = _place(said, code) if asked.slot != "confirm" else 0
+    listed = asked.slot != "confirm" or asked.reasons
+    place = _place(said, code) if listed else 0
     if place and place <= len(asked.options):
         return asked.options[place - (place > 0)].key
     labels = {

@@ -178,11 +178,16 @@ def _item(
     house: HouseMenu, article: ArticleSet, owners: Mapping[str, str], code: str
 ) -> Item:
     """What an article is called: its aliases, and its names where no other article has
-    them for an alias ("Escargots (12)" are not "escargots"). A name with one of its options
+    them for an alias ("Escargots (12)" are not "escargots") or the language for a little
+    word ("Thé" in English). A name with one of its options
     behind it ("steak frites") is no name: both are understood, and what was chosen stands."""
     names = map(spoken, (article.name, article.button, article.kitchen))
     own = [
-        name for name in names if name and owners.get(name, article.id) == article.id
+        name
+        for name in names
+        if name
+        and owners.get(name, article.id) == article.id
+        and not {fold(word) for word in name.split()} <= words(code).small
     ]
     said = [form for form in map(spoken, aliases(article, code)) if form]
     options = house.options_of(article)

@@ -18,6 +18,7 @@ from app.domain.rules import Command
 from app.domain.staff.decide import CallStaff
 from app.domain.staff.events import CALLED
 from app.headset.plan import Allergy, Plan, Reserve, Room, Slots, answer, not_open
+from app.headset.speakable import forms_of
 from app.presenters.floor_acts import stage_words
 from app.presenters.floor_room import need_words
 from app.presenters.floor_stage import minutes_since, stage_of
@@ -118,9 +119,10 @@ def _course_status(room: Room, order: Order, course: str) -> Plan:
 
 
 def note(room: Room, slots: Slots) -> Plan:
-    """What somebody at the table cannot eat: noted at once, the kitchen hears of it."""
+    """What somebody at the table cannot eat: noted at once, the kitchen hears of it. It
+    reads it on paper, which is French, whatever was spoken."""
     table = room.table(slots.get("table"))
-    forms = room.menu.ingredients.get(slots["allergy"]) or (slots["allergy"],)
+    forms = forms_of(slots["allergy"])
     return Plan(
         how="now",
         text=room.say(("table.note", slots)),

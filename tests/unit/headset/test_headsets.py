@@ -420,5 +420,9 @@ def test_who_speaks_english_is_understood_and_answered_in_english_at_once(tmp_pa
         assert said == "12: two ribeyes, pepper, fries, rare."
         assert karim.says("send") == "12, sent."
         assert "12 : un café" in lea.says("table douze un café")
+        assert karim.says("table eight, nut allergy") == "8: allergy, walnut."
+        assert "8, allergie, noix" in [words(text) for _, text in room.ear.said]
+        assert room.headsets.state(karim.headset).draft == ()
+        assert "tea" not in karim.says("the first")
         taught = {menu["items"][0]["say"][0] for menu in room.ear.menus}
         assert {"frites", "fries"} <= taught
