@@ -17,17 +17,21 @@ class Pacer:
 
     def __init__(self, house: House) -> None:
         self._house = house
+        self._off, self._since = False, 0  # ms; what was due before that waits
 
     def look(self) -> None:
         """Calls what is due; asked about once a second."""
         house, world = self._house, self._house.world
         if world.settings.text(PACE) == "call":
+            self._off = True
             return
         now_ms = round(house.clock().timestamp() * 1000)
+        if self._off:  # wanted from now on: not every table at once
+            self._off, self._since = False, now_ms
         for order in world.book.open_orders():
             course = paced(world, order) if order.terminal == house.terminal else ""
             at = goes_at(world, order, course) if course else 0
-            if not 0 < at <= now_ms:
+            if not at or not self._since <= at <= now_ms:
                 continue
             command = FireCourse(order=order.id, course=course)
             try:

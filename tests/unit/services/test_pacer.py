@@ -8,16 +8,21 @@ from gui_kit import FixedClock, demo_house
 from app.domain.kitchen.events import TicketIssued
 from app.domain.orders.commands import AddLine, OpenOrder, SendOrder
 from app.domain.orders.events import CourseFired
+from app.domain.orders.sending import next_held
 from app.domain.rules import SetSetting
-from app.services.house import Actor, Fact
+from app.services.house import Actor, Fact, House
 from app.services.pacer import Pacer
+
+
+def set_pace(house: House, pace: str) -> None:
+    house.run(SetSetting(key="courses.pace", value=pace), Actor("marc"))
 
 
 def test_a_course_goes_once_when_it_is_due(tmp_path: Path) -> None:
     clock, marc, told = FixedClock(), Actor("marc"), list[Fact]()
     with demo_house(tmp_path, clock) as opened:
         house = opened.house
-        house.run(SetSetting(key="courses.pace", value="fired"), marc)
+        set_pace(house, "fired")
         house.run(OpenOrder(table="t12", covers=2, order="o1"), marc)
         for article in ("soupe_oignon", "bar_roti"):
             house.run(AddLine(order="o1", article=article), marc)
@@ -34,3 +39,26 @@ def test_a_course_goes_once_when_it_is_due(tmp_path: Path) -> None:
         assert [(f.event.course, f.meta.op) for f in fired] == [("plats", "sotto")]
         tickets = [f.event for f in told if isinstance(f.event, TicketIssued)]
         assert [ticket.station for ticket in tickets] == ["chaud"]
+
+
+def test_what_was_due_before_the_house_wanted_it_waits(tmp_path: Path) -> None:
+    clock, marc = FixedClock(), Actor("marc")
+    with demo_house(tmp_path, clock) as opened:
+        house, pacer = opened.house, Pacer(opened.house)
+        set_pace(house, "call")
+        seated = {"early": "t12", "late": "t13"}
+        pacer.look()
+        for order, table in seated.items():
+            house.run(OpenOrder(table=table, covers=2, order=order), marc)
+            for article in ("soupe_oignon", "bar_roti"):
+                house.run(AddLine(order=order, article=article), marc)
+            house.run(SendOrder(order=order), marc)
+            clock.now += timedelta(minutes=6)
+        clock.now -= timedelta(minutes=5)  # one is overdue, the other not due yet
+        set_pace(house, "fired")
+        pacer.look()
+        clock.now += timedelta(minutes=5)
+        pacer.look()
+        orders = house.world.book.orders.values()
+        held = {o.id for o in orders if next_held(house.world, o)}
+        assert held == {"early"}
