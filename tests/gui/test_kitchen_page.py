@@ -101,6 +101,9 @@ def test_the_bump_bar_goes_on_after_a_finger_touched_the_bar(
     qtbot.waitUntil(page.isActiveWindow, timeout=2000)
     qtbot.mouseClick(page.bar.filters[""], Qt.MouseButton.LeftButton)
     assert page.wall.hasFocus()
+    page.bar.sound.setFocus()
+    page.setFocus()  # as the window does when a sheet has gone
+    assert page.wall.hasFocus()
     qtbot.keyClick(page.focusWidget(), Qt.Key.Key_1)
     assert page.wall.views[0].state == "ready"
 

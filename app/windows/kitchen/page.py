@@ -70,6 +70,8 @@ class KitchenPage(Page):
         column.addWidget(self.bar)
         column.addLayout(middle, 1)
         column.addWidget(self.passing)
+        # A bump bar is a keyboard: whoever gives it back to the page means the wall.
+        self.setFocusProxy(self.wall)
         self.controller = KitchenController(desk, self)
         self.learnt = LearntKeys(self.wall, desk, self.controller.station)
         self.bar.station_requested.connect(self.station_requested)
