@@ -20,6 +20,7 @@ from journal_kit import (
     signer,
 )
 
+from app.fiscal.verifier_sotto import body_of
 from db import hlc
 from db.canonical import unb64u
 from db.database import Database
@@ -92,6 +93,7 @@ def test_how_it_was_done_is_a_member_where_it_was_not_by_hand(
     assert "via" not in parts(by_hand)[1]
     assert parts(spoken)[1]["via"] == "voice"
     assert [entry.via for entry in journal.entries()] == ["", "", "voice"]
+    assert body_of(spoken.jws.split(".")) == parts(spoken)[1]  # the archive's verifier
     body = parts(spoken)[1]
     assert is_body(body)
     assert not is_body({**body, "via": ""})
