@@ -14,14 +14,14 @@ from typing_extensions import override
 from resources.texts import tr
 from widgets.kitchen_wall_card import dark, icon
 from widgets.painted_items import ItemName, TappedItems
-from widgets.painted_text import fitted, put_text, width_of, wrapped
+from widgets.painted_text import put_text, width_of, wrapped
 from widgets.painting import draw_filet, draw_shape
 from widgets.theme import RADIUS
 
 _WIDTH, _PAD, _ROWS_TOP, _ROW = 336, 20, 94, 52
 _TO_DO, _COOKING, _COMING = 209, 261, 314
 _STRIP, _TICKET, _TICKETS_LEFT, _GAP = 96, 72, 160, 12
-_BOX_TEXT = 28
+_BOX_TEXT, _BOX_GONE = 28, 32
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,6 +84,11 @@ def dish_rows(dish: str) -> tuple[tuple[str, ...], float]:
     return wrapped(dish, "kitchen_header", room, lines=2), 1.0
 
 
+def sold_out_rows(names: str) -> tuple[str, ...]:
+    """What is 86: all of it, since a dish that is not read is cooked for nobody."""
+    return wrapped(names, "kitchen_clock", _COMING - _PAD - 36, lines=4)
+
+
 class AllDayPanel(TappedItems):
     """Dishes of the service with three counts; a tap on one emits `item_tapped`."""
 
@@ -137,7 +142,8 @@ class AllDayPanel(TappedItems):
     def _box_height(self) -> int:
         if not (self._view.sold_out or self._view.low_stock):
             return 0
-        return 92 + _BOX_TEXT * len(self._low_lines)
+        gone, low = len(sold_out_rows(self._view.sold_out)), len(self._low_lines)
+        return 62 + _BOX_GONE * gone + _BOX_TEXT * low
 
     @override
     def item_rect(self, item_id: str) -> QRect:
@@ -252,11 +258,11 @@ class AllDayPanel(TappedItems):
         )
         at = QPointF(left + 34, top)
         put_text(painter, at, "86", "kitchen_header_strong", dark("on"), scale=1.1)
-        room = box.width() - 36
-        names = fitted(self._view.sold_out, "kitchen_clock", room)
-        at = QPointF(left, top + 29)
-        put_text(painter, at, names, "kitchen_clock", dark("on"))
-        top += 62
+        top += 30
+        for line in sold_out_rows(self._view.sold_out):
+            at = QPointF(left, top - 1)
+            put_text(painter, at, line, "kitchen_clock", dark("on"))
+            top += _BOX_GONE
         for line in self._low_lines:
             at = QPointF(left, top)
             put_text(painter, at, line, "kitchen_header", dark("on_var"))

@@ -24,7 +24,7 @@ from widgets.kitchen_wall import KitchenWall
 from widgets.kitchen_wall_board import SETTLE_SECONDS, KitchenBoard
 from widgets.kitchen_wall_card import BANNER_PART, BUMP_PART
 from widgets.kitchen_wall_layout import GAP, columns_of, measure, place_rows
-from widgets.kitchen_wall_panels import AllDayPanel, PassStrip, dish_rows
+from widgets.kitchen_wall_panels import AllDayPanel, PassStrip, dish_rows, sold_out_rows
 from widgets.kitchen_wall_views import CardView, clock_text
 
 pytestmark = pytest.mark.gui
@@ -466,6 +466,16 @@ def test_ages_count_from_when_the_view_was_given(clock: Hands) -> None:
 )
 def test_a_clock_is_written_in_minutes_then_hours(seconds: int, text: str) -> None:
     assert clock_text(seconds) == text
+
+
+def test_what_is_86_is_read_whole(qtbot: QtBot) -> None:
+    rows = sold_out_rows("Blanquette · Gravlax · Gratin · Baba au rhum")
+    assert " ".join(rows).split(" · ") == [
+        "Blanquette",
+        "Gravlax",
+        "Gratin",
+        "Baba au rhum",
+    ]
 
 
 def test_all_day_counts_can_be_touched_and_heard(qtbot: QtBot) -> None:
