@@ -6,13 +6,14 @@ comes. A manager answers in a sheet of the same shape.
 """
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from PySide6.QtCore import QObject, Qt, Signal, Slot
 from PySide6.QtWidgets import QButtonGroup, QGridLayout, QWidget
 from typing_extensions import override
 
 from app.domain.approvals.decide import AnswerApproval, AskApproval, WithdrawApproval
-from app.domain.approvals.events import ApprovalAnswered, ApprovalAsked
+from app.domain.approvals.events import LASTS, ApprovalAnswered, ApprovalAsked
 from app.domain.vocabulary import NUMBERS, Refusal
 from app.presenters.approvals import (
     RequestView,
@@ -199,7 +200,8 @@ class ApprovalController(QObject):
         self._approval: Approval | None = None
         self._request = ""
         """Id of the request that the open sheet made."""
-        self._waiting: dict[str, Approval] = {}
+        self._waiting: dict[str, tuple[Approval, datetime]] = {}
+        """What was asked elsewhere by id of the request, and when."""
         self.sheet: ApprovalSheet | None = None
         self._answering = Answering(host, desk, pepper, self)
         desk.approval_requested.connect(self._on_approval_requested)
@@ -230,7 +232,7 @@ class ApprovalController(QObject):
             return
         desk, request = self._desk, new_id()
         asked = _asked(desk, approval, request)
-        self._waiting[request] = approval
+        self._waiting[request] = approval, desk.house.clock()
         if not desk.run(AskApproval(asked=asked)):
             del self._waiting[request]
             return
@@ -245,22 +247,38 @@ class ApprovalController(QObject):
                 self._take(fact.event)
 
     def _take(self, answer: ApprovalAnswered) -> None:
-        approval = self._waiting.pop(answer.approval, None)
-        if approval is None or answer.answer == "withdrawn":
+        known = self._waiting.pop(answer.approval, None)
+        if known is None or answer.answer == "withdrawn":
             return
+        approval, asked = known
         name = person_name(self._desk.house, answer.by)
         here = self.sheet is not None and answer.approval == self._request
-        if answer.answer == "allowed":
+        allowed = answer.answer == "allowed"
+        # A terminal that was cut off tells it when nobody waits for it any more.
+        late = self._desk.house.clock() - asked >= LASTS
+        if allowed and not late:
             if here:
                 self._close()
+            self._ask_no_more(approval)
             self._desk.approve(approval, answer.by)
-        elif here and self.sheet is not None:
+            return
+        words = tr("{name} refuse", name=name)
+        if allowed:
+            words = tr("L'accord de {name} vient trop tard", name=name)
+        if here and self.sheet is not None:
             self._request = ""
-            self.sheet.tell(tr("{name} refuse.", name=name), waits=False)
+            self.sheet.tell(f"{words}.", waits=False)
         else:
             what = what_words(_asked(self._desk, approval))
-            words = tr("{name} refuse · {what}", name=name, what=what)
-            self._desk.say(words, tone="refused")
+            self._desk.say(f"{words} · {what}", tone="refused")
+
+    def _ask_no_more(self, done: Approval) -> None:
+        """What is carried out now is not done a second time by another answer."""
+        for request, (approval, _) in tuple(self._waiting.items()):
+            if _act_of(approval) == _act_of(done):
+                del self._waiting[request]
+                if approval.person == self._desk.person:
+                    self._desk.run(WithdrawApproval(approval=request))
 
     @Slot(str)
     def _on_badge_read(self, code: str) -> None:
@@ -271,10 +289,9 @@ class ApprovalController(QObject):
     def _on_code_accepted(self, manager: str) -> None:
         if self.sheet is None or self._approval is None:
             return
-        approval, request = self._approval, self._request
+        approval = self._approval
         self._close()
-        if self._waiting.pop(request, None) is not None:
-            self._desk.run(WithdrawApproval(approval=request))
+        self._ask_no_more(approval)
         self._desk.approve(approval, manager)
 
     def _close(self) -> None:
@@ -293,6 +310,11 @@ class ApprovalController(QObject):
         if self.sheet is not None:
             self.sheet.deleteLater()
             self.sheet = None
+
+
+def _act_of(approval: Approval) -> tuple[object, ...]:
+    """What an approval is for, whichever sheet asked for it."""
+    return approval.command, approval.person, approval.act, approval.amount
 
 
 def _asked(desk: Desk, approval: Approval, request: str = "") -> ApprovalAsked:

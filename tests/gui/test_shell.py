@@ -12,9 +12,17 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.bootstrap import Opened
+from app.domain.approvals.decide import AnswerApproval
+from app.domain.approvals.events import ApprovalAnswered
 from app.domain.catalogue.decide import SetAvailability
 from app.domain.kitchen.decide import BumpDishes
-from app.domain.orders.commands import AddLine, OpenOrder, SendOrder, VoidLine
+from app.domain.orders.commands import (
+    AddLine,
+    Discount,
+    OpenOrder,
+    SendOrder,
+    VoidLine,
+)
 from app.domain.orders.events import LineVoided, OrderCreated
 from app.domain.payments.decide import TakePayment
 from app.domain.receipts.events import ReceiptDuplicated
@@ -576,3 +584,29 @@ def test_a_manager_allows_it_from_another_window_and_it_is_done_here(
     assert (void.meta.op, void.meta.appr) == ("lea", "marc")
     office.close()
     signals.close()
+
+
+def test_what_was_asked_twice_is_done_once_and_not_when_the_answer_comes_late(
+    bench: Bench, qtbot: QtBot
+) -> None:
+    bench.log_in(qtbot, "lea")
+    house = bench.opened.house
+    order, line = sent_line(bench)
+
+    def ask(percent: int) -> str:
+        bench.desk.run(Discount(order=order, percent=percent, reason="Attente"))
+        sheet = bench.shell._approval.sheet
+        assert sheet is not None
+        sheet.ask.click()
+        sheet.close_overlay()
+        return list(house.world.approvals)[-1]
+
+    first, second, other = ask(500), ask(500), ask(300)
+    for request in (first, second):
+        house.run(AnswerApproval(approval=request, allowed=True), Actor("marc"))
+    assert len(house.world.book.lines[line].discounts) == 1
+    assert list(house.world.approvals) == [other]
+
+    bench.clock.forward(minutes=30)
+    house.record([ApprovalAnswered(approval=other, answer="allowed", by="marc")])
+    assert len(house.world.book.lines[line].discounts) == 1
