@@ -296,7 +296,8 @@ def _being_paid(order: Order) -> bool:
 def _guests_join(
     world: World, order: Order, target: _Target, lines: Sequence[Line], seats: set[int]
 ) -> list[object]:
-    """New seats for the lines, and allergies and names of `seats` at their new places."""
+    """New seats for the lines, allergies of `seats` at their new places, and the names of
+    those and of whoever the lines are for."""
     staying = target.order and not target.order.vacated
     shift = _last_seat(world, target.order) if target.order and staying else 0
     facts: list[object] = [
@@ -318,7 +319,8 @@ def _guests_join(
         text = gathered(target.id, texts)
         if text != known:
             facts.append(AllergyNoted(order=target.id, seat=place, text=text))
-    for seat in sorted(order.names.keys() & seats):
+    named = seats.union(*(line.seats for line in lines))
+    for seat in sorted(order.names.keys() & named):
         text = gathered(target.id, sealed_texts(order.id, order.names[seat]))
         facts.append(GuestNamed(order=target.id, seat=seat + shift, text=text))
     return facts

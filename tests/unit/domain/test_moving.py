@@ -196,6 +196,15 @@ def test_the_names_of_guests_go_with_their_seats(till, order):
     )
 
 
+def test_a_guest_who_changes_tables_keeps_the_name(till, order):
+    beer = till.take(order, "beer", seats=(1,))
+    till.do(NameGuest(order=order, seat=1, text="s1.anne"))
+    other = till.seat("t2", covers=2)
+    till.do(MoveLines(order=order, target=other, lines=(MovedLine(line=beer),)))
+
+    assert till.order(other).names == {3: f"{order}\ts1.anne"}
+
+
 def test_an_allergy_that_comes_home_is_its_own_again(till, order):
     till.do(NoteAllergy(order=order, seat=0, text="s1.gluten"))
     till.take(order, "soup")
