@@ -99,6 +99,21 @@ class World:
         till.year_starts = self.settings.number(YEAR_STARTS)
         return till
 
+    def past(self, order: Order) -> bool:
+        """Whether an order was over when its day was closed: nobody makes it any more.
+
+        A terminal that only shows the kitchen closes no day of its own.
+        """
+        return (
+            bool(order.receipts)
+            and all(
+                till is not None and receipt.bday <= till.closed_day
+                for receipt in order.receipts
+                for till in [self.tills.get(receipt.chain)]
+            )
+            and self.book.closed(order)
+        )
+
     def sale_number(self, chain: str, number: int) -> str:
         """What people call the sale `number` of a terminal: "0012"; "C2-12" where
         several terminals count their own."""
@@ -235,9 +250,7 @@ def _book(world: World, event: object, meta: Meta) -> None:
     evolve_book(world.book, event, meta)
 
 
-def _offers(
-    world: World, event: LineDiscounted | DiscountRemoved, meta: Meta
-) -> None:
+def _offers(world: World, event: LineDiscounted | DiscountRemoved, meta: Meta) -> None:
     world.offers.evolve(event, meta)
 
 

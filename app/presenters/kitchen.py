@@ -105,10 +105,15 @@ def cards(world: World, station: Shown = "", now_ms: int = 0) -> list[Card]:
     """
     found: dict[str, Card] = {}
     for order in world.book.orders.values():
-        for line in world.book.lines_of(order, live=False):
-            for dish in line.dishes:
-                if not dish.served and dish.sent:  # most of a day's dishes are served
-                    _put(found, order, line, dish, station)
+        standing = [
+            (line, dish)
+            for line in world.book.lines_of(order, live=False)
+            for dish in line.dishes
+            if not dish.served and dish.sent  # most of a day's dishes are served
+        ]
+        if standing and not world.past(order):
+            for line, dish in standing:
+                _put(found, order, line, dish, station)
     kept = [c for c in found.values() if c.dishes or c.stops or c.gone]
     late = {c.id for c in kept if now_ms and state_of(world, c, now_ms) == "late"}
     return sorted(kept, key=lambda card: _place(card, late=card.id in late))

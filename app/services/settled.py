@@ -124,7 +124,7 @@ def _over(world: World) -> Iterator[Order]:
             and (not order.table or tables[order.table] is not order)
             and not order.beside
             and _alone(book, order)
-            and not _in_kitchen(book, order, last)
+            and not _in_kitchen(world, order, last)
             and not any(
                 paid.reference in world.credits.issued
                 for paid in order.payments.values()
@@ -142,11 +142,13 @@ def _alone(book: Book, order: Order) -> bool:
     return named <= receipts and paid <= set(order.lines)
 
 
-def _in_kitchen(book: Book, order: Order, last: set[int]) -> bool:
+def _in_kitchen(world: World, order: Order, last: set[int]) -> bool:
     """Whether a cook still has to do with it, or its ticket is the last one there."""
-    for line in book.lines_of(order, live=False):
+    past = world.past(order)
+    for line in world.book.lines_of(order, live=False):
         for dish in line.dishes:
-            made = not dish.sent or dish.served or not (line.live or line.to_stop(dish))
+            wanted = line.live or line.to_stop(dish)
+            made = past or not dish.sent or dish.served or not wanted
             if not made or last & set(dish.tickets):
                 return True
     return False

@@ -16,6 +16,8 @@ from app.domain.orders.state import Dish, Line, Order
 from app.domain.vocabulary import MILLI
 from app.domain.world import World
 
+BUMPED_WITHIN_MS = 3_600_000
+"""What nobody called ready for so long is made: its station works on paper."""
 AT_ONCE = 4
 """Dishes that a station makes at a time."""
 
@@ -71,12 +73,12 @@ def _past(world: World, station: str, now_ms: int) -> tuple[str, str]:
 
 
 def minutes_ahead(world: World, station: str, now_ms: int) -> int:
-    """Minutes of work that were fired at a station and are not done, `AT_ONCE` dishes
-    being made at a time."""
+    """Minutes of work that were fired at a station lately and are not done, `AT_ONCE`
+    dishes being made at a time."""
     work = sum(
         minutes_left(dish, now_ms) * pieces(world.book.lines[dish.line])
         for dish in world.book.dishes.values()
-        if dish.fired
+        if dish.fired > max(0, now_ms - BUMPED_WITHIN_MS)
         and not dish.ready
         and dish.station == station
         and world.book.lines[dish.line].live

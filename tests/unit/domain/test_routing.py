@@ -1,6 +1,7 @@
 """Where dishes are made: rules by option, room, hour and mode; closed and full stations."""
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 from domain_kit import EVENING, Till
@@ -132,6 +133,8 @@ def test_a_full_station_overflows_and_has_its_own_again_once_it_has_caught_up(ti
     soups = till.take(first, "soup", 4)
     till.send(first)
     assert minutes_ahead(till.world, "hot", 0) == 10
+    hour_ms = round((till.now + timedelta(hours=1)).timestamp() * 1000)
+    assert minutes_ahead(till.world, "hot", hour_ms) == 0  # nobody bumps on paper
     second = till.seat("t2")
     late = till.take(second, "soup")
     till.send(second)
