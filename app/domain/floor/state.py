@@ -14,10 +14,15 @@ from app.domain.floor.events import (
     TableCleared,
     TableSet,
 )
+from app.domain.orders.handling import ms_of
 from app.domain.vocabulary import Meta
 
 NEAR = 80
 """Centimetres between tables that two people can push together during a service."""
+
+OFFERED = 16 * 3_600_000
+"""Ms: how long a handover is known once there are newer ones: from a lunch to the end of its
+evening. Business days would not do: each till has its own."""
 
 
 @dataclass(slots=True)
@@ -26,11 +31,11 @@ class Handover:
 
     Attributes:
         answer: of `HandoverAnswered`, "" while the other one was not heard.
-        bday: when it was offered; `at` is its last moment, ISO.
+        since: when it was offered, ms since 1970; `at` is its last moment, ISO.
     """
 
     offered: HandoverOffered
-    bday: str
+    since: int
     at: str
     answer: str = ""
 
@@ -41,7 +46,7 @@ class Floor:
 
     Attributes:
         given: section -> how it was given last; see `waiter_of`.
-        handovers: those of the business day, by id.
+        handovers: those of the day, by id.
         joined: table -> the tables it is pushed together with, itself included.
         cleared: table -> when it was last cleared, ms since 1970.
         blocked: table -> why nobody is seated there; others are not in it.
@@ -75,7 +80,7 @@ class Floor:
             case HandoverAnswered():
                 self._answer(event, meta)
             case TableCleared():
-                self.cleared[event.table] = int(meta.order[0][:12] or "0", 16)
+                self.cleared[event.table] = ms_of(meta)
             case TableBlocked(reason=""):
                 self.blocked.pop(event.table, None)
             case TableBlocked():
@@ -91,10 +96,11 @@ class Floor:
             self.joined.update(dict.fromkeys(tables, tables))
 
     def _offer(self, event: HandoverOffered, meta: Meta) -> None:
-        """Those of the newest day stay, whenever an older one comes in."""
-        known = self.handovers | {event.handover: Handover(event, meta.bday, meta.ts)}
-        newest = max(each.bday for each in known.values())
-        self.handovers = {key: h for key, h in known.items() if h.bday == newest}
+        """What was offered long before the newest is over, whichever comes in first."""
+        offered = Handover(event, ms_of(meta), meta.ts)
+        known = self.handovers | {event.handover: offered}
+        first = max(each.since for each in known.values()) - OFFERED
+        self.handovers = {key: h for key, h in known.items() if h.since > first}
 
     def _answer(self, event: HandoverAnswered, meta: Meta) -> None:
         """What was accepted stays so, whatever another terminal said apart from it."""

@@ -11,6 +11,7 @@ from app.domain.floor.handover import (
     HandOver,
     UndoHandover,
 )
+from app.domain.floor.state import OFFERED
 from app.domain.folding import Recent
 from app.domain.orders.commands import CancelOrder, OpenOrder
 from app.domain.vocabulary import Meta
@@ -141,6 +142,6 @@ def test_an_offer_of_yesterday_that_comes_late_drops_none_of_today() -> None:
         for name in ("late", "today")
     )
     world, recent = World(), Recent()
-    recent.take(world, today, Meta(order=("2", "C1", 1), bday="2026-11-30"))
-    assert recent.fold(world, late, Meta(order=("1", "C2", 1), bday="2026-11-29"))
+    recent.take(world, today, Meta(order=(f"{OFFERED + 9:012x}", "C1", 1)))
+    assert recent.fold(world, late, Meta(order=(f"{9:012x}", "C2", 1)))
     assert list(world.floor.handovers) == ["today"]
