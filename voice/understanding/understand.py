@@ -113,8 +113,9 @@ def _candidates(
             if text in seen and note:
                 continue
             if text not in seen:
-                many = index < policy["read_closely"]
-                seen[text] = interpret(text, menu, context, 3 if many else 2)
+                closely = index < policy["read_closely"] and (alone or not note)
+                most = policy["readings"] if closely else policy["readings_of_others"]
+                seen[text] = interpret(text, menu, context, most)
             meaning = seen[text]
             if note and not meaning.actions:
                 continue
