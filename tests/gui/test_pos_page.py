@@ -174,6 +174,18 @@ def test_closing_the_sheet_takes_nothing(bench: Bench) -> None:
     assert bench.panes.panel.list.view.chosen == ""
 
 
+def test_sending_takes_the_dish_of_the_sheet_along(bench: Bench) -> None:
+    bench.seat()
+    bench.tap_tile("magret")
+    bench.tap(bench.panes.panel.send_button)  # half chosen: it is not forgotten
+    assert isinstance(bench.sheet, ModifierSheet)
+    assert not bench.lines
+    bench.tap(bench.option("rose"))
+    bench.tap(bench.panes.panel.send_button)
+    assert bench.line("magret").sent
+    assert bench.sheet is None
+
+
 def test_a_formule_goes_on_by_itself_and_is_one_line(bench: Bench) -> None:
     bench.seat()
     bench.tap_tile("menu_moulin")

@@ -50,7 +50,7 @@ class PosController(QObject):
         self.taking = Taking(self.work)
         self.prices = PriceActs(self.work)
         self.lines = LineActs(self.work, self.taking, self.prices)
-        self.orders = OrderActs(self.work)
+        self.orders = OrderActs(self.work, self.taking)
         self.courses = CourseActs(self.work, self.orders)
         self.seats = SeatActs(self.work, self.orders)
         self.giving_up = GivingUp(self.work)

@@ -21,6 +21,7 @@ from app.presenters.pos_words import course_name, order_title, order_words
 from app.services.people import order_key
 from app.windows.pos.note_sheets import AllergySheet, NoteSheet
 from app.windows.pos.sheets import CountSheet
+from app.windows.pos.taking import Taking
 from app.windows.pos.undo import take_back
 from app.windows.pos.work import Work
 from app.windows.reprint import reprint_last
@@ -30,14 +31,16 @@ from resources.texts import price, tr, trn
 class OrderActs(QObject):
     """Acts on the order in front of the person."""
 
-    def __init__(self, work: Work) -> None:
+    def __init__(self, work: Work, taking: Taking) -> None:
         super().__init__(work)
-        self._work = work
+        self._work, self._taking = work, taking
         work.allergy_requested.connect(self.ask_allergy)
 
     @Slot()
     def send(self) -> None:
-        """Everything unsent goes to its station."""
+        """Everything unsent goes to its station, the dish of an open sheet with it."""
+        if not self._taking.finish():
+            return
         work, order = self._work, self._work.order
         if order is None:
             work.refuse(tr("Rien à envoyer."))
@@ -48,7 +51,9 @@ class OrderActs(QObject):
 
     @Slot()
     def pay(self) -> None:
-        """To the payment of the order."""
+        """To the payment of the order, the dish of an open sheet with it."""
+        if not self._taking.finish():
+            return
         order = self._work.order
         if order is None:
             self._work.refuse(tr("Il n'y a rien à payer."))

@@ -108,6 +108,26 @@ class Taking(QObject):
             catalogue = self._work.world.catalogue
             self._dish.ask(modifiers.settled(catalogue, modifiers.choosing_of(line)))
 
+    def finish(self) -> bool:
+        """Takes down what a sheet is choosing, which stands in the order already.
+
+        Returns:
+            False, said, while something of it must still be chosen.
+        """
+        work, world = self._work, self._work.world
+        choosing, composing = work.state.choosing, work.state.composing
+        if choosing and not modifiers.unanswered(world.catalogue, choosing):
+            self._on_line_chosen(
+                modifiers.command_of(world, choosing, ""), choosing.line
+            )
+        elif composing and formule.first_open(world, composing) < 0:
+            self._on_line_chosen(
+                formule.command_of(world, composing, ""), composing.line
+            )
+        elif choosing or composing:
+            work.refuse(tr("Finissez d'abord ce choix."))
+        return work.state.choosing is None and work.state.composing is None
+
     @Slot(object, str)
     def _on_line_chosen(self, command: AddLine, replaced: str) -> None:
         """Takes down what a sheet chose, in the place of the line it was about."""
