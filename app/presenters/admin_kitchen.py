@@ -24,7 +24,7 @@ def ranked(catalogue: Catalogue) -> list[StationSet]:
 
 def rules(catalogue: Catalogue) -> list[RouteSet]:
     """The rules in the order in which they are looked at."""
-    return sorted(catalogue.routes.values(), key=lambda route: route.rank)
+    return sorted(catalogue.routes.values(), key=lambda route: (route.rank, route.id))
 
 
 # Stations

@@ -28,7 +28,7 @@ def route(world: World, order: Order, dish: Dish, now: datetime) -> str:
     if not own:
         return own  # nobody makes it
     minute = now.hour * 60 + now.minute
-    rules = sorted(world.catalogue.routes.values(), key=lambda each: each.rank)
+    rules = sorted(world.catalogue.routes.values(), key=lambda r: (r.rank, r.id))
     found = (r.station for r in rules if _meets(world, r, order, dish, minute))
     return next(found, own)
 

@@ -88,6 +88,19 @@ def test_drinks_of_the_terrace_are_made_at_its_bar_also_once_a_table_moved(till)
     assert made_at(till)["cold"] == ["POISSON"]
 
 
+def test_rules_that_two_terminals_put_in_one_place_are_read_alike():
+    one, two = Till(), Till()
+    for till, ids in ((one, "ab"), (two, "ba")):
+        till.open()
+        for name in ids:  # as each heard of them
+            to = {"a": "cold", "b": "bar"}[name]
+            till.do(SetCatalogue(event=RouteSet(id=name, rank=1, station=to)))
+        order = till.seat("t1")
+        till.take(order, "soup")
+        till.send(order)
+        assert list(made_at(till)) == ["cold"]
+
+
 @pytest.mark.parametrize(
     ("start", "end", "station"),
     [(18 * 60, 20 * 60, "cold"), (20 * 60, 60, "hot"), (18 * 60, 60, "cold")],
