@@ -38,7 +38,7 @@ def ticket_words(
     """
     if not world.terminals.several:
         issued = world.book.tickets.get((terminal, station), 0)
-        shown = _on_dishes(world, station) or issued
+        shown = min(_on_dishes(world, station) or issued, issued)
         return tr("bon {shown} reçu / {issued} émis", shown=shown, issued=issued)
     told = {
         chain: tickets[station]
@@ -55,7 +55,8 @@ def ticket_words(
 
 
 def _on_dishes(world: World, station: str) -> int:
-    """The newest ticket of a station that a dish stands on."""
+    """The newest ticket that a dish of a station stands on; one that came from another
+    station has numbers of that one too."""
     dishes = world.book.dishes.values()
     numbers = (n for d in dishes if d.station == station for n in d.tickets)
     return max(numbers, default=0)

@@ -5,7 +5,9 @@ from dataclasses import replace
 import pytest
 from domain_kit import Sim, Till
 
-from app.domain.orders.commands import OpenOrder
+from app.domain.catalogue.decide import SetCatalogue
+from app.domain.catalogue.events import RouteSet
+from app.domain.orders.commands import FireCourse, MoveToCourse, OpenOrder
 from app.domain.settings import DeviceSet
 from app.domain.terminals.decide import SetDisplay
 from app.domain.terminals.events import DisplaySet, HubSet, TerminalSet
@@ -68,6 +70,22 @@ def test_two_sales_with_one_number_are_told_apart(sim: Sim) -> None:
     assert {card.table for card in cards} == {"C1-1", "C2-1"}
     level = NetworkStatus("carrying", connected=("C2", "C3"), whole=True)
     assert ticket_words(one.world, "C1", "hot", level) == "reçu/émis : C1 1/1 · C2 1/1"
+
+
+def test_a_dish_made_elsewhere_at_last_brings_no_number_of_another_station() -> None:
+    till = Till()
+    till.open()
+    order = till.seat("t1")
+    till.take(order, "soup")
+    late = till.take(order, "soup", seats=(1,))
+    till.send(order)
+    dishes = (till.line(late).dishes[0].id,)
+    till.do(MoveToCourse(order=order, course="mains", dishes=dishes))
+    till.do(SetCatalogue(event=RouteSet(id="r1", rank=1, station="cold")))
+    till.do(FireCourse(order=order, course="mains"))
+
+    words = ticket_words(till.world, "C1", "cold", NetworkStatus())
+    assert words == "bon 1 reçu / 1 émis"
 
 
 def test_one_terminal_keeps_its_plain_numbers() -> None:
