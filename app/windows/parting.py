@@ -1,7 +1,7 @@
 """Two orders again after their lines were put together: the way back of a merge.
 
-Lines return to where they stood, with their seats; guests and what they cannot eat as
-they were noted before.
+Lines return to where they stood, with their seats; guests, who they are and what they
+cannot eat as they were noted before.
 """
 
 from collections.abc import Mapping, Sequence
@@ -12,6 +12,7 @@ from app.domain.orders.commands import (
     ChangeLine,
     MovedLine,
     MoveLines,
+    NameGuest,
     NoteAllergy,
     OpenOrder,
     SetCovers,
@@ -36,6 +37,7 @@ class Before:
     allergies: tuple[tuple[int, str], ...]
     kitchen_note: str
     guest_note: str
+    names: tuple[tuple[int, str], ...] = ()
 
     @classmethod
     def of(cls, order: Order) -> "Before":
@@ -47,6 +49,7 @@ class Before:
             tuple(order.allergies.items()),
             order.kitchen_note,
             order.guest_note,
+            tuple(order.names.items()),
         )
 
 
@@ -98,12 +101,16 @@ def bring_back(
     lines = [world.book.lines[line] for line in event.lines]
     home = world.book.orders[moved.id]
     gone = world.book.closed(home)
-    # Allergies first: what came with the guests must not go back a second time.
+    # Guests first: what came with the guests must not go back a second time.
     there = world.book.orders[kept.id]
     for seat, text in tuple(there.allergies.items()):
         was = dict(kept.allergies).get(seat, "")
         if was != text:
             run(NoteAllergy(order=kept.id, seat=seat, text=was))
+    for seat, text in tuple(there.names.items()):
+        was = dict(kept.names).get(seat, "")
+        if was != text:
+            run(NameGuest(order=kept.id, seat=seat, text=was))
     coming = tuple(MovedLine(line=line.id) for line in lines if line.live)
     table = moved.table if gone else ""
     if coming:
@@ -129,4 +136,7 @@ def bring_back(
         for seat, text in moved.allergies:
             texts = gathered(new, sealed_texts(moved.id, text))
             run(NoteAllergy(order=new, seat=seat, text=texts))
+        for seat, text in moved.names:
+            texts = gathered(new, sealed_texts(moved.id, text))
+            run(NameGuest(order=new, seat=seat, text=texts))
     return new

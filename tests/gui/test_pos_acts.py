@@ -13,7 +13,13 @@ from trade_widgets_kit import hold
 
 from app.domain.catalogue.decide import SetAvailability, SetCatalogue
 from app.domain.catalogue.events import ArticleSet
-from app.domain.orders.commands import NoteAllergy, Pick, PrintAddition, SendOrder
+from app.domain.orders.commands import (
+    NameGuest,
+    NoteAllergy,
+    Pick,
+    PrintAddition,
+    SendOrder,
+)
 from app.domain.vocabulary import MILLI
 from app.services.people import order_key, unseal_order
 from app.windows.pos import seeking as seeking_module
@@ -381,10 +387,11 @@ def test_lines_go_back_to_a_table_that_was_left_empty(bench: Bench) -> None:
     assert line.seats == (2,)
 
 
-def test_allergies_go_with_merged_guests_and_come_back(bench: Bench) -> None:
+def test_allergies_and_names_go_with_merged_guests_and_come_back(bench: Bench) -> None:
     mine = bench.order.id
     sealed = bench.opened.house.sealer.seal(order_key(mine), "Sans lait")
     bench.do(NoteAllergy(order=mine, seat=2, text=sealed))
+    bench.do(NameGuest(order=mine, seat=2, text="s1.anne"))
     bench.take("kir", seats=(2,))
     other = bench.seat("t7", covers=2)
     bench.take("sirop")
@@ -395,8 +402,11 @@ def test_allergies_go_with_merged_guests_and_come_back(bench: Bench) -> None:
     bench.tap(sheet.card("t7"))
     bench.tap(sheet.keep_other)
     assert bench.order.allergies
+    assert bench.order.names
     bench.undo()
     assert bench.desk.world.book.orders[other].allergies == {}
+    assert bench.desk.world.book.orders[other].names == {}
+    assert list(bench.order.names) == [2]
     words = [
         unseal_order(
             bench.opened.house, text.partition("\t")[0], text.partition("\t")[2]
