@@ -179,7 +179,9 @@ def void_line(
     if not 0 < quantity <= line.quantity or (part and not_whole(line, quantity)):
         return Refusal("quantity_out_of_range", "Il n'y en a pas autant à annuler.")
     stage = line.stage
-    known = stage not in ("unsent", "held") or line.shown
+    # What waits again was on a ticket: whoever may not void it may not park it first.
+    told = any(dish.tickets for dish in line.dishes)
+    known = told or stage not in ("unsent", "held") or line.shown
     if (line.sent or line.shown) and not command.reason:
         return Refusal("reason_missing", "Dites pourquoi la ligne est annulée.")
     if known and context.lacks("order.void_sent"):

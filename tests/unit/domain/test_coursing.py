@@ -7,7 +7,7 @@ from domain_kit import MENU, Till
 
 from app.domain.kitchen.decide import BumpDishes, SeeChange, ServeDishes, StartDishes
 from app.domain.kitchen.events import DishesReady, TicketIssued
-from app.domain.orders.commands import DivideLine, FireCourse, MoveToCourse
+from app.domain.orders.commands import DivideLine, FireCourse, MoveToCourse, VoidLine
 
 
 @pytest.fixture
@@ -95,6 +95,16 @@ def test_a_dish_in_the_making_that_goes_with_a_later_course_waits(till, order):
     assert where(till, salad) == ("starters", "sent")
     till.do(FireCourse(order=order, course="mains"))
     assert where(till, soup) == ("mains", "sent")
+
+
+def test_what_waits_again_is_voided_by_who_may_void_what_was_sent(till, order):
+    soup = till.take(order, "soup")
+    till.send(order)
+    move(till, order, "mains", soup)
+    void = VoidLine(order=order, line=soup, reason="erreur")
+
+    assert till.refuses(void, "ines") == "right_missing"
+    till.do(void)
 
 
 def test_a_whole_course_waits_again_and_comes_back(till, order):
