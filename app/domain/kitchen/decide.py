@@ -133,7 +133,7 @@ def _recall(world: World, command: RecallDishes, context: Context) -> Decision:
         return (back,)
     book = world.book
     anew = [(book.lines[book.dishes[d].line], book.dishes[d]) for d in dishes]
-    changes = [Change(line, dish, "make", line.quantity) for line, dish in anew]
+    changes = [Change(ln, dish, "make", ln.quantity) for ln, dish in anew if ln.live]
     home = book.orders[order]
     return back, *tickets(world, home, changes, context, kind="again")
 

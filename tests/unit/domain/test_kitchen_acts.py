@@ -215,3 +215,14 @@ def test_what_comes_back_says_why_and_is_made_anew_on_paper_too(till, order):
     )
     assert (back.reason, soup.again, soup.stage) == ("returned", "returned", "started")
     assert (ticket.kind, [line.dish for line in ticket.lines]) == ("again", [soup.id])
+
+
+def test_what_was_voided_is_not_made_anew(till, order):
+    soup = dishes(till, order)[0]
+    till.do(act(BumpDishes, order, soup.id))
+    till.do(VoidLine(order=order, line=soup.line, reason="parti"))
+    facts = till.do(
+        RecallDishes(order=order, station="hot", dishes=(soup.id,), reason="redo")
+    )
+
+    assert [fact for fact in facts if isinstance(fact, TicketIssued)] == []
