@@ -212,7 +212,7 @@ def _course_changed(book: Book, event: orders.CourseChanged, meta: Meta) -> None
         if dish.id in event.fired:
             _make(dish, now)
         elif dish.id in event.held and not dish.ready:
-            dish.fired = dish.started = 0
+            dish.fired, dish.started, dish.rushed = 0, 0, False
 
 
 def _divided(book: Book, line: Line, event: orders.LineDivided, meta: Meta) -> None:

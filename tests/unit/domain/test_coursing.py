@@ -5,7 +5,13 @@ from dataclasses import replace
 import pytest
 from domain_kit import MENU, Till
 
-from app.domain.kitchen.decide import BumpDishes, SeeChange, ServeDishes, StartDishes
+from app.domain.kitchen.decide import (
+    BumpDishes,
+    RushDishes,
+    SeeChange,
+    ServeDishes,
+    StartDishes,
+)
 from app.domain.kitchen.events import DishesReady, TicketIssued
 from app.domain.orders.commands import DivideLine, FireCourse, MoveToCourse, VoidLine
 
@@ -95,6 +101,16 @@ def test_a_dish_in_the_making_that_goes_with_a_later_course_waits(till, order):
     assert where(till, salad) == ("starters", "sent")
     till.do(FireCourse(order=order, course="mains"))
     assert where(till, soup) == ("mains", "sent")
+
+
+def test_what_waits_again_takes_its_turn_when_it_is_called(till, order):
+    soup = till.take(order, "soup")
+    till.send(order)
+    till.do(RushDishes(order=order))
+    move(till, order, "mains", soup)
+    till.do(FireCourse(order=order, course="mains"))
+
+    assert not till.line(soup).dishes[0].rushed
 
 
 def test_what_waits_again_is_voided_by_who_may_void_what_was_sent(till, order):
