@@ -82,7 +82,9 @@ def _what_follows(
         if dish.course == course and dish.sent and dish.id not in going
     ]
     waits = any(not dish.fired for dish in there)
-    under_way = course == DIRECT or (bool(there) and not waits)
+    # Without a table nobody calls courses: everything is made.
+    at_once = course == DIRECT or order.mode != "dine_in"
+    under_way = at_once or (bool(there) and not waits)
     rank = course_rank(world, course)
     firing = [(ln, d) for ln, d in moved if d.sent and not d.fired and under_way]
     holding = [

@@ -13,7 +13,13 @@ from app.domain.kitchen.decide import (
     StartDishes,
 )
 from app.domain.kitchen.events import DishesReady, TicketIssued
-from app.domain.orders.commands import DivideLine, FireCourse, MoveToCourse, VoidLine
+from app.domain.orders.commands import (
+    DivideLine,
+    FireCourse,
+    MoveToCourse,
+    OpenOrder,
+    VoidLine,
+)
 
 
 @pytest.fixture
@@ -101,6 +107,16 @@ def test_a_dish_in_the_making_that_goes_with_a_later_course_waits(till, order):
     assert where(till, salad) == ("starters", "sent")
     till.do(FireCourse(order=order, course="mains"))
     assert where(till, soup) == ("mains", "sent")
+
+
+def test_without_a_table_nothing_waits_for_a_call_that_never_comes(till):
+    sale = till.do(OpenOrder(mode="counter"))[0].order
+    soup = till.take(sale, "soup")
+    till.send(sale)
+    (ticket,) = move(till, sale, "desserts", soup)
+
+    assert where(till, soup) == ("desserts", "sent")
+    assert said(ticket) == [("Soup", "move")]
 
 
 def test_what_waits_again_takes_its_turn_when_it_is_called(till, order):
