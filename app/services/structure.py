@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Final, get_args
 
 from app.domain.catalogue.events import CatalogueEvent
+from app.domain.catalogue.terms import TermsSet
 from app.domain.floor.events import FixtureSet, RoomSet, SectionSet, TableSet
 from app.domain.settings import SIMULATED, DeviceSet, SettingSet
 from app.domain.staff.events import CodeKeySet, RoleSet, StaffSet
@@ -19,7 +20,7 @@ from db.sealed import Sealer
 
 _TAKEN: Final = (
     *get_args(CatalogueEvent),
-    *(RoleSet, RoomSet, TableSet, SectionSet, FixtureSet),
+    *(TermsSet, RoleSet, RoomSet, TableSet, SectionSet, FixtureSet),
 )
 """What is taken as it is."""
 _KEPT_BACK: Final = ("account.", "outside.", "platform.", "ereporting.")

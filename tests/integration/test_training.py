@@ -10,6 +10,7 @@ from pytestqt.qtbot import QtBot
 
 from app.bootstrap import open_house
 from app.domain.catalogue.decide import SetCatalogue
+from app.domain.catalogue.terms import SetTerms, TermsSet
 from app.domain.staff.decide import SetStaff
 from app.domain.till.decide import OpenTill
 from app.domain.training.decide import EndTraining, StartTraining
@@ -94,11 +95,14 @@ def test_the_school_has_the_card_and_the_team_of_the_day(tmp_path: Path) -> None
         burger = next(iter(world.catalogue.articles.values()))
         dearer = replace(burger, price=burger.price + 100)
         opened.house.run(SetCatalogue(event=dearer), Actor("marc"))
+        never = TermsSet(kind="article", id=burger.id, discount="no")
+        opened.house.run(SetTerms(event=never), Actor("marc"))
         gone = replace(world.staff.people["lea"], active=False)
         opened.house.run(SetStaff(event=gone), Actor("marc"))
     with open_house(prepare(real)) as school:
         world = school.house.world
         assert world.catalogue.articles[burger.id].price == dearer.price
+        assert not world.terms.allows(dearer, "discount")
         assert not world.staff.people["lea"].active
         assert world.staff.people["marc"].active
 
