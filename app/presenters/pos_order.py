@@ -4,6 +4,7 @@
 there is none: the open tables one could go back to.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from app.domain.money import split_evenly
@@ -220,13 +221,19 @@ def _warning(world: World, order: Order, sight: Sight) -> str:
     lost = sum(unrouted(world, line) for line in unsent_lines(world, order))
     if lost:
         return trn(lost, "{n} plat sans poste", "{n} plats sans poste")
-    stations, closed = world.catalogue.stations, world.catalogue.closed
+    stations = world.catalogue.stations
     going = pieces_to_send(world, order, sight.now)
     dead = [
         stations[s].name for s in going if outlet_of(world, s, sight).state == "none"
     ]
     if dead:
         return tr("{stations} ne reçoit rien", stations=" · ".join(dead))
+    return _shut(world, going)
+
+
+def _shut(world: World, going: Iterable[str]) -> str:
+    """The stations that nobody stands at, of those that get something to make."""
+    stations, closed = world.catalogue.stations, world.catalogue.closed
     shut = [stations[s].name for s in going if s in closed]
     return tr("Poste fermé : {stations}", stations=" · ".join(shut)) if shut else ""
 
@@ -287,6 +294,22 @@ def sent_words(world: World, order: Order, before: ActView) -> str:
             stations=before.subtitle,
         )
     return tr("Envoyé : {stations}", stations=before.subtitle)
+
+
+def called_words(world: World, order: Order, course: str) -> str:
+    """What is said once a course was called: where it lies at a closed station too."""
+    words = tr(
+        "Réclamé : {course}, table {table}",
+        course=course_name(world, course),
+        table=order_title(world, order),
+    )
+    going = {
+        dish.station: None
+        for line in world.book.lines_of(order)
+        for dish in line.dishes
+        if dish.course == course and dish.stage == "sent"
+    }
+    return " · ".join(filter(None, (words, _shut(world, going))))
 
 
 def present_idle(world: World, person: str, sight: Sight) -> IdleView:

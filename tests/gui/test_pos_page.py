@@ -8,7 +8,7 @@ from pos_kit import Bench, plain, till_bench
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
-from app.domain.catalogue.decide import SetAvailability
+from app.domain.catalogue.decide import SetAvailability, SetStationOpen
 from app.domain.kitchen.decide import ServeDishes
 from app.domain.orders.commands import (
     AddLine,
@@ -491,8 +491,9 @@ def test_a_course_that_waits_is_fired_from_its_header(bench: Bench) -> None:
     bench.press(Qt.Key.Key_F4)
     plats = next(c for c in bench.list.view.courses if c.id == "plats")
     assert (plats.fire_text, plats.state_text) == ("Réclamer", "à suivre")
+    bench.desk.house.run(SetStationOpen(station="chaud", open=False), Actor("marc"))
     bench.tap_line("course:plats", "act")
-    assert bench.words == "Réclamé : Plats, table 12"
+    assert bench.words == "Réclamé : Plats, table 12 · Poste fermé : Chaud"
     assert bench.line("risotto").dishes[0].fired
 
 

@@ -15,9 +15,9 @@ from app.domain.orders.commands import (
 )
 from app.domain.orders.sending import fires_now, next_held
 from app.domain.receipts.events import AdditionPrinted
-from app.presenters.pos_order import present_panel, sent_words
+from app.presenters.pos_order import called_words, present_panel, sent_words
 from app.presenters.pos_sheets import present_seats
-from app.presenters.pos_words import course_name, order_title, order_words
+from app.presenters.pos_words import course_name, order_words
 from app.services.people import order_key
 from app.windows.pos.note_sheets import AllergySheet, NoteSheet
 from app.windows.pos.sheets import CountSheet
@@ -68,14 +68,7 @@ class OrderActs(QObject):
             return
         wanted = course or next_held(work.world, order)
         if work.run(FireCourse(order=order.id, course=course)):
-            name = course_name(work.world, wanted)
-            work.say(
-                tr(
-                    "Réclamé : {course}, table {table}",
-                    course=name,
-                    table=order_title(work.world, order),
-                )
-            )
+            work.say(called_words(work.world, order, wanted))
 
     @Slot()
     def fire_next(self) -> None:
