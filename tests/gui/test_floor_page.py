@@ -920,6 +920,8 @@ def test_tables_are_handed_over_at_the_end_of_a_shift(floor: Floor) -> None:
     foot = plan.foot_rect(plan.view.sections[0]).center()
     QTest.mouseClick(plan.viewport(), LEFT, pos=foot)
     assert isinstance(work.sheet, ColleagueSheet)
+    serving = [k for k, row in work.sheet.rows.items() if row.view.trailing]
+    assert serving == ["lea"]
     work.sheet.rows["karim"].click()
     assert floor.world.floor.waiter_of("salle_lea") == "karim"
     floor.undo()

@@ -107,7 +107,8 @@ class FloorTeam(QObject):
             return
         here, away = colleagues(self._work.standing(), self._work.sight())
         title = section_title(world, found)
-        sheet = ColleagueSheet(self._work.page, title, here, away)
+        now = world.floor.waiter_of(section)
+        sheet = ColleagueSheet(self._work.page, title, here, away, now=now)
         self._section = section
         sheet.chosen.connect(self._on_waiter_chosen)
         self._work.show(sheet)

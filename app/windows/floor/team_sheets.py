@@ -174,6 +174,9 @@ class SectionsSheet(SideSheet):
 class ColleagueSheet(SideSheet):
     """Who serves a section: those on duty first, then the others, or nobody.
 
+    Args:
+        now: who serves it so far, which their row says.
+
     Signals:
         chosen(str): id of a person, `NOBODY` for nobody.
     """
@@ -186,6 +189,8 @@ class ColleagueSheet(SideSheet):
         title: str,
         here: Sequence[PersonRow],
         away: Sequence[PersonRow],
+        *,
+        now: str,
     ) -> None:
         super().__init__(host, title, tr("Qui sert ce rang ?"), width=WIDTH)
         self.rows: dict[str, ListRow] = {}
@@ -198,7 +203,8 @@ class ColleagueSheet(SideSheet):
             if people:
                 body.addWidget(SectionHeader(title_))
             for row in people:
-                self._add(row.key, person_view(row))
+                serves = tr("sert ce rang") if row.key == now else ""
+                self._add(row.key, person_view(row, serves))
             body.addSpacing(theme.SPACE.s)
         self._add(NOBODY, RowView(tr("Personne"), icon="close"))
         body.addStretch(1)
