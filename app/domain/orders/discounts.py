@@ -4,8 +4,10 @@ A discount is written as cents on named lines, split as `fiscal.md` 10.5 asks, s
 follows its lines through splits and transfers to the cent.
 """
 
+from collections.abc import Sequence
+
 from app.domain.money import apportion_by_rate, decimal_text, euros_text, rhu
-from app.domain.orders.billing import order_due
+from app.domain.orders.billing import bills, due, waiting_payments
 from app.domain.orders.commands import CompLine, Discount, RemoveDiscount
 from app.domain.orders.events import DiscountRemoved, LineDiscounted
 from app.domain.orders.state import Line, Order
@@ -35,15 +37,15 @@ def discount(
     amount = at_stake(lines, command)
     if not 0 < amount <= total:
         return Refusal("discount_too_large", "La remise dépasse ce qu'elle réduit.")
-    beyond = _beyond_due(world, order, amount)
-    if beyond:
-        return beyond
-    refused = _discount_refusal(world, lines, amount, command.reason, context)
-    if refused:
-        return refused
     parts = apportion_by_rate(
         amount, [line.rate for line in lines], [line.net for line in lines]
     )
+    refused = _beyond_due(world, order, lines, parts)
+    refused = refused or _discount_refusal(
+        world, lines, amount, command.reason, context
+    )
+    if refused:
+        return refused
     discount_id = context.new_id()
     passed = _over_limit(world, lines, amount, command.reason)
     over = [_over(order, amount, command.reason)] * passed
@@ -103,7 +105,7 @@ def comp_line(
         return Refusal("line_receipted", "Cette ligne est déjà encaissée.")
     if line.net <= 0:
         return Refusal("already_free", "Cette ligne est déjà à zéro.")
-    refused = _beyond_due(world, order, line.net)
+    refused = _beyond_due(world, order, [line], [line.net])
     refused = refused or _comp_refusal(world, order, line, context)
     passed = _comp_over_limit(world, order, line) or _budget_passed(
         world, line, context
@@ -124,16 +126,26 @@ def comp_line(
     )
 
 
-def _beyond_due(world: World, order: Order, amount: int) -> Refusal | None:
-    """What guests have paid already is given back by a refund, not by a discount."""
-    left = order_due(world.book, order)
-    if amount <= left or not any(p.waiting for p in order.payments.values()):
-        return None
-    return Refusal(
-        "discount_beyond_due",
-        "Une partie est déjà payée : il ne reste que {left} € à réduire.",
-        values=(("left", euros_text(max(0, left))),),
-    )
+def _beyond_due(
+    world: World, order: Order, lines: Sequence[Line], parts: Sequence[int]
+) -> Refusal | None:
+    """What guests have paid already is given back by a refund, not by a discount; each
+    payer's bill for itself."""
+    off = {line.id: part for line, part in zip(lines, parts, strict=True)}
+    for bill in bills(world.book, order):
+        amount = sum(
+            rhu(off[portion.line] * len(portion.taken), portion.of)
+            for portion in bill.portions
+            if portion.line in off
+        )
+        left = max(0, due(world.book, order, bill.id))
+        if amount > left and waiting_payments(order, bill.id):
+            return Refusal(
+                "discount_beyond_due",
+                "Une partie est déjà payée : il ne reste que {left} € à réduire.",
+                values=(("left", euros_text(left)),),
+            )
+    return None
 
 
 def kinds(settings: Settings) -> dict[str, int]:

@@ -408,3 +408,15 @@ def test_what_guests_have_paid_already_is_not_reduced(till, order):
     given = CompLine(order=order, line=fish, reason="maison")
     assert till.refuses(given) == "discount_beyond_due"
     till.do(Discount(order=order, amount=190, reason="geste"))
+
+
+def test_what_one_payer_has_paid_is_not_reduced_either(till, order):
+    fish = till.take(order, "fish")
+    till.take(order, "soup", 5)
+    mine = Bill(id="A", portions=(Portion(line=fish, of=1, taken=(0,)),))
+    till.do(SplitOrder(order=order, bills=(mine,)))
+    till.do(TakePayment(order=order, bill="A", method="cash", amount=2000))
+
+    half = Discount(order=order, line=fish, percent=5000, reason="geste")
+    assert till.refuses(half) == "discount_beyond_due"
+    till.do(Discount(order=order, line=fish, amount=190, reason="geste"))
