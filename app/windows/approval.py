@@ -147,7 +147,7 @@ class ApprovalSheet(CodeSheet):
         title = tr("Accord d'un responsable")
         people = people_with(desk.house, refusal.right)
         number = tr("droit {number}", number=NUMBERS.get(refusal.right, "?"))
-        words = f"{refusal_text(refusal)} · {number}"
+        words = f"{refusal_text(refusal).removesuffix('.')} · {number}"
         super().__init__(host, desk, title, words, people)
         self.ask = Button(
             tr("Demander sur les autres écrans"), kind="tonal", icon="send", height=64
