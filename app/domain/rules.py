@@ -10,8 +10,8 @@ from app.domain.catalogue.stock import stock_facts
 from app.domain.credits import decide as credits_
 from app.domain.environment import PRODUCTION
 from app.domain.floor import decide as floor
-from app.domain.inventory import decide as inventory
 from app.domain.floor import handover
+from app.domain.inventory import decide as inventory
 from app.domain.invoices import decide as invoices
 from app.domain.kitchen import decide as kitchen
 from app.domain.orders import decide as orders
@@ -75,8 +75,8 @@ Command = (
     | kitchen.KitchenCommand
     | catalogue.CatalogueCommand
     | floor.FloorCommand
-    | staff.StaffCommand
     | handover.HandoverCommand
+    | staff.StaffCommand
     | access.AccessCommand
     | till.TillCommand
     | terminals.TerminalCommand
@@ -98,9 +98,9 @@ _RULES = {
         (kitchen.KitchenCommand, kitchen.decide),
         (catalogue.CatalogueCommand, catalogue.decide),
         (floor.FloorCommand, floor.decide),
+        (handover.HandoverCommand, handover.decide),
         (staff.StaffCommand, staff.decide),
         (access.AccessCommand, access.decide),
-        (handover.HandoverCommand, handover.decide),
         (till.TillCommand, till.decide),
         (terminals.TerminalCommand, terminals.decide),
         (ReservationCommand, reservations.decide),

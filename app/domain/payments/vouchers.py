@@ -115,4 +115,3 @@ def _used(world: World, label: str, context: Context) -> int:
 
 def _moment(ms: int, context: Context) -> datetime:
     return (_EPOCH + timedelta(milliseconds=ms)).astimezone(context.now.tzinfo)
-

@@ -104,7 +104,10 @@ def test_the_button_tells_what_will_leave(till, order):
     for article, n in (("beer", 3), ("soup", 2), ("fish", 2), ("jam", 1)):
         till.take(order, article, n)
 
-    assert pieces_to_send(till.world, till.order(order), EVENING) == {"bar": 3, "hot": 2}
+    assert pieces_to_send(till.world, till.order(order), EVENING) == {
+        "bar": 3,
+        "hot": 2,
+    }
 
 
 def test_a_weighed_dish_is_one_portion(till, order):
