@@ -183,6 +183,14 @@ def test_a_scan_waits_while_a_choice_is_open(bench: Bench) -> None:
     assert bench.no_order
 
 
+def test_a_sale_is_not_paid_while_a_choice_is_open(bench: Bench) -> None:
+    bench.tap_tile("expresso_comptoir")
+    bench.page.controller.taking.take("entrecote")
+    bench.tap(bench.panes.pay.cash[0])
+    assert bench.words == "Finissez d’abord ce choix."
+    assert not issued(bench)
+
+
 def test_what_a_person_types_slowly_reaches_the_field(bench: Bench) -> None:
     bench.keys("miel")
     assert bench.panes.shop.field.text == "miel"

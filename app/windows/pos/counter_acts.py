@@ -44,6 +44,9 @@ class CounterActs(QObject):
         if order is None or order_due(work.world.book, order) <= 0:
             work.refuse(tr("Il n'y a rien à payer."))
             return None
+        if work.state.choosing or work.state.composing:
+            work.refuse(tr("Finissez d'abord ce choix."))
+            return None
         house = work.desk.house
         if not house.world.till(house.terminal).session:
             work.refuse(tr("Ouvrez d'abord la caisse."))
