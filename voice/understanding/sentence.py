@@ -28,6 +28,7 @@ _MANY = 24
 _SURE = CALLS | {"sold_out"}
 _CLEAR, _COUNTED = 0.2, 0.6
 _DENIALS = frozenset({"pas", "jamais", "not"})
+_ONE, _AND = frozenset({"un", "une", "a", "an"}), frozenset({"et", "and"})
 _MAX_WORDS = 100
 _READING = 2.2
 _READINGS = 3
@@ -152,6 +153,7 @@ def _of_reading(
         alone
         or _leaves_out(whole, chosen)
         or _forgets(whole)
+        or _orders_stranger(whole, chosen)
         or any(map(_is_left_over, chosen))
     )
     if worth < wanted:
@@ -258,6 +260,27 @@ def _forgets(whole: Clause) -> bool:
         and not whole.light[place]
         and whole.words[place].stem in whole.menu.words
         for place in range(whole.start, whole.end)
+    )
+
+
+def _orders_stranger(whole: Clause, chosen: Sequence[Scored]) -> bool:
+    """ "trois demis, un monaco": a breath of an order that counts what nobody knows."""
+    if not any(s.frame.intent == "order.add" for s in chosen):
+        return False
+    language, words = whole.menu.language, whole.words
+    known = {place for i in whole.islands for place in range(i.start, i.end)}
+    known.update(place for hit in whole.hits for place in range(hit.start, hit.end))
+    counts = {i.end - 1 for i in whole.islands if "num" in i and i.end - i.start == 1}
+    counts |= {p for p, word in enumerate(words) if word.plain in _ONE}
+    return any(
+        place - 1 in counts
+        and place not in known
+        and not whole.light[place]
+        and not words[place].pause
+        and (words[place - 1].pause or words[place - 2].plain in _AND)
+        and (place + 1 == whole.end or words[place + 1].pause)
+        and words[place].stem not in language.people
+        for place in range(max(whole.start, 2), whole.end)
     )
 
 

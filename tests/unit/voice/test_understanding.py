@@ -557,3 +557,12 @@ def test_a_sentence_of_which_something_was_left_out_is_asked(menu: Speakable) ->
     said = "table trente, on attaque fort, deux de chablis xyz abc"
     understood = understand(typed(said), menu, NOTHING)
     assert understood.verdict != "accept"
+
+
+def test_an_unknown_thing_that_is_counted_behind_known_ones_is_asked(
+    menu: Speakable,
+) -> None:
+    said = "à la trois, trois demis, un monaco"
+    assert understand(typed(said), menu, NOTHING).verdict == "ask"
+    plain = "à la trois, trois demis, un café"
+    assert understand(typed(plain), menu, NOTHING).verdict == "accept"
