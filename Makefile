@@ -5,6 +5,9 @@
 run: setup
 	@.venv/bin/sotto || [ -z "$$DISPLAY$$WAYLAND_DISPLAY" ]
 
+# A fifth of the time tests wait for sockets and processes: half as many workers again.
+test: export PYTEST_XDIST_AUTO_NUM_WORKERS = \
+  $(shell expr \( $$(getconf _NPROCESSORS_ONLN) \* 3 + 1 \) / 2)
 # What was compiled of the tests stays for the next time.
 test unit: export PYTHONDONTWRITEBYTECODE =
 test: check
