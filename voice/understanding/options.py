@@ -135,7 +135,9 @@ class Options:
         key = mod["what"]
         line = self._accepting(key)
         if line is None and self._follows and self._mod is not mod:
-            return  # "une boule de glace vanille"
+            # "une coupe vanille" is hardly the coupe that has no flavours.
+            self.order.misfits += 1
+            return
         if line is None:
             line = self._line
             self.order.misfits += 1 if line is not None else 0

@@ -64,7 +64,7 @@ class _Reader(Options):
             self._take_table(kinds["table"])
         elif "seat" in kinds:
             self._take_seat(island, following)
-        elif "thing" in kinds:
+        elif "thing" in kinds and not self._bars_next(island, following):
             self._take_thing(island, kinds["thing"], following)
         elif "cook" in kinds and self._cooks_next(island, following):
             self._cook_next = kinds["cook"]  # "a medium entrecote"
@@ -72,6 +72,20 @@ class _Reader(Options):
             self._take_cooking(kinds["cook"])
         else:
             self._take_small(island, following)
+
+    def _bars_next(self, island: Island, following: Island | None) -> bool:
+        """ "zéro glaçon": a word that is an article too, right before what is left out."""
+        thing = following.get("thing") if following is not None else None
+        return (
+            "op" in island
+            and "without" in island["op"]
+            and thing is not None
+            and not thing.items
+            and following is not None
+            and not following.pause
+            and following.start == island.end
+            and self._accepting(thing.ingredient) is not None
+        )
 
     def _note_stranger(self, island: Island) -> None:
         """ "sans aneth": an option that the menu does not know is no option less."""

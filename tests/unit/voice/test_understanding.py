@@ -566,3 +566,19 @@ def test_an_unknown_thing_that_is_counted_behind_known_ones_is_asked(
     assert understand(typed(said), menu, NOTHING).verdict == "ask"
     plain = "à la trois, trois demis, un café"
     assert understand(typed(plain), menu, NOTHING).verdict == "accept"
+
+
+def test_a_flavour_right_behind_an_article_without_flavours_is_asked(
+    menu: Speakable,
+) -> None:
+    said = "à la trois, une coupe vanille fraise"
+    assert understand(typed(said), menu, NOTHING).verdict == "ask"
+
+
+def test_zero_right_before_an_option_leaves_it_out(menu: Speakable) -> None:
+    said = "à la trois, coca fois trois zéro glaçon"
+    understood = understand(typed(said), menu, NOTHING)
+    mods = [m for a in understood.actions for i in a.slots["items"] for m in i["mods"]]
+    assert mods == [{"op": "without", "what": "glaçon"}]
+    (order,) = meant("à la trois, un coca et un coca zéro", menu)
+    assert [line["item"] for line in order["items"]] == ["coca", "coca_zero"]
