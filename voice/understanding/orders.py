@@ -300,7 +300,7 @@ class _Reader(Options):
         if aside and accepted and self._number is None:
             self._op = self._op if self._op == "extra" else ""
             return True
-        first = self._op in {"without", "extra", "swap_for"} or "swap_for" in after
+        first = self._op in {"without", "extra", "swap_for"} or aside
         if self._line is None and first:
             return self._is_for_what_follows(island, thing.ingredient)
         if self._op == "flavour":

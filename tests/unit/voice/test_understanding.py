@@ -582,3 +582,15 @@ def test_zero_right_before_an_option_leaves_it_out(menu: Speakable) -> None:
     assert mods == [{"op": "without", "what": "glaçon"}]
     (order,) = meant("à la trois, un coca et un coca zéro", menu)
     assert [line["item"] for line in order["items"]] == ["coca", "coca_zero"]
+
+
+def test_an_option_aside_before_a_known_article_changes_it(menu: Speakable) -> None:
+    (change,) = meant("à la trois, le fromage à part sur les burgers", menu)
+    mods = [{"op": "side", "what": "fromage"}]
+    assert (change["intent"], change["set"]) == ("order.modify", {"mods": mods})
+
+
+def test_a_number_before_one_dozen_is_the_rest_of_the_table(menu: Speakable) -> None:
+    said = "pour la vingt cinq s'il te plaît demi-douzaine d'huîtres"
+    (order,) = meant(said, menu)
+    assert (order["table"], order["items"]) == (25, [{"item": "huitres_6", "qty": 1}])
