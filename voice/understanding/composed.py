@@ -80,9 +80,11 @@ def _numbered(
             cost += 0.3  # it may end a longer number: "vingt et |un"
         if end == start + 1 and value == 1 and _unknown(words, end, found):
             cost += 0.6  # "un anniversaire" counts nothing
+        next_up = [end, *(last for last, _ in _at(found, end, "fillers"))]
         if value > 1 and any(
             words[last - 1].plain == words[last - 1].stem
-            for last, _ in _at(found, end, "collective")
+            for place in next_up
+            for last, _ in _at(found, place, "collective")
         ):
             cost += 0.9  # "la vingt-|cinq demi-douzaine": one, of the twenty-fifth
         of_seat = start > 0 and not pause and _ends_seat_word(found, start)
