@@ -125,6 +125,11 @@ def _cuts(whole: Clause) -> list[int]:
     # "la douze tu réclames les plats, la treize…": each table begins anew.
     tables = [island for island in whole.islands if "table" in island]
     places.update(island.start for island in tables[1:] if not island["table"][1])
+    # "deux cafés l'addition": what is counted is ordered, not paid for.
+    pairs = list(zip(whole.islands, whole.islands[1:], strict=False))
+    counted = {b.end for a, b in pairs if "num" in a and "thing" in b}
+    bills = (hit.start for hit in whole.hits if hit.concept == "bill")
+    places.update(end for end in bills if not counted.isdisjoint({end, end - 1}))
     # "…, avec des haricots" goes on with what was said.
     goes_on = {i.start for i in whole.islands if "op" in i or "pron" in i}
     goes_on.update(place for place in places if _is_part(whole, place))

@@ -594,3 +594,9 @@ def test_a_number_before_one_dozen_is_the_rest_of_the_table(menu: Speakable) -> 
     said = "pour la vingt cinq s'il te plaît demi-douzaine d'huîtres"
     (order,) = meant(said, menu)
     assert (order["table"], order["items"]) == (25, [{"item": "huitres_6", "qty": 1}])
+
+
+def test_what_is_counted_right_before_the_bill_is_ordered(menu: Speakable) -> None:
+    order, bill = meant("vingt et un, deux cafés l'addition", menu)
+    assert order["items"] == [{"item": "cafe", "qty": 2}]
+    assert (bill["intent"], bill["table"]) == ("bill.request", 21)
