@@ -18,6 +18,7 @@ class Pacer:
     def __init__(self, house: House) -> None:
         self._house = house
         self._off, self._since = False, 0  # ms; what was due before that waits
+        self._refused: set[tuple[str, str]] = set()  # (order, course) once written down
 
     def look(self) -> None:
         """Calls what is due; asked about once a second."""
@@ -38,5 +39,6 @@ class Pacer:
                 done = house.run(command, Actor(SYSTEM))
             except KnownError:  # the strip says so; the next look tries again
                 return
-            if isinstance(done, Refusal):
+            if isinstance(done, Refusal) and (order.id, course) not in self._refused:
+                self._refused.add((order.id, course))
                 _log.warning("course not called: %s", done.code)

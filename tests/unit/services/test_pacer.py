@@ -3,6 +3,7 @@
 from datetime import timedelta
 from pathlib import Path
 
+import pytest
 from gui_kit import FixedClock, demo_house
 
 from app.domain.kitchen.events import TicketIssued
@@ -10,6 +11,7 @@ from app.domain.orders.commands import AddLine, OpenOrder, SendOrder
 from app.domain.orders.events import CourseFired
 from app.domain.orders.sending import next_held
 from app.domain.rules import SetSetting
+from app.domain.vocabulary import Refusal
 from app.services.house import Actor, Fact, House
 from app.services.pacer import Pacer
 
@@ -62,3 +64,24 @@ def test_what_was_due_before_the_house_wanted_it_waits(tmp_path: Path) -> None:
         orders = house.world.book.orders.values()
         held = {o.id for o in orders if next_held(house.world, o)}
         assert held == {"early"}
+
+
+@pytest.mark.logs
+def test_a_refusal_is_written_down_once(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    clock, marc = FixedClock(), Actor("marc")
+    with demo_house(tmp_path, clock) as opened:
+        house = opened.house
+        set_pace(house, "fired")
+        house.run(OpenOrder(table="t12", covers=2, order="o1"), marc)
+        for article in ("soupe_oignon", "bar_roti"):
+            house.run(AddLine(order="o1", article=article), marc)
+        house.run(SendOrder(order="o1"), marc)
+        clock.now += timedelta(minutes=6)
+        refused = Refusal(code="station_closed", text="Ce poste est fermé.")
+        monkeypatch.setattr(house, "run", lambda *_: refused)
+        pacer = Pacer(house)
+        for _ in range(3):
+            pacer.look()
+    assert caplog.messages == ["course not called: station_closed"]
