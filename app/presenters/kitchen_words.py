@@ -32,12 +32,13 @@ def banner_words(dishes: Iterable[Dish]) -> str:
 
 
 def due_words(due_ms: int, now: datetime) -> tuple[str, str]:
-    """ "pour 20:41" and "reste 3 min", or how much it is over."""
+    """ "pour 20:41" and "reste 3 min", or by how many whole minutes it is over."""
     due = datetime.fromtimestamp(due_ms / 1000, now.tzinfo)
     seconds = round((due - now).total_seconds())
-    margin = (
-        tr("reste {n} min", n=-(-seconds // 60))
-        if seconds > 0
-        else tr("{n} min de trop", n=-seconds // 60)
-    )
+    if seconds > 0:
+        margin = tr("reste {n} min", n=-(-seconds // 60))
+    elif seconds > -60:
+        margin = tr("à l'heure")
+    else:
+        margin = tr("{n} min de trop", n=-seconds // 60)
     return tr("pour {time}", time=clock(due)), margin

@@ -384,7 +384,9 @@ def test_a_card_says_for_when_it_is_and_how_much_time_there_is(
     assert card.due == (due, "reste 14 min")
     kitchen.clock.now += timedelta(minutes=13, seconds=30)
     assert kitchen.shown()[0].due == (due, "reste 1 min")
-    kitchen.clock.now += timedelta(minutes=3)
+    kitchen.clock.now += timedelta(seconds=75)
+    assert kitchen.shown()[0].due == (due, "à l’heure")
+    kitchen.clock.now += timedelta(seconds=105)
     assert kitchen.shown()[0].due == (due, "2 min de trop")
     kitchen.run(
         BumpDishes(order=kitchen.order, station="chaud", dishes=kitchen.dishes())
