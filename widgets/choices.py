@@ -33,7 +33,7 @@ class Choice(NamedTuple):
 
     `icon` is filled when chosen; `mark` is a second icon after the words (an allergy
     on a seat), in the colour role `mark_role`; `counter` stands in a box after them
-    ("11 / 15" tables).
+    ("11 / 15" tables); `hint` is told beside them (who sits on the seat).
     """
 
     key: str
@@ -42,6 +42,7 @@ class Choice(NamedTuple):
     mark: str = ""
     mark_role: str = "warning"
     counter: str = ""
+    hint: str = ""
 
 
 class _Option(Pressable):
@@ -52,6 +53,7 @@ class _Option(Pressable):
     ) -> None:
         super().__init__(_spoken(choice))
         self.choice = choice
+        self.setToolTip(choice.hint)
         self._padding, self._segment = padding, segment
         self._icon = 24 if segment else 20
         self._gap = 8 if segment or padding >= 16 else 6
@@ -167,7 +169,7 @@ class _Option(Pressable):
 
 
 def _spoken(choice: Choice) -> str:
-    return f"{choice.text}, {choice.counter}" if choice.counter else choice.text
+    return ", ".join(filter(None, (choice.text, choice.counter, choice.hint)))
 
 
 class _Row(QWidget):

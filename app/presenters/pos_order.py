@@ -26,6 +26,7 @@ from app.presenters.pos_words import (
     order_title,
     outlet_of,
     pieces,
+    seat_name,
 )
 from resources.texts import amount, price, tr, trn
 from widgets.choices import Choice
@@ -129,7 +130,7 @@ def present_panel(
         f"{sight.name_of(order.waiter)}",
         noted=bool(order.kitchen_note or order.guest_note),
         note_words=" · ".join(n for n in (order.kitchen_note, order.guest_note) if n),
-        seats=seat_choices(world, order, seat),
+        seats=seat_choices(world, order, seat, sight),
         seat=str(seat),
         list=OrderView(
             courses=courses,
@@ -168,8 +169,10 @@ def last_seat(world: World, order: Order) -> int:
     return max(order.covers, *order.allergies, *order.names, *used, 0)
 
 
-def seat_choices(world: World, order: Order, seat: int) -> tuple[Choice, ...]:
-    """Table, the seats, one more; of many seats those around the chosen one."""
+def seat_choices(
+    world: World, order: Order, seat: int, sight: Sight
+) -> tuple[Choice, ...]:
+    """Table, the seats with who sits there, one more; of many those around the chosen."""
     if not order.table:
         return ()
     count = last_seat(world, order)
@@ -180,9 +183,12 @@ def seat_choices(world: World, order: Order, seat: int) -> tuple[Choice, ...]:
         shown = range(first, first + _WINDOW)
         more = (Choice(MORE_SEATS, "…"),)
     seats = tuple(
-        Choice(str(number), str(number), mark="warning")
-        if number in order.allergies
-        else Choice(str(number), str(number))
+        Choice(
+            str(number),
+            str(number),
+            mark="warning" if number in order.allergies else "",
+            hint=seat_name(order, number, sight),
+        )
         for number in shown
     )
     whole = Choice("0", tr("Table"), mark="warning" if 0 in order.allergies else "")
@@ -303,13 +309,18 @@ def called_words(world: World, order: Order, course: str) -> str:
         course=course_name(world, course),
         table=order_title(world, order),
     )
+    return " · ".join(filter(None, (words, shut_words(world, order, course))))
+
+
+def shut_words(world: World, order: Order, course: str) -> str:
+    """The closed stations at which a called course lies; "" when each is open."""
     going = {
         dish.station: None
         for line in world.book.lines_of(order)
         for dish in line.dishes
         if dish.course == course and dish.stage == "sent"
     }
-    return " · ".join(filter(None, (words, _shut(world, going))))
+    return _shut(world, going)
 
 
 def present_idle(world: World, person: str, sight: Sight) -> IdleView:

@@ -173,6 +173,13 @@ def named_seat(order: Order, seat: int, sight: Sight) -> str:
     )
 
 
+def guest_of_seat(order: Order, seat: int, sight: Sight) -> str:
+    """ "Anne · place 2", "Place 2": the name first, where the end may be cut off."""
+    name = seat_name(order, seat, sight)
+    place = place_words((seat,))
+    return f"{name} · {lowered(place)}" if name else place
+
+
 def order_title(world: World, order: Order) -> str:
     """ "12", or "0387" for a sale without a table."""
     number = world.floor.number(order.table)

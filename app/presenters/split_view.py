@@ -16,7 +16,7 @@ from app.presenters.pay_bill import (
     quantity_words,
 )
 from app.presenters.pay_views import HeadView, OptionView, Stretch
-from app.presenters.pos_words import Sight, named_seat, order_title
+from app.presenters.pos_words import Sight, guest_of_seat, order_title
 from app.presenters.split import (
     PAID,
     Payer,
@@ -125,7 +125,7 @@ def present_split(
 def _named(column: PayerView, order: Order, plan: Plan, sight: Sight) -> PayerView:
     """The column of a seat with the name of who sits there."""
     seat = next((each.seat for each in plan.payers if each.id == column.id), 0)
-    return replace(column, title=named_seat(order, seat, sight)) if seat else column
+    return replace(column, title=guest_of_seat(order, seat, sight)) if seat else column
 
 
 def _paid_text(paid: int, unpaid: int) -> str:

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import pytest
 from domain_kit import EVENING, Till
 
-from app.domain.orders.commands import SplitOrder
+from app.domain.orders.commands import NameGuest, SplitOrder
 from app.presenters.pos_words import Sight
 from app.presenters.split import by_seats, move, plan_of, share
 from app.presenters.split_view import (
@@ -98,6 +98,9 @@ def test_seats_show_their_lines_and_shared_fractions(till: Till, order: str) -> 
     assert first["Wine"].note == "partagé en 3"
     assert first["Wine"].price_text == "10,00"
     assert (first["Beer"].quantity, first["Beer"].note) == ("1", "")
+    till.do(NameGuest(order=order, seat=2, text="Marie-Claire"))
+    view = shown(till, SplitChoices(order=order, by="places"))
+    assert view.payers[1].title == "Marie-Claire · place 2"
     totals = [p.total_text for p in view.payers]
     assert totals == ["25,00", "38,40", "17,89"]
     assert seats_words(till.world, till.order(order)).startswith("Une note par place :")

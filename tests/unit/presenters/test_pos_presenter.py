@@ -14,6 +14,7 @@ from app.domain.orders.commands import (
     CompLine,
     Discount,
     FireCourse,
+    NameGuest,
     NoteAllergy,
     OpenOrder,
     Pick,
@@ -525,7 +526,9 @@ def test_of_many_seats_those_around_the_chosen_one_are_shown(till: Till) -> None
     found = order_of(till, order)
 
     def keys(seat: int) -> list[str]:
-        return [choice.key for choice in seat_choices(till.world, found, seat)]
+        return [
+            choice.key for choice in seat_choices(till.world, found, seat, sight(till))
+        ]
 
     assert keys(0) == ["0", "1", "2", "3", MORE_SEATS, NEW_SEAT]
     assert keys(5) == ["0", "4", "5", "6", MORE_SEATS, NEW_SEAT]
@@ -536,8 +539,15 @@ def test_a_seat_without_a_cover_still_has_its_segment(till: Till) -> None:
     order = till.seat("t12", covers=1)
     till.take(order, "kir", seats=(3,))
     till.do(SetCovers(order=order, covers=1))
-    choices = seat_choices(till.world, order_of(till, order), 0)
+    choices = seat_choices(till.world, order_of(till, order), 0, sight(till))
     assert [choice.key for choice in choices] == ["0", "1", "2", "3", NEW_SEAT]
+
+
+def test_a_seat_tells_who_sits_there(till: Till) -> None:
+    order = till.seat("t12", covers=2)
+    till.do(NameGuest(order=order, seat=2, text="Anne"))
+    choices = seat_choices(till.world, order_of(till, order), 0, sight(till))
+    assert [choice.hint for choice in choices] == ["", "", "Anne", ""]
 
 
 def test_the_line_being_chosen_stands_in_its_course(till: Till) -> None:
