@@ -15,6 +15,7 @@ from trade_widgets_kit import Paints, emitted, hold
 
 from app.bootstrap import Opened
 from app.demo.history import TravelClock
+from app.domain.catalogue.decide import SetStationOpen
 from app.domain.floor.decide import JoinTables, SetFloor
 from app.domain.floor.events import RoomSet
 from app.domain.orders.commands import (
@@ -219,6 +220,14 @@ def test_the_mains_of_table_7_are_fired_from_the_plan_in_two_taps(
     floor.choose(qtbot, "t25", "fire")  # hold, then one tap
     assert next_held(floor.world, order) == ""
     assert floor.said[-1].text == "Table 25 · Plats : réclame envoyée"
+
+
+def test_a_course_called_from_the_plan_to_a_closed_station_says_so(
+    floor: Floor,
+) -> None:
+    floor.run(SetStationOpen(station="chaud", open=False), "marc")
+    QTest.mouseClick(floor.row("3"), LEFT)
+    assert floor.said[-1].text.endswith("réclame envoyée · Poste fermé : Chaud")
 
 
 # The panel

@@ -30,6 +30,7 @@ from app.domain.rules import Command
 from app.domain.world import World
 from app.presenters.floor_acts import note_title
 from app.presenters.floor_stage import dishes_of, to_carry
+from app.presenters.pos_order import shut_words
 from app.presenters.pos_words import Sight, course_name
 from app.services.ids import new_id
 from app.services.people import order_key
@@ -54,13 +55,15 @@ class TableActs:
 
     def fire(self, order: Order, sight: Sight) -> None:
         """The next course that waits is made now."""
-        course = course_name(self._world, next_held(self._world, order))
+        held = next_held(self._world, order)
+        course = course_name(self._world, held)
         if self._desk.run(FireCourse(order=order.id)):
             title = note_title(self._world, order, sight)
             words = tr(
                 "{table} · {course} : réclame envoyée", table=title, course=course
             )
-            self._say(words)
+            shut = shut_words(self._world, order, held)
+            self._say(" · ".join(filter(None, (words, shut))))
 
     def rush(self, order: Order, sight: Sight, *, urgent: bool) -> None:
         """What the kitchen makes for a note goes before the others, or in its turn."""
