@@ -6,7 +6,9 @@ smaller than 68 px, in a large room of real metres, its number and its filet.
 """
 
 import math
+from collections.abc import Sequence
 from dataclasses import replace
+from itertools import combinations
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen, QTransform
@@ -64,6 +66,19 @@ def table_path(shape: TableShape, rect: QRectF) -> QPainterPath:
         radius = min(radius, rect.width() / 4, rect.height() / 4)
         path.addRoundedRect(rect, radius, radius)
     return _turn(shape.turn, rect).map(path) if shape.turn else path
+
+
+def crossings(shapes: Sequence[TableShape]) -> dict[str, tuple[str, ...]]:
+    """Id of a table -> numbers of those that it overlaps; pushed together is no overlap."""
+    paths = [
+        table_path(t, QRectF(t.x, t.y, t.w, t.h).adjusted(1, 1, -1, -1)) for t in shapes
+    ]
+    found: dict[str, tuple[str, ...]] = {}
+    for (one, here), (other, there) in combinations(zip(shapes, paths, strict=True), 2):
+        if here.intersects(there):
+            found[one.id] = (*found.get(one.id, ()), other.number)
+            found[other.id] = (*found.get(other.id, ()), one.number)
+    return found
 
 
 def _turn(degrees: int, rect: QRectF) -> QTransform:

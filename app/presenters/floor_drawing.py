@@ -4,6 +4,7 @@ A `Drawing` holds rooms, tables, sections and fixtures as they shall be. Each ac
 step of undo. Nothing of it is a fact before it is saved; what nobody touched is not said.
 """
 
+import math
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -181,8 +182,11 @@ class Drawing:
         return key_of(room)
 
     def add_table(self, room: str, shape: str) -> str:
-        """A table of the next number at the first free place; its key."""
-        box = self._free(room, _LONG if shape == "long" else _SIDE, _SIDE)
+        """A table of the next number at the first free place; its key, "" without one."""
+        width = _LONG if shape == "long" else _SIDE
+        box = self._gap(room, width, _SIDE) or self._gap(room, _SIDE, width)
+        if box is None:
+            return ""
         table = TableSet(
             id=self._new_id(),
             number=str(self._next_number()),
@@ -223,14 +227,14 @@ class Drawing:
         self.put(made)
         return key_of(made)
 
-    def _free(
+    def _gap(
         self, room: str, width: int, height: int, more: Iterable[Placed] = ()
-    ) -> Box:
-        """The first place where nothing stands, nor `more`, row by row; else the corner."""
+    ) -> Box | None:
+        """The first place where nothing stands, nor `more`, row by row."""
         found = self._now[f"room:{room}"]
         assert isinstance(found, RoomSet)
-        taken = [t for t in self.placed(room) if not isinstance(t, SectionSet)]
-        taken += [t for t in more if not isinstance(t, SectionSet)]
+        standing = (*self.placed(room), *more)
+        taken = [_covered(t) for t in standing if not isinstance(t, SectionSet)]
         for gap in (_GAP, GRID, 0):
             for y in range(gap, found.height - height - gap + 1, GRID):
                 x = gap
@@ -240,13 +244,11 @@ class Drawing:
                     if hit is None:
                         return box
                     x = GRID * -(-(hit.x + hit.width + gap) // GRID)
-        step = GRID * len(taken)  # no room left: not one exactly on the other
-        return Box(
-            step % max(1, found.width - width),
-            step % max(1, found.height - height),
-            width,
-            height,
-        )
+        return None
+
+    def _free(self, room: str, width: int, height: int) -> Box:
+        """The first place where nothing stands; the corner of a full room."""
+        return self._gap(room, width, height) or Box(0, 0, width, height)
 
     def move(self, boxes: dict[str, Box]) -> None:
         """Things stand elsewhere, in one step."""
@@ -287,11 +289,21 @@ class Drawing:
             self.move(_spread(boxes, "y", "height"))
 
     def duplicate(self, keys: Iterable[str]) -> tuple[str, ...]:
-        """The same again beside them, tables with the next numbers; their keys."""
+        """The same again where there is room for them, tables with the next numbers;
+        their keys."""
         following, made = self._next_number(), list[Placed]()
         for _, thing in self._found(keys):
-            box = self._free(thing.room, thing.width, thing.height, made)
-            copy = replace(thing, id=self._new_id(), x=box.x, y=box.y)
+            turned = _covered(thing)
+            gap = self._gap(thing.room, turned.width, turned.height, made)
+            if gap is None and isinstance(thing, TableSet):
+                continue
+            x, y = (gap.x, gap.y) if gap else (0, 0)
+            copy = replace(
+                thing,
+                id=self._new_id(),
+                x=x + (turned.width - thing.width) // 2,
+                y=y + (turned.height - thing.height) // 2,
+            )
             if isinstance(copy, TableSet):
                 copy, following = replace(copy, number=str(following)), following + 1
             made.append(copy)
@@ -320,7 +332,17 @@ class Drawing:
         ]
 
 
-def _near(box: Box, thing: Placed, gap: int) -> bool:
+def _covered(thing: Placed) -> Box:
+    """The place that a thing covers, upright round a table that is turned."""
+    turn = math.radians(thing.turn) if isinstance(thing, TableSet) else 0.0
+    across, down = abs(math.cos(turn)), abs(math.sin(turn))
+    width = round(thing.width * across + thing.height * down)
+    height = round(thing.width * down + thing.height * across)
+    x, y = thing.x + (thing.width - width) // 2, thing.y + (thing.height - height) // 2
+    return Box(x, y, width, height)
+
+
+def _near(box: Box, thing: Box, gap: int) -> bool:
     """Whether a thing stands on a place or less than `gap` from it."""
     return (
         box.x < thing.x + thing.width + gap

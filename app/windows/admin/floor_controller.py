@@ -1,5 +1,6 @@
 """Drives the drawing of the rooms: tools, fields, undo, and saving as one act."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
@@ -16,12 +17,13 @@ from app.domain.floor.events import (
     SectionSet,
     TableSet,
 )
-from app.presenters.floor_drawing import Box, Drawing, present_drawing
+from app.presenters.floor_drawing import Box, Drawing, DrawingView, present_drawing
 from app.services.house import Fact
 from app.services.ids import new_id
 from app.windows.desk import Desk, refusal_text
 from app.windows.saving import file_dialog
-from resources.texts import tr
+from resources.texts import tr, trn
+from widgets.floor_plan_table import crossings
 
 if TYPE_CHECKING:
     from app.windows.admin.floor import FloorSection
@@ -117,7 +119,8 @@ class FloorDrawingController(QObject):
             self._room = next((key for key, _ in rooms), "")
         section.show_rooms(rooms, self._room)
         view = present_drawing(drawing, self._room)
-        section.editor.display(view.plan, view.wrong)
+        over = crossings(view.plan.shapes)
+        section.editor.display(view.plan, {*view.wrong, *over})
         count = len(drawing.changes())
         today = self._desk.house.clock().date()
         flaw = drawing.flaw(self._desk.world, today) if count else None
@@ -127,11 +130,12 @@ class FloorDrawingController(QObject):
             undo=drawing.may_undo,
             redo=drawing.may_redo,
         )
-        self._show_form(view.wrong)
+        self._show_form(view)
 
-    def _show_form(self, wrong: tuple[str, ...]) -> None:
+    def _show_form(self, view: DrawingView) -> None:
         editor, form = self._section.editor, self._section.form
-        chosen = editor.chosen
+        chosen, over = editor.chosen, crossings(view.plan.shapes)
+        form.show_warning(_overlap_words(over, chosen))
         self._section.show_chosen(len(chosen), several=editor.several)
         if len(chosen) > 1:
             form.show_many(len(chosen))
@@ -140,7 +144,7 @@ class FloorDrawingController(QObject):
         thing = self._drawing.get(key)
         if thing is not None:
             form.show_thing(thing, _title(thing))
-        taken = tr("Ce numéro est déjà pris.") if key in wrong else ""
+        taken = tr("Ce numéro est déjà pris.") if key in view.wrong else ""
         form.show_wrong(taken)
 
     # Tools
@@ -165,7 +169,7 @@ class FloorDrawingController(QObject):
             case "left" | "top" | "across" | "down":
                 drawing.align(chosen, tool)
             case "duplicate":
-                editor.choose(*drawing.duplicate(chosen))
+                self._show_added(drawing.duplicate(chosen), of=len(chosen))
             case "turn":
                 drawing.turn(chosen)
             case "remove":
@@ -179,11 +183,19 @@ class FloorDrawingController(QObject):
             case "trace":
                 self._tracing.ask()
             case _:
-                editor.choose(self._added(tool))
+                self._show_added(tuple(filter(None, (self._added(tool),))), of=1)
         self._refresh()
 
+    def _show_added(self, keys: tuple[str, ...], *, of: int) -> None:
+        """Chooses what was added; a table comes only where it stands on no other."""
+        if keys:
+            self._section.editor.choose(*keys)
+        if len(keys) < of:
+            words = tr("Plus de place libre dans cette salle pour une table.")
+            self._desk.say(words, tone="refused")
+
     def _added(self, tool: str) -> str:
-        """The key of a thing that was added."""
+        """The key of a thing that was added, "" when there is no room for it."""
         match tool:
             case "wall":
                 return self._drawing.add_fixture(self._room, "wall")
@@ -198,8 +210,7 @@ class FloorDrawingController(QObject):
 
     @Slot(object)
     def _on_chosen_changed(self, _chosen: object) -> None:
-        view = present_drawing(self._drawing, self._room)
-        self._show_form(view.wrong)
+        self._show_form(present_drawing(self._drawing, self._room))
 
     @Slot(object)
     def _on_placed(self, places: dict[str, QRect]) -> None:
@@ -260,6 +271,21 @@ class FloorDrawingController(QObject):
         if drawn and self._section.isVisible() and not self._drawing.changes():
             self._drawing = Drawing(self._desk.world, new_id)
             self._refresh()
+
+
+def _overlap_words(over: Mapping[str, Sequence[str]], chosen: Sequence[str]) -> str:
+    """Which tables the chosen one overlaps, or how many of the room do, "" for none."""
+    if len(chosen) == 1:
+        others = over.get(chosen[0], ())
+        numbers = ", ".join(others)
+        words = trn(
+            len(others),
+            "Chevauche la table {numbers}.",
+            "Chevauche les tables {numbers}.",
+            numbers=numbers,
+        )
+        return words if others else ""
+    return tr("{n} tables se chevauchent.", n=len(over)) if over else ""
 
 
 def _title(thing: FloorThing) -> str:

@@ -93,6 +93,7 @@ class FloorForm(Pane):
     def __init__(self) -> None:
         super().__init__(tone="card", edges=("left",))
         self.title = Label("", style="h3")
+        self.warning = Label("", style="label", role="danger", wrap=True)
         self.stack = QStackedWidget()
         self._pages: dict[str, QWidget] = {}
         self._build_room()
@@ -105,6 +106,7 @@ class FloorForm(Pane):
         column.setContentsMargins(17, 16, 16, 0)
         column.setSpacing(theme.SPACE.s)
         column.addWidget(self.title)
+        column.addWidget(self.warning)
         column.addWidget(self.stack, 1)
 
     def _page(self, key: str, *widgets: QWidget) -> QVBoxLayout:
@@ -227,6 +229,11 @@ class FloorForm(Pane):
     def show_wrong(self, words: str) -> None:
         """Why the number of the table cannot stay, "" when it can."""
         self.number.show_error(words)
+
+    def show_warning(self, words: str) -> None:
+        """What may stay, but is hardly meant; "" for nothing."""
+        self.warning.show_text(words)
+        self.warning.setVisible(bool(words))
 
     def _show_page(self, key: str) -> None:
         self.stack.setCurrentWidget(self._pages[key])

@@ -1,5 +1,6 @@
 """A drawing before it is saved: each act is one step back."""
 
+from dataclasses import replace
 from itertools import count
 
 import pytest
@@ -8,6 +9,7 @@ from domain_kit import Till
 from app.domain.floor.drawing import DrawFloor
 from app.domain.floor.events import RoomSet, SectionSet, TableSet
 from app.presenters.floor_drawing import Box, Drawing, present_drawing
+from widgets.floor_plan_table import crossings
 
 
 @pytest.fixture
@@ -34,6 +36,29 @@ def test_a_new_table_has_the_next_number_and_a_free_place(drawing: Drawing) -> N
     boxes = [(t.x, t.y, t.width, t.height) for t in drawing.tables("hall")]
     assert len(set(boxes)) == len(boxes)
     assert (table(drawing, first).shape, table(drawing, second).seats) == ("round", 6)
+
+
+def test_a_table_comes_only_where_it_stands_on_no_other(drawing: Drawing) -> None:
+    turned = table(drawing, drawing.add_table("hall", "long"))
+    drawing.put(replace(turned, turn=45))
+    while drawing.add_table("hall", "rect"):
+        pass
+    before = drawing.tables("hall")
+    assert drawing.duplicate(["table:t1"]) == ()
+    assert drawing.tables("hall") == before
+    assert not crossings(present_drawing(drawing, "hall").plan.shapes)
+
+
+def test_tables_that_overlap_are_told_and_may_stay(
+    till: Till, drawing: Drawing
+) -> None:
+    one = table(drawing, "table:t1")
+    drawing.move({"table:t2": Box(one.x + 40, one.y, 80, 80)})
+    shapes = present_drawing(drawing, "hall").plan.shapes
+    assert crossings(shapes) == {"table:t1": ("2",), "table:t2": ("1",)}
+    assert drawing.flaw(till.world, till.now.date()) is None
+    drawing.move({"table:t2": Box(one.x + one.width, one.y, 80, 80)})
+    assert not crossings(present_drawing(drawing, "hall").plan.shapes)
 
 
 def test_every_act_is_one_step_back_and_forth(till: Till, drawing: Drawing) -> None:
