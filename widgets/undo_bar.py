@@ -45,6 +45,8 @@ class UndoBar(QWidget):
 
     Args:
         host: the work area.
+        within: what it is drawn in and stands before, sheets over the work area too;
+            the work area itself unless given.
         duration_ms: how long it stays.
         margin: from the edges of the work area.
         least: its least width; words that need more get it.
@@ -62,12 +64,13 @@ class UndoBar(QWidget):
         self,
         host: QWidget,
         *,
+        within: QWidget | None = None,
         duration_ms: int = theme.MOTION.undo,
         margin: int = 16,
         least: int = _LEAST_WIDTH,
         clock: Callable[[], int] | None = None,
     ) -> None:
-        super().__init__(host)
+        super().__init__(within or host)
         self._host, self._duration, self._margin = host, duration_ms, margin
         self._least, self._inset = least, 0
         self._elapsed = QElapsedTimer()
@@ -190,9 +193,13 @@ class UndoBar(QWidget):
 
     @override
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if watched is self._host and event.type() == QEvent.Type.Resize:
-            self._rise.stop()  # it would end where the host ended before
-            self._place()
+        if watched is self._host:
+            match event.type():
+                case QEvent.Type.Resize | QEvent.Type.Move:
+                    self._rise.stop()  # it would end where the host ended before
+                    self._place()
+                case QEvent.Type.Show | QEvent.Type.Hide:
+                    self._show()
         return False
 
     @override
@@ -273,13 +280,20 @@ class UndoBar(QWidget):
         left = self._margin + self._inset
         if self.isRightToLeft():
             left = self._host.width() - left - wide
-        top = self._host.height() - self._margin - _HEIGHT
-        self.setGeometry(left, top, wide, _HEIGHT)
+        place = QPoint(left, self._host.height() - self._margin - _HEIGHT)
+        if self.parentWidget() is not self._host:
+            place = self._host.mapTo(self.parentWidget(), place)
+        self.setGeometry(QRect(place, QSize(wide, _HEIGHT)))
+
+    def _show(self) -> None:
+        """Only over its work area: not at the login, where others stand."""
+        inside = self.parentWidget() is self._host
+        self.setVisible(bool(self._token) and (inside or self._host.isVisible()))
 
     def _appear(self) -> None:
         self._place()
         self.raise_()
-        self.show()
+        self._show()
         milliseconds = theme.duration(theme.MOTION.undo_in)
         if milliseconds:
             end = self.pos()

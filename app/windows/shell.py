@@ -123,7 +123,7 @@ class Shell(QWidget):
         self.outer.addWidget(self.work)
         self.problems = ProblemStack()
         self.strip = StateStrip()
-        self.undo_bar = UndoBar(self.stack)
+        self.undo_bar = UndoBar(self.stack, within=self)  # before sheets as well
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)

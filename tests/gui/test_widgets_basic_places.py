@@ -115,6 +115,26 @@ def test_a_swipe_sends_the_bar_away_from_what_it_covers(host: QWidget) -> None:
     assert undone.count() == 0
 
 
+def test_a_refusal_is_read_before_the_sheet_that_caused_it(host: QWidget) -> None:
+    area = QWidget(host)
+    area.setGeometry(80, 0, 800, 640)
+    area.show()
+    bar = UndoBar(area, within=host, clock=Clock())
+    sheet = SideSheet(host, "Prix")
+    sheet.open()
+    bar.tell("Ce prix demande un responsable.")
+    assert bar.geometry().bottomLeft() == QPoint(80 + 16, 640 - 16 - 1)
+    assert host.childAt(bar.geometry().center()) is bar
+    area.hide()  # the login: whoever stands there has not done it
+    assert bar.isHidden()
+    area.show()
+    assert bar.isVisible()
+    bar.settle()
+    area.hide()
+    area.show()
+    assert bar.isHidden()
+
+
 def test_a_tap_sends_a_bar_away_that_offers_nothing(host: QWidget) -> None:
     bar = UndoBar(host, clock=Clock())
     bar.offer("Table 12 envoyée : Bar 1", "sent")
