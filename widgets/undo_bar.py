@@ -70,7 +70,8 @@ class UndoBar(QWidget):
         least: int = _LEAST_WIDTH,
         clock: Callable[[], int] | None = None,
     ) -> None:
-        super().__init__(within or host)
+        self._ground = within or host
+        super().__init__(self._ground)
         self._host, self._duration, self._margin = host, duration_ms, margin
         self._least, self._inset = least, 0
         self._elapsed = QElapsedTimer()
@@ -194,12 +195,11 @@ class UndoBar(QWidget):
     @override
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if watched is self._host:
-            match event.type():
-                case QEvent.Type.Resize | QEvent.Type.Move:
-                    self._rise.stop()  # it would end where the host ended before
-                    self._place()
-                case QEvent.Type.Show | QEvent.Type.Hide:
-                    self._show()
+            if event.type() in (QEvent.Type.Resize, QEvent.Type.Move):
+                self._rise.stop()  # it would end where the host ended before
+                self._place()
+            elif event.type() in (QEvent.Type.Show, QEvent.Type.Hide):
+                self._show()
         return False
 
     @override
@@ -281,13 +281,13 @@ class UndoBar(QWidget):
         if self.isRightToLeft():
             left = self._host.width() - left - wide
         place = QPoint(left, self._host.height() - self._margin - _HEIGHT)
-        if self.parentWidget() is not self._host:
-            place = self._host.mapTo(self.parentWidget(), place)
+        if self._ground is not self._host:
+            place = self._host.mapTo(self._ground, place)
         self.setGeometry(QRect(place, QSize(wide, _HEIGHT)))
 
     def _show(self) -> None:
         """Only over its work area: not at the login, where others stand."""
-        inside = self.parentWidget() is self._host
+        inside = self._ground is self._host
         self.setVisible(bool(self._token) and (inside or self._host.isVisible()))
 
     def _appear(self) -> None:
