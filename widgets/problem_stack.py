@@ -8,7 +8,17 @@ import math
 from collections.abc import Sequence
 from typing import Literal, NamedTuple
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt, QTimer, Signal, Slot
+from PySide6.QtCore import (
+    QEvent,
+    QObject,
+    QPointF,
+    QRectF,
+    QSize,
+    Qt,
+    QTimer,
+    Signal,
+    Slot,
+)
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 from typing_extensions import override
@@ -28,6 +38,9 @@ _HEIGHT = 64
 _SETTLES_MS = 600
 """A row lifts what is above it. A finger on its way to that must not find the row's
 button instead: for so long a fresh row lets taps fall through."""
+_AIMED_MS = 300
+"""Nor what was above it and has moved: a tap that soon was aimed at what lay there."""
+_DOWN = (QEvent.Type.MouseButtonPress, QEvent.Type.MouseButtonDblClick)
 
 
 class Problem(NamedTuple):
@@ -143,6 +156,8 @@ class ProblemRow(QWidget):
 class ProblemStack(QWidget):
     """At most two problems above the strip; danger first, further ones are counted.
 
+    When rows come or go, what is above moves; a tap then is nobody's for a moment.
+
     Signals:
         act_requested(str): key of the problem whose act was tapped.
         folded(str): key of the problem that was folded away.
@@ -156,6 +171,9 @@ class ProblemStack(QWidget):
         self._problems: tuple[Problem, ...] = ()
         self._folded: set[str] = set()
         self._rows: list[ProblemRow] = []
+        self._moved = QTimer(self, interval=_AIMED_MS, singleShot=True)
+        self._lost = False
+        """The finger that is down came too soon."""
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(0)
@@ -166,6 +184,11 @@ class ProblemStack(QWidget):
     def rows(self) -> tuple[ProblemRow, ...]:
         """The rows on show, from the top."""
         return tuple(self._rows)
+
+    @property
+    def still(self) -> bool:
+        """Nothing has just moved: a tap finds what it was aimed at."""
+        return not self._moved.isActive()
 
     def show_problems(self, problems: Sequence[Problem]) -> None:
         """Shows what is wrong now; what was folded stays folded until it is over."""
@@ -189,7 +212,28 @@ class ProblemStack(QWidget):
             self._replace_rows(kept)
         for row in self._rows:
             row.show_more(more if row is self._rows[0] else 0)
-        self.setFixedHeight(_HEIGHT * len(self._rows))
+        self._take_height(_HEIGHT * len(self._rows))
+
+    def _take_height(self, high: int) -> None:
+        window = self.window().windowHandle()
+        if high != self.height() and window is not None and self.isVisible():
+            window.installEventFilter(self)
+            self._moved.start()
+        self.setFixedHeight(high)
+
+    @override
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Keeps from the window a finger that came too soon, until it is up."""
+        if event.type() in _DOWN:
+            self._lost = not self.still
+        elif event.type() != QEvent.Type.MouseButtonRelease:
+            return False
+        lost = self._lost
+        if event.type() == QEvent.Type.MouseButtonRelease:
+            self._lost = False
+        if self.still and not self._lost:
+            watched.removeEventFilter(self)
+        return lost
 
     def _replace_rows(self, problems: list[Problem]) -> None:
         for old in self._rows:

@@ -25,6 +25,7 @@ from PySide6.QtGui import QKeyEvent, QWindow
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractScrollArea, QScrollArea, QWidget
 
+from widgets.problem_stack import ProblemStack
 from widgets.undo_bar import UndoBar
 
 PATIENCE_S = 20.0
@@ -237,6 +238,9 @@ class Finger(QObject):
     def _aim(self, widget: QWidget, place: QPoint | None) -> tuple[QWidget, QPoint]:
         """Scrolls to a widget; its window, and where in it the finger goes down."""
         top = widget.window()
+        problems = top.findChild(ProblemStack)
+        if problems is not None:  # what has just moved is looked at first
+            self.until(lambda: problems.still, "the problems do not come to rest")
         if not widget.isVisible():
             raise Stuck(f"{_name(widget)} is not on show")
         if not widget.isEnabled():

@@ -3,7 +3,7 @@
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QSignalSpy, QTest
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from widgets import theme
@@ -337,6 +337,34 @@ def test_a_finger_on_its_way_does_not_find_a_fresh_row(
     place = stack.rows[0].geometry().center()
     assert stack.childAt(place) is None
     qtbot.waitUntil(lambda: stack.childAt(place) is not None, timeout=5000)
+
+
+def test_a_tap_just_after_a_problem_moved_the_acts_hits_none_of_them(
+    host: QWidget, qtbot: QtBot
+) -> None:
+    """The day's closing was due, *Envoyer* slid up to where *Payer* had been."""
+    column = QVBoxLayout(host)
+    column.addStretch(1)
+    acts = [Button(words, parent=host) for words in ("Envoyer", "Payer")]
+    for act in acts:
+        column.addWidget(act)
+    heard = QSignalSpy(acts[0].clicked)
+    stack = ProblemStack()
+    column.addWidget(stack)
+    qtbot.waitUntil(stack.isVisible)
+    stack.show_problems((problem("a"),))
+    QTest.qWait(0)
+    there = acts[0].mapTo(host, acts[0].rect().center())
+    assert not stack.still
+    QTest.mouseClick(host.windowHandle(), LEFT, pos=there)
+    assert heard.count() == 0
+    qtbot.waitUntil(lambda: stack.still)
+    QTest.mouseClick(host.windowHandle(), LEFT, pos=there)
+    assert heard.count() == 1
+    QTest.mousePress(host.windowHandle(), LEFT, pos=there)
+    stack.show_problems(())  # aimed before anything moved
+    QTest.mouseRelease(host.windowHandle(), LEFT, pos=there)
+    assert heard.count() == 2
 
 
 def test_a_folded_problem_comes_back_when_asked_or_when_it_returns(
