@@ -43,7 +43,7 @@ from app.presenters.pay_views import (
     TenderView,
 )
 from app.presenters.pay_words import (
-    kept_from_vouchers,
+    beyond_vouchers,
     method_name,
     voucher_day,
     voucher_words,
@@ -412,14 +412,12 @@ def _panel(
             title=tr("À encaisser"), detail=detail, amount_text=amount(total)
         )
     if command.amount < want:
-        kept = ""
+        why = ""
         if choices.method == "voucher":
-            kept = kept_from_vouchers(world, account.order, account.bill_id)
+            why = beyond_vouchers(world, account.order, account.bill_id)
         return PanelView(
             title=tr("Il restera"),
-            detail=tr("hors titres : {what}", what=kept)
-            if kept
-            else tr("à payer autrement"),
+            detail=why or tr("à payer autrement"),
             amount_text=amount(want - command.amount),
         )
     over = max(0, command.tendered - total - less)

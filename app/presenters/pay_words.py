@@ -236,6 +236,16 @@ def voucher_words(world: World, order: Order, bill_id: str) -> str:
     return tr("{amount} au plus ici", amount=amount(most))
 
 
+def beyond_vouchers(world: World, order: Order, bill_id: str) -> str:
+    """Why a titre-restaurant does not pay all of a bill: the day's limit, or what of it
+    is kept from titres; "" when it pays all."""
+    left = eligible_left(world, order, bill_id)
+    if left > world.settings.number("voucher.limit"):
+        return tr("plafond du jour")
+    kept = kept_from_vouchers(world, order, bill_id)
+    return tr("hors titres : {what}", what=kept) if kept else ""
+
+
 def kept_from_vouchers(world: World, order: Order, bill_id: str) -> str:
     """What of a bill titres-restaurant do not pay: "Kir cassis et 2 autres"."""
     bill = bill_of(world.book, order, bill_id)

@@ -141,7 +141,7 @@ class CounterActs(QObject):
         due = order_due(work.world.book, order)
         limit = work.world.settings.number("voucher.limit")
         most = voucher_most(work.world, order, REST)
-        kept = kept_from_vouchers(work.world, order, REST)
+        kept = kept_from_vouchers(work.world, order, REST) if most < limit else ""
         off = voucher_day(work.world, work.desk.house.clock())
         sheet = AmountSheet(
             work.beside,

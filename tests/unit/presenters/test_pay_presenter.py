@@ -306,6 +306,7 @@ def test_a_voucher_pays_no_more_than_the_law_allows(till: Till) -> None:
     shown = pad(till, choices)
     assert shown.typed == "25,00\u00a0€"
     assert shown.panel.amount_text == "22,80"
+    assert shown.panel.detail == "plafond du jour"
     assert [o.text for o in shown.options] == ["Papier", "Carte", "Sur TPE"]
     assert shown.options[-1].key == "terminal:tpe"
     more = pad(till, replace(choices, typed=30_00))
