@@ -12,12 +12,12 @@ from widgets import theme
 from widgets.button import IconButton
 from widgets.focus_ring import RING_PROPERTY
 from widgets.fonts import line_height
-from widgets.painted_text import put_text
+from widgets.painted_text import put_text, width_of
 from widgets.painting import draw_shape
 
 _HEIGHT, _STEP = 72, 64
 _NOTE, _COIN = QSize(72, 40), QSize(56, 40)
-_WORTH_RIGHT = 146
+_WORTH_LEFT, _WORTH_RIGHT = 88, 146
 _MOST = 99_999
 
 
@@ -134,10 +134,10 @@ class DenominationRow(QWidget):
             )
             self._paint_piece(painter)
             if self._worth:
-                at = QPointF(_WORTH_RIGHT, (_HEIGHT - line_height("label")) / 2)
-                put_text(
-                    painter, at, amount(self.cents), "label", on_var, align="right"
-                )
+                worth = amount(self.cents)
+                right = max(_WORTH_RIGHT, _WORTH_LEFT + width_of(worth, "label"))
+                at = QPointF(right, (_HEIGHT - line_height("label")) / 2)
+                put_text(painter, at, worth, "label", on_var, align="right")
             middle = self.width() - 5 - _STEP - 28
             at = QPointF(middle, (_HEIGHT - line_height("h2")) / 2)
             ink = theme.color("on" if self._count else "disabled")
