@@ -71,11 +71,13 @@ class Overlay(QWidget):
         self.opened.emit()
 
     def close_overlay(self) -> None:
-        """Hides it and gives the keyboard back."""
+        """Hides it and gives the keyboard back, unless what was opened since has it."""
         if self.isHidden():
             return
+        now = QApplication.focusWidget()
+        held = now is None or is_inside(self, now)
         self.hide()
-        before = self._before
+        before = self._before if held else None
         # What had the keyboard may have gone with the sheet it stood on.
         if before is not None and isValid(before) and before.isVisible():
             before.setFocus(Qt.FocusReason.OtherFocusReason)

@@ -3,7 +3,7 @@
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QSignalSpy, QTest
-from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QLineEdit, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from widgets import theme
@@ -113,6 +113,25 @@ def test_a_swipe_sends_the_bar_away_from_what_it_covers(host: QWidget) -> None:
     assert bar.isHidden()
     assert emitted(settled) == [["86"]]
     assert undone.count() == 0
+
+
+def test_a_sheet_that_goes_leaves_the_keyboard_to_what_was_opened_since(
+    host: QWidget, qtbot: QtBot
+) -> None:
+    """A manager's code was typed, in clear, into the search that had the keyboard before
+    the sheet of reasons."""
+    search, code = QLineEdit(host), QLineEdit(host)
+    search.show()
+    with qtbot.waitActive(host, timeout=5000):
+        host.activateWindow()
+    search.setFocus()
+    reasons = SideSheet(host, "Motif")
+    reasons.open()
+    reasons.close_overlay()  # still on its way out
+    code.show()
+    code.setFocus()
+    qtbot.waitUntil(reasons.isHidden)
+    assert QApplication.focusWidget() is code
 
 
 def test_a_refusal_is_read_before_the_sheet_that_caused_it(host: QWidget) -> None:
