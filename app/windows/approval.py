@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from PySide6.QtCore import QObject, Qt, Signal, Slot
-from PySide6.QtWidgets import QButtonGroup, QGridLayout, QWidget
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from app.domain.approvals.decide import AnswerApproval, AskApproval, WithdrawApproval
@@ -70,12 +70,11 @@ class CodeSheet(SideSheet):
         self._chosen = ""
         self._group = QButtonGroup(self)
         self._cards: dict[str, PersonCard] = {}
-        grid = QGridLayout()
-        grid.setSpacing(12)
-        grid.setAlignment(Qt.AlignmentFlag.AlignLeft)
+        column = QVBoxLayout()
+        column.setSpacing(12)
         if here in people:
             people, self._chosen = (), here
-        for number, person in enumerate(people):
+        for person in people:
             view = present_person(desk.house, person)
             card = PersonCard(
                 view.name,
@@ -86,16 +85,21 @@ class CodeSheet(SideSheet):
             card.set_compact(compact=True)
             self._cards[person] = card
             self._group.addButton(card)
-            grid.addWidget(card, number // 3, number % 3)
-        self.sheet.body.addLayout(grid)
+            column.addWidget(card)
         if not people and not self._chosen:
             words = tr("Personne de l'équipe n'a ce droit.")
             self.sheet.body.addWidget(Label(words, style="body", wrap=True))
-        ground = Card(tone="brand", edge="", padding=24, radii=_RADII)
+        ground = Card(tone="brand", edge="", padding=16, radii=_RADII)
         self.pad = PinPad(key_size=(112, 64))
         ground.content.addWidget(self.pad, 0, Qt.AlignmentFlag.AlignHCenter)
-        self.sheet.body.addSpacing(16)
-        self.sheet.body.addWidget(ground)
+        # Beside the people: under them its last keys would leave a low window.
+        line = QHBoxLayout()
+        line.setSpacing(theme.SPACE.l)
+        if people:
+            column.addStretch(1)
+            line.addLayout(column)
+        line.addWidget(ground, 1, Qt.AlignmentFlag.AlignTop)
+        self.sheet.body.addLayout(line)
         self.sheet.body.addStretch(1)
         self._reader = BadgeReader(self)
         self._reader.scanned.connect(self.badge_read)
@@ -111,6 +115,8 @@ class CodeSheet(SideSheet):
 
     def choose(self, person: str) -> None:
         """Asks this person for the code."""
+        if person != self._chosen:
+            self.pad.clear()  # digits of another's code
         self._chosen = person
         self._cards[person].setChecked(True)
         self.pad.setFocus()

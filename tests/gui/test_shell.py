@@ -36,7 +36,8 @@ from app.presenters.people import LoginView, PersonView
 from app.presenters.till import kept_words
 from app.services.demo import DEMO_PINS
 from app.services.house import Actor, Fact
-from app.windows.desk import Desk, HouseSignals
+from app.windows.approval import ApprovalSheet
+from app.windows.desk import Approval, Desk, HouseSignals
 from app.windows.kitchen.page import KitchenPage
 from app.windows.launcher import Launcher
 from app.windows.login.page import LoginPage
@@ -404,6 +405,25 @@ def test_the_keyboard_is_never_lost_with_a_sheet(bench: Bench, qtbot: QtBot) -> 
     sheet.close_overlay()
     theme.set_reduce_motion(on=False)
     qtbot.waitUntil(lambda: QApplication.focusWidget() is page, timeout=3000)
+
+
+def test_a_managers_pad_stays_whole_over_two_problems(
+    bench: Bench, qtbot: QtBot
+) -> None:
+    bench.log_in(qtbot, "lea")
+    order, line = sent_line(bench)
+    approvals: list[Approval] = []
+    bench.desk.approval_requested.connect(approvals.append)
+    bench.desk.run(VoidLine(order=order, line=line, reason="Erreur"))
+    work = QWidget()
+    qtbot.addWidget(work)
+    work.resize(1366, 768 - 32 - 2 * 64)  # the strip, two rows
+    work.show()
+    sheet = ApprovalSheet(work, bench.desk, approvals[0], "")
+    sheet.open()
+    view, last = sheet.sheet.pane.viewport(), sheet.pad.keypad.key("0")
+    qtbot.waitUntil(lambda: sheet.sheet.x() == work.width() - sheet.sheet.width())
+    assert last.mapTo(view, last.rect().bottomLeft()).y() < view.height()
 
 
 def test_what_was_said_does_not_cover_the_menu_of_the_page_that_follows(
