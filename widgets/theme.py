@@ -12,8 +12,9 @@ from string import Template
 from typing import Final, NamedTuple
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtGui import QColor, QFont, QPalette
-from PySide6.QtWidgets import QApplication
+from PySide6.QtGui import QColor, QFont, QPainter, QPalette
+from PySide6.QtWidgets import QApplication, QGraphicsEffect, QWidget
+from typing_extensions import override
 
 from widgets import fonts
 
@@ -267,6 +268,29 @@ def apply_theme(app: QApplication, mode: Mode) -> None:
     app.setPalette(_qt_palette(mode))
     app.setStyleSheet(style_sheet(mode))
     theme_events.changed.emit()
+
+
+class _Dressed(QGraphicsEffect):
+    """Paints a widget and all in it in another mode than the one in force."""
+
+    def __init__(self, mode: Mode, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._mode = mode
+
+    @override
+    def draw(self, painter: QPainter) -> None:
+        before, _State.mode = _State.mode, self._mode
+        try:
+            self.drawSource(painter)
+        finally:
+            _State.mode = before
+
+
+def dress(widget: QWidget, mode: Mode) -> None:
+    """Keeps `widget` and all in it in `mode`, whatever is in force around it."""
+    widget.setPalette(_qt_palette(mode))
+    widget.setStyleSheet(style_sheet(mode))
+    widget.setGraphicsEffect(_Dressed(mode, widget))
 
 
 @lru_cache(maxsize=3)

@@ -6,11 +6,12 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QFontInfo, QFontMetricsF, QImage, QPainter
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.screenshots.layout import painted_texts
 from widgets import fonts, theme
+from widgets.card import Card
 from widgets.icons import icon, icon_names, icon_pixmap
 from widgets.painting import draw_filet, draw_shape, two_lines
 from widgets.top_bar import Heading
@@ -180,3 +181,17 @@ def test_a_long_title_takes_two_smaller_lines(qtbot: QtBot) -> None:
     shown = [text.text for text in painted_texts(heading)]
     assert " ".join(shown[:-1]) == title
     assert heading.sizeHint().height() == 68
+
+
+def test_a_dressed_widget_keeps_its_mode_among_others(qtbot: QtBot) -> None:
+    room = QWidget()
+    qtbot.addWidget(room)
+    room.resize(80, 40)
+    here, there = Card(parent=room), Card(parent=room)
+    for card, left in ((here, 0), (there, 40)):
+        Card(parent=card).setGeometry(0, 0, 40, 40)
+        card.setGeometry(left, 0, 40, 40)
+    theme.dress(there, theme.Mode.DARK)
+    picture = room.grab().toImage()
+    assert picture.pixelColor(20, 20) == theme.color("card")
+    assert picture.pixelColor(60, 20) == theme.color("card", theme.Mode.DARK)

@@ -31,6 +31,7 @@ from widgets.kitchen_wall_panels import (
     PassView,
 )
 from widgets.kitchen_wall_views import CardView
+from widgets.sheet import SideSheet
 
 
 class KitchenPage(Page):
@@ -97,7 +98,7 @@ class KitchenPage(Page):
     def ask_labels(self) -> None:
         """Offers labels for what this station makes."""
         station = self.desk.world.catalogue.stations.get(self.controller.station())
-        LabelSheet(
+        sheet = LabelSheet(
             self,
             self.desk,
             self.board,
@@ -105,20 +106,21 @@ class KitchenPage(Page):
             kind="use_by",
             printer=station.printer if station else "",
             together=False,
-        ).open()
+        )
+        _open(sheet)
 
     @Slot()
     def ask_recall(self) -> None:
         """Asks what of the service comes back, and why."""
         found = bumps(self.desk.world, self.controller.station())
-        RecallSheet(self, self.desk, self.controller.acts, found).open()
+        _open(RecallSheet(self, self.desk, self.controller.acts, found))
 
     @Slot()
     def ask_sounds(self) -> None:
         """Asks how loud this screen is to be."""
         station = self.desk.world.catalogue.stations.get(self.controller.station())
         where = station.name if station else tr("Tous les postes")
-        SoundSheet(self, self.controller.sounds, where).open()
+        _open(SoundSheet(self, self.controller.sounds, where))
 
     @Slot()
     def _on_sounds_changed(self) -> None:
@@ -149,7 +151,7 @@ class KitchenPage(Page):
         if event.key() == Qt.Key.Key_R:
             self.recall_requested.emit()
         elif event.key() == Qt.Key.Key_F2:
-            BumpSheet(self.window(), self.desk, self.controller.station()).open()
+            _open(BumpSheet(self.window(), self.desk, self.controller.station()))
         elif event.key() == Qt.Key.Key_F:
             self.ask_filters()
         elif event.key() == Qt.Key.Key_F3:
@@ -183,14 +185,14 @@ class KitchenPage(Page):
     @Slot()
     def ask_filters(self) -> None:
         """Asks which cards are to be shown alone."""
-        FilterSheet(self, self.controller.filters).open()
+        _open(FilterSheet(self, self.controller.filters))
 
     @Slot()
     def ask_layout(self) -> None:
         """Asks how this screen is to show its cards."""
         sheet = LayoutSheet(self, self.desk, self.controller.station())
         sheet.changed.connect(self._fit_wall)
-        sheet.open()
+        _open(sheet)
 
     @Slot()
     def _fit_wall(self) -> None:
@@ -200,3 +202,9 @@ class KitchenPage(Page):
         self.wall.set_reading(
             layout.reading(wide), columns=layout.columns, by_rows=layout.by_rows
         )
+
+
+def _open(sheet: SideSheet) -> None:
+    """A sheet over the wall is as dark as the wall."""
+    theme.dress(sheet, theme.Mode.DARK)
+    sheet.open()
