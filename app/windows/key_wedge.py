@@ -41,13 +41,17 @@ class KeyWedge(QObject):
     scanned = Signal(str)
     repaired = Signal()
 
+    _replaying = False
+    """Of all of them: what one sends on is a person's, and not held by the next, or two
+    would hand a key to and fro until another comes."""
+
     def __init__(self, window: QWidget, settings: WedgeSettings | None = None) -> None:
         super().__init__(window)
         self._window = window
         settings = settings or WedgeSettings()
         self._wedge = Wedge(settings)
         self._held: list[tuple[QWidget, QKeyEvent]] = []
-        self._listening = self._replaying = False
+        self._listening = False
         self._timer = QTimer(self, singleShot=True, interval=settings.gap_ms + 5)
         self._timer.timeout.connect(self._on_timer_timeout)
         # Keys that came while the window was busy wait behind what is due: a turn of
@@ -146,13 +150,13 @@ class KeyWedge(QObject):
 
     def _send_on(self, count: int) -> None:
         keys, self._held = self._held[:count], self._held[count:]
-        self._replaying = True
+        KeyWedge._replaying = True
         try:
             for widget, event in keys:
                 target = QApplication.focusWidget() or widget
                 QApplication.sendEvent(target, event)
         finally:
-            self._replaying = False
+            KeyWedge._replaying = False
 
     @Slot()
     def _on_timer_timeout(self) -> None:

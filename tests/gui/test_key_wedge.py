@@ -105,6 +105,18 @@ def test_a_person_s_keys_arrive_a_moment_later(
     assert not wedge.holding
 
 
+def test_two_that_listen_do_not_hand_a_key_to_and_fro(
+    qtbot: QtBot, window: QWidget, wedge: KeyWedge
+) -> None:
+    """The last digit of a manager's code, typed over the till, never arrived."""
+    badge = KeyWedge(edit_of(window, "second"))
+    badge.start()
+    edit = edit_of(window, "first")
+    QTest.keyClick(edit, Qt.Key.Key_9)
+    qtbot.waitUntil(lambda: edit.text() == "9", timeout=5000)
+    badge.stop()
+
+
 def test_a_few_quick_keys_and_enter_are_a_person_s(
     window: QWidget, wedge: KeyWedge
 ) -> None:
