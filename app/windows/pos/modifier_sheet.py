@@ -21,6 +21,9 @@ from widgets.text import Label
 
 _TITLE, _BELOW = 36, 12
 
+_ASKED = Qt.WidgetAttribute.WA_WState_ExplicitShowHide
+"""Somebody hid or showed it: a new widget says that it is hidden, too."""
+
 
 class ChipsGroup(QWidget):
     """Instructions under a title.
@@ -88,14 +91,18 @@ class ChipsGroup(QWidget):
 class QuestionsPane(QWidget):
     """Questions on cards, then instructions; widgets are kept between views.
 
+    Args:
+        last: chips that stand at the end of the instructions, whichever those are.
+
     Signals:
         option_tapped(str, str): group and option.
     """
 
     option_tapped = Signal(str, str)
 
-    def __init__(self) -> None:
+    def __init__(self, *last: Chip) -> None:
         super().__init__()
+        self._last = last
         self.cards: dict[str, OptionGroup] = {}
         self.chips: dict[str, ChipsGroup] = {}
         self._column = QVBoxLayout(self)
@@ -114,9 +121,9 @@ class QuestionsPane(QWidget):
                 self.cards[group.id] = made
                 self._column.insertWidget(place, made)
             self.cards[group.id].display(group)
+        before = list(self.chips)
         titles = {chips.title for chips in view.chips}
-        for title in [known for known in self.chips if known not in titles]:
-            self._drop(self.chips.pop(title))
+        gone = [self.chips.pop(known) for known in before if known not in titles]
         for chips in view.chips:
             if chips.title not in self.chips:
                 row = ChipsGroup(chips)
@@ -124,6 +131,13 @@ class QuestionsPane(QWidget):
                 self.chips[chips.title] = row
                 self._column.addWidget(row)
             self.chips[chips.title].display(chips)
+        if list(self.chips) != before:
+            for chip in self._last:
+                shut = chip.isHidden() and chip.testAttribute(_ASKED)
+                list(self.chips.values())[-1].add(chip)
+                chip.setHidden(shut)
+        for row in gone:  # what stood in it has left it
+            self._drop(row)
 
     def _drop(self, widget: QWidget) -> None:
         self._column.removeWidget(widget)
@@ -159,7 +173,6 @@ class ModifierSheet(PosSheet):
     def __init__(self, beside: QWidget, view: ModifiersView, *, seated: bool) -> None:
         super().__init__(beside, view.title, view.subtitle)
         self.warning: Banner | None = None
-        self.questions = QuestionsPane()
         self.allergy = Chip(
             tr("Allergie"), icon="warning", height=64, keep_icon=True, togglable=False
         )
@@ -172,6 +185,7 @@ class ModifierSheet(PosSheet):
             keep_icon=True,
             togglable=False,
         )
+        self.questions = QuestionsPane(self.allergy, self.note_chip)
         self.note = TextField(
             placeholder=tr("Pour la cuisine"), height=64, with_help=False
         )
@@ -200,9 +214,6 @@ class ModifierSheet(PosSheet):
             body.addWidget(self.warning)
             body.addSpacing(_BELOW)
         self.questions.display(view.questions)
-        instructions = list(self.questions.chips.values())[-1]
-        instructions.add(self.allergy)
-        instructions.add(self.note_chip)
         body.addWidget(self.questions)
         body.addSpacing(8)
         body.addWidget(self.note)
