@@ -36,8 +36,16 @@ def middleman(folder: Path, hub_port: int) -> Iterator[int]:
                 await other.wait_closed()
 
     async def relay(near: StreamReader, to_near: StreamWriter) -> None:
-        far, to_far = await asyncio.open_connection("127.0.0.1", hub_port, ssl=trusting)
-        await asyncio.gather(pump(near, to_far), pump(far, to_near))
+        lines = [to_near]
+        try:
+            far, to_far = await asyncio.open_connection(
+                "127.0.0.1", hub_port, ssl=trusting
+            )
+            lines.append(to_far)
+            await asyncio.gather(pump(near, to_far), pump(far, to_near))
+        finally:  # whatever came of it, a hub that is gone too
+            for line in lines:
+                line.transport.abort()
 
     async def serve() -> None:
         loop, over = asyncio.get_running_loop(), asyncio.Event()

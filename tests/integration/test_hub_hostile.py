@@ -1,6 +1,7 @@
 """Who is not a terminal of the restaurant, and terminals that are out of their minds."""
 
 import asyncio
+import gc
 import os
 import resource
 import socket
@@ -279,6 +280,7 @@ def test_a_damaged_entry_here_holds_up_its_own_chain_only(pair: Pair) -> None:
     assert 0 < two.house.journal.vector()["C1"] < 90
 
 
+@pytest.mark.filterwarnings("error::ResourceWarning")
 def test_who_does_not_hang_up_is_cut_off_when_the_hub_stops(pair: Pair) -> None:
     one, _ = pair
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
@@ -290,3 +292,4 @@ def test_who_does_not_hang_up_is_cut_off_when_the_hub_stops(pair: Pair) -> None:
         one.hub.stop()
         with suppress(ConnectionResetError):
             assert silent.recv(1) == b""
+    gc.collect()  # a line that was left open would be told
