@@ -159,12 +159,16 @@ class Finger(QObject):
         QTest.mouseRelease(_handle(top), _LEFT, Qt.KeyboardModifier.NoModifier, point)
         self._done()
 
-    def drag(self, widget: QWidget, start: QPoint, end: QPoint) -> None:
-        """Presses for long at `start`, carries it to `end` and lets go."""
+    def drag(self, widget: QWidget, start: QPoint, end: Callable[[], QPoint]) -> None:
+        """Presses for long at `start`, carries it to `end` and lets go.
+
+        Args:
+            end: asked once it is held: what is drawn may have moved meanwhile.
+        """
         top, point = self._aim(widget, start)
-        goal = widget.mapTo(widget.window(), end)
         QTest.mousePress(_handle(top), _LEFT, Qt.KeyboardModifier.NoModifier, point)
         self._hold_still()
+        goal = widget.mapTo(widget.window(), end())
         for step in range(1, 6):
             QTest.mouseMove(_handle(top), point + (goal - point) * step / 5)
             self.rest()

@@ -12,9 +12,6 @@ from app.windows.floor.page import FloorPage
 from app.windows.floor.seat_sheets import CoversSheet
 from app.windows.floor.sheets import MenuSheet, MergeSheet
 
-_TRIES, _LANDED_S = 3, 2.0
-"""A plan that makes room for a problem, or has room again, moves under the finger."""
-
 
 class FloorHand:
     """A waiter at the plan of a window."""
@@ -86,18 +83,12 @@ class FloorHand:
         def moved() -> bool:
             return any(isinstance(f.event, kinds) for f in self._stage.facts[since:])
 
-        def landed() -> bool:
-            return moved() or self._finger.look(self.page, MergeSheet) is not None
-
-        for _ in range(_TRIES):
-            plan = self.page.plan
-            self._finger.drag(
-                plan.viewport(),
-                plan.table_rect(source).center(),
-                plan.table_rect(target).center(),
-            )
-            if self._finger.sees(landed, patience_s=_LANDED_S):
-                break
+        plan = self.page.plan
+        self._finger.drag(
+            plan.viewport(),
+            plan.table_rect(source).center(),
+            lambda: plan.table_rect(target).center(),
+        )
         if merges:
             sheet = self._finger.find(self.page, MergeSheet)
             self._finger.tap(sheet.choices[0])
